@@ -1,1 +1,12 @@
-//! placeholder
+//! The Tilmash language.
+//!
+//! `Sources → parse → Ast → check → Model → compile → Program → interpret`, each stage a function
+//! that returns a value and diagnostics. Nothing here opens a file, a socket or a clock: what a
+//! stage needs comes in as an argument, what it wants done goes out as data.
+
+pub mod diagnostic;
+pub mod name;
+pub mod source;
+pub mod tree;
+pub mod value;
+pub mod zone;

@@ -1,0 +1,156 @@
+//! What is wrong with an app's files: where, why, and what to write instead.
+//!
+//! A message is lower case without a full stop; the author's own words stand in backticks.
+
+mod code;
+mod render;
+mod suggest;
+
+pub use code::{Code, Severity};
+pub use render::{human, json, summary};
+pub use suggest::suggest;
+
+use crate::source::{Sources, Span};
+
+/// One fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub code: Code,
+    /// What is wrong, in a line.
+    pub message: String,
+    /// Where; `None` where no file is at fault (a directory without an `app.yaml`).
+    pub span: Option<Span>,
+    /// What to say at the place itself, if the message alone does not.
+    pub label: String,
+    /// Other places that belong to the fault, each with what it has to do with it.
+    pub related: Vec<(Span, String)>,
+    /// Why it is wrong.
+    pub notes: Vec<String>,
+    /// What to do.
+    pub help: Option<String>,
+    /// What to write instead of the text under a span.
+    pub fix: Option<Fix>,
+}
+
+/// A replacement of the text under `span`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    pub span: Span,
+    pub replacement: String,
+}
+
+impl Diagnostic {
+    pub fn new(
+        code: Code,
+        span: impl Into<Option<Span>>,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic {
+            code,
+            message: message.into(),
+            span: span.into(),
+            label: String::new(),
+            related: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+            fix: None,
+        }
+    }
+
+    pub fn label(mut self, label: impl Into<String>) -> Diagnostic {
+        self.label = label.into();
+        self
+    }
+
+    pub fn related(mut self, span: Span, label: impl Into<String>) -> Diagnostic {
+        self.related.push((span, label.into()));
+        self
+    }
+
+    pub fn note(mut self, note: impl Into<String>) -> Diagnostic {
+        self.notes.push(note.into());
+        self
+    }
+
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub fn fix(mut self, span: Span, replacement: impl Into<String>) -> Diagnostic {
+        self.fix = Some(Fix {
+            span,
+            replacement: replacement.into(),
+        });
+        self
+    }
+
+    /// Adds "did you mean" when `wrong`, which stands at the span, looks like one of `known`; else
+    /// the list of all, if it is short enough to read.
+    pub fn did_you_mean<'k>(
+        self,
+        wrong: &str,
+        known: impl IntoIterator<Item = &'k str>,
+    ) -> Diagnostic {
+        const MOST_LISTED: usize = 12;
+        let known: Vec<&str> = known.into_iter().collect();
+        match (suggest(wrong, known.iter().copied()), self.span) {
+            (Some(near), Some(span)) => {
+                let near = near.to_owned();
+                self.help(format!("did you mean `{near}`?")).fix(span, near)
+            }
+            _ if known.is_empty() || known.len() > MOST_LISTED => self,
+            _ => self.help(format!("known here: {}", known.join(", "))),
+        }
+    }
+}
+
+/// The faults found so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnostics {
+    all: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    pub fn add(&mut self, diagnostic: Diagnostic) {
+        self.all.push(diagnostic);
+    }
+
+    pub fn extend(&mut self, others: impl IntoIterator<Item = Diagnostic>) {
+        self.all.extend(others);
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.all.iter()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.all
+            .iter()
+            .any(|diagnostic| diagnostic.code.severity() == Severity::Error)
+    }
+
+    pub fn count(&self, severity: Severity) -> usize {
+        self.all
+            .iter()
+            .filter(|diagnostic| diagnostic.code.severity() == severity)
+            .count()
+    }
+
+    /// By file, place and code, each fault once: the same for the same sources, whatever the
+    /// order in which the passes found them.
+    pub fn sort(&mut self, sources: &Sources) {
+        self.all.sort_by_cached_key(|diagnostic| {
+            let place = diagnostic.span.map(|span| {
+                let source = sources.get(span.source);
+                (source.path.clone(), span.start, span.end)
+            });
+            (place, diagnostic.code, diagnostic.message.clone())
+        });
+        self.all.dedup();
+    }
+}
