@@ -5,8 +5,14 @@
 //! stage needs comes in as an argument, what it wants done goes out as data.
 
 pub mod diagnostic;
+pub mod expression;
+pub mod interpret;
+pub mod model;
 pub mod name;
+pub mod parse;
 pub mod source;
+pub mod spec;
+pub mod syntax;
 pub mod tree;
 pub mod value;
 pub mod zone;

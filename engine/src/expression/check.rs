@@ -1,0 +1,409 @@
+//! The type of an expression.
+
+use super::{Comparison, Expression, Function, Kind, Operator, Path};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::name::Name;
+use crate::value::{Type, Typed, Value};
+
+/// What a name means at a place.
+pub enum Root {
+    Known(Typed),
+    /// A variable that some way to this place does not set; the way, for a note.
+    Unset(String),
+    Unknown,
+}
+
+/// The names at a place.
+pub trait Names {
+    fn root(&self, name: &str) -> Root;
+    fn roots(&self) -> Vec<Name>;
+    /// The type of a table's column.
+    fn column(&self, table: &str, column: &str) -> Option<Typed>;
+    fn columns(&self, table: &str) -> Vec<Name>;
+}
+
+/// The type of `expression`, or `None` after reporting why it has none.
+pub fn check(
+    expression: &Expression,
+    names: &dyn Names,
+    diagnostics: &mut Diagnostics,
+) -> Option<Typed> {
+    Checker {
+        names,
+        diagnostics,
+        surely: Vec::new(),
+    }
+    .typed(expression)
+}
+
+/// The type of a field of a value of this type.
+pub fn field_type(of: &Type, field: &str, names: &dyn Names) -> Option<Typed> {
+    let plain = |of| Some(Typed::surely(of));
+    match (of, field) {
+        (Type::Row(table), field) => names.column(table, field),
+        (Type::Draft(table), field) => names.column(table, field),
+        (Type::Moment, "date") => plain(Type::Date),
+        (Type::Moment, "time") => plain(Type::Time),
+        (Type::Moment, "hour") => plain(Type::Integer),
+        (Type::Duration, "days" | "hours" | "minutes") => plain(Type::Integer),
+        _ => None,
+    }
+}
+
+fn fields_of(of: &Type, names: &dyn Names) -> Vec<Name> {
+    let fixed = |fields: &[&str]| fields.iter().map(|field| Name::new(field)).collect();
+    match of {
+        Type::Row(table) | Type::Draft(table) => names.columns(table),
+        Type::Moment => fixed(&["date", "time", "hour"]),
+        Type::Duration => fixed(&["days", "hours", "minutes"]),
+        _ => Vec::new(),
+    }
+}
+
+struct Checker<'c> {
+    names: &'c dyn Names,
+    diagnostics: &'c mut Diagnostics,
+    /// Paths that a condition around this place has shown not to be none.
+    surely: Vec<Path>,
+}
+
+impl Checker<'_> {
+    fn typed(&mut self, expression: &Expression) -> Option<Typed> {
+        match &expression.kind {
+            Kind::Constant(value) => constant(value),
+            Kind::Path(path) => self.path(path, expression),
+            Kind::Not(inner) => {
+                self.expect(inner, &Type::Boolean)?;
+                Some(Typed::surely(Type::Boolean))
+            }
+            Kind::Negative(inner) => {
+                let of = self.value(inner)?;
+                match of {
+                    Type::Integer | Type::Money => Some(Typed::surely(of)),
+                    other => self.mismatch(inner, format!("`-` needs a number, this is {other}")),
+                }
+            }
+            Kind::And(left, right) => {
+                self.expect(left, &Type::Boolean);
+                let known = self.surely.len();
+                self.assume(left, true);
+                self.expect(right, &Type::Boolean);
+                self.surely.truncate(known);
+                Some(Typed::surely(Type::Boolean))
+            }
+            Kind::Or(left, right) => self.or(left, right),
+            Kind::Compare(comparison, left, right) => {
+                self.compare(*comparison, left, right);
+                Some(Typed::surely(Type::Boolean))
+            }
+            Kind::IsNone(inner) => {
+                self.typed(inner)?;
+                Some(Typed::surely(Type::Boolean))
+            }
+            Kind::In(item, items) => {
+                for other in items {
+                    self.compare(Comparison::Equal, item, other);
+                }
+                Some(Typed::surely(Type::Boolean))
+            }
+            Kind::Arithmetic(operator, left, right) => {
+                self.arithmetic(*operator, left, right, expression)
+            }
+            Kind::If {
+                condition,
+                then,
+                otherwise,
+            } => self.choice(condition, then, otherwise.as_deref()),
+            Kind::Call(function, arguments) => self.call(*function, arguments, expression),
+        }
+    }
+
+    fn path(&mut self, path: &Path, expression: &Expression) -> Option<Typed> {
+        let mut typed = match self.names.root(&path.root) {
+            Root::Known(typed) => typed,
+            Root::Unset(way) => {
+                self.diagnostics.add(
+                    Diagnostic::new(
+                        Code::UnsetVariable,
+                        expression.span,
+                        format!("`{}` may not be set here", path.root),
+                    )
+                    .note(way),
+                );
+                return None;
+            }
+            Root::Unknown => {
+                let roots = self.names.roots();
+                let mut diagnostic = Diagnostic::new(
+                    Code::UnknownVariable,
+                    expression.span,
+                    format!("there is no variable `{}`", path.root),
+                );
+                if path.fields.is_empty() {
+                    diagnostic =
+                        diagnostic.did_you_mean(&path.root, roots.iter().map(Name::as_str));
+                }
+                self.diagnostics.add(diagnostic);
+                return None;
+            }
+        };
+        let mut walked = Path {
+            root: path.root.clone(),
+            fields: Vec::new(),
+        };
+        if self.surely.contains(&walked) {
+            typed.optional = false;
+        }
+        for field in &path.fields {
+            let Some(next) = field_type(&typed.of, field, self.names) else {
+                let fields = fields_of(&typed.of, self.names);
+                let mut diagnostic = Diagnostic::new(
+                    Code::UnknownColumn,
+                    expression.span,
+                    format!("`{walked}` is {} and has no `{field}`", typed.of),
+                );
+                if let Some(near) =
+                    crate::diagnostic::suggest(field, fields.iter().map(Name::as_str))
+                {
+                    diagnostic = diagnostic.help(format!("did you mean `{walked}.{near}`?"));
+                } else if !fields.is_empty() {
+                    let fields: Vec<&str> = fields.iter().map(Name::as_str).collect();
+                    diagnostic = diagnostic.help(format!("it has: {}", fields.join(", ")));
+                }
+                self.diagnostics.add(diagnostic);
+                return None;
+            };
+            let optional = typed.optional || next.optional;
+            walked.fields.push(field.clone());
+            typed = Typed {
+                of: next.of,
+                optional: optional && !self.surely.contains(&walked),
+            };
+        }
+        Some(typed)
+    }
+
+    /// The type of an operand that must not be none.
+    fn value(&mut self, expression: &Expression) -> Option<Type> {
+        let typed = self.typed(expression)?;
+        if typed.optional {
+            self.diagnostics.add(
+                Diagnostic::new(Code::MaybeNone, expression.span, "this may be none")
+                    .help("give a value for that case with `or`, or test it with `is not none`"),
+            );
+            return None;
+        }
+        Some(typed.of)
+    }
+
+    fn expect(&mut self, expression: &Expression, wanted: &Type) -> Option<()> {
+        let found = self.value(expression)?;
+        if found == *wanted {
+            return Some(());
+        }
+        self.mismatch(expression, format!("expected {wanted}, this is {found}"))?;
+        None
+    }
+
+    fn mismatch(&mut self, expression: &Expression, message: String) -> Option<Typed> {
+        self.diagnostics.add(Diagnostic::new(
+            Code::TypeMismatch,
+            expression.span,
+            message,
+        ));
+        None
+    }
+
+    fn or(&mut self, left: &Expression, right: &Expression) -> Option<Typed> {
+        let first = self.typed(left)?;
+        if first == Typed::surely(Type::Boolean) {
+            let known = self.surely.len();
+            self.assume(left, false);
+            self.expect(right, &Type::Boolean);
+            self.surely.truncate(known);
+            return Some(first);
+        }
+        let second = self.typed(right)?;
+        if first.of != second.of {
+            let message = format!(
+                "expected {} as on the left of `or`, this is {}",
+                first.of, second.of
+            );
+            return self.mismatch(right, message);
+        }
+        Some(second)
+    }
+
+    fn compare(&mut self, comparison: Comparison, left: &Expression, right: &Expression) {
+        let equality = matches!(comparison, Comparison::Equal | Comparison::Unequal);
+        let (first, second) = if equality {
+            // What is none equals nothing, and that is an answer.
+            (self.typed(left), self.typed(right))
+        } else {
+            let mut operand = |operand| self.value(operand).map(Typed::surely);
+            (operand(left), operand(right))
+        };
+        let (Some(first), Some(second)) = (first, second) else {
+            return;
+        };
+        if let (Type::Choice(ids), Kind::Constant(Value::Text(id))) = (&first.of, &right.kind) {
+            return self.check_id(ids, id, right);
+        }
+        if let (Kind::Constant(Value::Text(id)), Type::Choice(ids)) = (&left.kind, &second.of) {
+            return self.check_id(ids, id, left);
+        }
+        let language_and_text = matches!(
+            (&first.of, &second.of),
+            (Type::Language, Type::Text) | (Type::Text, Type::Language)
+        );
+        let alike = first.of == second.of
+            || language_and_text
+            || matches!((&first.of, &second.of), (Type::Choice(_), Type::Choice(_)));
+        if !alike {
+            let message = format!("{} and {} cannot be compared", first.of, second.of);
+            self.mismatch(right, message);
+        } else if !equality && !has_order(&first.of) {
+            let message = format!("{} has no order", first.of);
+            self.mismatch(left, message);
+        }
+    }
+
+    fn check_id(&mut self, ids: &[Name], id: &str, place: &Expression) {
+        if !ids.iter().any(|known| known == id) {
+            self.diagnostics.add(
+                Diagnostic::new(
+                    Code::TypeMismatch,
+                    place.span,
+                    format!("`{id}` is none of its values"),
+                )
+                .did_you_mean(id, ids.iter().map(Name::as_str)),
+            );
+        }
+    }
+
+    fn arithmetic(
+        &mut self,
+        operator: Operator,
+        left: &Expression,
+        right: &Expression,
+        whole: &Expression,
+    ) -> Option<Typed> {
+        use Operator::{Add, Multiply, Subtract};
+        let (first, second) = (self.value(left), self.value(right));
+        let (first, second) = (first?, second?);
+        let result = match (operator, &first, &second) {
+            (_, Type::Integer, Type::Integer) => Type::Integer,
+            (Add | Subtract, Type::Money, Type::Money) => Type::Money,
+            (Multiply, Type::Money, Type::Integer) | (Multiply, Type::Integer, Type::Money) => {
+                Type::Money
+            }
+            (Add | Subtract, Type::Duration, Type::Duration) => Type::Duration,
+            (Multiply, Type::Duration, Type::Integer)
+            | (Multiply, Type::Integer, Type::Duration) => Type::Duration,
+            (Add | Subtract, Type::Moment, Type::Duration) => Type::Moment,
+            (Add | Subtract, Type::Date, Type::Duration) => Type::Date,
+            (Subtract, Type::Moment, Type::Moment)
+            | (Subtract, Type::Date, Type::Date)
+            | (Subtract, Type::Time, Type::Time) => Type::Duration,
+            (Add, Type::Date, Type::Time) => Type::Moment,
+            _ => {
+                let sign = match operator {
+                    Add => "+",
+                    Subtract => "-",
+                    Multiply => "*",
+                };
+                let message = format!("there is no {first} {sign} {second}");
+                return self.mismatch(whole, message);
+            }
+        };
+        Some(Typed::surely(result))
+    }
+
+    fn choice(
+        &mut self,
+        condition: &Expression,
+        then: &Expression,
+        otherwise: Option<&Expression>,
+    ) -> Option<Typed> {
+        self.expect(condition, &Type::Boolean);
+        let known = self.surely.len();
+        self.assume(condition, true);
+        let first = self.typed(then);
+        self.surely.truncate(known);
+        let Some(otherwise) = otherwise else {
+            return first.map(|typed| Typed::maybe(typed.of));
+        };
+        self.assume(condition, false);
+        let second = self.typed(otherwise);
+        self.surely.truncate(known);
+        let (first, second) = (first?, second?);
+        if first.of != second.of {
+            let message = format!(
+                "expected {} as before `if`, this is {}",
+                first.of, second.of
+            );
+            return self.mismatch(otherwise, message);
+        }
+        Some(Typed {
+            optional: first.optional || second.optional,
+            of: first.of,
+        })
+    }
+
+    fn call(
+        &mut self,
+        function: Function,
+        arguments: &[Expression],
+        whole: &Expression,
+    ) -> Option<Typed> {
+        let wanted = function.arguments();
+        if wanted.len() != arguments.len() {
+            let types: Vec<String> = wanted.iter().map(Type::to_string).collect();
+            let message = format!(
+                "`{}` takes ({}), here are {} arguments",
+                function.name(),
+                types.join(", "),
+                arguments.len()
+            );
+            return self.mismatch(whole, message);
+        }
+        for (argument, wanted) in arguments.iter().zip(wanted) {
+            self.expect(argument, wanted);
+        }
+        Some(function.result())
+    }
+
+    /// Adds the paths that are not none when `condition` is `outcome`.
+    fn assume(&mut self, condition: &Expression, outcome: bool) {
+        match (&condition.kind, outcome) {
+            (Kind::Not(inner), _) => self.assume(inner, !outcome),
+            (Kind::And(left, right), true) | (Kind::Or(left, right), false) => {
+                self.assume(left, outcome);
+                self.assume(right, outcome);
+            }
+            (Kind::IsNone(inner), false) => {
+                if let Kind::Path(path) = &inner.kind {
+                    self.surely.push(path.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn constant(value: &Value) -> Option<Typed> {
+    let of = match value {
+        Value::Boolean(_) => Type::Boolean,
+        Value::Integer(_) => Type::Integer,
+        Value::Text(_) => Type::Text,
+        _ => return None,
+    };
+    Some(Typed::surely(of))
+}
+
+fn has_order(of: &Type) -> bool {
+    matches!(
+        of,
+        Type::Integer | Type::Money | Type::Date | Type::Time | Type::Moment | Type::Duration
+    )
+}

@@ -1,0 +1,240 @@
+//! The value of an expression. Total: what the checker passed has a value, what it did not is none.
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Comparison, Expression, Function, Kind, Operator, Path};
+use crate::name::Name;
+use crate::value::{Duration, Money, Value};
+
+/// Where an expression's paths get their values, already read.
+pub trait Lookup {
+    fn value(&self, path: &Path) -> Value;
+    /// The venue's zone.
+    fn zone(&self) -> &TimeZone;
+}
+
+pub fn evaluate(expression: &Expression, lookup: &dyn Lookup) -> Value {
+    let value = |expression: &Expression| evaluate(expression, lookup);
+    match &expression.kind {
+        Kind::Constant(constant) => constant.clone(),
+        Kind::Path(path) => lookup.value(path),
+        Kind::Not(inner) => Value::Boolean(!truth(&value(inner))),
+        Kind::Negative(inner) => match value(inner) {
+            Value::Integer(integer) => Value::Integer(integer.saturating_neg()),
+            Value::Money(money) => Value::Money(Money {
+                hundredths: money.hundredths.saturating_neg(),
+            }),
+            _ => Value::None,
+        },
+        Kind::And(left, right) => Value::Boolean(truth(&value(left)) && truth(&value(right))),
+        Kind::Or(left, right) => match value(left) {
+            Value::None | Value::Boolean(false) => value(right),
+            left => left,
+        },
+        Kind::Compare(comparison, left, right) => {
+            Value::Boolean(compare(*comparison, &value(left), &value(right)))
+        }
+        Kind::IsNone(inner) => Value::Boolean(value(inner).is_none()),
+        Kind::In(item, items) => {
+            let item = value(item);
+            Value::Boolean(items.iter().any(|other| equal(&item, &value(other))))
+        }
+        Kind::Arithmetic(operator, left, right) => {
+            arithmetic(*operator, value(left), value(right), lookup.zone())
+        }
+        Kind::If {
+            condition,
+            then,
+            otherwise,
+        } => match (truth(&value(condition)), otherwise) {
+            (true, _) => value(then),
+            (false, Some(otherwise)) => value(otherwise),
+            (false, None) => Value::None,
+        },
+        Kind::Call(function, arguments) => {
+            let arguments: Vec<Value> = arguments.iter().map(value).collect();
+            call(*function, &arguments, lookup.zone())
+        }
+    }
+}
+
+/// A field of a value that is not a row (a row's columns are read from the store).
+pub fn field(value: &Value, name: &Name, zone: &TimeZone) -> Value {
+    match (value, name.as_str()) {
+        (Value::Draft(draft), name) => draft.get(name).cloned().unwrap_or(Value::None),
+        (Value::Moment(moment), name) => {
+            let local = moment.to_zoned(zone.clone());
+            match name {
+                "date" => Value::Date(local.date()),
+                "time" => Value::Time(local.time()),
+                "hour" => Value::Integer(local.hour().into()),
+                _ => Value::None,
+            }
+        }
+        (Value::Duration(duration), name) => {
+            let unit = match name {
+                "days" => 86_400,
+                "hours" => 3_600,
+                "minutes" => 60,
+                _ => return Value::None,
+            };
+            Value::Integer(duration.seconds / unit)
+        }
+        _ => Value::None,
+    }
+}
+
+fn truth(value: &Value) -> bool {
+    matches!(value, Value::Boolean(true))
+}
+
+/// Ids and literals of them are the same: `how == 'active'`.
+fn equal(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Choice(id) | Value::Language(id), Value::Text(text))
+        | (Value::Text(text), Value::Choice(id) | Value::Language(id)) => **id == **text,
+        _ => left == right,
+    }
+}
+
+fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {
+    use std::cmp::Ordering::{Greater, Less};
+    match comparison {
+        Comparison::Equal => return equal(left, right),
+        Comparison::Unequal => return !equal(left, right),
+        _ => {}
+    }
+    let Some(order) = order(left, right) else {
+        return false;
+    };
+    match comparison {
+        Comparison::Less => order == Less,
+        Comparison::LessOrEqual => order != Greater,
+        Comparison::Greater => order == Greater,
+        _ => order != Less,
+    }
+}
+
+fn order(left: &Value, right: &Value) -> Option<std::cmp::Ordering> {
+    match (left, right) {
+        (Value::Integer(left), Value::Integer(right)) => Some(left.cmp(right)),
+        (Value::Money(left), Value::Money(right)) => Some(left.cmp(right)),
+        (Value::Date(left), Value::Date(right)) => Some(left.cmp(right)),
+        (Value::Time(left), Value::Time(right)) => Some(left.cmp(right)),
+        (Value::Moment(left), Value::Moment(right)) => Some(left.cmp(right)),
+        (Value::Duration(left), Value::Duration(right)) => Some(left.cmp(right)),
+        _ => None,
+    }
+}
+
+fn arithmetic(operator: Operator, left: Value, right: Value, zone: &TimeZone) -> Value {
+    use Operator::{Add, Multiply, Subtract};
+    match (operator, left, right) {
+        (Add, Value::Integer(left), Value::Integer(right)) => {
+            Value::Integer(left.saturating_add(right))
+        }
+        (Subtract, Value::Integer(left), Value::Integer(right)) => {
+            Value::Integer(left.saturating_sub(right))
+        }
+        (Multiply, Value::Integer(left), Value::Integer(right)) => {
+            Value::Integer(left.saturating_mul(right))
+        }
+        (Add, Value::Money(left), Value::Money(right)) => {
+            money(left.hundredths.saturating_add(right.hundredths))
+        }
+        (Subtract, Value::Money(left), Value::Money(right)) => {
+            money(left.hundredths.saturating_sub(right.hundredths))
+        }
+        (Multiply, Value::Money(amount), Value::Integer(times))
+        | (Multiply, Value::Integer(times), Value::Money(amount)) => {
+            money(amount.hundredths.saturating_mul(times))
+        }
+        (Add, Value::Duration(left), Value::Duration(right)) => {
+            duration(left.seconds.saturating_add(right.seconds))
+        }
+        (Subtract, Value::Duration(left), Value::Duration(right)) => {
+            duration(left.seconds.saturating_sub(right.seconds))
+        }
+        (Multiply, Value::Duration(length), Value::Integer(times))
+        | (Multiply, Value::Integer(times), Value::Duration(length)) => {
+            duration(length.seconds.saturating_mul(times))
+        }
+        (Add, Value::Moment(moment), Value::Duration(length)) => shift(moment, length.seconds),
+        (Subtract, Value::Moment(moment), Value::Duration(length)) => {
+            shift(moment, length.seconds.saturating_neg())
+        }
+        (Subtract, Value::Moment(left), Value::Moment(right)) => {
+            duration(left.as_second().saturating_sub(right.as_second()))
+        }
+        (Add, Value::Date(date), Value::Duration(length)) => {
+            Value::Date(date.saturating_add(SignedDuration::from_secs(length.seconds)))
+        }
+        (Subtract, Value::Date(date), Value::Duration(length)) => {
+            Value::Date(date.saturating_sub(SignedDuration::from_secs(length.seconds)))
+        }
+        (Subtract, Value::Date(left), Value::Date(right)) => {
+            let days = (left - right).get_days();
+            duration(i64::from(days).saturating_mul(86_400))
+        }
+        (Subtract, Value::Time(left), Value::Time(right)) => {
+            duration(left.duration_since(right).as_secs())
+        }
+        (Add, Value::Date(date), Value::Time(time)) => at(date.to_datetime(time), zone),
+        _ => Value::None,
+    }
+}
+
+fn money(hundredths: i64) -> Value {
+    Value::Money(Money { hundredths })
+}
+
+fn duration(seconds: i64) -> Value {
+    Value::Duration(Duration { seconds })
+}
+
+fn shift(moment: Timestamp, seconds: i64) -> Value {
+    Value::Moment(
+        moment
+            .saturating_add(SignedDuration::from_secs(seconds))
+            .expect("a signed duration has no calendar units"),
+    )
+}
+
+/// A wall time that a change of offset skips or repeats: after the gap, or the first of the two.
+fn at(wall: jiff::civil::DateTime, zone: &TimeZone) -> Value {
+    zone.to_timestamp(wall).map_or(Value::None, Value::Moment)
+}
+
+fn call(function: Function, arguments: &[Value], zone: &TimeZone) -> Value {
+    match (function, arguments) {
+        (Function::Days, [Value::Integer(count)]) => duration(count.saturating_mul(86_400)),
+        (Function::Hours, [Value::Integer(count)]) => duration(count.saturating_mul(3_600)),
+        (Function::Minutes, [Value::Integer(count)]) => duration(count.saturating_mul(60)),
+        (Function::At, [Value::Moment(moment), Value::Time(time)]) => at(
+            moment.to_zoned(zone.clone()).date().to_datetime(*time),
+            zone,
+        ),
+        (Function::Between, [Value::Date(first), Value::Date(last)]) => {
+            let start = at(first.to_datetime(jiff::civil::Time::MIN), zone);
+            let after = last.saturating_add(SignedDuration::from_hours(24));
+            let end = at(after.to_datetime(jiff::civil::Time::MIN), zone);
+            match (start, end) {
+                (Value::Moment(start), Value::Moment(end)) => Value::Span(start, end),
+                _ => Value::None,
+            }
+        }
+        (Function::Share, [Value::Integer(part), Value::Integer(whole)]) => {
+            let percentage = match i128::from(*whole) {
+                0 => 0,
+                whole => (i128::from(*part) * 200 + whole.abs()).div_euclid(whole * 2),
+            };
+            Value::Integer(percentage.clamp(i64::MIN.into(), i64::MAX.into()) as i64)
+        }
+        (Function::Percent, [Value::Money(amount), Value::Integer(percent)]) => {
+            let part = i128::from(amount.hundredths) * i128::from(*percent) / 100;
+            money(part.clamp(i64::MIN.into(), i64::MAX.into()) as i64)
+        }
+        _ => Value::None,
+    }
+}

@@ -1,0 +1,245 @@
+//! minijinja's syntax tree → [`Expression`].
+
+use minijinja::machinery::ast::{self, BinOpKind, CallArg, CompareOpKind, UnaryOpKind};
+use minijinja::machinery::parse_expr;
+use minijinja::value::ValueKind;
+
+use super::{Comparison, Expression, Function, Kind, Operator, Path};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::name::Name;
+use crate::source::Span;
+use crate::value::Value;
+
+/// Reads the expression `text`, which stands at `span` of a source.
+pub fn read(text: &str, span: Span) -> Result<Expression, Diagnostic> {
+    if text.trim().is_empty() {
+        return Err(fault(span, "expected an expression after `$`"));
+    }
+    let parsed = parse_expr(text).map_err(|error| {
+        let place = error
+            .range()
+            .filter(|range| range.start < text.len())
+            .map_or(span, |range| span.part(range.start, range.end));
+        let reason = error.detail().unwrap_or("not an expression");
+        Diagnostic::new(
+            Code::ExpressionSyntax,
+            place,
+            format!("`{text}` is not an expression"),
+        )
+        .label(reason.to_owned())
+    })?;
+    Reader { span }.expression(&parsed)
+}
+
+struct Reader {
+    span: Span,
+}
+
+type Read<T> = Result<T, Diagnostic>;
+
+impl Reader {
+    fn expression(&self, node: &ast::Expr<'_>) -> Read<Expression> {
+        let span = self.place(node);
+        let kind = match node {
+            ast::Expr::Var(variable) => Kind::Path(Path::new(variable.id, &[])),
+            ast::Expr::GetAttr(_) => Kind::Path(self.path(node)?),
+            ast::Expr::Const(constant) => Kind::Constant(self.constant(&constant.value, span)?),
+            ast::Expr::UnaryOp(unary) => {
+                let inner = self.boxed(&unary.expr)?;
+                match unary.op {
+                    UnaryOpKind::Not => match inner.kind {
+                        Kind::Constant(Value::Boolean(value)) => {
+                            Kind::Constant(Value::Boolean(!value))
+                        }
+                        _ => Kind::Not(inner),
+                    },
+                    UnaryOpKind::Neg => Kind::Negative(inner),
+                }
+            }
+            ast::Expr::BinOp(binary) => self.binary(binary, span)?,
+            ast::Expr::Compare(chain) => self.chain(chain)?,
+            ast::Expr::IfExpr(choice) => Kind::If {
+                condition: self.boxed(&choice.test_expr)?,
+                then: self.boxed(&choice.true_expr)?,
+                otherwise: choice
+                    .false_expr
+                    .as_ref()
+                    .map(|otherwise| self.boxed(otherwise))
+                    .transpose()?,
+            },
+            ast::Expr::Test(test) => match test.name {
+                "none" if test.args.is_empty() => Kind::IsNone(self.boxed(&test.expr)?),
+                other => {
+                    let message = format!("there is no test `is {other}`");
+                    return Err(fault(span, message).help("there is `is none` and `is not none`"));
+                }
+            },
+            ast::Expr::Call(call) => self.call(call, span)?,
+            ast::Expr::Filter(filter) => {
+                let message = format!("there are no filters, `| {}` neither", filter.name);
+                return Err(fault(span, message));
+            }
+            other => {
+                let message = format!("a {} cannot stand here", other.description());
+                return Err(fault(span, message));
+            }
+        };
+        Ok(Expression { span, kind })
+    }
+
+    fn boxed(&self, node: &ast::Expr<'_>) -> Read<Box<Expression>> {
+        self.expression(node).map(Box::new)
+    }
+
+    fn path(&self, node: &ast::Expr<'_>) -> Read<Path> {
+        match node {
+            ast::Expr::Var(variable) => Ok(Path::new(variable.id, &[])),
+            ast::Expr::GetAttr(attribute) => {
+                let mut path = self.path(&attribute.expr)?;
+                path.fields.push(Name::new(attribute.name));
+                Ok(path)
+            }
+            other => Err(fault(
+                self.place(other),
+                "a field can only be taken of a variable",
+            )),
+        }
+    }
+
+    fn constant(&self, value: &minijinja::Value, span: Span) -> Read<Value> {
+        match value.kind() {
+            ValueKind::None => Ok(Value::None),
+            ValueKind::Bool => Ok(Value::Boolean(value.is_true())),
+            ValueKind::String => Ok(Value::text(value.as_str().unwrap_or_default())),
+            ValueKind::Number if value.is_integer() => value
+                .as_i64()
+                .map(Value::Integer)
+                .ok_or_else(|| fault(span, "the number is too large")),
+            _ => Err(fault(
+                span,
+                "only whole numbers, texts, `true`, `false` and `none` can stand here",
+            )),
+        }
+    }
+
+    fn binary(&self, binary: &ast::BinOp<'_>, span: Span) -> Read<Kind> {
+        let both = || -> Read<_> { Ok((self.boxed(&binary.left)?, self.boxed(&binary.right)?)) };
+        let arithmetic = |operator| -> Read<Kind> {
+            let (left, right) = both()?;
+            Ok(Kind::Arithmetic(operator, left, right))
+        };
+        let comparison = |comparison| -> Read<Kind> {
+            let (left, right) = both()?;
+            Ok(Kind::Compare(comparison, left, right))
+        };
+        match binary.op {
+            BinOpKind::ScAnd => both().map(|(left, right)| Kind::And(left, right)),
+            BinOpKind::ScOr => both().map(|(left, right)| Kind::Or(left, right)),
+            BinOpKind::Add => arithmetic(Operator::Add),
+            BinOpKind::Sub => arithmetic(Operator::Subtract),
+            BinOpKind::Mul => arithmetic(Operator::Multiply),
+            BinOpKind::Eq => comparison(Comparison::Equal),
+            BinOpKind::Ne => comparison(Comparison::Unequal),
+            BinOpKind::Lt => comparison(Comparison::Less),
+            BinOpKind::Lte => comparison(Comparison::LessOrEqual),
+            BinOpKind::Gt => comparison(Comparison::Greater),
+            BinOpKind::Gte => comparison(Comparison::GreaterOrEqual),
+            BinOpKind::In => self.membership(&binary.left, &binary.right),
+            BinOpKind::Div | BinOpKind::FloorDiv | BinOpKind::Rem => {
+                Err(fault(span, "there is no division")
+                    .help("`share(a, b)` gives a as a percentage of b"))
+            }
+            BinOpKind::Pow | BinOpKind::Concat => Err(fault(span, "there is no such operator")),
+        }
+    }
+
+    /// `a < b < c` is `a < b and b < c`.
+    fn chain(&self, chain: &ast::Compare<'_>) -> Read<Kind> {
+        let mut left = &chain.expr;
+        let mut whole: Option<Kind> = None;
+        for operand in &chain.ops {
+            let kind = match operand.op {
+                CompareOpKind::In => self.membership(left, &operand.expr)?,
+                CompareOpKind::NotIn => {
+                    let kind = self.membership(left, &operand.expr)?;
+                    Kind::Not(Box::new(self.at(left, kind)))
+                }
+                comparison => {
+                    let comparison = match comparison {
+                        CompareOpKind::Eq => Comparison::Equal,
+                        CompareOpKind::Ne => Comparison::Unequal,
+                        CompareOpKind::Lt => Comparison::Less,
+                        CompareOpKind::Lte => Comparison::LessOrEqual,
+                        CompareOpKind::Gt => Comparison::Greater,
+                        _ => Comparison::GreaterOrEqual,
+                    };
+                    Kind::Compare(comparison, self.boxed(left)?, self.boxed(&operand.expr)?)
+                }
+            };
+            whole = Some(match whole {
+                None => kind,
+                Some(before) => Kind::And(
+                    Box::new(self.at(&chain.expr, before)),
+                    Box::new(self.at(left, kind)),
+                ),
+            });
+            left = &operand.expr;
+        }
+        Ok(whole.expect("minijinja makes a comparison of at least two operands"))
+    }
+
+    fn membership(&self, item: &ast::Expr<'_>, list: &ast::Expr<'_>) -> Read<Kind> {
+        let items = match list {
+            ast::Expr::List(list) => list
+                .items
+                .iter()
+                .map(|item| self.expression(item))
+                .collect::<Read<Vec<_>>>()?,
+            other => {
+                let message = "after `in` stands a list in brackets";
+                return Err(fault(self.place(other), message));
+            }
+        };
+        Ok(Kind::In(self.boxed(item)?, items))
+    }
+
+    fn call(&self, call: &ast::Call<'_>, span: Span) -> Read<Kind> {
+        let ast::Expr::Var(name) = &call.expr else {
+            return Err(fault(span, "only a function can be called"));
+        };
+        let Some(function) = Function::find(name.id) else {
+            return Err(Diagnostic::new(
+                Code::UnknownFunction,
+                self.place(&call.expr),
+                format!("there is no function `{}`", name.id),
+            )
+            .did_you_mean(name.id, Function::ALL.iter().map(|known| known.name())));
+        };
+        let arguments = call
+            .args
+            .iter()
+            .map(|argument| match argument {
+                CallArg::Pos(argument) => self.expression(argument),
+                _ => Err(fault(span, "arguments have no names here")),
+            })
+            .collect::<Read<Vec<_>>>()?;
+        Ok(Kind::Call(function, arguments))
+    }
+
+    fn at(&self, node: &ast::Expr<'_>, kind: Kind) -> Expression {
+        Expression {
+            span: self.place(node),
+            kind,
+        }
+    }
+
+    fn place(&self, node: &ast::Expr<'_>) -> Span {
+        let span = node.span();
+        self.span
+            .part(span.start_offset as usize, span.end_offset as usize)
+    }
+}
+
+fn fault(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(Code::ExpressionSyntax, span, message)
+}

@@ -1,0 +1,182 @@
+//! What the interpreter needs from the store, and what it is answered. All of one update happens in
+//! one transaction, in the order of the requests.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::name::Name;
+use crate::syntax::Test;
+use crate::value::{RowId, RowReference, Value};
+
+/// One need. The store knows the update's `now` and whose act led here.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// A row by its id, also a deleted one. Answer: [`Answer::Row`].
+    Row(RowReference),
+    /// Rows that fit. Answer: [`Answer::Rows`].
+    Rows(Query),
+    /// How many rows fit. Answer: [`Answer::Value`], an integer.
+    Count {
+        table: Name,
+        filter: Filter,
+    },
+    /// The sum over rows that fit; 0 of no rows. Answer: [`Answer::Value`] of the column's type.
+    Sum {
+        table: Name,
+        column: Name,
+        filter: Filter,
+    },
+    /// A new row; columns not given get their defaults. Answer: [`Answer::Inserted`], or refused `Exists`.
+    Insert {
+        table: Name,
+        values: BTreeMap<Name, Value>,
+    },
+    /// Answer: done, or refused `Missing` or `Exists`.
+    Update {
+        row: RowReference,
+        values: BTreeMap<Name, Value>,
+    },
+    /// Hides a row. Answer: done, or refused `Missing`.
+    Delete(RowReference),
+    /// Shows a deleted row again. Answer: done, or refused `Missing` or `Exists`.
+    Restore(RowReference),
+    /// A booking with its claim. Answer: [`Answer::Inserted`], or refused `Taken`, `Full`, `Closed`,
+    /// `TooLate`.
+    Book {
+        free: Free,
+        start: Timestamp,
+        /// The booking's own columns.
+        values: BTreeMap<Name, Value>,
+        even: Vec<Name>,
+    },
+    /// Another start for a booking. Answer: done, or refused.
+    Move {
+        booking: RowReference,
+        start: Timestamp,
+        even: Vec<Name>,
+    },
+    /// Answer: done, or refused `Missing` or `TooLate`.
+    Cancel {
+        booking: RowReference,
+        why: Option<String>,
+        even: Vec<Name>,
+    },
+    /// The state of each day from `first` to `last`, both inclusive. Answer: [`Answer::Days`].
+    Days {
+        free: Free,
+        first: Date,
+        last: Date,
+    },
+    /// The free starts on a service day, sorted. Answer: [`Answer::Starts`].
+    Starts {
+        free: Free,
+        day: Date,
+    },
+    /// Begins what [`Request::Keep`] keeps or [`Request::Undo`] undoes; never nested. Answer: done.
+    Begin,
+    Keep,
+    Undo,
+}
+
+/// What a time must be free for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Free {
+    pub service: RowReference,
+    /// One resource, or any.
+    pub resource: Option<RowReference>,
+    /// A booking whose own claim is not in the way.
+    pub moving: Option<RowReference>,
+    pub client: RowId,
+}
+
+/// Rows of a table, at most `limit` after the first `offset`, ordered by a column and then by id.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Query {
+    pub table: Name,
+    pub filter: Filter,
+    /// A column, and whether from last to first.
+    pub order: Option<(Name, bool)>,
+    pub limit: u32,
+    pub offset: u32,
+}
+
+/// A filter of rows with its values computed. Deleted rows fit only where `deleted` is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Filter {
+    All(Vec<Filter>),
+    Any(Vec<Filter>),
+    Not(Box<Filter>),
+    Column {
+        /// Columns, each but the last naming a row of another table.
+        path: Vec<Name>,
+        test: Test,
+        /// [`Value::None`] fits columns that are none; [`Value::List`] and [`Value::Span`] are for
+        /// [`Test::In`], as is a date for a column of moments.
+        value: Value,
+    },
+}
+
+impl Filter {
+    pub const EVERY: Filter = Filter::All(Vec::new());
+    /// Fits no row.
+    pub const NO: Filter = Filter::Any(Vec::new());
+}
+
+/// A row as read: all columns of its table, [`Value::None`] where not set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    pub row: RowReference,
+    /// The stable name that seeds gave it.
+    pub key: Option<String>,
+    pub deleted: bool,
+    pub values: BTreeMap<Name, Value>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    Done,
+    Row(Option<Record>),
+    Rows(Vec<Record>),
+    Value(Value),
+    Inserted(RowId),
+    Refused(Refusal),
+    Days(Vec<(Date, DayState)>),
+    Starts(Vec<Timestamp>),
+}
+
+/// Why a write was not done; each is an outcome that flows route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Refusal {
+    Missing,
+    Exists,
+    Taken,
+    Full,
+    Closed,
+    TooLate,
+}
+
+impl Refusal {
+    /// The outcome's name in flows.
+    pub fn outcome(self) -> &'static str {
+        match self {
+            Refusal::Missing => "missing",
+            Refusal::Exists => "exists",
+            Refusal::Taken => "taken",
+            Refusal::Full => "full",
+            Refusal::Closed => "closed",
+            Refusal::TooLate => "too_late",
+        }
+    }
+}
+
+/// A day in a calendar of free days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayState {
+    Free,
+    /// Open, with nothing left.
+    Full,
+    /// Not open, past, or beyond the horizon.
+    Closed,
+}

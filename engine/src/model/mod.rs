@@ -1,0 +1,110 @@
+//! The app with its names resolved: tables with their columns and types, roles, settings.
+
+mod column;
+mod literal;
+mod resolve;
+mod standard;
+
+pub use column::{Column, Limit, Limits, Origin};
+pub use literal::literal;
+pub use resolve::resolve;
+
+use indexmap::IndexMap;
+use jiff::tz::TimeZone;
+
+use crate::name::Name;
+use crate::source::Span;
+use crate::syntax::{Members, Spanned, Where};
+use crate::value::{PERSON, Typed};
+
+/// What the app is, apart from its flows and texts.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub app: Name,
+    /// The first is the source and the fallback.
+    pub languages: Vec<Name>,
+    pub zone: TimeZone,
+    /// ISO 4217.
+    pub currency: String,
+    pub roles: IndexMap<Name, Role>,
+    /// The app's own types, and the built-in ones under their names.
+    pub types: IndexMap<Name, Column>,
+    pub tables: IndexMap<Name, Table>,
+    pub settings: IndexMap<Name, Column>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Role {
+    pub span: Span,
+    pub members: Members,
+    pub sees_all: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub name: Name,
+    pub part: Part,
+    /// Where the app declares it; `None` for a table that Tilmash brings.
+    pub span: Option<Span>,
+    /// The app's own and the standard ones, without `id`, `key` and `deleted`, which all tables have.
+    pub columns: IndexMap<Name, Column>,
+    /// Columns that together stand in one row only.
+    pub unique: Vec<Vec<Name>>,
+    /// Which rows each role sees; `None`: every role sees all.
+    pub sees: Option<IndexMap<Name, Spanned<Where>>>,
+}
+
+/// What the booking core takes a table for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Plain,
+    Person,
+    Service,
+    Resource,
+    Booking,
+    /// Weekly working hours.
+    Hours,
+    /// Dated exceptions from them.
+    Closure,
+    /// What happened to bookings.
+    History,
+}
+
+impl Model {
+    pub fn table(&self, name: &str) -> Option<&Table> {
+        self.tables.get(name)
+    }
+
+    /// The table that plays this part, if the app has one.
+    pub fn part(&self, part: Part) -> Option<&Table> {
+        self.tables.values().find(|table| table.part == part)
+    }
+
+    pub fn person(&self) -> &Table {
+        &self.tables[PERSON]
+    }
+
+    /// The type of a column, also of those that every table has and that are not stored.
+    pub fn column_type(&self, table: &str, column: &str) -> Option<Typed> {
+        let table = self.tables.get(table)?;
+        table
+            .columns
+            .get(column)
+            .map(|column| column.typed.clone())
+            .or_else(|| standard::computed(table.part, column))
+    }
+
+    /// The columns that can be read of a table.
+    pub fn column_names(&self, table: &str) -> Vec<Name> {
+        let Some(table) = self.tables.get(table) else {
+            return Vec::new();
+        };
+        let computed = standard::COMPUTED.iter().map(|name| Name::new(name));
+        table
+            .columns
+            .keys()
+            .cloned()
+            .chain(computed.filter(|name| standard::computed(table.part, name).is_some()))
+            .collect()
+    }
+}

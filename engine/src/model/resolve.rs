@@ -1,0 +1,429 @@
+//! `app.yaml`'s tree → [`Model`].
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::{Column, Limit, Limits, Model, Origin, Part, Role, Table, literal, standard};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::name::Name;
+use crate::source::Span;
+use crate::spec;
+use crate::syntax::{self, App, DefinitionKind, Given, Spanned};
+use crate::value::{Type, Typed, Value};
+use crate::zone;
+
+/// Resolves all names of `app.yaml`; faults are reported and what is at fault is left out.
+pub fn resolve(app: &App, diagnostics: &mut Diagnostics) -> Model {
+    let zone = zone::find(&app.zone).unwrap_or_else(|| {
+        let names = zone::names();
+        diagnostics.add(
+            Diagnostic::new(
+                Code::InvalidValue,
+                app.zone.span,
+                format!("there is no time zone `{}`", app.zone.value),
+            )
+            .did_you_mean(&app.zone, names.iter().map(String::as_str)),
+        );
+        jiff::tz::TimeZone::UTC
+    });
+    let mut resolver = Resolver {
+        app,
+        languages: app
+            .languages
+            .iter()
+            .map(|language| language.value.clone())
+            .collect(),
+        types: IndexMap::new(),
+        diagnostics,
+    };
+    resolver.currency();
+    resolver.types();
+    let tables = resolver.tables();
+    let settings = resolver.settings(&tables);
+    let roles = resolver.roles(&tables);
+    Model {
+        app: app.name.clone(),
+        languages: resolver.languages,
+        zone,
+        currency: app.currency.value.clone(),
+        roles,
+        types: resolver.types,
+        tables,
+        settings,
+    }
+}
+
+struct Resolver<'a> {
+    app: &'a App,
+    languages: Vec<Name>,
+    types: IndexMap<Name, Column>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Resolver<'_> {
+    fn fault(&mut self, code: Code, span: Span, message: impl Into<String>) {
+        self.diagnostics.add(Diagnostic::new(code, span, message));
+    }
+
+    fn currency(&mut self) {
+        const CURRENCIES: [&str; 4] = ["KZT", "RUB", "USD", "EUR"];
+        let currency = &self.app.currency;
+        if !CURRENCIES.contains(&currency.as_str()) {
+            self.diagnostics.add(
+                Diagnostic::new(
+                    Code::InvalidValue,
+                    currency.span,
+                    format!("`{}` is no currency known here", currency.value),
+                )
+                .did_you_mean(currency, CURRENCIES),
+            );
+        }
+    }
+
+    /// The built-in types, then the app's own.
+    fn types(&mut self) {
+        for (name, _) in spec::COLUMN_TYPES {
+            self.types.insert((*name).into(), builtin(name));
+        }
+        for (name, definition) in &self.app.types {
+            if self.types.contains_key(name) {
+                self.fault(
+                    Code::DuplicateName,
+                    definition.name_span,
+                    format!("there is a built-in type `{name}`"),
+                );
+            } else if let Some(column) = self.column(definition, &[]) {
+                self.types.insert(name.clone(), column);
+            }
+        }
+    }
+
+    fn part(&mut self, table: &syntax::Table) -> Part {
+        const PARTS: [(&str, Part); 3] = [
+            ("service", Part::Service),
+            ("resource", Part::Resource),
+            ("booking", Part::Booking),
+        ];
+        let Some(is) = &table.is else {
+            return Part::Plain;
+        };
+        if let Some((_, part)) = PARTS.iter().find(|(name, _)| *name == &*is.value) {
+            return *part;
+        }
+        self.diagnostics.add(
+            Diagnostic::new(
+                Code::InvalidValue,
+                is.span,
+                format!("a table is no `{}`", is.value),
+            )
+            .did_you_mean(is, PARTS.iter().map(|(name, _)| *name)),
+        );
+        Part::Plain
+    }
+
+    fn tables(&mut self) -> IndexMap<Name, Table> {
+        let mut parts: IndexMap<Name, Part> = IndexMap::new();
+        for (name, table) in &self.app.tables {
+            let part = self.part(table);
+            let same = parts.iter().find(|(_, other)| **other == part);
+            if let (Some((other, _)), true) = (same, part != Part::Plain) {
+                let message = format!("`{other}` is the app's table for this already");
+                self.fault(Code::DuplicateName, table.name_span, message);
+            }
+            parts.insert(name.clone(), part);
+        }
+        let named = |part| {
+            let found = parts.iter().find(|(_, other)| **other == part);
+            found.map(|(name, _)| name.clone())
+        };
+        let (service, resource) = (named(Part::Service), named(Part::Resource));
+        let mut tables = IndexMap::new();
+        let person = standard::person();
+        tables.insert(person.name.clone(), person);
+        if let Some(booking) = named(Part::Booking) {
+            for table in standard::of_bookings(&booking, resource.as_ref()) {
+                tables.insert(table.name.clone(), table);
+            }
+        }
+        let known: Vec<Name> = tables.keys().chain(parts.keys()).cloned().collect();
+        for (name, table) in &self.app.tables {
+            if tables.contains_key(name) {
+                let message = format!("`{name}` is a table that every such app has");
+                self.fault(Code::DuplicateName, table.name_span, message);
+                continue;
+            }
+            if self.types.contains_key(name) {
+                let message = format!("`{name}` is a type already");
+                self.fault(Code::DuplicateName, table.name_span, message);
+                continue;
+            }
+            let part = parts[name];
+            if part == Part::Booking && service.is_none() {
+                let message = "bookings need a table of services";
+                self.fault(Code::MissingKey, table.name_span, message);
+            }
+            let columns = standard::columns_of(part, service.as_ref(), resource.as_ref());
+            let resolved = self.table(name, table, part, columns, &known);
+            tables.insert(name.clone(), resolved);
+        }
+        tables
+    }
+
+    fn table(
+        &mut self,
+        name: &Name,
+        table: &syntax::Table,
+        part: Part,
+        mut columns: IndexMap<Name, Column>,
+        tables: &[Name],
+    ) -> Table {
+        for (column, definition) in &table.columns {
+            if columns.contains_key(column) || standard::computed(part, column).is_some() {
+                self.fault(
+                    Code::DuplicateName,
+                    definition.name_span,
+                    format!("`{name}` has a column `{column}` already"),
+                );
+            } else if let Some(resolved) = self.column(definition, tables) {
+                columns.insert(column.clone(), resolved);
+            }
+        }
+        let mut unique: Vec<Vec<Name>> = Vec::new();
+        for group in &table.unique {
+            for column in group {
+                if !columns.contains_key(&column.value) {
+                    self.diagnostics.add(
+                        Diagnostic::new(
+                            Code::UnknownColumn,
+                            column.span,
+                            format!("`{name}` has no column `{}`", column.value),
+                        )
+                        .did_you_mean(column, columns.keys().map(Name::as_str)),
+                    );
+                }
+            }
+            unique.push(group.iter().map(|column| column.value.clone()).collect());
+        }
+        for (column, resolved) in &columns {
+            if resolved.unique {
+                unique.push(vec![column.clone()]);
+            }
+        }
+        let names_person = columns
+            .values()
+            .any(|column| column.typed.of == Type::person());
+        if names_person && table.sees.is_none() {
+            self.diagnostics.add(
+                Diagnostic::new(
+                    Code::UnseenPerson,
+                    table.name_span,
+                    format!("`{name}` names a person and does not say who sees its rows"),
+                )
+                .help("add `sees: { ROLE: { COLUMN: $me } }`, or `sees: {}` for none but roles that see all"),
+            );
+        }
+        Table {
+            name: name.clone(),
+            part,
+            span: Some(table.name_span),
+            columns,
+            unique,
+            sees: table.sees.as_ref().map(|sees| sees.roles.clone()),
+        }
+    }
+
+    /// A column's type by its definition; `tables` are the tables that it may name.
+    fn column(&mut self, definition: &syntax::Definition, tables: &[Name]) -> Option<Column> {
+        let mut column = match &definition.kind {
+            DefinitionKind::Choice(ids) => {
+                let ids: Arc<[Name]> = ids.iter().map(|id| id.value.clone()).collect();
+                Column::of(Typed::surely(Type::Choice(ids)))
+            }
+            DefinitionKind::Named(named) => self.named(named, tables)?,
+        };
+        column.span = Some(definition.name_span);
+        column.origin = Origin::App;
+        column.typed.optional |= definition.optional;
+        column.unique = definition.unique;
+        column.private = definition.private;
+        if let Some(node) = &definition.default {
+            match literal(&column.typed.of, node, &self.languages) {
+                Ok(value) => column.default = Some(value),
+                Err(message) => self.fault(Code::TypeMismatch, node.span, message),
+            }
+        }
+        let written = &definition.limits;
+        column.limits.letters |= written.letters;
+        column.limits.length = written.length.or(column.limits.length);
+        for (limit, place) in [
+            (&written.from, &mut column.limits.from),
+            (&written.to, &mut column.limits.to),
+        ] {
+            match limit {
+                None => {}
+                Some(Given::Computed(expression)) => {
+                    *place = Some(Limit::Computed(expression.clone()));
+                }
+                Some(Given::Literal(node)) => {
+                    match literal(&column.typed.of, node, &self.languages) {
+                        Ok(value) => *place = Some(Limit::Value(value)),
+                        Err(message) => {
+                            self.diagnostics.add(Diagnostic::new(
+                                Code::TypeMismatch,
+                                node.span,
+                                message,
+                            ));
+                        }
+                    }
+                }
+            }
+        }
+        Some(column)
+    }
+
+    fn named(&mut self, named: &Spanned<String>, tables: &[Name]) -> Option<Column> {
+        if let Some(column) = self.types.get(named.as_str()) {
+            return Some(column.clone());
+        }
+        if let Some(table) = tables.iter().find(|table| **table == *named.as_str()) {
+            return Some(Column::of(Typed::surely(Type::Row(table.clone()))));
+        }
+        let known: Vec<&str> = self.types.keys().chain(tables).map(Name::as_str).collect();
+        self.diagnostics.add(
+            Diagnostic::new(
+                Code::UnknownType,
+                named.span,
+                format!("there is no type or table `{}`", named.value),
+            )
+            .did_you_mean(named, known),
+        );
+        None
+    }
+
+    fn settings(&mut self, tables: &IndexMap<Name, Table>) -> IndexMap<Name, Column> {
+        let has_bookings = tables.values().any(|table| table.part == Part::Booking);
+        let mut settings = if has_bookings {
+            standard::settings()
+        } else {
+            let mut settings = standard::settings();
+            settings.retain(|name, _| *name == "silence");
+            settings
+        };
+        for (name, definition) in &self.app.settings {
+            let Some(column) = self.column(definition, &[]) else {
+                continue;
+            };
+            if column.default.is_none() && !column.typed.optional {
+                self.diagnostics.add(
+                    Diagnostic::new(
+                        Code::MissingValue,
+                        definition.name_span,
+                        format!("setting `{name}` has no default"),
+                    )
+                    .help("write `{ TYPE: default }`, or `optional: true`"),
+                );
+            }
+            if let Some(standard) = settings.get(name)
+                && standard.typed != column.typed
+            {
+                let message = format!("setting `{name}` is {}", standard.typed.of);
+                self.fault(Code::TypeMismatch, definition.name_span, message);
+                continue;
+            }
+            settings.insert(name.clone(), column);
+        }
+        settings
+    }
+
+    fn roles(&mut self, tables: &IndexMap<Name, Table>) -> IndexMap<Name, Role> {
+        let mut roles = IndexMap::new();
+        for (name, role) in &self.app.roles {
+            if let syntax::Members::Rows { table, by, .. } = &role.members {
+                match tables.get(&table.value) {
+                    None => self.diagnostics.add(
+                        Diagnostic::new(
+                            Code::UnknownTable,
+                            table.span,
+                            format!("there is no table `{}`", table.value),
+                        )
+                        .did_you_mean(table, tables.keys().map(Name::as_str)),
+                    ),
+                    Some(rows) => {
+                        let column = rows.columns.get(&by.value);
+                        if !column.is_some_and(|column| column.typed.of == Type::person()) {
+                            let message = format!(
+                                "`{}` has no column `{}` that names a person",
+                                table.value, by.value
+                            );
+                            self.fault(Code::UnknownColumn, by.span, message);
+                        }
+                    }
+                }
+            }
+            roles.insert(
+                name.clone(),
+                Role {
+                    span: role.span,
+                    members: role.members.clone(),
+                    sees_all: role.sees_all,
+                },
+            );
+        }
+        if roles.is_empty() {
+            let everyone = Role {
+                span: self.app.span,
+                members: syntax::Members::Everyone,
+                sees_all: false,
+            };
+            roles.insert("everyone".into(), everyone);
+        }
+        for table in self.app.tables.values() {
+            let sees = table.sees.iter().flat_map(|sees| &sees.roles);
+            for (role, filter) in sees {
+                if !roles.contains_key(role) {
+                    self.diagnostics.add(
+                        Diagnostic::new(
+                            Code::UnknownRole,
+                            filter.span,
+                            format!("there is no role `{role}`"),
+                        )
+                        .did_you_mean(role, roles.keys().map(Name::as_str)),
+                    );
+                }
+            }
+        }
+        roles
+    }
+}
+
+fn builtin(name: &str) -> Column {
+    let of = match name {
+        "text" => Type::Text,
+        "integer" => Type::Integer,
+        "money" => Type::Money,
+        "boolean" => Type::Boolean,
+        "date" => Type::Date,
+        "time" => Type::Time,
+        "moment" => Type::Moment,
+        "duration" => Type::Duration,
+        "phone" | "contact" => Type::Phone,
+        "email" => Type::Email,
+        "url" => Type::Url,
+        "words" => Type::Words,
+        "language" => Type::Language,
+        "zone" => Type::Zone,
+        "person" => Type::person(),
+        _ => unreachable!("every name of the table of types stands here"),
+    };
+    let mut column = Column::of(Typed::surely(of));
+    column.limits = Limits {
+        shared_only: name == "contact",
+        ..Limits::default()
+    };
+    if name == "money" {
+        let zero = crate::value::Money::default();
+        column.limits.from = Some(Limit::Value(Value::Money(zero)));
+    }
+    column
+}

@@ -1,0 +1,188 @@
+//! The tables and columns that Tilmash brings.
+
+use indexmap::IndexMap;
+
+use super::{Column, Limit, Limits, Part, Table};
+use crate::name::Name;
+use crate::value::{Duration, PERSON, Type, Typed, Value};
+
+/// Columns that are computed when a row is read; which tables have them, see [`computed`].
+pub const COMPUTED: &[&str] = &["id", "key", "deleted", "live", "duration"];
+
+/// The type of a column that is not stored as such.
+pub fn computed(part: Part, column: &str) -> Option<Typed> {
+    let of = match column {
+        "id" => Type::Integer,
+        "deleted" => Type::Boolean,
+        "key" => return Some(Typed::maybe(Type::Text)),
+        "live" if part == Part::Booking => Type::Boolean,
+        "duration" if part == Part::Booking => Type::Duration,
+        _ => return None,
+    };
+    Some(Typed::surely(of))
+}
+
+/// A booking's states; those before `completed` are live.
+pub const STATUSES: &[&str] = &[
+    "pending",
+    "confirmed",
+    "completed",
+    "cancelled",
+    "declined",
+    "no_show",
+];
+
+/// What a booking's history says of a change.
+pub const CHANGES: &[&str] = &["created", "moved", "edited", "cancelled"];
+
+/// How a dated exception changes working hours.
+pub const CLOSURES: &[&str] = &["closed", "closed_service_day", "replaced", "added"];
+
+fn choice(ids: &[&str]) -> Type {
+    Type::Choice(ids.iter().map(|id| Name::new(id)).collect())
+}
+
+fn columns<const N: usize>(columns: [(&str, Column); N]) -> IndexMap<Name, Column> {
+    columns
+        .into_iter()
+        .map(|(name, column)| (Name::new(name), column))
+        .collect()
+}
+
+fn surely(of: Type) -> Column {
+    Column::of(Typed::surely(of))
+}
+
+fn maybe(of: Type) -> Column {
+    Column::of(Typed::maybe(of))
+}
+
+/// The columns that a part brings; `service` and `resource` are the app's tables of those parts.
+pub fn columns_of(
+    part: Part,
+    service: Option<&Name>,
+    resource: Option<&Name>,
+) -> IndexMap<Name, Column> {
+    let mut standard = match part {
+        Part::Plain | Part::Person | Part::Hours | Part::Closure | Part::History => IndexMap::new(),
+        Part::Service => columns([
+            ("duration", surely(Type::Duration)),
+            ("price", maybe(Type::Money)),
+            (
+                "buffer_before",
+                surely(Type::Duration).default(Value::Duration(Duration::default())),
+            ),
+            (
+                "buffer_after",
+                surely(Type::Duration).default(Value::Duration(Duration::default())),
+            ),
+        ]),
+        Part::Resource => columns([("capacity", surely(Type::Integer).default(Value::Integer(1)))]),
+        Part::Booking => columns([
+            ("client", surely(Type::person()).kept()),
+            ("start", surely(Type::Moment).kept()),
+            ("end", surely(Type::Moment).kept()),
+            (
+                "status",
+                surely(choice(STATUSES))
+                    .default(Value::choice("confirmed"))
+                    .kept(),
+            ),
+            ("price", maybe(Type::Money).kept()),
+            ("created", surely(Type::Moment).kept()),
+            ("why", maybe(Type::Text).kept()),
+        ]),
+    };
+    if part == Part::Booking {
+        if let Some(service) = service {
+            standard.insert("service".into(), surely(Type::Row(service.clone())).kept());
+        }
+        if let Some(resource) = resource {
+            standard.insert(resource.clone(), surely(Type::Row(resource.clone())).kept());
+        }
+    }
+    standard
+}
+
+fn table(name: &str, part: Part, columns: IndexMap<Name, Column>) -> Table {
+    Table {
+        name: name.into(),
+        part,
+        span: None,
+        columns,
+        unique: Vec::new(),
+        sees: None,
+    }
+}
+
+/// The people whom the bot knows; the row's id is the Telegram id.
+pub fn person() -> Table {
+    let columns = columns([
+        ("full_name", maybe(Type::Text)),
+        ("phone", maybe(Type::Phone)),
+        ("language", maybe(Type::Language)),
+        ("username", maybe(Type::Text).kept()),
+        ("since", surely(Type::Moment).kept()),
+    ]);
+    table(PERSON, Part::Person, columns)
+}
+
+/// The tables that come with an app's table of bookings.
+pub fn of_bookings(booking: &Name, resource: Option<&Name>) -> Vec<Table> {
+    let weekday = Column {
+        limits: Limits {
+            from: Some(Limit::Value(Value::Integer(1))),
+            to: Some(Limit::Value(Value::Integer(7))),
+            ..Limits::default()
+        },
+        ..surely(Type::Integer)
+    };
+    let mut hours = columns([
+        ("weekday", weekday),
+        ("opens", surely(Type::Time)),
+        ("closes", surely(Type::Time)),
+    ]);
+    let mut closure = columns([
+        ("first", surely(Type::Date)),
+        ("last", surely(Type::Date)),
+        (
+            "kind",
+            surely(choice(CLOSURES)).default(Value::choice("closed")),
+        ),
+        ("opens", maybe(Type::Time)),
+        ("closes", maybe(Type::Time)),
+    ]);
+    if let Some(resource) = resource {
+        hours.insert(resource.clone(), maybe(Type::Row(resource.clone())));
+        closure.insert(resource.clone(), maybe(Type::Row(resource.clone())));
+    }
+    let history = columns([
+        ("booking", surely(Type::Row(booking.clone())).kept()),
+        ("at", surely(Type::Moment).kept()),
+        ("by", maybe(Type::person()).kept()),
+        ("change", surely(choice(CHANGES)).kept()),
+        ("was", maybe(Type::Moment).kept()),
+    ]);
+    vec![
+        table("hours", Part::Hours, hours),
+        table("closure", Part::Closure, closure),
+        table("history", Part::History, history),
+    ]
+}
+
+/// The settings that an app with bookings has; it may write its own defaults and limits.
+pub fn settings() -> IndexMap<Name, Column> {
+    let duration =
+        |minutes| surely(Type::Duration).default(Value::Duration(Duration::minutes(minutes)));
+    columns([
+        ("step", duration(30)),
+        ("notice", duration(60)),
+        ("horizon", duration(30 * 24 * 60)),
+        ("cancel_until", duration(24 * 60)),
+        (
+            "per_day",
+            surely(Type::Integer).default(Value::Integer(500)),
+        ),
+        ("silence", duration(60)),
+    ])
+}

@@ -1,0 +1,163 @@
+//! `app.yaml`.
+
+use super::shape::{Key, Object, Shape};
+
+pub static APP: Object = Object {
+    name: "an app",
+    about: "The app's head: who uses it, in which languages, and what it stores.",
+    keys: &[
+        Key::required("app", Shape::Name, "the app's name"),
+        Key::required(
+            "languages",
+            Shape::List(&Shape::Name),
+            "BCP 47 tags; the first is the source and the fallback",
+        ),
+        Key::required(
+            "zone",
+            Shape::Text,
+            "the venue's time zone by its IANA name",
+        ),
+        Key::new(
+            "currency",
+            Shape::Text,
+            "ISO 4217 code of what `money` is in; KZT unless written",
+        ),
+        Key::new(
+            "uses",
+            Shape::List(&Shape::Name),
+            "flows of the standard library; a file of the app with a flow's name replaces its states by id",
+        ),
+        Key::new(
+            "roles",
+            Shape::Map(&Shape::OneOf(&[Shape::Name, Shape::Object(&ROLE)])),
+            "who people are, in order: the first that fits claims a shared command",
+        ),
+        Key::new(
+            "types",
+            Shape::Map(&COLUMN_SHAPE),
+            "the app's own types with limits",
+        ),
+        Key::new(
+            "tables",
+            Shape::Map(&Shape::Object(&TABLE)),
+            "what is stored, by singular names",
+        ),
+        Key::new(
+            "settings",
+            Shape::Map(&COLUMN_SHAPE),
+            "values that the business may change, each with its type, its default and its limits",
+        ),
+    ],
+};
+
+pub static ROLE: Object = Object {
+    name: "a role",
+    about: "`everyone`, or people by id, or people whom rows of a table name.",
+    keys: &[
+        Key::new(
+            "sees",
+            Shape::Name,
+            "`all`: no table's `sees` filters what this role looks up",
+        ),
+        Key::new(
+            "ids",
+            Shape::Value,
+            "Telegram ids: a list, or `$env.NAME` for ids separated by commas",
+        ),
+        Key::new(
+            "rows",
+            Shape::Name,
+            "a table: the people whom its rows name have the role",
+        ),
+        Key::new(
+            "by",
+            Shape::Name,
+            "which column of `rows` names the person; `person` unless written",
+        ),
+        Key::new(
+            "where",
+            Shape::Custom("a filter of rows"),
+            "which rows of `rows` count",
+        ),
+    ],
+};
+
+pub static TABLE: Object = Object {
+    name: "a table",
+    about: "Rows that the app stores. Every table also has `key` (a stable name for seeds and talks).",
+    keys: &[
+        Key::new(
+            "is",
+            Shape::Name,
+            "`service`, `resource` or `booking`: brings that part's columns",
+        ),
+        Key::new(
+            "columns",
+            Shape::Map(&COLUMN_SHAPE),
+            "the columns, each with its type",
+        ),
+        Key::new(
+            "unique",
+            Shape::List(&Shape::OneOf(&[Shape::Name, Shape::List(&Shape::Name)])),
+            "columns that together stand in one row only",
+        ),
+        Key::new(
+            "sees",
+            Shape::Custom("a map (role: a filter of rows)"),
+            "which rows each role sees; equalities also fill columns on insert",
+        ),
+    ],
+};
+
+/// A column or setting: `TYPE`, `[a, b]` or a map of the type with its default and limits.
+static COLUMN_SHAPE: Shape = Shape::OneOf(&[
+    Shape::Text,
+    Shape::List(&Shape::Name),
+    Shape::Custom("a type, `[a, b]`, or `{ TYPE: default, limits }`"),
+]);
+
+pub static COLUMN: Object = Object {
+    name: "a column",
+    about: "`{ TYPE: default, limits }`: the type is the first key.",
+    keys: &[
+        Key::new("optional", Shape::Boolean, "the value may be none"),
+        Key::new("unique", Shape::Boolean, "no two rows have the same value"),
+        Key::new("private", Shape::Boolean, "kept out of logs and exports"),
+        Key::new("from", Shape::Value, "the smallest value allowed"),
+        Key::new("to", Shape::Value, "the largest value allowed"),
+        Key::new("length", Shape::Text, "of a text, in characters: `2..100`"),
+        Key::new(
+            "letters",
+            Shape::Boolean,
+            "only letters, spaces, hyphens, apostrophes and dots",
+        ),
+        Key::new(
+            "default",
+            Shape::Value,
+            "of `{ one_of: [a, b] }`: the value unless given",
+        ),
+    ],
+};
+
+/// The built-in types with what a value of each is.
+pub static COLUMN_TYPES: &[(&str, &str)] = &[
+    ("text", "text of 1 to 1000 characters, or by `length`"),
+    ("integer", "a whole number"),
+    ("money", "an amount in the app's currency"),
+    ("boolean", "`true` or `false`"),
+    ("date", "a calendar day, `2026-03-05`"),
+    ("time", "a time of day, `\"10:30\"`"),
+    ("moment", "an instant, shown in the venue's zone"),
+    ("duration", "a length of time: `45m`, `1h30m`, `2d`"),
+    ("phone", "a telephone number, typed or shared"),
+    (
+        "contact",
+        "the sender's own telephone number, shared by button only",
+    ),
+    ("email", "an e-mail address"),
+    ("url", "a web address"),
+    ("words", "a text for each language"),
+    ("language", "one of the app's languages"),
+    ("zone", "a time zone by its IANA name"),
+    ("person", "a person who uses the bot"),
+];

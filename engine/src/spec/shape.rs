@@ -1,0 +1,195 @@
+//! What may stand where in YAML.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::name::Name;
+use crate::source::Span;
+use crate::tree::{Entry, Kind, Node};
+
+/// A shape that a node must have.
+#[derive(Debug)]
+pub enum Shape {
+    /// An identifier, see [`Name`].
+    Name,
+    /// A text that is not an identifier: a zone, a command with its arguments.
+    Text,
+    Boolean,
+    Integer,
+    /// Nothing: `say:` or, within braces, `say`.
+    Nothing,
+    /// A literal of the type that the place has, or `$` and an expression.
+    Value,
+    /// An expression as it stands, without `$`.
+    Expression,
+    List(&'static Shape),
+    /// A map from names that the author gives.
+    Map(&'static Shape),
+    Object(&'static Object),
+    /// The first whose outer form fits is the one that the faults within are told for.
+    OneOf(&'static [Shape]),
+    /// Read by hand; what may stand here is told in words.
+    Custom(&'static str),
+}
+
+/// A map with known keys.
+#[derive(Debug)]
+pub struct Object {
+    pub name: &'static str,
+    pub about: &'static str,
+    pub keys: &'static [Key],
+}
+
+/// A key of an [`Object`].
+#[derive(Debug)]
+pub struct Key {
+    pub name: &'static str,
+    pub shape: Shape,
+    pub required: bool,
+    pub about: &'static str,
+}
+
+impl Key {
+    pub const fn new(name: &'static str, shape: Shape, about: &'static str) -> Key {
+        Key {
+            name,
+            shape,
+            required: false,
+            about,
+        }
+    }
+
+    pub const fn required(name: &'static str, shape: Shape, about: &'static str) -> Key {
+        Key {
+            name,
+            shape,
+            required: true,
+            about,
+        }
+    }
+}
+
+impl Object {
+    pub fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+}
+
+/// Reports all in which `node` differs from `shape`.
+pub fn validate(node: &Node, shape: &Shape, diagnostics: &mut Diagnostics) {
+    if !fits(node, shape) {
+        diagnostics.add(Diagnostic::new(
+            Code::WrongShape,
+            node.span,
+            format!("expected {}, found {}", describe(shape), node.description()),
+        ));
+        return;
+    }
+    match (shape, &node.kind) {
+        (Shape::Name, Kind::Text(text)) => validate_name(text, node.span, diagnostics),
+        (Shape::List(item), Kind::List(nodes)) => {
+            for node in nodes {
+                validate(node, item, diagnostics);
+            }
+        }
+        (Shape::Map(value), Kind::Map(entries)) => {
+            for entry in entries {
+                validate_name(&entry.key, entry.key_span, diagnostics);
+                validate(&entry.value, value, diagnostics);
+            }
+        }
+        (Shape::Object(object), Kind::Map(entries)) => {
+            validate_object(node.span, entries, object, diagnostics);
+        }
+        (Shape::OneOf(shapes), _) => {
+            let chosen = shapes
+                .iter()
+                .find(|shape| fits(node, shape))
+                .expect("one of the shapes fits, or the whole would not");
+            validate(node, chosen, diagnostics);
+        }
+        _ => {}
+    }
+}
+
+fn validate_object(span: Span, entries: &[Entry], object: &Object, diagnostics: &mut Diagnostics) {
+    for entry in entries {
+        match object.key(&entry.key) {
+            Some(key) => validate(&entry.value, &key.shape, diagnostics),
+            None => diagnostics.add(
+                Diagnostic::new(
+                    Code::UnknownKey,
+                    entry.key_span,
+                    format!("{} has no key `{}`", object.name, entry.key),
+                )
+                .did_you_mean(&entry.key, object.keys.iter().map(|key| key.name)),
+            ),
+        }
+    }
+    for key in object.keys.iter().filter(|key| key.required) {
+        if !entries.iter().any(|entry| entry.key == key.name) {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::MissingKey,
+                    span,
+                    format!("{} needs the key `{}`", object.name, key.name),
+                )
+                .help(format!("`{}`: {}", key.name, key.about)),
+            );
+        }
+    }
+}
+
+/// Reports an identifier that is not one.
+pub fn validate_name(text: &str, span: Span, diagnostics: &mut Diagnostics) {
+    if Name::is_valid(text) {
+        return;
+    }
+    diagnostics.add(
+        Diagnostic::new(
+            Code::InvalidName,
+            span,
+            format!("`{text}` cannot be a name"),
+        )
+        .help(format!(
+            "a name is up to {} of a-z, 0-9 and _, beginning with a letter",
+            Name::LONGEST
+        )),
+    );
+}
+
+/// Whether the outer form fits; what is within is not looked at.
+fn fits(node: &Node, shape: &Shape) -> bool {
+    match shape {
+        Shape::Name | Shape::Text => matches!(node.kind, Kind::Text(_)),
+        Shape::Boolean => matches!(node.kind, Kind::Boolean(_)),
+        Shape::Integer => matches!(node.kind, Kind::Integer(_)),
+        Shape::Nothing => matches!(node.kind, Kind::Null),
+        Shape::Expression => matches!(
+            node.kind,
+            Kind::Text(_) | Kind::Boolean(_) | Kind::Integer(_)
+        ),
+        Shape::Value | Shape::Custom(_) => true,
+        Shape::List(_) => matches!(node.kind, Kind::List(_)),
+        Shape::Map(_) | Shape::Object(_) => matches!(node.kind, Kind::Map(_)),
+        Shape::OneOf(shapes) => shapes.iter().any(|shape| fits(node, shape)),
+    }
+}
+
+fn describe(shape: &Shape) -> String {
+    match shape {
+        Shape::Name => "a name".to_owned(),
+        Shape::Text => "a text".to_owned(),
+        Shape::Boolean => "`true` or `false`".to_owned(),
+        Shape::Integer => "a whole number".to_owned(),
+        Shape::Nothing => "nothing".to_owned(),
+        Shape::Value => "a value".to_owned(),
+        Shape::Expression => "an expression".to_owned(),
+        Shape::List(item) => format!("a list ({} each)", describe(item)),
+        Shape::Map(value) => format!("a map (name: {})", describe(value)),
+        Shape::Object(object) => format!("a map ({})", object.name),
+        Shape::OneOf(shapes) => {
+            let shapes: Vec<String> = shapes.iter().map(describe).collect();
+            shapes.join(" or ")
+        }
+        Shape::Custom(words) => (*words).to_owned(),
+    }
+}
