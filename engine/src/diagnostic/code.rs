@@ -100,7 +100,6 @@ codes! {
     UnknownReference = "unknown-reference", Error;
     // Telegram.
     MessageTooLong = "message-too-long", Error;
-    ButtonTooLong = "button-too-long", Error;
     TooManyButtons = "too-many-buttons", Error;
     InvalidCommand = "invalid-command", Error;
 }
