@@ -5,6 +5,7 @@
 //! stage needs comes in as an argument, what it wants done goes out as data.
 
 pub mod diagnostic;
+pub mod locale;
 pub mod name;
 pub mod source;
 pub mod tree;
