@@ -136,7 +136,11 @@ impl<'c, 'a> Writer<'c, 'a> {
     const DEEPEST: usize = 32;
     const MOST_PLACEABLES: usize = 10_000;
 
-    fn new(catalog: &'c Catalog, reader: &'a str, printing: &'a Printing<'a>) -> Writer<'c, 'a> {
+    pub(super) fn new(
+        catalog: &'c Catalog,
+        reader: &'a str,
+        printing: &'a Printing<'a>,
+    ) -> Writer<'c, 'a> {
         Writer {
             catalog,
             reader,

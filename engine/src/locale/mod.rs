@@ -24,6 +24,7 @@ mod syntax;
 mod tests;
 mod text;
 mod usage;
+mod widest;
 
 pub use catalog::{Catalog, Entry};
 pub use currency::Currency;

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use jiff::civil::{Weekday, date, time};
 
 use super::{Fixture, app, parse};
-use crate::locale::CORE;
+use crate::locale::{CORE, Currency, DateLength, Function, Layout};
 use crate::name::Name;
-use crate::value::{Duration, Money, Phone, Value, Words};
+use crate::value::{Duration, Money, Phone, Type, Value, Words};
 use crate::zone;
 
 fn moment(text: &str) -> Value {
@@ -252,6 +252,36 @@ duration = { DURATION($length) }
         assert_eq!(app.format("ru", key, &arguments), ru);
         assert_eq!(app.format("kk", key, &arguments), kk);
     }
+}
+
+#[test]
+fn the_longest_value_of_a_type_is_known() {
+    let app = app("", "");
+    let longest = |language, of| {
+        let tenge = Currency::Tenge;
+        app.catalog.longest_value(language, &of, None, tenge)
+    };
+    let length = |text: &str| Some(text.chars().count());
+    assert_eq!(longest("ru", Type::Date), length("12 сентября 2026 г."));
+    assert_eq!(
+        longest("kk", Type::Moment),
+        length("2026 ж. 12 желтоқсан, 14:30")
+    );
+    assert_eq!(
+        longest("ru", Type::Duration),
+        length("9\u{a0}999 дней 23 ч 59 мин 59 с")
+    );
+    assert_eq!(longest("ru", Type::Boolean), Some(3));
+    assert_eq!(longest("ru", Type::Text), None);
+    let long = Function::DateTime(Layout {
+        date: Some(DateLength::Long),
+        ..Layout::default()
+    });
+    assert_eq!(
+        app.catalog
+            .longest_value("ru", &Type::Date, Some(long), Currency::Tenge),
+        length("понедельник, 12 сентября 2024 г.")
+    );
 }
 
 #[test]
