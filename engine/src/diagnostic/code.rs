@@ -98,6 +98,7 @@ codes! {
     DifferentVariables = "different-variables", Error;
     MissingPlural = "missing-plural", Error;
     UnknownReference = "unknown-reference", Error;
+    CircularReference = "circular-reference", Error;
     // Telegram.
     MessageTooLong = "message-too-long", Error;
     TooManyButtons = "too-many-buttons", Error;
