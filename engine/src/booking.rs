@@ -40,6 +40,8 @@ mod wall_clock;
 mod weekday_name;
 
 #[cfg(test)]
+mod oracle;
+#[cfg(test)]
 mod scene;
 
 pub use availability::{Day, check, free_days, free_starts, why_not};
