@@ -1,7 +1,7 @@
 //! [`Opening`]: a calendar's hours as instants.
 
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan};
 
 use super::calendar::{Calendar, HoursChange, HoursException};
 use super::interval::Interval;
@@ -22,6 +22,8 @@ pub(super) struct Window {
 pub(super) struct Opening {
     /// By the start of their spans, which may overlap and touch.
     windows: Vec<Window>,
+    /// For each window the latest end of it and those before it.
+    latest_ends: Vec<Timestamp>,
     /// The same time as the windows, apart from each other.
     spans: Vec<Interval>,
 }
@@ -32,9 +34,6 @@ pub(super) struct Worker<'a> {
     pub(super) venue: &'a Calendar,
     pub(super) own: Option<&'a Calendar>,
 }
-
-/// Hours last a day at most, unless a zone repeats a whole day, as by crossing the date line.
-const LONGEST_WINDOW: SignedDuration = SignedDuration::from_hours(48);
 
 impl<'a> Worker<'a> {
     /// The working time that matters to a visit within `reach`.
@@ -183,7 +182,16 @@ impl Opening {
                 Some(_) | None => spans.push(window.span),
             }
         }
-        Self { windows, spans }
+        let mut latest = Timestamp::MIN;
+        let ends = windows.iter().map(|window| {
+            latest = latest.max(window.span.end);
+            latest
+        });
+        Self {
+            latest_ends: ends.collect(),
+            windows,
+            spans,
+        }
     }
 
     pub(super) fn windows(&self) -> &[Window] {
@@ -205,12 +213,10 @@ impl Opening {
         let begun = self
             .windows
             .partition_point(|window| window.span.start <= instant);
-        let recent =
-            move |window: &&Window| instant.duration_since(window.span.start) <= LONGEST_WINDOW;
-        self.windows[..begun]
-            .iter()
-            .rev()
-            .take_while(recent)
+        let started = self.windows[..begun].iter().zip(&self.latest_ends).rev();
+        let lasting = started.take_while(move |&(_, &latest_end)| instant < latest_end);
+        lasting
+            .map(|(window, _)| window)
             .filter(move |window| window.span.contains(instant))
     }
 
