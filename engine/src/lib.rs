@@ -6,6 +6,8 @@
 
 pub mod booking;
 pub mod check;
+pub mod booking;
+pub mod check;
 pub mod diagnostic;
 pub mod expression;
 pub mod interpret;
