@@ -265,8 +265,7 @@ impl StateChecker<'_, '_> {
             && !matches!(typed.of, Type::List(_))
         {
             let message = format!("expected a list, this is {}", typed.of);
-            self.values
-                .fault(Code::TypeMismatch, rows.span(), message);
+            self.values.fault(Code::TypeMismatch, rows.span(), message);
         }
         for button in state.also.values() {
             self.button(button);
@@ -327,11 +326,8 @@ impl StateChecker<'_, '_> {
         if let ButtonTarget::Url(url) = &button.target {
             let found = self.values.typed(url);
             if found.is_some_and(|typed| !matches!(typed.of, Type::Url | Type::Text)) {
-                self.values.fault(
-                    Code::TypeMismatch,
-                    url.span(),
-                    "expected a web address",
-                );
+                self.values
+                    .fault(Code::TypeMismatch, url.span(), "expected a web address");
             }
         }
     }
@@ -348,8 +344,7 @@ impl StateChecker<'_, '_> {
 
     fn free_for(&mut self, state: &syntax::State, free_for: &syntax::GivenMap, start: bool) {
         let model = self.values.place.model;
-        let (Some(booking), Some(service)) =
-            (model.part(Part::Booking), model.part(Part::Service))
+        let (Some(booking), Some(service)) = (model.part(Part::Booking), model.part(Part::Service))
         else {
             self.values.fault(
                 Code::UnknownTable,
@@ -463,11 +458,19 @@ impl StateChecker<'_, '_> {
 }
 
 fn check_action(values: &mut Values<'_, '_>, action: &Action) {
-    let known = |values: &Values<'_, '_>, table: &Name| {
-        values.place.model.tables.contains_key(table)
-    };
+    let known =
+        |values: &Values<'_, '_>, table: &Name| values.place.model.tables.contains_key(table);
     match &action.kind {
-        ActionKind::Find { table, filter, order } | ActionKind::List { table, filter, order } => {
+        ActionKind::Find {
+            table,
+            filter,
+            order,
+        }
+        | ActionKind::List {
+            table,
+            filter,
+            order,
+        } => {
             if known(values, &table.value) {
                 values.filter(&table.value, filter);
                 if let Some(order) = order {
@@ -545,15 +548,15 @@ fn book(values: &mut Values<'_, '_>, action: &Action, set: &syntax::GivenMap) {
         return;
     };
     let mut own = set.clone();
-    let mut core = |values: &mut Values<'_, '_>, name: &str, typed: Typed, needed: bool| {
-        match own.shift_remove(name) {
-            Some(given) => values.expect(&given.value, &typed),
-            None if needed => {
-                let message = format!("`book` needs `{name}`");
-                values.fault(Code::MissingValue, action.span, message);
-            }
-            None => {}
+    let mut core = |values: &mut Values<'_, '_>, name: &str, typed: Typed, needed: bool| match own
+        .shift_remove(name)
+    {
+        Some(given) => values.expect(&given.value, &typed),
+        None if needed => {
+            let message = format!("`book` needs `{name}`");
+            values.fault(Code::MissingValue, action.span, message);
         }
+        None => {}
     };
     let service = Typed::surely(Type::Row(service.name.clone()));
     core(values, "service", service, true);
@@ -578,7 +581,10 @@ fn unused(flow: &Flow, diagnostics: &mut Diagnostics) {
             .chain(actions.iter().filter_map(|action| action.variable.as_ref()))
     });
     for variable in named {
-        let read = flow.states.values().any(|state| state.reads.contains(&variable.value));
+        let read = flow
+            .states
+            .values()
+            .any(|state| state.reads.contains(&variable.value));
         if !read {
             diagnostics.add(
                 Diagnostic::new(
@@ -716,9 +722,11 @@ pub fn find_reads(program: &mut Program) {
                 for need in super::required::of_state(model, flow, state) {
                     for language in &model.languages {
                         let usages = catalog.usages(language, need.key());
-                        reads.extend(usages.into_iter().map(|usage| {
-                            expression::Path::from_hyphens(usage.variable).root
-                        }));
+                        reads.extend(
+                            usages
+                                .into_iter()
+                                .map(|usage| expression::Path::from_hyphens(usage.variable).root),
+                        );
                     }
                 }
                 (state.name.value.clone(), reads)

@@ -10,9 +10,7 @@ use crate::name::Name;
 use crate::program::{Program, Route, State};
 use crate::source::Span;
 use crate::spec;
-use crate::syntax::{
-    self, Action, ActionKind, Button, ButtonTarget, Spanned, StateKind, Target,
-};
+use crate::syntax::{self, Action, ActionKind, Button, ButtonTarget, Spanned, StateKind, Target};
 use crate::value::{Type, Typed, Value};
 
 /// Names that mean something of themselves and can name no variable.
@@ -156,9 +154,9 @@ impl Finder<'_> {
 
     fn action(&mut self, action: &Action, found: &mut State) {
         let result = match &action.kind {
-            ActionKind::Find { table, .. } | ActionKind::Insert { table, .. } => self
-                .table(table)
-                .then(|| Type::Row(table.value.clone())),
+            ActionKind::Find { table, .. } | ActionKind::Insert { table, .. } => {
+                self.table(table).then(|| Type::Row(table.value.clone()))
+            }
             ActionKind::List { table, .. } => self
                 .table(table)
                 .then(|| Type::List(Box::new(Type::Row(table.value.clone())))),
@@ -239,11 +237,7 @@ impl Finder<'_> {
     }
 
     /// A type, a column (`review.comment`), a range (`1..5`), or `[a, b]`.
-    fn asked(
-        &mut self,
-        of: &Spanned<String>,
-        choices: Option<&[Spanned<Name>]>,
-    ) -> Option<Column> {
+    fn asked(&mut self, of: &Spanned<String>, choices: Option<&[Spanned<Name>]>) -> Option<Column> {
         let column = match choices {
             Some(ids) => {
                 let ids = ids.iter().map(|id| id.value.clone()).collect();
@@ -401,7 +395,10 @@ impl Finder<'_> {
                 Diagnostic::new(
                     Code::UnroutedOutcome,
                     state.name.span,
-                    format!("`{}` leads nowhere when no condition is true", state.name.value),
+                    format!(
+                        "`{}` leads nowhere when no condition is true",
+                        state.name.value
+                    ),
                 )
                 .help("add `{ else: TARGET }` last"),
             );
@@ -432,7 +429,10 @@ impl Finder<'_> {
             }
             StateKind::Call(flow) => match self.ends.get(&flow.value) {
                 Some(ends) => {
-                    outcomes = ends.iter().map(|end| (end.clone(), *end == "done")).collect();
+                    outcomes = ends
+                        .iter()
+                        .map(|end| (end.clone(), *end == "done"))
+                        .collect();
                 }
                 None => {
                     outcomes.clear();
@@ -474,7 +474,10 @@ impl Finder<'_> {
             Diagnostic::new(
                 Code::UnroutedOutcome,
                 state.name.span,
-                format!("`{}` does not say where `{outcome}` leads", state.name.value),
+                format!(
+                    "`{}` does not say where `{outcome}` leads",
+                    state.name.value
+                ),
             )
             .help(format!("add `go: {{ {outcome}: TARGET }}`")),
         );
@@ -490,7 +493,12 @@ impl Finder<'_> {
         if self.flow.ends.iter().any(|end| *end.value == *"done") {
             return Some(Route::End("done".into()));
         }
-        let ends: Vec<&str> = self.flow.ends.iter().map(|end| end.value.as_str()).collect();
+        let ends: Vec<&str> = self
+            .flow
+            .ends
+            .iter()
+            .map(|end| end.value.as_str())
+            .collect();
         self.diagnostics.add(
             Diagnostic::new(
                 Code::UnroutedOutcome,

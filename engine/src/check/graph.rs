@@ -173,7 +173,10 @@ fn again(flow: &Flow, diagnostics: &mut Diagnostics) {
             };
             let span = flow.syntax.states[name].name.span;
             let of = format!("`{name}` goes to `again {target}` on `{outcome}`");
-            if !dominators.get(name).is_some_and(|before| before.contains(target)) {
+            if !dominators
+                .get(name)
+                .is_some_and(|before| before.contains(target))
+            {
                 diagnostics.add(
                     Diagnostic::new(Code::InvalidAgain, span, of)
                         .label(format!("there is a way here that does not pass `{target}`"))
@@ -185,16 +188,16 @@ fn again(flow: &Flow, diagnostics: &mut Diagnostics) {
             let write = between.iter().find(|between| {
                 *between != name
                     && match &flow.syntax.states[*between].kind {
-                        StateKind::Do(actions) => {
-                            actions.iter().any(|action| action.kind.writes())
-                        }
+                        StateKind::Do(actions) => actions.iter().any(|action| action.kind.writes()),
                         _ => false,
                     }
             });
             if let Some(write) = write {
                 diagnostics.add(
                     Diagnostic::new(Code::InvalidAgain, span, of)
-                        .label(format!("`{write}` between them writes, and would write again"))
+                        .label(format!(
+                            "`{write}` between them writes, and would write again"
+                        ))
                         .help(format!("route it to `{target}`, without `again`")),
                 );
             }
@@ -221,8 +224,8 @@ fn between(flow: &Flow, from: &Name, to: &Name) -> BTreeSet<Name> {
     loop {
         let before = behind.len();
         for name in &ahead {
-            let leads = successors(flow, name)
-                .any(|(_, next)| next != from && behind.contains(next));
+            let leads =
+                successors(flow, name).any(|(_, next)| next != from && behind.contains(next));
             if leads {
                 behind.insert(name.clone());
             }

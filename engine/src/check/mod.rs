@@ -14,7 +14,7 @@ mod telegram;
 mod values;
 mod words;
 
-pub use required::{Needed, Need, texts};
+pub use required::{Need, Needed, texts};
 
 use crate::diagnostic::Diagnostics;
 use crate::program::Program;
@@ -22,12 +22,7 @@ use crate::source::Sources;
 use crate::syntax::App;
 
 /// Checks a program whose flows are only parsed, and fills in what it finds out about them.
-pub fn check(
-    program: &mut Program,
-    app: &App,
-    sources: &Sources,
-    diagnostics: &mut Diagnostics,
-) {
+pub fn check(program: &mut Program, app: &App, sources: &Sources, diagnostics: &mut Diagnostics) {
     facts::find(program, diagnostics);
     graph::check(program, diagnostics);
     starts::check(program, diagnostics);

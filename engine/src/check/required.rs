@@ -72,7 +72,10 @@ fn of_starts(flow: &Flow) -> Vec<Needed> {
     let mut texts = Vec::new();
     for start in &flow.syntax.starts {
         let spans = [
-            ("command", start.command.as_ref().map(|command| command.span)),
+            (
+                "command",
+                start.command.as_ref().map(|command| command.span),
+            ),
             ("menu", start.menu.as_ref().map(|menu| menu.span)),
         ];
         for (attribute, span) in spans {
@@ -176,7 +179,11 @@ impl Texts<'_> {
                     model.column_type(&table.value, "name"),
                     Some(typed) if !typed.optional && matches!(typed.of, Type::Text | Type::Words)
                 );
-                let need = if named { Need::Optional } else { Need::Required };
+                let need = if named {
+                    Need::Optional
+                } else {
+                    Need::Required
+                };
                 self.attribute("row", table.span, need);
                 self.last().row = Some(Type::Row(table.value.clone()));
             }
@@ -216,7 +223,8 @@ impl Texts<'_> {
         }
         let found = &self.flow.states[&self.state.name.value];
         for (outcome, route) in &found.routes {
-            if matches!(outcome.as_str(), "done" | "skipped") || self.state.also.contains_key(outcome)
+            if matches!(outcome.as_str(), "done" | "skipped")
+                || self.state.also.contains_key(outcome)
             {
                 continue;
             }

@@ -38,7 +38,9 @@ pub fn check(program: &Program, diagnostics: &mut Diagnostics) {
                         state.name.span,
                         format!("`{}` has {buttons} buttons", state.name.value),
                     )
-                    .note(format!("Telegram takes at most {MOST_BUTTONS} under one message")),
+                    .note(format!(
+                        "Telegram takes at most {MOST_BUTTONS} under one message"
+                    )),
                 );
             }
         }
@@ -61,10 +63,12 @@ fn length(program: &Program, need: &Needed, diagnostics: &mut Diagnostics) {
     };
     let place = super::words::place(program, need);
     for language in &program.model.languages {
-        let longest = program.catalog.longest(language, need.key(), &|variable, _| {
-            let path = Path::from_hyphens(variable);
-            longest_value(&program.model, &place, &path)
-        });
+        let longest = program
+            .catalog
+            .longest(language, need.key(), &|variable, _| {
+                let path = Path::from_hyphens(variable);
+                longest_value(&program.model, &place, &path)
+            });
         let Some(longest) = longest.filter(|longest| *longest > most) else {
             continue;
         };
@@ -78,7 +82,9 @@ fn length(program: &Program, need: &Needed, diagnostics: &mut Diagnostics) {
                 entry.span,
                 format!("`{}` may have {longest} characters", need.key()),
             )
-            .note(format!("with the longest values; Telegram leaves room for {most}"))
+            .note(format!(
+                "with the longest values; Telegram leaves room for {most}"
+            ))
             .help("shorten the text, or limit its values with `length`"),
         );
     }
@@ -93,7 +99,10 @@ fn longest_value(model: &Model, place: &super::names::Place<'_>, path: &Path) ->
         root: path.root.clone(),
         fields: path.fields[..path.fields.len().saturating_sub(1)].to_vec(),
     };
-    let column = match (path.fields.last(), place.path_type(&parent).map(|typed| typed.of)) {
+    let column = match (
+        path.fields.last(),
+        place.path_type(&parent).map(|typed| typed.of),
+    ) {
         (Some(column), Some(Type::Row(table) | Type::Draft(table))) => {
             let table = model.tables.get(&table);
             table.and_then(|table| table.columns.get(column))

@@ -179,8 +179,8 @@ impl Values<'_, '_> {
                         return;
                     };
                     let list = Type::List(Box::new(column.of.clone()));
-                    let within = column.of == Type::Moment
-                        && matches!(found.of, Type::Date | Type::Span);
+                    let within =
+                        column.of == Type::Moment && matches!(found.of, Type::Date | Type::Span);
                     if found.of != list && !within {
                         let message = format!("{} is not in {}", column.of, found.of);
                         self.fault(Code::TypeMismatch, expression.span, message);
@@ -237,7 +237,7 @@ impl Values<'_, '_> {
                     && column.default.is_none()
                     && !column.typed.optional
                     && !columns.contains_key(*name)
-                    && !filled.contains(name)
+                    && !filled.contains(*name)
             })
             .map(|(name, _)| name.as_str())
             .collect();

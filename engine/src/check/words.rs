@@ -38,9 +38,7 @@ pub fn place<'p>(program: &'p Program, need: &Needed) -> Place<'p> {
     let model = &program.model;
     let mut place = match (&need.state, need.scope) {
         (Some((flow, state)), Scope::Entered) => place_at(model, &program.flows[flow], state),
-        (Some((flow, state)), Scope::Succeeded) => {
-            place_after(model, &program.flows[flow], state)
-        }
+        (Some((flow, state)), Scope::Succeeded) => place_after(model, &program.flows[flow], state),
         _ => always(model),
     };
     if let Some((flow, state)) = &need.state {
@@ -92,7 +90,11 @@ fn missing(program: &Program, need: &Needed, sources: &Sources, diagnostics: &mu
         Diagnostic::new(
             Code::MissingMessage,
             need.span,
-            format!("the text `{}` is missing in {}", need.key(), languages.join(", ")),
+            format!(
+                "the text `{}` is missing in {}",
+                need.key(),
+                languages.join(", ")
+            ),
         )
         .help(format!("{verb} {file}: {line}")),
     );
@@ -111,7 +113,10 @@ fn variable(
         diagnostics.add(Diagnostic::new(
             Code::MessageVariable,
             usage.span,
-            format!("`{}` is shown apart from any dialogue and can name nothing of one", need.key()),
+            format!(
+                "`{}` is shown apart from any dialogue and can name nothing of one",
+                need.key()
+            ),
         ));
         return;
     }
@@ -130,23 +135,27 @@ fn variable(
             Root::Unset(_, way) => Diagnostic::new(
                 Code::UnsetVariable,
                 usage.span,
-                format!("`${}` may not be set where `{}` is shown", usage.variable, need.key()),
+                format!(
+                    "`${}` may not be set where `{}` is shown",
+                    usage.variable,
+                    need.key()
+                ),
             )
             .note(way),
             _ => Diagnostic::new(
                 Code::MaybeNone,
                 usage.span,
-                format!("`${}` may be none where `{}` is shown", usage.variable, need.key()),
+                format!(
+                    "`${}` may be none where `{}` is shown",
+                    usage.variable,
+                    need.key()
+                ),
             ),
         };
-        diagnostics.add(
-            diagnostic
-                .related(need.span, "shown here")
-                .help(format!(
-                    "give that case a branch: {{ ${} -> [none] … *[other] … }}",
-                    usage.variable
-                )),
-        );
+        diagnostics.add(diagnostic.related(need.span, "shown here").help(format!(
+            "give that case a branch: {{ ${} -> [none] … *[other] … }}",
+            usage.variable
+        )));
     }
     if let How::Selected(select, _) = &usage.how
         && select.is_plural()
@@ -185,7 +194,11 @@ fn unknown(
     let message = if known {
         format!("`${}` leads nowhere", usage.variable)
     } else {
-        format!("there is no `${}` where `{}` is shown", path.root, need.key())
+        format!(
+            "there is no `${}` where `{}` is shown",
+            path.root,
+            need.key()
+        )
     };
     let mut diagnostic = message_fault(Code::MessageVariable, usage.span, message, need);
     let near = if known {
@@ -227,8 +240,9 @@ fn unfit(program: &Program, of: &Type, how: &How<'_>) -> Option<String> {
             Type::Choice(_) => Some("an id has no words of itself: select on it".into()),
             _ => None,
         },
-        How::Called(function) => (!function.accepts(of))
-            .then(|| format!("{} does not take {of}", function.name())),
+        How::Called(function) => {
+            (!function.accepts(of)).then(|| format!("{} does not take {of}", function.name()))
+        }
         How::Selected(select, _) => {
             let integer = matches!(of, Type::Integer);
             if (select.is_plural() || select.has_numbers()) && !integer {
@@ -249,9 +263,7 @@ fn unfit(program: &Program, of: &Type, how: &How<'_>) -> Option<String> {
                     let default_other = *index == select.default && *word == "other";
                     *word != "none" && !default_other && !ids.contains(word)
                 });
-            unknown.map(|(_, word)| {
-                format!("`{word}` is none of its values: {}", ids.join(", "))
-            })
+            unknown.map(|(_, word)| format!("`{word}` is none of its values: {}", ids.join(", ")))
         }
     }
 }
@@ -283,7 +295,10 @@ fn different(program: &Program, need: &Needed, diagnostics: &mut Diagnostics) {
         let mut diagnostic = Diagnostic::new(
             Code::DifferentVariables,
             entry.span,
-            format!("`{}` names other values in {language} than in {source}", need.key()),
+            format!(
+                "`{}` names other values in {language} than in {source}",
+                need.key()
+            ),
         );
         if !lacking.is_empty() {
             diagnostic = diagnostic.note(format!("not named here: ${}", lacking.join(", $")));
@@ -349,7 +364,9 @@ fn core(program: &Program, diagnostics: &mut Diagnostics) {
                         None,
                         format!("the text `{key}` is missing in {language}"),
                     )
-                    .help(format!("the library has no `{language}`: write locales/{language}/core.ftl")),
+                    .help(format!(
+                        "the library has no `{language}`: write locales/{language}/core.ftl"
+                    )),
                 );
             }
             for usage in program.catalog.usages(language, key) {
@@ -371,7 +388,11 @@ fn orphans(program: &Program, shown: &BTreeSet<String>, diagnostics: &mut Diagno
         let mut referred: BTreeSet<String> = BTreeSet::new();
         for (_, entry) in program.catalog.keys(language) {
             let references = entry.text.references();
-            referred.extend(references.into_iter().map(|reference| reference.key().to_string()));
+            referred.extend(
+                references
+                    .into_iter()
+                    .map(|reference| reference.key().to_string()),
+            );
         }
         for (key, entry) in program.catalog.keys(language) {
             let name = key.to_string();

@@ -38,12 +38,13 @@ pub fn check(
 
 /// What to say of an expression that may be none where a value is needed.
 pub fn may_be_none(expression: &Expression, names: &dyn Names) -> Diagnostic {
-    let unset = expression.paths().into_iter().find_map(|path| {
-        match names.root(&path.root) {
+    let unset = expression
+        .paths()
+        .into_iter()
+        .find_map(|path| match names.root(&path.root) {
             Root::Unset(_, way) => Some((path.root.clone(), way)),
             _ => None,
-        }
-    });
+        });
     match unset {
         Some((variable, way)) => Diagnostic::new(
             Code::UnsetVariable,

@@ -41,7 +41,7 @@ fn read(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Program> {
     let model = model::resolve(&app, diagnostics);
     let files: Vec<(Name, SourceId)> = locale_files(&model.languages, sources);
     diagnostics.extend(unknown_languages(&model.languages, sources));
-    let (catalog, faults) = Catalog::new(sources, &model.languages, &files);
+    let (catalog, faults) = Catalog::read(&model.languages, &files, sources);
     diagnostics.extend(faults.iter().cloned());
     let mut program = Program {
         model,
@@ -73,7 +73,11 @@ fn version(sources: &Sources) -> String {
         digest.update([0]);
     }
     let bytes = digest.finalize();
-    bytes.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    bytes
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 struct FlowTree {
@@ -134,7 +138,10 @@ fn flows(
             parse::flow(&tree.node, diagnostics);
             continue;
         };
-        let span = tree.node.get("flow").map_or(tree.node.span, |node| node.span);
+        let span = tree
+            .node
+            .get("flow")
+            .map_or(tree.node.span, |node| node.span);
         if let Some(first) = seen.get(&name) {
             diagnostics.add(
                 Diagnostic::new(
@@ -158,7 +165,7 @@ fn flows(
                 .help(format!("name the file `flows/{name}.yaml`")),
             );
         }
-        let used = app.uses.iter().any(|used| **used.value == *name);
+        let used = app.uses.iter().any(|used| *used.value == *name);
         match library.shift_remove(&name).filter(|_| used) {
             Some(base) => add(&overridden(base.node, tree.node), diagnostics),
             None => add(&tree.node, diagnostics),

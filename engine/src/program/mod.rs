@@ -14,7 +14,6 @@ use crate::name::Name;
 use crate::syntax::{self, Pattern};
 use crate::value::Type;
 
-#[derive(Debug)]
 pub struct Program {
     pub model: Model,
     pub flows: IndexMap<Name, Flow>,
@@ -57,7 +56,11 @@ pub enum Route {
 
 impl Program {
     /// The flows that begin with this command for one of `roles`: of two, the one whose role stands first.
-    pub fn command(&self, command: &str, roles: &[Name]) -> Option<(&Flow, &Pattern, &syntax::Start)> {
+    pub fn command(
+        &self,
+        command: &str,
+        roles: &[Name],
+    ) -> Option<(&Flow, &Pattern, &syntax::Start)> {
         let mut found: Vec<_> = self
             .starts(roles)
             .filter_map(|(rank, flow, start)| {
