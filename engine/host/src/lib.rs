@@ -1,3 +1,17 @@
 //! Everything of Tilmash that touches the world.
+//!
+//! An update is one work of the [`store`]: [`dialogue`] loads the session, answers what the step needs, and
+//! commits the new session with the messages to send and the timers to set. [`outbox`] sends what is
+//! committed, [`jobs`] wakes at what is due, [`telegram`] brings the updates, [`run`] holds them together.
 
+pub mod app;
+pub mod dialogue;
+pub mod jobs;
+mod library;
+pub mod log;
+pub mod outbox;
+mod pace;
+pub mod run;
+pub mod settings;
 pub mod store;
+pub mod telegram;
