@@ -4,6 +4,7 @@
 //! that returns a value and diagnostics. Nothing here opens a file, a socket or a clock: what a
 //! stage needs comes in as an argument, what it wants done goes out as data.
 
+pub mod booking;
 pub mod diagnostic;
 pub mod expression;
 pub mod interpret;

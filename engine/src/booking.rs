@@ -1,0 +1,56 @@
+//! When a service can be booked: availability and its rules as pure functions.
+//!
+//! A [`Request`] holds what is asked for and what is known: the venue's calendar, the resources,
+//! the rules, the live claims and the present instant. Four questions can be put to it, and one
+//! predicate answers them all, so that a time that is listed is a time that can be booked:
+//!
+//! - [`free_starts`]: which starts are free in a span of time;
+//! - [`free_days`]: how each date of a calendar screen stands;
+//! - [`check`]: whether one start can be booked, asked again at commit;
+//! - [`why_not`]: every rule that forbids a start.
+//!
+//! Invariants:
+//!
+//! - Instants are [`jiff::Timestamp`]s and intervals are half-open, so a visit may begin as another
+//!   ends.
+//! - At every instant the units of the claims on a resource stay within its capacity.
+//! - The boundaries of notice and cancellation are inclusive.
+//! - Buffers lie outside the visit: those of neighbours add up, and they may spill outside the
+//!   opening hours.
+//! - A date that a rule counts by is a *service date*: the date on which the venue's working window
+//!   began, so that 01:00 on Saturday counts to Friday when Friday's window lasts until 02:00.
+//! - Local hours become instants by the zone's rules. A local time that a change of the clock skips
+//!   is clamped to the change; a local time that comes twice opens at its first and closes at its
+//!   second, so both hours are worked.
+
+mod availability;
+mod calendar;
+mod grid;
+mod interval;
+mod load;
+mod offer;
+mod opening;
+mod reason;
+mod request;
+mod resource;
+mod rules;
+mod status;
+mod supply;
+mod wall_clock;
+mod weekday_name;
+
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod scene;
+
+pub use availability::{Day, check, free_days, free_starts, why_not};
+pub use calendar::{Calendar, Hours, HoursChange, HoursException, WeeklyHours};
+pub use interval::Interval;
+pub use load::Busy;
+pub use offer::{Offer, Refusal};
+pub use reason::Reason;
+pub use request::{DayLimit, Request, Role, Waived};
+pub use resource::{Resource, ResourceId, Sharing};
+pub use rules::{Align, ServiceRules, Slot, Starts, cancellable};
+pub use status::Status;

@@ -1,0 +1,246 @@
+//! The questions that can be put to a [`Request`], and the one predicate that answers them.
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use serde::{Deserialize, Serialize};
+
+use super::grid::Grid;
+use super::interval::{Interval, shifted};
+use super::offer::{Offer, Refusal};
+use super::reason::{self, Reason};
+use super::request::Request;
+use super::rules::Starts;
+use super::supply::{Candidate, Supply};
+
+/// How a date of a calendar screen stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Day {
+    /// A start is free.
+    Free,
+    /// Every start that is not too late is taken, or the daily limit is reached.
+    Full,
+    /// There is no start to be had: a day off, or beyond the horizon.
+    Closed,
+    /// The date, or every start on it, is past or nearer than the notice.
+    Past,
+}
+
+/// The free visits that start in a window of time, by start. Each passes [`check`] with the same
+/// request.
+pub fn free_starts(request: &Request<'_>, window: Interval) -> Vec<Offer> {
+    let range = Interval {
+        start: window.start.max(request.now),
+        end: window.end,
+    };
+    if range.is_empty() {
+        return Vec::new();
+    }
+    let availability = Availability::new(request, range);
+    availability
+        .starts()
+        .into_iter()
+        .filter_map(|start| availability.listed(start).ok())
+        .collect()
+}
+
+/// How each local date of the venue from `first` to `last`, both included, stands. A date is free
+/// if and only if [`free_starts`] lists a start for [`Calendar::day`](super::Calendar::day) of it.
+pub fn free_days(request: &Request<'_>, first: Date, last: Date) -> Vec<(Date, Day)> {
+    if last < first {
+        return Vec::new();
+    }
+    let range = Interval {
+        start: request.venue.day(first).start,
+        end: request.venue.day(last).end,
+    };
+    let availability = Availability::new(request, range);
+    let starts = availability.starts();
+    let today = request.venue.date_of(request.now);
+    let dates = first.series(1.day()).take_while(|&date| date <= last);
+    let stand = |date| {
+        let day = request.venue.day(date);
+        let from = starts.partition_point(|&start| start < day.start);
+        let until = starts.partition_point(|&start| start < day.end);
+        let state = if date < today {
+            Day::Past
+        } else {
+            availability.day(&starts[from..until.max(from)])
+        };
+        (date, state)
+    };
+    dates.map(stand).collect()
+}
+
+/// The visit that would be booked at a start.
+///
+/// # Errors
+///
+/// The first refusal that holds, in the order in which [`Refusal`] names them.
+pub fn check(request: &Request<'_>, start: Timestamp) -> Result<Offer, Refusal> {
+    Availability::new(request, Interval { start, end: start }).verdict(start)
+}
+
+/// Every rule that forbids a start, unless it is waived: none if and only if [`check`] offers it.
+pub fn why_not(request: &Request<'_>, start: Timestamp) -> Vec<Reason> {
+    reason::explain(
+        &Availability::new(request, Interval { start, end: start }),
+        start,
+    )
+}
+
+/// A request prepared for the starts of one range: hours expanded, claims swept.
+#[derive(Debug)]
+pub(super) struct Availability<'a> {
+    pub(super) request: Request<'a>,
+    /// The first start that the notice allows.
+    pub(super) earliest: Timestamp,
+    /// The last service date within the horizon.
+    pub(super) last_date: Option<Date>,
+    pub(super) grid: Grid<'a>,
+    pub(super) supply: Supply<'a>,
+    range: Interval,
+}
+
+impl<'a> Availability<'a> {
+    fn new(request: &Request<'a>, range: Interval) -> Self {
+        let rules = request.rules;
+        let today = request.venue.date_of(request.now);
+        let reach = range.widened(SignedDuration::ZERO, longest_visit(&rules.starts));
+        Self {
+            request: *request,
+            earliest: shifted(request.now, rules.notice.max(SignedDuration::ZERO)),
+            last_date: rules
+                .horizon_days
+                .map(|days| today.saturating_add(i64::from(days).days())),
+            grid: Grid::new(&rules.starts, request.venue, range),
+            supply: Supply::new(request, reach, rules.claimed(reach)),
+            range,
+        }
+    }
+
+    /// The starts of the range that the grid has, free or not, rising.
+    fn starts(&self) -> Vec<Timestamp> {
+        let mut starts = Vec::new();
+        for opening in self.supply.leads() {
+            self.grid.walk(opening, self.range, &mut starts);
+        }
+        starts.sort_unstable();
+        starts.dedup();
+        starts
+    }
+
+    /// The predicate: whether a visit can be booked, whoever asks.
+    fn verdict(&self, start: Timestamp) -> Result<Offer, Refusal> {
+        if start < self.earliest && !self.request.waived.too_late {
+            return Err(Refusal::TooLate);
+        }
+        let visit = self.grid.visit(start).ok_or(Refusal::Closed)?;
+        let date = self.service_date(start);
+        if self.is_beyond_horizon(date) {
+            return Err(Refusal::Closed);
+        }
+        let Some(chosen) = self.fill(visit) else {
+            return Err(self.refusal(date, visit));
+        };
+        if self.reached_limits(date).next().is_some() {
+            return Err(Refusal::Full);
+        }
+        let resources = chosen.iter().filter_map(|candidate| candidate.resource);
+        Ok(Offer {
+            start,
+            end: visit.end,
+            date,
+            resources: resources.collect(),
+        })
+    }
+
+    /// Why not every role of a visit can be filled.
+    fn refusal(&self, date: Date, visit: Interval) -> Refusal {
+        let mut roles = self.supply.roles().iter().enumerate();
+        if roles.any(|(role, candidates)| !candidates.iter().any(|it| self.serves(role, it, visit)))
+        {
+            Refusal::Closed
+        } else if self.reached_limits(date).next().is_some() {
+            Refusal::Full
+        } else {
+            Refusal::Taken
+        }
+    }
+
+    /// The predicate of lists, which never offer the past.
+    fn listed(&self, start: Timestamp) -> Result<Offer, Refusal> {
+        if start < self.request.now {
+            Err(Refusal::TooLate)
+        } else {
+            self.verdict(start)
+        }
+    }
+
+    fn day(&self, starts: &[Timestamp]) -> Day {
+        let mut day = Day::Closed;
+        for &start in starts {
+            day = match self.listed(start) {
+                Ok(_) => return Day::Free,
+                Err(Refusal::Full | Refusal::Taken) => Day::Full,
+                Err(Refusal::TooLate) if day == Day::Closed => Day::Past,
+                Err(Refusal::TooLate | Refusal::Closed) => day,
+            };
+        }
+        day
+    }
+
+    /// The date by which limits and the horizon count a start: that of the venue's window, or else
+    /// what its clock shows.
+    pub(super) fn service_date(&self, start: Timestamp) -> Date {
+        self.supply
+            .venue()
+            .date_of(start)
+            .unwrap_or_else(|| self.request.venue.date_of(start))
+    }
+
+    pub(super) fn is_beyond_horizon(&self, date: Date) -> bool {
+        !self.request.waived.closed && self.last_date.is_some_and(|last| last < date)
+    }
+
+    /// The limits that leave no booking on a date, by their figure.
+    pub(super) fn reached_limits(&self, date: Date) -> impl Iterator<Item = u32> {
+        let limits = if self.request.waived.full {
+            &[]
+        } else {
+            self.request.limits
+        };
+        let reached = limits
+            .iter()
+            .filter(move |limit| limit.booked.get(&date).copied().unwrap_or(0) >= limit.at_most);
+        reached.map(|limit| limit.at_most)
+    }
+
+    /// Whether a candidate works all through the visit and, if it leads, may begin then.
+    pub(super) fn serves(&self, role: usize, candidate: &Candidate, visit: Interval) -> bool {
+        self.request.waived.closed
+            || self.supply.is_open(candidate, visit)
+                && (role != 0
+                    || self
+                        .grid
+                        .allows(self.supply.leading(candidate), visit.start))
+    }
+
+    /// A candidate for each role at once.
+    pub(super) fn fill(&self, visit: Interval) -> Option<Vec<&Candidate>> {
+        let claimed = self.request.rules.claimed(visit);
+        let serves = |role: usize, candidate: &Candidate| self.serves(role, candidate, visit);
+        self.supply.fill(claimed, &serves)
+    }
+}
+
+fn longest_visit(starts: &Starts) -> SignedDuration {
+    match starts {
+        Starts::Grid { duration, .. } => (*duration).max(SignedDuration::ZERO),
+        // From a local time to the next of the same name, over a clock that may repeat a whole day.
+        Starts::Slots(_) => SignedDuration::from_hours(48),
+    }
+}
+
+#[cfg(test)]
+mod tests;

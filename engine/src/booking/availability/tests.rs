@@ -1,0 +1,523 @@
+//! Each rule by the smallest scene that shows it.
+
+use super::super::scene::{
+    Scene, at, between, class, day, every_day, hourly, hours, ids, joined, minutes, person, role,
+    table, time,
+};
+use super::super::{Align, HoursChange, ResourceId, Slot, Starts, free_starts};
+use super::*;
+
+const MONDAY: &str = "2026-03-02";
+
+fn steps(duration: i64, step: i64, align: Align) -> Starts {
+    Starts::Grid {
+        duration: minutes(duration),
+        step: minutes(step),
+        align,
+    }
+}
+
+fn verdict(scene: &Scene, start: &str) -> Result<Vec<ResourceId>, Refusal> {
+    check(&scene.request(), at(start)).map(|offer| offer.resources)
+}
+
+fn states(scene: &Scene, first: &str, last: &str) -> Vec<Day> {
+    let days = free_days(&scene.request(), day(first), day(last));
+    days.into_iter().map(|(_, state)| state).collect()
+}
+
+#[test]
+fn a_visit_must_end_by_closing() {
+    assert_eq!(Scene::new().listed(MONDAY), "09:00 10:00 11:00");
+}
+
+#[test]
+fn an_offer_names_its_end_its_service_date_and_its_resources() {
+    let offer = check(&Scene::new().request(), at("2026-03-02 09:00+05")).unwrap();
+    assert_eq!(offer.end, at("2026-03-02 10:00+05"));
+    assert_eq!(offer.date, day(MONDAY));
+    assert_eq!(offer.resources, ids(&[1]));
+}
+
+#[test]
+fn a_start_off_the_grid_or_outside_the_hours_is_closed() {
+    let scene = Scene::new();
+    for start in [
+        "2026-03-02 09:30+05",
+        "2026-03-02 12:00+05",
+        "2026-03-02 08:00+05",
+    ] {
+        assert_eq!(verdict(&scene, start), Err(Refusal::Closed), "{start}");
+    }
+}
+
+#[test]
+fn a_window_grid_begins_at_opening_and_a_clock_grid_at_midnight() {
+    let mut scene = Scene::new();
+    scene.venue = every_day("Asia/Almaty", "09:15", "11:00");
+    scene.rules.starts = steps(30, 30, Align::Window);
+    assert_eq!(scene.listed(MONDAY), "09:15 09:45 10:15");
+    scene.rules.starts = steps(30, 30, Align::Clock);
+    assert_eq!(scene.listed(MONDAY), "09:30 10:00 10:30");
+}
+
+#[test]
+fn a_step_or_a_duration_that_is_not_positive_makes_no_start() {
+    let mut scene = Scene::new();
+    for (duration, step) in [(0, 30), (-30, 30), (30, 0), (30, -30)] {
+        scene.rules.starts = steps(duration, step, Align::Window);
+        assert_eq!(scene.listed(MONDAY), "");
+        assert_eq!(verdict(&scene, "2026-03-02 09:00+05"), Err(Refusal::Closed));
+    }
+}
+
+#[test]
+fn a_visit_may_begin_as_another_ends() {
+    let mut scene = Scene::new();
+    scene.occupy(1, 1, "2026-03-02 10:00+05", "2026-03-02 11:00+05");
+    assert_eq!(scene.listed(MONDAY), "09:00 11:00");
+    assert_eq!(verdict(&scene, "2026-03-02 10:00+05"), Err(Refusal::Taken));
+}
+
+#[test]
+fn buffers_of_neighbours_add_up() {
+    let mut scene = Scene::new();
+    scene.rules.starts = steps(30, 5, Align::Clock);
+    scene.rules.buffer_before = minutes(10);
+    scene.rules.buffer_after = minutes(5);
+    // A visit from 10:00 to 10:30 with the same buffers.
+    scene.occupy(1, 1, "2026-03-02 09:50+05", "2026-03-02 10:35+05");
+    assert!(verdict(&scene, "2026-03-02 09:15+05").is_ok());
+    assert_eq!(verdict(&scene, "2026-03-02 09:20+05"), Err(Refusal::Taken));
+    assert_eq!(verdict(&scene, "2026-03-02 10:40+05"), Err(Refusal::Taken));
+    assert!(verdict(&scene, "2026-03-02 10:45+05").is_ok());
+}
+
+#[test]
+fn buffers_may_spill_outside_the_hours() {
+    let mut scene = Scene::new();
+    scene.rules.buffer_before = minutes(30);
+    scene.rules.buffer_after = minutes(30);
+    let offer = check(&scene.request(), at("2026-03-02 11:00+05")).unwrap();
+    let claims = offer.claims(&scene.request());
+    assert_eq!(
+        claims[0].interval(),
+        between("2026-03-02 10:30+05", "2026-03-02 12:30+05")
+    );
+}
+
+#[test]
+fn notice_allows_the_start_that_is_exactly_so_far_away() {
+    let mut scene = Scene::new();
+    scene.rules.notice = minutes(120);
+    assert_eq!(scene.listed(MONDAY), "10:00 11:00");
+    scene.now = at("2026-03-02 08:00:01+05");
+    assert_eq!(scene.listed(MONDAY), "11:00");
+    assert_eq!(
+        verdict(&scene, "2026-03-02 10:00+05"),
+        Err(Refusal::TooLate)
+    );
+}
+
+#[test]
+fn the_past_is_never_listed_even_to_staff() {
+    let mut scene = Scene::new();
+    scene.now = at("2026-03-02 10:00+05");
+    scene.waived.too_late = true;
+    assert_eq!(scene.listed(MONDAY), "10:00 11:00");
+    assert!(verdict(&scene, "2026-03-02 09:00+05").is_ok());
+    assert_eq!(states(&scene, "2026-03-01", "2026-03-01"), [Day::Past]);
+}
+
+#[test]
+fn beyond_the_horizon_is_closed() {
+    let mut scene = Scene::new();
+    scene.rules.horizon_days = Some(1);
+    assert_eq!(
+        states(&scene, "2026-03-02", "2026-03-04"),
+        [Day::Free, Day::Free, Day::Closed]
+    );
+    assert_eq!(verdict(&scene, "2026-03-04 09:00+05"), Err(Refusal::Closed));
+}
+
+#[test]
+fn hours_past_midnight_belong_to_the_evening() {
+    let mut scene = Scene::new();
+    scene.venue = every_day("Asia/Almaty", "22:00", "02:00");
+    assert_eq!(scene.listed("2026-03-03"), "00:00 01:00 22:00 23:00");
+    let offer = check(&scene.request(), at("2026-03-03 01:00+05")).unwrap();
+    assert_eq!(offer.date, day(MONDAY));
+}
+
+#[test]
+fn equal_hours_are_open_for_a_day_and_visits_run_from_one_into_the_next() {
+    let mut scene = Scene::new();
+    scene.venue = every_day("Asia/Almaty", "00:00", "00:00");
+    scene.rules.starts = steps(120, 180, Align::Window);
+    assert_eq!(
+        scene.listed("2026-03-03"),
+        "00:00 03:00 06:00 09:00 12:00 15:00 18:00 21:00"
+    );
+    scene.rules.starts = steps(120, 60, Align::Clock);
+    let offer = check(&scene.request(), at("2026-03-03 23:00+05")).unwrap();
+    assert_eq!(offer.date, day("2026-03-03"));
+}
+
+#[test]
+fn a_visit_does_not_run_through_a_break() {
+    let mut scene = Scene::new();
+    let mut afternoon = scene.venue.weekly.clone();
+    for row in &mut afternoon {
+        (row.opens, row.closes) = (time("13:00"), time("15:00"));
+    }
+    scene.venue.weekly.extend(afternoon);
+    scene.rules.starts = hourly(120);
+    assert_eq!(scene.listed(MONDAY), "09:00 10:00 13:00");
+}
+
+#[test]
+fn a_calendar_closure_also_ends_the_evening_before() {
+    let mut scene = Scene::new();
+    scene.venue = every_day("Asia/Almaty", "22:00", "02:00");
+    scene.except("2026-03-03", "2026-03-03", HoursChange::CalendarClosure);
+    assert_eq!(scene.listed("2026-03-02"), "22:00 23:00");
+    assert_eq!(scene.listed("2026-03-03"), "");
+    // What is left of the evening of the 3rd still counts to it.
+    let offer = check(&scene.request(), at("2026-03-04 00:00+05")).unwrap();
+    assert_eq!(offer.date, day("2026-03-03"));
+}
+
+#[test]
+fn a_service_closure_lasts_past_midnight_and_spares_the_evening_before() {
+    let mut scene = Scene::new();
+    scene.venue = every_day("Asia/Almaty", "22:00", "02:00");
+    scene.except("2026-03-03", "2026-03-03", HoursChange::ServiceClosure);
+    assert_eq!(scene.listed("2026-03-03"), "00:00 01:00");
+    assert_eq!(scene.listed("2026-03-04"), "22:00 23:00");
+}
+
+#[test]
+fn a_closure_does_not_shift_the_grid() {
+    let mut scene = Scene::new();
+    scene.venue = every_day("Asia/Almaty", "22:00", "02:00");
+    scene.rules.starts = steps(30, 50, Align::Window);
+    scene.except("2026-03-02", "2026-03-02", HoursChange::CalendarClosure);
+    // 22:00 22:50 23:40 lie on the closed date.
+    assert_eq!(scene.listed("2026-03-03").split(' ').next(), Some("00:30"));
+}
+
+#[test]
+fn replaced_hours_stand_instead_and_added_hours_besides() {
+    let mut scene = Scene::new();
+    scene.except(
+        "2026-03-02",
+        "2026-03-03",
+        HoursChange::AddedHours(vec![hours("15:00", "16:00")]),
+    );
+    scene.except(
+        "2026-03-03",
+        "2026-03-04",
+        HoursChange::ReplacedHours(vec![hours("07:00", "08:00")]),
+    );
+    assert_eq!(scene.listed("2026-03-02"), "09:00 10:00 11:00 15:00");
+    assert_eq!(scene.listed("2026-03-03"), "07:00 15:00");
+    assert_eq!(scene.listed("2026-03-04"), "07:00");
+}
+
+#[test]
+fn a_closure_wins_over_added_hours() {
+    let mut scene = Scene::new();
+    scene.except(MONDAY, MONDAY, HoursChange::ServiceClosure);
+    scene.except(
+        MONDAY,
+        MONDAY,
+        HoursChange::AddedHours(vec![hours("15:00", "16:00")]),
+    );
+    assert_eq!(scene.listed(MONDAY), "");
+}
+
+#[test]
+fn own_hours_stand_instead_of_the_venues() {
+    let mut scene = Scene::new();
+    scene.resources[0].calendar = Some(every_day("Asia/Almaty", "11:00", "14:00"));
+    assert_eq!(scene.listed(MONDAY), "11:00 12:00 13:00");
+}
+
+#[test]
+fn the_venues_closures_and_shortened_days_hold_for_own_hours() {
+    let mut scene = Scene::new();
+    scene.resources[0].calendar = Some(every_day("Asia/Almaty", "11:00", "14:00"));
+    scene.except("2026-03-02", "2026-03-02", HoursChange::ServiceClosure);
+    scene.except(
+        "2026-03-03",
+        "2026-03-03",
+        HoursChange::ReplacedHours(vec![hours("09:00", "13:00")]),
+    );
+    assert_eq!(scene.listed("2026-03-02"), "");
+    assert_eq!(scene.listed("2026-03-03"), "11:00 12:00");
+}
+
+#[test]
+fn the_window_grid_is_that_of_the_leading_resource() {
+    let mut scene = Scene::new();
+    scene.resources[0].calendar = Some(every_day("Asia/Almaty", "09:20", "12:00"));
+    scene.rules.starts = steps(60, 60, Align::Window);
+    assert_eq!(scene.listed(MONDAY), "09:20 10:20");
+    scene.resources.push(person(2));
+    scene.roles.push(role(1, &[2]));
+    assert_eq!(scene.listed(MONDAY), "09:20 10:20");
+    scene.roles.reverse();
+    assert_eq!(scene.listed(MONDAY), "10:00 11:00");
+}
+
+#[test]
+fn the_smallest_table_that_seats_the_party_comes_first_and_then_the_order_given() {
+    let mut scene = Scene::new();
+    scene.resources = vec![table(1, 6), table(2, 4), table(3, 4), table(4, 2)];
+    scene.roles = vec![role(3, &[1, 3, 2, 4])];
+    let start = "2026-03-02 10:00+05";
+    for expected in [3, 2, 1] {
+        assert_eq!(verdict(&scene, start), Ok(ids(&[expected])));
+        scene.occupy(expected, 1, start, "2026-03-02 10:01+05");
+    }
+    assert_eq!(verdict(&scene, start), Err(Refusal::Taken));
+}
+
+#[test]
+fn a_party_that_nothing_seats_finds_every_day_closed() {
+    let mut scene = Scene::new();
+    scene.roles = vec![role(2, &[1])];
+    scene.waived.closed = true;
+    assert_eq!(verdict(&scene, "2026-03-02 10:00+05"), Err(Refusal::Closed));
+    assert_eq!(states(&scene, MONDAY, MONDAY), [Day::Closed]);
+}
+
+#[test]
+fn a_shared_resource_is_taken_by_units_and_an_exclusive_one_whole() {
+    let mut scene = Scene::new();
+    scene.resources = vec![class(1, 10)];
+    scene.roles = vec![role(3, &[1])];
+    scene.occupy(1, 7, "2026-03-02 10:00+05", "2026-03-02 11:00+05");
+    scene.occupy(1, 8, "2026-03-02 11:00+05", "2026-03-02 12:00+05");
+    assert_eq!(scene.listed(MONDAY), "09:00 10:00");
+    scene.resources = vec![table(1, 10)];
+    assert_eq!(scene.listed(MONDAY), "09:00");
+}
+
+#[test]
+fn every_role_must_be_filled_at_once() {
+    let mut scene = Scene::new();
+    scene.resources = vec![person(1), person(2)];
+    scene.roles = vec![role(1, &[1]), role(1, &[2])];
+    scene.occupy(1, 1, "2026-03-02 09:00+05", "2026-03-02 10:00+05");
+    scene.occupy(2, 1, "2026-03-02 10:00+05", "2026-03-02 11:00+05");
+    assert_eq!(scene.listed(MONDAY), "11:00");
+    assert_eq!(verdict(&scene, "2026-03-02 11:00+05"), Ok(ids(&[1, 2])));
+}
+
+#[test]
+fn one_resource_does_not_fill_two_roles_and_a_first_choice_gives_way() {
+    let mut scene = Scene::new();
+    scene.resources = vec![person(1), person(2)];
+    scene.roles = vec![role(1, &[1, 2]), role(1, &[1])];
+    assert_eq!(verdict(&scene, "2026-03-02 09:00+05"), Ok(ids(&[2, 1])));
+    scene.roles = vec![role(1, &[1]), role(1, &[1])];
+    assert_eq!(verdict(&scene, "2026-03-02 09:00+05"), Err(Refusal::Taken));
+}
+
+#[test]
+fn a_joined_table_needs_all_its_parts_and_claims_them_whole() {
+    let mut scene = Scene::new();
+    scene.resources = vec![table(5, 4), table(3, 2), joined(9, 6, &[5, 3])];
+    scene.roles = vec![role(6, &[9])];
+    scene.occupy(3, 1, "2026-03-02 09:00+05", "2026-03-02 10:00+05");
+    assert_eq!(scene.listed(MONDAY), "10:00 11:00");
+    let offer = check(&scene.request(), at("2026-03-02 10:00+05")).unwrap();
+    assert_eq!(offer.resources, ids(&[9]));
+    let claims = offer.claims(&scene.request());
+    let claimed: Vec<_> = claims
+        .iter()
+        .map(|claim| (claim.resource.0, claim.units))
+        .collect();
+    assert_eq!(claimed, [(3, 2), (5, 4)]);
+}
+
+#[test]
+fn a_joined_table_is_open_when_all_its_parts_are() {
+    let mut scene = Scene::new();
+    scene.resources = vec![table(1, 4), table(2, 4), joined(9, 8, &[1, 2])];
+    scene.resources[1].calendar = Some(every_day("Asia/Almaty", "10:00", "20:00"));
+    scene.roles = vec![role(6, &[9])];
+    assert_eq!(scene.listed(MONDAY), "10:00 11:00");
+}
+
+#[test]
+fn a_joined_table_with_an_unknown_part_is_never_bookable() {
+    let mut scene = Scene::new();
+    scene.resources = vec![table(1, 4), joined(9, 8, &[1, 2])];
+    scene.roles = vec![role(6, &[9])];
+    assert_eq!(verdict(&scene, "2026-03-02 10:00+05"), Err(Refusal::Closed));
+}
+
+#[test]
+fn without_a_role_the_venue_decides() {
+    let mut scene = Scene::new();
+    scene.roles.clear();
+    assert_eq!(scene.listed(MONDAY), "09:00 10:00 11:00");
+    let offer = check(&scene.request(), at("2026-03-02 09:00+05")).unwrap();
+    assert_eq!(offer.claims(&scene.request()), []);
+}
+
+#[test]
+fn fixed_slots_last_as_long_as_they_are_and_keep_to_the_hours() {
+    let mut scene = Scene::new();
+    let slot = |weekday, begins, ends| Slot {
+        weekday,
+        begins: time(begins),
+        ends: time(ends),
+    };
+    scene.rules.starts = Starts::Slots(vec![
+        slot(None, "10:00", "11:45"),
+        slot(None, "11:45", "12:15"),
+        slot(Some(jiff::civil::Weekday::Tuesday), "09:10", "09:50"),
+    ]);
+    assert_eq!(scene.listed(MONDAY), "10:00");
+    assert_eq!(scene.listed("2026-03-03"), "09:10 10:00");
+    let offer = check(&scene.request(), at("2026-03-02 10:00+05")).unwrap();
+    assert_eq!(offer.end, at("2026-03-02 11:45+05"));
+    scene.waived.closed = true;
+    assert!(verdict(&scene, "2026-03-02 11:45+05").is_ok());
+    assert_eq!(verdict(&scene, "2026-03-02 10:30+05"), Err(Refusal::Closed));
+}
+
+#[test]
+fn a_slot_past_midnight_counts_to_the_evening_whose_hours_contain_it() {
+    let mut scene = Scene::new();
+    scene.venue = every_day("Asia/Almaty", "20:00", "03:00");
+    scene.rules.starts = Starts::Slots(vec![Slot {
+        weekday: None,
+        begins: time("00:30"),
+        ends: time("02:30"),
+    }]);
+    let offer = check(&scene.request(), at("2026-03-03 00:30+05")).unwrap();
+    assert_eq!(offer.date, day(MONDAY));
+}
+
+#[test]
+fn every_daily_limit_must_hold_and_counts_by_service_date() {
+    let mut scene = Scene::new();
+    scene.venue = every_day("Asia/Almaty", "22:00", "02:00");
+    scene.limit("2026-03-02", 0, 9);
+    scene.limit("2026-03-02", 4, 4);
+    assert_eq!(verdict(&scene, "2026-03-03 01:00+05"), Err(Refusal::Full));
+    assert_eq!(scene.listed("2026-03-03"), "22:00 23:00");
+    scene.waived.full = true;
+    assert!(verdict(&scene, "2026-03-03 01:00+05").is_ok());
+}
+
+#[test]
+fn staff_may_waive_the_hours_but_nothing_waives_that_a_time_is_taken() {
+    let mut scene = Scene::new();
+    scene.waived.closed = true;
+    assert_eq!(verdict(&scene, "2026-03-02 19:17+05"), Ok(ids(&[1])));
+    scene.occupy(1, 1, "2026-03-02 20:00+05", "2026-03-02 20:30+05");
+    assert_eq!(verdict(&scene, "2026-03-02 19:17+05"), Err(Refusal::Taken));
+}
+
+#[test]
+fn refusals_are_named_in_their_order() {
+    let mut scene = Scene::new();
+    scene.now = at("2026-03-02 10:00+05");
+    scene.limit(MONDAY, 1, 1);
+    scene.occupy(1, 1, "2026-03-02 00:00+05", "2026-03-03 00:00+05");
+    assert_eq!(
+        verdict(&scene, "2026-03-02 07:30+05"),
+        Err(Refusal::TooLate)
+    );
+    assert_eq!(verdict(&scene, "2026-03-02 12:30+05"), Err(Refusal::Closed));
+    assert_eq!(verdict(&scene, "2026-03-02 11:00+05"), Err(Refusal::Full));
+    scene.waived.full = true;
+    assert_eq!(verdict(&scene, "2026-03-02 11:00+05"), Err(Refusal::Taken));
+}
+
+#[test]
+fn a_calendar_screen_tells_free_full_closed_and_past_days_apart() {
+    let mut scene = Scene::new();
+    scene.occupy(1, 1, "2026-03-03 00:00+05", "2026-03-04 00:00+05");
+    scene.except("2026-03-04", "2026-03-04", HoursChange::ServiceClosure);
+    scene.limit("2026-03-05", 1, 1);
+    let expected = [
+        Day::Past,
+        Day::Free,
+        Day::Full,
+        Day::Closed,
+        Day::Full,
+        Day::Free,
+    ];
+    assert_eq!(states(&scene, "2026-03-01", "2026-03-06"), expected);
+    assert_eq!(states(&scene, "2026-03-06", "2026-03-01"), []);
+}
+
+#[test]
+fn today_is_past_once_its_starts_are_and_full_if_the_last_are_taken() {
+    let mut scene = Scene::new();
+    scene.now = at("2026-03-02 11:30+05");
+    assert_eq!(states(&scene, MONDAY, MONDAY), [Day::Past]);
+    scene.now = at("2026-03-02 10:30+05");
+    scene.occupy(1, 1, "2026-03-02 11:00+05", "2026-03-02 12:00+05");
+    assert_eq!(states(&scene, MONDAY, MONDAY), [Day::Full]);
+}
+
+#[test]
+fn almaty_works_25_hours_on_the_day_it_leaves_its_old_offset() {
+    let mut scene = Scene::new();
+    scene.now = at("2024-02-28 00:00+06");
+    scene.venue = every_day("Asia/Almaty", "22:00", "02:00");
+    // 2024-03-01 00:00 became 2024-02-29 23:00: 23:00 comes twice.
+    let window = between("2024-02-29 12:00+06", "2024-03-01 12:00+05");
+    let starts: Vec<String> = free_starts(&scene.request(), window)
+        .iter()
+        .map(|offer| offer.start.to_string())
+        .collect();
+    let expected = [
+        "T16:00:00Z",
+        "T17:00:00Z",
+        "T18:00:00Z",
+        "T19:00:00Z",
+        "T20:00:00Z",
+    ];
+    assert_eq!(starts, expected.map(|clock| format!("2024-02-29{clock}")));
+    assert_eq!(scene.listed("2024-02-29"), "00:00 01:00 22:00 23:00 23:00");
+}
+
+#[test]
+fn hours_that_a_clock_skips_are_clamped_to_the_change() {
+    let mut scene = Scene::new();
+    scene.now = at("2024-03-30 12:00+01");
+    scene.venue = every_day("Europe/Berlin", "02:30", "05:00");
+    scene.rules.starts = steps(60, 30, Align::Window);
+    assert_eq!(scene.listed("2024-03-31"), "03:00 03:30 04:00");
+    scene.venue = every_day("Europe/Berlin", "00:30", "04:00");
+    assert_eq!(scene.listed("2024-03-31"), "00:30 01:00 01:30 03:00");
+}
+
+#[test]
+fn both_hours_of_a_clock_put_back_are_worked() {
+    let mut scene = Scene::new();
+    scene.now = at("2024-10-26 12:00+02");
+    scene.venue = every_day("Europe/Berlin", "01:00", "04:00");
+    assert_eq!(scene.listed("2024-10-27"), "01:00 02:00 02:00 03:00");
+    scene.occupy(1, 1, "2024-10-27 02:00+01", "2024-10-27 03:00+01");
+    assert_eq!(scene.listed("2024-10-27"), "01:00 02:00 03:00");
+    assert_eq!(verdict(&scene, "2024-10-27 02:00+01"), Err(Refusal::Taken));
+    assert!(verdict(&scene, "2024-10-27 02:00+02").is_ok());
+}
+
+#[test]
+fn a_clock_grid_follows_a_clock_that_changes_by_half_an_hour() {
+    let mut scene = Scene::new();
+    scene.now = at("2024-10-05 12:00+10:30");
+    // 02:00 became 02:30 on 2024-10-06.
+    scene.venue = every_day("Australia/Lord_Howe", "00:00", "05:00");
+    assert_eq!(scene.listed("2024-10-06"), "00:00 01:00 03:00 04:00");
+}

@@ -1,0 +1,227 @@
+//! [`Opening`]: a calendar's hours as instants.
+
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+
+use super::calendar::{Calendar, HoursChange, HoursException};
+use super::interval::Interval;
+use super::wall_clock;
+
+/// Hours of one service date, or what closures leave of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Window {
+    /// The service date: the one on which the hours begin.
+    pub(super) date: Date,
+    /// Where the hours begin, closures aside: the origin of a grid.
+    pub(super) origin: Timestamp,
+    pub(super) span: Interval,
+}
+
+/// The working time of a venue or a resource within some reach.
+#[derive(Debug)]
+pub(super) struct Opening {
+    /// By the start of their spans, which may overlap and touch.
+    windows: Vec<Window>,
+    /// For each window the latest end of it and those before it.
+    latest_ends: Vec<Timestamp>,
+    /// The same time as the windows, apart from each other.
+    spans: Vec<Interval>,
+}
+
+/// Whose hours are worked: a resource without a calendar of its own works by the venue's.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Worker<'a> {
+    pub(super) venue: &'a Calendar,
+    pub(super) own: Option<&'a Calendar>,
+}
+
+impl<'a> Worker<'a> {
+    /// The working time that matters to a visit within `reach`.
+    pub(super) fn opening(self, reach: Interval) -> Opening {
+        let mut windows = self.hours(reach);
+        windows.retain(|window| {
+            !self
+                .service_closures()
+                .any(|closure| closure.covers(window.date))
+        });
+        for (_, closed) in self.calendar_closures() {
+            windows = windows
+                .into_iter()
+                .flat_map(|window| window.without(closed))
+                .collect();
+        }
+        Opening::new(windows)
+    }
+
+    /// The same without closures.
+    pub(super) fn opening_but_for_closures(self, reach: Interval) -> Opening {
+        Opening::new(self.hours(reach))
+    }
+
+    /// The closures that take working time from an interval.
+    pub(super) fn closures_touching(self, interval: Interval) -> Vec<&'a HoursException> {
+        let hours = self.hours(interval);
+        let taken_from = hours.iter().filter(|window| window.span.overlaps(interval));
+        let dates: Vec<Date> = taken_from.map(|window| window.date).collect();
+        let services = self
+            .service_closures()
+            .filter(|closure| dates.iter().any(|&date| closure.covers(date)));
+        let calendars = self
+            .calendar_closures()
+            .filter(|(_, closed)| closed.overlaps(interval));
+        services
+            .chain(calendars.map(|(closure, _)| closure))
+            .collect()
+    }
+
+    /// The hours of every date that can touch the reach: those of the day before may last into it,
+    /// and a clock that is put back over midnight shows the next date early.
+    fn hours(self, reach: Interval) -> Vec<Window> {
+        let calendar = self.own.unwrap_or(self.venue);
+        let first = calendar
+            .date_of(reach.start)
+            .yesterday()
+            .unwrap_or(Date::MIN);
+        let last = calendar.date_of(reach.end).tomorrow().unwrap_or(Date::MAX);
+        first
+            .series(1.day())
+            .take_while(|&date| date <= last)
+            .flat_map(|date| self.hours_on(date))
+            .collect()
+    }
+
+    fn hours_on(self, date: Date) -> Vec<Window> {
+        let Some(own) = self.own else {
+            return windows_on(self.venue, date);
+        };
+        let windows = windows_on(own, date);
+        if self.venue.replacement_on(date).is_none() {
+            return windows;
+        }
+        let bounds = windows_on(self.venue, date);
+        let within = |window: Window| {
+            bounds.iter().map(move |bound| Window {
+                span: window.span.intersection(bound.span),
+                ..window
+            })
+        };
+        windows.into_iter().flat_map(within).collect()
+    }
+
+    fn service_closures(self) -> impl Iterator<Item = &'a HoursException> {
+        let closures = self.calendars().flat_map(Calendar::closures);
+        closures.filter(|closure| closure.change == HoursChange::ServiceClosure)
+    }
+
+    fn calendar_closures(self) -> impl Iterator<Item = (&'a HoursException, Interval)> {
+        self.calendars().flat_map(|calendar| {
+            let closures = calendar
+                .closures()
+                .filter(|closure| closure.change == HoursChange::CalendarClosure);
+            closures.map(|closure| {
+                (
+                    closure,
+                    wall_clock::days(&calendar.zone, closure.first, closure.last),
+                )
+            })
+        })
+    }
+
+    fn calendars(self) -> impl Iterator<Item = &'a Calendar> {
+        self.own.into_iter().chain([self.venue])
+    }
+}
+
+fn windows_on(calendar: &Calendar, date: Date) -> Vec<Window> {
+    let spans = calendar
+        .hours_on(date)
+        .into_iter()
+        .map(|hours| hours.on(&calendar.zone, date));
+    spans
+        .map(|span| Window {
+            date,
+            origin: span.start,
+            span,
+        })
+        .collect()
+}
+
+impl Window {
+    fn without(self, closed: Interval) -> impl Iterator<Item = Window> {
+        let pieces = if self.span.overlaps(closed) {
+            let before = Interval {
+                start: self.span.start,
+                end: closed.start,
+            };
+            let after = Interval {
+                start: closed.end,
+                end: self.span.end,
+            };
+            [Some(before), Some(after)]
+        } else {
+            [Some(self.span), None]
+        };
+        let left = pieces
+            .into_iter()
+            .flatten()
+            .filter(|piece| !piece.is_empty());
+        left.map(move |span| Window { span, ..self })
+    }
+}
+
+impl Opening {
+    fn new(mut windows: Vec<Window>) -> Self {
+        windows.retain(|window| !window.span.is_empty());
+        windows.sort_by_key(|window| window.span.start);
+        let mut spans: Vec<Interval> = Vec::with_capacity(windows.len());
+        for window in &windows {
+            match spans.last_mut() {
+                Some(span) if window.span.start <= span.end => {
+                    span.end = span.end.max(window.span.end)
+                }
+                Some(_) | None => spans.push(window.span),
+            }
+        }
+        let mut latest = Timestamp::MIN;
+        let ends = windows.iter().map(|window| {
+            latest = latest.max(window.span.end);
+            latest
+        });
+        Self {
+            latest_ends: ends.collect(),
+            windows,
+            spans,
+        }
+    }
+
+    pub(super) fn windows(&self) -> &[Window] {
+        &self.windows
+    }
+
+    /// Whether it is open all through the interval, which must not be empty.
+    pub(super) fn covers(&self, interval: Interval) -> bool {
+        let begun = self
+            .spans
+            .partition_point(|span| span.start <= interval.start);
+        begun
+            .checked_sub(1)
+            .is_some_and(|span| interval.end <= self.spans[span].end)
+    }
+
+    /// The windows that contain an instant, the latest first.
+    pub(super) fn windows_at(&self, instant: Timestamp) -> impl Iterator<Item = &Window> {
+        let begun = self
+            .windows
+            .partition_point(|window| window.span.start <= instant);
+        let started = self.windows[..begun].iter().zip(&self.latest_ends).rev();
+        let lasting = started.take_while(move |&(_, &latest_end)| instant < latest_end);
+        lasting
+            .map(|(window, _)| window)
+            .filter(move |window| window.span.contains(instant))
+    }
+
+    /// The service date of an instant: of overlapping windows, that of the first.
+    pub(super) fn date_of(&self, instant: Timestamp) -> Option<Date> {
+        self.windows_at(instant).map(|window| window.date).min()
+    }
+}

@@ -1,0 +1,532 @@
+//! An oracle for availability: it looks at every minute and at every way to fill the roles, in code
+//! that shares nothing with what it checks but the data it is asked about.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use self::random::any_stretch_and_scene;
+use super::scene::{Scene, zone};
+use super::*;
+
+mod random;
+
+/// A minute of the range, counted from its first.
+type Minute = usize;
+
+const DAY: Minute = 24 * 60;
+/// Two days before the starts that are asked about and two after, for what reaches into them.
+const RANGE_DAYS: usize = 6;
+const ASKED: std::ops::Range<Minute> = 2 * DAY..4 * DAY;
+
+/// Six days of a zone's clock; in most of them it is changed on the third or fourth.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    zone_name: &'static str,
+    first: Date,
+}
+
+const STRETCHES: [Stretch; 5] = [
+    Stretch {
+        zone_name: "Asia/Almaty",
+        first: jiff::civil::date(2026, 3, 1),
+    },
+    Stretch {
+        zone_name: "Asia/Almaty",
+        first: jiff::civil::date(2024, 2, 27),
+    },
+    Stretch {
+        zone_name: "Europe/Berlin",
+        first: jiff::civil::date(2024, 3, 28),
+    },
+    Stretch {
+        zone_name: "Europe/Berlin",
+        first: jiff::civil::date(2024, 10, 24),
+    },
+    Stretch {
+        zone_name: "Australia/Lord_Howe",
+        first: jiff::civil::date(2024, 10, 3),
+    },
+];
+
+/// What the clock of each stretch shows at each minute, as minutes since its first midnight.
+static CLOCKS: LazyLock<BTreeMap<(&str, Date), Vec<i64>>> = LazyLock::new(|| {
+    let clock = |stretch: Stretch| {
+        let (zone, base) = (zone(stretch.zone_name), base(stretch));
+        let shown = move |minute| {
+            let local = zone.to_datetime(instant(base, minute));
+            let days = local.date().duration_since(stretch.first).as_hours() / 24;
+            days * 1440 + i64::from(local.hour()) * 60 + i64::from(local.minute())
+        };
+        let minutes = (0..RANGE_DAYS * DAY).map(shown).collect();
+        ((stretch.zone_name, stretch.first), minutes)
+    };
+    STRETCHES.into_iter().map(clock).collect()
+});
+
+/// A scene with the clock of its range, minute by minute.
+struct Oracle<'s> {
+    scene: &'s Scene,
+    first: Date,
+    base: Timestamp,
+    shown: &'static [i64],
+    /// The working windows of the venue, then of each resource with hours of its own.
+    windows: BTreeMap<Option<ResourceId>, Vec<NaiveWindow>>,
+    load: BTreeMap<ResourceId, Vec<u32>>,
+    /// What the fixed slots make of each date, in the order of the slots.
+    visits: Vec<(Minute, Minute)>,
+}
+
+struct NaiveWindow {
+    date: Date,
+    origin: Minute,
+    open: Vec<bool>,
+}
+
+impl<'s> Oracle<'s> {
+    fn new(scene: &'s Scene, stretch: Stretch) -> Self {
+        let base = base(stretch);
+        let mut oracle = Self {
+            scene,
+            first: stretch.first,
+            base,
+            shown: &CLOCKS[&(stretch.zone_name, stretch.first)],
+            windows: BTreeMap::new(),
+            visits: Vec::new(),
+            load: BTreeMap::new(),
+        };
+        oracle.windows.insert(None, oracle.windows_of(None));
+        oracle.visits = oracle.slot_visits();
+        for resource in &scene.resources {
+            if let Some(own) = &resource.calendar {
+                let windows = oracle.windows_of(Some(own));
+                oracle.windows.insert(Some(resource.id), windows);
+            }
+            let load = oracle.load_of(resource.id);
+            oracle.load.insert(resource.id, load);
+        }
+        oracle
+    }
+
+    fn load_of(&self, resource: ResourceId) -> Vec<u32> {
+        let mut load = vec![0; RANGE_DAYS * DAY];
+        for claim in self
+            .scene
+            .busy
+            .iter()
+            .filter(|claim| claim.resource == resource)
+        {
+            for units in &mut load[self.minute(claim.start)..self.minute(claim.end)] {
+                *units += claim.units;
+            }
+        }
+        load
+    }
+
+    fn minute(&self, instant: Timestamp) -> Minute {
+        usize::try_from(instant.duration_since(self.base).as_mins()).unwrap()
+    }
+
+    fn dates(&self) -> impl Iterator<Item = Date> {
+        self.first.series(1.day()).take(RANGE_DAYS)
+    }
+
+    fn date_shown(&self, minute: Minute) -> Date {
+        self.first + self.shown[minute].div_euclid(1440).days()
+    }
+
+    /// From the first minute that shows `opens` or later to the last that shows less than `closes`.
+    fn worked(&self, date: Date, hours: &Hours) -> (Minute, Minute) {
+        let days = date.duration_since(self.first).as_hours() / 24;
+        let of = |time: jiff::civil::Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
+        let opens = days * 1440 + of(hours.opens);
+        let next_date = if hours.closes <= hours.opens { 1440 } else { 0 };
+        let closes = days * 1440 + of(hours.closes) + next_date;
+        // No clock is changed by a day.
+        let nearby = usize::try_from(days - 1).unwrap_or(0) * DAY;
+        let shown = &self.shown[nearby..self.shown.len().min(nearby + 4 * DAY)];
+        let from = shown.iter().position(|&shown| shown >= opens);
+        let until = shown.iter().rposition(|&shown| shown < closes);
+        (
+            nearby + from.unwrap_or(shown.len()),
+            nearby + until.map_or(0, |last| last + 1),
+        )
+    }
+
+    fn hours(calendar: &Calendar, date: Date) -> (bool, Vec<Hours>) {
+        let mut replaced = false;
+        let mut hours: Vec<Hours> = Vec::new();
+        for row in calendar
+            .weekly
+            .iter()
+            .filter(|row| row.weekday == date.weekday())
+        {
+            hours.push(Hours {
+                opens: row.opens,
+                closes: row.closes,
+            });
+        }
+        let of_date = || {
+            calendar
+                .exceptions
+                .iter()
+                .filter(|it| it.first <= date && date <= it.last)
+        };
+        for exception in of_date() {
+            if let HoursChange::ReplacedHours(replacement) = &exception.change {
+                replaced = true;
+                hours = replacement.clone();
+            }
+        }
+        for exception in of_date() {
+            if let HoursChange::AddedHours(added) = &exception.change {
+                hours.extend(added.iter().copied());
+            }
+        }
+        (replaced, hours)
+    }
+
+    fn windows_of(&self, own: Option<&Calendar>) -> Vec<NaiveWindow> {
+        let venue = &self.scene.venue;
+        let mut windows = Vec::new();
+        for date in self.dates() {
+            let (replaced, venue_hours) = Self::hours(venue, date);
+            let bounds: Vec<_> = venue_hours
+                .iter()
+                .map(|hours| self.worked(date, hours))
+                .collect();
+            for hours in Self::hours(own.unwrap_or(venue), date).1 {
+                let (from, until) = self.worked(date, &hours);
+                let is_open = |minute: Minute| {
+                    let bounded = own.is_some() && replaced;
+                    let within_venue = bounds.iter().any(|it| it.0 <= minute && minute < it.1);
+                    (from..until).contains(&minute)
+                        && (!bounded || within_venue)
+                        && !self.is_closed(venue, date, minute)
+                        && !own.is_some_and(|own| self.is_closed(own, date, minute))
+                };
+                let open = (0..self.shown.len()).map(is_open).collect();
+                windows.push(NaiveWindow {
+                    date,
+                    origin: from,
+                    open,
+                });
+            }
+        }
+        windows
+    }
+
+    fn is_closed(&self, calendar: &Calendar, service_date: Date, minute: Minute) -> bool {
+        calendar.exceptions.iter().any(|exception| {
+            let date = match exception.change {
+                HoursChange::CalendarClosure => self.date_shown(minute),
+                HoursChange::ServiceClosure => service_date,
+                HoursChange::ReplacedHours(_) | HoursChange::AddedHours(_) => return false,
+            };
+            exception.first <= date && date <= exception.last
+        })
+    }
+
+    fn windows_for(&self, resource: &Resource) -> &[NaiveWindow] {
+        let own = self.windows.get(&Some(resource.id));
+        own.unwrap_or(&self.windows[&None])
+    }
+
+    fn resource(&self, id: ResourceId) -> Option<&'s Resource> {
+        self.scene
+            .resources
+            .iter()
+            .find(|resource| resource.id == id)
+    }
+
+    /// The end of the visit that would start then.
+    fn end(&self, start: Minute) -> Option<Minute> {
+        match &self.scene.rules.starts {
+            Starts::Grid { duration, .. } => {
+                Some(start + usize::try_from(duration.as_mins()).unwrap())
+            }
+            Starts::Slots(_) => {
+                let visit = self
+                    .visits
+                    .iter()
+                    .find(|visit| visit.0 == start && visit.0 < visit.1);
+                visit.map(|visit| visit.1)
+            }
+        }
+    }
+
+    fn slot_visits(&self) -> Vec<(Minute, Minute)> {
+        let Starts::Slots(slots) = &self.scene.rules.starts else {
+            return Vec::new();
+        };
+        let mut visits = Vec::new();
+        for slot in slots {
+            let is_due = |date: &Date| slot.weekday.is_none_or(|weekday| weekday == date.weekday());
+            let hours = Hours {
+                opens: slot.begins,
+                closes: slot.ends,
+            };
+            visits.extend(
+                self.dates()
+                    .filter(is_due)
+                    .map(|date| self.worked(date, &hours)),
+            );
+        }
+        visits
+    }
+
+    fn on_grid(&self, windows: &[NaiveWindow], start: Minute) -> bool {
+        match &self.scene.rules.starts {
+            Starts::Grid {
+                step,
+                align: Align::Clock,
+                ..
+            } => self.shown[start].rem_euclid(1440) % step.as_mins() == 0,
+            Starts::Grid {
+                step,
+                align: Align::Window,
+                ..
+            } => {
+                let step = usize::try_from(step.as_mins()).unwrap();
+                windows
+                    .iter()
+                    .any(|it| it.open[start] && (start - it.origin).is_multiple_of(step))
+            }
+            Starts::Slots(_) => self.end(start).is_some(),
+        }
+    }
+
+    fn serves(&self, role: usize, resource: &Resource, visit: (Minute, Minute)) -> bool {
+        let open = |windows: &[NaiveWindow]| {
+            (visit.0..visit.1).all(|minute| windows.iter().any(|window| window.open[minute]))
+        };
+        let parts_open = resource.parts.iter().all(|&part| {
+            let part = self.resource(part).unwrap();
+            open(self.windows_for(part))
+        });
+        let own = self.windows_for(resource);
+        self.scene.waived.closed
+            || open(own) && parts_open && (role > 0 || self.on_grid(own, visit.0))
+    }
+
+    /// Units on physical resources.
+    fn needs(&self, resource: &Resource, units: u32) -> Vec<(ResourceId, u32)> {
+        if resource.parts.is_empty() {
+            let whole = resource.sharing == Sharing::Exclusive;
+            return vec![(resource.id, if whole { resource.capacity } else { units })];
+        }
+        let part = |&id: &ResourceId| (id, self.resource(id).unwrap().capacity);
+        resource.parts.iter().map(part).collect()
+    }
+
+    fn fits(&self, needs: &[(ResourceId, u32)], visit: (Minute, Minute)) -> bool {
+        let rules = &self.scene.rules;
+        let from = visit.0 - usize::try_from(rules.buffer_before.as_mins()).unwrap();
+        let until = visit.1 + usize::try_from(rules.buffer_after.as_mins()).unwrap();
+        needs.iter().all(|&(id, _)| {
+            let wanted: u32 = needs
+                .iter()
+                .filter(|need| need.0 == id)
+                .map(|need| need.1)
+                .sum();
+            let capacity = self.resource(id).unwrap().capacity;
+            self.load[&id][from..until]
+                .iter()
+                .all(|load| load + wanted <= capacity)
+        })
+    }
+
+    fn service_date(&self, start: Minute) -> Date {
+        let windows = self.windows[&None]
+            .iter()
+            .filter(|window| window.open[start]);
+        let date = windows.map(|window| window.date).min();
+        date.unwrap_or_else(|| self.date_shown(start))
+    }
+
+    fn verdict(&self, start: Minute) -> Result<(Minute, Date, Vec<ResourceId>), Refusal> {
+        let Scene { rules, waived, .. } = self.scene;
+        let begins = instant(self.base, start);
+        if !waived.too_late && begins.duration_since(self.scene.now) < rules.notice {
+            return Err(Refusal::TooLate);
+        }
+        let end = self.end(start).ok_or(Refusal::Closed)?;
+        let visit = (start, end);
+        let date = self.service_date(start);
+        if let Some(days) = rules.horizon_days {
+            let today = self.scene.venue.zone.to_datetime(self.scene.now).date();
+            if !waived.closed && date > today + i64::from(days).days() {
+                return Err(Refusal::Closed);
+            }
+        }
+        let mut ways: Vec<Vec<&Resource>> = vec![Vec::new()];
+        for (index, role) in self.scene.roles.iter().enumerate() {
+            let mut serving: Vec<&Resource> = role
+                .any_of
+                .iter()
+                .filter_map(|&id| self.resource(id))
+                .collect();
+            serving.retain(|it| it.capacity >= role.units.get() && self.serves(index, it, visit));
+            serving.sort_by_key(|resource| resource.capacity);
+            if serving.is_empty() {
+                return Err(Refusal::Closed);
+            }
+            let longer = |way: &Vec<&'s Resource>| {
+                let with = |&next: &&'s Resource| [way.as_slice(), &[next]].concat();
+                serving.iter().map(with).collect::<Vec<_>>()
+            };
+            ways = ways.iter().flat_map(longer).collect();
+        }
+        if self.scene.roles.is_empty() && !waived.closed {
+            let venue = &self.windows[&None];
+            let open = (start..end).all(|minute| venue.iter().any(|window| window.open[minute]));
+            if !open || !self.on_grid(venue, start) {
+                return Err(Refusal::Closed);
+            }
+        }
+        let is_full = |limit: &DayLimit| limit.booked.get(&date).unwrap_or(&0) >= &limit.at_most;
+        if !waived.full && self.scene.limits.iter().any(is_full) {
+            return Err(Refusal::Full);
+        }
+        let possible = ways.iter().find(|way| {
+            let each = way.iter().zip(&self.scene.roles);
+            let needs: Vec<_> = each
+                .flat_map(|(it, role)| self.needs(it, role.units.get()))
+                .collect();
+            self.fits(&needs, visit)
+        });
+        let way = possible.ok_or(Refusal::Taken)?;
+        Ok((end, date, way.iter().map(|resource| resource.id).collect()))
+    }
+
+    /// The starts that a list may contain: on the grid of what leads.
+    fn grid_starts(&self) -> Vec<Minute> {
+        let leads: Vec<&[NaiveWindow]> = match self.scene.roles.first() {
+            None => vec![&self.windows[&None]],
+            Some(role) => {
+                let leads = role.any_of.iter().filter_map(|&id| self.resource(id));
+                let fitting = leads.filter(|resource| resource.capacity >= role.units.get());
+                fitting.map(|resource| self.windows_for(resource)).collect()
+            }
+        };
+        let is_slot = matches!(self.scene.rules.starts, Starts::Slots(_));
+        let starts = ASKED.filter(|&start| {
+            leads.iter().any(|windows| {
+                let is_inside = is_slot || windows.iter().any(|window| window.open[start]);
+                is_inside && self.on_grid(windows, start)
+            })
+        });
+        starts.collect()
+    }
+}
+
+fn base(stretch: Stretch) -> Timestamp {
+    zone(stretch.zone_name)
+        .to_timestamp(stretch.first.at(0, 0, 0, 0))
+        .unwrap()
+}
+
+fn instant(base: Timestamp, minute: Minute) -> Timestamp {
+    base + SignedDuration::from_mins(i64::try_from(minute).unwrap())
+}
+
+fn asked(base: Timestamp) -> Interval {
+    Interval {
+        start: instant(base, ASKED.start),
+        end: instant(base, ASKED.end),
+    }
+}
+
+fn offered(oracle: &Oracle<'_>, offer: Offer) -> (Minute, Date, Vec<ResourceId>) {
+    (oracle.minute(offer.end), offer.date, offer.resources)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 250,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn availability_is_what_every_minute_says(
+        (stretch, scene) in any_stretch_and_scene(),
+        others in vec(ASKED.start / 5..ASKED.end / 5, 12),
+    ) {
+        let oracle = Oracle::new(&scene, stretch);
+        let request = scene.request();
+        let grid = oracle.grid_starts();
+
+        let offers = free_starts(&request, asked(oracle.base));
+        let listed: Vec<_> = offers.iter().map(|offer| oracle.minute(offer.start)).collect();
+        let is_free = |&start: &Minute| {
+            instant(oracle.base, start) >= scene.now && oracle.verdict(start).is_ok()
+        };
+        let expected: Vec<_> = grid.iter().copied().filter(is_free).collect();
+        prop_assert_eq!(&listed, &expected);
+
+        for offer in offers {
+            prop_assert_eq!(check(&request, offer.start), Ok(offer));
+        }
+        let unlisted = grid.iter().copied().filter(|start| !listed.contains(start));
+        for start in unlisted.step_by(3).chain(others.into_iter().map(|fives| 5 * fives)) {
+            let begins = instant(oracle.base, start);
+            let verdict = check(&request, begins).map(|offer| offered(&oracle, offer));
+            prop_assert_eq!(&verdict, &oracle.verdict(start), "at {}", begins);
+            let reasons = why_not(&request, begins);
+            match verdict {
+                Ok(_) => prop_assert_eq!(reasons, []),
+                Err(refusal) => {
+                    prop_assert!(reasons.iter().any(|reason| reason.refusal() == refusal));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_day_is_free_if_and_only_if_a_start_of_it_is_listed(
+        (stretch, scene) in any_stretch_and_scene(),
+    ) {
+        let request = scene.request();
+        let last = stretch.first + 5.days();
+        for (date, state) in free_days(&request, stretch.first, last) {
+            let listed = free_starts(&request, scene.venue.day(date));
+            prop_assert_eq!(state == Day::Free, !listed.is_empty(), "{} is {:?}", date, state);
+        }
+    }
+
+    #[test]
+    fn booking_whatever_is_listed_never_exceeds_a_capacity(
+        (stretch, mut scene) in any_stretch_and_scene(),
+        choices in vec(any::<proptest::sample::Index>(), 12),
+    ) {
+        scene.busy.clear();
+        for choice in choices {
+            let offers = free_starts(&scene.request(), asked(base(stretch)));
+            if offers.is_empty() {
+                break;
+            }
+            let claims = choice.get(&offers).claims(&scene.request());
+            prop_assert!(claims.is_sorted_by(|one, next| one.resource < next.resource));
+            scene.busy.extend(claims);
+        }
+        let oracle = Oracle::new(&scene, stretch);
+        for (id, load) in &oracle.load {
+            let capacity = oracle.resource(*id).unwrap().capacity;
+            prop_assert!(load.iter().all(|&units| units <= capacity));
+        }
+    }
+
+    #[test]
+    fn the_order_of_claims_does_not_matter((stretch, scene) in any_stretch_and_scene()) {
+        let window = asked(base(stretch));
+        let mut reversed = scene.busy.clone();
+        reversed.reverse();
+        let request = Request { busy: &reversed, ..scene.request() };
+        prop_assert_eq!(free_starts(&request, window), free_starts(&scene.request(), window));
+    }
+}

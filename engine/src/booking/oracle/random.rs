@@ -1,0 +1,209 @@
+//! Random scenes: small and crowded, so that rules meet.
+
+use jiff::civil::Weekday;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+use super::super::scene::{Scene, class, joined, role, table, zone};
+use super::super::*;
+use super::{DAY, RANGE_DAYS, STRETCHES, Stretch, base, instant};
+
+/// A scene in one of the stretches.
+pub(super) fn any_stretch_and_scene() -> impl Strategy<Value = (Stretch, Scene)> {
+    select(STRETCHES.as_slice()).prop_flat_map(|stretch| (Just(stretch), any_scene(stretch)))
+}
+
+fn any_hours() -> impl Strategy<Value = Hours> {
+    let time = || (0..48i8).prop_map(|half| jiff::civil::time(half / 2, half % 2 * 30, 0, 0));
+    (time(), time()).prop_map(|(opens, closes)| Hours { opens, closes })
+}
+
+fn any_calendar(stretch: Stretch) -> impl Strategy<Value = Calendar> {
+    let row = (select(WEEKDAYS.as_slice()), any_hours());
+    let change = prop_oneof![
+        Just(HoursChange::CalendarClosure),
+        Just(HoursChange::ServiceClosure),
+        vec(any_hours(), 0..3).prop_map(HoursChange::ReplacedHours),
+        vec(any_hours(), 1..3).prop_map(HoursChange::AddedHours),
+    ];
+    let exception = (0..6i64, 0..2i64, change).prop_map(move |(first, length, change)| {
+        let first = stretch.first + first.days();
+        HoursException {
+            first,
+            last: first + length.days(),
+            change,
+        }
+    });
+    (vec(row, 7..15), vec(exception, 0..3)).prop_map(move |(rows, exceptions)| {
+        let weekly = rows.into_iter().map(|(weekday, hours)| {
+            let Hours { opens, closes } = hours;
+            WeeklyHours {
+                weekday,
+                opens,
+                closes,
+            }
+        });
+        Calendar {
+            zone: zone(stretch.zone_name),
+            weekly: weekly.collect(),
+            exceptions,
+        }
+    })
+}
+
+const WEEKDAYS: [Weekday; 7] = [
+    Weekday::Monday,
+    Weekday::Tuesday,
+    Weekday::Wednesday,
+    Weekday::Thursday,
+    Weekday::Friday,
+    Weekday::Saturday,
+    Weekday::Sunday,
+];
+
+fn any_resources(stretch: Stretch) -> impl Strategy<Value = Vec<Resource>> {
+    let physical = (
+        1..5u32,
+        any::<bool>(),
+        option::weighted(0.25, any_calendar(stretch)),
+    );
+    let parts = subsequence(vec![1, 2, 3, 4], 2..4);
+    (
+        vec(physical, 4),
+        parts,
+        2..8u32,
+        option::weighted(0.25, any_calendar(stretch)),
+    )
+        .prop_map(|(physical, parts, capacity, calendar)| {
+            let numbered = (1..).zip(physical);
+            let resource = |(id, (capacity, shared, calendar))| {
+                let of_kind = if shared {
+                    class(id, capacity)
+                } else {
+                    table(id, capacity)
+                };
+                Resource {
+                    calendar,
+                    ..of_kind
+                }
+            };
+            let mut resources: Vec<Resource> = numbered.map(resource).collect();
+            resources.push(Resource {
+                calendar,
+                ..joined(9, capacity, &parts)
+            });
+            resources
+        })
+}
+
+fn any_starts() -> impl Strategy<Value = Starts> {
+    let align = prop_oneof![Just(Align::Window), Just(Align::Clock)];
+    let grid =
+        (1..11i64, select(vec![20, 30, 45, 60, 70]), align).prop_map(|(quarters, step, align)| {
+            let duration = SignedDuration::from_mins(15 * quarters);
+            Starts::Grid {
+                duration,
+                step: SignedDuration::from_mins(step),
+                align,
+            }
+        });
+    let slot = (
+        option::weighted(0.2, select(WEEKDAYS.as_slice())),
+        any_hours(),
+    );
+    let slots = vec(slot, 1..6).prop_map(|slots| {
+        let slot = |(weekday, Hours { opens, closes })| Slot {
+            weekday,
+            begins: opens,
+            ends: closes,
+        };
+        Starts::Slots(slots.into_iter().map(slot).collect())
+    });
+    prop_oneof![3 => grid, 1 => slots]
+}
+
+fn any_rules() -> impl Strategy<Value = ServiceRules> {
+    let buffer = || (0..7i64).prop_map(|fives| SignedDuration::from_mins(5 * fives));
+    let notice = (0..24i64).prop_map(|halves| SignedDuration::from_mins(30 * halves));
+    (
+        any_starts(),
+        buffer(),
+        buffer(),
+        notice,
+        option::weighted(0.3, 0..3u32),
+    )
+        .prop_map(
+            |(starts, buffer_before, buffer_after, notice, horizon_days)| ServiceRules {
+                starts,
+                buffer_before,
+                buffer_after,
+                notice,
+                horizon_days,
+            },
+        )
+}
+
+fn any_busy(base: Timestamp) -> impl Strategy<Value = Vec<Busy>> {
+    let claim = (1..5i64, 18 * 12..110 * 12usize, 1..40usize, 1..3u32);
+    vec(claim, 0..10).prop_map(move |claims| {
+        let busy = |(id, start, length, units)| Busy {
+            resource: ResourceId(id),
+            start: instant(base, 5 * start),
+            end: instant(base, 5 * (start + length)),
+            units,
+        };
+        claims.into_iter().map(busy).collect()
+    })
+}
+
+fn any_scene(stretch: Stretch) -> impl Strategy<Value = Scene> {
+    let base = base(stretch);
+    let one_role = (
+        1..4u32,
+        subsequence(vec![1, 2, 3, 4, 9], 1..4).prop_shuffle(),
+    );
+    let roles = vec(one_role, 0..3).prop_map(|roles| {
+        roles
+            .into_iter()
+            .map(|(units, any_of)| role(units, &any_of))
+            .collect::<Vec<_>>()
+    });
+    let limit = (1..4u32, vec(0..4u32, RANGE_DAYS)).prop_map(move |(at_most, booked)| DayLimit {
+        at_most,
+        booked: stretch.first.series(1.day()).zip(booked).collect(),
+    });
+    let rarely = || proptest::bool::weighted(0.15);
+    let waived = (rarely(), rarely(), rarely());
+    let facts = (
+        any_busy(base),
+        vec(limit, 0..2),
+        4 * DAY / 30..14 * DAY / 20,
+        waived,
+    );
+    (
+        any_calendar(stretch),
+        any_resources(stretch),
+        roles,
+        any_rules(),
+        facts,
+    )
+        .prop_map(
+            move |(venue, resources, roles, rules, (busy, limits, now, waived))| Scene {
+                venue,
+                resources,
+                roles,
+                rules,
+                busy,
+                limits,
+                now: instant(base, 5 * now),
+                waived: Waived {
+                    full: waived.0,
+                    closed: waived.1,
+                    too_late: waived.2,
+                },
+            },
+        )
+}

@@ -1,0 +1,303 @@
+//! [`Reason`]: a rule that forbids a start.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::availability::Availability;
+use super::calendar::HoursException;
+use super::interval::Interval;
+use super::offer::Refusal;
+use super::resource::ResourceId;
+use super::supply::{Candidate, Shift};
+
+/// One rule that forbids a start, with the facts it rests on. Of a role that several resources
+/// could fill, each says why it cannot. A `resource` that is none is the venue, for all that work
+/// by its hours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "rule", rename_all = "snake_case")]
+pub enum Reason {
+    /// The start is past.
+    Past,
+    /// The start is nearer than the notice, which first allows `earliest`.
+    Notice { earliest: Timestamp },
+    /// The service date lies beyond the horizon, which last allows `last`.
+    Horizon { last: Date },
+    /// No visit begins then: no fixed slot does, or the working hours have no step there.
+    OffGrid,
+    /// Without regard to closures, the hours do not last from the start of the visit to its end.
+    OutsideHours { resource: Option<ResourceId> },
+    /// A closure on these dates takes from the hours.
+    Closure {
+        resource: Option<ResourceId>,
+        first: Date,
+        last: Date,
+    },
+    /// A role wants more units than anything that could fill it has. Roles count from 0.
+    TooSmall { role: usize, units: u32 },
+    /// The service date has as many bookings as a limit allows.
+    DayLimit { date: Date, at_most: u32 },
+    /// At some instant so many units are claimed that those wanted exceed the capacity.
+    Occupied {
+        resource: ResourceId,
+        claimed: u64,
+        wanted: u64,
+        capacity: u64,
+    },
+    /// Each role could be filled, but not all at once: they want the same resources.
+    NotTogether,
+}
+
+impl Reason {
+    /// The outcome under which this rule refuses.
+    pub fn refusal(&self) -> Refusal {
+        match self {
+            Self::Past | Self::Notice { .. } => Refusal::TooLate,
+            Self::Horizon { .. }
+            | Self::OffGrid
+            | Self::OutsideHours { .. }
+            | Self::Closure { .. }
+            | Self::TooSmall { .. } => Refusal::Closed,
+            Self::DayLimit { .. } => Refusal::Full,
+            Self::Occupied { .. } | Self::NotTogether => Refusal::Taken,
+        }
+    }
+}
+
+/// Every reason once: those of time first, then those of the date, then those of the roles in their
+/// order.
+pub(super) fn explain(availability: &Availability<'_>, start: Timestamp) -> Vec<Reason> {
+    let mut reasons = of_time(availability, start);
+    let date = availability.service_date(start);
+    if availability.is_beyond_horizon(date) {
+        reasons.extend(availability.last_date.map(|last| Reason::Horizon { last }));
+    }
+    reasons.extend(
+        availability
+            .reached_limits(date)
+            .map(|at_most| Reason::DayLimit { date, at_most }),
+    );
+    match availability.grid.visit(start) {
+        Some(visit) => reasons.extend(of_roles(availability, visit)),
+        None => reasons.push(Reason::OffGrid),
+    }
+    let mut once: Vec<Reason> = Vec::with_capacity(reasons.len());
+    for reason in reasons {
+        if !once.contains(&reason) {
+            once.push(reason);
+        }
+    }
+    once
+}
+
+fn of_time(availability: &Availability<'_>, start: Timestamp) -> Vec<Reason> {
+    let request = &availability.request;
+    if request.waived.too_late || availability.earliest <= start {
+        Vec::new()
+    } else if start < request.now {
+        vec![Reason::Past]
+    } else {
+        vec![Reason::Notice {
+            earliest: availability.earliest,
+        }]
+    }
+}
+
+fn of_roles(availability: &Availability<'_>, visit: Interval) -> Vec<Reason> {
+    let supply = &availability.supply;
+    let claimed = availability.request.rules.claimed(visit);
+    let mut reasons = Vec::new();
+    for (role, candidates) in supply.roles().iter().enumerate() {
+        if candidates.is_empty() {
+            let units = availability
+                .request
+                .roles
+                .get(role)
+                .map_or(0, |role| role.units.get());
+            reasons.push(Reason::TooSmall { role, units });
+        }
+        let can = |candidate: &Candidate| {
+            availability.serves(role, candidate, visit) && supply.is_free(candidate, &[], claimed)
+        };
+        if !candidates.iter().any(can) {
+            let each = candidates
+                .iter()
+                .flat_map(|candidate| of_candidate(availability, role, candidate, visit));
+            reasons.extend(each);
+        }
+    }
+    if reasons.is_empty() && availability.fill(visit).is_none() {
+        reasons.push(Reason::NotTogether);
+    }
+    reasons
+}
+
+fn of_candidate(
+    availability: &Availability<'_>,
+    role: usize,
+    candidate: &Candidate,
+    visit: Interval,
+) -> Vec<Reason> {
+    let supply = &availability.supply;
+    let mut reasons = Vec::new();
+    if !availability.request.waived.closed {
+        let closed = supply
+            .shifts_of(candidate)
+            .filter(|shift| !shift.opening.covers(visit));
+        reasons.extend(closed.flat_map(|shift| of_hours(shift, visit)));
+        let leading = supply.leading(candidate);
+        let is_inside = leading.date_of(visit.start).is_some();
+        if role == 0 && is_inside && !availability.grid.allows(leading, visit.start) {
+            reasons.push(Reason::OffGrid);
+        }
+    }
+    let during = availability.request.rules.claimed(visit);
+    for wanted in &candidate.occupies {
+        let claimed = supply.claimed(wanted, during);
+        if claimed + wanted.units > wanted.capacity {
+            let (resource, capacity) = (wanted.resource, wanted.capacity);
+            reasons.push(Reason::Occupied {
+                resource,
+                claimed,
+                wanted: wanted.units,
+                capacity,
+            });
+        }
+    }
+    reasons
+}
+
+fn of_hours(shift: &Shift<'_>, visit: Interval) -> Vec<Reason> {
+    let resource = shift.resource;
+    let closure = |closure: &HoursException| Reason::Closure {
+        resource,
+        first: closure.first,
+        last: closure.last,
+    };
+    let mut reasons: Vec<Reason> = shift
+        .worker
+        .closures_touching(visit)
+        .into_iter()
+        .map(closure)
+        .collect();
+    if !shift.worker.opening_but_for_closures(visit).covers(visit) {
+        reasons.insert(0, Reason::OutsideHours { resource });
+    }
+    reasons
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scene::{Scene, at, day, every_day, hours, minutes, person, role};
+    use super::super::{HoursChange, Reason, why_not};
+    use super::*;
+
+    fn reasons(scene: &Scene, start: &str) -> Vec<Reason> {
+        why_not(&scene.request(), at(start))
+    }
+
+    #[test]
+    fn nothing_forbids_a_free_start() {
+        assert_eq!(reasons(&Scene::new(), "2026-03-02 09:00+05"), []);
+    }
+
+    #[test]
+    fn every_rule_that_forbids_a_start_is_named() {
+        let mut scene = Scene::new();
+        scene.rules.notice = minutes(24 * 60);
+        scene.rules.horizon_days = Some(0);
+        scene.limit("2026-03-02", 5, 5);
+        scene.occupy(1, 1, "2026-03-02 11:00+05", "2026-03-02 12:00+05");
+        let expected = [
+            Reason::Notice {
+                earliest: at("2026-03-03 08:00+05"),
+            },
+            Reason::DayLimit {
+                date: day("2026-03-02"),
+                at_most: 5,
+            },
+            Reason::OutsideHours { resource: None },
+            Reason::OffGrid,
+            Reason::Occupied {
+                resource: ResourceId(1),
+                claimed: 1,
+                wanted: 1,
+                capacity: 1,
+            },
+        ];
+        assert_eq!(reasons(&scene, "2026-03-02 11:30+05"), expected);
+        let late = reasons(&scene, "2026-03-04 09:00+05");
+        assert_eq!(
+            late,
+            [Reason::Horizon {
+                last: day("2026-03-02")
+            }]
+        );
+        assert_eq!(reasons(&scene, "2026-03-01 09:00+05"), [Reason::Past]);
+    }
+
+    #[test]
+    fn a_closure_is_told_apart_from_a_weekly_day_off() {
+        let mut scene = Scene::new();
+        scene.except("2026-03-02", "2026-03-08", HoursChange::ServiceClosure);
+        let closure = Reason::Closure {
+            resource: None,
+            first: day("2026-03-02"),
+            last: day("2026-03-08"),
+        };
+        assert_eq!(reasons(&scene, "2026-03-02 09:00+05"), [closure]);
+        scene.venue.exceptions.clear();
+        scene.except(
+            "2026-03-02",
+            "2026-03-02",
+            HoursChange::ReplacedHours(vec![hours("20:00", "21:00")]),
+        );
+        assert_eq!(
+            reasons(&scene, "2026-03-02 09:00+05"),
+            [Reason::OutsideHours { resource: None }]
+        );
+    }
+
+    #[test]
+    fn each_resource_of_a_role_says_why_it_cannot() {
+        let mut scene = Scene::new();
+        scene.resources.push(person(2));
+        scene.resources[1].calendar = Some(every_day("Asia/Almaty", "18:00", "20:00"));
+        scene.roles = vec![role(1, &[1, 2])];
+        scene.occupy(1, 1, "2026-03-02 09:00+05", "2026-03-02 09:30+05");
+        let expected = [
+            Reason::Occupied {
+                resource: ResourceId(1),
+                claimed: 1,
+                wanted: 1,
+                capacity: 1,
+            },
+            Reason::OutsideHours {
+                resource: Some(ResourceId(2)),
+            },
+        ];
+        assert_eq!(reasons(&scene, "2026-03-02 09:00+05"), expected);
+    }
+
+    #[test]
+    fn a_party_too_large_and_roles_in_each_others_way_are_reasons() {
+        let mut scene = Scene::new();
+        scene.roles = vec![role(2, &[1])];
+        assert_eq!(
+            reasons(&scene, "2026-03-02 09:00+05"),
+            [Reason::TooSmall { role: 0, units: 2 }]
+        );
+        scene.roles = vec![role(1, &[1]), role(1, &[1])];
+        assert_eq!(
+            reasons(&scene, "2026-03-02 09:00+05"),
+            [Reason::NotTogether]
+        );
+    }
+
+    #[test]
+    fn a_waived_rule_is_no_reason() {
+        let mut scene = Scene::new();
+        scene.waived.closed = true;
+        assert_eq!(reasons(&scene, "2026-03-02 19:17+05"), []);
+    }
+}

@@ -1,0 +1,92 @@
+//! [`Resource`]: what a booking occupies.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::calendar::Calendar;
+
+/// The row id of a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ResourceId(pub i64);
+
+impl fmt::Display for ResourceId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+/// A table, a chair, a doctor, a room, a class: something of which only so many units can be
+/// occupied at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resource {
+    pub id: ResourceId,
+    /// Units: seats of a table, places of a class, 1 for a person.
+    pub capacity: u32,
+    pub sharing: Sharing,
+    /// Hours of its own instead of the venue's. The venue's closures hold nevertheless, and on a
+    /// date whose hours the venue replaces, only what lies in the venue's hours counts: a shortened
+    /// day is shortened for everyone.
+    #[serde(default)]
+    pub calendar: Option<Calendar>,
+    /// The physical resources that a combination joins; empty for a physical resource.
+    ///
+    /// A combination has the capacity that the joined parts offer, is open when it and all its
+    /// parts are, and occupies its parts whole and nothing of its own. One with a part that the
+    /// request does not know is never bookable.
+    #[serde(default)]
+    pub parts: Vec<ResourceId>,
+}
+
+/// What one booking leaves to others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sharing {
+    /// Nothing: a party of two has the table for four to itself.
+    Exclusive,
+    /// The units that it does not want: a party of two leaves eight places in a class of ten.
+    Shared,
+}
+
+/// Units that a booking occupies on one physical resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Take {
+    pub(super) resource: ResourceId,
+    pub(super) units: u32,
+    pub(super) capacity: u32,
+}
+
+impl Resource {
+    /// What a party of so many units occupies, or nothing if it does not fit or a part is not among
+    /// the resources.
+    pub(super) fn takes(&self, units: u32, resources: &[Resource]) -> Option<Vec<Take>> {
+        if units > self.capacity {
+            return None;
+        }
+        if self.parts.is_empty() {
+            let units = match self.sharing {
+                Sharing::Exclusive => self.capacity,
+                Sharing::Shared => units,
+            };
+            return Some(vec![Take {
+                resource: self.id,
+                units,
+                capacity: self.capacity,
+            }]);
+        }
+        let whole = |part: &Resource| Take {
+            resource: part.id,
+            units: part.capacity,
+            capacity: part.capacity,
+        };
+        self.parts
+            .iter()
+            .map(|&part| find(resources, part).map(whole))
+            .collect()
+    }
+}
+
+pub(super) fn find(resources: &[Resource], id: ResourceId) -> Option<&Resource> {
+    resources.iter().find(|resource| resource.id == id)
+}

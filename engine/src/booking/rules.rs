@@ -1,0 +1,110 @@
+//! [`ServiceRules`]: how a service is booked.
+
+use jiff::civil::{Time, Weekday};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::interval::Interval;
+
+/// The rules of one service. A negative buffer or notice counts as none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceRules {
+    pub starts: Starts,
+    /// Time before the visit in which its resources are occupied, be the venue open or not.
+    pub buffer_before: SignedDuration,
+    /// Time after the visit in which its resources are occupied, be the venue open or not.
+    pub buffer_after: SignedDuration,
+    /// The least time between booking and start; a start exactly so far away can still be booked.
+    pub notice: SignedDuration,
+    /// The number of days after today, by the venue's clock, until which service dates can be
+    /// booked.
+    pub horizon_days: Option<u32>,
+}
+
+/// When a visit may start and how long it lasts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Starts {
+    /// Every `step` of real time, for a visit of `duration`. Unless both are positive there is no
+    /// start.
+    Grid {
+        duration: SignedDuration,
+        step: SignedDuration,
+        align: Align,
+    },
+    /// At fixed local times of the venue, as long as each of them lasts. Of two that begin at once,
+    /// the first stands.
+    Slots(Vec<Slot>),
+}
+
+/// Where a grid has its origin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Align {
+    /// At the opening of each working window: from 09:15 by 30 minutes come 09:15, 09:45, 10:15. A
+    /// closure that cuts the window does not shift the grid.
+    Window,
+    /// At midnight of each date by the venue's clock: from 09:15 by 30 minutes come 09:30, 10:00,
+    /// 10:30.
+    Clock,
+}
+
+/// A fixed time that can be booked on each date on which the working hours contain it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slot {
+    /// The weekday of the date on which it begins, or every day.
+    #[serde(default, with = "super::weekday_name::optional")]
+    pub weekday: Option<Weekday>,
+    pub begins: Time,
+    /// On the next date if it is not after `begins`.
+    pub ends: Time,
+}
+
+impl ServiceRules {
+    /// The time in which a visit occupies its resources: with its buffers.
+    pub(super) fn claimed(&self, visit: Interval) -> Interval {
+        visit.widened(
+            self.buffer_before.max(SignedDuration::ZERO),
+            self.buffer_after.max(SignedDuration::ZERO),
+        )
+    }
+}
+
+/// Whether a booking can still be cancelled: at least `cancel_until` remains before its start,
+/// exactly so much included.
+pub fn cancellable(start: Timestamp, now: Timestamp, cancel_until: SignedDuration) -> bool {
+    start.duration_since(now) >= cancel_until.max(SignedDuration::ZERO)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scene::{at, minutes};
+    use super::*;
+
+    #[test]
+    fn a_booking_can_be_cancelled_until_exactly_the_limit() {
+        let start = at("2026-03-04 10:00+05");
+        let day = minutes(24 * 60);
+        assert!(cancellable(start, at("2026-03-03 09:59+05"), day));
+        assert!(cancellable(start, at("2026-03-03 10:00+05"), day));
+        assert!(!cancellable(start, at("2026-03-03 10:00:01+05"), day));
+    }
+
+    #[test]
+    fn a_booking_that_has_begun_cannot_be_cancelled_whatever_the_limit() {
+        let start = at("2026-03-04 10:00+05");
+        assert!(cancellable(start, start, minutes(-30)));
+        assert!(!cancellable(start, at("2026-03-04 10:01+05"), minutes(-30)));
+    }
+
+    #[test]
+    fn rules_are_read_as_they_are_written() {
+        let slots = r#"{"slots":[{"weekday":"friday","begins":"20:00:00","ends":"01:00:00"}]}"#;
+        let read: Starts = serde_json::from_str(slots).unwrap();
+        assert_eq!(serde_json::to_string(&read).unwrap(), slots);
+        assert!(
+            serde_json::from_str::<Slot>(r#"{"weekday":"Friyay","begins":"20:00","ends":"21:00"}"#)
+                .is_err()
+        );
+    }
+}

@@ -1,0 +1,107 @@
+//! [`Status`]: where a booking stands.
+
+use serde::{Deserialize, Serialize};
+
+/// The state of a booking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Waits for a confirmation.
+    Pending,
+    Confirmed,
+    /// The visit took place.
+    Completed,
+    /// Called off after it was asked for, by either side.
+    Cancelled,
+    /// Refused before it was confirmed.
+    Declined,
+    /// The client did not come.
+    NoShow,
+}
+
+impl Status {
+    pub const ALL: [Self; 6] = [
+        Self::Pending,
+        Self::Confirmed,
+        Self::Completed,
+        Self::Cancelled,
+        Self::Declined,
+        Self::NoShow,
+    ];
+
+    /// Whether a booking of this status occupies its resources. A visit that took place did; a
+    /// guest who did not come leaves the table to others.
+    pub fn is_live(self) -> bool {
+        match self {
+            Self::Pending | Self::Confirmed | Self::Completed => true,
+            Self::Cancelled | Self::Declined | Self::NoShow => false,
+        }
+    }
+
+    /// Whether a booking may go from this status to that one. To stay is no change. What becomes
+    /// live claims its time anew and may find it taken.
+    pub fn may_become(self, next: Self) -> bool {
+        use Status::{Cancelled, Completed, Confirmed, Declined, NoShow, Pending};
+        match self {
+            Pending => matches!(next, Confirmed | Completed | Cancelled | Declined | NoShow),
+            // A moved booking may need to be confirmed again.
+            Confirmed => matches!(next, Pending | Completed | Cancelled | NoShow),
+            // Staff mark visits by hand and correct a mistake; a visit that took place is not
+            // called off.
+            Completed => matches!(next, Confirmed | NoShow),
+            NoShow => matches!(next, Confirmed | Completed),
+            Cancelled | Declined => matches!(next, Pending | Confirmed),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_allowed_changes_are_these() {
+        let table: Vec<String> = Status::ALL
+            .iter()
+            .map(|from| {
+                let to: Vec<String> = Status::ALL
+                    .iter()
+                    .filter(|&&to| from.may_become(to))
+                    .map(|to| format!("{to:?}"))
+                    .collect();
+                format!("{from:?}: {}", to.join(" "))
+            })
+            .collect();
+        assert_eq!(
+            table,
+            [
+                "Pending: Confirmed Completed Cancelled Declined NoShow",
+                "Confirmed: Pending Completed Cancelled NoShow",
+                "Completed: Confirmed NoShow",
+                "Cancelled: Pending Confirmed",
+                "Declined: Pending Confirmed",
+                "NoShow: Confirmed Completed",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_booking_is_live_while_it_stands_and_after_it_took_place() {
+        let live: Vec<Status> = Status::ALL
+            .into_iter()
+            .filter(|status| status.is_live())
+            .collect();
+        assert_eq!(
+            live,
+            [Status::Pending, Status::Confirmed, Status::Completed]
+        );
+    }
+
+    #[test]
+    fn a_status_is_written_as_the_flow_language_writes_it() {
+        assert_eq!(
+            serde_json::to_string(&Status::NoShow).unwrap(),
+            "\"no_show\""
+        );
+    }
+}
