@@ -1,1 +1,3 @@
-//! placeholder
+//! Everything of Tilmash that touches the world.
+
+pub mod store;
