@@ -24,6 +24,7 @@ pub fn check(program: &mut Program, diagnostics: &mut Diagnostics) {
             state.surely = surely.get(name).cloned().unwrap_or_default();
         }
     }
+    find_reads(program);
     let needs: BTreeMap<Name, syntax::Flow> = program
         .flows
         .iter()
@@ -705,7 +706,7 @@ fn each_expression<'s>(state: &'s syntax::State, seen: &mut dyn FnMut(&'s Expres
 }
 
 /// Fills in what each state reads, by its YAML and by its texts in any language.
-pub fn find_reads(program: &mut Program) {
+fn find_reads(program: &mut Program) {
     let Program {
         model,
         flows,

@@ -14,8 +14,7 @@ use crate::program::Program;
 use crate::source::{Sources, Span};
 use crate::value::{Type, Typed};
 
-pub fn check(program: &mut Program, sources: &Sources, diagnostics: &mut Diagnostics) {
-    super::data::find_reads(program);
+pub fn check(program: &Program, sources: &Sources, diagnostics: &mut Diagnostics) {
     let needed = texts(program);
     let mut shown: BTreeSet<String> = BTreeSet::new();
     for need in &needed {

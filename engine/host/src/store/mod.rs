@@ -3,10 +3,12 @@
 //! All writing goes through [`Store::write`], where a work sees the store as if alone and is
 //! answered once what it did is on the disk.
 
+mod booking;
 mod cell;
 mod change;
 mod connection;
 mod error;
+mod facts;
 mod filter;
 mod job;
 mod migration;

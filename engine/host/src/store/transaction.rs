@@ -1,11 +1,13 @@
 //! [`Transaction`]: what a work sees of the store.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use tilmash_engine::interpret::{Answer, Refusal, Request};
-use tilmash_engine::model::{Model, Part};
-use tilmash_engine::value::{RowId, RowReference};
+use tilmash_engine::model::{Model, Origin, Part, Table};
+use tilmash_engine::name::Name;
+use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::change::{self, Change};
 use super::connection::Connection;
@@ -57,6 +59,8 @@ impl Transaction {
     ) -> Result<Answer, StoreError> {
         let connection = &mut self.connection;
         let model = &*self.model;
+        let is_booking =
+            |row: &RowReference| record::table(model, &row.table).part == Part::Booking;
         Ok(match request {
             Request::Row(row) => Answer::Row(record::one(connection, model, &row).await?),
             Request::Rows(query) => Answer::Rows(record::some(connection, model, &query).await?),
@@ -75,14 +79,24 @@ impl Transaction {
                 }
             }
             Request::Update { row, values } => {
+                let edits_booking = is_booking(&row);
+                if edits_booking {
+                    assert_own(record::table(model, &row.table), &values);
+                }
                 let updated = change::update(connection, model, &row, &values).await?;
-                if updated.is_ok() && self.is_booking(&row) {
+                if updated.is_ok() && edits_booking {
                     self.remember(&row, "edited", None, context).await?;
                 }
                 done(updated)
             }
-            Request::Delete(row) => done(self.delete(&row, context).await?),
-            Request::Restore(row) => done(self.restore(&row, context).await?),
+            Request::Delete(row) if is_booking(&row) => {
+                self.delete_booking(&row, context.now).await?
+            }
+            Request::Delete(row) => done(change::delete(connection, &row, context.now).await?),
+            Request::Restore(row) if is_booking(&row) => {
+                self.restore_booking(&row, context.now).await?
+            }
+            Request::Restore(row) => done(change::restore(connection, &row).await?),
             Request::Begin => {
                 connection.control("SAVEPOINT attempt").await?;
                 Answer::Done
@@ -96,32 +110,26 @@ impl Transaction {
                 connection.control("RELEASE attempt").await?;
                 Answer::Done
             }
-            Request::Book { .. }
-            | Request::Move { .. }
-            | Request::Cancel { .. }
-            | Request::Days { .. }
-            | Request::Starts { .. } => todo!(),
+            Request::Book {
+                free,
+                start,
+                values,
+                even,
+            } => self.book(&free, start, values, &even, context).await?,
+            Request::Move {
+                booking,
+                start,
+                even,
+            } => self.move_booking(&booking, start, &even, context).await?,
+            Request::Cancel { booking, why, even } => {
+                self.cancel(&booking, why.as_deref(), &even, context)
+                    .await?
+            }
+            Request::Days { free, first, last } => {
+                self.days(&free, first, last, context.now).await?
+            }
+            Request::Starts { free, day } => self.starts(&free, day, context.now).await?,
         })
-    }
-
-    async fn delete(
-        &mut self,
-        row: &RowReference,
-        context: &Context,
-    ) -> Result<Result<(), Refusal>, StoreError> {
-        change::delete(&mut self.connection, row, context.now).await
-    }
-
-    async fn restore(
-        &mut self,
-        row: &RowReference,
-        _context: &Context,
-    ) -> Result<Result<(), Refusal>, StoreError> {
-        change::restore(&mut self.connection, row).await
-    }
-
-    pub(super) fn is_booking(&self, row: &RowReference) -> bool {
-        record::table(&self.model, &row.table).part == Part::Booking
     }
 
     /// Writes a line of a booking's history.
@@ -146,6 +154,16 @@ impl Transaction {
     pub(super) async fn close(self) -> Result<(), StoreError> {
         self.connection.close().await
     }
+}
+
+/// What only Tilmash sets of a booking goes with its claim, and has requests of its own.
+fn assert_own(booking: &Table, values: &BTreeMap<Name, Value>) {
+    let kept = |name: &&Name| booking.columns[*name].origin == Origin::Kept;
+    assert_eq!(
+        values.keys().find(kept),
+        None,
+        "the checker lets flows set only a booking's own columns"
+    );
 }
 
 pub(super) fn done(result: Result<(), Refusal>) -> Answer {

@@ -1,5 +1,7 @@
 //! The store's tests: a salon's tables in memory, and requests put to them.
 
+mod bookings;
+mod claims;
 mod plan;
 mod queues;
 mod rows;
@@ -41,7 +43,6 @@ tables:
 
 /// The client of most tests.
 pub(super) const ALIYA: RowId = RowId(7);
-pub(super) const DANA: RowId = RowId(8);
 
 pub(super) fn model(app: &str) -> Arc<Model> {
     let mut sources = Sources::default();

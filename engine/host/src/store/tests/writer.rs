@@ -19,7 +19,6 @@ async fn together<T>(
         let _ = released.await;
         Ok::<_, StoreError>(())
     });
-    let works = works.into_iter().map(|work| async { work.await });
     let (_, results, ()) = futures::join!(busy, futures::future::join_all(works), async {
         // All works are in the queue once each has been polled, which join does in order.
         let _ = release.send(());
