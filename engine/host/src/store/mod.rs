@@ -6,6 +6,7 @@
 mod booking;
 mod cell;
 mod change;
+mod chat;
 mod connection;
 mod error;
 mod facts;
