@@ -52,6 +52,17 @@ impl<'m> Rows<'m> {
         }
     }
 
+    /// A column as rows are ordered by it: words by the app's first language.
+    pub(super) fn ordering(&self, column: &str) -> Expr {
+        match self.column_type(column) {
+            Type::Words => Func::cust("json_extract")
+                .arg(self.stored(column))
+                .arg(format!("$.\"{}\"", self.model.languages[0]))
+                .into(),
+            _ => self.value(column),
+        }
+    }
+
     /// The type of a column.
     pub(super) fn column_type(&self, column: &str) -> Type {
         self.model
@@ -104,7 +115,7 @@ fn build(rows: &Rows<'_>, filter: &Filter, wanted: bool) -> Condition {
                 Condition::any()
             };
             if filters.is_empty() {
-                return empty.add(Expr::cust(if all { "1 = 1" } else { "1 = 0" }));
+                return constant(all);
             }
             filters.iter().fold(empty, |condition, filter| {
                 condition.add(build(rows, filter, wanted))
@@ -116,6 +127,10 @@ fn build(rows: &Rows<'_>, filter: &Filter, wanted: bool) -> Condition {
                 Test::Not => (Test::Equals, !wanted),
                 test => (*test, wanted),
             };
+            if value.is_none() && test != Test::Equals {
+                // Nothing is above, like or among none.
+                return constant(!wanted);
+            }
             let leaf = match (test, value) {
                 (Test::Equals, Value::None) => Leaf::None,
                 (test, value) => Leaf::Compare(test, value),
@@ -123,6 +138,10 @@ fn build(rows: &Rows<'_>, filter: &Filter, wanted: bool) -> Condition {
             Condition::all().add(at_path(rows, path, &leaf, wanted, 1))
         }
     }
+}
+
+fn constant(truth: bool) -> Condition {
+    Condition::all().add(Expr::cust(if truth { "1 = 1" } else { "1 = 0" }))
 }
 
 enum Leaf<'v> {
