@@ -3,7 +3,6 @@
 //! A filter is true or false of a row, never unknown as SQL's null would have it: "not" is carried
 //! inwards to the tests, and a column that is none fails every test but "is none" and "not".
 
-use jiff::ToSpan;
 use sea_query::extension::sqlite::SqliteExpr;
 use sea_query::{Alias, Condition, Expr, ExprTrait, Func, Query};
 use tilmash_engine::interpret::Filter;
@@ -13,6 +12,7 @@ use tilmash_engine::syntax::Test;
 use tilmash_engine::value::{Type, Value};
 
 use super::cell;
+use super::facts::days;
 
 /// The rows of a table as they stand in a statement, under an alias.
 #[derive(Clone)]
@@ -44,7 +44,9 @@ impl<'m> Rows<'m> {
     /// A column as a value that can be compared, ordered by and summed up.
     pub(super) fn value(&self, column: &str) -> Expr {
         match column {
-            "deleted" | "live" => Expr::case(self.predicate(column), 1).finally(0).into(),
+            _ if self.is_predicate(column) => {
+                Expr::case(self.predicate(column), 1).finally(0).into()
+            }
             "duration" if !self.table.columns.contains_key(column) => {
                 self.stored("end").sub(self.stored("start"))
             }
@@ -232,17 +234,11 @@ fn compare(model: &Model, of: &Type, found: Expr, test: Test, value: &Value) -> 
                 .gte(from.as_second())
                 .and(found.lt(until.as_second())),
             Value::Date(date) if *of == Type::Moment => {
-                let midnight = |date: jiff::civil::Date| {
-                    date.to_zoned(model.zone.clone())
-                        .expect("a date that people use has a midnight")
-                        .timestamp()
-                        .as_second()
-                };
-                let next = date.saturating_add(1.day());
+                let day = days(model, *date, *date);
                 found
                     .clone()
-                    .gte(midnight(*date))
-                    .and(found.lt(midnight(next)))
+                    .gte(day.start.as_second())
+                    .and(found.lt(day.end.as_second()))
             }
             _ => unreachable!("the checker gives `in` a list, a span or a day"),
         },
