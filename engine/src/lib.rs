@@ -1,19 +1,23 @@
 //! The Tilmash language.
 //!
-//! `Sources → parse → Ast → check → Model → compile → Program → interpret`, each stage a function
-//! that returns a value and diagnostics. Nothing here opens a file, a socket or a clock: what a
-//! stage needs comes in as an argument, what it wants done goes out as data.
+//! `Sources → parse → syntax → check → Program → interpret`, each stage a function that returns
+//! a value and diagnostics. Nothing here opens a file, a socket or a clock: what a stage needs comes in
+//! as an argument, what it wants done goes out as data.
 
 pub mod booking;
+pub mod check;
 pub mod diagnostic;
 pub mod expression;
 pub mod interpret;
+pub mod locale;
 pub mod model;
 pub mod name;
 pub mod parse;
+pub mod program;
 pub mod source;
 pub mod spec;
 pub mod syntax;
+pub mod talk;
 pub mod tree;
 pub mod value;
 pub mod zone;

@@ -98,9 +98,9 @@ codes! {
     DifferentVariables = "different-variables", Error;
     MissingPlural = "missing-plural", Error;
     UnknownReference = "unknown-reference", Error;
+    CircularReference = "circular-reference", Error;
     // Telegram.
     MessageTooLong = "message-too-long", Error;
-    ButtonTooLong = "button-too-long", Error;
     TooManyButtons = "too-many-buttons", Error;
     InvalidCommand = "invalid-command", Error;
 }

@@ -8,8 +8,8 @@ use crate::value::{Type, Typed, Value};
 /// What a name means at a place.
 pub enum Root {
     Known(Typed),
-    /// A variable that some way to this place does not set; the way, for a note.
-    Unset(String),
+    /// A variable that some way to this place does not set, and is none then; the way, for a note.
+    Unset(Type, String),
     Unknown,
 }
 
@@ -34,6 +34,27 @@ pub fn check(
         surely: Vec::new(),
     }
     .typed(expression)
+}
+
+/// What to say of an expression that may be none where a value is needed.
+pub fn may_be_none(expression: &Expression, names: &dyn Names) -> Diagnostic {
+    let unset = expression
+        .paths()
+        .into_iter()
+        .find_map(|path| match names.root(&path.root) {
+            Root::Unset(_, way) => Some((path.root.clone(), way)),
+            _ => None,
+        });
+    match unset {
+        Some((variable, way)) => Diagnostic::new(
+            Code::UnsetVariable,
+            expression.span,
+            format!("`{variable}` may not be set here"),
+        )
+        .note(way),
+        None => Diagnostic::new(Code::MaybeNone, expression.span, "this may be none"),
+    }
+    .help("give a value for that case with `or`, or test it with `is not none`")
 }
 
 /// The type of a field of a value of this type.
@@ -121,17 +142,7 @@ impl Checker<'_> {
     fn path(&mut self, path: &Path, expression: &Expression) -> Option<Typed> {
         let mut typed = match self.names.root(&path.root) {
             Root::Known(typed) => typed,
-            Root::Unset(way) => {
-                self.diagnostics.add(
-                    Diagnostic::new(
-                        Code::UnsetVariable,
-                        expression.span,
-                        format!("`{}` may not be set here", path.root),
-                    )
-                    .note(way),
-                );
-                return None;
-            }
+            Root::Unset(of, _) => Typed::maybe(of),
             Root::Unknown => {
                 let roots = self.names.roots();
                 let mut diagnostic = Diagnostic::new(
@@ -187,10 +198,7 @@ impl Checker<'_> {
     fn value(&mut self, expression: &Expression) -> Option<Type> {
         let typed = self.typed(expression)?;
         if typed.optional {
-            self.diagnostics.add(
-                Diagnostic::new(Code::MaybeNone, expression.span, "this may be none")
-                    .help("give a value for that case with `or`, or test it with `is not none`"),
-            );
+            self.diagnostics.add(may_be_none(expression, self.names));
             return None;
         }
         Some(typed.of)

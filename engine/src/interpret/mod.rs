@@ -1,5 +1,25 @@
 //! Running a program: one update at a time, as a function that stops for each thing it needs.
+//!
+//! [`step`] takes the program, the session and the event and gives a [`Step`]. The host resumes it with the
+//! answer to each [`Request`], all in one transaction, and commits the [`Outcome`]'s session and effects
+//! with it. Nothing here fails: what a checked program cannot have is reported as a problem.
 
+mod action;
+mod answer;
+mod dialogue;
+mod effect;
+mod event;
+mod machine;
 mod request;
+mod screen;
+mod session;
+mod speak;
+mod step;
+mod values;
 
+pub use dialogue::step;
+pub use effect::{Button, ButtonAction, Effect, Keyboard, Message, Outcome, ReplyKey};
+pub use event::{Context, Event, Press};
 pub use request::{Answer, DayState, Filter, Free, Query, Record, Refusal, Request};
+pub use session::{Choice, Form, Frame, Revisit, Screen, Session, View};
+pub use step::{Progress, Step};

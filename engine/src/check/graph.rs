@@ -1,0 +1,273 @@
+//! The graph of each flow: what can be reached, what can be left, what loops without waiting.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::name::Name;
+use crate::program::{Flow, Program, Route};
+use crate::syntax::StateKind;
+
+pub fn check(program: &Program, diagnostics: &mut Diagnostics) {
+    for flow in program.flows.values() {
+        let reached = reached(flow);
+        unreachable(flow, &reached, diagnostics);
+        no_way_out(flow, &reached, diagnostics);
+        loops(flow, diagnostics);
+        again(flow, diagnostics);
+    }
+    recursion(program, diagnostics);
+}
+
+/// The states in which the flow can begin.
+pub fn entries(flow: &Flow) -> BTreeSet<Name> {
+    let starts = &flow.syntax.starts;
+    let mut entries: BTreeSet<Name> = starts
+        .iter()
+        .filter_map(|start| start.go.as_ref())
+        .filter(|go| flow.states.contains_key(&go.value))
+        .map(|go| go.value.clone())
+        .collect();
+    // Called, or by a start that names no state.
+    if starts.is_empty() || starts.iter().any(|start| start.go.is_none()) || entries.is_empty() {
+        entries.insert(flow.first_state().clone());
+    }
+    entries
+}
+
+/// The states that an outcome of this state leads to.
+pub fn successors<'f>(flow: &'f Flow, state: &str) -> impl Iterator<Item = (&'f Name, &'f Name)> {
+    flow.states
+        .get(state)
+        .into_iter()
+        .flat_map(|state| &state.routes)
+        .filter_map(|(outcome, route)| match route {
+            Route::State(to) | Route::Again(to) => Some((outcome, to)),
+            Route::End(_) => None,
+        })
+}
+
+fn reached(flow: &Flow) -> BTreeSet<Name> {
+    let mut reached = entries(flow);
+    let mut open: Vec<Name> = reached.iter().cloned().collect();
+    while let Some(state) = open.pop() {
+        for (_, next) in successors(flow, &state) {
+            if reached.insert(next.clone()) {
+                open.push(next.clone());
+            }
+        }
+    }
+    reached
+}
+
+fn unreachable(flow: &Flow, reached: &BTreeSet<Name>, diagnostics: &mut Diagnostics) {
+    for state in flow.syntax.states.values() {
+        if !reached.contains(&state.name.value) {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::UnreachableState,
+                    state.name.span,
+                    format!("nothing leads to `{}`", state.name.value),
+                )
+                .help("route an outcome here, or remove the state"),
+            );
+        }
+    }
+}
+
+/// States from which no end of the flow can be reached.
+fn no_way_out(flow: &Flow, reached: &BTreeSet<Name>, diagnostics: &mut Diagnostics) {
+    let mut leave: BTreeSet<&Name> = BTreeSet::new();
+    loop {
+        let before = leave.len();
+        for (name, state) in &flow.states {
+            let menu = matches!(flow.syntax.states[name].kind, StateKind::Menu);
+            let leaves = state.routes.values().any(|route| match route {
+                Route::End(_) => true,
+                Route::State(to) | Route::Again(to) => leave.contains(to),
+            });
+            if leaves || menu {
+                leave.insert(name);
+            }
+        }
+        if leave.len() == before {
+            break;
+        }
+    }
+    for (name, state) in &flow.states {
+        // Where a route is at fault itself, that was told already.
+        let routed = !state.routes.is_empty();
+        if reached.contains(name) && routed && !leave.contains(name) {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::NoWayOut,
+                    flow.syntax.states[name].name.span,
+                    format!("no way leads from `{name}` to an end of the flow"),
+                )
+                .help("route an outcome of it, or of a state after it, to `done`"),
+            );
+        }
+    }
+}
+
+/// Circles of states none of which waits for the person.
+fn loops(flow: &Flow, diagnostics: &mut Diagnostics) {
+    let quick = |name: &str| {
+        flow.syntax
+            .states
+            .get(name)
+            .is_some_and(|state| !state.kind.waits() && !matches!(state.kind, StateKind::Call(_)))
+    };
+    let mut told: BTreeSet<Name> = BTreeSet::new();
+    for start in flow.states.keys().filter(|name| quick(name)) {
+        if told.contains(start) {
+            continue;
+        }
+        let mut way: Vec<Name> = vec![start.clone()];
+        let mut seen: BTreeSet<Name> = BTreeSet::new();
+        if circle(flow, start, start, &quick, &mut way, &mut seen) {
+            told.extend(way.iter().cloned());
+            let names: Vec<&str> = way.iter().map(Name::as_str).collect();
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::LoopWithoutWait,
+                    flow.syntax.states[start].name.span,
+                    format!("`{start}` leads back to itself without waiting for anyone"),
+                )
+                .note(format!("the circle: {} → {start}", names.join(" → ")))
+                .help("let a state in the circle ask or offer something"),
+            );
+        }
+    }
+}
+
+fn circle(
+    flow: &Flow,
+    from: &Name,
+    to: &Name,
+    quick: &dyn Fn(&str) -> bool,
+    way: &mut Vec<Name>,
+    seen: &mut BTreeSet<Name>,
+) -> bool {
+    for (_, next) in successors(flow, from) {
+        if next == to {
+            return true;
+        }
+        if quick(next) && seen.insert(next.clone()) {
+            way.push(next.clone());
+            if circle(flow, next, to, quick, way, seen) {
+                return true;
+            }
+            way.pop();
+        }
+    }
+    false
+}
+
+/// `again S` must come from where S surely was before, with no write between.
+fn again(flow: &Flow, diagnostics: &mut Diagnostics) {
+    let dominators = super::data::dominators(flow);
+    for (name, state) in &flow.states {
+        for (outcome, route) in &state.routes {
+            let Route::Again(target) = route else {
+                continue;
+            };
+            let span = flow.syntax.states[name].name.span;
+            let of = format!("`{name}` goes to `again {target}` on `{outcome}`");
+            if !dominators
+                .get(name)
+                .is_some_and(|before| before.contains(target))
+            {
+                diagnostics.add(
+                    Diagnostic::new(Code::InvalidAgain, span, of)
+                        .label(format!("there is a way here that does not pass `{target}`"))
+                        .help(format!("route it to `{target}`, without `again`")),
+                );
+                continue;
+            }
+            let between = between(flow, target, name);
+            let write = between.iter().find(|between| {
+                *between != name
+                    && match &flow.syntax.states[*between].kind {
+                        StateKind::Do(actions) => actions.iter().any(|action| action.kind.writes()),
+                        _ => false,
+                    }
+            });
+            if let Some(write) = write {
+                diagnostics.add(
+                    Diagnostic::new(Code::InvalidAgain, span, of)
+                        .label(format!(
+                            "`{write}` between them writes, and would write again"
+                        ))
+                        .help(format!("route it to `{target}`, without `again`")),
+                );
+            }
+        }
+    }
+}
+
+/// The states on ways from `from` to `to` that do not pass `to` before.
+fn between(flow: &Flow, from: &Name, to: &Name) -> BTreeSet<Name> {
+    let mut ahead: BTreeSet<Name> = BTreeSet::from([from.clone()]);
+    let mut open = vec![from.clone()];
+    while let Some(state) = open.pop() {
+        if state == *to {
+            continue;
+        }
+        for (_, next) in successors(flow, &state) {
+            if ahead.insert(next.clone()) {
+                open.push(next.clone());
+            }
+        }
+    }
+    // Of those, the ones from which `to` can be reached without passing `from` again.
+    let mut behind: BTreeSet<Name> = BTreeSet::from([to.clone()]);
+    loop {
+        let before = behind.len();
+        for name in &ahead {
+            let leads =
+                successors(flow, name).any(|(_, next)| next != from && behind.contains(next));
+            if leads {
+                behind.insert(name.clone());
+            }
+        }
+        if behind.len() == before {
+            return behind;
+        }
+    }
+}
+
+fn recursion(program: &Program, diagnostics: &mut Diagnostics) {
+    let calls = |flow: &Flow| -> Vec<(Name, crate::source::Span)> {
+        let states = flow.syntax.states.values();
+        states
+            .filter_map(|state| match &state.kind {
+                StateKind::Call(called) => Some((called.value.clone(), called.span)),
+                _ => None,
+            })
+            .collect()
+    };
+    for flow in program.flows.values() {
+        for (called, span) in calls(flow) {
+            let mut seen: BTreeSet<Name> = BTreeSet::new();
+            let mut open = vec![called];
+            while let Some(next) = open.pop() {
+                if next == *flow.name() {
+                    diagnostics.add(
+                        Diagnostic::new(
+                            Code::RecursiveCall,
+                            span,
+                            format!("`{}` calls itself this way", flow.name()),
+                        )
+                        .help("go to a state instead of calling the flow again"),
+                    );
+                    break;
+                }
+                if seen.insert(next.clone())
+                    && let Some(flow) = program.flows.get(&next)
+                {
+                    open.extend(calls(flow).into_iter().map(|(called, _)| called));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! What begins flows: commands, links, menus.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::name::Name;
+use crate::program::{Flow, Program};
+use crate::source::Span;
+use crate::syntax::{Members, Pattern, Start, StateKind};
+
+/// Commands that exist in every app.
+pub const BUILT_IN: [&str; 2] = ["cancel", "help"];
+
+/// Telegram's limit: Bot API, `BotCommand.command`.
+const LONGEST_COMMAND: usize = 32;
+
+pub fn check(program: &Program, diagnostics: &mut Diagnostics) {
+    let called: Vec<&Name> = program
+        .flows
+        .values()
+        .flat_map(|flow| flow.syntax.states.values())
+        .filter_map(|state| match &state.kind {
+            StateKind::Call(called) => Some(&called.value),
+            _ => None,
+        })
+        .collect();
+    let mut commands: BTreeMap<(String, Name), Span> = BTreeMap::new();
+    for flow in program.flows.values() {
+        roles(program, flow, diagnostics);
+        moved(flow, diagnostics);
+        if flow.syntax.starts.is_empty() && !called.contains(&flow.name()) {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::UnstartedFlow,
+                    flow.syntax.name.span,
+                    format!("nothing begins `{}`", flow.name()),
+                )
+                .help("give it `starts`, or `call` it"),
+            );
+        }
+        for start in &flow.syntax.starts {
+            target(flow, start, diagnostics);
+            if let Some(command) = &start.command {
+                shape(&command.prefix, command.span, diagnostics);
+                conflicts(program, flow, command, &mut commands, diagnostics);
+            }
+            for pattern in [&start.command, &start.link].into_iter().flatten() {
+                arguments(flow, &pattern.value, pattern.span, diagnostics);
+            }
+            needs(flow, start, diagnostics);
+        }
+    }
+}
+
+fn roles(program: &Program, flow: &Flow, diagnostics: &mut Diagnostics) {
+    for role in &flow.syntax.roles {
+        if !program.model.roles.contains_key(&role.value) {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::UnknownRole,
+                    role.span,
+                    format!("there is no role `{}`", role.value),
+                )
+                .did_you_mean(role, program.model.roles.keys().map(Name::as_str)),
+            );
+        }
+    }
+}
+
+fn moved(flow: &Flow, diagnostics: &mut Diagnostics) {
+    for to in flow.syntax.moved.values() {
+        if !flow.states.contains_key(&to.value) {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::UnknownState,
+                    to.span,
+                    format!("there is no state `{}` to move to", to.value),
+                )
+                .did_you_mean(to, flow.states.keys().map(Name::as_str)),
+            );
+        }
+    }
+}
+
+fn target(flow: &Flow, start: &Start, diagnostics: &mut Diagnostics) {
+    if let Some(go) = &start.go
+        && !flow.states.contains_key(&go.value)
+    {
+        diagnostics.add(
+            Diagnostic::new(
+                Code::UnknownState,
+                go.span,
+                format!("there is no state `{}`", go.value),
+            )
+            .did_you_mean(go, flow.states.keys().map(Name::as_str)),
+        );
+    }
+    let nothing = start.command.is_none() && start.menu.is_none() && start.link.is_none();
+    if nothing {
+        diagnostics.add(
+            Diagnostic::new(Code::MissingKey, start.span, "this start begins nothing")
+                .help("give it `command`, `menu` or `link`"),
+        );
+    }
+}
+
+fn shape(command: &str, span: Span, diagnostics: &mut Diagnostics) {
+    let valid = command.len() <= LONGEST_COMMAND
+        && command
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    if !valid {
+        diagnostics.add(
+            Diagnostic::new(
+                Code::InvalidCommand,
+                span,
+                format!("Telegram has no command `/{command}`"),
+            )
+            .help(format!(
+                "a command is up to {LONGEST_COMMAND} of a-z, 0-9 and _, without `/`"
+            )),
+        );
+    }
+    if BUILT_IN.contains(&command) {
+        diagnostics.add(Diagnostic::new(
+            Code::StartConflict,
+            span,
+            format!("`/{command}` exists in every app"),
+        ));
+    }
+}
+
+/// Of flows for different roles, the role that stands first claims the command; of flows for one
+/// role nobody could tell which begins.
+fn conflicts(
+    program: &Program,
+    flow: &Flow,
+    command: &crate::syntax::Spanned<Pattern>,
+    commands: &mut BTreeMap<(String, Name), Span>,
+    diagnostics: &mut Diagnostics,
+) {
+    let written: Vec<Name> = flow
+        .syntax
+        .roles
+        .iter()
+        .map(|role| role.value.clone())
+        .collect();
+    let roles = if written.is_empty() {
+        program.model.roles.keys().cloned().collect()
+    } else {
+        written
+    };
+    let clash = roles.iter().find_map(|role| {
+        let first = commands.insert((command.prefix.clone(), role.clone()), command.span)?;
+        Some((role, first))
+    });
+    if let Some((role, first)) = clash {
+        diagnostics.add(
+            Diagnostic::new(
+                Code::StartConflict,
+                command.span,
+                format!("`/{}` begins two flows for `{role}`", command.prefix),
+            )
+            .related(first, "the other flow")
+            .help("rename one command, or let the flows be `for` different roles"),
+        );
+    }
+}
+
+fn arguments(flow: &Flow, pattern: &Pattern, span: Span, diagnostics: &mut Diagnostics) {
+    for argument in &pattern.arguments {
+        let answers = flow.syntax.states.get(argument).is_some_and(|state| {
+            matches!(state.kind, StateKind::Ask { .. } | StateKind::Pick { .. })
+        });
+        if !answers && !flow.syntax.needs.contains_key(argument) {
+            let states = flow.syntax.states.keys().map(Name::as_str);
+            let needs = flow.syntax.needs.keys().map(Name::as_str);
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::UnknownState,
+                    span,
+                    format!("no `ask`, `pick` or need is named `{argument}`"),
+                )
+                .did_you_mean(argument, states.chain(needs)),
+            );
+        }
+    }
+}
+
+/// A flow that needs something can only be begun by what gives it.
+fn needs(flow: &Flow, start: &Start, diagnostics: &mut Diagnostics) {
+    let given: Vec<&Name> = [&start.command, &start.link]
+        .into_iter()
+        .flatten()
+        .flat_map(|pattern| &pattern.arguments)
+        .collect();
+    for need in flow.syntax.needs.keys() {
+        if !given.contains(&need) {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::MissingValue,
+                    start.span,
+                    format!("this start does not give `{need}`, which the flow needs"),
+                )
+                .help(format!("take it as an argument, `{{{need}}}`")),
+            );
+        }
+    }
+}
+
+/// The environment variables that the app's roles are read from.
+pub fn environment(program: &Program) -> Vec<&str> {
+    program
+        .model
+        .roles
+        .values()
+        .filter_map(|role| match &role.members {
+            Members::Environment(variable) => Some(variable.as_str()),
+            _ => None,
+        })
+        .collect()
+}

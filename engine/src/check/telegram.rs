@@ -1,0 +1,126 @@
+//! Telegram's limits: nothing is sent that it would refuse.
+
+use super::required::{Needed, Scope, texts};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::expression::Path;
+use crate::model::{Column, Model};
+use crate::name::Name;
+use crate::program::Program;
+use crate::syntax::StateKind;
+use crate::value::Type;
+
+/// Bot API, `sendMessage.text`: characters after entities are parsed.
+pub const LONGEST_TEXT: usize = 4096;
+/// Bot API, `BotCommand.description`.
+const LONGEST_DESCRIPTION: usize = 256;
+/// Inline buttons under one message that clients still show.
+pub const MOST_BUTTONS: usize = 100;
+/// Bot API, `setMyCommands.commands`.
+const MOST_COMMANDS: usize = 100;
+/// Texts of the library that may head a screen, and what parts them from it.
+const HEADING: usize = 300;
+
+pub fn check(program: &Program, diagnostics: &mut Diagnostics) {
+    for need in texts(program) {
+        length(program, &need, diagnostics);
+    }
+    for flow in program.flows.values() {
+        for state in flow.syntax.states.values() {
+            let own = match &state.kind {
+                StateKind::Choose(buttons) => buttons.len(),
+                _ => 0,
+            };
+            let buttons = own + state.also.len();
+            if buttons > MOST_BUTTONS {
+                diagnostics.add(
+                    Diagnostic::new(
+                        Code::TooManyButtons,
+                        state.name.span,
+                        format!("`{}` has {buttons} buttons", state.name.value),
+                    )
+                    .note(format!(
+                        "Telegram takes at most {MOST_BUTTONS} under one message"
+                    )),
+                );
+            }
+        }
+    }
+    let roles: Vec<Name> = program.model.roles.keys().cloned().collect();
+    let commands = program.commands(&roles);
+    if let Some((_, flow)) = commands.get(MOST_COMMANDS) {
+        diagnostics.add(Diagnostic::new(
+            Code::InvalidCommand,
+            flow.syntax.name.span,
+            format!("Telegram takes at most {MOST_COMMANDS} commands"),
+        ));
+    }
+}
+
+fn length(program: &Program, need: &Needed, diagnostics: &mut Diagnostics) {
+    let most = match need.scope {
+        Scope::Nobody => LONGEST_DESCRIPTION,
+        _ => LONGEST_TEXT - HEADING,
+    };
+    let place = super::words::place(program, need);
+    for language in &program.model.languages {
+        let longest = program
+            .catalog
+            .longest(language, need.key(), &|variable, _| {
+                let path = Path::from_hyphens(variable);
+                longest_value(&program.model, &place, &path)
+            });
+        let Some(longest) = longest.filter(|longest| *longest > most) else {
+            continue;
+        };
+        let entry = program
+            .catalog
+            .entry(language, need.key())
+            .expect("a text with a length exists");
+        diagnostics.add(
+            Diagnostic::new(
+                Code::MessageTooLong,
+                entry.span,
+                format!("`{}` may have {longest} characters", need.key()),
+            )
+            .note(format!(
+                "with the longest values; Telegram leaves room for {most}"
+            ))
+            .help("shorten the text, or limit its values with `length`"),
+        );
+    }
+}
+
+/// The most characters that the value at a path prints with.
+fn longest_value(model: &Model, place: &super::names::Place<'_>, path: &Path) -> usize {
+    let Some(typed) = place.path_type(path) else {
+        return 0;
+    };
+    let parent = Path {
+        root: path.root.clone(),
+        fields: path.fields[..path.fields.len().saturating_sub(1)].to_vec(),
+    };
+    let column = match (
+        path.fields.last(),
+        place.path_type(&parent).map(|typed| typed.of),
+    ) {
+        (Some(column), Some(Type::Row(table) | Type::Draft(table))) => {
+            let table = model.tables.get(&table);
+            table.and_then(|table| table.columns.get(column))
+        }
+        _ => None,
+    };
+    longest_of(&typed.of, column)
+}
+
+fn longest_of(of: &Type, column: Option<&Column>) -> usize {
+    match of {
+        Type::Text | Type::Url | Type::Email | Type::Words => {
+            column.map_or(1000, |column| column.longest() as usize)
+        }
+        Type::List(item) => 20 * longest_of(item, None).min(100),
+        Type::Choice(_) | Type::Language | Type::Boolean => 10,
+        Type::Integer | Type::Money | Type::Phone | Type::Zone => 30,
+        Type::Date | Type::Time | Type::Moment | Type::Duration | Type::Span => 60,
+        Type::Row(_) | Type::Draft(_) => 0,
+    }
+}

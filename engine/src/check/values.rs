@@ -1,0 +1,271 @@
+//! Values, filters and sets against the types of their places.
+
+use super::names::Place;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::expression::{self, Names};
+use crate::model::{Origin, literal};
+use crate::name::Name;
+use crate::source::Span;
+use crate::syntax::{Condition, Given, GivenMap, Order, Set, Spanned, Test, Where};
+use crate::tree::Kind;
+use crate::value::{Type, Typed};
+
+pub struct Values<'v, 'm> {
+    pub place: &'v Place<'m>,
+    pub diagnostics: &'v mut Diagnostics,
+}
+
+impl Values<'_, '_> {
+    pub fn fault(&mut self, code: Code, span: Span, message: impl Into<String>) {
+        self.diagnostics.add(Diagnostic::new(code, span, message));
+    }
+
+    /// The type of a computed value; a literal has one only by its place.
+    pub fn typed(&mut self, given: &Given) -> Option<Typed> {
+        match given {
+            Given::Computed(expression) => {
+                expression::check(expression, self.place, self.diagnostics)
+            }
+            Given::Literal(node) => {
+                let typed = match &node.kind {
+                    Kind::Boolean(_) => Type::Boolean,
+                    Kind::Integer(_) => Type::Integer,
+                    Kind::Text(_) => Type::Text,
+                    _ => {
+                        let message = format!("expected a value, found {}", node.description());
+                        self.fault(Code::TypeMismatch, node.span, message);
+                        return None;
+                    }
+                };
+                Some(Typed::surely(typed))
+            }
+        }
+    }
+
+    /// A value where one of a type is wanted.
+    pub fn expect(&mut self, given: &Given, wanted: &Typed) {
+        match given {
+            Given::Literal(node) if node.kind == Kind::Null && wanted.optional => {}
+            Given::Literal(node) => {
+                if let Err(message) = literal(&wanted.of, node, &self.place.model.languages) {
+                    self.fault(Code::TypeMismatch, node.span, message);
+                }
+            }
+            Given::Computed(expression) => {
+                // `$none` where a value may be left out.
+                let none = expression::Kind::Constant(crate::value::Value::None);
+                if expression.kind == none && wanted.optional {
+                    return;
+                }
+                let Some(found) = expression::check(expression, self.place, self.diagnostics)
+                else {
+                    return;
+                };
+                if !accepts(&wanted.of, &found.of, expression) {
+                    let message = format!("expected {}, this is {}", wanted.of, found.of);
+                    self.fault(Code::TypeMismatch, expression.span, message);
+                } else if found.optional && !wanted.optional {
+                    self.diagnostics
+                        .add(expression::may_be_none(expression, self.place));
+                }
+            }
+        }
+    }
+
+    /// A row of any table, or a list of rows; answers the table.
+    pub fn rows(&mut self, given: &Given) -> Option<Name> {
+        let typed = self.typed(given)?;
+        let table = match &typed.of {
+            Type::Row(table) => Some(table),
+            Type::List(item) => match &**item {
+                Type::Row(table) => Some(table),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(table) = table else {
+            let message = format!("expected a row, this is {}", typed.of);
+            self.fault(Code::TypeMismatch, given.span(), message);
+            return None;
+        };
+        if let (true, Given::Computed(expression)) = (typed.optional, given) {
+            self.diagnostics
+                .add(expression::may_be_none(expression, self.place));
+        }
+        Some(table.clone())
+    }
+
+    pub fn column(&mut self, table: &Name, column: &str, span: Span) -> Option<Typed> {
+        let found = self.place.model.column_type(table, column);
+        if found.is_none() {
+            let columns = self.place.columns(table);
+            self.diagnostics.add(
+                Diagnostic::new(
+                    Code::UnknownColumn,
+                    span,
+                    format!("`{table}` has no column `{column}`"),
+                )
+                .did_you_mean(column, columns.iter().map(Name::as_str)),
+            );
+        }
+        found
+    }
+
+    pub fn order(&mut self, table: &Name, order: &Spanned<Order>) {
+        self.column(table, &order.value.column, order.span);
+    }
+
+    pub fn filter(&mut self, table: &Name, filter: &Where) {
+        self.conditions(table, filter, false);
+    }
+
+    fn conditions(&mut self, table: &Name, filter: &Where, maybe: bool) {
+        for condition in &filter.all {
+            match condition {
+                Condition::Any(filters) | Condition::All(filters) => {
+                    for filter in filters {
+                        self.conditions(table, filter, maybe);
+                    }
+                }
+                Condition::Not(filter) => self.conditions(table, filter, maybe),
+                Condition::Maybe(filter) => self.conditions(table, filter, true),
+                Condition::Column { path, test, given } => {
+                    let Some(typed) = self.column_path(table, path) else {
+                        continue;
+                    };
+                    self.test(&typed, *test, given, maybe);
+                }
+            }
+        }
+    }
+
+    fn column_path(&mut self, table: &Name, path: &Spanned<Vec<Name>>) -> Option<Typed> {
+        let mut table = table.clone();
+        let (last, before) = path.value.split_last()?;
+        for column in before {
+            match self.column(&table, column, path.span)?.of {
+                Type::Row(next) => table = next,
+                other => {
+                    let message = format!("`{column}` is {other} and has no columns");
+                    self.fault(Code::TypeMismatch, path.span, message);
+                    return None;
+                }
+            }
+        }
+        self.column(&table, last, path.span)
+    }
+
+    fn test(&mut self, column: &Typed, test: Test, given: &Given, maybe: bool) {
+        let wanted = |of: Type| Typed {
+            of,
+            optional: maybe,
+        };
+        match test {
+            Test::Equals | Test::Not => {
+                let optional = maybe || column.optional;
+                let of = column.of.clone();
+                self.expect(given, &Typed { of, optional });
+            }
+            Test::From | Test::Above | Test::To | Test::Below => {
+                self.expect(given, &wanted(column.of.clone()));
+            }
+            Test::Like => self.expect(given, &wanted(Type::Text)),
+            Test::In => match given {
+                Given::Literal(_) => {
+                    self.expect(given, &wanted(Type::List(Box::new(column.of.clone()))));
+                }
+                Given::Computed(expression) => {
+                    let Some(found) = self.typed(given) else {
+                        return;
+                    };
+                    let list = Type::List(Box::new(column.of.clone()));
+                    let within =
+                        column.of == Type::Moment && matches!(found.of, Type::Date | Type::Span);
+                    if found.of != list && !within {
+                        let message = format!("{} is not in {}", column.of, found.of);
+                        self.fault(Code::TypeMismatch, expression.span, message);
+                    } else if found.optional && !maybe {
+                        self.diagnostics
+                            .add(expression::may_be_none(expression, self.place));
+                    }
+                }
+            },
+        }
+    }
+
+    /// What columns are set to; `whole` if columns without a default must all be there.
+    pub fn set(&mut self, table: &Name, set: &Set, whole: Option<Span>) {
+        match set {
+            Set::Draft(given) => {
+                let wanted = Typed::surely(Type::Draft(table.clone()));
+                self.expect(given, &wanted);
+            }
+            Set::Columns(columns) => self.columns(table, columns, whole),
+        }
+    }
+
+    pub fn columns(&mut self, table: &Name, columns: &GivenMap, whole: Option<Span>) {
+        for (name, given) in columns {
+            let Some(typed) = self.column(table, name, given.span) else {
+                continue;
+            };
+            let settable = self.place.model.tables[table]
+                .columns
+                .get(name)
+                .is_some_and(|column| column.origin != Origin::Kept);
+            if settable {
+                self.expect(&given.value, &typed);
+            } else {
+                let message = format!("`{name}` is kept by Tilmash and cannot be set");
+                self.fault(Code::TypeMismatch, given.span, message);
+            }
+        }
+        if let Some(span) = whole {
+            self.complete(table, columns, span);
+        }
+    }
+
+    /// Every column that has no default and may not be none has a value.
+    fn complete(&mut self, table: &Name, columns: &GivenMap, span: Span) {
+        let table = &self.place.model.tables[table];
+        let filled = super::sees::filled(table);
+        let missing: Vec<&str> = table
+            .columns
+            .iter()
+            .filter(|(name, column)| {
+                column.origin != Origin::Kept
+                    && column.default.is_none()
+                    && !column.typed.optional
+                    && !columns.contains_key(*name)
+                    && !filled.contains(*name)
+            })
+            .map(|(name, _)| name.as_str())
+            .collect();
+        if !missing.is_empty() {
+            let message = format!("`{}` needs: {}", table.name, missing.join(", "));
+            self.fault(Code::MissingValue, span, message);
+        }
+    }
+}
+
+/// Whether a value of type `found` may stand where `wanted` is asked for.
+fn accepts(wanted: &Type, found: &Type, expression: &expression::Expression) -> bool {
+    use crate::value::Value;
+    if wanted == found {
+        return true;
+    }
+    match (wanted, found) {
+        (Type::Choice(ids), Type::Text) => match &expression.kind {
+            expression::Kind::Constant(Value::Text(text)) => ids.iter().any(|id| **id == **text),
+            expression::Kind::If { then, .. } => match &then.kind {
+                expression::Kind::Constant(Value::Text(text)) => {
+                    ids.iter().any(|id| **id == **text)
+                }
+                _ => false,
+            },
+            _ => false,
+        },
+        (Type::Choice(wanted), Type::Choice(found)) => found.iter().all(|id| wanted.contains(id)),
+        _ => false,
+    }
+}

@@ -1,0 +1,414 @@
+//! Texts: every one that is needed is there in every language, and names only what is set.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::data::{place_after, place_at};
+use super::names::Place;
+use super::required::{Need, Needed, Scope, texts};
+use super::sees::always;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::expression::{Names, Path, Root};
+use crate::locale::{CORE, How, Key, Usage};
+use crate::name::Name;
+use crate::program::Program;
+use crate::source::{Sources, Span};
+use crate::value::{Type, Typed};
+
+pub fn check(program: &Program, sources: &Sources, diagnostics: &mut Diagnostics) {
+    let needed = texts(program);
+    let mut shown: BTreeSet<String> = BTreeSet::new();
+    for need in &needed {
+        shown.insert(need.key().to_string());
+        missing(program, need, sources, diagnostics);
+        let place = place(program, need);
+        for language in &program.model.languages {
+            for usage in program.catalog.usages(language, need.key()) {
+                variable(program, &place, need, language, &usage, diagnostics);
+            }
+        }
+        different(program, need, diagnostics);
+    }
+    core(program, diagnostics);
+    orphans(program, &shown, diagnostics);
+}
+
+/// What a text can name.
+pub fn place<'p>(program: &'p Program, need: &Needed) -> Place<'p> {
+    let model = &program.model;
+    let mut place = match (&need.state, need.scope) {
+        (Some((flow, state)), Scope::Entered) => place_at(model, &program.flows[flow], state),
+        (Some((flow, state)), Scope::Succeeded) => place_after(model, &program.flows[flow], state),
+        _ => always(model),
+    };
+    if let Some((flow, state)) = &need.state {
+        let with = &program.flows[flow].syntax.states[state].with;
+        for (name, given) in with {
+            let mut ignored = Diagnostics::default();
+            let typed = super::values::Values {
+                place: &place,
+                diagnostics: &mut ignored,
+            }
+            .typed(&given.value);
+            if let Some(typed) = typed {
+                place.set(name, typed);
+            }
+        }
+    }
+    if let Some(row) = &need.row {
+        place.set(&"row".into(), Typed::surely(row.clone()));
+    }
+    place
+}
+
+fn missing(program: &Program, need: &Needed, sources: &Sources, diagnostics: &mut Diagnostics) {
+    if need.need == Need::Optional {
+        return;
+    }
+    let lacking: Vec<&Name> = program
+        .model
+        .languages
+        .iter()
+        .filter(|language| program.catalog.entry(language, need.key()).is_none())
+        .collect();
+    if lacking.is_empty() {
+        return;
+    }
+    let languages: Vec<&str> = lacking.iter().map(|language| language.as_str()).collect();
+    let flow = need.message.split('-').next().unwrap_or(&need.message);
+    let file = format!("locales/{}/{flow}.ftl", languages[0]);
+    let line = match &need.attribute {
+        None => format!("{} = …", need.message),
+        Some(attribute) => format!("{} = … with .{attribute} = …", need.message),
+    };
+    let verb = if sources.iter().any(|(_, source)| source.path == file) {
+        "add to"
+    } else {
+        "write"
+    };
+    diagnostics.add(
+        Diagnostic::new(
+            Code::MissingMessage,
+            need.span,
+            format!(
+                "the text `{}` is missing in {}",
+                need.key(),
+                languages.join(", ")
+            ),
+        )
+        .help(format!("{verb} {file}: {line}")),
+    );
+}
+
+fn variable(
+    program: &Program,
+    place: &Place<'_>,
+    need: &Needed,
+    language: &str,
+    usage: &Usage<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let path = Path::from_hyphens(usage.variable);
+    if need.scope == Scope::Nobody && path.root != *super::names::SETTING {
+        diagnostics.add(Diagnostic::new(
+            Code::MessageVariable,
+            usage.span,
+            format!(
+                "`{}` is shown apart from any dialogue and can name nothing of one",
+                need.key()
+            ),
+        ));
+        return;
+    }
+    let Some(typed) = place.path_type(&path) else {
+        unknown(place, need, usage, &path, diagnostics);
+        return;
+    };
+    if let Some(message) = unfit(program, &typed.of, &usage.how) {
+        diagnostics.add(message_fault(Code::TypeMismatch, usage.span, message, need));
+        return;
+    }
+    let covered = usage.surely.contains(&usage.variable)
+        || matches!(&usage.how, How::Selected(select, _) if select.none().is_some());
+    if typed.optional && !covered {
+        let diagnostic = match place.root(&path.root) {
+            Root::Unset(_, way) => Diagnostic::new(
+                Code::UnsetVariable,
+                usage.span,
+                format!(
+                    "`${}` may not be set where `{}` is shown",
+                    usage.variable,
+                    need.key()
+                ),
+            )
+            .note(way),
+            _ => Diagnostic::new(
+                Code::MaybeNone,
+                usage.span,
+                format!(
+                    "`${}` may be none where `{}` is shown",
+                    usage.variable,
+                    need.key()
+                ),
+            ),
+        };
+        diagnostics.add(diagnostic.related(need.span, "shown here").help(format!(
+            "give that case a branch: {{ ${} -> [none] … *[other] … }}",
+            usage.variable
+        )));
+    }
+    if let How::Selected(select, _) = &usage.how
+        && select.is_plural()
+    {
+        let lacking: Vec<&str> = program
+            .catalog
+            .lacking(language, select)
+            .into_iter()
+            .map(crate::locale::Plural::name)
+            .collect();
+        if !lacking.is_empty() {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::MissingPlural,
+                    select.span,
+                    format!("`{language}` also has the form: {}", lacking.join(", ")),
+                )
+                .help("add a branch for each, or make the default `*[other]`"),
+            );
+        }
+    }
+}
+
+fn message_fault(code: Code, span: Span, message: String, need: &Needed) -> Diagnostic {
+    Diagnostic::new(code, span, message).related(need.span, "shown here")
+}
+
+fn unknown(
+    place: &Place<'_>,
+    need: &Needed,
+    usage: &Usage<'_>,
+    path: &Path,
+    diagnostics: &mut Diagnostics,
+) {
+    let known = matches!(place.root(&path.root), Root::Known(_) | Root::Unset(..));
+    let message = if known {
+        format!("`${}` leads nowhere", usage.variable)
+    } else {
+        format!(
+            "there is no `${}` where `{}` is shown",
+            path.root,
+            need.key()
+        )
+    };
+    let mut diagnostic = message_fault(Code::MessageVariable, usage.span, message, need);
+    let near = if known {
+        near_field(place, path)
+    } else {
+        let roots = place.roots();
+        crate::diagnostic::suggest(&path.root, roots.iter().map(Name::as_str))
+            .map(|root| root.to_owned())
+    };
+    if let Some(near) = near {
+        diagnostic = diagnostic.help(format!("did you mean `${near}`?"));
+    }
+    diagnostics.add(diagnostic);
+}
+
+/// The path with its last field corrected.
+fn near_field(place: &Place<'_>, path: &Path) -> Option<String> {
+    let (last, before) = path.fields.split_last()?;
+    let parent = Path {
+        root: path.root.clone(),
+        fields: before.to_vec(),
+    };
+    let columns = match place.path_type(&parent)?.of {
+        Type::Row(table) | Type::Draft(table) => place.columns(&table),
+        _ => return None,
+    };
+    let near = crate::diagnostic::suggest(last, columns.iter().map(Name::as_str))?;
+    Some(format!("{}-{near}", parent.to_string().replace('.', "-")))
+}
+
+/// Why a value of this type cannot be used so.
+fn unfit(program: &Program, of: &Type, how: &How<'_>) -> Option<String> {
+    match how {
+        How::Printed => match of {
+            Type::Row(table) => Some(format!(
+                "a row of `{table}` cannot be printed, only a column of it"
+            )),
+            Type::Draft(_) => Some("a form's draft cannot be printed, only a column of it".into()),
+            Type::Choice(_) => Some("an id has no words of itself: select on it".into()),
+            _ => None,
+        },
+        How::Called(function) => {
+            (!function.accepts(of)).then(|| format!("{} does not take {of}", function.name()))
+        }
+        How::Selected(select, _) => {
+            let integer = matches!(of, Type::Integer);
+            if (select.is_plural() || select.has_numbers()) && !integer {
+                return Some(format!("{of} has no plural forms"));
+            }
+            let ids: Vec<&str> = match of {
+                Type::Choice(ids) => ids.iter().map(Name::as_str).collect(),
+                Type::Boolean => vec!["true", "false"],
+                Type::Language => program.model.languages.iter().map(Name::as_str).collect(),
+                _ => return None,
+            };
+            let unknown = select
+                .variants
+                .iter()
+                .enumerate()
+                .filter_map(|(index, variant)| Some((index, variant.key.as_word()?)))
+                .find(|(index, word)| {
+                    let default_other = *index == select.default && *word == "other";
+                    *word != "none" && !default_other && !ids.contains(word)
+                });
+            unknown.map(|(_, word)| format!("`{word}` is none of its values: {}", ids.join(", ")))
+        }
+    }
+}
+
+/// Languages whose texts of one key name different variables.
+fn different(program: &Program, need: &Needed, diagnostics: &mut Diagnostics) {
+    let mut sets: BTreeMap<&Name, BTreeSet<&str>> = BTreeMap::new();
+    for language in &program.model.languages {
+        if program.catalog.entry(language, need.key()).is_some() {
+            let usages = program.catalog.usages(language, need.key());
+            let names = usages.into_iter().map(|usage| usage.variable).collect();
+            sets.insert(language, names);
+        }
+    }
+    let source = &program.model.languages[0];
+    let Some(wanted) = sets.get(source) else {
+        return;
+    };
+    for (language, names) in &sets {
+        let lacking: Vec<&str> = wanted.difference(names).copied().collect();
+        let extra: Vec<&str> = names.difference(wanted).copied().collect();
+        if lacking.is_empty() && extra.is_empty() {
+            continue;
+        }
+        let entry = program
+            .catalog
+            .entry(language, need.key())
+            .expect("only texts that exist are compared");
+        let mut diagnostic = Diagnostic::new(
+            Code::DifferentVariables,
+            entry.span,
+            format!(
+                "`{}` names other values in {language} than in {source}",
+                need.key()
+            ),
+        );
+        if !lacking.is_empty() {
+            diagnostic = diagnostic.note(format!("not named here: ${}", lacking.join(", $")));
+        }
+        if !extra.is_empty() {
+            diagnostic = diagnostic.note(format!("named only here: ${}", extra.join(", $")));
+        }
+        diagnostics.add(diagnostic);
+    }
+}
+
+/// The texts that the engine itself shows: each with the values it gives.
+pub const ENGINE_TEXTS: &[(&str, &[&str])] = &[
+    ("core-expired", &[]),
+    ("core-cancelled", &[]),
+    ("core-nothing", &[]),
+    ("core-help", &[]),
+    ("core-help-cancel", &[]),
+    ("core-help-help", &[]),
+    ("core-failed", &[]),
+    ("core-retry", &[]),
+    ("core-leave", &[]),
+    ("core-updated", &[]),
+    ("core-silence", &[]),
+    ("core-press", &[]),
+    ("core-accepted", &[]),
+    ("core-skip", &[]),
+    ("core-save", &[]),
+    ("core-contact", &[]),
+    ("core-language", &[]),
+    ("core-field", &["label"]),
+    ("core-missing", &[]),
+    ("core-exists", &[]),
+    ("core-taken", &[]),
+    ("core-full", &[]),
+    ("core-closed", &[]),
+    ("core-too-late", &[]),
+    ("core-invalid-length", &["from", "to"]),
+    ("core-invalid-letters", &[]),
+    ("core-invalid-integer", &[]),
+    ("core-invalid-money", &[]),
+    ("core-invalid-date", &[]),
+    ("core-invalid-time", &[]),
+    ("core-invalid-phone", &[]),
+    ("core-invalid-contact", &[]),
+    ("core-invalid-email", &[]),
+    ("core-invalid-url", &[]),
+    ("core-invalid-range", &["from", "to"]),
+    ("core-invalid-row", &[]),
+];
+
+fn core(program: &Program, diagnostics: &mut Diagnostics) {
+    let engine = ENGINE_TEXTS
+        .iter()
+        .map(|(id, variables)| (Key::message(id), *variables));
+    let printing = CORE.iter().map(|(key, variables)| (*key, *variables));
+    for (key, variables) in engine.chain(printing) {
+        for language in &program.model.languages {
+            if program.catalog.entry(language, key).is_none() {
+                diagnostics.add(
+                    Diagnostic::new(
+                        Code::MissingMessage,
+                        None,
+                        format!("the text `{key}` is missing in {language}"),
+                    )
+                    .help(format!(
+                        "the library has no `{language}`: write locales/{language}/core.ftl"
+                    )),
+                );
+            }
+            for usage in program.catalog.usages(language, key) {
+                if !variables.contains(&usage.variable) {
+                    diagnostics.add(Diagnostic::new(
+                        Code::MessageVariable,
+                        usage.span,
+                        format!("there is no `${}` where `{key}` is shown", usage.variable),
+                    ));
+                }
+            }
+        }
+    }
+}
+
+/// Texts of the app that nothing shows.
+fn orphans(program: &Program, shown: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
+    for language in &program.model.languages {
+        let mut referred: BTreeSet<String> = BTreeSet::new();
+        for (_, entry) in program.catalog.keys(language) {
+            let references = entry.text.references();
+            referred.extend(
+                references
+                    .into_iter()
+                    .map(|reference| reference.key().to_string()),
+            );
+        }
+        for (key, entry) in program.catalog.keys(language) {
+            let name = key.to_string();
+            let used = shown.contains(&name)
+                || referred.contains(&name)
+                || key.message.starts_with("core-");
+            if entry.library || used {
+                continue;
+            }
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::OrphanMessage,
+                    entry.span,
+                    format!("nothing shows the text `{key}`"),
+                )
+                .did_you_mean(&name, shown.iter().map(String::as_str)),
+            );
+        }
+    }
+}

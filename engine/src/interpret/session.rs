@@ -1,0 +1,122 @@
+//! A person's dialogue between two updates: plain data, stored as JSON.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::name::Name;
+use crate::value::{RowReference, Value};
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    /// The program's version that left it.
+    pub version: String,
+    /// The flows that the person is in; the last is on top.
+    pub stack: Vec<Frame>,
+    /// What can be pressed.
+    pub screen: Option<Screen>,
+    /// How many screens there have been: what tells a screen's buttons from an older one's.
+    pub screens: u32,
+    /// Whether the person's keyboard is replaced.
+    pub reply_keyboard: bool,
+    /// The person's last act.
+    pub touched: Option<Timestamp>,
+    /// Whether the timer of silence is set.
+    pub watched: bool,
+}
+
+/// One flow that the person is in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    pub flow: Name,
+    /// The role in which the person is here: whose `sees` filters.
+    pub role: Name,
+    pub state: Name,
+    pub variables: BTreeMap<Name, Value>,
+    /// The states passed on the way here, without circles; the current one is last.
+    pub trail: Vec<Name>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revisit: Option<Revisit>,
+    /// Answers that the command or link gave, by state.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub arguments: BTreeMap<Name, String>,
+    #[serde(default)]
+    pub view: View,
+}
+
+/// On the way of an `again`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Revisit {
+    /// Where it began, and ends.
+    pub home: Name,
+    /// The variables that have changed on the way.
+    pub changed: BTreeSet<Name>,
+}
+
+/// Where in its screen the person is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct View {
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub page: u32,
+    /// The first day of the month shown in a calendar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month: Option<Date>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<Form>,
+}
+
+fn is_zero(page: &u32) -> bool {
+    *page == 0
+}
+
+/// A form being filled in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Form {
+    pub draft: BTreeMap<Name, Value>,
+    /// The column being asked for; none in the summary.
+    pub field: Option<Name>,
+}
+
+/// The buttons of the newest screen, in order: what a press's number means.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Screen {
+    pub number: u32,
+    pub choices: Vec<Choice>,
+    /// Keys of a reply keyboard send their label: which label means which choice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<String>,
+}
+
+/// What a button means.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Choice {
+    /// A button of a `choose`.
+    Button(Name),
+    /// A button of `also`.
+    Also(Name),
+    Row(RowReference),
+    Day(Date),
+    Start(Timestamp),
+    /// One of an enum's values, a number, yes or no.
+    Value(Value),
+    /// The offered default.
+    Default,
+    Skip,
+    /// The contact key, which sends a contact and no label.
+    Contact,
+    Page(u32),
+    Month(Date),
+    /// A form's column to change.
+    Field(Name),
+    /// A form's summary is right.
+    Finish,
+    /// A flow of the menu.
+    Menu(Name),
+    Retry,
+    Leave,
+    /// A heading or a day that is not free.
+    Nothing,
+}

@@ -1,0 +1,352 @@
+//! Prints a text: chooses variants, follows references, and asks for the variables it meets.
+
+use std::fmt;
+
+use fixed_decimal::Decimal;
+
+use super::catalog::{Catalog, Language};
+use super::function::Function;
+use super::key::Key;
+use super::plural::Plural;
+use super::print::{self, Printing};
+use super::text::{
+    Element, Expression, Inline, Reference, Select, Term, Text, Variable, VariantKey,
+};
+use crate::name::Name;
+use crate::value::Value;
+
+/// A printed text, and what was wrong with it. What could not be printed stands in it by name, as
+/// `{$start}` or `my-cancel`, so that a person still gets an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Formatted {
+    pub text: String,
+    pub problems: Vec<Problem>,
+}
+
+/// Why a part of a text could not be printed as it should. The checker proves that none happens
+/// to the texts of a checked app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// The reader's language lacks the message: the first language's was printed, or its key.
+    MissingMessage {
+        language: Name,
+        key: String,
+    },
+    MissingVariable {
+        key: String,
+        variable: String,
+    },
+    /// A row, a form's draft, or a function's wrong argument.
+    Unprintable {
+        key: String,
+        variable: String,
+    },
+    /// Printing stopped in a text that contains itself or grows without end.
+    TooMuch {
+        key: String,
+    },
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Problem::MissingMessage { language, key } => {
+                write!(formatter, "`{key}` is not written in `{language}`")
+            }
+            Problem::MissingVariable { key, variable } => {
+                write!(formatter, "`{key}` needs `${variable}`")
+            }
+            Problem::Unprintable { key, variable } => {
+                write!(formatter, "`{key}` cannot print `${variable}`")
+            }
+            Problem::TooMuch { key } => write!(formatter, "`{key}` does not end"),
+        }
+    }
+}
+
+impl Catalog {
+    /// The text of a key in the reader's language, or else in the first. `arguments` is asked
+    /// only for the variables that the chosen variants use, by name without the `$`; it answers
+    /// `None` for what it does not know, [`Value::None`] for what is not set.
+    pub fn format(
+        &self,
+        language: &str,
+        key: Key<'_>,
+        arguments: &dyn Fn(&str) -> Option<Value>,
+        printing: &Printing<'_>,
+    ) -> Formatted {
+        let mut text = String::new();
+        let mut writer = Writer::new(self, language, printing);
+        if let Some(language) = self.reader(language) {
+            writer.key(language, key, Arguments::Given(arguments), &mut text);
+        } else {
+            writer.unwritten(key, &mut text);
+        }
+        Formatted {
+            text,
+            problems: writer.problems,
+        }
+    }
+
+    /// The value as it prints by itself in a text; empty for none, a row and a draft.
+    pub fn print(&self, language: &str, value: &Value, printing: &Printing<'_>) -> String {
+        let mut text = String::new();
+        if let Some(reader) = self.reader(language) {
+            Writer::new(self, language, printing).print(reader, value, None, &mut text);
+        }
+        text
+    }
+}
+
+pub(super) struct Writer<'c, 'a> {
+    pub(super) catalog: &'c Catalog,
+    /// As asked for, whether the app has it or not.
+    pub(super) reader: &'a str,
+    pub(super) printing: &'a Printing<'a>,
+    problems: Vec<Problem>,
+    depth: usize,
+    placeables: usize,
+}
+
+/// What the text that is being printed may see.
+#[derive(Clone, Copy)]
+pub(super) enum Arguments<'a> {
+    Given(&'a dyn Fn(&str) -> Option<Value>),
+    /// A term's.
+    Local(&'a [(String, String)]),
+}
+
+/// The text that is being printed.
+struct Frame<'f> {
+    language: &'f Language,
+    key: Key<'f>,
+    arguments: Arguments<'f>,
+}
+
+/// What a selector compares with the variants' keys.
+enum Face {
+    Word(String),
+    Number(f64, Plural),
+    /// Nothing that a key could name: the default variant.
+    Other,
+}
+
+impl<'c, 'a> Writer<'c, 'a> {
+    // References that circle are faults of the checker, but a bot must not hang or overflow.
+    const DEEPEST: usize = 32;
+    const MOST_PLACEABLES: usize = 10_000;
+
+    pub(super) fn new(
+        catalog: &'c Catalog,
+        reader: &'a str,
+        printing: &'a Printing<'a>,
+    ) -> Writer<'c, 'a> {
+        Writer {
+            catalog,
+            reader,
+            printing,
+            problems: Vec::new(),
+            depth: 0,
+            placeables: 0,
+        }
+    }
+
+    /// Prints the text of a key in `language`, or else in the first.
+    pub(super) fn key(
+        &mut self,
+        language: &Language,
+        key: Key<'_>,
+        arguments: Arguments<'_>,
+        out: &mut String,
+    ) {
+        let found = match language.entry(key) {
+            Some(entry) => Some((language, entry)),
+            None => {
+                self.problems.push(Problem::MissingMessage {
+                    language: Name::new(self.reader),
+                    key: key.to_string(),
+                });
+                let first = self.catalog.first();
+                first.and_then(|first| Some((first, first.entry(key)?)))
+            }
+        };
+        let Some((language, entry)) = found else {
+            out.push_str(&key.to_string());
+            return;
+        };
+        if self.depth == Self::DEEPEST || self.placeables > Self::MOST_PLACEABLES {
+            self.problems.push(Problem::TooMuch {
+                key: key.to_string(),
+            });
+            out.push_str(&key.to_string());
+            return;
+        }
+        let frame = Frame {
+            language,
+            key,
+            arguments,
+        };
+        self.depth += 1;
+        self.text(&frame, &entry.text, out);
+        self.depth -= 1;
+    }
+
+    fn unwritten(&mut self, key: Key<'_>, out: &mut String) {
+        self.problems.push(Problem::MissingMessage {
+            language: Name::new(self.reader),
+            key: key.to_string(),
+        });
+        out.push_str(&key.to_string());
+    }
+
+    fn text(&mut self, frame: &Frame<'_>, text: &Text, out: &mut String) {
+        for element in &text.elements {
+            match element {
+                Element::Plain(plain) => out.push_str(plain),
+                Element::Placeable(expression) => {
+                    self.placeables += 1;
+                    self.expression(frame, expression, out);
+                }
+            }
+        }
+    }
+
+    fn expression(&mut self, frame: &Frame<'_>, expression: &Expression, out: &mut String) {
+        match expression {
+            Expression::Inline(inline) => self.inline(frame, inline, out),
+            Expression::Select(select) => {
+                let face = self.face(frame, &select.selector);
+                self.text(frame, choose(select, &face), out);
+            }
+        }
+    }
+
+    fn inline(&mut self, frame: &Frame<'_>, inline: &Inline, out: &mut String) {
+        match inline {
+            Inline::Literal(literal) => out.push_str(literal),
+            Inline::Variable(variable) => self.variable(frame, variable, None, out),
+            Inline::Call {
+                function, variable, ..
+            } => self.variable(frame, variable, Some(*function), out),
+            Inline::Message(reference) => self.reference(frame, reference, frame.arguments, out),
+            Inline::Term(Term {
+                reference,
+                arguments,
+            }) => self.reference(frame, reference, Arguments::Local(arguments), out),
+            Inline::Nested(expression) => self.expression(frame, expression, out),
+        }
+    }
+
+    fn reference(
+        &mut self,
+        frame: &Frame<'_>,
+        reference: &Reference,
+        arguments: Arguments<'_>,
+        out: &mut String,
+    ) {
+        self.key(frame.language, reference.key(), arguments, out);
+    }
+
+    fn variable(
+        &mut self,
+        frame: &Frame<'_>,
+        variable: &Variable,
+        function: Option<Function>,
+        out: &mut String,
+    ) {
+        let Some(value) = self.value(frame, variable) else {
+            out.push_str(&format!("{{${}}}", variable.name));
+            return;
+        };
+        if !self.print(frame.language, &value, function, out) {
+            self.problems.push(Problem::Unprintable {
+                key: frame.key.to_string(),
+                variable: variable.name.clone(),
+            });
+            out.push_str(&format!("{{${}}}", variable.name));
+        }
+    }
+
+    fn value(&mut self, frame: &Frame<'_>, variable: &Variable) -> Option<Value> {
+        match frame.arguments {
+            Arguments::Given(arguments) => {
+                let value = arguments(&variable.name);
+                if value.is_none() {
+                    self.problems.push(Problem::MissingVariable {
+                        key: frame.key.to_string(),
+                        variable: variable.name.clone(),
+                    });
+                }
+                value
+            }
+            Arguments::Local(arguments) => arguments
+                .iter()
+                .find(|(name, _)| *name == variable.name)
+                .map(|(_, value)| Value::text(value)),
+        }
+    }
+
+    fn face(&mut self, frame: &Frame<'_>, selector: &Inline) -> Face {
+        match selector {
+            Inline::Variable(variable) | Inline::Call { variable, .. } => {
+                match self.value(frame, variable) {
+                    Some(value) => face(frame.language, &value),
+                    None => Face::Other,
+                }
+            }
+            Inline::Literal(literal) => match literal.parse::<Decimal>() {
+                Ok(number) => numeric(frame.language, literal.parse().unwrap_or(0.0), &number),
+                Err(_) => Face::Word(literal.clone()),
+            },
+            Inline::Message(_) | Inline::Term(_) | Inline::Nested(_) => {
+                let mut word = String::new();
+                self.inline(frame, selector, &mut word);
+                Face::Word(word)
+            }
+        }
+    }
+}
+
+/// The first variant that the face fits, or else the default.
+fn choose<'s>(select: &'s Select, face: &Face) -> &'s Text {
+    let chosen = select.variants.iter().find(|variant| match face {
+        Face::Word(word) => variant.key.as_word() == Some(word),
+        Face::Number(number, plural) => match &variant.key {
+            VariantKey::Number(key) => key == number,
+            VariantKey::Word(key) => key == plural.name(),
+        },
+        Face::Other => false,
+    });
+    &chosen.unwrap_or_else(|| select.default()).text
+}
+
+/// A list selects by how many items it has; a row, which may be none, by nothing else.
+fn face(language: &Language, value: &Value) -> Face {
+    let integer = |number: i64| numeric(language, number as f64, &Decimal::from(number));
+    match value {
+        Value::None => Face::Word("none".to_owned()),
+        Value::Boolean(value) => Face::Word(value.to_string()),
+        Value::Integer(number) => integer(*number),
+        Value::Money(money) => numeric(
+            language,
+            money.hundredths as f64 / 100.0,
+            &print::amount(*money),
+        ),
+        Value::List(items) => integer(i64::try_from(items.len()).unwrap_or(i64::MAX)),
+        Value::Choice(id) | Value::Language(id) => Face::Word(id.to_string()),
+        Value::Text(text) => Face::Word(text.to_string()),
+        Value::Phone(_)
+        | Value::Date(_)
+        | Value::Time(_)
+        | Value::Moment(_)
+        | Value::Duration(_)
+        | Value::Words(_)
+        | Value::Row(_)
+        | Value::Draft(_)
+        | Value::Span(..) => Face::Other,
+    }
+}
+
+fn numeric(language: &Language, number: f64, decimal: &Decimal) -> Face {
+    Face::Number(number, language.conventions.plural(decimal))
+}

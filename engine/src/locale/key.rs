@@ -1,0 +1,36 @@
+//! What a text is called.
+
+use std::fmt;
+
+/// A message's own text, or one of its attributes: `my-cancel`, `my-cancel.too_late`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key<'k> {
+    pub message: &'k str,
+    pub attribute: Option<&'k str>,
+}
+
+impl<'k> Key<'k> {
+    pub fn message(message: &'k str) -> Key<'k> {
+        Key {
+            message,
+            attribute: None,
+        }
+    }
+
+    pub fn attribute(message: &'k str, attribute: &'k str) -> Key<'k> {
+        Key {
+            message,
+            attribute: Some(attribute),
+        }
+    }
+}
+
+impl fmt::Display for Key<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.message)?;
+        match self.attribute {
+            Some(attribute) => write!(formatter, ".{attribute}"),
+            None => Ok(()),
+        }
+    }
+}

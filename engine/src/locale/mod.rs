@@ -1,0 +1,39 @@
+//! Texts in the reader's language: Fluent messages, and values as readers write them.
+//!
+//! `files → read → Catalog + diagnostics`. The checker asks the catalog what texts exist, which
+//! variables they use and how long they may grow; a running bot asks it to [`Catalog::format`].
+//! Both work on one tree ([`Text`]), so what is checked is what is printed.
+//!
+//! Fluent's own resolver is not used: there a value that selects a variant also prints as the key
+//! it selects by, a single attribute cannot be replaced, and every argument is passed beforehand.
+
+mod catalog;
+mod conventions;
+mod currency;
+mod format;
+mod function;
+mod key;
+mod piece;
+mod plural;
+mod print;
+mod read;
+mod recover;
+mod references;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod text;
+mod usage;
+mod widest;
+
+pub use catalog::{Catalog, Entry};
+pub use currency::Currency;
+pub use format::{Formatted, Problem};
+pub use function::{DateLength, Function, Layout, Parameter, Signature, TimeLength, WeekdayLength};
+pub use key::Key;
+pub use plural::Plural;
+pub use print::{CORE, Printing};
+pub use text::{
+    Element, Expression, Inline, Reference, Select, Term, Text, Variable, Variant, VariantKey,
+};
+pub use usage::{How, Usage};

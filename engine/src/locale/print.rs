@@ -1,0 +1,338 @@
+//! Values as readers of Russian and Kazakh write them.
+//!
+//! Names of months and weekdays and the signs of numbers are ICU's. The order of a date's parts,
+//! the words of a duration, yes and no are messages of the library ([`CORE`]): a language is added
+//! by writing them.
+
+use fixed_decimal::Decimal;
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+
+use super::catalog::Language;
+use super::currency::Currency;
+use super::format::{Arguments, Writer};
+use super::function::{DateLength, Function, Layout, TimeLength, WeekdayLength};
+use super::key::Key;
+use crate::value::{Duration, Money, Value};
+
+/// What printing depends on beside the language.
+#[derive(Clone, Debug)]
+pub struct Printing<'p> {
+    /// Of the place that a moment belongs to.
+    pub zone: &'p TimeZone,
+    pub currency: Currency,
+    /// Tells the current year, which dates leave out.
+    pub now: Timestamp,
+}
+
+/// The messages that values print by, each with its variables: every language needs them, in the
+/// library's files or in the app's.
+pub const CORE: &[(Key<'static>, &[&str])] = &[
+    (MONEY, &["amount", "currency"]),
+    (DAY, &["day", "month"]),
+    (DAY_WITH_YEAR, &["day", "month", "year"]),
+    (WITH_WEEKDAY, &["weekday", "date"]),
+    (WITH_TIME, &["date", "time"]),
+    (DAYS, &["days"]),
+    (HOURS, &["hours"]),
+    (MINUTES, &["minutes"]),
+    (SECONDS, &["seconds"]),
+    (YES, &[]),
+    (NO, &[]),
+];
+
+const MONEY: Key<'static> = core("core-money", None);
+const DAY: Key<'static> = core("core-date", Some("day"));
+const DAY_WITH_YEAR: Key<'static> = core("core-date", Some("year"));
+const WITH_WEEKDAY: Key<'static> = core("core-date", Some("weekday"));
+const WITH_TIME: Key<'static> = core("core-date", Some("time"));
+const DAYS: Key<'static> = core("core-duration", Some("days"));
+const HOURS: Key<'static> = core("core-duration", Some("hours"));
+const MINUTES: Key<'static> = core("core-duration", Some("minutes"));
+const SECONDS: Key<'static> = core("core-duration", Some("seconds"));
+const YES: Key<'static> = core("core-boolean", Some("true"));
+const NO: Key<'static> = core("core-boolean", Some("false"));
+/// Its attributes are the languages' own names.
+const LANGUAGE: &str = "core-language";
+
+const fn core(message: &'static str, attribute: Option<&'static str>) -> Key<'static> {
+    Key { message, attribute }
+}
+
+/// An amount in whole units, with two decimals unless they are zero.
+pub(super) fn amount(money: Money) -> Decimal {
+    let mut amount = Decimal::from(money.hundredths);
+    amount.multiply_pow10(-2);
+    amount.absolute.trim_end_if_integer();
+    amount
+}
+
+impl Writer<'_, '_> {
+    /// Prints a value, by a function if one is called; returns whether that can be done.
+    pub(super) fn print(
+        &mut self,
+        language: &Language,
+        value: &Value,
+        function: Option<Function>,
+        out: &mut String,
+    ) -> bool {
+        if let Some(function) = function
+            && !value.is_none()
+        {
+            return self.call(language, value, function, out);
+        }
+        match value {
+            Value::None => {}
+            Value::Boolean(true) => self.core(language, YES, &[], out),
+            Value::Boolean(false) => self.core(language, NO, &[], out),
+            Value::Integer(number) => {
+                out.push_str(&language.conventions.number(&Decimal::from(*number)));
+            }
+            Value::Money(money) => self.money(language, *money, out),
+            Value::Text(text) => out.push_str(text),
+            Value::Phone(phone) => out.push_str(&phone.to_string()),
+            Value::Choice(id) => out.push_str(id),
+            Value::Language(id) => {
+                let key = Key::attribute(LANGUAGE, id);
+                match language.entry(key) {
+                    Some(_) => self.key(language, key, Arguments::Local(&[]), out),
+                    None => out.push_str(id),
+                }
+            }
+            Value::Date(date) => {
+                out.push_str(&self.date(language, *date, None, Layout::default()));
+            }
+            Value::Time(time) => out.push_str(&clock(*time)),
+            Value::Moment(moment) => {
+                out.push_str(&self.moment(language, *moment, Layout::default()));
+            }
+            Value::Duration(duration) => self.duration(language, *duration, out),
+            Value::Words(words) => {
+                out.push_str(words.in_language(self.reader, self.catalog.languages()));
+            }
+            Value::List(items) => return self.list(language, items, out),
+            Value::Span(from, to) => out.push_str(&self.span(language, *from, *to)),
+            Value::Row(_) | Value::Draft(_) => return false,
+        }
+        true
+    }
+
+    fn call(
+        &mut self,
+        language: &Language,
+        value: &Value,
+        function: Function,
+        out: &mut String,
+    ) -> bool {
+        match (function, value) {
+            (Function::DateTime(layout), Value::Date(date)) => {
+                out.push_str(&self.date(language, *date, None, layout));
+            }
+            (Function::DateTime(layout), Value::Moment(moment)) => {
+                out.push_str(&self.moment(language, *moment, layout));
+            }
+            (Function::Number { grouped: false }, Value::Integer(number)) => {
+                out.push_str(&number.to_string());
+            }
+            (Function::Number { grouped: true }, Value::Integer(_))
+            | (Function::Money, Value::Money(_))
+            | (Function::Duration, Value::Duration(_)) => {
+                return self.print(language, value, None, out);
+            }
+            (
+                Function::DateTime(_)
+                | Function::Number { .. }
+                | Function::Money
+                | Function::Duration,
+                _,
+            ) => return false,
+        }
+        true
+    }
+
+    fn list(&mut self, language: &Language, items: &[Value], out: &mut String) -> bool {
+        let mut printable = true;
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                out.push_str(", ");
+            }
+            printable &= self.print(language, item, None, out);
+        }
+        printable
+    }
+
+    fn money(&mut self, language: &Language, money: Money, out: &mut String) {
+        let amount = language.conventions.number(&amount(money));
+        let currency = self.printing.currency.sign();
+        let arguments = [
+            ("amount", Value::text(&amount)),
+            ("currency", Value::text(currency)),
+        ];
+        self.core(language, MONEY, &arguments, out);
+    }
+
+    fn duration(&mut self, language: &Language, duration: Duration, out: &mut String) {
+        const UNITS: [(Key<'static>, &str, i64); 4] = [
+            (DAYS, "days", 86_400),
+            (HOURS, "hours", 3_600),
+            (MINUTES, "minutes", 60),
+            (SECONDS, "seconds", 1),
+        ];
+        let mut rest = duration.seconds;
+        let mut first = true;
+        for (key, name, length) in UNITS {
+            let count = rest / length;
+            rest %= length;
+            if count != 0 || (duration.seconds == 0 && key == MINUTES) {
+                if !first {
+                    out.push(' ');
+                }
+                first = false;
+                self.core(language, key, &[(name, Value::Integer(count))], out);
+            }
+        }
+    }
+
+    fn moment(&mut self, language: &Language, moment: Timestamp, layout: Layout) -> String {
+        let local = self.printing.zone.to_datetime(moment);
+        self.date(language, local.date(), Some(&clock(local.time())), layout)
+    }
+
+    /// The parts of a date that a layout asks for. Left to itself, a date of the current year
+    /// has a short weekday and no year, any other a year and no weekday.
+    fn date(
+        &mut self,
+        language: &Language,
+        date: Date,
+        time: Option<&str>,
+        layout: Layout,
+    ) -> String {
+        let with_year = layout.date == Some(DateLength::Long) || date.year() != self.this_year();
+        let weekday = layout.weekday.unwrap_or(match layout.date {
+            Some(DateLength::Long) => WeekdayLength::Long,
+            Some(DateLength::Hidden) => WeekdayLength::Hidden,
+            Some(DateLength::Short) | None if with_year => WeekdayLength::Hidden,
+            Some(DateLength::Short) | None => WeekdayLength::Short,
+        });
+        let weekday = match weekday {
+            WeekdayLength::Short => Some(language.conventions.weekday_short(date.weekday())),
+            WeekdayLength::Long => Some(language.conventions.weekday(date.weekday())),
+            WeekdayLength::Hidden => None,
+        };
+        let day = match layout.date {
+            Some(DateLength::Hidden) => None,
+            Some(DateLength::Short | DateLength::Long) | None => {
+                Some(self.day(language, &date.day().to_string(), date, with_year))
+            }
+        };
+        let date = match (weekday, day) {
+            (Some(weekday), Some(day)) => {
+                let arguments = [
+                    ("weekday", Value::text(weekday)),
+                    ("date", Value::text(&day)),
+                ];
+                Some(self.core_text(language, WITH_WEEKDAY, &arguments))
+            }
+            (weekday, day) => day.or(weekday.map(str::to_owned)),
+        };
+        let time = time.filter(|_| layout.time != Some(TimeLength::Hidden));
+        match (date, time) {
+            (Some(date), Some(time)) => {
+                let arguments = [("date", Value::text(&date)), ("time", Value::text(time))];
+                self.core_text(language, WITH_TIME, &arguments)
+            }
+            (date, time) => date.or(time.map(str::to_owned)).unwrap_or_default(),
+        }
+    }
+
+    /// `12 мая`; `day` may be a range, all of whose days are of the date's month.
+    fn day(&mut self, language: &Language, day: &str, date: Date, with_year: bool) -> String {
+        let key = match with_year {
+            true => DAY_WITH_YEAR,
+            false => DAY,
+        };
+        let arguments = [
+            ("day", Value::text(day)),
+            (
+                "month",
+                Value::text(language.conventions.month(date.month())),
+            ),
+            ("year", Value::text(&date.year().to_string())),
+        ];
+        self.core_text(language, key, &arguments)
+    }
+
+    /// A span of whole days names its last day, not the midnight after it.
+    fn span(&mut self, language: &Language, from: Timestamp, to: Timestamp) -> String {
+        let zone = self.printing.zone;
+        let (first, end) = (zone.to_datetime(from), zone.to_datetime(to));
+        if from < to && starts_a_day(zone, from) && starts_a_day(zone, to) {
+            let last = end.date().yesterday().unwrap_or(end.date());
+            return self.days(language, first.date(), last);
+        }
+        if first.date() == end.date() {
+            let times = format!("{}–{}", clock(first.time()), clock(end.time()));
+            return self.date(language, first.date(), Some(&times), Layout::default());
+        }
+        let first = self.moment(language, from, Layout::default());
+        let end = self.moment(language, to, Layout::default());
+        format!("{first} – {end}")
+    }
+
+    fn days(&mut self, language: &Language, first: Date, last: Date) -> String {
+        if first == last {
+            return self.date(language, first, None, Layout::default());
+        }
+        let with_year = first.year() != last.year() || first.year() != self.this_year();
+        if first.first_of_month() == last.first_of_month() {
+            let days = format!("{}–{}", first.day(), last.day());
+            return self.day(language, &days, first, with_year);
+        }
+        let first = self.day(language, &first.day().to_string(), first, with_year);
+        let last = self.day(language, &last.day().to_string(), last, with_year);
+        format!("{first} – {last}")
+    }
+
+    fn this_year(&self) -> i16 {
+        self.printing.zone.to_datetime(self.printing.now).year()
+    }
+
+    fn core_text(
+        &mut self,
+        language: &Language,
+        key: Key<'_>,
+        arguments: &[(&str, Value)],
+    ) -> String {
+        let mut text = String::new();
+        self.core(language, key, arguments, &mut text);
+        text
+    }
+
+    fn core(
+        &mut self,
+        language: &Language,
+        key: Key<'_>,
+        arguments: &[(&str, Value)],
+        out: &mut String,
+    ) {
+        let find = |name: &str| {
+            arguments
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| value.clone())
+        };
+        self.key(language, key, Arguments::Given(&find), out);
+    }
+}
+
+/// `09:05`
+fn clock(time: Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+/// Midnight, or later where the clock skips midnight.
+fn starts_a_day(zone: &TimeZone, moment: Timestamp) -> bool {
+    let local = moment.to_zoned(zone.clone());
+    local.start_of_day().is_ok_and(|start| start == local)
+}

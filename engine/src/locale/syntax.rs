@@ -1,0 +1,139 @@
+//! What is wrong with Fluent syntax, in plain words.
+
+use fluent_syntax::parser::{ErrorKind, ParserError};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+
+/// The diagnostic of a parser's error at a span of the source `text`.
+pub(super) fn diagnose(error: &ParserError, span: Span, text: &str) -> Diagnostic {
+    let (before, rest) = text.split_at(span.range().start);
+    let (message, help) = wording(&error.kind, before.trim_end_matches(' '), rest);
+    let diagnostic = Diagnostic::new(Code::FluentSyntax, span, message);
+    let diagnostic = match help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    };
+    if rest.starts_with('\t') {
+        diagnostic.note("Fluent indents by spaces only, and here is a tab")
+    } else {
+        diagnostic
+    }
+}
+
+/// What is wrong, and what to write; `before` and `rest` are the source up to and from the place.
+fn wording(kind: &ErrorKind, before: &str, rest: &str) -> (String, Option<&'static str>) {
+    let (message, help) = match kind {
+        ErrorKind::ExpectedToken('=') => (
+            "a name without `=`",
+            "write `name = text`; a line that goes on with the text above it is indented",
+        ),
+        ErrorKind::ExpectedToken('}') => (
+            "a `{` is not closed here",
+            r#"write `{ $variable }`; a brace to be printed is `{"{"}`"#,
+        ),
+        ErrorKind::ExpectedToken(']') => (
+            "a variant's key is not closed",
+            "write `[key] text` on a line of its own",
+        ),
+        ErrorKind::ExpectedToken(')') => (
+            "a function's arguments are not closed",
+            r#"write `FUNCTION($variable, option: "value")`"#,
+        ),
+        ErrorKind::ExpectedToken('"') | ErrorKind::UnterminatedStringLiteral => (
+            "a text in quotes is not closed",
+            r#"close it with `"` on the same line"#,
+        ),
+        ErrorKind::ExpectedToken(token) => return (format!("expected `{token}`"), None),
+        ErrorKind::ExpectedCharRange { range } if range.contains('\n') || range.contains("\\n") => {
+            (
+                "variants on the line of their `->`",
+                "begin a new line after `->`, and give each variant its own",
+            )
+        }
+        ErrorKind::ExpectedCharRange { range } if range == "0-9" => (
+            "a number without digits",
+            "write digits, such as `10` or `1.5`",
+        ),
+        ErrorKind::ExpectedCharRange { .. } if before.ends_with('[') => (
+            "a variant's key is a word of Latin letters or a number",
+            "write `[one]`, `[none]`, `[0]` or the value's id",
+        ),
+        ErrorKind::ExpectedCharRange { .. } if before.ends_with('$') => (
+            "a variable's name is of Latin letters",
+            "write it as the flow names it: `{ $name }`",
+        ),
+        ErrorKind::ExpectedCharRange { .. } => (
+            "expected a name of Latin letters",
+            "write `name = text`; a line that goes on with the text above it is indented",
+        ),
+        ErrorKind::ExpectedMessageField { entry_id } => {
+            return (
+                format!("message `{entry_id}` has neither a text nor an attribute"),
+                Some("write its text after `=`, or on indented lines below"),
+            );
+        }
+        ErrorKind::ExpectedTermField { entry_id } => {
+            return (
+                format!("term `-{entry_id}` has no text"),
+                Some("write its text after `=`"),
+            );
+        }
+        ErrorKind::ForbiddenCallee => (
+            "a function's name is in capitals",
+            "call a function as `DATETIME($variable)`",
+        ),
+        ErrorKind::MissingDefaultVariant => (
+            "no variant is the default",
+            "put `*` before one variant, as in `*[other]`",
+        ),
+        ErrorKind::MissingValue => ("no text here", "write a text, or remove the name"),
+        ErrorKind::MultipleDefaultVariants => (
+            "two variants are the default",
+            "keep the `*` of one of them",
+        ),
+        ErrorKind::MessageReferenceAsSelector
+        | ErrorKind::MessageAttributeAsSelector
+        | ErrorKind::TermReferenceAsSelector
+        | ErrorKind::ExpectedSimpleExpressionAsSelector => (
+            "nothing can be selected by this",
+            "select by a variable, as in `{ $count -> … }`",
+        ),
+        ErrorKind::TermAttributeAsPlaceable => (
+            "a term's attribute cannot be printed",
+            "it may only select a variant; print the term itself",
+        ),
+        ErrorKind::PositionalArgumentFollowsNamed => (
+            "a variable after an option",
+            r#"write the variable first: `FUNCTION($variable, option: "value")`"#,
+        ),
+        ErrorKind::DuplicatedNamedArgument(name) => {
+            return (format!("option `{name}` is given twice"), Some("keep one"));
+        }
+        ErrorKind::UnknownEscapeSequence(_) | ErrorKind::InvalidUnicodeEscapeSequence(_) => (
+            "an unknown escape in a text in quotes",
+            r#"write `\"`, `\\` or `\u` with four hexadecimal digits"#,
+        ),
+        ErrorKind::UnbalancedClosingBrace => (
+            "a `}` without its `{`",
+            r#"remove it; a brace to be printed is `{"}"}`"#,
+        ),
+        ErrorKind::ExpectedInlineExpression if rest.starts_with('}') && !before.ends_with('{') => (
+            "a function's arguments are not closed",
+            r#"write `FUNCTION($variable, option: "value")`"#,
+        ),
+        ErrorKind::ExpectedInlineExpression if rest.starts_with('}') => (
+            "nothing stands in the braces",
+            r#"write `{ $variable }`; a brace to be printed is `{"{"}`"#,
+        ),
+        ErrorKind::ExpectedInlineExpression => (
+            "expected a variable, a message, a function or a text in quotes",
+            "write a variable with its sign: `{ $name }`",
+        ),
+        ErrorKind::ExpectedLiteral => (
+            "an option's value is a text in quotes",
+            r#"write `option: "value"`"#,
+        ),
+    };
+    (message.to_owned(), Some(help))
+}

@@ -1,0 +1,268 @@
+//! Files → program.
+
+use indexmap::IndexMap;
+use sha2::{Digest, Sha256};
+
+use super::{Flow, Program};
+use crate::check;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::locale::Catalog;
+use crate::model;
+use crate::name::Name;
+use crate::parse;
+use crate::source::{SourceId, Sources, Span};
+use crate::syntax;
+use crate::tree::{self, Budget, Entry, Kind, Node};
+
+/// Reads and checks an app. The program is there only if no error was found.
+pub fn load(sources: &Sources) -> (Option<Program>, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let program = read(sources, &mut diagnostics);
+    diagnostics.sort(sources);
+    let program = program.filter(|_| !diagnostics.has_errors());
+    (program, diagnostics)
+}
+
+fn read(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Program> {
+    let Some((app_id, _)) = sources
+        .iter()
+        .find(|(_, source)| source.path == "app.yaml" && !source.library)
+    else {
+        diagnostics.add(
+            Diagnostic::new(Code::MissingFile, None, "there is no app.yaml")
+                .help("name the directory that holds the app's `app.yaml`, or make one with `tilmash new`"),
+        );
+        return None;
+    };
+    let app_tree = tree::read(sources, app_id, &Budget::DOCUMENT, diagnostics);
+    let flow_trees = flow_trees(sources, diagnostics);
+    let app = parse::app(&app_tree?, diagnostics)?;
+    let flows = flows(&app, sources, flow_trees, diagnostics);
+    let model = model::resolve(&app, diagnostics);
+    let files: Vec<(Name, SourceId)> = locale_files(&model.languages, sources);
+    diagnostics.extend(unknown_languages(&model.languages, sources));
+    let (catalog, faults) = Catalog::read(&model.languages, &files, sources);
+    diagnostics.extend(faults.iter().cloned());
+    let mut program = Program {
+        model,
+        flows: flows
+            .into_iter()
+            .map(|(name, syntax)| {
+                let flow = Flow {
+                    syntax,
+                    states: IndexMap::new(),
+                    variables: Default::default(),
+                };
+                (name, flow)
+            })
+            .collect(),
+        catalog,
+        version: version(sources),
+    };
+    check::check(&mut program, &app, sources, diagnostics);
+    Some(program)
+}
+
+/// A digest of all files.
+fn version(sources: &Sources) -> String {
+    let mut digest = Sha256::new();
+    for (_, source) in sources.iter() {
+        digest.update(source.path.as_bytes());
+        digest.update([0]);
+        digest.update(source.text.as_bytes());
+        digest.update([0]);
+    }
+    let bytes = digest.finalize();
+    bytes
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+struct FlowTree {
+    source: SourceId,
+    library: bool,
+    node: Node,
+}
+
+fn flow_trees(sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<FlowTree> {
+    sources
+        .iter()
+        .filter(|(_, source)| source.path.starts_with("flows/") && source.path.ends_with(".yaml"))
+        .filter_map(|(id, source)| {
+            let node = tree::read(sources, id, &Budget::DOCUMENT, diagnostics)?;
+            Some(FlowTree {
+                source: id,
+                library: source.library,
+                node,
+            })
+        })
+        .collect()
+}
+
+/// The flows that the app has: its own, and those of the library that it uses, each overridden by the
+/// app's file of that name.
+fn flows(
+    app: &syntax::App,
+    sources: &Sources,
+    trees: Vec<FlowTree>,
+    diagnostics: &mut Diagnostics,
+) -> IndexMap<Name, syntax::Flow> {
+    let (library, own): (Vec<_>, Vec<_>) = trees.into_iter().partition(|tree| tree.library);
+    let mut library: IndexMap<String, FlowTree> = library
+        .into_iter()
+        .filter_map(|tree| Some((flow_name(&tree.node)?.to_owned(), tree)))
+        .collect();
+    let mut flows = IndexMap::new();
+    for used in &app.uses {
+        if !library.contains_key(used.as_str()) {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::UnknownLibrary,
+                    used.span,
+                    format!("the standard library has no flow `{}`", used.value),
+                )
+                .did_you_mean(used, library.keys().map(String::as_str)),
+            );
+        }
+    }
+    let mut add = |node: &Node, diagnostics: &mut Diagnostics| {
+        if let Some(flow) = parse::flow(node, diagnostics) {
+            flows.entry(flow.name.value.clone()).or_insert(flow);
+        }
+    };
+    let mut seen: IndexMap<String, Span> = IndexMap::new();
+    for tree in own {
+        let Some(name) = flow_name(&tree.node).map(str::to_owned) else {
+            parse::flow(&tree.node, diagnostics);
+            continue;
+        };
+        let span = tree
+            .node
+            .get("flow")
+            .map_or(tree.node.span, |node| node.span);
+        if let Some(first) = seen.get(&name) {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::DuplicateName,
+                    span,
+                    format!("there are two flows `{name}`"),
+                )
+                .related(*first, "the first"),
+            );
+            continue;
+        }
+        seen.insert(name.clone(), span);
+        let path = &sources.get(tree.source).path;
+        if *path != format!("flows/{name}.yaml") {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::InvalidName,
+                    span,
+                    format!("flow `{name}` stands in `{path}`"),
+                )
+                .help(format!("name the file `flows/{name}.yaml`")),
+            );
+        }
+        let used = app.uses.iter().any(|used| *used.value == *name);
+        match library.shift_remove(&name).filter(|_| used) {
+            Some(base) => add(&overridden(base.node, tree.node), diagnostics),
+            None => add(&tree.node, diagnostics),
+        }
+    }
+    for used in &app.uses {
+        if let Some(tree) = library.get(used.as_str()) {
+            add(&tree.node, diagnostics);
+        }
+    }
+    flows
+}
+
+fn flow_name(node: &Node) -> Option<&str> {
+    node.get("flow").and_then(Node::as_text)
+}
+
+/// The library's flow with the app's head keys and states in place of its own; new states stand last.
+fn overridden(base: Node, own: Node) -> Node {
+    let span = own.span;
+    let (Kind::Map(mut merged), Kind::Map(entries)) = (base.kind, own.kind) else {
+        return Node {
+            span,
+            kind: Kind::Null,
+        };
+    };
+    for entry in entries {
+        let place = merged.iter().position(|base| base.key == entry.key);
+        match place {
+            Some(place) if entry.key == "states" => {
+                merged[place].value = merged_states(&merged[place].value, entry.value);
+            }
+            Some(place) => merged[place] = entry,
+            None => merged.push(entry),
+        }
+    }
+    Node {
+        span,
+        kind: Kind::Map(merged),
+    }
+}
+
+fn merged_states(base: &Node, own: Node) -> Node {
+    let mut states: Vec<Entry> = base.as_map().unwrap_or_default().to_vec();
+    let span = own.span;
+    let Kind::Map(entries) = own.kind else {
+        return own;
+    };
+    for entry in entries {
+        match states.iter().position(|state| state.key == entry.key) {
+            Some(place) => states[place] = entry,
+            None => states.push(entry),
+        }
+    }
+    Node {
+        span,
+        kind: Kind::Map(states),
+    }
+}
+
+/// `locales/LANGUAGE/*.ftl`, the library's first.
+fn locale_files(languages: &[Name], sources: &Sources) -> Vec<(Name, SourceId)> {
+    let mut files: Vec<(bool, Name, SourceId)> = sources
+        .iter()
+        .filter_map(|(id, source)| {
+            let language = locale_language(&source.path)?;
+            let language = languages.iter().find(|known| **known == *language)?;
+            Some((!source.library, language.clone(), id))
+        })
+        .collect();
+    files.sort_by_key(|(own, _, id)| (*own, *id));
+    files
+        .into_iter()
+        .map(|(_, language, id)| (language, id))
+        .collect()
+}
+
+fn locale_language(path: &str) -> Option<&str> {
+    let (language, file) = path.strip_prefix("locales/")?.split_once('/')?;
+    file.ends_with(".ftl").then_some(language)
+}
+
+fn unknown_languages(languages: &[Name], sources: &Sources) -> Vec<Diagnostic> {
+    sources
+        .iter()
+        .filter(|(_, source)| !source.library)
+        .filter_map(|(id, source)| {
+            let language = locale_language(&source.path)?;
+            if languages.iter().any(|known| **known == *language) {
+                return None;
+            }
+            let diagnostic = Diagnostic::new(
+                Code::UnknownLanguage,
+                sources.head(id),
+                format!("the app has no language `{language}`"),
+            );
+            Some(diagnostic.did_you_mean(language, languages.iter().map(Name::as_str)))
+        })
+        .collect()
+}

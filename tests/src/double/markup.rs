@@ -1,0 +1,372 @@
+//! The keyboards that a message brings: what Telegram accepts, and what a person then sees.
+//!
+//! Wording and order of checks: `get_reply_markup` of the Bot API server's `Client.cpp`, then of TDLib's `ReplyMarkup.cpp`.
+//! Where those silently drop a button (no text) or read only the first of two actions, this refuses.
+
+use serde_json::Value;
+
+use super::call::Call;
+use super::failure::Failure;
+use super::text::utf16_length;
+
+const BUTTONS_IN_A_ROW: usize = 8;
+const BUTTONS_IN_ALL: usize = 100;
+/// In bytes.
+const CALLBACK_DATA_LIMIT: usize = 64;
+/// In UTF-16 units.
+const PLACEHOLDER_LIMIT: usize = 64;
+
+const INLINE_ACTIONS: [&str; 11] = [
+    "url",
+    "callback_data",
+    "web_app",
+    "login_url",
+    "switch_inline_query",
+    "switch_inline_query_current_chat",
+    "switch_inline_query_chosen_chat",
+    "copy_text",
+    "callback_game",
+    "pay",
+    "request_contact",
+];
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Markup {
+    Inline(InlineKeyboard),
+    Reply(ReplyKeyboard),
+    RemoveReply,
+    ForceReply,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct InlineKeyboard {
+    pub rows: Vec<Vec<InlineButton>>,
+    /// As the bot sent it, for echoing.
+    json: Value,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct InlineButton {
+    pub label: String,
+    pub action: InlineAction,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InlineAction {
+    Callback(String),
+    Url(String),
+    WebApp(String),
+    /// Any other, by the name of its field.
+    Other(&'static str),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReplyKeyboard {
+    pub rows: Vec<Vec<ReplyButton>>,
+    pub one_time: bool,
+    pub placeholder: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReplyButton {
+    pub label: String,
+    pub action: ReplyAction,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReplyAction {
+    Text,
+    RequestContact,
+    RequestLocation,
+    /// Any other, by the name of its field.
+    Other(&'static str),
+}
+
+impl Markup {
+    /// The parameter `reply_markup`; none if it is absent or empty.
+    pub(super) fn parse(call: &Call) -> Result<Option<Self>, Failure> {
+        let Some(markup) = call.json("reply_markup", "reply keyboard markup")? else {
+            return Ok(None);
+        };
+        if !markup.is_object() {
+            return Err(Failure::bad_request("object expected as reply markup"));
+        }
+        if let Some(rows) = rows_of(&markup, "keyboard")? {
+            return ReplyKeyboard::parse(&markup, rows).map(|keyboard| Some(Self::Reply(keyboard)));
+        }
+        if let Some(rows) = rows_of(&markup, "inline_keyboard")? {
+            return InlineKeyboard::parse(&markup, rows)
+                .map(|keyboard| Some(Self::Inline(keyboard)));
+        }
+        if markup["remove_keyboard"] == true {
+            return Ok(Some(Self::RemoveReply));
+        }
+        if markup["force_reply"] == true {
+            return Ok(Some(Self::ForceReply));
+        }
+        Ok(None)
+    }
+
+    /// The parameter `reply_markup` of an edit, where only an inline keyboard may stand.
+    pub(super) fn parse_inline(call: &Call) -> Result<Option<Self>, Failure> {
+        match Self::parse(call)? {
+            Some(Self::Reply(_) | Self::RemoveReply | Self::ForceReply) => {
+                Err(Failure::bad_request("inline keyboard expected"))
+            }
+            inline => Ok(inline),
+        }
+    }
+
+    /// What Telegram itself, not the server before it, refuses.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        match self {
+            Self::Inline(keyboard) => keyboard.check(),
+            Self::Reply(keyboard) => keyboard.check(),
+            Self::RemoveReply | Self::ForceReply => Ok(()),
+        }
+    }
+
+    /// As a message shows it: Telegram gives back inline keyboards only.
+    pub(super) fn shown(&self) -> Option<&Value> {
+        match self {
+            Self::Inline(keyboard) => Some(&keyboard.json),
+            Self::Reply(_) | Self::RemoveReply | Self::ForceReply => None,
+        }
+    }
+}
+
+impl InlineKeyboard {
+    fn parse(markup: &Value, rows: &[Value]) -> Result<Self, Failure> {
+        let refusal =
+            "field \"inline_keyboard\" of the InlineKeyboardMarkup must be an Array of Arrays";
+        let rows = each_button(rows, refusal, |button| {
+            InlineButton::parse(button).map_err(|reason| {
+                Failure::bad_request(format!("can't parse inline keyboard button: {reason}"))
+            })
+        })?;
+        let json = serde_json::json!({"inline_keyboard": markup["inline_keyboard"]});
+        Ok(Self { rows, json })
+    }
+
+    pub(super) fn labels(&self) -> Vec<Vec<String>> {
+        labels_of(&self.rows, |button| &button.label)
+    }
+
+    pub(super) fn button(&self, label: &str) -> Option<&InlineButton> {
+        self.rows
+            .iter()
+            .flatten()
+            .find(|button| button.label == label)
+    }
+
+    fn check(&self) -> Result<(), Failure> {
+        for button in self.rows.iter().flatten() {
+            button.check()?;
+        }
+        check_counts(&self.rows)
+    }
+}
+
+impl InlineButton {
+    fn parse(button: &Value) -> Result<Self, String> {
+        if !button.is_object() {
+            return Err("InlineKeyboardButton must be an Object".to_owned());
+        }
+        let label = label_of(button)?;
+        let actions: Vec<&'static str> = INLINE_ACTIONS
+            .into_iter()
+            .filter(|name| has_action(button, name))
+            .collect();
+        let text = |name: &str| button[name].as_str().unwrap_or_default().to_owned();
+        let action = match actions.as_slice() {
+            [] | ["request_contact"] => {
+                return Err("Text buttons are unallowed in the inline keyboard".to_owned());
+            }
+            ["callback_data"] => InlineAction::Callback(text("callback_data")),
+            ["url"] => InlineAction::Url(text("url")),
+            ["web_app"] => match button["web_app"]["url"].as_str() {
+                Some(url) => InlineAction::WebApp(url.to_owned()),
+                None => return Err("Can't find field \"url\"".to_owned()),
+            },
+            [other] => InlineAction::Other(other),
+            several => return Err(format!("exactly one action expected, found {several:?}")),
+        };
+        Ok(Self { label, action })
+    }
+
+    fn check(&self) -> Result<(), Failure> {
+        if self.label.is_empty() {
+            let refusal = "inline keyboard button text must be non-empty";
+            return Err(Failure::bad_request(refusal));
+        }
+        match &self.action {
+            InlineAction::Callback(data) if data.len() > CALLBACK_DATA_LIMIT => {
+                Err(Failure::bad_request("BUTTON_DATA_INVALID"))
+            }
+            InlineAction::Url(url) if !is_link(url) => Err(Failure::bad_request(format!(
+                "inline keyboard button URL '{url}' is invalid: Wrong HTTP URL"
+            ))),
+            InlineAction::WebApp(url) if !url.starts_with("https://") => {
+                Err(Failure::bad_request(format!(
+                    "inline keyboard button Web App URL '{url}' is invalid: Only HTTPS links are allowed"
+                )))
+            }
+            InlineAction::Callback(_)
+            | InlineAction::Url(_)
+            | InlineAction::WebApp(_)
+            | InlineAction::Other(_) => Ok(()),
+        }
+    }
+}
+
+impl ReplyKeyboard {
+    fn parse(markup: &Value, rows: &[Value]) -> Result<Self, Failure> {
+        let rows = each_button(
+            rows,
+            "field \"keyboard\" must be an Array of Arrays",
+            |button| {
+                ReplyButton::parse(button).map_err(|reason| {
+                    Failure::bad_request(format!("can't parse keyboard button: {reason}"))
+                })
+            },
+        )?;
+        Ok(Self {
+            rows,
+            one_time: markup["one_time_keyboard"] == true,
+            placeholder: markup["input_field_placeholder"]
+                .as_str()
+                .map(str::to_owned),
+        })
+    }
+
+    pub(super) fn labels(&self) -> Vec<Vec<String>> {
+        labels_of(&self.rows, |button| &button.label)
+    }
+
+    pub(super) fn button(&self, label: &str) -> Option<&ReplyButton> {
+        self.rows
+            .iter()
+            .flatten()
+            .find(|button| button.label == label)
+    }
+
+    fn check(&self) -> Result<(), Failure> {
+        if self
+            .rows
+            .iter()
+            .flatten()
+            .any(|button| button.label.is_empty())
+        {
+            return Err(Failure::bad_request(
+                "keyboard button text must be non-empty",
+            ));
+        }
+        let placeholder = self.placeholder.as_deref().unwrap_or_default();
+        if utf16_length(placeholder) > PLACEHOLDER_LIMIT {
+            return Err(Failure::bad_request("INPUT_FIELD_PLACEHOLDER_TOO_LONG"));
+        }
+        Ok(())
+    }
+}
+
+impl ReplyButton {
+    fn parse(button: &Value) -> Result<Self, String> {
+        if let Value::String(label) = button {
+            return Ok(Self {
+                label: label.clone(),
+                action: ReplyAction::Text,
+            });
+        }
+        if !button.is_object() {
+            return Err("KeyboardButton must be a String or an Object".to_owned());
+        }
+        if button.get("callback_data").is_some() || button.get("url").is_some() {
+            return Err("an action of an inline button in a reply keyboard".to_owned());
+        }
+        let others = ["request_poll", "request_users", "request_chat", "web_app"];
+        let action = if button["request_contact"] == true {
+            ReplyAction::RequestContact
+        } else if button["request_location"] == true {
+            ReplyAction::RequestLocation
+        } else {
+            others
+                .into_iter()
+                .find(|name| button[name].is_object())
+                .map_or(ReplyAction::Text, ReplyAction::Other)
+        };
+        Ok(Self {
+            label: label_of(button)?,
+            action,
+        })
+    }
+}
+
+/// The rows under the name; none if they are absent or empty, as Telegram reads it.
+fn rows_of<'markup>(
+    markup: &'markup Value,
+    name: &str,
+) -> Result<Option<&'markup [Value]>, Failure> {
+    match &markup[name] {
+        Value::Null => Ok(None),
+        Value::Array(rows) if rows.iter().all(|row| *row == Value::Array(Vec::new())) => Ok(None),
+        Value::Array(rows) => Ok(Some(rows)),
+        _ => Err(Failure::bad_request(format!(
+            "field \"{name}\" must be of type Array"
+        ))),
+    }
+}
+
+fn each_button<Button>(
+    rows: &[Value],
+    refusal: &str,
+    parse: impl Fn(&Value) -> Result<Button, Failure>,
+) -> Result<Vec<Vec<Button>>, Failure> {
+    rows.iter()
+        .map(|row| match row {
+            Value::Array(buttons) => buttons.iter().map(&parse).collect(),
+            _ => Err(Failure::bad_request(refusal)),
+        })
+        .collect()
+}
+
+fn check_counts<Button>(rows: &[Vec<Button>]) -> Result<(), Failure> {
+    let widest = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let all: usize = rows.iter().map(Vec::len).sum();
+    if widest > BUTTONS_IN_A_ROW || all > BUTTONS_IN_ALL {
+        // Telegram's REPLY_MARKUP_TOO_LONG as the Bot API server words it.
+        return Err(Failure::bad_request("reply markup is too long"));
+    }
+    Ok(())
+}
+
+fn labels_of<Button>(rows: &[Vec<Button>], label: impl Fn(&Button) -> &String) -> Vec<Vec<String>> {
+    rows.iter()
+        .map(|row| row.iter().map(|button| label(button).clone()).collect())
+        .collect()
+}
+
+fn label_of(button: &Value) -> Result<String, String> {
+    match &button["text"] {
+        Value::String(label) => Ok(label.trim().to_owned()),
+        Value::Null => Err("Can't find field \"text\"".to_owned()),
+        _ => Err("Field \"text\" must be of type String".to_owned()),
+    }
+}
+
+/// An empty address or datum is no action, but an empty inline query is one.
+fn has_action(button: &Value, name: &str) -> bool {
+    match (name, &button[name]) {
+        (_, Value::Null | Value::Bool(false)) => false,
+        ("url" | "callback_data", Value::String(text)) => !text.is_empty(),
+        _ => true,
+    }
+}
+
+fn is_link(url: &str) -> bool {
+    match url.split_once("://") {
+        Some((scheme, rest)) => {
+            matches!(scheme, "http" | "https" | "tg" | "ton") && !rest.is_empty()
+        }
+        None => url.contains('.') && !url.contains(char::is_whitespace),
+    }
+}

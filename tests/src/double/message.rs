@@ -1,0 +1,158 @@
+//! One message of a chat, as the person sees it and as the Bot API tells it.
+
+use serde_json::{Value, json};
+
+use super::markup::{InlineKeyboard, Markup, ReplyKeyboard};
+use super::text::Text;
+
+#[derive(Debug, Clone)]
+pub struct Message {
+    pub id: i64,
+    pub from_bot: bool,
+    pub content: Content,
+    pub markup: Option<Markup>,
+    /// How many times the bot has edited it.
+    pub edits: u32,
+    pub deleted: bool,
+    /// Seconds since the epoch.
+    pub(super) date: i64,
+    pub(super) edit_date: Option<i64>,
+    pub(super) reply_to: Option<i64>,
+    /// The chat's revision at which it was last sent or edited.
+    pub(super) revision: u64,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    Text(Words),
+    Contact { phone: String, user_id: Option<i64> },
+    Photo(File),
+    Document(File),
+}
+
+/// A text with the entities that Telegram found in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Words {
+    pub text: String,
+    pub entities: Vec<Value>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct File {
+    pub name: String,
+    /// In bytes.
+    pub size: usize,
+    pub caption: Words,
+    pub(super) id: String,
+    pub(super) content_type: String,
+}
+
+impl Message {
+    /// The text, the caption, or the contact's phone number.
+    pub fn text(&self) -> &str {
+        match &self.content {
+            Content::Text(words) => &words.text,
+            Content::Contact { phone, .. } => phone,
+            Content::Photo(file) | Content::Document(file) => &file.caption.text,
+        }
+    }
+
+    /// The labels of the inline keyboard, row by row; empty without one.
+    pub fn labels(&self) -> Vec<Vec<String>> {
+        self.inline_keyboard()
+            .map(InlineKeyboard::labels)
+            .unwrap_or_default()
+    }
+
+    pub fn inline_keyboard(&self) -> Option<&InlineKeyboard> {
+        match &self.markup {
+            Some(Markup::Inline(keyboard)) => Some(keyboard),
+            Some(Markup::Reply(_) | Markup::RemoveReply | Markup::ForceReply) | None => None,
+        }
+    }
+
+    /// The reply keyboard that this message brought, whether or not it still stands.
+    pub fn reply_keyboard(&self) -> Option<&ReplyKeyboard> {
+        match &self.markup {
+            Some(Markup::Reply(keyboard)) => Some(keyboard),
+            Some(Markup::Inline(_) | Markup::RemoveReply | Markup::ForceReply) | None => None,
+        }
+    }
+
+    /// The Bot API's `Message`.
+    pub(super) fn json(&self, from: &Value, chat: &Value, reply_to: Option<Value>) -> Value {
+        let mut message = json!({
+            "message_id": self.id,
+            "from": from,
+            "chat": chat,
+            "date": self.date,
+        });
+        if let Some(date) = self.edit_date {
+            message["edit_date"] = date.into();
+        }
+        if let Some(original) = reply_to {
+            message["reply_to_message"] = original;
+        }
+        match &self.content {
+            Content::Text(words) => words.write(&mut message, "text", "entities"),
+            Content::Contact { phone, user_id } => {
+                message["contact"] =
+                    json!({"phone_number": phone, "first_name": chat["first_name"]});
+                if let Some(user_id) = user_id {
+                    message["contact"]["user_id"] = (*user_id).into();
+                }
+            }
+            Content::Photo(file) => {
+                let mut size = file.json();
+                size["width"] = 1280.into();
+                size["height"] = 960.into();
+                message["photo"] = json!([size]);
+                file.caption
+                    .write(&mut message, "caption", "caption_entities");
+            }
+            Content::Document(file) => {
+                let mut document = file.json();
+                document["file_name"] = file.name.clone().into();
+                document["mime_type"] = file.content_type.clone().into();
+                message["document"] = document;
+                file.caption
+                    .write(&mut message, "caption", "caption_entities");
+            }
+        }
+        if let Some(shown) = self.markup.as_ref().and_then(Markup::shown) {
+            message["reply_markup"] = shown.clone();
+        }
+        message
+    }
+}
+
+impl Words {
+    fn write(&self, message: &mut Value, text: &str, entities: &str) {
+        if self.text.is_empty() {
+            return;
+        }
+        message[text] = self.text.clone().into();
+        if !self.entities.is_empty() {
+            message[entities] = self.entities.clone().into();
+        }
+    }
+}
+
+impl From<Text> for Words {
+    fn from(text: Text) -> Self {
+        Self {
+            text: text.plain,
+            entities: text.entities,
+        }
+    }
+}
+
+impl File {
+    fn json(&self) -> Value {
+        json!({
+            "file_id": self.id,
+            "file_unique_id": format!("unique-{}", self.id),
+            "file_size": self.size,
+        })
+    }
+}

@@ -1,0 +1,304 @@
+//! A Telegram for tests: the Bot API over HTTP on the loopback, with people whom the test moves.
+//!
+//! A call arrives at [`server`], is read by [`call`], meets a [`fault`] or is performed by the function that [`method`] names,
+//! and is noted in the [`journal`]. What people do goes out through [`updates`], by long polling or [`webhook`].
+//! Refusals have the wording of the Bot API server and of TDLib, as of Bot API 10.1; where the documentation is stricter than
+//! the server, so is the double. There is one bot and there are private chats only.
+//!
+//! ```no_run
+//! # async fn example() {
+//! use tilmash_tests::double::Double;
+//!
+//! let double = Double::start().await;
+//! let aliya = double.person(1, "Алия").with_language("kk");
+//! // A bot that talks to `double.url()` starts here.
+//! aliya.says("/start");
+//! aliya.waits_for_text("Сәлем").await;
+//! aliya.presses("Жазылу");
+//! # }
+//! ```
+
+mod call;
+mod chat;
+mod commands;
+mod failure;
+mod fault;
+mod html;
+mod journal;
+mod markup;
+mod message;
+mod messages;
+mod method;
+mod pace;
+mod person;
+mod server;
+mod text;
+mod updates;
+mod webhook;
+mod world;
+
+use std::panic::Location;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+pub use chat::{Chat, Profile, Toast};
+pub use fault::{CutMoment, Fault, FaultKind};
+pub use journal::Entry;
+pub use markup::{
+    InlineAction, InlineButton, InlineKeyboard, Markup, ReplyAction, ReplyButton, ReplyKeyboard,
+};
+pub use message::{Content, File, Message, Words};
+pub use pace::Pace;
+pub use person::Person;
+
+use call::Call;
+use failure::{Answer, Failure};
+use fault::Faults;
+use journal::Journal;
+use pace::Pacer;
+use server::Server;
+use updates::Updates;
+use world::World;
+
+/// The bot's id when no token is fixed.
+const BOT: i64 = 7_000_000_001;
+/// The ids of [`Double::people`] begin here.
+const FIRST_OF_MANY: i64 = 1_000_001;
+
+/// A running double. Clones are the same double; the last one to be dropped closes the port.
+#[derive(Clone)]
+pub struct Double {
+    shared: Arc<Shared>,
+    server: Arc<Server>,
+}
+
+#[derive(Clone)]
+pub struct Settings {
+    /// The only token to be accepted; any of the right form if none.
+    pub token: Option<String>,
+    /// Whether the journal keeps its entries, or counts calls only; a benchmark wants the latter.
+    pub journal: bool,
+    /// Limits on the rate of messages; unlimited if none.
+    pub pace: Option<Pace>,
+    /// How long a wait may last before it fails its test.
+    pub patience: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            token: None,
+            journal: true,
+            pace: None,
+            patience: Duration::from_secs(30),
+        }
+    }
+}
+
+impl Double {
+    /// Starts on a free port of the loopback, on the current runtime.
+    pub async fn start() -> Self {
+        Self::start_with(Settings::default()).await
+    }
+
+    pub async fn start_with(settings: Settings) -> Self {
+        let shared = Arc::new(Shared::new(settings));
+        let server = Server::start(Arc::clone(&shared))
+            .await
+            .expect("the loopback has a free port");
+        Self {
+            shared,
+            server: Arc::new(server),
+        }
+    }
+
+    /// The address that stands for `https://api.telegram.org`, without a slash at the end.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.server.address)
+    }
+
+    /// The person of this id, who is known to Telegram but has not started the bot. The name counts at the first call only.
+    pub fn person(&self, id: i64, first_name: &str) -> Person {
+        self.shared.world().chat_of(id, first_name);
+        Person::new(Arc::clone(&self.shared), id)
+    }
+
+    /// Many people at once, for load.
+    pub fn people(&self, count: usize) -> Vec<Person> {
+        (FIRST_OF_MANY..)
+            .take(count)
+            .map(|id| self.person(id, &format!("Person {id}")))
+            .collect()
+    }
+
+    /// Sends the update of this id once more, whatever has been confirmed.
+    ///
+    /// # Panics
+    /// If there was no such update.
+    #[track_caller]
+    pub fn redeliver(&self, update_id: i64) {
+        let repeated = self.shared.updates.repeat(update_id);
+        assert!(repeated, "no update {update_id} was ever sent");
+    }
+
+    /// Sends an update of any shape, and returns its id: its own, or the next one if it has none.
+    pub fn push_raw(&self, update: Value) -> i64 {
+        self.shared.updates.push(0, update)
+    }
+
+    /// Updates that the bot has not confirmed.
+    pub fn pending_updates(&self) -> usize {
+        self.shared.updates.queue().pending_count()
+    }
+
+    /// Makes every press that is not yet answered too old to be.
+    pub fn expire_presses(&self) {
+        self.shared.world().expire_presses();
+    }
+
+    /// Lets matching calls fail, after the faults that already stand.
+    pub fn fault(&self, fault: Fault) {
+        self.shared.faults.add(fault);
+    }
+
+    pub fn clear_faults(&self) {
+        self.shared.faults.clear();
+    }
+
+    /// Every call so far, in the order of arrival.
+    pub fn journal(&self) -> Vec<Entry> {
+        self.shared.journal.entries()
+    }
+
+    /// The calls of one method, spelled as in the documentation.
+    pub fn calls(&self, method: &str) -> Vec<Entry> {
+        let mut calls = self.journal();
+        calls.retain(|entry| entry.method == method);
+        calls
+    }
+
+    /// How often a method has been called, whatever the answers.
+    pub fn count(&self, method: &str) -> usize {
+        self.shared.journal.count(method)
+    }
+
+    /// The calls that were refused, the faults on demand not counted.
+    pub fn refusals(&self) -> Vec<Entry> {
+        let mut calls = self.journal();
+        calls.retain(|entry| entry.refusal().is_some() && entry.fault.is_none());
+        calls
+    }
+
+    /// Parameters that the Bot API has no such name for: method and parameter.
+    pub fn unknown_parameters(&self) -> Vec<(String, String)> {
+        self.journal()
+            .into_iter()
+            .flat_map(|entry| {
+                let method = entry.method;
+                entry
+                    .unknown_parameters
+                    .into_iter()
+                    .map(move |name| (method.clone(), name))
+            })
+            .collect()
+    }
+
+    /// Waits until the journal is as wanted.
+    ///
+    /// # Panics
+    /// With the journal, if that does not happen within the double's patience.
+    #[track_caller]
+    pub fn wait_for(&self, wanted: impl Fn(&[Entry]) -> bool) -> impl Future<Output = ()> {
+        let place = Location::caller();
+        let journal = &self.shared.journal;
+        let patience = self.shared.settings.patience;
+        async move {
+            let mut changes = journal.watch();
+            let search = async {
+                while !journal.any_entry(&wanted) {
+                    changes
+                        .changed()
+                        .await
+                        .expect("the journal lives as long as the double");
+                }
+            };
+            if tokio::time::timeout(patience, search).await.is_err() {
+                let calls = journal.tail(usize::MAX);
+                panic!("{place}: waited {patience:?} in vain for a call\ncalls:\n{calls}");
+            }
+        }
+    }
+}
+
+/// What all connections and people share. Its locks are held for a moment and never over an await;
+/// who needs two takes the world first and the updates then.
+struct Shared {
+    settings: Settings,
+    world: Mutex<World>,
+    updates: Updates,
+    journal: Journal,
+    faults: Faults,
+    pacer: Option<Pacer>,
+}
+
+/// What a caller gets.
+enum Reply {
+    Answer(Answer),
+    /// A closed connection.
+    Cut,
+}
+
+impl Shared {
+    fn new(settings: Settings) -> Self {
+        let id_of = |token: &String| token.split_once(':')?.0.parse().ok();
+        let bot = settings.token.as_ref().and_then(id_of).unwrap_or(BOT);
+        Self {
+            world: Mutex::new(World::new(bot)),
+            updates: Updates::new(),
+            journal: Journal::new(settings.journal),
+            faults: Faults::default(),
+            pacer: settings.pace.map(Pacer::new),
+            settings,
+        }
+    }
+
+    /// A test that panicked while it looked has changed nothing, so its lock is as good as any.
+    fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn reply(self: &Arc<Self>, call: &Call) -> Reply {
+        let fault = self.faults.strike(call);
+        let place = self.journal.open(call, fault);
+        let answer = match fault {
+            Some(FaultKind::TooManyRequests { retry_after }) => {
+                Err(Failure::too_many_requests(retry_after))
+            }
+            Some(FaultKind::Forbidden) => Err(Failure::blocked()),
+            Some(FaultKind::ServerError(code)) => Err(Failure::server_error(code)),
+            Some(FaultKind::CutConnection(CutMoment::BeforeEffect)) => return Reply::Cut,
+            Some(FaultKind::Hang(_) | FaultKind::CutConnection(CutMoment::AfterEffect)) | None => {
+                self.perform(call).await
+            }
+        };
+        self.journal.close(&place, &answer);
+        match fault {
+            Some(FaultKind::Hang(duration)) => tokio::time::sleep(duration).await,
+            Some(FaultKind::CutConnection(_)) => return Reply::Cut,
+            Some(_) | None => {}
+        }
+        Reply::Answer(answer)
+    }
+
+    async fn perform(self: &Arc<Self>, call: &Call) -> Answer {
+        let Some(method) = call.method else {
+            return Err(Failure::method_not_found());
+        };
+        if let Some(pacer) = &self.pacer {
+            pacer.admit(call, Instant::now())?;
+        }
+        method.perform(self, call).await
+    }
+}

@@ -1,0 +1,237 @@
+//! The queue of updates: what was sent, what waits, and who may fetch it.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use super::Shared;
+use super::call::Call;
+use super::failure::{Answer, Failure};
+use super::webhook::Webhook;
+
+/// Ids begin somewhere, and not at one.
+const FIRST_UPDATE: i64 = 730_000_001;
+/// In seconds.
+const LONGEST_POLL: i64 = 50;
+const LARGEST_BATCH: i64 = 100;
+
+/// What a bot does not get unless it asks: `allowed_updates` of `getUpdates`.
+const UNASKED: [&str; 3] = ["chat_member", "message_reaction", "message_reaction_count"];
+
+pub(super) struct Updates {
+    queue: Mutex<Queue>,
+    /// Wakes whoever waits for updates; its value means nothing.
+    changes: watch::Sender<()>,
+}
+
+pub(super) struct Queue {
+    next: i64,
+    /// In order of their ids; confirmed updates are gone.
+    pending: BTreeMap<i64, Arc<Update>>,
+    /// Sent once more whatever is confirmed.
+    again: VecDeque<Arc<Update>>,
+    sent: HashMap<i64, Arc<Update>>,
+    allowed: Vec<String>,
+    /// Grows with every poll that starts to wait; only the newest may go on waiting.
+    poll: u64,
+    pub(super) webhook: Option<Webhook>,
+}
+
+#[derive(Debug)]
+pub(super) struct Update {
+    pub(super) id: i64,
+    /// Updates of one chat are delivered one after the other.
+    pub(super) chat: i64,
+    pub(super) json: Value,
+}
+
+impl Updates {
+    pub(super) fn new() -> Self {
+        Self {
+            queue: Mutex::new(Queue {
+                next: FIRST_UPDATE,
+                pending: BTreeMap::new(),
+                again: VecDeque::new(),
+                sent: HashMap::new(),
+                allowed: Vec::new(),
+                poll: 0,
+                webhook: None,
+            }),
+            changes: watch::Sender::new(()),
+        }
+    }
+
+    pub(super) fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sends the update under its own id if it has one, and returns the id.
+    pub(super) fn push(&self, chat: i64, mut json: Value) -> i64 {
+        let mut queue = self.queue();
+        let id = json["update_id"].as_i64().unwrap_or(queue.next);
+        queue.next = queue.next.max(id + 1);
+        json["update_id"] = id.into();
+        let allowed = queue.allows(&json);
+        let update = Arc::new(Update { id, chat, json });
+        queue.sent.insert(id, Arc::clone(&update));
+        if allowed {
+            queue.enqueue(update);
+        }
+        drop(queue);
+        self.wake();
+        id
+    }
+
+    /// Sends an earlier update a second time; false if there was none.
+    pub(super) fn repeat(&self, id: i64) -> bool {
+        let mut queue = self.queue();
+        let Some(update) = queue.sent.get(&id).cloned() else {
+            return false;
+        };
+        match &mut queue.webhook {
+            Some(webhook) => webhook.enqueue(update),
+            None => queue.again.push_back(update),
+        }
+        drop(queue);
+        self.wake();
+        true
+    }
+
+    /// To be called after a change that a waiting poll must notice.
+    pub(super) fn wake(&self) {
+        self.changes.send_replace(());
+    }
+
+    pub(super) fn watch(&self) -> watch::Receiver<()> {
+        self.changes.subscribe()
+    }
+}
+
+impl Queue {
+    pub(super) fn pending_count(&self) -> usize {
+        self.pending.len()
+    }
+
+    pub(super) fn pending(&self) -> impl Iterator<Item = &Arc<Update>> {
+        self.pending.values()
+    }
+
+    pub(super) fn drop_pending(&mut self) {
+        self.pending.clear();
+        self.again.clear();
+    }
+
+    pub(super) fn confirm(&mut self, id: i64) {
+        self.pending.remove(&id);
+    }
+
+    /// An absent list leaves the last one standing; an empty one means the usual kinds.
+    pub(super) fn allow(&mut self, call: &Call) -> Result<(), Failure> {
+        if let Some(Value::Array(kinds)) = call.json("allowed_updates", "allowed updates")? {
+            let kinds = kinds.iter().filter_map(Value::as_str);
+            self.allowed = kinds.map(str::to_owned).collect();
+        }
+        Ok(())
+    }
+
+    pub(super) fn allowed(&self) -> &[String] {
+        &self.allowed
+    }
+
+    fn allows(&self, update: &Value) -> bool {
+        let kind = update
+            .as_object()
+            .and_then(|fields| fields.keys().find(|name| *name != "update_id"));
+        match kind {
+            None => true,
+            Some(kind) if self.allowed.is_empty() => !UNASKED.contains(&kind.as_str()),
+            Some(kind) => self.allowed.contains(kind),
+        }
+    }
+
+    fn enqueue(&mut self, update: Arc<Update>) {
+        if let Some(webhook) = &mut self.webhook {
+            webhook.enqueue(Arc::clone(&update));
+        }
+        self.pending.insert(update.id, update);
+    }
+
+    /// Forgets what the offset confirms.
+    fn move_to(&mut self, offset: i64) {
+        if offset < 0 {
+            let keep = usize::try_from(-offset).unwrap_or(usize::MAX);
+            while self.pending.len() > keep {
+                self.pending.pop_first();
+            }
+        } else if offset <= self.next {
+            self.pending = self.pending.split_off(&offset);
+        }
+        // An offset from the future is another bot's; Telegram starts from the head then.
+    }
+
+    fn batch(&mut self, limit: usize) -> Vec<Value> {
+        let repeated = self.again.len().min(limit);
+        let repeated = self.again.drain(..repeated);
+        let mut batch: Vec<Value> = repeated.map(|update| update.json.clone()).collect();
+        let room = limit - batch.len();
+        let waiting = self.pending.values().take(room);
+        batch.extend(waiting.map(|update| update.json.clone()));
+        batch
+    }
+}
+
+pub(super) async fn get_updates(shared: &Shared, call: &Call) -> Answer {
+    let updates = &shared.updates;
+    let mut changes = updates.watch();
+    let offset = call.integer("offset");
+    let limit = match call.integer("limit") {
+        0 => LARGEST_BATCH,
+        limit => limit.clamp(1, LARGEST_BATCH),
+    };
+    let limit = usize::try_from(limit).expect("the limit was clamped to 1..=100");
+    let seconds = call.integer("timeout").clamp(0, LONGEST_POLL);
+    let seconds = u64::try_from(seconds).expect("the timeout was clamped to 0..=50");
+
+    let mine = {
+        let mut queue = updates.queue();
+        if queue.webhook.is_some() {
+            return Err(Failure::conflict(
+                "can't use getUpdates method while webhook is active; \
+                 use deleteWebhook to delete the webhook first",
+            ));
+        }
+        queue.allow(call)?;
+        queue.move_to(offset);
+        let batch = queue.batch(limit);
+        if seconds == 0 || !batch.is_empty() {
+            return Ok(Value::Array(batch));
+        }
+        queue.poll += 1;
+        queue.poll
+    };
+    // Wakes an older poll that still waits: it finds that it is no longer the newest.
+    updates.wake();
+
+    let deadline = Instant::now() + Duration::from_secs(seconds);
+    loop {
+        let changed = tokio::time::timeout_at(deadline, changes.changed()).await;
+        let mut queue = updates.queue();
+        if queue.webhook.is_some() {
+            return Err(Failure::conflict("terminated by setWebhook request"));
+        }
+        if queue.poll != mine {
+            return Err(Failure::conflict(
+                "terminated by other getUpdates request; \
+                 make sure that only one bot instance is running",
+            ));
+        }
+        let batch = queue.batch(limit);
+        if !batch.is_empty() || changed.is_err() {
+            return Ok(Value::Array(batch));
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The one suite: each module is a contract.
+
+mod double;
