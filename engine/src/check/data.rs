@@ -24,12 +24,13 @@ pub fn check(program: &mut Program, diagnostics: &mut Diagnostics) {
             state.surely = surely.get(name).cloned().unwrap_or_default();
         }
     }
+    find_reads(program);
     let needs: BTreeMap<Name, syntax::Flow> = program
         .flows
         .iter()
         .map(|(name, flow)| (name.clone(), flow.syntax.clone()))
         .collect();
-    for flow in program.flows.values() {
+    for flow in program.flows.values().filter(|flow| !flow.doubtful) {
         for state in flow.syntax.states.values() {
             let place = place_at(&program.model, flow, &state.name.value);
             let mut checker = StateChecker {
@@ -406,10 +407,10 @@ impl StateChecker<'_, '_> {
         };
         for (name, of) in &flow.needs {
             let Some(given) = state.with.get(name) else {
-                self.values.fault(
-                    Code::MissingValue,
-                    state.name.span,
-                    format!("`{called}` needs `{name}`"),
+                let message = format!("`{called}` needs `{name}`");
+                self.values.diagnostics.add(
+                    Diagnostic::new(Code::MissingValue, state.name.span, message)
+                        .help(format!("add `with: {{ {name}: … }}`")),
                 );
                 continue;
             };
@@ -599,7 +600,7 @@ fn unused(flow: &Flow, diagnostics: &mut Diagnostics) {
 }
 
 /// The variables that a state's YAML reads.
-pub fn reads(state: &syntax::State) -> BTreeSet<Name> {
+fn reads(state: &syntax::State) -> BTreeSet<Name> {
     let mut reads = BTreeSet::new();
     let mut read = |expression: &Expression| {
         reads.extend(expression.paths().into_iter().map(|path| path.root.clone()));
@@ -705,7 +706,7 @@ fn each_expression<'s>(state: &'s syntax::State, seen: &mut dyn FnMut(&'s Expres
 }
 
 /// Fills in what each state reads, by its YAML and by its texts in any language.
-pub fn find_reads(program: &mut Program) {
+fn find_reads(program: &mut Program) {
     let Program {
         model,
         flows,
