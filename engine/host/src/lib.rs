@@ -1,1 +1,4 @@
-//! placeholder
+//! Everything of Tilmash that touches the world.
+
+pub mod store;
+pub mod turn;

@@ -5,12 +5,15 @@ use std::collections::BTreeSet;
 use indexmap::{IndexMap, IndexSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::expression;
 use crate::model::{Column, Limit, Limits, Model};
 use crate::name::Name;
 use crate::program::{Program, Route, State};
 use crate::source::Span;
 use crate::spec;
-use crate::syntax::{self, Action, ActionKind, Button, ButtonTarget, Spanned, StateKind, Target};
+use crate::syntax::{
+    self, Action, ActionKind, Button, ButtonTarget, Given, Spanned, StateKind, Target,
+};
 use crate::value::{Type, Typed, Value};
 
 /// Names that mean something of themselves and can name no variable.
@@ -36,12 +39,16 @@ pub fn find(program: &mut Program, diagnostics: &mut Diagnostics) {
             diagnostics,
         };
         finder.needs();
-        let states = flow
+        let mut states: IndexMap<Name, State> = flow
             .syntax
             .states
             .values()
             .map(|state| (state.name.value.clone(), finder.state(state)))
             .collect();
+        // Which failures a write can have depends on its row's table, hence on all variables.
+        for state in flow.syntax.states.values() {
+            states[&state.name.value].routes = finder.routes(state);
+        }
         flow.variables = finder
             .variables
             .into_iter()
@@ -110,7 +117,6 @@ impl Finder<'_> {
             }
             StateKind::Say | StateKind::Menu | StateKind::Call(_) | StateKind::Branch(_) => {}
         }
-        found.routes = self.routes(state);
         found
     }
 
@@ -426,7 +432,10 @@ impl Finder<'_> {
                 outcomes.insert("none".into(), false);
             }
             StateKind::Do(actions) => {
-                let failed: IndexSet<Name> = actions.iter().flat_map(failures).collect();
+                let failed: IndexSet<Name> = actions
+                    .iter()
+                    .flat_map(|action| self.failures(action))
+                    .collect();
                 outcomes.extend(failed.into_iter().map(|outcome| (outcome, false)));
             }
             StateKind::Call(flow) => match self.ends.get(&flow.value) {
@@ -452,6 +461,76 @@ impl Finder<'_> {
             StateKind::Choose(_) | StateKind::Menu | StateKind::Branch(_) => outcomes.clear(),
         }
         outcomes
+    }
+
+    /// The outcomes beside `done` that an action can have.
+    fn failures(&self, action: &Action) -> BTreeSet<Name> {
+        let spec = spec::ACTIONS
+            .iter()
+            .find(|spec| spec.name == action.kind.key())
+            .expect("every action stands in the table of actions");
+        let waived: &[Spanned<Name>] = match &action.kind {
+            ActionKind::Book { even, .. }
+            | ActionKind::Move { even, .. }
+            | ActionKind::Cancel { even, .. } => even,
+            _ => &[],
+        };
+        let mut outcomes: BTreeSet<Name> = spec
+            .outcomes
+            .iter()
+            .filter(|outcome| !waived.iter().any(|waived| **outcome == &*waived.value))
+            .map(|outcome| Name::new(outcome))
+            .collect();
+        match &action.kind {
+            ActionKind::Require { otherwise, .. } => {
+                outcomes.insert(otherwise.value.clone());
+            }
+            ActionKind::Insert { table, .. } => self.drop_exists(Some(&table.value), &mut outcomes),
+            ActionKind::Update { row, .. } | ActionKind::Restore { row } => {
+                self.drop_exists(self.row_table(row).as_ref(), &mut outcomes);
+                // The person of a dialogue is there as long as the dialogue is.
+                if is_me(row) {
+                    outcomes.remove("missing");
+                }
+            }
+            _ => {}
+        }
+        outcomes
+    }
+
+    /// A write meets a row like it only where something in the table is unique.
+    fn drop_exists(&self, table: Option<&Name>, outcomes: &mut BTreeSet<Name>) {
+        let table = table.and_then(|table| self.model.tables.get(table));
+        if table.is_some_and(|table| table.unique.is_empty()) {
+            outcomes.remove("exists");
+        }
+    }
+
+    fn row_table(&self, given: &Given) -> Option<Name> {
+        let Given::Computed(expression) = given else {
+            return None;
+        };
+        let expression::Kind::Path(path) = &expression.kind else {
+            return None;
+        };
+        let mut of = match path.root.as_str() {
+            "me" => Type::person(),
+            root => self.variables.get(root)?.0.clone(),
+        };
+        for field in &path.fields {
+            let Type::Row(table) = of else {
+                return None;
+            };
+            of = self.model.column_type(&table, field)?.of;
+        }
+        match of {
+            Type::Row(table) => Some(table),
+            Type::List(item) => match *item {
+                Type::Row(table) => Some(table),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     fn route(&mut self, state: &syntax::State, outcome: &Name, moves_on: bool) -> Option<Route> {
@@ -543,6 +622,16 @@ pub fn arm_outcome(index: usize) -> Name {
     Name::new(&format!("arm_{index}"))
 }
 
+fn is_me(given: &Given) -> bool {
+    match given {
+        Given::Computed(expression) => match &expression.kind {
+            expression::Kind::Path(path) => path.root == *"me" && path.fields.is_empty(),
+            _ => false,
+        },
+        Given::Literal(_) => false,
+    }
+}
+
 fn chosen(state: &syntax::State) -> &IndexMap<Name, Button> {
     static NONE: std::sync::LazyLock<IndexMap<Name, Button>> =
         std::sync::LazyLock::new(IndexMap::new);
@@ -550,28 +639,4 @@ fn chosen(state: &syntax::State) -> &IndexMap<Name, Button> {
         StateKind::Choose(buttons) => buttons,
         _ => &NONE,
     }
-}
-
-/// The outcomes beside `done` that an action can have.
-pub fn failures(action: &Action) -> BTreeSet<Name> {
-    let spec = spec::ACTIONS
-        .iter()
-        .find(|spec| spec.name == action.kind.key())
-        .expect("every action stands in the table of actions");
-    let waived: &[Spanned<Name>] = match &action.kind {
-        ActionKind::Book { even, .. }
-        | ActionKind::Move { even, .. }
-        | ActionKind::Cancel { even, .. } => even,
-        _ => &[],
-    };
-    let mut outcomes: BTreeSet<Name> = spec
-        .outcomes
-        .iter()
-        .filter(|outcome| !waived.iter().any(|waived| **outcome == &*waived.value))
-        .map(|outcome| Name::new(outcome))
-        .collect();
-    if let ActionKind::Require { otherwise, .. } = &action.kind {
-        outcomes.insert(otherwise.value.clone());
-    }
-    outcomes
 }

@@ -14,7 +14,12 @@ mod telegram;
 mod values;
 mod words;
 
-pub use required::{Need, Needed, texts};
+pub use facts::arm_outcome;
+pub use required::{
+    Need, Needed, STANDARD_FAILURES, Scope, form_fields, leads_to_words, message_id, texts,
+};
+pub use starts::environment;
+pub use telegram::LONGEST_TEXT;
 
 use crate::diagnostic::Diagnostics;
 use crate::program::Program;

@@ -4,12 +4,20 @@
 //! answer to each [`Request`], all in one transaction, and commits the [`Outcome`]'s session and effects
 //! with it. Nothing here fails: what a checked program cannot have is reported as a problem.
 
+mod action;
+mod answer;
+mod dialogue;
 mod effect;
 mod event;
+mod machine;
 mod request;
+mod screen;
 mod session;
+mod speak;
 mod step;
+mod values;
 
+pub use dialogue::step;
 pub use effect::{Button, ButtonAction, Effect, Keyboard, Message, Outcome, ReplyKey};
 pub use event::{Context, Event, Press};
 pub use request::{Answer, DayState, Filter, Free, Query, Record, Refusal, Request};

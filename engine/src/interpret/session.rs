@@ -23,6 +23,8 @@ pub struct Session {
     pub reply_keyboard: bool,
     /// The person's last act.
     pub touched: Option<Timestamp>,
+    /// Whether the timer of silence is set.
+    pub watched: bool,
 }
 
 /// One flow that the person is in.

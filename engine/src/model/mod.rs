@@ -6,7 +6,7 @@ mod resolve;
 mod standard;
 
 pub use column::{Column, Limit, Limits, Origin};
-pub use literal::literal;
+pub use literal::{decimal, literal, time};
 pub use resolve::resolve;
 
 use indexmap::IndexMap;

@@ -77,20 +77,18 @@ impl Program {
     }
 
     /// The flow that a deep link begins, with the text of its argument.
-    pub fn link<'s>(
-        &'s self,
-        payload: &'s str,
+    pub fn link(
+        &self,
+        payload: &str,
         roles: &[Name],
-    ) -> Option<(&'s Flow, &'s syntax::Start, Option<(Name, &'s str)>)> {
+    ) -> Option<(&Flow, &syntax::Start, Option<(Name, String)>)> {
         self.starts(roles).find_map(|(_, flow, start)| {
             let pattern = start.link.as_ref()?;
-            match pattern.arguments.first() {
-                None => (payload == pattern.prefix).then_some((flow, start, None)),
-                Some(argument) => {
-                    let text = payload.strip_prefix(&pattern.prefix)?.strip_prefix('_')?;
-                    Some((flow, start, Some((argument.clone(), text))))
-                }
-            }
+            let Some(argument) = pattern.arguments.first() else {
+                return (payload == pattern.prefix).then_some((flow, start, None));
+            };
+            let text = payload.strip_prefix(&pattern.prefix)?.strip_prefix('_')?;
+            Some((flow, start, Some((argument.clone(), text.to_owned()))))
         })
     }
 

@@ -1,0 +1,482 @@
+//! Bookings: free times, and the one function that writes claims.
+//!
+//! A start is listed by the function that checks it again when it is booked, over the same facts.
+//! The schema refuses a claim that does not fit all the same, whatever this code believes.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sea_query::{Expr, ExprTrait, OnConflict, Query};
+use tilmash_engine::booking::{
+    self, Busy, Day, Interval, Offer, Status, Waived, check, free_days, free_starts,
+};
+use tilmash_engine::interpret::{Answer, DayState, Free, Record, Refusal};
+use tilmash_engine::model::Part;
+use tilmash_engine::name::Name;
+use tilmash_engine::value::{RowId, RowReference, Value};
+
+use super::connection::Attempt;
+use super::facts::{CLAIM, Facts, Physical, RESOURCE, days, length};
+use super::transaction::{Context, Transaction, done};
+use super::{StoreError, change, record, setting};
+
+impl Transaction {
+    /// How each day from the first to the last, both included, stands.
+    pub(super) async fn days(
+        &mut self,
+        free: &Free,
+        first: Date,
+        last: Date,
+        now: Timestamp,
+    ) -> Result<Answer, StoreError> {
+        let window = days(&self.model, first, last);
+        let Some(facts) = Facts::load(&mut self.connection, &self.model, free, window, now).await?
+        else {
+            let closed = first.series(jiff::Span::new().days(1));
+            let closed = closed.take_while(|date| *date <= last);
+            return Ok(Answer::Days(
+                closed.map(|date| (date, DayState::Closed)).collect(),
+            ));
+        };
+        let days = free_days(&facts.request(Waived::default()), first, last);
+        let state = |day| match day {
+            Day::Free => DayState::Free,
+            Day::Full => DayState::Full,
+            Day::Closed | Day::Past => DayState::Closed,
+        };
+        let days = days.into_iter().map(|(date, day)| (date, state(day)));
+        Ok(Answer::Days(days.collect()))
+    }
+
+    /// The free starts of a day by the app's clock.
+    pub(super) async fn starts(
+        &mut self,
+        free: &Free,
+        day: Date,
+        now: Timestamp,
+    ) -> Result<Answer, StoreError> {
+        let window = days(&self.model, day, day);
+        let facts = Facts::load(&mut self.connection, &self.model, free, window, now).await?;
+        let Some(facts) = facts else {
+            return Ok(Answer::Starts(Vec::new()));
+        };
+        let offers = free_starts(&facts.request(Waived::default()), window);
+        Ok(Answer::Starts(
+            offers.into_iter().map(|offer| offer.start).collect(),
+        ))
+    }
+
+    pub(super) async fn book(
+        &mut self,
+        free: &Free,
+        start: Timestamp,
+        own: BTreeMap<Name, Value>,
+        even: &[Name],
+        context: &Context,
+    ) -> Result<Answer, StoreError> {
+        let place = match self.place(free, start, waived(even), context.now).await? {
+            Ok(place) => place,
+            Err(refusal) => return Ok(Answer::Refused(refusal)),
+        };
+        let booking = self
+            .model
+            .part(Part::Booking)
+            .expect("the checker lets only apps with bookings book");
+        let table = booking.name.clone();
+        let mut values = own;
+        let mut set = |column: &str, value| values.insert(Name::new(column), value);
+        set("client", Value::Row(person(free.client)));
+        set("start", Value::Moment(place.offer.start));
+        set("end", Value::Moment(place.offer.end));
+        set("status", Value::choice("confirmed"));
+        set("price", place.facts.service.values["price"].clone());
+        set("created", Value::Moment(context.now));
+        if booking.columns.contains_key("service") {
+            set("service", Value::Row(free.service.clone()));
+        }
+        if let Some(resource) = place.resource() {
+            set(&resource.table.clone(), Value::Row(resource));
+        }
+        self.connection.control("SAVEPOINT claim").await?;
+        let inserted =
+            change::insert(&mut self.connection, &self.model, &table, None, &values).await?;
+        let claimed = match inserted {
+            Ok(id) => self.claim(id, &place, context.now).await?.map(|()| id),
+            Err(refusal) => Err(refusal),
+        };
+        if claimed.is_err() {
+            self.connection.control("ROLLBACK TO claim").await?;
+        }
+        self.connection.control("RELEASE claim").await?;
+        match claimed {
+            Ok(id) => {
+                let row = RowReference { table, id };
+                self.remember(&row, "created", None, context).await?;
+                Ok(Answer::Inserted(id))
+            }
+            Err(refusal) => Ok(Answer::Refused(refusal)),
+        }
+    }
+
+    /// Another start for a booking, at the resource that it has.
+    pub(super) async fn move_booking(
+        &mut self,
+        booking: &RowReference,
+        start: Timestamp,
+        even: &[Name],
+        context: &Context,
+    ) -> Result<Answer, StoreError> {
+        let Some(record) = self.standing(booking).await? else {
+            return Ok(Answer::Refused(Refusal::Missing));
+        };
+        let was = moment(&record, "start");
+        let waived = waived(even);
+        let moved = self.claim_anew(&record, start, waived, context.now).await?;
+        if moved.is_ok() {
+            self.remember(booking, "moved", Some(was), context).await?;
+        }
+        Ok(done(moved))
+    }
+
+    pub(super) async fn cancel(
+        &mut self,
+        booking: &RowReference,
+        why: Option<&str>,
+        even: &[Name],
+        context: &Context,
+    ) -> Result<Answer, StoreError> {
+        let Some(record) = self.standing(booking).await? else {
+            return Ok(Answer::Refused(Refusal::Missing));
+        };
+        if !waived(even).too_late {
+            let settings = setting::settings(&mut self.connection, &self.model).await?;
+            let limit = length(&settings["cancel_until"]);
+            if !booking::cancellable(moment(&record, "start"), context.now, limit) {
+                return Ok(Answer::Refused(Refusal::TooLate));
+            }
+        }
+        let values = BTreeMap::from([
+            (Name::new("status"), Value::choice("cancelled")),
+            (Name::new("why"), why.map_or(Value::None, Value::text)),
+        ]);
+        let cancelled = change::update(&mut self.connection, &self.model, booking, &values).await?;
+        if cancelled.is_ok() {
+            self.free(booking.id).await?;
+            self.remember(booking, "cancelled", None, context).await?;
+        }
+        Ok(done(cancelled))
+    }
+
+    /// Hides a booking and frees its claim.
+    pub(super) async fn delete_booking(
+        &mut self,
+        booking: &RowReference,
+        now: Timestamp,
+    ) -> Result<Answer, StoreError> {
+        let deleted = change::delete(&mut self.connection, booking, now).await?;
+        if deleted.is_ok() {
+            self.free(booking.id).await?;
+        }
+        Ok(done(deleted))
+    }
+
+    /// Shows a deleted booking again. One that is still to come claims its time anew: refused
+    /// `Taken` if others have it now.
+    pub(super) async fn restore_booking(
+        &mut self,
+        booking: &RowReference,
+        now: Timestamp,
+    ) -> Result<Answer, StoreError> {
+        let record = record::one(&mut self.connection, &self.model, booking).await?;
+        let Some(record) = record else {
+            return Ok(Answer::Refused(Refusal::Missing));
+        };
+        if record.deleted && status(&record).is_live() && moment(&record, "end") > now {
+            let all = Waived {
+                full: true,
+                closed: true,
+                too_late: true,
+            };
+            let start = moment(&record, "start");
+            if let Err(refusal) = self.claim_anew(&record, start, all, now).await? {
+                return Ok(Answer::Refused(refusal));
+            }
+        }
+        Ok(done(change::restore(&mut self.connection, booking).await?))
+    }
+
+    /// A booking that has not ended: neither deleted, cancelled nor completed.
+    async fn standing(&mut self, booking: &RowReference) -> Result<Option<Record>, StoreError> {
+        let record = record::one(&mut self.connection, &self.model, booking).await?;
+        Ok(record.filter(|record| {
+            !record.deleted && matches!(status(record), Status::Pending | Status::Confirmed)
+        }))
+    }
+
+    /// Claims a start for a booking that exists, instead of what it has claimed, and writes the
+    /// new times to it.
+    async fn claim_anew(
+        &mut self,
+        booking: &Record,
+        start: Timestamp,
+        waived: Waived,
+        now: Timestamp,
+    ) -> Result<Result<(), Refusal>, StoreError> {
+        let (Some(service), Some(client)) = (
+            booking.values["service"].as_row(),
+            booking.values["client"].as_row(),
+        ) else {
+            unreachable!("a booking has a service and a client")
+        };
+        let free = Free {
+            service: service.clone(),
+            resource: None,
+            moving: Some(booking.row.clone()),
+            client: client.id,
+        };
+        let place = match self.place(&free, start, waived, now).await? {
+            Ok(place) => place,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        self.connection.control("SAVEPOINT claim").await?;
+        let claimed = self.claim(booking.row.id, &place, now).await?;
+        if claimed.is_err() {
+            self.connection.control("ROLLBACK TO claim").await?;
+        }
+        self.connection.control("RELEASE claim").await?;
+        if let Err(refusal) = claimed {
+            return Ok(Err(refusal));
+        }
+        let mut update = Query::update();
+        update
+            .table(sea_query::Alias::new(booking.row.table.as_str()))
+            .value("start", place.offer.start.as_second())
+            .value("end", place.offer.end.as_second())
+            .and_where(Expr::col("id").eq(booking.row.id.0));
+        self.connection.execute(&update).await?;
+        Ok(Ok(()))
+    }
+
+    /// Where a visit would be, if it can be booked.
+    async fn place(
+        &mut self,
+        free: &Free,
+        start: Timestamp,
+        waived: Waived,
+        now: Timestamp,
+    ) -> Result<Result<Place, Refusal>, StoreError> {
+        let window = Interval { start, end: start };
+        let facts = Facts::load(&mut self.connection, &self.model, free, window, now).await?;
+        let Some(facts) = facts else {
+            return Ok(Err(Refusal::Closed));
+        };
+        let request = facts.request(waived);
+        Ok(match check(&request, start) {
+            Ok(offer) => {
+                let claims = offer.claims(&request);
+                Ok(Place {
+                    offer,
+                    claims,
+                    facts,
+                })
+            }
+            Err(refusal) => Err(match refusal {
+                booking::Refusal::TooLate => Refusal::TooLate,
+                booking::Refusal::Closed => Refusal::Closed,
+                booking::Refusal::Full => Refusal::Full,
+                booking::Refusal::Taken => Refusal::Taken,
+            }),
+        })
+    }
+
+    /// The one function that writes claims: those of a place for a booking, instead of the ones that
+    /// it has. The caller undoes what a refusal leaves half done.
+    ///
+    /// An old claim is changed in place, so that what it held is freed by the very statement that
+    /// takes the new time, and a refused one leaves it as it was.
+    async fn claim(
+        &mut self,
+        booking: RowId,
+        place: &Place,
+        now: Timestamp,
+    ) -> Result<Result<(), Refusal>, StoreError> {
+        let mut old = self.claims_of(booking).await?;
+        for claim in &place.claims {
+            let physical = place
+                .facts
+                .physical
+                .iter()
+                .find(|physical| physical.id == claim.resource)
+                .expect("an offer claims only resources that it was given");
+            let resource = self.recorded(physical).await?;
+            if place.facts.has_expired {
+                self.drop_expired(resource, claim, now).await?;
+            }
+            let cells = [
+                ("resource", Expr::val(resource)),
+                ("starts_at", claim.start.as_second().into()),
+                ("ends_at", claim.end.as_second().into()),
+                ("units", claim.units.into()),
+                ("day", place.offer.date.to_string().into()),
+                ("hold_until", Expr::val(Option::<i64>::None)),
+            ];
+            let attempt = match old.pop() {
+                Some(id) => {
+                    let mut update = Query::update();
+                    update
+                        .table(CLAIM)
+                        .values(cells)
+                        .and_where(Expr::col("id").eq(id));
+                    self.connection.attempt(&update).await?
+                }
+                None => {
+                    let (columns, values): (Vec<_>, Vec<_>) = cells.into_iter().unzip();
+                    let mut insert = Query::insert();
+                    insert
+                        .into_table(CLAIM)
+                        .columns(columns.into_iter().chain(["booking"]))
+                        .values_panic(values.into_iter().chain([booking.0.into()]));
+                    self.connection.attempt(&insert).await?
+                }
+            };
+            match attempt {
+                Attempt::Done(_) => {}
+                Attempt::Taken => return Ok(Err(Refusal::Taken)),
+                Attempt::Duplicate => unreachable!("claims have no unique index"),
+            }
+        }
+        for id in old {
+            let mut delete = Query::delete();
+            delete.from_table(CLAIM).and_where(Expr::col("id").eq(id));
+            self.connection.execute(&delete).await?;
+        }
+        Ok(Ok(()))
+    }
+
+    /// Removes what a booking has claimed.
+    async fn free(&mut self, booking: RowId) -> Result<(), StoreError> {
+        let mut delete = Query::delete();
+        delete
+            .from_table(CLAIM)
+            .and_where(Expr::col("booking").eq(booking.0));
+        self.connection.execute(&delete).await?;
+        Ok(())
+    }
+
+    async fn claims_of(&mut self, booking: RowId) -> Result<Vec<i64>, StoreError> {
+        let mut select = Query::select();
+        select
+            .column("id")
+            .from(CLAIM)
+            .and_where(Expr::col("booking").eq(booking.0));
+        let rows = self.connection.fetch(&select).await?;
+        Ok(rows.iter().map(|row| row.number(0)).collect())
+    }
+
+    /// The row of a resource in `tilmash_resource`, made or brought to its present capacity.
+    async fn recorded(&mut self, physical: &Physical) -> Result<i64, StoreError> {
+        let capacity = i64::from(physical.capacity);
+        match physical.recorded {
+            Some(recorded) if recorded.capacity == capacity => return Ok(recorded.id),
+            _ => {}
+        }
+        let mut insert = Query::insert();
+        insert
+            .into_table(RESOURCE)
+            .columns(["table_name", "row_id", "capacity"])
+            .values_panic([
+                physical.table.as_str().into(),
+                physical.id.0.into(),
+                capacity.into(),
+            ])
+            .on_conflict(
+                OnConflict::columns(["table_name", "row_id"])
+                    .update_column("capacity")
+                    .to_owned(),
+            )
+            .returning_col("id");
+        let row = self.connection.first(&insert).await?;
+        Ok(row
+            .expect("an insert that is done returns its id")
+            .number(0))
+    }
+
+    /// Removes the holds in a claim's way whose time is over; the schema, which has no clock, would
+    /// count them.
+    async fn drop_expired(
+        &mut self,
+        resource: i64,
+        claim: &Busy,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut delete = Query::delete();
+        delete
+            .from_table(CLAIM)
+            .and_where(Expr::col("resource").eq(resource))
+            .and_where(Expr::col("hold_until").lte(now.as_second()))
+            .and_where(Expr::col("starts_at").lt(claim.end.as_second()))
+            .and_where(Expr::col("ends_at").gt(claim.start.as_second()));
+        self.connection.execute(&delete).await?;
+        Ok(())
+    }
+}
+
+/// A visit that can be booked, with what it claims and what that was judged by.
+struct Place {
+    offer: Offer,
+    claims: Vec<Busy>,
+    facts: Facts,
+}
+
+impl Place {
+    /// The row of the resource that serves, if the app has a table of them.
+    fn resource(&self) -> Option<RowReference> {
+        let id = self.offer.resources.first()?;
+        let physical = self.facts.physical.iter();
+        let serves = physical.clone().find(|physical| physical.id == *id)?;
+        (id.0 != 0).then(|| RowReference {
+            table: serves.table.clone(),
+            id: RowId(id.0),
+        })
+    }
+}
+
+/// The rules that staff set aside, by the outcomes that would refuse.
+fn waived(even: &[Name]) -> Waived {
+    let has = |outcome: &str| even.iter().any(|name| *name == outcome);
+    Waived {
+        full: has("full"),
+        closed: has("closed"),
+        too_late: has("too_late"),
+    }
+}
+
+fn person(id: RowId) -> RowReference {
+    RowReference {
+        table: Name::new(tilmash_engine::value::PERSON),
+        id,
+    }
+}
+
+fn status(booking: &Record) -> Status {
+    let Value::Choice(status) = &booking.values["status"] else {
+        unreachable!("a booking has a status")
+    };
+    match status.as_str() {
+        "pending" => Status::Pending,
+        "confirmed" => Status::Confirmed,
+        "completed" => Status::Completed,
+        "cancelled" => Status::Cancelled,
+        "declined" => Status::Declined,
+        "no_show" => Status::NoShow,
+        other => unreachable!("`{other}` is no status of a booking"),
+    }
+}
+
+fn moment(booking: &Record, column: &str) -> Timestamp {
+    match &booking.values[column] {
+        Value::Moment(moment) => *moment,
+        other => unreachable!("a booking's {column} is a moment, not {other:?}"),
+    }
+}

@@ -1,0 +1,521 @@
+//! [`Facts`]: all that decides whether a time can be booked, read from the database.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+
+use jiff::civil::{Date, Time, Weekday};
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use sea_query::{Alias, Expr, ExprTrait, Order, Query};
+use tilmash_engine::booking::{
+    self, Align, Busy, Calendar, DayLimit, Hours, HoursChange, HoursException, Interval, Resource,
+    ResourceId, Role, ServiceRules, Sharing, Starts, Waived, WeeklyHours,
+};
+use tilmash_engine::interpret::{Filter, Free, Query as RowsQuery, Record};
+use tilmash_engine::model::{Model, Part};
+use tilmash_engine::name::Name;
+use tilmash_engine::value::{RowId, Value};
+
+use super::connection::Connection;
+use super::outbox::instant;
+use super::{StoreError, record, setting};
+
+pub(super) const CLAIM: &str = "tilmash_claim";
+pub(super) const RESOURCE: &str = "tilmash_resource";
+/// The one resource of an app without a table of them.
+const VENUE: &str = "venue";
+
+/// What a request for a time is judged by. All of it is of one transaction.
+#[derive(Debug)]
+pub(super) struct Facts {
+    pub(super) service: Record,
+    pub(super) physical: Vec<Physical>,
+    venue: Calendar,
+    resources: Vec<Resource>,
+    roles: Vec<Role>,
+    rules: ServiceRules,
+    busy: Vec<Busy>,
+    limits: Vec<DayLimit>,
+    /// Whether there are holds in the window whose time is over.
+    pub(super) has_expired: bool,
+    now: Timestamp,
+}
+
+/// A resource and its row in `tilmash_resource`, if that exists.
+#[derive(Clone, Debug)]
+pub(super) struct Physical {
+    /// The resource's table, or [`VENUE`].
+    pub(super) table: Name,
+    pub(super) id: ResourceId,
+    pub(super) capacity: u32,
+    pub(super) recorded: Option<Recorded>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Recorded {
+    pub(super) id: i64,
+    pub(super) capacity: i64,
+    /// The longest claim so far, in seconds.
+    longest: i64,
+}
+
+/// The starts that are asked about: from the first instant up to, not including, the second; or the
+/// one start at both.
+pub(super) type Window = Interval;
+
+impl Facts {
+    /// What is known of the starts in a window. `None` if there is no such service.
+    pub(super) async fn load(
+        connection: &mut Connection,
+        model: &Model,
+        free: &Free,
+        window: Window,
+        now: Timestamp,
+    ) -> Result<Option<Facts>, StoreError> {
+        let Some(service) = record::one(connection, model, &free.service).await? else {
+            return Ok(None);
+        };
+        let moving = match &free.moving {
+            Some(booking) => record::one(connection, model, booking).await?,
+            None => None,
+        };
+        // A service that is no longer offered is still given to those who have booked it.
+        if service.deleted && moving.is_none() {
+            return Ok(None);
+        }
+        let settings = setting::settings(connection, model).await?;
+        let rules = rules(&service, &settings);
+        let physical = physical(connection, model, wanted(model, free, moving.as_ref())).await?;
+        let reach = reach(&rules, window);
+        let dates = dates(model, window);
+        let (venue, resources) = calendars(connection, model, &physical, dates).await?;
+        let moving = free.moving.as_ref().map(|booking| booking.id);
+        let claims = Claims {
+            physical: &physical,
+            moving,
+            now,
+        };
+        let (busy, has_expired) = claims.busy(connection, reach).await?;
+        let limits = vec![DayLimit {
+            at_most: integer(&settings["per_day"]),
+            booked: claims.booked(connection, dates).await?,
+        }];
+        let roles = vec![Role {
+            units: NonZeroU32::MIN,
+            any_of: physical.iter().map(|physical| physical.id).collect(),
+        }];
+        Ok(Some(Facts {
+            service,
+            physical,
+            venue,
+            resources,
+            roles,
+            rules,
+            busy,
+            limits,
+            has_expired,
+            now,
+        }))
+    }
+
+    /// The facts as the booking core asks for them.
+    pub(super) fn request(&self, waived: Waived) -> booking::Request<'_> {
+        booking::Request {
+            venue: &self.venue,
+            resources: &self.resources,
+            roles: &self.roles,
+            rules: &self.rules,
+            busy: &self.busy,
+            limits: &self.limits,
+            now: self.now,
+            waived,
+        }
+    }
+}
+
+/// All the time by the app's clock from one date to another, both included.
+pub(super) fn days(model: &Model, first: Date, last: Date) -> Window {
+    let calendar = Calendar {
+        zone: model.zone.clone(),
+        weekly: Vec::new(),
+        exceptions: Vec::new(),
+    };
+    Interval {
+        start: calendar.day(first).start,
+        end: calendar.day(last).end,
+    }
+}
+
+fn rules(service: &Record, settings: &BTreeMap<Name, Value>) -> ServiceRules {
+    const DAY: i64 = 24 * 60 * 60;
+    let of_service = |column: &str| length(&service.values[column]);
+    let horizon = length(&settings["horizon"]).as_secs() / DAY;
+    ServiceRules {
+        starts: Starts::Grid {
+            duration: of_service("duration"),
+            step: length(&settings["step"]),
+            align: Align::Window,
+        },
+        buffer_before: of_service("buffer_before"),
+        buffer_after: of_service("buffer_after"),
+        notice: length(&settings["notice"]),
+        horizon_days: Some(whole(horizon)),
+    }
+}
+
+pub(super) fn length(value: &Value) -> SignedDuration {
+    match value {
+        Value::Duration(duration) => SignedDuration::from_secs(duration.seconds),
+        other => unreachable!("the column or setting is a duration, not {other:?}"),
+    }
+}
+
+fn integer(value: &Value) -> u32 {
+    match value {
+        Value::Integer(integer) => whole(*integer),
+        other => unreachable!("the column or setting is an integer, not {other:?}"),
+    }
+}
+
+/// A count; one below zero is none.
+fn whole(count: i64) -> u32 {
+    u32::try_from(Ord::max(count, 0)).unwrap_or(u32::MAX)
+}
+
+/// The time that visits starting in a window occupy.
+fn reach(rules: &ServiceRules, window: Window) -> Interval {
+    let duration = match rules.starts {
+        Starts::Grid { duration, .. } => duration,
+        Starts::Slots(_) => unreachable!("a service has a duration"),
+    };
+    window.widened(rules.buffer_before, duration + rules.buffer_after)
+}
+
+/// The dates whose hours may hold a start of the window: a night belongs to the evening before.
+fn dates(model: &Model, window: Window) -> (Date, Date) {
+    let date = |instant: Timestamp| instant.to_zoned(model.zone.clone()).date();
+    (
+        date(window.start).saturating_sub(1.day()),
+        date(window.end).saturating_add(1.day()),
+    )
+}
+
+/// The resource that must serve, if not any may: a booking that is moved keeps its own.
+fn wanted(model: &Model, free: &Free, moving: Option<&Record>) -> Option<RowId> {
+    if let Some(resource) = &free.resource {
+        return Some(resource.id);
+    }
+    let resource = model.part(Part::Resource)?;
+    let kept = moving?.values.get(&resource.name)?.as_row()?;
+    Some(kept.id)
+}
+
+/// The resources that may serve, by id.
+async fn physical(
+    connection: &mut Connection,
+    model: &Model,
+    only: Option<RowId>,
+) -> Result<Vec<Physical>, StoreError> {
+    let mut select = Query::select();
+    for column in ["id", "capacity", "longest"] {
+        select.column(("recorded", column));
+    }
+    let Some(table) = model.part(Part::Resource) else {
+        select
+            .from_as(RESOURCE, "recorded")
+            .and_where(Expr::col(("recorded", "table_name")).eq(VENUE));
+        let row = connection.first(&select).await?;
+        return Ok(vec![Physical {
+            table: Name::new(VENUE),
+            id: ResourceId(0),
+            capacity: 1,
+            recorded: row.map(|row| Recorded {
+                id: row.number(0),
+                capacity: row.number(1),
+                longest: row.number(2),
+            }),
+        }]);
+    };
+    let own = |column: &'static str| Expr::col(("resource", column));
+    let recorded_here = Expr::col(("recorded", "table_name"))
+        .eq(table.name.as_str())
+        .and(Expr::col(("recorded", "row_id")).eq(own("id")));
+    select
+        .expr(own("id"))
+        .expr(own("capacity"))
+        .from_as(Alias::new(table.name.as_str()), "resource")
+        .join_as(
+            sea_query::JoinType::LeftJoin,
+            RESOURCE,
+            "recorded",
+            recorded_here,
+        )
+        .and_where(own("deleted").is_null())
+        .order_by_expr(own("id"), Order::Asc);
+    if let Some(only) = only {
+        select.and_where(own("id").eq(only.0));
+    }
+    let rows = connection.fetch(&select).await?;
+    let physical = rows.iter().map(|row| Physical {
+        table: table.name.clone(),
+        id: ResourceId(row.number(3)),
+        capacity: whole(row.number(4)),
+        recorded: row.integer(0).ok().flatten().map(|id| Recorded {
+            id,
+            capacity: row.number(1),
+            longest: row.number(2),
+        }),
+    });
+    Ok(physical.collect())
+}
+
+/// Reads the claims on some resources.
+struct Claims<'f> {
+    physical: &'f [Physical],
+    /// A booking whose claims are not in the way.
+    moving: Option<RowId>,
+    now: Timestamp,
+}
+
+impl Claims<'_> {
+    /// The live claims that touch a time, and whether there are holds that have expired.
+    async fn busy(
+        &self,
+        connection: &mut Connection,
+        reach: Interval,
+    ) -> Result<(Vec<Busy>, bool), StoreError> {
+        let recorded: BTreeMap<i64, ResourceId> = self
+            .physical
+            .iter()
+            .filter_map(|physical| Some((physical.recorded?.id, physical.id)))
+            .collect();
+        let longest = self
+            .physical
+            .iter()
+            .filter_map(|physical| physical.recorded);
+        let Some(longest) = longest.map(|recorded| recorded.longest).max() else {
+            return Ok((Vec::new(), false));
+        };
+        let mut select = overlapping(recorded.keys().copied(), longest, reach);
+        select.columns(["resource", "starts_at", "ends_at", "units", "hold_until"]);
+        if let Some(booking) = self.moving {
+            select.and_where(Expr::col("booking").ne(booking.0));
+        }
+        let mut busy = Vec::new();
+        let mut has_expired = false;
+        for row in connection.fetch(&select).await? {
+            let hold = row
+                .integer(4)
+                .expect("the core schema has an integer there");
+            if hold.is_some_and(|until| until <= self.now.as_second()) {
+                has_expired = true;
+                continue;
+            }
+            busy.push(Busy {
+                resource: recorded[&row.number(0)],
+                start: instant(row.number(1)),
+                end: instant(row.number(2)),
+                units: whole(row.number(3)),
+            });
+        }
+        Ok((busy, has_expired))
+    }
+
+    /// How many bookings each service date has, of all resources.
+    async fn booked(
+        &self,
+        connection: &mut Connection,
+        (first, last): (Date, Date),
+    ) -> Result<BTreeMap<Date, u32>, StoreError> {
+        let mut select = Query::select();
+        select
+            .column("day")
+            .expr(Expr::col("booking").count_distinct())
+            .from(CLAIM)
+            .and_where(Expr::col("day").gte(first.to_string()))
+            .and_where(Expr::col("day").lte(last.to_string()))
+            .and_where(
+                Expr::col("hold_until")
+                    .is_null()
+                    .or(Expr::col("hold_until").gt(self.now.as_second())),
+            )
+            .add_group_by([Expr::col("day")]);
+        if let Some(booking) = self.moving {
+            select.and_where(Expr::col("booking").ne(booking.0));
+        }
+        let rows = connection.fetch(&select).await?;
+        let booked = rows.iter().map(|row| {
+            let day = row.string(0).parse();
+            let day = day.expect("the store writes service dates as YYYY-MM-DD");
+            (day, whole(row.number(1)))
+        });
+        Ok(booked.collect())
+    }
+}
+
+/// Selects from the claims on some resources, none longer than `longest` seconds, that touch a
+/// time: a range of the index by resource and start, as wide as the time asked about.
+fn overlapping(
+    recorded: impl IntoIterator<Item = i64>,
+    longest: i64,
+    reach: Interval,
+) -> sea_query::SelectStatement {
+    let (start, end) = (reach.start.as_second(), reach.end.as_second());
+    Query::select()
+        .from(CLAIM)
+        .and_where(Expr::col("resource").is_in(recorded))
+        .and_where(Expr::col("starts_at").gt(start.saturating_sub(longest)))
+        .and_where(Expr::col("starts_at").lt(end))
+        .and_where(Expr::col("ends_at").gt(start))
+        .to_owned()
+}
+
+/// The venue's hours, and the resources with theirs.
+async fn calendars(
+    connection: &mut Connection,
+    model: &Model,
+    physical: &[Physical],
+    dates: (Date, Date),
+) -> Result<(Calendar, Vec<Resource>), StoreError> {
+    let hours = rows(connection, model, Part::Hours, Filter::EVERY).await?;
+    let closures = rows(connection, model, Part::Closure, touching(dates)).await?;
+    let column = model.part(Part::Resource).map(|table| &table.name);
+    let whose = |record: &Record| {
+        let resource = column.and_then(|column| record.values[column].as_row());
+        resource.map(|resource| ResourceId(resource.id.0))
+    };
+    let of = |whom: Option<ResourceId>| Calendar {
+        zone: model.zone.clone(),
+        weekly: hours
+            .iter()
+            .filter(|record| whose(record) == whom)
+            .filter_map(weekly)
+            .collect(),
+        exceptions: exceptions(closures.iter().filter(|record| whose(record) == whom)),
+    };
+    let venue = of(None);
+    let resources = physical.iter().map(|physical| {
+        let mut own = of(Some(physical.id));
+        let calendar = match (own.weekly.is_empty(), own.exceptions.is_empty()) {
+            (true, true) => None,
+            // Only exceptions of its own: they change the hours that it shares.
+            (true, false) => {
+                own.weekly.clone_from(&venue.weekly);
+                let shared = venue.exceptions.iter().cloned();
+                own.exceptions = shared.chain(own.exceptions).collect();
+                Some(own)
+            }
+            (false, _) => Some(own),
+        };
+        Resource {
+            id: physical.id,
+            capacity: physical.capacity,
+            sharing: Sharing::Shared,
+            calendar,
+            parts: Vec::new(),
+        }
+    });
+    let resources = resources.collect();
+    Ok((venue, resources))
+}
+
+/// The rows of a part of the booking core.
+async fn rows(
+    connection: &mut Connection,
+    model: &Model,
+    part: Part,
+    filter: Filter,
+) -> Result<Vec<Record>, StoreError> {
+    let table = model
+        .part(part)
+        .expect("an app with bookings has hours and closures");
+    let query = RowsQuery {
+        table: table.name.clone(),
+        filter,
+        order: None,
+        limit: u32::MAX,
+        offset: 0,
+    };
+    record::some(connection, model, &query).await
+}
+
+/// Closures that have to do with some dates.
+fn touching((first, last): (Date, Date)) -> Filter {
+    use tilmash_engine::syntax::Test;
+    let compare = |column: &str, test, date| Filter::Column {
+        path: vec![Name::new(column)],
+        test,
+        value: Value::Date(date),
+    };
+    Filter::All(vec![
+        compare("first", Test::To, last),
+        compare("last", Test::From, first),
+    ])
+}
+
+/// A row of the table of hours; nothing of a weekday that no week has.
+fn weekly(record: &Record) -> Option<WeeklyHours> {
+    let Value::Integer(weekday) = record.values["weekday"] else {
+        unreachable!("a weekday is an integer")
+    };
+    let weekday = Weekday::from_monday_one_offset(i8::try_from(weekday).ok()?).ok()?;
+    let (opens, closes) = opening(record)?;
+    Some(WeeklyHours {
+        weekday,
+        opens,
+        closes,
+    })
+}
+
+fn opening(record: &Record) -> Option<(Time, Time)> {
+    match (&record.values["opens"], &record.values["closes"]) {
+        (Value::Time(opens), Value::Time(closes)) => Some((*opens, *closes)),
+        _ => None,
+    }
+}
+
+/// Rows of the table of closures. Those that replace the hours of the same dates do so together: a
+/// day with a break has two.
+fn exceptions<'r>(records: impl Iterator<Item = &'r Record>) -> Vec<HoursException> {
+    let mut exceptions: Vec<HoursException> = Vec::new();
+    for record in records {
+        let (Value::Date(first), Value::Date(last), Value::Choice(kind)) = (
+            &record.values["first"],
+            &record.values["last"],
+            &record.values["kind"],
+        ) else {
+            unreachable!("a closure has dates and a kind")
+        };
+        let hours: Vec<Hours> = opening(record)
+            .map(|(opens, closes)| Hours { opens, closes })
+            .into_iter()
+            .collect();
+        let change = match kind.as_str() {
+            "closed" => HoursChange::CalendarClosure,
+            "closed_service_day" => HoursChange::ServiceClosure,
+            "replaced" => HoursChange::ReplacedHours(hours),
+            "added" => HoursChange::AddedHours(hours),
+            other => unreachable!("`{other}` is no kind of closure"),
+        };
+        let same = exceptions.iter_mut().find_map(|exception| {
+            let same_dates = exception.first == *first && exception.last == *last;
+            match (&mut exception.change, &change) {
+                (HoursChange::ReplacedHours(before), HoursChange::ReplacedHours(more))
+                    if same_dates =>
+                {
+                    Some((before, more))
+                }
+                _ => None,
+            }
+        });
+        if let Some((before, more)) = same {
+            before.extend(more);
+        } else {
+            exceptions.push(HoursException {
+                first: *first,
+                last: *last,
+                change,
+            });
+        }
+    }
+    exceptions
+}

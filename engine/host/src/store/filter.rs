@@ -1,0 +1,303 @@
+//! Filters as SQL conditions.
+//!
+//! A filter is true or false of a row, never unknown as SQL's null would have it: "not" is carried
+//! inwards to the tests, and a column that is none fails every test but "is none" and "not".
+
+use jiff::ToSpan;
+use sea_query::extension::sqlite::SqliteExpr;
+use sea_query::{Alias, Condition, Expr, ExprTrait, Func, Query};
+use tilmash_engine::interpret::Filter;
+use tilmash_engine::model::{Model, Table};
+use tilmash_engine::name::Name;
+use tilmash_engine::syntax::Test;
+use tilmash_engine::value::{Type, Value};
+
+use super::cell;
+
+/// The rows of a table as they stand in a statement, under an alias.
+#[derive(Clone)]
+pub(super) struct Rows<'m> {
+    pub(super) model: &'m Model,
+    pub(super) table: &'m Table,
+    alias: String,
+}
+
+impl<'m> Rows<'m> {
+    /// The rows that a statement is about; it names them by [`Rows::alias`].
+    pub(super) fn of(model: &'m Model, table: &'m Table) -> Rows<'m> {
+        Rows {
+            model,
+            table,
+            alias: "row".to_owned(),
+        }
+    }
+
+    pub(super) fn alias(&self) -> Alias {
+        Alias::new(self.alias.clone())
+    }
+
+    /// A stored column.
+    pub(super) fn stored(&self, column: &str) -> Expr {
+        Expr::col((self.alias(), Alias::new(column)))
+    }
+
+    /// A column as a value that can be compared, ordered by and summed up.
+    pub(super) fn value(&self, column: &str) -> Expr {
+        match column {
+            "deleted" | "live" => Expr::case(self.predicate(column), 1).finally(0).into(),
+            "duration" if !self.table.columns.contains_key(column) => {
+                self.stored("end").sub(self.stored("start"))
+            }
+            _ => self.stored(column),
+        }
+    }
+
+    /// The type of a column.
+    pub(super) fn column_type(&self, column: &str) -> Type {
+        self.model
+            .column_type(&self.table.name, column)
+            .expect("the checker knows every column of a filter")
+            .of
+    }
+
+    /// Whether a column's truth is computed.
+    fn is_predicate(&self, column: &str) -> bool {
+        matches!(column, "deleted" | "live") && !self.table.columns.contains_key(column)
+    }
+
+    fn predicate(&self, column: &str) -> Expr {
+        match column {
+            "deleted" => self.stored("deleted").is_not_null(),
+            // The statuses before `completed`, see `model::STATUSES`.
+            _ => self.stored("status").is_in(["pending", "confirmed"]),
+        }
+    }
+}
+
+/// Whether a row fits a filter. Deleted rows fit only if the filter asks about that.
+pub(super) fn condition(rows: &Rows<'_>, filter: &Filter) -> Condition {
+    let fits = Condition::all().add(build(rows, filter, true));
+    if asks_deleted(filter) {
+        fits
+    } else {
+        fits.add(rows.stored("deleted").is_null())
+    }
+}
+
+fn asks_deleted(filter: &Filter) -> bool {
+    match filter {
+        Filter::All(filters) | Filter::Any(filters) => filters.iter().any(asks_deleted),
+        Filter::Not(filter) => asks_deleted(filter),
+        Filter::Column { path, .. } => matches!(&path[..], [column] if *column == "deleted"),
+    }
+}
+
+/// What a row must be for the filter to be `wanted` of it.
+fn build(rows: &Rows<'_>, filter: &Filter, wanted: bool) -> Condition {
+    match filter {
+        Filter::All(filters) | Filter::Any(filters) => {
+            // Not all of them: any of them not.
+            let all = matches!(filter, Filter::All(_)) == wanted;
+            let empty = if all {
+                Condition::all()
+            } else {
+                Condition::any()
+            };
+            if filters.is_empty() {
+                return empty.add(Expr::cust(if all { "1 = 1" } else { "1 = 0" }));
+            }
+            filters.iter().fold(empty, |condition, filter| {
+                condition.add(build(rows, filter, wanted))
+            })
+        }
+        Filter::Not(filter) => build(rows, filter, !wanted),
+        Filter::Column { path, test, value } => {
+            let (test, wanted) = match test {
+                Test::Not => (Test::Equals, !wanted),
+                test => (*test, wanted),
+            };
+            let leaf = match (test, value) {
+                (Test::Equals, Value::None) => Leaf::None,
+                (test, value) => Leaf::Compare(test, value),
+            };
+            Condition::all().add(at_path(rows, path, &leaf, wanted, 1))
+        }
+    }
+}
+
+enum Leaf<'v> {
+    None,
+    Compare(Test, &'v Value),
+}
+
+fn at_path(rows: &Rows<'_>, path: &[Name], leaf: &Leaf<'_>, wanted: bool, depth: usize) -> Expr {
+    let (column, rest) = path.split_first().expect("a path has a column");
+    if rest.is_empty() {
+        return at_column(rows, column, leaf, wanted);
+    }
+    // A path that breaks off is none: it leads to something exactly if a row of the next table
+    // has something there.
+    let (leaf_wanted, exists) = match leaf {
+        Leaf::None => (false, !wanted),
+        Leaf::Compare(..) => (true, wanted),
+    };
+    let Type::Row(table) = rows.column_type(column) else {
+        unreachable!("the checker lets a path go on only at a row")
+    };
+    let next = Rows {
+        model: rows.model,
+        table: rows
+            .model
+            .table(&table)
+            .expect("the type of a column names a table of the app"),
+        alias: format!("row_{depth}"),
+    };
+    let reached = Query::select()
+        .expr(Expr::val(1))
+        .from_as(Alias::new(table.as_str()), next.alias())
+        .and_where(next.stored("id").eq(rows.value(column)))
+        .and_where(at_path(&next, rest, leaf, leaf_wanted, depth + 1))
+        .to_owned();
+    if exists {
+        Expr::exists(reached)
+    } else {
+        Expr::not_exists(reached)
+    }
+}
+
+fn at_column(rows: &Rows<'_>, column: &str, leaf: &Leaf<'_>, wanted: bool) -> Expr {
+    let found = rows.value(column);
+    match leaf {
+        Leaf::None if wanted => found.is_null(),
+        Leaf::None => found.is_not_null(),
+        Leaf::Compare(Test::Equals, Value::Boolean(value)) if rows.is_predicate(column) => {
+            let predicate = rows.predicate(column);
+            if *value == wanted {
+                predicate
+            } else {
+                predicate.not()
+            }
+        }
+        Leaf::Compare(test, value) => {
+            let of = rows.column_type(column);
+            let fits = compare(rows.model, &of, found.clone(), *test, value);
+            if wanted {
+                fits
+            } else {
+                found.is_null().or(fits.not())
+            }
+        }
+    }
+}
+
+/// True of a column that is not none, if the test holds; unknown or false of one that is.
+fn compare(model: &Model, of: &Type, found: Expr, test: Test, value: &Value) -> Expr {
+    let given = || Expr::val(cell::cell(of, value));
+    match test {
+        Test::Equals => found.eq(given()),
+        Test::From => found.gte(given()),
+        Test::Above => found.gt(given()),
+        Test::To => found.lte(given()),
+        Test::Below => found.lt(given()),
+        Test::Not => unreachable!("carried inwards as the opposite of equals"),
+        Test::Like => like(of, found, value),
+        Test::In => match value {
+            Value::List(items) => found.is_in(
+                items
+                    .iter()
+                    .filter(|item| !item.is_none())
+                    .map(|item| Expr::val(cell::cell(of, item))),
+            ),
+            Value::Span(from, until) => found
+                .clone()
+                .gte(from.as_second())
+                .and(found.lt(until.as_second())),
+            Value::Date(date) if *of == Type::Moment => {
+                let midnight = |date: jiff::civil::Date| {
+                    date.to_zoned(model.zone.clone())
+                        .expect("a date that people use has a midnight")
+                        .timestamp()
+                        .as_second()
+                };
+                let next = date.saturating_add(1.day());
+                found
+                    .clone()
+                    .gte(midnight(*date))
+                    .and(found.lt(midnight(next)))
+            }
+            _ => unreachable!("the checker gives `in` a list, a span or a day"),
+        },
+    }
+}
+
+/// Whether a text, or words in some language, contain the value, letter case aside.
+fn like(of: &Type, found: Expr, value: &Value) -> Expr {
+    let wanted = match value {
+        Value::Text(text) => &**text,
+        Value::Phone(phone) => phone.as_str(),
+        _ => unreachable!("the checker gives `like` a text"),
+    };
+    let pattern = glob(wanted);
+    match of {
+        Type::Words => {
+            let texts = Func::cust("json_each").arg(found);
+            let text = Expr::col(("language", "value"));
+            Expr::exists(
+                Query::select()
+                    .expr(Expr::val(1))
+                    .from_function(texts, "language")
+                    .and_where(text.glob(pattern))
+                    .to_owned(),
+            )
+        }
+        _ => found.glob(pattern),
+    }
+}
+
+/// A GLOB pattern for texts that contain `wanted` in any case.
+///
+/// SQLite folds only ASCII letters in LIKE and lower(); GLOB folds none, but takes sets of
+/// characters of any script, so `қ` is asked for as `[қҚ]`.
+fn glob(wanted: &str) -> String {
+    let mut pattern = String::from("*");
+    for letter in wanted.chars() {
+        let mut cases = vec![letter];
+        let single = |mut cased: Box<dyn Iterator<Item = char>>| match (cased.next(), cased.next())
+        {
+            (Some(only), None) => Some(only),
+            _ => None,
+        };
+        for other in [
+            single(Box::new(letter.to_lowercase())),
+            single(Box::new(letter.to_uppercase())),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            if !cases.contains(&other) {
+                cases.push(other);
+            }
+        }
+        if cases.len() > 1 || matches!(letter, '*' | '?' | '[') {
+            pattern.push('[');
+            pattern.extend(cases);
+            pattern.push(']');
+        } else {
+            pattern.push(letter);
+        }
+    }
+    pattern.push('*');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::glob;
+
+    #[test]
+    fn a_pattern_takes_both_cases_of_every_script_and_no_wildcards() {
+        assert_eq!(glob("Қа1"), "*[Ққ][аА]1*");
+        assert_eq!(glob("50*?[]"), "*50[*][?][[]]*");
+        assert_eq!(glob(""), "**");
+    }
+}

@@ -1,0 +1,151 @@
+//! The core schema's migrations: embedded, applied in order, undone in reverse.
+
+use sea_query::{Expr, ExprTrait, Query};
+use sha2::{Digest, Sha256};
+
+use super::StoreError;
+use super::connection::Connection;
+
+/// A step of the core schema.
+#[derive(Clone, Copy, Debug)]
+struct Migration {
+    version: i64,
+    name: &'static str,
+    up: &'static str,
+    down: &'static str,
+}
+
+/// In the order of their versions, which count from 1.
+const SQLITE: &[Migration] = &[Migration {
+    version: 1,
+    name: "core",
+    up: include_str!("../../../../migrations/sqlite/0001_core.up.sql"),
+    down: include_str!("../../../../migrations/sqlite/0001_core.down.sql"),
+}];
+
+/// A migration and whether the database has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MigrationStatus {
+    pub version: i64,
+    pub name: &'static str,
+    pub applied: bool,
+}
+
+impl Migration {
+    /// SHA-256 of the text, so that a database made by another build is noticed.
+    fn checksum(&self) -> String {
+        let digest = Sha256::digest(self.up.as_bytes());
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+const TABLE: &str = "tilmash_migration";
+const BOOKKEEPING: &str = "CREATE TABLE IF NOT EXISTS tilmash_migration (
+  version INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  checksum TEXT NOT NULL
+)";
+
+/// Every migration, and whether it is applied.
+///
+/// # Errors
+///
+/// [`StoreError::Newer`] and [`StoreError::OtherMigration`] if the database has what this build has
+/// not.
+pub(super) async fn status(
+    connection: &mut Connection,
+) -> Result<Vec<MigrationStatus>, StoreError> {
+    let applied = applied(connection).await?;
+    let all = SQLITE.iter().map(|migration| MigrationStatus {
+        version: migration.version,
+        name: migration.name,
+        applied: applied.contains(&migration.version),
+    });
+    Ok(all.collect())
+}
+
+/// Applies what is missing and returns its versions.
+pub(super) async fn apply(connection: &mut Connection) -> Result<Vec<i64>, StoreError> {
+    let applied = applied(connection).await?;
+    let mut new = Vec::new();
+    for migration in SQLITE {
+        if applied.contains(&migration.version) {
+            continue;
+        }
+        connection.script(BOOKKEEPING).await?;
+        connection.script(migration.up).await?;
+        let mut row = Query::insert();
+        row.into_table(TABLE)
+            .columns(["version", "name", "checksum"])
+            .values_panic([
+                migration.version.into(),
+                migration.name.into(),
+                migration.checksum().into(),
+            ]);
+        connection.execute(&row).await?;
+        new.push(migration.version);
+    }
+    Ok(new)
+}
+
+/// Undoes the last `steps` applied migrations, with what they hold, and returns their versions.
+pub(super) async fn roll_back(
+    connection: &mut Connection,
+    steps: usize,
+) -> Result<Vec<i64>, StoreError> {
+    let applied = applied(connection).await?;
+    let mut undone = Vec::new();
+    let present = SQLITE
+        .iter()
+        .rev()
+        .filter(|migration| applied.contains(&migration.version));
+    for migration in present.take(steps) {
+        connection.script(migration.down).await?;
+        let mut row = Query::delete();
+        row.from_table(TABLE)
+            .and_where(Expr::col("version").eq(migration.version));
+        connection.execute(&row).await?;
+        undone.push(migration.version);
+    }
+    Ok(undone)
+}
+
+async fn applied(connection: &mut Connection) -> Result<Vec<i64>, StoreError> {
+    let bookkeeping = connection
+        .query(
+            "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'tilmash_migration'",
+            "reading its schema",
+        )
+        .await?;
+    if bookkeeping.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = connection
+        .query(
+            "SELECT version, checksum FROM tilmash_migration ORDER BY version",
+            "reading its migrations",
+        )
+        .await?;
+    let mut versions = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (version, checksum) = (row.number(0), row.string(1));
+        let place = || connection.place().to_owned();
+        match SQLITE.iter().find(|known| known.version == version) {
+            None => {
+                return Err(StoreError::Newer {
+                    place: place(),
+                    found: version,
+                    known: SQLITE.last().map_or(0, |migration| migration.version),
+                });
+            }
+            Some(known) if known.checksum() != checksum => {
+                return Err(StoreError::OtherMigration {
+                    place: place(),
+                    version,
+                });
+            }
+            Some(_) => versions.push(version),
+        }
+    }
+    Ok(versions)
+}

@@ -1,0 +1,142 @@
+//! The store: sessions, rows, bookings, messages to send and timers of one app, in one database.
+//!
+//! All writing goes through [`Store::write`], where a work sees the store as if alone and is
+//! answered once what it did is on the disk.
+
+mod booking;
+mod cell;
+mod change;
+mod connection;
+mod error;
+mod facts;
+mod filter;
+mod job;
+mod migration;
+mod outbox;
+mod plan;
+mod record;
+mod session;
+mod setting;
+mod transaction;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::StoreError;
+pub use job::{Job, JobId};
+pub use migration::MigrationStatus;
+pub use outbox::{Due, OutboxId, Outgoing};
+pub use plan::{ActualColumn, ActualTable, IndexPlan, Plan, Schema, Step};
+pub use transaction::{Context, Transaction};
+
+use std::sync::Arc;
+
+use tilmash_engine::model::Model;
+
+use connection::Connection;
+use writer::Writer;
+
+/// An app's database. Clones share it.
+#[derive(Clone)]
+pub struct Store {
+    writer: Writer,
+}
+
+impl Store {
+    /// Opens the database at `sqlite://PATH` (a file, made if it is not there) or `sqlite::memory:`,
+    /// and changes nothing in it; see [`Store::prepare`].
+    ///
+    /// # Errors
+    ///
+    /// If the place is no database, is damaged, locked or not writable, or was made by a newer
+    /// Tilmash.
+    pub async fn open(url: &str, model: Arc<Model>) -> Result<Store, StoreError> {
+        let mut connection = Connection::open(url).await?;
+        migration::status(&mut connection).await?;
+        let transaction = Transaction::new(connection, model);
+        Ok(Store {
+            writer: Writer::start(transaction),
+        })
+    }
+
+    /// Brings the database up to date: the core schema, then the app's tables.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Undecided`] if the app's tables have changed in a way that a person must decide
+    /// on; nothing is changed then.
+    pub async fn prepare(&self) -> Result<Plan, StoreError> {
+        self.write(async |transaction| {
+            let Transaction { connection, model } = transaction;
+            migration::apply(connection).await?;
+            let schema = plan::schema(connection, model).await?;
+            let plan = Plan::between(model, &schema);
+            plan::apply(connection, model, &plan).await?;
+            Ok(plan)
+        })
+        .await
+    }
+
+    /// Runs a work as if alone, and answers when what it did is on the disk. If it fails or panics,
+    /// it has changed nothing; works beside it are not touched. A work runs to its end even if
+    /// nobody waits for it any more.
+    ///
+    /// # Errors
+    ///
+    /// The work's own, or the store's if the transaction could not be committed.
+    pub async fn write<T, E>(
+        &self,
+        work: impl AsyncFnOnce(&mut Transaction) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.writer.run(work).await
+    }
+
+    /// The migrations of the core schema, in order.
+    pub async fn migrations(&self) -> Result<Vec<MigrationStatus>, StoreError> {
+        self.write(async |transaction| migration::status(&mut transaction.connection).await)
+            .await
+    }
+
+    /// Applies the migrations that are missing and returns their versions.
+    pub async fn migrate(&self) -> Result<Vec<i64>, StoreError> {
+        self.write(async |transaction| migration::apply(&mut transaction.connection).await)
+            .await
+    }
+
+    /// Undoes the last `steps` migrations, with what their tables hold, and returns their versions.
+    pub async fn roll_back(&self, steps: usize) -> Result<Vec<i64>, StoreError> {
+        self.write(async move |transaction| {
+            migration::roll_back(&mut transaction.connection, steps).await
+        })
+        .await
+    }
+
+    /// What the app's tables need; the core schema must be there.
+    pub async fn plan(&self) -> Result<Plan, StoreError> {
+        self.write(async |transaction| {
+            let Transaction { connection, model } = transaction;
+            let schema = plan::schema(connection, model).await?;
+            Ok(Plan::between(model, &schema))
+        })
+        .await
+    }
+
+    /// Applies a plan, all of it or nothing.
+    pub async fn apply(&self, plan: Plan) -> Result<(), StoreError> {
+        self.write(async move |transaction| {
+            let Transaction { connection, model } = transaction;
+            plan::apply(connection, model, &plan).await
+        })
+        .await
+    }
+
+    /// Waits for the works begun so far, then closes the database.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        self.writer.close().await
+    }
+}

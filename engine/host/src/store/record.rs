@@ -1,0 +1,143 @@
+//! Reading rows: one, some, their number, their sum.
+
+use sea_query::{Alias, Expr, ExprTrait, Func, NullOrdering, Order, Query, SelectStatement};
+use tilmash_engine::interpret::{Filter, Query as RowsQuery, Record};
+use tilmash_engine::model::{Model, Table};
+use tilmash_engine::name::Name;
+use tilmash_engine::value::{Duration, Money, RowId, RowReference, Type, Value};
+
+use super::connection::{Connection, Row};
+use super::filter::{Rows, condition};
+use super::{StoreError, cell};
+
+/// The columns that every table has before its own.
+const EVERY: [&str; 3] = ["id", "key", "deleted"];
+
+/// A statement that reads whole rows, for [`record`].
+pub(super) fn whole_rows(rows: &Rows<'_>) -> SelectStatement {
+    let mut select = Query::select();
+    let own = rows.table.columns.keys().map(Name::as_str);
+    for column in EVERY.into_iter().chain(own) {
+        select.expr(rows.stored(column));
+    }
+    select.from_as(Alias::new(rows.table.name.as_str()), rows.alias());
+    select
+}
+
+/// A row that [`whole_rows`] has read.
+pub(super) fn record(table: &Table, row: &Row) -> Result<Record, StoreError> {
+    let id = row.number(0);
+    let damaged = |column: &str, wanted: String| {
+        let (table, column) = (table.name.to_string(), column.to_owned());
+        move |found| StoreError::Cell {
+            table,
+            row: id,
+            column,
+            wanted,
+            found,
+        }
+    };
+    let own = table.columns.iter().zip(EVERY.len()..);
+    let values = own.map(|((name, column), place)| {
+        let value = cell::read(&column.typed.of, row, place)
+            .map_err(damaged(name, column.typed.of.to_string()))?;
+        Ok((name.clone(), value))
+    });
+    Ok(Record {
+        row: RowReference {
+            table: table.name.clone(),
+            id: RowId(id),
+        },
+        key: row.text(1).map_err(damaged("key", "text".to_owned()))?,
+        deleted: row
+            .integer(2)
+            .map_err(damaged("deleted", "moment".to_owned()))?
+            .is_some(),
+        values: values.collect::<Result<_, StoreError>>()?,
+    })
+}
+
+/// A row by its id, also a deleted one.
+pub(super) async fn one(
+    connection: &mut Connection,
+    model: &Model,
+    row: &RowReference,
+) -> Result<Option<Record>, StoreError> {
+    let rows = Rows::of(model, table(model, &row.table));
+    let mut select = whole_rows(&rows);
+    select.and_where(rows.stored("id").eq(row.id.0));
+    let found = connection.first(&select).await?;
+    found.map(|found| record(rows.table, &found)).transpose()
+}
+
+/// Rows that fit, in order; rows that are equal by it, or if there is none, by id. A row without
+/// the value stands last either way.
+pub(super) async fn some(
+    connection: &mut Connection,
+    model: &Model,
+    query: &RowsQuery,
+) -> Result<Vec<Record>, StoreError> {
+    let rows = Rows::of(model, table(model, &query.table));
+    let mut select = whole_rows(&rows);
+    select.cond_where(condition(&rows, &query.filter));
+    if let Some((column, descending)) = &query.order {
+        let order = if *descending { Order::Desc } else { Order::Asc };
+        select.order_by_expr_with_nulls(rows.value(column), order, NullOrdering::Last);
+    }
+    select
+        .order_by_expr(rows.stored("id"), Order::Asc)
+        .limit(query.limit.into());
+    if query.offset > 0 {
+        select.offset(query.offset.into());
+    }
+    let found = connection.fetch(&select).await?;
+    found.iter().map(|row| record(rows.table, row)).collect()
+}
+
+pub(super) async fn count(
+    connection: &mut Connection,
+    model: &Model,
+    name: &Name,
+    filter: &Filter,
+) -> Result<Value, StoreError> {
+    let rows = Rows::of(model, table(model, name));
+    let mut select = Query::select();
+    select
+        .expr(Func::count(rows.stored("id")))
+        .from_as(Alias::new(name.as_str()), rows.alias())
+        .cond_where(condition(&rows, filter));
+    let row = connection.first(&select).await?;
+    Ok(Value::Integer(row.map_or(0, |row| row.number(0))))
+}
+
+/// The sum of a column of integers, money or durations.
+pub(super) async fn sum(
+    connection: &mut Connection,
+    model: &Model,
+    name: &Name,
+    column: &Name,
+    filter: &Filter,
+) -> Result<Value, StoreError> {
+    let rows = Rows::of(model, table(model, name));
+    let sum = Expr::from(Func::sum(rows.value(column))).cast_as("bigint");
+    let mut select = Query::select();
+    select
+        .expr(Func::coalesce([sum, Expr::val(0_i64)]))
+        .from_as(Alias::new(name.as_str()), rows.alias())
+        .cond_where(condition(&rows, filter));
+    let row = connection.first(&select).await?;
+    let sum = row.map_or(0, |row| row.number(0));
+    Ok(match rows.column_type(column) {
+        Type::Integer => Value::Integer(sum),
+        Type::Money => Value::Money(Money { hundredths: sum }),
+        Type::Duration => Value::Duration(Duration { seconds: sum }),
+        other => unreachable!("the checker sums up no {other}"),
+    })
+}
+
+/// The table of a request, which the checker has found in the app.
+pub(super) fn table<'m>(model: &'m Model, name: &str) -> &'m Table {
+    model
+        .table(name)
+        .expect("the checker knows every table of a request")
+}

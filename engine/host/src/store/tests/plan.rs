@@ -1,0 +1,121 @@
+//! Plans between an app and a database.
+
+use super::*;
+
+const BEFORE: &str = "
+app: shop
+languages: [ru]
+zone: Asia/Almaty
+tables:
+  thing: { columns: { name: text, note: { text, optional: true }, count: integer } }
+";
+
+/// The app of [`BEFORE`] with other columns of its table.
+fn with(columns: &str) -> Arc<Model> {
+    let tables = format!("tables:\n  thing: {{ columns: {{ {columns} }} }}");
+    let head = &BEFORE[..BEFORE.find("tables:").unwrap()];
+    model(&format!("{head}{tables}\n"))
+}
+
+/// What the plan for other columns says, for a database with one row.
+async fn planned(columns: &str) -> (Vec<String>, Store) {
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", directory.path().join("shop.db").display());
+    let before = Store::open(&url, model(BEFORE)).await.unwrap();
+    before.prepare().await.unwrap();
+    let thing = [("name", Value::text("стол")), ("count", Value::Integer(1))];
+    insert(&before, "thing", thing).await;
+    before.close().await.unwrap();
+    let store = Store::open(&url, with(columns)).await.unwrap();
+    // The open file outlives its name.
+    drop(directory);
+    let plan = store.plan().await.unwrap();
+    let steps = plan.steps.iter().map(ToString::to_string);
+    let undecided = plan
+        .undecided
+        .iter()
+        .map(|reason| format!("undecided: {reason}"));
+    let unused = plan.unused.iter().map(|name| format!("unused: {name}"));
+    (steps.chain(undecided).chain(unused).collect(), store)
+}
+
+#[tokio::test]
+async fn a_new_database_gets_every_table_and_then_needs_nothing() {
+    let store = Store::open("sqlite::memory:", model(SALON)).await.unwrap();
+    store.migrate().await.unwrap();
+    let plan = store.plan().await.unwrap();
+    let steps: Vec<String> = plan.steps.iter().map(ToString::to_string).collect();
+    assert_eq!(steps[0], "create table `person`");
+    assert!(steps.contains(&"create index of `booking` by start".to_owned()));
+    assert!(steps.contains(&"create unique index of `review` by booking".to_owned()));
+    store.apply(plan).await.unwrap();
+    assert!(store.plan().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_added_column_gives_its_default_to_existing_rows() {
+    let (plan, store) = planned(
+        "name: text, note: { text, optional: true }, count: integer, colour: { text: серый }",
+    )
+    .await;
+    assert_eq!(plan, ["add column `colour` to `thing`"]);
+    store.prepare().await.unwrap();
+    let record = record(&store, &row("thing", 1)).await;
+    assert_eq!(record.values["colour"], Value::text("серый"));
+    assert_eq!(record.values["name"], Value::text("стол"));
+}
+
+#[tokio::test]
+async fn what_needs_a_decision_is_refused_and_nothing_is_done() {
+    let (plan, store) = planned(
+        "name: integer, note: text, count: integer, colour: text, size: { integer, optional: true }",
+    )
+    .await;
+    assert_eq!(
+        plan,
+        [
+            "add column `size` to `thing`",
+            "undecided: column `name` of `thing` was text and is now integer: values are not converted, give the new one another name",
+            "undecided: column `note` of `thing` has become required, and rows have none: give it a default, or leave it optional",
+            "undecided: column `colour` of `thing` is new and required, and the table has rows: give it a default, or make it optional",
+        ]
+    );
+    let refused = store.prepare().await;
+    assert!(matches!(refused, Err(StoreError::Undecided { reasons }) if reasons.len() == 3));
+    assert_eq!(store.plan().await.unwrap().steps.len(), 1);
+}
+
+#[tokio::test]
+async fn a_column_that_becomes_required_is_filled_and_one_that_is_gone_stays() {
+    let (plan, store) = planned("name: text, note: { text: нет }").await;
+    assert_eq!(
+        plan,
+        [
+            "set `note` of `thing` to its default where it is none",
+            "unused: thing.count"
+        ]
+    );
+    store.prepare().await.unwrap();
+    let found = record(&store, &row("thing", 1)).await;
+    assert_eq!(found.values["note"], Value::text("нет"));
+    raw(&store, "SELECT \"count\" FROM thing").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_new_unique_column_needs_rows_that_differ() {
+    let unique = "name: { text, unique: true }, note: { text, optional: true }, count: integer";
+    let (plan, store) = planned(unique).await;
+    assert_eq!(plan, ["create unique index of `thing` by name"]);
+    raw(&store, "INSERT INTO thing (name, count) VALUES ('стол', 2)")
+        .await
+        .unwrap();
+    let refused = store.prepare().await.unwrap_err().to_string();
+    assert_eq!(
+        refused,
+        "the tables need a decision first:\nrows of `thing` have the same name, which is now unique: change or delete all but one of them"
+    );
+    raw(&store, "UPDATE thing SET deleted = 1 WHERE count = 2")
+        .await
+        .unwrap();
+    store.prepare().await.unwrap();
+}

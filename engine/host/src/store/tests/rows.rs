@@ -1,0 +1,274 @@
+//! Reading and changing rows.
+
+use super::*;
+
+async fn three_services() -> Store {
+    let store = store(SALON).await;
+    for (ru, kk, length, price, position) in [
+        ("Стрижка", "Шаш қию", 60, Some(5_000), 2),
+        ("Укладка", "Сәндеу", 30, Some(3_000), 1),
+        ("Беседа", "Әңгіме", 30, None, 1),
+    ] {
+        let columns = [
+            ("name", words(ru, kk)),
+            ("duration", minutes(length)),
+            ("price", price.map_or(Value::None, money)),
+            ("position", Value::Integer(position)),
+        ];
+        insert(&store, "service", columns).await;
+    }
+    store
+}
+
+#[tokio::test]
+async fn a_row_is_read_as_it_was_written_with_its_defaults() {
+    let store = store(SALON).await;
+    let haircut = haircut(&store).await;
+    let record = record(&store, &haircut).await;
+    assert_eq!(record.key, None);
+    assert!(!record.deleted);
+    assert_eq!(record.values["name"], words("Стрижка", "Шаш қию"));
+    assert_eq!(record.values["price"], money(5_000));
+    assert_eq!(record.values["position"], Value::Integer(0));
+    assert_eq!(record.values["buffer_after"], minutes(0));
+    assert_eq!(
+        ask(&store, Request::Row(row("service", 99))).await,
+        Answer::Row(None)
+    );
+}
+
+#[tokio::test]
+async fn rows_come_in_order_with_ties_by_id_and_none_last() {
+    let store = three_services().await;
+    let ordered = async |column: &str, descending| {
+        let query = Query {
+            order: Some((Name::new(column), descending)),
+            ..query("service", Filter::EVERY)
+        };
+        let records = rows(&store, query).await;
+        records
+            .iter()
+            .map(|record| record.row.id.0)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ordered("position", false).await, [2, 3, 1]);
+    assert_eq!(ordered("position", true).await, [1, 2, 3]);
+    assert_eq!(ordered("price", false).await, [2, 1, 3]);
+    assert_eq!(ordered("price", true).await, [1, 2, 3]);
+    let second = Query {
+        limit: 1,
+        offset: 1,
+        ..query("service", Filter::EVERY)
+    };
+    assert_eq!(rows(&store, second).await[0].row.id, RowId(2));
+}
+
+#[tokio::test]
+async fn a_filter_is_true_or_false_also_of_what_is_none() {
+    let store = three_services().await;
+    let fits = async |filter| ids(&store, "service", filter).await;
+    let price = |test, value| column("price", test, value);
+    assert_eq!(fits(price(Test::Equals, money(5_000))).await, [1]);
+    assert_eq!(fits(price(Test::Not, money(5_000))).await, [2, 3]);
+    assert_eq!(fits(price(Test::Equals, Value::None)).await, [3]);
+    assert_eq!(fits(price(Test::Not, Value::None)).await, [1, 2]);
+    assert_eq!(fits(price(Test::From, money(3_000))).await, [1, 2]);
+    assert_eq!(fits(price(Test::Above, money(3_000))).await, [1]);
+    assert_eq!(fits(price(Test::To, money(3_000))).await, [2]);
+    assert!(fits(price(Test::Below, money(3_000))).await.is_empty());
+    let dear = price(Test::From, money(4_000));
+    assert_eq!(fits(Filter::Not(Box::new(dear.clone()))).await, [2, 3]);
+    let some = Value::List([money(3_000), money(1)].into());
+    assert_eq!(fits(price(Test::In, some)).await, [2]);
+    assert!(
+        fits(price(Test::In, Value::List([].into())))
+            .await
+            .is_empty()
+    );
+    let short = column("duration", Test::Below, minutes(45));
+    let either = Filter::Any(vec![dear.clone(), short.clone()]);
+    assert_eq!(fits(either.clone()).await, [1, 2, 3]);
+    assert!(fits(Filter::Not(Box::new(either))).await.is_empty());
+    let both = Filter::All(vec![dear, short]);
+    assert!(fits(both.clone()).await.is_empty());
+    assert_eq!(fits(Filter::Not(Box::new(both))).await, [1, 2, 3]);
+    assert!(fits(Filter::NO).await.is_empty());
+    assert_eq!(
+        fits(column("id", Test::Equals, Value::Integer(2))).await,
+        [2]
+    );
+    assert_eq!(
+        fits(column("key", Test::Equals, Value::None)).await,
+        [1, 2, 3]
+    );
+}
+
+#[tokio::test]
+async fn search_minds_no_letter_case_in_russian_and_kazakh() {
+    let store = three_services().await;
+    let found = async |text| {
+        let like = column("name", Test::Like, Value::text(text));
+        ids(&store, "service", like).await
+    };
+    assert_eq!(found("стриж").await, [1]);
+    assert_eq!(found("УКЛАД").await, [2]);
+    assert_eq!(found("ҚИЮ").await, [1]);
+    assert_eq!(found("әңгі").await, [3]);
+    assert_eq!(found("СӘН").await, [2]);
+    // What only the JSON around the words has is not found.
+    assert!(found("ru").await.is_empty());
+    assert!(found("*").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_path_leads_through_rows_and_is_none_where_it_breaks_off() {
+    let app = "
+app: clinic
+languages: [ru]
+zone: Asia/Almaty
+tables:
+  branch: { columns: { name: text } }
+  doctor: { columns: { name: text, branch: { branch, optional: true } } }
+  leave: { columns: { doctor: doctor, day: date } }
+";
+    let store = store(app).await;
+    let north = insert(&store, "branch", [("name", Value::text("Север"))]).await;
+    let at_north = [
+        ("name", Value::text("А")),
+        ("branch", Value::Row(north.clone())),
+    ];
+    let first = insert(&store, "doctor", at_north).await;
+    let nowhere = insert(&store, "doctor", [("name", Value::text("Б"))]).await;
+    let day = Value::Date("2026-03-08".parse().unwrap());
+    for doctor in [first, nowhere] {
+        let columns = [("doctor", Value::Row(doctor)), ("day", day.clone())];
+        insert(&store, "leave", columns).await;
+    }
+    let fits = async |path, test, value| ids(&store, "leave", column(path, test, value)).await;
+    let branch = || Value::Row(north.clone());
+    assert_eq!(fits("doctor.branch", Test::Equals, branch()).await, [1]);
+    assert_eq!(fits("doctor.branch", Test::Not, branch()).await, [2]);
+    assert_eq!(fits("doctor.branch", Test::Equals, Value::None).await, [2]);
+    assert_eq!(fits("doctor.branch", Test::Not, Value::None).await, [1]);
+    let name = Value::text("север");
+    assert_eq!(fits("doctor.branch.name", Test::Like, name).await, [1]);
+    assert_eq!(
+        fits("doctor.branch.name", Test::Equals, Value::None).await,
+        [2]
+    );
+    assert_eq!(fits("day", Test::Equals, day).await, [1, 2]);
+}
+
+#[tokio::test]
+async fn figures_are_counted_and_summed_up_in_the_columns_type() {
+    let store = three_services().await;
+    let short = column("duration", Test::Equals, minutes(30));
+    let count = Request::Count {
+        table: Name::new("service"),
+        filter: short.clone(),
+    };
+    assert_eq!(ask(&store, count).await, Answer::Value(Value::Integer(2)));
+    let sum = |column: &str, filter| Request::Sum {
+        table: Name::new("service"),
+        column: Name::new(column),
+        filter,
+    };
+    let answer = ask(&store, sum("price", Filter::EVERY)).await;
+    assert_eq!(answer, Answer::Value(money(8_000)));
+    let answer = ask(&store, sum("duration", short)).await;
+    assert_eq!(answer, Answer::Value(minutes(60)));
+    let answer = ask(&store, sum("price", Filter::NO)).await;
+    assert_eq!(answer, Answer::Value(money(0)));
+}
+
+#[tokio::test]
+async fn a_deleted_row_is_hidden_can_be_read_by_id_and_comes_back() {
+    let store = three_services().await;
+    let first = row("service", 1);
+    let delete = || Request::Delete(row("service", 1));
+    assert_eq!(ask(&store, delete()).await, Answer::Done);
+    assert_eq!(ask(&store, delete()).await, refused(Refusal::Missing));
+    assert_eq!(ids(&store, "service", Filter::EVERY).await, [2, 3]);
+    let deleted = |value| column("deleted", Test::Equals, Value::Boolean(value));
+    assert_eq!(ids(&store, "service", deleted(true)).await, [1]);
+    assert_eq!(ids(&store, "service", deleted(false)).await, [2, 3]);
+    assert!(record(&store, &first).await.deleted);
+    let update = Request::Update {
+        row: first.clone(),
+        values: values([("position", Value::Integer(9))]),
+    };
+    assert_eq!(ask(&store, update).await, refused(Refusal::Missing));
+    assert_eq!(
+        ask(&store, Request::Restore(first.clone())).await,
+        Answer::Done
+    );
+    assert!(!record(&store, &first).await.deleted);
+    let missing = ask(&store, Request::Restore(row("service", 99))).await;
+    assert_eq!(missing, refused(Refusal::Missing));
+}
+
+#[tokio::test]
+async fn what_is_unique_is_so_among_rows_that_are_not_deleted() {
+    let store = store(
+        "
+app: shop
+languages: [ru]
+zone: Asia/Almaty
+tables:
+  slot: { columns: { day: date, place: integer }, unique: [[day, place]] }
+",
+    )
+    .await;
+    let day = || Value::Date("2026-03-08".parse().unwrap());
+    let slot = |place| Request::Insert {
+        table: Name::new("slot"),
+        values: values([("day", day()), ("place", Value::Integer(place))]),
+    };
+    assert_eq!(ask(&store, slot(1)).await, Answer::Inserted(RowId(1)));
+    assert_eq!(ask(&store, slot(1)).await, refused(Refusal::Exists));
+    assert_eq!(ask(&store, slot(2)).await, Answer::Inserted(RowId(2)));
+    let update = Request::Update {
+        row: row("slot", 2),
+        values: values([("place", Value::Integer(1))]),
+    };
+    assert_eq!(ask(&store, update).await, refused(Refusal::Exists));
+    ask(&store, Request::Delete(row("slot", 1))).await;
+    assert_eq!(ask(&store, slot(1)).await, Answer::Inserted(RowId(3)));
+    let restore = Request::Restore(row("slot", 1));
+    assert_eq!(ask(&store, restore).await, refused(Refusal::Exists));
+}
+
+#[tokio::test]
+async fn what_is_begun_is_kept_or_undone() {
+    let store = store(SALON).await;
+    let left: Result<Vec<Answer>, StoreError> = store
+        .write(async |transaction| {
+            let add = |name: &str| Request::Insert {
+                table: Name::new("service"),
+                values: values([("name", words(name, name)), ("duration", minutes(30))]),
+            };
+            let requests = [
+                add("до"),
+                Request::Begin,
+                add("отменено"),
+                Request::Undo,
+                Request::Begin,
+                add("оставлено"),
+                Request::Keep,
+                Request::Count {
+                    table: Name::new("service"),
+                    filter: Filter::EVERY,
+                },
+            ];
+            let mut answers = Vec::new();
+            for request in requests {
+                answers.push(transaction.answer(request, &monday()).await?);
+            }
+            Ok(answers)
+        })
+        .await;
+    assert_eq!(
+        left.unwrap().last(),
+        Some(&Answer::Value(Value::Integer(2)))
+    );
+}

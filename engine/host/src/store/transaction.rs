@@ -1,0 +1,174 @@
+//! [`Transaction`]: what a work sees of the store.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tilmash_engine::interpret::{Answer, Refusal, Request};
+use tilmash_engine::model::{Model, Origin, Part, Table};
+use tilmash_engine::name::Name;
+use tilmash_engine::value::{RowId, RowReference, Value};
+
+use super::change::{self, Change};
+use super::connection::Connection;
+use super::{StoreError, record};
+
+/// The store within one transaction. All that is done through it is committed together, or none.
+pub struct Transaction {
+    pub(super) connection: Connection,
+    pub(super) model: Arc<Model>,
+}
+
+/// The circumstances of an update.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Context {
+    /// The present.
+    pub now: Timestamp,
+    /// Whose act led here; `None` for what happens by itself.
+    pub by: Option<RowId>,
+}
+
+impl Transaction {
+    pub(super) fn new(connection: Connection, model: Arc<Model>) -> Transaction {
+        Transaction { connection, model }
+    }
+
+    /// The app whose tables these are.
+    pub fn model(&self) -> &Arc<Model> {
+        &self.model
+    }
+
+    /// Statements run since the store was opened, those that begin and end transactions included.
+    pub fn statements(&self) -> u64 {
+        self.connection.statements()
+    }
+
+    /// Answers one need of the interpreter.
+    ///
+    /// # Errors
+    ///
+    /// Only what the world does; a refusal is an answer.
+    ///
+    /// # Panics
+    ///
+    /// If the checker would not have let the request pass: an unknown table, a value of a wrong type.
+    pub async fn answer(
+        &mut self,
+        request: Request,
+        context: &Context,
+    ) -> Result<Answer, StoreError> {
+        let connection = &mut self.connection;
+        let model = &*self.model;
+        let is_booking =
+            |row: &RowReference| record::table(model, &row.table).part == Part::Booking;
+        Ok(match request {
+            Request::Row(row) => Answer::Row(record::one(connection, model, &row).await?),
+            Request::Rows(query) => Answer::Rows(record::some(connection, model, &query).await?),
+            Request::Count { table, filter } => {
+                Answer::Value(record::count(connection, model, &table, &filter).await?)
+            }
+            Request::Sum {
+                table,
+                column,
+                filter,
+            } => Answer::Value(record::sum(connection, model, &table, &column, &filter).await?),
+            Request::Insert { table, values } => {
+                match change::insert(connection, model, &table, None, &values).await? {
+                    Ok(id) => Answer::Inserted(id),
+                    Err(refusal) => Answer::Refused(refusal),
+                }
+            }
+            Request::Update { row, values } => {
+                let edits_booking = is_booking(&row);
+                if edits_booking {
+                    assert_own(record::table(model, &row.table), &values);
+                }
+                let updated = change::update(connection, model, &row, &values).await?;
+                if updated.is_ok() && edits_booking {
+                    self.remember(&row, "edited", None, context).await?;
+                }
+                done(updated)
+            }
+            Request::Delete(row) if is_booking(&row) => {
+                self.delete_booking(&row, context.now).await?
+            }
+            Request::Delete(row) => done(change::delete(connection, &row, context.now).await?),
+            Request::Restore(row) if is_booking(&row) => {
+                self.restore_booking(&row, context.now).await?
+            }
+            Request::Restore(row) => done(change::restore(connection, &row).await?),
+            Request::Begin => {
+                connection.control("SAVEPOINT attempt").await?;
+                Answer::Done
+            }
+            Request::Keep => {
+                connection.control("RELEASE attempt").await?;
+                Answer::Done
+            }
+            Request::Undo => {
+                connection.control("ROLLBACK TO attempt").await?;
+                connection.control("RELEASE attempt").await?;
+                Answer::Done
+            }
+            Request::Book {
+                free,
+                start,
+                values,
+                even,
+            } => self.book(&free, start, values, &even, context).await?,
+            Request::Move {
+                booking,
+                start,
+                even,
+            } => self.move_booking(&booking, start, &even, context).await?,
+            Request::Cancel { booking, why, even } => {
+                self.cancel(&booking, why.as_deref(), &even, context)
+                    .await?
+            }
+            Request::Days { free, first, last } => {
+                self.days(&free, first, last, context.now).await?
+            }
+            Request::Starts { free, day } => self.starts(&free, day, context.now).await?,
+        })
+    }
+
+    /// Writes a line of a booking's history.
+    pub(super) async fn remember(
+        &mut self,
+        booking: &RowReference,
+        change: &'static str,
+        was: Option<Timestamp>,
+        context: &Context,
+    ) -> Result<(), StoreError> {
+        let change = Change {
+            booking: booking.id,
+            at: context.now,
+            by: context.by,
+            change,
+            was,
+            model: &self.model,
+        };
+        change.write(&mut self.connection).await
+    }
+
+    pub(super) async fn close(self) -> Result<(), StoreError> {
+        self.connection.close().await
+    }
+}
+
+/// What only Tilmash sets of a booking goes with its claim, and has requests of its own.
+fn assert_own(booking: &Table, values: &BTreeMap<Name, Value>) {
+    let kept = |name: &&Name| booking.columns[*name].origin == Origin::Kept;
+    assert_eq!(
+        values.keys().find(kept),
+        None,
+        "the checker lets flows set only a booking's own columns"
+    );
+}
+
+pub(super) fn done(result: Result<(), Refusal>) -> Answer {
+    match result {
+        Ok(()) => Answer::Done,
+        Err(refusal) => Answer::Refused(refusal),
+    }
+}

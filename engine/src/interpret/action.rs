@@ -1,0 +1,297 @@
+//! A `do`: its actions in turn, all or none.
+
+use std::collections::BTreeMap;
+
+use super::effect::Effect;
+use super::machine::Machine;
+use super::request::{Answer, Free, Query, Request};
+use crate::model::Part;
+use crate::name::Name;
+use crate::syntax::{Action, ActionKind, Given, GivenMap, Set, Spanned};
+use crate::value::{PERSON, RowReference, Type, Value};
+
+/// Rows that a `list` reads at most.
+const MOST_ROWS: u32 = 100;
+
+impl Machine<'_> {
+    /// Does all of the actions, or none and answers the outcome that stopped it.
+    pub async fn act(&mut self, actions: &[Action]) -> Name {
+        let before = self.frame().map(|frame| frame.variables.clone());
+        let writes = actions.iter().any(|action| action.kind.writes());
+        if writes {
+            self.ask(Request::Begin).await;
+        }
+        for action in actions {
+            let result = self.one(action).await;
+            if action.kind.writes() {
+                self.rows.clear();
+            }
+            match result {
+                Ok(value) => {
+                    if let (Some(variable), Some(frame)) = (&action.variable, self.frame_mut()) {
+                        frame.variables.insert(variable.value.clone(), value);
+                    }
+                }
+                Err(outcome) => {
+                    if writes {
+                        self.ask(Request::Undo).await;
+                    }
+                    if let (Some(frame), Some(before)) = (self.frame_mut(), before) {
+                        frame.variables = before;
+                    }
+                    return outcome;
+                }
+            }
+        }
+        if writes {
+            self.ask(Request::Keep).await;
+        }
+        "done".into()
+    }
+
+    async fn one(&mut self, action: &Action) -> Result<Value, Name> {
+        match &action.kind {
+            ActionKind::Find {
+                table,
+                filter,
+                order,
+            } => {
+                let filter = self.filter(&table.value, filter, false).await;
+                let query = Query {
+                    table: table.value.clone(),
+                    filter,
+                    order: Self::order(order.as_ref().map(|order| &order.value)),
+                    limit: 1,
+                    offset: 0,
+                };
+                let found = self.rows(query).await;
+                let first = found.into_iter().next();
+                first
+                    .map(|record| Value::Row(record.row))
+                    .ok_or_else(|| "missing".into())
+            }
+            ActionKind::List {
+                table,
+                filter,
+                order,
+            } => {
+                let filter = self.filter(&table.value, filter, false).await;
+                let query = Query {
+                    table: table.value.clone(),
+                    filter,
+                    order: Self::order(order.as_ref().map(|order| &order.value)),
+                    limit: MOST_ROWS,
+                    offset: 0,
+                };
+                let rows = self.rows(query).await;
+                let rows: Vec<Value> = rows
+                    .into_iter()
+                    .map(|record| Value::Row(record.row))
+                    .collect();
+                Ok(Value::List(rows.into()))
+            }
+            ActionKind::Count {
+                table,
+                filter,
+                everyone,
+            } => {
+                let filter = self.filter(&table.value, filter, *everyone).await;
+                let table = table.value.clone();
+                self.asked(Request::Count { table, filter }).await
+            }
+            ActionKind::Sum {
+                table,
+                column,
+                filter,
+                everyone,
+            } => {
+                let filter = self.filter(&table.value, filter, *everyone).await;
+                self.asked(Request::Sum {
+                    table: table.value.clone(),
+                    column: column.value.clone(),
+                    filter,
+                })
+                .await
+            }
+            ActionKind::Insert { table, set } => {
+                let mut values = self.filled(&table.value).await;
+                values.extend(self.set(&table.value, set).await);
+                let table = table.value.clone();
+                self.asked(Request::Insert {
+                    table: table.clone(),
+                    values,
+                })
+                .await
+                .map(|value| inserted(table, value))
+            }
+            ActionKind::Update { row, set } => {
+                let rows = self.named_rows(row).await;
+                for row in self.present(rows)? {
+                    let values = self.set(&row.table, set).await;
+                    self.asked(Request::Update {
+                        row: row.clone(),
+                        values,
+                    })
+                    .await?;
+                    self.rows.clear();
+                    if row.table == *PERSON && row.id == self.context.person {
+                        self.meet_again().await;
+                    }
+                }
+                Ok(Value::None)
+            }
+            ActionKind::Delete { row } => self.each(row, Request::Delete).await,
+            ActionKind::Restore { row } => self.each(row, Request::Restore).await,
+            ActionKind::Require {
+                condition,
+                otherwise,
+            } => {
+                if self.is_true(Some(condition)).await {
+                    Ok(Value::None)
+                } else {
+                    Err(otherwise.value.clone())
+                }
+            }
+            ActionKind::Book { values, even } => self.book(values, even).await,
+            ActionKind::Move {
+                booking,
+                start,
+                even,
+            } => {
+                let start = self.given(start, &Type::Moment).await;
+                let Value::Moment(start) = start else {
+                    return Err("closed".into());
+                };
+                let even = names(even);
+                self.each(booking, |booking| Request::Move {
+                    booking,
+                    start,
+                    even: even.clone(),
+                })
+                .await
+            }
+            ActionKind::Cancel { booking, why, even } => {
+                let why = match why {
+                    Some(why) => match self.given(why, &Type::Text).await {
+                        Value::Text(text) => Some(text.to_string()),
+                        _ => None,
+                    },
+                    None => None,
+                };
+                let even = names(even);
+                self.each(booking, |booking| Request::Cancel {
+                    booking,
+                    why: why.clone(),
+                    even: even.clone(),
+                })
+                .await
+            }
+        }
+    }
+
+    /// Asks for each of the rows that a value names.
+    async fn each(
+        &mut self,
+        given: &Given,
+        request: impl Fn(RowReference) -> Request,
+    ) -> Result<Value, Name> {
+        let rows = self.named_rows(given).await;
+        for row in self.present(rows)? {
+            self.asked(request(row)).await?;
+        }
+        Ok(Value::None)
+    }
+
+    /// A value that should be a row and is none is a row that is gone.
+    fn present(&self, rows: Vec<RowReference>) -> Result<Vec<RowReference>, Name> {
+        if rows.is_empty() {
+            return Err("missing".into());
+        }
+        Ok(rows)
+    }
+
+    async fn asked(&self, request: Request) -> Result<Value, Name> {
+        match self.ask(request).await {
+            Answer::Refused(refusal) => Err(refusal.outcome().into()),
+            Answer::Value(value) => Ok(value),
+            Answer::Inserted(id) => Ok(Value::Integer(id.0)),
+            _ => Ok(Value::None),
+        }
+    }
+
+    async fn set(&mut self, table: &Name, set: &Set) -> BTreeMap<Name, Value> {
+        match set {
+            Set::Columns(columns) => self.columns(table, columns).await,
+            Set::Draft(draft) => {
+                let of = Type::Draft(table.clone());
+                match self.given(draft, &of).await {
+                    Value::Draft(draft) => (*draft).clone(),
+                    _ => BTreeMap::new(),
+                }
+            }
+        }
+    }
+
+    async fn columns(&mut self, table: &Name, columns: &GivenMap) -> BTreeMap<Name, Value> {
+        let mut values = BTreeMap::new();
+        for (column, given) in columns {
+            let of = self.program.model.column_type(table, column);
+            let of = of.map_or(Type::Text, |typed| typed.of);
+            let value = self.given(&given.value, &of).await;
+            values.insert(column.clone(), value);
+        }
+        values
+    }
+
+    async fn book(&mut self, given: &GivenMap, even: &[Spanned<Name>]) -> Result<Value, Name> {
+        let booking = self.part(Part::Booking);
+        let resource = self.part(Part::Resource);
+        let mut values = self.columns(&booking, given).await;
+        let (Some(Value::Row(service)), Some(Value::Moment(start))) =
+            (values.remove("service"), values.remove("start"))
+        else {
+            return Err("closed".into());
+        };
+        let free = Free {
+            service,
+            resource: match values.remove(&resource) {
+                Some(Value::Row(row)) => Some(row),
+                _ => None,
+            },
+            moving: None,
+            client: self.context.person,
+        };
+        self.asked(Request::Book {
+            free,
+            start,
+            values,
+            even: names(even),
+        })
+        .await
+        .map(|value| inserted(booking, value))
+    }
+
+    /// Reads the person again after a change, and speaks the language chosen.
+    async fn meet_again(&mut self) {
+        let before = self.language.clone();
+        self.meet().await;
+        if self.language != before {
+            let commands = self.command_list().await;
+            self.effects.push(Effect::Commands(commands));
+        }
+    }
+}
+
+fn inserted(table: Name, id: Value) -> Value {
+    match id {
+        Value::Integer(id) => Value::Row(RowReference {
+            table,
+            id: crate::value::RowId(id),
+        }),
+        _ => Value::None,
+    }
+}
+
+fn names(names: &[Spanned<Name>]) -> Vec<Name> {
+    names.iter().map(|name| name.value.clone()).collect()
+}

@@ -1,0 +1,234 @@
+//! What a person types, as a value of the type that was asked for.
+
+use jiff::civil::Date;
+
+use crate::model::{Column, decimal, time};
+use crate::value::{Money, Phone, Type, Value};
+
+/// Why an answer was not taken: the library's message, with the limits that it names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wrong {
+    pub message: &'static str,
+    pub from: Value,
+    pub to: Value,
+}
+
+impl Wrong {
+    fn plain(message: &'static str) -> Wrong {
+        Wrong {
+            message,
+            from: Value::None,
+            to: Value::None,
+        }
+    }
+}
+
+/// The smallest and the largest value allowed, computed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bounds {
+    pub from: Value,
+    pub to: Value,
+}
+
+/// Reads `text` as an answer for `column`.
+pub fn read(column: &Column, text: &str, bounds: &Bounds) -> Result<Value, Wrong> {
+    let text = text.trim();
+    let value = match &column.typed.of {
+        Type::Text => return plain_text(column, text),
+        Type::Integer => compact(text)
+            .parse()
+            .ok()
+            .map(Value::Integer)
+            .ok_or("core-invalid-integer"),
+        Type::Money => money(text).map(Value::Money).ok_or("core-invalid-money"),
+        Type::Date => date(text).map(Value::Date).ok_or("core-invalid-date"),
+        Type::Time => time(&text.replace('.', ":"))
+            .map(Value::Time)
+            .ok_or("core-invalid-time"),
+        Type::Phone if column.limits.shared_only => Err("core-invalid-contact"),
+        Type::Phone => Phone::parse(text)
+            .map(Value::Phone)
+            .ok_or("core-invalid-phone"),
+        Type::Email => is_email(text)
+            .then(|| Value::text(text))
+            .ok_or("core-invalid-email"),
+        Type::Url => is_url(text)
+            .then(|| Value::text(text))
+            .ok_or("core-invalid-url"),
+        _ => Err("core-press"),
+    };
+    let value = value.map_err(Wrong::plain)?;
+    within(&value, bounds)?;
+    Ok(value)
+}
+
+/// Whether a value is within its column's bounds.
+pub fn within(value: &Value, bounds: &Bounds) -> Result<(), Wrong> {
+    use std::cmp::Ordering::{Greater, Less};
+    let order = |limit: &Value| match (value, limit) {
+        (Value::Integer(value), Value::Integer(limit)) => Some(value.cmp(limit)),
+        (Value::Money(value), Value::Money(limit)) => Some(value.cmp(limit)),
+        (Value::Date(value), Value::Date(limit)) => Some(value.cmp(limit)),
+        (Value::Time(value), Value::Time(limit)) => Some(value.cmp(limit)),
+        _ => None,
+    };
+    let outside = order(&bounds.from) == Some(Less) || order(&bounds.to) == Some(Greater);
+    if outside {
+        return Err(Wrong {
+            message: "core-invalid-range",
+            from: bounds.from.clone(),
+            to: bounds.to.clone(),
+        });
+    }
+    Ok(())
+}
+
+fn plain_text(column: &Column, text: &str) -> Result<Value, Wrong> {
+    const UNLESS_WRITTEN: (u32, u32) = (1, 1000);
+    let (from, to) = column.limits.length.unwrap_or(UNLESS_WRITTEN);
+    let length = text.chars().count();
+    if length < from as usize || length > to as usize {
+        return Err(Wrong {
+            message: "core-invalid-length",
+            from: Value::Integer(from.into()),
+            to: Value::Integer(to.into()),
+        });
+    }
+    let letter = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.');
+    if column.limits.letters && !(text.chars().all(letter) && text.chars().any(char::is_alphabetic))
+    {
+        return Err(Wrong::plain("core-invalid-letters"));
+    }
+    Ok(Value::text(text))
+}
+
+/// Without the spaces that part thousands.
+fn compact(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// `5000`, `5 000 ₸`, `99,90`.
+fn money(text: &str) -> Option<Money> {
+    let digits = compact(text).replace(',', ".");
+    decimal(digits.trim_end_matches(['₸', '₽', '$', '€']))
+}
+
+/// `2026-03-05`, `05.03.2026`, `5/3/2026`.
+fn date(text: &str) -> Option<Date> {
+    if let Ok(date) = text.parse::<Date>() {
+        return Some(date);
+    }
+    let parts: Vec<&str> = text.split(['.', '/', ' ']).collect();
+    let [day, month, year] = parts.as_slice() else {
+        return None;
+    };
+    if year.len() != 4 {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// One `@` with something on both sides and a dot after it: more is only known by writing there.
+fn is_email(text: &str) -> bool {
+    const LONGEST: usize = 254; // RFC 5321, 4.5.3.1.3, less the angle brackets
+    match text.split_once('@') {
+        Some((local, domain)) => {
+            text.len() <= LONGEST
+                && !local.is_empty()
+                && !domain.contains('@')
+                && domain.contains('.')
+                && !domain.starts_with('.')
+                && !domain.ends_with('.')
+                && !text.contains(char::is_whitespace)
+        }
+        None => false,
+    }
+}
+
+fn is_url(text: &str) -> bool {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| rest.contains('.') && !rest.contains(char::is_whitespace))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Limits;
+    use crate::value::Typed;
+
+    fn column(of: Type) -> Column {
+        Column::of(Typed::surely(of))
+    }
+
+    fn unbounded() -> Bounds {
+        Bounds {
+            from: Value::None,
+            to: Value::None,
+        }
+    }
+
+    #[test]
+    fn names_are_letters_of_any_script() {
+        let name = Column {
+            limits: Limits {
+                length: Some((2, 100)),
+                letters: true,
+                ..Limits::default()
+            },
+            ..column(Type::Text)
+        };
+        for good in ["Әлия Нұрланқызы", "Анна-Мария О’Нил", "J. R."] {
+            assert!(read(&name, good, &unbounded()).is_ok(), "{good}");
+        }
+        for wrong in ["Я", "R2D2", "--", "анна@"] {
+            assert!(read(&name, wrong, &unbounded()).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn dates_are_read_as_people_write_them() {
+        for text in ["2026-03-05", "05.03.2026", "5.3.2026", "5/3/2026"] {
+            assert_eq!(
+                read(&column(Type::Date), text, &unbounded()),
+                Ok(Value::Date(Date::constant(2026, 3, 5))),
+                "{text}"
+            );
+        }
+        for wrong in ["31.02.2026", "5.3.26", "завтра", "2026-3-5-1"] {
+            assert!(
+                read(&column(Type::Date), wrong, &unbounded()).is_err(),
+                "{wrong}"
+            );
+        }
+    }
+
+    #[test]
+    fn money_is_read_with_spaces_commas_and_signs() {
+        let amount = |text| read(&column(Type::Money), text, &unbounded());
+        assert_eq!(
+            amount("5 000 ₸"),
+            Ok(Value::Money(Money {
+                hundredths: 500_000
+            }))
+        );
+        assert_eq!(
+            amount("99,9"),
+            Ok(Value::Money(Money { hundredths: 9_990 }))
+        );
+        assert!(amount("-5").is_err());
+        assert!(amount("9223372036854775807").is_err());
+    }
+
+    #[test]
+    fn a_number_beyond_its_bounds_names_them() {
+        let bounds = Bounds {
+            from: Value::Integer(1),
+            to: Value::Integer(5),
+        };
+        let wrong = read(&column(Type::Integer), "6", &bounds).expect_err("beyond");
+        assert_eq!(wrong.message, "core-invalid-range");
+        assert_eq!(wrong.to, Value::Integer(5));
+    }
+}

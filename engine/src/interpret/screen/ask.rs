@@ -1,0 +1,201 @@
+//! Asking for a value of a type.
+
+use super::{Does, Item, Rows};
+use crate::check::message_id;
+use crate::interpret::answer::{self, Bounds, Wrong};
+use crate::interpret::machine::Machine;
+use crate::interpret::session::Choice;
+use crate::interpret::values::Extra;
+use crate::locale::Key;
+use crate::model::{Column, Limit};
+use crate::name::Name;
+use crate::program::{Flow, State};
+use crate::syntax::{self, Given};
+use crate::value::{Type, Value};
+
+/// Numbers are offered as buttons up to so many of them.
+const MOST_NUMBERS: i64 = 16;
+/// Bot API: inline buttons in a row that phones still show whole.
+const NUMBERS_IN_ROW: usize = 6;
+
+/// What is asked for: a state's own value, or a column of a form.
+pub struct Question<'q> {
+    pub column: &'q Column,
+    /// What a talk calls its buttons, before the value.
+    pub name: &'q Name,
+}
+
+impl<'p> Machine<'p> {
+    pub(super) async fn ask_state(
+        &mut self,
+        flow: &'p Flow,
+        syntax: &'p syntax::State,
+        found: &'p State,
+        default: Option<&'p Given>,
+    ) -> Option<Name> {
+        let column = found.asks.as_ref()?;
+        let name = &syntax.name.value;
+        if let Some(text) = self
+            .frame_mut()
+            .and_then(|frame| frame.arguments.remove(name))
+        {
+            match self.read(column, &text).await {
+                Ok(value) => {
+                    self.answer(value);
+                    return Some("done".into());
+                }
+                Err(wrong) => self.refuse(flow, syntax, &wrong).await,
+            }
+        }
+        let text = self.state_text(flow, syntax).await;
+        let question = Question { column, name };
+        let mut rows = self.value_rows(flow, syntax, &question).await;
+        if let Some(label) = self.default_label(column, default).await {
+            rows.push(vec![Item::new(label, "default", Choice::Default)]);
+        }
+        if column.typed.optional {
+            rows.push(self.skip_row(flow, syntax).await);
+        }
+        rows.extend(self.also_rows(flow, syntax).await);
+        self.show_question(text, rows, column).await;
+        None
+    }
+
+    /// A question about a number shows the contact key, which only a reply keyboard can.
+    pub(super) async fn show_question(&mut self, text: String, mut rows: Rows, column: &Column) {
+        if column.typed.of == Type::Phone {
+            let label = self.core("core-contact").await;
+            rows.insert(0, vec![Item::new(label, "contact", Choice::Contact)]);
+            self.show_keys(text, rows).await;
+        } else {
+            self.show(text, rows).await;
+        }
+    }
+
+    /// The default as a button, if it is a value that would be taken.
+    async fn default_label(&mut self, column: &Column, default: Option<&Given>) -> Option<String> {
+        let value = self.default_value(column, default).await?;
+        Some(self.print(&value))
+    }
+
+    pub async fn default_value(
+        &mut self,
+        column: &Column,
+        default: Option<&Given>,
+    ) -> Option<Value> {
+        let value = self.given(default?, &column.typed.of).await;
+        let bounds = self.bounds(column).await;
+        match &value {
+            Value::None => None,
+            Value::Text(text) => answer::read(column, text, &bounds).ok(),
+            value => answer::within(value, &bounds).ok().map(|()| value.clone()),
+        }
+    }
+
+    /// Buttons for the values that a type has only a few of.
+    pub(super) async fn value_rows(
+        &mut self,
+        flow: &Flow,
+        syntax: &syntax::State,
+        question: &Question<'_>,
+    ) -> Rows {
+        let message = message_id(flow.name(), &syntax.name.value);
+        let name = question.name;
+        match &question.column.typed.of {
+            Type::Choice(ids) => {
+                let mut rows = Rows::new();
+                for id in ids.iter() {
+                    let label = self.text(Key::attribute(&message, id), &Extra::new()).await;
+                    let choice = Choice::Value(Value::Choice(id.clone()));
+                    rows.push(vec![Item::new(label, format!("{name} {id}"), choice)]);
+                }
+                rows
+            }
+            Type::Boolean => [true, false]
+                .into_iter()
+                .map(|value| {
+                    let label = self.print(&Value::Boolean(value));
+                    let choice = Choice::Value(Value::Boolean(value));
+                    Item::new(label, format!("{name} {value}"), choice)
+                })
+                .map(|item| vec![item])
+                .collect(),
+            Type::Language => self.language_rows(name),
+            Type::Integer => {
+                let bounds = self.bounds(question.column).await;
+                number_rows(name, &bounds)
+            }
+            Type::Date => self.date_rows(name, question.column).await,
+            _ => Rows::new(),
+        }
+    }
+
+    /// Each language by its own name in itself.
+    fn language_rows(&self, name: &Name) -> Rows {
+        let reader = |language: &Name| {
+            let printing = self.print_in(language, "core-language");
+            let choice = Choice::Value(Value::Language(language.clone()));
+            vec![Item::new(printing, format!("{name} {language}"), choice)]
+        };
+        self.program.model.languages.iter().map(reader).collect()
+    }
+
+    pub async fn bounds(&mut self, column: &Column) -> Bounds {
+        Bounds {
+            from: self.limit(column.limits.from.as_ref()).await,
+            to: self.limit(column.limits.to.as_ref()).await,
+        }
+    }
+
+    async fn limit(&mut self, limit: Option<&Limit>) -> Value {
+        match limit {
+            None => Value::None,
+            Some(Limit::Value(value)) => value.clone(),
+            Some(Limit::Computed(expression)) => self.evaluate(expression, &Extra::new()).await,
+        }
+    }
+
+    /// What was typed, as a value.
+    pub async fn read(&mut self, column: &Column, text: &str) -> Result<Value, Wrong> {
+        let bounds = self.bounds(column).await;
+        answer::read(column, text, &bounds)
+    }
+
+    /// Says above the next screen why an answer was not taken.
+    pub async fn refuse(&mut self, flow: &Flow, syntax: &syntax::State, wrong: &Wrong) {
+        let message = message_id(flow.name(), &syntax.name.value);
+        let own = Key::attribute(&message, "invalid");
+        let text = if self.has_text(own) && wrong.message != "core-press" {
+            self.text(own, &Extra::new()).await
+        } else {
+            let limits = [("from", &wrong.from), ("to", &wrong.to)];
+            let extra = limits
+                .into_iter()
+                .map(|(name, value)| (Name::new(name), value.clone()))
+                .collect();
+            self.text(Key::message(wrong.message), &extra).await
+        };
+        self.heads.push(text);
+    }
+}
+
+fn number_rows(name: &Name, bounds: &Bounds) -> Rows {
+    let (Value::Integer(from), Value::Integer(to)) = (&bounds.from, &bounds.to) else {
+        return Rows::new();
+    };
+    if to.saturating_sub(*from) >= MOST_NUMBERS {
+        return Rows::new();
+    }
+    let items: Vec<i64> = (*from..=*to).collect();
+    items
+        .chunks(NUMBERS_IN_ROW)
+        .map(|numbers| {
+            let item = |number: &i64| Item {
+                label: number.to_string(),
+                id: format!("{name} {number}"),
+                does: Does::Press(Choice::Value(Value::Integer(*number))),
+            };
+            numbers.iter().map(item).collect()
+        })
+        .collect()
+}

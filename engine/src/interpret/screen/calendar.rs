@@ -1,0 +1,202 @@
+//! Days from a calendar, and free times of a day.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+
+use super::{Item, Rows};
+use crate::interpret::machine::Machine;
+use crate::interpret::request::{Answer, DayState, Free, Request};
+use crate::interpret::session::Choice;
+use crate::model::{Column, Part};
+use crate::name::Name;
+use crate::program::Flow;
+use crate::syntax::{self, GivenMap};
+use crate::value::{Type, Value};
+
+/// What stands in a calendar where nothing can be pressed.
+const NOT_FREE: &str = "·";
+const TIMES_IN_ROW: usize = 4;
+const TIMES_ON_PAGE: usize = 48;
+
+impl<'p> Machine<'p> {
+    /// What a time must be free for, by `free_for`.
+    pub async fn free(&mut self, free_for: &GivenMap) -> Option<Free> {
+        let resource = self.part(Part::Resource);
+        let mut row_of = async |name: &str| match free_for.get(name) {
+            Some(given) => {
+                let of = Type::Row(Name::new(name));
+                match self.given(&given.value, &of).await {
+                    Value::Row(row) => Some(row),
+                    _ => None,
+                }
+            }
+            None => None,
+        };
+        let service = row_of("service").await?;
+        let moving = row_of("moving").await;
+        let resource = row_of(&resource).await;
+        Some(Free {
+            service,
+            resource,
+            moving,
+            client: self.context.person,
+        })
+    }
+
+    pub async fn days(&mut self, free: Free, first: Date, last: Date) -> BTreeMap<Date, DayState> {
+        match self.ask(Request::Days { free, first, last }).await {
+            Answer::Days(days) => days.into_iter().collect(),
+            _ => BTreeMap::new(),
+        }
+    }
+
+    pub(super) async fn day_state(
+        &mut self,
+        flow: &'p Flow,
+        syntax: &'p syntax::State,
+        free_for: &GivenMap,
+    ) -> Option<Name> {
+        let Some(free) = self.free(free_for).await else {
+            return Some("none".into());
+        };
+        let today = self.today();
+        let horizon = match self.setting("horizon") {
+            Value::Duration(horizon) => horizon.seconds / 86_400,
+            _ => 30,
+        };
+        let last = today.saturating_add(horizon.days());
+        let days = self.days(free, today, last).await;
+        let is_free = |date: &Date| days.get(date) == Some(&DayState::Free);
+        let Some(first_free) = days.keys().copied().find(is_free) else {
+            return Some("none".into());
+        };
+        let shown = self.frame().and_then(|frame| frame.view.month);
+        let month = shown.unwrap_or(first_free).first_of_month();
+        let name = &syntax.name.value;
+        let text = self.state_text(flow, syntax).await;
+        let mut rows = self.month_rows(name, month, today, last, &is_free);
+        rows.extend(self.also_rows(flow, syntax).await);
+        self.show(text, rows).await;
+        None
+    }
+
+    /// A calendar for a date that is asked for, within its column's bounds.
+    pub(super) async fn date_rows(&mut self, name: &Name, column: &Column) -> Rows {
+        let bounds = self.bounds(column).await;
+        let today = self.today();
+        let limit = |value: &Value, otherwise: Date| match value {
+            Value::Date(date) => *date,
+            _ => otherwise,
+        };
+        let from = limit(&bounds.from, Date::constant(1900, 1, 1));
+        let to = limit(&bounds.to, Date::constant(2199, 12, 31));
+        let shown = self.frame().and_then(|frame| frame.view.month);
+        let month = shown.unwrap_or(today).clamp(from, to).first_of_month();
+        self.month_rows(name, month, from, to, &|date| (from..=to).contains(date))
+    }
+
+    /// A month as a grid: its name between arrows, the weekdays, the days.
+    fn month_rows(
+        &self,
+        name: &Name,
+        month: Date,
+        from: Date,
+        to: Date,
+        can_press: &dyn Fn(&Date) -> bool,
+    ) -> Rows {
+        let catalog = &self.program.catalog;
+        let nothing = |label: &str| Item::new(label.to_owned(), "", Choice::Nothing);
+        let arrow = |label: &str, month: Date| {
+            let id = format!("month {:04}-{:02}", month.year(), month.month());
+            Item::new(label.to_owned(), id, Choice::Month(month))
+        };
+        let mut head = Vec::new();
+        if month > from {
+            head.push(arrow("‹", month.saturating_sub(1.month())));
+        }
+        head.push(nothing(&catalog.month_title(
+            &self.language,
+            month.year(),
+            month.month(),
+        )));
+        let next = month.saturating_add(1.month());
+        if next <= to {
+            head.push(arrow("›", next));
+        }
+        let weekdays = Weekday::Monday.cycle_forward().take(7);
+        let weekdays = weekdays.map(|day| nothing(catalog.weekday_short(&self.language, day)));
+        let mut rows = vec![head, weekdays.collect()];
+        let mut week = Vec::new();
+        for _ in 0..month.weekday().to_monday_zero_offset() {
+            week.push(nothing(NOT_FREE));
+        }
+        for date in month.series(1.day()).take(month.days_in_month() as usize) {
+            week.push(if can_press(&date) {
+                let label = date.day().to_string();
+                Item::new(label, format!("{name} {date}"), Choice::Day(date))
+            } else {
+                nothing(NOT_FREE)
+            });
+            if week.len() == 7 {
+                rows.push(std::mem::take(&mut week));
+            }
+        }
+        if !week.is_empty() {
+            week.resize_with(7, || nothing(NOT_FREE));
+            rows.push(week);
+        }
+        rows
+    }
+
+    pub async fn starts(&mut self, free_for: &GivenMap) -> Vec<jiff::Timestamp> {
+        let Some(free) = self.free(free_for).await else {
+            return Vec::new();
+        };
+        let Some(day) = free_for.get("day") else {
+            return Vec::new();
+        };
+        let Value::Date(day) = self.given(&day.value, &Type::Date).await else {
+            return Vec::new();
+        };
+        match self.ask(Request::Starts { free, day }).await {
+            Answer::Starts(starts) => starts,
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) async fn start_state(
+        &mut self,
+        flow: &'p Flow,
+        syntax: &'p syntax::State,
+        free_for: &GivenMap,
+    ) -> Option<Name> {
+        let starts = self.starts(free_for).await;
+        if starts.is_empty() {
+            return Some("none".into());
+        }
+        let name = &syntax.name.value;
+        let zone = &self.program.model.zone;
+        let pages = starts.len().div_ceil(TIMES_ON_PAGE);
+        let page = self.frame().map_or(0, |frame| frame.view.page as usize);
+        let page = page.min(pages - 1);
+        let shown = starts.chunks(TIMES_ON_PAGE).nth(page).unwrap_or_default();
+        let mut rows: Rows = shown
+            .chunks(TIMES_IN_ROW)
+            .map(|starts| {
+                let item = |start: &jiff::Timestamp| {
+                    let time = start.to_zoned(zone.clone()).strftime("%H:%M").to_string();
+                    let id = format!("{name} {time}");
+                    Item::new(time, id, Choice::Start(*start))
+                };
+                starts.iter().map(item).collect()
+            })
+            .collect();
+        rows.push(super::pick::arrows(page as u32, page + 1 < pages));
+        rows.extend(self.also_rows(flow, syntax).await);
+        let text = self.state_text(flow, syntax).await;
+        self.show(text, rows).await;
+        None
+    }
+}

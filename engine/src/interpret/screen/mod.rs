@@ -1,0 +1,233 @@
+//! Screens: what a waiting state shows, and what can be pressed there.
+
+mod ask;
+mod calendar;
+mod form;
+mod pick;
+
+use super::effect::{Button, ButtonAction, Keyboard, ReplyKey};
+use super::machine::Machine;
+use super::session::{Choice, Screen};
+use super::values::Extra;
+use crate::check::message_id;
+use crate::locale::Key;
+use crate::name::Name;
+use crate::program::{Flow, State};
+use crate::syntax::{self, ButtonTarget, StateKind};
+use crate::value::Value;
+
+/// A button before it has a number.
+pub struct Item {
+    pub label: String,
+    /// What a talk calls it.
+    pub id: String,
+    pub does: Does,
+}
+
+pub enum Does {
+    Press(Choice),
+    Url(String),
+}
+
+impl Item {
+    pub fn new(label: String, id: impl Into<String>, choice: Choice) -> Item {
+        Item {
+            label,
+            id: id.into(),
+            does: Does::Press(choice),
+        }
+    }
+}
+
+/// Rows of buttons.
+pub type Rows = Vec<Vec<Item>>;
+
+impl<'p> Machine<'p> {
+    /// Shows the current state's screen and answers none; or the outcome by which it is left at once.
+    pub async fn wait(
+        &mut self,
+        flow: &'p Flow,
+        syntax: &'p syntax::State,
+        found: &'p State,
+    ) -> Option<Name> {
+        match &syntax.kind {
+            StateKind::Choose(buttons) => {
+                let text = self.state_text(flow, syntax).await;
+                let mut rows = Rows::new();
+                for (id, button) in buttons {
+                    rows.extend(
+                        self.button(flow, syntax, id, button, Choice::Button(id.clone()))
+                            .await,
+                    );
+                }
+                self.show(text, rows).await;
+                None
+            }
+            StateKind::Menu => {
+                let text = self.state_text(flow, syntax).await;
+                let rows = self.menu_rows().await;
+                self.show(text, rows).await;
+                None
+            }
+            StateKind::Ask { default, .. } => {
+                self.ask_state(flow, syntax, found, default.as_ref()).await
+            }
+            StateKind::Pick { .. } => self.pick_state(flow, syntax).await,
+            StateKind::PickDay { free_for } => self.day_state(flow, syntax, free_for).await,
+            StateKind::PickStart { free_for } => self.start_state(flow, syntax, free_for).await,
+            StateKind::Form { .. } => self.form_state(flow, syntax).await,
+            StateKind::Say | StateKind::Do(_) | StateKind::Call(_) | StateKind::Branch(_) => None,
+        }
+    }
+
+    async fn menu_rows(&mut self) -> Rows {
+        let program = self.program;
+        let mut rows = Rows::new();
+        for flow in program.menu(&self.roles.clone()) {
+            let label = self
+                .text(Key::attribute(flow.name(), "menu"), &Extra::new())
+                .await;
+            let choice = Choice::Menu(flow.name().clone());
+            rows.push(vec![Item::new(label, flow.name().to_string(), choice)]);
+        }
+        rows
+    }
+
+    /// A button of a `choose` or `also`, if its condition is true.
+    async fn button(
+        &mut self,
+        flow: &Flow,
+        syntax: &syntax::State,
+        id: &Name,
+        button: &syntax::Button,
+        choice: Choice,
+    ) -> Option<Vec<Item>> {
+        if !self.is_true(button.condition.as_ref()).await {
+            return None;
+        }
+        let message = message_id(flow.name(), &syntax.name.value);
+        let with = self.with(&syntax.with).await;
+        let label = self.text(Key::attribute(&message, id), &with).await;
+        let does = match &button.target {
+            ButtonTarget::Go(_) => Does::Press(choice),
+            ButtonTarget::Url(url) => match self.given_alone(url).await {
+                Value::Text(url) => Does::Url(url.to_string()),
+                _ => return None,
+            },
+        };
+        Some(vec![Item {
+            label,
+            id: id.to_string(),
+            does,
+        }])
+    }
+
+    /// The buttons of `also`, each in a row.
+    async fn also_rows(&mut self, flow: &Flow, syntax: &syntax::State) -> Rows {
+        let mut rows = Rows::new();
+        for (id, button) in &syntax.also {
+            let choice = Choice::Also(id.clone());
+            rows.extend(self.button(flow, syntax, id, button, choice).await);
+        }
+        rows
+    }
+
+    /// The button that skips the state: its own words, or the library's.
+    async fn skip_row(&mut self, flow: &Flow, syntax: &syntax::State) -> Vec<Item> {
+        let message = message_id(flow.name(), &syntax.name.value);
+        let own = Key::attribute(&message, "skip");
+        let label = if self.has_text(own) {
+            self.text(own, &Extra::new()).await
+        } else {
+            self.core("core-skip").await
+        };
+        vec![Item::new(label, "skip", Choice::Skip)]
+    }
+
+    /// Sends a screen with buttons under it.
+    pub async fn show(&mut self, text: String, rows: Rows) {
+        let number = self.session.screens.wrapping_add(1);
+        let mut choices = Vec::new();
+        let buttons: Vec<Vec<Button>> = rows
+            .into_iter()
+            .filter(|row| !row.is_empty())
+            .map(|row| {
+                let buttons = row.into_iter().map(|item| {
+                    let action = match item.does {
+                        Does::Url(url) => ButtonAction::Url(url),
+                        Does::Press(choice) => {
+                            choices.push(choice);
+                            ButtonAction::Press(format!("{number}.{}", choices.len() - 1))
+                        }
+                    };
+                    Button {
+                        label: item.label,
+                        id: item.id,
+                        action,
+                    }
+                });
+                buttons.collect()
+            })
+            .collect();
+        let keyboard = if buttons.is_empty() {
+            Keyboard::Empty
+        } else {
+            Keyboard::Inline(buttons)
+        };
+        self.send(text, keyboard).await;
+        self.publish(number, choices, Vec::new());
+    }
+
+    /// Sends a screen whose keys take the place of the person's keyboard: the only way to ask for
+    /// a contact. A key sends its label.
+    pub async fn show_keys(&mut self, text: String, rows: Rows) {
+        let number = self.session.screens.wrapping_add(1);
+        let mut choices = Vec::new();
+        let mut labels = Vec::new();
+        let keys = rows
+            .into_iter()
+            .filter(|row| !row.is_empty())
+            .map(|row| {
+                let keys = row.into_iter().filter_map(|item| match item.does {
+                    Does::Url(_) => None,
+                    Does::Press(choice) => {
+                        let contact = choice == Choice::Contact;
+                        choices.push(choice);
+                        labels.push(item.label.clone());
+                        Some(ReplyKey {
+                            label: item.label,
+                            id: item.id,
+                            contact,
+                        })
+                    }
+                });
+                keys.collect()
+            })
+            .collect();
+        self.send(text, Keyboard::Reply(keys)).await;
+        self.publish(number, choices, labels);
+    }
+
+    fn publish(&mut self, number: u32, choices: Vec<Choice>, labels: Vec<String>) {
+        self.session.screens = number;
+        self.session.screen = Some(Screen {
+            number,
+            choices,
+            labels,
+        });
+    }
+
+    /// Says that something of ours went wrong, and offers to try again or to leave.
+    pub async fn fail(&mut self) {
+        self.heads.clear();
+        let text = self.core("core-failed").await;
+        self.shows = "core-failed".to_owned();
+        let retry = self.core("core-retry").await;
+        let leave = self.core("core-leave").await;
+        let rows = vec![
+            vec![Item::new(retry, "retry", Choice::Retry)],
+            vec![Item::new(leave, "leave", Choice::Leave)],
+        ];
+        self.show(text, rows).await;
+    }
+}

@@ -1,0 +1,267 @@
+//! Saying things: texts with their values, and messages that follow each other in a chat.
+
+use std::collections::BTreeMap;
+
+use super::effect::{Effect, Keyboard, Message};
+use super::machine::Machine;
+use super::request::{Answer, Filter, Request};
+use super::values::Extra;
+use crate::check::{LONGEST_TEXT, message_id};
+use crate::expression::Path;
+use crate::locale::{Currency, Key, Printing};
+use crate::name::Name;
+use crate::program::Flow;
+use crate::syntax::{self, Given, Members, Test};
+use crate::value::Value;
+
+/// What parts a heading from a screen.
+const PARAGRAPH: &str = "\n\n";
+
+impl Machine<'_> {
+    /// Learns who the person is: language and roles.
+    pub async fn meet(&mut self) {
+        let me = self.me();
+        let record = self.record(&me).await;
+        let languages = &self.program.model.languages;
+        let chosen = record.and_then(|record| match record.values.get("language") {
+            Some(Value::Language(language)) => Some(language.clone()),
+            _ => None,
+        });
+        let known = |language: &Name| languages.contains(language);
+        self.language = chosen
+            .filter(known)
+            .or_else(|| self.context.hint.clone().filter(known))
+            .unwrap_or_else(|| languages[0].clone());
+        self.roles = self.find_roles().await;
+    }
+
+    async fn find_roles(&mut self) -> Vec<Name> {
+        let program = self.program;
+        let me = self.context.person;
+        let mut roles = Vec::new();
+        for (name, role) in &program.model.roles {
+            let has = match &role.members {
+                Members::Everyone => true,
+                Members::Ids(ids) => ids.contains(&me.0),
+                Members::Environment(variable) => self
+                    .context
+                    .environment
+                    .get(&variable.value)
+                    .is_some_and(|ids| ids.contains(&me.0)),
+                Members::Rows { table, by, filter } => {
+                    let mut all = vec![Filter::Column {
+                        path: vec![by.value.clone()],
+                        test: Test::Equals,
+                        value: Value::Row(self.me()),
+                    }];
+                    all.push(self.filter(&table.value, filter, true).await);
+                    let request = Request::Count {
+                        table: table.value.clone(),
+                        filter: Filter::All(all),
+                    };
+                    matches!(self.ask(request).await, Answer::Value(Value::Integer(count)) if count > 0)
+                }
+            };
+            if has {
+                roles.push(name.clone());
+            }
+        }
+        roles
+    }
+
+    pub fn has_text(&self, key: Key<'_>) -> bool {
+        let catalog = &self.program.catalog;
+        let languages = [&self.language, &self.program.model.languages[0]];
+        languages
+            .iter()
+            .any(|language| catalog.entry(language, key).is_some())
+    }
+
+    /// A text in the person's language.
+    pub async fn text(&mut self, key: Key<'_>, extra: &Extra) -> String {
+        let program = self.program;
+        let written = program.catalog.entry(&self.language, key).is_some();
+        let language = if written {
+            self.language.clone()
+        } else {
+            program.model.languages[0].clone()
+        };
+        let mut values: BTreeMap<&str, Value> = BTreeMap::new();
+        for usage in program.catalog.usages(&language, key) {
+            if !values.contains_key(usage.variable) {
+                let path = Path::from_hyphens(usage.variable);
+                let value = self.path(&path, extra).await;
+                values.insert(usage.variable, value);
+            }
+        }
+        let formatted = program.catalog.format(
+            &self.language,
+            key,
+            &|variable| values.get(variable).cloned(),
+            &self.printing(),
+        );
+        let problems = formatted.problems.iter().map(ToString::to_string);
+        self.problems.extend(problems);
+        formatted.text
+    }
+
+    pub async fn core(&mut self, id: &str) -> String {
+        self.text(Key::message(id), &Extra::new()).await
+    }
+
+    fn printing(&self) -> Printing<'_> {
+        let model = &self.program.model;
+        Printing {
+            zone: &model.zone,
+            currency: Currency::find(&model.currency)
+                .expect("the currency is known, or the app would not have passed the checker"),
+            now: self.context.now,
+        }
+    }
+
+    /// A value as it prints by itself.
+    pub fn print(&self, value: &Value) -> String {
+        self.program
+            .catalog
+            .print(&self.language, value, &self.printing())
+    }
+
+    pub async fn add_core_head(&mut self, id: &str) {
+        let text = self.core(id).await;
+        self.heads.push(text);
+    }
+
+    /// The headings that wait, and a text under them.
+    pub fn headed(&mut self, text: String) -> String {
+        let mut parts = std::mem::take(&mut self.heads);
+        parts.push(text);
+        parts.retain(|part| !part.is_empty());
+        parts.join(PARAGRAPH)
+    }
+
+    /// The text of the current state: its message, and a line for each of `rows`.
+    pub async fn state_text(&mut self, flow: &Flow, syntax: &syntax::State) -> String {
+        let id = message_id(flow.name(), &syntax.name.value);
+        let with = self.with(&syntax.with).await;
+        let mut text = self.text(Key::message(&id), &with).await;
+        if let Some(rows) = &syntax.rows {
+            let lines = self.row_lines(&id, rows, &with).await;
+            for line in lines {
+                text.push('\n');
+                text.push_str(&line);
+            }
+        }
+        self.shows = id;
+        self.headed(text)
+    }
+
+    async fn row_lines(&mut self, id: &str, rows: &Given, with: &Extra) -> Vec<String> {
+        let Value::List(items) = self.given_alone(rows).await else {
+            return Vec::new();
+        };
+        let mut lines = Vec::new();
+        for item in items.iter() {
+            let mut extra = with.clone();
+            extra.insert("row".into(), item.clone());
+            lines.push(self.text(Key::attribute(id, "row"), &extra).await);
+        }
+        lines
+    }
+
+    pub async fn say_state(&mut self, flow: &Flow, syntax: &syntax::State) {
+        let text = self.state_text(flow, syntax).await;
+        self.say(text).await;
+    }
+
+    /// A message without buttons.
+    pub async fn say(&mut self, text: String) {
+        self.send(text, Keyboard::Empty).await;
+    }
+
+    /// One of the library's own texts as a message.
+    pub async fn say_core(&mut self, id: &str) {
+        let text = self.core(id).await;
+        self.shows = id.to_owned();
+        self.say(text).await;
+    }
+
+    /// A message, in place of the pressed one if it is the first since.
+    pub async fn send(&mut self, text: String, keyboard: Keyboard) {
+        let mut message = Message {
+            text,
+            keyboard,
+            shows: std::mem::take(&mut self.shows),
+        };
+        cut(&mut message.text, LONGEST_TEXT);
+        let pressed = self.replaces.take();
+        let is_reply = matches!(message.keyboard, Keyboard::Reply(_));
+        if self.session.reply_keyboard && !is_reply {
+            self.session.reply_keyboard = false;
+            // One message cannot both bring inline buttons and take the keyboard away.
+            if message.keyboard == Keyboard::Empty {
+                message.keyboard = Keyboard::Remove;
+            } else {
+                let accepted = Message {
+                    text: self.core("core-accepted").await,
+                    keyboard: Keyboard::Remove,
+                    shows: "core-accepted".to_owned(),
+                };
+                self.push_new(accepted, pressed);
+                self.push_new(message, None);
+                return;
+            }
+        }
+        self.session.reply_keyboard |= is_reply;
+        // Nor can an edit bring a keyboard or take it away.
+        if is_reply || message.keyboard == Keyboard::Remove {
+            self.push_new(message, pressed);
+        } else {
+            self.effects.push(Effect::Send {
+                message,
+                replaces: pressed,
+            });
+        }
+    }
+
+    /// A new message; the pressed one loses its buttons.
+    fn push_new(&mut self, message: Message, pressed: Option<i64>) {
+        if let Some(message) = pressed {
+            self.effects.push(Effect::Close { message });
+        }
+        self.effects.push(Effect::Send {
+            message,
+            replaces: None,
+        });
+    }
+
+    /// The person's commands with their descriptions, as Telegram lists them.
+    pub async fn command_list(&mut self) -> Vec<(String, String)> {
+        let program = self.program;
+        let mut commands = Vec::new();
+        for (command, flow) in program.commands(&self.roles.clone()) {
+            let description = self
+                .text(Key::attribute(flow.name(), "command"), &Extra::new())
+                .await;
+            commands.push((command.to_owned(), description));
+        }
+        for command in ["help", "cancel"] {
+            let description = self.core(&format!("core-help-{command}")).await;
+            commands.push((command.to_owned(), description));
+        }
+        commands
+    }
+}
+
+/// Cuts a text that is longer than Telegram takes, which a list of many rows can make.
+fn cut(text: &mut String, most: usize) {
+    // Telegram counts UTF-16 units.
+    let mut units = 0;
+    let end = text.char_indices().find_map(|(place, letter)| {
+        units += letter.len_utf16();
+        (units >= most).then_some(place)
+    });
+    if let Some(end) = end {
+        text.truncate(end);
+        text.push('…');
+    }
+}

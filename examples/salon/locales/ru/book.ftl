@@ -1,0 +1,46 @@
+book =
+    .command = Записаться
+    .menu = Записаться
+
+book-service = Выберите услугу:
+    .row = { $row-name } · { $row-duration }{ $row-price ->
+        [none] { "" }
+       *[other] { " · " }{ $row-price }
+    }
+
+book-day = { $service-name }. Выберите день:
+    .back = Другая услуга
+    .none = На эту услугу пока нет свободного времени.
+book-start = { $day }. Выберите время:
+    .back = Другой день
+    .none = На этот день свободного времени нет.
+
+book-name = Как вас зовут?
+book-phone = Отправьте номер кнопкой или напишите его: +7 701 123 45 67.
+
+book-confirm =
+    Услуга: { $service-name }, { $service-duration }
+    Время: { $start }
+    Цена: { $service-price ->
+        [none] уточняется
+       *[other] { $service-price }
+    }
+    Имя: { $name }
+    Телефон: { $phone }
+
+    Всё верно?
+    .confirm = Да, записаться
+    .service = Изменить услугу
+    .day = Изменить время
+    .name = Изменить имя
+    .phone = Изменить телефон
+    .leave = Не записываться
+
+book-thanks =
+    Вы записаны ✅
+    { $booking-start }
+    { $booking-service-name }
+
+    Перенести или отменить: /my
+
+book-closed = Записаться онлайн сейчас нельзя. Позвоните: { $setting-phone }.

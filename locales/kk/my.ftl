@@ -1,0 +1,85 @@
+my =
+    .command = Менің жазылуларым
+    .menu = Менің жазылуларым
+
+my-upcoming = Сіздің жазылуларыңыз:
+    .row = { $row-start } · { $row-service-name }
+    .past = Өткендері
+    .none = Алда жазылу жоқ.
+
+# Жойылғандары да осында, уақыты әлі келмесе де.
+my-past = Өткен және жойылған жазылулар:
+    .row = { $row-start } · { $row-service-name }{ $row-status ->
+        [cancelled] { " · жойылды" }
+        [declined] { " · қабылданбады" }
+        [no_show] { " · келмеді" }
+       *[other] { "" }
+    }
+    .upcoming = Алдағылары
+
+# Мұнда алда жазылуы барлар да келеді.
+my-nothing = Өткен жазылу жоқ.
+
+my-details =
+    { booking_visit }
+    { booking_status }
+    .move = Уақытын өзгерту
+    .cancel = Жазылудан бас тарту
+    .history = Тарихы
+    .list = Барлық жазылу
+
+# Қашан, қандай қызмет, бағасы қанша.
+booking_visit =
+    { $booking-start }
+    Қызмет: { $booking-service-name }, { $booking-duration }
+    Бағасы: { $booking-price ->
+        [none] нақтыланады
+       *[other] { $booking-price }
+    }
+
+booking_status = Күйі: { $booking-status ->
+        [pending] растауды күтіп тұр
+        [confirmed] расталды
+        [completed] аяқталды
+        [declined] қабылданбады
+        [no_show] келмеді
+       *[cancelled] жойылды
+    }
+
+my-day = Қай күнге ауыстырасыз?
+    .back = Артқа
+    .none = Әзірге бос күн жоқ.
+my-start = { $day }. Уақытты таңдаңыз:
+    .back = Басқа күн
+    .none = Бұл күні бос уақыт жоқ.
+my-move =
+    .done = Жазылу уақыты өзгерді ✅
+    .too_late = Енді онлайн өзгертуге болмайды: басталуына кемінде { $setting-cancel_until } қалуы керек.
+
+my-sure =
+    { $booking-start }
+    { $booking-service-name }
+
+    Жазылудан бас тартасыз ба?
+    .cancel = Иә, бас тартамын
+    .keep = Жоқ, қалсын
+my-cancel =
+    .done = Жазылу жойылды.
+    .too_late = Енді онлайн бас тартуға болмайды: басталуына кемінде { $setting-cancel_until } қалуы керек.
+
+my-history = Жазылу тарихы:
+    .row = { $row-at } · { $row-change ->
+        [created] жазылды
+        [moved] уақыты өзгерді{ $row-was ->
+            [none] { "" }
+           *[other] { " " }(бұрынғысы: { $row-was })
+        }
+        [edited] деректері өзгерді
+       *[cancelled] жойылды
+    } · { $row-by ->
+        [none] бот
+       *[other] { $row-by-full_name ->
+            [none] есімі жоқ
+           *[other] { $row-by-full_name }
+        }
+    }

@@ -1,0 +1,85 @@
+my =
+    .command = Мои записи
+    .menu = Мои записи
+
+my-upcoming = Ваши записи:
+    .row = { $row-start } · { $row-service-name }
+    .past = Прошедшие
+    .none = Предстоящих записей нет.
+
+# Отменённые стоят здесь же, даже если их время ещё не пришло.
+my-past = Прошедшие и отменённые записи:
+    .row = { $row-start } · { $row-service-name }{ $row-status ->
+        [cancelled] { " · отменена" }
+        [declined] { " · отклонена" }
+        [no_show] { " · неявка" }
+       *[other] { "" }
+    }
+    .upcoming = Предстоящие
+
+# Сюда приходят и те, у кого есть предстоящие записи.
+my-nothing = Прошедших записей нет.
+
+my-details =
+    { booking_visit }
+    { booking_status }
+    .move = Перенести
+    .cancel = Отменить запись
+    .history = История
+    .list = Все записи
+
+# Когда, что и почём.
+booking_visit =
+    { $booking-start }
+    Услуга: { $booking-service-name }, { $booking-duration }
+    Цена: { $booking-price ->
+        [none] уточняется
+       *[other] { $booking-price }
+    }
+
+booking_status = Статус: { $booking-status ->
+        [pending] ждёт подтверждения
+        [confirmed] подтверждена
+        [completed] завершена
+        [declined] отклонена
+        [no_show] неявка
+       *[cancelled] отменена
+    }
+
+my-day = На какой день перенести?
+    .back = Назад
+    .none = Свободных дней пока нет.
+my-start = { $day }. Выберите время:
+    .back = Другой день
+    .none = На этот день свободного времени нет.
+my-move =
+    .done = Запись перенесена ✅
+    .too_late = Перенести онлайн уже нельзя: можно не позже чем за { $setting-cancel_until } до начала.
+
+my-sure =
+    { $booking-start }
+    { $booking-service-name }
+
+    Отменить запись?
+    .cancel = Да, отменить
+    .keep = Не отменять
+my-cancel =
+    .done = Запись отменена.
+    .too_late = Отменить онлайн уже нельзя: можно не позже чем за { $setting-cancel_until } до начала.
+
+my-history = История записи:
+    .row = { $row-at } · { $row-change ->
+        [created] создана
+        [moved] перенесена{ $row-was ->
+            [none] { "" }
+           *[other] { " " }(было: { $row-was })
+        }
+        [edited] данные изменены
+       *[cancelled] отменена
+    } · { $row-by ->
+        [none] бот
+       *[other] { $row-by-full_name ->
+            [none] без имени
+           *[other] { $row-by-full_name }
+        }
+    }
