@@ -79,7 +79,7 @@ impl Transaction {
                 }
             }
             Request::Update { row, values } => {
-                let edits_booking = is_booking(&row);
+                let edits_booking = is_booking(&row) && !values.is_empty();
                 if edits_booking {
                     assert_own(record::table(model, &row.table), &values);
                 }
@@ -157,7 +157,7 @@ impl Transaction {
 }
 
 /// What only Tilmash sets of a booking goes with its claim, and has requests of its own.
-fn assert_own(booking: &Table, values: &BTreeMap<Name, Value>) {
+pub(super) fn assert_own(booking: &Table, values: &BTreeMap<Name, Value>) {
     let kept = |name: &&Name| booking.columns[*name].origin == Origin::Kept;
     assert_eq!(
         values.keys().find(kept),
