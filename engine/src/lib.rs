@@ -17,6 +17,7 @@ pub mod program;
 pub mod source;
 pub mod spec;
 pub mod syntax;
+pub mod talk;
 pub mod tree;
 pub mod value;
 pub mod zone;

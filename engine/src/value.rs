@@ -248,9 +248,10 @@ impl Type {
 /// The table of the people whom the bot knows.
 pub const PERSON: &str = "person";
 
-impl fmt::Display for Type {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = match self {
+impl Type {
+    /// The word that stands for the type in signatures: `moment`.
+    pub fn word(&self) -> &str {
+        match self {
             Type::Boolean => "boolean",
             Type::Integer => "integer",
             Type::Money => "money",
@@ -266,15 +267,44 @@ impl fmt::Display for Type {
             Type::Duration => "duration",
             Type::Words => "words",
             Type::Span => "span",
+            Type::Choice(_) => "choice",
+            Type::Row(table) | Type::Draft(table) => table,
+            Type::List(_) => "list",
+        }
+    }
+}
+
+/// As a diagnostic's sentence goes on: `a moment`, ``a row of `service` ``.
+impl fmt::Display for Type {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = match self {
+            Type::Boolean => "a boolean",
+            Type::Integer => "a whole number",
+            Type::Money => "an amount of money",
+            Type::Text => "a text",
+            Type::Email => "an e-mail address",
+            Type::Url => "a web address",
+            Type::Phone => "a telephone number",
+            Type::Language => "a language",
+            Type::Zone => "a time zone",
+            Type::Date => "a date",
+            Type::Time => "a time",
+            Type::Moment => "a moment",
+            Type::Duration => "a duration",
+            Type::Words => "a text for each language",
+            Type::Span => "a span of days",
             Type::Choice(ids) => {
                 let ids: Vec<&str> = ids.iter().map(Name::as_str).collect();
                 return write!(formatter, "one of {}", ids.join(", "));
             }
-            Type::Row(table) => return write!(formatter, "{table}"),
-            Type::Draft(table) => return write!(formatter, "draft of {table}"),
-            Type::List(item) => return write!(formatter, "list of {item}"),
+            Type::Row(table) => return write!(formatter, "a row of `{table}`"),
+            Type::Draft(table) => return write!(formatter, "a draft of `{table}`"),
+            Type::List(item) => match &**item {
+                Type::Row(table) => return write!(formatter, "a list of rows of `{table}`"),
+                item => return write!(formatter, "a list, each {item}"),
+            },
         };
-        formatter.write_str(word)
+        formatter.write_str(words)
     }
 }
 

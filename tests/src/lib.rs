@@ -1,3 +1,6 @@
-//! What the suite and the benchmarks share: a Telegram that runs in the test's own process.
+//! What the suite and the benchmarks share: a Telegram that runs in the test's own process, apps as
+//! folders of files, and files that hold what is expected.
 
+pub mod app_files;
 pub mod double;
+pub mod golden;

@@ -1,3 +1,4 @@
 //! The one suite: each module is a contract.
 
+mod check;
 mod double;

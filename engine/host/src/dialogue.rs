@@ -7,14 +7,15 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::{SignedDuration, Timestamp, Unit};
 use thiserror::Error;
-use tilmash_engine::interpret::{self, Effect, Event, Outcome, Progress, Session};
+use tilmash_engine::interpret::{Context, Effect, Event, Outcome};
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 use tilmash_engine::value::RowId;
 use tokio::sync::Notify;
 
 use crate::settings::Lists;
-use crate::store::{self, Job, JobId, Outgoing, Store, StoreError, Transaction};
+use crate::store::{Job, JobId, Outgoing, Store, StoreError, Transaction};
+use crate::turn::turn;
 
 /// The kind of the jobs that raise [`Event::Silence`].
 pub const SILENCE: &str = "silence";
@@ -187,7 +188,6 @@ impl Dialogues {
         incoming: Incoming,
         now: Timestamp,
     ) -> Result<Option<Reply>, StoreError> {
-        let (person, cause) = (incoming.person, incoming.cause);
         let work = Work {
             program: self.program(),
             lists: Arc::clone(&self.lists),
@@ -207,13 +207,6 @@ impl Dialogues {
         else {
             return Ok(None);
         };
-        for problem in &reply.problems {
-            tracing::warn!(
-                person = person.0,
-                ?cause,
-                "the program should not: {problem}"
-            );
-        }
         if queued {
             self.queued.notify_one();
         }
@@ -308,12 +301,14 @@ impl Work {
             return Ok(None);
         }
         self.meet(transaction).await?;
-        let session = self.session(transaction).await?;
-        let outcome = self.step(session, transaction).await?;
-        let person = self.incoming.person;
-        let session = serde_json::to_string(&outcome.session)
-            .expect("a session is plain data with texts for keys");
-        transaction.save_session(person, &session, self.now).await?;
+        let context = Context {
+            person: self.incoming.person,
+            now: self.now,
+            environment: Arc::clone(&self.lists),
+            hint: self.hint(),
+        };
+        let event = self.incoming.event.clone();
+        let outcome = turn(transaction, &self.program, event, context).await?;
         self.perform(outcome, transaction).await.map(Some)
     }
 
@@ -334,49 +329,6 @@ impl Work {
             press.last = last.is_none_or(|last| press.message >= last);
         }
         Ok(())
-    }
-
-    async fn session(&self, transaction: &mut Transaction) -> Result<Session, StoreError> {
-        let person = self.incoming.person;
-        let Some(saved) = transaction.session(person).await? else {
-            return Ok(Session::default());
-        };
-        Ok(serde_json::from_str(&saved).unwrap_or_else(|error| {
-            tracing::warn!(
-                person = person.0,
-                "a session of another version begins anew: {error}"
-            );
-            Session::default()
-        }))
-    }
-
-    async fn step(
-        &self,
-        session: Session,
-        transaction: &mut Transaction,
-    ) -> Result<Outcome, StoreError> {
-        let person = self.incoming.person;
-        let context = interpret::Context {
-            person,
-            now: self.now,
-            environment: Arc::clone(&self.lists),
-            hint: self.hint(),
-        };
-        let circumstances = store::Context {
-            now: self.now,
-            by: Some(person),
-        };
-        let event = self.incoming.event.clone();
-        let mut step = interpret::step(&self.program, session, event, context);
-        let mut answer = None;
-        loop {
-            match step.resume(answer) {
-                Progress::Done(outcome) => return Ok(*outcome),
-                Progress::Need(request) => {
-                    answer = Some(transaction.answer(request, &circumstances).await?);
-                }
-            }
-        }
     }
 
     /// The app's language that the person's Telegram is set to.

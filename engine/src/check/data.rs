@@ -30,7 +30,7 @@ pub fn check(program: &mut Program, diagnostics: &mut Diagnostics) {
         .iter()
         .map(|(name, flow)| (name.clone(), flow.syntax.clone()))
         .collect();
-    for flow in program.flows.values() {
+    for flow in program.flows.values().filter(|flow| !flow.doubtful) {
         for state in flow.syntax.states.values() {
             let place = place_at(&program.model, flow, &state.name.value);
             let mut checker = StateChecker {
@@ -407,10 +407,10 @@ impl StateChecker<'_, '_> {
         };
         for (name, of) in &flow.needs {
             let Some(given) = state.with.get(name) else {
-                self.values.fault(
-                    Code::MissingValue,
-                    state.name.span,
-                    format!("`{called}` needs `{name}`"),
+                let message = format!("`{called}` needs `{name}`");
+                self.values.diagnostics.add(
+                    Diagnostic::new(Code::MissingValue, state.name.span, message)
+                        .help(format!("add `with: {{ {name}: … }}`")),
                 );
                 continue;
             };
@@ -600,7 +600,7 @@ fn unused(flow: &Flow, diagnostics: &mut Diagnostics) {
 }
 
 /// The variables that a state's YAML reads.
-pub fn reads(state: &syntax::State) -> BTreeSet<Name> {
+fn reads(state: &syntax::State) -> BTreeSet<Name> {
     let mut reads = BTreeSet::new();
     let mut read = |expression: &Expression| {
         reads.extend(expression.paths().into_iter().map(|path| path.root.clone()));

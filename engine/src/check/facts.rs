@@ -30,6 +30,7 @@ pub fn find(program: &mut Program, diagnostics: &mut Diagnostics) {
         .collect();
     let Program { model, flows, .. } = program;
     for flow in flows.values_mut() {
+        let before = diagnostics.len();
         let mut finder = Finder {
             model,
             ends: &ends,
@@ -54,6 +55,7 @@ pub fn find(program: &mut Program, diagnostics: &mut Diagnostics) {
             .map(|(name, (of, _))| (name, of))
             .collect();
         flow.states = states;
+        flow.doubtful |= diagnostics.len() > before;
     }
 }
 
@@ -369,7 +371,7 @@ impl Finder<'_> {
                 self.diagnostics.add(
                     Diagnostic::new(
                         Code::UnknownOutcome,
-                        state.go[outcome].span,
+                        state.go[outcome].outcome,
                         format!("`{}` has no outcome `{outcome}`", state.name.value),
                     )
                     .did_you_mean(outcome, known),
@@ -542,8 +544,8 @@ impl Finder<'_> {
             None if *outcome == "skipped" => state.go.get("done"),
             written => written,
         };
-        if let Some(target) = written {
-            let target = target.clone();
+        if let Some(written) = written {
+            let target = written.target.clone();
             return self.target(&target);
         }
         if moves_on {

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::program::{Flow, Program, Route};
-use crate::syntax::StateKind;
+use crate::source::Span;
+use crate::syntax::{self, Button, ButtonTarget, StateKind};
 
 pub fn check(program: &Program, diagnostics: &mut Diagnostics) {
-    for flow in program.flows.values() {
+    for flow in program.flows.values().filter(|flow| !flow.doubtful) {
         let reached = reached(flow);
         unreachable(flow, &reached, diagnostics);
         no_way_out(flow, &reached, diagnostics);
@@ -93,20 +94,32 @@ fn no_way_out(flow: &Flow, reached: &BTreeSet<Name>, diagnostics: &mut Diagnosti
             break;
         }
     }
-    for (name, state) in &flow.states {
-        // Where a route is at fault itself, that was told already.
-        let routed = !state.routes.is_empty();
-        if reached.contains(name) && routed && !leave.contains(name) {
-            diagnostics.add(
-                Diagnostic::new(
-                    Code::NoWayOut,
-                    flow.syntax.states[name].name.span,
-                    format!("no way leads from `{name}` to an end of the flow"),
-                )
-                .help("route an outcome of it, or of a state after it, to `done`"),
-            );
-        }
+    // Where a route is at fault itself, that was told already.
+    let mut trapped = flow.states.iter().filter(|(name, state)| {
+        reached.contains(*name) && !state.routes.is_empty() && !leave.contains(name)
+    });
+    let Some((first, _)) = trapped.next() else {
+        return;
+    };
+    let others: Vec<String> = trapped.map(|(name, _)| format!("`{name}`")).collect();
+    let mut diagnostic = Diagnostic::new(
+        Code::NoWayOut,
+        flow.syntax.states[first].name.span,
+        format!("no way leads from `{first}` to an end of the flow"),
+    );
+    if !others.is_empty() {
+        diagnostic = diagnostic.note(format!("nor from {}", others.join(", ")));
     }
+    diagnostics.add(diagnostic.help(format!(
+        "route an outcome of it, or of a state after it, to {}",
+        ends(flow)
+    )));
+}
+
+fn ends(flow: &Flow) -> String {
+    let ends = flow.syntax.ends.iter();
+    let ends: Vec<String> = ends.map(|end| format!("`{}`", end.value)).collect();
+    ends.join(" or ")
 }
 
 /// Circles of states none of which waits for the person.
@@ -171,8 +184,8 @@ fn again(flow: &Flow, diagnostics: &mut Diagnostics) {
             let Route::Again(target) = route else {
                 continue;
             };
-            let span = flow.syntax.states[name].name.span;
-            let of = format!("`{name}` goes to `again {target}` on `{outcome}`");
+            let span = target_span(&flow.syntax.states[name], outcome);
+            let of = format!("`{name}` cannot go back by `again {target}`");
             if !dominators
                 .get(name)
                 .is_some_and(|before| before.contains(target))
@@ -202,6 +215,24 @@ fn again(flow: &Flow, diagnostics: &mut Diagnostics) {
                 );
             }
         }
+    }
+}
+
+/// Where the target of an outcome is written.
+fn target_span(state: &syntax::State, outcome: &str) -> Span {
+    if let Some(routed) = state.go.get(outcome) {
+        return routed.target.span;
+    }
+    let chosen = match &state.kind {
+        StateKind::Choose(buttons) => buttons.get(outcome),
+        _ => None,
+    };
+    match chosen.or_else(|| state.also.get(outcome)) {
+        Some(Button {
+            target: ButtonTarget::Go(target),
+            ..
+        }) => target.span,
+        _ => state.name.span,
     }
 }
 
@@ -237,7 +268,7 @@ fn between(flow: &Flow, from: &Name, to: &Name) -> BTreeSet<Name> {
 }
 
 fn recursion(program: &Program, diagnostics: &mut Diagnostics) {
-    let calls = |flow: &Flow| -> Vec<(Name, crate::source::Span)> {
+    let calls = |flow: &Flow| -> Vec<(Name, Span)> {
         let states = flow.syntax.states.values();
         states
             .filter_map(|state| match &state.kind {

@@ -15,7 +15,6 @@ mod values;
 mod words;
 
 pub use facts::arm_outcome;
-pub use names::SETTING;
 pub use required::{
     Need, Needed, STANDARD_FAILURES, Scope, form_fields, leads_to_words, message_id, texts,
 };
@@ -34,6 +33,6 @@ pub fn check(program: &mut Program, app: &App, sources: &Sources, diagnostics: &
     starts::check(program, diagnostics);
     sees::check(program, app, diagnostics);
     data::check(program, diagnostics);
-    words::check(program, sources, diagnostics);
-    telegram::check(program, diagnostics);
+    let texts = words::check(program, sources, diagnostics);
+    telegram::check(program, &texts, diagnostics);
 }

@@ -43,6 +43,11 @@ pub enum Scope {
 }
 
 impl Needed {
+    /// The flow whose text it is; a table's, for the name of a column.
+    pub fn flow(&self) -> &str {
+        self.message.split('-').next().unwrap_or(&self.message)
+    }
+
     pub fn key(&self) -> Key<'_> {
         Key {
             message: &self.message,
@@ -179,7 +184,8 @@ impl Texts<'_> {
                     model.column_type(&table.value, "name"),
                     Some(typed) if !typed.optional && matches!(typed.of, Type::Text | Type::Words)
                 );
-                let need = if named {
+                // Of a table that is not there, that is told already.
+                let need = if named || !model.tables.contains_key(&table.value) {
                     Need::Optional
                 } else {
                     Need::Required
@@ -232,7 +238,7 @@ impl Texts<'_> {
                 .state
                 .go
                 .get(outcome)
-                .map_or(self.state.name.span, |target| target.span);
+                .map_or(self.state.name.span, |written| written.outcome);
             let explained = matches!(self.state.kind, StateKind::Call(_))
                 || STANDARD_FAILURES.contains(&outcome.as_str())
                 || leads_to_words(self.flow, route);

@@ -28,7 +28,8 @@ pub fn check(program: &Program, diagnostics: &mut Diagnostics) {
     for flow in program.flows.values() {
         roles(program, flow, diagnostics);
         moved(flow, diagnostics);
-        if flow.syntax.starts.is_empty() && !called.contains(&flow.name()) {
+        let begun = !flow.syntax.starts.is_empty() || called.contains(&flow.name());
+        if !begun && !flow.doubtful {
             diagnostics.add(
                 Diagnostic::new(
                     Code::UnstartedFlow,
@@ -96,7 +97,7 @@ fn target(flow: &Flow, start: &Start, diagnostics: &mut Diagnostics) {
         );
     }
     let nothing = start.command.is_none() && start.menu.is_none() && start.link.is_none();
-    if nothing {
+    if nothing && !flow.doubtful {
         diagnostics.add(
             Diagnostic::new(Code::MissingKey, start.span, "this start begins nothing")
                 .help("give it `command`, `menu` or `link`"),
@@ -122,11 +123,9 @@ fn shape(command: &str, span: Span, diagnostics: &mut Diagnostics) {
         );
     }
     if BUILT_IN.contains(&command) {
-        diagnostics.add(Diagnostic::new(
-            Code::StartConflict,
-            span,
-            format!("`/{command}` exists in every app"),
-        ));
+        let message = format!("`/{command}` exists in every app");
+        diagnostics
+            .add(Diagnostic::new(Code::StartConflict, span, message).help("give it another name"));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Telegram's limits: nothing is sent that it would refuse.
 
-use super::required::{Needed, Scope, texts};
+use super::required::{Needed, Scope};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Path;
 use crate::model::{Column, Model};
@@ -20,9 +20,9 @@ const MOST_COMMANDS: usize = 100;
 /// Texts of the library that may head a screen, and what parts them from it.
 const HEADING: usize = 300;
 
-pub fn check(program: &Program, diagnostics: &mut Diagnostics) {
-    for need in texts(program) {
-        length(program, &need, diagnostics);
+pub fn check(program: &Program, texts: &[Needed], diagnostics: &mut Diagnostics) {
+    for need in texts {
+        length(program, need, diagnostics);
     }
     for flow in program.flows.values() {
         for state in flow.syntax.states.values() {
@@ -67,7 +67,10 @@ fn length(program: &Program, need: &Needed, diagnostics: &mut Diagnostics) {
             .catalog
             .longest(language, need.key(), &|variable, _| {
                 let path = Path::from_hyphens(variable);
-                longest_value(&program.model, &place, &path)
+                match asked(program, need, &path) {
+                    Some(column) => longest_of(&column.typed.of, Some(column)),
+                    None => longest_value(&program.model, &place, &path),
+                }
             });
         let Some(longest) = longest.filter(|longest| *longest > most) else {
             continue;
@@ -83,11 +86,21 @@ fn length(program: &Program, need: &Needed, diagnostics: &mut Diagnostics) {
                 format!("`{}` may have {longest} characters", need.key()),
             )
             .note(format!(
-                "with the longest values; Telegram leaves room for {most}"
+                "counted with the longest values; there is room for {most}"
             ))
             .help("shorten the text, or limit its values with `length`"),
         );
     }
+}
+
+/// The longest that an `ask` of the flow lets a variable be.
+fn asked<'p>(program: &'p Program, need: &Needed, path: &Path) -> Option<&'p Column> {
+    let (flow, _) = need.state.as_ref()?;
+    let states = program.flows[flow].states.values();
+    states
+        .filter(|state| path.fields.is_empty() && state.sets.contains(&path.root))
+        .filter_map(|state| state.asks.as_ref())
+        .max_by_key(|column| column.longest())
 }
 
 /// The most characters that the value at a path prints with.

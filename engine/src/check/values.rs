@@ -242,8 +242,11 @@ impl Values<'_, '_> {
             .map(|(name, _)| name.as_str())
             .collect();
         if !missing.is_empty() {
-            let message = format!("`{}` needs: {}", table.name, missing.join(", "));
-            self.fault(Code::MissingValue, span, message);
+            let message = format!("a new `{}` needs: {}", table.name, missing.join(", "));
+            self.diagnostics.add(
+                Diagnostic::new(Code::MissingValue, span, message)
+                    .help("give each a value, or let the column be `optional`"),
+            );
         }
     }
 }

@@ -6,30 +6,45 @@ use super::data::{place_after, place_at};
 use super::names::Place;
 use super::required::{Need, Needed, Scope, texts};
 use super::sees::always;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::expression::{Names, Path, Root};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
+use crate::expression::{Names, Path, Root, SETTING};
 use crate::locale::{CORE, How, Key, Usage};
 use crate::name::Name;
 use crate::program::Program;
 use crate::source::{Sources, Span};
 use crate::value::{Type, Typed};
 
-pub fn check(program: &Program, sources: &Sources, diagnostics: &mut Diagnostics) {
+/// Returns the texts that name no more than they may.
+pub fn check(program: &Program, sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<Needed> {
     let needed = texts(program);
-    let mut shown: BTreeSet<String> = BTreeSet::new();
+    let shown: BTreeSet<String> = needed.iter().map(|need| need.key().to_string()).collect();
     for need in &needed {
-        shown.insert(need.key().to_string());
         missing(program, need, sources, diagnostics);
-        let place = place(program, need);
-        for language in &program.model.languages {
-            for usage in program.catalog.usages(language, need.key()) {
-                variable(program, &place, need, language, &usage, diagnostics);
-            }
-        }
-        different(program, need, diagnostics);
     }
     core(program, diagnostics);
-    orphans(program, &shown, diagnostics);
+    orphans(program, &shown, sources, diagnostics);
+    let mut sound = Vec::new();
+    for need in needed {
+        if program
+            .flows
+            .get(need.flow())
+            .is_some_and(|flow| flow.doubtful)
+        {
+            continue;
+        }
+        let before = diagnostics.len();
+        let place = place(program, &need);
+        for language in &program.model.languages {
+            for usage in program.catalog.usages(language, need.key()) {
+                variable(program, &place, &need, language, &usage, diagnostics);
+            }
+        }
+        if diagnostics.len() == before {
+            different(program, &need, diagnostics);
+            sound.push(need);
+        }
+    }
+    sound
 }
 
 /// What a text can name.
@@ -74,16 +89,20 @@ fn missing(program: &Program, need: &Needed, sources: &Sources, diagnostics: &mu
         return;
     }
     let languages: Vec<&str> = lacking.iter().map(|language| language.as_str()).collect();
-    let flow = need.message.split('-').next().unwrap_or(&need.message);
-    let file = format!("locales/{}/{flow}.ftl", languages[0]);
-    let line = match &need.attribute {
-        None => format!("{} = …", need.message),
-        Some(attribute) => format!("{} = … with .{attribute} = …", need.message),
-    };
-    let verb = if sources.iter().any(|(_, source)| source.path == file) {
+    let files: Vec<String> = languages
+        .iter()
+        .map(|language| format!("locales/{language}/{}.ftl", need.flow()))
+        .collect();
+    let there = |file: &String| sources.iter().any(|(_, source)| source.path == *file);
+    let verb = if files.iter().all(there) {
         "add to"
     } else {
         "write"
+    };
+    let files = files.join(" and ");
+    let line = match &need.attribute {
+        None => format!("`{} = …`", need.message),
+        Some(attribute) => format!("under `{}`: `.{attribute} = …`", need.message),
     };
     diagnostics.add(
         Diagnostic::new(
@@ -95,7 +114,7 @@ fn missing(program: &Program, need: &Needed, sources: &Sources, diagnostics: &mu
                 languages.join(", ")
             ),
         )
-        .help(format!("{verb} {file}: {line}")),
+        .help(format!("{verb} {files}: {line}")),
     );
 }
 
@@ -108,7 +127,7 @@ fn variable(
     diagnostics: &mut Diagnostics,
 ) {
     let path = Path::from_hyphens(usage.variable);
-    if need.scope == Scope::Nobody && path.root != *super::names::SETTING {
+    if need.scope == Scope::Nobody && path.root != *SETTING {
         diagnostics.add(Diagnostic::new(
             Code::MessageVariable,
             usage.span,
@@ -190,7 +209,13 @@ fn unknown(
     diagnostics: &mut Diagnostics,
 ) {
     let known = matches!(place.root(&path.root), Root::Known(_) | Root::Unset(..));
-    let message = if known {
+    let code = match path.root == *SETTING {
+        true => Code::UnknownSetting,
+        false => Code::MessageVariable,
+    };
+    let message = if path.root == *SETTING {
+        format!("there is no setting `{}`", path.fields_text())
+    } else if known {
         format!("`${}` leads nowhere", usage.variable)
     } else {
         format!(
@@ -199,13 +224,12 @@ fn unknown(
             need.key()
         )
     };
-    let mut diagnostic = message_fault(Code::MessageVariable, usage.span, message, need);
+    let mut diagnostic = message_fault(code, usage.span, message, need);
     let near = if known {
         near_field(place, path)
     } else {
         let roots = place.roots();
-        crate::diagnostic::suggest(&path.root, roots.iter().map(Name::as_str))
-            .map(|root| root.to_owned())
+        suggest(&path.root, roots.iter().map(Name::as_str)).map(|root| root.to_owned())
     };
     if let Some(near) = near {
         diagnostic = diagnostic.help(format!("did you mean `${near}`?"));
@@ -224,7 +248,7 @@ fn near_field(place: &Place<'_>, path: &Path) -> Option<String> {
         Type::Row(table) | Type::Draft(table) => place.columns(&table),
         _ => return None,
     };
-    let near = crate::diagnostic::suggest(last, columns.iter().map(Name::as_str))?;
+    let near = suggest(last, columns.iter().map(Name::as_str))?;
     Some(format!("{}-{near}", parent.to_string().replace('.', "-")))
 }
 
@@ -271,7 +295,8 @@ fn unfit(program: &Program, of: &Type, how: &How<'_>) -> Option<String> {
 fn different(program: &Program, need: &Needed, diagnostics: &mut Diagnostics) {
     let mut sets: BTreeMap<&Name, BTreeSet<&str>> = BTreeMap::new();
     for language in &program.model.languages {
-        if program.catalog.entry(language, need.key()).is_some() {
+        let entry = program.catalog.entry(language, need.key());
+        if entry.is_some_and(|entry| !entry.text.is_unreadable()) {
             let usages = program.catalog.usages(language, need.key());
             let names = usages.into_iter().map(|usage| usage.variable).collect();
             sets.insert(language, names);
@@ -382,7 +407,25 @@ fn core(program: &Program, diagnostics: &mut Diagnostics) {
 }
 
 /// Texts of the app that nothing shows.
-fn orphans(program: &Program, shown: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
+fn orphans(
+    program: &Program,
+    shown: &BTreeSet<String>,
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) {
+    // Flows with a fault, for which no one can tell what they show.
+    let doubtful = |message: &str| {
+        let flow = message.split('-').next().unwrap_or(message);
+        match program.flows.get(flow) {
+            Some(flow) => flow.doubtful,
+            None => {
+                let file = format!("flows/{flow}.yaml");
+                sources
+                    .iter()
+                    .any(|(_, source)| !source.library && source.path == file)
+            }
+        }
+    };
     for language in &program.model.languages {
         let mut referred: BTreeSet<String> = BTreeSet::new();
         for (_, entry) in program.catalog.keys(language) {
@@ -398,17 +441,19 @@ fn orphans(program: &Program, shown: &BTreeSet<String>, diagnostics: &mut Diagno
             let used = shown.contains(&name)
                 || referred.contains(&name)
                 || key.message.starts_with("core-");
-            if entry.library || used {
+            if entry.library || used || doubtful(key.message) {
                 continue;
             }
-            diagnostics.add(
-                Diagnostic::new(
-                    Code::OrphanMessage,
-                    entry.span,
-                    format!("nothing shows the text `{key}`"),
-                )
-                .did_you_mean(&name, shown.iter().map(String::as_str)),
+            let diagnostic = Diagnostic::new(
+                Code::OrphanMessage,
+                entry.span,
+                format!("nothing shows the text `{key}`"),
             );
+            let near = suggest(&name, shown.iter().map(String::as_str));
+            diagnostics.add(match near {
+                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                None => diagnostic.help("remove it, or name it like what shows it"),
+            });
         }
     }
 }

@@ -124,6 +124,10 @@ impl Diagnostics {
         self.all.iter()
     }
 
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }

@@ -8,7 +8,7 @@ pub fn suggest<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
         .into_iter()
         .map(|name| (strsim::damerau_levenshtein(wrong, name), name))
         .filter(|(edits, _)| *edits <= most_edits)
-        .min_by_key(|(edits, name)| (*edits, *name))
+        .min_by_key(|(edits, name)| (*edits, name.len().abs_diff(wrong.len()), *name))
         .map(|(_, name)| name)
 }
 
@@ -21,6 +21,7 @@ mod tests {
         let known = ["service", "start", "confirm"];
         assert_eq!(suggest("servise", known), Some("service"));
         assert_eq!(suggest("tsart", known), Some("start"));
+        assert_eq!(suggest("aks", ["as", "ask"]), Some("ask"));
         assert_eq!(suggest("cancel", known), None);
         assert_eq!(suggest("x", []), None);
     }

@@ -3,7 +3,11 @@
 use super::{Comparison, Expression, Function, Kind, Operator, Path};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
+use crate::source::Span;
 use crate::value::{Type, Typed, Value};
+
+/// The root whose fields are the app's settings.
+pub const SETTING: &str = "setting";
 
 /// What a name means at a place.
 pub enum Root {
@@ -52,7 +56,13 @@ pub fn may_be_none(expression: &Expression, names: &dyn Names) -> Diagnostic {
             format!("`{variable}` may not be set here"),
         )
         .note(way),
-        None => Diagnostic::new(Code::MaybeNone, expression.span, "this may be none"),
+        None => {
+            let message = match &expression.kind {
+                Kind::Path(path) => format!("`{path}` may be none"),
+                _ => "this may be none".to_owned(),
+            };
+            Diagnostic::new(Code::MaybeNone, expression.span, message)
+        }
     }
     .help("give a value for that case with `or`, or test it with `is not none`")
 }
@@ -167,21 +177,7 @@ impl Checker<'_> {
         }
         for field in &path.fields {
             let Some(next) = field_type(&typed.of, field, self.names) else {
-                let fields = fields_of(&typed.of, self.names);
-                let mut diagnostic = Diagnostic::new(
-                    Code::UnknownColumn,
-                    expression.span,
-                    format!("`{walked}` is {} and has no `{field}`", typed.of),
-                );
-                if let Some(near) =
-                    crate::diagnostic::suggest(field, fields.iter().map(Name::as_str))
-                {
-                    diagnostic = diagnostic.help(format!("did you mean `{walked}.{near}`?"));
-                } else if !fields.is_empty() {
-                    let fields: Vec<&str> = fields.iter().map(Name::as_str).collect();
-                    diagnostic = diagnostic.help(format!("it has: {}", fields.join(", ")));
-                }
-                self.diagnostics.add(diagnostic);
+                self.unknown_field(&walked, &typed.of, field, expression.span);
                 return None;
             };
             let optional = typed.optional || next.optional;
@@ -192,6 +188,29 @@ impl Checker<'_> {
             };
         }
         Some(typed)
+    }
+
+    fn unknown_field(&mut self, parent: &Path, of: &Type, field: &str, span: Span) {
+        let (code, message) = match of {
+            Type::Row(_) if parent.root == *SETTING => (
+                Code::UnknownSetting,
+                format!("there is no setting `{field}`"),
+            ),
+            Type::Row(table) | Type::Draft(table) => (
+                Code::UnknownColumn,
+                format!("`{table}` has no column `{field}`"),
+            ),
+            of => (Code::UnknownColumn, format!("{of} has no `{field}`")),
+        };
+        let fields = fields_of(of, self.names);
+        let fields: Vec<&str> = fields.iter().map(Name::as_str).collect();
+        let diagnostic = Diagnostic::new(code, span, message);
+        let near = crate::diagnostic::suggest(field, fields.iter().copied());
+        self.diagnostics.add(match near {
+            Some(near) => diagnostic.help(format!("did you mean `{parent}.{near}`?")),
+            None if fields.is_empty() => diagnostic,
+            None => diagnostic.help(format!("it has: {}", fields.join(", "))),
+        });
     }
 
     /// The type of an operand that must not be none.
@@ -315,12 +334,12 @@ impl Checker<'_> {
             | (Subtract, Type::Time, Type::Time) => Type::Duration,
             (Add, Type::Date, Type::Time) => Type::Moment,
             _ => {
-                let sign = match operator {
-                    Add => "+",
-                    Subtract => "-",
-                    Multiply => "*",
+                let done = match operator {
+                    Add => "added",
+                    Subtract => "subtracted",
+                    Multiply => "multiplied",
                 };
-                let message = format!("there is no {first} {sign} {second}");
+                let message = format!("{first} and {second} cannot be {done}");
                 return self.mismatch(whole, message);
             }
         };
@@ -368,9 +387,9 @@ impl Checker<'_> {
         if wanted.len() != arguments.len() {
             let types: Vec<String> = wanted.iter().map(Type::to_string).collect();
             let message = format!(
-                "`{}` takes ({}), here are {} arguments",
+                "`{}` takes {}, and not {} values",
                 function.name(),
-                types.join(", "),
+                types.join(" and "),
                 arguments.len()
             );
             return self.mismatch(whole, message);

@@ -9,7 +9,7 @@ mod evaluate;
 mod function;
 mod read;
 
-pub use check::{Names, Root, check, field_type, may_be_none};
+pub use check::{Names, Root, SETTING, check, field_type, may_be_none};
 pub use evaluate::{Lookup, evaluate, field};
 pub use function::Function;
 pub use read::read;
@@ -88,6 +88,14 @@ impl Path {
             root: parts.next().expect("a split has a first part"),
             fields: parts.collect(),
         }
+    }
+}
+
+impl Path {
+    /// The fields alone: `service.name` of `booking.service.name`.
+    pub fn fields_text(&self) -> String {
+        let fields: Vec<&str> = self.fields.iter().map(Name::as_str).collect();
+        fields.join(".")
     }
 }
 

@@ -76,7 +76,7 @@ impl Reader {
             },
             ast::Expr::Call(call) => self.call(call, span)?,
             ast::Expr::Filter(filter) => {
-                let message = format!("there are no filters, `| {}` neither", filter.name);
+                let message = format!("`| {}` is a filter, and there are none here", filter.name);
                 return Err(fault(span, message));
             }
             other => {

@@ -258,8 +258,7 @@ impl<'p> Machine<'p> {
         };
         self.session.stack.clear();
         self.session.screen = None;
-        let text = self.core(id).await;
-        self.say(text).await;
+        self.say_core(id).await;
     }
 
     async fn help(&mut self) {
@@ -267,6 +266,7 @@ impl<'p> Machine<'p> {
         for (command, description) in self.command_list().await {
             text.push_str(&format!("\n/{command} – {description}"));
         }
+        self.shows = "core-help".to_owned();
         self.say(text).await;
         if !self.session.stack.is_empty() {
             self.proceed().await;
@@ -482,8 +482,7 @@ impl<'p> Machine<'p> {
         self.session.stack.clear();
         self.session.screen = None;
         if !menu {
-            let text = self.core("core-silence").await;
-            self.say(text).await;
+            self.say_core("core-silence").await;
         }
     }
 

@@ -29,6 +29,9 @@ pub enum Effect {
 pub struct Message {
     pub text: String,
     pub keyboard: Keyboard,
+    /// The message id of the text under the headings: what a talk's `sees` names.
+    #[serde(skip)]
+    pub shows: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

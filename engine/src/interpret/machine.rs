@@ -33,6 +33,8 @@ pub struct Machine<'p> {
     pub replaces: Option<i64>,
     /// What to say above the next message.
     pub heads: Vec<String>,
+    /// The message id of what is being said.
+    pub shows: String,
     /// Rows read in this step.
     pub rows: HashMap<RowReference, Option<Record>>,
     pub problems: Vec<String>,
@@ -55,6 +57,7 @@ impl<'p> Machine<'p> {
             effects: Vec::new(),
             replaces: None,
             heads: Vec::new(),
+            shows: String::new(),
             rows: HashMap::new(),
             problems: Vec::new(),
         }

@@ -151,6 +151,7 @@ impl Machine<'_> {
                 text.push_str(&line);
             }
         }
+        self.shows = id;
         self.headed(text)
     }
 
@@ -174,12 +175,23 @@ impl Machine<'_> {
 
     /// A message without buttons.
     pub async fn say(&mut self, text: String) {
-        let keyboard = Keyboard::Empty;
-        self.send(Message { text, keyboard }).await;
+        self.send(text, Keyboard::Empty).await;
+    }
+
+    /// One of the library's own texts as a message.
+    pub async fn say_core(&mut self, id: &str) {
+        let text = self.core(id).await;
+        self.shows = id.to_owned();
+        self.say(text).await;
     }
 
     /// A message, in place of the pressed one if it is the first since.
-    pub async fn send(&mut self, mut message: Message) {
+    pub async fn send(&mut self, text: String, keyboard: Keyboard) {
+        let mut message = Message {
+            text,
+            keyboard,
+            shows: std::mem::take(&mut self.shows),
+        };
         cut(&mut message.text, LONGEST_TEXT);
         let pressed = self.replaces.take();
         let is_reply = matches!(message.keyboard, Keyboard::Reply(_));
@@ -192,6 +204,7 @@ impl Machine<'_> {
                 let accepted = Message {
                     text: self.core("core-accepted").await,
                     keyboard: Keyboard::Remove,
+                    shows: "core-accepted".to_owned(),
                 };
                 self.push_new(accepted, pressed);
                 self.push_new(message, None);

@@ -6,8 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::machine::Machine;
 use super::request::{Answer, Filter, Query, Record, Request};
-use crate::check::SETTING;
-use crate::expression::{self, Expression, Path};
+use crate::expression::{self, Expression, Path, SETTING};
 use crate::model::{Part, literal};
 use crate::name::Name;
 use crate::syntax::{Condition, Given, GivenMap, Order, Test, Where};

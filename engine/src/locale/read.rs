@@ -278,7 +278,7 @@ impl<'r> Reader<'r> {
                 Diagnostic::new(
                     Code::UnknownFunction,
                     span,
-                    format!("unknown function `{}`", name.text),
+                    format!("there is no function `{}`", name.text),
                 )
                 .did_you_mean(name.text, Signature::ALL.iter().map(|known| known.name)),
             );

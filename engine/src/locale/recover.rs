@@ -155,16 +155,6 @@ impl<'r> Reader<'r> {
     }
 }
 
-impl Text {
-    /// Stands for a text with a fault, so that its message does not count as missing as well.
-    fn unreadable(span: Span) -> Text {
-        Text {
-            span,
-            elements: Vec::new(),
-        }
-    }
-}
-
 /// A part of an entry: its own text, or an attribute without its dot.
 struct Part<'s> {
     attribute: bool,

@@ -44,7 +44,7 @@ fn unknown(
     let diagnostic = Diagnostic::new(
         Code::UnknownReference,
         reference.span,
-        format!("unknown {kind} `{key}` in `{name}`"),
+        format!("there is no {kind} `{key}` in `{name}`"),
     );
     let elsewhere = catalog
         .every_language()

@@ -12,6 +12,21 @@ pub struct Text {
     pub elements: Vec<Element>,
 }
 
+impl Text {
+    /// Stands for a text with a fault, so that its message does not count as missing as well.
+    pub(super) fn unreadable(span: Span) -> Text {
+        Text {
+            span,
+            elements: Vec::new(),
+        }
+    }
+
+    /// Whether a fault of syntax, told already, hides what it says.
+    pub fn is_unreadable(&self) -> bool {
+        self.elements.is_empty()
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Element {
     Plain(String),

@@ -180,10 +180,10 @@ impl Resolver<'_> {
     ) -> Table {
         for (column, definition) in &table.columns {
             if columns.contains_key(column) || standard::computed(part, column).is_some() {
-                self.fault(
-                    Code::DuplicateName,
-                    definition.name_span,
-                    format!("`{name}` has a column `{column}` already"),
+                let message = format!("`{name}` has a column `{column}` already");
+                self.diagnostics.add(
+                    Diagnostic::new(Code::DuplicateName, definition.name_span, message)
+                        .help("leave it out, or give your own another name"),
                 );
             } else if let Some(resolved) = self.column(definition, tables) {
                 columns.insert(column.clone(), resolved);

@@ -256,7 +256,11 @@ fn limit(definition: &mut Definition, part: &Entry, diagnostics: &mut Diagnostic
         );
         return;
     };
+    let before = diagnostics.len();
     spec::validate(&part.value, &key.shape, diagnostics);
+    if diagnostics.len() > before {
+        return;
+    }
     let yes = part.value.kind == Kind::Boolean(true);
     match key.name {
         "optional" => definition.optional = yes,

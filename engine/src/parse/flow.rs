@@ -3,13 +3,14 @@
 use indexmap::IndexMap;
 
 use super::given::{expression, filter, given, given_map, order, waived};
-use super::{boolean_at, entries, name_at, names, only_keys, only_kind, spanned};
+use super::{Kinds, boolean_at, entries, name_at, names, only_keys, only_kind, spanned};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
+use crate::source::Span;
 use crate::spec::{self, Shape};
 use crate::syntax::{
-    Action, ActionKind, Arm, Button, ButtonTarget, Flow, Given, Pattern, Set, Spanned, Start,
-    State, StateKind, Target, Where,
+    Action, ActionKind, Arm, Button, ButtonTarget, Flow, Given, Pattern, Routed, Set, Spanned,
+    Start, State, StateKind, Target, Where,
 };
 use crate::tree::{Entry, Kind, Node};
 
@@ -136,13 +137,20 @@ fn pattern(text: &str, separator: &str) -> Option<Pattern> {
 }
 
 /// A text is the target of `done`.
-fn routes(node: &Node, diagnostics: &mut Diagnostics) -> IndexMap<Name, Spanned<Target>> {
+fn routes(node: &Node, diagnostics: &mut Diagnostics) -> IndexMap<Name, Routed> {
+    let mut routed = |outcome: Name, span: Span, node: &Node| {
+        let target = target(node, diagnostics)?;
+        let routed = Routed {
+            outcome: span,
+            target,
+        };
+        Some((outcome, routed))
+    };
     if node.as_text().is_some() {
-        let done = target(node, diagnostics).map(|target| (Name::new("done"), target));
-        return done.into_iter().collect();
+        return routed("done".into(), node.span, node).into_iter().collect();
     }
     entries(node)
-        .filter_map(|(outcome, entry)| Some((outcome, target(&entry.value, diagnostics)?)))
+        .filter_map(|(outcome, entry)| routed(outcome, entry.key_span, &entry.value))
         .collect()
 }
 
@@ -192,13 +200,18 @@ fn state(name: Name, entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Sta
         });
     }
     let kinds: Vec<&'static str> = spec::KINDS.iter().map(|(kind, _)| *kind).collect();
-    let what = format!("state `{}`", name.value);
-    let (kind, kind_entry) = only_kind(node, &what, &kinds, diagnostics)?;
+    let kinds = Kinds {
+        what: format!("state `{}`", name.value),
+        span: name.span,
+        kinds: &kinds,
+        object: &spec::STATE,
+    };
+    let (kind, kind_entry) = only_kind(node, &kinds, diagnostics)?;
     let (_, keys) = spec::KINDS
         .iter()
         .find(|(known, _)| *known == kind)
         .expect("the kind was found among the kinds");
-    only_keys(node, kind, keys, diagnostics);
+    only_keys(node, kind, keys, &spec::STATE, diagnostics);
     Some(State {
         kind: state_kind(kind, &kind_entry.value, node, diagnostics)?,
         go: node
@@ -321,12 +334,13 @@ fn button(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Button> {
             condition: None,
         });
     }
-    let (kind, chosen) = only_kind(
-        node,
-        &format!("button `{}`", entry.key),
-        &["go", "url"],
-        diagnostics,
-    )?;
+    let kinds = Kinds {
+        what: format!("button `{}`", entry.key),
+        span: entry.key_span,
+        kinds: &["go", "url"],
+        object: &spec::BUTTON,
+    };
+    let (kind, chosen) = only_kind(node, &kinds, diagnostics)?;
     let target = match kind {
         "go" => ButtonTarget::Go(target(&chosen.value, diagnostics)?),
         _ => ButtonTarget::Url(given(&chosen.value, diagnostics)?),
@@ -361,14 +375,20 @@ fn arm(node: &Node, diagnostics: &mut Diagnostics) -> Option<Arm> {
 
 fn action(node: &Node, diagnostics: &mut Diagnostics) -> Option<Action> {
     let kinds: Vec<&'static str> = spec::ACTIONS.iter().map(|action| action.name).collect();
-    let (kind, entry) = only_kind(node, "an action", &kinds, diagnostics)?;
+    let kinds = Kinds {
+        what: "an action".to_owned(),
+        span: node.head(),
+        kinds: &kinds,
+        object: &spec::ACTION,
+    };
+    let (kind, entry) = only_kind(node, &kinds, diagnostics)?;
     let action = spec::ACTIONS
         .iter()
         .find(|action| action.name == kind)
         .expect("the kind was found among the actions");
-    only_keys(node, kind, action.keys, diagnostics);
+    only_keys(node, kind, action.keys, &spec::ACTION, diagnostics);
     Some(Action {
-        span: node.span,
+        span: entry.key_span,
         kind: action_kind(kind, &entry.value, node, diagnostics)?,
         variable: name_at(node, "as"),
     })
@@ -386,7 +406,7 @@ fn action_kind(
             None => {
                 diagnostics.add(Diagnostic::new(
                     Code::MissingKey,
-                    node.span,
+                    node.head(),
                     format!("`{kind}` needs the key `{key}`"),
                 ));
                 None
@@ -450,7 +470,7 @@ fn action_kind(
                     diagnostics.add(
                         Diagnostic::new(
                             Code::MissingKey,
-                            node.span,
+                            node.head(),
                             "`require` needs the key `else`",
                         )
                         .help("`else`: the outcome when the condition is not true"),
@@ -507,7 +527,7 @@ fn set(node: &Node, kind: &str, diagnostics: &mut Diagnostics) -> Option<Set> {
             diagnostics.add(
                 Diagnostic::new(
                     Code::MissingKey,
-                    node.span,
+                    node.head(),
                     format!("`{kind}` needs the key `set`"),
                 )
                 .help("`set`: columns and their values, or a form's draft"),

@@ -68,7 +68,12 @@ fn computed(text: &str, span: Span, diagnostics: &mut Diagnostics) -> Option<Exp
     match expression::read(text, span) {
         Ok(expression) => Some(expression),
         Err(diagnostic) => {
-            diagnostics.add(diagnostic);
+            // In braces and brackets a comma ends a text that has no quotes.
+            let cut = text.matches('(').count() > text.matches(')').count();
+            diagnostics.add(match cut && diagnostic.help.is_none() {
+                true => diagnostic.help("quote an expression that holds a comma: `\"$…\"`"),
+                false => diagnostic,
+            });
             None
         }
     }

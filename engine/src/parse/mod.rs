@@ -11,6 +11,7 @@ pub use flow::flow;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::Span;
+use crate::spec::Object;
 use crate::syntax::Spanned;
 use crate::tree::{Entry, Kind, Node};
 
@@ -55,22 +56,40 @@ fn entries(node: &Node) -> impl Iterator<Item = (Name, &Entry)> {
         .map(|entry| (Name::new(&entry.key), entry))
 }
 
-/// The one entry of `node` whose key is in `kinds`; reports none and more than one.
+/// Things of which each is of one kind, by the key that it has.
+struct Kinds<'k> {
+    /// Which of them, for people.
+    what: String,
+    /// Where it is named.
+    span: Span,
+    kinds: &'k [&'static str],
+    /// All keys that one of any kind may have.
+    object: &'static Object,
+}
+
+/// The one entry of `node` whose key is a kind; reports none and more than one.
 fn only_kind<'n>(
     node: &'n Node,
-    what: &str,
-    kinds: &[&'static str],
+    kinds: &Kinds<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<(&'static str, &'n Entry)> {
-    let mut found = node.as_map()?.iter().filter_map(|entry| {
-        let kind = kinds.iter().find(|kind| **kind == entry.key)?;
+    let entries = node.as_map()?;
+    let mut found = entries.iter().filter_map(|entry| {
+        let kind = kinds.kinds.iter().find(|kind| **kind == entry.key)?;
         Some((*kind, entry))
     });
     let Some(first) = found.next() else {
-        diagnostics.add(
-            Diagnostic::new(Code::MissingKey, node.span, format!("{what} has no kind"))
-                .help(format!("one of: {}", kinds.join(", "))),
-        );
+        // An unknown key, told already, may well be the kind.
+        let all_known = entries
+            .iter()
+            .all(|entry| kinds.object.key(&entry.key).is_some());
+        if all_known {
+            let message = format!("{} has no kind", kinds.what);
+            diagnostics.add(
+                Diagnostic::new(Code::MissingKey, kinds.span, message)
+                    .help(format!("give it one of: {}", kinds.kinds.join(", "))),
+            );
+        }
         return None;
     };
     if let Some((second, entry)) = found.next() {
@@ -78,7 +97,7 @@ fn only_kind<'n>(
             Diagnostic::new(
                 Code::ConflictingKeys,
                 entry.key_span,
-                format!("{what} is either `{}` or `{second}`", first.0),
+                format!("{} is either `{}` or `{second}`", kinds.what, first.0),
             )
             .related(first.1.key_span, "the other kind"),
         );
@@ -87,10 +106,17 @@ fn only_kind<'n>(
     Some(first)
 }
 
-/// Reports the keys of `node` that a thing of this kind does not take.
-fn only_keys(node: &Node, kind: &str, taken: &[&str], diagnostics: &mut Diagnostics) {
+/// Reports the keys of `node` that its kind does not take, though another one does.
+fn only_keys(
+    node: &Node,
+    kind: &str,
+    taken: &[&str],
+    object: &Object,
+    diagnostics: &mut Diagnostics,
+) {
     for entry in node.as_map().unwrap_or_default() {
-        if entry.key != kind && !taken.contains(&entry.key.as_str()) {
+        let known = object.key(&entry.key).is_some();
+        if known && entry.key != kind && !taken.contains(&entry.key.as_str()) {
             diagnostics.add(
                 Diagnostic::new(
                     Code::ConflictingKeys,

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Flow, Program};
 use crate::check;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
 use crate::locale::Catalog;
 use crate::model;
 use crate::name::Name;
@@ -36,9 +36,12 @@ fn read(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Program> {
     };
     let app_tree = tree::read(sources, app_id, &Budget::DOCUMENT, diagnostics);
     let flow_trees = flow_trees(sources, diagnostics);
-    let app = parse::app(&app_tree?, diagnostics)?;
-    let flows = flows(&app, sources, flow_trees, diagnostics);
+    let app_tree = app_tree?;
+    let before = diagnostics.len();
+    let app = parse::app(&app_tree, diagnostics)?;
     let model = model::resolve(&app, diagnostics);
+    let app_is_doubtful = diagnostics.len() > before;
+    let flows = flows(&app, sources, flow_trees, diagnostics);
     let files: Vec<(Name, SourceId)> = locale_files(&model.languages, sources);
     diagnostics.extend(unknown_languages(&model.languages, sources));
     let (catalog, faults) = Catalog::read(&model.languages, &files, sources);
@@ -47,13 +50,9 @@ fn read(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Program> {
         model,
         flows: flows
             .into_iter()
-            .map(|(name, syntax)| {
-                let flow = Flow {
-                    syntax,
-                    states: IndexMap::new(),
-                    variables: Default::default(),
-                };
-                (name, flow)
+            .map(|(name, flow)| {
+                let doubtful = flow.doubtful || app_is_doubtful;
+                (name, Flow { doubtful, ..flow })
             })
             .collect(),
         catalog,
@@ -108,8 +107,8 @@ fn flows(
     sources: &Sources,
     trees: Vec<FlowTree>,
     diagnostics: &mut Diagnostics,
-) -> IndexMap<Name, syntax::Flow> {
-    let (library, own): (Vec<_>, Vec<_>) = trees.into_iter().partition(|tree| tree.library);
+) -> IndexMap<Name, Flow> {
+    let (library, mut own): (Vec<_>, Vec<_>) = trees.into_iter().partition(|tree| tree.library);
     let mut library: IndexMap<String, FlowTree> = library
         .into_iter()
         .filter_map(|tree| Some((flow_name(&tree.node)?.to_owned(), tree)))
@@ -128,10 +127,19 @@ fn flows(
         }
     }
     let mut add = |node: &Node, diagnostics: &mut Diagnostics| {
-        if let Some(flow) = parse::flow(node, diagnostics) {
-            flows.entry(flow.name.value.clone()).or_insert(flow);
+        let before = diagnostics.len();
+        if let Some(syntax) = parse::flow(node, diagnostics) {
+            let name = syntax.name.value.clone();
+            flows.entry(name).or_insert(Flow {
+                syntax,
+                states: IndexMap::new(),
+                variables: Default::default(),
+                doubtful: diagnostics.len() > before,
+            });
         }
     };
+    // Of two flows of one name, the one in the file of that name is the first.
+    own.sort_by_key(|tree| !stands_in_its_file(tree, sources));
     let mut seen: IndexMap<String, Span> = IndexMap::new();
     for tree in own {
         let Some(name) = flow_name(&tree.node).map(str::to_owned) else {
@@ -149,13 +157,14 @@ fn flows(
                     span,
                     format!("there are two flows `{name}`"),
                 )
-                .related(*first, "the first"),
+                .related(*first, "the first")
+                .help("rename one of them"),
             );
             continue;
         }
         seen.insert(name.clone(), span);
-        let path = &sources.get(tree.source).path;
-        if *path != format!("flows/{name}.yaml") {
+        if !stands_in_its_file(&tree, sources) {
+            let path = &sources.get(tree.source).path;
             diagnostics.add(
                 Diagnostic::new(
                     Code::InvalidName,
@@ -177,6 +186,12 @@ fn flows(
         }
     }
     flows
+}
+
+/// Whether the file is named like its flow.
+fn stands_in_its_file(tree: &FlowTree, sources: &Sources) -> bool {
+    let path = &sources.get(tree.source).path;
+    flow_name(&tree.node).is_some_and(|name| *path == format!("flows/{name}.yaml"))
 }
 
 fn flow_name(node: &Node) -> Option<&str> {
@@ -262,7 +277,11 @@ fn unknown_languages(languages: &[Name], sources: &Sources) -> Vec<Diagnostic> {
                 sources.head(id),
                 format!("the app has no language `{language}`"),
             );
-            Some(diagnostic.did_you_mean(language, languages.iter().map(Name::as_str)))
+            let near = suggest(language, languages.iter().map(Name::as_str));
+            Some(diagnostic.help(match near {
+                Some(near) => format!("did you mean `locales/{near}`?"),
+                None => format!("add `{language}` to `languages` in app.yaml"),
+            }))
         })
         .collect()
 }

@@ -29,6 +29,9 @@ pub struct Flow {
     pub states: IndexMap<Name, State>,
     /// Every variable that the flow can set, with its type.
     pub variables: BTreeMap<Name, Type>,
+    /// A fault hides a part of its states, routes or variables: what would follow from what is left is
+    /// not told, so that one fault is told once.
+    pub doubtful: bool,
 }
 
 /// What was found out about a state.

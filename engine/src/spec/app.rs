@@ -125,7 +125,11 @@ pub static COLUMN: Object = Object {
         Key::new("private", Shape::Boolean, "kept out of logs and exports"),
         Key::new("from", Shape::Value, "the smallest value allowed"),
         Key::new("to", Shape::Value, "the largest value allowed"),
-        Key::new("length", Shape::Text, "of a text, in characters: `2..100`"),
+        Key::new(
+            "length",
+            Shape::Custom("the fewest and the most characters"),
+            "of a text, in characters: `2..100`",
+        ),
         Key::new(
             "letters",
             Shape::Boolean,

@@ -76,11 +76,22 @@ impl Object {
 /// Reports all in which `node` differs from `shape`.
 pub fn validate(node: &Node, shape: &Shape, diagnostics: &mut Diagnostics) {
     if !fits(node, shape) {
-        diagnostics.add(Diagnostic::new(
+        let diagnostic = Diagnostic::new(
             Code::WrongShape,
             node.span,
             format!("expected {}, found {}", describe(shape), node.description()),
-        ));
+        );
+        diagnostics.add(match object_of(shape) {
+            None => diagnostic,
+            Some(object) => {
+                let keys: Vec<&str> = object.keys.iter().map(|key| key.name).collect();
+                diagnostic.help(format!(
+                    "{} is a map with: {}",
+                    object.name,
+                    keys.join(", ")
+                ))
+            }
+        });
         return;
     }
     match (shape, &node.kind) {
@@ -91,13 +102,15 @@ pub fn validate(node: &Node, shape: &Shape, diagnostics: &mut Diagnostics) {
             }
         }
         (Shape::Map(value), Kind::Map(entries)) => {
-            for entry in entries {
-                validate_name(&entry.key, entry.key_span, diagnostics);
-                validate(&entry.value, value, diagnostics);
+            for (index, entry) in entries.iter().enumerate() {
+                if !continues_expression(entries, index) {
+                    validate_name(&entry.key, entry.key_span, diagnostics);
+                    validate(&entry.value, value, diagnostics);
+                }
             }
         }
         (Shape::Object(object), Kind::Map(entries)) => {
-            validate_object(node.span, entries, object, diagnostics);
+            validate_object(node.head(), entries, object, diagnostics);
         }
         (Shape::OneOf(shapes), _) => {
             let chosen = shapes
@@ -110,10 +123,22 @@ pub fn validate(node: &Node, shape: &Shape, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Whether the entry is what a comma parted from an expression without quotes: `{ until: $at(x, y) }`
+/// has the value `$at(x` and then the key `y)`. It is told where the expression begins.
+fn continues_expression(entries: &[Entry], index: usize) -> bool {
+    let begun = |entry: &Entry| {
+        let text = entry.value.as_text().unwrap_or_default();
+        text.matches('(').count() > text.matches(')').count()
+    };
+    entries[index].value.kind == Kind::Null && entries[..index].iter().any(begun)
+}
+
+/// Reports unknown and missing keys; `span` is where to show what is missing.
 fn validate_object(span: Span, entries: &[Entry], object: &Object, diagnostics: &mut Diagnostics) {
-    for entry in entries {
+    for (index, entry) in entries.iter().enumerate() {
         match object.key(&entry.key) {
             Some(key) => validate(&entry.value, &key.shape, diagnostics),
+            None if continues_expression(entries, index) => {}
             None => diagnostics.add(
                 Diagnostic::new(
                     Code::UnknownKey,
@@ -183,13 +208,23 @@ fn describe(shape: &Shape) -> String {
         Shape::Nothing => "nothing".to_owned(),
         Shape::Value => "a value".to_owned(),
         Shape::Expression => "an expression".to_owned(),
-        Shape::List(item) => format!("a list ({} each)", describe(item)),
-        Shape::Map(value) => format!("a map (name: {})", describe(value)),
-        Shape::Object(object) => format!("a map ({})", object.name),
+        Shape::List(item) => format!("a list (each {})", describe(item)),
+        Shape::Map(value) => format!("a map (for each name {})", describe(value)),
+        Shape::Object(object) => object.name.to_owned(),
         Shape::OneOf(shapes) => {
             let shapes: Vec<String> = shapes.iter().map(describe).collect();
             shapes.join(" or ")
         }
         Shape::Custom(words) => (*words).to_owned(),
+    }
+}
+
+/// The map with known keys that may stand here, if there is one.
+fn object_of(shape: &Shape) -> Option<&'static Object> {
+    match shape {
+        Shape::Object(object) => Some(object),
+        Shape::List(inner) | Shape::Map(inner) => object_of(inner),
+        Shape::OneOf(shapes) => shapes.iter().find_map(object_of),
+        _ => None,
     }
 }

@@ -17,7 +17,7 @@ pub struct Flow {
     /// `done` alone unless written.
     pub ends: Vec<Spanned<Name>>,
     pub ends_written: bool,
-    pub always: IndexMap<Name, Spanned<Target>>,
+    pub always: IndexMap<Name, Routed>,
     pub moved: IndexMap<Name, Spanned<Name>>,
     pub states: IndexMap<Name, State>,
 }
@@ -43,12 +43,20 @@ pub struct Pattern {
 pub struct State {
     pub name: Spanned<Name>,
     pub kind: StateKind,
-    pub go: IndexMap<Name, Spanned<Target>>,
+    pub go: IndexMap<Name, Routed>,
     pub with: GivenMap,
     pub also: IndexMap<Name, Button>,
     pub rows: Option<Given>,
     /// The variable, if it is not named like the state.
     pub variable: Option<Spanned<Name>>,
+}
+
+/// A route as written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Routed {
+    /// The outcome's place; the target's, if only that is written.
+    pub outcome: Span,
+    pub target: Spanned<Target>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -5,8 +5,8 @@ mod flow;
 
 pub use app::{App, Definition, DefinitionKind, Limits, Members, Role, Sees, Table};
 pub use flow::{
-    Action, ActionKind, Arm, Button, ButtonTarget, Flow, Pattern, Set, Start, State, StateKind,
-    Target,
+    Action, ActionKind, Arm, Button, ButtonTarget, Flow, Pattern, Routed, Set, Start, State,
+    StateKind, Target,
 };
 
 use indexmap::IndexMap;

@@ -5,6 +5,7 @@
 //! no later stage needs a budget against deep nesting or alias bombs.
 
 mod read;
+mod syntax;
 
 pub use read::{Budget, read, read_json};
 
@@ -49,6 +50,13 @@ impl Node {
             Kind::List(_) => "a list",
             Kind::Map(_) => "a map",
         }
+    }
+
+    /// The place of a fault that is something lacking: a map's first key, or else the whole.
+    pub fn head(&self) -> Span {
+        self.as_map()
+            .and_then(|entries| entries.first())
+            .map_or(self.span, |entry| entry.key_span)
     }
 
     pub fn as_text(&self) -> Option<&str> {

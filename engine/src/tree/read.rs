@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError};
 
-use super::{Entry, Kind, Node};
+use super::{Entry, Kind, Node, syntax};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{SourceId, Sources, Span};
 
@@ -265,18 +265,7 @@ impl<'t> Reader<'t> {
 
     fn syntax(&self, error: &ScanError) -> Fault {
         let at = error.marker().byte_offset().unwrap_or(self.text.len());
-        let at = at.min(self.text.len());
-        let end = at + self.text[at..].chars().next().map_or(0, char::len_utf8);
-        let mut fault = Diagnostic::new(Code::YamlSyntax, self.span(at, end), error.info());
-        let line_start = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let line = self.text[line_start..].lines().next().unwrap_or_default();
-        if line.contains("$") && line.contains('{') {
-            fault =
-                fault.help("quote an expression that holds a comma, a colon or braces: `\"$…\"`");
-        } else if line.contains('\t') {
-            fault = fault.help("indent with spaces, not tabs");
-        }
-        Box::new(fault)
+        Box::new(syntax::diagnose(error, self.source, self.text, at))
     }
 
     fn fault(&self, code: Code, span: Span, message: impl Into<String>) -> Fault {

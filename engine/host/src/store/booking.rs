@@ -1,24 +1,20 @@
-//! Bookings: free times, and the one function that writes claims.
+//! Bookings: free times, and what is done with them.
 //!
 //! A start is listed by the function that checks it again when it is booked, over the same facts.
-//! The schema refuses a claim that does not fit all the same, whatever this code believes.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sea_query::{Expr, ExprTrait, OnConflict, Query};
-use tilmash_engine::booking::{
-    self, Busy, Day, Interval, Offer, Status, Waived, check, free_days, free_starts,
-};
+use sea_query::{Alias, Expr, ExprTrait, Query};
+use tilmash_engine::booking::{self, Day, Status, Waived, free_days, free_starts};
 use tilmash_engine::interpret::{Answer, DayState, Free, Record, Refusal};
 use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
-use super::connection::Attempt;
-use super::facts::{CLAIM, Facts, Physical, RESOURCE, days, length};
-use super::transaction::{Context, Transaction, done};
+use super::facts::{Facts, days, length};
+use super::transaction::{Context, Transaction, assert_own, done};
 use super::{StoreError, change, record, setting};
 
 impl Transaction {
@@ -83,6 +79,7 @@ impl Transaction {
             .model
             .part(Part::Booking)
             .expect("the checker lets only apps with bookings book");
+        assert_own(booking, &own);
         let table = booking.name.clone();
         let mut values = own;
         let mut set = |column: &str, value| values.insert(Name::new(column), value);
@@ -192,18 +189,23 @@ impl Transaction {
         let Some(record) = record else {
             return Ok(Answer::Refused(Refusal::Missing));
         };
-        if record.deleted && status(&record).is_live() && moment(&record, "end") > now {
+        self.connection.control("SAVEPOINT restore").await?;
+        let mut restored = change::restore(&mut self.connection, booking).await?;
+        let claims = record.deleted && status(&record).is_live() && moment(&record, "end") > now;
+        if restored.is_ok() && claims {
             let all = Waived {
                 full: true,
                 closed: true,
                 too_late: true,
             };
             let start = moment(&record, "start");
-            if let Err(refusal) = self.claim_anew(&record, start, all, now).await? {
-                return Ok(Answer::Refused(refusal));
-            }
+            restored = self.claim_anew(&record, start, all, now).await?;
         }
-        Ok(done(change::restore(&mut self.connection, booking).await?))
+        if restored.is_err() {
+            self.connection.control("ROLLBACK TO restore").await?;
+        }
+        self.connection.control("RELEASE restore").await?;
+        Ok(done(restored))
     }
 
     /// A booking that has not ended: neither deleted, cancelled nor completed.
@@ -250,195 +252,12 @@ impl Transaction {
         }
         let mut update = Query::update();
         update
-            .table(sea_query::Alias::new(booking.row.table.as_str()))
+            .table(Alias::new(booking.row.table.as_str()))
             .value("start", place.offer.start.as_second())
             .value("end", place.offer.end.as_second())
             .and_where(Expr::col("id").eq(booking.row.id.0));
         self.connection.execute(&update).await?;
         Ok(Ok(()))
-    }
-
-    /// Where a visit would be, if it can be booked.
-    async fn place(
-        &mut self,
-        free: &Free,
-        start: Timestamp,
-        waived: Waived,
-        now: Timestamp,
-    ) -> Result<Result<Place, Refusal>, StoreError> {
-        let window = Interval { start, end: start };
-        let facts = Facts::load(&mut self.connection, &self.model, free, window, now).await?;
-        let Some(facts) = facts else {
-            return Ok(Err(Refusal::Closed));
-        };
-        let request = facts.request(waived);
-        Ok(match check(&request, start) {
-            Ok(offer) => {
-                let claims = offer.claims(&request);
-                Ok(Place {
-                    offer,
-                    claims,
-                    facts,
-                })
-            }
-            Err(refusal) => Err(match refusal {
-                booking::Refusal::TooLate => Refusal::TooLate,
-                booking::Refusal::Closed => Refusal::Closed,
-                booking::Refusal::Full => Refusal::Full,
-                booking::Refusal::Taken => Refusal::Taken,
-            }),
-        })
-    }
-
-    /// The one function that writes claims: those of a place for a booking, instead of the ones that
-    /// it has. The caller undoes what a refusal leaves half done.
-    ///
-    /// An old claim is changed in place, so that what it held is freed by the very statement that
-    /// takes the new time, and a refused one leaves it as it was.
-    async fn claim(
-        &mut self,
-        booking: RowId,
-        place: &Place,
-        now: Timestamp,
-    ) -> Result<Result<(), Refusal>, StoreError> {
-        let mut old = self.claims_of(booking).await?;
-        for claim in &place.claims {
-            let physical = place
-                .facts
-                .physical
-                .iter()
-                .find(|physical| physical.id == claim.resource)
-                .expect("an offer claims only resources that it was given");
-            let resource = self.recorded(physical).await?;
-            if place.facts.has_expired {
-                self.drop_expired(resource, claim, now).await?;
-            }
-            let cells = [
-                ("resource", Expr::val(resource)),
-                ("starts_at", claim.start.as_second().into()),
-                ("ends_at", claim.end.as_second().into()),
-                ("units", claim.units.into()),
-                ("day", place.offer.date.to_string().into()),
-                ("hold_until", Expr::val(Option::<i64>::None)),
-            ];
-            let attempt = match old.pop() {
-                Some(id) => {
-                    let mut update = Query::update();
-                    update
-                        .table(CLAIM)
-                        .values(cells)
-                        .and_where(Expr::col("id").eq(id));
-                    self.connection.attempt(&update).await?
-                }
-                None => {
-                    let (columns, values): (Vec<_>, Vec<_>) = cells.into_iter().unzip();
-                    let mut insert = Query::insert();
-                    insert
-                        .into_table(CLAIM)
-                        .columns(columns.into_iter().chain(["booking"]))
-                        .values_panic(values.into_iter().chain([booking.0.into()]));
-                    self.connection.attempt(&insert).await?
-                }
-            };
-            match attempt {
-                Attempt::Done(_) => {}
-                Attempt::Taken => return Ok(Err(Refusal::Taken)),
-                Attempt::Duplicate => unreachable!("claims have no unique index"),
-            }
-        }
-        for id in old {
-            let mut delete = Query::delete();
-            delete.from_table(CLAIM).and_where(Expr::col("id").eq(id));
-            self.connection.execute(&delete).await?;
-        }
-        Ok(Ok(()))
-    }
-
-    /// Removes what a booking has claimed.
-    async fn free(&mut self, booking: RowId) -> Result<(), StoreError> {
-        let mut delete = Query::delete();
-        delete
-            .from_table(CLAIM)
-            .and_where(Expr::col("booking").eq(booking.0));
-        self.connection.execute(&delete).await?;
-        Ok(())
-    }
-
-    async fn claims_of(&mut self, booking: RowId) -> Result<Vec<i64>, StoreError> {
-        let mut select = Query::select();
-        select
-            .column("id")
-            .from(CLAIM)
-            .and_where(Expr::col("booking").eq(booking.0));
-        let rows = self.connection.fetch(&select).await?;
-        Ok(rows.iter().map(|row| row.number(0)).collect())
-    }
-
-    /// The row of a resource in `tilmash_resource`, made or brought to its present capacity.
-    async fn recorded(&mut self, physical: &Physical) -> Result<i64, StoreError> {
-        let capacity = i64::from(physical.capacity);
-        match physical.recorded {
-            Some(recorded) if recorded.capacity == capacity => return Ok(recorded.id),
-            _ => {}
-        }
-        let mut insert = Query::insert();
-        insert
-            .into_table(RESOURCE)
-            .columns(["table_name", "row_id", "capacity"])
-            .values_panic([
-                physical.table.as_str().into(),
-                physical.id.0.into(),
-                capacity.into(),
-            ])
-            .on_conflict(
-                OnConflict::columns(["table_name", "row_id"])
-                    .update_column("capacity")
-                    .to_owned(),
-            )
-            .returning_col("id");
-        let row = self.connection.first(&insert).await?;
-        Ok(row
-            .expect("an insert that is done returns its id")
-            .number(0))
-    }
-
-    /// Removes the holds in a claim's way whose time is over; the schema, which has no clock, would
-    /// count them.
-    async fn drop_expired(
-        &mut self,
-        resource: i64,
-        claim: &Busy,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut delete = Query::delete();
-        delete
-            .from_table(CLAIM)
-            .and_where(Expr::col("resource").eq(resource))
-            .and_where(Expr::col("hold_until").lte(now.as_second()))
-            .and_where(Expr::col("starts_at").lt(claim.end.as_second()))
-            .and_where(Expr::col("ends_at").gt(claim.start.as_second()));
-        self.connection.execute(&delete).await?;
-        Ok(())
-    }
-}
-
-/// A visit that can be booked, with what it claims and what that was judged by.
-struct Place {
-    offer: Offer,
-    claims: Vec<Busy>,
-    facts: Facts,
-}
-
-impl Place {
-    /// The row of the resource that serves, if the app has a table of them.
-    fn resource(&self) -> Option<RowReference> {
-        let id = self.offer.resources.first()?;
-        let physical = self.facts.physical.iter();
-        let serves = physical.clone().find(|physical| physical.id == *id)?;
-        (id.0 != 0).then(|| RowReference {
-            table: serves.table.clone(),
-            id: RowId(id.0),
-        })
     }
 }
 

@@ -3,7 +3,6 @@
 //! A filter is true or false of a row, never unknown as SQL's null would have it: "not" is carried
 //! inwards to the tests, and a column that is none fails every test but "is none" and "not".
 
-use jiff::ToSpan;
 use sea_query::extension::sqlite::SqliteExpr;
 use sea_query::{Alias, Condition, Expr, ExprTrait, Func, Query};
 use tilmash_engine::interpret::Filter;
@@ -13,6 +12,7 @@ use tilmash_engine::syntax::Test;
 use tilmash_engine::value::{Type, Value};
 
 use super::cell;
+use super::facts::days;
 
 /// The rows of a table as they stand in a statement, under an alias.
 #[derive(Clone)]
@@ -44,11 +44,24 @@ impl<'m> Rows<'m> {
     /// A column as a value that can be compared, ordered by and summed up.
     pub(super) fn value(&self, column: &str) -> Expr {
         match column {
-            "deleted" | "live" => Expr::case(self.predicate(column), 1).finally(0).into(),
+            _ if self.is_predicate(column) => {
+                Expr::case(self.predicate(column), 1).finally(0).into()
+            }
             "duration" if !self.table.columns.contains_key(column) => {
                 self.stored("end").sub(self.stored("start"))
             }
             _ => self.stored(column),
+        }
+    }
+
+    /// A column as rows are ordered by it: words by the app's first language.
+    pub(super) fn ordering(&self, column: &str) -> Expr {
+        match self.column_type(column) {
+            Type::Words => Func::cust("json_extract")
+                .arg(self.stored(column))
+                .arg(format!("$.\"{}\"", self.model.languages[0]))
+                .into(),
+            _ => self.value(column),
         }
     }
 
@@ -104,7 +117,7 @@ fn build(rows: &Rows<'_>, filter: &Filter, wanted: bool) -> Condition {
                 Condition::any()
             };
             if filters.is_empty() {
-                return empty.add(Expr::cust(if all { "1 = 1" } else { "1 = 0" }));
+                return constant(all);
             }
             filters.iter().fold(empty, |condition, filter| {
                 condition.add(build(rows, filter, wanted))
@@ -116,6 +129,10 @@ fn build(rows: &Rows<'_>, filter: &Filter, wanted: bool) -> Condition {
                 Test::Not => (Test::Equals, !wanted),
                 test => (*test, wanted),
             };
+            if value.is_none() && test != Test::Equals {
+                // Nothing is above, like or among none.
+                return constant(!wanted);
+            }
             let leaf = match (test, value) {
                 (Test::Equals, Value::None) => Leaf::None,
                 (test, value) => Leaf::Compare(test, value),
@@ -123,6 +140,10 @@ fn build(rows: &Rows<'_>, filter: &Filter, wanted: bool) -> Condition {
             Condition::all().add(at_path(rows, path, &leaf, wanted, 1))
         }
     }
+}
+
+fn constant(truth: bool) -> Condition {
+    Condition::all().add(Expr::cust(if truth { "1 = 1" } else { "1 = 0" }))
 }
 
 enum Leaf<'v> {
@@ -213,17 +234,11 @@ fn compare(model: &Model, of: &Type, found: Expr, test: Test, value: &Value) -> 
                 .gte(from.as_second())
                 .and(found.lt(until.as_second())),
             Value::Date(date) if *of == Type::Moment => {
-                let midnight = |date: jiff::civil::Date| {
-                    date.to_zoned(model.zone.clone())
-                        .expect("a date that people use has a midnight")
-                        .timestamp()
-                        .as_second()
-                };
-                let next = date.saturating_add(1.day());
+                let day = days(model, *date, *date);
                 found
                     .clone()
-                    .gte(midnight(*date))
-                    .and(found.lt(midnight(next)))
+                    .gte(day.start.as_second())
+                    .and(found.lt(day.end.as_second()))
             }
             _ => unreachable!("the checker gives `in` a list, a span or a day"),
         },

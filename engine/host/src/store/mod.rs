@@ -4,9 +4,11 @@
 //! answered once what it did is on the disk.
 
 mod booking;
+mod calendars;
 mod cell;
 mod change;
 mod chat;
+mod claim;
 mod connection;
 mod error;
 mod facts;
@@ -16,6 +18,8 @@ mod migration;
 mod outbox;
 mod plan;
 mod record;
+mod schema;
+mod seed;
 mod session;
 mod setting;
 mod transaction;
@@ -28,12 +32,15 @@ pub use error::StoreError;
 pub use job::{Job, JobId};
 pub use migration::MigrationStatus;
 pub use outbox::{Due, OutboxId, Outgoing};
-pub use plan::{ActualColumn, ActualTable, IndexPlan, Plan, Schema, Step};
+pub use plan::{IndexPlan, Plan, Step};
+pub use schema::{ActualColumn, ActualTable, Schema};
+pub use seed::{SeedError, Seeded};
 pub use transaction::{Context, Transaction};
 
 use std::sync::Arc;
 
 use tilmash_engine::model::Model;
+use tilmash_engine::tree::Node;
 
 use connection::Connection;
 use writer::Writer;
@@ -71,8 +78,8 @@ impl Store {
         self.write(async |transaction| {
             let Transaction { connection, model } = transaction;
             migration::apply(connection).await?;
-            let schema = plan::schema(connection, model).await?;
-            let plan = Plan::between(model, &schema);
+            let actual = schema::read(connection, model).await?;
+            let plan = Plan::between(model, &actual);
             plan::apply(connection, model, &plan).await?;
             Ok(plan)
         })
@@ -121,8 +128,8 @@ impl Store {
     pub async fn plan(&self) -> Result<Plan, StoreError> {
         self.write(async |transaction| {
             let Transaction { connection, model } = transaction;
-            let schema = plan::schema(connection, model).await?;
-            Ok(Plan::between(model, &schema))
+            let actual = schema::read(connection, model).await?;
+            Ok(Plan::between(model, &actual))
         })
         .await
     }
@@ -134,6 +141,16 @@ impl Store {
             plan::apply(connection, model, &plan).await
         })
         .await
+    }
+
+    /// Loads the rows of a file, all or none; see [`Transaction::seed`].
+    pub async fn seed(
+        &self,
+        file: Node,
+        progress: impl FnMut(usize, usize) + Send + 'static,
+    ) -> Result<Seeded, SeedError> {
+        self.write(async move |transaction| transaction.seed(&file, progress).await)
+            .await
     }
 
     /// Waits for the works begun so far, then closes the database.

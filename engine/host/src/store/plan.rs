@@ -1,11 +1,9 @@
 //! [`Plan`]: what must be done to the database before it has the app's tables.
 //!
-//! The tables as they are stand in `tilmash_schema`, written in the transaction that changed them,
-//! so that a column's type in the app's sense is known and not only its type in SQL. A plan adds;
-//! what the app no longer has stays where it is, with its data. That a column is required is the
-//! app's rule and not the database's, because SQLite cannot change it without copying the table.
+//! A plan adds; what the app no longer has stays where it is, with its data. That a column is
+//! required is the app's rule and not the database's, because SQLite cannot change it without
+//! copying the table.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use sea_query::{
@@ -17,29 +15,8 @@ use tilmash_engine::name::Name;
 use tilmash_engine::value::{Type, Value};
 
 use super::connection::Connection;
+use super::schema::{ActualColumn, ActualTable, COLUMN, INDEX, Schema, TABLE, definition, note};
 use super::{StoreError, cell};
-
-/// The app's tables as they are in the database.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Schema {
-    pub tables: BTreeMap<String, ActualTable>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ActualTable {
-    /// Each column's definition, see [`ActualColumn`].
-    pub columns: BTreeMap<String, ActualColumn>,
-    /// The names of its indexes.
-    pub indexes: Vec<String>,
-    pub has_rows: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ActualColumn {
-    /// The type as [`Type`] prints it, except that an enum is `choice`: its ids come and go.
-    pub of: String,
-    pub has_nulls: bool,
-}
 
 /// Steps from the database as it is to the tables that the app declares.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -212,14 +189,6 @@ impl Plan {
     }
 }
 
-/// How `tilmash_schema` writes a type.
-fn definition(of: &Type) -> String {
-    match of {
-        Type::Choice(_) => "choice".to_owned(),
-        other => other.to_string(),
-    }
-}
-
 /// A table's unique groups, and what look-ups go by: the rows that it names, and when bookings start.
 fn indexes(table: &Table) -> impl Iterator<Item = IndexPlan> {
     let unique = table.unique.iter().map(|columns| IndexPlan {
@@ -237,74 +206,6 @@ fn indexes(table: &Table) -> impl Iterator<Item = IndexPlan> {
         unique: false,
     });
     unique.chain(named)
-}
-
-const TABLE: &str = "table";
-const COLUMN: &str = "column";
-const INDEX: &str = "index";
-
-/// The app's tables as they are.
-pub(super) async fn schema(
-    connection: &mut Connection,
-    model: &Model,
-) -> Result<Schema, StoreError> {
-    let mut select = Query::select();
-    select
-        .columns(["kind", "table_name", "name", "definition"])
-        .from("tilmash_schema")
-        .order_by("kind", sea_query::Order::Asc)
-        .order_by("table_name", sea_query::Order::Asc)
-        .order_by("name", sea_query::Order::Asc);
-    let mut schema = Schema::default();
-    for row in connection.fetch(&select).await? {
-        let (kind, table, name) = (row.string(0), row.string(1), row.string(2));
-        let table = schema.tables.entry(table).or_default();
-        match kind.as_str() {
-            COLUMN => {
-                let column = ActualColumn {
-                    of: row.string(3),
-                    has_nulls: false,
-                };
-                table.columns.insert(name, column);
-            }
-            INDEX => table.indexes.push(name),
-            _ => {}
-        }
-    }
-    for (name, actual) in &mut schema.tables {
-        let Some(table) = model.table(name) else {
-            continue;
-        };
-        actual.has_rows = exists(connection, name, Expr::val(1).eq(1)).await?;
-        if !actual.has_rows {
-            continue;
-        }
-        for (column, found) in &mut actual.columns {
-            let required = table
-                .columns
-                .get(column.as_str())
-                .is_some_and(|column| !column.typed.optional);
-            if required {
-                let none = Expr::col(Alias::new(column)).is_null();
-                found.has_nulls = exists(connection, name, none).await?;
-            }
-        }
-    }
-    Ok(schema)
-}
-
-async fn exists(
-    connection: &mut Connection,
-    table: &str,
-    condition: Expr,
-) -> Result<bool, StoreError> {
-    let mut select = Query::select();
-    select
-        .expr(Expr::val(1))
-        .from(Alias::new(table))
-        .and_where(condition)
-        .limit(1);
-    Ok(connection.first(&select).await?.is_some())
 }
 
 /// Applies a plan, within the transaction that the caller has begun.
@@ -446,21 +347,4 @@ async fn refuse_twins(connection: &mut Connection, index: &IndexPlan) -> Result<
             columns.join(", ")
         )],
     })
-}
-
-/// Records what was made.
-async fn note(
-    connection: &mut Connection,
-    kind: &str,
-    table: &str,
-    name: &str,
-    definition: &str,
-) -> Result<(), StoreError> {
-    let mut insert = Query::insert();
-    insert
-        .into_table("tilmash_schema")
-        .columns(["kind", "table_name", "name", "definition"])
-        .values_panic([kind.into(), table.into(), name.into(), definition.into()]);
-    connection.execute(&insert).await?;
-    Ok(())
 }

@@ -82,7 +82,7 @@ pub(super) async fn some(
     select.cond_where(condition(&rows, &query.filter));
     if let Some((column, descending)) = &query.order {
         let order = if *descending { Order::Desc } else { Order::Asc };
-        select.order_by_expr_with_nulls(rows.value(column), order, NullOrdering::Last);
+        select.order_by_expr_with_nulls(rows.ordering(column), order, NullOrdering::Last);
     }
     select
         .order_by_expr(rows.stored("id"), Order::Asc)

@@ -29,6 +29,7 @@ impl<'p> Machine<'p> {
         let text = match &form.field {
             Some(field) => {
                 let text = self.field_text(flow, syntax, &table.value, field).await;
+                self.shows = message_id(flow.name(), &syntax.name.value);
                 self.headed(text)
             }
             None => {

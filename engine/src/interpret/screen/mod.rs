@@ -5,7 +5,7 @@ mod calendar;
 mod form;
 mod pick;
 
-use super::effect::{Button, ButtonAction, Keyboard, Message, ReplyKey};
+use super::effect::{Button, ButtonAction, Keyboard, ReplyKey};
 use super::machine::Machine;
 use super::session::{Choice, Screen};
 use super::values::Extra;
@@ -88,11 +88,7 @@ impl<'p> Machine<'p> {
                 .text(Key::attribute(flow.name(), "menu"), &Extra::new())
                 .await;
             let choice = Choice::Menu(flow.name().clone());
-            rows.push(vec![Item::new(
-                label,
-                format!("menu {}", flow.name()),
-                choice,
-            )]);
+            rows.push(vec![Item::new(label, flow.name().to_string(), choice)]);
         }
         rows
     }
@@ -178,8 +174,8 @@ impl<'p> Machine<'p> {
         } else {
             Keyboard::Inline(buttons)
         };
-        self.publish(number, choices, Vec::new(), Message { text, keyboard })
-            .await;
+        self.send(text, keyboard).await;
+        self.publish(number, choices, Vec::new());
     }
 
     /// Sends a screen whose keys take the place of the person's keyboard: the only way to ask for
@@ -208,19 +204,11 @@ impl<'p> Machine<'p> {
                 keys.collect()
             })
             .collect();
-        let keyboard = Keyboard::Reply(keys);
-        self.publish(number, choices, labels, Message { text, keyboard })
-            .await;
+        self.send(text, Keyboard::Reply(keys)).await;
+        self.publish(number, choices, labels);
     }
 
-    async fn publish(
-        &mut self,
-        number: u32,
-        choices: Vec<Choice>,
-        labels: Vec<String>,
-        message: Message,
-    ) {
-        self.send(message).await;
+    fn publish(&mut self, number: u32, choices: Vec<Choice>, labels: Vec<String>) {
         self.session.screens = number;
         self.session.screen = Some(Screen {
             number,
@@ -233,6 +221,7 @@ impl<'p> Machine<'p> {
     pub async fn fail(&mut self) {
         self.heads.clear();
         let text = self.core("core-failed").await;
+        self.shows = "core-failed".to_owned();
         let retry = self.core("core-retry").await;
         let leave = self.core("core-leave").await;
         let rows = vec![

@@ -166,11 +166,11 @@ fn a_reference_leads_to_a_message_of_its_language() {
     assert_eq!(
         app.faults(),
         [
-            "unknown-reference 1:7 unknown message `status` in `kk`",
-            "unknown-reference 3:7 unknown message `statsu` in `ru`",
-            "unknown-reference 4:7 unknown message `status.nwe` in `ru`",
-            "unknown-reference 4:22 unknown term `-brand` in `ru`",
-            "unknown-reference 6:13 unknown message `nothing` in `ru`",
+            "unknown-reference 1:7 there is no message `status` in `kk`",
+            "unknown-reference 3:7 there is no message `statsu` in `ru`",
+            "unknown-reference 4:7 there is no message `status.nwe` in `ru`",
+            "unknown-reference 4:22 there is no term `-brand` in `ru`",
+            "unknown-reference 6:13 there is no message `nothing` in `ru`",
         ]
     );
     let help = helps(&app);
@@ -196,7 +196,7 @@ fn functions_and_their_options_are_known() {
     assert_eq!(
         app.faults(),
         [
-            "unknown-function 1:7 unknown function `DATETME`",
+            "unknown-function 1:7 there is no function `DATETME`",
             "unknown-function 2:22 `DATETIME` has no option `dat`",
             "unknown-function 3:29 `date` cannot be `lnog`",
             "unknown-function 4:21 `MONEY` has no option `sign`",

@@ -1,6 +1,10 @@
 //! The schema's own guard over claims, with everything before it left out.
 
+use sea_query::SqliteQueryBuilder;
+use tilmash_engine::booking::Interval;
+
 use super::*;
+use crate::store::facts::overlapping;
 
 async fn with_capacity(capacity: &'static str) -> Store {
     let store = store(SALON).await;
@@ -84,17 +88,17 @@ async fn a_claim_moved_over_itself_is_not_in_its_own_way() {
 #[tokio::test]
 async fn a_month_of_claims_is_a_range_of_an_index() {
     let store = with_capacity("1").await;
+    let reach = Interval {
+        start: at("2026-03-01 00:00"),
+        end: at("2026-04-01 00:00"),
+    };
+    let mut select = overlapping([1, 2], 3_600, reach);
+    let sql = select.column("starts_at").to_string(SqliteQueryBuilder);
     let plan: Result<String, StoreError> = store
-        .write(async |transaction| {
-            let rows = transaction
-                .connection
-                .query(
-                    "EXPLAIN QUERY PLAN SELECT starts_at FROM tilmash_claim
-                     WHERE resource IN (1, 2) AND starts_at > 10 AND starts_at < 20 AND ends_at > 15",
-                    "explaining",
-                )
-                .await?;
-            Ok(rows[0].string(3))
+        .write(async move |transaction| {
+            let explain = format!("EXPLAIN QUERY PLAN {sql}");
+            let rows = transaction.connection.query(&explain, "explaining");
+            Ok(rows.await?[0].string(3))
         })
         .await;
     assert_eq!(

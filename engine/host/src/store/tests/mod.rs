@@ -5,6 +5,7 @@ mod claims;
 mod plan;
 mod queues;
 mod rows;
+mod seeds;
 mod writer;
 
 use std::collections::BTreeMap;

@@ -55,6 +55,8 @@ async fn rows_come_in_order_with_ties_by_id_and_none_last() {
     assert_eq!(ordered("position", true).await, [1, 2, 3]);
     assert_eq!(ordered("price", false).await, [2, 1, 3]);
     assert_eq!(ordered("price", true).await, [1, 2, 3]);
+    // By the app's first language: Беседа, Стрижка, Укладка.
+    assert_eq!(ordered("name", false).await, [3, 1, 2]);
     let second = Query {
         limit: 1,
         offset: 1,
@@ -92,6 +94,7 @@ async fn a_filter_is_true_or_false_also_of_what_is_none() {
     let both = Filter::All(vec![dear, short]);
     assert!(fits(both.clone()).await.is_empty());
     assert_eq!(fits(Filter::Not(Box::new(both))).await, [1, 2, 3]);
+    assert!(fits(price(Test::From, Value::None)).await.is_empty());
     assert!(fits(Filter::NO).await.is_empty());
     assert_eq!(
         fits(column("id", Test::Equals, Value::Integer(2))).await,

@@ -14,12 +14,19 @@ async fn together<T>(
     store: &Store,
     works: impl IntoIterator<Item = impl Future<Output = T>>,
 ) -> Vec<T> {
+    let (began, has_begun) = tokio::sync::oneshot::channel::<()>();
     let (release, released) = tokio::sync::oneshot::channel::<()>();
-    let busy = store.write(async move |_| {
-        let _ = released.await;
-        Ok::<_, StoreError>(())
+    let other = store.clone();
+    tokio::spawn(async move {
+        let busy = other.write(async move |_| {
+            let _ = began.send(());
+            let _ = released.await;
+            Ok::<_, StoreError>(())
+        });
+        busy.await
     });
-    let (_, results, ()) = futures::join!(busy, futures::future::join_all(works), async {
+    has_begun.await.unwrap();
+    let (results, ()) = futures::join!(futures::future::join_all(works), async {
         // All works are in the queue once each has been polled, which join does in order.
         let _ = release.send(());
     });
@@ -87,6 +94,46 @@ async fn a_swallowed_failure_of_the_database_lets_nothing_through() {
         .await;
     assert!(matches!(result, Err(StoreError::Database { .. })));
     assert!(ids(&store, "service", Filter::EVERY).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_commit_that_fails_fails_every_work_of_the_group() {
+    let store = store(SALON).await;
+    let work = |breaks: bool| {
+        store.write(async move |transaction| {
+            if breaks {
+                // A claim on no resource, which is noticed only at the commit.
+                let sql = "PRAGMA defer_foreign_keys = ON;
+                    INSERT INTO tilmash_claim (booking, resource, starts_at, ends_at, units, day)
+                    VALUES (1, 99, 1, 2, 1, '')";
+                transaction.connection.script(sql).await
+            } else {
+                let inserted = transaction.answer(service("услуга"), &monday()).await;
+                inserted.map(|_| ())
+            }
+        })
+    };
+    let results = together(&store, [false, true, false].map(work)).await;
+    assert!(results.iter().all(Result::is_err), "{results:?}");
+    assert!(ids(&store, "service", Filter::EVERY).await.is_empty());
+    work(false).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_full_disk_is_told_and_leaves_nothing_half_done() {
+    let store = store(SALON).await;
+    raw(&store, "PRAGMA max_page_count = 60").await.unwrap();
+    let full: Result<(), StoreError> = store
+        .write(async |transaction| {
+            let now = monday().now;
+            transaction.answer(service("до"), &monday()).await?;
+            let session = "x".repeat(1 << 20);
+            transaction.save_session(ALIYA, &session, now).await
+        })
+        .await;
+    assert!(matches!(full, Err(StoreError::Full { .. })), "{full:?}");
+    assert!(ids(&store, "service", Filter::EVERY).await.is_empty());
+    haircut(&store).await;
 }
 
 #[tokio::test]

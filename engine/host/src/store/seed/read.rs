@@ -1,0 +1,258 @@
+//! Rows as a seed file gives them, checked as far as the file and the app alone can tell.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use tilmash_engine::diagnostic::{Code, Diagnostic, Diagnostics};
+use tilmash_engine::model::{Column, Limit, Model, Part, Table, literal};
+use tilmash_engine::name::Name;
+use tilmash_engine::source::Span;
+use tilmash_engine::tree::{Entry, Kind, Node};
+use tilmash_engine::value::{PERSON, RowId, RowReference, Type, Value};
+
+/// A row of a seed file.
+#[derive(Debug)]
+pub(super) struct SeedRow<'m> {
+    pub(super) table: &'m Table,
+    pub(super) key: String,
+    /// Where the key stands.
+    pub(super) span: Span,
+    pub(super) values: IndexMap<Name, Given>,
+}
+
+#[derive(Debug)]
+pub(super) enum Given {
+    Value(Value),
+    /// A row of another table, by its key.
+    Key {
+        table: Name,
+        key: String,
+        span: Span,
+    },
+}
+
+const KEY: &str = "key";
+
+/// The rows of a file, without those at fault, which are reported.
+pub(super) fn read<'m>(
+    model: &'m Model,
+    file: &Node,
+    diagnostics: &mut Diagnostics,
+) -> Vec<SeedRow<'m>> {
+    let mut reader = Reader {
+        model,
+        diagnostics,
+        rows: Vec::new(),
+        keys: HashMap::new(),
+    };
+    match file.as_map() {
+        Some(tables) => tables.iter().for_each(|entry| reader.table(entry)),
+        None => reader.wrong_shape(file, "a file of rows is a map from tables to lists of rows"),
+    }
+    reader.rows
+}
+
+struct Reader<'m, 'd> {
+    model: &'m Model,
+    diagnostics: &'d mut Diagnostics,
+    rows: Vec<SeedRow<'m>>,
+    /// Where each key of each table stands first.
+    keys: HashMap<(Name, String), Span>,
+}
+
+impl Reader<'_, '_> {
+    fn table(&mut self, entry: &Entry) {
+        let Some(table) = self.model.table(&entry.key) else {
+            let tables = self.model.tables.values();
+            let known = tables.filter(|table| is_seeded(table));
+            self.diagnostics.add(
+                Diagnostic::new(
+                    Code::UnknownTable,
+                    entry.key_span,
+                    format!("there is no table `{}`", entry.key),
+                )
+                .did_you_mean(&entry.key, known.map(|table| table.name.as_str())),
+            );
+            return;
+        };
+        if !is_seeded(table) {
+            self.diagnostics.add(
+                Diagnostic::new(
+                    Code::UnknownTable,
+                    entry.key_span,
+                    format!("rows of `{}` are not loaded from files", entry.key),
+                )
+                .note("Tilmash itself writes people, bookings and what happens to them"),
+            );
+            return;
+        }
+        match &entry.value.kind {
+            Kind::List(rows) => rows.iter().for_each(|row| self.row(table, row)),
+            _ => self.wrong_shape(&entry.value, "a table has a list of rows"),
+        }
+    }
+
+    fn row(&mut self, table: &Table, node: &Node) {
+        let Some(entries) = node.as_map() else {
+            return self.wrong_shape(node, "a row is a map from columns to values");
+        };
+        let table = &self.model.tables[&table.name];
+        let Some(key_node) = node.get(KEY) else {
+            self.diagnostics.add(
+                Diagnostic::new(Code::MissingKey, node.span, "the row has no `key`").help(
+                    "give it a name that never changes: the row is known by it the next time",
+                ),
+            );
+            return;
+        };
+        let Some(key) = key_node.as_text().filter(|key| !key.is_empty()) else {
+            return self.wrong_shape(key_node, "a row's key is a text");
+        };
+        let place = (table.name.clone(), key.to_owned());
+        if let Some(first) = self.keys.get(&place) {
+            self.diagnostics.add(
+                Diagnostic::new(
+                    Code::DuplicateKey,
+                    key_node.span,
+                    format!("`{}` has two rows `{key}`", table.name),
+                )
+                .label("again here")
+                .related(*first, "first here"),
+            );
+            return;
+        }
+        self.keys.insert(place, key_node.span);
+        let own = entries.iter().filter(|entry| entry.key != KEY);
+        let values = own.filter_map(|entry| self.value(table, entry)).collect();
+        for (name, column) in &table.columns {
+            let given = node.get(name).is_some();
+            if !given && !column.typed.optional && column.default.is_none() {
+                self.diagnostics.add(Diagnostic::new(
+                    Code::MissingValue,
+                    key_node.span,
+                    format!("row `{key}` has no `{name}`"),
+                ));
+            }
+        }
+        self.rows.push(SeedRow {
+            table,
+            key: key.to_owned(),
+            span: key_node.span,
+            values,
+        });
+    }
+
+    fn value(&mut self, table: &Table, entry: &Entry) -> Option<(Name, Given)> {
+        let Some((name, column)) = table.columns.get_key_value(entry.key.as_str()) else {
+            self.diagnostics.add(
+                Diagnostic::new(
+                    Code::UnknownColumn,
+                    entry.key_span,
+                    format!("`{}` has no column `{}`", table.name, entry.key),
+                )
+                .did_you_mean(&entry.key, table.columns.keys().map(Name::as_str)),
+            );
+            return None;
+        };
+        match self.given(column, &entry.value) {
+            Ok(given) => Some((name.clone(), given)),
+            Err((code, message)) => {
+                self.diagnostics
+                    .add(Diagnostic::new(code, entry.value.span, message));
+                None
+            }
+        }
+    }
+
+    fn given(&self, column: &Column, node: &Node) -> Result<Given, (Code, String)> {
+        let mismatch = |wanted: String| {
+            let message = format!("expected {wanted}, found {}", node.description());
+            (Code::TypeMismatch, message)
+        };
+        let of = &column.typed.of;
+        match (of, &node.kind) {
+            (_, Kind::Null) if column.typed.optional => Ok(Given::Value(Value::None)),
+            (Type::Row(table), Kind::Integer(id)) if *table == PERSON => {
+                Ok(Given::Value(Value::Row(RowReference {
+                    table: table.clone(),
+                    id: RowId(*id),
+                })))
+            }
+            (Type::Row(table), _) if *table == PERSON => {
+                Err(mismatch("a person's Telegram id".to_owned()))
+            }
+            (Type::Row(table), Kind::Text(key)) => Ok(Given::Key {
+                table: table.clone(),
+                key: key.clone(),
+                span: node.span,
+            }),
+            (Type::Row(table), _) => Err(mismatch(format!("the key of a row of `{table}`"))),
+            _ => {
+                let value = literal(of, node, &self.model.languages)
+                    .map_err(|message| (Code::TypeMismatch, message))?;
+                match beyond_limits(column, &value) {
+                    Some(message) => Err((Code::InvalidValue, message)),
+                    None => Ok(Given::Value(value)),
+                }
+            }
+        }
+    }
+
+    fn wrong_shape(&mut self, node: &Node, rule: &str) {
+        let message = format!("{rule}, found {}", node.description());
+        self.diagnostics
+            .add(Diagnostic::new(Code::WrongShape, node.span, message));
+    }
+}
+
+fn is_seeded(table: &Table) -> bool {
+    match table.part {
+        Part::Plain | Part::Service | Part::Resource | Part::Hours | Part::Closure => true,
+        Part::Person | Part::Booking | Part::History => false,
+    }
+}
+
+/// Which limit of its column a value is beyond; computed limits hold for dialogues only.
+fn beyond_limits(column: &Column, value: &Value) -> Option<String> {
+    if let Some((from, to)) = column.limits.length {
+        let texts: Vec<&str> = match value {
+            Value::Text(text) => vec![text],
+            Value::Words(words) => words.0.values().map(String::as_str).collect(),
+            _ => Vec::new(),
+        };
+        for text in texts {
+            let length = text.chars().count();
+            if !(from as usize..=to as usize).contains(&length) {
+                return Some(format!(
+                    "expected {from} to {to} characters, found {length}"
+                ));
+            }
+        }
+    }
+    let below = |limit: &Option<Limit>| match limit {
+        Some(Limit::Value(limit)) => rank(value)?.partial_cmp(&rank(limit)?),
+        Some(Limit::Computed(_)) | None => None,
+    };
+    if below(&column.limits.from) == Some(std::cmp::Ordering::Less) {
+        return Some("the value is below what the column allows".to_owned());
+    }
+    if below(&column.limits.to) == Some(std::cmp::Ordering::Greater) {
+        return Some("the value is above what the column allows".to_owned());
+    }
+    None
+}
+
+/// A number that orders values of one type.
+fn rank(value: &Value) -> Option<i64> {
+    Some(match value {
+        Value::Integer(integer) => *integer,
+        Value::Money(money) => money.hundredths,
+        Value::Duration(duration) => duration.seconds,
+        Value::Moment(moment) => moment.as_second(),
+        Value::Time(time) => i64::from(time.hour()) * 60 + i64::from(time.minute()),
+        Value::Date(date) => {
+            i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
+        }
+        _ => return None,
+    })
+}

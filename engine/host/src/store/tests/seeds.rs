@@ -1,0 +1,179 @@
+//! Files of rows.
+
+use std::sync::Mutex;
+
+use tilmash_engine::tree::{Node, read_json};
+
+use super::*;
+use crate::store::{SeedError, Seeded};
+
+const STUDIO: &str = "
+app: studio
+languages: [ru, kk]
+zone: Asia/Almaty
+tables:
+  service:
+    is: service
+    columns: { name: { words, length: 2..60 }, next: { service, optional: true }, level: { integer: 1, from: 1, to: 5 } }
+  room: { is: resource, columns: { name: { text, unique: true } } }
+  booking: { is: booking, sees: {} }
+";
+
+const FILE: &str = r#"{
+  "hours": [
+    { "key": "monday", "weekday": 1, "opens": "09:00", "closes": "18:00", "room": "small" }
+  ],
+  "service": [
+    { "key": "wash", "name": { "ru": "Мытьё", "kk": "Жуу" }, "duration": "15m", "next": "haircut" },
+    { "key": "haircut", "name": "Стрижка", "duration": "45m", "price": 5000, "next": "wash" }
+  ],
+  "room": [{ "key": "small", "name": "Малый" }]
+}"#;
+
+fn parse(text: &str) -> (Node, Sources) {
+    let mut sources = Sources::default();
+    let source = sources.add(Source {
+        path: "seeds/studio.json".to_owned(),
+        text: text.to_owned(),
+        library: false,
+    });
+    let mut diagnostics = Diagnostics::default();
+    let node = read_json(&sources, source, &mut diagnostics).unwrap();
+    assert!(diagnostics.is_empty());
+    (node, sources)
+}
+
+async fn seed(store: &Store, text: &str) -> Seeded {
+    store.seed(parse(text).0, |_, _| {}).await.unwrap()
+}
+
+/// What is wrong with a file, each fault in a line with its place and help.
+async fn faults(store: &Store, text: &str) -> Vec<String> {
+    let (node, sources) = parse(text);
+    let Err(SeedError::Rows(mut diagnostics)) = store.seed(node, |_, _| {}).await else {
+        panic!("the file has faults")
+    };
+    diagnostics.sort(&sources);
+    let lines = diagnostics.iter().map(|diagnostic| {
+        let place = sources.position(diagnostic.span.unwrap());
+        let help = diagnostic.help.as_deref().unwrap_or_default();
+        let line = format!(
+            "{}:{} {}: {} ({help})",
+            place.line,
+            place.column,
+            diagnostic.code.name(),
+            diagnostic.message
+        );
+        line.replace(" ()", "")
+    });
+    lines.collect()
+}
+
+#[tokio::test]
+async fn a_file_is_loaded_and_loaded_twice_changes_nothing() {
+    let store = store(STUDIO).await;
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&seen);
+    let progress = move |done, total| heard.lock().unwrap().push((done, total));
+    let seeded = store.seed(parse(FILE).0, progress).await.unwrap();
+    assert_eq!(
+        seeded,
+        Seeded {
+            inserted: 4,
+            ..Seeded::default()
+        }
+    );
+    assert_eq!(*seen.lock().unwrap(), [(1, 4), (2, 4), (3, 4), (4, 4)]);
+    let wash = record(&store, &row("service", 1)).await;
+    assert_eq!(wash.key.as_deref(), Some("wash"));
+    assert_eq!(wash.values["name"], words("Мытьё", "Жуу"));
+    assert_eq!(wash.values["next"], Value::Row(row("service", 2)));
+    assert_eq!(wash.values["level"], Value::Integer(1));
+    let haircut = record(&store, &row("service", 2)).await;
+    assert_eq!(haircut.values["next"], Value::Row(row("service", 1)));
+    assert_eq!(haircut.values["price"], money(5_000));
+    let monday = record(&store, &row("hours", 1)).await;
+    assert_eq!(monday.values["room"], Value::Row(row("room", 1)));
+    let by_key = column("key", Test::Equals, Value::text("haircut"));
+    assert_eq!(ids(&store, "service", by_key).await, [2]);
+    assert_eq!(
+        seed(&store, FILE).await,
+        Seeded {
+            unchanged: 4,
+            ..Seeded::default()
+        }
+    );
+}
+
+#[tokio::test]
+async fn a_changed_row_is_updated_and_a_deleted_one_comes_back() {
+    let store = store(STUDIO).await;
+    seed(&store, FILE).await;
+    ask(&store, Request::Delete(row("service", 1))).await;
+    let changed = FILE.replace("5000", "5500.50").replace("15m", "20m");
+    assert_eq!(
+        seed(&store, &changed).await,
+        Seeded {
+            updated: 1,
+            unchanged: 2,
+            restored: 1,
+            ..Seeded::default()
+        }
+    );
+    let price = record(&store, &row("service", 2)).await.values["price"].clone();
+    let hundredths = 550_050;
+    assert_eq!(price, Value::Money(Money { hundredths }));
+    let wash = record(&store, &row("service", 1)).await;
+    assert!(!wash.deleted);
+    assert_eq!(wash.values["duration"], minutes(20));
+}
+
+#[tokio::test]
+async fn all_faults_are_told_with_their_places_and_nothing_is_loaded() {
+    let store = store(STUDIO).await;
+    let file = r#"{
+  "rooms": [],
+  "booking": [],
+  "room": [
+    { "key": "small", "name": "Малый", "capasity": 2 },
+    { "key": "small", "name": "Другой" },
+    { "name": "Без ключа" }
+  ],
+  "service": [
+    { "key": "wash", "name": { "ru": "Мытьё" }, "duration": "quarter" },
+    { "key": "cut", "name": "Стрижка", "duration": "45m", "next": "wsh", "level": 9 },
+    { "key": "dry", "name": { "ru": "Сушка", "kk": "К" } },
+    5
+  ]
+}"#;
+    assert_eq!(
+        faults(&store, file).await,
+        [
+            "2:3 unknown-table: there is no table `rooms` (did you mean `room`?)",
+            "3:3 unknown-table: rows of `booking` are not loaded from files",
+            "5:40 unknown-column: `room` has no column `capasity` (did you mean `capacity`?)",
+            "6:14 duplicate-key: `room` has two rows `small`",
+            "7:5 missing-key: the row has no `key` (give it a name that never changes: the row is known by it the next time)",
+            "10:30 type-mismatch: the text in `kk` is missing",
+            "10:61 type-mismatch: expected a duration, `45m`, `1h30m` or `2d`, found a text",
+            "11:67 invalid-value: `service` has no row with the key `wsh` (did you mean `wash`?)",
+            "11:83 invalid-value: the value is above what the column allows",
+            "12:14 missing-value: row `dry` has no `duration`",
+            "12:29 invalid-value: expected 2 to 60 characters, found 1",
+            "13:5 wrong-shape: a row is a map from columns to values, found a number",
+        ]
+    );
+    assert!(ids(&store, "room", Filter::EVERY).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_row_that_is_like_another_in_what_is_unique_undoes_the_whole_file() {
+    let store = store(STUDIO).await;
+    insert(&store, "room", [("name", Value::text("Малый"))]).await;
+    assert_eq!(
+        faults(&store, FILE).await,
+        ["9:21 invalid-value: another row of `room` is like row `small` in what is unique"]
+    );
+    assert!(ids(&store, "service", Filter::EVERY).await.is_empty());
+    assert_eq!(ids(&store, "room", Filter::EVERY).await, [1]);
+}

@@ -1,0 +1,59 @@
+//! One turn of a dialogue: an event, the step that it makes, and what that needs of the store.
+
+use tilmash_engine::interpret::{self, Context, Event, Outcome, Progress, Session};
+use tilmash_engine::program::Program;
+
+use crate::store::{self, StoreError, Transaction};
+
+/// Loads the person's session, runs the step to its end and saves what it leaves. All within the
+/// transaction: an error undoes the whole turn.
+///
+/// # Errors
+///
+/// Only what the world does; a session that cannot be read is begun anew, since a person without
+/// a way on is worse off than one who begins again.
+pub async fn turn(
+    transaction: &mut Transaction,
+    program: &Program,
+    event: Event,
+    context: Context,
+) -> Result<Outcome, StoreError> {
+    let person = context.person;
+    let now = context.now;
+    let by = match event {
+        Event::Silence | Event::Failed => None,
+        _ => Some(person),
+    };
+    let circumstances = store::Context { now, by };
+    let saved = transaction.session(person).await?;
+    let session: Session = saved
+        .and_then(|saved| {
+            serde_json::from_str(&saved)
+                .inspect_err(
+                    |error| tracing::warn!(person = person.0, %error, "session not readable"),
+                )
+                .ok()
+        })
+        .unwrap_or_default();
+    let mut step = interpret::step(program, session, event, context);
+    let mut answer = None;
+    let outcome = loop {
+        match step.resume(answer.take()) {
+            Progress::Need(request) => {
+                answer = Some(transaction.answer(request, &circumstances).await?);
+            }
+            Progress::Done(outcome) => break *outcome,
+        }
+    };
+    let data = serde_json::to_string(&outcome.session)
+        .expect("a session is plain data with texts for keys");
+    transaction.save_session(person, &data, now).await?;
+    for problem in &outcome.problems {
+        tracing::error!(
+            person = person.0,
+            problem,
+            "the program did what the checker excludes"
+        );
+    }
+    Ok(outcome)
+}

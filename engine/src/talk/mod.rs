@@ -1,0 +1,78 @@
+//! Talks: scripts of people talking with an app, and what they must see.
+//!
+//! ```text
+//! talk: a client books
+//! clock: 2026-03-02 09:00
+//! seed: seeds/salon.json
+//! people: { aliya: client, dana: new }
+//!
+//! aliya: /start
+//! aliya: [book]
+//! aliya: [service haircut]
+//! aliya: Алия Нурланова
+//! aliya: contact own
+//! + 1d 1h
+//! sees aliya: visit-tomorrow
+//! rows: booking 1 where status = confirmed
+//! ```
+
+mod read;
+
+pub use read::read;
+
+use jiff::civil::DateTime;
+
+use crate::name::Name;
+use crate::source::Span;
+use crate::value::{Duration, Phone};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Talk {
+    /// What it shows, in a sentence.
+    pub title: String,
+    /// Local time in the app's zone.
+    pub clock: DateTime,
+    /// Files of rows, relative to the app's directory.
+    pub seeds: Vec<String>,
+    pub people: Vec<Person>,
+    pub lines: Vec<Line>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Person {
+    pub name: Name,
+    /// Whether the bot knows the person when the talk begins; `new` in the script if not.
+    pub known: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub span: Span,
+    /// As written.
+    pub text: String,
+    pub act: Act,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    /// `aliya: text`
+    Type { person: Name, text: String },
+    /// `aliya: [id]`; `aliya: old [id]` presses it on an earlier message.
+    Press { person: Name, id: String, old: bool },
+    /// `aliya: contact own`, `aliya: contact +77011234567`, or with ` of other` somebody else's.
+    Contact {
+        person: Name,
+        phone: Option<Phone>,
+        own: bool,
+    },
+    /// `+ 1d 1h`
+    Wait(Duration),
+    /// `sees aliya: book-thanks`: one of the messages since the last act of anyone shows this text.
+    Sees { person: Name, message: String },
+    /// `rows: booking 1 where status = confirmed and name = …`
+    Rows {
+        table: Name,
+        count: i64,
+        conditions: Vec<(Name, String)>,
+    },
+}

@@ -1,0 +1,266 @@
+//! `*.talk` → [`Talk`].
+
+use jiff::civil::DateTime;
+
+use super::{Act, Line, Person, Talk};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::name::Name;
+use crate::source::{SourceId, Sources, Span};
+use crate::value::{Duration, Phone};
+
+/// Reads a script; `None` if anything in it is at fault, which the diagnostics say.
+pub fn read(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Talk> {
+    let text = &sources.get(source).text;
+    let mut reader = Reader {
+        diagnostics,
+        faulty: false,
+    };
+    let mut lines = placed_lines(source, text);
+    let mut head = Head::default();
+    for (span, line) in lines.by_ref() {
+        if line.trim().is_empty() {
+            break;
+        }
+        if !line.starts_with('#') {
+            reader.head(&mut head, span, line);
+        }
+    }
+    let acts = lines
+        .filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
+        .filter_map(|(span, line)| {
+            let act = reader.act(&head.people, span, line)?;
+            Some(Line {
+                span,
+                text: line.to_owned(),
+                act,
+            })
+        })
+        .collect();
+    for (key, missing) in [
+        ("talk", head.title.is_none()),
+        ("clock", head.clock.is_none()),
+        ("people", head.people.is_empty()),
+    ] {
+        if missing {
+            reader.fault(
+                Code::MissingKey,
+                sources.head(source),
+                format!("a talk begins with `{key}: …`"),
+            );
+        }
+    }
+    let faulty = reader.faulty;
+    Some(Talk {
+        title: head.title?,
+        clock: head.clock?,
+        seeds: head.seeds,
+        people: head.people,
+        lines: acts,
+    })
+    .filter(|_| !faulty)
+}
+
+/// The lines of a text with their places, without comments at their ends.
+fn placed_lines(source: SourceId, text: &str) -> impl Iterator<Item = (Span, &str)> {
+    let mut start = 0;
+    text.split('\n').map(move |line| {
+        let from = start;
+        start += line.len() + 1;
+        let line = line.split("  #").next().unwrap_or(line).trim_end();
+        let span = Span {
+            source,
+            start: from as u32,
+            end: (from + line.len()) as u32,
+        };
+        (span, line)
+    })
+}
+
+#[derive(Default)]
+struct Head {
+    title: Option<String>,
+    clock: Option<DateTime>,
+    seeds: Vec<String>,
+    people: Vec<Person>,
+}
+
+struct Reader<'d> {
+    diagnostics: &'d mut Diagnostics,
+    faulty: bool,
+}
+
+impl Reader<'_> {
+    fn fault(&mut self, code: Code, span: Span, message: impl Into<String>) {
+        self.faulty = true;
+        self.diagnostics.add(Diagnostic::new(code, span, message));
+    }
+
+    fn head(&mut self, head: &mut Head, span: Span, line: &str) {
+        let (key, value) = line.split_once(':').unwrap_or((line, ""));
+        let value = value.trim();
+        match key {
+            "talk" => head.title = Some(value.to_owned()),
+            "clock" => match value.replace(' ', "T").parse() {
+                Ok(clock) => head.clock = Some(clock),
+                Err(_) => self.fault(
+                    Code::InvalidValue,
+                    span,
+                    format!("`{value}` is no time, write `2026-03-02 09:00`"),
+                ),
+            },
+            "seed" => head.seeds = value.split_whitespace().map(str::to_owned).collect(),
+            "people" => self.people(head, span, value),
+            _ => {
+                let known = ["talk", "clock", "seed", "people"];
+                self.faulty = true;
+                self.diagnostics.add(
+                    Diagnostic::new(Code::UnknownKey, span, format!("a talk has no key `{key}`"))
+                        .did_you_mean(key, known),
+                );
+            }
+        }
+    }
+
+    /// `{ aliya: client, dana: new }`
+    fn people(&mut self, head: &mut Head, span: Span, value: &str) {
+        let inner = value
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'));
+        let Some(inner) = inner else {
+            let message = "write `people: { aliya: client }`";
+            return self.fault(Code::WrongShape, span, message);
+        };
+        for person in inner
+            .split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+        {
+            let (name, role) = person.split_once(':').unwrap_or((person, ""));
+            let name = name.trim();
+            if !Name::is_valid(name) {
+                self.fault(
+                    Code::InvalidName,
+                    span,
+                    format!("`{name}` cannot be a name"),
+                );
+                continue;
+            }
+            head.people.push(Person {
+                name: name.into(),
+                known: role.trim() != "new",
+            });
+        }
+    }
+
+    fn act(&mut self, people: &[Person], span: Span, line: &str) -> Option<Act> {
+        if let Some(lengths) = line.strip_prefix('+') {
+            return self.wait(span, lengths);
+        }
+        let Some((subject, rest)) = line.split_once(':') else {
+            let message = "expected `NAME: …`, `sees NAME: …`, `rows: …` or `+ …`";
+            self.fault(Code::WrongShape, span, message);
+            return None;
+        };
+        let rest = rest.trim();
+        if subject == "rows" {
+            return self.rows(span, rest);
+        }
+        let (sees, name) = match subject.strip_prefix("sees ") {
+            Some(name) => (true, name.trim()),
+            None => (false, subject.trim()),
+        };
+        let Some(person) = people.iter().find(|person| person.name == name) else {
+            self.faulty = true;
+            self.diagnostics.add(
+                Diagnostic::new(
+                    Code::UnknownVariable,
+                    span,
+                    format!("nobody in this talk is called `{name}`"),
+                )
+                .did_you_mean(name, people.iter().map(|person| person.name.as_str())),
+            );
+            return None;
+        };
+        let person = person.name.clone();
+        if sees {
+            return Some(Act::Sees {
+                person,
+                message: rest.to_owned(),
+            });
+        }
+        let (old, pressed) = match rest.strip_prefix("old ") {
+            Some(rest) if rest.starts_with('[') => (true, rest),
+            _ => (false, rest),
+        };
+        let id = pressed
+            .strip_prefix('[')
+            .and_then(|id| id.strip_suffix(']'));
+        if let Some(id) = id {
+            return Some(Act::Press {
+                person,
+                id: id.trim().to_owned(),
+                old,
+            });
+        }
+        if let Some(contact) = rest.strip_prefix("contact ") {
+            let (phone, own) = match contact.strip_suffix(" of other") {
+                Some(phone) => (phone, false),
+                None => (contact, true),
+            };
+            return Some(Act::Contact {
+                person,
+                phone: Phone::parse(phone),
+                own,
+            });
+        }
+        Some(Act::Type {
+            person,
+            text: rest.to_owned(),
+        })
+    }
+
+    fn wait(&mut self, span: Span, lengths: &str) -> Option<Act> {
+        let mut seconds = 0;
+        for word in lengths.split_whitespace() {
+            let Some(length) = Duration::parse(word) else {
+                self.fault(
+                    Code::InvalidValue,
+                    span,
+                    format!("`{word}` is no length of time, write `+ 1d 2h`"),
+                );
+                return None;
+            };
+            seconds += length.seconds;
+        }
+        Some(Act::Wait(Duration { seconds }))
+    }
+
+    /// `booking 1 where status = confirmed and name = …`
+    fn rows(&mut self, span: Span, rest: &str) -> Option<Act> {
+        let (what, filter) = rest.split_once(" where ").unwrap_or((rest, ""));
+        let mut words = what.split_whitespace();
+        let table = words.next().filter(|table| Name::is_valid(table));
+        let count = words.next().and_then(|count| count.parse().ok());
+        let conditions: Option<Vec<(Name, String)>> = filter
+            .split(" and ")
+            .filter(|condition| !condition.is_empty())
+            .map(|condition| {
+                let (column, value) = condition.split_once('=')?;
+                let column = column.trim();
+                Name::is_valid(column).then(|| (column.into(), value.trim().to_owned()))
+            })
+            .collect();
+        match (table, count, conditions) {
+            (Some(table), Some(count), Some(conditions)) => Some(Act::Rows {
+                table: table.into(),
+                count,
+                conditions,
+            }),
+            _ => {
+                let message = "write `rows: TABLE COUNT where COLUMN = VALUE and …`";
+                self.fault(Code::WrongShape, span, message);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,1 @@
+tour-hello = { $guide } күтіп тұр!

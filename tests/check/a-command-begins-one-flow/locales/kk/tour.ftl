@@ -1,0 +1,3 @@
+tour =
+    .command = Экскурсия
+tour-hello = Қош келдіңіз!

@@ -1,0 +1,4 @@
+visit =
+    .command = Жазылу
+visit-service = Не істейік?
+visit-name = Атыңыз кім?

@@ -1,0 +1,7 @@
+visit =
+    .command = Жазылу
+visit-service = Не істейік?
+visit-name = Атыңыз кім?
+visit-greeting = Сәлеметсіз бе!
+    .other = Басқа ат
+    .leave = Шығу

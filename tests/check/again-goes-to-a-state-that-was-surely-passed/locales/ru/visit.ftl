@@ -1,0 +1,7 @@
+visit =
+    .command = Записаться
+visit-service = Что вам сделать?
+visit-name = Как вас зовут?
+visit-greeting = Здравствуйте!
+    .other = Другое имя
+    .leave = Выйти

@@ -1,0 +1,8 @@
+visit =
+    .command = Записаться
+visit-service = Что вам сделать?
+visit-name = Как вас зовут?
+visit-greeting = { $name }, услуга «{ $service-name }»: { $visits ->
+        [one] { $visits } раз
+       *[few] { $visits } раза
+    }

@@ -1,0 +1,3 @@
+visit-service = Не істейік?
+visit-name = Атыңыз кім?
+visit-greeting = { $name }, «{ $service-name }» қызметіне келіңіз.

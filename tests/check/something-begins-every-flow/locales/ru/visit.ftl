@@ -1,0 +1,3 @@
+visit-service = Что вам сделать?
+visit-name = Как вас зовут?
+visit-greeting = { $name }, приходите на услугу «{ $service-name }».

@@ -1,0 +1,7 @@
+visit =
+    .command = Записаться
+visit-service = Что вам сделать?
+visit-name = { -salon }: как вас зовут?
+visit-greeting = { $name }, приходите на услугу «{ $service-name }».
+-salon = Салон { -owner }
+-owner = из { -salon }

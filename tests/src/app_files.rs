@@ -1,0 +1,90 @@
+//! Apps as folders of files, read as the engine wants them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tilmash_engine::source::{Source, Sources};
+
+/// The repository's root, beside which all that ships is found.
+pub fn root() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package
+        .parent()
+        .expect("the package of tests stands in the repository")
+        .to_owned()
+}
+
+/// An app's files by their paths, sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AppFiles {
+    files: Vec<(String, String)>,
+}
+
+impl AppFiles {
+    /// Every text file below a folder, however deep.
+    pub fn read(folder: &Path) -> AppFiles {
+        let mut files = AppFiles::default();
+        files.add(folder, "");
+        files.files.sort();
+        files
+    }
+
+    fn add(&mut self, folder: &Path, prefix: &str) {
+        let entries = fs::read_dir(folder)
+            .unwrap_or_else(|error| panic!("{} cannot be read: {error}", folder.display()));
+        for entry in entries {
+            let entry = entry.expect("a folder that was opened can be listed");
+            let name = entry.file_name().into_string().expect("a name in UTF-8");
+            let path = format!("{prefix}{name}");
+            if entry.path().is_dir() {
+                self.add(&entry.path(), &format!("{path}/"));
+            } else {
+                let text = fs::read_to_string(entry.path()).expect("a file in UTF-8");
+                self.files.push((path, text));
+            }
+        }
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    /// Puts a file in place of the one at its path, or beside the others; an empty one takes the
+    /// other away.
+    pub fn replace(&mut self, path: &str, text: &str) {
+        self.files.retain(|(other, _)| other != path);
+        if !text.is_empty() {
+            self.files.push((path.to_owned(), text.to_owned()));
+            self.files.sort();
+        }
+    }
+
+    /// With the standard library, as every command reads an app.
+    pub fn sources(&self) -> Sources {
+        let mut sources = library();
+        for (path, text) in self.iter() {
+            sources.add(Source {
+                path: path.to_owned(),
+                text: text.to_owned(),
+                library: false,
+            });
+        }
+        sources
+    }
+}
+
+fn library() -> Sources {
+    let mut sources = Sources::default();
+    for folder in ["flows", "locales"] {
+        for (path, text) in AppFiles::read(&root().join(folder)).iter() {
+            sources.add(Source {
+                path: format!("{folder}/{path}"),
+                text: text.to_owned(),
+                library: true,
+            });
+        }
+    }
+    sources
+}
