@@ -20,23 +20,13 @@ use crate::turn::turn;
 /// The kind of the jobs that raise [`Event::Silence`].
 pub const SILENCE: &str = "silence";
 
-/// The dialogues of one app: Telegram's, a terminal's or those of a talk.
+/// The dialogues of one app's bot.
 pub struct Dialogues {
     store: Store,
     program: RwLock<Arc<Program>>,
     lists: Arc<Lists>,
-    delivery: Delivery,
     queued: Notify,
     scheduled: Notify,
-}
-
-/// What becomes of messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delivery {
-    /// They are queued with the commit, and the outbox sends them.
-    Outbox,
-    /// They come back in the [`Reply`], for whoever shows the chat.
-    Caller,
 }
 
 /// Something that happened to a person.
@@ -46,7 +36,7 @@ pub struct Incoming {
     pub person: RowId,
     /// Who the person is to Telegram; `None` if nobody did anything.
     pub profile: Option<Profile>,
-    /// With [`Delivery::Outbox`], whether a pressed message is the last is looked up.
+    /// Whether a pressed message is the last is looked up.
     pub event: Event,
     /// The id of the person's own message, if the event is one.
     pub message: Option<i64>,
@@ -70,15 +60,11 @@ pub struct Profile {
     pub language_code: Option<String>,
 }
 
-/// What an event led to, once it is committed.
-#[derive(Clone, Debug)]
+/// What an event led to, once it is committed. Messages are queued by then.
+#[derive(Clone, Debug, Default)]
 pub struct Reply {
-    /// What the caller is to do now: answers to presses and, with [`Delivery::Caller`], everything.
-    pub effects: Vec<Effect>,
-    /// The person's language.
-    pub language: Name,
-    /// What a checked program should not have done.
-    pub problems: Vec<String>,
+    /// What to answer a press with, at once; a press is answered even if there is nothing to say.
+    pub toast: Option<String>,
     /// Why the event itself was undone, and the person told of a failure instead.
     pub failure: Option<Failure>,
 }
@@ -89,17 +75,11 @@ pub struct Reply {
 pub struct Failure(#[source] pub StoreError);
 
 impl Dialogues {
-    pub fn new(
-        store: Store,
-        program: Arc<Program>,
-        lists: Arc<Lists>,
-        delivery: Delivery,
-    ) -> Dialogues {
+    pub fn new(store: Store, program: Arc<Program>, lists: Arc<Lists>) -> Dialogues {
         Dialogues {
             store,
             program: RwLock::new(program),
             lists,
-            delivery,
             queued: Notify::new(),
             scheduled: Notify::new(),
         }
@@ -191,7 +171,6 @@ impl Dialogues {
         let work = Work {
             program: self.program(),
             lists: Arc::clone(&self.lists),
-            delivery: self.delivery,
             incoming,
             now,
         };
@@ -218,16 +197,10 @@ impl Dialogues {
 
     /// Lets an event count as happened without effect.
     async fn ignore(&self, cause: Cause, now: Timestamp) -> Result<Option<Reply>, StoreError> {
-        let language = self.program().model.languages[0].clone();
         self.store
             .write(async move |transaction| {
                 let first = take(transaction, cause, now).await?;
-                Ok(first.then(|| Reply {
-                    effects: Vec::new(),
-                    language,
-                    problems: Vec::new(),
-                    failure: None,
-                }))
+                Ok(first.then(Reply::default))
             })
             .await
     }
@@ -284,11 +257,11 @@ async fn take(
 struct Work {
     program: Arc<Program>,
     lists: Arc<Lists>,
-    delivery: Delivery,
     incoming: Incoming,
     now: Timestamp,
 }
 
+#[derive(Default)]
 struct Done {
     reply: Reply,
     queued: bool,
@@ -324,7 +297,7 @@ impl Work {
         if let Some(message) = self.incoming.message {
             transaction.saw_message(person, message).await?;
         }
-        if let (Event::Press(press), Delivery::Outbox) = (&mut self.incoming.event, self.delivery) {
+        if let Event::Press(press) = &mut self.incoming.event {
             let last = transaction.last_message(person).await?;
             press.last = last.is_none_or(|last| press.message >= last);
         }
@@ -347,51 +320,34 @@ impl Work {
         outcome: Outcome,
         transaction: &mut Transaction,
     ) -> Result<Done, StoreError> {
-        let mut done = Done {
-            reply: Reply {
-                effects: Vec::new(),
-                language: outcome.language,
-                problems: outcome.problems,
-                failure: None,
-            },
-            queued: false,
-            scheduled: false,
-        };
+        let mut done = Done::default();
         for effect in outcome.effects {
-            match (&effect, self.delivery) {
-                (Effect::Silence(due), _) => {
-                    self.watch(*due, transaction).await?;
+            let kind = match effect {
+                Effect::Send { .. } => "send",
+                Effect::Close { .. } => "close",
+                Effect::Commands(_) => "commands",
+                Effect::Silence(due) => {
+                    self.watch(due, transaction).await?;
                     done.scheduled = true;
+                    continue;
                 }
-                (
-                    Effect::Send { .. } | Effect::Close { .. } | Effect::Commands(_),
-                    Delivery::Outbox,
-                ) => {
-                    self.queue(&effect, transaction).await?;
-                    done.queued = true;
+                Effect::Toast { text } => {
+                    done.reply.toast = text;
+                    continue;
                 }
-                (
-                    Effect::Send { .. } | Effect::Close { .. } | Effect::Commands(_),
-                    Delivery::Caller,
-                )
-                | (Effect::Toast { .. }, _) => done.reply.effects.push(effect),
-            }
+            };
+            self.queue(kind, &effect, transaction).await?;
+            done.queued = true;
         }
         Ok(done)
     }
 
     async fn queue(
         &self,
+        kind: &str,
         effect: &Effect,
         transaction: &mut Transaction,
     ) -> Result<(), StoreError> {
-        let kind = match effect {
-            Effect::Send { .. } => "send",
-            Effect::Close { .. } => "close",
-            Effect::Toast { .. } => "toast",
-            Effect::Commands(_) => "commands",
-            Effect::Silence(_) => "silence",
-        };
         let message = Outgoing {
             chat: self.incoming.person.0,
             kind: kind.to_owned(),

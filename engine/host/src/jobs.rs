@@ -6,9 +6,8 @@ use std::time::Duration;
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::interpret::Event;
-use tilmash_engine::value::RowId;
 
-use crate::dialogue::{Cause, Dialogues, Incoming, Reply, SILENCE, without_content};
+use crate::dialogue::{Cause, Dialogues, Incoming, SILENCE, without_content};
 use crate::stop::Stop;
 use crate::store::{Job, JobId, StoreError};
 
@@ -58,30 +57,22 @@ async fn turn(dialogues: &Dialogues, now: Timestamp) -> Result<Duration, StoreEr
     Ok(rest.map_or(REST, |rest| rest.min(REST)))
 }
 
-/// Lets every timer go off that is due at `now`, also those that it makes due, and returns what each led
-/// to. A simulated clock calls this where [`run`] would wait.
-///
-/// # Errors
-///
-/// If the database could not be read or written; the timers that did not go off stay.
-pub async fn run_due(
-    dialogues: &Dialogues,
-    now: Timestamp,
-) -> Result<Vec<(RowId, Reply)>, StoreError> {
-    let mut replies = Vec::new();
+/// Lets every timer go off that is due at `now`, also those that come due by it. The timers that could
+/// not go off stay.
+async fn run_due(dialogues: &Dialogues, now: Timestamp) -> Result<(), StoreError> {
     loop {
         let due = dialogues
             .store()
             .write(async move |transaction| transaction.due_jobs(now, GROUP).await)
             .await?;
         if due.is_empty() {
-            return Ok(replies);
+            return Ok(());
         }
         let going_off = due
             .into_iter()
             .map(|(id, job)| go_off(dialogues, id, job, now));
-        for reply in join_all(going_off).await {
-            replies.extend(reply?);
+        for gone_off in join_all(going_off).await {
+            gone_off?;
         }
     }
 }
@@ -91,13 +82,13 @@ async fn go_off(
     id: JobId,
     job: Job,
     now: Timestamp,
-) -> Result<Option<(RowId, Reply)>, StoreError> {
+) -> Result<(), StoreError> {
     let (SILENCE, Some(person)) = (job.kind.as_str(), job.person) else {
         tracing::warn!(kind = job.kind, "a timer of another version is dropped");
         let take =
             async move |transaction: &mut crate::store::Transaction| transaction.take_job(id).await;
         dialogues.store().write(take).await?;
-        return Ok(None);
+        return Ok(());
     };
     let incoming = Incoming {
         cause: Cause::Job(id),
@@ -106,8 +97,8 @@ async fn go_off(
         event: Event::Silence,
         message: None,
     };
-    let reply = dialogues.process(incoming, now).await?;
-    Ok(reply.map(|reply| (person, reply)))
+    dialogues.process(incoming, now).await?;
+    Ok(())
 }
 
 async fn clean(dialogues: &Dialogues, now: Timestamp) {

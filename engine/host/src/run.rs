@@ -6,7 +6,7 @@ use std::sync::Arc;
 use thiserror::Error;
 use tilmash_engine::program::Program;
 
-use crate::dialogue::{Delivery, Dialogues};
+use crate::dialogue::Dialogues;
 use crate::jobs;
 use crate::outbox::Outbox;
 use crate::settings::Settings;
@@ -38,12 +38,7 @@ pub async fn run(
     let store = Store::open(&settings.database_url, model).await?;
     store.prepare().await?;
     let lists = Arc::clone(&settings.lists);
-    let dialogues = Arc::new(Dialogues::new(
-        store.clone(),
-        program,
-        lists,
-        Delivery::Outbox,
-    ));
+    let dialogues = Arc::new(Dialogues::new(store.clone(), program, lists));
     let api = Api::new(&settings);
 
     let (stop_intake, intake) = Stop::new();

@@ -13,7 +13,6 @@ use jiff::Timestamp;
 use serde_json::Value;
 use teloxide::RequestError;
 use thiserror::Error;
-use tilmash_engine::interpret::Effect;
 use tilmash_engine::value::RowId;
 use tokio::task::JoinSet;
 
@@ -238,11 +237,7 @@ async fn take_one(dialogues: &Dialogues, received: Received) -> Result<Option<An
         Received::Act { incoming, press } => {
             let reply = dialogues.process(incoming, now).await?;
             // Also a press that has been taken before is answered, in case the process died in between.
-            let effects = reply.map(|reply| reply.effects).unwrap_or_default();
-            let text = effects.into_iter().find_map(|effect| match effect {
-                Effect::Toast { text } => text,
-                _ => None,
-            });
+            let text = reply.and_then(|reply| reply.toast);
             Ok(press.map(|press| Answer { press, text }))
         }
         Received::StrayPress(press) => Ok(Some(Answer { press, text: None })),
