@@ -312,7 +312,9 @@ impl<'p> Machine<'p> {
 
     /// What heads the next message after this outcome, if anything.
     async fn head(&mut self, flow: &Flow, syntax: &syntax::State, outcome: &Name, route: &Route) {
-        if outcome == "skipped" || matches!(syntax.kind, StateKind::Choose(_)) {
+        // The attribute of a button's name is its label.
+        let pressed = matches!(syntax.kind, StateKind::Choose(_)) || syntax.also.contains_key(outcome);
+        if outcome == "skipped" || pressed {
             return;
         }
         let message = crate::check::message_id(flow.name(), &syntax.name.value);
