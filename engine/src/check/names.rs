@@ -2,13 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::expression::{Names, Root};
+use crate::expression::{Names, Root, SETTING};
 use crate::model::Model;
 use crate::name::Name;
 use crate::value::{Type, Typed};
-
-/// The pseudo-table whose columns are the app's settings.
-pub const SETTING: &str = "setting";
 
 /// A variable at a place.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use super::names::Place;
 use super::required::{Need, Needed, Scope, texts};
 use super::sees::always;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::expression::{Names, Path, Root};
+use crate::expression::{Names, Path, Root, SETTING};
 use crate::locale::{CORE, How, Key, Usage};
 use crate::name::Name;
 use crate::program::Program;
@@ -108,7 +108,7 @@ fn variable(
     diagnostics: &mut Diagnostics,
 ) {
     let path = Path::from_hyphens(usage.variable);
-    if need.scope == Scope::Nobody && path.root != *super::names::SETTING {
+    if need.scope == Scope::Nobody && path.root != *SETTING {
         diagnostics.add(Diagnostic::new(
             Code::MessageVariable,
             usage.span,
@@ -190,16 +190,22 @@ fn unknown(
     diagnostics: &mut Diagnostics,
 ) {
     let known = matches!(place.root(&path.root), Root::Known(_) | Root::Unset(..));
-    let message = if known {
-        format!("`${}` leads nowhere", usage.variable)
-    } else {
-        format!(
-            "there is no `${}` where `{}` is shown",
-            path.root,
-            need.key()
-        )
-    };
-    let mut diagnostic = message_fault(Code::MessageVariable, usage.span, message, need);
+    let (code, message) =
+        if let (true, Some(setting)) = (path.root == *SETTING, path.fields.first()) {
+            let message = format!("there is no setting `{setting}`");
+            (Code::UnknownSetting, message)
+        } else if known {
+            let message = format!("`${}` leads nowhere", usage.variable);
+            (Code::MessageVariable, message)
+        } else {
+            let message = format!(
+                "there is no `${}` where `{}` is shown",
+                path.root,
+                need.key()
+            );
+            (Code::MessageVariable, message)
+        };
+    let mut diagnostic = message_fault(code, usage.span, message, need);
     let near = if known {
         near_field(place, path)
     } else {

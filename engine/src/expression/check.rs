@@ -5,6 +5,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::value::{Type, Typed, Value};
 
+/// The root whose fields are the app's settings.
+pub const SETTING: &str = "setting";
+
 /// What a name means at a place.
 pub enum Root {
     Known(Typed),
@@ -168,11 +171,14 @@ impl Checker<'_> {
         for field in &path.fields {
             let Some(next) = field_type(&typed.of, field, self.names) else {
                 let fields = fields_of(&typed.of, self.names);
-                let mut diagnostic = Diagnostic::new(
-                    Code::UnknownColumn,
-                    expression.span,
-                    format!("`{walked}` is {} and has no `{field}`", typed.of),
-                );
+                let (code, message) = if walked.root == *SETTING && walked.fields.is_empty() {
+                    let message = format!("there is no setting `{field}`");
+                    (Code::UnknownSetting, message)
+                } else {
+                    let message = format!("`{walked}` is {} and has no `{field}`", typed.of);
+                    (Code::UnknownColumn, message)
+                };
+                let mut diagnostic = Diagnostic::new(code, expression.span, message);
                 if let Some(near) =
                     crate::diagnostic::suggest(field, fields.iter().map(Name::as_str))
                 {
