@@ -198,7 +198,7 @@ fn state(name: Name, entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Sta
         .iter()
         .find(|(known, _)| *known == kind)
         .expect("the kind was found among the kinds");
-    only_keys(node, kind, keys, diagnostics);
+    only_keys(node, &spec::STATE, kind, keys, diagnostics);
     Some(State {
         kind: state_kind(kind, &kind_entry.value, node, diagnostics)?,
         go: node
@@ -366,7 +366,7 @@ fn action(node: &Node, diagnostics: &mut Diagnostics) -> Option<Action> {
         .iter()
         .find(|action| action.name == kind)
         .expect("the kind was found among the actions");
-    only_keys(node, kind, action.keys, diagnostics);
+    only_keys(node, &spec::ACTION, kind, action.keys, diagnostics);
     Some(Action {
         span: node.span,
         kind: action_kind(kind, &entry.value, node, diagnostics)?,

@@ -11,6 +11,7 @@ pub use flow::flow;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::Span;
+use crate::spec::Object;
 use crate::syntax::Spanned;
 use crate::tree::{Entry, Kind, Node};
 
@@ -87,10 +88,18 @@ fn only_kind<'n>(
     Some(first)
 }
 
-/// Reports the keys of `node` that a thing of this kind does not take.
-fn only_keys(node: &Node, kind: &str, taken: &[&str], diagnostics: &mut Diagnostics) {
+/// Reports the keys of `node` that `object` has and a thing of this kind does not take; what is no
+/// key of it at all was told by [`crate::spec::validate`].
+fn only_keys(
+    node: &Node,
+    object: &Object,
+    kind: &str,
+    taken: &[&str],
+    diagnostics: &mut Diagnostics,
+) {
     for entry in node.as_map().unwrap_or_default() {
-        if entry.key != kind && !taken.contains(&entry.key.as_str()) {
+        let taken_here = entry.key == kind || taken.contains(&entry.key.as_str());
+        if !taken_here && object.key(&entry.key).is_some() {
             diagnostics.add(
                 Diagnostic::new(
                     Code::ConflictingKeys,
