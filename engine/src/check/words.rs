@@ -190,21 +190,24 @@ fn unknown(
     diagnostics: &mut Diagnostics,
 ) {
     let known = matches!(place.root(&path.root), Root::Known(_) | Root::Unset(..));
-    let (code, message) =
-        if let (true, Some(setting)) = (path.root == *SETTING, path.fields.first()) {
-            let message = format!("there is no setting `{setting}`");
-            (Code::UnknownSetting, message)
-        } else if known {
-            let message = format!("`${}` leads nowhere", usage.variable);
-            (Code::MessageVariable, message)
-        } else {
-            let message = format!(
-                "there is no `${}` where `{}` is shown",
-                path.root,
-                need.key()
-            );
-            (Code::MessageVariable, message)
-        };
+    let setting = path
+        .fields
+        .first()
+        .filter(|setting| path.root == *SETTING && place.column(SETTING, setting).is_none());
+    let (code, message) = if let Some(setting) = setting {
+        let message = format!("there is no setting `{setting}`");
+        (Code::UnknownSetting, message)
+    } else if known {
+        let message = format!("`${}` leads nowhere", usage.variable);
+        (Code::MessageVariable, message)
+    } else {
+        let message = format!(
+            "there is no `${}` where `{}` is shown",
+            path.root,
+            need.key()
+        );
+        (Code::MessageVariable, message)
+    };
     let mut diagnostic = message_fault(code, usage.span, message, need);
     let near = if known {
         near_field(place, path)
