@@ -218,11 +218,12 @@ fn unknown(
     } else if known {
         format!("`${}` leads nowhere", usage.variable)
     } else {
-        format!(
+        let message = format!(
             "there is no `${}` where `{}` is shown",
             path.root,
             need.key()
-        )
+        );
+        (Code::MessageVariable, message)
     };
     let mut diagnostic = message_fault(code, usage.span, message, need);
     let near = if known {

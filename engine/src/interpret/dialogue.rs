@@ -284,8 +284,10 @@ impl<'p> Machine<'p> {
             let text = Some(self.core("core-expired").await);
             self.effects.push(Effect::Toast { text });
             // Pressed twice on the last message, the screen that it became is in view already.
-            if !press.last && !self.session.stack.is_empty() {
-                self.proceed().await;
+            match (press.last, self.session.stack.is_empty()) {
+                (true, _) => {}
+                (false, false) => self.proceed().await,
+                (false, true) => self.home().await,
             }
             return;
         };

@@ -44,6 +44,8 @@ pub struct Rehearsal {
     chats: HashMap<RowId, Chat>,
     environment: Arc<BTreeMap<String, Vec<i64>>>,
     actors: HashMap<RowId, Actor>,
+    /// What each actor pressed last: a finger may come down twice before the screen has changed.
+    pressed: HashMap<RowId, (String, Found)>,
 }
 
 impl Rehearsal {
@@ -56,6 +58,7 @@ impl Rehearsal {
             chats: HashMap::new(),
             environment: Arc::default(),
             actors: HashMap::new(),
+            pressed: HashMap::new(),
         }
     }
 
@@ -94,7 +97,16 @@ impl Rehearsal {
         old: bool,
     ) -> Result<Vec<Happening>, RehearsalError> {
         let chat = self.chats.entry(actor.id).or_default();
-        match chat.find(id, old) {
+        let again = self.pressed.get(&actor.id);
+        let again = again
+            .filter(|(pressed, _)| pressed == id)
+            .map(|(_, found)| found);
+        let found = chat.find(id, old).or_else(|| again.cloned());
+        if let Some(found) = &found {
+            let pressed = (id.to_owned(), found.clone());
+            self.pressed.insert(actor.id, pressed);
+        }
+        match found {
             Some(Found::Inline { message, data }) => {
                 let last = chat.is_last(message);
                 let press = Press {
