@@ -218,12 +218,11 @@ fn unknown(
     } else if known {
         format!("`${}` leads nowhere", usage.variable)
     } else {
-        let message = format!(
+        format!(
             "there is no `${}` where `{}` is shown",
             path.root,
             need.key()
-        );
-        (Code::MessageVariable, message)
+        )
     };
     let mut diagnostic = message_fault(code, usage.span, message, need);
     let near = if known {
