@@ -18,7 +18,7 @@ use tilmash_host::run::{RunError, run};
 use tilmash_host::settings::{Lists, Settings, Token};
 use tilmash_host::store::Store;
 use tilmash_tests::app_files::root;
-use tilmash_tests::double::{self, Double};
+use tilmash_tests::double::{Double, Entry};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -65,7 +65,10 @@ impl Salon {
         let rows = read_json(&sources, source, &mut Diagnostics::default());
         let model = Arc::new(self.program.model.clone());
         let store = Store::open(&self.database(), model).await.expect("a store");
-        store.prepare().await.expect("a new database needs no decision");
+        store
+            .prepare()
+            .await
+            .expect("a new database needs no decision");
         store
             .seed(rows.expect("the seeds are JSON"), |_, _| {})
             .await
@@ -80,18 +83,24 @@ impl Salon {
 
     /// Starts the bot and waits until it polls.
     async fn start(&self) -> Bot {
-        let polls = self.double.count("getUpdates");
+        let polls = |calls: &[Entry]| {
+            let polls = calls.iter().filter(|call| call.method == "getUpdates");
+            polls.count()
+        };
+        let before = polls(&self.double.journal());
         let bot = self.start_with(TOKEN);
-        self.double
-            .wait_for(|_| self.double.count("getUpdates") > polls)
-            .await;
+        self.double.wait_for(|calls| polls(calls) > before).await;
         bot
     }
 
     fn start_with(&self, token: &str) -> Bot {
         let settings = Settings {
             token: Token::parse(token).expect("a token by its form"),
-            api_url: self.double.url().parse().expect("the double has an address"),
+            api_url: self
+                .double
+                .url()
+                .parse()
+                .expect("the double has an address"),
             database_url: self.database(),
             log_level: tracing::Level::INFO,
             log_directory: None,
@@ -131,7 +140,7 @@ impl Bot {
 }
 
 /// Nothing that the bot asked was wrong in itself.
-fn assert_well_behaved(double: &double::Double) {
+fn assert_well_behaved(double: &Double) {
     let refusals: Vec<String> = double
         .refusals()
         .iter()

@@ -390,3 +390,6 @@ fn no_earlier(due: Timestamp) -> Timestamp {
         second
     }
 }
+
+#[cfg(test)]
+mod tests;
