@@ -65,7 +65,10 @@ impl Salon {
         let rows = read_json(&sources, source, &mut Diagnostics::default());
         let model = Arc::new(self.program.model.clone());
         let store = Store::open(&self.database(), model).await.expect("a store");
-        store.prepare().await.expect("a new database needs no decision");
+        store
+            .prepare()
+            .await
+            .expect("a new database needs no decision");
         store
             .seed(rows.expect("the seeds are JSON"), |_, _| {})
             .await
@@ -91,7 +94,11 @@ impl Salon {
     fn start_with(&self, token: &str) -> Bot {
         let settings = Settings {
             token: Token::parse(token).expect("a token by its form"),
-            api_url: self.double.url().parse().expect("the double has an address"),
+            api_url: self
+                .double
+                .url()
+                .parse()
+                .expect("the double has an address"),
             database_url: self.database(),
             log_level: tracing::Level::INFO,
             log_directory: None,

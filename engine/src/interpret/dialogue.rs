@@ -210,11 +210,7 @@ impl<'p> Machine<'p> {
         match word {
             "cancel" => return self.cancel().await,
             "help" => return self.help().await,
-            "start" if !rest.is_empty() => {
-                if self.link(rest).await {
-                    return;
-                }
-            }
+            "start" if !rest.is_empty() && self.link(rest).await => return,
             _ => {}
         }
         let Some((flow, pattern, start)) = self.program.command(word, &self.roles) else {

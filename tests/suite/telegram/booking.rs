@@ -5,7 +5,11 @@ use super::{Salon, assert_well_behaved};
 /// Presses the first button that is neither an arrow nor a name of a month or a weekday: a free time.
 async fn presses_first(aliya: &Person, wanted: impl Fn(&str) -> bool) {
     let screen = aliya.screen().unwrap();
-    let label = screen.labels().into_iter().flatten().find(|label| wanted(label));
+    let label = screen
+        .labels()
+        .into_iter()
+        .flatten()
+        .find(|label| wanted(label));
     aliya.presses(&label.unwrap());
 }
 
@@ -36,7 +40,10 @@ async fn a_client_books_and_each_screen_takes_the_place_of_the_one_before() {
     aliya.waits_for_text("Отправьте номер").await;
     aliya.shares_contact();
     let confirmation = aliya.waits_for_text("Всё верно?").await;
-    assert!(confirmation.id > language.id, "after a text comes a new message");
+    assert!(
+        confirmation.id > language.id,
+        "after a text comes a new message"
+    );
     aliya.presses("Да, записаться");
     aliya.waits_for_text("Вы записаны").await;
     assert!(aliya.reply_keyboard().is_empty());

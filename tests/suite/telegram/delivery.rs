@@ -14,10 +14,14 @@ async fn a_chat_that_hangs_keeps_no_other_waiting() {
         salon.double.person(2, "Дана"),
     );
     let hour = FaultKind::Hang(Duration::from_secs(3600));
-    salon.double.fault(Fault::on("sendMessage", hour).in_chat(1));
+    salon
+        .double
+        .fault(Fault::on("sendMessage", hour).in_chat(1));
     let broken = FaultKind::ServerError(502);
     let timur = salon.double.person(3, "Тимур");
-    salon.double.fault(Fault::on("sendMessage", broken).in_chat(3));
+    salon
+        .double
+        .fault(Fault::on("sendMessage", broken).in_chat(3));
     aliya.says("/book");
     timur.says("/book");
     dana.says("/book");
@@ -101,7 +105,9 @@ async fn one_who_blocks_the_bot_is_left_alone_and_may_come_back() {
     let salon = Salon::new().await;
     let bot = salon.start().await;
     let aliya = salon.double.person(1, "Алия");
-    salon.double.fault(Fault::on("sendMessage", FaultKind::Forbidden));
+    salon
+        .double
+        .fault(Fault::on("sendMessage", FaultKind::Forbidden));
     aliya.says("/book");
     let refused = |calls: &[tilmash_tests::double::Entry]| {
         let mut sends = calls.iter().filter(|call| call.method == "sendMessage");
@@ -113,7 +119,11 @@ async fn one_who_blocks_the_bot_is_left_alone_and_may_come_back() {
     aliya.says("/book");
     aliya.waits_for_text("Выберите услугу").await;
     bot.stop().await;
-    assert_eq!(salon.double.count("sendMessage"), 2, "what was refused is not tried again");
+    assert_eq!(
+        salon.double.count("sendMessage"),
+        2,
+        "what was refused is not tried again"
+    );
     assert_well_behaved(&salon.double);
 }
 

@@ -39,8 +39,12 @@ async fn what_came_while_the_bot_was_killed_is_answered() {
 async fn what_is_not_understood_is_confirmed_and_stops_nobody() {
     let salon = Salon::new().await;
     let bot = salon.start().await;
-    salon.double.push_raw(json!({"novelty": {"of": "tomorrow"}}));
-    salon.double.push_raw(json!({"message": {"text": ["of", "another", "shape"]}}));
+    salon
+        .double
+        .push_raw(json!({"novelty": {"of": "tomorrow"}}));
+    salon
+        .double
+        .push_raw(json!({"message": {"text": ["of", "another", "shape"]}}));
     let stranger = json!({"id": 9, "is_bot": false, "first_name": "Чужой"});
     salon.double.push_raw(json!({"message": {
         "message_id": 1, "date": 0, "from": stranger, "text": "/start",
