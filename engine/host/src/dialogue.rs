@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use jiff::{SignedDuration, Timestamp, Unit};
+use jiff::Timestamp;
 use thiserror::Error;
 use tilmash_engine::interpret::{Context, Effect, Event, Outcome};
 use tilmash_engine::name::Name;
@@ -14,11 +14,8 @@ use tilmash_engine::value::RowId;
 use tokio::sync::Notify;
 
 use crate::settings::Lists;
-use crate::store::{Job, JobId, Outgoing, Store, StoreError, Transaction};
-use crate::turn::turn;
-
-/// The kind of the jobs that raise [`Event::Silence`].
-pub const SILENCE: &str = "silence";
+use crate::store::{JobId, Outgoing, Store, StoreError, Transaction};
+use crate::turn::{turn, watch};
 
 /// The dialogues of one app's bot.
 pub struct Dialogues {
@@ -327,7 +324,7 @@ impl Work {
                 Effect::Close { .. } => "close",
                 Effect::Commands(_) => "commands",
                 Effect::Silence(due) => {
-                    self.watch(due, transaction).await?;
+                    watch(transaction, self.incoming.person, due).await?;
                     done.scheduled = true;
                     continue;
                 }
@@ -356,38 +353,6 @@ impl Work {
         };
         transaction.enqueue(&message, self.now).await?;
         Ok(())
-    }
-
-    async fn watch(
-        &self,
-        due: Option<Timestamp>,
-        transaction: &mut Transaction,
-    ) -> Result<(), StoreError> {
-        let person = self.incoming.person;
-        let subject = person.0.to_string();
-        let Some(due) = due else {
-            transaction.cancel_job(SILENCE, &subject).await?;
-            return Ok(());
-        };
-        let job = Job {
-            kind: SILENCE.to_owned(),
-            subject,
-            person: Some(person),
-            due: no_earlier(due),
-            payload: "{}".to_owned(),
-        };
-        transaction.schedule(&job).await?;
-        Ok(())
-    }
-}
-
-/// The store keeps whole seconds, and a timer must not go off before its time.
-fn no_earlier(due: Timestamp) -> Timestamp {
-    let second = due.round(Unit::Second).unwrap_or(due);
-    if second < due {
-        second + SignedDuration::from_secs(1)
-    } else {
-        second
     }
 }
 

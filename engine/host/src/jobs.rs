@@ -7,9 +7,10 @@ use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::interpret::Event;
 
-use crate::dialogue::{Cause, Dialogues, Incoming, SILENCE, without_content};
+use crate::dialogue::{Cause, Dialogues, Incoming, without_content};
 use crate::stop::Stop;
 use crate::store::{Job, JobId, StoreError};
+use crate::turn::SILENCE;
 
 /// Timers that go off together.
 const GROUP: u32 = 64;

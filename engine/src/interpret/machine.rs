@@ -313,7 +313,8 @@ impl<'p> Machine<'p> {
     /// What heads the next message after this outcome, if anything.
     async fn head(&mut self, flow: &Flow, syntax: &syntax::State, outcome: &Name, route: &Route) {
         // The attribute of a button's name is its label.
-        let pressed = matches!(syntax.kind, StateKind::Choose(_)) || syntax.also.contains_key(outcome);
+        let pressed =
+            matches!(syntax.kind, StateKind::Choose(_)) || syntax.also.contains_key(outcome);
         if outcome == "skipped" || pressed {
             return;
         }

@@ -12,10 +12,7 @@ use tilmash_engine::value::{Phone, RowId};
 
 use super::chat::{Chat, Found, Happening};
 use crate::store::{self, Job, Store, StoreError};
-use crate::turn::turn;
-
-/// The kind of the jobs that raise [`Event::Silence`].
-const SILENCE: &str = "silence";
+use crate::turn::{turn, watch};
 
 #[derive(Debug, Error)]
 pub enum RehearsalError {
@@ -153,9 +150,7 @@ impl Rehearsal {
                 transaction
                     .upsert_person(person, None, &full_name, now)
                     .await?;
-                let outcome = turn(transaction, &program, event, context).await?;
-                keep_timers(transaction, person, &outcome).await?;
-                Ok::<_, StoreError>(outcome)
+                timed_turn(transaction, &program, event, context).await
             })
             .await?;
         Ok(self.apply(actor.id, outcome))
@@ -195,9 +190,7 @@ impl Rehearsal {
             let outcome = self
                 .store
                 .write(async move |transaction| {
-                    let outcome = turn(transaction, &program, Event::Silence, context).await?;
-                    keep_timers(transaction, person, &outcome).await?;
-                    Ok::<_, StoreError>(outcome)
+                    timed_turn(transaction, &program, Event::Silence, context).await
                 })
                 .await?;
             let happened = self.apply(person, outcome);
@@ -268,32 +261,19 @@ impl Rehearsal {
     }
 }
 
-/// Sets the timers that a turn asks for.
-async fn keep_timers(
+/// A turn with the timers that it asks for.
+async fn timed_turn(
     transaction: &mut store::Transaction,
-    person: RowId,
-    outcome: &Outcome,
-) -> Result<(), StoreError> {
+    program: &Program,
+    event: Event,
+    context: Context,
+) -> Result<Outcome, StoreError> {
+    let person = context.person;
+    let outcome = turn(transaction, program, event, context).await?;
     for effect in &outcome.effects {
-        let Effect::Silence(due) = effect else {
-            continue;
-        };
-        let subject = person.0.to_string();
-        match due {
-            Some(due) => {
-                let job = Job {
-                    kind: SILENCE.to_owned(),
-                    subject,
-                    person: Some(person),
-                    due: *due,
-                    payload: "{}".to_owned(),
-                };
-                transaction.schedule(&job).await?;
-            }
-            None => {
-                transaction.cancel_job(SILENCE, &subject).await?;
-            }
+        if let Effect::Silence(due) = effect {
+            watch(transaction, person, *due).await?;
         }
     }
-    Ok(())
+    Ok(outcome)
 }
