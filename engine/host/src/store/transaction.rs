@@ -73,6 +73,12 @@ impl Transaction {
                 filter,
             } => Answer::Value(record::sum(connection, model, &table, &column, &filter).await?),
             Request::Insert { table, values } => {
+                let part = record::table(model, &table).part;
+                assert_ne!(
+                    part,
+                    Part::Booking,
+                    "the checker lets only `book` make a booking"
+                );
                 match change::insert(connection, model, &table, None, &values).await? {
                     Ok(id) => Answer::Inserted(id),
                     Err(refusal) => Answer::Refused(refusal),

@@ -207,12 +207,19 @@ impl Reader<'_, '_> {
 
 /// Which limit of its column a value is beyond; computed limits hold for dialogues only.
 fn beyond_limits(column: &Column, value: &Value) -> Option<String> {
-    if let (Some((from, to)), Value::Text(text)) = (column.limits.length, value) {
-        let length = text.chars().count();
-        if !(from as usize..=to as usize).contains(&length) {
-            return Some(format!(
-                "expected {from} to {to} characters, found {length}"
-            ));
+    if let Some((from, to)) = column.limits.length {
+        let texts: Vec<&str> = match value {
+            Value::Text(text) => vec![text],
+            Value::Words(words) => words.0.values().map(String::as_str).collect(),
+            _ => Vec::new(),
+        };
+        for text in texts {
+            let length = text.chars().count();
+            if !(from as usize..=to as usize).contains(&length) {
+                return Some(format!(
+                    "expected {from} to {to} characters, found {length}"
+                ));
+            }
         }
     }
     let below = |limit: &Option<Limit>| match limit {

@@ -14,7 +14,7 @@ zone: Asia/Almaty
 tables:
   service:
     is: service
-    columns: { name: words, next: { service, optional: true }, level: { integer: 1, from: 1, to: 5 } }
+    columns: { name: { words, length: 2..60 }, next: { service, optional: true }, level: { integer: 1, from: 1, to: 5 } }
   room: { is: resource, columns: { name: { text, unique: true } } }
   booking: { is: booking, sees: {} }
 ";
@@ -142,7 +142,7 @@ async fn all_faults_are_told_with_their_places_and_nothing_is_loaded() {
   "service": [
     { "key": "wash", "name": { "ru": "Мытьё" }, "duration": "quarter" },
     { "key": "cut", "name": "Стрижка", "duration": "45m", "next": "wsh", "level": 9 },
-    { "key": "dry", "name": "Сушка" },
+    { "key": "dry", "name": { "ru": "Сушка", "kk": "К" } },
     5
   ]
 }"#;
@@ -159,6 +159,7 @@ async fn all_faults_are_told_with_their_places_and_nothing_is_loaded() {
             "11:67 invalid-value: `service` has no row with the key `wsh` (did you mean `wash`?)",
             "11:83 invalid-value: the value is above what the column allows",
             "12:14 missing-value: row `dry` has no `duration`",
+            "12:29 invalid-value: expected 2 to 60 characters, found 1",
             "13:5 wrong-shape: a row is a map from columns to values, found a number",
         ]
     );

@@ -14,12 +14,19 @@ async fn together<T>(
     store: &Store,
     works: impl IntoIterator<Item = impl Future<Output = T>>,
 ) -> Vec<T> {
+    let (began, has_begun) = tokio::sync::oneshot::channel::<()>();
     let (release, released) = tokio::sync::oneshot::channel::<()>();
-    let busy = store.write(async move |_| {
-        let _ = released.await;
-        Ok::<_, StoreError>(())
+    let other = store.clone();
+    tokio::spawn(async move {
+        let busy = other.write(async move |_| {
+            let _ = began.send(());
+            let _ = released.await;
+            Ok::<_, StoreError>(())
+        });
+        busy.await
     });
-    let (_, results, ()) = futures::join!(busy, futures::future::join_all(works), async {
+    has_begun.await.unwrap();
+    let (results, ()) = futures::join!(futures::future::join_all(works), async {
         // All works are in the queue once each has been polled, which join does in order.
         let _ = release.send(());
     });

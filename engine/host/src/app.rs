@@ -1,0 +1,233 @@
+//! An app as it lies on the disk.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+use tilmash_engine::diagnostic::Diagnostics;
+use tilmash_engine::program::{self, Program};
+use tilmash_engine::source::{Source, Sources};
+
+use crate::library;
+
+/// A file of more bytes than this is none that a person wrote.
+const LARGEST_FILE: u64 = 1024 * 1024;
+
+/// The directory of an app: `app.yaml`, `flows/*.yaml`, `locales/LANGUAGE/*.ftl`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppDirectory {
+    path: PathBuf,
+}
+
+/// Why an app's files could not be read. What is wrong *in* them is a diagnostic.
+#[derive(Debug, Error)]
+pub enum AppError {
+    #[error("there is no directory {}: name the one that holds the app's `app.yaml`", path.display())]
+    NoDirectory { path: PathBuf },
+    #[error("cannot read {}", path.display())]
+    Unreadable { path: PathBuf, source: io::Error },
+    #[error(
+        "{} is not UTF-8 at byte {at}: save it with that encoding",
+        path.display()
+    )]
+    NotText { path: PathBuf, at: usize },
+    #[error("{} has {size} bytes, and a file of an app at most {LARGEST_FILE}", path.display())]
+    TooLarge { path: PathBuf, size: u64 },
+}
+
+/// An app's files and what became of them; the program is there only if no error was found.
+pub struct Loaded {
+    pub sources: Sources,
+    pub program: Option<Program>,
+    pub diagnostics: Diagnostics,
+}
+
+impl AppDirectory {
+    pub fn new(path: impl Into<PathBuf>) -> AppDirectory {
+        AppDirectory { path: path.into() }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reads the app and the standard library, and checks them.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be read.
+    pub fn load(&self) -> Result<Loaded, AppError> {
+        let sources = self.sources()?;
+        let (program, diagnostics) = program::load(&sources);
+        Ok(Loaded {
+            sources,
+            program,
+            diagnostics,
+        })
+    }
+
+    /// The standard library's files, then the app's own, each in the order of their paths.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be read.
+    pub fn sources(&self) -> Result<Sources, AppError> {
+        let mut sources = Sources::default();
+        for source in library::sources().chain(self.own_files()?) {
+            sources.add(source);
+        }
+        Ok(sources)
+    }
+
+    pub(crate) fn own_files(&self) -> Result<Vec<Source>, AppError> {
+        if !self.path.is_dir() {
+            return Err(AppError::NoDirectory {
+                path: self.path.clone(),
+            });
+        }
+        let mut paths = Vec::new();
+        if self.path.join("app.yaml").exists() {
+            paths.push("app.yaml".to_owned());
+        }
+        paths.extend(self.names("flows", ".yaml")?);
+        for language in self.names("locales", "")? {
+            if self.path.join(&language).is_dir() {
+                paths.extend(self.names(&language, ".ftl")?);
+            }
+        }
+        paths.into_iter().map(|path| self.read(path)).collect()
+    }
+
+    /// The visible entries of a directory with this ending, sorted, with the directory before them; none
+    /// if it is not there. A name that is not Unicode is no name of a flow or a language.
+    fn names(&self, directory: &str, ending: &str) -> Result<Vec<String>, AppError> {
+        let path = self.path.join(directory);
+        let unreadable = |source| AppError::Unreadable {
+            path: path.clone(),
+            source,
+        };
+        let entries = match fs::read_dir(&path) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(unreadable(error)),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let name = entry.map_err(unreadable)?.file_name();
+            if let Some(name) = name.to_str()
+                && name.ends_with(ending)
+                && !name.starts_with('.')
+            {
+                names.push(format!("{directory}/{name}"));
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    fn read(&self, relative: String) -> Result<Source, AppError> {
+        let path = self.path.join(&relative);
+        let unreadable = |source| AppError::Unreadable {
+            path: path.clone(),
+            source,
+        };
+        let size = fs::metadata(&path).map_err(unreadable)?.len();
+        if size > LARGEST_FILE {
+            return Err(AppError::TooLarge { path, size });
+        }
+        let bytes = fs::read(&path).map_err(unreadable)?;
+        let text = String::from_utf8(bytes).map_err(|error| AppError::NotText {
+            at: error.utf8_error().valid_up_to(),
+            path,
+        })?;
+        Ok(Source {
+            path: relative,
+            text,
+            library: false,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn app(files: &[(&str, &[u8])]) -> TempDir {
+        let directory = tempfile::tempdir().unwrap();
+        for (path, content) in files {
+            let path = directory.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, content).unwrap();
+        }
+        directory
+    }
+
+    fn fault(files: &[(&str, &[u8])]) -> String {
+        let directory = app(files);
+        let error = AppDirectory::new(directory.path()).sources().unwrap_err();
+        let place = format!("{}/", directory.path().display());
+        error.to_string().replace(&place, "")
+    }
+
+    #[test]
+    fn files_are_found_by_their_places_and_sorted() {
+        let directory = app(&[
+            ("locales/ru/book.ftl", b""),
+            ("locales/kk/book.ftl", b""),
+            ("locales/README.md", b"not a language"),
+            ("flows/my.yaml", b""),
+            ("flows/book.yaml", b""),
+            ("flows/.book.yaml.swp", b""),
+            ("flows/notes.txt", b""),
+            ("app.yaml", b"app: salon"),
+            (".env", b"TELEGRAM_BOT_TOKEN=1:secret"),
+        ]);
+        let files = AppDirectory::new(directory.path()).own_files().unwrap();
+        let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+        assert_eq!(
+            paths,
+            [
+                "app.yaml",
+                "flows/book.yaml",
+                "flows/my.yaml",
+                "locales/kk/book.ftl",
+                "locales/ru/book.ftl",
+            ]
+        );
+        assert_eq!(files[0].text, "app: salon");
+    }
+
+    #[test]
+    fn the_library_stands_before_the_app() {
+        let directory = app(&[("app.yaml", b"")]);
+        let sources = AppDirectory::new(directory.path()).sources().unwrap();
+        let library: Vec<bool> = sources.iter().map(|(_, source)| source.library).collect();
+        assert!(library.is_sorted_by(|earlier, later| earlier >= later));
+        assert_eq!(library.last(), Some(&false));
+    }
+
+    #[test]
+    fn what_is_no_text_is_said_with_its_place() {
+        assert_eq!(
+            fault(&[("flows/book.yaml", b"flow: \xff")]),
+            "flows/book.yaml is not UTF-8 at byte 6: save it with that encoding"
+        );
+        let huge = vec![b'#'; 1024 * 1024 + 1];
+        assert_eq!(
+            fault(&[("app.yaml", &huge)]),
+            "app.yaml has 1048577 bytes, and a file of an app at most 1048576"
+        );
+    }
+
+    #[test]
+    fn a_directory_that_is_not_there_is_said() {
+        let error = AppDirectory::new("/nowhere/salon").sources().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "there is no directory /nowhere/salon: name the one that holds the app's `app.yaml`"
+        );
+    }
+}

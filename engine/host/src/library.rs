@@ -1,0 +1,47 @@
+//! The standard library: the flows and texts that every app may use, embedded in the binary.
+
+use tilmash_engine::source::Source;
+
+macro_rules! embedded {
+    ($($path:literal)*) => {
+        &[$(($path, include_str!(concat!("../../../", $path)))),*]
+    };
+}
+
+/// Path and text of each file, sorted by path.
+const FILES: &[(&str, &str)] = embedded! {
+    "flows/language.yaml"
+    "flows/my.yaml"
+    "flows/start.yaml"
+    "locales/kk/core.ftl"
+    "locales/ru/core.ftl"
+};
+
+/// The library's files, in the order of their paths.
+pub(crate) fn sources() -> impl Iterator<Item = Source> {
+    FILES.iter().map(|(path, text)| Source {
+        path: (*path).to_owned(),
+        text: (*text).to_owned(),
+        library: true,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::app::AppDirectory;
+
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_library_is_embedded() {
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let found = AppDirectory::new(workspace).own_files().unwrap();
+        let found: Vec<(&str, &str)> = found
+            .iter()
+            .map(|source| (source.path.as_str(), source.text.as_str()))
+            .collect();
+        assert_eq!(FILES, found);
+    }
+}

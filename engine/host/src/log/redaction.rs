@@ -1,0 +1,101 @@
+//! Writing lines without what they must not hold.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use tracing_subscriber::fmt::MakeWriter;
+
+const REDACTED: &str = "[redacted]";
+
+/// Puts `[redacted]` where a line would hold a secret.
+pub(super) struct Redacted<M> {
+    inner: M,
+    secrets: Arc<[String]>,
+}
+
+impl<M> Redacted<M> {
+    /// `secrets` are looked for in this order, so the longer of two that overlap stands first.
+    pub(super) fn new<const N: usize>(inner: M, secrets: [&str; N]) -> Redacted<M> {
+        Redacted {
+            inner,
+            secrets: secrets.map(str::to_owned).into(),
+        }
+    }
+}
+
+impl<'w, M: MakeWriter<'w>> MakeWriter<'w> for Redacted<M> {
+    type Writer = RedactedWriter<'w, M::Writer>;
+
+    fn make_writer(&'w self) -> Self::Writer {
+        RedactedWriter {
+            inner: self.inner.make_writer(),
+            secrets: &self.secrets,
+        }
+    }
+}
+
+/// Each `write` is a whole line: so does the `fmt` layer of tracing-subscriber.
+pub(super) struct RedactedWriter<'w, W> {
+    inner: W,
+    secrets: &'w [String],
+}
+
+impl<W: Write> Write for RedactedWriter<'_, W> {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let mut text = String::from_utf8_lossy(line);
+        for secret in self.secrets {
+            if text.contains(secret.as_str()) {
+                text = text.replace(secret.as_str(), REDACTED).into();
+            }
+        }
+        self.inner.write_all(text.as_bytes())?;
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use tracing_subscriber::layer::SubscriberExt;
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Written(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Written {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_token_is_in_no_line_wherever_it_stands() {
+        let written = Written::default();
+        let writer = written.clone();
+        let redacted = Redacted::new(move || writer.clone(), ["7:AAE-secret", "AAE-secret"]);
+        let layer = tracing_subscriber::fmt::layer()
+            .with_ansi(false)
+            .without_time()
+            .with_writer(redacted);
+        tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), || {
+            let url = "http://localhost/bot7:AAE-secret/getMe";
+            tracing::warn!(%url, "cannot reach {url}, nor bot7%3AAAE-secret");
+        });
+        let line = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(
+            line.split_once("cannot").unwrap().1,
+            " reach http://localhost/bot[redacted]/getMe, nor bot7%3A[redacted] \
+             url=http://localhost/bot[redacted]/getMe\n"
+        );
+    }
+}

@@ -1,0 +1,112 @@
+//! A talk's snapshot for one language, in insta's format: `cargo insta review` reads it too.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+/// Where a talk's snapshot is kept: `transcripts/snapshots/TALK.LANGUAGE.snap`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    path: PathBuf,
+    talk: String,
+    language: String,
+}
+
+/// What a new transcript is beside the snapshot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Same,
+    /// There was none.
+    New,
+    /// It differs from this.
+    Changed(String),
+}
+
+impl Snapshot {
+    /// `talk` is the script's path.
+    pub fn of(talk: &Path, language: &str) -> Snapshot {
+        let stem = talk.file_stem().unwrap_or_default().to_string_lossy();
+        let directory = talk.parent().unwrap_or(Path::new("")).join("snapshots");
+        Snapshot {
+            path: directory.join(format!("{stem}.{language}.snap")),
+            talk: talk
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
+            language: language.to_owned(),
+        }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Where a transcript that differs waits to be accepted.
+    pub fn pending(&self) -> PathBuf {
+        self.path.with_extension("snap.new")
+    }
+
+    /// # Errors
+    ///
+    /// If there is a snapshot and it cannot be read.
+    pub fn compare(&self, transcript: &str) -> io::Result<Verdict> {
+        let kept = match fs::read_to_string(&self.path) {
+            Ok(text) => contents(&text).trim_end().to_owned(),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Verdict::New),
+            Err(error) => return Err(error),
+        };
+        Ok(if kept == transcript.trim_end() {
+            Verdict::Same
+        } else {
+            Verdict::Changed(kept)
+        })
+    }
+
+    /// Keeps a transcript as the snapshot.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub fn accept(&self, transcript: &str) -> io::Result<()> {
+        self.write(&self.path, transcript)?;
+        self.forget()
+    }
+
+    /// Keeps a transcript beside the snapshot, to be looked at.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub fn propose(&self, transcript: &str) -> io::Result<()> {
+        self.write(&self.pending(), transcript)
+    }
+
+    /// Removes what was proposed.
+    ///
+    /// # Errors
+    ///
+    /// If it is there and cannot be removed.
+    pub fn forget(&self) -> io::Result<()> {
+        match fs::remove_file(self.pending()) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    fn write(&self, path: &Path, transcript: &str) -> io::Result<()> {
+        if let Some(directory) = path.parent() {
+            fs::create_dir_all(directory)?;
+        }
+        let (talk, language) = (&self.talk, &self.language);
+        let head = format!("---\nsource: {talk}\nexpression: {language}\n---\n");
+        fs::write(path, format!("{head}{}\n", transcript.trim_end()))
+    }
+}
+
+/// What stands under the head between `---` lines.
+fn contents(text: &str) -> &str {
+    text.strip_prefix("---\n")
+        .and_then(|rest| rest.split_once("\n---\n"))
+        .map_or(text, |(_, contents)| contents)
+}

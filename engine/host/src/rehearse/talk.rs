@@ -1,0 +1,272 @@
+//! Performing a talk: its acts one by one, what is seen written down, what must be seen checked.
+
+use std::fmt::Write;
+
+use indexmap::IndexMap;
+use jiff::SignedDuration;
+use tilmash_engine::interpret::{Filter, Query};
+use tilmash_engine::name::Name;
+use tilmash_engine::source::Span;
+use tilmash_engine::syntax::Test;
+use tilmash_engine::talk::{Act, Line, Talk};
+use tilmash_engine::value::{Phone, RowId, Type, Value};
+
+use super::chat::Happening;
+use super::rehearsal::{Actor, Rehearsal, RehearsalError};
+
+/// What became of a talk in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Performance {
+    /// Every act with every screen that it led to: what the snapshot holds.
+    pub transcript: String,
+    pub failures: Vec<Failure>,
+}
+
+/// What should have been seen and was not, or could not be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    pub span: Span,
+    pub message: String,
+}
+
+/// Performs a talk on a fresh rehearsal, whose store holds the talk's seeds, in one language.
+///
+/// # Errors
+///
+/// Only the store's; what the talk finds is a [`Failure`].
+pub async fn perform(
+    rehearsal: &mut Rehearsal,
+    talk: &Talk,
+    language: &Name,
+) -> Result<Performance, RehearsalError> {
+    let mut actors = IndexMap::new();
+    for (index, person) in talk.people.iter().enumerate() {
+        let actor = actor(index, &person.name, language);
+        if person.known {
+            rehearsal.introduce(&actor).await?;
+        }
+        actors.insert(person.name.clone(), actor);
+    }
+    let mut performer = Performer {
+        rehearsal,
+        actors,
+        seen: Vec::new(),
+        performance: Performance {
+            transcript: String::new(),
+            failures: Vec::new(),
+        },
+    };
+    for line in &talk.lines {
+        performer.line(line).await?;
+    }
+    Ok(performer.performance)
+}
+
+/// The people of a talk are told apart by number; nothing of them is chance.
+fn actor(index: usize, name: &Name, language: &Name) -> Actor {
+    let mut letters = name.chars();
+    let capital: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect();
+    let number = index + 1;
+    Actor {
+        id: RowId(1000 + number as i64),
+        full_name: capital,
+        phone: Phone::parse(&format!("+7700000{number:04}")).expect("eleven digits after +7"),
+        language: language.clone(),
+    }
+}
+
+struct Performer<'r> {
+    rehearsal: &'r mut Rehearsal,
+    actors: IndexMap<Name, Actor>,
+    /// The texts shown since the last act, to whom.
+    seen: Vec<(RowId, String)>,
+    performance: Performance,
+}
+
+impl Performer<'_> {
+    async fn line(&mut self, line: &Line) -> Result<(), RehearsalError> {
+        let happenings = match &line.act {
+            Act::Sees { person, message } => {
+                self.expect(line.span, person, message);
+                return Ok(());
+            }
+            Act::Rows {
+                table,
+                count,
+                conditions,
+            } => return self.rows(line.span, table, *count, conditions).await,
+            Act::Wait(length) => {
+                let length = SignedDuration::from_secs(length.seconds);
+                self.rehearsal.waits(length).await
+            }
+            Act::Type { person, text } => {
+                let actor = self.actors[person].clone();
+                let happenings = self.rehearsal.types(&actor, text).await;
+                owned(actor.id, happenings)
+            }
+            Act::Press { person, id, old } => {
+                let actor = self.actors[person].clone();
+                let happenings = self.rehearsal.presses(&actor, id, *old).await;
+                owned(actor.id, happenings)
+            }
+            Act::Contact { person, phone, own } => {
+                let actor = self.actors[person].clone();
+                let happenings = self.rehearsal.shares(&actor, phone.clone(), *own).await;
+                owned(actor.id, happenings)
+            }
+        };
+        self.write(&line.text);
+        self.seen.clear();
+        match happenings {
+            Ok(happenings) => {
+                for (person, happening) in happenings {
+                    self.happened(person, &happening);
+                }
+                Ok(())
+            }
+            Err(RehearsalError::Store(error)) => Err(error.into()),
+            Err(error) => {
+                self.fail(line.span, error.to_string());
+                Ok(())
+            }
+        }
+    }
+
+    fn write(&mut self, line: &str) {
+        let transcript = &mut self.performance.transcript;
+        writeln!(transcript, "{line}").expect("a String takes all that is written");
+    }
+
+    fn happened(&mut self, person: RowId, happening: &Happening) {
+        if let Happening::New(shown) | Happening::Edited(shown) = happening {
+            self.seen.push((person, shown.message.shows.clone()));
+        }
+        let name = self.name(person);
+        self.write(format!("  → {name} {happening}").trim_end());
+    }
+
+    fn name(&self, person: RowId) -> String {
+        let found = self.actors.iter().find(|(_, actor)| actor.id == person);
+        found.map_or_else(|| person.0.to_string(), |(name, _)| name.to_string())
+    }
+
+    fn fail(&mut self, span: Span, message: String) {
+        self.performance.failures.push(Failure { span, message });
+    }
+
+    fn expect(&mut self, span: Span, person: &Name, message: &str) {
+        let id = self.actors[person].id;
+        let shown: Vec<&str> = self
+            .seen
+            .iter()
+            .filter(|(to, _)| *to == id)
+            .map(|(_, shows)| shows.as_str())
+            .collect();
+        if !shown.contains(&message) {
+            let seen = match shown.as_slice() {
+                [] => "nothing".to_owned(),
+                shown => format!("`{}`", shown.join("`, `")),
+            };
+            let message = format!("`{person}` was to see `{message}` and saw {seen}");
+            self.fail(span, message);
+        }
+    }
+
+    async fn rows(
+        &mut self,
+        span: Span,
+        table: &Name,
+        count: i64,
+        conditions: &[(Name, String)],
+    ) -> Result<(), RehearsalError> {
+        let mut all = Vec::new();
+        for (column, text) in conditions {
+            match self.condition(table, column, text) {
+                Ok(filter) => all.push(filter),
+                Err(message) => {
+                    self.fail(span, message);
+                    return Ok(());
+                }
+            }
+        }
+        if !self.rehearsal.program().model.tables.contains_key(table) {
+            self.fail(span, format!("there is no table `{table}`"));
+            return Ok(());
+        }
+        let query = Query {
+            table: table.clone(),
+            filter: Filter::All(all),
+            order: None,
+            limit: 1000,
+            offset: 0,
+        };
+        let found = self.rehearsal.rows(query).await?.len() as i64;
+        if found != count {
+            self.fail(
+                span,
+                format!("expected {count} rows of `{table}`, found {found}"),
+            );
+        }
+        Ok(())
+    }
+
+    /// `status = confirmed`, `client = aliya`, `service = haircut`, `start = 2026-03-04 10:30`.
+    fn condition(&self, table: &Name, column: &Name, text: &str) -> Result<Filter, String> {
+        let model = &self.rehearsal.program().model;
+        let typed = model
+            .column_type(table, column)
+            .ok_or_else(|| format!("`{table}` has no column `{column}`"))?;
+        let wrong = || format!("`{text}` is no {}", typed.of);
+        let equals = |path: Vec<Name>, value| Filter::Column {
+            path,
+            test: Test::Equals,
+            value,
+        };
+        let own = vec![column.clone()];
+        if text == "none" {
+            return Ok(equals(own, Value::None));
+        }
+        let value = match &typed.of {
+            Type::Row(_) if typed.of == Type::person() => {
+                let actor = self.actors.get(text).ok_or_else(wrong)?;
+                let id = Value::Integer(actor.id.0);
+                return Ok(equals(vec![column.clone(), "id".into()], id));
+            }
+            Type::Row(_) => {
+                let path = vec![column.clone(), "key".into()];
+                return Ok(equals(path, Value::text(text)));
+            }
+            Type::Moment => {
+                let local: jiff::civil::DateTime =
+                    text.replace(' ', "T").parse().map_err(|_| wrong())?;
+                let moment = model.zone.to_timestamp(local).map_err(|_| wrong())?;
+                Value::Moment(moment)
+            }
+            Type::Text => Value::text(text),
+            Type::Integer => Value::Integer(text.parse().map_err(|_| wrong())?),
+            Type::Boolean => Value::Boolean(text.parse().map_err(|_| wrong())?),
+            Type::Phone => Value::Phone(Phone::parse(text).ok_or_else(wrong)?),
+            Type::Choice(ids) if ids.iter().any(|id| *id == text) => Value::choice(text),
+            Type::Language => Value::Language(text.into()),
+            Type::Date => Value::Date(text.parse().map_err(|_| wrong())?),
+            _ => return Err(wrong()),
+        };
+        Ok(equals(own, value))
+    }
+}
+
+/// Everything of one act happens in the chat of who acted.
+fn owned(
+    person: RowId,
+    happenings: Result<Vec<Happening>, RehearsalError>,
+) -> Result<Vec<(RowId, Happening)>, RehearsalError> {
+    happenings.map(|happenings| {
+        let happenings = happenings.into_iter();
+        happenings.map(|happening| (person, happening)).collect()
+    })
+}

@@ -1,0 +1,274 @@
+//! What the place where an app runs decides: its token, its database, its log, its staff.
+
+mod environment;
+mod token;
+
+pub use environment::Environment;
+pub use token::Token;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use reqwest::Url;
+use thiserror::Error;
+use tilmash_engine::model::Model;
+use tilmash_engine::syntax::Members;
+use tracing::Level;
+
+use crate::app::AppDirectory;
+
+/// Where Telegram's own Bot API server is.
+const API_URL: &str = "https://api.telegram.org";
+const DATABASE_FILE: &str = "tilmash.db";
+const LOG_DIRECTORY: &str = "logs";
+const LEVELS: &str = "error, warn, info, debug or trace";
+
+/// Telegram ids by the name of the variable that lists them, as roles use them by `$env.NAME`.
+pub type Lists = BTreeMap<String, Vec<i64>>;
+
+/// The settings of `tilmash run`, all of them valid.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub token: Token,
+    pub api_url: Url,
+    pub database_url: String,
+    pub log_level: Level,
+    /// Where the log's files go; `None` for the console only.
+    pub log_directory: Option<PathBuf>,
+    pub lists: Arc<Lists>,
+}
+
+/// Everything that is wrong with the settings.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub struct SettingsError {
+    pub faults: Vec<Fault>,
+}
+
+/// What is wrong with one variable, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub variable: String,
+    pub advice: String,
+}
+
+impl fmt::Display for SettingsError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the settings need a change, in the environment or in the app's `.env`:")?;
+        for Fault { variable, advice } in &self.faults {
+            write!(formatter, "\n  {variable} {advice}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Settings {
+    /// Reads and checks what `tilmash run` needs for this app.
+    ///
+    /// # Errors
+    ///
+    /// With all faults at once.
+    pub fn read(
+        environment: &Environment,
+        directory: &AppDirectory,
+        model: &Model,
+    ) -> Result<Settings, SettingsError> {
+        let mut faults = Vec::new();
+        let token = keep(&mut faults, token(environment));
+        let api_url = keep(&mut faults, api_url(environment));
+        let database_url = keep(&mut faults, database(environment, directory));
+        let log_level = keep(&mut faults, log_level(environment));
+        let log_directory = log_directory(environment, directory);
+        let lists = lists(environment, model, &mut faults);
+        match (token, api_url, database_url, log_level) {
+            (Some(token), Some(api_url), Some(database_url), Some(log_level))
+                if faults.is_empty() =>
+            {
+                Ok(Settings {
+                    token,
+                    api_url,
+                    database_url,
+                    log_level,
+                    log_directory,
+                    lists: Arc::new(lists),
+                })
+            }
+            _ => Err(SettingsError { faults }),
+        }
+    }
+
+    /// The database's address alone, for commands that need no bot.
+    ///
+    /// # Errors
+    ///
+    /// If it is set and is no address.
+    pub fn database_url(
+        environment: &Environment,
+        directory: &AppDirectory,
+    ) -> Result<String, SettingsError> {
+        database(environment, directory).map_err(|fault| SettingsError {
+            faults: vec![fault],
+        })
+    }
+}
+
+fn keep<T>(faults: &mut Vec<Fault>, result: Result<T, Fault>) -> Option<T> {
+    result.map_err(|fault| faults.push(fault)).ok()
+}
+
+fn fault(variable: &str, advice: impl Into<String>) -> Fault {
+    Fault {
+        variable: variable.to_owned(),
+        advice: advice.into(),
+    }
+}
+
+fn token(environment: &Environment) -> Result<Token, Fault> {
+    const NAME: &str = "TELEGRAM_BOT_TOKEN";
+    let text = environment
+        .get(NAME)
+        .ok_or_else(|| fault(NAME, "is not set: write the token that @BotFather gave the bot"))?;
+    Token::parse(text)
+        .ok_or_else(|| fault(NAME, "is no token: it looks like `1234567890:AAE…`, from @BotFather"))
+}
+
+fn api_url(environment: &Environment) -> Result<Url, Fault> {
+    const NAME: &str = "TELEGRAM_API_URL";
+    let text = environment.get(NAME).unwrap_or(API_URL);
+    Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+        .ok_or_else(|| {
+            fault(
+                NAME,
+                format!("is no web address: `{text}`; leave it out for {API_URL}"),
+            )
+        })
+}
+
+fn database(environment: &Environment, directory: &AppDirectory) -> Result<String, Fault> {
+    const NAME: &str = "DATABASE_URL";
+    let Some(url) = environment.get(NAME) else {
+        let file = directory.path().join(DATABASE_FILE);
+        return Ok(format!("sqlite://{}", file.display()));
+    };
+    if url.starts_with("sqlite:") {
+        Ok(url.to_owned())
+    } else {
+        // It may hold a password, so it is not repeated.
+        Err(fault(
+            NAME,
+            format!("is no database: write `sqlite://PATH`, or leave it out for `{DATABASE_FILE}` in the app's directory"),
+        ))
+    }
+}
+
+fn log_level(environment: &Environment) -> Result<Level, Fault> {
+    const NAME: &str = "TILMASH_LOG";
+    let text = environment.get(NAME).unwrap_or("info");
+    // `Level` also reads the numbers 1 to 5, which nobody means.
+    let is_word = text.chars().all(|letter| letter.is_ascii_alphabetic());
+    text.parse()
+        .ok()
+        .filter(|_| is_word)
+        .ok_or_else(|| fault(NAME, format!("is no level: `{text}`; write {LEVELS}")))
+}
+
+fn log_directory(environment: &Environment, directory: &AppDirectory) -> Option<PathBuf> {
+    match environment.value("TILMASH_LOG_DIR") {
+        None => Some(directory.path().join(LOG_DIRECTORY)),
+        Some("") => None,
+        Some(path) => Some(PathBuf::from(path)),
+    }
+}
+
+fn lists(environment: &Environment, model: &Model, faults: &mut Vec<Fault>) -> Lists {
+    let mut lists = Lists::new();
+    for (role, definition) in &model.roles {
+        let Members::Environment(variable) = &definition.members else {
+            continue;
+        };
+        let name = &variable.value;
+        let text = environment.get(name).unwrap_or_default();
+        let ids: Option<Vec<i64>> = text.split(',').map(|id| id.trim().parse().ok()).collect();
+        match ids {
+            Some(ids) => {
+                lists.insert(name.clone(), ids);
+            }
+            None if lists.contains_key(name) => {}
+            None => {
+                let what = if text.is_empty() { "is not set" } else { "is no list of Telegram ids" };
+                let advice = format!(
+                    "{what}: write the ids of those who have the role `{role}`, with commas between; a bot such as @userinfobot tells a person's id"
+                );
+                faults.push(fault(name, advice));
+            }
+        }
+    }
+    lists
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const APP: &str = "
+app: salon
+languages: [ru]
+zone: Asia/Almaty
+currency: KZT
+roles:
+  admin: { ids: $env.ADMIN_IDS }
+  client: everyone
+";
+
+    fn model() -> Model {
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::write(directory.path().join("app.yaml"), APP).unwrap();
+        let loaded = AppDirectory::new(directory.path()).load().unwrap();
+        let program = loaded.program.unwrap_or_else(|| {
+            panic!("{:?}", loaded.diagnostics.iter().collect::<Vec<_>>());
+        });
+        program.model
+    }
+
+    fn read(variables: &[(&str, &str)]) -> Result<Settings, SettingsError> {
+        let environment = variables.iter().copied().collect();
+        Settings::read(&environment, &AppDirectory::new("/apps/salon"), &model())
+    }
+
+    #[test]
+    fn a_token_and_the_staff_are_enough() {
+        let settings = read(&[
+            ("TELEGRAM_BOT_TOKEN", "7000000001:AAE-only_letters"),
+            ("ADMIN_IDS", "11, 22"),
+        ])
+        .unwrap();
+        assert_eq!(settings.api_url.as_str(), "https://api.telegram.org/");
+        assert_eq!(settings.database_url, "sqlite:///apps/salon/tilmash.db");
+        assert_eq!(settings.log_level, Level::INFO);
+        assert_eq!(settings.log_directory, Some("/apps/salon/logs".into()));
+        assert_eq!(settings.lists["ADMIN_IDS"], [11, 22]);
+        assert!(!format!("{settings:?}").contains("only_letters"));
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_said_at_once_and_no_secret_is() {
+        let error = read(&[
+            ("TELEGRAM_BOT_TOKEN", "my token"),
+            ("TELEGRAM_API_URL", "localhost:8081"),
+            ("DATABASE_URL", "postgres://salon:password@db/salon"),
+            ("TILMASH_LOG", "loud"),
+            ("ADMIN_IDS", "@dana"),
+        ])
+        .unwrap_err();
+        insta::assert_snapshot!(error, @"");
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        let error = read(&[("ADMIN_IDS", ""), ("TILMASH_LOG_DIR", "")]).unwrap_err();
+        insta::assert_snapshot!(error, @"");
+    }
+}

@@ -1,0 +1,109 @@
+//! The variables of the process, and under them those of the app's `.env`.
+
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
+
+use super::{Fault, SettingsError};
+use crate::app::AppDirectory;
+
+const FILE: &str = ".env";
+
+/// Variables by name. Holds secrets, so it has no way to be printed.
+#[derive(Clone, Default)]
+pub struct Environment {
+    variables: BTreeMap<String, String>,
+}
+
+impl Environment {
+    /// The process's variables, and those of the app's `.env` that the process has not.
+    ///
+    /// # Errors
+    ///
+    /// If `.env` cannot be read; the line is not repeated, as it may hold a secret.
+    pub fn read(directory: &AppDirectory) -> Result<Environment, SettingsError> {
+        let mut variables = BTreeMap::new();
+        match dotenvy::from_path_iter(directory.path().join(FILE)) {
+            Ok(lines) => {
+                for line in lines {
+                    let (name, value) = line.map_err(wrong_file)?;
+                    variables.insert(name, value);
+                }
+            }
+            Err(dotenvy::Error::Io(error)) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(wrong_file(error)),
+        }
+        // One that is not Unicode is none of ours.
+        let of_process = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        variables.extend(of_process);
+        Ok(Environment { variables })
+    }
+
+    /// A variable's value, also an empty one.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.variables.get(name).map(|value| value.trim())
+    }
+
+    /// A variable's value; an empty one is as if not set.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.value(name).filter(|value| !value.is_empty())
+    }
+}
+
+impl<'v> FromIterator<(&'v str, &'v str)> for Environment {
+    fn from_iter<I: IntoIterator<Item = (&'v str, &'v str)>>(variables: I) -> Environment {
+        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        Environment {
+            variables: variables.into_iter().map(owned).collect(),
+        }
+    }
+}
+
+fn wrong_file(error: dotenvy::Error) -> SettingsError {
+    let advice = match error {
+        dotenvy::Error::LineParse(..) => {
+            "has a line that is no `NAME=value`: put a value with spaces or `$` in single quotes"
+                .to_owned()
+        }
+        error => format!("cannot be read: {error}"),
+    };
+    SettingsError {
+        faults: vec![Fault {
+            variable: FILE.to_owned(),
+            advice,
+        }],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(file: &str) -> Result<Environment, SettingsError> {
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::write(directory.path().join(FILE), file).unwrap();
+        Environment::read(&AppDirectory::new(directory.path()))
+    }
+
+    #[test]
+    fn the_process_wins_over_the_file() {
+        let environment = read("# staff\nADMIN_IDS='11, 22'\nPATH=/nowhere\n").unwrap();
+        assert_eq!(environment.get("ADMIN_IDS"), Some("11, 22"));
+        assert_ne!(environment.get("PATH"), Some("/nowhere"));
+    }
+
+    #[test]
+    fn a_wrong_line_is_said_without_what_stands_in_it() {
+        let Err(error) = read("TELEGRAM_BOT_TOKEN 7:secret\n") else {
+            panic!("the line has no `=`");
+        };
+        assert!(error.to_string().contains(".env has a line"), "{error}");
+        assert!(!error.to_string().contains("secret"), "{error}");
+    }
+
+    #[test]
+    fn no_file_is_no_fault() {
+        let directory = tempfile::tempdir().unwrap();
+        assert!(Environment::read(&AppDirectory::new(directory.path())).is_ok());
+    }
+}

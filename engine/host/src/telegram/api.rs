@@ -1,0 +1,209 @@
+//! The requests that Tilmash makes of the Bot API.
+
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use teloxide::payloads::{
+    AnswerCallbackQuery, AnswerCallbackQuerySetters, DeleteWebhook, EditMessageReplyMarkup,
+    EditMessageText, EditMessageTextSetters, GetMe, GetUpdates, GetUpdatesSetters, SendMessage,
+    SendMessageSetters, SetMyCommands, SetMyCommandsSetters,
+};
+use teloxide::requests::{JsonRequest, Payload};
+use teloxide::types::{
+    BotCommand, BotCommandScope, CallbackQueryId, ChatId, InlineKeyboardMarkup, LinkPreviewOptions,
+    MessageId, Recipient,
+};
+use teloxide::{Bot, RequestError};
+use tilmash_engine::interpret::Message;
+
+use super::markup::{edit_markup, reply_markup};
+use super::update::CallbackId;
+use crate::settings::Settings;
+
+/// Seconds that Telegram holds a poll open when there is nothing to tell, at most 50.
+const POLL_SECONDS: u32 = 50;
+/// Beyond which an answer is given up: more than a poll takes.
+const PATIENCE: Duration = Duration::from_secs(70);
+const SEND_PATIENCE: Duration = Duration::from_secs(20);
+
+/// A bot at a Bot API server. Clones share their connections.
+#[derive(Clone)]
+pub struct Api {
+    bot: Bot,
+    /// Its own client, because its answers take longer.
+    polling_bot: Bot,
+}
+
+/// A teloxide payload whose answer is read only as far as it is needed, so that what Telegram changes in
+/// the rest of a `Message` cannot make a message that was sent look as if it was not.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Lean<P, O> {
+    payload: P,
+    answer: PhantomData<O>,
+}
+
+impl<P: Payload, O> Payload for Lean<P, O> {
+    type Output = O;
+    const NAME: &'static str = P::NAME;
+}
+
+/// What of a `Message` is needed.
+#[derive(serde::Deserialize)]
+struct SentMessage {
+    message_id: i64,
+}
+
+/// What of the bot's `User` is needed.
+#[derive(serde::Deserialize)]
+struct Me {
+    username: String,
+}
+
+/// Whose command list is set.
+pub(super) enum Audience<'a> {
+    Everyone,
+    /// Those whose Telegram is set to this language.
+    Language(&'a str),
+    Chat(i64),
+}
+
+impl Api {
+    pub fn new(settings: &Settings) -> Api {
+        let bot = |patience| {
+            let client = teloxide::net::default_reqwest_settings()
+                .timeout(patience)
+                .build()
+                .expect("a client with these settings can be built");
+            Bot::with_client(settings.token.reveal(), client)
+                .set_api_url(settings.api_url.clone())
+        };
+        Api {
+            bot: bot(SEND_PATIENCE),
+            polling_bot: bot(PATIENCE),
+        }
+    }
+
+    async fn ask<P, O>(bot: &Bot, payload: P) -> Result<O, RequestError>
+    where
+        P: Payload + Serialize + 'static,
+        O: DeserializeOwned + 'static,
+    {
+        let lean = Lean {
+            payload,
+            answer: PhantomData,
+        };
+        JsonRequest::new(bot.clone(), lean).await
+    }
+
+    /// The bot's user name.
+    pub(super) async fn me(&self) -> Result<String, RequestError> {
+        let me: Me = Self::ask(&self.bot, GetMe::new()).await?;
+        Ok(me.username)
+    }
+
+    pub(super) async fn delete_webhook(&self) -> Result<(), RequestError> {
+        Self::ask::<_, Value>(&self.bot, DeleteWebhook::new()).await?;
+        Ok(())
+    }
+
+    /// The updates from `offset` on, which confirms those before it; waits for one if there is none.
+    pub(super) async fn updates(
+        &self,
+        offset: i32,
+        kinds: &[&str],
+    ) -> Result<Vec<Value>, RequestError> {
+        let kinds = kinds.iter().map(|kind| {
+            serde_json::from_value((*kind).into()).expect("teloxide knows the kinds we ask for")
+        });
+        let payload = GetUpdates::new()
+            .offset(offset)
+            .timeout(POLL_SECONDS)
+            .allowed_updates(kinds);
+        Self::ask(&self.polling_bot, payload).await
+    }
+
+    /// Sends a message and returns its id.
+    pub(crate) async fn send(&self, chat: i64, message: &Message) -> Result<i64, RequestError> {
+        let mut payload = SendMessage::new(recipient(chat), &message.text)
+            .link_preview_options(no_preview());
+        payload.reply_markup = reply_markup(&message.keyboard);
+        let sent: SentMessage = Self::ask(&self.bot, payload).await?;
+        Ok(sent.message_id)
+    }
+
+    /// Makes a message another one. A keyboard that only a new message can bring is not brought.
+    pub(crate) async fn edit(
+        &self,
+        chat: i64,
+        id: MessageId,
+        message: &Message,
+    ) -> Result<(), RequestError> {
+        let mut payload = EditMessageText::new(recipient(chat), id, &message.text)
+            .link_preview_options(no_preview());
+        payload.reply_markup = edit_markup(&message.keyboard);
+        Self::ask::<_, Value>(&self.bot, payload).await?;
+        Ok(())
+    }
+
+    /// Takes the buttons off a message.
+    pub(crate) async fn close(&self, chat: i64, id: MessageId) -> Result<(), RequestError> {
+        let mut payload = EditMessageReplyMarkup::new(recipient(chat), id);
+        payload.reply_markup = Some(InlineKeyboardMarkup::default());
+        Self::ask::<_, Value>(&self.bot, payload).await?;
+        Ok(())
+    }
+
+    /// Answers a press, with a notice if there is a text.
+    pub(super) async fn answer(
+        &self,
+        press: &CallbackId,
+        text: Option<&str>,
+    ) -> Result<(), RequestError> {
+        let mut payload = AnswerCallbackQuery::new(CallbackQueryId(press.0.clone()));
+        if let Some(text) = text {
+            payload = payload.text(text);
+        }
+        Self::ask::<_, Value>(&self.bot, payload).await?;
+        Ok(())
+    }
+
+    /// Sets the commands that an audience is offered: names and descriptions.
+    pub(crate) async fn set_commands(
+        &self,
+        audience: Audience<'_>,
+        commands: &[(String, String)],
+    ) -> Result<(), RequestError> {
+        let commands = commands
+            .iter()
+            .map(|(name, description)| BotCommand::new(name, description));
+        let payload = SetMyCommands::new(commands);
+        let payload = match audience {
+            Audience::Everyone => payload,
+            Audience::Language(code) => payload.language_code(code),
+            Audience::Chat(chat) => payload.scope(BotCommandScope::Chat {
+                chat_id: recipient(chat),
+            }),
+        };
+        Self::ask::<_, Value>(&self.bot, payload).await?;
+        Ok(())
+    }
+}
+
+fn recipient(chat: i64) -> Recipient {
+    Recipient::Id(ChatId(chat))
+}
+
+/// A screen is its text and buttons: a link in it brings no picture along.
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}

@@ -1,0 +1,150 @@
+//! What a refusal of the Bot API means for us.
+//!
+//! Told by the beginning of the description: teloxide's own list of errors is older than Telegram's
+//! wording, and the HTTP status is not handed on.
+
+use std::time::Duration;
+
+use teloxide::{ApiError, RequestError};
+
+/// Why a request was not done, by what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The message is as it should be already.
+    NotModified,
+    /// The message to edit is gone or can no longer be edited.
+    Gone,
+    /// The bot may not write to this person.
+    Blocked,
+    /// Telegram wants to be left alone for so long.
+    TooFast(Duration),
+    /// Another bot polls with this token.
+    Conflict,
+    /// A webhook is set, so nobody may poll.
+    Webhook,
+    /// Telegram does not know the token.
+    Token,
+    /// Telegram will not have this request, now or later.
+    Refused,
+    /// The network or Telegram failed: another try may do.
+    Passing,
+}
+
+impl Failure {
+    pub fn of(error: &RequestError) -> Failure {
+        match error {
+            RequestError::RetryAfter(seconds) => Failure::TooFast(seconds.duration()),
+            RequestError::Api(error) => Failure::described(&description(error)),
+            RequestError::MigrateToChatId(_) => Failure::Refused,
+            // A gateway before Telegram answers in HTML.
+            RequestError::Network(_) | RequestError::InvalidJson { .. } | RequestError::Io(_) => {
+                Failure::Passing
+            }
+        }
+    }
+
+    fn described(description: &str) -> Failure {
+        const GONE: [&str; 3] = [
+            "message to edit not found",
+            "message can't be edited",
+            "MESSAGE_ID_INVALID",
+        ];
+        let Some((kind, reason)) = description.split_once(": ") else {
+            return match description {
+                "Unauthorized" | "Not Found" => Failure::Token,
+                _ => Failure::Passing,
+            };
+        };
+        match kind {
+            "Bad Request" if reason.starts_with("message is not modified") => Failure::NotModified,
+            "Bad Request" if GONE.iter().any(|gone| reason.starts_with(gone)) => Failure::Gone,
+            "Forbidden" => Failure::Blocked,
+            "Unauthorized" if reason.starts_with("bot can't initiate") => Failure::Blocked,
+            "Unauthorized" => Failure::Token,
+            "Conflict" if reason.contains("webhook") => Failure::Webhook,
+            "Conflict" => Failure::Conflict,
+            "Too Many Requests" => Failure::TooFast(Duration::from_secs(1)),
+            "Internal Server Error" | "Bad Gateway" | "Gateway Timeout" | "Service Unavailable" => {
+                Failure::Passing
+            }
+            _ => Failure::Refused,
+        }
+    }
+}
+
+/// Telegram's own words.
+fn description(error: &ApiError) -> String {
+    match error {
+        ApiError::Unknown(description) => description.clone(),
+        known => known.to_string(),
+    }
+}
+
+/// What happened, for the log: without the answer's content, which is a message to someone.
+pub(crate) fn in_words(error: &RequestError) -> String {
+    match error {
+        RequestError::Api(error) => description(error),
+        RequestError::InvalidJson { source, .. } => format!("an answer that is none: {source}"),
+        RequestError::Network(error) => {
+            let mut words = error.to_string();
+            let mut cause = std::error::Error::source(&**error);
+            while let Some(error) = cause {
+                words = format!("{words}: {error}");
+                cause = error.source();
+            }
+            words
+        }
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As teloxide reads the description.
+    fn failure(description: &str) -> Failure {
+        let error: ApiError = serde_json::from_value(description.into()).unwrap();
+        Failure::of(&RequestError::Api(error))
+    }
+
+    #[test]
+    fn descriptions_tell_what_to_do() {
+        let cases = [
+            (
+                "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message",
+                Failure::NotModified,
+            ),
+            ("Bad Request: message to edit not found", Failure::Gone),
+            ("Bad Request: message can't be edited", Failure::Gone),
+            ("Bad Request: MESSAGE_ID_INVALID", Failure::Gone),
+            ("Bad Request: chat not found", Failure::Refused),
+            ("Bad Request: message is too long", Failure::Refused),
+            (
+                "Bad Request: query is too old and response timeout expired or query ID is invalid",
+                Failure::Refused,
+            ),
+            ("Forbidden: bot was blocked by the user", Failure::Blocked),
+            ("Forbidden: user is deactivated", Failure::Blocked),
+            ("Forbidden: bot can't initiate conversation with a user", Failure::Blocked),
+            ("Unauthorized", Failure::Token),
+            ("Unauthorized: invalid token specified", Failure::Token),
+            ("Not Found", Failure::Token),
+            ("Not Found: method not found", Failure::Refused),
+            (
+                "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+                Failure::Conflict,
+            ),
+            (
+                "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+                Failure::Webhook,
+            ),
+            ("Internal Server Error", Failure::Passing),
+            ("Bad Gateway", Failure::Passing),
+            ("Internal Server Error: restart", Failure::Passing),
+        ];
+        for (description, expected) in cases {
+            assert_eq!(failure(description), expected, "{description}");
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! What of an update concerns a dialogue.
+//!
+//! Read by types of our own, which take the few fields that are needed and leave the rest: whatever
+//! Telegram adds or changes elsewhere, an update is understood or can be confirmed unread.
+
+use serde::Deserialize;
+use serde_json::Value;
+use tilmash_engine::interpret::{Event, Press};
+use tilmash_engine::value::{Phone, RowId};
+
+use crate::dialogue::{Cause, Incoming, Profile, UpdateId};
+
+/// The kinds of updates that [`received`] understands, as `allowed_updates` wants them.
+pub(super) const KINDS: [&str; 3] = ["message", "callback_query", "my_chat_member"];
+
+/// The id by which a press is answered, once.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct CallbackId(pub String);
+
+/// What an update tells.
+#[derive(Debug)]
+pub enum Received {
+    /// Someone did something in their private chat; a press is to be answered.
+    Act {
+        incoming: Incoming,
+        press: Option<CallbackId>,
+    },
+    /// A press that belongs to no dialogue, to be answered all the same.
+    StrayPress(CallbackId),
+    /// Someone blocked the bot or took it back.
+    Membership { person: RowId, blocked: bool },
+    /// Of no concern: another kind, another chat.
+    Nothing,
+}
+
+#[derive(Deserialize)]
+struct Update {
+    update_id: i64,
+    message: Option<Message>,
+    callback_query: Option<CallbackQuery>,
+    my_chat_member: Option<ChatMemberUpdated>,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    message_id: i64,
+    from: Option<User>,
+    chat: Chat,
+    text: Option<String>,
+    contact: Option<Contact>,
+}
+
+#[derive(Deserialize)]
+struct User {
+    id: i64,
+    first_name: String,
+    last_name: Option<String>,
+    username: Option<String>,
+    language_code: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Chat {
+    id: i64,
+    #[serde(rename = "type")]
+    kind: String,
+}
+
+#[derive(Deserialize)]
+struct Contact {
+    phone_number: String,
+    user_id: Option<i64>,
+}
+
+#[derive(Deserialize)]
+struct CallbackQuery {
+    id: CallbackId,
+    from: User,
+    message: Option<PressedMessage>,
+    data: Option<String>,
+}
+
+/// A message or, when it is too old, the two fields of an `InaccessibleMessage`.
+#[derive(Deserialize)]
+struct PressedMessage {
+    message_id: i64,
+    chat: Chat,
+}
+
+#[derive(Deserialize)]
+struct ChatMemberUpdated {
+    chat: Chat,
+    new_chat_member: ChatMember,
+}
+
+#[derive(Deserialize)]
+struct ChatMember {
+    status: String,
+}
+
+impl Chat {
+    fn is_private_with(&self, user: i64) -> bool {
+        self.kind == "private" && self.id == user
+    }
+}
+
+/// Reads an update; the error says what it lacks, and nothing of what it holds.
+pub fn received(update: &Value) -> Result<Received, String> {
+    let update = Update::deserialize(update).map_err(|error| error.to_string())?;
+    let id = UpdateId(update.update_id);
+    if let Some(message) = update.message {
+        return Ok(of_message(id, message));
+    }
+    if let Some(query) = update.callback_query {
+        return Ok(of_press(id, query));
+    }
+    if let Some(member) = update.my_chat_member
+        && member.chat.kind == "private"
+    {
+        return Ok(Received::Membership {
+            person: RowId(member.chat.id),
+            blocked: member.new_chat_member.status == "kicked",
+        });
+    }
+    Ok(Received::Nothing)
+}
+
+fn of_message(id: UpdateId, message: Message) -> Received {
+    let Some(from) = message.from else {
+        return Received::Nothing;
+    };
+    if !message.chat.is_private_with(from.id) {
+        return Received::Nothing;
+    }
+    let event = match (message.text, message.contact) {
+        (Some(text), _) => Event::Text(text),
+        (None, Some(contact)) => Event::Contact {
+            phone: phone(&contact.phone_number),
+            own: contact.user_id == Some(from.id),
+        },
+        (None, None) => Event::Other,
+    };
+    Received::Act {
+        incoming: incoming(id, from, event, Some(message.message_id)),
+        press: None,
+    }
+}
+
+fn of_press(id: UpdateId, query: CallbackQuery) -> Received {
+    let (Some(message), Some(data)) = (query.message, query.data) else {
+        return Received::StrayPress(query.id);
+    };
+    if !message.chat.is_private_with(query.from.id) {
+        return Received::StrayPress(query.id);
+    }
+    let press = Press {
+        data,
+        message: message.message_id,
+        // The transaction that takes the press knows.
+        last: false,
+    };
+    Received::Act {
+        incoming: incoming(id, query.from, Event::Press(press), None),
+        press: Some(query.id),
+    }
+}
+
+fn incoming(id: UpdateId, from: User, event: Event, message: Option<i64>) -> Incoming {
+    let full_name = match from.last_name {
+        Some(last_name) => format!("{} {last_name}", from.first_name),
+        None => from.first_name,
+    };
+    Incoming {
+        cause: Cause::Update(id),
+        person: RowId(from.id),
+        profile: Some(Profile {
+            full_name,
+            username: from.username,
+            language_code: from.language_code,
+        }),
+        event,
+        message,
+    }
+}
+
+/// Contacts come with and without the plus.
+fn phone(number: &str) -> Option<Phone> {
+    if number.starts_with('+') {
+        Phone::parse(number)
+    } else {
+        Phone::parse(&format!("+{number}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn aliya() -> Value {
+        json!({"id": 7, "is_bot": false, "first_name": "Алия", "last_name": "Нурланова", "language_code": "kk"})
+    }
+
+    fn event(update: Value) -> Option<Event> {
+        match received(&update).unwrap() {
+            Received::Act { incoming, .. } => Some(incoming.event),
+            _ => None,
+        }
+    }
+
+    fn message(content: Value) -> Value {
+        let mut message = json!({"message_id": 3, "from": aliya(), "chat": {"id": 7, "type": "private"}, "date": 0});
+        message
+            .as_object_mut()
+            .unwrap()
+            .extend(content.as_object().unwrap().clone());
+        json!({"update_id": 1, "message": message})
+    }
+
+    fn press(message: Value) -> Value {
+        json!({"update_id": 1, "callback_query": {"id": "99", "from": aliya(), "message": message, "data": "x"}})
+    }
+
+    #[test]
+    fn a_text_is_an_act_of_its_sender() {
+        let Received::Act { incoming, press } = received(&message(json!({"text": "/start"}))).unwrap() else {
+            panic!("a text is an act");
+        };
+        assert_eq!(press, None);
+        assert_eq!(incoming.person, RowId(7));
+        assert_eq!(incoming.message, Some(3));
+        assert_eq!(incoming.event, Event::Text("/start".to_owned()));
+        let profile = incoming.profile.unwrap();
+        assert_eq!(profile.full_name, "Алия Нурланова");
+        assert_eq!(profile.language_code.as_deref(), Some("kk"));
+    }
+
+    #[test]
+    fn only_the_own_contact_is_own() {
+        let contact = |user_id: Value| {
+            event(message(json!({"contact": {"phone_number": "77011234567", "first_name": "А", "user_id": user_id}})))
+        };
+        let shared = |own| {
+            let phone = Phone::parse("+77011234567");
+            Some(Event::Contact { phone, own })
+        };
+        assert_eq!(contact(json!(7)), shared(true));
+        assert_eq!(contact(json!(8)), shared(false));
+        assert_eq!(contact(Value::Null), shared(false));
+    }
+
+    #[test]
+    fn a_press_is_known_by_its_message_even_if_that_is_inaccessible() {
+        let chat = json!({"id": 7, "type": "private", "first_name": "Алия"});
+        let expected = Some(Event::Press(Press {
+            data: "x".to_owned(),
+            message: 5,
+            last: false,
+        }));
+        assert_eq!(event(press(json!({"message_id": 5, "date": 0, "chat": chat}))), expected);
+    }
+
+    #[test]
+    fn what_is_not_said_in_private_starts_no_dialogue() {
+        let group = json!({"id": -5, "type": "group"});
+        let in_group = json!({"update_id": 1, "message": {"message_id": 3, "from": aliya(), "chat": group, "text": "/start"}});
+        assert!(matches!(received(&in_group), Ok(Received::Nothing)));
+        let pressed = press(json!({"message_id": 5, "date": 0, "chat": group}));
+        assert!(matches!(received(&pressed), Ok(Received::StrayPress(_))));
+        let other = json!({"update_id": 1, "message": {"message_id": 3, "from": aliya(), "chat": {"id": 8, "type": "private"}, "text": "/start"}});
+        assert!(matches!(received(&other), Ok(Received::Nothing)));
+    }
+
+    #[test]
+    fn what_nobody_knows_yet_is_nothing() {
+        assert!(matches!(received(&json!({"update_id": 1, "novelty": {}})), Ok(Received::Nothing)));
+        assert_eq!(event(message(json!({"sticker": {}}))), Some(Event::Other));
+        assert!(received(&json!({"update_id": 1, "message": {"text": 5}})).is_err());
+    }
+
+    #[test]
+    fn a_block_is_a_change_of_membership() {
+        let update = json!({"update_id": 1, "my_chat_member": {
+            "chat": {"id": 7, "type": "private"}, "from": aliya(), "date": 0,
+            "old_chat_member": {"status": "member"}, "new_chat_member": {"status": "kicked"},
+        }});
+        assert!(matches!(
+            received(&update),
+            Ok(Received::Membership { person: RowId(7), blocked: true })
+        ));
+    }
+}
