@@ -14,7 +14,13 @@ const FILES: &[(&str, &str)] = embedded! {
     "flows/my.yaml"
     "flows/start.yaml"
     "locales/kk/core.ftl"
+    "locales/kk/language.ftl"
+    "locales/kk/my.ftl"
+    "locales/kk/start.ftl"
     "locales/ru/core.ftl"
+    "locales/ru/language.ftl"
+    "locales/ru/my.ftl"
+    "locales/ru/start.ftl"
 };
 
 /// The library's files, in the order of their paths.

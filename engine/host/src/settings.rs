@@ -55,7 +55,8 @@ pub struct Fault {
 
 impl fmt::Display for SettingsError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the settings need a change, in the environment or in the app's `.env`:")?;
+        formatter
+            .write_str("the settings need a change, in the environment or in the app's `.env`:")?;
         for Fault { variable, advice } in &self.faults {
             write!(formatter, "\n  {variable} {advice}")?;
         }
@@ -126,11 +127,18 @@ fn fault(variable: &str, advice: impl Into<String>) -> Fault {
 
 fn token(environment: &Environment) -> Result<Token, Fault> {
     const NAME: &str = "TELEGRAM_BOT_TOKEN";
-    let text = environment
-        .get(NAME)
-        .ok_or_else(|| fault(NAME, "is not set: write the token that @BotFather gave the bot"))?;
-    Token::parse(text)
-        .ok_or_else(|| fault(NAME, "is no token: it looks like `1234567890:AAE…`, from @BotFather"))
+    let text = environment.get(NAME).ok_or_else(|| {
+        fault(
+            NAME,
+            "is not set: write the token that @BotFather gave the bot",
+        )
+    })?;
+    Token::parse(text).ok_or_else(|| {
+        fault(
+            NAME,
+            "is no token: it looks like `1234567890:AAE…`, from @BotFather",
+        )
+    })
 }
 
 fn api_url(environment: &Environment) -> Result<Url, Fault> {
@@ -159,7 +167,9 @@ fn database(environment: &Environment, directory: &AppDirectory) -> Result<Strin
         // It may hold a password, so it is not repeated.
         Err(fault(
             NAME,
-            format!("is no database: write `sqlite://PATH`, or leave it out for `{DATABASE_FILE}` in the app's directory"),
+            format!(
+                "is no database: write `sqlite://PATH`, or leave it out for `{DATABASE_FILE}` in the app's directory"
+            ),
         ))
     }
 }
@@ -198,7 +208,11 @@ fn lists(environment: &Environment, model: &Model, faults: &mut Vec<Fault>) -> L
             }
             None if lists.contains_key(name) => {}
             None => {
-                let what = if text.is_empty() { "is not set" } else { "is no list of Telegram ids" };
+                let what = if text.is_empty() {
+                    "is not set"
+                } else {
+                    "is no list of Telegram ids"
+                };
                 let advice = format!(
                     "{what}: write the ids of those who have the role `{role}`, with commas between; a bot such as @userinfobot tells a person's id"
                 );

@@ -109,11 +109,7 @@ pub static TABLE: Object = Object {
     ],
 };
 
-static COLUMN_SHAPE: Shape = Shape::OneOf(&[
-    Shape::Text,
-    Shape::List(&Shape::Name),
-    Shape::Custom(Custom::Definition),
-]);
+const COLUMN_SHAPE: Shape = Shape::Custom(Custom::Definition);
 
 pub static COLUMN: Object = Object {
     name: "a column",

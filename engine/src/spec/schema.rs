@@ -147,7 +147,17 @@ impl Definitions {
                 "propertyNames": self.name(),
                 "additionalProperties": self.custom(Custom::Filter),
             }),
-            Custom::Definition => self.reference("column", Definitions::column),
+            Custom::Definition => {
+                let types: Vec<&str> = COLUMN_TYPES.iter().map(|(name, _)| *name).collect();
+                json!({
+                    "anyOf": [
+                        { "enum": types },
+                        self.name(),
+                        { "type": "array", "items": self.name(), "minItems": 1 },
+                        self.reference("column", Definitions::column),
+                    ]
+                })
+            }
             Custom::Length => json!({ "type": "string", "pattern": r"^\d+\.\.\d+$" }),
         }
     }

@@ -120,6 +120,11 @@ pub fn validate(node: &Node, shape: &Shape, diagnostics: &mut Diagnostics) {
     }
     match (shape, &node.kind) {
         (Shape::Name, Kind::Text(text)) => validate_name(text, node.span, diagnostics),
+        (Shape::Custom(Custom::Definition), Kind::List(nodes)) => {
+            for node in nodes {
+                validate(node, &Shape::Name, diagnostics);
+            }
+        }
         (Shape::List(item), Kind::List(nodes)) => {
             for node in nodes {
                 validate(node, item, diagnostics);

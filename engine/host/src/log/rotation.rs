@@ -83,7 +83,8 @@ mod tests {
         let path = directory.path().join("tilmash.log");
         let mut log = RotatingFile::open_with(&path, 16).unwrap();
         for line in 0..14 {
-            log.write_all(format!("line {line:02}\n").as_bytes()).unwrap();
+            log.write_all(format!("line {line:02}\n").as_bytes())
+                .unwrap();
         }
         let mut files: Vec<(String, String)> = fs::read_dir(directory.path())
             .unwrap()
@@ -101,7 +102,10 @@ mod tests {
             ("tilmash.log.3", "line 06\nline 07\n"),
             ("tilmash.log.4", "line 04\nline 05\n"),
         ];
-        assert_eq!(files, expected.map(|(name, lines)| (name.to_owned(), lines.to_owned())));
+        assert_eq!(
+            files,
+            expected.map(|(name, lines)| (name.to_owned(), lines.to_owned()))
+        );
     }
 
     #[test]

@@ -33,8 +33,9 @@ impl Environment {
             Err(error) => return Err(wrong_file(error)),
         }
         // One that is not Unicode is none of ours.
-        let of_process = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        let of_process = std::env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        });
         variables.extend(of_process);
         Ok(Environment { variables })
     }

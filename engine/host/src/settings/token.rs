@@ -25,7 +25,10 @@ impl Token {
 
     /// What follows the bot's id, which anyone may know.
     pub fn secret(&self) -> &str {
-        let (_, secret) = self.0.split_once(':').expect("a token was parsed with its colon");
+        let (_, secret) = self
+            .0
+            .split_once(':')
+            .expect("a token was parsed with its colon");
         secret
     }
 }
@@ -43,7 +46,15 @@ mod tests {
     #[test]
     fn tokens_are_known_by_their_form() {
         assert!(Token::parse("7000000001:AAE-only_letters").is_some());
-        for wrong in ["", "7000000001", ":AAE", "7000000001:", "bot7:AAE", "7:A E", "7:A/E"] {
+        for wrong in [
+            "",
+            "7000000001",
+            ":AAE",
+            "7000000001:",
+            "bot7:AAE",
+            "7:A E",
+            "7:A/E",
+        ] {
             assert!(Token::parse(wrong).is_none(), "{wrong}");
         }
     }
