@@ -50,6 +50,17 @@ pub struct Source {
     pub library: bool,
 }
 
+impl Source {
+    /// The path as people are told it: which of two files of one path is meant.
+    pub fn place(&self) -> std::borrow::Cow<'_, str> {
+        if self.library {
+            format!("library: {}", self.path).into()
+        } else {
+            self.path.as_str().into()
+        }
+    }
+}
+
 /// A line and a column as editors count them: from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {

@@ -1,9 +1,21 @@
 //! Everything of Tilmash that touches the world.
+//!
+//! An update is one work of the [`store`]: [`dialogue`] takes it once, makes the [`turn`], and commits the new
+//! session with the messages to send and the timers to set. [`outbox`] sends what is committed, [`jobs`] wakes
+//! at what is due, [`telegram`] brings the updates, [`run`] holds them together. [`rehearse`] makes the same
+//! turns in a played chat.
 
 pub mod app;
-pub mod library;
+pub mod dialogue;
+pub mod jobs;
+mod library;
 pub mod log;
+pub mod outbox;
+pub mod pace;
 pub mod rehearse;
+pub mod run;
 pub mod settings;
+pub mod stop;
 pub mod store;
+pub mod telegram;
 pub mod turn;

@@ -18,6 +18,7 @@ use tilmash_engine::syntax::Members;
 use tracing::Level;
 
 use crate::app::AppDirectory;
+use crate::pace::Pace;
 
 /// Where Telegram's own Bot API server is.
 const API_URL: &str = "https://api.telegram.org";
@@ -38,6 +39,8 @@ pub struct Settings {
     /// Where the log's files go; `None` for the console only.
     pub log_directory: Option<PathBuf>,
     pub lists: Arc<Lists>,
+    /// Telegram's, unless the program that runs the bot knows better.
+    pub pace: Pace,
 }
 
 /// Everything that is wrong with the settings.
@@ -93,6 +96,7 @@ impl Settings {
                     log_level,
                     log_directory,
                     lists: Arc::new(lists),
+                    pace: Pace::TELEGRAM,
                 })
             }
             _ => Err(SettingsError { faults }),
@@ -214,7 +218,7 @@ fn lists(environment: &Environment, model: &Model, faults: &mut Vec<Fault>) -> L
                     "is no list of Telegram ids"
                 };
                 let advice = format!(
-                    "{what}: write the ids of those who have the role `{role}`, with commas between; a bot such as @userinfobot tells a person's id"
+                    "{what}: write the ids of those who have the role `{role}`, such as `12345678, 87654321`"
                 );
                 faults.push(fault(name, advice));
             }
@@ -277,12 +281,23 @@ roles:
             ("ADMIN_IDS", "@dana"),
         ])
         .unwrap_err();
-        insta::assert_snapshot!(error, @"");
+        insta::assert_snapshot!(error, @"
+        the settings need a change, in the environment or in the app's `.env`:
+          TELEGRAM_BOT_TOKEN is no token: it looks like `1234567890:AAE…`, from @BotFather
+          TELEGRAM_API_URL is no web address: `localhost:8081`; leave it out for https://api.telegram.org
+          DATABASE_URL is no database: write `sqlite://PATH`, or leave it out for `tilmash.db` in the app's directory
+          TILMASH_LOG is no level: `loud`; write error, warn, info, debug or trace
+          ADMIN_IDS is no list of Telegram ids: write the ids of those who have the role `admin`, such as `12345678, 87654321`
+        ");
     }
 
     #[test]
     fn what_is_missing_is_said() {
         let error = read(&[("ADMIN_IDS", ""), ("TILMASH_LOG_DIR", "")]).unwrap_err();
-        insta::assert_snapshot!(error, @"");
+        insta::assert_snapshot!(error, @"
+        the settings need a change, in the environment or in the app's `.env`:
+          TELEGRAM_BOT_TOKEN is not set: write the token that @BotFather gave the bot
+          ADMIN_IDS is not set: write the ids of those who have the role `admin`, such as `12345678, 87654321`
+        ");
     }
 }

@@ -1,9 +1,14 @@
 //! One turn of a dialogue: an event, the step that it makes, and what that needs of the store.
 
+use jiff::{SignedDuration, Timestamp, Unit};
 use tilmash_engine::interpret::{self, Context, Event, Outcome, Progress, Session};
 use tilmash_engine::program::Program;
+use tilmash_engine::value::RowId;
 
-use crate::store::{self, StoreError, Transaction};
+use crate::store::{self, Job, StoreError, Transaction};
+
+/// The kind of the jobs that raise [`Event::Silence`].
+pub const SILENCE: &str = "silence";
 
 /// Loads the person's session, runs the step to its end and saves what it leaves. All within the
 /// transaction: an error undoes the whole turn.
@@ -56,4 +61,40 @@ pub async fn turn(
         );
     }
     Ok(outcome)
+}
+
+/// Sets the timer of a person's silence in place of the one before, or takes it away.
+///
+/// # Errors
+///
+/// Only what the world does.
+pub async fn watch(
+    transaction: &mut Transaction,
+    person: RowId,
+    due: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    let subject = person.0.to_string();
+    let Some(due) = due else {
+        transaction.cancel_job(SILENCE, &subject).await?;
+        return Ok(());
+    };
+    let job = Job {
+        kind: SILENCE.to_owned(),
+        subject,
+        person: Some(person),
+        due: no_earlier(due),
+        payload: "{}".to_owned(),
+    };
+    transaction.schedule(&job).await?;
+    Ok(())
+}
+
+/// The store keeps whole seconds, and a timer must not go off before its time.
+fn no_earlier(due: Timestamp) -> Timestamp {
+    let second = due.round(Unit::Second).unwrap_or(due);
+    if second < due {
+        second + SignedDuration::from_secs(1)
+    } else {
+        second
+    }
 }

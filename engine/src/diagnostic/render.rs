@@ -103,14 +103,14 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
 fn snippet<'a>(sources: &'a Sources, span: Span) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let source = sources.get(span.source);
     Snippet::source(source.text.as_str())
-        .path(source.path.as_str())
+        .path(source.place())
         .fold(true)
 }
 
 fn patched<'a>(sources: &'a Sources, span: Span) -> Snippet<'a, Patch<'a>> {
     let source = sources.get(span.source);
     Snippet::source(source.text.as_str())
-        .path(source.path.as_str())
+        .path(source.place())
         .fold(true)
 }
 
@@ -155,7 +155,7 @@ fn place(sources: &Sources, span: Span) -> Value {
         ..span
     });
     json!({
-        "file": sources.get(span.source).path,
+        "file": sources.get(span.source).place(),
         "line": start.line,
         "column": start.column,
         "end_line": end.line,

@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::value::Value;
 
 /// Reads the expression `text`, which stands at `span` of a source.
-pub fn read(text: &str, span: Span) -> Result<Expression, Diagnostic> {
+pub fn read(text: &str, span: Span) -> Result<Expression, Box<Diagnostic>> {
     if text.trim().is_empty() {
         return Err(fault(span, "expected an expression after `$`"));
     }
@@ -39,7 +39,7 @@ struct Reader {
     span: Span,
 }
 
-type Read<T> = Result<T, Diagnostic>;
+type Read<T> = Result<T, Box<Diagnostic>>;
 
 impl Reader {
     fn expression(&self, node: &ast::Expr<'_>) -> Read<Expression> {
@@ -75,7 +75,8 @@ impl Reader {
                 "none" if test.args.is_empty() => Kind::IsNone(self.boxed(&test.expr)?),
                 other => {
                     let message = format!("there is no test `is {other}`");
-                    return Err(fault(span, message).help("there is `is none` and `is not none`"));
+                    let fault = fault(span, message);
+                    return Err(Box::new(fault.help("there is `is none` and `is not none`")));
                 }
             },
             ast::Expr::Call(call) => self.call(call, span)?,
@@ -150,8 +151,10 @@ impl Reader {
             BinOpKind::Gte => comparison(Comparison::GreaterOrEqual),
             BinOpKind::In => self.membership(&binary.left, &binary.right),
             BinOpKind::Div | BinOpKind::FloorDiv | BinOpKind::Rem => {
-                Err(fault(span, "there is no division")
-                    .help("`share(a, b)` gives a as a percentage of b"))
+                let fault = fault(span, "there is no division");
+                Err(Box::new(
+                    fault.help("`share(a, b)` gives a as a percentage of b"),
+                ))
             }
             BinOpKind::Pow | BinOpKind::Concat => Err(fault(span, "there is no such operator")),
         }
@@ -212,12 +215,13 @@ impl Reader {
             return Err(fault(span, "only a function can be called"));
         };
         let Some(function) = Function::find(name.id) else {
-            return Err(Diagnostic::new(
+            let unknown = Diagnostic::new(
                 Code::UnknownFunction,
                 self.place(&call.expr),
                 format!("there is no function `{}`", name.id),
-            )
-            .did_you_mean(name.id, Function::ALL.iter().map(|known| known.name())));
+            );
+            let known = Function::ALL.iter().map(|known| known.name());
+            return Err(Box::new(unknown.did_you_mean(name.id, known)));
         };
         let arguments = call
             .args
@@ -244,6 +248,6 @@ impl Reader {
     }
 }
 
-fn fault(span: Span, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::new(Code::ExpressionSyntax, span, message)
+fn fault(span: Span, message: impl Into<String>) -> Box<Diagnostic> {
+    Box::new(Diagnostic::new(Code::ExpressionSyntax, span, message))
 }

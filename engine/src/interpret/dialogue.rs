@@ -210,11 +210,7 @@ impl<'p> Machine<'p> {
         match word {
             "cancel" => return self.cancel().await,
             "help" => return self.help().await,
-            "start" if !rest.is_empty() => {
-                if self.link(rest).await {
-                    return;
-                }
-            }
+            "start" if !rest.is_empty() && self.link(rest).await => return,
             _ => {}
         }
         let Some((flow, pattern, start)) = self.program.command(word, &self.roles) else {
@@ -284,8 +280,10 @@ impl<'p> Machine<'p> {
             let text = Some(self.core("core-expired").await);
             self.effects.push(Effect::Toast { text });
             // Pressed twice on the last message, the screen that it became is in view already.
-            if !press.last && !self.session.stack.is_empty() {
-                self.proceed().await;
+            match (press.last, self.session.stack.is_empty()) {
+                (true, _) => {}
+                (false, false) => self.proceed().await,
+                (false, true) => self.home().await,
             }
             return;
         };

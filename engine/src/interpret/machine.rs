@@ -182,7 +182,7 @@ impl<'p> Machine<'p> {
     fn passed(&self, syntax: &syntax::State, found: &State) -> Option<Name> {
         let frame = self.frame()?;
         let revisit = frame.revisit.as_ref()?;
-        let begun = !revisit.changed.is_empty();
+        let begun = !revisit.changed.is_empty() && !revisit.asks;
         let untouched = found.reads.is_disjoint(&revisit.changed)
             && found
                 .sets
@@ -258,13 +258,15 @@ impl<'p> Machine<'p> {
         };
         frame.view = View::default();
         frame.state = to.clone();
-        if let Some(revisit) = &frame.revisit {
+        if let Some(revisit) = &mut frame.revisit {
             if *to == revisit.home {
                 frame.revisit = None;
                 return;
             }
-            if moves_on {
-                if !frame.trail.contains(to) {
+            let passed = frame.trail.contains(to);
+            if moves_on || passed {
+                revisit.asks = !moves_on;
+                if !passed {
                     frame.trail.push(to.clone());
                 }
                 return;
@@ -301,6 +303,7 @@ impl<'p> Machine<'p> {
             frame.revisit = Some(Revisit {
                 home: frame.state.clone(),
                 changed: BTreeSet::new(),
+                asks: false,
             });
             frame.state = to.clone();
             frame.view = View::default();
@@ -309,7 +312,10 @@ impl<'p> Machine<'p> {
 
     /// What heads the next message after this outcome, if anything.
     async fn head(&mut self, flow: &Flow, syntax: &syntax::State, outcome: &Name, route: &Route) {
-        if outcome == "skipped" || matches!(syntax.kind, StateKind::Choose(_)) {
+        // The attribute of a button's name is its label.
+        let pressed =
+            matches!(syntax.kind, StateKind::Choose(_)) || syntax.also.contains_key(outcome);
+        if outcome == "skipped" || pressed {
             return;
         }
         let message = crate::check::message_id(flow.name(), &syntax.name.value);

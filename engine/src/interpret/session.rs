@@ -53,6 +53,9 @@ pub struct Revisit {
     pub home: Name,
     /// The variables that have changed on the way.
     pub changed: BTreeSet<Name>,
+    /// Whether the current state is asked whatever has changed: something failed after it.
+    #[serde(default)]
+    pub asks: bool,
 }
 
 /// Where in its screen the person is.

@@ -72,7 +72,7 @@ fn computed(text: &str, span: Span, diagnostics: &mut Diagnostics) -> Option<Exp
             let cut = text.matches('(').count() > text.matches(')').count();
             diagnostics.add(match cut && diagnostic.help.is_none() {
                 true => diagnostic.help("quote an expression that holds a comma: `\"$…\"`"),
-                false => diagnostic,
+                false => *diagnostic,
             });
             None
         }

@@ -22,6 +22,9 @@ pub struct Program {
     pub version: String,
 }
 
+/// The state that an argument answers, and its text as somebody typed it.
+pub type Argument = (Name, String);
+
 /// A flow with what was found out about it.
 #[derive(Clone, Debug)]
 pub struct Flow {
@@ -81,7 +84,7 @@ impl Program {
         &self,
         payload: &str,
         roles: &[Name],
-    ) -> Option<(&Flow, &syntax::Start, Option<(Name, String)>)> {
+    ) -> Option<(&Flow, &syntax::Start, Option<Argument>)> {
         self.starts(roles).find_map(|(_, flow, start)| {
             let pattern = start.link.as_ref()?;
             let Some(argument) = pattern.arguments.first() else {

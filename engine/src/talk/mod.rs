@@ -57,9 +57,10 @@ pub struct Line {
 pub enum Act {
     /// `aliya: text`
     Type { person: Name, text: String },
-    /// `aliya: [id]`; `aliya: old [id]` presses it on an earlier message.
+    /// `aliya: [id]`: the newest button of that name, or the one just pressed, once more. `aliya: old [id]`
+    /// presses it on an earlier message.
     Press { person: Name, id: String, old: bool },
-    /// `aliya: contact own`, `aliya: contact +77011234567`, or with ` of other` somebody else's.
+    /// `aliya: contact own`, `aliya: contact +77011234567`, and with ` of dana` somebody else's.
     Contact {
         person: Name,
         phone: Option<Phone>,
@@ -67,7 +68,7 @@ pub enum Act {
     },
     /// `+ 1d 1h`
     Wait(Duration),
-    /// `sees aliya: book-thanks`: one of the messages since the last act of anyone shows this text.
+    /// `sees aliya: book-thanks`: one of the person's newest messages shows this text.
     Sees { person: Name, message: String },
     /// `rows: booking 1 where status = confirmed and name = …`
     Rows {

@@ -203,8 +203,8 @@ impl Reader<'_> {
             });
         }
         if let Some(contact) = rest.strip_prefix("contact ") {
-            let (phone, own) = match contact.strip_suffix(" of other") {
-                Some(phone) => (phone, false),
+            let (phone, own) = match contact.split_once(" of ") {
+                Some((phone, _)) => (phone, false),
                 None => (contact, true),
             };
             return Some(Act::Contact {

@@ -152,7 +152,7 @@ impl InlineKeyboard {
         labels_of(&self.rows, |button| &button.label)
     }
 
-    pub(super) fn button(&self, label: &str) -> Option<&InlineButton> {
+    pub fn button(&self, label: &str) -> Option<&InlineButton> {
         self.rows
             .iter()
             .flatten()

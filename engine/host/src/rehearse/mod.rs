@@ -6,9 +6,11 @@
 mod chat;
 mod rehearsal;
 mod snapshot;
+mod suite;
 mod talk;
 
 pub use chat::{Chat, Happening, Shown};
 pub use rehearsal::{Actor, Rehearsal, RehearsalError};
 pub use snapshot::{Snapshot, Verdict};
+pub use suite::{Report, Script, Suite, SuiteError};
 pub use talk::{Failure, Performance, perform};

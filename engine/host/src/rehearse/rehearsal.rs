@@ -12,10 +12,7 @@ use tilmash_engine::value::{Phone, RowId};
 
 use super::chat::{Chat, Found, Happening};
 use crate::store::{self, Job, Store, StoreError};
-use crate::turn::turn;
-
-/// The kind of the jobs that raise [`Event::Silence`].
-const SILENCE: &str = "silence";
+use crate::turn::{turn, watch};
 
 #[derive(Debug, Error)]
 pub enum RehearsalError {
@@ -44,6 +41,8 @@ pub struct Rehearsal {
     chats: HashMap<RowId, Chat>,
     environment: Arc<BTreeMap<String, Vec<i64>>>,
     actors: HashMap<RowId, Actor>,
+    /// What each actor pressed last: a finger may come down twice before the screen has changed.
+    pressed: HashMap<RowId, (String, Found)>,
 }
 
 impl Rehearsal {
@@ -56,6 +55,7 @@ impl Rehearsal {
             chats: HashMap::new(),
             environment: Arc::default(),
             actors: HashMap::new(),
+            pressed: HashMap::new(),
         }
     }
 
@@ -94,7 +94,16 @@ impl Rehearsal {
         old: bool,
     ) -> Result<Vec<Happening>, RehearsalError> {
         let chat = self.chats.entry(actor.id).or_default();
-        match chat.find(id, old) {
+        let again = self.pressed.get(&actor.id);
+        let again = again
+            .filter(|(pressed, _)| pressed == id)
+            .map(|(_, found)| found);
+        let found = chat.find(id, old).or_else(|| again.cloned());
+        if let Some(found) = &found {
+            let pressed = (id.to_owned(), found.clone());
+            self.pressed.insert(actor.id, pressed);
+        }
+        match found {
             Some(Found::Inline { message, data }) => {
                 let last = chat.is_last(message);
                 let press = Press {
@@ -141,9 +150,7 @@ impl Rehearsal {
                 transaction
                     .upsert_person(person, None, &full_name, now)
                     .await?;
-                let outcome = turn(transaction, &program, event, context).await?;
-                keep_timers(transaction, person, &outcome).await?;
-                Ok::<_, StoreError>(outcome)
+                timed_turn(transaction, &program, event, context).await
             })
             .await?;
         Ok(self.apply(actor.id, outcome))
@@ -183,9 +190,7 @@ impl Rehearsal {
             let outcome = self
                 .store
                 .write(async move |transaction| {
-                    let outcome = turn(transaction, &program, Event::Silence, context).await?;
-                    keep_timers(transaction, person, &outcome).await?;
-                    Ok::<_, StoreError>(outcome)
+                    timed_turn(transaction, &program, Event::Silence, context).await
                 })
                 .await?;
             let happened = self.apply(person, outcome);
@@ -256,32 +261,19 @@ impl Rehearsal {
     }
 }
 
-/// Sets the timers that a turn asks for.
-async fn keep_timers(
+/// A turn with the timers that it asks for.
+async fn timed_turn(
     transaction: &mut store::Transaction,
-    person: RowId,
-    outcome: &Outcome,
-) -> Result<(), StoreError> {
+    program: &Program,
+    event: Event,
+    context: Context,
+) -> Result<Outcome, StoreError> {
+    let person = context.person;
+    let outcome = turn(transaction, program, event, context).await?;
     for effect in &outcome.effects {
-        let Effect::Silence(due) = effect else {
-            continue;
-        };
-        let subject = person.0.to_string();
-        match due {
-            Some(due) => {
-                let job = Job {
-                    kind: SILENCE.to_owned(),
-                    subject,
-                    person: Some(person),
-                    due: *due,
-                    payload: "{}".to_owned(),
-                };
-                transaction.schedule(&job).await?;
-            }
-            None => {
-                transaction.cancel_job(SILENCE, &subject).await?;
-            }
+        if let Effect::Silence(due) = effect {
+            watch(transaction, person, *due).await?;
         }
     }
-    Ok(())
+    Ok(outcome)
 }

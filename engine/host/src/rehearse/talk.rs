@@ -50,7 +50,7 @@ pub async fn perform(
     let mut performer = Performer {
         rehearsal,
         actors,
-        seen: Vec::new(),
+        seen: IndexMap::new(),
         performance: Performance {
             transcript: String::new(),
             failures: Vec::new(),
@@ -83,8 +83,8 @@ fn actor(index: usize, name: &Name, language: &Name) -> Actor {
 struct Performer<'r> {
     rehearsal: &'r mut Rehearsal,
     actors: IndexMap<Name, Actor>,
-    /// The texts shown since the last act, to whom.
-    seen: Vec<(RowId, String)>,
+    /// The texts that the last act with any showed each person.
+    seen: IndexMap<RowId, Vec<String>>,
     performance: Performance,
 }
 
@@ -121,9 +121,14 @@ impl Performer<'_> {
             }
         };
         self.write(&line.text);
-        self.seen.clear();
         match happenings {
             Ok(happenings) => {
+                let shows = |happening: &Happening| {
+                    matches!(happening, Happening::New(_) | Happening::Edited(_))
+                };
+                for (person, _) in happenings.iter().filter(|(_, happening)| shows(happening)) {
+                    self.seen.insert(*person, Vec::new());
+                }
                 for (person, happening) in happenings {
                     self.happened(person, &happening);
                 }
@@ -144,7 +149,8 @@ impl Performer<'_> {
 
     fn happened(&mut self, person: RowId, happening: &Happening) {
         if let Happening::New(shown) | Happening::Edited(shown) = happening {
-            self.seen.push((person, shown.message.shows.clone()));
+            let seen = self.seen.entry(person).or_default();
+            seen.push(shown.message.shows.clone());
         }
         let name = self.name(person);
         self.write(format!("  → {name} {happening}").trim_end());
@@ -161,14 +167,9 @@ impl Performer<'_> {
 
     fn expect(&mut self, span: Span, person: &Name, message: &str) {
         let id = self.actors[person].id;
-        let shown: Vec<&str> = self
-            .seen
-            .iter()
-            .filter(|(to, _)| *to == id)
-            .map(|(_, shows)| shows.as_str())
-            .collect();
-        if !shown.contains(&message) {
-            let seen = match shown.as_slice() {
+        let shown = self.seen.get(&id).map(Vec::as_slice).unwrap_or_default();
+        if !shown.iter().any(|shown| shown == message) {
+            let seen = match shown {
                 [] => "nothing".to_owned(),
                 shown => format!("`{}`", shown.join("`, `")),
             };

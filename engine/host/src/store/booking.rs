@@ -129,6 +129,9 @@ impl Transaction {
         };
         let was = moment(&record, "start");
         let waived = waived(even);
+        if !waived.too_late && self.is_late(&record, context.now).await? {
+            return Ok(Answer::Refused(Refusal::TooLate));
+        }
         let moved = self.claim_anew(&record, start, waived, context.now).await?;
         if moved.is_ok() {
             self.remember(booking, "moved", Some(was), context).await?;
@@ -146,12 +149,8 @@ impl Transaction {
         let Some(record) = self.standing(booking).await? else {
             return Ok(Answer::Refused(Refusal::Missing));
         };
-        if !waived(even).too_late {
-            let settings = setting::settings(&mut self.connection, &self.model).await?;
-            let limit = length(&settings["cancel_until"]);
-            if !booking::cancellable(moment(&record, "start"), context.now, limit) {
-                return Ok(Answer::Refused(Refusal::TooLate));
-            }
+        if !waived(even).too_late && self.is_late(&record, context.now).await? {
+            return Ok(Answer::Refused(Refusal::TooLate));
         }
         let values = BTreeMap::from([
             (Name::new("status"), Value::choice("cancelled")),
@@ -163,6 +162,14 @@ impl Transaction {
             self.remember(booking, "cancelled", None, context).await?;
         }
         Ok(done(cancelled))
+    }
+
+    /// Whether the time up to which a client may give up a booking is over: by cancelling, or by
+    /// moving, which would be a way round.
+    async fn is_late(&mut self, record: &Record, now: Timestamp) -> Result<bool, StoreError> {
+        let settings = setting::settings(&mut self.connection, &self.model).await?;
+        let limit = length(&settings["cancel_until"]);
+        Ok(!booking::cancellable(moment(record, "start"), now, limit))
     }
 
     /// Hides a booking and frees its claim.

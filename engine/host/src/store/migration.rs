@@ -16,12 +16,20 @@ struct Migration {
 }
 
 /// In the order of their versions, which count from 1.
-const SQLITE: &[Migration] = &[Migration {
-    version: 1,
-    name: "core",
-    up: include_str!("../../../../migrations/sqlite/0001_core.up.sql"),
-    down: include_str!("../../../../migrations/sqlite/0001_core.down.sql"),
-}];
+const SQLITE: &[Migration] = &[
+    Migration {
+        version: 1,
+        name: "core",
+        up: include_str!("../../../../migrations/sqlite/0001_core.up.sql"),
+        down: include_str!("../../../../migrations/sqlite/0001_core.down.sql"),
+    },
+    Migration {
+        version: 2,
+        name: "chat",
+        up: include_str!("../../../../migrations/sqlite/0002_chat.up.sql"),
+        down: include_str!("../../../../migrations/sqlite/0002_chat.down.sql"),
+    },
+];
 
 /// A migration and whether the database has it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@ mod booking;
 mod calendars;
 mod cell;
 mod change;
+mod chat;
 mod claim;
 mod connection;
 mod error;

@@ -64,7 +64,7 @@ struct Me {
 }
 
 /// Whose command list is set.
-pub(super) enum Audience<'a> {
+pub(crate) enum Audience<'a> {
     Everyone,
     /// Those whose Telegram is set to this language.
     Language(&'a str),
@@ -78,8 +78,7 @@ impl Api {
                 .timeout(patience)
                 .build()
                 .expect("a client with these settings can be built");
-            Bot::with_client(settings.token.reveal(), client)
-                .set_api_url(settings.api_url.clone())
+            Bot::with_client(settings.token.reveal(), client).set_api_url(settings.api_url.clone())
         };
         Api {
             bot: bot(SEND_PATIENCE),
@@ -128,8 +127,8 @@ impl Api {
 
     /// Sends a message and returns its id.
     pub(crate) async fn send(&self, chat: i64, message: &Message) -> Result<i64, RequestError> {
-        let mut payload = SendMessage::new(recipient(chat), &message.text)
-            .link_preview_options(no_preview());
+        let mut payload =
+            SendMessage::new(recipient(chat), &message.text).link_preview_options(no_preview());
         payload.reply_markup = reply_markup(&message.keyboard);
         let sent: SentMessage = Self::ask(&self.bot, payload).await?;
         Ok(sent.message_id)

@@ -34,6 +34,7 @@ impl Failure {
     pub fn of(error: &RequestError) -> Failure {
         match error {
             RequestError::RetryAfter(seconds) => Failure::TooFast(seconds.duration()),
+            RequestError::Api(ApiError::InvalidToken) => Failure::Token,
             RequestError::Api(error) => Failure::described(&description(error)),
             RequestError::MigrateToChatId(_) => Failure::Refused,
             // A gateway before Telegram answers in HTML.
@@ -50,10 +51,8 @@ impl Failure {
             "MESSAGE_ID_INVALID",
         ];
         let Some((kind, reason)) = description.split_once(": ") else {
-            return match description {
-                "Unauthorized" | "Not Found" => Failure::Token,
-                _ => Failure::Passing,
-            };
+            // "Internal Server Error" and what gateways say.
+            return Failure::Passing;
         };
         match kind {
             "Bad Request" if reason.starts_with("message is not modified") => Failure::NotModified,
@@ -126,7 +125,10 @@ mod tests {
             ),
             ("Forbidden: bot was blocked by the user", Failure::Blocked),
             ("Forbidden: user is deactivated", Failure::Blocked),
-            ("Forbidden: bot can't initiate conversation with a user", Failure::Blocked),
+            (
+                "Forbidden: bot can't initiate conversation with a user",
+                Failure::Blocked,
+            ),
             ("Unauthorized", Failure::Token),
             ("Unauthorized: invalid token specified", Failure::Token),
             ("Not Found", Failure::Token),

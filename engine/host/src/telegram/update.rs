@@ -34,6 +34,17 @@ pub enum Received {
     Nothing,
 }
 
+impl Received {
+    /// Whose doing it is: what one person does stays in its order.
+    pub(super) fn person(&self) -> Option<RowId> {
+        match self {
+            Received::Act { incoming, .. } => Some(incoming.person),
+            Received::Membership { person, .. } => Some(*person),
+            Received::StrayPress(_) | Received::Nothing => None,
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct Update {
     update_id: i64,
@@ -225,7 +236,9 @@ mod tests {
 
     #[test]
     fn a_text_is_an_act_of_its_sender() {
-        let Received::Act { incoming, press } = received(&message(json!({"text": "/start"}))).unwrap() else {
+        let Received::Act { incoming, press } =
+            received(&message(json!({"text": "/start"}))).unwrap()
+        else {
             panic!("a text is an act");
         };
         assert_eq!(press, None);
@@ -240,7 +253,9 @@ mod tests {
     #[test]
     fn only_the_own_contact_is_own() {
         let contact = |user_id: Value| {
-            event(message(json!({"contact": {"phone_number": "77011234567", "first_name": "А", "user_id": user_id}})))
+            event(message(
+                json!({"contact": {"phone_number": "77011234567", "first_name": "А", "user_id": user_id}}),
+            ))
         };
         let shared = |own| {
             let phone = Phone::parse("+77011234567");
@@ -259,7 +274,10 @@ mod tests {
             message: 5,
             last: false,
         }));
-        assert_eq!(event(press(json!({"message_id": 5, "date": 0, "chat": chat}))), expected);
+        assert_eq!(
+            event(press(json!({"message_id": 5, "date": 0, "chat": chat}))),
+            expected
+        );
     }
 
     #[test]
@@ -275,7 +293,10 @@ mod tests {
 
     #[test]
     fn what_nobody_knows_yet_is_nothing() {
-        assert!(matches!(received(&json!({"update_id": 1, "novelty": {}})), Ok(Received::Nothing)));
+        assert!(matches!(
+            received(&json!({"update_id": 1, "novelty": {}})),
+            Ok(Received::Nothing)
+        ));
         assert_eq!(event(message(json!({"sticker": {}}))), Some(Event::Other));
         assert!(received(&json!({"update_id": 1, "message": {"text": 5}})).is_err());
     }
@@ -288,7 +309,10 @@ mod tests {
         }});
         assert!(matches!(
             received(&update),
-            Ok(Received::Membership { person: RowId(7), blocked: true })
+            Ok(Received::Membership {
+                person: RowId(7),
+                blocked: true
+            })
         ));
     }
 }

@@ -75,7 +75,7 @@ async fn what_needs_a_decision_is_refused_and_nothing_is_done() {
         plan,
         [
             "add column `size` to `thing`",
-            "undecided: column `name` of `thing` was text and is now integer: values are not converted, give the new one another name",
+            "undecided: column `name` of `thing` was a text and is now a whole number: values are not converted, give the new one another name",
             "undecided: column `note` of `thing` has become required, and rows have none: give it a default, or leave it optional",
             "undecided: column `colour` of `thing` is new and required, and the table has rows: give it a default, or make it optional",
         ]

@@ -1,0 +1,287 @@
+//! `tilmash chat`: talk with an app in the terminal, as anyone, at any time.
+
+use std::io::{BufRead, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+
+use clap::Args;
+use indexmap::IndexMap;
+use jiff::{SignedDuration, Timestamp};
+use notify::{RecursiveMode, Watcher};
+use reedline::{DefaultPrompt, DefaultPromptSegment, Reedline, Signal};
+use tilmash_engine::diagnostic;
+use tilmash_engine::interpret::Keyboard;
+use tilmash_engine::name::Name;
+use tilmash_engine::program::Program;
+use tilmash_engine::value::{Duration, Phone, RowId};
+use tilmash_host::app::AppDirectory;
+use tilmash_host::rehearse::{Actor, Happening, Rehearsal, RehearsalError};
+use tilmash_host::store::Store;
+
+use super::{Exit, Failure, checked, fresh_rows};
+use crate::terminal::{happening, pressables, typed};
+
+const HELP: &str = "\
+Type as in Telegram. A button is pressed by its number, or by what stands on it.
+  /as NAME         act as another person
+  /contact         share your own number
+  +1d 2h           let time pass (d, h, m, s)
+  > TEXT           send TEXT even if it is a button's number
+  /quit            leave; so does the end of input
+Edited flows and texts take effect at once; the dialogue goes on where it is.
+";
+
+#[derive(Args)]
+pub struct Arguments {
+    /// The app's directory
+    #[arg(default_value = ".")]
+    app: PathBuf,
+    /// Keep what happens in this database (`sqlite://FILE`); without it all is forgotten at the end
+    #[arg(long)]
+    database: Option<String>,
+    /// What the person's Telegram is set to
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+}
+
+pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
+    let app = AppDirectory::new(&arguments.app);
+    let Some(program) = checked(&app)? else {
+        return Ok(Exit::Faults);
+    };
+    let program = Arc::new(program);
+    let model = Arc::new(program.model.clone());
+    let url = arguments.database.as_deref().unwrap_or("sqlite::memory:");
+    let store = Store::open(url, model).await?;
+    store.prepare().await?;
+    if arguments.database.is_none() {
+        fresh_rows(&app, &store).await?;
+    }
+    let language = match &arguments.language {
+        Some(tag) => Name::new(tag),
+        None => program.model.languages[0].clone(),
+    };
+    let (changes, _watcher) = watch(app.path())?;
+    let now = Timestamp::now();
+    let mut chat = Chat {
+        rehearsal: Rehearsal::new(program, store, now),
+        actors: IndexMap::new(),
+        current: 0,
+        ahead: SignedDuration::ZERO,
+        language,
+        app,
+        changes,
+    };
+    chat.person("me");
+    anstream::print!("{HELP}");
+    chat.act("/start").await?;
+    let mut input = Input::new();
+    while let Some(line) = input.line(&chat.prompt()) {
+        chat.reload();
+        if line.trim() == "/quit" {
+            break;
+        }
+        if let Err(error) = chat.act(&line).await {
+            match error {
+                RehearsalError::Store(error) => return Err(error.into()),
+                error => anstream::println!("{error}"),
+            }
+        }
+    }
+    chat.rehearsal.close().await?;
+    Ok(Exit::Fine)
+}
+
+struct Chat {
+    rehearsal: Rehearsal,
+    actors: IndexMap<String, Actor>,
+    current: usize,
+    /// How far the clock is ahead of the world's.
+    ahead: SignedDuration,
+    language: Name,
+    app: AppDirectory,
+    changes: Receiver<()>,
+}
+
+impl Chat {
+    /// Acts as this person from now on.
+    fn person(&mut self, name: &str) {
+        let number = self.actors.len() + 1;
+        let entry = self.actors.entry(name.to_owned());
+        self.current = entry.index();
+        entry.or_insert_with(|| Actor {
+            id: RowId(number as i64),
+            full_name: name.to_owned(),
+            phone: Phone::parse(&format!("+7700000{number:04}")).expect("eleven digits after +7"),
+            language: self.language.clone(),
+        });
+    }
+
+    fn actor(&self) -> Actor {
+        self.actors[self.current].clone()
+    }
+
+    fn prompt(&self) -> String {
+        let zone = self.rehearsal.program().model.zone.clone();
+        let time = self.rehearsal.now().to_zoned(zone).strftime("%a %d.%m %H:%M").to_string();
+        let (name, _) = self
+            .actors
+            .get_index(self.current)
+            .expect("the current person is among the people");
+        format!("{time} {name}")
+    }
+
+    async fn act(&mut self, line: &str) -> Result<(), RehearsalError> {
+        self.keep_time().await?;
+        let line = line.trim();
+        if let Some(lengths) = line.strip_prefix('+') {
+            return self.travel(lengths).await;
+        }
+        if let Some(name) = line.strip_prefix("/as ") {
+            self.person(name.trim());
+            return Ok(());
+        }
+        let actor = self.actor();
+        let happened = match line {
+            "" => return Ok(()),
+            "/contact" => self.rehearsal.shares(&actor, None, true).await?,
+            _ => match (line.strip_prefix('>'), self.button(&actor, line)) {
+                (Some(text), _) => self.rehearsal.types(&actor, text.trim()).await?,
+                (None, Some(id)) => self.rehearsal.presses(&actor, &id, false).await?,
+                (None, None) => self.rehearsal.types(&actor, line).await?,
+            },
+        };
+        for happened in &happened {
+            show(happened);
+        }
+        Ok(())
+    }
+
+    /// The button of the newest screen that a line means.
+    fn button(&self, actor: &Actor, line: &str) -> Option<String> {
+        let chat = self.rehearsal.chat(actor)?;
+        let screen = chat.messages().iter().rev().find(|shown| {
+            !matches!(shown.message.keyboard, Keyboard::Empty | Keyboard::Remove)
+        })?;
+        let buttons = pressables(&screen.message.keyboard);
+        typed(&buttons, line).map(|button| button.id.clone())
+    }
+
+    async fn travel(&mut self, lengths: &str) -> Result<(), RehearsalError> {
+        let lengths: Option<Vec<Duration>> =
+            lengths.split_whitespace().map(Duration::parse).collect();
+        let Some(lengths) = lengths.filter(|lengths| !lengths.is_empty()) else {
+            anstream::println!("write how long: +1d 2h 30m");
+            return Ok(());
+        };
+        let seconds = lengths.iter().map(|length| length.seconds).sum();
+        self.ahead = self.ahead.saturating_add(SignedDuration::from_secs(seconds));
+        self.keep_time().await
+    }
+
+    /// Brings the rehearsal's clock up to the world's, plus what was travelled.
+    async fn keep_time(&mut self) -> Result<(), RehearsalError> {
+        let now = Timestamp::now().saturating_add(self.ahead);
+        let now = now.expect("a signed duration has no calendar units");
+        let passed = now.duration_since(self.rehearsal.now());
+        if passed > SignedDuration::ZERO {
+            for (person, happened) in self.rehearsal.waits(passed).await? {
+                let to = self.actors.iter().find(|(_, actor)| actor.id == person);
+                if let Some((name, _)) = to {
+                    anstream::println!("  → {name}");
+                }
+                show(&happened);
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts edited files in place, if they pass the checker.
+    fn reload(&mut self) {
+        if self.changes.try_iter().count() == 0 {
+            return;
+        }
+        let loaded = match self.app.load() {
+            Ok(loaded) => loaded,
+            Err(error) => return anstream::println!("not reloaded: {error}"),
+        };
+        let report = diagnostic::human(&loaded.diagnostics, &loaded.sources, true);
+        anstream::print!("{report}");
+        let Some(program) = loaded.program else {
+            return anstream::println!("not reloaded: the old version goes on");
+        };
+        if tables(&program) != tables(self.rehearsal.program()) {
+            return anstream::println!("the tables have changed: start the chat again to use them");
+        }
+        if program.version != self.rehearsal.program().version {
+            self.rehearsal.replace(Arc::new(program));
+            anstream::println!("reloaded");
+        }
+    }
+}
+
+/// The tables as the database would have them.
+fn tables(program: &Program) -> String {
+    format!("{:?}", program.model.tables.values().map(|table| {
+        let columns = table.columns.iter();
+        let columns = columns.map(|(name, column)| (name.clone(), column.typed.clone()));
+        (table.name.clone(), columns.collect::<Vec<_>>(), table.unique.clone())
+    }).collect::<Vec<_>>())
+}
+
+fn show(happened: &Happening) {
+    anstream::print!("{}", happening(happened));
+}
+
+/// Tells of every change under a directory, for as long as the watcher lives.
+fn watch(directory: &Path) -> Result<(Receiver<()>, notify::RecommendedWatcher), Failure> {
+    let (sender, changes) = channel();
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        let changed = event.is_ok_and(|event| !event.kind.is_access());
+        if changed {
+            // The chat may have ended.
+            let _ = sender.send(());
+        }
+    })?;
+    watcher.watch(directory, RecursiveMode::Recursive)?;
+    Ok((changes, watcher))
+}
+
+/// Lines from a terminal with history, or from a file or a pipe.
+enum Input {
+    Terminal(Box<Reedline>),
+    Lines(std::io::Lines<std::io::StdinLock<'static>>),
+}
+
+impl Input {
+    fn new() -> Input {
+        if std::io::stdin().is_terminal() {
+            Input::Terminal(Box::new(Reedline::create()))
+        } else {
+            Input::Lines(std::io::stdin().lock().lines())
+        }
+    }
+
+    /// The next line; none at the end of input.
+    fn line(&mut self, prompt: &str) -> Option<String> {
+        match self {
+            Input::Terminal(editor) => {
+                let prompt = DefaultPrompt::new(
+                    DefaultPromptSegment::Basic(prompt.to_owned()),
+                    DefaultPromptSegment::Empty,
+                );
+                match editor.read_line(&prompt) {
+                    Ok(Signal::Success(line)) => Some(line),
+                    _ => None,
+                }
+            }
+            Input::Lines(lines) => {
+                let line = lines.next()?.ok()?;
+                anstream::println!("{prompt}> {line}");
+                std::io::stdout().flush().ok();
+                Some(line)
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! `tilmash test`: perform an app's talks in every language and compare with their snapshots.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anstyle::{AnsiColor, Style};
+use clap::Args;
+use similar::{ChangeTag, TextDiff};
+use tilmash_engine::diagnostic::{self, Diagnostic, Diagnostics};
+use tilmash_host::app::AppDirectory;
+use tilmash_host::rehearse::{Report, Suite, Verdict};
+
+use super::{Exit, Failure, checked};
+
+const GOOD: Style = AnsiColor::Green.on_default();
+const BAD: Style = AnsiColor::Red.on_default();
+const FAINT: Style = Style::new().dimmed();
+
+#[derive(Args)]
+pub struct Arguments {
+    /// The app's directory
+    #[arg(default_value = ".")]
+    app: PathBuf,
+    /// Only talks whose file name contains this
+    #[arg(long, default_value = "")]
+    only: String,
+    /// Keep what is seen now as the new snapshots
+    #[arg(long)]
+    accept: bool,
+}
+
+pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
+    let app = AppDirectory::new(&arguments.app);
+    let Some(program) = checked(&app)? else {
+        return Ok(Exit::Faults);
+    };
+    let (mut suite, faults) = Suite::read(app.path(), Arc::new(program), &arguments.only)?;
+    anstream::eprint!("{}", diagnostic::human(&faults, &suite.sources, true));
+    let mut count = Count::default();
+    for index in 0..suite.scripts().len() {
+        for report in suite.perform(index).await? {
+            let script = &suite.scripts()[index];
+            let name = format!("{} ({})", script.title(), report.language);
+            let passed = settle(&report, arguments.accept, &mut count)?;
+            if passed {
+                anstream::println!("{GOOD}ok{GOOD:#}    {name}");
+            } else {
+                anstream::println!("{BAD}FAILED{BAD:#} {name}");
+                explain(&report, &suite);
+            }
+        }
+    }
+    if suite.scripts().is_empty() && faults.is_empty() {
+        anstream::println!("there are no talks: write `transcripts/NAME.talk`");
+    }
+    anstream::println!(
+        "{} passed, {} failed{}",
+        count.passed,
+        count.failed,
+        if count.accepted > 0 {
+            format!(", {} snapshots accepted", count.accepted)
+        } else {
+            String::new()
+        }
+    );
+    if count.pending > 0 {
+        anstream::println!("if the new screens are right: tilmash test --accept");
+    }
+    Ok(if count.failed > 0 || faults.has_errors() {
+        Exit::Faults
+    } else {
+        Exit::Fine
+    })
+}
+
+#[derive(Default)]
+struct Count {
+    passed: usize,
+    failed: usize,
+    accepted: usize,
+    pending: usize,
+}
+
+/// Accepts or proposes what differs, and tells whether the talk has passed.
+fn settle(report: &Report, accept: bool, count: &mut Count) -> Result<bool, Failure> {
+    let transcript = &report.performance.transcript;
+    let went_well = report.performance.failures.is_empty();
+    let same = report.verdict == Verdict::Same;
+    if same {
+        report.snapshot.forget()?;
+    } else if accept && went_well {
+        report.snapshot.accept(transcript)?;
+        count.accepted += 1;
+    } else {
+        report.snapshot.propose(transcript)?;
+        count.pending += usize::from(went_well);
+    }
+    let passed = went_well && (same || accept);
+    if passed {
+        count.passed += 1;
+    } else {
+        count.failed += 1;
+    }
+    Ok(passed)
+}
+
+fn explain(report: &Report, suite: &Suite) {
+    let mut diagnostics = Diagnostics::default();
+    for failure in &report.performance.failures {
+        diagnostics.add(Diagnostic::new(
+            diagnostic::Code::TalkFailed,
+            failure.span,
+            failure.message.as_str(),
+        ));
+    }
+    anstream::print!("{}", diagnostic::human(&diagnostics, &suite.sources, true));
+    let transcript = report.performance.transcript.trim_end();
+    match &report.verdict {
+        Verdict::Same => {}
+        Verdict::New => {
+            anstream::println!("{FAINT}there is no snapshot yet; it would be:{FAINT:#}\n{transcript}\n");
+        }
+        Verdict::Changed(kept) => differ(kept, transcript),
+    }
+}
+
+/// What the snapshot had and has no more, and the other way round, with three lines around.
+fn differ(kept: &str, transcript: &str) {
+    let difference = TextDiff::from_lines(kept, transcript);
+    for group in difference.grouped_ops(3) {
+        anstream::println!("{FAINT}  ⋮{FAINT:#}");
+        for change in group.iter().flat_map(|part| difference.iter_changes(part)) {
+            let (sign, style) = match change.tag() {
+                ChangeTag::Delete => ('-', BAD),
+                ChangeTag::Insert => ('+', GOOD),
+                ChangeTag::Equal => (' ', Style::new()),
+            };
+            let line = change.value().trim_end();
+            anstream::println!("{style}{sign} {line}{style:#}");
+        }
+    }
+}

@@ -1,0 +1,357 @@
+//! One update of one dialogue, as one work of the store.
+//!
+//! Whether the update is new, the session, whatever the step reads and writes, the messages to send and
+//! the timers to set: all of it is committed together, and what must be done at once is handed back then.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use jiff::Timestamp;
+use thiserror::Error;
+use tilmash_engine::interpret::{Context, Effect, Event, Outcome};
+use tilmash_engine::name::Name;
+use tilmash_engine::program::Program;
+use tilmash_engine::value::RowId;
+use tokio::sync::Notify;
+
+use crate::settings::Lists;
+use crate::store::{JobId, Outgoing, Store, StoreError, Transaction};
+use crate::turn::{turn, watch};
+
+/// The dialogues of one app's bot.
+pub struct Dialogues {
+    store: Store,
+    program: RwLock<Arc<Program>>,
+    lists: Arc<Lists>,
+    queued: Notify,
+    scheduled: Notify,
+}
+
+/// Something that happened to a person.
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    pub cause: Cause,
+    pub person: RowId,
+    /// Who the person is to Telegram; `None` if nobody did anything.
+    pub profile: Option<Profile>,
+    /// Whether a pressed message is the last is looked up.
+    pub event: Event,
+    /// The id of the person's own message, if the event is one.
+    pub message: Option<i64>,
+}
+
+/// What makes an event happen only once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    Update(UpdateId),
+    Job(JobId),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UpdateId(pub i64);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    pub full_name: String,
+    pub username: Option<String>,
+    /// An IETF language tag.
+    pub language_code: Option<String>,
+}
+
+/// What an event led to, once it is committed. Messages are queued by then.
+#[derive(Clone, Debug, Default)]
+pub struct Reply {
+    /// What to answer a press with, at once; a press is answered even if there is nothing to say.
+    pub toast: Option<String>,
+    /// Why the event itself was undone, and the person told of a failure instead.
+    pub failure: Option<Failure>,
+}
+
+/// A mistake of ours, or a table that is not as it should be: trying again would fail again.
+#[derive(Clone, Debug, Error)]
+#[error("the update failed")]
+pub struct Failure(#[source] pub StoreError);
+
+impl Dialogues {
+    pub fn new(store: Store, program: Arc<Program>, lists: Arc<Lists>) -> Dialogues {
+        Dialogues {
+            store,
+            program: RwLock::new(program),
+            lists,
+            queued: Notify::new(),
+            scheduled: Notify::new(),
+        }
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The program that the next event meets.
+    pub fn program(&self) -> Arc<Program> {
+        let program = self.program.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&program)
+    }
+
+    /// Puts another program in place: events that are being processed end with the old one. The store
+    /// must have its tables.
+    pub fn reload(&self, program: Arc<Program>) {
+        *self.program.write().unwrap_or_else(PoisonError::into_inner) = program;
+    }
+
+    /// Lets an event happen, once: `None` if it has happened before.
+    ///
+    /// If the step panics or finds a row that cannot be read, all that it did is undone, and the person
+    /// is told of a failure and may try again; the event then counts as happened.
+    ///
+    /// # Errors
+    ///
+    /// If the database could not be read or written. Nothing has happened then, and the event may be
+    /// tried again.
+    pub async fn process(
+        &self,
+        incoming: Incoming,
+        now: Timestamp,
+    ) -> Result<Option<Reply>, StoreError> {
+        let Incoming { cause, person, .. } = incoming;
+        let failed = Incoming {
+            event: Event::Failed,
+            ..incoming.clone()
+        };
+        let failure = match self.attempt(incoming, now).await {
+            Err(error) if is_ours(&error) => error,
+            result => return result,
+        };
+        let reason = without_content(&failure);
+        tracing::error!(
+            person = person.0,
+            ?cause,
+            "an update failed and was undone: {reason}"
+        );
+        let told = match cause {
+            Cause::Update(_) => self.attempt(failed, now).await,
+            // Whoever did nothing is told nothing.
+            Cause::Job(_) => self.ignore(cause, now).await,
+        };
+        let told = match told {
+            Err(error) if is_ours(&error) => {
+                let reason = without_content(&error);
+                tracing::error!(
+                    person = person.0,
+                    ?cause,
+                    "nor could the person be told: {reason}"
+                );
+                self.ignore(cause, now).await?
+            }
+            told => told?,
+        };
+        Ok(told.map(|reply| Reply {
+            failure: Some(Failure(failure)),
+            ..reply
+        }))
+    }
+
+    /// Waits until messages have been queued since the last wait.
+    pub(crate) async fn queued(&self) {
+        self.queued.notified().await;
+    }
+
+    /// Waits until a timer has been set since the last wait.
+    pub(crate) async fn scheduled(&self) {
+        self.scheduled.notified().await;
+    }
+
+    async fn attempt(
+        &self,
+        incoming: Incoming,
+        now: Timestamp,
+    ) -> Result<Option<Reply>, StoreError> {
+        let work = Work {
+            program: self.program(),
+            lists: Arc::clone(&self.lists),
+            incoming,
+            now,
+        };
+        let done = self
+            .store
+            .write(async move |transaction| work.run(transaction).await)
+            .await?;
+        let Some(Done {
+            reply,
+            queued,
+            scheduled,
+        }) = done
+        else {
+            return Ok(None);
+        };
+        if queued {
+            self.queued.notify_one();
+        }
+        if scheduled {
+            self.scheduled.notify_one();
+        }
+        Ok(Some(reply))
+    }
+
+    /// Lets an event count as happened without effect.
+    async fn ignore(&self, cause: Cause, now: Timestamp) -> Result<Option<Reply>, StoreError> {
+        self.store
+            .write(async move |transaction| {
+                let first = take(transaction, cause, now).await?;
+                Ok(first.then(Reply::default))
+            })
+            .await
+    }
+}
+
+/// Whether an error comes from the work itself, so that the same work would fail again.
+fn is_ours(error: &StoreError) -> bool {
+    match error {
+        StoreError::Panicked { .. } | StoreError::Cell { .. } | StoreError::Database { .. } => true,
+        StoreError::Url { .. }
+        | StoreError::Unreachable { .. }
+        | StoreError::ReadOnly { .. }
+        | StoreError::Damaged { .. }
+        | StoreError::Locked { .. }
+        | StoreError::Full { .. }
+        | StoreError::Newer { .. }
+        | StoreError::OtherMigration { .. }
+        | StoreError::Undecided { .. }
+        | StoreError::Closed => false,
+    }
+}
+
+/// An error with its cause for the log, which must not have what people's rows hold.
+pub(crate) fn without_content(error: &StoreError) -> String {
+    if let StoreError::Cell {
+        table,
+        row,
+        column,
+        wanted,
+        ..
+    } = error
+    {
+        return format!("`{table}` {row} holds in `{column}` what is no {wanted}");
+    }
+    match std::error::Error::source(error) {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    }
+}
+
+/// Whether the event has not happened yet; from now on it has.
+async fn take(
+    transaction: &mut Transaction,
+    cause: Cause,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    match cause {
+        Cause::Update(UpdateId(id)) => transaction.first_time(id, now).await,
+        Cause::Job(id) => Ok(transaction.take_job(id).await?.is_some()),
+    }
+}
+
+/// An event on its way through the store.
+struct Work {
+    program: Arc<Program>,
+    lists: Arc<Lists>,
+    incoming: Incoming,
+    now: Timestamp,
+}
+
+#[derive(Default)]
+struct Done {
+    reply: Reply,
+    queued: bool,
+    scheduled: bool,
+}
+
+impl Work {
+    async fn run(mut self, transaction: &mut Transaction) -> Result<Option<Done>, StoreError> {
+        if !take(transaction, self.incoming.cause, self.now).await? {
+            return Ok(None);
+        }
+        self.meet(transaction).await?;
+        let context = Context {
+            person: self.incoming.person,
+            now: self.now,
+            environment: Arc::clone(&self.lists),
+            hint: self.hint(),
+        };
+        let event = self.incoming.event.clone();
+        let outcome = turn(transaction, &self.program, event, context).await?;
+        self.perform(outcome, transaction).await.map(Some)
+    }
+
+    /// Notes who wrote, and looks up what is known of the chat.
+    async fn meet(&mut self, transaction: &mut Transaction) -> Result<(), StoreError> {
+        let person = self.incoming.person;
+        if let Some(profile) = &self.incoming.profile {
+            let username = profile.username.as_deref();
+            transaction
+                .upsert_person(person, username, &profile.full_name, self.now)
+                .await?;
+        }
+        if let Some(message) = self.incoming.message {
+            transaction.saw_message(person, message).await?;
+        }
+        if let Event::Press(press) = &mut self.incoming.event {
+            let last = transaction.last_message(person).await?;
+            press.last = last.is_none_or(|last| press.message >= last);
+        }
+        Ok(())
+    }
+
+    /// The app's language that the person's Telegram is set to.
+    fn hint(&self) -> Option<Name> {
+        let code = self.incoming.profile.as_ref()?.language_code.as_deref()?;
+        let primary = code.split('-').next()?;
+        let languages = &self.program.model.languages;
+        languages
+            .iter()
+            .find(|language| language.as_str().eq_ignore_ascii_case(primary))
+            .cloned()
+    }
+
+    async fn perform(
+        &self,
+        outcome: Outcome,
+        transaction: &mut Transaction,
+    ) -> Result<Done, StoreError> {
+        let mut done = Done::default();
+        for effect in outcome.effects {
+            let kind = match effect {
+                Effect::Send { .. } => "send",
+                Effect::Close { .. } => "close",
+                Effect::Commands(_) => "commands",
+                Effect::Silence(due) => {
+                    watch(transaction, self.incoming.person, due).await?;
+                    done.scheduled = true;
+                    continue;
+                }
+                Effect::Toast { text } => {
+                    done.reply.toast = text;
+                    continue;
+                }
+            };
+            self.queue(kind, &effect, transaction).await?;
+            done.queued = true;
+        }
+        Ok(done)
+    }
+
+    async fn queue(
+        &self,
+        kind: &str,
+        effect: &Effect,
+        transaction: &mut Transaction,
+    ) -> Result<(), StoreError> {
+        let message = Outgoing {
+            chat: self.incoming.person.0,
+            kind: kind.to_owned(),
+            payload: serde_json::to_string(effect).expect("an effect is plain data"),
+            at: self.now,
+        };
+        transaction.enqueue(&message, self.now).await?;
+        Ok(())
+    }
+}

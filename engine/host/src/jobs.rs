@@ -1,0 +1,120 @@
+//! Timers: what is due becomes an event, as if an update had told of it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::future::join_all;
+use jiff::{SignedDuration, Timestamp};
+use tilmash_engine::interpret::Event;
+
+use crate::dialogue::{Cause, Dialogues, Incoming, without_content};
+use crate::stop::Stop;
+use crate::store::{Job, JobId, StoreError};
+use crate::turn::SILENCE;
+
+/// Timers that go off together.
+const GROUP: u32 = 64;
+/// The longest rest: the machine's clock may be set, and another process may set a timer.
+const REST: Duration = Duration::from_secs(30);
+/// How long a database that failed is left alone.
+const RECOVERY: Duration = Duration::from_secs(5);
+/// How often what is no longer needed is forgotten.
+const CLEANING: SignedDuration = SignedDuration::from_hours(1);
+/// How long messages that were sent or given up are kept, to be looked at.
+const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// Lets timers go off at their time until it is to stop.
+pub async fn run(dialogues: Arc<Dialogues>, mut stop: Stop) {
+    let mut cleaned = Timestamp::UNIX_EPOCH;
+    loop {
+        let now = Timestamp::now();
+        if now.duration_since(cleaned) >= CLEANING {
+            cleaned = now;
+            clean(&dialogues, now).await;
+        }
+        let rest = match turn(&dialogues, now).await {
+            Ok(rest) => rest,
+            Err(error) => {
+                tracing::error!("a timer could not go off: {}", without_content(&error));
+                RECOVERY
+            }
+        };
+        tokio::select! {
+            () = stop.requested() => return,
+            () = dialogues.scheduled() => {}
+            () = tokio::time::sleep(rest) => {}
+        }
+    }
+}
+
+/// Lets off what is due, and returns how long nothing is.
+async fn turn(dialogues: &Dialogues, now: Timestamp) -> Result<Duration, StoreError> {
+    run_due(dialogues, now).await?;
+    let next = dialogues
+        .store()
+        .write(async |transaction| transaction.next_due().await)
+        .await?;
+    let rest = next.map(|next| Duration::try_from(next.duration_since(now)).unwrap_or_default());
+    Ok(rest.map_or(REST, |rest| rest.min(REST)))
+}
+
+/// Lets every timer go off that is due at `now`, also those that come due by it. The timers that could
+/// not go off stay.
+async fn run_due(dialogues: &Dialogues, now: Timestamp) -> Result<(), StoreError> {
+    loop {
+        let due = dialogues
+            .store()
+            .write(async move |transaction| transaction.due_jobs(now, GROUP).await)
+            .await?;
+        if due.is_empty() {
+            return Ok(());
+        }
+        let going_off = due
+            .into_iter()
+            .map(|(id, job)| go_off(dialogues, id, job, now));
+        for gone_off in join_all(going_off).await {
+            gone_off?;
+        }
+    }
+}
+
+async fn go_off(
+    dialogues: &Dialogues,
+    id: JobId,
+    job: Job,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let (SILENCE, Some(person)) = (job.kind.as_str(), job.person) else {
+        tracing::warn!(kind = job.kind, "a timer of another version is dropped");
+        let take =
+            async move |transaction: &mut crate::store::Transaction| transaction.take_job(id).await;
+        dialogues.store().write(take).await?;
+        return Ok(());
+    };
+    let incoming = Incoming {
+        cause: Cause::Job(id),
+        person,
+        profile: None,
+        event: Event::Silence,
+        message: None,
+    };
+    dialogues.process(incoming, now).await?;
+    Ok(())
+}
+
+async fn clean(dialogues: &Dialogues, now: Timestamp) {
+    let cleaned: Result<(), StoreError> = dialogues
+        .store()
+        .write(async move |transaction| {
+            transaction.prune_updates(now).await?;
+            transaction.prune_outbox(now - KEPT).await?;
+            Ok(())
+        })
+        .await;
+    if let Err(error) = cleaned {
+        tracing::warn!(
+            "old updates could not be forgotten: {}",
+            without_content(&error)
+        );
+    }
+}

@@ -1,0 +1,332 @@
+//! Delivery of what is queued: each chat in its order, the chats beside each other.
+//!
+//! One loop notes what became of the messages that were under way, reads the first message of each chat
+//! whose time has come, and sends each in a task of its own, so that a chat that waits (for its pace, for
+//! Telegram to recover, for another try) keeps nobody else waiting. A message leaves the queue once it is
+//! known to be sent; if the process dies before, it is sent again.
+
+use std::collections::HashSet;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures::FutureExt;
+use jiff::{SignedDuration, Timestamp};
+use teloxide::RequestError;
+use teloxide::types::MessageId;
+use tilmash_engine::interpret::{Effect, Keyboard, Message};
+use tilmash_engine::value::RowId;
+use tokio::task::JoinSet;
+
+use crate::dialogue::{Dialogues, without_content};
+use crate::pace::{Pace, Pacer};
+use crate::stop::Stop;
+use crate::store::{Due, OutboxId, StoreError, Transaction};
+use crate::telegram::{Api, Audience, Failure, in_words};
+
+/// Tries of one message, and the pause after the first, which doubles each time.
+const TRIES: u32 = 5;
+const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(2);
+/// Messages under way at once. Most of the time of each is waiting.
+const MOST: u32 = 256;
+/// How long the loop rests when nothing is known to come: a message may be queued by another process.
+const REST: Duration = Duration::from_secs(30);
+/// How soon it looks again while messages are under way, behind which others may wait.
+const SHORT_REST: Duration = Duration::from_secs(1);
+/// How long a database that failed is left alone.
+const RECOVERY: Duration = Duration::from_secs(5);
+/// How long what is due may still be sent when the process is to end.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// Sends an app's queued messages to Telegram.
+pub struct Outbox {
+    dialogues: Arc<Dialogues>,
+    api: Api,
+    pacer: Pacer,
+    /// Chats with a message under way, or whose message has come to an end that is not yet noted.
+    busy: HashSet<i64>,
+    sending: JoinSet<Ended>,
+    ended: Vec<Ended>,
+}
+
+#[derive(Clone)]
+struct Ended {
+    id: OutboxId,
+    chat: i64,
+    /// Tries, this one included.
+    tries: u32,
+    end: End,
+}
+
+/// What became of a try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum End {
+    /// With the id of the message that is new in the chat, if one is.
+    Done(Option<i64>),
+    /// The person does not let the bot write.
+    Blocked(String),
+    /// Never to be sent.
+    Refused(String),
+    /// Perhaps the next try does it.
+    Failed(String),
+}
+
+/// What the loop found in the queue.
+struct Found {
+    due: Vec<Due>,
+    /// When something else comes due, or came due and is not among these.
+    next: Option<Timestamp>,
+}
+
+impl Outbox {
+    pub fn new(dialogues: Arc<Dialogues>, api: Api, pace: Pace) -> Outbox {
+        Outbox {
+            dialogues,
+            api,
+            pacer: Pacer::new(pace),
+            busy: HashSet::new(),
+            sending: JoinSet::new(),
+            ended: Vec::new(),
+        }
+    }
+
+    /// Delivers until it is to stop, and then what is due, for a few seconds at most.
+    pub async fn run(mut self, mut stop: Stop) {
+        loop {
+            let rest = self.turn().await;
+            tokio::select! {
+                () = stop.requested() => break,
+                () = self.event() => {}
+                () = tokio::time::sleep(rest) => {}
+            }
+        }
+        let farewell = async {
+            loop {
+                self.turn().await;
+                if self.sending.is_empty() {
+                    break;
+                }
+                self.event().await;
+            }
+        };
+        if tokio::time::timeout(FAREWELL, farewell).await.is_err() {
+            tracing::warn!("messages are left in the queue for the next start");
+            self.sending.abort_all();
+        }
+        self.note().await;
+    }
+
+    /// Waits for a message that is queued or comes to its end.
+    async fn event(&mut self) {
+        tokio::select! {
+            () = self.dialogues.queued() => {}
+            Some(ended) = self.sending.join_next() => self.collect(ended),
+        }
+        while let Some(ended) = self.sending.try_join_next() {
+            self.collect(ended);
+        }
+    }
+
+    fn collect(&mut self, ended: Result<Ended, tokio::task::JoinError>) {
+        self.ended
+            .push(ended.expect("a message's task catches its panics and is not aborted"));
+    }
+
+    /// Notes what has ended, begins what is due, and returns how long nothing is to do.
+    async fn turn(&mut self) -> Duration {
+        let now = Timestamp::now();
+        let found = match self.exchange(now).await {
+            Ok(found) => found,
+            Err(error) => {
+                tracing::error!("the outbox cannot be read: {}", without_content(&error));
+                return RECOVERY;
+            }
+        };
+        for due in found.due {
+            if self.busy.insert(due.chat) {
+                self.begin(due);
+            }
+        }
+        let rest = match found.next {
+            Some(next) if next > now => until(next, now).min(REST),
+            _ => REST,
+        };
+        if self.busy.is_empty() {
+            rest
+        } else {
+            rest.min(SHORT_REST)
+        }
+    }
+
+    /// Notes what has ended in the work that reads what is due. What could not be noted stays to be
+    /// noted, and its chats busy: else their messages would be sent twice.
+    async fn exchange(&mut self, now: Timestamp) -> Result<Found, StoreError> {
+        let ended = self.ended.clone();
+        let found = self
+            .dialogues
+            .store()
+            .write(async move |transaction| {
+                for ended in ended {
+                    ended.note(transaction, now).await?;
+                }
+                Ok::<Found, StoreError>(Found {
+                    due: transaction.outbox_due(now, MOST).await?,
+                    next: transaction.outbox_next().await?,
+                })
+            })
+            .await?;
+        for ended in self.ended.drain(..) {
+            self.busy.remove(&ended.chat);
+        }
+        Ok(found)
+    }
+
+    /// Notes what has ended, and begins nothing.
+    async fn note(&mut self) {
+        while let Some(ended) = self.sending.join_next().await {
+            self.ended.extend(ended.ok());
+        }
+        if let Err(error) = self.exchange(Timestamp::now()).await {
+            tracing::error!("the outbox cannot be written: {}", without_content(&error));
+        }
+    }
+
+    fn begin(&mut self, due: Due) {
+        let effect = serde_json::from_str(&due.payload);
+        let wait = match &effect {
+            Ok(Effect::Send { replaces: None, .. }) => self.pacer.reserve(due.chat, Instant::now()),
+            _ => Duration::ZERO,
+        };
+        let api = self.api.clone();
+        self.sending.spawn(async move {
+            let sending = async {
+                tokio::time::sleep(wait).await;
+                match &effect {
+                    Ok(effect) => deliver(&api, due.chat, effect).await,
+                    Err(error) => End::Refused(format!("queued by another version: {error}")),
+                }
+            };
+            let end = AssertUnwindSafe(sending).catch_unwind().await;
+            Ended {
+                id: due.id,
+                chat: due.chat,
+                tries: due.attempts + 1,
+                end: end.unwrap_or_else(|_| End::Refused("its delivery panicked".to_owned())),
+            }
+        });
+    }
+}
+
+impl Ended {
+    async fn note(self, transaction: &mut Transaction, now: Timestamp) -> Result<(), StoreError> {
+        let Ended {
+            id,
+            chat,
+            tries,
+            end,
+        } = self;
+        let person = RowId(chat);
+        match end {
+            End::Done(message) => {
+                if let Some(message) = message {
+                    transaction.saw_message(person, message).await?;
+                }
+                transaction.outbox_sent(id).await
+            }
+            End::Blocked(error) => {
+                tracing::info!(chat, "the person does not let the bot write: {error}");
+                transaction.set_blocked(person, true, now).await?;
+                transaction.outbox_dead(id, &error).await
+            }
+            End::Failed(error) if tries < TRIES => {
+                tracing::warn!(
+                    chat,
+                    id = id.0,
+                    tries,
+                    "a message will be tried again: {error}"
+                );
+                let pause = FIRST_PAUSE * 2_i32.pow(tries - 1);
+                transaction.outbox_retry(id, now + pause, &error).await
+            }
+            End::Refused(error) | End::Failed(error) => {
+                tracing::error!(chat, id = id.0, tries, "a message is given up: {error}");
+                transaction.outbox_dead(id, &error).await
+            }
+        }
+    }
+}
+
+/// Tries once; a wait that Telegram asks for is part of the try.
+async fn deliver(api: &Api, chat: i64, effect: &Effect) -> End {
+    loop {
+        let error = match perform(api, chat, effect).await {
+            Ok(message) => return End::Done(message),
+            Err(error) => error,
+        };
+        let words = in_words(&error);
+        match Failure::of(&error) {
+            Failure::TooFast(wait) => {
+                tracing::warn!(chat, seconds = wait.as_secs(), "Telegram asks to wait");
+                tokio::time::sleep(wait).await;
+            }
+            Failure::NotModified | Failure::Gone => return End::Done(None),
+            Failure::Blocked => return End::Blocked(words),
+            Failure::Refused => return End::Refused(words),
+            // A token that is no longer good ends the polling, and a new one may deliver.
+            Failure::Passing | Failure::Token | Failure::Conflict | Failure::Webhook => {
+                return End::Failed(words);
+            }
+        }
+    }
+}
+
+/// Does what the effect says; returns the id of the message that is new in the chat, if one is.
+async fn perform(api: &Api, chat: i64, effect: &Effect) -> Result<Option<i64>, RequestError> {
+    match effect {
+        Effect::Send { message, replaces } => send(api, chat, message, *replaces).await,
+        Effect::Close { message } => match message_id(*message) {
+            Some(id) => api.close(chat, id).await.map(|()| None),
+            None => Ok(None),
+        },
+        Effect::Commands(commands) => {
+            api.set_commands(Audience::Chat(chat), commands).await?;
+            Ok(None)
+        }
+        // Neither is ever queued.
+        Effect::Toast { .. } | Effect::Silence(_) => Ok(None),
+    }
+}
+
+async fn send(
+    api: &Api,
+    chat: i64,
+    message: &Message,
+    replaces: Option<i64>,
+) -> Result<Option<i64>, RequestError> {
+    if let Some(id) = replaces.and_then(message_id)
+        && can_replace(&message.keyboard)
+    {
+        match api.edit(chat, id, message).await {
+            Err(error) if Failure::of(&error) == Failure::Gone => {}
+            edited => return edited.map(|()| None),
+        }
+    }
+    api.send(chat, message).await.map(Some)
+}
+
+/// Only a new message brings or takes the person's own keyboard.
+fn can_replace(keyboard: &Keyboard) -> bool {
+    match keyboard {
+        Keyboard::Empty | Keyboard::Inline(_) => true,
+        Keyboard::Reply(_) | Keyboard::Remove => false,
+    }
+}
+
+/// Telegram's ids of messages are 32 bits wide; another number is the id of no message.
+fn message_id(id: i64) -> Option<MessageId> {
+    i32::try_from(id).ok().map(MessageId)
+}
+
+fn until(then: Timestamp, now: Timestamp) -> Duration {
+    Duration::try_from(then.duration_since(now)).unwrap_or_default()
+}

@@ -1,0 +1,136 @@
+//! How fast a bot may write, so that Telegram does not have to say so.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+/// Telegram's limits on new messages (its FAQ for bots): about one a second to a chat, where short bursts
+/// pass, and about thirty a second to all. Edits and answers to presses are not slowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    chat: Limit,
+    all: Limit,
+}
+
+/// `burst` at once, and in the long run one each `interval`: in no second more than the burst and a second's worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Limit {
+    interval: Duration,
+    burst: u32,
+}
+
+impl Pace {
+    pub const TELEGRAM: Pace = Pace {
+        chat: Limit {
+            interval: Duration::from_secs(1),
+            burst: 3,
+        },
+        all: Limit {
+            interval: Duration::from_millis(40),
+            burst: 5,
+        },
+    };
+    /// For a server without limits, as a load test has one.
+    pub const UNLIMITED: Pace = Pace {
+        chat: Limit::NONE,
+        all: Limit::NONE,
+    };
+}
+
+impl Limit {
+    const NONE: Limit = Limit {
+        interval: Duration::ZERO,
+        burst: 1,
+    };
+
+    /// When the next message may go, and when the lane is idle after it. The generic cell rate algorithm:
+    /// a lane is known by the instant at which it would be idle.
+    fn next(self, idle: Option<Instant>, now: Instant) -> (Instant, Instant) {
+        let idle = idle.map_or(now, |idle| idle.max(now));
+        let tolerance = self.interval * (self.burst - 1);
+        let start = idle
+            .checked_sub(tolerance)
+            .map_or(now, |start| start.max(now));
+        (start, idle + self.interval)
+    }
+}
+
+/// Lanes are dropped when there are so many, if they are idle.
+const MANY: usize = 1024;
+
+/// Gives each message its time.
+#[derive(Debug)]
+pub(crate) struct Pacer {
+    pace: Pace,
+    all: Option<Instant>,
+    chats: HashMap<i64, Instant>,
+}
+
+impl Pacer {
+    pub(crate) fn new(pace: Pace) -> Pacer {
+        Pacer {
+            pace,
+            all: None,
+            chats: HashMap::new(),
+        }
+    }
+
+    /// How long the next message to the chat has to wait; its place is taken by this.
+    pub(crate) fn reserve(&mut self, chat: i64, now: Instant) -> Duration {
+        if self.chats.len() >= MANY {
+            self.chats.retain(|_, idle| *idle > now);
+        }
+        let idle = self.chats.get(&chat).copied();
+        let (in_chat, chat_idle) = self.pace.chat.next(idle, now);
+        let (in_all, all_idle) = self.pace.all.next(self.all, now);
+        self.chats.insert(chat, chat_idle);
+        self.all = Some(all_idle);
+        in_chat.max(in_all) - now
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chat_gets_a_burst_and_then_one_message_a_second() {
+        let mut pacer = Pacer::new(Pace::TELEGRAM);
+        let now = Instant::now();
+        let waits: Vec<u64> = (0..5).map(|_| pacer.reserve(1, now).as_secs()).collect();
+        assert_eq!(waits, [0, 0, 0, 1, 2]);
+        assert_eq!(
+            pacer.reserve(2, now).as_secs(),
+            0,
+            "another chat has its own pace"
+        );
+        let later = now + Duration::from_secs(60);
+        assert_eq!(pacer.reserve(1, later), Duration::ZERO);
+    }
+
+    #[test]
+    fn no_second_holds_more_than_thirty_messages() {
+        let mut pacer = Pacer::new(Pace::TELEGRAM);
+        let now = Instant::now();
+        let waits: Vec<Duration> = (0..100).map(|chat| pacer.reserve(chat, now)).collect();
+        assert_eq!(waits[4], Duration::ZERO);
+        for (place, wait) in waits.iter().enumerate() {
+            let within = waits[place..]
+                .iter()
+                .take_while(|later| **later - *wait < Duration::from_secs(1));
+            assert!(within.count() <= 30);
+        }
+    }
+
+    #[test]
+    fn idle_chats_are_forgotten() {
+        let mut pacer = Pacer::new(Pace::TELEGRAM);
+        let now = Instant::now();
+        for chat in 0..10_000 {
+            pacer.reserve(
+                chat,
+                now + Duration::from_secs(2) * u32::try_from(chat).unwrap(),
+            );
+        }
+        assert!(pacer.chats.len() <= MANY);
+    }
+}

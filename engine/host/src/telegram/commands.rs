@@ -1,0 +1,44 @@
+//! The commands that Telegram offers before the bot knows a person's roles and language.
+
+use jiff::Timestamp;
+use tilmash_engine::locale::{Currency, Key, Printing};
+use tilmash_engine::name::Name;
+use tilmash_engine::program::Program;
+use tilmash_engine::syntax::Members;
+
+/// Commands with their descriptions: those that everyone may give, and the built-in ones.
+pub(super) fn commands(
+    program: &Program,
+    language: &Name,
+    now: Timestamp,
+) -> Vec<(String, String)> {
+    let model = &program.model;
+    let printing = Printing {
+        zone: &model.zone,
+        currency: Currency::find(&model.currency)
+            .expect("the checker knows the currency of every app that passes"),
+        now,
+    };
+    let text = |key| {
+        let formatted = program.catalog.format(language, key, &|_| None, &printing);
+        formatted.text
+    };
+    let everyone: Vec<Name> = model
+        .roles
+        .iter()
+        .filter(|(_, role)| matches!(role.members, Members::Everyone))
+        .map(|(name, _)| name.clone())
+        .collect();
+    let mut commands: Vec<(String, String)> = program
+        .commands(&everyone)
+        .into_iter()
+        .map(|(command, flow)| {
+            let description = text(Key::attribute(flow.name(), "command"));
+            (command.to_owned(), description)
+        })
+        .collect();
+    for (command, description) in [("help", "core-help-help"), ("cancel", "core-help-cancel")] {
+        commands.push((command.to_owned(), text(Key::message(description))));
+    }
+    commands
+}

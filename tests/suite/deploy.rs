@@ -1,0 +1,165 @@
+//! A deploy over a chat in progress: the salon's files are edited while somebody books.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tilmash_engine::diagnostic;
+use tilmash_engine::name::Name;
+use tilmash_engine::program::{self, Program};
+use tilmash_engine::source::Sources;
+use tilmash_engine::tree;
+use tilmash_engine::value::{Phone, RowId};
+use tilmash_host::app::AppDirectory;
+use tilmash_host::rehearse::{Actor, Happening, Rehearsal};
+use tilmash_host::store::Store;
+
+/// The salon, with each text that is named replaced in the file of that path.
+fn salon(edits: &[(&str, &str, &str)]) -> Arc<Program> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/salon");
+    let original = AppDirectory::new(directory).sources().expect("readable");
+    let mut sources = Sources::default();
+    for (_, source) in original.iter() {
+        let mut source = source.clone();
+        for (path, from, to) in edits {
+            if source.path == *path && !source.library {
+                assert!(source.text.contains(from), "{path} has `{from}`");
+                source.text = source.text.replace(from, to);
+            }
+        }
+        sources.add(source);
+    }
+    let (program, diagnostics) = program::load(&sources);
+    let report = diagnostic::human(&diagnostics, &sources, false);
+    Arc::new(program.unwrap_or_else(|| panic!("{report}")))
+}
+
+struct Stage {
+    rehearsal: Rehearsal,
+    aliya: Actor,
+}
+
+impl Stage {
+    /// Aliya has chosen a haircut and a day, and sees the free times.
+    async fn at_the_times() -> Stage {
+        let program = salon(&[]);
+        let store = Store::open("sqlite::memory:", Arc::new(program.model.clone())).await;
+        let store = store.expect("a store in memory");
+        store.prepare().await.expect("prepared");
+        let seeds = include_str!("../../examples/salon/seeds/salon.json");
+        let mut sources = Sources::default();
+        let source = sources.add(tilmash_engine::source::Source {
+            path: "seeds/salon.json".into(),
+            text: seeds.into(),
+            library: false,
+        });
+        let rows = tree::read_json(&sources, source, &mut Default::default()).expect("JSON");
+        store.seed(rows, |_, _| {}).await.expect("faultless rows");
+        let now: Timestamp = "2026-03-02T04:00:00Z".parse().expect("a time");
+        let mut stage = Stage {
+            rehearsal: Rehearsal::new(program, store, now),
+            aliya: Actor {
+                id: RowId(1),
+                full_name: "Алия".into(),
+                phone: Phone::parse("+77011234567").expect("a phone"),
+                language: Name::new("ru"),
+            },
+        };
+        stage.types("/book").await;
+        stage.presses("haircut").await;
+        let shown = stage.presses("day 2026-03-04").await;
+        assert_eq!(shown, ["book-start"]);
+        stage
+    }
+
+    async fn types(&mut self, text: &str) -> Vec<String> {
+        let happened = self.rehearsal.types(&self.aliya, text).await;
+        shown(happened.expect("a rehearsal"))
+    }
+
+    async fn presses(&mut self, id: &str) -> Vec<String> {
+        let happened = self.rehearsal.presses(&self.aliya, id, false).await;
+        shown(happened.expect("a rehearsal"))
+    }
+
+    /// Presses on until the booking is made.
+    async fn books(&mut self) {
+        self.presses("start 10:30").await;
+        self.types("Алия Нурланова").await;
+        self.types("+77011234567").await;
+        assert_eq!(self.presses("confirm").await, ["book-thanks"]);
+    }
+}
+
+/// The ids of the texts that were shown.
+fn shown(happened: Vec<Happening>) -> Vec<String> {
+    happened
+        .into_iter()
+        .filter_map(|happening| match happening {
+            Happening::New(shown) | Happening::Edited(shown) => Some(shown.message.shows),
+            _ => None,
+        })
+        .collect()
+}
+
+const BOOK: &str = "flows/book.yaml";
+
+#[tokio::test]
+async fn a_reworded_button_goes_on_working_in_a_chat_that_shows_the_old_words() {
+    let mut stage = Stage::at_the_times().await;
+    stage.rehearsal.replace(salon(&[(
+        "locales/ru/book.ftl",
+        "Выберите время",
+        "На какое время?",
+    )]));
+    stage.books().await;
+}
+
+#[tokio::test]
+async fn reordered_states_change_nothing_for_a_chat_in_progress() {
+    let thanks = "  thanks: { say, go: done }\n";
+    let mut stage = Stage::at_the_times().await;
+    stage.rehearsal.replace(salon(&[
+        (BOOK, thanks, ""),
+        (BOOK, "states:\n", &format!("states:\n{thanks}")),
+        (BOOK, "{service}\" }", "{service}\", go: service }"),
+        (BOOK, "go: { taken:", "go: { done: thanks, taken:"),
+    ]));
+    stage.books().await;
+}
+
+#[tokio::test]
+async fn a_renamed_state_is_found_through_moved() {
+    let mut stage = Stage::at_the_times().await;
+    stage.rehearsal.replace(salon(&[
+        (BOOK, "  start:\n", "  time:\n"),
+        (BOOK, "states:\n", "moved: { start: time }\nstates:\n"),
+        (
+            BOOK,
+            "    pick: start\n",
+            "    pick: start\n    as: start\n",
+        ),
+        (BOOK, "again start", "again time"),
+        ("locales/ru/book.ftl", "book-start", "book-time"),
+        ("locales/kk/book.ftl", "book-start", "book-time"),
+    ]));
+    stage.books().await;
+}
+
+#[tokio::test]
+async fn a_chat_in_a_state_that_is_gone_is_told_and_begins_again() {
+    let mut stage = Stage::at_the_times().await;
+    stage.rehearsal.replace(salon(&[
+        (BOOK, "  start:\n", "  time:\n"),
+        (
+            BOOK,
+            "    pick: start\n",
+            "    pick: start\n    as: start\n",
+        ),
+        (BOOK, "again start", "again time"),
+        ("locales/ru/book.ftl", "book-start", "book-time"),
+        ("locales/kk/book.ftl", "book-start", "book-time"),
+    ]));
+    let shown = stage.presses("start 10:30").await;
+    assert_eq!(shown.last().map(String::as_str), Some("language-language"));
+}

@@ -1,0 +1,42 @@
+//! The examples' talks, in every language.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use tilmash_host::app::AppDirectory;
+use tilmash_host::rehearse::{Suite, Verdict};
+
+#[tokio::test]
+async fn every_talk_of_the_salon_goes_as_its_snapshots_show() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/salon");
+    let app = AppDirectory::new(&directory);
+    let program = app.load().expect("readable").program.expect("faultless");
+    let (mut suite, faults) = Suite::read(&directory, Arc::new(program), "").expect("readable");
+    assert!(faults.is_empty(), "{faults:?}");
+    assert!(suite.scripts().len() >= 40, "the salon's talks are there");
+    let mut wrong = String::new();
+    for index in 0..suite.scripts().len() {
+        for report in suite.perform(index).await.expect("a store in memory") {
+            let name = suite.scripts()[index].path.display();
+            for failure in &report.performance.failures {
+                let line = suite.sources.position(failure.span).line;
+                let message = &failure.message;
+                writeln!(wrong, "{name}:{line} ({}): {message}", report.language)
+                    .expect("a String");
+            }
+            if report.verdict != Verdict::Same {
+                writeln!(
+                    wrong,
+                    "{name} ({}) differs from its snapshot",
+                    report.language
+                )
+                .expect("a String");
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{wrong}see them with `tilmash test examples/salon`"
+    );
+}

@@ -1,0 +1,145 @@
+use std::time::Duration;
+
+use serde_json::json;
+use tilmash_tests::double::{CutMoment, Fault, FaultKind};
+
+use super::{Salon, TOKEN, assert_well_behaved};
+
+#[tokio::test]
+async fn a_chat_that_hangs_keeps_no_other_waiting() {
+    let salon = Salon::new().await;
+    let bot = salon.start().await;
+    let (aliya, dana) = (
+        salon.double.person(1, "Алия"),
+        salon.double.person(2, "Дана"),
+    );
+    let hour = FaultKind::Hang(Duration::from_secs(3600));
+    salon
+        .double
+        .fault(Fault::on("sendMessage", hour).in_chat(1));
+    let broken = FaultKind::ServerError(502);
+    let timur = salon.double.person(3, "Тимур");
+    salon
+        .double
+        .fault(Fault::on("sendMessage", broken).in_chat(3));
+    aliya.says("/book");
+    timur.says("/book");
+    dana.says("/book");
+    dana.waits_for_text("Выберите услугу").await;
+    bot.kill().await;
+}
+
+#[tokio::test]
+async fn telegram_is_left_alone_for_as_long_as_it_asks() {
+    let salon = Salon::new().await;
+    let bot = salon.start().await;
+    let limited = FaultKind::TooManyRequests { retry_after: 1 };
+    salon.double.fault(Fault::on("sendMessage", limited));
+    let aliya = salon.double.person(1, "Алия");
+    aliya.says("/book");
+    aliya.waits_for_text("Выберите услугу").await;
+    bot.stop().await;
+    let sent = salon.double.calls("sendMessage");
+    assert_eq!(sent.len(), 2);
+    let pause = sent[1].at - sent[0].at;
+    assert!(pause >= Duration::from_secs(1), "{pause:?}");
+}
+
+#[tokio::test]
+async fn a_message_that_was_cut_off_is_sent_again() {
+    let salon = Salon::new().await;
+    let bot = salon.start().await;
+    let cut = FaultKind::CutConnection(CutMoment::BeforeEffect);
+    salon.double.fault(Fault::on("sendMessage", cut));
+    let aliya = salon.double.person(1, "Алия");
+    aliya.says("/book");
+    aliya.waits_for_text("Выберите услугу").await;
+    bot.stop().await;
+    assert_eq!(aliya.messages().len(), 2);
+}
+
+#[tokio::test]
+async fn what_was_queued_before_a_kill_is_sent_after_the_next_start() {
+    let salon = Salon::new().await;
+    let bot = salon.start().await;
+    let limited = FaultKind::TooManyRequests { retry_after: 3600 };
+    salon.double.fault(Fault::on("sendMessage", limited));
+    let aliya = salon.double.person(1, "Алия");
+    aliya.says("/book");
+    let refused = |calls: &[tilmash_tests::double::Entry]| {
+        let mut sends = calls.iter().filter(|call| call.method == "sendMessage");
+        sends.any(|call| call.refusal().is_some())
+    };
+    salon.double.wait_for(refused).await;
+    bot.kill().await;
+    let bot = salon.start().await;
+    aliya.waits_for_text("Выберите услугу").await;
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn a_screen_that_was_deleted_is_sent_anew() {
+    let salon = Salon::new().await;
+    let bot = salon.start().await;
+    let aliya = salon.double.person(1, "Алия");
+    aliya.says("/book");
+    let screen = aliya.waits_for_text("Выберите услугу").await;
+    let label = screen.labels()[0][0].clone();
+    let url = format!("{}/bot{TOKEN}/deleteMessage", salon.double.url());
+    let delete = reqwest::Client::new()
+        .post(url)
+        .json(&json!({"chat_id": 1, "message_id": screen.id}));
+    let data = screen.inline_keyboard().unwrap().button(&label).unwrap();
+    let tilmash_tests::double::InlineAction::Callback(data) = data.action.clone() else {
+        panic!("a service is pressed");
+    };
+    delete.send().await.unwrap();
+    aliya.presses_data(screen.id, data.as_bytes());
+    let anew = aliya.waits_for_text("Выберите день").await;
+    assert!(anew.id > screen.id);
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn one_who_blocks_the_bot_is_left_alone_and_may_come_back() {
+    let salon = Salon::new().await;
+    let bot = salon.start().await;
+    let aliya = salon.double.person(1, "Алия");
+    salon
+        .double
+        .fault(Fault::on("sendMessage", FaultKind::Forbidden));
+    aliya.says("/book");
+    let refused = |calls: &[tilmash_tests::double::Entry]| {
+        let mut sends = calls.iter().filter(|call| call.method == "sendMessage");
+        sends.any(|call| call.refusal().is_some())
+    };
+    salon.double.wait_for(refused).await;
+    aliya.blocks();
+    aliya.unblocks();
+    aliya.says("/book");
+    aliya.waits_for_text("Выберите услугу").await;
+    bot.stop().await;
+    assert_eq!(
+        salon.double.count("sendMessage"),
+        2,
+        "what was refused is not tried again"
+    );
+    assert_well_behaved(&salon.double);
+}
+
+#[tokio::test]
+async fn an_end_in_good_order_sends_what_is_due() {
+    let salon = Salon::new().await;
+    let bot = salon.start().await;
+    let people = salon.double.people(20);
+    for person in &people {
+        person.says("/book");
+    }
+    let taken = || salon.double.pending_updates() == 0;
+    salon.double.wait_for(|_| taken()).await;
+    bot.stop().await;
+    for person in &people {
+        assert_eq!(person.messages().len(), 2);
+    }
+    assert_well_behaved(&salon.double);
+}
