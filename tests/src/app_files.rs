@@ -2,8 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use tilmash_engine::source::{Source, Sources};
+
+/// What a case of the checker expects to be said.
+pub const EXPECTED: &str = "expected.txt";
 
 /// The repository's root, beside which all that ships is found.
 pub fn root() -> PathBuf {
@@ -27,6 +31,22 @@ impl AppFiles {
         files.add(folder, "");
         files.files.sort();
         files
+    }
+
+    /// The app without a fault that the checker's cases are made of.
+    pub fn base() -> AppFiles {
+        AppFiles::read(&root().join("tests/check/base"))
+    }
+
+    /// The base app with the files of one of the checker's cases in place of its own.
+    pub fn of_case(name: &str) -> AppFiles {
+        let mut app = AppFiles::base();
+        for (path, text) in AppFiles::read(&root().join("tests/check").join(name)).iter() {
+            if path != EXPECTED {
+                app.replace(path, text);
+            }
+        }
+        app
     }
 
     fn add(&mut self, folder: &Path, prefix: &str) {
@@ -63,7 +83,7 @@ impl AppFiles {
 
     /// With the standard library, as every command reads an app.
     pub fn sources(&self) -> Sources {
-        let mut sources = library();
+        let mut sources = LIBRARY.clone();
         for (path, text) in self.iter() {
             sources.add(Source {
                 path: path.to_owned(),
@@ -75,7 +95,7 @@ impl AppFiles {
     }
 }
 
-fn library() -> Sources {
+static LIBRARY: LazyLock<Sources> = LazyLock::new(|| {
     let mut sources = Sources::default();
     for folder in ["flows", "locales"] {
         for (path, text) in AppFiles::read(&root().join(folder)).iter() {
@@ -87,4 +107,4 @@ fn library() -> Sources {
         }
     }
     sources
-}
+});

@@ -40,6 +40,11 @@ impl Golden {
 
     /// Fails when a file differed, and says how to accept what is new.
     pub fn finish(self) {
+        self.finish_or(&format!("{ACCEPT}=1 cargo test"));
+    }
+
+    /// Fails when a file differed, and says which command brings it up to date.
+    pub fn finish_or(self, command: &str) {
         if self.differences.is_empty() {
             return;
         }
@@ -51,10 +56,10 @@ impl Golden {
             writeln!(report, "{diff}").expect("a string takes what is written");
         }
         panic!(
-            "{report}{} differ; if this is meant: {ACCEPT}=1 cargo test",
+            "{report}{} not as expected; if this is meant: {command}",
             match self.differences.len() {
-                1 => "1 file".to_owned(),
-                count => format!("{count} files"),
+                1 => "1 file is".to_owned(),
+                count => format!("{count} files are"),
             }
         );
     }

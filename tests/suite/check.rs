@@ -7,36 +7,26 @@ use std::path::PathBuf;
 use tilmash_engine::diagnostic::{self, Code, Diagnostics};
 use tilmash_engine::program;
 use tilmash_engine::source::Sources;
-use tilmash_tests::app_files::{AppFiles, root};
+use tilmash_tests::app_files::{AppFiles, EXPECTED, root};
 use tilmash_tests::golden::Golden;
-
-const BASE: &str = "base";
-const EXPECTED: &str = "expected.txt";
 
 struct Case {
     folder: PathBuf,
     app: AppFiles,
 }
 
-/// The base app with the files of each case in place of its own.
 fn cases() -> Vec<Case> {
-    let checks = root().join("tests/check");
-    let base = AppFiles::read(&checks.join(BASE));
-    let entries = fs::read_dir(&checks).expect("the cases stand in tests/check");
+    let entries = fs::read_dir(root().join("tests/check")).expect("the cases stand in tests/check");
     let mut folders: Vec<PathBuf> = entries
         .map(|entry| entry.expect("the folder can be listed").path())
-        .filter(|path| path.is_dir() && !path.ends_with(BASE))
+        .filter(|path| path.is_dir() && !path.ends_with("base"))
         .collect();
     folders.sort();
     folders
         .into_iter()
         .map(|folder| {
-            let mut app = base.clone();
-            for (path, text) in AppFiles::read(&folder).iter() {
-                if path != EXPECTED {
-                    app.replace(path, text);
-                }
-            }
+            let name = folder.file_name().and_then(|name| name.to_str());
+            let app = AppFiles::of_case(name.expect("a case has a name in UTF-8"));
             Case { folder, app }
         })
         .collect()
@@ -69,7 +59,7 @@ fn report(diagnostics: &Diagnostics, sources: &Sources) -> String {
 
 #[test]
 fn the_base_app_has_no_fault() {
-    let (diagnostics, sources) = check(&AppFiles::read(&root().join("tests/check").join(BASE)));
+    let (diagnostics, sources) = check(&AppFiles::base());
     assert!(diagnostics.is_empty(), "{}", report(&diagnostics, &sources));
 }
 

@@ -3,5 +3,6 @@
 mod check;
 mod deploy;
 mod double;
+mod mutation;
 mod talk;
 mod telegram;

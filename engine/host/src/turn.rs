@@ -101,7 +101,7 @@ fn no_earlier(due: Timestamp) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::no_earlier;
 
     #[test]
     fn timers_never_go_off_early() {

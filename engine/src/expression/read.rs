@@ -19,7 +19,11 @@ pub fn read(text: &str, span: Span) -> Result<Expression, Box<Diagnostic>> {
         let place = error
             .range()
             .filter(|range| range.start < text.len())
-            .map_or(span, |range| span.part(range.start, range.end));
+            // minijinja counts one byte where a letter it does not know has several.
+            .map_or(span, |range| {
+                let start = text.floor_char_boundary(range.start);
+                span.part(start, text.ceil_char_boundary(range.end))
+            });
         let reason = error.detail().unwrap_or("not an expression");
         Diagnostic::new(
             Code::ExpressionSyntax,

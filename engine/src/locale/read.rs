@@ -6,6 +6,7 @@ use fluent_syntax::unicode::unescape_unicode_to_string;
 
 use super::function::{Function, Signature};
 use super::piece::Piece;
+use super::syntax;
 use super::text::{
     Element, Expression, Inline, Reference, Select, Term, Text, Variable, Variant, VariantKey,
 };
@@ -153,10 +154,11 @@ impl<'r> Reader<'r> {
             }
             ast::Expression::Select { selector, variants } => {
                 let (selector, span) = self.inline(selector, name);
-                let default = variants
-                    .iter()
-                    .position(|variant| variant.default)
-                    .expect("the parser refuses a selector without a default variant");
+                // The parser takes a `*` without its `[key]` for a default variant.
+                let Some(default) = variants.iter().position(|variant| variant.default) else {
+                    self.diagnostics.add(syntax::no_default(span));
+                    return (Expression::Inline(selector), span);
+                };
                 let variants: Vec<Variant> = variants
                     .into_iter()
                     .map(|variant| self.variant(variant))

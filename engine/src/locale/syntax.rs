@@ -21,6 +21,17 @@ pub(super) fn diagnose(error: &ParserError, span: Span, text: &str) -> Diagnosti
     }
 }
 
+/// The diagnostic of variants by a selector at a span, none of which is the default.
+pub(super) fn no_default(span: Span) -> Diagnostic {
+    let (message, help) = NO_DEFAULT;
+    Diagnostic::new(Code::FluentSyntax, span, message).help(help)
+}
+
+const NO_DEFAULT: (&str, &str) = (
+    "no variant is the default",
+    "put `*` before one variant, as in `*[other]`",
+);
+
 /// What is wrong, and what to write; `before` and `rest` are the source up to and from the place.
 fn wording(kind: &ErrorKind, before: &str, rest: &str) -> (String, Option<&'static str>) {
     let (message, help) = match kind {
@@ -83,10 +94,7 @@ fn wording(kind: &ErrorKind, before: &str, rest: &str) -> (String, Option<&'stat
             "a function's name is in capitals",
             "call a function as `DATETIME($variable)`",
         ),
-        ErrorKind::MissingDefaultVariant => (
-            "no variant is the default",
-            "put `*` before one variant, as in `*[other]`",
-        ),
+        ErrorKind::MissingDefaultVariant => NO_DEFAULT,
         ErrorKind::MissingValue => ("no text here", "write a text, or remove the name"),
         ErrorKind::MultipleDefaultVariants => (
             "two variants are the default",

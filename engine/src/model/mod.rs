@@ -70,6 +70,16 @@ pub enum Part {
     History,
 }
 
+impl Table {
+    /// Whether its rows are loaded from files; the others Tilmash itself writes.
+    pub fn is_seeded(&self) -> bool {
+        match self.part {
+            Part::Plain | Part::Service | Part::Resource | Part::Hours | Part::Closure => true,
+            Part::Person | Part::Booking | Part::History => false,
+        }
+    }
+}
+
 impl Model {
     pub fn table(&self, name: &str) -> Option<&Table> {
         self.tables.get(name)

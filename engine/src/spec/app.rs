@@ -1,6 +1,6 @@
 //! `app.yaml`.
 
-use super::shape::{Key, Object, Shape};
+use super::shape::{Custom, Key, Object, Shape};
 
 pub static APP: Object = Object {
     name: "an app",
@@ -76,7 +76,7 @@ pub static ROLE: Object = Object {
         ),
         Key::new(
             "where",
-            Shape::Custom("a filter of rows"),
+            Shape::Custom(Custom::Filter),
             "which rows of `rows` count",
         ),
     ],
@@ -103,18 +103,13 @@ pub static TABLE: Object = Object {
         ),
         Key::new(
             "sees",
-            Shape::Custom("a map (role: a filter of rows)"),
+            Shape::Custom(Custom::Sees),
             "which rows each role sees; equalities also fill columns on insert",
         ),
     ],
 };
 
-/// A column or setting: `TYPE`, `[a, b]` or a map of the type with its default and limits.
-static COLUMN_SHAPE: Shape = Shape::OneOf(&[
-    Shape::Text,
-    Shape::List(&Shape::Name),
-    Shape::Custom("a type, `[a, b]`, or `{ TYPE: default, limits }`"),
-]);
+const COLUMN_SHAPE: Shape = Shape::Custom(Custom::Definition);
 
 pub static COLUMN: Object = Object {
     name: "a column",
@@ -127,7 +122,7 @@ pub static COLUMN: Object = Object {
         Key::new("to", Shape::Value, "the largest value allowed"),
         Key::new(
             "length",
-            Shape::Custom("the fewest and the most characters"),
+            Shape::Custom(Custom::Length),
             "of a text, in characters: `2..100`",
         ),
         Key::new(

@@ -1,10 +1,10 @@
 //! `flows/*.yaml`.
 
-use super::shape::{Key, Object, Shape};
+use super::shape::{Custom, Key, Object, Shape};
 
 const TARGET: Shape = Shape::Text;
 const WITH: Shape = Shape::Map(&Shape::Value);
-const WHERE: Shape = Shape::Custom("a filter of rows");
+const WHERE: Shape = Shape::Custom(Custom::Filter);
 
 pub static FLOW: Object = Object {
     name: "a flow",
@@ -51,7 +51,7 @@ pub static FLOW: Object = Object {
 
 const ROUTES: Shape = Shape::OneOf(&[TARGET, Shape::Map(&TARGET)]);
 
-static START: Object = Object {
+pub static START: Object = Object {
     name: "a start",
     about: "What begins a flow.",
     keys: &[
@@ -181,7 +181,7 @@ pub static BUTTON: Object = Object {
     ],
 };
 
-static ARM: Object = Object {
+pub static ARM: Object = Object {
     name: "a branch",
     about: "`{ if, go }`, or `{ else }` last.",
     keys: &[

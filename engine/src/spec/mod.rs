@@ -8,7 +8,7 @@ mod seed;
 mod shape;
 
 pub use app::{APP, COLUMN, COLUMN_TYPES, ROLE, TABLE};
-pub use flow::{ACTION, ACTIONS, ActionSpec, BUTTON, FLOW, KINDS, STATE};
+pub use flow::{ACTION, ACTIONS, ARM, ActionSpec, BUTTON, FLOW, KINDS, START, STATE};
 pub use schema::{app_schema, flow_schema};
-pub use seed::seed_schema;
-pub use shape::{Key, Object, Shape, validate, validate_name};
+pub use seed::{any_seed_schema, seed_schema};
+pub use shape::{Custom, Key, Object, Shape, describe, validate, validate_name};

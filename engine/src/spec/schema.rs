@@ -1,13 +1,233 @@
-//! JSON Schemas (draft 2020-12) of the file kinds, for editors.
+//! JSON Schemas (draft 2020-12) of the file kinds, for editors, from the tables that the parser reads.
 
-use serde_json::Value;
+use serde_json::{Map, Value, json};
+
+use super::shape::{Custom, Object, Shape};
+use super::{ACTIONS, APP, COLUMN, COLUMN_TYPES, FLOW, KINDS};
+use crate::name::Name;
+use crate::syntax::Test;
+
+pub const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The schema of `app.yaml`.
 pub fn app_schema() -> Value {
-    Value::Null
+    schema(&APP, "app.yaml: a Tilmash app")
 }
 
 /// The schema of `flows/*.yaml`.
 pub fn flow_schema() -> Value {
-    Value::Null
+    schema(&FLOW, "flows/*.yaml: a Tilmash flow")
+}
+
+fn schema(root: &'static Object, title: &str) -> Value {
+    let mut definitions = Definitions::default();
+    let mut schema = json!({ "$schema": DIALECT, "title": title });
+    let body = definitions.object(root);
+    merge(&mut schema, body);
+    schema["$defs"] = Value::Object(definitions.all);
+    schema
+}
+
+/// The pattern of a [`Name`].
+pub fn name_pattern() -> String {
+    format!("^[a-z][a-z0-9_]{{0,{}}}$", Name::LONGEST - 1)
+}
+
+/// What is referred to by name, each described once.
+#[derive(Default)]
+struct Definitions {
+    all: Map<String, Value>,
+}
+
+impl Definitions {
+    /// The reference to a definition, which is made when it is first referred to.
+    fn reference(&mut self, name: &str, make: impl FnOnce(&mut Definitions) -> Value) -> Value {
+        if !self.all.contains_key(name) {
+            // Holds the place, so that a definition can refer to itself.
+            self.all.insert(name.to_owned(), Value::Null);
+            let definition = make(self);
+            self.all.insert(name.to_owned(), definition);
+        }
+        json!({ "$ref": format!("#/$defs/{name}") })
+    }
+
+    fn shape(&mut self, shape: &'static Shape) -> Value {
+        match shape {
+            Shape::Name => self.name(),
+            Shape::Text => json!({ "type": "string" }),
+            Shape::Boolean => json!({ "type": "boolean" }),
+            Shape::Integer => json!({ "type": "integer" }),
+            Shape::Nothing => json!({ "type": "null" }),
+            Shape::Value => self.value(),
+            Shape::Expression => json!({ "type": ["string", "boolean", "integer"] }),
+            Shape::List(item) => json!({ "type": "array", "items": self.shape(item) }),
+            Shape::Map(value) => self.map(value),
+            Shape::Object(object) => {
+                let name = object.name.split(' ').next_back().unwrap_or(object.name);
+                self.reference(name, |definitions| definitions.object(object))
+            }
+            Shape::OneOf(shapes) => self.one_of(shapes),
+            Shape::Custom(custom) => self.custom(*custom),
+        }
+    }
+
+    fn name(&mut self) -> Value {
+        self.reference(
+            "name",
+            |_| json!({ "type": "string", "pattern": name_pattern() }),
+        )
+    }
+
+    fn value(&mut self) -> Value {
+        self.reference(
+            "value",
+            |_| json!({ "description": "a value as it stands, or `$` and an expression" }),
+        )
+    }
+
+    fn map(&mut self, value: &'static Shape) -> Value {
+        json!({
+            "type": "object",
+            "propertyNames": self.name(),
+            "additionalProperties": self.shape(value),
+        })
+    }
+
+    /// Of a state the text that may stand in place of the map can only be `say`.
+    fn one_of(&mut self, shapes: &'static [Shape]) -> Value {
+        let is_state = shapes.iter().any(
+            |shape| matches!(shape, Shape::Object(object) if std::ptr::eq(*object, &super::STATE)),
+        );
+        let shapes: Vec<Value> = shapes
+            .iter()
+            .map(|shape| match shape {
+                Shape::Name if is_state => json!({ "const": "say" }),
+                shape => self.shape(shape),
+            })
+            .collect();
+        json!({ "anyOf": shapes })
+    }
+
+    fn object(&mut self, object: &'static Object) -> Value {
+        let properties: Map<String, Value> = object
+            .keys
+            .iter()
+            .map(|key| {
+                let mut schema = self.shape(&key.shape);
+                schema["description"] = json!(key.about);
+                (key.name.to_owned(), schema)
+            })
+            .collect();
+        let required: Vec<&str> = object
+            .keys
+            .iter()
+            .filter(|key| key.required)
+            .map(|key| key.name)
+            .collect();
+        let mut schema = json!({
+            "type": "object",
+            "description": object.about,
+            "properties": properties,
+            "additionalProperties": false,
+        });
+        if !required.is_empty() {
+            schema["required"] = json!(required);
+        }
+        if let Some(kinds) = kinds(object) {
+            schema["oneOf"] = kinds;
+        }
+        schema
+    }
+
+    fn custom(&mut self, custom: Custom) -> Value {
+        match custom {
+            Custom::Filter => self.reference("filter", Definitions::filter),
+            Custom::Sees => json!({
+                "type": "object",
+                "propertyNames": self.name(),
+                "additionalProperties": self.custom(Custom::Filter),
+            }),
+            Custom::Definition => {
+                let types: Vec<&str> = COLUMN_TYPES.iter().map(|(name, _)| *name).collect();
+                json!({
+                    "anyOf": [
+                        { "enum": types },
+                        self.name(),
+                        { "type": "array", "items": self.name(), "minItems": 1 },
+                        self.reference("column", Definitions::column),
+                    ]
+                })
+            }
+            Custom::Length => json!({ "type": "string", "pattern": r"^\d+\.\.\d+$" }),
+        }
+    }
+
+    fn filter(&mut self) -> Value {
+        let filter = json!({ "$ref": "#/$defs/filter" });
+        let filters = json!({
+            "anyOf": [filter, { "type": "array", "items": filter }]
+        });
+        let tests: Map<String, Value> = Test::NAMED
+            .iter()
+            .map(|(name, _)| ((*name).to_owned(), self.value()))
+            .collect();
+        let test = json!({ "type": "object", "properties": tests, "additionalProperties": false });
+        json!({
+            "type": "object",
+            "description": "Conditions on columns, all of which hold.",
+            "properties": {
+                "any": filters,
+                "all": filters,
+                "not": filter,
+                "maybe": filter,
+            },
+            "additionalProperties": {
+                "anyOf": [test, { "not": { "type": "object" } }]
+            },
+        })
+    }
+
+    fn column(&mut self) -> Value {
+        let mut object = self.object(&COLUMN);
+        for (name, about) in COLUMN_TYPES {
+            object["properties"][name] = json!({ "description": about });
+        }
+        object["properties"]["one_of"] = json!({
+            "description": "one of these ids",
+            "type": "array",
+            "items": self.name(),
+        });
+        object["propertyNames"] = self.name();
+        object["minProperties"] = json!(1);
+        // The app's own types and its tables stand here too.
+        object["additionalProperties"] = json!(true);
+        object
+    }
+}
+
+/// Of an object that is of one kind by one of its keys: each kind with the keys that it takes.
+fn kinds(object: &'static Object) -> Option<Value> {
+    let kinds: Vec<(&str, &[&str])> = match object.name {
+        name if name == super::STATE.name => KINDS.to_vec(),
+        name if name == super::ACTION.name => ACTIONS
+            .iter()
+            .map(|action| (action.name, action.keys))
+            .collect(),
+        _ => return None,
+    };
+    let kinds = kinds.into_iter().map(|(kind, keys)| {
+        let names: Vec<&str> = [kind].into_iter().chain(keys.iter().copied()).collect();
+        json!({
+            "title": kind,
+            "required": [kind],
+            "propertyNames": { "enum": names },
+        })
+    });
+    Some(kinds.collect())
+}
+
+fn merge(into: &mut Value, from: Value) {
+    if let (Value::Object(into), Value::Object(from)) = (into, from) {
+        into.extend(from);
+    }
 }

@@ -26,8 +26,32 @@ pub enum Shape {
     Object(&'static Object),
     /// The first whose outer form fits is the one that the faults within are told for.
     OneOf(&'static [Shape]),
-    /// Read by hand; what may stand here is told in words.
-    Custom(&'static str),
+    Custom(Custom),
+}
+
+/// What is read by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Custom {
+    /// `{ column: value, … }`
+    Filter,
+    /// `{ role: filter, … }`
+    Sees,
+    /// `TYPE`, `[a, b]`, or `{ TYPE: default, limits }`
+    Definition,
+    /// `2..100`
+    Length,
+}
+
+impl Custom {
+    /// What is expected, for people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Custom::Filter => "a filter of rows",
+            Custom::Sees => "a map (for each role a filter of rows)",
+            Custom::Definition => "a type, `[a, b]` or `{ TYPE: default, limits }`",
+            Custom::Length => "the fewest and the most characters",
+        }
+    }
 }
 
 /// A map with known keys.
@@ -96,6 +120,11 @@ pub fn validate(node: &Node, shape: &Shape, diagnostics: &mut Diagnostics) {
     }
     match (shape, &node.kind) {
         (Shape::Name, Kind::Text(text)) => validate_name(text, node.span, diagnostics),
+        (Shape::Custom(Custom::Definition), Kind::List(nodes)) => {
+            for node in nodes {
+                validate(node, &Shape::Name, diagnostics);
+            }
+        }
         (Shape::List(item), Kind::List(nodes)) => {
             for node in nodes {
                 validate(node, item, diagnostics);
@@ -199,7 +228,8 @@ fn fits(node: &Node, shape: &Shape) -> bool {
     }
 }
 
-fn describe(shape: &Shape) -> String {
+/// What may stand here, in words.
+pub fn describe(shape: &Shape) -> String {
     match shape {
         Shape::Name => "a name".to_owned(),
         Shape::Text => "a text".to_owned(),
@@ -215,7 +245,7 @@ fn describe(shape: &Shape) -> String {
             let shapes: Vec<String> = shapes.iter().map(describe).collect();
             shapes.join(" or ")
         }
-        Shape::Custom(words) => (*words).to_owned(),
+        Shape::Custom(custom) => custom.words().to_owned(),
     }
 }
 

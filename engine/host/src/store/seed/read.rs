@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 use tilmash_engine::diagnostic::{Code, Diagnostic, Diagnostics};
-use tilmash_engine::model::{Column, Limit, Model, Part, Table, literal};
+use tilmash_engine::model::{Column, Limit, Model, Table, literal};
 use tilmash_engine::name::Name;
 use tilmash_engine::source::Span;
 use tilmash_engine::tree::{Entry, Kind, Node};
@@ -64,7 +64,7 @@ impl Reader<'_, '_> {
     fn table(&mut self, entry: &Entry) {
         let Some(table) = self.model.table(&entry.key) else {
             let tables = self.model.tables.values();
-            let known = tables.filter(|table| is_seeded(table));
+            let known = tables.filter(|table| table.is_seeded());
             self.diagnostics.add(
                 Diagnostic::new(
                     Code::UnknownTable,
@@ -75,7 +75,7 @@ impl Reader<'_, '_> {
             );
             return;
         };
-        if !is_seeded(table) {
+        if !table.is_seeded() {
             self.diagnostics.add(
                 Diagnostic::new(
                     Code::UnknownTable,
@@ -202,13 +202,6 @@ impl Reader<'_, '_> {
         let message = format!("{rule}, found {}", node.description());
         self.diagnostics
             .add(Diagnostic::new(Code::WrongShape, node.span, message));
-    }
-}
-
-fn is_seeded(table: &Table) -> bool {
-    match table.part {
-        Part::Plain | Part::Service | Part::Resource | Part::Hours | Part::Closure => true,
-        Part::Person | Part::Booking | Part::History => false,
     }
 }
 

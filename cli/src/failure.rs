@@ -1,0 +1,59 @@
+//! Why a command could not do its work.
+
+use std::error::Error;
+
+use anstyle::{AnsiColor, Style};
+
+/// What failed, where, and what to do.
+#[derive(Debug)]
+pub struct Failure {
+    message: String,
+    help: Option<String>,
+}
+
+pub type Result<T> = std::result::Result<T, Failure>;
+
+impl Failure {
+    pub fn new(message: impl Into<String>) -> Failure {
+        Failure {
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    pub fn help(mut self, help: impl Into<String>) -> Failure {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// To stderr, as the diagnostics look.
+    pub fn print(&self) {
+        let error = AnsiColor::BrightRed.on_default().bold();
+        let help = AnsiColor::BrightCyan.on_default().bold();
+        line(error, "error", &self.message);
+        if let Some(advice) = &self.help {
+            line(help, "help", advice);
+        }
+    }
+}
+
+fn line(style: Style, word: &str, text: &str) {
+    anstream::eprintln!("{style}{word}{style:#}: {text}");
+}
+
+/// With all that lies under an error.
+impl<E: Error> From<E> for Failure {
+    fn from(error: E) -> Failure {
+        let mut message = error.to_string();
+        let mut source = error.source();
+        while let Some(cause) = source {
+            let cause_text = cause.to_string();
+            if !message.contains(&cause_text) {
+                message.push_str(": ");
+                message.push_str(&cause_text);
+            }
+            source = cause.source();
+        }
+        Failure::new(message)
+    }
+}

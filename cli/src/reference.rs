@@ -1,0 +1,228 @@
+//! The language reference, from the tables that the parser and the checker read.
+
+use minijinja::Environment;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use serde::Serialize;
+use tilmash_engine::expression::Function;
+use tilmash_engine::locale::Signature;
+use tilmash_engine::spec::{self, Object, Shape};
+use tilmash_engine::syntax::Test;
+
+/// The reference as one page of Markdown.
+pub fn markdown() -> String {
+    const BELIEF: &str = "the embedded templates fit what they are given";
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build()
+        .expect(BELIEF);
+    let mut environment = Environment::new();
+    environment.set_syntax(syntax);
+    environment
+        .add_template("keys.md", include_str!("../templates/keys.md"))
+        .expect(BELIEF);
+    environment
+        .template_from_str(include_str!("../templates/language.md"))
+        .and_then(|template| template.render(Serde(Reference::of_tables())))
+        .expect(BELIEF)
+}
+
+/// What the template shows.
+#[derive(Serialize)]
+struct Reference {
+    app: Section,
+    role: Section,
+    table: Section,
+    column: Section,
+    types: Vec<Row>,
+    flow: Section,
+    start: Section,
+    kinds: Vec<Kind>,
+    state_keys: Vec<KeyRow>,
+    button: Section,
+    arm: Section,
+    actions: Vec<Kind>,
+    action_keys: Vec<KeyRow>,
+    tests: Vec<&'static str>,
+    functions: Vec<FunctionRow>,
+    fluent_functions: Vec<FunctionRow>,
+}
+
+impl Reference {
+    fn of_tables() -> Reference {
+        Reference {
+            app: section(&spec::APP),
+            role: section(&spec::ROLE),
+            table: section(&spec::TABLE),
+            column: section(&spec::COLUMN),
+            types: rows(spec::COLUMN_TYPES),
+            flow: section(&spec::FLOW),
+            start: section(&spec::START),
+            kinds: kinds(),
+            state_keys: state_keys(),
+            button: section(&spec::BUTTON),
+            arm: section(&spec::ARM),
+            actions: actions(),
+            action_keys: action_keys(),
+            tests: Test::NAMED.iter().map(|(name, _)| *name).collect(),
+            functions: functions(),
+            fluent_functions: fluent_functions(),
+        }
+    }
+}
+
+/// A map with known keys.
+#[derive(Serialize)]
+struct Section {
+    about: &'static str,
+    keys: Vec<KeyRow>,
+}
+
+#[derive(Serialize)]
+struct KeyRow {
+    name: &'static str,
+    shape: String,
+    required: bool,
+    about: &'static str,
+}
+
+#[derive(Serialize)]
+struct Row {
+    name: &'static str,
+    about: &'static str,
+}
+
+fn section(object: &'static Object) -> Section {
+    Section {
+        about: object.about,
+        keys: key_rows(object, |_| true),
+    }
+}
+
+fn key_rows(object: &'static Object, wanted: impl Fn(&str) -> bool) -> Vec<KeyRow> {
+    object
+        .keys
+        .iter()
+        .filter(|key| wanted(key.name))
+        .map(|key| KeyRow {
+            name: key.name,
+            shape: shape(&key.shape),
+            required: key.required,
+            about: key.about,
+        })
+        .collect()
+}
+
+/// In a cell of a table a bar would end it.
+fn shape(shape: &'static Shape) -> String {
+    spec::describe(shape).replace('|', r"\|")
+}
+
+fn rows(rows: &'static [(&'static str, &'static str)]) -> Vec<Row> {
+    rows.iter()
+        .map(|(name, about)| Row { name, about })
+        .collect()
+}
+
+/// A kind of state or of action with the keys that it takes.
+#[derive(Serialize)]
+struct Kind {
+    name: &'static str,
+    takes: String,
+    about: &'static str,
+    keys: &'static [&'static str],
+    outcomes: &'static [&'static str],
+}
+
+fn kind(
+    object: &'static Object,
+    name: &'static str,
+    keys: &'static [&'static str],
+    outcomes: &'static [&'static str],
+) -> Kind {
+    let key = object
+        .key(name)
+        .expect("each kind is a key of what it is a kind of");
+    Kind {
+        name,
+        takes: shape(&key.shape),
+        about: key.about,
+        keys,
+        outcomes,
+    }
+}
+
+fn kinds() -> Vec<Kind> {
+    spec::KINDS
+        .iter()
+        .map(|(name, keys)| kind(&spec::STATE, name, keys, &[]))
+        .collect()
+}
+
+/// The keys of a state beside those that make its kind.
+fn state_keys() -> Vec<KeyRow> {
+    key_rows(&spec::STATE, |name| {
+        spec::KINDS.iter().all(|(kind, _)| *kind != name)
+    })
+}
+
+fn actions() -> Vec<Kind> {
+    spec::ACTIONS
+        .iter()
+        .map(|action| kind(&spec::ACTION, action.name, action.keys, action.outcomes))
+        .collect()
+}
+
+fn action_keys() -> Vec<KeyRow> {
+    key_rows(&spec::ACTION, |name| {
+        spec::ACTIONS.iter().all(|action| action.name != name)
+    })
+}
+
+#[derive(Serialize)]
+struct FunctionRow {
+    signature: String,
+    about: &'static str,
+}
+
+fn functions() -> Vec<FunctionRow> {
+    Function::ALL
+        .iter()
+        .map(|function| {
+            let arguments: Vec<&str> = function.arguments().iter().map(|of| of.word()).collect();
+            let result = function.result();
+            FunctionRow {
+                signature: format!(
+                    "{}({}) → {}",
+                    function.name(),
+                    arguments.join(", "),
+                    result.of.word()
+                ),
+                about: function.about(),
+            }
+        })
+        .collect()
+}
+
+fn fluent_functions() -> Vec<FunctionRow> {
+    Signature::ALL
+        .iter()
+        .map(|signature| {
+            let mut arguments = vec!["$variable".to_owned()];
+            arguments.extend(signature.parameters.iter().map(|parameter| {
+                let values: Vec<String> = parameter
+                    .values
+                    .iter()
+                    .map(|value| format!("\"{value}\""))
+                    .collect();
+                format!("{}: {}", parameter.name, values.join(r" \| "))
+            }));
+            FunctionRow {
+                signature: format!("{}({})", signature.name, arguments.join(", ")),
+                about: signature.about,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,35 @@
+//! Prints what is wrong with an app.
+
+use clap::ValueEnum;
+use tilmash_engine::diagnostic::{self, Diagnostics};
+use tilmash_engine::source::Sources;
+
+use crate::status::Status;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the lines at fault, for people
+    Human,
+    /// An array with an object for each fault, for programs
+    Json,
+}
+
+/// The diagnostics to stdout, their number to stderr.
+pub fn print(diagnostics: &Diagnostics, sources: &Sources, format: Format) -> Status {
+    match format {
+        // The stream takes the colours away where they are not wanted.
+        Format::Human => anstream::print!("{}", diagnostic::human(diagnostics, sources, true)),
+        Format::Json => {
+            let json = diagnostic::json(diagnostics, sources);
+            anstream::println!("{json:#}");
+        }
+    }
+    let summary = diagnostic::summary(diagnostics);
+    if !summary.is_empty() {
+        anstream::eprintln!("{summary}");
+    }
+    match diagnostics.has_errors() {
+        true => Status::Faults,
+        false => Status::Fine,
+    }
+}

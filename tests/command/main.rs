@@ -1,0 +1,28 @@
+//! What a person sees who runs `tilmash`: each file of this folder is a session of commands with what they
+//! print.
+
+mod editor_files;
+mod session;
+
+use std::fs;
+use std::path::PathBuf;
+
+use tilmash_tests::app_files::root;
+use tilmash_tests::golden::Golden;
+
+#[test]
+fn every_command_prints_what_its_session_expects() {
+    let folder = root().join("tests/command");
+    let entries = fs::read_dir(&folder).expect("the sessions stand in tests/command");
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("the folder can be listed").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
+        .collect();
+    files.sort();
+    let mut golden = Golden::default();
+    for file in files {
+        let text = fs::read_to_string(&file).expect("a session is text");
+        golden.compare(&file, &session::replay(&text));
+    }
+    golden.finish();
+}

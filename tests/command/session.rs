@@ -1,0 +1,99 @@
+//! A session: lines that begin with `$` are commands, the lines under each are what it prints.
+//!
+//! It begins in an empty directory. `tilmash` is run as it is; `copy FROM TO` brings a folder of the repository,
+//! `case NAME` an app with one fault as `NAME/` (see `tests/check`), `list DIRECTORY` names all files. Lines
+//! above the first command say what the session shows.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+use tilmash_tests::app_files::{AppFiles, root};
+
+/// The session with what its commands print now.
+pub fn replay(text: &str) -> String {
+    let directory = tempfile::tempdir().expect("a temporary directory can be made");
+    let mut replayed = String::new();
+    let mut begun = false;
+    for line in text.lines() {
+        let Some(command) = line.strip_prefix("$ ") else {
+            if !begun {
+                writeln!(replayed, "{line}").expect("a string takes what is written");
+            }
+            continue;
+        };
+        if begun {
+            replayed.push('\n');
+        }
+        begun = true;
+        let printed = run(command, &directory);
+        write!(replayed, "$ {command}\n{printed}").expect("a string takes what is written");
+    }
+    replayed
+}
+
+fn run(command: &str, directory: &TempDir) -> String {
+    let words: Vec<&str> = command.split(' ').collect();
+    let place = directory.path();
+    match words.as_slice() {
+        ["tilmash", arguments @ ..] => tilmash(arguments, place),
+        ["copy", from, to] => {
+            write_all(&AppFiles::read(&root().join(from)), &place.join(to));
+            String::new()
+        }
+        ["case", name] => {
+            let case = AppFiles::of_case(name);
+            write_all(&case, &place.join(name));
+            String::new()
+        }
+        ["list", folder] => {
+            let files = AppFiles::read(&place.join(folder));
+            files.iter().map(|(path, _)| format!("{path}\n")).collect()
+        }
+        _ => panic!("`{command}` is no command of a session"),
+    }
+}
+
+fn write_all(files: &AppFiles, folder: &Path) {
+    for (path, text) in files.iter() {
+        let path = folder.join(path);
+        let parent = path.parent().expect("a file stands in a folder");
+        fs::create_dir_all(parent).expect("a temporary directory takes folders");
+        fs::write(path, text).expect("a temporary directory takes files");
+    }
+}
+
+fn tilmash(arguments: &[&str], place: &Path) -> String {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = Command::new(env!("CARGO_BIN_EXE_tilmash"))
+        .args(arguments)
+        .current_dir(place)
+        .env_clear()
+        .output()
+        .expect("the built command can be run");
+    let shown = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes)
+            .replace(&place.display().to_string(), "[HERE]")
+            .replace('\u{1b}', "␛");
+        // Editors take spaces at the end of lines away.
+        let lines: Vec<String> = text
+            .lines()
+            .map(|line| format!("{}\n", line.trim_end()))
+            .collect();
+        lines.concat()
+    };
+    let mut printed = shown(&stdout);
+    if !stderr.is_empty() {
+        write!(printed, "[stderr]\n{}", shown(&stderr)).expect("a string takes what is written");
+    }
+    let code = status.code().expect("the command was not killed");
+    if code != 0 {
+        writeln!(printed, "[exit {code}]").expect("a string takes what is written");
+    }
+    printed
+}

@@ -1,0 +1,188 @@
+//! Nothing panics on any input: the salon's files with bytes flipped, cut, doubled and lines moved, and with pieces of
+//! the language put where they do not belong. This is the project's fuzz target, on stable Rust and in every run.
+
+use std::env;
+use std::panic::{self, AssertUnwindSafe};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use tilmash_engine::{diagnostic, program};
+use tilmash_tests::app_files::{AppFiles, root};
+
+/// The environment variable that replays a random run.
+const SEED: &str = "TILMASH_MUTATION_SEED";
+const ROUNDS: usize = 800;
+
+/// Pieces of YAML, of expressions and of Fluent.
+const TOKENS: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ": ",
+    ",",
+    "- ",
+    "#",
+    "&a",
+    "*a",
+    "!t ",
+    "|",
+    ">",
+    "\"",
+    "'",
+    "\t",
+    "\n",
+    "\r\n",
+    "  ",
+    "---\n",
+    "null",
+    "true",
+    "-1",
+    "0",
+    "9223372036854775808",
+    "1e999",
+    "~",
+    "$",
+    "$me",
+    "$now - $now",
+    "$(((((",
+    "$a.b.c",
+    "say",
+    "again ",
+    "again service",
+    "go: ",
+    "states:",
+    "ask: 5..1",
+    "length: 9..1",
+    "{ $",
+    "{ -term }",
+    " -> ",
+    "*[other] x",
+    "[one] x",
+    ".row = ",
+    "= ",
+    "{\"",
+    "$row",
+    "DATETIME($x",
+    "\u{0}",
+    "\u{feff}",
+    "\u{202e}",
+    "ә",
+    "🙂",
+    "e\u{301}",
+];
+
+/// Numbers that a seed fixes: SplitMix64 (Steele, Lea and Flood, 2014).
+struct Dice {
+    state: u64,
+}
+
+impl Dice {
+    /// Less than `limit`, which is not 0.
+    fn below(&mut self, limit: usize) -> usize {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.state;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ (mixed >> 31)) % limit as u64) as usize
+    }
+
+    fn place(&mut self, bytes: &[u8]) -> usize {
+        self.below(bytes.len() + 1)
+    }
+}
+
+fn mutated(text: &str, dice: &mut Dice) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for _ in 0..=dice.below(3) {
+        mutate(&mut bytes, dice);
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn mutate(bytes: &mut Vec<u8>, dice: &mut Dice) {
+    if bytes.is_empty() {
+        return;
+    }
+    match dice.below(6) {
+        0 => {
+            let place = dice.below(bytes.len());
+            bytes[place] ^= 1 << dice.below(8);
+        }
+        1 => {
+            let start = dice.place(bytes);
+            let end = (start + dice.below(30)).min(bytes.len());
+            bytes.drain(start..end);
+        }
+        2 => {
+            let start = dice.place(bytes);
+            let end = (start + dice.below(200)).min(bytes.len());
+            let copied = bytes[start..end].to_vec();
+            let place = dice.place(bytes);
+            bytes.splice(place..place, copied);
+        }
+        3 => {
+            let mut lines: Vec<Vec<u8>> = bytes
+                .split(|byte| *byte == b'\n')
+                .map(<[u8]>::to_vec)
+                .collect();
+            let (first, second) = (dice.below(lines.len()), dice.below(lines.len()));
+            lines.swap(first, second);
+            *bytes = lines.join(&b'\n');
+        }
+        4 => {
+            let place = dice.place(bytes);
+            bytes.truncate(place);
+        }
+        _ => {
+            let token = TOKENS[dice.below(TOKENS.len())];
+            let place = dice.place(bytes);
+            bytes.splice(place..place, token.bytes());
+        }
+    }
+}
+
+/// What becomes of an app is not asked: only that the checker comes to an end and can say it.
+fn survives(app: &AppFiles) -> bool {
+    panic::catch_unwind(AssertUnwindSafe(|| {
+        let sources = app.sources();
+        let (_, diagnostics) = program::load(&sources);
+        diagnostic::human(&diagnostics, &sources, false);
+        diagnostic::json(&diagnostics, &sources);
+    }))
+    .is_ok()
+}
+
+fn run(seed: u64) {
+    let salon = AppFiles::read(&root().join("examples/salon"));
+    let files: Vec<(String, String)> = salon
+        .iter()
+        .filter(|(path, _)| path.ends_with(".yaml") || path.ends_with(".ftl"))
+        .map(|(path, text)| (path.to_owned(), text.to_owned()))
+        .collect();
+    let mut dice = Dice { state: seed };
+    for round in 0..ROUNDS {
+        let (path, text) = &files[dice.below(files.len())];
+        let text = mutated(text, &mut dice);
+        let mut app = salon.clone();
+        app.replace(path, &text);
+        assert!(
+            survives(&app),
+            "the engine panicked in round {round}; {SEED}={seed} replays it; {path}:\n{text}"
+        );
+    }
+}
+
+#[test]
+fn no_mutation_of_a_fixed_seed_makes_the_engine_panic() {
+    run(20_260_302);
+}
+
+#[test]
+fn no_mutation_of_a_new_seed_makes_the_engine_panic() {
+    let seed = env::var(SEED).ok().and_then(|seed| seed.parse().ok());
+    run(seed.unwrap_or_else(|| {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        since.expect("the clock stands after 1970").as_micros() as u64
+    }));
+}
