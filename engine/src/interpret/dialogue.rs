@@ -37,6 +37,7 @@ impl<'p> Machine<'p> {
         }
         self.session.version.clone_from(&self.program.version);
         let acted = !matches!(event, Event::Silence | Event::Failed);
+        let was_in_dialogue = !self.session.stack.is_empty();
         if acted {
             self.session.touched = Some(self.context.now);
         }
@@ -56,9 +57,20 @@ impl<'p> Machine<'p> {
             Event::Other => self.no_answer().await,
         }
         if acted {
+            if was_in_dialogue && self.session.stack.is_empty() {
+                self.end_aloud().await;
+            }
             self.watch_silence();
         }
         self.finish()
+    }
+
+    /// A dialogue that ended without a word: an act that nothing answers looks like a fault.
+    async fn end_aloud(&mut self) {
+        let sent = |effect: &Effect| matches!(effect, Effect::Send { .. });
+        if !self.effects.iter().any(sent) {
+            self.say_core("core-cancelled").await;
+        }
     }
 
     /// Whether what the session holds still stands in the program, in which case it now uses the
@@ -181,9 +193,27 @@ impl<'p> Machine<'p> {
             self.add_core_head("core-nothing").await;
             self.home().await;
         } else {
-            self.add_core_head("core-press").await;
+            if !self.takes_text() {
+                self.add_core_head("core-press").await;
+            }
             self.proceed().await;
         }
+    }
+
+    /// Whether the current state is answered by typing.
+    fn takes_text(&self) -> bool {
+        let column = self
+            .current()
+            .and_then(|(_, syntax, found)| match &syntax.kind {
+                StateKind::Ask { .. } => found.asks.as_ref(),
+                _ => self.form_column(syntax),
+            });
+        column.is_some_and(|column| {
+            !matches!(
+                column.typed.of,
+                Type::Choice(_) | Type::Boolean | Type::Language
+            )
+        })
     }
 
     /// The menu, where a person without a dialogue is.
