@@ -11,8 +11,6 @@ use tilmash_engine::interpret::{Button, ButtonAction, Keyboard, Press};
 use tilmash_engine::source::{Source, Sources};
 use tilmash_engine::tree::read_json;
 
-use jiff::SignedDuration;
-
 use super::*;
 use crate::app::AppDirectory;
 use crate::jobs::run_due;
