@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::{self, Expression};
 use crate::model::{Model, Part};
 use crate::name::Name;
-use crate::program::{Flow, Program, State};
+use crate::program::{Doubt, Flow, Program, State};
 use crate::syntax::{self, Action, ActionKind, Button, ButtonTarget, Given, StateKind};
 use crate::value::{Type, Typed};
 
@@ -30,7 +30,11 @@ pub fn check(program: &mut Program, diagnostics: &mut Diagnostics) {
         .iter()
         .map(|(name, flow)| (name.clone(), flow.syntax.clone()))
         .collect();
-    for flow in program.flows.values().filter(|flow| !flow.doubtful) {
+    for flow in program
+        .flows
+        .values()
+        .filter(|flow| flow.doubt < Doubt::States)
+    {
         for state in flow.syntax.states.values() {
             let place = place_at(&program.model, flow, &state.name.value);
             let mut checker = StateChecker {
@@ -43,7 +47,9 @@ pub fn check(program: &mut Program, diagnostics: &mut Diagnostics) {
             };
             checker.state(state);
         }
-        unused(flow, diagnostics);
+        if flow.doubt == Doubt::None {
+            unused(flow, diagnostics);
+        }
     }
 }
 
@@ -208,9 +214,11 @@ pub fn place_at<'m>(model: &'m Model, flow: &Flow, state: &Name) -> Place<'m> {
     let variables = flow
         .variables
         .iter()
-        .filter(|(name, _)| surely.contains(*name) || perhaps.contains(*name))
+        .filter(|(name, _)| {
+            flow.doubt == Doubt::Routes || surely.contains(*name) || perhaps.contains(*name)
+        })
         .map(|(name, of)| {
-            let variable = if surely.contains(name) {
+            let variable = if surely.contains(name) || flow.doubt == Doubt::Routes {
                 Variable::Set(Typed {
                     of: of.clone(),
                     optional: may_be_skipped(flow, name),
