@@ -14,7 +14,7 @@ use tilmash_engine::value::RowId;
 use tokio::sync::Notify;
 
 use crate::settings::Lists;
-use crate::store::{JobId, Outgoing, Store, StoreError, Transaction};
+use crate::store::{JobId, Outgoing, Store, StoreError, Transaction, Wake};
 use crate::turn::{turn, watch};
 
 /// The dialogues of one app's bot.
@@ -150,6 +150,14 @@ impl Dialogues {
         }))
     }
 
+    /// Lets those who wait look at what another process may have queued or scheduled.
+    pub(crate) fn wake(&self, wake: Wake) {
+        match wake {
+            Wake::Outbox => self.queued.notify_one(),
+            Wake::Jobs => self.scheduled.notify_one(),
+        }
+    }
+
     /// Waits until messages have been queued since the last wait.
     pub(crate) async fn queued(&self) {
         self.queued.notified().await;
@@ -213,6 +221,9 @@ fn is_ours(error: &StoreError) -> bool {
         | StoreError::Damaged { .. }
         | StoreError::Locked { .. }
         | StoreError::Full { .. }
+        | StoreError::NoServer { .. }
+        | StoreError::NoSchema { .. }
+        | StoreError::Contended { .. }
         | StoreError::Newer { .. }
         | StoreError::OtherMigration { .. }
         | StoreError::Undecided { .. }
@@ -251,6 +262,7 @@ async fn take(
 }
 
 /// An event on its way through the store.
+#[derive(Clone)]
 struct Work {
     program: Arc<Program>,
     lists: Arc<Lists>,

@@ -19,3 +19,4 @@ pub mod stop;
 pub mod store;
 pub mod telegram;
 pub mod turn;
+mod wakes;

@@ -161,7 +161,9 @@ impl Outbox {
     /// Notes what has ended in the work that reads what is due. What could not be noted stays to be
     /// noted, and its chats busy: else their messages would be sent twice.
     async fn exchange(&mut self, now: Timestamp) -> Result<Found, StoreError> {
-        let ended = self.ended.clone();
+        let mut ended = self.ended.clone();
+        // In one order everywhere, so that two instances never wait for each other.
+        ended.sort_by_key(|ended| ended.chat);
         let found = self
             .dialogues
             .store()

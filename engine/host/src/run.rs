@@ -14,6 +14,7 @@ use crate::settings::Settings;
 use crate::stop::Stop;
 use crate::store::{Store, StoreError};
 use crate::telegram::{Api, Polling, PollingError};
+use crate::wakes;
 
 /// Why a bot could not start, or ended before it was told to.
 #[derive(Debug, Error)]
@@ -38,6 +39,7 @@ pub async fn run(
     let model = Arc::new(program.model.clone());
     let store = Store::open(&settings.database_url, model).await?;
     store.prepare().await?;
+    let wakes = store.listen().await?;
     let lists = Arc::clone(&settings.lists);
     let dialogues = Arc::new(Dialogues::new(store.clone(), program, lists));
     let api = Api::new(&settings);
@@ -46,7 +48,7 @@ pub async fn run(
     let (stop_delivery, delivery) = Stop::new();
     let polling = Polling::new(Arc::clone(&dialogues), api.clone());
     let outbox = Outbox::new(Arc::clone(&dialogues), api, settings.pace);
-    let timers = jobs::run(dialogues, intake.clone());
+    let timers = jobs::run(Arc::clone(&dialogues), intake.clone());
     let listening = async {
         let mut polling = pin!(polling.run(intake));
         let polled = tokio::select! {
@@ -64,7 +66,13 @@ pub async fn run(
         stop_delivery.stop();
         polled
     };
-    let (polled, ()) = tokio::join!(intake, outbox.run(delivery));
+    let delivery = async {
+        tokio::select! {
+            () = outbox.run(delivery) => {}
+            () = wakes::hear(wakes, &dialogues) => {}
+        }
+    };
+    let (polled, ()) = tokio::join!(intake, delivery);
     let closed = store.close().await;
     polled?;
     closed?;

@@ -165,14 +165,17 @@ fn database(environment: &Environment, directory: &AppDirectory) -> Result<Strin
         let file = directory.path().join(DATABASE_FILE);
         return Ok(format!("sqlite://{}", file.display()));
     };
-    if url.starts_with("sqlite:") {
+    if ["sqlite:", "postgres:", "postgresql:"]
+        .iter()
+        .any(|scheme| url.starts_with(scheme))
+    {
         Ok(url.to_owned())
     } else {
         // It may hold a password, so it is not repeated.
         Err(fault(
             NAME,
             format!(
-                "is no database: write `sqlite://PATH`, or leave it out for `{DATABASE_FILE}` in the app's directory"
+                "is no database: write `sqlite://PATH` or `postgres://USER@HOST/NAME`, or leave it out for `{DATABASE_FILE}` in the app's directory"
             ),
         ))
     }
@@ -276,7 +279,7 @@ roles:
         let error = read(&[
             ("TELEGRAM_BOT_TOKEN", "my token"),
             ("TELEGRAM_API_URL", "localhost:8081"),
-            ("DATABASE_URL", "postgres://salon:password@db/salon"),
+            ("DATABASE_URL", "mysql://salon:password@db/salon"),
             ("TILMASH_LOG", "loud"),
             ("ADMIN_IDS", "@dana"),
         ])
@@ -285,7 +288,7 @@ roles:
         the settings need a change, in the environment or in the app's `.env`:
           TELEGRAM_BOT_TOKEN is no token: it looks like `1234567890:AAE…`, from @BotFather
           TELEGRAM_API_URL is no web address: `localhost:8081`; leave it out for https://api.telegram.org
-          DATABASE_URL is no database: write `sqlite://PATH`, or leave it out for `tilmash.db` in the app's directory
+          DATABASE_URL is no database: write `sqlite://PATH` or `postgres://USER@HOST/NAME`, or leave it out for `tilmash.db` in the app's directory
           TILMASH_LOG is no level: `loud`; write error, warn, info, debug or trace
           ADMIN_IDS is no list of Telegram ids: write the ids of those who have the role `admin`, such as `12345678, 87654321`
         ");

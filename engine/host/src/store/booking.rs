@@ -71,7 +71,10 @@ impl Transaction {
         even: &[Name],
         context: &Context,
     ) -> Result<Answer, StoreError> {
-        let place = match self.place(free, start, waived(even), context.now).await? {
+        let place = match self
+            .sure_place(free, start, waived(even), context.now)
+            .await?
+        {
             Ok(place) => place,
             Err(refusal) => return Ok(Answer::Refused(refusal)),
         };
@@ -192,7 +195,7 @@ impl Transaction {
         booking: &RowReference,
         now: Timestamp,
     ) -> Result<Answer, StoreError> {
-        let record = record::one(&mut self.connection, &self.model, booking).await?;
+        let record = record::one_to_change(&mut self.connection, &self.model, booking).await?;
         let Some(record) = record else {
             return Ok(Answer::Refused(Refusal::Missing));
         };
@@ -215,9 +218,9 @@ impl Transaction {
         Ok(done(restored))
     }
 
-    /// A booking that has not ended: neither deleted, cancelled nor completed.
+    /// A booking that has not ended: neither deleted, cancelled nor completed; to be changed.
     async fn standing(&mut self, booking: &RowReference) -> Result<Option<Record>, StoreError> {
-        let record = record::one(&mut self.connection, &self.model, booking).await?;
+        let record = record::one_to_change(&mut self.connection, &self.model, booking).await?;
         Ok(record.filter(|record| {
             !record.deleted && matches!(status(record), Status::Pending | Status::Confirmed)
         }))
@@ -244,7 +247,7 @@ impl Transaction {
             moving: Some(booking.row.clone()),
             client: client.id,
         };
-        let place = match self.place(&free, start, waived, now).await? {
+        let place = match self.sure_place(&free, start, waived, now).await? {
             Ok(place) => place,
             Err(refusal) => return Ok(Err(refusal)),
         };

@@ -30,10 +30,7 @@ impl Transaction {
             .values_panic([person.0.into(), message.into()])
             .on_conflict(
                 OnConflict::column("id")
-                    .value(
-                        "last_message",
-                        Func::cust("max").args([known, Expr::val(message)]),
-                    )
+                    .value("last_message", Func::greatest([known, Expr::val(message)]))
                     .value("blocked", Expr::val(Option::<i64>::None))
                     .to_owned(),
             );

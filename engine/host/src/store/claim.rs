@@ -65,6 +65,32 @@ impl Transaction {
         })
     }
 
+    /// Where a visit will be: judged a second time while nobody else can claim, if anybody can. Who
+    /// comes too late has waited for no lock.
+    pub(super) async fn sure_place(
+        &mut self,
+        free: &Free,
+        start: Timestamp,
+        waived: Waived,
+        now: Timestamp,
+    ) -> Result<Result<Place, Refusal>, StoreError> {
+        let place = self.place(free, start, waived, now).await?;
+        let Ok(seen) = &place else { return Ok(place) };
+        if !self.connection.is_shared() {
+            return Ok(place);
+        }
+        let mut resources = Vec::with_capacity(seen.facts.physical.len());
+        for physical in &seen.facts.physical {
+            resources.push(match physical.recorded {
+                Some(recorded) => recorded.id,
+                None => self.record(physical).await?,
+            });
+        }
+        let day = seen.offer.date;
+        self.connection.lock_places(day, &resources).await?;
+        self.place(free, start, waived, now).await
+    }
+
     /// The one function that writes claims: those of a place for a booking, instead of the ones that
     /// it has. The caller undoes what a refusal leaves half done.
     ///
@@ -150,6 +176,7 @@ impl Transaction {
     }
 
     /// The row of a resource in `tilmash_resource`, made or brought to its present capacity.
+    /// Its caller has the lock on it, if it was there before.
     async fn recorded(&mut self, physical: &Physical) -> Result<i64, StoreError> {
         let capacity = i64::from(physical.capacity);
         match physical.recorded {
@@ -175,6 +202,30 @@ impl Transaction {
         Ok(row
             .expect("an insert that is done returns its id")
             .number(0))
+    }
+
+    /// Makes the row of a resource in `tilmash_resource`, if nobody else makes it now. One that is there
+    /// stays as it is: only who has the lock on a resource may change its row.
+    async fn record(&mut self, physical: &Physical) -> Result<i64, StoreError> {
+        let mut insert = Query::insert();
+        insert
+            .into_table(RESOURCE)
+            .columns(["table_name", "row_id", "capacity"])
+            .values_panic([
+                physical.table.as_str().into(),
+                physical.id.0.into(),
+                i64::from(physical.capacity).into(),
+            ])
+            .on_conflict(OnConflict::new().do_nothing().to_owned());
+        self.connection.execute(&insert).await?;
+        let mut select = Query::select();
+        select
+            .column("id")
+            .from(RESOURCE)
+            .and_where(Expr::col("table_name").eq(physical.table.as_str()))
+            .and_where(Expr::col("row_id").eq(physical.id.0));
+        let row = self.connection.first(&select).await?;
+        Ok(row.expect("a resource's row is never removed").number(0))
     }
 
     /// Removes the holds in a claim's way whose time is over; the schema, which has no clock, would

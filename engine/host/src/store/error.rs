@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use sqlx::sqlite::SqliteError;
 use thiserror::Error;
 
 /// Why the store did not do what it was asked. A work that gets one has changed nothing.
 #[derive(Clone, Debug, Error)]
 pub enum StoreError {
-    #[error("`{url}` is no database: write `sqlite://PATH` or `sqlite::memory:`")]
+    #[error(
+        "`{url}` is no database: write `sqlite://PATH`, `sqlite::memory:` or `postgres://USER@HOST/NAME`"
+    )]
     Url { url: String },
     #[error(
         "cannot open the database {place}: check that the directory exists and that this user may write there"
@@ -32,6 +35,22 @@ pub enum StoreError {
     },
     #[error("the database {place} is locked by another process: stop it, or try again")]
     Locked {
+        place: String,
+        source: Arc<sqlx::Error>,
+    },
+    #[error(
+        "the database {place} does not answer: check that its server runs, and the name and the password in its URL"
+    )]
+    NoServer {
+        place: String,
+        source: Arc<sqlx::Error>,
+    },
+    #[error(
+        "the database {place} has no schema of the name in its `options`: make it with CREATE SCHEMA"
+    )]
+    NoSchema { place: String },
+    #[error("too many wrote to the same rows of the database {place}: try again")]
+    Contended {
         place: String,
         source: Arc<sqlx::Error>,
     },
@@ -87,24 +106,79 @@ const NOT_A_DATABASE: u32 = 26;
 impl StoreError {
     /// What the database's own error means for the person who runs Tilmash.
     pub(super) fn of(source: sqlx::Error, place: &str, doing: &'static str) -> StoreError {
-        let code = source
-            .as_database_error()
-            .and_then(|error| error.code()?.parse::<u32>().ok())
-            // The extended code holds the primary one in its lowest byte.
-            .map(|extended| extended & 0xff);
+        use sqlx::Error::{Io, PoolClosed, PoolTimedOut, Protocol, Tls, WorkerCrashed};
+        let meaning = match &source {
+            sqlx::Error::Database(error) => error.code().map_or(Meaning::Other, |code| {
+                if error.try_downcast_ref::<SqliteError>().is_some() {
+                    code.parse().map_or(Meaning::Other, of_sqlite)
+                } else {
+                    of_postgres(&code)
+                }
+            }),
+            Io(_) | Tls(_) | Protocol(_) | PoolTimedOut | PoolClosed | WorkerCrashed => {
+                Meaning::NoServer
+            }
+            _ => Meaning::Other,
+        };
         let place = place.to_owned();
         let source = Arc::new(source);
-        match code {
-            Some(BUSY | LOCKED) => StoreError::Locked { place, source },
-            Some(READ_ONLY) => StoreError::ReadOnly { place, source },
-            Some(CORRUPT | NOT_A_DATABASE) => StoreError::Damaged { place, source },
-            Some(FULL) => StoreError::Full { place, source },
-            Some(CANNOT_OPEN) => StoreError::Unreachable { place, source },
-            _ => StoreError::Database {
+        match meaning {
+            Meaning::Locked => StoreError::Locked { place, source },
+            Meaning::ReadOnly => StoreError::ReadOnly { place, source },
+            Meaning::Damaged => StoreError::Damaged { place, source },
+            Meaning::Full => StoreError::Full { place, source },
+            Meaning::Unreachable => StoreError::Unreachable { place, source },
+            Meaning::NoServer => StoreError::NoServer { place, source },
+            Meaning::Contended => StoreError::Contended { place, source },
+            Meaning::Other => StoreError::Database {
                 place,
                 doing,
                 source,
             },
         }
+    }
+}
+
+enum Meaning {
+    Locked,
+    ReadOnly,
+    Damaged,
+    Full,
+    Unreachable,
+    NoServer,
+    Contended,
+    Other,
+}
+
+fn of_sqlite(extended: u32) -> Meaning {
+    // The extended code holds the primary one in its lowest byte.
+    match extended & 0xff {
+        BUSY | LOCKED => Meaning::Locked,
+        READ_ONLY => Meaning::ReadOnly,
+        CORRUPT | NOT_A_DATABASE => Meaning::Damaged,
+        FULL => Meaning::Full,
+        CANNOT_OPEN => Meaning::Unreachable,
+        _ => Meaning::Other,
+    }
+}
+
+/// By https://www.postgresql.org/docs/current/errcodes-appendix.html; a class is the first two
+/// characters.
+fn of_postgres(code: &str) -> Meaning {
+    match code {
+        // serialization_failure, deadlock_detected, lock_not_available
+        "40001" | "40P01" | "55P03" => Meaning::Contended,
+        // read_only_sql_transaction, insufficient_privilege
+        "25006" | "42501" => Meaning::ReadOnly,
+        // disk_full
+        "53100" => Meaning::Full,
+        // data_corrupted, index_corrupted
+        "XX001" | "XX002" => Meaning::Damaged,
+        // too_many_connections, admin_shutdown, crash_shutdown, cannot_connect_now,
+        // idle_session_timeout, idle_in_transaction_session_timeout, invalid_catalog_name
+        "53300" | "57P01" | "57P02" | "57P03" | "57P05" | "25P03" | "3D000" => Meaning::NoServer,
+        // connection_exception, invalid_authorization_specification
+        _ if code.starts_with("08") || code.starts_with("28") => Meaning::NoServer,
+        _ => Meaning::Other,
     }
 }

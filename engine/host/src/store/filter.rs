@@ -3,6 +3,7 @@
 //! A filter is true or false of a row, never unknown as SQL's null would have it: "not" is carried
 //! inwards to the tests, and a column that is none fails every test but "is none" and "not".
 
+use sea_query::extension::postgres::{PgBinOper, PgExpr};
 use sea_query::extension::sqlite::SqliteExpr;
 use sea_query::{Alias, Condition, Expr, ExprTrait, Func, Query};
 use tilmash_engine::interpret::Filter;
@@ -12,6 +13,7 @@ use tilmash_engine::syntax::Test;
 use tilmash_engine::value::{Type, Value};
 
 use super::cell;
+use super::connection::Dialect;
 use super::facts::days;
 
 /// The rows of a table as they stand in a statement, under an alias.
@@ -20,15 +22,17 @@ pub(super) struct Rows<'m> {
     pub(super) model: &'m Model,
     pub(super) table: &'m Table,
     alias: String,
+    dialect: Dialect,
 }
 
 impl<'m> Rows<'m> {
     /// The rows that a statement is about; it names them by [`Rows::alias`].
-    pub(super) fn of(model: &'m Model, table: &'m Table) -> Rows<'m> {
+    pub(super) fn of(model: &'m Model, table: &'m Table, dialect: Dialect) -> Rows<'m> {
         Rows {
             model,
             table,
             alias: "row".to_owned(),
+            dialect,
         }
     }
 
@@ -56,12 +60,19 @@ impl<'m> Rows<'m> {
 
     /// A column as rows are ordered by it: words by the app's first language.
     pub(super) fn ordering(&self, column: &str) -> Expr {
-        match self.column_type(column) {
-            Type::Words => Func::cust("json_extract")
-                .arg(self.stored(column))
-                .arg(format!("$.\"{}\"", self.model.languages[0]))
+        let (Type::Words, language) = (self.column_type(column), &self.model.languages[0]) else {
+            return self.value(column);
+        };
+        let words = self.stored(column);
+        match self.dialect {
+            Dialect::Sqlite => Func::cust("json_extract")
+                .arg(words)
+                .arg(format!("$.\"{language}\""))
                 .into(),
-            _ => self.value(column),
+            Dialect::Postgres => {
+                let text = PgExpr::cast_json_field(words.cast_as("json"), language.as_str());
+                Expr::cust_with_expr("$1 COLLATE \"C\"", text)
+            }
         }
     }
 
@@ -172,6 +183,7 @@ fn at_path(rows: &Rows<'_>, path: &[Name], leaf: &Leaf<'_>, wanted: bool, depth:
             .table(&table)
             .expect("the type of a column names a table of the app"),
         alias: format!("row_{depth}"),
+        dialect: rows.dialect,
     };
     let reached = Query::select()
         .expr(Expr::val(1))
@@ -201,7 +213,7 @@ fn at_column(rows: &Rows<'_>, column: &str, leaf: &Leaf<'_>, wanted: bool) -> Ex
         }
         Leaf::Compare(test, value) => {
             let of = rows.column_type(column);
-            let fits = compare(rows.model, &of, found.clone(), *test, value);
+            let fits = compare(rows, &of, found.clone(), *test, value);
             if wanted {
                 fits
             } else {
@@ -212,7 +224,7 @@ fn at_column(rows: &Rows<'_>, column: &str, leaf: &Leaf<'_>, wanted: bool) -> Ex
 }
 
 /// True of a column that is not none, if the test holds; unknown or false of one that is.
-fn compare(model: &Model, of: &Type, found: Expr, test: Test, value: &Value) -> Expr {
+fn compare(rows: &Rows<'_>, of: &Type, found: Expr, test: Test, value: &Value) -> Expr {
     let given = || Expr::val(cell::cell(of, value));
     match test {
         Test::Equals => found.eq(given()),
@@ -221,7 +233,7 @@ fn compare(model: &Model, of: &Type, found: Expr, test: Test, value: &Value) -> 
         Test::To => found.lte(given()),
         Test::Below => found.lt(given()),
         Test::Not => unreachable!("carried inwards as the opposite of equals"),
-        Test::Like => like(of, found, value),
+        Test::Like => like(rows.dialect, of, found, value),
         Test::In => match value {
             Value::List(items) => found.is_in(
                 items
@@ -234,7 +246,7 @@ fn compare(model: &Model, of: &Type, found: Expr, test: Test, value: &Value) -> 
                 .gte(from.as_second())
                 .and(found.lt(until.as_second())),
             Value::Date(date) if *of == Type::Moment => {
-                let day = days(model, *date, *date);
+                let day = days(rows.model, *date, *date);
                 found
                     .clone()
                     .gte(day.start.as_second())
@@ -246,26 +258,32 @@ fn compare(model: &Model, of: &Type, found: Expr, test: Test, value: &Value) -> 
 }
 
 /// Whether a text, or words in some language, contain the value, letter case aside.
-fn like(of: &Type, found: Expr, value: &Value) -> Expr {
+fn like(dialect: Dialect, of: &Type, found: Expr, value: &Value) -> Expr {
     let wanted = match value {
         Value::Text(text) => &**text,
         Value::Phone(phone) => phone.as_str(),
         _ => unreachable!("the checker gives `like` a text"),
     };
-    let pattern = glob(wanted);
+    let contains = |text: Expr| match dialect {
+        Dialect::Sqlite => text.glob(glob(wanted)),
+        Dialect::Postgres => text.binary(PgBinOper::Regex, Expr::val(regex(wanted))),
+    };
     match of {
         Type::Words => {
-            let texts = Func::cust("json_each").arg(found);
+            let texts = match dialect {
+                Dialect::Sqlite => Func::cust("json_each").arg(found),
+                Dialect::Postgres => Func::cust("json_each_text").arg(found.cast_as("json")),
+            };
             let text = Expr::col(("language", "value"));
             Expr::exists(
                 Query::select()
                     .expr(Expr::val(1))
                     .from_function(texts, "language")
-                    .and_where(text.glob(pattern))
+                    .and_where(contains(text))
                     .to_owned(),
             )
         }
-        _ => found.glob(pattern),
+        _ => contains(found),
     }
 }
 
@@ -274,45 +292,58 @@ fn like(of: &Type, found: Expr, value: &Value) -> Expr {
 /// SQLite folds only ASCII letters in LIKE and lower(); GLOB folds none, but takes sets of
 /// characters of any script, so `қ` is asked for as `[қҚ]`.
 fn glob(wanted: &str) -> String {
-    let mut pattern = String::from("*");
-    for letter in wanted.chars() {
-        let mut cases = vec![letter];
-        let single = |mut cased: Box<dyn Iterator<Item = char>>| match (cased.next(), cased.next())
-        {
-            (Some(only), None) => Some(only),
-            _ => None,
-        };
-        for other in [
-            single(Box::new(letter.to_lowercase())),
-            single(Box::new(letter.to_uppercase())),
-        ]
-        .into_iter()
-        .flatten()
-        {
-            if !cases.contains(&other) {
-                cases.push(other);
-            }
-        }
-        if cases.len() > 1 || matches!(letter, '*' | '?' | '[') {
-            pattern.push('[');
-            pattern.extend(cases);
-            pattern.push(']');
-        } else {
-            pattern.push(letter);
+    let pattern = wanted.chars().map(|letter| match &cases(letter)[..] {
+        [only] if !matches!(only, '*' | '?' | '[') => only.to_string(),
+        cases => set(cases),
+    });
+    format!("*{}*", pattern.collect::<String>())
+}
+
+/// A regular expression of PostgreSQL for texts that contain `wanted` in any case.
+///
+/// ILIKE folds by the language that the server was set up with, under `C` only ASCII letters; a set of
+/// characters is the same everywhere.
+fn regex(wanted: &str) -> String {
+    let pattern = wanted.chars().map(|letter| match &cases(letter)[..] {
+        [only] if only.is_ascii_punctuation() => format!("\\{only}"),
+        [only] => only.to_string(),
+        cases => set(cases),
+    });
+    pattern.collect()
+}
+
+fn set(cases: &[char]) -> String {
+    format!("[{}]", cases.iter().collect::<String>())
+}
+
+/// A letter as given, then the other cases that it has, if these are single letters too.
+fn cases(letter: char) -> Vec<char> {
+    let single = |mut cased: Box<dyn Iterator<Item = char>>| match (cased.next(), cased.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    };
+    let lower = single(Box::new(letter.to_lowercase()));
+    let upper = single(Box::new(letter.to_uppercase()));
+    let mut cases = vec![letter];
+    for other in [lower, upper].into_iter().flatten() {
+        if !cases.contains(&other) {
+            cases.push(other);
         }
     }
-    pattern.push('*');
-    pattern
+    cases
 }
 
 #[cfg(test)]
 mod tests {
-    use super::glob;
+    use super::{glob, regex};
 
     #[test]
     fn a_pattern_takes_both_cases_of_every_script_and_no_wildcards() {
         assert_eq!(glob("Қа1"), "*[Ққ][аА]1*");
         assert_eq!(glob("50*?[]"), "*50[*][?][[]]*");
         assert_eq!(glob(""), "**");
+        assert_eq!(regex("Қа1"), "[Ққ][аА]1");
+        assert_eq!(regex("5.0*?[]^\\ x"), "5\\.0\\*\\?\\[\\]\\^\\\\ [xX]");
+        assert_eq!(regex(""), "");
     }
 }

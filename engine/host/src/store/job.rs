@@ -1,7 +1,7 @@
 //! Jobs: what is to be done at a time, and is done once.
 
 use jiff::Timestamp;
-use sea_query::{Expr, ExprTrait, Order, Query};
+use sea_query::{Expr, ExprTrait, LockBehavior, LockType, Order, Query};
 use tilmash_engine::value::RowId;
 
 use super::connection::Row;
@@ -72,7 +72,9 @@ impl Transaction {
             .and_where(Expr::col("due").lte(now.as_second()))
             .order_by("due", Order::Asc)
             .order_by("id", Order::Asc)
-            .limit(limit.into());
+            .limit(limit.into())
+            // Not those that another instance is doing.
+            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
         let rows = self.connection.fetch(&select).await?;
         Ok(rows.iter().map(job).collect())
     }
@@ -80,6 +82,9 @@ impl Transaction {
     /// Takes a job in the transaction that does it, so that it is done exactly once. `None` if it
     /// was taken, cancelled or scheduled anew meanwhile.
     pub async fn take_job(&mut self, id: JobId) -> Result<Option<Job>, StoreError> {
+        if self.connection.is_shared() && !self.reserve(id).await? {
+            return Ok(None);
+        }
         let mut delete = Query::delete();
         delete
             .from_table(JOB)
@@ -87,6 +92,25 @@ impl Transaction {
             .returning(Query::returning().columns(COLUMNS));
         let row = self.connection.first(&delete).await?;
         Ok(row.map(|row| job(&row).1))
+    }
+
+    /// Locks a job and the person in whose name it runs; whether it is there and nobody else does it.
+    /// The person comes first, as in an update, which may schedule the same job anew.
+    async fn reserve(&mut self, id: JobId) -> Result<bool, StoreError> {
+        let mut select = Query::select();
+        select
+            .column("person")
+            .from(JOB)
+            .and_where(Expr::col("id").eq(id.0));
+        let Some(row) = self.connection.first(&select).await? else {
+            return Ok(false);
+        };
+        let person = row.integer(0);
+        if let Some(person) = person.expect("the core schema has an integer there") {
+            self.connection.lock_person(RowId(person)).await?;
+        }
+        select.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        Ok(self.connection.first(&select).await?.is_some())
     }
 
     /// When the next job is due, if there is one.

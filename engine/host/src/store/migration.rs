@@ -4,7 +4,7 @@ use sea_query::{Expr, ExprTrait, Query};
 use sha2::{Digest, Sha256};
 
 use super::StoreError;
-use super::connection::Connection;
+use super::connection::{Connection, Dialect};
 
 /// A step of the core schema.
 #[derive(Clone, Copy, Debug)]
@@ -15,21 +15,38 @@ struct Migration {
     down: &'static str,
 }
 
-/// In the order of their versions, which count from 1.
-const SQLITE: &[Migration] = &[
-    Migration {
-        version: 1,
-        name: "core",
-        up: include_str!("../../../../migrations/sqlite/0001_core.up.sql"),
-        down: include_str!("../../../../migrations/sqlite/0001_core.down.sql"),
-    },
-    Migration {
-        version: 2,
-        name: "chat",
-        up: include_str!("../../../../migrations/sqlite/0002_chat.up.sql"),
-        down: include_str!("../../../../migrations/sqlite/0002_chat.down.sql"),
-    },
-];
+/// The migrations of one database, from the files of its directory.
+macro_rules! migrations {
+    ($directory:literal: $($version:literal $name:literal $file:literal),+ $(,)?) => {
+        &[$(Migration {
+            version: $version,
+            name: $name,
+            up: include_str!(concat!(
+                "../../../../migrations/", $directory, "/", $file, ".up.sql"
+            )),
+            down: include_str!(concat!(
+                "../../../../migrations/", $directory, "/", $file, ".down.sql"
+            )),
+        }),+]
+    };
+}
+
+/// In the order of their versions, which count from 1 and are the same on every database.
+const SQLITE: &[Migration] = migrations!("sqlite":
+    1 "core" "0001_core",
+    2 "chat" "0002_chat",
+);
+const POSTGRES: &[Migration] = migrations!("postgres":
+    1 "core" "0001_core",
+    2 "chat" "0002_chat",
+);
+
+fn all(connection: &Connection) -> &'static [Migration] {
+    match connection.dialect() {
+        Dialect::Sqlite => SQLITE,
+        Dialect::Postgres => POSTGRES,
+    }
+}
 
 /// A migration and whether the database has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +66,7 @@ impl Migration {
 
 const TABLE: &str = "tilmash_migration";
 const BOOKKEEPING: &str = "CREATE TABLE IF NOT EXISTS tilmash_migration (
-  version INTEGER PRIMARY KEY,
+  version BIGINT PRIMARY KEY,
   name TEXT NOT NULL,
   checksum TEXT NOT NULL
 )";
@@ -64,7 +81,7 @@ pub(super) async fn status(
     connection: &mut Connection,
 ) -> Result<Vec<MigrationStatus>, StoreError> {
     let applied = applied(connection).await?;
-    let all = SQLITE.iter().map(|migration| MigrationStatus {
+    let all = all(connection).iter().map(|migration| MigrationStatus {
         version: migration.version,
         name: migration.name,
         applied: applied.contains(&migration.version),
@@ -74,9 +91,10 @@ pub(super) async fn status(
 
 /// Applies what is missing and returns its versions.
 pub(super) async fn apply(connection: &mut Connection) -> Result<Vec<i64>, StoreError> {
+    connection.lock_schema().await?;
     let applied = applied(connection).await?;
     let mut new = Vec::new();
-    for migration in SQLITE {
+    for migration in all(connection) {
         if applied.contains(&migration.version) {
             continue;
         }
@@ -101,9 +119,10 @@ pub(super) async fn roll_back(
     connection: &mut Connection,
     steps: usize,
 ) -> Result<Vec<i64>, StoreError> {
+    connection.lock_schema().await?;
     let applied = applied(connection).await?;
     let mut undone = Vec::new();
-    let present = SQLITE
+    let present = all(connection)
         .iter()
         .rev()
         .filter(|migration| applied.contains(&migration.version));
@@ -119,12 +138,16 @@ pub(super) async fn roll_back(
 }
 
 async fn applied(connection: &mut Connection) -> Result<Vec<i64>, StoreError> {
-    let bookkeeping = connection
-        .query(
-            "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'tilmash_migration'",
-            "reading its schema",
-        )
-        .await?;
+    let exists = match connection.dialect() {
+        Dialect::Sqlite => {
+            "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'tilmash_migration'"
+        }
+        Dialect::Postgres => {
+            "SELECT 1 FROM information_schema.tables
+             WHERE table_schema = current_schema() AND table_name = 'tilmash_migration'"
+        }
+    };
+    let bookkeeping = connection.query(exists, "reading its schema").await?;
     if bookkeeping.is_empty() {
         return Ok(Vec::new());
     }
@@ -134,16 +157,17 @@ async fn applied(connection: &mut Connection) -> Result<Vec<i64>, StoreError> {
             "reading its migrations",
         )
         .await?;
+    let all = all(connection);
     let mut versions = Vec::with_capacity(rows.len());
     for row in rows {
         let (version, checksum) = (row.number(0), row.string(1));
         let place = || connection.place().to_owned();
-        match SQLITE.iter().find(|known| known.version == version) {
+        match all.iter().find(|known| known.version == version) {
             None => {
                 return Err(StoreError::Newer {
                     place: place(),
                     found: version,
-                    known: SQLITE.last().map_or(0, |migration| migration.version),
+                    known: all.last().map_or(0, |migration| migration.version),
                 });
             }
             Some(known) if known.checksum() != checksum => {

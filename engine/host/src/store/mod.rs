@@ -20,8 +20,10 @@ mod plan;
 mod record;
 mod schema;
 mod seed;
+mod server;
 mod session;
 mod setting;
+mod shared;
 mod transaction;
 mod writer;
 
@@ -35,6 +37,7 @@ pub use outbox::{Due, OutboxId, Outgoing};
 pub use plan::{IndexPlan, Plan, Step};
 pub use schema::{ActualColumn, ActualTable, Schema};
 pub use seed::{SeedError, Seeded};
+pub use server::{Wake, Wakes};
 pub use transaction::{Context, Transaction};
 
 use std::sync::Arc;
@@ -43,29 +46,41 @@ use tilmash_engine::model::Model;
 use tilmash_engine::tree::Node;
 
 use connection::Connection;
+use server::Server;
 use writer::Writer;
 
 /// An app's database. Clones share it.
 #[derive(Clone)]
 pub struct Store {
     writer: Writer,
+    /// Where others may be, if not all is in this process.
+    server: Option<Server>,
 }
 
 impl Store {
-    /// Opens the database at `sqlite://PATH` (a file, made if it is not there) or `sqlite::memory:`,
-    /// and changes nothing in it; see [`Store::prepare`].
+    /// Opens the database at `sqlite://PATH` (a file, made if it is not there), `sqlite::memory:` or
+    /// `postgres://USER@HOST/NAME`, and changes nothing in it; see [`Store::prepare`]. On PostgreSQL
+    /// any number of stores, in any number of processes, may be open on one database.
     ///
     /// # Errors
     ///
-    /// If the place is no database, is damaged, locked or not writable, or was made by a newer
+    /// If the place is no database, does not answer, is damaged, locked or not writable, or was made by a newer
     /// Tilmash.
     pub async fn open(url: &str, model: Arc<Model>) -> Result<Store, StoreError> {
-        let mut connection = Connection::open(url).await?;
+        let is_postgres = url.starts_with("postgres:") || url.starts_with("postgresql:");
+        let server = is_postgres.then(|| Server::parse(url)).transpose()?;
+        let mut connection = match &server {
+            Some(server) => Connection::connect(server).await?,
+            None => Connection::open(url).await?,
+        };
         migration::status(&mut connection).await?;
-        let transaction = Transaction::new(connection, model);
-        Ok(Store {
-            writer: Writer::start(transaction),
-        })
+        let transaction =
+            Transaction::new(connection, model, server.as_ref().map(Server::instance));
+        let writer = match &server {
+            Some(server) => Writer::start_shared(server.clone(), transaction),
+            None => Writer::start(transaction),
+        };
+        Ok(Store { writer, server })
     }
 
     /// Brings the database up to date: the core schema, then the app's tables.
@@ -76,7 +91,10 @@ impl Store {
     /// on; nothing is changed then.
     pub async fn prepare(&self) -> Result<Plan, StoreError> {
         self.write(async |transaction| {
-            let Transaction { connection, model } = transaction;
+            let Transaction {
+                connection, model, ..
+            } = transaction;
+            // Locks the schema, so that instances that start together prepare one after another.
             migration::apply(connection).await?;
             let actual = schema::read(connection, model).await?;
             let plan = Plan::between(model, &actual);
@@ -90,10 +108,26 @@ impl Store {
     /// it has changed nothing; works beside it are not touched. A work runs to its end even if
     /// nobody waits for it any more.
     ///
+    /// On PostgreSQL a work may meet another one so that neither can go on. Then nothing of it is
+    /// left and it is run again, a few times at most; hence it is `Clone` and does nothing outside.
+    ///
     /// # Errors
     ///
     /// The work's own, or the store's if the transaction could not be committed.
     pub async fn write<T, E>(
+        &self,
+        work: impl AsyncFnOnce(&mut Transaction) -> Result<T, E> + Clone + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.writer.run(work, |work| Some(work.clone())).await
+    }
+
+    /// As [`Store::write`], for a work that is never run again: [`StoreError::Contended`] tells of
+    /// what would have made it so.
+    pub async fn write_once<T, E>(
         &self,
         work: impl AsyncFnOnce(&mut Transaction) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
@@ -101,7 +135,20 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.writer.run(work).await
+        self.writer.run(work, |_| None).await
+    }
+
+    /// What other instances on the same database queue and schedule, and from now on this one's hold
+    /// on the messages that it sends. `None` if the database is all this process's own.
+    ///
+    /// # Errors
+    ///
+    /// If the server does not answer, or the core schema is not there.
+    pub async fn listen(&self) -> Result<Option<Wakes>, StoreError> {
+        match &self.server {
+            Some(server) => server.listen().await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// The migrations of the core schema, in order.
@@ -127,7 +174,9 @@ impl Store {
     /// What the app's tables need; the core schema must be there.
     pub async fn plan(&self) -> Result<Plan, StoreError> {
         self.write(async |transaction| {
-            let Transaction { connection, model } = transaction;
+            let Transaction {
+                connection, model, ..
+            } = transaction;
             let actual = schema::read(connection, model).await?;
             Ok(Plan::between(model, &actual))
         })
@@ -137,7 +186,10 @@ impl Store {
     /// Applies a plan, all of it or nothing.
     pub async fn apply(&self, plan: Plan) -> Result<(), StoreError> {
         self.write(async move |transaction| {
-            let Transaction { connection, model } = transaction;
+            let Transaction {
+                connection, model, ..
+            } = transaction;
+            connection.lock_schema().await?;
             plan::apply(connection, model, &plan).await
         })
         .await
@@ -149,7 +201,7 @@ impl Store {
         file: Node,
         progress: impl FnMut(usize, usize) + Send + 'static,
     ) -> Result<Seeded, SeedError> {
-        self.write(async move |transaction| transaction.seed(&file, progress).await)
+        self.write_once(async move |transaction| transaction.seed(&file, progress).await)
             .await
     }
 

@@ -4,8 +4,11 @@
 //! try, those behind it wait too.
 
 use jiff::Timestamp;
-use sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement};
+use sea_query::{
+    Alias, BinOper, Expr, ExprTrait, LockBehavior, LockType, Order, Query, SelectStatement,
+};
 
+use super::server::Instance;
 use super::{StoreError, Transaction};
 
 const OUTBOX: &str = "tilmash_outbox";
@@ -62,7 +65,8 @@ impl Transaction {
         Ok(OutboxId(row.number(0)))
     }
 
-    /// The first message of each chat, if its time has come, oldest first.
+    /// The first message of each chat, if its time has come, oldest first. While this instance lives
+    /// and listens, see [`Store::listen`](super::Store::listen), no other one is given these.
     pub async fn outbox_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Due>, StoreError> {
         let mut select = heads();
         for column in ["id", "chat", "kind", "payload", "attempts"] {
@@ -71,8 +75,17 @@ impl Transaction {
         select
             .and_where(head("next_at").lte(now.as_second()))
             .order_by_expr(head("id"), Order::Asc)
-            .limit(limit.into());
+            .limit(limit.into())
+            // Not those that another instance is taking or ending.
+            .lock_with_tables_behavior(LockType::Update, ["head"], LockBehavior::SkipLocked);
+        if let Some(instance) = self.instance {
+            select.and_where(free_for(instance));
+        }
         let rows = self.connection.fetch(&select).await?;
+        if let (Some(instance), false) = (self.instance, rows.is_empty()) {
+            let taken = rows.iter().map(|row| row.number(0));
+            self.hold(instance, taken).await?;
+        }
         let due = rows.iter().map(|row| Due {
             id: OutboxId(row.number(0)),
             chat: row.number(1),
@@ -132,6 +145,24 @@ impl Transaction {
         self.connection.execute(&delete).await
     }
 
+    /// Keeps messages from other instances.
+    async fn hold(
+        &mut self,
+        instance: Instance,
+        messages: impl Iterator<Item = i64>,
+    ) -> Result<(), StoreError> {
+        let mut update = Query::update();
+        update
+            .table(OUTBOX)
+            .value("held_by", instance.0)
+            .and_where(Expr::col("id").is_in(messages))
+            .and_where(
+                Expr::col("held_by").binary(BinOper::Custom("IS DISTINCT FROM"), instance.0),
+            );
+        self.connection.execute(&update).await?;
+        Ok(())
+    }
+
     async fn end(
         &mut self,
         id: OutboxId,
@@ -170,6 +201,16 @@ fn heads() -> SelectStatement {
         .and_where(Expr::cust("head.state = 'queued'"))
         .and_where(Expr::not_exists(earlier))
         .to_owned()
+}
+
+/// Whether an instance may take the first message of a chat: nobody sends it, or the instance itself,
+/// or one that is dead, whose lock can be had.
+fn free_for(instance: Instance) -> Expr {
+    let dead = "pg_try_advisory_xact_lock('tilmash_outbox'::regclass::oid::integer, head.held_by)";
+    head("held_by")
+        .is_null()
+        .or(head("held_by").eq(instance.0))
+        .or(Expr::cust(dead))
 }
 
 /// An instant that the store wrote itself.

@@ -8,15 +8,18 @@ use std::fmt;
 
 use sea_query::{
     Alias, ColumnDef, ConditionalStatement as _, Expr, ExprTrait, Index, IndexCreateStatement,
-    Query, SqliteQueryBuilder, Table as TableStatement, TableCreateStatement,
+    Query, Table as TableStatement, TableCreateStatement,
 };
 use tilmash_engine::model::{Column, Model, Part, Table};
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{Type, Value};
 
-use super::connection::Connection;
+use super::connection::{Connection, Dialect};
 use super::schema::{ActualColumn, ActualTable, COLUMN, INDEX, Schema, TABLE, definition, note};
 use super::{StoreError, cell};
+
+/// Texts compare and sort alike on both databases, whatever the language of the server.
+const BY_CODE_POINT: &str = "COLLATE \"C\"";
 
 /// Steps from the database as it is to the tables that the app declares.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -228,8 +231,8 @@ pub(super) async fn apply(
         match step {
             Step::CreateTable(name) => {
                 let table = &model.tables[name];
-                let sql = create_table(table).to_string(SqliteQueryBuilder);
-                connection.script(&sql).await?;
+                let create = create_table(table, connection.dialect());
+                connection.define(&create).await?;
                 note(connection, TABLE, name, name, "").await?;
                 for (column, declared) in &table.columns {
                     let of = definition(&declared.typed.of);
@@ -238,11 +241,11 @@ pub(super) async fn apply(
             }
             Step::AddColumn { table, column } => {
                 let declared = &model.tables[table].columns[column];
-                let sql = TableStatement::alter()
+                let mut alter = TableStatement::alter();
+                alter
                     .table(Alias::new(table.as_str()))
-                    .add_column(column_of(column, declared))
-                    .to_string(SqliteQueryBuilder);
-                connection.script(&sql).await?;
+                    .add_column(column_of(column, declared, connection.dialect()));
+                connection.define(&alter).await?;
                 fill(connection, table, column, declared).await?;
                 let of = definition(&declared.typed.of);
                 note(connection, COLUMN, table, column, &of).await?;
@@ -260,8 +263,7 @@ pub(super) async fn apply(
                 if index.unique {
                     refuse_twins(connection, index).await?;
                 }
-                let sql = index.statement().to_string(SqliteQueryBuilder);
-                connection.script(&sql).await?;
+                connection.define(&index.statement()).await?;
                 note(connection, INDEX, &index.table, &index.name(), "").await?;
             }
         }
@@ -269,7 +271,7 @@ pub(super) async fn apply(
     Ok(())
 }
 
-fn create_table(table: &Table) -> TableCreateStatement {
+fn create_table(table: &Table, dialect: Dialect) -> TableCreateStatement {
     let mut create = TableStatement::create();
     create
         .table(Alias::new(table.name.as_str()))
@@ -282,17 +284,20 @@ fn create_table(table: &Table) -> TableCreateStatement {
         .col(ColumnDef::new("key").text().unique_key())
         .col(ColumnDef::new("deleted").big_integer());
     for (name, column) in &table.columns {
-        create.col(column_of(name, column));
+        create.col(column_of(name, column, dialect));
     }
     create
 }
 
-fn column_of(name: &Name, column: &Column) -> ColumnDef {
+fn column_of(name: &Name, column: &Column, dialect: Dialect) -> ColumnDef {
     let mut definition = ColumnDef::new(Alias::new(name.as_str()));
     if cell::is_integer(&column.typed.of) {
         definition.big_integer();
     } else {
         definition.text();
+        if dialect == Dialect::Postgres {
+            definition.extra(BY_CODE_POINT);
+        }
     }
     definition
 }

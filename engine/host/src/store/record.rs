@@ -1,6 +1,8 @@
 //! Reading rows: one, some, their number, their sum.
 
-use sea_query::{Alias, Expr, ExprTrait, Func, NullOrdering, Order, Query, SelectStatement};
+use sea_query::{
+    Alias, Expr, ExprTrait, Func, LockType, NullOrdering, Order, Query, SelectStatement,
+};
 use tilmash_engine::interpret::{Filter, Query as RowsQuery, Record};
 use tilmash_engine::model::{Model, Table};
 use tilmash_engine::name::Name;
@@ -63,11 +65,29 @@ pub(super) async fn one(
     model: &Model,
     row: &RowReference,
 ) -> Result<Option<Record>, StoreError> {
-    let rows = Rows::of(model, table(model, &row.table));
-    let mut select = whole_rows(&rows);
-    select.and_where(rows.stored("id").eq(row.id.0));
+    let rows = Rows::of(model, table(model, &row.table), connection.dialect());
+    let select = one_row(&rows, row);
     let found = connection.first(&select).await?;
     found.map(|found| record(rows.table, &found)).transpose()
+}
+
+/// A row by its id, which no other transaction changes until this one ends.
+pub(super) async fn one_to_change(
+    connection: &mut Connection,
+    model: &Model,
+    row: &RowReference,
+) -> Result<Option<Record>, StoreError> {
+    let rows = Rows::of(model, table(model, &row.table), connection.dialect());
+    let mut select = one_row(&rows, row);
+    select.lock(LockType::Update);
+    let found = connection.first(&select).await?;
+    found.map(|found| record(rows.table, &found)).transpose()
+}
+
+fn one_row(rows: &Rows<'_>, row: &RowReference) -> SelectStatement {
+    let mut select = whole_rows(rows);
+    select.and_where(rows.stored("id").eq(row.id.0));
+    select
 }
 
 /// Rows that fit, in order; rows that are equal by it, or if there is none, by id. A row without
@@ -77,12 +97,13 @@ pub(super) async fn some(
     model: &Model,
     query: &RowsQuery,
 ) -> Result<Vec<Record>, StoreError> {
-    let rows = Rows::of(model, table(model, &query.table));
+    let rows = Rows::of(model, table(model, &query.table), connection.dialect());
     let mut select = whole_rows(&rows);
     select.cond_where(condition(&rows, &query.filter));
     if let Some((column, descending)) = &query.order {
         let order = if *descending { Order::Desc } else { Order::Asc };
-        select.order_by_expr_with_nulls(rows.ordering(column), order, NullOrdering::Last);
+        let value = rows.ordering(column);
+        select.order_by_expr_with_nulls(value, order, NullOrdering::Last);
     }
     select
         .order_by_expr(rows.stored("id"), Order::Asc)
@@ -100,7 +121,7 @@ pub(super) async fn count(
     name: &Name,
     filter: &Filter,
 ) -> Result<Value, StoreError> {
-    let rows = Rows::of(model, table(model, name));
+    let rows = Rows::of(model, table(model, name), connection.dialect());
     let mut select = Query::select();
     select
         .expr(Func::count(rows.stored("id")))
@@ -118,7 +139,7 @@ pub(super) async fn sum(
     column: &Name,
     filter: &Filter,
 ) -> Result<Value, StoreError> {
-    let rows = Rows::of(model, table(model, name));
+    let rows = Rows::of(model, table(model, name), connection.dialect());
     let sum = Expr::from(Func::sum(rows.value(column))).cast_as("bigint");
     let mut select = Query::select();
     select

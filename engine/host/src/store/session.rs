@@ -13,8 +13,9 @@ const UPDATE: &str = "tilmash_update";
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(3 * 24);
 
 impl Transaction {
-    /// A person's session as it was saved, JSON.
+    /// A person's session as it was saved, JSON. Until this transaction ends no other one reads it.
     pub async fn session(&mut self, person: RowId) -> Result<Option<String>, StoreError> {
+        self.connection.lock_person(person).await?;
         let mut select = Query::select();
         select
             .column("data")

@@ -11,12 +11,15 @@ use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::change::{self, Change};
 use super::connection::Connection;
+use super::server::Instance;
 use super::{StoreError, record};
 
 /// The store within one transaction. All that is done through it is committed together, or none.
 pub struct Transaction {
     pub(super) connection: Connection,
     pub(super) model: Arc<Model>,
+    /// Who this is to others on the same database, if there may be others.
+    pub(super) instance: Option<Instance>,
 }
 
 /// The circumstances of an update.
@@ -29,8 +32,16 @@ pub struct Context {
 }
 
 impl Transaction {
-    pub(super) fn new(connection: Connection, model: Arc<Model>) -> Transaction {
-        Transaction { connection, model }
+    pub(super) fn new(
+        connection: Connection,
+        model: Arc<Model>,
+        instance: Option<Instance>,
+    ) -> Transaction {
+        Transaction {
+            connection,
+            model,
+            instance,
+        }
     }
 
     /// The app whose tables these are.

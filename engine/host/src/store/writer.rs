@@ -1,8 +1,9 @@
-//! The writer: one thread that owns the one connection and commits works in groups.
+//! The writer: it takes the works in, runs them and answers what was committed.
 //!
-//! Works that wait are taken together: each runs in its own savepoint within one transaction, and
-//! nobody is answered before that transaction is on the disk. So one flush serves them all, and
-//! what was answered survives a loss of power.
+//! On SQLite it is one thread that owns the one connection and commits works in groups: works that wait
+//! are taken together, each runs in its own savepoint within one transaction, and nobody is answered
+//! before that transaction is on the disk. So one flush serves them all, and what was answered
+//! survives a loss of power. On PostgreSQL it is several, see `shared`.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -11,7 +12,8 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{StoreError, Transaction};
+use super::server::Server;
+use super::{StoreError, Transaction, shared};
 
 /// Works of one transaction: enough to share a flush, few enough that the first waits little.
 const GROUP: usize = 64;
@@ -19,9 +21,12 @@ const GROUP: usize = 64;
 const QUEUE: usize = 1024;
 
 /// What is asked of the writer, whatever its type of answer.
-trait Work: Send {
+pub(super) trait Work: Send {
     /// The future need not be `Send`: it never leaves the writer's thread.
-    fn run<'t>(self: Box<Self>, transaction: &'t mut Transaction) -> LocalBoxFuture<'t, Ended>
+    fn run<'t>(
+        self: Box<Self>,
+        transaction: &'t mut Transaction,
+    ) -> LocalBoxFuture<'t, Box<dyn Ended>>
     where
         Self: 't;
 
@@ -29,42 +34,62 @@ trait Work: Send {
     fn refuse(self: Box<Self>, error: StoreError);
 }
 
+/// A work that has run and is not yet answered.
+pub(super) trait Ended {
+    fn succeeded(&self) -> bool;
+
+    /// Answers with the work's own result, or with why nothing was committed.
+    fn answer(self: Box<Self>, committed: Result<(), StoreError>);
+
+    /// The work as it was before it ran, if it can be run again.
+    fn again(self: Box<Self>) -> Result<Box<dyn Work>, Box<dyn Ended>>;
+}
+
 struct Asked<F, T, E> {
     work: F,
+    spare: fn(&F) -> Option<F>,
     answer: oneshot::Sender<Result<T, E>>,
 }
 
-/// A work that has run and is not yet answered.
-struct Ended {
-    succeeded: bool,
-    /// Answers with the work's own result, or with why nothing was committed.
-    answer: Box<dyn FnOnce(Result<(), StoreError>)>,
+struct Run<F, T, E> {
+    result: Result<T, E>,
+    /// What would be run again.
+    spare: Option<F>,
+    spare_of: fn(&F) -> Option<F>,
+    answer: oneshot::Sender<Result<T, E>>,
 }
 
 impl<F, T, E> Work for Asked<F, T, E>
 where
-    F: AsyncFnOnce(&mut Transaction) -> Result<T, E> + Send,
+    F: AsyncFnOnce(&mut Transaction) -> Result<T, E> + Send + 'static,
     T: Send + 'static,
     E: From<StoreError> + Send + 'static,
 {
-    fn run<'t>(self: Box<Self>, transaction: &'t mut Transaction) -> LocalBoxFuture<'t, Ended>
+    fn run<'t>(
+        self: Box<Self>,
+        transaction: &'t mut Transaction,
+    ) -> LocalBoxFuture<'t, Box<dyn Ended>>
     where
         Self: 't,
     {
         Box::pin(async move {
-            let Asked { work, answer } = *self;
+            let Asked {
+                work,
+                spare: spare_of,
+                answer,
+            } = *self;
+            // Alone with its database, a work never has to be run again.
+            let is_shared = transaction.connection.is_shared();
+            let spare = is_shared.then(|| spare_of(&work)).flatten();
             let result = AssertUnwindSafe(work(transaction)).catch_unwind().await;
             let result = result.unwrap_or_else(|panic| Err(E::from(panicked(&*panic))));
-            Ended {
-                succeeded: result.is_ok(),
-                answer: Box::new(move |committed| {
-                    // Who no longer listens has been served all the same.
-                    let _ = answer.send(match committed {
-                        Ok(()) => result,
-                        Err(error) => result.and(Err(E::from(error))),
-                    });
-                }),
-            }
+            let run: Box<dyn Ended> = Box::new(Run {
+                result,
+                spare,
+                spare_of,
+                answer,
+            });
+            run
         })
     }
 
@@ -73,44 +98,74 @@ where
     }
 }
 
-enum Message {
+impl<F, T, E> Ended for Run<F, T, E>
+where
+    F: AsyncFnOnce(&mut Transaction) -> Result<T, E> + Send + 'static,
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+{
+    fn succeeded(&self) -> bool {
+        self.result.is_ok()
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
+        let Run { result, answer, .. } = *self;
+        // Who no longer listens has been served all the same.
+        let _ = answer.send(match committed {
+            Ok(()) => result,
+            Err(error) => result.and(Err(E::from(error))),
+        });
+    }
+
+    fn again(mut self: Box<Self>) -> Result<Box<dyn Work>, Box<dyn Ended>> {
+        match self.spare.take() {
+            Some(work) => Ok(Box::new(Asked {
+                work,
+                spare: self.spare_of,
+                answer: self.answer,
+            })),
+            None => Err(self),
+        }
+    }
+}
+
+pub(super) enum Message {
     Work(Box<dyn Work>),
     Close(oneshot::Sender<Result<(), StoreError>>),
 }
 
-/// The way to the writer's thread, which ends with the last clone.
+/// The way to the writer's threads, which end with the last clone.
 #[derive(Clone)]
 pub(super) struct Writer {
     queue: mpsc::Sender<Message>,
 }
 
 impl Writer {
+    /// A thread that owns the one connection.
     pub(super) fn start(transaction: Transaction) -> Writer {
         let (queue, messages) = mpsc::channel(QUEUE);
-        std::thread::Builder::new()
-            .name("tilmash-writer".to_owned())
-            .spawn(move || {
-                tokio::runtime::Builder::new_current_thread()
-                    .enable_all()
-                    .build()
-                    .expect("a runtime needs no more than the system gave the first one")
-                    .block_on(write(transaction, messages));
-            })
-            .expect("the system has a thread for the writer");
+        spawn(async move || write(transaction, messages).await);
         Writer { queue }
     }
 
-    pub(super) async fn run<T, E>(
-        &self,
-        work: impl AsyncFnOnce(&mut Transaction) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
+    /// Threads with a connection each; `first` is the connection of one of them.
+    pub(super) fn start_shared(server: Server, first: Transaction) -> Writer {
+        let (queue, messages) = mpsc::channel(QUEUE);
+        shared::start(server, first, messages);
+        Writer { queue }
+    }
+
+    /// Runs a work; `spare` makes another of it, if it may be run again.
+    pub(super) async fn run<F, T, E>(&self, work: F, spare: fn(&F) -> Option<F>) -> Result<T, E>
     where
+        F: AsyncFnOnce(&mut Transaction) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
         let (sender, answer) = oneshot::channel();
         let asked = Asked {
             work,
+            spare,
             answer: sender,
         };
         let closed = || E::from(StoreError::Closed);
@@ -131,6 +186,20 @@ impl Writer {
             .map_err(|_| closed())?;
         answer.await.map_err(|_| closed())?
     }
+}
+
+/// Runs a loop in a thread of its own.
+pub(super) fn spawn(write: impl AsyncFnOnce() + Send + 'static) {
+    std::thread::Builder::new()
+        .name("tilmash-writer".to_owned())
+        .spawn(move || {
+            tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .expect("a runtime needs no more than the system gave the first one")
+                .block_on(write());
+        })
+        .expect("the system has a thread for the writer");
 }
 
 async fn write(mut transaction: Transaction, mut messages: mpsc::Receiver<Message>) {
@@ -165,8 +234,8 @@ async fn group(transaction: &mut Transaction, works: Vec<Box<dyn Work>>) {
     if committed.is_err() {
         transaction.connection.abandon().await;
     }
-    for Ended { answer, .. } in ended {
-        answer(committed.clone());
+    for ended in ended {
+        ended.answer(committed.clone());
     }
     if let Err(error) = committed {
         works.for_each(|work| work.refuse(error.clone()));
@@ -177,15 +246,15 @@ async fn group(transaction: &mut Transaction, works: Vec<Box<dyn Work>>) {
 async fn commit(
     transaction: &mut Transaction,
     works: &mut impl ExactSizeIterator<Item = Box<dyn Work>>,
-    ended: &mut Vec<Ended>,
+    ended: &mut Vec<Box<dyn Ended>>,
 ) -> Result<(), StoreError> {
-    transaction.connection.control("BEGIN IMMEDIATE").await?;
+    transaction.connection.begin().await?;
     while works.len() > 0 {
         // Only a work that is sure of its savepoint is taken.
         transaction.connection.control("SAVEPOINT work").await?;
         let work = works.next().expect("there is one more");
         let outcome = work.run(transaction).await;
-        let succeeded = outcome.succeeded;
+        let succeeded = outcome.succeeded();
         ended.push(outcome);
         if !succeeded {
             transaction.connection.control("ROLLBACK TO work").await?;

@@ -88,7 +88,8 @@ impl Transaction {
             if known.contains_key(name) {
                 continue;
             }
-            let of = Rows::of(&self.model, record::table(&self.model, name));
+            let table = record::table(&self.model, name);
+            let of = Rows::of(&self.model, table, self.connection.dialect());
             let mut select = record::whole_rows(&of);
             select.and_where(of.stored("key").is_not_null());
             let mut by_key = BTreeMap::new();

@@ -7,6 +7,20 @@ use tilmash_engine::interpret::{DayState, Free};
 
 use super::*;
 
+on_each_database!(
+    a_booking_has_its_times_price_status_client_and_history,
+    every_listed_start_is_bookable_and_no_other,
+    buffers_closures_and_settings_count,
+    a_move_takes_the_new_time_and_frees_the_old_or_changes_nothing,
+    a_cancellation_frees_the_time_unless_it_is_too_late,
+    a_deleted_booking_frees_its_time_and_claims_it_again_when_restored,
+    an_edit_of_a_bookings_own_columns_is_remembered,
+    any_resource_serves_up_to_its_capacity_and_a_moved_booking_keeps_its_own,
+    a_hold_that_has_expired_is_in_nobodys_way,
+    of_forty_who_book_one_time_at_once_one_gets_it,
+    a_booking_costs_as_many_statements_whatever_else_is_booked,
+);
+
 const ROOMS: &str = "
 app: studio
 languages: [ru]
@@ -152,7 +166,6 @@ async fn claims(store: &Store) -> i64 {
     count.unwrap()
 }
 
-#[tokio::test]
 async fn a_booking_has_its_times_price_status_client_and_history() {
     let (store, service) = salon().await;
     let request = Request::Book {
@@ -194,7 +207,6 @@ async fn a_booking_has_its_times_price_status_client_and_history() {
     assert_eq!(ids(&store, "booking", within).await, [1]);
 }
 
-#[tokio::test]
 async fn every_listed_start_is_bookable_and_no_other() {
     let (store, service) = salon().await;
     booked(&store, free(&service), "2026-03-03 10:00").await;
@@ -232,7 +244,6 @@ async fn every_listed_start_is_bookable_and_no_other() {
     );
 }
 
-#[tokio::test]
 async fn buffers_closures_and_settings_count() {
     let (store, service) = salon().await;
     let update = Request::Update {
@@ -288,7 +299,6 @@ async fn buffers_closures_and_settings_count() {
     assert_eq!(ask(&store, even).await, Answer::Inserted(RowId(2)));
 }
 
-#[tokio::test]
 async fn a_move_takes_the_new_time_and_frees_the_old_or_changes_nothing() {
     let (store, service) = salon().await;
     let booking = booked(&store, free(&service), "2026-03-03 09:00").await;
@@ -320,7 +330,6 @@ async fn a_move_takes_the_new_time_and_frees_the_old_or_changes_nothing() {
     assert_eq!(missing, refused(Refusal::Missing));
 }
 
-#[tokio::test]
 async fn a_cancellation_frees_the_time_unless_it_is_too_late() {
     let (store, service) = salon().await;
     let today = booked(&store, free(&service), "2026-03-02 10:00").await;
@@ -350,7 +359,6 @@ async fn a_cancellation_frees_the_time_unless_it_is_too_late() {
     assert_eq!(ids(&store, "booking", live).await, [1, 2]);
 }
 
-#[tokio::test]
 async fn a_deleted_booking_frees_its_time_and_claims_it_again_when_restored() {
     let (store, service) = salon().await;
     let booking = booked(&store, free(&service), "2026-03-03 09:00").await;
@@ -365,7 +373,6 @@ async fn a_deleted_booking_frees_its_time_and_claims_it_again_when_restored() {
     assert_eq!(ids(&store, "booking", Filter::EVERY).await, [1]);
 }
 
-#[tokio::test]
 async fn an_edit_of_a_bookings_own_columns_is_remembered() {
     let (store, service) = salon().await;
     let booking = booked(&store, free(&service), "2026-03-03 09:00").await;
@@ -379,7 +386,6 @@ async fn an_edit_of_a_bookings_own_columns_is_remembered() {
     assert_eq!(changes, ["created", "edited"]);
 }
 
-#[tokio::test]
 async fn any_resource_serves_up_to_its_capacity_and_a_moved_booking_keeps_its_own() {
     let (store, service) = studio().await;
     let start = "2026-03-03 09:00";
@@ -414,7 +420,6 @@ async fn any_resource_serves_up_to_its_capacity_and_a_moved_booking_keeps_its_ow
     assert_eq!(answer, refused(Refusal::Closed));
 }
 
-#[tokio::test]
 async fn a_hold_that_has_expired_is_in_nobodys_way() {
     let (store, service) = salon().await;
     let booking = booked(&store, free(&service), "2026-03-03 09:00").await;
@@ -439,7 +444,6 @@ async fn a_hold_that_has_expired_is_in_nobodys_way() {
     assert_eq!(booking.id, RowId(1));
 }
 
-#[tokio::test]
 async fn of_forty_who_book_one_time_at_once_one_gets_it() {
     let (store, service) = salon().await;
     let start = "2026-03-03 09:00";
@@ -456,7 +460,6 @@ async fn of_forty_who_book_one_time_at_once_one_gets_it() {
     assert_eq!(ids(&store, "booking", Filter::EVERY).await.len(), 1);
 }
 
-#[tokio::test]
 async fn a_booking_costs_as_many_statements_whatever_else_is_booked() {
     let (store, service) = salon().await;
     let mut costs = BTreeSet::new();

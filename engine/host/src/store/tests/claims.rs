@@ -6,6 +6,13 @@ use tilmash_engine::booking::Interval;
 use super::*;
 use crate::store::facts::overlapping;
 
+on_each_database!(
+    an_exclusive_resource_is_claimed_by_one_at_a_time,
+    what_counts_is_the_highest_load_and_not_the_sum,
+    a_long_claim_from_long_ago_is_not_overlooked,
+    a_claim_moved_over_itself_is_not_in_its_own_way,
+);
+
 async fn with_capacity(capacity: &'static str) -> Store {
     let store = store(SALON).await;
     let sql = match capacity {
@@ -38,7 +45,6 @@ async fn claim(store: &Store, start: i64, end: i64, units: i64) -> bool {
     }
 }
 
-#[tokio::test]
 async fn an_exclusive_resource_is_claimed_by_one_at_a_time() {
     let store = with_capacity("1").await;
     assert!(claim(&store, 100, 200, 1).await);
@@ -50,7 +56,6 @@ async fn an_exclusive_resource_is_claimed_by_one_at_a_time() {
     assert!(!claim(&store, 400, 500, 2).await);
 }
 
-#[tokio::test]
 async fn what_counts_is_the_highest_load_and_not_the_sum() {
     let store = with_capacity("3").await;
     assert!(claim(&store, 0, 10, 2).await);
@@ -61,7 +66,6 @@ async fn what_counts_is_the_highest_load_and_not_the_sum() {
     assert!(claim(&store, 20, 30, 3).await);
 }
 
-#[tokio::test]
 async fn a_long_claim_from_long_ago_is_not_overlooked() {
     let store = with_capacity("1").await;
     assert!(claim(&store, 0, 1_000_000, 1).await);
@@ -76,7 +80,6 @@ async fn a_long_claim_from_long_ago_is_not_overlooked() {
     assert!(longer.await.is_err());
 }
 
-#[tokio::test]
 async fn a_claim_moved_over_itself_is_not_in_its_own_way() {
     let store = with_capacity("1").await;
     assert!(claim(&store, 100, 200, 1).await);

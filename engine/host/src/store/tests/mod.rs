@@ -1,4 +1,7 @@
-//! The store's tests: a salon's tables in memory, and requests put to them.
+//! The store's tests: a salon's tables, and requests put to them, on each database.
+
+#[macro_use]
+mod database;
 
 mod bookings;
 mod claims;
@@ -6,6 +9,7 @@ mod plan;
 mod queues;
 mod rows;
 mod seeds;
+mod shared;
 mod writer;
 
 use std::collections::BTreeMap;
@@ -64,9 +68,13 @@ pub(super) fn model(app: &str) -> Arc<Model> {
     Arc::new(model.expect("an app without faults is a model"))
 }
 
-/// A store in memory with the tables of an app.
+/// A store on a new database with the tables of an app.
 pub(super) async fn store(app: &str) -> Store {
-    let store = Store::open("sqlite::memory:", model(app)).await.unwrap();
+    store_at(&database::forgotten().await, app).await
+}
+
+pub(super) async fn store_at(url: &str, app: &str) -> Store {
+    let store = Store::open(url, model(app)).await.unwrap();
     store.prepare().await.unwrap();
     store
 }

@@ -2,6 +2,14 @@
 
 use super::*;
 
+on_each_database!(
+    a_new_database_gets_every_table_and_then_needs_nothing,
+    an_added_column_gives_its_default_to_existing_rows,
+    what_needs_a_decision_is_refused_and_nothing_is_done,
+    a_column_that_becomes_required_is_filled_and_one_that_is_gone_stays,
+    a_new_unique_column_needs_rows_that_differ,
+);
+
 const BEFORE: &str = "
 app: shop
 languages: [ru]
@@ -19,16 +27,13 @@ fn with(columns: &str) -> Arc<Model> {
 
 /// What the plan for other columns says, for a database with one row.
 async fn planned(columns: &str) -> (Vec<String>, Store) {
-    let directory = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}", directory.path().join("shop.db").display());
+    let url = database::lasting().await;
     let before = Store::open(&url, model(BEFORE)).await.unwrap();
     before.prepare().await.unwrap();
     let thing = [("name", Value::text("стол")), ("count", Value::Integer(1))];
     insert(&before, "thing", thing).await;
     before.close().await.unwrap();
     let store = Store::open(&url, with(columns)).await.unwrap();
-    // The open file outlives its name.
-    drop(directory);
     let plan = store.plan().await.unwrap();
     let steps = plan.steps.iter().map(ToString::to_string);
     let undecided = plan
@@ -39,9 +44,10 @@ async fn planned(columns: &str) -> (Vec<String>, Store) {
     (steps.chain(undecided).chain(unused).collect(), store)
 }
 
-#[tokio::test]
 async fn a_new_database_gets_every_table_and_then_needs_nothing() {
-    let store = Store::open("sqlite::memory:", model(SALON)).await.unwrap();
+    let store = Store::open(&database::forgotten().await, model(SALON))
+        .await
+        .unwrap();
     store.migrate().await.unwrap();
     let plan = store.plan().await.unwrap();
     let steps: Vec<String> = plan.steps.iter().map(ToString::to_string).collect();
@@ -52,7 +58,6 @@ async fn a_new_database_gets_every_table_and_then_needs_nothing() {
     assert!(store.plan().await.unwrap().is_empty());
 }
 
-#[tokio::test]
 async fn an_added_column_gives_its_default_to_existing_rows() {
     let (plan, store) = planned(
         "name: text, note: { text, optional: true }, count: integer, colour: { text: серый }",
@@ -65,7 +70,6 @@ async fn an_added_column_gives_its_default_to_existing_rows() {
     assert_eq!(record.values["name"], Value::text("стол"));
 }
 
-#[tokio::test]
 async fn what_needs_a_decision_is_refused_and_nothing_is_done() {
     let (plan, store) = planned(
         "name: integer, note: text, count: integer, colour: text, size: { integer, optional: true }",
@@ -85,7 +89,6 @@ async fn what_needs_a_decision_is_refused_and_nothing_is_done() {
     assert_eq!(store.plan().await.unwrap().steps.len(), 1);
 }
 
-#[tokio::test]
 async fn a_column_that_becomes_required_is_filled_and_one_that_is_gone_stays() {
     let (plan, store) = planned("name: text, note: { text: нет }").await;
     assert_eq!(
@@ -101,7 +104,6 @@ async fn a_column_that_becomes_required_is_filled_and_one_that_is_gone_stays() {
     raw(&store, "SELECT \"count\" FROM thing").await.unwrap();
 }
 
-#[tokio::test]
 async fn a_new_unique_column_needs_rows_that_differ() {
     let unique = "name: { text, unique: true }, note: { text, optional: true }, count: integer";
     let (plan, store) = planned(unique).await;

@@ -5,7 +5,15 @@ use jiff::ToSpan;
 use super::*;
 use crate::store::{Job, Outgoing};
 
-#[tokio::test]
+on_each_database!(
+    an_update_takes_effect_once_and_is_forgotten_after_three_days,
+    a_session_is_read_as_it_was_saved_last,
+    a_person_keeps_their_name_and_follows_their_user_name,
+    a_setting_is_the_apps_until_it_is_changed,
+    messages_of_a_chat_wait_for_the_one_before_them,
+    a_job_is_replaced_by_its_like_and_taken_once,
+);
+
 async fn an_update_takes_effect_once_and_is_forgotten_after_three_days() {
     let store = store(SALON).await;
     let now = monday().now;
@@ -21,7 +29,6 @@ async fn an_update_takes_effect_once_and_is_forgotten_after_three_days() {
     assert_eq!(seen.unwrap(), (true, false, 0, 1));
 }
 
-#[tokio::test]
 async fn a_session_is_read_as_it_was_saved_last() {
     let store = store(SALON).await;
     let now = monday().now;
@@ -36,7 +43,6 @@ async fn a_session_is_read_as_it_was_saved_last() {
     assert_eq!(read.unwrap(), (None, Some("{\"a\":1}".to_owned())));
 }
 
-#[tokio::test]
 async fn a_person_keeps_their_name_and_follows_their_user_name() {
     let store = store(SALON).await;
     let now = monday().now;
@@ -61,7 +67,6 @@ async fn a_person_keeps_their_name_and_follows_their_user_name() {
     assert_eq!(aliya.values["since"], Value::Moment(now));
 }
 
-#[tokio::test]
 async fn a_setting_is_the_apps_until_it_is_changed() {
     let store = store(SALON).await;
     let step: Result<_, StoreError> = store
@@ -78,7 +83,6 @@ async fn a_setting_is_the_apps_until_it_is_changed() {
     assert_eq!(step.unwrap(), [minutes(30), minutes(15), minutes(30)]);
 }
 
-#[tokio::test]
 async fn messages_of_a_chat_wait_for_the_one_before_them() {
     let store = store(SALON).await;
     let now = monday().now;
@@ -117,7 +121,6 @@ async fn messages_of_a_chat_wait_for_the_one_before_them() {
     assert_eq!(seen.unwrap(), [vec![0, 2], vec![], vec![0], vec![1]]);
 }
 
-#[tokio::test]
 async fn a_job_is_replaced_by_its_like_and_taken_once() {
     let store = store(SALON).await;
     let now = monday().now;

@@ -2,6 +2,18 @@
 
 use super::*;
 
+on_each_database!(
+    a_row_is_read_as_it_was_written_with_its_defaults,
+    rows_come_in_order_with_ties_by_id_and_none_last,
+    a_filter_is_true_or_false_also_of_what_is_none,
+    search_minds_no_letter_case_in_russian_and_kazakh,
+    a_path_leads_through_rows_and_is_none_where_it_breaks_off,
+    figures_are_counted_and_summed_up_in_the_columns_type,
+    a_deleted_row_is_hidden_can_be_read_by_id_and_comes_back,
+    what_is_unique_is_so_among_rows_that_are_not_deleted,
+    what_is_begun_is_kept_or_undone,
+);
+
 async fn three_services() -> Store {
     let store = store(SALON).await;
     for (ru, kk, length, price, position) in [
@@ -20,7 +32,6 @@ async fn three_services() -> Store {
     store
 }
 
-#[tokio::test]
 async fn a_row_is_read_as_it_was_written_with_its_defaults() {
     let store = store(SALON).await;
     let haircut = haircut(&store).await;
@@ -37,7 +48,6 @@ async fn a_row_is_read_as_it_was_written_with_its_defaults() {
     );
 }
 
-#[tokio::test]
 async fn rows_come_in_order_with_ties_by_id_and_none_last() {
     let store = three_services().await;
     let ordered = async |column: &str, descending| {
@@ -65,7 +75,6 @@ async fn rows_come_in_order_with_ties_by_id_and_none_last() {
     assert_eq!(rows(&store, second).await[0].row.id, RowId(2));
 }
 
-#[tokio::test]
 async fn a_filter_is_true_or_false_also_of_what_is_none() {
     let store = three_services().await;
     let fits = async |filter| ids(&store, "service", filter).await;
@@ -106,7 +115,6 @@ async fn a_filter_is_true_or_false_also_of_what_is_none() {
     );
 }
 
-#[tokio::test]
 async fn search_minds_no_letter_case_in_russian_and_kazakh() {
     let store = three_services().await;
     let found = async |text| {
@@ -123,7 +131,6 @@ async fn search_minds_no_letter_case_in_russian_and_kazakh() {
     assert!(found("*").await.is_empty());
 }
 
-#[tokio::test]
 async fn a_path_leads_through_rows_and_is_none_where_it_breaks_off() {
     let app = "
 app: clinic
@@ -162,7 +169,6 @@ tables:
     assert_eq!(fits("day", Test::Equals, day).await, [1, 2]);
 }
 
-#[tokio::test]
 async fn figures_are_counted_and_summed_up_in_the_columns_type() {
     let store = three_services().await;
     let short = column("duration", Test::Equals, minutes(30));
@@ -184,7 +190,6 @@ async fn figures_are_counted_and_summed_up_in_the_columns_type() {
     assert_eq!(answer, Answer::Value(money(0)));
 }
 
-#[tokio::test]
 async fn a_deleted_row_is_hidden_can_be_read_by_id_and_comes_back() {
     let store = three_services().await;
     let first = row("service", 1);
@@ -210,7 +215,6 @@ async fn a_deleted_row_is_hidden_can_be_read_by_id_and_comes_back() {
     assert_eq!(missing, refused(Refusal::Missing));
 }
 
-#[tokio::test]
 async fn what_is_unique_is_so_among_rows_that_are_not_deleted() {
     let store = store(
         "
@@ -241,7 +245,6 @@ tables:
     assert_eq!(ask(&store, restore).await, refused(Refusal::Exists));
 }
 
-#[tokio::test]
 async fn what_is_begun_is_kept_or_undone() {
     let store = store(SALON).await;
     let left: Result<Vec<Answer>, StoreError> = store

@@ -7,6 +7,13 @@ use tilmash_engine::tree::{Node, read_json};
 use super::*;
 use crate::store::{SeedError, Seeded};
 
+on_each_database!(
+    a_file_is_loaded_and_loaded_twice_changes_nothing,
+    a_changed_row_is_updated_and_a_deleted_one_comes_back,
+    all_faults_are_told_with_their_places_and_nothing_is_loaded,
+    a_row_that_is_like_another_in_what_is_unique_undoes_the_whole_file,
+);
+
 const STUDIO: &str = "
 app: studio
 languages: [ru, kk]
@@ -69,7 +76,6 @@ async fn faults(store: &Store, text: &str) -> Vec<String> {
     lines.collect()
 }
 
-#[tokio::test]
 async fn a_file_is_loaded_and_loaded_twice_changes_nothing() {
     let store = store(STUDIO).await;
     let seen = Arc::new(Mutex::new(Vec::new()));
@@ -105,7 +111,6 @@ async fn a_file_is_loaded_and_loaded_twice_changes_nothing() {
     );
 }
 
-#[tokio::test]
 async fn a_changed_row_is_updated_and_a_deleted_one_comes_back() {
     let store = store(STUDIO).await;
     seed(&store, FILE).await;
@@ -128,7 +133,6 @@ async fn a_changed_row_is_updated_and_a_deleted_one_comes_back() {
     assert_eq!(wash.values["duration"], minutes(20));
 }
 
-#[tokio::test]
 async fn all_faults_are_told_with_their_places_and_nothing_is_loaded() {
     let store = store(STUDIO).await;
     let file = r#"{
@@ -166,7 +170,6 @@ async fn all_faults_are_told_with_their_places_and_nothing_is_loaded() {
     assert!(ids(&store, "room", Filter::EVERY).await.is_empty());
 }
 
-#[tokio::test]
 async fn a_row_that_is_like_another_in_what_is_unique_undoes_the_whole_file() {
     let store = store(STUDIO).await;
     insert(&store, "room", [("name", Value::text("Малый"))]).await;

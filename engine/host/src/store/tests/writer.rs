@@ -2,6 +2,13 @@
 
 use super::*;
 
+on_each_database!(
+    a_swallowed_failure_of_the_database_lets_nothing_through,
+    a_file_keeps_what_was_answered,
+    a_newer_or_another_core_schema_is_refused,
+    the_core_schema_is_applied_once_and_rolled_back,
+);
+
 fn service(name: &str) -> Request {
     Request::Insert {
         table: Name::new("service"),
@@ -18,7 +25,7 @@ async fn together<T>(
     let (release, released) = tokio::sync::oneshot::channel::<()>();
     let other = store.clone();
     tokio::spawn(async move {
-        let busy = other.write(async move |_| {
+        let busy = other.write_once(async move |_| {
             let _ = began.send(());
             let _ = released.await;
             Ok::<_, StoreError>(())
@@ -82,7 +89,6 @@ async fn works_that_wait_share_a_commit() {
     );
 }
 
-#[tokio::test]
 async fn a_swallowed_failure_of_the_database_lets_nothing_through() {
     let store = store(SALON).await;
     let result: Result<(), StoreError> = store
@@ -136,10 +142,8 @@ async fn a_full_disk_is_told_and_leaves_nothing_half_done() {
     haircut(&store).await;
 }
 
-#[tokio::test]
 async fn a_file_keeps_what_was_answered() {
-    let directory = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}", directory.path().join("salon.db").display());
+    let url = database::lasting().await;
     let first = Store::open(&url, model(SALON)).await.unwrap();
     first.prepare().await.unwrap();
     haircut(&first).await;
@@ -172,14 +176,12 @@ async fn what_cannot_be_opened_says_why_and_what_to_do() {
     );
     assert_eq!(
         open("mysql://salon".to_owned()).await,
-        "`mysql://salon` is no database: write `sqlite://PATH` or `sqlite::memory:`"
+        "`mysql://salon` is no database: write `sqlite://PATH`, `sqlite::memory:` or `postgres://USER@HOST/NAME`"
     );
 }
 
-#[tokio::test]
 async fn a_newer_or_another_core_schema_is_refused() {
-    let directory = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}", directory.path().join("salon.db").display());
+    let url = database::lasting().await;
     let store = Store::open(&url, model(SALON)).await.unwrap();
     store.prepare().await.unwrap();
     let newer = "INSERT INTO tilmash_migration VALUES (99, 'later', 'x')";
@@ -198,8 +200,7 @@ async fn a_newer_or_another_core_schema_is_refused() {
 
 #[tokio::test]
 async fn a_file_that_another_process_writes_to_is_said_to_be_locked() {
-    let directory = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}", directory.path().join("salon.db").display());
+    let url = database::lasting().await;
     let store = Store::open(&url, model(SALON)).await.unwrap();
     store.prepare().await.unwrap();
     raw(&store, "PRAGMA busy_timeout = 0").await.unwrap();
@@ -216,9 +217,10 @@ async fn a_file_that_another_process_writes_to_is_said_to_be_locked() {
     assert!(store.migrations().await.is_ok());
 }
 
-#[tokio::test]
 async fn the_core_schema_is_applied_once_and_rolled_back() {
-    let store = Store::open("sqlite::memory:", model(SALON)).await.unwrap();
+    let store = Store::open(&database::forgotten().await, model(SALON))
+        .await
+        .unwrap();
     let applied = async || {
         let migrations = store.migrations().await.unwrap();
         migrations.iter().all(|migration| migration.applied)

@@ -1,0 +1,2 @@
+-- Which chats are blocked is forgotten until the next message to them.
+DROP TABLE tilmash_chat;
