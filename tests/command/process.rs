@@ -1,6 +1,5 @@
 //! `tilmash run` as a process of its own, against the double: what only a process can be done to.
 
-use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 
@@ -11,20 +10,54 @@ use tilmash_host::app::AppDirectory;
 use tilmash_host::store::{Context, Store, StoreError};
 use tilmash_tests::app_files::root;
 use tilmash_tests::double::{Double, Person};
+use tilmash_tests::postgres::Schema;
 
 const TOKEN: &str = "7000000001:AAE-only_letters";
+
+/// Runs tests with a salon on each database.
+macro_rules! on_each_database {
+    ($($test:ident),+ $(,)?) => {$(
+        mod $test {
+            use super::*;
+
+            #[tokio::test]
+            async fn sqlite() {
+                let directory = tempfile::tempdir().expect("a directory for the database");
+                super::$test(Salon::on(in_directory(&directory)).await).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                let Some(schema) = Schema::make().await else { return };
+                super::$test(Salon::on(schema.url()).await).await;
+                schema.remove().await;
+            }
+        }
+    )+};
+}
+
+on_each_database!(
+    a_client_books_and_the_booking_outlives_the_program,
+    of_two_who_press_one_time_at_once_one_books_and_the_other_is_offered_what_is_left,
+    killed_at_any_moment_it_takes_every_update_exactly_once,
+    the_database_is_undone_and_made_again,
+);
 
 /// The salon on a database of its own, and the Telegram that it runs at.
 struct Salon {
     double: Double,
-    directory: TempDir,
+    database: String,
+}
+
+fn in_directory(directory: &TempDir) -> String {
+    format!("sqlite://{}", directory.path().join("salon.db").display())
 }
 
 impl Salon {
-    async fn new() -> Salon {
+    async fn on(database: String) -> Salon {
         let salon = Salon {
             double: Double::start().await,
-            directory: tempfile::tempdir().expect("a directory for the database"),
+            database,
         };
         let seeds = root().join("examples/salon/seeds/salon.json");
         let seeded = salon.command("seed").arg(seeds).output();
@@ -38,14 +71,9 @@ impl Salon {
         command
             .arg(name)
             .arg(root().join("examples/salon"))
-            .args(["--database", &self.database()])
+            .args(["--database", &self.database])
             .stdin(Stdio::null());
         command
-    }
-
-    fn database(&self) -> String {
-        let file: PathBuf = self.directory.path().join("salon.db");
-        format!("sqlite://{}", file.display())
     }
 
     /// Starts the bot.
@@ -63,7 +91,7 @@ impl Salon {
     async fn bookings(&self) -> Vec<(Value, Value, Value)> {
         let app = AppDirectory::new(root().join("examples/salon"));
         let program = app.load().expect("readable").program.expect("faultless");
-        let store = Store::open(&self.database(), Arc::new(program.model)).await;
+        let store = Store::open(&self.database, Arc::new(program.model)).await;
         let store = store.expect("the database is whole");
         let query = Query {
             table: "booking".into(),
@@ -145,9 +173,7 @@ async fn comes_to_the_confirmation(person: &Person, name: &str, day: usize) {
     person.waits_for_text("Всё верно?").await;
 }
 
-#[tokio::test]
-async fn a_client_books_and_the_booking_outlives_the_program() {
-    let salon = Salon::new().await;
+async fn a_client_books_and_the_booking_outlives_the_program(salon: Salon) {
     let bot = salon.start();
     let aliya = salon.double.person(1, "Алия");
     comes_to_the_confirmation(&aliya, "Алия Нурланова", 0).await;
@@ -163,9 +189,9 @@ async fn a_client_books_and_the_booking_outlives_the_program() {
     assert_eq!(salon.double.pending_updates(), 0);
 }
 
-#[tokio::test]
-async fn of_two_who_press_one_time_at_once_one_books_and_the_other_is_offered_what_is_left() {
-    let salon = Salon::new().await;
+async fn of_two_who_press_one_time_at_once_one_books_and_the_other_is_offered_what_is_left(
+    salon: Salon,
+) {
     let bot = salon.start();
     let aliya = salon.double.person(1, "Алия");
     let dana = salon.double.person(2, "Дана");
@@ -202,9 +228,7 @@ async fn of_two_who_press_one_time_at_once_one_books_and_the_other_is_offered_wh
 /// Kills after these many further calls to Telegram: in the middle of whatever is going on.
 const MOMENTS: [usize; 16] = [1, 3, 2, 5, 1, 1, 4, 7, 2, 3, 1, 6, 2, 1, 5, 3];
 
-#[tokio::test]
-async fn killed_at_any_moment_it_takes_every_update_exactly_once() {
-    let salon = Salon::new().await;
+async fn killed_at_any_moment_it_takes_every_update_exactly_once(salon: Salon) {
     let people = 5;
     let clients: Vec<_> = (0..people)
         .map(|number| {
@@ -244,4 +268,24 @@ async fn killed_at_any_moment_it_takes_every_update_exactly_once() {
     );
     assert_eq!(names.len(), people);
     assert_eq!(salon.double.pending_updates(), 0);
+}
+
+async fn the_database_is_undone_and_made_again(salon: Salon) {
+    let db = |action: &str, more: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_tilmash"))
+            .args(["db", action])
+            .arg(root().join("examples/salon"))
+            .args(["--database", &salon.database])
+            .args(more)
+            .output()
+            .expect("the program can be started");
+        let told = String::from_utf8(output.stdout).expect("the program writes UTF-8");
+        (output.status.code(), told)
+    };
+    let present = "applied  0001 core\napplied  0002 chat\n".to_owned();
+    assert_eq!(db("status", &[]), (Some(0), present.clone()));
+    let undone = "undone  0002\nundone  0001\n".to_owned();
+    assert_eq!(db("rollback", &["--steps", "2"]), (Some(0), undone));
+    let missing = present.replace("applied", "missing");
+    assert_eq!(db("status", &[]), (Some(1), missing));
 }

@@ -4,3 +4,4 @@
 pub mod app_files;
 pub mod double;
 pub mod golden;
+pub mod postgres;

@@ -21,7 +21,7 @@ on_each_database!(
     a_booking_costs_as_many_statements_whatever_else_is_booked,
 );
 
-const ROOMS: &str = "
+pub(super) const ROOMS: &str = "
 app: studio
 languages: [ru]
 zone: Asia/Almaty
@@ -32,7 +32,7 @@ tables:
 ";
 
 /// A salon open from 09:00 to 12:00 on every day, with a haircut of an hour.
-async fn salon() -> (Store, RowReference) {
+pub(super) async fn salon() -> (Store, RowReference) {
     let store = store(SALON).await;
     open(&store, Value::None).await;
     let service = haircut(&store).await;
@@ -40,7 +40,7 @@ async fn salon() -> (Store, RowReference) {
 }
 
 /// Opens every day from 09:00 to 12:00; for one resource, if there is one.
-async fn open(store: &Store, resource: Value) {
+pub(super) async fn open(store: &Store, resource: Value) {
     for weekday in 1..=7 {
         let mut columns = values([
             ("weekday", Value::Integer(weekday)),
@@ -59,7 +59,7 @@ async fn open(store: &Store, resource: Value) {
 }
 
 /// Two rooms, the first for two at once, and a lesson of an hour.
-async fn studio() -> (Store, RowReference) {
+pub(super) async fn studio() -> (Store, RowReference) {
     let store = store(ROOMS).await;
     open(&store, Value::None).await;
     for (name, capacity) in [("большой", 2), ("малый", 1)] {
@@ -82,7 +82,7 @@ fn date(text: &str) -> jiff::civil::Date {
     text.parse().unwrap()
 }
 
-fn free(service: &RowReference) -> Free {
+pub(super) fn free(service: &RowReference) -> Free {
     Free {
         service: service.clone(),
         resource: None,
@@ -91,7 +91,7 @@ fn free(service: &RowReference) -> Free {
     }
 }
 
-fn book(free: Free, start: &str) -> Request {
+pub(super) fn book(free: Free, start: &str) -> Request {
     Request::Book {
         free,
         start: at(start),
@@ -100,7 +100,7 @@ fn book(free: Free, start: &str) -> Request {
     }
 }
 
-async fn booked(store: &Store, free: Free, start: &str) -> RowReference {
+pub(super) async fn booked(store: &Store, free: Free, start: &str) -> RowReference {
     match ask(store, book(free, start)).await {
         Answer::Inserted(id) => row("booking", id.0),
         other => panic!("{other:?}"),
@@ -115,7 +115,7 @@ fn moved(booking: &RowReference, start: &str) -> Request {
     }
 }
 
-fn cancel(booking: &RowReference, even: &[&str]) -> Request {
+pub(super) fn cancel(booking: &RowReference, even: &[&str]) -> Request {
     Request::Cancel {
         booking: booking.clone(),
         why: Some("передумала".to_owned()),
@@ -140,7 +140,7 @@ async fn starts(store: &Store, free: Free, day: &str) -> String {
 }
 
 /// What a booking's history says: the changes with the starts that were.
-async fn history(store: &Store, booking: &RowReference) -> Vec<(String, Value, Value)> {
+pub(super) async fn history(store: &Store, booking: &RowReference) -> Vec<(String, Value, Value)> {
     let of = column("booking", Test::Equals, Value::Row(booking.clone()));
     let records = rows(store, query("history", of)).await;
     let lines = records.into_iter().map(|record| {
@@ -153,7 +153,7 @@ async fn history(store: &Store, booking: &RowReference) -> Vec<(String, Value, V
     lines.collect()
 }
 
-async fn claims(store: &Store) -> i64 {
+pub(super) async fn claims(store: &Store) -> i64 {
     let count: Result<i64, StoreError> = store
         .write(async |transaction| {
             let rows = transaction
@@ -474,6 +474,13 @@ async fn a_booking_costs_as_many_statements_whatever_else_is_booked() {
             .await;
         costs.insert(cost.unwrap());
     }
-    // The first makes the resource's row, and has no claims to read.
-    assert_eq!(costs, BTreeSet::from([13]));
+    let expected = if database::is_postgres() {
+        // The facts are read twice, and three statements that may be refused have savepoints. The
+        // first also makes the resource's row before it locks it.
+        BTreeSet::from([25, 26])
+    } else {
+        // The first makes the resource's row, and has no claims to read.
+        BTreeSet::from([13])
+    };
+    assert_eq!(costs, expected);
 }

@@ -29,6 +29,18 @@ macro_rules! on_each_database {
     )+};
 }
 
+/// Runs tests of the module on PostgreSQL.
+macro_rules! on_postgres_alone {
+    ($($test:ident),+ $(,)?) => {$(
+        mod $test {
+            #[tokio::test]
+            async fn postgres() {
+                super::on_postgres(super::$test()).await;
+            }
+        }
+    )+};
+}
+
 thread_local! {
     /// What the test of this thread has made on its server; `None` if it runs on SQLite.
     static SCHEMAS: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };

@@ -231,17 +231,21 @@ tables:
         table: Name::new("slot"),
         values: values([("day", day()), ("place", Value::Integer(place))]),
     };
-    assert_eq!(ask(&store, slot(1)).await, Answer::Inserted(RowId(1)));
+    let inserted = async |place| match ask(&store, slot(place)).await {
+        Answer::Inserted(id) => row("slot", id.0),
+        other => panic!("{other:?}"),
+    };
+    let first = inserted(1).await;
     assert_eq!(ask(&store, slot(1)).await, refused(Refusal::Exists));
-    assert_eq!(ask(&store, slot(2)).await, Answer::Inserted(RowId(2)));
+    let second = inserted(2).await;
     let update = Request::Update {
-        row: row("slot", 2),
+        row: second,
         values: values([("place", Value::Integer(1))]),
     };
     assert_eq!(ask(&store, update).await, refused(Refusal::Exists));
-    ask(&store, Request::Delete(row("slot", 1))).await;
-    assert_eq!(ask(&store, slot(1)).await, Answer::Inserted(RowId(3)));
-    let restore = Request::Restore(row("slot", 1));
+    ask(&store, Request::Delete(first.clone())).await;
+    inserted(1).await;
+    let restore = Request::Restore(first);
     assert_eq!(ask(&store, restore).await, refused(Refusal::Exists));
 }
 

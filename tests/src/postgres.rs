@@ -1,0 +1,77 @@
+//! Schemas on a server of PostgreSQL, for tests of the whole program.
+
+use std::io::Write;
+use std::sync::Once;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::postgres::PgConnection;
+use sqlx::{AssertSqlSafe, Connection};
+
+/// A server on which the tests may make schemas, as a URL.
+const SERVER: &str = "TILMASH_TEST_POSTGRES";
+
+/// A new schema, for one test.
+pub struct Schema {
+    server: String,
+    name: String,
+}
+
+impl Schema {
+    /// Makes a schema; `None`, which it says, if no server is named.
+    ///
+    /// # Panics
+    ///
+    /// If the server does not answer.
+    pub async fn make() -> Option<Schema> {
+        static SAID: Once = Once::new();
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let Ok(server) = std::env::var(SERVER) else {
+            // Past the test harness, which keeps what a test prints to itself.
+            SAID.call_once(|| {
+                let _ = writeln!(
+                    std::io::stderr(),
+                    "LEFT OUT: the program on PostgreSQL, because {SERVER} names no server"
+                );
+            });
+            return None;
+        };
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let schema = Schema {
+            server,
+            name: format!("tilmash_run_{}_{number}", std::process::id()),
+        };
+        let name = &schema.name;
+        let made = format!("DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}");
+        schema.execute(made).await;
+        Some(schema)
+    }
+
+    /// What an app is started with.
+    pub fn url(&self) -> String {
+        let Schema { server, name } = self;
+        let separator = if server.contains('?') { '&' } else { '?' };
+        format!("{server}{separator}options=-csearch_path%3D{name}")
+    }
+
+    /// Removes the schema with all that it holds.
+    ///
+    /// # Panics
+    ///
+    /// If the server does not answer.
+    pub async fn remove(self) {
+        let sql = format!("DROP SCHEMA {} CASCADE", self.name);
+        self.execute(sql).await;
+    }
+
+    async fn execute(&self, sql: String) {
+        let connection = PgConnection::connect(&self.server).await;
+        let mut connection = connection.expect("the server answers");
+        let done = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection);
+        done.await
+            .expect("the tests may make schemas on the server");
+        connection
+            .close()
+            .await
+            .expect("the connection can be closed");
+    }
+}
