@@ -1,10 +1,7 @@
 //! What stands on the command line.
 
-use std::path::{Path, PathBuf};
-
 use anstream::ColorChoice;
 use clap::{Parser, ValueEnum};
-use tilmash_host::app::AppDirectory;
 
 use crate::command::Command;
 
@@ -14,8 +11,8 @@ Exit codes:
   1  the command did its work, and the app has faults
   2  the command could not do its work: a wrong argument, a file, the database, the network";
 
-/// Check, seed and run booking bots that are written in YAML and Fluent.
-#[derive(Debug, Parser)]
+/// Check, rehearse, seed and run booking bots that are written in YAML and Fluent.
+#[derive(Parser)]
 #[command(name = "tilmash", version, after_help = EXIT_CODES, max_term_width = 100)]
 #[command(disable_help_subcommand = true)]
 pub struct Arguments {
@@ -26,7 +23,7 @@ pub struct Arguments {
     pub command: Command,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, ValueEnum)]
 pub enum Colour {
     /// On a terminal that has them, unless NO_COLOR is set
     Auto,
@@ -43,27 +40,5 @@ impl Colour {
             Colour::Never => ColorChoice::Never,
         };
         choice.write_global();
-    }
-}
-
-/// The app that a command works on.
-#[derive(Clone, Debug, clap::Args)]
-pub struct AppArgument {
-    /// The directory that holds the app's `app.yaml`
-    #[arg(value_name = "APP", default_value = ".")]
-    path: PathBuf,
-}
-
-impl AppArgument {
-    pub fn directory(&self) -> AppDirectory {
-        AppDirectory::new(&self.path)
-    }
-
-    /// The directory as an argument of a further command; nothing if that is the default.
-    pub fn repeated(&self) -> String {
-        match self.path == Path::new(".") {
-            true => String::new(),
-            false => format!(" {}", self.path.display()),
-        }
     }
 }

@@ -11,8 +11,6 @@ pub struct Failure {
     help: Option<String>,
 }
 
-pub type Result<T> = std::result::Result<T, Failure>;
-
 impl Failure {
     pub fn new(message: impl Into<String>) -> Failure {
         Failure {

@@ -2,24 +2,31 @@
 
 mod arguments;
 mod command;
+mod exit;
 mod failure;
 mod reference;
 mod report;
-mod status;
+mod scaffold;
+mod seeds;
+mod terminal;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use arguments::Arguments;
-use status::Status;
+use exit::Exit;
 
-fn main() -> ExitCode {
+#[tokio::main]
+async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     arguments.colour.choose();
-    let status = arguments.command.run().unwrap_or_else(|failure| {
-        failure.print();
-        Status::Unable
-    });
-    status.into()
+    let exit = match arguments.command.run().await {
+        Ok(exit) => exit,
+        Err(failure) => {
+            failure.print();
+            Exit::Unable
+        }
+    };
+    exit.into()
 }

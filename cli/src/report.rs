@@ -4,9 +4,9 @@ use clap::ValueEnum;
 use tilmash_engine::diagnostic::{self, Diagnostics};
 use tilmash_engine::source::Sources;
 
-use crate::status::Status;
+use crate::exit::Exit;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// With the lines at fault, for people
     Human,
@@ -15,7 +15,7 @@ pub enum Format {
 }
 
 /// The diagnostics to stdout, their number to stderr.
-pub fn print(diagnostics: &Diagnostics, sources: &Sources, format: Format) -> Status {
+pub fn print(diagnostics: &Diagnostics, sources: &Sources, format: Format) -> Exit {
     match format {
         // The stream takes the colours away where they are not wanted.
         Format::Human => anstream::print!("{}", diagnostic::human(diagnostics, sources, true)),
@@ -29,7 +29,15 @@ pub fn print(diagnostics: &Diagnostics, sources: &Sources, format: Format) -> St
         anstream::eprintln!("{summary}");
     }
     match diagnostics.has_errors() {
-        true => Status::Faults,
-        false => Status::Fine,
+        true => Exit::Faults,
+        false => Exit::Fine,
+    }
+}
+
+/// `1 flow`, `2 flows`.
+pub fn counted(count: usize, word: &str) -> String {
+    match count {
+        1 => format!("1 {word}"),
+        count => format!("{count} {word}s"),
     }
 }

@@ -18,7 +18,7 @@ use tilmash_host::run::{RunError, run};
 use tilmash_host::settings::{Lists, Settings, Token};
 use tilmash_host::store::Store;
 use tilmash_tests::app_files::root;
-use tilmash_tests::double::{self, Double};
+use tilmash_tests::double::{Double, Entry};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -83,11 +83,13 @@ impl Salon {
 
     /// Starts the bot and waits until it polls.
     async fn start(&self) -> Bot {
-        let polls = self.double.count("getUpdates");
+        let polls = |calls: &[Entry]| {
+            let polls = calls.iter().filter(|call| call.method == "getUpdates");
+            polls.count()
+        };
+        let before = polls(&self.double.journal());
         let bot = self.start_with(TOKEN);
-        self.double
-            .wait_for(|_| self.double.count("getUpdates") > polls)
-            .await;
+        self.double.wait_for(|calls| polls(calls) > before).await;
         bot
     }
 
@@ -138,7 +140,7 @@ impl Bot {
 }
 
 /// Nothing that the bot asked was wrong in itself.
-fn assert_well_behaved(double: &double::Double) {
+fn assert_well_behaved(double: &Double) {
     let refusals: Vec<String> = double
         .refusals()
         .iter()

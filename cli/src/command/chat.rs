@@ -124,7 +124,12 @@ impl Chat {
 
     fn prompt(&self) -> String {
         let zone = self.rehearsal.program().model.zone.clone();
-        let time = self.rehearsal.now().to_zoned(zone).strftime("%a %d.%m %H:%M").to_string();
+        let time = self
+            .rehearsal
+            .now()
+            .to_zoned(zone)
+            .strftime("%a %d.%m %H:%M")
+            .to_string();
         let (name, _) = self
             .actors
             .get_index(self.current)
@@ -161,9 +166,10 @@ impl Chat {
     /// The button of the newest screen that a line means.
     fn button(&self, actor: &Actor, line: &str) -> Option<String> {
         let chat = self.rehearsal.chat(actor)?;
-        let screen = chat.messages().iter().rev().find(|shown| {
-            !matches!(shown.message.keyboard, Keyboard::Empty | Keyboard::Remove)
-        })?;
+        let screen =
+            chat.messages().iter().rev().find(|shown| {
+                !matches!(shown.message.keyboard, Keyboard::Empty | Keyboard::Remove)
+            })?;
         let buttons = pressables(&screen.message.keyboard);
         typed(&buttons, line).map(|button| button.id.clone())
     }
@@ -176,7 +182,9 @@ impl Chat {
             return Ok(());
         };
         let seconds = lengths.iter().map(|length| length.seconds).sum();
-        self.ahead = self.ahead.saturating_add(SignedDuration::from_secs(seconds));
+        self.ahead = self
+            .ahead
+            .saturating_add(SignedDuration::from_secs(seconds));
         self.keep_time().await
     }
 
@@ -223,11 +231,23 @@ impl Chat {
 
 /// The tables as the database would have them.
 fn tables(program: &Program) -> String {
-    format!("{:?}", program.model.tables.values().map(|table| {
-        let columns = table.columns.iter();
-        let columns = columns.map(|(name, column)| (name.clone(), column.typed.clone()));
-        (table.name.clone(), columns.collect::<Vec<_>>(), table.unique.clone())
-    }).collect::<Vec<_>>())
+    format!(
+        "{:?}",
+        program
+            .model
+            .tables
+            .values()
+            .map(|table| {
+                let columns = table.columns.iter();
+                let columns = columns.map(|(name, column)| (name.clone(), column.typed.clone()));
+                (
+                    table.name.clone(),
+                    columns.collect::<Vec<_>>(),
+                    table.unique.clone(),
+                )
+            })
+            .collect::<Vec<_>>()
+    )
 }
 
 fn show(happened: &Happening) {

@@ -3,24 +3,20 @@
 use clap::Args;
 use tilmash_engine::diagnostic::{Code, Severity, suggest};
 
-use crate::failure::{Failure, Result};
-use crate::status::Status;
+use super::{Exit, Failure};
 
-/// Explain a diagnostic's code, or list all codes
-#[derive(Debug, Args)]
-pub struct Explain {
+#[derive(Args)]
+pub struct Arguments {
     /// As it stands in brackets: `error[unset-variable]`
     code: Option<String>,
 }
 
-impl Explain {
-    pub fn run(self) -> Result<Status> {
-        match &self.code {
-            None => list(),
-            Some(name) => anstream::print!("{}", find(name)?.page()),
-        }
-        Ok(Status::Fine)
+pub fn run(arguments: Arguments) -> Result<Exit, Failure> {
+    match &arguments.code {
+        None => list(),
+        Some(name) => anstream::print!("{}", find(name)?.page()),
     }
+    Ok(Exit::Fine)
 }
 
 fn list() {
@@ -33,7 +29,7 @@ fn list() {
     }
 }
 
-fn find(name: &str) -> Result<Code> {
+fn find(name: &str) -> Result<Code, Failure> {
     Code::find(name).ok_or_else(|| {
         let failure = Failure::new(format!("there is no code `{name}`"));
         match suggest(name, Code::ALL.iter().map(|code| code.name())) {

@@ -1,27 +1,88 @@
 //! One file for each command.
 
+mod chat;
 mod check;
+mod db;
 mod explain;
+mod new;
+mod run;
 mod schema;
+mod seed;
+mod test;
 
 use clap::Subcommand;
+use tilmash_engine::program::Program;
+use tilmash_host::app::AppDirectory;
+use tilmash_host::store::Store;
 
-use crate::failure::Result;
-use crate::status::Status;
+pub use crate::exit::Exit;
+pub use crate::failure::Failure;
+use crate::report::{self, Format};
+use crate::seeds;
 
-#[derive(Debug, Subcommand)]
+#[derive(Subcommand)]
 pub enum Command {
-    Check(check::Check),
-    Explain(explain::Explain),
-    Schema(schema::Schema),
+    /// Make a new app: a directory that passes the check and can be talked with at once
+    New(new::Arguments),
+    /// Prove that an app does not go wrong for a reason that its files show
+    ///
+    /// Prints every fault with its place, its reason and what to write instead. `tilmash explain CODE` tells
+    /// more about one.
+    Check(check::Arguments),
+    /// Explain a diagnostic's code, or list all codes
+    Explain(explain::Arguments),
+    /// Talk with an app in the terminal: no token, no network
+    Chat(chat::Arguments),
+    /// Perform an app's talks in every language and compare with their snapshots
+    Test(test::Arguments),
+    /// Load rows from files, known by their keys: loading them again changes nothing
+    Seed(seed::Arguments),
+    /// See and change the tables of an app's database
+    Db(db::Arguments),
+    /// Run an app's bot until it is asked to end
+    Run(run::Arguments),
+    /// Print the JSON Schema of a kind of file, for editors
+    ///
+    /// An editor that reads `# yaml-language-server: $schema=PATH` in a file's first line completes and checks
+    /// it while it is written.
+    Schema(schema::Arguments),
 }
 
 impl Command {
-    pub fn run(self) -> Result<Status> {
+    /// # Errors
+    ///
+    /// If the command could not do its work.
+    pub async fn run(self) -> Result<Exit, Failure> {
         match self {
-            Command::Check(check) => check.run(),
-            Command::Explain(explain) => explain.run(),
-            Command::Schema(schema) => schema.run(),
+            Command::New(arguments) => new::run(arguments),
+            Command::Check(arguments) => check::run(arguments),
+            Command::Explain(arguments) => explain::run(arguments),
+            Command::Chat(arguments) => chat::run(arguments).await,
+            Command::Test(arguments) => test::run(arguments).await,
+            Command::Seed(arguments) => seed::run(arguments).await,
+            Command::Db(arguments) => db::run(arguments).await,
+            Command::Run(arguments) => run::run(arguments).await,
+            Command::Schema(arguments) => schema::run(arguments),
         }
     }
+}
+
+/// The app's program; none if it has faults, which are then printed.
+fn checked(app: &AppDirectory) -> Result<Option<Program>, Failure> {
+    let loaded = app.load()?;
+    if loaded.program.is_none() {
+        report::print(&loaded.diagnostics, &loaded.sources, Format::Human);
+    }
+    Ok(loaded.program)
+}
+
+/// Loads all rows of the app's `seeds/` into a database that is thrown away.
+async fn fresh_rows(app: &AppDirectory, store: &Store) -> Result<(), Failure> {
+    for file in seeds::of_app(app)? {
+        if seeds::load(&file, store).await?.is_none() {
+            let message = format!("the rows of {} have faults", file.display());
+            return Err(Failure::new(message));
+        }
+    }
+    Ok(())
 }

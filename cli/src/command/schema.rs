@@ -4,26 +4,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use serde_json::Value;
 use tilmash_engine::spec;
+use tilmash_host::app::AppDirectory;
 
-use crate::arguments::AppArgument;
-use crate::failure::{Failure, Result};
+use super::{Exit, Failure, checked};
 use crate::reference;
-use crate::report::{self, Format};
-use crate::status::Status;
+use crate::scaffold;
 
-/// Print the JSON Schema of a kind of file, for editors
-///
-/// An editor that reads `# yaml-language-server: $schema=PATH` in a file's first line completes and checks
-/// it while it is written.
-#[derive(Debug, Args)]
-pub struct Schema {
-    /// The kind of file; `seed` is for the tables of APP
+#[derive(Args)]
+pub struct Arguments {
+    /// The kind of file
     #[arg(value_enum, required_unless_present_any = ["write", "reference"])]
-    kind: Option<SchemaKind>,
-    #[command(flatten)]
-    app: AppArgument,
+    kind: Option<Kind>,
+    /// The app's directory; of a seed's schema, its tables
+    #[arg(default_value = ".")]
+    app: PathBuf,
     /// Write the schemas of all kinds into a directory instead
     #[arg(long, value_name = "DIRECTORY", conflicts_with = "kind")]
     write: Option<PathBuf>,
@@ -32,8 +27,8 @@ pub struct Schema {
     reference: bool,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum SchemaKind {
+#[derive(Clone, Copy, ValueEnum)]
+enum Kind {
     /// app.yaml
     App,
     /// flows/*.yaml
@@ -42,48 +37,34 @@ enum SchemaKind {
     Seed,
 }
 
-impl Schema {
-    pub fn run(self) -> Result<Status> {
-        if self.reference {
-            anstream::print!("{}", reference::markdown());
-        } else if let Some(directory) = &self.write {
-            write(directory)?;
-        } else if let Some(kind) = self.kind {
-            return self.print(kind);
-        }
-        Ok(Status::Fine)
+pub fn run(arguments: Arguments) -> Result<Exit, Failure> {
+    if arguments.reference {
+        anstream::print!("{}", reference::markdown());
+    } else if let Some(directory) = &arguments.write {
+        write(directory)?;
+    } else if let Some(kind) = arguments.kind {
+        return print(kind, &AppDirectory::new(arguments.app));
     }
-
-    fn print(&self, kind: SchemaKind) -> Result<Status> {
-        let schema = match kind {
-            SchemaKind::App => spec::app_schema(),
-            SchemaKind::Flow => spec::flow_schema(),
-            SchemaKind::Seed => {
-                let loaded = self.app.directory().load()?;
-                let Some(program) = loaded.program else {
-                    return Ok(report::print(
-                        &loaded.diagnostics,
-                        &loaded.sources,
-                        Format::Human,
-                    ));
-                };
-                spec::seed_schema(&program.model)
-            }
-        };
-        anstream::println!("{schema:#}");
-        Ok(Status::Fine)
-    }
+    Ok(Exit::Fine)
 }
 
-fn write(directory: &Path) -> Result<()> {
-    let schemas: [(&str, Value); 3] = [
-        ("app.json", spec::app_schema()),
-        ("flow.json", spec::flow_schema()),
-        ("seed.json", spec::any_seed_schema()),
-    ];
-    for (name, schema) in schemas {
+fn print(kind: Kind, app: &AppDirectory) -> Result<Exit, Failure> {
+    let schema = match kind {
+        Kind::App => spec::app_schema(),
+        Kind::Flow => spec::flow_schema(),
+        Kind::Seed => match checked(app)? {
+            Some(program) => spec::seed_schema(&program.model),
+            None => return Ok(Exit::Faults),
+        },
+    };
+    anstream::println!("{schema:#}");
+    Ok(Exit::Fine)
+}
+
+fn write(directory: &Path) -> Result<(), Failure> {
+    for (name, schema) in scaffold::schemas() {
         let path = directory.join(name);
-        fs::write(&path, format!("{schema:#}\n")).map_err(|error| {
+        fs::write(&path, schema).map_err(|error| {
             Failure::new(format!("cannot write {}: {error}", path.display()))
                 .help("name a directory that exists and that you may write to")
         })?;

@@ -118,7 +118,9 @@ fn explain(report: &Report, suite: &Suite) {
     match &report.verdict {
         Verdict::Same => {}
         Verdict::New => {
-            anstream::println!("{FAINT}there is no snapshot yet; it would be:{FAINT:#}\n{transcript}\n");
+            anstream::println!(
+                "{FAINT}there is no snapshot yet; it would be:{FAINT:#}\n{transcript}\n"
+            );
         }
         Verdict::Changed(kept) => differ(kept, transcript),
     }

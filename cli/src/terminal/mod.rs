@@ -2,4 +2,4 @@
 
 mod screen;
 
-pub use screen::{Pressable, happening, pressables, typed};
+pub use screen::{happening, pressables, typed};

@@ -60,7 +60,7 @@ async fn turn(dialogues: &Dialogues, now: Timestamp) -> Result<Duration, StoreEr
 
 /// Lets every timer go off that is due at `now`, also those that come due by it. The timers that could
 /// not go off stay.
-async fn run_due(dialogues: &Dialogues, now: Timestamp) -> Result<(), StoreError> {
+pub(crate) async fn run_due(dialogues: &Dialogues, now: Timestamp) -> Result<(), StoreError> {
     loop {
         let due = dialogues
             .store()

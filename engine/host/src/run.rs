@@ -1,6 +1,7 @@
 //! `tilmash run`: an app's bot, from its start to its end.
 
 use std::io;
+use std::pin::pin;
 use std::sync::Arc;
 
 use thiserror::Error;
@@ -47,9 +48,13 @@ pub async fn run(
     let outbox = Outbox::new(Arc::clone(&dialogues), api, settings.pace);
     let timers = jobs::run(dialogues, intake.clone());
     let listening = async {
+        let mut polling = pin!(polling.run(intake));
         let polled = tokio::select! {
-            polled = polling.run(intake.clone()) => polled,
-            () = never_after(shutdown, || stop_intake.stop()) => unreachable!("it never ends"),
+            polled = &mut polling => polled,
+            () = shutdown => {
+                stop_intake.stop();
+                polling.await
+            }
         };
         stop_intake.stop();
         polled
@@ -65,13 +70,6 @@ pub async fn run(
     closed?;
     tracing::info!("the bot has ended in good order");
     Ok(())
-}
-
-/// Acts when `before` completes, and then waits for ever.
-async fn never_after(before: impl Future<Output = ()>, act: impl FnOnce()) {
-    before.await;
-    act();
-    std::future::pending().await
 }
 
 /// Completes when the process is asked to end: by Ctrl-C, or by whoever supervises it.

@@ -98,3 +98,19 @@ fn no_earlier(due: Timestamp) -> Timestamp {
         second
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::no_earlier;
+
+    #[test]
+    fn timers_never_go_off_early() {
+        for (due, kept) in [
+            ("2026-03-02T09:00:00.4Z", "2026-03-02T09:00:01Z"),
+            ("2026-03-02T09:00:00.6Z", "2026-03-02T09:00:01Z"),
+            ("2026-03-02T09:00:01Z", "2026-03-02T09:00:01Z"),
+        ] {
+            assert_eq!(no_earlier(due.parse().unwrap()), kept.parse().unwrap());
+        }
+    }
+}

@@ -103,6 +103,8 @@ codes! {
     MessageTooLong = "message-too-long", Error;
     TooManyButtons = "too-many-buttons", Error;
     InvalidCommand = "invalid-command", Error;
+    // Talks.
+    TalkFailed = "talk-failed", Error;
 }
 
 impl Code {

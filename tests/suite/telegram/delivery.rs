@@ -1,9 +1,15 @@
 use std::time::Duration;
 
 use serde_json::json;
-use tilmash_tests::double::{CutMoment, Fault, FaultKind};
+use tilmash_tests::double::{CutMoment, Entry, Fault, FaultKind, InlineAction};
 
 use super::{Salon, TOKEN, assert_well_behaved};
+
+/// Whether a message has been refused.
+fn refused(calls: &[Entry]) -> bool {
+    let mut sends = calls.iter().filter(|call| call.method == "sendMessage");
+    sends.any(|call| call.refusal().is_some())
+}
 
 #[tokio::test]
 async fn a_chat_that_hangs_keeps_no_other_waiting() {
@@ -66,10 +72,6 @@ async fn what_was_queued_before_a_kill_is_sent_after_the_next_start() {
     salon.double.fault(Fault::on("sendMessage", limited));
     let aliya = salon.double.person(1, "Алия");
     aliya.says("/book");
-    let refused = |calls: &[tilmash_tests::double::Entry]| {
-        let mut sends = calls.iter().filter(|call| call.method == "sendMessage");
-        sends.any(|call| call.refusal().is_some())
-    };
     salon.double.wait_for(refused).await;
     bot.kill().await;
     let bot = salon.start().await;
@@ -84,16 +86,15 @@ async fn a_screen_that_was_deleted_is_sent_anew() {
     let aliya = salon.double.person(1, "Алия");
     aliya.says("/book");
     let screen = aliya.waits_for_text("Выберите услугу").await;
-    let label = screen.labels()[0][0].clone();
     let url = format!("{}/bot{TOKEN}/deleteMessage", salon.double.url());
     let delete = reqwest::Client::new()
         .post(url)
         .json(&json!({"chat_id": 1, "message_id": screen.id}));
-    let data = screen.inline_keyboard().unwrap().button(&label).unwrap();
-    let tilmash_tests::double::InlineAction::Callback(data) = data.action.clone() else {
+    delete.send().await.unwrap();
+    let button = &screen.inline_keyboard().unwrap().rows[0][0];
+    let InlineAction::Callback(data) = &button.action else {
         panic!("a service is pressed");
     };
-    delete.send().await.unwrap();
     aliya.presses_data(screen.id, data.as_bytes());
     let anew = aliya.waits_for_text("Выберите день").await;
     assert!(anew.id > screen.id);
@@ -109,10 +110,6 @@ async fn one_who_blocks_the_bot_is_left_alone_and_may_come_back() {
         .double
         .fault(Fault::on("sendMessage", FaultKind::Forbidden));
     aliya.says("/book");
-    let refused = |calls: &[tilmash_tests::double::Entry]| {
-        let mut sends = calls.iter().filter(|call| call.method == "sendMessage");
-        sends.any(|call| call.refusal().is_some())
-    };
     salon.double.wait_for(refused).await;
     aliya.blocks();
     aliya.unblocks();

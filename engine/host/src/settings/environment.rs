@@ -40,6 +40,14 @@ impl Environment {
         Ok(Environment { variables })
     }
 
+    /// With a variable as the command line gives it, which stands above both.
+    pub fn with(mut self, name: &str, value: Option<String>) -> Environment {
+        if let Some(value) = value {
+            self.variables.insert(name.to_owned(), value);
+        }
+        self
+    }
+
     /// A variable's value, also an empty one.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.variables.get(name).map(|value| value.trim())

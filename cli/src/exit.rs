@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 /// What a command's exit code tells; `tilmash --help` says the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
+pub enum Exit {
     /// 0
     Fine,
     /// 1: the command did its work, and the app has faults.
@@ -13,12 +13,12 @@ pub enum Status {
     Unable,
 }
 
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> ExitCode {
-        ExitCode::from(match status {
-            Status::Fine => 0,
-            Status::Faults => 1,
-            Status::Unable => 2,
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(match exit {
+            Exit::Fine => 0,
+            Exit::Faults => 1,
+            Exit::Unable => 2,
         })
     }
 }

@@ -1,0 +1,168 @@
+//! `tilmash db`
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Args, Subcommand};
+use tilmash_host::app::AppDirectory;
+use tilmash_host::settings::{Environment, Settings};
+use tilmash_host::store::{Plan, Store};
+
+use super::{Exit, Failure, checked};
+use crate::report::counted;
+
+#[derive(Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Show what the database has, and what it lacks for the app; changes nothing
+    Status(Target),
+    /// Make the tables that the app needs, and the columns that they lack; never drops anything
+    Apply(Target),
+    /// Undo the last migrations of Tilmash's own tables, with all that these hold
+    Rollback {
+        #[command(flatten)]
+        target: Target,
+        /// How many to undo
+        #[arg(long)]
+        steps: usize,
+    },
+}
+
+/// The app whose database it is.
+#[derive(Args)]
+struct Target {
+    /// The app's directory
+    #[arg(default_value = ".")]
+    app: PathBuf,
+    #[command(flatten)]
+    database: Database,
+}
+
+/// Which database a command works on.
+#[derive(Args)]
+pub struct Database {
+    /// `sqlite://FILE`; else DATABASE_URL, else `tilmash.db` in the app's directory
+    #[arg(long = "database", value_name = "URL")]
+    written: Option<String>,
+}
+
+impl Database {
+    pub fn url(self, app: &AppDirectory) -> Result<String, Failure> {
+        let environment = self.over(Environment::read(app)?);
+        Ok(Settings::database_url(&environment, app)?)
+    }
+
+    /// The environment with the database that the command line names.
+    pub fn over(self, environment: Environment) -> Environment {
+        environment.with("DATABASE_URL", self.written)
+    }
+}
+
+pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
+    let (target, work) = match arguments.action {
+        Action::Status(target) => (target, Work::Status),
+        Action::Apply(target) => (target, Work::Apply),
+        Action::Rollback { target, steps } => (target, Work::Rollback { steps }),
+    };
+    let app = AppDirectory::new(target.app);
+    let Some(program) = checked(&app)? else {
+        return Ok(Exit::Faults);
+    };
+    let url = target.database.url(&app)?;
+    if work != Work::Apply && !exists(&url) {
+        let failure = Failure::new(format!("there is no database {url}"));
+        return Err(failure.help("`tilmash db apply` makes it"));
+    }
+    let store = Store::open(&url, Arc::new(program.model)).await?;
+    let exit = match work {
+        Work::Status => status(&store).await,
+        Work::Apply => apply(&store).await,
+        Work::Rollback { steps } => roll_back(&store, steps).await,
+    };
+    store.close().await?;
+    exit
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Work {
+    Status,
+    Apply,
+    Rollback { steps: usize },
+}
+
+/// Opening a file that is not there would make it.
+fn exists(url: &str) -> bool {
+    let file = url.strip_prefix("sqlite://");
+    file.is_none_or(|file| Path::new(file.split('?').next().unwrap_or(file)).exists())
+}
+
+async fn status(store: &Store) -> Result<Exit, Failure> {
+    let migrations = store.migrations().await?;
+    for migration in &migrations {
+        let state = if migration.applied {
+            "applied"
+        } else {
+            "missing"
+        };
+        anstream::println!("{state}  {:04} {}", migration.version, migration.name);
+    }
+    if migrations.iter().all(|migration| migration.applied) {
+        return Ok(tell(&store.plan().await?, "lacks"));
+    }
+    anstream::eprintln!("`tilmash db apply` brings it up to date");
+    Ok(Exit::Faults)
+}
+
+async fn apply(store: &Store) -> Result<Exit, Failure> {
+    let versions = store.migrate().await?;
+    let plan = store.plan().await?;
+    if !plan.undecided.is_empty() {
+        return Ok(tell(&plan, "lacks"));
+    }
+    for version in &versions {
+        anstream::println!("applied  {version:04}");
+    }
+    for step in &plan.steps {
+        anstream::println!("applied  {step}");
+    }
+    store.apply(plan).await?;
+    anstream::eprintln!("the database has all that the app needs");
+    Ok(Exit::Fine)
+}
+
+async fn roll_back(store: &Store, steps: usize) -> Result<Exit, Failure> {
+    let versions = store.roll_back(steps).await?;
+    for version in &versions {
+        anstream::println!("undone  {version:04}");
+    }
+    anstream::eprintln!("{} undone", counted(versions.len(), "migration"));
+    Ok(Exit::Fine)
+}
+
+/// Prints what a plan would do; there is a fault if it would do anything.
+fn tell(plan: &Plan, word: &str) -> Exit {
+    for step in &plan.steps {
+        anstream::println!("{word}  {step}");
+    }
+    for reason in &plan.undecided {
+        anstream::println!("to decide  {reason}");
+    }
+    for name in &plan.unused {
+        anstream::println!("unused  {name}");
+    }
+    if !plan.undecided.is_empty() {
+        anstream::eprintln!("a person must decide first; nothing of this was changed");
+        Exit::Faults
+    } else if plan.is_empty() {
+        anstream::eprintln!("the database has all that the app needs");
+        Exit::Fine
+    } else {
+        anstream::eprintln!("`tilmash db apply` brings it up to date");
+        Exit::Faults
+    }
+}

@@ -1,0 +1,119 @@
+//! `tilmash new`
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use tilmash_engine::diagnostic::suggest;
+use tilmash_engine::name::Name;
+use tilmash_engine::zone;
+use tilmash_host::app::AppDirectory;
+
+use super::{Exit, Failure};
+use crate::report::{self, Format, counted};
+use crate::scaffold::{self, Scaffold};
+
+#[derive(Args)]
+pub struct Arguments {
+    /// The directory to make; its last part names the app
+    name: PathBuf,
+    /// What the app begins as
+    #[arg(long, default_value = "salon", value_parser = PossibleValuesParser::new(scaffold::verticals()))]
+    vertical: String,
+    /// The languages, the first of them the source; all that the vertical has unless written
+    #[arg(long, value_name = "TAG", value_delimiter = ',')]
+    languages: Vec<String>,
+    /// The venue's time zone
+    #[arg(long, default_value = "Asia/Almaty")]
+    zone: String,
+}
+
+pub fn run(arguments: Arguments) -> Result<Exit, Failure> {
+    let directory = arguments.name;
+    let scaffold = Scaffold {
+        name: app_name(&directory)?,
+        languages: languages(&arguments.vertical, arguments.languages)?,
+        vertical: arguments.vertical,
+        zone: known_zone(arguments.zone)?,
+    };
+    if directory.exists() {
+        return Err(
+            Failure::new(format!("{} exists already", directory.display()))
+                .help("name a directory that does not exist; nothing was written"),
+        );
+    }
+    let files = scaffold.files();
+    for (path, text) in &files {
+        write(&directory.join(path), text)?;
+    }
+    let loaded = AppDirectory::new(&directory).load()?;
+    let exit = report::print(&loaded.diagnostics, &loaded.sources, Format::Human);
+    let place = directory.display();
+    anstream::println!(
+        "made {place}: a {} in {}, {}",
+        scaffold.vertical,
+        scaffold.languages.join(", "),
+        counted(files.len(), "file")
+    );
+    anstream::println!("\nnext:");
+    anstream::println!("  tilmash chat {place}     talk with it here, without a token");
+    anstream::println!("  tilmash check {place}    after every change");
+    anstream::println!("  tilmash test {place}     perform its talks");
+    Ok(exit)
+}
+
+fn app_name(directory: &Path) -> Result<Name, Failure> {
+    let last = directory.file_name().and_then(|name| name.to_str());
+    let name = last.unwrap_or_default().replace('-', "_");
+    if Name::is_valid(&name) {
+        return Ok(Name::new(&name));
+    }
+    let failure = Failure::new(format!("`{}` does not name an app", directory.display()));
+    Err(failure.help(format!(
+        "a name is up to {} of a-z, 0-9, _ and -, beginning with a letter",
+        Name::LONGEST
+    )))
+}
+
+fn languages(vertical: &str, wanted: Vec<String>) -> Result<Vec<String>, Failure> {
+    let known = scaffold::languages(vertical);
+    if let Some(unknown) = wanted.iter().find(|tag| !known.contains(&tag.as_str())) {
+        let failure = Failure::new(format!("the {vertical} has no texts in `{unknown}`"));
+        return Err(failure.help(format!(
+            "it has them in {}; add others to the app's `locales/` later",
+            known.join(", ")
+        )));
+    }
+    let mut languages: Vec<String> = Vec::new();
+    for tag in wanted {
+        if !languages.contains(&tag) {
+            languages.push(tag);
+        }
+    }
+    if languages.is_empty() {
+        languages = known.into_iter().map(str::to_owned).collect();
+    }
+    Ok(languages)
+}
+
+fn known_zone(name: String) -> Result<String, Failure> {
+    if zone::find(&name).is_some() {
+        return Ok(name);
+    }
+    let names = zone::names();
+    let failure = Failure::new(format!("there is no time zone `{name}`"));
+    Err(match suggest(&name, names.iter().map(String::as_str)) {
+        Some(near) => failure.help(format!("did you mean `{near}`?")),
+        None => failure.help("write it as in `Asia/Almaty`"),
+    })
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let parent = path
+        .parent()
+        .expect("a file of an app stands in a directory");
+    fs::create_dir_all(parent)
+        .and_then(|()| fs::write(path, text))
+        .map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display())))
+}

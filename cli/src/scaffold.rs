@@ -1,0 +1,174 @@
+//! The files of a new app: an example, made the person's own.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use tilmash_engine::name::Name;
+use tilmash_engine::spec;
+
+/// Path below `examples/` and text of each file, sorted by path.
+const EXAMPLES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/examples.rs"));
+
+/// What the new app is to be.
+pub struct Scaffold {
+    pub name: Name,
+    /// The example that it begins as.
+    pub vertical: String,
+    /// Of those that the example has.
+    pub languages: Vec<String>,
+    /// IANA name.
+    pub zone: String,
+}
+
+/// The examples by name.
+pub fn verticals() -> BTreeSet<&'static str> {
+    EXAMPLES
+        .iter()
+        .filter_map(|(path, _)| path.split('/').next())
+        .collect()
+}
+
+/// The languages that an example has texts in, its own first language first.
+pub fn languages(vertical: &str) -> Vec<&'static str> {
+    let app = file(vertical, "app.yaml").unwrap_or_default();
+    let line = app
+        .lines()
+        .find_map(|line| line.strip_prefix("languages: ["));
+    let listed = line.and_then(|line| line.split(']').next());
+    listed
+        .into_iter()
+        .flat_map(|listed| listed.split(','))
+        .map(str::trim)
+        .collect()
+}
+
+fn file(vertical: &str, path: &str) -> Option<&'static str> {
+    let whole = format!("{vertical}/{path}");
+    EXAMPLES
+        .iter()
+        .find(|(path, _)| *path == whole)
+        .map(|(_, text)| *text)
+}
+
+impl Scaffold {
+    /// Path and text of every file.
+    pub fn files(&self) -> Vec<(String, String)> {
+        let prefix = format!("{}/", self.vertical);
+        let own = EXAMPLES.iter().filter_map(|(path, text)| {
+            let path = path.strip_prefix(&prefix)?;
+            self.keeps(path)
+                .then(|| (path.to_owned(), self.rendered(path, text)))
+        });
+        let schemas = schemas()
+            .into_iter()
+            .map(|(name, schema)| (format!("schemas/{name}"), schema));
+        let ignored = (".gitignore".to_owned(), IGNORED.to_owned());
+        own.chain(schemas).chain([ignored]).collect()
+    }
+
+    /// Whether the file is of no language, or of one that the app has.
+    fn keeps(&self, path: &str) -> bool {
+        let language = match path.strip_prefix("locales/") {
+            Some(rest) => rest.split('/').next(),
+            None => path
+                .strip_suffix(".snap")
+                .and_then(|stem| stem.rsplit('.').next()),
+        };
+        language.is_none_or(|language| self.has(language))
+    }
+
+    fn has(&self, language: &str) -> bool {
+        self.languages.iter().any(|known| known == language)
+    }
+
+    fn rendered(&self, path: &str, text: &str) -> String {
+        match path {
+            "app.yaml" => self.app(text),
+            path if path.starts_with("flows/") => {
+                text.replace("$schema=../../../schemas/", "$schema=../schemas/")
+            }
+            path if path.starts_with("seeds/") => self.seed(text),
+            _ => text.to_owned(),
+        }
+    }
+
+    /// The head with the app's own name, languages and zone; comments stay.
+    fn app(&self, text: &str) -> String {
+        let mut rendered = String::new();
+        for line in text.lines() {
+            let key = line.split(':').next().unwrap_or_default();
+            let value = match key {
+                "app" => Some(yaml(&self.name.as_str())),
+                "languages" => Some(format!("[{}]", self.languages.join(", "))),
+                "zone" => Some(yaml(&self.zone)),
+                _ => None,
+            };
+            match value {
+                Some(value) => rendered.push_str(&with_value(line, key, &value)),
+                None => {
+                    rendered.push_str(&line.replace("$schema=../../schemas/", "$schema=schemas/"));
+                }
+            }
+            rendered.push('\n');
+        }
+        rendered
+    }
+
+    /// The rows with their words in the app's languages only.
+    fn seed(&self, text: &str) -> String {
+        let all = languages(&self.vertical);
+        if all.iter().all(|language| self.has(language)) {
+            return text.to_owned();
+        }
+        let mut rows: Value = serde_json::from_str(text).expect("the example's rows are JSON");
+        self.only_own_words(&mut rows, &all);
+        format!("{rows:#}\n")
+    }
+
+    fn only_own_words(&self, value: &mut Value, all: &[&str]) {
+        match value {
+            Value::Array(items) => {
+                for item in items {
+                    self.only_own_words(item, all);
+                }
+            }
+            Value::Object(entries) => {
+                if entries.keys().all(|key| all.contains(&key.as_str())) {
+                    entries.retain(|language, _| self.has(language));
+                }
+                for item in entries.values_mut() {
+                    self.only_own_words(item, all);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What is made while the app runs, and what holds secrets.
+const IGNORED: &str = ".env\n*.db\n*.db-shm\n*.db-wal\n*.snap.new\n/logs/\n";
+
+/// A scalar as YAML writes it, quoted where it must be.
+fn yaml(value: &impl serde::Serialize) -> String {
+    let text = serde_yaml::to_string(value).expect("a text can be written as YAML");
+    text.trim_end().to_owned()
+}
+
+/// `key: value`, with the line's comment in its column.
+fn with_value(line: &str, key: &str, value: &str) -> String {
+    let written = format!("{key}: {value}");
+    match line.find(" #") {
+        None => written,
+        Some(column) => format!("{written:column$}{}", &line[column..]),
+    }
+}
+
+/// The schemas of all kinds of files, by name.
+pub fn schemas() -> [(&'static str, String); 3] {
+    [
+        ("app.json", spec::app_schema()),
+        ("flow.json", spec::flow_schema()),
+        ("seed.json", spec::any_seed_schema()),
+    ]
+    .map(|(name, schema)| (name, format!("{schema:#}\n")))
+}

@@ -1,0 +1,282 @@
+//! The salon's dialogues without Telegram: what is committed, and when.
+
+use std::path::Path;
+
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{AssertSqlSafe, Connection};
+use tempfile::TempDir;
+use tilmash_engine::diagnostic::Diagnostics;
+use tilmash_engine::interpret::{Button, ButtonAction, Keyboard, Press};
+use tilmash_engine::source::{Source, Sources};
+use tilmash_engine::tree::read_json;
+
+use jiff::SignedDuration;
+
+use super::*;
+use crate::app::AppDirectory;
+use crate::jobs::run_due;
+use crate::store::Job;
+use crate::turn::SILENCE;
+
+const ALIYA: RowId = RowId(7);
+const SEEDS: &str = r#"{ "service": [{ "key": "haircut", "name": "Стрижка", "duration": "1h" }] }"#;
+
+struct Salon {
+    dialogues: Dialogues,
+    directory: TempDir,
+    updates: i64,
+    now: Timestamp,
+}
+
+/// A message that was queued.
+#[derive(Debug)]
+struct Queued {
+    buttons: Vec<Button>,
+    replaces: Option<i64>,
+}
+
+impl Salon {
+    async fn new() -> Salon {
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let app = AppDirectory::new(workspace.join("examples/salon"));
+        let program = Arc::new(app.load().unwrap().program.unwrap());
+        let directory = tempfile::tempdir().unwrap();
+        let url = database(&directory);
+        let store = Store::open(&url, Arc::new(program.model.clone()))
+            .await
+            .unwrap();
+        store.prepare().await.unwrap();
+        let mut sources = Sources::default();
+        let source = sources.add(Source {
+            path: "seeds/salon.json".to_owned(),
+            text: SEEDS.to_owned(),
+            library: false,
+        });
+        let rows = read_json(&sources, source, &mut Diagnostics::default()).unwrap();
+        store.seed(rows, |_, _| {}).await.unwrap();
+        Salon {
+            dialogues: Dialogues::new(store, program, Arc::default()),
+            directory,
+            updates: 0,
+            now: "2026-03-02T09:00:00Z".parse().unwrap(),
+        }
+    }
+
+    async fn update(&mut self, event: Event) -> Option<Reply> {
+        self.updates += 1;
+        self.repeat(event).await
+    }
+
+    async fn repeat(&self, event: Event) -> Option<Reply> {
+        let incoming = Incoming {
+            cause: Cause::Update(UpdateId(self.updates)),
+            person: ALIYA,
+            profile: Some(Profile {
+                full_name: "Алия".to_owned(),
+                username: None,
+                language_code: Some("kk-KZ".to_owned()),
+            }),
+            message: matches!(event, Event::Text(_)).then_some(self.updates),
+            event,
+        };
+        self.dialogues.process(incoming, self.now).await.unwrap()
+    }
+
+    async fn says(&mut self, text: &str) -> Option<Reply> {
+        self.update(Event::Text(text.to_owned())).await
+    }
+
+    async fn presses(&mut self, button: &Button, message: i64) -> Option<Reply> {
+        let ButtonAction::Press(data) = button.action.clone() else {
+            panic!("the button opens a page: {button:?}");
+        };
+        let last = false;
+        self.update(Event::Press(Press {
+            data,
+            message,
+            last,
+        }))
+        .await
+    }
+
+    /// Takes the messages of the outbox, as if they were sent with this id.
+    async fn sends(&self, message: i64) -> Vec<Queued> {
+        let now = self.now;
+        let store = self.dialogues.store();
+        let mut messages = Vec::new();
+        loop {
+            let due = store.write(async move |transaction| {
+                let due = transaction.outbox_due(now, 1).await?;
+                for due in &due {
+                    transaction.outbox_sent(due.id).await?;
+                    transaction.saw_message(ALIYA, message).await?;
+                }
+                Ok::<_, StoreError>(due)
+            });
+            let Some(due) = due.await.unwrap().pop() else {
+                return messages;
+            };
+            if let Effect::Send { message, replaces } = serde_json::from_str(&due.payload).unwrap()
+            {
+                let buttons = match message.keyboard {
+                    Keyboard::Inline(rows) => rows.concat(),
+                    _ => Vec::new(),
+                };
+                messages.push(Queued { buttons, replaces });
+            }
+        }
+    }
+
+    /// Changes the database behind the store's back.
+    async fn tampers(&self, sql: &str) {
+        let mut connection = SqliteConnection::connect(&database(&self.directory))
+            .await
+            .unwrap();
+        sqlx::raw_sql(AssertSqlSafe(sql))
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        connection.close().await.unwrap();
+    }
+
+    async fn timers(&self) -> Vec<(JobId, Job)> {
+        let store = self.dialogues.store();
+        store
+            .write(async |transaction| transaction.due_jobs(Timestamp::MAX, 10).await)
+            .await
+            .unwrap()
+    }
+}
+
+fn database(directory: &TempDir) -> String {
+    format!("sqlite://{}", directory.path().join("salon.db").display())
+}
+
+#[tokio::test]
+async fn an_update_commits_its_messages_and_timers_once() {
+    let mut salon = Salon::new().await;
+    assert!(salon.says("/book").await.is_some());
+    assert!(
+        salon
+            .repeat(Event::Text("/book".to_owned()))
+            .await
+            .is_none()
+    );
+    let messages = salon.sends(10).await;
+    assert_eq!(messages.len(), 1);
+    let timers = salon.timers().await;
+    assert_eq!(timers.len(), 1);
+    assert_eq!(
+        (timers[0].1.kind.as_str(), timers[0].1.person),
+        (SILENCE, Some(ALIYA))
+    );
+}
+
+#[tokio::test]
+async fn a_press_edits_its_message_only_while_nothing_stands_after_it() {
+    let mut salon = Salon::new().await;
+    salon.says("/my").await;
+    salon.sends(10).await;
+    salon.says("/book").await;
+    let screen = salon.sends(11).await.remove(0);
+    let leave = screen.buttons.last().unwrap();
+
+    salon.updates = 11;
+    salon.says("мимо").await;
+    let repeated = salon.sends(13).await.remove(0);
+    salon.presses(leave, 11).await;
+    assert!(
+        salon
+            .sends(14)
+            .await
+            .iter()
+            .all(|message| message.replaces.is_none())
+    );
+
+    salon.says("/book").await;
+    let screen = salon.sends(20).await.remove(0);
+    assert_ne!(repeated.buttons, screen.buttons);
+    let service = &screen.buttons[0];
+    salon.presses(service, 20).await;
+    assert_eq!(salon.sends(21).await[0].replaces, Some(20));
+}
+
+#[tokio::test]
+async fn a_step_that_fails_is_undone_and_the_person_may_try_again() {
+    let mut salon = Salon::new().await;
+    salon.says("/start").await;
+    salon.sends(10).await;
+    salon.tampers("UPDATE service SET name = 'no words'").await;
+    let reply = salon.says("/book").await.unwrap();
+    assert!(reply.failure.is_some());
+    let told = salon.sends(11).await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    let ids: Vec<&str> = told[0]
+        .buttons
+        .iter()
+        .map(|button| button.id.as_str())
+        .collect();
+    assert_eq!(ids, ["retry", "leave"]);
+    assert!(
+        salon
+            .repeat(Event::Text("/book".to_owned()))
+            .await
+            .is_none()
+    );
+
+    salon
+        .tampers(r#"UPDATE service SET name = '{"ru":"Стрижка"}'"#)
+        .await;
+    let reply = salon.says("/book").await.unwrap();
+    assert!(reply.failure.is_none());
+    assert_eq!(salon.sends(12).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_failure_that_cannot_be_told_is_not_repeated_for_ever() {
+    let mut salon = Salon::new().await;
+    salon.says("/start").await;
+    salon.sends(10).await;
+    salon.tampers("UPDATE person SET phone = 'secret'").await;
+    let reply = salon.says("/book").await.unwrap();
+    let failure = reply.failure.unwrap();
+    assert!(!without_content(&failure.0).contains("secret"));
+    assert!(salon.sends(11).await.is_empty());
+    assert!(
+        salon
+            .repeat(Event::Text("/book".to_owned()))
+            .await
+            .is_none()
+    );
+}
+
+#[tokio::test]
+async fn a_database_that_cannot_be_written_leaves_the_update_to_be_tried_again() {
+    let mut salon = Salon::new().await;
+    salon.dialogues.store().close().await.unwrap();
+    salon.updates = 1;
+    let incoming = Incoming {
+        cause: Cause::Update(UpdateId(1)),
+        person: ALIYA,
+        profile: None,
+        event: Event::Text("/book".to_owned()),
+        message: Some(1),
+    };
+    let result = salon.dialogues.process(incoming, salon.now).await;
+    assert!(matches!(result, Err(StoreError::Closed)));
+}
+
+#[tokio::test]
+async fn silence_closes_a_dialogue_once_and_at_its_time() {
+    let mut salon = Salon::new().await;
+    salon.says("/book").await;
+    salon.sends(10).await;
+    let due = salon.timers().await[0].1.due;
+    let early = due - SignedDuration::from_secs(1);
+    run_due(&salon.dialogues, early).await.unwrap();
+    assert_eq!(salon.timers().await.len(), 1);
+    run_due(&salon.dialogues, due).await.unwrap();
+    assert!(salon.timers().await.is_empty());
+    salon.now = due;
+    assert!(!salon.sends(11).await.is_empty(), "the person is told");
+}
