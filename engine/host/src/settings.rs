@@ -297,7 +297,9 @@ roles:
                 ("TELEGRAM_BOT_TOKEN", "7000000001:AAE-only_letters"),
                 ("ADMIN_IDS", "11"),
             ];
-            read(&[&needed[..], &[("TILMASH_PACE", pace)]].concat()).unwrap().pace
+            read(&[&needed[..], &[("TILMASH_PACE", pace)]].concat())
+                .unwrap()
+                .pace
         };
         assert_eq!(pace(""), Pace::TELEGRAM);
         assert_eq!(pace("30"), Pace::TELEGRAM);
