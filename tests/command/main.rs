@@ -2,6 +2,7 @@
 //! print.
 
 mod editor_files;
+mod process;
 mod session;
 
 use std::fs;

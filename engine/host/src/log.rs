@@ -6,7 +6,7 @@
 mod redaction;
 mod rotation;
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -44,7 +44,9 @@ pub fn start(settings: &Settings) -> Result<(), LogError> {
     let levels = Targets::new()
         .with_default(LevelFilter::WARN)
         .with_target("tilmash", settings.log_level);
-    let console = fmt::layer().with_writer(Redacted::new(io::stderr, secrets));
+    let console = fmt::layer()
+        .with_ansi(io::stderr().is_terminal())
+        .with_writer(Redacted::new(io::stderr, secrets));
     let file = settings
         .log_directory
         .as_deref()
@@ -71,5 +73,8 @@ fn open(directory: &Path) -> Result<RotatingFile, LogError> {
 
 /// Panics are our own mistakes: their messages state beliefs, not what people wrote.
 fn log_panics() {
-    std::panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
+    std::panic::set_hook(Box::new(|panic| {
+        let words = panic.to_string().replace('\n', " ");
+        tracing::error!("{words}");
+    }));
 }

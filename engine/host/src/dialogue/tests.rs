@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use jiff::SignedDuration;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Connection};
 use tempfile::TempDir;
@@ -9,8 +10,6 @@ use tilmash_engine::diagnostic::Diagnostics;
 use tilmash_engine::interpret::{Button, ButtonAction, Keyboard, Press};
 use tilmash_engine::source::{Source, Sources};
 use tilmash_engine::tree::read_json;
-
-use jiff::SignedDuration;
 
 use super::*;
 use crate::app::AppDirectory;

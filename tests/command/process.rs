@@ -1,0 +1,239 @@
+//! `tilmash run` as a process of its own, against the double: what only a process can be done to.
+
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Arc;
+
+use tempfile::TempDir;
+use tilmash_engine::interpret::{Answer, Filter, Query, Request};
+use tilmash_engine::value::Value;
+use tilmash_host::app::AppDirectory;
+use tilmash_host::store::{Context, Store, StoreError};
+use tilmash_tests::app_files::root;
+use tilmash_tests::double::{Double, Person};
+
+const TOKEN: &str = "7000000001:AAE-only_letters";
+
+/// The salon on a database of its own, and the Telegram that it runs at.
+struct Salon {
+    double: Double,
+    directory: TempDir,
+}
+
+impl Salon {
+    async fn new() -> Salon {
+        let salon = Salon {
+            double: Double::start().await,
+            directory: tempfile::tempdir().expect("a directory for the database"),
+        };
+        let seeds = root().join("examples/salon/seeds/salon.json");
+        let seeded = salon.command("seed").arg(seeds).output();
+        let seeded = seeded.expect("the program can be started");
+        assert!(seeded.status.success(), "{seeded:?}");
+        salon
+    }
+
+    fn command(&self, name: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tilmash"));
+        command
+            .arg(name)
+            .arg(root().join("examples/salon"))
+            .args(["--database", &self.database()])
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn database(&self) -> String {
+        let file: PathBuf = self.directory.path().join("salon.db");
+        format!("sqlite://{}", file.display())
+    }
+
+    /// Starts the bot.
+    fn start(&self) -> Child {
+        self.command("run")
+            .args(["--api-url", &self.double.url(), "--log", "error"])
+            .env("TELEGRAM_BOT_TOKEN", TOKEN)
+            .stderr(Stdio::inherit())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("the program can be started")
+    }
+
+    /// Name, service and start of every live booking, in the order of their making.
+    async fn bookings(&self) -> Vec<(Value, Value, Value)> {
+        let app = AppDirectory::new(root().join("examples/salon"));
+        let program = app.load().expect("readable").program.expect("faultless");
+        let store = Store::open(&self.database(), Arc::new(program.model)).await;
+        let store = store.expect("the database is whole");
+        let query = Query {
+            table: "booking".into(),
+            filter: Filter::EVERY,
+            order: None,
+            limit: 1000,
+            offset: 0,
+        };
+        let context = Context {
+            now: jiff::Timestamp::now(),
+            by: None,
+        };
+        let answer = store
+            .write(async move |transaction| {
+                let answer = transaction.answer(Request::Rows(query), &context).await?;
+                Ok::<_, StoreError>(answer)
+            })
+            .await;
+        store.close().await.expect("the store can be closed");
+        let Ok(Answer::Rows(records)) = answer else {
+            panic!("rows were asked for: {answer:?}");
+        };
+        let column = |values: &std::collections::BTreeMap<_, Value>, name: &str| values[name].clone();
+        records
+            .iter()
+            .map(|record| {
+                let values = &record.values;
+                (
+                    column(values, "name"),
+                    column(values, "service"),
+                    column(values, "start"),
+                )
+            })
+            .collect()
+    }
+}
+
+/// Asks the process to end, as a supervisor does.
+fn terminate(mut bot: Child) -> ExitStatus {
+    let asked = Command::new("kill")
+        .args(["-TERM", &bot.id().to_string()])
+        .status();
+    assert!(asked.expect("kill can be started").success());
+    bot.wait().expect("the bot is our child")
+}
+
+fn kill(mut bot: Child) {
+    bot.kill().expect("the bot is our child");
+    bot.wait().expect("the bot is our child");
+}
+
+fn presses_first(person: &Person, wanted: impl Fn(&str) -> bool) -> String {
+    let labels = person.screen().expect("a screen").labels().concat();
+    let label = labels.into_iter().find(|label| wanted(label));
+    let label = label.expect("a button that is wanted");
+    person.presses(&label);
+    label
+}
+
+/// Up to the question whether all is right. `day` counts the free days in view from the last.
+async fn comes_to_the_confirmation(person: &Person, name: &str, day: usize) {
+    person.says("/book");
+    person.waits_for_text("Выберите услугу").await;
+    presses_first(person, |label| label.contains("Стрижка"));
+    person.waits_for_text("Выберите день").await;
+    let labels = person.screen().expect("a calendar").labels().concat();
+    let days: Vec<&String> = labels
+        .iter()
+        .filter(|label| label.trim().parse::<u8>().is_ok())
+        .collect();
+    person.presses(days[days.len() - 1 - day.min(days.len() - 1)]);
+    person.waits_for_text("Выберите время").await;
+    presses_first(person, |label| label.contains(':'));
+    person.waits_for_text("Как вас зовут?").await;
+    person.says(name);
+    person.waits_for_text("Отправьте номер").await;
+    person.shares_contact();
+    person.waits_for_text("Всё верно?").await;
+}
+
+#[tokio::test]
+async fn a_client_books_and_the_booking_outlives_the_program() {
+    let salon = Salon::new().await;
+    let bot = salon.start();
+    let aliya = salon.double.person(1, "Алия");
+    comes_to_the_confirmation(&aliya, "Алия Нурланова", 0).await;
+    aliya.presses("Да, записаться");
+    aliya.waits_for_text("Вы записаны").await;
+    assert!(terminate(bot).success(), "asked to end, it ends in good order");
+    let bookings = salon.bookings().await;
+    assert_eq!(bookings.len(), 1);
+    assert_eq!(bookings[0].0, Value::text("Алия Нурланова"));
+    assert_eq!(salon.double.pending_updates(), 0);
+}
+
+#[tokio::test]
+async fn of_two_who_press_one_time_at_once_one_books_and_the_other_is_offered_what_is_left() {
+    let salon = Salon::new().await;
+    let bot = salon.start();
+    let aliya = salon.double.person(1, "Алия");
+    let dana = salon.double.person(2, "Дана");
+    comes_to_the_confirmation(&aliya, "Алия Нурланова", 0).await;
+    comes_to_the_confirmation(&dana, "Дана Ахметова", 0).await;
+    aliya.presses("Да, записаться");
+    dana.presses("Да, записаться");
+    let answered = |person: &Person, text: &str| {
+        person.look(|chat| chat.news().any(|message| message.text().contains(text)))
+    };
+    for person in [&aliya, &dana] {
+        let done = |chat: &tilmash_tests::double::Chat| {
+            let told = |message: &&tilmash_tests::double::Message| {
+                let text = message.text();
+                text.contains("Вы записаны") || text.contains("только что заняли")
+            };
+            chat.news().any(|message| told(&message))
+        };
+        person.wait_for(done).await;
+    }
+    let booked = [&aliya, &dana].map(|person| answered(person, "Вы записаны"));
+    assert!(booked[0] != booked[1], "exactly one has booked: {booked:?}");
+    let loser = if booked[0] { &dana } else { &aliya };
+    presses_first(loser, |label| label.contains(':'));
+    loser.waits_for_text("Всё верно?").await;
+    loser.presses("Да, записаться");
+    loser.waits_for_text("Вы записаны").await;
+    assert!(terminate(bot).success());
+    let bookings = salon.bookings().await;
+    assert_eq!(bookings.len(), 2);
+    assert_ne!(bookings[0].2, bookings[1].2);
+}
+
+/// Kills after these many further calls to Telegram: in the middle of whatever is going on.
+const MOMENTS: [usize; 16] = [1, 3, 2, 5, 1, 1, 4, 7, 2, 3, 1, 6, 2, 1, 5, 3];
+
+#[tokio::test]
+async fn killed_at_any_moment_it_takes_every_update_exactly_once() {
+    let salon = Salon::new().await;
+    let people = 5;
+    let clients: Vec<_> = (0..people)
+        .map(|number| {
+            let person = salon.double.person(number as i64 + 1, "Клиент");
+            tokio::spawn(async move {
+                let letter = char::from(b'a' + number as u8);
+                let name = format!("Client {letter}");
+                comes_to_the_confirmation(&person, &name, number).await;
+                person.presses("Да, записаться");
+                person.waits_for_text("Вы записаны").await;
+            })
+        })
+        .collect();
+    let mut bot = salon.start();
+    for calls_later in MOMENTS {
+        let before = salon.double.journal().len();
+        salon
+            .double
+            .wait_for(|calls| calls.len() >= before + calls_later)
+            .await;
+        kill(bot);
+        bot = salon.start();
+    }
+    for client in clients {
+        client.await.expect("every client comes to an end");
+    }
+    assert!(terminate(bot).success());
+    let bookings = salon.bookings().await;
+    let names: std::collections::BTreeSet<String> = bookings
+        .iter()
+        .map(|(name, ..)| format!("{name:?}"))
+        .collect();
+    assert_eq!(bookings.len(), people, "one booking for each client: {bookings:?}");
+    assert_eq!(names.len(), people);
+    assert_eq!(salon.double.pending_updates(), 0);
+}
