@@ -7,6 +7,7 @@
 
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::Value as Cell;
 use rusqlite::{CachedStatement, ffi, params_from_iter};
 use sea_query::{QueryStatementWriter, SqliteQueryBuilder, Value, Values};
@@ -205,6 +206,10 @@ fn connect(place: &str) -> rusqlite::Result<rusqlite::Connection> {
     sqlite.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     sqlite.pragma_update(None, "synchronous", "full")?;
     sqlite.pragma_update(None, "foreign_keys", true)?;
+    // Else SQLite looks into the parameters of a limit, and prepares the statement anew each time they change.
+    sqlite.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    // Else the savepoint of a work that changes many pages is a file of its own, on the disk.
+    sqlite.pragma_update(None, "temp_store", "memory")?;
     Ok(sqlite)
 }
 
