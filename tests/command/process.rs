@@ -86,7 +86,8 @@ impl Salon {
         let Ok(Answer::Rows(records)) = answer else {
             panic!("rows were asked for: {answer:?}");
         };
-        let column = |values: &std::collections::BTreeMap<_, Value>, name: &str| values[name].clone();
+        let column =
+            |values: &std::collections::BTreeMap<_, Value>, name: &str| values[name].clone();
         records
             .iter()
             .map(|record| {
@@ -152,7 +153,10 @@ async fn a_client_books_and_the_booking_outlives_the_program() {
     comes_to_the_confirmation(&aliya, "Алия Нурланова", 0).await;
     aliya.presses("Да, записаться");
     aliya.waits_for_text("Вы записаны").await;
-    assert!(terminate(bot).success(), "asked to end, it ends in good order");
+    assert!(
+        terminate(bot).success(),
+        "asked to end, it ends in good order"
+    );
     let bookings = salon.bookings().await;
     assert_eq!(bookings.len(), 1);
     assert_eq!(bookings[0].0, Value::text("Алия Нурланова"));
@@ -233,7 +237,11 @@ async fn killed_at_any_moment_it_takes_every_update_exactly_once() {
         .iter()
         .map(|(name, ..)| format!("{name:?}"))
         .collect();
-    assert_eq!(bookings.len(), people, "one booking for each client: {bookings:?}");
+    assert_eq!(
+        bookings.len(),
+        people,
+        "one booking for each client: {bookings:?}"
+    );
     assert_eq!(names.len(), people);
     assert_eq!(salon.double.pending_updates(), 0);
 }
