@@ -49,14 +49,15 @@ impl Salon {
     }
 
     /// Starts the bot.
-    fn start(&self) -> Child {
-        self.command("run")
+    fn start(&self) -> Bot {
+        let child = self
+            .command("run")
             .args(["--api-url", &self.double.url(), "--log", "error"])
             .env("TELEGRAM_BOT_TOKEN", TOKEN)
             .stderr(Stdio::inherit())
             .stdout(Stdio::null())
-            .spawn()
-            .expect("the program can be started")
+            .spawn();
+        Bot(child.expect("the program can be started"))
     }
 
     /// Name, service and start of every live booking, in the order of their making.
@@ -102,18 +103,30 @@ impl Salon {
     }
 }
 
-/// Asks the process to end, as a supervisor does.
-fn terminate(mut bot: Child) -> ExitStatus {
-    let asked = Command::new("kill")
-        .args(["-TERM", &bot.id().to_string()])
-        .status();
-    assert!(asked.expect("kill can be started").success());
-    bot.wait().expect("the bot is our child")
+/// A running bot, which is killed when it is dropped: also by a test that fails.
+struct Bot(Child);
+
+impl Bot {
+    /// Asks the process to end, as a supervisor does.
+    fn terminate(mut self) -> ExitStatus {
+        let asked = Command::new("kill")
+            .args(["-TERM", &self.0.id().to_string()])
+            .status();
+        assert!(asked.expect("kill can be started").success());
+        self.0.wait().expect("the bot is our child")
+    }
+
+    fn kill(self) {
+        drop(self);
+    }
 }
 
-fn kill(mut bot: Child) {
-    bot.kill().expect("the bot is our child");
-    bot.wait().expect("the bot is our child");
+impl Drop for Bot {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 fn presses_first(person: &Person, wanted: impl Fn(&str) -> bool) -> String {
@@ -154,7 +167,7 @@ async fn a_client_books_and_the_booking_outlives_the_program() {
     aliya.presses("Да, записаться");
     aliya.waits_for_text("Вы записаны").await;
     assert!(
-        terminate(bot).success(),
+        bot.terminate().success(),
         "asked to end, it ends in good order"
     );
     let bookings = salon.bookings().await;
@@ -193,7 +206,7 @@ async fn of_two_who_press_one_time_at_once_one_books_and_the_other_is_offered_wh
     loser.waits_for_text("Всё верно?").await;
     loser.presses("Да, записаться");
     loser.waits_for_text("Вы записаны").await;
-    assert!(terminate(bot).success());
+    assert!(bot.terminate().success());
     let bookings = salon.bookings().await;
     assert_eq!(bookings.len(), 2);
     assert_ne!(bookings[0].2, bookings[1].2);
@@ -225,13 +238,13 @@ async fn killed_at_any_moment_it_takes_every_update_exactly_once() {
             .double
             .wait_for(|calls| calls.len() >= before + calls_later)
             .await;
-        kill(bot);
+        bot.kill();
         bot = salon.start();
     }
     for client in clients {
         client.await.expect("every client comes to an end");
     }
-    assert!(terminate(bot).success());
+    assert!(bot.terminate().success());
     let bookings = salon.bookings().await;
     let names: std::collections::BTreeSet<String> = bookings
         .iter()
