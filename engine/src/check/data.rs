@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::{self, Expression};
 use crate::model::{Model, Part};
 use crate::name::Name;
-use crate::program::{Flow, Program, State};
+use crate::program::{Doubt, Flow, Program, State};
 use crate::syntax::{self, Action, ActionKind, Button, ButtonTarget, Given, StateKind};
 use crate::value::{Type, Typed};
 
@@ -38,7 +38,11 @@ pub fn check(program: &mut Program, diagnostics: &mut Diagnostics) {
         .iter()
         .map(|(name, flow)| (name.clone(), flow.syntax.clone()))
         .collect();
-    for flow in program.flows.values().filter(|flow| !flow.doubtful) {
+    for flow in program
+        .flows
+        .values()
+        .filter(|flow| flow.doubt < Doubt::States)
+    {
         for state in flow.syntax.states.values() {
             let place = place_at(&program.model, flow, &state.name.value);
             let mut checker = StateChecker {
@@ -51,7 +55,9 @@ pub fn check(program: &mut Program, diagnostics: &mut Diagnostics) {
             };
             checker.state(state);
         }
-        unused(flow, diagnostics);
+        if flow.doubt == Doubt::None {
+            unused(flow, diagnostics);
+        }
     }
 }
 
@@ -219,12 +225,14 @@ fn way_without(flow: &Flow, variable: &Name, state: &Name) -> String {
 /// What can be named when a state is entered.
 pub fn place_at<'m>(model: &'m Model, flow: &Flow, state: &Name) -> Place<'m> {
     let state = &flow.states[state];
-    let surely = state.surely.iter().filter_map(|name| {
+    let set = flow.variables.iter().filter_map(|(name, of)| {
+        // Where routes are in doubt, what is set before what cannot be told.
+        let surely = flow.doubt == Doubt::Routes || state.surely.contains(name);
         let typed = Typed {
-            of: flow.variables.get(name)?.clone(),
+            of: of.clone(),
             optional: may_be_skipped(flow, name),
         };
-        Some((name.clone(), Variable::Set(typed)))
+        surely.then(|| (name.clone(), Variable::Set(typed)))
     });
     let perhaps = state.perhaps.iter().map(|(name, way)| {
         let variable = Variable::Perhaps(flow.variables[name].clone(), way.clone());
@@ -232,7 +240,7 @@ pub fn place_at<'m>(model: &'m Model, flow: &Flow, state: &Name) -> Place<'m> {
     });
     Place {
         model,
-        variables: surely.chain(perhaps).collect(),
+        variables: perhaps.chain(set).collect(),
     }
 }
 

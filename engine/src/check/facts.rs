@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression;
 use crate::model::{Column, Limit, Limits, Model};
 use crate::name::Name;
-use crate::program::{Program, Route, State};
+use crate::program::{Doubt, Program, Route, State};
 use crate::source::Span;
 use crate::spec;
 use crate::syntax::{
@@ -45,6 +45,7 @@ pub fn find(program: &mut Program, diagnostics: &mut Diagnostics) {
             .values()
             .map(|state| (state.name.value.clone(), finder.state(state)))
             .collect();
+        let after_states = finder.diagnostics.len();
         // Which failures a write can have depends on its row's table, hence on all variables.
         for state in flow.syntax.states.values() {
             states[&state.name.value].routes = finder.routes(state);
@@ -55,7 +56,14 @@ pub fn find(program: &mut Program, diagnostics: &mut Diagnostics) {
             .map(|(name, (of, _))| (name, of))
             .collect();
         flow.states = states;
-        flow.doubtful |= diagnostics.len() > before;
+        let found = if after_states > before {
+            Doubt::States
+        } else if diagnostics.len() > after_states {
+            Doubt::Routes
+        } else {
+            Doubt::None
+        };
+        flow.doubt = flow.doubt.max(found);
     }
 }
 

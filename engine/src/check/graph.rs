@@ -4,12 +4,16 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
-use crate::program::{Flow, Program, Route};
+use crate::program::{Doubt, Flow, Program, Route};
 use crate::source::Span;
 use crate::syntax::{self, Button, ButtonTarget, StateKind};
 
 pub fn check(program: &Program, diagnostics: &mut Diagnostics) {
-    for flow in program.flows.values().filter(|flow| !flow.doubtful) {
+    for flow in program
+        .flows
+        .values()
+        .filter(|flow| flow.doubt == Doubt::None)
+    {
         let reached = reached(flow);
         unreachable(flow, &reached, diagnostics);
         no_way_out(flow, &reached, diagnostics);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
-use crate::program::{Flow, Program};
+use crate::program::{Doubt, Flow, Program};
 use crate::source::Span;
 use crate::syntax::{Members, Pattern, Start, StateKind};
 
@@ -29,7 +29,7 @@ pub fn check(program: &Program, diagnostics: &mut Diagnostics) {
         roles(program, flow, diagnostics);
         moved(flow, diagnostics);
         let begun = !flow.syntax.starts.is_empty() || called.contains(&flow.name());
-        if !begun && !flow.doubtful {
+        if !begun && flow.doubt == Doubt::None {
             diagnostics.add(
                 Diagnostic::new(
                     Code::UnstartedFlow,
@@ -97,7 +97,7 @@ fn target(flow: &Flow, start: &Start, diagnostics: &mut Diagnostics) {
         );
     }
     let nothing = start.command.is_none() && start.menu.is_none() && start.link.is_none();
-    if nothing && !flow.doubtful {
+    if nothing && flow.doubt == Doubt::None {
         diagnostics.add(
             Diagnostic::new(Code::MissingKey, start.span, "this start begins nothing")
                 .help("give it `command`, `menu` or `link`"),

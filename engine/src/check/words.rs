@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
 use crate::expression::{Names, Path, Root, SETTING};
 use crate::locale::{CORE, How, Key, Usage};
 use crate::name::Name;
-use crate::program::Program;
+use crate::program::{Doubt, Program};
 use crate::source::{Sources, Span};
 use crate::value::{Type, Typed};
 
@@ -28,7 +28,7 @@ pub fn check(program: &Program, sources: &Sources, diagnostics: &mut Diagnostics
         if program
             .flows
             .get(need.flow())
-            .is_some_and(|flow| flow.doubtful)
+            .is_some_and(|flow| flow.doubt == Doubt::States)
         {
             continue;
         }
@@ -417,7 +417,7 @@ fn orphans(
     let doubtful = |message: &str| {
         let flow = message.split('-').next().unwrap_or(message);
         match program.flows.get(flow) {
-            Some(flow) => flow.doubtful,
+            Some(flow) => flow.doubt != Doubt::None,
             None => {
                 let file = format!("flows/{flow}.yaml");
                 sources

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 
-use super::{Flow, Program};
+use super::{Doubt, Flow, Program};
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
 use crate::locale::Catalog;
@@ -51,8 +51,11 @@ fn read(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Program> {
         flows: flows
             .into_iter()
             .map(|(name, flow)| {
-                let doubtful = flow.doubtful || app_is_doubtful;
-                (name, Flow { doubtful, ..flow })
+                let doubt = match app_is_doubtful {
+                    true => Doubt::States,
+                    false => flow.doubt,
+                };
+                (name, Flow { doubt, ..flow })
             })
             .collect(),
         catalog,
@@ -134,7 +137,10 @@ fn flows(
                 syntax,
                 states: IndexMap::new(),
                 variables: Default::default(),
-                doubtful: diagnostics.len() > before,
+                doubt: match diagnostics.len() > before {
+                    true => Doubt::States,
+                    false => Doubt::None,
+                },
             });
         }
     };

@@ -32,9 +32,19 @@ pub struct Flow {
     pub states: IndexMap<Name, State>,
     /// Every variable that the flow can set, with its type.
     pub variables: BTreeMap<Name, Type>,
-    /// A fault hides a part of its states, routes or variables: what would follow from what is left is
-    /// not told, so that one fault is told once.
-    pub doubtful: bool,
+    pub doubt: Doubt,
+}
+
+/// What a fault hides of a flow. What would only follow from what is left is not told, so that one
+/// fault is told once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Doubt {
+    #[default]
+    None,
+    /// Where an outcome leads: whether anything is surely set is not known.
+    Routes,
+    /// States or variables.
+    States,
 }
 
 /// What was found out about a state.
