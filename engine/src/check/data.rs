@@ -227,12 +227,14 @@ fn way_without(flow: &Flow, variable: &Name, state: &Name) -> String {
 /// What can be named when a state is entered.
 pub fn place_at<'m>(model: &'m Model, flow: &Flow, state: &Name) -> Place<'m> {
     let state = &flow.states[state];
-    let surely = state.surely.iter().filter_map(|name| {
+    let set = flow.variables.iter().filter_map(|(name, of)| {
+        // Where routes are in doubt, what is set before what cannot be told.
+        let surely = flow.doubt == Doubt::Routes || state.surely.contains(name);
         let typed = Typed {
-            of: flow.variables.get(name)?.clone(),
+            of: of.clone(),
             optional: may_be_skipped(flow, name),
         };
-        Some((name.clone(), Variable::Set(typed)))
+        surely.then(|| (name.clone(), Variable::Set(typed)))
     });
     let perhaps = state.perhaps.iter().map(|(name, way)| {
         let variable = Variable::Perhaps(flow.variables[name].clone(), way.clone());
@@ -240,7 +242,7 @@ pub fn place_at<'m>(model: &'m Model, flow: &Flow, state: &Name) -> Place<'m> {
     });
     Place {
         model,
-        variables: surely.chain(perhaps).collect(),
+        variables: perhaps.chain(set).collect(),
     }
 }
 
