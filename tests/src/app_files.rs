@@ -71,6 +71,12 @@ impl AppFiles {
             .map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
+    /// The text of the file at a path.
+    pub fn get(&self, path: &str) -> Option<&str> {
+        let file = self.iter().find(|(other, _)| *other == path);
+        file.map(|(_, text)| text)
+    }
+
     /// Puts a file in place of the one at its path, or beside the others; an empty one takes the
     /// other away.
     pub fn replace(&mut self, path: &str, text: &str) {

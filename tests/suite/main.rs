@@ -3,6 +3,8 @@
 mod check;
 mod deploy;
 mod double;
+mod explore;
 mod mutation;
+mod stage;
 mod talk;
 mod telegram;
