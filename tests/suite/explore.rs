@@ -119,9 +119,7 @@ fn programs() -> Vec<Arc<Program>> {
     let edited = |edits: &[(&str, &str, &str)]| {
         let mut app = salon.clone();
         for (path, from, to) in edits {
-            let text = app.get(path).expect("a file of the salon");
-            assert!(text.contains(from), "{path} has `{from}`");
-            app.replace(path, &text.replace(from, to));
+            app.edit(path, from, to);
         }
         stage::program(&app)
     };

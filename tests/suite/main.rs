@@ -8,3 +8,4 @@ mod mutation;
 mod stage;
 mod talk;
 mod telegram;
+mod updates;

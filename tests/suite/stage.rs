@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use tilmash_engine::diagnostic;
 use tilmash_engine::program::{self, Program};
 use tilmash_engine::source::{Source, Sources};
@@ -19,8 +18,11 @@ pub fn program(app: &AppFiles) -> Arc<Program> {
     Arc::new(program.unwrap_or_else(|| panic!("{report}")))
 }
 
-/// A rehearsal on Monday the 2nd of March 2026, nine o'clock in Almaty, with rows of JSON.
-pub async fn rehearsal(program: &Arc<Program>, rows: &str) -> Rehearsal {
+/// Monday the 2nd of March 2026, nine o'clock in Almaty.
+pub const NOW: &str = "2026-03-02T04:00:00Z";
+
+/// A store in memory with rows of JSON.
+pub async fn store(program: &Program, rows: &str) -> Store {
     let store = Store::open("sqlite::memory:", Arc::new(program.model.clone())).await;
     let store = store.expect("a store in memory");
     store.prepare().await.expect("prepared");
@@ -32,6 +34,11 @@ pub async fn rehearsal(program: &Arc<Program>, rows: &str) -> Rehearsal {
     });
     let rows = tree::read_json(&sources, source, &mut Default::default()).expect("JSON");
     store.seed(rows, |_, _| {}).await.expect("faultless rows");
-    let now: Timestamp = "2026-03-02T04:00:00Z".parse().expect("a time");
-    Rehearsal::new(Arc::clone(program), store, now)
+    store
+}
+
+/// A rehearsal that begins at [`NOW`].
+pub async fn rehearsal(program: &Arc<Program>, rows: &str) -> Rehearsal {
+    let now = NOW.parse().expect("a time");
+    Rehearsal::new(Arc::clone(program), store(program, rows).await, now)
 }
