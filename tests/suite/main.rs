@@ -5,6 +5,7 @@ mod deploy;
 mod double;
 mod explore;
 mod mutation;
+mod sound;
 mod stage;
 mod talk;
 mod telegram;
