@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::graph::{entries, successors};
+use super::graph::successors;
 use super::names::{Place, Variable};
 use super::values::Values;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -66,7 +66,7 @@ fn set_by<'f>(flow: &'f Flow, state: &str, outcome: &str) -> Option<&'f BTreeSet
 
 /// For each reachable state, the states that every way to it passes, itself among them.
 pub fn dominators(flow: &Flow) -> BTreeMap<Name, BTreeSet<Name>> {
-    let entries = entries(flow);
+    let entries = &flow.entries;
     let all: BTreeSet<Name> = flow.states.keys().cloned().collect();
     let mut dominators: BTreeMap<Name, BTreeSet<Name>> = flow
         .states
@@ -118,7 +118,7 @@ fn predecessors(flow: &Flow) -> BTreeMap<Name, Vec<(Name, Name)>> {
 }
 
 fn surely_set(flow: &Flow) -> BTreeMap<Name, BTreeSet<Name>> {
-    let entries = entries(flow);
+    let entries = &flow.entries;
     let given: BTreeSet<Name> = flow.syntax.needs.keys().cloned().collect();
     let everything: BTreeSet<Name> = flow.variables.keys().cloned().collect();
     let dominators = dominators(flow);
@@ -177,9 +177,10 @@ fn perhaps_set(flow: &Flow, state: &str) -> BTreeSet<Name> {
 
 /// A shortest way to a state that does not set a variable, for people.
 fn way_without(flow: &Flow, variable: &Name, state: &Name) -> String {
-    let mut came_from: BTreeMap<Name, Option<Name>> = entries(flow)
-        .into_iter()
-        .map(|entry| (entry, None))
+    let mut came_from: BTreeMap<Name, Option<Name>> = flow
+        .entries
+        .iter()
+        .map(|entry| (entry.clone(), None))
         .collect();
     let mut open: VecDeque<Name> = came_from.keys().cloned().collect();
     while let Some(name) = open.pop_front() {
@@ -217,14 +218,11 @@ pub fn place_at<'m>(model: &'m Model, flow: &Flow, state: &Name) -> Place<'m> {
         .filter(|(name, _)| {
             flow.doubt == Doubt::Routes || surely.contains(*name) || perhaps.contains(*name)
         })
-        .map(|(name, of)| {
+        .map(|(name, typed)| {
             let variable = if surely.contains(name) || flow.doubt == Doubt::Routes {
-                Variable::Set(Typed {
-                    of: of.clone(),
-                    optional: may_be_skipped(flow, name),
-                })
+                Variable::Set(typed.clone())
             } else {
-                Variable::Perhaps(of.clone(), way_without(flow, name, state))
+                Variable::Perhaps(typed.of.clone(), way_without(flow, name, state))
             };
             (name.clone(), variable)
         })
@@ -236,24 +234,9 @@ pub fn place_at<'m>(model: &'m Model, flow: &Flow, state: &Name) -> Place<'m> {
 pub fn place_after<'m>(model: &'m Model, flow: &Flow, state: &Name) -> Place<'m> {
     let mut place = place_at(model, flow, state);
     for variable in &flow.states[state].sets {
-        let typed = Typed {
-            of: flow.variables[variable].clone(),
-            optional: may_be_skipped(flow, variable),
-        };
-        place.set(variable, typed);
+        place.set(variable, flow.variables[variable].clone());
     }
     place
-}
-
-/// Whether a state that sets the variable may be skipped.
-fn may_be_skipped(flow: &Flow, variable: &Name) -> bool {
-    flow.states.iter().any(|(name, state)| {
-        state.sets.contains(variable)
-            && matches!(
-                flow.syntax.states[name].kind,
-                StateKind::Ask { optional: true, .. } | StateKind::Pick { optional: true, .. }
-            )
-    })
 }
 
 struct StateChecker<'c, 'm> {
@@ -458,7 +441,7 @@ impl StateChecker<'_, '_> {
             if let Some(variable) = &action.variable {
                 let found = &self.flow.states[&state.name.value];
                 if found.sets.contains(&variable.value) {
-                    let of = self.flow.variables[&variable.value].clone();
+                    let of = self.flow.variables[&variable.value].of.clone();
                     place.set(&variable.value, Typed::surely(of));
                 }
             }

@@ -1,6 +1,6 @@
 //! A `do`: its actions in turn, all or none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::effect::Effect;
 use super::machine::Machine;
@@ -28,8 +28,8 @@ impl Machine<'_> {
             }
             match result {
                 Ok(value) => {
-                    if let (Some(variable), Some(frame)) = (&action.variable, self.frame_mut()) {
-                        frame.variables.insert(variable.value.clone(), value);
+                    if let Some(variable) = &action.variable {
+                        self.find(&variable.value, value);
                     }
                 }
                 Err(outcome) => {
@@ -47,6 +47,17 @@ impl Machine<'_> {
             self.ask(Request::Keep).await;
         }
         "done".into()
+    }
+
+    /// Sets what an action has found; on the way of an `again` only another value is a change.
+    fn find(&mut self, variable: &Name, value: Value) {
+        let Some(frame) = self.frame_mut() else {
+            return;
+        };
+        let before = frame.variables.insert(variable.clone(), value);
+        if before.as_ref() != frame.variables.get(variable) {
+            self.changed(&BTreeSet::from([variable.clone()]));
+        }
     }
 
     async fn one(&mut self, action: &Action) -> Result<Value, Name> {
@@ -222,13 +233,10 @@ impl Machine<'_> {
     async fn set(&mut self, table: &Name, set: &Set) -> BTreeMap<Name, Value> {
         match set {
             Set::Columns(columns) => self.columns(table, columns).await,
-            Set::Draft(draft) => {
-                let of = Type::Draft(table.clone());
-                match self.given(draft, &of).await {
-                    Value::Draft(draft) => (*draft).clone(),
-                    _ => BTreeMap::new(),
-                }
-            }
+            Set::Draft(draft) => match self.given_alone(draft).await {
+                Value::Draft(draft) => (*draft).clone(),
+                _ => BTreeMap::new(),
+            },
         }
     }
 

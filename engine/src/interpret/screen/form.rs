@@ -149,9 +149,21 @@ impl<'p> Machine<'p> {
     }
 
     /// Asks for one column again.
-    pub fn change_field(&mut self, field: &Name) {
-        if let Some(form) = self.frame_mut().and_then(|frame| frame.view.form.as_mut()) {
+    pub fn change_field(&mut self, syntax: &syntax::State, field: &Name) {
+        let StateKind::Form { table, fields, .. } = &syntax.kind else {
+            return;
+        };
+        let fields = form_fields(&self.program.model, &table.value, fields.as_deref());
+        if let Some(form) = self.frame_mut().and_then(|frame| frame.view.form.as_mut())
+            && fields.contains(field)
+        {
             form.field = Some(field.clone());
         }
+    }
+
+    /// Whether the current state is a form in its summary.
+    pub fn is_complete(&self) -> bool {
+        let form = self.frame().and_then(|frame| frame.view.form.as_ref());
+        form.is_some_and(|form| form.field.is_none())
     }
 }
