@@ -405,15 +405,9 @@ impl StateChecker<'_, '_> {
                 );
                 continue;
             };
-            let model = self.values.place.model;
-            let wanted = match model.types.get(of.as_str()) {
-                Some(column) => column.typed.clone(),
-                None if model.tables.contains_key(of.as_str()) => {
-                    Typed::surely(Type::Row(Name::new(of)))
-                }
-                None => continue,
-            };
-            self.values.expect(&given.value, &wanted);
+            if let Some(wanted) = self.values.place.model.need(of) {
+                self.values.expect(&given.value, &wanted);
+            }
         }
         for (name, given) in &state.with {
             if !flow.needs.contains_key(name) {

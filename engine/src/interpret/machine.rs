@@ -150,10 +150,10 @@ impl<'p> Machine<'p> {
                     self.follow(&arm_outcome(taken)).await;
                 }
                 StateKind::Call(called) => {
-                    let with = self.with(&syntax.with).await;
                     let Some(called) = self.program.flows.get(&called.value) else {
                         return;
                     };
+                    let with = self.needed(called, &syntax.with).await;
                     let depth = self.session.stack.len();
                     self.push(called, None);
                     if self.session.stack.len() == depth {
@@ -321,17 +321,21 @@ impl<'p> Machine<'p> {
 
     /// What heads the next message after this outcome, if anything.
     async fn head(&mut self, flow: &Flow, syntax: &syntax::State, outcome: &Name, route: &Route) {
-        // The attribute of a button's name is its label.
-        let pressed =
-            matches!(syntax.kind, StateKind::Choose(_)) || syntax.also.contains_key(outcome);
-        if outcome == "skipped" || pressed {
+        // Elsewhere the attribute of an outcome's name is a label.
+        let has_heads = matches!(
+            syntax.kind,
+            StateKind::Pick { .. }
+                | StateKind::PickDay { .. }
+                | StateKind::PickStart { .. }
+                | StateKind::Form { .. }
+                | StateKind::Do(_)
+                | StateKind::Call(_)
+        );
+        if !has_heads || outcome == "skipped" || syntax.also.contains_key(outcome) {
             return;
         }
-        let message = crate::check::message_id(flow.name(), &syntax.name.value);
-        let written = Key::attribute(&message, outcome);
-        let text = if self.has_text(written) {
-            let with = self.with(&syntax.with).await;
-            Some(self.text(written, &with).await)
+        let text = if let Some(text) = self.state_attribute(flow, syntax, outcome).await {
+            Some(text)
         } else if outcome != "none"
             && STANDARD_FAILURES.contains(&outcome.as_str())
             && !leads_to_words(flow, route)

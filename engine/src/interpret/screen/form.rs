@@ -110,11 +110,8 @@ impl<'p> Machine<'p> {
         table: &Name,
         field: &Name,
     ) -> String {
-        let message = message_id(flow.name(), &syntax.name.value);
-        let own = Key::attribute(&message, field);
-        if self.has_text(own) {
-            let with = self.with(&syntax.with).await;
-            return self.text(own, &with).await;
+        if let Some(own) = self.state_attribute(flow, syntax, field).await {
+            return own;
         }
         let label = self.text(Key::attribute(table, field), &Extra::new()).await;
         let extra = Extra::from([("label".into(), Value::text(&label))]);
