@@ -28,6 +28,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+pub use claim::Claim;
 pub use error::StoreError;
 pub use job::{Job, JobId};
 pub use migration::MigrationStatus;
