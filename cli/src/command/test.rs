@@ -140,7 +140,9 @@ fn explain(report: &Report, suite: &Suite, told: &mut HashSet<String>) {
 /// What the snapshot had and has no more, and the other way round, with three lines around. One edited
 /// text changes many snapshots: a change that is `told` is only counted.
 fn differ(kept: &str, transcript: &str, told: &mut HashSet<String>) {
-    let difference = TextDiff::from_lines(kept, transcript);
+    // So that a last line with something after it is still the same line.
+    let (kept, transcript) = (format!("{kept}\n"), format!("{transcript}\n"));
+    let difference = TextDiff::from_lines(&kept, &transcript);
     let mut repeated = 0;
     for group in difference.grouped_ops(3) {
         let changes = || group.iter().flat_map(|part| difference.iter_changes(part));

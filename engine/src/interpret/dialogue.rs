@@ -503,16 +503,15 @@ impl<'p> Machine<'p> {
             self.effects.push(Effect::Silence(Some(due)));
             return;
         }
-        let undone = self.has_asked();
-        self.session.stack.clear();
-        self.session.screen = None;
-        if undone {
+        if self.has_asked() {
+            self.session.stack.clear();
+            self.session.screen = None;
             self.say_core("core-silence").await;
         }
     }
 
     /// Whether an answer was wanted on the way here: a menu or a list of rows left open is no dialogue
-    /// left undone, and nobody wants to hear of it an hour later.
+    /// left undone. Nobody wants to hear of it an hour later, and its buttons may work for ever.
     fn has_asked(&self) -> bool {
         self.session.stack.iter().any(|frame| {
             let states = self

@@ -281,13 +281,19 @@ async fn silence_closes_a_dialogue_once_and_at_its_time() {
 }
 
 #[tokio::test]
-async fn a_list_that_was_only_looked_at_is_closed_without_a_word() {
+async fn a_list_that_was_only_looked_at_stays_open_without_a_word() {
     let mut salon = Salon::new().await;
-    salon.says("/book").await;
+    salon.says("/start").await;
     salon.sends(10).await;
+    salon.says("/my").await;
+    salon.sends(11).await;
+    salon.says("/book").await;
+    let services = salon.sends(12).await;
     let due = salon.timers().await[0].1.due;
     run_due(&salon.dialogues, due).await.unwrap();
     assert!(salon.timers().await.is_empty());
     salon.now = due;
-    assert!(salon.sends(11).await.is_empty());
+    assert!(salon.sends(13).await.is_empty());
+    salon.presses(&services[0].buttons[0], 12).await;
+    assert!(!salon.sends(13).await.is_empty(), "its buttons still work");
 }
