@@ -121,8 +121,11 @@ async fn status(store: &Store) -> Result<Exit, Failure> {
 }
 
 async fn apply(store: &Store) -> Result<Exit, Failure> {
-    for version in store.migrate().await? {
-        anstream::println!("applied  {version:04}");
+    let versions = store.migrate().await?;
+    for migration in store.migrations().await? {
+        if versions.contains(&migration.version) {
+            anstream::println!("applied  {:04} {}", migration.version, migration.name);
+        }
     }
     let plan = store.plan().await?;
     if !plan.undecided.is_empty() {
