@@ -58,8 +58,9 @@ pub struct Fault {
 
 impl fmt::Display for SettingsError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .write_str("the settings need a change, in the environment or in the app's `.env`:")?;
+        formatter.write_str(
+            "the settings need a change, on the command line, in the environment or in the app's `.env`:",
+        )?;
         for Fault { variable, advice } in &self.faults {
             write!(formatter, "\n  {variable} {advice}")?;
         }
@@ -318,7 +319,7 @@ roles:
         ])
         .unwrap_err();
         insta::assert_snapshot!(error, @"
-        the settings need a change, in the environment or in the app's `.env`:
+        the settings need a change, on the command line, in the environment or in the app's `.env`:
           TELEGRAM_BOT_TOKEN is no token: it looks like `1234567890:AAE…`, from @BotFather
           TELEGRAM_API_URL is no web address: `localhost:8081`; leave it out for https://api.telegram.org
           DATABASE_URL is no database: write `sqlite://PATH`, or leave it out for `tilmash.db` in the app's directory
@@ -332,7 +333,7 @@ roles:
     fn what_is_missing_is_said() {
         let error = read(&[("ADMIN_IDS", ""), ("TILMASH_LOG_DIR", "")]).unwrap_err();
         insta::assert_snapshot!(error, @"
-        the settings need a change, in the environment or in the app's `.env`:
+        the settings need a change, on the command line, in the environment or in the app's `.env`:
           TELEGRAM_BOT_TOKEN is not set: write the token that @BotFather gave the bot
           ADMIN_IDS is not set: write the ids of those who have the role `admin`, such as `12345678, 87654321`
         ");
