@@ -71,6 +71,14 @@ impl AppFiles {
             .map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
+    /// The files whose path is wanted.
+    pub fn only(&self, wanted: impl Fn(&str) -> bool) -> AppFiles {
+        let files = self.files.iter().filter(|(path, _)| wanted(path));
+        AppFiles {
+            files: files.cloned().collect(),
+        }
+    }
+
     /// Puts a file in place of the one at its path, or beside the others; an empty one takes the
     /// other away.
     pub fn replace(&mut self, path: &str, text: &str) {

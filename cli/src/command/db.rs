@@ -127,8 +127,10 @@ async fn apply(store: &Store) -> Result<Exit, Failure> {
     if !plan.undecided.is_empty() {
         return Ok(tell(&plan, "lacks"));
     }
-    for version in &versions {
-        anstream::println!("applied  {version:04}");
+    for migration in store.migrations().await? {
+        if versions.contains(&migration.version) {
+            anstream::println!("applied  {:04} {}", migration.version, migration.name);
+        }
     }
     for step in &plan.steps {
         anstream::println!("applied  {step}");

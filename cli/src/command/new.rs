@@ -11,7 +11,7 @@ use tilmash_engine::zone;
 use tilmash_host::app::AppDirectory;
 
 use super::{Exit, Failure};
-use crate::report::{self, Format, counted};
+use crate::report::{self, Format};
 use crate::scaffold::{self, Scaffold};
 
 #[derive(Args)]
@@ -43,23 +43,22 @@ pub fn run(arguments: Arguments) -> Result<Exit, Failure> {
                 .help("name a directory that does not exist; nothing was written"),
         );
     }
-    let files = scaffold.files();
-    for (path, text) in &files {
-        write(&directory.join(path), text)?;
+    for (path, text) in scaffold.files() {
+        write(&directory.join(path), &text)?;
     }
     let loaded = AppDirectory::new(&directory).load()?;
     let exit = report::print(&loaded.diagnostics, &loaded.sources, Format::Human);
     let place = directory.display();
     anstream::println!(
-        "made {place}: a {} in {}, {}",
+        "made {place}: a {} in {}",
         scaffold.vertical,
-        scaffold.languages.join(", "),
-        counted(files.len(), "file")
+        scaffold.languages.join(", ")
     );
     anstream::println!("\nnext:");
     anstream::println!("  tilmash chat {place}     talk with it here, without a token");
     anstream::println!("  tilmash check {place}    after every change");
     anstream::println!("  tilmash test {place}     perform its talks");
+    anstream::println!("  tilmash run {place}      run the bot, once {place}/.env has its token");
     Ok(exit)
 }
 
