@@ -190,7 +190,7 @@ async fn a_newer_or_another_core_schema_is_refused() {
         error,
         StoreError::Newer {
             found: 99,
-            known: 2,
+            known: 3,
             ..
         }
     ));
@@ -224,12 +224,12 @@ async fn the_core_schema_is_applied_once_and_rolled_back() {
         migrations.iter().all(|migration| migration.applied)
     };
     assert!(!applied().await);
-    assert_eq!(store.migrate().await.unwrap(), [1, 2]);
+    assert_eq!(store.migrate().await.unwrap(), [1, 2, 3]);
     assert_eq!(store.migrate().await.unwrap(), [] as [i64; 0]);
     assert!(applied().await);
-    assert_eq!(store.roll_back(2).await.unwrap(), [2, 1]);
+    assert_eq!(store.roll_back(3).await.unwrap(), [3, 2, 1]);
     assert!(!applied().await);
-    assert_eq!(store.migrate().await.unwrap(), [1, 2]);
+    assert_eq!(store.migrate().await.unwrap(), [1, 2, 3]);
 }
 
 #[tokio::test]
