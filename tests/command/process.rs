@@ -1,5 +1,6 @@
 //! `tilmash run` as a process of its own, against the double: what only a process can be done to.
 
+use std::net::{SocketAddr, TcpListener};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 
@@ -40,6 +41,7 @@ on_each_database!(
     a_client_books_and_the_booking_outlives_the_program,
     of_two_who_press_one_time_at_once_one_books_and_the_other_is_offered_what_is_left,
     killed_at_any_moment_it_takes_every_update_exactly_once,
+    killed_at_any_moment_it_takes_every_update_of_the_webhook_exactly_once,
     the_database_is_undone_and_made_again,
 );
 
@@ -47,6 +49,8 @@ on_each_database!(
 struct Salon {
     double: Double,
     database: String,
+    /// Where the bot takes what is posted; without it the bot polls.
+    webhook: Option<SocketAddr>,
 }
 
 fn in_directory(directory: &TempDir) -> String {
@@ -58,6 +62,7 @@ impl Salon {
         let salon = Salon {
             double: Double::start().await,
             database,
+            webhook: None,
         };
         let seeds = root().join("examples/salon/seeds/salon.json");
         let seeded = salon.command("seed").arg(seeds).output();
@@ -77,14 +82,21 @@ impl Salon {
     }
 
     /// Starts the bot.
-    fn start(&self) -> Child {
-        self.command("run")
+    fn start(&self) -> Bot {
+        let mut command = self.command("run");
+        command
             .args(["--api-url", &self.double.url(), "--log", "error"])
             .env("TELEGRAM_BOT_TOKEN", TOKEN)
             .stderr(Stdio::inherit())
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("the program can be started")
+            .stdout(Stdio::null());
+        if let Some(address) = self.webhook {
+            let url = format!("http://{address}/telegram");
+            command
+                .args(["--webhook", &url, "--listen", &address.to_string()])
+                .env("TELEGRAM_WEBHOOK_SECRET", "a-secret_of-the-salon");
+        }
+        let child = command.spawn();
+        Bot(child.expect("the program can be started"))
     }
 
     /// Name, service and start of every live booking, in the order of their making.
@@ -130,27 +142,38 @@ impl Salon {
     }
 }
 
-/// Asks the process to end, as a supervisor does.
-fn terminate(mut bot: Child) -> ExitStatus {
-    let asked = Command::new("kill")
-        .args(["-TERM", &bot.id().to_string()])
-        .status();
-    assert!(asked.expect("kill can be started").success());
-    bot.wait().expect("the bot is our child")
+/// A running bot, which is killed when it is dropped: also by a test that fails.
+struct Bot(Child);
+
+impl Bot {
+    /// Asks the process to end, as a supervisor does.
+    fn terminate(mut self) -> ExitStatus {
+        let asked = Command::new("kill")
+            .args(["-TERM", &self.0.id().to_string()])
+            .status();
+        assert!(asked.expect("kill can be started").success());
+        self.0.wait().expect("the bot is our child")
+    }
+
+    fn kill(self) {
+        drop(self);
+    }
 }
 
-fn kill(mut bot: Child) {
-    bot.kill().expect("the bot is our child");
-    bot.wait().expect("the bot is our child");
+impl Drop for Bot {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
-/// Presses on a message; it need not be the newest, as one before it may have been sent again.
-fn presses_first(person: &Person, on: &Message, wanted: impl Fn(&str) -> bool) -> String {
-    let labels = on.labels().concat();
-    let label = labels.into_iter().find(|label| wanted(label));
-    let label = label.expect("a button that is wanted");
-    person.presses(&label);
-    label
+/// Presses the first button of a screen that is wanted. Not of the newest: a message that was sent
+/// just before a kill may be sent again.
+fn presses_first(person: &Person, screen: &Message, wanted: impl Fn(&str) -> bool) {
+    let labels = screen.labels().concat();
+    let label = labels.iter().find(|label| wanted(label));
+    person.presses(label.expect("a button that is wanted"));
 }
 
 /// Up to the question whether all is right. `day` counts the free days in view from the last.
@@ -181,7 +204,7 @@ async fn a_client_books_and_the_booking_outlives_the_program(salon: Salon) {
     aliya.presses("Да, записаться");
     aliya.waits_for_text("Вы записаны").await;
     assert!(
-        terminate(bot).success(),
+        bot.terminate().success(),
         "asked to end, it ends in good order"
     );
     let bookings = salon.bookings().await;
@@ -216,12 +239,12 @@ async fn of_two_who_press_one_time_at_once_one_books_and_the_other_is_offered_wh
     let booked = [&aliya, &dana].map(|person| answered(person, "Вы записаны"));
     assert!(booked[0] != booked[1], "exactly one has booked: {booked:?}");
     let loser = if booked[0] { &dana } else { &aliya };
-    let times = loser.screen().expect("times that are left");
-    presses_first(loser, &times, |label| label.contains(':'));
+    let left = loser.screen().expect("the times that are left");
+    presses_first(loser, &left, |label| label.contains(':'));
     loser.waits_for_text("Всё верно?").await;
     loser.presses("Да, записаться");
     loser.waits_for_text("Вы записаны").await;
-    assert!(terminate(bot).success());
+    assert!(bot.terminate().success());
     let bookings = salon.bookings().await;
     assert_eq!(bookings.len(), 2);
     assert_ne!(bookings[0].2, bookings[1].2);
@@ -231,6 +254,18 @@ async fn of_two_who_press_one_time_at_once_one_books_and_the_other_is_offered_wh
 const MOMENTS: [usize; 16] = [1, 3, 2, 5, 1, 1, 4, 7, 2, 3, 1, 6, 2, 1, 5, 3];
 
 async fn killed_at_any_moment_it_takes_every_update_exactly_once(salon: Salon) {
+    is_killed_again_and_again(salon).await;
+}
+
+async fn killed_at_any_moment_it_takes_every_update_of_the_webhook_exactly_once(salon: Salon) {
+    let free = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
+    let address = free.local_addr().expect("a listener has an address");
+    drop(free);
+    let webhook = Some(address);
+    is_killed_again_and_again(Salon { webhook, ..salon }).await;
+}
+
+async fn is_killed_again_and_again(salon: Salon) {
     let people = 5;
     let clients: Vec<_> = (0..people)
         .map(|number| {
@@ -251,13 +286,13 @@ async fn killed_at_any_moment_it_takes_every_update_exactly_once(salon: Salon) {
             .double
             .wait_for(|calls| calls.len() >= before + calls_later)
             .await;
-        kill(bot);
+        bot.kill();
         bot = salon.start();
     }
     for client in clients {
         client.await.expect("every client comes to an end");
     }
-    assert!(terminate(bot).success());
+    assert!(bot.terminate().success());
     let bookings = salon.bookings().await;
     let names: std::collections::BTreeSet<String> = bookings
         .iter()
@@ -284,10 +319,14 @@ async fn the_database_is_undone_and_made_again(salon: Salon) {
         let told = String::from_utf8(output.stdout).expect("the program writes UTF-8");
         (output.status.code(), told)
     };
-    let present = "applied  0001 core\napplied  0002 chat\n".to_owned();
+    let present = "applied  0001 core\napplied  0002 chat\napplied  0003 dead_letters\n".to_owned();
     assert_eq!(db("status", &[]), (Some(0), present.clone()));
-    let undone = "undone  0002\nundone  0001\n".to_owned();
+    let undone = "undone  0003\nundone  0002\n".to_owned();
     assert_eq!(db("rollback", &["--steps", "2"]), (Some(0), undone));
-    let missing = present.replace("applied", "missing");
-    assert_eq!(db("status", &[]), (Some(1), missing));
+    let (code, missing) = db("status", &[]);
+    assert_eq!(code, Some(1));
+    assert!(missing.starts_with("applied  0001 core\nmissing  0002 chat\n"));
+    let made = "applied  0002\napplied  0003\n".to_owned();
+    assert_eq!(db("apply", &[]), (Some(0), made));
+    assert_eq!(db("status", &[]), (Some(0), present));
 }

@@ -71,6 +71,22 @@ impl AppFiles {
             .map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
+    /// The files whose path is wanted.
+    pub fn only(&self, wanted: impl Fn(&str) -> bool) -> AppFiles {
+        let files = self.files.iter().filter(|(path, _)| wanted(path));
+        AppFiles {
+            files: files.cloned().collect(),
+        }
+    }
+
+    /// Replaces a text wherever it stands in a file; panics if it stands nowhere.
+    pub fn edit(&mut self, path: &str, from: &str, to: &str) {
+        let file = self.files.iter_mut().find(|(other, _)| other == path);
+        let (_, text) = file.unwrap_or_else(|| panic!("there is no {path}"));
+        assert!(text.contains(from), "{path} has no `{from}`");
+        *text = text.replace(from, to);
+    }
+
     /// Puts a file in place of the one at its path, or beside the others; an empty one takes the
     /// other away.
     pub fn replace(&mut self, path: &str, text: &str) {

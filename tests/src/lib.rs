@@ -2,6 +2,7 @@
 //! folders of files, and files that hold what is expected.
 
 pub mod app_files;
+pub mod dice;
 pub mod double;
 pub mod golden;
 pub mod postgres;

@@ -1,12 +1,13 @@
 //! Nothing panics on any input: the salon's files with bytes flipped, cut, doubled and lines moved, and with pieces of
 //! the language put where they do not belong. This is the project's fuzz target, on stable Rust and in every run.
 
-use std::env;
 use std::panic::{self, AssertUnwindSafe};
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use tilmash_engine::{diagnostic, program};
+use tilmash_engine::diagnostic::Diagnostics;
+use tilmash_engine::source::{Source, Sources};
+use tilmash_engine::{diagnostic, program, talk};
 use tilmash_tests::app_files::{AppFiles, root};
+use tilmash_tests::dice::{Dice, new_seed};
 
 /// The environment variable that replays a random run.
 const SEED: &str = "TILMASH_MUTATION_SEED";
@@ -72,26 +73,6 @@ const TOKENS: &[&str] = &[
     "e\u{301}",
 ];
 
-/// Numbers that a seed fixes: SplitMix64 (Steele, Lea and Flood, 2014).
-struct Dice {
-    state: u64,
-}
-
-impl Dice {
-    /// Less than `limit`, which is not 0.
-    fn below(&mut self, limit: usize) -> usize {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % limit as u64) as usize
-    }
-
-    fn place(&mut self, bytes: &[u8]) -> usize {
-        self.below(bytes.len() + 1)
-    }
-}
-
 fn mutated(text: &str, dice: &mut Dice) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for _ in 0..=dice.below(3) {
@@ -110,15 +91,15 @@ fn mutate(bytes: &mut Vec<u8>, dice: &mut Dice) {
             bytes[place] ^= 1 << dice.below(8);
         }
         1 => {
-            let start = dice.place(bytes);
+            let start = dice.below(bytes.len() + 1);
             let end = (start + dice.below(30)).min(bytes.len());
             bytes.drain(start..end);
         }
         2 => {
-            let start = dice.place(bytes);
+            let start = dice.below(bytes.len() + 1);
             let end = (start + dice.below(200)).min(bytes.len());
             let copied = bytes[start..end].to_vec();
-            let place = dice.place(bytes);
+            let place = dice.below(bytes.len() + 1);
             bytes.splice(place..place, copied);
         }
         3 => {
@@ -131,44 +112,64 @@ fn mutate(bytes: &mut Vec<u8>, dice: &mut Dice) {
             *bytes = lines.join(&b'\n');
         }
         4 => {
-            let place = dice.place(bytes);
+            let place = dice.below(bytes.len() + 1);
             bytes.truncate(place);
         }
         _ => {
             let token = TOKENS[dice.below(TOKENS.len())];
-            let place = dice.place(bytes);
+            let place = dice.below(bytes.len() + 1);
             bytes.splice(place..place, token.bytes());
         }
     }
 }
 
-/// What becomes of an app is not asked: only that the checker comes to an end and can say it.
-fn survives(app: &AppFiles) -> bool {
-    panic::catch_unwind(AssertUnwindSafe(|| {
-        let sources = app.sources();
-        let (_, diagnostics) = program::load(&sources);
-        diagnostic::human(&diagnostics, &sources, false);
-        diagnostic::json(&diagnostics, &sources);
-    }))
-    .is_ok()
+/// What becomes of the files is not asked: only that the engine comes to an end and can say it.
+fn survives(work: impl FnOnce()) -> bool {
+    panic::catch_unwind(AssertUnwindSafe(work)).is_ok()
+}
+
+fn load(app: &AppFiles) {
+    let sources = app.sources();
+    let (_, diagnostics) = program::load(&sources);
+    diagnostic::human(&diagnostics, &sources, false);
+    diagnostic::json(&diagnostics, &sources);
+}
+
+fn read_talk(path: &str, text: &str) {
+    let mut sources = Sources::default();
+    let source = sources.add(Source {
+        path: path.to_owned(),
+        text: text.to_owned(),
+        library: false,
+    });
+    let mut diagnostics = Diagnostics::default();
+    talk::read(&sources, source, &mut diagnostics);
+    diagnostic::human(&diagnostics, &sources, false);
 }
 
 fn run(seed: u64) {
     let salon = AppFiles::read(&root().join("examples/salon"));
-    let files: Vec<(String, String)> = salon
-        .iter()
-        .filter(|(path, _)| path.ends_with(".yaml") || path.ends_with(".ftl"))
-        .map(|(path, text)| (path.to_owned(), text.to_owned()))
-        .collect();
-    let mut dice = Dice { state: seed };
-    for round in 0..ROUNDS {
-        let (path, text) = &files[dice.below(files.len())];
+    let is_read = |path: &str| path.ends_with(".yaml") || path.ends_with(".ftl");
+    let app = salon.only(is_read);
+    let files: Vec<(&str, &str)> = app.iter().collect();
+    let scripts = salon.only(|path| path.ends_with(".talk"));
+    let scripts: Vec<(&str, &str)> = scripts.iter().collect();
+    let mut dice = Dice::new(seed);
+    let report = |path: &str, text: &str| {
+        format!("the engine panicked; {SEED}={seed} replays it; {path}:\n{text}")
+    };
+    for _ in 0..ROUNDS {
+        let (path, text) = files[dice.below(files.len())];
         let text = mutated(text, &mut dice);
-        let mut app = salon.clone();
+        let mut app = app.clone();
         app.replace(path, &text);
+        assert!(survives(|| load(&app)), "{}", report(path, &text));
+        let (path, text) = scripts[dice.below(scripts.len())];
+        let text = mutated(text, &mut dice);
         assert!(
-            survives(&app),
-            "the engine panicked in round {round}; {SEED}={seed} replays it; {path}:\n{text}"
+            survives(|| read_talk(path, &text)),
+            "{}",
+            report(path, &text)
         );
     }
 }
@@ -180,9 +181,5 @@ fn no_mutation_of_a_fixed_seed_makes_the_engine_panic() {
 
 #[test]
 fn no_mutation_of_a_new_seed_makes_the_engine_panic() {
-    let seed = env::var(SEED).ok().and_then(|seed| seed.parse().ok());
-    run(seed.unwrap_or_else(|| {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH);
-        since.expect("the clock stands after 1970").as_micros() as u64
-    }));
+    run(new_seed(SEED));
 }

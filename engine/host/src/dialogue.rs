@@ -226,6 +226,7 @@ fn is_ours(error: &StoreError) -> bool {
         | StoreError::Contended { .. }
         | StoreError::Newer { .. }
         | StoreError::OtherMigration { .. }
+        | StoreError::InUse { .. }
         | StoreError::Undecided { .. }
         | StoreError::Closed => false,
     }

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::graph::{entries, successors};
+use super::graph::successors;
 use super::names::{Place, Variable};
 use super::values::Values;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -20,8 +20,21 @@ use crate::value::{Type, Typed};
 pub fn check(program: &mut Program, diagnostics: &mut Diagnostics) {
     for flow in program.flows.values_mut() {
         let surely = surely_set(flow);
+        let every: BTreeSet<Name> = flow.variables.keys().cloned().collect();
         for (name, state) in &mut flow.states {
-            state.surely = surely.get(name).cloned().unwrap_or_default();
+            state.surely = match flow.doubt {
+                Doubt::None => surely.get(name).cloned().unwrap_or_default(),
+                // A route that is not known could set anything on the way.
+                Doubt::Routes | Doubt::States => every.clone(),
+            };
+        }
+        let perhaps: Vec<_> = flow
+            .states
+            .keys()
+            .map(|name| perhaps_set(flow, name))
+            .collect();
+        for (state, perhaps) in flow.states.values_mut().zip(perhaps) {
+            state.perhaps = perhaps;
         }
     }
     find_reads(program);
@@ -30,11 +43,8 @@ pub fn check(program: &mut Program, diagnostics: &mut Diagnostics) {
         .iter()
         .map(|(name, flow)| (name.clone(), flow.syntax.clone()))
         .collect();
-    for flow in program
-        .flows
-        .values()
-        .filter(|flow| flow.doubt < Doubt::States)
-    {
+    let flows = program.flows.values();
+    for flow in flows.filter(|flow| flow.doubt < Doubt::States) {
         for state in flow.syntax.states.values() {
             let place = place_at(&program.model, flow, &state.name.value);
             let mut checker = StateChecker {
@@ -66,7 +76,7 @@ fn set_by<'f>(flow: &'f Flow, state: &str, outcome: &str) -> Option<&'f BTreeSet
 
 /// For each reachable state, the states that every way to it passes, itself among them.
 pub fn dominators(flow: &Flow) -> BTreeMap<Name, BTreeSet<Name>> {
-    let entries = entries(flow);
+    let entries = &flow.entries;
     let all: BTreeSet<Name> = flow.states.keys().cloned().collect();
     let mut dominators: BTreeMap<Name, BTreeSet<Name>> = flow
         .states
@@ -118,7 +128,7 @@ fn predecessors(flow: &Flow) -> BTreeMap<Name, Vec<(Name, Name)>> {
 }
 
 fn surely_set(flow: &Flow) -> BTreeMap<Name, BTreeSet<Name>> {
-    let entries = entries(flow);
+    let entries = &flow.entries;
     let given: BTreeSet<Name> = flow.syntax.needs.keys().cloned().collect();
     let everything: BTreeSet<Name> = flow.variables.keys().cloned().collect();
     let dominators = dominators(flow);
@@ -158,12 +168,12 @@ fn surely_set(flow: &Flow) -> BTreeMap<Name, BTreeSet<Name>> {
     }
 }
 
-/// The variables that some way to each state sets.
-fn perhaps_set(flow: &Flow, state: &str) -> BTreeSet<Name> {
+/// The variables that some way to a state sets and another does not, each with such another way.
+fn perhaps_set(flow: &Flow, state: &Name) -> BTreeMap<Name, String> {
     let predecessors = predecessors(flow);
     let mut set: BTreeSet<Name> = flow.syntax.needs.keys().cloned().collect();
     let mut seen: BTreeSet<Name> = BTreeSet::new();
-    let mut open = vec![Name::new(state)];
+    let mut open = vec![state.clone()];
     while let Some(name) = open.pop() {
         for (from, outcome) in predecessors.get(&name).into_iter().flatten() {
             set.extend(set_by(flow, from, outcome).into_iter().flatten().cloned());
@@ -172,14 +182,22 @@ fn perhaps_set(flow: &Flow, state: &str) -> BTreeSet<Name> {
             }
         }
     }
-    set
+    let surely = &flow.states[state].surely;
+    set.into_iter()
+        .filter(|variable| !surely.contains(variable) && flow.variables.contains_key(variable))
+        .map(|variable| {
+            let way = way_without(flow, &variable, state);
+            (variable, way)
+        })
+        .collect()
 }
 
 /// A shortest way to a state that does not set a variable, for people.
 fn way_without(flow: &Flow, variable: &Name, state: &Name) -> String {
-    let mut came_from: BTreeMap<Name, Option<Name>> = entries(flow)
-        .into_iter()
-        .map(|entry| (entry, None))
+    let mut came_from: BTreeMap<Name, Option<Name>> = flow
+        .entries
+        .iter()
+        .map(|entry| (entry.clone(), None))
         .collect();
     let mut open: VecDeque<Name> = came_from.keys().cloned().collect();
     while let Some(name) = open.pop_front() {
@@ -209,51 +227,29 @@ fn way_without(flow: &Flow, variable: &Name, state: &Name) -> String {
 
 /// What can be named when a state is entered.
 pub fn place_at<'m>(model: &'m Model, flow: &Flow, state: &Name) -> Place<'m> {
-    let surely = &flow.states[state].surely;
-    let perhaps = perhaps_set(flow, state);
-    let variables = flow
-        .variables
-        .iter()
-        .filter(|(name, _)| {
-            flow.doubt == Doubt::Routes || surely.contains(*name) || perhaps.contains(*name)
-        })
-        .map(|(name, of)| {
-            let variable = if surely.contains(name) || flow.doubt == Doubt::Routes {
-                Variable::Set(Typed {
-                    of: of.clone(),
-                    optional: may_be_skipped(flow, name),
-                })
-            } else {
-                Variable::Perhaps(of.clone(), way_without(flow, name, state))
-            };
-            (name.clone(), variable)
-        })
-        .collect();
-    Place { model, variables }
+    let state = &flow.states[state];
+    let set = flow.variables.iter().filter_map(|(name, typed)| {
+        // Where routes are in doubt, what is set before what cannot be told.
+        let surely = flow.doubt == Doubt::Routes || state.surely.contains(name);
+        surely.then(|| (name.clone(), Variable::Set(typed.clone())))
+    });
+    let perhaps = state.perhaps.iter().map(|(name, way)| {
+        let variable = Variable::Perhaps(flow.variables[name].of.clone(), way.clone());
+        (name.clone(), variable)
+    });
+    Place {
+        model,
+        variables: perhaps.chain(set).collect(),
+    }
 }
 
 /// The place after a state has succeeded: with what it sets.
 pub fn place_after<'m>(model: &'m Model, flow: &Flow, state: &Name) -> Place<'m> {
     let mut place = place_at(model, flow, state);
     for variable in &flow.states[state].sets {
-        let typed = Typed {
-            of: flow.variables[variable].clone(),
-            optional: may_be_skipped(flow, variable),
-        };
-        place.set(variable, typed);
+        place.set(variable, flow.variables[variable].clone());
     }
     place
-}
-
-/// Whether a state that sets the variable may be skipped.
-fn may_be_skipped(flow: &Flow, variable: &Name) -> bool {
-    flow.states.iter().any(|(name, state)| {
-        state.sets.contains(variable)
-            && matches!(
-                flow.syntax.states[name].kind,
-                StateKind::Ask { optional: true, .. } | StateKind::Pick { optional: true, .. }
-            )
-    })
 }
 
 struct StateChecker<'c, 'm> {
@@ -422,15 +418,9 @@ impl StateChecker<'_, '_> {
                 );
                 continue;
             };
-            let model = self.values.place.model;
-            let wanted = match model.types.get(of.as_str()) {
-                Some(column) => column.typed.clone(),
-                None if model.tables.contains_key(of.as_str()) => {
-                    Typed::surely(Type::Row(Name::new(of)))
-                }
-                None => continue,
-            };
-            self.values.expect(&given.value, &wanted);
+            if let Some(wanted) = self.values.place.model.need(of) {
+                self.values.expect(&given.value, &wanted);
+            }
         }
         for (name, given) in &state.with {
             if !flow.needs.contains_key(name) {
@@ -458,7 +448,7 @@ impl StateChecker<'_, '_> {
             if let Some(variable) = &action.variable {
                 let found = &self.flow.states[&state.name.value];
                 if found.sets.contains(&variable.value) {
-                    let of = self.flow.variables[&variable.value].clone();
+                    let of = self.flow.variables[&variable.value].of.clone();
                     place.set(&variable.value, Typed::surely(of));
                 }
             }
