@@ -326,7 +326,7 @@ async fn the_database_is_undone_and_made_again(salon: Salon) {
     let (code, missing) = db("status", &[]);
     assert_eq!(code, Some(1));
     assert!(missing.starts_with("applied  0001 core\nmissing  0002 chat\n"));
-    let made = "applied  0002\napplied  0003\n".to_owned();
+    let made = "applied  0002 chat\napplied  0003 dead_letters\n".to_owned();
     assert_eq!(db("apply", &[]), (Some(0), made));
     assert_eq!(db("status", &[]), (Some(0), present));
 }
