@@ -57,19 +57,29 @@ impl<'p> Machine<'p> {
             Event::Other => self.no_answer().await,
         }
         if acted {
-            if was_in_dialogue && self.session.stack.is_empty() {
-                self.end_aloud().await;
+            if self.session.stack.is_empty() {
+                self.end_aloud(was_in_dialogue).await;
             }
             self.watch_silence();
         }
         self.finish()
     }
 
-    /// A dialogue that ended without a word: an act that nothing answers looks like a fault.
-    async fn end_aloud(&mut self) {
-        let sent = |effect: &Effect| matches!(effect, Effect::Send { .. });
-        if !self.effects.iter().any(sent) {
-            self.say_core("core-cancelled").await;
+    /// A dialogue that ended without a word, or in the moment it began: an act that nothing answers looks
+    /// like a fault.
+    async fn end_aloud(&mut self, was_in_dialogue: bool) {
+        let answers = |effect: &Effect| {
+            matches!(
+                effect,
+                Effect::Send { .. } | Effect::Toast { text: Some(_) }
+            )
+        };
+        if !self.effects.iter().any(answers) {
+            let id = match was_in_dialogue {
+                true => "core-cancelled",
+                false => "core-nothing",
+            };
+            self.say_core(id).await;
         }
     }
 
