@@ -171,40 +171,33 @@ fn arguments(flow: &Flow, pattern: &Pattern, span: Span, diagnostics: &mut Diagn
         let answers = flow.syntax.states.get(argument).is_some_and(|state| {
             matches!(state.kind, StateKind::Ask { .. } | StateKind::Pick { .. })
         });
-        if !answers && !flow.syntax.needs.contains_key(argument) {
+        if !answers {
             let states = flow.syntax.states.keys().map(Name::as_str);
-            let needs = flow.syntax.needs.keys().map(Name::as_str);
             diagnostics.add(
                 Diagnostic::new(
                     Code::UnknownState,
                     span,
-                    format!("no `ask`, `pick` or need is named `{argument}`"),
+                    format!("no `ask` or `pick` is named `{argument}`"),
                 )
-                .did_you_mean(argument, states.chain(needs)),
+                .did_you_mean(argument, states),
             );
         }
     }
 }
 
-/// A flow that needs something can only be begun by what gives it.
+/// A flow that needs something can only be begun by a caller, who has it.
 fn needs(flow: &Flow, start: &Start, diagnostics: &mut Diagnostics) {
-    let given: Vec<&Name> = [&start.command, &start.link]
-        .into_iter()
-        .flatten()
-        .flat_map(|pattern| &pattern.arguments)
-        .collect();
-    for need in flow.syntax.needs.keys() {
-        if !given.contains(&need) {
-            diagnostics.add(
-                Diagnostic::new(
-                    Code::MissingValue,
-                    start.span,
-                    format!("this start does not give `{need}`, which the flow needs"),
-                )
-                .help(format!("take it as an argument, `{{{need}}}`")),
-            );
-        }
-    }
+    let Some(need) = flow.syntax.needs.keys().next() else {
+        return;
+    };
+    diagnostics.add(
+        Diagnostic::new(
+            Code::MissingValue,
+            start.span,
+            format!("this start does not give `{need}`, which the flow needs"),
+        )
+        .help("let a flow of its own take the arguments, and `call` this one"),
+    );
 }
 
 /// The environment variables that the app's roles are read from.
