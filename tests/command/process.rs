@@ -87,8 +87,7 @@ impl Salon {
         let Ok(Answer::Rows(records)) = answer else {
             panic!("rows were asked for: {answer:?}");
         };
-        let column =
-            |values: &std::collections::BTreeMap<_, Value>, name: &str| values[name].clone();
+        let column = |values: &std::collections::BTreeMap<_, Value>, name: &str| values[name].clone();
         records
             .iter()
             .map(|record| {
@@ -251,11 +250,7 @@ async fn killed_at_any_moment_it_takes_every_update_exactly_once() {
         .iter()
         .map(|(name, ..)| format!("{name:?}"))
         .collect();
-    assert_eq!(
-        bookings.len(),
-        people,
-        "one booking for each client: {bookings:?}"
-    );
+    assert_eq!(bookings.len(), people, "one booking for each client: {bookings:?}");
     assert_eq!(names.len(), people);
     assert_eq!(salon.double.pending_updates(), 0);
 }

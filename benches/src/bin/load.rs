@@ -70,7 +70,7 @@ async fn main() -> Result<()> {
     tell("memory after the load", mebibytes(bot.memory()?));
     bot.stop().await?;
 
-    database.add_sessions(arguments.sessions)?;
+    database.add_sessions(arguments.sessions).await?;
     println!("\nwith {} stored sessions", arguments.sessions);
     let bot = release.run(&double, &file).await?;
     tokio::time::sleep(REST).await;
@@ -144,10 +144,10 @@ async fn tell_size(directory: &Path) -> Result<()> {
     let file = directory.join("bookings.db");
     let store = salon::store(&salon::url(&file), &salon::program()).await;
     let database = Database::new(&file);
-    let empty = database.bytes()?;
+    let empty = database.bytes().await?;
     salon::fill(&store, BOOKINGS, dialogue::now()).await;
     store.close().await?;
-    let bytes = database.bytes()? - empty;
+    let bytes = database.bytes().await? - empty;
     tell("database for 1,000 bookings", mebibytes(bytes));
     Ok(())
 }

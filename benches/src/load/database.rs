@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use rusqlite::Connection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions, Connection, Row};
 
 pub struct Database {
     file: PathBuf,
@@ -19,37 +20,46 @@ impl Database {
 
     /// Frees every time that is booked: thousands of dialogues need more places than a month of the salon
     /// has. The bookings stay.
-    pub fn free_times(&self) -> Result<()> {
-        self.open()?.execute("DELETE FROM tilmash_claim", [])?;
-        Ok(())
+    pub async fn free_times(&self) -> Result<()> {
+        let mut connection = self.open().await?;
+        sqlx::query("DELETE FROM tilmash_claim")
+            .execute(&mut connection)
+            .await?;
+        Ok(connection.close().await?)
     }
 
     /// Gives so many people a session each, a copy of the largest one there is.
-    pub fn add_sessions(&self, count: u32) -> Result<()> {
-        self.open()?.execute(
+    pub async fn add_sessions(&self, count: u32) -> Result<()> {
+        let mut connection = self.open().await?;
+        sqlx::query(
             "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?)
              INSERT INTO tilmash_session (person, data, updated)
              SELECT 2000000000 + n, data, updated
              FROM number, (SELECT data, updated FROM tilmash_session ORDER BY length(data) DESC LIMIT 1)",
-            [count],
-        )?;
-        Ok(())
+        )
+        .bind(count)
+        .execute(&mut connection)
+        .await?;
+        Ok(connection.close().await?)
     }
 
     /// Bytes of the database, what waits in its log not counted.
-    pub fn bytes(&self) -> Result<u64> {
-        let bytes: i64 = self.open()?.query_row(
-            "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
-            [],
-            |row| row.get(0),
-        )?;
-        Ok(bytes.try_into()?)
+    pub async fn bytes(&self) -> Result<u64> {
+        let mut connection = self.open().await?;
+        let row =
+            sqlx::query("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+                .fetch_one(&mut connection)
+                .await?;
+        connection.close().await?;
+        Ok(row.try_get::<i64, _>(0)?.try_into()?)
     }
 
-    fn open(&self) -> Result<Connection> {
-        let connection = Connection::open(&self.file)
-            .with_context(|| format!("cannot open {}", self.file.display()))?;
-        connection.busy_timeout(Duration::from_secs(30))?;
-        Ok(connection)
+    async fn open(&self) -> Result<SqliteConnection> {
+        SqliteConnectOptions::new()
+            .filename(&self.file)
+            .busy_timeout(Duration::from_secs(30))
+            .connect()
+            .await
+            .with_context(|| format!("cannot open {}", self.file.display()))
     }
 }

@@ -54,7 +54,7 @@ impl Phase {
                     let mut booked = booked.lock().await;
                     *booked += 1;
                     if *booked % FREED_AFTER == 0 {
-                        database.free_times()?;
+                        database.free_times().await?;
                     }
                 }
                 Ok::<_, anyhow::Error>(latencies)

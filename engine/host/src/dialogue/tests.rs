@@ -1,9 +1,10 @@
 //! The salon's dialogues without Telegram: what is committed, and when.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::SignedDuration;
-use rusqlite::Connection;
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{AssertSqlSafe, Connection};
 use tempfile::TempDir;
 use tilmash_engine::diagnostic::Diagnostics;
 use tilmash_engine::interpret::{Button, ButtonAction, Keyboard, Press};
@@ -126,9 +127,15 @@ impl Salon {
     }
 
     /// Changes the database behind the store's back.
-    fn tampers(&self, sql: &str) {
-        let connection = Connection::open(file(&self.directory)).unwrap();
-        connection.execute_batch(sql).unwrap();
+    async fn tampers(&self, sql: &str) {
+        let mut connection = SqliteConnection::connect(&database(&self.directory))
+            .await
+            .unwrap();
+        sqlx::raw_sql(AssertSqlSafe(sql))
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        connection.close().await.unwrap();
     }
 
     async fn timers(&self) -> Vec<(JobId, Job)> {
@@ -141,11 +148,7 @@ impl Salon {
 }
 
 fn database(directory: &TempDir) -> String {
-    format!("sqlite://{}", file(directory).display())
-}
-
-fn file(directory: &TempDir) -> PathBuf {
-    directory.path().join("salon.db")
+    format!("sqlite://{}", directory.path().join("salon.db").display())
 }
 
 #[tokio::test]
@@ -202,7 +205,7 @@ async fn a_step_that_fails_is_undone_and_the_person_may_try_again() {
     let mut salon = Salon::new().await;
     salon.says("/start").await;
     salon.sends(10).await;
-    salon.tampers("UPDATE service SET name = 'no words'");
+    salon.tampers("UPDATE service SET name = 'no words'").await;
     let reply = salon.says("/book").await.unwrap();
     assert!(reply.failure.is_some());
     let told = salon.sends(11).await;
@@ -220,7 +223,9 @@ async fn a_step_that_fails_is_undone_and_the_person_may_try_again() {
             .is_none()
     );
 
-    salon.tampers(r#"UPDATE service SET name = '{"ru":"Стрижка"}'"#);
+    salon
+        .tampers(r#"UPDATE service SET name = '{"ru":"Стрижка"}'"#)
+        .await;
     let reply = salon.says("/book").await.unwrap();
     assert!(reply.failure.is_none());
     assert_eq!(salon.sends(12).await.len(), 1);
@@ -231,7 +236,7 @@ async fn a_failure_that_cannot_be_told_is_not_repeated_for_ever() {
     let mut salon = Salon::new().await;
     salon.says("/start").await;
     salon.sends(10).await;
-    salon.tampers("UPDATE person SET phone = 'secret'");
+    salon.tampers("UPDATE person SET phone = 'secret'").await;
     let reply = salon.says("/book").await.unwrap();
     let failure = reply.failure.unwrap();
     assert!(!without_content(&failure.0).contains("secret"));

@@ -1,16 +1,16 @@
 //! [`Connection`]: the one way to the database.
 //!
-//! It is SQLite's today, and a statement runs where it is asked for: the writer has a thread for that, and a
-//! hand-over to another for each of an update's statements costs more than they do. Another database joins
-//! here: [`Connection`] becomes an enum, and every statement, built once by sea-query, is written out for the
-//! variant at hand.
+//! It is SQLite's today. Another database joins here: [`Connection`] becomes an enum, and every
+//! statement, built once by sea-query, is written out for the variant at hand.
 
+use std::str::FromStr;
 use std::time::Duration;
 
-use rusqlite::config::DbConfig;
-use rusqlite::types::Value as Cell;
-use rusqlite::{CachedStatement, ffi, params_from_iter};
-use sea_query::{QueryStatementWriter, SqliteQueryBuilder, Value, Values};
+use sea_query::SqliteQueryBuilder;
+use sea_query_sqlx::{SqlxBinder, SqlxValues};
+use sqlx::error::ErrorKind;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Row as _};
 
 use super::StoreError;
 
@@ -22,7 +22,7 @@ const PREPARED: usize = 512;
 const TAKEN: &str = "taken";
 
 pub(super) struct Connection {
-    sqlite: rusqlite::Connection,
+    sqlite: SqliteConnection,
     place: String,
     /// Statements run since the connection was opened.
     statements: u64,
@@ -45,16 +45,30 @@ pub(super) enum Attempt {
 impl Connection {
     /// Opens `sqlite://PATH`, made if it is not there, or `sqlite::memory:`.
     pub(super) async fn open(url: &str) -> Result<Connection, StoreError> {
-        let place = match url.strip_prefix("sqlite:") {
-            Some(place) => place.strip_prefix("//").unwrap_or(place).to_owned(),
-            None => {
-                return Err(StoreError::Url {
-                    url: url.to_owned(),
-                });
-            }
+        let wrong = || StoreError::Url {
+            url: url.to_owned(),
         };
-        let sqlite =
-            connect(&place).map_err(|error| StoreError::of(error, &place, "opening it"))?;
+        if !url.starts_with("sqlite:") {
+            return Err(wrong());
+        }
+        let options = SqliteConnectOptions::from_str(url)
+            .map_err(|_| wrong())?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            // Else the savepoint of a work that changes many pages is a file of its own, on the disk.
+            .pragma("temp_store", "memory")
+            .busy_timeout(PATIENCE)
+            .statement_cache_capacity(PREPARED)
+            .disable_statement_logging();
+        let place = url
+            .trim_start_matches("sqlite:")
+            .trim_start_matches("//")
+            .to_owned();
+        let sqlite = SqliteConnection::connect_with(&options)
+            .await
+            .map_err(|error| StoreError::of(error, &place, "opening it"))?;
         let mut connection = Connection {
             sqlite,
             place,
@@ -72,7 +86,8 @@ impl Connection {
         let place = self.place;
         self.sqlite
             .close()
-            .map_err(|(_, error)| StoreError::of(error, &place, "closing it"))
+            .await
+            .map_err(|error| StoreError::of(error, &place, "closing it"))
     }
 
     pub(super) fn place(&self) -> &str {
@@ -84,35 +99,36 @@ impl Connection {
     }
 
     /// Runs a statement and returns how many rows it changed.
-    pub(super) async fn execute(
-        &mut self,
-        statement: &impl QueryStatementWriter,
-    ) -> Result<u64, StoreError> {
-        self.ready()?;
-        let (sql, values) = statement.build(SqliteQueryBuilder);
-        let changed = self
-            .sqlite
-            .prepare_cached(&sql)
-            .and_then(|mut statement| statement.execute(params_from_iter(cells(values))));
-        changed
-            .map(|rows| rows as u64)
-            .map_err(|error| self.fail(error, "writing"))
+    pub(super) async fn execute(&mut self, statement: &impl SqlxBinder) -> Result<u64, StoreError> {
+        let (sql, values) = self.prepare(statement)?;
+        let result = sqlx::query_with(AssertSqlSafe(sql), values)
+            .execute(&mut self.sqlite)
+            .await;
+        match result {
+            Ok(done) => Ok(done.rows_affected()),
+            Err(error) => Err(self.fail(error, "writing")),
+        }
     }
 
     /// The rows that a statement returns.
     pub(super) async fn fetch(
         &mut self,
-        statement: &impl QueryStatementWriter,
+        statement: &impl SqlxBinder,
     ) -> Result<Vec<Row>, StoreError> {
-        self.ready()?;
-        self.rows(statement)
-            .map_err(|error| self.fail(error, "reading"))
+        let (sql, values) = self.prepare(statement)?;
+        let result = sqlx::query_with(AssertSqlSafe(sql), values)
+            .fetch_all(&mut self.sqlite)
+            .await;
+        match result {
+            Ok(rows) => Ok(rows.into_iter().map(Row).collect()),
+            Err(error) => Err(self.fail(error, "reading")),
+        }
     }
 
     /// The first row that a statement returns.
     pub(super) async fn first(
         &mut self,
-        statement: &impl QueryStatementWriter,
+        statement: &impl SqlxBinder,
     ) -> Result<Option<Row>, StoreError> {
         Ok(self.fetch(statement).await?.into_iter().next())
     }
@@ -120,28 +136,35 @@ impl Connection {
     /// Runs a statement that a unique index or the capacity of a resource may refuse.
     pub(super) async fn attempt(
         &mut self,
-        statement: &impl QueryStatementWriter,
+        statement: &impl SqlxBinder,
     ) -> Result<Attempt, StoreError> {
-        self.ready()?;
+        let (sql, values) = self.prepare(statement)?;
+        let result = sqlx::query_with(AssertSqlSafe(sql), values)
+            .fetch_all(&mut self.sqlite)
+            .await;
         // SQLite undoes a refused statement alone (ABORT, https://www.sqlite.org/lang_conflict.html).
-        match self.rows(statement) {
-            Ok(rows) => Ok(Attempt::Done(rows)),
-            Err(rusqlite::Error::SqliteFailure(code, _)) if is_duplicate(code) => {
-                Ok(Attempt::Duplicate)
-            }
-            Err(rusqlite::Error::SqliteFailure(_, Some(words))) if words == TAKEN => {
-                Ok(Attempt::Taken)
-            }
-            Err(error) => Err(self.fail(error, "writing")),
+        match result {
+            Ok(rows) => Ok(Attempt::Done(rows.into_iter().map(Row).collect())),
+            Err(error) => match error.as_database_error() {
+                Some(refused) if refused.kind() == ErrorKind::UniqueViolation => {
+                    Ok(Attempt::Duplicate)
+                }
+                Some(refused) if refused.message() == TAKEN => Ok(Attempt::Taken),
+                _ => Err(self.fail(error, "writing")),
+            },
         }
     }
 
     /// Runs SQL that has no values: migrations, tables, savepoints.
     pub(super) async fn script(&mut self, sql: &str) -> Result<(), StoreError> {
         self.ready()?;
-        self.sqlite
-            .execute_batch(sql)
-            .map_err(|error| self.fail(error, "changing its schema"))
+        let result = sqlx::raw_sql(AssertSqlSafe(sql))
+            .execute(&mut self.sqlite)
+            .await;
+        match result {
+            Ok(_) => Ok(()),
+            Err(error) => Err(self.fail(error, "changing its schema")),
+        }
     }
 
     /// The rows of a query that has no values.
@@ -151,11 +174,13 @@ impl Connection {
         doing: &'static str,
     ) -> Result<Vec<Row>, StoreError> {
         self.ready()?;
-        let rows = self
-            .sqlite
-            .prepare_cached(sql)
-            .and_then(|statement| collect(statement, Values(Vec::new())));
-        rows.map_err(|error| self.fail(error, doing))
+        match sqlx::query(AssertSqlSafe(sql))
+            .fetch_all(&mut self.sqlite)
+            .await
+        {
+            Ok(rows) => Ok(rows.into_iter().map(Row).collect()),
+            Err(error) => Err(self.fail(error, doing)),
+        }
     }
 
     /// Begins, ends or undoes a transaction or a savepoint; an undoing one makes a failed
@@ -165,13 +190,10 @@ impl Connection {
             self.failed = None;
         }
         self.ready()?;
-        let controlled = self
-            .sqlite
-            .prepare_cached(sql)
-            .and_then(|mut statement| statement.execute([]));
-        controlled
-            .map(|_| ())
-            .map_err(|error| self.fail(error, "ending a transaction"))
+        match sqlx::query(sql).execute(&mut self.sqlite).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(self.fail(error, "ending a transaction")),
+        }
     }
 
     /// Undoes the whole transaction, after which the connection is usable again.
@@ -181,9 +203,9 @@ impl Connection {
         self.failed = None;
     }
 
-    fn rows(&self, statement: &impl QueryStatementWriter) -> rusqlite::Result<Vec<Row>> {
-        let (sql, values) = statement.build(SqliteQueryBuilder);
-        collect(self.sqlite.prepare_cached(&sql)?, values)
+    fn prepare(&mut self, statement: &impl SqlxBinder) -> Result<(String, SqlxValues), StoreError> {
+        self.ready()?;
+        Ok(statement.build_sqlx(SqliteQueryBuilder))
     }
 
     fn ready(&mut self) -> Result<(), StoreError> {
@@ -191,80 +213,30 @@ impl Connection {
         self.failed.clone().map_or(Ok(()), Err)
     }
 
-    fn fail(&mut self, error: rusqlite::Error, doing: &'static str) -> StoreError {
+    fn fail(&mut self, error: sqlx::Error, doing: &'static str) -> StoreError {
         let error = StoreError::of(error, &self.place, doing);
         self.failed = Some(error.clone());
         error
     }
 }
 
-fn connect(place: &str) -> rusqlite::Result<rusqlite::Connection> {
-    let sqlite = rusqlite::Connection::open(place)?;
-    sqlite.busy_timeout(PATIENCE)?;
-    sqlite.set_prepared_statement_cache_capacity(PREPARED);
-    // In memory there is no log, and the mode stays another.
-    sqlite.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
-    sqlite.pragma_update(None, "synchronous", "full")?;
-    sqlite.pragma_update(None, "foreign_keys", true)?;
-    // Else SQLite looks into the parameters of a limit, and prepares the statement anew each time they change.
-    sqlite.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    // Else the savepoint of a work that changes many pages is a file of its own, on the disk.
-    sqlite.pragma_update(None, "temp_store", "memory")?;
-    Ok(sqlite)
-}
-
-fn collect(mut statement: CachedStatement<'_>, values: Values) -> rusqlite::Result<Vec<Row>> {
-    let columns = statement.column_count();
-    let rows = statement.query_map(params_from_iter(cells(values)), |row| {
-        let cells = (0..columns).map(|column| row.get(column));
-        cells.collect::<rusqlite::Result<_>>().map(Row)
-    })?;
-    rows.collect()
-}
-
-fn cells(values: Values) -> impl Iterator<Item = Cell> {
-    values.into_iter().map(|value| match value {
-        Value::Bool(value) => value.map(i64::from).into(),
-        Value::Int(value) => value.map(i64::from).into(),
-        Value::Unsigned(value) => value.map(i64::from).into(),
-        Value::BigInt(value) => value.into(),
-        // Only limits and offsets.
-        Value::BigUnsigned(value) => value
-            .map(|value| i64::try_from(value).unwrap_or(i64::MAX))
-            .into(),
-        Value::String(value) => value.into(),
-        other => unreachable!("cells are integers or texts, not {other:?}"),
-    })
-}
-
-fn is_duplicate(code: ffi::Error) -> bool {
-    matches!(
-        code.extended_code,
-        ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
-    )
-}
-
 /// A row that a statement returned; its columns are asked for by place.
 #[derive(Debug)]
-pub(super) struct Row(Vec<Cell>);
+pub(super) struct Row(sqlx::sqlite::SqliteRow);
 
 impl Row {
     /// The integer in a column, `None` for null; what the column holds if it is no integer.
     pub(super) fn integer(&self, column: usize) -> Result<Option<i64>, String> {
-        match &self.0[column] {
-            Cell::Null => Ok(None),
-            Cell::Integer(integer) => Ok(Some(*integer)),
-            other => Err(shown(other)),
-        }
+        self.0
+            .try_get::<Option<i64>, usize>(column)
+            .map_err(|error| error.to_string())
     }
 
     /// The text in a column, `None` for null; what the column holds if it is no text.
     pub(super) fn text(&self, column: usize) -> Result<Option<String>, String> {
-        match &self.0[column] {
-            Cell::Null => Ok(None),
-            Cell::Text(text) => Ok(Some(text.clone())),
-            other => Err(shown(other)),
-        }
+        self.0
+            .try_get::<Option<String>, usize>(column)
+            .map_err(|error| error.to_string())
     }
 
     /// The integer in a column of Tilmash's own schema that is never null.
@@ -281,15 +253,5 @@ impl Row {
             .ok()
             .flatten()
             .expect("the core schema has a text there that is not null")
-    }
-}
-
-fn shown(cell: &Cell) -> String {
-    match cell {
-        Cell::Null => "null".to_owned(),
-        Cell::Integer(integer) => integer.to_string(),
-        Cell::Real(real) => real.to_string(),
-        Cell::Text(text) => text.clone(),
-        Cell::Blob(blob) => format!("{} bytes", blob.len()),
     }
 }

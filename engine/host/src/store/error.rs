@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use rusqlite::ErrorCode;
 use thiserror::Error;
 
 /// Why the store did not do what it was asked. A work that gets one has changed nothing.
@@ -15,31 +14,31 @@ pub enum StoreError {
     )]
     Unreachable {
         place: String,
-        source: Arc<rusqlite::Error>,
+        source: Arc<sqlx::Error>,
     },
     #[error(
         "the database {place} cannot be written: check the rights of the file and of its directory"
     )]
     ReadOnly {
         place: String,
-        source: Arc<rusqlite::Error>,
+        source: Arc<sqlx::Error>,
     },
     #[error(
         "the database {place} is damaged or is no SQLite file: restore the newest backup with `tilmash db restore`"
     )]
     Damaged {
         place: String,
-        source: Arc<rusqlite::Error>,
+        source: Arc<sqlx::Error>,
     },
     #[error("the database {place} is locked by another process: stop it, or try again")]
     Locked {
         place: String,
-        source: Arc<rusqlite::Error>,
+        source: Arc<sqlx::Error>,
     },
     #[error("no space is left for the database {place}: free some on its disk")]
     Full {
         place: String,
-        source: Arc<rusqlite::Error>,
+        source: Arc<sqlx::Error>,
     },
     #[error(
         "the database {place} was made by a newer Tilmash (its schema is {found}, this one knows {known}): install that version"
@@ -67,7 +66,7 @@ pub enum StoreError {
     Database {
         place: String,
         doing: &'static str,
-        source: Arc<rusqlite::Error>,
+        source: Arc<sqlx::Error>,
     },
     /// Our own mistake, kept to the work that made it.
     #[error("the work on the store broke off: {message}")]
@@ -76,23 +75,31 @@ pub enum StoreError {
     Closed,
 }
 
+// SQLite's primary result codes, https://www.sqlite.org/rescode.html.
+const BUSY: u32 = 5;
+const LOCKED: u32 = 6;
+const READ_ONLY: u32 = 8;
+const CORRUPT: u32 = 11;
+const FULL: u32 = 13;
+const CANNOT_OPEN: u32 = 14;
+const NOT_A_DATABASE: u32 = 26;
+
 impl StoreError {
     /// What the database's own error means for the person who runs Tilmash.
-    pub(super) fn of(source: rusqlite::Error, place: &str, doing: &'static str) -> StoreError {
-        // A primary result code of https://www.sqlite.org/rescode.html.
-        let code = source.sqlite_error_code();
+    pub(super) fn of(source: sqlx::Error, place: &str, doing: &'static str) -> StoreError {
+        let code = source
+            .as_database_error()
+            .and_then(|error| error.code()?.parse::<u32>().ok())
+            // The extended code holds the primary one in its lowest byte.
+            .map(|extended| extended & 0xff);
         let place = place.to_owned();
         let source = Arc::new(source);
         match code {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-                StoreError::Locked { place, source }
-            }
-            Some(ErrorCode::ReadOnly) => StoreError::ReadOnly { place, source },
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                StoreError::Damaged { place, source }
-            }
-            Some(ErrorCode::DiskFull) => StoreError::Full { place, source },
-            Some(ErrorCode::CannotOpen) => StoreError::Unreachable { place, source },
+            Some(BUSY | LOCKED) => StoreError::Locked { place, source },
+            Some(READ_ONLY) => StoreError::ReadOnly { place, source },
+            Some(CORRUPT | NOT_A_DATABASE) => StoreError::Damaged { place, source },
+            Some(FULL) => StoreError::Full { place, source },
+            Some(CANNOT_OPEN) => StoreError::Unreachable { place, source },
             _ => StoreError::Database {
                 place,
                 doing,
