@@ -321,17 +321,7 @@ impl<'p> Machine<'p> {
 
     /// What heads the next message after this outcome, if anything.
     async fn head(&mut self, flow: &Flow, syntax: &syntax::State, outcome: &Name, route: &Route) {
-        // Elsewhere the attribute of an outcome's name is a label.
-        let has_heads = matches!(
-            syntax.kind,
-            StateKind::Pick { .. }
-                | StateKind::PickDay { .. }
-                | StateKind::PickStart { .. }
-                | StateKind::Form { .. }
-                | StateKind::Do(_)
-                | StateKind::Call(_)
-        );
-        if !has_heads || outcome == "skipped" || syntax.also.contains_key(outcome) {
+        if !crate::check::has_head(&self.program.model, syntax, outcome) {
             return;
         }
         let text = if let Some(text) = self.state_attribute(flow, syntax, outcome).await {
