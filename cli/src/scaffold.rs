@@ -62,8 +62,9 @@ impl Scaffold {
         let schemas = schemas()
             .into_iter()
             .map(|(name, schema)| (format!("schemas/{name}"), schema));
-        let ignored = (".gitignore".to_owned(), IGNORED.to_owned());
-        own.chain(schemas).chain([ignored]).collect()
+        let beside = [(".gitignore", IGNORED), (".env.example", ENVIRONMENT)];
+        let beside = beside.map(|(path, text)| (path.to_owned(), text.to_owned()));
+        own.chain(schemas).chain(beside).collect()
     }
 
     /// Whether the file is of no language, or of one that the app has.
@@ -147,6 +148,13 @@ impl Scaffold {
 
 /// What is made while the app runs, and what holds secrets.
 const IGNORED: &str = ".env\n*.db\n*.db-shm\n*.db-wal\n*.snap.new\n/logs/\n";
+
+/// What `tilmash run` reads.
+const ENVIRONMENT: &str = "\
+# Copy this file to `.env`, which holds a secret and is not shared.
+# The token that @BotFather gave the bot:
+TELEGRAM_BOT_TOKEN=
+";
 
 /// A scalar as YAML writes it, quoted where it must be.
 fn yaml(value: &impl serde::Serialize) -> String {

@@ -1,5 +1,6 @@
 //! `tilmash run` as a process of its own, against the double: what only a process can be done to.
 
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use tilmash_engine::value::Value;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::store::{Context, Store, StoreError};
 use tilmash_tests::app_files::root;
-use tilmash_tests::double::{Double, Person};
+use tilmash_tests::double::{Chat, Double, Message, Person};
 
 const TOKEN: &str = "7000000001:AAE-only_letters";
 
@@ -18,6 +19,8 @@ const TOKEN: &str = "7000000001:AAE-only_letters";
 struct Salon {
     double: Double,
     directory: TempDir,
+    /// Where the bot takes what is posted; without it the bot polls.
+    webhook: Option<SocketAddr>,
 }
 
 impl Salon {
@@ -25,6 +28,7 @@ impl Salon {
         let salon = Salon {
             double: Double::start().await,
             directory: tempfile::tempdir().expect("a directory for the database"),
+            webhook: None,
         };
         let seeds = root().join("examples/salon/seeds/salon.json");
         let seeded = salon.command("seed").arg(seeds).output();
@@ -49,14 +53,21 @@ impl Salon {
     }
 
     /// Starts the bot.
-    fn start(&self) -> Child {
-        self.command("run")
+    fn start(&self) -> Bot {
+        let mut command = self.command("run");
+        command
             .args(["--api-url", &self.double.url(), "--log", "error"])
             .env("TELEGRAM_BOT_TOKEN", TOKEN)
             .stderr(Stdio::inherit())
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("the program can be started")
+            .stdout(Stdio::null());
+        if let Some(address) = self.webhook {
+            let url = format!("http://{address}/telegram");
+            command
+                .args(["--webhook", &url, "--listen", &address.to_string()])
+                .env("TELEGRAM_WEBHOOK_SECRET", "a-secret_of-the-salon");
+        }
+        let child = command.spawn();
+        Bot(child.expect("the program can be started"))
     }
 
     /// Name, service and start of every live booking, in the order of their making.
@@ -102,42 +113,54 @@ impl Salon {
     }
 }
 
-/// Asks the process to end, as a supervisor does.
-fn terminate(mut bot: Child) -> ExitStatus {
-    let asked = Command::new("kill")
-        .args(["-TERM", &bot.id().to_string()])
-        .status();
-    assert!(asked.expect("kill can be started").success());
-    bot.wait().expect("the bot is our child")
+/// A running bot, which is killed when it is dropped: also by a test that fails.
+struct Bot(Child);
+
+impl Bot {
+    /// Asks the process to end, as a supervisor does.
+    fn terminate(mut self) -> ExitStatus {
+        let asked = Command::new("kill")
+            .args(["-TERM", &self.0.id().to_string()])
+            .status();
+        assert!(asked.expect("kill can be started").success());
+        self.0.wait().expect("the bot is our child")
+    }
+
+    fn kill(self) {
+        drop(self);
+    }
 }
 
-fn kill(mut bot: Child) {
-    bot.kill().expect("the bot is our child");
-    bot.wait().expect("the bot is our child");
+impl Drop for Bot {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
-fn presses_first(person: &Person, wanted: impl Fn(&str) -> bool) -> String {
-    let labels = person.screen().expect("a screen").labels().concat();
-    let label = labels.into_iter().find(|label| wanted(label));
-    let label = label.expect("a button that is wanted");
-    person.presses(&label);
-    label
+/// Presses the first button of a screen that is wanted. Not of the newest: a message that was sent
+/// just before a kill may be sent again.
+fn presses_first(person: &Person, screen: &Message, wanted: impl Fn(&str) -> bool) {
+    let labels = screen.labels().concat();
+    let label = labels.iter().find(|label| wanted(label));
+    person.presses(label.expect("a button that is wanted"));
 }
 
 /// Up to the question whether all is right. `day` counts the free days in view from the last.
 async fn comes_to_the_confirmation(person: &Person, name: &str, day: usize) {
     person.says("/book");
-    person.waits_for_text("Выберите услугу").await;
-    presses_first(person, |label| label.contains("Стрижка"));
-    person.waits_for_text("Выберите день").await;
-    let labels = person.screen().expect("a calendar").labels().concat();
+    let services = person.waits_for_text("Выберите услугу").await;
+    presses_first(person, &services, |label| label.contains("Стрижка"));
+    let calendar = person.waits_for_text("Выберите день").await;
+    let labels = calendar.labels().concat();
     let days: Vec<&String> = labels
         .iter()
         .filter(|label| label.trim().parse::<u8>().is_ok())
         .collect();
     person.presses(days[days.len() - 1 - day.min(days.len() - 1)]);
-    person.waits_for_text("Выберите время").await;
-    presses_first(person, |label| label.contains(':'));
+    let times = person.waits_for_text("Выберите время").await;
+    presses_first(person, &times, |label| label.contains(':'));
     person.waits_for_text("Как вас зовут?").await;
     person.says(name);
     person.waits_for_text("Отправьте номер").await;
@@ -154,7 +177,7 @@ async fn a_client_books_and_the_booking_outlives_the_program() {
     aliya.presses("Да, записаться");
     aliya.waits_for_text("Вы записаны").await;
     assert!(
-        terminate(bot).success(),
+        bot.terminate().success(),
         "asked to end, it ends in good order"
     );
     let bookings = salon.bookings().await;
@@ -177,8 +200,8 @@ async fn of_two_who_press_one_time_at_once_one_books_and_the_other_is_offered_wh
         person.look(|chat| chat.news().any(|message| message.text().contains(text)))
     };
     for person in [&aliya, &dana] {
-        let done = |chat: &tilmash_tests::double::Chat| {
-            let told = |message: &&tilmash_tests::double::Message| {
+        let done = |chat: &Chat| {
+            let told = |message: &&Message| {
                 let text = message.text();
                 text.contains("Вы записаны") || text.contains("только что заняли")
             };
@@ -189,11 +212,12 @@ async fn of_two_who_press_one_time_at_once_one_books_and_the_other_is_offered_wh
     let booked = [&aliya, &dana].map(|person| answered(person, "Вы записаны"));
     assert!(booked[0] != booked[1], "exactly one has booked: {booked:?}");
     let loser = if booked[0] { &dana } else { &aliya };
-    presses_first(loser, |label| label.contains(':'));
+    let left = loser.screen().expect("the times that are left");
+    presses_first(loser, &left, |label| label.contains(':'));
     loser.waits_for_text("Всё верно?").await;
     loser.presses("Да, записаться");
     loser.waits_for_text("Вы записаны").await;
-    assert!(terminate(bot).success());
+    assert!(bot.terminate().success());
     let bookings = salon.bookings().await;
     assert_eq!(bookings.len(), 2);
     assert_ne!(bookings[0].2, bookings[1].2);
@@ -204,7 +228,22 @@ const MOMENTS: [usize; 16] = [1, 3, 2, 5, 1, 1, 4, 7, 2, 3, 1, 6, 2, 1, 5, 3];
 
 #[tokio::test]
 async fn killed_at_any_moment_it_takes_every_update_exactly_once() {
-    let salon = Salon::new().await;
+    is_killed_again_and_again(Salon::new().await).await;
+}
+
+#[tokio::test]
+async fn killed_at_any_moment_it_takes_every_update_of_the_webhook_exactly_once() {
+    let free = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
+    let address = free.local_addr().expect("a listener has an address");
+    drop(free);
+    let salon = Salon {
+        webhook: Some(address),
+        ..Salon::new().await
+    };
+    is_killed_again_and_again(salon).await;
+}
+
+async fn is_killed_again_and_again(salon: Salon) {
     let people = 5;
     let clients: Vec<_> = (0..people)
         .map(|number| {
@@ -225,13 +264,13 @@ async fn killed_at_any_moment_it_takes_every_update_exactly_once() {
             .double
             .wait_for(|calls| calls.len() >= before + calls_later)
             .await;
-        kill(bot);
+        bot.kill();
         bot = salon.start();
     }
     for client in clients {
         client.await.expect("every client comes to an end");
     }
-    assert!(terminate(bot).success());
+    assert!(bot.terminate().success());
     let bookings = salon.bookings().await;
     let names: std::collections::BTreeSet<String> = bookings
         .iter()

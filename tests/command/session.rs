@@ -1,8 +1,9 @@
 //! A session: lines that begin with `$` are commands, the lines under each are what it prints.
 //!
 //! It begins in an empty directory. `tilmash` is run as it is; `copy FROM TO` brings a folder of the repository,
-//! `case NAME` an app with one fault as `NAME/` (see `tests/check`), `list DIRECTORY` names all files. Lines
-//! above the first command say what the session shows.
+//! `case NAME` an app with one fault as `NAME/` (see `tests/check`), `write FILE TEXT` makes a file, `append FILE TEXT`
+//! adds a line to one, `head COUNT FILE` shows its first lines. Lines above the first command say what the
+//! session shows.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -48,12 +49,32 @@ fn run(command: &str, directory: &TempDir) -> String {
             write_all(&case, &place.join(name));
             String::new()
         }
-        ["list", folder] => {
-            let files = AppFiles::read(&place.join(folder));
-            files.iter().map(|(path, _)| format!("{path}\n")).collect()
+        ["write", file, text @ ..] => {
+            let mut files = AppFiles::default();
+            files.replace(file, &format!("{}\n", text.join(" ")));
+            write_all(&files, place);
+            String::new()
+        }
+        ["append", file, text @ ..] => {
+            let text = format!("{}{}\n", content(&place.join(file)), text.join(" "));
+            fs::write(place.join(file), text).expect("a temporary directory takes files");
+            String::new()
+        }
+        ["head", count, file] => {
+            let count = count.parse().expect("`head` takes a number of lines");
+            let content = content(&place.join(file));
+            content
+                .lines()
+                .take(count)
+                .map(|line| format!("{line}\n"))
+                .collect()
         }
         _ => panic!("`{command}` is no command of a session"),
     }
+}
+
+fn content(file: &Path) -> String {
+    fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
 fn write_all(files: &AppFiles, folder: &Path) {

@@ -71,6 +71,14 @@ impl AppFiles {
             .map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
+    /// The files whose path is wanted.
+    pub fn only(&self, wanted: impl Fn(&str) -> bool) -> AppFiles {
+        let files = self.files.iter().filter(|(path, _)| wanted(path));
+        AppFiles {
+            files: files.cloned().collect(),
+        }
+    }
+
     /// Replaces a text wherever it stands in a file; panics if it stands nowhere.
     pub fn edit(&mut self, path: &str, from: &str, to: &str) {
         let file = self.files.iter_mut().find(|(other, _)| other == path);

@@ -113,6 +113,7 @@ async fn a_renamed_state_is_found_through_moved() {
             "    pick: start\n    as: start\n",
         ),
         (BOOK, "again start", "again time"),
+        (BOOK, "back: start", "back: time"),
         ("locales/ru/book.ftl", "book-start", "book-time"),
         ("locales/kk/book.ftl", "book-start", "book-time"),
     ]));
@@ -130,6 +131,7 @@ async fn a_chat_in_a_state_that_is_gone_is_told_and_begins_again() {
             "    pick: start\n    as: start\n",
         ),
         (BOOK, "again start", "again time"),
+        (BOOK, "back: start", "back: time"),
         ("locales/ru/book.ftl", "book-start", "book-time"),
         ("locales/kk/book.ftl", "book-start", "book-time"),
     ]));

@@ -3,7 +3,9 @@
 
 use std::panic::{self, AssertUnwindSafe};
 
-use tilmash_engine::{diagnostic, program};
+use tilmash_engine::diagnostic::Diagnostics;
+use tilmash_engine::source::{Source, Sources};
+use tilmash_engine::{diagnostic, program, talk};
 use tilmash_tests::app_files::{AppFiles, root};
 use tilmash_tests::dice::{Dice, new_seed};
 
@@ -121,33 +123,53 @@ fn mutate(bytes: &mut Vec<u8>, dice: &mut Dice) {
     }
 }
 
-/// What becomes of an app is not asked: only that the checker comes to an end and can say it.
-fn survives(app: &AppFiles) -> bool {
-    panic::catch_unwind(AssertUnwindSafe(|| {
-        let sources = app.sources();
-        let (_, diagnostics) = program::load(&sources);
-        diagnostic::human(&diagnostics, &sources, false);
-        diagnostic::json(&diagnostics, &sources);
-    }))
-    .is_ok()
+/// What becomes of the files is not asked: only that the engine comes to an end and can say it.
+fn survives(work: impl FnOnce()) -> bool {
+    panic::catch_unwind(AssertUnwindSafe(work)).is_ok()
+}
+
+fn load(app: &AppFiles) {
+    let sources = app.sources();
+    let (_, diagnostics) = program::load(&sources);
+    diagnostic::human(&diagnostics, &sources, false);
+    diagnostic::json(&diagnostics, &sources);
+}
+
+fn read_talk(path: &str, text: &str) {
+    let mut sources = Sources::default();
+    let source = sources.add(Source {
+        path: path.to_owned(),
+        text: text.to_owned(),
+        library: false,
+    });
+    let mut diagnostics = Diagnostics::default();
+    talk::read(&sources, source, &mut diagnostics);
+    diagnostic::human(&diagnostics, &sources, false);
 }
 
 fn run(seed: u64) {
     let salon = AppFiles::read(&root().join("examples/salon"));
-    let files: Vec<(String, String)> = salon
-        .iter()
-        .filter(|(path, _)| path.ends_with(".yaml") || path.ends_with(".ftl"))
-        .map(|(path, text)| (path.to_owned(), text.to_owned()))
-        .collect();
+    let is_read = |path: &str| path.ends_with(".yaml") || path.ends_with(".ftl");
+    let app = salon.only(is_read);
+    let files: Vec<(&str, &str)> = app.iter().collect();
+    let scripts = salon.only(|path| path.ends_with(".talk"));
+    let scripts: Vec<(&str, &str)> = scripts.iter().collect();
     let mut dice = Dice::new(seed);
-    for round in 0..ROUNDS {
-        let (path, text) = &files[dice.below(files.len())];
+    let report = |path: &str, text: &str| {
+        format!("the engine panicked; {SEED}={seed} replays it; {path}:\n{text}")
+    };
+    for _ in 0..ROUNDS {
+        let (path, text) = files[dice.below(files.len())];
         let text = mutated(text, &mut dice);
-        let mut app = salon.clone();
+        let mut app = app.clone();
         app.replace(path, &text);
+        assert!(survives(|| load(&app)), "{}", report(path, &text));
+        let (path, text) = scripts[dice.below(scripts.len())];
+        let text = mutated(text, &mut dice);
         assert!(
-            survives(&app),
-            "the engine panicked in round {round}; {SEED}={seed} replays it; {path}:\n{text}"
+            survives(|| read_talk(path, &text)),
+            "{}",
+            report(path, &text)
         );
     }
 }

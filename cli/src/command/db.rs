@@ -24,6 +24,8 @@ enum Action {
     /// Make the tables that the app needs, and the columns that they lack; never drops anything
     Apply(Target),
     /// Undo the last migrations of Tilmash's own tables, with all that these hold
+    ///
+    /// The first is undone only in a database without an app's tables: bookings stand on it.
     Rollback {
         #[command(flatten)]
         target: Target,
@@ -75,8 +77,7 @@ pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     };
     let url = target.database.url(&app)?;
     if work != Work::Apply && !exists(&url) {
-        let failure = Failure::new(format!("there is no database {url}"));
-        return Err(failure.help("`tilmash db apply` makes it"));
+        return Err(missing(&url));
     }
     let store = Store::open(&url, Arc::new(program.model)).await?;
     let exit = match work {
@@ -96,9 +97,13 @@ enum Work {
 }
 
 /// Opening a file that is not there would make it.
-fn exists(url: &str) -> bool {
+pub fn exists(url: &str) -> bool {
     let file = url.strip_prefix("sqlite://");
     file.is_none_or(|file| Path::new(file.split('?').next().unwrap_or(file)).exists())
+}
+
+pub fn missing(url: &str) -> Failure {
+    Failure::new(format!("there is no database {url}")).help("`tilmash db apply` makes it")
 }
 
 async fn status(store: &Store) -> Result<Exit, Failure> {
@@ -120,17 +125,20 @@ async fn status(store: &Store) -> Result<Exit, Failure> {
 
 async fn apply(store: &Store) -> Result<Exit, Failure> {
     let versions = store.migrate().await?;
+    for migration in store.migrations().await? {
+        if versions.contains(&migration.version) {
+            anstream::println!("applied  {:04} {}", migration.version, migration.name);
+        }
+    }
     let plan = store.plan().await?;
     if !plan.undecided.is_empty() {
         return Ok(tell(&plan, "lacks"));
     }
-    for version in &versions {
-        anstream::println!("applied  {version:04}");
-    }
-    for step in &plan.steps {
+    let steps: Vec<String> = plan.steps.iter().map(ToString::to_string).collect();
+    store.apply(plan).await?;
+    for step in &steps {
         anstream::println!("applied  {step}");
     }
-    store.apply(plan).await?;
     anstream::eprintln!("the database has all that the app needs");
     Ok(Exit::Fine)
 }

@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use tilmash_engine::diagnostic::suggest;
 use tilmash_engine::name::Name;
 use tilmash_engine::zone;
 use tilmash_host::app::AppDirectory;
 
 use super::{Exit, Failure};
-use crate::report::{self, Format, counted};
+use crate::report::{self, Format};
 use crate::scaffold::{self, Scaffold};
 
 #[derive(Args)]
@@ -43,23 +42,22 @@ pub fn run(arguments: Arguments) -> Result<Exit, Failure> {
                 .help("name a directory that does not exist; nothing was written"),
         );
     }
-    let files = scaffold.files();
-    for (path, text) in &files {
-        write(&directory.join(path), text)?;
+    for (path, text) in scaffold.files() {
+        write(&directory.join(path), &text)?;
     }
     let loaded = AppDirectory::new(&directory).load()?;
     let exit = report::print(&loaded.diagnostics, &loaded.sources, Format::Human);
     let place = directory.display();
     anstream::println!(
-        "made {place}: a {} in {}, {}",
+        "made {place}: a {} in {}",
         scaffold.vertical,
-        scaffold.languages.join(", "),
-        counted(files.len(), "file")
+        scaffold.languages.join(", ")
     );
     anstream::println!("\nnext:");
     anstream::println!("  tilmash chat {place}     talk with it here, without a token");
     anstream::println!("  tilmash check {place}    after every change");
     anstream::println!("  tilmash test {place}     perform its talks");
+    anstream::println!("  tilmash run {place}      run the bot, once {place}/.env has its token");
     Ok(exit)
 }
 
@@ -101,9 +99,8 @@ fn known_zone(name: String) -> Result<String, Failure> {
     if zone::find(&name).is_some() {
         return Ok(name);
     }
-    let names = zone::names();
     let failure = Failure::new(format!("there is no time zone `{name}`"));
-    Err(match suggest(&name, names.iter().map(String::as_str)) {
+    Err(match zone::near(&name) {
         Some(near) => failure.help(format!("did you mean `{near}`?")),
         None => failure.help("write it as in `Asia/Almaty`"),
     })

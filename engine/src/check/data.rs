@@ -21,8 +21,21 @@ use crate::value::{Type, Typed};
 pub fn check(program: &mut Program, diagnostics: &mut Diagnostics) {
     for flow in program.flows.values_mut() {
         let surely = surely_set(flow);
+        let every: BTreeSet<Name> = flow.variables.keys().cloned().collect();
         for (name, state) in &mut flow.states {
-            state.surely = surely.get(name).cloned().unwrap_or_default();
+            state.surely = match flow.doubt {
+                Doubt::None => surely.get(name).cloned().unwrap_or_default(),
+                // A route that is not known could set anything on the way.
+                Doubt::Routes | Doubt::States => every.clone(),
+            };
+        }
+        let perhaps: Vec<_> = flow
+            .states
+            .keys()
+            .map(|name| perhaps_set(flow, name))
+            .collect();
+        for (state, perhaps) in flow.states.values_mut().zip(perhaps) {
+            state.perhaps = perhaps;
         }
     }
     find_reads(program);
@@ -31,11 +44,8 @@ pub fn check(program: &mut Program, diagnostics: &mut Diagnostics) {
         .iter()
         .map(|(name, flow)| (name.clone(), flow.syntax.clone()))
         .collect();
-    for flow in program
-        .flows
-        .values()
-        .filter(|flow| flow.doubt < Doubt::States)
-    {
+    let flows = program.flows.values();
+    for flow in flows.filter(|flow| flow.doubt < Doubt::States) {
         for state in flow.syntax.states.values() {
             let place = place_at(&program.model, flow, &state.name.value);
             let mut checker = StateChecker {
@@ -159,12 +169,12 @@ fn surely_set(flow: &Flow) -> BTreeMap<Name, BTreeSet<Name>> {
     }
 }
 
-/// The variables that some way to each state sets.
-fn perhaps_set(flow: &Flow, state: &str) -> BTreeSet<Name> {
+/// The variables that some way to a state sets and another does not, each with such another way.
+fn perhaps_set(flow: &Flow, state: &Name) -> BTreeMap<Name, String> {
     let predecessors = predecessors(flow);
     let mut set: BTreeSet<Name> = flow.syntax.needs.keys().cloned().collect();
     let mut seen: BTreeSet<Name> = BTreeSet::new();
-    let mut open = vec![Name::new(state)];
+    let mut open = vec![state.clone()];
     while let Some(name) = open.pop() {
         for (from, outcome) in predecessors.get(&name).into_iter().flatten() {
             set.extend(set_by(flow, from, outcome).into_iter().flatten().cloned());
@@ -173,7 +183,14 @@ fn perhaps_set(flow: &Flow, state: &str) -> BTreeSet<Name> {
             }
         }
     }
-    set
+    let surely = &flow.states[state].surely;
+    set.into_iter()
+        .filter(|variable| !surely.contains(variable) && flow.variables.contains_key(variable))
+        .map(|variable| {
+            let way = way_without(flow, &variable, state);
+            (variable, way)
+        })
+        .collect()
 }
 
 /// A shortest way to a state that does not set a variable, for people.
@@ -211,24 +228,20 @@ fn way_without(flow: &Flow, variable: &Name, state: &Name) -> String {
 
 /// What can be named when a state is entered.
 pub fn place_at<'m>(model: &'m Model, flow: &Flow, state: &Name) -> Place<'m> {
-    let surely = &flow.states[state].surely;
-    let perhaps = perhaps_set(flow, state);
-    let variables = flow
-        .variables
-        .iter()
-        .filter(|(name, _)| {
-            flow.doubt == Doubt::Routes || surely.contains(*name) || perhaps.contains(*name)
-        })
-        .map(|(name, typed)| {
-            let variable = if surely.contains(name) || flow.doubt == Doubt::Routes {
-                Variable::Set(typed.clone())
-            } else {
-                Variable::Perhaps(typed.of.clone(), way_without(flow, name, state))
-            };
-            (name.clone(), variable)
-        })
-        .collect();
-    Place { model, variables }
+    let state = &flow.states[state];
+    let set = flow.variables.iter().filter_map(|(name, typed)| {
+        // Where routes are in doubt, what is set before what cannot be told.
+        let surely = flow.doubt == Doubt::Routes || state.surely.contains(name);
+        surely.then(|| (name.clone(), Variable::Set(typed.clone())))
+    });
+    let perhaps = state.perhaps.iter().map(|(name, way)| {
+        let variable = Variable::Perhaps(flow.variables[name].of.clone(), way.clone());
+        (name.clone(), variable)
+    });
+    Place {
+        model,
+        variables: perhaps.chain(set).collect(),
+    }
 }
 
 /// The place after a state has succeeded: with what it sets.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
 use crate::name::Name;
 use crate::program::{Doubt, Flow, Program};
 use crate::source::Span;
@@ -167,21 +167,31 @@ fn conflicts(
 }
 
 fn arguments(flow: &Flow, pattern: &Pattern, span: Span, diagnostics: &mut Diagnostics) {
+    // A state of which no one can tell the kind may well be what answers.
+    if flow.doubt == Doubt::States {
+        return;
+    }
+    let answering = flow
+        .syntax
+        .states
+        .values()
+        .filter(|state| matches!(state.kind, StateKind::Ask { .. } | StateKind::Pick { .. }));
+    let known: Vec<&str> = answering.map(|state| state.name.value.as_str()).collect();
     for argument in &pattern.arguments {
-        let answers = flow.syntax.states.get(argument).is_some_and(|state| {
-            matches!(state.kind, StateKind::Ask { .. } | StateKind::Pick { .. })
-        });
-        if !answers {
-            let states = flow.syntax.states.keys().map(Name::as_str);
-            diagnostics.add(
-                Diagnostic::new(
-                    Code::UnknownState,
-                    span,
-                    format!("no `ask` or `pick` is named `{argument}`"),
-                )
-                .did_you_mean(argument, states),
-            );
+        if known.contains(&argument.as_str()) {
+            continue;
         }
+        let diagnostic = Diagnostic::new(
+            Code::UnknownState,
+            span,
+            format!("no `ask` or `pick` is named `{argument}`"),
+        );
+        // The place is the whole pattern, hence there is no fix.
+        diagnostics.add(match suggest(argument, known.iter().copied()) {
+            Some(near) => diagnostic.help(format!("did you mean `{{{near}}}`?")),
+            None if known.is_empty() => diagnostic,
+            None => diagnostic.help(format!("known here: {}", known.join(", "))),
+        });
     }
 }
 

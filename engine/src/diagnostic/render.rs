@@ -4,7 +4,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Diagnostics, Severity};
+use super::{Diagnostic, Diagnostics, Fix, Severity};
 use crate::source::{Sources, Span};
 
 /// Every diagnostic as a person reads it, coloured if `colours`.
@@ -87,7 +87,7 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
             groups.push(
                 Level::HELP.secondary_title(help.as_str()).element(
                     patched(sources, fix.span)
-                        .patch(Patch::new(fix.span.range(), fix.replacement.as_str())),
+                        .patch(Patch::new(fix.span.range(), replacement(sources, fix))),
                 ),
             );
         }
@@ -112,6 +112,18 @@ fn patched<'a>(sources: &'a Sources, span: Span) -> Snippet<'a, Patch<'a>> {
     Snippet::source(source.text.as_str())
         .path(source.place())
         .fold(true)
+}
+
+/// What to write under the fix's span: in quotes where the author's text is.
+fn replacement(sources: &Sources, fix: &Fix) -> String {
+    let written = sources.slice(fix.span);
+    let quote = ['"', '\''].into_iter().find(|quote| {
+        written.len() > 1 && written.starts_with(*quote) && written.ends_with(*quote)
+    });
+    match quote {
+        Some(quote) => format!("{quote}{}{quote}", fix.replacement),
+        None => fix.replacement.clone(),
+    }
 }
 
 /// An array with an object for each diagnostic: `code`, `severity`, `message`, `label`, `file`, `line`,
@@ -141,7 +153,10 @@ pub fn json(diagnostics: &Diagnostics, sources: &Sources) -> Value {
                 )
                 .collect();
             object["fix"] = diagnostic.fix.as_ref().map_or(Value::Null, |fix| {
-                json!({ "place": self::place(sources, fix.span), "replacement": fix.replacement })
+                json!({
+                    "place": self::place(sources, fix.span),
+                    "replacement": replacement(sources, fix),
+                })
             });
             object
         })

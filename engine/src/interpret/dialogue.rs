@@ -555,15 +555,36 @@ impl<'p> Machine<'p> {
             self.effects.push(Effect::Silence(Some(due)));
             return;
         }
-        // A menu left open is no dialogue left undone.
-        let menu = self
-            .current()
-            .is_some_and(|(_, syntax, _)| matches!(syntax.kind, StateKind::Menu));
-        self.session.stack.clear();
-        self.session.screen = None;
-        if !menu {
+        if self.has_asked() {
+            self.session.stack.clear();
+            self.session.screen = None;
             self.say_core("core-silence").await;
         }
+    }
+
+    /// Whether an answer was wanted on the way here: a menu or a list of rows left open is no dialogue
+    /// left undone. Nobody wants to hear of it an hour later, and its buttons may work for ever.
+    fn has_asked(&self) -> bool {
+        self.session.stack.iter().any(|frame| {
+            let states = self
+                .program
+                .flows
+                .get(&frame.flow)
+                .map(|flow| &flow.syntax.states);
+            frame.trail.iter().any(|name| {
+                states
+                    .and_then(|states| states.get(name))
+                    .is_some_and(|state| {
+                        matches!(
+                            state.kind,
+                            StateKind::Ask { .. }
+                                | StateKind::PickDay { .. }
+                                | StateKind::PickStart { .. }
+                                | StateKind::Form { .. }
+                        )
+                    })
+            })
+        })
     }
 
     /// A text in a language other than the person's.

@@ -47,6 +47,7 @@ pub(super) fn read(
         text,
         diagnostics,
         definitions: Vec::new(),
+        unreadable: false,
     };
     reader.file(whole);
     reader.definitions
@@ -57,6 +58,8 @@ pub(super) struct Reader<'r> {
     pub(super) text: &'r str,
     pub(super) diagnostics: &'r mut Diagnostics,
     pub(super) definitions: Vec<Definition>,
+    /// Whether the text that is being read has a fault that the parser took for none.
+    unreadable: bool,
 }
 
 impl<'r> Reader<'r> {
@@ -96,7 +99,7 @@ impl<'r> Reader<'r> {
             | ast::Entry::ResourceComment(_)
             | ast::Entry::Junk { .. } => return,
         };
-        let value = value.map(|pattern| self.pattern(pattern, span));
+        let value = value.map(|pattern| self.text(pattern, span));
         let attributes = attributes
             .into_iter()
             .map(|attribute| {
@@ -104,7 +107,7 @@ impl<'r> Reader<'r> {
                 Attribute {
                     id: attribute.id.name.text.to_owned(),
                     span,
-                    text: self.pattern(attribute.value, span),
+                    text: self.text(attribute.value, span),
                 }
             })
             .collect();
@@ -116,7 +119,16 @@ impl<'r> Reader<'r> {
         });
     }
 
-    pub(super) fn pattern(&mut self, pattern: ast::Pattern<Piece<'r>>, name: Span) -> Text {
+    /// A whole text; `name` is the place of what it belongs to.
+    pub(super) fn text(&mut self, pattern: ast::Pattern<Piece<'r>>, name: Span) -> Text {
+        let text = self.pattern(pattern, name);
+        match std::mem::take(&mut self.unreadable) {
+            true => Text::unreadable(name),
+            false => text,
+        }
+    }
+
+    fn pattern(&mut self, pattern: ast::Pattern<Piece<'r>>, name: Span) -> Text {
         let mut span: Option<Span> = None;
         let mut elements: Vec<Element> = Vec::new();
         for element in pattern.elements {
@@ -157,6 +169,7 @@ impl<'r> Reader<'r> {
                 // The parser takes a `*` without its `[key]` for a default variant.
                 let Some(default) = variants.iter().position(|variant| variant.default) else {
                     self.diagnostics.add(syntax::no_default(span));
+                    self.unreadable = true;
                     return (Expression::Inline(selector), span);
                 };
                 let variants: Vec<Variant> = variants

@@ -69,7 +69,7 @@ impl<'r> Reader<'r> {
                     ..
                 })) => {
                     let span = self.span_after(id.name, 1);
-                    (id.name, self.pattern(pattern, span))
+                    (id.name, self.text(pattern, span))
                 }
                 _ => return,
             },

@@ -60,6 +60,8 @@ pub struct State {
     pub reads: BTreeSet<Name>,
     /// The variables that are set whenever the state is entered.
     pub surely: BTreeSet<Name>,
+    /// Those that some way to the state sets and another does not: for people, such another way.
+    pub perhaps: BTreeMap<Name, String>,
     /// What an `ask` asks for.
     pub asks: Option<Column>,
 }

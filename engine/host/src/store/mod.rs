@@ -13,6 +13,7 @@ mod connection;
 mod error;
 mod facts;
 mod filter;
+mod gauge;
 mod job;
 mod migration;
 mod outbox;
@@ -30,6 +31,7 @@ mod tests;
 
 pub use claim::Claim;
 pub use error::StoreError;
+pub use gauge::Gauges;
 pub use job::{Job, JobId};
 pub use migration::MigrationStatus;
 pub use outbox::{Due, OutboxId, Outgoing};
