@@ -37,6 +37,8 @@ pub struct Machine<'p> {
     pub shows: String,
     /// Rows read in this step.
     pub rows: HashMap<RowReference, Option<Record>>,
+    /// Whether something was written in this step.
+    pub wrote: bool,
     pub problems: Vec<String>,
 }
 
@@ -59,6 +61,7 @@ impl<'p> Machine<'p> {
             heads: Vec::new(),
             shows: String::new(),
             rows: HashMap::new(),
+            wrote: false,
             problems: Vec::new(),
         }
     }
