@@ -86,5 +86,12 @@ core-invalid-phone = Нөмір толық емес немесе қате. 11 ц
 core-invalid-contact = Бұл – басқа адамның нөмірі. Өз нөміріңізді жіберу үшін «{ core-contact }» батырмасын басыңыз.
 core-invalid-email = Пошта мекенжайын жазыңыз, мысалы: aliya@example.com
 core-invalid-url = Сілтемені толық жазыңыз, мысалы: https://example.com
-core-invalid-range = Мына аралықтағы санды жазыңыз: { $from }–{ $to }.
+# Сан, сома, күн не уақыт; шек біреу ғана болуы да мүмкін.
+core-invalid-range = { $from ->
+        [none] Жоғарғы шегі: { $to }.
+       *[other] { $to ->
+            [none] Төменгі шегі: { $from }.
+           *[other] Мына аралықта жазыңыз: { $from } – { $to }.
+        }
+    }
 core-invalid-row = Мұнда ондай жоқ. Тізімнен таңдаңыз.

@@ -94,5 +94,12 @@ core-invalid-phone = Номер неполный или с ошибкой. На�
 core-invalid-contact = Это номер другого человека. Чтобы отправить свой, нажмите «{ core-contact }».
 core-invalid-email = Напишите адрес почты, например: aliya@example.com
 core-invalid-url = Напишите ссылку целиком, например: https://example.com
-core-invalid-range = Напишите число от { $from } до { $to }.
+# Число, сумма, дата или время; предел бывает и один.
+core-invalid-range = { $from ->
+        [none] Подойдёт до { $to } включительно.
+       *[other] { $to ->
+            [none] Подойдёт начиная с { $from }.
+           *[other] Подойдёт от { $from } до { $to }.
+        }
+    }
 core-invalid-row = Такого здесь нет. Выберите из списка.

@@ -2,6 +2,11 @@
 //! where the checker and the interpreter could disagree, each with a talk.
 
 mod again;
+mod deploys;
+mod flows;
+mod forms;
+mod rows;
+mod values;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -78,7 +83,14 @@ impl Texts {
 
     /// Writes the texts that the checker says are missing.
     fn complete(&mut self, app: &mut AppFiles) {
-        app.replace("locales/ru/all.ftl", &self.file());
+        let languages = |app: &AppFiles| app.iter().any(|(_, text)| text.contains("[ru, kk]"));
+        let write = |app: &mut AppFiles, text: &str| {
+            app.replace("locales/ru/all.ftl", text);
+            if languages(app) {
+                app.replace("locales/kk/all.ftl", text);
+            }
+        };
+        write(app, &self.file());
         let (_, diagnostics) = program::load(&app.sources());
         for diagnostic in diagnostics.iter() {
             let key = diagnostic.message.split('`').nth(1);
@@ -86,7 +98,7 @@ impl Texts {
                 self.add(key, key);
             }
         }
-        app.replace("locales/ru/all.ftl", &self.file());
+        write(app, &self.file());
     }
 
     fn file(&self) -> String {

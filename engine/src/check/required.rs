@@ -197,7 +197,9 @@ impl Texts<'_> {
             StateKind::Form { table, fields, .. } => {
                 self.screen();
                 self.last().scope = Scope::Succeeded;
-                self.attribute("done", span, Need::Optional);
+                if has_head(model, self.state, "done") {
+                    self.attribute("done", span, Need::Optional);
+                }
                 for field in form_fields(model, &table.value, fields.as_deref()) {
                     self.attribute(&field, span, Need::Optional);
                     let typed = model.column_type(&table.value, &field);
@@ -265,6 +267,28 @@ impl Texts<'_> {
 pub const STANDARD_FAILURES: [&str; 7] = [
     "none", "missing", "exists", "taken", "full", "closed", "too_late",
 ];
+
+/// Whether the text named for an outcome heads the screen that it leads to. Elsewhere a text of that name
+/// is a button's label, or a form's question.
+pub fn has_head(model: &Model, state: &syntax::State, outcome: &str) -> bool {
+    let of_kind = match &state.kind {
+        StateKind::Pick { .. }
+        | StateKind::PickDay { .. }
+        | StateKind::PickStart { .. }
+        | StateKind::Do(_)
+        | StateKind::Call(_) => true,
+        StateKind::Form { table, fields, .. } => {
+            let mut fields = form_fields(model, &table.value, fields.as_deref()).into_iter();
+            !fields.any(|field| *field == *outcome)
+        }
+        StateKind::Say
+        | StateKind::Choose(_)
+        | StateKind::Menu
+        | StateKind::Ask { .. }
+        | StateKind::Branch(_) => false,
+    };
+    of_kind && outcome != "skipped" && !state.also.contains_key(outcome)
+}
 
 /// Whether the route leads to a `say` that explains by itself what happened.
 pub fn leads_to_words(flow: &Flow, route: &Route) -> bool {

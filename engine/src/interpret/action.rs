@@ -45,6 +45,7 @@ impl Machine<'_> {
         }
         if writes {
             self.ask(Request::Keep).await;
+            self.wrote = true;
             self.meet_again().await;
         }
         "done".into()

@@ -37,6 +37,8 @@ pub struct Machine<'p> {
     pub shows: String,
     /// Rows read in this step.
     pub rows: HashMap<RowReference, Option<Record>>,
+    /// Whether something was written in this step.
+    pub wrote: bool,
     pub problems: Vec<String>,
 }
 
@@ -59,6 +61,7 @@ impl<'p> Machine<'p> {
             heads: Vec::new(),
             shows: String::new(),
             rows: HashMap::new(),
+            wrote: false,
             problems: Vec::new(),
         }
     }
@@ -321,17 +324,7 @@ impl<'p> Machine<'p> {
 
     /// What heads the next message after this outcome, if anything.
     async fn head(&mut self, flow: &Flow, syntax: &syntax::State, outcome: &Name, route: &Route) {
-        // Elsewhere the attribute of an outcome's name is a label.
-        let has_heads = matches!(
-            syntax.kind,
-            StateKind::Pick { .. }
-                | StateKind::PickDay { .. }
-                | StateKind::PickStart { .. }
-                | StateKind::Form { .. }
-                | StateKind::Do(_)
-                | StateKind::Call(_)
-        );
-        if !has_heads || outcome == "skipped" || syntax.also.contains_key(outcome) {
+        if !crate::check::has_head(&self.program.model, syntax, outcome) {
             return;
         }
         let text = if let Some(text) = self.state_attribute(flow, syntax, outcome).await {

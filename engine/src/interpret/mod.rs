@@ -11,6 +11,7 @@ mod effect;
 mod event;
 mod machine;
 mod request;
+mod resume;
 mod screen;
 mod session;
 mod speak;

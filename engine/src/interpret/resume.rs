@@ -1,0 +1,131 @@
+//! Sessions that another version left, or another role: whether they can go on.
+
+use indexmap::IndexMap;
+
+use super::machine::Machine;
+use super::session::{Form, Frame};
+use crate::check::form_fields;
+use crate::model::Column;
+use crate::name::Name;
+use crate::syntax::StateKind;
+use crate::value::{Type, Value};
+
+impl Machine<'_> {
+    /// Why what the session holds cannot go on, if it cannot: the text to say.
+    pub fn ended(&mut self) -> Option<&'static str> {
+        if !self.still_valid() {
+            return Some("core-updated");
+        }
+        let has = |frame: &Frame| self.roles.contains(&frame.role);
+        (!self.session.stack.iter().all(has)).then_some("core-nothing")
+    }
+
+    /// Whether what the session holds still stands in the program, in which case it now uses the
+    /// program's names: a session outlives a deploy if its states are there and all that they
+    /// rely on is set.
+    fn still_valid(&mut self) -> bool {
+        if self.session.version == self.program.version {
+            return true;
+        }
+        let program = self.program;
+        let called: Vec<Name> = self
+            .session
+            .stack
+            .iter()
+            .skip(1)
+            .map(|frame| frame.flow.clone())
+            .collect();
+        for (depth, frame) in self.session.stack.iter_mut().enumerate() {
+            let Some(flow) = program.flows.get(&frame.flow) else {
+                return false;
+            };
+            let Some(state) = flow.current_state(&frame.state) else {
+                return false;
+            };
+            let calls = match &flow.syntax.states[state].kind {
+                StateKind::Call(called) => Some(&called.value),
+                _ => None,
+            };
+            if calls != called.get(depth) {
+                return false;
+            }
+            let holds = |name: &Name| {
+                let typed = flow.variables.get(name);
+                let value = frame.variables.get(name);
+                typed.zip(value).is_some_and(|(typed, value)| match value {
+                    Value::None => typed.optional,
+                    value => is_of(value, &typed.of),
+                })
+            };
+            if !flow.states[state].surely.iter().all(holds) {
+                return false;
+            }
+            if let StateKind::Form { table, fields, .. } = &flow.syntax.states[state].kind {
+                let fields = form_fields(&program.model, &table.value, fields.as_deref());
+                let columns = &program.model.tables[&table.value].columns;
+                frame.view.form = frame
+                    .view
+                    .form
+                    .take()
+                    .map(|form| refitted(form, &fields, columns));
+            }
+            frame.state = state.clone();
+            frame.trail = frame
+                .trail
+                .iter()
+                .filter_map(|state| flow.current_state(state))
+                .cloned()
+                .collect();
+            if let Some(revisit) = &mut frame.revisit {
+                match flow.current_state(&revisit.home) {
+                    Some(home) => revisit.home = home.clone(),
+                    None => return false,
+                }
+            }
+            if !program.model.roles.contains_key(&frame.role) {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// Whether a stored value is of a type as the program has it now.
+pub fn is_of(value: &Value, of: &Type) -> bool {
+    match (value, of) {
+        (Value::Boolean(_), Type::Boolean)
+        | (Value::Integer(_), Type::Integer)
+        | (Value::Money(_), Type::Money)
+        | (Value::Text(_), Type::Text | Type::Email | Type::Url | Type::Zone)
+        | (Value::Phone(_), Type::Phone)
+        | (Value::Language(_), Type::Language)
+        | (Value::Date(_), Type::Date)
+        | (Value::Time(_), Type::Time)
+        | (Value::Moment(_), Type::Moment)
+        | (Value::Duration(_), Type::Duration)
+        | (Value::Words(_), Type::Words)
+        | (Value::Span(..), Type::Span) => true,
+        (Value::Draft(draft), Type::Draft(_, fields)) => {
+            fields.iter().all(|field| draft.contains_key(field))
+        }
+        (Value::Choice(id), Type::Choice(ids)) => ids.contains(id),
+        (Value::Row(row), Type::Row(table)) => row.table == *table,
+        (Value::List(items), Type::List(item)) => items.iter().all(|value| is_of(value, item)),
+        _ => false,
+    }
+}
+
+/// A form of an earlier version with what still fits, at the first question that has no answer.
+fn refitted(mut form: Form, fields: &[Name], columns: &IndexMap<Name, Column>) -> Form {
+    form.draft.retain(|name, value| {
+        let column = columns.get(name).filter(|_| fields.contains(name));
+        column.is_some_and(|column| match value {
+            Value::None => column.typed.optional,
+            value => is_of(value, &column.typed.of),
+        })
+    });
+    let asked = form.field.filter(|field| fields.contains(field));
+    let open = || fields.iter().find(|field| !form.draft.contains_key(*field));
+    form.field = asked.or_else(|| open().cloned());
+    form
+}

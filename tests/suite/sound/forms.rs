@@ -1,0 +1,130 @@
+//! Forms: choices, dates, columns that may be left out, and rows to change.
+
+use super::plays;
+
+const GUESTS: &str = "--- app.yaml
+app: small
+languages: [ru]
+zone: Asia/Almaty
+tables:
+  guest:
+    columns:
+      name: { text, length: 2..30 }
+      kind: [new, old]
+      born: { date, optional: true, to: $today }
+      phone: { phone, optional: true }
+      stars: { integer, from: 1, to: 5 }
+      vip: boolean
+      due: { money, optional: true }
+      at: { time, optional: true }
+";
+
+#[tokio::test]
+async fn a_form_asks_for_every_kind_of_column_and_changes_any() {
+    plays(&format!(
+        "{GUESTS}--- flows/x.yaml
+flow: x
+starts: {{ command: x }}
+states:
+  guest: {{ form: guest, also: {{ leave: done }} }}
+  save: {{ do: [ {{ insert: guest, set: $guest, as: saved }} ] }}
+  change: {{ form: guest, of: $saved, as: changed }}
+  keep: {{ do: [ {{ update: $saved, set: $changed }} ], go: {{ missing: done }} }}
+  thanks: {{ say, go: done }}
+--- texts
+x-guest = {{ $guest-name }} {{ $guest-stars }}
+x-thanks = {{ $guest-name }} {{ $saved-name }}
+--- talk
+aliya: /x
+aliya: A
+aliya: Anna
+aliya: something
+aliya: [new]
+aliya: 01.01.2100
+aliya: [skip]
+aliya: contact +77019999999 of dana
+aliya: [skip]
+aliya: 6
+aliya: [stars 5]
+aliya: [vip true]
+aliya: 99,90
+aliya: 25:00
+aliya: 9.30
+sees aliya: x-guest
+aliya: [guest born]
+aliya: 01.02.2003
+aliya: [guest phone]
+aliya: contact own
+aliya: [guest kind]
+aliya: [old]
+aliya: [guest due]
+aliya: [skip]
+aliya: [save]
+sees aliya: x-change
+rows: guest 1 where kind = old and born = 2003-02-01 and stars = 5
+aliya: [change name]
+aliya: Berta
+aliya: [save]
+sees aliya: x-thanks
+rows: guest 1 where name = Berta
+"
+    ))
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_that_is_left_sets_nothing() {
+    plays(&format!(
+        "{GUESTS}--- flows/x.yaml
+flow: x
+starts: {{ command: x }}
+states:
+  guest: {{ form: guest, fields: [name], also: {{ back: left }} }}
+  kept: {{ say, go: done }}
+  left: {{ say, go: guest }}
+--- texts
+x-kept = {{ $guest-name }}
+--- talk
+aliya: /x
+aliya: Anna
+aliya: [back]
+sees aliya: x-left
+aliya: Berta
+aliya: [save]
+sees aliya: x-kept
+"
+    ))
+    .await;
+}
+
+#[tokio::test]
+async fn a_column_named_like_an_outcome_is_a_question_still() {
+    let seen = plays(
+        "--- app.yaml
+app: small
+languages: [ru]
+zone: Asia/Almaty
+tables:
+  task: { columns: { name: text, done: boolean } }
+--- flows/x.yaml
+flow: x
+starts: { command: x }
+states:
+  state: { ask: [open, done] }
+  task: { form: task }
+  end: { say, go: done }
+--- texts
+x-task.done = Is it done?
+--- talk
+aliya: /x
+aliya: [state done]
+aliya: Sweep
+aliya: [done true]
+aliya: [save]
+sees aliya: x-end
+",
+    )
+    .await;
+    assert_eq!(seen.matches("Is it done?").count(), 1, "{seen}");
+    assert_eq!(seen.matches("x-state.done").count(), 1, "{seen}");
+}
