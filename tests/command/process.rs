@@ -1,5 +1,6 @@
 //! `tilmash run` as a process of its own, against the double: what only a process can be done to.
 
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
@@ -18,6 +19,8 @@ const TOKEN: &str = "7000000001:AAE-only_letters";
 struct Salon {
     double: Double,
     directory: TempDir,
+    /// Where the bot takes what is posted; without it the bot polls.
+    webhook: Option<SocketAddr>,
 }
 
 impl Salon {
@@ -25,6 +28,7 @@ impl Salon {
         let salon = Salon {
             double: Double::start().await,
             directory: tempfile::tempdir().expect("a directory for the database"),
+            webhook: None,
         };
         let seeds = root().join("examples/salon/seeds/salon.json");
         let seeded = salon.command("seed").arg(seeds).output();
@@ -50,13 +54,19 @@ impl Salon {
 
     /// Starts the bot.
     fn start(&self) -> Bot {
-        let child = self
-            .command("run")
+        let mut command = self.command("run");
+        command
             .args(["--api-url", &self.double.url(), "--log", "error"])
             .env("TELEGRAM_BOT_TOKEN", TOKEN)
             .stderr(Stdio::inherit())
-            .stdout(Stdio::null())
-            .spawn();
+            .stdout(Stdio::null());
+        if let Some(address) = self.webhook {
+            let url = format!("http://{address}/telegram");
+            command
+                .args(["--webhook", &url, "--listen", &address.to_string()])
+                .env("TELEGRAM_WEBHOOK_SECRET", "a-secret_of-the-salon");
+        }
+        let child = command.spawn();
         Bot(child.expect("the program can be started"))
     }
 
@@ -218,7 +228,22 @@ const MOMENTS: [usize; 16] = [1, 3, 2, 5, 1, 1, 4, 7, 2, 3, 1, 6, 2, 1, 5, 3];
 
 #[tokio::test]
 async fn killed_at_any_moment_it_takes_every_update_exactly_once() {
-    let salon = Salon::new().await;
+    is_killed_again_and_again(Salon::new().await).await;
+}
+
+#[tokio::test]
+async fn killed_at_any_moment_it_takes_every_update_of_the_webhook_exactly_once() {
+    let free = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
+    let address = free.local_addr().expect("a listener has an address");
+    drop(free);
+    let salon = Salon {
+        webhook: Some(address),
+        ..Salon::new().await
+    };
+    is_killed_again_and_again(salon).await;
+}
+
+async fn is_killed_again_and_again(salon: Salon) {
     let people = 5;
     let clients: Vec<_> = (0..people)
         .map(|number| {

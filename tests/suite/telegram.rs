@@ -3,6 +3,7 @@
 mod booking;
 mod delivery;
 mod polling;
+mod webhook;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -94,19 +95,31 @@ impl Salon {
     }
 
     fn start_with(&self, token: &str) -> Bot {
-        let settings = Settings {
+        self.run(Settings {
             token: Token::parse(token).expect("a token by its form"),
+            ..self.settings()
+        })
+    }
+
+    fn settings(&self) -> Settings {
+        Settings {
+            token: Token::parse(TOKEN).expect("a token by its form"),
             api_url: self
                 .double
                 .url()
                 .parse()
                 .expect("the double has an address"),
+            webhook: None,
+            listen: None,
             database_url: self.database(),
             log_level: tracing::Level::INFO,
             log_directory: None,
             lists: Arc::new(Lists::new()),
             pace: Pace::TELEGRAM,
-        };
+        }
+    }
+
+    fn run(&self, settings: Settings) -> Bot {
         let (stop, stopped) = oneshot::channel();
         let shutdown = async {
             // A bot that is forgotten runs until its test ends.

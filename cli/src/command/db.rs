@@ -77,8 +77,7 @@ pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     };
     let url = target.database.url(&app)?;
     if work != Work::Apply && !exists(&url) {
-        let failure = Failure::new(format!("there is no database {url}"));
-        return Err(failure.help("`tilmash db apply` makes it"));
+        return Err(missing(&url));
     }
     let store = Store::open(&url, Arc::new(program.model)).await?;
     let exit = match work {
@@ -98,9 +97,13 @@ enum Work {
 }
 
 /// Opening a file that is not there would make it.
-fn exists(url: &str) -> bool {
+pub fn exists(url: &str) -> bool {
     let file = url.strip_prefix("sqlite://");
     file.is_none_or(|file| Path::new(file.split('?').next().unwrap_or(file)).exists())
+}
+
+pub fn missing(url: &str) -> Failure {
+    Failure::new(format!("there is no database {url}")).help("`tilmash db apply` makes it")
 }
 
 async fn status(store: &Store) -> Result<Exit, Failure> {

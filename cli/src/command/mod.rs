@@ -8,6 +8,7 @@ mod new;
 mod run;
 mod schema;
 mod seed;
+mod slots;
 mod test;
 
 use clap::Subcommand;
@@ -39,6 +40,8 @@ pub enum Command {
     Seed(seed::Arguments),
     /// See and change the tables of an app's database
     Db(db::Arguments),
+    /// List the times that a service can be booked at, or tell why not at one of them
+    Slots(slots::Arguments),
     /// Run an app's bot until it is asked to end
     Run(run::Arguments),
     /// Print the JSON Schema of a kind of file, for editors
@@ -61,6 +64,7 @@ impl Command {
             Command::Test(arguments) => test::run(arguments).await,
             Command::Seed(arguments) => seed::run(arguments).await,
             Command::Db(arguments) => db::run(arguments).await,
+            Command::Slots(arguments) => slots::run(arguments).await,
             Command::Run(arguments) => run::run(arguments).await,
             Command::Schema(arguments) => schema::run(arguments),
         }

@@ -21,6 +21,15 @@ pub struct Arguments {
     /// Another Bot API server; else TELEGRAM_API_URL, else Telegram's own
     #[arg(long, value_name = "URL")]
     api_url: Option<String>,
+    /// Let Telegram post updates to this address instead of polling; else TILMASH_WEBHOOK_URL, else poll
+    ///
+    /// Needs --listen, and TELEGRAM_WEBHOOK_SECRET in the environment. What stands before the bot must pass the
+    /// address's path on as it is.
+    #[arg(long, value_name = "PUBLIC_URL")]
+    webhook: Option<String>,
+    /// Serve the webhook, /healthz, /readyz and /metrics here; else TILMASH_LISTEN, else nowhere
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<String>,
     /// How much to log: error, warn, info, debug or trace; else TILMASH_LOG, else info
     #[arg(long, value_name = "LEVEL")]
     log: Option<String>,
@@ -35,6 +44,8 @@ pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         .database
         .over(Environment::read(&app)?)
         .with("TELEGRAM_API_URL", arguments.api_url)
+        .with("TILMASH_WEBHOOK_URL", arguments.webhook)
+        .with("TILMASH_LISTEN", arguments.listen)
         .with("TILMASH_LOG", arguments.log);
     let settings = Settings::read(&environment, &app, &program.model)?;
     log::start(&settings)?;

@@ -2,14 +2,15 @@
 //!
 //! An update is one work of the [`store`]: [`dialogue`] takes it once, makes the [`turn`], and commits the new
 //! session with the messages to send and the timers to set. [`outbox`] sends what is committed, [`jobs`] wakes
-//! at what is due, [`telegram`] brings the updates, [`run`] holds them together. [`rehearse`] makes the same
-//! turns in a played chat.
+//! at what is due, [`telegram`] brings the updates, `web` serves the webhook, health and metrics, [`run`] holds
+//! them together. [`rehearse`] makes the same turns in a played chat.
 
 pub mod app;
 pub mod dialogue;
 pub mod jobs;
 mod library;
 pub mod log;
+pub mod metrics;
 pub mod outbox;
 pub mod pace;
 pub mod rehearse;
@@ -19,3 +20,4 @@ pub mod stop;
 pub mod store;
 pub mod telegram;
 pub mod turn;
+mod web;

@@ -40,13 +40,19 @@ pub enum LogError {
 ///
 /// If the file cannot be written, or the process has a log already.
 pub fn start(settings: &Settings) -> Result<(), LogError> {
-    let secrets = [settings.token.reveal(), settings.token.secret()];
+    let mut secrets = vec![settings.token.reveal(), settings.token.secret()];
+    secrets.extend(
+        settings
+            .webhook
+            .as_ref()
+            .map(|webhook| webhook.secret.reveal()),
+    );
     let levels = Targets::new()
         .with_default(LevelFilter::WARN)
         .with_target("tilmash", settings.log_level);
     let console = fmt::layer()
         .with_ansi(io::stderr().is_terminal())
-        .with_writer(Redacted::new(io::stderr, secrets));
+        .with_writer(Redacted::new(io::stderr, &secrets));
     let file = settings
         .log_directory
         .as_deref()
@@ -55,7 +61,7 @@ pub fn start(settings: &Settings) -> Result<(), LogError> {
         .map(|file| {
             fmt::layer()
                 .with_ansi(false)
-                .with_writer(Redacted::new(Mutex::new(file), secrets))
+                .with_writer(Redacted::new(Mutex::new(file), &secrets))
         });
     tracing_subscriber::registry()
         .with(console.and_then(file).with_filter(levels))

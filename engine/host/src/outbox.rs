@@ -7,7 +7,7 @@
 
 use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures::FutureExt;
@@ -47,7 +47,12 @@ pub struct Outbox {
     busy: HashSet<i64>,
     sending: JoinSet<Ended>,
     ended: Vec<Ended>,
+    pulse: Pulse,
 }
+
+/// Tells whether the delivery goes on. Clones share it.
+#[derive(Clone)]
+pub struct Pulse(Arc<Mutex<Instant>>);
 
 #[derive(Clone)]
 struct Ended {
@@ -87,7 +92,12 @@ impl Outbox {
             busy: HashSet::new(),
             sending: JoinSet::new(),
             ended: Vec::new(),
+            pulse: Pulse(Arc::new(Mutex::new(Instant::now()))),
         }
+    }
+
+    pub fn pulse(&self) -> Pulse {
+        self.pulse.clone()
     }
 
     /// Delivers until it is to stop, and then what is due, for a few seconds at most.
@@ -134,6 +144,7 @@ impl Outbox {
 
     /// Notes what has ended, begins what is due, and returns how long nothing is to do.
     async fn turn(&mut self) -> Duration {
+        self.pulse.beat();
         let now = Timestamp::now();
         let found = match self.exchange(now).await {
             Ok(found) => found,
@@ -214,6 +225,20 @@ impl Outbox {
                 end: end.unwrap_or_else(|_| End::Refused("its delivery panicked".to_owned())),
             }
         });
+    }
+}
+
+impl Pulse {
+    /// Longer than the loop rests and the database may take.
+    const LONGEST: Duration = Duration::from_secs(90);
+
+    fn beat(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    pub fn is_alive(&self) -> bool {
+        let last = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        last.elapsed() < Pulse::LONGEST
     }
 }
 

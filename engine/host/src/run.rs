@@ -1,19 +1,23 @@
 //! `tilmash run`: an app's bot, from its start to its end.
 
 use std::io;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 
 use thiserror::Error;
 use tilmash_engine::program::Program;
+use tokio::net::TcpListener;
 
 use crate::dialogue::Dialogues;
 use crate::jobs;
+use crate::metrics::Metrics;
 use crate::outbox::Outbox;
-use crate::settings::Settings;
+use crate::settings::{Settings, Webhook};
 use crate::stop::Stop;
 use crate::store::{Store, StoreError};
-use crate::telegram::{Api, Polling, PollingError};
+use crate::telegram::{Api, Polling, Reception, TelegramError, invite};
+use crate::web::{self, Site};
 
 /// Why a bot could not start, or ended before it was told to.
 #[derive(Debug, Error)]
@@ -21,7 +25,14 @@ pub enum RunError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
-    Polling(#[from] PollingError),
+    Telegram(#[from] TelegramError),
+    #[error(
+        "cannot listen at {address}: choose another TILMASH_LISTEN, or stop the process that has it"
+    )]
+    Listen {
+        address: SocketAddr,
+        source: io::Error,
+    },
 }
 
 /// Runs a bot until `shutdown` completes. Then the updates in hand are finished, what they queued is sent
@@ -29,48 +40,89 @@ pub enum RunError {
 ///
 /// # Errors
 ///
-/// If the database cannot be opened or prepared, or Telegram does not know the token.
+/// If the database cannot be opened or prepared, the address to listen at is not to be had, or Telegram does
+/// not know the token or will not have the webhook.
 pub async fn run(
     program: Arc<Program>,
     settings: Settings,
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), RunError> {
     tracing::info!(app = %program.model.app, files = program.version, "the bot begins");
+    let listener = listen(settings.listen).await?;
     let model = Arc::new(program.model.clone());
     let store = Store::open(&settings.database_url, model).await?;
     store.prepare().await?;
     let lists = Arc::clone(&settings.lists);
     let dialogues = Arc::new(Dialogues::new(store.clone(), program, lists));
-    let api = Api::new(&settings);
+    let metrics = Arc::new(Metrics::default());
+    let api = Api::new(&settings, Arc::clone(&metrics));
+    let reception = Reception::new(Arc::clone(&dialogues), api.clone(), metrics);
+    let reception = Arc::new(reception);
+    let outbox = Outbox::new(Arc::clone(&dialogues), api.clone(), settings.pace);
 
     let (stop_intake, intake) = Stop::new();
     let (stop_delivery, delivery) = Stop::new();
-    let polling = Polling::new(Arc::clone(&dialogues), api.clone());
-    let outbox = Outbox::new(Arc::clone(&dialogues), api, settings.pace);
+    let site = Site {
+        reception: Arc::clone(&reception),
+        store: store.clone(),
+        pulse: outbox.pulse(),
+        webhook: settings.webhook.clone(),
+    };
+    let serving = serve(listener, site, intake.clone());
     let timers = jobs::run(dialogues, intake.clone());
     let listening = async {
-        let mut polling = pin!(polling.run(intake));
-        let polled = tokio::select! {
-            polled = &mut polling => polled,
+        let mut listening = pin!(updates(&reception, api, settings.webhook.as_ref(), intake));
+        let ended = tokio::select! {
+            ended = &mut listening => ended,
             () = shutdown => {
                 stop_intake.stop();
-                polling.await
+                listening.await
             }
         };
         stop_intake.stop();
-        polled
+        ended
     };
     let intake = async {
-        let (polled, ()) = tokio::join!(listening, timers);
+        let (ended, (), ()) = tokio::join!(listening, serving, timers);
+        reception.close().await;
         stop_delivery.stop();
-        polled
+        ended
     };
-    let (polled, ()) = tokio::join!(intake, outbox.run(delivery));
+    let (ended, ()) = tokio::join!(intake, outbox.run(delivery));
     let closed = store.close().await;
-    polled?;
+    ended?;
     closed?;
     tracing::info!("the bot has ended in good order");
     Ok(())
+}
+
+async fn listen(address: Option<SocketAddr>) -> Result<Option<TcpListener>, RunError> {
+    let Some(address) = address else {
+        return Ok(None);
+    };
+    match TcpListener::bind(address).await {
+        Ok(listener) => Ok(Some(listener)),
+        Err(source) => Err(RunError::Listen { address, source }),
+    }
+}
+
+async fn serve(listener: Option<TcpListener>, site: Site, stop: Stop) {
+    if let Some(listener) = listener {
+        web::serve(listener, site, stop).await;
+    }
+}
+
+/// Lets updates come until it is to stop.
+async fn updates(
+    reception: &Arc<Reception>,
+    api: Api,
+    webhook: Option<&Webhook>,
+    stop: Stop,
+) -> Result<(), TelegramError> {
+    match webhook {
+        Some(webhook) => invite(reception, api, webhook, stop).await,
+        None => Polling::new(Arc::clone(reception), api).run(stop).await,
+    }
 }
 
 /// Completes when the process is asked to end: by Ctrl-C, or by whoever supervises it.

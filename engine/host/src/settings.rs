@@ -2,12 +2,15 @@
 
 mod environment;
 mod token;
+mod webhook;
 
 pub use environment::Environment;
 pub use token::Token;
+pub use webhook::{Secret, Webhook};
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -34,6 +37,10 @@ pub type Lists = BTreeMap<String, Vec<i64>>;
 pub struct Settings {
     pub token: Token,
     pub api_url: Url,
+    /// Where Telegram posts updates to; `None` to poll for them.
+    pub webhook: Option<Webhook>,
+    /// Where the webhook, health and metrics are served; `None` for nowhere.
+    pub listen: Option<SocketAddr>,
     pub database_url: String,
     pub log_level: Level,
     /// Where the log's files go; `None` for the console only.
@@ -82,25 +89,32 @@ impl Settings {
         let mut faults = Vec::new();
         let token = keep(&mut faults, token(environment));
         let api_url = keep(&mut faults, api_url(environment));
+        let listen = keep(&mut faults, listen(environment));
+        let webhook = webhook::read(environment, api_url.as_ref(), &mut faults);
         let database_url = keep(&mut faults, database(environment, directory));
         let log_level = keep(&mut faults, log_level(environment));
         let log_directory = log_directory(environment, directory);
         let pace = keep(&mut faults, pace(environment));
         let lists = lists(environment, model, &mut faults);
-        match (token, api_url, database_url, log_level, pace) {
-            (Some(token), Some(api_url), Some(database_url), Some(log_level), Some(pace))
-                if faults.is_empty() =>
-            {
-                Ok(Settings {
-                    token,
-                    api_url,
-                    database_url,
-                    log_level,
-                    log_directory,
-                    lists: Arc::new(lists),
-                    pace,
-                })
-            }
+        match (token, api_url, listen, database_url, log_level, pace) {
+            (
+                Some(token),
+                Some(api_url),
+                Some(listen),
+                Some(database_url),
+                Some(log_level),
+                Some(pace),
+            ) if faults.is_empty() => Ok(Settings {
+                token,
+                api_url,
+                webhook,
+                listen,
+                database_url,
+                log_level,
+                log_directory,
+                lists: Arc::new(lists),
+                pace,
+            }),
             _ => Err(SettingsError { faults }),
         }
     }
@@ -159,6 +173,21 @@ fn api_url(environment: &Environment) -> Result<Url, Fault> {
                 format!("is no web address: `{text}`; leave it out for {API_URL}"),
             )
         })
+}
+
+fn listen(environment: &Environment) -> Result<Option<SocketAddr>, Fault> {
+    let name = webhook::LISTEN;
+    let Some(text) = environment.get(name) else {
+        return Ok(None);
+    };
+    text.parse().map(Some).map_err(|_| {
+        fault(
+            name,
+            format!(
+                "is no address: `{text}`; write an IP address and a port, such as `127.0.0.1:8080`"
+            ),
+        )
+    })
 }
 
 fn database(environment: &Environment, directory: &AppDirectory) -> Result<String, Fault> {
@@ -284,6 +313,7 @@ roles:
         .unwrap();
         assert_eq!(settings.api_url.as_str(), "https://api.telegram.org/");
         assert_eq!(settings.database_url, "sqlite:///apps/salon/tilmash.db");
+        assert!(settings.webhook.is_none() && settings.listen.is_none());
         assert_eq!(settings.log_level, Level::INFO);
         assert_eq!(settings.log_directory, Some("/apps/salon/logs".into()));
         assert_eq!(settings.lists["ADMIN_IDS"], [11, 22]);
@@ -312,6 +342,7 @@ roles:
         let error = read(&[
             ("TELEGRAM_BOT_TOKEN", "my token"),
             ("TELEGRAM_API_URL", "localhost:8081"),
+            ("TILMASH_LISTEN", "8080"),
             ("DATABASE_URL", "postgres://salon:password@db/salon"),
             ("TILMASH_LOG", "loud"),
             ("TILMASH_PACE", "0"),
@@ -322,6 +353,7 @@ roles:
         the settings need a change, on the command line, in the environment or in the app's `.env`:
           TELEGRAM_BOT_TOKEN is no token: it looks like `1234567890:AAE…`, from @BotFather
           TELEGRAM_API_URL is no web address: `localhost:8081`; leave it out for https://api.telegram.org
+          TILMASH_LISTEN is no address: `8080`; write an IP address and a port, such as `127.0.0.1:8080`
           DATABASE_URL is no database: write `sqlite://PATH`, or leave it out for `tilmash.db` in the app's directory
           TILMASH_LOG is no level: `loud`; write error, warn, info, debug or trace
           TILMASH_PACE is no pace: `0`; write the messages that may be sent in a second, or `none` for a server without limits

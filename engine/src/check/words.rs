@@ -298,7 +298,8 @@ fn near_field(place: &Place<'_>, path: &Path) -> Option<String> {
         fields: before.to_vec(),
     };
     let columns = match place.path_type(&parent)?.of {
-        Type::Row(table) | Type::Draft(table) => place.columns(&table),
+        Type::Row(table) => place.columns(&table),
+        Type::Draft(_, fields) => fields.to_vec(),
         _ => return None,
     };
     let near = suggest(last, columns.iter().map(Name::as_str))?;
@@ -312,7 +313,7 @@ fn unfit(program: &Program, of: &Type, how: &How<'_>) -> Option<String> {
             Type::Row(table) => Some(format!(
                 "a row of `{table}` cannot be printed, only a column of it"
             )),
-            Type::Draft(_) => Some("a form's draft cannot be printed, only a column of it".into()),
+            Type::Draft(..) => Some("a form's draft cannot be printed, only a column of it".into()),
             Type::Choice(_) => Some("an id has no words of itself: select on it".into()),
             _ => None,
         },

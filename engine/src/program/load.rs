@@ -139,6 +139,7 @@ fn flows(
                 syntax,
                 states: IndexMap::new(),
                 variables: Default::default(),
+                entries: Default::default(),
                 doubt: match diagnostics.len() > before {
                     true => Doubt::States,
                     false => Doubt::None,

@@ -1,6 +1,6 @@
 use serde_json::json;
 use tilmash_host::run::RunError;
-use tilmash_host::telegram::PollingError;
+use tilmash_host::telegram::TelegramError;
 use tilmash_tests::double::{CutMoment, Double, Fault, FaultKind, Settings};
 
 use super::{Salon, TOKEN, assert_well_behaved};
@@ -132,6 +132,6 @@ async fn a_token_that_telegram_does_not_know_ends_the_bot_with_advice() {
     let salon = Salon::at(Double::start_with(settings).await).await;
     let ended = salon.start_with("7000000001:wrong").task.await.unwrap();
     let error = ended.unwrap_err();
-    assert!(matches!(error, RunError::Polling(PollingError::Token)));
+    assert!(matches!(error, RunError::Telegram(TelegramError::Token)));
     assert!(error.to_string().contains("TELEGRAM_BOT_TOKEN"), "{error}");
 }

@@ -15,10 +15,10 @@ pub(super) struct Redacted<M> {
 
 impl<M> Redacted<M> {
     /// `secrets` are looked for in this order, so the longer of two that overlap stands first.
-    pub(super) fn new<const N: usize>(inner: M, secrets: [&str; N]) -> Redacted<M> {
+    pub(super) fn new(inner: M, secrets: &[&str]) -> Redacted<M> {
         Redacted {
             inner,
-            secrets: secrets.map(str::to_owned).into(),
+            secrets: secrets.iter().map(|secret| (*secret).to_owned()).collect(),
         }
     }
 }
@@ -82,7 +82,7 @@ mod tests {
     fn a_token_is_in_no_line_wherever_it_stands() {
         let written = Written::default();
         let writer = written.clone();
-        let redacted = Redacted::new(move || writer.clone(), ["7:AAE-secret", "AAE-secret"]);
+        let redacted = Redacted::new(move || writer.clone(), &["7:AAE-secret", "AAE-secret"]);
         let layer = tracing_subscriber::fmt::layer()
             .with_ansi(false)
             .without_time()

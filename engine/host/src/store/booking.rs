@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sea_query::{Alias, Expr, ExprTrait, Query};
-use tilmash_engine::booking::{self, Day, Status, Waived, free_days, free_starts};
+use tilmash_engine::booking::{
+    self, Day, Interval, Offer, Reason, Status, Waived, free_days, free_starts, why_not,
+};
 use tilmash_engine::interpret::{Answer, DayState, Free, Record, Refusal};
 use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
@@ -52,15 +54,39 @@ impl Transaction {
         day: Date,
         now: Timestamp,
     ) -> Result<Answer, StoreError> {
-        let window = days(&self.model, day, day);
-        let facts = Facts::load(&mut self.connection, &self.model, free, window, now).await?;
-        let Some(facts) = facts else {
-            return Ok(Answer::Starts(Vec::new()));
-        };
-        let offers = free_starts(&facts.request(Waived::default()), window);
+        let offers = self.offers(free, day, day, now).await?;
         Ok(Answer::Starts(
             offers.into_iter().map(|offer| offer.start).collect(),
         ))
+    }
+
+    /// The free visits that start from the first day to the last, both included, by the app's clock;
+    /// none if there is no such service.
+    pub async fn offers(
+        &mut self,
+        free: &Free,
+        first: Date,
+        last: Date,
+        now: Timestamp,
+    ) -> Result<Vec<Offer>, StoreError> {
+        let window = days(&self.model, first, last);
+        let facts = Facts::load(&mut self.connection, &self.model, free, window, now).await?;
+        Ok(facts.map_or_else(Vec::new, |facts| {
+            free_starts(&facts.request(Waived::default()), window)
+        }))
+    }
+
+    /// Every rule that forbids a start: none if and only if it can be booked. `None` if there is no
+    /// such service.
+    pub async fn why_not(
+        &mut self,
+        free: &Free,
+        start: Timestamp,
+        now: Timestamp,
+    ) -> Result<Option<Vec<Reason>>, StoreError> {
+        let window = Interval { start, end: start };
+        let facts = Facts::load(&mut self.connection, &self.model, free, window, now).await?;
+        Ok(facts.map(|facts| why_not(&facts.request(Waived::default()), start)))
     }
 
     pub(super) async fn book(

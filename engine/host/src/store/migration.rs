@@ -29,6 +29,12 @@ const SQLITE: &[Migration] = &[
         up: include_str!("../../../../migrations/sqlite/0002_chat.up.sql"),
         down: include_str!("../../../../migrations/sqlite/0002_chat.down.sql"),
     },
+    Migration {
+        version: 3,
+        name: "dead_letters",
+        up: include_str!("../../../../migrations/sqlite/0003_dead_letters.up.sql"),
+        down: include_str!("../../../../migrations/sqlite/0003_dead_letters.down.sql"),
+    },
 ];
 
 /// The version that makes claims, and the record of the app's tables.

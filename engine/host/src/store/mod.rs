@@ -13,6 +13,7 @@ mod connection;
 mod error;
 mod facts;
 mod filter;
+mod gauge;
 mod job;
 mod migration;
 mod outbox;
@@ -28,7 +29,9 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+pub use claim::Claim;
 pub use error::StoreError;
+pub use gauge::Gauges;
 pub use job::{Job, JobId};
 pub use migration::MigrationStatus;
 pub use outbox::{Due, OutboxId, Outgoing};

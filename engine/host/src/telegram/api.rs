@@ -1,6 +1,7 @@
 //! The requests that Tilmash makes of the Bot API.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -9,19 +10,21 @@ use serde_json::Value;
 use teloxide::payloads::{
     AnswerCallbackQuery, AnswerCallbackQuerySetters, DeleteWebhook, EditMessageReplyMarkup,
     EditMessageText, EditMessageTextSetters, GetMe, GetUpdates, GetUpdatesSetters, SendMessage,
-    SendMessageSetters, SetMyCommands, SetMyCommandsSetters,
+    SendMessageSetters, SetMyCommands, SetMyCommandsSetters, SetWebhook, SetWebhookSetters,
 };
 use teloxide::requests::{JsonRequest, Payload};
 use teloxide::types::{
-    BotCommand, BotCommandScope, CallbackQueryId, ChatId, InlineKeyboardMarkup, LinkPreviewOptions,
-    MessageId, Recipient,
+    AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatId, InlineKeyboardMarkup,
+    LinkPreviewOptions, MessageId, Recipient,
 };
 use teloxide::{Bot, RequestError};
 use tilmash_engine::interpret::Message;
 
+use super::failure::Failure;
 use super::markup::{edit_markup, reply_markup};
-use super::update::CallbackId;
-use crate::settings::Settings;
+use super::update::{CallbackId, KINDS};
+use crate::metrics::Metrics;
+use crate::settings::{Settings, Webhook};
 
 /// Seconds that Telegram holds a poll open when there is nothing to tell, at most 50.
 const POLL_SECONDS: u32 = 50;
@@ -35,6 +38,7 @@ pub struct Api {
     bot: Bot,
     /// Its own client, because its answers take longer.
     polling_bot: Bot,
+    metrics: Arc<Metrics>,
 }
 
 /// A teloxide payload whose answer is read only as far as it is needed, so that what Telegram changes in
@@ -72,7 +76,7 @@ pub(crate) enum Audience<'a> {
 }
 
 impl Api {
-    pub fn new(settings: &Settings) -> Api {
+    pub fn new(settings: &Settings, metrics: Arc<Metrics>) -> Api {
         let bot = |patience| {
             let client = teloxide::net::default_reqwest_settings()
                 .timeout(patience)
@@ -83,10 +87,19 @@ impl Api {
         Api {
             bot: bot(SEND_PATIENCE),
             polling_bot: bot(PATIENCE),
+            metrics,
         }
     }
 
-    async fn ask<P, O>(bot: &Bot, payload: P) -> Result<O, RequestError>
+    async fn ask<P, O>(&self, payload: P) -> Result<O, RequestError>
+    where
+        P: Payload + Serialize + 'static,
+        O: DeserializeOwned + 'static,
+    {
+        self.ask_by(&self.bot, payload).await
+    }
+
+    async fn ask_by<P, O>(&self, bot: &Bot, payload: P) -> Result<O, RequestError>
     where
         P: Payload + Serialize + 'static,
         O: DeserializeOwned + 'static,
@@ -95,34 +108,42 @@ impl Api {
             payload,
             answer: PhantomData,
         };
-        JsonRequest::new(bot.clone(), lean).await
+        let answer = JsonRequest::new(bot.clone(), lean).await;
+        let outcome = match &answer {
+            Ok(_) => "ok",
+            Err(error) => Failure::of(error).word(),
+        };
+        self.metrics.called(P::NAME, outcome);
+        answer
     }
 
     /// The bot's user name.
     pub(super) async fn me(&self) -> Result<String, RequestError> {
-        let me: Me = Self::ask(&self.bot, GetMe::new()).await?;
+        let me: Me = self.ask(GetMe::new()).await?;
         Ok(me.username)
     }
 
     pub(super) async fn delete_webhook(&self) -> Result<(), RequestError> {
-        Self::ask::<_, Value>(&self.bot, DeleteWebhook::new()).await?;
+        self.ask::<_, Value>(DeleteWebhook::new()).await?;
+        Ok(())
+    }
+
+    /// Lets Telegram post the updates that [`KINDS`] names, with the secret.
+    pub(super) async fn set_webhook(&self, webhook: &Webhook) -> Result<(), RequestError> {
+        let payload = SetWebhook::new(webhook.url.clone())
+            .allowed_updates(kinds())
+            .secret_token(webhook.secret.reveal());
+        self.ask::<_, Value>(payload).await?;
         Ok(())
     }
 
     /// The updates from `offset` on, which confirms those before it; waits for one if there is none.
-    pub(super) async fn updates(
-        &self,
-        offset: i32,
-        kinds: &[&str],
-    ) -> Result<Vec<Value>, RequestError> {
-        let kinds = kinds.iter().map(|kind| {
-            serde_json::from_value((*kind).into()).expect("teloxide knows the kinds we ask for")
-        });
+    pub(super) async fn updates(&self, offset: i32) -> Result<Vec<Value>, RequestError> {
         let payload = GetUpdates::new()
             .offset(offset)
             .timeout(POLL_SECONDS)
-            .allowed_updates(kinds);
-        Self::ask(&self.polling_bot, payload).await
+            .allowed_updates(kinds());
+        self.ask_by(&self.polling_bot, payload).await
     }
 
     /// Sends a message and returns its id.
@@ -130,7 +151,7 @@ impl Api {
         let mut payload =
             SendMessage::new(recipient(chat), &message.text).link_preview_options(no_preview());
         payload.reply_markup = reply_markup(&message.keyboard);
-        let sent: SentMessage = Self::ask(&self.bot, payload).await?;
+        let sent: SentMessage = self.ask(payload).await?;
         Ok(sent.message_id)
     }
 
@@ -144,7 +165,7 @@ impl Api {
         let mut payload = EditMessageText::new(recipient(chat), id, &message.text)
             .link_preview_options(no_preview());
         payload.reply_markup = edit_markup(&message.keyboard);
-        Self::ask::<_, Value>(&self.bot, payload).await?;
+        self.ask::<_, Value>(payload).await?;
         Ok(())
     }
 
@@ -152,7 +173,7 @@ impl Api {
     pub(crate) async fn close(&self, chat: i64, id: MessageId) -> Result<(), RequestError> {
         let mut payload = EditMessageReplyMarkup::new(recipient(chat), id);
         payload.reply_markup = Some(InlineKeyboardMarkup::default());
-        Self::ask::<_, Value>(&self.bot, payload).await?;
+        self.ask::<_, Value>(payload).await?;
         Ok(())
     }
 
@@ -166,7 +187,7 @@ impl Api {
         if let Some(text) = text {
             payload = payload.text(text);
         }
-        Self::ask::<_, Value>(&self.bot, payload).await?;
+        self.ask::<_, Value>(payload).await?;
         Ok(())
     }
 
@@ -187,9 +208,15 @@ impl Api {
                 chat_id: recipient(chat),
             }),
         };
-        Self::ask::<_, Value>(&self.bot, payload).await?;
+        self.ask::<_, Value>(payload).await?;
         Ok(())
     }
+}
+
+fn kinds() -> impl Iterator<Item = AllowedUpdate> {
+    KINDS.into_iter().map(|kind| {
+        serde_json::from_value(kind.into()).expect("teloxide knows the kinds we ask for")
+    })
 }
 
 fn recipient(chat: i64) -> Recipient {

@@ -44,6 +44,21 @@ impl Failure {
         }
     }
 
+    /// As metrics have it.
+    pub(super) fn word(&self) -> &'static str {
+        match self {
+            Failure::NotModified => "not_modified",
+            Failure::Gone => "gone",
+            Failure::Blocked => "blocked",
+            Failure::TooFast(_) => "too_fast",
+            Failure::Conflict => "conflict",
+            Failure::Webhook => "webhook",
+            Failure::Token => "token",
+            Failure::Refused => "refused",
+            Failure::Passing => "passing",
+        }
+    }
+
     fn described(description: &str) -> Failure {
         const GONE: [&str; 3] = [
             "message to edit not found",

@@ -4,13 +4,19 @@
 mod api;
 mod commands;
 mod failure;
+mod greeting;
 mod markup;
 mod polling;
+mod reception;
 mod update;
+mod webhook;
 
 pub use api::Api;
 pub(crate) use api::Audience;
 pub use failure::Failure;
 pub(crate) use failure::in_words;
-pub use polling::{Polling, PollingError};
+pub use greeting::TelegramError;
+pub use polling::Polling;
+pub use reception::Reception;
 pub use update::{CallbackId, Received, received};
+pub use webhook::invite;

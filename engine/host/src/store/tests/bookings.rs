@@ -474,3 +474,30 @@ async fn a_booking_costs_as_many_statements_whatever_else_is_booked() {
     // The first makes the resource's row, and has no claims to read.
     assert_eq!(costs, BTreeSet::from([13]));
 }
+
+#[tokio::test]
+async fn a_start_is_offered_if_and_only_if_no_rule_forbids_it() {
+    let (store, service) = salon().await;
+    ask(&store, book(free(&service), "2026-03-03 10:00")).await;
+    let free = free(&service);
+    let answered: Result<_, StoreError> = store
+        .write(async move |transaction| {
+            let now = monday().now;
+            let day = date("2026-03-03");
+            let offers = transaction.offers(&free, day, day, now).await?;
+            let mut unforbidden = Vec::new();
+            for half_hour in 0..48 {
+                let start = at("2026-03-03 00:00") + (half_hour * 30).minutes();
+                let reasons = transaction.why_not(&free, start, now).await?;
+                if reasons.is_some_and(|reasons| reasons.is_empty()) {
+                    unforbidden.push(start);
+                }
+            }
+            let offered: Vec<Timestamp> = offers.iter().map(|offer| offer.start).collect();
+            Ok((offered, unforbidden))
+        })
+        .await;
+    let (offered, unforbidden) = answered.unwrap();
+    assert_eq!(offered, [at("2026-03-03 09:00"), at("2026-03-03 11:00")]);
+    assert_eq!(offered, unforbidden);
+}

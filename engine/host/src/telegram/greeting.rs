@@ -1,0 +1,161 @@
+//! Meeting Telegram at the start: who the bot is, how its updates come, what commands it has.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use teloxide::RequestError;
+use thiserror::Error;
+
+use super::api::{Api, Audience};
+use super::commands::commands;
+use super::failure::{Failure, in_words};
+use crate::dialogue::Dialogues;
+use crate::settings::Webhook;
+
+/// The pause after a failure, which doubles until the longest.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// Why no updates come, and will not by waiting.
+#[derive(Debug, Error)]
+pub enum TelegramError {
+    #[error(
+        "Telegram does not know this token: copy the bot's token from @BotFather into TELEGRAM_BOT_TOKEN"
+    )]
+    Token,
+    #[error("Telegram will not post to TILMASH_WEBHOOK_URL: {words}")]
+    Webhook { words: String },
+}
+
+/// What to do about requests that fail: whether to try again, and when.
+pub(super) struct Patience {
+    api: Api,
+    /// Failures since the last success.
+    failures: u32,
+}
+
+impl Patience {
+    pub(super) fn new(api: Api) -> Patience {
+        Patience { api, failures: 0 }
+    }
+
+    pub(super) fn succeeded(&mut self) {
+        self.failures = 0;
+    }
+
+    /// How long to wait before the next try.
+    ///
+    /// # Errors
+    ///
+    /// If no try can do.
+    pub(super) async fn after(&mut self, error: &RequestError) -> Result<Duration, TelegramError> {
+        let words = in_words(error);
+        match Failure::of(error) {
+            Failure::Token => return Err(TelegramError::Token),
+            Failure::TooFast(wait) => {
+                tracing::warn!(seconds = wait.as_secs(), "Telegram asks to wait");
+                return Ok(wait);
+            }
+            Failure::Webhook => {
+                tracing::warn!("a webhook stands in the way and is removed");
+                if let Err(error) = self.api.delete_webhook().await {
+                    tracing::warn!("it cannot be removed: {}", in_words(&error));
+                }
+            }
+            Failure::Conflict => tracing::error!(
+                "another process polls with this token, and only one may: stop it ({words})"
+            ),
+            Failure::NotModified
+            | Failure::Gone
+            | Failure::Blocked
+            | Failure::Refused
+            | Failure::Passing => tracing::warn!("Telegram cannot be asked: {words}"),
+        }
+        Ok(self.pause())
+    }
+
+    /// The pause after one more failure.
+    pub(super) fn pause(&mut self) -> Duration {
+        let pause = FIRST_PAUSE * 2_u32.saturating_pow(self.failures.min(10));
+        self.failures += 1;
+        pause.min(LONGEST_PAUSE)
+    }
+}
+
+/// Meets Telegram, however long that takes; without a webhook the bot is to poll.
+///
+/// # Errors
+///
+/// If Telegram does not know the token, or will not have the webhook.
+pub(super) async fn greet(
+    dialogues: &Dialogues,
+    webhook: Option<&Webhook>,
+    patience: &mut Patience,
+) -> Result<(), TelegramError> {
+    loop {
+        match introduce(dialogues, webhook, &patience.api).await {
+            Ok(name) => {
+                tracing::info!("@{name} is listening");
+                patience.succeeded();
+                return Ok(());
+            }
+            Err(Unmet::Webhook(words)) => return Err(TelegramError::Webhook { words }),
+            Err(Unmet::Other(error)) => {
+                let pause = patience.after(&error).await?;
+                tokio::time::sleep(pause).await;
+            }
+        }
+    }
+}
+
+enum Unmet {
+    /// Telegram will not have the webhook, in its words.
+    Webhook(String),
+    Other(RequestError),
+}
+
+impl From<RequestError> for Unmet {
+    fn from(error: RequestError) -> Unmet {
+        Unmet::Other(error)
+    }
+}
+
+async fn introduce(
+    dialogues: &Dialogues,
+    webhook: Option<&Webhook>,
+    api: &Api,
+) -> Result<String, Unmet> {
+    let name = api.me().await?;
+    match webhook {
+        None => api.delete_webhook().await?,
+        Some(webhook) => {
+            api.set_webhook(webhook)
+                .await
+                .map_err(|error| match Failure::of(&error) {
+                    Failure::Refused => Unmet::Webhook(in_words(&error)),
+                    _ => Unmet::Other(error),
+                })?
+        }
+    }
+    let program = dialogues.program();
+    let now = Timestamp::now();
+    for (place, language) in program.model.languages.iter().enumerate() {
+        let commands = commands(&program, language, now);
+        let mut audiences = vec![Audience::Language(language)];
+        if place == 0 {
+            audiences.push(Audience::Everyone);
+        }
+        for audience in audiences {
+            if let Err(error) = api.set_commands(audience, &commands).await {
+                match Failure::of(&error) {
+                    // A bot without its list of commands is still a bot.
+                    Failure::Refused => {
+                        tracing::warn!("the commands are not set: {}", in_words(&error));
+                    }
+                    _ => return Err(error.into()),
+                }
+            }
+        }
+    }
+    Ok(name)
+}

@@ -1,0 +1,163 @@
+//! Taking updates in, however they come.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use serde_json::Value;
+use tokio::sync::oneshot;
+use tokio::task::JoinSet;
+
+use super::api::Api;
+use super::failure::in_words;
+use super::update::{CallbackId, Received, received};
+use crate::dialogue::Dialogues;
+use crate::metrics::{Metrics, Taken};
+use crate::store::StoreError;
+
+/// How long answers to presses may still take when the process is to end.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// Lets updates take effect, and answers presses once they have.
+pub struct Reception {
+    desk: Desk,
+    tasks: Mutex<JoinSet<()>>,
+}
+
+#[derive(Clone)]
+struct Desk {
+    dialogues: Arc<Dialogues>,
+    api: Api,
+    metrics: Arc<Metrics>,
+}
+
+/// A press and what it is answered.
+struct Answer {
+    press: CallbackId,
+    text: Option<String>,
+}
+
+impl Reception {
+    pub fn new(dialogues: Arc<Dialogues>, api: Api, metrics: Arc<Metrics>) -> Reception {
+        Reception {
+            desk: Desk {
+                dialogues,
+                api,
+                metrics,
+            },
+            tasks: Mutex::default(),
+        }
+    }
+
+    pub(super) fn dialogues(&self) -> &Dialogues {
+        &self.desk.dialogues
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.desk.metrics
+    }
+
+    /// What an update tells. One that is not understood is taken as if it told nothing: it would be no
+    /// clearer the next time.
+    pub fn read(&self, update: &Value) -> Received {
+        received(update).unwrap_or_else(|error| {
+            tracing::warn!(update = ?update["update_id"], "an update is not understood: {error}");
+            Received::Nothing
+        })
+    }
+
+    /// Lets an update take effect, and returns once that is committed. It goes on to its end even if
+    /// nobody waits for it any more.
+    ///
+    /// # Errors
+    ///
+    /// If the database could not be read or written. Nothing has happened then, and the update is to
+    /// come again.
+    pub async fn take(&self, received: Received) -> Result<(), StoreError> {
+        let (committed, commit) = oneshot::channel();
+        let desk = self.desk.clone();
+        self.spawn(async move {
+            let (told, answer) = match desk.take(received).await {
+                Ok(answer) => (Ok(()), answer),
+                Err(error) => (Err(error), None),
+            };
+            // Who no longer waits is served all the same.
+            let _ = committed.send(told);
+            if let Some(answer) = answer {
+                desk.give(answer).await;
+            }
+        });
+        commit.await.unwrap_or_else(|_| {
+            Err(StoreError::Panicked {
+                message: "an update's task did not come to its end".to_owned(),
+            })
+        })
+    }
+
+    /// Waits for what is in hand, for a moment at most.
+    pub async fn close(&self) {
+        let mut tasks = std::mem::take(&mut *self.tasks());
+        let ended = async { while tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(FAREWELL, ended).await.is_err() {
+            tracing::warn!("presses are left without an answer");
+        }
+    }
+
+    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let mut tasks = self.tasks();
+        while tasks.try_join_next().is_some() {}
+        tasks.spawn(task);
+    }
+
+    fn tasks(&self) -> std::sync::MutexGuard<'_, JoinSet<()>> {
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Desk {
+    async fn take(&self, received: Received) -> Result<Option<Answer>, StoreError> {
+        let begun = Instant::now();
+        let result = self.process(received).await;
+        let taken = match &result {
+            Ok((taken, _)) => *taken,
+            Err(_) => Taken::Unstored,
+        };
+        self.metrics.took(begun.elapsed(), taken);
+        result.map(|(_, answer)| answer)
+    }
+
+    async fn process(&self, received: Received) -> Result<(Taken, Option<Answer>), StoreError> {
+        let now = Timestamp::now();
+        match received {
+            Received::Act { incoming, press } => {
+                let reply = self.dialogues.process(incoming, now).await?;
+                let taken = match &reply {
+                    None => Taken::Repeated,
+                    Some(reply) if reply.failure.is_some() => Taken::Undone,
+                    Some(_) => Taken::Done,
+                };
+                // Also a press that has been taken before is answered, in case the process died in between.
+                let text = reply.and_then(|reply| reply.toast);
+                Ok((taken, press.map(|press| Answer { press, text })))
+            }
+            Received::StrayPress(press) => Ok((Taken::Unread, Some(Answer { press, text: None }))),
+            Received::Membership { person, blocked } => {
+                self.dialogues
+                    .store()
+                    .write(async move |transaction| {
+                        transaction.set_blocked(person, blocked, now).await
+                    })
+                    .await?;
+                Ok((Taken::Done, None))
+            }
+            Received::Nothing => Ok((Taken::Unread, None)),
+        }
+    }
+
+    /// Answers a press. One that is too old to be answered no longer waits.
+    async fn give(&self, answer: Answer) {
+        if let Err(error) = self.api.answer(&answer.press, answer.text.as_deref()).await {
+            tracing::debug!("a press is not answered: {}", in_words(&error));
+        }
+    }
+}

@@ -1,0 +1,1 @@
+DROP INDEX tilmash_outbox_dead;

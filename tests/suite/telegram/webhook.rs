@@ -1,0 +1,399 @@
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+use reqwest::{Client, StatusCode};
+use serde_json::{Value, json};
+use tilmash_host::run::RunError;
+use tilmash_host::settings::{Secret, Settings, Webhook};
+use tilmash_host::store::{Store, StoreError};
+use tilmash_host::telegram::TelegramError;
+use tilmash_tests::double::{Entry, Fault, FaultKind, Person};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
+
+use super::{Arc, Bot, Salon, assert_well_behaved};
+
+const SECRET: &str = "a-secret_of-the-salon";
+const HEADER: &str = "X-Telegram-Bot-Api-Secret-Token";
+
+/// The salon's bot as Telegram and strangers reach it.
+struct Hooked {
+    salon: Salon,
+    address: SocketAddr,
+}
+
+impl Hooked {
+    async fn new() -> Hooked {
+        let free = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
+        Hooked {
+            salon: Salon::new().await,
+            address: free.local_addr().expect("a listener has an address"),
+        }
+    }
+
+    /// Starts the bot and waits until the double posts to it.
+    async fn start(&self) -> Bot {
+        let set = self.salon.double.count("setMyCommands");
+        let bot = self.salon.run(self.settings());
+        self.salon
+            .double
+            .wait_for(|calls| {
+                let commands = calls.iter().filter(|call| call.method == "setMyCommands");
+                commands.count() >= set + 3
+            })
+            .await;
+        bot
+    }
+
+    fn settings(&self) -> Settings {
+        let url = self.url("/telegram").parse().expect("an address");
+        let secret = Secret::parse(SECRET).expect("Telegram takes it");
+        Settings {
+            webhook: Some(Webhook { url, secret }),
+            listen: Some(self.address),
+            ..self.salon.settings()
+        }
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Posts as anyone can, with what is said to be the secret.
+    async fn post(&self, secret: Option<&str>, body: Value) -> StatusCode {
+        let mut request = client().post(self.url("/telegram")).json(&body);
+        if let Some(secret) = secret {
+            request = request.header(HEADER, secret);
+        }
+        request.send().await.expect("the bot answers").status()
+    }
+
+    async fn get(&self, path: &str) -> (StatusCode, String) {
+        let response = client().get(self.url(path)).send().await;
+        let response = response.expect("the bot answers");
+        (response.status(), response.text().await.expect("a text"))
+    }
+}
+
+/// A proxy of the environment must not come between the test and the loopback.
+fn client() -> Client {
+    Client::builder().no_proxy().build().expect("a client")
+}
+
+fn says(update: i64, person: i64, text: &str) -> Value {
+    json!({"update_id": update, "message": {
+        "message_id": update, "date": 0, "text": text,
+        "from": {"id": person, "is_bot": false, "first_name": "Алия"},
+        "chat": {"id": person, "type": "private", "first_name": "Алия"},
+    }})
+}
+
+fn presses_first(person: &Person, wanted: impl Fn(&str) -> bool) {
+    let labels = person.screen().unwrap().labels().concat();
+    person.presses(labels.iter().find(|label| wanted(label)).unwrap());
+}
+
+async fn books(person: &Person, name: &str) {
+    person.says("/book");
+    person.waits_for_text("Выберите услугу").await;
+    presses_first(person, |label| label.contains("Стрижка"));
+    person.waits_for_text("Выберите день").await;
+    let days = person.screen().unwrap().labels().concat();
+    let is_number = |label: &&String| label.trim().parse::<u8>().is_ok();
+    person.presses(days.iter().rev().find(is_number).unwrap());
+    person.waits_for_text("Выберите время").await;
+    presses_first(person, |label| label.contains(':'));
+    person.waits_for_text("Как вас зовут?").await;
+    person.says(name);
+    person.waits_for_text("Отправьте номер").await;
+    person.shares_contact();
+    person.waits_for_text("Всё верно?").await;
+    person.presses("Да, записаться");
+    person.waits_for_text("Вы записаны").await;
+}
+
+#[tokio::test]
+async fn clients_book_by_the_webhook() {
+    let hooked = Hooked::new().await;
+    let bot = hooked.start().await;
+    let double = &hooked.salon.double;
+    let (aliya, dana) = (double.person(1, "Алия"), double.person(2, "Дана"));
+    books(&aliya, "Алия Нурланова").await;
+    books(&dana, "Дана Ахметова").await;
+    bot.stop().await;
+
+    let set = &double.calls("setWebhook")[0];
+    assert_eq!(set.parameters["secret_token"], SECRET);
+    assert_eq!(
+        set.parameters["allowed_updates"],
+        json!(["message", "callback_query", "my_chat_member"])
+    );
+    assert_eq!(
+        double.count("getUpdates") + double.count("deleteWebhook"),
+        0
+    );
+    assert_eq!(double.pending_updates(), 0);
+    assert_well_behaved(double);
+}
+
+#[tokio::test]
+async fn who_does_not_know_the_secret_changes_nothing() {
+    let hooked = Hooked::new().await;
+    let bot = hooked.start().await;
+    let longer = format!("{SECRET}x");
+    for secret in [
+        None,
+        Some(""),
+        Some("a-secret_of-the-salom"),
+        Some(longer.as_str()),
+    ] {
+        let status = hooked.post(secret, says(1, 1, "/book")).await;
+        assert_eq!(status, StatusCode::UNAUTHORIZED, "{secret:?}");
+    }
+    let elsewhere = client().post(hooked.url("/")).header(HEADER, SECRET);
+    let elsewhere = elsewhere.json(&says(1, 1, "/book")).send().await.unwrap();
+    assert_eq!(elsewhere.status(), StatusCode::NOT_FOUND);
+    let (status, _) = hooked.get("/telegram").await;
+    assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
+    // Many of them are turned away, and those who know it are served beside them.
+    let mut turned_away = 0;
+    for _ in 0..60 {
+        let status = hooked.post(Some("guess"), Value::Null).await;
+        turned_away += usize::from(status == StatusCode::TOO_MANY_REQUESTS);
+    }
+    assert!(turned_away > 0);
+    let aliya = hooked.salon.double.person(1, "Алия");
+    aliya.says("/book");
+    aliya.waits_for_text("Выберите услугу").await;
+    bot.stop().await;
+    assert_eq!(hooked.salon.double.count("sendMessage"), 1);
+}
+
+#[tokio::test]
+async fn an_update_that_is_posted_twice_takes_effect_once() {
+    let hooked = Hooked::new().await;
+    let bot = hooked.start().await;
+    let aliya = hooked.salon.double.person(1, "Алия");
+    let update = aliya.says("/book");
+    aliya.waits_for_text("Выберите услугу").await;
+    hooked.salon.double.redeliver(update);
+    let dana = hooked.salon.double.person(2, "Дана");
+    dana.says("/book");
+    dana.waits_for_text("Выберите услугу").await;
+    // At once, as two instances behind one address may get it.
+    let twice = says(900, 2, "/my");
+    let (first, second) = tokio::join!(
+        hooked.post(Some(SECRET), twice.clone()),
+        hooked.post(Some(SECRET), twice)
+    );
+    assert_eq!([first, second], [StatusCode::OK; 2]);
+    bot.stop().await;
+    assert_eq!(aliya.messages().len(), 2);
+    assert_eq!(hooked.salon.double.pending_updates(), 0);
+    let to_dana = hooked.salon.double.calls("sendMessage");
+    let to_dana = to_dana
+        .iter()
+        .filter(|call| call.parameters["chat_id"] == 2);
+    assert_eq!(to_dana.count(), 2);
+}
+
+#[tokio::test]
+async fn what_is_posted_while_the_bot_is_dead_is_posted_again() {
+    let hooked = Hooked::new().await;
+    let double = &hooked.salon.double;
+    let aliya = double.person(1, "Алия");
+    let bot = hooked.start().await;
+    // Killed in the middle of whatever is going on.
+    aliya.says("/book");
+    bot.kill().await;
+    let bot = hooked.start().await;
+    aliya.waits_for_text("Выберите услугу").await;
+    // Killed between the commit and the delivery.
+    let limited = FaultKind::TooManyRequests { retry_after: 3600 };
+    double.fault(Fault::on("sendMessage", limited));
+    aliya.says("/start");
+    let refused = |calls: &[Entry]| calls.iter().any(|call| call.refusal().is_some());
+    double.wait_for(refused).await;
+    bot.kill().await;
+    aliya.says("/book");
+    let bot = hooked.start().await;
+    aliya.waits_for_text("Выберите язык").await;
+    aliya.waits_for_text("Выберите услугу").await;
+    bot.stop().await;
+    assert_eq!(double.pending_updates(), 0);
+}
+
+#[tokio::test]
+async fn an_update_that_the_database_does_not_take_is_posted_again() {
+    let hooked = Hooked::new().await;
+    let bot = hooked.start().await;
+    // Another process holds the database for longer than the bot waits.
+    let model = Arc::new(hooked.salon.program.model.clone());
+    let other = Store::open(&hooked.salon.database(), model).await.unwrap();
+    let (release, released) = oneshot::channel::<()>();
+    let (held, holds) = oneshot::channel::<()>();
+    let holding = {
+        let other = other.clone();
+        tokio::spawn(async move {
+            let work = async move |_: &mut _| {
+                held.send(()).unwrap();
+                released.await.unwrap();
+                Ok::<_, StoreError>(())
+            };
+            other.write(work).await.unwrap();
+        })
+    };
+    holds.await.unwrap();
+    let aliya = hooked.salon.double.person(1, "Алия");
+    aliya.says("/book");
+    let status = hooked.post(Some(SECRET), says(500, 2, "/book")).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    let (status, text) = hooked.get("/readyz").await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(text, "database failed\ndelivery ok\n");
+    let (_, text) = hooked.get("/metrics").await;
+    assert!(
+        !text.contains("tilmash_updates_total{outcome=\"unstored\"} 0"),
+        "{text}"
+    );
+    assert!(text.contains("tilmash_database_up 0"), "{text}");
+    release.send(()).unwrap();
+    holding.await.unwrap();
+    other.close().await.unwrap();
+
+    aliya.waits_for_text("Выберите услугу").await;
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn a_body_is_an_update_and_not_too_large() {
+    let hooked = Hooked::new().await;
+    let bot = hooked.start().await;
+    // Only the head is sent: what is too large is not waited for.
+    let mut stream = TcpStream::connect(hooked.address).await.unwrap();
+    let head = format!(
+        "POST /telegram HTTP/1.1\r\nHost: salon\r\n{HEADER}: {SECRET}\r\nContent-Length: 1048577\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+
+    let nonsense = client()
+        .post(hooked.url("/telegram"))
+        .header(HEADER, SECRET);
+    let nonsense = nonsense.body("no update").send().await.unwrap();
+    assert_eq!(nonsense.status(), StatusCode::BAD_REQUEST);
+    // What Telegram itself may come to send is taken unread: it would be no clearer the next time.
+    for novelty in [
+        json!({"update_id": 7, "novelty": {}}),
+        json!({"message": {"text": 5}}),
+        json!([]),
+    ] {
+        assert_eq!(hooked.post(Some(SECRET), novelty).await, StatusCode::OK);
+    }
+    bot.stop().await;
+    assert_eq!(hooked.salon.double.count("sendMessage"), 0);
+}
+
+#[tokio::test]
+async fn health_and_metrics_are_served_beside_the_webhook() {
+    let hooked = Hooked::new().await;
+    let bot = hooked.start().await;
+    assert_eq!(
+        hooked.get("/healthz").await,
+        (StatusCode::OK, "ok\n".to_owned())
+    );
+    let ready = (StatusCode::OK, "database ok\ndelivery ok\n".to_owned());
+    assert_eq!(hooked.get("/readyz").await, ready);
+    let aliya = hooked.salon.double.person(1, "Алия");
+    aliya.says("/book");
+    aliya.waits_for_text("Выберите услугу").await;
+    hooked.post(None, Value::Null).await;
+    let (_, text) = hooked.get("/metrics").await;
+    for line in [
+        "tilmash_updates_total{outcome=\"done\"} 1",
+        "tilmash_update_seconds_count 1",
+        "tilmash_api_calls_total{method=\"getMe\",outcome=\"ok\"} 1",
+        "tilmash_webhook_refused_total{reason=\"secret\"} 1",
+        "tilmash_database_up 1",
+        "tilmash_dead_letters 0",
+    ] {
+        assert!(
+            text.lines().any(|it| it == line),
+            "{line} is not in:\n{text}"
+        );
+    }
+    assert!(!text.contains(SECRET));
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn a_bot_that_polls_serves_health_and_metrics_too() {
+    let hooked = Hooked::new().await;
+    let bot = hooked.salon.run(Settings {
+        webhook: None,
+        ..hooked.settings()
+    });
+    let aliya = hooked.salon.double.person(1, "Алия");
+    aliya.says("/book");
+    aliya.waits_for_text("Выберите услугу").await;
+    assert_eq!(hooked.get("/readyz").await.0, StatusCode::OK);
+    let (_, text) = hooked.get("/metrics").await;
+    assert!(
+        text.contains("tilmash_updates_total{outcome=\"done\"} 1"),
+        "{text}"
+    );
+    let status = hooked.post(Some(SECRET), says(1, 1, "/book")).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn an_end_in_good_order_finishes_what_is_in_hand() {
+    let hooked = Hooked::new().await;
+    let bot = hooked.start().await;
+    let people = hooked.salon.double.people(20);
+    for person in &people {
+        person.says("/book");
+    }
+    let taken = || hooked.salon.double.pending_updates() == 0;
+    hooked.salon.double.wait_for(|_| taken()).await;
+    // A connection that is held open and silent keeps nobody waiting.
+    let idle = TcpStream::connect(hooked.address).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(20), bot.stop())
+        .await
+        .expect("the bot ends");
+    drop(idle);
+    for person in &people {
+        assert_eq!(person.messages().len(), 2);
+    }
+    assert_well_behaved(&hooked.salon.double);
+}
+
+#[tokio::test]
+async fn what_cannot_be_begun_is_said_with_advice() {
+    let hooked = Hooked::new().await;
+    let held = tokio::net::TcpListener::bind(hooked.address).await.unwrap();
+    let ended = hooked.salon.run(hooked.settings()).task.await.unwrap();
+    let error = ended.unwrap_err();
+    assert!(matches!(error, RunError::Listen { .. }));
+    assert!(error.to_string().contains("TILMASH_LISTEN"), "{error}");
+    drop(held);
+
+    let webhook = hooked.settings().webhook.map(|webhook| Webhook {
+        url: "https://bot.example.kz/telegram".parse().unwrap(),
+        ..webhook
+    });
+    let settings = Settings {
+        webhook,
+        ..hooked.settings()
+    };
+    let error = hooked.salon.run(settings).task.await.unwrap().unwrap_err();
+    assert!(matches!(
+        error,
+        RunError::Telegram(TelegramError::Webhook { .. })
+    ));
+    assert!(error.to_string().contains("TILMASH_WEBHOOK_URL"), "{error}");
+}
