@@ -240,7 +240,7 @@ async fn the_core_schema_stays_where_bookings_stand_on_it() {
         .await
         .unwrap();
     store.prepare().await.unwrap();
-    let undone = store.roll_back(3).await;
+    let undone = store.roll_back(usize::MAX).await;
     assert!(
         matches!(undone, Err(StoreError::InUse { version: 1, .. })),
         "{undone:?}"
@@ -250,5 +250,4 @@ async fn the_core_schema_stays_where_bookings_stand_on_it() {
         migrations.iter().all(|migration| migration.applied),
         "a rollback that fails undoes nothing"
     );
-    assert_eq!(store.roll_back(1).await.unwrap(), [3]);
 }
