@@ -1,1 +1,5 @@
-//! placeholder
+//! What the benchmarks share: the salon of `examples/`, its booking dialogue, and the load that people make.
+
+pub mod dialogue;
+pub mod load;
+pub mod salon;

@@ -233,8 +233,8 @@ pub enum Type {
     Words,
     /// A row of the table; a person is a row of the table `person`.
     Row(Name),
-    /// A form's collected columns of the table.
-    Draft(Name),
+    /// These columns of the table, as a form collects them.
+    Draft(Name, Arc<[Name]>),
     List(Box<Type>),
     Span,
 }
@@ -268,7 +268,7 @@ impl Type {
             Type::Words => "words",
             Type::Span => "span",
             Type::Choice(_) => "choice",
-            Type::Row(table) | Type::Draft(table) => table,
+            Type::Row(table) | Type::Draft(table, _) => table,
             Type::List(_) => "list",
         }
     }
@@ -298,7 +298,10 @@ impl fmt::Display for Type {
                 return write!(formatter, "one of {}", ids.join(", "));
             }
             Type::Row(table) => return write!(formatter, "a row of `{table}`"),
-            Type::Draft(table) => return write!(formatter, "a draft of `{table}`"),
+            Type::Draft(table, fields) => {
+                let fields: Vec<&str> = fields.iter().map(Name::as_str).collect();
+                return write!(formatter, "a draft of `{table}` with {}", fields.join(", "));
+            }
             Type::List(item) => match &**item {
                 Type::Row(table) => return write!(formatter, "a list of rows of `{table}`"),
                 item => return write!(formatter, "a list, each {item}"),

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
+use crate::diagnostic::suggest;
+
 // The machine's zoneinfo may be older than a country's last change of its offset, or absent.
 static BUNDLED: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
@@ -12,7 +14,32 @@ pub fn find(name: &str) -> Option<TimeZone> {
     BUNDLED.get(name).ok()
 }
 
-/// Every IANA name, sorted: for suggestions.
-pub fn names() -> Vec<String> {
+fn names() -> Vec<String> {
     BUNDLED.available().map(|name| name.to_string()).collect()
+}
+
+/// The name that `wrong` is probably meant to be: a slip, or the city alone.
+pub fn near(wrong: &str) -> Option<String> {
+    let names = names();
+    let city = format!("/{}", wrong.to_lowercase().replace(' ', "_"));
+    let of_city = names
+        .iter()
+        .find(|name| name.to_lowercase().ends_with(&city));
+    let near = of_city
+        .map(String::as_str)
+        .or_else(|| suggest(wrong, names.iter().map(String::as_str)));
+    near.map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::near;
+
+    #[test]
+    fn a_city_or_a_slip_is_enough_to_find_the_zone() {
+        assert_eq!(near("Almaty").as_deref(), Some("Asia/Almaty"));
+        assert_eq!(near("new york").as_deref(), Some("America/New_York"));
+        assert_eq!(near("Asia/Almatty").as_deref(), Some("Asia/Almaty"));
+        assert_eq!(near("UTC+5"), None);
+    }
 }

@@ -17,8 +17,8 @@ my-past = Өткен және жойылған жазылулар:
     }
     .upcoming = Алдағылары
 
-# Мұнда алда жазылуы барлар да келеді.
-my-nothing = Өткен жазылу жоқ.
+# «Алда жазылу жоқ» дегеннен кейін.
+my-nothing = Өткендері де жоқ.
 
 my-details =
     { booking_visit }
@@ -26,7 +26,7 @@ my-details =
     .move = Уақытын өзгерту
     .cancel = Жазылудан бас тарту
     .history = Тарихы
-    .list = Барлық жазылу
+    .list = Барлық жазылулар
 
 # Қашан, қандай қызмет, бағасы қанша.
 booking_visit =
@@ -46,6 +46,8 @@ booking_status = Күйі: { $booking-status ->
        *[cancelled] жойылды
     }
 
+my-may_move =
+    .too_late = { my-move.too_late }
 my-day = Қай күнге ауыстырасыз?
     .back = Артқа
     .none = Әзірге бос күн жоқ.
@@ -56,6 +58,8 @@ my-move =
     .done = Жазылу уақыты өзгерді ✅
     .too_late = Енді онлайн өзгертуге болмайды: басталуына кемінде { $setting-cancel_until } қалуы керек.
 
+my-may_cancel =
+    .too_late = { my-cancel.too_late }
 my-sure =
     { $booking-start }
     { $booking-service-name }

@@ -17,8 +17,8 @@ my-past = Прошедшие и отменённые записи:
     }
     .upcoming = Предстоящие
 
-# Сюда приходят и те, у кого есть предстоящие записи.
-my-nothing = Прошедших записей нет.
+# После «Предстоящих записей нет».
+my-nothing = Прошедших тоже нет.
 
 my-details =
     { booking_visit }
@@ -46,6 +46,8 @@ booking_status = Статус: { $booking-status ->
        *[cancelled] отменена
     }
 
+my-may_move =
+    .too_late = { my-move.too_late }
 my-day = На какой день перенести?
     .back = Назад
     .none = Свободных дней пока нет.
@@ -56,6 +58,8 @@ my-move =
     .done = Запись перенесена ✅
     .too_late = Перенести онлайн уже нельзя: можно не позже чем за { $setting-cancel_until } до начала.
 
+my-may_cancel =
+    .too_late = { my-cancel.too_late }
 my-sure =
     { $booking-start }
     { $booking-service-name }

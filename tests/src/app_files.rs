@@ -79,6 +79,14 @@ impl AppFiles {
         }
     }
 
+    /// Replaces a text wherever it stands in a file; panics if it stands nowhere.
+    pub fn edit(&mut self, path: &str, from: &str, to: &str) {
+        let file = self.files.iter_mut().find(|(other, _)| other == path);
+        let (_, text) = file.unwrap_or_else(|| panic!("there is no {path}"));
+        assert!(text.contains(from), "{path} has no `{from}`");
+        *text = text.replace(from, to);
+    }
+
     /// Puts a file in place of the one at its path, or beside the others; an empty one takes the
     /// other away.
     pub fn replace(&mut self, path: &str, text: &str) {

@@ -2,5 +2,6 @@
 //! folders of files, and files that hold what is expected.
 
 pub mod app_files;
+pub mod dice;
 pub mod double;
 pub mod golden;

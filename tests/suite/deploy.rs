@@ -1,37 +1,22 @@
 //! A deploy over a chat in progress: the salon's files are edited while somebody books.
 
-use std::path::Path;
 use std::sync::Arc;
 
-use jiff::Timestamp;
-use tilmash_engine::diagnostic;
 use tilmash_engine::name::Name;
-use tilmash_engine::program::{self, Program};
-use tilmash_engine::source::Sources;
-use tilmash_engine::tree;
+use tilmash_engine::program::Program;
 use tilmash_engine::value::{Phone, RowId};
-use tilmash_host::app::AppDirectory;
 use tilmash_host::rehearse::{Actor, Happening, Rehearsal};
-use tilmash_host::store::Store;
+use tilmash_tests::app_files::{AppFiles, root};
+
+use crate::stage;
 
 /// The salon, with each text that is named replaced in the file of that path.
 fn salon(edits: &[(&str, &str, &str)]) -> Arc<Program> {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/salon");
-    let original = AppDirectory::new(directory).sources().expect("readable");
-    let mut sources = Sources::default();
-    for (_, source) in original.iter() {
-        let mut source = source.clone();
-        for (path, from, to) in edits {
-            if source.path == *path && !source.library {
-                assert!(source.text.contains(from), "{path} has `{from}`");
-                source.text = source.text.replace(from, to);
-            }
-        }
-        sources.add(source);
+    let mut app = AppFiles::read(&root().join("examples/salon"));
+    for (path, from, to) in edits {
+        app.edit(path, from, to);
     }
-    let (program, diagnostics) = program::load(&sources);
-    let report = diagnostic::human(&diagnostics, &sources, false);
-    Arc::new(program.unwrap_or_else(|| panic!("{report}")))
+    stage::program(&app)
 }
 
 struct Stage {
@@ -43,21 +28,9 @@ impl Stage {
     /// Aliya has chosen a haircut and a day, and sees the free times.
     async fn at_the_times() -> Stage {
         let program = salon(&[]);
-        let store = Store::open("sqlite::memory:", Arc::new(program.model.clone())).await;
-        let store = store.expect("a store in memory");
-        store.prepare().await.expect("prepared");
-        let seeds = include_str!("../../examples/salon/seeds/salon.json");
-        let mut sources = Sources::default();
-        let source = sources.add(tilmash_engine::source::Source {
-            path: "seeds/salon.json".into(),
-            text: seeds.into(),
-            library: false,
-        });
-        let rows = tree::read_json(&sources, source, &mut Default::default()).expect("JSON");
-        store.seed(rows, |_, _| {}).await.expect("faultless rows");
-        let now: Timestamp = "2026-03-02T04:00:00Z".parse().expect("a time");
+        let rows = include_str!("../../examples/salon/seeds/salon.json");
         let mut stage = Stage {
-            rehearsal: Rehearsal::new(program, store, now),
+            rehearsal: stage::rehearsal(&program, rows).await,
             aliya: Actor {
                 id: RowId(1),
                 full_name: "Алия".into(),
@@ -140,6 +113,7 @@ async fn a_renamed_state_is_found_through_moved() {
             "    pick: start\n    as: start\n",
         ),
         (BOOK, "again start", "again time"),
+        (BOOK, "back: start", "back: time"),
         ("locales/ru/book.ftl", "book-start", "book-time"),
         ("locales/kk/book.ftl", "book-start", "book-time"),
     ]));
@@ -157,6 +131,7 @@ async fn a_chat_in_a_state_that_is_gone_is_told_and_begins_again() {
             "    pick: start\n    as: start\n",
         ),
         (BOOK, "again start", "again time"),
+        (BOOK, "back: start", "back: time"),
         ("locales/ru/book.ftl", "book-start", "book-time"),
         ("locales/kk/book.ftl", "book-start", "book-time"),
     ]));

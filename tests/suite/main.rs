@@ -3,6 +3,10 @@
 mod check;
 mod deploy;
 mod double;
+mod explore;
 mod mutation;
+mod sound;
+mod stage;
 mod talk;
 mod telegram;
+mod updates;

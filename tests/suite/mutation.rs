@@ -1,14 +1,13 @@
 //! Nothing panics on any input: the salon's files with bytes flipped, cut, doubled and lines moved, and with pieces of
 //! the language put where they do not belong. This is the project's fuzz target, on stable Rust and in every run.
 
-use std::env;
 use std::panic::{self, AssertUnwindSafe};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use tilmash_engine::diagnostic::Diagnostics;
 use tilmash_engine::source::{Source, Sources};
 use tilmash_engine::{diagnostic, program, talk};
 use tilmash_tests::app_files::{AppFiles, root};
+use tilmash_tests::dice::{Dice, new_seed};
 
 /// The environment variable that replays a random run.
 const SEED: &str = "TILMASH_MUTATION_SEED";
@@ -74,26 +73,6 @@ const TOKENS: &[&str] = &[
     "e\u{301}",
 ];
 
-/// Numbers that a seed fixes: SplitMix64 (Steele, Lea and Flood, 2014).
-struct Dice {
-    state: u64,
-}
-
-impl Dice {
-    /// Less than `limit`, which is not 0.
-    fn below(&mut self, limit: usize) -> usize {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % limit as u64) as usize
-    }
-
-    fn place(&mut self, bytes: &[u8]) -> usize {
-        self.below(bytes.len() + 1)
-    }
-}
-
 fn mutated(text: &str, dice: &mut Dice) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for _ in 0..=dice.below(3) {
@@ -112,15 +91,15 @@ fn mutate(bytes: &mut Vec<u8>, dice: &mut Dice) {
             bytes[place] ^= 1 << dice.below(8);
         }
         1 => {
-            let start = dice.place(bytes);
+            let start = dice.below(bytes.len() + 1);
             let end = (start + dice.below(30)).min(bytes.len());
             bytes.drain(start..end);
         }
         2 => {
-            let start = dice.place(bytes);
+            let start = dice.below(bytes.len() + 1);
             let end = (start + dice.below(200)).min(bytes.len());
             let copied = bytes[start..end].to_vec();
-            let place = dice.place(bytes);
+            let place = dice.below(bytes.len() + 1);
             bytes.splice(place..place, copied);
         }
         3 => {
@@ -133,12 +112,12 @@ fn mutate(bytes: &mut Vec<u8>, dice: &mut Dice) {
             *bytes = lines.join(&b'\n');
         }
         4 => {
-            let place = dice.place(bytes);
+            let place = dice.below(bytes.len() + 1);
             bytes.truncate(place);
         }
         _ => {
             let token = TOKENS[dice.below(TOKENS.len())];
-            let place = dice.place(bytes);
+            let place = dice.below(bytes.len() + 1);
             bytes.splice(place..place, token.bytes());
         }
     }
@@ -175,7 +154,7 @@ fn run(seed: u64) {
     let files: Vec<(&str, &str)> = app.iter().collect();
     let scripts = salon.only(|path| path.ends_with(".talk"));
     let scripts: Vec<(&str, &str)> = scripts.iter().collect();
-    let mut dice = Dice { state: seed };
+    let mut dice = Dice::new(seed);
     let report = |path: &str, text: &str| {
         format!("the engine panicked; {SEED}={seed} replays it; {path}:\n{text}")
     };
@@ -202,9 +181,5 @@ fn no_mutation_of_a_fixed_seed_makes_the_engine_panic() {
 
 #[test]
 fn no_mutation_of_a_new_seed_makes_the_engine_panic() {
-    let seed = env::var(SEED).ok().and_then(|seed| seed.parse().ok());
-    run(seed.unwrap_or_else(|| {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH);
-        since.expect("the clock stands after 1970").as_micros() as u64
-    }));
+    run(new_seed(SEED));
 }

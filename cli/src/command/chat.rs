@@ -14,22 +14,22 @@ use tilmash_engine::diagnostic;
 use tilmash_engine::interpret::Keyboard;
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
-use tilmash_engine::value::{Duration, Phone, RowId};
+use tilmash_engine::value::{Phone, RowId};
 use tilmash_host::app::AppDirectory;
 use tilmash_host::rehearse::{Actor, Happening, Rehearsal, RehearsalError};
 use tilmash_host::store::Store;
 
 use super::{Exit, Failure, checked, fresh_rows};
-use crate::terminal::{happening, pressables, typed};
+use crate::terminal::{Line, happening, message, pressables, read, typed};
 
 const HELP: &str = "\
 Type as in Telegram. A button is pressed by its number, or by what stands on it.
   /as NAME         act as another person
   /contact         share your own number
-  +1d 2h           let time pass (d, h, m, s)
+  +1d 2h           let time pass (d, h, m)
   > TEXT           send TEXT even if it is a button's number
   /quit            leave; so does the end of input
-Edited flows and texts take effect at once; the dialogue goes on where it is.
+Edited flows and texts take effect at your next line, rows of seeds/ in the next chat.
 ";
 
 #[derive(Args)]
@@ -72,6 +72,7 @@ pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         language,
         app,
         changes,
+        behind: false,
     };
     chat.person("me");
     anstream::print!("{HELP}");
@@ -79,7 +80,7 @@ pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let mut input = Input::new();
     while let Some(line) = input.line(&chat.prompt()) {
         chat.reload();
-        if line.trim() == "/quit" {
+        if read(&line) == Line::Quit {
             break;
         }
         if let Err(error) = chat.act(&line).await {
@@ -102,6 +103,8 @@ struct Chat {
     language: Name,
     app: AppDirectory,
     changes: Receiver<()>,
+    /// Whether the files are other than what is played.
+    behind: bool,
 }
 
 impl Chat {
@@ -139,22 +142,28 @@ impl Chat {
 
     async fn act(&mut self, line: &str) -> Result<(), RehearsalError> {
         self.keep_time().await?;
-        let line = line.trim();
-        if let Some(lengths) = line.strip_prefix('+') {
-            return self.travel(lengths).await;
-        }
-        if let Some(name) = line.strip_prefix("/as ") {
-            self.person(name.trim());
-            return Ok(());
-        }
         let actor = self.actor();
-        let happened = match line {
-            "" => return Ok(()),
-            "/contact" => self.rehearsal.shares(&actor, None, true).await?,
-            _ => match (line.strip_prefix('>'), self.button(&actor, line)) {
-                (Some(text), _) => self.rehearsal.types(&actor, text.trim()).await?,
-                (None, Some(id)) => self.rehearsal.presses(&actor, &id, false).await?,
-                (None, None) => self.rehearsal.types(&actor, line).await?,
+        let happened = match read(line) {
+            Line::Nothing | Line::Quit => return Ok(()),
+            Line::Unfinished(advice) => {
+                anstream::println!("{advice}");
+                return Ok(());
+            }
+            Line::As(name) => {
+                self.person(name);
+                self.show_newest();
+                return Ok(());
+            }
+            Line::Wait(seconds) => {
+                let seconds = SignedDuration::from_secs(seconds);
+                self.ahead = self.ahead.saturating_add(seconds);
+                return self.keep_time().await;
+            }
+            Line::Contact => self.rehearsal.shares(&actor, None, true).await?,
+            Line::Text(text) => self.rehearsal.types(&actor, text).await?,
+            Line::Answer(text) => match self.button(&actor, text) {
+                Some(id) => self.rehearsal.presses(&actor, &id, false).await?,
+                None => self.rehearsal.types(&actor, text).await?,
             },
         };
         for happened in &happened {
@@ -174,18 +183,13 @@ impl Chat {
         typed(&buttons, line).map(|button| button.id.clone())
     }
 
-    async fn travel(&mut self, lengths: &str) -> Result<(), RehearsalError> {
-        let lengths: Option<Vec<Duration>> =
-            lengths.split_whitespace().map(Duration::parse).collect();
-        let Some(lengths) = lengths.filter(|lengths| !lengths.is_empty()) else {
-            anstream::println!("write how long: +1d 2h 30m");
-            return Ok(());
-        };
-        let seconds = lengths.iter().map(|length| length.seconds).sum();
-        self.ahead = self
-            .ahead
-            .saturating_add(SignedDuration::from_secs(seconds));
-        self.keep_time().await
+    /// What the current person saw last, so that one knows where they are.
+    fn show_newest(&self) {
+        let chat = self.rehearsal.chat(&self.actor());
+        match chat.and_then(|chat| chat.messages().last()) {
+            Some(shown) => anstream::print!("{}", message(&shown.message)),
+            None => anstream::println!("a new person: begin with /start"),
+        }
     }
 
     /// Brings the rehearsal's clock up to the world's, plus what was travelled.
@@ -210,6 +214,7 @@ impl Chat {
         if self.changes.try_iter().count() == 0 {
             return;
         }
+        let was_behind = std::mem::replace(&mut self.behind, true);
         let loaded = match self.app.load() {
             Ok(loaded) => loaded,
             Err(error) => return anstream::println!("not reloaded: {error}"),
@@ -222,9 +227,12 @@ impl Chat {
         if tables(&program) != tables(self.rehearsal.program()) {
             return anstream::println!("the tables have changed: start the chat again to use them");
         }
+        self.behind = false;
         if program.version != self.rehearsal.program().version {
             self.rehearsal.replace(Arc::new(program));
             anstream::println!("reloaded");
+        } else if was_behind {
+            anstream::println!("mended: the version that goes on is that of the files");
         }
     }
 }

@@ -24,6 +24,8 @@ enum Action {
     /// Make the tables that the app needs, and the columns that they lack; never drops anything
     Apply(Target),
     /// Undo the last migrations of Tilmash's own tables, with all that these hold
+    ///
+    /// The first is undone only in a database without an app's tables: bookings stand on it.
     Rollback {
         #[command(flatten)]
         target: Target,
@@ -123,19 +125,20 @@ async fn status(store: &Store) -> Result<Exit, Failure> {
 
 async fn apply(store: &Store) -> Result<Exit, Failure> {
     let versions = store.migrate().await?;
-    let plan = store.plan().await?;
-    if !plan.undecided.is_empty() {
-        return Ok(tell(&plan, "lacks"));
-    }
     for migration in store.migrations().await? {
         if versions.contains(&migration.version) {
             anstream::println!("applied  {:04} {}", migration.version, migration.name);
         }
     }
-    for step in &plan.steps {
+    let plan = store.plan().await?;
+    if !plan.undecided.is_empty() {
+        return Ok(tell(&plan, "lacks"));
+    }
+    let steps: Vec<String> = plan.steps.iter().map(ToString::to_string).collect();
+    store.apply(plan).await?;
+    for step in &steps {
         anstream::println!("applied  {step}");
     }
-    store.apply(plan).await?;
     anstream::eprintln!("the database has all that the app needs");
     Ok(Exit::Fine)
 }

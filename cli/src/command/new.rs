@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use tilmash_engine::diagnostic::suggest;
 use tilmash_engine::name::Name;
 use tilmash_engine::zone;
 use tilmash_host::app::AppDirectory;
@@ -100,9 +99,8 @@ fn known_zone(name: String) -> Result<String, Failure> {
     if zone::find(&name).is_some() {
         return Ok(name);
     }
-    let names = zone::names();
     let failure = Failure::new(format!("there is no time zone `{name}`"));
-    Err(match suggest(&name, names.iter().map(String::as_str)) {
+    Err(match zone::near(&name) {
         Some(near) => failure.help(format!("did you mean `{near}`?")),
         None => failure.help("write it as in `Asia/Almaty`"),
     })

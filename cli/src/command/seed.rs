@@ -15,6 +15,7 @@ use crate::seeds;
 #[derive(Args)]
 pub struct Arguments {
     /// The app's directory
+    #[arg(default_value = ".")]
     app: PathBuf,
     /// JSON or YAML files; all of the app's `seeds/*.json` unless named
     #[arg(value_name = "FILE")]

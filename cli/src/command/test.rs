@@ -1,5 +1,6 @@
 //! `tilmash test`: perform an app's talks in every language and compare with their snapshots.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use tilmash_host::app::AppDirectory;
 use tilmash_host::rehearse::{Report, Suite, Verdict};
 
 use super::{Exit, Failure, checked};
+use crate::report::counted;
 
 const GOOD: Style = AnsiColor::Green.on_default();
 const BAD: Style = AnsiColor::Red.on_default();
@@ -37,6 +39,7 @@ pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let (mut suite, faults) = Suite::read(app.path(), Arc::new(program), &arguments.only)?;
     anstream::eprint!("{}", diagnostic::human(&faults, &suite.sources, true));
     let mut count = Count::default();
+    let mut told = HashSet::new();
     for index in 0..suite.scripts().len() {
         for report in suite.perform(index).await? {
             let script = &suite.scripts()[index];
@@ -45,12 +48,17 @@ pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
             if passed {
                 anstream::println!("{GOOD}ok{GOOD:#}    {name}");
             } else {
-                anstream::println!("{BAD}FAILED{BAD:#} {name}");
-                explain(&report, &suite);
+                let file = script.path.display();
+                anstream::println!("{BAD}FAILED{BAD:#} {name}  {FAINT}{file}{FAINT:#}");
+                explain(&report, &suite, &mut told);
             }
         }
     }
     if suite.scripts().is_empty() && faults.is_empty() {
+        if !arguments.only.is_empty() {
+            let message = format!("no talk has `{}` in its file's name", arguments.only);
+            return Err(Failure::new(message));
+        }
         anstream::println!("there are no talks: write `transcripts/NAME.talk`");
     }
     anstream::println!(
@@ -58,13 +66,16 @@ pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         count.passed,
         count.failed,
         if count.accepted > 0 {
-            format!(", {} snapshots accepted", count.accepted)
+            format!(", {} accepted", counted(count.accepted, "snapshot"))
         } else {
             String::new()
         }
     );
     if count.pending > 0 {
-        anstream::println!("if the new screens are right: tilmash test --accept");
+        anstream::println!(
+            "if the new screens are right: tilmash test {} --accept",
+            app.path().display()
+        );
     }
     Ok(if count.failed > 0 || faults.has_errors() {
         Exit::Faults
@@ -104,7 +115,7 @@ fn settle(report: &Report, accept: bool, count: &mut Count) -> Result<bool, Fail
     Ok(passed)
 }
 
-fn explain(report: &Report, suite: &Suite) {
+fn explain(report: &Report, suite: &Suite, told: &mut HashSet<String>) {
     let mut diagnostics = Diagnostics::default();
     for failure in &report.performance.failures {
         diagnostics.add(Diagnostic::new(
@@ -122,16 +133,26 @@ fn explain(report: &Report, suite: &Suite) {
                 "{FAINT}there is no snapshot yet; it would be:{FAINT:#}\n{transcript}\n"
             );
         }
-        Verdict::Changed(kept) => differ(kept, transcript),
+        Verdict::Changed(kept) => differ(kept, transcript, told),
     }
 }
 
-/// What the snapshot had and has no more, and the other way round, with three lines around.
-fn differ(kept: &str, transcript: &str) {
-    let difference = TextDiff::from_lines(kept, transcript);
+/// What the snapshot had and has no more, and the other way round, with three lines around. One edited
+/// text changes many snapshots: a change that is `told` is only counted.
+fn differ(kept: &str, transcript: &str, told: &mut HashSet<String>) {
+    // So that a last line with something after it is still the same line.
+    let (kept, transcript) = (format!("{kept}\n"), format!("{transcript}\n"));
+    let difference = TextDiff::from_lines(&kept, &transcript);
+    let mut repeated = 0;
     for group in difference.grouped_ops(3) {
+        let changes = || group.iter().flat_map(|part| difference.iter_changes(part));
+        let changed = changes().filter(|change| change.tag() != ChangeTag::Equal);
+        if !told.insert(changed.map(|change| change.to_string()).collect()) {
+            repeated += 1;
+            continue;
+        }
         anstream::println!("{FAINT}  ⋮{FAINT:#}");
-        for change in group.iter().flat_map(|part| difference.iter_changes(part)) {
+        for change in changes() {
             let (sign, style) = match change.tag() {
                 ChangeTag::Delete => ('-', BAD),
                 ChangeTag::Insert => ('+', GOOD),
@@ -140,5 +161,9 @@ fn differ(kept: &str, transcript: &str) {
             let line = change.value().trim_end();
             anstream::println!("{style}{sign} {line}{style:#}");
         }
+    }
+    if repeated > 0 {
+        let changes = counted(repeated, "change");
+        anstream::println!("{FAINT}  {changes} as above{FAINT:#}");
     }
 }

@@ -1,5 +1,7 @@
-//! The terminal: what a chat looks like there.
+//! The terminal: what a chat looks like there, and what a line typed there means.
 
+mod line;
 mod screen;
 
-pub use screen::{happening, pressables, typed};
+pub use line::{Line, read};
+pub use screen::{happening, message, pressables, typed};

@@ -1,5 +1,6 @@
 //! Messages of the bot on a terminal: the text, then the buttons, by number or as a grid.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
@@ -16,6 +17,8 @@ pub struct Pressable {
     pub label: String,
     /// What a talk calls it.
     pub id: String,
+    /// None in a row of several: they are a grid, where the label itself is what one types.
+    number: Option<usize>,
 }
 
 /// What happened in a chat, as lines.
@@ -27,24 +30,22 @@ pub fn happening(happening: &Happening) -> String {
     }
 }
 
-fn message(message: &Message) -> String {
+/// A message with its buttons, as lines.
+pub fn message(message: &Message) -> String {
     let mut lines = String::new();
     for line in message.text.lines() {
         writeln!(lines, "  {TEXT}{line}{TEXT:#}").expect("a String takes all that is written");
     }
-    let rows = rows(&message.keyboard);
-    // A row of several buttons is a grid, where the label itself is what one types.
-    let mut number = 0;
-    for row in rows {
+    for row in rows(&message.keyboard) {
         let cells: Vec<String> = row
             .iter()
-            .map(|cell| {
-                number += usize::from(cell.pressable.is_some());
-                match (&cell.pressable, row.len()) {
-                    (Some(_), 1) => format!("{BUTTON}{number}) {}{BUTTON:#}", cell.label),
-                    (Some(_), _) => format!("{BUTTON}{:>5}{BUTTON:#}", cell.label),
-                    (None, _) => format!("{FAINT}{:>5}{FAINT:#}", cell.label),
-                }
+            .map(|cell| match &cell.pressable {
+                Some(Pressable {
+                    number: Some(number),
+                    ..
+                }) => format!("{BUTTON}{number}) {}{BUTTON:#}", cell.label),
+                Some(_) => format!("{BUTTON}{:>5}{BUTTON:#}", cell.label),
+                None => format!("{FAINT}{:>5}{FAINT:#}", cell.label),
             })
             .collect();
         writeln!(lines, "    {}", cells.join(" ")).expect("a String takes all that is written");
@@ -58,10 +59,34 @@ struct Cell {
 }
 
 fn rows(keyboard: &Keyboard) -> Vec<Vec<Cell>> {
+    let mut rows = unnumbered(keyboard);
+    let labels: HashSet<String> = rows
+        .iter()
+        .flatten()
+        .map(|cell| cell.label.clone())
+        .collect();
+    // In a calendar a number is a day.
+    let mut free = (1..).filter(|number: &usize| !labels.contains(&number.to_string()));
+    for row in &mut rows {
+        if let [
+            Cell {
+                pressable: Some(button),
+                ..
+            },
+        ] = row.as_mut_slice()
+        {
+            button.number = free.next();
+        }
+    }
+    rows
+}
+
+fn unnumbered(keyboard: &Keyboard) -> Vec<Vec<Cell>> {
     let pressable = |label: &str, id: &str| {
         (!id.is_empty()).then(|| Pressable {
             label: label.to_owned(),
             id: id.to_owned(),
+            number: None,
         })
     };
     match keyboard {
@@ -92,7 +117,7 @@ fn rows(keyboard: &Keyboard) -> Vec<Vec<Cell>> {
     }
 }
 
-/// The buttons of a message that can be pressed, in the order of their numbers.
+/// The buttons of a message that can be pressed.
 pub fn pressables(keyboard: &Keyboard) -> Vec<Pressable> {
     let cells = rows(keyboard).into_iter().flatten();
     cells.filter_map(|cell| cell.pressable).collect()
@@ -104,34 +129,49 @@ pub fn typed<'b>(buttons: &'b [Pressable], line: &str) -> Option<&'b Pressable> 
     let named = buttons.iter().find(|button| button.label == line);
     named.or_else(|| {
         let number: usize = line.parse().ok()?;
-        buttons.get(number.checked_sub(1)?)
+        buttons.iter().find(|button| button.number == Some(number))
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use tilmash_engine::interpret::Button;
+
     use super::*;
 
-    fn buttons(labels: &[&str]) -> Vec<Pressable> {
-        labels
-            .iter()
-            .map(|label| Pressable {
-                label: (*label).to_owned(),
-                id: format!("id {label}"),
-            })
-            .collect()
+    fn keyboard(rows: &[&[&str]]) -> Keyboard {
+        let button = |label: &&str| Button {
+            label: (*label).to_owned(),
+            id: format!("id {label}"),
+            action: ButtonAction::Press(String::new()),
+        };
+        Keyboard::Inline(
+            rows.iter()
+                .map(|row| row.iter().map(button).collect())
+                .collect(),
+        )
+    }
+
+    fn pressed(keyboard: &Keyboard, line: &str) -> Option<String> {
+        let buttons = pressables(keyboard);
+        typed(&buttons, line).map(|button| button.label.clone())
     }
 
     #[test]
-    fn a_label_goes_before_a_number() {
-        let days = buttons(&["2", "3", "4"]);
-        assert_eq!(typed(&days, "3").map(|day| day.label.as_str()), Some("3"));
-        let services = buttons(&["Стрижка", "Укладка"]);
-        assert_eq!(
-            typed(&services, "2").map(|service| service.label.as_str()),
-            Some("Укладка")
-        );
-        assert_eq!(typed(&services, "3"), None);
-        assert_eq!(typed(&services, "0"), None);
+    fn a_list_is_pressed_by_number_or_label() {
+        let services = keyboard(&[&["Стрижка"], &["Укладка"]]);
+        assert_eq!(pressed(&services, "2").as_deref(), Some("Укладка"));
+        assert_eq!(pressed(&services, "Стрижка").as_deref(), Some("Стрижка"));
+        assert_eq!(pressed(&services, "3"), None);
+        assert_eq!(pressed(&services, "0"), None);
+    }
+
+    #[test]
+    fn under_a_calendar_no_button_has_the_number_of_a_day() {
+        let days = keyboard(&[&["1", "2", "4"], &["Назад"], &["Другая услуга"]]);
+        assert_eq!(pressed(&days, "2").as_deref(), Some("2"));
+        assert_eq!(pressed(&days, "3").as_deref(), Some("Назад"));
+        assert_eq!(pressed(&days, "5").as_deref(), Some("Другая услуга"));
+        assert_eq!(pressed(&days, "6"), None);
     }
 }

@@ -215,6 +215,7 @@ fn is_ours(error: &StoreError) -> bool {
         | StoreError::Full { .. }
         | StoreError::Newer { .. }
         | StoreError::OtherMigration { .. }
+        | StoreError::InUse { .. }
         | StoreError::Undecided { .. }
         | StoreError::Closed => false,
     }

@@ -20,7 +20,7 @@ const REST: Duration = Duration::from_secs(30);
 const RECOVERY: Duration = Duration::from_secs(5);
 /// How often what is no longer needed is forgotten.
 const CLEANING: SignedDuration = SignedDuration::from_hours(1);
-/// How long messages that were sent or given up are kept, to be looked at.
+/// How long messages that were given up are kept, to be looked at.
 const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Lets timers go off at their time until it is to stop.

@@ -1,6 +1,7 @@
 //! How fast a bot may write, so that Telegram does not have to say so.
 
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
 /// Telegram's limits on new messages (its FAQ for bots): about one a second to a chat, where short bursts
@@ -24,16 +25,21 @@ impl Pace {
             interval: Duration::from_secs(1),
             burst: 3,
         },
-        all: Limit {
-            interval: Duration::from_millis(40),
-            burst: 5,
-        },
+        all: Limit::in_a_second(NonZeroU32::new(30).expect("30 is not zero")),
     };
     /// For a server without limits, as a load test has one.
     pub const UNLIMITED: Pace = Pace {
         chat: Limit::NONE,
         all: Limit::NONE,
     };
+
+    /// At most so many messages in any second to all chats; to one chat as Telegram wants it.
+    pub const fn of(messages: NonZeroU32) -> Pace {
+        Pace {
+            all: Limit::in_a_second(messages),
+            ..Pace::TELEGRAM
+        }
+    }
 }
 
 impl Limit {
@@ -41,6 +47,16 @@ impl Limit {
         interval: Duration::ZERO,
         burst: 1,
     };
+
+    /// So many messages in any second, a sixth of them at once.
+    const fn in_a_second(messages: NonZeroU32) -> Limit {
+        let burst = messages.get().div_ceil(6);
+        let interval = match messages.get() - burst {
+            0 => Duration::from_secs(1),
+            steady => Duration::from_nanos(1_000_000_000_u64.div_ceil(steady as u64)),
+        };
+        Limit { interval, burst }
+    }
 
     /// When the next message may go, and when the lane is idle after it. The generic cell rate algorithm:
     /// a lane is known by the instant at which it would be idle.
@@ -108,17 +124,28 @@ mod tests {
     }
 
     #[test]
-    fn no_second_holds_more_than_thirty_messages() {
+    fn no_second_holds_more_messages_than_the_pace() {
+        assert_eq!(Pace::of(NonZeroU32::new(30).unwrap()), Pace::TELEGRAM);
+        for pace in [1, 2, 30, 1000] {
+            let mut pacer = Pacer::new(Pace::of(NonZeroU32::new(pace).unwrap()));
+            let now = Instant::now();
+            let waits: Vec<Duration> = (0..3000).map(|chat| pacer.reserve(chat, now)).collect();
+            for (place, wait) in waits.iter().enumerate() {
+                let within = waits[place..]
+                    .iter()
+                    .take_while(|later| **later - *wait < Duration::from_secs(1));
+                assert!(within.count() <= pace as usize, "{pace} a second");
+            }
+        }
+    }
+
+    #[test]
+    fn a_burst_goes_at_once() {
         let mut pacer = Pacer::new(Pace::TELEGRAM);
         let now = Instant::now();
-        let waits: Vec<Duration> = (0..100).map(|chat| pacer.reserve(chat, now)).collect();
+        let waits: Vec<Duration> = (0..6).map(|chat| pacer.reserve(chat, now)).collect();
         assert_eq!(waits[4], Duration::ZERO);
-        for (place, wait) in waits.iter().enumerate() {
-            let within = waits[place..]
-                .iter()
-                .take_while(|later| **later - *wait < Duration::from_secs(1));
-            assert!(within.count() <= 30);
-        }
+        assert!(waits[5] > Duration::ZERO);
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub struct Settings {
     /// Where the log's files go; `None` for the console only.
     pub log_directory: Option<PathBuf>,
     pub lists: Arc<Lists>,
-    /// Telegram's, unless the program that runs the bot knows better.
+    /// Telegram's, unless the environment knows better.
     pub pace: Pace,
 }
 
@@ -65,8 +65,9 @@ pub struct Fault {
 
 impl fmt::Display for SettingsError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .write_str("the settings need a change, in the environment or in the app's `.env`:")?;
+        formatter.write_str(
+            "the settings need a change, on the command line, in the environment or in the app's `.env`:",
+        )?;
         for Fault { variable, advice } in &self.faults {
             write!(formatter, "\n  {variable} {advice}")?;
         }
@@ -93,23 +94,27 @@ impl Settings {
         let database_url = keep(&mut faults, database(environment, directory));
         let log_level = keep(&mut faults, log_level(environment));
         let log_directory = log_directory(environment, directory);
+        let pace = keep(&mut faults, pace(environment));
         let lists = lists(environment, model, &mut faults);
-        match (token, api_url, listen, database_url, log_level) {
-            (Some(token), Some(api_url), Some(listen), Some(database_url), Some(log_level))
-                if faults.is_empty() =>
-            {
-                Ok(Settings {
-                    token,
-                    api_url,
-                    webhook,
-                    listen,
-                    database_url,
-                    log_level,
-                    log_directory,
-                    lists: Arc::new(lists),
-                    pace: Pace::TELEGRAM,
-                })
-            }
+        match (token, api_url, listen, database_url, log_level, pace) {
+            (
+                Some(token),
+                Some(api_url),
+                Some(listen),
+                Some(database_url),
+                Some(log_level),
+                Some(pace),
+            ) if faults.is_empty() => Ok(Settings {
+                token,
+                api_url,
+                webhook,
+                listen,
+                database_url,
+                log_level,
+                log_directory,
+                lists: Arc::new(lists),
+                pace,
+            }),
             _ => Err(SettingsError { faults }),
         }
     }
@@ -223,6 +228,23 @@ fn log_directory(environment: &Environment, directory: &AppDirectory) -> Option<
     }
 }
 
+/// Telegram's own server slows every bot alike; what it grants beyond, or a server without limits, is said here.
+fn pace(environment: &Environment) -> Result<Pace, Fault> {
+    const NAME: &str = "TILMASH_PACE";
+    match environment.get(NAME) {
+        None => Ok(Pace::TELEGRAM),
+        Some("none") => Ok(Pace::UNLIMITED),
+        Some(text) => text.parse().map(Pace::of).map_err(|_| {
+            fault(
+                NAME,
+                format!(
+                    "is no pace: `{text}`; write the messages that may be sent in a second, or `none` for a server without limits"
+                ),
+            )
+        }),
+    }
+}
+
 fn lists(environment: &Environment, model: &Model, faults: &mut Vec<Fault>) -> Lists {
     let mut lists = Lists::new();
     for (role, definition) in &model.roles {
@@ -295,7 +317,24 @@ roles:
         assert_eq!(settings.log_level, Level::INFO);
         assert_eq!(settings.log_directory, Some("/apps/salon/logs".into()));
         assert_eq!(settings.lists["ADMIN_IDS"], [11, 22]);
+        assert_eq!(settings.pace, Pace::TELEGRAM);
         assert!(!format!("{settings:?}").contains("only_letters"));
+    }
+
+    #[test]
+    fn the_pace_is_telegrams_a_number_or_none() {
+        let pace = |pace| {
+            let needed = [
+                ("TELEGRAM_BOT_TOKEN", "7000000001:AAE-only_letters"),
+                ("ADMIN_IDS", "11"),
+            ];
+            read(&[&needed[..], &[("TILMASH_PACE", pace)]].concat())
+                .unwrap()
+                .pace
+        };
+        assert_eq!(pace(""), Pace::TELEGRAM);
+        assert_eq!(pace("30"), Pace::TELEGRAM);
+        assert_eq!(pace("none"), Pace::UNLIMITED);
     }
 
     #[test]
@@ -306,16 +345,18 @@ roles:
             ("TILMASH_LISTEN", "8080"),
             ("DATABASE_URL", "postgres://salon:password@db/salon"),
             ("TILMASH_LOG", "loud"),
+            ("TILMASH_PACE", "0"),
             ("ADMIN_IDS", "@dana"),
         ])
         .unwrap_err();
         insta::assert_snapshot!(error, @"
-        the settings need a change, in the environment or in the app's `.env`:
+        the settings need a change, on the command line, in the environment or in the app's `.env`:
           TELEGRAM_BOT_TOKEN is no token: it looks like `1234567890:AAE…`, from @BotFather
           TELEGRAM_API_URL is no web address: `localhost:8081`; leave it out for https://api.telegram.org
           TILMASH_LISTEN is no address: `8080`; write an IP address and a port, such as `127.0.0.1:8080`
           DATABASE_URL is no database: write `sqlite://PATH`, or leave it out for `tilmash.db` in the app's directory
           TILMASH_LOG is no level: `loud`; write error, warn, info, debug or trace
+          TILMASH_PACE is no pace: `0`; write the messages that may be sent in a second, or `none` for a server without limits
           ADMIN_IDS is no list of Telegram ids: write the ids of those who have the role `admin`, such as `12345678, 87654321`
         ");
     }
@@ -324,7 +365,7 @@ roles:
     fn what_is_missing_is_said() {
         let error = read(&[("ADMIN_IDS", ""), ("TILMASH_LOG_DIR", "")]).unwrap_err();
         insta::assert_snapshot!(error, @"
-        the settings need a change, in the environment or in the app's `.env`:
+        the settings need a change, on the command line, in the environment or in the app's `.env`:
           TELEGRAM_BOT_TOKEN is not set: write the token that @BotFather gave the bot
           ADMIN_IDS is not set: write the ids of those who have the role `admin`, such as `12345678, 87654321`
         ");

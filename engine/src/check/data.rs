@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::graph::{entries, successors};
+use super::graph::successors;
 use super::names::{Place, Variable};
 use super::values::Values;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -76,7 +76,7 @@ fn set_by<'f>(flow: &'f Flow, state: &str, outcome: &str) -> Option<&'f BTreeSet
 
 /// For each reachable state, the states that every way to it passes, itself among them.
 pub fn dominators(flow: &Flow) -> BTreeMap<Name, BTreeSet<Name>> {
-    let entries = entries(flow);
+    let entries = &flow.entries;
     let all: BTreeSet<Name> = flow.states.keys().cloned().collect();
     let mut dominators: BTreeMap<Name, BTreeSet<Name>> = flow
         .states
@@ -128,7 +128,7 @@ fn predecessors(flow: &Flow) -> BTreeMap<Name, Vec<(Name, Name)>> {
 }
 
 fn surely_set(flow: &Flow) -> BTreeMap<Name, BTreeSet<Name>> {
-    let entries = entries(flow);
+    let entries = &flow.entries;
     let given: BTreeSet<Name> = flow.syntax.needs.keys().cloned().collect();
     let everything: BTreeSet<Name> = flow.variables.keys().cloned().collect();
     let dominators = dominators(flow);
@@ -194,9 +194,10 @@ fn perhaps_set(flow: &Flow, state: &Name) -> BTreeMap<Name, String> {
 
 /// A shortest way to a state that does not set a variable, for people.
 fn way_without(flow: &Flow, variable: &Name, state: &Name) -> String {
-    let mut came_from: BTreeMap<Name, Option<Name>> = entries(flow)
-        .into_iter()
-        .map(|entry| (entry, None))
+    let mut came_from: BTreeMap<Name, Option<Name>> = flow
+        .entries
+        .iter()
+        .map(|entry| (entry.clone(), None))
         .collect();
     let mut open: VecDeque<Name> = came_from.keys().cloned().collect();
     while let Some(name) = open.pop_front() {
@@ -227,20 +228,18 @@ fn way_without(flow: &Flow, variable: &Name, state: &Name) -> String {
 /// What can be named when a state is entered.
 pub fn place_at<'m>(model: &'m Model, flow: &Flow, state: &Name) -> Place<'m> {
     let state = &flow.states[state];
-    let surely = state.surely.iter().filter_map(|name| {
-        let typed = Typed {
-            of: flow.variables.get(name)?.clone(),
-            optional: may_be_skipped(flow, name),
-        };
-        Some((name.clone(), Variable::Set(typed)))
+    let set = flow.variables.iter().filter_map(|(name, typed)| {
+        // Where routes are in doubt, what is set before what cannot be told.
+        let surely = flow.doubt == Doubt::Routes || state.surely.contains(name);
+        surely.then(|| (name.clone(), Variable::Set(typed.clone())))
     });
     let perhaps = state.perhaps.iter().map(|(name, way)| {
-        let variable = Variable::Perhaps(flow.variables[name].clone(), way.clone());
+        let variable = Variable::Perhaps(flow.variables[name].of.clone(), way.clone());
         (name.clone(), variable)
     });
     Place {
         model,
-        variables: surely.chain(perhaps).collect(),
+        variables: perhaps.chain(set).collect(),
     }
 }
 
@@ -248,24 +247,9 @@ pub fn place_at<'m>(model: &'m Model, flow: &Flow, state: &Name) -> Place<'m> {
 pub fn place_after<'m>(model: &'m Model, flow: &Flow, state: &Name) -> Place<'m> {
     let mut place = place_at(model, flow, state);
     for variable in &flow.states[state].sets {
-        let typed = Typed {
-            of: flow.variables[variable].clone(),
-            optional: may_be_skipped(flow, variable),
-        };
-        place.set(variable, typed);
+        place.set(variable, flow.variables[variable].clone());
     }
     place
-}
-
-/// Whether a state that sets the variable may be skipped.
-fn may_be_skipped(flow: &Flow, variable: &Name) -> bool {
-    flow.states.iter().any(|(name, state)| {
-        state.sets.contains(variable)
-            && matches!(
-                flow.syntax.states[name].kind,
-                StateKind::Ask { optional: true, .. } | StateKind::Pick { optional: true, .. }
-            )
-    })
 }
 
 struct StateChecker<'c, 'm> {
@@ -434,15 +418,9 @@ impl StateChecker<'_, '_> {
                 );
                 continue;
             };
-            let model = self.values.place.model;
-            let wanted = match model.types.get(of.as_str()) {
-                Some(column) => column.typed.clone(),
-                None if model.tables.contains_key(of.as_str()) => {
-                    Typed::surely(Type::Row(Name::new(of)))
-                }
-                None => continue,
-            };
-            self.values.expect(&given.value, &wanted);
+            if let Some(wanted) = self.values.place.model.need(of) {
+                self.values.expect(&given.value, &wanted);
+            }
         }
         for (name, given) in &state.with {
             if !flow.needs.contains_key(name) {
@@ -470,7 +448,7 @@ impl StateChecker<'_, '_> {
             if let Some(variable) = &action.variable {
                 let found = &self.flow.states[&state.name.value];
                 if found.sets.contains(&variable.value) {
-                    let of = self.flow.variables[&variable.value].clone();
+                    let of = self.flow.variables[&variable.value].of.clone();
                     place.set(&variable.value, Typed::surely(of));
                 }
             }

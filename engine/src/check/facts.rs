@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use indexmap::{IndexMap, IndexSet};
 
+use super::required::form_fields;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression;
 use crate::model::{Column, Limit, Limits, Model};
@@ -26,6 +27,15 @@ pub fn find(program: &mut Program, diagnostics: &mut Diagnostics) {
         .map(|(name, flow)| {
             let ends = flow.syntax.ends.iter().map(|end| end.value.clone());
             (name.clone(), ends.collect())
+        })
+        .collect();
+    let called: BTreeSet<Name> = program
+        .flows
+        .values()
+        .flat_map(|flow| flow.syntax.states.values())
+        .filter_map(|state| match &state.kind {
+            StateKind::Call(called) => Some(called.value.clone()),
+            _ => None,
         })
         .collect();
     let Program { model, flows, .. } = program;
@@ -53,8 +63,9 @@ pub fn find(program: &mut Program, diagnostics: &mut Diagnostics) {
         flow.variables = finder
             .variables
             .into_iter()
-            .map(|(name, (of, _))| (name, of))
+            .map(|(name, (typed, _))| (name, typed))
             .collect();
+        flow.entries = entries(&flow.syntax, called.contains(flow.name()));
         flow.states = states;
         let found = if after_states > before {
             Doubt::States
@@ -73,7 +84,7 @@ struct Finder<'f> {
     ends: &'f IndexMap<Name, Vec<Name>>,
     flow: &'f syntax::Flow,
     /// Every variable's type, and where it was first set.
-    variables: IndexMap<Name, (Type, Span)>,
+    variables: IndexMap<Name, (Typed, Span)>,
     diagnostics: &'f mut Diagnostics,
 }
 
@@ -81,8 +92,7 @@ impl Finder<'_> {
     fn needs(&mut self) {
         for (name, of) in &self.flow.needs {
             if let Some(column) = self.named_type(of) {
-                self.variables
-                    .insert(name.clone(), (column.typed.of, of.span));
+                self.variables.insert(name.clone(), (column.typed, of.span));
             }
         }
     }
@@ -98,24 +108,34 @@ impl Finder<'_> {
             } => {
                 if let Some(mut column) = self.asked(of, choices.as_deref()) {
                     column.typed.optional = *optional;
-                    self.set(state, column.typed.of.clone(), &mut found);
+                    self.set(state, column.typed.clone(), &mut found);
                     found.asks = Some(column);
                 }
             }
             StateKind::Choose(buttons) => {
                 let ids = buttons.keys().cloned().collect();
-                self.set(state, Type::Choice(ids), &mut found);
+                self.set(state, Typed::surely(Type::Choice(ids)), &mut found);
             }
-            StateKind::Pick { table, .. } => {
+            StateKind::Pick {
+                table, optional, ..
+            } => {
                 if self.table(table) {
-                    self.set(state, Type::Row(table.value.clone()), &mut found);
+                    let typed = Typed {
+                        of: Type::Row(table.value.clone()),
+                        optional: *optional,
+                    };
+                    self.set(state, typed, &mut found);
                 }
             }
-            StateKind::PickDay { .. } => self.set(state, Type::Date, &mut found),
-            StateKind::PickStart { .. } => self.set(state, Type::Moment, &mut found),
-            StateKind::Form { table, .. } => {
+            StateKind::PickDay { .. } => self.set(state, Typed::surely(Type::Date), &mut found),
+            StateKind::PickStart { .. } => {
+                self.set(state, Typed::surely(Type::Moment), &mut found);
+            }
+            StateKind::Form { table, fields, .. } => {
                 if self.table(table) {
-                    self.set(state, Type::Draft(table.value.clone()), &mut found);
+                    let fields = form_fields(self.model, &table.value, fields.as_deref());
+                    let of = Type::Draft(table.value.clone(), fields.into());
+                    self.set(state, Typed::surely(of), &mut found);
                 }
             }
             StateKind::Do(actions) => {
@@ -128,15 +148,15 @@ impl Finder<'_> {
         found
     }
 
-    fn set(&mut self, state: &syntax::State, of: Type, found: &mut State) {
+    fn set(&mut self, state: &syntax::State, typed: Typed, found: &mut State) {
         let span = state
             .variable
             .as_ref()
             .map_or(state.name.span, |variable| variable.span);
-        self.set_variable(state.variable(), span, of, found);
+        self.set_variable(state.variable(), span, typed, found);
     }
 
-    fn set_variable(&mut self, name: &Name, span: Span, of: Type, found: &mut State) {
+    fn set_variable(&mut self, name: &Name, span: Span, typed: Typed, found: &mut State) {
         if RESERVED.contains(&name.as_str()) {
             self.diagnostics.add(
                 Diagnostic::new(
@@ -149,8 +169,9 @@ impl Finder<'_> {
             return;
         }
         if let Some((known, first)) = self.variables.get(name)
-            && *known != of
+            && known.of != typed.of
         {
+            let (known, of) = (&known.of, &typed.of);
             self.diagnostics.add(
                 Diagnostic::new(
                     Code::ConflictingVariable,
@@ -162,9 +183,12 @@ impl Finder<'_> {
             );
             return;
         }
-        self.variables
+        let optional = typed.optional;
+        let (known, _) = self
+            .variables
             .entry(name.clone())
-            .or_insert_with(|| (of, span));
+            .or_insert_with(|| (typed, span));
+        known.optional |= optional;
         found.sets.insert(name.clone());
     }
 
@@ -200,7 +224,7 @@ impl Finder<'_> {
             | ActionKind::Cancel { .. } => None,
         };
         if let (Some(variable), Some(of)) = (&action.variable, result) {
-            self.set_variable(&variable.value, variable.span, of, found);
+            self.set_variable(&variable.value, variable.span, Typed::surely(of), found);
         }
     }
 
@@ -264,7 +288,7 @@ impl Finder<'_> {
         let askable = !matches!(
             column.typed.of,
             Type::Row(_)
-                | Type::Draft(_)
+                | Type::Draft(..)
                 | Type::List(_)
                 | Type::Span
                 | Type::Words
@@ -523,7 +547,7 @@ impl Finder<'_> {
         };
         let mut of = match path.root.as_str() {
             "me" => Type::person(),
-            root => self.variables.get(root)?.0.clone(),
+            root => self.variables.get(root)?.0.of.clone(),
         };
         for field in &path.fields {
             let Type::Row(table) = of else {
@@ -623,6 +647,23 @@ impl Finder<'_> {
             }
         }
     }
+}
+
+/// The states in which a flow can begin: where its starts say, and the first one if a start says
+/// nothing or another flow calls it.
+fn entries(flow: &syntax::Flow, called: bool) -> BTreeSet<Name> {
+    let mut entries: BTreeSet<Name> = flow
+        .starts
+        .iter()
+        .filter_map(|start| start.go.as_ref())
+        .filter(|go| flow.states.contains_key(&go.value))
+        .map(|go| go.value.clone())
+        .collect();
+    let first = flow.starts.iter().any(|start| start.go.is_none());
+    if called || first || entries.is_empty() {
+        entries.extend(flow.states.keys().next().cloned());
+    }
+    entries
 }
 
 /// The outcome of a branch's arm.

@@ -23,22 +23,6 @@ pub fn check(program: &Program, diagnostics: &mut Diagnostics) {
     recursion(program, diagnostics);
 }
 
-/// The states in which the flow can begin.
-pub fn entries(flow: &Flow) -> BTreeSet<Name> {
-    let starts = &flow.syntax.starts;
-    let mut entries: BTreeSet<Name> = starts
-        .iter()
-        .filter_map(|start| start.go.as_ref())
-        .filter(|go| flow.states.contains_key(&go.value))
-        .map(|go| go.value.clone())
-        .collect();
-    // Called, or by a start that names no state.
-    if starts.is_empty() || starts.iter().any(|start| start.go.is_none()) || entries.is_empty() {
-        entries.insert(flow.first_state().clone());
-    }
-    entries
-}
-
 /// The states that an outcome of this state leads to.
 pub fn successors<'f>(flow: &'f Flow, state: &str) -> impl Iterator<Item = (&'f Name, &'f Name)> {
     flow.states
@@ -52,7 +36,7 @@ pub fn successors<'f>(flow: &'f Flow, state: &str) -> impl Iterator<Item = (&'f 
 }
 
 fn reached(flow: &Flow) -> BTreeSet<Name> {
-    let mut reached = entries(flow);
+    let mut reached = flow.entries.clone();
     let mut open: Vec<Name> = reached.iter().cloned().collect();
     while let Some(state) = open.pop() {
         for (_, next) in successors(flow, &state) {

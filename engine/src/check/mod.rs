@@ -33,6 +33,6 @@ pub fn check(program: &mut Program, app: &App, sources: &Sources, diagnostics: &
     starts::check(program, diagnostics);
     sees::check(program, app, diagnostics);
     data::check(program, diagnostics);
-    let texts = words::check(program, sources, diagnostics);
+    let texts = words::check(program, app, sources, diagnostics);
     telegram::check(program, &texts, diagnostics);
 }

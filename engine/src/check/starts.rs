@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
 use crate::name::Name;
 use crate::program::{Doubt, Flow, Program};
 use crate::source::Span;
@@ -167,22 +167,35 @@ fn conflicts(
 }
 
 fn arguments(flow: &Flow, pattern: &Pattern, span: Span, diagnostics: &mut Diagnostics) {
+    // A state of which no one can tell the kind may well be what answers.
+    if flow.doubt == Doubt::States {
+        return;
+    }
+    let answering = flow
+        .syntax
+        .states
+        .values()
+        .filter(|state| matches!(state.kind, StateKind::Ask { .. } | StateKind::Pick { .. }));
+    let states = answering.map(|state| &state.name.value);
+    let known: Vec<&str> = states
+        .chain(flow.syntax.needs.keys())
+        .map(Name::as_str)
+        .collect();
     for argument in &pattern.arguments {
-        let answers = flow.syntax.states.get(argument).is_some_and(|state| {
-            matches!(state.kind, StateKind::Ask { .. } | StateKind::Pick { .. })
-        });
-        if !answers && !flow.syntax.needs.contains_key(argument) {
-            let states = flow.syntax.states.keys().map(Name::as_str);
-            let needs = flow.syntax.needs.keys().map(Name::as_str);
-            diagnostics.add(
-                Diagnostic::new(
-                    Code::UnknownState,
-                    span,
-                    format!("no `ask`, `pick` or need is named `{argument}`"),
-                )
-                .did_you_mean(argument, states.chain(needs)),
-            );
+        if known.contains(&argument.as_str()) {
+            continue;
         }
+        let diagnostic = Diagnostic::new(
+            Code::UnknownState,
+            span,
+            format!("no `ask`, `pick` or need is named `{argument}`"),
+        );
+        // The place is the whole pattern, hence there is no fix.
+        diagnostics.add(match suggest(argument, known.iter().copied()) {
+            Some(near) => diagnostic.help(format!("did you mean `{{{near}}}`?")),
+            None if known.is_empty() => diagnostic,
+            None => diagnostic.help(format!("known here: {}", known.join(", "))),
+        });
     }
 }
 

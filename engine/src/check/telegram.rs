@@ -116,7 +116,7 @@ fn longest_value(model: &Model, place: &super::names::Place<'_>, path: &Path) ->
         path.fields.last(),
         place.path_type(&parent).map(|typed| typed.of),
     ) {
-        (Some(column), Some(Type::Row(table) | Type::Draft(table))) => {
+        (Some(column), Some(Type::Row(table) | Type::Draft(table, _))) => {
             let table = model.tables.get(&table);
             table.and_then(|table| table.columns.get(column))
         }
@@ -134,6 +134,6 @@ fn longest_of(of: &Type, column: Option<&Column>) -> usize {
         Type::Choice(_) | Type::Language | Type::Boolean => 10,
         Type::Integer | Type::Money | Type::Phone | Type::Zone => 30,
         Type::Date | Type::Time | Type::Moment | Type::Duration | Type::Span => 60,
-        Type::Row(_) | Type::Draft(_) => 0,
+        Type::Row(_) | Type::Draft(..) => 0,
     }
 }

@@ -196,11 +196,29 @@ impl Values<'_, '_> {
     /// What columns are set to; `whole` if columns without a default must all be there.
     pub fn set(&mut self, table: &Name, set: &Set, whole: Option<Span>) {
         match set {
-            Set::Draft(given) => {
-                let wanted = Typed::surely(Type::Draft(table.clone()));
-                self.expect(given, &wanted);
-            }
+            Set::Draft(given) => self.draft(table, given, whole),
             Set::Columns(columns) => self.columns(table, columns, whole),
+        }
+    }
+
+    fn draft(&mut self, table: &Name, given: &Given, whole: Option<Span>) {
+        let Some(found) = self.typed(given) else {
+            return;
+        };
+        match &found.of {
+            Type::Draft(of, fields) if of == table => {
+                if let (true, Given::Computed(expression)) = (found.optional, given) {
+                    self.diagnostics
+                        .add(expression::may_be_none(expression, self.place));
+                }
+                if let Some(span) = whole {
+                    self.complete(table, fields, span);
+                }
+            }
+            other => {
+                let message = format!("expected a draft of `{table}`, this is {other}");
+                self.fault(Code::TypeMismatch, given.span(), message);
+            }
         }
     }
 
@@ -221,12 +239,13 @@ impl Values<'_, '_> {
             }
         }
         if let Some(span) = whole {
-            self.complete(table, columns, span);
+            let given: Vec<Name> = columns.keys().cloned().collect();
+            self.complete(table, &given, span);
         }
     }
 
     /// Every column that has no default and may not be none has a value.
-    fn complete(&mut self, table: &Name, columns: &GivenMap, span: Span) {
+    fn complete(&mut self, table: &Name, given: &[Name], span: Span) {
         let table = &self.place.model.tables[table];
         let filled = super::sees::filled(table);
         let missing: Vec<&str> = table
@@ -236,7 +255,7 @@ impl Values<'_, '_> {
                 column.origin != Origin::Kept
                     && column.default.is_none()
                     && !column.typed.optional
-                    && !columns.contains_key(*name)
+                    && !given.contains(*name)
                     && !filled.contains(*name)
             })
             .map(|(name, _)| name.as_str())

@@ -12,16 +12,29 @@ use crate::locale::{CORE, How, Key, Usage};
 use crate::name::Name;
 use crate::program::{Doubt, Program};
 use crate::source::{Sources, Span};
+use crate::syntax::{App, Spanned};
 use crate::value::{Type, Typed};
 
 /// Returns the texts that name no more than they may.
-pub fn check(program: &Program, sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<Needed> {
+pub fn check(
+    program: &Program,
+    app: &App,
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Needed> {
     let needed = texts(program);
     let shown: BTreeSet<String> = needed.iter().map(|need| need.key().to_string()).collect();
-    for need in &needed {
-        missing(program, need, sources, diagnostics);
+    let (written, unwritten): (Vec<_>, Vec<_>) = app
+        .languages
+        .iter()
+        .partition(|language| has_texts(language, sources));
+    for language in unwritten {
+        diagnostics.add(without_texts(language, &needed));
     }
-    core(program, diagnostics);
+    for need in &needed {
+        missing(program, need, &written, sources, diagnostics);
+    }
+    core(program, &written, diagnostics);
     orphans(program, &shown, sources, diagnostics);
     let mut sound = Vec::new();
     for need in needed {
@@ -75,20 +88,56 @@ pub fn place<'p>(program: &'p Program, need: &Needed) -> Place<'p> {
     place
 }
 
-fn missing(program: &Program, need: &Needed, sources: &Sources, diagnostics: &mut Diagnostics) {
+fn has_texts(language: &str, sources: &Sources) -> bool {
+    let folder = format!("locales/{language}/");
+    sources
+        .iter()
+        .any(|(_, source)| source.path.starts_with(&folder))
+}
+
+/// A language that is only named is one fault, not one for each of its texts.
+fn without_texts(language: &Spanned<Name>, needed: &[Needed]) -> Diagnostic {
+    let needed = needed.iter().filter(|need| need.need != Need::Optional);
+    let mut count = ENGINE_TEXTS.len() + CORE.len();
+    let mut files = BTreeSet::from(["core.ftl".to_owned()]);
+    for need in needed {
+        count += 1;
+        files.insert(format!("{}.ftl", need.flow()));
+    }
+    let files: Vec<String> = files.into_iter().collect();
+    Diagnostic::new(
+        Code::MissingMessage,
+        language.span,
+        format!(
+            "the {count} texts that the app needs are missing in {}",
+            language.value
+        ),
+    )
+    .help(format!(
+        "write in locales/{}/: {}",
+        language.value,
+        files.join(", ")
+    ))
+}
+
+fn missing(
+    program: &Program,
+    need: &Needed,
+    written: &[&Spanned<Name>],
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) {
     if need.need == Need::Optional {
         return;
     }
-    let lacking: Vec<&Name> = program
-        .model
-        .languages
+    let languages: Vec<&str> = written
         .iter()
         .filter(|language| program.catalog.entry(language, need.key()).is_none())
+        .map(|language| language.as_str())
         .collect();
-    if lacking.is_empty() {
+    if languages.is_empty() {
         return;
     }
-    let languages: Vec<&str> = lacking.iter().map(|language| language.as_str()).collect();
     let files: Vec<String> = languages
         .iter()
         .map(|language| format!("locales/{language}/{}.ftl", need.flow()))
@@ -229,7 +278,11 @@ fn unknown(
         near_field(place, path)
     } else {
         let roots = place.roots();
-        suggest(&path.root, roots.iter().map(Name::as_str)).map(|root| root.to_owned())
+        let near = suggest(&path.root, roots.iter().map(Name::as_str));
+        near.map(|root| {
+            let fields = path.fields.iter().map(|field| format!("-{field}"));
+            fields.fold(root.to_owned(), |path, field| path + &field)
+        })
     };
     if let Some(near) = near {
         diagnostic = diagnostic.help(format!("did you mean `${near}`?"));
@@ -245,7 +298,8 @@ fn near_field(place: &Place<'_>, path: &Path) -> Option<String> {
         fields: before.to_vec(),
     };
     let columns = match place.path_type(&parent)?.of {
-        Type::Row(table) | Type::Draft(table) => place.columns(&table),
+        Type::Row(table) => place.columns(&table),
+        Type::Draft(_, fields) => fields.to_vec(),
         _ => return None,
     };
     let near = suggest(last, columns.iter().map(Name::as_str))?;
@@ -259,7 +313,7 @@ fn unfit(program: &Program, of: &Type, how: &How<'_>) -> Option<String> {
             Type::Row(table) => Some(format!(
                 "a row of `{table}` cannot be printed, only a column of it"
             )),
-            Type::Draft(_) => Some("a form's draft cannot be printed, only a column of it".into()),
+            Type::Draft(..) => Some("a form's draft cannot be printed, only a column of it".into()),
             Type::Choice(_) => Some("an id has no words of itself: select on it".into()),
             _ => None,
         },
@@ -374,26 +428,38 @@ pub const ENGINE_TEXTS: &[(&str, &[&str])] = &[
     ("core-invalid-row", &[]),
 ];
 
-fn core(program: &Program, diagnostics: &mut Diagnostics) {
+fn core(program: &Program, written: &[&Spanned<Name>], diagnostics: &mut Diagnostics) {
     let engine = ENGINE_TEXTS
         .iter()
         .map(|(id, variables)| (Key::message(id), *variables));
     let printing = CORE.iter().map(|(key, variables)| (*key, *variables));
-    for (key, variables) in engine.chain(printing) {
-        for language in &program.model.languages {
-            if program.catalog.entry(language, key).is_none() {
-                diagnostics.add(
-                    Diagnostic::new(
-                        Code::MissingMessage,
-                        None,
-                        format!("the text `{key}` is missing in {language}"),
-                    )
-                    .help(format!(
-                        "the library has no `{language}`: write locales/{language}/core.ftl"
-                    )),
-                );
-            }
-            for usage in program.catalog.usages(language, key) {
+    let texts: Vec<(Key<'_>, &[&str])> = engine.chain(printing).collect();
+    for language in written {
+        let lacking: Vec<String> = texts
+            .iter()
+            .filter(|(key, _)| program.catalog.entry(language, *key).is_none())
+            .map(|(key, _)| format!("`{key}`"))
+            .collect();
+        if !lacking.is_empty() {
+            let message = match lacking.as_slice() {
+                [one] => format!("the text {one} is missing in {}", language.value),
+                many => format!(
+                    "{} texts of the bot's own are missing in {}",
+                    many.len(),
+                    language.value
+                ),
+            };
+            let diagnostic = Diagnostic::new(Code::MissingMessage, language.span, message)
+                .help(format!("write them in locales/{}/core.ftl", language.value));
+            diagnostics.add(match lacking.len() {
+                1 => diagnostic,
+                _ => diagnostic.note(lacking.join(", ")),
+            });
+        }
+    }
+    for language in &program.model.languages {
+        for (key, variables) in &texts {
+            for usage in program.catalog.usages(language, *key) {
                 if !variables.contains(&usage.variable) {
                     diagnostics.add(Diagnostic::new(
                         Code::MessageVariable,

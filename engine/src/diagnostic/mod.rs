@@ -97,6 +97,11 @@ impl Diagnostic {
         match (suggest(wrong, known.iter().copied()), self.span) {
             (Some(near), Some(span)) => {
                 let near = near.to_owned();
+                let quoted = (span.end - span.start) as usize == wrong.len() + 2;
+                let span = match quoted {
+                    true => span.part(1, wrong.len() + 1),
+                    false => span,
+                };
                 self.help(format!("did you mean `{near}`?")).fix(span, near)
             }
             _ if known.is_empty() || known.len() > MOST_LISTED => self,

@@ -72,7 +72,10 @@ pub fn field_type(of: &Type, field: &str, names: &dyn Names) -> Option<Typed> {
     let plain = |of| Some(Typed::surely(of));
     match (of, field) {
         (Type::Row(table), field) => names.column(table, field),
-        (Type::Draft(table), field) => names.column(table, field),
+        (Type::Draft(table, fields), field) => {
+            let asked = fields.iter().any(|asked| *asked == *field);
+            names.column(table, field).filter(|_| asked)
+        }
         (Type::Moment, "date") => plain(Type::Date),
         (Type::Moment, "time") => plain(Type::Time),
         (Type::Moment, "hour") => plain(Type::Integer),
@@ -84,7 +87,8 @@ pub fn field_type(of: &Type, field: &str, names: &dyn Names) -> Option<Typed> {
 fn fields_of(of: &Type, names: &dyn Names) -> Vec<Name> {
     let fixed = |fields: &[&str]| fields.iter().map(|field| Name::new(field)).collect();
     match of {
-        Type::Row(table) | Type::Draft(table) => names.columns(table),
+        Type::Row(table) => names.columns(table),
+        Type::Draft(_, fields) => fields.to_vec(),
         Type::Moment => fixed(&["date", "time", "hour"]),
         Type::Duration => fixed(&["days", "hours", "minutes"]),
         _ => Vec::new(),
@@ -196,9 +200,13 @@ impl Checker<'_> {
                 Code::UnknownSetting,
                 format!("there is no setting `{field}`"),
             ),
-            Type::Row(table) | Type::Draft(table) => (
+            Type::Row(table) => (
                 Code::UnknownColumn,
                 format!("`{table}` has no column `{field}`"),
+            ),
+            Type::Draft(..) => (
+                Code::UnknownColumn,
+                format!("the form does not ask for `{field}`"),
             ),
             of => (Code::UnknownColumn, format!("{of} has no `{field}`")),
         };

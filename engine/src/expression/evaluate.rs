@@ -1,5 +1,6 @@
 //! The value of an expression. Total: what the checker passed has a value, what it did not is none.
 
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -180,7 +181,9 @@ fn arithmetic(operator: Operator, left: Value, right: Value, zone: &TimeZone) ->
         (Subtract, Value::Time(left), Value::Time(right)) => {
             duration(left.duration_since(right).as_secs())
         }
-        (Add, Value::Date(date), Value::Time(time)) => at(date.to_datetime(time), zone),
+        (Add, Value::Date(date), Value::Time(time)) => {
+            Value::Moment(at(date.to_datetime(time), zone))
+        }
         _ => Value::None,
     }
 }
@@ -201,9 +204,14 @@ fn shift(moment: Timestamp, seconds: i64) -> Value {
     )
 }
 
-/// A wall time that a change of offset skips or repeats: after the gap, or the first of the two.
-fn at(wall: jiff::civil::DateTime, zone: &TimeZone) -> Value {
-    zone.to_timestamp(wall).map_or(Value::None, Value::Moment)
+/// A wall time that a change of offset skips or repeats: after the gap, or the first of the two. One that
+/// no moment has, the first or the last.
+fn at(wall: jiff::civil::DateTime, zone: &TimeZone) -> Timestamp {
+    let beyond = match wall.year() < 0 {
+        true => Timestamp::MIN,
+        false => Timestamp::MAX,
+    };
+    zone.to_timestamp(wall).unwrap_or(beyond)
 }
 
 fn call(function: Function, arguments: &[Value], zone: &TimeZone) -> Value {
@@ -211,18 +219,14 @@ fn call(function: Function, arguments: &[Value], zone: &TimeZone) -> Value {
         (Function::Days, [Value::Integer(count)]) => duration(count.saturating_mul(86_400)),
         (Function::Hours, [Value::Integer(count)]) => duration(count.saturating_mul(3_600)),
         (Function::Minutes, [Value::Integer(count)]) => duration(count.saturating_mul(60)),
-        (Function::At, [Value::Moment(moment), Value::Time(time)]) => at(
-            moment.to_zoned(zone.clone()).date().to_datetime(*time),
-            zone,
-        ),
+        (Function::At, [Value::Moment(moment), Value::Time(time)]) => {
+            let date = moment.to_zoned(zone.clone()).date();
+            Value::Moment(at(date.to_datetime(*time), zone))
+        }
         (Function::Between, [Value::Date(first), Value::Date(last)]) => {
-            let start = at(first.to_datetime(jiff::civil::Time::MIN), zone);
+            let midnight = |date: Date| at(date.to_datetime(Time::MIN), zone);
             let after = last.saturating_add(SignedDuration::from_hours(24));
-            let end = at(after.to_datetime(jiff::civil::Time::MIN), zone);
-            match (start, end) {
-                (Value::Moment(start), Value::Moment(end)) => Value::Span(start, end),
-                _ => Value::None,
-            }
+            Value::Span(midnight(*first), midnight(after))
         }
         (Function::Share, [Value::Integer(part), Value::Integer(whole)]) => {
             let percentage = match i128::from(*whole) {

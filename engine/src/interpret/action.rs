@@ -1,14 +1,14 @@
 //! A `do`: its actions in turn, all or none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::effect::Effect;
 use super::machine::Machine;
 use super::request::{Answer, Free, Query, Request};
-use crate::model::Part;
+use crate::model::{Origin, Part};
 use crate::name::Name;
 use crate::syntax::{Action, ActionKind, Given, GivenMap, Set, Spanned};
-use crate::value::{PERSON, RowReference, Type, Value};
+use crate::value::{RowReference, Type, Value};
 
 /// Rows that a `list` reads at most.
 const MOST_ROWS: u32 = 100;
@@ -28,8 +28,8 @@ impl Machine<'_> {
             }
             match result {
                 Ok(value) => {
-                    if let (Some(variable), Some(frame)) = (&action.variable, self.frame_mut()) {
-                        frame.variables.insert(variable.value.clone(), value);
+                    if let Some(variable) = &action.variable {
+                        self.find(&variable.value, value);
                     }
                 }
                 Err(outcome) => {
@@ -45,8 +45,20 @@ impl Machine<'_> {
         }
         if writes {
             self.ask(Request::Keep).await;
+            self.meet_again().await;
         }
         "done".into()
+    }
+
+    /// Sets what an action has found; on the way of an `again` only another value is a change.
+    fn find(&mut self, variable: &Name, value: Value) {
+        let Some(frame) = self.frame_mut() else {
+            return;
+        };
+        let before = frame.variables.insert(variable.clone(), value);
+        if before.as_ref() != frame.variables.get(variable) {
+            self.changed(&BTreeSet::from([variable.clone()]));
+        }
     }
 
     async fn one(&mut self, action: &Action) -> Result<Value, Name> {
@@ -116,6 +128,7 @@ impl Machine<'_> {
             ActionKind::Insert { table, set } => {
                 let mut values = self.filled(&table.value).await;
                 values.extend(self.set(&table.value, set).await);
+                self.expect_whole(&table.value, &values);
                 let table = table.value.clone();
                 self.asked(Request::Insert {
                     table: table.clone(),
@@ -134,9 +147,6 @@ impl Machine<'_> {
                     })
                     .await?;
                     self.rows.clear();
-                    if row.table == *PERSON && row.id == self.context.person {
-                        self.meet_again().await;
-                    }
                 }
                 Ok(Value::None)
             }
@@ -222,13 +232,10 @@ impl Machine<'_> {
     async fn set(&mut self, table: &Name, set: &Set) -> BTreeMap<Name, Value> {
         match set {
             Set::Columns(columns) => self.columns(table, columns).await,
-            Set::Draft(draft) => {
-                let of = Type::Draft(table.clone());
-                match self.given(draft, &of).await {
-                    Value::Draft(draft) => (*draft).clone(),
-                    _ => BTreeMap::new(),
-                }
-            }
+            Set::Draft(draft) => match self.given_alone(draft).await {
+                Value::Draft(draft) => (*draft).clone(),
+                _ => BTreeMap::new(),
+            },
         }
     }
 
@@ -246,7 +253,14 @@ impl Machine<'_> {
     async fn book(&mut self, given: &GivenMap, even: &[Spanned<Name>]) -> Result<Value, Name> {
         let booking = self.part(Part::Booking);
         let resource = self.part(Part::Resource);
-        let mut values = self.columns(&booking, given).await;
+        let mut values = self.filled(&booking).await;
+        let is_own = |name: &Name| {
+            let column = self.program.model.tables[&booking].columns.get(name);
+            column.is_some_and(|column| column.origin == Origin::App)
+        };
+        values.retain(|name, _| is_own(name));
+        values.extend(self.columns(&booking, given).await);
+        self.expect_whole(&booking, &values);
         let (Some(Value::Row(service)), Some(Value::Moment(start))) =
             (values.remove("service"), values.remove("start"))
         else {
@@ -271,11 +285,23 @@ impl Machine<'_> {
         .map(|value| inserted(booking, value))
     }
 
-    /// Reads the person again after a change, and speaks the language chosen.
+    /// Reports columns of a new row that would be none and may not.
+    fn expect_whole(&mut self, table: &Name, values: &BTreeMap<Name, Value>) {
+        for (name, column) in &self.program.model.tables[table].columns {
+            let value = values.get(name).or(column.default.as_ref());
+            let is_none = value.is_none_or(Value::is_none);
+            if is_none && !column.typed.optional && column.origin != Origin::Kept {
+                let problem = format!("a new `{table}` has no `{name}`");
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    /// Reads the person again after writes: they may now have another language, or other roles.
     async fn meet_again(&mut self) {
-        let before = self.language.clone();
+        let before = (self.language.clone(), self.roles.clone());
         self.meet().await;
-        if self.language != before {
+        if before != (self.language.clone(), self.roles.clone()) {
             let commands = self.command_list().await;
             self.effects.push(Effect::Commands(commands));
         }

@@ -58,6 +58,9 @@ pub fn read(column: &Column, text: &str, bounds: &Bounds) -> Result<Value, Wrong
         _ => Err("core-press"),
     };
     let value = value.map_err(Wrong::plain)?;
+    if matches!(column.typed.of, Type::Email | Type::Url) {
+        of_length(column, text)?;
+    }
     within(&value, bounds)?;
     Ok(value)
 }
@@ -83,9 +86,9 @@ pub fn within(value: &Value, bounds: &Bounds) -> Result<(), Wrong> {
     Ok(())
 }
 
-fn plain_text(column: &Column, text: &str) -> Result<Value, Wrong> {
-    const UNLESS_WRITTEN: (u32, u32) = (1, 1000);
-    let (from, to) = column.limits.length.unwrap_or(UNLESS_WRITTEN);
+/// Whether a text is as long as its column wants.
+fn of_length(column: &Column, text: &str) -> Result<(), Wrong> {
+    let (from, to) = (column.shortest(), column.longest());
     let length = text.chars().count();
     if length < from as usize || length > to as usize {
         return Err(Wrong {
@@ -94,6 +97,11 @@ fn plain_text(column: &Column, text: &str) -> Result<Value, Wrong> {
             to: Value::Integer(to.into()),
         });
     }
+    Ok(())
+}
+
+fn plain_text(column: &Column, text: &str) -> Result<Value, Wrong> {
+    of_length(column, text)?;
     let letter = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.');
     if column.limits.letters && !(text.chars().all(letter) && text.chars().any(char::is_alphabetic))
     {
@@ -113,8 +121,16 @@ fn money(text: &str) -> Option<Money> {
     decimal(digits.trim_end_matches(['₸', '₽', '$', '€']))
 }
 
+/// The dates that a person can mean.
+pub const FIRST_DATE: Date = Date::constant(1900, 1, 1);
+pub const LAST_DATE: Date = Date::constant(2199, 12, 31);
+
 /// `2026-03-05`, `05.03.2026`, `5/3/2026`.
 fn date(text: &str) -> Option<Date> {
+    written_date(text).filter(|date| (FIRST_DATE..=LAST_DATE).contains(date))
+}
+
+fn written_date(text: &str) -> Option<Date> {
     if let Ok(date) = text.parse::<Date>() {
         return Some(date);
     }
@@ -196,7 +212,14 @@ mod tests {
                 "{text}"
             );
         }
-        for wrong in ["31.02.2026", "5.3.26", "завтра", "2026-3-5-1"] {
+        for wrong in [
+            "31.02.2026",
+            "5.3.26",
+            "завтра",
+            "2026-3-5-1",
+            "31.12.9999",
+            "-009999-01-01",
+        ] {
             assert!(
                 read(&column(Type::Date), wrong, &unbounded()).is_err(),
                 "{wrong}"

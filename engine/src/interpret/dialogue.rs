@@ -1,19 +1,22 @@
 //! Events: what a person types, presses, shares, or leaves undone.
 
+use indexmap::IndexMap;
 use jiff::SignedDuration;
+use jiff::civil::Date;
 
 use super::answer::Wrong;
 use super::effect::Effect;
 use super::event::{Context, Event, Press};
 use super::machine::Machine;
 use super::request::DayState;
-use super::session::{Choice, Session, View};
+use super::session::{Choice, Form, Frame, Session, View};
 use super::step::Step;
+use crate::check::form_fields;
 use crate::locale::Key;
 use crate::model::Column;
 use crate::name::Name;
 use crate::program::{Flow, Program};
-use crate::syntax::{self, Button, StateKind};
+use crate::syntax::{self, Button, GivenMap, StateKind};
 use crate::value::{Phone, Type, Value};
 
 /// One event of one person's dialogue. The host answers the step's needs, and commits its outcome with
@@ -30,8 +33,8 @@ pub fn step<'p>(
 impl<'p> Machine<'p> {
     async fn run(mut self, event: Event) -> super::Outcome {
         self.meet().await;
-        let updated = !self.still_valid();
-        if updated {
+        let ended = self.ended();
+        if ended.is_some() {
             self.session.stack.clear();
             self.session.screen = None;
         }
@@ -41,36 +44,59 @@ impl<'p> Machine<'p> {
         if acted {
             self.session.touched = Some(self.context.now);
         }
-        match event {
-            Event::Silence => self.silence().await,
-            Event::Failed => self.fail().await,
-            event if updated && !is_command(&event) => {
+        match (event, ended) {
+            (Event::Silence, _) => self.silence().await,
+            (Event::Failed, _) => self.fail().await,
+            (event, Some(reason)) if !is_command(&event) => {
                 if matches!(event, Event::Press(_)) {
                     self.effects.push(Effect::Toast { text: None });
                 }
-                self.add_core_head("core-updated").await;
+                self.add_core_head(reason).await;
                 self.home().await;
             }
-            Event::Text(text) => self.typed(&text).await,
-            Event::Contact { phone, own } => self.shared(phone.filter(|_| own)).await,
-            Event::Press(press) => self.pressed(press).await,
-            Event::Other => self.no_answer().await,
+            (Event::Text(text), _) => self.typed(&text).await,
+            (Event::Contact { phone, own }, _) => self.shared(phone.filter(|_| own)).await,
+            (Event::Press(press), _) => self.pressed(press).await,
+            (Event::Other, _) => self.no_answer().await,
         }
         if acted {
-            if was_in_dialogue && self.session.stack.is_empty() {
-                self.end_aloud().await;
+            if self.session.stack.is_empty() {
+                self.end_aloud(was_in_dialogue).await;
             }
             self.watch_silence();
         }
         self.finish()
     }
 
-    /// A dialogue that ended without a word: an act that nothing answers looks like a fault.
-    async fn end_aloud(&mut self) {
-        let sent = |effect: &Effect| matches!(effect, Effect::Send { .. });
-        if !self.effects.iter().any(sent) {
-            self.say_core("core-cancelled").await;
+    /// Ends a dialogue with what is left to be said, or at least with a word: an act that nothing
+    /// answers looks like a fault.
+    async fn end_aloud(&mut self, was_in_dialogue: bool) {
+        let left = self.headed(String::new());
+        if !left.is_empty() {
+            return self.say(left).await;
         }
+        let is_answer = |effect: &Effect| {
+            matches!(
+                effect,
+                Effect::Send { .. } | Effect::Toast { text: Some(_) }
+            )
+        };
+        if !self.effects.iter().any(is_answer) {
+            self.say_core(match was_in_dialogue {
+                true => "core-cancelled",
+                false => "core-accepted",
+            })
+            .await;
+        }
+    }
+
+    /// Why what the session holds cannot go on, if it cannot: the text to say.
+    fn ended(&mut self) -> Option<&'static str> {
+        if !self.still_valid() {
+            return Some("core-updated");
+        }
+        let has = |frame: &Frame| self.roles.contains(&frame.role);
+        (!self.session.stack.iter().all(has)).then_some("core-nothing")
     }
 
     /// Whether what the session holds still stands in the program, in which case it now uses the
@@ -81,20 +107,46 @@ impl<'p> Machine<'p> {
             return true;
         }
         let program = self.program;
-        for frame in &mut self.session.stack {
+        let called: Vec<Name> = self
+            .session
+            .stack
+            .iter()
+            .skip(1)
+            .map(|frame| frame.flow.clone())
+            .collect();
+        for (depth, frame) in self.session.stack.iter_mut().enumerate() {
             let Some(flow) = program.flows.get(&frame.flow) else {
                 return false;
             };
             let Some(state) = flow.current_state(&frame.state) else {
                 return false;
             };
-            let relies = &flow.states[state].surely;
-            if !relies.iter().all(|name| {
-                let of = flow.variables.get(name);
-                let value = frame.variables.get(name);
-                of.zip(value).is_some_and(|(of, value)| is_of(value, of))
-            }) {
+            let calls = match &flow.syntax.states[state].kind {
+                StateKind::Call(called) => Some(&called.value),
+                _ => None,
+            };
+            if calls != called.get(depth) {
                 return false;
+            }
+            let holds = |name: &Name| {
+                let typed = flow.variables.get(name);
+                let value = frame.variables.get(name);
+                typed.zip(value).is_some_and(|(typed, value)| match value {
+                    Value::None => typed.optional,
+                    value => is_of(value, &typed.of),
+                })
+            };
+            if !flow.states[state].surely.iter().all(holds) {
+                return false;
+            }
+            if let StateKind::Form { table, fields, .. } = &flow.syntax.states[state].kind {
+                let fields = form_fields(&program.model, &table.value, fields.as_deref());
+                let columns = &program.model.tables[&table.value].columns;
+                frame.view.form = frame
+                    .view
+                    .form
+                    .take()
+                    .map(|form| refitted(form, &fields, columns));
             }
             frame.state = state.clone();
             frame.trail = frame
@@ -130,15 +182,7 @@ impl<'p> Machine<'p> {
         if let Some(choice) = label.filter(|choice| *choice != Choice::Contact) {
             return self.choose(choice).await;
         }
-        let Some((flow, syntax, found)) = self.current() else {
-            return self.no_answer().await;
-        };
-        let column = match &syntax.kind {
-            StateKind::Ask { .. } => found.asks.as_ref(),
-            StateKind::Form { .. } => self.form_column(syntax),
-            _ => None,
-        };
-        let Some(column) = column else {
+        let (Some((flow, syntax, _)), Some(column)) = (self.current(), self.question()) else {
             return self.no_answer().await;
         };
         match self.read(column, text).await {
@@ -149,19 +193,14 @@ impl<'p> Machine<'p> {
 
     /// A contact counts only if it is the sender's own: anyone can forward another's.
     async fn shared(&mut self, phone: Option<Phone>) {
-        let asked = self.current().and_then(|(flow, syntax, found)| {
-            let column = match &syntax.kind {
-                StateKind::Ask { .. } => found.asks.as_ref(),
-                _ => self.form_column(syntax),
-            };
-            column
-                .filter(|column: &&Column| column.typed.of == Type::Phone)
-                .map(|_| (flow, syntax))
-        });
+        let asked = self
+            .question()
+            .filter(|column| column.typed.of == Type::Phone)
+            .and(self.current());
         match (asked, phone) {
             (None, _) => self.no_answer().await,
-            (Some((_, syntax)), Some(phone)) => self.accept(syntax, Value::Phone(phone)).await,
-            (Some((flow, syntax)), None) => {
+            (Some((_, syntax, _)), Some(phone)) => self.accept(syntax, Value::Phone(phone)).await,
+            (Some((flow, syntax, _)), None) => {
                 let wrong = Wrong {
                     message: "core-invalid-contact",
                     from: Value::None,
@@ -200,15 +239,18 @@ impl<'p> Machine<'p> {
         }
     }
 
+    /// What the current state asks for: its own value, or a column of its form.
+    fn question(&self) -> Option<&'p Column> {
+        let (_, syntax, found) = self.current()?;
+        match &syntax.kind {
+            StateKind::Ask { .. } => found.asks.as_ref(),
+            _ => self.form_column(syntax),
+        }
+    }
+
     /// Whether the current state is answered by typing.
     fn takes_text(&self) -> bool {
-        let column = self
-            .current()
-            .and_then(|(_, syntax, found)| match &syntax.kind {
-                StateKind::Ask { .. } => found.asks.as_ref(),
-                _ => self.form_column(syntax),
-            });
-        column.is_some_and(|column| {
+        self.question().is_some_and(|column| {
             !matches!(
                 column.typed.of,
                 Type::Choice(_) | Type::Boolean | Type::Language
@@ -374,7 +416,10 @@ impl<'p> Machine<'p> {
                     None
                 }
             }
-            Choice::Day(day) => self.choose_day(syntax, found.asks.as_ref(), day).await,
+            Choice::Day(day) => match &syntax.kind {
+                StateKind::PickDay { free_for } => self.choose_day(free_for, day).await,
+                _ => return self.choose_value(syntax, Value::Date(day)).await,
+            },
             Choice::Start(start) => match &syntax.kind {
                 StateKind::PickStart { free_for }
                     if self.starts(free_for).await.contains(&start) =>
@@ -387,7 +432,7 @@ impl<'p> Machine<'p> {
                     None
                 }
             },
-            Choice::Value(value) => return self.accept(syntax, value).await,
+            Choice::Value(value) => return self.choose_value(syntax, value).await,
             Choice::Default => match (&syntax.kind, &found.asks) {
                 (StateKind::Ask { default, .. }, Some(column)) => {
                     match self.default_value(column, default.as_ref()).await {
@@ -397,13 +442,18 @@ impl<'p> Machine<'p> {
                 }
                 _ => None,
             },
-            Choice::Skip => {
-                if matches!(syntax.kind, StateKind::Form { .. }) {
-                    return self.accept(syntax, Value::None).await;
+            Choice::Skip => match &syntax.kind {
+                StateKind::Ask { optional: true, .. } | StateKind::Pick { optional: true, .. } => {
+                    self.answer(Value::None);
+                    Some("skipped".into())
                 }
-                self.answer(Value::None);
-                Some("skipped".into())
-            }
+                _ => {
+                    if self.question().is_some_and(|column| column.typed.optional) {
+                        self.fill(syntax, Value::None);
+                    }
+                    None
+                }
+            },
             Choice::Page(page) => {
                 self.view(|view| view.page = page);
                 None
@@ -413,13 +463,13 @@ impl<'p> Machine<'p> {
                 None
             }
             Choice::Field(field) => {
-                self.change_field(&field);
+                self.change_field(syntax, &field);
                 None
             }
-            Choice::Finish => {
+            Choice::Finish => self.is_complete().then(|| {
                 self.changed(&found.sets);
-                Some("done".into())
-            }
+                "done".into()
+            }),
             Choice::Nothing | Choice::Contact | Choice::Leave | Choice::Menu(_) | Choice::Retry => {
                 None
             }
@@ -430,31 +480,33 @@ impl<'p> Machine<'p> {
         self.proceed().await;
     }
 
-    async fn choose_day(
-        &mut self,
-        syntax: &syntax::State,
-        asked: Option<&Column>,
-        day: jiff::civil::Date,
-    ) -> Option<Name> {
-        if let StateKind::PickDay { free_for } = &syntax.kind {
-            let free = self.free(free_for).await?;
-            let days = self.days(free, day, day).await;
-            if days.get(&day) != Some(&DayState::Free) {
-                self.add_core_head("core-full").await;
-                return None;
-            }
-            self.answer(Value::Date(day));
-            return Some("done".into());
-        }
-        let column = asked.or_else(|| self.form_column(syntax))?;
-        let bounds = self.bounds(column).await;
-        super::answer::within(&Value::Date(day), &bounds).ok()?;
-        if matches!(syntax.kind, StateKind::Form { .. }) {
-            self.fill(syntax, Value::Date(day));
+    async fn choose_day(&mut self, free_for: &GivenMap, day: Date) -> Option<Name> {
+        let free = self.free(free_for).await?;
+        let days = self.days(free, day, day).await;
+        if days.get(&day) != Some(&DayState::Free) {
+            self.add_core_head("core-full").await;
             return None;
         }
         self.answer(Value::Date(day));
         Some("done".into())
+    }
+
+    /// A value from a button, if it is still one that is asked for.
+    async fn choose_value(&mut self, syntax: &syntax::State, value: Value) {
+        if let Some(column) = self.question() {
+            let bounds = self.bounds(column).await;
+            let known = match &value {
+                Value::Language(language) => self.program.model.languages.contains(language),
+                _ => true,
+            };
+            if known
+                && is_of(&value, &column.typed.of)
+                && super::answer::within(&value, &bounds).is_ok()
+            {
+                return self.accept(syntax, value).await;
+            }
+        }
+        self.proceed().await;
     }
 
     async fn is_offered(&mut self, button: Option<&Button>) -> bool {
@@ -503,15 +555,36 @@ impl<'p> Machine<'p> {
             self.effects.push(Effect::Silence(Some(due)));
             return;
         }
-        // A menu left open is no dialogue left undone.
-        let menu = self
-            .current()
-            .is_some_and(|(_, syntax, _)| matches!(syntax.kind, StateKind::Menu));
-        self.session.stack.clear();
-        self.session.screen = None;
-        if !menu {
+        if self.has_asked() {
+            self.session.stack.clear();
+            self.session.screen = None;
             self.say_core("core-silence").await;
         }
+    }
+
+    /// Whether an answer was wanted on the way here: a menu or a list of rows left open is no dialogue
+    /// left undone. Nobody wants to hear of it an hour later, and its buttons may work for ever.
+    fn has_asked(&self) -> bool {
+        self.session.stack.iter().any(|frame| {
+            let states = self
+                .program
+                .flows
+                .get(&frame.flow)
+                .map(|flow| &flow.syntax.states);
+            frame.trail.iter().any(|name| {
+                states
+                    .and_then(|states| states.get(name))
+                    .is_some_and(|state| {
+                        matches!(
+                            state.kind,
+                            StateKind::Ask { .. }
+                                | StateKind::PickDay { .. }
+                                | StateKind::PickStart { .. }
+                                | StateKind::Form { .. }
+                        )
+                    })
+            })
+        })
     }
 
     /// A text in a language other than the person's.
@@ -528,6 +601,21 @@ impl<'p> Machine<'p> {
             .format(language, Key::message(message), &no_arguments, &printing)
             .text
     }
+}
+
+/// A form of an earlier version with what still fits, at the first question that has no answer.
+fn refitted(mut form: Form, fields: &[Name], columns: &IndexMap<Name, Column>) -> Form {
+    form.draft.retain(|name, value| {
+        let column = columns.get(name).filter(|_| fields.contains(name));
+        column.is_some_and(|column| match value {
+            Value::None => column.typed.optional,
+            value => is_of(value, &column.typed.of),
+        })
+    });
+    let asked = form.field.filter(|field| fields.contains(field));
+    let open = || fields.iter().find(|field| !form.draft.contains_key(*field));
+    form.field = asked.or_else(|| open().cloned());
+    form
 }
 
 fn is_command(event: &Event) -> bool {
@@ -547,7 +635,6 @@ fn arguments<'a>(names: &'a [Name], text: &'a str) -> impl Iterator<Item = (Name
 /// Whether a stored value is of a type as the program has it now.
 fn is_of(value: &Value, of: &Type) -> bool {
     match (value, of) {
-        (Value::None, _) => true,
         (Value::Boolean(_), Type::Boolean)
         | (Value::Integer(_), Type::Integer)
         | (Value::Money(_), Type::Money)
@@ -559,8 +646,10 @@ fn is_of(value: &Value, of: &Type) -> bool {
         | (Value::Moment(_), Type::Moment)
         | (Value::Duration(_), Type::Duration)
         | (Value::Words(_), Type::Words)
-        | (Value::Span(..), Type::Span)
-        | (Value::Draft(_), Type::Draft(_)) => true,
+        | (Value::Span(..), Type::Span) => true,
+        (Value::Draft(draft), Type::Draft(_, fields)) => {
+            fields.iter().all(|field| draft.contains_key(field))
+        }
         (Value::Choice(id), Type::Choice(ids)) => ids.contains(id),
         (Value::Row(row), Type::Row(table)) => row.table == *table,
         (Value::List(items), Type::List(item)) => items.iter().all(|value| is_of(value, item)),

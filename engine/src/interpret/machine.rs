@@ -137,7 +137,6 @@ impl<'p> Machine<'p> {
                 }
                 StateKind::Do(actions) => {
                     let outcome = self.act(actions).await;
-                    self.changed(&found.sets);
                     self.follow(&outcome).await;
                 }
                 StateKind::Branch(arms) => {
@@ -151,10 +150,10 @@ impl<'p> Machine<'p> {
                     self.follow(&arm_outcome(taken)).await;
                 }
                 StateKind::Call(called) => {
-                    let with = self.with(&syntax.with).await;
                     let Some(called) = self.program.flows.get(&called.value) else {
                         return;
                     };
+                    let with = self.needed(called, &syntax.with).await;
                     let depth = self.session.stack.len();
                     self.push(called, None);
                     if self.session.stack.len() == depth {
@@ -178,26 +177,41 @@ impl<'p> Machine<'p> {
         self.fail().await;
     }
 
-    /// On the way of an `again`: the outcome of a state that need not be asked anew.
+    /// On the way of an `again`: the outcome of a state that need not be entered anew.
     fn passed(&self, syntax: &syntax::State, found: &State) -> Option<Name> {
         let frame = self.frame()?;
         let revisit = frame.revisit.as_ref()?;
-        let begun = !revisit.changed.is_empty() && !revisit.asks;
         let untouched = found.reads.is_disjoint(&revisit.changed)
             && found
                 .sets
                 .iter()
                 .all(|set| frame.variables.contains_key(set));
-        if !begun || !untouched {
+        if revisit.asks || revisit.detour.contains(&frame.state) || !untouched {
             return None;
         }
         match &syntax.kind {
+            StateKind::Say
+            | StateKind::PickDay { .. }
+            | StateKind::PickStart { .. }
+            | StateKind::Form { .. } => Some("done".into()),
             StateKind::Choose(_) => match frame.variables.get(syntax.variable()) {
                 Some(Value::Choice(id)) => Some(id.clone()),
                 _ => None,
             },
-            StateKind::Menu | StateKind::Branch(_) | StateKind::Call(_) => None,
-            _ => Some("done".into()),
+            StateKind::Ask { .. } | StateKind::Pick { .. } => {
+                let skipped = frame.variables.get(syntax.variable()) == Some(&Value::None);
+                Some(if skipped { "skipped" } else { "done" }.into())
+            }
+            // What only reads is read anew, since rows may have changed.
+            StateKind::Do(actions) => {
+                let writes = actions.iter().any(|action| action.kind.writes());
+                writes.then(|| "done".into())
+            }
+            StateKind::Call(_) => match found.routes.len() {
+                1 => found.routes.keys().next().cloned(),
+                _ => None,
+            },
+            StateKind::Menu | StateKind::Branch(_) => None,
         }
     }
 
@@ -250,79 +264,78 @@ impl<'p> Machine<'p> {
         let flow = self
             .frame()
             .and_then(|frame| self.program.flows.get(&frame.flow));
-        let moves_on = matches!(outcome.as_str(), "done" | "skipped")
-            || matches!(from.kind, StateKind::Branch(_))
-            || self.passes_by_choice(from, outcome);
         let (Some(frame), Some(flow)) = (self.session.stack.last_mut(), flow) else {
             return;
         };
         frame.view = View::default();
         frame.state = to.clone();
+        let place_of = |name: &Name| frame.trail.iter().position(|state| state == name);
+        let (here, there) = (place_of(&from.name.value), place_of(to));
         if let Some(revisit) = &mut frame.revisit {
             if *to == revisit.home {
                 frame.revisit = None;
                 return;
             }
-            let passed = frame.trail.contains(to);
-            if moves_on || passed {
-                revisit.asks = !moves_on;
-                if !passed {
-                    frame.trail.push(to.clone());
-                }
-                return;
+            // Towards home only, so that passing states comes to an end.
+            revisit.asks = there <= here || from.also.contains_key(outcome);
+            if there.is_none() {
+                let after = here.map_or(frame.trail.len(), |here| here + 1);
+                frame.trail.insert(after, to.clone());
+                revisit.detour.insert(to.clone());
             }
-            frame.revisit = None;
+            return;
         }
-        if let Some(place) = frame.trail.iter().position(|state| state == to) {
+        if let Some(there) = there {
             let set_by = |states: &[Name]| -> BTreeSet<Name> {
                 let found = states.iter().filter_map(|state| flow.states.get(state));
                 found.flat_map(|state| state.sets.iter().cloned()).collect()
             };
-            let kept = set_by(&frame.trail[..place]);
-            for variable in set_by(&frame.trail[place..]).difference(&kept) {
+            let kept = set_by(&frame.trail[..there]);
+            for variable in set_by(&frame.trail[there..]).difference(&kept) {
                 frame.variables.remove(variable);
             }
-            frame.trail.truncate(place);
+            frame.trail.truncate(there);
         }
         frame.trail.push(to.clone());
     }
 
-    /// Whether a `choose` was passed, not pressed, on the way of an `again`.
-    fn passes_by_choice(&self, from: &syntax::State, outcome: &Name) -> bool {
-        let Some(frame) = self.frame() else {
-            return false;
-        };
-        matches!(from.kind, StateKind::Choose(_))
-            && frame.revisit.is_some()
-            && self.session.screen.is_none()
-            && frame.variables.get(from.variable()) == Some(&Value::Choice(outcome.clone()))
-    }
-
+    /// Asks a state anew and comes back here; or on, to where an `again` on its way is to come back.
     fn revisit(&mut self, to: &Name) {
-        if let Some(frame) = self.frame_mut() {
-            frame.revisit = Some(Revisit {
-                home: frame.state.clone(),
-                changed: BTreeSet::new(),
-                asks: false,
-            });
-            frame.state = to.clone();
-            frame.view = View::default();
+        let Some(frame) = self.frame_mut() else {
+            return;
+        };
+        let here = std::mem::replace(&mut frame.state, to.clone());
+        frame.view = View::default();
+        match &mut frame.revisit {
+            Some(under_way) if !under_way.detour.contains(&here) => under_way.asks = true,
+            revisit => {
+                *revisit = Some(Revisit {
+                    home: here,
+                    changed: BTreeSet::new(),
+                    detour: BTreeSet::new(),
+                    asks: true,
+                });
+            }
         }
     }
 
     /// What heads the next message after this outcome, if anything.
     async fn head(&mut self, flow: &Flow, syntax: &syntax::State, outcome: &Name, route: &Route) {
-        // The attribute of a button's name is its label.
-        let pressed =
-            matches!(syntax.kind, StateKind::Choose(_)) || syntax.also.contains_key(outcome);
-        if outcome == "skipped" || pressed {
+        // Elsewhere the attribute of an outcome's name is a label.
+        let has_heads = matches!(
+            syntax.kind,
+            StateKind::Pick { .. }
+                | StateKind::PickDay { .. }
+                | StateKind::PickStart { .. }
+                | StateKind::Form { .. }
+                | StateKind::Do(_)
+                | StateKind::Call(_)
+        );
+        if !has_heads || outcome == "skipped" || syntax.also.contains_key(outcome) {
             return;
         }
-        let message = crate::check::message_id(flow.name(), &syntax.name.value);
-        let written = Key::attribute(&message, outcome);
-        let text = if self.has_text(written) {
-            let with = self.with(&syntax.with).await;
-            Some(self.text(written, &with).await)
+        let text = if let Some(text) = self.state_attribute(flow, syntax, outcome).await {
+            Some(text)
         } else if outcome != "none"
             && STANDARD_FAILURES.contains(&outcome.as_str())
             && !leads_to_words(flow, route)

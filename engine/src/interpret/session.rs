@@ -53,8 +53,9 @@ pub struct Revisit {
     pub home: Name,
     /// The variables that have changed on the way.
     pub changed: BTreeSet<Name>,
-    /// Whether the current state is asked whatever has changed: something failed after it.
-    #[serde(default)]
+    /// The states that the person had not passed before; none of them is passed over.
+    pub detour: BTreeSet<Name>,
+    /// Whether the current state is asked whatever has changed: the way leads back to it.
     pub asks: bool,
 }
 

@@ -155,6 +155,22 @@ impl Machine<'_> {
         self.headed(text)
     }
 
+    /// One of the texts under a state's own: a label, a heading.
+    pub async fn state_attribute(
+        &mut self,
+        flow: &Flow,
+        syntax: &syntax::State,
+        attribute: &str,
+    ) -> Option<String> {
+        let id = message_id(flow.name(), &syntax.name.value);
+        let key = Key::attribute(&id, attribute);
+        if !self.has_text(key) {
+            return None;
+        }
+        let with = self.with(&syntax.with).await;
+        Some(self.text(key, &with).await)
+    }
+
     async fn row_lines(&mut self, id: &str, rows: &Given, with: &Extra) -> Vec<String> {
         let Value::List(items) = self.given_alone(rows).await else {
             return Vec::new();
@@ -168,9 +184,12 @@ impl Machine<'_> {
         lines
     }
 
+    /// A text that comes to nothing is not said.
     pub async fn say_state(&mut self, flow: &Flow, syntax: &syntax::State) {
         let text = self.state_text(flow, syntax).await;
-        self.say(text).await;
+        if !text.trim().is_empty() {
+            self.say(text).await;
+        }
     }
 
     /// A message without buttons.
@@ -192,6 +211,9 @@ impl Machine<'_> {
             keyboard,
             shows: std::mem::take(&mut self.shows),
         };
+        if message.text.trim().is_empty() {
+            "…".clone_into(&mut message.text);
+        }
         cut(&mut message.text, LONGEST_TEXT);
         let pressed = self.replaces.take();
         let is_reply = matches!(message.keyboard, Keyboard::Reply(_));

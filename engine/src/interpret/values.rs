@@ -9,6 +9,7 @@ use super::request::{Answer, Filter, Query, Record, Request};
 use crate::expression::{self, Expression, Path, SETTING};
 use crate::model::{Part, literal};
 use crate::name::Name;
+use crate::program::Flow;
 use crate::syntax::{Condition, Given, GivenMap, Order, Test, Where};
 use crate::value::{Duration, RowReference, Type, Value};
 
@@ -178,6 +179,18 @@ impl<'p> Machine<'p> {
             extra.insert(name.clone(), value);
         }
         extra
+    }
+
+    /// What a call gives the flow that it calls.
+    pub async fn needed(&mut self, called: &Flow, with: &GivenMap) -> Extra {
+        let mut given = Extra::new();
+        for (name, of) in &called.syntax.needs {
+            if let (Some(value), Some(typed)) = (with.get(name), self.program.model.need(of)) {
+                let value = self.given(&value.value, &typed.of).await;
+                given.insert(name.clone(), value);
+            }
+        }
+        given
     }
 
     /// The rows that a value names: one, or each of a list.

@@ -36,6 +36,11 @@ pub enum Problem {
         key: String,
         variable: String,
     },
+    /// A value that is none where the text has no branch for that; it prints as nothing.
+    None {
+        key: String,
+        variable: String,
+    },
     /// A row, a form's draft, or a function's wrong argument.
     Unprintable {
         key: String,
@@ -55,6 +60,9 @@ impl fmt::Display for Problem {
             }
             Problem::MissingVariable { key, variable } => {
                 write!(formatter, "`{key}` needs `${variable}`")
+            }
+            Problem::None { key, variable } => {
+                write!(formatter, "`{key}` prints `${variable}`, which is none")
             }
             Problem::Unprintable { key, variable } => {
                 write!(formatter, "`{key}` cannot print `${variable}`")
@@ -258,6 +266,12 @@ impl<'c, 'a> Writer<'c, 'a> {
             out.push_str(&format!("{{${}}}", variable.name));
             return;
         };
+        if value.is_none() {
+            self.problems.push(Problem::None {
+                key: frame.key.to_string(),
+                variable: variable.name.clone(),
+            });
+        }
         if !self.print(frame.language, &value, function, out) {
             self.problems.push(Problem::Unprintable {
                 key: frame.key.to_string(),

@@ -78,7 +78,7 @@ fn samples(catalog: &Catalog, of: &Type) -> Option<Vec<Value>> {
         | Type::Zone
         | Type::Words
         | Type::Row(_)
-        | Type::Draft(_)
+        | Type::Draft(..)
         | Type::List(_) => return None,
     };
     Some(samples)

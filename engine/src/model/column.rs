@@ -68,7 +68,12 @@ impl Column {
         self
     }
 
-    /// Characters that a text of this column may have.
+    /// The fewest characters that a text of this column may have.
+    pub fn shortest(&self) -> u32 {
+        self.limits.length.map_or(1, |(from, _)| from)
+    }
+
+    /// The most characters that a text of this column may have.
     pub fn longest(&self) -> u32 {
         const UNLESS_WRITTEN: u32 = 1000;
         self.limits.length.map_or(UNLESS_WRITTEN, |(_, to)| to)

@@ -53,7 +53,7 @@ pub fn literal(of: &Type, node: &Node, languages: &[Name]) -> Result<Value, Stri
             }
             _ => None,
         },
-        Type::Row(_) | Type::Draft(_) | Type::Span => None,
+        Type::Row(_) | Type::Draft(..) | Type::Span => None,
     };
     found.ok_or_else(|| expected(of, node))
 }

@@ -15,7 +15,7 @@ use jiff::tz::TimeZone;
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::{Members, Spanned, Where};
-use crate::value::{PERSON, Typed};
+use crate::value::{PERSON, Type, Typed};
 
 /// What the app is, apart from its flows and texts.
 #[derive(Clone, Debug)]
@@ -102,6 +102,17 @@ impl Model {
             .get(column)
             .map(|column| column.typed.clone())
             .or_else(|| standard::computed(table.part, column))
+    }
+
+    /// The type that a flow's need is of: a type's name, or a table's.
+    pub fn need(&self, of: &str) -> Option<Typed> {
+        match self.types.get(of) {
+            Some(column) => Some(column.typed.clone()),
+            None => self.tables.get(of).map(|table| {
+                let of = Type::Row(table.name.clone());
+                Typed::surely(of)
+            }),
+        }
     }
 
     /// The columns that can be read of a table.

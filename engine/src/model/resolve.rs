@@ -16,15 +16,18 @@ use crate::zone;
 /// Resolves all names of `app.yaml`; faults are reported and what is at fault is left out.
 pub fn resolve(app: &App, diagnostics: &mut Diagnostics) -> Model {
     let zone = zone::find(&app.zone).unwrap_or_else(|| {
-        let names = zone::names();
-        diagnostics.add(
-            Diagnostic::new(
-                Code::InvalidValue,
-                app.zone.span,
-                format!("there is no time zone `{}`", app.zone.value),
-            )
-            .did_you_mean(&app.zone, names.iter().map(String::as_str)),
+        let near = zone::near(&app.zone);
+        let diagnostic = Diagnostic::new(
+            Code::InvalidValue,
+            app.zone.span,
+            format!("there is no time zone `{}`", app.zone.value),
         );
+        diagnostics.add(match &near {
+            Some(near) => diagnostic
+                .help(format!("did you mean `{near}`?"))
+                .fix(app.zone.span, near.as_str()),
+            None => diagnostic.help("write its IANA name, as in `Asia/Almaty`"),
+        });
         jiff::tz::TimeZone::UTC
     });
     let mut resolver = Resolver {
@@ -314,7 +317,7 @@ impl Resolver<'_> {
             let Some(column) = self.column(definition, &[]) else {
                 continue;
             };
-            if column.default.is_none() && !column.typed.optional {
+            if definition.default.is_none() && column.default.is_none() && !column.typed.optional {
                 self.diagnostics.add(
                     Diagnostic::new(
                         Code::MissingValue,

@@ -19,7 +19,12 @@ pub fn flow(node: &Node, diagnostics: &mut Diagnostics) -> Option<Flow> {
     spec::validate(node, &Shape::Object(&spec::FLOW), diagnostics);
     let ends = node.get("ends").map(names);
     let states: IndexMap<Name, State> = entries(node.get("states")?)
-        .filter_map(|(name, entry)| Some((name.clone(), state(name, entry, diagnostics)?)))
+        .map(|(name, entry)| {
+            let name = spanned(name, entry.key_span);
+            let state = state(name.clone(), entry, diagnostics);
+            // What is at fault there is told; routes that lead there are right.
+            (name.value.clone(), state.unwrap_or_else(|| bare(name)))
+        })
         .collect();
     let flow = Flow {
         name: name_at(node, "flow")?,
@@ -174,9 +179,21 @@ fn target(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Target>>
     Some(spanned(target, node.span))
 }
 
-fn state(name: Name, entry: &Entry, diagnostics: &mut Diagnostics) -> Option<State> {
+/// A state that has nothing but its name.
+fn bare(name: Spanned<Name>) -> State {
+    State {
+        name,
+        kind: StateKind::Say,
+        go: IndexMap::new(),
+        with: IndexMap::new(),
+        also: IndexMap::new(),
+        rows: None,
+        variable: None,
+    }
+}
+
+fn state(name: Spanned<Name>, entry: &Entry, diagnostics: &mut Diagnostics) -> Option<State> {
     let node = &entry.value;
-    let name = spanned(name, entry.key_span);
     if let Some(kind) = node.as_text() {
         if kind != "say" {
             diagnostics.add(
@@ -189,15 +206,7 @@ fn state(name: Name, entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Sta
             );
             return None;
         }
-        return Some(State {
-            name,
-            kind: StateKind::Say,
-            go: IndexMap::new(),
-            with: IndexMap::new(),
-            also: IndexMap::new(),
-            rows: None,
-            variable: None,
-        });
+        return Some(bare(name));
     }
     let kinds: Vec<&'static str> = spec::KINDS.iter().map(|(kind, _)| *kind).collect();
     let kinds = Kinds {

@@ -25,7 +25,7 @@ pub fn given(node: &Node, diagnostics: &mut Diagnostics) -> Option<Given> {
         }
         return Some(Given::Literal(node.clone()));
     };
-    computed(text, inner(node.span, text), diagnostics).map(Given::Computed)
+    computed(text, inner(node.span, text), "\"$…\"", diagnostics).map(Given::Computed)
 }
 
 /// An expression without `$`, as in `if`.
@@ -48,7 +48,7 @@ pub fn expression(node: &Node, diagnostics: &mut Diagnostics) -> Option<Expressi
         );
         return None;
     }
-    computed(&text, inner(node.span, &text), diagnostics)
+    computed(&text, inner(node.span, &text), "\"…\"", diagnostics)
 }
 
 /// The span of an expression's text, which ends where the node does: behind the `$` and the quotes.
@@ -64,14 +64,22 @@ fn inner(span: Span, text: &str) -> Span {
     }
 }
 
-fn computed(text: &str, span: Span, diagnostics: &mut Diagnostics) -> Option<Expression> {
+/// `quoted` is how an expression in quotes looks here.
+fn computed(
+    text: &str,
+    span: Span,
+    quoted: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<Expression> {
     match expression::read(text, span) {
         Ok(expression) => Some(expression),
         Err(diagnostic) => {
             // In braces and brackets a comma ends a text that has no quotes.
             let cut = text.matches('(').count() > text.matches(')').count();
             diagnostics.add(match cut && diagnostic.help.is_none() {
-                true => diagnostic.help("quote an expression that holds a comma: `\"$…\"`"),
+                true => diagnostic.help(format!(
+                    "quote an expression that holds a comma: `{quoted}`"
+                )),
                 false => *diagnostic,
             });
             None

@@ -1,5 +1,7 @@
 //! Files → program.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 
@@ -137,6 +139,7 @@ fn flows(
                 syntax,
                 states: IndexMap::new(),
                 variables: Default::default(),
+                entries: Default::default(),
                 doubt: match diagnostics.len() > before {
                     true => Doubt::States,
                     false => Doubt::None,
@@ -269,13 +272,15 @@ fn locale_language(path: &str) -> Option<&str> {
     file.ends_with(".ftl").then_some(language)
 }
 
+/// One for each directory, at its first file.
 fn unknown_languages(languages: &[Name], sources: &Sources) -> Vec<Diagnostic> {
+    let mut told = HashSet::new();
     sources
         .iter()
         .filter(|(_, source)| !source.library)
         .filter_map(|(id, source)| {
             let language = locale_language(&source.path)?;
-            if languages.iter().any(|known| **known == *language) {
+            if languages.iter().any(|known| **known == *language) || !told.insert(language) {
                 return None;
             }
             let diagnostic = Diagnostic::new(
@@ -286,7 +291,9 @@ fn unknown_languages(languages: &[Name], sources: &Sources) -> Vec<Diagnostic> {
             let near = suggest(language, languages.iter().map(Name::as_str));
             Some(diagnostic.help(match near {
                 Some(near) => format!("did you mean `locales/{near}`?"),
-                None => format!("add `{language}` to `languages` in app.yaml"),
+                None => format!(
+                    "add `{language}` to `languages` in app.yaml, or take locales/{language} away"
+                ),
             }))
         })
         .collect()

@@ -12,7 +12,7 @@ use crate::locale::Catalog;
 use crate::model::{Column, Model};
 use crate::name::Name;
 use crate::syntax::{self, Pattern};
-use crate::value::Type;
+use crate::value::Typed;
 
 pub struct Program {
     pub model: Model,
@@ -30,8 +30,10 @@ pub type Argument = (Name, String);
 pub struct Flow {
     pub syntax: syntax::Flow,
     pub states: IndexMap<Name, State>,
-    /// Every variable that the flow can set, with its type.
-    pub variables: BTreeMap<Name, Type>,
+    /// Every variable that the flow can set, with its type, and whether it is none if skipped.
+    pub variables: BTreeMap<Name, Typed>,
+    /// The states in which it can begin.
+    pub entries: BTreeSet<Name>,
     pub doubt: Doubt,
 }
 

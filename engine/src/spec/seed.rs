@@ -113,7 +113,7 @@ fn of_type(model: &Model, of: &Type, column: &Column) -> Value {
         Type::Row(table) => described("string", &format!("the key of a row of {table}")),
         Type::List(item) => json!({ "type": "array", "items": of_type(model, item, column) }),
         // No column is of these.
-        Type::Draft(_) | Type::Span => json!(false),
+        Type::Draft(..) | Type::Span => json!(false),
     }
 }
 

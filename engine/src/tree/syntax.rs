@@ -19,7 +19,7 @@ pub(super) fn diagnose(error: &ScanError, source: SourceId, text: &str, at: usiz
         .rfind('\n')
         .map_or(0, |newline| newline + 1);
     let line = text[line_start..].lines().next().unwrap_or_default();
-    if line.contains('$') && line.contains('{') {
+    if line.contains('$') && line.contains('{') && !is_of_tabs(error.kind()) {
         diagnostic.help("quote an expression that holds a comma, a colon or braces: `\"$…\"`")
     } else if let Some(help) = help {
         diagnostic.help(help)

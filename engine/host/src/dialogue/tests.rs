@@ -268,7 +268,7 @@ async fn a_database_that_cannot_be_written_leaves_the_update_to_be_tried_again()
 #[tokio::test]
 async fn silence_closes_a_dialogue_once_and_at_its_time() {
     let mut salon = Salon::new().await;
-    salon.says("/book").await;
+    salon.says("/language").await;
     salon.sends(10).await;
     let due = salon.timers().await[0].1.due;
     let early = due - SignedDuration::from_secs(1);
@@ -278,4 +278,22 @@ async fn silence_closes_a_dialogue_once_and_at_its_time() {
     assert!(salon.timers().await.is_empty());
     salon.now = due;
     assert!(!salon.sends(11).await.is_empty(), "the person is told");
+}
+
+#[tokio::test]
+async fn a_list_that_was_only_looked_at_stays_open_without_a_word() {
+    let mut salon = Salon::new().await;
+    salon.says("/start").await;
+    salon.sends(10).await;
+    salon.says("/my").await;
+    salon.sends(11).await;
+    salon.says("/book").await;
+    let services = salon.sends(12).await;
+    let due = salon.timers().await[0].1.due;
+    run_due(&salon.dialogues, due).await.unwrap();
+    assert!(salon.timers().await.is_empty());
+    salon.now = due;
+    assert!(salon.sends(13).await.is_empty());
+    salon.presses(&services[0].buttons[0], 12).await;
+    assert!(!salon.sends(13).await.is_empty(), "its buttons still work");
 }

@@ -43,6 +43,7 @@ pub struct Rehearsal {
     actors: HashMap<RowId, Actor>,
     /// What each actor pressed last: a finger may come down twice before the screen has changed.
     pressed: HashMap<RowId, (String, Found)>,
+    problems: Vec<String>,
 }
 
 impl Rehearsal {
@@ -56,6 +57,7 @@ impl Rehearsal {
             environment: Arc::default(),
             actors: HashMap::new(),
             pressed: HashMap::new(),
+            problems: Vec::new(),
         }
     }
 
@@ -74,6 +76,15 @@ impl Rehearsal {
 
     pub fn chat(&self, actor: &Actor) -> Option<&Chat> {
         self.chats.get(&actor.id)
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// What the program did so far that the checker should have excluded.
+    pub fn problems(&self) -> &[String] {
+        &self.problems
     }
 
     /// Types a text.
@@ -104,15 +115,7 @@ impl Rehearsal {
             self.pressed.insert(actor.id, pressed);
         }
         match found {
-            Some(Found::Inline { message, data }) => {
-                let last = chat.is_last(message);
-                let press = Press {
-                    data,
-                    message,
-                    last,
-                };
-                self.act(actor, Event::Press(press)).await
-            }
+            Some(Found::Inline { message, data }) => self.presses_data(actor, message, &data).await,
             Some(Found::Key { label }) => self.types(actor, &label).await,
             Some(Found::Contact) => self.shares(actor, None, true).await,
             Some(Found::Link { url }) => Err(RehearsalError::Link {
@@ -124,6 +127,28 @@ impl Rehearsal {
                 known: chat.ids(),
             }),
         }
+    }
+
+    /// Presses a button under a message by what it carries, which may be anything.
+    pub async fn presses_data(
+        &mut self,
+        actor: &Actor,
+        message: i64,
+        data: &str,
+    ) -> Result<Vec<Happening>, RehearsalError> {
+        let chat = self.chats.entry(actor.id).or_default();
+        let press = Press {
+            data: data.to_owned(),
+            message,
+            last: chat.is_last(message),
+        };
+        self.act(actor, Event::Press(press)).await
+    }
+
+    /// Sends what no state takes: a sticker, a photo.
+    pub async fn sends_sticker(&mut self, actor: &Actor) -> Result<Vec<Happening>, RehearsalError> {
+        self.chats.entry(actor.id).or_default().hear();
+        self.act(actor, Event::Other).await
     }
 
     /// Shares a contact: the actor's own number unless another is given.
@@ -166,6 +191,7 @@ impl Rehearsal {
     }
 
     fn apply(&mut self, person: RowId, outcome: Outcome) -> Vec<Happening> {
+        self.problems.extend(outcome.problems);
         let chat = self.chats.entry(person).or_default();
         let effects = outcome.effects.into_iter();
         effects.filter_map(|effect| chat.apply(effect)).collect()

@@ -30,7 +30,7 @@ pub(super) fn is_integer(of: &Type) -> bool {
         | Type::Date
         | Type::Time
         | Type::Words => false,
-        Type::Draft(_) | Type::List(_) | Type::Span => unreachable!("no column is of type {of}"),
+        Type::Draft(..) | Type::List(_) | Type::Span => unreachable!("no column is of type {of}"),
     }
 }
 

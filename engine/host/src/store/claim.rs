@@ -3,7 +3,7 @@
 //! The schema refuses a claim that does not fit, whatever this code believes.
 
 use jiff::Timestamp;
-use sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
 use tilmash_engine::booking::{self, Busy, Interval, Offer, Waived, check};
 use tilmash_engine::interpret::{Free, Refusal};
 use tilmash_engine::value::{RowId, RowReference};
@@ -32,7 +32,41 @@ impl Place {
     }
 }
 
+/// Time of a resource that a booking occupies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    pub booking: RowId,
+    /// The row of `tilmash_resource`.
+    pub resource: i64,
+    pub starts: Timestamp,
+    /// Not included.
+    pub ends: Timestamp,
+}
+
 impl Transaction {
+    /// Every claim, by resource and time.
+    ///
+    /// # Errors
+    ///
+    /// Only what the world does.
+    pub async fn claims(&mut self) -> Result<Vec<Claim>, StoreError> {
+        let mut select = Query::select();
+        select
+            .columns(["booking", "resource", "starts_at", "ends_at"])
+            .from(CLAIM)
+            .order_by("resource", Order::Asc)
+            .order_by("starts_at", Order::Asc);
+        let moment = |seconds| Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX);
+        let rows = self.connection.fetch(&select).await?;
+        let claims = rows.iter().map(|row| Claim {
+            booking: RowId(row.number(0)),
+            resource: row.number(1),
+            starts: moment(row.number(2)),
+            ends: moment(row.number(3)),
+        });
+        Ok(claims.collect())
+    }
+
     /// Where a visit would be, if it can be booked.
     pub(super) async fn place(
         &mut self,

@@ -57,6 +57,8 @@ impl Connection {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // Else the savepoint of a work that changes many pages is a file of its own, on the disk.
+            .pragma("temp_store", "memory")
             .busy_timeout(PATIENCE)
             .statement_cache_capacity(PREPARED)
             .disable_statement_logging();

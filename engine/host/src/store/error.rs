@@ -24,7 +24,7 @@ pub enum StoreError {
         source: Arc<sqlx::Error>,
     },
     #[error(
-        "the database {place} is damaged or is no SQLite file: restore the newest backup with `tilmash db restore`"
+        "the database {place} is damaged or is no SQLite file: put the newest backup in its place"
     )]
     Damaged {
         place: String,
@@ -52,6 +52,10 @@ pub enum StoreError {
         "migration {version} of the database {place} is not the one this Tilmash has: the two come from different builds"
     )]
     OtherMigration { place: String, version: i64 },
+    #[error(
+        "migration {version} of the database {place} cannot be undone: the app's tables stand on it; to begin anew, move the file away"
+    )]
+    InUse { place: String, version: i64 },
     #[error("the tables need a decision first:\n{}", reasons.join("\n"))]
     Undecided { reasons: Vec<String> },
     #[error("`{table}` {row} holds in `{column}` what is no {wanted}: {found}")]

@@ -37,6 +37,9 @@ const SQLITE: &[Migration] = &[
     },
 ];
 
+/// The version that makes claims, and the record of the app's tables.
+const CORE: i64 = 1;
+
 /// A migration and whether the database has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MigrationStatus {
@@ -103,6 +106,10 @@ pub(super) async fn apply(connection: &mut Connection) -> Result<Vec<i64>, Store
 }
 
 /// Undoes the last `steps` applied migrations, with what they hold, and returns their versions.
+///
+/// # Errors
+///
+/// [`StoreError::InUse`] if bookings would be left without the claims that keep their times.
 pub(super) async fn roll_back(
     connection: &mut Connection,
     steps: usize,
@@ -114,6 +121,12 @@ pub(super) async fn roll_back(
         .rev()
         .filter(|migration| applied.contains(&migration.version));
     for migration in present.take(steps) {
+        if migration.version == CORE && has_app_tables(connection).await? {
+            return Err(StoreError::InUse {
+                place: connection.place().to_owned(),
+                version: CORE,
+            });
+        }
         connection.script(migration.down).await?;
         let mut row = Query::delete();
         row.from_table(TABLE)
@@ -122,6 +135,13 @@ pub(super) async fn roll_back(
         undone.push(migration.version);
     }
     Ok(undone)
+}
+
+async fn has_app_tables(connection: &mut Connection) -> Result<bool, StoreError> {
+    let rows = connection
+        .query("SELECT 1 FROM tilmash_schema LIMIT 1", "reading its schema")
+        .await?;
+    Ok(!rows.is_empty())
 }
 
 async fn applied(connection: &mut Connection) -> Result<Vec<i64>, StoreError> {

@@ -29,6 +29,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+pub use claim::Claim;
 pub use error::StoreError;
 pub use gauge::Gauges;
 pub use job::{Job, JobId};

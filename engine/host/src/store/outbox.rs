@@ -62,17 +62,9 @@ impl Transaction {
         Ok(OutboxId(row.number(0)))
     }
 
-    /// The first message of each chat, if its time has come, oldest first.
+    /// The first message of each chat, if its time has come, earliest first.
     pub async fn outbox_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Due>, StoreError> {
-        let mut select = heads();
-        for column in ["id", "chat", "kind", "payload", "attempts"] {
-            select.column((Alias::new("head"), Alias::new(column)));
-        }
-        select
-            .and_where(head("next_at").lte(now.as_second()))
-            .order_by_expr(head("id"), Order::Asc)
-            .limit(limit.into());
-        let rows = self.connection.fetch(&select).await?;
+        let rows = self.connection.fetch(&due(now, limit)).await?;
         let due = rows.iter().map(|row| Due {
             id: OutboxId(row.number(0)),
             chat: row.number(1),
@@ -94,14 +86,27 @@ impl Transaction {
         Ok(row.map(|row| instant(row.number(0))))
     }
 
-    /// Notes that a message was sent.
+    /// Takes a message that was sent from the queue.
     pub async fn outbox_sent(&mut self, id: OutboxId) -> Result<(), StoreError> {
-        self.end(id, "sent", None).await
+        let mut delete = Query::delete();
+        delete
+            .from_table(OUTBOX)
+            .and_where(Expr::col("id").eq(id.0));
+        self.connection.execute(&delete).await?;
+        Ok(())
     }
 
     /// Notes that a message will never be sent, and why.
     pub async fn outbox_dead(&mut self, id: OutboxId, error: &str) -> Result<(), StoreError> {
-        self.end(id, "dead", Some(error)).await
+        let mut update = Query::update();
+        update
+            .table(OUTBOX)
+            .value("attempts", Expr::col("attempts").add(1))
+            .value("state", "dead")
+            .value("error", error)
+            .and_where(Expr::col("id").eq(id.0));
+        self.connection.execute(&update).await?;
+        Ok(())
     }
 
     /// Lets a message be tried again at `at`; `error` says why this try failed.
@@ -122,7 +127,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// Forgets messages queued before `before` that were sent or given up, and returns how many.
+    /// Forgets messages queued before `before` that were given up, and returns how many.
     pub async fn prune_outbox(&mut self, before: Timestamp) -> Result<u64, StoreError> {
         let mut delete = Query::delete();
         delete
@@ -131,23 +136,20 @@ impl Transaction {
             .and_where(Expr::col("created").lt(before.as_second()));
         self.connection.execute(&delete).await
     }
+}
 
-    async fn end(
-        &mut self,
-        id: OutboxId,
-        state: &str,
-        error: Option<&str>,
-    ) -> Result<(), StoreError> {
-        let mut update = Query::update();
-        update
-            .table(OUTBOX)
-            .value("attempts", Expr::col("attempts").add(1))
-            .value("state", state)
-            .value("error", error.map(str::to_owned))
-            .and_where(Expr::col("id").eq(id.0));
-        self.connection.execute(&update).await?;
-        Ok(())
+/// Read from the index by time, which is that of queued messages alone: by id SQLite would read the table.
+pub(super) fn due(now: Timestamp, limit: u32) -> SelectStatement {
+    let mut select = heads();
+    for column in ["id", "chat", "kind", "payload", "attempts"] {
+        select.column((Alias::new("head"), Alias::new(column)));
     }
+    select
+        .and_where(head("next_at").lte(now.as_second()))
+        .order_by_expr(head("next_at"), Order::Asc)
+        .order_by_expr(head("id"), Order::Asc)
+        .limit(limit.into())
+        .to_owned()
 }
 
 fn head(column: &'static str) -> Expr {

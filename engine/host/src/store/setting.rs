@@ -94,6 +94,6 @@ fn is_of(of: &Type, value: &Value) -> bool {
         Type::Duration => matches!(value, Value::Duration(_)),
         Type::Words => matches!(value, Value::Words(_)),
         Type::Row(table) => matches!(value, Value::Row(row) if row.table == *table),
-        Type::Draft(_) | Type::List(_) | Type::Span => false,
+        Type::Draft(..) | Type::List(_) | Type::Span => false,
     }
 }

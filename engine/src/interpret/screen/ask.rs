@@ -1,7 +1,6 @@
 //! Asking for a value of a type.
 
 use super::{Does, Item, Rows};
-use crate::check::message_id;
 use crate::interpret::answer::{self, Bounds, Wrong};
 use crate::interpret::machine::Machine;
 use crate::interpret::session::Choice;
@@ -50,7 +49,7 @@ impl<'p> Machine<'p> {
         let text = self.state_text(flow, syntax).await;
         let question = Question { column, name };
         let mut rows = self.value_rows(flow, syntax, &question).await;
-        if let Some(label) = self.default_label(column, default).await {
+        if let Some(label) = self.default_label(flow, syntax, column, default).await {
             rows.push(vec![Item::new(label, "default", Choice::Default)]);
         }
         if column.typed.optional {
@@ -73,9 +72,17 @@ impl<'p> Machine<'p> {
     }
 
     /// The default as a button, if it is a value that would be taken.
-    async fn default_label(&mut self, column: &Column, default: Option<&Given>) -> Option<String> {
-        let value = self.default_value(column, default).await?;
-        Some(self.print(&value))
+    async fn default_label(
+        &mut self,
+        flow: &Flow,
+        syntax: &syntax::State,
+        column: &Column,
+        default: Option<&Given>,
+    ) -> Option<String> {
+        match self.default_value(column, default).await? {
+            Value::Choice(id) => self.state_attribute(flow, syntax, &id).await,
+            value => Some(self.print(&value)),
+        }
     }
 
     pub async fn default_value(
@@ -99,13 +106,13 @@ impl<'p> Machine<'p> {
         syntax: &syntax::State,
         question: &Question<'_>,
     ) -> Rows {
-        let message = message_id(flow.name(), &syntax.name.value);
         let name = question.name;
         match &question.column.typed.of {
             Type::Choice(ids) => {
                 let mut rows = Rows::new();
                 for id in ids.iter() {
-                    let label = self.text(Key::attribute(&message, id), &Extra::new()).await;
+                    let label = self.state_attribute(flow, syntax, id).await;
+                    let label = label.unwrap_or_default();
                     let choice = Choice::Value(Value::Choice(id.clone()));
                     rows.push(vec![Item::new(label, format!("{name} {id}"), choice)]);
                 }
@@ -163,17 +170,20 @@ impl<'p> Machine<'p> {
 
     /// Says above the next screen why an answer was not taken.
     pub async fn refuse(&mut self, flow: &Flow, syntax: &syntax::State, wrong: &Wrong) {
-        let message = message_id(flow.name(), &syntax.name.value);
-        let own = Key::attribute(&message, "invalid");
-        let text = if self.has_text(own) && wrong.message != "core-press" {
-            self.text(own, &Extra::new()).await
-        } else {
-            let limits = [("from", &wrong.from), ("to", &wrong.to)];
-            let extra = limits
-                .into_iter()
-                .map(|(name, value)| (Name::new(name), value.clone()))
-                .collect();
-            self.text(Key::message(wrong.message), &extra).await
+        let own = match wrong.message {
+            "core-press" => None,
+            _ => self.state_attribute(flow, syntax, "invalid").await,
+        };
+        let text = match own {
+            Some(own) => own,
+            None => {
+                let limits = [("from", &wrong.from), ("to", &wrong.to)];
+                let limits = limits
+                    .into_iter()
+                    .map(|(name, value)| (Name::new(name), value.clone()))
+                    .collect();
+                self.text(Key::message(wrong.message), &limits).await
+            }
         };
         self.heads.push(text);
     }

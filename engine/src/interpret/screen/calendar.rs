@@ -6,6 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use super::{Item, Rows};
+use crate::interpret::answer::{FIRST_DATE, LAST_DATE};
 use crate::interpret::machine::Machine;
 use crate::interpret::request::{Answer, DayState, Free, Request};
 use crate::interpret::session::Choice;
@@ -90,10 +91,11 @@ impl<'p> Machine<'p> {
             Value::Date(date) => *date,
             _ => otherwise,
         };
-        let from = limit(&bounds.from, Date::constant(1900, 1, 1));
-        let to = limit(&bounds.to, Date::constant(2199, 12, 31));
+        let from = limit(&bounds.from, FIRST_DATE);
+        let to = limit(&bounds.to, LAST_DATE);
         let shown = self.frame().and_then(|frame| frame.view.month);
-        let month = shown.unwrap_or(today).clamp(from, to).first_of_month();
+        // Computed limits may exclude every day.
+        let month = shown.unwrap_or(today).min(to).max(from).first_of_month();
         self.month_rows(name, month, from, to, &|date| (from..=to).contains(date))
     }
 

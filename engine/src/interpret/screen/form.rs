@@ -110,11 +110,8 @@ impl<'p> Machine<'p> {
         table: &Name,
         field: &Name,
     ) -> String {
-        let message = message_id(flow.name(), &syntax.name.value);
-        let own = Key::attribute(&message, field);
-        if self.has_text(own) {
-            let with = self.with(&syntax.with).await;
-            return self.text(own, &with).await;
+        if let Some(own) = self.state_attribute(flow, syntax, field).await {
+            return own;
         }
         let label = self.text(Key::attribute(table, field), &Extra::new()).await;
         let extra = Extra::from([("label".into(), Value::text(&label))]);
@@ -149,9 +146,21 @@ impl<'p> Machine<'p> {
     }
 
     /// Asks for one column again.
-    pub fn change_field(&mut self, field: &Name) {
-        if let Some(form) = self.frame_mut().and_then(|frame| frame.view.form.as_mut()) {
+    pub fn change_field(&mut self, syntax: &syntax::State, field: &Name) {
+        let StateKind::Form { table, fields, .. } = &syntax.kind else {
+            return;
+        };
+        let fields = form_fields(&self.program.model, &table.value, fields.as_deref());
+        if let Some(form) = self.frame_mut().and_then(|frame| frame.view.form.as_mut())
+            && fields.contains(field)
+        {
             form.field = Some(field.clone());
         }
+    }
+
+    /// Whether the current state is a form in its summary.
+    pub fn is_complete(&self) -> bool {
+        let form = self.frame().and_then(|frame| frame.view.form.as_ref());
+        form.is_some_and(|form| form.field.is_none())
     }
 }

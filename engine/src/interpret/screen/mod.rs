@@ -32,10 +32,18 @@ pub enum Does {
 impl Item {
     pub fn new(label: String, id: impl Into<String>, choice: Choice) -> Item {
         Item {
-            label,
+            label: visible(label),
             id: id.into(),
             does: Does::Press(choice),
         }
+    }
+}
+
+/// Telegram takes no button without a label, which a row with an empty name would be.
+fn visible(label: String) -> String {
+    match label.trim().is_empty() {
+        true => "…".to_owned(),
+        false => label,
     }
 }
 
@@ -116,7 +124,7 @@ impl<'p> Machine<'p> {
             },
         };
         Some(vec![Item {
-            label,
+            label: visible(label),
             id: id.to_string(),
             does,
         }])
@@ -134,12 +142,9 @@ impl<'p> Machine<'p> {
 
     /// The button that skips the state: its own words, or the library's.
     async fn skip_row(&mut self, flow: &Flow, syntax: &syntax::State) -> Vec<Item> {
-        let message = message_id(flow.name(), &syntax.name.value);
-        let own = Key::attribute(&message, "skip");
-        let label = if self.has_text(own) {
-            self.text(own, &Extra::new()).await
-        } else {
-            self.core("core-skip").await
+        let label = match self.state_attribute(flow, syntax, "skip").await {
+            Some(own) => own,
+            None => self.core("core-skip").await,
         };
         vec![Item::new(label, "skip", Choice::Skip)]
     }
@@ -189,6 +194,7 @@ impl<'p> Machine<'p> {
             .filter(|row| !row.is_empty())
             .map(|row| {
                 let keys = row.into_iter().filter_map(|item| match item.does {
+                    // A key can open nothing.
                     Does::Url(_) => None,
                     Does::Press(choice) => {
                         let contact = choice == Choice::Contact;
@@ -201,8 +207,9 @@ impl<'p> Machine<'p> {
                         })
                     }
                 });
-                keys.collect()
+                keys.collect::<Vec<_>>()
             })
+            .filter(|row| !row.is_empty())
             .collect();
         self.send(text, Keyboard::Reply(keys)).await;
         self.publish(number, choices, labels);

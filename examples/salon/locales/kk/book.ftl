@@ -17,7 +17,9 @@ book-start = { $day }. Уақытты таңдаңыз:
     .none = Бұл күні бос уақыт жоқ.
 
 book-name = Есіміңіз кім?
+    .back = Басқа уақыт
 book-phone = Нөміріңізді батырма арқылы жіберіңіз немесе жазыңыз: +7 701 123 45 67.
+    .back = Басқа есім
 
 book-confirm =
     Қызмет: { $service-name }, { $service-duration }
@@ -39,9 +41,11 @@ book-confirm =
 
 book-thanks =
     Сіз жазылдыңыз ✅
-    { $booking-start }
-    { $booking-service-name }
 
-    Өзгерту немесе бас тарту: /my
+    { booking_visit }
+    Мекенжай: { salon_address }
+    Салон телефоны: { $setting-phone }
+
+    Өзгерту немесе бас тарту: /my (кемінде { $setting-cancel_until } бұрын)
 
 book-closed = Қазір онлайн жазылуға болмайды. Қоңырау шалыңыз: { $setting-phone }.

@@ -1,7 +1,8 @@
-my-nothing = Өткен жазылу жоқ. Қызметке жазылу: /book
+my-nothing = Қызметке жазылу: /book
 
 my-details =
     { booking_visit }
+    Мекенжай: { salon_address }
     Есім: { $booking-name }
     Телефон: { $booking-phone }
     { booking_status }

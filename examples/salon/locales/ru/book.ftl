@@ -16,7 +16,9 @@ book-start = { $day }. Выберите время:
     .none = На этот день свободного времени нет.
 
 book-name = Как вас зовут?
+    .back = Другое время
 book-phone = Отправьте номер кнопкой или напишите его: +7 701 123 45 67.
+    .back = Другое имя
 
 book-confirm =
     Услуга: { $service-name }, { $service-duration }
@@ -38,9 +40,11 @@ book-confirm =
 
 book-thanks =
     Вы записаны ✅
-    { $booking-start }
-    { $booking-service-name }
 
-    Перенести или отменить: /my
+    { booking_visit }
+    Адрес: { salon_address }
+    Телефон салона: { $setting-phone }
+
+    Перенести или отменить: /my (не позже чем за { $setting-cancel_until })
 
 book-closed = Записаться онлайн сейчас нельзя. Позвоните: { $setting-phone }.

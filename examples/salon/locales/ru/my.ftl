@@ -1,7 +1,8 @@
-my-nothing = Прошедших записей нет. Записаться: /book
+my-nothing = Записаться: /book
 
 my-details =
     { booking_visit }
+    Адрес: { salon_address }
     Имя: { $booking-name }
     Телефон: { $booking-phone }
     { booking_status }

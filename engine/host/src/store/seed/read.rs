@@ -1,5 +1,6 @@
 //! Rows as a seed file gives them, checked as far as the file and the app alone can tell.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
@@ -222,17 +223,31 @@ fn beyond_limits(column: &Column, value: &Value) -> Option<String> {
             }
         }
     }
-    let below = |limit: &Option<Limit>| match limit {
-        Some(Limit::Value(limit)) => rank(value)?.partial_cmp(&rank(limit)?),
+    let compared = |limit: &Option<Limit>| match limit {
+        Some(Limit::Value(limit)) => {
+            let order = rank(value)?.partial_cmp(&rank(limit)?)?;
+            Some((order, limit.clone()))
+        }
         Some(Limit::Computed(_)) | None => None,
     };
-    if below(&column.limits.from) == Some(std::cmp::Ordering::Less) {
-        return Some("the value is below what the column allows".to_owned());
+    match (compared(&column.limits.from), compared(&column.limits.to)) {
+        (Some((Ordering::Less, from)), _) => Some(format!("expected {} or more", written(&from))),
+        (_, Some((Ordering::Greater, to))) => Some(format!("expected {} or less", written(&to))),
+        _ => None,
     }
-    if below(&column.limits.to) == Some(std::cmp::Ordering::Greater) {
-        return Some("the value is above what the column allows".to_owned());
+}
+
+/// A limit as the app's author writes it.
+fn written(limit: &Value) -> String {
+    match limit {
+        Value::Integer(integer) => integer.to_string(),
+        Value::Money(money) => format!("{}.{:02}", money.hundredths / 100, money.hundredths % 100),
+        Value::Duration(duration) => duration.to_string(),
+        Value::Moment(moment) => moment.to_string(),
+        Value::Time(time) => time.strftime("%H:%M").to_string(),
+        Value::Date(date) => date.to_string(),
+        other => format!("{other:?}"),
     }
-    None
 }
 
 /// A number that orders values of one type.

@@ -94,15 +94,9 @@ async fn a_month_of_claims_is_a_range_of_an_index() {
     };
     let mut select = overlapping([1, 2], 3_600, reach);
     let sql = select.column("starts_at").to_string(SqliteQueryBuilder);
-    let plan: Result<String, StoreError> = store
-        .write(async move |transaction| {
-            let explain = format!("EXPLAIN QUERY PLAN {sql}");
-            let rows = transaction.connection.query(&explain, "explaining");
-            Ok(rows.await?[0].string(3))
-        })
-        .await;
+    let plan = plan(&store, sql).await;
     assert_eq!(
-        plan.unwrap(),
+        plan[0],
         "SEARCH tilmash_claim USING INDEX tilmash_claim_by_time (resource=? AND starts_at>? AND starts_at<?)"
     );
 }

@@ -197,3 +197,14 @@ pub(super) async fn raw(store: &Store, sql: &'static str) -> Result<(), StoreErr
         .write(async move |transaction| transaction.connection.script(sql).await)
         .await
 }
+
+/// How SQLite would run a query, step by step.
+pub(super) async fn plan(store: &Store, sql: String) -> Vec<String> {
+    let steps: Result<Vec<_>, StoreError> = store
+        .write(async move |transaction| {
+            let explain = format!("EXPLAIN QUERY PLAN {sql}");
+            transaction.connection.query(&explain, "explaining").await
+        })
+        .await;
+    steps.unwrap().iter().map(|step| step.string(3)).collect()
+}

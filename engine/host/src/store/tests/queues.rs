@@ -1,9 +1,10 @@
 //! Sessions, updates, people, settings, the outbox and jobs.
 
 use jiff::ToSpan;
+use sea_query::SqliteQueryBuilder;
 
 use super::*;
-use crate::store::{Job, Outgoing};
+use crate::store::{Job, Outgoing, outbox};
 
 #[tokio::test]
 async fn an_update_takes_effect_once_and_is_forgotten_after_three_days() {
@@ -110,11 +111,26 @@ async fn messages_of_a_chat_wait_for_the_one_before_them() {
             transaction.outbox_dead(ids[0], "blocked").await?;
             let due = transaction.outbox_due(now, 10).await?;
             seen.push(due.iter().map(|due| place(due.id)).collect());
-            assert_eq!(transaction.prune_outbox(later).await?, 2);
+            assert_eq!(transaction.prune_outbox(later).await?, 1);
             Ok(seen)
         })
         .await;
     assert_eq!(seen.unwrap(), [vec![0, 2], vec![], vec![0], vec![1]]);
+}
+
+#[tokio::test]
+async fn a_delivery_reads_what_is_queued_and_nothing_else() {
+    let store = store(SALON).await;
+    let sql = outbox::due(monday().now, 256).to_string(SqliteQueryBuilder);
+    let plan = plan(&store, sql).await;
+    assert_eq!(
+        plan[0],
+        "SEARCH head USING INDEX tilmash_outbox_queued_by_time (next_at<?)"
+    );
+    assert_eq!(
+        plan[2],
+        "SEARCH earlier USING COVERING INDEX tilmash_outbox_queued_by_chat (chat=? AND id<?)"
+    );
 }
 
 #[tokio::test]

@@ -157,7 +157,7 @@ async fn all_faults_are_told_with_their_places_and_nothing_is_loaded() {
             "10:30 type-mismatch: the text in `kk` is missing",
             "10:61 type-mismatch: expected a duration, `45m`, `1h30m` or `2d`, found a text",
             "11:67 invalid-value: `service` has no row with the key `wsh` (did you mean `wash`?)",
-            "11:83 invalid-value: the value is above what the column allows",
+            "11:83 invalid-value: expected 5 or less",
             "12:14 missing-value: row `dry` has no `duration`",
             "12:29 invalid-value: expected 2 to 60 characters, found 1",
             "13:5 wrong-shape: a row is a map from columns to values, found a number",

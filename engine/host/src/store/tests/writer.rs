@@ -163,7 +163,7 @@ async fn what_cannot_be_opened_says_why_and_what_to_do() {
     };
     assert_eq!(
         open(format!("sqlite://{}", path.display())).await,
-        "the database DIRECTORY/broken.db is damaged or is no SQLite file: restore the newest backup with `tilmash db restore`"
+        "the database DIRECTORY/broken.db is damaged or is no SQLite file: put the newest backup in its place"
     );
     let nowhere = directory.path().join("nowhere/salon.db");
     assert_eq!(
@@ -230,4 +230,21 @@ async fn the_core_schema_is_applied_once_and_rolled_back() {
     assert_eq!(store.roll_back(3).await.unwrap(), [3, 2, 1]);
     assert!(!applied().await);
     assert_eq!(store.migrate().await.unwrap(), [1, 2, 3]);
+}
+
+#[tokio::test]
+async fn the_core_schema_stays_where_bookings_stand_on_it() {
+    let store = Store::open("sqlite::memory:", model(SALON)).await.unwrap();
+    store.prepare().await.unwrap();
+    let undone = store.roll_back(2).await;
+    assert!(
+        matches!(undone, Err(StoreError::InUse { version: 1, .. })),
+        "{undone:?}"
+    );
+    let migrations = store.migrations().await.unwrap();
+    assert!(
+        migrations.iter().all(|migration| migration.applied),
+        "a rollback that fails undoes nothing"
+    );
+    assert_eq!(store.roll_back(1).await.unwrap(), [2]);
 }

@@ -1,0 +1,90 @@
+//! A person who books: does what the screen asks for, and waits for the next.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+use tilmash_tests::double::{Chat, Person};
+
+use crate::dialogue::FULL_NAME;
+
+/// Screens of one dialogue; more than a few beyond the seven mean that every start is taken.
+const MOST_SCREENS: usize = 40;
+
+/// The screens of the salon's booking dialogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Screen {
+    Service,
+    Day,
+    Start,
+    Name,
+    Phone,
+    Confirm,
+    Booked,
+}
+
+impl Screen {
+    /// Each with words of its Russian text.
+    const ALL: [(Screen, &str); 7] = [
+        (Screen::Service, "Выберите услугу"),
+        (Screen::Day, "Выберите день"),
+        (Screen::Start, "Выберите время"),
+        (Screen::Name, "Как вас зовут?"),
+        (Screen::Phone, "Отправьте номер"),
+        (Screen::Confirm, "Всё верно?"),
+        (Screen::Booked, "Вы записаны"),
+    ];
+
+    /// What the bot has shown since the person's last deed.
+    fn shown(chat: &Chat) -> Option<Screen> {
+        chat.news().rev().find_map(|message| {
+            let text = message.text();
+            let mut all = Screen::ALL.into_iter();
+            all.find_map(|(screen, words)| text.contains(words).then_some(screen))
+        })
+    }
+}
+
+/// Books a haircut, at a day and a time that `choice` picks; returns for each update how long its answer took.
+///
+/// # Errors
+///
+/// If the salon has no free time for too long.
+pub async fn book(person: &Person, choice: usize) -> Result<Vec<Duration>> {
+    let mut latencies = Vec::new();
+    let mut screen = None;
+    while screen != Some(Screen::Booked) {
+        if latencies.len() == MOST_SCREENS {
+            bail!("no time is free");
+        }
+        let start = Instant::now();
+        act(person, screen, choice + latencies.len());
+        person.wait_for(|chat| Screen::shown(chat).is_some()).await;
+        latencies.push(start.elapsed());
+        screen = person.look(Screen::shown);
+    }
+    Ok(latencies)
+}
+
+fn act(person: &Person, screen: Option<Screen>, choice: usize) {
+    let is_number = |label: &str| label.parse::<u8>().is_ok();
+    let is_time = |label: &str| label.contains(':');
+    match screen {
+        None | Some(Screen::Booked) => person.says("/book"),
+        Some(Screen::Service) => press(person, choice, |label| label.contains("Стрижка")),
+        Some(Screen::Day) => press(person, choice, is_number),
+        Some(Screen::Start) => press(person, choice, is_time),
+        Some(Screen::Name) => person.says(FULL_NAME),
+        Some(Screen::Phone) => person.says("8 701 123-45-67"),
+        Some(Screen::Confirm) => person.presses("Да, записаться"),
+    };
+}
+
+/// Presses one of the buttons that fit.
+fn press(person: &Person, choice: usize, fits: impl Fn(&str) -> bool) -> i64 {
+    let screen = person.screen().expect("a screen with buttons was shown");
+    let mut labels = screen.labels().concat();
+    labels.retain(|label| fits(label));
+    // A multiplier without common factors spreads neighbouring choices over the buttons.
+    let label = &labels[choice.wrapping_mul(7_919) % labels.len()];
+    person.presses(label)
+}

@@ -1,0 +1,65 @@
+//! The bot's database from outside, while it runs and before.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions, Connection, Row};
+
+pub struct Database {
+    file: PathBuf,
+}
+
+impl Database {
+    pub fn new(file: &Path) -> Database {
+        Database {
+            file: file.to_owned(),
+        }
+    }
+
+    /// Frees every time that is booked: thousands of dialogues need more places than a month of the salon
+    /// has. The bookings stay.
+    pub async fn free_times(&self) -> Result<()> {
+        let mut connection = self.open().await?;
+        sqlx::query("DELETE FROM tilmash_claim")
+            .execute(&mut connection)
+            .await?;
+        Ok(connection.close().await?)
+    }
+
+    /// Gives so many people a session each, a copy of the largest one there is.
+    pub async fn add_sessions(&self, count: u32) -> Result<()> {
+        let mut connection = self.open().await?;
+        sqlx::query(
+            "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?)
+             INSERT INTO tilmash_session (person, data, updated)
+             SELECT 2000000000 + n, data, updated
+             FROM number, (SELECT data, updated FROM tilmash_session ORDER BY length(data) DESC LIMIT 1)",
+        )
+        .bind(count)
+        .execute(&mut connection)
+        .await?;
+        Ok(connection.close().await?)
+    }
+
+    /// Bytes of the database, what waits in its log not counted.
+    pub async fn bytes(&self) -> Result<u64> {
+        let mut connection = self.open().await?;
+        let row =
+            sqlx::query("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+                .fetch_one(&mut connection)
+                .await?;
+        connection.close().await?;
+        Ok(row.try_get::<i64, _>(0)?.try_into()?)
+    }
+
+    async fn open(&self) -> Result<SqliteConnection> {
+        SqliteConnectOptions::new()
+            .filename(&self.file)
+            .busy_timeout(Duration::from_secs(30))
+            .connect()
+            .await
+            .with_context(|| format!("cannot open {}", self.file.display()))
+    }
+}

@@ -1,0 +1,13 @@
+//! People at the real program: `tilmash run` as a child, a Bot API double beside it, and what that costs.
+
+mod bot;
+mod client;
+mod database;
+mod phase;
+mod statements;
+
+pub use bot::{Bot, Release};
+pub use client::book;
+pub use database::Database;
+pub use phase::{Figures, Phase};
+pub use statements::{Statements, count};

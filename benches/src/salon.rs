@@ -1,0 +1,161 @@
+//! The salon of `examples/`, on databases that a benchmark fills.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use tilmash_engine::diagnostic::Diagnostics;
+use tilmash_engine::interpret::{Answer, Filter, Free, Query, Request};
+use tilmash_engine::name::Name;
+use tilmash_engine::program::Program;
+use tilmash_engine::source::{Source, Sources};
+use tilmash_engine::tree::read_json;
+use tilmash_engine::value::{Phone, RowId, RowReference, Value};
+use tilmash_host::app::AppDirectory;
+use tilmash_host::store::{Context, Store, StoreError, Transaction};
+use tilmash_tests::app_files::root;
+
+/// Bookings that [`fill`] writes for each day: half of what the salon has room for.
+const PER_DAY: u32 = 5;
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+pub fn directory() -> PathBuf {
+    root().join("examples/salon")
+}
+
+pub fn seeds() -> PathBuf {
+    directory().join("seeds/salon.json")
+}
+
+pub fn sources() -> Sources {
+    let app = AppDirectory::new(directory());
+    app.sources().expect("the salon can be read")
+}
+
+pub fn program() -> Arc<Program> {
+    let (program, _) = tilmash_engine::program::load(&sources());
+    Arc::new(program.expect("the salon passes the checker"))
+}
+
+/// The address of a database file for [`Store::open`].
+pub fn url(file: &Path) -> String {
+    format!("sqlite://{}", file.display())
+}
+
+/// The salon's store with its seeds.
+pub async fn store(url: &str, program: &Program) -> Store {
+    let model = Arc::new(program.model.clone());
+    let store = Store::open(url, model)
+        .await
+        .expect("the database can be opened");
+    store
+        .prepare()
+        .await
+        .expect("a new database needs no decision");
+    let mut sources = Sources::default();
+    let source = sources.add(Source {
+        path: "seeds/salon.json".to_owned(),
+        text: std::fs::read_to_string(seeds()).expect("the salon has seeds"),
+        library: false,
+    });
+    let rows = read_json(&sources, source, &mut Diagnostics::default());
+    store
+        .seed(rows.expect("the seeds are JSON"), |_, _| {})
+        .await
+        .expect("the seeds fit the salon's tables");
+    store
+}
+
+/// A month from the present on, and as far into the past as it takes, booked a few times each day; each
+/// booking by a client of its own.
+pub async fn fill(store: &Store, bookings: u32, now: Timestamp) {
+    let last_day = now.to_zoned(jiff::tz::TimeZone::UTC).start_of_day();
+    let last_day = last_day.expect("UTC has no gaps").timestamp() + DAY * 30;
+    store
+        .write(async move |transaction| {
+            let service = service(transaction, now).await?;
+            for number in 0..bookings {
+                let (day, hour) = (number / PER_DAY, number % PER_DAY);
+                let day = i32::try_from(day).expect("days of a few centuries");
+                // From ten in the morning by the salon's clock, five hours ahead of UTC.
+                let start =
+                    last_day - DAY * day + SignedDuration::from_hours(5 + 2 * i64::from(hour));
+                book(transaction, &service, i64::from(number) + 1, start).await?;
+            }
+            Ok::<(), StoreError>(())
+        })
+        .await
+        .expect("the database can be written");
+}
+
+/// What a time must be free for, to be had for a haircut.
+pub async fn haircut(store: &Store, now: Timestamp) -> Free {
+    let service = store
+        .write(async move |transaction| service(transaction, now).await)
+        .await
+        .expect("the database can be read");
+    Free {
+        service,
+        resource: None,
+        moving: None,
+        client: RowId(1),
+    }
+}
+
+async fn service(
+    transaction: &mut Transaction,
+    now: Timestamp,
+) -> Result<RowReference, StoreError> {
+    let first = Query {
+        table: Name::new("service"),
+        filter: Filter::EVERY,
+        order: Some((Name::new("position"), false)),
+        limit: 1,
+        offset: 0,
+    };
+    let answer = transaction
+        .answer(Request::Rows(first), &Context { now, by: None })
+        .await?;
+    match answer {
+        Answer::Rows(rows) => Ok(rows[0].row.clone()),
+        other => unreachable!("rows are answered with rows, not {other:?}"),
+    }
+}
+
+/// Books whatever the hours and the notice say, on the eve.
+async fn book(
+    transaction: &mut Transaction,
+    service: &RowReference,
+    client: i64,
+    start: Timestamp,
+) -> Result<(), StoreError> {
+    let now = start - DAY;
+    let client = RowId(client);
+    transaction
+        .upsert_person(client, None, "Алия Нурланова", now)
+        .await?;
+    let phone = Phone::parse("+77011234567").expect("a phone");
+    let request = Request::Book {
+        free: Free {
+            service: service.clone(),
+            resource: None,
+            moving: None,
+            client,
+        },
+        start,
+        values: [
+            (Name::new("name"), Value::text("Алия Нурланова")),
+            (Name::new("phone"), Value::Phone(phone)),
+        ]
+        .into(),
+        even: ["full", "closed", "too_late"].map(Name::new).into(),
+    };
+    let context = Context {
+        now,
+        by: Some(client),
+    };
+    match transaction.answer(request, &context).await? {
+        Answer::Inserted(_) => Ok(()),
+        other => unreachable!("every start is taken but once: {other:?}"),
+    }
+}

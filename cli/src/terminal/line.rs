@@ -1,0 +1,72 @@
+//! What a typed line means, before any screen is looked at.
+
+use tilmash_engine::value::Duration;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line<'l> {
+    Nothing,
+    Quit,
+    /// Act as this person from now on.
+    As(&'l str),
+    Contact,
+    /// Let so many seconds pass.
+    Wait(i64),
+    /// A text, even if a button has it.
+    Text(&'l str),
+    /// What a button has, or else a text.
+    Answer(&'l str),
+    /// A command of the chat that was not finished: how it is written.
+    Unfinished(&'static str),
+}
+
+pub fn read(line: &str) -> Line<'_> {
+    let line = line.trim();
+    match line {
+        "" => return Line::Nothing,
+        "/quit" => return Line::Quit,
+        "/contact" => return Line::Contact,
+        "/as" => return Line::Unfinished("write who: /as NAME"),
+        "+" => return Line::Unfinished("write how long: +1d 2h 30m"),
+        _ => {}
+    }
+    if let Some(name) = line.strip_prefix("/as ") {
+        return Line::As(name.trim());
+    }
+    if let Some(text) = line.strip_prefix('>') {
+        return Line::Text(text.trim());
+    }
+    // A telephone number begins with `+` as well.
+    match line.strip_prefix('+').and_then(seconds) {
+        Some(seconds) => Line::Wait(seconds),
+        None => Line::Answer(line),
+    }
+}
+
+fn seconds(lengths: &str) -> Option<i64> {
+    lengths.split_whitespace().try_fold(0_i64, |sum, length| {
+        sum.checked_add(Duration::parse(length)?.seconds)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_passes_by_lengths_and_not_by_telephone_numbers() {
+        assert_eq!(read("+1d 2h"), Line::Wait(26 * 3600));
+        assert_eq!(read("+ 30m"), Line::Wait(1800));
+        for phone in ["+7 701 123 45 67", "+77011234567"] {
+            assert_eq!(read(phone), Line::Answer(phone));
+        }
+    }
+
+    #[test]
+    fn half_a_command_is_not_sent_to_the_bot() {
+        assert!(matches!(read("/as "), Line::Unfinished(_)));
+        assert!(matches!(read("+"), Line::Unfinished(_)));
+        assert_eq!(read("/as dana"), Line::As("dana"));
+        assert_eq!(read("> 1"), Line::Text("1"));
+        assert_eq!(read("/assist"), Line::Answer("/assist"));
+    }
+}

@@ -1,0 +1,579 @@
+//! Walks of chance over the salon: people who press, type, share, wait and come back in any order, over
+//! programs that change under them. Whatever they do, the promises of a checked app hold.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use tilmash_engine::interpret::{
+    Button, ButtonAction, Choice, Filter, Keyboard, Message, Query, Record, Session,
+};
+use tilmash_engine::name::Name;
+use tilmash_engine::program::Program;
+use tilmash_engine::syntax::StateKind;
+use tilmash_engine::value::{Phone, RowId, Value};
+use tilmash_host::rehearse::{Actor, Happening, Rehearsal, RehearsalError};
+use tilmash_host::store::{Claim, StoreError};
+use tilmash_tests::app_files::{AppFiles, root};
+use tilmash_tests::dice::{Dice, new_seed};
+
+use crate::stage;
+
+/// The environment variable that replays a random walk.
+const SEED: &str = "TILMASH_EXPLORE_SEED";
+const WALKS: u64 = 16;
+const ACTS: usize = 180;
+
+/// Bot API: `sendMessage.text`, `InlineKeyboardButton.callback_data`, `answerCallbackQuery.text`.
+const LONGEST_TEXT: usize = 4096;
+const LONGEST_DATA: usize = 64;
+const LONGEST_NOTICE: usize = 200;
+/// Buttons that clients show in a row, and under a message.
+const WIDEST_ROW: usize = 8;
+const MOST_BUTTONS: usize = 100;
+
+const TEXTS: &[&str] = &[
+    "",
+    " ",
+    "\n\n",
+    "Алия Нурланова",
+    "Әлия Нұрланқызы",
+    "Jo",
+    "Я",
+    "Дана-Мария О’Нил",
+    "R2D2",
+    "🙂",
+    "👩‍👩‍👧‍👦 семья",
+    "שלום עולם",
+    "\u{202e}abc\u{202c}",
+    "e\u{301}",
+    "\u{0}",
+    "+77011234567",
+    "8 701 123-45-67",
+    "+49 30 1234567",
+    "5",
+    "-1",
+    "9223372036854775807",
+    "99999999999999999999",
+    "1,5",
+    "2026-03-04",
+    "31.02.2026",
+    "31.12.9999",
+    "10:30",
+    "25:61",
+    "да",
+    "haircut",
+    "{ $name }",
+    "%s %n <b>x</b> *x* [x](y)",
+    "/start",
+    "/start service_haircut",
+    "/start service_",
+    "/start service_999999999999999999999",
+    "/start service_1",
+    "/start x_y_z",
+    "/start@salon_bot service_manicure",
+    "/start   service_haircut   tail",
+    "/book",
+    "/book",
+    "/book",
+    "/book@salon_bot",
+    "/book rubbish arguments here",
+    "/my",
+    "/my",
+    "/my 1 2 3",
+    "/language",
+    "/help",
+    "/cancel",
+    "/cancel all of it",
+    "/nonsense",
+    "/",
+    "//",
+    "/ start",
+    "/START",
+    "/книга",
+];
+
+/// What no button carries.
+const RUBBISH: &[&str] = &[
+    "",
+    ".",
+    "1.0",
+    "-1.-1",
+    "4294967296.1",
+    "1.99999999999999999999",
+    "x",
+];
+
+const WAITS: &[i64] = &[
+    1, 5, 60, 60, 600, 600, 1_200, 3_599, 3_600, 3_601, 7_200, 43_200, 86_400, 172_800, 604_800,
+    1_814_400,
+];
+
+const CALLED: &str = "{ $called ->\n        [none] –\n       *[other] { $called }\n    }";
+
+/// The salon as it is, reworded, in another order, with a state renamed, and with another variable.
+fn programs() -> Vec<Arc<Program>> {
+    let salon = AppFiles::read(&root().join("examples/salon"));
+    let edited = |edits: &[(&str, &str, &str)]| {
+        let mut app = salon.clone();
+        for (path, from, to) in edits {
+            app.edit(path, from, to);
+        }
+        stage::program(&app)
+    };
+    let book = "flows/book.yaml";
+    let thanks = "  thanks: { say, go: done }\n";
+    vec![
+        edited(&[]),
+        edited(&[
+            ("locales/ru/book.ftl", "Выберите время", "На какое время?"),
+            ("flows/book.yaml", "as: booking", "as: made"),
+            (
+                "locales/ru/book.ftl",
+                "{ booking_visit }",
+                "{ $made-start }",
+            ),
+            (
+                "locales/kk/book.ftl",
+                "{ booking_visit }",
+                "{ $made-start }",
+            ),
+        ]),
+        edited(&[
+            (book, thanks, ""),
+            (book, "states:\n", &format!("states:\n{thanks}")),
+            (book, "{service}\" }", "{service}\", go: service }"),
+            (book, "go: { taken:", "go: { done: thanks, taken:"),
+        ]),
+        edited(&[
+            (book, "  start:\n", "  time:\n"),
+            (book, "states:\n", "moved: { start: time }\nstates:\n"),
+            (
+                book,
+                "    pick: start\n",
+                "    pick: start\n    as: start\n",
+            ),
+            (book, "again start", "again time"),
+            (book, "back: start", "back: time"),
+            ("locales/ru/book.ftl", "book-start", "book-time"),
+            ("locales/kk/book.ftl", "book-start", "book-time"),
+        ]),
+        edited(&[
+            (
+                book,
+                "name: { ask: full_name, default: $me.full_name,",
+                "name: { ask: text, optional: true, default: $me.full_name, as: called,",
+            ),
+            (book, "name: $name", "name: $called or '–'"),
+            ("locales/ru/book.ftl", "{ $name }", CALLED),
+            ("locales/kk/book.ftl", "{ $name }", CALLED),
+        ]),
+    ]
+}
+
+struct Walk<'p> {
+    programs: &'p [Arc<Program>],
+    rehearsal: Rehearsal,
+    dice: Dice,
+    people: Vec<(&'static str, Actor)>,
+    /// What was done so far, as a talk.
+    talk: String,
+}
+
+/// What must never be seen was seen.
+type Verdict = Result<(), String>;
+
+impl<'p> Walk<'p> {
+    async fn begin(programs: &'p [Arc<Program>], seed: u64) -> Walk<'p> {
+        let rows = include_str!("../../examples/salon/seeds/salon.json");
+        let actor = |id: i64, full_name: &str, language: &str| Actor {
+            id: RowId(1000 + id),
+            full_name: full_name.into(),
+            phone: Phone::parse(&format!("+7700000{id:04}")).expect("eleven digits"),
+            language: Name::new(language),
+        };
+        Walk {
+            programs,
+            rehearsal: stage::rehearsal(&programs[0], rows).await,
+            dice: Dice::new(seed),
+            people: vec![
+                ("aliya", actor(1, "Алия", "ru")),
+                ("dana", actor(2, "Дана Ахметова", "kk")),
+                ("omar", actor(3, "🙂", "en")),
+            ],
+            talk: "talk: a walk of chance\nclock: 2026-03-02 09:00\nseed: seeds/salon.json\n\
+                   people: { aliya: new, dana: new, omar: new }\n\n"
+                .to_owned(),
+        }
+    }
+
+    async fn run(&mut self) -> Verdict {
+        for _ in 0..ACTS {
+            self.act().await?;
+            let problems = self.rehearsal.problems();
+            if !problems.is_empty() {
+                return Err(format!("problems: {problems:?}"));
+            }
+        }
+        self.bookings_hold_their_claims().await
+    }
+
+    async fn act(&mut self) -> Verdict {
+        let who = self.dice.below(self.people.len());
+        let (name, actor) = self.people[who].clone();
+        match self.dice.below(100) {
+            0..80 => self.goes_on(name, &actor).await,
+            80..84 => self.presses_anything(name, &actor).await,
+            84..92 => {
+                let text = match self.dice.below(20) {
+                    0 => "ы".repeat(5_000),
+                    1 => "🙂".repeat(3_000),
+                    _ => (*self.dice.of(TEXTS)).to_owned(),
+                };
+                self.types(name, &actor, &text).await
+            }
+            92..94 => self.shares(name, &actor, false).await,
+            94 => {
+                self.note(&format!("# {name} sends a sticker"));
+                let happened = self.rehearsal.sends_sticker(&actor).await;
+                self.answered(&actor, happened).await
+            }
+            95..98 => {
+                let seconds = *self.dice.of(WAITS);
+                self.note(&format!("+ {seconds}s"));
+                let length = SignedDuration::from_secs(seconds);
+                let happened = self.rehearsal.waits(length).await.map_err(told)?;
+                happened
+                    .iter()
+                    .try_for_each(|(_, happening)| obeys_limits(happening))
+            }
+            98 => self.shares(name, &actor, true).await,
+            _ => {
+                let version = self.dice.below(self.programs.len());
+                self.note(&format!("# version {version} is deployed"));
+                self.rehearsal.replace(Arc::clone(&self.programs[version]));
+                Ok(())
+            }
+        }
+    }
+
+    /// Answers the newest message as a person would who wants something.
+    async fn goes_on(&mut self, name: &str, actor: &Actor) -> Verdict {
+        let newest = self
+            .rehearsal
+            .chat(actor)
+            .and_then(|chat| chat.messages().last());
+        let keyboard = newest.map(|shown| (shown.id, shown.message.keyboard.clone()));
+        match keyboard {
+            None | Some((_, Keyboard::Empty | Keyboard::Remove)) => {
+                let text =
+                    *self
+                        .dice
+                        .of(&["/book", "/book", "/my", "/start", "Дана Ахметова", "Омар"]);
+                self.types(name, actor, text).await
+            }
+            Some((_, Keyboard::Reply(rows))) => {
+                let keys: Vec<_> = rows.iter().flatten().collect();
+                let key = *self.dice.of(&keys);
+                if key.contact {
+                    return self.shares(name, actor, true).await;
+                }
+                self.note(&format!("{name}: [{}]", key.id));
+                let happened = self.rehearsal.types(actor, &key.label).await;
+                self.answered(actor, happened).await
+            }
+            Some((message, Keyboard::Inline(rows))) => {
+                let means = |button: &&Button| !button.id.is_empty();
+                let meant: Vec<_> = rows.iter().flatten().filter(means).collect();
+                let button = *self.dice.of(&meant);
+                self.presses(name, actor, message, button).await
+            }
+        }
+    }
+
+    /// Presses a button of any message, or one that never was.
+    async fn presses_anything(&mut self, name: &str, actor: &Actor) -> Verdict {
+        let messages = match self.rehearsal.chat(actor) {
+            Some(chat) => chat.messages().to_vec(),
+            None => return Ok(()),
+        };
+        let shown = self.dice.of(&messages).clone();
+        match &shown.message.keyboard {
+            Keyboard::Inline(rows) if !self.dice.once_in(3) => {
+                let buttons: Vec<_> = rows.iter().flatten().collect();
+                let button = *self.dice.of(&buttons);
+                self.presses(name, actor, shown.id, button).await
+            }
+            _ => {
+                let data = *self.dice.of(RUBBISH);
+                self.note(&format!(
+                    "# {name} presses {data:?} under message {}",
+                    shown.id
+                ));
+                let happened = self.rehearsal.presses_data(actor, shown.id, data).await;
+                self.answered(actor, happened).await
+            }
+        }
+    }
+
+    async fn presses(
+        &mut self,
+        name: &str,
+        actor: &Actor,
+        message: i64,
+        button: &Button,
+    ) -> Verdict {
+        let ButtonAction::Press(data) = &button.action else {
+            return Ok(());
+        };
+        let newest = self
+            .rehearsal
+            .chat(actor)
+            .and_then(|chat| chat.messages().last());
+        match newest.is_some_and(|shown| shown.id == message) {
+            true => self.note(&format!("{name}: [{}]", button.id)),
+            false => self.note(&format!(
+                "# {name} presses [{}] of message {message}",
+                button.id
+            )),
+        }
+        let happened = self.rehearsal.presses_data(actor, message, data).await;
+        // A heading is no button to a person, though Telegram knows nothing else.
+        if button.id.is_empty() && happened.as_ref().is_ok_and(Vec::is_empty) {
+            return Ok(());
+        }
+        self.answered(actor, happened).await
+    }
+
+    async fn types(&mut self, name: &str, actor: &Actor, text: &str) -> Verdict {
+        // What no line of a talk can hold is told in a comment.
+        let line = match text.len() > 200 || text.trim() != text || text.contains('\0') {
+            true => {
+                let beginning: String = text.chars().take(10).collect();
+                format!(
+                    "# {name} types {beginning:?} and on to {} bytes",
+                    text.len()
+                )
+            }
+            false => format!("{name}: {text}"),
+        };
+        self.note(&line);
+        let happened = self.rehearsal.types(actor, text).await;
+        self.answered(actor, happened).await
+    }
+
+    async fn shares(&mut self, name: &str, actor: &Actor, own: bool) -> Verdict {
+        let of = if own { "own" } else { "+77019999999 of omar" };
+        self.note(&format!("{name}: contact {of}"));
+        let phone = (!own).then(|| Phone::parse("+77019999999").expect("a phone"));
+        let happened = self.rehearsal.shares(actor, phone, own).await;
+        self.answered(actor, happened).await
+    }
+
+    fn note(&mut self, line: &str) {
+        writeln!(self.talk, "{line}").expect("a String takes all that is written");
+    }
+
+    async fn answered(
+        &mut self,
+        actor: &Actor,
+        happened: Result<Vec<Happening>, RehearsalError>,
+    ) -> Verdict {
+        let happened = happened.map_err(told)?;
+        let is_answer = |happening: &Happening| {
+            matches!(
+                happening,
+                Happening::New(_) | Happening::Edited(_) | Happening::Toast(_)
+            )
+        };
+        if !happened.iter().any(is_answer) {
+            return Err(format!("nothing answered, only {happened:?}"));
+        }
+        happened.iter().try_for_each(obeys_limits)?;
+        self.has_a_way_on(actor).await
+    }
+
+    /// Whoever is in a dialogue sees a button that the session knows, or is asked something.
+    async fn has_a_way_on(&mut self, actor: &Actor) -> Verdict {
+        let id = actor.id;
+        let saved = self
+            .rehearsal
+            .store()
+            .write(async move |transaction| transaction.session(id).await)
+            .await
+            .map_err(told::<StoreError>)?
+            .ok_or("an act leaves a session")?;
+        let session: Session = serde_json::from_str(&saved).map_err(told)?;
+        let again = serde_json::to_string(&session).map_err(told)?;
+        if again != saved {
+            return Err(format!(
+                "a session changes as it is read:\n{saved}\n{again}"
+            ));
+        }
+        let Some(frame) = session.stack.last() else {
+            return Ok(());
+        };
+        let Some(screen) = &session.screen else {
+            return Err(format!("in `{}` without a screen", frame.state));
+        };
+        let program = self.rehearsal.program();
+        let (state, _) = program.flows[&frame.flow]
+            .state(&frame.state)
+            .ok_or("in a state that is there")?;
+        let asks = matches!(state.kind, StateKind::Ask { .. } | StateKind::Form { .. });
+        let leads_on = |choice: &Choice| *choice != Choice::Nothing;
+        if !screen.choices.iter().any(leads_on) && !asks {
+            return Err(format!("`{}` offers nothing", frame.state));
+        }
+        let chat = self.rehearsal.chat(actor).ok_or("a chat")?;
+        let prefix = format!("{}.", screen.number);
+        let in_view = chat.messages().iter().any(|shown| {
+            match &shown.message.keyboard {
+            Keyboard::Inline(rows) => rows.iter().flatten().any(|button| {
+                matches!(&button.action, ButtonAction::Press(data) if data.starts_with(&prefix))
+            }),
+            Keyboard::Reply(_) => !screen.labels.is_empty(),
+            Keyboard::Empty | Keyboard::Remove => false,
+        }
+        });
+        if !in_view && !screen.choices.is_empty() {
+            return Err(format!(
+                "the buttons of `{}` are not in the chat",
+                frame.state
+            ));
+        }
+        Ok(())
+    }
+
+    async fn rows(&self, table: &str) -> Result<Vec<Record>, String> {
+        let query = Query {
+            table: table.into(),
+            filter: Filter::EVERY,
+            order: None,
+            limit: 10_000,
+            offset: 0,
+        };
+        self.rehearsal.rows(query).await.map_err(told)
+    }
+
+    async fn bookings_hold_their_claims(&self) -> Verdict {
+        let claims: Result<Vec<Claim>, StoreError> = self
+            .rehearsal
+            .store()
+            .write(async move |transaction| transaction.claims().await)
+            .await;
+        let claims = claims.map_err(told)?;
+        for pair in claims.windows(2) {
+            if pair[0].resource == pair[1].resource && pair[0].ends > pair[1].starts {
+                return Err(format!("two claims overlap: {pair:?}"));
+            }
+        }
+        let mut held: BTreeMap<RowId, usize> = BTreeMap::new();
+        for claim in &claims {
+            *held.entry(claim.booking).or_default() += 1;
+        }
+        for booking in self.rows("booking").await? {
+            let id = booking.row.id;
+            let live = matches!(&booking.values["status"], Value::Choice(status) if *status == "confirmed");
+            let claims = held.remove(&id).unwrap_or_default();
+            if claims != usize::from(live) {
+                return Err(format!(
+                    "booking {} has {claims} claims and live is {live}",
+                    id.0
+                ));
+            }
+        }
+        match held.is_empty() {
+            true => Ok(()),
+            false => Err(format!("claims of no booking: {held:?}")),
+        }
+    }
+}
+
+/// An error with its cause.
+fn told<E: Error>(error: E) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    }
+}
+
+fn obeys_limits(happening: &Happening) -> Verdict {
+    match happening {
+        Happening::New(shown) | Happening::Edited(shown) => message_obeys_limits(&shown.message),
+        Happening::Toast(text) => match text.encode_utf16().count() {
+            1..=LONGEST_NOTICE => Ok(()),
+            length => Err(format!("a notice of {length} characters")),
+        },
+        Happening::Closed(_) | Happening::Commands(_) => Ok(()),
+    }
+}
+
+fn message_obeys_limits(message: &Message) -> Verdict {
+    let length = message.text.encode_utf16().count();
+    if message.text.trim().is_empty() || length > LONGEST_TEXT {
+        return Err(format!("`{}` has {length} characters", message.shows));
+    }
+    let rows: Vec<Vec<(&str, Option<&str>)>> = match &message.keyboard {
+        Keyboard::Empty | Keyboard::Remove => return Ok(()),
+        Keyboard::Inline(rows) => rows
+            .iter()
+            .map(|row| {
+                let parts = row.iter().map(|button| match &button.action {
+                    ButtonAction::Press(data) => (button.label.as_str(), Some(data.as_str())),
+                    ButtonAction::Url(_) => (button.label.as_str(), None),
+                });
+                parts.collect()
+            })
+            .collect(),
+        Keyboard::Reply(rows) => rows
+            .iter()
+            .map(|row| row.iter().map(|key| (key.label.as_str(), None)).collect())
+            .collect(),
+    };
+    let fault = |what: &str| Err(format!("`{}` has {what}", message.shows));
+    if rows.is_empty() || rows.iter().any(Vec::is_empty) {
+        return fault("an empty row");
+    }
+    if rows.iter().any(|row| row.len() > WIDEST_ROW) {
+        return fault("a row that is too wide");
+    }
+    let buttons: Vec<_> = rows.into_iter().flatten().collect();
+    if buttons.len() > MOST_BUTTONS {
+        return fault("too many buttons");
+    }
+    if buttons.iter().any(|(label, _)| label.trim().is_empty()) {
+        return fault("a button without a label");
+    }
+    let too_long = |data: &str| data.is_empty() || data.len() > LONGEST_DATA;
+    if buttons.iter().any(|(_, data)| data.is_some_and(too_long)) {
+        return fault("a button that carries too much");
+    }
+    Ok(())
+}
+
+/// How many bookings a walk leaves, whatever became of them.
+async fn walk(programs: &[Arc<Program>], seed: u64) -> usize {
+    let mut walk = Walk::begin(programs, seed).await;
+    if let Err(fault) = walk.run().await {
+        panic!("{fault}; {SEED}={seed} replays it:\n\n{}", walk.talk);
+    }
+    walk.rows("booking").await.expect("readable").len()
+}
+
+#[tokio::test]
+async fn walks_of_fixed_seeds_keep_the_promises() {
+    let programs = programs();
+    let mut bookings = 0;
+    for seed in 0..WALKS {
+        bookings += walk(&programs, seed).await;
+    }
+    assert!(bookings > 5, "the walks get somewhere: {bookings} bookings");
+}
+
+#[tokio::test]
+async fn a_walk_of_a_new_seed_keeps_the_promises() {
+    walk(&programs(), new_seed(SEED)).await;
+}

@@ -1,0 +1,134 @@
+//! An app that passes the checker does not go wrong for a reason that its files show: small apps aimed at
+//! where the checker and the interpreter could disagree, each with a talk.
+
+mod again;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use tilmash_engine::diagnostic::{self, Code};
+use tilmash_engine::source::{Source, Sources};
+use tilmash_engine::{program, talk};
+use tilmash_host::rehearse::perform;
+use tilmash_tests::app_files::AppFiles;
+
+use crate::stage;
+
+/// What every app here has unless it writes its own.
+const APP: &str = "\
+app: small
+languages: [ru]
+zone: Asia/Almaty
+tables:
+  thing:
+    columns: { name: text, size: { integer: 0 }, note: { text, optional: true } }
+";
+
+/// A small app and its talk, written as parts that a line `--- NAME` heads: `app.yaml` (or [`APP`]),
+/// `flows/*.yaml`, `texts` (`book-day.back = …`; each that is needed and not written is its own key),
+/// `rows` and `talk`.
+struct Play {
+    app: AppFiles,
+    rows: String,
+    talk: String,
+}
+
+impl Play {
+    fn read(text: &str) -> Play {
+        let mut parts: BTreeMap<&str, &str> = BTreeMap::from([("app.yaml", APP)]);
+        for part in text.split("--- ").skip(1) {
+            let (name, text) = part.split_once('\n').expect("a part has lines");
+            parts.insert(name.trim(), text);
+        }
+        let mut app = AppFiles::default();
+        for (path, text) in parts.iter().filter(|(path, _)| path.ends_with(".yaml")) {
+            app.replace(path, text);
+        }
+        let mut texts = Texts::default();
+        for line in parts.get("texts").copied().unwrap_or_default().lines() {
+            if let Some((key, text)) = line.split_once(" = ") {
+                texts.add(key.trim(), &text.replace("\\n", "\n        "));
+            }
+        }
+        texts.complete(&mut app);
+        let part = |name| parts.get(name).copied().unwrap_or("{}").to_owned();
+        Play {
+            app,
+            rows: part("rows"),
+            talk: format!(
+                "talk: a play\nclock: 2026-03-02 09:00\npeople: {{ aliya: client, dana: client }}\n\n{}",
+                part("talk")
+            ),
+        }
+    }
+}
+
+/// Texts by key.
+#[derive(Default)]
+struct Texts {
+    messages: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl Texts {
+    fn add(&mut self, key: &str, text: &str) {
+        let (message, attribute) = key.split_once('.').unwrap_or((key, ""));
+        let texts = self.messages.entry(message.to_owned()).or_default();
+        texts.insert(attribute.to_owned(), text.to_owned());
+    }
+
+    /// Writes the texts that the checker says are missing.
+    fn complete(&mut self, app: &mut AppFiles) {
+        app.replace("locales/ru/all.ftl", &self.file());
+        let (_, diagnostics) = program::load(&app.sources());
+        for diagnostic in diagnostics.iter() {
+            let key = diagnostic.message.split('`').nth(1);
+            if let (Code::MissingMessage, Some(key)) = (diagnostic.code, key) {
+                self.add(key, key);
+            }
+        }
+        app.replace("locales/ru/all.ftl", &self.file());
+    }
+
+    fn file(&self) -> String {
+        let mut file = String::new();
+        for (message, texts) in &self.messages {
+            let value = texts.get("").map_or("", String::as_str);
+            writeln!(file, "{message} = {value}").expect("a String");
+            for (attribute, text) in texts.iter().filter(|(name, _)| !name.is_empty()) {
+                writeln!(file, "    .{attribute} = {text}").expect("a String");
+            }
+        }
+        file
+    }
+}
+
+/// Checks the app and performs its talk, which must go as it says and without a problem. Returns what
+/// was seen.
+async fn plays(text: &str) -> String {
+    let play = Play::read(text);
+    let program = stage::program(&play.app);
+    let mut sources = Sources::default();
+    let source = sources.add(Source {
+        path: "play.talk".into(),
+        text: play.talk,
+        library: false,
+    });
+    let mut diagnostics = Default::default();
+    let talk = talk::read(&sources, source, &mut diagnostics);
+    let report = diagnostic::human(&diagnostics, &sources, false);
+    let talk = talk.unwrap_or_else(|| panic!("{report}"));
+    let mut rehearsal = stage::rehearsal(&program, &play.rows).await;
+    let language = &program.model.languages[0];
+    let performance = perform(&mut rehearsal, &talk, language).await;
+    let performance = performance.expect("a store in memory");
+    let transcript = performance.transcript;
+    let failures: Vec<_> = performance
+        .failures
+        .iter()
+        .map(|failure| &failure.message)
+        .collect();
+    assert!(failures.is_empty(), "{failures:#?}\n{transcript}");
+    let problems = rehearsal.problems();
+    assert!(problems.is_empty(), "{problems:#?}\n{transcript}");
+    transcript
+}

@@ -1,0 +1,44 @@
+//! Apps on a stage: files checked into a program, rows put in, people brought before it.
+
+use std::sync::Arc;
+
+use tilmash_engine::diagnostic;
+use tilmash_engine::program::{self, Program};
+use tilmash_engine::source::{Source, Sources};
+use tilmash_engine::tree;
+use tilmash_host::rehearse::Rehearsal;
+use tilmash_host::store::Store;
+use tilmash_tests::app_files::AppFiles;
+
+/// A checked program; panics with the report if something is at fault.
+pub fn program(app: &AppFiles) -> Arc<Program> {
+    let sources = app.sources();
+    let (program, diagnostics) = program::load(&sources);
+    let report = diagnostic::human(&diagnostics, &sources, false);
+    Arc::new(program.unwrap_or_else(|| panic!("{report}")))
+}
+
+/// Monday the 2nd of March 2026, nine o'clock in Almaty.
+pub const NOW: &str = "2026-03-02T04:00:00Z";
+
+/// A store in memory with rows of JSON.
+pub async fn store(program: &Program, rows: &str) -> Store {
+    let store = Store::open("sqlite::memory:", Arc::new(program.model.clone())).await;
+    let store = store.expect("a store in memory");
+    store.prepare().await.expect("prepared");
+    let mut sources = Sources::default();
+    let source = sources.add(Source {
+        path: "seeds/rows.json".into(),
+        text: rows.into(),
+        library: false,
+    });
+    let rows = tree::read_json(&sources, source, &mut Default::default()).expect("JSON");
+    store.seed(rows, |_, _| {}).await.expect("faultless rows");
+    store
+}
+
+/// A rehearsal that begins at [`NOW`].
+pub async fn rehearsal(program: &Arc<Program>, rows: &str) -> Rehearsal {
+    let now = NOW.parse().expect("a time");
+    Rehearsal::new(Arc::clone(program), store(program, rows).await, now)
+}
