@@ -19,7 +19,7 @@ mod values;
 
 pub use dialogue::step;
 pub use effect::{Button, ButtonAction, Effect, Keyboard, Message, Outcome, ReplyKey};
-pub use event::{Context, Event, Press};
+pub use event::{Act, Context, Event, Press};
 pub use request::{Answer, DayState, Filter, Free, Query, Record, Refusal, Request};
 pub use session::{Choice, Form, Frame, Revisit, Screen, Session, View};
 pub use step::{Progress, Step};

@@ -35,6 +35,12 @@ const SQLITE: &[Migration] = &[
         up: include_str!("../../../../migrations/sqlite/0003_dead_letters.up.sql"),
         down: include_str!("../../../../migrations/sqlite/0003_dead_letters.down.sql"),
     },
+    Migration {
+        version: 4,
+        name: "limits",
+        up: include_str!("../../../../migrations/sqlite/0004_limits.up.sql"),
+        down: include_str!("../../../../migrations/sqlite/0004_limits.down.sql"),
+    },
 ];
 
 /// The version that makes claims, and the record of the app's tables.
