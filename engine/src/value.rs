@@ -1,5 +1,6 @@
 //! Values that flows compute, store and show.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -50,6 +51,19 @@ impl Value {
 
     pub fn is_none(&self) -> bool {
         matches!(self, Value::None)
+    }
+
+    /// Which of two values of an ordered type is the smaller.
+    pub fn order(&self, other: &Value) -> Option<Ordering> {
+        match (self, other) {
+            (Value::Integer(left), Value::Integer(right)) => Some(left.cmp(right)),
+            (Value::Money(left), Value::Money(right)) => Some(left.cmp(right)),
+            (Value::Date(left), Value::Date(right)) => Some(left.cmp(right)),
+            (Value::Time(left), Value::Time(right)) => Some(left.cmp(right)),
+            (Value::Moment(left), Value::Moment(right)) => Some(left.cmp(right)),
+            (Value::Duration(left), Value::Duration(right)) => Some(left.cmp(right)),
+            _ => None,
+        }
     }
 
     /// The row that this value refers to, if it is one.

@@ -4,6 +4,7 @@
 mod editor_files;
 mod process;
 mod session;
+mod tutorial;
 
 use std::fs;
 use std::path::PathBuf;

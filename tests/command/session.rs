@@ -50,8 +50,9 @@ fn run(command: &str, directory: &TempDir) -> String {
             String::new()
         }
         ["write", file, text @ ..] => {
-            let text = format!("{}\n", text.join(" "));
-            fs::write(place.join(file), text).expect("a temporary directory takes files");
+            let mut files = AppFiles::default();
+            files.replace(file, &format!("{}\n", text.join(" ")));
+            write_all(&files, place);
             String::new()
         }
         ["append", file, text @ ..] => {

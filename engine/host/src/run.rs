@@ -47,6 +47,7 @@ pub async fn run(
     settings: Settings,
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), RunError> {
+    tracing::info!(app = %program.model.app, files = program.version, "the bot begins");
     let listener = listen(settings.listen).await?;
     let model = Arc::new(program.model.clone());
     let store = Store::open(&settings.database_url, model).await?;

@@ -8,13 +8,14 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::graph::successors;
 use super::names::{Place, Variable};
-use super::values::Values;
+use super::values::{Values, Whole};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::{self, Expression};
-use crate::model::{Model, Part};
+use crate::model::{Model, Part, literal};
 use crate::name::Name;
 use crate::program::{Doubt, Flow, Program, State};
-use crate::syntax::{self, Action, ActionKind, Button, ButtonTarget, Given, StateKind};
+use crate::source::Span;
+use crate::syntax::{self, Action, ActionKind, Button, ButtonTarget, Given, Members, StateKind};
 use crate::value::{Type, Typed};
 
 pub fn check(program: &mut Program, diagnostics: &mut Diagnostics) {
@@ -267,10 +268,14 @@ impl StateChecker<'_, '_> {
         }
         if let Some(rows) = &state.rows
             && let Some(typed) = self.values.typed(rows)
-            && !matches!(typed.of, Type::List(_))
         {
-            let message = format!("expected a list, this is {}", typed.of);
-            self.values.fault(Code::TypeMismatch, rows.span(), message);
+            if !matches!(typed.of, Type::List(_)) {
+                let message = format!("expected a list, this is {}", typed.of);
+                self.values.fault(Code::TypeMismatch, rows.span(), message);
+            } else if let (true, Given::Computed(expression)) = (typed.optional, rows) {
+                let diagnostic = expression::may_be_none(expression, self.values.place);
+                self.values.diagnostics.add(diagnostic);
+            }
         }
         for button in state.also.values() {
             self.button(button);
@@ -329,8 +334,14 @@ impl StateChecker<'_, '_> {
             self.condition(condition);
         }
         if let ButtonTarget::Url(url) = &button.target {
-            let found = self.values.typed(url);
-            if found.is_some_and(|typed| !matches!(typed.of, Type::Url | Type::Text)) {
+            let wanted = match url {
+                Given::Literal(node) => literal(&Type::Url, node, &[]).is_ok(),
+                Given::Computed(_) => self
+                    .values
+                    .typed(url)
+                    .is_none_or(|typed| typed.of == Type::Url),
+            };
+            if !wanted {
                 self.values
                     .fault(Code::TypeMismatch, url.span(), "expected a web address");
             }
@@ -409,6 +420,7 @@ impl StateChecker<'_, '_> {
         let Some(flow) = self.flows.get(called) else {
             return;
         };
+        self.may_call(state, flow);
         for (name, of) in &flow.needs {
             let Some(given) = state.with.get(name) else {
                 let message = format!("`{called}` needs `{name}`");
@@ -436,15 +448,35 @@ impl StateChecker<'_, '_> {
         }
     }
 
+    /// Whoever may use this flow may use the one that it calls.
+    fn may_call(&mut self, state: &syntax::State, called: &syntax::Flow) {
+        let model = self.values.place.model;
+        let may = |role: &Name| called.roles.iter().any(|allowed| allowed.value == *role);
+        let everyone = |role: &Name| matches!(model.roles[role].members, Members::Everyone);
+        if called.roles.is_empty() || model.roles.keys().any(|role| everyone(role) && may(role)) {
+            return;
+        }
+        if let Some(role) = flow_roles(model, &self.flow.syntax).find(|role| !may(role)) {
+            let message = format!("`{}` is not for `{role}`", called.name.value);
+            self.values.diagnostics.add(
+                Diagnostic::new(Code::UnknownRole, state.name.span, message)
+                    .help("let both flows be `for` the same roles"),
+            );
+        }
+    }
+
     /// Each action sees what those before it have found.
     fn actions(&mut self, state: &syntax::State, actions: &[Action]) {
         let mut place = self.values.place.clone();
+        let roles: Vec<Name> = flow_roles(place.model, &self.flow.syntax)
+            .cloned()
+            .collect();
         for action in actions {
             let mut values = Values {
                 place: &place,
                 diagnostics: self.values.diagnostics,
             };
-            check_action(&mut values, action);
+            check_action(&mut values, action, &roles);
             if let Some(variable) = &action.variable {
                 let found = &self.flow.states[&state.name.value];
                 if found.sets.contains(&variable.value) {
@@ -456,7 +488,15 @@ impl StateChecker<'_, '_> {
     }
 }
 
-fn check_action(values: &mut Values<'_, '_>, action: &Action) {
+/// The roles in which a flow may run.
+fn flow_roles<'m>(model: &'m Model, flow: &'m syntax::Flow) -> impl Iterator<Item = &'m Name> {
+    let known = flow.roles.iter().map(|role| &role.value);
+    let known = known.filter(|role| model.roles.contains_key(*role));
+    let all = model.roles.keys().filter(|_| flow.roles.is_empty());
+    known.chain(all)
+}
+
+fn check_action(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]) {
     let known =
         |values: &Values<'_, '_>, table: &Name| values.place.model.tables.contains_key(table);
     match &action.kind {
@@ -484,15 +524,15 @@ fn check_action(values: &mut Values<'_, '_>, action: &Action) {
         }
         ActionKind::Insert { table, set } => {
             if known(values, &table.value) {
-                if values.place.model.tables[&table.value].part == Part::Booking {
-                    values.fault(
-                        Code::TypeMismatch,
-                        table.span,
-                        "a booking is made with `book`, which claims its time",
-                    );
+                let made = "a booking is made with `book`, which claims its time";
+                if is_kept(values, &table.value, table.span, made) {
                     return;
                 }
-                values.set(&table.value, set, Some(action.span));
+                let whole = Whole {
+                    span: action.span,
+                    roles,
+                };
+                values.set(&table.value, set, Some(whole));
             }
         }
         ActionKind::Update { row, set } => {
@@ -501,14 +541,9 @@ fn check_action(values: &mut Values<'_, '_>, action: &Action) {
             }
         }
         ActionKind::Delete { row } | ActionKind::Restore { row } => {
-            if let Some(table) = values.rows(row)
-                && values.place.model.tables[&table].part == Part::Booking
-            {
-                values.fault(
-                    Code::TypeMismatch,
-                    row.span(),
-                    "a booking is ended with `cancel`, which frees its time",
-                );
+            if let Some(table) = values.rows(row) {
+                let ended = "a booking is ended with `cancel`, which frees its time";
+                is_kept(values, &table, row.span(), ended);
             }
         }
         ActionKind::Require { condition, .. } => {
@@ -517,7 +552,7 @@ fn check_action(values: &mut Values<'_, '_>, action: &Action) {
                 &Typed::surely(Type::Boolean),
             );
         }
-        ActionKind::Book { values: set, .. } => book(values, action, set),
+        ActionKind::Book { values: set, .. } => book(values, action, set, roles),
         ActionKind::Move { booking, start, .. } => {
             bookings(values, booking);
             values.expect(start, &Typed::surely(Type::Moment));
@@ -531,6 +566,17 @@ fn check_action(values: &mut Values<'_, '_>, action: &Action) {
     }
 }
 
+/// Whether rows of a table are not for flows to make and to delete, which is then told.
+fn is_kept(values: &mut Values<'_, '_>, table: &Name, span: Span, of_bookings: &str) -> bool {
+    let message = match values.place.model.tables[table].part {
+        Part::Booking => of_bookings.to_owned(),
+        Part::Person | Part::History => format!("rows of `{table}` are kept by Tilmash"),
+        Part::Plain | Part::Service | Part::Resource | Part::Hours | Part::Closure => return false,
+    };
+    values.fault(Code::TypeMismatch, span, message);
+    true
+}
+
 fn bookings(values: &mut Values<'_, '_>, given: &Given) {
     if let Some(table) = values.rows(given)
         && values.place.model.tables[&table].part != Part::Booking
@@ -540,7 +586,7 @@ fn bookings(values: &mut Values<'_, '_>, given: &Given) {
     }
 }
 
-fn book(values: &mut Values<'_, '_>, action: &Action, set: &syntax::GivenMap) {
+fn book(values: &mut Values<'_, '_>, action: &Action, set: &syntax::GivenMap, roles: &[Name]) {
     let model = values.place.model;
     let (Some(booking), Some(service)) = (model.part(Part::Booking), model.part(Part::Service))
     else {
@@ -564,7 +610,11 @@ fn book(values: &mut Values<'_, '_>, action: &Action, set: &syntax::GivenMap) {
         let typed = Typed::maybe(Type::Row(resource.name.clone()));
         core(values, &resource.name, typed, false);
     }
-    values.columns(&booking.name, &own, Some(action.span));
+    let whole = Whole {
+        span: action.span,
+        roles,
+    };
+    values.columns(&booking.name, &own, Some(whole));
 }
 
 /// Variables that are named with `as` and then read by nothing: neither by a state, nor by a text.

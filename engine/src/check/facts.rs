@@ -7,7 +7,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::required::form_fields;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression;
-use crate::model::{Column, Limit, Limits, Model};
+use crate::model::{Column, Limit, Limits, Model, Origin, Part};
 use crate::name::Name;
 use crate::program::{Doubt, Program, Route, State};
 use crate::source::Span;
@@ -46,6 +46,8 @@ pub fn find(program: &mut Program, diagnostics: &mut Diagnostics) {
             ends: &ends,
             flow: &flow.syntax,
             variables: IndexMap::new(),
+            asks: IndexMap::new(),
+            outcomes: BTreeSet::new(),
             diagnostics,
         };
         finder.needs();
@@ -60,6 +62,7 @@ pub fn find(program: &mut Program, diagnostics: &mut Diagnostics) {
         for state in flow.syntax.states.values() {
             states[&state.name.value].routes = finder.routes(state);
         }
+        finder.always();
         flow.variables = finder
             .variables
             .into_iter()
@@ -85,6 +88,10 @@ struct Finder<'f> {
     flow: &'f syntax::Flow,
     /// Every variable's type, and where it was first set.
     variables: IndexMap<Name, (Typed, Span)>,
+    /// What each `ask` and `form` asks for.
+    asks: IndexMap<Name, Type>,
+    /// The outcomes of all states.
+    outcomes: BTreeSet<Name>,
     diagnostics: &'f mut Diagnostics,
 }
 
@@ -133,6 +140,7 @@ impl Finder<'_> {
             }
             StateKind::Form { table, fields, .. } => {
                 if self.table(table) {
+                    self.fields(&table.value, fields.as_deref(), table.span);
                     let fields = form_fields(self.model, &table.value, fields.as_deref());
                     let of = Type::Draft(table.value.clone(), fields.into());
                     self.set(state, Typed::surely(of), &mut found);
@@ -148,11 +156,36 @@ impl Finder<'_> {
         found
     }
 
+    /// The columns that a form asks for: a person can answer them, and they are a flow's to set.
+    fn fields(&mut self, table: &Name, fields: Option<&[Spanned<Name>]>, span: Span) {
+        for field in form_fields(self.model, table, fields) {
+            let written = fields.and_then(|fields| fields.iter().find(|name| name.value == field));
+            let span = written.map_or(span, |field| field.span);
+            let Some(typed) = self.model.column_type(table, &field) else {
+                // Told where the columns are checked.
+                continue;
+            };
+            let column = self.model.tables[table].columns.get(&field);
+            let message = if column.is_none_or(|column| column.origin == Origin::Kept) {
+                format!("`{field}` is kept by Tilmash and cannot be set")
+            } else if !is_asked(&typed.of) {
+                format!("`{field}` is {}, which cannot be asked for", typed.of)
+            } else {
+                continue;
+            };
+            self.diagnostics.add(
+                Diagnostic::new(Code::InvalidValue, span, message)
+                    .help("name the columns to ask in `fields`"),
+            );
+        }
+    }
+
     fn set(&mut self, state: &syntax::State, typed: Typed, found: &mut State) {
         let span = state
             .variable
             .as_ref()
             .map_or(state.name.span, |variable| variable.span);
+        self.asks.insert(state.name.value.clone(), typed.of.clone());
         self.set_variable(state.variable(), span, typed, found);
     }
 
@@ -203,7 +236,7 @@ impl Finder<'_> {
             ActionKind::Count { table, .. } => self.table(table).then_some(Type::Integer),
             ActionKind::Sum { table, column, .. } => self.summed(table, column),
             ActionKind::Book { .. } => {
-                let booking = self.model.part(crate::model::Part::Booking);
+                let booking = self.model.part(Part::Booking);
                 if booking.is_none() {
                     self.diagnostics.add(
                         Diagnostic::new(
@@ -285,18 +318,7 @@ impl Finder<'_> {
             }
             None => self.asked_type(of)?,
         };
-        let askable = !matches!(
-            column.typed.of,
-            Type::Row(_)
-                | Type::Draft(..)
-                | Type::List(_)
-                | Type::Span
-                | Type::Words
-                | Type::Moment
-                | Type::Zone
-                | Type::Duration
-        );
-        if askable {
+        if is_asked(&column.typed.of) {
             return Some(column);
         }
         self.diagnostics.add(
@@ -323,6 +345,12 @@ impl Finder<'_> {
                 );
                 return None;
             };
+            if from > to {
+                let message = format!("nothing lies between {from} and {to}");
+                self.diagnostics
+                    .add(Diagnostic::new(Code::InvalidValue, of.span, message));
+                return None;
+            }
             let limit = |value: i64| Some(Limit::Value(Value::Integer(value)));
             let mut column = Column::of(Typed::surely(Type::Integer));
             column.limits = Limits {
@@ -345,10 +373,13 @@ impl Finder<'_> {
                 span: of.span,
             };
             self.column(&table, &column)?;
-            return self.model.tables[&table.value]
-                .columns
-                .get(&column.value)
-                .cloned();
+            let stored = self.model.tables[&table.value].columns.get(&column.value);
+            if stored.is_none() {
+                let message = format!("`{}` is kept by Tilmash and cannot be asked for", of.value);
+                self.diagnostics
+                    .add(Diagnostic::new(Code::InvalidValue, of.span, message));
+            }
+            return stored.cloned();
         }
         self.named_type(of)
     }
@@ -397,6 +428,8 @@ impl Finder<'_> {
             return routes;
         }
         let outcomes = self.outcomes(state);
+        self.distinct(state, &outcomes);
+        self.outcomes.extend(outcomes.keys().cloned());
         for outcome in state.go.keys() {
             if !outcomes.contains_key(outcome) && *outcome != "else" {
                 let known: Vec<&str> = outcomes.keys().map(Name::as_str).collect();
@@ -416,6 +449,29 @@ impl Finder<'_> {
             }
         }
         routes
+    }
+
+    /// A button's id is an outcome and a text of its own.
+    fn distinct(&mut self, state: &syntax::State, outcomes: &IndexMap<Name, bool>) {
+        let values = match self.asks.get(&state.name.value) {
+            Some(Type::Choice(ids)) => ids.to_vec(),
+            Some(Type::Draft(_, fields)) => fields.to_vec(),
+            _ => Vec::new(),
+        };
+        for (id, button) in &state.also {
+            let what = if outcomes.contains_key(id) {
+                "an outcome"
+            } else if values.contains(id) {
+                "a text"
+            } else {
+                continue;
+            };
+            let message = format!("`{}` has {what} `{id}` already", state.name.value);
+            self.diagnostics.add(
+                Diagnostic::new(Code::DuplicateName, button.span, message)
+                    .help("give the button another id"),
+            );
+        }
     }
 
     fn branch(
@@ -518,6 +574,10 @@ impl Finder<'_> {
                 outcomes.insert(otherwise.value.clone());
             }
             ActionKind::Insert { table, .. } => self.drop_exists(Some(&table.value), &mut outcomes),
+            ActionKind::Book { .. } => {
+                let booking = self.model.part(Part::Booking);
+                self.drop_exists(booking.map(|table| &table.name), &mut outcomes);
+            }
             ActionKind::Update { row, .. } | ActionKind::Restore { row } => {
                 self.drop_exists(self.row_table(row).as_ref(), &mut outcomes);
                 // The person of a dialogue is there as long as the dialogue is.
@@ -562,6 +622,22 @@ impl Finder<'_> {
                 _ => None,
             },
             _ => None,
+        }
+    }
+
+    /// What is routed for all states is an outcome of some.
+    fn always(&mut self) {
+        for (outcome, routed) in &self.flow.always {
+            if !self.outcomes.contains(outcome) {
+                self.diagnostics.add(
+                    Diagnostic::new(
+                        Code::UnknownOutcome,
+                        routed.outcome,
+                        format!("no state has an outcome `{outcome}`"),
+                    )
+                    .did_you_mean(outcome, self.outcomes.iter().map(Name::as_str)),
+                );
+            }
         }
     }
 
@@ -647,6 +723,21 @@ impl Finder<'_> {
             }
         }
     }
+}
+
+/// Whether a person can answer with a value of this type.
+fn is_asked(of: &Type) -> bool {
+    !matches!(
+        of,
+        Type::Row(_)
+            | Type::Draft(..)
+            | Type::List(_)
+            | Type::Span
+            | Type::Words
+            | Type::Moment
+            | Type::Zone
+            | Type::Duration
+    )
 }
 
 /// The states in which a flow can begin: where its starts say, and the first one if a start says

@@ -9,6 +9,9 @@ use crate::source::Span;
 use crate::syntax::{self, Button, ButtonTarget, StateKind};
 
 pub fn check(program: &Program, diagnostics: &mut Diagnostics) {
+    let before = diagnostics.len();
+    recursion(program, diagnostics);
+    let calls_circle = diagnostics.len() > before;
     for flow in program
         .flows
         .values()
@@ -17,10 +20,12 @@ pub fn check(program: &Program, diagnostics: &mut Diagnostics) {
         let reached = reached(flow);
         unreachable(flow, &reached, diagnostics);
         no_way_out(flow, &reached, diagnostics);
-        loops(flow, diagnostics);
-        again(flow, diagnostics);
+        no_button(flow, diagnostics);
+        if !calls_circle {
+            loops(program, flow, diagnostics);
+            again(program, flow, diagnostics);
+        }
     }
-    recursion(program, diagnostics);
 }
 
 /// The states that an outcome of this state leads to.
@@ -110,22 +115,38 @@ fn ends(flow: &Flow) -> String {
     ends.join(" or ")
 }
 
+/// A `choose` shows a button that leads on, whatever is true then.
+fn no_button(flow: &Flow, diagnostics: &mut Diagnostics) {
+    for state in flow.syntax.states.values() {
+        let StateKind::Choose(buttons) = &state.kind else {
+            continue;
+        };
+        let leads_on = |button: &Button| {
+            button.condition.is_none() && matches!(button.target, ButtonTarget::Go(_))
+        };
+        if !buttons.values().any(leads_on) {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::NoWayOut,
+                    state.name.span,
+                    format!("`{}` may show no button that leads on", state.name.value),
+                )
+                .help("add a button with a target and without `if`"),
+            );
+        }
+    }
+}
+
 /// Circles of states none of which waits for the person.
-fn loops(flow: &Flow, diagnostics: &mut Diagnostics) {
-    let quick = |name: &str| {
-        flow.syntax
-            .states
-            .get(name)
-            .is_some_and(|state| !state.kind.waits() && !matches!(state.kind, StateKind::Call(_)))
-    };
+fn loops(program: &Program, flow: &Flow, diagnostics: &mut Diagnostics) {
     let mut told: BTreeSet<Name> = BTreeSet::new();
-    for start in flow.states.keys().filter(|name| quick(name)) {
+    for start in flow.states.keys() {
         if told.contains(start) {
             continue;
         }
         let mut way: Vec<Name> = vec![start.clone()];
         let mut seen: BTreeSet<Name> = BTreeSet::new();
-        if circle(flow, start, start, &quick, &mut way, &mut seen) {
+        if circle(program, flow, &mut way, &mut seen) {
             told.extend(way.iter().cloned());
             let names: Vec<&str> = way.iter().map(Name::as_str).collect();
             diagnostics.add(
@@ -141,21 +162,19 @@ fn loops(flow: &Flow, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn circle(
-    flow: &Flow,
-    from: &Name,
-    to: &Name,
-    quick: &dyn Fn(&str) -> bool,
-    way: &mut Vec<Name>,
-    seen: &mut BTreeSet<Name>,
-) -> bool {
-    for (_, next) in successors(flow, from) {
-        if next == to {
+/// Whether the way can go on to where it began.
+fn circle(program: &Program, flow: &Flow, way: &mut Vec<Name>, seen: &mut BTreeSet<Name>) -> bool {
+    let here = way.last().expect("a way begins somewhere").clone();
+    for route in at_once(program, flow, &here) {
+        let (Route::State(next) | Route::Again(next)) = route else {
+            continue;
+        };
+        if *next == way[0] {
             return true;
         }
-        if quick(next) && seen.insert(next.clone()) {
+        if seen.insert(next.clone()) {
             way.push(next.clone());
-            if circle(flow, next, to, quick, way, seen) {
+            if circle(program, flow, way, seen) {
                 return true;
             }
             way.pop();
@@ -164,8 +183,48 @@ fn circle(
     false
 }
 
+/// Where a state can lead without waiting for the person: a choice of rows or times does when there is
+/// none.
+fn at_once<'f>(program: &Program, flow: &'f Flow, state: &str) -> Vec<&'f Route> {
+    let Some((syntax, found)) = flow.state(state) else {
+        return Vec::new();
+    };
+    let quick = match &syntax.kind {
+        StateKind::Call(called) => program
+            .flows
+            .get(&called.value)
+            .is_some_and(|called| ends_at_once(program, called)),
+        kind => !kind.waits(),
+    };
+    let routes = found.routes.iter();
+    routes
+        .filter(|(outcome, _)| quick || *outcome == "none" && !syntax.also.contains_key(*outcome))
+        .filter(|_| !matches!(syntax.kind, StateKind::Choose(_) | StateKind::Menu))
+        .map(|(_, route)| route)
+        .collect()
+}
+
+/// Whether a called flow can end without having waited. Calls do not circle, which is told elsewhere.
+fn ends_at_once(program: &Program, flow: &Flow) -> bool {
+    let mut seen = BTreeSet::from([flow.first_state().clone()]);
+    let mut open: Vec<Name> = seen.iter().cloned().collect();
+    while let Some(state) = open.pop() {
+        for route in at_once(program, flow, &state) {
+            match route {
+                Route::End(_) => return true,
+                Route::State(next) | Route::Again(next) => {
+                    if seen.insert(next.clone()) {
+                        open.push(next.clone());
+                    }
+                }
+            }
+        }
+    }
+    false
+}
+
 /// `again S` must come from where S surely was before, with no write between.
-fn again(flow: &Flow, diagnostics: &mut Diagnostics) {
+fn again(program: &Program, flow: &Flow, diagnostics: &mut Diagnostics) {
     let dominators = super::data::dominators(flow);
     for (name, state) in &flow.states {
         for (outcome, route) in &state.routes {
@@ -187,11 +246,7 @@ fn again(flow: &Flow, diagnostics: &mut Diagnostics) {
             }
             let between = between(flow, target, name);
             let write = between.iter().find(|between| {
-                *between != name
-                    && match &flow.syntax.states[*between].kind {
-                        StateKind::Do(actions) => actions.iter().any(|action| action.kind.writes()),
-                        _ => false,
-                    }
+                *between != name && writes(program, &flow.syntax.states[*between].kind)
             });
             if let Some(write) = write {
                 diagnostics.add(
@@ -203,6 +258,18 @@ fn again(flow: &Flow, diagnostics: &mut Diagnostics) {
                 );
             }
         }
+    }
+}
+
+/// Whether a state can write, by itself or by a flow that it calls.
+fn writes(program: &Program, kind: &StateKind) -> bool {
+    match kind {
+        StateKind::Do(actions) => actions.iter().any(|action| action.kind.writes()),
+        StateKind::Call(called) => program.flows.get(&called.value).is_some_and(|called| {
+            let states = called.syntax.states.values();
+            states.into_iter().any(|state| writes(program, &state.kind))
+        }),
+        _ => false,
     }
 }
 

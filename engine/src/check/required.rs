@@ -200,6 +200,15 @@ impl Texts<'_> {
                 self.attribute("done", span, Need::Optional);
                 for field in form_fields(model, &table.value, fields.as_deref()) {
                     self.attribute(&field, span, Need::Optional);
+                    let typed = model.column_type(&table.value, &field);
+                    if let Some(Type::Choice(ids)) = typed.as_ref().map(|typed| &typed.of) {
+                        for id in ids.iter() {
+                            self.attribute(id, span, Need::Required);
+                        }
+                    }
+                    if typed.is_some_and(|typed| typed.optional) {
+                        self.attribute("skip", span, Need::Optional);
+                    }
                     self.all.push(Needed {
                         message: table.value.to_string(),
                         attribute: Some(field.to_string()),

@@ -1,14 +1,16 @@
 //! Who sees which rows.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::names::Place;
 use super::values::Values;
-use crate::diagnostic::Diagnostics;
-use crate::model::{Model, Table};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::{Column, Limit, Model, Table};
 use crate::name::Name;
 use crate::program::Program;
-use crate::syntax::{App, Condition, Members, Test};
+use crate::syntax::{App, Condition, Given, Members, Test};
+use crate::value::Typed;
 
 /// Checks the filters of `sees` and of roles, and the limits of columns.
 pub fn check(program: &Program, _app: &App, diagnostics: &mut Diagnostics) {
@@ -21,6 +23,9 @@ pub fn check(program: &Program, _app: &App, diagnostics: &mut Diagnostics) {
             };
             values.filter(&table.name, &filter.value);
         }
+    }
+    for column in columns(&program.model) {
+        limits(column, &place, diagnostics);
     }
     for role in program.model.roles.values() {
         if let Members::Rows { table, filter, .. } = &role.members
@@ -35,6 +40,37 @@ pub fn check(program: &Program, _app: &App, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Every column, setting and type that the app declares.
+fn columns(model: &Model) -> impl Iterator<Item = &Column> {
+    let columns = model
+        .tables
+        .values()
+        .flat_map(|table| table.columns.values());
+    let all = columns
+        .chain(model.settings.values())
+        .chain(model.types.values());
+    all.filter(|column| column.span.is_some())
+}
+
+/// Limits are values of the column's type, the smallest before the largest.
+fn limits(column: &Column, place: &Place<'_>, diagnostics: &mut Diagnostics) {
+    let mut values = Values { place, diagnostics };
+    let limits = [&column.limits.from, &column.limits.to];
+    for limit in limits.into_iter().flatten() {
+        if let Limit::Computed(expression) = limit {
+            let wanted = Typed::surely(column.typed.of.clone());
+            values.expect(&Given::Computed(expression.clone()), &wanted);
+        }
+    }
+    let [Some(Limit::Value(from)), Some(Limit::Value(to))] = limits else {
+        return;
+    };
+    if from.order(to) == Some(Ordering::Greater) {
+        let message = "the smallest value allowed is larger than the largest";
+        diagnostics.add(Diagnostic::new(Code::InvalidValue, column.span, message));
+    }
+}
+
 /// A place where nothing is set but what is there always.
 pub fn always(model: &Model) -> Place<'_> {
     Place {
@@ -43,18 +79,14 @@ pub fn always(model: &Model) -> Place<'_> {
     }
 }
 
-/// The columns that `sees` fills in when a row is inserted: those that every role's filter equals to
-/// something.
-pub fn filled(table: &Table) -> BTreeSet<Name> {
-    let Some(sees) = &table.sees else {
-        return BTreeSet::new();
-    };
-    let mut filled: Option<BTreeSet<Name>> = None;
-    for filter in sees.values() {
-        let equalities: BTreeSet<Name> = filter
-            .value
-            .all
-            .iter()
+/// The columns that `sees` fills in when a row is made in one of these roles: those that the filter of
+/// every role equals to something. A role that sees all, or nothing, fills none.
+pub fn filled(model: &Model, table: &Table, roles: &[Name]) -> BTreeSet<Name> {
+    let of_role = |role: &Name| -> BTreeSet<Name> {
+        let sees = table.sees.as_ref().filter(|_| !model.roles[role].sees_all);
+        let conditions = sees.and_then(|sees| sees.get(role)).into_iter();
+        conditions
+            .flat_map(|filter| &filter.value.all)
             .filter_map(|condition| match condition {
                 Condition::Column {
                     path,
@@ -63,11 +95,9 @@ pub fn filled(table: &Table) -> BTreeSet<Name> {
                 } if path.value.len() == 1 => Some(path.value[0].clone()),
                 _ => None,
             })
-            .collect();
-        filled = Some(match filled {
-            None => equalities,
-            Some(others) => others.intersection(&equalities).cloned().collect(),
-        });
-    }
-    filled.unwrap_or_default()
+            .collect()
+    };
+    let each = roles.iter().map(of_role);
+    each.reduce(|common, filled| common.intersection(&filled).cloned().collect())
+        .unwrap_or_default()
 }

@@ -176,11 +176,7 @@ fn arguments(flow: &Flow, pattern: &Pattern, span: Span, diagnostics: &mut Diagn
         .states
         .values()
         .filter(|state| matches!(state.kind, StateKind::Ask { .. } | StateKind::Pick { .. }));
-    let states = answering.map(|state| &state.name.value);
-    let known: Vec<&str> = states
-        .chain(flow.syntax.needs.keys())
-        .map(Name::as_str)
-        .collect();
+    let known: Vec<&str> = answering.map(|state| state.name.value.as_str()).collect();
     for argument in &pattern.arguments {
         if known.contains(&argument.as_str()) {
             continue;
@@ -188,7 +184,7 @@ fn arguments(flow: &Flow, pattern: &Pattern, span: Span, diagnostics: &mut Diagn
         let diagnostic = Diagnostic::new(
             Code::UnknownState,
             span,
-            format!("no `ask`, `pick` or need is named `{argument}`"),
+            format!("no `ask` or `pick` is named `{argument}`"),
         );
         // The place is the whole pattern, hence there is no fix.
         diagnostics.add(match suggest(argument, known.iter().copied()) {
@@ -199,25 +195,19 @@ fn arguments(flow: &Flow, pattern: &Pattern, span: Span, diagnostics: &mut Diagn
     }
 }
 
-/// A flow that needs something can only be begun by what gives it.
+/// A flow that needs something can only be begun by a caller, who has it.
 fn needs(flow: &Flow, start: &Start, diagnostics: &mut Diagnostics) {
-    let given: Vec<&Name> = [&start.command, &start.link]
-        .into_iter()
-        .flatten()
-        .flat_map(|pattern| &pattern.arguments)
-        .collect();
-    for need in flow.syntax.needs.keys() {
-        if !given.contains(&need) {
-            diagnostics.add(
-                Diagnostic::new(
-                    Code::MissingValue,
-                    start.span,
-                    format!("this start does not give `{need}`, which the flow needs"),
-                )
-                .help(format!("take it as an argument, `{{{need}}}`")),
-            );
-        }
-    }
+    let Some(need) = flow.syntax.needs.keys().next() else {
+        return;
+    };
+    diagnostics.add(
+        Diagnostic::new(
+            Code::MissingValue,
+            start.span,
+            format!("this start does not give `{need}`, which the flow needs"),
+        )
+        .help("let a flow of its own take the arguments, and `call` this one"),
+    );
 }
 
 /// The environment variables that the app's roles are read from.

@@ -1,12 +1,13 @@
 //! Telegram's limits: nothing is sent that it would refuse.
 
-use super::required::{Needed, Scope};
+use super::required::{Needed, Scope, form_fields};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Path;
+use crate::interpret::{MOST_NUMBERS, ROWS_ON_PAGE, TIMES_ON_PAGE};
 use crate::model::{Column, Model};
 use crate::name::Name;
-use crate::program::Program;
-use crate::syntax::StateKind;
+use crate::program::{Flow, Program};
+use crate::syntax::{self, StateKind};
 use crate::value::Type;
 
 /// Bot API, `sendMessage.text`: characters after entities are parsed.
@@ -26,11 +27,7 @@ pub fn check(program: &Program, texts: &[Needed], diagnostics: &mut Diagnostics)
     }
     for flow in program.flows.values() {
         for state in flow.syntax.states.values() {
-            let own = match &state.kind {
-                StateKind::Choose(buttons) => buttons.len(),
-                _ => 0,
-            };
-            let buttons = own + state.also.len();
+            let buttons = own_buttons(program, flow, state) + state.also.len();
             if buttons > MOST_BUTTONS {
                 diagnostics.add(
                     Diagnostic::new(
@@ -53,6 +50,48 @@ pub fn check(program: &Program, texts: &[Needed], diagnostics: &mut Diagnostics)
             flow.syntax.name.span,
             format!("Telegram takes at most {MOST_COMMANDS} commands"),
         ));
+    }
+}
+
+/// The most buttons that a state of this kind shows beside those of `also`.
+fn own_buttons(program: &Program, flow: &Flow, state: &syntax::State) -> usize {
+    // A month's name between arrows, the weekdays, at most six weeks.
+    const CALENDAR: usize = 3 + 7 + 6 * 7;
+    const ARROWS: usize = 2;
+    let asked = |column: &Column| match &column.typed.of {
+        Type::Choice(ids) => ids.len(),
+        Type::Date => CALENDAR,
+        Type::Language => program.model.languages.len(),
+        Type::Integer => MOST_NUMBERS as usize,
+        _ => 2,
+    };
+    let and_skip = |buttons: usize| buttons + 2;
+    match &state.kind {
+        StateKind::Choose(buttons) => buttons.len(),
+        StateKind::Menu => {
+            let roles: Vec<Name> = program.model.roles.keys().cloned().collect();
+            program.menu(&roles).len()
+        }
+        StateKind::Ask { .. } => {
+            let column = flow.states[&state.name.value].asks.as_ref();
+            column.map_or(0, |column| and_skip(asked(column)))
+        }
+        StateKind::Pick { .. } => and_skip(ROWS_ON_PAGE as usize + ARROWS),
+        StateKind::PickDay { .. } => CALENDAR,
+        StateKind::PickStart { .. } => TIMES_ON_PAGE + ARROWS,
+        StateKind::Form { table, fields, .. } => {
+            let fields = form_fields(&program.model, &table.value, fields.as_deref());
+            let columns = program
+                .model
+                .tables
+                .get(&table.value)
+                .map(|table| &table.columns);
+            let questions = fields
+                .iter()
+                .filter_map(|field| Some(and_skip(asked(columns?.get(field)?))));
+            questions.max().unwrap_or(0).max(fields.len() + 1)
+        }
+        StateKind::Say | StateKind::Do(_) | StateKind::Call(_) | StateKind::Branch(_) => 0,
     }
 }
 

@@ -8,11 +8,18 @@ use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::{Condition, Given, GivenMap, Order, Set, Spanned, Test, Where};
 use crate::tree::Kind;
-use crate::value::{Type, Typed};
+use crate::value::{Type, Typed, Value};
 
 pub struct Values<'v, 'm> {
     pub place: &'v Place<'m>,
     pub diagnostics: &'v mut Diagnostics,
+}
+
+/// A row that is new, and so must be whole.
+pub struct Whole<'w> {
+    pub span: Span,
+    /// The roles in which it may be made, whose `sees` fills columns.
+    pub roles: &'w [Name],
 }
 
 impl Values<'_, '_> {
@@ -193,15 +200,15 @@ impl Values<'_, '_> {
         }
     }
 
-    /// What columns are set to; `whole` if columns without a default must all be there.
-    pub fn set(&mut self, table: &Name, set: &Set, whole: Option<Span>) {
+    /// What columns are set to; `whole` if all that have no default must be there.
+    pub fn set(&mut self, table: &Name, set: &Set, whole: Option<Whole<'_>>) {
         match set {
             Set::Draft(given) => self.draft(table, given, whole),
             Set::Columns(columns) => self.columns(table, columns, whole),
         }
     }
 
-    fn draft(&mut self, table: &Name, given: &Given, whole: Option<Span>) {
+    fn draft(&mut self, table: &Name, given: &Given, whole: Option<Whole<'_>>) {
         let Some(found) = self.typed(given) else {
             return;
         };
@@ -211,8 +218,8 @@ impl Values<'_, '_> {
                     self.diagnostics
                         .add(expression::may_be_none(expression, self.place));
                 }
-                if let Some(span) = whole {
-                    self.complete(table, fields, span);
+                if let Some(whole) = whole {
+                    self.complete(table, fields, &whole);
                 }
             }
             other => {
@@ -222,7 +229,7 @@ impl Values<'_, '_> {
         }
     }
 
-    pub fn columns(&mut self, table: &Name, columns: &GivenMap, whole: Option<Span>) {
+    pub fn columns(&mut self, table: &Name, columns: &GivenMap, whole: Option<Whole<'_>>) {
         for (name, given) in columns {
             let Some(typed) = self.column(table, name, given.span) else {
                 continue;
@@ -238,16 +245,16 @@ impl Values<'_, '_> {
                 self.fault(Code::TypeMismatch, given.span, message);
             }
         }
-        if let Some(span) = whole {
+        if let Some(whole) = whole {
             let given: Vec<Name> = columns.keys().cloned().collect();
-            self.complete(table, &given, span);
+            self.complete(table, &given, &whole);
         }
     }
 
     /// Every column that has no default and may not be none has a value.
-    fn complete(&mut self, table: &Name, given: &[Name], span: Span) {
+    fn complete(&mut self, table: &Name, given: &[Name], whole: &Whole<'_>) {
         let table = &self.place.model.tables[table];
-        let filled = super::sees::filled(table);
+        let filled = super::sees::filled(self.place.model, table, whole.roles);
         let missing: Vec<&str> = table
             .columns
             .iter()
@@ -263,7 +270,7 @@ impl Values<'_, '_> {
         if !missing.is_empty() {
             let message = format!("a new `{}` needs: {}", table.name, missing.join(", "));
             self.diagnostics.add(
-                Diagnostic::new(Code::MissingValue, span, message)
+                Diagnostic::new(Code::MissingValue, whole.span, message)
                     .help("give each a value, or let the column be `optional`"),
             );
         }
@@ -272,22 +279,26 @@ impl Values<'_, '_> {
 
 /// Whether a value of type `found` may stand where `wanted` is asked for.
 fn accepts(wanted: &Type, found: &Type, expression: &expression::Expression) -> bool {
-    use crate::value::Value;
     if wanted == found {
         return true;
     }
     match (wanted, found) {
-        (Type::Choice(ids), Type::Text) => match &expression.kind {
-            expression::Kind::Constant(Value::Text(text)) => ids.iter().any(|id| **id == **text),
-            expression::Kind::If { then, .. } => match &then.kind {
-                expression::Kind::Constant(Value::Text(text)) => {
-                    ids.iter().any(|id| **id == **text)
-                }
-                _ => false,
-            },
-            _ => false,
-        },
+        (Type::Choice(ids), Type::Text) => is_id(ids, expression),
         (Type::Choice(wanted), Type::Choice(found)) => found.iter().all(|id| wanted.contains(id)),
+        _ => false,
+    }
+}
+
+/// Whether a text is one of the ids, whatever the conditions in it come to.
+fn is_id(ids: &[Name], expression: &expression::Expression) -> bool {
+    match &expression.kind {
+        expression::Kind::Constant(Value::Text(text)) => ids.iter().any(|id| **id == **text),
+        expression::Kind::If {
+            then, otherwise, ..
+        } => {
+            let otherwise = otherwise.as_ref();
+            is_id(ids, then) && otherwise.is_none_or(|otherwise| is_id(ids, otherwise))
+        }
         _ => false,
     }
 }

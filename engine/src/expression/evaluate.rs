@@ -106,7 +106,7 @@ fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {
         Comparison::Unequal => return !equal(left, right),
         _ => {}
     }
-    let Some(order) = order(left, right) else {
+    let Some(order) = left.order(right) else {
         return false;
     };
     match comparison {
@@ -114,18 +114,6 @@ fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {
         Comparison::LessOrEqual => order != Greater,
         Comparison::Greater => order == Greater,
         _ => order != Less,
-    }
-}
-
-fn order(left: &Value, right: &Value) -> Option<std::cmp::Ordering> {
-    match (left, right) {
-        (Value::Integer(left), Value::Integer(right)) => Some(left.cmp(right)),
-        (Value::Money(left), Value::Money(right)) => Some(left.cmp(right)),
-        (Value::Date(left), Value::Date(right)) => Some(left.cmp(right)),
-        (Value::Time(left), Value::Time(right)) => Some(left.cmp(right)),
-        (Value::Moment(left), Value::Moment(right)) => Some(left.cmp(right)),
-        (Value::Duration(left), Value::Duration(right)) => Some(left.cmp(right)),
-        _ => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::model::{Column, decimal, time};
+use crate::model::{Column, decimal, is_email, is_url, time};
 use crate::value::{Money, Phone, Type, Value};
 
 /// Why an answer was not taken: the library's message, with the limits that it names.
@@ -68,14 +68,8 @@ pub fn read(column: &Column, text: &str, bounds: &Bounds) -> Result<Value, Wrong
 /// Whether a value is within its column's bounds.
 pub fn within(value: &Value, bounds: &Bounds) -> Result<(), Wrong> {
     use std::cmp::Ordering::{Greater, Less};
-    let order = |limit: &Value| match (value, limit) {
-        (Value::Integer(value), Value::Integer(limit)) => Some(value.cmp(limit)),
-        (Value::Money(value), Value::Money(limit)) => Some(value.cmp(limit)),
-        (Value::Date(value), Value::Date(limit)) => Some(value.cmp(limit)),
-        (Value::Time(value), Value::Time(limit)) => Some(value.cmp(limit)),
-        _ => None,
-    };
-    let outside = order(&bounds.from) == Some(Less) || order(&bounds.to) == Some(Greater);
+    let outside =
+        value.order(&bounds.from) == Some(Less) || value.order(&bounds.to) == Some(Greater);
     if outside {
         return Err(Wrong {
             message: "core-invalid-range",
@@ -142,30 +136,6 @@ fn written_date(text: &str) -> Option<Date> {
         return None;
     }
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-}
-
-/// One `@` with something on both sides and a dot after it: more is only known by writing there.
-fn is_email(text: &str) -> bool {
-    const LONGEST: usize = 254; // RFC 5321, 4.5.3.1.3, less the angle brackets
-    match text.split_once('@') {
-        Some((local, domain)) => {
-            text.len() <= LONGEST
-                && !local.is_empty()
-                && !domain.contains('@')
-                && domain.contains('.')
-                && !domain.starts_with('.')
-                && !domain.ends_with('.')
-                && !text.contains(char::is_whitespace)
-        }
-        None => false,
-    }
-}
-
-fn is_url(text: &str) -> bool {
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| rest.contains('.') && !rest.contains(char::is_whitespace))
 }
 
 #[cfg(test)]

@@ -107,7 +107,7 @@ impl<'p> Machine<'p> {
         if !self.effects.iter().any(is_answer) {
             self.say_core(match was_in_dialogue {
                 true => "core-cancelled",
-                false => "core-accepted",
+                false => "core-nothing",
             })
             .await;
         }

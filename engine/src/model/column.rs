@@ -1,5 +1,8 @@
 //! A column, a setting or a type: its values and their limits.
 
+use std::cmp::Ordering;
+use std::fmt;
+
 use crate::expression::Expression;
 use crate::source::Span;
 use crate::value::{Typed, Value};
@@ -43,6 +46,28 @@ pub enum Limit {
     Value(Value),
     /// `$today`, `$setting.party`.
     Computed(Expression),
+}
+
+/// As authors write it.
+impl fmt::Display for Limit {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Limit::Value(Value::Integer(number)) => write!(formatter, "{number}"),
+            Limit::Value(Value::Duration(length)) => write!(formatter, "{length}"),
+            Limit::Value(_) | Limit::Computed(_) => formatter.write_str("its limit"),
+        }
+    }
+}
+
+impl Limits {
+    /// Whether a value lies between the limits that are written out.
+    pub fn admit(&self, value: &Value) -> bool {
+        let order = |limit: &Option<Limit>| match limit {
+            Some(Limit::Value(limit)) => value.order(limit),
+            _ => None,
+        };
+        order(&self.from) != Some(Ordering::Less) && order(&self.to) != Some(Ordering::Greater)
+    }
 }
 
 impl Column {

@@ -21,7 +21,9 @@ pub fn literal(of: &Type, node: &Node, languages: &[Name]) -> Result<Value, Stri
             _ => None,
         },
         Type::Money => money(node).map(Value::Money),
-        Type::Text | Type::Email | Type::Url => match &node.kind {
+        Type::Email => text().filter(|text| is_email(text)).map(Value::text),
+        Type::Url => text().filter(|text| is_url(text)).map(Value::text),
+        Type::Text => match &node.kind {
             Kind::Text(text) => Some(Value::text(text)),
             Kind::Integer(number) => Some(Value::text(&number.to_string())),
             _ => None,
@@ -69,6 +71,7 @@ fn expected(of: &Type, node: &Node) -> String {
         Type::Moment => "a moment, `2026-03-05T09:00:00Z`".to_owned(),
         Type::Duration => "a duration, `45m`, `1h30m` or `2d`".to_owned(),
         Type::Zone => "a time zone, `Asia/Almaty`".to_owned(),
+        Type::Url => "a web address, `https://example.com`".to_owned(),
         Type::Row(table) => return format!("a row of `{table}` cannot be written out"),
         other => other.to_string(),
     };
@@ -83,6 +86,31 @@ pub fn time(text: &str) -> Option<jiff::civil::Time> {
         return None;
     }
     jiff::civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+}
+
+/// One `@` with something on both sides and a dot after it: more is only known by writing there.
+pub fn is_email(text: &str) -> bool {
+    const LONGEST: usize = 254; // RFC 5321, 4.5.3.1.3, less the angle brackets
+    match text.split_once('@') {
+        Some((local, domain)) => {
+            text.len() <= LONGEST
+                && !local.is_empty()
+                && !domain.contains('@')
+                && domain.contains('.')
+                && !domain.starts_with('.')
+                && !domain.ends_with('.')
+                && !text.contains(char::is_whitespace)
+        }
+        None => false,
+    }
+}
+
+/// `https://` or `http://`, and a host with a dot.
+pub fn is_url(text: &str) -> bool {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| rest.contains('.') && !rest.contains(char::is_whitespace))
 }
 
 fn money(node: &Node) -> Option<Money> {

@@ -6,7 +6,7 @@ mod resolve;
 mod standard;
 
 pub use column::{Column, Limit, Limits, Origin};
-pub use literal::{decimal, literal, time};
+pub use literal::{decimal, is_email, is_url, literal, time};
 pub use resolve::resolve;
 
 use indexmap::IndexMap;

@@ -250,9 +250,13 @@ impl Resolver<'_> {
         column.typed.optional |= definition.optional;
         column.unique = definition.unique;
         column.private = definition.private;
+        let mut default_span = None;
         if let Some(node) = &definition.default {
             match literal(&column.typed.of, node, &self.languages) {
-                Ok(value) => column.default = Some(value),
+                Ok(value) => {
+                    default_span = Some(node.span);
+                    column.default = Some(value);
+                }
                 Err(message) => self.fault(Code::TypeMismatch, node.span, message),
             }
         }
@@ -281,6 +285,12 @@ impl Resolver<'_> {
                     }
                 }
             }
+        }
+        if let (Some(default), Some(span)) = (&column.default, default_span)
+            && !column.limits.admit(default)
+        {
+            let message = "the default is none of the values allowed";
+            self.fault(Code::InvalidValue, span, message);
         }
         Some(column)
     }
@@ -327,12 +337,21 @@ impl Resolver<'_> {
                     .help("write `{ TYPE: default }`, or `optional: true`"),
                 );
             }
-            if let Some(standard) = settings.get(name)
-                && standard.typed != column.typed
-            {
-                let message = format!("setting `{name}` is {}", standard.typed.of);
-                self.fault(Code::TypeMismatch, definition.name_span, message);
-                continue;
+            if let Some(standard) = settings.get(name) {
+                if standard.typed != column.typed {
+                    let message = format!("setting `{name}` is {}", standard.typed.of);
+                    self.fault(Code::TypeMismatch, definition.name_span, message);
+                    continue;
+                }
+                if let Some(default) = &column.default
+                    && !standard.limits.admit(default)
+                {
+                    let (from, to) = (&standard.limits.from, &standard.limits.to);
+                    let [from, to] = [from, to]
+                        .map(|limit| limit.as_ref().map_or_else(String::new, Limit::to_string));
+                    let message = format!("setting `{name}` lies between {from} and {to}");
+                    self.fault(Code::InvalidValue, definition.span, message);
+                }
             }
             settings.insert(name.clone(), column);
         }

@@ -172,17 +172,27 @@ pub fn of_bookings(booking: &Name, resource: Option<&Name>) -> Vec<Table> {
 
 /// The settings that an app with bookings has; it may write its own defaults and limits.
 pub fn settings() -> IndexMap<Name, Column> {
+    const DAY: i64 = 24 * 60;
+    const YEAR: i64 = 366 * DAY;
+    let minutes = |count| Value::Duration(Duration::minutes(count));
+    let limited = |of, default, from, to| Column {
+        limits: Limits {
+            from: Some(Limit::Value(from)),
+            to: Some(Limit::Value(to)),
+            ..Limits::default()
+        },
+        ..surely(of).default(default)
+    };
     let duration =
-        |minutes| surely(Type::Duration).default(Value::Duration(Duration::minutes(minutes)));
+        |default, from, to| limited(Type::Duration, minutes(default), minutes(from), minutes(to));
+    let per_day = [500, 1, 10_000].map(Value::Integer);
+    let [default, from, to] = per_day;
     columns([
-        ("step", duration(30)),
-        ("notice", duration(60)),
-        ("horizon", duration(30 * 24 * 60)),
-        ("cancel_until", duration(24 * 60)),
-        (
-            "per_day",
-            surely(Type::Integer).default(Value::Integer(500)),
-        ),
-        ("silence", duration(60)),
+        ("step", duration(30, 1, DAY)),
+        ("notice", duration(60, 0, YEAR)),
+        ("horizon", duration(30 * DAY, 0, 2 * YEAR)),
+        ("cancel_until", duration(DAY, 0, YEAR)),
+        ("per_day", limited(Type::Integer, default, from, to)),
+        ("silence", duration(60, 1, YEAR)),
     ])
 }

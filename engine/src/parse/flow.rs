@@ -103,9 +103,6 @@ fn start(node: &Node, diagnostics: &mut Diagnostics) -> Start {
         }),
         link: pattern_at("link", "_", diagnostics),
         go: name_at(node, "go"),
-        condition: node
-            .get("if")
-            .and_then(|node| expression(node, diagnostics)),
     }
 }
 

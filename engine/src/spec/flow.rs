@@ -71,7 +71,6 @@ pub static START: Object = Object {
             Shape::Name,
             "the state to begin with; the first unless written",
         ),
-        Key::new("if", Shape::Expression, "only if this is true"),
     ],
 };
 
@@ -310,7 +309,7 @@ pub static ACTIONS: &[ActionSpec] = &[
     },
     ActionSpec {
         name: "book",
-        outcomes: &["taken", "full", "closed", "too_late"],
+        outcomes: &["taken", "full", "closed", "too_late", "exists"],
         keys: &["as", "even"],
     },
     ActionSpec {

@@ -29,7 +29,6 @@ pub struct Start {
     pub menu: Option<Spanned<i64>>,
     pub link: Option<Spanned<Pattern>>,
     pub go: Option<Spanned<Name>>,
-    pub condition: Option<Expression>,
 }
 
 /// `edit_event {event} {description}`, `trainer_{trainer}`: a fixed beginning, then arguments.

@@ -110,6 +110,10 @@ pub(super) async fn count(
     Ok(Value::Integer(row.map_or(0, |row| row.number(0))))
 }
 
+/// What a number is summed up by, in two halves: databases fail where a sum leaves their range, whereas
+/// a flow's arithmetic stops at its end.
+const HALF: i64 = 1 << 32;
+
 /// The sum of a column of integers, money or durations.
 pub(super) async fn sum(
     connection: &mut Connection,
@@ -119,14 +123,21 @@ pub(super) async fn sum(
     filter: &Filter,
 ) -> Result<Value, StoreError> {
     let rows = Rows::of(model, table(model, name));
-    let sum = Expr::from(Func::sum(rows.value(column))).cast_as("bigint");
+    let sum = |part: Expr| {
+        let sum = Expr::from(Func::sum(part)).cast_as("bigint");
+        Expr::from(Func::coalesce([sum, Expr::val(0_i64)]))
+    };
+    let value = || rows.value(column);
     let mut select = Query::select();
     select
-        .expr(Func::coalesce([sum, Expr::val(0_i64)]))
+        .expr(sum(value().div(HALF)))
+        .expr(sum(value().modulo(HALF)))
         .from_as(Alias::new(name.as_str()), rows.alias())
         .cond_where(condition(&rows, filter));
     let row = connection.first(&select).await?;
-    let sum = row.map_or(0, |row| row.number(0));
+    let (high, low) = row.map_or((0, 0), |row| (row.number(0), row.number(1)));
+    let whole = i128::from(high) * i128::from(HALF) + i128::from(low);
+    let sum = whole.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
     Ok(match rows.column_type(column) {
         Type::Integer => Value::Integer(sum),
         Type::Money => Value::Money(Money { hundredths: sum }),

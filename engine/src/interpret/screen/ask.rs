@@ -13,7 +13,7 @@ use crate::syntax::{self, Given};
 use crate::value::{Type, Value};
 
 /// Numbers are offered as buttons up to so many of them.
-const MOST_NUMBERS: i64 = 16;
+pub const MOST_NUMBERS: i64 = 16;
 /// Bot API: inline buttons in a row that phones still show whole.
 const NUMBERS_IN_ROW: usize = 6;
 

@@ -19,7 +19,7 @@ use crate::value::{Type, Value};
 /// What stands in a calendar where nothing can be pressed.
 const NOT_FREE: &str = "·";
 const TIMES_IN_ROW: usize = 4;
-const TIMES_ON_PAGE: usize = 48;
+pub const TIMES_ON_PAGE: usize = 48;
 
 impl<'p> Machine<'p> {
     /// What a time must be free for, by `free_for`.

@@ -5,6 +5,10 @@ mod calendar;
 mod form;
 mod pick;
 
+pub use ask::MOST_NUMBERS;
+pub use calendar::TIMES_ON_PAGE;
+pub use pick::ROWS_ON_PAGE;
+
 use super::effect::{Button, ButtonAction, Keyboard, ReplyKey};
 use super::machine::Machine;
 use super::session::{Choice, Screen};

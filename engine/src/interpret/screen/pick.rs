@@ -12,7 +12,7 @@ use crate::program::Flow;
 use crate::syntax::{self, StateKind, Test};
 use crate::value::{RowReference, Value};
 
-const ROWS_ON_PAGE: u32 = 8;
+pub const ROWS_ON_PAGE: u32 = 8;
 
 impl<'p> Machine<'p> {
     pub(super) async fn pick_state(

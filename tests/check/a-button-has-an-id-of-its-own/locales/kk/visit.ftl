@@ -1,0 +1,6 @@
+visit =
+    .command = /visit
+visit-name = ?
+visit-service = ?
+    .none = -
+visit-greeting = !

@@ -1,0 +1,4 @@
+other =
+    .command = /other
+other-hello = { $name }
+other-name = ?

@@ -1,0 +1,4 @@
+visit =
+    .command = /visit
+visit-service = ?
+visit-greeting = { $name }, «{ $service-name }».

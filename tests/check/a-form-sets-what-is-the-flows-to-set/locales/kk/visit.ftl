@@ -1,0 +1,15 @@
+visit =
+    .command = /visit
+visit-service = ?
+visit-name = ?
+visit-greeting = { $name }, «{ $service-name }».
+visit-booking = ?
+visit-edit = ?
+    .pending = 1
+    .confirmed = 2
+    .completed = 3
+    .cancelled = 4
+    .declined = 5
+    .no_show = 6
+booking =
+    .status = status

@@ -1,0 +1,6 @@
+visit =
+    .command = /visit
+visit-service = ?
+visit-name = ?
+visit-greeting = { $name }, «{ $service-name }».
+visit-size = ?

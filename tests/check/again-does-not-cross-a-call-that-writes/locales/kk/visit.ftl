@@ -1,0 +1,7 @@
+visit =
+    .command = /visit
+visit-service = ?
+visit-name = ?
+visit-greeting = { $name }, «{ $service-name }».
+    .other = +
+    .leave = -

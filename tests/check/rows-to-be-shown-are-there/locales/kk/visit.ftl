@@ -1,0 +1,5 @@
+visit =
+    .command = /visit
+visit-service = ?
+visit-greeting = !
+    .row = { $row-name }

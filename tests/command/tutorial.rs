@@ -1,0 +1,149 @@
+//! The tutorial, performed: its commands are run, its edits made, and what it shows is what is printed.
+//! And the flow of `README.md`, with the fault that is shown there.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+use tilmash_tests::app_files::root;
+
+/// Where the reader is.
+struct Reader {
+    directory: PathBuf,
+    _home: TempDir,
+}
+
+impl Reader {
+    /// A block of the page, by the word behind its fence.
+    fn does(&mut self, kind: &str, block: &str) {
+        match kind {
+            "console" => self.types(block),
+            "diff" => self.edits(block),
+            "yaml" | "fluent" | "talk" => {
+                let (path, text) = headed(block);
+                fs::write(self.directory.join(path), text).expect("the page names a file");
+            }
+            _ => {}
+        }
+    }
+
+    /// Commands behind `$`, and under each some of the lines that it prints, in their order.
+    fn types(&mut self, block: &str) {
+        let mut printed = String::new();
+        let mut rest = "";
+        for line in block.lines() {
+            if let Some(command) = line.strip_prefix("$ ") {
+                printed = self.runs(command);
+                rest = &printed;
+            } else {
+                let found = rest.find(line);
+                let found = found.unwrap_or_else(|| panic!("`{line}` is not printed:\n{printed}"));
+                rest = &rest[found + line.len()..];
+            }
+        }
+    }
+
+    fn runs(&mut self, command: &str) -> String {
+        let mut words = command.split(' ');
+        match words.next() {
+            Some("cd") => {
+                self.directory.extend(words);
+                String::new()
+            }
+            Some("tilmash") => {
+                let output = Command::new(env!("CARGO_BIN_EXE_tilmash"))
+                    .args(words)
+                    .current_dir(&self.directory)
+                    .env_clear()
+                    .stdin(Stdio::null())
+                    .output()
+                    .expect("the built command can be run");
+                let stdout = String::from_utf8_lossy(&output.stdout);
+                let printed = format!("{stdout}{}", String::from_utf8_lossy(&output.stderr));
+                printed.replace('\u{a0}', " ")
+            }
+            _ => panic!("`{command}` is no command of the tutorial"),
+        }
+    }
+
+    /// A diff of lines; `@@` stands for lines between that stay.
+    fn edits(&self, block: &str) {
+        let (path, diff) = headed(block);
+        let path = self.directory.join(path);
+        let mut text = fs::read_to_string(&path).expect("the page names a file that is there");
+        for hunk in diff.split("@@\n") {
+            let side = |other: char| {
+                let lines = hunk.lines().filter(|line| !line.starts_with(other));
+                lines
+                    .map(|line| format!("{}\n", &line[1..]))
+                    .collect::<String>()
+            };
+            let (old, new) = (side('+'), side('-'));
+            assert_eq!(text.matches(&old).count(), 1, "{}:\n{old}", path.display());
+            text = text.replace(&old, &new);
+        }
+        fs::write(path, text).expect("a file of the app can be written");
+    }
+}
+
+/// The path in a block's first line, and the rest.
+fn headed(block: &str) -> (&str, &str) {
+    let (head, rest) = block.split_once('\n').expect("a block has lines");
+    let path = head
+        .strip_prefix("# ")
+        .expect("a block begins with its file's path");
+    (path, rest)
+}
+
+impl Reader {
+    fn new() -> Reader {
+        let home = tempfile::tempdir().expect("a temporary directory can be made");
+        Reader {
+            directory: home.path().to_owned(),
+            _home: home,
+        }
+    }
+}
+
+/// The blocks of a page, each with the word behind its fence.
+fn blocks(page: &str) -> Vec<(String, String)> {
+    let page = fs::read_to_string(root().join(page)).expect("the page is there");
+    let mut blocks = Vec::new();
+    let mut parts = page.split("\n```");
+    parts.next();
+    while let (Some(block), Some(_)) = (parts.next(), parts.next()) {
+        let (kind, text) = block.split_once('\n').expect("a fence ends its line");
+        blocks.push((kind.to_owned(), format!("{text}\n")));
+    }
+    blocks
+}
+
+#[test]
+fn the_tutorial_goes_as_it_is_written() {
+    let mut reader = Reader::new();
+    for (kind, block) in blocks("docs/tutorial.md") {
+        reader.does(&kind, &block);
+    }
+}
+
+#[test]
+fn the_readme_shows_a_flow_without_fault_and_a_fault_as_it_is_told() {
+    let mut reader = Reader::new();
+    let blocks = blocks("README.md");
+    let block = |wanted: &str| {
+        let found = blocks.iter().find(|(kind, _)| kind == wanted);
+        found
+            .map(|(_, text)| text.as_str())
+            .expect("the page has such a block")
+    };
+    reader.types("$ tilmash new salon\n$ cd salon");
+    let flow = block("yaml");
+    let file = reader.directory.join("flows/book.yaml");
+    fs::write(&file, flow).expect("the app is there");
+    reader.types("$ tilmash check\n`salon` may run");
+    let shorter = flow.replace("{ back: start } }", "{ back: start }, go: confirm }");
+    fs::write(&file, shorter).expect("the app is there");
+    let told = reader.runs("tilmash check");
+    assert!(told.contains(block("")), "{told}");
+}
