@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use tilmash_engine::interpret::{
-    Button, ButtonAction, Choice, Filter, Keyboard, Message, Query, Record, Session,
+    Button, ButtonAction, Choice, Filter, Keyboard, Query, Record, Session,
 };
 use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;

@@ -14,6 +14,7 @@ use tilmash_engine::program::Program;
 use tilmash_engine::source::{Source, Sources};
 use tilmash_engine::tree::read_json;
 use tilmash_host::app::AppDirectory;
+use tilmash_host::limits::Limits;
 use tilmash_host::pace::Pace;
 use tilmash_host::run::{RunError, run};
 use tilmash_host::settings::{Lists, Settings, Token};
@@ -116,6 +117,7 @@ impl Salon {
             log_directory: None,
             lists: Arc::new(Lists::new()),
             pace: Pace::TELEGRAM,
+            limits: Limits::USUAL,
         }
     }
 

@@ -60,6 +60,8 @@ impl Release {
             .env("TELEGRAM_BOT_TOKEN", TOKEN)
             .env("TELEGRAM_API_URL", double.url())
             .env("TILMASH_PACE", "none")
+            .env("TILMASH_MESSAGES_PER_MINUTE", "none")
+            .env("TILMASH_PRESSES_PER_MINUTE", "none")
             .env("TILMASH_LOG", "warn")
             .env("TILMASH_LOG_DIR", "")
             .kill_on_drop(true)

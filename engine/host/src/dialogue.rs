@@ -7,12 +7,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::Timestamp;
 use thiserror::Error;
-use tilmash_engine::interpret::{Context, Effect, Event, Outcome};
+use tilmash_engine::interpret::{Act, Context, Effect, Event, Outcome};
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 use tilmash_engine::value::RowId;
 use tokio::sync::Notify;
 
+use crate::limits::{Limits, Verdict};
 use crate::settings::Lists;
 use crate::store::{JobId, Outgoing, Store, StoreError, Transaction, Wake};
 use crate::turn::{turn, watch};
@@ -22,6 +23,7 @@ pub struct Dialogues {
     store: Store,
     program: RwLock<Arc<Program>>,
     lists: Arc<Lists>,
+    limits: Limits,
     queued: Notify,
     scheduled: Notify,
 }
@@ -64,6 +66,8 @@ pub struct Reply {
     pub toast: Option<String>,
     /// Why the event itself was undone, and the person told of a failure instead.
     pub failure: Option<Failure>,
+    /// Whether the person has sent too many, so that this had no effect.
+    pub limited: bool,
 }
 
 /// A mistake of ours, or a table that is not as it should be: trying again would fail again.
@@ -77,9 +81,15 @@ impl Dialogues {
             store,
             program: RwLock::new(program),
             lists,
+            limits: Limits::USUAL,
             queued: Notify::new(),
             scheduled: Notify::new(),
         }
+    }
+
+    /// With other limits than the usual ones on what one person may send.
+    pub fn with_limits(self, limits: Limits) -> Dialogues {
+        Dialogues { limits, ..self }
     }
 
     pub fn store(&self) -> &Store {
@@ -176,6 +186,7 @@ impl Dialogues {
         let work = Work {
             program: self.program(),
             lists: Arc::clone(&self.lists),
+            limits: self.limits,
             incoming,
             now,
         };
@@ -267,6 +278,7 @@ async fn take(
 struct Work {
     program: Arc<Program>,
     lists: Arc<Lists>,
+    limits: Limits,
     incoming: Incoming,
     now: Timestamp,
 }
@@ -278,25 +290,46 @@ struct Done {
     scheduled: bool,
 }
 
+impl Done {
+    /// Of what has no effect.
+    fn limited() -> Done {
+        let reply = Reply {
+            limited: true,
+            ..Reply::default()
+        };
+        Done {
+            reply,
+            ..Done::default()
+        }
+    }
+}
+
 impl Work {
     async fn run(mut self, transaction: &mut Transaction) -> Result<Option<Done>, StoreError> {
         if !take(transaction, self.incoming.cause, self.now).await? {
             return Ok(None);
         }
-        self.meet(transaction).await?;
+        let verdict = self.meet(transaction).await?;
+        let event = match verdict {
+            Verdict::Within => self.incoming.event.clone(),
+            Verdict::JustBeyond(act) => Event::TooMany(act),
+            Verdict::Beyond => return Ok(Some(Done::limited())),
+        };
         let context = Context {
             person: self.incoming.person,
             now: self.now,
             environment: Arc::clone(&self.lists),
             hint: self.hint(),
         };
-        let event = self.incoming.event.clone();
         let outcome = turn(transaction, &self.program, event, context).await?;
-        self.perform(outcome, transaction).await.map(Some)
+        let mut done = self.perform(outcome, transaction).await?;
+        done.reply.limited = verdict != Verdict::Within;
+        Ok(Some(done))
     }
 
-    /// Notes who wrote, and looks up what is known of the chat.
-    async fn meet(&mut self, transaction: &mut Transaction) -> Result<(), StoreError> {
+    /// Notes who sent something, looks up what is known of the chat, and tells whether they have sent too
+    /// many.
+    async fn meet(&mut self, transaction: &mut Transaction) -> Result<Verdict, StoreError> {
         let person = self.incoming.person;
         if let Some(profile) = &self.incoming.profile {
             let username = profile.username.as_deref();
@@ -304,14 +337,16 @@ impl Work {
                 .upsert_person(person, username, &profile.full_name, self.now)
                 .await?;
         }
-        if let Some(message) = self.incoming.message {
-            transaction.saw_message(person, message).await?;
-        }
         if let Event::Press(press) = &mut self.incoming.event {
-            let last = transaction.last_message(person).await?;
-            press.last = last.is_none_or(|last| press.message >= last);
+            let chat = transaction.pressed(person, self.now).await?;
+            press.last = press.message >= chat.last_message;
+            return Ok(self.limits.verdict(Act::Press, chat.count));
         }
-        Ok(())
+        let Some(message) = self.incoming.message else {
+            return Ok(Verdict::Within);
+        };
+        let chat = transaction.wrote(person, message, self.now).await?;
+        Ok(self.limits.verdict(Act::Message, chat.count))
     }
 
     /// The app's language that the person's Telegram is set to.

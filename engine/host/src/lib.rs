@@ -9,6 +9,7 @@ pub mod app;
 pub mod dialogue;
 pub mod jobs;
 mod library;
+pub mod limits;
 pub mod log;
 pub mod metrics;
 pub mod outbox;

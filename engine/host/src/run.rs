@@ -55,7 +55,8 @@ pub async fn run(
     store.prepare().await?;
     let wakes = store.listen().await?;
     let lists = Arc::clone(&settings.lists);
-    let dialogues = Arc::new(Dialogues::new(store.clone(), program, lists));
+    let dialogues = Dialogues::new(store.clone(), program, lists).with_limits(settings.limits);
+    let dialogues = Arc::new(dialogues);
     let metrics = Arc::new(Metrics::default());
     let api = Api::new(&settings, Arc::clone(&metrics));
     let reception = Reception::new(Arc::clone(&dialogues), api.clone(), metrics);

@@ -21,12 +21,15 @@ use tilmash_engine::syntax::Members;
 use tracing::Level;
 
 use crate::app::AppDirectory;
+use crate::limits::Limits;
 use crate::pace::Pace;
 
 /// Where Telegram's own Bot API server is.
 const API_URL: &str = "https://api.telegram.org";
 const DATABASE_FILE: &str = "tilmash.db";
 const LOG_DIRECTORY: &str = "logs";
+const MESSAGES: &str = "TILMASH_MESSAGES_PER_MINUTE";
+const PRESSES: &str = "TILMASH_PRESSES_PER_MINUTE";
 const LEVELS: &str = "error, warn, info, debug or trace";
 
 /// Telegram ids by the name of the variable that lists them, as roles use them by `$env.NAME`.
@@ -48,6 +51,7 @@ pub struct Settings {
     pub lists: Arc<Lists>,
     /// Telegram's, unless the environment knows better.
     pub pace: Pace,
+    pub limits: Limits,
 }
 
 /// Everything that is wrong with the settings.
@@ -95,26 +99,34 @@ impl Settings {
         let log_level = keep(&mut faults, log_level(environment));
         let log_directory = log_directory(environment, directory);
         let pace = keep(&mut faults, pace(environment));
+        let messages = keep(
+            &mut faults,
+            limit(environment, MESSAGES, Limits::USUAL.messages),
+        );
+        let presses = keep(
+            &mut faults,
+            limit(environment, PRESSES, Limits::USUAL.presses),
+        );
         let lists = lists(environment, model, &mut faults);
-        match (token, api_url, listen, database_url, log_level, pace) {
-            (
-                Some(token),
-                Some(api_url),
-                Some(listen),
-                Some(database_url),
-                Some(log_level),
-                Some(pace),
-            ) if faults.is_empty() => Ok(Settings {
-                token,
-                api_url,
+        let whole = || {
+            Some(Settings {
+                token: token?,
+                api_url: api_url?,
                 webhook,
-                listen,
-                database_url,
-                log_level,
+                listen: listen?,
+                database_url: database_url?,
+                log_level: log_level?,
                 log_directory,
                 lists: Arc::new(lists),
-                pace,
-            }),
+                pace: pace?,
+                limits: Limits {
+                    messages: messages?,
+                    presses: presses?,
+                },
+            })
+        };
+        match whole() {
+            Some(settings) if faults.is_empty() => Ok(settings),
             _ => Err(SettingsError { faults }),
         }
     }
@@ -248,6 +260,23 @@ fn pace(environment: &Environment) -> Result<Pace, Fault> {
     }
 }
 
+/// How many in a minute; `None` for any number.
+fn limit(environment: &Environment, name: &str, usual: Option<u32>) -> Result<Option<u32>, Fault> {
+    let Some(text) = environment.get(name) else {
+        return Ok(usual);
+    };
+    if text == "none" {
+        return Ok(None);
+    }
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.map(Some).ok_or_else(|| {
+        fault(
+            name,
+            format!("is no limit: `{text}`; write how many one person may send in a minute, or `none` for any number"),
+        )
+    })
+}
+
 fn lists(environment: &Environment, model: &Model, faults: &mut Vec<Fault>) -> Lists {
     let mut lists = Lists::new();
     for (role, definition) in &model.roles {
@@ -316,6 +345,7 @@ roles:
         .unwrap();
         assert_eq!(settings.api_url.as_str(), "https://api.telegram.org/");
         assert_eq!(settings.database_url, "sqlite:///apps/salon/tilmash.db");
+        assert_eq!(settings.limits, Limits::USUAL);
         assert!(settings.webhook.is_none() && settings.listen.is_none());
         assert_eq!(settings.log_level, Level::INFO);
         assert_eq!(settings.log_directory, Some("/apps/salon/logs".into()));
@@ -349,6 +379,8 @@ roles:
             ("DATABASE_URL", "mysql://salon:password@db/salon"),
             ("TILMASH_LOG", "loud"),
             ("TILMASH_PACE", "0"),
+            ("TILMASH_MESSAGES_PER_MINUTE", "0"),
+            ("TILMASH_PRESSES_PER_MINUTE", "many"),
             ("ADMIN_IDS", "@dana"),
         ])
         .unwrap_err();
@@ -360,6 +392,8 @@ roles:
           DATABASE_URL is no database: write `sqlite://PATH` or `postgres://USER@HOST/NAME`, or leave it out for `tilmash.db` in the app's directory
           TILMASH_LOG is no level: `loud`; write error, warn, info, debug or trace
           TILMASH_PACE is no pace: `0`; write the messages that may be sent in a second, or `none` for a server without limits
+          TILMASH_MESSAGES_PER_MINUTE is no limit: `0`; write how many one person may send in a minute, or `none` for any number
+          TILMASH_PRESSES_PER_MINUTE is no limit: `many`; write how many one person may send in a minute, or `none` for any number
           ADMIN_IDS is no list of Telegram ids: write the ids of those who have the role `admin`, such as `12345678, 87654321`
         ");
     }

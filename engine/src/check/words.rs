@@ -401,6 +401,8 @@ pub const ENGINE_TEXTS: &[(&str, &[&str])] = &[
     ("core-leave", &[]),
     ("core-updated", &[]),
     ("core-silence", &[]),
+    ("core-limit", &[]),
+    ("core-limit-presses", &[]),
     ("core-press", &[]),
     ("core-accepted", &[]),
     ("core-skip", &[]),

@@ -4,8 +4,8 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 
 use super::answer::Wrong;
-use super::effect::Effect;
-use super::event::{Context, Event, Press};
+use super::effect::{Effect, Keyboard, Message};
+use super::event::{Act, Context, Event, Press};
 use super::machine::Machine;
 use super::request::DayState;
 use super::resume::is_of;
@@ -32,6 +32,10 @@ pub fn step<'p>(
 impl<'p> Machine<'p> {
     async fn run(mut self, event: Event) -> super::Outcome {
         self.meet().await;
+        if let Event::TooMany(act) = event {
+            self.slow_down(act).await;
+            return self.finish();
+        }
         let ended = self.ended();
         if ended.is_some() {
             self.session.stack.clear();
@@ -57,6 +61,7 @@ impl<'p> Machine<'p> {
             (Event::Contact { phone, own }, _) => self.shared(phone.filter(|_| own)).await,
             (Event::Press(press), _) => self.pressed(press).await,
             (Event::Other, _) => self.no_answer().await,
+            (Event::TooMany(_), _) => unreachable!("it was answered above"),
         }
         if acted {
             if self.session.stack.is_empty() {
@@ -65,6 +70,24 @@ impl<'p> Machine<'p> {
             self.watch_silence();
         }
         self.finish()
+    }
+
+    /// Says that the person is to wait, and leaves the dialogue as it stands, its keyboard too.
+    async fn slow_down(&mut self, act: Act) {
+        let effect = match act {
+            Act::Press => Effect::Toast {
+                text: Some(self.core("core-limit-presses").await),
+            },
+            Act::Message => Effect::Send {
+                message: Message {
+                    text: self.core("core-limit").await,
+                    keyboard: Keyboard::Empty,
+                    shows: "core-limit".to_owned(),
+                },
+                replaces: None,
+            },
+        };
+        self.effects.push(effect);
     }
 
     /// Ends a dialogue with what is left to be said, or at least with a word: an act that nothing

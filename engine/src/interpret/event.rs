@@ -31,6 +31,15 @@ pub enum Event {
     Silence,
     /// The last update failed and was undone.
     Failed,
+    /// The person has sent more of these than they may: they are told so, and nothing else happens.
+    TooMany(Act),
+}
+
+/// What a person sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Act {
+    Message,
+    Press,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
+use tilmash_host::limits::Limits;
 use tilmash_host::run::RunError;
 use tilmash_host::settings::{Secret, Settings, Webhook};
 use tilmash_host::store::{Store, StoreError};
@@ -264,6 +265,50 @@ async fn an_update_that_the_database_does_not_take_is_posted_again() {
 
     aliya.waits_for_text("Выберите услугу").await;
     bot.stop().await;
+}
+
+#[tokio::test]
+async fn one_who_floods_is_told_so_once_and_others_are_served() {
+    let hooked = Hooked::new().await;
+    let bot = hooked.salon.run(Settings {
+        limits: Limits {
+            messages: Some(3),
+            presses: Some(1),
+        },
+        ..hooked.settings()
+    });
+    let double = &hooked.salon.double;
+    let (aliya, dana) = (double.person(1, "Алия"), double.person(2, "Дана"));
+    aliya.says("/book");
+    let screen = aliya.waits_for_text("Выберите услугу").await;
+    for _ in 0..3 {
+        aliya.presses_data(screen.id, b"99999999.0");
+    }
+    let told = aliya.waits_for_toast(2).await;
+    assert_eq!(
+        told.text,
+        "Слишком много нажатий. Подождите минуту и повторите."
+    );
+    assert_eq!(aliya.waits_for_toast(3).await.text, "");
+    for _ in 0..20 {
+        aliya.says("/cancel");
+    }
+    aliya.waits_for_text("Слишком много сообщений.").await;
+    dana.says("/book");
+    dana.waits_for_text("Выберите услугу").await;
+    double.wait_for(|_| double.pending_updates() == 0).await;
+    let (_, text) = hooked.get("/metrics").await;
+    assert!(
+        text.contains("tilmash_updates_total{outcome=\"limited\"} 20"),
+        "{text}"
+    );
+    bot.stop().await;
+    let warnings = aliya.messages();
+    let warnings = warnings
+        .iter()
+        .filter(|message| message.text().contains("Слишком много"));
+    assert_eq!(warnings.count(), 1);
+    assert_well_behaved(double);
 }
 
 #[tokio::test]

@@ -30,6 +30,7 @@ struct Salon {
 /// A message that was queued.
 #[derive(Debug)]
 struct Queued {
+    text: String,
     buttons: Vec<Button>,
     replaces: Option<i64>,
 }
@@ -121,7 +122,11 @@ impl Salon {
                     Keyboard::Inline(rows) => rows.concat(),
                     _ => Vec::new(),
                 };
-                messages.push(Queued { buttons, replaces });
+                messages.push(Queued {
+                    text: message.text,
+                    buttons,
+                    replaces,
+                });
             }
         }
     }
@@ -296,4 +301,90 @@ async fn a_list_that_was_only_looked_at_stays_open_without_a_word() {
     assert!(salon.sends(13).await.is_empty());
     salon.presses(&services[0].buttons[0], 12).await;
     assert!(!salon.sends(13).await.is_empty(), "its buttons still work");
+}
+
+#[tokio::test]
+async fn who_writes_too_much_is_told_once_and_heard_again_after_a_minute() {
+    let mut salon = Salon::new().await;
+    for _ in 0..30 {
+        assert!(!salon.says("/book").await.unwrap().limited);
+    }
+    let screen = salon.sends(11).await.pop().unwrap();
+    for text in ["/cancel", "/book", "ещё"] {
+        assert!(salon.says(text).await.unwrap().limited, "{text}");
+    }
+    let told: Vec<String> = salon
+        .sends(12)
+        .await
+        .into_iter()
+        .map(|it| it.text)
+        .collect();
+    assert_eq!(
+        told,
+        ["Хабарлама тым жиі жіберілді. Бір минут күтіп, қайталап көріңіз."]
+    );
+    // Presses are counted apart, and the dialogue stands where it stood.
+    let reply = salon.presses(&screen.buttons[0], 11).await.unwrap();
+    assert!(!reply.limited && reply.toast.is_none());
+    assert_eq!(salon.sends(13).await.len(), 1);
+
+    salon.now += SignedDuration::from_secs(59);
+    assert!(salon.says("/cancel").await.unwrap().limited);
+    assert!(salon.sends(14).await.is_empty());
+    salon.now += SignedDuration::from_secs(1);
+    assert!(!salon.says("/cancel").await.unwrap().limited);
+    assert_eq!(salon.sends(15).await.len(), 1);
+}
+
+#[tokio::test]
+async fn who_presses_too_much_is_told_over_the_screen_and_each_press_is_answered() {
+    let mut salon = Salon::new().await;
+    salon.says("/book").await;
+    let screens = salon.sends(10).await;
+    let button = &screens[0].buttons[0];
+    for _ in 0..60 {
+        assert!(!salon.presses(button, 10).await.unwrap().limited);
+    }
+    salon.sends(11).await;
+    let beyond = [
+        salon.presses(button, 10).await.unwrap(),
+        salon.presses(button, 10).await.unwrap(),
+    ];
+    let toasts = beyond.map(|reply| reply.toast);
+    let told = "Батырма тым жиі басылды. Бір минут күтіп, қайталап көріңіз.";
+    assert_eq!(toasts, [Some(told.to_owned()), None]);
+    assert!(salon.sends(12).await.is_empty());
+}
+
+#[tokio::test]
+async fn the_instances_of_a_bot_count_together() {
+    let mut salon = Salon::new().await;
+    let program = salon.dialogues.program();
+    let model = Arc::new(program.model.clone());
+    let store = Store::open(&database(&salon.directory), model)
+        .await
+        .unwrap();
+    let limits = Limits {
+        messages: Some(2),
+        presses: None,
+    };
+    let mut other = Dialogues::new(store, program, Arc::default()).with_limits(limits);
+    let mut limited = Vec::new();
+    for _ in 0..4 {
+        limited.push(salon.says("/book").await.unwrap().limited);
+        std::mem::swap(&mut salon.dialogues, &mut other);
+    }
+    // The second and the fourth came to the instance that takes two.
+    assert_eq!(limited, [false, false, false, true]);
+}
+
+#[tokio::test]
+async fn without_a_limit_anyone_may_write_as_they_like() {
+    let mut salon = Salon::new().await;
+    let store = salon.dialogues.store().clone();
+    let program = salon.dialogues.program();
+    salon.dialogues = Dialogues::new(store, program, Arc::default()).with_limits(Limits::NONE);
+    for _ in 0..40 {
+        assert!(!salon.says("/book").await.unwrap().limited);
+    }
 }

@@ -8,16 +8,77 @@ use super::{StoreError, Transaction};
 
 const CHAT: &str = "tilmash_chat";
 
+/// In seconds.
+const MINUTE: i64 = 60;
+
+/// A person's chat after they have sent something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chat {
+    /// The greatest id of a message known to stand in it; 0 if none is.
+    pub last_message: i64,
+    /// How many of this kind were sent in the minute that began with the first of them.
+    pub count: u32,
+}
+
 impl Transaction {
-    /// The greatest id of a message known to stand in a person's chat.
-    pub async fn last_message(&mut self, person: RowId) -> Result<Option<i64>, StoreError> {
-        let mut select = Query::select();
-        select
-            .column("last_message")
-            .from(CHAT)
-            .and_where(Expr::col("id").eq(person.0));
-        let row = self.connection.first(&select).await?;
-        Ok(row.map(|row| row.number(0)))
+    /// Notes a message that a person wrote, and counts it. Their chat is not blocked then.
+    pub async fn wrote(
+        &mut self,
+        person: RowId,
+        message: i64,
+        now: Timestamp,
+    ) -> Result<Chat, StoreError> {
+        let columns = ("messages", "messages_since");
+        self.count(person, columns, Some(message), now).await
+    }
+
+    /// Counts a press of a person.
+    pub async fn pressed(&mut self, person: RowId, now: Timestamp) -> Result<Chat, StoreError> {
+        let columns = ("presses", "presses_since");
+        self.count(person, columns, None, now).await
+    }
+
+    /// Counts and tells what it has come to, in one statement: every update needs it.
+    async fn count(
+        &mut self,
+        person: RowId,
+        (count, since): (&'static str, &'static str),
+        message: Option<i64>,
+        now: Timestamp,
+    ) -> Result<Chat, StoreError> {
+        let known = |column: &'static str| Expr::col((Alias::new(CHAT), Alias::new(column)));
+        let second = now.as_second();
+        let same_minute = || known(since).gt(second - MINUTE);
+        let one_more = Expr::case(same_minute(), known(count).add(1)).finally(1);
+        let begun = Expr::case(same_minute(), known(since)).finally(second);
+        let mut again = OnConflict::column("id");
+        again.value(count, one_more).value(since, begun);
+        if let Some(message) = message {
+            again
+                .value(
+                    "last_message",
+                    Func::greatest([known("last_message"), Expr::val(message)]),
+                )
+                .value("blocked", Expr::val(Option::<i64>::None));
+        }
+        let mut insert = Query::insert();
+        insert
+            .into_table(CHAT)
+            .columns(["id", "last_message", count, since])
+            .values_panic([
+                person.0.into(),
+                message.unwrap_or(0).into(),
+                1.into(),
+                second.into(),
+            ])
+            .on_conflict(again)
+            .returning(Query::returning().columns(["last_message", count]));
+        let row = self.connection.first(&insert).await?;
+        let row = row.expect("an insert that is done returns its row");
+        Ok(Chat {
+            last_message: row.number(0),
+            count: u32::try_from(row.number(1)).unwrap_or(u32::MAX),
+        })
     }
 
     /// Notes that a message stands in a person's chat, which therefore is not blocked.

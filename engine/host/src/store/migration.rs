@@ -36,11 +36,13 @@ const SQLITE: &[Migration] = migrations!("sqlite":
     1 "core" "0001_core",
     2 "chat" "0002_chat",
     3 "dead_letters" "0003_dead_letters",
+    4 "limits" "0004_limits",
 );
 const POSTGRES: &[Migration] = migrations!("postgres":
     1 "core" "0001_core",
     2 "chat" "0002_chat",
     3 "dead_letters" "0003_dead_letters",
+    4 "limits" "0004_limits",
 );
 
 fn all(connection: &Connection) -> &'static [Migration] {

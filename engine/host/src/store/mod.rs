@@ -31,6 +31,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+pub use chat::Chat;
 pub use claim::Claim;
 pub use error::StoreError;
 pub use gauge::Gauges;

@@ -134,6 +134,7 @@ impl Desk {
                 let taken = match &reply {
                     None => Taken::Repeated,
                     Some(reply) if reply.failure.is_some() => Taken::Undone,
+                    Some(reply) if reply.limited => Taken::Limited,
                     Some(_) => Taken::Done,
                 };
                 // Also a press that has been taken before is answered, in case the process died in between.

@@ -437,7 +437,7 @@ async fn a_work_that_cannot_be_run_again_says_so() {
 async fn a_lost_connection_is_made_anew_before_a_work() {
     let url = lasting().await;
     let store = store_at(&url, SALON).await;
-    let work = || store.write(async |transaction| transaction.last_message(ALIYA).await);
+    let work = || store.write(async |transaction| transaction.blocked_since(ALIYA).await);
     join_all((0..20).map(|_| work())).await;
     // The connections whose last statement was of this schema's.
     let mut stranger = stranger(&url).await;

@@ -1,0 +1,5 @@
+-- How many messages and presses a person has sent in the minute that began with the first of them.
+ALTER TABLE tilmash_chat ADD COLUMN messages BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE tilmash_chat ADD COLUMN messages_since BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE tilmash_chat ADD COLUMN presses BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE tilmash_chat ADD COLUMN presses_since BIGINT NOT NULL DEFAULT 0;
