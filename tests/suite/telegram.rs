@@ -8,6 +8,7 @@ mod webhook;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use tempfile::TempDir;
 use tilmash_engine::diagnostic::Diagnostics;
 use tilmash_engine::program::Program;
@@ -17,7 +18,7 @@ use tilmash_host::app::AppDirectory;
 use tilmash_host::limits::Limits;
 use tilmash_host::pace::Pace;
 use tilmash_host::run::{RunError, run};
-use tilmash_host::settings::{Lists, Settings, Token};
+use tilmash_host::settings::{BackupSettings, Lists, Settings, Token};
 use tilmash_host::store::Store;
 use tilmash_tests::app_files::root;
 use tilmash_tests::double::{Double, Entry};
@@ -118,6 +119,12 @@ impl Salon {
             lists: Arc::new(Lists::new()),
             pace: Pace::TELEGRAM,
             limits: Limits::USUAL,
+            backups: BackupSettings {
+                directory: None,
+                beside_app: PathBuf::new(),
+                every: None,
+                keep: SignedDuration::ZERO,
+            },
         }
     }
 

@@ -101,6 +101,11 @@ pub(super) async fn lasting() -> String {
     format!("{server}{separator}options=-csearch_path%3D{schema}")
 }
 
+/// Lets a schema that the test has made otherwise go with its own.
+pub(super) fn forget(schema: &str) {
+    SCHEMAS.with_borrow_mut(|schemas| schemas.as_mut().unwrap().push(schema.to_owned()));
+}
+
 /// The server's address.
 pub(super) fn server() -> String {
     std::env::var(SERVER).unwrap()

@@ -3,6 +3,7 @@
 #[macro_use]
 mod database;
 
+mod backups;
 mod bookings;
 mod claims;
 mod plan;
