@@ -23,6 +23,7 @@ mod chat;
 mod commands;
 mod failure;
 mod fault;
+mod fields;
 mod html;
 mod journal;
 mod markup;
@@ -153,6 +154,12 @@ impl Double {
         self.shared.updates.queue().pending_count()
     }
 
+    /// Lets time pass for Telegram: what was sent so far grows old.
+    pub fn pass(&self, duration: Duration) {
+        let seconds = i64::try_from(duration.as_secs()).expect("a test lasts for less");
+        self.shared.world().pass(seconds);
+    }
+
     /// Makes every press that is not yet answered too old to be.
     pub fn expire_presses(&self) {
         self.shared.world().expire_presses();
@@ -191,7 +198,7 @@ impl Double {
         calls
     }
 
-    /// Parameters that the Bot API has no such name for: method and parameter.
+    /// Parameters, and fields within them, that the Bot API has no such name for: method and path.
     pub fn unknown_parameters(&self) -> Vec<(String, String)> {
         self.journal()
             .into_iter()

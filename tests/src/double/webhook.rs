@@ -12,7 +12,6 @@ use super::Shared;
 use super::call::Call;
 use super::failure::{Answer, Failure};
 use super::updates::Update;
-use super::world::now;
 
 const SECRET_HEADER: &str = "X-Telegram-Bot-Api-Secret-Token";
 const SECRET_LIMIT: usize = 256;
@@ -196,8 +195,9 @@ impl Delivery {
     async fn deliver(&self, update: &Update) {
         let mut pause = FIRST_PAUSE;
         while let Err(reason) = self.post(update).await {
+            let now = self.shared.world().now();
             if let Some(webhook) = &mut self.shared.updates.queue().webhook {
-                webhook.last_error = Some((now(), reason));
+                webhook.last_error = Some((now, reason));
             }
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
