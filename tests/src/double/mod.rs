@@ -144,14 +144,43 @@ impl Double {
         assert!(repeated, "no update {update_id} was ever sent");
     }
 
-    /// Sends an update of any shape, and returns its id: its own, or the next one if it has none.
+    /// Sends an update of any shape, and returns its id: its own, or the next one if it has none. Also of a
+    /// kind that the bot did not ask for: those that wait when it chooses still come.
     pub fn push_raw(&self, update: Value) -> i64 {
-        self.shared.updates.push(0, update)
+        self.shared.updates.push_any(0, update)
     }
 
     /// Updates that the bot has not confirmed.
     pub fn pending_updates(&self) -> usize {
         self.shared.updates.queue().pending_count()
+    }
+
+    /// Waits until the bot has confirmed every update.
+    ///
+    /// # Panics
+    /// With the journal, if that does not happen within the double's patience.
+    #[track_caller]
+    pub fn all_taken(&self) -> impl Future<Output = ()> {
+        let place = Location::caller();
+        let Settings { patience, .. } = self.shared.settings;
+        let mut changes = self.shared.updates.watch();
+        async move {
+            let taking = async {
+                while self.pending_updates() > 0 {
+                    changes
+                        .changed()
+                        .await
+                        .expect("the updates live as long as the double");
+                }
+            };
+            if tokio::time::timeout(patience, taking).await.is_err() {
+                let pending = self.pending_updates();
+                let calls = self.shared.journal.tail(usize::MAX);
+                panic!(
+                    "{place}: waited {patience:?} in vain for {pending} updates\ncalls:\n{calls}"
+                );
+            }
+        }
     }
 
     /// Lets time pass for Telegram: what was sent so far grows old.

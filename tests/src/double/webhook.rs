@@ -24,6 +24,7 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 /// A set webhook; dropping it ends the delivery.
 pub(super) struct Webhook {
     url: String,
+    secret: String,
     connections: usize,
     inbox: mpsc::UnboundedSender<Arc<Update>>,
     last_error: Option<(i64, String)>,
@@ -86,7 +87,7 @@ pub(super) fn set_webhook(shared: &Arc<Shared>, call: &Call) -> Answer {
         shared: Arc::clone(shared),
         client,
         address,
-        secret,
+        secret: secret.clone(),
         connections,
     };
     let (inbox, arrivals) = mpsc::unbounded_channel();
@@ -95,8 +96,16 @@ pub(super) fn set_webhook(shared: &Arc<Shared>, call: &Call) -> Answer {
     if call.flag("drop_pending_updates") {
         queue.drop_pending();
     }
+    let is_set = |standing: &Webhook| {
+        standing.url == url && standing.secret == secret && standing.connections == connections
+    };
+    // "Webhook is already set": what is under way goes on.
+    if queue.webhook.as_ref().is_some_and(is_set) {
+        return Ok(Value::Bool(true));
+    }
     let webhook = Webhook {
         url,
+        secret,
         connections,
         inbox,
         last_error: None,
