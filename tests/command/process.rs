@@ -48,7 +48,7 @@ on_each_database!(
 /// The salon on a database of its own, and the Telegram that it runs at.
 pub struct Salon {
     pub double: Double,
-    database: String,
+    pub database: String,
     /// Where the bot takes what is posted; without it the bot polls.
     webhook: Option<SocketAddr>,
 }

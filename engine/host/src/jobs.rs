@@ -8,8 +8,9 @@ use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::interpret::Event;
 
 use crate::dialogue::{Cause, Dialogues, Incoming, without_content};
+use crate::screens::{self, OLD_SCREEN, SCREEN};
 use crate::stop::Stop;
-use crate::store::{Job, JobId, StoreError, Transaction};
+use crate::store::{Job, JobId, StoreError, Transaction, Wake};
 use crate::turn::SILENCE;
 
 /// Timers that go off together.
@@ -84,8 +85,10 @@ async fn go_off(
     job: Job,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let (SILENCE, Some(person)) = (job.kind.as_str(), job.person) else {
-        return settle(dialogues, id, now).await;
+    let person = match (job.kind.as_str(), job.person) {
+        (SILENCE, Some(person)) => person,
+        (SCREEN | OLD_SCREEN, _) => return clean_screen(dialogues, id, now).await,
+        _ => return settle(dialogues, id, now).await,
     };
     let incoming = Incoming {
         cause: Cause::Job(id),
@@ -95,6 +98,15 @@ async fn go_off(
         message: None,
     };
     dialogues.process(incoming, now).await?;
+    Ok(())
+}
+
+async fn clean_screen(dialogues: &Dialogues, id: JobId, now: Timestamp) -> Result<(), StoreError> {
+    let clean =
+        async move |transaction: &mut Transaction| screens::clean(transaction, id, now).await;
+    if dialogues.store().write(clean).await? {
+        dialogues.wake(Wake::Outbox);
+    }
     Ok(())
 }
 
