@@ -3,7 +3,9 @@
 
 mod editor_files;
 mod process;
+mod salon;
 mod session;
+mod soak;
 mod tutorial;
 
 use std::fs;
