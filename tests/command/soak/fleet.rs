@@ -24,7 +24,10 @@ pub struct Fleet<'s> {
     kills: Vec<Kill>,
 }
 
-/// When an instance was killed, since the double started: somewhere between.
+/// How long it takes the double, on a busy machine, to read what a process wrote before it was killed.
+const LAST_WORDS: Duration = Duration::from_millis(100);
+
+/// When an instance was killed and what it wrote was read, since the double started: somewhere between.
 #[derive(Clone, Copy, Debug)]
 pub struct Kill {
     pub from: Duration,
@@ -68,6 +71,7 @@ impl<'s> Fleet<'s> {
         let killed = self.running.swap_remove(number);
         let from = self.salon.double.elapsed();
         killed.kill();
+        tokio::time::sleep(LAST_WORDS).await;
         let to = self.salon.double.elapsed();
         self.kills.push(Kill { from, to });
         if dice.once_in(3) {
