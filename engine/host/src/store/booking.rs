@@ -15,6 +15,7 @@ use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
+use super::claim::Place;
 use super::facts::{Facts, days, length};
 use super::transaction::{Context, Transaction, assert_own, done};
 use super::{StoreError, change, record, setting};
@@ -97,13 +98,23 @@ impl Transaction {
         even: &[Name],
         context: &Context,
     ) -> Result<Answer, StoreError> {
-        let place = match self
+        match self
             .sure_place(free, start, waived(even), context.now)
             .await?
         {
-            Ok(place) => place,
-            Err(refusal) => return Ok(Answer::Refused(refusal)),
-        };
+            Ok(place) => self.book_at(&place, free, own, context).await,
+            Err(refusal) => Ok(Answer::Refused(refusal)),
+        }
+    }
+
+    /// Books a place that was found free. Whether it still is, the schema says.
+    pub(super) async fn book_at(
+        &mut self,
+        place: &Place,
+        free: &Free,
+        own: BTreeMap<Name, Value>,
+        context: &Context,
+    ) -> Result<Answer, StoreError> {
         let booking = self
             .model
             .part(Part::Booking)
@@ -128,7 +139,7 @@ impl Transaction {
         let inserted =
             change::insert(&mut self.connection, &self.model, &table, None, &values).await?;
         let claimed = match inserted {
-            Ok(id) => self.claim(id, &place, context.now).await?.map(|()| id),
+            Ok(id) => self.claim(id, place, context.now).await?.map(|()| id),
             Err(refusal) => Err(refusal),
         };
         if claimed.is_err() {

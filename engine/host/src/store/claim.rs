@@ -13,9 +13,10 @@ use super::facts::{CLAIM, Facts, Physical, RESOURCE};
 use super::{StoreError, Transaction};
 
 /// A visit that can be booked, with what it claims and what that was judged by.
+#[derive(Clone)]
 pub(super) struct Place {
     pub(super) offer: Offer,
-    claims: Vec<Busy>,
+    pub(super) claims: Vec<Busy>,
     pub(super) facts: Facts,
 }
 
@@ -108,11 +109,17 @@ impl Transaction {
         waived: Waived,
         now: Timestamp,
     ) -> Result<Result<Place, Refusal>, StoreError> {
-        let place = self.place(free, start, waived, now).await?;
-        let Ok(seen) = &place else { return Ok(place) };
-        if !self.connection.is_shared() {
-            return Ok(place);
+        if self.connection.is_shared() {
+            match self.place(free, start, waived, now).await? {
+                Ok(seen) => self.hold_places(&seen).await?,
+                refused => return Ok(refused),
+            }
         }
+        self.place(free, start, waived, now).await
+    }
+
+    /// Keeps others, if there are any, from claiming what a visit may occupy until this transaction ends.
+    pub(super) async fn hold_places(&mut self, seen: &Place) -> Result<(), StoreError> {
         let mut resources = Vec::with_capacity(seen.facts.physical.len());
         for physical in &seen.facts.physical {
             resources.push(match physical.recorded {
@@ -120,9 +127,9 @@ impl Transaction {
                 None => self.record(physical).await?,
             });
         }
-        let day = seen.offer.date;
-        self.connection.lock_places(day, &resources).await?;
-        self.place(free, start, waived, now).await
+        self.connection
+            .lock_places(seen.offer.date, &resources)
+            .await
     }
 
     /// The one function that writes claims: those of a place for a booking, instead of the ones that

@@ -7,6 +7,7 @@ mod bookings;
 mod claims;
 mod plan;
 mod queues;
+mod races;
 mod rows;
 mod seeds;
 mod shared;
