@@ -139,7 +139,10 @@ impl Transaction {
         let inserted =
             change::insert(&mut self.connection, &self.model, &table, None, &values).await?;
         let claimed = match inserted {
-            Ok(id) => self.claim(id, place, context.now).await?.map(|()| id),
+            Ok(id) => {
+                let claimed = self.claim(id, Vec::new(), place, context.now).await?;
+                claimed.map(|()| id)
+            }
             Err(refusal) => Err(refusal),
         };
         if claimed.is_err() {
@@ -289,7 +292,8 @@ impl Transaction {
             Err(refusal) => return Ok(Err(refusal)),
         };
         self.connection.control("SAVEPOINT claim").await?;
-        let claimed = self.claim(booking.row.id, &place, now).await?;
+        let old = self.claims_of(booking.row.id).await?;
+        let claimed = self.claim(booking.row.id, old, &place, now).await?;
         if claimed.is_err() {
             self.connection.control("ROLLBACK TO claim").await?;
         }

@@ -132,18 +132,18 @@ impl Transaction {
             .await
     }
 
-    /// The one function that writes claims: those of a place for a booking, instead of the ones that
-    /// it has. The caller undoes what a refusal leaves half done.
+    /// The one function that writes claims: those of a place for a booking, instead of its `old` ones. The
+    /// caller has a savepoint, and undoes by it what a refusal leaves half done.
     ///
     /// An old claim is changed in place, so that what it held is freed by the very statement that
     /// takes the new time, and a refused one leaves it as it was.
     pub(super) async fn claim(
         &mut self,
         booking: RowId,
+        mut old: Vec<i64>,
         place: &Place,
         now: Timestamp,
     ) -> Result<Result<(), Refusal>, StoreError> {
-        let mut old = self.claims_of(booking).await?;
         for claim in &place.claims {
             let physical = place
                 .facts
@@ -170,7 +170,7 @@ impl Transaction {
                         .table(CLAIM)
                         .values(cells)
                         .and_where(Expr::col("id").eq(id));
-                    self.connection.attempt(&update).await?
+                    self.connection.attempt_within(&update).await?
                 }
                 None => {
                     let (columns, values): (Vec<_>, Vec<_>) = cells.into_iter().unzip();
@@ -179,7 +179,7 @@ impl Transaction {
                         .into_table(CLAIM)
                         .columns(columns.into_iter().chain(["booking"]))
                         .values_panic(values.into_iter().chain([booking.0.into()]));
-                    self.connection.attempt(&insert).await?
+                    self.connection.attempt_within(&insert).await?
                 }
             };
             match attempt {
@@ -206,7 +206,8 @@ impl Transaction {
         Ok(())
     }
 
-    async fn claims_of(&mut self, booking: RowId) -> Result<Vec<i64>, StoreError> {
+    /// What a booking has claimed so far, by the ids of the claims.
+    pub(super) async fn claims_of(&mut self, booking: RowId) -> Result<Vec<i64>, StoreError> {
         let mut select = Query::select();
         select
             .column("id")

@@ -459,12 +459,11 @@ async fn a_booking_costs_as_many_statements_whatever_else_is_booked() {
         costs.insert(cost.unwrap());
     }
     let expected = if database::is_postgres() {
-        // The facts are read twice, and three statements that may be refused have savepoints. The
-        // first also makes the resource's row before it locks it.
-        BTreeSet::from([25, 26])
+        // The facts are read twice. The first also makes the resource's row before it locks it.
+        BTreeSet::from([20, 21])
     } else {
         // The first makes the resource's row, and has no claims to read.
-        BTreeSet::from([13])
+        BTreeSet::from([12])
     };
     assert_eq!(costs, expected);
 }
