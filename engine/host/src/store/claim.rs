@@ -132,8 +132,8 @@ impl Transaction {
             .await
     }
 
-    /// The one function that writes claims: those of a place for a booking, instead of its `old` ones. The
-    /// caller has a savepoint, and undoes by it what a refusal leaves half done.
+    /// The one function that writes claims: those of a place for a booking, instead of its `old` ones; for
+    /// good, or until a moment. The caller has a savepoint, and undoes by it what a refusal leaves half done.
     ///
     /// An old claim is changed in place, so that what it held is freed by the very statement that
     /// takes the new time, and a refused one leaves it as it was.
@@ -142,6 +142,7 @@ impl Transaction {
         booking: RowId,
         mut old: Vec<i64>,
         place: &Place,
+        hold_until: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<Result<(), Refusal>, StoreError> {
         for claim in &place.claims {
@@ -161,7 +162,10 @@ impl Transaction {
                 ("ends_at", claim.end.as_second().into()),
                 ("units", claim.units.into()),
                 ("day", place.offer.date.to_string().into()),
-                ("hold_until", Expr::val(Option::<i64>::None)),
+                (
+                    "hold_until",
+                    Expr::val(hold_until.map(Timestamp::as_second)),
+                ),
             ];
             let attempt = match old.pop() {
                 Some(id) => {
@@ -194,6 +198,17 @@ impl Transaction {
             self.connection.execute(&delete).await?;
         }
         Ok(Ok(()))
+    }
+
+    /// Lets a booking have for good what it holds. `false` if it holds nothing any more: others, to
+    /// whom it had run out, have removed it. Whoever comes second here waits for the first.
+    pub(super) async fn keep(&mut self, booking: RowId) -> Result<bool, StoreError> {
+        let mut update = Query::update();
+        update
+            .table(CLAIM)
+            .value("hold_until", Option::<i64>::None)
+            .and_where(Expr::col("booking").eq(booking.0));
+        Ok(self.connection.execute(&update).await? > 0)
     }
 
     /// Removes what a booking has claimed.

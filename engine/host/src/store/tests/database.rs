@@ -120,6 +120,11 @@ fn remove_by(removal: String) {
     REMOVALS.with_borrow_mut(|removals| removals.as_mut().unwrap().push(removal));
 }
 
+/// Lets a schema that the test has made otherwise go with its own.
+pub(super) fn forget(schema: &str) {
+    remove_by(format!("DROP SCHEMA {schema} CASCADE"));
+}
+
 /// The server's address.
 pub(super) fn server() -> String {
     std::env::var(SERVER).unwrap()

@@ -7,7 +7,7 @@ use super::super::bookings::{ROOMS, booked, claims, free, open};
 use super::super::database::{counted, is_postgres};
 use super::super::*;
 
-const FEW: i64 = 8;
+const FEW: i64 = 5;
 
 /// How many rounds a race has.
 pub(super) fn rounds() -> i64 {

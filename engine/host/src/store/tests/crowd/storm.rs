@@ -1,4 +1,5 @@
-//! Twenty people who book, move, cancel, delete and restore whatever there is, all at once.
+//! Twenty people who book, hold, confirm, decline, move, cancel, delete and restore whatever there is, all
+//! at once.
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -6,9 +7,13 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use futures::future::join_all;
+use jiff::ToSpan;
+use tilmash_engine::booking::Transition;
 use tilmash_engine::interpret::Free;
 
 use super::super::bookings::{book, cancel, free, moved};
+use super::super::holds::hold;
+use super::super::standing::transition;
 use super::super::*;
 use super::arena::{Arena, rounds};
 use super::audit::Audit;
@@ -50,6 +55,9 @@ async fn a_storm_keeps_the_limit_of_a_day(instances: usize) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Deed {
     Book,
+    Hold,
+    Confirm,
+    Decline,
     Move,
     Cancel,
     Delete,
@@ -61,7 +69,9 @@ impl Deed {
     const EVERY: &'static [Deed] = &[
         Deed::Book,
         Deed::Book,
-        Deed::Book,
+        Deed::Hold,
+        Deed::Confirm,
+        Deed::Decline,
         Deed::Move,
         Deed::Move,
         Deed::Cancel,
@@ -111,16 +121,17 @@ impl Storm {
             "booking",
             1 + (number(of("booking")) % newest as u64) as i64,
         );
+        let rooms = [None, Some(row("room", 1)), Some(row("room", 2))];
+        let free = Free {
+            resource: choice(&rooms, of("room")).clone(),
+            client: RowId(100 + person),
+            ..free(&row("service", 1))
+        };
         let request = match deed {
-            Deed::Book => {
-                let rooms = [None, Some(row("room", 1)), Some(row("room", 2))];
-                let free = Free {
-                    resource: choice(&rooms, of("room")).clone(),
-                    client: RowId(100 + person),
-                    ..free(&row("service", 1))
-                };
-                book(free, &start)
-            }
+            Deed::Book => book(free, &start),
+            Deed::Hold => hold(free, &start, Some(monday().now + 1.hour())),
+            Deed::Confirm => transition(&booking, Transition::Confirm),
+            Deed::Decline => transition(&booking, Transition::Decline),
             Deed::Move => moved(&booking, &start),
             Deed::Cancel => cancel(&booking, &["too_late"]),
             Deed::Delete => Request::Delete(booking),
