@@ -1,10 +1,8 @@
 //! `tilmash run` as a process of its own, against the double: what only a process can be done to.
 
 use std::net::TcpListener;
-use std::process::Command;
 
 use tilmash_engine::value::Value;
-use tilmash_tests::app_files::root;
 use tilmash_tests::double::{Chat, Message, Person};
 use tilmash_tests::postgres::Schema;
 
@@ -51,7 +49,7 @@ fn presses_first(person: &Person, screen: &Message, wanted: impl Fn(&str) -> boo
 }
 
 /// Up to the question whether all is right. `day` counts the free days in view from the last.
-async fn comes_to_the_confirmation(person: &Person, name: &str, day: usize) {
+pub async fn comes_to_the_confirmation(person: &Person, name: &str, day: usize) {
     person.says("/book");
     let services = person.waits_for_text("Выберите услугу").await;
     presses_first(person, &services, |label| label.contains("Стрижка"));
@@ -202,13 +200,8 @@ async fn is_ended_again_and_again(salon: Salon, end: fn(Bot)) {
 
 async fn the_database_is_undone_and_made_again(salon: Salon) {
     let db = |action: &str, more: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_tilmash"))
-            .args(["db", action])
-            .arg(root().join("examples/salon"))
-            .args(["--database", &salon.database])
-            .args(more)
-            .output()
-            .expect("the program can be started");
+        let output = salon.db(action).args(more).output();
+        let output = output.expect("the program can be started");
         let told = String::from_utf8(output.stdout).expect("the program writes UTF-8");
         (output.status.code(), told)
     };

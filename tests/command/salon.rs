@@ -50,13 +50,29 @@ impl Salon {
         command
     }
 
+    /// `tilmash db ACTION` on the salon's database.
+    pub fn db(&self, action: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tilmash"));
+        command
+            .args(["db", action])
+            .arg(root().join("examples/salon"))
+            .args(["--database", &self.database])
+            .stdin(Stdio::null());
+        command
+    }
+
     /// Starts the bot.
     pub fn start(&self) -> Bot {
+        let child = self.bot().stderr(Stdio::inherit()).spawn();
+        Bot(child.expect("the program can be started"))
+    }
+
+    /// What starts the bot.
+    pub fn bot(&self) -> Command {
         let mut command = self.command("run");
         command
             .args(["--api-url", &self.double.url(), "--log", "error"])
             .env("TELEGRAM_BOT_TOKEN", TOKEN)
-            .stderr(Stdio::inherit())
             .stdout(Stdio::null());
         if let Some(address) = self.webhook {
             let url = format!("http://{address}/telegram");
@@ -64,8 +80,7 @@ impl Salon {
                 .args(["--webhook", &url, "--listen", &address.to_string()])
                 .env("TELEGRAM_WEBHOOK_SECRET", SECRET);
         }
-        let child = command.spawn();
-        Bot(child.expect("the program can be started"))
+        command
     }
 
     /// Every booking, in the order of their making.

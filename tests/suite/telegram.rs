@@ -31,6 +31,7 @@ mod webhook;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use tempfile::TempDir;
 use tilmash_engine::diagnostic::Diagnostics;
 use tilmash_engine::program::Program;
@@ -40,7 +41,7 @@ use tilmash_host::app::AppDirectory;
 use tilmash_host::limits::Limits;
 use tilmash_host::pace::Pace;
 use tilmash_host::run::{RunError, run};
-use tilmash_host::settings::{Lists, Secret, Settings, Token, Webhook};
+use tilmash_host::settings::{BackupSettings, Lists, Secret, Settings, Token, Webhook};
 use tilmash_host::store::Store;
 use tilmash_tests::app_files::root;
 use tilmash_tests::double::{Double, Person};
@@ -192,6 +193,12 @@ impl Salon {
             lists: Arc::new(Lists::new()),
             pace: Pace::TELEGRAM,
             limits: Limits::USUAL,
+            backups: BackupSettings {
+                directory: None,
+                beside_app: PathBuf::new(),
+                every: None,
+                keep: SignedDuration::ZERO,
+            },
         }
     }
 

@@ -39,8 +39,8 @@ pub struct Arguments {
     to: Option<Date>,
     /// Tell each rule that forbids a visit to start at this instant, and list nothing
     ///
-    /// `2026-03-02T10:00`, by the app's clock, or with an offset such as `Z` or `+05`.
-    #[arg(long, value_name = "INSTANT", conflicts_with_all = ["from", "to"])]
+    /// The days are not needed then. `2026-03-02T10:00`, by the app's clock, or with an offset such as `Z` or `+05`.
+    #[arg(long, value_name = "INSTANT")]
     why: Option<String>,
     /// The present, unless it is the world's
     #[arg(long, value_name = "INSTANT")]

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{Given, GivenMap, Order, Spanned, Where};
+use crate::booking::Transition;
 use crate::expression::Expression;
 use crate::name::Name;
 use crate::source::Span;
@@ -223,7 +224,14 @@ pub enum ActionKind {
         start: Given,
         even: Vec<Spanned<Name>>,
     },
-    Cancel {
+    Hold {
+        values: GivenMap,
+        /// The setting `hold` unless written.
+        expires: Option<Given>,
+        even: Vec<Spanned<Name>>,
+    },
+    Transition {
+        transition: Transition,
         booking: Given,
         why: Option<Given>,
         even: Vec<Spanned<Name>>,
@@ -244,7 +252,8 @@ impl ActionKind {
             ActionKind::Require { .. } => "require",
             ActionKind::Book { .. } => "book",
             ActionKind::Move { .. } => "move",
-            ActionKind::Cancel { .. } => "cancel",
+            ActionKind::Hold { .. } => "hold",
+            ActionKind::Transition { transition, .. } => transition.action(),
         }
     }
 

@@ -13,9 +13,10 @@ use super::facts::{CLAIM, Facts, Physical, RESOURCE};
 use super::{StoreError, Transaction};
 
 /// A visit that can be booked, with what it claims and what that was judged by.
+#[derive(Clone)]
 pub(super) struct Place {
     pub(super) offer: Offer,
-    claims: Vec<Busy>,
+    pub(super) claims: Vec<Busy>,
     pub(super) facts: Facts,
 }
 
@@ -108,11 +109,17 @@ impl Transaction {
         waived: Waived,
         now: Timestamp,
     ) -> Result<Result<Place, Refusal>, StoreError> {
-        let place = self.place(free, start, waived, now).await?;
-        let Ok(seen) = &place else { return Ok(place) };
-        if !self.connection.is_shared() {
-            return Ok(place);
+        if self.connection.is_shared() {
+            match self.place(free, start, waived, now).await? {
+                Ok(seen) => self.hold_places(&seen).await?,
+                refused => return Ok(refused),
+            }
         }
+        self.place(free, start, waived, now).await
+    }
+
+    /// Keeps others, if there are any, from claiming what a visit may occupy until this transaction ends.
+    pub(super) async fn hold_places(&mut self, seen: &Place) -> Result<(), StoreError> {
         let mut resources = Vec::with_capacity(seen.facts.physical.len());
         for physical in &seen.facts.physical {
             resources.push(match physical.recorded {
@@ -120,23 +127,24 @@ impl Transaction {
                 None => self.record(physical).await?,
             });
         }
-        let day = seen.offer.date;
-        self.connection.lock_places(day, &resources).await?;
-        self.place(free, start, waived, now).await
+        self.connection
+            .lock_places(seen.offer.date, &resources)
+            .await
     }
 
-    /// The one function that writes claims: those of a place for a booking, instead of the ones that
-    /// it has. The caller undoes what a refusal leaves half done.
+    /// The one function that writes claims: those of a place for a booking, instead of its `old` ones; for
+    /// good, or until a moment. The caller has a savepoint, and undoes by it what a refusal leaves half done.
     ///
     /// An old claim is changed in place, so that what it held is freed by the very statement that
     /// takes the new time, and a refused one leaves it as it was.
     pub(super) async fn claim(
         &mut self,
         booking: RowId,
+        mut old: Vec<i64>,
         place: &Place,
+        hold_until: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<Result<(), Refusal>, StoreError> {
-        let mut old = self.claims_of(booking).await?;
         for claim in &place.claims {
             let physical = place
                 .facts
@@ -154,7 +162,10 @@ impl Transaction {
                 ("ends_at", claim.end.as_second().into()),
                 ("units", claim.units.into()),
                 ("day", place.offer.date.to_string().into()),
-                ("hold_until", Expr::val(Option::<i64>::None)),
+                (
+                    "hold_until",
+                    Expr::val(hold_until.map(Timestamp::as_second)),
+                ),
             ];
             let attempt = match old.pop() {
                 Some(id) => {
@@ -163,7 +174,7 @@ impl Transaction {
                         .table(CLAIM)
                         .values(cells)
                         .and_where(Expr::col("id").eq(id));
-                    self.connection.attempt(&update).await?
+                    self.connection.attempt_within(&update).await?
                 }
                 None => {
                     let (columns, values): (Vec<_>, Vec<_>) = cells.into_iter().unzip();
@@ -172,7 +183,7 @@ impl Transaction {
                         .into_table(CLAIM)
                         .columns(columns.into_iter().chain(["booking"]))
                         .values_panic(values.into_iter().chain([booking.0.into()]));
-                    self.connection.attempt(&insert).await?
+                    self.connection.attempt_within(&insert).await?
                 }
             };
             match attempt {
@@ -189,6 +200,17 @@ impl Transaction {
         Ok(Ok(()))
     }
 
+    /// Lets a booking have for good what it holds. `false` if it holds nothing any more: others, to
+    /// whom it had run out, have removed it. Whoever comes second here waits for the first.
+    pub(super) async fn keep(&mut self, booking: RowId) -> Result<bool, StoreError> {
+        let mut update = Query::update();
+        update
+            .table(CLAIM)
+            .value("hold_until", Option::<i64>::None)
+            .and_where(Expr::col("booking").eq(booking.0));
+        Ok(self.connection.execute(&update).await? > 0)
+    }
+
     /// Removes what a booking has claimed.
     pub(super) async fn free(&mut self, booking: RowId) -> Result<(), StoreError> {
         let mut delete = Query::delete();
@@ -199,7 +221,8 @@ impl Transaction {
         Ok(())
     }
 
-    async fn claims_of(&mut self, booking: RowId) -> Result<Vec<i64>, StoreError> {
+    /// What a booking has claimed so far, by the ids of the claims.
+    pub(super) async fn claims_of(&mut self, booking: RowId) -> Result<Vec<i64>, StoreError> {
         let mut select = Query::select();
         select
             .column("id")

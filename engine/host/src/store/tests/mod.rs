@@ -3,13 +3,18 @@
 #[macro_use]
 mod database;
 
+mod backups;
 mod bookings;
 mod claims;
+mod crowd;
+mod holds;
 mod plan;
 mod queues;
+mod races;
 mod rows;
 mod seeds;
 mod shared;
+mod standing;
 mod writer;
 
 use std::collections::BTreeMap;
