@@ -11,6 +11,7 @@ use std::panic::AssertUnwindSafe;
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use tokio::sync::{mpsc, oneshot};
+use tracing::Instrument;
 
 use super::server::Server;
 use super::{StoreError, Transaction, shared};
@@ -190,6 +191,7 @@ impl Writer {
 
 /// Runs a loop in a thread of its own.
 pub(super) fn spawn(write: impl AsyncFnOnce() + Send + 'static) {
+    let span = tracing::Span::current();
     std::thread::Builder::new()
         .name("tilmash-writer".to_owned())
         .spawn(move || {
@@ -197,7 +199,7 @@ pub(super) fn spawn(write: impl AsyncFnOnce() + Send + 'static) {
                 .enable_all()
                 .build()
                 .expect("a runtime needs no more than the system gave the first one")
-                .block_on(write());
+                .block_on(write().instrument(span));
         })
         .expect("the system has a thread for the writer");
 }
