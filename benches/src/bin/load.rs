@@ -8,7 +8,9 @@ use anyhow::Result;
 use clap::Parser;
 use tilmash_benches::load::{Bookings, Bot, Database, Figures, Phase, Release, Way, count, talk};
 use tilmash_benches::{dialogue, salon};
+use tilmash_host::store::Store;
 use tilmash_tests::double::{Double, Person, Settings};
+use tilmash_tests::postgres::Schema;
 
 /// Bookings in the database whose size is told.
 const BOOKINGS: u32 = 1_000;
@@ -167,15 +169,28 @@ async fn tell_statements() -> Result<()> {
 
 /// The same rows as the bot would write, without the messages that it keeps for a week.
 async fn tell_size(directory: &Path) -> Result<()> {
-    let file = directory.join("bookings.db");
-    let store = salon::store(&salon::url(&file), &salon::program()).await;
-    let database = Database::new(&file);
-    let empty = database.bytes().await?;
-    salon::fill(&store, BOOKINGS, dialogue::now()).await;
-    store.close().await?;
-    let bytes = database.bytes().await? - empty;
-    tell("database for 1,000 bookings", mebibytes(bytes));
+    let file = salon::url(&directory.join("bookings.db"));
+    tell("database for 1,000 bookings", mebibytes(size(&file).await?));
+    if let Some(schema) = Schema::make().await {
+        let size = size(&schema.url()).await?;
+        tell("the same on PostgreSQL", mebibytes(size));
+        schema.remove().await;
+    }
     Ok(())
+}
+
+async fn size(url: &str) -> Result<u64> {
+    let store = salon::store(url, &salon::program()).await;
+    let empty = bytes(&store).await?;
+    salon::fill(&store, BOOKINGS, dialogue::now()).await;
+    let full = bytes(&store).await?;
+    store.close().await?;
+    Ok(full - empty)
+}
+
+async fn bytes(store: &Store) -> Result<u64> {
+    let gauges = store.write(async |transaction| transaction.gauges(dialogue::now()).await);
+    Ok(gauges.await?.bytes)
 }
 
 fn tell(what: &str, figure: impl ToString) {
