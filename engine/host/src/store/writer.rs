@@ -12,6 +12,7 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use tokio::runtime::Builder;
 use tokio::sync::{mpsc, oneshot};
+use tracing::Instrument;
 
 use super::server::Server;
 use super::{StoreError, Transaction, shared};
@@ -193,13 +194,14 @@ impl Writer {
 
 /// Runs a loop in a thread of its own.
 pub(super) fn spawn(mut runtime: Builder, write: impl AsyncFnOnce() + Send + 'static) {
+    let span = tracing::Span::current();
     std::thread::Builder::new()
         .name("tilmash-writer".to_owned())
         .spawn(move || {
             runtime
                 .build()
                 .expect("a runtime needs no more than the system gave the first one")
-                .block_on(write());
+                .block_on(write().instrument(span));
         })
         .expect("the system has a thread for the writer");
 }
