@@ -14,6 +14,7 @@ mod rows;
 mod seeds;
 mod shared;
 mod standing;
+mod waiting;
 mod writer;
 
 use std::collections::BTreeMap;
