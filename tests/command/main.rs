@@ -6,6 +6,7 @@ mod damage;
 mod editor_files;
 mod process;
 mod session;
+mod several;
 mod tutorial;
 
 use std::fs;

@@ -17,6 +17,7 @@ use teloxide::types::MessageId;
 use tilmash_engine::interpret::{Effect, Keyboard, Message};
 use tilmash_engine::value::RowId;
 use tokio::task::JoinSet;
+use tracing::Instrument;
 
 use crate::dialogue::{Dialogues, without_content};
 use crate::pace::{Pace, Pacer};
@@ -211,7 +212,7 @@ impl Outbox {
             _ => Duration::ZERO,
         };
         let api = self.api.clone();
-        self.sending.spawn(async move {
+        let task = async move {
             let sending = async {
                 tokio::time::sleep(wait).await;
                 match &effect {
@@ -226,7 +227,8 @@ impl Outbox {
                 tries: due.attempts + 1,
                 end: end.unwrap_or_else(|_| End::Refused("its delivery panicked".to_owned())),
             }
-        });
+        };
+        self.sending.spawn(task.in_current_span());
     }
 }
 

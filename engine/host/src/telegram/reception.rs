@@ -7,11 +7,12 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
+use tracing::{Instrument, Span};
 
 use super::api::Api;
 use super::failure::in_words;
 use super::update::{CallbackId, Received, received};
-use crate::dialogue::Dialogues;
+use crate::dialogue::{Dialogues, UpdateId};
 use crate::metrics::{Metrics, Taken};
 use crate::store::StoreError;
 
@@ -22,6 +23,8 @@ const FAREWELL: Duration = Duration::from_secs(2);
 pub struct Reception {
     desk: Desk,
     tasks: Mutex<JoinSet<()>>,
+    /// The bot's own: an update posted to it comes from outside.
+    span: Span,
 }
 
 #[derive(Clone)]
@@ -46,6 +49,7 @@ impl Reception {
                 metrics,
             },
             tasks: Mutex::default(),
+            span: Span::current(),
         }
     }
 
@@ -53,15 +57,14 @@ impl Reception {
         &self.desk.dialogues
     }
 
-    pub(crate) fn metrics(&self) -> &Metrics {
-        &self.desk.metrics
-    }
-
     /// What an update tells. One that is not understood is taken as if it told nothing: it would be no
     /// clearer the next time.
     pub fn read(&self, update: &Value) -> Received {
         received(update).unwrap_or_else(|error| {
-            tracing::warn!(update = ?update["update_id"], "an update is not understood: {error}");
+            tracing::warn!(
+                update = update["update_id"].as_i64(),
+                "an update is not understood: {error}"
+            );
             Received::Nothing
         })
     }
@@ -106,7 +109,7 @@ impl Reception {
     fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         let mut tasks = self.tasks();
         while tasks.try_join_next().is_some() {}
-        tasks.spawn(task);
+        tasks.spawn(task.instrument(self.span.clone()));
     }
 
     fn tasks(&self) -> std::sync::MutexGuard<'_, JoinSet<()>> {
@@ -142,14 +145,25 @@ impl Desk {
                 Ok((taken, press.map(|press| Answer { press, text })))
             }
             Received::StrayPress(press) => Ok((Taken::Unread, Some(Answer { press, text: None }))),
-            Received::Membership { person, blocked } => {
-                self.dialogues
+            Received::Membership {
+                update,
+                person,
+                blocked,
+            } => {
+                let UpdateId(update) = update;
+                let first = self
+                    .dialogues
                     .store()
                     .write(async move |transaction| {
-                        transaction.set_blocked(person, blocked, now).await
+                        let first = transaction.first_time(update, now).await?;
+                        if first {
+                            transaction.set_blocked(person, blocked, now).await?;
+                        }
+                        Ok::<_, StoreError>(first)
                     })
                     .await?;
-                Ok((Taken::Done, None))
+                let taken = if first { Taken::Done } else { Taken::Repeated };
+                Ok((taken, None))
             }
             Received::Nothing => Ok((Taken::Unread, None)),
         }

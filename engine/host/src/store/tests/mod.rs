@@ -6,6 +6,7 @@ mod database;
 mod backups;
 mod bookings;
 mod claims;
+mod crowd;
 mod holds;
 mod plan;
 mod queues;
