@@ -29,6 +29,7 @@ mod updates;
 mod webhook;
 
 use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
