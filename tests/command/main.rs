@@ -7,6 +7,7 @@ mod editor_files;
 mod process;
 mod salon;
 mod session;
+mod several;
 mod soak;
 mod tutorial;
 

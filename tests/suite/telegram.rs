@@ -41,7 +41,7 @@ use tilmash_engine::tree::read_json;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::limits::Limits;
 use tilmash_host::pace::Pace;
-use tilmash_host::run::{RunError, run};
+use tilmash_host::run::{App, RunError, run};
 use tilmash_host::settings::{BackupSettings, Lists, Secret, Settings, Token, Webhook};
 use tilmash_host::store::Store;
 use tilmash_tests::app_files::root;
@@ -211,8 +211,10 @@ impl Salon {
                 std::future::pending().await
             }
         };
+        let program = Arc::clone(&self.program);
+        let app = App { program, settings };
         Bot {
-            task: tokio::spawn(run(Arc::clone(&self.program), settings, shutdown)),
+            task: tokio::spawn(run(vec![app], shutdown)),
             stop,
         }
     }
