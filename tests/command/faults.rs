@@ -9,7 +9,8 @@ use tilmash_tests::postgres::Schema;
 use tilmash_tests::probe::{free_address, get, wait_for_page};
 use tilmash_tests::proxy::Proxy;
 
-use crate::process::{Bot, Salon, comes_to_the_confirmation, in_directory};
+use crate::process::comes_to_the_confirmation;
+use crate::salon::{Bot, Salon, in_directory};
 
 /// Starts the bot with its pages at the address.
 fn start(salon: &Salon, address: SocketAddr) -> Bot {

@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use tilmash_tests::double::{Fault, FaultKind};
 
-use crate::process::{Salon, in_directory};
+use crate::salon::{Salon, in_directory};
 
 #[tokio::test]
 async fn what_was_given_up_is_listed_and_sent_when_it_is_asked_for() {

@@ -7,8 +7,10 @@ mod editor_files;
 mod faults;
 mod letters;
 mod process;
+mod salon;
 mod session;
 mod several;
+mod soak;
 mod tutorial;
 
 use std::fs;

@@ -5,13 +5,12 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
-use tilmash_engine::interpret::Event;
 
 use crate::dialogue::{Cause, Dialogues, Incoming, without_content};
 use crate::screens::{self, OLD_SCREEN, SCREEN};
 use crate::stop::Stop;
 use crate::store::{Job, JobId, StoreError, Transaction, Wake};
-use crate::turn::SILENCE;
+use crate::turn::event;
 
 /// Timers that go off together.
 const GROUP: u32 = 64;
@@ -85,16 +84,16 @@ async fn go_off(
     job: Job,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let person = match (job.kind.as_str(), job.person) {
-        (SILENCE, Some(person)) => person,
-        (SCREEN | OLD_SCREEN, _) => return clean_screen(dialogues, id, now).await,
+    let (event, person) = match (job.kind.as_str(), event(&job), job.person) {
+        (_, Some(event), Some(person)) => (event, person),
+        (SCREEN | OLD_SCREEN, ..) => return clean_screen(dialogues, id, now).await,
         _ => return settle(dialogues, id, now).await,
     };
     let incoming = Incoming {
         cause: Cause::Job(id),
         person,
         profile: None,
-        event: Event::Silence,
+        event,
         message: None,
     };
     dialogues.process(incoming, now).await?;

@@ -70,6 +70,8 @@ pub enum Part {
     Closure,
     /// What happened to bookings.
     History,
+    /// Who waits for a time to be free.
+    Waiting,
 }
 
 impl Table {
@@ -77,7 +79,7 @@ impl Table {
     pub fn is_seeded(&self) -> bool {
         match self.part {
             Part::Plain | Part::Service | Part::Resource | Part::Hours | Part::Closure => true,
-            Part::Person | Part::Booking | Part::History => false,
+            Part::Person | Part::Booking | Part::History | Part::Waiting => false,
         }
     }
 }

@@ -53,6 +53,9 @@ pub const CHANGES: &[&str] = &[
 /// Nobody confirms faster.
 pub const SHORTEST_HOLD: Duration = Duration { seconds: 60 };
 
+/// How a place in the waiting list stands.
+pub const WAITS: &[&str] = &["waiting", "offered", "booked", "passed"];
+
 /// How a dated exception changes working hours.
 pub const CLOSURES: &[&str] = &["closed", "closed_service_day", "replaced", "added"];
 
@@ -82,7 +85,12 @@ pub fn columns_of(
     resource: Option<&Name>,
 ) -> IndexMap<Name, Column> {
     let mut standard = match part {
-        Part::Plain | Part::Person | Part::Hours | Part::Closure | Part::History => IndexMap::new(),
+        Part::Plain
+        | Part::Person
+        | Part::Hours
+        | Part::Closure
+        | Part::History
+        | Part::Waiting => IndexMap::new(),
         Part::Service => columns([
             ("duration", surely(Type::Duration)),
             ("price", maybe(Type::Money)),
@@ -153,7 +161,7 @@ pub fn person() -> Table {
 }
 
 /// The tables that come with an app's table of bookings.
-pub fn of_bookings(booking: &Name, resource: Option<&Name>) -> Vec<Table> {
+pub fn of_bookings(booking: &Name, service: Option<&Name>, resource: Option<&Name>) -> Vec<Table> {
     let weekday = Column {
         limits: Limits {
             from: Some(Limit::Value(Value::Integer(1))),
@@ -194,10 +202,34 @@ pub fn of_bookings(booking: &Name, resource: Option<&Name>) -> Vec<Table> {
         ("was", maybe(Type::Moment).kept()),
         ("why", maybe(Type::Text).kept()),
     ]);
+    let mut waiting = columns([
+        ("client", surely(Type::person()).kept()),
+        // Either of them.
+        ("day", maybe(Type::Date).kept()),
+        ("start", maybe(Type::Moment).kept()),
+        (
+            "status",
+            surely(choice(WAITS))
+                .default(Value::choice("waiting"))
+                .kept(),
+        ),
+        ("created", surely(Type::Moment).kept()),
+        // The starts of the day, as seconds of Unix time, that were free then.
+        ("declined", maybe(Type::Text).kept()),
+        // What was offered last.
+        ("booking", maybe(Type::Row(booking.clone())).kept()),
+    ]);
+    if let Some(service) = service {
+        waiting.insert("service".into(), surely(Type::Row(service.clone())).kept());
+    }
+    if let Some(resource) = resource {
+        waiting.insert(resource.clone(), maybe(Type::Row(resource.clone())).kept());
+    }
     vec![
         table("hours", Part::Hours, hours),
         table("closure", Part::Closure, closure),
         table("history", Part::History, history),
+        table("waiting", Part::Waiting, waiting),
     ]
 }
 
@@ -223,6 +255,7 @@ pub fn settings() -> IndexMap<Name, Column> {
         ("notice", duration(60, 0, YEAR)),
         ("horizon", duration(30 * DAY, 0, 2 * YEAR)),
         ("cancel_until", duration(DAY, 0, YEAR)),
+        ("offer", duration(15, SHORTEST_HOLD.seconds / 60, YEAR)),
         ("hold", duration(15, SHORTEST_HOLD.seconds / 60, YEAR)),
         ("per_day", limited(Type::Integer, default, from, to)),
         ("silence", duration(60, 1, YEAR)),

@@ -143,7 +143,7 @@ async fn an_end_in_good_order_sends_what_is_due(salon: Salon) {
 
 async fn one_who_has_blocked_the_bot_is_not_written_to_until_they_write(salon: Salon) {
     let model = Arc::new(salon.program.model.clone());
-    let store = Store::open(&salon.database(), model).await.unwrap();
+    let store = Store::open(&salon.database, model).await.unwrap();
     let now = Timestamp::now();
     let notice = r#"{"send":{"message":{"text":"Ждём вас","keyboard":"empty"},"replaces":null}}"#;
     let queued = store.write(async move |transaction| {

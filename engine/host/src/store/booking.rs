@@ -14,6 +14,7 @@ use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
+use super::claim::Place;
 use super::expiry::expiry;
 use super::facts::{Facts, days, length};
 use super::transaction::{Context, Transaction, assert_own};
@@ -98,11 +99,7 @@ impl Transaction {
         context: &Context,
     ) -> Result<Answer, StoreError> {
         let status = own.remove("status");
-        let first = First {
-            status: status.unwrap_or_else(|| Value::choice(Status::Confirmed.name())),
-            expires: None,
-            change: "created",
-        };
+        let first = First::made(status);
         self.take_time(free, start, own, even, first, context).await
     }
 
@@ -143,13 +140,24 @@ impl Transaction {
         if first.expires.is_some_and(|expires| expires <= context.now) {
             return Ok(Answer::Refused(Refusal::TooLate));
         }
-        let place = match self
+        match self
             .sure_place(free, start, waived(even), context.now)
             .await?
         {
-            Ok(place) => place,
-            Err(refusal) => return Ok(Answer::Refused(refusal)),
-        };
+            Ok(place) => self.take_place(&place, free, own, first, context).await,
+            Err(refusal) => Ok(Answer::Refused(refusal)),
+        }
+    }
+
+    /// As [`Transaction::take_time`], of a place that was found free. Whether it still is, the schema says.
+    pub(super) async fn take_place(
+        &mut self,
+        place: &Place,
+        free: &Free,
+        own: BTreeMap<Name, Value>,
+        first: First,
+        context: &Context,
+    ) -> Result<Answer, StoreError> {
         let booking = self
             .model
             .part(Part::Booking)
@@ -176,7 +184,9 @@ impl Transaction {
             change::insert(&mut self.connection, &self.model, &table, None, &values).await?;
         let claimed = match inserted {
             Ok(id) => {
-                let claimed = self.claim(id, &place, first.expires, context.now).await?;
+                let claimed = self
+                    .claim(id, Vec::new(), place, first.expires, context.now)
+                    .await?;
                 claimed.map(|()| id)
             }
             Err(refusal) => Err(refusal),
@@ -209,6 +219,15 @@ pub(super) struct First {
 }
 
 impl First {
+    /// Confirmed, unless it is said otherwise.
+    pub(super) fn made(status: Option<Value>) -> First {
+        First {
+            status: status.unwrap_or_else(|| Value::choice(Status::Confirmed.name())),
+            expires: None,
+            change: "created",
+        }
+    }
+
     pub(super) fn held(expires: Timestamp, change: &'static str) -> First {
         First {
             status: Value::choice(Status::Pending.name()),

@@ -26,7 +26,7 @@ pub(super) const RESOURCE: &str = "tilmash_resource";
 const VENUE: &str = "venue";
 
 /// What a request for a time is judged by. All of it is of one transaction.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Facts {
     pub(super) service: Record,
     pub(super) physical: Vec<Physical>,

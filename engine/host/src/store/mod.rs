@@ -29,6 +29,7 @@ mod setting;
 mod shared;
 mod standing;
 mod transaction;
+mod waiting;
 mod writer;
 
 #[cfg(test)]
@@ -46,6 +47,7 @@ pub use schema::{ActualColumn, ActualTable, Schema};
 pub use seed::{SeedError, Seeded};
 pub use server::{Wake, Wakes};
 pub use transaction::{Context, Transaction};
+pub use waiting::OFFERED;
 
 use std::sync::Arc;
 

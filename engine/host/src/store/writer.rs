@@ -1,7 +1,7 @@
 //! The writer: it takes the works in, runs them and answers what was committed.
 //!
 //! On SQLite it is one thread that owns the one connection and commits works in groups: works that wait
-//! are taken together, each runs in its own savepoint within one transaction, and nobody is answered
+//! are taken together, each runs from its own savepoint within one transaction, and nobody is answered
 //! before that transaction is on the disk. So one flush serves them all, and what was answered
 //! survives a loss of power. On PostgreSQL it is several, see `shared`.
 
@@ -10,6 +10,7 @@ use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
+use tokio::runtime::Builder;
 use tokio::sync::{mpsc, oneshot};
 use tracing::Instrument;
 
@@ -145,7 +146,9 @@ impl Writer {
     /// A thread that owns the one connection.
     pub(super) fn start(transaction: Transaction) -> Writer {
         let (queue, messages) = mpsc::channel(QUEUE);
-        spawn(async move || write(transaction, messages).await);
+        // Its connection needs neither a reactor nor timers, and a thread without them is woken for less.
+        let runtime = Builder::new_current_thread();
+        spawn(runtime, async move || write(transaction, messages).await);
         Writer { queue }
     }
 
@@ -190,13 +193,12 @@ impl Writer {
 }
 
 /// Runs a loop in a thread of its own.
-pub(super) fn spawn(write: impl AsyncFnOnce() + Send + 'static) {
+pub(super) fn spawn(mut runtime: Builder, write: impl AsyncFnOnce() + Send + 'static) {
     let span = tracing::Span::current();
     std::thread::Builder::new()
         .name("tilmash-writer".to_owned())
         .spawn(move || {
-            tokio::runtime::Builder::new_current_thread()
-                .enable_all()
+            runtime
                 .build()
                 .expect("a runtime needs no more than the system gave the first one")
                 .block_on(write().instrument(span));
@@ -251,17 +253,24 @@ async fn commit(
     ended: &mut Vec<Box<dyn Ended>>,
 ) -> Result<(), StoreError> {
     transaction.connection.begin().await?;
-    while works.len() > 0 {
-        // Only a work that is sure of its savepoint is taken.
+    if works.len() > 1 {
         transaction.connection.control("SAVEPOINT work").await?;
-        let work = works.next().expect("there is one more");
+    }
+    // Only a work that is sure of its savepoint is taken. The transaction is one to a work that is alone.
+    let is_alone = works.len() == 1;
+    while let Some(work) = works.next() {
         let outcome = work.run(transaction).await;
         let succeeded = outcome.succeeded();
         ended.push(outcome);
+        if !succeeded && is_alone {
+            return transaction.connection.control("ROLLBACK").await;
+        }
         if !succeeded {
             transaction.connection.control("ROLLBACK TO work").await?;
+        } else if works.len() > 0 {
+            let next = "RELEASE work; SAVEPOINT work";
+            transaction.connection.control(next).await?;
         }
-        transaction.connection.control("RELEASE work").await?;
     }
     transaction.connection.control("COMMIT").await
 }

@@ -6,6 +6,7 @@ mod database;
 mod backups;
 mod bookings;
 mod claims;
+mod crowd;
 mod holds;
 mod plan;
 mod queues;
@@ -14,6 +15,7 @@ mod rows;
 mod seeds;
 mod shared;
 mod standing;
+mod waiting;
 mod writer;
 
 use std::collections::BTreeMap;
