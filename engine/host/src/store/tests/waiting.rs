@@ -211,15 +211,16 @@ async fn the_first_who_waits_is_offered_what_is_freed_and_then_the_next() {
 }
 
 async fn whatever_frees_time_has_it_offered() {
-    let ways: [(&str, &dyn Fn(&RowReference) -> Vec<Request>); 6] = [
-        ("cancel", &|it| vec![cancel(it, &[])]),
-        ("no_show", &|it| vec![transition(it, Transition::NoShow)]),
-        ("delete", &|it| vec![Request::Delete(it.clone())]),
-        ("move", &|it| vec![moved(it, "2026-03-04 09:00")]),
-        ("move within the day", &|it| {
+    type Way = (&'static str, fn(&RowReference) -> Vec<Request>);
+    let ways: [Way; 6] = [
+        ("cancel", |it| vec![cancel(it, &[])]),
+        ("no_show", |it| vec![transition(it, Transition::NoShow)]),
+        ("delete", |it| vec![Request::Delete(it.clone())]),
+        ("move", |it| vec![moved(it, "2026-03-04 09:00")]),
+        ("move within the day", |it| {
             vec![moved(it, "2026-03-03 10:30")]
         }),
-        ("nothing", &|it| vec![moved(it, "2026-03-03 13:00")]),
+        ("nothing", |it| vec![moved(it, "2026-03-03 13:00")]),
     ];
     for (way, requests) in ways {
         let (store, service) = salon().await;
