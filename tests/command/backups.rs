@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use tilmash_tests::probe::{free_address, wait_for_page};
 
-use crate::process::{Bot, Salon, in_directory};
+use crate::salon::{Bot, Salon, in_directory};
 
 fn names(directory: &Path) -> Vec<String> {
     let entries = fs::read_dir(directory).expect("a directory of backups");

@@ -11,7 +11,7 @@ use tilmash_tests::app_files::{AppFiles, root};
 use tilmash_tests::double::{Double, Person, Settings};
 use tilmash_tests::probe::{free_address, get, wait_for_page};
 
-use crate::process::Bot;
+use crate::salon::Bot;
 
 /// A salon and another one that is called a clinic, with a Telegram for each.
 struct Two {

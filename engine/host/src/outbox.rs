@@ -80,7 +80,7 @@ enum End {
 /// What the loop found in the queue.
 struct Found {
     due: Vec<Due>,
-    /// When something else comes due, or came due and is not among these.
+    /// When something comes due, if nothing is.
     next: Option<Timestamp>,
 }
 
@@ -183,10 +183,13 @@ impl Outbox {
                 for ended in ended {
                     ended.note(transaction, now).await?;
                 }
-                Ok::<Found, StoreError>(Found {
-                    due: transaction.outbox_due(now, MOST).await?,
-                    next: transaction.outbox_next().await?,
-                })
+                let due = transaction.outbox_due(now, MOST).await?;
+                // While messages are under way the loop looks again soon in any case.
+                let next = match due.is_empty() {
+                    true => transaction.outbox_next().await?,
+                    false => None,
+                };
+                Ok::<Found, StoreError>(Found { due, next })
             })
             .await?;
         for ended in self.ended.drain(..) {

@@ -180,7 +180,7 @@ async fn an_update_that_the_database_does_not_take_is_posted_again() {
     let bot = hooked.start().await;
     // Another process holds the database for longer than the bot waits.
     let model = Arc::new(hooked.salon.program.model.clone());
-    let other = Store::open(&hooked.salon.database(), model).await.unwrap();
+    let other = Store::open(&hooked.salon.database, model).await.unwrap();
     let (release, released) = oneshot::channel::<()>();
     let (held, holds) = oneshot::channel::<()>();
     let holding = {
