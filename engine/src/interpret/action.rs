@@ -253,7 +253,6 @@ impl Machine<'_> {
 
     async fn book(&mut self, given: &GivenMap, even: &[Spanned<Name>]) -> Result<Value, Name> {
         let booking = self.part(Part::Booking);
-        let resource = self.part(Part::Resource);
         let mut values = self.filled(&booking).await;
         let is_own = |name: &Name| {
             let column = self.program.model.tables[&booking].columns.get(name);
@@ -267,12 +266,13 @@ impl Machine<'_> {
         else {
             return Err("closed".into());
         };
+        let resources = self.program.model.resources();
+        let named =
+            resources.filter_map(|resource| values.remove(&resource.name)?.as_row().cloned());
         let free = Free {
             service,
-            resource: match values.remove(&resource) {
-                Some(Value::Row(row)) => Some(row),
-                _ => None,
-            },
+            resources: named.collect(),
+            party: None,
             moving: None,
             client: self.context.person,
         };

@@ -3,12 +3,13 @@
 //! A start is listed by the function that checks it again when it is booked, over the same facts.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sea_query::{Alias, Expr, ExprTrait, Query};
 use tilmash_engine::booking::{
-    self, Day, Interval, Offer, Reason, Status, Waived, free_days, free_starts, why_not,
+    self, Day, Interval, Offer, Reason, ResourceId, Status, Waived, free_days, free_starts, why_not,
 };
 use tilmash_engine::interpret::{Answer, DayState, Free, Record, Refusal};
 use tilmash_engine::model::Part;
@@ -17,7 +18,27 @@ use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::facts::{Facts, days, length};
 use super::transaction::{Context, Transaction, assert_own, done};
-use super::{StoreError, change, record, setting};
+use super::{StoreError, candidates, change, record, setting};
+
+/// What the booking core found, and which rows the resources are that it names.
+pub struct Found<T> {
+    pub found: T,
+    /// The venue is no row.
+    pub resources: BTreeMap<ResourceId, RowReference>,
+}
+
+impl<T> Found<T> {
+    fn new(found: T, facts: &Facts) -> Found<T> {
+        let resources = facts.candidates.all.iter();
+        let resources = resources.filter(|candidate| !candidate.is_venue());
+        Found {
+            found,
+            resources: resources
+                .map(|candidate| (candidate.id, candidate.row.clone()))
+                .collect(),
+        }
+    }
+}
 
 impl Transaction {
     /// How each day from the first to the last, both included, stands.
@@ -55,24 +76,38 @@ impl Transaction {
         now: Timestamp,
     ) -> Result<Answer, StoreError> {
         let offers = self.offers(free, day, day, now).await?;
-        Ok(Answer::Starts(
-            offers.into_iter().map(|offer| offer.start).collect(),
-        ))
+        let offers = offers.into_iter().flat_map(|offers| offers.found);
+        Ok(Answer::Starts(offers.map(|offer| offer.start).collect()))
     }
 
-    /// The free visits that start from the first day to the last, both included, by the app's clock;
-    /// none if there is no such service.
+    /// The resources of a table that can serve at a start, by id.
+    pub(super) async fn serving(
+        &mut self,
+        free: &Free,
+        table: &Name,
+        start: Timestamp,
+        now: Timestamp,
+    ) -> Result<Answer, StoreError> {
+        let window = Interval { start, end: start };
+        let facts = Facts::load(&mut self.connection, &self.model, free, window, now).await?;
+        let rows = facts.iter().flat_map(|facts| facts.serving(table, start));
+        Ok(Answer::Value(Value::List(rows.map(Value::Row).collect())))
+    }
+
+    /// The free visits that start from the first day to the last, both included, by the app's clock.
+    /// `None` if there is no such service.
     pub async fn offers(
         &mut self,
         free: &Free,
         first: Date,
         last: Date,
         now: Timestamp,
-    ) -> Result<Vec<Offer>, StoreError> {
+    ) -> Result<Option<Found<Vec<Offer>>>, StoreError> {
         let window = days(&self.model, first, last);
         let facts = Facts::load(&mut self.connection, &self.model, free, window, now).await?;
-        Ok(facts.map_or_else(Vec::new, |facts| {
-            free_starts(&facts.request(Waived::default()), window)
+        Ok(facts.map(|facts| {
+            let offers = free_starts(&facts.request(Waived::default()), window);
+            Found::new(offers, &facts)
         }))
     }
 
@@ -83,10 +118,13 @@ impl Transaction {
         free: &Free,
         start: Timestamp,
         now: Timestamp,
-    ) -> Result<Option<Vec<Reason>>, StoreError> {
+    ) -> Result<Option<Found<Vec<Reason>>>, StoreError> {
         let window = Interval { start, end: start };
         let facts = Facts::load(&mut self.connection, &self.model, free, window, now).await?;
-        Ok(facts.map(|facts| why_not(&facts.request(Waived::default()), start)))
+        Ok(facts.map(|facts| {
+            let reasons = why_not(&facts.request(Waived::default()), start);
+            Found::new(reasons, &facts)
+        }))
     }
 
     pub(super) async fn book(
@@ -97,6 +135,13 @@ impl Transaction {
         even: &[Name],
         context: &Context,
     ) -> Result<Answer, StoreError> {
+        let Some(party) = self.party(&own) else {
+            return Ok(Answer::Refused(Refusal::Closed));
+        };
+        let free = &Free {
+            party: Some(party),
+            ..free.clone()
+        };
         let place = match self
             .sure_place(free, start, waived(even), context.now)
             .await?
@@ -121,7 +166,7 @@ impl Transaction {
         if booking.columns.contains_key("service") {
             set("service", Value::Row(free.service.clone()));
         }
-        if let Some(resource) = place.resource() {
+        for resource in place.resources() {
             set(&resource.table.clone(), Value::Row(resource));
         }
         self.connection.control("SAVEPOINT claim").await?;
@@ -143,6 +188,16 @@ impl Transaction {
             }
             Err(refusal) => Ok(Answer::Refused(refusal)),
         }
+    }
+
+    /// How many a new booking is for, by its own columns; `None` if that is nobody.
+    fn party(&self, own: &BTreeMap<Name, Value>) -> Option<NonZeroU32> {
+        let booking = self.model.part(Part::Booking)?;
+        let Some(units) = &booking.units else {
+            return Some(NonZeroU32::MIN);
+        };
+        let default = booking.columns[units].default.as_ref();
+        candidates::party(own.get(units).or(default)?)
     }
 
     /// Another start for a booking, at the resource that it has.
@@ -269,7 +324,8 @@ impl Transaction {
         };
         let free = Free {
             service: service.clone(),
-            resource: None,
+            resources: Vec::new(),
+            party: None,
             moving: Some(booking.row.clone()),
             client: client.id,
         };
@@ -291,6 +347,12 @@ impl Transaction {
             .table(Alias::new(booking.row.table.as_str()))
             .value("start", place.offer.start.as_second())
             .value("end", place.offer.end.as_second())
+            .values(
+                place
+                    .resources()
+                    .iter()
+                    .map(|row| (Alias::new(row.table.as_str()), row.id.0.into())),
+            )
             .and_where(Expr::col("id").eq(booking.row.id.0));
         self.connection.execute(&update).await?;
         Ok(Ok(()))

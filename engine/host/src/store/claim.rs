@@ -8,8 +8,9 @@ use tilmash_engine::booking::{self, Busy, Interval, Offer, Waived, check};
 use tilmash_engine::interpret::{Free, Refusal};
 use tilmash_engine::value::{RowId, RowReference};
 
+use super::candidates::Candidate;
 use super::connection::Attempt;
-use super::facts::{CLAIM, Facts, Physical, RESOURCE};
+use super::facts::{CLAIM, Facts, RESOURCE};
 use super::{StoreError, Transaction};
 
 /// A visit that can be booked, with what it claims and what that was judged by.
@@ -20,15 +21,9 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// The row of the resource that serves, if the app has a table of them.
-    pub(super) fn resource(&self) -> Option<RowReference> {
-        let id = self.offer.resources.first()?;
-        let physical = self.facts.physical.iter();
-        let serves = physical.clone().find(|physical| physical.id == *id)?;
-        (id.0 != 0).then(|| RowReference {
-            table: serves.table.clone(),
-            id: RowId(id.0),
-        })
+    /// The rows of the resources that serve, one of each table that the service needs.
+    pub(super) fn resources(&self) -> Vec<RowReference> {
+        self.facts.rows(&self.offer)
     }
 }
 
@@ -113,11 +108,11 @@ impl Transaction {
         if !self.connection.is_shared() {
             return Ok(place);
         }
-        let mut resources = Vec::with_capacity(seen.facts.physical.len());
-        for physical in &seen.facts.physical {
-            resources.push(match physical.recorded {
+        let mut resources = Vec::new();
+        for candidate in seen.facts.candidates.physical() {
+            resources.push(match candidate.recorded {
                 Some(recorded) => recorded.id,
-                None => self.record(physical).await?,
+                None => self.record(candidate).await?,
             });
         }
         let day = seen.offer.date;
@@ -138,13 +133,9 @@ impl Transaction {
     ) -> Result<Result<(), Refusal>, StoreError> {
         let mut old = self.claims_of(booking).await?;
         for claim in &place.claims {
-            let physical = place
-                .facts
-                .physical
-                .iter()
-                .find(|physical| physical.id == claim.resource)
-                .expect("an offer claims only resources that it was given");
-            let resource = self.recorded(physical).await?;
+            let candidate = place.facts.candidates.get(claim.resource);
+            let candidate = candidate.expect("an offer claims only resources that it was given");
+            let resource = self.recorded(candidate).await?;
             if place.facts.has_expired {
                 self.drop_expired(resource, claim, now).await?;
             }
@@ -211,9 +202,9 @@ impl Transaction {
 
     /// The row of a resource in `tilmash_resource`, made or brought to its present capacity.
     /// Its caller has the lock on it, if it was there before.
-    async fn recorded(&mut self, physical: &Physical) -> Result<i64, StoreError> {
-        let capacity = i64::from(physical.capacity);
-        match physical.recorded {
+    async fn recorded(&mut self, candidate: &Candidate) -> Result<i64, StoreError> {
+        let capacity = i64::from(candidate.capacity);
+        match candidate.recorded {
             Some(recorded) if recorded.capacity == capacity => return Ok(recorded.id),
             _ => {}
         }
@@ -222,8 +213,8 @@ impl Transaction {
             .into_table(RESOURCE)
             .columns(["table_name", "row_id", "capacity"])
             .values_panic([
-                physical.table.as_str().into(),
-                physical.id.0.into(),
+                candidate.row.table.as_str().into(),
+                candidate.row.id.0.into(),
                 capacity.into(),
             ])
             .on_conflict(
@@ -240,15 +231,15 @@ impl Transaction {
 
     /// Makes the row of a resource in `tilmash_resource`, if nobody else makes it now. One that is there
     /// stays as it is: only who has the lock on a resource may change its row.
-    async fn record(&mut self, physical: &Physical) -> Result<i64, StoreError> {
+    async fn record(&mut self, candidate: &Candidate) -> Result<i64, StoreError> {
         let mut insert = Query::insert();
         insert
             .into_table(RESOURCE)
             .columns(["table_name", "row_id", "capacity"])
             .values_panic([
-                physical.table.as_str().into(),
-                physical.id.0.into(),
-                i64::from(physical.capacity).into(),
+                candidate.row.table.as_str().into(),
+                candidate.row.id.0.into(),
+                i64::from(candidate.capacity).into(),
             ])
             .on_conflict(OnConflict::new().do_nothing().to_owned());
         self.connection.execute(&insert).await?;
@@ -256,8 +247,8 @@ impl Transaction {
         select
             .column("id")
             .from(RESOURCE)
-            .and_where(Expr::col("table_name").eq(physical.table.as_str()))
-            .and_where(Expr::col("row_id").eq(physical.id.0));
+            .and_where(Expr::col("table_name").eq(candidate.row.table.as_str()))
+            .and_where(Expr::col("row_id").eq(candidate.row.id.0));
         let row = self.connection.first(&select).await?;
         Ok(row.expect("a resource's row is never removed").number(0))
     }

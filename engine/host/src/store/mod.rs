@@ -5,6 +5,7 @@
 
 mod booking;
 mod calendars;
+mod candidates;
 mod cell;
 mod change;
 mod chat;
@@ -31,6 +32,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+pub use booking::Found;
 pub use chat::Chat;
 pub use claim::Claim;
 pub use error::StoreError;

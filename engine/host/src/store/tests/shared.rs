@@ -114,7 +114,7 @@ async fn a_resource_for_three_is_never_booked_by_four() {
     for day in 3..=12 {
         let start = format!("2026-03-{day:02} 09:00");
         let big = Free {
-            resource: Some(row("room", 1)),
+            resources: vec![row("room", 1)],
             ..free(&service)
         };
         assert_eq!(winners(&race(&stores, &big, &start).await), 3, "{start}");
@@ -144,7 +144,7 @@ async fn a_limit_of_a_day_is_kept_across_resources() {
     set.unwrap();
     let attempts = (1..=5).map(|room| {
         let free = Free {
-            resource: Some(row("room", room)),
+            resources: vec![row("room", room)],
             ..free(&service)
         };
         ask(&stores[room as usize % 3], book(free, "2026-03-03 09:00"))
