@@ -74,12 +74,25 @@ my-cancel =
 my-history = Жазылу тарихы:
     .row = { $row-at } · { $row-change ->
         [created] жазылды
+        [held] уақыт сақталып тұрды
+        [offered] күту тізімінен уақыт ұсынылды
         [moved] уақыты өзгерді{ $row-was ->
             [none] { "" }
            *[other] { " " }(бұрынғысы: { $row-was })
         }
         [edited] деректері өзгерді
+        [confirmed] расталды
+        [declined] қабылданбады
+        [completed] аяқталды
+        [no_show] келмеді
+        [released] уақыт босатылды
+        [expired] уақытында расталмады
+        [deleted] өшірілді
+        [restored] қалпына келтірілді
        *[cancelled] жойылды
+    }{ $row-why ->
+        [none] { "" }
+       *[other] { " " }({ $row-why })
     } · { $row-by ->
         [none] бот
        *[other] { $row-by-full_name ->

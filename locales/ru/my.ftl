@@ -74,12 +74,25 @@ my-cancel =
 my-history = История записи:
     .row = { $row-at } · { $row-change ->
         [created] создана
+        [held] время придержано
+        [offered] предложено время из листа ожидания
         [moved] перенесена{ $row-was ->
             [none] { "" }
            *[other] { " " }(было: { $row-was })
         }
         [edited] данные изменены
+        [confirmed] подтверждена
+        [declined] отклонена
+        [completed] завершена
+        [no_show] неявка
+        [released] время отпущено
+        [expired] не подтверждена вовремя
+        [deleted] удалена
+        [restored] восстановлена
        *[cancelled] отменена
+    }{ $row-why ->
+        [none] { "" }
+       *[other] { " " }({ $row-why })
     } · { $row-by ->
         [none] бот
        *[other] { $row-by-full_name ->

@@ -9,7 +9,7 @@ use tilmash_engine::interpret::Event;
 
 use crate::dialogue::{Cause, Dialogues, Incoming, without_content};
 use crate::stop::Stop;
-use crate::store::{Job, JobId, StoreError};
+use crate::store::{Job, JobId, StoreError, Transaction};
 use crate::turn::SILENCE;
 
 /// Timers that go off together.
@@ -85,11 +85,7 @@ async fn go_off(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let (SILENCE, Some(person)) = (job.kind.as_str(), job.person) else {
-        tracing::warn!(kind = job.kind, "a timer of another version is dropped");
-        let take =
-            async move |transaction: &mut crate::store::Transaction| transaction.take_job(id).await;
-        dialogues.store().write(take).await?;
-        return Ok(());
+        return settle(dialogues, id, now).await;
     };
     let incoming = Incoming {
         cause: Cause::Job(id),
@@ -100,6 +96,19 @@ async fn go_off(
     };
     dialogues.process(incoming, now).await?;
     Ok(())
+}
+
+/// Does a job that is no event of a dialogue.
+async fn settle(dialogues: &Dialogues, id: JobId, now: Timestamp) -> Result<(), StoreError> {
+    let settle = async move |transaction: &mut Transaction| {
+        if let Some(job) = transaction.take_job(id).await?
+            && !transaction.settle(&job, now).await?
+        {
+            tracing::warn!(kind = job.kind, "a timer of another version is dropped");
+        }
+        Ok(())
+    };
+    dialogues.store().write(settle).await
 }
 
 async fn clean(dialogues: &Dialogues, now: Timestamp) {

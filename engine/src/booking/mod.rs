@@ -36,6 +36,7 @@ mod resource;
 mod rules;
 mod status;
 mod supply;
+mod transition;
 mod wall_clock;
 mod weekday_name;
 
@@ -54,3 +55,4 @@ pub use request::{DayLimit, Request, Role, Waived};
 pub use resource::{Resource, ResourceId, Sharing};
 pub use rules::{Align, ServiceRules, Slot, Starts, cancellable};
 pub use status::Status;
+pub use transition::{Hold, Transition};

@@ -29,6 +29,22 @@ impl Status {
         Self::NoShow,
     ];
 
+    /// As flows and rows write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Confirmed => "confirmed",
+            Self::Completed => "completed",
+            Self::Cancelled => "cancelled",
+            Self::Declined => "declined",
+            Self::NoShow => "no_show",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
+
     /// Whether a booking of this status occupies its resources. A visit that took place did; a
     /// guest who did not come leaves the table to others.
     pub fn is_live(self) -> bool {
@@ -99,9 +115,13 @@ mod tests {
 
     #[test]
     fn a_status_is_written_as_the_flow_language_writes_it() {
-        assert_eq!(
-            serde_json::to_string(&Status::NoShow).unwrap(),
-            "\"no_show\""
-        );
+        for status in Status::ALL {
+            let name = status.name();
+            assert_eq!(
+                serde_json::to_string(&status).unwrap(),
+                format!("\"{name}\"")
+            );
+            assert_eq!(Status::named(name), Some(status));
+        }
     }
 }

@@ -237,7 +237,7 @@ impl Finder<'_> {
                 .then(|| Type::List(Box::new(Type::Row(table.value.clone())))),
             ActionKind::Count { table, .. } => self.table(table).then_some(Type::Integer),
             ActionKind::Sum { table, column, .. } => self.summed(table, column),
-            ActionKind::Book { .. } => {
+            ActionKind::Book { .. } | ActionKind::Hold { .. } => {
                 let booking = self.model.part(Part::Booking);
                 if booking.is_none() {
                     self.diagnostics.add(
@@ -256,7 +256,7 @@ impl Finder<'_> {
             | ActionKind::Restore { .. }
             | ActionKind::Require { .. }
             | ActionKind::Move { .. }
-            | ActionKind::Cancel { .. } => None,
+            | ActionKind::Transition { .. } => None,
         };
         if let (Some(variable), Some(of)) = (&action.variable, result) {
             self.set_variable(&variable.value, variable.span, Typed::surely(of), found);

@@ -15,7 +15,13 @@ use crate::value::Typed;
 /// Checks the filters of `sees` and of roles, and the limits of columns.
 pub fn check(program: &Program, _app: &App, diagnostics: &mut Diagnostics) {
     let place = always(&program.model);
-    for table in program.model.tables.values() {
+    // What Tilmash brings is seen as the app says of its own.
+    let declared = program
+        .model
+        .tables
+        .values()
+        .filter(|table| table.span.is_some());
+    for table in declared {
         for filter in table.sees.iter().flat_map(|sees| sees.values()) {
             let mut values = Values {
                 place: &place,

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
+
 use super::effect::Effect;
 use super::machine::Machine;
 use super::request::{Answer, Free, Query, Request};
@@ -164,6 +166,11 @@ impl Machine<'_> {
                 }
             }
             ActionKind::Book { values, even } => self.book(values, even).await,
+            ActionKind::Hold {
+                values,
+                expires,
+                even,
+            } => self.hold(values, expires.as_ref(), even).await,
             ActionKind::Move {
                 booking,
                 start,
@@ -181,7 +188,12 @@ impl Machine<'_> {
                 })
                 .await
             }
-            ActionKind::Cancel { booking, why, even } => {
+            ActionKind::Transition {
+                transition,
+                booking,
+                why,
+                even,
+            } => {
                 let why = match why {
                     Some(why) => match self.given(why, &Type::Text).await {
                         Value::Text(text) => Some(text.to_string()),
@@ -190,8 +202,9 @@ impl Machine<'_> {
                     None => None,
                 };
                 let even = names(even);
-                self.each(booking, |booking| Request::Cancel {
+                self.each(booking, |booking| Request::Transition {
                     booking,
+                    transition: *transition,
                     why: why.clone(),
                     even: even.clone(),
                 })
@@ -252,6 +265,54 @@ impl Machine<'_> {
     }
 
     async fn book(&mut self, given: &GivenMap, even: &[Spanned<Name>]) -> Result<Value, Name> {
+        let Reservation {
+            free,
+            start,
+            values,
+        } = self.reservation(given).await?;
+        let request = Request::Book {
+            free,
+            start,
+            values,
+            even: names(even),
+        };
+        let booking = self.part(Part::Booking);
+        let made = self.asked(request).await;
+        made.map(|value| inserted(booking, value))
+    }
+
+    async fn hold(
+        &mut self,
+        given: &GivenMap,
+        expires: Option<&Given>,
+        even: &[Spanned<Name>],
+    ) -> Result<Value, Name> {
+        let expires = match expires {
+            Some(expires) => match self.given(expires, &Type::Moment).await {
+                Value::Moment(expires) => Some(expires),
+                _ => None,
+            },
+            None => None,
+        };
+        let Reservation {
+            free,
+            start,
+            values,
+        } = self.reservation(given).await?;
+        let request = Request::Hold {
+            free,
+            start,
+            values,
+            expires,
+            even: names(even),
+        };
+        let booking = self.part(Part::Booking);
+        let made = self.asked(request).await;
+        made.map(|value| inserted(booking, value))
+    }
+
+    /// What a booking is made of; `closed` if it names no service or start.
+    async fn reservation(&mut self, given: &GivenMap) -> Result<Reservation, Name> {
         let booking = self.part(Part::Booking);
         let mut values = self.filled(&booking).await;
         let is_own = |name: &Name| {
@@ -276,14 +337,11 @@ impl Machine<'_> {
             moving: None,
             client: self.context.person,
         };
-        self.asked(Request::Book {
+        Ok(Reservation {
             free,
             start,
             values,
-            even: names(even),
         })
-        .await
-        .map(|value| inserted(booking, value))
     }
 
     /// Reports columns of a new row that would be none and may not.
@@ -307,6 +365,14 @@ impl Machine<'_> {
             self.effects.push(Effect::Commands(commands));
         }
     }
+}
+
+/// A visit as an action asks for it.
+struct Reservation {
+    free: Free,
+    start: Timestamp,
+    /// The booking's own columns.
+    values: BTreeMap<Name, Value>,
 }
 
 fn inserted(table: Name, id: Value) -> Value {

@@ -7,6 +7,7 @@ use std::num::NonZeroU32;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::booking::Transition;
 use crate::name::Name;
 use crate::syntax::Test;
 use crate::value::{RowId, RowReference, Value};
@@ -48,7 +49,7 @@ pub enum Request {
     Book {
         free: Free,
         start: Timestamp,
-        /// The booking's own columns.
+        /// The booking's own columns; and `status`, if it is not to be `confirmed` at once.
         values: BTreeMap<Name, Value>,
         even: Vec<Name>,
     },
@@ -58,9 +59,22 @@ pub enum Request {
         start: Timestamp,
         even: Vec<Name>,
     },
-    /// Answer: done, or refused `Missing` or `TooLate`.
-    Cancel {
+    /// A booking that is `pending` until it is confirmed, and claims its time until `expires`; for as
+    /// long as the setting `hold` says if that is none. Answer: as of [`Request::Book`], also
+    /// `TooLate` if it would have expired by now.
+    Hold {
+        free: Free,
+        start: Timestamp,
+        /// The booking's own columns.
+        values: BTreeMap<Name, Value>,
+        expires: Option<Timestamp>,
+        even: Vec<Name>,
+    },
+    /// Another status for a booking. Answer: done, or refused: `Missing` if it is gone or of a status
+    /// from which it may not, `TooLate` to cancel, `Taken` to confirm what has run out.
+    Transition {
         booking: RowReference,
+        transition: Transition,
         why: Option<String>,
         even: Vec<Name>,
     },

@@ -4,10 +4,12 @@ mod column;
 mod literal;
 mod resolve;
 mod standard;
+mod visibility;
 
 pub use column::{Column, Limit, Limits, Origin};
 pub use literal::{decimal, is_email, is_url, literal, time};
 pub use resolve::resolve;
+pub use standard::SHORTEST_HOLD;
 
 use indexmap::IndexMap;
 use jiff::tz::TimeZone;

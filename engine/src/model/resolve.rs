@@ -5,7 +5,9 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::standard::Booked;
-use super::{Column, Limit, Limits, Model, Origin, Part, Role, Table, literal, standard};
+use super::{
+    Column, Limit, Limits, Model, Origin, Part, Role, Table, literal, standard, visibility,
+};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::Span;
@@ -172,6 +174,7 @@ impl Resolver<'_> {
             let resolved = self.table(name, table, part, columns, &known);
             tables.insert(name.clone(), resolved);
         }
+        see_about_bookings(&mut tables);
         tables
     }
 
@@ -454,6 +457,20 @@ impl Resolver<'_> {
             }
         }
         roles
+    }
+}
+
+/// Whoever sees a booking sees its history.
+fn see_about_bookings(tables: &mut IndexMap<Name, Table>) {
+    let booking = tables.values().find(|table| table.part == Part::Booking);
+    let Some(sees) = booking.and_then(|booking| booking.sees.clone()) else {
+        return;
+    };
+    let history = tables
+        .values_mut()
+        .find(|table| table.part == Part::History);
+    if let Some(history) = history {
+        history.sees = Some(visibility::through(&"booking".into(), &sees));
     }
 }
 

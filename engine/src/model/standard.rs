@@ -33,7 +33,25 @@ pub const STATUSES: &[&str] = &[
 ];
 
 /// What a booking's history says of a change.
-pub const CHANGES: &[&str] = &["created", "moved", "edited", "cancelled"];
+pub const CHANGES: &[&str] = &[
+    "created",
+    "held",
+    "offered",
+    "moved",
+    "edited",
+    "confirmed",
+    "declined",
+    "completed",
+    "no_show",
+    "cancelled",
+    "released",
+    "expired",
+    "deleted",
+    "restored",
+];
+
+/// Nobody confirms faster.
+pub const SHORTEST_HOLD: Duration = Duration { seconds: 60 };
 
 /// How a dated exception changes working hours.
 pub const CLOSURES: &[&str] = &["closed", "closed_service_day", "replaced", "added"];
@@ -110,6 +128,13 @@ pub fn columns_of(part: Part, booked: &Booked) -> IndexMap<Name, Column> {
             ("price", maybe(Type::Money).kept()),
             ("created", surely(Type::Moment).kept()),
             ("why", maybe(Type::Text).kept()),
+            // Until when its time is held; stays with a hold that has run out.
+            ("expires", maybe(Type::Moment).kept()),
+            // Counts its moves, as RFC 5545 has it.
+            (
+                "sequence",
+                surely(Type::Integer).default(Value::Integer(0)).kept(),
+            ),
         ]),
     };
     if part == Part::Booking {
@@ -191,7 +216,13 @@ pub fn of_bookings(booking: &Name, booked: &Booked) -> Vec<Table> {
         ("at", surely(Type::Moment).kept()),
         ("by", maybe(Type::person()).kept()),
         ("change", surely(choice(CHANGES)).kept()),
+        // What has changed, and from what to what as text; none of a booking as a whole.
+        ("column", maybe(Type::Text).kept()),
+        ("old", maybe(Type::Text).kept()),
+        ("new", maybe(Type::Text).kept()),
+        // The start that a moved booking had.
         ("was", maybe(Type::Moment).kept()),
+        ("why", maybe(Type::Text).kept()),
     ]);
     vec![
         table("hours", Part::Hours, hours),
@@ -215,14 +246,22 @@ pub fn settings() -> IndexMap<Name, Column> {
     };
     let duration =
         |default, from, to| limited(Type::Duration, minutes(default), minutes(from), minutes(to));
-    let per_day = [500, 1, 10_000].map(Value::Integer);
-    let [default, from, to] = per_day;
+    let count = |default: i64| {
+        let [default, from, to] = [default, 1, 10_000].map(Value::Integer);
+        limited(Type::Integer, default, from, to)
+    };
     columns([
+        (
+            "align",
+            surely(choice(&["window", "clock"])).default(Value::choice("window")),
+        ),
         ("step", duration(30, 1, DAY)),
         ("notice", duration(60, 0, YEAR)),
         ("horizon", duration(30 * DAY, 0, 2 * YEAR)),
         ("cancel_until", duration(DAY, 0, YEAR)),
-        ("per_day", limited(Type::Integer, default, from, to)),
+        ("hold", duration(15, SHORTEST_HOLD.seconds / 60, YEAR)),
+        ("per_day", count(500)),
+        ("per_person", count(10_000)),
         ("silence", duration(60, 1, YEAR)),
     ])
 }

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::given::{expression, filter, given, given_map, order, waived};
 use super::{Kinds, boolean_at, entries, name_at, names, only_keys, only_kind, spanned};
+use crate::booking::Transition;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::Span;
@@ -497,7 +498,15 @@ fn action_kind(
             start: given_at("start", diagnostics)?,
             even,
         },
-        _ => ActionKind::Cancel {
+        "hold" => ActionKind::Hold {
+            values: given_map(value, diagnostics),
+            expires: node
+                .get("expires")
+                .and_then(|node| given(node, diagnostics)),
+            even,
+        },
+        _ => ActionKind::Transition {
+            transition: Transition::named(kind).expect("every other action is one"),
             booking: given(value, diagnostics)?,
             why: node.get("why").and_then(|node| given(node, diagnostics)),
             even,

@@ -211,17 +211,51 @@ pub static ACTION: Object = Object {
         Key::new(
             "delete",
             Shape::Value,
-            "hides a row, or each of a list; it can be restored",
+            "hides a row, or each of a list; it can be restored; a booking frees its time",
         ),
-        Key::new("restore", Shape::Value, "shows a deleted row again"),
+        Key::new(
+            "restore",
+            Shape::Value,
+            "shows a deleted row again; a booking claims its time anew and may find it `taken`",
+        ),
         Key::new("require", Shape::Expression, "goes on only if this is true"),
         Key::new(
             "book",
             Shape::Map(&Shape::Value),
-            "a booking of `service` at `start`, with the booking's own columns",
+            "a booking of `service` at `start`, with the booking's own columns; `status: pending` if it is to be confirmed",
         ),
         Key::new("move", Shape::Value, "a booking to another `start`"),
+        Key::new(
+            "hold",
+            Shape::Map(&Shape::Value),
+            "as `book`, but `pending`, and free again if it is not confirmed in time",
+        ),
         Key::new("cancel", Shape::Value, "a booking, or each of a list"),
+        Key::new(
+            "confirm",
+            Shape::Value,
+            "a pending booking, or each of a list: it stands from now on",
+        ),
+        Key::new(
+            "decline",
+            Shape::Value,
+            "a pending booking, or each of a list: it is refused",
+        ),
+        Key::new(
+            "release",
+            Shape::Value,
+            "a hold, or each of a list: it is given up before it expires",
+        ),
+        Key::new(
+            "complete",
+            Shape::Value,
+            "a booking, or each of a list: the visit took place",
+        ),
+        Key::new(
+            "no_show",
+            Shape::Value,
+            "a booking, or each of a list: the client did not come",
+        ),
         Key::new(
             "else",
             Shape::Name,
@@ -239,6 +273,11 @@ pub static ACTION: Object = Object {
             "columns and values, or a form's draft",
         ),
         Key::new("start", Shape::Value, "the moment to move to"),
+        Key::new(
+            "expires",
+            Shape::Value,
+            "the moment until which to hold; as long as the setting `hold` says unless written",
+        ),
         Key::new("why", Shape::Value, "the reason, kept with the booking"),
         Key::new(
             "even",
@@ -299,7 +338,7 @@ pub static ACTIONS: &[ActionSpec] = &[
     },
     ActionSpec {
         name: "restore",
-        outcomes: &["missing", "exists"],
+        outcomes: &["missing", "exists", "taken"],
         keys: &[],
     },
     ActionSpec {
@@ -318,8 +357,38 @@ pub static ACTIONS: &[ActionSpec] = &[
         keys: &["start", "even"],
     },
     ActionSpec {
+        name: "hold",
+        outcomes: &["taken", "full", "closed", "too_late", "exists"],
+        keys: &["expires", "as", "even"],
+    },
+    ActionSpec {
         name: "cancel",
         outcomes: &["missing", "too_late"],
         keys: &["why", "even"],
+    },
+    ActionSpec {
+        name: "confirm",
+        outcomes: &["missing", "taken"],
+        keys: &[],
+    },
+    ActionSpec {
+        name: "decline",
+        outcomes: &["missing"],
+        keys: &["why"],
+    },
+    ActionSpec {
+        name: "release",
+        outcomes: &["missing"],
+        keys: &[],
+    },
+    ActionSpec {
+        name: "complete",
+        outcomes: &["missing"],
+        keys: &[],
+    },
+    ActionSpec {
+        name: "no_show",
+        outcomes: &["missing"],
+        keys: &[],
     },
 ];

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{Given, GivenMap, Order, Spanned, Where};
+use crate::booking::Transition;
 use crate::expression::Expression;
 use crate::name::Name;
 use crate::source::Span;
@@ -225,7 +226,14 @@ pub enum ActionKind {
         start: Given,
         even: Vec<Spanned<Name>>,
     },
-    Cancel {
+    Hold {
+        values: GivenMap,
+        /// The setting `hold` unless written.
+        expires: Option<Given>,
+        even: Vec<Spanned<Name>>,
+    },
+    Transition {
+        transition: Transition,
         booking: Given,
         why: Option<Given>,
         even: Vec<Spanned<Name>>,
@@ -246,7 +254,8 @@ impl ActionKind {
             ActionKind::Require { .. } => "require",
             ActionKind::Book { .. } => "book",
             ActionKind::Move { .. } => "move",
-            ActionKind::Cancel { .. } => "cancel",
+            ActionKind::Hold { .. } => "hold",
+            ActionKind::Transition { transition, .. } => transition.action(),
         }
     }
 

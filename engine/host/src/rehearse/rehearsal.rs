@@ -208,6 +208,11 @@ impl Rehearsal {
         while let Some(job) = self.next_job(until).await? {
             self.now = self.now.max(job.due);
             let Some(person) = job.person else {
+                let now = self.now;
+                let settle = async move |transaction: &mut store::Transaction| {
+                    transaction.settle(&job, now).await
+                };
+                self.store.write(settle).await?;
                 continue;
             };
             let program = Arc::clone(&self.program);

@@ -1,4 +1,4 @@
-//! Bookings: free times, and what is done with them.
+//! Bookings: free times, and taking one.
 //!
 //! A start is listed by the function that checks it again when it is booked, over the same facts.
 
@@ -7,18 +7,19 @@ use std::num::NonZeroU32;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sea_query::{Alias, Expr, ExprTrait, Query};
 use tilmash_engine::booking::{
-    self, Day, Interval, Offer, Reason, ResourceId, Status, Waived, free_days, free_starts, why_not,
+    Day, Interval, Offer, Reason, ResourceId, Status, Waived, free_days, free_starts, why_not,
 };
-use tilmash_engine::interpret::{Answer, DayState, Free, Record, Refusal};
+use tilmash_engine::interpret::{Answer, DayState, Free, Refusal};
 use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
-use super::facts::{Facts, days, length};
-use super::transaction::{Context, Transaction, assert_own, done};
-use super::{StoreError, candidates, change, record, setting};
+use super::expiry::expiry;
+use super::facts::{Facts, days};
+use super::rules::length;
+use super::transaction::{Context, Transaction, assert_own};
+use super::{StoreError, candidates, change, setting};
 
 /// What the booking core found, and which rows the resources are that it names.
 pub struct Found<T> {
@@ -131,10 +132,56 @@ impl Transaction {
         &mut self,
         free: &Free,
         start: Timestamp,
-        own: BTreeMap<Name, Value>,
+        mut own: BTreeMap<Name, Value>,
         even: &[Name],
         context: &Context,
     ) -> Result<Answer, StoreError> {
+        let status = own.remove("status");
+        let first = First {
+            status: status.unwrap_or_else(|| Value::choice(Status::Confirmed.name())),
+            expires: None,
+            change: "created",
+        };
+        self.take_time(free, start, own, even, first, context).await
+    }
+
+    /// A booking that has to be confirmed before the hold on its time expires.
+    pub(super) async fn hold_time(
+        &mut self,
+        free: &Free,
+        start: Timestamp,
+        own: BTreeMap<Name, Value>,
+        expires: Option<Timestamp>,
+        even: &[Name],
+        context: &Context,
+    ) -> Result<Answer, StoreError> {
+        let expires = match expires {
+            Some(expires) => expires,
+            None => {
+                let settings = setting::settings(&mut self.connection, &self.model).await?;
+                context
+                    .now
+                    .saturating_add(length(&settings["hold"]))
+                    .expect("a signed duration has no calendar units")
+            }
+        };
+        let first = First::held(expires, "held");
+        self.take_time(free, start, own, even, first, context).await
+    }
+
+    /// Writes a new booking with its claim, and sets the timer that ends it if it is held.
+    pub(super) async fn take_time(
+        &mut self,
+        free: &Free,
+        start: Timestamp,
+        own: BTreeMap<Name, Value>,
+        even: &[Name],
+        first: First,
+        context: &Context,
+    ) -> Result<Answer, StoreError> {
+        if first.expires.is_some_and(|expires| expires <= context.now) {
+            return Ok(Answer::Refused(Refusal::TooLate));
+        }
         let Some(party) = self.party(&own) else {
             return Ok(Answer::Refused(Refusal::Closed));
         };
@@ -160,7 +207,8 @@ impl Transaction {
         set("client", Value::Row(person(free.client)));
         set("start", Value::Moment(place.offer.start));
         set("end", Value::Moment(place.offer.end));
-        set("status", Value::choice("confirmed"));
+        set("status", first.status);
+        set("expires", first.expires.map_or(Value::None, Value::Moment));
         set("price", place.facts.service.values["price"].clone());
         set("created", Value::Moment(context.now));
         if booking.columns.contains_key("service") {
@@ -173,7 +221,10 @@ impl Transaction {
         let inserted =
             change::insert(&mut self.connection, &self.model, &table, None, &values).await?;
         let claimed = match inserted {
-            Ok(id) => self.claim(id, &place, context.now).await?.map(|()| id),
+            Ok(id) => {
+                let claimed = self.claim(id, &place, first.expires, context.now).await?;
+                claimed.map(|()| id)
+            }
             Err(refusal) => Err(refusal),
         };
         if claimed.is_err() {
@@ -183,7 +234,10 @@ impl Transaction {
         match claimed {
             Ok(id) => {
                 let row = RowReference { table, id };
-                self.remember(&row, "created", None, context).await?;
+                self.remember(&row, first.change, context).await?;
+                if let Some(expires) = first.expires {
+                    self.schedule(&expiry(&row, expires)).await?;
+                }
                 Ok(Answer::Inserted(id))
             }
             Err(refusal) => Ok(Answer::Refused(refusal)),
@@ -199,168 +253,29 @@ impl Transaction {
         let default = booking.columns[units].default.as_ref();
         candidates::party(own.get(units).or(default)?)
     }
+}
 
-    /// Another start for a booking, at the resource that it has.
-    pub(super) async fn move_booking(
-        &mut self,
-        booking: &RowReference,
-        start: Timestamp,
-        even: &[Name],
-        context: &Context,
-    ) -> Result<Answer, StoreError> {
-        let Some(record) = self.standing(booking).await? else {
-            return Ok(Answer::Refused(Refusal::Missing));
-        };
-        let was = moment(&record, "start");
-        let waived = waived(even);
-        if !waived.too_late && self.is_late(&record, context.now).await? {
-            return Ok(Answer::Refused(Refusal::TooLate));
-        }
-        let moved = self.claim_anew(&record, start, waived, context.now).await?;
-        if moved.is_ok() {
-            self.remember(booking, "moved", Some(was), context).await?;
-        }
-        Ok(done(moved))
-    }
+/// How a booking begins.
+pub(super) struct First {
+    status: Value,
+    /// Until when its time is held; `None` for a booking that has it for good.
+    expires: Option<Timestamp>,
+    /// One of `model::CHANGES`.
+    change: &'static str,
+}
 
-    pub(super) async fn cancel(
-        &mut self,
-        booking: &RowReference,
-        why: Option<&str>,
-        even: &[Name],
-        context: &Context,
-    ) -> Result<Answer, StoreError> {
-        let Some(record) = self.standing(booking).await? else {
-            return Ok(Answer::Refused(Refusal::Missing));
-        };
-        if !waived(even).too_late && self.is_late(&record, context.now).await? {
-            return Ok(Answer::Refused(Refusal::TooLate));
+impl First {
+    pub(super) fn held(expires: Timestamp, change: &'static str) -> First {
+        First {
+            status: Value::choice(Status::Pending.name()),
+            expires: Some(expires),
+            change,
         }
-        let values = BTreeMap::from([
-            (Name::new("status"), Value::choice("cancelled")),
-            (Name::new("why"), why.map_or(Value::None, Value::text)),
-        ]);
-        let cancelled = change::update(&mut self.connection, &self.model, booking, &values).await?;
-        if cancelled.is_ok() {
-            self.free(booking.id).await?;
-            self.remember(booking, "cancelled", None, context).await?;
-        }
-        Ok(done(cancelled))
-    }
-
-    /// Whether the time up to which a client may give up a booking is over: by cancelling, or by
-    /// moving, which would be a way round.
-    async fn is_late(&mut self, record: &Record, now: Timestamp) -> Result<bool, StoreError> {
-        let settings = setting::settings(&mut self.connection, &self.model).await?;
-        let limit = length(&settings["cancel_until"]);
-        Ok(!booking::cancellable(moment(record, "start"), now, limit))
-    }
-
-    /// Hides a booking and frees its claim.
-    pub(super) async fn delete_booking(
-        &mut self,
-        booking: &RowReference,
-        now: Timestamp,
-    ) -> Result<Answer, StoreError> {
-        let deleted = change::delete(&mut self.connection, booking, now).await?;
-        if deleted.is_ok() {
-            self.free(booking.id).await?;
-        }
-        Ok(done(deleted))
-    }
-
-    /// Shows a deleted booking again. One that is still to come claims its time anew: refused
-    /// `Taken` if others have it now.
-    pub(super) async fn restore_booking(
-        &mut self,
-        booking: &RowReference,
-        now: Timestamp,
-    ) -> Result<Answer, StoreError> {
-        let record = record::one_to_change(&mut self.connection, &self.model, booking).await?;
-        let Some(record) = record else {
-            return Ok(Answer::Refused(Refusal::Missing));
-        };
-        self.connection.control("SAVEPOINT restore").await?;
-        let mut restored = change::restore(&mut self.connection, booking).await?;
-        let claims = record.deleted && status(&record).is_live() && moment(&record, "end") > now;
-        if restored.is_ok() && claims {
-            let all = Waived {
-                full: true,
-                closed: true,
-                too_late: true,
-            };
-            let start = moment(&record, "start");
-            restored = self.claim_anew(&record, start, all, now).await?;
-        }
-        if restored.is_err() {
-            self.connection.control("ROLLBACK TO restore").await?;
-        }
-        self.connection.control("RELEASE restore").await?;
-        Ok(done(restored))
-    }
-
-    /// A booking that has not ended: neither deleted, cancelled nor completed; to be changed.
-    async fn standing(&mut self, booking: &RowReference) -> Result<Option<Record>, StoreError> {
-        let record = record::one_to_change(&mut self.connection, &self.model, booking).await?;
-        Ok(record.filter(|record| {
-            !record.deleted && matches!(status(record), Status::Pending | Status::Confirmed)
-        }))
-    }
-
-    /// Claims a start for a booking that exists, instead of what it has claimed, and writes the
-    /// new times to it.
-    async fn claim_anew(
-        &mut self,
-        booking: &Record,
-        start: Timestamp,
-        waived: Waived,
-        now: Timestamp,
-    ) -> Result<Result<(), Refusal>, StoreError> {
-        let (Some(service), Some(client)) = (
-            booking.values["service"].as_row(),
-            booking.values["client"].as_row(),
-        ) else {
-            unreachable!("a booking has a service and a client")
-        };
-        let free = Free {
-            service: service.clone(),
-            resources: Vec::new(),
-            party: None,
-            moving: Some(booking.row.clone()),
-            client: client.id,
-        };
-        let place = match self.sure_place(&free, start, waived, now).await? {
-            Ok(place) => place,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        self.connection.control("SAVEPOINT claim").await?;
-        let claimed = self.claim(booking.row.id, &place, now).await?;
-        if claimed.is_err() {
-            self.connection.control("ROLLBACK TO claim").await?;
-        }
-        self.connection.control("RELEASE claim").await?;
-        if let Err(refusal) = claimed {
-            return Ok(Err(refusal));
-        }
-        let mut update = Query::update();
-        update
-            .table(Alias::new(booking.row.table.as_str()))
-            .value("start", place.offer.start.as_second())
-            .value("end", place.offer.end.as_second())
-            .values(
-                place
-                    .resources()
-                    .iter()
-                    .map(|row| (Alias::new(row.table.as_str()), row.id.0.into())),
-            )
-            .and_where(Expr::col("id").eq(booking.row.id.0));
-        self.connection.execute(&update).await?;
-        Ok(Ok(()))
     }
 }
 
 /// The rules that staff set aside, by the outcomes that would refuse.
-fn waived(even: &[Name]) -> Waived {
+pub(super) fn waived(even: &[Name]) -> Waived {
     let has = |outcome: &str| even.iter().any(|name| *name == outcome);
     Waived {
         full: has("full"),
@@ -373,27 +288,5 @@ fn person(id: RowId) -> RowReference {
     RowReference {
         table: Name::new(tilmash_engine::value::PERSON),
         id,
-    }
-}
-
-fn status(booking: &Record) -> Status {
-    let Value::Choice(status) = &booking.values["status"] else {
-        unreachable!("a booking has a status")
-    };
-    match status.as_str() {
-        "pending" => Status::Pending,
-        "confirmed" => Status::Confirmed,
-        "completed" => Status::Completed,
-        "cancelled" => Status::Cancelled,
-        "declined" => Status::Declined,
-        "no_show" => Status::NoShow,
-        other => unreachable!("`{other}` is no status of a booking"),
-    }
-}
-
-fn moment(booking: &Record, column: &str) -> Timestamp {
-    match &booking.values[column] {
-        Value::Moment(moment) => *moment,
-        other => unreachable!("a booking's {column} is a moment, not {other:?}"),
     }
 }

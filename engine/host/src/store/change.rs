@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use sea_query::{Alias, Expr, ExprTrait, Query};
 use tilmash_engine::interpret::Refusal;
-use tilmash_engine::model::{Model, Part};
+use tilmash_engine::model::Model;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
@@ -117,38 +117,4 @@ async fn set(
         Attempt::Duplicate => Err(Refusal::Exists),
         Attempt::Taken => unreachable!("only claims are taken"),
     })
-}
-
-/// A line in the history of a booking.
-pub(super) struct Change<'c> {
-    pub(super) booking: RowId,
-    pub(super) at: Timestamp,
-    pub(super) by: Option<RowId>,
-    /// One of `model::CHANGES`.
-    pub(super) change: &'static str,
-    /// The start that a moved booking had.
-    pub(super) was: Option<Timestamp>,
-    pub(super) model: &'c Model,
-}
-
-impl Change<'_> {
-    pub(super) async fn write(self, connection: &mut Connection) -> Result<(), StoreError> {
-        let history = self
-            .model
-            .part(Part::History)
-            .expect("an app with bookings has their history");
-        let mut insert = Query::insert();
-        insert
-            .into_table(Alias::new(history.name.as_str()))
-            .columns(["booking", "at", "by", "change", "was"])
-            .values_panic([
-                self.booking.0.into(),
-                self.at.as_second().into(),
-                Expr::val(self.by.map(|person| person.0)),
-                self.change.into(),
-                Expr::val(self.was.map(Timestamp::as_second)),
-            ]);
-        connection.execute(&insert).await?;
-        Ok(())
-    }
 }

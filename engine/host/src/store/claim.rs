@@ -121,7 +121,7 @@ impl Transaction {
     }
 
     /// The one function that writes claims: those of a place for a booking, instead of the ones that
-    /// it has. The caller undoes what a refusal leaves half done.
+    /// it has; for good, or until a moment. The caller undoes what a refusal leaves half done.
     ///
     /// An old claim is changed in place, so that what it held is freed by the very statement that
     /// takes the new time, and a refused one leaves it as it was.
@@ -129,6 +129,7 @@ impl Transaction {
         &mut self,
         booking: RowId,
         place: &Place,
+        hold_until: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<Result<(), Refusal>, StoreError> {
         let mut old = self.claims_of(booking).await?;
@@ -145,7 +146,10 @@ impl Transaction {
                 ("ends_at", claim.end.as_second().into()),
                 ("units", claim.units.into()),
                 ("day", place.offer.date.to_string().into()),
-                ("hold_until", Expr::val(Option::<i64>::None)),
+                (
+                    "hold_until",
+                    Expr::val(hold_until.map(Timestamp::as_second)),
+                ),
             ];
             let attempt = match old.pop() {
                 Some(id) => {
@@ -178,6 +182,17 @@ impl Transaction {
             self.connection.execute(&delete).await?;
         }
         Ok(Ok(()))
+    }
+
+    /// Lets a booking have for good what it holds. `false` if it holds nothing any more: others, to
+    /// whom it had run out, have removed it. Whoever comes second here waits for the first.
+    pub(super) async fn keep(&mut self, booking: RowId) -> Result<bool, StoreError> {
+        let mut update = Query::update();
+        update
+            .table(CLAIM)
+            .value("hold_until", Option::<i64>::None)
+            .and_where(Expr::col("booking").eq(booking.0));
+        Ok(self.connection.execute(&update).await? > 0)
     }
 
     /// Removes what a booking has claimed.

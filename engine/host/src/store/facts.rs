@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, ToSpan};
-use sea_query::{Expr, ExprTrait, Query};
+use jiff::{Timestamp, ToSpan};
+use sea_query::{Alias, Expr, ExprTrait, JoinType, Query};
 use tilmash_engine::booking::{
-    self, Align, Busy, Calendar, DayLimit, Interval, Offer, Resource, ResourceId, ServiceRules,
-    Starts, Waived, check,
+    self, Busy, Calendar, DayLimit, Interval, Offer, Resource, ResourceId, ServiceRules, Waived,
+    check,
 };
 use tilmash_engine::interpret::{Free, Record};
-use tilmash_engine::model::Model;
+use tilmash_engine::model::{Model, Part};
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
@@ -18,6 +18,7 @@ use super::calendars::calendars;
 use super::candidates::{Candidates, Wish};
 use super::connection::Connection;
 use super::outbox::instant;
+use super::rules::rules;
 use super::{StoreError, record, setting};
 
 pub(super) const CLAIM: &str = "tilmash_claim";
@@ -70,15 +71,15 @@ impl Facts {
         let dates = dates(model, window);
         let (venue, resources) = calendars(connection, model, &candidates, dates).await?;
         let claims = Claims {
+            model,
             candidates: &candidates,
             moving: free.moving.as_ref().map(|booking| booking.id),
             now,
         };
         let (busy, has_expired) = claims.busy(connection, reach).await?;
-        let limits = vec![DayLimit {
-            at_most: integer(&settings["per_day"]),
-            booked: claims.booked(connection, dates).await?,
-        }];
+        let limits = claims
+            .limits(connection, &settings, free.client, dates)
+            .await?;
         Ok(Some(Facts {
             service,
             candidates,
@@ -156,30 +157,6 @@ pub(super) fn days(model: &Model, first: Date, last: Date) -> Window {
     }
 }
 
-fn rules(service: &Record, settings: &BTreeMap<Name, Value>) -> ServiceRules {
-    const DAY: i64 = 24 * 60 * 60;
-    let of_service = |column: &str| length(&service.values[column]);
-    let horizon = length(&settings["horizon"]).as_secs() / DAY;
-    ServiceRules {
-        starts: Starts::Grid {
-            duration: of_service("duration"),
-            step: length(&settings["step"]),
-            align: Align::Window,
-        },
-        buffer_before: of_service("buffer_before"),
-        buffer_after: of_service("buffer_after"),
-        notice: length(&settings["notice"]),
-        horizon_days: Some(whole(horizon)),
-    }
-}
-
-pub(super) fn length(value: &Value) -> SignedDuration {
-    match value {
-        Value::Duration(duration) => SignedDuration::from_secs(duration.seconds),
-        other => unreachable!("the column or setting is a duration, not {other:?}"),
-    }
-}
-
 fn integer(value: &Value) -> u32 {
     match value {
         Value::Integer(integer) => whole(*integer),
@@ -194,24 +171,23 @@ pub(super) fn whole(count: i64) -> u32 {
 
 /// The time that visits starting in a window occupy.
 fn reach(rules: &ServiceRules, window: Window) -> Interval {
-    let duration = match rules.starts {
-        Starts::Grid { duration, .. } => duration,
-        Starts::Slots(_) => unreachable!("a service has a duration"),
-    };
-    window.widened(rules.buffer_before, duration + rules.buffer_after)
+    let longest = rules.starts.longest_visit();
+    window.widened(rules.buffer_before, longest + rules.buffer_after)
 }
 
-/// The dates whose hours may hold a start of the window: a night belongs to the evening before.
+/// The dates whose hours may hold a start of the window: a night belongs to the evening before, and
+/// a resource may work by a clock that is a day ahead or behind.
 fn dates(model: &Model, window: Window) -> (Date, Date) {
     let date = |instant: Timestamp| instant.to_zoned(model.zone.clone()).date();
     (
-        date(window.start).saturating_sub(1.day()),
-        date(window.end).saturating_add(1.day()),
+        date(window.start).saturating_sub(2.days()),
+        date(window.end).saturating_add(2.days()),
     )
 }
 
 /// Reads the claims on some resources.
 struct Claims<'f> {
+    model: &'f Model,
     candidates: &'f Candidates,
     /// A booking whose claims are not in the way.
     moving: Option<RowId>,
@@ -258,27 +234,63 @@ impl Claims<'_> {
         Ok((busy, has_expired))
     }
 
-    /// How many bookings each service date has, of all resources.
+    /// How many bookings a service date may have: of all people, and of the client.
+    async fn limits(
+        &self,
+        connection: &mut Connection,
+        settings: &BTreeMap<Name, Value>,
+        client: RowId,
+        dates: (Date, Date),
+    ) -> Result<Vec<DayLimit>, StoreError> {
+        let [per_day, per_person] = ["per_day", "per_person"].map(|name| integer(&settings[name]));
+        let mut limits = vec![DayLimit {
+            at_most: per_day,
+            booked: self.booked(connection, None, dates).await?,
+        }];
+        // One person cannot have more than all have.
+        if per_person < per_day {
+            limits.push(DayLimit {
+                at_most: per_person,
+                booked: self.booked(connection, Some(client), dates).await?,
+            });
+        }
+        Ok(limits)
+    }
+
+    /// How many bookings each service date has, of all resources; of all people, or of one.
     async fn booked(
         &self,
         connection: &mut Connection,
+        client: Option<RowId>,
         (first, last): (Date, Date),
     ) -> Result<BTreeMap<Date, u32>, StoreError> {
+        let claim = |column: &'static str| Expr::col((CLAIM, column));
         let mut select = Query::select();
         select
-            .column("day")
-            .expr(Expr::col("booking").count_distinct())
+            .column((CLAIM, "day"))
+            .expr(claim("booking").count_distinct())
             .from(CLAIM)
-            .and_where(Expr::col("day").gte(first.to_string()))
-            .and_where(Expr::col("day").lte(last.to_string()))
+            .and_where(claim("day").gte(first.to_string()))
+            .and_where(claim("day").lte(last.to_string()))
             .and_where(
-                Expr::col("hold_until")
+                claim("hold_until")
                     .is_null()
-                    .or(Expr::col("hold_until").gt(self.now.as_second())),
+                    .or(claim("hold_until").gt(self.now.as_second())),
             )
-            .add_group_by([Expr::col("day")]);
+            .add_group_by([claim("day")]);
         if let Some(booking) = self.moving {
-            select.and_where(Expr::col("booking").ne(booking.0));
+            select.and_where(claim("booking").ne(booking.0));
+        }
+        if let (Some(client), Some(table)) = (client, self.model.part(Part::Booking)) {
+            let booking = |column: &'static str| Expr::col(("of_client", column));
+            select
+                .join_as(
+                    JoinType::InnerJoin,
+                    Alias::new(table.name.as_str()),
+                    "of_client",
+                    booking("id").eq(claim("booking")),
+                )
+                .and_where(booking("client").eq(client.0));
         }
         let rows = connection.fetch(&select).await?;
         let booked = rows.iter().map(|row| {

@@ -9,10 +9,9 @@ use tilmash_engine::model::{Model, Origin, Part, Table};
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
-use super::change::{self, Change};
 use super::connection::Connection;
 use super::server::Instance;
-use super::{StoreError, record};
+use super::{StoreError, change, record};
 
 /// The store within one transaction. All that is done through it is committed together, or none.
 pub struct Transaction {
@@ -95,23 +94,16 @@ impl Transaction {
                     Err(refusal) => Answer::Refused(refusal),
                 }
             }
+            Request::Update { row, values } if is_booking(&row) => {
+                self.edit_booking(&row, values, context).await?
+            }
             Request::Update { row, values } => {
-                let edits_booking = is_booking(&row) && !values.is_empty();
-                if edits_booking {
-                    assert_own(record::table(model, &row.table), &values);
-                }
-                let updated = change::update(connection, model, &row, &values).await?;
-                if updated.is_ok() && edits_booking {
-                    self.remember(&row, "edited", None, context).await?;
-                }
-                done(updated)
+                done(change::update(connection, model, &row, &values).await?)
             }
-            Request::Delete(row) if is_booking(&row) => {
-                self.delete_booking(&row, context.now).await?
-            }
+            Request::Delete(row) if is_booking(&row) => self.delete_booking(&row, context).await?,
             Request::Delete(row) => done(change::delete(connection, &row, context.now).await?),
             Request::Restore(row) if is_booking(&row) => {
-                self.restore_booking(&row, context.now).await?
+                self.restore_booking(&row, context).await?
             }
             Request::Restore(row) => done(change::restore(connection, &row).await?),
             Request::Begin => {
@@ -138,8 +130,23 @@ impl Transaction {
                 start,
                 even,
             } => self.move_booking(&booking, start, &even, context).await?,
-            Request::Cancel { booking, why, even } => {
-                self.cancel(&booking, why.as_deref(), &even, context)
+            Request::Hold {
+                free,
+                start,
+                values,
+                expires,
+                even,
+            } => {
+                self.hold_time(&free, start, values, expires, &even, context)
+                    .await?
+            }
+            Request::Transition {
+                booking,
+                transition,
+                why,
+                even,
+            } => {
+                self.transition(&booking, transition, why.as_deref(), &even, context)
                     .await?
             }
             Request::Days { free, first, last } => {
@@ -150,25 +157,6 @@ impl Transaction {
                 self.serving(&free, &table, start, context.now).await?
             }
         })
-    }
-
-    /// Writes a line of a booking's history.
-    pub(super) async fn remember(
-        &mut self,
-        booking: &RowReference,
-        change: &'static str,
-        was: Option<Timestamp>,
-        context: &Context,
-    ) -> Result<(), StoreError> {
-        let change = Change {
-            booking: booking.id,
-            at: context.now,
-            by: context.by,
-            change,
-            was,
-            model: &self.model,
-        };
-        change.write(&mut self.connection).await
     }
 
     pub(super) async fn close(self) -> Result<(), StoreError> {

@@ -1,12 +1,15 @@
 //! The types of what actions are given.
 
+use jiff::tz::TimeZone;
+
 use crate::check::values::{Values, Whole};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::Part;
+use crate::expression::{self, Kind, Operator};
+use crate::model::{Part, SHORTEST_HOLD};
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::{self, Action, ActionKind, Given, Set};
-use crate::value::{Type, Typed};
+use crate::value::{Type, Typed, Value};
 
 pub fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]) {
     let known =
@@ -36,8 +39,12 @@ pub fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]) {
         }
         ActionKind::Insert { table, set } => {
             if known(values, &table.value) {
-                let made = "a booking is made with `book`, which claims its time";
-                if is_kept(values, &table.value, table.span, made) {
+                let part = values.place.model.tables[&table.value].part;
+                if part == Part::Booking {
+                    let message = "a booking is made with `book`, which claims its time";
+                    return values.fault(Code::TypeMismatch, table.span, message);
+                }
+                if is_kept(values, &table.value, table.span) {
                     return;
                 }
                 let whole = Whole {
@@ -55,8 +62,7 @@ pub fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]) {
         }
         ActionKind::Delete { row } | ActionKind::Restore { row } => {
             if let Some(table) = values.rows(row) {
-                let ended = "a booking is ended with `cancel`, which frees its time";
-                is_kept(values, &table, row.span(), ended);
+                is_kept(values, &table, row.span());
             }
         }
         ActionKind::Require { condition, .. } => {
@@ -65,12 +71,30 @@ pub fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]) {
                 &Typed::surely(Type::Boolean),
             );
         }
-        ActionKind::Book { values: set, .. } => book(values, action, set, roles),
+        ActionKind::Book { values: set, .. } => {
+            let mut own = set.clone();
+            if let Some(status) = own.shift_remove("status") {
+                let first = ["pending", "confirmed"].map(Name::new);
+                values.expect(&status.value, &Typed::surely(Type::Choice(first.into())));
+            }
+            book(values, action, own, roles);
+        }
+        ActionKind::Hold {
+            values: set,
+            expires,
+            ..
+        } => {
+            book(values, action, set.clone(), roles);
+            if let Some(expires) = expires {
+                values.expect(expires, &Typed::surely(Type::Moment));
+                lasting(values, expires);
+            }
+        }
         ActionKind::Move { booking, start, .. } => {
             bookings(values, booking);
             values.expect(start, &Typed::surely(Type::Moment));
         }
-        ActionKind::Cancel { booking, why, .. } => {
+        ActionKind::Transition { booking, why, .. } => {
             bookings(values, booking);
             if let Some(why) = why {
                 values.expect(why, &Typed::maybe(Type::Text));
@@ -80,14 +104,20 @@ pub fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]) {
 }
 
 /// Whether rows of a table are not for flows to make and to delete, which is then told.
-fn is_kept(values: &mut Values<'_, '_>, table: &Name, span: Span, of_bookings: &str) -> bool {
-    let message = match values.place.model.tables[table].part {
-        Part::Booking => of_bookings.to_owned(),
-        Part::Person | Part::History => format!("rows of `{table}` are kept by Tilmash"),
-        Part::Plain | Part::Service | Part::Resource | Part::Hours | Part::Closure => return false,
-    };
-    values.fault(Code::TypeMismatch, span, message);
-    true
+fn is_kept(values: &mut Values<'_, '_>, table: &Name, span: Span) -> bool {
+    match values.place.model.tables[table].part {
+        Part::Person | Part::History => {
+            let message = format!("rows of `{table}` are kept by Tilmash");
+            values.fault(Code::TypeMismatch, span, message);
+            true
+        }
+        Part::Plain
+        | Part::Service
+        | Part::Resource
+        | Part::Booking
+        | Part::Hours
+        | Part::Closure => false,
+    }
 }
 
 /// A booking has claimed room for its party.
@@ -126,19 +156,62 @@ fn bookings(values: &mut Values<'_, '_>, given: &Given) {
     }
 }
 
-fn book(values: &mut Values<'_, '_>, action: &Action, set: &syntax::GivenMap, roles: &[Name]) {
+/// A hold lasts at least for [`SHORTEST_HOLD`], where its length is written out: `$now + minutes(10)`.
+fn lasting(values: &mut Values<'_, '_>, expires: &Given) {
+    let Given::Computed(expression) = expires else {
+        return;
+    };
+    let Kind::Arithmetic(Operator::Add, from, length) = &expression.kind else {
+        return;
+    };
+    let from_now = matches!(&from.kind, Kind::Path(path) if path.root == *"now");
+    if !from_now || !length.paths().is_empty() {
+        return;
+    }
+    let zone = &values.place.model.zone;
+    if let Value::Duration(length) = expression::evaluate(length, &Constants { zone })
+        && length < SHORTEST_HOLD
+    {
+        values.diagnostics.add(
+            Diagnostic::new(
+                Code::InvalidValue,
+                expression.span,
+                format!("a hold of {length} is over before anybody can confirm it"),
+            )
+            .help(format!("let it last for {SHORTEST_HOLD} at least")),
+        );
+    }
+}
+
+/// What expressions without paths are evaluated in.
+struct Constants<'m> {
+    zone: &'m TimeZone,
+}
+
+impl expression::Lookup for Constants<'_> {
+    fn value(&self, _: &expression::Path) -> Value {
+        Value::None
+    }
+
+    fn zone(&self) -> &TimeZone {
+        self.zone
+    }
+}
+
+/// What a booking is made of: its service, its start, and its own columns.
+fn book(values: &mut Values<'_, '_>, action: &Action, mut own: syntax::GivenMap, roles: &[Name]) {
+    let what = action.kind.key();
     let model = values.place.model;
     let (Some(booking), Some(service)) = (model.part(Part::Booking), model.part(Part::Service))
     else {
         return;
     };
-    let mut own = set.clone();
     let mut core = |values: &mut Values<'_, '_>, name: &str, typed: Typed, needed: bool| match own
         .shift_remove(name)
     {
         Some(given) => values.expect(&given.value, &typed),
         None if needed => {
-            let message = format!("`book` needs `{name}`");
+            let message = format!("`{what}` needs `{name}`");
             values.fault(Code::MissingValue, action.span, message);
         }
         None => {}

@@ -137,11 +137,19 @@ fn each_expression<'s>(state: &'s syntax::State, seen: &mut dyn FnMut(&'s Expres
                     ActionKind::Delete { row } | ActionKind::Restore { row } => given(row, seen),
                     ActionKind::Require { condition, .. } => seen(condition),
                     ActionKind::Book { values, .. } => map(values, seen),
+                    ActionKind::Hold {
+                        values, expires, ..
+                    } => {
+                        map(values, seen);
+                        if let Some(expires) = expires {
+                            given(expires, seen);
+                        }
+                    }
                     ActionKind::Move { booking, start, .. } => {
                         given(booking, seen);
                         given(start, seen);
                     }
-                    ActionKind::Cancel { booking, why, .. } => {
+                    ActionKind::Transition { booking, why, .. } => {
                         given(booking, seen);
                         if let Some(why) = why {
                             given(why, seen);

@@ -167,8 +167,9 @@ impl Finder<'_> {
             .expect("every action stands in the table of actions");
         let waived: &[Spanned<Name>] = match &action.kind {
             ActionKind::Book { even, .. }
+            | ActionKind::Hold { even, .. }
             | ActionKind::Move { even, .. }
-            | ActionKind::Cancel { even, .. } => even,
+            | ActionKind::Transition { even, .. } => even,
             _ => &[],
         };
         let mut outcomes: BTreeSet<Name> = spec
@@ -182,12 +183,17 @@ impl Finder<'_> {
                 outcomes.insert(otherwise.value.clone());
             }
             ActionKind::Insert { table, .. } => self.drop_exists(Some(&table.value), &mut outcomes),
-            ActionKind::Book { .. } => {
+            ActionKind::Book { .. } | ActionKind::Hold { .. } => {
                 let booking = self.model.part(Part::Booking);
                 self.drop_exists(booking.map(|table| &table.name), &mut outcomes);
             }
             ActionKind::Update { row, .. } | ActionKind::Restore { row } => {
-                self.drop_exists(self.row_table(row).as_ref(), &mut outcomes);
+                let table = self.row_table(row);
+                self.drop_exists(table.as_ref(), &mut outcomes);
+                let booking = self.model.part(Part::Booking);
+                if table.is_some() && table.as_ref() != booking.map(|booking| &booking.name) {
+                    outcomes.remove("taken");
+                }
                 // The person of a dialogue is there as long as the dialogue is.
                 if is_me(row) {
                     outcomes.remove("missing");

@@ -27,11 +27,7 @@ impl<'p> Machine<'p> {
         free_for: &GivenMap,
     ) -> Option<Name> {
         let today = self.today();
-        let horizon = match self.setting("horizon") {
-            Value::Duration(horizon) => horizon.seconds / 86_400,
-            _ => 30,
-        };
-        let last = today.saturating_add(horizon.days());
+        let last = today.saturating_add(self.horizon(free_for).await.days());
         let days = self.days(free_for, today, last).await;
         let is_free = |date: &Date| days.get(date) == Some(&DayState::Free);
         let Some(first_free) = days.keys().copied().find(is_free) else {

@@ -64,6 +64,22 @@ impl Machine<'_> {
         services.into_iter().map(|record| record.row).collect()
     }
 
+    /// The days after today until which one of the services can be booked.
+    pub(super) async fn horizon(&mut self, free_for: &GivenMap) -> i64 {
+        const DAY: i64 = 24 * 60 * 60;
+        let setting = self.setting("horizon");
+        let mut longest = 0;
+        for free in self.free_for(free_for).await {
+            let service = self.record(&free.service).await;
+            let own = service.map(|service| self.column(&service, "horizon"));
+            let own = own.filter(|own| !own.is_none());
+            if let Value::Duration(horizon) = own.as_ref().unwrap_or(&setting) {
+                longest = longest.max(horizon.seconds / DAY);
+            }
+        }
+        longest
+    }
+
     /// How each day stands: free, if it is for one of those that could be had.
     pub async fn days(
         &mut self,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::ToSpan;
+use tilmash_engine::booking::Transition;
 use tilmash_engine::interpret::{DayState, Free};
 
 use super::*;
@@ -109,7 +110,7 @@ pub(super) async fn booked(store: &Store, free: Free, start: &str) -> RowReferen
     }
 }
 
-fn moved(booking: &RowReference, start: &str) -> Request {
+pub(super) fn moved(booking: &RowReference, start: &str) -> Request {
     Request::Move {
         booking: booking.clone(),
         start: at(start),
@@ -118,15 +119,16 @@ fn moved(booking: &RowReference, start: &str) -> Request {
 }
 
 pub(super) fn cancel(booking: &RowReference, even: &[&str]) -> Request {
-    Request::Cancel {
+    Request::Transition {
         booking: booking.clone(),
+        transition: Transition::Cancel,
         why: Some("передумала".to_owned()),
         even: even.iter().map(|outcome| Name::new(outcome)).collect(),
     }
 }
 
 /// The free starts of a day, by the clock of Almaty.
-async fn starts(store: &Store, free: Free, day: &str) -> String {
+pub(super) async fn starts(store: &Store, free: Free, day: &str) -> String {
     let request = Request::Starts {
         free,
         day: date(day),

@@ -5,11 +5,14 @@ mod database;
 
 mod bookings;
 mod claims;
+mod holds;
 mod plan;
 mod queues;
+mod races;
 mod rows;
 mod seeds;
 mod shared;
+mod standing;
 mod writer;
 
 use std::collections::BTreeMap;

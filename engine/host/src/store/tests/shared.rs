@@ -45,7 +45,7 @@ async fn instances(app: &str) -> [Store; 3] {
     ]
 }
 
-async fn three_salons() -> ([Store; 3], RowReference) {
+pub(super) async fn three_salons() -> ([Store; 3], RowReference) {
     let stores = instances(SALON).await;
     open(&stores[0], Value::None).await;
     let service = haircut(&stores[0]).await;

@@ -1,0 +1,47 @@
+//! Who sees the rows that Tilmash keeps about bookings: whoever sees the booking.
+
+use indexmap::IndexMap;
+
+use crate::name::Name;
+use crate::syntax::{Condition, Spanned, Where};
+
+/// Which rows each role sees.
+pub type Sees = IndexMap<Name, Spanned<Where>>;
+
+/// What holds of the row that a column names.
+pub fn through(column: &Name, sees: &Sees) -> Sees {
+    let filter = |filter: &Spanned<Where>| Spanned {
+        value: prefixed(column, &filter.value),
+        span: filter.span,
+    };
+    sees.iter()
+        .map(|(role, seen)| (role.clone(), filter(seen)))
+        .collect()
+}
+
+fn prefixed(column: &Name, filter: &Where) -> Where {
+    let each = |filters: &[Where]| {
+        filters
+            .iter()
+            .map(|inner| prefixed(column, inner))
+            .collect()
+    };
+    let condition = |condition: &Condition| match condition {
+        Condition::Column { path, test, given } => {
+            let mut path = path.clone();
+            path.value.insert(0, column.clone());
+            Condition::Column {
+                path,
+                test: *test,
+                given: given.clone(),
+            }
+        }
+        Condition::Any(filters) => Condition::Any(each(filters)),
+        Condition::All(filters) => Condition::All(each(filters)),
+        Condition::Not(inner) => Condition::Not(prefixed(column, inner)),
+        Condition::Maybe(inner) => Condition::Maybe(prefixed(column, inner)),
+    };
+    Where {
+        all: filter.all.iter().map(condition).collect(),
+    }
+}
