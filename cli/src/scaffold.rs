@@ -147,7 +147,7 @@ impl Scaffold {
 }
 
 /// What is made while the app runs, and what holds secrets.
-const IGNORED: &str = ".env\n*.db\n*.db-shm\n*.db-wal\n*.snap.new\n/logs/\n";
+const IGNORED: &str = ".env\n*.db\n*.db-shm\n*.db-wal\n*.db.*\n*.snap.new\n/backups/\n/logs/\n";
 
 /// What `tilmash run` reads.
 const ENVIRONMENT: &str = "\

@@ -1,6 +1,8 @@
 //! What a person sees who runs `tilmash`: each file of this folder is a session of commands with what they
 //! print.
 
+mod backups;
+mod damage;
 mod editor_files;
 mod process;
 mod session;

@@ -46,19 +46,19 @@ on_each_database!(
 );
 
 /// The salon on a database of its own, and the Telegram that it runs at.
-struct Salon {
-    double: Double,
+pub struct Salon {
+    pub double: Double,
     database: String,
     /// Where the bot takes what is posted; without it the bot polls.
     webhook: Option<SocketAddr>,
 }
 
-fn in_directory(directory: &TempDir) -> String {
+pub fn in_directory(directory: &TempDir) -> String {
     format!("sqlite://{}", directory.path().join("salon.db").display())
 }
 
 impl Salon {
-    async fn on(database: String) -> Salon {
+    pub async fn on(database: String) -> Salon {
         let salon = Salon {
             double: Double::start().await,
             database,
@@ -71,7 +71,7 @@ impl Salon {
         salon
     }
 
-    fn command(&self, name: &str) -> Command {
+    pub fn command(&self, name: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tilmash"));
         command
             .arg(name)
@@ -81,13 +81,29 @@ impl Salon {
         command
     }
 
+    /// `tilmash db ACTION` on the salon's database.
+    pub fn db(&self, action: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tilmash"));
+        command
+            .args(["db", action])
+            .arg(root().join("examples/salon"))
+            .args(["--database", &self.database])
+            .stdin(Stdio::null());
+        command
+    }
+
     /// Starts the bot.
-    fn start(&self) -> Bot {
+    pub fn start(&self) -> Bot {
+        let child = self.bot().stderr(Stdio::inherit()).spawn();
+        Bot(child.expect("the program can be started"))
+    }
+
+    /// What starts the bot.
+    pub fn bot(&self) -> Command {
         let mut command = self.command("run");
         command
             .args(["--api-url", &self.double.url(), "--log", "error"])
             .env("TELEGRAM_BOT_TOKEN", TOKEN)
-            .stderr(Stdio::inherit())
             .stdout(Stdio::null());
         if let Some(address) = self.webhook {
             let url = format!("http://{address}/telegram");
@@ -95,12 +111,11 @@ impl Salon {
                 .args(["--webhook", &url, "--listen", &address.to_string()])
                 .env("TELEGRAM_WEBHOOK_SECRET", "a-secret_of-the-salon");
         }
-        let child = command.spawn();
-        Bot(child.expect("the program can be started"))
+        command
     }
 
     /// Name, service and start of every live booking, in the order of their making.
-    async fn bookings(&self) -> Vec<(Value, Value, Value)> {
+    pub async fn bookings(&self) -> Vec<(Value, Value, Value)> {
         let app = AppDirectory::new(root().join("examples/salon"));
         let program = app.load().expect("readable").program.expect("faultless");
         let store = Store::open(&self.database, Arc::new(program.model)).await;
@@ -143,11 +158,11 @@ impl Salon {
 }
 
 /// A running bot, which is killed when it is dropped: also by a test that fails.
-struct Bot(Child);
+pub struct Bot(pub Child);
 
 impl Bot {
     /// Asks the process to end, as a supervisor does.
-    fn terminate(mut self) -> ExitStatus {
+    pub fn terminate(mut self) -> ExitStatus {
         let asked = Command::new("kill")
             .args(["-TERM", &self.0.id().to_string()])
             .status();
@@ -155,7 +170,7 @@ impl Bot {
         self.0.wait().expect("the bot is our child")
     }
 
-    fn kill(self) {
+    pub fn kill(self) {
         drop(self);
     }
 }
@@ -177,7 +192,7 @@ fn presses_first(person: &Person, screen: &Message, wanted: impl Fn(&str) -> boo
 }
 
 /// Up to the question whether all is right. `day` counts the free days in view from the last.
-async fn comes_to_the_confirmation(person: &Person, name: &str, day: usize) {
+pub async fn comes_to_the_confirmation(person: &Person, name: &str, day: usize) {
     person.says("/book");
     let services = person.waits_for_text("Выберите услугу").await;
     presses_first(person, &services, |label| label.contains("Стрижка"));
@@ -309,13 +324,8 @@ async fn is_killed_again_and_again(salon: Salon) {
 
 async fn the_database_is_undone_and_made_again(salon: Salon) {
     let db = |action: &str, more: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_tilmash"))
-            .args(["db", action])
-            .arg(root().join("examples/salon"))
-            .args(["--database", &salon.database])
-            .args(more)
-            .output()
-            .expect("the program can be started");
+        let output = salon.db(action).args(more).output();
+        let output = output.expect("the program can be started");
         let told = String::from_utf8(output.stdout).expect("the program writes UTF-8");
         (output.status.code(), told)
     };

@@ -2,8 +2,8 @@
 //!
 //! It begins in an empty directory. `tilmash` is run as it is; `copy FROM TO` brings a folder of the repository,
 //! `case NAME` an app with one fault as `NAME/` (see `tests/check`), `write FILE TEXT` makes a file, `append FILE TEXT`
-//! adds a line to one, `head COUNT FILE` shows its first lines. Lines above the first command say what the
-//! session shows.
+//! adds a line to one, `head COUNT FILE` shows its first lines. NEWEST stands for the newest file in
+//! `base/backups`. Lines above the first command say what the session shows.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -36,6 +36,7 @@ pub fn replay(text: &str) -> String {
 }
 
 fn run(command: &str, directory: &TempDir) -> String {
+    let command = &command.replace("NEWEST", &newest_backup(directory.path()));
     let words: Vec<&str> = command.split(' ').collect();
     let place = directory.path();
     match words.as_slice() {
@@ -73,6 +74,33 @@ fn run(command: &str, directory: &TempDir) -> String {
     }
 }
 
+fn newest_backup(place: &Path) -> String {
+    let entries = fs::read_dir(place.join("base/backups"))
+        .into_iter()
+        .flatten();
+    let names = entries.flatten().map(|entry| entry.file_name());
+    let newest = names.max().unwrap_or_default();
+    format!("base/backups/{}", newest.display())
+}
+
+/// Backups are called by the instant of the test.
+fn without_instants(line: &str) -> String {
+    const STAMP: usize = "20261121T104923Z".len();
+    let is_stamp = |from: &usize| {
+        let piece = line.get(*from..from + STAMP).unwrap_or_default();
+        let digits = piece.bytes().filter(u8::is_ascii_digit).count();
+        digits == 14 && piece.as_bytes()[8] == b'T' && piece.ends_with('Z')
+    };
+    let Some(from) = (0..line.len()).find(is_stamp) else {
+        return line.to_owned();
+    };
+    let listed = match line.split_once("  ") {
+        Some((made, rest)) if made.ends_with('Z') => format!("[INSTANT]  {rest}"),
+        _ => line.to_owned(),
+    };
+    listed.replace(&line[from..from + STAMP], "[INSTANT]")
+}
+
 fn content(file: &Path) -> String {
     fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
@@ -104,7 +132,7 @@ fn tilmash(arguments: &[&str], place: &Path) -> String {
         // Editors take spaces at the end of lines away.
         let lines: Vec<String> = text
             .lines()
-            .map(|line| format!("{}\n", line.trim_end()))
+            .map(|line| format!("{}\n", without_instants(line.trim_end())))
             .collect();
         lines.concat()
     };

@@ -6,3 +6,4 @@ pub mod dice;
 pub mod double;
 pub mod golden;
 pub mod postgres;
+pub mod probe;

@@ -1,13 +1,36 @@
 //! The salon's bot as its clients see it: the real program, store and delivery, against the double.
 
+/// Runs tests with a salon whose bot polls, and with one that is posted to.
+macro_rules! in_both_modes {
+    ($($test:ident),+ $(,)?) => {$(
+        mod $test {
+            use super::super::Salon;
+
+            #[tokio::test]
+            async fn polling() {
+                super::$test(Salon::polling().await).await;
+            }
+
+            #[tokio::test]
+            async fn webhook() {
+                super::$test(Salon::webhook().await).await;
+            }
+        }
+    )+};
+}
+
 mod booking;
 mod delivery;
+mod hostile;
 mod polling;
+mod updates;
 mod webhook;
 
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use tempfile::TempDir;
 use tilmash_engine::diagnostic::Diagnostics;
 use tilmash_engine::program::Program;
@@ -17,20 +40,23 @@ use tilmash_host::app::AppDirectory;
 use tilmash_host::limits::Limits;
 use tilmash_host::pace::Pace;
 use tilmash_host::run::{RunError, run};
-use tilmash_host::settings::{Lists, Settings, Token};
+use tilmash_host::settings::{BackupSettings, Lists, Secret, Settings, Token, Webhook};
 use tilmash_host::store::Store;
 use tilmash_tests::app_files::root;
-use tilmash_tests::double::{Double, Entry};
+use tilmash_tests::double::{Double, Person};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 const TOKEN: &str = "7000000001:AAE-only_letters";
+const SECRET: &str = "a-secret_of-the-salon";
 
 /// The salon on a database of its own, and the Telegram that it is to run at.
 struct Salon {
     double: Double,
     program: Arc<Program>,
     directory: TempDir,
+    /// Where Telegram posts to; without it the bot polls.
+    address: Option<SocketAddr>,
 }
 
 /// A running bot. Dropped without being stopped, it ends like a killed process.
@@ -40,8 +66,17 @@ struct Bot {
 }
 
 impl Salon {
-    async fn new() -> Salon {
+    async fn polling() -> Salon {
         Salon::at(Double::start().await).await
+    }
+
+    async fn webhook() -> Salon {
+        let free = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
+        let address = free.local_addr().expect("a listener has an address");
+        Salon {
+            address: Some(address),
+            ..Salon::polling().await
+        }
     }
 
     async fn at(double: Double) -> Salon {
@@ -51,6 +86,7 @@ impl Salon {
             double,
             program: Arc::new(program.expect("the salon passes the checker")),
             directory: tempfile::tempdir().expect("a directory for the database"),
+            address: None,
         };
         salon.seed().await;
         salon
@@ -65,8 +101,7 @@ impl Salon {
             library: false,
         });
         let rows = read_json(&sources, source, &mut Diagnostics::default());
-        let model = Arc::new(self.program.model.clone());
-        let store = Store::open(&self.database(), model).await.expect("a store");
+        let store = self.store().await;
         store
             .prepare()
             .await
@@ -78,20 +113,47 @@ impl Salon {
         store.close().await.expect("the store can be closed");
     }
 
+    /// The salon's database, opened beside the bot.
+    async fn store(&self) -> Store {
+        let model = Arc::new(self.program.model.clone());
+        let store = Store::open(&self.database(), model).await;
+        store.expect("the database can be opened")
+    }
+
     fn database(&self) -> String {
         let file: PathBuf = self.directory.path().join("salon.db");
         format!("sqlite://{}", file.display())
     }
 
-    /// Starts the bot and waits until it polls.
+    /// Starts the bot and waits until updates can reach it.
     async fn start(&self) -> Bot {
-        let polls = |calls: &[Entry]| {
-            let polls = calls.iter().filter(|call| call.method == "getUpdates");
-            polls.count()
+        self.start_by(self.settings()).await
+    }
+
+    /// For a person who does more in a moment than people do.
+    async fn start_unlimited(&self) -> Bot {
+        self.start_by(Settings {
+            limits: Limits::NONE,
+            pace: Pace::UNLIMITED,
+            ..self.settings()
+        })
+        .await
+    }
+
+    async fn start_by(&self, settings: Settings) -> Bot {
+        // The last that a bot asks before it polls or is ready for posts.
+        let (last, times) = match self.address {
+            None => ("getUpdates", 1),
+            Some(_) => ("setMyCommands", 3),
         };
-        let before = polls(&self.double.journal());
-        let bot = self.start_with(TOKEN);
-        self.double.wait_for(|calls| polls(calls) > before).await;
+        let asked = self.double.count(last);
+        let bot = self.run(settings);
+        self.double
+            .wait_for(|calls| {
+                let last = calls.iter().filter(|call| call.method == last);
+                last.count() >= asked + times
+            })
+            .await;
         bot
     }
 
@@ -110,14 +172,25 @@ impl Salon {
                 .url()
                 .parse()
                 .expect("the double has an address"),
-            webhook: None,
-            listen: None,
+            webhook: self.address.map(|address| Webhook {
+                url: format!("http://{address}/telegram")
+                    .parse()
+                    .expect("an address"),
+                secret: Secret::parse(SECRET).expect("Telegram takes it"),
+            }),
+            listen: self.address,
             database_url: self.database(),
             log_level: tracing::Level::INFO,
             log_directory: None,
             lists: Arc::new(Lists::new()),
             pace: Pace::TELEGRAM,
             limits: Limits::USUAL,
+            backups: BackupSettings {
+                directory: None,
+                beside_app: PathBuf::new(),
+                every: None,
+                keep: SignedDuration::ZERO,
+            },
         }
     }
 
@@ -152,6 +225,38 @@ impl Bot {
         // Cancelled is how it was told to end.
         let _ = self.task.await;
     }
+}
+
+/// Presses the first button of the screen that is wanted.
+fn presses_first(person: &Person, wanted: impl Fn(&str) -> bool) {
+    let labels = person.screen().expect("a screen").labels().concat();
+    let label = labels.iter().find(|label| wanted(label));
+    person.presses(label.expect("a button that is wanted"));
+}
+
+/// From the beginning up to the question for the name.
+async fn comes_to_the_name(person: &Person) {
+    person.says("/book");
+    person.waits_for_text("Выберите услугу").await;
+    presses_first(person, |label| label.contains("Стрижка"));
+    person.waits_for_text("Выберите день").await;
+    // The last free day of the month or of the horizon: today may be over.
+    let days = person.screen().expect("a calendar").labels().concat();
+    let is_number = |label: &&String| label.trim().parse::<u8>().is_ok();
+    person.presses(days.iter().rev().find(is_number).expect("a free day"));
+    person.waits_for_text("Выберите время").await;
+    presses_first(person, |label| label.contains(':'));
+    person.waits_for_text("Как вас зовут?").await;
+}
+
+async fn books(person: &Person, name: &str) {
+    comes_to_the_name(person).await;
+    person.says(name);
+    person.waits_for_text("Отправьте номер").await;
+    person.shares_contact();
+    person.waits_for_text("Всё верно?").await;
+    person.presses("Да, записаться");
+    person.waits_for_text("Вы записаны").await;
 }
 
 /// Nothing that the bot asked was wrong in itself.

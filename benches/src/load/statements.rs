@@ -10,7 +10,7 @@ use tilmash_host::store::{Store, StoreError};
 use crate::{dialogue, salon};
 
 /// What the counting itself adds: the end of one transaction and the beginning of the next.
-const OF_COUNTING: u64 = 4;
+const OF_COUNTING: u64 = 2;
 
 /// The statements of one update, by what the client answers by it. Those that begin and end the transaction
 /// are among them.

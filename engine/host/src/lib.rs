@@ -3,9 +3,10 @@
 //! An update is one work of the [`store`]: [`dialogue`] takes it once, makes the [`turn`], and commits the new
 //! session with the messages to send and the timers to set. [`outbox`] sends what is committed, [`jobs`] wakes
 //! at what is due, [`telegram`] brings the updates, `web` serves the webhook, health and metrics, [`run`] holds
-//! them together. [`rehearse`] makes the same turns in a played chat.
+//! them together, [`backup`] keeps copies. [`rehearse`] makes the same turns in a played chat.
 
 pub mod app;
+pub mod backup;
 pub mod dialogue;
 pub mod jobs;
 mod library;

@@ -8,6 +8,8 @@ use std::fmt::{self, Write as _};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use crate::store::Gauges;
 
 /// Upper bounds of the histogram's buckets, in seconds.
@@ -26,6 +28,10 @@ struct Counts {
     /// By the method's name and the outcome.
     calls: BTreeMap<(&'static str, &'static str), u64>,
     refusals: BTreeMap<Refused, u64>,
+    backups_made: u64,
+    backups_failed: u64,
+    /// When the newest backup was made that is known of.
+    newest_backup: Option<Timestamp>,
 }
 
 #[derive(Debug, Default)]
@@ -121,6 +127,21 @@ impl Metrics {
         *self.counts().refusals.entry(why).or_default() += 1;
     }
 
+    pub fn backup_made(&self, at: Timestamp) {
+        self.counts().backups_made += 1;
+        self.backup_is_there(at);
+    }
+
+    pub fn backup_failed(&self) {
+        self.counts().backups_failed += 1;
+    }
+
+    /// Notes a backup that was found.
+    pub fn backup_is_there(&self, made: Timestamp) {
+        let newest = &mut self.counts().newest_backup;
+        *newest = (*newest).max(Some(made));
+    }
+
     /// All that is counted, with what was measured of the database; `None` if that does not answer.
     pub fn text(&self, gauges: Option<&Gauges>) -> String {
         let counts = self.counts();
@@ -154,6 +175,25 @@ impl Metrics {
             let count = counts.refusals.get(&why).copied().unwrap_or_default();
             let labels = [("reason", why.word())];
             page.sample("tilmash_webhook_refused_total", &labels, count);
+        }
+        page.family(
+            "tilmash_backups_total",
+            "counter",
+            "Backups by this process.",
+        );
+        let outcomes = [
+            ("ok", counts.backups_made),
+            ("failed", counts.backups_failed),
+        ];
+        for (outcome, count) in outcomes {
+            page.sample("tilmash_backups_total", &[("outcome", outcome)], count);
+        }
+        if let Some(made) = counts.newest_backup {
+            page.gauge(
+                "tilmash_backup_timestamp_seconds",
+                "When the newest backup was made, in Unix time.",
+                made.as_second().unsigned_abs(),
+            );
         }
         page.gauge(
             "tilmash_database_up",

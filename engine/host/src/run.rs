@@ -5,15 +5,17 @@ use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use thiserror::Error;
 use tilmash_engine::program::Program;
 use tokio::net::TcpListener;
 
+use crate::backup::{self, BackupError, Backups, Hold};
 use crate::dialogue::Dialogues;
 use crate::jobs;
 use crate::metrics::Metrics;
 use crate::outbox::Outbox;
-use crate::settings::{Settings, Webhook};
+use crate::settings::{BackupSettings, Settings, Webhook};
 use crate::stop::Stop;
 use crate::store::{Store, StoreError};
 use crate::telegram::{Api, Polling, Reception, TelegramError, invite};
@@ -27,6 +29,8 @@ pub enum RunError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Telegram(#[from] TelegramError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     #[error(
         "cannot listen at {address}: choose another TILMASH_LISTEN, or stop the process that has it"
     )]
@@ -50,6 +54,8 @@ pub async fn run(
 ) -> Result<(), RunError> {
     tracing::info!(app = %program.model.app, files = program.version, "the bot begins");
     let listener = listen(settings.listen).await?;
+    let backups = Backups::of(&settings.database_url, &settings.backups)?;
+    let hold = secure(backups.as_ref()).await?;
     let model = Arc::new(program.model.clone());
     let store = Store::open(&settings.database_url, model).await?;
     store.prepare().await?;
@@ -73,6 +79,12 @@ pub async fn run(
     };
     let serving = serve(listener, site, intake.clone());
     let timers = jobs::run(Arc::clone(&dialogues), intake.clone());
+    let backing_up = back_up(
+        backups.as_ref(),
+        &settings.backups,
+        reception.metrics(),
+        intake.clone(),
+    );
     let listening = async {
         let mut listening = pin!(updates(&reception, api, settings.webhook.as_ref(), intake));
         let ended = tokio::select! {
@@ -86,7 +98,7 @@ pub async fn run(
         ended
     };
     let intake = async {
-        let (ended, (), ()) = tokio::join!(listening, serving, timers);
+        let (ended, (), (), ()) = tokio::join!(listening, serving, timers, backing_up);
         reception.close().await;
         stop_delivery.stop();
         ended
@@ -99,6 +111,7 @@ pub async fn run(
     };
     let (ended, ()) = tokio::join!(intake, delivery);
     let closed = store.close().await;
+    drop(hold);
     ended?;
     closed?;
     tracing::info!("the bot has ended in good order");
@@ -112,6 +125,27 @@ async fn listen(address: Option<SocketAddr>) -> Result<Option<TcpListener>, RunE
     match TcpListener::bind(address).await {
         Ok(listener) => Ok(Some(listener)),
         Err(source) => Err(RunError::Listen { address, source }),
+    }
+}
+
+/// Takes hold of a SQLite file, and makes sure that it is whole.
+async fn secure(backups: Option<&Backups>) -> Result<Option<Hold>, BackupError> {
+    let Some((backups, file)) = backups.and_then(|backups| Some((backups, backups.file()?))) else {
+        return Ok(None);
+    };
+    let hold = Hold::take(file)?;
+    backups.ensure_sound(Timestamp::now()).await?;
+    Ok(Some(hold))
+}
+
+async fn back_up(
+    backups: Option<&Backups>,
+    settings: &BackupSettings,
+    metrics: &Metrics,
+    stop: Stop,
+) {
+    if let (Some(backups), Some(every)) = (backups, settings.every) {
+        backup::keep_up(backups, every, settings.keep, metrics, stop).await;
     }
 }
 

@@ -1,9 +1,11 @@
 //! What the place where an app runs decides: its token, its database, its log, its staff.
 
+mod backup;
 mod environment;
 mod token;
 mod webhook;
 
+pub use backup::BackupSettings;
 pub use environment::Environment;
 pub use token::Token;
 pub use webhook::{Secret, Webhook};
@@ -52,6 +54,7 @@ pub struct Settings {
     /// Telegram's, unless the environment knows better.
     pub pace: Pace,
     pub limits: Limits,
+    pub backups: BackupSettings,
 }
 
 /// Everything that is wrong with the settings.
@@ -108,6 +111,7 @@ impl Settings {
             limit(environment, PRESSES, Limits::USUAL.presses),
         );
         let lists = lists(environment, model, &mut faults);
+        let backups = backup::read(environment, directory, database_url.as_deref(), &mut faults);
         let whole = || {
             Some(Settings {
                 token: token?,
@@ -123,6 +127,7 @@ impl Settings {
                     messages: messages?,
                     presses: presses?,
                 },
+                backups: backups?,
             })
         };
         match whole() {
@@ -143,6 +148,21 @@ impl Settings {
         database(environment, directory).map_err(|fault| SettingsError {
             faults: vec![fault],
         })
+    }
+
+    /// The backups of a database, for commands that need no bot.
+    ///
+    /// # Errors
+    ///
+    /// If a length of time is none.
+    pub fn backups(
+        environment: &Environment,
+        directory: &AppDirectory,
+        database_url: &str,
+    ) -> Result<BackupSettings, SettingsError> {
+        let mut faults = Vec::new();
+        backup::read(environment, directory, Some(database_url), &mut faults)
+            .ok_or(SettingsError { faults })
     }
 }
 

@@ -10,6 +10,7 @@ use axum::http::{Request, header};
 use serde_json::{Map, Value, json};
 
 use super::failure::Failure;
+use super::fields;
 use super::method::{self, Method};
 
 /// Telegram's limit on an upload, in bytes.
@@ -124,16 +125,22 @@ impl Call {
         Value::Object(everything)
     }
 
-    /// The parameters that the Bot API has no such name for, in the order given.
+    /// The parameters, and the fields within them, that the Bot API has no such name for.
     pub(super) fn unknown_parameters(&self) -> Vec<String> {
         let Some(method) = self.method else {
             return Vec::new();
         };
-        self.parameters
-            .keys()
-            .filter(|name| !method.parameters.contains(&name.as_str()))
-            .cloned()
-            .collect()
+        let unknown_of = |name: &String| {
+            if !method.parameters.contains(&name.as_str()) {
+                return vec![name.clone()];
+            }
+            match self.json(name, name) {
+                Ok(Some(value)) => fields::unknown(name, &value),
+                // A text, or no JSON at all.
+                Ok(None) | Err(_) => Vec::new(),
+            }
+        };
+        self.parameters.keys().flat_map(unknown_of).collect()
     }
 
     async fn read_json(&mut self, request: Request<Body>) -> Result<(), Failure> {

@@ -280,6 +280,7 @@ impl fmt::Display for Chat {
                 Content::Contact { .. } => "(contact) ",
                 Content::Photo(_) => "(photo) ",
                 Content::Document(_) => "(document) ",
+                Content::Other(_) => "(other) ",
             };
             writeln!(
                 formatter,

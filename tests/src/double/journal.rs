@@ -22,7 +22,7 @@ pub struct Entry {
     /// As the documentation spells it.
     pub method: String,
     pub parameters: Value,
-    /// Parameters that the method has no such name for; Telegram ignores them in silence.
+    /// Parameters, and paths within them, that the Bot API has no such name for; Telegram ignores them in silence.
     pub unknown_parameters: Vec<String>,
     pub fault: Option<FaultKind>,
     /// The whole body; none while a poll waits, or if the connection was cut before the effect.

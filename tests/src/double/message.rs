@@ -25,9 +25,14 @@ pub struct Message {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content {
     Text(Words),
-    Contact { phone: String, user_id: Option<i64> },
+    Contact {
+        phone: String,
+        user_id: Option<i64>,
+    },
     Photo(File),
     Document(File),
+    /// Of any other kind: further fields of the Bot API's `Message`.
+    Other(Value),
 }
 
 /// A text with the entities that Telegram found in it.
@@ -48,12 +53,13 @@ pub struct File {
 }
 
 impl Message {
-    /// The text, the caption, or the contact's phone number.
+    /// The text, the caption, or the contact's phone number; empty without any.
     pub fn text(&self) -> &str {
         match &self.content {
             Content::Text(words) => &words.text,
             Content::Contact { phone, .. } => phone,
             Content::Photo(file) | Content::Document(file) => &file.caption.text,
+            Content::Other(fields) => fields["caption"].as_str().unwrap_or_default(),
         }
     }
 
@@ -117,6 +123,13 @@ impl Message {
                 message["document"] = document;
                 file.caption
                     .write(&mut message, "caption", "caption_entities");
+            }
+            Content::Other(fields) => {
+                let fields = fields.as_object().cloned().unwrap_or_default();
+                message
+                    .as_object_mut()
+                    .expect("a message is an object")
+                    .extend(fields);
             }
         }
         if let Some(shown) = self.markup.as_ref().and_then(Markup::shown) {

@@ -9,10 +9,12 @@ use super::failure::{Answer, Failure};
 use super::markup::Markup;
 use super::message::{Content, File};
 use super::text::{Text, utf16_length};
-use super::world::{Post, World, now};
+use super::world::{Post, World};
 
 /// In bytes: "Sending files" of the Bot API documentation.
 const PHOTO_LIMIT: usize = 10 * 1024 * 1024;
+/// In seconds: "deleteMessage" of the Bot API documentation.
+const DELETION_LIMIT: i64 = 48 * 60 * 60;
 /// In UTF-16 units.
 const CALLBACK_ANSWER_LIMIT: usize = 200;
 
@@ -66,9 +68,14 @@ pub(super) fn edit_message_reply_markup(shared: &Shared, call: &Call) -> Answer 
 pub(super) fn delete_message(shared: &Shared, call: &Call) -> Answer {
     let message_id = message_id(call)?;
     let mut world = shared.world();
+    let now = world.now();
     let chat = world.readable_chat(call)?;
-    if chat.message(message_id).is_none() {
+    let Some(message) = chat.message(message_id) else {
         return Err(Failure::bad_request("message to delete not found"));
+    };
+    if now - message.date >= DELETION_LIMIT {
+        let refusal = "message can't be deleted for everyone";
+        return Err(Failure::bad_request(refusal));
     }
     chat.delete(message_id);
     Ok(Value::Bool(true))
@@ -103,6 +110,7 @@ pub(super) fn send_chat_action(shared: &Shared, call: &Call) -> Answer {
 fn edit(shared: &Shared, call: &Call, text: Option<Text>, markup: Option<Markup>) -> Answer {
     let message_id = message_id(call)?;
     let mut world = shared.world();
+    let now = world.now();
     let chat = world.writable_chat(call)?;
     let chat_id = chat.profile.id;
     let Some(message) = chat.message_mut(message_id) else {
@@ -134,7 +142,7 @@ fn edit(shared: &Shared, call: &Call, text: Option<Text>, markup: Option<Markup>
     }
     message.content = content;
     message.markup = markup;
-    chat.edited(message_id, now());
+    chat.edited(message_id, now);
     Ok(world
         .message_json(chat_id, message_id)
         .expect("the message was just edited"))

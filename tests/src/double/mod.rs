@@ -23,6 +23,7 @@ mod chat;
 mod commands;
 mod failure;
 mod fault;
+mod fields;
 mod html;
 mod journal;
 mod markup;
@@ -143,14 +144,49 @@ impl Double {
         assert!(repeated, "no update {update_id} was ever sent");
     }
 
-    /// Sends an update of any shape, and returns its id: its own, or the next one if it has none.
+    /// Sends an update of any shape, and returns its id: its own, or the next one if it has none. Also of a
+    /// kind that the bot did not ask for: those that wait when it chooses still come.
     pub fn push_raw(&self, update: Value) -> i64 {
-        self.shared.updates.push(0, update)
+        self.shared.updates.push_any(0, update)
     }
 
     /// Updates that the bot has not confirmed.
     pub fn pending_updates(&self) -> usize {
         self.shared.updates.queue().pending_count()
+    }
+
+    /// Waits until the bot has confirmed every update.
+    ///
+    /// # Panics
+    /// With the journal, if that does not happen within the double's patience.
+    #[track_caller]
+    pub fn all_taken(&self) -> impl Future<Output = ()> {
+        let place = Location::caller();
+        let Settings { patience, .. } = self.shared.settings;
+        let mut changes = self.shared.updates.watch();
+        async move {
+            let taking = async {
+                while self.pending_updates() > 0 {
+                    changes
+                        .changed()
+                        .await
+                        .expect("the updates live as long as the double");
+                }
+            };
+            if tokio::time::timeout(patience, taking).await.is_err() {
+                let pending = self.pending_updates();
+                let calls = self.shared.journal.tail(usize::MAX);
+                panic!(
+                    "{place}: waited {patience:?} in vain for {pending} updates\ncalls:\n{calls}"
+                );
+            }
+        }
+    }
+
+    /// Lets time pass for Telegram: what was sent so far grows old.
+    pub fn pass(&self, duration: Duration) {
+        let seconds = i64::try_from(duration.as_secs()).expect("a test lasts for less");
+        self.shared.world().pass(seconds);
     }
 
     /// Makes every press that is not yet answered too old to be.
@@ -191,7 +227,7 @@ impl Double {
         calls
     }
 
-    /// Parameters that the Bot API has no such name for: method and parameter.
+    /// Parameters, and fields within them, that the Bot API has no such name for: method and path.
     pub fn unknown_parameters(&self) -> Vec<(String, String)> {
         self.journal()
             .into_iter()

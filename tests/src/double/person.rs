@@ -10,10 +10,12 @@ use super::Shared;
 use super::chat::{Chat, Profile, Toast};
 use super::markup::{InlineAction, ReplyAction, ReplyKeyboard};
 use super::message::{Content, Message, Words};
-use super::world::{Post, World, now};
+use super::world::{Post, World};
 
 /// Entries of the journal in the message of a wait that failed.
 const SHOWN_CALLS: usize = 20;
+/// In bytes: "Deep Linking" of the Bot API documentation.
+const PAYLOAD_LIMIT: usize = 64;
 
 /// Someone with a Telegram account. Every deed returns the id of the update that tells the bot of it.
 #[derive(Clone)]
@@ -77,6 +79,28 @@ impl Person {
             entities: commands_in(text),
         };
         self.sends(Post::by_person(Content::Text(words)))
+    }
+
+    /// Opens a link `https://t.me/BOT?start=PAYLOAD`, which sends `/start PAYLOAD`.
+    ///
+    /// # Panics
+    /// If no application opens such a link: a payload has from 1 to 64 of `[A-Za-z0-9_-]`. Anyone can still
+    /// *type* what they like after `/start`.
+    #[track_caller]
+    pub fn opens_link(&self, payload: &str) -> i64 {
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
+        let opens = (1..=PAYLOAD_LIMIT).contains(&payload.len()) && payload.bytes().all(allowed);
+        assert!(opens, "no application opens a link with `{payload}`");
+        self.says(&format!("/start {payload}"))
+    }
+
+    /// Sends a message of any content: fields of the Bot API's `Message`, also such as stand beside a content.
+    ///
+    /// # Panics
+    /// If the person has blocked the bot.
+    #[track_caller]
+    pub fn sends_content(&self, fields: Value) -> i64 {
+        self.sends(Post::by_person(Content::Other(fields)))
     }
 
     /// Shares the person's own number, as the button that asks for it does.
@@ -184,13 +208,14 @@ impl Person {
             member
         };
         let (old, new) = (member(old), member(new));
+        let date = world.now();
         let chat = world.known_chat(self.id);
         change(chat);
         chat.acted();
         let update = json!({"my_chat_member": {
             "chat": chat.profile.chat(),
             "from": chat.profile.user(),
-            "date": now(),
+            "date": date,
             "old_chat_member": old,
             "new_chat_member": new,
         }});

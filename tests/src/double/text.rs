@@ -11,6 +11,8 @@ const TEXT_LIMIT: usize = 4096;
 const CAPTION_LIMIT: usize = 1024;
 /// In bytes before entity parsing: `get_formatted_text` of the Bot API server.
 const SOURCE_LIMIT: usize = 1 << 15;
+/// Telegram drops those beyond ("Limits" of its documentation); the double refuses them.
+const ENTITIES_LIMIT: usize = 100;
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Text {
@@ -60,8 +62,12 @@ impl Text {
             "" | "none" => {
                 let entities = match call.json(entities, "entities")? {
                     Some(Value::Array(entities)) => entities,
-                    Some(_) | None => Vec::new(),
+                    Some(_) => {
+                        return Err(Failure::bad_request("expected an Array of MessageEntity"));
+                    }
+                    None => Vec::new(),
                 };
+                check_entities(&entities, utf16_length(source))?;
                 (source.to_owned(), entities)
             }
             "html" => html::parse(source).map_err(|reason| {
@@ -90,6 +96,23 @@ impl Text {
             .collect();
         Self { plain, entities }
     }
+}
+
+/// Whether all are within the text, counted in UTF-16 units. Telegram drops others; the double refuses them.
+fn check_entities(entities: &[Value], length: usize) -> Result<(), Failure> {
+    let within = |entity: &Value| {
+        let place = |name: &str| usize::try_from(entity[name].as_u64()?).ok();
+        let end = place("offset")?.checked_add(place("length")?)?;
+        Some(entity["type"].is_string() && end <= length)
+    };
+    if !entities.iter().all(|entity| within(entity) == Some(true)) {
+        let refusal = "can't parse MessageEntity: it is outside of the text";
+        return Err(Failure::bad_request(refusal));
+    }
+    if entities.len() > ENTITIES_LIMIT {
+        return Err(Failure::bad_request("too many entities"));
+    }
+    Ok(())
 }
 
 pub(super) fn utf16_length(text: &str) -> usize {

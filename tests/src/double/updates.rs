@@ -69,16 +69,25 @@ impl Updates {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sends the update under its own id if it has one, and returns the id.
-    pub(super) fn push(&self, chat: i64, mut json: Value) -> i64 {
+    /// Sends the update, if the bot wants its kind, and returns its id.
+    pub(super) fn push(&self, chat: i64, json: Value) -> i64 {
+        let wanted = self.queue().allows(&json);
+        self.send(chat, json, wanted)
+    }
+
+    /// Sends the update under its own id if it has one, whatever the bot wants, and returns the id.
+    pub(super) fn push_any(&self, chat: i64, json: Value) -> i64 {
+        self.send(chat, json, true)
+    }
+
+    fn send(&self, chat: i64, mut json: Value, wanted: bool) -> i64 {
         let mut queue = self.queue();
         let id = json["update_id"].as_i64().unwrap_or(queue.next);
         queue.next = queue.next.max(id + 1);
         json["update_id"] = id.into();
-        let allowed = queue.allows(&json);
         let update = Arc::new(Update { id, chat, json });
         queue.sent.insert(id, Arc::clone(&update));
-        if allowed {
+        if wanted {
             queue.enqueue(update);
         }
         drop(queue);

@@ -12,7 +12,6 @@ use super::Shared;
 use super::call::Call;
 use super::failure::{Answer, Failure};
 use super::updates::Update;
-use super::world::now;
 
 const SECRET_HEADER: &str = "X-Telegram-Bot-Api-Secret-Token";
 const SECRET_LIMIT: usize = 256;
@@ -25,6 +24,7 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 /// A set webhook; dropping it ends the delivery.
 pub(super) struct Webhook {
     url: String,
+    secret: String,
     connections: usize,
     inbox: mpsc::UnboundedSender<Arc<Update>>,
     last_error: Option<(i64, String)>,
@@ -87,7 +87,7 @@ pub(super) fn set_webhook(shared: &Arc<Shared>, call: &Call) -> Answer {
         shared: Arc::clone(shared),
         client,
         address,
-        secret,
+        secret: secret.clone(),
         connections,
     };
     let (inbox, arrivals) = mpsc::unbounded_channel();
@@ -96,8 +96,16 @@ pub(super) fn set_webhook(shared: &Arc<Shared>, call: &Call) -> Answer {
     if call.flag("drop_pending_updates") {
         queue.drop_pending();
     }
+    let is_set = |standing: &Webhook| {
+        standing.url == url && standing.secret == secret && standing.connections == connections
+    };
+    // "Webhook is already set": what is under way goes on.
+    if queue.webhook.as_ref().is_some_and(is_set) {
+        return Ok(Value::Bool(true));
+    }
     let webhook = Webhook {
         url,
+        secret,
         connections,
         inbox,
         last_error: None,
@@ -196,8 +204,9 @@ impl Delivery {
     async fn deliver(&self, update: &Update) {
         let mut pause = FIRST_PAUSE;
         while let Err(reason) = self.post(update).await {
+            let now = self.shared.world().now();
             if let Some(webhook) = &mut self.shared.updates.queue().webhook {
-                webhook.last_error = Some((now(), reason));
+                webhook.last_error = Some((now, reason));
             }
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(LONGEST_PAUSE);

@@ -24,6 +24,8 @@ pub(super) struct World {
     files: HashMap<String, File>,
     last_message: i64,
     last_press: i64,
+    /// How far the double's clock is ahead of the machine's, in seconds.
+    ahead: i64,
 }
 
 impl World {
@@ -42,7 +44,21 @@ impl World {
             files: HashMap::new(),
             last_message: 0,
             last_press: 0,
+            ahead: 0,
         }
+    }
+
+    /// Seconds since the epoch.
+    pub(super) fn now(&self) -> i64 {
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .expect("the clock stands after 1970");
+        let machine = i64::try_from(since.as_secs());
+        machine.expect("the clock stands before the year 292 billion") + self.ahead
+    }
+
+    pub(super) fn pass(&mut self, seconds: i64) {
+        self.ahead += seconds;
     }
 
     pub(super) fn chat_of(&mut self, id: i64, first_name: &str) -> &mut Chat {
@@ -91,7 +107,7 @@ impl World {
             markup: post.markup,
             edits: 0,
             deleted: false,
-            date: now(),
+            date: self.now(),
             edit_date: None,
             reply_to: post.reply_to,
             revision: 0,
@@ -174,12 +190,4 @@ impl Post {
             reply_to: None,
         }
     }
-}
-
-/// Seconds since the epoch.
-pub(super) fn now() -> i64 {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .expect("the clock stands after 1970");
-    i64::try_from(since.as_secs()).expect("the clock stands before the year 292 billion")
 }

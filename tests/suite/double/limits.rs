@@ -308,17 +308,47 @@ async fn a_chat_action_is_one_of_telegrams() {
 }
 
 #[tokio::test]
-async fn unknown_parameters_are_ignored_but_noted() {
+async fn unknown_parameters_are_ignored_but_noted_however_deep() {
     let double = with_aliya().await;
-    let sent = call(
-        &double,
-        "sendMessage",
-        message(json!({"parsemode": "HTML"})),
-    )
-    .await;
+    let button = json!({"text": "Да", "callback_data": "yes", "color": "red"});
+    let misspelt = json!({
+        "parsemode": "HTML",
+        "link_preview_options": {"disabled": true},
+        "reply_markup": {"inline_keyboard": [[button]]},
+    });
+    let sent = call(&double, "sendMessage", message(misspelt)).await;
     assert_eq!(sent["ok"], true);
-    let noted = [("sendMessage".to_owned(), "parsemode".to_owned())];
-    assert_eq!(double.unknown_parameters(), noted);
+    let mut noted = double.unknown_parameters();
+    noted.sort();
+    let expected = [
+        "link_preview_options.disabled",
+        "parsemode",
+        "reply_markup.inline_keyboard.color",
+    ];
+    assert_eq!(
+        noted,
+        expected.map(|path| ("sendMessage".to_owned(), path.to_owned()))
+    );
+}
+
+#[tokio::test]
+async fn entities_are_within_the_text_and_not_too_many() {
+    let double = with_aliya().await;
+    let bold =
+        |offset: usize, length: usize| json!({"type": "bold", "offset": offset, "length": length});
+    // A pair of surrogates counts as two.
+    let both = message(json!({"text": "😀!", "entities": [bold(0, 3)]}));
+    assert_eq!(call(&double, "sendMessage", both).await["ok"], true);
+    let outside = message(json!({"text": "😀!", "entities": [bold(1, 3)]}));
+    assert_eq!(
+        refusal(&double, "sendMessage", outside).await,
+        "Bad Request: can't parse MessageEntity: it is outside of the text"
+    );
+    let many = message(json!({"text": "a".repeat(200), "entities": vec![bold(0, 1); 101]}));
+    assert_eq!(
+        refusal(&double, "sendMessage", many).await,
+        "Bad Request: too many entities"
+    );
 }
 
 #[tokio::test]

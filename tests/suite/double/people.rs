@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use teloxide::payloads::{
     AnswerCallbackQuerySetters, EditMessageTextSetters, SendDocumentSetters, SendMessageSetters,
@@ -283,6 +285,53 @@ async fn a_deleted_message_is_gone() {
         edited.unwrap_err().to_string(),
         "A Telegram's error: Bad Request: message to edit not found"
     );
+}
+
+#[tokio::test]
+async fn a_message_can_be_deleted_within_two_days() {
+    let double = Double::start().await;
+    let aliya = double.person(1, "Алия");
+    aliya.says("/start");
+    let bot = bot(&double);
+    let sent = bot.send_message(ALIYA, "Ошибка").await.unwrap();
+    double.pass(Duration::from_hours(48));
+    let late = json!({"chat_id": 1, "message_id": sent.id.0});
+    assert_eq!(
+        refusal(&double, "deleteMessage", late).await,
+        "Bad Request: message can't be deleted for everyone"
+    );
+    bot.edit_message_text(ALIYA, sent.id, "Поправка")
+        .await
+        .expect("the bot's own message can be edited without limit");
+}
+
+#[tokio::test]
+async fn a_link_brings_its_payload_and_anything_can_be_typed() {
+    let double = Double::start().await;
+    let aliya = double.person(1, "Алия");
+    aliya.opens_link(&"Service_42-".repeat(6)[..64]);
+    aliya.says(&format!("/start {}", "ы".repeat(4089)));
+    let messages = aliya.messages();
+    assert_eq!(messages[0].text().len(), "/start ".len() + 64);
+    assert_eq!(messages[1].text().chars().count(), 4096);
+}
+
+#[tokio::test]
+#[should_panic(expected = "no application opens a link with `услуга`")]
+async fn a_link_with_another_payload_is_none() {
+    let double = Double::start().await;
+    double.person(1, "Алия").opens_link("услуга");
+}
+
+#[tokio::test]
+async fn a_message_may_hold_anything() {
+    let double = Double::start().await;
+    let aliya = double.person(1, "Алия");
+    aliya.sends_content(json!({"web_app_data": {"data": "{}", "button_text": "Записаться"}}));
+    let updates = call(&double, "getUpdates", json!({})).await;
+    let message = &updates["result"][0]["message"];
+    assert_eq!(message["web_app_data"]["data"], "{}");
+    assert_eq!(message["from"]["id"], 1);
 }
 
 #[tokio::test]

@@ -1,16 +1,14 @@
 use tilmash_tests::double::Person;
 
-use super::{Salon, assert_well_behaved};
+use super::{Salon, assert_well_behaved, presses_first};
 
-/// Presses the first button of the screen that is wanted.
-fn presses_first(person: &Person, wanted: impl Fn(&str) -> bool) {
-    let labels = person.screen().unwrap().labels().concat();
-    person.presses(labels.iter().find(|label| wanted(label)).unwrap());
-}
+in_both_modes!(
+    a_client_books_and_each_screen_takes_the_place_of_the_one_before,
+    commands_are_offered_in_the_language_of_the_app_and_then_of_the_person,
+    a_dialogue_goes_on_after_a_restart,
+);
 
-#[tokio::test]
-async fn a_client_books_and_each_screen_takes_the_place_of_the_one_before() {
-    let salon = Salon::new().await;
+async fn a_client_books_and_each_screen_takes_the_place_of_the_one_before(salon: Salon) {
     let bot = salon.start().await;
     let aliya = salon.double.person(1, "Алия").with_language("ru");
 
@@ -50,9 +48,7 @@ async fn a_client_books_and_each_screen_takes_the_place_of_the_one_before() {
     assert_well_behaved(&salon.double);
 }
 
-#[tokio::test]
-async fn commands_are_offered_in_the_language_of_the_app_and_then_of_the_person() {
-    let salon = Salon::new().await;
+async fn commands_are_offered_in_the_language_of_the_app_and_then_of_the_person(salon: Salon) {
     let bot = salon.start().await;
     let aliya = salon.double.person(1, "Алия").with_language("kk");
     let john = salon.double.person(2, "John").with_language("en");
@@ -79,9 +75,7 @@ async fn commands_are_offered_in_the_language_of_the_app_and_then_of_the_person(
     assert_eq!(john.commands(), aliya.commands());
 }
 
-#[tokio::test]
-async fn a_dialogue_goes_on_after_a_restart() {
-    let salon = Salon::new().await;
+async fn a_dialogue_goes_on_after_a_restart(salon: Salon) {
     let aliya = salon.double.person(1, "Алия");
     let bot = salon.start().await;
     aliya.says("/book");

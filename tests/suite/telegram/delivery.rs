@@ -5,15 +5,23 @@ use tilmash_tests::double::{CutMoment, Entry, Fault, FaultKind, InlineAction};
 
 use super::{Salon, TOKEN, assert_well_behaved};
 
+in_both_modes!(
+    a_chat_that_hangs_keeps_no_other_waiting,
+    telegram_is_left_alone_for_as_long_as_it_asks,
+    a_message_that_was_cut_off_is_sent_again,
+    what_was_queued_before_a_kill_is_sent_after_the_next_start,
+    a_screen_that_was_deleted_is_sent_anew,
+    one_who_blocks_the_bot_is_left_alone_and_may_come_back,
+    an_end_in_good_order_sends_what_is_due,
+);
+
 /// Whether a message has been refused.
 fn refused(calls: &[Entry]) -> bool {
     let mut sends = calls.iter().filter(|call| call.method == "sendMessage");
     sends.any(|call| call.refusal().is_some())
 }
 
-#[tokio::test]
-async fn a_chat_that_hangs_keeps_no_other_waiting() {
-    let salon = Salon::new().await;
+async fn a_chat_that_hangs_keeps_no_other_waiting(salon: Salon) {
     let bot = salon.start().await;
     let (aliya, dana) = (
         salon.double.person(1, "Алия"),
@@ -35,9 +43,7 @@ async fn a_chat_that_hangs_keeps_no_other_waiting() {
     bot.kill().await;
 }
 
-#[tokio::test]
-async fn telegram_is_left_alone_for_as_long_as_it_asks() {
-    let salon = Salon::new().await;
+async fn telegram_is_left_alone_for_as_long_as_it_asks(salon: Salon) {
     let bot = salon.start().await;
     let limited = FaultKind::TooManyRequests { retry_after: 1 };
     salon.double.fault(Fault::on("sendMessage", limited));
@@ -51,9 +57,7 @@ async fn telegram_is_left_alone_for_as_long_as_it_asks() {
     assert!(pause >= Duration::from_secs(1), "{pause:?}");
 }
 
-#[tokio::test]
-async fn a_message_that_was_cut_off_is_sent_again() {
-    let salon = Salon::new().await;
+async fn a_message_that_was_cut_off_is_sent_again(salon: Salon) {
     let bot = salon.start().await;
     let cut = FaultKind::CutConnection(CutMoment::BeforeEffect);
     salon.double.fault(Fault::on("sendMessage", cut));
@@ -64,9 +68,7 @@ async fn a_message_that_was_cut_off_is_sent_again() {
     assert_eq!(aliya.messages().len(), 2);
 }
 
-#[tokio::test]
-async fn what_was_queued_before_a_kill_is_sent_after_the_next_start() {
-    let salon = Salon::new().await;
+async fn what_was_queued_before_a_kill_is_sent_after_the_next_start(salon: Salon) {
     let bot = salon.start().await;
     let limited = FaultKind::TooManyRequests { retry_after: 3600 };
     salon.double.fault(Fault::on("sendMessage", limited));
@@ -79,9 +81,7 @@ async fn what_was_queued_before_a_kill_is_sent_after_the_next_start() {
     bot.stop().await;
 }
 
-#[tokio::test]
-async fn a_screen_that_was_deleted_is_sent_anew() {
-    let salon = Salon::new().await;
+async fn a_screen_that_was_deleted_is_sent_anew(salon: Salon) {
     let bot = salon.start().await;
     let aliya = salon.double.person(1, "Алия");
     aliya.says("/book");
@@ -101,9 +101,7 @@ async fn a_screen_that_was_deleted_is_sent_anew() {
     bot.stop().await;
 }
 
-#[tokio::test]
-async fn one_who_blocks_the_bot_is_left_alone_and_may_come_back() {
-    let salon = Salon::new().await;
+async fn one_who_blocks_the_bot_is_left_alone_and_may_come_back(salon: Salon) {
     let bot = salon.start().await;
     let aliya = salon.double.person(1, "Алия");
     salon
@@ -124,16 +122,13 @@ async fn one_who_blocks_the_bot_is_left_alone_and_may_come_back() {
     assert_well_behaved(&salon.double);
 }
 
-#[tokio::test]
-async fn an_end_in_good_order_sends_what_is_due() {
-    let salon = Salon::new().await;
+async fn an_end_in_good_order_sends_what_is_due(salon: Salon) {
     let bot = salon.start().await;
     let people = salon.double.people(20);
     for person in &people {
         person.says("/book");
     }
-    let taken = || salon.double.pending_updates() == 0;
-    salon.double.wait_for(|_| taken()).await;
+    salon.double.all_taken().await;
     bot.stop().await;
     for person in &people {
         assert_eq!(person.messages().len(), 2);

@@ -1,5 +1,6 @@
 //! Writing lines without what they must not hold.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -7,7 +8,8 @@ use tracing_subscriber::fmt::MakeWriter;
 
 const REDACTED: &str = "[redacted]";
 
-/// Puts `[redacted]` where a line would hold a secret.
+/// Puts `[redacted]` where a line would hold a secret, and keeps a line one line: what an error quotes must
+/// not look like a line of ours, nor steer the terminal that shows it.
 pub(super) struct Redacted<M> {
     inner: M,
     secrets: Arc<[String]>,
@@ -48,13 +50,37 @@ impl<W: Write> Write for RedactedWriter<'_, W> {
                 text = text.replace(secret.as_str(), REDACTED).into();
             }
         }
-        self.inner.write_all(text.as_bytes())?;
+        self.inner.write_all(one_line(&text).as_bytes())?;
         Ok(line.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
         self.inner.flush()
     }
+}
+
+/// With what cannot be seen written out, but for the end and the colours of our own console.
+fn one_line(line: &str) -> Cow<'_, str> {
+    let text = line.strip_suffix('\n').unwrap_or(line);
+    if !text.contains(is_unseen) {
+        return Cow::Borrowed(line);
+    }
+    let mut seen = String::with_capacity(line.len() + 16);
+    for letter in text.chars() {
+        if is_unseen(letter) {
+            seen.extend(letter.escape_unicode());
+        } else {
+            seen.push(letter);
+        }
+    }
+    seen.push_str(&line[text.len()..]);
+    Cow::Owned(seen)
+}
+
+/// tracing-subscriber itself writes out the escapes of terminals that a message holds.
+fn is_unseen(letter: char) -> bool {
+    letter.is_control() && letter != '\u{1b}'
+        || matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -97,5 +123,24 @@ mod tests {
             " reach http://localhost/bot[redacted]/getMe, nor bot7%3A[redacted] \
              url=http://localhost/bot[redacted]/getMe\n"
         );
+    }
+
+    #[test]
+    fn a_line_stays_one_line_whatever_it_quotes() {
+        let written = Written::default();
+        let writer = written.clone();
+        let redacted = Redacted::new(move || writer.clone(), &["secret"]);
+        let layer = tracing_subscriber::fmt::layer()
+            .with_ansi(false)
+            .without_time()
+            .with_writer(redacted);
+        tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), || {
+            let name = "Алия\n ERROR all is lost\r\u{202e}\u{1b}[31m";
+            tracing::warn!(name, "Telegram cannot be asked: {name}");
+        });
+        let line = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(line.matches('\n').count(), 1, "{line}");
+        assert!(line.ends_with('\n'));
+        assert!(!line.contains(['\r', '\u{202e}', '\u{1b}']), "{line:?}");
     }
 }

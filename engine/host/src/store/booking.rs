@@ -15,6 +15,7 @@ use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
+use super::claim::Place;
 use super::expiry::expiry;
 use super::facts::{Facts, days};
 use super::rules::length;
@@ -137,11 +138,7 @@ impl Transaction {
         context: &Context,
     ) -> Result<Answer, StoreError> {
         let status = own.remove("status");
-        let first = First {
-            status: status.unwrap_or_else(|| Value::choice(Status::Confirmed.name())),
-            expires: None,
-            change: "created",
-        };
+        let first = First::made(status);
         self.take_time(free, start, own, even, first, context).await
     }
 
@@ -189,13 +186,24 @@ impl Transaction {
             party: Some(party),
             ..free.clone()
         };
-        let place = match self
+        match self
             .sure_place(free, start, waived(even), context.now)
             .await?
         {
-            Ok(place) => place,
-            Err(refusal) => return Ok(Answer::Refused(refusal)),
-        };
+            Ok(place) => self.take_place(&place, free, own, first, context).await,
+            Err(refusal) => Ok(Answer::Refused(refusal)),
+        }
+    }
+
+    /// As [`Transaction::take_time`], of a place that was found free. Whether it still is, the schema says.
+    pub(super) async fn take_place(
+        &mut self,
+        place: &Place,
+        free: &Free,
+        own: BTreeMap<Name, Value>,
+        first: First,
+        context: &Context,
+    ) -> Result<Answer, StoreError> {
         let booking = self
             .model
             .part(Part::Booking)
@@ -222,7 +230,9 @@ impl Transaction {
             change::insert(&mut self.connection, &self.model, &table, None, &values).await?;
         let claimed = match inserted {
             Ok(id) => {
-                let claimed = self.claim(id, &place, first.expires, context.now).await?;
+                let claimed = self
+                    .claim(id, Vec::new(), place, first.expires, context.now)
+                    .await?;
                 claimed.map(|()| id)
             }
             Err(refusal) => Err(refusal),
@@ -265,6 +275,15 @@ pub(super) struct First {
 }
 
 impl First {
+    /// Confirmed, unless it is said otherwise.
+    pub(super) fn made(status: Option<Value>) -> First {
+        First {
+            status: status.unwrap_or_else(|| Value::choice(Status::Confirmed.name())),
+            expires: None,
+            change: "created",
+        }
+    }
+
     pub(super) fn held(expires: Timestamp, change: &'static str) -> First {
         First {
             status: Value::choice(Status::Pending.name()),

@@ -21,7 +21,7 @@ use super::{StoreError, record};
 const VENUE: &str = "venue";
 
 /// The resources that a request may draw on, of all tables of them, and which roles they fill.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Candidates {
     /// By id, which is only known to the request.
     pub(super) all: Vec<Candidate>,

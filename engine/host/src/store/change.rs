@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use sea_query::{Alias, Expr, ExprTrait, Query};
+use sea_query::{Alias, Expr, ExprTrait, OnConflict, Query};
 use tilmash_engine::interpret::Refusal;
 use tilmash_engine::model::Model;
 use tilmash_engine::name::Name;
@@ -41,16 +41,12 @@ pub(super) async fn insert(
         .into_table(Alias::new(name.as_str()))
         .columns(columns)
         .values_panic(cells)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
         .returning_col("id");
-    Ok(match connection.attempt(&insert).await? {
-        Attempt::Done(rows) => Ok(RowId(
-            rows.first()
-                .expect("an insert that is done returns its id")
-                .number(0),
-        )),
-        Attempt::Duplicate => Err(Refusal::Exists),
-        Attempt::Taken => unreachable!("only claims are taken"),
-    })
+    let inserted = connection.first(&insert).await?;
+    Ok(inserted
+        .map(|row| RowId(row.number(0)))
+        .ok_or(Refusal::Exists))
 }
 
 /// Sets columns of a row that is not deleted.

@@ -14,9 +14,10 @@ use super::facts::{CLAIM, Facts, RESOURCE};
 use super::{StoreError, Transaction};
 
 /// A visit that can be booked, with what it claims and what that was judged by.
+#[derive(Clone)]
 pub(super) struct Place {
     pub(super) offer: Offer,
-    claims: Vec<Busy>,
+    pub(super) claims: Vec<Busy>,
     pub(super) facts: Facts,
 }
 
@@ -103,11 +104,17 @@ impl Transaction {
         waived: Waived,
         now: Timestamp,
     ) -> Result<Result<Place, Refusal>, StoreError> {
-        let place = self.place(free, start, waived, now).await?;
-        let Ok(seen) = &place else { return Ok(place) };
-        if !self.connection.is_shared() {
-            return Ok(place);
+        if self.connection.is_shared() {
+            match self.place(free, start, waived, now).await? {
+                Ok(seen) => self.hold_places(&seen).await?,
+                refused => return Ok(refused),
+            }
         }
+        self.place(free, start, waived, now).await
+    }
+
+    /// Keeps others, if there are any, from claiming what a visit may occupy until this transaction ends.
+    pub(super) async fn hold_places(&mut self, seen: &Place) -> Result<(), StoreError> {
         let mut resources = Vec::new();
         for candidate in seen.facts.candidates.physical() {
             resources.push(match candidate.recorded {
@@ -115,24 +122,24 @@ impl Transaction {
                 None => self.record(candidate).await?,
             });
         }
-        let day = seen.offer.date;
-        self.connection.lock_places(day, &resources).await?;
-        self.place(free, start, waived, now).await
+        self.connection
+            .lock_places(seen.offer.date, &resources)
+            .await
     }
 
-    /// The one function that writes claims: those of a place for a booking, instead of the ones that
-    /// it has; for good, or until a moment. The caller undoes what a refusal leaves half done.
+    /// The one function that writes claims: those of a place for a booking, instead of its `old` ones; for
+    /// good, or until a moment. The caller has a savepoint, and undoes by it what a refusal leaves half done.
     ///
     /// An old claim is changed in place, so that what it held is freed by the very statement that
     /// takes the new time, and a refused one leaves it as it was.
     pub(super) async fn claim(
         &mut self,
         booking: RowId,
+        mut old: Vec<i64>,
         place: &Place,
         hold_until: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<Result<(), Refusal>, StoreError> {
-        let mut old = self.claims_of(booking).await?;
         for claim in &place.claims {
             let candidate = place.facts.candidates.get(claim.resource);
             let candidate = candidate.expect("an offer claims only resources that it was given");
@@ -158,7 +165,7 @@ impl Transaction {
                         .table(CLAIM)
                         .values(cells)
                         .and_where(Expr::col("id").eq(id));
-                    self.connection.attempt(&update).await?
+                    self.connection.attempt_within(&update).await?
                 }
                 None => {
                     let (columns, values): (Vec<_>, Vec<_>) = cells.into_iter().unzip();
@@ -167,7 +174,7 @@ impl Transaction {
                         .into_table(CLAIM)
                         .columns(columns.into_iter().chain(["booking"]))
                         .values_panic(values.into_iter().chain([booking.0.into()]));
-                    self.connection.attempt(&insert).await?
+                    self.connection.attempt_within(&insert).await?
                 }
             };
             match attempt {
@@ -205,7 +212,8 @@ impl Transaction {
         Ok(())
     }
 
-    async fn claims_of(&mut self, booking: RowId) -> Result<Vec<i64>, StoreError> {
+    /// What a booking has claimed so far, by the ids of the claims.
+    pub(super) async fn claims_of(&mut self, booking: RowId) -> Result<Vec<i64>, StoreError> {
         let mut select = Query::select();
         select
             .column("id")

@@ -223,30 +223,37 @@ impl Connection {
         statement: &impl SqlxBinder,
     ) -> Result<Attempt, StoreError> {
         // SQLite undoes a refused statement alone (ABORT, https://www.sqlite.org/lang_conflict.html).
-        let undoes_alone = !self.is_shared();
-        if !undoes_alone {
-            self.control(TRY).await?;
+        if !self.is_shared() {
+            return self.attempt_within(statement).await;
         }
-        let (sql, values) = self.prepare(statement)?;
-        let refused = match self.rows(sql, values).await {
-            Ok(rows) => {
-                if !undoes_alone {
-                    self.control(DONE).await?;
-                }
-                return Ok(Attempt::Done(rows));
-            }
-            Err(error) => match error.as_database_error() {
-                Some(refused) if refused.kind() == ErrorKind::UniqueViolation => Attempt::Duplicate,
-                Some(refused) if refused.kind() == ErrorKind::ExclusionViolation => Attempt::Taken,
-                Some(refused) if refused.message() == TAKEN => Attempt::Taken,
-                _ => return Err(self.fail(error, "writing")),
-            },
-        };
-        if !undoes_alone {
+        self.control(TRY).await?;
+        let attempt = self.attempt_within(statement).await?;
+        if !matches!(attempt, Attempt::Done(_)) {
             self.control(REFUSED).await?;
-            self.control(DONE).await?;
         }
-        Ok(refused)
+        self.control(DONE).await?;
+        Ok(attempt)
+    }
+
+    /// As [`Connection::attempt`], where the caller has a savepoint and returns to it after a refusal.
+    pub(super) async fn attempt_within(
+        &mut self,
+        statement: &impl SqlxBinder,
+    ) -> Result<Attempt, StoreError> {
+        let (sql, values) = self.prepare(statement)?;
+        match self.rows(sql, values).await {
+            Ok(rows) => Ok(Attempt::Done(rows)),
+            Err(error) => match error.as_database_error() {
+                Some(refused) if refused.kind() == ErrorKind::UniqueViolation => {
+                    Ok(Attempt::Duplicate)
+                }
+                Some(refused) if refused.kind() == ErrorKind::ExclusionViolation => {
+                    Ok(Attempt::Taken)
+                }
+                Some(refused) if refused.message() == TAKEN => Ok(Attempt::Taken),
+                _ => Err(self.fail(error, "writing")),
+            },
+        }
     }
 
     /// Runs SQL that has no values, one statement or several.

@@ -106,10 +106,12 @@ const CORRUPT: u32 = 11;
 const FULL: u32 = 13;
 const CANNOT_OPEN: u32 = 14;
 const NOT_A_DATABASE: u32 = 26;
+/// An extended one: the file is shorter than it says.
+const SHORT_READ: u32 = 522;
 
 impl StoreError {
     /// What the database's own error means for the person who runs Tilmash.
-    pub(super) fn of(source: sqlx::Error, place: &str, doing: &'static str) -> StoreError {
+    pub(crate) fn of(source: sqlx::Error, place: &str, doing: &'static str) -> StoreError {
         use sqlx::Error::{Io, PoolClosed, PoolTimedOut, Protocol, Tls, WorkerCrashed};
         let meaning = match &source {
             sqlx::Error::Database(error) => error.code().map_or(Meaning::Other, |code| {
@@ -155,6 +157,9 @@ enum Meaning {
 }
 
 fn of_sqlite(extended: u32) -> Meaning {
+    if extended == SHORT_READ {
+        return Meaning::Damaged;
+    }
     // The extended code holds the primary one in its lowest byte.
     match extended & 0xff {
         BUSY | LOCKED => Meaning::Locked,

@@ -25,7 +25,7 @@ pub(super) const CLAIM: &str = "tilmash_claim";
 pub(super) const RESOURCE: &str = "tilmash_resource";
 
 /// What a request for a time is judged by. All of it is of one transaction.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Facts {
     pub(super) service: Record,
     pub(super) candidates: Candidates,

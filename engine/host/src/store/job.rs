@@ -1,7 +1,7 @@
 //! Jobs: what is to be done at a time, and is done once.
 
 use jiff::Timestamp;
-use sea_query::{Expr, ExprTrait, LockBehavior, LockType, Order, Query};
+use sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict, Order, Query};
 use tilmash_engine::value::RowId;
 
 use super::connection::Row;
@@ -30,8 +30,6 @@ pub struct Job {
 impl Transaction {
     /// Schedules a job, in place of one of the same kind and subject.
     pub async fn schedule(&mut self, job: &Job) -> Result<JobId, StoreError> {
-        // A new row and not an update: who holds the old id must not take the new job by it.
-        self.cancel_job(&job.kind, &job.subject).await?;
         let mut insert = Query::insert();
         insert
             .into_table(JOB)
@@ -43,6 +41,12 @@ impl Transaction {
                 job.due.as_second().into(),
                 job.payload.as_str().into(),
             ])
+            .on_conflict(
+                OnConflict::columns(["kind", "subject"])
+                    // Who holds the old id must not take the new job by it.
+                    .update_columns(["id", "person", "due", "payload"])
+                    .to_owned(),
+            )
             .returning_col("id");
         let row = self.connection.first(&insert).await?;
         let row = row.expect("an insert that is done returns its id");

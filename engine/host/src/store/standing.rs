@@ -274,7 +274,10 @@ impl Transaction {
             Err(refusal) => return Ok(Err(refusal)),
         };
         self.connection.control("SAVEPOINT claim").await?;
-        let claimed = self.claim(booking.row.id, &place, hold_until, now).await?;
+        let old = self.claims_of(booking.row.id).await?;
+        let claimed = self
+            .claim(booking.row.id, old, &place, hold_until, now)
+            .await?;
         if claimed.is_err() {
             self.connection.control("ROLLBACK TO claim").await?;
         }

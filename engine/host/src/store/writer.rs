@@ -1,7 +1,7 @@
 //! The writer: it takes the works in, runs them and answers what was committed.
 //!
 //! On SQLite it is one thread that owns the one connection and commits works in groups: works that wait
-//! are taken together, each runs in its own savepoint within one transaction, and nobody is answered
+//! are taken together, each runs from its own savepoint within one transaction, and nobody is answered
 //! before that transaction is on the disk. So one flush serves them all, and what was answered
 //! survives a loss of power. On PostgreSQL it is several, see `shared`.
 
@@ -249,17 +249,24 @@ async fn commit(
     ended: &mut Vec<Box<dyn Ended>>,
 ) -> Result<(), StoreError> {
     transaction.connection.begin().await?;
-    while works.len() > 0 {
-        // Only a work that is sure of its savepoint is taken.
+    if works.len() > 1 {
         transaction.connection.control("SAVEPOINT work").await?;
-        let work = works.next().expect("there is one more");
+    }
+    // Only a work that is sure of its savepoint is taken. The transaction is one to a work that is alone.
+    let is_alone = works.len() == 1;
+    while let Some(work) = works.next() {
         let outcome = work.run(transaction).await;
         let succeeded = outcome.succeeded();
         ended.push(outcome);
+        if !succeeded && is_alone {
+            return transaction.connection.control("ROLLBACK").await;
+        }
         if !succeeded {
             transaction.connection.control("ROLLBACK TO work").await?;
+        } else if works.len() > 0 {
+            let next = "RELEASE work; SAVEPOINT work";
+            transaction.connection.control(next).await?;
         }
-        transaction.connection.control("RELEASE work").await?;
     }
     transaction.connection.control("COMMIT").await
 }

@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use teloxide::payloads::{
     AnswerCallbackQuery, AnswerCallbackQuerySetters, DeleteWebhook, EditMessageReplyMarkup,
-    EditMessageText, EditMessageTextSetters, GetMe, GetUpdates, GetUpdatesSetters, SendMessage,
-    SendMessageSetters, SetMyCommands, SetMyCommandsSetters, SetWebhook, SetWebhookSetters,
+    EditMessageText, EditMessageTextSetters, GetMe, SendMessage, SendMessageSetters, SetMyCommands,
+    SetMyCommandsSetters, SetWebhook, SetWebhookSetters,
 };
 use teloxide::requests::{JsonRequest, Payload};
 use teloxide::types::{
@@ -53,6 +53,19 @@ struct Lean<P, O> {
 impl<P: Payload, O> Payload for Lean<P, O> {
     type Output = O;
     const NAME: &'static str = P::NAME;
+}
+
+/// teloxide's own has an offset of 32 bits, and the Bot API promises no bound of ids.
+#[derive(Serialize)]
+struct GetUpdates {
+    offset: i64,
+    timeout: u32,
+    allowed_updates: [&'static str; KINDS.len()],
+}
+
+impl Payload for GetUpdates {
+    type Output = Vec<Value>;
+    const NAME: &'static str = "GetUpdates";
 }
 
 /// What of a `Message` is needed.
@@ -130,19 +143,24 @@ impl Api {
 
     /// Lets Telegram post the updates that [`KINDS`] names, with the secret.
     pub(super) async fn set_webhook(&self, webhook: &Webhook) -> Result<(), RequestError> {
+        let kinds = KINDS.into_iter().map(|kind| {
+            serde_json::from_value::<AllowedUpdate>(kind.into())
+                .expect("teloxide knows the kinds we ask for")
+        });
         let payload = SetWebhook::new(webhook.url.clone())
-            .allowed_updates(kinds())
+            .allowed_updates(kinds)
             .secret_token(webhook.secret.reveal());
         self.ask::<_, Value>(payload).await?;
         Ok(())
     }
 
     /// The updates from `offset` on, which confirms those before it; waits for one if there is none.
-    pub(super) async fn updates(&self, offset: i32) -> Result<Vec<Value>, RequestError> {
-        let payload = GetUpdates::new()
-            .offset(offset)
-            .timeout(POLL_SECONDS)
-            .allowed_updates(kinds());
+    pub(super) async fn updates(&self, offset: i64) -> Result<Vec<Value>, RequestError> {
+        let payload = GetUpdates {
+            offset,
+            timeout: POLL_SECONDS,
+            allowed_updates: KINDS,
+        };
         self.ask_by(&self.polling_bot, payload).await
     }
 
@@ -211,12 +229,6 @@ impl Api {
         self.ask::<_, Value>(payload).await?;
         Ok(())
     }
-}
-
-fn kinds() -> impl Iterator<Item = AllowedUpdate> {
-    KINDS.into_iter().map(|kind| {
-        serde_json::from_value(kind.into()).expect("teloxide knows the kinds we ask for")
-    })
 }
 
 fn recipient(chat: i64) -> Recipient {

@@ -8,6 +8,7 @@ mod greeting;
 mod markup;
 mod polling;
 mod reception;
+mod text;
 mod update;
 mod webhook;
 

@@ -25,7 +25,7 @@ pub struct Polling {
     reception: Arc<Reception>,
     api: Api,
     /// The first update that is not confirmed.
-    offset: i32,
+    offset: i64,
     patience: Patience,
 }
 
@@ -89,15 +89,23 @@ impl Polling {
             tracing::error!("updates wait for the database: {}", without_content(&error));
             return Some(self.patience.pause());
         }
-        self.patience.succeeded();
-        let last = updates
-            .last()
-            .and_then(|update| update["update_id"].as_i64());
-        if let Some(next) = last.and_then(|last| i32::try_from(last + 1).ok()) {
+        if let Some(next) = offset_after(updates) {
             self.offset = next;
+        } else if !updates.is_empty() {
+            // They would come again at once.
+            return Some(self.patience.pause());
         }
+        self.patience.succeeded();
         None
     }
+}
+
+/// The offset that confirms these updates, whatever their order; `None` if none has an id.
+fn offset_after(updates: &[Value]) -> Option<i64> {
+    let ids = updates
+        .iter()
+        .filter_map(|update| update["update_id"].as_i64());
+    ids.max().map(|last| last.saturating_add(1))
 }
 
 /// Processes what one person did, up to the first failure.
@@ -106,4 +114,24 @@ async fn take_in_order(reception: &Reception, received: Vec<Received>) -> Result
         reception.take(received).await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_offset_confirms_all_that_was_taken() {
+        let update = |id: Value| json!({ "update_id": id });
+        let offset = |updates: &[Value]| offset_after(updates);
+        assert_eq!(
+            offset(&[update(9.into()), update(7.into()), json!([])]),
+            Some(10)
+        );
+        assert_eq!(offset(&[update((1_i64 << 40).into())]), Some((1 << 40) + 1));
+        assert_eq!(offset(&[update(i64::MAX.into())]), Some(i64::MAX));
+        assert_eq!(offset(&[update("7".into())]), None);
+    }
 }

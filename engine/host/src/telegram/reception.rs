@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use super::api::Api;
 use super::failure::in_words;
 use super::update::{CallbackId, Received, received};
-use crate::dialogue::Dialogues;
+use crate::dialogue::{Dialogues, UpdateId};
 use crate::metrics::{Metrics, Taken};
 use crate::store::StoreError;
 
@@ -61,7 +61,10 @@ impl Reception {
     /// clearer the next time.
     pub fn read(&self, update: &Value) -> Received {
         received(update).unwrap_or_else(|error| {
-            tracing::warn!(update = ?update["update_id"], "an update is not understood: {error}");
+            tracing::warn!(
+                update = update["update_id"].as_i64(),
+                "an update is not understood: {error}"
+            );
             Received::Nothing
         })
     }
@@ -142,14 +145,25 @@ impl Desk {
                 Ok((taken, press.map(|press| Answer { press, text })))
             }
             Received::StrayPress(press) => Ok((Taken::Unread, Some(Answer { press, text: None }))),
-            Received::Membership { person, blocked } => {
-                self.dialogues
+            Received::Membership {
+                update,
+                person,
+                blocked,
+            } => {
+                let UpdateId(update) = update;
+                let first = self
+                    .dialogues
                     .store()
                     .write(async move |transaction| {
-                        transaction.set_blocked(person, blocked, now).await
+                        let first = transaction.first_time(update, now).await?;
+                        if first {
+                            transaction.set_blocked(person, blocked, now).await?;
+                        }
+                        Ok::<_, StoreError>(first)
                     })
                     .await?;
-                Ok((Taken::Done, None))
+                let taken = if first { Taken::Done } else { Taken::Repeated };
+                Ok((taken, None))
             }
             Received::Nothing => Ok((Taken::Unread, None)),
         }

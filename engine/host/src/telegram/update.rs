@@ -8,6 +8,7 @@ use serde_json::Value;
 use tilmash_engine::interpret::{Event, Press};
 use tilmash_engine::value::{Phone, RowId};
 
+use super::text::{cleaned, line};
 use crate::dialogue::{Cause, Incoming, Profile, UpdateId};
 
 /// The kinds of updates that [`received`] understands, as `allowed_updates` wants them.
@@ -29,8 +30,12 @@ pub enum Received {
     /// A press that belongs to no dialogue, to be answered all the same.
     StrayPress(CallbackId),
     /// Someone blocked the bot or took it back.
-    Membership { person: RowId, blocked: bool },
-    /// Of no concern: another kind, another chat.
+    Membership {
+        update: UpdateId,
+        person: RowId,
+        blocked: bool,
+    },
+    /// Of no concern: another kind, another chat, another bot.
     Nothing,
 }
 
@@ -65,6 +70,8 @@ struct Message {
 #[derive(Deserialize)]
 struct User {
     id: i64,
+    #[serde(default)]
+    is_bot: bool,
     first_name: String,
     last_name: Option<String>,
     username: Option<String>,
@@ -111,14 +118,15 @@ struct ChatMember {
 }
 
 impl Chat {
-    fn is_private_with(&self, user: i64) -> bool {
-        self.kind == "private" && self.id == user
+    /// Another bot is nobody to talk to: two that answer each other do not end.
+    fn is_private_with(&self, user: &User) -> bool {
+        self.kind == "private" && self.id == user.id && !user.is_bot
     }
 }
 
 /// Reads an update; the error says what it lacks, and nothing of what it holds.
 pub fn received(update: &Value) -> Result<Received, String> {
-    let update = Update::deserialize(update).map_err(|error| error.to_string())?;
+    let update = Update::deserialize(update).map_err(|error| without_value(&error))?;
     let id = UpdateId(update.update_id);
     if let Some(message) = update.message {
         return Ok(of_message(id, message));
@@ -130,6 +138,7 @@ pub fn received(update: &Value) -> Result<Received, String> {
         && member.chat.kind == "private"
     {
         return Ok(Received::Membership {
+            update: id,
             person: RowId(member.chat.id),
             blocked: member.new_chat_member.status == "kicked",
         });
@@ -137,15 +146,24 @@ pub fn received(update: &Value) -> Result<Received, String> {
     Ok(Received::Nothing)
 }
 
+/// What serde misses; what it found instead may be what somebody wrote.
+fn without_value(error: &serde_json::Error) -> String {
+    let words = error.to_string();
+    match words.rsplit_once(", expected ") {
+        Some((_, wanted)) => format!("expected {wanted}"),
+        None => words,
+    }
+}
+
 fn of_message(id: UpdateId, message: Message) -> Received {
     let Some(from) = message.from else {
         return Received::Nothing;
     };
-    if !message.chat.is_private_with(from.id) {
+    if !message.chat.is_private_with(&from) {
         return Received::Nothing;
     }
     let event = match (message.text, message.contact) {
-        (Some(text), _) => Event::Text(text),
+        (Some(text), _) => Event::Text(cleaned(&text)),
         (None, Some(contact)) => Event::Contact {
             phone: phone(&contact.phone_number),
             own: contact.user_id == Some(from.id),
@@ -162,7 +180,7 @@ fn of_press(id: UpdateId, query: CallbackQuery) -> Received {
     let (Some(message), Some(data)) = (query.message, query.data) else {
         return Received::StrayPress(query.id);
     };
-    if !message.chat.is_private_with(query.from.id) {
+    if !message.chat.is_private_with(&query.from) {
         return Received::StrayPress(query.id);
     }
     let press = Press {
@@ -186,8 +204,8 @@ fn incoming(id: UpdateId, from: User, event: Event, message: Option<i64>) -> Inc
         cause: Cause::Update(id),
         person: RowId(from.id),
         profile: Some(Profile {
-            full_name,
-            username: from.username,
+            full_name: line(&full_name),
+            username: from.username.as_deref().map(line),
             language_code: from.language_code,
         }),
         event,
@@ -302,6 +320,36 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_is_told_without_what_was_written() {
+        let misplaced = json!({"update_id": "a secret, expected\nto leak", "message": null});
+        assert_eq!(received(&misplaced).unwrap_err(), "expected i64");
+        let missing = json!({"update_id": 1, "message": {"text": "a secret"}});
+        assert_eq!(
+            received(&missing).unwrap_err(),
+            "missing field `message_id`"
+        );
+    }
+
+    #[test]
+    fn another_bot_is_not_answered() {
+        let mut update = message(json!({"text": "/start"}));
+        update["message"]["from"]["is_bot"] = true.into();
+        assert!(matches!(received(&update), Ok(Received::Nothing)));
+    }
+
+    #[test]
+    fn names_and_texts_hold_nothing_that_cannot_be_seen() {
+        let mut update = message(json!({"text": "Алия\u{0}\u{202e}\nНурланова"}));
+        update["message"]["from"]["first_name"] = "А\u{1b}[31m\nлия".into();
+        update["message"]["from"]["last_name"] = "\u{2066}".into();
+        let Received::Act { incoming, .. } = received(&update).unwrap() else {
+            panic!("a text is an act");
+        };
+        assert_eq!(incoming.event, Event::Text("Алия \nНурланова".to_owned()));
+        assert_eq!(incoming.profile.unwrap().full_name, "А [31m лия");
+    }
+
+    #[test]
     fn a_block_is_a_change_of_membership() {
         let update = json!({"update_id": 1, "my_chat_member": {
             "chat": {"id": 7, "type": "private"}, "from": aliya(), "date": 0,
@@ -310,6 +358,7 @@ mod tests {
         assert!(matches!(
             received(&update),
             Ok(Received::Membership {
+                update: UpdateId(1),
                 person: RowId(7),
                 blocked: true
             })

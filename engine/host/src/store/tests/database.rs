@@ -9,7 +9,7 @@ use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
 use tempfile::TempDir;
 
-/// A server on which the tests may make schemas, as a URL.
+/// A server on which the tests may make schemas and databases, as a URL.
 const SERVER: &str = "TILMASH_TEST_POSTGRES";
 
 /// Runs tests of the module on each database.
@@ -42,8 +42,8 @@ macro_rules! on_postgres_alone {
 }
 
 thread_local! {
-    /// What the test of this thread has made on its server; `None` if it runs on SQLite.
-    static SCHEMAS: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+    /// How what the test of this thread has made on its server is removed; `None` if it runs on SQLite.
+    static REMOVALS: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
     static DIRECTORIES: RefCell<Vec<TempDir>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -62,16 +62,16 @@ pub(super) async fn on_postgres(test: impl Future<Output = ()>) {
         });
         return;
     }
-    SCHEMAS.set(Some(Vec::new()));
+    REMOVALS.set(Some(Vec::new()));
     test.await;
-    for schema in SCHEMAS.take().unwrap_or_default() {
-        on_server(&format!("DROP SCHEMA {schema} CASCADE")).await;
+    for removal in REMOVALS.take().unwrap_or_default() {
+        on_server(&removal).await;
     }
 }
 
 /// Whether the running test is PostgreSQL's.
 pub(super) fn is_postgres() -> bool {
-    SCHEMAS.with_borrow(Option::is_some)
+    REMOVALS.with_borrow(Option::is_some)
 }
 
 /// The address of a new database that need not outlive its store.
@@ -95,10 +95,34 @@ pub(super) async fn lasting() -> String {
     let schema = format!("tilmash_test_{}_{number}", std::process::id());
     on_server(&format!("DROP SCHEMA IF EXISTS {schema} CASCADE")).await;
     on_server(&format!("CREATE SCHEMA {schema}")).await;
-    SCHEMAS.with_borrow_mut(|schemas| schemas.as_mut().unwrap().push(schema.clone()));
+    remove_by(format!("DROP SCHEMA {schema} CASCADE"));
     let server = server();
     let separator = if server.contains('?') { '&' } else { '?' };
     format!("{server}{separator}options=-csearch_path%3D{schema}")
+}
+
+/// The address of a new database that lasts to the end of the test and of whose server's counts none
+/// are another test's.
+pub(super) async fn counted() -> String {
+    if !is_postgres() {
+        return lasting().await;
+    }
+    let number = MADE.fetch_add(1, Ordering::Relaxed);
+    let name = format!("tilmash_test_{}_{number}", std::process::id());
+    on_server(&format!("CREATE DATABASE {name}")).await;
+    remove_by(format!("DROP DATABASE {name} WITH (FORCE)"));
+    let mut url = reqwest::Url::parse(&server()).unwrap();
+    url.set_path(&name);
+    url.into()
+}
+
+fn remove_by(removal: String) {
+    REMOVALS.with_borrow_mut(|removals| removals.as_mut().unwrap().push(removal));
+}
+
+/// Lets a schema that the test has made otherwise go with its own.
+pub(super) fn forget(schema: &str) {
+    remove_by(format!("DROP SCHEMA {schema} CASCADE"));
 }
 
 /// The server's address.

@@ -3,8 +3,10 @@
 #[macro_use]
 mod database;
 
+mod backups;
 mod bookings;
 mod claims;
+mod crowd;
 mod holds;
 mod plan;
 mod queues;

@@ -3,9 +3,8 @@
 use futures::future::join_all;
 use sqlx::Connection as _;
 use sqlx::postgres::PgConnection;
-use tilmash_engine::interpret::Free;
 
-use super::bookings::{ROOMS, book, booked, cancel, claims, free, history, open};
+use super::bookings::{booked, cancel, claims, free, history, open};
 use super::database::{lasting, on_postgres, server};
 use super::*;
 use crate::store::connection::Connection;
@@ -13,11 +12,6 @@ use crate::store::server::Server;
 use crate::store::{Job, Outgoing, Wake};
 
 on_postgres_alone!(
-    of_forty_who_book_one_time_at_three_instances_one_gets_it,
-    a_resource_for_three_is_never_booked_by_four,
-    a_limit_of_a_day_is_kept_across_resources,
-    the_schema_refuses_who_goes_past_the_write_path,
-    the_schema_refuses_a_second_claim_also_without_its_trigger,
     a_booking_is_cancelled_once,
     an_update_that_reaches_three_instances_takes_effect_at_one,
     works_of_one_person_see_what_the_one_before_has_saved,
@@ -52,173 +46,9 @@ pub(super) async fn three_salons() -> ([Store; 3], RowReference) {
     (stores, service)
 }
 
-/// Everybody books at once, spread over the instances; an error of the store is a failure, also one
-/// that would make a work run again.
-async fn race(stores: &[Store], free: &Free, start: &str) -> Vec<Answer> {
-    let attempts = (0..PEOPLE).map(|person| {
-        let store = &stores[person as usize % stores.len()];
-        let client = RowId(100 + person);
-        let request = book(
-            Free {
-                client,
-                ..free.clone()
-            },
-            start,
-        );
-        store.write_once(async move |transaction| {
-            transaction.session(client).await?;
-            let answer = transaction.answer(request, &monday()).await?;
-            transaction.save_session(client, "{}", monday().now).await?;
-            Ok::<_, StoreError>(answer)
-        })
-    });
-    let answers = join_all(attempts).await;
-    answers.into_iter().map(Result::unwrap).collect()
-}
-
-fn winners(answers: &[Answer]) -> usize {
-    let won = |answer: &&Answer| matches!(answer, Answer::Inserted(_));
-    let winners = answers.iter().filter(won).count();
-    let losers = answers
-        .iter()
-        .filter(|answer| **answer == refused(Refusal::Taken));
-    assert_eq!(winners + losers.count(), answers.len(), "{answers:?}");
-    winners
-}
-
-async fn of_forty_who_book_one_time_at_three_instances_one_gets_it() {
-    let (stores, service) = three_salons().await;
-    for day in 3..=20 {
-        for clock in ["09:00", "10:30"] {
-            let start = format!("2026-03-{day:02} {clock}");
-            let answers = race(&stores, &free(&service), &start).await;
-            assert_eq!(winners(&answers), 1, "{start}");
-        }
-    }
-    assert_eq!(claims(&stores[0]).await, 36);
-    assert_eq!(ids(&stores[1], "booking", Filter::EVERY).await.len(), 36);
-}
-
-async fn a_resource_for_three_is_never_booked_by_four() {
-    let stores = instances(ROOMS).await;
-    open(&stores[0], Value::None).await;
-    for (name, capacity) in [("большой", 3), ("малый", 1)] {
-        let columns = [
-            ("name", Value::text(name)),
-            ("capacity", Value::Integer(capacity)),
-        ];
-        insert(&stores[0], "room", columns).await;
-    }
-    let lesson = [("name", Value::text("урок")), ("duration", minutes(60))];
-    let service = insert(&stores[0], "service", lesson).await;
-    for day in 3..=12 {
-        let start = format!("2026-03-{day:02} 09:00");
-        let big = Free {
-            resources: vec![row("room", 1)],
-            ..free(&service)
-        };
-        assert_eq!(winners(&race(&stores, &big, &start).await), 3, "{start}");
-        // Any room: the small one is left.
-        let any = free(&service);
-        assert_eq!(winners(&race(&stores, &any, &start).await), 1, "{start}");
-        let later = start.replace("09:00", "10:00");
-        assert_eq!(winners(&race(&stores, &any, &later).await), 4, "{later}");
-    }
-}
-
-async fn a_limit_of_a_day_is_kept_across_resources() {
-    let stores = instances(ROOMS).await;
-    open(&stores[0], Value::None).await;
-    for number in 1..=5 {
-        let name = [("name", Value::text(&format!("комната {number}")))];
-        insert(&stores[0], "room", name).await;
-    }
-    let lesson = [("name", Value::text("урок")), ("duration", minutes(60))];
-    let service = insert(&stores[0], "service", lesson).await;
-    let set: Result<(), StoreError> = stores[0]
-        .write(async |transaction| {
-            let name = Name::new("per_day");
-            transaction.set_setting(&name, &Value::Integer(3)).await
-        })
-        .await;
-    set.unwrap();
-    let attempts = (1..=5).map(|room| {
-        let free = Free {
-            resources: vec![row("room", room)],
-            ..free(&service)
-        };
-        ask(&stores[room as usize % 3], book(free, "2026-03-03 09:00"))
-    });
-    let answers = join_all(attempts).await;
-    let booked = |answer: &&Answer| matches!(answer, Answer::Inserted(_));
-    assert_eq!(answers.iter().filter(booked).count(), 3);
-    let full = answers
-        .iter()
-        .filter(|answer| **answer == refused(Refusal::Full));
-    assert_eq!(full.count(), 2);
-}
-
 /// A session of somebody who is not Tilmash, with the tables at hand.
 async fn stranger(url: &str) -> PgConnection {
     PgConnection::connect(url).await.unwrap()
-}
-
-async fn claim(connection: &mut PgConnection, resource: i64) -> Result<(), String> {
-    let insert = "INSERT INTO tilmash_claim (booking, resource, starts_at, ends_at, units, day)
-        VALUES (1, $1, 100, 200, 1, '2026-03-02')";
-    let claimed = sqlx::query(insert).bind(resource).execute(connection).await;
-    claimed.map(|_| ()).map_err(|error| error.to_string())
-}
-
-const RESOURCES: &str = "INSERT INTO tilmash_resource (id, table_name, row_id, capacity)
-    VALUES (1, 'x', 1, 1), (2, 'x', 2, 3)";
-
-async fn the_schema_refuses_who_goes_past_the_write_path() {
-    let url = lasting().await;
-    let store = store_at(&url, SALON).await;
-    raw(&store, RESOURCES).await.unwrap();
-    for (resource, capacity) in [(1, 1), (2, 3)] {
-        let attempts = (0..PEOPLE / 4).map(async |_| {
-            let mut connection = stranger(&url).await;
-            claim(&mut connection, resource).await
-        });
-        let results = join_all(attempts).await;
-        let claimed = results.iter().filter(|result| result.is_ok());
-        assert_eq!(claimed.count(), capacity, "{results:?}");
-        for refused in results.into_iter().filter_map(Result::err) {
-            assert!(refused.contains("taken"), "{refused}");
-        }
-    }
-    // What the trigger could not see it does not let through.
-    for level in ["REPEATABLE READ", "SERIALIZABLE"] {
-        let mut connection = stranger(&url).await;
-        let begin = format!("BEGIN ISOLATION LEVEL {level}");
-        sqlx::raw_sql(sqlx::AssertSqlSafe(begin))
-            .execute(&mut connection)
-            .await
-            .unwrap();
-        let refused = claim(&mut connection, 2).await.unwrap_err();
-        assert!(refused.contains("READ COMMITTED only"), "{refused}");
-    }
-}
-
-async fn the_schema_refuses_a_second_claim_also_without_its_trigger() {
-    let url = lasting().await;
-    let store = store_at(&url, SALON).await;
-    raw(&store, RESOURCES).await.unwrap();
-    raw(
-        &store,
-        "ALTER TABLE tilmash_claim DISABLE TRIGGER tilmash_claim_fits",
-    )
-    .await
-    .unwrap();
-    let exclusive = "INSERT INTO tilmash_claim
-        (booking, resource, starts_at, ends_at, units, day, exclusive)
-        VALUES (1, 1, 100, 200, 1, '2026-03-02', true)";
-    raw(&store, exclusive).await.unwrap();
-    let refused = raw(&store, exclusive).await.unwrap_err();
-    let source = std::error::Error::source(&refused).unwrap().to_string();
-    assert!(source.contains("tilmash_claim_exclusive"), "{source}");
 }
 
 async fn a_booking_is_cancelled_once() {

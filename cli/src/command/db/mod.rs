@@ -1,5 +1,7 @@
 //! `tilmash db`
 
+mod backup;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,6 +35,14 @@ enum Action {
         #[arg(long)]
         steps: usize,
     },
+    /// Make a backup of an app's database, also while its bot runs
+    Backup(backup::Make),
+    /// List the backups of an app's database, newest first
+    Backups(backup::List),
+    /// Read a backup from end to end; or an app's database and all its backups
+    Verify(backup::Verify),
+    /// Put a backup in the place of an app's database, which is set aside; its bot must not run
+    Restore(backup::Restore),
 }
 
 /// The app whose database it is.
@@ -70,6 +80,10 @@ pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         Action::Status(target) => (target, Work::Status),
         Action::Apply(target) => (target, Work::Apply),
         Action::Rollback { target, steps } => (target, Work::Rollback { steps }),
+        Action::Backup(arguments) => return backup::make(arguments).await,
+        Action::Backups(arguments) => return backup::list(arguments),
+        Action::Verify(arguments) => return backup::verify(arguments).await,
+        Action::Restore(arguments) => return backup::restore(arguments).await,
     };
     let app = AppDirectory::new(target.app);
     let Some(program) = checked(&app)? else {

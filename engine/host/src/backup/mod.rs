@@ -1,0 +1,421 @@
+//! Copies of an app's database that outlive it.
+//!
+//! A backup is one file in a directory, called by the database and by the instant at which it was begun:
+//! `tilmash-20261121T104923Z.db`, on PostgreSQL `salon-20261121T104923Z.dump`. It gets that name only once it
+//! has been read back and is on the disk: a backup that is there is whole.
+
+mod error;
+mod hold;
+mod postgres;
+mod rescue;
+mod schedule;
+mod sqlite;
+
+pub use error::BackupError;
+pub use hold::Hold;
+pub(crate) use schedule::keep_up;
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use sqlx::sqlite::SqliteConnectOptions;
+
+use crate::settings::BackupSettings;
+use crate::store::StoreError;
+use postgres::Server;
+use sqlite::Examination;
+
+/// How an instant stands in the name of a file, UTC.
+const STAMP: &str = "%Y%m%dT%H%M%SZ";
+/// What a process that was killed may have left is taken away after so long.
+const STALE: SignedDuration = SignedDuration::from_hours(24);
+
+/// What an archive of `pg_dump` begins with.
+const ARCHIVE: &[u8] = b"PGDMP";
+
+/// Whether a file can be relied on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum State {
+    Sound,
+    /// In the words of whoever tried to read it.
+    Damaged(String),
+}
+
+/// An app's database and the directory of its backups.
+pub struct Backups {
+    database: Database,
+    directory: PathBuf,
+    stem: String,
+}
+
+enum Database {
+    File(PathBuf),
+    Server(Server),
+}
+
+/// A file that was made as a backup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backup {
+    pub path: PathBuf,
+    pub made: Timestamp,
+    pub bytes: u64,
+}
+
+/// What [`Backups::restore`] does with a schema that is not empty. A SQLite file is put aside always.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Present {
+    Refuse,
+    Replace,
+}
+
+impl Backups {
+    /// The backups of a database; `None` if it is in memory, and ends with its process.
+    ///
+    /// # Errors
+    ///
+    /// If the URL is none of a database.
+    pub fn of(
+        database_url: &str,
+        settings: &BackupSettings,
+    ) -> Result<Option<Backups>, StoreError> {
+        let (database, stem) = if database_url.starts_with("sqlite:") {
+            let Some(file) = file_of(database_url)? else {
+                return Ok(None);
+            };
+            let stem = file.file_stem().unwrap_or_default();
+            let stem = stem.to_string_lossy().into_owned();
+            (Database::File(file), stem)
+        } else {
+            let server = Server::parse(database_url)?;
+            let stem = server.stem();
+            (Database::Server(server), stem)
+        };
+        let beside = |file: &Path| file.parent().unwrap_or(Path::new("")).join("backups");
+        let directory = match (&settings.directory, &database) {
+            (Some(directory), _) => directory.clone(),
+            (None, Database::File(file)) => beside(file),
+            (None, Database::Server(_)) => settings.beside_app.clone(),
+        };
+        Ok(Some(Backups {
+            database,
+            directory,
+            stem,
+        }))
+    }
+
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// The database's file, if it is one.
+    pub fn file(&self) -> Option<&Path> {
+        match &self.database {
+            Database::File(file) => Some(file),
+            Database::Server(_) => None,
+        }
+    }
+
+    /// The same database's backups in another directory.
+    pub fn into_directory(self, directory: PathBuf) -> Backups {
+        Backups { directory, ..self }
+    }
+
+    /// Makes a backup. The bot may run meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// If the database cannot be read, or the copy cannot be written, or is not whole when it is read back.
+    pub async fn make(&self, now: Timestamp) -> Result<Backup, BackupError> {
+        make_private_directory(&self.directory)?;
+        self.remove_stale_parts(now);
+        let name = format!("{}-{}.{}", self.stem, stamp(now), self.extension());
+        let path = self.directory.join(&name);
+        let part = Part::begin(
+            self.directory
+                .join(format!(".{name}.{}.part", std::process::id())),
+        )?;
+        match &self.database {
+            Database::File(file) => sqlite::copy(file, part.path()).await?,
+            Database::Server(server) => server.dump(part.path()).await?,
+        }
+        self.verify(part.path()).await?;
+        let bytes = part.keep_as(&path)?;
+        Ok(Backup {
+            path,
+            made: now,
+            bytes,
+        })
+    }
+
+    /// Those that are there, newest first.
+    ///
+    /// # Errors
+    ///
+    /// If the directory is there and cannot be read.
+    pub fn list(&self) -> Result<Vec<Backup>, BackupError> {
+        let unreadable = || BackupError::file("read", &self.directory);
+        let entries = match fs::read_dir(&self.directory) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(unreadable()(error)),
+        };
+        let mut backups = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(unreadable())?;
+            let name = entry.file_name();
+            let Some(made) = name.to_str().and_then(|name| self.made(name)) else {
+                continue;
+            };
+            // One that is taken away at this moment is none.
+            let Ok(metadata) = entry.metadata() else {
+                continue;
+            };
+            backups.push(Backup {
+                path: entry.path(),
+                made,
+                bytes: metadata.len(),
+            });
+        }
+        backups.sort_by_key(|backup| std::cmp::Reverse(backup.made));
+        Ok(backups)
+    }
+
+    /// Reads a backup of this kind of database from end to end.
+    ///
+    /// # Errors
+    ///
+    /// [`BackupError::NotWhole`] if it cannot be relied on.
+    pub async fn verify(&self, backup: &Path) -> Result<(), BackupError> {
+        let kind = match self.database {
+            Database::File(_) => Kind::File,
+            Database::Server(_) => Kind::Archive,
+        };
+        kind.verify(backup).await
+    }
+
+    /// Reads the database itself from end to end, also while a bot runs on it; on PostgreSQL it does nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`BackupError::NotWhole`] if it is damaged.
+    pub async fn verify_database(&self) -> Result<(), BackupError> {
+        let Database::File(file) = &self.database else {
+            return Ok(());
+        };
+        whole(file, sqlite::examine(file, Examination::Thorough).await?)
+    }
+
+    /// Puts a backup in the database's place, after having read it from end to end. What was there is kept;
+    /// the name that it has now is returned, if there was anything.
+    ///
+    /// # Errors
+    ///
+    /// If the backup is not whole, a bot runs on the database, or a schema is not empty and is not to be
+    /// replaced. Then nothing has changed.
+    pub async fn restore(
+        &self,
+        backup: &Path,
+        present: Present,
+        now: Timestamp,
+    ) -> Result<Option<String>, BackupError> {
+        self.verify(backup).await?;
+        match &self.database {
+            Database::File(file) => {
+                let _hold = Hold::take(file)?;
+                let was_there = file.exists();
+                let aside = sqlite::replace(file, backup, "before", now)?;
+                Ok(was_there.then(|| aside.display().to_string()))
+            }
+            Database::Server(server) => {
+                let replace = present == Present::Replace;
+                server.restore(backup, replace, now).await
+            }
+        }
+    }
+
+    /// Removes backups older than `keep`, but never the newest, and returns them.
+    ///
+    /// # Errors
+    ///
+    /// If one cannot be removed.
+    pub fn prune(&self, keep: SignedDuration, now: Timestamp) -> Result<Vec<Backup>, BackupError> {
+        let mut removed = Vec::new();
+        for backup in self.list()?.into_iter().skip(1) {
+            if now.duration_since(backup.made) > keep {
+                fs::remove_file(&backup.path).map_err(BackupError::file("remove", &backup.path))?;
+                removed.push(backup);
+            }
+        }
+        Ok(removed)
+    }
+
+    /// When a file of this name was made, if it is one of these backups.
+    fn made(&self, name: &str) -> Option<Timestamp> {
+        let instant = name
+            .strip_prefix(&self.stem)?
+            .strip_prefix('-')?
+            .strip_suffix(self.extension())?
+            .strip_suffix('.')?;
+        let made = DateTime::strptime(STAMP, instant).ok()?;
+        Some(made.to_zoned(TimeZone::UTC).ok()?.timestamp())
+    }
+
+    fn extension(&self) -> &'static str {
+        match self.database {
+            Database::File(_) => "db",
+            Database::Server(_) => "dump",
+        }
+    }
+
+    /// What is left of copies that were broken off. It harms nobody, so a failure is passed over.
+    fn remove_stale_parts(&self, now: Timestamp) {
+        let beginning = format!(".{}-", self.stem);
+        for entry in fs::read_dir(&self.directory)
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
+            let name = entry.file_name();
+            let is_part = name
+                .to_str()
+                .is_some_and(|name| name.starts_with(&beginning) && name.ends_with(".part"));
+            let modified = entry.metadata().and_then(|metadata| metadata.modified());
+            let modified = modified.ok().and_then(|at| Timestamp::try_from(at).ok());
+            if is_part && modified.is_some_and(|at| now.duration_since(at) > STALE) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+/// Reads a backup of either kind from end to end.
+///
+/// # Errors
+///
+/// [`BackupError::NotWhole`] if it cannot be relied on.
+pub async fn verify(backup: &Path) -> Result<(), BackupError> {
+    let mut beginning = Vec::new();
+    File::open(backup)
+        .and_then(|file| file.take(ARCHIVE.len() as u64).read_to_end(&mut beginning))
+        .map_err(BackupError::file("read", backup))?;
+    let kind = match beginning == ARCHIVE {
+        true => Kind::Archive,
+        false => Kind::File,
+    };
+    kind.verify(backup).await
+}
+
+/// What a backup is.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// A SQLite file.
+    File,
+    /// One of `pg_dump`.
+    Archive,
+}
+
+impl Kind {
+    async fn verify(self, backup: &Path) -> Result<(), BackupError> {
+        File::open(backup).map_err(BackupError::file("read", backup))?;
+        let state = match self {
+            Kind::File => sqlite::examine_alone(backup).await?,
+            Kind::Archive => postgres::examine(backup).await?,
+        };
+        whole(backup, state)
+    }
+}
+
+fn whole(path: &Path, state: State) -> Result<(), BackupError> {
+    match state {
+        State::Sound => Ok(()),
+        State::Damaged(why) => Err(BackupError::NotWhole {
+            path: path.to_owned(),
+            why,
+        }),
+    }
+}
+
+/// The file of a database `sqlite://PATH`; `None` if it is in memory.
+fn file_of(url: &str) -> Result<Option<PathBuf>, StoreError> {
+    let options = SqliteConnectOptions::from_str(url).map_err(|_| StoreError::Url {
+        url: url.to_owned(),
+    })?;
+    let in_memory = url.contains(":memory:") || url.contains("mode=memory");
+    Ok((!in_memory).then(|| options.get_filename().to_owned()))
+}
+
+/// A file that is being written, which is taken away unless it is kept.
+struct Part(PathBuf);
+
+impl Part {
+    /// Makes it empty, so that nobody else may read what will stand in it.
+    fn begin(path: PathBuf) -> Result<Part, BackupError> {
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options
+            .open(&path)
+            .map_err(BackupError::file("write", &path))?;
+        Ok(Part(path))
+    }
+
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Gives it its name once it is on the disk; returns its size.
+    fn keep_as(self, path: &Path) -> Result<u64, BackupError> {
+        let keep = || {
+            let file = File::open(&self.0)?;
+            file.sync_all()?;
+            fs::rename(&self.0, path)?;
+            Ok(file.metadata()?.len())
+        };
+        let bytes = keep().map_err(BackupError::file("write", path))?;
+        sync_directory_of(path)?;
+        Ok(bytes)
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        // It is not there any more if it was kept.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+/// Backups hold people's names and telephone numbers.
+fn make_private_directory(directory: &Path) -> Result<(), BackupError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+        .create(directory)
+        .map_err(BackupError::file("make", directory))
+}
+
+/// Until then a loss of power may undo a renaming.
+fn sync_directory_of(path: &Path) -> Result<(), BackupError> {
+    #[cfg(unix)]
+    if let Some(directory) = path.parent() {
+        let directory = match directory.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => directory,
+        };
+        File::open(directory)
+            .and_then(|directory| directory.sync_all())
+            .map_err(BackupError::file("write", directory))?;
+    }
+    Ok(())
+}
+
+fn stamp(instant: Timestamp) -> String {
+    instant.strftime(STAMP).to_string()
+}

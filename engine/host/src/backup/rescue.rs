@@ -1,0 +1,108 @@
+//! What is done about a damaged database before a bot opens it.
+
+use jiff::{SignedDuration, Timestamp, Unit};
+
+use super::hold::beside;
+use super::sqlite::{self, Examination};
+use super::{Backup, BackupError, Backups, State};
+
+impl Backups {
+    /// Makes sure that a SQLite file can be relied on. A damaged one is set aside, and the newest backup that
+    /// is whole takes its place, which the log says loudly. On PostgreSQL it does nothing: its server sees to
+    /// that. The caller holds the file, see [`super::Hold`].
+    ///
+    /// # Errors
+    ///
+    /// [`BackupError::NoGoodBackup`] if the file is damaged and nothing can take its place; then nothing has
+    /// changed.
+    pub async fn ensure_sound(&self, now: Timestamp) -> Result<(), BackupError> {
+        let Some(database) = self.file() else {
+            return Ok(());
+        };
+        if let Some(aside) = sqlite::finish_replacing(database, now)? {
+            tracing::warn!(
+                "a restore that was broken off is done; what it replaced is {}",
+                aside.display()
+            );
+        }
+        let why = match std::fs::metadata(database) {
+            Err(_) => {
+                self.tell_of_backups_without_database();
+                return Ok(());
+            }
+            // Also a new file is empty until the bot has prepared it.
+            Ok(file) if file.len() == 0 && self.list()?.is_empty() => return Ok(()),
+            Ok(file) if file.len() == 0 => "it is empty".to_owned(),
+            Ok(_) => match sqlite::examine(database, self.examination()).await? {
+                State::Sound => return Ok(()),
+                State::Damaged(why) => why,
+            },
+        };
+        self.restore_newest(why, now).await
+    }
+
+    /// Whoever was killed leaves a `-wal`, and perhaps it is of another file.
+    fn examination(&self) -> Examination {
+        let wal = self.file().map(|database| beside(database, "-wal"));
+        let bytes = wal
+            .and_then(|wal| std::fs::metadata(wal).ok())
+            .map_or(0, |wal| wal.len());
+        match bytes {
+            0 => Examination::Quick,
+            _ => Examination::Thorough,
+        }
+    }
+
+    fn tell_of_backups_without_database(&self) {
+        if let Ok([newest, ..]) = self.list().as_deref() {
+            tracing::warn!(
+                "there is no database yet and a new one is made, though there is the backup {}: \
+                 `tilmash db restore` puts it back",
+                newest.path.display()
+            );
+        }
+    }
+
+    async fn restore_newest(&self, why: String, now: Timestamp) -> Result<(), BackupError> {
+        let database = self.file().expect("only a file is rescued");
+        let Some(backup) = self.newest_good().await? else {
+            let tried = match self.list()?.len() {
+                0 => format!("there is no backup in {}", self.directory.display()),
+                count => format!(
+                    "none of the {count} in {} is whole",
+                    self.directory.display()
+                ),
+            };
+            return Err(BackupError::NoGoodBackup {
+                path: database.to_owned(),
+                why,
+                tried,
+            });
+        };
+        let aside = sqlite::replace(database, &backup.path, "damaged", now)?;
+        tracing::error!(
+            "THE DATABASE {} WAS DAMAGED ({why}). It is set aside as {}, and the backup of {} takes its place: \
+             what was booked, changed or written in the {} since then is lost",
+            database.display(),
+            aside.display(),
+            backup.made,
+            rounded(now.duration_since(backup.made)),
+        );
+        Ok(())
+    }
+
+    async fn newest_good(&self) -> Result<Option<Backup>, BackupError> {
+        for backup in self.list()? {
+            match self.verify(&backup.path).await {
+                Ok(()) => return Ok(Some(backup)),
+                Err(error) => tracing::error!("a backup is passed over: {error}"),
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn rounded(length: SignedDuration) -> String {
+    let length = length.round(Unit::Minute).unwrap_or(length);
+    format!("{length:#}")
+}

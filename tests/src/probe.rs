@@ -1,0 +1,51 @@
+//! Asking a bot over HTTP how it is.
+
+use std::net::{SocketAddr, TcpListener};
+
+use reqwest::Client;
+
+/// An address of the loopback that nobody has.
+pub fn free_address() -> SocketAddr {
+    let free = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
+    free.local_addr().expect("a listener has an address")
+}
+
+/// Status and text of a page, as soon as somebody serves it.
+///
+/// # Panics
+///
+/// If nobody does for 20 seconds.
+pub async fn get(address: SocketAddr, path: &str) -> (u16, String) {
+    // A proxy of the environment must not come between the test and the loopback.
+    let client = Client::builder().no_proxy().build().expect("a client");
+    for _ in 0..400 {
+        if let Ok(response) = client.get(format!("http://{address}{path}")).send().await {
+            let status = response.status().as_u16();
+            return (status, response.text().await.expect("a text"));
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("nobody serves {address}");
+}
+
+/// Waits until a page is as wanted, and returns it.
+///
+/// # Panics
+///
+/// With the page, if that does not happen within 30 seconds.
+pub async fn wait_for_page(
+    address: SocketAddr,
+    path: &str,
+    wanted: impl Fn(u16, &str) -> bool,
+) -> String {
+    let mut last = String::new();
+    for _ in 0..300 {
+        let (status, text) = get(address, path).await;
+        if wanted(status, &text) {
+            return text;
+        }
+        last = format!("{status}\n{text}");
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("{path} is not as wanted: {last}");
+}
