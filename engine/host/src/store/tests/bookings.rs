@@ -75,11 +75,11 @@ pub(super) async fn studio() -> (Store, RowReference) {
     (store, service)
 }
 
-fn time(text: &str) -> Value {
+pub(super) fn time(text: &str) -> Value {
     Value::Time(jiff::civil::Time::strptime("%H:%M", text).unwrap())
 }
 
-fn date(text: &str) -> jiff::civil::Date {
+pub(super) fn date(text: &str) -> jiff::civil::Date {
     text.parse().unwrap()
 }
 
