@@ -231,7 +231,7 @@ impl Transaction {
         let claimed = match inserted {
             Ok(id) => {
                 let claimed = self
-                    .claim(id, Vec::new(), place, first.expires, context.now)
+                    .claim(id, BTreeMap::new(), place, first.expires, context.now)
                     .await?;
                 claimed.map(|()| id)
             }

@@ -2,6 +2,8 @@
 //!
 //! The schema refuses a claim that does not fit, whatever this code believes.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
 use tilmash_engine::booking::{self, Busy, Interval, Offer, Waived, check};
@@ -130,20 +132,29 @@ impl Transaction {
     /// The one function that writes claims: those of a place for a booking, instead of its `old` ones; for
     /// good, or until a moment. The caller has a savepoint, and undoes by it what a refusal leaves half done.
     ///
-    /// An old claim is changed in place, so that what it held is freed by the very statement that
-    /// takes the new time, and a refused one leaves it as it was.
+    /// An old claim on the same resource is changed in place, so that what it held is freed by the very
+    /// statement that takes the new time. Those on other resources go first.
     pub(super) async fn claim(
         &mut self,
         booking: RowId,
-        mut old: Vec<i64>,
+        mut old: BTreeMap<i64, i64>,
         place: &Place,
         hold_until: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<Result<(), Refusal>, StoreError> {
+        let mut claims = Vec::with_capacity(place.claims.len());
         for claim in &place.claims {
             let candidate = place.facts.candidates.get(claim.resource);
             let candidate = candidate.expect("an offer claims only resources that it was given");
             let resource = self.recorded(candidate).await?;
+            claims.push((resource, old.remove(&resource), claim));
+        }
+        for id in old.into_values() {
+            let mut delete = Query::delete();
+            delete.from_table(CLAIM).and_where(Expr::col("id").eq(id));
+            self.connection.execute(&delete).await?;
+        }
+        for (resource, old, claim) in claims {
             if place.facts.has_expired {
                 self.drop_expired(resource, claim, now).await?;
             }
@@ -158,7 +169,7 @@ impl Transaction {
                     Expr::val(hold_until.map(Timestamp::as_second)),
                 ),
             ];
-            let attempt = match old.pop() {
+            let attempt = match old {
                 Some(id) => {
                     let mut update = Query::update();
                     update
@@ -182,11 +193,6 @@ impl Transaction {
                 Attempt::Taken => return Ok(Err(Refusal::Taken)),
                 Attempt::Duplicate => unreachable!("claims have no unique index"),
             }
-        }
-        for id in old {
-            let mut delete = Query::delete();
-            delete.from_table(CLAIM).and_where(Expr::col("id").eq(id));
-            self.connection.execute(&delete).await?;
         }
         Ok(Ok(()))
     }
@@ -212,15 +218,19 @@ impl Transaction {
         Ok(())
     }
 
-    /// What a booking has claimed so far, by the ids of the claims.
-    pub(super) async fn claims_of(&mut self, booking: RowId) -> Result<Vec<i64>, StoreError> {
+    /// What a booking has claimed so far: the claim on each resource, by their ids.
+    pub(super) async fn claims_of(
+        &mut self,
+        booking: RowId,
+    ) -> Result<BTreeMap<i64, i64>, StoreError> {
         let mut select = Query::select();
         select
-            .column("id")
+            .columns(["resource", "id"])
             .from(CLAIM)
             .and_where(Expr::col("booking").eq(booking.0));
         let rows = self.connection.fetch(&select).await?;
-        Ok(rows.iter().map(|row| row.number(0)).collect())
+        let claims = rows.iter().map(|row| (row.number(0), row.number(1)));
+        Ok(claims.collect())
     }
 
     /// The row of a resource in `tilmash_resource`, made or brought to its present capacity.
@@ -277,20 +287,27 @@ impl Transaction {
     }
 
     /// Removes the holds in a claim's way whose time is over; the schema, which has no clock, would
-    /// count them.
+    /// count them. A hold goes whole, so that none is left of a doctor without the room.
     async fn drop_expired(
         &mut self,
         resource: i64,
         claim: &Busy,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        let is_over = Expr::col("hold_until").lte(now.as_second());
+        let in_the_way = Query::select()
+            .column("booking")
+            .from(CLAIM)
+            .and_where(Expr::col("resource").eq(resource))
+            .and_where(is_over.clone())
+            .and_where(Expr::col("starts_at").lt(claim.end.as_second()))
+            .and_where(Expr::col("ends_at").gt(claim.start.as_second()))
+            .to_owned();
         let mut delete = Query::delete();
         delete
             .from_table(CLAIM)
-            .and_where(Expr::col("resource").eq(resource))
-            .and_where(Expr::col("hold_until").lte(now.as_second()))
-            .and_where(Expr::col("starts_at").lt(claim.end.as_second()))
-            .and_where(Expr::col("ends_at").gt(claim.start.as_second()));
+            .and_where(is_over)
+            .and_where(Expr::col("booking").in_subquery(in_the_way));
         self.connection.execute(&delete).await?;
         Ok(())
     }

@@ -4,6 +4,7 @@ use futures::future::join_all;
 use tilmash_engine::interpret::Free;
 
 use super::bookings::{book, booked, claims, date, free, open, starts, time};
+use super::holds::hold;
 use super::*;
 
 on_each_database!(
@@ -13,6 +14,8 @@ on_each_database!(
     a_table_joined_of_one_that_is_gone_cannot_be_booked,
     a_joined_table_and_its_parts_are_never_both_won,
     a_visit_needs_a_doctor_and_a_room_at_once,
+    a_visit_to_two_is_moved_over_itself,
+    a_hold_that_has_expired_goes_whole,
     a_service_may_do_without_a_resource,
     a_doctor_gives_only_the_services_that_are_listed,
     a_resource_works_its_own_hours_by_its_own_clock,
@@ -247,6 +250,46 @@ async fn a_visit_needs_a_doctor_and_a_room_at_once() {
     assert_eq!(found["doctor"], Value::Row(row("doctor", 2)));
     assert_eq!(found["room"], Value::Row(row("room", 2)));
     assert_eq!(claims(&store).await, 4);
+}
+
+async fn a_visit_to_two_is_moved_over_itself() {
+    let (store, visit) = clinic().await;
+    let booking = booked(&store, free(&visit), START).await;
+    for start in ["2026-03-03 09:30", "2026-03-03 10:00", "2026-03-03 09:30"] {
+        let moved = Request::Move {
+            booking: booking.clone(),
+            start: at(start),
+            even: Vec::new(),
+        };
+        assert_eq!(ask(&store, moved).await, Answer::Done, "{start}");
+    }
+    assert_eq!(claims(&store).await, 2);
+}
+
+async fn a_hold_that_has_expired_goes_whole() {
+    let (store, visit) = clinic().await;
+    let until = at("2026-03-02 08:30");
+    let answer = ask(&store, hold(free(&visit), START, Some(until))).await;
+    assert_eq!(answer, Answer::Inserted(RowId(1)));
+    assert_eq!(claims(&store).await, 2);
+    let by_phone = Request::Update {
+        row: visit.clone(),
+        values: values([("room", Value::Boolean(false))]),
+    };
+    ask(&store, by_phone).await;
+    let later = Context {
+        now: until,
+        by: None,
+    };
+    let doctor = Free {
+        resources: vec![row("doctor", 1)],
+        client: RowId(8),
+        ..free(&visit)
+    };
+    let answer = ask_at(&store, later, book(doctor, START)).await;
+    assert_eq!(answer, Answer::Inserted(RowId(2)));
+    // Of the room nothing is left that somebody could take for a booking.
+    assert_eq!(claims(&store).await, 1);
 }
 
 async fn a_service_may_do_without_a_resource() {
