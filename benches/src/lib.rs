@@ -2,4 +2,5 @@
 
 pub mod dialogue;
 pub mod load;
+pub mod naive;
 pub mod salon;

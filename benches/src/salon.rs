@@ -1,5 +1,6 @@
 //! The salon of `examples/`, on databases that a benchmark fills.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -88,6 +89,15 @@ pub async fn fill(store: &Store, bookings: u32, now: Timestamp) {
         .expect("the database can be written");
 }
 
+/// What a booking tells of its client.
+pub fn values() -> BTreeMap<Name, Value> {
+    let phone = Phone::parse("+77011234567").expect("a phone");
+    BTreeMap::from([
+        (Name::new("name"), Value::text("Алия Нурланова")),
+        (Name::new("phone"), Value::Phone(phone)),
+    ])
+}
+
 /// What a time must be free for, to be had for a haircut.
 pub async fn haircut(store: &Store, now: Timestamp) -> Free {
     let service = store
@@ -135,7 +145,6 @@ async fn book(
     transaction
         .upsert_person(client, None, "Алия Нурланова", now)
         .await?;
-    let phone = Phone::parse("+77011234567").expect("a phone");
     let request = Request::Book {
         free: Free {
             service: service.clone(),
@@ -145,11 +154,7 @@ async fn book(
             client,
         },
         start,
-        values: [
-            (Name::new("name"), Value::text("Алия Нурланова")),
-            (Name::new("phone"), Value::Phone(phone)),
-        ]
-        .into(),
+        values: values(),
         even: ["full", "closed", "too_late"].map(Name::new).into(),
     };
     let context = Context {

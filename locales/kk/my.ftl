@@ -3,7 +3,10 @@ my =
     .menu = Менің жазылуларым
 
 my-upcoming = Сіздің жазылуларыңыз:
-    .row = { $row-start } · { $row-service-name }
+    .row = { $row-start } · { $row-service-name }{ $row-status ->
+        [pending] { " · растауды күтіп тұр" }
+       *[other] { "" }
+    }
     .past = Өткендері
     .none = Алда жазылу жоқ.
 
@@ -23,6 +26,8 @@ my-nothing = Өткендері де жоқ.
 my-details =
     { booking_visit }
     { booking_status }
+    .confirm = Растау
+    .release = Бас тарту
     .move = Уақытын өзгерту
     .cancel = Жазылудан бас тарту
     .history = Тарихы
@@ -38,13 +43,27 @@ booking_visit =
     }
 
 booking_status = Күйі: { $booking-status ->
-        [pending] растауды күтіп тұр
+        [pending] растауды күтіп тұр{ $booking-expires ->
+            [none] { "" }
+           *[other] { ", " }мерзімі: { $booking-expires }
+        }
         [confirmed] расталды
         [completed] аяқталды
         [declined] қабылданбады
         [no_show] келмеді
-       *[cancelled] жойылды
+       *[cancelled] { $booking-expires ->
+            [none] жойылды
+           *[other] уақытында расталмады
+        }
     }
+
+my-confirm =
+    .done = Жазылу расталды ✅
+    .taken = Мерзімі өтті, бұл уақытты басқа адам алып қойды.
+    .missing = Бұл жазылуды енді растауға болмайды.
+my-release =
+    .done = Уақыт босатылды. Хабарлағаныңызға рахмет.
+    .missing = Бұл уақыт сізге енді сақталмайды.
 
 my-may_move =
     .too_late = { my-move.too_late }

@@ -3,7 +3,10 @@ my =
     .menu = Мои записи
 
 my-upcoming = Ваши записи:
-    .row = { $row-start } · { $row-service-name }
+    .row = { $row-start } · { $row-service-name }{ $row-status ->
+        [pending] { " · ждёт подтверждения" }
+       *[other] { "" }
+    }
     .past = Прошедшие
     .none = Предстоящих записей нет.
 
@@ -23,6 +26,8 @@ my-nothing = Прошедших тоже нет.
 my-details =
     { booking_visit }
     { booking_status }
+    .confirm = Подтвердить
+    .release = Отказаться
     .move = Перенести
     .cancel = Отменить запись
     .history = История
@@ -38,13 +43,27 @@ booking_visit =
     }
 
 booking_status = Статус: { $booking-status ->
-        [pending] ждёт подтверждения
+        [pending] ждёт подтверждения{ $booking-expires ->
+            [none] { "" }
+           *[other] { " " }до { $booking-expires }
+        }
         [confirmed] подтверждена
         [completed] завершена
         [declined] отклонена
         [no_show] неявка
-       *[cancelled] отменена
+       *[cancelled] { $booking-expires ->
+            [none] отменена
+           *[other] не подтверждена вовремя
+        }
     }
+
+my-confirm =
+    .done = Запись подтверждена ✅
+    .taken = Срок вышел, и это время уже заняли.
+    .missing = Эту запись уже не подтвердить.
+my-release =
+    .done = Время отпущено. Спасибо, что сообщили.
+    .missing = Это время для вас уже не держат.
 
 my-may_move =
     .too_late = { my-move.too_late }

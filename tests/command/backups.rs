@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use tilmash_tests::probe::{free_address, wait_for_page};
 
-use crate::process::{Bot, Salon, in_directory};
+use crate::salon::{Bot, Salon, in_directory};
 
 fn names(directory: &Path) -> Vec<String> {
     let entries = fs::read_dir(directory).expect("a directory of backups");
@@ -39,8 +39,8 @@ async fn a_backup_is_made_when_the_newest_is_old_enough_also_after_a_restart() {
     let directory = tempfile::tempdir().expect("a directory for the database");
     let salon = Salon::on(in_directory(&directory)).await;
     let backups = directory.path().join("backups");
-    let made = "tilmash_backups_total{outcome=\"ok\"} 1";
-    let none_made = "tilmash_backups_total{outcome=\"ok\"} 0";
+    let made = "tilmash_backups_total{app=\"salon\",outcome=\"ok\"} 1";
+    let none_made = "tilmash_backups_total{app=\"salon\",outcome=\"ok\"} 0";
     run_until(&salon, &[("TILMASH_BACKUP_EVERY", "none")], none_made).await;
     assert!(!backups.exists());
     run_until(&salon, &[], made).await;
@@ -68,6 +68,6 @@ async fn a_backup_that_fails_is_counted_and_the_bot_goes_on() {
     let no_directory = directory.path().join("a-file");
     fs::write(&no_directory, "").unwrap();
     let variable = ("TILMASH_BACKUP_DIR", no_directory.to_str().unwrap());
-    let failed = "tilmash_backups_total{outcome=\"failed\"} 1";
+    let failed = "tilmash_backups_total{app=\"salon\",outcome=\"failed\"} 1";
     run_until(&salon, &[variable], failed).await;
 }

@@ -9,7 +9,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
 use sqlx::{ConnectOptions, Connection};
 use tempfile::TempDir;
 
-use crate::process::{Bot, Salon, comes_to_the_confirmation, in_directory};
+use crate::process::comes_to_the_confirmation;
+use crate::salon::{Bot, Salon, in_directory};
 
 /// A salon whose one booking is in its backup.
 struct Kept {

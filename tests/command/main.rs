@@ -5,7 +5,10 @@ mod backups;
 mod damage;
 mod editor_files;
 mod process;
+mod salon;
 mod session;
+mod several;
+mod soak;
 mod tutorial;
 
 use std::fs;

@@ -1,19 +1,15 @@
 //! `tilmash run` as a process of its own, against the double: what only a process can be done to.
 
-use std::net::{SocketAddr, TcpListener};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::Arc;
+use std::future::pending;
+use std::net::TcpListener;
+use std::pin::pin;
 
-use tempfile::TempDir;
-use tilmash_engine::interpret::{Answer, Filter, Query, Request};
+use futures::future::try_join_all;
 use tilmash_engine::value::Value;
-use tilmash_host::app::AppDirectory;
-use tilmash_host::store::{Context, Store, StoreError};
-use tilmash_tests::app_files::root;
-use tilmash_tests::double::{Chat, Double, Message, Person};
+use tilmash_tests::double::{Chat, Double, Entry, Message, Person};
 use tilmash_tests::postgres::Schema;
 
-const TOKEN: &str = "7000000001:AAE-only_letters";
+use crate::salon::{Bot, Salon, in_directory};
 
 /// Runs tests with a salon on each database.
 macro_rules! on_each_database {
@@ -42,146 +38,10 @@ on_each_database!(
     of_two_who_press_one_time_at_once_one_books_and_the_other_is_offered_what_is_left,
     killed_at_any_moment_it_takes_every_update_exactly_once,
     killed_at_any_moment_it_takes_every_update_of_the_webhook_exactly_once,
+    asked_to_end_at_any_moment_it_takes_every_update_exactly_once,
+    asked_to_end_at_any_moment_it_takes_every_update_of_the_webhook_exactly_once,
     the_database_is_undone_and_made_again,
 );
-
-/// The salon on a database of its own, and the Telegram that it runs at.
-pub struct Salon {
-    pub double: Double,
-    database: String,
-    /// Where the bot takes what is posted; without it the bot polls.
-    webhook: Option<SocketAddr>,
-}
-
-pub fn in_directory(directory: &TempDir) -> String {
-    format!("sqlite://{}", directory.path().join("salon.db").display())
-}
-
-impl Salon {
-    pub async fn on(database: String) -> Salon {
-        let salon = Salon {
-            double: Double::start().await,
-            database,
-            webhook: None,
-        };
-        let seeds = root().join("examples/salon/seeds/salon.json");
-        let seeded = salon.command("seed").arg(seeds).output();
-        let seeded = seeded.expect("the program can be started");
-        assert!(seeded.status.success(), "{seeded:?}");
-        salon
-    }
-
-    pub fn command(&self, name: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tilmash"));
-        command
-            .arg(name)
-            .arg(root().join("examples/salon"))
-            .args(["--database", &self.database])
-            .stdin(Stdio::null());
-        command
-    }
-
-    /// `tilmash db ACTION` on the salon's database.
-    pub fn db(&self, action: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tilmash"));
-        command
-            .args(["db", action])
-            .arg(root().join("examples/salon"))
-            .args(["--database", &self.database])
-            .stdin(Stdio::null());
-        command
-    }
-
-    /// Starts the bot.
-    pub fn start(&self) -> Bot {
-        let child = self.bot().stderr(Stdio::inherit()).spawn();
-        Bot(child.expect("the program can be started"))
-    }
-
-    /// What starts the bot.
-    pub fn bot(&self) -> Command {
-        let mut command = self.command("run");
-        command
-            .args(["--api-url", &self.double.url(), "--log", "error"])
-            .env("TELEGRAM_BOT_TOKEN", TOKEN)
-            .stdout(Stdio::null());
-        if let Some(address) = self.webhook {
-            let url = format!("http://{address}/telegram");
-            command
-                .args(["--webhook", &url, "--listen", &address.to_string()])
-                .env("TELEGRAM_WEBHOOK_SECRET", "a-secret_of-the-salon");
-        }
-        command
-    }
-
-    /// Name, service and start of every live booking, in the order of their making.
-    pub async fn bookings(&self) -> Vec<(Value, Value, Value)> {
-        let app = AppDirectory::new(root().join("examples/salon"));
-        let program = app.load().expect("readable").program.expect("faultless");
-        let store = Store::open(&self.database, Arc::new(program.model)).await;
-        let store = store.expect("the database is whole");
-        let query = Query {
-            table: "booking".into(),
-            filter: Filter::EVERY,
-            order: None,
-            limit: 1000,
-            offset: 0,
-        };
-        let context = Context {
-            now: jiff::Timestamp::now(),
-            by: None,
-        };
-        let answer = store
-            .write(async move |transaction| {
-                let answer = transaction.answer(Request::Rows(query), &context).await?;
-                Ok::<_, StoreError>(answer)
-            })
-            .await;
-        store.close().await.expect("the store can be closed");
-        let Ok(Answer::Rows(records)) = answer else {
-            panic!("rows were asked for: {answer:?}");
-        };
-        let column =
-            |values: &std::collections::BTreeMap<_, Value>, name: &str| values[name].clone();
-        records
-            .iter()
-            .map(|record| {
-                let values = &record.values;
-                (
-                    column(values, "name"),
-                    column(values, "service"),
-                    column(values, "start"),
-                )
-            })
-            .collect()
-    }
-}
-
-/// A running bot, which is killed when it is dropped: also by a test that fails.
-pub struct Bot(pub Child);
-
-impl Bot {
-    /// Asks the process to end, as a supervisor does.
-    pub fn terminate(mut self) -> ExitStatus {
-        let asked = Command::new("kill")
-            .args(["-TERM", &self.0.id().to_string()])
-            .status();
-        assert!(asked.expect("kill can be started").success());
-        self.0.wait().expect("the bot is our child")
-    }
-
-    pub fn kill(self) {
-        drop(self);
-    }
-}
-
-impl Drop for Bot {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
 
 /// Presses the first button of a screen that is wanted. Not of the newest: a message that was sent
 /// just before a kill may be sent again.
@@ -224,7 +84,7 @@ async fn a_client_books_and_the_booking_outlives_the_program(salon: Salon) {
     );
     let bookings = salon.bookings().await;
     assert_eq!(bookings.len(), 1);
-    assert_eq!(bookings[0].0, Value::text("Алия Нурланова"));
+    assert_eq!(bookings[0].values["name"], Value::text("Алия Нурланова"));
     assert_eq!(salon.double.pending_updates(), 0);
 }
 
@@ -262,25 +122,51 @@ async fn of_two_who_press_one_time_at_once_one_books_and_the_other_is_offered_wh
     assert!(bot.terminate().success());
     let bookings = salon.bookings().await;
     assert_eq!(bookings.len(), 2);
-    assert_ne!(bookings[0].2, bookings[1].2);
+    assert_ne!(bookings[0].values["start"], bookings[1].values["start"]);
 }
 
 /// Kills after these many further calls to Telegram: in the middle of whatever is going on.
 const MOMENTS: [usize; 16] = [1, 3, 2, 5, 1, 1, 4, 7, 2, 3, 1, 6, 2, 1, 5, 3];
 
 async fn killed_at_any_moment_it_takes_every_update_exactly_once(salon: Salon) {
-    is_killed_again_and_again(salon).await;
+    is_ended_again_and_again(salon, Bot::kill).await;
 }
 
 async fn killed_at_any_moment_it_takes_every_update_of_the_webhook_exactly_once(salon: Salon) {
-    let free = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
-    let address = free.local_addr().expect("a listener has an address");
-    drop(free);
-    let webhook = Some(address);
-    is_killed_again_and_again(Salon { webhook, ..salon }).await;
+    is_ended_again_and_again(posted_to(salon), Bot::kill).await;
 }
 
-async fn is_killed_again_and_again(salon: Salon) {
+async fn asked_to_end_at_any_moment_it_takes_every_update_exactly_once(salon: Salon) {
+    is_ended_again_and_again(salon, ends_in_good_order).await;
+}
+
+async fn asked_to_end_at_any_moment_it_takes_every_update_of_the_webhook_exactly_once(
+    salon: Salon,
+) {
+    is_ended_again_and_again(posted_to(salon), ends_in_good_order).await;
+}
+
+/// Waits until more bots have introduced themselves than had.
+async fn introduction(double: &Double, had: usize) {
+    let introduced = |calls: &[Entry]| {
+        let introductions = calls.iter().filter(|call| call.method == "getMe");
+        introductions.count() > had
+    };
+    double.wait_for(introduced).await;
+}
+
+fn ends_in_good_order(bot: Bot) {
+    assert!(bot.terminate().success());
+}
+
+fn posted_to(salon: Salon) -> Salon {
+    let free = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
+    let address = free.local_addr().expect("a listener has an address");
+    let webhook = Some(address);
+    Salon { webhook, ..salon }
+}
+
+async fn is_ended_again_and_again(salon: Salon, end: fn(Bot)) {
     let people = 5;
     let clients: Vec<_> = (0..people)
         .map(|number| {
@@ -294,24 +180,41 @@ async fn is_killed_again_and_again(salon: Salon) {
             })
         })
         .collect();
+    let mut clients = pin!(try_join_all(clients));
+    let mut begun = 0;
     let mut bot = salon.start();
-    for calls_later in MOMENTS {
-        let before = salon.double.journal().len();
-        salon
-            .double
-            .wait_for(|calls| calls.len() >= before + calls_later)
-            .await;
-        bot.kill();
+    let mut moments = MOMENTS.into_iter();
+    loop {
+        let until = async {
+            introduction(&salon.double, begun).await;
+            let Some(calls_later) = moments.next() else {
+                return pending().await;
+            };
+            let before = salon.double.journal().len();
+            let wanted = |calls: &[Entry]| calls.len() >= before + calls_later;
+            salon.double.wait_for(wanted).await;
+        };
+        tokio::select! {
+            ended = &mut clients => {
+                ended.expect("every client comes to an end");
+                break;
+            }
+            () = until => {}
+        }
+        // Waited for beside the double, which serves it to its end.
+        let ended = tokio::task::spawn_blocking(move || end(bot));
+        ended.await.expect("it ends as it should");
+        begun = salon.double.count("getMe");
         bot = salon.start();
     }
-    for client in clients {
-        client.await.expect("every client comes to an end");
-    }
+    introduction(&salon.double, begun).await;
+    // What was taken is confirmed by the next poll only.
+    salon.double.all_taken().await;
     assert!(bot.terminate().success());
     let bookings = salon.bookings().await;
     let names: std::collections::BTreeSet<String> = bookings
         .iter()
-        .map(|(name, ..)| format!("{name:?}"))
+        .map(|booking| format!("{:?}", booking.values["name"]))
         .collect();
     assert_eq!(
         bookings.len(),
@@ -319,7 +222,6 @@ async fn is_killed_again_and_again(salon: Salon) {
         "one booking for each client: {bookings:?}"
     );
     assert_eq!(names.len(), people);
-    assert_eq!(salon.double.pending_updates(), 0);
 }
 
 async fn the_database_is_undone_and_made_again(salon: Salon) {

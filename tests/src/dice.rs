@@ -13,13 +13,22 @@ impl Dice {
         Dice { state: seed }
     }
 
+    /// Dice for somebody else, whose throws do not depend on how often these are thrown.
+    pub fn fork(&mut self) -> Dice {
+        Dice::new(self.throw())
+    }
+
     /// Less than `limit`, which is not 0.
     pub fn below(&mut self, limit: usize) -> usize {
+        (self.throw() % limit as u64) as usize
+    }
+
+    fn throw(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.state;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % limit as u64) as usize
+        mixed ^ (mixed >> 31)
     }
 
     /// Whether something that happens once in `times` happens.

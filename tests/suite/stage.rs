@@ -21,10 +21,18 @@ pub fn program(app: &AppFiles) -> Arc<Program> {
 /// Monday the 2nd of March 2026, nine o'clock in Almaty.
 pub const NOW: &str = "2026-03-02T04:00:00Z";
 
+/// A database in memory, which each store has to itself.
+pub const MEMORY: &str = "sqlite::memory:";
+
 /// A store in memory with rows of JSON.
 pub async fn store(program: &Program, rows: &str) -> Store {
-    let store = Store::open("sqlite::memory:", Arc::new(program.model.clone())).await;
-    let store = store.expect("a store in memory");
+    store_on(MEMORY, program, rows).await
+}
+
+/// A store on a new database with rows of JSON.
+pub async fn store_on(database: &str, program: &Program, rows: &str) -> Store {
+    let store = Store::open(database, Arc::new(program.model.clone())).await;
+    let store = store.expect("the database can be opened");
     store.prepare().await.expect("prepared");
     let mut sources = Sources::default();
     let source = sources.add(Source {

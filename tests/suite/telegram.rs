@@ -19,9 +19,11 @@ macro_rules! in_both_modes {
     )+};
 }
 
+mod attack;
 mod booking;
 mod delivery;
 mod hostile;
+mod instances;
 mod polling;
 mod updates;
 mod webhook;
@@ -39,7 +41,7 @@ use tilmash_engine::tree::read_json;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::limits::Limits;
 use tilmash_host::pace::Pace;
-use tilmash_host::run::{RunError, run};
+use tilmash_host::run::{App, RunError, run};
 use tilmash_host::settings::{BackupSettings, Lists, Secret, Settings, Token, Webhook};
 use tilmash_host::store::Store;
 use tilmash_tests::app_files::root;
@@ -54,7 +56,9 @@ const SECRET: &str = "a-secret_of-the-salon";
 struct Salon {
     double: Double,
     program: Arc<Program>,
-    directory: TempDir,
+    database: String,
+    /// Holds the database, if that is a file.
+    _directory: Option<TempDir>,
     /// Where Telegram posts to; without it the bot polls.
     address: Option<SocketAddr>,
 }
@@ -80,12 +84,22 @@ impl Salon {
     }
 
     async fn at(double: Double) -> Salon {
+        let directory = tempfile::tempdir().expect("a directory for the database");
+        let file = directory.path().join("salon.db");
+        Salon {
+            _directory: Some(directory),
+            ..Salon::on(double, format!("sqlite://{}", file.display())).await
+        }
+    }
+
+    async fn on(double: Double, database: String) -> Salon {
         let app = AppDirectory::new(root().join("examples/salon"));
         let program = app.load().expect("the salon can be read").program;
         let salon = Salon {
             double,
             program: Arc::new(program.expect("the salon passes the checker")),
-            directory: tempfile::tempdir().expect("a directory for the database"),
+            database,
+            _directory: None,
             address: None,
         };
         salon.seed().await;
@@ -116,13 +130,8 @@ impl Salon {
     /// The salon's database, opened beside the bot.
     async fn store(&self) -> Store {
         let model = Arc::new(self.program.model.clone());
-        let store = Store::open(&self.database(), model).await;
+        let store = Store::open(&self.database, model).await;
         store.expect("the database can be opened")
-    }
-
-    fn database(&self) -> String {
-        let file: PathBuf = self.directory.path().join("salon.db");
-        format!("sqlite://{}", file.display())
     }
 
     /// Starts the bot and waits until updates can reach it.
@@ -179,7 +188,7 @@ impl Salon {
                 secret: Secret::parse(SECRET).expect("Telegram takes it"),
             }),
             listen: self.address,
-            database_url: self.database(),
+            database_url: self.database.clone(),
             log_level: tracing::Level::INFO,
             log_directory: None,
             lists: Arc::new(Lists::new()),
@@ -202,8 +211,10 @@ impl Salon {
                 std::future::pending().await
             }
         };
+        let program = Arc::clone(&self.program);
+        let app = App { program, settings };
         Bot {
-            task: tokio::spawn(run(Arc::clone(&self.program), settings, shutdown)),
+            task: tokio::spawn(run(vec![app], shutdown)),
             stop,
         }
     }

@@ -11,6 +11,7 @@ use tilmash_host::store::Store;
 use tilmash_host::telegram::{Received, received};
 use tilmash_tests::app_files::{AppFiles, root};
 use tilmash_tests::dice::{Dice, new_seed};
+use tilmash_tests::postgres::Schema;
 
 use crate::stage;
 
@@ -142,10 +143,10 @@ fn any(dice: &mut Dice) -> Value {
     }
 }
 
-async fn run(seed: u64) {
+async fn run(database: &str, seed: u64) {
     let program = stage::program(&AppFiles::read(&root().join("examples/salon")));
     let rows = include_str!("../../examples/salon/seeds/salon.json");
-    let store: Store = stage::store(&program, rows).await;
+    let store: Store = stage::store_on(database, &program, rows).await;
     let dialogues = Dialogues::new(store, program, Arc::default()).with_limits(Limits::NONE);
     let mut dice = Dice::new(seed);
     let updates = updates();
@@ -171,14 +172,28 @@ async fn run(seed: u64) {
             panic!("{failure}: {:?} {}", failure.0, replay());
         }
     }
+    dialogues
+        .store()
+        .close()
+        .await
+        .expect("the store can be closed");
 }
 
 #[tokio::test]
 async fn no_update_of_a_fixed_seed_makes_a_dialogue_fail() {
-    run(20_260_302).await;
+    run(stage::MEMORY, 20_260_302).await;
 }
 
 #[tokio::test]
 async fn no_update_of_a_new_seed_makes_a_dialogue_fail() {
-    run(new_seed(SEED)).await;
+    run(stage::MEMORY, new_seed(SEED)).await;
+}
+
+#[tokio::test]
+async fn no_update_of_a_new_seed_makes_a_dialogue_on_postgres_fail() {
+    let Some(schema) = Schema::make().await else {
+        return;
+    };
+    run(&schema.url(), new_seed(SEED)).await;
+    schema.remove().await;
 }

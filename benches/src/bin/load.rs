@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use anyhow::Result;
 use clap::Parser;
-use tilmash_benches::load::{Bot, Database, Figures, Phase, Release, count};
+use tilmash_benches::load::{Bookings, Bot, Database, Figures, Phase, Release, Way, count, talk};
 use tilmash_benches::{dialogue, salon};
+use tilmash_host::store::Store;
 use tilmash_tests::double::{Double, Person, Settings};
+use tilmash_tests::postgres::Schema;
 
 /// Bookings in the database whose size is told.
 const BOOKINGS: u32 = 1_000;
@@ -30,6 +32,9 @@ struct Arguments {
     /// Stored sessions at the second start
     #[arg(long, default_value_t = 100_000)]
     sessions: u32,
+    /// Let Telegram post the updates, to the program and to a bare echo beside it
+    #[arg(long)]
+    webhook: bool,
     /// The program; else the one built beside this one
     #[arg(long, value_name = "PATH")]
     program: Option<PathBuf>,
@@ -47,36 +52,52 @@ async fn main() -> Result<()> {
         None => tempfile::tempdir()?,
     };
     let file = directory.path().join("salon.db");
-    let database = Arc::new(Database::new(&file));
+    let bookings = Arc::new(Bookings::at(Database::new(&file)));
     release.seed(&file).await?;
-    let double = Double::start_with(Settings {
-        journal: false,
-        ..Settings::default()
-    })
-    .await;
+    let double = telegram().await;
     let people = double.people(arguments.people);
+    let way = match arguments.webhook {
+        true => Way::Webhook,
+        false => Way::Polling,
+    };
 
-    let bot = release.run(&double, &file).await?;
+    let bot = release.run(&double, &file, way).await?;
     tokio::time::sleep(REST).await;
-    tell("start until the first poll", milliseconds(bot.started_in));
+    tell("start until it takes updates", milliseconds(bot.started_in));
     tell("memory, idle", mebibytes(bot.memory()?));
     let warm_up = Phase {
         dialogues: people.len(),
         rate: None,
     };
-    warm_up.run(&people, &bot, Arc::clone(&database)).await?;
-    load(&arguments, &people, &bot, &database).await?;
+    let book = move |person: Person, number| {
+        let bookings = Arc::clone(&bookings);
+        async move { bookings.make(&person, number).await }
+    };
+    warm_up.run(&people, &bot, book.clone()).await?;
+    load(&arguments, &people, &bot, book.clone()).await?;
     tokio::time::sleep(REST).await;
     tell("memory after the load", mebibytes(bot.memory()?));
     bot.stop().await?;
 
-    database.add_sessions(arguments.sessions).await?;
+    if arguments.webhook {
+        println!("\na bare echo");
+        let double = telegram().await;
+        let people = double.people(arguments.people);
+        let echo = Bot::echo(&double).await?;
+        warm_up.run(&people, &echo, talk).await?;
+        load(&arguments, &people, &echo, talk).await?;
+        tell("memory after the load", mebibytes(echo.memory()?));
+    }
+
+    Database::new(&file)
+        .add_sessions(arguments.sessions)
+        .await?;
     println!("\nwith {} stored sessions", arguments.sessions);
-    let bot = release.run(&double, &file).await?;
+    let bot = release.run(&double, &file, way).await?;
     tokio::time::sleep(REST).await;
-    tell("start until the first poll", milliseconds(bot.started_in));
+    tell("start until it takes updates", milliseconds(bot.started_in));
     tell("memory, idle", mebibytes(bot.memory()?));
-    warm_up.run(&people, &bot, database).await?;
+    warm_up.run(&people, &bot, book).await?;
     tokio::time::sleep(REST).await;
     let dialogues = format!("memory after {} dialogues", people.len());
     tell(&dialogues, mebibytes(bot.memory()?));
@@ -87,12 +108,19 @@ async fn main() -> Result<()> {
     tell_size(directory.path()).await
 }
 
-async fn load(
-    arguments: &Arguments,
-    people: &[Person],
-    bot: &Bot,
-    database: &Arc<Database>,
-) -> Result<()> {
+async fn telegram() -> Double {
+    Double::start_with(Settings {
+        journal: false,
+        ..Settings::default()
+    })
+    .await
+}
+
+async fn load<A, F>(arguments: &Arguments, people: &[Person], bot: &Bot, act: A) -> Result<()>
+where
+    A: Fn(Person, usize) -> F + Clone + Send + 'static,
+    F: Future<Output = Result<Vec<Duration>>> + Send,
+{
     let dialogues = arguments.dialogues;
     let as_fast_as_it_goes = Phase {
         dialogues,
@@ -106,10 +134,10 @@ async fn load(
         "\n{dialogues} dialogues of {} people, each as fast as it goes",
         people.len()
     );
-    let figures = as_fast_as_it_goes.run(people, bot, Arc::clone(database));
+    let figures = as_fast_as_it_goes.run(people, bot, act.clone());
     tell_figures(&figures.await?);
     println!("\n{dialogues} dialogues, {} a second", arguments.rate);
-    let figures = steady.run(people, bot, Arc::clone(database));
+    let figures = steady.run(people, bot, act);
     tell_figures(&figures.await?);
     Ok(())
 }
@@ -141,15 +169,28 @@ async fn tell_statements() -> Result<()> {
 
 /// The same rows as the bot would write, without the messages that it keeps for a week.
 async fn tell_size(directory: &Path) -> Result<()> {
-    let file = directory.join("bookings.db");
-    let store = salon::store(&salon::url(&file), &salon::program()).await;
-    let database = Database::new(&file);
-    let empty = database.bytes().await?;
-    salon::fill(&store, BOOKINGS, dialogue::now()).await;
-    store.close().await?;
-    let bytes = database.bytes().await? - empty;
-    tell("database for 1,000 bookings", mebibytes(bytes));
+    let file = salon::url(&directory.join("bookings.db"));
+    tell("database for 1,000 bookings", mebibytes(size(&file).await?));
+    if let Some(schema) = Schema::make().await {
+        let size = size(&schema.url()).await?;
+        tell("the same on PostgreSQL", mebibytes(size));
+        schema.remove().await;
+    }
     Ok(())
+}
+
+async fn size(url: &str) -> Result<u64> {
+    let store = salon::store(url, &salon::program()).await;
+    let empty = bytes(&store).await?;
+    salon::fill(&store, BOOKINGS, dialogue::now()).await;
+    let full = bytes(&store).await?;
+    store.close().await?;
+    Ok(full - empty)
+}
+
+async fn bytes(store: &Store) -> Result<u64> {
+    let gauges = store.write(async |transaction| transaction.gauges(dialogue::now()).await);
+    Ok(gauges.await?.bytes)
 }
 
 fn tell(what: &str, figure: impl ToString) {

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use tilmash_tests::double::Double;
+use tilmash_tests::probe::free_address;
 use tokio::process::{Child, Command};
 
 use crate::salon;
@@ -21,7 +22,7 @@ pub struct Release {
 
 pub struct Bot {
     child: Child,
-    /// From the start of the process to its first poll.
+    /// From the start of the process until it takes updates.
     pub started_in: Duration,
 }
 
@@ -51,28 +52,17 @@ impl Release {
         Ok(())
     }
 
-    /// Starts the bot and waits until it polls.
-    pub async fn run(&self, double: &Double, database: &Path) -> Result<Bot> {
-        let polls = double.count("getUpdates");
-        let start = Instant::now();
-        let child = self
-            .command("run", database)
-            .env("TELEGRAM_BOT_TOKEN", TOKEN)
-            .env("TELEGRAM_API_URL", double.url())
-            .env("TILMASH_PACE", "none")
-            .env("TILMASH_MESSAGES_PER_MINUTE", "none")
-            .env("TILMASH_PRESSES_PER_MINUTE", "none")
-            .env("TILMASH_LOG", "warn")
-            .env("TILMASH_LOG_DIR", "")
-            .kill_on_drop(true)
-            .spawn()?;
-        while double.count("getUpdates") == polls {
-            tokio::time::sleep(Duration::from_micros(200)).await;
+    /// Starts the bot and waits until it takes updates.
+    pub async fn run(&self, double: &Double, database: &Path, way: Way) -> Result<Bot> {
+        let mut command = self.command("run", database);
+        if way == Way::Webhook {
+            let address = free_address();
+            command
+                .args(["--webhook", &format!("http://{address}/telegram")])
+                .args(["--listen", &address.to_string()])
+                .env("TELEGRAM_WEBHOOK_SECRET", "a-secret_of-the-salon");
         }
-        Ok(Bot {
-            child,
-            started_in: start.elapsed(),
-        })
+        Bot::start(&mut command, double, way).await
     }
 
     fn command(&self, name: &str, database: &Path) -> Command {
@@ -85,20 +75,56 @@ impl Release {
     }
 }
 
+/// How a bot gets its updates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Polling,
+    Webhook,
+}
+
+impl Way {
+    /// What a bot calls when it is about to take updates.
+    fn call(self) -> &'static str {
+        match self {
+            Way::Polling => "getUpdates",
+            Way::Webhook => "setWebhook",
+        }
+    }
+}
+
 impl Bot {
+    /// Starts the echo that stands beside this program, and waits until it takes updates.
+    pub async fn echo(double: &Double) -> Result<Bot> {
+        let path = std::env::current_exe()?.with_file_name("echo");
+        Bot::start(&mut Command::new(path), double, Way::Webhook).await
+    }
+
+    async fn start(command: &mut Command, double: &Double, way: Way) -> Result<Bot> {
+        let calls = double.count(way.call());
+        let start = Instant::now();
+        let child = command
+            .env("TELEGRAM_BOT_TOKEN", TOKEN)
+            .env("TELEGRAM_API_URL", double.url())
+            .env("TILMASH_PACE", "none")
+            .env("TILMASH_MESSAGES_PER_MINUTE", "none")
+            .env("TILMASH_PRESSES_PER_MINUTE", "none")
+            .env("TILMASH_LOG", "warn")
+            .env("TILMASH_LOG_DIR", "")
+            .kill_on_drop(true)
+            .spawn()?;
+        while double.count(way.call()) == calls {
+            tokio::time::sleep(Duration::from_micros(200)).await;
+        }
+        Ok(Bot {
+            child,
+            started_in: start.elapsed(),
+        })
+    }
+
     /// The processor time that it has used so far, on whichever core, the system's included.
     pub fn cpu(&self) -> Result<Duration> {
         let stat = self.read("stat")?;
-        // The second field is the name, in parentheses, and may hold anything; `utime` and `stime` are
-        // the 14th and the 15th.
-        let (_, fields) = stat
-            .rsplit_once(')')
-            .context("the name ends in a parenthesis")?;
-        let mut ticks = 0;
-        for field in fields.split_whitespace().skip(11).take(2) {
-            ticks += field.parse::<u64>()?;
-        }
-        Ok(Duration::from_millis(ticks * 1_000 / TICKS_IN_SECOND))
+        cpu_of(&stat).context("a process that runs has used time")
     }
 
     /// Bytes of memory that are its own or shared, and not swapped out.
@@ -135,4 +161,16 @@ impl Bot {
         let id = self.child.id().context("the bot has ended")?;
         Ok(id.to_string())
     }
+}
+
+/// The processor time in a `stat` of `/proc`, whichever core it was on, the system's included.
+pub fn cpu_of(stat: &str) -> Option<Duration> {
+    // The second field is the name, in parentheses, and may hold anything; `utime` and `stime` are
+    // the 14th and the 15th.
+    let (_, fields) = stat.rsplit_once(')')?;
+    let times = fields.split_whitespace().skip(11).take(2);
+    let ticks: u64 = times
+        .map(|ticks| ticks.parse::<u64>().ok())
+        .sum::<Option<u64>>()?;
+    Some(Duration::from_millis(ticks * 1_000 / TICKS_IN_SECOND))
 }

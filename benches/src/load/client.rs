@@ -4,9 +4,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use tilmash_tests::double::{Chat, Person};
+use tokio::sync::Mutex;
 
+use super::Database;
 use crate::dialogue::FULL_NAME;
 
+/// Bookings after which the times are freed: less than the last days of a month have room for.
+const FREED_AFTER: usize = 50;
 /// Screens of one dialogue; more than a few beyond the seven mean that every start is taken.
 const MOST_SCREENS: usize = 40;
 
@@ -44,12 +48,55 @@ impl Screen {
     }
 }
 
+/// What people have booked so far.
+pub struct Bookings {
+    database: Database,
+    count: Mutex<usize>,
+}
+
+impl Bookings {
+    pub fn at(database: Database) -> Bookings {
+        Bookings {
+            database,
+            count: Mutex::new(0),
+        }
+    }
+
+    /// Books a haircut, and frees all times once in a while.
+    ///
+    /// # Errors
+    ///
+    /// If the salon has no free time for too long, or the database cannot be written.
+    pub async fn make(&self, person: &Person, choice: usize) -> Result<Vec<Duration>> {
+        let latencies = book(person, choice).await?;
+        let mut count = self.count.lock().await;
+        *count += 1;
+        if *count % FREED_AFTER == 0 {
+            self.database.free_times().await?;
+        }
+        Ok(latencies)
+    }
+}
+
+/// Says something to an echo, as often as a dialogue has screens; returns how long each answer took.
+pub async fn talk(person: Person, number: usize) -> Result<Vec<Duration>> {
+    let mut latencies = Vec::new();
+    for turn in 0..Screen::ALL.len() {
+        let start = Instant::now();
+        let text = format!("{number}, {turn}");
+        person.says(&text);
+        person.waits_for_text(&text).await;
+        latencies.push(start.elapsed());
+    }
+    Ok(latencies)
+}
+
 /// Books a haircut, at a day and a time that `choice` picks; returns for each update how long its answer took.
 ///
 /// # Errors
 ///
 /// If the salon has no free time for too long.
-pub async fn book(person: &Person, choice: usize) -> Result<Vec<Duration>> {
+async fn book(person: &Person, choice: usize) -> Result<Vec<Duration>> {
     let mut latencies = Vec::new();
     let mut screen = None;
     while screen != Some(Screen::Booked) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions, Connection, Row};
+use sqlx::{ConnectOptions, Connection};
 
 pub struct Database {
     file: PathBuf,
@@ -41,17 +41,6 @@ impl Database {
         .execute(&mut connection)
         .await?;
         Ok(connection.close().await?)
-    }
-
-    /// Bytes of the database, what waits in its log not counted.
-    pub async fn bytes(&self) -> Result<u64> {
-        let mut connection = self.open().await?;
-        let row =
-            sqlx::query("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
-                .fetch_one(&mut connection)
-                .await?;
-        connection.close().await?;
-        Ok(row.try_get::<i64, _>(0)?.try_into()?)
     }
 
     async fn open(&self) -> Result<SqliteConnection> {

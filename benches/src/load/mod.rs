@@ -6,8 +6,8 @@ mod database;
 mod phase;
 mod statements;
 
-pub use bot::{Bot, Release};
-pub use client::book;
+pub use bot::{Bot, Release, Way, cpu_of};
+pub use client::{Bookings, talk};
 pub use database::Database;
 pub use phase::{Figures, Phase};
 pub use statements::{Statements, count};

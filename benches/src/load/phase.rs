@@ -1,18 +1,13 @@
 //! Dialogues of many people at once, and the figures of it.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Result;
 use tilmash_tests::double::Person;
-use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use super::{Bot, Database, book};
-
-/// Bookings after which the times are freed: less than the last days of a month have room for.
-const FREED_AFTER: usize = 50;
+use super::Bot;
 
 pub struct Phase {
     pub dialogues: usize,
@@ -29,20 +24,19 @@ pub struct Figures {
 }
 
 impl Phase {
-    /// Lets people book, one after another as they are listed, and again from the first.
-    pub async fn run(
-        &self,
-        people: &[Person],
-        bot: &Bot,
-        database: Arc<Database>,
-    ) -> Result<Figures> {
+    /// Lets people act, one after another as they are listed, and again from the first. `act` gets the
+    /// dialogue's number and returns for each of its updates how long the answer took.
+    pub async fn run<A, F>(&self, people: &[Person], bot: &Bot, act: A) -> Result<Figures>
+    where
+        A: Fn(Person, usize) -> F + Clone + Send + 'static,
+        F: Future<Output = Result<Vec<Duration>>> + Send,
+    {
         let cpu = bot.cpu()?;
         let start = Instant::now();
-        let booked = Arc::new(Mutex::new(0));
         let mut tasks = JoinSet::new();
         for (place, person) in people.iter().cloned().enumerate() {
             let numbers = (place..self.dialogues).step_by(people.len());
-            let (rate, booked, database) = (self.rate, Arc::clone(&booked), Arc::clone(&database));
+            let (rate, act) = (self.rate, act.clone());
             tasks.spawn(async move {
                 let mut latencies = Vec::new();
                 for number in numbers {
@@ -50,12 +44,7 @@ impl Phase {
                         let due = Duration::from_secs_f64(number as f64 / rate);
                         tokio::time::sleep_until(start + due).await;
                     }
-                    latencies.extend(book(&person, number).await?);
-                    let mut booked = booked.lock().await;
-                    *booked += 1;
-                    if *booked % FREED_AFTER == 0 {
-                        database.free_times().await?;
-                    }
+                    latencies.extend(act(person.clone(), number).await?);
                 }
                 Ok::<_, anyhow::Error>(latencies)
             });

@@ -42,7 +42,7 @@ pub enum Command {
     Db(db::Arguments),
     /// List the times that a service can be booked at, or tell why not at one of them
     Slots(slots::Arguments),
-    /// Run an app's bot until it is asked to end
+    /// Run an app's bot, or the bots of several, until it is asked to end
     Run(run::Arguments),
     /// Print the JSON Schema of a kind of file, for editors
     ///

@@ -4,18 +4,21 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
+use tilmash_engine::name::Name;
+use tilmash_engine::program::Program;
 use tilmash_host::app::AppDirectory;
-use tilmash_host::settings::{Environment, Settings};
-use tilmash_host::{log, run};
+use tilmash_host::log;
+use tilmash_host::run::{self, App};
+use tilmash_host::settings::{Environment, Settings, check_together};
 
 use super::db::Database;
 use super::{Exit, Failure, checked};
 
 #[derive(Args)]
 pub struct Arguments {
-    /// The app's directory
-    #[arg(default_value = ".")]
-    app: PathBuf,
+    /// The app's directory; several run in one process, each by its own `.env`
+    #[arg(value_name = "APP", default_value = ".")]
+    apps: Vec<PathBuf>,
     #[command(flatten)]
     database: Database,
     /// Another Bot API server; else TELEGRAM_API_URL, else Telegram's own
@@ -27,7 +30,7 @@ pub struct Arguments {
     /// address's path on as it is.
     #[arg(long, value_name = "PUBLIC_URL")]
     webhook: Option<String>,
-    /// Serve the webhook, /healthz, /readyz and /metrics here; else TILMASH_LISTEN, else nowhere
+    /// Serve webhooks, /healthz, /readyz and /metrics here; else TILMASH_LISTEN, else nowhere
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<String>,
     /// How much to log: error, warn, info, debug or trace; else TILMASH_LOG, else info
@@ -36,19 +39,93 @@ pub struct Arguments {
 }
 
 pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
-    let app = AppDirectory::new(arguments.app);
-    let Some(program) = checked(&app)? else {
+    if arguments.apps.len() > 1 {
+        for_one_app(
+            "--database",
+            "DATABASE_URL",
+            arguments.database.is_written(),
+        )?;
+        for_one_app(
+            "--webhook",
+            "TILMASH_WEBHOOK_URL",
+            arguments.webhook.is_some(),
+        )?;
+    }
+    let Some(programs) = programs(&arguments.apps)? else {
         return Ok(Exit::Faults);
     };
-    let environment = arguments
-        .database
-        .over(Environment::read(&app)?)
-        .with("TELEGRAM_API_URL", arguments.api_url)
-        .with("TILMASH_WEBHOOK_URL", arguments.webhook)
-        .with("TILMASH_LISTEN", arguments.listen)
-        .with("TILMASH_LOG", arguments.log);
-    let settings = Settings::read(&environment, &app, &program.model)?;
-    log::start(&settings)?;
-    run::run(Arc::new(program), settings, run::shutdown_signal()?).await?;
+    let apps = configure(programs, &arguments)?;
+    let named: Vec<(&Name, &Settings)> = apps
+        .iter()
+        .map(|app| (&app.program.model.app, &app.settings))
+        .collect();
+    check_together(&named)?;
+    log::start(&named)?;
+    run::run(apps, run::shutdown_signal()?).await?;
     Ok(Exit::Fine)
+}
+
+fn for_one_app(option: &str, variable: &str, is_given: bool) -> Result<(), Failure> {
+    match is_given {
+        false => Ok(()),
+        true => Err(Failure::new(format!("`{option}` is of one app"))
+            .help(format!("write {variable} in each app's `.env`"))),
+    }
+}
+
+/// The programs of all apps; none if one has faults, which are printed for each.
+fn programs(apps: &[PathBuf]) -> Result<Option<Vec<(AppDirectory, Program)>>, Failure> {
+    let mut programs = Vec::with_capacity(apps.len());
+    for app in apps {
+        let app = AppDirectory::new(app);
+        if let Some(program) = checked(&app)? {
+            programs.push((app, program));
+        }
+    }
+    Ok((programs.len() == apps.len()).then_some(programs))
+}
+
+/// The apps with their settings.
+///
+/// # Errors
+///
+/// With what is wrong in the settings of all of them.
+fn configure(
+    programs: Vec<(AppDirectory, Program)>,
+    arguments: &Arguments,
+) -> Result<Vec<App>, Failure> {
+    let is_alone = programs.len() == 1;
+    let mut apps = Vec::with_capacity(programs.len());
+    let mut wrong = Vec::new();
+    for (app, program) in programs {
+        let settings = Environment::read(&app).and_then(|environment| {
+            let environment = arguments.over(environment);
+            Settings::read(&environment, &app, &program.model)
+        });
+        match settings {
+            Ok(settings) => apps.push(App {
+                program: Arc::new(program),
+                settings,
+            }),
+            Err(error) if is_alone => wrong.push(error.to_string()),
+            Err(error) => wrong.push(format!("{}: {error}", app.path().display())),
+        }
+    }
+    match wrong.is_empty() {
+        true => Ok(apps),
+        false => Err(Failure::new(wrong.join("\n"))),
+    }
+}
+
+impl Arguments {
+    /// The environment with what the command line says.
+    fn over(&self, environment: Environment) -> Environment {
+        self.database
+            .clone()
+            .over(environment)
+            .with("TELEGRAM_API_URL", self.api_url.clone())
+            .with("TILMASH_WEBHOOK_URL", self.webhook.clone())
+            .with("TILMASH_LISTEN", self.listen.clone())
+            .with("TILMASH_LOG", self.log.clone())
+    }
 }

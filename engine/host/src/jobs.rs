@@ -5,12 +5,11 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
-use tilmash_engine::interpret::Event;
 
 use crate::dialogue::{Cause, Dialogues, Incoming, without_content};
 use crate::stop::Stop;
 use crate::store::{Job, JobId, StoreError, Transaction};
-use crate::turn::SILENCE;
+use crate::turn::event;
 
 /// Timers that go off together.
 const GROUP: u32 = 64;
@@ -84,14 +83,14 @@ async fn go_off(
     job: Job,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let (SILENCE, Some(person)) = (job.kind.as_str(), job.person) else {
+    let (Some(event), Some(person)) = (event(&job), job.person) else {
         return settle(dialogues, id, now).await;
     };
     let incoming = Incoming {
         cause: Cause::Job(id),
         person,
         profile: None,
-        event: Event::Silence,
+        event,
         message: None,
     };
     dialogues.process(incoming, now).await?;

@@ -3,21 +3,26 @@
 //! No line holds the bot's token. Ids of people, chats and updates are logged; what people write, their
 //! names and their phones are not. Dependencies may print both at their finer levels, so those stay shut.
 
+mod apps;
 mod redaction;
 mod rotation;
 
+use std::error::Error;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use thiserror::Error;
+use tilmash_engine::name::Name;
+use tracing::Level;
 use tracing::level_filters::LevelFilter;
-use tracing_subscriber::filter::Targets;
+use tracing_subscriber::filter::{FilterExt, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
 use tracing_subscriber::{Layer, fmt};
 
 use crate::settings::Settings;
+use apps::{NoteApps, Own};
 use redaction::Redacted;
 use rotation::RotatingFile;
 
@@ -34,40 +39,65 @@ pub enum LogError {
     Second(#[from] TryInitError),
 }
 
-/// Sends all that this process logs to the console and, if the settings say so, to files.
+/// Sends all that this process logs to the console, and what is of each app to its files, if its settings
+/// say so; what is of no app goes to the files of all.
 ///
 /// # Errors
 ///
-/// If the file cannot be written, or the process has a log already.
-pub fn start(settings: &Settings) -> Result<(), LogError> {
-    let mut secrets = vec![settings.token.reveal(), settings.token.secret()];
-    secrets.extend(
-        settings
-            .webhook
-            .as_ref()
-            .map(|webhook| webhook.secret.reveal()),
-    );
-    let levels = Targets::new()
-        .with_default(LevelFilter::WARN)
-        .with_target("tilmash", settings.log_level);
+/// If a file cannot be written, or the process has a log already.
+pub fn start(apps: &[(&Name, &Settings)]) -> Result<(), LogError> {
+    let secrets: Vec<&str> = apps.iter().flat_map(|(_, app)| secrets_of(app)).collect();
+    let most = apps.iter().map(|(_, settings)| settings.log_level).max();
     let console = fmt::layer()
         .with_ansi(io::stderr().is_terminal())
-        .with_writer(Redacted::new(io::stderr, &secrets));
-    let file = settings
-        .log_directory
-        .as_deref()
-        .map(open)
-        .transpose()?
-        .map(|file| {
-            fmt::layer()
+        .with_writer(Redacted::new(io::stderr, &secrets))
+        .with_filter(levels(most.unwrap_or(Level::INFO)));
+    let mut files = Vec::new();
+    for (app, settings) in apps {
+        if let Some(directory) = &settings.log_directory {
+            let file = Mutex::new(open(directory)?);
+            let layer = fmt::layer()
                 .with_ansi(false)
-                .with_writer(Redacted::new(Mutex::new(file), &secrets))
-        });
+                .with_writer(Redacted::new(file, &secrets))
+                .with_filter(levels(settings.log_level).and(Own(app.to_string())));
+            files.push(layer);
+        }
+    }
     tracing_subscriber::registry()
-        .with(console.and_then(file).with_filter(levels))
+        .with(NoteApps)
+        .with(console)
+        .with(files)
         .try_init()?;
     log_panics();
     Ok(())
+}
+
+/// The longer of two that overlap first.
+fn secrets_of(settings: &Settings) -> impl Iterator<Item = &str> {
+    let token = [settings.token.reveal(), settings.token.secret()];
+    let webhook = settings.webhook.as_ref();
+    let webhook = webhook.map(|webhook| webhook.secret.reveal());
+    token.into_iter().chain(webhook)
+}
+
+fn levels(own: Level) -> Targets {
+    Targets::new()
+        .with_default(LevelFilter::WARN)
+        .with_target("tilmash", own)
+}
+
+/// An error and all that lies under it, in one line.
+pub(crate) fn with_causes(error: &dyn Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let more = error.to_string();
+        if !words.contains(&more) {
+            words = format!("{words}: {more}");
+        }
+        cause = error.source();
+    }
+    words
 }
 
 fn open(directory: &Path) -> Result<RotatingFile, LogError> {

@@ -1,21 +1,25 @@
-//! What a running bot counts, as Prometheus reads it.
-//!
-//! Text format 0.0.4, <https://prometheus.io/docs/instrumenting/exposition_formats/>. No label holds what
-//! people say or who they are, so their number does not grow with the people.
+//! What a running bot counts. No label holds what people say or who they are, so their number does not grow
+//! with the people.
+
+mod page;
+
+pub use page::{Reading, page};
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write as _};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::store::Gauges;
+use crate::telegram::Failure;
 
 /// Upper bounds of the histogram's buckets, in seconds.
 const BOUNDS: [f64; 13] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
+
+/// So many calls in a row without an answer, and Telegram counts as out of reach.
+const UNANSWERED: u32 = 3;
 
 /// The counts of one bot since its process began.
 #[derive(Debug, Default)]
@@ -27,6 +31,8 @@ struct Counts {
     latency: Histogram,
     /// By the method's name and the outcome.
     calls: BTreeMap<(&'static str, &'static str), u64>,
+    /// Calls since Telegram answered one.
+    unanswered: u32,
     refusals: BTreeMap<Refused, u64>,
     backups_made: u64,
     backups_failed: u64,
@@ -120,7 +126,12 @@ impl Metrics {
 
     /// Counts a call of the Bot API by its method, as the Bot API spells it or with a capital letter.
     pub fn called(&self, method: &'static str, outcome: &'static str) {
-        *self.counts().calls.entry((method, outcome)).or_default() += 1;
+        let mut counts = self.counts();
+        *counts.calls.entry((method, outcome)).or_default() += 1;
+        counts.unanswered = match outcome == Failure::Passing.word() {
+            true => counts.unanswered.saturating_add(1),
+            false => 0,
+        };
     }
 
     pub fn refused(&self, why: Refused) {
@@ -142,68 +153,9 @@ impl Metrics {
         *newest = (*newest).max(Some(made));
     }
 
-    /// All that is counted, with what was measured of the database; `None` if that does not answer.
-    pub fn text(&self, gauges: Option<&Gauges>) -> String {
-        let counts = self.counts();
-        let mut page = Page::default();
-        page.family(
-            "tilmash_updates_total",
-            "counter",
-            "Updates by what became of them.",
-        );
-        for taken in Taken::ALL {
-            let count = counts.updates.get(&taken).copied().unwrap_or_default();
-            page.sample("tilmash_updates_total", &[("outcome", taken.word())], count);
-        }
-        counts.latency.write(&mut page);
-        page.family(
-            "tilmash_api_calls_total",
-            "counter",
-            "Calls of the Bot API.",
-        );
-        for ((method, outcome), count) in &counts.calls {
-            let method = camel_case(method);
-            let labels = [("method", method.as_str()), ("outcome", *outcome)];
-            page.sample("tilmash_api_calls_total", &labels, count);
-        }
-        page.family(
-            "tilmash_webhook_refused_total",
-            "counter",
-            "Posts to the webhook that were refused.",
-        );
-        for why in Refused::ALL {
-            let count = counts.refusals.get(&why).copied().unwrap_or_default();
-            let labels = [("reason", why.word())];
-            page.sample("tilmash_webhook_refused_total", &labels, count);
-        }
-        page.family(
-            "tilmash_backups_total",
-            "counter",
-            "Backups by this process.",
-        );
-        let outcomes = [
-            ("ok", counts.backups_made),
-            ("failed", counts.backups_failed),
-        ];
-        for (outcome, count) in outcomes {
-            page.sample("tilmash_backups_total", &[("outcome", outcome)], count);
-        }
-        if let Some(made) = counts.newest_backup {
-            page.gauge(
-                "tilmash_backup_timestamp_seconds",
-                "When the newest backup was made, in Unix time.",
-                made.as_second().unsigned_abs(),
-            );
-        }
-        page.gauge(
-            "tilmash_database_up",
-            "Whether the database answers.",
-            u64::from(gauges.is_some()),
-        );
-        if let Some(gauges) = gauges {
-            page.gauges(gauges);
-        }
-        page.text
+    /// Whether Telegram has answered one of the last calls, or none was made.
+    pub fn hears_telegram(&self) -> bool {
+        self.counts().hears_telegram()
     }
 
     fn counts(&self) -> MutexGuard<'_, Counts> {
@@ -217,92 +169,27 @@ impl Histogram {
         self.buckets[BOUNDS.partition_point(|bound| *bound < seconds)] += 1;
         self.sum += duration;
     }
-
-    fn write(&self, page: &mut Page) {
-        page.family(
-            "tilmash_update_seconds",
-            "histogram",
-            "From an update's arrival to its commit.",
-        );
-        let mut within = 0;
-        for (count, bound) in self.buckets.iter().zip(BOUNDS) {
-            within += count;
-            let bound = bound.to_string();
-            page.sample("tilmash_update_seconds_bucket", &[("le", &bound)], within);
-        }
-        let all: u64 = self.buckets.iter().sum();
-        page.sample("tilmash_update_seconds_bucket", &[("le", "+Inf")], all);
-        page.sample("tilmash_update_seconds_sum", &[], self.sum.as_secs_f64());
-        page.sample("tilmash_update_seconds_count", &[], all);
-    }
 }
 
-#[derive(Default)]
-struct Page {
-    text: String,
-}
-
-impl Page {
-    const BELIEF: &str = "a string takes what is written";
-
-    fn family(&mut self, name: &str, kind: &str, help: &str) {
-        writeln!(self.text, "# HELP {name} {help}\n# TYPE {name} {kind}").expect(Self::BELIEF);
+impl Counts {
+    fn hears_telegram(&self) -> bool {
+        self.unanswered < UNANSWERED
     }
-
-    /// The labels' values are words of ours and need no escape.
-    fn sample(&mut self, name: &str, labels: &[(&str, &str)], value: impl fmt::Display) {
-        let labels: Vec<String> = labels
-            .iter()
-            .map(|(label, value)| format!("{label}=\"{value}\""))
-            .collect();
-        let labels = match labels.as_slice() {
-            [] => String::new(),
-            labels => format!("{{{}}}", labels.join(",")),
-        };
-        writeln!(self.text, "{name}{labels} {value}").expect(Self::BELIEF);
-    }
-
-    fn gauge(&mut self, name: &str, help: &str, value: u64) {
-        self.family(name, "gauge", help);
-        self.sample(name, &[], value);
-    }
-
-    fn gauges(&mut self, gauges: &Gauges) {
-        let Gauges {
-            queued,
-            due,
-            dead,
-            jobs,
-            jobs_due,
-            bytes,
-        } = *gauges;
-        self.gauge("tilmash_outbox_queued", "Messages to send.", queued);
-        self.gauge(
-            "tilmash_outbox_due",
-            "Messages whose time to be sent has come.",
-            due,
-        );
-        self.gauge(
-            "tilmash_dead_letters",
-            "Messages that were given up, of the last week.",
-            dead,
-        );
-        self.gauge("tilmash_jobs", "Timers.", jobs);
-        self.gauge("tilmash_jobs_due", "Timers whose time has come.", jobs_due);
-        self.gauge("tilmash_database_bytes", "Size of the database.", bytes);
-    }
-}
-
-/// teloxide spells methods with a capital letter.
-fn camel_case(method: &str) -> String {
-    let mut letters = method.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_lowercase());
-    first.into_iter().chain(letters).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::Gauges;
+
+    fn page_of(metrics: &Metrics, gauges: Option<Gauges>) -> String {
+        page(&[Reading {
+            app: "salon",
+            metrics,
+            is_running: true,
+            gauges,
+        }])
+    }
 
     #[test]
     fn a_page_has_what_was_counted() {
@@ -322,13 +209,51 @@ mod tests {
             jobs_due: 4,
             bytes: 4096,
         };
-        insta::assert_snapshot!(metrics.text(Some(&gauges)));
+        metrics.backup_made("2026-11-21T10:49:23Z".parse().unwrap());
+        insta::assert_snapshot!(page_of(&metrics, Some(gauges)));
     }
 
     #[test]
     fn a_database_that_does_not_answer_is_said_to_be_down() {
-        let text = Metrics::default().text(None);
-        assert!(text.contains("\ntilmash_database_up 0\n"), "{text}");
-        assert!(!text.contains("tilmash_outbox_due"), "{text}");
+        let text = page_of(&Metrics::default(), None);
+        assert!(
+            text.contains("\ntilmash_database_up{app=\"salon\"} 0\n"),
+            "{text}"
+        );
+        assert!(!text.contains("tilmash_outbox_due{"), "{text}");
+    }
+
+    #[test]
+    fn a_family_is_written_once_with_the_samples_of_every_bot() {
+        let (salon, clinic) = (Metrics::default(), Metrics::default());
+        let reading = |app, metrics| Reading {
+            app,
+            metrics,
+            is_running: true,
+            gauges: None,
+        };
+        let text = page(&[reading("salon", &salon), reading("clinic", &clinic)]);
+        let family = "# TYPE tilmash_bot_up gauge\n\
+             tilmash_bot_up{app=\"salon\"} 1\ntilmash_bot_up{app=\"clinic\"} 1\n";
+        assert!(text.contains(family), "{text}");
+        let mut types: Vec<&str> = text
+            .lines()
+            .filter(|line| line.starts_with("# TYPE"))
+            .collect();
+        let all = types.len();
+        types.dedup();
+        assert_eq!(types.len(), all);
+    }
+
+    #[test]
+    fn three_calls_without_an_answer_and_telegram_is_out_of_reach() {
+        let metrics = Metrics::default();
+        metrics.called("GetUpdates", "passing");
+        metrics.called("GetUpdates", "passing");
+        assert!(metrics.hears_telegram());
+        metrics.called("GetUpdates", "passing");
+        assert!(!metrics.hears_telegram());
+        metrics.called("GetUpdates", "too_fast");
+        assert!(metrics.hears_telegram());
     }
 }

@@ -17,6 +17,7 @@ use teloxide::types::MessageId;
 use tilmash_engine::interpret::{Effect, Keyboard, Message};
 use tilmash_engine::value::RowId;
 use tokio::task::JoinSet;
+use tracing::Instrument;
 
 use crate::dialogue::{Dialogues, without_content};
 use crate::pace::{Pace, Pacer};
@@ -79,7 +80,7 @@ enum End {
 /// What the loop found in the queue.
 struct Found {
     due: Vec<Due>,
-    /// When something else comes due, or came due and is not among these.
+    /// When something comes due, if nothing is.
     next: Option<Timestamp>,
 }
 
@@ -182,10 +183,13 @@ impl Outbox {
                 for ended in ended {
                     ended.note(transaction, now).await?;
                 }
-                Ok::<Found, StoreError>(Found {
-                    due: transaction.outbox_due(now, MOST).await?,
-                    next: transaction.outbox_next().await?,
-                })
+                let due = transaction.outbox_due(now, MOST).await?;
+                // While messages are under way the loop looks again soon in any case.
+                let next = match due.is_empty() {
+                    true => transaction.outbox_next().await?,
+                    false => None,
+                };
+                Ok::<Found, StoreError>(Found { due, next })
             })
             .await?;
         for ended in self.ended.drain(..) {
@@ -211,7 +215,7 @@ impl Outbox {
             _ => Duration::ZERO,
         };
         let api = self.api.clone();
-        self.sending.spawn(async move {
+        let task = async move {
             let sending = async {
                 tokio::time::sleep(wait).await;
                 match &effect {
@@ -226,7 +230,8 @@ impl Outbox {
                 tries: due.attempts + 1,
                 end: end.unwrap_or_else(|_| End::Refused("its delivery panicked".to_owned())),
             }
-        });
+        };
+        self.sending.spawn(task.in_current_span());
     }
 }
 

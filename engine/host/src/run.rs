@@ -1,26 +1,43 @@
-//! `tilmash run`: an app's bot, from its start to its end.
+//! `tilmash run`: the bots of one process, from their start to their end.
+//!
+//! Each bot has its own database, token and pace; they share the process and the one address at which it is
+//! served. A bot that cannot go on takes no other down: where there are several it is tried again, more and
+//! more seldom; the only one ends the process. A server that is away is waited for in any case.
+
+mod bot;
 
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
+use futures::future::join_all;
 use thiserror::Error;
 use tilmash_engine::program::Program;
 use tokio::net::TcpListener;
+use tracing::{Instrument, Span};
 
-use crate::backup::{self, BackupError, Backups, Hold};
-use crate::dialogue::Dialogues;
-use crate::jobs;
-use crate::metrics::Metrics;
-use crate::outbox::Outbox;
-use crate::settings::{BackupSettings, Settings, Webhook};
-use crate::stop::Stop;
-use crate::store::{Store, StoreError};
-use crate::telegram::{Api, Polling, Reception, TelegramError, invite};
-use crate::wakes;
-use crate::web::{self, Site};
+use crate::backup::BackupError;
+use crate::log::with_causes;
+use crate::settings::Settings;
+use crate::stop::{Stop, Stopper};
+use crate::store::StoreError;
+use crate::telegram::TelegramError;
+use crate::web::{self, Front};
+use bot::Bot;
+
+/// The pause before a bot is tried again, which doubles until the longest.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// A bot that has run so long begins with the first pause again.
+const LONG_RUN: Duration = Duration::from_secs(600);
+
+/// An app and how it is to run.
+pub struct App {
+    pub program: Arc<Program>,
+    pub settings: Settings,
+}
 
 /// Why a bot could not start, or ended before it was told to.
 #[derive(Debug, Error)]
@@ -40,82 +57,99 @@ pub enum RunError {
     },
 }
 
-/// Runs a bot until `shutdown` completes. Then the updates in hand are finished, what they queued is sent
-/// for a few seconds at most, and the database is closed: what was not sent is sent after the next start.
+impl RunError {
+    /// Whether it is only a server that is away.
+    fn may_pass(&self) -> bool {
+        match self {
+            RunError::Store(error) => error.may_pass(),
+            RunError::Telegram(_) | RunError::Backup(_) | RunError::Listen { .. } => false,
+        }
+    }
+}
+
+/// Runs bots until `shutdown` completes. Then the updates in hand are finished, what they queued is sent
+/// for a few seconds at most, and the databases are closed: what was not sent is sent after the next start.
 ///
 /// # Errors
 ///
-/// If the database cannot be opened or prepared, the address to listen at is not to be had, or Telegram does
-/// not know the token or will not have the webhook.
-pub async fn run(
-    program: Arc<Program>,
-    settings: Settings,
-    shutdown: impl Future<Output = ()>,
-) -> Result<(), RunError> {
-    tracing::info!(app = %program.model.app, files = program.version, "the bot begins");
-    let listener = listen(settings.listen).await?;
-    let backups = Backups::of(&settings.database_url, &settings.backups)?;
-    let hold = secure(backups.as_ref()).await?;
-    let model = Arc::new(program.model.clone());
-    let store = Store::open(&settings.database_url, model).await?;
-    store.prepare().await?;
-    let wakes = store.listen().await?;
-    let lists = Arc::clone(&settings.lists);
-    let dialogues = Dialogues::new(store.clone(), program, lists).with_limits(settings.limits);
-    let dialogues = Arc::new(dialogues);
-    let metrics = Arc::new(Metrics::default());
-    let api = Api::new(&settings, Arc::clone(&metrics));
-    let reception = Reception::new(Arc::clone(&dialogues), api.clone(), metrics);
-    let reception = Arc::new(reception);
-    let outbox = Outbox::new(Arc::clone(&dialogues), api.clone(), settings.pace);
-
-    let (stop_intake, intake) = Stop::new();
-    let (stop_delivery, delivery) = Stop::new();
-    let site = Site {
-        reception: Arc::clone(&reception),
-        store: store.clone(),
-        pulse: outbox.pulse(),
-        webhook: settings.webhook.clone(),
+/// If the address to listen at is not to be had. Of an only bot also: if its database cannot be opened or
+/// prepared, or Telegram does not know the token or will not have the webhook.
+pub async fn run(apps: Vec<App>, shutdown: impl Future<Output = ()>) -> Result<(), RunError> {
+    let address = apps.iter().find_map(|app| app.settings.listen);
+    let listener = listen(address).await?;
+    let company = match apps.len() {
+        1 => Company::Alone,
+        _ => Company::Others,
     };
-    let serving = serve(listener, site, intake.clone());
-    let timers = jobs::run(Arc::clone(&dialogues), intake.clone());
-    let backing_up = back_up(
-        backups.as_ref(),
-        &settings.backups,
-        reception.metrics(),
-        intake.clone(),
-    );
-    let listening = async {
-        let mut listening = pin!(updates(&reception, api, settings.webhook.as_ref(), intake));
+    let bots: Vec<Bot> = apps.into_iter().map(Bot::new).collect();
+    let fronts = bots.iter().map(|bot| Arc::clone(bot.front())).collect();
+
+    let (stopper, stop) = Stop::new();
+    let (end_of_service, served) = Stop::new();
+    let serving = serve(listener, fronts, stop.clone(), end_of_service);
+    let lives = bots.iter().map(|bot| {
+        let life = live(bot, company, stop.clone(), served.clone());
+        life.instrument(company.span(bot))
+    });
+    let living = async {
+        let mut lives = pin!(join_all(lives));
         let ended = tokio::select! {
-            ended = &mut listening => ended,
+            ended = &mut lives => ended,
             () = shutdown => {
-                stop_intake.stop();
-                listening.await
+                stopper.stop();
+                lives.await
             }
         };
-        stop_intake.stop();
+        stopper.stop();
         ended
     };
-    let intake = async {
-        let (ended, (), (), ()) = tokio::join!(listening, serving, timers, backing_up);
-        reception.close().await;
-        stop_delivery.stop();
-        ended
-    };
-    let delivery = async {
-        tokio::select! {
-            () = outbox.run(delivery) => {}
-            () = wakes::hear(wakes, &dialogues) => {}
-        }
-    };
-    let (ended, ()) = tokio::join!(intake, delivery);
-    let closed = store.close().await;
-    drop(hold);
-    ended?;
-    closed?;
-    tracing::info!("the bot has ended in good order");
+    let (ended, ()) = tokio::join!(living, serving);
+    ended.into_iter().collect::<Result<(), RunError>>()?;
+    tracing::info!("all has ended in good order");
     Ok(())
+}
+
+/// Whom a bot shares its process with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Company {
+    Alone,
+    Others,
+}
+
+impl Company {
+    /// Tells in the log whose a line is, where that is a question.
+    fn span(self, bot: &Bot) -> Span {
+        match self {
+            Company::Alone => Span::none(),
+            Company::Others => tracing::error_span!("bot", app = %bot.app()),
+        }
+    }
+}
+
+/// Runs a bot again and again until it is to stop.
+async fn live(bot: &Bot, company: Company, mut stop: Stop, served: Stop) -> Result<(), RunError> {
+    let mut pause = FIRST_PAUSE;
+    loop {
+        let begun = Instant::now();
+        let error = match bot.run(stop.clone(), served.clone()).await {
+            Ok(()) => return Ok(()),
+            Err(error) if company == Company::Alone && !error.may_pass() => return Err(error),
+            Err(error) => error,
+        };
+        if begun.elapsed() >= LONG_RUN {
+            pause = FIRST_PAUSE;
+        }
+        let seconds = pause.as_secs();
+        tracing::error!(
+            "the bot does not run, and is tried again in {seconds} s: {}",
+            with_causes(&error)
+        );
+        tokio::select! {
+            () = stop.requested() => return Ok(()),
+            () = tokio::time::sleep(pause) => {}
+        }
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
 }
 
 async fn listen(address: Option<SocketAddr>) -> Result<Option<TcpListener>, RunError> {
@@ -128,44 +162,18 @@ async fn listen(address: Option<SocketAddr>) -> Result<Option<TcpListener>, RunE
     }
 }
 
-/// Takes hold of a SQLite file, and makes sure that it is whole.
-async fn secure(backups: Option<&Backups>) -> Result<Option<Hold>, BackupError> {
-    let Some((backups, file)) = backups.and_then(|backups| Some((backups, backups.file()?))) else {
-        return Ok(None);
-    };
-    let hold = Hold::take(file)?;
-    backups.ensure_sound(Timestamp::now()).await?;
-    Ok(Some(hold))
-}
-
-async fn back_up(
-    backups: Option<&Backups>,
-    settings: &BackupSettings,
-    metrics: &Metrics,
-    stop: Stop,
+/// Serves until it is to stop and the requests in hand are finished, which it tells.
+async fn serve(
+    listener: Option<TcpListener>,
+    fronts: Arc<[Arc<Front>]>,
+    mut stop: Stop,
+    end_of_service: Stopper,
 ) {
-    if let (Some(backups), Some(every)) = (backups, settings.every) {
-        backup::keep_up(backups, every, settings.keep, metrics, stop).await;
+    match listener {
+        Some(listener) => web::serve(listener, fronts, stop).await,
+        None => stop.requested().await,
     }
-}
-
-async fn serve(listener: Option<TcpListener>, site: Site, stop: Stop) {
-    if let Some(listener) = listener {
-        web::serve(listener, site, stop).await;
-    }
-}
-
-/// Lets updates come until it is to stop.
-async fn updates(
-    reception: &Arc<Reception>,
-    api: Api,
-    webhook: Option<&Webhook>,
-    stop: Stop,
-) -> Result<(), TelegramError> {
-    match webhook {
-        Some(webhook) => invite(reception, api, webhook, stop).await,
-        None => Polling::new(Arc::clone(reception), api).run(stop).await,
-    }
+    end_of_service.stop();
 }
 
 /// Completes when the process is asked to end: by Ctrl-C, or by whoever supervises it.
@@ -183,7 +191,7 @@ pub fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
-        tracing::info!("the bot is asked to end");
+        tracing::info!("the process is asked to end");
     })
 }
 
@@ -197,6 +205,6 @@ pub fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     Ok(async {
         // Who cannot be asked to end is ended.
         let _ = tokio::signal::ctrl_c().await;
-        tracing::info!("the bot is asked to end");
+        tracing::info!("the process is asked to end");
     })
 }

@@ -2,11 +2,13 @@
 
 mod backup;
 mod environment;
+mod together;
 mod token;
 mod webhook;
 
 pub use backup::BackupSettings;
 pub use environment::Environment;
+pub use together::check_together;
 pub use token::Token;
 pub use webhook::{Secret, Webhook};
 

@@ -5,10 +5,19 @@ use tilmash_engine::interpret::{self, Context, Event, Outcome, Progress, Session
 use tilmash_engine::program::Program;
 use tilmash_engine::value::RowId;
 
-use crate::store::{self, Job, StoreError, Transaction};
+use crate::store::{self, Job, OFFERED, StoreError, Transaction};
 
 /// The kind of the jobs that raise [`Event::Silence`].
 pub const SILENCE: &str = "silence";
+
+/// What a job tells the person in whose name it runs; `None` if it is not for a dialogue.
+pub fn event(job: &Job) -> Option<Event> {
+    match job.kind.as_str() {
+        SILENCE => Some(Event::Silence),
+        OFFERED => serde_json::from_str(&job.payload).ok().map(Event::Offered),
+        _ => None,
+    }
+}
 
 /// Loads the person's session, runs the step to its end and saves what it leaves. All within the
 /// transaction: an error undoes the whole turn.
@@ -26,7 +35,7 @@ pub async fn turn(
     let person = context.person;
     let now = context.now;
     let by = match event {
-        Event::Silence | Event::Failed => None,
+        Event::Silence | Event::Failed | Event::Offered(_) => None,
         _ => Some(person),
     };
     let circumstances = store::Context { now, by };

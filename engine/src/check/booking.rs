@@ -31,7 +31,8 @@ pub fn check(program: &Program, app: &App, diagnostics: &mut Diagnostics) {
             | Part::Booking
             | Part::Hours
             | Part::Closure
-            | Part::History => {}
+            | Part::History
+            | Part::Waiting => {}
         }
     }
 }
@@ -114,7 +115,7 @@ impl Tables<'_> {
 
     fn resource(&mut self) {
         let name = &self.table.name;
-        for brought in [Part::Booking, Part::Hours, Part::Closure] {
+        for brought in [Part::Booking, Part::Hours, Part::Closure, Part::Waiting] {
             let Some(other) = self.model.part(brought) else {
                 continue;
             };

@@ -237,7 +237,7 @@ impl Finder<'_> {
                 .then(|| Type::List(Box::new(Type::Row(table.value.clone())))),
             ActionKind::Count { table, .. } => self.table(table).then_some(Type::Integer),
             ActionKind::Sum { table, column, .. } => self.summed(table, column),
-            ActionKind::Book { .. } | ActionKind::Hold { .. } => {
+            ActionKind::Book { .. } | ActionKind::Hold { .. } | ActionKind::Queue { .. } => {
                 let booking = self.model.part(Part::Booking);
                 if booking.is_none() {
                     self.diagnostics.add(
@@ -249,7 +249,11 @@ impl Finder<'_> {
                         .help("declare one with `is: booking`"),
                     );
                 }
-                booking.map(|table| Type::Row(table.name.clone()))
+                let made = match &action.kind {
+                    ActionKind::Queue { .. } => self.model.part(Part::Waiting),
+                    _ => booking,
+                };
+                made.map(|table| Type::Row(table.name.clone()))
             }
             ActionKind::Update { .. }
             | ActionKind::Delete { .. }

@@ -17,8 +17,8 @@ mod words;
 
 pub use facts::arm_outcome;
 pub use required::{
-    Need, Needed, STANDARD_FAILURES, Scope, form_fields, has_head, leads_to_words, message_id,
-    texts,
+    Need, Needed, OFFERED, STANDARD_FAILURES, Scope, form_fields, has_head, leads_to_words,
+    message_id, texts,
 };
 pub use starts::environment;
 pub use telegram::LONGEST_TEXT;

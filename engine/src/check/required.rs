@@ -1,11 +1,11 @@
 //! The texts that an app needs: they follow from its flows and tables.
 
 use crate::locale::Key;
-use crate::model::Model;
+use crate::model::{Model, Part};
 use crate::name::Name;
 use crate::program::{Flow, Program, Route};
 use crate::source::Span;
-use crate::syntax::{self, StateKind};
+use crate::syntax::{self, ActionKind, StateKind};
 use crate::value::Type;
 
 /// A text that something shows.
@@ -56,6 +56,9 @@ impl Needed {
     }
 }
 
+/// What tells somebody who waits that a time is held for them; `$row` is their booking.
+pub const OFFERED: &str = "core-offered";
+
 /// Every text that the app can show, its own and those it may write in place of the library's.
 pub fn texts(program: &Program) -> Vec<Needed> {
     let mut texts = Vec::new();
@@ -65,7 +68,33 @@ pub fn texts(program: &Program) -> Vec<Needed> {
             texts.extend(of_state(&program.model, flow, state));
         }
     }
+    let booking = program.model.part(Part::Booking);
+    if let (Some(span), Some(booking)) = (first_queue(program), booking) {
+        texts.push(Needed {
+            message: OFFERED.to_owned(),
+            attribute: None,
+            span,
+            need: Need::Required,
+            scope: Scope::Entered,
+            row: Some(Type::Row(booking.name.clone())),
+            state: None,
+        });
+    }
     texts
+}
+
+/// The first action by which somebody waits.
+pub fn first_queue(program: &Program) -> Option<Span> {
+    let states = program
+        .flows
+        .values()
+        .flat_map(|flow| flow.syntax.states.values());
+    let actions = states.flat_map(|state| match &state.kind {
+        StateKind::Do(actions) => actions.as_slice(),
+        _ => &[],
+    });
+    let mut queues = actions.filter(|action| matches!(action.kind, ActionKind::Queue { .. }));
+    queues.next().map(|action| action.span)
 }
 
 /// `flow-state`.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::required::first_queue;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
 use crate::name::Name;
 use crate::program::{Doubt, Flow, Program};
@@ -10,6 +11,9 @@ use crate::syntax::{Members, Pattern, Start, StateKind};
 
 /// Commands that exist in every app.
 pub const BUILT_IN: [&str; 2] = ["cancel", "help"];
+
+/// The command that the library's text of an offer names.
+const OFFERS: &str = "my";
 
 /// Telegram's limit: Bot API, `BotCommand.command`.
 const LONGEST_COMMAND: usize = 32;
@@ -50,6 +54,17 @@ pub fn check(program: &Program, diagnostics: &mut Diagnostics) {
             }
             needs(flow, start, diagnostics);
         }
+    }
+    let may_answer = commands.keys().any(|(command, _)| command == OFFERS);
+    if let (Some(queue), false) = (first_queue(program), may_answer) {
+        diagnostics.add(
+            Diagnostic::new(
+                Code::UnknownFlow,
+                queue,
+                format!("who waits is offered a time in `/{OFFERS}`, and no flow has that command"),
+            )
+            .help("add `my` to `uses`, or a flow with `starts: { command: my }`"),
+        );
     }
 }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::effect::Effect;
 use super::machine::Machine;
-use super::request::{Answer, Free, Query, Request};
+use super::request::{Answer, Free, Query, Request, When};
 use crate::model::{Origin, Part};
 use crate::name::Name;
 use crate::syntax::{Action, ActionKind, Given, GivenMap, Set, Spanned};
@@ -171,6 +171,7 @@ impl Machine<'_> {
                 expires,
                 even,
             } => self.hold(values, expires.as_ref(), even).await,
+            ActionKind::Queue { values } => self.queue(values).await,
             ActionKind::Move {
                 booking,
                 start,
@@ -311,36 +312,61 @@ impl Machine<'_> {
         made.map(|value| inserted(booking, value))
     }
 
+    async fn queue(&mut self, given: &GivenMap) -> Result<Value, Name> {
+        let waiting = self.part(Part::Waiting);
+        let mut values = self.own_and_given(&waiting, given).await;
+        let when = match (values.remove("day"), values.remove("start")) {
+            (_, Some(Value::Moment(start))) => When::Start(start),
+            (Some(Value::Date(day)), _) => When::Day(day),
+            _ => return Err("closed".into()),
+        };
+        let free = self.time_wanted(&mut values).ok_or("closed")?;
+        let joined = self.asked(Request::Queue { free, when, values }).await;
+        joined.map(|value| inserted(waiting, value))
+    }
+
     /// What a booking is made of; `closed` if it names no service or start.
     async fn reservation(&mut self, given: &GivenMap) -> Result<Reservation, Name> {
         let booking = self.part(Part::Booking);
-        let mut values = self.filled(&booking).await;
+        let mut values = self.own_and_given(&booking, given).await;
+        let Some(Value::Moment(start)) = values.remove("start") else {
+            return Err("closed".into());
+        };
+        let free = self.time_wanted(&mut values).ok_or("closed")?;
+        Ok(Reservation {
+            free,
+            start,
+            values,
+        })
+    }
+
+    /// What is given of a table's columns, and what `sees` gives of the app's own.
+    async fn own_and_given(&mut self, table: &Name, given: &GivenMap) -> BTreeMap<Name, Value> {
+        let mut values = self.filled(table).await;
         let is_own = |name: &Name| {
-            let column = self.program.model.tables[&booking].columns.get(name);
+            let column = self.program.model.tables[table].columns.get(name);
             column.is_some_and(|column| column.origin == Origin::App)
         };
         values.retain(|name, _| is_own(name));
-        values.extend(self.columns(&booking, given).await);
-        self.expect_whole(&booking, &values);
-        let (Some(Value::Row(service)), Some(Value::Moment(start))) =
-            (values.remove("service"), values.remove("start"))
-        else {
-            return Err("closed".into());
+        values.extend(self.columns(table, given).await);
+        self.expect_whole(table, &values);
+        values
+    }
+
+    /// Takes out of the values what a time must be free for; `None` if they name no service.
+    fn time_wanted(&self, values: &mut BTreeMap<Name, Value>) -> Option<Free> {
+        let Some(Value::Row(service)) = values.remove("service") else {
+            return None;
         };
         let resources = self.program.model.resources();
         let named =
             resources.filter_map(|resource| values.remove(&resource.name)?.as_row().cloned());
-        let free = Free {
+        Some(Free {
             service,
             resources: named.collect(),
             party: None,
             moving: None,
             client: self.context.person,
-        };
-        Ok(Reservation {
-            free,
-            start,
-            values,
         })
     }
 

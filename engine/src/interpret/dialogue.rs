@@ -11,12 +11,14 @@ use super::request::DayState;
 use super::resume::is_of;
 use super::session::{Choice, Session, View};
 use super::step::Step;
+use super::values::Extra;
+use crate::check::OFFERED;
 use crate::locale::Key;
 use crate::model::Column;
 use crate::name::Name;
 use crate::program::{Flow, Program};
 use crate::syntax::{self, Button, GivenMap, StateKind};
-use crate::value::{Phone, Type, Value};
+use crate::value::{Phone, RowReference, Type, Value};
 
 /// One event of one person's dialogue. The host answers the step's needs, and commits its outcome with
 /// whatever they wrote.
@@ -34,6 +36,10 @@ impl<'p> Machine<'p> {
         self.meet().await;
         if let Event::TooMany(act) = event {
             self.slow_down(act).await;
+            return self.finish();
+        }
+        if let Event::Offered(booking) = event {
+            self.offer(booking).await;
             return self.finish();
         }
         let ended = self.ended();
@@ -61,7 +67,7 @@ impl<'p> Machine<'p> {
             (Event::Contact { phone, own }, _) => self.shared(phone.filter(|_| own)).await,
             (Event::Press(press), _) => self.pressed(press).await,
             (Event::Other, _) => self.no_answer().await,
-            (Event::TooMany(_), _) => unreachable!("it was answered above"),
+            (Event::TooMany(_) | Event::Offered(_), _) => unreachable!("it was answered above"),
         }
         if acted {
             if self.session.stack.is_empty() {
@@ -88,6 +94,28 @@ impl<'p> Machine<'p> {
             },
         };
         self.effects.push(effect);
+    }
+
+    /// Says what is held for the person, if it still is, and leaves the dialogue as it stands.
+    async fn offer(&mut self, booking: RowReference) {
+        let record = self.record(&booking).await;
+        let is_held = record.is_some_and(|record| {
+            let expires = &record.values["expires"];
+            !record.deleted && matches!(expires, Value::Moment(until) if *until > self.context.now)
+        });
+        if !is_held {
+            return;
+        }
+        let row = Extra::from([("row".into(), Value::Row(booking))]);
+        let message = Message {
+            text: self.text(Key::message(OFFERED), &row).await,
+            keyboard: Keyboard::Empty,
+            shows: OFFERED.to_owned(),
+        };
+        self.effects.push(Effect::Send {
+            message,
+            replaces: None,
+        });
     }
 
     /// Ends a dialogue with what is left to be said, or at least with a word: an act that nothing

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::name::Name;
-use crate::value::{Phone, RowId};
+use crate::value::{Phone, RowId, RowReference};
 
 /// Whose dialogue it is, and when.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub enum Event {
     Other,
     /// The person has been silent for as long as the app waits.
     Silence,
+    /// A time has become free for which the person waits: the booking holds it for them.
+    Offered(RowReference),
     /// The last update failed and was undone.
     Failed,
     /// The person has sent more of these than they may: they are told so, and nothing else happens.

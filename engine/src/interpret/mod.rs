@@ -21,7 +21,7 @@ mod values;
 pub use dialogue::step;
 pub use effect::{Button, ButtonAction, Effect, Keyboard, Message, Outcome, ReplyKey};
 pub use event::{Act, Context, Event, Press};
-pub use request::{Answer, DayState, Filter, Free, Query, Record, Refusal, Request};
+pub use request::{Answer, DayState, Filter, Free, Query, Record, Refusal, Request, When};
 pub(crate) use screen::{MOST_NUMBERS, ROWS_ON_PAGE, TIMES_ON_PAGE};
 pub use session::{Choice, Form, Frame, Revisit, Screen, Session, View};
 pub use step::{Progress, Step};

@@ -70,6 +70,14 @@ pub enum Request {
         expires: Option<Timestamp>,
         even: Vec<Name>,
     },
+    /// A place in the waiting list. Answer: [`Answer::Inserted`]; refused `Exists` to who waits for the
+    /// same already, `Closed` if there is no such time to be had.
+    Queue {
+        free: Free,
+        when: When,
+        /// The booking's own columns.
+        values: BTreeMap<Name, Value>,
+    },
     /// Another status for a booking. Answer: done, or refused: `Missing` if it is gone or of a status
     /// from which it may not, `TooLate` to cancel, `Taken` to confirm what has run out.
     Transition {
@@ -99,6 +107,14 @@ pub enum Request {
     Begin,
     Keep,
     Undo,
+}
+
+/// What somebody waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Any time on a day, by the venue's clock.
+    Day(Date),
+    Start(Timestamp),
 }
 
 /// What a time must be free for.

@@ -75,6 +75,8 @@ pub enum Part {
     Closure,
     /// What happened to bookings.
     History,
+    /// Who waits for a time to be free.
+    Waiting,
 }
 
 /// The column of a resource that is several others joined.
@@ -85,7 +87,7 @@ impl Table {
     pub fn is_seeded(&self) -> bool {
         match self.part {
             Part::Plain | Part::Service | Part::Resource | Part::Hours | Part::Closure => true,
-            Part::Person | Part::Booking | Part::History => false,
+            Part::Person | Part::Booking | Part::History | Part::Waiting => false,
         }
     }
 }

@@ -174,7 +174,7 @@ impl Resolver<'_> {
             let resolved = self.table(name, table, part, columns, &known);
             tables.insert(name.clone(), resolved);
         }
-        see_about_bookings(&mut tables);
+        self.follow_bookings(&mut tables);
         tables
     }
 
@@ -195,6 +195,49 @@ impl Resolver<'_> {
             resources: named(Part::Resource)
                 .map(|resource| (resource.clone(), !written(resource)))
                 .collect(),
+        }
+    }
+
+    /// What Tilmash keeps about bookings is seen by whoever sees them; and who waits has said all that
+    /// their booking will need.
+    fn follow_bookings(&mut self, tables: &mut IndexMap<Name, Table>) {
+        let booking = tables.values().find(|table| table.part == Part::Booking);
+        let Some(booking) = booking.cloned() else {
+            return;
+        };
+        for table in tables.values_mut() {
+            match table.part {
+                Part::History => {
+                    let sees = booking.sees.as_ref();
+                    table.sees = sees.map(|sees| visibility::through(&"booking".into(), sees));
+                }
+                Part::Waiting => {
+                    self.copy_own(&booking, table);
+                    let sees = booking.sees.as_ref();
+                    table.sees = sees.map(|sees| visibility::within(&table.columns, sees));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn copy_own(&mut self, booking: &Table, waiting: &mut Table) {
+        let own = booking.columns.iter();
+        for (name, column) in own.filter(|(_, column)| column.origin == Origin::App) {
+            if waiting.columns.contains_key(name) {
+                let span = column.span.or(booking.span);
+                let message = format!("the waiting list has a column `{name}` of its own");
+                self.diagnostics.extend(span.map(|span| {
+                    Diagnostic::new(Code::DuplicateName, span, message)
+                        .help("give the booking's another name")
+                }));
+                continue;
+            }
+            let copy = Column {
+                unique: false,
+                ..column.clone()
+            };
+            waiting.columns.insert(name.clone(), copy);
         }
     }
 
@@ -457,20 +500,6 @@ impl Resolver<'_> {
             }
         }
         roles
-    }
-}
-
-/// Whoever sees a booking sees its history.
-fn see_about_bookings(tables: &mut IndexMap<Name, Table>) {
-    let booking = tables.values().find(|table| table.part == Part::Booking);
-    let Some(sees) = booking.and_then(|booking| booking.sees.clone()) else {
-        return;
-    };
-    let history = tables
-        .values_mut()
-        .find(|table| table.part == Part::History);
-    if let Some(history) = history {
-        history.sees = Some(visibility::through(&"booking".into(), &sees));
     }
 }
 

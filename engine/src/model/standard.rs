@@ -53,6 +53,9 @@ pub const CHANGES: &[&str] = &[
 /// Nobody confirms faster.
 pub const SHORTEST_HOLD: Duration = Duration { seconds: 60 };
 
+/// How a place in the waiting list stands.
+pub const WAITS: &[&str] = &["waiting", "offered", "booked", "passed"];
+
 /// How a dated exception changes working hours.
 pub const CLOSURES: &[&str] = &["closed", "closed_service_day", "replaced", "added"];
 
@@ -93,7 +96,8 @@ pub fn columns_of(part: Part, booked: &Booked) -> IndexMap<Name, Column> {
         | Part::Resource
         | Part::Hours
         | Part::Closure
-        | Part::History => IndexMap::new(),
+        | Part::History
+        | Part::Waiting => IndexMap::new(),
         Part::Service => columns([
             match booked.has_slots {
                 true => (
@@ -224,10 +228,35 @@ pub fn of_bookings(booking: &Name, booked: &Booked) -> Vec<Table> {
         ("was", maybe(Type::Moment).kept()),
         ("why", maybe(Type::Text).kept()),
     ]);
+    let mut waiting = columns([
+        ("client", surely(Type::person()).kept()),
+        // Either of them.
+        ("day", maybe(Type::Date).kept()),
+        ("start", maybe(Type::Moment).kept()),
+        (
+            "status",
+            surely(choice(WAITS))
+                .default(Value::choice("waiting"))
+                .kept(),
+        ),
+        ("created", surely(Type::Moment).kept()),
+        // The starts of the day, as seconds of Unix time, that were free then.
+        ("declined", maybe(Type::Text).kept()),
+        // What was offered last.
+        ("booking", maybe(Type::Row(booking.clone())).kept()),
+    ]);
+    if let Some(service) = &booked.service {
+        waiting.insert("service".into(), surely(Type::Row(service.clone())).kept());
+    }
+    for (resource, _) in &booked.resources {
+        let column = maybe(Type::Row(resource.clone())).kept();
+        waiting.entry(resource.clone()).or_insert(column);
+    }
     vec![
         table("hours", Part::Hours, hours),
         table("closure", Part::Closure, closure),
         table("history", Part::History, history),
+        table("waiting", Part::Waiting, waiting),
     ]
 }
 
@@ -259,6 +288,7 @@ pub fn settings() -> IndexMap<Name, Column> {
         ("notice", duration(60, 0, YEAR)),
         ("horizon", duration(30 * DAY, 0, 2 * YEAR)),
         ("cancel_until", duration(DAY, 0, YEAR)),
+        ("offer", duration(15, SHORTEST_HOLD.seconds / 60, YEAR)),
         ("hold", duration(15, SHORTEST_HOLD.seconds / 60, YEAR)),
         ("per_day", count(500)),
         ("per_person", count(10_000)),

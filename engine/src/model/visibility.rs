@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::Column;
 use crate::name::Name;
 use crate::syntax::{Condition, Spanned, Where};
 
@@ -17,6 +18,27 @@ pub fn through(column: &Name, sees: &Sees) -> Sees {
     sees.iter()
         .map(|(role, seen)| (role.clone(), filter(seen)))
         .collect()
+}
+
+/// What can be said of a table that has only some of the columns: nothing to a role whose filter
+/// tests another.
+pub fn within(columns: &IndexMap<Name, Column>, sees: &Sees) -> Sees {
+    let kept = sees.iter().filter(|(_, filter)| is_of(columns, filter));
+    kept.map(|(role, filter)| (role.clone(), filter.clone()))
+        .collect()
+}
+
+fn is_of(columns: &IndexMap<Name, Column>, filter: &Where) -> bool {
+    filter.all.iter().all(|condition| match condition {
+        Condition::Column { path, .. } => {
+            let first = path.value.first();
+            first.is_some_and(|column| columns.contains_key(column))
+        }
+        Condition::Any(filters) | Condition::All(filters) => {
+            filters.iter().all(|inner| is_of(columns, inner))
+        }
+        Condition::Not(inner) | Condition::Maybe(inner) => is_of(columns, inner),
+    })
 }
 
 fn prefixed(column: &Name, filter: &Where) -> Where {

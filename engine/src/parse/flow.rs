@@ -505,6 +505,9 @@ fn action_kind(
                 .and_then(|node| given(node, diagnostics)),
             even,
         },
+        "queue" => ActionKind::Queue {
+            values: given_map(value, diagnostics),
+        },
         _ => ActionKind::Transition {
             transition: Transition::named(kind).expect("every other action is one"),
             booking: given(value, diagnostics)?,

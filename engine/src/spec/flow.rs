@@ -230,6 +230,11 @@ pub static ACTION: Object = Object {
             Shape::Map(&Shape::Value),
             "as `book`, but `pending`, and free again if it is not confirmed in time",
         ),
+        Key::new(
+            "queue",
+            Shape::Map(&Shape::Value),
+            "a place in the waiting list for a `service` on a `day` or at a `start`, with the booking's own columns",
+        ),
         Key::new("cancel", Shape::Value, "a booking, or each of a list"),
         Key::new(
             "confirm",
@@ -360,6 +365,11 @@ pub static ACTIONS: &[ActionSpec] = &[
         name: "hold",
         outcomes: &["taken", "full", "closed", "too_late", "exists"],
         keys: &["expires", "as", "even"],
+    },
+    ActionSpec {
+        name: "queue",
+        outcomes: &["exists", "closed"],
+        keys: &["as"],
     },
     ActionSpec {
         name: "cancel",

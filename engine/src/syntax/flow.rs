@@ -232,6 +232,9 @@ pub enum ActionKind {
         expires: Option<Given>,
         even: Vec<Spanned<Name>>,
     },
+    Queue {
+        values: GivenMap,
+    },
     Transition {
         transition: Transition,
         booking: Given,
@@ -255,6 +258,7 @@ impl ActionKind {
             ActionKind::Book { .. } => "book",
             ActionKind::Move { .. } => "move",
             ActionKind::Hold { .. } => "hold",
+            ActionKind::Queue { .. } => "queue",
             ActionKind::Transition { transition, .. } => transition.action(),
         }
     }

@@ -122,7 +122,7 @@ impl Journal {
             unknown_parameters: call.unknown_parameters(),
             fault,
             answer: None,
-            at: self.start.elapsed(),
+            at: self.elapsed(),
         };
         written.entries.push(entry);
         Place(Some(written.entries.len() - 1))
@@ -133,6 +133,10 @@ impl Journal {
             self.written().entries[*index].answer = Some(failure::body(answer));
         }
         self.changes.send_replace(());
+    }
+
+    pub(super) fn elapsed(&self) -> Duration {
+        self.start.elapsed()
     }
 
     pub(super) fn count(&self, method: &str) -> usize {

@@ -155,6 +155,11 @@ impl Double {
         self.shared.updates.queue().pending_count()
     }
 
+    /// How long the double has been running, as [`Entry::at`] counts.
+    pub fn elapsed(&self) -> Duration {
+        self.shared.journal.elapsed()
+    }
+
     /// Waits until the bot has confirmed every update.
     ///
     /// # Panics

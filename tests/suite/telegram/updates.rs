@@ -161,7 +161,7 @@ async fn a_panic_in_a_step_stops_nobody_and_the_person_goes_on(salon: Salon) {
     );
     aliya.says("/book");
     let screen = aliya.waits_for_text("Выберите услугу").await;
-    let mut tampering = SqliteConnection::connect(&salon.database()).await.unwrap();
+    let mut tampering = SqliteConnection::connect(&salon.database).await.unwrap();
     let poisoned = sqlx::raw_sql(AssertSqlSafe(POISON)).execute(&mut tampering);
     assert_eq!(poisoned.await.unwrap().rows_affected(), 1);
     tampering.close().await.unwrap();

@@ -180,7 +180,7 @@ async fn an_update_that_the_database_does_not_take_is_posted_again() {
     let bot = hooked.start().await;
     // Another process holds the database for longer than the bot waits.
     let model = Arc::new(hooked.salon.program.model.clone());
-    let other = Store::open(&hooked.salon.database(), model).await.unwrap();
+    let other = Store::open(&hooked.salon.database, model).await.unwrap();
     let (release, released) = oneshot::channel::<()>();
     let (held, holds) = oneshot::channel::<()>();
     let holding = {
@@ -201,13 +201,16 @@ async fn an_update_that_the_database_does_not_take_is_posted_again() {
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     let (status, text) = hooked.get("/readyz").await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
-    assert_eq!(text, "database failed\ndelivery ok\n");
+    assert_eq!(text, "salon: database failed, delivery ok, telegram ok\n");
     let (_, text) = hooked.get("/metrics").await;
     assert!(
-        !text.contains("tilmash_updates_total{outcome=\"unstored\"} 0"),
+        !text.contains("tilmash_updates_total{app=\"salon\",outcome=\"unstored\"} 0"),
         "{text}"
     );
-    assert!(text.contains("tilmash_database_up 0"), "{text}");
+    assert!(
+        text.contains("tilmash_database_up{app=\"salon\"} 0"),
+        "{text}"
+    );
     release.send(()).unwrap();
     holding.await.unwrap();
     other.close().await.unwrap();
@@ -237,7 +240,7 @@ async fn what_is_beyond_the_limits_is_counted() {
     double.all_taken().await;
     let (_, text) = hooked.get("/metrics").await;
     assert!(
-        text.contains("tilmash_updates_total{outcome=\"limited\"} 17"),
+        text.contains("tilmash_updates_total{app=\"salon\",outcome=\"limited\"} 17"),
         "{text}"
     );
     bot.stop().await;
@@ -282,7 +285,8 @@ async fn health_and_metrics_are_served_beside_the_webhook() {
         hooked.get("/healthz").await,
         (StatusCode::OK, "ok\n".to_owned())
     );
-    let ready = (StatusCode::OK, "database ok\ndelivery ok\n".to_owned());
+    let ready = "salon: database ok, delivery ok, telegram ok\n";
+    let ready = (StatusCode::OK, ready.to_owned());
     assert_eq!(hooked.get("/readyz").await, ready);
     let aliya = hooked.salon.double.person(1, "Алия");
     aliya.says("/book");
@@ -290,12 +294,12 @@ async fn health_and_metrics_are_served_beside_the_webhook() {
     hooked.post(None, Value::Null).await;
     let (_, text) = hooked.get("/metrics").await;
     for line in [
-        "tilmash_updates_total{outcome=\"done\"} 1",
-        "tilmash_update_seconds_count 1",
-        "tilmash_api_calls_total{method=\"getMe\",outcome=\"ok\"} 1",
-        "tilmash_webhook_refused_total{reason=\"secret\"} 1",
-        "tilmash_database_up 1",
-        "tilmash_dead_letters 0",
+        "tilmash_updates_total{app=\"salon\",outcome=\"done\"} 1",
+        "tilmash_update_seconds_count{app=\"salon\"} 1",
+        "tilmash_api_calls_total{app=\"salon\",method=\"getMe\",outcome=\"ok\"} 1",
+        "tilmash_webhook_refused_total{app=\"salon\",reason=\"secret\"} 1",
+        "tilmash_database_up{app=\"salon\"} 1",
+        "tilmash_dead_letters{app=\"salon\"} 0",
     ] {
         assert!(
             text.lines().any(|it| it == line),
@@ -319,7 +323,7 @@ async fn a_bot_that_polls_serves_health_and_metrics_too() {
     assert_eq!(hooked.get("/readyz").await.0, StatusCode::OK);
     let (_, text) = hooked.get("/metrics").await;
     assert!(
-        text.contains("tilmash_updates_total{outcome=\"done\"} 1"),
+        text.contains("tilmash_updates_total{app=\"salon\",outcome=\"done\"} 1"),
         "{text}"
     );
     let status = hooked.post(Some(SECRET), says(1, 1, "/book")).await;

@@ -56,7 +56,7 @@ struct Target {
 }
 
 /// Which database a command works on.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct Database {
     /// `sqlite://FILE` or `postgres://USER@HOST/NAME`; else DATABASE_URL, else `tilmash.db` in the app's directory
     #[arg(long = "database", value_name = "URL")]
@@ -67,6 +67,10 @@ impl Database {
     pub fn url(self, app: &AppDirectory) -> Result<String, Failure> {
         let environment = self.over(Environment::read(app)?);
         Ok(Settings::database_url(&environment, app)?)
+    }
+
+    pub fn is_written(&self) -> bool {
+        self.written.is_some()
     }
 
     /// The environment with the database that the command line names.

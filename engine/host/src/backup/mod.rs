@@ -112,6 +112,11 @@ impl Backups {
         &self.directory
     }
 
+    /// What its backups have in common: the directory and the beginning of their names.
+    pub(crate) fn family(self) -> (PathBuf, String) {
+        (self.directory, self.stem)
+    }
+
     /// The database's file, if it is one.
     pub fn file(&self) -> Option<&Path> {
         match &self.database {

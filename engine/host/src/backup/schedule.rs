@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{BackupError, Backups};
+use crate::log::with_causes;
 use crate::metrics::Metrics;
 use crate::stop::Stop;
 
@@ -26,7 +27,7 @@ pub(crate) async fn keep_up(
         let rest = match turn(backups, every, keep, metrics).await {
             Ok(rest) => rest.min(REST),
             Err(error) => {
-                tracing::error!("there is no new backup: {}", with_source(&error));
+                tracing::error!("there is no new backup: {}", with_causes(&error));
                 metrics.backup_failed();
                 RECOVERY
             }
@@ -66,13 +67,6 @@ async fn turn(
 /// Until the next is due. One from the future, as a clock that was wrong makes it, counts as of now.
 fn left(made: Timestamp, every: SignedDuration, now: Timestamp) -> SignedDuration {
     every - now.duration_since(made.min(now))
-}
-
-fn with_source(error: &BackupError) -> String {
-    match std::error::Error::source(error) {
-        Some(source) => format!("{error}: {source}"),
-        None => error.to_string(),
-    }
 }
 
 #[cfg(test)]

@@ -24,6 +24,8 @@ struct Salon {
     dialogues: Dialogues,
     directory: TempDir,
     updates: i64,
+    /// How often statements have been counted.
+    counts: u64,
     now: Timestamp,
 }
 
@@ -58,6 +60,7 @@ impl Salon {
             dialogues: Dialogues::new(store, program, Arc::default()),
             directory,
             updates: 0,
+            counts: 0,
             now: "2026-03-02T09:00:00Z".parse().unwrap(),
         }
     }
@@ -131,6 +134,16 @@ impl Salon {
         }
     }
 
+    /// Statements so far, without those that begin and end the transactions that count them.
+    async fn statements(&mut self) -> u64 {
+        const OF_COUNTING: u64 = 2;
+        self.counts += 1;
+        let store = self.dialogues.store();
+        let statements =
+            store.write(async |transaction| Ok::<_, StoreError>(transaction.statements()));
+        statements.await.unwrap() - OF_COUNTING * self.counts
+    }
+
     /// Changes the database behind the store's back.
     async fn tampers(&self, sql: &str) {
         let mut connection = SqliteConnection::connect(&database(&self.directory))
@@ -174,6 +187,21 @@ async fn an_update_commits_its_messages_and_timers_once() {
         (timers[0].1.kind.as_str(), timers[0].1.person),
         (SILENCE, Some(ALIYA))
     );
+}
+
+#[tokio::test]
+async fn an_update_costs_few_statements() {
+    let mut salon = Salon::new().await;
+    let mut costs = Vec::new();
+    for text in ["/book", "мимо", "/cancel"] {
+        let before = salon.statements().await;
+        salon.says(text).await;
+        costs.push(salon.statements().await - before);
+    }
+    // Each begins and commits, is taken once, knows the person, counts what they sent, loads and saves the
+    // session, queues a message and sets the timer or takes it away: nine. The first reads the person and the
+    // services, the second the services.
+    assert_eq!(costs, [11, 10, 9]);
 }
 
 #[tokio::test]

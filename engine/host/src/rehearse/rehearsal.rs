@@ -12,7 +12,7 @@ use tilmash_engine::value::{Phone, RowId};
 
 use super::chat::{Chat, Found, Happening};
 use crate::store::{self, Job, Store, StoreError};
-use crate::turn::{turn, watch};
+use crate::turn::{event, turn, watch};
 
 #[derive(Debug, Error)]
 pub enum RehearsalError {
@@ -207,7 +207,7 @@ impl Rehearsal {
         let mut happenings = Vec::new();
         while let Some(job) = self.next_job(until).await? {
             self.now = self.now.max(job.due);
-            let Some(person) = job.person else {
+            let (Some(event), Some(person)) = (event(&job), job.person) else {
                 let now = self.now;
                 let settle = async move |transaction: &mut store::Transaction| {
                     transaction.settle(&job, now).await
@@ -221,7 +221,7 @@ impl Rehearsal {
             let outcome = self
                 .store
                 .write(async move |transaction| {
-                    timed_turn(transaction, &program, Event::Silence, context).await
+                    timed_turn(transaction, &program, event, context).await
                 })
                 .await?;
             let happened = self.apply(person, outcome);

@@ -255,7 +255,7 @@ impl Transaction {
     }
 
     /// How many a new booking is for, by its own columns; `None` if that is nobody.
-    fn party(&self, own: &BTreeMap<Name, Value>) -> Option<NonZeroU32> {
+    pub(super) fn party(&self, own: &BTreeMap<Name, Value>) -> Option<NonZeroU32> {
         let booking = self.model.part(Part::Booking)?;
         let Some(units) = &booking.units else {
             return Some(NonZeroU32::MIN);

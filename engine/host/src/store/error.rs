@@ -110,6 +110,23 @@ const NOT_A_DATABASE: u32 = 26;
 const SHORT_READ: u32 = 522;
 
 impl StoreError {
+    /// Whether it is only that a server does not answer yet. Who is refused by one is refused again.
+    pub fn may_pass(&self) -> bool {
+        let StoreError::NoServer { source, .. } = self else {
+            return false;
+        };
+        match &**source {
+            // cannot_connect_now, admin_shutdown, crash_shutdown, too_many_connections
+            sqlx::Error::Database(error) => {
+                matches!(
+                    error.code().as_deref(),
+                    Some("57P03" | "57P01" | "57P02" | "53300")
+                )
+            }
+            _ => true,
+        }
+    }
+
     /// What the database's own error means for the person who runs Tilmash.
     pub(crate) fn of(source: sqlx::Error, place: &str, doing: &'static str) -> StoreError {
         use sqlx::Error::{Io, PoolClosed, PoolTimedOut, Protocol, Tls, WorkerCrashed};

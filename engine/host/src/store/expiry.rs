@@ -5,6 +5,7 @@ use tilmash_engine::booking::Transition;
 use tilmash_engine::model::Part;
 use tilmash_engine::value::{RowId, RowReference};
 
+use super::waiting::OFFER;
 use super::{Context, Job, StoreError, Transaction};
 
 /// The kind of the jobs that end a hold; their subject is the booking.
@@ -30,6 +31,7 @@ impl Transaction {
     pub async fn settle(&mut self, job: &Job, now: Timestamp) -> Result<bool, StoreError> {
         match job.kind.as_str() {
             EXPIRY => self.expire(job, now).await?,
+            OFFER => self.offer(job, now).await?,
             _ => return Ok(false),
         }
         Ok(true)

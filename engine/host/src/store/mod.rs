@@ -31,6 +31,7 @@ mod setting;
 mod shared;
 mod standing;
 mod transaction;
+mod waiting;
 mod writer;
 
 #[cfg(test)]
@@ -49,6 +50,7 @@ pub use schema::{ActualColumn, ActualTable, Schema};
 pub use seed::{SeedError, Seeded};
 pub use server::{Wake, Wakes};
 pub use transaction::{Context, Transaction};
+pub use waiting::OFFERED;
 
 use std::sync::Arc;
 

@@ -110,9 +110,11 @@ pub(super) async fn some(
         let value = rows.ordering(column);
         select.order_by_expr_with_nulls(value, order, NullOrdering::Last);
     }
-    select
-        .order_by_expr(rows.stored("id"), Order::Asc)
-        .limit(query.limit.into());
+    select.order_by_expr(rows.stored("id"), Order::Asc);
+    // SQLite prepares a statement with a limit anew each time.
+    if query.limit < u32::MAX || query.offset > 0 {
+        select.limit(query.limit.into());
+    }
     if query.offset > 0 {
         select.offset(query.offset.into());
     }

@@ -21,6 +21,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tilmash_engine::model::Model;
+use tokio::runtime::Builder;
 use tokio::sync::mpsc::Receiver;
 use tokio::sync::oneshot;
 
@@ -56,7 +57,9 @@ pub(super) fn start(server: Server, first: Transaction, messages: Receiver<Messa
     for _ in 0..THREADS {
         let threads = Arc::clone(&threads);
         let transaction = first.take();
-        spawn(async move || write(threads, transaction).await);
+        let mut runtime = Builder::new_current_thread();
+        runtime.enable_all();
+        spawn(runtime, async move || write(threads, transaction).await);
     }
 }
 

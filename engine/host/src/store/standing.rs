@@ -53,6 +53,7 @@ impl Transaction {
         };
         let next = Value::Integer(sequence.saturating_add(1));
         values.insert(Name::new("sequence"), next);
+        self.freed(&record, context).await?;
         self.change_booking(&record, values, "moved", context).await
     }
 
@@ -95,6 +96,13 @@ impl Transaction {
         if transition != Transition::Expire {
             set("expires", Value::None);
         }
+        if expires(&record).is_some() {
+            self.answer_offer(booking, transition == Transition::Confirm)
+                .await?;
+        }
+        if !transition.status().is_live() {
+            self.freed(&record, context).await?;
+        }
         self.change_booking(&record, values, transition.change(), context)
             .await
     }
@@ -122,12 +130,21 @@ impl Transaction {
         booking: &RowReference,
         context: &Context,
     ) -> Result<Answer, StoreError> {
-        let deleted = change::delete(&mut self.connection, booking, context.now).await?;
-        if deleted.is_ok() {
-            self.free(booking.id).await?;
-            self.remember(booking, "deleted", context).await?;
+        let Some(record) = self.booking_to_change(booking).await? else {
+            return Ok(Answer::Refused(Refusal::Missing));
+        };
+        if let Err(refusal) = change::delete(&mut self.connection, booking, context.now).await? {
+            return Ok(Answer::Refused(refusal));
         }
-        Ok(done(deleted))
+        self.free(booking.id).await?;
+        if expires(&record).is_some() {
+            self.answer_offer(booking, false).await?;
+        }
+        if status(&record).is_live() {
+            self.freed(&record, context).await?;
+        }
+        self.remember(booking, "deleted", context).await?;
+        Ok(Answer::Done)
     }
 
     /// Shows a deleted booking again. One that is still to come claims its time anew: refused

@@ -140,6 +140,9 @@ impl Transaction {
                 self.hold_time(&free, start, values, expires, &even, context)
                     .await?
             }
+            Request::Queue { free, when, values } => {
+                self.queue(&free, when, values, context).await?
+            }
             Request::Transition {
                 booking,
                 transition,

@@ -10,7 +10,9 @@ use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
+use tokio::runtime::Builder;
 use tokio::sync::{mpsc, oneshot};
+use tracing::Instrument;
 
 use super::server::Server;
 use super::{StoreError, Transaction, shared};
@@ -144,7 +146,9 @@ impl Writer {
     /// A thread that owns the one connection.
     pub(super) fn start(transaction: Transaction) -> Writer {
         let (queue, messages) = mpsc::channel(QUEUE);
-        spawn(async move || write(transaction, messages).await);
+        // Its connection needs neither a reactor nor timers, and a thread without them is woken for less.
+        let runtime = Builder::new_current_thread();
+        spawn(runtime, async move || write(transaction, messages).await);
         Writer { queue }
     }
 
@@ -189,15 +193,15 @@ impl Writer {
 }
 
 /// Runs a loop in a thread of its own.
-pub(super) fn spawn(write: impl AsyncFnOnce() + Send + 'static) {
+pub(super) fn spawn(mut runtime: Builder, write: impl AsyncFnOnce() + Send + 'static) {
+    let span = tracing::Span::current();
     std::thread::Builder::new()
         .name("tilmash-writer".to_owned())
         .spawn(move || {
-            tokio::runtime::Builder::new_current_thread()
-                .enable_all()
+            runtime
                 .build()
                 .expect("a runtime needs no more than the system gave the first one")
-                .block_on(write());
+                .block_on(write().instrument(span));
         })
         .expect("the system has a thread for the writer");
 }

@@ -45,7 +45,7 @@ impl Failure {
     }
 
     /// As metrics have it.
-    pub(super) fn word(&self) -> &'static str {
+    pub(crate) fn word(&self) -> &'static str {
         match self {
             Failure::NotModified => "not_modified",
             Failure::Gone => "gone",

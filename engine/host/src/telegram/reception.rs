@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
+use tracing::{Instrument, Span};
 
 use super::api::Api;
 use super::failure::in_words;
@@ -22,6 +23,8 @@ const FAREWELL: Duration = Duration::from_secs(2);
 pub struct Reception {
     desk: Desk,
     tasks: Mutex<JoinSet<()>>,
+    /// The bot's own: an update posted to it comes from outside.
+    span: Span,
 }
 
 #[derive(Clone)]
@@ -46,15 +49,12 @@ impl Reception {
                 metrics,
             },
             tasks: Mutex::default(),
+            span: Span::current(),
         }
     }
 
     pub(super) fn dialogues(&self) -> &Dialogues {
         &self.desk.dialogues
-    }
-
-    pub(crate) fn metrics(&self) -> &Metrics {
-        &self.desk.metrics
     }
 
     /// What an update tells. One that is not understood is taken as if it told nothing: it would be no
@@ -109,7 +109,7 @@ impl Reception {
     fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         let mut tasks = self.tasks();
         while tasks.try_join_next().is_some() {}
-        tasks.spawn(task);
+        tasks.spawn(task.instrument(self.span.clone()));
     }
 
     fn tasks(&self) -> std::sync::MutexGuard<'_, JoinSet<()>> {

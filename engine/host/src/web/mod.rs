@@ -1,17 +1,20 @@
-//! What a bot serves over HTTP: the webhook, if it has one, and beside it health and metrics.
+//! What bots serve over HTTP: the webhook of each that has one, and beside them health and metrics.
 //!
 //! | path | answers |
 //! |---|---|
-//! | the webhook's | to Telegram, by the secret: 200 once the update is committed, 503 if the database failed |
+//! | a bot's webhook | to Telegram, by the secret: 200 once the update is committed, 503 if the database failed |
 //! | `/healthz` | 200: the process is alive |
-//! | `/readyz` | 200 if the database answers and messages are being delivered, else 503 |
+//! | `/readyz` | a line for each bot; 200 if each has its database, delivers messages and reaches Telegram, else 503 |
 //! | `/metrics` | the counts of this process, as Prometheus reads them |
 //!
-//! Only the webhook's path need be reached from outside. A stranger there learns nothing but a status, costs
+//! Only the webhooks' paths need be reached from outside. A stranger there learns nothing but a status, costs
 //! no more than a comparison, and is turned away for a while if there are many of them.
 
+mod front;
 mod server;
 mod strangers;
+
+pub(crate) use front::{Front, Running};
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -22,105 +25,81 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use jiff::Timestamp;
 use serde_json::Value;
 use tokio::net::TcpListener;
-use tokio::sync::Mutex;
 
 use crate::dialogue::without_content;
-use crate::metrics::Refused;
-use crate::outbox::Pulse;
-use crate::settings::Webhook;
+use crate::metrics::{self, Refused};
 use crate::stop::Stop;
-use crate::store::{Gauges, Store};
-use crate::telegram::Reception;
-use strangers::Strangers;
+use front::Readiness;
 
 /// Bot API, setWebhook.
 const SECRET: &str = "X-Telegram-Bot-Api-Secret-Token";
 /// The longest text takes some 25 kB, and an update may quote another message.
 const LONGEST_BODY: usize = 1024 * 1024;
-/// How long a body may take to arrive, and the database to answer whether it is there.
+/// How long a body may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(10);
-const SHORT_PATIENCE: Duration = Duration::from_secs(3);
-/// For how long what was measured of the database is told again.
-const FRESH: Duration = Duration::from_secs(1);
 
-/// What the pages of a bot know.
-pub(crate) struct Site {
-    pub(crate) reception: Arc<Reception>,
-    pub(crate) store: Store,
-    pub(crate) pulse: Pulse,
-    pub(crate) webhook: Option<Webhook>,
-}
+/// The bots of this process.
+type Fronts = Arc<[Arc<Front>]>;
 
-/// Serves a site until it is to stop; the requests in hand are finished.
-pub(crate) async fn serve(listener: TcpListener, site: Site, stop: Stop) {
+/// Serves bots until it is to stop; the requests in hand are finished.
+pub(crate) async fn serve(listener: TcpListener, fronts: Fronts, stop: Stop) {
     if let Ok(address) = listener.local_addr() {
         tracing::info!("health and metrics are served at {address}");
     }
-    let shared = Arc::new(Shared {
-        site,
-        strangers: Strangers::default(),
-        measured: Mutex::default(),
-    });
     let router = Router::new()
         .route("/healthz", get(healthz))
         .route("/readyz", get(readyz))
         .route("/metrics", get(metrics))
         .fallback(webhook)
-        .with_state(shared);
+        .with_state(fronts);
     server::serve(listener, router, stop).await;
 }
 
-struct Shared {
-    site: Site,
-    strangers: Strangers,
-    measured: Mutex<Option<Measured>>,
+async fn healthz() -> &'static str {
+    "ok\n"
 }
 
-/// What the database told, and when; no figures if it did not answer.
-#[derive(Clone, Copy)]
-struct Measured {
-    at: Instant,
-    gauges: Option<Gauges>,
-}
-
-impl Shared {
-    /// The database's figures. However often it is asked, the database is once in a while.
-    async fn gauges(&self) -> Option<Gauges> {
-        let mut measured = self.measured.lock().await;
-        if let Some(measured) = *measured
-            && measured.at.elapsed() < FRESH
-        {
-            return measured.gauges;
+async fn readyz(State(fronts): State<Fronts>) -> Response {
+    let mut status = StatusCode::OK;
+    let mut text = String::new();
+    for front in fronts.iter() {
+        let readiness = front.readiness().await;
+        if !readiness.is_whole() {
+            status = StatusCode::SERVICE_UNAVAILABLE;
         }
-        let now = Timestamp::now();
-        let asked = self
-            .site
-            .store
-            .write(async move |transaction| transaction.gauges(now).await);
-        let gauges = match tokio::time::timeout(SHORT_PATIENCE, asked).await {
-            Ok(Ok(gauges)) => Some(gauges),
-            Ok(Err(error)) => {
-                tracing::warn!(
-                    "the database cannot be measured: {}",
-                    without_content(&error)
-                );
-                None
-            }
-            Err(_) => {
-                tracing::warn!("the database does not answer");
-                None
-            }
-        };
-        let at = Instant::now();
-        *measured = Some(Measured { at, gauges });
-        gauges
+        text.push_str(&line(front.app.as_str(), readiness));
     }
+    (status, text).into_response()
+}
 
+fn line(app: &str, readiness: Readiness) -> String {
+    let Readiness {
+        database,
+        delivery,
+        telegram,
+    } = readiness;
+    let word = |alive| if alive { "ok" } else { "failed" };
+    let (database, delivery, telegram) = (word(database), word(delivery), word(telegram));
+    format!("{app}: database {database}, delivery {delivery}, telegram {telegram}\n")
+}
+
+async fn metrics(State(fronts): State<Fronts>) -> Response {
+    let mut readings = Vec::with_capacity(fronts.len());
+    for front in fronts.iter() {
+        readings.push(front.reading().await);
+    }
+    let kind = [(
+        header::CONTENT_TYPE,
+        "text/plain; version=0.0.4; charset=utf-8",
+    )];
+    (kind, metrics::page(&readings)).into_response()
+}
+
+impl Front {
     fn refuse(&self, why: Refused) -> Response {
-        self.site.reception.metrics().refused(why);
+        self.metrics.refused(why);
         let status = match why {
             Refused::Secret => StatusCode::UNAUTHORIZED,
             Refused::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -136,7 +115,7 @@ impl Shared {
         let now = Instant::now();
         let admitted = self.strangers.admit(now);
         if let Some(count) = self.strangers.to_tell(now) {
-            tracing::warn!(count, "posts to the webhook without its secret are refused");
+            tracing::warn!(app = %self.app, count, "posts to the webhook without its secret are refused");
         }
         self.refuse(if admitted {
             Refused::Secret
@@ -146,42 +125,19 @@ impl Shared {
     }
 }
 
-async fn healthz() -> &'static str {
-    "ok\n"
-}
-
-async fn readyz(State(shared): State<Arc<Shared>>) -> Response {
-    let database = shared.gauges().await.is_some();
-    let delivery = shared.site.pulse.is_alive();
-    let status = match database && delivery {
-        true => StatusCode::OK,
-        false => StatusCode::SERVICE_UNAVAILABLE,
-    };
-    let word = |alive| if alive { "ok" } else { "failed" };
-    let text = format!("database {}\ndelivery {}\n", word(database), word(delivery));
-    (status, text).into_response()
-}
-
-async fn metrics(State(shared): State<Arc<Shared>>) -> Response {
-    let gauges = shared.gauges().await;
-    let text = shared.site.reception.metrics().text(gauges.as_ref());
-    let kind = [(
-        header::CONTENT_TYPE,
-        "text/plain; version=0.0.4; charset=utf-8",
-    )];
-    (kind, text).into_response()
-}
-
 /// Its path is compared and not routed, as it may hold what a router gives a meaning to.
 async fn webhook(
-    State(shared): State<Arc<Shared>>,
+    State(fronts): State<Fronts>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let webhook = shared.site.webhook.as_ref();
-    let Some(webhook) = webhook.filter(|webhook| webhook.url.path() == uri.path()) else {
+    let found = fronts.iter().find_map(|front| {
+        let webhook = front.webhook.as_ref()?;
+        (webhook.url.path() == uri.path()).then_some((front, webhook))
+    });
+    let Some((front, webhook)) = found else {
         return StatusCode::NOT_FOUND.into_response();
     };
     if method != Method::POST {
@@ -192,20 +148,24 @@ async fn webhook(
         .get(SECRET)
         .map_or(&b""[..], |value| value.as_bytes());
     if !webhook.secret.is(secret) {
-        return shared.refuse_stranger();
+        return front.refuse_stranger();
     }
     let body = match read(&headers, body).await {
         Ok(body) => body,
-        Err(why) => return shared.refuse(why),
+        Err(why) => return front.refuse(why),
     };
     let Ok(update) = serde_json::from_slice::<Value>(&body) else {
-        return shared.refuse(Refused::NoUpdate);
+        return front.refuse(Refused::NoUpdate);
     };
-    let reception = &shared.site.reception;
+    let Some(running) = front.running() else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let reception = running.reception;
     match reception.take(reception.read(&update)).await {
         Ok(()) => StatusCode::OK.into_response(),
         Err(error) => {
             tracing::error!(
+                app = %front.app,
                 "an update waits for the database: {}",
                 without_content(&error)
             );

@@ -1,14 +1,18 @@
-//! HTTP connections, and how long each may dawdle.
+//! HTTP connections, how long each may dawdle, and who makes room when there are many.
 
+use std::collections::VecDeque;
 use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::Router;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
+use tokio::task::{AbortHandle, JoinSet};
 
 use crate::stop::Stop;
 
@@ -24,14 +28,18 @@ const RECOVERY: Duration = Duration::from_millis(100);
 /// Serves until it is to stop, and then finishes the requests in hand.
 pub(super) async fn serve(listener: TcpListener, router: Router, mut stop: Stop) {
     let mut connections = JoinSet::new();
+    let mut guests = Guests::default();
     loop {
         tokio::select! {
             () = stop.requested() => break,
             Some(_) = connections.join_next() => {}
-            accepted = listener.accept(), if connections.len() < MOST => match accepted {
-                Ok((stream, _)) => {
-                    connections.spawn(converse(stream, router.clone(), stop.clone()));
-                }
+            accepted = listener.accept() => match accepted {
+                // Without room the caller is hung up on, and Telegram calls again.
+                Ok((stream, _)) => if guests.make_room() {
+                    let requests = Requests::default();
+                    let talk = converse(stream, router.clone(), requests.clone(), stop.clone());
+                    guests.seat(connections.spawn(talk), requests);
+                },
                 Err(error) => {
                     tracing::warn!("a connection could not be taken: {error}");
                     tokio::time::sleep(RECOVERY).await;
@@ -46,10 +54,54 @@ pub(super) async fn serve(listener: TcpListener, router: Router, mut stop: Stop)
     }
 }
 
-async fn converse(stream: TcpStream, router: Router, mut stop: Stop) {
+/// The open connections, the oldest first. Anybody can open as many as they like and say nothing; Telegram's would
+/// wait behind them.
+#[derive(Default)]
+struct Guests(VecDeque<(AbortHandle, Requests)>);
+
+/// How many requests of a connection are in hand.
+#[derive(Clone, Default)]
+struct Requests(Arc<AtomicUsize>);
+
+impl Guests {
+    /// Whether one more finds room, for which the oldest that is idle may be closed.
+    fn make_room(&mut self) -> bool {
+        if self.0.len() < MOST {
+            return true;
+        }
+        self.0.retain(|(task, _)| !task.is_finished());
+        if self.0.len() < MOST {
+            return true;
+        }
+        let idle = self.0.iter().position(|(_, requests)| requests.none());
+        let closed = idle.and_then(|idle| self.0.remove(idle));
+        closed.inspect(|(task, _)| task.abort()).is_some()
+    }
+
+    fn seat(&mut self, task: AbortHandle, requests: Requests) {
+        self.0.push_back((task, requests));
+    }
+}
+
+impl Requests {
+    fn none(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == 0
+    }
+
+    /// Counts a request until it is answered.
+    async fn during<T>(self, answering: impl Future<Output = T>) -> T {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        let answer = answering.await;
+        self.0.fetch_sub(1, Ordering::Relaxed);
+        answer
+    }
+}
+
+async fn converse(stream: TcpStream, router: Router, requests: Requests, mut stop: Stop) {
     // Without it small answers wait for the caller's acknowledgement; a refusal only costs time.
     let _ = stream.set_nodelay(true);
-    let service = TowerToHyperService::new(router);
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(|request| requests.clone().during(router.call(request)));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)

@@ -44,6 +44,10 @@ pub fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]) {
                     let message = "a booking is made with `book`, which claims its time";
                     return values.fault(Code::TypeMismatch, table.span, message);
                 }
+                if part == Part::Waiting {
+                    let message = "a place in the waiting list is taken with `queue`";
+                    return values.fault(Code::TypeMismatch, table.span, message);
+                }
                 if is_kept(values, &table.value, table.span) {
                     return;
                 }
@@ -90,6 +94,7 @@ pub fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]) {
                 lasting(values, expires);
             }
         }
+        ActionKind::Queue { values: set } => queue(values, action, set, roles),
         ActionKind::Move { booking, start, .. } => {
             bookings(values, booking);
             values.expect(start, &Typed::surely(Type::Moment));
@@ -116,7 +121,8 @@ fn is_kept(values: &mut Values<'_, '_>, table: &Name, span: Span) -> bool {
         | Part::Resource
         | Part::Booking
         | Part::Hours
-        | Part::Closure => false,
+        | Part::Closure
+        | Part::Waiting => false,
     }
 }
 
@@ -200,32 +206,85 @@ impl expression::Lookup for Constants<'_> {
 
 /// What a booking is made of: its service, its start, and its own columns.
 fn book(values: &mut Values<'_, '_>, action: &Action, mut own: syntax::GivenMap, roles: &[Name]) {
-    let what = action.kind.key();
     let model = values.place.model;
-    let (Some(booking), Some(service)) = (model.part(Part::Booking), model.part(Part::Service))
-    else {
+    let (Some(booking), Some(_)) = (model.part(Part::Booking), model.part(Part::Service)) else {
         return;
     };
-    let mut core = |values: &mut Values<'_, '_>, name: &str, typed: Typed, needed: bool| match own
-        .shift_remove(name)
+    let start = Typed::surely(Type::Moment);
+    core(values, action, &mut own, "start", start, true);
+    own_of(values, action, &booking.name, own, roles);
+}
+
+/// What a wait is for: a service, on a day or at one start.
+fn queue(values: &mut Values<'_, '_>, action: &Action, set: &syntax::GivenMap, roles: &[Name]) {
+    let model = values.place.model;
+    let (Some(waiting), Some(_)) = (model.part(Part::Waiting), model.part(Part::Service)) else {
+        return;
+    };
+    let mut own = set.clone();
+    let whens = [("day", Type::Date), ("start", Type::Moment)];
+    match whens
+        .iter()
+        .filter(|(when, _)| own.contains_key(*when))
+        .count()
     {
+        1 => {}
+        0 => values.fault(
+            Code::MissingValue,
+            action.span,
+            "`queue` needs `day` or `start`",
+        ),
+        _ => values.fault(
+            Code::ConflictingKeys,
+            action.span,
+            "`queue` takes a `day` or a `start`, not both",
+        ),
+    }
+    for (when, of) in whens {
+        core(values, action, &mut own, when, Typed::surely(of), false);
+    }
+    own_of(values, action, &waiting.name, own, roles);
+}
+
+/// A value of the booking core's, which must be there if it is needed.
+fn core(
+    values: &mut Values<'_, '_>,
+    action: &Action,
+    own: &mut syntax::GivenMap,
+    name: &str,
+    typed: Typed,
+    needed: bool,
+) {
+    match own.shift_remove(name) {
         Some(given) => values.expect(&given.value, &typed),
         None if needed => {
-            let message = format!("`{what}` needs `{name}`");
+            let message = format!("`{}` needs `{name}`", action.kind.key());
             values.fault(Code::MissingValue, action.span, message);
         }
         None => {}
-    };
-    let service = Typed::surely(Type::Row(service.name.clone()));
-    core(values, "service", service, true);
-    core(values, "start", Typed::surely(Type::Moment), true);
+    }
+}
+
+/// The service, the resource if one is wanted, and what is left: columns of the table.
+fn own_of(
+    values: &mut Values<'_, '_>,
+    action: &Action,
+    table: &Name,
+    mut own: syntax::GivenMap,
+    roles: &[Name],
+) {
+    let model = values.place.model;
+    if let Some(service) = model.part(Part::Service) {
+        let service = Typed::surely(Type::Row(service.name.clone()));
+        core(values, action, &mut own, "service", service, true);
+    }
     for resource in model.resources() {
         let typed = Typed::maybe(Type::Row(resource.name.clone()));
-        core(values, &resource.name, typed, false);
+        core(values, action, &mut own, &resource.name, typed, false);
     }
     let whole = Whole {
         span: action.span,
         roles,
     };
-    values.columns(&booking.name, &own, Some(whole));
+    values.columns(table, &own, Some(whole));
 }

@@ -136,7 +136,9 @@ fn each_expression<'s>(state: &'s syntax::State, seen: &mut dyn FnMut(&'s Expres
                     }
                     ActionKind::Delete { row } | ActionKind::Restore { row } => given(row, seen),
                     ActionKind::Require { condition, .. } => seen(condition),
-                    ActionKind::Book { values, .. } => map(values, seen),
+                    ActionKind::Book { values, .. } | ActionKind::Queue { values } => {
+                        map(values, seen);
+                    }
                     ActionKind::Hold {
                         values, expires, ..
                     } => {

@@ -10,6 +10,7 @@ book-service = Қызметті таңдаңыз:
     }
 
 book-day = { $service-name }. Күнді таңдаңыз:
+    .wait = Күту тізімі
     .back = Басқа қызмет
     .none = Бұл қызметке әзірге бос уақыт жоқ.
 book-start = { $day }. Уақытты таңдаңыз:
@@ -49,3 +50,22 @@ book-thanks =
     Өзгерту немесе бас тарту: /my (кемінде { $setting-cancel_until } бұрын)
 
 book-closed = Қазір онлайн жазылуға болмайды. Қоңырау шалыңыз: { $setting-phone }.
+
+book-wait_day =
+    { $service-name }. Қай күнді күтесіз? Таңдаңыз немесе жазыңыз, мысалы: 12.05.2026.
+
+    Уақыт босаса, бот оны сізге ұсынады.
+    .back = Басқа қызмет
+book-wait_name = { book-name }
+    .back = Басқа күн
+book-wait_phone = { book-phone }
+    .back = Басқа есім
+book-wait =
+    .closed = Бұл күні жазылу болмайды.
+book-waiting =
+    Сіз күту тізіміндесіз ✅
+
+    { $service-name }
+    Күні: { $wait_day }
+
+    Уақыт босаса, бот осында жазады.

@@ -17,6 +17,7 @@ mod rows;
 mod seeds;
 mod shared;
 mod standing;
+mod waiting;
 mod writer;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,177 @@
+//! [`Bot`]: one bot, from the opening of its database to its closing.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tilmash_engine::name::Name;
+use tilmash_engine::program::Program;
+
+use super::{App, RunError};
+use crate::backup::{self, BackupError, Backups, Hold};
+use crate::dialogue::Dialogues;
+use crate::jobs;
+use crate::metrics::Metrics;
+use crate::outbox::Outbox;
+use crate::settings::{BackupSettings, Settings, Webhook};
+use crate::stop::Stop;
+use crate::store::{Store, Wakes};
+use crate::telegram::{Api, Polling, Reception, TelegramError, invite};
+use crate::wakes;
+use crate::web::{Front, Running};
+
+pub(super) struct Bot {
+    program: Arc<Program>,
+    settings: Settings,
+    front: Arc<Front>,
+}
+
+/// What a bot has open while it runs.
+struct Open {
+    backups: Option<Backups>,
+    store: Store,
+    wakes: Option<Wakes>,
+    /// Let go last, when nothing of the database is open any more.
+    _hold: Option<Hold>,
+}
+
+impl Bot {
+    pub(super) fn new(app: App) -> Bot {
+        let App { program, settings } = app;
+        let name = program.model.app.clone();
+        let metrics = Arc::new(Metrics::default());
+        Bot {
+            front: Arc::new(Front::new(name, settings.webhook.clone(), metrics)),
+            program,
+            settings,
+        }
+    }
+
+    pub(super) fn app(&self) -> &Name {
+        &self.program.model.app
+    }
+
+    pub(super) fn front(&self) -> &Arc<Front> {
+        &self.front
+    }
+
+    /// Runs the bot until it is to stop and nothing more is posted to it, which `served` tells.
+    ///
+    /// # Errors
+    ///
+    /// If the database cannot be opened or prepared, or Telegram does not know the token or will not have the
+    /// webhook.
+    pub(super) async fn run(&self, mut stop: Stop, served: Stop) -> Result<(), RunError> {
+        let files = &self.program.version;
+        tracing::info!(app = %self.app(), files, "the bot begins");
+        let opened = tokio::select! {
+            () = stop.requested() => return Ok(()),
+            opened = self.open() => opened,
+        };
+        let mut open = opened?;
+        let ended = self.work(&mut open, stop, served).await;
+        self.front.close();
+        let closed = open.store.close().await;
+        ended?;
+        closed?;
+        tracing::info!("the bot has ended in good order");
+        Ok(())
+    }
+
+    async fn open(&self) -> Result<Open, RunError> {
+        let settings = &self.settings;
+        let backups = Backups::of(&settings.database_url, &settings.backups)?;
+        let hold = secure(backups.as_ref()).await?;
+        let model = Arc::new(self.program.model.clone());
+        let store = Store::open(&settings.database_url, model).await?;
+        store.prepare().await?;
+        let wakes = store.listen().await?;
+        Ok(Open {
+            backups,
+            store,
+            wakes,
+            _hold: hold,
+        })
+    }
+
+    async fn work(&self, open: &mut Open, stop: Stop, served: Stop) -> Result<(), RunError> {
+        let settings = &self.settings;
+        let metrics = self.front.metrics();
+        let lists = Arc::clone(&settings.lists);
+        let dialogues = Dialogues::new(open.store.clone(), Arc::clone(&self.program), lists);
+        let dialogues = Arc::new(dialogues.with_limits(settings.limits));
+        let api = Api::new(settings, Arc::clone(metrics));
+        let reception = Reception::new(Arc::clone(&dialogues), api.clone(), Arc::clone(metrics));
+        let reception = Arc::new(reception);
+        let outbox = Outbox::new(Arc::clone(&dialogues), api.clone(), settings.pace);
+        self.front.open(Running {
+            reception: Arc::clone(&reception),
+            store: open.store.clone(),
+            pulse: outbox.pulse(),
+        });
+
+        let (stop_intake, intake) = Stop::new();
+        let (stop_delivery, delivery) = Stop::new();
+        let timers = jobs::run(Arc::clone(&dialogues), intake.clone());
+        let backups = open.backups.as_ref();
+        let backing_up = back_up(backups, &settings.backups, metrics, intake.clone());
+        let webhook = settings.webhook.as_ref();
+        let listening = async {
+            let ended = listen(&reception, api, webhook, stop, served).await;
+            stop_intake.stop();
+            ended
+        };
+        let intake = async {
+            let (ended, (), ()) = tokio::join!(listening, timers, backing_up);
+            reception.close().await;
+            stop_delivery.stop();
+            ended
+        };
+        let delivery = async {
+            tokio::select! {
+                () = outbox.run(delivery) => {}
+                () = wakes::hear(open.wakes.take(), &dialogues) => {}
+            }
+        };
+        let (ended, ()) = tokio::join!(intake, delivery);
+        Ok(ended?)
+    }
+}
+
+/// Takes hold of a SQLite file, and makes sure that it is whole.
+async fn secure(backups: Option<&Backups>) -> Result<Option<Hold>, BackupError> {
+    let Some((backups, file)) = backups.and_then(|backups| Some((backups, backups.file()?))) else {
+        return Ok(None);
+    };
+    let hold = Hold::take(file)?;
+    backups.ensure_sound(Timestamp::now()).await?;
+    Ok(Some(hold))
+}
+
+async fn back_up(
+    backups: Option<&Backups>,
+    settings: &BackupSettings,
+    metrics: &Metrics,
+    stop: Stop,
+) {
+    if let (Some(backups), Some(every)) = (backups, settings.every) {
+        backup::keep_up(backups, every, settings.keep, metrics, stop).await;
+    }
+}
+
+/// Lets updates come until it is to stop, and no more are posted.
+async fn listen(
+    reception: &Arc<Reception>,
+    api: Api,
+    webhook: Option<&Webhook>,
+    stop: Stop,
+    mut served: Stop,
+) -> Result<(), TelegramError> {
+    match webhook {
+        Some(webhook) => {
+            invite(reception, api, webhook, stop).await?;
+            served.requested().await;
+            Ok(())
+        }
+        None => Polling::new(Arc::clone(reception), api).run(stop).await,
+    }
+}

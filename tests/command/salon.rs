@@ -1,0 +1,141 @@
+//! The salon as a process of its own, on either database and against the double.
+
+use std::net::SocketAddr;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Arc;
+
+use tempfile::TempDir;
+use tilmash_engine::interpret::{Answer, Filter, Query, Record, Request};
+use tilmash_host::app::AppDirectory;
+use tilmash_host::store::{Context, Store, StoreError};
+use tilmash_tests::app_files::root;
+use tilmash_tests::double::Double;
+
+pub const TOKEN: &str = "7000000001:AAE-only_letters";
+pub const SECRET: &str = "a-secret_of-the-salon";
+
+/// The salon on a database of its own, and the Telegram that it runs at.
+pub struct Salon {
+    pub double: Double,
+    pub database: String,
+    /// Where the bot takes what is posted; without it the bot polls.
+    pub webhook: Option<SocketAddr>,
+}
+
+pub fn in_directory(directory: &TempDir) -> String {
+    format!("sqlite://{}", directory.path().join("salon.db").display())
+}
+
+impl Salon {
+    pub async fn on(database: String) -> Salon {
+        let salon = Salon {
+            double: Double::start().await,
+            database,
+            webhook: None,
+        };
+        let seeds = root().join("examples/salon/seeds/salon.json");
+        let seeded = salon.command("seed").arg(seeds).output();
+        let seeded = seeded.expect("the program can be started");
+        assert!(seeded.status.success(), "{seeded:?}");
+        salon
+    }
+
+    pub fn command(&self, name: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tilmash"));
+        command
+            .arg(name)
+            .arg(root().join("examples/salon"))
+            .args(["--database", &self.database])
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// `tilmash db ACTION` on the salon's database.
+    pub fn db(&self, action: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tilmash"));
+        command
+            .args(["db", action])
+            .arg(root().join("examples/salon"))
+            .args(["--database", &self.database])
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Starts the bot.
+    pub fn start(&self) -> Bot {
+        let child = self.bot().stderr(Stdio::inherit()).spawn();
+        Bot(child.expect("the program can be started"))
+    }
+
+    /// What starts the bot.
+    pub fn bot(&self) -> Command {
+        let mut command = self.command("run");
+        command
+            .args(["--api-url", &self.double.url(), "--log", "error"])
+            .env("TELEGRAM_BOT_TOKEN", TOKEN)
+            .stdout(Stdio::null());
+        if let Some(address) = self.webhook {
+            let url = format!("http://{address}/telegram");
+            command
+                .args(["--webhook", &url, "--listen", &address.to_string()])
+                .env("TELEGRAM_WEBHOOK_SECRET", SECRET);
+        }
+        command
+    }
+
+    /// Every booking, in the order of their making.
+    pub async fn bookings(&self) -> Vec<Record> {
+        let app = AppDirectory::new(root().join("examples/salon"));
+        let program = app.load().expect("readable").program.expect("faultless");
+        let store = Store::open(&self.database, Arc::new(program.model)).await;
+        let store = store.expect("the database is whole");
+        let query = Query {
+            table: "booking".into(),
+            filter: Filter::EVERY,
+            order: None,
+            limit: 1_000_000,
+            offset: 0,
+        };
+        let context = Context {
+            now: jiff::Timestamp::now(),
+            by: None,
+        };
+        let answer = store
+            .write(async move |transaction| {
+                let answer = transaction.answer(Request::Rows(query), &context).await?;
+                Ok::<_, StoreError>(answer)
+            })
+            .await;
+        store.close().await.expect("the store can be closed");
+        let Ok(Answer::Rows(records)) = answer else {
+            panic!("rows were asked for: {answer:?}");
+        };
+        records
+    }
+}
+
+/// A running bot, which is killed when it is dropped: also by a test that fails.
+pub struct Bot(pub Child);
+
+impl Bot {
+    /// Asks the process to end, as a supervisor does.
+    pub fn terminate(mut self) -> ExitStatus {
+        let asked = Command::new("kill")
+            .args(["-TERM", &self.0.id().to_string()])
+            .status();
+        assert!(asked.expect("kill can be started").success());
+        self.0.wait().expect("the bot is our child")
+    }
+
+    pub fn kill(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Bot {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}

@@ -1,0 +1,212 @@
+//! Someone who books and cancels until the salon closes.
+
+use tilmash_tests::dice::Dice;
+use tilmash_tests::double::{Chat, Double, InlineAction, Message, Person};
+use tokio::sync::watch;
+
+/// Bookings that a visitor keeps.
+const MOST_KEPT: usize = 3;
+
+pub struct Visitor {
+    person: Person,
+    double: Double,
+    name: String,
+    dice: Dice,
+    visit: Visit,
+    /// The screen of the booking's dialogue that was answered last.
+    answered: Option<Message>,
+}
+
+/// What somebody has done, and what must therefore be in the database.
+#[derive(Debug)]
+pub struct Visit {
+    pub person: Person,
+    /// Messages and presses, each an update.
+    pub acts: usize,
+    /// Updates that came to the bot once more.
+    pub repeated: usize,
+    pub booked: usize,
+    pub cancelled: usize,
+    /// Bookings that somebody else made a moment before.
+    pub taken: usize,
+}
+
+impl Visitor {
+    pub fn new(person: Person, double: Double, number: usize, dice: Dice) -> Visitor {
+        let letter = char::from(b'a' + u8::try_from(number).expect("a few visitors"));
+        Visitor {
+            visit: Visit {
+                person: person.clone(),
+                acts: 0,
+                repeated: 0,
+                booked: 0,
+                cancelled: 0,
+                taken: 0,
+            },
+            person,
+            double,
+            name: format!("Client {letter}"),
+            dice,
+            answered: None,
+        }
+    }
+
+    /// Books and cancels until it closes, and then looks whether everything is as it was left.
+    pub async fn visit(mut self, mut closes: watch::Receiver<bool>) -> Visit {
+        while !*closes.borrow_and_update() {
+            self.books().await;
+            // Whoever keeps a booking takes its time from all others for good, and a list has few rows.
+            let live = self.visit.booked - self.visit.cancelled;
+            if live >= MOST_KEPT || !self.dice.once_in(12) {
+                self.cancels().await;
+            }
+        }
+        let live = self.visit.booked - self.visit.cancelled;
+        let listed = self.lists().await;
+        assert_eq!(listed, live, "{:?}\n{}", self.visit, self.chat());
+        self.visit
+    }
+
+    /// Answers each screen as it comes: which come depends on what is known of the visitor, and on who else
+    /// books.
+    async fn books(&mut self) {
+        const ASKED: [&str; 7] = [
+            "Выберите услугу",
+            "Выберите день",
+            "Выберите время",
+            "Как вас зовут?",
+            "Отправьте номер",
+            "Всё верно?",
+            "Вы записаны",
+        ];
+        self.says("/book");
+        loop {
+            let screen = self.sees_one_of(&ASKED).await;
+            self.visit.taken += usize::from(screen.text().contains("только что заняли"));
+            let place = ASKED.iter().position(|text| screen.text().contains(text));
+            match place.expect("it was waited for") {
+                0 => self.presses(&screen, |label| label.contains("Стрижка")),
+                1 => self.presses_a_day(&screen),
+                2 => self.presses_a_time(&screen),
+                3 => self.says(&self.name.clone()),
+                4 => self.says("+7 701 123 45 67"),
+                5 => self.presses(&screen, |label| label == "Да, записаться"),
+                _ => break,
+            }
+            // By a press or by a word.
+            self.answered = Some(screen);
+        }
+        self.visit.booked += 1;
+    }
+
+    /// Cancels the first booking that can still be.
+    async fn cancels(&mut self) {
+        self.says("/my");
+        let mine = self.sees("Ваши записи").await;
+        let bookings = labels(&mine, |label| label.contains("Стрижка"));
+        let last = bookings.last().expect("a booking was made").clone();
+        self.presses(&mine, |label| label == last);
+        let details = self.sees("Статус: подтверждена").await;
+        self.presses(&details, |label| label == "Отменить запись");
+        let question = self.sees_one_of(&["Отменить запись?", "уже нельзя"]).await;
+        if !has(&question, "Да, отменить") {
+            return;
+        }
+        self.presses(&question, |label| label == "Да, отменить");
+        self.sees("Запись отменена").await;
+        self.visit.cancelled += 1;
+    }
+
+    /// How many bookings are still to come.
+    async fn lists(&mut self) -> usize {
+        self.says("/my");
+        let mine = self.sees_one_of(&["Ваши записи", "записей нет"]).await;
+        match mine.text().contains("Ваши записи") {
+            true => labels(&mine, |label| label.contains("Стрижка")).len(),
+            false => 0,
+        }
+    }
+
+    fn presses_a_day(&mut self, calendar: &Message) {
+        if has(calendar, "›") && self.dice.once_in(2) {
+            return self.presses(calendar, |label| label == "›");
+        }
+        let days = labels(calendar, |label| label.trim().parse::<u8>().is_ok());
+        // What is tomorrow can no longer be cancelled.
+        let later = days.get(2..).filter(|later| !later.is_empty());
+        let day = self.dice.of(later.unwrap_or(&days)).clone();
+        self.presses(calendar, |label| label == day);
+    }
+
+    fn presses_a_time(&mut self, times: &Message) {
+        let times_of_day = labels(times, |label| label.contains(':'));
+        let time = self.dice.of(&times_of_day).clone();
+        self.presses(times, |label| label == time);
+    }
+
+    fn says(&mut self, text: &str) {
+        let update = self.person.says(text);
+        self.acted(update);
+    }
+
+    /// Presses a button of this message, whatever has been sent since.
+    fn presses(&mut self, screen: &Message, wanted: impl Fn(&str) -> bool) {
+        let keyboard = screen.inline_keyboard().expect("a screen has buttons");
+        let mut buttons = keyboard.rows.iter().flatten();
+        let button = buttons.find(|button| wanted(&button.label));
+        let button = button.unwrap_or_else(|| panic!("no such button in {screen:?}"));
+        let InlineAction::Callback(data) = &button.action else {
+            panic!("the button tells the bot nothing: {button:?}");
+        };
+        let update = self.person.presses_data(screen.id, data.as_bytes());
+        self.answered = Some(screen.clone());
+        self.acted(update);
+    }
+
+    fn acted(&mut self, update: i64) {
+        self.visit.acts += 1;
+        if self.dice.once_in(8) {
+            self.double.redeliver(update);
+            self.visit.repeated += 1;
+        }
+    }
+
+    async fn sees(&self, text: &str) -> Message {
+        self.sees_one_of(&[text]).await
+    }
+
+    /// Waits for the newest message since the last act that has one of the texts. What was answered already
+    /// may come again after a kill, or lose its buttons.
+    async fn sees_one_of(&self, texts: &[&str]) -> Message {
+        let is_answered = |message: &Message| {
+            let answered = self.answered.as_ref();
+            answered.is_some_and(|it| {
+                let is_closed = message.labels().is_empty();
+                it.content == message.content && (it.markup == message.markup || is_closed)
+            })
+        };
+        let found = |chat: &Chat| {
+            let wanted = |message: &&Message| {
+                let is_one = texts.iter().any(|text| message.text().contains(text));
+                is_one && !is_answered(message)
+            };
+            chat.news().rev().find(wanted).cloned()
+        };
+        self.person.wait_for(|chat| found(chat).is_some()).await;
+        self.person.look(found).expect("it was there")
+    }
+
+    fn chat(&self) -> String {
+        self.person.look(Chat::to_string)
+    }
+}
+
+fn labels(screen: &Message, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut labels = screen.labels().concat();
+    labels.retain(|label| wanted(label));
+    labels
+}
+
+fn has(screen: &Message, label: &str) -> bool {
+    !labels(screen, |other| other == label).is_empty()
+}

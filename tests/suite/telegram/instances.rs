@@ -1,0 +1,147 @@
+//! Several instances of the bot on one database.
+
+use std::net::{SocketAddr, TcpListener};
+
+use futures::future::join_all;
+use reqwest::{Client, StatusCode};
+use serde_json::{Value, json};
+use tilmash_host::pace::Pace;
+use tilmash_host::settings::Settings;
+use tilmash_tests::double::Double;
+use tilmash_tests::postgres::Schema;
+
+use super::{Bot, SECRET, Salon, assert_well_behaved};
+
+/// Two instances, to which the test itself posts.
+struct Pair {
+    salon: Salon,
+    addresses: [SocketAddr; 2],
+    bots: [Bot; 2],
+    client: Client,
+}
+
+impl Pair {
+    async fn start(schema: &Schema) -> Pair {
+        let free = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").expect("a free port"));
+        let addresses = free.map(|free| free.local_addr().expect("a listener has an address"));
+        let salon = Salon {
+            address: Some(addresses[0]),
+            ..Salon::on(Double::start().await, schema.url()).await
+        };
+        let settings = |address| Settings {
+            listen: Some(address),
+            pace: Pace::UNLIMITED,
+            ..salon.settings()
+        };
+        let first = salon.start_by(settings(addresses[0])).await;
+        let second = salon.start_by(settings(addresses[1])).await;
+        Pair {
+            bots: [first, second],
+            salon,
+            addresses,
+            client: Client::builder().no_proxy().build().expect("a client"),
+        }
+    }
+
+    /// Posts each update to one of the two, all at once.
+    async fn post(&self, updates: impl Iterator<Item = Value>) {
+        let posts = updates.enumerate().map(async |(place, update)| {
+            let address = self.addresses[place % 2];
+            let post = self.client.post(format!("http://{address}/telegram"));
+            let post = post.header("X-Telegram-Bot-Api-Secret-Token", SECRET);
+            let answer = post.json(&update).send().await;
+            assert_eq!(answer.expect("the bot answers").status(), StatusCode::OK);
+        });
+        join_all(posts).await;
+    }
+
+    async fn stop(self) -> Salon {
+        for bot in self.bots {
+            bot.stop().await;
+        }
+        self.salon
+    }
+}
+
+fn aliya() -> Value {
+    json!({"id": 1, "is_bot": false, "first_name": "Алия", "language_code": "ru"})
+}
+
+fn says(update: i64) -> Value {
+    json!({"update_id": update, "message": {"message_id": update, "date": 0, "text": "/my",
+        "from": aliya(), "chat": {"id": 1, "type": "private"}}})
+}
+
+fn presses(update: i64) -> Value {
+    let message = json!({"message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"}});
+    json!({"update_id": update, "callback_query": {"id": update.to_string(), "from": aliya(),
+        "chat_instance": "1", "data": "99.0", "message": message}})
+}
+
+#[tokio::test]
+async fn two_instances_hear_as_much_of_a_person_as_one() {
+    let Some(schema) = Schema::make().await else {
+        return;
+    };
+    let pair = Pair::start(&schema).await;
+    let double = pair.salon.double.clone();
+    // The double lets a bot write only to one who has.
+    double.person(1, "Алия").says("/cancel");
+    double
+        .wait_for(|calls| calls.iter().any(|call| call.method == "sendMessage"))
+        .await;
+    pair.post((1_000..1_040).map(says)).await;
+    pair.post((2_000..2_070).map(presses)).await;
+    let salon = pair.stop().await;
+
+    let sent = double.calls("sendMessage");
+    let is_warning = |text: &str| text.contains("Слишком много сообщений");
+    let texts: Vec<&str> = sent
+        .iter()
+        .filter_map(|call| call.parameters["text"].as_str())
+        .collect();
+    let warnings = texts.iter().filter(|text| is_warning(text)).count();
+    assert_eq!(warnings, 1);
+    // Thirty messages were answered, the double's own among them.
+    let listed = texts
+        .iter()
+        .filter(|text| text.contains("записей нет"))
+        .count();
+    assert_eq!(listed, 29);
+    let told: Vec<Option<String>> = double
+        .calls("answerCallbackQuery")
+        .iter()
+        .map(|call| call.parameters["text"].as_str().map(str::to_owned))
+        .collect();
+    let of = |part: &str| {
+        told.iter()
+            .flatten()
+            .filter(|text| text.contains(part))
+            .count()
+    };
+    assert_eq!(told.len(), 70, "every press is answered");
+    assert_eq!((of("устарела"), of("Слишком много нажатий")), (60, 1));
+    assert_eq!(double.unknown_parameters(), []);
+    drop(salon);
+    schema.remove().await;
+}
+
+#[tokio::test]
+async fn an_update_that_two_instances_get_at_once_takes_effect_once() {
+    let Some(schema) = Schema::make().await else {
+        return;
+    };
+    let pair = Pair::start(&schema).await;
+    let double = pair.salon.double.clone();
+    double.person(1, "Алия").says("/cancel");
+    double
+        .wait_for(|calls| calls.iter().any(|call| call.method == "sendMessage"))
+        .await;
+    for round in 0..10 {
+        pair.post([3_000 + round; 4].into_iter().map(says)).await;
+    }
+    pair.stop().await;
+    assert_eq!(double.count("sendMessage"), 11);
+    assert_well_behaved(&double);
+    schema.remove().await;
+}
