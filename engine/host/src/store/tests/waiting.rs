@@ -323,14 +323,14 @@ async fn who_waits_for_a_resource_is_offered_that_one() {
     for start in STARTS {
         for room in [1, 1, 2] {
             let free = Free {
-                resource: Some(row("room", room)),
+                resources: vec![row("room", room)],
                 ..free(&service)
             };
             in_small.push(booked(&store, free, &format!("{DAY} {start}")).await);
         }
     }
     let small = Free {
-        resource: Some(row("room", 2)),
+        resources: vec![row("room", 2)],
         ..of(1, &service)
     };
     ask(&store, queue(small, tuesday())).await;
