@@ -63,6 +63,8 @@ pub fn start(apps: &[(&Name, &Settings)]) -> Result<(), LogError> {
             files.push(layer);
         }
     }
+    // An empty list of layers would shut all the others.
+    let files = (!files.is_empty()).then_some(files);
     tracing_subscriber::registry()
         .with(NoteApps)
         .with(console)

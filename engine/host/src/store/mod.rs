@@ -5,6 +5,7 @@
 
 mod booking;
 mod calendars;
+mod candidates;
 mod cell;
 mod change;
 mod chat;
@@ -21,6 +22,7 @@ mod migration;
 mod outbox;
 mod plan;
 mod record;
+mod rules;
 mod schema;
 mod seed;
 mod server;
@@ -35,6 +37,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+pub use booking::Found;
 pub use chat::Chat;
 pub use claim::Claim;
 pub use error::StoreError;
