@@ -57,7 +57,9 @@ impl Two {
             self.address
         );
         files.replace(".env", &environment);
-        for (path, text) in files.iter() {
+        // Not the log of who has run the example.
+        let of_app = files.iter().filter(|(path, _)| !path.starts_with("logs/"));
+        for (path, text) in of_app {
             let path = self.path(name).join(path);
             fs::create_dir_all(path.parent().expect("a folder")).expect("folders can be made");
             fs::write(path, text).expect("files can be written");
