@@ -63,6 +63,8 @@ pub fn start(apps: &[(&Name, &Settings)]) -> Result<(), LogError> {
             files.push(layer);
         }
     }
+    // A list of layers that is empty would shut the console, too.
+    let files = (!files.is_empty()).then_some(files);
     tracing_subscriber::registry()
         .with(NoteApps)
         .with(console)
