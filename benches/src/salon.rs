@@ -106,7 +106,8 @@ pub async fn haircut(store: &Store, now: Timestamp) -> Free {
         .expect("the database can be read");
     Free {
         service,
-        resource: None,
+        resources: Vec::new(),
+        party: None,
         moving: None,
         client: RowId(1),
     }
@@ -147,7 +148,8 @@ async fn book(
     let request = Request::Book {
         free: Free {
             service: service.clone(),
-            resource: None,
+            resources: Vec::new(),
+            party: None,
             moving: None,
             client,
         },

@@ -259,6 +259,21 @@ impl Type {
     }
 }
 
+impl Type {
+    /// The rows of a table, any number of them.
+    pub fn many(table: &Name) -> Type {
+        Type::List(Box::new(Type::Row(table.clone())))
+    }
+
+    /// What a column of this type is equal to: one that lists is equal to each that it lists.
+    pub fn tested(&self) -> &Type {
+        match self {
+            Type::List(item) => item,
+            of => of,
+        }
+    }
+}
+
 /// The table of the people whom the bot knows.
 pub const PERSON: &str = "person";
 

@@ -9,7 +9,6 @@ use super::interval::{Interval, shifted};
 use super::offer::{Offer, Refusal};
 use super::reason::{self, Reason};
 use super::request::Request;
-use super::rules::Starts;
 use super::supply::{Candidate, Supply};
 
 /// How a date of a calendar screen stands.
@@ -106,7 +105,7 @@ impl<'a> Availability<'a> {
     fn new(request: &Request<'a>, range: Interval) -> Self {
         let rules = request.rules;
         let today = request.venue.date_of(request.now);
-        let reach = range.widened(SignedDuration::ZERO, longest_visit(&rules.starts));
+        let reach = range.widened(SignedDuration::ZERO, rules.starts.longest_visit());
         Self {
             request: *request,
             earliest: shifted(request.now, rules.notice.max(SignedDuration::ZERO)),
@@ -231,14 +230,6 @@ impl<'a> Availability<'a> {
         let claimed = self.request.rules.claimed(visit);
         let serves = |role: usize, candidate: &Candidate| self.serves(role, candidate, visit);
         self.supply.fill(claimed, &serves)
-    }
-}
-
-fn longest_visit(starts: &Starts) -> SignedDuration {
-    match starts {
-        Starts::Grid { duration, .. } => (*duration).max(SignedDuration::ZERO),
-        // From a local time to the next of the same name, over a clock that may repeat a whole day.
-        Starts::Slots(_) => SignedDuration::from_hours(48),
     }
 }
 

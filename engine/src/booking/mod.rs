@@ -56,3 +56,4 @@ pub use resource::{Resource, ResourceId, Sharing};
 pub use rules::{Align, ServiceRules, Slot, Starts, cancellable};
 pub use status::Status;
 pub use transition::{Hold, Transition};
+pub use wall_clock::first_reached;

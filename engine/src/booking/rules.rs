@@ -60,6 +60,17 @@ pub struct Slot {
     pub ends: Time,
 }
 
+impl Starts {
+    /// The time that no visit outlasts.
+    pub fn longest_visit(&self) -> SignedDuration {
+        match self {
+            Starts::Grid { duration, .. } => (*duration).max(SignedDuration::ZERO),
+            // From a local time to the next of the same name, over a clock that may repeat a whole day.
+            Starts::Slots(_) => SignedDuration::from_hours(48),
+        }
+    }
+}
+
 impl ServiceRules {
     /// The time in which a visit occupies its resources: with its buffers.
     pub(super) fn claimed(&self, visit: Interval) -> Interval {

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::interval::Interval;
 
 /// The first instant at which the clock shows `local` or later.
-pub(super) fn first_reached(zone: &TimeZone, local: DateTime) -> Timestamp {
+pub fn first_reached(zone: &TimeZone, local: DateTime) -> Timestamp {
     match zone.to_ambiguous_timestamp(local).offset() {
         AmbiguousOffset::Unambiguous { offset } | AmbiguousOffset::Fold { before: offset, .. } => {
             instant(offset, local)

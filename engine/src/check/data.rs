@@ -1,6 +1,7 @@
 //! What is known where, and the types of everything that reads it.
 
 mod actions;
+mod free_for;
 mod reads;
 mod set;
 
@@ -8,14 +9,15 @@ pub use set::{dominators, place_after, place_at};
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::free_for::Picked;
 use self::set::{perhaps_set, surely_set};
 use super::values::Values;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::{self, Expression};
-use crate::model::{Model, Part, literal};
+use crate::model::{Model, literal};
 use crate::name::Name;
 use crate::program::{Doubt, Flow, Program};
-use crate::syntax::{self, Action, Button, ButtonTarget, Given, Members, StateKind};
+use crate::syntax::{self, Action, Button, ButtonTarget, Given, GivenMap, Members, StateKind};
 use crate::value::{Type, Typed};
 
 pub fn check(program: &mut Program, diagnostics: &mut Diagnostics) {
@@ -103,6 +105,7 @@ impl StateChecker<'_, '_> {
                 table,
                 filter,
                 order,
+                free_for,
                 ..
             } => {
                 if self.values.place.model.tables.contains_key(&table.value) {
@@ -110,10 +113,13 @@ impl StateChecker<'_, '_> {
                     if let Some(order) = order {
                         self.values.order(&table.value, order);
                     }
+                    if let Some(free_for) = free_for {
+                        self.free_for(state, free_for, &Picked::Row(&table.value));
+                    }
                 }
             }
-            StateKind::PickDay { free_for } => self.free_for(state, free_for, false),
-            StateKind::PickStart { free_for } => self.free_for(state, free_for, true),
+            StateKind::PickDay { free_for } => self.free_for(state, free_for, &Picked::Day),
+            StateKind::PickStart { free_for } => self.free_for(state, free_for, &Picked::Start),
             StateKind::Form { table, fields, of } => {
                 for field in fields.iter().flatten() {
                     self.values.column(&table.value, field, field.span);
@@ -169,62 +175,8 @@ impl StateChecker<'_, '_> {
             .expect(default, &Typed::maybe(asked.typed.of.clone()));
     }
 
-    fn free_for(&mut self, state: &syntax::State, free_for: &syntax::GivenMap, start: bool) {
-        let model = self.values.place.model;
-        let (Some(booking), Some(service)) = (model.part(Part::Booking), model.part(Part::Service))
-        else {
-            self.values.fault(
-                Code::UnknownTable,
-                state.name.span,
-                "free times need a table of bookings and one of services",
-            );
-            return;
-        };
-        let mut known: Vec<(Name, Type)> = vec![
-            ("service".into(), Type::Row(service.name.clone())),
-            ("moving".into(), Type::Row(booking.name.clone())),
-        ];
-        if let Some(resource) = model.part(Part::Resource) {
-            known.push((resource.name.clone(), Type::Row(resource.name.clone())));
-        }
-        if start {
-            known.push(("day".into(), Type::Date));
-        }
-        for (name, given) in free_for {
-            match known.iter().find(|(known, _)| known == name) {
-                Some((_, of)) => {
-                    // Of a role that may be filled by anyone, none means anyone.
-                    let optional = matches!(of, Type::Row(table) if Some(table) == model.part(Part::Resource).map(|part| &part.name));
-                    let wanted = Typed {
-                        of: of.clone(),
-                        optional,
-                    };
-                    self.values.expect(&given.value, &wanted);
-                }
-                None => self.values.diagnostics.add(
-                    Diagnostic::new(
-                        Code::UnknownKey,
-                        given.span,
-                        format!("free times do not depend on `{name}`"),
-                    )
-                    .did_you_mean(name, known.iter().map(|(known, _)| known.as_str())),
-                ),
-            }
-        }
-        let needed: &[&str] = if start {
-            &["service", "day"]
-        } else {
-            &["service"]
-        };
-        for needed in needed {
-            if !free_for.contains_key(*needed) {
-                self.values.fault(
-                    Code::MissingKey,
-                    state.name.span,
-                    format!("`free_for` needs `{needed}`"),
-                );
-            }
-        }
+    fn free_for(&mut self, state: &syntax::State, free_for: &GivenMap, picked: &Picked<'_>) {
+        free_for::check(&mut self.values, &state.name, free_for, picked);
     }
 
     fn call(&mut self, state: &syntax::State, called: &Name) {

@@ -3,6 +3,7 @@
 //! Each pass reports what it finds; later passes skip what earlier ones could not make sense of, so
 //! that one fault is told once.
 
+mod booking;
 mod data;
 mod facts;
 mod graph;
@@ -29,6 +30,7 @@ use crate::syntax::App;
 
 /// Checks a program whose flows are only parsed, and fills in what it finds out about them.
 pub fn check(program: &mut Program, app: &App, sources: &Sources, diagnostics: &mut Diagnostics) {
+    booking::check(program, app, diagnostics);
     facts::find(program, diagnostics);
     graph::check(program, diagnostics);
     starts::check(program, diagnostics);

@@ -344,6 +344,7 @@ pub fn form_fields(
         .into_iter()
         .flatten()
         .filter(|(_, column)| column.origin == Origin::App)
+        .filter(|(_, column)| !matches!(column.typed.of, Type::List(_)))
         .map(|(name, _)| name.clone())
         .collect()
 }

@@ -170,8 +170,14 @@ impl Values<'_, '_> {
         match test {
             Test::Equals | Test::Not => {
                 let optional = maybe || column.optional;
-                let of = column.of.clone();
+                let of = column.of.tested().clone();
                 self.expect(given, &Typed { of, optional });
+            }
+            Test::From | Test::Above | Test::To | Test::Below | Test::Like
+                if matches!(column.of, Type::List(_)) =>
+            {
+                let message = format!("{} can only be tested for what is in it", column.of);
+                self.fault(Code::TypeMismatch, given.span(), message);
             }
             Test::From | Test::Above | Test::To | Test::Below => {
                 self.expect(given, &wanted(column.of.clone()));
@@ -179,13 +185,14 @@ impl Values<'_, '_> {
             Test::Like => self.expect(given, &wanted(Type::Text)),
             Test::In => match given {
                 Given::Literal(_) => {
-                    self.expect(given, &wanted(Type::List(Box::new(column.of.clone()))));
+                    let list = Type::List(Box::new(column.of.tested().clone()));
+                    self.expect(given, &wanted(list));
                 }
                 Given::Computed(expression) => {
                     let Some(found) = self.typed(given) else {
                         return;
                     };
-                    let list = Type::List(Box::new(column.of.clone()));
+                    let list = Type::List(Box::new(column.of.tested().clone()));
                     let within =
                         column.of == Type::Moment && matches!(found.of, Type::Date | Type::Span);
                     if found.of != list && !within {

@@ -89,6 +89,8 @@ codes! {
     ConflictingVariable = "conflicting-variable", Error;
     MissingValue = "missing-value", Error;
     UnusedVariable = "unused-variable", Warning;
+    // Bookings.
+    UnsoundBooking = "unsound-booking", Error;
     // Visibility.
     UnseenPerson = "unseen-person", Error;
     // Words.

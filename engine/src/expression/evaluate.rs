@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Comparison, Expression, Function, Kind, Operator, Path};
+use crate::booking::first_reached;
 use crate::name::Name;
 use crate::value::{Duration, Money, Value};
 
@@ -210,6 +211,9 @@ fn call(function: Function, arguments: &[Value], zone: &TimeZone) -> Value {
         (Function::At, [Value::Moment(moment), Value::Time(time)]) => {
             let date = moment.to_zoned(zone.clone()).date();
             Value::Moment(at(date.to_datetime(*time), zone))
+        }
+        (Function::On, [Value::Date(date), Value::Time(time)]) => {
+            Value::Moment(first_reached(zone, date.to_datetime(*time)))
         }
         (Function::Between, [Value::Date(first), Value::Date(last)]) => {
             let midnight = |date: Date| at(date.to_datetime(Time::MIN), zone);

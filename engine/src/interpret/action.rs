@@ -355,16 +355,16 @@ impl Machine<'_> {
 
     /// Takes out of the values what a time must be free for; `None` if they name no service.
     fn time_wanted(&self, values: &mut BTreeMap<Name, Value>) -> Option<Free> {
-        let resource = self.part(Part::Resource);
         let Some(Value::Row(service)) = values.remove("service") else {
             return None;
         };
+        let resources = self.program.model.resources();
+        let named =
+            resources.filter_map(|resource| values.remove(&resource.name)?.as_row().cloned());
         Some(Free {
             service,
-            resource: match values.remove(&resource) {
-                Some(Value::Row(row)) => Some(row),
-                _ => None,
-            },
+            resources: named.collect(),
+            party: None,
             moving: None,
             client: self.context.person,
         })

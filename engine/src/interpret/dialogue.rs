@@ -454,8 +454,7 @@ impl<'p> Machine<'p> {
     }
 
     async fn choose_day(&mut self, free_for: &GivenMap, day: Date) -> Option<Name> {
-        let free = self.free(free_for).await?;
-        let days = self.days(free, day, day).await;
+        let days = self.days(free_for, day, day).await;
         if days.get(&day) != Some(&DayState::Free) {
             self.add_core_head("core-full").await;
             return None;

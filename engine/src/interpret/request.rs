@@ -2,6 +2,7 @@
 //! one transaction, in the order of the requests.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -96,6 +97,12 @@ pub enum Request {
         free: Free,
         day: Date,
     },
+    /// The resources of a table that can serve at a start. Answer: [`Answer::Value`], a list of rows.
+    Serving {
+        free: Free,
+        table: Name,
+        start: Timestamp,
+    },
     /// Begins what [`Request::Keep`] keeps or [`Request::Undo`] undoes; never nested. Answer: done.
     Begin,
     Keep,
@@ -114,8 +121,10 @@ pub enum When {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Free {
     pub service: RowReference,
-    /// One resource, or any.
-    pub resource: Option<RowReference>,
+    /// Those that must serve, at most one of a table; of every other table any may.
+    pub resources: Vec<RowReference>,
+    /// How many come; unless given, as many as come to the booking that is moved, or one.
+    pub party: Option<NonZeroU32>,
     /// A booking whose own claim is not in the way.
     pub moving: Option<RowReference>,
     pub client: RowId,
@@ -201,8 +210,8 @@ impl Refusal {
     }
 }
 
-/// A day in a calendar of free days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A day in a calendar of free days, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DayState {
     Free,
     /// Open, with nothing left.

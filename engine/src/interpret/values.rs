@@ -295,9 +295,9 @@ impl<'p> Machine<'p> {
             }
         }
         match test {
-            Test::In => Type::List(Box::new(of)),
+            Test::In => Type::List(Box::new(of.tested().clone())),
             Test::Like => Type::Text,
-            _ => of,
+            _ => of.tested().clone(),
         }
     }
 
@@ -317,6 +317,12 @@ impl<'p> Machine<'p> {
                 } = filter
                     && let [column] = path.as_slice()
                 {
+                    let of = self.program.model.column_type(table, column);
+                    let lists = of.is_some_and(|typed| matches!(typed.of, Type::List(_)));
+                    let value = match lists {
+                        true => Value::List([value].into()),
+                        false => value,
+                    };
                     filled.insert(column.clone(), value);
                 }
             }

@@ -46,6 +46,11 @@ pub struct Role {
 pub struct Table {
     pub name: Name,
     pub part: Part,
+    /// Of resources the column of how many each has room for, of bookings that of how many come.
+    /// Without it a resource has room for one, and one comes.
+    pub units: Option<Name>,
+    /// Of resources: whether a booking leaves the room that it does not need to others.
+    pub shared: bool,
     /// Where the app declares it; `None` for a table that Tilmash brings.
     pub span: Option<Span>,
     /// The app's own and the standard ones, without `id`, `key` and `deleted`, which all tables have.
@@ -74,6 +79,9 @@ pub enum Part {
     Waiting,
 }
 
+/// The column of a resource that is several others joined.
+pub const PARTS: &str = "parts";
+
 impl Table {
     /// Whether its rows are loaded from files; the others Tilmash itself writes.
     pub fn is_seeded(&self) -> bool {
@@ -89,7 +97,26 @@ impl Model {
         self.tables.get(name)
     }
 
-    /// The table that plays this part, if the app has one.
+    /// The tables of what a booking occupies, one of each at once. The first leads: its hours align
+    /// the starts.
+    pub fn resources(&self) -> impl Iterator<Item = &Table> + Clone {
+        self.tables
+            .values()
+            .filter(|table| table.part == Part::Resource)
+    }
+
+    /// The column of a resource table that names the services which it serves; without it each
+    /// serves all.
+    pub fn served<'m>(&self, resource: &'m Table) -> Option<&'m Name> {
+        let service = self.part(Part::Service)?;
+        let many = Type::many(&service.name);
+        let mut columns = resource.columns.iter();
+        columns
+            .find(|(_, column)| column.typed.of == many)
+            .map(|(name, _)| name)
+    }
+
+    /// The table that plays this part, if the app has one; the first, if several do.
     pub fn part(&self, part: Part) -> Option<&Table> {
         self.tables.values().find(|table| table.part == part)
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::standard::Booked;
 use super::{
     Column, Limit, Limits, Model, Origin, Part, Role, Table, literal, standard, visibility,
 };
@@ -132,7 +133,8 @@ impl Resolver<'_> {
         for (name, table) in &self.app.tables {
             let part = self.part(table);
             let same = parts.iter().find(|(_, other)| **other == part);
-            if let (Some((other, _)), true) = (same, part != Part::Plain) {
+            let alone = matches!(part, Part::Service | Part::Booking);
+            if let (Some((other, _)), true) = (same, alone) {
                 let message = format!("`{other}` is the app's table for this already");
                 self.fault(Code::DuplicateName, table.name_span, message);
             }
@@ -142,12 +144,12 @@ impl Resolver<'_> {
             let found = parts.iter().find(|(_, other)| **other == part);
             found.map(|(name, _)| name.clone())
         };
-        let (service, resource) = (named(Part::Service), named(Part::Resource));
+        let booked = self.booked(&parts);
         let mut tables = IndexMap::new();
         let person = standard::person();
         tables.insert(person.name.clone(), person);
         if let Some(booking) = named(Part::Booking) {
-            for table in standard::of_bookings(&booking, service.as_ref(), resource.as_ref()) {
+            for table in standard::of_bookings(&booking, &booked) {
                 tables.insert(table.name.clone(), table);
             }
         }
@@ -164,16 +166,36 @@ impl Resolver<'_> {
                 continue;
             }
             let part = parts[name];
-            if part == Part::Booking && service.is_none() {
+            if part == Part::Booking && booked.service.is_none() {
                 let message = "bookings need a table of services";
                 self.fault(Code::MissingKey, table.name_span, message);
             }
-            let columns = standard::columns_of(part, service.as_ref(), resource.as_ref());
+            let columns = standard::columns_of(part, &booked);
             let resolved = self.table(name, table, part, columns, &known);
             tables.insert(name.clone(), resolved);
         }
         self.follow_bookings(&mut tables);
         tables
+    }
+
+    /// What bookings are made of. A service's column of a resource table's name says which service
+    /// needs one.
+    fn booked(&self, parts: &IndexMap<Name, Part>) -> Booked {
+        let named = |part| {
+            let tables = parts.iter().filter(move |(_, other)| **other == part);
+            tables.map(|(name, _)| name)
+        };
+        let service = named(Part::Service).next();
+        let written = |column: &str| {
+            service.is_some_and(|service| self.app.tables[service].columns.contains_key(column))
+        };
+        Booked {
+            service: service.cloned(),
+            has_slots: written("begins") && written("ends"),
+            resources: named(Part::Resource)
+                .map(|resource| (resource.clone(), !written(resource)))
+                .collect(),
+        }
     }
 
     /// What Tilmash keeps about bookings is seen by whoever sees them; and who waits has said all that
@@ -272,9 +294,12 @@ impl Resolver<'_> {
                 .help("add `sees: { ROLE: { COLUMN: $me } }`, or `sees: {}` for none but roles that see all"),
             );
         }
+        let units = table.units.as_ref().map(|units| &units.value);
         Table {
             name: name.clone(),
             part,
+            units: units.filter(|units| columns.contains_key(*units)).cloned(),
+            shared: table.shared.as_ref().is_some_and(|shared| shared.value),
             span: Some(table.name_span),
             columns,
             unique,
@@ -290,6 +315,7 @@ impl Resolver<'_> {
                 Column::of(Typed::surely(Type::Choice(ids)))
             }
             DefinitionKind::Named(named) => self.named(named, tables)?,
+            DefinitionKind::Many(named) => self.many(named, tables)?,
         };
         column.span = Some(definition.name_span);
         column.origin = Origin::App;
@@ -339,6 +365,18 @@ impl Resolver<'_> {
             self.fault(Code::InvalidValue, span, message);
         }
         Some(column)
+    }
+
+    fn many(&mut self, named: &Spanned<String>, tables: &[Name]) -> Option<Column> {
+        let Some(table) = tables.iter().find(|table| **table == *named.as_str()) else {
+            let message = format!("there is no table `{}`", named.value);
+            self.diagnostics.add(
+                Diagnostic::new(Code::UnknownTable, named.span, message)
+                    .did_you_mean(named, tables.iter().map(Name::as_str)),
+            );
+            return None;
+        };
+        Some(Column::of(Typed::surely(Type::many(table))).default(Value::List([].into())))
     }
 
     fn named(&mut self, named: &Spanned<String>, tables: &[Name]) -> Option<Column> {

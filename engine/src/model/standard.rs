@@ -78,21 +78,37 @@ fn maybe(of: Type) -> Column {
     Column::of(Typed::maybe(of))
 }
 
-/// The columns that a part brings; `service` and `resource` are the app's tables of those parts.
-pub fn columns_of(
-    part: Part,
-    service: Option<&Name>,
-    resource: Option<&Name>,
-) -> IndexMap<Name, Column> {
+/// The tables of what bookings are made of.
+#[derive(Default)]
+pub struct Booked {
+    pub service: Option<Name>,
+    /// Whether services are fixed times, with `begins` and `ends`.
+    pub has_slots: bool,
+    /// The tables of resources, and whether every service needs one.
+    pub resources: Vec<(Name, bool)>,
+}
+
+/// The columns that a part brings.
+pub fn columns_of(part: Part, booked: &Booked) -> IndexMap<Name, Column> {
     let mut standard = match part {
         Part::Plain
         | Part::Person
+        | Part::Resource
         | Part::Hours
         | Part::Closure
         | Part::History
         | Part::Waiting => IndexMap::new(),
         Part::Service => columns([
-            ("duration", surely(Type::Duration)),
+            match booked.has_slots {
+                true => (
+                    "weekday",
+                    Column {
+                        typed: Typed::maybe(Type::Integer),
+                        ..weekday()
+                    },
+                ),
+                false => ("duration", surely(Type::Duration)),
+            },
             ("price", maybe(Type::Money)),
             (
                 "buffer_before",
@@ -103,7 +119,6 @@ pub fn columns_of(
                 surely(Type::Duration).default(Value::Duration(Duration::default())),
             ),
         ]),
-        Part::Resource => columns([("capacity", surely(Type::Integer).default(Value::Integer(1)))]),
         Part::Booking => columns([
             ("client", surely(Type::person()).kept()),
             ("start", surely(Type::Moment).kept()),
@@ -127,11 +142,13 @@ pub fn columns_of(
         ]),
     };
     if part == Part::Booking {
-        if let Some(service) = service {
+        if let Some(service) = &booked.service {
             standard.insert("service".into(), surely(Type::Row(service.clone())).kept());
         }
-        if let Some(resource) = resource {
-            standard.insert(resource.clone(), surely(Type::Row(resource.clone())).kept());
+        for (resource, always) in &booked.resources {
+            let mut column = surely(Type::Row(resource.clone())).kept();
+            column.typed.optional = !always;
+            standard.entry(resource.clone()).or_insert(column);
         }
     }
     standard
@@ -141,6 +158,8 @@ fn table(name: &str, part: Part, columns: IndexMap<Name, Column>) -> Table {
     Table {
         name: name.into(),
         part,
+        units: None,
+        shared: false,
         span: None,
         columns,
         unique: Vec::new(),
@@ -160,18 +179,22 @@ pub fn person() -> Table {
     table(PERSON, Part::Person, columns)
 }
 
-/// The tables that come with an app's table of bookings.
-pub fn of_bookings(booking: &Name, service: Option<&Name>, resource: Option<&Name>) -> Vec<Table> {
-    let weekday = Column {
+/// From Monday, 1, to Sunday, 7.
+fn weekday() -> Column {
+    Column {
         limits: Limits {
             from: Some(Limit::Value(Value::Integer(1))),
             to: Some(Limit::Value(Value::Integer(7))),
             ..Limits::default()
         },
         ..surely(Type::Integer)
-    };
+    }
+}
+
+/// The tables that come with an app's table of bookings.
+pub fn of_bookings(booking: &Name, booked: &Booked) -> Vec<Table> {
     let mut hours = columns([
-        ("weekday", weekday),
+        ("weekday", weekday()),
         ("opens", surely(Type::Time)),
         ("closes", surely(Type::Time)),
     ]);
@@ -185,9 +208,12 @@ pub fn of_bookings(booking: &Name, service: Option<&Name>, resource: Option<&Nam
         ("opens", maybe(Type::Time)),
         ("closes", maybe(Type::Time)),
     ]);
-    if let Some(resource) = resource {
-        hours.insert(resource.clone(), maybe(Type::Row(resource.clone())));
-        closure.insert(resource.clone(), maybe(Type::Row(resource.clone())));
+    for (resource, _) in &booked.resources {
+        // A table that is named like another column is told by the checker.
+        for columns in [&mut hours, &mut closure] {
+            let column = maybe(Type::Row(resource.clone()));
+            columns.entry(resource.clone()).or_insert(column);
+        }
     }
     let history = columns([
         ("booking", surely(Type::Row(booking.clone())).kept()),
@@ -219,11 +245,12 @@ pub fn of_bookings(booking: &Name, service: Option<&Name>, resource: Option<&Nam
         // What was offered last.
         ("booking", maybe(Type::Row(booking.clone())).kept()),
     ]);
-    if let Some(service) = service {
+    if let Some(service) = &booked.service {
         waiting.insert("service".into(), surely(Type::Row(service.clone())).kept());
     }
-    if let Some(resource) = resource {
-        waiting.insert(resource.clone(), maybe(Type::Row(resource.clone())).kept());
+    for (resource, _) in &booked.resources {
+        let column = maybe(Type::Row(resource.clone())).kept();
+        waiting.entry(resource.clone()).or_insert(column);
     }
     vec![
         table("hours", Part::Hours, hours),
@@ -248,16 +275,23 @@ pub fn settings() -> IndexMap<Name, Column> {
     };
     let duration =
         |default, from, to| limited(Type::Duration, minutes(default), minutes(from), minutes(to));
-    let per_day = [500, 1, 10_000].map(Value::Integer);
-    let [default, from, to] = per_day;
+    let count = |default: i64| {
+        let [default, from, to] = [default, 1, 10_000].map(Value::Integer);
+        limited(Type::Integer, default, from, to)
+    };
     columns([
+        (
+            "align",
+            surely(choice(&["window", "clock"])).default(Value::choice("window")),
+        ),
         ("step", duration(30, 1, DAY)),
         ("notice", duration(60, 0, YEAR)),
         ("horizon", duration(30 * DAY, 0, 2 * YEAR)),
         ("cancel_until", duration(DAY, 0, YEAR)),
         ("offer", duration(15, SHORTEST_HOLD.seconds / 60, YEAR)),
         ("hold", duration(15, SHORTEST_HOLD.seconds / 60, YEAR)),
-        ("per_day", limited(Type::Integer, default, from, to)),
+        ("per_day", count(500)),
+        ("per_person", count(10_000)),
         ("silence", duration(60, 1, YEAR)),
     ])
 }

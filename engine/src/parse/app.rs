@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::given::{filter, given};
-use super::{entries, name_at, names, spanned};
+use super::{entries, name_at, names, only_keys, spanned};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::spec::{self, Shape};
@@ -166,6 +166,10 @@ fn table(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Table> {
     Some(Table {
         name_span: entry.key_span,
         is: name_at(node, "is"),
+        units: name_at(node, "units"),
+        shared: node
+            .get("shared")
+            .map(|node| spanned(node.kind == Kind::Boolean(true), node.span)),
         columns: map_at(node, "columns", |entry| definition(entry, diagnostics)),
         unique: unique.unwrap_or_default(),
         sees,
@@ -205,6 +209,9 @@ fn definition(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Definition
                     DefinitionKind::Choice(choices(&first.value, diagnostics)?),
                     None,
                 )
+            } else if first.key == "many" {
+                only_keys(node, "many", &["private"], &spec::COLUMN, diagnostics);
+                (DefinitionKind::Many(many(first, diagnostics)?), None)
             } else {
                 let named = spanned(first.key.clone(), first.key_span);
                 let default = (first.value.kind != Kind::Null).then(|| first.value.clone());
@@ -212,7 +219,8 @@ fn definition(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Definition
             };
             let mut definition = blank(kind);
             definition.default = default;
-            for part in rest {
+            let is_many = matches!(definition.kind, DefinitionKind::Many(_));
+            for part in rest.iter().filter(|part| !is_many || part.key == "private") {
                 limit(&mut definition, part, diagnostics);
             }
             Some(definition)
@@ -244,6 +252,13 @@ fn choices(node: &Node, diagnostics: &mut Diagnostics) -> Option<Vec<Spanned<Nam
     Some(choices)
 }
 
+/// The table of `many: TABLE`.
+fn many(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
+    spec::validate(&entry.value, &Shape::Name, diagnostics);
+    let table = entry.value.as_text()?;
+    Some(spanned(table.to_owned(), entry.value.span))
+}
+
 fn limit(definition: &mut Definition, part: &Entry, diagnostics: &mut Diagnostics) {
     let Some(key) = spec::COLUMN.key(&part.key) else {
         diagnostics.add(
@@ -270,6 +285,11 @@ fn limit(definition: &mut Definition, part: &Entry, diagnostics: &mut Diagnostic
         "from" => definition.limits.from = given(&part.value, diagnostics),
         "to" => definition.limits.to = given(&part.value, diagnostics),
         "default" => definition.default = Some(part.value.clone()),
+        "many" => diagnostics.add(Diagnostic::new(
+            Code::ConflictingKeys,
+            part.key_span,
+            "`many` stands in place of the type",
+        )),
         "length" => match part.value.as_text().and_then(length) {
             Some(length) => definition.limits.length = Some(length),
             None => diagnostics.add(

@@ -295,6 +295,9 @@ fn state_kind(
                 table: super::name(value)?,
                 filter: filter_of(diagnostics),
                 order: node.get("order").and_then(|node| order(node, diagnostics)),
+                free_for: node
+                    .get("free_for")
+                    .map(|node| given_map(node, diagnostics)),
                 optional,
             },
         },

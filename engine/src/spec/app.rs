@@ -92,6 +92,16 @@ pub static TABLE: Object = Object {
             "`service`, `resource` or `booking`: brings that part's columns",
         ),
         Key::new(
+            "units",
+            Shape::Name,
+            "the column that counts: of a resource how many it has room for, of a booking how many come; 1 unless written",
+        ),
+        Key::new(
+            "shared",
+            Shape::Boolean,
+            "of a resource with `units`: others may have the room that a booking leaves; unless true, it is for one booking at a time",
+        ),
+        Key::new(
             "columns",
             Shape::Map(&COLUMN_SHAPE),
             "the columns, each with its type",
@@ -115,6 +125,11 @@ pub static COLUMN: Object = Object {
     name: "a column",
     about: "`{ TYPE: default, limits }`: the type is the first key.",
     keys: &[
+        Key::new(
+            "many",
+            Shape::Name,
+            "in place of a type: any number of rows of this table, none unless given; only `private` may stand beside it",
+        ),
         Key::new("optional", Shape::Boolean, "the value may be none"),
         Key::new("unique", Shape::Boolean, "no two rows have the same value"),
         Key::new("private", Shape::Boolean, "kept out of logs and exports"),

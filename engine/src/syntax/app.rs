@@ -62,6 +62,8 @@ pub enum DefinitionKind {
     Named(Spanned<String>),
     /// `[a, b]`.
     Choice(Vec<Spanned<Name>>),
+    /// Rows of a table, any number of them.
+    Many(Spanned<String>),
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,6 +79,10 @@ pub struct Limits {
 pub struct Table {
     pub name_span: Span,
     pub is: Option<Spanned<Name>>,
+    /// The column that counts seats, or who comes.
+    pub units: Option<Spanned<Name>>,
+    /// Where it says whether parties share what they do not fill.
+    pub shared: Option<Spanned<bool>>,
     pub columns: IndexMap<Name, Definition>,
     pub unique: Vec<Vec<Spanned<Name>>>,
     pub sees: Option<Sees>,

@@ -76,6 +76,8 @@ pub enum StateKind {
         table: Spanned<Name>,
         filter: Where,
         order: Option<Spanned<Order>>,
+        /// Only services that can be had on a day, or resources that can serve at a start.
+        free_for: Option<GivenMap>,
         optional: bool,
     },
     /// A day that is free, from a calendar.

@@ -3,11 +3,12 @@
 //! A start is listed by the function that checks it again when it is booked, over the same facts.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use tilmash_engine::booking::{
-    Day, Interval, Offer, Reason, Status, Waived, free_days, free_starts, why_not,
+    Day, Interval, Offer, Reason, ResourceId, Status, Waived, free_days, free_starts, why_not,
 };
 use tilmash_engine::interpret::{Answer, DayState, Free, Refusal};
 use tilmash_engine::model::Part;
@@ -16,9 +17,30 @@ use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::claim::Place;
 use super::expiry::expiry;
-use super::facts::{Facts, days, length};
+use super::facts::{Facts, days};
+use super::rules::length;
 use super::transaction::{Context, Transaction, assert_own};
-use super::{StoreError, change, setting};
+use super::{StoreError, candidates, change, setting};
+
+/// What the booking core found, and which rows the resources are that it names.
+pub struct Found<T> {
+    pub found: T,
+    /// The venue is no row.
+    pub resources: BTreeMap<ResourceId, RowReference>,
+}
+
+impl<T> Found<T> {
+    fn new(found: T, facts: &Facts) -> Found<T> {
+        let resources = facts.candidates.all.iter();
+        let resources = resources.filter(|candidate| !candidate.is_venue());
+        Found {
+            found,
+            resources: resources
+                .map(|candidate| (candidate.id, candidate.row.clone()))
+                .collect(),
+        }
+    }
+}
 
 impl Transaction {
     /// How each day from the first to the last, both included, stands.
@@ -56,24 +78,38 @@ impl Transaction {
         now: Timestamp,
     ) -> Result<Answer, StoreError> {
         let offers = self.offers(free, day, day, now).await?;
-        Ok(Answer::Starts(
-            offers.into_iter().map(|offer| offer.start).collect(),
-        ))
+        let offers = offers.into_iter().flat_map(|offers| offers.found);
+        Ok(Answer::Starts(offers.map(|offer| offer.start).collect()))
     }
 
-    /// The free visits that start from the first day to the last, both included, by the app's clock;
-    /// none if there is no such service.
+    /// The resources of a table that can serve at a start, by id.
+    pub(super) async fn serving(
+        &mut self,
+        free: &Free,
+        table: &Name,
+        start: Timestamp,
+        now: Timestamp,
+    ) -> Result<Answer, StoreError> {
+        let window = Interval { start, end: start };
+        let facts = Facts::load(&mut self.connection, &self.model, free, window, now).await?;
+        let rows = facts.iter().flat_map(|facts| facts.serving(table, start));
+        Ok(Answer::Value(Value::List(rows.map(Value::Row).collect())))
+    }
+
+    /// The free visits that start from the first day to the last, both included, by the app's clock.
+    /// `None` if there is no such service.
     pub async fn offers(
         &mut self,
         free: &Free,
         first: Date,
         last: Date,
         now: Timestamp,
-    ) -> Result<Vec<Offer>, StoreError> {
+    ) -> Result<Option<Found<Vec<Offer>>>, StoreError> {
         let window = days(&self.model, first, last);
         let facts = Facts::load(&mut self.connection, &self.model, free, window, now).await?;
-        Ok(facts.map_or_else(Vec::new, |facts| {
-            free_starts(&facts.request(Waived::default()), window)
+        Ok(facts.map(|facts| {
+            let offers = free_starts(&facts.request(Waived::default()), window);
+            Found::new(offers, &facts)
         }))
     }
 
@@ -84,10 +120,13 @@ impl Transaction {
         free: &Free,
         start: Timestamp,
         now: Timestamp,
-    ) -> Result<Option<Vec<Reason>>, StoreError> {
+    ) -> Result<Option<Found<Vec<Reason>>>, StoreError> {
         let window = Interval { start, end: start };
         let facts = Facts::load(&mut self.connection, &self.model, free, window, now).await?;
-        Ok(facts.map(|facts| why_not(&facts.request(Waived::default()), start)))
+        Ok(facts.map(|facts| {
+            let reasons = why_not(&facts.request(Waived::default()), start);
+            Found::new(reasons, &facts)
+        }))
     }
 
     pub(super) async fn book(
@@ -140,6 +179,13 @@ impl Transaction {
         if first.expires.is_some_and(|expires| expires <= context.now) {
             return Ok(Answer::Refused(Refusal::TooLate));
         }
+        let Some(party) = self.party(&own) else {
+            return Ok(Answer::Refused(Refusal::Closed));
+        };
+        let free = &Free {
+            party: Some(party),
+            ..free.clone()
+        };
         match self
             .sure_place(free, start, waived(even), context.now)
             .await?
@@ -176,7 +222,7 @@ impl Transaction {
         if booking.columns.contains_key("service") {
             set("service", Value::Row(free.service.clone()));
         }
-        if let Some(resource) = place.resource() {
+        for resource in place.resources() {
             set(&resource.table.clone(), Value::Row(resource));
         }
         self.connection.control("SAVEPOINT claim").await?;
@@ -185,7 +231,7 @@ impl Transaction {
         let claimed = match inserted {
             Ok(id) => {
                 let claimed = self
-                    .claim(id, Vec::new(), place, first.expires, context.now)
+                    .claim(id, BTreeMap::new(), place, first.expires, context.now)
                     .await?;
                 claimed.map(|()| id)
             }
@@ -206,6 +252,16 @@ impl Transaction {
             }
             Err(refusal) => Ok(Answer::Refused(refusal)),
         }
+    }
+
+    /// How many a new booking is for, by its own columns; `None` if that is nobody.
+    pub(super) fn party(&self, own: &BTreeMap<Name, Value>) -> Option<NonZeroU32> {
+        let booking = self.model.part(Part::Booking)?;
+        let Some(units) = &booking.units else {
+            return Some(NonZeroU32::MIN);
+        };
+        let default = booking.columns[units].default.as_ref();
+        candidates::party(own.get(units).or(default)?)
     }
 }
 

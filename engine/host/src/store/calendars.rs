@@ -2,65 +2,96 @@
 
 use jiff::civil::{Date, Time, Weekday};
 use tilmash_engine::booking::{
-    Calendar, Hours, HoursChange, HoursException, Resource, ResourceId, Sharing, WeeklyHours,
+    Calendar, Hours, HoursChange, HoursException, Resource, WeeklyHours,
 };
 use tilmash_engine::interpret::{Filter, Query, Record};
-use tilmash_engine::model::{Model, Part};
+use tilmash_engine::model::{Model, Part, Table};
 use tilmash_engine::name::Name;
 use tilmash_engine::syntax::Test;
 use tilmash_engine::value::Value;
 
+use super::candidates::{Candidate, Candidates};
 use super::connection::Connection;
-use super::facts::Physical;
 use super::{StoreError, record};
 
 /// The venue's hours, and the resources with theirs.
+///
+/// Hours and closures are of the resources that their row names, or else of the venue.
 pub(super) async fn calendars(
     connection: &mut Connection,
     model: &Model,
-    physical: &[Physical],
+    candidates: &Candidates,
     dates: (Date, Date),
 ) -> Result<(Calendar, Vec<Resource>), StoreError> {
-    let hours = rows(connection, model, Part::Hours, Filter::EVERY).await?;
-    let closures = rows(connection, model, Part::Closure, touching(dates)).await?;
-    let column = model.part(Part::Resource).map(|table| &table.name);
-    let whose = |record: &Record| {
-        let resource = column.and_then(|column| record.values[column].as_row());
-        resource.map(|resource| ResourceId(resource.id.0))
+    let of_candidates = of_candidates(model, candidates);
+    let hours = rows(connection, model, Part::Hours, of_candidates.clone()).await?;
+    let touching = Filter::All(vec![of_candidates, touching(dates)]);
+    let closures = rows(connection, model, Part::Closure, touching).await?;
+    let is_of = |record: &&Record, candidate: Option<&Candidate>| {
+        let mut named = model
+            .resources()
+            .filter_map(|table| record.values[&table.name].as_row());
+        match candidate {
+            None => named.next().is_none(),
+            Some(candidate) => named.any(|row| *row == candidate.row),
+        }
     };
-    let of = |whom: Option<ResourceId>| Calendar {
-        zone: model.zone.clone(),
+    let of = |candidate: Option<&Candidate>| Calendar {
+        zone: candidate
+            .and_then(|candidate| candidate.zone.clone())
+            .unwrap_or_else(|| model.zone.clone()),
         weekly: hours
             .iter()
-            .filter(|record| whose(record) == whom)
+            .filter(|record| is_of(record, candidate))
             .filter_map(weekly)
             .collect(),
-        exceptions: exceptions(closures.iter().filter(|record| whose(record) == whom)),
+        exceptions: exceptions(closures.iter().filter(|record| is_of(record, candidate))),
     };
     let venue = of(None);
-    let resources = physical.iter().map(|physical| {
-        let mut own = of(Some(physical.id));
-        let calendar = match (own.weekly.is_empty(), own.exceptions.is_empty()) {
-            (true, true) => None,
-            // Only exceptions of its own: they change the hours that it shares.
-            (true, false) => {
-                own.weekly.clone_from(&venue.weekly);
-                let shared = venue.exceptions.iter().cloned();
-                own.exceptions = shared.chain(own.exceptions).collect();
-                Some(own)
-            }
-            (false, _) => Some(own),
-        };
-        Resource {
-            id: physical.id,
-            capacity: physical.capacity,
-            sharing: Sharing::Shared,
-            calendar,
-            parts: Vec::new(),
-        }
+    let resources = candidates.all.iter().map(|candidate| Resource {
+        id: candidate.id,
+        capacity: candidate.capacity,
+        sharing: candidate.sharing,
+        calendar: own(&venue, of(Some(candidate))),
+        parts: candidate.parts.clone(),
     });
     let resources = resources.collect();
     Ok((venue, resources))
+}
+
+/// The calendar of a resource, unless it is the venue's. One that has only exceptions or a clock of
+/// its own works the hours that it shares, with those exceptions and by that clock.
+fn own(venue: &Calendar, mut own: Calendar) -> Option<Calendar> {
+    if !own.weekly.is_empty() {
+        return Some(own);
+    }
+    if own.exceptions.is_empty() && own.zone == venue.zone {
+        return None;
+    }
+    own.weekly.clone_from(&venue.weekly);
+    let shared = venue.exceptions.iter().cloned();
+    own.exceptions = shared.chain(own.exceptions).collect();
+    Some(own)
+}
+
+/// Rows that name one of the resources, or none at all.
+fn of_candidates(model: &Model, candidates: &Candidates) -> Filter {
+    let column = |table: &Table, test, value| Filter::Column {
+        path: vec![table.name.clone()],
+        test,
+        value,
+    };
+    let nobody = model
+        .resources()
+        .map(|table| column(table, Test::Equals, Value::None));
+    let mut any = vec![Filter::All(nobody.collect())];
+    for table in model.resources() {
+        let rows = candidates.all.iter().map(|candidate| &candidate.row);
+        let of_table = rows.filter(|row| row.table == table.name);
+        let of_table = of_table.map(|row| Value::Row(row.clone())).collect();
+        any.push(column(table, Test::In, Value::List(of_table)));
+    }
+    Filter::Any(any)
 }
 
 /// The rows of a part of the booking core.

@@ -1,7 +1,8 @@
 //! How a value stands in a cell of the database.
 //!
 //! Moments are seconds of Unix time, durations seconds, money hundredths, rows ids, booleans 0 and 1,
-//! all as integers; dates `YYYY-MM-DD`, times `HH:MM`, words a JSON object, the rest as text.
+//! all as integers; dates `YYYY-MM-DD`, times `HH:MM`, words a JSON object, many rows a JSON array
+//! of their ids, the rest as text.
 
 use jiff::Timestamp;
 use jiff::civil::Time;
@@ -29,8 +30,9 @@ pub(super) fn is_integer(of: &Type) -> bool {
         | Type::Zone
         | Type::Date
         | Type::Time
-        | Type::Words => false,
-        Type::Draft(..) | Type::List(_) | Type::Span => unreachable!("no column is of type {of}"),
+        | Type::Words
+        | Type::List(_) => false,
+        Type::Draft(..) | Type::Span => unreachable!("no column is of type {of}"),
     }
 }
 
@@ -53,8 +55,13 @@ pub(super) fn cell(of: &Type, value: &Value) -> Cell {
             serde_json::to_string(words).expect("a map from names to texts can be written as JSON"),
         ),
         Value::Row(row) => Cell::from(row.id.0),
-        Value::Draft(_) | Value::List(_) | Value::Span(..) => {
-            unreachable!("the checker gives a column no list, span or draft")
+        Value::List(rows) => {
+            let ids = rows.iter().filter_map(Value::as_row).map(|row| row.id);
+            let ids: Vec<RowId> = ids.collect();
+            Cell::from(serde_json::to_string(&ids).expect("numbers can be written as JSON"))
+        }
+        Value::Draft(_) | Value::Span(..) => {
+            unreachable!("the checker gives a column no span or draft")
         }
     }
 }
@@ -100,6 +107,11 @@ fn from_text(of: &Type, text: &str) -> Option<Value> {
         Type::Date => Value::Date(text.parse().ok()?),
         Type::Time => Value::Time(Time::strptime("%H:%M", text).ok()?),
         Type::Words => Value::Words(serde_json::from_str::<Words>(text).ok()?),
+        Type::List(item) => {
+            let ids: Vec<i64> = serde_json::from_str(text).ok()?;
+            let items = ids.into_iter().map(|id| from_integer(item, id));
+            Value::List(items.collect::<Option<_>>()?)
+        }
         _ => unreachable!("a column of type {of} holds integers"),
     })
 }

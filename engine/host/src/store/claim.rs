@@ -2,14 +2,17 @@
 //!
 //! The schema refuses a claim that does not fit, whatever this code believes.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
 use tilmash_engine::booking::{self, Busy, Interval, Offer, Waived, check};
 use tilmash_engine::interpret::{Free, Refusal};
 use tilmash_engine::value::{RowId, RowReference};
 
+use super::candidates::Candidate;
 use super::connection::Attempt;
-use super::facts::{CLAIM, Facts, Physical, RESOURCE};
+use super::facts::{CLAIM, Facts, RESOURCE};
 use super::{StoreError, Transaction};
 
 /// A visit that can be booked, with what it claims and what that was judged by.
@@ -21,15 +24,9 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// The row of the resource that serves, if the app has a table of them.
-    pub(super) fn resource(&self) -> Option<RowReference> {
-        let id = self.offer.resources.first()?;
-        let physical = self.facts.physical.iter();
-        let serves = physical.clone().find(|physical| physical.id == *id)?;
-        (id.0 != 0).then(|| RowReference {
-            table: serves.table.clone(),
-            id: RowId(id.0),
-        })
+    /// The rows of the resources that serve, one of each table that the service needs.
+    pub(super) fn resources(&self) -> Vec<RowReference> {
+        self.facts.rows(&self.offer)
     }
 }
 
@@ -120,11 +117,11 @@ impl Transaction {
 
     /// Keeps others, if there are any, from claiming what a visit may occupy until this transaction ends.
     pub(super) async fn hold_places(&mut self, seen: &Place) -> Result<(), StoreError> {
-        let mut resources = Vec::with_capacity(seen.facts.physical.len());
-        for physical in &seen.facts.physical {
-            resources.push(match physical.recorded {
+        let mut resources = Vec::new();
+        for candidate in seen.facts.candidates.physical() {
+            resources.push(match candidate.recorded {
                 Some(recorded) => recorded.id,
-                None => self.record(physical).await?,
+                None => self.record(candidate).await?,
             });
         }
         self.connection
@@ -135,24 +132,29 @@ impl Transaction {
     /// The one function that writes claims: those of a place for a booking, instead of its `old` ones; for
     /// good, or until a moment. The caller has a savepoint, and undoes by it what a refusal leaves half done.
     ///
-    /// An old claim is changed in place, so that what it held is freed by the very statement that
-    /// takes the new time, and a refused one leaves it as it was.
+    /// An old claim on the same resource is changed in place, so that what it held is freed by the very
+    /// statement that takes the new time. Those on other resources go first.
     pub(super) async fn claim(
         &mut self,
         booking: RowId,
-        mut old: Vec<i64>,
+        mut old: BTreeMap<i64, i64>,
         place: &Place,
         hold_until: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<Result<(), Refusal>, StoreError> {
+        let mut claims = Vec::with_capacity(place.claims.len());
         for claim in &place.claims {
-            let physical = place
-                .facts
-                .physical
-                .iter()
-                .find(|physical| physical.id == claim.resource)
-                .expect("an offer claims only resources that it was given");
-            let resource = self.recorded(physical).await?;
+            let candidate = place.facts.candidates.get(claim.resource);
+            let candidate = candidate.expect("an offer claims only resources that it was given");
+            let resource = self.recorded(candidate).await?;
+            claims.push((resource, old.remove(&resource), claim));
+        }
+        for id in old.into_values() {
+            let mut delete = Query::delete();
+            delete.from_table(CLAIM).and_where(Expr::col("id").eq(id));
+            self.connection.execute(&delete).await?;
+        }
+        for (resource, old, claim) in claims {
             if place.facts.has_expired {
                 self.drop_expired(resource, claim, now).await?;
             }
@@ -167,7 +169,7 @@ impl Transaction {
                     Expr::val(hold_until.map(Timestamp::as_second)),
                 ),
             ];
-            let attempt = match old.pop() {
+            let attempt = match old {
                 Some(id) => {
                     let mut update = Query::update();
                     update
@@ -191,11 +193,6 @@ impl Transaction {
                 Attempt::Taken => return Ok(Err(Refusal::Taken)),
                 Attempt::Duplicate => unreachable!("claims have no unique index"),
             }
-        }
-        for id in old {
-            let mut delete = Query::delete();
-            delete.from_table(CLAIM).and_where(Expr::col("id").eq(id));
-            self.connection.execute(&delete).await?;
         }
         Ok(Ok(()))
     }
@@ -221,22 +218,26 @@ impl Transaction {
         Ok(())
     }
 
-    /// What a booking has claimed so far, by the ids of the claims.
-    pub(super) async fn claims_of(&mut self, booking: RowId) -> Result<Vec<i64>, StoreError> {
+    /// What a booking has claimed so far: the claim on each resource, by their ids.
+    pub(super) async fn claims_of(
+        &mut self,
+        booking: RowId,
+    ) -> Result<BTreeMap<i64, i64>, StoreError> {
         let mut select = Query::select();
         select
-            .column("id")
+            .columns(["resource", "id"])
             .from(CLAIM)
             .and_where(Expr::col("booking").eq(booking.0));
         let rows = self.connection.fetch(&select).await?;
-        Ok(rows.iter().map(|row| row.number(0)).collect())
+        let claims = rows.iter().map(|row| (row.number(0), row.number(1)));
+        Ok(claims.collect())
     }
 
     /// The row of a resource in `tilmash_resource`, made or brought to its present capacity.
     /// Its caller has the lock on it, if it was there before.
-    async fn recorded(&mut self, physical: &Physical) -> Result<i64, StoreError> {
-        let capacity = i64::from(physical.capacity);
-        match physical.recorded {
+    async fn recorded(&mut self, candidate: &Candidate) -> Result<i64, StoreError> {
+        let capacity = i64::from(candidate.capacity);
+        match candidate.recorded {
             Some(recorded) if recorded.capacity == capacity => return Ok(recorded.id),
             _ => {}
         }
@@ -245,8 +246,8 @@ impl Transaction {
             .into_table(RESOURCE)
             .columns(["table_name", "row_id", "capacity"])
             .values_panic([
-                physical.table.as_str().into(),
-                physical.id.0.into(),
+                candidate.row.table.as_str().into(),
+                candidate.row.id.0.into(),
                 capacity.into(),
             ])
             .on_conflict(
@@ -263,15 +264,15 @@ impl Transaction {
 
     /// Makes the row of a resource in `tilmash_resource`, if nobody else makes it now. One that is there
     /// stays as it is: only who has the lock on a resource may change its row.
-    async fn record(&mut self, physical: &Physical) -> Result<i64, StoreError> {
+    async fn record(&mut self, candidate: &Candidate) -> Result<i64, StoreError> {
         let mut insert = Query::insert();
         insert
             .into_table(RESOURCE)
             .columns(["table_name", "row_id", "capacity"])
             .values_panic([
-                physical.table.as_str().into(),
-                physical.id.0.into(),
-                i64::from(physical.capacity).into(),
+                candidate.row.table.as_str().into(),
+                candidate.row.id.0.into(),
+                i64::from(candidate.capacity).into(),
             ])
             .on_conflict(OnConflict::new().do_nothing().to_owned());
         self.connection.execute(&insert).await?;
@@ -279,27 +280,34 @@ impl Transaction {
         select
             .column("id")
             .from(RESOURCE)
-            .and_where(Expr::col("table_name").eq(physical.table.as_str()))
-            .and_where(Expr::col("row_id").eq(physical.id.0));
+            .and_where(Expr::col("table_name").eq(candidate.row.table.as_str()))
+            .and_where(Expr::col("row_id").eq(candidate.row.id.0));
         let row = self.connection.first(&select).await?;
         Ok(row.expect("a resource's row is never removed").number(0))
     }
 
     /// Removes the holds in a claim's way whose time is over; the schema, which has no clock, would
-    /// count them.
+    /// count them. A hold goes whole, so that none is left of a doctor without the room.
     async fn drop_expired(
         &mut self,
         resource: i64,
         claim: &Busy,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        let is_over = Expr::col("hold_until").lte(now.as_second());
+        let in_the_way = Query::select()
+            .column("booking")
+            .from(CLAIM)
+            .and_where(Expr::col("resource").eq(resource))
+            .and_where(is_over.clone())
+            .and_where(Expr::col("starts_at").lt(claim.end.as_second()))
+            .and_where(Expr::col("ends_at").gt(claim.start.as_second()))
+            .to_owned();
         let mut delete = Query::delete();
         delete
             .from_table(CLAIM)
-            .and_where(Expr::col("resource").eq(resource))
-            .and_where(Expr::col("hold_until").lte(now.as_second()))
-            .and_where(Expr::col("starts_at").lt(claim.end.as_second()))
-            .and_where(Expr::col("ends_at").gt(claim.start.as_second()));
+            .and_where(is_over)
+            .and_where(Expr::col("booking").in_subquery(in_the_way));
         self.connection.execute(&delete).await?;
         Ok(())
     }

@@ -1,62 +1,42 @@
 //! [`Facts`]: all that decides whether a time can be booked, read from the database.
 
 use std::collections::BTreeMap;
-use std::num::NonZeroU32;
 
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, ToSpan};
-use sea_query::{Alias, Expr, ExprTrait, Order, Query};
+use jiff::{Timestamp, ToSpan};
+use sea_query::{Alias, Expr, ExprTrait, JoinType, Query};
 use tilmash_engine::booking::{
-    self, Align, Busy, Calendar, DayLimit, Interval, Resource, ResourceId, Role, ServiceRules,
-    Starts, Waived,
+    self, Busy, Calendar, DayLimit, Interval, Offer, Resource, ResourceId, ServiceRules, Waived,
+    check,
 };
 use tilmash_engine::interpret::{Free, Record};
 use tilmash_engine::model::{Model, Part};
 use tilmash_engine::name::Name;
-use tilmash_engine::value::{RowId, Value};
+use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::calendars::calendars;
+use super::candidates::{Candidates, Wish};
 use super::connection::Connection;
 use super::outbox::instant;
+use super::rules::rules;
 use super::{StoreError, record, setting};
 
 pub(super) const CLAIM: &str = "tilmash_claim";
 pub(super) const RESOURCE: &str = "tilmash_resource";
-/// The one resource of an app without a table of them.
-const VENUE: &str = "venue";
 
 /// What a request for a time is judged by. All of it is of one transaction.
 #[derive(Clone, Debug)]
 pub(super) struct Facts {
     pub(super) service: Record,
-    pub(super) physical: Vec<Physical>,
+    pub(super) candidates: Candidates,
     venue: Calendar,
     resources: Vec<Resource>,
-    roles: Vec<Role>,
     rules: ServiceRules,
     busy: Vec<Busy>,
     limits: Vec<DayLimit>,
     /// Whether there are holds in the window whose time is over.
     pub(super) has_expired: bool,
     now: Timestamp,
-}
-
-/// A resource and its row in `tilmash_resource`, if that exists.
-#[derive(Clone, Debug)]
-pub(super) struct Physical {
-    /// The resource's table, or [`VENUE`].
-    pub(super) table: Name,
-    pub(super) id: ResourceId,
-    pub(super) capacity: u32,
-    pub(super) recorded: Option<Recorded>,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Recorded {
-    pub(super) id: i64,
-    pub(super) capacity: i64,
-    /// The longest claim so far, in seconds.
-    longest: i64,
 }
 
 /// The starts that are asked about: from the first instant up to, not including, the second; or the
@@ -85,31 +65,26 @@ impl Facts {
         }
         let settings = setting::settings(connection, model).await?;
         let rules = rules(&service, &settings);
-        let physical = physical(connection, model, wanted(model, free, moving.as_ref())).await?;
+        let wish = Wish::new(model, &service, free, moving.as_ref());
+        let candidates = Candidates::load(connection, model, &wish).await?;
         let reach = reach(&rules, window);
         let dates = dates(model, window);
-        let (venue, resources) = calendars(connection, model, &physical, dates).await?;
-        let moving = free.moving.as_ref().map(|booking| booking.id);
+        let (venue, resources) = calendars(connection, model, &candidates, dates).await?;
         let claims = Claims {
-            physical: &physical,
-            moving,
+            model,
+            candidates: &candidates,
+            moving: free.moving.as_ref().map(|booking| booking.id),
             now,
         };
         let (busy, has_expired) = claims.busy(connection, reach).await?;
-        let limits = vec![DayLimit {
-            at_most: integer(&settings["per_day"]),
-            booked: claims.booked(connection, dates).await?,
-        }];
-        let roles = vec![Role {
-            units: NonZeroU32::MIN,
-            any_of: physical.iter().map(|physical| physical.id).collect(),
-        }];
+        let limits = claims
+            .limits(connection, &settings, free.client, dates)
+            .await?;
         Ok(Some(Facts {
             service,
-            physical,
+            candidates,
             venue,
             resources,
-            roles,
             rules,
             busy,
             limits,
@@ -118,12 +93,48 @@ impl Facts {
         }))
     }
 
+    /// The rows of the resources that serve in an offer, in the order of the tables; the venue has
+    /// none.
+    pub(super) fn rows(&self, offer: &Offer) -> Vec<RowReference> {
+        let serving = offer
+            .resources
+            .iter()
+            .filter_map(|id| self.candidates.get(*id));
+        serving
+            .filter(|candidate| !candidate.is_venue())
+            .map(|candidate| candidate.row.clone())
+            .collect()
+    }
+
+    /// The resources of a table that can serve at a start.
+    pub(super) fn serving(&self, table: &Name, start: Timestamp) -> Vec<RowReference> {
+        let of_table = self.candidates.all.iter();
+        let of_table = of_table.filter(|candidate| candidate.row.table == *table);
+        let serves = |id: ResourceId| {
+            let mut roles = self.candidates.roles.clone();
+            let role = roles.iter_mut().find(|role| role.any_of.contains(&id));
+            let Some(role) = role else {
+                return false;
+            };
+            role.any_of = vec![id];
+            let request = booking::Request {
+                roles: &roles,
+                ..self.request(Waived::default())
+            };
+            check(&request, start).is_ok()
+        };
+        of_table
+            .filter(|candidate| serves(candidate.id))
+            .map(|candidate| candidate.row.clone())
+            .collect()
+    }
+
     /// The facts as the booking core asks for them.
     pub(super) fn request(&self, waived: Waived) -> booking::Request<'_> {
         booking::Request {
             venue: &self.venue,
             resources: &self.resources,
-            roles: &self.roles,
+            roles: &self.candidates.roles,
             rules: &self.rules,
             busy: &self.busy,
             limits: &self.limits,
@@ -146,30 +157,6 @@ pub(super) fn days(model: &Model, first: Date, last: Date) -> Window {
     }
 }
 
-fn rules(service: &Record, settings: &BTreeMap<Name, Value>) -> ServiceRules {
-    const DAY: i64 = 24 * 60 * 60;
-    let of_service = |column: &str| length(&service.values[column]);
-    let horizon = length(&settings["horizon"]).as_secs() / DAY;
-    ServiceRules {
-        starts: Starts::Grid {
-            duration: of_service("duration"),
-            step: length(&settings["step"]),
-            align: Align::Window,
-        },
-        buffer_before: of_service("buffer_before"),
-        buffer_after: of_service("buffer_after"),
-        notice: length(&settings["notice"]),
-        horizon_days: Some(whole(horizon)),
-    }
-}
-
-pub(super) fn length(value: &Value) -> SignedDuration {
-    match value {
-        Value::Duration(duration) => SignedDuration::from_secs(duration.seconds),
-        other => unreachable!("the column or setting is a duration, not {other:?}"),
-    }
-}
-
 fn integer(value: &Value) -> u32 {
     match value {
         Value::Integer(integer) => whole(*integer),
@@ -178,100 +165,30 @@ fn integer(value: &Value) -> u32 {
 }
 
 /// A count; one below zero is none.
-fn whole(count: i64) -> u32 {
+pub(super) fn whole(count: i64) -> u32 {
     u32::try_from(Ord::max(count, 0)).unwrap_or(u32::MAX)
 }
 
 /// The time that visits starting in a window occupy.
 fn reach(rules: &ServiceRules, window: Window) -> Interval {
-    let duration = match rules.starts {
-        Starts::Grid { duration, .. } => duration,
-        Starts::Slots(_) => unreachable!("a service has a duration"),
-    };
-    window.widened(rules.buffer_before, duration + rules.buffer_after)
+    let longest = rules.starts.longest_visit();
+    window.widened(rules.buffer_before, longest + rules.buffer_after)
 }
 
-/// The dates whose hours may hold a start of the window: a night belongs to the evening before.
+/// The dates whose hours may hold a start of the window: a night belongs to the evening before, and
+/// a resource may work by a clock that is a day ahead or behind.
 fn dates(model: &Model, window: Window) -> (Date, Date) {
     let date = |instant: Timestamp| instant.to_zoned(model.zone.clone()).date();
     (
-        date(window.start).saturating_sub(1.day()),
-        date(window.end).saturating_add(1.day()),
+        date(window.start).saturating_sub(2.days()),
+        date(window.end).saturating_add(2.days()),
     )
-}
-
-/// The resource that must serve, if not any may: a booking that is moved keeps its own.
-fn wanted(model: &Model, free: &Free, moving: Option<&Record>) -> Option<RowId> {
-    if let Some(resource) = &free.resource {
-        return Some(resource.id);
-    }
-    let resource = model.part(Part::Resource)?;
-    let kept = moving?.values.get(&resource.name)?.as_row()?;
-    Some(kept.id)
-}
-
-/// The resources that may serve, by id.
-async fn physical(
-    connection: &mut Connection,
-    model: &Model,
-    only: Option<RowId>,
-) -> Result<Vec<Physical>, StoreError> {
-    let mut select = Query::select();
-    for column in ["id", "capacity", "longest"] {
-        select.column(("recorded", column));
-    }
-    let Some(table) = model.part(Part::Resource) else {
-        select
-            .from_as(RESOURCE, "recorded")
-            .and_where(Expr::col(("recorded", "table_name")).eq(VENUE));
-        let row = connection.first(&select).await?;
-        return Ok(vec![Physical {
-            table: Name::new(VENUE),
-            id: ResourceId(0),
-            capacity: 1,
-            recorded: row.map(|row| Recorded {
-                id: row.number(0),
-                capacity: row.number(1),
-                longest: row.number(2),
-            }),
-        }]);
-    };
-    let own = |column: &'static str| Expr::col(("resource", column));
-    let recorded_here = Expr::col(("recorded", "table_name"))
-        .eq(table.name.as_str())
-        .and(Expr::col(("recorded", "row_id")).eq(own("id")));
-    select
-        .expr(own("id"))
-        .expr(own("capacity"))
-        .from_as(Alias::new(table.name.as_str()), "resource")
-        .join_as(
-            sea_query::JoinType::LeftJoin,
-            RESOURCE,
-            "recorded",
-            recorded_here,
-        )
-        .and_where(own("deleted").is_null())
-        .order_by_expr(own("id"), Order::Asc);
-    if let Some(only) = only {
-        select.and_where(own("id").eq(only.0));
-    }
-    let rows = connection.fetch(&select).await?;
-    let physical = rows.iter().map(|row| Physical {
-        table: table.name.clone(),
-        id: ResourceId(row.number(3)),
-        capacity: whole(row.number(4)),
-        recorded: row.integer(0).ok().flatten().map(|id| Recorded {
-            id,
-            capacity: row.number(1),
-            longest: row.number(2),
-        }),
-    });
-    Ok(physical.collect())
 }
 
 /// Reads the claims on some resources.
 struct Claims<'f> {
-    physical: &'f [Physical],
+    model: &'f Model,
+    candidates: &'f Candidates,
     /// A booking whose claims are not in the way.
     moving: Option<RowId>,
     now: Timestamp,
@@ -284,16 +201,12 @@ impl Claims<'_> {
         connection: &mut Connection,
         reach: Interval,
     ) -> Result<(Vec<Busy>, bool), StoreError> {
-        let recorded: BTreeMap<i64, ResourceId> = self
-            .physical
-            .iter()
-            .filter_map(|physical| Some((physical.recorded?.id, physical.id)))
-            .collect();
-        let longest = self
-            .physical
-            .iter()
-            .filter_map(|physical| physical.recorded);
-        let Some(longest) = longest.map(|recorded| recorded.longest).max() else {
+        let recorded = self.candidates.physical().filter_map(|candidate| {
+            let recorded = candidate.recorded?;
+            Some((recorded.id, (candidate.id, recorded.longest)))
+        });
+        let recorded: BTreeMap<i64, (ResourceId, i64)> = recorded.collect();
+        let Some(longest) = recorded.values().map(|(_, longest)| *longest).max() else {
             return Ok((Vec::new(), false));
         };
         let mut select = overlapping(recorded.keys().copied(), longest, reach);
@@ -312,7 +225,7 @@ impl Claims<'_> {
                 continue;
             }
             busy.push(Busy {
-                resource: recorded[&row.number(0)],
+                resource: recorded[&row.number(0)].0,
                 start: instant(row.number(1)),
                 end: instant(row.number(2)),
                 units: whole(row.number(3)),
@@ -321,27 +234,63 @@ impl Claims<'_> {
         Ok((busy, has_expired))
     }
 
-    /// How many bookings each service date has, of all resources.
+    /// How many bookings a service date may have: of all people, and of the client.
+    async fn limits(
+        &self,
+        connection: &mut Connection,
+        settings: &BTreeMap<Name, Value>,
+        client: RowId,
+        dates: (Date, Date),
+    ) -> Result<Vec<DayLimit>, StoreError> {
+        let [per_day, per_person] = ["per_day", "per_person"].map(|name| integer(&settings[name]));
+        let mut limits = vec![DayLimit {
+            at_most: per_day,
+            booked: self.booked(connection, None, dates).await?,
+        }];
+        // One person cannot have more than all have.
+        if per_person < per_day {
+            limits.push(DayLimit {
+                at_most: per_person,
+                booked: self.booked(connection, Some(client), dates).await?,
+            });
+        }
+        Ok(limits)
+    }
+
+    /// How many bookings each service date has, of all resources; of all people, or of one.
     async fn booked(
         &self,
         connection: &mut Connection,
+        client: Option<RowId>,
         (first, last): (Date, Date),
     ) -> Result<BTreeMap<Date, u32>, StoreError> {
+        let claim = |column: &'static str| Expr::col((CLAIM, column));
         let mut select = Query::select();
         select
-            .column("day")
-            .expr(Expr::col("booking").count_distinct())
+            .column((CLAIM, "day"))
+            .expr(claim("booking").count_distinct())
             .from(CLAIM)
-            .and_where(Expr::col("day").gte(first.to_string()))
-            .and_where(Expr::col("day").lte(last.to_string()))
+            .and_where(claim("day").gte(first.to_string()))
+            .and_where(claim("day").lte(last.to_string()))
             .and_where(
-                Expr::col("hold_until")
+                claim("hold_until")
                     .is_null()
-                    .or(Expr::col("hold_until").gt(self.now.as_second())),
+                    .or(claim("hold_until").gt(self.now.as_second())),
             )
-            .add_group_by([Expr::col("day")]);
+            .add_group_by([claim("day")]);
         if let Some(booking) = self.moving {
-            select.and_where(Expr::col("booking").ne(booking.0));
+            select.and_where(claim("booking").ne(booking.0));
+        }
+        if let (Some(client), Some(table)) = (client, self.model.part(Part::Booking)) {
+            let booking = |column: &'static str| Expr::col(("of_client", column));
+            select
+                .join_as(
+                    JoinType::InnerJoin,
+                    Alias::new(table.name.as_str()),
+                    "of_client",
+                    booking("id").eq(claim("booking")),
+                )
+                .and_where(booking("client").eq(client.0));
         }
         let rows = connection.fetch(&select).await?;
         let booked = rows.iter().map(|row| {

@@ -226,6 +226,9 @@ fn at_column(rows: &Rows<'_>, column: &str, leaf: &Leaf<'_>, wanted: bool) -> Ex
 /// True of a column that is not none, if the test holds; unknown or false of one that is.
 fn compare(rows: &Rows<'_>, of: &Type, found: Expr, test: Test, value: &Value) -> Expr {
     let given = || Expr::val(cell::cell(of, value));
+    if let Type::List(item) = of {
+        return lists(rows.dialect, item, found, value);
+    }
     match test {
         Test::Equals => found.eq(given()),
         Test::From => found.gte(given()),
@@ -255,6 +258,33 @@ fn compare(rows: &Rows<'_>, of: &Type, found: Expr, test: Test, value: &Value) -
             _ => unreachable!("the checker gives `in` a list, a span or a day"),
         },
     }
+}
+
+/// Whether a JSON array of ids has a row among them, or any of several.
+fn lists(dialect: Dialect, item: &Type, found: Expr, value: &Value) -> Expr {
+    let wanted = match value {
+        Value::List(items) => &items[..],
+        one => std::slice::from_ref(one),
+    };
+    let wanted = wanted.iter().filter(|row| !row.is_none());
+    let wanted = wanted.map(|row| Expr::val(cell::cell(item, row)));
+    let (ids, id) = match dialect {
+        Dialect::Sqlite => (
+            Func::cust("json_each").arg(found),
+            Expr::col(("item", "value")),
+        ),
+        Dialect::Postgres => (
+            Func::cust("json_array_elements_text").arg(found.cast_as("json")),
+            Expr::col(("item", "value")).cast_as("bigint"),
+        ),
+    };
+    Expr::exists(
+        Query::select()
+            .expr(Expr::val(1))
+            .from_function(ids, "item")
+            .and_where(id.is_in(wanted))
+            .to_owned(),
+    )
 }
 
 /// Whether a text, or words in some language, contain the value, letter case aside.

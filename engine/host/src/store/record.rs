@@ -26,6 +26,11 @@ pub(super) fn whole_rows(rows: &Rows<'_>) -> SelectStatement {
     select
 }
 
+/// How many columns [`whole_rows`] reads.
+pub(super) fn width(table: &Table) -> usize {
+    EVERY.len() + table.columns.len()
+}
+
 /// A row that [`whole_rows`] has read.
 pub(super) fn record(table: &Table, row: &Row) -> Result<Record, StoreError> {
     let id = row.number(0);

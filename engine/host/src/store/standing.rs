@@ -11,7 +11,7 @@ use tilmash_engine::value::{RowReference, Value};
 use super::booking::waived;
 use super::claim::Place;
 use super::expiry::expiry;
-use super::facts::length;
+use super::rules::length;
 use super::transaction::{Context, Transaction, assert_own, done};
 use super::{StoreError, change, record, setting};
 
@@ -281,7 +281,8 @@ impl Transaction {
         };
         let free = Free {
             service: service.clone(),
-            resource: None,
+            resources: Vec::new(),
+            party: None,
             moving: Some(booking.row.clone()),
             client: client.id,
         };
@@ -304,10 +305,13 @@ impl Transaction {
 
 /// The columns of a booking that a place settles.
 fn times(place: &Place) -> BTreeMap<Name, Value> {
-    BTreeMap::from([
-        (Name::new("start"), Value::Moment(place.offer.start)),
-        (Name::new("end"), Value::Moment(place.offer.end)),
-    ])
+    let resources = place.resources().into_iter();
+    let mut values: BTreeMap<Name, Value> = resources
+        .map(|resource| (resource.table.clone(), Value::Row(resource)))
+        .collect();
+    values.insert(Name::new("start"), Value::Moment(place.offer.start));
+    values.insert(Name::new("end"), Value::Moment(place.offer.end));
+    values
 }
 
 pub(super) fn status(booking: &Record) -> Status {

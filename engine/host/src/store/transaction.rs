@@ -156,6 +156,9 @@ impl Transaction {
                 self.days(&free, first, last, context.now).await?
             }
             Request::Starts { free, day } => self.starts(&free, day, context.now).await?,
+            Request::Serving { free, table, start } => {
+                self.serving(&free, &table, start, context.now).await?
+            }
         })
     }
 

@@ -5,6 +5,7 @@
 //! neither been offered nor seen when they joined, a lost process loses nothing, and what is offered is claimed like any booking.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -18,7 +19,8 @@ use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::booking::First;
-use super::facts::{Facts, days, length};
+use super::facts::{Facts, days};
+use super::rules::length;
 use super::standing::moment;
 use super::transaction::{Context, Transaction, assert_own};
 use super::{Job, StoreError, change, record, setting};
@@ -36,7 +38,7 @@ struct Days {
 }
 
 /// Waits for which there is nothing at all, so that others for the same need not be looked into.
-type InVain = BTreeSet<(RowId, Option<RowId>, i64)>;
+type InVain = BTreeSet<(RowId, Vec<RowReference>, Option<NonZeroU32>, i64)>;
 
 impl Transaction {
     /// Lets a client wait.
@@ -47,6 +49,13 @@ impl Transaction {
         own: BTreeMap<Name, Value>,
         context: &Context,
     ) -> Result<Answer, StoreError> {
+        let Some(party) = self.party(&own) else {
+            return Ok(Answer::Refused(Refusal::Closed));
+        };
+        let free = &Free {
+            party: Some(party),
+            ..free.clone()
+        };
         let Some(declined) = self.free_to(free, when, context.now).await? else {
             return Ok(Answer::Refused(Refusal::Closed));
         };
@@ -65,7 +74,7 @@ impl Transaction {
         set("client", Value::Row(client));
         set("service", Value::Row(free.service.clone()));
         set("created", Value::Moment(context.now));
-        if let Some(resource) = &free.resource {
+        for resource in &free.resources {
             set(&resource.table, Value::Row(resource.clone()));
         }
         match when {
@@ -187,7 +196,8 @@ impl Transaction {
         }
         let key = (
             free.service.id,
-            free.resource.as_ref().map(|resource| resource.id),
+            free.resources.clone(),
+            free.party,
             when(waiting).map_or(0, |when| self.first_instant(when).as_second()),
         );
         if in_vain.contains(&key) {
@@ -294,9 +304,10 @@ impl Transaction {
                 When::Start(start) => Expr::col("start").eq(start.as_second()),
             })
             .limit(1);
-        if let Some(resource) = self.model.part(Part::Resource) {
-            let column = Expr::col(Alias::new(resource.name.as_str()));
-            select.and_where(match &free.resource {
+        for table in self.model.resources() {
+            let column = Expr::col(Alias::new(table.name.as_str()));
+            let mut wanted = free.resources.iter();
+            select.and_where(match wanted.find(|row| row.table == table.name) {
                 Some(wanted) => column.eq(wanted.id.0),
                 None => column.is_null(),
             });
@@ -340,7 +351,8 @@ impl Transaction {
             When::Start(start) => self.local(start),
         };
         let offers = self.offers(free, day, day, now).await?;
-        let starts = offers.into_iter().map(|offer| offer.start);
+        let offers = offers.into_iter().flat_map(|offers| offers.found);
+        let starts = offers.map(|offer| offer.start);
         Ok(match when {
             When::Day(_) => starts.collect(),
             When::Start(wanted) => starts.filter(|start| *start == wanted).collect(),
@@ -370,10 +382,11 @@ impl Transaction {
         let (Some(service), Some(client)) = (row("service"), row("client")) else {
             unreachable!("who waits is somebody, and for a service")
         };
-        let resource = self.model.part(Part::Resource);
+        let resources = self.model.resources();
         Free {
             service,
-            resource: resource.and_then(|resource| row(&resource.name)),
+            resources: resources.filter_map(|table| row(&table.name)).collect(),
+            party: self.party(&waiting.values),
             moving: None,
             client: client.id,
         }

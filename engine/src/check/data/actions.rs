@@ -3,12 +3,12 @@
 use jiff::tz::TimeZone;
 
 use crate::check::values::{Values, Whole};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::{self, Kind, Operator};
 use crate::model::{Part, SHORTEST_HOLD};
 use crate::name::Name;
 use crate::source::Span;
-use crate::syntax::{self, Action, ActionKind, Given};
+use crate::syntax::{self, Action, ActionKind, Given, Set};
 use crate::value::{Type, Typed, Value};
 
 pub fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]) {
@@ -61,6 +61,7 @@ pub fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]) {
         ActionKind::Update { row, set } => {
             if let Some(table) = values.rows(row) {
                 values.set(&table, set, None);
+                keeps_party(values, &table, set, row.span());
             }
         }
         ActionKind::Delete { row } | ActionKind::Restore { row } => {
@@ -122,6 +123,33 @@ fn is_kept(values: &mut Values<'_, '_>, table: &Name, span: Span) -> bool {
         | Part::Hours
         | Part::Closure
         | Part::Waiting => false,
+    }
+}
+
+/// A booking has claimed room for its party.
+fn keeps_party(values: &mut Values<'_, '_>, table: &Name, set: &Set, span: Span) {
+    let table = &values.place.model.tables[table];
+    let Some(units) = table.units.as_ref().filter(|_| table.part == Part::Booking) else {
+        return;
+    };
+    let place = match set {
+        Set::Columns(columns) => columns.get(units).map(|given| given.span),
+        Set::Draft(Given::Computed(draft)) => {
+            let typed = crate::expression::check(draft, values.place, &mut Diagnostics::default());
+            match typed.map(|typed| typed.of) {
+                Some(Type::Draft(_, fields)) if fields.contains(units) => Some(span),
+                _ => None,
+            }
+        }
+        Set::Draft(Given::Literal(_)) => None,
+    };
+    if let Some(place) = place {
+        let message =
+            format!("`{units}` is what the booking has room for, and stays as it was booked");
+        values.diagnostics.add(
+            Diagnostic::new(Code::TypeMismatch, place, message)
+                .help("book anew for another party, and cancel this booking"),
+        );
     }
 }
 
@@ -250,7 +278,7 @@ fn own_of(
         let service = Typed::surely(Type::Row(service.name.clone()));
         core(values, action, &mut own, "service", service, true);
     }
-    if let Some(resource) = model.part(Part::Resource) {
+    for resource in model.resources() {
         let typed = Typed::maybe(Type::Row(resource.name.clone()));
         core(values, action, &mut own, &resource.name, typed, false);
     }

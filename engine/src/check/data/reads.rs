@@ -102,7 +102,16 @@ fn each_expression<'s>(state: &'s syntax::State, seen: &mut dyn FnMut(&'s Expres
                 given(default, seen);
             }
         }
-        StateKind::Pick { filter: rows, .. } => filter(rows, seen),
+        StateKind::Pick {
+            filter: rows,
+            free_for,
+            ..
+        } => {
+            filter(rows, seen);
+            if let Some(free_for) = free_for {
+                map(free_for, seen);
+            }
+        }
         StateKind::PickDay { free_for } | StateKind::PickStart { free_for } => map(free_for, seen),
         StateKind::Form { of, .. } => {
             if let Some(of) = of {

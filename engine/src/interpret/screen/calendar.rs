@@ -1,20 +1,18 @@
 //! Days from a calendar, and free times of a day.
 
-use std::collections::BTreeMap;
-
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use super::{Item, Rows};
 use crate::interpret::answer::{FIRST_DATE, LAST_DATE};
 use crate::interpret::machine::Machine;
-use crate::interpret::request::{Answer, DayState, Free, Request};
+use crate::interpret::request::DayState;
 use crate::interpret::session::Choice;
-use crate::model::{Column, Part};
+use crate::model::Column;
 use crate::name::Name;
 use crate::program::Flow;
 use crate::syntax::{self, GivenMap};
-use crate::value::{Type, Value};
+use crate::value::Value;
 
 /// What stands in a calendar where nothing can be pressed.
 const NOT_FREE: &str = "·";
@@ -22,53 +20,15 @@ const TIMES_IN_ROW: usize = 4;
 pub const TIMES_ON_PAGE: usize = 48;
 
 impl<'p> Machine<'p> {
-    /// What a time must be free for, by `free_for`.
-    pub async fn free(&mut self, free_for: &GivenMap) -> Option<Free> {
-        let resource = self.part(Part::Resource);
-        let mut row_of = async |name: &str| match free_for.get(name) {
-            Some(given) => {
-                let of = Type::Row(Name::new(name));
-                match self.given(&given.value, &of).await {
-                    Value::Row(row) => Some(row),
-                    _ => None,
-                }
-            }
-            None => None,
-        };
-        let service = row_of("service").await?;
-        let moving = row_of("moving").await;
-        let resource = row_of(&resource).await;
-        Some(Free {
-            service,
-            resource,
-            moving,
-            client: self.context.person,
-        })
-    }
-
-    pub async fn days(&mut self, free: Free, first: Date, last: Date) -> BTreeMap<Date, DayState> {
-        match self.ask(Request::Days { free, first, last }).await {
-            Answer::Days(days) => days.into_iter().collect(),
-            _ => BTreeMap::new(),
-        }
-    }
-
     pub(super) async fn day_state(
         &mut self,
         flow: &'p Flow,
         syntax: &'p syntax::State,
         free_for: &GivenMap,
     ) -> Option<Name> {
-        let Some(free) = self.free(free_for).await else {
-            return Some("none".into());
-        };
         let today = self.today();
-        let horizon = match self.setting("horizon") {
-            Value::Duration(horizon) => horizon.seconds / 86_400,
-            _ => 30,
-        };
-        let last = today.saturating_add(horizon.days());
-        let days = self.days(free, today, last).await;
+        let last = today.saturating_add(self.horizon(free_for).await.days());
+        let days = self.days(free_for, today, last).await;
         let is_free = |date: &Date| days.get(date) == Some(&DayState::Free);
         let Some(first_free) = days.keys().copied().find(is_free) else {
             return Some("none".into());
@@ -150,22 +110,6 @@ impl<'p> Machine<'p> {
             rows.push(week);
         }
         rows
-    }
-
-    pub async fn starts(&mut self, free_for: &GivenMap) -> Vec<jiff::Timestamp> {
-        let Some(free) = self.free(free_for).await else {
-            return Vec::new();
-        };
-        let Some(day) = free_for.get("day") else {
-            return Vec::new();
-        };
-        let Value::Date(day) = self.given(&day.value, &Type::Date).await else {
-            return Vec::new();
-        };
-        match self.ask(Request::Starts { free, day }).await {
-            Answer::Starts(starts) => starts,
-            _ => Vec::new(),
-        }
     }
 
     pub(super) async fn start_state(

@@ -3,6 +3,7 @@
 mod ask;
 mod calendar;
 mod form;
+mod free;
 mod pick;
 
 pub use ask::MOST_NUMBERS;

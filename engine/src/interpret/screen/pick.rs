@@ -89,14 +89,20 @@ impl<'p> Machine<'p> {
             table,
             filter,
             order,
+            free_for,
             ..
         } = &syntax.kind
         else {
             return None;
         };
+        let mut filter = self.filter(&table.value, filter, false).await;
+        if let Some(free_for) = free_for {
+            let free = self.free_rows(&table.value, free_for).await;
+            filter = Filter::All(vec![filter, free]);
+        }
         Some(Query {
             table: table.value.clone(),
-            filter: self.filter(&table.value, filter, false).await,
+            filter,
             order: Self::order(order.as_ref().map(|order| &order.value)),
             limit: 1,
             offset: 0,

@@ -15,7 +15,7 @@ use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::filter::Rows;
 use super::{StoreError, Transaction, change, record};
-use read::{Given, SeedRow, read};
+use read::{Given, Key, SeedRow, read};
 
 /// How many rows a file changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,11 +79,8 @@ impl Transaction {
     /// The rows with a key of every table that the file has rows of or names rows of.
     async fn known(&mut self, rows: &[SeedRow<'_>]) -> Result<Known, StoreError> {
         let mut known = Known::new();
-        let named = rows.iter().flat_map(|row| row.values.values());
-        let named = named.filter_map(|given| match given {
-            Given::Key { table, .. } => Some(table),
-            Given::Value(_) => None,
-        });
+        let given = rows.iter().flat_map(|row| row.values.values());
+        let named = given.flat_map(Given::keys).map(|key| &key.table);
         for name in rows.iter().map(|row| &row.table.name).chain(named) {
             if known.contains_key(name) {
                 continue;
@@ -119,7 +116,7 @@ impl Transaction {
             }
             let plain = row.values.iter().filter_map(|(name, given)| match given {
                 Given::Value(value) => Some((name.clone(), value.clone())),
-                Given::Key { .. } => None,
+                Given::Key(_) | Given::Keys(_) => None,
             });
             let plain = plain.collect();
             let table = &row.table.name;
@@ -168,7 +165,7 @@ impl Transaction {
     ) -> Result<Result<(), Refusal>, StoreError> {
         match before {
             // Inserted just now, but for the rows that it names.
-            None => values.retain(|_, value| matches!(value, Value::Row(_))),
+            None => values.retain(|_, value| matches!(value, Value::Row(_) | Value::List(_))),
             Some(before) => values.retain(|name, value| before.values[name] != *value),
         }
         let row = RowReference {
@@ -193,12 +190,16 @@ impl Transaction {
 }
 
 fn resolved(given: &Given, find: &impl Fn(&Name, &str) -> Option<RowId>) -> Option<Value> {
-    match given {
-        Given::Value(value) => Some(value.clone()),
-        Given::Key { table, key, .. } => Some(Value::Row(RowReference {
+    let row = |Key { table, key, .. }: &Key| {
+        Some(Value::Row(RowReference {
             table: table.clone(),
             id: find(table, key)?,
-        })),
+        }))
+    };
+    match given {
+        Given::Value(value) => Some(value.clone()),
+        Given::Key(key) => row(key),
+        Given::Keys(keys) => Some(Value::List(keys.iter().map(row).collect::<Option<_>>()?)),
     }
 }
 
@@ -208,10 +209,8 @@ fn check_keys(rows: &[SeedRow<'_>], known: &Known, diagnostics: &mut Diagnostics
         .iter()
         .map(|row| (&row.table.name, row.key.as_str()))
         .collect();
-    for given in rows.iter().flat_map(|row| row.values.values()) {
-        let Given::Key { table, key, span } = given else {
-            continue;
-        };
+    let given = rows.iter().flat_map(|row| row.values.values());
+    for Key { table, key, span } in given.flat_map(Given::keys) {
         if in_file.contains(&(table, key.as_str())) || known[table].contains_key(key) {
             continue;
         }

@@ -24,12 +24,29 @@ pub(super) struct SeedRow<'m> {
 #[derive(Debug)]
 pub(super) enum Given {
     Value(Value),
-    /// A row of another table, by its key.
-    Key {
-        table: Name,
-        key: String,
-        span: Span,
-    },
+    /// A row of another table.
+    Key(Key),
+    /// Rows of another table.
+    Keys(Vec<Key>),
+}
+
+/// A row of another table, by its key.
+#[derive(Debug)]
+pub(super) struct Key {
+    pub(super) table: Name,
+    pub(super) key: String,
+    pub(super) span: Span,
+}
+
+impl Given {
+    /// The rows that it names.
+    pub(super) fn keys(&self) -> &[Key] {
+        match self {
+            Given::Value(_) => &[],
+            Given::Key(key) => std::slice::from_ref(key),
+            Given::Keys(keys) => keys,
+        }
+    }
 }
 
 const KEY: &str = "key";
@@ -173,21 +190,14 @@ impl Reader<'_, '_> {
         let of = &column.typed.of;
         match (of, &node.kind) {
             (_, Kind::Null) if column.typed.optional => Ok(Given::Value(Value::None)),
-            (Type::Row(table), Kind::Integer(id)) if *table == PERSON => {
-                Ok(Given::Value(Value::Row(RowReference {
-                    table: table.clone(),
-                    id: RowId(*id),
-                })))
-            }
             (Type::Row(table), _) if *table == PERSON => {
-                Err(mismatch("a person's Telegram id".to_owned()))
+                person(node).map(Given::Value).map_err(mismatch)
             }
-            (Type::Row(table), Kind::Text(key)) => Ok(Given::Key {
-                table: table.clone(),
-                key: key.clone(),
-                span: node.span,
-            }),
-            (Type::Row(table), _) => Err(mismatch(format!("the key of a row of `{table}`"))),
+            (Type::Row(table), _) => key(table, node).map(Given::Key).map_err(mismatch),
+            (Type::List(item), Kind::List(nodes)) => {
+                many(item, nodes).map_err(|wanted| (Code::TypeMismatch, wanted))
+            }
+            (Type::List(_), _) => Err(mismatch("a list of keys".to_owned())),
             _ => {
                 let value = literal(of, node, &self.model.languages)
                     .map_err(|message| (Code::TypeMismatch, message))?;
@@ -203,6 +213,50 @@ impl Reader<'_, '_> {
         let message = format!("{rule}, found {}", node.description());
         self.diagnostics
             .add(Diagnostic::new(Code::WrongShape, node.span, message));
+    }
+}
+
+/// A person by Telegram id, or what was expected.
+fn person(node: &Node) -> Result<Value, String> {
+    match node.kind {
+        Kind::Integer(id) => Ok(Value::Row(RowReference {
+            table: Name::new(PERSON),
+            id: RowId(id),
+        })),
+        _ => Err("a person's Telegram id".to_owned()),
+    }
+}
+
+/// A row by its key, or what was expected.
+fn key(table: &Name, node: &Node) -> Result<Key, String> {
+    match &node.kind {
+        Kind::Text(key) => Ok(Key {
+            table: table.clone(),
+            key: key.clone(),
+            span: node.span,
+        }),
+        _ => Err(format!("the key of a row of `{table}`")),
+    }
+}
+
+/// Rows by their keys; people by their ids.
+fn many(item: &Type, nodes: &[Node]) -> Result<Given, String> {
+    let expected =
+        |node: &Node, wanted: String| format!("expected {wanted}, found {}", node.description());
+    match item {
+        Type::Row(table) if *table == PERSON => {
+            let people = nodes
+                .iter()
+                .map(|node| person(node).map_err(|wanted| expected(node, wanted)));
+            Ok(Given::Value(Value::List(people.collect::<Result<_, _>>()?)))
+        }
+        Type::Row(table) => {
+            let keys = nodes
+                .iter()
+                .map(|node| key(table, node).map_err(|wanted| expected(node, wanted)));
+            Ok(Given::Keys(keys.collect::<Result<_, _>>()?))
+        }
+        other => unreachable!("columns list rows, not {other}"),
     }
 }
 

@@ -28,7 +28,7 @@ languages: [ru]
 zone: Asia/Almaty
 tables:
   service: { is: service, columns: { name: text } }
-  room: { is: resource, columns: { name: text } }
+  room: { is: resource, units: capacity, shared: true, columns: { name: text, capacity: { integer: 1, from: 1 } } }
   booking: { is: booking, sees: {} }
 ";
 
@@ -75,18 +75,19 @@ pub(super) async fn studio() -> (Store, RowReference) {
     (store, service)
 }
 
-fn time(text: &str) -> Value {
+pub(super) fn time(text: &str) -> Value {
     Value::Time(jiff::civil::Time::strptime("%H:%M", text).unwrap())
 }
 
-fn date(text: &str) -> jiff::civil::Date {
+pub(super) fn date(text: &str) -> jiff::civil::Date {
     text.parse().unwrap()
 }
 
 pub(super) fn free(service: &RowReference) -> Free {
     Free {
         service: service.clone(),
-        resource: None,
+        resources: Vec::new(),
+        party: None,
         moving: None,
         client: ALIYA,
     }
@@ -401,7 +402,7 @@ async fn any_resource_serves_up_to_its_capacity_and_a_moved_booking_keeps_its_ow
     let full = ask(&store, book(free(&service), start)).await;
     assert_eq!(full, refused(Refusal::Taken));
     let small = Free {
-        resource: Some(row("room", 2)),
+        resources: vec![row("room", 2)],
         ..free(&service)
     };
     booked(&store, small, "2026-03-03 10:00").await;
@@ -415,7 +416,7 @@ async fn any_resource_serves_up_to_its_capacity_and_a_moved_booking_keeps_its_ow
     };
     assert_eq!(starts(&store, moving, "2026-03-03").await, "09:00 11:00");
     let hidden = Free {
-        resource: Some(row("room", 99)),
+        resources: vec![row("room", 99)],
         ..free(&service)
     };
     let answer = ask(&store, book(hidden, start)).await;
@@ -483,11 +484,16 @@ async fn a_start_is_offered_if_and_only_if_no_rule_forbids_it() {
             for half_hour in 0..48 {
                 let start = at("2026-03-03 00:00") + (half_hour * 30).minutes();
                 let reasons = transaction.why_not(&free, start, now).await?;
-                if reasons.is_some_and(|reasons| reasons.is_empty()) {
+                if reasons.is_some_and(|reasons| reasons.found.is_empty()) {
                     unforbidden.push(start);
                 }
             }
-            let offered: Vec<Timestamp> = offers.iter().map(|offer| offer.start).collect();
+            let offered: Vec<Timestamp> = offers
+                .unwrap()
+                .found
+                .iter()
+                .map(|offer| offer.start)
+                .collect();
             Ok((offered, unforbidden))
         })
         .await;

@@ -210,7 +210,7 @@ async fn a_limit_of_a_day_is_kept_across_resources(instances: usize) {
         let answers = arena
             .race(|client| {
                 let free = Free {
-                    resource: Some(row("room", client.0 % 8 + 1)),
+                    resources: vec![row("room", client.0 % 8 + 1)],
                     client,
                     ..free(&row("service", 1))
                 };
@@ -258,7 +258,7 @@ impl Arena {
 
     async fn seen_in(&self, room: i64, start: &str) -> Place {
         let free = Free {
-            resource: Some(row("room", room)),
+            resources: vec![row("room", room)],
             ..free(&row("service", 1))
         };
         self.look(free, start).await

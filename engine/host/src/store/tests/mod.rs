@@ -8,6 +8,8 @@ mod bookings;
 mod claims;
 mod crowd;
 mod holds;
+mod listed;
+mod places;
 mod plan;
 mod queues;
 mod races;

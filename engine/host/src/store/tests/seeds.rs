@@ -22,7 +22,7 @@ tables:
   service:
     is: service
     columns: { name: { words, length: 2..60 }, next: { service, optional: true }, level: { integer: 1, from: 1, to: 5 } }
-  room: { is: resource, columns: { name: { text, unique: true } } }
+  room: { is: resource, units: capacity, shared: true, columns: { name: { text, unique: true }, capacity: { integer: 1, from: 1 } } }
   booking: { is: booking, sees: {} }
 ";
 

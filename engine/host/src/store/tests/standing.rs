@@ -339,7 +339,7 @@ async fn a_deleted_resource_is_offered_to_nobody_and_shown_where_it_was_booked()
     let (store, service) = studio().await;
     let small = row("room", 2);
     let in_small = || Free {
-        resource: Some(small.clone()),
+        resources: vec![small.clone()],
         ..free(&service)
     };
     let booking = booked(&store, in_small(), "2026-03-03 09:00").await;

@@ -55,7 +55,7 @@ impl Arena {
         let rooms = ids(store, "room", Filter::EVERY).await;
         for room in rooms {
             let free = tilmash_engine::interpret::Free {
-                resource: Some(row("room", room)),
+                resources: vec![row("room", room)],
                 ..free(&row("service", 1))
             };
             booked(store, free, "2026-03-04 09:00").await;

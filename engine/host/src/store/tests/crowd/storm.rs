@@ -123,7 +123,7 @@ impl Storm {
         );
         let rooms = [None, Some(row("room", 1)), Some(row("room", 2))];
         let free = Free {
-            resource: choice(&rooms, of("room")).clone(),
+            resources: choice(&rooms, of("room")).iter().cloned().collect(),
             client: RowId(100 + person),
             ..free(&row("service", 1))
         };

@@ -1,0 +1,102 @@
+//! What a day, a start or a row must be free for.
+
+use crate::check::values::Values;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Model, Part};
+use crate::name::Name;
+use crate::syntax::{GivenMap, Spanned};
+use crate::value::{Type, Typed};
+
+/// What is picked.
+pub enum Picked<'p> {
+    Day,
+    Start,
+    /// A service that can be had on a day, or a resource that can serve at a start.
+    Row(&'p Name),
+}
+
+/// What a `free_for` may hold.
+struct Key {
+    name: Name,
+    typed: Typed,
+    needed: bool,
+}
+
+/// Checks the `free_for` of a state that picks something.
+pub fn check(
+    values: &mut Values<'_, '_>,
+    state: &Spanned<Name>,
+    free_for: &GivenMap,
+    picked: &Picked<'_>,
+) {
+    let model = values.place.model;
+    if model.part(Part::Booking).is_none() || model.part(Part::Service).is_none() {
+        let message = "free times need a table of bookings and one of services";
+        values.fault(Code::UnknownTable, state.span, message);
+        return;
+    }
+    if let Picked::Row(table) = picked
+        && !matches!(model.tables[*table].part, Part::Service | Part::Resource)
+    {
+        let message = format!("rows of `{table}` are not booked, so none of them is free");
+        values.fault(Code::ConflictingKeys, state.span, message);
+        return;
+    }
+    let keys = keys(model, free_for.contains_key("moving"), picked);
+    for (name, given) in free_for {
+        match keys.iter().find(|key| key.name == *name) {
+            Some(key) => values.expect(&given.value, &key.typed),
+            None => values.diagnostics.add(
+                Diagnostic::new(
+                    Code::UnknownKey,
+                    given.span,
+                    format!("what is free does not depend on `{name}`"),
+                )
+                .did_you_mean(name, keys.iter().map(|key| key.name.as_str())),
+            ),
+        }
+    }
+    let missing = |key: &&Key| key.needed && !free_for.contains_key(&key.name);
+    for key in keys.iter().filter(missing) {
+        let message = format!("`free_for` needs `{}`", key.name);
+        values.fault(Code::MissingKey, state.span, message);
+    }
+}
+
+fn keys(model: &Model, moving: bool, picked: &Picked<'_>) -> Vec<Key> {
+    let key = |name: &str, of: Type, needed: bool| Key {
+        name: Name::new(name),
+        typed: Typed::surely(of),
+        needed,
+    };
+    let row = |table: &Name| Type::Row(table.clone());
+    let is_picked = |table: &Name| matches!(picked, Picked::Row(picked) if *picked == table);
+    let mut keys = Vec::new();
+    if let Some(service) = model.part(Part::Service).filter(|it| !is_picked(&it.name)) {
+        let any = matches!(picked, Picked::Day);
+        keys.push(key("service", row(&service.name), !any));
+    }
+    if let Some(booking) = model.part(Part::Booking) {
+        keys.push(key("moving", row(&booking.name), false));
+        if let Some(units) = &booking.units {
+            // One that is moved has its party already.
+            keys.push(key(units, Type::Integer, !moving));
+        }
+    }
+    for resource in model.resources().filter(|it| !is_picked(&it.name)) {
+        // Of a role that may be filled by anyone, none means anyone.
+        keys.push(Key {
+            name: resource.name.clone(),
+            typed: Typed::maybe(row(&resource.name)),
+            needed: false,
+        });
+    }
+    match picked {
+        Picked::Day => {}
+        Picked::Row(table) if model.tables[*table].part == Part::Resource => {
+            keys.push(key("start", Type::Moment, true));
+        }
+        Picked::Start | Picked::Row(_) => keys.push(key("day", Type::Date, true)),
+    }
+    keys
+}

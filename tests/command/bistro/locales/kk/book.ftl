@@ -1,0 +1,11 @@
+book =
+    .command = Үстелге тапсырыс беру
+book-guests = Неше адам боласыздар?
+book-day = Қай күнге?
+book-slot = Қай уақытқа?
+    .row = { $row-begins }–{ $row-ends }
+book-table = Қай үстел?
+    .row = { $row-name }, орын саны: { $row-seats }
+    .skip = Кез келгені
+book-thanks = { $booking-table-name }: { $booking-start }, қонақ саны: { $booking-guests }.
+book-full = Жақын күндерге бос үстел жоқ.

@@ -1,0 +1,11 @@
+book =
+    .command = Заказать столик
+book-guests = Сколько вас будет?
+book-day = На какой день?
+book-slot = На какое время?
+    .row = { $row-begins }–{ $row-ends }
+book-table = Какой столик?
+    .row = { $row-name }, мест: { $row-seats }
+    .skip = Любой
+book-thanks = { $booking-table-name }: { $booking-start }, гостей: { $booking-guests }.
+book-full = На ближайшие дни столиков нет.
