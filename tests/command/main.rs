@@ -4,6 +4,8 @@
 mod backups;
 mod damage;
 mod editor_files;
+mod faults;
+mod letters;
 mod process;
 mod salon;
 mod session;

@@ -114,7 +114,16 @@ async fn each_has_its_token_its_database_its_webhook_and_its_log() {
         assert!(two.path(app).join("tilmash.db").exists());
         assert!(two.path(app).join("backups").exists());
     }
+    let health = |more: &[&str]| {
+        let output = two.command("health").arg("salon").args(more).output();
+        let output = output.expect("the program can be started");
+        let told = String::from_utf8(output.stdout).expect("the program writes UTF-8");
+        (output.status.code(), told)
+    };
+    assert_eq!(health(&[]), (Some(0), "ok\n".to_owned()));
+    assert_eq!(health(&["--ready"]), (Some(0), ready));
     assert!(bots.terminate().success());
+    assert_eq!(health(&[]), (Some(1), String::new()));
 
     let (salon, clinic) = (two.log("salon"), two.log("clinic"));
     for (own, log, other) in [("salon", &salon, "clinic"), ("clinic", &clinic, "salon")] {

@@ -1,4 +1,4 @@
-//! A salon under load whose processes are killed at random: nothing is lost, and nothing happens twice.
+//! A salon under load whose processes are killed at random, or not: nothing is lost, and nothing happens twice.
 //!
 //! People book and cancel in loops, some of what they do is delivered to the bot a second time, and instances
 //! of the bot are killed and begun again every moment. `TILMASH_SOAK` says for how many seconds, `TILMASH_SOAK_SEED`
@@ -35,6 +35,13 @@ enum Setup {
     Webhook(usize),
 }
 
+/// What becomes of the instances meanwhile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Alive,
+    Killed,
+}
+
 #[tokio::test]
 async fn one_process_that_polls_on_sqlite() {
     on_sqlite(Setup::Polling).await;
@@ -50,13 +57,41 @@ async fn three_instances_that_are_posted_to_on_postgres() {
     let Some(schema) = Schema::make().await else {
         return;
     };
-    soak(Salon::on(schema.url()).await, Setup::Webhook(3)).await;
+    soak(
+        Salon::on(schema.url()).await,
+        Setup::Webhook(3),
+        VISITORS,
+        Fate::Killed,
+    )
+    .await;
+    schema.remove().await;
+}
+
+/// Nobody is killed, so nothing may be sent twice either.
+#[tokio::test]
+async fn three_instances_that_live_serve_fifty_on_postgres() {
+    let Some(schema) = Schema::make().await else {
+        return;
+    };
+    soak(
+        Salon::on(schema.url()).await,
+        Setup::Webhook(3),
+        50,
+        Fate::Alive,
+    )
+    .await;
     schema.remove().await;
 }
 
 async fn on_sqlite(setup: Setup) {
     let directory = tempfile::tempdir().expect("a directory for the database");
-    soak(Salon::on(in_directory(&directory)).await, setup).await;
+    soak(
+        Salon::on(in_directory(&directory)).await,
+        setup,
+        VISITORS,
+        Fate::Killed,
+    )
+    .await;
 }
 
 fn length() -> Duration {
@@ -65,7 +100,7 @@ fn length() -> Duration {
     seconds.map_or(USUAL_LENGTH, Duration::from_secs)
 }
 
-async fn soak(salon: Salon, setup: Setup) {
+async fn soak(salon: Salon, setup: Setup, visitors: usize, fate: Fate) {
     let seed = new_seed(SEED);
     println!("{SEED}={seed} replays the choices");
     let mut dice = Dice::new(seed);
@@ -73,7 +108,7 @@ async fn soak(salon: Salon, setup: Setup) {
     let (closing, closes) = watch::channel(false);
     let visitors: Vec<_> = salon
         .double
-        .people(VISITORS)
+        .people(visitors)
         .into_iter()
         .enumerate()
         .map(|(number, person)| {
@@ -84,7 +119,9 @@ async fn soak(salon: Salon, setup: Setup) {
     let end = Instant::now() + length();
     while Instant::now() < end && !visitors.iter().any(|visitor| visitor.is_finished()) {
         tokio::time::sleep(Duration::from_millis(300 + dice.below(1700) as u64)).await;
-        fleet.kill_one(&mut dice).await;
+        if fate == Fate::Killed {
+            fleet.kill_one(&mut dice).await;
+        }
     }
     closing.send_replace(true);
     let visits = join_all(visitors).await;

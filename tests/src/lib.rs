@@ -7,3 +7,4 @@ pub mod double;
 pub mod golden;
 pub mod postgres;
 pub mod probe;
+pub mod proxy;

@@ -1,6 +1,7 @@
 //! Schemas on a server of PostgreSQL, for tests of the whole program.
 
 use std::io::Write;
+use std::net::SocketAddr;
 use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -51,6 +52,27 @@ impl Schema {
         let Schema { server, name } = self;
         let separator = if server.contains('?') { '&' } else { '?' };
         format!("{server}{separator}options=-csearch_path%3D{name}")
+    }
+
+    /// Where the server is.
+    ///
+    /// # Panics
+    ///
+    /// If the URL names it otherwise than by an IP address and a port.
+    pub fn address(&self) -> SocketAddr {
+        self.authority().parse().expect("an IP address and a port")
+    }
+
+    /// The same through something that stands before the server.
+    pub fn url_by(&self, address: SocketAddr) -> String {
+        self.url()
+            .replacen(self.authority(), &address.to_string(), 1)
+    }
+
+    fn authority(&self) -> &str {
+        let (_, rest) = self.server.split_once("://").expect("a URL");
+        let rest = rest.split_once('@').map_or(rest, |(_, rest)| rest);
+        rest.split(['/', '?']).next().unwrap_or(rest)
     }
 
     /// Removes the schema with all that it holds.

@@ -161,8 +161,8 @@ fn programs() -> Vec<Arc<Program>> {
         edited(&[
             (
                 book,
-                "name: { ask: full_name, default: $me.full_name,",
-                "name: { ask: text, optional: true, default: $me.full_name, as: called,",
+                "\n  name: { ask: full_name, default: $me.full_name,",
+                "\n  name: { ask: text, optional: true, default: $me.full_name, as: called,",
             ),
             (book, "name: $name", "name: $called or '–'"),
             ("locales/ru/book.ftl", "{ $name }", CALLED),

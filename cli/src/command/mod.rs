@@ -4,7 +4,9 @@ mod chat;
 mod check;
 mod db;
 mod explain;
+mod health;
 mod new;
+mod outbox;
 mod run;
 mod schema;
 mod seed;
@@ -40,10 +42,14 @@ pub enum Command {
     Seed(seed::Arguments),
     /// See and change the tables of an app's database
     Db(db::Arguments),
+    /// List the messages that could not be sent, or queue them again
+    Outbox(outbox::Arguments),
     /// List the times that a service can be booked at, or tell why not at one of them
     Slots(slots::Arguments),
     /// Run an app's bot, or the bots of several, until it is asked to end
     Run(run::Arguments),
+    /// Ask a running process whether it is well; exit code 1 if not
+    Health(health::Arguments),
     /// Print the JSON Schema of a kind of file, for editors
     ///
     /// An editor that reads `# yaml-language-server: $schema=PATH` in a file's first line completes and checks
@@ -64,8 +70,10 @@ impl Command {
             Command::Test(arguments) => test::run(arguments).await,
             Command::Seed(arguments) => seed::run(arguments).await,
             Command::Db(arguments) => db::run(arguments).await,
+            Command::Outbox(arguments) => outbox::run(arguments).await,
             Command::Slots(arguments) => slots::run(arguments).await,
             Command::Run(arguments) => run::run(arguments).await,
+            Command::Health(arguments) => health::run(arguments),
             Command::Schema(arguments) => schema::run(arguments),
         }
     }

@@ -14,6 +14,7 @@ use tilmash_engine::value::RowId;
 use tokio::sync::Notify;
 
 use crate::limits::{Limits, Verdict};
+use crate::screens;
 use crate::settings::Lists;
 use crate::store::{JobId, Outgoing, Store, StoreError, Transaction, Wake};
 use crate::turn::{turn, watch};
@@ -231,6 +232,7 @@ fn is_ours(error: &StoreError) -> bool {
         | StoreError::ReadOnly { .. }
         | StoreError::Damaged { .. }
         | StoreError::Locked { .. }
+        | StoreError::Disk { .. }
         | StoreError::Full { .. }
         | StoreError::NoServer { .. }
         | StoreError::NoSchema { .. }
@@ -321,7 +323,12 @@ impl Work {
             environment: Arc::clone(&self.lists),
             hint: self.hint(),
         };
+        let is_silence = event == Event::Silence;
         let outcome = turn(transaction, &self.program, event, context).await?;
+        let says = |effect: &Effect| matches!(effect, Effect::Send { .. });
+        if is_silence && outcome.effects.iter().any(says) {
+            screens::close_newest(transaction, self.incoming.person, self.now).await?;
+        }
         let mut done = self.perform(outcome, transaction).await?;
         done.reply.limited = verdict != Verdict::Within;
         Ok(Some(done))

@@ -7,8 +7,9 @@ use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::dialogue::{Cause, Dialogues, Incoming, without_content};
+use crate::screens::{self, OLD_SCREEN, SCREEN};
 use crate::stop::Stop;
-use crate::store::{Job, JobId, StoreError, Transaction};
+use crate::store::{Job, JobId, StoreError, Transaction, Wake};
 use crate::turn::event;
 
 /// Timers that go off together.
@@ -83,8 +84,10 @@ async fn go_off(
     job: Job,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let (Some(event), Some(person)) = (event(&job), job.person) else {
-        return settle(dialogues, id, now).await;
+    let (event, person) = match (job.kind.as_str(), event(&job), job.person) {
+        (_, Some(event), Some(person)) => (event, person),
+        (SCREEN | OLD_SCREEN, ..) => return clean_screen(dialogues, id, now).await,
+        _ => return settle(dialogues, id, now).await,
     };
     let incoming = Incoming {
         cause: Cause::Job(id),
@@ -94,6 +97,15 @@ async fn go_off(
         message: None,
     };
     dialogues.process(incoming, now).await?;
+    Ok(())
+}
+
+async fn clean_screen(dialogues: &Dialogues, id: JobId, now: Timestamp) -> Result<(), StoreError> {
+    let clean =
+        async move |transaction: &mut Transaction| screens::clean(transaction, id, now).await;
+    if dialogues.store().write(clean).await? {
+        dialogues.wake(Wake::Outbox);
+    }
     Ok(())
 }
 

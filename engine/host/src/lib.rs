@@ -17,6 +17,7 @@ pub mod outbox;
 pub mod pace;
 pub mod rehearse;
 pub mod run;
+mod screens;
 pub mod settings;
 pub mod stop;
 pub mod store;

@@ -28,6 +28,8 @@ pub struct Metrics(Mutex<Counts>);
 #[derive(Debug, Default)]
 struct Counts {
     updates: BTreeMap<Taken, u64>,
+    /// Whether the last update that needed the database was not stored.
+    database_failed: bool,
     latency: Histogram,
     /// By the method's name and the outcome.
     calls: BTreeMap<(&'static str, &'static str), u64>,
@@ -121,6 +123,13 @@ impl Metrics {
     pub fn took(&self, duration: Duration, taken: Taken) {
         let mut counts = self.counts();
         *counts.updates.entry(taken).or_default() += 1;
+        match taken {
+            Taken::Unstored => counts.database_failed = true,
+            Taken::Done | Taken::Repeated | Taken::Undone | Taken::Limited => {
+                counts.database_failed = false;
+            }
+            Taken::Unread => {}
+        }
         counts.latency.add(duration);
     }
 
@@ -151,6 +160,11 @@ impl Metrics {
     pub fn backup_is_there(&self, made: Timestamp) {
         let newest = &mut self.counts().newest_backup;
         *newest = (*newest).max(Some(made));
+    }
+
+    /// Whether the last update that needed the database was stored, or none came.
+    pub fn stores_updates(&self) -> bool {
+        !self.counts().database_failed
     }
 
     /// Whether Telegram has answered one of the last calls, or none was made.

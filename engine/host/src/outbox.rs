@@ -21,6 +21,7 @@ use tracing::Instrument;
 
 use crate::dialogue::{Dialogues, without_content};
 use crate::pace::{Pace, Pacer};
+use crate::screens;
 use crate::stop::Stop;
 use crate::store::{Due, OutboxId, StoreError, Transaction};
 use crate::telegram::{Api, Audience, Failure, in_words};
@@ -67,14 +68,27 @@ struct Ended {
 /// What became of a try.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum End {
-    /// With the id of the message that is new in the chat, if one is.
-    Done(Option<i64>),
-    /// The person does not let the bot write.
+    Done(Change),
+    /// Telegram says that the person does not let the bot write.
     Blocked(String),
+    /// It was known, so nobody was asked.
+    Unwanted(Timestamp),
     /// Never to be sent.
     Refused(String),
     /// Perhaps the next try does it.
     Failed(String),
+}
+
+/// What a message that was sent has changed in its chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Change {
+    Nothing,
+    /// There is a new message, with this id.
+    New(i64),
+    /// It has buttons.
+    NewScreen(i64),
+    /// A message has no buttons any more.
+    Closed(i64),
 }
 
 /// What the loop found in the queue.
@@ -211,12 +225,16 @@ impl Outbox {
     fn begin(&mut self, due: Due) {
         let effect = serde_json::from_str(&due.payload);
         let wait = match &effect {
+            _ if due.blocked.is_some() => Duration::ZERO,
             Ok(Effect::Send { replaces: None, .. }) => self.pacer.reserve(due.chat, Instant::now()),
             _ => Duration::ZERO,
         };
         let api = self.api.clone();
         let task = async move {
             let sending = async {
+                if let Some(since) = due.blocked {
+                    return End::Unwanted(since);
+                }
                 tokio::time::sleep(wait).await;
                 match &effect {
                     Ok(effect) => deliver(&api, due.chat, effect).await,
@@ -259,15 +277,17 @@ impl Ended {
         } = self;
         let person = RowId(chat);
         match end {
-            End::Done(message) => {
-                if let Some(message) = message {
-                    transaction.saw_message(person, message).await?;
-                }
+            End::Done(change) => {
+                change.note(transaction, person, now).await?;
                 transaction.outbox_sent(id).await
             }
             End::Blocked(error) => {
                 tracing::info!(chat, "the person does not let the bot write: {error}");
                 transaction.set_blocked(person, true, now).await?;
+                transaction.outbox_dead(id, &error).await
+            }
+            End::Unwanted(since) => {
+                let error = format!("the person has not let the bot write since {since}");
                 transaction.outbox_dead(id, &error).await
             }
             End::Failed(error) if tries < TRIES => {
@@ -288,11 +308,30 @@ impl Ended {
     }
 }
 
+impl Change {
+    async fn note(
+        self,
+        transaction: &mut Transaction,
+        person: RowId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        match self {
+            Change::Nothing => Ok(()),
+            Change::New(message) => transaction.saw_message(person, message).await,
+            Change::NewScreen(message) => {
+                transaction.saw_message(person, message).await?;
+                screens::opened(transaction, person, message, now).await
+            }
+            Change::Closed(message) => screens::closed(transaction, person, message).await,
+        }
+    }
+}
+
 /// Tries once; a wait that Telegram asks for is part of the try.
 async fn deliver(api: &Api, chat: i64, effect: &Effect) -> End {
     loop {
         let error = match perform(api, chat, effect).await {
-            Ok(message) => return End::Done(message),
+            Ok(change) => return End::Done(change),
             Err(error) => error,
         };
         let words = in_words(&error);
@@ -301,7 +340,7 @@ async fn deliver(api: &Api, chat: i64, effect: &Effect) -> End {
                 tracing::warn!(chat, seconds = wait.as_secs(), "Telegram asks to wait");
                 tokio::time::sleep(wait).await;
             }
-            Failure::NotModified | Failure::Gone => return End::Done(None),
+            Failure::NotModified | Failure::Gone => return End::Done(Change::Nothing),
             Failure::Blocked => return End::Blocked(words),
             Failure::Refused => return End::Refused(words),
             // A token that is no longer good ends the polling, and a new one may deliver.
@@ -312,20 +351,20 @@ async fn deliver(api: &Api, chat: i64, effect: &Effect) -> End {
     }
 }
 
-/// Does what the effect says; returns the id of the message that is new in the chat, if one is.
-async fn perform(api: &Api, chat: i64, effect: &Effect) -> Result<Option<i64>, RequestError> {
+/// Does what the effect says.
+async fn perform(api: &Api, chat: i64, effect: &Effect) -> Result<Change, RequestError> {
     match effect {
         Effect::Send { message, replaces } => send(api, chat, message, *replaces).await,
         Effect::Close { message } => match message_id(*message) {
-            Some(id) => api.close(chat, id).await.map(|()| None),
-            None => Ok(None),
+            Some(id) => api.close(chat, id).await.map(|()| Change::Closed(*message)),
+            None => Ok(Change::Nothing),
         },
         Effect::Commands(commands) => {
             api.set_commands(Audience::Chat(chat), commands).await?;
-            Ok(None)
+            Ok(Change::Nothing)
         }
         // Neither is ever queued.
-        Effect::Toast { .. } | Effect::Silence(_) => Ok(None),
+        Effect::Toast { .. } | Effect::Silence(_) => Ok(Change::Nothing),
     }
 }
 
@@ -334,16 +373,26 @@ async fn send(
     chat: i64,
     message: &Message,
     replaces: Option<i64>,
-) -> Result<Option<i64>, RequestError> {
+) -> Result<Change, RequestError> {
+    let has_buttons = matches!(message.keyboard, Keyboard::Inline(_));
     if let Some(id) = replaces.and_then(message_id)
         && can_replace(&message.keyboard)
     {
         match api.edit(chat, id, message).await {
             Err(error) if Failure::of(&error) == Failure::Gone => {}
-            edited => return edited.map(|()| None),
+            edited => {
+                return edited.map(|()| match has_buttons {
+                    true => Change::Nothing,
+                    false => Change::Closed(id.0.into()),
+                });
+            }
         }
     }
-    api.send(chat, message).await.map(Some)
+    let id = api.send(chat, message).await?;
+    Ok(match has_buttons {
+        true => Change::NewScreen(id),
+        false => Change::New(id),
+    })
 }
 
 /// Only a new message brings or takes the person's own keyboard.

@@ -152,6 +152,17 @@ impl Settings {
         })
     }
 
+    /// Where a process listens, for commands that ask it.
+    ///
+    /// # Errors
+    ///
+    /// If it is set and is no address.
+    pub fn listen(environment: &Environment) -> Result<Option<SocketAddr>, SettingsError> {
+        listen(environment).map_err(|fault| SettingsError {
+            faults: vec![fault],
+        })
+    }
+
     /// The backups of a database, for commands that need no bot.
     ///
     /// # Errors

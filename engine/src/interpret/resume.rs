@@ -76,6 +76,19 @@ impl Machine<'_> {
                 .filter_map(|state| flow.current_state(state))
                 .cloned()
                 .collect();
+            // A state that is gone took with it what it had set: going back would forget that.
+            let is_set_on_the_way = |name: &Name| {
+                let mut passed = frame.trail.iter().map(|state| &flow.states[state]);
+                flow.syntax.needs.contains_key(name)
+                    || passed.any(|state| state.sets.contains(name))
+            };
+            if !flow.states[&frame.state]
+                .surely
+                .iter()
+                .all(is_set_on_the_way)
+            {
+                return false;
+            }
             if let Some(revisit) = &mut frame.revisit {
                 match flow.current_state(&revisit.home) {
                     Some(home) => revisit.home = home.clone(),

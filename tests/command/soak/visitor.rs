@@ -33,7 +33,9 @@ pub struct Visit {
 
 impl Visitor {
     pub fn new(person: Person, double: Double, number: usize, dice: Dice) -> Visitor {
-        let letter = char::from(b'a' + u8::try_from(number).expect("a few visitors"));
+        // A name has no digits.
+        let letter = |place: usize| char::from(b'a' + (place % 26) as u8);
+        let letters = [letter(number / 26), letter(number)];
         Visitor {
             visit: Visit {
                 person: person.clone(),
@@ -45,7 +47,7 @@ impl Visitor {
             },
             person,
             double,
-            name: format!("Client {letter}"),
+            name: format!("Client {}", String::from_iter(letters)),
             dice,
             answered: None,
         }

@@ -1,6 +1,10 @@
+use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use tilmash_engine::value::RowId;
+use tilmash_host::store::{Outgoing, Store, StoreError};
 use tilmash_tests::double::{CutMoment, Entry, Fault, FaultKind, InlineAction};
 
 use super::{Salon, TOKEN, assert_well_behaved};
@@ -12,6 +16,7 @@ in_both_modes!(
     what_was_queued_before_a_kill_is_sent_after_the_next_start,
     a_screen_that_was_deleted_is_sent_anew,
     one_who_blocks_the_bot_is_left_alone_and_may_come_back,
+    one_who_has_blocked_the_bot_is_not_written_to_until_they_write,
     an_end_in_good_order_sends_what_is_due,
 );
 
@@ -134,4 +139,37 @@ async fn an_end_in_good_order_sends_what_is_due(salon: Salon) {
         assert_eq!(person.messages().len(), 2);
     }
     assert_well_behaved(&salon.double);
+}
+
+async fn one_who_has_blocked_the_bot_is_not_written_to_until_they_write(salon: Salon) {
+    let model = Arc::new(salon.program.model.clone());
+    let store = Store::open(&salon.database, model).await.unwrap();
+    let now = Timestamp::now();
+    let notice = r#"{"send":{"message":{"text":"Ждём вас","keyboard":"empty"},"replaces":null}}"#;
+    let queued = store.write(async move |transaction| {
+        let an_hour_ago = now - SignedDuration::from_hours(1);
+        transaction.set_blocked(RowId(1), true, an_hour_ago).await?;
+        let notice = Outgoing {
+            chat: 1,
+            kind: "send".to_owned(),
+            payload: notice.to_owned(),
+            at: now,
+        };
+        transaction.enqueue(&notice, now).await?;
+        Ok::<_, StoreError>(())
+    });
+    queued.await.unwrap();
+    let bot = salon.start().await;
+    let letters = || store.write(async |transaction| transaction.dead_letters().await);
+    while letters().await.unwrap().is_empty() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let why = &letters().await.unwrap()[0].error;
+    assert!(why.contains("has not let the bot write since"), "{why}");
+    assert_eq!(salon.double.count("sendMessage"), 0);
+    let aliya = salon.double.person(1, "Алия");
+    aliya.says("/book");
+    aliya.waits_for_text("Выберите услугу").await;
+    bot.stop().await;
+    store.close().await.unwrap();
 }

@@ -11,6 +11,8 @@ use tilmash_engine::interpret::{Button, ButtonAction, Keyboard, Press};
 use tilmash_engine::source::{Source, Sources};
 use tilmash_engine::tree::read_json;
 
+mod screens;
+
 use super::*;
 use crate::app::AppDirectory;
 use crate::jobs::run_due;

@@ -54,6 +54,11 @@ pub enum StoreError {
         place: String,
         source: Arc<sqlx::Error>,
     },
+    #[error("the disk of the database {place} fails: see what the system's own log says of it")]
+    Disk {
+        place: String,
+        source: Arc<sqlx::Error>,
+    },
     #[error("no space is left for the database {place}: free some on its disk")]
     Full {
         place: String,
@@ -102,6 +107,7 @@ pub enum StoreError {
 const BUSY: u32 = 5;
 const LOCKED: u32 = 6;
 const READ_ONLY: u32 = 8;
+const IO: u32 = 10;
 const CORRUPT: u32 = 11;
 const FULL: u32 = 13;
 const CANNOT_OPEN: u32 = 14;
@@ -149,6 +155,7 @@ impl StoreError {
             Meaning::Locked => StoreError::Locked { place, source },
             Meaning::ReadOnly => StoreError::ReadOnly { place, source },
             Meaning::Damaged => StoreError::Damaged { place, source },
+            Meaning::Disk => StoreError::Disk { place, source },
             Meaning::Full => StoreError::Full { place, source },
             Meaning::Unreachable => StoreError::Unreachable { place, source },
             Meaning::NoServer => StoreError::NoServer { place, source },
@@ -166,6 +173,7 @@ enum Meaning {
     Locked,
     ReadOnly,
     Damaged,
+    Disk,
     Full,
     Unreachable,
     NoServer,
@@ -182,6 +190,7 @@ fn of_sqlite(extended: u32) -> Meaning {
         BUSY | LOCKED => Meaning::Locked,
         READ_ONLY => Meaning::ReadOnly,
         CORRUPT | NOT_A_DATABASE => Meaning::Damaged,
+        IO => Meaning::Disk,
         FULL => Meaning::Full,
         CANNOT_OPEN => Meaning::Unreachable,
         _ => Meaning::Other,
@@ -198,6 +207,8 @@ fn of_postgres(code: &str) -> Meaning {
         "25006" | "42501" => Meaning::ReadOnly,
         // disk_full
         "53100" => Meaning::Full,
+        // io_error
+        "58030" => Meaning::Disk,
         // data_corrupted, index_corrupted
         "XX001" | "XX002" => Meaning::Damaged,
         // too_many_connections, admin_shutdown, crash_shutdown, cannot_connect_now,

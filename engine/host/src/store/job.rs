@@ -117,6 +117,22 @@ impl Transaction {
         Ok(self.connection.first(&select).await?.is_some())
     }
 
+    /// Removes a job and returns it, if there was one.
+    pub async fn remove_job(
+        &mut self,
+        kind: &str,
+        subject: &str,
+    ) -> Result<Option<Job>, StoreError> {
+        let mut delete = Query::delete();
+        delete
+            .from_table(JOB)
+            .and_where(Expr::col("kind").eq(kind))
+            .and_where(Expr::col("subject").eq(subject))
+            .returning(Query::returning().columns(COLUMNS));
+        let row = self.connection.first(&delete).await?;
+        Ok(row.map(|row| job(&row).1))
+    }
+
     /// When the next job is due, if there is one.
     pub async fn next_due(&mut self) -> Result<Option<Timestamp>, StoreError> {
         let mut select = Query::select();

@@ -44,7 +44,7 @@ pub use error::StoreError;
 pub use gauge::Gauges;
 pub use job::{Job, JobId};
 pub use migration::MigrationStatus;
-pub use outbox::{Due, OutboxId, Outgoing};
+pub use outbox::{DeadLetter, Due, OutboxId, Outgoing};
 pub use plan::{IndexPlan, Plan, Step};
 pub use schema::{ActualColumn, ActualTable, Schema};
 pub use seed::{SeedError, Seeded};
@@ -60,6 +60,9 @@ use tilmash_engine::tree::Node;
 use connection::Connection;
 use server::Server;
 use writer::Writer;
+
+/// Changes nothing, and fails where nothing can be changed.
+const WRITE: &str = "UPDATE tilmash_migration SET name = name WHERE version = 1";
 
 /// An app's database. Clones share it.
 #[derive(Clone)]
@@ -95,7 +98,8 @@ impl Store {
         Ok(Store { writer, server })
     }
 
-    /// Brings the database up to date: the core schema, then the app's tables.
+    /// Brings the database up to date, the core schema and then the app's tables, and makes sure that it can
+    /// be written.
     ///
     /// # Errors
     ///
@@ -111,6 +115,8 @@ impl Store {
             let actual = schema::read(connection, model).await?;
             let plan = Plan::between(model, &actual);
             plan::apply(connection, model, &plan).await?;
+            // SQLite opens a file that may only be read without a word.
+            connection.script(WRITE).await?;
             Ok(plan)
         })
         .await

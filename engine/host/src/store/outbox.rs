@@ -39,6 +39,21 @@ pub struct Due {
     pub payload: String,
     /// Tries so far.
     pub attempts: u32,
+    /// Since when the person has not let the bot write, if that was known before the message was queued.
+    pub blocked: Option<Timestamp>,
+}
+
+/// A message that was given up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeadLetter {
+    pub id: OutboxId,
+    /// The Telegram id of the chat.
+    pub chat: i64,
+    pub kind: String,
+    pub queued: Timestamp,
+    pub attempts: u32,
+    /// Telegram's words, or ours.
+    pub error: String,
 }
 
 impl Transaction {
@@ -84,7 +99,11 @@ impl Transaction {
             chat: row.number(1),
             kind: row.string(2),
             payload: row.string(3),
-            attempts: u32::try_from(row.number(4)).unwrap_or(u32::MAX),
+            attempts: count(row.number(4)),
+            blocked: row
+                .integer(5)
+                .expect("the core schema has an integer there")
+                .map(instant),
         });
         Ok(due.collect())
     }
@@ -141,6 +160,46 @@ impl Transaction {
         Ok(())
     }
 
+    /// The messages that were given up and are still kept, in the order in which they were queued.
+    pub async fn dead_letters(&mut self) -> Result<Vec<DeadLetter>, StoreError> {
+        let mut select = Query::select();
+        select
+            .columns(["id", "chat", "kind", "created", "attempts", "error"])
+            .from(OUTBOX)
+            .and_where(Expr::cust("state = 'dead'"))
+            .order_by("id", Order::Asc);
+        let rows = self.connection.fetch(&select).await?;
+        let letters = rows.iter().map(|row| DeadLetter {
+            id: OutboxId(row.number(0)),
+            chat: row.number(1),
+            kind: row.string(2),
+            queued: instant(row.number(3)),
+            attempts: count(row.number(4)),
+            error: row.text(5).ok().flatten().unwrap_or_default(),
+        });
+        Ok(letters.collect())
+    }
+
+    /// Queues messages again that were given up, and returns which of them were. Their place among those of
+    /// their chat is the old one.
+    pub async fn resend(
+        &mut self,
+        letters: &[OutboxId],
+        now: Timestamp,
+    ) -> Result<Vec<OutboxId>, StoreError> {
+        let mut update = Query::update();
+        update
+            .table(OUTBOX)
+            .value("state", "queued")
+            .value("attempts", 0)
+            .value("next_at", now.as_second())
+            .and_where(Expr::cust("state = 'dead'"))
+            .and_where(Expr::col("id").is_in(letters.iter().map(|id| id.0)))
+            .returning_col("id");
+        let rows = self.connection.fetch(&update).await?;
+        Ok(rows.iter().map(|row| OutboxId(row.number(0))).collect())
+    }
+
     /// Forgets messages queued before `before` that were given up, and returns how many.
     pub async fn prune_outbox(&mut self, before: Timestamp) -> Result<u64, StoreError> {
         let mut delete = Query::delete();
@@ -176,12 +235,19 @@ pub(super) fn due(now: Timestamp, limit: u32) -> SelectStatement {
     for column in ["id", "chat", "kind", "payload", "attempts"] {
         select.column((Alias::new("head"), Alias::new(column)));
     }
+    select.expr(Expr::cust(
+        "(SELECT blocked FROM tilmash_chat WHERE id = head.chat AND blocked < head.created)",
+    ));
     select
         .and_where(head("next_at").lte(now.as_second()))
         .order_by_expr(head("next_at"), Order::Asc)
         .order_by_expr(head("id"), Order::Asc)
         .limit(limit.into())
         .to_owned()
+}
+
+fn count(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 fn head(column: &'static str) -> Expr {

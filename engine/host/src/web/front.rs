@@ -93,7 +93,7 @@ impl Front {
     pub(super) async fn readiness(&self) -> Readiness {
         let running = self.running();
         Readiness {
-            database: self.gauges().await.is_some(),
+            database: self.gauges().await.is_some() && self.metrics.stores_updates(),
             delivery: running.is_some_and(|running| running.pulse.is_alive()),
             telegram: self.metrics.hears_telegram(),
         }

@@ -223,7 +223,7 @@ async fn a_released_hold_frees_its_time_at_once() {
     let confirm = transition(&booking, Transition::Confirm);
     let answer = ask_at(&store, late, confirm).await;
     assert_eq!(answer, refused(Refusal::Missing));
-    assert_eq!(run_jobs(&store, expiry()).await, 1);
+    run_jobs(&store, expiry()).await;
     assert_eq!(lines(&store, &booking).await.len(), 2);
 }
 
@@ -284,7 +284,7 @@ async fn a_restored_hold_expires_as_it_would_have() {
     let late = at_moment(expiry() + 1.hour());
     let restored = ask_at(&store, late, Request::Restore(other.clone())).await;
     assert_eq!(restored, Answer::Done);
-    assert_eq!(run_jobs(&store, late.now).await, 1);
+    run_jobs(&store, late.now).await;
     assert_eq!(status(&store, &other).await, Status::Cancelled);
     assert_eq!(status(&store, &booking).await, Status::Cancelled);
 }

@@ -12,6 +12,8 @@ on_each_database!(
     a_person_keeps_their_name_and_follows_their_user_name,
     a_setting_is_the_apps_until_it_is_changed,
     messages_of_a_chat_wait_for_the_one_before_them,
+    what_was_given_up_is_listed_and_queued_again,
+    who_is_known_to_block_the_bot_is_told_with_what_is_queued_after,
     a_job_is_replaced_by_its_like_and_taken_once,
 );
 
@@ -166,4 +168,69 @@ async fn a_job_is_replaced_by_its_like_and_taken_once() {
         })
         .await;
     done.unwrap();
+}
+
+fn to_aliya(now: Timestamp) -> Outgoing {
+    Outgoing {
+        chat: ALIYA.0,
+        kind: "send".to_owned(),
+        payload: "{}".to_owned(),
+        at: now,
+    }
+}
+
+async fn what_was_given_up_is_listed_and_queued_again() {
+    let store = store(SALON).await;
+    let now = monday().now;
+    let (letters, revived, due, left) = store
+        .write(async move |transaction| {
+            let first = transaction.enqueue(&to_aliya(now), now).await?;
+            let second = transaction.enqueue(&to_aliya(now), now).await?;
+            transaction.outbox_dead(first, "Bad Request: no").await?;
+            let letters = transaction.dead_letters().await?;
+            // One that is queued is no dead letter, and is not begun anew.
+            let later = now + 1.hour();
+            let revived = transaction.resend(&[first, second], later).await?;
+            let due = transaction.outbox_due(later, 10).await?;
+            Ok::<_, StoreError>((letters, revived, due, transaction.dead_letters().await?))
+        })
+        .await
+        .unwrap();
+    let [letter] = &letters[..] else {
+        panic!("{letters:?}");
+    };
+    assert_eq!(letter.error, "Bad Request: no");
+    assert_eq!((letter.chat, letter.attempts), (ALIYA.0, 1));
+    assert_eq!(letter.queued, now);
+    assert_eq!(revived, [letter.id]);
+    assert_eq!(due.len(), 1, "in the old place, before the second");
+    assert_eq!((due[0].id, due[0].attempts), (letter.id, 0));
+    assert_eq!(left, []);
+}
+
+async fn who_is_known_to_block_the_bot_is_told_with_what_is_queued_after() {
+    let store = store(SALON).await;
+    let now = monday().now;
+    let blocked = |later: i64| {
+        store.write(async move |transaction| {
+            let now = now + later.minutes();
+            let id = transaction.enqueue(&to_aliya(now), now).await?;
+            let due = transaction.outbox_due(now, 10).await?;
+            transaction.outbox_sent(id).await?;
+            Ok::<_, StoreError>(due[0].blocked)
+        })
+    };
+    let block = store.write(async move |transaction| {
+        transaction.set_blocked(ALIYA, true, now + 1.minute()).await
+    });
+    block.await.unwrap();
+    // An answer to what the person has done at the same moment is tried.
+    assert_eq!(blocked(1).await.unwrap(), None);
+    assert_eq!(blocked(2).await.unwrap(), Some(now + 1.minute()));
+    let writes = store.write(async move |transaction| {
+        let now = now + 3.minutes();
+        transaction.wrote(ALIYA, 10, now).await
+    });
+    writes.await.unwrap();
+    assert_eq!(blocked(4).await.unwrap(), None);
 }

@@ -211,28 +211,25 @@ async fn the_first_who_waits_is_offered_what_is_freed_and_then_the_next() {
 }
 
 async fn whatever_frees_time_has_it_offered() {
-    let ways: [(&str, &dyn Fn(&RowReference) -> Vec<Request>); 6] = [
-        ("cancel", &|it| vec![cancel(it, &[])]),
-        ("no_show", &|it| vec![transition(it, Transition::NoShow)]),
-        ("delete", &|it| vec![Request::Delete(it.clone())]),
-        ("move", &|it| vec![moved(it, "2026-03-04 09:00")]),
-        ("move within the day", &|it| {
-            vec![moved(it, "2026-03-03 10:30")]
-        }),
-        ("nothing", &|it| vec![moved(it, "2026-03-03 13:00")]),
+    let booking = row("booking", 1);
+    let ways = [
+        ("cancel", cancel(&booking, &[])),
+        ("no_show", transition(&booking, Transition::NoShow)),
+        ("delete", Request::Delete(booking.clone())),
+        ("move", moved(&booking, "2026-03-04 09:00")),
+        ("move within the day", moved(&booking, "2026-03-03 10:30")),
+        ("nothing", moved(&booking, "2026-03-03 13:00")),
     ];
-    for (way, requests) in ways {
+    for (way, request) in ways {
         let (store, service) = salon().await;
         let long = Request::Update {
             row: service.clone(),
             values: values([("duration", minutes(90))]),
         };
         ask(&store, long).await;
-        let booking = booked(&store, free(&service), "2026-03-03 09:30").await;
+        booked(&store, free(&service), "2026-03-03 09:30").await;
         waits(&store, 1, &service).await;
-        for request in requests(&booking) {
-            ask(&store, request).await;
-        }
+        ask(&store, request).await;
         let expected = match way {
             "nothing" => vec![],
             _ => vec![offer(1, "09:00")],

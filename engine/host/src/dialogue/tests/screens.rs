@@ -1,0 +1,94 @@
+//! What becomes of screens that nobody will press any more.
+
+use super::*;
+use crate::screens::{closed, opened};
+
+impl Salon {
+    /// As the delivery notes it.
+    async fn shows(&self, message: i64) {
+        let now = self.now;
+        let noted = self
+            .dialogues
+            .store()
+            .write(async move |transaction| opened(transaction, ALIYA, message, now).await);
+        noted.await.unwrap();
+        self.sends(message).await;
+    }
+
+    /// What is queued when the timers of so much later have gone off.
+    async fn later(&mut self, later: SignedDuration) -> Vec<Effect> {
+        self.now += later;
+        run_due(&self.dialogues, self.now).await.unwrap();
+        let now = self.now;
+        let mut effects = Vec::new();
+        loop {
+            let due = self.dialogues.store().write(async move |transaction| {
+                let due = transaction.outbox_due(now, 1).await?;
+                for due in &due {
+                    transaction.outbox_sent(due.id).await?;
+                }
+                Ok::<_, StoreError>(due)
+            });
+            match due.await.unwrap().pop() {
+                Some(due) => effects.push(serde_json::from_str(&due.payload).unwrap()),
+                None => return effects,
+            }
+        }
+    }
+}
+
+fn close(message: i64) -> Effect {
+    Effect::Close { message }
+}
+
+const TWO_DAYS: SignedDuration = SignedDuration::from_hours(48);
+
+#[tokio::test]
+async fn a_dialogue_that_silence_ends_takes_the_buttons_of_its_screen_with_it() {
+    let mut salon = Salon::new().await;
+    salon.says("/language").await;
+    salon.shows(100).await;
+    let effects = salon.later(SignedDuration::from_hours(1)).await;
+    assert_eq!(effects[0], close(100));
+    assert!(matches!(effects[1], Effect::Send { .. }));
+    assert_eq!(effects.len(), 2);
+    assert_eq!(salon.later(TWO_DAYS).await, []);
+}
+
+#[tokio::test]
+async fn after_two_days_old_screens_lose_their_buttons_and_the_one_in_use_keeps_them() {
+    let mut salon = Salon::new().await;
+    salon.says("/book").await;
+    salon.shows(100).await;
+    salon.says("/book").await;
+    salon.shows(110).await;
+    assert_eq!(
+        salon.later(TWO_DAYS - SignedDuration::from_secs(1)).await,
+        []
+    );
+    assert_eq!(
+        salon.later(SignedDuration::from_secs(1)).await,
+        [close(100)]
+    );
+    // A list that was only looked at is still in use.
+    assert_eq!(salon.later(TWO_DAYS).await, []);
+    salon.says("/cancel").await;
+    salon.sends(120).await;
+    assert_eq!(salon.later(TWO_DAYS).await, [close(110)]);
+    assert_eq!(salon.later(TWO_DAYS).await, []);
+}
+
+#[tokio::test]
+async fn a_screen_that_was_closed_is_not_closed_again() {
+    let mut salon = Salon::new().await;
+    for message in [100, 110, 120] {
+        salon.says("/book").await;
+        salon.shows(message).await;
+    }
+    let noted = salon.dialogues.store().write(async |transaction| {
+        closed(transaction, ALIYA, 100).await?;
+        closed(transaction, ALIYA, 120).await
+    });
+    noted.await.unwrap();
+    assert_eq!(salon.later(TWO_DAYS).await, [close(110)]);
+}

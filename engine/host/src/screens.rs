@@ -1,0 +1,130 @@
+//! Taking the buttons off screens whose buttons mean nothing any more.
+//!
+//! A message with buttons is noted as a timer, due in 48 hours. Then it loses them, unless it is the screen on
+//! which the person's dialogue stands: that one works, however old it is. A dialogue that silence ends takes
+//! the buttons of its screen with it at once.
+
+use jiff::{SignedDuration, Timestamp};
+use tilmash_engine::interpret::{Effect, Session};
+use tilmash_engine::value::RowId;
+
+use crate::store::{Job, JobId, Outgoing, StoreError, Transaction};
+
+/// The kinds of these timers: a person's newest screen, and those above it. The payload is the message's id.
+pub(crate) const SCREEN: &str = "screen";
+pub(crate) const OLD_SCREEN: &str = "old_screen";
+
+const OLD: SignedDuration = SignedDuration::from_hours(48);
+
+/// Notes that a new message with buttons stands in a person's chat, below those that stood there.
+pub(crate) async fn opened(
+    transaction: &mut Transaction,
+    person: RowId,
+    message: i64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let subject = person.0.to_string();
+    if let Some(above) = transaction.remove_job(SCREEN, &subject).await? {
+        let above = Job {
+            kind: OLD_SCREEN.to_owned(),
+            subject: of_message(person, &above.payload),
+            ..above
+        };
+        transaction.schedule(&above).await?;
+    }
+    let newest = Job {
+        kind: SCREEN.to_owned(),
+        subject,
+        person: Some(person),
+        due: now + OLD,
+        payload: message.to_string(),
+    };
+    transaction.schedule(&newest).await.map(|_| ())
+}
+
+/// Notes that a message has no buttons any more.
+pub(crate) async fn closed(
+    transaction: &mut Transaction,
+    person: RowId,
+    message: i64,
+) -> Result<(), StoreError> {
+    let message = message.to_string();
+    let newest = transaction
+        .remove_job(SCREEN, &person.0.to_string())
+        .await?;
+    match newest {
+        Some(newest) if newest.payload != message => {
+            transaction.schedule(&newest).await?;
+        }
+        Some(_) => return Ok(()),
+        None => {}
+    }
+    let subject = of_message(person, &message);
+    transaction.cancel_job(OLD_SCREEN, &subject).await?;
+    Ok(())
+}
+
+/// Takes the buttons off a person's newest screen, as its dialogue has ended by itself.
+pub(crate) async fn close_newest(
+    transaction: &mut Transaction,
+    person: RowId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let newest = transaction
+        .remove_job(SCREEN, &person.0.to_string())
+        .await?;
+    match newest {
+        Some(newest) => close(transaction, person, &newest, now).await,
+        None => Ok(()),
+    }
+}
+
+/// Does what a timer of an old screen is for; returns whether something was queued.
+pub(crate) async fn clean(
+    transaction: &mut Transaction,
+    id: JobId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let Some(job) = transaction.take_job(id).await? else {
+        return Ok(false);
+    };
+    let Some(person) = job.person else {
+        return Ok(false);
+    };
+    if job.kind == SCREEN && has_screen(transaction, person).await? {
+        let due = now + OLD;
+        transaction.schedule(&Job { due, ..job }).await?;
+        return Ok(false);
+    }
+    close(transaction, person, &job, now).await?;
+    Ok(true)
+}
+
+async fn has_screen(transaction: &mut Transaction, person: RowId) -> Result<bool, StoreError> {
+    let session = transaction.session(person).await?;
+    let session = session.and_then(|session| serde_json::from_str::<Session>(&session).ok());
+    Ok(session.is_some_and(|session| session.screen.is_some()))
+}
+
+async fn close(
+    transaction: &mut Transaction,
+    person: RowId,
+    job: &Job,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let Ok(message) = job.payload.parse() else {
+        return Ok(());
+    };
+    let effect = Effect::Close { message };
+    let closing = Outgoing {
+        chat: person.0,
+        kind: "close".to_owned(),
+        payload: serde_json::to_string(&effect).expect("an effect is plain data"),
+        at: now,
+    };
+    transaction.enqueue(&closing, now).await.map(|_| ())
+}
+
+fn of_message(person: RowId, message: &str) -> String {
+    format!("{} {message}", person.0)
+}
