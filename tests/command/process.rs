@@ -1,15 +1,17 @@
 //! `tilmash run` as a process of its own, against the double: what only a process can be done to.
 
+use std::fs::{self, File};
 use std::future::pending;
 use std::net::TcpListener;
 use std::pin::pin;
 
 use futures::future::try_join_all;
+use serde_json::json;
 use tilmash_engine::value::Value;
-use tilmash_tests::double::{Chat, Double, Entry, Message, Person};
+use tilmash_tests::double::{Chat, Double, Entry, Fault, FaultKind, Message, Person};
 use tilmash_tests::postgres::Schema;
 
-use crate::salon::{Bot, Salon, in_directory};
+use crate::salon::{Bot, SECRET, Salon, TOKEN, in_directory};
 
 /// Runs tests with a salon on each database.
 macro_rules! on_each_database {
@@ -40,6 +42,7 @@ on_each_database!(
     killed_at_any_moment_it_takes_every_update_of_the_webhook_exactly_once,
     asked_to_end_at_any_moment_it_takes_every_update_exactly_once,
     asked_to_end_at_any_moment_it_takes_every_update_of_the_webhook_exactly_once,
+    the_log_holds_nothing_that_people_write_and_no_secret,
     the_database_is_undone_and_made_again,
 );
 
@@ -222,6 +225,54 @@ async fn is_ended_again_and_again(salon: Salon, end: fn(Bot)) {
         "one booking for each client: {bookings:?}"
     );
     assert_eq!(names.len(), people);
+}
+
+async fn the_log_holds_nothing_that_people_write_and_no_secret(salon: Salon) {
+    let salon = posted_to(salon);
+    let directory = tempfile::tempdir().expect("a directory for the log");
+    let path = directory.path().join("log");
+    let log = File::create(&path).expect("a log can be written");
+    let mut command = salon.bot();
+    command
+        .env("TILMASH_LOG", "trace")
+        .env("TILMASH_LOG_DIR", "")
+        .stderr(log);
+    let bot = Bot(command.spawn().expect("the program can be started"));
+    let double = &salon.double;
+    let name = "Зарина\n2026-01-01T00:00:00Z ERROR all is lost\u{1b}[31m";
+    let zarina = double.person(1, name).with_username("zarina_of_almaty");
+    let failing = FaultKind::ServerError(400);
+    double.fault(Fault::on("sendMessage", failing).times(1));
+    zarina.says("/start service_zarina\nERROR");
+    zarina.presses_data(1, b"zarina\nERROR");
+    double.push_raw(json!({"message": {"text": ["zarina\nERROR"], "message_id": "zarina\nERROR"}}));
+    zarina.shares_contact_of(Some(2), "zarina\nERROR");
+    zarina.waits_for_text("Нажмите одну из кнопок").await;
+    comes_to_the_confirmation(&zarina, "Зарина Ахметова", 0).await;
+    zarina.presses("Да, записаться");
+    zarina.waits_for_text("Вы записаны").await;
+    double.all_taken().await;
+    assert!(bot.terminate().success());
+
+    let log = fs::read_to_string(&path).expect("the log is text");
+    let (_, secret) = TOKEN.split_once(':').expect("a token has two parts");
+    let phone = zarina.profile().phone;
+    for unwanted in [
+        secret,
+        SECRET,
+        "arina",
+        "Зарина",
+        "Ахметова",
+        &phone,
+        "all is lost",
+    ] {
+        assert!(!log.contains(unwanted), "{unwanted} is in:\n{log}");
+    }
+    // Each line begins with its time: none was made by somebody else.
+    for line in log.lines() {
+        assert!(line.starts_with("20") && line.contains("Z "), "{line}");
+    }
+    assert!(log.contains("is not understood"), "{log}");
 }
 
 async fn the_database_is_undone_and_made_again(salon: Salon) {

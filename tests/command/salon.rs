@@ -71,7 +71,8 @@ impl Salon {
     pub fn bot(&self) -> Command {
         let mut command = self.command("run");
         command
-            .args(["--api-url", &self.double.url(), "--log", "error"])
+            .args(["--api-url", &self.double.url()])
+            .env("TILMASH_LOG", "error")
             .env("TELEGRAM_BOT_TOKEN", TOKEN)
             .stdout(Stdio::null());
         if let Some(address) = self.webhook {
@@ -85,10 +86,6 @@ impl Salon {
 
     /// Every booking, in the order of their making.
     pub async fn bookings(&self) -> Vec<Record> {
-        let app = AppDirectory::new(root().join("examples/salon"));
-        let program = app.load().expect("readable").program.expect("faultless");
-        let store = Store::open(&self.database, Arc::new(program.model)).await;
-        let store = store.expect("the database is whole");
         let query = Query {
             table: "booking".into(),
             filter: Filter::EVERY,
@@ -100,6 +97,7 @@ impl Salon {
             now: jiff::Timestamp::now(),
             by: None,
         };
+        let store = self.store().await;
         let answer = store
             .write(async move |transaction| {
                 let answer = transaction.answer(Request::Rows(query), &context).await?;
@@ -111,6 +109,28 @@ impl Salon {
             panic!("rows were asked for: {answer:?}");
         };
         records
+    }
+
+    /// Messages that wait to be sent, and those that were given up.
+    pub async fn unsent(&self) -> (u64, u64) {
+        let now = jiff::Timestamp::now();
+        let store = self.store().await;
+        let gauges = store
+            .write(async move |transaction| {
+                let gauges = transaction.gauges(now).await?;
+                Ok::<_, StoreError>(gauges)
+            })
+            .await;
+        store.close().await.expect("the store can be closed");
+        let gauges = gauges.expect("the database is whole");
+        (gauges.queued, gauges.dead)
+    }
+
+    async fn store(&self) -> Store {
+        let app = AppDirectory::new(root().join("examples/salon"));
+        let program = app.load().expect("readable").program.expect("faultless");
+        let store = Store::open(&self.database, Arc::new(program.model)).await;
+        store.expect("the database is whole")
     }
 }
 

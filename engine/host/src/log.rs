@@ -63,7 +63,7 @@ pub fn start(apps: &[(&Name, &Settings)]) -> Result<(), LogError> {
             files.push(layer);
         }
     }
-    // An empty list of layers would shut all the others.
+    // A list of layers that is empty would shut the console, too.
     let files = (!files.is_empty()).then_some(files);
     tracing_subscriber::registry()
         .with(NoteApps)

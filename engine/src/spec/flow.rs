@@ -137,7 +137,7 @@ pub static STATE: Object = Object {
         Key::new(
             "free_for",
             WITH,
-            "what the day or time must be free for: `service`, `day`, `moving`",
+            "what the day, the start or the row must be free for: `service`, `day`, `moving`, resources, the party",
         ),
         Key::new(
             "fields",

@@ -38,6 +38,7 @@ pub async fn of(salon: &Salon, visits: &[Visit], told: &Told) -> Verdict {
     let bookings = salon.bookings().await;
     each_booking_is_there_once(&bookings, visits);
     none_overlap(&bookings);
+    assert_eq!(salon.unsent().await, (0, 0));
     every_press_met_its_screen(visits);
     let sends = sends(&salon.double);
     let again = sent_again(&sends, visits);

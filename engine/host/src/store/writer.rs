@@ -222,6 +222,13 @@ async fn write(mut transaction: Transaction, mut messages: mpsc::Receiver<Messag
             group(&mut transaction, works).await;
         }
         if let Some(sender) = closing {
+            messages.close();
+            // Who had a place in the queue already, and would else wait in it for ever.
+            while let Some(message) = messages.recv().await {
+                if let Message::Work(work) = message {
+                    work.refuse(StoreError::Closed);
+                }
+            }
             let _ = sender.send(transaction.close().await);
             return;
         }

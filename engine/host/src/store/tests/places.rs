@@ -571,6 +571,27 @@ async fn claims_are_looked_up_by_resource_and_time() {
     );
 }
 
+/// The service, the settings, each table of resources, hours, closures, claims, the days' bookings.
+#[tokio::test]
+async fn a_search_costs_one_statement_for_each_kind_of_fact() {
+    let (store, visit) = clinic().await;
+    booked(&store, free(&visit), START).await;
+    for room in 0..5 {
+        insert(&store, "room", [("name", Value::text(&room.to_string()))]).await;
+    }
+    let day = date("2026-03-03");
+    let free = free(&visit);
+    let cost: Result<u64, StoreError> = store
+        .write(async move |transaction| {
+            let before = transaction.statements();
+            let request = Request::Starts { free, day };
+            transaction.answer(request, &monday()).await?;
+            Ok(transaction.statements() - before)
+        })
+        .await;
+    assert_eq!(cost.unwrap(), 8);
+}
+
 async fn booked_by_two(store: &Store, service: &RowReference) {
     let answer = ask(store, seated(service, 2, START)).await;
     assert!(matches!(answer, Answer::Inserted(_)), "{answer:?}");
