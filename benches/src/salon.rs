@@ -108,6 +108,7 @@ pub async fn haircut(store: &Store, now: Timestamp) -> Free {
         service,
         resources: Vec::new(),
         party: None,
+        lasts: None,
         moving: None,
         client: RowId(1),
     }
@@ -150,6 +151,7 @@ async fn book(
             service: service.clone(),
             resources: Vec::new(),
             party: None,
+            lasts: None,
             moving: None,
             client,
         },

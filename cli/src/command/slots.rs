@@ -8,11 +8,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::booking::{Offer, Reason};
 use tilmash_engine::model::{Model, Part};
+use tilmash_engine::value::Duration;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::store::{Found, Store, StoreError};
 
@@ -37,6 +38,9 @@ pub struct Arguments {
     /// How many come, where the app counts them; one, unless given
     #[arg(long, value_name = "N")]
     party: Option<NonZeroU32>,
+    /// How long the visit takes, such as `90m`, where bookings say so; as long as the service, unless given
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    lasts: Option<SignedDuration>,
     /// The first day, by the app's clock
     #[arg(long, value_name = "DATE", required_unless_present = "why")]
     from: Option<Date>,
@@ -79,6 +83,7 @@ pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         service: arguments.service,
         resources: arguments.resource,
         party: arguments.party,
+        lasts: arguments.lasts,
     };
     let found = store
         .write(async move |transaction| {
@@ -195,4 +200,11 @@ fn instant(option: &str, text: &str, zone: &TimeZone) -> Result<Timestamp, Failu
         Failure::new(format!("{option} `{text}` is no instant"))
             .help("write `2026-03-02T10:00`, by the app's clock, or `2026-03-02T05:00:00Z`")
     })
+}
+
+fn duration(text: &str) -> Result<SignedDuration, &'static str> {
+    match Duration::parse(text) {
+        Some(duration) if duration.seconds > 0 => Ok(SignedDuration::from_secs(duration.seconds)),
+        _ => Err("write a length such as `90m` or `1h30m`"),
+    }
 }

@@ -7,7 +7,7 @@ use crate::name::Name;
 use crate::program::Program;
 use crate::source::Span;
 use crate::syntax::{self, App};
-use crate::value::{Duration, Type, Value};
+use crate::value::{Duration, Type, Typed, Value};
 
 pub fn check(program: &Program, app: &App, diagnostics: &mut Diagnostics) {
     for table in program.model.tables.values() {
@@ -23,6 +23,7 @@ pub fn check(program: &Program, app: &App, diagnostics: &mut Diagnostics) {
             diagnostics,
         };
         tables.units();
+        tables.lasts();
         match table.part {
             Part::Resource => tables.resource(),
             Part::Service => tables.service(),
@@ -88,6 +89,39 @@ impl Tables<'_> {
                         .did_you_mean(units, columns),
                 );
             }
+        }
+    }
+
+    fn lasts(&mut self) {
+        let Some(lasts) = &self.written.lasts else {
+            return;
+        };
+        let name = &self.table.name;
+        let fault = |code, message: String| Diagnostic::new(code, lasts.span, message);
+        if self.table.part != Part::Booking {
+            let message = format!("rows of `{name}` take no time: it is no table of bookings");
+            self.diagnostics.add(fault(Code::ConflictingKeys, message));
+            return;
+        }
+        match self.table.columns.get(&lasts.value) {
+            Some(column) if column.typed == Typed::surely(Type::Duration) => {}
+            Some(column) => {
+                let message = format!("`{}` does not say how long a visit takes", lasts.value);
+                let help = format!("let it be `{}: duration`", lasts.value);
+                self.unsound(column.span.or(Some(lasts.span)), message, &help);
+            }
+            None => {
+                let message = format!("`{name}` has no column `{}`", lasts.value);
+                let columns = self.table.columns.keys().map(Name::as_str);
+                let fault = fault(Code::UnknownColumn, message);
+                self.diagnostics.add(fault.did_you_mean(lasts, columns));
+            }
+        }
+        let service = self.model.part(Part::Service);
+        if service.is_some_and(|service| !service.columns.contains_key("duration")) {
+            let message = "services at fixed times last as long as these".to_owned();
+            let help = "leave `lasts` out, or let services have a `duration`";
+            self.unsound(Some(lasts.span), message, help);
         }
     }
 

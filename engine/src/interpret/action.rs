@@ -365,6 +365,7 @@ impl Machine<'_> {
             service,
             resources: named.collect(),
             party: None,
+            lasts: None,
             moving: None,
             client: self.context.person,
         })

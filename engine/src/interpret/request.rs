@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::booking::Transition;
 use crate::name::Name;
@@ -125,6 +125,8 @@ pub struct Free {
     pub resources: Vec<RowReference>,
     /// How many come; unless given, as many as come to the booking that is moved, or one.
     pub party: Option<NonZeroU32>,
+    /// How long the visit takes; unless given, as long as the booking that is moved, or the service.
+    pub lasts: Option<SignedDuration>,
     /// A booking whose own claim is not in the way.
     pub moving: Option<RowReference>,
     pub client: RowId,

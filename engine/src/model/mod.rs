@@ -49,6 +49,8 @@ pub struct Table {
     /// Of resources the column of how many each has room for, of bookings that of how many come.
     /// Without it a resource has room for one, and one comes.
     pub units: Option<Name>,
+    /// Of bookings the column that says how long a visit takes; without it the service does.
+    pub lasts: Option<Name>,
     /// Of resources: whether a booking leaves the room that it does not need to others.
     pub shared: bool,
     /// Where the app declares it; `None` for a table that Tilmash brings.

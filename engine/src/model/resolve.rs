@@ -294,11 +294,18 @@ impl Resolver<'_> {
                 .help("add `sees: { ROLE: { COLUMN: $me } }`, or `sees: {}` for none but roles that see all"),
             );
         }
-        let units = table.units.as_ref().map(|units| &units.value);
+        let declared = |column: &Option<Spanned<Name>>| {
+            let column = column.as_ref().map(|column| &column.value);
+            column
+                .filter(|column| columns.contains_key(*column))
+                .cloned()
+        };
+        let (units, lasts) = (declared(&table.units), declared(&table.lasts));
         Table {
             name: name.clone(),
             part,
-            units: units.filter(|units| columns.contains_key(*units)).cloned(),
+            units,
+            lasts,
             shared: table.shared.as_ref().is_some_and(|shared| shared.value),
             span: Some(table.name_span),
             columns,

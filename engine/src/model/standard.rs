@@ -159,6 +159,7 @@ fn table(name: &str, part: Part, columns: IndexMap<Name, Column>) -> Table {
         name: name.into(),
         part,
         units: None,
+        lasts: None,
         shared: false,
         span: None,
         columns,

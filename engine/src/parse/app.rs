@@ -167,6 +167,7 @@ fn table(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Table> {
         name_span: entry.key_span,
         is: name_at(node, "is"),
         units: name_at(node, "units"),
+        lasts: name_at(node, "lasts"),
         shared: node
             .get("shared")
             .map(|node| spanned(node.kind == Kind::Boolean(true), node.span)),

@@ -97,6 +97,11 @@ pub static TABLE: Object = Object {
             "the column that counts: of a resource how many it has room for, of a booking how many come; 1 unless written",
         ),
         Key::new(
+            "lasts",
+            Shape::Name,
+            "of bookings: the column, a duration, that says how long a visit takes; as long as its service unless written",
+        ),
+        Key::new(
             "shared",
             Shape::Boolean,
             "of a resource with `units`: others may have the room that a booking leaves; unless true, it is for one booking at a time",

@@ -81,6 +81,8 @@ pub struct Table {
     pub is: Option<Spanned<Name>>,
     /// The column that counts seats, or who comes.
     pub units: Option<Spanned<Name>>,
+    /// The column that says how long a visit takes.
+    pub lasts: Option<Spanned<Name>>,
     /// Where it says whether parties share what they do not fill.
     pub shared: Option<Spanned<bool>>,
     pub columns: IndexMap<Name, Definition>,

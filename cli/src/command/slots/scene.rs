@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::interpret::{Answer, Filter, Free, Query, Record, Request};
 use tilmash_engine::model::{Part, Table};
 use tilmash_engine::value::{RowId, RowReference};
@@ -17,6 +17,8 @@ pub struct Wish {
     pub service: String,
     pub resources: Vec<String>,
     pub party: Option<NonZeroU32>,
+    /// How long the visit takes, unless as long as the service.
+    pub lasts: Option<SignedDuration>,
 }
 
 /// The services and resources that can be named.
@@ -24,6 +26,8 @@ pub struct Scene {
     services: Rows,
     resources: Vec<Rows>,
     counts_party: bool,
+    /// Whether bookings say how long they take.
+    has_lengths: bool,
 }
 
 struct Rows {
@@ -45,6 +49,7 @@ impl Scene {
         Ok(Scene {
             services,
             resources,
+            has_lengths: booking.is_some_and(|booking| booking.lasts.is_some()),
             counts_party: booking.is_some_and(|booking| booking.units.is_some()),
         })
     }
@@ -54,6 +59,10 @@ impl Scene {
         if wish.party.is_some() && !self.counts_party {
             return Err(Failure::new("the app does not count who comes")
                 .help("leave --party out, or let the table of bookings have `units`"));
+        }
+        if wish.lasts.is_some() && !self.has_lengths {
+            return Err(Failure::new("a visit lasts as long as its service")
+                .help("leave --lasts out, or let the table of bookings have `lasts`"));
         }
         let mut resources: Vec<RowReference> = Vec::new();
         for text in &wish.resources {
@@ -68,6 +77,7 @@ impl Scene {
             service: self.services.named(&wish.service)?,
             resources,
             party: wish.party,
+            lasts: wish.lasts,
             moving: None,
             // Nobody: ids of people are greater.
             client: RowId(0),

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::booking::{
     Day, Interval, Offer, Reason, ResourceId, Status, Waived, free_days, free_starts, why_not,
 };
@@ -184,6 +184,7 @@ impl Transaction {
         };
         let free = &Free {
             party: Some(party),
+            lasts: self.lasts(&own),
             ..free.clone()
         };
         match self
@@ -262,6 +263,14 @@ impl Transaction {
         };
         let default = booking.columns[units].default.as_ref();
         candidates::party(own.get(units).or(default)?)
+    }
+
+    /// How long a new booking takes, by its own columns; `None` if its service says so.
+    pub(super) fn lasts(&self, own: &BTreeMap<Name, Value>) -> Option<SignedDuration> {
+        let booking = self.model.part(Part::Booking)?;
+        let lasts = booking.lasts.as_ref()?;
+        let default = booking.columns[lasts].default.as_ref();
+        Some(length(own.get(lasts).or(default)?))
     }
 }
 

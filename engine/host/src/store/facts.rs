@@ -18,7 +18,7 @@ use super::calendars::calendars;
 use super::candidates::{Candidates, Wish};
 use super::connection::Connection;
 use super::outbox::instant;
-use super::rules::rules;
+use super::rules::{length, rules};
 use super::{StoreError, record, setting};
 
 pub(super) const CLAIM: &str = "tilmash_claim";
@@ -64,7 +64,11 @@ impl Facts {
             return Ok(None);
         }
         let settings = setting::settings(connection, model).await?;
-        let rules = rules(&service, &settings);
+        let kept = || {
+            let lasts = model.part(Part::Booking)?.lasts.as_ref()?;
+            Some(length(&moving.as_ref()?.values[lasts]))
+        };
+        let rules = rules(&service, free.lasts.or_else(kept), &settings);
         let wish = Wish::new(model, &service, free, moving.as_ref());
         let candidates = Candidates::load(connection, model, &wish).await?;
         let reach = reach(&rules, window);

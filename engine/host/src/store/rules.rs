@@ -12,7 +12,12 @@ use tilmash_engine::value::Value;
 use super::facts::whole;
 
 /// The rules of a service. What a column of a setting's name says of it stands before the setting.
-pub(super) fn rules(service: &Record, settings: &BTreeMap<Name, Value>) -> ServiceRules {
+/// A visit that is to take another time than the service does takes `lasts`.
+pub(super) fn rules(
+    service: &Record,
+    lasts: Option<SignedDuration>,
+    settings: &BTreeMap<Name, Value>,
+) -> ServiceRules {
     const DAY: i64 = 24 * 60 * 60;
     let ruled = |name: &str| {
         let own = service.values.get(name).filter(|value| !value.is_none());
@@ -21,7 +26,7 @@ pub(super) fn rules(service: &Record, settings: &BTreeMap<Name, Value>) -> Servi
     let starts = match slot(service) {
         Some(slot) => Starts::Slots(vec![slot]),
         None => Starts::Grid {
-            duration: length(&service.values["duration"]),
+            duration: lasts.unwrap_or_else(|| length(&service.values["duration"])),
             step: ruled("step"),
             align: align(&settings["align"]),
         },

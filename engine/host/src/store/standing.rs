@@ -283,6 +283,7 @@ impl Transaction {
             service: service.clone(),
             resources: Vec::new(),
             party: None,
+            lasts: None,
             moving: Some(booking.row.clone()),
             client: client.id,
         };

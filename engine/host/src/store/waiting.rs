@@ -9,7 +9,7 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use sea_query::{Alias, Expr, ExprTrait, Order, Query};
 use serde::{Deserialize, Serialize};
 use tilmash_engine::booking::{self, Day, Interval, Waived, check, free_days, free_starts};
@@ -38,7 +38,17 @@ struct Days {
 }
 
 /// Waits for which there is nothing at all, so that others for the same need not be looked into.
-type InVain = BTreeSet<(RowId, Vec<RowReference>, Option<NonZeroU32>, i64)>;
+type InVain = BTreeSet<Wanted>;
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Wanted {
+    service: RowId,
+    resources: Vec<RowReference>,
+    party: Option<NonZeroU32>,
+    lasts: Option<SignedDuration>,
+    /// The first instant of the day, or the start, in seconds of Unix time.
+    from: i64,
+}
 
 impl Transaction {
     /// Lets a client wait.
@@ -54,6 +64,7 @@ impl Transaction {
         };
         let free = &Free {
             party: Some(party),
+            lasts: self.lasts(&own),
             ..free.clone()
         };
         let Some(declined) = self.free_to(free, when, context.now).await? else {
@@ -194,18 +205,19 @@ impl Transaction {
         if self.blocked_since(free.client).await?.is_some() {
             return Ok(());
         }
-        let key = (
-            free.service.id,
-            free.resources.clone(),
-            free.party,
-            when(waiting).map_or(0, |when| self.first_instant(when).as_second()),
-        );
-        if in_vain.contains(&key) {
+        let wanted = Wanted {
+            service: free.service.id,
+            resources: free.resources.clone(),
+            party: free.party,
+            lasts: free.lasts,
+            from: when(waiting).map_or(0, |when| self.first_instant(when).as_second()),
+        };
+        if in_vain.contains(&wanted) {
             return Ok(());
         }
         let starts = self.fitting(&free, waiting, now).await?;
         if starts.is_empty() {
-            in_vain.insert(key);
+            in_vain.insert(wanted);
             return Ok(());
         }
         let mut had = self.had_since(waiting, &free).await?;
@@ -387,6 +399,7 @@ impl Transaction {
             service,
             resources: resources.filter_map(|table| row(&table.name)).collect(),
             party: self.party(&waiting.values),
+            lasts: self.lasts(&waiting.values),
             moving: None,
             client: client.id,
         }

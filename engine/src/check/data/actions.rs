@@ -61,7 +61,7 @@ pub fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]) {
         ActionKind::Update { row, set } => {
             if let Some(table) = values.rows(row) {
                 values.set(&table, set, None);
-                keeps_party(values, &table, set, row.span());
+                keeps_claim(values, &table, set, row.span());
             }
         }
         ActionKind::Delete { row } | ActionKind::Restore { row } => {
@@ -126,18 +126,23 @@ fn is_kept(values: &mut Values<'_, '_>, table: &Name, span: Span) -> bool {
     }
 }
 
-/// A booking has claimed room for its party.
-fn keeps_party(values: &mut Values<'_, '_>, table: &Name, set: &Set, span: Span) {
+/// A booking has claimed room for its party, and time for its length.
+fn keeps_claim(values: &mut Values<'_, '_>, table: &Name, set: &Set, span: Span) {
     let table = &values.place.model.tables[table];
-    let Some(units) = table.units.as_ref().filter(|_| table.part == Part::Booking) else {
-        return;
-    };
+    if table.part == Part::Booking {
+        for column in table.units.iter().chain(&table.lasts) {
+            keeps(values, column, set, span);
+        }
+    }
+}
+
+fn keeps(values: &mut Values<'_, '_>, column: &Name, set: &Set, span: Span) {
     let place = match set {
-        Set::Columns(columns) => columns.get(units).map(|given| given.span),
+        Set::Columns(columns) => columns.get(column).map(|given| given.span),
         Set::Draft(Given::Computed(draft)) => {
             let typed = crate::expression::check(draft, values.place, &mut Diagnostics::default());
             match typed.map(|typed| typed.of) {
-                Some(Type::Draft(_, fields)) if fields.contains(units) => Some(span),
+                Some(Type::Draft(_, fields)) if fields.contains(column) => Some(span),
                 _ => None,
             }
         }
@@ -145,10 +150,10 @@ fn keeps_party(values: &mut Values<'_, '_>, table: &Name, set: &Set, span: Span)
     };
     if let Some(place) = place {
         let message =
-            format!("`{units}` is what the booking has room for, and stays as it was booked");
+            format!("`{column}` decides what the booking occupies, and stays as it was booked");
         values.diagnostics.add(
             Diagnostic::new(Code::TypeMismatch, place, message)
-                .help("book anew for another party, and cancel this booking"),
+                .help("book anew, and cancel this booking"),
         );
     }
 }

@@ -79,8 +79,11 @@ fn keys(model: &Model, moving: bool, picked: &Picked<'_>) -> Vec<Key> {
     if let Some(booking) = model.part(Part::Booking) {
         keys.push(key("moving", row(&booking.name), false));
         if let Some(units) = &booking.units {
-            // One that is moved has its party already.
+            // One that is moved has its party already, and its length.
             keys.push(key(units, Type::Integer, !moving));
+        }
+        if let Some(lasts) = &booking.lasts {
+            keys.push(key(lasts, Type::Duration, !moving));
         }
     }
     for resource in model.resources().filter(|it| !is_picked(&it.name)) {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::interpret::machine::Machine;
 use crate::interpret::request::{Answer, DayState, Filter, Free, Query, Request};
@@ -43,6 +43,16 @@ impl Machine<'_> {
             }
             _ => None,
         };
+        let lasts = match booking.and_then(|booking| booking.lasts.as_ref()) {
+            Some(lasts) if free_for.contains_key(lasts) => {
+                let lasts = self.value_of(free_for, lasts, &Type::Duration).await;
+                let Value::Duration(lasts) = lasts else {
+                    return None;
+                };
+                Some(SignedDuration::from_secs(lasts.seconds))
+            }
+            _ => None,
+        };
         let mut resources = Vec::new();
         for table in model.resources() {
             resources.extend(self.row_of(free_for, &table.name).await);
@@ -51,6 +61,7 @@ impl Machine<'_> {
             service,
             resources,
             party,
+            lasts,
             moving: self.row_of(free_for, "moving").await,
             client: self.context.person,
         })

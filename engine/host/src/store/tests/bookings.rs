@@ -88,6 +88,7 @@ pub(super) fn free(service: &RowReference) -> Free {
         service: service.clone(),
         resources: Vec::new(),
         party: None,
+        lasts: None,
         moving: None,
         client: ALIYA,
     }

@@ -217,6 +217,7 @@ fn wish(dice: &mut Dice) -> (Free, BTreeMap<Name, Value>) {
             false => Vec::new(),
         },
         party: NonZeroU32::new(party as u32),
+        lasts: None,
         moving: None,
         client: RowId(100 + dice.roll(2)),
     };

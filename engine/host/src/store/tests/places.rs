@@ -1,9 +1,10 @@
 //! Places and people: parties, joined tables, several roles, who serves what and when.
 
 use futures::future::join_all;
+use jiff::SignedDuration;
 use tilmash_engine::interpret::Free;
 
-use super::bookings::{book, booked, claims, date, free, open, starts, time};
+use super::bookings::{book, booked, claims, date, free, moved, open, starts, time};
 use super::holds::hold;
 use super::*;
 
@@ -21,6 +22,7 @@ on_each_database!(
     a_resource_works_its_own_hours_by_its_own_clock,
     a_fixed_time_is_offered_on_its_weekday,
     a_service_has_rules_of_its_own,
+    a_visit_takes_as_long_as_its_booking_says,
     steps_may_go_by_the_clock,
     one_person_has_at_most_so_many_bookings_a_day,
     what_many_rows_hold_can_be_asked_for,
@@ -56,6 +58,15 @@ tables:
   service: { is: service, columns: { begins: time, ends: time } }
   hall: { is: resource, units: places, shared: true, columns: { places: { integer, from: 1 } } }
   booking: { is: booking, units: guests, columns: { guests: { integer: 1, from: 1 } }, sees: {} }
+";
+
+const COURT: &str = "
+app: court
+languages: [ru]
+zone: Asia/Almaty
+tables:
+  service: { is: service, columns: { name: text } }
+  booking: { is: booking, lasts: stay, columns: { stay: duration }, sees: {} }
 ";
 
 const START: &str = "2026-03-03 09:00";
@@ -595,4 +606,37 @@ async fn a_search_costs_one_statement_for_each_kind_of_fact() {
 async fn booked_by_two(store: &Store, service: &RowReference) {
     let answer = ask(store, seated(service, 2, START)).await;
     assert!(matches!(answer, Answer::Inserted(_)), "{answer:?}");
+}
+
+async fn a_visit_takes_as_long_as_its_booking_says() {
+    let store = store(COURT).await;
+    open(&store, Value::None).await;
+    let court = service(&store).await;
+    let lasting = |start: &str, length| Request::Book {
+        free: free(&court),
+        start: at(start),
+        values: values([("stay", minutes(length))]),
+        even: Vec::new(),
+    };
+    let nothing = ask(&store, lasting(START, 0)).await;
+    assert_eq!(nothing, refused(Refusal::Closed));
+    let Answer::Inserted(id) = ask(&store, lasting(START, 120)).await else {
+        panic!("the court is free")
+    };
+    let booking = row("booking", id.0);
+    let end = async || record(&store, &booking).await.values["end"].clone();
+    assert_eq!(end().await, Value::Moment(at("2026-03-03 11:00")));
+    let for_an_hour = Free {
+        lasts: Some(SignedDuration::from_hours(1)),
+        ..free(&court)
+    };
+    assert_eq!(starts(&store, for_an_hour, "2026-03-03").await, "11:00");
+    let taken = ask(&store, lasting("2026-03-03 10:30", 30)).await;
+    assert_eq!(taken, refused(Refusal::Taken));
+    // Over itself, and as long as it was booked for, which is not the service's hour.
+    assert_eq!(
+        ask(&store, moved(&booking, "2026-03-03 10:00")).await,
+        Answer::Done
+    );
+    assert_eq!(end().await, Value::Moment(at("2026-03-03 12:00")));
 }
