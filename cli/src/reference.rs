@@ -5,8 +5,8 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use serde::Serialize;
 use tilmash_engine::expression::Function;
+use tilmash_engine::grammar::{self, Object, Shape};
 use tilmash_engine::locale::Signature;
-use tilmash_engine::spec::{self, Object, Shape};
 use tilmash_engine::syntax::Test;
 
 /// The reference as one page of Markdown.
@@ -53,17 +53,17 @@ struct Reference {
 impl Reference {
     fn of_tables() -> Reference {
         Reference {
-            app: section(&spec::APP),
-            role: section(&spec::ROLE),
-            table: section(&spec::TABLE),
-            column: section(&spec::COLUMN),
-            types: rows(spec::COLUMN_TYPES),
-            flow: section(&spec::FLOW),
-            start: section(&spec::START),
+            app: section(&grammar::APP),
+            role: section(&grammar::ROLE),
+            table: section(&grammar::TABLE),
+            column: section(&grammar::COLUMN),
+            types: rows(grammar::COLUMN_TYPES),
+            flow: section(&grammar::FLOW),
+            start: section(&grammar::START),
             kinds: kinds(),
             state_keys: state_keys(),
-            button: section(&spec::BUTTON),
-            arm: section(&spec::ARM),
+            button: section(&grammar::BUTTON),
+            arm: section(&grammar::ARM),
             actions: actions(),
             action_keys: action_keys(),
             tests: Test::NAMED.iter().map(|(name, _)| *name).collect(),
@@ -117,7 +117,7 @@ fn key_rows(object: &'static Object, wanted: impl Fn(&str) -> bool) -> Vec<KeyRo
 
 /// In a cell of a table a bar would end it.
 fn shape(shape: &'static Shape) -> String {
-    spec::describe(shape).replace('|', r"\|")
+    grammar::describe(shape).replace('|', r"\|")
 }
 
 fn rows(rows: &'static [(&'static str, &'static str)]) -> Vec<Row> {
@@ -155,29 +155,29 @@ fn kind(
 }
 
 fn kinds() -> Vec<Kind> {
-    spec::KINDS
+    grammar::KINDS
         .iter()
-        .map(|(name, keys)| kind(&spec::STATE, name, keys, &[]))
+        .map(|(name, keys)| kind(&grammar::STATE, name, keys, &[]))
         .collect()
 }
 
 /// The keys of a state beside those that make its kind.
 fn state_keys() -> Vec<KeyRow> {
-    key_rows(&spec::STATE, |name| {
-        spec::KINDS.iter().all(|(kind, _)| *kind != name)
+    key_rows(&grammar::STATE, |name| {
+        grammar::KINDS.iter().all(|(kind, _)| *kind != name)
     })
 }
 
 fn actions() -> Vec<Kind> {
-    spec::ACTIONS
+    grammar::ACTIONS
         .iter()
-        .map(|action| kind(&spec::ACTION, action.name, action.keys, action.outcomes))
+        .map(|action| kind(&grammar::ACTION, action.name, action.keys, action.outcomes))
         .collect()
 }
 
 fn action_keys() -> Vec<KeyRow> {
-    key_rows(&spec::ACTION, |name| {
-        spec::ACTIONS.iter().all(|action| action.name != name)
+    key_rows(&grammar::ACTION, |name| {
+        grammar::ACTIONS.iter().all(|action| action.name != name)
     })
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use tilmash_engine::spec;
+use tilmash_engine::grammar;
 use tilmash_host::app::AppDirectory;
 
 use super::{Exit, Failure, checked};
@@ -50,10 +50,10 @@ pub fn run(arguments: Arguments) -> Result<Exit, Failure> {
 
 fn print(kind: Kind, app: &AppDirectory) -> Result<Exit, Failure> {
     let schema = match kind {
-        Kind::App => spec::app_schema(),
-        Kind::Flow => spec::flow_schema(),
+        Kind::App => grammar::app_schema(),
+        Kind::Flow => grammar::flow_schema(),
         Kind::Seed => match checked(app)? {
-            Some(program) => spec::seed_schema(&program.model),
+            Some(program) => grammar::seed_schema(&program.model),
             None => return Ok(Exit::Faults),
         },
     };

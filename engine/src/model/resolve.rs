@@ -9,9 +9,9 @@ use super::{
     Column, Limit, Limits, Model, Origin, Part, Role, Table, literal, standard, visibility,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::grammar;
 use crate::name::Name;
 use crate::source::Span;
-use crate::spec;
 use crate::syntax::{self, App, DefinitionKind, Given, Spanned};
 use crate::value::{Type, Typed, Value};
 use crate::zone;
@@ -89,7 +89,7 @@ impl Resolver<'_> {
 
     /// The built-in types, then the app's own.
     fn types(&mut self) {
-        for (name, _) in spec::COLUMN_TYPES {
+        for (name, _) in grammar::COLUMN_TYPES {
             self.types.insert((*name).into(), builtin(name));
         }
         for (name, definition) in &self.app.types {

@@ -5,8 +5,8 @@ use indexmap::IndexMap;
 use super::given::{filter, given};
 use super::{entries, name_at, names, only_keys, spanned};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::grammar::{self, Shape};
 use crate::name::Name;
-use crate::spec::{self, Shape};
 use crate::syntax::{
     App, Definition, DefinitionKind, Limits, Members, Role, Sees, Spanned, Table, Where,
 };
@@ -14,7 +14,7 @@ use crate::tree::{Entry, Kind, Node};
 
 /// Reads `app.yaml`; `None` when it lacks what nothing can go without.
 pub fn app(node: &Node, diagnostics: &mut Diagnostics) -> Option<App> {
-    spec::validate(node, &Shape::Object(&spec::APP), diagnostics);
+    grammar::validate(node, &Shape::Object(&grammar::APP), diagnostics);
     let text_at = |key: &str| {
         let node = node.get(key)?;
         Some(spanned(node.as_text()?.to_owned(), node.span))
@@ -211,7 +211,7 @@ fn definition(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Definition
                     None,
                 )
             } else if first.key == "many" {
-                only_keys(node, "many", &["private"], &spec::COLUMN, diagnostics);
+                only_keys(node, "many", &["private"], &grammar::COLUMN, diagnostics);
                 (DefinitionKind::Many(many(first, diagnostics)?), None)
             } else {
                 let named = spanned(first.key.clone(), first.key_span);
@@ -255,25 +255,25 @@ fn choices(node: &Node, diagnostics: &mut Diagnostics) -> Option<Vec<Spanned<Nam
 
 /// The table of `many: TABLE`.
 fn many(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
-    spec::validate(&entry.value, &Shape::Name, diagnostics);
+    grammar::validate(&entry.value, &Shape::Name, diagnostics);
     let table = entry.value.as_text()?;
     Some(spanned(table.to_owned(), entry.value.span))
 }
 
 fn limit(definition: &mut Definition, part: &Entry, diagnostics: &mut Diagnostics) {
-    let Some(key) = spec::COLUMN.key(&part.key) else {
+    let Some(key) = grammar::COLUMN.key(&part.key) else {
         diagnostics.add(
             Diagnostic::new(
                 Code::UnknownKey,
                 part.key_span,
                 format!("a column has no key `{}`", part.key),
             )
-            .did_you_mean(&part.key, spec::COLUMN.keys.iter().map(|key| key.name)),
+            .did_you_mean(&part.key, grammar::COLUMN.keys.iter().map(|key| key.name)),
         );
         return;
     };
     let before = diagnostics.len();
-    spec::validate(&part.value, &key.shape, diagnostics);
+    grammar::validate(&part.value, &key.shape, diagnostics);
     if diagnostics.len() > before {
         return;
     }

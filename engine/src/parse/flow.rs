@@ -6,9 +6,9 @@ use super::given::{expression, filter, given, given_map, order, waived};
 use super::{Kinds, boolean_at, entries, name_at, names, only_keys, only_kind, spanned};
 use crate::booking::Transition;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::grammar::{self, Shape};
 use crate::name::Name;
 use crate::source::Span;
-use crate::spec::{self, Shape};
 use crate::syntax::{
     Action, ActionKind, Arm, Button, ButtonTarget, Flow, Given, Pattern, Routed, Set, Spanned,
     Start, State, StateKind, Target, Where,
@@ -17,7 +17,7 @@ use crate::tree::{Entry, Kind, Node};
 
 /// Reads one flow; `None` when it lacks what nothing can go without.
 pub fn flow(node: &Node, diagnostics: &mut Diagnostics) -> Option<Flow> {
-    spec::validate(node, &Shape::Object(&spec::FLOW), diagnostics);
+    grammar::validate(node, &Shape::Object(&grammar::FLOW), diagnostics);
     let ends = node.get("ends").map(names);
     let states: IndexMap<Name, State> = entries(node.get("states")?)
         .map(|(name, entry)| {
@@ -164,7 +164,7 @@ fn target(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Target>>
         Some(name) => (name.trim(), true),
         None => (text, false),
     };
-    spec::validate_name(name, node.span, diagnostics);
+    grammar::validate_name(name, node.span, diagnostics);
     if !Name::is_valid(name) {
         return None;
     }
@@ -206,19 +206,19 @@ fn state(name: Spanned<Name>, entry: &Entry, diagnostics: &mut Diagnostics) -> O
         }
         return Some(bare(name));
     }
-    let kinds: Vec<&'static str> = spec::KINDS.iter().map(|(kind, _)| *kind).collect();
+    let kinds: Vec<&'static str> = grammar::KINDS.iter().map(|(kind, _)| *kind).collect();
     let kinds = Kinds {
         what: format!("state `{}`", name.value),
         span: name.span,
         kinds: &kinds,
-        object: &spec::STATE,
+        object: &grammar::STATE,
     };
     let (kind, kind_entry) = only_kind(node, &kinds, diagnostics)?;
-    let (_, keys) = spec::KINDS
+    let (_, keys) = grammar::KINDS
         .iter()
         .find(|(known, _)| *known == kind)
         .expect("the kind was found among the kinds");
-    only_keys(node, kind, keys, &spec::STATE, diagnostics);
+    only_keys(node, kind, keys, &grammar::STATE, diagnostics);
     Some(State {
         kind: state_kind(kind, &kind_entry.value, node, diagnostics)?,
         go: node
@@ -348,7 +348,7 @@ fn button(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Button> {
         what: format!("button `{}`", entry.key),
         span: entry.key_span,
         kinds: &["go", "url"],
-        object: &spec::BUTTON,
+        object: &grammar::BUTTON,
     };
     let (kind, chosen) = only_kind(node, &kinds, diagnostics)?;
     let target = match kind {
@@ -384,19 +384,19 @@ fn arm(node: &Node, diagnostics: &mut Diagnostics) -> Option<Arm> {
 }
 
 fn action(node: &Node, diagnostics: &mut Diagnostics) -> Option<Action> {
-    let kinds: Vec<&'static str> = spec::ACTIONS.iter().map(|action| action.name).collect();
+    let kinds: Vec<&'static str> = grammar::ACTIONS.iter().map(|action| action.name).collect();
     let kinds = Kinds {
         what: "an action".to_owned(),
         span: node.head(),
         kinds: &kinds,
-        object: &spec::ACTION,
+        object: &grammar::ACTION,
     };
     let (kind, entry) = only_kind(node, &kinds, diagnostics)?;
-    let action = spec::ACTIONS
+    let action = grammar::ACTIONS
         .iter()
         .find(|action| action.name == kind)
         .expect("the kind was found among the actions");
-    only_keys(node, kind, action.keys, &spec::ACTION, diagnostics);
+    only_keys(node, kind, action.keys, &grammar::ACTION, diagnostics);
     Some(Action {
         span: entry.key_span,
         kind: action_kind(kind, &entry.value, node, diagnostics)?,

@@ -103,7 +103,7 @@ pub fn order(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Order
         Some(column) => (column, true),
         None => (text, false),
     };
-    crate::spec::validate_name(column, node.span, diagnostics);
+    crate::grammar::validate_name(column, node.span, diagnostics);
     Name::is_valid(column).then(|| {
         let column = Name::new(column);
         spanned(Order { column, descending }, node.span)
@@ -146,7 +146,7 @@ fn filters(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Where> {
 fn column(entry: &Entry, diagnostics: &mut Diagnostics) -> Vec<Condition> {
     let parts: Vec<&str> = entry.key.split('.').collect();
     if !parts.iter().all(|part| Name::is_valid(part)) {
-        crate::spec::validate_name(&entry.key, entry.key_span, diagnostics);
+        crate::grammar::validate_name(&entry.key, entry.key_span, diagnostics);
         return Vec::new();
     }
     let path = spanned(parts.into_iter().map(Name::new).collect(), entry.key_span);

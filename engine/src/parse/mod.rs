@@ -9,9 +9,9 @@ pub use app::app;
 pub use flow::flow;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::grammar::Object;
 use crate::name::Name;
 use crate::source::Span;
-use crate::spec::Object;
 use crate::syntax::Spanned;
 use crate::tree::{Entry, Kind, Node};
 

@@ -7,10 +7,10 @@ use indexmap::{IndexMap, IndexSet};
 use super::Finder;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression;
+use crate::grammar;
 use crate::model::Part;
 use crate::name::Name;
 use crate::program::Route;
-use crate::spec;
 use crate::syntax::{
     self, Action, ActionKind, Button, ButtonTarget, Given, Spanned, StateKind, Target,
 };
@@ -161,9 +161,9 @@ impl Finder<'_> {
 
     /// The outcomes beside `done` that an action can have.
     fn failures(&self, action: &Action) -> BTreeSet<Name> {
-        let spec = spec::ACTIONS
+        let rule = grammar::ACTIONS
             .iter()
-            .find(|spec| spec.name == action.kind.key())
+            .find(|rule| rule.name == action.kind.key())
             .expect("every action stands in the table of actions");
         let waived: &[Spanned<Name>] = match &action.kind {
             ActionKind::Book { even, .. }
@@ -172,7 +172,7 @@ impl Finder<'_> {
             | ActionKind::Transition { even, .. } => even,
             _ => &[],
         };
-        let mut outcomes: BTreeSet<Name> = spec
+        let mut outcomes: BTreeSet<Name> = rule
             .outcomes
             .iter()
             .filter(|outcome| !waived.iter().any(|waived| **outcome == &*waived.value))
