@@ -1,4 +1,4 @@
-//! The questions that can be put to a [`Request`], and the one predicate that answers them.
+//! The questions that can be put to a [`Request`], and the single predicate that answers them.
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -11,7 +11,7 @@ use super::reason::{self, Reason};
 use super::request::Request;
 use super::supply::{Candidate, Supply};
 
-/// How a date of a calendar screen stands.
+/// The state of a date on a calendar screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Day {
@@ -19,14 +19,14 @@ pub enum Day {
     Free,
     /// Every start that is not too late is taken, or the daily limit is reached.
     Full,
-    /// There is no start to be had: a day off, or beyond the horizon.
+    /// There is no start at all: a day off, or beyond the horizon.
     Closed,
-    /// The date, or every start on it, is past or nearer than the notice.
+    /// The date, or every start on it, is in the past or within the notice.
     Past,
 }
 
-/// The free visits that start in a window of time, by start. Each passes [`check`] with the same
-/// request.
+/// The free visits that start in a window of time, sorted by start. Each passes [`check`] with the
+/// same request.
 pub fn free_starts(request: &Request<'_>, window: Interval) -> Vec<Offer> {
     let range = Interval {
         start: window.start.max(request.now),
@@ -43,8 +43,8 @@ pub fn free_starts(request: &Request<'_>, window: Interval) -> Vec<Offer> {
         .collect()
 }
 
-/// How each local date of the venue from `first` to `last`, both included, stands. A date is free
-/// if and only if [`free_starts`] lists a start for [`Calendar::day`](super::Calendar::day) of it.
+/// The state of each local date of the venue from `first` to `last`, both included. A date is free
+/// if and only if [`free_starts`] lists a start for its [`Calendar::day`](super::Calendar::day).
 pub fn free_days(request: &Request<'_>, first: Date, last: Date) -> Vec<(Date, Day)> {
     if last < first {
         return Vec::new();
@@ -75,12 +75,13 @@ pub fn free_days(request: &Request<'_>, first: Date, last: Date) -> Vec<(Date, D
 ///
 /// # Errors
 ///
-/// The first refusal that holds, in the order in which [`Refusal`] names them.
+/// The first refusal that applies, in the order of the variants of [`Refusal`].
 pub fn check(request: &Request<'_>, start: Timestamp) -> Result<Offer, Refusal> {
     Availability::new(request, Interval { start, end: start }).verdict(start)
 }
 
-/// Every rule that forbids a start, unless it is waived: none if and only if [`check`] offers it.
+/// Every rule that forbids a start, without the waived ones. It is empty if and only if [`check`]
+/// offers the start.
 pub fn why_not(request: &Request<'_>, start: Timestamp) -> Vec<Reason> {
     reason::explain(
         &Availability::new(request, Interval { start, end: start }),
@@ -88,7 +89,8 @@ pub fn why_not(request: &Request<'_>, start: Timestamp) -> Vec<Reason> {
     )
 }
 
-/// A request prepared for the starts of one range: hours expanded, claims swept.
+/// A request prepared for the starts of one range: its hours are expanded and its claims are
+/// summed.
 #[derive(Debug)]
 pub(super) struct Availability<'a> {
     pub(super) request: Request<'a>,
@@ -118,7 +120,7 @@ impl<'a> Availability<'a> {
         }
     }
 
-    /// The starts of the range that the grid has, free or not, rising.
+    /// The starts of the range that are on the grid, free or not, in rising order.
     fn starts(&self) -> Vec<Timestamp> {
         let mut starts = Vec::new();
         for opening in self.supply.leads() {
@@ -129,7 +131,7 @@ impl<'a> Availability<'a> {
         starts
     }
 
-    /// The predicate: whether a visit can be booked, whoever asks.
+    /// The predicate: whether a visit can be booked, for every question.
     fn verdict(&self, start: Timestamp) -> Result<Offer, Refusal> {
         if start < self.earliest && !self.request.waived.too_late {
             return Err(Refusal::TooLate);
@@ -154,7 +156,7 @@ impl<'a> Availability<'a> {
         })
     }
 
-    /// Why not every role of a visit can be filled.
+    /// Why the roles of a visit cannot all be filled.
     fn refusal(&self, date: Date, visit: Interval) -> Refusal {
         let mut roles = self.supply.roles().iter().enumerate();
         if roles.any(|(role, candidates)| !candidates.iter().any(|it| self.serves(role, it, visit)))
@@ -189,8 +191,8 @@ impl<'a> Availability<'a> {
         day
     }
 
-    /// The date by which limits and the horizon count a start: that of the venue's window, or else
-    /// what its clock shows.
+    /// The date by which limits and the horizon count a start: the date of the venue's window, or
+    /// what the venue's clock shows if there is no window.
     pub(super) fn service_date(&self, start: Timestamp) -> Date {
         self.supply
             .venue()
@@ -202,7 +204,7 @@ impl<'a> Availability<'a> {
         !self.request.waived.closed && self.last_date.is_some_and(|last| last < date)
     }
 
-    /// The limits that leave no booking on a date, by their figure.
+    /// The limits that are reached on a date, as numbers.
     pub(super) fn reached_limits(&self, date: Date) -> impl Iterator<Item = u32> {
         let limits = if self.request.waived.full {
             &[]
@@ -215,7 +217,8 @@ impl<'a> Availability<'a> {
         reached.map(|limit| limit.at_most)
     }
 
-    /// Whether a candidate works all through the visit and, if it leads, may begin then.
+    /// Whether a candidate works during the whole visit and, if it leads, whether the visit may
+    /// begin then.
     pub(super) fn serves(&self, role: usize, candidate: &Candidate, visit: Interval) -> bool {
         self.request.waived.closed
             || self.supply.is_open(candidate, visit)
@@ -225,7 +228,7 @@ impl<'a> Availability<'a> {
                         .allows(self.supply.leading(candidate), visit.start))
     }
 
-    /// A candidate for each role at once.
+    /// One candidate for each role, all at the same time.
     pub(super) fn fill(&self, visit: Interval) -> Option<Vec<&Candidate>> {
         let claimed = self.request.rules.claimed(visit);
         let serves = |role: usize, candidate: &Candidate| self.serves(role, candidate, visit);

@@ -27,7 +27,7 @@ pub struct WeeklyHours {
     #[serde(with = "super::weekday_name")]
     pub weekday: Weekday,
     pub opens: Time,
-    /// On the next date if it is not after `opens`; 24 hours if the two are equal.
+    /// On the next date if it is not after `opens`. If the two are equal, 24 hours later.
     pub closes: Time,
 }
 
@@ -35,7 +35,7 @@ pub struct WeeklyHours {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hours {
     pub opens: Time,
-    /// On the next date if it is not after `opens`; 24 hours if the two are equal.
+    /// On the next date if it is not after `opens`. If the two are equal, 24 hours later.
     pub closes: Time,
 }
 
@@ -47,20 +47,21 @@ pub struct HoursException {
     pub change: HoursChange,
 }
 
-/// What an exception changes. Closures win over all hours, added ones too, in whatever order they
-/// are given.
+/// What an exception changes. Closures always win over hours, also over added hours, whatever the
+/// order in which they are given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HoursChange {
-    /// Closed from midnight to midnight, also for what is left of the evening before.
+    /// Closed from midnight to midnight. This includes the rest of the evening before, after
+    /// midnight.
     CalendarClosure,
-    /// Hours that begin on these dates are closed to their end, past midnight too; the evening
+    /// Hours that begin on these dates are closed to their end, also past midnight. The evening
     /// before is worked to its end.
     ServiceClosure,
     /// These hours instead of the weekly ones. If several exceptions replace a date, the last one
-    /// given does.
+    /// counts.
     ReplacedHours(Vec<Hours>),
-    /// These hours besides the weekly or replaced ones.
+    /// These hours in addition to the weekly or replaced ones.
     AddedHours(Vec<Hours>),
 }
 
@@ -76,7 +77,7 @@ impl Calendar {
         wall_clock::date_of(&self.zone, instant)
     }
 
-    /// The hours that begin on a date, closures aside.
+    /// The hours that begin on a date, without regard to closures.
     pub(super) fn hours_on(&self, date: Date) -> Vec<Hours> {
         let mut hours = match self.replacement_on(date) {
             Some(replacement) => replacement.to_vec(),
@@ -90,7 +91,7 @@ impl Calendar {
         hours
     }
 
-    /// The hours that stand instead of the weekly ones on a date.
+    /// The hours that replace the weekly ones on a date.
     pub(super) fn replacement_on(&self, date: Date) -> Option<&[Hours]> {
         self.exceptions_on(date)
             .filter_map(|exception| match &exception.change {

@@ -17,7 +17,7 @@ pub(super) enum Grid<'a> {
         step: SignedDuration,
         origin: Origin<'a>,
     },
-    /// The visits that fixed slots make, by start; each starts but once.
+    /// The visits of the fixed slots, sorted by start; each start occurs once.
     Slots(Vec<Interval>),
 }
 
@@ -52,8 +52,8 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// The visit that would start then; nothing if no slot does, or if the visit or the step has no
-    /// length.
+    /// The visit that would start at `start`. `None` if no slot starts then, or if the visit or the
+    /// step has no length.
     pub(super) fn visit(&self, start: Timestamp) -> Option<Interval> {
         match self {
             Self::Steps { duration, step, .. } => {
@@ -69,7 +69,7 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// Whether a visit may start then in this opening.
+    /// Whether a visit may start at `start` in this opening.
     pub(super) fn allows(&self, opening: &Opening, start: Timestamp) -> bool {
         match self {
             Self::Steps {
@@ -90,8 +90,7 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// Adds the allowed starts of an opening that lie in `range`, in no order and perhaps more than
-    /// once.
+    /// Adds the allowed starts of an opening that lie in `range`, unsorted and perhaps repeated.
     pub(super) fn walk(&self, opening: &Opening, range: Interval, starts: &mut Vec<Timestamp>) {
         if let Self::Slots(visits) = self {
             let begins = visits.iter().map(|visit| visit.start);
@@ -137,14 +136,14 @@ fn visits(slots: &[Slot], venue: &Calendar, reach: Interval) -> Vec<Interval> {
         })
         .filter(|visit| !visit.is_empty())
         .collect();
-    // Stable, so that of two slots that begin at once the first given stays.
+    // The sort is stable, so of two slots that begin at the same time the first one given stays.
     visits.sort_by_key(|visit| visit.start);
     visits.dedup_by_key(|visit| visit.start);
     visits
 }
 
-/// Steps by the clock: they begin anew at each midnight, and at each change of the clock they
-/// follow what it shows.
+/// Steps by the clock: they begin again at each midnight, and at each change of the clock they
+/// follow what the clock shows.
 fn clock_steps(
     zone: &TimeZone,
     step: SignedDuration,
@@ -171,8 +170,8 @@ fn clock_steps(
     }
 }
 
-/// Adds the instants of the interval that lie whole steps after the origin, which is not after its
-/// start.
+/// Adds the instants in the interval that are a whole number of steps after the origin. The origin
+/// is not after the interval's start.
 fn steps(origin: Timestamp, step: SignedDuration, within: Interval, starts: &mut Vec<Timestamp>) {
     if within.is_empty() || !step.is_positive() {
         return;
@@ -199,7 +198,7 @@ fn is_multiple(duration: SignedDuration, step: SignedDuration) -> bool {
     step.is_positive() && remainder(duration, step).is_zero()
 }
 
-/// What is left of a duration after whole steps. The step must be positive.
+/// The rest of a duration after whole steps. The step must be positive.
 fn remainder(duration: SignedDuration, step: SignedDuration) -> SignedDuration {
     SignedDuration::from_nanos_i128(duration.as_nanos() % step.as_nanos())
 }

@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// A half-open span of time: `start` belongs to it, `end` does not. Empty if it ends no later than
-/// it starts.
+/// A half-open span of time: `start` belongs to it, `end` does not. It is empty if it does not end
+/// after its start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interval {
     pub start: Timestamp,
@@ -12,7 +12,7 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// The span from `start` that lasts so much real time.
+    /// The span that begins at `start` and lasts `duration` of real time.
     pub fn lasting(start: Timestamp, duration: SignedDuration) -> Self {
         Self {
             start,
@@ -33,7 +33,7 @@ impl Interval {
         !self.intersection(other).is_empty()
     }
 
-    /// What the two share: an empty interval if they share nothing.
+    /// What the two share; an empty interval if they share nothing.
     pub fn intersection(self, other: Self) -> Self {
         Self {
             start: self.start.max(other.start),
@@ -50,7 +50,7 @@ impl Interval {
     }
 }
 
-/// The instant so much later, or earlier if the duration is negative, stopping at the ends of
+/// The instant `duration` later, or earlier if the duration is negative. It stops at the ends of
 /// representable time.
 pub(super) fn shifted(instant: Timestamp, duration: SignedDuration) -> Timestamp {
     let limit = if duration.is_negative() {

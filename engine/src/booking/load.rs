@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use super::interval::Interval;
 use super::resource::ResourceId;
 
-/// A live claim: units of a physical resource that are occupied from `start` until `end`, buffers
+/// A live claim: units of a physical resource that are occupied from `start` to `end`, buffers
 /// included.
 ///
-/// Live is what is firm, or held and not yet expired. A claim on a combination is a claim on each
-/// of its parts.
+/// A claim is live if it is firm, or if it is held and has not expired. A claim on a combination is
+/// a claim on each of its parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Busy {
     pub resource: ResourceId,
@@ -28,10 +28,11 @@ impl Busy {
     }
 }
 
-/// A step function of time, the sum of the claims on one resource.
+/// A step function of time: the sum of the claims on one resource.
 #[derive(Debug, Default)]
 pub(super) struct Load {
-    /// Each load with the instant from which it holds until the next; the instants rise.
+    /// Each load with the instant at which it begins; it lasts until the next one. The instants
+    /// rise.
     steps: Vec<(Timestamp, u64)>,
 }
 
@@ -50,8 +51,8 @@ impl Load {
     }
 }
 
-/// The loads of these resources, in their order, from the claims that touch `reach`. The ids must
-/// rise.
+/// The loads of these resources, in the same order, from the claims that touch `reach`. The ids
+/// must rise.
 pub(super) fn loads(resources: &[ResourceId], claims: &[Busy], reach: Interval) -> Vec<Load> {
     let mut edges: Vec<Edges> = vec![Edges::default(); resources.len()];
     for claim in claims {
@@ -67,8 +68,9 @@ pub(super) fn loads(resources: &[ResourceId], claims: &[Busy], reach: Interval) 
     edges.into_iter().map(Edges::sweep).collect()
 }
 
-/// Where claims on one resource start and end. They are sorted apart, because a store lists claims
-/// by start and then both are in order, or almost: a stable sort is linear on that.
+/// Where claims on one resource start and end. The two lists are sorted separately: a store lists
+/// claims by start, so both are sorted or almost sorted, and a stable sort is linear on such a
+/// list.
 #[derive(Clone, Debug, Default)]
 struct Edges {
     rises: Vec<(Timestamp, u64)>,
@@ -98,7 +100,7 @@ impl Edges {
     }
 }
 
-/// Of several loads at one instant only the last holds for any time.
+/// If several loads begin at one instant, only the last one lasts for any time.
 fn step(steps: &mut Vec<(Timestamp, u64)>, from: Timestamp, load: u64) {
     match steps.last_mut() {
         Some(last) if last.0 == from => last.1 = load,

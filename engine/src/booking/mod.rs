@@ -1,27 +1,27 @@
 //! When a service can be booked: availability and its rules as pure functions.
 //!
 //! A [`Request`] holds what is asked for and what is known: the venue's calendar, the resources,
-//! the rules, the live claims and the present instant. Four questions can be put to it, and one
-//! predicate answers them all, so that a time that is listed is a time that can be booked:
+//! the rules, the live claims and the present instant. Four questions can be put to it. One
+//! predicate answers them all, so a time that is listed is a time that can be booked:
 //!
 //! - [`free_starts`]: which starts are free in a span of time;
-//! - [`free_days`]: how each date of a calendar screen stands;
+//! - [`free_days`]: the state of each date of a calendar screen;
 //! - [`check`]: whether one start can be booked, asked again at commit;
 //! - [`why_not`]: every rule that forbids a start.
 //!
 //! Invariants:
 //!
-//! - Instants are [`jiff::Timestamp`]s and intervals are half-open, so a visit may begin as another
-//!   ends.
+//! - Instants are [`jiff::Timestamp`]s and intervals are half-open, so a visit may begin at the
+//!   moment when another ends.
 //! - At every instant the units of the claims on a resource stay within its capacity.
 //! - The boundaries of notice and cancellation are inclusive.
-//! - Buffers lie outside the visit: those of neighbours add up, and they may spill outside the
-//!   opening hours.
+//! - Buffers lie outside the visit. The buffers of neighbouring visits add up, and buffers may lie
+//!   outside the opening hours.
 //! - A date that a rule counts by is a *service date*: the date on which the venue's working window
-//!   began, so that 01:00 on Saturday counts to Friday when Friday's window lasts until 02:00.
+//!   began. So 01:00 on Saturday counts as Friday if Friday's window lasts until 02:00.
 //! - Local hours become instants by the zone's rules. A local time that a change of the clock skips
-//!   is clamped to the change; a local time that comes twice opens at its first and closes at its
-//!   second, so both hours are worked.
+//!   is moved to the change. A local time that occurs twice opens at its first occurrence and
+//!   closes at its second, so both hours are worked.
 
 mod availability;
 mod calendar;

@@ -1,4 +1,4 @@
-//! [`Offer`]: a time that can be booked, and [`Refusal`]: why one cannot.
+//! [`Offer`], a time that can be booked, and [`Refusal`], the reason why one cannot.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -17,7 +17,7 @@ pub struct Offer {
     pub end: Timestamp,
     /// The service date, by which limits count.
     pub date: Date,
-    /// The resource of each role, in the order of the roles; a combination stands for its parts.
+    /// The resource for each role, in the order of the roles. A combination stands for its parts.
     pub resources: Vec<ResourceId>,
 }
 
@@ -27,7 +27,7 @@ pub struct Offer {
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
-    /// The start is past, or nearer than the notice.
+    /// The start is in the past or within the notice.
     #[error("the start is past or too near")]
     TooLate,
     /// Outside the working hours, in a closure, off the grid, beyond the horizon, or for a party
@@ -37,14 +37,14 @@ pub enum Refusal {
     /// A daily limit is reached.
     #[error("that day has as many bookings as it may")]
     Full,
-    /// What would serve is occupied.
+    /// Everything that could serve is occupied.
     #[error("that time is taken")]
     Taken,
 }
 
 impl Offer {
     /// The claims that book this offer of the request, buffers included: one for each physical
-    /// resource, ids rising, which is the order to lock them in.
+    /// resource. The ids rise, and this is the order in which to lock them.
     pub fn claims(&self, request: &Request<'_>) -> Vec<Busy> {
         let visit = Interval {
             start: self.start,

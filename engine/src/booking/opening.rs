@@ -7,28 +7,28 @@ use super::calendar::{Calendar, HoursChange, HoursException};
 use super::interval::Interval;
 use super::wall_clock;
 
-/// Hours of one service date, or what closures leave of them.
+/// Hours of one service date, or what closures leave of these hours.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Window {
     /// The service date: the one on which the hours begin.
     pub(super) date: Date,
-    /// Where the hours begin, closures aside: the origin of a grid.
+    /// Where the hours begin without regard to closures: the origin of a grid.
     pub(super) origin: Timestamp,
     pub(super) span: Interval,
 }
 
-/// The working time of a venue or a resource within some reach.
+/// The working time of a venue or a resource within some range.
 #[derive(Debug)]
 pub(super) struct Opening {
-    /// By the start of their spans, which may overlap and touch.
+    /// Sorted by the start of their spans, which may overlap and touch.
     windows: Vec<Window>,
-    /// For each window the latest end of it and those before it.
+    /// For each window the latest end of this window and all before it.
     latest_ends: Vec<Timestamp>,
-    /// The same time as the windows, apart from each other.
+    /// The same time as the windows, as spans that do not touch.
     spans: Vec<Interval>,
 }
 
-/// Whose hours are worked: a resource without a calendar of its own works by the venue's.
+/// Whose hours are meant: a resource without a calendar of its own works by the venue's.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Worker<'a> {
     pub(super) venue: &'a Calendar,
@@ -36,7 +36,7 @@ pub(super) struct Worker<'a> {
 }
 
 impl<'a> Worker<'a> {
-    /// The working time that matters to a visit within `reach`.
+    /// The working time that matters for a visit within `reach`.
     pub(super) fn opening(self, reach: Interval) -> Opening {
         let mut windows = self.hours(reach);
         windows.retain(|window| {
@@ -74,8 +74,8 @@ impl<'a> Worker<'a> {
             .collect()
     }
 
-    /// The hours of every date that can touch the reach: those of the day before may last into it,
-    /// and a clock that is put back over midnight shows the next date early.
+    /// The hours of every date that can touch the range. The hours of the day before may last into
+    /// it, and when a clock is put back over midnight, it shows the next date early.
     fn hours(self, reach: Interval) -> Vec<Window> {
         let calendar = self.own.unwrap_or(self.venue);
         let first = calendar
@@ -198,7 +198,7 @@ impl Opening {
         &self.windows
     }
 
-    /// Whether it is open all through the interval, which must not be empty.
+    /// Whether it is open during the whole interval, which must not be empty.
     pub(super) fn covers(&self, interval: Interval) -> bool {
         let begun = self
             .spans
@@ -208,7 +208,7 @@ impl Opening {
             .is_some_and(|span| interval.end <= self.spans[span].end)
     }
 
-    /// The windows that contain an instant, the latest first.
+    /// The windows that contain an instant, latest first.
     pub(super) fn windows_at(&self, instant: Timestamp) -> impl Iterator<Item = &Window> {
         let begun = self
             .windows
@@ -220,7 +220,7 @@ impl Opening {
             .filter(move |window| window.span.contains(instant))
     }
 
-    /// The service date of an instant: of overlapping windows, that of the first.
+    /// The service date of an instant; if windows overlap, the date of the first one.
     pub(super) fn date_of(&self, instant: Timestamp) -> Option<Date> {
         self.windows_at(instant).map(|window| window.date).min()
     }

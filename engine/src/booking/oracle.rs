@@ -1,5 +1,5 @@
-//! An oracle for availability: it looks at every minute and at every way to fill the roles, in code
-//! that shares nothing with what it checks but the data it is asked about.
+//! An oracle for availability: it looks at every minute and at every way to fill the roles. It
+//! shares no code with what it checks, only the data of the request.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -19,11 +19,12 @@ mod random;
 type Minute = usize;
 
 const DAY: Minute = 24 * 60;
-/// Two days before the starts that are asked about and two after, for what reaches into them.
+/// Two days before the starts in question and two days after, for everything that reaches into
+/// them.
 const RANGE_DAYS: usize = 6;
 const ASKED: std::ops::Range<Minute> = 2 * DAY..4 * DAY;
 
-/// Six days of a zone's clock; in most of them it is changed on the third or fourth.
+/// Six days of a zone's clock; in most stretches the clock changes on the third or fourth day.
 #[derive(Clone, Copy, Debug)]
 struct Stretch {
     zone_name: &'static str,
@@ -77,7 +78,7 @@ struct Oracle<'s> {
     /// The working windows of the venue, then of each resource with hours of its own.
     windows: BTreeMap<Option<ResourceId>, Vec<NaiveWindow>>,
     load: BTreeMap<ResourceId, Vec<u32>>,
-    /// What the fixed slots make of each date, in the order of the slots.
+    /// The visits of the fixed slots on each date, in the order of the slots.
     visits: Vec<(Minute, Minute)>,
 }
 
@@ -139,14 +140,15 @@ impl<'s> Oracle<'s> {
         self.first + self.shown[minute].div_euclid(1440).days()
     }
 
-    /// From the first minute that shows `opens` or later to the last that shows less than `closes`.
+    /// From the first minute that shows `opens` or later to the last that shows a time before
+    /// `closes`.
     fn worked(&self, date: Date, hours: &Hours) -> (Minute, Minute) {
         let days = date.duration_since(self.first).as_hours() / 24;
         let of = |time: jiff::civil::Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
         let opens = days * 1440 + of(hours.opens);
         let next_date = if hours.closes <= hours.opens { 1440 } else { 0 };
         let closes = days * 1440 + of(hours.closes) + next_date;
-        // No clock is changed by a day.
+        // No clock changes by a whole day.
         let nearby = usize::try_from(days - 1).unwrap_or(0) * DAY;
         let shown = &self.shown[nearby..self.shown.len().min(nearby + 4 * DAY)];
         let from = shown.iter().position(|&shown| shown >= opens);
@@ -403,7 +405,7 @@ impl<'s> Oracle<'s> {
         Ok((end, date, way.iter().map(|resource| resource.id).collect()))
     }
 
-    /// The starts that a list may contain: on the grid of what leads.
+    /// The starts that a list may contain: those on the grid of the resource that leads.
     fn grid_starts(&self) -> Vec<Minute> {
         let leads: Vec<&[NaiveWindow]> = match self.scene.roles.first() {
             None => vec![&self.windows[&None]],

@@ -11,40 +11,41 @@ use super::offer::Refusal;
 use super::resource::ResourceId;
 use super::supply::{Candidate, Shift};
 
-/// One rule that forbids a start, with the facts it rests on. Of a role that several resources
-/// could fill, each says why it cannot. A `resource` that is none is the venue, for all that work
-/// by its hours.
+/// One rule that forbids a start, with the facts behind it. If several resources could fill a role,
+/// each one says why it cannot. A `resource` that is `None` means the venue and all resources that
+/// work by its hours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "rule", rename_all = "snake_case")]
 pub enum Reason {
     /// The start is past.
     Past,
-    /// The start is nearer than the notice, which first allows `earliest`.
+    /// The start is within the notice; `earliest` is the first instant that the notice allows.
     Notice { earliest: Timestamp },
-    /// The service date lies beyond the horizon, which last allows `last`.
+    /// The service date is beyond the horizon; `last` is the last date that the horizon allows.
     Horizon { last: Date },
-    /// No visit begins then: no fixed slot does, or the working hours have no step there.
+    /// No visit begins then: no fixed slot does, or the grid has no step there.
     OffGrid,
-    /// Without regard to closures, the hours do not last from the start of the visit to its end.
+    /// The hours, without regard to closures, do not cover the whole visit.
     OutsideHours { resource: Option<ResourceId> },
-    /// A closure on these dates takes from the hours.
+    /// A closure on these dates takes part of the hours.
     Closure {
         resource: Option<ResourceId>,
         first: Date,
         last: Date,
     },
-    /// A role wants more units than anything that could fill it has. Roles count from 0.
+    /// A role needs more units than any resource that could fill it has. Roles count from 0.
     TooSmall { role: usize, units: u32 },
     /// The service date has as many bookings as a limit allows.
     DayLimit { date: Date, at_most: u32 },
-    /// At some instant so many units are claimed that those wanted exceed the capacity.
+    /// At some instant this many units are already claimed, so those needed would exceed the
+    /// capacity.
     Occupied {
         resource: ResourceId,
         claimed: u64,
         wanted: u64,
         capacity: u64,
     },
-    /// Each role could be filled, but not all at once: they want the same resources.
+    /// Each role could be filled, but not all at the same time: they need the same resources.
     NotTogether,
 }
 
@@ -64,8 +65,8 @@ impl Reason {
     }
 }
 
-/// Every reason once: those of time first, then those of the date, then those of the roles in their
-/// order.
+/// Each reason once: first those about time, then those about the date, then those of the roles in
+/// their order.
 pub(super) fn explain(availability: &Availability<'_>, start: Timestamp) -> Vec<Reason> {
     let mut reasons = of_time(availability, start);
     let date = availability.service_date(start);

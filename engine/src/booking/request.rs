@@ -1,4 +1,4 @@
-//! [`Request`]: what is asked for, and all that the answer depends on.
+//! [`Request`]: what is asked for, and everything that the answer depends on.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -12,55 +12,54 @@ use super::load::Busy;
 use super::resource::{Resource, ResourceId};
 use super::rules::ServiceRules;
 
-/// A wish for a booking, with the facts that decide on it.
+/// A wish for a booking, with the facts that decide about it.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
-    /// The venue's hours: those of every resource without its own, of the clock grid, of fixed
-    /// slots, of service dates.
+    /// The venue's hours. They are used for every resource without its own, for the clock grid, for
+    /// fixed slots and for service dates.
     pub venue: &'a Calendar,
-    /// The resources that the roles name, and the parts of those that are combinations.
+    /// The resources that the roles name, and the parts of combinations.
     pub resources: &'a [Resource],
-    /// What is needed, each of them at once. The first role leads: its working windows align the
-    /// grid. Without a role the venue's hours and limits alone decide.
+    /// What is needed, all at the same time. The first role leads: its working windows align the
+    /// grid. Without a role only the venue's hours and limits decide.
     pub roles: &'a [Role],
     pub rules: &'a ServiceRules,
-    /// The live claims that touch the time asked about with its buffers, in any order; others do no
-    /// harm. To ask where a booking could move, leave its own claims out.
+    /// The live claims that touch the time asked about with its buffers, in any order; other claims
+    /// do no harm. To ask where a booking could move, leave its own claims out.
     pub busy: &'a [Busy],
-    /// Every limit that must hold: the venue's, the service's, the client's.
+    /// Every limit that applies: the venue's, the service's, the client's.
     pub limits: &'a [DayLimit],
     /// The present.
     pub now: Timestamp,
     pub waived: Waived,
 }
 
-/// One resource that a visit needs, of those that can serve.
+/// One resource that a visit needs, and the resources that can fill this role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Role {
-    /// Units wanted of the resource: the size of the party, or 1 for a person.
+    /// Units needed of the resource: the size of the party, or 1 for a person.
     pub units: NonZeroU32,
-    /// Any of these: the one of smallest capacity that fits and is free, and among equals the
-    /// first.
+    /// Any one of these. The smallest that fits and is free is taken; among equals, the first.
     pub any_of: Vec<ResourceId>,
 }
 
-/// At most so many bookings for each service date of the venue.
+/// At most `at_most` bookings for each service date of the venue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayLimit {
     pub at_most: u32,
-    /// The bookings that count already; a date that is not named has none.
+    /// The bookings that already count. A date that is missing has none.
     pub booked: BTreeMap<Date, u32>,
 }
 
-/// Rules that staff may set aside. Nothing sets aside that a time is taken, that a party does not
-/// fit, or that a service with fixed slots has none.
+/// Rules that staff may set aside. Nobody can set aside that a time is taken, that a party does not
+/// fit, or that a service with fixed slots has no slot then.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Waived {
     /// The daily limits.
     pub full: bool,
-    /// Working hours, closures, the grid and the horizon. Lists keep to the grid all the same.
+    /// Working hours, closures, the grid and the horizon. Lists still keep to the grid.
     pub closed: bool,
-    /// The notice, and for a check that the time is past; lists never offer the past.
+    /// The notice and, for a check, that the time is past. Lists never offer the past.
     pub too_late: bool,
 }

@@ -17,35 +17,35 @@ impl fmt::Display for ResourceId {
     }
 }
 
-/// A table, a chair, a doctor, a room, a class: something of which only so many units can be
-/// occupied at once.
+/// A table, a chair, a doctor, a room, a class: something with a limited number of units that can
+/// be occupied at the same time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resource {
     pub id: ResourceId,
     /// Units: seats of a table, places of a class, 1 for a person.
     pub capacity: u32,
     pub sharing: Sharing,
-    /// Hours of its own instead of the venue's. The venue's closures hold nevertheless, and on a
-    /// date whose hours the venue replaces, only what lies in the venue's hours counts: a shortened
-    /// day is shortened for everyone.
+    /// Hours of its own instead of the venue's. The venue's closures still apply. On a date whose
+    /// hours the venue replaces, only the part inside the venue's hours counts: a shortened day is
+    /// shortened for everyone.
     #[serde(default)]
     pub calendar: Option<Calendar>,
     /// The physical resources that a combination joins; empty for a physical resource.
     ///
-    /// A combination has the capacity that the joined parts offer, is open when it and all its
-    /// parts are, and occupies its parts whole and nothing of its own. One with a part that the
-    /// request does not know is never bookable.
+    /// A combination has the capacity that the joined parts offer. It is open when it and all its
+    /// parts are open. It occupies its parts as a whole and nothing else. A combination with a part
+    /// that the request does not contain can never be booked.
     #[serde(default)]
     pub parts: Vec<ResourceId>,
 }
 
-/// What one booking leaves to others.
+/// What one booking leaves for others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sharing {
     /// Nothing: a party of two has the table for four to itself.
     Exclusive,
-    /// The units that it does not want: a party of two leaves eight places in a class of ten.
+    /// The units that it does not need: a party of two leaves eight places in a class of ten.
     Shared,
 }
 
@@ -58,8 +58,8 @@ pub(super) struct Take {
 }
 
 impl Resource {
-    /// What a party of so many units occupies, or nothing if it does not fit or a part is not among
-    /// the resources.
+    /// What a party of this many units occupies. `None` if it does not fit, or if a part is not
+    /// among the resources.
     pub(super) fn takes(&self, units: u32, resources: &[Resource]) -> Option<Vec<Take>> {
         if units > self.capacity {
             return None;

@@ -10,14 +10,14 @@ use super::interval::Interval;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceRules {
     pub starts: Starts,
-    /// Time before the visit in which its resources are occupied, be the venue open or not.
+    /// Time before the visit in which its resources are occupied, whether the venue is open or not.
     pub buffer_before: SignedDuration,
-    /// Time after the visit in which its resources are occupied, be the venue open or not.
+    /// Time after the visit in which its resources are occupied, whether the venue is open or not.
     pub buffer_after: SignedDuration,
-    /// The least time between booking and start; a start exactly so far away can still be booked.
+    /// The least time between booking and start. A start exactly this far away can still be booked.
     pub notice: SignedDuration,
-    /// The number of days after today, by the venue's clock, until which service dates can be
-    /// booked.
+    /// How many days after today, by the venue's clock, the last service date that can be booked
+    /// lies.
     pub horizon_days: Option<u32>,
 }
 
@@ -25,15 +25,15 @@ pub struct ServiceRules {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Starts {
-    /// Every `step` of real time, for a visit of `duration`. Unless both are positive there is no
-    /// start.
+    /// Every `step` of real time, for a visit of `duration`. There is no start unless both are
+    /// positive.
     Grid {
         duration: SignedDuration,
         step: SignedDuration,
         align: Align,
     },
-    /// At fixed local times of the venue, as long as each of them lasts. Of two that begin at once,
-    /// the first stands.
+    /// At fixed local times of the venue, each with its own length. If two begin at the same time,
+    /// the first counts.
     Slots(Vec<Slot>),
 }
 
@@ -41,11 +41,11 @@ pub enum Starts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Align {
-    /// At the opening of each working window: from 09:15 by 30 minutes come 09:15, 09:45, 10:15. A
-    /// closure that cuts the window does not shift the grid.
+    /// At the opening of each working window: a venue that opens at 09:15 with steps of 30 minutes
+    /// has 09:15, 09:45, 10:15. A closure that cuts the window does not shift the grid.
     Window,
-    /// At midnight of each date by the venue's clock: from 09:15 by 30 minutes come 09:30, 10:00,
-    /// 10:30.
+    /// At midnight of each date by the venue's clock: a venue that opens at 09:15 with steps of 30
+    /// minutes has 09:30, 10:00, 10:30.
     Clock,
 }
 
@@ -61,11 +61,12 @@ pub struct Slot {
 }
 
 impl Starts {
-    /// The time that no visit outlasts.
+    /// A length that no visit exceeds.
     pub fn longest_visit(&self) -> SignedDuration {
         match self {
             Starts::Grid { duration, .. } => (*duration).max(SignedDuration::ZERO),
-            // From a local time to the next of the same name, over a clock that may repeat a whole day.
+            // From a local time to the next one with the same name, over a clock that may repeat a
+            // whole day.
             Starts::Slots(_) => SignedDuration::from_hours(48),
         }
     }
@@ -81,8 +82,8 @@ impl ServiceRules {
     }
 }
 
-/// Whether a booking can still be cancelled: at least `cancel_until` remains before its start,
-/// exactly so much included.
+/// Whether a booking can still be cancelled: at least `cancel_until` remains before its start.
+/// Exactly this much is enough.
 pub fn cancellable(start: Timestamp, now: Timestamp, cancel_until: SignedDuration) -> bool {
     start.duration_since(now) >= cancel_until.max(SignedDuration::ZERO)
 }

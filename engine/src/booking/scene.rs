@@ -1,5 +1,5 @@
-//! What the tests of booking ask about: a venue, its resources and claims, owned so that a case can
-//! change one thing.
+//! What the tests of booking ask about: a venue, its resources and its claims. The values are
+//! owned, so that a case can change one thing.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -26,8 +26,8 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    /// Open from 09:00 to 12:00 every day in Almaty; one resource for one; visits of an hour, each
-    /// hour of the clock; it is Monday, 2026-03-02, 08:00.
+    /// Open from 09:00 to 12:00 every day in Almaty; one resource with one unit; visits of an hour,
+    /// each on the hour. It is Monday, 2026-03-02, 08:00.
     pub(super) fn new() -> Self {
         Self {
             venue: every_day("Asia/Almaty", "09:00", "12:00"),

@@ -1,4 +1,4 @@
-//! [`Status`]: where a booking stands.
+//! [`Status`]: the state of a booking.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +29,7 @@ impl Status {
         Self::NoShow,
     ];
 
-    /// As flows and rows write it.
+    /// The name in flows and rows.
     pub fn name(self) -> &'static str {
         match self {
             Self::Pending => "pending",
@@ -54,15 +54,15 @@ impl Status {
         }
     }
 
-    /// Whether a booking may go from this status to that one. To stay is no change. What becomes
-    /// live claims its time anew and may find it taken.
+    /// Whether a booking may change from this status to `next`. To keep the status is not a change.
+    /// A booking that becomes live again claims its time again and may find it taken.
     pub fn may_become(self, next: Self) -> bool {
         use Status::{Cancelled, Completed, Confirmed, Declined, NoShow, Pending};
         match self {
             Pending => matches!(next, Confirmed | Completed | Cancelled | Declined | NoShow),
             // A moved booking may need to be confirmed again.
             Confirmed => matches!(next, Pending | Completed | Cancelled | NoShow),
-            // Staff mark visits by hand and correct a mistake; a visit that took place is not
+            // Staff mark visits by hand and correct mistakes. A visit that took place cannot be
             // called off.
             Completed => matches!(next, Confirmed | NoShow),
             NoShow => matches!(next, Confirmed | Completed),

@@ -1,4 +1,4 @@
-//! [`Supply`]: what the roles of a request can draw on.
+//! [`Supply`]: the resources that the roles of a request can use.
 
 use super::interval::Interval;
 use super::load::{Load, loads};
@@ -6,7 +6,7 @@ use super::opening::{Opening, Worker};
 use super::request::{Request, Role};
 use super::resource::{Resource, ResourceId, find};
 
-/// The candidates of each role, with their hours and loads within some reach.
+/// The candidates of each role, with their hours and loads within some range.
 #[derive(Debug)]
 pub(super) struct Supply<'a> {
     roles: Vec<Vec<Candidate>>,
@@ -18,7 +18,7 @@ pub(super) struct Supply<'a> {
 #[derive(Debug)]
 pub(super) struct Candidate {
     pub(super) resource: Option<ResourceId>,
-    /// Whose hours it works, all of which must be open; its own come first, then those of its
+    /// The hours that it works by, all of which must be open: its own first, then those of its
     /// parts.
     pub(super) shifts: Vec<usize>,
     pub(super) occupies: Vec<Occupied>,
@@ -33,7 +33,7 @@ pub(super) struct Occupied {
     pub(super) capacity: u64,
 }
 
-/// Hours that one resource works by itself, or that the venue and all the others share.
+/// Hours that belong to one resource, or that the venue and all other resources share.
 #[derive(Debug)]
 pub(super) struct Shift<'a> {
     pub(super) resource: Option<ResourceId>,
@@ -41,7 +41,7 @@ pub(super) struct Shift<'a> {
     pub(super) opening: Opening,
 }
 
-/// The shift that stands first.
+/// The venue's shift is the first.
 const VENUE: usize = 0;
 
 impl<'a> Supply<'a> {
@@ -93,8 +93,8 @@ impl<'a> Supply<'a> {
         }
     }
 
-    /// The candidates of each role, the preferred first. There is at least one role, and the first
-    /// leads.
+    /// The candidates of each role, preferred ones first. There is at least one role, and the first
+    /// role leads.
     pub(super) fn roles(&self) -> &[Vec<Candidate>] {
         &self.roles
     }
@@ -103,12 +103,12 @@ impl<'a> Supply<'a> {
         &self.shifts[VENUE].opening
     }
 
-    /// The hours that a candidate works, its own first.
+    /// The hours that a candidate works by, its own first.
     pub(super) fn shifts_of(&self, candidate: &Candidate) -> impl Iterator<Item = &Shift<'a>> {
         candidate.shifts.iter().map(|&shift| &self.shifts[shift])
     }
 
-    /// The hours to which a grid is aligned that a candidate leads.
+    /// The hours that the grid is aligned to if a candidate leads.
     pub(super) fn leading(&self, candidate: &Candidate) -> &Opening {
         candidate
             .shifts
@@ -116,7 +116,7 @@ impl<'a> Supply<'a> {
             .map_or(self.venue(), |&shift| &self.shifts[shift].opening)
     }
 
-    /// The hours of all that can lead, each once.
+    /// The hours of all candidates that can lead, each once.
     pub(super) fn leads(&self) -> impl Iterator<Item = &Opening> {
         let mut leads: Vec<usize> = self
             .roles
@@ -135,12 +135,12 @@ impl<'a> Supply<'a> {
             .all(|shift| shift.opening.covers(visit))
     }
 
-    /// The most units that are claimed of a resource at one instant of an interval.
+    /// The largest number of units of a resource that are claimed at one instant of an interval.
     pub(super) fn claimed(&self, occupied: &Occupied, during: Interval) -> u64 {
         self.loads[occupied.load].highest(during)
     }
 
-    /// Whether a candidate is free for all of an interval beside those that already serve.
+    /// Whether a candidate is free during a whole interval, with those that are already chosen.
     pub(super) fn is_free(
         &self,
         candidate: &Candidate,
@@ -158,14 +158,15 @@ impl<'a> Supply<'a> {
         })
     }
 
-    /// A candidate for each role at once, of those that serve: the preferred that leave the other
+    /// One candidate for each role, all at the same time: the preferred ones that leave the other
     /// roles possible.
     pub(super) fn fill(
         &self,
         during: Interval,
         serves: &impl Fn(usize, &Candidate) -> bool,
     ) -> Option<Vec<&Candidate>> {
-        // A role that nothing can fill would be found out once for each choice in the others.
+        // A role that nothing can fill would otherwise be discovered once for each choice in the
+        // others.
         let hopeless = self.roles.len() > 1
             && self.roles.iter().enumerate().any(|(role, candidates)| {
                 !candidates
@@ -176,7 +177,7 @@ impl<'a> Supply<'a> {
         (!hopeless && self.fill_rest(&mut chosen, during, serves)).then_some(chosen)
     }
 
-    /// Roles may share resources, so a choice is taken back when a later role finds nothing.
+    /// Roles may share resources, so a choice is undone if a later role finds nothing.
     fn fill_rest<'s>(
         &'s self,
         chosen: &mut Vec<&'s Candidate>,
@@ -210,8 +211,7 @@ impl<'a> Shift<'a> {
     }
 }
 
-/// The resources of a role that the party fits into: the smallest first, and equals in the order
-/// given.
+/// The resources of a role that the party fits into, smallest first; equals in the order given.
 fn fitting<'a>(role: &Role, resources: &'a [Resource]) -> impl Iterator<Item = &'a Resource> {
     let mut fitting: Vec<&Resource> = role
         .any_of

@@ -1,4 +1,4 @@
-//! [`Transition`]: what is done to a booking that changes its status.
+//! [`Transition`]: what is done to a booking to change its status.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use super::status::Status;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Transition {
-    /// A pending booking stands from now on.
+    /// A pending booking becomes firm.
     Confirm,
     /// A pending booking is refused.
     Decline,
@@ -26,10 +26,10 @@ pub enum Transition {
 /// Whether a booking's time is only held, as seen at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Hold {
-    /// It never was, or is no more.
+    /// It is not a hold, or no longer one.
     None,
     Running,
-    /// Its time is over: what it claimed is free for anybody.
+    /// The hold has run out: what it claimed is free for everybody.
     Over,
 }
 
@@ -44,13 +44,13 @@ impl Transition {
         Self::NoShow,
     ];
 
-    /// The action of this name in flows; `None` of what only time does.
+    /// The action with this name in flows; `None` if only time does it.
     pub fn named(action: &str) -> Option<Self> {
         let mut flows = Self::ALL.into_iter().filter(|&it| it != Self::Expire);
         flows.find(|transition| transition.action() == action)
     }
 
-    /// As flows write it.
+    /// The name in flows.
     pub fn action(self) -> &'static str {
         match self {
             Self::Confirm => "confirm",
@@ -63,7 +63,7 @@ impl Transition {
         }
     }
 
-    /// As a booking's history says it.
+    /// The name in a booking's history.
     pub fn change(self) -> &'static str {
         match self {
             Self::Release => "released",
@@ -83,9 +83,9 @@ impl Transition {
         }
     }
 
-    /// Whether it can be done to a booking of this status. What has run out is as good as ended,
-    /// whether or not its end is written down yet; only its confirmation may come late. Of those
-    /// that ended, only what has run out is still known for a hold.
+    /// Whether it can be done to a booking with this status. A hold that has run out counts as
+    /// ended, whether or not its end has been written; only its confirmation may come late. Among
+    /// ended bookings, only one that has run out is still known to have been a hold.
     pub fn is_open_to(self, from: Status, hold: Hold) -> bool {
         let fits = match self {
             Self::Confirm => from == Status::Pending || hold != Hold::None,
@@ -125,7 +125,8 @@ mod tests {
                 "pending Over: confirm expire",
                 "confirmed None: cancel complete no_show",
                 "completed None: no_show",
-                // Ended by running out, if only by another instance's clock; the time may be free still.
+                // It ended by running out, perhaps only by another instance's clock; the time may
+                // still be free.
                 "cancelled Running: confirm",
                 "cancelled Over: confirm",
                 "no_show None: complete",
@@ -133,7 +134,7 @@ mod tests {
         );
     }
 
-    /// Only what waits for its confirmation is held, or has run out.
+    /// Only a booking that waits for its confirmation is held or has run out.
     fn is_met(from: Status, hold: Hold) -> bool {
         hold == Hold::None || matches!(from, Status::Pending | Status::Cancelled)
     }

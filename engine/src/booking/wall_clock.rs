@@ -1,8 +1,9 @@
-//! Local time as instants, by the rules of a zone.
+//! Local times as instants, by the rules of a zone.
 //!
-//! A clock that is put forward skips local times, and one that is put back shows some twice. "From
-//! 02:30" and "until 02:30" are therefore two questions, each with one answer: the first instant at
-//! which the clock has reached a local time, and the last before which it had not.
+//! A clock that is put forward skips local times, and a clock that is put back shows some twice.
+//! "From 02:30" and "until 02:30" are therefore two questions, each with one answer: the first
+//! instant at which the clock has reached a local time, and the last instant before which it had
+//! not.
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
@@ -10,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::interval::Interval;
 
-/// The first instant at which the clock shows `local` or later.
+/// The first instant at which the clock shows `local` or a later time.
 pub fn first_reached(zone: &TimeZone, local: DateTime) -> Timestamp {
     match zone.to_ambiguous_timestamp(local).offset() {
         AmbiguousOffset::Unambiguous { offset } | AmbiguousOffset::Fold { before: offset, .. } => {
@@ -26,9 +27,9 @@ pub(super) fn last_reached(zone: &TimeZone, local: DateTime) -> Timestamp {
         AmbiguousOffset::Unambiguous { offset } => instant(offset, local),
         AmbiguousOffset::Fold { before, after } => {
             let second = instant(after, local);
-            // The second showing of the first repeated time is the change itself, and nothing
-            // earlier is shown after it: hours until 02:00 end before a clock that goes from 03:00
-            // back to 02:00.
+            // The second occurrence of the first repeated time is the change itself, and nothing
+            // earlier is shown after it: hours until 02:00 end before a clock goes from 03:00 back
+            // to 02:00.
             let just_before = super::interval::shifted(second, SignedDuration::from_nanos(-1));
             if zone.to_offset(just_before) == after {
                 second
@@ -40,7 +41,7 @@ pub(super) fn last_reached(zone: &TimeZone, local: DateTime) -> Timestamp {
     }
 }
 
-/// All the time in which the clock shows this date, or one of the dates up to `last`.
+/// All the time in which the clock shows a date from `first` to `last`, both included.
 pub(super) fn days(zone: &TimeZone, first: Date, last: Date) -> Interval {
     Interval {
         start: first_reached(zone, midnight(first)),
@@ -55,8 +56,8 @@ pub(super) fn date_of(zone: &TimeZone, instant: Timestamp) -> Date {
     zone.to_offset(instant).to_datetime(instant).date()
 }
 
-/// A skipped local time, read with the offset that follows, lies before the change by less than the
-/// gap.
+/// A skipped local time, read with the offset that follows the change, lies before the change by
+/// less than the gap.
 fn change_after(zone: &TimeZone, instant: Timestamp) -> Timestamp {
     zone.following(instant)
         .next()

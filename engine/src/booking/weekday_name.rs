@@ -1,4 +1,4 @@
-//! Weekdays in data, by their English names in lower case; `jiff` leaves their form open.
+//! Weekdays in data, by their English names in lower case; `jiff` does not define a form for them.
 
 use jiff::civil::Weekday;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

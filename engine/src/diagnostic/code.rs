@@ -5,7 +5,7 @@
 pub enum Severity {
     /// The app must not run.
     Error,
-    /// The app runs; something in it is useless or unwise.
+    /// The app runs, but something in it is useless or unwise.
     Warning,
 }
 

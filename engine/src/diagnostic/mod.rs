@@ -1,6 +1,6 @@
 //! What is wrong with an app's files: where, why, and what to write instead.
 //!
-//! A message is lower case without a full stop; the author's own words stand in backticks.
+//! A message is in lower case without a full stop. The author's own words stand in backticks.
 
 mod code;
 mod render;
@@ -18,11 +18,11 @@ pub struct Diagnostic {
     pub code: Code,
     /// What is wrong, in a line.
     pub message: String,
-    /// Where; `None` where no file is at fault (a directory without an `app.yaml`).
+    /// Where; `None` if no file is at fault (a directory without an `app.yaml`).
     pub span: Option<Span>,
-    /// What to say at the place itself, if the message alone does not.
+    /// What to say at the place itself, if the message alone is not enough.
     pub label: String,
-    /// Other places that belong to the fault, each with what it has to do with it.
+    /// Other places that belong to the fault, each with its part in it.
     pub related: Vec<(Span, String)>,
     /// Why it is wrong.
     pub notes: Vec<String>,
@@ -85,8 +85,8 @@ impl Diagnostic {
         self
     }
 
-    /// Adds "did you mean" when `wrong`, which stands at the span, looks like one of `known`; else
-    /// the list of all, if it is short enough to read.
+    /// Adds "did you mean" if `wrong`, which stands at the span, looks like one of `known`.
+    /// Otherwise it adds the list of all `known`, if that is short enough to read.
     pub fn did_you_mean<'k>(
         self,
         wrong: &str,
@@ -150,8 +150,8 @@ impl Diagnostics {
             .count()
     }
 
-    /// By file, place and code, each fault once: the same for the same sources, whatever the
-    /// order in which the passes found them.
+    /// Sorts by file, place and code, and keeps each fault once. The result is the same for the
+    /// same sources, whatever the order in which the passes found the faults.
     pub fn sort(&mut self, sources: &Sources) {
         self.all.sort_by_cached_key(|diagnostic| {
             let place = diagnostic.span.map(|span| {

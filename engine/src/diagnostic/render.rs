@@ -114,7 +114,7 @@ fn patched<'a>(sources: &'a Sources, span: Span) -> Snippet<'a, Patch<'a>> {
         .fold(true)
 }
 
-/// What to write under the fix's span: in quotes where the author's text is.
+/// What to write under the fix's span, in quotes where the author's text is in quotes.
 fn replacement(sources: &Sources, fix: &Fix) -> String {
     let written = sources.slice(fix.span);
     let quote = ['"', '\''].into_iter().find(|quote| {

@@ -1,8 +1,9 @@
 //! "Did you mean".
 
-/// The one of `known` that `wrong` is most probably a slip of the fingers for.
+/// The one of `known` that `wrong` is most probably a typing mistake for.
 pub fn suggest<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    // A third of the letters wrong is still the same word; more is another word.
+    // A word with a third of its letters wrong is still the same word; with more, it is another
+    // word.
     let most_edits = (wrong.chars().count() / 3).max(1);
     known
         .into_iter()

@@ -12,7 +12,8 @@ pub const SETTING: &str = "setting";
 /// What a name means at a place.
 pub enum Root {
     Known(Typed),
-    /// A variable that some way to this place does not set, and is none then; the way, for a note.
+    /// A variable that is not set on some path to this place and is none then; the path, for a
+    /// note.
     Unset(Type, String),
     Unknown,
 }
@@ -40,7 +41,7 @@ pub fn check(
     .typed(expression)
 }
 
-/// What to say of an expression that may be none where a value is needed.
+/// What to say about an expression that may be none where a value is needed.
 pub fn may_be_none(expression: &Expression, names: &dyn Names) -> Diagnostic {
     let unset = expression
         .paths()
@@ -272,7 +273,7 @@ impl Checker<'_> {
     fn compare(&mut self, comparison: Comparison, left: &Expression, right: &Expression) {
         let equality = matches!(comparison, Comparison::Equal | Comparison::Unequal);
         let (first, second) = if equality {
-            // What is none equals nothing, and that is an answer.
+            // A value that is none equals nothing, and that is an answer.
             (self.typed(left), self.typed(right))
         } else {
             let mut operand = |operand| self.value(operand).map(Typed::surely);

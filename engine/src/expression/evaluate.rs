@@ -1,4 +1,4 @@
-//! The value of an expression. Total: what the checker passed has a value, what it did not is none.
+//! The value of an expression. Every expression has one: what the checker did not accept is none.
 
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -91,7 +91,7 @@ fn truth(value: &Value) -> bool {
     matches!(value, Value::Boolean(true))
 }
 
-/// Ids and literals of them are the same: `how == 'active'`.
+/// Ids and literals with the same text are equal: `how == 'active'`.
 fn equal(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Choice(id) | Value::Language(id), Value::Text(text))
@@ -193,8 +193,8 @@ fn shift(moment: Timestamp, seconds: i64) -> Value {
     )
 }
 
-/// A wall time that a change of offset skips or repeats: after the gap, or the first of the two. One that
-/// no moment has, the first or the last.
+/// The moment of a wall time that a change of offset skips or repeats: after the gap, or the first
+/// of the two. A wall time outside the representable range is its first or its last moment.
 fn at(wall: jiff::civil::DateTime, zone: &TimeZone) -> Timestamp {
     let beyond = match wall.year() < 0 {
         true => Timestamp::MIN,

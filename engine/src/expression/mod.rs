@@ -1,8 +1,8 @@
-//! Expressions: what stands after `$`, and in `if` and `require`.
+//! Expressions: what is written after `$`, and in `if` and `require`.
 //!
-//! The syntax is a subset of minijinja's, read by minijinja's own parser; the meaning is Tilmash's:
-//! every operation is typed, none can fail at run time. There is no `/`; `share(a, b)` gives
-//! a percentage. Arithmetic beyond the range of a type stops at its end.
+//! The syntax is a subset of minijinja's and is read by minijinja's own parser. The meaning is
+//! Tilmash's: every operation is typed, and none can fail at run time. There is no `/`;
+//! `share(a, b)` gives a percentage. Arithmetic beyond the range of a type stops at its end.
 
 mod check;
 mod evaluate;
@@ -34,7 +34,7 @@ pub enum Kind {
     Not(Box<Expression>),
     Negative(Box<Expression>),
     And(Box<Expression>, Box<Expression>),
-    /// Of booleans the logical or; else the first unless it is none, then the second.
+    /// For booleans the logical or. For other types the first unless it is none, then the second.
     Or(Box<Expression>, Box<Expression>),
     Compare(Comparison, Box<Expression>, Box<Expression>),
     IsNone(Box<Expression>),
@@ -66,7 +66,7 @@ pub enum Operator {
     Multiply,
 }
 
-/// `booking.service.name`: a variable and fields of it.
+/// `booking.service.name`: a variable and its fields.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Path {
     pub root: Name,

@@ -19,7 +19,7 @@ pub fn read(text: &str, span: Span) -> Result<Expression, Box<Diagnostic>> {
         let place = error
             .range()
             .filter(|range| range.start < text.len())
-            // minijinja counts one byte where a letter it does not know has several.
+            // minijinja counts one byte for an unknown letter, even if the letter has several.
             .map_or(span, |range| {
                 let start = text.floor_char_boundary(range.start);
                 span.part(start, text.ceil_char_boundary(range.end))

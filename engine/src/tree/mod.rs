@@ -1,8 +1,8 @@
-//! A YAML document as a tree whose every node knows its place.
+//! A YAML document as a tree in which every node knows its place.
 //!
 //! Everything that reads YAML reads this tree: the typed syntax trees, the JSON value that a JSON
-//! Schema checks, and each diagnostic's place. It is bounded on the way in (see [`Budget`]), so
-//! no later stage needs a budget against deep nesting or alias bombs.
+//! Schema checks, and the diagnostics that need a place. Its size is limited when it is read (see
+//! [`Budget`]), so no later stage needs a limit against deep nesting or alias bombs.
 
 mod read;
 mod syntax;
@@ -52,7 +52,8 @@ impl Node {
         }
     }
 
-    /// The place of a fault that is something lacking: a map's first key, or else the whole.
+    /// The place of a fault that consists in something missing: a map's first key, or the whole
+    /// node.
     pub fn head(&self) -> Span {
         self.as_map()
             .and_then(|entries| entries.first())
@@ -100,7 +101,7 @@ impl Node {
         }
     }
 
-    /// The node that a JSON Pointer (RFC 6901) leads to, as JSON Schema's errors give it.
+    /// The node that a JSON Pointer (RFC 6901) leads to. JSON Schema's errors give such pointers.
     pub fn pointer(&self, pointer: &str) -> Option<&Node> {
         pointer
             .split('/')

@@ -1,4 +1,4 @@
-//! YAML 1.2 (core schema) and JSON into a [`Node`].
+//! Reads YAML 1.2 (core schema) and JSON into a [`Node`].
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ pub struct Budget {
     pub bytes: usize,
     /// Nodes after aliases are expanded.
     pub nodes: usize,
-    /// Lists and maps within each other.
+    /// How deeply lists and maps are nested.
     pub depth: usize,
 }
 
@@ -33,7 +33,7 @@ impl Budget {
     };
 }
 
-/// Reads one YAML document. `None` when nothing can be made of it; the diagnostics say why.
+/// Reads one YAML document. `None` if nothing can be made of it; the diagnostics say why.
 pub fn read(
     sources: &Sources,
     source: SourceId,
@@ -76,7 +76,7 @@ pub fn read(
     }
 }
 
-/// Reads JSON, which is YAML in all that matters here, so that a bad row's place is known too.
+/// Reads JSON, which is YAML in all that matters here, so the place of a bad row is known too.
 pub fn read_json(
     sources: &Sources,
     source: SourceId,
@@ -242,7 +242,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A block collection's end event stands where the next token begins; end with the last child.
+    /// A block collection's end event is placed where the next token begins, so the span ends with
+    /// the last child instead.
     fn collection(&self, start: Span, end: Span, last: Option<Span>) -> Span {
         let flow = self.text[start.range()].starts_with(['[', '{']);
         match last {

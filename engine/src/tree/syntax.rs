@@ -28,8 +28,9 @@ pub(super) fn diagnose(error: &ScanError, source: SourceId, text: &str, at: usiz
     }
 }
 
-/// One letter. The parser stands behind a tab when it refuses it, and at the end of a text that
-/// lacks something; the place is then the tab, or the end of the last line that has anything.
+/// The byte range to mark. When the parser refuses a tab, it is already behind the tab. When a text
+/// lacks something, it is at the end of the text. The place is then the tab, or the end of the last
+/// line with content.
 fn place(text: &str, at: usize, tab: bool) -> (usize, usize) {
     let at = text.floor_char_boundary(at.min(text.len()));
     if tab && let Some(before) = text[..at].rfind('\t') {
@@ -55,7 +56,7 @@ fn is_of_tabs(kind: &ErrorKind) -> bool {
     )
 }
 
-/// What is wrong, and what to write.
+/// What is wrong, and what to write instead.
 fn wording(error: &ScanError) -> (String, Option<&'static str>) {
     const CLOSE: &str = "close every `{` and `[`, and part what stands in them by commas";
     const ALIGN: &str =

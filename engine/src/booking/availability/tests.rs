@@ -1,4 +1,4 @@
-//! Each rule by the smallest scene that shows it.
+//! Each rule, shown by the smallest scene.
 
 use super::super::scene::{
     Scene, at, between, class, day, every_day, hourly, hours, ids, joined, minutes, person, role,
@@ -182,7 +182,7 @@ fn a_calendar_closure_also_ends_the_evening_before() {
     scene.except("2026-03-03", "2026-03-03", HoursChange::CalendarClosure);
     assert_eq!(scene.listed("2026-03-02"), "22:00 23:00");
     assert_eq!(scene.listed("2026-03-03"), "");
-    // What is left of the evening of the 3rd still counts to it.
+    // The rest of the evening of the 3rd still counts as the 3rd.
     let offer = check(&scene.request(), at("2026-03-04 00:00+05")).unwrap();
     assert_eq!(offer.date, day("2026-03-03"));
 }
@@ -473,7 +473,7 @@ fn almaty_works_25_hours_on_the_day_it_leaves_its_old_offset() {
     let mut scene = Scene::new();
     scene.now = at("2024-02-28 00:00+06");
     scene.venue = every_day("Asia/Almaty", "22:00", "02:00");
-    // 2024-03-01 00:00 became 2024-02-29 23:00: 23:00 comes twice.
+    // 2024-03-01 00:00 became 2024-02-29 23:00, so 23:00 occurs twice.
     let window = between("2024-02-29 12:00+06", "2024-03-01 12:00+05");
     let starts: Vec<String> = free_starts(&scene.request(), window)
         .iter()
