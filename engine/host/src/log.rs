@@ -1,7 +1,8 @@
-//! The log: on the console, and in files that do not grow for ever.
+//! The log: on the console, and in files that do not grow without limit.
 //!
-//! No line holds the bot's token. Ids of people, chats and updates are logged; what people write, their
-//! names and their phones are not. Dependencies may print both at their finer levels, so those stay shut.
+//! No line contains the bot's token. Ids of people, chats and updates are logged; what people
+//! write, their names and their telephone numbers are not. Dependencies may print both at their
+//! finer levels, so those levels stay closed.
 
 mod apps;
 mod redaction;
@@ -39,12 +40,12 @@ pub enum LogError {
     Second(#[from] TryInitError),
 }
 
-/// Sends all that this process logs to the console, and what is of each app to its files, if its settings
-/// say so; what is of no app goes to the files of all.
+/// Sends everything that this process logs to the console. Lines of an app also go to the app's
+/// files, if its settings say so. Lines of no app go to the files of all apps.
 ///
 /// # Errors
 ///
-/// If a file cannot be written, or the process has a log already.
+/// If a file cannot be written, or if the process already has a log.
 pub fn start(apps: &[(&Name, &Settings)]) -> Result<(), LogError> {
     let secrets: Vec<&str> = apps.iter().flat_map(|(_, app)| secrets_of(app)).collect();
     let most = apps.iter().map(|(_, settings)| settings.log_level).max();
@@ -63,7 +64,7 @@ pub fn start(apps: &[(&Name, &Settings)]) -> Result<(), LogError> {
             files.push(layer);
         }
     }
-    // A list of layers that is empty would shut the console, too.
+    // An empty list of layers would close the console too.
     let files = (!files.is_empty()).then_some(files);
     tracing_subscriber::registry()
         .with(NoteApps)
@@ -74,7 +75,7 @@ pub fn start(apps: &[(&Name, &Settings)]) -> Result<(), LogError> {
     Ok(())
 }
 
-/// The longer of two that overlap first.
+/// If two overlap, the longer one comes first.
 fn secrets_of(settings: &Settings) -> impl Iterator<Item = &str> {
     let token = [settings.token.reveal(), settings.token.secret()];
     let webhook = settings.webhook.as_ref();
@@ -88,7 +89,7 @@ fn levels(own: Level) -> Targets {
         .with_target("tilmash", own)
 }
 
-/// An error and all that lies under it, in one line.
+/// An error and all its causes, in one line.
 pub(crate) fn with_causes(error: &dyn Error) -> String {
     let mut words = error.to_string();
     let mut cause = error.source();
@@ -109,7 +110,7 @@ fn open(directory: &Path) -> Result<RotatingFile, LogError> {
         .map_err(|source| LogError::File { path, source })
 }
 
-/// Panics are our own mistakes: their messages state beliefs, not what people wrote.
+/// Panics are our own mistakes. Their messages state beliefs, not what people wrote.
 fn log_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let words = panic.to_string().replace('\n', " ");

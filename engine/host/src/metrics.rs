@@ -1,5 +1,5 @@
-//! What a running bot counts. No label holds what people say or who they are, so their number does not grow
-//! with the people.
+//! What a running bot counts. No label contains what people say or who they are, so the number of
+//! labels does not grow with the people.
 
 mod page;
 
@@ -18,7 +18,7 @@ const BOUNDS: [f64; 13] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
 
-/// So many calls in a row without an answer, and Telegram counts as out of reach.
+/// After this many calls in a row without an answer, Telegram counts as out of reach.
 const UNANSWERED: u32 = 3;
 
 /// The counts of one bot since its process began.
@@ -38,31 +38,31 @@ struct Counts {
     refusals: BTreeMap<Refused, u64>,
     backups_made: u64,
     backups_failed: u64,
-    /// When the newest backup was made that is known of.
+    /// When the newest known backup was made.
     newest_backup: Option<Timestamp>,
 }
 
 #[derive(Debug, Default)]
 struct Histogram {
-    /// How many were within each bound and above the one before; the last had no bound.
+    /// How many were within each bound and above the one before; the last bucket has no bound.
     buckets: [u64; BOUNDS.len() + 1],
     sum: Duration,
 }
 
-/// What became of an update.
+/// What happened to an update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Taken {
     /// It took effect.
     Done,
     /// It had taken effect before.
     Repeated,
-    /// It failed by a mistake of ours, and the person was told.
+    /// It failed because of a mistake of ours, and the person was told.
     Undone,
-    /// Its person has sent too many.
+    /// The person has sent too many.
     Limited,
     /// The database failed, so Telegram is to send it again.
     Unstored,
-    /// It is none that this bot reads.
+    /// This bot does not read updates of this kind.
     Unread,
 }
 
@@ -156,7 +156,7 @@ impl Metrics {
         self.counts().backups_failed += 1;
     }
 
-    /// Notes a backup that was found.
+    /// Records a backup that was found.
     pub fn backup_is_there(&self, made: Timestamp) {
         let newest = &mut self.counts().newest_backup;
         *newest = (*newest).max(Some(made));
@@ -167,7 +167,7 @@ impl Metrics {
         !self.counts().database_failed
     }
 
-    /// Whether Telegram has answered one of the last calls, or none was made.
+    /// Whether Telegram answered one of the last calls, or no call was made.
     pub fn hears_telegram(&self) -> bool {
         self.counts().hears_telegram()
     }

@@ -28,7 +28,7 @@ use crate::app::AppDirectory;
 use crate::limits::Limits;
 use crate::pace::Pace;
 
-/// Where Telegram's own Bot API server is.
+/// The address of Telegram's own Bot API server.
 const API_URL: &str = "https://api.telegram.org";
 const DATABASE_FILE: &str = "tilmash.db";
 const LOG_DIRECTORY: &str = "logs";
@@ -36,7 +36,7 @@ const MESSAGES: &str = "TILMASH_MESSAGES_PER_MINUTE";
 const PRESSES: &str = "TILMASH_PRESSES_PER_MINUTE";
 const LEVELS: &str = "error, warn, info, debug or trace";
 
-/// Telegram ids by the name of the variable that lists them, as roles use them by `$env.NAME`.
+/// Telegram ids by the name of the variable that lists them. Roles use them as `$env.NAME`.
 pub type Lists = BTreeMap<String, Vec<i64>>;
 
 /// The settings of `tilmash run`, all of them valid.
@@ -44,7 +44,7 @@ pub type Lists = BTreeMap<String, Vec<i64>>;
 pub struct Settings {
     pub token: Token,
     pub api_url: Url,
-    /// Where Telegram posts updates to; `None` to poll for them.
+    /// Where Telegram posts updates; `None` to poll for them.
     pub webhook: Option<Webhook>,
     /// Where the webhook, health and metrics are served; `None` for nowhere.
     pub listen: Option<SocketAddr>,
@@ -53,7 +53,7 @@ pub struct Settings {
     /// Where the log's files go; `None` for the console only.
     pub log_directory: Option<PathBuf>,
     pub lists: Arc<Lists>,
-    /// Telegram's, unless the environment knows better.
+    /// Telegram's pace, unless the environment sets another.
     pub pace: Pace,
     pub limits: Limits,
     pub backups: BackupSettings,
@@ -89,7 +89,7 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// With all faults at once.
+    /// All faults at once.
     pub fn read(
         environment: &Environment,
         directory: &AppDirectory,
@@ -142,7 +142,7 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// If it is set and is no address.
+    /// If it is set and is not an address.
     pub fn database_url(
         environment: &Environment,
         directory: &AppDirectory,
@@ -152,11 +152,11 @@ impl Settings {
         })
     }
 
-    /// Where a process listens, for commands that ask it.
+    /// Where a process listens, for commands that send it requests.
     ///
     /// # Errors
     ///
-    /// If it is set and is no address.
+    /// If it is set and is not an address.
     pub fn listen(environment: &Environment) -> Result<Option<SocketAddr>, SettingsError> {
         listen(environment).map_err(|fault| SettingsError {
             faults: vec![fault],
@@ -167,7 +167,7 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// If a length of time is none.
+    /// If a setting is not a length of time.
     pub fn backups(
         environment: &Environment,
         directory: &AppDirectory,
@@ -260,7 +260,7 @@ fn database(environment: &Environment, directory: &AppDirectory) -> Result<Strin
 fn log_level(environment: &Environment) -> Result<Level, Fault> {
     const NAME: &str = "TILMASH_LOG";
     let text = environment.get(NAME).unwrap_or("info");
-    // `Level` also reads the numbers 1 to 5, which nobody means.
+    // `Level` also reads the numbers 1 to 5, which nobody would write.
     let is_word = text.chars().all(|letter| letter.is_ascii_alphabetic());
     text.parse()
         .ok()
@@ -276,7 +276,8 @@ fn log_directory(environment: &Environment, directory: &AppDirectory) -> Option<
     }
 }
 
-/// Telegram's own server slows every bot alike; what it grants beyond, or a server without limits, is said here.
+/// Telegram's own server slows every bot in the same way. If Telegram grants a bot more, or if the
+/// server has no limits, this setting says so.
 fn pace(environment: &Environment) -> Result<Pace, Fault> {
     const NAME: &str = "TILMASH_PACE";
     match environment.get(NAME) {
@@ -293,7 +294,7 @@ fn pace(environment: &Environment) -> Result<Pace, Fault> {
     }
 }
 
-/// How many in a minute; `None` for any number.
+/// How many in a minute; `None` for no limit.
 fn limit(environment: &Environment, name: &str, usual: Option<u32>) -> Result<Option<u32>, Fault> {
     let Some(text) = environment.get(name) else {
         return Ok(usual);

@@ -1,4 +1,4 @@
-//! [`BackupError`]: why a copy could not be made, trusted or put back.
+//! [`BackupError`]: why a copy could not be made, trusted or restored.
 
 use std::io;
 use std::path::{Path, PathBuf};

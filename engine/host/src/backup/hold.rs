@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::BackupError;
 
-/// Lasts until it is dropped, or its process ends in whatever way: the system's lock on `NAME.lock`, a file
-/// of its own because the database itself may be replaced by a restored one.
+/// Lasts until it is dropped or its process ends in any way. It is the system's lock on
+/// `NAME.lock`. That is a separate file, because a restored database may replace the database file
+/// itself.
 #[derive(Debug)]
 pub struct Hold {
     _file: File,
@@ -35,7 +36,7 @@ impl Hold {
     }
 }
 
-/// The path with an ending behind its name.
+/// The path with an ending added to its name.
 pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(ending);

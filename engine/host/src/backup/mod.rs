@@ -1,8 +1,9 @@
 //! Copies of an app's database that outlive it.
 //!
-//! A backup is one file in a directory, called by the database and by the instant at which it was begun:
-//! `tilmash-20261121T104923Z.db`, on PostgreSQL `salon-20261121T104923Z.dump`. It gets that name only once it
-//! has been read back and is on the disk: a backup that is there is whole.
+//! A backup is one file in a directory. Its name consists of the database's name and the instant at
+//! which the backup began: `tilmash-20261121T104923Z.db`, or on PostgreSQL
+//! `salon-20261121T104923Z.dump`. It gets this name only after it has been read back and is on the
+//! disk, so a file with such a name is complete.
 
 mod error;
 mod hold;
@@ -30,19 +31,19 @@ use crate::store::StoreError;
 use postgres::Server;
 use sqlite::Examination;
 
-/// How an instant stands in the name of a file, UTC.
+/// The form of an instant in the name of a file, in UTC.
 const STAMP: &str = "%Y%m%dT%H%M%SZ";
-/// What a process that was killed may have left is taken away after so long.
+/// The age at which the remains of a killed process are removed.
 const STALE: SignedDuration = SignedDuration::from_hours(24);
 
-/// What an archive of `pg_dump` begins with.
+/// The first bytes of an archive of `pg_dump`.
 const ARCHIVE: &[u8] = b"PGDMP";
 
 /// Whether a file can be relied on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum State {
     Sound,
-    /// In the words of whoever tried to read it.
+    /// In the words of the program that tried to read it.
     Damaged(String),
 }
 
@@ -66,7 +67,8 @@ pub struct Backup {
     pub bytes: u64,
 }
 
-/// What [`Backups::restore`] does with a schema that is not empty. A SQLite file is put aside always.
+/// What [`Backups::restore`] does with a schema that is not empty. A SQLite file is always set
+/// aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Present {
     Refuse,
@@ -74,11 +76,11 @@ pub enum Present {
 }
 
 impl Backups {
-    /// The backups of a database; `None` if it is in memory, and ends with its process.
+    /// The backups of a database. `None` if it is in memory and ends with its process.
     ///
     /// # Errors
     ///
-    /// If the URL is none of a database.
+    /// If the URL is not the URL of a database.
     pub fn of(
         database_url: &str,
         settings: &BackupSettings,
@@ -117,7 +119,7 @@ impl Backups {
         (self.directory, self.stem)
     }
 
-    /// The database's file, if it is one.
+    /// The database's file, if it is a file.
     pub fn file(&self) -> Option<&Path> {
         match &self.database {
             Database::File(file) => Some(file),
@@ -134,7 +136,8 @@ impl Backups {
     ///
     /// # Errors
     ///
-    /// If the database cannot be read, or the copy cannot be written, or is not whole when it is read back.
+    /// If the database cannot be read, the copy cannot be written, or it is not complete when it is
+    /// read back.
     pub async fn make(&self, now: Timestamp) -> Result<Backup, BackupError> {
         make_private_directory(&self.directory)?;
         self.remove_stale_parts(now);
@@ -157,11 +160,11 @@ impl Backups {
         })
     }
 
-    /// Those that are there, newest first.
+    /// The existing backups, newest first.
     ///
     /// # Errors
     ///
-    /// If the directory is there and cannot be read.
+    /// If the directory exists and cannot be read.
     pub fn list(&self) -> Result<Vec<Backup>, BackupError> {
         let unreadable = || BackupError::file("read", &self.directory);
         let entries = match fs::read_dir(&self.directory) {
@@ -176,7 +179,7 @@ impl Backups {
             let Some(made) = name.to_str().and_then(|name| self.made(name)) else {
                 continue;
             };
-            // One that is taken away at this moment is none.
+            // One that is removed at this moment does not count.
             let Ok(metadata) = entry.metadata() else {
                 continue;
             };
@@ -203,7 +206,8 @@ impl Backups {
         kind.verify(backup).await
     }
 
-    /// Reads the database itself from end to end, also while a bot runs on it; on PostgreSQL it does nothing.
+    /// Reads the database itself from end to end, also while a bot runs on it. It does nothing on
+    /// PostgreSQL.
     ///
     /// # Errors
     ///
@@ -215,13 +219,13 @@ impl Backups {
         whole(file, sqlite::examine(file, Examination::Thorough).await?)
     }
 
-    /// Puts a backup in the database's place, after having read it from end to end. What was there is kept;
-    /// the name that it has now is returned, if there was anything.
+    /// Puts a backup in the database's place after reading it from end to end. The old database is
+    /// kept; its new name is returned, if there was one.
     ///
     /// # Errors
     ///
-    /// If the backup is not whole, a bot runs on the database, or a schema is not empty and is not to be
-    /// replaced. Then nothing has changed.
+    /// If the backup is not complete, if a bot runs on the database, or if a schema is not empty
+    /// and may not be replaced. Then nothing has changed.
     pub async fn restore(
         &self,
         backup: &Path,
@@ -259,7 +263,7 @@ impl Backups {
         Ok(removed)
     }
 
-    /// When a file of this name was made, if it is one of these backups.
+    /// When a file with this name was made, if it is one of these backups.
     fn made(&self, name: &str) -> Option<Timestamp> {
         let instant = name
             .strip_prefix(&self.stem)?
@@ -277,7 +281,7 @@ impl Backups {
         }
     }
 
-    /// What is left of copies that were broken off. It harms nobody, so a failure is passed over.
+    /// Removes what is left of interrupted copies. They do no harm, so a failure is ignored.
     fn remove_stale_parts(&self, now: Timestamp) {
         let beginning = format!(".{}-", self.stem);
         for entry in fs::read_dir(&self.directory)
@@ -315,12 +319,12 @@ pub async fn verify(backup: &Path) -> Result<(), BackupError> {
     kind.verify(backup).await
 }
 
-/// What a backup is.
+/// The kind of a backup.
 #[derive(Clone, Copy)]
 enum Kind {
     /// A SQLite file.
     File,
-    /// One of `pg_dump`.
+    /// An archive of `pg_dump`.
     Archive,
 }
 
@@ -354,11 +358,11 @@ fn file_of(url: &str) -> Result<Option<PathBuf>, StoreError> {
     Ok((!in_memory).then(|| options.get_filename().to_owned()))
 }
 
-/// A file that is being written, which is taken away unless it is kept.
+/// A file that is being written. It is removed unless it is kept.
 struct Part(PathBuf);
 
 impl Part {
-    /// Makes it empty, so that nobody else may read what will stand in it.
+    /// Makes an empty file first, so that nobody else can ever read what will be in it.
     fn begin(path: PathBuf) -> Result<Part, BackupError> {
         let mut options = fs::OpenOptions::new();
         options.write(true).create(true).truncate(true);
@@ -374,7 +378,7 @@ impl Part {
         &self.0
     }
 
-    /// Gives it its name once it is on the disk; returns its size.
+    /// Gives it its name once it is on the disk, and returns its size.
     fn keep_as(self, path: &Path) -> Result<u64, BackupError> {
         let keep = || {
             let file = File::open(&self.0)?;
@@ -390,12 +394,12 @@ impl Part {
 
 impl Drop for Part {
     fn drop(&mut self) {
-        // It is not there any more if it was kept.
+        // If it was kept, it is not there any more.
         let _ = fs::remove_file(&self.0);
     }
 }
 
-/// Backups hold people's names and telephone numbers.
+/// Backups contain people's names and telephone numbers.
 fn make_private_directory(directory: &Path) -> Result<(), BackupError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -406,7 +410,7 @@ fn make_private_directory(directory: &Path) -> Result<(), BackupError> {
         .map_err(BackupError::file("make", directory))
 }
 
-/// Until then a loss of power may undo a renaming.
+/// Without this, a loss of power may undo a renaming.
 fn sync_directory_of(path: &Path) -> Result<(), BackupError> {
     #[cfg(unix)]
     if let Some(directory) = path.parent() {

@@ -27,21 +27,21 @@ const KNOWN: [&str; 10] = [
     "sslcert",
     "sslkey",
 ];
-/// The table by which a schema of Tilmash is known.
+/// A schema that has this table is Tilmash's.
 const SIGN: &str = "tilmash_migration";
 
-/// A database as both sqlx and libpq reach it.
+/// A database, as both sqlx and libpq reach it.
 #[derive(Clone)]
 pub(super) struct Server {
-    /// With the password.
+    /// Includes the password.
     url: Url,
-    /// The address without it, for people.
+    /// The address without the password, for people.
     place: String,
 }
 
 impl Server {
     pub(super) fn parse(url: &str) -> Result<Server, StoreError> {
-        // What could not be read may hold a password anywhere.
+        // A part that could not be read may contain a password anywhere.
         let wrong = |_| StoreError::Url {
             url: "postgres:…".to_owned(),
         };
@@ -52,7 +52,7 @@ impl Server {
         Ok(Server { url, place })
     }
 
-    /// What a schema's backups are called: by the schema that the URL names, else by the database.
+    /// The name of a schema's backups: the schema that the URL names, otherwise the database.
     pub(super) fn stem(&self) -> String {
         let options = self.url.query_pairs().find(|(key, _)| key == "options");
         let schema = options.and_then(|(_, options)| {
@@ -81,8 +81,8 @@ impl Server {
         run("pg_dump", dump).await.map(|_| ())
     }
 
-    /// Puts a schema back. What is there already is renamed to `SCHEMA_before_INSTANT`, if it may be; the
-    /// name is returned.
+    /// Restores a schema. If a schema is there already and may be replaced, it is renamed to
+    /// `SCHEMA_before_INSTANT`, and that name is returned.
     pub(super) async fn restore(
         &self,
         backup: &Path,
@@ -159,7 +159,7 @@ impl Server {
         self.ask(connection, any).await.map(|any| !any)
     }
 
-    /// Whether an instance holds the lock by which instances know each other.
+    /// Whether a running instance holds the lock by which instances know each other.
     async fn is_running(&self, connection: &mut PgConnection) -> Result<bool, StoreError> {
         let any = "SELECT EXISTS (
              SELECT 1 FROM pg_locks
@@ -187,7 +187,7 @@ impl Server {
             .map_err(|error| StoreError::of(error, &self.place, "changing its schema"))
     }
 
-    /// The URL for libpq, without the password: other people on the machine see arguments.
+    /// The URL for libpq, without the password: other people on the machine can see arguments.
     fn address(&self) -> String {
         let mut address = self.url.clone();
         let known: Vec<(String, String)> = self
@@ -196,13 +196,13 @@ impl Server {
             .filter(|(key, _)| KNOWN.contains(&key.as_ref()))
             .map(|(key, value)| (key.into_owned(), value.into_owned()))
             .collect();
-        // libpq reads `+` as it stands.
+        // libpq does not decode `+`.
         let query: Vec<String> = known
             .iter()
             .map(|(key, value)| format!("{key}={}", encoded(value)))
             .collect();
         address.set_query((!query.is_empty()).then(|| query.join("&")).as_deref());
-        // Only a URL without a host takes none, and has none.
+        // Only a URL without a host refuses this, and it has no password.
         let _ = address.set_password(None);
         address.into()
     }
@@ -225,7 +225,7 @@ impl Server {
     }
 }
 
-/// Reads a file to its end, by which it is unpacked and checked.
+/// Reads a file to its end, which unpacks and checks it.
 pub(super) async fn examine(backup: &Path) -> Result<State, BackupError> {
     let read = async {
         let tables = tables(backup).await?;
@@ -249,7 +249,7 @@ async fn tables(backup: &Path) -> Result<String, BackupError> {
     run("pg_restore", list).await
 }
 
-/// Runs a program to its end and returns what it printed.
+/// Runs a program to its end and returns its output.
 async fn run(program: &'static str, mut command: Command) -> Result<String, BackupError> {
     let output = command
         .stdin(Stdio::null())
@@ -274,7 +274,7 @@ fn named(option: &str, path: &Path) -> std::ffi::OsString {
     argument
 }
 
-/// An identifier of SQL; also a pattern of `pg_dump` that means this name alone.
+/// An identifier of SQL. It is also a pattern of `pg_dump` that means exactly this name.
 fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -7,14 +7,14 @@ use super::sqlite::{self, Examination};
 use super::{Backup, BackupError, Backups, State};
 
 impl Backups {
-    /// Makes sure that a SQLite file can be relied on. A damaged one is set aside, and the newest backup that
-    /// is whole takes its place, which the log says loudly. On PostgreSQL it does nothing: its server sees to
-    /// that. The caller holds the file, see [`super::Hold`].
+    /// Makes sure that a SQLite file can be relied on. A damaged file is set aside, and the newest
+    /// complete backup takes its place; the log reports this as an error. On PostgreSQL it does
+    /// nothing, because the server does this. The caller holds the file, see [`super::Hold`].
     ///
     /// # Errors
     ///
-    /// [`BackupError::NoGoodBackup`] if the file is damaged and nothing can take its place; then nothing has
-    /// changed.
+    /// [`BackupError::NoGoodBackup`] if the file is damaged and nothing can take its place. Then
+    /// nothing has changed.
     pub async fn ensure_sound(&self, now: Timestamp) -> Result<(), BackupError> {
         let Some(database) = self.file() else {
             return Ok(());
@@ -30,7 +30,7 @@ impl Backups {
                 self.tell_of_backups_without_database();
                 return Ok(());
             }
-            // Also a new file is empty until the bot has prepared it.
+            // A new file is empty too, until the bot has prepared it.
             Ok(file) if file.len() == 0 && self.list()?.is_empty() => return Ok(()),
             Ok(file) if file.len() == 0 => "it is empty".to_owned(),
             Ok(_) => match sqlite::examine(database, self.examination()).await? {
@@ -41,7 +41,7 @@ impl Backups {
         self.restore_newest(why, now).await
     }
 
-    /// Whoever was killed leaves a `-wal`, and perhaps it is of another file.
+    /// A killed process leaves a `-wal`, and it may belong to another file.
     fn examination(&self) -> Examination {
         let wal = self.file().map(|database| beside(database, "-wal"));
         let bytes = wal

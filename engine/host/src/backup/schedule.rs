@@ -1,4 +1,4 @@
-//! Backups at their time, by a bot that runs.
+//! Backups at regular intervals, made by a running bot.
 
 use std::time::Duration;
 
@@ -9,13 +9,13 @@ use crate::log::with_causes;
 use crate::metrics::Metrics;
 use crate::stop::Stop;
 
-/// The longest rest: the machine's clock may be set.
+/// The longest pause, because the machine's clock may be changed.
 const REST: Duration = Duration::from_secs(30 * 60);
-/// After a backup that failed.
+/// The pause after a failed backup.
 const RECOVERY: Duration = Duration::from_secs(10 * 60);
 
-/// Makes a backup whenever the newest is `every` old, also if that was made before this process began, and
-/// removes those older than `keep`. What fails is told, counted and tried again.
+/// Makes a backup whenever the newest is `every` old, even if that one was made before this process
+/// began, and removes those older than `keep`. A failure is logged, counted and tried again.
 pub(crate) async fn keep_up(
     backups: &Backups,
     every: SignedDuration,
@@ -39,7 +39,7 @@ pub(crate) async fn keep_up(
     }
 }
 
-/// Makes a backup if it is time, and returns how long it is not.
+/// Makes a backup if it is time, and returns how long it is until the next.
 async fn turn(
     backups: &Backups,
     every: SignedDuration,
@@ -64,7 +64,8 @@ async fn turn(
     Ok(every.unsigned_abs())
 }
 
-/// Until the next is due. One from the future, as a clock that was wrong makes it, counts as of now.
+/// The time until the next is due. One that lies in the future, because the clock was wrong, counts
+/// as made now.
 fn left(made: Timestamp, every: SignedDuration, now: Timestamp) -> SignedDuration {
     every - now.duration_since(made.min(now))
 }

@@ -12,14 +12,14 @@ use super::hold::beside;
 use super::{BackupError, State, stamp, sync_directory_of};
 use crate::store::StoreError;
 
-/// How long to wait for a process that keeps the file to itself.
+/// How long to wait for a process that has locked the file.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// A file and what SQLite keeps beside it.
+/// A file and the files that SQLite keeps beside it.
 const FILES: [&str; 3] = ["", "-wal", "-shm"];
-/// A whole copy that is to take the database's place.
+/// A complete copy that will take the database's place.
 const RESTORING: &str = ".restoring";
 
-/// How closely a file is looked at.
+/// How closely a file is examined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Examination {
     /// Every page once.
@@ -28,7 +28,7 @@ pub(super) enum Examination {
     Thorough,
 }
 
-/// Writes a consistent copy to a file that is not there or empty. Writers are not kept waiting.
+/// Writes a consistent copy to a file that does not exist or is empty. Writers do not have to wait.
 pub(super) async fn copy(database: &Path, to: &Path) -> Result<(), StoreError> {
     let place = database.display().to_string();
     let failed = |error| StoreError::of(error, &place, "copying it");
@@ -41,12 +41,12 @@ pub(super) async fn copy(database: &Path, to: &Path) -> Result<(), StoreError> {
     copied.map(|_| ()).map_err(failed)
 }
 
-/// Looks at a database as it would be opened, what stands in its `-wal` included, and changes nothing.
+/// Examines a database as it would be opened, including its `-wal`, and changes nothing.
 pub(super) async fn examine(database: &Path, how: Examination) -> Result<State, StoreError> {
     examine_by(reader(database), database, how).await
 }
 
-/// Looks at a file that nobody writes to, without regard to what stands beside it.
+/// Examines a file that nobody writes to, without the files beside it.
 pub(super) async fn examine_alone(file: &Path) -> Result<State, StoreError> {
     let alone = reader(file).immutable(true);
     examine_by(alone, file, Examination::Thorough).await
@@ -77,7 +77,7 @@ async fn examine_by(
     }
 }
 
-/// The first thing that is wrong.
+/// The first fault.
 async fn faults(
     connection: &mut SqliteConnection,
     how: Examination,
@@ -97,7 +97,7 @@ async fn faults(
     Ok((count == 0).then(|| "it holds no tables of Tilmash".to_owned()))
 }
 
-/// A connection that only reads leaves the file and its `-wal` as they are, also when it is closed.
+/// A connection that only reads leaves the file and its `-wal` unchanged, even when it is closed.
 fn reader(file: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(file)
@@ -107,12 +107,13 @@ fn reader(file: &Path) -> SqliteConnectOptions {
 }
 
 async fn close(connection: SqliteConnection) {
-    // It has only read.
+    // It has only read, so nothing can be lost.
     let _ = connection.close().await;
 }
 
-/// Puts a copy of a backup in the database's place, and what was there aside as `NAME.WORD-INSTANT`, whose
-/// path is returned. Broken off at any moment, it is done to its end by [`finish_replacing`].
+/// Puts a copy of a backup in the database's place. The old database is renamed to
+/// `NAME.WORD-INSTANT`, and this path is returned. If it is interrupted at any moment,
+/// [`finish_replacing`] completes it.
 pub(super) fn replace(
     database: &Path,
     backup: &Path,
@@ -131,7 +132,7 @@ pub(super) fn replace(
     Ok(aside)
 }
 
-/// Ends what a process that was killed has begun; returns where it has put the replaced database.
+/// Completes what a killed process has begun, and returns where it has put the replaced database.
 pub(super) fn finish_replacing(
     database: &Path,
     now: Timestamp,
@@ -155,7 +156,7 @@ fn put_in_place(database: &Path, restoring: &Path, aside: &Path) -> Result<(), B
     rename(restoring, database)
 }
 
-/// Lasting: also a loss of power does not undo it.
+/// Durable: a loss of power does not undo it.
 fn rename(from: &Path, to: &Path) -> Result<(), BackupError> {
     fs::rename(from, to).map_err(BackupError::file("write", to))?;
     sync_directory_of(to)

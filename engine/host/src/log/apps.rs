@@ -1,4 +1,4 @@
-//! Whose a line is, where several bots run in one process.
+//! Which app a line belongs to, when several bots run in one process.
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id};
@@ -11,10 +11,10 @@ use tracing_subscriber::registry::LookupSpan;
 #[derive(Default)]
 struct AppOf(String);
 
-/// Notes the apps of spans; it stands beneath the layers that use [`Own`].
+/// Records the apps of spans; it lies below the layers that use [`Own`].
 pub(super) struct NoteApps;
 
-/// Lets the lines of one app pass, and those of none.
+/// Lets the lines of one app pass, and the lines that belong to no app.
 pub(super) struct Own(pub(super) String);
 
 impl<S> Layer<S> for NoteApps

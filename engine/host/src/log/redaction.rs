@@ -1,4 +1,4 @@
-//! Writing lines without what they must not hold.
+//! Writes lines without what they must not contain.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -8,15 +8,15 @@ use tracing_subscriber::fmt::MakeWriter;
 
 const REDACTED: &str = "[redacted]";
 
-/// Puts `[redacted]` where a line would hold a secret, and keeps a line one line: what an error quotes must
-/// not look like a line of ours, nor steer the terminal that shows it.
+/// Writes `[redacted]` where a line would contain a secret, and keeps a line one line. What an
+/// error quotes must not look like a line of ours, and must not control the terminal that shows it.
 pub(super) struct Redacted<M> {
     inner: M,
     secrets: Arc<[String]>,
 }
 
 impl<M> Redacted<M> {
-    /// `secrets` are looked for in this order, so the longer of two that overlap stands first.
+    /// `secrets` are looked for in this order, so of two that overlap the longer must come first.
     pub(super) fn new(inner: M, secrets: &[&str]) -> Redacted<M> {
         Redacted {
             inner,
@@ -36,7 +36,7 @@ impl<'w, M: MakeWriter<'w>> MakeWriter<'w> for Redacted<M> {
     }
 }
 
-/// Each `write` is a whole line: so does the `fmt` layer of tracing-subscriber.
+/// Each `write` is a whole line: the `fmt` layer of tracing-subscriber writes so.
 pub(super) struct RedactedWriter<'w, W> {
     inner: W,
     secrets: &'w [String],
@@ -59,7 +59,8 @@ impl<W: Write> Write for RedactedWriter<'_, W> {
     }
 }
 
-/// With what cannot be seen written out, but for the end and the colours of our own console.
+/// Invisible characters are written as escapes, except the end of the line and the colours of our
+/// own console.
 fn one_line(line: &str) -> Cow<'_, str> {
     let text = line.strip_suffix('\n').unwrap_or(line);
     if !text.contains(is_unseen) {
@@ -77,7 +78,7 @@ fn one_line(line: &str) -> Cow<'_, str> {
     Cow::Owned(seen)
 }
 
-/// tracing-subscriber itself writes out the escapes of terminals that a message holds.
+/// tracing-subscriber itself escapes the terminal sequences in a message.
 fn is_unseen(letter: char) -> bool {
     letter.is_control() && letter != '\u{1b}'
         || matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

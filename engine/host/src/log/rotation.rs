@@ -1,4 +1,4 @@
-//! A log file that begins anew when it is full.
+//! A log file that starts again when it is full.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -10,8 +10,8 @@ const SIZE: u64 = 10 * 1024 * 1024;
 /// Files kept, the current one included.
 const FILES: usize = 5;
 
-/// `NAME`, and before it `NAME.1` to `NAME.4`, the last the oldest. Each
-/// `write` is a whole line, and is never split.
+/// `NAME`, and the older `NAME.1` to `NAME.4`, of which the last is the oldest. Each `write` is a
+/// whole line and is never split.
 pub(super) struct RotatingFile {
     path: PathBuf,
     file: File,
@@ -20,7 +20,7 @@ pub(super) struct RotatingFile {
 }
 
 impl RotatingFile {
-    /// Goes on with the file if it is there.
+    /// Continues the file if it exists.
     pub(super) fn open(path: &Path) -> io::Result<RotatingFile> {
         Self::open_with(path, SIZE)
     }
@@ -60,7 +60,7 @@ impl Write for RotatingFile {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         let length = line.len() as u64;
         if self.written > 0 && self.written + length > self.size {
-            // A file that cannot be put aside grows: a line is worth more than the limit.
+            // If the file cannot be renamed it grows: a line is worth more than the limit.
             let _ = self.rotate();
         }
         self.file.write_all(line)?;

@@ -1,7 +1,7 @@
 //! The page that Prometheus reads.
 //!
-//! Text format 0.0.4, <https://prometheus.io/docs/instrumenting/exposition_formats/>: each family once, with the
-//! samples of all bots. Every sample has the label `app`.
+//! Text format 0.0.4, <https://prometheus.io/docs/instrumenting/exposition_formats/>: each family
+//! once, with the samples of all bots. Every sample has the label `app`.
 
 use std::fmt::{self, Write as _};
 use std::sync::MutexGuard;
@@ -9,7 +9,7 @@ use std::sync::MutexGuard;
 use super::{BOUNDS, Counts, Histogram, Metrics, Refused, Taken};
 use crate::store::Gauges;
 
-/// A bot and how it is.
+/// A bot and its condition.
 pub struct Reading<'m> {
     pub app: &'m str,
     pub metrics: &'m Metrics,
@@ -18,7 +18,7 @@ pub struct Reading<'m> {
     pub gauges: Option<Gauges>,
 }
 
-/// A figure of the database: its name, what it tells, and where it is found.
+/// A figure of the database: its name, its meaning, and where it is found.
 type Gauge = (&'static str, &'static str, fn(&Gauges) -> u64);
 
 const GAUGES: [Gauge; 6] = [
@@ -48,7 +48,7 @@ const GAUGES: [Gauge; 6] = [
     ),
 ];
 
-/// Something that is there or not.
+/// Something that is up or down.
 type Up = (&'static str, &'static str, fn(&Bot<'_>) -> bool);
 
 const UP: [Up; 3] = [
@@ -67,7 +67,7 @@ const UP: [Up; 3] = [
     ),
 ];
 
-/// All that is counted of some bots.
+/// All counts of several bots.
 pub fn page(readings: &[Reading<'_>]) -> String {
     let bots: Vec<Bot<'_>> = readings.iter().map(Bot::of).collect();
     let mut page = Page::default();
@@ -197,7 +197,7 @@ impl Page {
         writeln!(self.text, "# HELP {name} {help}\n# TYPE {name} {kind}").expect(Self::BELIEF);
     }
 
-    /// The labels' values are words of ours and names of apps, and need no escape.
+    /// The labels' values are words of ours and names of apps, so they need no escapes.
     fn sample(&mut self, name: &str, labels: &[(&str, &str)], value: impl fmt::Display) {
         let labels: Vec<String> = labels
             .iter()
@@ -207,7 +207,7 @@ impl Page {
         writeln!(self.text, "{name}{{{labels}}} {value}").expect(Self::BELIEF);
     }
 
-    /// Without a sample for a bot of which the figure is not known.
+    /// A bot whose figure is not known has no sample.
     fn gauge(
         &mut self,
         name: &str,

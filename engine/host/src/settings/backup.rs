@@ -16,11 +16,11 @@ const USUAL_KEEP: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackupSettings {
-    /// Where they go, if it was said; else `backups` beside a SQLite file.
+    /// Where they go, if that is set; otherwise `backups` beside a SQLite file.
     pub directory: Option<PathBuf>,
     /// `backups` in the app's directory.
     pub beside_app: PathBuf,
-    /// `None` for never by themselves.
+    /// `None` if the bot makes no backups by itself.
     pub every: Option<SignedDuration>,
     pub keep: SignedDuration,
 }
@@ -31,7 +31,7 @@ pub(super) fn read(
     database_url: Option<&str>,
     faults: &mut Vec<Fault>,
 ) -> Option<BackupSettings> {
-    // A server's keeper has means of their own, and instances would each make one.
+    // A server's administrator has other means, and every instance would make a backup.
     let usual = match database_url {
         Some(url) if url.starts_with("sqlite:") => Some(USUAL_INTERVAL),
         _ => None,

@@ -1,4 +1,4 @@
-//! The variables of the process, and under them those of the app's `.env`.
+//! The variables of the process, and below them those of the app's `.env`.
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -8,18 +8,19 @@ use crate::app::AppDirectory;
 
 const FILE: &str = ".env";
 
-/// Variables by name. Holds secrets, so it has no way to be printed.
+/// Variables by name. They include secrets, so the type cannot be printed.
 #[derive(Clone, Default)]
 pub struct Environment {
     variables: BTreeMap<String, String>,
 }
 
 impl Environment {
-    /// The process's variables, and those of the app's `.env` that the process has not.
+    /// The process's variables, and those variables of the app's `.env` that the process does not
+    /// have.
     ///
     /// # Errors
     ///
-    /// If `.env` cannot be read; the line is not repeated, as it may hold a secret.
+    /// If `.env` cannot be read. The error does not repeat the line, which may contain a secret.
     pub fn read(directory: &AppDirectory) -> Result<Environment, SettingsError> {
         let mut variables = BTreeMap::new();
         match dotenvy::from_path_iter(directory.path().join(FILE)) {
@@ -32,7 +33,7 @@ impl Environment {
             Err(dotenvy::Error::Io(error)) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(wrong_file(error)),
         }
-        // One that is not Unicode is none of ours.
+        // A variable that is not Unicode is not one of ours.
         let of_process = std::env::vars_os().filter_map(|(name, value)| {
             Some((name.into_string().ok()?, value.into_string().ok()?))
         });
@@ -40,7 +41,7 @@ impl Environment {
         Ok(Environment { variables })
     }
 
-    /// With a variable as the command line gives it, which stands above both.
+    /// Adds a variable from the command line, which counts more than both.
     pub fn with(mut self, name: &str, value: Option<String>) -> Environment {
         if let Some(value) = value {
             self.variables.insert(name.to_owned(), value);
@@ -48,12 +49,12 @@ impl Environment {
         self
     }
 
-    /// A variable's value, also an empty one.
+    /// A variable's value, even if it is empty.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.variables.get(name).map(|value| value.trim())
     }
 
-    /// A variable's value; an empty one is as if not set.
+    /// A variable's value. An empty one counts as not set.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.value(name).filter(|value| !value.is_empty())
     }

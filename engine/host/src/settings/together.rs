@@ -1,15 +1,15 @@
-//! What several apps in one process must not share, and what they must.
+//! What several apps in one process must not share, and what they must share.
 
 use tilmash_engine::name::Name;
 
 use super::{Fault, Settings, SettingsError, fault, webhook};
 use crate::backup::Backups;
 
-/// Checks the settings of apps that are to run in one process, each of them valid in itself.
+/// Checks the settings of apps that will run in one process. Each is valid by itself.
 ///
 /// # Errors
 ///
-/// With all faults at once.
+/// All faults at once.
 pub fn check_together(apps: &[(&Name, &Settings)]) -> Result<(), SettingsError> {
     let mut faults = Vec::new();
     for (place, second) in apps.iter().enumerate() {

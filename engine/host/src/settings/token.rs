@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-/// What lets its owner speak as the bot: `ID:SECRET`.
+/// The token, `ID:SECRET`, lets its owner speak as the bot.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
 
 impl Token {
-    /// Reads a token by its form; whether Telegram knows it, only Telegram tells.
+    /// Reads a token by its form. Only Telegram can tell whether the token is valid.
     pub fn parse(text: &str) -> Option<Token> {
         let (id, secret) = text.split_once(':')?;
         let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
@@ -18,12 +18,12 @@ impl Token {
         (is_id && is_secret).then(|| Token(text.to_owned()))
     }
 
-    /// The token itself: for requests to Telegram, and for what must be kept out of the log.
+    /// The token itself, for requests to Telegram and for keeping it out of the log.
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// What follows the bot's id, which anyone may know.
+    /// The part after the bot's id. The id itself is not secret.
     pub fn secret(&self) -> &str {
         let (_, secret) = self
             .0

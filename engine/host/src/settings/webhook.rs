@@ -1,4 +1,4 @@
-//! Where Telegram posts updates to, and the secret by which its posts are known.
+//! Where Telegram posts updates, and the secret that proves that a post comes from Telegram.
 
 use std::fmt;
 
@@ -13,17 +13,17 @@ const SECRET: &str = "TELEGRAM_WEBHOOK_SECRET";
 /// Bot API, setWebhook.
 const LONGEST_SECRET: usize = 256;
 const PORTS: [u16; 4] = [443, 80, 88, 8443];
-/// What is served beside the webhook.
+/// Paths that are served in addition to the webhook.
 const TAKEN: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
 #[derive(Clone, Debug)]
 pub struct Webhook {
-    /// As Telegram reaches it; the bot itself serves the same path.
+    /// The address that Telegram uses. The bot itself serves the same path.
     pub url: Url,
     pub secret: Secret,
 }
 
-/// What Telegram sends along with each post; never shown.
+/// What Telegram sends with each post; never shown.
 #[derive(Clone)]
 pub struct Secret(String);
 
@@ -35,12 +35,12 @@ impl Secret {
         fits.then(|| Secret(text.to_owned()))
     }
 
-    /// Whether somebody knows the secret. How long the answer takes tells nothing but its length.
+    /// Whether `text` is the secret. The time that the answer takes reveals only the length.
     pub fn is(&self, text: &[u8]) -> bool {
         self.0.as_bytes().ct_eq(text).into()
     }
 
-    /// The secret itself: for Telegram, and for what must be kept out of the log.
+    /// The secret itself, for Telegram and for keeping it out of the log.
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -52,7 +52,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The webhook, if one is asked for and without fault.
+/// The webhook, if one is set and has no fault.
 pub(super) fn read(
     environment: &Environment,
     api_url: Option<&Url>,
@@ -74,7 +74,7 @@ pub(super) fn read(
     })
 }
 
-/// A local Bot API server takes any address (its `--local`), Telegram's own does not.
+/// A local Bot API server accepts any address (its `--local`); Telegram's own server does not.
 fn url(text: &str, is_telegram: bool) -> Result<Url, Fault> {
     let wrong = |advice: String| Err(fault(URL, advice));
     let Ok(url) = Url::parse(text) else {
@@ -120,7 +120,7 @@ fn secret(environment: &Environment) -> Result<Secret, Fault> {
     })
 }
 
-/// 128 random bits, if the system has some.
+/// 128 random bits, if the system has any.
 fn generated() -> Option<String> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).ok()?;

@@ -1,4 +1,4 @@
-//! The requests that Tilmash makes of the Bot API.
+//! The requests that Tilmash sends to the Bot API.
 
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -26,9 +26,9 @@ use super::update::{CallbackId, KINDS};
 use crate::metrics::Metrics;
 use crate::settings::{Settings, Webhook};
 
-/// Seconds that Telegram holds a poll open when there is nothing to tell, at most 50.
+/// How many seconds Telegram holds a poll open when there are no updates; at most 50.
 const POLL_SECONDS: u32 = 50;
-/// Beyond which an answer is given up: more than a poll takes.
+/// When to give up on an answer: longer than a poll takes.
 const PATIENCE: Duration = Duration::from_secs(70);
 const SEND_PATIENCE: Duration = Duration::from_secs(20);
 
@@ -36,13 +36,13 @@ const SEND_PATIENCE: Duration = Duration::from_secs(20);
 #[derive(Clone)]
 pub struct Api {
     bot: Bot,
-    /// Its own client, because its answers take longer.
+    /// A separate client, because its answers take longer.
     polling_bot: Bot,
     metrics: Arc<Metrics>,
 }
 
-/// A teloxide payload whose answer is read only as far as it is needed, so that what Telegram changes in
-/// the rest of a `Message` cannot make a message that was sent look as if it was not.
+/// A teloxide payload whose answer is read only as far as it is needed. So a message that was sent
+/// never looks unsent because Telegram has changed some other part of `Message`.
 #[derive(Serialize)]
 #[serde(transparent)]
 struct Lean<P, O> {
@@ -55,7 +55,7 @@ impl<P: Payload, O> Payload for Lean<P, O> {
     const NAME: &'static str = P::NAME;
 }
 
-/// teloxide's own has an offset of 32 bits, and the Bot API promises no bound of ids.
+/// teloxide's own payload has an offset of 32 bits, and the Bot API promises no bound for ids.
 #[derive(Serialize)]
 struct GetUpdates {
     offset: i64,
@@ -68,22 +68,22 @@ impl Payload for GetUpdates {
     const NAME: &'static str = "GetUpdates";
 }
 
-/// What of a `Message` is needed.
+/// The part of a `Message` that is needed.
 #[derive(serde::Deserialize)]
 struct SentMessage {
     message_id: i64,
 }
 
-/// What of the bot's `User` is needed.
+/// The part of the bot's `User` that is needed.
 #[derive(serde::Deserialize)]
 struct Me {
     username: String,
 }
 
-/// Whose command list is set.
+/// The people whose command list is set.
 pub(crate) enum Audience<'a> {
     Everyone,
-    /// Those whose Telegram is set to this language.
+    /// People whose Telegram is set to this language.
     Language(&'a str),
     Chat(i64),
 }
@@ -141,7 +141,7 @@ impl Api {
         Ok(())
     }
 
-    /// Lets Telegram post the updates that [`KINDS`] names, with the secret.
+    /// Asks Telegram to post the updates that [`KINDS`] names, with the secret.
     pub(super) async fn set_webhook(&self, webhook: &Webhook) -> Result<(), RequestError> {
         let kinds = KINDS.into_iter().map(|kind| {
             serde_json::from_value::<AllowedUpdate>(kind.into())
@@ -154,7 +154,7 @@ impl Api {
         Ok(())
     }
 
-    /// The updates from `offset` on, which confirms those before it; waits for one if there is none.
+    /// The updates from `offset` on, which confirms those before it. Waits if there is none.
     pub(super) async fn updates(&self, offset: i64) -> Result<Vec<Value>, RequestError> {
         let payload = GetUpdates {
             offset,
@@ -173,7 +173,7 @@ impl Api {
         Ok(sent.message_id)
     }
 
-    /// Makes a message another one. A keyboard that only a new message can bring is not brought.
+    /// Replaces the content of a message. A keyboard that only a new message can have is left out.
     pub(crate) async fn edit(
         &self,
         chat: i64,
@@ -187,7 +187,7 @@ impl Api {
         Ok(())
     }
 
-    /// Takes the buttons off a message.
+    /// Removes the buttons of a message.
     pub(crate) async fn close(&self, chat: i64, id: MessageId) -> Result<(), RequestError> {
         let mut payload = EditMessageReplyMarkup::new(recipient(chat), id);
         payload.reply_markup = Some(InlineKeyboardMarkup::default());
@@ -209,7 +209,7 @@ impl Api {
         Ok(())
     }
 
-    /// Sets the commands that an audience is offered: names and descriptions.
+    /// Sets the commands that Telegram offers to an audience: names and descriptions.
     pub(crate) async fn set_commands(
         &self,
         audience: Audience<'_>,
@@ -235,7 +235,7 @@ fn recipient(chat: i64) -> Recipient {
     Recipient::Id(ChatId(chat))
 }
 
-/// A screen is its text and buttons: a link in it brings no picture along.
+/// A screen is its text and buttons, so a link in it must not add a picture.
 fn no_preview() -> LinkPreviewOptions {
     LinkPreviewOptions {
         is_disabled: true,

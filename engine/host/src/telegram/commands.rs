@@ -6,7 +6,7 @@ use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 use tilmash_engine::syntax::Members;
 
-/// Commands with their descriptions: those that everyone may give, and the built-in ones.
+/// Commands with their descriptions: those that everyone may use, and the built-in ones.
 pub(super) fn commands(
     program: &Program,
     language: &Name,

@@ -1,32 +1,32 @@
 //! What a refusal of the Bot API means for us.
 //!
-//! Told by the beginning of the description: teloxide's own list of errors is older than Telegram's
-//! wording, and the HTTP status is not handed on.
+//! It is recognised by the beginning of the description, because teloxide's own list of errors is
+//! older than Telegram's wording, and teloxide does not pass on the HTTP status.
 
 use std::time::Duration;
 
 use teloxide::{ApiError, RequestError};
 
-/// Why a request was not done, by what to do about it.
+/// Why a request failed, by what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// The message is as it should be already.
+    /// The message already is as it should be.
     NotModified,
-    /// The message to edit is gone or can no longer be edited.
+    /// The message to edit does not exist any more or can no longer be edited.
     Gone,
     /// The bot may not write to this person.
     Blocked,
-    /// Telegram wants to be left alone for so long.
+    /// Telegram wants no requests for this long.
     TooFast(Duration),
-    /// Another bot polls with this token.
+    /// Another process polls with this token.
     Conflict,
-    /// A webhook is set, so nobody may poll.
+    /// A webhook is set, so polling is not allowed.
     Webhook,
     /// Telegram does not know the token.
     Token,
-    /// Telegram will not have this request, now or later.
+    /// Telegram does not accept this request, now or later.
     Refused,
-    /// The network or Telegram failed: another try may do.
+    /// The network or Telegram failed: another try may succeed.
     Passing,
 }
 
@@ -37,14 +37,14 @@ impl Failure {
             RequestError::Api(ApiError::InvalidToken) => Failure::Token,
             RequestError::Api(error) => Failure::described(&description(error)),
             RequestError::MigrateToChatId(_) => Failure::Refused,
-            // A gateway before Telegram answers in HTML.
+            // A gateway in front of Telegram answers in HTML.
             RequestError::Network(_) | RequestError::InvalidJson { .. } | RequestError::Io(_) => {
                 Failure::Passing
             }
         }
     }
 
-    /// As metrics have it.
+    /// The word for it in metrics.
     pub(crate) fn word(&self) -> &'static str {
         match self {
             Failure::NotModified => "not_modified",
@@ -66,7 +66,7 @@ impl Failure {
             "MESSAGE_ID_INVALID",
         ];
         let Some((kind, reason)) = description.split_once(": ") else {
-            // "Internal Server Error" and what gateways say.
+            // "Internal Server Error", and what gateways say.
             return Failure::Passing;
         };
         match kind {
@@ -94,7 +94,7 @@ fn description(error: &ApiError) -> String {
     }
 }
 
-/// What happened, for the log: without the answer's content, which is a message to someone.
+/// What happened, for the log. It leaves out the answer's content, which is a message to a person.
 pub(crate) fn in_words(error: &RequestError) -> String {
     match error {
         RequestError::Api(error) => description(error),
@@ -116,7 +116,7 @@ pub(crate) fn in_words(error: &RequestError) -> String {
 mod tests {
     use super::*;
 
-    /// As teloxide reads the description.
+    /// As teloxide would read the description.
     fn failure(description: &str) -> Failure {
         let error: ApiError = serde_json::from_value(description.into()).unwrap();
         Failure::of(&RequestError::Api(error))

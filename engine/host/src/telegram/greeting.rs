@@ -1,4 +1,4 @@
-//! Meeting Telegram at the start: who the bot is, how its updates come, what commands it has.
+//! Meeting Telegram at the start: who the bot is, how its updates arrive, which commands it has.
 
 use std::time::Duration;
 
@@ -12,11 +12,11 @@ use super::failure::{Failure, in_words};
 use crate::dialogue::Dialogues;
 use crate::settings::Webhook;
 
-/// The pause after a failure, which doubles until the longest.
+/// The pause after a failure, which doubles up to the longest.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
-/// Why no updates come, and will not by waiting.
+/// Why no updates arrive, when waiting does not help.
 #[derive(Debug, Error)]
 pub enum TelegramError {
     #[error(
@@ -27,7 +27,7 @@ pub enum TelegramError {
     Webhook { words: String },
 }
 
-/// What to do about requests that fail: whether to try again, and when.
+/// What to do about failed requests: whether to try again, and when.
 pub(super) struct Patience {
     api: Api,
     /// Failures since the last success.
@@ -47,7 +47,7 @@ impl Patience {
     ///
     /// # Errors
     ///
-    /// If no try can do.
+    /// If no try can succeed.
     pub(super) async fn after(&mut self, error: &RequestError) -> Result<Duration, TelegramError> {
         let words = in_words(error);
         match Failure::of(error) {
@@ -82,11 +82,11 @@ impl Patience {
     }
 }
 
-/// Meets Telegram, however long that takes; without a webhook the bot is to poll.
+/// Meets Telegram, however long that takes. Without a webhook the bot will poll.
 ///
 /// # Errors
 ///
-/// If Telegram does not know the token, or will not have the webhook.
+/// If Telegram does not know the token, or does not accept the webhook.
 pub(super) async fn greet(
     dialogues: &Dialogues,
     webhook: Option<&Webhook>,
@@ -109,7 +109,7 @@ pub(super) async fn greet(
 }
 
 enum Unmet {
-    /// Telegram will not have the webhook, in its words.
+    /// Telegram does not accept the webhook, in its words.
     Webhook(String),
     Other(RequestError),
 }
@@ -148,7 +148,7 @@ async fn introduce(
         for audience in audiences {
             if let Err(error) = api.set_commands(audience, &commands).await {
                 match Failure::of(&error) {
-                    // A bot without its list of commands is still a bot.
+                    // A bot without a list of commands is still a bot.
                     Failure::Refused => {
                         tracing::warn!("the commands are not set: {}", in_words(&error));
                     }

@@ -21,7 +21,7 @@ pub(super) fn reply_markup(keyboard: &Keyboard) -> Option<ReplyMarkup> {
     }
 }
 
-/// The markup of an edited message, which can only be inline; `None` if the keyboard is not.
+/// The markup of an edited message, which can only be inline. `None` if the keyboard is not inline.
 pub(super) fn edit_markup(keyboard: &Keyboard) -> Option<InlineKeyboardMarkup> {
     match keyboard {
         Keyboard::Empty => Some(InlineKeyboardMarkup::default()),
@@ -34,7 +34,7 @@ fn inline(rows: &[Vec<Button>]) -> InlineKeyboardMarkup {
     InlineKeyboardMarkup::new(rows.iter().map(|row| row.iter().filter_map(button)))
 }
 
-/// `None` for an address that is none: one such button would make Telegram refuse the message.
+/// `None` for an invalid address: one such button would make Telegram refuse the message.
 fn button(button: &Button) -> Option<InlineKeyboardButton> {
     Some(match &button.action {
         ButtonAction::Press(data) => InlineKeyboardButton::callback(&button.label, data),

@@ -1,5 +1,5 @@
-//! Telegram: the Bot API by teloxide's `Bot` and payloads, and our own loop of updates, because an
-//! update may be confirmed only after its effects are committed.
+//! Telegram: the Bot API by teloxide's `Bot` and payloads, with our own loop of updates. The loop
+//! is ours because an update may be confirmed only after its effects are committed.
 
 mod api;
 mod commands;

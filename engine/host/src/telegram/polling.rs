@@ -1,7 +1,7 @@
 //! Long polling: fetch, process, commit, and only then move the offset, which confirms.
 //!
-//! Killed anywhere, the process gets the same updates again, and those that have taken effect are known
-//! by their ids.
+//! If the process is killed anywhere, it gets the same updates again. Updates that have already
+//! taken effect are recognised by their ids.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,11 +39,11 @@ impl Polling {
         }
     }
 
-    /// Polls until it is to stop; the updates in hand are processed first.
+    /// Polls until it is told to stop. The updates in hand are processed first.
     ///
     /// # Errors
     ///
-    /// If Telegram does not know the token. Everything else passes, and is waited for.
+    /// If Telegram does not know the token. Every other failure is waited for.
     pub async fn run(mut self, mut stop: Stop) -> Result<(), TelegramError> {
         tokio::select! {
             () = stop.requested() => return Ok(()),
@@ -67,8 +67,8 @@ impl Polling {
         }
     }
 
-    /// Processes updates, the chats beside each other and each in its order. Only when all are committed
-    /// the offset moves; else the pause is returned after which to fetch them again.
+    /// Processes updates, different chats at the same time and each chat in its order. The offset
+    /// moves only if all are committed. Otherwise the pause until the next fetch is returned.
     async fn take(&mut self, updates: &[Value]) -> Option<Duration> {
         let mut chats: IndexMap<Option<RowId>, Vec<Received>> = IndexMap::new();
         for update in updates {
@@ -100,7 +100,7 @@ impl Polling {
     }
 }
 
-/// The offset that confirms these updates, whatever their order; `None` if none has an id.
+/// The offset that confirms these updates, whatever their order. `None` if none of them has an id.
 fn offset_after(updates: &[Value]) -> Option<i64> {
     let ids = updates
         .iter()

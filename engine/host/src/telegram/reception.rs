@@ -1,4 +1,4 @@
-//! Taking updates in, however they come.
+//! Taking in updates, by polling and by webhook.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -16,14 +16,14 @@ use crate::dialogue::{Dialogues, UpdateId};
 use crate::metrics::{Metrics, Taken};
 use crate::store::StoreError;
 
-/// How long answers to presses may still take when the process is to end.
+/// How long answers to presses may still take when the process has to end.
 const FAREWELL: Duration = Duration::from_secs(2);
 
 /// Lets updates take effect, and answers presses once they have.
 pub struct Reception {
     desk: Desk,
     tasks: Mutex<JoinSet<()>>,
-    /// The bot's own: an update posted to it comes from outside.
+    /// The bot's own span: an update that is posted to it comes from outside.
     span: Span,
 }
 
@@ -34,7 +34,7 @@ struct Desk {
     metrics: Arc<Metrics>,
 }
 
-/// A press and what it is answered.
+/// A press and the answer to it.
 struct Answer {
     press: CallbackId,
     text: Option<String>,
@@ -57,7 +57,7 @@ impl Reception {
         &self.desk.dialogues
     }
 
-    /// What an update tells. One that is not understood is taken as if it told nothing: it would be no
+    /// What an update says. One that is not understood counts as saying nothing: it would not be
     /// clearer the next time.
     pub fn read(&self, update: &Value) -> Received {
         received(update).unwrap_or_else(|error| {
@@ -69,13 +69,13 @@ impl Reception {
         })
     }
 
-    /// Lets an update take effect, and returns once that is committed. It goes on to its end even if
-    /// nobody waits for it any more.
+    /// Lets an update take effect, and returns when that is committed. The update is completed even
+    /// if nobody waits for it any more.
     ///
     /// # Errors
     ///
-    /// If the database could not be read or written. Nothing has happened then, and the update is to
-    /// come again.
+    /// If the database could not be read or written. Then nothing has happened, and the update has
+    /// to come again.
     pub async fn take(&self, received: Received) -> Result<(), StoreError> {
         let (committed, commit) = oneshot::channel();
         let desk = self.desk.clone();
@@ -84,7 +84,7 @@ impl Reception {
                 Ok(answer) => (Ok(()), answer),
                 Err(error) => (Err(error), None),
             };
-            // Who no longer waits is served all the same.
+            // The caller may be gone; its update has taken effect anyway.
             let _ = committed.send(told);
             if let Some(answer) = answer {
                 desk.give(answer).await;
@@ -97,7 +97,7 @@ impl Reception {
         })
     }
 
-    /// Waits for what is in hand, for a moment at most.
+    /// Waits until the answers in hand are given, but only for a moment.
     pub async fn close(&self) {
         let mut tasks = std::mem::take(&mut *self.tasks());
         let ended = async { while tasks.join_next().await.is_some() {} };
@@ -140,7 +140,8 @@ impl Desk {
                     Some(reply) if reply.limited => Taken::Limited,
                     Some(_) => Taken::Done,
                 };
-                // Also a press that has been taken before is answered, in case the process died in between.
+                // A press that took effect earlier is answered too, because the process may have
+                // died in between.
                 let text = reply.and_then(|reply| reply.toast);
                 Ok((taken, press.map(|press| Answer { press, text })))
             }
@@ -169,7 +170,7 @@ impl Desk {
         }
     }
 
-    /// Answers a press. One that is too old to be answered no longer waits.
+    /// Answers a press. A press that is too old to be answered no longer waits for an answer.
     async fn give(&self, answer: Answer) {
         if let Err(error) = self.api.answer(&answer.press, answer.text.as_deref()).await {
             tracing::debug!("a press is not answered: {}", in_words(&error));

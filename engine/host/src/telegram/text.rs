@@ -1,8 +1,8 @@
-//! What people write, without what no keyboard types: it cannot be seen, yet it changes what stands around
-//! it, and PostgreSQL stores no NUL. Telegram's own applications clean in this way (TDLib, `clean_input_string`);
-//! others need not.
+//! What people write, without characters that no keyboard types. These cannot be seen, but they
+//! change the text around them, and PostgreSQL stores no NUL. Telegram's own applications clean
+//! texts in this way (TDLib, `clean_input_string`); other applications need not.
 
-/// Of several lines.
+/// A text with several lines.
 pub(super) fn cleaned(text: &str) -> String {
     let kept = text.chars().filter(|letter| !turns_around(*letter));
     kept.map(|letter| match letter {
@@ -13,14 +13,14 @@ pub(super) fn cleaned(text: &str) -> String {
     .collect()
 }
 
-/// In one line, the words a space apart.
+/// A text in one line, with one space between words.
 pub(super) fn line(text: &str) -> String {
     let text = cleaned(text);
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ")
 }
 
-/// Whether a letter ends a line unseen, or turns the direction of those after it.
+/// Whether a letter ends a line invisibly, or changes the direction of the letters after it.
 fn turns_around(letter: char) -> bool {
     matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

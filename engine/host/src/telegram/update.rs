@@ -1,6 +1,6 @@
-//! What of an update concerns a dialogue.
+//! The part of an update that concerns a dialogue.
 //!
-//! Read by types of our own, which take the few fields that are needed and leave the rest: whatever
+//! Our own types read it. They take the few fields that are needed and ignore the rest. So whatever
 //! Telegram adds or changes elsewhere, an update is understood or can be confirmed unread.
 
 use serde::Deserialize;
@@ -11,36 +11,36 @@ use tilmash_engine::value::{Phone, RowId};
 use super::text::{cleaned, line};
 use crate::dialogue::{Cause, Incoming, Profile, UpdateId};
 
-/// The kinds of updates that [`received`] understands, as `allowed_updates` wants them.
+/// The kinds of updates that [`received`] understands, in the form of `allowed_updates`.
 pub(super) const KINDS: [&str; 3] = ["message", "callback_query", "my_chat_member"];
 
-/// The id by which a press is answered, once.
+/// The id that is used to answer a press, once.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct CallbackId(pub String);
 
-/// What an update tells.
+/// What an update says.
 #[derive(Debug)]
 pub enum Received {
-    /// Someone did something in their private chat; a press is to be answered.
+    /// A person did something in their private chat. A press needs an answer.
     Act {
         incoming: Incoming,
         press: Option<CallbackId>,
     },
-    /// A press that belongs to no dialogue, to be answered all the same.
+    /// A press that belongs to no dialogue but needs an answer.
     StrayPress(CallbackId),
-    /// Someone blocked the bot or took it back.
+    /// A person blocked or unblocked the bot.
     Membership {
         update: UpdateId,
         person: RowId,
         blocked: bool,
     },
-    /// Of no concern: another kind, another chat, another bot.
+    /// Irrelevant: another kind, another chat, another bot.
     Nothing,
 }
 
 impl Received {
-    /// Whose doing it is: what one person does stays in its order.
+    /// The person who did it; what one person does stays in order.
     pub(super) fn person(&self) -> Option<RowId> {
         match self {
             Received::Act { incoming, .. } => Some(incoming.person),
@@ -99,7 +99,7 @@ struct CallbackQuery {
     data: Option<String>,
 }
 
-/// A message or, when it is too old, the two fields of an `InaccessibleMessage`.
+/// A message or, if it is too old, the two fields of an `InaccessibleMessage`.
 #[derive(Deserialize)]
 struct PressedMessage {
     message_id: i64,
@@ -118,13 +118,13 @@ struct ChatMember {
 }
 
 impl Chat {
-    /// Another bot is nobody to talk to: two that answer each other do not end.
+    /// Another bot is not answered: two bots that answer each other would never stop.
     fn is_private_with(&self, user: &User) -> bool {
         self.kind == "private" && self.id == user.id && !user.is_bot
     }
 }
 
-/// Reads an update; the error says what it lacks, and nothing of what it holds.
+/// Reads an update. The error says what is missing, and nothing about the content.
 pub fn received(update: &Value) -> Result<Received, String> {
     let update = Update::deserialize(update).map_err(|error| without_value(&error))?;
     let id = UpdateId(update.update_id);
@@ -146,7 +146,7 @@ pub fn received(update: &Value) -> Result<Received, String> {
     Ok(Received::Nothing)
 }
 
-/// What serde misses; what it found instead may be what somebody wrote.
+/// What serde misses. What it found instead may be something that a person wrote.
 fn without_value(error: &serde_json::Error) -> String {
     let words = error.to_string();
     match words.rsplit_once(", expected ") {
@@ -186,7 +186,7 @@ fn of_press(id: UpdateId, query: CallbackQuery) -> Received {
     let press = Press {
         data,
         message: message.message_id,
-        // The transaction that takes the press knows.
+        // The transaction that takes the press knows it.
         last: false,
     };
     Received::Act {
@@ -213,7 +213,7 @@ fn incoming(id: UpdateId, from: User, event: Event, message: Option<i64>) -> Inc
     }
 }
 
-/// Contacts come with and without the plus.
+/// Contacts come with and without the plus sign.
 fn phone(number: &str) -> Option<Phone> {
     if number.starts_with('+') {
         Phone::parse(number)

@@ -1,7 +1,8 @@
-//! The webhook: Telegram posts each update, and takes a 200 for its confirmation.
+//! The webhook: Telegram posts each update and takes an answer of 200 as its confirmation.
 //!
-//! So the answer waits for the commit. Telegram posts an update again until it is confirmed, and those of
-//! one chat one after the other; one that has taken effect is known by its id.
+//! So the answer waits for the commit. Telegram posts an update again until it is confirmed, and it
+//! posts the updates of one chat one after another. An update that has already taken effect is
+//! recognised by its id.
 
 use crate::settings::Webhook;
 use crate::stop::Stop;
@@ -10,12 +11,12 @@ use super::api::Api;
 use super::greeting::{Patience, TelegramError, greet};
 use super::reception::Reception;
 
-/// Asks Telegram to post the updates, and then waits until it is to stop. The webhook stays set: what comes
-/// while nobody serves it waits at Telegram.
+/// Asks Telegram to post the updates, then waits until it is told to stop. The webhook stays set:
+/// updates that arrive while nobody serves it wait at Telegram.
 ///
 /// # Errors
 ///
-/// If Telegram does not know the token, or will not have the webhook.
+/// If Telegram does not know the token, or does not accept the webhook.
 pub async fn invite(
     reception: &Reception,
     api: Api,

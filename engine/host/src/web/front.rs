@@ -1,4 +1,4 @@
-//! [`Front`]: a bot as the pages see it, whether it runs at the moment or not.
+//! [`Front`]: a bot as the pages see it, whether it runs now or not.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -16,7 +16,7 @@ use crate::telegram::Reception;
 
 /// How long the database may take to answer.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// For how long what was measured of the database is told again.
+/// How long a measurement of the database is used again.
 const FRESH: Duration = Duration::from_secs(1);
 
 pub(crate) struct Front {
@@ -28,7 +28,7 @@ pub(crate) struct Front {
     measured: tokio::sync::Mutex<Option<Measured>>,
 }
 
-/// What there is of a bot while it runs.
+/// The parts of a bot that exist only while it runs.
 #[derive(Clone)]
 pub(crate) struct Running {
     pub(crate) reception: Arc<Reception>,
@@ -36,18 +36,18 @@ pub(crate) struct Running {
     pub(crate) pulse: Pulse,
 }
 
-/// What the database told, and when; no figures if it did not answer.
+/// What the database reported, and when; no figures if it did not answer.
 #[derive(Clone, Copy)]
 struct Measured {
     at: Instant,
     gauges: Option<Gauges>,
 }
 
-/// What a bot needs in order to do its work, and whether it has it.
+/// What a bot needs to do its work, and whether it has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Readiness {
     pub(super) database: bool,
-    /// The loop that sends messages goes round.
+    /// The loop that sends messages is moving.
     pub(super) delivery: bool,
     pub(super) telegram: bool,
 }
@@ -108,7 +108,8 @@ impl Front {
         }
     }
 
-    /// The database's figures. However often it is asked, the database is once in a while.
+    /// The database's figures. However often they are asked for, the database is asked once in a
+    /// while.
     async fn gauges(&self) -> Option<Gauges> {
         let store = self.running()?.store;
         let mut measured = self.measured.lock().await;

@@ -1,14 +1,15 @@
-//! What bots serve over HTTP: the webhook of each that has one, and beside them health and metrics.
+//! What bots serve over HTTP: the webhook of each bot that has one, and health and metrics.
 //!
 //! | path | answers |
 //! |---|---|
 //! | a bot's webhook | to Telegram, by the secret: 200 once the update is committed, 503 if the database failed |
 //! | `/healthz` | 200: the process is alive |
-//! | `/readyz` | a line for each bot; 200 if each has its database, delivers messages and reaches Telegram, else 503 |
+//! | `/readyz` | a line for each bot; 200 if each has its database, delivers messages and reaches Telegram, otherwise 503 |
 //! | `/metrics` | the counts of this process, as Prometheus reads them |
 //!
-//! Only the webhooks' paths need be reached from outside. A stranger there learns nothing but a status, costs
-//! no more than a comparison, and is turned away for a while if there are many of them.
+//! Only the webhooks' paths need to be reachable from outside. There a stranger learns only a
+//! status and costs no more than a comparison. When there are many strangers, they are turned away
+//! for a while.
 
 mod front;
 mod server;
@@ -35,7 +36,7 @@ use front::Readiness;
 
 /// Bot API, setWebhook.
 const SECRET: &str = "X-Telegram-Bot-Api-Secret-Token";
-/// The longest text takes some 25 kB, and an update may quote another message.
+/// The longest text takes about 25 kB, and an update may quote another message.
 const LONGEST_BODY: usize = 1024 * 1024;
 /// How long a body may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -43,7 +44,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// The bots of this process.
 type Fronts = Arc<[Arc<Front>]>;
 
-/// Serves bots until it is to stop; the requests in hand are finished.
+/// Serves bots until it is told to stop, then finishes the requests in hand.
 pub(crate) async fn serve(listener: TcpListener, fronts: Fronts, stop: Stop) {
     if let Ok(address) = listener.local_addr() {
         tracing::info!("health and metrics are served at {address}");
@@ -107,7 +108,7 @@ impl Front {
             Refused::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Refused::NoUpdate => StatusCode::BAD_REQUEST,
         };
-        // What is left of the body is not read.
+        // The rest of the body is not read.
         (status, [(header::CONNECTION, "close")]).into_response()
     }
 
@@ -125,7 +126,8 @@ impl Front {
     }
 }
 
-/// Its path is compared and not routed, as it may hold what a router gives a meaning to.
+/// The path is compared and not routed, because it may contain characters with a meaning for a
+/// router.
 async fn webhook(
     State(fronts): State<Fronts>,
     method: Method,
@@ -143,7 +145,7 @@ async fn webhook(
     if method != Method::POST {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
-    // None is as good as an empty one, which no secret is.
+    // A missing secret counts as an empty one, and no secret is empty.
     let secret = headers
         .get(SECRET)
         .map_or(&b""[..], |value| value.as_bytes());
@@ -184,7 +186,7 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Refused> {
     let body = to_bytes(body, LONGEST_BODY);
     match tokio::time::timeout(PATIENCE, body).await {
         Ok(Ok(body)) => Ok(body),
-        // Cut off, if it is not too long; nobody hears the answer then.
+        // The connection was cut, or the body is too long; if it was cut, nobody hears the answer.
         Ok(Err(_)) => Err(Refused::TooLarge),
         Err(_) => Err(Refused::TooSlow),
     }

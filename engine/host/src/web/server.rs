@@ -1,4 +1,4 @@
-//! HTTP connections, how long each may dawdle, and who makes room when there are many.
+//! HTTP connections: how slow each may be, and which one is closed when there are too many.
 
 use std::collections::VecDeque;
 use std::pin::pin;
@@ -16,16 +16,16 @@ use tokio::task::{AbortHandle, JoinSet};
 
 use crate::stop::Stop;
 
-/// Connections at once: Telegram opens 40, the others are probes and strangers.
+/// Connections at the same time: Telegram opens 40, the others are probes and strangers.
 const MOST: usize = 256;
-/// How long a request's head may take to arrive, hence also how long a connection may be idle.
+/// How long a request's head may take to arrive, and so how long a connection may be idle.
 const HEAD: Duration = Duration::from_secs(30);
-/// How long a connection may take to end when the process is to.
+/// How long a connection may take to end when the process has to end.
 const FAREWELL: Duration = Duration::from_secs(10);
-/// The pause after a connection that could not be taken: the system has none to give.
+/// The pause after a connection could not be accepted because the system has none to give.
 const RECOVERY: Duration = Duration::from_millis(100);
 
-/// Serves until it is to stop, and then finishes the requests in hand.
+/// Serves until it is told to stop, then finishes the requests in hand.
 pub(super) async fn serve(listener: TcpListener, router: Router, mut stop: Stop) {
     let mut connections = JoinSet::new();
     let mut guests = Guests::default();
@@ -34,7 +34,7 @@ pub(super) async fn serve(listener: TcpListener, router: Router, mut stop: Stop)
             () = stop.requested() => break,
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
-                // Without room the caller is hung up on, and Telegram calls again.
+                // If there is no room the connection is closed, and Telegram calls again.
                 Ok((stream, _)) => if guests.make_room() {
                     let requests = Requests::default();
                     let talk = converse(stream, router.clone(), requests.clone(), stop.clone());
@@ -54,8 +54,8 @@ pub(super) async fn serve(listener: TcpListener, router: Router, mut stop: Stop)
     }
 }
 
-/// The open connections, the oldest first. Anybody can open as many as they like and say nothing; Telegram's would
-/// wait behind them.
+/// The open connections, oldest first. Anybody can open as many as they like and stay silent;
+/// without a limit Telegram's connections would wait behind them.
 #[derive(Default)]
 struct Guests(VecDeque<(AbortHandle, Requests)>);
 
@@ -64,7 +64,7 @@ struct Guests(VecDeque<(AbortHandle, Requests)>);
 struct Requests(Arc<AtomicUsize>);
 
 impl Guests {
-    /// Whether one more finds room, for which the oldest that is idle may be closed.
+    /// Whether there is room for one more. The oldest idle connection may be closed for it.
     fn make_room(&mut self) -> bool {
         if self.0.len() < MOST {
             return true;
@@ -98,7 +98,8 @@ impl Requests {
 }
 
 async fn converse(stream: TcpStream, router: Router, requests: Requests, mut stop: Stop) {
-    // Without it small answers wait for the caller's acknowledgement; a refusal only costs time.
+    // Without it small answers wait for the caller's acknowledgement. If it cannot be set, that
+    // only costs time.
     let _ = stream.set_nodelay(true);
     let router = TowerToHyperService::new(router);
     let service = service_fn(|request| requests.clone().during(router.call(request)));

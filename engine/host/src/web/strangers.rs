@@ -1,12 +1,12 @@
-//! Keeping callers who do not know the secret from costing more than they must.
+//! Keeps callers who do not know the secret from costing more than necessary.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// So many in a second are answered that they lack the secret; the others that they are too many.
+/// This many in a second are told that they lack the secret; the others, that they are too many.
 const ADMITTED: u32 = 20;
 const SECOND: Duration = Duration::from_secs(1);
-/// How often the log tells of them.
+/// How often the log reports them.
 const TELLING: Duration = Duration::from_secs(60);
 
 /// Those who posted without the secret.
@@ -15,7 +15,7 @@ pub(super) struct Strangers(Mutex<Counts>);
 
 #[derive(Debug, Default)]
 struct Counts {
-    /// When the second began that is counted.
+    /// When the second began that is counted now.
     since: Option<Instant>,
     admitted: u32,
     told: Option<Instant>,
@@ -23,7 +23,7 @@ struct Counts {
 }
 
 impl Strangers {
-    /// Whether one more is within what a second has.
+    /// Whether one more is within the limit for this second.
     pub(super) fn admit(&self, now: Instant) -> bool {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         counts.untold += 1;
@@ -38,7 +38,7 @@ impl Strangers {
         counts.admitted <= ADMITTED
     }
 
-    /// How many the log should tell of, if it is time to.
+    /// How many the log should report, if it is time to report.
     pub(super) fn to_tell(&self, now: Instant) -> Option<u64> {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if counts
