@@ -1,10 +1,11 @@
-//! Lists the files of `examples/`, from which `tilmash new` makes apps, so that they are in the binary.
+//! Lists the files of `examples/`, which `tilmash new` makes apps from, so that they are in the
+//! binary.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// Files that belong to an app; not a database, nor a `.env` with its secrets.
+/// Files that belong to an app, but not a database or a `.env` with its secrets.
 const ENDINGS: [&str; 5] = ["yaml", "ftl", "json", "talk", "snap"];
 
 fn main() -> io::Result<()> {

@@ -122,7 +122,7 @@ fn days_of_a_month(bencher: Bencher) {
     bencher.bench(|| free_days(&black_box(&month).request(), first, first + DAYS.days()));
 }
 
-/// Every free start of it.
+/// Every free start of the month.
 #[divan::bench]
 fn starts_of_a_month(bencher: Bencher) {
     let month = Month::new();

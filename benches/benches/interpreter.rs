@@ -19,7 +19,7 @@ fn turns(program: &std::sync::Arc<program::Program>) -> Vec<dialogue::Turn> {
         .block_on(dialogue::recorded(program))
 }
 
-/// The whole dialogue; an item is a step, that is an update.
+/// The whole dialogue. An item is a step, and a step is an update.
 #[divan::bench]
 fn dialogue(bencher: Bencher) {
     let program = salon::program();
@@ -46,7 +46,7 @@ fn step(bencher: Bencher, name: &str) {
         .bench_values(|turn| turn.play(&program));
 }
 
-/// To JSON and back: the session in which a calendar is open, the largest of the dialogue.
+/// To JSON and back: the session with a calendar open, the largest of the dialogue.
 #[divan::bench]
 fn session_round_trip(bencher: Bencher) {
     let turns = turns(&salon::program());

@@ -1,4 +1,4 @@
-//! The store on SQLite: free times however many bookings there are, and whole updates.
+//! The store on SQLite: free times for any number of bookings, and whole updates.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -21,11 +21,11 @@ fn main() {
 
 const BOOKINGS: [u32; 2] = [1_000, 100_000];
 
-/// A salon with bookings, asked the same as often as wanted.
+/// A salon with bookings, which is asked the same question again and again.
 struct Filled {
     runtime: Runtime,
     store: Store,
-    /// Holds the database.
+    /// Keeps the database's files alive.
     _directory: TempDir,
 }
 
@@ -88,8 +88,9 @@ fn starts(bencher: Bencher, bookings: u32) {
     filled.bench(bencher, &Request::Starts { free, day });
 }
 
-/// The booking dialogue through all that an update is: taken once, its session loaded, stepped, saved, its
-/// messages queued, committed. One update at a time, so each has a commit of its own. An item is an update.
+/// The booking dialogue with everything that an update does: taken once, session loaded, stepped
+/// and saved, messages queued, committed. One update at a time, so each has its own commit. An item
+/// is an update.
 #[divan::bench]
 fn updates_in_memory(bencher: Bencher) {
     updates(bencher, "sqlite::memory:");

@@ -1,4 +1,4 @@
-//! The booking dialogue, once played on a store and remembered with all that the store answered.
+//! The booking dialogue, played once on a store and recorded with all answers of the store.
 
 use std::sync::Arc;
 
@@ -31,19 +31,19 @@ const ACTS: [(&str, Act); 7] = [
 #[derive(Clone, Copy)]
 enum Act {
     Types(&'static str),
-    /// The button that a talk calls so.
+    /// Presses the button that has this id in a talk.
     Presses(&'static str),
 }
 
 /// One step of the dialogue, with everything that it depends on.
 #[derive(Clone)]
 pub struct Turn {
-    /// What the client answers by it.
+    /// The name of the client's answer in this step.
     pub name: &'static str,
     pub session: Session,
     pub event: Event,
     pub context: Context,
-    /// To the step's needs, in their order.
+    /// The answers to the step's requests, in their order.
     pub answers: Vec<Answer>,
 }
 
@@ -139,7 +139,7 @@ async fn play_on(
 }
 
 impl Turn {
-    /// Plays the turn with the answers that it once got, from memory.
+    /// Plays the turn from memory, with the answers that were recorded.
     pub fn play(self, program: &Program) -> Outcome {
         let mut step = self.begin(program);
         let mut answers = self.answers.into_iter();
@@ -152,7 +152,7 @@ impl Turn {
         }
     }
 
-    /// The turn as an update by anyone.
+    /// The turn, as an update from this person.
     pub fn incoming(&self, person: RowId, update: i64) -> Incoming {
         Incoming {
             cause: Cause::Update(UpdateId(update)),
@@ -177,7 +177,7 @@ impl Turn {
     }
 }
 
-/// Frees what has been booked, so that the dialogue can be had again.
+/// Frees what has been booked, so that the dialogue can be played again.
 pub async fn free_all(store: &Store) {
     store
         .write(async |transaction| {

@@ -1,4 +1,5 @@
-//! What the benchmarks share: the salon of `examples/`, its booking dialogue, and the load that people make.
+//! What the benchmarks share: the salon of `examples/`, its booking dialogue, and the load of many
+//! people.
 
 pub mod dialogue;
 pub mod load;

@@ -1,4 +1,5 @@
-//! Booking as it is often written: look whether the time is free, then take it. It is quick, and it books twice.
+//! Booking as it is often written: look whether the time is free, then take it. It is fast, and it
+//! books twice.
 
 use anyhow::Result;
 use sqlx::postgres::PgPoolOptions;
@@ -6,7 +7,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 use sqlx::{PgPool, SqlitePool};
 use std::str::FromStr;
 
-/// As many as Tilmash has on PostgreSQL.
+/// The same number that Tilmash has on PostgreSQL.
 const CONNECTIONS: u32 = 8;
 
 const TABLE: &str = "CREATE TABLE naive (person BIGINT, starts_at BIGINT, ends_at BIGINT);
@@ -23,7 +24,7 @@ pub enum Naive {
     Postgres(PgPool),
 }
 
-/// Runs an expression with the pool of either database.
+/// Runs an expression with the pool of whichever database it is.
 macro_rules! on {
     ($naive:expr, $pool:ident => $run:expr) => {
         match $naive {
@@ -50,7 +51,7 @@ impl Naive {
         Ok(naive)
     }
 
-    /// Whether a person has got a time, as they believe.
+    /// Whether a person believes that they have got a time.
     pub async fn book(&self, person: i64, start: i64, end: i64) -> Result<bool> {
         on!(self, pool => {
             let look = sqlx::query_scalar::<_, i64>(LOOK).bind(start).bind(end);
@@ -63,7 +64,7 @@ impl Naive {
         Ok(true)
     }
 
-    /// How many bookings are of a time that somebody had already.
+    /// How many bookings are for a time that somebody had already.
     pub async fn overlaps(&self) -> Result<u64> {
         let overlaps: i64 = on!(self, pool => sqlx::query_scalar(OVERLAPS).fetch_one(pool).await?);
         Ok(overlaps.unsigned_abs())

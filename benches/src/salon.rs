@@ -16,7 +16,7 @@ use tilmash_host::app::AppDirectory;
 use tilmash_host::store::{Context, Store, StoreError, Transaction};
 use tilmash_tests::app_files::root;
 
-/// Bookings that [`fill`] writes for each day: half of what the salon has room for.
+/// Bookings that [`fill`] writes for each day: half of the salon's capacity.
 const PER_DAY: u32 = 5;
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -67,8 +67,8 @@ pub async fn store(url: &str, program: &Program) -> Store {
     store
 }
 
-/// A month from the present on, and as far into the past as it takes, booked a few times each day; each
-/// booking by a client of its own.
+/// Books a few times each day, over a month from the present on and as far into the past as needed.
+/// Each booking has its own client.
 pub async fn fill(store: &Store, bookings: u32, now: Timestamp) {
     let last_day = now.to_zoned(jiff::tz::TimeZone::UTC).start_of_day();
     let last_day = last_day.expect("UTC has no gaps").timestamp() + DAY * 30;
@@ -78,7 +78,7 @@ pub async fn fill(store: &Store, bookings: u32, now: Timestamp) {
             for number in 0..bookings {
                 let (day, hour) = (number / PER_DAY, number % PER_DAY);
                 let day = i32::try_from(day).expect("days of a few centuries");
-                // From ten in the morning by the salon's clock, five hours ahead of UTC.
+                // From ten in the morning by the salon's clock, which is five hours ahead of UTC.
                 let start =
                     last_day - DAY * day + SignedDuration::from_hours(5 + 2 * i64::from(hour));
                 book(transaction, &service, i64::from(number) + 1, start).await?;
@@ -89,7 +89,7 @@ pub async fn fill(store: &Store, bookings: u32, now: Timestamp) {
         .expect("the database can be written");
 }
 
-/// What a booking tells of its client.
+/// What a booking says about its client.
 pub fn values() -> BTreeMap<Name, Value> {
     let phone = Phone::parse("+77011234567").expect("a phone");
     BTreeMap::from([
@@ -98,7 +98,7 @@ pub fn values() -> BTreeMap<Name, Value> {
     ])
 }
 
-/// What a time must be free for, to be had for a haircut.
+/// What a time must be free for, so that a haircut can be booked.
 pub async fn haircut(store: &Store, now: Timestamp) -> Free {
     let service = store
         .write(async move |transaction| service(transaction, now).await)
@@ -134,7 +134,7 @@ async fn service(
     }
 }
 
-/// Books whatever the hours and the notice say, on the eve.
+/// Books without regard to hours and notice, on the day before.
 async fn book(
     transaction: &mut Transaction,
     service: &RowReference,

@@ -1,4 +1,4 @@
-//! What stands on the command line.
+//! The arguments of the command line.
 
 use anstream::ColorChoice;
 use clap::{Parser, ValueEnum};
@@ -32,7 +32,7 @@ pub enum Colour {
 }
 
 impl Colour {
-    /// Lets all that is printed from now on obey.
+    /// Makes everything that is printed from now on follow this choice.
     pub fn choose(self) {
         let choice = match self {
             Colour::Auto => ColorChoice::Auto,

@@ -2,14 +2,14 @@
 
 use std::process::ExitCode;
 
-/// What a command's exit code tells; `tilmash --help` says the same.
+/// The meaning of a command's exit code; `tilmash --help` says the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     /// 0
     Fine,
     /// 1: the command did its work, and the app has faults.
     Faults,
-    /// 2: the command could not do its work. A wrong argument ends so too, by clap's own choice.
+    /// 2: the command could not do its work. clap uses the same code for a wrong argument.
     Unable,
 }
 

@@ -24,7 +24,7 @@ impl Failure {
         self
     }
 
-    /// To stderr, as the diagnostics look.
+    /// Prints to stderr, in the form of diagnostics.
     pub fn print(&self) {
         let error = AnsiColor::BrightRed.on_default().bold();
         let help = AnsiColor::BrightCyan.on_default().bold();
@@ -39,7 +39,7 @@ fn line(style: Style, word: &str, text: &str) {
     anstream::eprintln!("{style}{word}{style:#}: {text}");
 }
 
-/// With all that lies under an error.
+/// Includes the causes of an error.
 impl<E: Error> From<E> for Failure {
     fn from(error: E) -> Failure {
         let mut message = error.to_string();

@@ -29,7 +29,7 @@ pub fn markdown() -> String {
         .expect(BELIEF)
 }
 
-/// What the template shows.
+/// The data that the template shows.
 #[derive(Serialize)]
 struct Reference {
     app: Section,
@@ -115,7 +115,7 @@ fn key_rows(object: &'static Object, wanted: impl Fn(&str) -> bool) -> Vec<KeyRo
         .collect()
 }
 
-/// In a cell of a table a bar would end it.
+/// A bar would end a cell of a table, so it is escaped.
 fn shape(shape: &'static Shape) -> String {
     grammar::describe(shape).replace('|', r"\|")
 }
@@ -161,7 +161,7 @@ fn kinds() -> Vec<Kind> {
         .collect()
 }
 
-/// The keys of a state beside those that make its kind.
+/// The keys of a state, without those that make its kind.
 fn state_keys() -> Vec<KeyRow> {
     key_rows(&grammar::STATE, |name| {
         grammar::KINDS.iter().all(|(kind, _)| *kind != name)

@@ -17,7 +17,7 @@ pub enum Format {
 /// The diagnostics to stdout, their number to stderr.
 pub fn print(diagnostics: &Diagnostics, sources: &Sources, format: Format) -> Exit {
     match format {
-        // The stream takes the colours away where they are not wanted.
+        // The stream removes the colours where they are not wanted.
         Format::Human => anstream::print!("{}", diagnostic::human(diagnostics, sources, true)),
         Format::Json => {
             let json = diagnostic::json(diagnostics, sources);

@@ -1,4 +1,4 @@
-//! The files of a new app: an example, made the person's own.
+//! The files of a new app: an example, adapted to the person who makes it.
 
 use std::collections::BTreeSet;
 
@@ -9,12 +9,12 @@ use tilmash_engine::name::Name;
 /// Path below `examples/` and text of each file, sorted by path.
 const EXAMPLES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/examples.rs"));
 
-/// What the new app is to be.
+/// The choices for the new app.
 pub struct Scaffold {
     pub name: Name,
-    /// The example that it begins as.
+    /// The example to start from.
     pub vertical: String,
-    /// Of those that the example has.
+    /// A selection of the example's languages.
     pub languages: Vec<String>,
     /// IANA name.
     pub zone: String,
@@ -67,7 +67,7 @@ impl Scaffold {
         own.chain(schemas).chain(beside).collect()
     }
 
-    /// Whether the file is of no language, or of one that the app has.
+    /// Whether the file belongs to no language, or to one that the app has.
     fn keeps(&self, path: &str) -> bool {
         let language = match path.strip_prefix("locales/") {
             Some(rest) => rest.split('/').next(),
@@ -93,7 +93,7 @@ impl Scaffold {
         }
     }
 
-    /// The head with the app's own name, languages and zone; comments stay.
+    /// The head with the app's own name, languages and zone. Comments stay.
     fn app(&self, text: &str) -> String {
         let mut rendered = String::new();
         for line in text.lines() {
@@ -115,7 +115,7 @@ impl Scaffold {
         rendered
     }
 
-    /// The rows with their words in the app's languages only.
+    /// The rows, with their words in the app's languages only.
     fn seed(&self, text: &str) -> String {
         let all = languages(&self.vertical);
         if all.iter().all(|language| self.has(language)) {
@@ -146,7 +146,7 @@ impl Scaffold {
     }
 }
 
-/// What is made while the app runs, and what holds secrets.
+/// Files that are made while the app runs, and files with secrets.
 const IGNORED: &str = ".env\n*.db\n*.db-shm\n*.db-wal\n*.db.*\n*.snap.new\n/backups/\n/logs/\n";
 
 /// What `tilmash run` reads.

@@ -1,4 +1,4 @@
-//! Files of rows, loaded into a database.
+//! Loads files of rows into a database.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -35,8 +35,8 @@ pub fn of_app(app: &AppDirectory) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-/// Loads one file, all of its rows or none. `None` if rows are at fault, which are then printed. On a
-/// terminal a bar shows how far it is.
+/// Loads one file, all of its rows or none. `None` if rows are at fault; these are printed. On a
+/// terminal a bar shows the progress.
 pub async fn load(path: &Path, store: &Store) -> Result<Option<Seeded>, Failure> {
     let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
     let mut sources = Sources::default();
@@ -72,7 +72,7 @@ fn told(mut diagnostics: Diagnostics, sources: &Sources) -> Option<Seeded> {
     None
 }
 
-/// On stderr; nothing is drawn where that is no terminal.
+/// Drawn on stderr; nothing is drawn if that is not a terminal.
 fn bar(path: &Path) -> ProgressBar {
     let style = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len} rows")
         .expect("the template names what a bar has");

@@ -1,5 +1,5 @@
-//! `contention`: people who want one place at the same moment, time after time, at Tilmash's store and at a
-//! naive one, which looks whether the place is free and then takes it.
+//! `contention`: people who want one place at the same moment, again and again. They ask Tilmash's
+//! store, and a naive one that looks whether the place is free and then takes it.
 
 use std::time::{Duration, Instant};
 
@@ -27,7 +27,7 @@ struct Arguments {
     instances: usize,
 }
 
-/// What all rounds came to.
+/// The totals of all rounds.
 struct Outcome {
     elapsed: Duration,
     cpu: Duration,
@@ -94,7 +94,7 @@ fn tell(who: &str, arguments: &Arguments, outcome: &Outcome) {
     );
 }
 
-/// The starts that are wanted, an hour each.
+/// The starts that people want, one hour each.
 fn start(round: i64) -> Timestamp {
     dialogue::now() + SignedDuration::from_hours(24 + round)
 }
@@ -146,7 +146,7 @@ async fn attempt(store: &Store, free: Free, start: Timestamp) -> Result<Answer, 
         free,
         start,
         values: salon::values(),
-        // Places are wanted by night, too.
+        // Places are wanted at night too.
         even: ["full", "closed", "too_late"].map(Into::into).into(),
     };
     store
@@ -172,7 +172,7 @@ async fn book_naively(arguments: &Arguments, naive: &Naive) -> Result<Outcome> {
     })
 }
 
-/// The processor time that this process has used so far; a server of PostgreSQL uses its own.
+/// The processor time that this process has used so far. A PostgreSQL server uses its own.
 fn cpu() -> Result<Duration> {
     let stat = std::fs::read_to_string("/proc/self/stat")?;
     tilmash_benches::load::cpu_of(&stat).context("the system tells the times of a process")

@@ -1,5 +1,5 @@
-//! `echo`: the least that a bot by webhook can be. It says again what it is told, with the types and the
-//! server that Tilmash has, and remembers nothing.
+//! `echo`: the smallest possible bot by webhook. It repeats what it is told, with Tilmash's types
+//! and server, and remembers nothing.
 
 use std::net::Ipv4Addr;
 
@@ -18,7 +18,7 @@ use tokio::net::TcpListener;
 async fn main() -> Result<()> {
     let token = std::env::var("TELEGRAM_BOT_TOKEN")?;
     let api = std::env::var("TELEGRAM_API_URL")?.parse()?;
-    // A proxy of the environment must not come between the bot and the loopback.
+    // A proxy from the environment must not come between the bot and the loopback address.
     let client = teloxide::net::default_reqwest_settings().no_proxy();
     let bot = Bot::with_client(token, client.build()?).set_api_url(api);
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;

@@ -1,4 +1,4 @@
-//! `load`: people book at the real `tilmash run`, and what that costs is printed.
+//! `load`: people book at the real `tilmash run`, and the costs are printed.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,9 +12,9 @@ use tilmash_host::store::Store;
 use tilmash_tests::double::{Double, Person, Settings};
 use tilmash_tests::postgres::Schema;
 
-/// Bookings in the database whose size is told.
+/// Bookings in the database whose size is measured.
 const BOOKINGS: u32 = 1_000;
-/// Until a process that has just started, or just worked, has come to rest.
+/// How long a process rests that has just started or has just worked.
 const REST: Duration = Duration::from_secs(1);
 
 /// Let people book at a real bot, and print what that costs

@@ -1,4 +1,4 @@
-//! The program under load: started, looked at from outside through `/proc`, ended.
+//! The program under load: started, observed from outside through `/proc`, ended.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -12,7 +12,8 @@ use tokio::process::{Child, Command};
 use crate::salon;
 
 const TOKEN: &str = "7000000001:AAE-only_letters";
-/// `USER_HZ`, in which Linux tells times to processes; it is 100 on every architecture (proc(5)).
+/// `USER_HZ`, the unit in which Linux reports times to processes. It is 100 on every architecture
+/// (proc(5)).
 const TICKS_IN_SECOND: u64 = 100;
 
 /// The built program.
@@ -83,7 +84,7 @@ pub enum Way {
 }
 
 impl Way {
-    /// What a bot calls when it is about to take updates.
+    /// The method that a bot calls when it is about to take updates.
     fn call(self) -> &'static str {
         match self {
             Way::Polling => "getUpdates",
@@ -93,7 +94,7 @@ impl Way {
 }
 
 impl Bot {
-    /// Starts the echo that stands beside this program, and waits until it takes updates.
+    /// Starts the echo that lies beside this program, and waits until it takes updates.
     pub async fn echo(double: &Double) -> Result<Bot> {
         let path = std::env::current_exe()?.with_file_name("echo");
         Bot::start(&mut Command::new(path), double, Way::Webhook).await
@@ -121,7 +122,7 @@ impl Bot {
         })
     }
 
-    /// The processor time that it has used so far, on whichever core, the system's included.
+    /// The processor time that it has used so far, on all cores, including the system's.
     pub fn cpu(&self) -> Result<Duration> {
         let stat = self.read("stat")?;
         cpu_of(&stat).context("a process that runs has used time")
@@ -138,7 +139,7 @@ impl Bot {
         Ok(kibibytes * 1_024)
     }
 
-    /// Asks it to end, as whoever supervises it does, and waits until it has.
+    /// Asks it to end, as a supervisor does, and waits until it has ended.
     pub async fn stop(mut self) -> Result<()> {
         let asked = Command::new("kill").arg(self.id()?).status().await?;
         ensure!(asked.success(), "the bot has gone already");
@@ -163,10 +164,10 @@ impl Bot {
     }
 }
 
-/// The processor time in a `stat` of `/proc`, whichever core it was on, the system's included.
+/// The processor time in a `stat` of `/proc`, on all cores, including the system's.
 pub fn cpu_of(stat: &str) -> Option<Duration> {
-    // The second field is the name, in parentheses, and may hold anything; `utime` and `stime` are
-    // the 14th and the 15th.
+    // The second field is the name in parentheses, which may contain anything. `utime` and `stime`
+    // are the 14th and the 15th.
     let (_, fields) = stat.rsplit_once(')')?;
     let times = fields.split_whitespace().skip(11).take(2);
     let ticks: u64 = times

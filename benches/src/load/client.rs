@@ -1,4 +1,4 @@
-//! A person who books: does what the screen asks for, and waits for the next.
+//! A person who books: does what the screen asks for, then waits for the next screen.
 
 use std::time::{Duration, Instant};
 
@@ -9,9 +9,9 @@ use tokio::sync::Mutex;
 use super::Database;
 use crate::dialogue::FULL_NAME;
 
-/// Bookings after which the times are freed: less than the last days of a month have room for.
+/// Bookings after which the times are freed: fewer than fit into the last days of a month.
 const FREED_AFTER: usize = 50;
-/// Screens of one dialogue; more than a few beyond the seven mean that every start is taken.
+/// Screens of one dialogue. Many more than seven mean that every start is taken.
 const MOST_SCREENS: usize = 40;
 
 /// The screens of the salon's booking dialogue.
@@ -27,7 +27,7 @@ enum Screen {
 }
 
 impl Screen {
-    /// Each with words of its Russian text.
+    /// Each with some words of its Russian text.
     const ALL: [(Screen, &str); 7] = [
         (Screen::Service, "Выберите услугу"),
         (Screen::Day, "Выберите день"),
@@ -38,7 +38,7 @@ impl Screen {
         (Screen::Booked, "Вы записаны"),
     ];
 
-    /// What the bot has shown since the person's last deed.
+    /// The screen that the bot has shown since the person's last action.
     fn shown(chat: &Chat) -> Option<Screen> {
         chat.news().rev().find_map(|message| {
             let text = message.text();
@@ -62,7 +62,7 @@ impl Bookings {
         }
     }
 
-    /// Books a haircut, and frees all times once in a while.
+    /// Books a haircut, and sometimes frees all times.
     ///
     /// # Errors
     ///
@@ -78,7 +78,7 @@ impl Bookings {
     }
 }
 
-/// Says something to an echo, as often as a dialogue has screens; returns how long each answer took.
+/// Sends texts to an echo, as many as a dialogue has screens. Returns how long each answer took.
 pub async fn talk(person: Person, number: usize) -> Result<Vec<Duration>> {
     let mut latencies = Vec::new();
     for turn in 0..Screen::ALL.len() {
@@ -91,7 +91,8 @@ pub async fn talk(person: Person, number: usize) -> Result<Vec<Duration>> {
     Ok(latencies)
 }
 
-/// Books a haircut, at a day and a time that `choice` picks; returns for each update how long its answer took.
+/// Books a haircut, at a day and a time that `choice` picks. Returns for each update how long its
+/// answer took.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! The bot's database from outside, while it runs and before.
+//! The bot's database, seen from outside, while it runs and before.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -18,8 +18,8 @@ impl Database {
         }
     }
 
-    /// Frees every time that is booked: thousands of dialogues need more places than a month of the salon
-    /// has. The bookings stay.
+    /// Frees every time that is booked, because thousands of dialogues need more places than a
+    /// month of the salon has. The bookings stay.
     pub async fn free_times(&self) -> Result<()> {
         let mut connection = self.open().await?;
         sqlx::query("DELETE FROM tilmash_claim")
@@ -28,7 +28,7 @@ impl Database {
         Ok(connection.close().await?)
     }
 
-    /// Gives so many people a session each, a copy of the largest one there is.
+    /// Gives this many people a session each, a copy of the largest one that exists.
     pub async fn add_sessions(&self, count: u32) -> Result<()> {
         let mut connection = self.open().await?;
         sqlx::query(

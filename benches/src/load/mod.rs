@@ -1,4 +1,5 @@
-//! People at the real program: `tilmash run` as a child, a Bot API double beside it, and what that costs.
+//! People at the real program: `tilmash run` as a child process, a double of the Bot API beside it,
+//! and the costs.
 
 mod bot;
 mod client;

@@ -1,4 +1,4 @@
-//! Dialogues of many people at once, and the figures of it.
+//! Dialogues of many people at the same time, and their figures.
 
 use std::time::Duration;
 
@@ -11,11 +11,11 @@ use super::Bot;
 
 pub struct Phase {
     pub dialogues: usize,
-    /// Dialogues that begin each second; as many as the bot bears if none.
+    /// Dialogues that begin each second; `None` for as many as the bot can handle.
     pub rate: Option<f64>,
 }
 
-/// What a phase came to.
+/// The results of a phase.
 pub struct Figures {
     pub elapsed: Duration,
     pub cpu: Duration,
@@ -24,8 +24,8 @@ pub struct Figures {
 }
 
 impl Phase {
-    /// Lets people act, one after another as they are listed, and again from the first. `act` gets the
-    /// dialogue's number and returns for each of its updates how long the answer took.
+    /// Lets people act one after another, in the order of the list, and again from the first. `act`
+    /// gets the dialogue's number and returns, for each of its updates, how long the answer took.
     pub async fn run<A, F>(&self, people: &[Person], bot: &Bot, act: A) -> Result<Figures>
     where
         A: Fn(Person, usize) -> F + Clone + Send + 'static,
@@ -76,7 +76,7 @@ impl Figures {
         self.cpu.as_secs_f64() * 1_000.0 / self.updates() as f64
     }
 
-    /// What so many of a hundred updates did not exceed.
+    /// The latency that `percent` of a hundred updates did not exceed.
     pub fn percentile(&self, percent: usize) -> Duration {
         let place = (self.updates() * percent).div_ceil(100);
         self.latencies[place.saturating_sub(1)]

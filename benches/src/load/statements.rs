@@ -12,8 +12,8 @@ use crate::{dialogue, salon};
 /// What the counting itself adds: the end of one transaction and the beginning of the next.
 const OF_COUNTING: u64 = 2;
 
-/// The statements of one update, by what the client answers by it. Those that begin and end the transaction
-/// are among them.
+/// The statements of one update, by the client's answer. Those that begin and end the transaction
+/// are counted too.
 pub type Statements = Vec<(&'static str, u64)>;
 
 /// Plays the booking dialogue.

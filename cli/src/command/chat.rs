@@ -98,12 +98,12 @@ struct Chat {
     rehearsal: Rehearsal,
     actors: IndexMap<String, Actor>,
     current: usize,
-    /// How far the clock is ahead of the world's.
+    /// How far the clock is ahead of the real time.
     ahead: SignedDuration,
     language: Name,
     app: AppDirectory,
     changes: Receiver<()>,
-    /// Whether the files are other than what is played.
+    /// Whether the files differ from what is played.
     behind: bool,
 }
 
@@ -183,7 +183,7 @@ impl Chat {
         typed(&buttons, line).map(|button| button.id.clone())
     }
 
-    /// What the current person saw last, so that one knows where they are.
+    /// What the current person saw last, so that the user knows where they are.
     fn show_newest(&self) {
         let chat = self.rehearsal.chat(&self.actor());
         match chat.and_then(|chat| chat.messages().last()) {
@@ -192,7 +192,7 @@ impl Chat {
         }
     }
 
-    /// Brings the rehearsal's clock up to the world's, plus what was travelled.
+    /// Moves the rehearsal's clock to the real time plus the time travelled.
     async fn keep_time(&mut self) -> Result<(), RehearsalError> {
         let now = Timestamp::now().saturating_add(self.ahead);
         let now = now.expect("a signed duration has no calendar units");
@@ -209,7 +209,7 @@ impl Chat {
         Ok(())
     }
 
-    /// Puts edited files in place, if they pass the checker.
+    /// Uses edited files, if they pass the checker.
     fn reload(&mut self) {
         if self.changes.try_iter().count() == 0 {
             return;
@@ -237,7 +237,7 @@ impl Chat {
     }
 }
 
-/// The tables as the database would have them.
+/// The tables, as the database would have them.
 fn tables(program: &Program) -> String {
     format!(
         "{:?}",
@@ -262,7 +262,7 @@ fn show(happened: &Happening) {
     anstream::print!("{}", happening(happened));
 }
 
-/// Tells of every change under a directory, for as long as the watcher lives.
+/// Reports every change under a directory, for as long as the watcher lives.
 fn watch(directory: &Path) -> Result<(Receiver<()>, notify::RecommendedWatcher), Failure> {
     let (sender, changes) = channel();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
@@ -291,7 +291,7 @@ impl Input {
         }
     }
 
-    /// The next line; none at the end of input.
+    /// The next line; `None` at the end of input.
     fn line(&mut self, prompt: &str) -> Option<String> {
         match self {
             Input::Terminal(editor) => {

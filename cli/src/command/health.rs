@@ -1,4 +1,4 @@
-//! `tilmash health`: whether a running process is well, for whoever supervises it and has no HTTP client.
+//! `tilmash health`: whether a running process is well, for a supervisor that has no HTTP client.
 
 use std::io::{self, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
@@ -55,7 +55,7 @@ pub fn run(arguments: Arguments) -> Result<Exit, Failure> {
     }
 }
 
-/// Who listens everywhere is reached on this machine.
+/// A process that listens on all addresses can be reached on this machine's own.
 fn reachable(address: SocketAddr) -> SocketAddr {
     let ip = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),

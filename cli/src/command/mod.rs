@@ -79,7 +79,7 @@ impl Command {
     }
 }
 
-/// The app's program; none if it has faults, which are then printed.
+/// The app's program; `None` if it has faults, which are printed.
 fn checked(app: &AppDirectory) -> Result<Option<Program>, Failure> {
     let loaded = app.load()?;
     if loaded.program.is_none() {
@@ -88,7 +88,7 @@ fn checked(app: &AppDirectory) -> Result<Option<Program>, Failure> {
     Ok(loaded.program)
 }
 
-/// Loads all rows of the app's `seeds/` into a database that is thrown away.
+/// Loads all rows of the app's `seeds/` into a temporary database.
 async fn fresh_rows(app: &AppDirectory, store: &Store) -> Result<(), Failure> {
     for file in seeds::of_app(app)? {
         if seeds::load(&file, store).await?.is_none() {

@@ -69,7 +69,7 @@ async fn perform(store: &Store, resend: &[String], as_json: bool) -> Result<Exit
     Ok(Exit::Fine)
 }
 
-/// The messages that are to be queued again.
+/// The messages to queue again.
 fn chosen(letters: &[DeadLetter], words: &[String]) -> Result<Vec<OutboxId>, Failure> {
     if let [word] = words
         && word == "all"

@@ -73,7 +73,7 @@ fn for_one_app(option: &str, variable: &str, is_given: bool) -> Result<(), Failu
     }
 }
 
-/// The programs of all apps; none if one has faults, which are printed for each.
+/// The programs of all apps; `None` if one has faults, which are printed for each.
 fn programs(apps: &[PathBuf]) -> Result<Option<Vec<(AppDirectory, Program)>>, Failure> {
     let mut programs = Vec::with_capacity(apps.len());
     for app in apps {
@@ -89,7 +89,7 @@ fn programs(apps: &[PathBuf]) -> Result<Option<Vec<(AppDirectory, Program)>>, Fa
 ///
 /// # Errors
 ///
-/// With what is wrong in the settings of all of them.
+/// Everything that is wrong in the settings of all apps.
 fn configure(
     programs: Vec<(AppDirectory, Program)>,
     arguments: &Arguments,
@@ -118,7 +118,7 @@ fn configure(
 }
 
 impl Arguments {
-    /// The environment with what the command line says.
+    /// The environment, with what the command line says on top.
     fn over(&self, environment: Environment) -> Environment {
         self.database
             .clone()

@@ -1,4 +1,4 @@
-//! `tilmash slots`: the times that a service can be booked at, and why not at one.
+//! `tilmash slots`: the times at which a service can be booked, and why one time cannot be booked.
 
 mod scene;
 mod tell;
@@ -118,7 +118,7 @@ pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
 
 const SERVICE: &str = "the service was found in this transaction";
 
-/// The database to ask. `None` if the rows of a file are at fault, which are then printed.
+/// The database to ask. `None` if the rows of a file are at fault; these are printed.
 async fn open(
     files: Vec<PathBuf>,
     database: Database,
@@ -148,7 +148,7 @@ async fn open(
     Ok(Some(store))
 }
 
-/// What the command line asks.
+/// The question of the command line.
 struct Asked {
     question: Question,
     now: Timestamp,
@@ -156,9 +156,9 @@ struct Asked {
 
 #[derive(Clone)]
 enum Question {
-    /// Which times are free, on these days and those between them?
+    /// Which times are free on these days and the days between them?
     Which { first: Date, last: Date },
-    /// Why is this one not?
+    /// Why is this time not free?
     Why(Timestamp),
 }
 
@@ -190,7 +190,7 @@ impl Asked {
     }
 }
 
-/// An instant as it is, or by the app's clock.
+/// An instant with an offset, or by the app's clock.
 fn instant(option: &str, text: &str, zone: &TimeZone) -> Result<Timestamp, Failure> {
     let local = || {
         let local: DateTime = text.parse().ok()?;

@@ -1,4 +1,4 @@
-//! `tilmash test`: perform an app's talks in every language and compare with their snapshots.
+//! `tilmash test`: play an app's talks in every language and compare them with their snapshots.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -92,7 +92,7 @@ struct Count {
     pending: usize,
 }
 
-/// Accepts or proposes what differs, and tells whether the talk has passed.
+/// Accepts or proposes what differs, and returns whether the talk has passed.
 fn settle(report: &Report, accept: bool, count: &mut Count) -> Result<bool, Failure> {
     let transcript = &report.performance.transcript;
     let went_well = report.performance.failures.is_empty();
@@ -137,10 +137,10 @@ fn explain(report: &Report, suite: &Suite, told: &mut HashSet<String>) {
     }
 }
 
-/// What the snapshot had and has no more, and the other way round, with three lines around. One edited
-/// text changes many snapshots: a change that is `told` is only counted.
+/// Prints what the snapshot has lost and gained, with three lines around each change. One edited
+/// text changes many snapshots, so a change that is already in `told` is only counted.
 fn differ(kept: &str, transcript: &str, told: &mut HashSet<String>) {
-    // So that a last line with something after it is still the same line.
+    // So that the last line counts as the same line when something follows it.
     let (kept, transcript) = (format!("{kept}\n"), format!("{transcript}\n"));
     let difference = TextDiff::from_lines(&kept, &transcript);
     let mut repeated = 0;

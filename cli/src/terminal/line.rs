@@ -1,4 +1,4 @@
-//! What a typed line means, before any screen is looked at.
+//! The meaning of a typed line, before any screen is looked at.
 
 use tilmash_engine::value::Duration;
 
@@ -9,13 +9,13 @@ pub enum Line<'l> {
     /// Act as this person from now on.
     As(&'l str),
     Contact,
-    /// Let so many seconds pass.
+    /// Let this many seconds pass.
     Wait(i64),
-    /// A text, even if a button has it.
+    /// A text, even if a button has the same text.
     Text(&'l str),
-    /// What a button has, or else a text.
+    /// The button with this text, otherwise a text.
     Answer(&'l str),
-    /// A command of the chat that was not finished: how it is written.
+    /// A command of the chat that is incomplete; this is its correct form.
     Unfinished(&'static str),
 }
 

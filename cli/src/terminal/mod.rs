@@ -1,4 +1,4 @@
-//! The terminal: what a chat looks like there, and what a line typed there means.
+//! The terminal: how a chat looks there, and what a typed line means.
 
 mod line;
 mod screen;

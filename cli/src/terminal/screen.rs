@@ -1,4 +1,4 @@
-//! Messages of the bot on a terminal: the text, then the buttons, by number or as a grid.
+//! The bot's messages on a terminal: the text, then the buttons, by number or as a grid.
 
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -15,9 +15,9 @@ const FAINT: Style = Style::new().dimmed();
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pressable {
     pub label: String,
-    /// What a talk calls it.
+    /// The button's id in a talk.
     pub id: String,
-    /// None in a row of several: they are a grid, where the label itself is what one types.
+    /// `None` in a row of several buttons: these form a grid, where people type the label itself.
     number: Option<usize>,
 }
 
@@ -123,7 +123,7 @@ pub fn pressables(keyboard: &Keyboard) -> Vec<Pressable> {
     cells.filter_map(|cell| cell.pressable).collect()
 }
 
-/// The button that a typed line means: by its label, or by its number.
+/// The button that a typed line means, by its label or by its number.
 pub fn typed<'b>(buttons: &'b [Pressable], line: &str) -> Option<&'b Pressable> {
     let line = line.trim();
     let named = buttons.iter().find(|button| button.label == line);

@@ -1,4 +1,4 @@
-//! `tilmash db backup`, `backups`, `verify` and `restore`: none needs an app without faults.
+//! `tilmash db backup`, `backups`, `verify` and `restore`. They also work if the app has faults.
 
 use std::path::{Path, PathBuf};
 
@@ -85,7 +85,7 @@ pub fn list(arguments: List) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// Faults of the app's own database or of any backup make the exit code 1.
+/// The exit code is 1 if the app's own database or any backup has a fault.
 pub async fn verify(arguments: Verify) -> Result<Exit, Failure> {
     let Verify { subject, database } = arguments;
     if !subject.is_dir() {

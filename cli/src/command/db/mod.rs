@@ -45,7 +45,7 @@ enum Action {
     Restore(backup::Restore),
 }
 
-/// The app whose database it is.
+/// The app whose database is meant.
 #[derive(Args)]
 struct Target {
     /// The app's directory
@@ -114,7 +114,7 @@ enum Work {
     Rollback { steps: usize },
 }
 
-/// Opening a file that is not there would make it.
+/// Opening a file that does not exist would create it.
 pub fn exists(url: &str) -> bool {
     let file = url.strip_prefix("sqlite://");
     file.is_none_or(|file| Path::new(file.split('?').next().unwrap_or(file)).exists())
@@ -170,7 +170,7 @@ async fn roll_back(store: &Store, steps: usize) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// Prints what a plan would do; there is a fault if it would do anything.
+/// Prints what a plan would do. It is a fault if the plan would do anything.
 fn tell(plan: &Plan, word: &str) -> Exit {
     for step in &plan.steps {
         anstream::println!("{word}  {step}");

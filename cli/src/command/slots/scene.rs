@@ -1,4 +1,4 @@
-//! The rows that `tilmash slots` can be asked about, by the names that people give them.
+//! The rows that `tilmash slots` can be asked about, by the names that people use for them.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -11,13 +11,13 @@ use tilmash_host::store::{Context, StoreError, Transaction};
 
 use crate::command::Failure;
 
-/// What is to be booked, as the command line names it.
+/// What to book, as the command line names it.
 #[derive(Clone)]
 pub struct Wish {
     pub service: String,
     pub resources: Vec<String>,
     pub party: Option<NonZeroU32>,
-    /// How long the visit takes, unless as long as the service.
+    /// How long the visit takes; `None` for the length of the service.
     pub lasts: Option<SignedDuration>,
 }
 
@@ -79,12 +79,13 @@ impl Scene {
             party: wish.party,
             lasts: wish.lasts,
             moving: None,
-            // Nobody: ids of people are greater.
+            // Nobody: people's ids are greater.
             client: RowId(0),
         })
     }
 
-    /// The resource that is called so, by `TABLE.KEY` if rows of several tables are.
+    /// The resource with this name, or with `TABLE.KEY` if several tables have a row with this
+    /// name.
     fn resource(&self, text: &str) -> Result<RowReference, Failure> {
         let of_table = |rows: &&Rows| {
             let rest = text.strip_prefix(rows.table.name.as_str());
@@ -125,7 +126,7 @@ impl Scene {
             .help(format!("there are: {}", words.join(", ")))
     }
 
-    /// What `--resource` would call it.
+    /// The name that `--resource` uses for it.
     pub fn word(&self, resource: &RowReference) -> String {
         let mut rows = self.resources.iter().flat_map(|rows| &rows.records);
         let row = rows.find(|row| row.row == *resource);
@@ -156,7 +157,7 @@ impl Rows {
         }
     }
 
-    /// The row of this key, or else of this id.
+    /// The row with this key, otherwise the row with this id.
     fn find(&self, text: &str) -> Option<RowReference> {
         let rows = &self.records;
         let by_key = rows.iter().find(|row| row.key.as_deref() == Some(text));

@@ -115,7 +115,7 @@ fn sentence(
     }
 }
 
-/// The reasons with their resources as `--resource` calls them; the venue is null.
+/// The reasons, with resources named as `--resource` names them. The venue is null.
 pub fn reasons_json(reasons: &Found<Vec<Reason>>, scene: &Scene) -> Json {
     let rows = &reasons.resources;
     let reasons = reasons.found.iter().map(|reason| {
@@ -133,13 +133,13 @@ pub fn json(json: Json) {
     anstream::println!("{json:#}");
 }
 
-/// Who serves in an offer.
+/// The resources that serve in an offer.
 fn words(offer: &Offer, rows: &Resources, scene: &Scene) -> Vec<String> {
     let rows = offer.resources.iter().filter_map(|id| rows.get(id));
     rows.map(|row| scene.word(row)).collect()
 }
 
-/// Who keeps hours of their own; without one, the venue.
+/// The resource that has hours of its own; without one, the venue.
 fn keeper(resource: Option<ResourceId>, rows: &Resources, scene: &Scene) -> String {
     match resource.and_then(|id| rows.get(&id)) {
         Some(row) => format!("`{}`", scene.word(row)),
