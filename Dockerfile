@@ -1,14 +1,15 @@
 # syntax=docker/dockerfile:1
-# Builds `tilmash` and lays it into a small image that runs as a user without rights. An app comes as a volume.
+# Builds `tilmash` and puts it into a small image that runs as a user without privileges. The app is a
+# volume.
 #
 #   docker build -t tilmash .
 #   docker run -v ./salon:/app -e TILMASH_LISTEN=0.0.0.0:8080 tilmash
 
-# It brings the C compiler that SQLite and ring are built by.
+# This image has the C compiler that builds SQLite and ring.
 FROM rust:1.95-slim-bookworm AS build
 WORKDIR /build
 
-# The dependencies first, on empty crates: this layer is built again only when they change.
+# First the dependencies, with empty crates: this layer is built again only when they change.
 COPY Cargo.toml Cargo.lock ./
 COPY engine/Cargo.toml engine/
 COPY engine/host/Cargo.toml engine/host/
@@ -23,13 +24,14 @@ RUN mkdir -p engine/src engine/host/src cli/src tests/src tests/suite tests/comm
     && cargo build --profile dist --locked --package tilmash
 
 COPY . .
-# Younger than what was built of the empty crates.
+# Newer than what was built from the empty crates.
 RUN find engine cli -name '*.rs' -exec touch {} + \
     && cargo build --profile dist --locked --package tilmash \
     && cp target/dist/tilmash /usr/local/bin/tilmash
 
 FROM debian:bookworm-slim
-# pg_dump and pg_restore of PostgreSQL 15, which back up servers up to that version. Certificates and time zones are within the binary.
+# pg_dump and pg_restore of PostgreSQL 15, which back up servers up to that version. The binary contains
+# certificates and time zones.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
