@@ -4,61 +4,38 @@
 //! answered once what it did is on the disk.
 
 mod booking;
-mod calendars;
-mod candidates;
-mod cell;
-mod change;
-mod chat;
-mod claim;
-mod connection;
-mod error;
-mod expiry;
-mod facts;
-mod filter;
-mod gauge;
-mod history;
-mod job;
-mod migration;
-mod outbox;
-mod plan;
-mod record;
-mod rules;
-mod schema;
-mod seed;
-mod server;
-mod session;
-mod setting;
-mod shared;
-mod standing;
-mod transaction;
-mod waiting;
+mod database;
+mod dialogue;
+mod tables;
 mod writer;
 
 #[cfg(test)]
 mod tests;
 
-pub use booking::Found;
-pub use chat::Chat;
-pub use claim::Claim;
-pub use error::StoreError;
-pub use gauge::Gauges;
-pub use job::{Job, JobId};
-pub use migration::MigrationStatus;
-pub use outbox::{DeadLetter, Due, OutboxId, Outgoing};
-pub use plan::{IndexPlan, Plan, Step};
-pub use schema::{ActualColumn, ActualTable, Schema};
-pub use seed::{SeedError, Seeded};
-pub use server::{Wake, Wakes};
-pub use transaction::{Context, Transaction};
-pub use waiting::OFFERED;
+pub use booking::claim::Claim;
+pub use booking::take::Found;
+pub use booking::waiting::OFFERED;
+pub use database::error::StoreError;
+pub use database::migration::MigrationStatus;
+pub use database::server::{Wake, Wakes};
+pub use dialogue::chat::Chat;
+pub use dialogue::gauge::Gauges;
+pub use dialogue::job::{Job, JobId};
+pub use dialogue::outbox::{DeadLetter, Due, OutboxId, Outgoing};
+pub use tables::plan::{IndexPlan, Plan, Step};
+pub use tables::schema::{ActualColumn, ActualTable, Schema};
+pub use tables::seed::{SeedError, Seeded};
+pub use writer::transaction::{Context, Transaction};
 
 use std::sync::Arc;
 
 use tilmash_engine::model::Model;
 use tilmash_engine::tree::Node;
 
-use connection::Connection;
-use server::Server;
+use database::connection::Connection;
+use database::migration;
+use database::server::Server;
+use tables::{plan, schema};
 use writer::Writer;
 
 /// Changes nothing, and fails where nothing can be changed.

@@ -4,20 +4,9 @@
 mod database;
 
 mod backups;
-mod bookings;
-mod claims;
-mod crowd;
-mod holds;
-mod listed;
-mod places;
-mod plan;
-mod queues;
-mod races;
-mod rows;
-mod seeds;
-mod shared;
-mod standing;
-mod waiting;
+mod booking;
+mod dialogue;
+mod tables;
 mod writer;
 
 use std::collections::BTreeMap;

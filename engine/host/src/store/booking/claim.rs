@@ -1,0 +1,315 @@
+//! Claims: what bookings occupy, and the one function that writes them.
+//!
+//! The schema refuses a claim that does not fit, whatever this code believes.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
+use tilmash_engine::booking::{self, Busy, Interval, Offer, Waived, check};
+use tilmash_engine::interpret::{Free, Refusal};
+use tilmash_engine::value::{RowId, RowReference};
+
+use super::candidates::Candidate;
+use super::facts::{CLAIM, Facts, RESOURCE};
+use crate::store::database::connection::Attempt;
+use crate::store::database::error::StoreError;
+use crate::store::writer::transaction::Transaction;
+
+/// A visit that can be booked, with what it claims and what that was judged by.
+#[derive(Clone)]
+pub(in crate::store) struct Place {
+    pub(in crate::store) offer: Offer,
+    pub(in crate::store) claims: Vec<Busy>,
+    pub(in crate::store) facts: Facts,
+}
+
+impl Place {
+    /// The rows of the resources that serve, one of each table that the service needs.
+    pub(in crate::store) fn resources(&self) -> Vec<RowReference> {
+        self.facts.rows(&self.offer)
+    }
+}
+
+/// Time of a resource that a booking occupies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    pub booking: RowId,
+    /// The row of `tilmash_resource`.
+    pub resource: i64,
+    pub starts: Timestamp,
+    /// Not included.
+    pub ends: Timestamp,
+}
+
+impl Transaction {
+    /// Every claim, by resource and time.
+    ///
+    /// # Errors
+    ///
+    /// Only what the world does.
+    pub async fn claims(&mut self) -> Result<Vec<Claim>, StoreError> {
+        let mut select = Query::select();
+        select
+            .columns(["booking", "resource", "starts_at", "ends_at"])
+            .from(CLAIM)
+            .order_by("resource", Order::Asc)
+            .order_by("starts_at", Order::Asc);
+        let moment = |seconds| Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX);
+        let rows = self.connection.fetch(&select).await?;
+        let claims = rows.iter().map(|row| Claim {
+            booking: RowId(row.number(0)),
+            resource: row.number(1),
+            starts: moment(row.number(2)),
+            ends: moment(row.number(3)),
+        });
+        Ok(claims.collect())
+    }
+
+    /// Where a visit would be, if it can be booked.
+    pub(in crate::store) async fn place(
+        &mut self,
+        free: &Free,
+        start: Timestamp,
+        waived: Waived,
+        now: Timestamp,
+    ) -> Result<Result<Place, Refusal>, StoreError> {
+        let window = Interval { start, end: start };
+        let facts = Facts::load(&mut self.connection, &self.model, free, window, now).await?;
+        let Some(facts) = facts else {
+            return Ok(Err(Refusal::Closed));
+        };
+        let request = facts.request(waived);
+        Ok(match check(&request, start) {
+            Ok(offer) => {
+                let claims = offer.claims(&request);
+                Ok(Place {
+                    offer,
+                    claims,
+                    facts,
+                })
+            }
+            Err(refusal) => Err(match refusal {
+                booking::Refusal::TooLate => Refusal::TooLate,
+                booking::Refusal::Closed => Refusal::Closed,
+                booking::Refusal::Full => Refusal::Full,
+                booking::Refusal::Taken => Refusal::Taken,
+            }),
+        })
+    }
+
+    /// Where a visit will be: judged a second time while nobody else can claim, if anybody can. Who
+    /// comes too late has waited for no lock.
+    pub(in crate::store) async fn sure_place(
+        &mut self,
+        free: &Free,
+        start: Timestamp,
+        waived: Waived,
+        now: Timestamp,
+    ) -> Result<Result<Place, Refusal>, StoreError> {
+        if self.connection.is_shared() {
+            match self.place(free, start, waived, now).await? {
+                Ok(seen) => self.hold_places(&seen).await?,
+                refused => return Ok(refused),
+            }
+        }
+        self.place(free, start, waived, now).await
+    }
+
+    /// Keeps others, if there are any, from claiming what a visit may occupy until this transaction ends.
+    pub(in crate::store) async fn hold_places(&mut self, seen: &Place) -> Result<(), StoreError> {
+        let mut resources = Vec::new();
+        for candidate in seen.facts.candidates.physical() {
+            resources.push(match candidate.recorded {
+                Some(recorded) => recorded.id,
+                None => self.record(candidate).await?,
+            });
+        }
+        self.connection
+            .lock_places(seen.offer.date, &resources)
+            .await
+    }
+
+    /// The one function that writes claims: those of a place for a booking, instead of its `old` ones; for
+    /// good, or until a moment. The caller has a savepoint, and undoes by it what a refusal leaves half done.
+    ///
+    /// An old claim on the same resource is changed in place, so that what it held is freed by the very
+    /// statement that takes the new time. Those on other resources go first.
+    pub(in crate::store) async fn claim(
+        &mut self,
+        booking: RowId,
+        mut old: BTreeMap<i64, i64>,
+        place: &Place,
+        hold_until: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<Result<(), Refusal>, StoreError> {
+        let mut claims = Vec::with_capacity(place.claims.len());
+        for claim in &place.claims {
+            let candidate = place.facts.candidates.get(claim.resource);
+            let candidate = candidate.expect("an offer claims only resources that it was given");
+            let resource = self.recorded(candidate).await?;
+            claims.push((resource, old.remove(&resource), claim));
+        }
+        for id in old.into_values() {
+            let mut delete = Query::delete();
+            delete.from_table(CLAIM).and_where(Expr::col("id").eq(id));
+            self.connection.execute(&delete).await?;
+        }
+        for (resource, old, claim) in claims {
+            if place.facts.has_expired {
+                self.drop_expired(resource, claim, now).await?;
+            }
+            let cells = [
+                ("resource", Expr::val(resource)),
+                ("starts_at", claim.start.as_second().into()),
+                ("ends_at", claim.end.as_second().into()),
+                ("units", claim.units.into()),
+                ("day", place.offer.date.to_string().into()),
+                (
+                    "hold_until",
+                    Expr::val(hold_until.map(Timestamp::as_second)),
+                ),
+            ];
+            let attempt = match old {
+                Some(id) => {
+                    let mut update = Query::update();
+                    update
+                        .table(CLAIM)
+                        .values(cells)
+                        .and_where(Expr::col("id").eq(id));
+                    self.connection.attempt_within(&update).await?
+                }
+                None => {
+                    let (columns, values): (Vec<_>, Vec<_>) = cells.into_iter().unzip();
+                    let mut insert = Query::insert();
+                    insert
+                        .into_table(CLAIM)
+                        .columns(columns.into_iter().chain(["booking"]))
+                        .values_panic(values.into_iter().chain([booking.0.into()]));
+                    self.connection.attempt_within(&insert).await?
+                }
+            };
+            match attempt {
+                Attempt::Done(_) => {}
+                Attempt::Taken => return Ok(Err(Refusal::Taken)),
+                Attempt::Duplicate => unreachable!("claims have no unique index"),
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// Lets a booking have for good what it holds. `false` if it holds nothing any more: others, to
+    /// whom it had run out, have removed it. Whoever comes second here waits for the first.
+    pub(in crate::store) async fn keep(&mut self, booking: RowId) -> Result<bool, StoreError> {
+        let mut update = Query::update();
+        update
+            .table(CLAIM)
+            .value("hold_until", Option::<i64>::None)
+            .and_where(Expr::col("booking").eq(booking.0));
+        Ok(self.connection.execute(&update).await? > 0)
+    }
+
+    /// Removes what a booking has claimed.
+    pub(in crate::store) async fn free(&mut self, booking: RowId) -> Result<(), StoreError> {
+        let mut delete = Query::delete();
+        delete
+            .from_table(CLAIM)
+            .and_where(Expr::col("booking").eq(booking.0));
+        self.connection.execute(&delete).await?;
+        Ok(())
+    }
+
+    /// What a booking has claimed so far: the claim on each resource, by their ids.
+    pub(in crate::store) async fn claims_of(
+        &mut self,
+        booking: RowId,
+    ) -> Result<BTreeMap<i64, i64>, StoreError> {
+        let mut select = Query::select();
+        select
+            .columns(["resource", "id"])
+            .from(CLAIM)
+            .and_where(Expr::col("booking").eq(booking.0));
+        let rows = self.connection.fetch(&select).await?;
+        let claims = rows.iter().map(|row| (row.number(0), row.number(1)));
+        Ok(claims.collect())
+    }
+
+    /// The row of a resource in `tilmash_resource`, made or brought to its present capacity.
+    /// Its caller has the lock on it, if it was there before.
+    async fn recorded(&mut self, candidate: &Candidate) -> Result<i64, StoreError> {
+        let capacity = i64::from(candidate.capacity);
+        match candidate.recorded {
+            Some(recorded) if recorded.capacity == capacity => return Ok(recorded.id),
+            _ => {}
+        }
+        let mut insert = Query::insert();
+        insert
+            .into_table(RESOURCE)
+            .columns(["table_name", "row_id", "capacity"])
+            .values_panic([
+                candidate.row.table.as_str().into(),
+                candidate.row.id.0.into(),
+                capacity.into(),
+            ])
+            .on_conflict(
+                OnConflict::columns(["table_name", "row_id"])
+                    .update_column("capacity")
+                    .to_owned(),
+            )
+            .returning_col("id");
+        let row = self.connection.first(&insert).await?;
+        Ok(row
+            .expect("an insert that is done returns its id")
+            .number(0))
+    }
+
+    /// Makes the row of a resource in `tilmash_resource`, if nobody else makes it now. One that is there
+    /// stays as it is: only who has the lock on a resource may change its row.
+    async fn record(&mut self, candidate: &Candidate) -> Result<i64, StoreError> {
+        let mut insert = Query::insert();
+        insert
+            .into_table(RESOURCE)
+            .columns(["table_name", "row_id", "capacity"])
+            .values_panic([
+                candidate.row.table.as_str().into(),
+                candidate.row.id.0.into(),
+                i64::from(candidate.capacity).into(),
+            ])
+            .on_conflict(OnConflict::new().do_nothing().to_owned());
+        self.connection.execute(&insert).await?;
+        let mut select = Query::select();
+        select
+            .column("id")
+            .from(RESOURCE)
+            .and_where(Expr::col("table_name").eq(candidate.row.table.as_str()))
+            .and_where(Expr::col("row_id").eq(candidate.row.id.0));
+        let row = self.connection.first(&select).await?;
+        Ok(row.expect("a resource's row is never removed").number(0))
+    }
+
+    /// Removes the holds in a claim's way whose time is over; the schema, which has no clock, would
+    /// count them. A hold goes whole, so that none is left of a doctor without the room.
+    async fn drop_expired(
+        &mut self,
+        resource: i64,
+        claim: &Busy,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let is_over = Expr::col("hold_until").lte(now.as_second());
+        let in_the_way = Query::select()
+            .column("booking")
+            .from(CLAIM)
+            .and_where(Expr::col("resource").eq(resource))
+            .and_where(is_over.clone())
+            .and_where(Expr::col("starts_at").lt(claim.end.as_second()))
+            .and_where(Expr::col("ends_at").gt(claim.start.as_second()))
+            .to_owned();
+        let mut delete = Query::delete();
+        delete
+            .from_table(CLAIM)
+            .and_where(is_over)
+            .and_where(Expr::col("booking").in_subquery(in_the_way));
+        self.connection.execute(&delete).await?;
+        Ok(())
+    }
+}

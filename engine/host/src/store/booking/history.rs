@@ -1,0 +1,191 @@
+//! The history of bookings: who changed what, when, from what to what.
+
+use std::collections::BTreeMap;
+
+use sea_query::{Alias, Expr, Query};
+use tilmash_engine::interpret::Record;
+use tilmash_engine::model::Part;
+use tilmash_engine::name::Name;
+use tilmash_engine::value::{Money, PERSON, RowReference, Value};
+
+use super::change::moment;
+use crate::store::database::error::StoreError;
+use crate::store::tables::record;
+use crate::store::writer::transaction::{Context, Transaction};
+
+/// What goes with another column that has a line: the reason stands in the line of the status.
+const UNTOLD: [&str; 3] = ["expires", "sequence", "why"];
+
+/// A line, apart from whose history it is in, when and by whom.
+struct Line {
+    /// One of `model::CHANGES`.
+    change: &'static str,
+    /// Which column has changed, from what to what.
+    column: Option<(Name, Value, Value)>,
+    why: Option<String>,
+}
+
+impl Transaction {
+    /// Writes what happened to a booking as a whole.
+    pub(in crate::store) async fn remember(
+        &mut self,
+        booking: &RowReference,
+        change: &'static str,
+        context: &Context,
+    ) -> Result<(), StoreError> {
+        let line = Line {
+            change,
+            column: None,
+            why: None,
+        };
+        self.write_line(booking, line, context).await
+    }
+
+    /// Writes a line for each column of a booking that is no more what it was: `change` of its time
+    /// or status, `edited` of any other.
+    pub(in crate::store) async fn remember_changes(
+        &mut self,
+        before: &Record,
+        values: &BTreeMap<Name, Value>,
+        change: &'static str,
+        context: &Context,
+    ) -> Result<(), StoreError> {
+        let why = values.get("why").and_then(|why| match why {
+            Value::Text(why) => Some(why.to_string()),
+            _ => None,
+        });
+        let lasts_as_long = length(before, values) == length(before, &BTreeMap::new());
+        for (column, new) in values {
+            let old = &before.values[column];
+            let is_untold =
+                UNTOLD.contains(&column.as_str()) || (*column == "end" && lasts_as_long);
+            if old == new || is_untold {
+                continue;
+            }
+            let is_status = *column == "status";
+            let line = Line {
+                change: if is_status || *column == "start" {
+                    change
+                } else {
+                    "edited"
+                },
+                column: Some((column.clone(), old.clone(), new.clone())),
+                why: why.clone().filter(|_| is_status),
+            };
+            self.write_line(&before.row, line, context).await?;
+        }
+        Ok(())
+    }
+
+    async fn write_line(
+        &mut self,
+        booking: &RowReference,
+        line: Line,
+        context: &Context,
+    ) -> Result<(), StoreError> {
+        let mut was = None;
+        let (mut column, mut old, mut new) = (None, None, None);
+        if let Some((name, from, to)) = line.column {
+            if let (true, Value::Moment(start)) = (name == *"start", &from) {
+                was = Some(start.as_second());
+            }
+            old = self.in_words(&from).await?;
+            new = self.in_words(&to).await?;
+            column = Some(name.to_string());
+        }
+        let history = self
+            .model
+            .part(Part::History)
+            .expect("an app with bookings has their history");
+        let mut insert = Query::insert();
+        insert
+            .into_table(Alias::new(history.name.as_str()))
+            .columns([
+                "booking", "at", "by", "change", "column", "old", "new", "was", "why",
+            ])
+            .values_panic([
+                booking.id.0.into(),
+                context.now.as_second().into(),
+                Expr::val(context.by.map(|person| person.0)),
+                line.change.into(),
+                Expr::val(column),
+                Expr::val(old),
+                Expr::val(new),
+                Expr::val(was),
+                Expr::val(line.why),
+            ]);
+        self.connection.execute(&insert).await?;
+        Ok(())
+    }
+
+    /// A value as a text that is the same in every language: ids, ISO dates, local time; of a row its
+    /// name. `None` of none.
+    async fn in_words(&mut self, value: &Value) -> Result<Option<String>, StoreError> {
+        Ok(Some(match value {
+            Value::None => return Ok(None),
+            Value::Boolean(value) => value.to_string(),
+            Value::Integer(value) => value.to_string(),
+            Value::Money(money) => amount(*money),
+            Value::Text(text) => text.to_string(),
+            Value::Phone(phone) => phone.as_str().to_owned(),
+            Value::Choice(id) | Value::Language(id) => id.to_string(),
+            Value::Date(date) => date.to_string(),
+            Value::Time(time) => time.strftime("%H:%M").to_string(),
+            Value::Moment(moment) => {
+                let local = moment.to_zoned(self.model.zone.clone());
+                local.strftime("%Y-%m-%d %H:%M").to_string()
+            }
+            Value::Duration(duration) => duration.to_string(),
+            Value::Words(words) => {
+                let languages = &self.model.languages;
+                words.in_language(&languages[0], languages).to_owned()
+            }
+            Value::Row(row) => self.name_of(row).await?,
+            Value::Draft(_) | Value::List(_) | Value::Span(..) => {
+                unreachable!("the checker gives a column no list, span or draft")
+            }
+        }))
+    }
+
+    /// What people know a row by, or else its table and id.
+    async fn name_of(&mut self, row: &RowReference) -> Result<String, StoreError> {
+        let found = record::one(&mut self.connection, &self.model, row).await?;
+        let column = if row.table == *PERSON {
+            "full_name"
+        } else {
+            "name"
+        };
+        let named = found.and_then(|found| match found.values.get(column)? {
+            Value::Text(name) => Some(name.to_string()),
+            Value::Words(words) => {
+                let languages = &self.model.languages;
+                Some(words.in_language(&languages[0], languages).to_owned())
+            }
+            _ => None,
+        });
+        Ok(named.unwrap_or_else(|| format!("{} {}", row.table, row.id.0)))
+    }
+}
+
+/// How long a booking lasts, in seconds, with some of its columns changed.
+fn length(booking: &Record, changed: &BTreeMap<Name, Value>) -> i64 {
+    let second = |column: &str| match changed.get(column) {
+        Some(Value::Moment(moment)) => moment.as_second(),
+        _ => moment(booking, column).as_second(),
+    };
+    second("end") - second("start")
+}
+
+/// `5000`, `99.90`: units, and hundredths where there are any.
+fn amount(money: Money) -> String {
+    let sign = if money.hundredths < 0 { "-" } else { "" };
+    let (units, hundredths) = (
+        money.hundredths.unsigned_abs() / 100,
+        money.hundredths.unsigned_abs() % 100,
+    );
+    if hundredths == 0 {
+        format!("{sign}{units}")
+    } else {
+        format!("{sign}{units}.{hundredths:02}")
+    }
+}

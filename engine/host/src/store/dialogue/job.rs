@@ -1,0 +1,163 @@
+//! Jobs: what is to be done at a time, and is done once.
+
+use jiff::Timestamp;
+use sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict, Order, Query};
+use tilmash_engine::value::RowId;
+
+use super::outbox::instant;
+use crate::store::database::connection::Row;
+use crate::store::database::error::StoreError;
+use crate::store::writer::transaction::Transaction;
+
+const JOB: &str = "tilmash_job";
+const COLUMNS: [&str; 6] = ["id", "kind", "subject", "person", "due", "payload"];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct JobId(pub i64);
+
+/// What is to be done at a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// With `subject`, what the job is known by: scheduling it again replaces it.
+    pub kind: String,
+    pub subject: String,
+    /// In whose name it runs.
+    pub person: Option<RowId>,
+    pub due: Timestamp,
+    /// JSON.
+    pub payload: String,
+}
+
+impl Transaction {
+    /// Schedules a job, in place of one of the same kind and subject.
+    pub async fn schedule(&mut self, job: &Job) -> Result<JobId, StoreError> {
+        let mut insert = Query::insert();
+        insert
+            .into_table(JOB)
+            .columns(["kind", "subject", "person", "due", "payload"])
+            .values_panic([
+                job.kind.as_str().into(),
+                job.subject.as_str().into(),
+                Expr::val(job.person.map(|person| person.0)),
+                job.due.as_second().into(),
+                job.payload.as_str().into(),
+            ])
+            .on_conflict(
+                OnConflict::columns(["kind", "subject"])
+                    // Who holds the old id must not take the new job by it.
+                    .update_columns(["id", "person", "due", "payload"])
+                    .to_owned(),
+            )
+            .returning_col("id");
+        let row = self.connection.first(&insert).await?;
+        let row = row.expect("an insert that is done returns its id");
+        Ok(JobId(row.number(0)))
+    }
+
+    /// Removes a job and returns whether there was one.
+    pub async fn cancel_job(&mut self, kind: &str, subject: &str) -> Result<bool, StoreError> {
+        let mut delete = Query::delete();
+        delete
+            .from_table(JOB)
+            .and_where(Expr::col("kind").eq(kind))
+            .and_where(Expr::col("subject").eq(subject));
+        Ok(self.connection.execute(&delete).await? > 0)
+    }
+
+    /// The jobs whose time has come, earliest first. They stay until they are taken.
+    pub async fn due_jobs(
+        &mut self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<(JobId, Job)>, StoreError> {
+        let mut select = Query::select();
+        select
+            .columns(COLUMNS)
+            .from(JOB)
+            .and_where(Expr::col("due").lte(now.as_second()))
+            .order_by("due", Order::Asc)
+            .order_by("id", Order::Asc)
+            .limit(limit.into())
+            // Not those that another instance is doing.
+            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        let rows = self.connection.fetch(&select).await?;
+        Ok(rows.iter().map(job).collect())
+    }
+
+    /// Takes a job in the transaction that does it, so that it is done exactly once. `None` if it
+    /// was taken, cancelled or scheduled anew meanwhile.
+    pub async fn take_job(&mut self, id: JobId) -> Result<Option<Job>, StoreError> {
+        if self.connection.is_shared() && !self.reserve(id).await? {
+            return Ok(None);
+        }
+        let mut delete = Query::delete();
+        delete
+            .from_table(JOB)
+            .and_where(Expr::col("id").eq(id.0))
+            .returning(Query::returning().columns(COLUMNS));
+        let row = self.connection.first(&delete).await?;
+        Ok(row.map(|row| job(&row).1))
+    }
+
+    /// Locks a job and the person in whose name it runs; whether it is there and nobody else does it.
+    /// The person comes first, as in an update, which may schedule the same job anew.
+    async fn reserve(&mut self, id: JobId) -> Result<bool, StoreError> {
+        let mut select = Query::select();
+        select
+            .column("person")
+            .from(JOB)
+            .and_where(Expr::col("id").eq(id.0));
+        let Some(row) = self.connection.first(&select).await? else {
+            return Ok(false);
+        };
+        let person = row.integer(0);
+        if let Some(person) = person.expect("the core schema has an integer there") {
+            self.connection.lock_person(RowId(person)).await?;
+        }
+        select.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        Ok(self.connection.first(&select).await?.is_some())
+    }
+
+    /// Removes a job and returns it, if there was one.
+    pub async fn remove_job(
+        &mut self,
+        kind: &str,
+        subject: &str,
+    ) -> Result<Option<Job>, StoreError> {
+        let mut delete = Query::delete();
+        delete
+            .from_table(JOB)
+            .and_where(Expr::col("kind").eq(kind))
+            .and_where(Expr::col("subject").eq(subject))
+            .returning(Query::returning().columns(COLUMNS));
+        let row = self.connection.first(&delete).await?;
+        Ok(row.map(|row| job(&row).1))
+    }
+
+    /// When the next job is due, if there is one.
+    pub async fn next_due(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        let mut select = Query::select();
+        select
+            .column("due")
+            .from(JOB)
+            .order_by("due", Order::Asc)
+            .limit(1);
+        let row = self.connection.first(&select).await?;
+        Ok(row.map(|row| instant(row.number(0))))
+    }
+}
+
+/// A row of [`COLUMNS`].
+fn job(row: &Row) -> (JobId, Job) {
+    let job = Job {
+        kind: row.string(1),
+        subject: row.string(2),
+        person: row
+            .integer(3)
+            .expect("the core schema has an integer there")
+            .map(RowId),
+        due: instant(row.number(4)),
+        payload: row.string(5),
+    };
+    (JobId(row.number(0)), job)
+}

@@ -1,0 +1,289 @@
+//! The outbox: what is to be sent, committed with what it tells of.
+//!
+//! Messages of one chat are sent in the order in which they were queued: while one waits for another
+//! try, those behind it wait too.
+
+use jiff::Timestamp;
+use sea_query::{
+    Alias, BinOper, Expr, ExprTrait, LockBehavior, LockType, Order, Query, SelectStatement,
+};
+
+use crate::store::database::error::StoreError;
+use crate::store::database::server::Instance;
+use crate::store::writer::transaction::Transaction;
+
+const OUTBOX: &str = "tilmash_outbox";
+
+/// The id of a queued message; ids rise in the order of queueing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutboxId(pub i64);
+
+/// A message to queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// The Telegram id of the chat.
+    pub chat: i64,
+    pub kind: String,
+    /// JSON.
+    pub payload: String,
+    /// Not to be sent earlier.
+    pub at: Timestamp,
+}
+
+/// A message whose turn it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    pub id: OutboxId,
+    pub chat: i64,
+    pub kind: String,
+    /// JSON.
+    pub payload: String,
+    /// Tries so far.
+    pub attempts: u32,
+    /// Since when the person has not let the bot write, if that was known before the message was queued.
+    pub blocked: Option<Timestamp>,
+}
+
+/// A message that was given up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeadLetter {
+    pub id: OutboxId,
+    /// The Telegram id of the chat.
+    pub chat: i64,
+    pub kind: String,
+    pub queued: Timestamp,
+    pub attempts: u32,
+    /// Telegram's words, or ours.
+    pub error: String,
+}
+
+impl Transaction {
+    /// Queues a message behind those of its chat.
+    pub async fn enqueue(
+        &mut self,
+        message: &Outgoing,
+        now: Timestamp,
+    ) -> Result<OutboxId, StoreError> {
+        let mut insert = Query::insert();
+        insert
+            .into_table(OUTBOX)
+            .columns(["chat", "kind", "payload", "next_at", "created"])
+            .values_panic([
+                message.chat.into(),
+                message.kind.as_str().into(),
+                message.payload.as_str().into(),
+                message.at.as_second().into(),
+                now.as_second().into(),
+            ])
+            .returning_col("id");
+        let row = self.connection.first(&insert).await?;
+        let row = row.expect("an insert that is done returns its id");
+        Ok(OutboxId(row.number(0)))
+    }
+
+    /// The first message of each chat, if its time has come, earliest first. While this instance lives
+    /// and listens, see [`Store::listen`](crate::store::Store::listen), no other one is given these.
+    pub async fn outbox_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Due>, StoreError> {
+        let mut select = due(now, limit);
+        // Not those that another instance is taking or ending.
+        select.lock_with_tables_behavior(LockType::Update, ["head"], LockBehavior::SkipLocked);
+        if let Some(instance) = self.instance {
+            select.and_where(free_for(instance));
+        }
+        let rows = self.connection.fetch(&select).await?;
+        if let (Some(instance), false) = (self.instance, rows.is_empty()) {
+            let taken = rows.iter().map(|row| row.number(0));
+            self.hold(instance, taken).await?;
+        }
+        let due = rows.iter().map(|row| Due {
+            id: OutboxId(row.number(0)),
+            chat: row.number(1),
+            kind: row.string(2),
+            payload: row.string(3),
+            attempts: count(row.number(4)),
+            blocked: row
+                .integer(5)
+                .expect("the core schema has an integer there")
+                .map(instant),
+        });
+        Ok(due.collect())
+    }
+
+    /// When the next message's time comes, if any waits.
+    pub async fn outbox_next(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        let mut select = heads();
+        select
+            .expr(head("next_at"))
+            .order_by_expr(head("next_at"), Order::Asc)
+            .limit(1);
+        let row = self.connection.first(&select).await?;
+        Ok(row.map(|row| instant(row.number(0))))
+    }
+
+    /// Takes a message that was sent from the queue.
+    pub async fn outbox_sent(&mut self, id: OutboxId) -> Result<(), StoreError> {
+        let mut delete = Query::delete();
+        delete
+            .from_table(OUTBOX)
+            .and_where(Expr::col("id").eq(id.0));
+        self.connection.execute(&delete).await?;
+        Ok(())
+    }
+
+    /// Notes that a message will never be sent, and why.
+    pub async fn outbox_dead(&mut self, id: OutboxId, error: &str) -> Result<(), StoreError> {
+        let mut update = Query::update();
+        update
+            .table(OUTBOX)
+            .value("attempts", Expr::col("attempts").add(1))
+            .value("state", "dead")
+            .value("error", error)
+            .and_where(Expr::col("id").eq(id.0));
+        self.connection.execute(&update).await?;
+        Ok(())
+    }
+
+    /// Lets a message be tried again at `at`; `error` says why this try failed.
+    pub async fn outbox_retry(
+        &mut self,
+        id: OutboxId,
+        at: Timestamp,
+        error: &str,
+    ) -> Result<(), StoreError> {
+        let mut update = Query::update();
+        update
+            .table(OUTBOX)
+            .value("attempts", Expr::col("attempts").add(1))
+            .value("next_at", at.as_second())
+            .value("error", error)
+            .and_where(Expr::col("id").eq(id.0));
+        self.connection.execute(&update).await?;
+        Ok(())
+    }
+
+    /// The messages that were given up and are still kept, in the order in which they were queued.
+    pub async fn dead_letters(&mut self) -> Result<Vec<DeadLetter>, StoreError> {
+        let mut select = Query::select();
+        select
+            .columns(["id", "chat", "kind", "created", "attempts", "error"])
+            .from(OUTBOX)
+            .and_where(Expr::cust("state = 'dead'"))
+            .order_by("id", Order::Asc);
+        let rows = self.connection.fetch(&select).await?;
+        let letters = rows.iter().map(|row| DeadLetter {
+            id: OutboxId(row.number(0)),
+            chat: row.number(1),
+            kind: row.string(2),
+            queued: instant(row.number(3)),
+            attempts: count(row.number(4)),
+            error: row.text(5).ok().flatten().unwrap_or_default(),
+        });
+        Ok(letters.collect())
+    }
+
+    /// Queues messages again that were given up, and returns which of them were. Their place among those of
+    /// their chat is the old one.
+    pub async fn resend(
+        &mut self,
+        letters: &[OutboxId],
+        now: Timestamp,
+    ) -> Result<Vec<OutboxId>, StoreError> {
+        let mut update = Query::update();
+        update
+            .table(OUTBOX)
+            .value("state", "queued")
+            .value("attempts", 0)
+            .value("next_at", now.as_second())
+            .and_where(Expr::cust("state = 'dead'"))
+            .and_where(Expr::col("id").is_in(letters.iter().map(|id| id.0)))
+            .returning_col("id");
+        let rows = self.connection.fetch(&update).await?;
+        Ok(rows.iter().map(|row| OutboxId(row.number(0))).collect())
+    }
+
+    /// Forgets messages queued before `before` that were given up, and returns how many.
+    pub async fn prune_outbox(&mut self, before: Timestamp) -> Result<u64, StoreError> {
+        let mut delete = Query::delete();
+        delete
+            .from_table(OUTBOX)
+            .and_where(Expr::cust("state <> 'queued'"))
+            .and_where(Expr::col("created").lt(before.as_second()));
+        self.connection.execute(&delete).await
+    }
+
+    /// Keeps messages from other instances.
+    async fn hold(
+        &mut self,
+        instance: Instance,
+        messages: impl Iterator<Item = i64>,
+    ) -> Result<(), StoreError> {
+        let mut update = Query::update();
+        update
+            .table(OUTBOX)
+            .value("held_by", instance.0)
+            .and_where(Expr::col("id").is_in(messages))
+            .and_where(
+                Expr::col("held_by").binary(BinOper::Custom("IS DISTINCT FROM"), instance.0),
+            );
+        self.connection.execute(&update).await?;
+        Ok(())
+    }
+}
+
+/// Read from the index by time, which is that of queued messages alone: by id SQLite would read the table.
+pub(in crate::store) fn due(now: Timestamp, limit: u32) -> SelectStatement {
+    let mut select = heads();
+    for column in ["id", "chat", "kind", "payload", "attempts"] {
+        select.column((Alias::new("head"), Alias::new(column)));
+    }
+    select.expr(Expr::cust(
+        "(SELECT blocked FROM tilmash_chat WHERE id = head.chat AND blocked < head.created)",
+    ));
+    select
+        .and_where(head("next_at").lte(now.as_second()))
+        .order_by_expr(head("next_at"), Order::Asc)
+        .order_by_expr(head("id"), Order::Asc)
+        .limit(limit.into())
+        .to_owned()
+}
+
+fn count(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn head(column: &'static str) -> Expr {
+    Expr::col((Alias::new("head"), Alias::new(column)))
+}
+
+/// The first queued message of each chat. The state is written out and not bound, so that the
+/// partial indexes are used.
+fn heads() -> SelectStatement {
+    let earlier = Query::select()
+        .expr(Expr::val(1))
+        .from_as(OUTBOX, "earlier")
+        .and_where(Expr::cust("earlier.state = 'queued'"))
+        .and_where(Expr::cust(
+            "earlier.chat = head.chat AND earlier.id < head.id",
+        ))
+        .to_owned();
+    Query::select()
+        .from_as(OUTBOX, "head")
+        .and_where(Expr::cust("head.state = 'queued'"))
+        .and_where(Expr::not_exists(earlier))
+        .to_owned()
+}
+
+/// Whether an instance may take the first message of a chat: nobody sends it, or the instance itself,
+/// or one that is dead, whose lock can be had.
+fn free_for(instance: Instance) -> Expr {
+    let dead = "pg_try_advisory_xact_lock('tilmash_outbox'::regclass::oid::integer, head.held_by)";
+    head("held_by")
+        .is_null()
+        .or(head("held_by").eq(instance.0))
+        .or(Expr::cust(dead))
+}
+
+/// An instant that the store wrote itself.
+pub(in crate::store) fn instant(seconds: i64) -> Timestamp {
+    Timestamp::from_second(seconds).expect("the store writes only instants that exist")
+}

@@ -1,0 +1,102 @@
+//! Sessions, the updates that took effect, and the people whom the bot knows.
+
+use jiff::{SignedDuration, Timestamp};
+use sea_query::{Alias, BinOper, Expr, ExprTrait, OnConflict, Query};
+use tilmash_engine::value::{PERSON, RowId};
+
+use crate::store::database::error::StoreError;
+use crate::store::writer::transaction::Transaction;
+
+const SESSION: &str = "tilmash_session";
+const UPDATE: &str = "tilmash_update";
+
+/// Telegram gives up on an update after a day (Bot API, getUpdates).
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(3 * 24);
+
+impl Transaction {
+    /// A person's session as it was saved, JSON. Until this transaction ends no other one reads it.
+    pub async fn session(&mut self, person: RowId) -> Result<Option<String>, StoreError> {
+        self.connection.lock_person(person).await?;
+        let mut select = Query::select();
+        select
+            .column("data")
+            .from(SESSION)
+            .and_where(Expr::col("person").eq(person.0));
+        let row = self.connection.first(&select).await?;
+        Ok(row.map(|row| row.string(0)))
+    }
+
+    /// Saves a person's session, JSON.
+    pub async fn save_session(
+        &mut self,
+        person: RowId,
+        data: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut insert = Query::insert();
+        insert
+            .into_table(SESSION)
+            .columns(["person", "data", "updated"])
+            .values_panic([person.0.into(), data.into(), now.as_second().into()])
+            .on_conflict(
+                OnConflict::column("person")
+                    .update_columns(["data", "updated"])
+                    .to_owned(),
+            );
+        self.connection.execute(&insert).await?;
+        Ok(())
+    }
+
+    /// Whether an update has not taken effect yet; from now on it has.
+    pub async fn first_time(&mut self, update_id: i64, now: Timestamp) -> Result<bool, StoreError> {
+        let mut insert = Query::insert();
+        insert
+            .into_table(UPDATE)
+            .columns(["update_id", "received"])
+            .values_panic([update_id.into(), now.as_second().into()])
+            .on_conflict(OnConflict::new().do_nothing().to_owned());
+        Ok(self.connection.execute(&insert).await? == 1)
+    }
+
+    /// Forgets updates received three days ago or earlier, and returns how many.
+    pub async fn prune_updates(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        let mut delete = Query::delete();
+        delete
+            .from_table(UPDATE)
+            .and_where(Expr::col("received").lte((now - REMEMBERED).as_second()));
+        self.connection.execute(&delete).await
+    }
+
+    /// Notes that a person wrote. The first time they get this full name, which they may change in
+    /// the bot later; their user name always follows Telegram. Returns whether anything was new.
+    pub async fn upsert_person(
+        &mut self,
+        id: RowId,
+        username: Option<&str>,
+        full_name: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let person = |column| Expr::col((Alias::new(PERSON), Alias::new(column)));
+        let theirs = Expr::val(username.map(str::to_owned));
+        let mut insert = Query::insert();
+        insert
+            .into_table(PERSON)
+            .columns(["id", "username", "full_name", "since"])
+            .values_panic([
+                id.0.into(),
+                theirs.clone(),
+                full_name.into(),
+                now.as_second().into(),
+            ])
+            .on_conflict(
+                OnConflict::column("id")
+                    .update_column("username")
+                    // Most updates change nothing, and then no page is written.
+                    .action_and_where(
+                        person("username").binary(BinOper::Custom("IS DISTINCT FROM"), theirs),
+                    )
+                    .to_owned(),
+            );
+        Ok(self.connection.execute(&insert).await? == 1)
+    }
+}

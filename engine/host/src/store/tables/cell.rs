@@ -1,0 +1,150 @@
+//! How a value stands in a cell of the database.
+//!
+//! Moments are seconds of Unix time, durations seconds, money hundredths, rows ids, booleans 0 and 1,
+//! all as integers; dates `YYYY-MM-DD`, times `HH:MM`, words a JSON object, many rows a JSON array
+//! of their ids, the rest as text.
+
+use jiff::Timestamp;
+use jiff::civil::Time;
+use sea_query::Value as Cell;
+use tilmash_engine::name::Name;
+use tilmash_engine::value::{Duration, Money, Phone, RowId, RowReference, Type, Value, Words};
+
+use crate::store::database::connection::Row;
+
+/// Whether a column of this type holds integers; else it holds text.
+pub(in crate::store) fn is_integer(of: &Type) -> bool {
+    match of {
+        Type::Boolean
+        | Type::Integer
+        | Type::Money
+        | Type::Moment
+        | Type::Duration
+        | Type::Row(_) => true,
+        Type::Text
+        | Type::Email
+        | Type::Url
+        | Type::Phone
+        | Type::Choice(_)
+        | Type::Language
+        | Type::Zone
+        | Type::Date
+        | Type::Time
+        | Type::Words
+        | Type::List(_) => false,
+        Type::Draft(..) | Type::Span => unreachable!("no column is of type {of}"),
+    }
+}
+
+/// The cell of a value in a column of this type.
+pub(in crate::store) fn cell(of: &Type, value: &Value) -> Cell {
+    match value {
+        Value::None if is_integer(of) => Cell::BigInt(None),
+        Value::None => Cell::String(None),
+        Value::Boolean(value) => Cell::from(i64::from(*value)),
+        Value::Integer(value) => Cell::from(*value),
+        Value::Money(money) => Cell::from(money.hundredths),
+        Value::Text(text) => Cell::from(&**text),
+        Value::Phone(phone) => Cell::from(phone.as_str()),
+        Value::Choice(name) | Value::Language(name) => Cell::from(name.as_str()),
+        Value::Date(date) => Cell::from(date.to_string()),
+        Value::Time(time) => Cell::from(time.strftime("%H:%M").to_string()),
+        Value::Moment(moment) => Cell::from(moment.as_second()),
+        Value::Duration(duration) => Cell::from(duration.seconds),
+        Value::Words(words) => Cell::from(
+            serde_json::to_string(words).expect("a map from names to texts can be written as JSON"),
+        ),
+        Value::Row(row) => Cell::from(row.id.0),
+        Value::List(rows) => {
+            let ids = rows.iter().filter_map(Value::as_row).map(|row| row.id);
+            let ids: Vec<RowId> = ids.collect();
+            Cell::from(serde_json::to_string(&ids).expect("numbers can be written as JSON"))
+        }
+        Value::Draft(_) | Value::Span(..) => {
+            unreachable!("the checker gives a column no span or draft")
+        }
+    }
+}
+
+/// The value in a cell of a column of this type; what stands there if it is none of that type.
+pub(in crate::store) fn read(of: &Type, row: &Row, column: usize) -> Result<Value, String> {
+    if is_integer(of) {
+        let Some(integer) = row.integer(column)? else {
+            return Ok(Value::None);
+        };
+        return from_integer(of, integer).ok_or_else(|| integer.to_string());
+    }
+    let Some(text) = row.text(column)? else {
+        return Ok(Value::None);
+    };
+    from_text(of, &text).ok_or(text)
+}
+
+fn from_integer(of: &Type, integer: i64) -> Option<Value> {
+    Some(match of {
+        Type::Boolean => Value::Boolean(integer != 0),
+        Type::Integer => Value::Integer(integer),
+        Type::Money => Value::Money(Money {
+            hundredths: integer,
+        }),
+        Type::Moment => Value::Moment(Timestamp::from_second(integer).ok()?),
+        Type::Duration => Value::Duration(Duration { seconds: integer }),
+        Type::Row(table) => Value::Row(RowReference {
+            table: table.clone(),
+            id: RowId(integer),
+        }),
+        _ => unreachable!("a column of type {of} holds text"),
+    })
+}
+
+fn from_text(of: &Type, text: &str) -> Option<Value> {
+    Some(match of {
+        Type::Text | Type::Email | Type::Url | Type::Zone => Value::text(text),
+        Type::Phone => Value::Phone(Phone::parse(text)?),
+        // An id that the app no longer has is still what was chosen then.
+        Type::Choice(_) => Value::Choice(Name::new(text)),
+        Type::Language => Value::Language(Name::new(text)),
+        Type::Date => Value::Date(text.parse().ok()?),
+        Type::Time => Value::Time(Time::strptime("%H:%M", text).ok()?),
+        Type::Words => Value::Words(serde_json::from_str::<Words>(text).ok()?),
+        Type::List(item) => {
+            let ids: Vec<i64> = serde_json::from_str(text).ok()?;
+            let items = ids.into_iter().map(|id| from_integer(item, id));
+            Value::List(items.collect::<Option<_>>()?)
+        }
+        _ => unreachable!("a column of type {of} holds integers"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_plain_integers_and_texts() {
+        let moment = Timestamp::from_second(1_772_438_400).expect("a moment");
+        let cases = [
+            (Type::Boolean, Value::Boolean(true), Cell::from(1_i64)),
+            (
+                Type::Money,
+                Value::Money(Money { hundredths: 9_990 }),
+                Cell::from(9_990_i64),
+            ),
+            (
+                Type::Moment,
+                Value::Moment(moment),
+                Cell::from(1_772_438_400_i64),
+            ),
+            (
+                Type::Time,
+                Value::Time(Time::constant(9, 5, 0, 0)),
+                Cell::from("09:05"),
+            ),
+            (Type::Text, Value::None, Cell::String(None)),
+            (Type::Integer, Value::None, Cell::BigInt(None)),
+        ];
+        for (of, value, expected) in cases {
+            assert_eq!(cell(&of, &value), expected, "{of}");
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! Filters as SQL conditions.
+//!
+//! A filter is true or false of a row, never unknown as SQL's null would have it: "not" is carried
+//! inwards to the tests, and a column that is none fails every test but "is none" and "not".
+
+use sea_query::extension::postgres::{PgBinOper, PgExpr};
+use sea_query::extension::sqlite::SqliteExpr;
+use sea_query::{Alias, Condition, Expr, ExprTrait, Func, Query};
+use tilmash_engine::interpret::Filter;
+use tilmash_engine::model::{Model, Table};
+use tilmash_engine::name::Name;
+use tilmash_engine::syntax::Test;
+use tilmash_engine::value::{Type, Value};
+
+use super::cell;
+use crate::store::booking::facts::days;
+use crate::store::database::connection::Dialect;
+
+/// The rows of a table as they stand in a statement, under an alias.
+#[derive(Clone)]
+pub(in crate::store) struct Rows<'m> {
+    pub(in crate::store) model: &'m Model,
+    pub(in crate::store) table: &'m Table,
+    alias: String,
+    dialect: Dialect,
+}
+
+impl<'m> Rows<'m> {
+    /// The rows that a statement is about; it names them by [`Rows::alias`].
+    pub(in crate::store) fn of(model: &'m Model, table: &'m Table, dialect: Dialect) -> Rows<'m> {
+        Rows {
+            model,
+            table,
+            alias: "row".to_owned(),
+            dialect,
+        }
+    }
+
+    pub(in crate::store) fn alias(&self) -> Alias {
+        Alias::new(self.alias.clone())
+    }
+
+    /// A stored column.
+    pub(in crate::store) fn stored(&self, column: &str) -> Expr {
+        Expr::col((self.alias(), Alias::new(column)))
+    }
+
+    /// A column as a value that can be compared, ordered by and summed up.
+    pub(in crate::store) fn value(&self, column: &str) -> Expr {
+        match column {
+            _ if self.is_predicate(column) => {
+                Expr::case(self.predicate(column), 1).finally(0).into()
+            }
+            "duration" if !self.table.columns.contains_key(column) => {
+                self.stored("end").sub(self.stored("start"))
+            }
+            _ => self.stored(column),
+        }
+    }
+
+    /// A column as rows are ordered by it: words by the app's first language.
+    pub(in crate::store) fn ordering(&self, column: &str) -> Expr {
+        let (Type::Words, language) = (self.column_type(column), &self.model.languages[0]) else {
+            return self.value(column);
+        };
+        let words = self.stored(column);
+        match self.dialect {
+            Dialect::Sqlite => Func::cust("json_extract")
+                .arg(words)
+                .arg(format!("$.\"{language}\""))
+                .into(),
+            Dialect::Postgres => {
+                let text = PgExpr::cast_json_field(words.cast_as("json"), language.as_str());
+                Expr::cust_with_expr("$1 COLLATE \"C\"", text)
+            }
+        }
+    }
+
+    /// The type of a column.
+    pub(in crate::store) fn column_type(&self, column: &str) -> Type {
+        self.model
+            .column_type(&self.table.name, column)
+            .expect("the checker knows every column of a filter")
+            .of
+    }
+
+    /// Whether a column's truth is computed.
+    fn is_predicate(&self, column: &str) -> bool {
+        matches!(column, "deleted" | "live") && !self.table.columns.contains_key(column)
+    }
+
+    fn predicate(&self, column: &str) -> Expr {
+        match column {
+            "deleted" => self.stored("deleted").is_not_null(),
+            // The statuses before `completed`, see `model::STATUSES`.
+            _ => self.stored("status").is_in(["pending", "confirmed"]),
+        }
+    }
+}
+
+/// Whether a row fits a filter. Deleted rows fit only if the filter asks about that.
+pub(in crate::store) fn condition(rows: &Rows<'_>, filter: &Filter) -> Condition {
+    let fits = Condition::all().add(build(rows, filter, true));
+    if asks_deleted(filter) {
+        fits
+    } else {
+        fits.add(rows.stored("deleted").is_null())
+    }
+}
+
+fn asks_deleted(filter: &Filter) -> bool {
+    match filter {
+        Filter::All(filters) | Filter::Any(filters) => filters.iter().any(asks_deleted),
+        Filter::Not(filter) => asks_deleted(filter),
+        Filter::Column { path, .. } => matches!(&path[..], [column] if *column == "deleted"),
+    }
+}
+
+/// What a row must be for the filter to be `wanted` of it.
+fn build(rows: &Rows<'_>, filter: &Filter, wanted: bool) -> Condition {
+    match filter {
+        Filter::All(filters) | Filter::Any(filters) => {
+            // Not all of them: any of them not.
+            let all = matches!(filter, Filter::All(_)) == wanted;
+            let empty = if all {
+                Condition::all()
+            } else {
+                Condition::any()
+            };
+            if filters.is_empty() {
+                return constant(all);
+            }
+            filters.iter().fold(empty, |condition, filter| {
+                condition.add(build(rows, filter, wanted))
+            })
+        }
+        Filter::Not(filter) => build(rows, filter, !wanted),
+        Filter::Column { path, test, value } => {
+            let (test, wanted) = match test {
+                Test::Not => (Test::Equals, !wanted),
+                test => (*test, wanted),
+            };
+            if value.is_none() && test != Test::Equals {
+                // Nothing is above, like or among none.
+                return constant(!wanted);
+            }
+            let leaf = match (test, value) {
+                (Test::Equals, Value::None) => Leaf::None,
+                (test, value) => Leaf::Compare(test, value),
+            };
+            Condition::all().add(at_path(rows, path, &leaf, wanted, 1))
+        }
+    }
+}
+
+fn constant(truth: bool) -> Condition {
+    Condition::all().add(Expr::cust(if truth { "1 = 1" } else { "1 = 0" }))
+}
+
+enum Leaf<'v> {
+    None,
+    Compare(Test, &'v Value),
+}
+
+fn at_path(rows: &Rows<'_>, path: &[Name], leaf: &Leaf<'_>, wanted: bool, depth: usize) -> Expr {
+    let (column, rest) = path.split_first().expect("a path has a column");
+    if rest.is_empty() {
+        return at_column(rows, column, leaf, wanted);
+    }
+    // A path that breaks off is none: it leads to something exactly if a row of the next table
+    // has something there.
+    let (leaf_wanted, exists) = match leaf {
+        Leaf::None => (false, !wanted),
+        Leaf::Compare(..) => (true, wanted),
+    };
+    let Type::Row(table) = rows.column_type(column) else {
+        unreachable!("the checker lets a path go on only at a row")
+    };
+    let next = Rows {
+        model: rows.model,
+        table: rows
+            .model
+            .table(&table)
+            .expect("the type of a column names a table of the app"),
+        alias: format!("row_{depth}"),
+        dialect: rows.dialect,
+    };
+    let reached = Query::select()
+        .expr(Expr::val(1))
+        .from_as(Alias::new(table.as_str()), next.alias())
+        .and_where(next.stored("id").eq(rows.value(column)))
+        .and_where(at_path(&next, rest, leaf, leaf_wanted, depth + 1))
+        .to_owned();
+    if exists {
+        Expr::exists(reached)
+    } else {
+        Expr::not_exists(reached)
+    }
+}
+
+fn at_column(rows: &Rows<'_>, column: &str, leaf: &Leaf<'_>, wanted: bool) -> Expr {
+    let found = rows.value(column);
+    match leaf {
+        Leaf::None if wanted => found.is_null(),
+        Leaf::None => found.is_not_null(),
+        Leaf::Compare(Test::Equals, Value::Boolean(value)) if rows.is_predicate(column) => {
+            let predicate = rows.predicate(column);
+            if *value == wanted {
+                predicate
+            } else {
+                predicate.not()
+            }
+        }
+        Leaf::Compare(test, value) => {
+            let of = rows.column_type(column);
+            let fits = compare(rows, &of, found.clone(), *test, value);
+            if wanted {
+                fits
+            } else {
+                found.is_null().or(fits.not())
+            }
+        }
+    }
+}
+
+/// True of a column that is not none, if the test holds; unknown or false of one that is.
+fn compare(rows: &Rows<'_>, of: &Type, found: Expr, test: Test, value: &Value) -> Expr {
+    let given = || Expr::val(cell::cell(of, value));
+    if let Type::List(item) = of {
+        return lists(rows.dialect, item, found, value);
+    }
+    match test {
+        Test::Equals => found.eq(given()),
+        Test::From => found.gte(given()),
+        Test::Above => found.gt(given()),
+        Test::To => found.lte(given()),
+        Test::Below => found.lt(given()),
+        Test::Not => unreachable!("carried inwards as the opposite of equals"),
+        Test::Like => like(rows.dialect, of, found, value),
+        Test::In => match value {
+            Value::List(items) => found.is_in(
+                items
+                    .iter()
+                    .filter(|item| !item.is_none())
+                    .map(|item| Expr::val(cell::cell(of, item))),
+            ),
+            Value::Span(from, until) => found
+                .clone()
+                .gte(from.as_second())
+                .and(found.lt(until.as_second())),
+            Value::Date(date) if *of == Type::Moment => {
+                let day = days(rows.model, *date, *date);
+                found
+                    .clone()
+                    .gte(day.start.as_second())
+                    .and(found.lt(day.end.as_second()))
+            }
+            _ => unreachable!("the checker gives `in` a list, a span or a day"),
+        },
+    }
+}
+
+/// Whether a JSON array of ids has a row among them, or any of several.
+fn lists(dialect: Dialect, item: &Type, found: Expr, value: &Value) -> Expr {
+    let wanted = match value {
+        Value::List(items) => &items[..],
+        one => std::slice::from_ref(one),
+    };
+    let wanted = wanted.iter().filter(|row| !row.is_none());
+    let wanted = wanted.map(|row| Expr::val(cell::cell(item, row)));
+    let (ids, id) = match dialect {
+        Dialect::Sqlite => (
+            Func::cust("json_each").arg(found),
+            Expr::col(("item", "value")),
+        ),
+        Dialect::Postgres => (
+            Func::cust("json_array_elements_text").arg(found.cast_as("json")),
+            Expr::col(("item", "value")).cast_as("bigint"),
+        ),
+    };
+    Expr::exists(
+        Query::select()
+            .expr(Expr::val(1))
+            .from_function(ids, "item")
+            .and_where(id.is_in(wanted))
+            .to_owned(),
+    )
+}
+
+/// Whether a text, or words in some language, contain the value, letter case aside.
+fn like(dialect: Dialect, of: &Type, found: Expr, value: &Value) -> Expr {
+    let wanted = match value {
+        Value::Text(text) => &**text,
+        Value::Phone(phone) => phone.as_str(),
+        _ => unreachable!("the checker gives `like` a text"),
+    };
+    let contains = |text: Expr| match dialect {
+        Dialect::Sqlite => text.glob(glob(wanted)),
+        Dialect::Postgres => text.binary(PgBinOper::Regex, Expr::val(regex(wanted))),
+    };
+    match of {
+        Type::Words => {
+            let texts = match dialect {
+                Dialect::Sqlite => Func::cust("json_each").arg(found),
+                Dialect::Postgres => Func::cust("json_each_text").arg(found.cast_as("json")),
+            };
+            let text = Expr::col(("language", "value"));
+            Expr::exists(
+                Query::select()
+                    .expr(Expr::val(1))
+                    .from_function(texts, "language")
+                    .and_where(contains(text))
+                    .to_owned(),
+            )
+        }
+        _ => contains(found),
+    }
+}
+
+/// A GLOB pattern for texts that contain `wanted` in any case.
+///
+/// SQLite folds only ASCII letters in LIKE and lower(); GLOB folds none, but takes sets of
+/// characters of any script, so `қ` is asked for as `[қҚ]`.
+fn glob(wanted: &str) -> String {
+    let pattern = wanted.chars().map(|letter| match &cases(letter)[..] {
+        [only] if !matches!(only, '*' | '?' | '[') => only.to_string(),
+        cases => set(cases),
+    });
+    format!("*{}*", pattern.collect::<String>())
+}
+
+/// A regular expression of PostgreSQL for texts that contain `wanted` in any case.
+///
+/// ILIKE folds by the language that the server was set up with, under `C` only ASCII letters; a set of
+/// characters is the same everywhere.
+fn regex(wanted: &str) -> String {
+    let pattern = wanted.chars().map(|letter| match &cases(letter)[..] {
+        [only] if only.is_ascii_punctuation() => format!("\\{only}"),
+        [only] => only.to_string(),
+        cases => set(cases),
+    });
+    pattern.collect()
+}
+
+fn set(cases: &[char]) -> String {
+    format!("[{}]", cases.iter().collect::<String>())
+}
+
+/// A letter as given, then the other cases that it has, if these are single letters too.
+fn cases(letter: char) -> Vec<char> {
+    let single = |mut cased: Box<dyn Iterator<Item = char>>| match (cased.next(), cased.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    };
+    let lower = single(Box::new(letter.to_lowercase()));
+    let upper = single(Box::new(letter.to_uppercase()));
+    let mut cases = vec![letter];
+    for other in [lower, upper].into_iter().flatten() {
+        if !cases.contains(&other) {
+            cases.push(other);
+        }
+    }
+    cases
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{glob, regex};
+
+    #[test]
+    fn a_pattern_takes_both_cases_of_every_script_and_no_wildcards() {
+        assert_eq!(glob("Қа1"), "*[Ққ][аА]1*");
+        assert_eq!(glob("50*?[]"), "*50[*][?][[]]*");
+        assert_eq!(glob(""), "**");
+        assert_eq!(regex("Қа1"), "[Ққ][аА]1");
+        assert_eq!(regex("5.0*?[]^\\ x"), "5\\.0\\*\\?\\[\\]\\^\\\\ [xX]");
+        assert_eq!(regex(""), "");
+    }
+}

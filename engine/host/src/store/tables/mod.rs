@@ -1,0 +1,10 @@
+//! The app's tables: their schema, their rows, what they are filled and asked with.
+
+pub(in crate::store) mod cell;
+pub(in crate::store) mod change;
+pub(in crate::store) mod filter;
+pub(in crate::store) mod plan;
+pub(in crate::store) mod record;
+pub(in crate::store) mod schema;
+pub(in crate::store) mod seed;
+pub(in crate::store) mod setting;

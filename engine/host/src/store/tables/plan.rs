@@ -1,0 +1,356 @@
+//! [`Plan`]: what must be done to the database before it has the app's tables.
+//!
+//! A plan adds; what the app no longer has stays where it is, with its data. That a column is
+//! required is the app's rule and not the database's, because SQLite cannot change it without
+//! copying the table.
+
+use std::fmt;
+
+use sea_query::{
+    Alias, ColumnDef, ConditionalStatement as _, Expr, ExprTrait, Index, IndexCreateStatement,
+    Query, Table as TableStatement, TableCreateStatement,
+};
+use tilmash_engine::model::{Column, Model, Part, Table};
+use tilmash_engine::name::Name;
+use tilmash_engine::value::{Type, Value};
+
+use super::cell;
+use super::schema::{ActualColumn, ActualTable, COLUMN, INDEX, Schema, TABLE, definition, note};
+use crate::store::database::connection::{Connection, Dialect};
+use crate::store::database::error::StoreError;
+
+/// Texts compare and sort alike on both databases, whatever the language of the server.
+const BY_CODE_POINT: &str = "COLLATE \"C\"";
+
+/// Steps from the database as it is to the tables that the app declares.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    pub steps: Vec<Step>,
+    /// What a person must decide first; nothing is applied while there is something here.
+    pub undecided: Vec<String>,
+    /// Tables and columns (`TABLE.COLUMN`) that the app no longer has. They are left in place.
+    pub unused: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    CreateTable(Name),
+    /// A column; existing rows get its default.
+    AddColumn {
+        table: Name,
+        column: Name,
+    },
+    /// The default in rows without a value, of a column that has become required.
+    Fill {
+        table: Name,
+        column: Name,
+    },
+    CreateIndex(IndexPlan),
+}
+
+/// An index; a unique one lets columns stand together in one row only, deleted rows aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexPlan {
+    pub table: Name,
+    pub columns: Vec<Name>,
+    pub unique: bool,
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Step::CreateTable(table) => write!(formatter, "create table `{table}`"),
+            Step::AddColumn { table, column } => {
+                write!(formatter, "add column `{column}` to `{table}`")
+            }
+            Step::Fill { table, column } => {
+                write!(
+                    formatter,
+                    "set `{column}` of `{table}` to its default where it is none"
+                )
+            }
+            Step::CreateIndex(index) => {
+                let columns: Vec<&str> = index.columns.iter().map(Name::as_str).collect();
+                let kind = if index.unique {
+                    "unique index"
+                } else {
+                    "index"
+                };
+                write!(
+                    formatter,
+                    "create {kind} of `{}` by {}",
+                    index.table,
+                    columns.join(", ")
+                )
+            }
+        }
+    }
+}
+
+impl IndexPlan {
+    fn name(&self) -> String {
+        let columns: Vec<&str> = self.columns.iter().map(Name::as_str).collect();
+        let kind = if self.unique { "unique" } else { "by" };
+        format!("{}__{kind}__{}", self.table, columns.join("__"))
+    }
+
+    fn statement(&self) -> IndexCreateStatement {
+        let mut index = Index::create();
+        index
+            .name(self.name())
+            .table(Alias::new(self.table.as_str()));
+        for column in &self.columns {
+            index.col(Alias::new(column.as_str()));
+        }
+        if self.unique {
+            index.unique().and_where(Expr::col("deleted").is_null());
+        }
+        index
+    }
+}
+
+impl Plan {
+    /// What the app declares and the database lacks.
+    pub fn between(model: &Model, schema: &Schema) -> Plan {
+        let mut plan = Plan::default();
+        for table in model.tables.values() {
+            match schema.tables.get(table.name.as_str()) {
+                None => plan.create(table),
+                Some(actual) => plan.change(table, actual),
+            }
+        }
+        for (name, actual) in &schema.tables {
+            match model.table(name) {
+                None => plan.unused.push(name.clone()),
+                Some(table) => {
+                    let unused = actual
+                        .columns
+                        .keys()
+                        .filter(|column| !table.columns.contains_key(column.as_str()));
+                    plan.unused
+                        .extend(unused.map(|column| format!("{name}.{column}")));
+                }
+            }
+        }
+        plan
+    }
+
+    /// Whether the database has all that the app declares.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty() && self.undecided.is_empty()
+    }
+
+    fn create(&mut self, table: &Table) {
+        self.steps.push(Step::CreateTable(table.name.clone()));
+        self.steps.extend(indexes(table).map(Step::CreateIndex));
+    }
+
+    fn change(&mut self, table: &Table, actual: &ActualTable) {
+        for (name, column) in &table.columns {
+            match actual.columns.get(name.as_str()) {
+                None => self.add(table, name, column, actual.has_rows),
+                Some(found) => self.compare(table, name, column, found),
+            }
+        }
+        let missing = indexes(table).filter(|index| !actual.indexes.contains(&index.name()));
+        self.steps.extend(missing.map(Step::CreateIndex));
+    }
+
+    fn add(&mut self, table: &Table, name: &Name, column: &Column, has_rows: bool) {
+        if has_rows && !column.typed.optional && column.default.is_none() {
+            self.undecided.push(format!(
+                "column `{name}` of `{}` is new and required, and the table has rows: give it a default, or make it optional",
+                table.name
+            ));
+            return;
+        }
+        self.steps.push(Step::AddColumn {
+            table: table.name.clone(),
+            column: name.clone(),
+        });
+    }
+
+    fn compare(&mut self, table: &Table, name: &Name, column: &Column, found: &ActualColumn) {
+        let wanted = definition(&column.typed.of);
+        if found.of != wanted {
+            self.undecided.push(format!(
+                "column `{name}` of `{}` was {} and is now {wanted}: values are not converted, give the new one another name",
+                table.name, found.of
+            ));
+        } else if found.has_nulls && !column.typed.optional {
+            if column.default.is_some() {
+                self.steps.push(Step::Fill {
+                    table: table.name.clone(),
+                    column: name.clone(),
+                });
+            } else {
+                self.undecided.push(format!(
+                    "column `{name}` of `{}` has become required, and rows have none: give it a default, or leave it optional",
+                    table.name
+                ));
+            }
+        }
+    }
+}
+
+/// A table's unique groups, and what look-ups go by: the rows that it names, and when bookings start.
+fn indexes(table: &Table) -> impl Iterator<Item = IndexPlan> {
+    let unique = table.unique.iter().map(|columns| IndexPlan {
+        table: table.name.clone(),
+        columns: columns.clone(),
+        unique: true,
+    });
+    let named = table.columns.iter().filter(|(name, column)| {
+        matches!(column.typed.of, Type::Row(_))
+            || (table.part == Part::Booking && **name == "start")
+    });
+    let named = named.map(|(name, _)| IndexPlan {
+        table: table.name.clone(),
+        columns: vec![name.clone()],
+        unique: false,
+    });
+    unique.chain(named)
+}
+
+/// Applies a plan, within the transaction that the caller has begun.
+///
+/// # Errors
+///
+/// [`StoreError::Undecided`] if something must be decided first, also that rows are alike which a
+/// new unique index would keep apart.
+pub(in crate::store) async fn apply(
+    connection: &mut Connection,
+    model: &Model,
+    plan: &Plan,
+) -> Result<(), StoreError> {
+    if !plan.undecided.is_empty() {
+        return Err(StoreError::Undecided {
+            reasons: plan.undecided.clone(),
+        });
+    }
+    for step in &plan.steps {
+        match step {
+            Step::CreateTable(name) => {
+                let table = &model.tables[name];
+                let create = create_table(table, connection.dialect());
+                connection.define(&create).await?;
+                note(connection, TABLE, name, name, "").await?;
+                for (column, declared) in &table.columns {
+                    let of = definition(&declared.typed.of);
+                    note(connection, COLUMN, name, column, &of).await?;
+                }
+            }
+            Step::AddColumn { table, column } => {
+                let declared = &model.tables[table].columns[column];
+                let mut alter = TableStatement::alter();
+                alter
+                    .table(Alias::new(table.as_str()))
+                    .add_column(column_of(column, declared, connection.dialect()));
+                connection.define(&alter).await?;
+                fill(connection, table, column, declared).await?;
+                let of = definition(&declared.typed.of);
+                note(connection, COLUMN, table, column, &of).await?;
+            }
+            Step::Fill { table, column } => {
+                fill(
+                    connection,
+                    table,
+                    column,
+                    &model.tables[table].columns[column],
+                )
+                .await?;
+            }
+            Step::CreateIndex(index) => {
+                if index.unique {
+                    refuse_twins(connection, index).await?;
+                }
+                connection.define(&index.statement()).await?;
+                note(connection, INDEX, &index.table, &index.name(), "").await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn create_table(table: &Table, dialect: Dialect) -> TableCreateStatement {
+    let mut create = TableStatement::create();
+    create
+        .table(Alias::new(table.name.as_str()))
+        .col(
+            ColumnDef::new("id")
+                .big_integer()
+                .primary_key()
+                .auto_increment(),
+        )
+        .col(ColumnDef::new("key").text().unique_key())
+        .col(ColumnDef::new("deleted").big_integer());
+    for (name, column) in &table.columns {
+        create.col(column_of(name, column, dialect));
+    }
+    create
+}
+
+fn column_of(name: &Name, column: &Column, dialect: Dialect) -> ColumnDef {
+    let mut definition = ColumnDef::new(Alias::new(name.as_str()));
+    if cell::is_integer(&column.typed.of) {
+        definition.big_integer();
+    } else {
+        definition.text();
+        if dialect == Dialect::Postgres {
+            definition.extra(BY_CODE_POINT);
+        }
+    }
+    definition
+}
+
+async fn fill(
+    connection: &mut Connection,
+    table: &Name,
+    name: &Name,
+    column: &Column,
+) -> Result<(), StoreError> {
+    let Some(default) = column
+        .default
+        .as_ref()
+        .filter(|value| **value != Value::None)
+    else {
+        return Ok(());
+    };
+    let mut update = Query::update();
+    update
+        .table(Alias::new(table.as_str()))
+        .value(
+            Alias::new(name.as_str()),
+            Expr::val(cell::cell(&column.typed.of, default)),
+        )
+        .and_where(Expr::col(Alias::new(name.as_str())).is_null());
+    connection.execute(&update).await?;
+    Ok(())
+}
+
+async fn refuse_twins(connection: &mut Connection, index: &IndexPlan) -> Result<(), StoreError> {
+    let mut twins = Query::select();
+    twins
+        .expr(Expr::val(1))
+        .from(Alias::new(index.table.as_str()))
+        .and_where(Expr::col("deleted").is_null())
+        .and_having(Expr::cust("COUNT(*) > 1"))
+        .limit(1);
+    for column in &index.columns {
+        let column = Expr::col(Alias::new(column.as_str()));
+        twins
+            .and_where(column.clone().is_not_null())
+            .add_group_by([column]);
+    }
+    if connection.first(&twins).await?.is_none() {
+        return Ok(());
+    }
+    let columns: Vec<&str> = index.columns.iter().map(Name::as_str).collect();
+    Err(StoreError::Undecided {
+        reasons: vec![format!(
+            "rows of `{}` have the same {}, which is now unique: change or delete all but one of them",
+            index.table,
+            columns.join(", ")
+        )],
+    })
+}

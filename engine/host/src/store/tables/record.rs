@@ -1,0 +1,183 @@
+//! Reading rows: one, some, their number, their sum.
+
+use sea_query::{
+    Alias, Expr, ExprTrait, Func, LockType, NullOrdering, Order, Query, SelectStatement,
+};
+use tilmash_engine::interpret::{Filter, Query as RowsQuery, Record};
+use tilmash_engine::model::{Model, Table};
+use tilmash_engine::name::Name;
+use tilmash_engine::value::{Duration, Money, RowId, RowReference, Type, Value};
+
+use super::cell;
+use super::filter::{Rows, condition};
+use crate::store::database::connection::{Connection, Row};
+use crate::store::database::error::StoreError;
+
+/// The columns that every table has before its own.
+const EVERY: [&str; 3] = ["id", "key", "deleted"];
+
+/// A statement that reads whole rows, for [`record`].
+pub(in crate::store) fn whole_rows(rows: &Rows<'_>) -> SelectStatement {
+    let mut select = Query::select();
+    let own = rows.table.columns.keys().map(Name::as_str);
+    for column in EVERY.into_iter().chain(own) {
+        select.expr(rows.stored(column));
+    }
+    select.from_as(Alias::new(rows.table.name.as_str()), rows.alias());
+    select
+}
+
+/// How many columns [`whole_rows`] reads.
+pub(in crate::store) fn width(table: &Table) -> usize {
+    EVERY.len() + table.columns.len()
+}
+
+/// A row that [`whole_rows`] has read.
+pub(in crate::store) fn record(table: &Table, row: &Row) -> Result<Record, StoreError> {
+    let id = row.number(0);
+    let damaged = |column: &str, wanted: String| {
+        let (table, column) = (table.name.to_string(), column.to_owned());
+        move |found| StoreError::Cell {
+            table,
+            row: id,
+            column,
+            wanted,
+            found,
+        }
+    };
+    let own = table.columns.iter().zip(EVERY.len()..);
+    let values = own.map(|((name, column), place)| {
+        let value = cell::read(&column.typed.of, row, place)
+            .map_err(damaged(name, column.typed.of.to_string()))?;
+        Ok((name.clone(), value))
+    });
+    Ok(Record {
+        row: RowReference {
+            table: table.name.clone(),
+            id: RowId(id),
+        },
+        key: row.text(1).map_err(damaged("key", "text".to_owned()))?,
+        deleted: row
+            .integer(2)
+            .map_err(damaged("deleted", "moment".to_owned()))?
+            .is_some(),
+        values: values.collect::<Result<_, StoreError>>()?,
+    })
+}
+
+/// A row by its id, also a deleted one.
+pub(in crate::store) async fn one(
+    connection: &mut Connection,
+    model: &Model,
+    row: &RowReference,
+) -> Result<Option<Record>, StoreError> {
+    let rows = Rows::of(model, table(model, &row.table), connection.dialect());
+    let select = one_row(&rows, row);
+    let found = connection.first(&select).await?;
+    found.map(|found| record(rows.table, &found)).transpose()
+}
+
+/// A row by its id, which no other transaction changes until this one ends.
+pub(in crate::store) async fn one_to_change(
+    connection: &mut Connection,
+    model: &Model,
+    row: &RowReference,
+) -> Result<Option<Record>, StoreError> {
+    let rows = Rows::of(model, table(model, &row.table), connection.dialect());
+    let mut select = one_row(&rows, row);
+    select.lock(LockType::Update);
+    let found = connection.first(&select).await?;
+    found.map(|found| record(rows.table, &found)).transpose()
+}
+
+fn one_row(rows: &Rows<'_>, row: &RowReference) -> SelectStatement {
+    let mut select = whole_rows(rows);
+    select.and_where(rows.stored("id").eq(row.id.0));
+    select
+}
+
+/// Rows that fit, in order; rows that are equal by it, or if there is none, by id. A row without
+/// the value stands last either way.
+pub(in crate::store) async fn some(
+    connection: &mut Connection,
+    model: &Model,
+    query: &RowsQuery,
+) -> Result<Vec<Record>, StoreError> {
+    let rows = Rows::of(model, table(model, &query.table), connection.dialect());
+    let mut select = whole_rows(&rows);
+    select.cond_where(condition(&rows, &query.filter));
+    if let Some((column, descending)) = &query.order {
+        let order = if *descending { Order::Desc } else { Order::Asc };
+        let value = rows.ordering(column);
+        select.order_by_expr_with_nulls(value, order, NullOrdering::Last);
+    }
+    select.order_by_expr(rows.stored("id"), Order::Asc);
+    // SQLite prepares a statement with a limit anew each time.
+    if query.limit < u32::MAX || query.offset > 0 {
+        select.limit(query.limit.into());
+    }
+    if query.offset > 0 {
+        select.offset(query.offset.into());
+    }
+    let found = connection.fetch(&select).await?;
+    found.iter().map(|row| record(rows.table, row)).collect()
+}
+
+pub(in crate::store) async fn count(
+    connection: &mut Connection,
+    model: &Model,
+    name: &Name,
+    filter: &Filter,
+) -> Result<Value, StoreError> {
+    let rows = Rows::of(model, table(model, name), connection.dialect());
+    let mut select = Query::select();
+    select
+        .expr(Func::count(rows.stored("id")))
+        .from_as(Alias::new(name.as_str()), rows.alias())
+        .cond_where(condition(&rows, filter));
+    let row = connection.first(&select).await?;
+    Ok(Value::Integer(row.map_or(0, |row| row.number(0))))
+}
+
+/// What a number is summed up by, in two halves: databases fail where a sum leaves their range, whereas
+/// a flow's arithmetic stops at its end.
+const HALF: i64 = 1 << 32;
+
+/// The sum of a column of integers, money or durations.
+pub(in crate::store) async fn sum(
+    connection: &mut Connection,
+    model: &Model,
+    name: &Name,
+    column: &Name,
+    filter: &Filter,
+) -> Result<Value, StoreError> {
+    let rows = Rows::of(model, table(model, name), connection.dialect());
+    let sum = |part: Expr| {
+        let sum = Expr::from(Func::sum(part)).cast_as("bigint");
+        Expr::from(Func::coalesce([sum, Expr::val(0_i64)]))
+    };
+    let value = || rows.value(column);
+    let mut select = Query::select();
+    select
+        .expr(sum(value().div(HALF)))
+        .expr(sum(value().modulo(HALF)))
+        .from_as(Alias::new(name.as_str()), rows.alias())
+        .cond_where(condition(&rows, filter));
+    let row = connection.first(&select).await?;
+    let (high, low) = row.map_or((0, 0), |row| (row.number(0), row.number(1)));
+    let whole = i128::from(high) * i128::from(HALF) + i128::from(low);
+    let sum = whole.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
+    Ok(match rows.column_type(column) {
+        Type::Integer => Value::Integer(sum),
+        Type::Money => Value::Money(Money { hundredths: sum }),
+        Type::Duration => Value::Duration(Duration { seconds: sum }),
+        other => unreachable!("the checker sums up no {other}"),
+    })
+}
+
+/// The table of a request, which the checker has found in the app.
+pub(in crate::store) fn table<'m>(model: &'m Model, name: &str) -> &'m Table {
+    model
+        .table(name)
+        .expect("the checker knows every table of a request")
+}

@@ -1,0 +1,130 @@
+//! [`Schema`]: the app's tables as they are in the database.
+//!
+//! They stand in `tilmash_schema`, written in the transaction that changed them, so that a column's
+//! type in the app's sense is known and not only its type in SQL.
+
+use std::collections::BTreeMap;
+
+use sea_query::{Alias, Expr, ExprTrait, Order, Query};
+use tilmash_engine::model::Model;
+use tilmash_engine::value::Type;
+
+use crate::store::database::connection::Connection;
+use crate::store::database::error::StoreError;
+
+const SCHEMA: &str = "tilmash_schema";
+
+/// The app's tables as they are in the database.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Schema {
+    pub tables: BTreeMap<String, ActualTable>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ActualTable {
+    /// Each column's definition, see [`ActualColumn`].
+    pub columns: BTreeMap<String, ActualColumn>,
+    /// The names of its indexes.
+    pub indexes: Vec<String>,
+    pub has_rows: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActualColumn {
+    /// The type as [`Type`] prints it, except that an enum is `choice`: its ids come and go.
+    pub of: String,
+    pub has_nulls: bool,
+}
+
+pub(in crate::store) const TABLE: &str = "table";
+pub(in crate::store) const COLUMN: &str = "column";
+pub(in crate::store) const INDEX: &str = "index";
+
+/// How `tilmash_schema` writes a type.
+pub(in crate::store) fn definition(of: &Type) -> String {
+    match of {
+        Type::Choice(_) => "choice".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// The app's tables as they are.
+pub(in crate::store) async fn read(
+    connection: &mut Connection,
+    model: &Model,
+) -> Result<Schema, StoreError> {
+    let mut select = Query::select();
+    select
+        .columns(["kind", "table_name", "name", "definition"])
+        .from(SCHEMA)
+        .order_by("kind", Order::Asc)
+        .order_by("table_name", Order::Asc)
+        .order_by("name", Order::Asc);
+    let mut schema = Schema::default();
+    for row in connection.fetch(&select).await? {
+        let (kind, table, name) = (row.string(0), row.string(1), row.string(2));
+        let table = schema.tables.entry(table).or_default();
+        match kind.as_str() {
+            COLUMN => {
+                let column = ActualColumn {
+                    of: row.string(3),
+                    has_nulls: false,
+                };
+                table.columns.insert(name, column);
+            }
+            INDEX => table.indexes.push(name),
+            _ => {}
+        }
+    }
+    for (name, actual) in &mut schema.tables {
+        let Some(table) = model.table(name) else {
+            continue;
+        };
+        actual.has_rows = exists(connection, name, Expr::val(1).eq(1)).await?;
+        if !actual.has_rows {
+            continue;
+        }
+        for (column, found) in &mut actual.columns {
+            let required = table
+                .columns
+                .get(column.as_str())
+                .is_some_and(|column| !column.typed.optional);
+            if required {
+                let none = Expr::col(Alias::new(column)).is_null();
+                found.has_nulls = exists(connection, name, none).await?;
+            }
+        }
+    }
+    Ok(schema)
+}
+
+async fn exists(
+    connection: &mut Connection,
+    table: &str,
+    condition: Expr,
+) -> Result<bool, StoreError> {
+    let mut select = Query::select();
+    select
+        .expr(Expr::val(1))
+        .from(Alias::new(table))
+        .and_where(condition)
+        .limit(1);
+    Ok(connection.first(&select).await?.is_some())
+}
+
+/// Records what was made.
+pub(in crate::store) async fn note(
+    connection: &mut Connection,
+    kind: &str,
+    table: &str,
+    name: &str,
+    definition: &str,
+) -> Result<(), StoreError> {
+    let mut insert = Query::insert();
+    insert
+        .into_table(SCHEMA)
+        .columns(["kind", "table_name", "name", "definition"])
+        .values_panic([kind.into(), table.into(), name.into(), definition.into()]);
+    connection.execute(&insert).await?;
+    Ok(())
+}

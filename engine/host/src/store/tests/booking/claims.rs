@@ -1,0 +1,105 @@
+//! The schema's own guard over claims, with everything before it left out.
+
+use sea_query::SqliteQueryBuilder;
+use tilmash_engine::booking::Interval;
+
+use super::*;
+use crate::store::booking::facts::overlapping;
+
+on_each_database!(
+    an_exclusive_resource_is_claimed_by_one_at_a_time,
+    what_counts_is_the_highest_load_and_not_the_sum,
+    a_long_claim_from_long_ago_is_not_overlooked,
+    a_claim_moved_over_itself_is_not_in_its_own_way,
+);
+
+async fn with_capacity(capacity: &'static str) -> Store {
+    let store = store(SALON).await;
+    let sql = match capacity {
+        "1" => {
+            "INSERT INTO tilmash_resource (id, table_name, row_id, capacity) VALUES (1, 'x', 1, 1)"
+        }
+        _ => {
+            "INSERT INTO tilmash_resource (id, table_name, row_id, capacity) VALUES (1, 'x', 1, 3)"
+        }
+    };
+    raw(&store, sql).await.unwrap();
+    store
+}
+
+/// Claims units from one minute to another; whether the schema let it.
+async fn claim(store: &Store, start: i64, end: i64, units: i64) -> bool {
+    let result: Result<(), StoreError> = store
+        .write(async move |transaction| {
+            let sql = format!(
+                "INSERT INTO tilmash_claim (booking, resource, starts_at, ends_at, units, day)
+                 VALUES (1, 1, {start}, {end}, {units}, '2026-03-02')"
+            );
+            transaction.connection.script(&sql).await
+        })
+        .await;
+    match result {
+        Ok(()) => true,
+        Err(StoreError::Database { source, .. }) if source.to_string().contains("taken") => false,
+        Err(other) => panic!("{other}"),
+    }
+}
+
+async fn an_exclusive_resource_is_claimed_by_one_at_a_time() {
+    let store = with_capacity("1").await;
+    assert!(claim(&store, 100, 200, 1).await);
+    for (start, end) in [(100, 200), (150, 160), (50, 101), (199, 300), (50, 300)] {
+        assert!(!claim(&store, start, end, 1).await, "{start}..{end}");
+    }
+    assert!(claim(&store, 200, 300, 1).await);
+    assert!(claim(&store, 50, 100, 1).await);
+    assert!(!claim(&store, 400, 500, 2).await);
+}
+
+async fn what_counts_is_the_highest_load_and_not_the_sum() {
+    let store = with_capacity("3").await;
+    assert!(claim(&store, 0, 10, 2).await);
+    assert!(claim(&store, 10, 20, 2).await);
+    // Two before and two after, but never more than two at once.
+    assert!(claim(&store, 0, 20, 1).await);
+    assert!(!claim(&store, 19, 21, 1).await);
+    assert!(claim(&store, 20, 30, 3).await);
+}
+
+async fn a_long_claim_from_long_ago_is_not_overlooked() {
+    let store = with_capacity("1").await;
+    assert!(claim(&store, 0, 1_000_000, 1).await);
+    assert!(!claim(&store, 999_000, 999_100, 1).await);
+    let shorter = "UPDATE tilmash_claim SET ends_at = 500";
+    raw(&store, shorter).await.unwrap();
+    assert!(claim(&store, 999_000, 999_100, 1).await);
+    let longer = raw(
+        &store,
+        "UPDATE tilmash_claim SET ends_at = 999050 WHERE starts_at = 0",
+    );
+    assert!(longer.await.is_err());
+}
+
+async fn a_claim_moved_over_itself_is_not_in_its_own_way() {
+    let store = with_capacity("1").await;
+    assert!(claim(&store, 100, 200, 1).await);
+    let moved = "UPDATE tilmash_claim SET starts_at = 150, ends_at = 250";
+    raw(&store, moved).await.unwrap();
+    assert!(claim(&store, 100, 150, 1).await);
+}
+
+#[tokio::test]
+async fn a_month_of_claims_is_a_range_of_an_index() {
+    let store = with_capacity("1").await;
+    let reach = Interval {
+        start: at("2026-03-01 00:00"),
+        end: at("2026-04-01 00:00"),
+    };
+    let mut select = overlapping([1, 2], 3_600, reach);
+    let sql = select.column("starts_at").to_string(SqliteQueryBuilder);
+    let plan = plan(&store, sql).await;
+    assert_eq!(
+        plan[0],
+        "SEARCH tilmash_claim USING INDEX tilmash_claim_by_time (resource=? AND starts_at>? AND starts_at<?)"
+    );
+}

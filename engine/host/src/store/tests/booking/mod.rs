@@ -1,0 +1,13 @@
+//! Bookings.
+
+pub(super) mod bookings;
+mod claims;
+mod crowd;
+pub(super) mod holds;
+mod listed;
+mod places;
+mod races;
+pub(super) mod standing;
+mod waiting;
+
+use super::*;

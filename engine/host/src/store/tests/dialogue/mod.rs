@@ -1,0 +1,5 @@
+//! What dialogues keep.
+
+mod queues;
+
+use super::*;

@@ -1,0 +1,7 @@
+//! Tables and their rows.
+
+mod plan;
+mod rows;
+mod seeds;
+
+use super::*;

@@ -1,0 +1,6 @@
+//! Works.
+
+pub(super) mod shared;
+mod works;
+
+use super::*;

@@ -1,0 +1,300 @@
+//! The writer: it takes the works in, runs them and answers what was committed.
+//!
+//! On SQLite it is one thread that owns the one connection and commits works in groups: works that wait
+//! are taken together, each runs from its own savepoint within one transaction, and nobody is answered
+//! before that transaction is on the disk. So one flush serves them all, and what was answered
+//! survives a loss of power. On PostgreSQL it is several, see `shared`.
+
+mod shared;
+pub(in crate::store) mod transaction;
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+use tokio::runtime::Builder;
+use tokio::sync::{mpsc, oneshot};
+use tracing::Instrument;
+
+use self::transaction::Transaction;
+use crate::store::database::error::StoreError;
+use crate::store::database::server::Server;
+
+/// Works of one transaction: enough to share a flush, few enough that the first waits little.
+const GROUP: usize = 64;
+/// Works that may wait; who comes later waits for a place.
+const QUEUE: usize = 1024;
+
+/// What is asked of the writer, whatever its type of answer.
+pub(in crate::store) trait Work: Send {
+    /// The future need not be `Send`: it never leaves the writer's thread.
+    fn run<'t>(
+        self: Box<Self>,
+        transaction: &'t mut Transaction,
+    ) -> LocalBoxFuture<'t, Box<dyn Ended>>
+    where
+        Self: 't;
+
+    /// Answers without having run.
+    fn refuse(self: Box<Self>, error: StoreError);
+}
+
+/// A work that has run and is not yet answered.
+pub(in crate::store) trait Ended {
+    fn succeeded(&self) -> bool;
+
+    /// Answers with the work's own result, or with why nothing was committed.
+    fn answer(self: Box<Self>, committed: Result<(), StoreError>);
+
+    /// The work as it was before it ran, if it can be run again.
+    fn again(self: Box<Self>) -> Result<Box<dyn Work>, Box<dyn Ended>>;
+}
+
+struct Asked<F, T, E> {
+    work: F,
+    spare: fn(&F) -> Option<F>,
+    answer: oneshot::Sender<Result<T, E>>,
+}
+
+struct Run<F, T, E> {
+    result: Result<T, E>,
+    /// What would be run again.
+    spare: Option<F>,
+    spare_of: fn(&F) -> Option<F>,
+    answer: oneshot::Sender<Result<T, E>>,
+}
+
+impl<F, T, E> Work for Asked<F, T, E>
+where
+    F: AsyncFnOnce(&mut Transaction) -> Result<T, E> + Send + 'static,
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+{
+    fn run<'t>(
+        self: Box<Self>,
+        transaction: &'t mut Transaction,
+    ) -> LocalBoxFuture<'t, Box<dyn Ended>>
+    where
+        Self: 't,
+    {
+        Box::pin(async move {
+            let Asked {
+                work,
+                spare: spare_of,
+                answer,
+            } = *self;
+            // Alone with its database, a work never has to be run again.
+            let is_shared = transaction.connection.is_shared();
+            let spare = is_shared.then(|| spare_of(&work)).flatten();
+            let result = AssertUnwindSafe(work(transaction)).catch_unwind().await;
+            let result = result.unwrap_or_else(|panic| Err(E::from(panicked(&*panic))));
+            let run: Box<dyn Ended> = Box::new(Run {
+                result,
+                spare,
+                spare_of,
+                answer,
+            });
+            run
+        })
+    }
+
+    fn refuse(self: Box<Self>, error: StoreError) {
+        let _ = self.answer.send(Err(E::from(error)));
+    }
+}
+
+impl<F, T, E> Ended for Run<F, T, E>
+where
+    F: AsyncFnOnce(&mut Transaction) -> Result<T, E> + Send + 'static,
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+{
+    fn succeeded(&self) -> bool {
+        self.result.is_ok()
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
+        let Run { result, answer, .. } = *self;
+        // Who no longer listens has been served all the same.
+        let _ = answer.send(match committed {
+            Ok(()) => result,
+            Err(error) => result.and(Err(E::from(error))),
+        });
+    }
+
+    fn again(mut self: Box<Self>) -> Result<Box<dyn Work>, Box<dyn Ended>> {
+        match self.spare.take() {
+            Some(work) => Ok(Box::new(Asked {
+                work,
+                spare: self.spare_of,
+                answer: self.answer,
+            })),
+            None => Err(self),
+        }
+    }
+}
+
+pub(in crate::store) enum Message {
+    Work(Box<dyn Work>),
+    Close(oneshot::Sender<Result<(), StoreError>>),
+}
+
+/// The way to the writer's threads, which end with the last clone.
+#[derive(Clone)]
+pub(in crate::store) struct Writer {
+    queue: mpsc::Sender<Message>,
+}
+
+impl Writer {
+    /// A thread that owns the one connection.
+    pub(in crate::store) fn start(transaction: Transaction) -> Writer {
+        let (queue, messages) = mpsc::channel(QUEUE);
+        // Its connection needs neither a reactor nor timers, and a thread without them is woken for less.
+        let runtime = Builder::new_current_thread();
+        spawn(runtime, async move || write(transaction, messages).await);
+        Writer { queue }
+    }
+
+    /// Threads with a connection each; `first` is the connection of one of them.
+    pub(in crate::store) fn start_shared(server: Server, first: Transaction) -> Writer {
+        let (queue, messages) = mpsc::channel(QUEUE);
+        shared::start(server, first, messages);
+        Writer { queue }
+    }
+
+    /// Runs a work; `spare` makes another of it, if it may be run again.
+    pub(in crate::store) async fn run<F, T, E>(
+        &self,
+        work: F,
+        spare: fn(&F) -> Option<F>,
+    ) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Transaction) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (sender, answer) = oneshot::channel();
+        let asked = Asked {
+            work,
+            spare,
+            answer: sender,
+        };
+        let closed = || E::from(StoreError::Closed);
+        self.queue
+            .send(Message::Work(Box::new(asked)))
+            .await
+            .map_err(|_| closed())?;
+        answer.await.map_err(|_| closed())?
+    }
+
+    /// Waits for the works before it, then closes the database.
+    pub(in crate::store) async fn close(&self) -> Result<(), StoreError> {
+        let (sender, answer) = oneshot::channel();
+        let closed = || StoreError::Closed;
+        self.queue
+            .send(Message::Close(sender))
+            .await
+            .map_err(|_| closed())?;
+        answer.await.map_err(|_| closed())?
+    }
+}
+
+/// Runs a loop in a thread of its own.
+pub(in crate::store) fn spawn(mut runtime: Builder, write: impl AsyncFnOnce() + Send + 'static) {
+    let span = tracing::Span::current();
+    std::thread::Builder::new()
+        .name("tilmash-writer".to_owned())
+        .spawn(move || {
+            runtime
+                .build()
+                .expect("a runtime needs no more than the system gave the first one")
+                .block_on(write().instrument(span));
+        })
+        .expect("the system has a thread for the writer");
+}
+
+async fn write(mut transaction: Transaction, mut messages: mpsc::Receiver<Message>) {
+    let mut waiting = Vec::with_capacity(GROUP);
+    while messages.recv_many(&mut waiting, GROUP).await > 0 {
+        let mut works = Vec::with_capacity(waiting.len());
+        let mut closing = None;
+        for message in waiting.drain(..) {
+            match message {
+                Message::Work(work) if closing.is_none() => works.push(work),
+                Message::Work(work) => work.refuse(StoreError::Closed),
+                Message::Close(sender) => closing = Some(sender),
+            }
+        }
+        if !works.is_empty() {
+            group(&mut transaction, works).await;
+        }
+        if let Some(sender) = closing {
+            messages.close();
+            // Who had a place in the queue already, and would else wait in it for ever.
+            while let Some(message) = messages.recv().await {
+                if let Message::Work(work) = message {
+                    work.refuse(StoreError::Closed);
+                }
+            }
+            let _ = sender.send(transaction.close().await);
+            return;
+        }
+    }
+    // The last clone is gone, and with it whoever could be told of a failure.
+    let _ = transaction.close().await;
+}
+
+/// Runs works in one transaction and answers each.
+async fn group(transaction: &mut Transaction, works: Vec<Box<dyn Work>>) {
+    let mut works = works.into_iter();
+    let mut ended = Vec::with_capacity(works.len());
+    let committed = commit(transaction, &mut works, &mut ended).await;
+    if committed.is_err() {
+        transaction.connection.abandon().await;
+    }
+    for ended in ended {
+        ended.answer(committed.clone());
+    }
+    if let Err(error) = committed {
+        works.for_each(|work| work.refuse(error.clone()));
+    }
+}
+
+/// Runs works and commits them; those after a failure of the transaction itself stay in `works`.
+async fn commit(
+    transaction: &mut Transaction,
+    works: &mut impl ExactSizeIterator<Item = Box<dyn Work>>,
+    ended: &mut Vec<Box<dyn Ended>>,
+) -> Result<(), StoreError> {
+    transaction.connection.begin().await?;
+    if works.len() > 1 {
+        transaction.connection.control("SAVEPOINT work").await?;
+    }
+    // Only a work that is sure of its savepoint is taken. The transaction is one to a work that is alone.
+    let is_alone = works.len() == 1;
+    while let Some(work) = works.next() {
+        let outcome = work.run(transaction).await;
+        let succeeded = outcome.succeeded();
+        ended.push(outcome);
+        if !succeeded && is_alone {
+            return transaction.connection.control("ROLLBACK").await;
+        }
+        if !succeeded {
+            transaction.connection.control("ROLLBACK TO work").await?;
+        } else if works.len() > 0 {
+            let next = "RELEASE work; SAVEPOINT work";
+            transaction.connection.control(next).await?;
+        }
+    }
+    transaction.connection.control("COMMIT").await
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> StoreError {
+    let message = panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "it panicked".to_owned());
+    StoreError::Panicked { message }
+}

@@ -1,0 +1,162 @@
+//! Writing to a database to which others write too.
+//!
+//! A few threads own a connection each and take the works from one queue; each work is a transaction
+//! of its own, at READ COMMITTED. Locks and not SERIALIZABLE keep works apart, because who waits for a
+//! lock goes on with what the other has left, while SERIALIZABLE would fail them all but one and run
+//! them anew:
+//!
+//! * one person's works are one after another ([`Connection::lock_person`]),
+//! * claims on a resource are, and those of a day, by which limits count ([`Connection::lock_places`]),
+//! * changes to one booking are, by its row,
+//! * migrations and plans are ([`Connection::lock_schema`]).
+//!
+//! They are taken in this order. Works that do it in another, such as one that books twice, may block
+//! each other; the database ends one of them, and it is run again from its beginning, of which nothing
+//! was left.
+//!
+//! [`Connection::lock_person`]: crate::store::database::connection::Connection::lock_person
+//! [`Connection::lock_places`]: crate::store::database::connection::Connection::lock_places
+//! [`Connection::lock_schema`]: crate::store::database::connection::Connection::lock_schema
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tilmash_engine::model::Model;
+use tokio::runtime::Builder;
+use tokio::sync::mpsc::Receiver;
+use tokio::sync::oneshot;
+
+use super::transaction::Transaction;
+use crate::store::database::connection::Connection;
+use crate::store::database::error::StoreError;
+use crate::store::database::server::Server;
+use crate::store::writer::{Ended, Message, Work, spawn};
+
+/// Connections of one instance.
+const THREADS: usize = 8;
+/// Runs of a work that meets others again and again.
+const TRIES: usize = 5;
+
+type Closing = oneshot::Sender<Result<(), StoreError>>;
+
+/// What the threads share.
+struct Threads {
+    messages: tokio::sync::Mutex<Receiver<Message>>,
+    server: Server,
+    model: Arc<Model>,
+    /// Who waits for the last of them to end.
+    closing: Mutex<Option<Closing>>,
+}
+
+pub(in crate::store) fn start(server: Server, first: Transaction, messages: Receiver<Message>) {
+    let threads = Arc::new(Threads {
+        messages: tokio::sync::Mutex::new(messages),
+        server,
+        model: Arc::clone(&first.model),
+        closing: Mutex::new(None),
+    });
+    let mut first = Some(first);
+    for _ in 0..THREADS {
+        let threads = Arc::clone(&threads);
+        let transaction = first.take();
+        let mut runtime = Builder::new_current_thread();
+        runtime.enable_all();
+        spawn(runtime, async move || write(threads, transaction).await);
+    }
+}
+
+async fn write(threads: Arc<Threads>, mut transaction: Option<Transaction>) {
+    loop {
+        let mut messages = threads.messages.lock().await;
+        match messages.recv().await {
+            Some(Message::Work(work)) => {
+                drop(messages);
+                threads.alone(&mut transaction, work).await;
+            }
+            Some(Message::Close(sender)) => {
+                messages.close();
+                *threads.closing() = Some(sender);
+            }
+            None => break,
+        }
+    }
+    if let Some(transaction) = transaction {
+        // What was committed is committed, whatever becomes of the connection.
+        let _ = transaction.close().await;
+    }
+    if let Some(threads) = Arc::into_inner(threads)
+        && let Some(sender) = threads.closing().take()
+    {
+        let _ = sender.send(Ok(()));
+    }
+}
+
+impl Threads {
+    fn closing(&self) -> std::sync::MutexGuard<'_, Option<Closing>> {
+        self.closing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn transaction(&self, connection: Connection) -> Transaction {
+        let instance = self.server.instance();
+        Transaction::new(connection, Arc::clone(&self.model), Some(instance))
+    }
+
+    /// Runs a work in a transaction of its own and answers it.
+    async fn alone(&self, slot: &mut Option<Transaction>, mut work: Box<dyn Work>) {
+        for tries_left in (0..TRIES).rev() {
+            let transaction = match self.begin(slot).await {
+                Ok(transaction) => transaction,
+                Err(error) => return work.refuse(error),
+            };
+            let ended = work.run(transaction).await;
+            let committed = commit(transaction, &*ended).await;
+            let contended = transaction.connection.is_contended();
+            if committed.is_err() || !ended.succeeded() {
+                transaction.connection.abandon().await;
+                if transaction.connection.is_broken() {
+                    *slot = None;
+                }
+            }
+            let ended = match contended && (committed.is_err() || !ended.succeeded()) {
+                true if tries_left > 0 => match ended.again() {
+                    Ok(again) => {
+                        work = again;
+                        continue;
+                    }
+                    Err(ended) => ended,
+                },
+                _ => ended,
+            };
+            return ended.answer(committed);
+        }
+    }
+
+    /// Begins a transaction. A connection that was lost since the last one is made anew.
+    async fn begin<'t>(
+        &self,
+        slot: &'t mut Option<Transaction>,
+    ) -> Result<&'t mut Transaction, StoreError> {
+        if let Some(transaction) = slot
+            && transaction.connection.begin().await.is_err()
+        {
+            *slot = None;
+        }
+        match slot {
+            Some(transaction) => Ok(transaction),
+            None => {
+                let connection = Connection::connect(&self.server).await?;
+                let transaction = slot.insert(self.transaction(connection));
+                transaction.connection.begin().await?;
+                Ok(transaction)
+            }
+        }
+    }
+}
+
+/// Commits what a work has done, if it has succeeded.
+async fn commit(transaction: &mut Transaction, ended: &dyn Ended) -> Result<(), StoreError> {
+    if ended.succeeded() {
+        transaction.connection.control("COMMIT").await
+    } else {
+        Ok(())
+    }
+}
