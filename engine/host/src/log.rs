@@ -32,7 +32,8 @@ const FILE: &str = "tilmash.log";
 #[derive(Debug, Error)]
 pub enum LogError {
     #[error(
-        "cannot write the log {}: check the rights of the directory, or set TILMASH_LOG_DIR to another; if it is empty, there is the console only",
+        "cannot write the log {}: check the rights of the directory, or set TILMASH_LOG_DIR to \
+         another; if it is empty, there is the console only",
         path.display()
     )]
     File { path: PathBuf, source: io::Error },

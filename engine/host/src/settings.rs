@@ -75,7 +75,8 @@ pub struct Fault {
 impl fmt::Display for SettingsError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(
-            "the settings need a change, on the command line, in the environment or in the app's `.env`:",
+            "the settings need a change, on the command line, in the environment or in the app's \
+             `.env`:",
         )?;
         for Fault { variable, advice } in &self.faults {
             write!(formatter, "\n  {variable} {advice}")?;
@@ -251,7 +252,8 @@ fn database(environment: &Environment, directory: &AppDirectory) -> Result<Strin
         Err(fault(
             NAME,
             format!(
-                "is no database: write `sqlite://PATH` or `postgres://USER@HOST/NAME`, or leave it out for `{DATABASE_FILE}` in the app's directory"
+                "is no database: write `sqlite://PATH` or `postgres://USER@HOST/NAME`, or leave it \
+                 out for `{DATABASE_FILE}` in the app's directory"
             ),
         ))
     }
@@ -287,7 +289,8 @@ fn pace(environment: &Environment) -> Result<Pace, Fault> {
             fault(
                 NAME,
                 format!(
-                    "is no pace: `{text}`; write the messages that may be sent in a second, or `none` for a server without limits"
+                    "is no pace: `{text}`; write the messages that may be sent in a second, or \
+                     `none` for a server without limits"
                 ),
             )
         }),
@@ -332,7 +335,8 @@ fn lists(environment: &Environment, model: &Model, faults: &mut Vec<Fault>) -> L
                     "is no list of Telegram ids"
                 };
                 let advice = format!(
-                    "{what}: write the ids of those who have the role `{role}`, such as `12345678, 87654321`"
+                    "{what}: write the ids of those who have the role `{role}`, such as `12345678, \
+                     87654321`"
                 );
                 faults.push(fault(name, advice));
             }

@@ -22,16 +22,19 @@ pub enum BackupError {
     #[error("the database {place} is in use by `tilmash run`: stop that bot first")]
     InUse { place: String },
     #[error(
-        "the schema `{schema}` of {place} is not empty: with `--replace` it is renamed to `{schema}_before_INSTANT`, and the backup is restored in its place"
+        "the schema `{schema}` of {place} is not empty: with `--replace` it is renamed to \
+         `{schema}_before_INSTANT`, and the backup is restored in its place"
     )]
     NotEmpty { place: String, schema: String },
     #[error(
-        "the backup {} holds no tables of Tilmash in the schema `{schema}`, which this database is set to: name the schema that it was made of",
+        "the backup {} holds no tables of Tilmash in the schema `{schema}`, which this database is \
+         set to: name the schema that it was made of",
         path.display()
     )]
     OtherSchema { path: PathBuf, schema: String },
     #[error(
-        "cannot start `{program}`: install PostgreSQL's client programs, not older than the server (Debian: `apt install postgresql-client`)"
+        "cannot start `{program}`: install PostgreSQL's client programs, not older than the server \
+         (Debian: `apt install postgresql-client`)"
     )]
     NoProgram {
         program: &'static str,
@@ -43,7 +46,9 @@ pub enum BackupError {
         words: String,
     },
     #[error(
-        "the database {} is damaged ({why}), and {tried}. Nothing was changed. Put a good copy in its place by `tilmash db restore APP FILE`, or save what can be read by `sqlite3 {} .recover`, or move the file away to begin with an empty database",
+        "the database {} is damaged ({why}), and {tried}. Nothing was changed. Put a good copy in \
+         its place by `tilmash db restore APP FILE`, or save what can be read by `sqlite3 {} \
+         .recover`, or move the file away to begin with an empty database",
         path.display(),
         path.display()
     )]

@@ -155,7 +155,8 @@ impl Server {
     }
 
     async fn is_empty(&self, connection: &mut PgConnection) -> Result<bool, StoreError> {
-        let any = "SELECT EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = current_schema()::regnamespace)";
+        let any = "SELECT EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = \
+                   current_schema()::regnamespace)";
         self.ask(connection, any).await.map(|any| !any)
     }
 

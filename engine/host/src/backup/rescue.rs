@@ -81,8 +81,8 @@ impl Backups {
         };
         let aside = sqlite::replace(database, &backup.path, "damaged", now)?;
         tracing::error!(
-            "THE DATABASE {} WAS DAMAGED ({why}). It is set aside as {}, and the backup of {} takes its place: \
-             what was booked, changed or written in the {} since then is lost",
+            "THE DATABASE {} WAS DAMAGED ({why}). It is set aside as {}, and the backup of {} \
+             takes its place: what was booked, changed or written in the {} since then is lost",
             database.display(),
             aside.display(),
             backup.made,

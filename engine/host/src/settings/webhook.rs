@@ -79,7 +79,8 @@ fn url(text: &str, is_telegram: bool) -> Result<Url, Fault> {
     let wrong = |advice: String| Err(fault(URL, advice));
     let Ok(url) = Url::parse(text) else {
         return wrong(format!(
-            "is no web address: `{text}`; write the one that Telegram reaches, such as `https://bot.example.kz/telegram`"
+            "is no web address: `{text}`; write the one that Telegram reaches, such as \
+             `https://bot.example.kz/telegram`"
         ));
     };
     if !matches!(url.scheme(), "http" | "https") || is_telegram && url.scheme() == "http" {
@@ -115,7 +116,10 @@ fn secret(environment: &Environment) -> Result<Secret, Fault> {
     Secret::parse(text).ok_or_else(|| {
         fault(
             SECRET,
-            format!("is no secret that Telegram takes: write 1 to {LONGEST_SECRET} of A-Z, a-z, 0-9, `_` and `-`"),
+            format!(
+                "is no secret that Telegram takes: write 1 to {LONGEST_SECRET} of A-Z, a-z, \
+                 0-9, `_` and `-`"
+            ),
         )
     })
 }

@@ -126,7 +126,8 @@ mod tests {
     fn descriptions_tell_what_to_do() {
         let cases = [
             (
-                "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message",
+                "Bad Request: message is not modified: specified new message content and reply \
+                 markup are exactly the same as a current content and reply markup of the message",
                 Failure::NotModified,
             ),
             ("Bad Request: message to edit not found", Failure::Gone),
@@ -149,11 +150,13 @@ mod tests {
             ("Not Found", Failure::Token),
             ("Not Found: method not found", Failure::Refused),
             (
-                "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+                "Conflict: terminated by other getUpdates request; make sure that only one bot \
+                 instance is running",
                 Failure::Conflict,
             ),
             (
-                "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+                "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook \
+                 to delete the webhook first",
                 Failure::Webhook,
             ),
             ("Internal Server Error", Failure::Passing),

@@ -20,7 +20,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 #[derive(Debug, Error)]
 pub enum TelegramError {
     #[error(
-        "Telegram does not know this token: copy the bot's token from @BotFather into TELEGRAM_BOT_TOKEN"
+        "Telegram does not know this token: copy the bot's token from @BotFather into \
+         TELEGRAM_BOT_TOKEN"
     )]
     Token,
     #[error("Telegram will not post to TILMASH_WEBHOOK_URL: {words}")]

@@ -116,7 +116,11 @@ impl Front {
         let now = Instant::now();
         let admitted = self.strangers.admit(now);
         if let Some(count) = self.strangers.to_tell(now) {
-            tracing::warn!(app = %self.app, count, "posts to the webhook without its secret are refused");
+            tracing::warn!(
+                app = %self.app,
+                count,
+                "posts to the webhook without its secret are refused"
+            );
         }
         self.refuse(if admitted {
             Refused::Secret
