@@ -1,4 +1,4 @@
-//! Apps as folders of files, read as the engine wants them.
+//! Apps as folders of files, read in the form that the engine wants.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 
 use tilmash_engine::source::{Source, Sources};
 
-/// What a case of the checker expects to be said.
+/// The file with what the checker is expected to say about a case.
 pub const EXPECTED: &str = "expected.txt";
 
-/// The repository's root, beside which all that ships is found.
+/// The repository's root, from which everything that ships is found.
 pub fn root() -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package
@@ -33,12 +33,12 @@ impl AppFiles {
         files
     }
 
-    /// The app without a fault that the checker's cases are made of.
+    /// The app without a fault. The checker's cases are made from it.
     pub fn base() -> AppFiles {
         AppFiles::read(&root().join("tests/check/base"))
     }
 
-    /// The base app with the files of one of the checker's cases in place of its own.
+    /// The base app, with the files of one of the checker's cases in place of its own.
     pub fn of_case(name: &str) -> AppFiles {
         let mut app = AppFiles::base();
         for (path, text) in AppFiles::read(&root().join("tests/check").join(name)).iter() {
@@ -71,7 +71,7 @@ impl AppFiles {
             .map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
-    /// The files whose path is wanted.
+    /// The files whose path `wanted` accepts.
     pub fn only(&self, wanted: impl Fn(&str) -> bool) -> AppFiles {
         let files = self.files.iter().filter(|(path, _)| wanted(path));
         AppFiles {
@@ -79,7 +79,7 @@ impl AppFiles {
         }
     }
 
-    /// Replaces a text wherever it stands in a file; panics if it stands nowhere.
+    /// Replaces a text everywhere in a file. Panics if the file does not contain it.
     pub fn edit(&mut self, path: &str, from: &str, to: &str) {
         let file = self.files.iter_mut().find(|(other, _)| other == path);
         let (_, text) = file.unwrap_or_else(|| panic!("there is no {path}"));
@@ -87,8 +87,7 @@ impl AppFiles {
         *text = text.replace(from, to);
     }
 
-    /// Puts a file in place of the one at its path, or beside the others; an empty one takes the
-    /// other away.
+    /// Replaces the file at this path, or adds it. An empty text removes the file.
     pub fn replace(&mut self, path: &str, text: &str) {
         self.files.retain(|(other, _)| other != path);
         if !text.is_empty() {
@@ -97,7 +96,7 @@ impl AppFiles {
         }
     }
 
-    /// With the standard library, as every command reads an app.
+    /// The app with the standard library, as every command reads an app.
     pub fn sources(&self) -> Sources {
         let mut sources = LIBRARY.clone();
         for (path, text) in self.iter() {

@@ -1,4 +1,4 @@
-//! Numbers that a seed fixes, for tests that try what nobody would think of.
+//! Random numbers fixed by a seed, for tests that try what nobody would think of.
 
 use std::env;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -13,12 +13,12 @@ impl Dice {
         Dice { state: seed }
     }
 
-    /// Dice for somebody else, whose throws do not depend on how often these are thrown.
+    /// Dice for another user, whose throws do not depend on how often these are thrown.
     pub fn fork(&mut self) -> Dice {
         Dice::new(self.throw())
     }
 
-    /// Less than `limit`, which is not 0.
+    /// A number less than `limit`, which is not 0.
     pub fn below(&mut self, limit: usize) -> usize {
         (self.throw() % limit as u64) as usize
     }
@@ -36,13 +36,13 @@ impl Dice {
         self.below(times) == 0
     }
 
-    /// One of several, of which there is at least one.
+    /// One of several items; there must be at least one.
     pub fn of<'i, T>(&mut self, items: &'i [T]) -> &'i T {
         &items[self.below(items.len())]
     }
 }
 
-/// The seed that the environment variable names, or one that no run had before.
+/// The seed that the environment variable gives, or a new one.
 pub fn new_seed(variable: &str) -> u64 {
     let written = env::var(variable).ok().and_then(|seed| seed.parse().ok());
     written.unwrap_or_else(|| {

@@ -1,4 +1,4 @@
-//! Files that hold what is expected, rewritten all at once by one switch.
+//! Files with what is expected. One switch rewrites all of them.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::{env, fs};
 /// The environment variable that makes [`Golden`] rewrite files instead of comparing them.
 pub const ACCEPT: &str = "TILMASH_ACCEPT";
 
-/// Compares texts with files, and tells all differences at the end.
+/// Compares texts with files, and reports all differences at the end.
 #[derive(Default)]
 pub struct Golden {
     differences: Vec<Difference>,
@@ -20,7 +20,7 @@ struct Difference {
 }
 
 impl Golden {
-    /// Compares `actual` with the file, or writes it there when asked to accept.
+    /// Compares `actual` with the file, or writes it to the file if expectations are accepted.
     pub fn compare(&mut self, path: &Path, actual: &str) {
         let expected = fs::read_to_string(path).unwrap_or_default();
         if expected == actual {
@@ -38,12 +38,12 @@ impl Golden {
         });
     }
 
-    /// Fails when a file differed, and says how to accept what is new.
+    /// Fails if a file differed, and says how to accept the new texts.
     pub fn finish(self) {
         self.finish_or(&format!("{ACCEPT}=1 cargo test"));
     }
 
-    /// Fails when a file differed, and says which command brings it up to date.
+    /// Fails if a file differed, and says which command updates it.
     pub fn finish_or(self, command: &str) {
         if self.differences.is_empty() {
             return;

@@ -1,5 +1,5 @@
 //! What the suite and the benchmarks share: a Telegram that runs in the test's own process, apps as
-//! folders of files, and files that hold what is expected.
+//! folders of files, and files with what is expected.
 
 pub mod app_files;
 pub mod dice;

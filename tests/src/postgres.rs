@@ -1,4 +1,4 @@
-//! Schemas on a server of PostgreSQL, for tests of the whole program.
+//! Schemas on a PostgreSQL server, for tests of the whole program.
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
 
-/// A server on which the tests may make schemas, as a URL.
+/// The variable with the URL of a server on which the tests may create schemas.
 const SERVER: &str = "TILMASH_TEST_POSTGRES";
 
 /// A new schema, for one test.
@@ -18,7 +18,7 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// Makes a schema; `None`, which it says, if no server is named.
+    /// Creates a schema. If no server is named, it says so and returns `None`.
     ///
     /// # Panics
     ///
@@ -27,7 +27,7 @@ impl Schema {
         static SAID: Once = Once::new();
         static MADE: AtomicU32 = AtomicU32::new(0);
         let Ok(server) = std::env::var(SERVER) else {
-            // Past the test harness, which keeps what a test prints to itself.
+            // Written past the test harness, which hides what a test prints.
             SAID.call_once(|| {
                 let _ = writeln!(
                     std::io::stderr(),
@@ -47,23 +47,23 @@ impl Schema {
         Some(schema)
     }
 
-    /// What an app is started with.
+    /// The URL to start an app with.
     pub fn url(&self) -> String {
         let Schema { server, name } = self;
         let separator = if server.contains('?') { '&' } else { '?' };
         format!("{server}{separator}options=-csearch_path%3D{name}")
     }
 
-    /// Where the server is.
+    /// The server's address.
     ///
     /// # Panics
     ///
-    /// If the URL names it otherwise than by an IP address and a port.
+    /// If the URL does not name the server by an IP address and a port.
     pub fn address(&self) -> SocketAddr {
         self.authority().parse().expect("an IP address and a port")
     }
 
-    /// The same through something that stands before the server.
+    /// The same URL, through something that stands in front of the server.
     pub fn url_by(&self, address: SocketAddr) -> String {
         self.url()
             .replacen(self.authority(), &address.to_string(), 1)
@@ -75,7 +75,7 @@ impl Schema {
         rest.split(['/', '?']).next().unwrap_or(rest)
     }
 
-    /// Removes the schema with all that it holds.
+    /// Removes the schema with everything in it.
     ///
     /// # Panics
     ///

@@ -1,10 +1,10 @@
-//! Asking a bot over HTTP how it is.
+//! Asks a bot over HTTP how it is.
 
 use std::net::{SocketAddr, TcpListener};
 
 use reqwest::Client;
 
-/// An address of the loopback that nobody has.
+/// A free address on the loopback.
 pub fn free_address() -> SocketAddr {
     let free = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
     free.local_addr().expect("a listener has an address")
@@ -14,9 +14,9 @@ pub fn free_address() -> SocketAddr {
 ///
 /// # Panics
 ///
-/// If nobody does for 20 seconds.
+/// If nobody serves it for 20 seconds.
 pub async fn get(address: SocketAddr, path: &str) -> (u16, String) {
-    // A proxy of the environment must not come between the test and the loopback.
+    // A proxy from the environment must not come between the test and the loopback address.
     let client = Client::builder().no_proxy().build().expect("a client");
     for _ in 0..400 {
         if let Ok(response) = client.get(format!("http://{address}{path}")).send().await {

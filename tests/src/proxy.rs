@@ -1,4 +1,4 @@
-//! A way to a server that can be cut, mended and slowed down.
+//! A connection to a server that can be cut, mended and slowed down.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -9,7 +9,8 @@ use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-/// Passes on what comes for as long as it is whole; cut, it breaks off every connection and takes no other.
+/// Passes on everything as long as it is whole. When it is cut, it breaks off every connection and
+/// accepts no new one.
 pub struct Proxy {
     address: SocketAddr,
     state: Arc<watch::Sender<State>>,
@@ -18,12 +19,12 @@ pub struct Proxy {
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct State {
     is_whole: bool,
-    /// Before each piece that is passed on.
+    /// The pause before each piece that is passed on.
     delay: Duration,
 }
 
 impl Proxy {
-    /// A way to the server, on the loopback.
+    /// A proxy to the server, on the loopback.
     ///
     /// # Panics
     ///
@@ -76,7 +77,7 @@ async fn join(client: TcpStream, server: SocketAddr, mut state: watch::Receiver<
     tokio::select! {
         () = pass(from_client, to_server, there) => {}
         () = pass(from_server, to_client, back) => {}
-        // Whichever way it goes, the connection is gone then.
+        // However this ends, the connection is gone then.
         _ = state.wait_for(|state| !state.is_whole) => {}
     }
 }

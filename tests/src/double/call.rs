@@ -1,6 +1,7 @@
-//! One call of a method, whichever way its parameters came.
+//! One call of a method, in whichever way its parameters arrived.
 //!
-//! The Bot API server reads every parameter as text, so a number may arrive quoted and an object as a string of JSON.
+//! The Bot API server reads every parameter as text. So a number may arrive in quotes, and an
+//! object as a string of JSON.
 
 use std::collections::HashMap;
 
@@ -17,14 +18,14 @@ use super::method::{self, Method};
 const UPLOAD_LIMIT: usize = 50 * 1024 * 1024;
 
 pub(super) struct Call {
-    /// As the documentation spells it, or as the caller did if there is no such method.
+    /// As the documentation spells it; if there is no such method, as the caller spelled it.
     pub(super) name: String,
     pub(super) method: Option<&'static Method>,
     pub(super) parameters: Map<String, Value>,
     uploads: HashMap<String, Upload>,
 }
 
-/// A file sent along; its bytes are counted and dropped.
+/// A file in the call. Its bytes are counted and dropped.
 #[derive(Debug, Clone)]
 pub(super) struct Upload {
     pub(super) file_name: String,
@@ -68,7 +69,8 @@ impl Call {
         Ok(call)
     }
 
-    /// The parameter as text, empty if it is absent, as Telegram does not tell the two apart.
+    /// The parameter as text. An absent one is empty, because Telegram does not distinguish the
+    /// two.
     pub(super) fn text(&self, name: &str) -> String {
         match self.parameters.get(name) {
             None | Some(Value::Null) => String::new(),
@@ -77,7 +79,7 @@ impl Call {
         }
     }
 
-    /// The parameter as a number, zero if it is absent or none.
+    /// The parameter as a number; zero if it is absent or not a number.
     pub(super) fn integer(&self, name: &str) -> i64 {
         self.text(name).trim().parse().unwrap_or(0)
     }
@@ -93,7 +95,7 @@ impl Call {
         self.text("chat_id").parse().ok()
     }
 
-    /// The parameter as JSON, if it is there; `what` names it in the refusal.
+    /// The parameter as JSON, if it is present; `what` names it in the refusal.
     pub(super) fn json(&self, name: &str, what: &str) -> Result<Option<Value>, Failure> {
         match self.parameters.get(name) {
             None | Some(Value::Null) => Ok(None),
@@ -125,7 +127,7 @@ impl Call {
         Value::Object(everything)
     }
 
-    /// The parameters, and the fields within them, that the Bot API has no such name for.
+    /// The parameters, and the fields within them, whose names the Bot API does not know.
     pub(super) fn unknown_parameters(&self) -> Vec<String> {
         let Some(method) = self.method else {
             return Vec::new();
@@ -136,7 +138,7 @@ impl Call {
             }
             match self.json(name, name) {
                 Ok(Some(value)) => fields::unknown(name, &value),
-                // A text, or no JSON at all.
+                // It is a text, or not JSON at all.
                 Ok(None) | Err(_) => Vec::new(),
             }
         };

@@ -1,4 +1,4 @@
-//! A private chat: the person, what stands in the chat, and what the person has been told in passing.
+//! A private chat: the person, the messages in the chat, and the toasts that the person has seen.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,7 +19,7 @@ pub struct Chat {
     toasts: Vec<Toast>,
     actions: Vec<String>,
     revision: u64,
-    /// The revision of the person's last deed.
+    /// The revision of the person's last action.
     spoken: u64,
     changes: watch::Sender<()>,
 }
@@ -40,7 +40,7 @@ pub struct Profile {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Toast {
     pub text: String,
-    /// Shown as a dialog to be closed rather than in passing.
+    /// Shown as a dialog that must be closed, not only for a moment.
     pub alert: bool,
 }
 
@@ -67,7 +67,7 @@ impl Chat {
         }
     }
 
-    /// All messages in their order, the deleted ones included.
+    /// All messages in their order, including deleted ones.
     pub fn messages(&self) -> impl DoubleEndedIterator<Item = &Message> {
         self.messages.values()
     }
@@ -90,7 +90,8 @@ impl Chat {
             .filter(|message| message.from_bot && message.revision > self.spoken)
     }
 
-    /// The reply keyboard below the chat, unless none stands or it was for one time and is used.
+    /// The reply keyboard below the chat, unless there is none or it was for one use and has been
+    /// used.
     pub fn reply_keyboard(&self) -> Option<&ReplyKeyboard> {
         self.reply_keyboard
             .as_ref()
@@ -98,7 +99,7 @@ impl Chat {
             .map(|standing| &standing.keyboard)
     }
 
-    /// The answers to presses, oldest first, the silent ones included.
+    /// The answers to presses, oldest first, including silent ones.
     pub fn toasts(&self) -> &[Toast] {
         &self.toasts
     }
@@ -136,7 +137,7 @@ impl Chat {
         self.changes.send_replace(());
     }
 
-    /// To be called when the bot has changed the message in place.
+    /// Must be called when the bot has changed the message in place.
     pub(super) fn edited(&mut self, id: i64, date: i64) {
         self.revision += 1;
         let revision = self.revision;
@@ -152,7 +153,7 @@ impl Chat {
         if let Some(message) = self.message_mut(id) {
             message.deleted = true;
         }
-        // Applications take the keyboard away with the message that brought it.
+        // Applications remove the keyboard together with the message that brought it.
         let brought_keyboard = |standing: &StandingKeyboard| standing.message_id == id;
         if self.reply_keyboard.as_ref().is_some_and(brought_keyboard) {
             self.reply_keyboard = None;
@@ -256,7 +257,7 @@ impl Profile {
     }
 }
 
-/// The chat as a reader of a failed test wants it.
+/// The chat, in the form that helps a reader of a failed test.
 impl fmt::Display for Chat {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Profile { id, first_name, .. } = &self.profile;

@@ -13,7 +13,7 @@ const COMMANDS_IN_A_LIST: usize = 100;
 const NAME_LIMIT: usize = 32;
 const DESCRIPTION_LIMIT: usize = 256;
 
-/// The lists by scope and language; the empty language is everybody's.
+/// The lists by scope and language. The empty language is for everybody.
 #[derive(Default)]
 pub(super) struct CommandLists(HashMap<(Scope, String), Vec<Value>>);
 
@@ -29,8 +29,9 @@ enum Scope {
 }
 
 impl CommandLists {
-    /// What a person sees: the narrowest scope that has a list wins, in it the person's language before none;
-    /// "Determining list of commands" in the Bot API documentation.
+    /// What a person sees: the narrowest scope that has a list wins, and within it the person's
+    /// language wins over the empty one. See "Determining list of commands" in the Bot API
+    /// documentation.
     pub(super) fn seen_by(&self, person: i64, language: &str) -> Vec<(String, String)> {
         [Scope::Chat(person), Scope::AllPrivateChats, Scope::Default]
             .into_iter()

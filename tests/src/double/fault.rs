@@ -1,16 +1,16 @@
-//! Failures on demand: what the next matching calls meet instead of, or after, their effect.
+//! Failures on demand: what happens to the next matching calls instead of, or after, their effect.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::call::Call;
 
-/// A failure that stands until it has struck `times` times.
+/// A failure that stays until it has struck `times` times.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Any method if none, `getUpdates` included.
+    /// `None` for any method, including `getUpdates`.
     pub method: Option<&'static str>,
-    /// Any chat if none.
+    /// `None` for any chat.
     pub chat: Option<i64>,
     pub times: u32,
     pub kind: FaultKind,
@@ -24,7 +24,7 @@ pub enum FaultKind {
     Forbidden,
     /// A status of the 5xx kind; no effect.
     ServerError(u16),
-    /// The effect is done at once, the answer is held back.
+    /// The effect happens at once, and the answer is delayed.
     Hang(Duration),
     /// The connection closes without an answer.
     CutConnection(CutMoment),
@@ -49,7 +49,7 @@ impl Fault {
         }
     }
 
-    /// Strikes the next call, whichever it is.
+    /// Strikes the next call of any method.
     pub fn on_any(kind: FaultKind) -> Self {
         Self {
             method: None,
@@ -89,7 +89,7 @@ impl Faults {
         self.standing().clear();
     }
 
-    /// The oldest standing fault that matches, used up by one.
+    /// Uses up one strike of the oldest fault that matches.
     pub(super) fn strike(&self, call: &Call) -> Option<FaultKind> {
         let mut standing = self.standing();
         let struck = standing.iter().position(|fault| fault.matches(call))?;

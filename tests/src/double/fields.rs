@@ -1,9 +1,9 @@
-//! The fields of the objects that parameters hold, as of Bot API 10.1. Telegram ignores others in silence,
-//! so a bot that misspells one never hears of it.
+//! The fields of the objects in parameters, as of Bot API 10.1. Telegram silently ignores other
+//! fields, so a bot that misspells one never learns of it.
 
 use serde_json::Value;
 
-/// What an object may hold that stands under this name; `None` where the double does not look.
+/// The fields of an object under this name; `None` where the double does not look.
 #[rustfmt::skip]
 fn fields_of(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
@@ -37,7 +37,7 @@ fn fields_of(name: &str) -> Option<&'static [&'static str]> {
     })
 }
 
-/// The paths of the fields that the Bot API has no name for, below a parameter.
+/// The paths, below a parameter, of the fields whose names the Bot API does not know.
 pub(super) fn unknown(parameter: &str, value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     collect(parameter, parameter, value, &mut found);

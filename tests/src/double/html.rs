@@ -1,6 +1,7 @@
-//! Telegram's HTML: the tags it knows, and the refusals it gives for the rest.
+//! Telegram's HTML: the tags that it knows, and its refusals for the rest.
 //!
-//! The order of the checks and their wording follow `parse_html` of TDLib, `td/telegram/MessageEntity.cpp`.
+//! The order of the checks and their wording follow `parse_html` of TDLib,
+//! `td/telegram/MessageEntity.cpp`.
 
 use serde_json::{Value, json};
 
@@ -24,7 +25,8 @@ const TAGS: [&str; 17] = [
     "blockquote",
 ];
 
-/// The text without its tags and the entities they stand for, or the reason why the text is malformed.
+/// The text without its tags and the entities that they stand for, or the reason why the text is
+/// malformed.
 pub(super) fn parse(source: &str) -> Result<(String, Vec<Value>), String> {
     let mut parser = Parser {
         source,
@@ -144,7 +146,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// One attribute with its value, which is empty if only the name is there.
+    /// One attribute with its value, which is empty if there is only a name.
     fn attribute(&mut self, tag: &str, begin: usize) -> Result<(String, String), String> {
         let unclosed = || format!("Unclosed start tag \"{tag}\" at byte offset {begin}");
         let name = self
@@ -249,7 +251,7 @@ impl Parser<'_> {
                     &tag.argument
                 };
                 if !address.contains('.') && !address.contains("://") {
-                    // An address that is none makes plain text of the link, not an error.
+                    // An invalid address makes the link plain text. It is not an error.
                     return Ok(());
                 }
                 json!({"type": "text_link", "url": address})
@@ -312,8 +314,8 @@ fn decode(text: &str) -> String {
     decoded
 }
 
-/// The character that a reference at the start of the text stands for, and the reference's width in bytes.
-/// The final semicolon may be missing; an unknown name is no reference.
+/// The character that a reference at the start of the text stands for, and the reference's width in
+/// bytes. The final semicolon may be missing. An unknown name is not a reference.
 fn decode_reference(text: &str) -> Option<(char, usize)> {
     let inner = text.strip_prefix('&')?;
     let (character, width) = if let Some(digits) = inner.strip_prefix("#x") {

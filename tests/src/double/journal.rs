@@ -1,4 +1,5 @@
-//! Every call in the order of its arrival. The token is not part of a call, so it cannot be printed.
+//! Every call in the order of its arrival. The token is not part of a call, so it cannot be
+//! printed.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -12,22 +13,23 @@ use super::call::Call;
 use super::failure::{self, Answer};
 use super::fault::FaultKind;
 
-/// Of one entry's JSON, in characters, when it is printed.
+/// Of one entry's JSON when it is printed, in characters.
 const SHOWN: usize = 300;
 
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// From one.
+    /// Counted from one.
     pub order: u64,
     /// As the documentation spells it.
     pub method: String,
     pub parameters: Value,
-    /// Parameters, and paths within them, that the Bot API has no such name for; Telegram ignores them in silence.
+    /// Parameters, and paths within them, whose names the Bot API does not know. Telegram ignores
+    /// them silently.
     pub unknown_parameters: Vec<String>,
     pub fault: Option<FaultKind>,
-    /// The whole body; none while a poll waits, or if the connection was cut before the effect.
+    /// The whole body; `None` while a poll waits, or if the connection was cut before the effect.
     pub answer: Option<Value>,
-    /// Since the double started.
+    /// The time since the double started.
     pub at: Duration,
 }
 
@@ -84,7 +86,7 @@ struct Written {
     entries: Vec<Entry>,
 }
 
-/// Where the answer is to be noted.
+/// Where to record the answer.
 pub(super) struct Place(Option<usize>);
 
 impl Journal {
@@ -155,7 +157,7 @@ impl Journal {
         self.changes.subscribe()
     }
 
-    /// The newest entries, one on a line, without the polls that found nothing.
+    /// The newest entries, one per line, without the polls that found nothing.
     pub(super) fn tail(&self, length: usize) -> String {
         let entries = self.entries();
         let telling: Vec<&Entry> = entries

@@ -1,7 +1,8 @@
-//! The keyboards that a message brings: what Telegram accepts, and what a person then sees.
+//! The keyboards of messages: what Telegram accepts, and what a person then sees.
 //!
-//! Wording and order of checks: `get_reply_markup` of the Bot API server's `Client.cpp`, then of TDLib's `ReplyMarkup.cpp`.
-//! Where those silently drop a button (no text) or read only the first of two actions, this refuses.
+//! Wording and order of checks follow `get_reply_markup` of the Bot API server's `Client.cpp`, then
+//! TDLib's `ReplyMarkup.cpp`. Those silently drop a button without text, and read only the first of
+//! two actions; the double refuses both.
 
 use serde_json::Value;
 
@@ -41,7 +42,7 @@ pub enum Markup {
 #[derive(Debug, Clone, PartialEq)]
 pub struct InlineKeyboard {
     pub rows: Vec<Vec<InlineButton>>,
-    /// As the bot sent it, for echoing.
+    /// As the bot sent it, so that it can be returned.
     json: Value,
 }
 
@@ -83,7 +84,7 @@ pub enum ReplyAction {
 }
 
 impl Markup {
-    /// The parameter `reply_markup`; none if it is absent or empty.
+    /// The parameter `reply_markup`; `None` if it is absent or empty.
     pub(super) fn parse(call: &Call) -> Result<Option<Self>, Failure> {
         let Some(markup) = call.json("reply_markup", "reply keyboard markup")? else {
             return Ok(None);
@@ -107,7 +108,7 @@ impl Markup {
         Ok(None)
     }
 
-    /// The parameter `reply_markup` of an edit, where only an inline keyboard may stand.
+    /// The parameter `reply_markup` of an edit, where only an inline keyboard is allowed.
     pub(super) fn parse_inline(call: &Call) -> Result<Option<Self>, Failure> {
         match Self::parse(call)? {
             Some(Self::Reply(_) | Self::RemoveReply | Self::ForceReply) => {
@@ -117,7 +118,7 @@ impl Markup {
         }
     }
 
-    /// What Telegram itself, not the server before it, refuses.
+    /// What Telegram itself refuses, and not the server in front of it.
     pub(super) fn check(&self) -> Result<(), Failure> {
         match self {
             Self::Inline(keyboard) => keyboard.check(),
@@ -126,7 +127,7 @@ impl Markup {
         }
     }
 
-    /// As a message shows it: Telegram gives back inline keyboards only.
+    /// As a message shows it: Telegram returns only inline keyboards.
     pub(super) fn shown(&self) -> Option<&Value> {
         match self {
             Self::Inline(keyboard) => Some(&keyboard.json),
@@ -301,7 +302,7 @@ impl ReplyButton {
     }
 }
 
-/// The rows under the name; none if they are absent or empty, as Telegram reads it.
+/// The rows under this name; none if they are absent or empty, as Telegram reads it.
 fn rows_of<'markup>(
     markup: &'markup Value,
     name: &str,
@@ -333,7 +334,7 @@ fn check_counts<Button>(rows: &[Vec<Button>]) -> Result<(), Failure> {
     let widest = rows.iter().map(Vec::len).max().unwrap_or(0);
     let all: usize = rows.iter().map(Vec::len).sum();
     if widest > BUTTONS_IN_A_ROW || all > BUTTONS_IN_ALL {
-        // Telegram's REPLY_MARKUP_TOO_LONG as the Bot API server words it.
+        // Telegram's REPLY_MARKUP_TOO_LONG, in the words of the Bot API server.
         return Err(Failure::bad_request("reply markup is too long"));
     }
     Ok(())
@@ -353,7 +354,7 @@ fn label_of(button: &Value) -> Result<String, String> {
     }
 }
 
-/// An empty address or datum is no action, but an empty inline query is one.
+/// An empty address or empty data is not an action, but an empty inline query is one.
 fn has_action(button: &Value, name: &str) -> bool {
     match (name, &button[name]) {
         (_, Value::Null | Value::Bool(false)) => false,

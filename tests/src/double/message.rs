@@ -1,4 +1,4 @@
-//! One message of a chat, as the person sees it and as the Bot API tells it.
+//! One message of a chat, as the person sees it and as the Bot API reports it.
 
 use serde_json::{Value, json};
 
@@ -53,7 +53,7 @@ pub struct File {
 }
 
 impl Message {
-    /// The text, the caption, or the contact's phone number; empty without any.
+    /// The text, the caption, or the contact's phone number; empty if there is none of them.
     pub fn text(&self) -> &str {
         match &self.content {
             Content::Text(words) => &words.text,
@@ -63,7 +63,7 @@ impl Message {
         }
     }
 
-    /// The labels of the inline keyboard, row by row; empty without one.
+    /// The labels of the inline keyboard, row by row; empty if there is none.
     pub fn labels(&self) -> Vec<Vec<String>> {
         self.inline_keyboard()
             .map(InlineKeyboard::labels)
@@ -77,7 +77,7 @@ impl Message {
         }
     }
 
-    /// The reply keyboard that this message brought, whether or not it still stands.
+    /// The reply keyboard that this message brought, whether it is still shown or not.
     pub fn reply_keyboard(&self) -> Option<&ReplyKeyboard> {
         match &self.markup {
             Some(Markup::Reply(keyboard)) => Some(keyboard),

@@ -1,4 +1,4 @@
-//! The methods that write into a chat.
+//! The methods that change a chat.
 
 use serde_json::Value;
 
@@ -106,7 +106,7 @@ pub(super) fn send_chat_action(shared: &Shared, call: &Call) -> Answer {
     Ok(Value::Bool(true))
 }
 
-/// Without a text the content stays; without a keyboard the keyboard goes.
+/// Without a text the content stays. Without a keyboard the keyboard is removed.
 fn edit(shared: &Shared, call: &Call, text: Option<Text>, markup: Option<Markup>) -> Answer {
     let message_id = message_id(call)?;
     let mut world = shared.world();
@@ -116,7 +116,8 @@ fn edit(shared: &Shared, call: &Call, text: Option<Text>, markup: Option<Markup>
     let Some(message) = chat.message_mut(message_id) else {
         return Err(Failure::bad_request("message to edit not found"));
     };
-    // `can_edit_message` of TDLib: not even the bot's own message, if it brought a reply keyboard.
+    // `can_edit_message` of TDLib: a bot cannot edit even its own message if that brought a reply
+    // keyboard.
     let brought_other_markup = message.markup.is_some() && message.inline_keyboard().is_none();
     if !message.from_bot || brought_other_markup {
         return Err(Failure::bad_request("message can't be edited"));

@@ -1,4 +1,4 @@
-//! The methods that the double knows, with every parameter that the Bot API has a name for.
+//! The methods that the double knows, with every parameter name that the Bot API knows.
 
 use std::sync::Arc;
 
@@ -68,7 +68,7 @@ const METHODS: [Method; 18] = [
     Method { name: "getChatMenuButton", perform: AtOnce(commands::get_chat_menu_button), parameters: &["chat_id"] },
 ];
 
-/// The method of this name, in whichever case it is written.
+/// The method with this name, in upper or lower case.
 pub(super) fn named(name: &str) -> Option<&'static Method> {
     METHODS
         .iter()

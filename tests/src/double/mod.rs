@@ -1,9 +1,12 @@
-//! A Telegram for tests: the Bot API over HTTP on the loopback, with people whom the test moves.
+//! A Telegram for tests: the Bot API over HTTP on the loopback, with people whom the test controls.
 //!
-//! A call arrives at [`server`], is read by [`call`], meets a [`fault`] or is performed by the function that [`method`] names,
-//! and is noted in the [`journal`]. What people do goes out through [`updates`], by long polling or [`webhook`].
-//! Refusals have the wording of the Bot API server and of TDLib, as of Bot API 10.1; where the documentation is stricter than
-//! the server, so is the double. There is one bot and there are private chats only.
+//! A call arrives at [`server`] and is read by [`call`]. It meets a [`fault`], or the function that
+//! [`method`] names performs it. It is recorded in the [`journal`]. What people do goes out through
+//! [`updates`], by long polling or [`webhook`].
+//!
+//! Refusals have the wording of the Bot API server and of TDLib, as of Bot API 10.1. Where the
+//! documentation is stricter than the server, the double is as strict as the documentation. There
+//! is one bot, and there are only private chats.
 //!
 //! ```no_run
 //! # async fn example() {
@@ -63,12 +66,12 @@ use server::Server;
 use updates::Updates;
 use world::World;
 
-/// The bot's id when no token is fixed.
+/// The bot's id if no token is fixed.
 const BOT: i64 = 7_000_000_001;
 /// The ids of [`Double::people`] begin here.
 const FIRST_OF_MANY: i64 = 1_000_001;
 
-/// A running double. Clones are the same double; the last one to be dropped closes the port.
+/// A running double. Clones are the same double; dropping the last one closes the port.
 #[derive(Clone)]
 pub struct Double {
     shared: Arc<Shared>,
@@ -77,13 +80,14 @@ pub struct Double {
 
 #[derive(Clone)]
 pub struct Settings {
-    /// The only token to be accepted; any of the right form if none.
+    /// The only token that is accepted; `None` for any token of the right form.
     pub token: Option<String>,
-    /// Whether the journal keeps its entries, or counts calls only; a benchmark wants the latter.
+    /// Whether the journal keeps its entries. Otherwise it only counts calls, which benchmarks
+    /// want.
     pub journal: bool,
-    /// Limits on the rate of messages; unlimited if none.
+    /// Limits on the rate of messages; `None` for no limits.
     pub pace: Option<Pace>,
-    /// How long a wait may last before it fails its test.
+    /// How long a wait may last before its test fails.
     pub patience: Duration,
 }
 
@@ -115,12 +119,13 @@ impl Double {
         }
     }
 
-    /// The address that stands for `https://api.telegram.org`, without a slash at the end.
+    /// The address that replaces `https://api.telegram.org`, without a slash at the end.
     pub fn url(&self) -> String {
         format!("http://{}", self.server.address)
     }
 
-    /// The person of this id, who is known to Telegram but has not started the bot. The name counts at the first call only.
+    /// The person with this id, who is known to Telegram but has not started the bot. Only the
+    /// first call sets the name.
     pub fn person(&self, id: i64, first_name: &str) -> Person {
         self.shared.world().chat_of(id, first_name);
         Person::new(Arc::clone(&self.shared), id)
@@ -134,7 +139,7 @@ impl Double {
             .collect()
     }
 
-    /// Sends the update of this id once more, whatever has been confirmed.
+    /// Sends the update with this id once more, even if it has been confirmed.
     ///
     /// # Panics
     /// If there was no such update.
@@ -144,8 +149,9 @@ impl Double {
         assert!(repeated, "no update {update_id} was ever sent");
     }
 
-    /// Sends an update of any shape, and returns its id: its own, or the next one if it has none. Also of a
-    /// kind that the bot did not ask for: those that wait when it chooses still come.
+    /// Sends an update of any shape, and returns its id: its own, or the next one if it has none.
+    /// Its kind may be one that the bot did not ask for: updates that already wait when the bot
+    /// chooses its kinds still arrive.
     pub fn push_raw(&self, update: Value) -> i64 {
         self.shared.updates.push_any(0, update)
     }
@@ -188,18 +194,18 @@ impl Double {
         }
     }
 
-    /// Lets time pass for Telegram: what was sent so far grows old.
+    /// Makes time pass for Telegram: what was sent so far grows old.
     pub fn pass(&self, duration: Duration) {
         let seconds = i64::try_from(duration.as_secs()).expect("a test lasts for less");
         self.shared.world().pass(seconds);
     }
 
-    /// Makes every press that is not yet answered too old to be.
+    /// Makes every unanswered press too old to be answered.
     pub fn expire_presses(&self) {
         self.shared.world().expire_presses();
     }
 
-    /// Lets matching calls fail, after the faults that already stand.
+    /// Makes matching calls fail, after the faults that already stand.
     pub fn fault(&self, fault: Fault) {
         self.shared.faults.add(fault);
     }
@@ -220,19 +226,19 @@ impl Double {
         calls
     }
 
-    /// How often a method has been called, whatever the answers.
+    /// How often a method has been called, whatever the answers were.
     pub fn count(&self, method: &str) -> usize {
         self.shared.journal.count(method)
     }
 
-    /// The calls that were refused, the faults on demand not counted.
+    /// The calls that were refused, without the faults on demand.
     pub fn refusals(&self) -> Vec<Entry> {
         let mut calls = self.journal();
         calls.retain(|entry| entry.refusal().is_some() && entry.fault.is_none());
         calls
     }
 
-    /// Parameters, and fields within them, that the Bot API has no such name for: method and path.
+    /// Parameters, and fields within them, whose names the Bot API does not know: method and path.
     pub fn unknown_parameters(&self) -> Vec<(String, String)> {
         self.journal()
             .into_iter()
@@ -273,8 +279,8 @@ impl Double {
     }
 }
 
-/// What all connections and people share. Its locks are held for a moment and never over an await;
-/// who needs two takes the world first and the updates then.
+/// What all connections and people share. Its locks are held only for a moment and never over an
+/// await. Code that needs two takes the world first and the updates then.
 struct Shared {
     settings: Settings,
     world: Mutex<World>,
@@ -305,7 +311,8 @@ impl Shared {
         }
     }
 
-    /// A test that panicked while it looked has changed nothing, so its lock is as good as any.
+    /// A test that panicked while it looked has changed nothing, so a poisoned lock can still be
+    /// used.
     fn world(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! Telegram's limits on the rate of messages, as its FAQ for bots gives them.
+//! Telegram's limits on the rate of messages, from its FAQ for bots.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 use super::call::Call;
 use super::failure::Failure;
 
-/// How fast a bot may write. Beyond it calls are answered 429.
+/// How fast a bot may write. Calls above the limit are answered with 429.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pace {
     /// Between two messages to one chat, in the long run.
     pub chat_interval: Duration,
-    /// Messages to one chat that may come at once after a pause.
+    /// Messages to one chat that may come at the same time after a pause.
     pub chat_burst: u32,
     /// Messages a second to all chats.
     pub all_per_second: u32,
@@ -47,7 +47,7 @@ impl Pacer {
         }
     }
 
-    /// Refuses the call if it writes into a chat too fast; a refused call costs nothing.
+    /// Refuses the call if it writes into a chat too fast. A refused call does not count.
     pub(super) fn admit(&self, call: &Call, now: Instant) -> Result<(), Failure> {
         let writes = call.name.starts_with("send") || call.name.starts_with("editMessage");
         match call.chat_id() {
@@ -93,7 +93,7 @@ fn next_idle(
 
 fn whole_seconds(wait: Duration) -> u32 {
     let seconds = wait.as_secs_f64().ceil().max(1.0);
-    // The wait is below a burst's length, so far below the largest number of seconds.
+    // The wait is shorter than a burst, so it is far below the largest number of seconds.
     seconds as u32
 }
 

@@ -17,7 +17,8 @@ const SHOWN_CALLS: usize = 20;
 /// In bytes: "Deep Linking" of the Bot API documentation.
 const PAYLOAD_LIMIT: usize = 64;
 
-/// Someone with a Telegram account. Every deed returns the id of the update that tells the bot of it.
+/// Someone with a Telegram account. Every action returns the id of the update that tells the bot
+/// about it.
 #[derive(Clone)]
 pub struct Person {
     pub id: i64,
@@ -47,7 +48,7 @@ impl Person {
         self.with_profile(|profile| profile.last_name = Some(last_name.to_owned()))
     }
 
-    /// The language of the person's application; it is Russian unless said otherwise.
+    /// The language of the person's application; Russian by default.
     pub fn with_language(self, language_code: &str) -> Self {
         self.with_profile(|profile| profile.language_code = Some(language_code.to_owned()))
     }
@@ -84,8 +85,8 @@ impl Person {
     /// Opens a link `https://t.me/BOT?start=PAYLOAD`, which sends `/start PAYLOAD`.
     ///
     /// # Panics
-    /// If no application opens such a link: a payload has from 1 to 64 of `[A-Za-z0-9_-]`. Anyone can still
-    /// *type* what they like after `/start`.
+    /// If no application opens such a link: a payload has from 1 to 64 of `[A-Za-z0-9_-]`. People
+    /// can still *type* anything after `/start`.
     #[track_caller]
     pub fn opens_link(&self, payload: &str) -> i64 {
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
@@ -94,7 +95,8 @@ impl Person {
         self.says(&format!("/start {payload}"))
     }
 
-    /// Sends a message of any content: fields of the Bot API's `Message`, also such as stand beside a content.
+    /// Sends a message with any content: fields of the Bot API's `Message`, including fields that
+    /// stand beside a content.
     ///
     /// # Panics
     /// If the person has blocked the bot.
@@ -129,7 +131,8 @@ impl Person {
         update
     }
 
-    /// Presses the button with the label: an inline one on the newest message that has it, else one of the reply keyboard.
+    /// Presses the button with the label: an inline one on the newest message that has it,
+    /// otherwise one of the reply keyboard.
     ///
     /// # Panics
     /// If no such button is on the screen, or if it opens something instead of telling the bot.
@@ -148,8 +151,8 @@ impl Person {
         }
     }
 
-    /// A press with any data, also such as no button carries, on any message, also one that never was.
-    /// Bytes that are not UTF-8 arrive replaced, as JSON has no way to carry them.
+    /// A press with any data, even data that no button has, on any message, even one that never
+    /// existed. Bytes that are not UTF-8 are replaced, because JSON cannot carry them.
     pub fn presses_data(&self, message_id: i64, data: &[u8]) -> i64 {
         let data = String::from_utf8_lossy(data);
         let mut world = self.shared.world();
@@ -230,7 +233,7 @@ impl Person {
         look(self.shared.world().known_chat(self.id))
     }
 
-    /// All messages in their order, the deleted ones included.
+    /// All messages in their order, including deleted ones.
     pub fn messages(&self) -> Vec<Message> {
         self.look(|chat| chat.messages().cloned().collect())
     }
@@ -240,7 +243,7 @@ impl Person {
         self.look(|chat| chat.screen().cloned())
     }
 
-    /// The labels of the standing reply keyboard, row by row; empty without one.
+    /// The labels of the current reply keyboard, row by row; empty if there is none.
     pub fn reply_keyboard(&self) -> Vec<Vec<String>> {
         self.look(|chat| {
             chat.reply_keyboard()
@@ -249,7 +252,7 @@ impl Person {
         })
     }
 
-    /// The answers to the person's presses, oldest first, the silent ones included.
+    /// The answers to the person's presses, oldest first, including silent ones.
     pub fn toasts(&self) -> Vec<Toast> {
         self.look(|chat| chat.toasts().to_vec())
     }
@@ -271,7 +274,8 @@ impl Person {
         })
     }
 
-    /// Waits until a message that the bot sent or edited since the person's last deed contains the text, and returns it.
+    /// Waits until a message that the bot sent or edited since the person's last action contains
+    /// the text, and returns this message.
     ///
     /// # Panics
     /// As [`Person::wait_for`].
@@ -367,7 +371,8 @@ impl Button {
     }
 }
 
-/// The entities of kind `bot_command`: a slash at a word's start and up to 64 of `[A-Za-z0-9_]`, perhaps with `@bot`.
+/// The entities of kind `bot_command`: a slash at the start of a word and up to 64 of
+/// `[A-Za-z0-9_]`, perhaps with `@bot`.
 fn commands_in(text: &str) -> Vec<Value> {
     let mut entities = Vec::new();
     let mut offset = 0;

@@ -26,7 +26,7 @@ use super::{Reply, Shared};
 /// In bytes: the Bot API server refuses longer ones.
 const TOKEN_LIMIT: usize = 80;
 
-/// A running server; dropping it closes the port.
+/// A running server. Dropping it closes the port.
 pub(super) struct Server {
     pub(super) address: SocketAddr,
     accepting: AbortHandle,
@@ -41,7 +41,7 @@ impl Server {
             .with_state(shared)
             .into_make_service_with_connect_info::<Scissors>();
         let accepting = tokio::spawn(async move {
-            // The loop of `axum::serve` ends with its task only.
+            // The loop of `axum::serve` ends only with its task.
             let _ = axum::serve(CuttableListener(listener), service).await;
         });
         Ok(Self {
@@ -87,7 +87,7 @@ fn token_and_method(path: &str) -> Option<(&str, &str)> {
     Some((token, method.trim_matches('/')))
 }
 
-/// The form is checked as `ClientManager::send` of the Bot API server does.
+/// The form is checked as in `ClientManager::send` of the Bot API server.
 fn check_token(token: &str, fixed: Option<&str>) -> Result<(), Failure> {
     let token = token.replace("%3A", ":").replace("%3a", ":");
     let id = token.split_once(':').and_then(|(id, _)| id.parse().ok());
@@ -154,12 +154,13 @@ impl axum::serve::Listener for CuttableListener {
         loop {
             match self.0.accept().await {
                 Ok((stream, address)) => {
-                    // Without it small answers wait for the caller's acknowledgement; a refusal only costs time.
+                    // Without it small answers wait for the caller's acknowledgement. If it cannot
+                    // be set, that only costs time.
                     let _ = stream.set_nodelay(true);
                     let scissors = Scissors::default();
                     return (CuttableStream { stream, scissors }, address);
                 }
-                // Too many open files, or a caller that left: neither ends the server.
+                // Too many open files, or a caller that has left: neither ends the server.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
             }
         }

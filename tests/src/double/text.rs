@@ -1,4 +1,4 @@
-//! A message's text or caption: markup taken off, spaces trimmed, length checked.
+//! A message's text or caption: markup removed, spaces trimmed, length checked.
 
 use serde_json::Value;
 
@@ -6,12 +6,14 @@ use super::call::Call;
 use super::failure::Failure;
 use super::html;
 
-/// Of a text, in UTF-16 units after entity parsing; TDLib counts code points, the stricter count is taken.
+/// Of a text after entity parsing, in UTF-16 units. TDLib counts code points; the double takes the
+/// stricter count.
 const TEXT_LIMIT: usize = 4096;
 const CAPTION_LIMIT: usize = 1024;
 /// In bytes before entity parsing: `get_formatted_text` of the Bot API server.
 const SOURCE_LIMIT: usize = 1 << 15;
-/// Telegram drops those beyond ("Limits" of its documentation); the double refuses them.
+/// Telegram drops entities above this number ("Limits" of its documentation); the double refuses
+/// them.
 const ENTITIES_LIMIT: usize = 100;
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -98,7 +100,8 @@ impl Text {
     }
 }
 
-/// Whether all are within the text, counted in UTF-16 units. Telegram drops others; the double refuses them.
+/// Whether all are within the text, counted in UTF-16 units. Telegram drops others; the double
+/// refuses them.
 fn check_entities(entities: &[Value], length: usize) -> Result<(), Failure> {
     let within = |entity: &Value| {
         let place = |name: &str| usize::try_from(entity[name].as_u64()?).ok();
@@ -119,7 +122,7 @@ pub(super) fn utf16_length(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// The entity moved back by `cut` units and held below `end`; none if nothing of it remains.
+/// The entity moved back by `cut` units and cut off at `end`; `None` if nothing of it remains.
 fn shifted(mut entity: Value, cut: usize, end: usize) -> Option<Value> {
     let offset = usize::try_from(entity["offset"].as_u64()?).ok()?;
     let length = usize::try_from(entity["length"].as_u64()?).ok()?;

@@ -13,18 +13,18 @@ use super::call::Call;
 use super::failure::{Answer, Failure};
 use super::webhook::Webhook;
 
-/// Ids begin somewhere, and not at one.
+/// Ids begin somewhere, but not at one.
 const FIRST_UPDATE: i64 = 730_000_001;
 /// In seconds.
 const LONGEST_POLL: i64 = 50;
 const LARGEST_BATCH: i64 = 100;
 
-/// What a bot does not get unless it asks: `allowed_updates` of `getUpdates`.
+/// Kinds that a bot gets only if it asks for them: `allowed_updates` of `getUpdates`.
 const UNASKED: [&str; 3] = ["chat_member", "message_reaction", "message_reaction_count"];
 
 pub(super) struct Updates {
     queue: Mutex<Queue>,
-    /// Wakes whoever waits for updates; its value means nothing.
+    /// Wakes those who wait for updates; its value means nothing.
     changes: watch::Sender<()>,
 }
 
@@ -32,11 +32,11 @@ pub(super) struct Queue {
     next: i64,
     /// In order of their ids; confirmed updates are gone.
     pending: BTreeMap<i64, Arc<Update>>,
-    /// Sent once more whatever is confirmed.
+    /// Sent once more, even if confirmed.
     again: VecDeque<Arc<Update>>,
     sent: HashMap<i64, Arc<Update>>,
     allowed: Vec<String>,
-    /// Grows with every poll that starts to wait; only the newest may go on waiting.
+    /// Grows with every poll that starts to wait. Only the newest may continue to wait.
     poll: u64,
     pub(super) webhook: Option<Webhook>,
 }
@@ -44,7 +44,7 @@ pub(super) struct Queue {
 #[derive(Debug)]
 pub(super) struct Update {
     pub(super) id: i64,
-    /// Updates of one chat are delivered one after the other.
+    /// Updates of one chat are delivered one after another.
     pub(super) chat: i64,
     pub(super) json: Value,
 }
@@ -110,7 +110,7 @@ impl Updates {
         true
     }
 
-    /// To be called after a change that a waiting poll must notice.
+    /// Must be called after a change that a waiting poll has to notice.
     pub(super) fn wake(&self) {
         self.changes.send_replace(());
     }
@@ -138,7 +138,7 @@ impl Queue {
         self.pending.remove(&id);
     }
 
-    /// An absent list leaves the last one standing; an empty one means the usual kinds.
+    /// If the list is absent, the last one still applies. An empty list means the usual kinds.
     pub(super) fn allow(&mut self, call: &Call) -> Result<(), Failure> {
         if let Some(Value::Array(kinds)) = call.json("allowed_updates", "allowed updates")? {
             let kinds = kinds.iter().filter_map(Value::as_str);
@@ -179,7 +179,8 @@ impl Queue {
         } else if offset <= self.next {
             self.pending = self.pending.split_off(&offset);
         }
-        // An offset from the future is another bot's; Telegram starts from the head then.
+        // An offset from the future belongs to another bot. Telegram starts from the first update
+        // then.
     }
 
     fn batch(&mut self, limit: usize) -> Vec<Value> {

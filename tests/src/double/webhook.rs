@@ -1,4 +1,5 @@
-//! Delivery by webhook: the updates of one chat one after the other, chats side by side, each until it is taken.
+//! Delivery by webhook: the updates of one chat one after another, different chats at the same
+//! time, each until it is taken.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -17,7 +18,7 @@ const SECRET_HEADER: &str = "X-Telegram-Bot-Api-Secret-Token";
 const SECRET_LIMIT: usize = 256;
 const DEFAULT_CONNECTIONS: i64 = 40;
 const MOST_CONNECTIONS: i64 = 100;
-/// Telegram waits a second and then longer; a test need not.
+/// Telegram waits a second, then longer; a test does not need to.
 const FIRST_PAUSE: Duration = Duration::from_millis(10);
 const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
@@ -33,7 +34,8 @@ pub(super) struct Webhook {
 
 impl Webhook {
     pub(super) fn enqueue(&self, update: Arc<Update>) {
-        // A closed inbox means that the runtime is going down, and with it whoever could miss the update.
+        // A closed inbox means that the runtime is ending, and with it everything that could miss
+        // the update.
         let _ = self.inbox.send(update);
     }
 }
@@ -78,7 +80,7 @@ pub(super) fn set_webhook(shared: &Arc<Shared>, call: &Call) -> Answer {
     };
     let connections = usize::try_from(connections).expect("the number was clamped to 1..=100");
 
-    // A proxy of the environment must not come between the double and the loopback.
+    // A proxy from the environment must not come between the double and the loopback address.
     let client = reqwest::Client::builder()
         .no_proxy()
         .build()
@@ -99,7 +101,7 @@ pub(super) fn set_webhook(shared: &Arc<Shared>, call: &Call) -> Answer {
     let is_set = |standing: &Webhook| {
         standing.url == url && standing.secret == secret && standing.connections == connections
     };
-    // "Webhook is already set": what is under way goes on.
+    // "Webhook is already set": deliveries in progress continue.
     if queue.webhook.as_ref().is_some_and(is_set) {
         return Ok(Value::Bool(true));
     }
@@ -225,7 +227,7 @@ impl Delivery {
             .await
             .map_err(|_| "Connection refused".to_owned())?;
         let status = response.status();
-        // The connection returns to the pool only once its body is read.
+        // The connection returns to the pool only after its body is read.
         let _ = response.bytes().await;
         if status.is_success() {
             return Ok(());

@@ -67,7 +67,7 @@ impl World {
             .or_insert_with(|| Chat::new(Profile::new(id, first_name)))
     }
 
-    /// The chat of a person that the double itself gave out.
+    /// The chat of a person whom the double itself created.
     pub(super) fn known_chat(&mut self, id: i64) -> &mut Chat {
         self.chats
             .get_mut(&id)
@@ -97,7 +97,7 @@ impl World {
         Ok(chat)
     }
 
-    /// Puts a message into a chat and returns it as the Bot API tells it.
+    /// Puts a message into a chat and returns it as the Bot API reports it.
     pub(super) fn post(&mut self, chat_id: i64, post: Post) -> Value {
         self.last_message += 1;
         let message = Message {
@@ -118,7 +118,7 @@ impl World {
             .expect("the message was just added")
     }
 
-    /// A message that stands, as the Bot API tells it.
+    /// A message that exists, as the Bot API reports it.
     pub(super) fn message_json(&self, chat_id: i64, id: i64) -> Option<Value> {
         let chat = self.chats.get(&chat_id)?;
         let message = chat.message(id)?;
