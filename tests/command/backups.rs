@@ -49,7 +49,7 @@ async fn a_backup_is_made_when_the_newest_is_old_enough_also_after_a_restart() {
     run_until(&salon, &[], none_made).await;
     assert_eq!(names(&backups), first);
 
-    // As if the first had been made the day before yesterday, and one long before that.
+    // As if the first had been made the day before yesterday, and one more long before.
     let old = "salon-20010101T000000Z.db";
     fs::copy(backups.join(&first[0]), backups.join(old)).unwrap();
     let day_before = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(48);

@@ -1,4 +1,4 @@
-//! A database that is damaged while nobody looks, and `tilmash run` that meets it.
+//! A database that is damaged while no bot runs, and `tilmash run` that finds it.
 
 use std::fs::{self, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
@@ -29,7 +29,7 @@ impl Kept {
         aliya.presses("Да, записаться");
         aliya.waits_for_text("Вы записаны").await;
         assert!(bot.terminate().success());
-        // In place of the one that the bot has made of the database before the booking.
+        // This replaces the one that the bot made before the booking.
         fs::remove_dir_all(kept.path("backups")).expect("the bot has made a backup by itself");
         kept.back_up();
         kept
@@ -57,7 +57,7 @@ impl Kept {
         fs::read_to_string(self.path("logs/tilmash.log")).unwrap_or_default()
     }
 
-    /// The names in the database's directory that begin so, sorted.
+    /// The names in the database's directory with this beginning, sorted.
     fn files(&self, beginning: &str) -> Vec<String> {
         let entries = fs::read_dir(self.directory.path()).expect("a directory");
         let mut names: Vec<String> = entries
@@ -69,7 +69,7 @@ impl Kept {
         names
     }
 
-    /// Starts the bot on the damaged file: somebody else books, and nothing of the backup is lost.
+    /// Starts the bot on the damaged file: somebody books, and nothing of the backup is lost.
     async fn recovers(&self) {
         let bot = self.start();
         let dana = self.salon.double.person(2, "Дана");
@@ -130,7 +130,7 @@ async fn a_wal_of_another_file_is_set_aside_with_the_database() {
     assert!(aside.iter().any(|name| name.ends_with("-wal")), "{aside:?}");
 }
 
-/// Changes of some pages of a file that has many.
+/// Changes to some pages of a file that has many.
 async fn wal_of_another_file(path: &Path) -> Vec<u8> {
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -195,7 +195,7 @@ async fn a_second_bot_on_one_file_is_refused_and_so_is_a_restore() {
     let restore = || kept.salon.db("restore").arg(&backup).output().unwrap();
     let refused = String::from_utf8(restore().stderr).unwrap();
     assert!(refused.contains("is in use by `tilmash run`"), "{refused}");
-    // Killed, it holds nothing.
+    // A killed process holds no lock.
     bot.kill();
     let restored = restore();
     assert!(restored.status.success(), "{restored:?}");

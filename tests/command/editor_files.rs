@@ -1,4 +1,5 @@
-//! The schemas and the language reference as they ship: made from the tables, and true of the examples.
+//! The schemas and the language reference as they ship: generated from the tables, and valid for
+//! the examples.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -83,7 +84,7 @@ fn every_example_fits_the_schemas() {
     let mut faulty: Vec<String> = Vec::new();
     for example in files(&root().join("examples")) {
         faulty.extend(faults(&schema("app"), &example.join("app.yaml")));
-        // A file that replaces states of the library's flow has no more than these.
+        // A file that replaces states of the library's flow has only these.
         for flow in files(&example.join("flows")) {
             faulty.extend(faults(&schema("flow"), &flow));
         }

@@ -1,4 +1,4 @@
-//! The world around a running bot fails, and comes back: nothing is lost, and no restart is needed.
+//! The world around a running bot fails and recovers: nothing is lost, and no restart is needed.
 
 use std::net::SocketAddr;
 use std::process::{Command, Stdio};
@@ -36,7 +36,7 @@ fn says(status: u16, line: &str) -> impl Fn(u16, &str) -> bool {
     move |found, text| found == status && text.contains(line)
 }
 
-/// The proxy works on while the test waits for a process.
+/// The proxy continues to work while the test waits for a process.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_away_at_the_start_or_later_is_waited_for() {
     let Some(schema) = Schema::make().await else {
@@ -95,7 +95,7 @@ async fn a_disk_that_takes_no_more_is_waited_for() {
     let salon = Salon::on(in_directory(&directory)).await;
     let address = free_address();
     let bot = salon.bot();
-    // Files may grow no more: the signal that tells of it is ignored, so that writing fails.
+    // Files may not grow any more. The signal for this is ignored, so writing fails.
     let mut command = Command::new("sh");
     command
         .args(["-c", "trap '' XFSZ; exec \"$@\"", "sh"])

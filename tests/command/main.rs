@@ -1,5 +1,5 @@
-//! What a person sees who runs `tilmash`: each file of this folder is a session of commands with what they
-//! print.
+//! What a person sees who runs `tilmash`: each file in this folder is a session of commands with
+//! their output.
 
 mod backups;
 mod damage;

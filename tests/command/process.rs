@@ -1,4 +1,5 @@
-//! `tilmash run` as a process of its own, against the double: what only a process can be done to.
+//! `tilmash run` as a process of its own, against the double: things that can only be done to a
+//! process.
 
 use std::fs::{self, File};
 use std::future::pending;
@@ -128,7 +129,7 @@ async fn of_two_who_press_one_time_at_once_one_books_and_the_other_is_offered_wh
     assert_ne!(bookings[0].values["start"], bookings[1].values["start"]);
 }
 
-/// Kills after these many further calls to Telegram: in the middle of whatever is going on.
+/// Kills after this many further calls to Telegram, in the middle of whatever the bot does.
 const MOMENTS: [usize; 16] = [1, 3, 2, 5, 1, 1, 4, 7, 2, 3, 1, 6, 2, 1, 5, 3];
 
 async fn killed_at_any_moment_it_takes_every_update_exactly_once(salon: Salon) {
@@ -149,7 +150,7 @@ async fn asked_to_end_at_any_moment_it_takes_every_update_of_the_webhook_exactly
     is_ended_again_and_again(posted_to(salon), ends_in_good_order).await;
 }
 
-/// Waits until more bots have introduced themselves than had.
+/// Waits until more bots than `had` have introduced themselves.
 async fn introduction(double: &Double, had: usize) {
     let introduced = |calls: &[Entry]| {
         let introductions = calls.iter().filter(|call| call.method == "getMe");
@@ -204,14 +205,14 @@ async fn is_ended_again_and_again(salon: Salon, end: fn(Bot)) {
             }
             () = until => {}
         }
-        // Waited for beside the double, which serves it to its end.
+        // Waited for in another thread, because the double serves the process to its end.
         let ended = tokio::task::spawn_blocking(move || end(bot));
         ended.await.expect("it ends as it should");
         begun = salon.double.count("getMe");
         bot = salon.start();
     }
     introduction(&salon.double, begun).await;
-    // What was taken is confirmed by the next poll only.
+    // Updates that were taken are confirmed only by the next poll.
     salon.double.all_taken().await;
     assert!(bot.terminate().success());
     let bookings = salon.bookings().await;
@@ -268,7 +269,7 @@ async fn the_log_holds_nothing_that_people_write_and_no_secret(salon: Salon) {
     ] {
         assert!(!log.contains(unwanted), "{unwanted} is in:\n{log}");
     }
-    // Each line begins with its time: none was made by somebody else.
+    // Each line begins with its time, so no line is forged.
     for line in log.lines() {
         assert!(line.starts_with("20") && line.contains("Z "), "{line}");
     }

@@ -18,7 +18,7 @@ pub const SECRET: &str = "a-secret_of-the-salon";
 pub struct Salon {
     pub double: Double,
     pub database: String,
-    /// Where the bot takes what is posted; without it the bot polls.
+    /// The address where the bot gets posts; without it the bot polls.
     pub webhook: Option<SocketAddr>,
 }
 
@@ -67,7 +67,7 @@ impl Salon {
         Bot(child.expect("the program can be started"))
     }
 
-    /// What starts the bot.
+    /// The command that starts the bot.
     pub fn bot(&self) -> Command {
         let mut command = self.command("run");
         command
@@ -84,7 +84,7 @@ impl Salon {
         command
     }
 
-    /// Every booking, in the order of their making.
+    /// Every booking, in the order in which they were made.
     pub async fn bookings(&self) -> Vec<Record> {
         let query = Query {
             table: "booking".into(),
@@ -111,7 +111,7 @@ impl Salon {
         records
     }
 
-    /// Messages that wait to be sent, and those that were given up.
+    /// The number of messages that wait to be sent, and of those that were given up.
     pub async fn unsent(&self) -> (u64, u64) {
         let now = jiff::Timestamp::now();
         let store = self.store().await;
@@ -134,7 +134,7 @@ impl Salon {
     }
 }
 
-/// A running bot, which is killed when it is dropped: also by a test that fails.
+/// A running bot. It is killed when it is dropped, so also by a test that fails.
 pub struct Bot(pub Child);
 
 impl Bot {

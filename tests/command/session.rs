@@ -1,9 +1,10 @@
-//! A session: lines that begin with `$` are commands, the lines under each are what it prints.
+//! A session: lines that begin with `$` are commands, and the lines under each are what it prints.
 //!
-//! It begins in an empty directory. `tilmash` is run as it is; `copy FROM TO` brings a folder of the repository,
-//! `case NAME` an app with one fault as `NAME/` (see `tests/check`), `write FILE TEXT` makes a file, `append FILE TEXT`
-//! adds a line to one, `head COUNT FILE` shows its first lines. NEWEST stands for the newest file in
-//! `base/backups`. Lines above the first command say what the session shows.
+//! It begins in an empty directory. `tilmash` is run as it is. `copy FROM TO` copies a folder of
+//! the repository, `case NAME` copies an app with one fault as `NAME/` (see `tests/check`),
+//! `write FILE TEXT` makes a file, `append FILE TEXT` adds a line to one, and `head COUNT FILE`
+//! shows its first lines. NEWEST stands for the newest file in `base/backups`. Lines above the
+//! first command say what the session shows.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -83,7 +84,7 @@ fn newest_backup(place: &Path) -> String {
     format!("base/backups/{}", newest.display())
 }
 
-/// Backups are called by the instant of the test.
+/// The names of backups contain the instant of the test.
 fn without_instants(line: &str) -> String {
     const STAMP: usize = "20261121T104923Z".len();
     let is_stamp = |from: &usize| {
@@ -129,7 +130,7 @@ fn tilmash(arguments: &[&str], place: &Path) -> String {
         let text = String::from_utf8_lossy(bytes)
             .replace(&place.display().to_string(), "[HERE]")
             .replace('\u{1b}', "␛");
-        // Editors take spaces at the end of lines away.
+        // Editors remove spaces at the end of lines.
         let lines: Vec<String> = text
             .lines()
             .map(|line| format!("{}\n", without_instants(line.trim_end())))

@@ -13,7 +13,7 @@ use tilmash_tests::probe::{free_address, get, wait_for_page};
 
 use crate::salon::Bot;
 
-/// A salon and another one that is called a clinic, with a Telegram for each.
+/// A salon and another app that is called a clinic, with a Telegram for each.
 struct Two {
     directory: TempDir,
     address: SocketAddr,
@@ -25,7 +25,7 @@ const SALON: &str = "7000000001:AAE-of-the-salon";
 const CLINIC: &str = "7000000002:AAE-of-the-clinic";
 
 impl Two {
-    /// `known` is the token that the clinic's Telegram knows.
+    /// `known` is the token that the clinic's Telegram accepts.
     async fn new(known: &str) -> Two {
         let settings = |token: &str| Settings {
             token: Some(token.to_owned()),
@@ -57,7 +57,7 @@ impl Two {
             self.address
         );
         files.replace(".env", &environment);
-        // Not the log of who has run the example.
+        // Without the log of a person who has run the example.
         let of_app = files.iter().filter(|(path, _)| !path.starts_with("logs/"));
         for (path, text) in of_app {
             let path = self.path(name).join(path);

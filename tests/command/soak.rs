@@ -1,8 +1,10 @@
-//! A salon under load whose processes are killed at random, or not: nothing is lost, and nothing happens twice.
+//! A salon under load whose processes are killed at random, or not: nothing is lost, and nothing
+//! happens twice.
 //!
-//! People book and cancel in loops, some of what they do is delivered to the bot a second time, and instances
-//! of the bot are killed and begun again every moment. `TILMASH_SOAK` says for how many seconds, `TILMASH_SOAK_SEED`
-//! replays the choices (not the moments at which the system makes them true). With `--nocapture` the figures are shown.
+//! People book and cancel in loops. Some updates are delivered to the bot a second time. Instances
+//! of the bot are killed and started again all the time. `TILMASH_SOAK` says for how many seconds.
+//! `TILMASH_SOAK_SEED` replays the choices, but not the moments at which they happen. `--nocapture`
+//! shows the figures.
 
 mod balancer;
 mod fleet;
@@ -27,15 +29,15 @@ const SEED: &str = "TILMASH_SOAK_SEED";
 const USUAL_LENGTH: Duration = Duration::from_secs(6);
 const VISITORS: usize = 12;
 
-/// In which form the salon runs.
+/// How the salon runs.
 #[derive(Clone, Copy, Debug)]
 enum Setup {
     Polling,
-    /// So many instances behind one address.
+    /// This many instances behind one address.
     Webhook(usize),
 }
 
-/// What becomes of the instances meanwhile.
+/// What happens to the instances meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
     Alive,
@@ -67,7 +69,7 @@ async fn three_instances_that_are_posted_to_on_postgres() {
     schema.remove().await;
 }
 
-/// Nobody is killed, so nothing may be sent twice either.
+/// Nothing is killed, so nothing may be sent twice.
 #[tokio::test]
 async fn three_instances_that_live_serve_fifty_on_postgres() {
     let Some(schema) = Schema::make().await else {

@@ -1,5 +1,5 @@
-//! The tutorial, performed: its commands are run, its edits made, and what it shows is what is printed.
-//! And the flow of `README.md`, with the fault that is shown there.
+//! Performs the tutorial: its commands are run, its edits are made, and its output must be what is
+//! printed. Also performs the flow of `README.md`, with the fault that is shown there.
 
 use std::fs;
 use std::path::PathBuf;
@@ -8,14 +8,14 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 use tilmash_tests::app_files::root;
 
-/// Where the reader is.
+/// The directory where the reader is.
 struct Reader {
     directory: PathBuf,
     _home: TempDir,
 }
 
 impl Reader {
-    /// A block of the page, by the word behind its fence.
+    /// Performs a block of the page, by the word behind its fence.
     fn does(&mut self, kind: &str, block: &str) {
         match kind {
             "console" => self.types(block),
@@ -28,7 +28,7 @@ impl Reader {
         }
     }
 
-    /// Commands behind `$`, and under each some of the lines that it prints, in their order.
+    /// Commands after `$`, and under each some lines of its output, in their order.
     fn types(&mut self, block: &str) {
         let mut printed = String::new();
         let mut rest = "";
@@ -67,7 +67,7 @@ impl Reader {
         }
     }
 
-    /// A diff of lines; `@@` stands for lines between that stay.
+    /// A diff of lines. `@@` stands for unchanged lines in between.
     fn edits(&self, block: &str) {
         let (path, diff) = headed(block);
         let path = self.directory.join(path);

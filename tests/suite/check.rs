@@ -1,4 +1,4 @@
-//! What the checker says of each fault: the folders of `tests/check/`.
+//! What the checker says about each fault: the folders of `tests/check/`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -48,7 +48,7 @@ fn codes(case: &Case) -> BTreeSet<Code> {
 
 fn report(diagnostics: &Diagnostics, sources: &Sources) -> String {
     let report = diagnostic::human(diagnostics, sources, false);
-    // Editors take spaces at the end of lines away.
+    // Editors remove spaces at the end of lines.
     let lines: Vec<&str> = report.lines().map(str::trim_end).collect();
     format!(
         "{}\n{}\n",

@@ -1,4 +1,4 @@
-//! A deploy over a chat in progress: the salon's files are edited while somebody books.
+//! A deploy during a chat: the salon's files are edited while somebody books.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use tilmash_tests::app_files::{AppFiles, root};
 
 use crate::stage;
 
-/// The salon, with each text that is named replaced in the file of that path.
+/// The salon, with each named text replaced in the file at that path.
 fn salon(edits: &[(&str, &str, &str)]) -> Arc<Program> {
     let mut app = AppFiles::read(&root().join("examples/salon"));
     for (path, from, to) in edits {
@@ -55,7 +55,7 @@ impl Stage {
         shown(happened.expect("a rehearsal"))
     }
 
-    /// Presses on until the booking is made.
+    /// Continues until the booking is made.
     async fn books(&mut self) {
         self.presses("start 10:30").await;
         self.types("Алия Нурланова").await;

@@ -1,4 +1,4 @@
-//! The Bot API double itself: what a bot may rely on when it is tested against it.
+//! The Bot API double itself: what a bot can rely on when it is tested against it.
 
 mod faults;
 mod limits;

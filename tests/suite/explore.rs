@@ -1,5 +1,5 @@
-//! Walks of chance over the salon: people who press, type, share, wait and come back in any order, over
-//! programs that change under them. Whatever they do, the promises of a checked app hold.
+//! Random walks over the salon: people who press, type, share, wait and come back in any order,
+//! over programs that change under them. Whatever they do, the promises of a checked app hold.
 
 mod limits;
 
@@ -91,7 +91,7 @@ const TEXTS: &[&str] = &[
     "/книга",
 ];
 
-/// What no button carries.
+/// Data that no button has.
 const RUBBISH: &[&str] = &[
     "",
     ".",
@@ -111,7 +111,8 @@ const SALON: &str = include_str!("../../examples/salon/seeds/salon.json");
 const SELDOM: Deploys = Deploys { once_in: 60 };
 const CALLED: &str = "{ $called ->\n        [none] –\n       *[other] { $called }\n    }";
 
-/// The salon as it is, reworded, in another order, with a state renamed, and with another variable.
+/// The salon as it is, with other texts, in another order, with a renamed state, and with another
+/// variable.
 fn programs() -> Vec<Arc<Program>> {
     let salon = AppFiles::read(&root().join("examples/salon"));
     let edited = |edits: &[(&str, &str, &str)]| {
@@ -181,7 +182,7 @@ struct Walk<'p> {
     talk: String,
 }
 
-/// What must never be seen was seen.
+/// An error if something was seen that must never be seen.
 type Verdict = Result<(), String>;
 
 impl<'p> Walk<'p> {
@@ -266,7 +267,7 @@ impl<'p> Walk<'p> {
         }
     }
 
-    /// Answers the newest message as a person would who wants something.
+    /// Answers the newest message as a person who wants something would do.
     async fn goes_on(&mut self, name: &str, actor: &Actor) -> Verdict {
         let newest = self
             .rehearsal
@@ -308,7 +309,7 @@ impl<'p> Walk<'p> {
         format!("/{command}")
     }
 
-    /// Presses a button of any message, or one that never was.
+    /// Presses a button of any message, or a button that never existed.
     async fn presses_anything(&mut self, name: &str, actor: &Actor) -> Verdict {
         let messages = match self.rehearsal.chat(actor) {
             Some(chat) => chat.messages().to_vec(),
@@ -355,7 +356,7 @@ impl<'p> Walk<'p> {
             )),
         }
         let happened = self.rehearsal.presses_data(actor, message, data).await;
-        // A heading is no button to a person, though Telegram knows nothing else.
+        // For a person a heading is not a button, though for Telegram everything is one.
         if button.id.is_empty() && happened.as_ref().is_ok_and(Vec::is_empty) {
             return Ok(());
         }
@@ -363,7 +364,7 @@ impl<'p> Walk<'p> {
     }
 
     async fn types(&mut self, name: &str, actor: &Actor, text: &str) -> Verdict {
-        // What no line of a talk can hold is told in a comment.
+        // Texts that a line of a talk cannot hold are described in a comment.
         let line = match text.len() > 200 || text.trim() != text || text.contains('\0') {
             true => {
                 let beginning: String = text.chars().take(10).collect();
@@ -410,7 +411,7 @@ impl<'p> Walk<'p> {
         self.has_a_way_on(actor).await
     }
 
-    /// Whoever is in a dialogue sees a button that the session knows, or is asked something.
+    /// A person in a dialogue sees a button that the session knows, or is asked something.
     async fn has_a_way_on(&mut self, actor: &Actor) -> Verdict {
         let id = actor.id;
         let saved = self
@@ -515,14 +516,14 @@ fn told<E: Error>(error: E) -> String {
     }
 }
 
-/// How often one of the programs is put in place of another.
+/// How often one program is replaced by another.
 #[derive(Clone, Copy)]
 pub struct Deploys {
-    /// Acts to one deploy.
+    /// There is one deploy for this many acts.
     pub once_in: usize,
 }
 
-/// Walks over programs that are deployed one over the other.
+/// Walks over programs that are deployed one after another.
 pub async fn walk(programs: &[Arc<Program>], rows: &str, deploys: Deploys, seed: u64) -> Rehearsal {
     let mut walk = Walk::begin(programs, rows, deploys, seed).await;
     if let Err(fault) = walk.run().await {
@@ -531,7 +532,7 @@ pub async fn walk(programs: &[Arc<Program>], rows: &str, deploys: Deploys, seed:
     walk.rehearsal
 }
 
-/// The seed of a walk that no run had before.
+/// The seed of a new walk.
 pub fn seed() -> u64 {
     new_seed(SEED)
 }

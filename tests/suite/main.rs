@@ -1,4 +1,4 @@
-//! The one suite: each module is a contract.
+//! The suite: each module is a contract.
 
 mod check;
 mod deploy;

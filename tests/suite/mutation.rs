@@ -1,5 +1,6 @@
-//! Nothing panics on any input: the salon's files with bytes flipped, cut, doubled and lines moved, and with pieces of
-//! the language put where they do not belong. This is the project's fuzz target, on stable Rust and in every run.
+//! Nothing panics on any input: the salon's files with bytes flipped, cut and doubled, with lines
+//! moved, and with pieces of the language in wrong places. This is the project's fuzz target, on
+//! stable Rust and in every run.
 
 use std::panic::{self, AssertUnwindSafe};
 
@@ -123,7 +124,7 @@ fn mutate(bytes: &mut Vec<u8>, dice: &mut Dice) {
     }
 }
 
-/// What becomes of the files is not asked: only that the engine comes to an end and can say it.
+/// The result does not matter, only that the engine finishes and can print it.
 fn survives(work: impl FnOnce()) -> bool {
     panic::catch_unwind(AssertUnwindSafe(work)).is_ok()
 }

@@ -1,5 +1,5 @@
-//! An app that passes the checker does not go wrong for a reason that its files show: small apps aimed at
-//! where the checker and the interpreter could disagree, each with a talk.
+//! An app that passes the checker cannot fail because of a mistake in its files. These are small
+//! apps aimed at places where the checker and the interpreter could disagree, each with a talk.
 
 mod again;
 mod deploys;
@@ -19,7 +19,7 @@ use tilmash_tests::app_files::AppFiles;
 
 use crate::stage;
 
-/// What every app here has unless it writes its own.
+/// The `app.yaml` of every app here that does not write its own.
 const APP: &str = "\
 app: small
 languages: [ru]
@@ -29,8 +29,8 @@ tables:
     columns: { name: text, size: { integer: 0 }, note: { text, optional: true } }
 ";
 
-/// A small app and its talk, written as parts that a line `--- NAME` heads: `app.yaml` (or [`APP`]),
-/// `flows/*.yaml`, `texts` (`book-day.back = …`; each that is needed and not written is its own key),
+/// A small app and its talk, written as parts under lines `--- NAME`: `app.yaml` (or [`APP`]),
+/// `flows/*.yaml`, `texts` (`book-day.back = …`; a needed text that is not written is its own key),
 /// `rows` and `talk`.
 struct Play {
     app: AppFiles,
@@ -68,7 +68,7 @@ impl Play {
     }
 }
 
-/// Texts by key.
+/// Texts, sorted by key.
 #[derive(Default)]
 struct Texts {
     messages: BTreeMap<String, BTreeMap<String, String>>,
@@ -114,7 +114,7 @@ impl Texts {
     }
 }
 
-/// Checks the app and performs its talk, which must go as it says and without a problem. Returns what
+/// Checks the app and plays its talk, which must go as it says and without a problem. Returns what
 /// was seen.
 async fn plays(text: &str) -> String {
     let play = Play::read(text);

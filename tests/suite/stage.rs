@@ -1,4 +1,4 @@
-//! Apps on a stage: files checked into a program, rows put in, people brought before it.
+//! Apps on a stage: files checked into a program, rows added, people acting.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use tilmash_host::rehearse::Rehearsal;
 use tilmash_host::store::Store;
 use tilmash_tests::app_files::AppFiles;
 
-/// A checked program; panics with the report if something is at fault.
+/// A checked program. Panics with the report if there is a fault.
 pub fn program(app: &AppFiles) -> Arc<Program> {
     let sources = app.sources();
     let (program, diagnostics) = program::load(&sources);
@@ -18,10 +18,10 @@ pub fn program(app: &AppFiles) -> Arc<Program> {
     Arc::new(program.unwrap_or_else(|| panic!("{report}")))
 }
 
-/// Monday the 2nd of March 2026, nine o'clock in Almaty.
+/// Monday, 2 March 2026, nine o'clock in Almaty.
 pub const NOW: &str = "2026-03-02T04:00:00Z";
 
-/// A database in memory, which each store has to itself.
+/// A database in memory. Each store has its own.
 pub const MEMORY: &str = "sqlite::memory:";
 
 /// A store in memory with rows of JSON.

@@ -1,6 +1,6 @@
 //! The salon's bot as its clients see it: the real program, store and delivery, against the double.
 
-/// Runs tests with a salon whose bot polls, and with one that is posted to.
+/// Runs tests with a salon whose bot polls, and with one whose bot has a webhook.
 macro_rules! in_both_modes {
     ($($test:ident),+ $(,)?) => {$(
         mod $test {
@@ -52,18 +52,18 @@ use tokio::task::JoinHandle;
 const TOKEN: &str = "7000000001:AAE-only_letters";
 const SECRET: &str = "a-secret_of-the-salon";
 
-/// The salon on a database of its own, and the Telegram that it is to run at.
+/// The salon on a database of its own, and the Telegram that it runs at.
 struct Salon {
     double: Double,
     program: Arc<Program>,
     database: String,
-    /// Holds the database, if that is a file.
+    /// Keeps the database, if it is a file.
     _directory: Option<TempDir>,
-    /// Where Telegram posts to; without it the bot polls.
+    /// The address that Telegram posts to; without it the bot polls.
     address: Option<SocketAddr>,
 }
 
-/// A running bot. Dropped without being stopped, it ends like a killed process.
+/// A running bot. If it is dropped without being stopped, it ends like a killed process.
 struct Bot {
     task: JoinHandle<Result<(), RunError>>,
     stop: oneshot::Sender<()>,
@@ -127,7 +127,7 @@ impl Salon {
         store.close().await.expect("the store can be closed");
     }
 
-    /// The salon's database, opened beside the bot.
+    /// The salon's database, opened next to the bot.
     async fn store(&self) -> Store {
         let model = Arc::new(self.program.model.clone());
         let store = Store::open(&self.database, model).await;
@@ -139,7 +139,7 @@ impl Salon {
         self.start_by(self.settings()).await
     }
 
-    /// For a person who does more in a moment than people do.
+    /// For a person who does more in a moment than real people do.
     async fn start_unlimited(&self) -> Bot {
         self.start_by(Settings {
             limits: Limits::NONE,
@@ -150,7 +150,7 @@ impl Salon {
     }
 
     async fn start_by(&self, settings: Settings) -> Bot {
-        // The last that a bot asks before it polls or is ready for posts.
+        // The last call of a bot before it polls or is ready for posts.
         let (last, times) = match self.address {
             None => ("getUpdates", 1),
             Some(_) => ("setMyCommands", 3),
@@ -206,7 +206,7 @@ impl Salon {
     fn run(&self, settings: Settings) -> Bot {
         let (stop, stopped) = oneshot::channel();
         let shutdown = async {
-            // A bot that is forgotten runs until its test ends.
+            // A bot that is not stopped runs until its test ends.
             if stopped.await.is_err() {
                 std::future::pending().await
             }
@@ -230,22 +230,22 @@ impl Bot {
             .expect("the bot ends in good order");
     }
 
-    /// Ends the bot where it stands.
+    /// Ends the bot in the middle of its work.
     async fn kill(self) {
         self.task.abort();
-        // Cancelled is how it was told to end.
+        // It was told to end by being cancelled.
         let _ = self.task.await;
     }
 }
 
-/// Presses the first button of the screen that is wanted.
+/// Presses the first wanted button of the screen.
 fn presses_first(person: &Person, wanted: impl Fn(&str) -> bool) {
     let labels = person.screen().expect("a screen").labels().concat();
     let label = labels.iter().find(|label| wanted(label));
     person.presses(label.expect("a button that is wanted"));
 }
 
-/// From the beginning up to the question for the name.
+/// From the beginning to the question for the name.
 async fn comes_to_the_name(person: &Person) {
     person.says("/book");
     person.waits_for_text("Выберите услугу").await;
@@ -270,7 +270,7 @@ async fn books(person: &Person, name: &str) {
     person.waits_for_text("Вы записаны").await;
 }
 
-/// Nothing that the bot asked was wrong in itself.
+/// No call of the bot was wrong in itself.
 fn assert_well_behaved(double: &Double) {
     let refusals: Vec<String> = double
         .refusals()

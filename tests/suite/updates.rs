@@ -1,5 +1,5 @@
-//! Nothing panics on any update: what Telegram sends, mutated, and what it would never send. This is the
-//! project's fuzz target for updates, on stable Rust and in every run.
+//! Nothing panics on any update: updates that Telegram sends, mutated, and updates that it would
+//! never send. This is the project's fuzz target for updates, on stable Rust and in every run.
 
 use std::sync::Arc;
 
@@ -55,7 +55,7 @@ const NUMBERS: &[i64] = &[
     i64::MIN,
 ];
 
-/// An update of each kind that the bot is sent, and of some that it is not.
+/// An update of each kind that the bot gets, and of some kinds that it does not get.
 fn updates() -> Vec<Value> {
     let aliya = json!({ "id": 7, "is_bot": false, "first_name": "Алия", "last_name": "Н", "language_code": "kk" });
     let chat = json!({ "id": 7, "type": "private", "first_name": "Алия" });
@@ -100,7 +100,7 @@ fn updates() -> Vec<Value> {
     ]
 }
 
-/// The value with something in it changed, however deep.
+/// The value with a change somewhere in it, at any depth.
 fn mutate(value: &mut Value, dice: &mut Dice) {
     if !dice.once_in(4) {
         match value {

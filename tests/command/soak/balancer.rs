@@ -1,5 +1,5 @@
-//! What stands before the instances of a bot: one address, of which each connection leads to an instance that lives, and is
-//! cut off after a while, whatever it carries.
+//! What stands in front of the instances of a bot: one address. Each connection leads to a living
+//! instance and is cut off after a while, whatever it carries.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -49,7 +49,7 @@ impl Drop for Balancer {
     }
 }
 
-/// Without an instance that takes it, the caller's connection is closed.
+/// Without an instance that accepts it, the caller's connection is closed.
 async fn pass_on(
     mut caller: TcpStream,
     instances: Arc<[SocketAddr]>,
@@ -60,7 +60,7 @@ async fn pass_on(
         let address = instances[(first + place) % instances.len()];
         if let Ok(mut instance) = TcpStream::connect(address).await {
             let passing = tokio::io::copy_bidirectional(&mut caller, &mut instance);
-            // Cut off by either side, or by us: the caller finds out.
+            // Cut off by either side, or by this balancer: the caller finds out.
             let _ = tokio::time::timeout(life, passing).await;
             return;
         }

@@ -1,4 +1,4 @@
-//! The instances of a bot, and their ends.
+//! The instances of a bot, and how they end.
 
 use std::fs::{self, File};
 use std::net::{SocketAddr, TcpListener};
@@ -13,10 +13,10 @@ use super::Setup;
 use super::balancer::Balancer;
 use crate::salon::{Bot, SECRET, Salon, TOKEN};
 
-/// Instances on one database, of which each is killed now and then.
+/// Instances on one database. Now and then one of them is killed.
 pub struct Fleet<'s> {
     salon: &'s Salon,
-    /// Where each instance listens; without one there is a single instance that polls.
+    /// Where each instance listens; empty for a single instance that polls.
     addresses: Vec<SocketAddr>,
     balancer: Option<Balancer>,
     running: Vec<Bot>,
@@ -24,17 +24,17 @@ pub struct Fleet<'s> {
     kills: Vec<Kill>,
 }
 
-/// How long it takes the double, on a busy machine, to read what a process wrote before it was killed.
+/// How long the double needs, on a busy machine, to read what a process wrote before it was killed.
 const LAST_WORDS: Duration = Duration::from_millis(100);
 
-/// When an instance was killed and what it wrote was read, since the double started: somewhere between.
+/// A span since the double started: an instance was killed within it, and what it wrote was read.
 #[derive(Clone, Copy, Debug)]
 pub struct Kill {
     pub from: Duration,
     pub to: Duration,
 }
 
-/// What is left of a fleet.
+/// What remains of a fleet.
 pub struct Told {
     pub kills: Vec<Kill>,
     /// All that the instances logged.
@@ -65,7 +65,7 @@ impl<'s> Fleet<'s> {
         fleet
     }
 
-    /// Kills an instance and begins it again, at once or after a moment.
+    /// Kills an instance and starts it again, at once or after a moment.
     pub async fn kill_one(&mut self, dice: &mut Dice) {
         let number = dice.below(self.running.len());
         let killed = self.running.swap_remove(number);
@@ -83,7 +83,7 @@ impl<'s> Fleet<'s> {
         self.running.swap(number, last);
     }
 
-    /// Asks all to end, which they do in good order.
+    /// Asks all to end properly, and waits until they have.
     pub async fn end(self) -> Told {
         for bot in self.running {
             let ended = tokio::task::spawn_blocking(move || bot.terminate());
@@ -129,7 +129,7 @@ impl<'s> Fleet<'s> {
 }
 
 fn free_addresses(count: usize) -> Vec<SocketAddr> {
-    // All held until all are found, so that none is found twice.
+    // All are held until all are found, so that none is found twice.
     let free: Vec<TcpListener> = (0..count)
         .map(|_| TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port"))
         .collect();

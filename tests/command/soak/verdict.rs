@@ -1,4 +1,4 @@
-//! What a soak has come to: whether every promise was kept, and the figures.
+//! The result of a soak: whether every promise was kept, and the figures.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,7 +13,7 @@ use super::fleet::{Kill, Told};
 use super::visitor::Visit;
 use crate::salon::{SECRET, Salon, TOKEN};
 
-/// What Telegram says to what is done a second time.
+/// Telegram's answers to calls that are repeated.
 const SECOND_TIME: [&str; 2] = [
     "Bad Request: message is not modified",
     "Bad Request: query is too old",
@@ -85,7 +85,7 @@ fn each_booking_is_there_once(bookings: &[Record], visits: &[Visit]) {
     }
 }
 
-/// One person at a time is what the salon can serve.
+/// The salon can serve one person at a time.
 fn none_overlap(bookings: &[Record]) {
     let moment = |booking: &Record, column: &str| match booking.values[column] {
         Value::Moment(moment) => moment,
@@ -102,7 +102,7 @@ fn none_overlap(bookings: &[Record]) {
     }
 }
 
-/// An update that took effect twice, or not at all, would have left a visitor with an old button.
+/// If an update took effect twice, or not at all, a visitor would have had an old button.
 fn every_press_met_its_screen(visits: &[Visit]) {
     for visit in visits {
         let toasts = visit.person.toasts();
@@ -130,7 +130,7 @@ fn sends(double: &Double) -> BTreeMap<i64, Vec<Entry>> {
     sends
 }
 
-/// Messages that are like the one before them, without a word of the person in between.
+/// Messages that equal the one before them, when the person did nothing in between.
 fn sent_again<'s>(
     sends: &'s BTreeMap<i64, Vec<Entry>>,
     visits: &[Visit],

@@ -17,13 +17,13 @@ pub struct Visitor {
     answered: Option<Message>,
 }
 
-/// What somebody has done, and what must therefore be in the database.
+/// What a visitor has done, and what must therefore be in the database.
 #[derive(Debug)]
 pub struct Visit {
     pub person: Person,
     /// Messages and presses, each an update.
     pub acts: usize,
-    /// Updates that came to the bot once more.
+    /// Updates that the bot got once more.
     pub repeated: usize,
     pub booked: usize,
     pub cancelled: usize,
@@ -53,11 +53,12 @@ impl Visitor {
         }
     }
 
-    /// Books and cancels until it closes, and then looks whether everything is as it was left.
+    /// Books and cancels until it closes, then checks that everything is as it was left.
     pub async fn visit(mut self, mut closes: watch::Receiver<bool>) -> Visit {
         while !*closes.borrow_and_update() {
             self.books().await;
-            // Whoever keeps a booking takes its time from all others for good, and a list has few rows.
+            // A visitor who keeps a booking takes its time from all others for good, and a list has
+            // few rows.
             let live = self.visit.booked - self.visit.cancelled;
             if live >= MOST_KEPT || !self.dice.once_in(12) {
                 self.cancels().await;
@@ -69,8 +70,8 @@ impl Visitor {
         self.visit
     }
 
-    /// Answers each screen as it comes: which come depends on what is known of the visitor, and on who else
-    /// books.
+    /// Answers each screen as it comes. Which screens come depends on what is known about the
+    /// visitor, and on who else books.
     async fn books(&mut self) {
         const ASKED: [&str; 7] = [
             "Выберите услугу",
@@ -95,7 +96,7 @@ impl Visitor {
                 5 => self.presses(&screen, |label| label == "Да, записаться"),
                 _ => break,
             }
-            // By a press or by a word.
+            // By a press or by a text.
             self.answered = Some(screen);
         }
         self.visit.booked += 1;
@@ -177,8 +178,8 @@ impl Visitor {
         self.sees_one_of(&[text]).await
     }
 
-    /// Waits for the newest message since the last act that has one of the texts. What was answered already
-    /// may come again after a kill, or lose its buttons.
+    /// Waits for the newest message since the last act that has one of the texts. A message that
+    /// was already answered may come again after a kill, or may lose its buttons.
     async fn sees_one_of(&self, texts: &[&str]) -> Message {
         let is_answered = |message: &Message| {
             let answered = self.answered.as_ref();

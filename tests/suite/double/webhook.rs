@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 
 use super::{call, refusal};
 
-/// A bot's own server, which answers with the statuses given and then with 200.
+/// A bot's own server, which answers with the given statuses and then with 200.
 struct Endpoint {
     url: String,
     posts: mpsc::UnboundedReceiver<(Option<String>, Value)>,

@@ -1,4 +1,4 @@
-//! What Telegram takes, and clients show.
+//! What Telegram accepts, and what clients show.
 
 use tilmash_engine::interpret::{ButtonAction, Keyboard, Message};
 use tilmash_host::rehearse::Happening;

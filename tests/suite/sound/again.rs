@@ -1,4 +1,4 @@
-//! `again`: what is asked anew, what is passed, and what comes between.
+//! `again`: what is asked again, what is passed, and what comes in between.
 
 use super::plays;
 

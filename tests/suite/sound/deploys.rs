@@ -1,4 +1,4 @@
-//! Versions of one flow that are deployed over each other while people are anywhere in them.
+//! Versions of one flow, deployed one after another while people are anywhere in it.
 
 use super::Play;
 use crate::explore::{self, Deploys};
@@ -6,8 +6,8 @@ use crate::stage;
 
 const WALKS: u64 = 12;
 
-/// One flow in versions between which everything changes that can: kinds, types, what may be skipped,
-/// what is called.
+/// Versions of one flow that differ in everything possible: kinds, types, what may be skipped, what
+/// is called.
 const VERSIONS: &[&str] = &[
     "
   name: { ask: text, optional: true }

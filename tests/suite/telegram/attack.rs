@@ -1,4 +1,4 @@
-//! What a stranger can do to the webhook's port with bare sockets.
+//! What a stranger can do to the webhook's port with raw sockets.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -9,14 +9,14 @@ use tokio::net::TcpStream;
 
 use super::{SECRET, Salon, assert_well_behaved};
 
-/// More than the bot holds open at once.
+/// More than the bot keeps open at the same time.
 const MANY: usize = 300;
 
-/// Sends bytes as they are and returns what comes back until the connection is closed, or until nothing
-/// has come for a moment.
+/// Sends bytes as they are. Returns what comes back until the connection is closed, or until
+/// nothing has come for a moment.
 async fn sends(address: SocketAddr, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(address).await.expect("the bot listens");
-    // The bot may hang up before it has heard all.
+    // The bot may close the connection before it has read everything.
     let _ = stream.write_all(bytes).await;
     let mut answer = Vec::new();
     let mut part = [0; 4096];
@@ -28,7 +28,7 @@ async fn sends(address: SocketAddr, bytes: &[u8]) -> String {
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-/// A post to the path with further lines of the head.
+/// A post to the path, with more lines in the head.
 fn post(path: &str, head: &str, body: &str) -> Vec<u8> {
     let length = body.len();
     let head = format!("POST {path} HTTP/1.1\r\nHost: salon\r\nContent-Length: {length}\r\n{head}");
@@ -48,7 +48,7 @@ fn says(update: i64, text: &str) -> String {
     .to_string()
 }
 
-/// Telegram gets through, and what it brings is all that has an effect.
+/// Telegram gets through, and only its updates have an effect.
 async fn assert_serves(salon: &Salon, messages: usize) {
     let aliya = salon.double.person(1, "Алия");
     aliya.says("/my");
@@ -189,7 +189,7 @@ async fn a_body_that_is_no_update_is_refused() {
             .into_bytes(),
             "400",
         ),
-        // Too much in parts of which none is too large.
+        // Too much altogether, in parts of which none is too large.
         (
             format!(
                 "POST /telegram HTTP/1.1\r\nHost: salon\r\n{}Transfer-Encoding: chunked\r\n\r\n{}",
@@ -199,7 +199,7 @@ async fn a_body_that_is_no_update_is_refused() {
             .into_bytes(),
             "413",
         ),
-        // Of another content than it says, and an update all the same.
+        // The content is not of the type that it says, but it is an update.
         (
             post(
                 "/telegram",

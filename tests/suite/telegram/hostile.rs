@@ -1,5 +1,5 @@
-//! What a hostile client can send, and what nobody should: nothing of it has an effect that its sender could not have had
-//! by the buttons, and nothing of it stops anybody.
+//! What a hostile client can send, and what nobody should send. None of it has an effect that its
+//! sender could not have with the buttons, and none of it disturbs anybody else.
 
 use serde_json::{Value, json};
 use tilmash_host::store::{Gauges, StoreError};
@@ -22,7 +22,8 @@ in_both_modes!(
     a_text_is_a_text_whatever_it_looks_like,
 );
 
-/// Nobody was told of a failure of ours, nothing was given up, and the bot asked nothing wrong.
+/// Nobody was told about a failure of ours, no message was given up, and no call of the bot was
+/// wrong.
 async fn assert_unharmed(salon: &Salon, people: &[&Person]) {
     for person in people {
         let failed = |message: &Message| message.text().contains("Не получилось по нашей вине");
@@ -43,7 +44,7 @@ async fn assert_unharmed(salon: &Salon, people: &[&Person]) {
     assert_eq!((gauges.queued, gauges.dead), (0, 0));
 }
 
-/// What a button carries.
+/// The data of a button.
 fn data_of(message: &Message, label: &str) -> Vec<u8> {
     let keyboard = message.inline_keyboard().expect("a screen has buttons");
     let mut buttons = keyboard.rows.iter().flatten();
@@ -102,13 +103,13 @@ async fn data_that_no_button_carries_presses_nothing(salon: Salon) {
             aliya.waits_for_toast(presses).await;
         }
     }
-    // A message that never was, or whose id is none.
+    // A message that never existed, or whose id is not an id.
     for message in [4096, i64::MAX, -1, 0] {
         aliya.presses_data(message, b"0.0");
         presses += 1;
         aliya.waits_for_toast(presses).await;
     }
-    // Nothing was pressed: no later screen was ever shown.
+    // Nothing was pressed, because no later screen was ever shown.
     let shown = aliya.messages();
     assert!(
         shown
@@ -121,7 +122,7 @@ async fn data_that_no_button_carries_presses_nothing(salon: Salon) {
             .iter()
             .all(|toast| toast.text.contains("устарела"))
     );
-    // What each was answered with is there by then.
+    // By then all answers are there.
     aliya.says("/cancel");
     aliya.waits_for_text("остановились").await;
     aliya.says("/book");
@@ -144,7 +145,7 @@ async fn a_button_of_another_persons_screen_presses_nothing(salon: Salon) {
     dana.presses_data(hers.id, &data_of(&hers, "Стрижка"));
     let toast = dana.waits_for_toast(1).await;
     assert!(toast.text.contains("устарела"), "{toast:?}");
-    // Hers is another screen, of the same number.
+    // She has another screen, with the same number.
     dana.says("/my");
     dana.waits_for_text("записей нет").await;
     dana.presses_data(hers.id, &data_of(&hers, "Стрижка"));
@@ -187,7 +188,7 @@ async fn a_button_of_an_older_screen_shows_the_current_one(salon: Salon) {
         let toast = aliya.waits_for_toast(answers + 1).await;
         assert!(toast.text.contains("устарела"), "{press}: {toast:?}");
     }
-    // Still the question for the name.
+    // The question is still the one for the name.
     aliya.says("Алия Нурланова");
     aliya.waits_for_text("Отправьте номер").await;
     salon.double.all_taken().await;
@@ -198,7 +199,7 @@ async fn a_button_of_an_older_screen_shows_the_current_one(salon: Salon) {
 async fn only_the_senders_own_contact_is_a_phone(salon: Salon) {
     let bot = salon.start_unlimited().await;
     let aliya = salon.double.person(1, "Алия");
-    // Nobody asked for one yet.
+    // Nobody has asked for one yet.
     aliya.shares_contact();
     aliya.waits_for_text("не может").await;
     comes_to_the_name(&aliya).await;
@@ -286,10 +287,10 @@ async fn what_is_no_text_is_no_answer(salon: Salon) {
     ];
     for content in contents {
         aliya.sends_content(content.clone());
-        // The question stands, and is asked again.
+        // The question remains and is asked again.
         aliya.waits_for_text("Как вас зовут?").await;
     }
-    // What is quoted, replied to or forwarded is not what is said.
+    // Text that is quoted, replied to or forwarded is not what the person says.
     let of_dana = json!({"message_id": 1, "date": 0, "text": "/cancel",
         "from": {"id": 2, "is_bot": false, "first_name": "Дана"}, "chat": {"id": 2, "type": "private"}});
     aliya.sends_content(json!({"text": "Алия Нурланова", "reply_to_message": of_dana, "quote": {"text": "/cancel"}}));
@@ -299,7 +300,7 @@ async fn what_is_no_text_is_no_answer(salon: Salon) {
     assert_unharmed(&salon, &[&aliya]).await;
 }
 
-/// A message to another chat than the sender's own, or by no person.
+/// A message to another chat than the sender's own, or from something that is not a person.
 fn elsewhere(from: Value, chat: Value) -> Value {
     json!({"message": {"message_id": 1, "date": 0, "from": from, "chat": chat, "text": "/book",
         "entities": [{"type": "bot_command", "offset": 0, "length": 5}]}})
@@ -320,7 +321,7 @@ async fn groups_channels_and_bots_are_not_answered(salon: Salon) {
             json!({"id": -100, "type": kind, "title": "Канал"}),
         ));
     }
-    // In a chat with somebody else, and with a chat of another kind that has the person's own id.
+    // In a chat with another person, and in a chat of another kind that has the person's own id.
     double.push_raw(elsewhere(
         user.clone(),
         json!({"id": 2, "type": "private", "first_name": "Дана"}),
@@ -335,7 +336,7 @@ async fn groups_channels_and_bots_are_not_answered(salon: Salon) {
     double.push_raw(
         json!({"channel_post": {"message_id": 1, "date": 0, "chat": channel, "text": "/book"}}),
     );
-    // A press in a group is answered, and that is all.
+    // A press in a group is answered, but has no effect.
     let group = json!({"id": -100, "type": "group", "title": "Группа"});
     let pressed = json!({"message_id": 1, "date": 0, "chat": group, "text": "?"});
     double.push_raw(json!({"callback_query": {"id": "1", "from": user, "chat_instance": "1", "data": "1.0", "message": pressed}}));
@@ -393,7 +394,7 @@ async fn what_the_bot_did_not_ask_for_is_confirmed_and_stops_nobody(salon: Salon
 async fn ids_of_any_size_are_ids(salon: Salon) {
     let bot = salon.start_unlimited().await;
     let double = &salon.double;
-    // The largest that JSON readers agree on, and what a server with 64 bits may have.
+    // The largest id that all JSON readers agree on, which a server with 64 bits may have.
     let person = double.person((1 << 52) - 1, "Алия");
     person.says("/book");
     person.waits_for_text("Выберите услугу").await;

@@ -43,7 +43,7 @@ impl Pair {
         }
     }
 
-    /// Posts each update to one of the two, all at once.
+    /// Posts each update to one of the two, all at the same time.
     async fn post(&self, updates: impl Iterator<Item = Value>) {
         let posts = updates.enumerate().map(async |(place, update)| {
             let address = self.addresses[place % 2];
@@ -85,7 +85,7 @@ async fn two_instances_hear_as_much_of_a_person_as_one() {
     };
     let pair = Pair::start(&schema).await;
     let double = pair.salon.double.clone();
-    // The double lets a bot write only to one who has.
+    // The double lets a bot write only to people who have written to it.
     double.person(1, "Алия").says("/cancel");
     double
         .wait_for(|calls| calls.iter().any(|call| call.method == "sendMessage"))
@@ -102,7 +102,7 @@ async fn two_instances_hear_as_much_of_a_person_as_one() {
         .collect();
     let warnings = texts.iter().filter(|text| is_warning(text)).count();
     assert_eq!(warnings, 1);
-    // Thirty messages were answered, the double's own among them.
+    // Thirty messages were answered, including the double's own.
     let listed = texts
         .iter()
         .filter(|text| text.contains("записей нет"))

@@ -78,7 +78,7 @@ async fn a_bot_killed_in_mid_step_goes_on_where_it_was(salon: Salon) {
     for person in &people {
         person.says("/book");
     }
-    // Some are taken, some are not, and most are not answered.
+    // Some updates are taken, some are not, and most are not answered.
     bot.kill().await;
     let bot = salon.start().await;
     for person in &people {
@@ -149,7 +149,7 @@ async fn a_flood_that_cannot_be_answered_keeps_no_other_waiting(salon: Salon) {
     bot.kill().await;
 }
 
-/// A page that no list has: the interpreter does not get past computing where it begins.
+/// A page that no list has: the interpreter fails when it computes where the page begins.
 const POISON: &str =
     r#"UPDATE tilmash_session SET data = replace(data, '"view":{}', '"view":{"page":4294967295}')"#;
 
@@ -172,7 +172,7 @@ async fn a_panic_in_a_step_stops_nobody_and_the_person_goes_on(salon: Salon) {
     aliya.waits_for_text("Не получилось по нашей вине").await;
     aliya.presses("Повторить");
     aliya.waits_for_toast(1).await;
-    // The step panics at every try, and each is an update that has taken effect.
+    // The step panics at every try. Each update still counts as having taken effect.
     aliya.waits_for_text("Не получилось по нашей вине").await;
     aliya.presses_data(screen.id, b"1.0");
     aliya.waits_for_toast(2).await;
@@ -194,7 +194,7 @@ async fn an_end_in_good_order_finishes_what_is_in_hand(salon: Salon) {
     let double = &salon.double;
     double.wait_for(|_| double.pending_updates() < 10).await;
     bot.stop().await;
-    // What was taken is answered, and what was not waits for the next start.
+    // What was taken is answered, and what was not taken waits for the next start.
     let answered = people
         .iter()
         .filter(|person| person.messages().len() == 2)
@@ -217,7 +217,7 @@ async fn a_server_that_fails_is_asked_again(salon: Salon) {
     salon.double.fault(Fault::on("answerCallbackQuery", broken));
     aliya.says("/book");
     let screen = aliya.waits_for_text("Выберите услугу").await;
-    // The answer to a press is not worth a second try, and the dialogue goes on without it.
+    // The answer to a press is not worth a second try. The dialogue continues without it.
     aliya.presses(&screen.labels()[0][0]);
     aliya.waits_for_text("Выберите день").await;
     bot.kill().await;

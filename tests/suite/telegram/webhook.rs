@@ -17,7 +17,7 @@ use super::{Arc, Bot, SECRET, Salon, assert_well_behaved, books};
 
 const HEADER: &str = "X-Telegram-Bot-Api-Secret-Token";
 
-/// The salon's bot as Telegram and strangers reach it.
+/// The salon's bot, as Telegram and strangers reach it.
 struct Hooked {
     salon: Salon,
     address: SocketAddr,
@@ -44,7 +44,7 @@ impl Hooked {
         format!("http://{}{path}", self.address)
     }
 
-    /// Posts as anyone can, with what is said to be the secret.
+    /// Posts as anyone can, with a claimed secret.
     async fn post(&self, secret: Option<&str>, body: Value) -> StatusCode {
         let mut request = client().post(self.url("/telegram")).json(&body);
         if let Some(secret) = secret {
@@ -60,7 +60,7 @@ impl Hooked {
     }
 }
 
-/// A proxy of the environment must not come between the test and the loopback.
+/// A proxy from the environment must not come between the test and the loopback address.
 fn client() -> Client {
     Client::builder().no_proxy().build().expect("a client")
 }
@@ -116,7 +116,7 @@ async fn who_does_not_know_the_secret_changes_nothing() {
     assert_eq!(elsewhere.status(), StatusCode::NOT_FOUND);
     let (status, _) = hooked.get("/telegram").await;
     assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
-    // Many of them are turned away, and those who know it are served beside them.
+    // Many of them are turned away, and callers who know the secret are served meanwhile.
     let mut turned_away = 0;
     for _ in 0..60 {
         let status = hooked.post(Some("guess"), Value::Null).await;
@@ -154,7 +154,7 @@ async fn what_is_posted_while_the_bot_is_dead_is_posted_again() {
     let double = &hooked.salon.double;
     let aliya = double.person(1, "Алия");
     let bot = hooked.start().await;
-    // Killed in the middle of whatever is going on.
+    // Killed in the middle of whatever it does.
     aliya.says("/book");
     bot.kill().await;
     let bot = hooked.start().await;
@@ -178,7 +178,7 @@ async fn what_is_posted_while_the_bot_is_dead_is_posted_again() {
 async fn an_update_that_the_database_does_not_take_is_posted_again() {
     let hooked = Hooked::new().await;
     let bot = hooked.start().await;
-    // Another process holds the database for longer than the bot waits.
+    // Another process locks the database for longer than the bot waits.
     let model = Arc::new(hooked.salon.program.model.clone());
     let other = Store::open(&hooked.salon.database, model).await.unwrap();
     let (release, released) = oneshot::channel::<()>();
@@ -250,7 +250,7 @@ async fn what_is_beyond_the_limits_is_counted() {
 async fn a_body_is_an_update_and_not_too_large() {
     let hooked = Hooked::new().await;
     let bot = hooked.start().await;
-    // Only the head is sent: what is too large is not waited for.
+    // Only the head is sent: the bot does not wait for a body that is too large.
     let mut stream = TcpStream::connect(hooked.address).await.unwrap();
     let head = format!(
         "POST /telegram HTTP/1.1\r\nHost: salon\r\n{HEADER}: {SECRET}\r\nContent-Length: 1048577\r\n\r\n"
@@ -265,7 +265,8 @@ async fn a_body_is_an_update_and_not_too_large() {
         .header(HEADER, SECRET);
     let nonsense = nonsense.body("no update").send().await.unwrap();
     assert_eq!(nonsense.status(), StatusCode::BAD_REQUEST);
-    // What Telegram itself may come to send is taken unread: it would be no clearer the next time.
+    // New kinds of update that Telegram may send some day are confirmed unread: they would not be
+    // clearer the next time.
     for novelty in [
         json!({"update_id": 7, "novelty": {}}),
         json!({"message": {"text": 5}}),
@@ -340,7 +341,7 @@ async fn an_end_in_good_order_finishes_what_is_in_hand() {
         person.says("/book");
     }
     hooked.salon.double.all_taken().await;
-    // A connection that is held open and silent keeps nobody waiting.
+    // A connection that is open and silent makes nobody wait.
     let idle = TcpStream::connect(hooked.address).await.unwrap();
     tokio::time::timeout(Duration::from_secs(20), bot.stop())
         .await
