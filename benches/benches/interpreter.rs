@@ -5,9 +5,9 @@ use divan::{Bencher, black_box};
 use jiff::tz::TimeZone;
 use tilmash_benches::{dialogue, salon};
 use tilmash_engine::interpret::Session;
-use tilmash_engine::locale::{Currency, Key, Printing};
+use tilmash_engine::locale::{Key, Printing};
 use tilmash_engine::program;
-use tilmash_engine::value::{Duration, Money, Phone, Value};
+use tilmash_engine::value::{Currency, Duration, Money, Phone, Value};
 
 fn main() {
     divan::main();
@@ -71,7 +71,7 @@ fn format_text(bencher: Bencher, language: &str) {
     let zone: &TimeZone = &program.model.zone;
     let printing = Printing {
         zone,
-        currency: Currency::find("KZT").expect("the tenge is known"),
+        currency: Currency::Tenge,
         now: dialogue::now(),
     };
     let value = |variable: &str| {

@@ -564,7 +564,7 @@ impl<'p> Machine<'p> {
         let model = &self.program.model;
         let printing = crate::locale::Printing {
             zone: &model.zone,
-            currency: crate::locale::Currency::ALL[0],
+            currency: model.currency,
             now: self.context.now,
         };
         let no_arguments = |_: &str| None;

@@ -8,7 +8,7 @@ use super::request::{Answer, Filter, Request};
 use super::values::Extra;
 use crate::check::{LONGEST_TEXT, message_id};
 use crate::expression::Path;
-use crate::locale::{Currency, Key, Printing};
+use crate::locale::{Key, Printing};
 use crate::name::Name;
 use crate::program::Flow;
 use crate::syntax::{self, Given, Members, Test};
@@ -113,8 +113,7 @@ impl Machine<'_> {
         let model = &self.program.model;
         Printing {
             zone: &model.zone,
-            currency: Currency::find(&model.currency)
-                .expect("the currency is known, or the app would not have passed the checker"),
+            currency: model.currency,
             now: self.context.now,
         }
     }

@@ -9,7 +9,6 @@
 
 mod catalog;
 mod conventions;
-mod currency;
 mod format;
 mod function;
 mod key;
@@ -27,7 +26,6 @@ mod usage;
 mod widest;
 
 pub use catalog::{Catalog, Entry};
-pub use currency::Currency;
 pub use format::{Formatted, Problem};
 pub use function::{DateLength, Function, Layout, Parameter, Signature, TimeLength, WeekdayLength};
 pub use key::Key;

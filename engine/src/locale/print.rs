@@ -10,11 +10,10 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
 use super::catalog::Language;
-use super::currency::Currency;
 use super::format::{Arguments, Writer};
 use super::function::{DateLength, Function, Layout, TimeLength, WeekdayLength};
 use super::key::Key;
-use crate::value::{Duration, Money, Value};
+use crate::value::{Currency, Duration, Money, Value};
 
 /// What printing depends on beside the language.
 #[derive(Clone, Debug)]

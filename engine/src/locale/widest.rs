@@ -5,11 +5,10 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use super::catalog::Catalog;
-use super::currency::Currency;
 use super::format::Writer;
 use super::function::Function;
 use super::print::Printing;
-use crate::value::{Duration, Money, Phone, Type, Value};
+use crate::value::{Currency, Duration, Money, Phone, Type, Value};
 
 impl Catalog {
     /// The most characters that a value of this type prints as, by itself or by a function it

@@ -17,7 +17,7 @@ use jiff::tz::TimeZone;
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::{Members, Spanned, Where};
-use crate::value::{PERSON, Type, Typed};
+use crate::value::{Currency, PERSON, Type, Typed};
 
 /// What the app is, apart from its flows and texts.
 #[derive(Clone, Debug)]
@@ -26,8 +26,7 @@ pub struct Model {
     /// The first is the source and the fallback.
     pub languages: Vec<Name>,
     pub zone: TimeZone,
-    /// ISO 4217.
-    pub currency: String,
+    pub currency: Currency,
     pub roles: IndexMap<Name, Role>,
     /// The app's own types, and the built-in ones under their names.
     pub types: IndexMap<Name, Column>,

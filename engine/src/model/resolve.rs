@@ -13,7 +13,7 @@ use crate::grammar;
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::{self, App, DefinitionKind, Given, Spanned};
-use crate::value::{Type, Typed, Value};
+use crate::value::{Currency, Type, Typed, Value};
 use crate::zone;
 
 /// Resolves all names of `app.yaml`; faults are reported and what is at fault is left out.
@@ -43,7 +43,7 @@ pub fn resolve(app: &App, diagnostics: &mut Diagnostics) -> Model {
         types: IndexMap::new(),
         diagnostics,
     };
-    resolver.currency();
+    let currency = resolver.currency();
     resolver.types();
     let tables = resolver.tables();
     let settings = resolver.settings(&tables);
@@ -52,7 +52,7 @@ pub fn resolve(app: &App, diagnostics: &mut Diagnostics) -> Model {
         app: app.name.clone(),
         languages: resolver.languages,
         zone,
-        currency: app.currency.value.clone(),
+        currency,
         roles,
         types: resolver.types,
         tables,
@@ -72,19 +72,19 @@ impl Resolver<'_> {
         self.diagnostics.add(Diagnostic::new(code, span, message));
     }
 
-    fn currency(&mut self) {
-        const CURRENCIES: [&str; 4] = ["KZT", "RUB", "USD", "EUR"];
-        let currency = &self.app.currency;
-        if !CURRENCIES.contains(&currency.as_str()) {
+    fn currency(&mut self) -> Currency {
+        let code = &self.app.currency;
+        Currency::find(code).unwrap_or_else(|| {
             self.diagnostics.add(
                 Diagnostic::new(
                     Code::InvalidValue,
-                    currency.span,
-                    format!("`{}` is no currency known here", currency.value),
+                    code.span,
+                    format!("`{}` is no currency known here", code.value),
                 )
-                .did_you_mean(currency, CURRENCIES),
+                .did_you_mean(code, Currency::ALL.map(Currency::code)),
             );
-        }
+            Currency::default()
+        })
     }
 
     /// The built-in types, then the app's own.

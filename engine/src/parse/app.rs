@@ -11,6 +11,7 @@ use crate::syntax::{
     App, Definition, DefinitionKind, Limits, Members, Role, Sees, Spanned, Table, Where,
 };
 use crate::tree::{Entry, Kind, Node};
+use crate::value::Currency;
 
 /// Reads `app.yaml`; `None` when it lacks what nothing can go without.
 pub fn app(node: &Node, diagnostics: &mut Diagnostics) -> Option<App> {
@@ -33,7 +34,8 @@ pub fn app(node: &Node, diagnostics: &mut Diagnostics) -> Option<App> {
         name: name_at(node, "app")?.value,
         languages,
         zone: text_at("zone")?,
-        currency: text_at("currency").unwrap_or_else(|| spanned("KZT".to_owned(), node.span)),
+        currency: text_at("currency")
+            .unwrap_or_else(|| spanned(Currency::default().code().to_owned(), node.span)),
         uses: node.get("uses").map(names).unwrap_or_default(),
         roles: map_at(node, "roles", |entry| role(entry, diagnostics)),
         types: map_at(node, "types", |entry| definition(entry, diagnostics)),

@@ -8,11 +8,11 @@ mod values;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Catalog, Currency, Key, Printing};
+use super::{Catalog, Key, Printing};
 use crate::diagnostic::Diagnostics;
 use crate::name::Name;
 use crate::source::{Source, Sources, Span};
-use crate::value::Value;
+use crate::value::{Currency, Value};
 use crate::zone;
 
 /// A catalog with the library's core texts and an app's, read from these files.

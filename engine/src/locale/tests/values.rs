@@ -4,9 +4,9 @@ use std::sync::Arc;
 use jiff::civil::{Weekday, date, time};
 
 use super::{Fixture, app, parse};
-use crate::locale::{CORE, Currency, DateLength, Function, Layout};
+use crate::locale::{CORE, DateLength, Function, Layout};
 use crate::name::Name;
-use crate::value::{Duration, Money, Phone, Type, Value, Words};
+use crate::value::{Currency, Duration, Money, Phone, Type, Value, Words};
 use crate::zone;
 
 fn moment(text: &str) -> Value {

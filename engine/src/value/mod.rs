@@ -1,0 +1,17 @@
+//! Values that flows compute, store and show, and their types.
+
+mod currency;
+mod duration;
+mod money;
+mod phone;
+mod row;
+mod types;
+mod words;
+
+pub use currency::Currency;
+pub use duration::Duration;
+pub use money::Money;
+pub use phone::Phone;
+pub use row::{PERSON, RowId, RowReference};
+pub use types::{Type, Typed, Value};
+pub use words::Words;

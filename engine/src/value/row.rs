@@ -1,0 +1,20 @@
+//! [`RowReference`]: a row of an app's table.
+
+use serde::{Deserialize, Serialize};
+
+use crate::name::Name;
+
+/// The table of the people whom the bot knows.
+pub const PERSON: &str = "person";
+
+/// A row of a table: identity only, its columns are read anew when they are needed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RowReference {
+    pub table: Name,
+    pub id: RowId,
+}
+
+/// The primary key of an app's row; a person's is the Telegram id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RowId(pub i64);
