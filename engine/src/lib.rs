@@ -1,8 +1,8 @@
 //! The Tilmash language.
 //!
-//! `Sources → parse → syntax → check → Program → interpret`, each stage a function that returns
-//! a value and diagnostics. Nothing here opens a file, a socket or a clock: what a stage needs comes in
-//! as an argument, what it wants done goes out as data.
+//! `Sources → parse → syntax → check → Program → interpret`. Each stage is a function that returns
+//! a value and diagnostics. Nothing here opens a file, a socket or a clock: what a stage needs
+//! comes in as an argument, and what it wants done goes out as data.
 
 pub mod booking;
 pub mod check;

@@ -46,12 +46,12 @@ impl Span {
 pub struct Source {
     pub path: String,
     pub text: String,
-    /// Whether the file ships with Tilmash rather than with the app.
+    /// Whether the file ships with Tilmash and not with the app.
     pub library: bool,
 }
 
 impl Source {
-    /// The path as people are told it: which of two files of one path is meant.
+    /// The path as shown to people: it says which of two files with the same path is meant.
     pub fn place(&self) -> std::borrow::Cow<'_, str> {
         if self.library {
             format!("library: {}", self.path).into()
@@ -109,7 +109,7 @@ impl Sources {
         }
     }
 
-    /// A span over the whole first line of a file: for what is wrong with the file as such.
+    /// A span over the whole first line of a file, for faults of the file as a whole.
     pub fn head(&self, source: SourceId) -> Span {
         let text = &self.get(source).text;
         Span {

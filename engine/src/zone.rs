@@ -9,7 +9,7 @@ use crate::diagnostic::suggest;
 // The machine's zoneinfo may be older than a country's last change of its offset, or absent.
 static BUNDLED: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
-/// The zone of this IANA name (`Asia/Almaty`), if there is one.
+/// The zone with this IANA name (`Asia/Almaty`), if there is one.
 pub fn find(name: &str) -> Option<TimeZone> {
     BUNDLED.get(name).ok()
 }
@@ -18,7 +18,7 @@ fn names() -> Vec<String> {
     BUNDLED.available().map(|name| name.to_string()).collect()
 }
 
-/// The name that `wrong` is probably meant to be: a slip, or the city alone.
+/// The name that `wrong` was probably meant to be: a typing mistake, or the city alone.
 pub fn near(wrong: &str) -> Option<String> {
     let names = names();
     let city = format!("/{}", wrong.to_lowercase().replace(' ', "_"));

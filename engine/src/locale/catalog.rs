@@ -1,4 +1,4 @@
-//! Every text of an app, by language and key.
+//! All texts of an app, by language and key.
 
 use indexmap::IndexMap;
 use jiff::civil::Weekday;
@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::{SourceId, Sources, Span};
 
-/// The texts of an app and of the library under it, ready to be printed.
+/// The texts of an app and of the library, ready to be printed.
 pub struct Catalog {
     /// The first is the source of translations and the fallback.
     names: Vec<Name>,
@@ -35,15 +35,15 @@ struct Message {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     pub text: Text,
-    /// The message's id, or the attribute's with its dot.
+    /// The message's id, or the attribute's name with its dot.
     pub span: Span,
-    /// Whether it is the library's own, not an app's.
+    /// Whether it comes from the library and not from an app.
     pub library: bool,
 }
 
 impl Catalog {
     /// Reads the files of each of `languages`, the library's before the app's: a later text
-    /// replaces an earlier one of its key. A file of another language is passed over.
+    /// replaces an earlier one with the same key. Files of other languages are ignored.
     pub fn read(
         languages: &[Name],
         files: &[(Name, SourceId)],
@@ -71,13 +71,13 @@ impl Catalog {
         (catalog, diagnostics)
     }
 
-    /// In the app's order.
+    /// The languages in the app's order.
     pub fn languages(&self) -> &[Name] {
         &self.names
     }
 
-    /// Every key of a language: a message's own text before its attributes, messages in the
-    /// order of the files.
+    /// Every key of a language: a message's own text before its attributes, messages in the order
+    /// of the files.
     pub fn keys(&self, language: &str) -> impl Iterator<Item = (Key<'_>, &Entry)> {
         self.language(language)
             .into_iter()
@@ -90,20 +90,20 @@ impl Catalog {
         self.language(language)?.entry(key)
     }
 
-    /// The categories that whole numbers fall into: for Russian one, few and many, for Kazakh one
-    /// and other. None for a language that the app does not have.
+    /// The categories of whole numbers: one, few and many for Russian, one and other for Kazakh.
+    /// Empty for a language that the app does not have.
     pub fn plurals(&self, language: &str) -> &[Plural] {
         self.language(language)
             .map_or(&[], |language| language.conventions.plurals())
     }
 
     /// The plural categories of the language that a selector forgets. A default named `[other]`
-    /// stands for all that are not named, another default only for its own.
+    /// covers all categories that are not named; a default with another name covers only its own.
     pub fn lacking(&self, language: &str, select: &Select) -> Vec<Plural> {
         select.lacking(self.plurals(language))
     }
 
-    /// `пн`, `дс`: lower case, as a calendar heads its columns.
+    /// `пн`, `дс`: in lower case, for the columns of a calendar.
     pub fn weekday_short(&self, language: &str, weekday: Weekday) -> &str {
         self.reader(language)
             .map_or("", |language| language.conventions.weekday_short(weekday))
@@ -124,7 +124,7 @@ impl Catalog {
         self.languages.get(language)
     }
 
-    /// The language that a person reads, or the first where the app does not have it.
+    /// The language that a person reads, or the first if the app does not have it.
     pub(super) fn reader(&self, language: &str) -> Option<&Language> {
         self.language(language).or_else(|| self.first())
     }
@@ -180,7 +180,7 @@ impl Language {
         }
     }
 
-    /// Terms too.
+    /// Includes terms.
     pub(super) fn entries(&self) -> impl Iterator<Item = (Key<'_>, &Entry)> {
         self.messages.iter().flat_map(|(id, message)| {
             let value = message.value.iter().map(|entry| (Key::message(id), entry));
@@ -194,7 +194,8 @@ impl Language {
     }
 }
 
-/// Where each id was defined, apart for the library and the app, which may redefine the library's.
+/// Where each id was defined, separately for the library and the app, which may redefine the
+/// library's ids.
 #[derive(Default)]
 struct Seen {
     messages: IndexMap<(bool, String), Span>,

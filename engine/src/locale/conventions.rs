@@ -1,6 +1,6 @@
-//! What ICU knows of a language: plural categories, number signs, names of months and weekdays.
+//! What ICU knows about a language: plural categories, number signs, names of months and weekdays.
 //!
-//! Names are looked up once; the order in which a date's parts stand is a text of the catalog.
+//! Names are looked up once. The order of a date's parts is a text of the catalog.
 
 use fixed_decimal::Decimal;
 use icu_calendar::{Date, Gregorian};
@@ -16,21 +16,21 @@ use super::plural::Plural;
 
 pub(super) struct Conventions {
     plural_rules: PluralRules,
-    /// The categories that whole numbers fall into.
+    /// The categories of whole numbers.
     plurals: Vec<Plural>,
     decimals: DecimalFormatter,
-    /// As after a day: «мая».
+    /// The form after a day: «мая».
     months: Vec<String>,
-    /// As by itself: «май».
+    /// The form without a day: «май».
     months_alone: Vec<String>,
-    /// From Monday.
+    /// Beginning with Monday.
     weekdays: Vec<String>,
     weekdays_short: Vec<String>,
 }
 
 impl Conventions {
-    /// Of a BCP 47 tag; what is no tag, or a language that ICU does not know, gets the root
-    /// locale's conventions.
+    /// The conventions of a BCP 47 tag. An invalid tag, or a language that ICU does not know, gets
+    /// the root locale's conventions.
     pub(super) fn new(language: &str) -> Conventions {
         const DATA: &str = "ICU's compiled data serve every locale, by the root at last";
         let locale = Locale::try_from_str(language).unwrap_or(Locale::UNKNOWN);
@@ -62,17 +62,17 @@ impl Conventions {
         self.plural_rules.category_for(number).into()
     }
 
-    /// With the thousands apart and the language's decimal sign.
+    /// With spaces between thousands and the language's decimal sign.
     pub(super) fn number(&self, number: &Decimal) -> String {
         self.decimals.format(number).write_to_string().into_owned()
     }
 
-    /// The month's name as after a day; `month` from 1.
+    /// The month's name after a day; `month` from 1.
     pub(super) fn month(&self, month: i8) -> &str {
         nth(&self.months, month)
     }
 
-    /// The month's name as by itself; `month` from 1.
+    /// The month's name without a day; `month` from 1.
     pub(super) fn month_alone(&self, month: i8) -> &str {
         nth(&self.months_alone, month)
     }
@@ -110,7 +110,7 @@ fn name(locale: &Locale, pattern: &str, month: u8, day: u8) -> String {
 }
 
 fn plurals_of_integers(rules: &PluralRules) -> Vec<Plural> {
-    // CLDR's rules for whole numbers look at the last two digits, and in Romance languages at
+    // CLDR's rules for whole numbers look at the last two digits and, in Romance languages, at
     // whole millions.
     let samples = (0..=200_u32).chain([1_000_000]);
     let mut categories: Vec<Plural> = samples

@@ -1,4 +1,4 @@
-//! Prints a text: chooses variants, follows references, and asks for the variables it meets.
+//! Prints a text: chooses variants, follows references, and asks for the variables that occur.
 
 use std::fmt;
 
@@ -15,19 +15,20 @@ use super::text::{
 use crate::name::Name;
 use crate::value::Value;
 
-/// A printed text, and what was wrong with it. What could not be printed stands in it by name, as
-/// `{$start}` or `my-cancel`, so that a person still gets an answer.
+/// A printed text, and what was wrong with it. A part that could not be printed appears by its
+/// name, as `{$start}` or `my-cancel`, so that a person still gets an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Formatted {
     pub text: String,
     pub problems: Vec<Problem>,
 }
 
-/// Why a part of a text could not be printed as it should. The checker proves that none happens
-/// to the texts of a checked app.
+/// Why a part of a text could not be printed as it should. The checker proves that this cannot
+/// happen in the texts of a checked app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// The reader's language lacks the message: the first language's was printed, or its key.
+    /// The reader's language has no such message: the first language's message was printed, or its
+    /// key.
     MissingMessage {
         language: Name,
         key: String,
@@ -36,7 +37,7 @@ pub enum Problem {
         key: String,
         variable: String,
     },
-    /// A value that is none where the text has no branch for that; it prints as nothing.
+    /// A value that is none, and the text has no branch for that; it prints as nothing.
     None {
         key: String,
         variable: String,
@@ -73,9 +74,10 @@ impl fmt::Display for Problem {
 }
 
 impl Catalog {
-    /// The text of a key in the reader's language, or else in the first. `arguments` is asked
-    /// only for the variables that the chosen variants use, by name without the `$`; it answers
-    /// `None` for what it does not know, [`Value::None`] for what is not set.
+    /// The text of a key in the reader's language, or in the first language if it has no such text.
+    /// `arguments` is asked only for the variables in the chosen variants, by name without the `$`.
+    /// It answers `None` for a variable that it does not know, and [`Value::None`] for one that is
+    /// not set.
     pub fn format(
         &self,
         language: &str,
@@ -108,7 +110,7 @@ impl Catalog {
 
 pub(super) struct Writer<'c, 'a> {
     pub(super) catalog: &'c Catalog,
-    /// As asked for, whether the app has it or not.
+    /// As asked for, whether the app has the language or not.
     pub(super) reader: &'a str,
     pub(super) printing: &'a Printing<'a>,
     problems: Vec<Problem>,
@@ -116,11 +118,11 @@ pub(super) struct Writer<'c, 'a> {
     placeables: usize,
 }
 
-/// What the text that is being printed may see.
+/// The variables that the text being printed may see.
 #[derive(Clone, Copy)]
 pub(super) enum Arguments<'a> {
     Given(&'a dyn Fn(&str) -> Option<Value>),
-    /// A term's.
+    /// Those of a term.
     Local(&'a [(String, String)]),
 }
 
@@ -131,16 +133,17 @@ struct Frame<'f> {
     arguments: Arguments<'f>,
 }
 
-/// What a selector compares with the variants' keys.
+/// What a selector compares with the keys of the variants.
 enum Face {
     Word(String),
     Number(f64, Plural),
-    /// Nothing that a key could name: the default variant.
+    /// Nothing that a key could name: it selects the default variant.
     Other,
 }
 
 impl<'c, 'a> Writer<'c, 'a> {
-    // References that circle are faults of the checker, but a bot must not hang or overflow.
+    // References in a circle are faults that the checker reports, but even so a bot must not hang
+    // or overflow.
     const DEEPEST: usize = 32;
     const MOST_PLACEABLES: usize = 10_000;
 
@@ -159,7 +162,7 @@ impl<'c, 'a> Writer<'c, 'a> {
         }
     }
 
-    /// Prints the text of a key in `language`, or else in the first.
+    /// Prints the text of a key in `language`, or in the first language if it has no such text.
     pub(super) fn key(
         &mut self,
         language: &Language,
@@ -321,7 +324,7 @@ impl<'c, 'a> Writer<'c, 'a> {
     }
 }
 
-/// The first variant that the face fits, or else the default.
+/// The first variant that fits the face, otherwise the default.
 fn choose<'s>(select: &'s Select, face: &Face) -> &'s Text {
     let chosen = select.variants.iter().find(|variant| match face {
         Face::Word(word) => variant.key.as_word() == Some(word),
@@ -334,7 +337,7 @@ fn choose<'s>(select: &'s Select, face: &Face) -> &'s Text {
     &chosen.unwrap_or_else(|| select.default()).text
 }
 
-/// A list selects by how many items it has; a row, which may be none, by nothing else.
+/// A list selects by its number of items. A row, which may be none, selects only by that.
 fn face(language: &Language, value: &Value) -> Face {
     let integer = |number: i64| numeric(language, number as f64, &Decimal::from(number));
     match value {

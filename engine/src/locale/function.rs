@@ -1,4 +1,4 @@
-//! The functions that a Fluent text may call, each with the options it takes.
+//! The functions that a Fluent text may call, each with its options.
 
 use crate::value::Type;
 
@@ -11,7 +11,7 @@ pub enum Function {
     Duration,
 }
 
-/// Which parts of a moment to print. A part left `None` is as the value prints by itself.
+/// Which parts of a moment to print. A part that is `None` prints as the value prints by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Layout {
     pub date: Option<DateLength>,
@@ -21,7 +21,7 @@ pub struct Layout {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DateLength {
-    /// Day and month; the year where it is not the current one.
+    /// Day and month; the year if it is not the current one.
     Short,
     /// Always with the year.
     Long,
@@ -44,12 +44,12 @@ pub enum TimeLength {
 /// How a function is called: `NAME($variable, parameter: "value")`.
 pub struct Signature {
     pub name: &'static str,
-    /// What it is for, in a line.
+    /// What it is for, in one line.
     pub about: &'static str,
     pub parameters: &'static [Parameter],
 }
 
-/// An option by name, and what may stand for it.
+/// An option, and the values that it may have.
 pub struct Parameter {
     pub name: &'static str,
     pub values: &'static [&'static str],

@@ -1,4 +1,4 @@
-//! What a text is called.
+//! The name of a text.
 
 use std::fmt;
 

@@ -1,11 +1,12 @@
 //! Texts in the reader's language: Fluent messages, and values as readers write them.
 //!
-//! `files → read → Catalog + diagnostics`. The checker asks the catalog what texts exist, which
-//! variables they use and how long they may grow; a running bot asks it to [`Catalog::format`].
-//! Both work on one tree ([`Text`]), so what is checked is what is printed.
+//! `files → read → Catalog + diagnostics`. The checker asks the catalog which texts exist, which
+//! variables they use and how long they can become. A running bot asks it to [`Catalog::format`].
+//! Both work on the same tree ([`Text`]), so what is checked is what is printed.
 //!
-//! Fluent's own resolver is not used: there a value that selects a variant also prints as the key
-//! it selects by, a single attribute cannot be replaced, and every argument is passed beforehand.
+//! Fluent's own resolver is not used, for three reasons: a value that selects a variant also prints
+//! as the key that it selects by, a single attribute cannot be replaced, and every argument is
+//! passed beforehand.
 
 mod catalog;
 mod conventions;

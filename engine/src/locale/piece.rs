@@ -1,8 +1,8 @@
-//! Parts of a Fluent file that know where they stand.
+//! Parts of a Fluent file that know their place.
 
 use fluent_syntax::parser::Slice;
 
-/// A part of the file that knows where it stands: fluent-syntax gives no places by itself.
+/// A part of the file that knows its place: fluent-syntax gives no places by itself.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Piece<'s> {
     pub(super) text: &'s str,
@@ -16,7 +16,7 @@ impl AsRef<str> for Piece<'_> {
 }
 
 impl PartialEq for Piece<'_> {
-    /// By text alone: the parser looks for an option given twice.
+    /// By text alone: the parser looks for an option that is given twice.
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text
     }
@@ -24,7 +24,7 @@ impl PartialEq for Piece<'_> {
 
 impl<'s> Slice<'s> for Piece<'s> {
     fn slice(&self, range: std::ops::Range<usize>) -> Self {
-        // The parser cuts a broken escape sequence without looking for a letter's end.
+        // The parser may cut a broken escape sequence in the middle of a letter.
         let start = self.text.floor_char_boundary(range.start);
         let end = self.text.ceil_char_boundary(range.end);
         Piece {

@@ -30,7 +30,7 @@ impl Plural {
         Self::ALL.into_iter().find(|plural| plural.name() == name)
     }
 
-    /// As a variant's key names it.
+    /// The name in a variant's key.
     pub fn name(self) -> &'static str {
         match self {
             Plural::Zero => "zero",
@@ -57,8 +57,8 @@ impl From<PluralCategory> for Plural {
 }
 
 impl Select {
-    /// Whether the variants are plural forms. A default `[other]` alone does not make them so: it
-    /// closes every kind of list.
+    /// Whether the variants are plural forms. A default `[other]` alone does not prove this,
+    /// because it ends every kind of list.
     pub fn is_plural(&self) -> bool {
         self.variants
             .iter()
@@ -74,8 +74,9 @@ impl Select {
             .any(|variant| matches!(variant.key, VariantKey::Number(_)))
     }
 
-    /// Which of a language's categories have no form here. A default named `[other]` is meant for
-    /// the rest; named `[many]`, it is the form of that category and would be wrong in another.
+    /// Which of a language's categories have no form here. A default named `[other]` covers the
+    /// rest. A default named `[many]` is the form of that category only and would be wrong for
+    /// another.
     pub(super) fn lacking(&self, categories: &[Plural]) -> Vec<Plural> {
         let other_is_default = self.default().key.as_word() == Some(Plural::Other.name());
         if !self.is_plural() || other_is_default {

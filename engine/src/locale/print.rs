@@ -1,8 +1,8 @@
 //! Values as readers of Russian and Kazakh write them.
 //!
-//! Names of months and weekdays and the signs of numbers are ICU's. The order of a date's parts,
-//! the words of a duration, yes and no are messages of the library ([`CORE`]): a language is added
-//! by writing them.
+//! Names of months and weekdays and the signs of numbers come from ICU. The order of a date's
+//! parts, the words of a duration, yes and no are messages of the library ([`CORE`]). To add a
+//! language, write these messages.
 
 use fixed_decimal::Decimal;
 use jiff::Timestamp;
@@ -15,17 +15,17 @@ use super::function::{DateLength, Function, Layout, TimeLength, WeekdayLength};
 use super::key::Key;
 use crate::value::{Currency, Duration, Money, Value};
 
-/// What printing depends on beside the language.
+/// What printing depends on besides the language.
 #[derive(Clone, Debug)]
 pub struct Printing<'p> {
-    /// Of the place that a moment belongs to.
+    /// The zone of the place that a moment belongs to.
     pub zone: &'p TimeZone,
     pub currency: Currency,
-    /// Tells the current year, which dates leave out.
+    /// Gives the current year, which dates leave out.
     pub now: Timestamp,
 }
 
-/// The messages that values print by, each with its variables: every language needs them, in the
+/// The messages that print values, each with its variables. Every language needs them, in the
 /// library's files or in the app's.
 pub const CORE: &[(Key<'static>, &[&str])] = &[
     (MONEY, &["amount", "currency"]),
@@ -68,7 +68,7 @@ pub(super) fn amount(money: Money) -> Decimal {
 }
 
 impl Writer<'_, '_> {
-    /// Prints a value, by a function if one is called; returns whether that can be done.
+    /// Prints a value, with a function if one is called. Returns whether that is possible.
     pub(super) fn print(
         &mut self,
         language: &Language,
@@ -198,8 +198,8 @@ impl Writer<'_, '_> {
         self.date(language, local.date(), Some(&clock(local.time())), layout)
     }
 
-    /// The parts of a date that a layout asks for. Left to itself, a date of the current year
-    /// has a short weekday and no year, any other a year and no weekday.
+    /// The parts of a date that a layout asks for. By default, a date of the current year has a
+    /// short weekday and no year, and any other date has a year and no weekday.
     fn date(
         &mut self,
         language: &Language,
@@ -245,7 +245,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// `12 мая`; `day` may be a range, all of whose days are of the date's month.
+    /// `12 мая`; `day` may be a range of days in the same month.
     fn day(&mut self, language: &Language, day: &str, date: Date, with_year: bool) -> String {
         let key = match with_year {
             true => DAY_WITH_YEAR,
@@ -262,7 +262,7 @@ impl Writer<'_, '_> {
         self.core_text(language, key, &arguments)
     }
 
-    /// A span of whole days names its last day, not the midnight after it.
+    /// A span of whole days names its last day, not the midnight after that day.
     fn span(&mut self, language: &Language, from: Timestamp, to: Timestamp) -> String {
         let zone = self.printing.zone;
         let (first, end) = (zone.to_datetime(from), zone.to_datetime(to));
@@ -330,7 +330,7 @@ fn clock(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
-/// Midnight, or later where the clock skips midnight.
+/// Midnight, or the first moment after it if the clock skips midnight.
 fn starts_a_day(zone: &TimeZone, moment: Timestamp) -> bool {
     let local = moment.to_zoned(zone.clone());
     local.start_of_day().is_ok_and(|start| start == local)

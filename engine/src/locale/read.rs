@@ -13,10 +13,10 @@ use super::text::{
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{SourceId, Sources, Span};
 
-/// A message, or a term, whose id then begins with its hyphen.
+/// A message, or a term, whose id begins with a hyphen.
 pub(super) struct Definition {
     pub(super) id: String,
-    /// The id.
+    /// Of the id.
     pub(super) span: Span,
     pub(super) value: Option<Text>,
     pub(super) attributes: Vec<Attribute>,
@@ -24,12 +24,13 @@ pub(super) struct Definition {
 
 pub(super) struct Attribute {
     pub(super) id: String,
-    /// The id with its dot.
+    /// Of the id with its dot.
     pub(super) span: Span,
     pub(super) text: Text,
 }
 
-/// What a file defines, in its order. A definition with a fault in one part keeps its others.
+/// The definitions of a file, in order. If one part of a definition has a fault, its other parts
+/// are kept.
 pub(super) fn read(
     sources: &Sources,
     source: SourceId,
@@ -58,7 +59,7 @@ pub(super) struct Reader<'r> {
     pub(super) text: &'r str,
     pub(super) diagnostics: &'r mut Diagnostics,
     pub(super) definitions: Vec<Definition>,
-    /// Whether the text that is being read has a fault that the parser took for none.
+    /// Whether the text being read has a fault that the parser did not report.
     unreadable: bool,
 }
 
@@ -119,7 +120,7 @@ impl<'r> Reader<'r> {
         });
     }
 
-    /// A whole text; `name` is the place of what it belongs to.
+    /// A whole text; `name` is the place of the message or attribute that it belongs to.
     pub(super) fn text(&mut self, pattern: ast::Pattern<Piece<'r>>, name: Span) -> Text {
         let text = self.pattern(pattern, name);
         match std::mem::take(&mut self.unreadable) {
@@ -166,7 +167,7 @@ impl<'r> Reader<'r> {
             }
             ast::Expression::Select { selector, variants } => {
                 let (selector, span) = self.inline(selector, name);
-                // The parser takes a `*` without its `[key]` for a default variant.
+                // The parser accepts a `*` without its `[key]` as a default variant.
                 let Some(default) = variants.iter().position(|variant| variant.default) else {
                     self.diagnostics.add(syntax::no_default(span));
                     self.unreadable = true;
@@ -207,7 +208,8 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// With its place; `name` is the place of what it belongs to, for what has none of its own.
+    /// With its place. `name` is the place of the message or attribute, for parts that have no
+    /// place of their own.
     fn inline(&mut self, inline: ast::InlineExpression<Piece<'r>>, name: Span) -> (Inline, Span) {
         match inline {
             ast::InlineExpression::StringLiteral { value } => {
@@ -284,7 +286,7 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// A call that cannot be made is reported and prints its name, as Fluent does.
+    /// An impossible call is reported and prints its name, as Fluent does.
     fn call(&mut self, name: Piece<'r>, arguments: ast::CallArguments<Piece<'r>>) -> Inline {
         let span = self.span(name);
         let unusable = Inline::Literal(format!("{{{}()}}", name.text));
@@ -365,7 +367,7 @@ impl<'r> Reader<'r> {
         self.span_after(piece, 0)
     }
 
-    /// With the `before` bytes that stand before the piece: a `$`, a `-` or a dot.
+    /// The span that also covers the `before` bytes in front of the piece: a `$`, a `-` or a dot.
     pub(super) fn span_after(&self, piece: Piece<'_>, before: usize) -> Span {
         Span {
             source: self.source,
@@ -375,7 +377,7 @@ impl<'r> Reader<'r> {
     }
 }
 
-/// What a literal says, and where.
+/// The content of a literal, and where it is.
 fn literal<'s>(value: &ast::InlineExpression<Piece<'s>>) -> Option<(String, Piece<'s>)> {
     match value {
         ast::InlineExpression::StringLiteral { value } => {

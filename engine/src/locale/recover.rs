@@ -1,4 +1,4 @@
-//! Reads what is sound in an entry that has a syntax error, and reports what is not.
+//! Reads the sound parts of an entry with a syntax error, and reports the others.
 
 use fluent_syntax::ast;
 use fluent_syntax::parser::{ErrorKind, ParserError, Slice, parse_runtime};
@@ -11,8 +11,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
 impl<'r> Reader<'r> {
-    /// Reads what the parser gave up on part by part, the message's own text and each attribute,
-    /// so that every faulty part is reported and every sound one is kept.
+    /// Reads what the parser gave up on, part by part: the message's own text and each attribute.
+    /// So every faulty part is reported and every sound part is kept.
     pub(super) fn recover(&mut self, junk: Piece<'r>, whole: Piece<'r>, error: &ParserError) {
         let before = self.diagnostics.iter().count();
         let parts = parts(junk);
@@ -59,7 +59,7 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// `piece` is the attribute without its dot, which reads like a message.
+    /// `piece` is the attribute without its dot, in the form of a message.
     fn recover_attribute(&mut self, piece: Piece<'r>) {
         let (name, text) = match parse_runtime(piece) {
             Ok(resource) => match resource.body.into_iter().next() {
@@ -126,8 +126,8 @@ impl<'r> Reader<'r> {
             .add(syntax::diagnose(error, span, self.text));
     }
 
-    /// One letter. The parser notices what is missing only at the next thing that it reads; the
-    /// place is then the end of the line where it should have stood.
+    /// One letter. The parser notices that something is missing only when it reads the next thing.
+    /// The place is then the end of the line where it should have been.
     fn place(&self, error: &ParserError, piece: Piece<'r>) -> Span {
         let mut start = self
             .text
@@ -161,7 +161,7 @@ struct Part<'s> {
     piece: Piece<'s>,
 }
 
-/// Splits an entry at the lines that begin with a dot: no text goes on with one (Fluent's
+/// Splits an entry at the lines that begin with a dot: a text cannot continue with a dot (Fluent's
 /// `indented_char`).
 fn parts(entry: Piece<'_>) -> Vec<Part<'_>> {
     let mut starts = Vec::new();

@@ -1,4 +1,4 @@
-//! Whether the messages and terms that texts refer to exist, and no text contains itself.
+//! Checks that the messages and terms that texts refer to exist, and that no text contains itself.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::text::Reference;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 
-/// Reports every reference that leads nowhere or in a circle.
+/// Reports every reference that leads nowhere or into a circle.
 pub(super) fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {
     for (name, language) in catalog.every_language() {
         let mut walk = Walk {
@@ -64,7 +64,7 @@ fn unknown(
 /// Depth first through the references of one language.
 struct Walk<'c, 'd> {
     language: &'c Language,
-    /// The texts that we are inside of.
+    /// The texts that contain the current one.
     path: Vec<Key<'c>>,
     done: BTreeSet<Key<'c>>,
     diagnostics: &'d mut Diagnostics,

@@ -5,7 +5,7 @@ use fluent_syntax::parser::{ErrorKind, ParserError};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
-/// The diagnostic of a parser's error at a span of the source `text`.
+/// The diagnostic for a parser's error at a span of the source `text`.
 pub(super) fn diagnose(error: &ParserError, span: Span, text: &str) -> Diagnostic {
     let (before, rest) = text.split_at(span.range().start);
     let (message, help) = wording(&error.kind, before.trim_end_matches(' '), rest);
@@ -21,7 +21,7 @@ pub(super) fn diagnose(error: &ParserError, span: Span, text: &str) -> Diagnosti
     }
 }
 
-/// The diagnostic of variants by a selector at a span, none of which is the default.
+/// The diagnostic for variants without a default, whose selector is at a span.
 pub(super) fn no_default(span: Span) -> Diagnostic {
     let (message, help) = NO_DEFAULT;
     Diagnostic::new(Code::FluentSyntax, span, message).help(help)
@@ -32,7 +32,7 @@ const NO_DEFAULT: (&str, &str) = (
     "put `*` before one variant, as in `*[other]`",
 );
 
-/// What is wrong, and what to write; `before` and `rest` are the source up to and from the place.
+/// What is wrong, and what to write. `before` and `rest` are the source before and after the place.
 fn wording(kind: &ErrorKind, before: &str, rest: &str) -> (String, Option<&'static str>) {
     let (message, help) = match kind {
         ErrorKind::ExpectedToken('=') => (

@@ -1,4 +1,4 @@
-//! A Fluent text: what to print, and where each part of it stands.
+//! A Fluent text: what to print, and where each part is.
 
 use super::function::Function;
 use super::key::Key;
@@ -7,13 +7,14 @@ use crate::source::Span;
 /// The value of a message, a term, an attribute or a variant.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Text {
-    /// From the first to the last thing printed; the text under it is as the author wrote it.
+    /// From the first to the last printed thing; the source text of this span is as the author
+    /// wrote it.
     pub span: Span,
     pub elements: Vec<Element>,
 }
 
 impl Text {
-    /// Stands for a text with a fault, so that its message does not count as missing as well.
+    /// Replaces a text with a fault, so that its message does not also count as missing.
     pub(super) fn unreadable(span: Span) -> Text {
         Text {
             span,
@@ -21,7 +22,7 @@ impl Text {
         }
     }
 
-    /// Whether a fault of syntax, told already, hides what it says.
+    /// Whether a fault of syntax, already reported, hides the content.
     pub fn is_unreadable(&self) -> bool {
         self.elements.is_empty()
     }
@@ -39,7 +40,7 @@ pub enum Expression {
     Select(Select),
 }
 
-/// What stands in braces, or selects a variant.
+/// The content of braces, or the selector of a variant.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Inline {
     /// A string or a number that the author wrote.
@@ -63,7 +64,7 @@ pub struct Variable {
     pub span: Span,
 }
 
-/// A reference to another message or to an attribute of it.
+/// A reference to another message or to one of its attributes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
     pub id: String,
@@ -71,8 +72,8 @@ pub struct Reference {
     pub span: Span,
 }
 
-/// A reference to a term, `-brand(case: "genitive")`. The id keeps its hyphen; the arguments are
-/// all that the term's text sees.
+/// A reference to a term, `-brand(case: "genitive")`. The id keeps its hyphen. The term's text sees
+/// only these arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
     pub reference: Reference,
@@ -83,10 +84,10 @@ pub struct Term {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Select {
     pub selector: Inline,
-    /// What is selected on.
+    /// The selector.
     pub span: Span,
     pub variants: Vec<Variant>,
-    /// Which of the variants has the `*`.
+    /// The index of the variant with the `*`.
     pub default: usize,
 }
 

@@ -1,4 +1,4 @@
-//! Which variables a text uses, how, and how long it may grow.
+//! Which variables a text uses and how, and how long it can become.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,11 +13,11 @@ use crate::source::Span;
 pub struct Usage<'c> {
     /// Without its `$`.
     pub variable: &'c str,
-    /// With its `$`, in whichever message it stands: a reference may have led there.
+    /// With its `$`. It may be in another message that a reference leads to.
     pub span: Span,
     pub how: How<'c>,
-    /// The variables that are not none here, because a `[none]` branch or the branch of another
-    /// value leads past this place.
+    /// The variables that are not none here, because a `[none]` branch, or the branch of another
+    /// value, takes that case away from this place.
     pub surely: Vec<&'c str>,
 }
 
@@ -32,8 +32,8 @@ pub enum How<'c> {
 
 impl Catalog {
     /// Every use of a variable by the text of a key in exactly this language, and by the messages
-    /// that it refers to. A term sees only the arguments of its reference, so its variables are
-    /// not among them. Empty if there is no such text.
+    /// that it refers to. A term sees only the arguments of its reference, so its variables are not
+    /// included. Empty if there is no such text.
     pub fn usages(&self, language: &str, key: Key<'_>) -> Vec<Usage<'_>> {
         let Some(language) = self.language(language) else {
             return Vec::new();
@@ -48,8 +48,8 @@ impl Catalog {
         walk.usages
     }
 
-    /// The most characters that the text of a key in exactly this language can have, if `longest`
-    /// tells that of each variable, printed by itself or by a function. `None` if there is no
+    /// The most characters that the text of a key in exactly this language can have. `longest`
+    /// gives the length of each variable, printed by itself or by a function. `None` if there is no
     /// such text.
     pub fn longest(
         &self,
@@ -73,8 +73,8 @@ impl Catalog {
 struct Walk<'c> {
     language: &'c Language,
     surely: Vec<&'c str>,
-    /// Messages, each with what was sure at the reference: entering them so again finds nothing
-    /// new, and a circle ends.
+    /// Messages, each with the variables that were sure at the reference. Entering one again with
+    /// the same variables finds nothing new, so circles end.
     entered: BTreeSet<(String, Vec<&'c str>)>,
     usages: Vec<Usage<'c>>,
 }
@@ -136,7 +136,7 @@ impl<'c> Walk<'c> {
         };
         for (index, variant) in select.variants.iter().enumerate() {
             let is_none = variant.key.as_word() == Some("none");
-            // Only the default takes what no key names.
+            // Only the default gets the values that no key names.
             let surely = !is_none && (index != select.default || select.none().is_some());
             let before = self.surely.len();
             self.surely
@@ -159,11 +159,11 @@ impl<'c> Walk<'c> {
 struct Measure<'c, 'l> {
     language: &'c Language,
     longest: &'l dyn Fn(&str, Option<Function>) -> usize,
-    /// In a term: all that it sees.
+    /// In a term: everything that it sees.
     arguments: Option<&'c [(String, String)]>,
-    /// The texts that we are inside of; one that contains itself is reported elsewhere.
+    /// The texts that contain the current one. A text that contains itself is reported elsewhere.
     inside: Vec<Key<'c>>,
-    /// Messages; a term's length varies with its arguments.
+    /// Only messages; a term's length depends on its arguments.
     known: BTreeMap<Key<'c>, usize>,
 }
 

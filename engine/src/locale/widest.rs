@@ -1,4 +1,4 @@
-//! How long values of a type can get in print, for the limits that Telegram sets on messages.
+//! How long values of a type can become in print, for Telegram's limits on messages.
 
 use jiff::civil::{Date, date, time};
 use jiff::tz::TimeZone;
@@ -11,8 +11,8 @@ use super::print::Printing;
 use crate::value::{Currency, Duration, Money, Phone, Type, Value};
 
 impl Catalog {
-    /// The most characters that a value of this type prints as, by itself or by a function it
-    /// accepts. `None` where the type sets no limit (texts, lists) or does not print (rows).
+    /// The most characters that a value of this type prints as, by itself or with a function that
+    /// it accepts. `None` if the type sets no limit (texts, lists) or does not print (rows).
     pub fn longest_value(
         &self,
         language: &str,
@@ -21,7 +21,7 @@ impl Catalog {
         currency: Currency,
     ) -> Option<usize> {
         let reader = self.reader(language)?;
-        // Dates leave out what the current year tells, so they are tried in it and outside it.
+        // Dates leave out the current year, so dates inside and outside of it are tried.
         let years = ["2024-06-01T00:00:00Z", "2000-06-01T00:00:00Z"];
         let lengths = samples(self, of)?.into_iter().flat_map(|value| {
             years.map(|now| {
@@ -40,7 +40,7 @@ impl Catalog {
     }
 }
 
-/// Values among which is the one that prints longest.
+/// Values that include the one that prints longest.
 fn samples(catalog: &Catalog, of: &Type) -> Option<Vec<Value>> {
     let samples = match of {
         Type::Boolean => vec![Value::Boolean(true), Value::Boolean(false)],
@@ -48,7 +48,7 @@ fn samples(catalog: &Catalog, of: &Type) -> Option<Vec<Value>> {
         Type::Money => vec![Value::Money(Money {
             hundredths: i64::MIN,
         })],
-        // E.164 allows 15 digits; Kazakhstani and Russian numbers are printed with spaces.
+        // E.164 allows 15 digits. Kazakhstani and Russian numbers are printed with spaces.
         Type::Phone => ["+77011234567", "+999999999999999"]
             .into_iter()
             .filter_map(Phone::parse)
@@ -62,7 +62,7 @@ fn samples(catalog: &Catalog, of: &Type) -> Option<Vec<Value>> {
         Type::Date => days().map(Value::Date).collect(),
         Type::Time => vec![Value::Time(time(23, 59, 0, 0))],
         Type::Moment => days().map(|day| Value::Moment(noon(day))).collect(),
-        // Up to 27 years. The last days of each number of digits meet every plural category.
+        // Up to 27 years. The last days for each number of digits cover every plural category.
         Type::Duration => [10, 100, 1_000, 10_000]
             .into_iter()
             .flat_map(|end| (end - 9..end).map(|days| days * 86_400 + 86_399))

@@ -19,7 +19,7 @@ use crate::source::Span;
 use crate::syntax::{Members, Spanned, Where};
 use crate::value::{Currency, PERSON, Type, Typed};
 
-/// What the app is, apart from its flows and texts.
+/// Everything about the app except its flows and texts.
 #[derive(Clone, Debug)]
 pub struct Model {
     pub app: Name,
@@ -28,7 +28,7 @@ pub struct Model {
     pub zone: TimeZone,
     pub currency: Currency,
     pub roles: IndexMap<Name, Role>,
-    /// The app's own types, and the built-in ones under their names.
+    /// The built-in types and the app's own, by name.
     pub types: IndexMap<Name, Column>,
     pub tables: IndexMap<Name, Table>,
     pub settings: IndexMap<Name, Column>,
@@ -45,24 +45,26 @@ pub struct Role {
 pub struct Table {
     pub name: Name,
     pub part: Part,
-    /// Of resources the column of how many each has room for, of bookings that of how many come.
-    /// Without it a resource has room for one, and one comes.
+    /// The column of resources that says how many each has room for, and the column of bookings
+    /// that says how many people come. Without it a resource has room for one, and one person
+    /// comes.
     pub units: Option<Name>,
-    /// Of bookings the column that says how long a visit takes; without it the service does.
+    /// The column of bookings that says how long a visit takes; without it the service says so.
     pub lasts: Option<Name>,
-    /// Of resources: whether a booking leaves the room that it does not need to others.
+    /// For resources: whether a booking leaves the room that it does not need to others.
     pub shared: bool,
     /// Where the app declares it; `None` for a table that Tilmash brings.
     pub span: Option<Span>,
-    /// The app's own and the standard ones, without `id`, `key` and `deleted`, which all tables have.
+    /// The app's own columns and the standard ones, without `id`, `key` and `deleted`, which all
+    /// tables have.
     pub columns: IndexMap<Name, Column>,
-    /// Columns that together stand in one row only.
+    /// Groups of columns; one combination of values occurs in one row only.
     pub unique: Vec<Vec<Name>>,
-    /// Which rows each role sees; `None`: every role sees all.
+    /// Which rows each role sees; `None` if every role sees all.
     pub sees: Option<IndexMap<Name, Spanned<Where>>>,
 }
 
-/// What the booking core takes a table for.
+/// The part of a table in the booking core.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     Plain,
@@ -72,19 +74,19 @@ pub enum Part {
     Booking,
     /// Weekly working hours.
     Hours,
-    /// Dated exceptions from them.
+    /// Dated exceptions to the weekly hours.
     Closure,
     /// What happened to bookings.
     History,
-    /// Who waits for a time to be free.
+    /// People who wait for a free time.
     Waiting,
 }
 
-/// The column of a resource that is several others joined.
+/// The column of a resource that lists the resources which it joins.
 pub const PARTS: &str = "parts";
 
 impl Table {
-    /// Whether its rows are loaded from files; the others Tilmash itself writes.
+    /// Whether its rows are loaded from files. Tilmash itself writes the others.
     pub fn is_seeded(&self) -> bool {
         match self.part {
             Part::Plain | Part::Service | Part::Resource | Part::Hours | Part::Closure => true,
@@ -98,15 +100,15 @@ impl Model {
         self.tables.get(name)
     }
 
-    /// The tables of what a booking occupies, one of each at once. The first leads: its hours align
-    /// the starts.
+    /// The tables of what a booking occupies, one row of each at the same time. The first leads:
+    /// its hours align the starts.
     pub fn resources(&self) -> impl Iterator<Item = &Table> + Clone {
         self.tables
             .values()
             .filter(|table| table.part == Part::Resource)
     }
 
-    /// The column of a resource table that names the services which it serves; without it each
+    /// The column of a resource table that names the services which it serves; without it each row
     /// serves all.
     pub fn served<'m>(&self, resource: &'m Table) -> Option<&'m Name> {
         let service = self.part(Part::Service)?;
@@ -117,7 +119,7 @@ impl Model {
             .map(|(name, _)| name)
     }
 
-    /// The table that plays this part, if the app has one; the first, if several do.
+    /// The table that plays this part, if the app has one. If several do, the first.
     pub fn part(&self, part: Part) -> Option<&Table> {
         self.tables.values().find(|table| table.part == part)
     }
@@ -126,7 +128,7 @@ impl Model {
         &self.tables[PERSON]
     }
 
-    /// The type of a column, also of those that every table has and that are not stored.
+    /// The type of a column, including those that every table has and that are not stored.
     pub fn column_type(&self, table: &str, column: &str) -> Option<Typed> {
         let table = self.tables.get(table)?;
         table
@@ -136,7 +138,7 @@ impl Model {
             .or_else(|| standard::computed(table.part, column))
     }
 
-    /// The type that a flow's need is of: a type's name, or a table's.
+    /// The type of a flow's need, given by the name of a type or a table.
     pub fn need(&self, of: &str) -> Option<Typed> {
         match self.types.get(of) {
             Some(column) => Some(column.typed.clone()),
@@ -147,7 +149,7 @@ impl Model {
         }
     }
 
-    /// The columns that can be read of a table.
+    /// The columns of a table that can be read.
     pub fn column_names(&self, table: &str) -> Vec<Name> {
         let Some(table) = self.tables.get(table) else {
             return Vec::new();

@@ -16,7 +16,7 @@ use crate::syntax::{self, App, DefinitionKind, Given, Spanned};
 use crate::value::{Currency, Type, Typed, Value};
 use crate::zone;
 
-/// Resolves all names of `app.yaml`; faults are reported and what is at fault is left out.
+/// Resolves all names of `app.yaml`. Faults are reported, and what has a fault is left out.
 pub fn resolve(app: &App, diagnostics: &mut Diagnostics) -> Model {
     let zone = zone::find(&app.zone).unwrap_or_else(|| {
         let near = zone::near(&app.zone);
@@ -178,8 +178,8 @@ impl Resolver<'_> {
         tables
     }
 
-    /// What bookings are made of. A service's column of a resource table's name says which service
-    /// needs one.
+    /// What bookings are made of. If a service has a column with the name of a resource table, it
+    /// says which services need such a resource.
     fn booked(&self, parts: &IndexMap<Name, Part>) -> Booked {
         let named = |part| {
             let tables = parts.iter().filter(move |(_, other)| **other == part);
@@ -198,8 +198,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// What Tilmash keeps about bookings is seen by whoever sees them; and who waits has said all that
-    /// their booking will need.
+    /// Tables that Tilmash keeps about bookings are seen by everybody who sees the booking. And
+    /// people who wait have already said everything that their booking will need.
     fn follow_bookings(&mut self, tables: &mut IndexMap<Name, Table>) {
         let booking = tables.values().find(|table| table.part == Part::Booking);
         let Some(booking) = booking.cloned() else {

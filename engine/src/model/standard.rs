@@ -53,7 +53,7 @@ pub const CHANGES: &[&str] = &[
 /// Nobody confirms faster.
 pub const SHORTEST_HOLD: Duration = Duration { seconds: 60 };
 
-/// How a place in the waiting list stands.
+/// The state of a place in the waiting list.
 pub const WAITS: &[&str] = &["waiting", "offered", "booked", "passed"];
 
 /// How a dated exception changes working hours.
@@ -78,11 +78,11 @@ fn maybe(of: Type) -> Column {
     Column::of(Typed::maybe(of))
 }
 
-/// The tables of what bookings are made of.
+/// The tables that bookings are made of.
 #[derive(Default)]
 pub struct Booked {
     pub service: Option<Name>,
-    /// Whether services are fixed times, with `begins` and `ends`.
+    /// Whether services have fixed times, with `begins` and `ends`.
     pub has_slots: bool,
     /// The tables of resources, and whether every service needs one.
     pub resources: Vec<(Name, bool)>,
@@ -132,9 +132,9 @@ pub fn columns_of(part: Part, booked: &Booked) -> IndexMap<Name, Column> {
             ("price", maybe(Type::Money).kept()),
             ("created", surely(Type::Moment).kept()),
             ("why", maybe(Type::Text).kept()),
-            // Until when its time is held; stays with a hold that has run out.
+            // The end of a hold; it stays when the hold has run out.
             ("expires", maybe(Type::Moment).kept()),
-            // Counts its moves, as RFC 5545 has it.
+            // Counts its moves, as in RFC 5545.
             (
                 "sequence",
                 surely(Type::Integer).default(Value::Integer(0)).kept(),
@@ -192,7 +192,7 @@ fn weekday() -> Column {
     }
 }
 
-/// The tables that come with an app's table of bookings.
+/// The tables that an app's table of bookings brings.
 pub fn of_bookings(booking: &Name, booked: &Booked) -> Vec<Table> {
     let mut hours = columns([
         ("weekday", weekday()),
@@ -210,7 +210,7 @@ pub fn of_bookings(booking: &Name, booked: &Booked) -> Vec<Table> {
         ("closes", maybe(Type::Time)),
     ]);
     for (resource, _) in &booked.resources {
-        // A table that is named like another column is told by the checker.
+        // The checker reports a table with the name of another column.
         for columns in [&mut hours, &mut closure] {
             let column = maybe(Type::Row(resource.clone()));
             columns.entry(resource.clone()).or_insert(column);
@@ -221,17 +221,17 @@ pub fn of_bookings(booking: &Name, booked: &Booked) -> Vec<Table> {
         ("at", surely(Type::Moment).kept()),
         ("by", maybe(Type::person()).kept()),
         ("change", surely(choice(CHANGES)).kept()),
-        // What has changed, and from what to what as text; none of a booking as a whole.
+        // What has changed, and the old and new values as text; none for a booking as a whole.
         ("column", maybe(Type::Text).kept()),
         ("old", maybe(Type::Text).kept()),
         ("new", maybe(Type::Text).kept()),
-        // The start that a moved booking had.
+        // The start before the booking was moved.
         ("was", maybe(Type::Moment).kept()),
         ("why", maybe(Type::Text).kept()),
     ]);
     let mut waiting = columns([
         ("client", surely(Type::person()).kept()),
-        // Either of them.
+        // Either one.
         ("day", maybe(Type::Date).kept()),
         ("start", maybe(Type::Moment).kept()),
         (

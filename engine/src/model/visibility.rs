@@ -1,4 +1,4 @@
-//! Who sees the rows that Tilmash keeps about bookings: whoever sees the booking.
+//! Who sees the rows that Tilmash keeps about bookings: everybody who sees the booking.
 
 use indexmap::IndexMap;
 
@@ -9,7 +9,7 @@ use crate::syntax::{Condition, Spanned, Where};
 /// Which rows each role sees.
 pub type Sees = IndexMap<Name, Spanned<Where>>;
 
-/// What holds of the row that a column names.
+/// The conditions on the row that a column names.
 pub fn through(column: &Name, sees: &Sees) -> Sees {
     let filter = |filter: &Spanned<Where>| Spanned {
         value: prefixed(column, &filter.value),
@@ -20,8 +20,8 @@ pub fn through(column: &Name, sees: &Sees) -> Sees {
         .collect()
 }
 
-/// What can be said of a table that has only some of the columns: nothing to a role whose filter
-/// tests another.
+/// The conditions for a table that has only some of the columns. A role whose filter tests a
+/// missing column sees nothing.
 pub fn within(columns: &IndexMap<Name, Column>, sees: &Sees) -> Sees {
     let kept = sees.iter().filter(|(_, filter)| is_of(columns, filter));
     kept.map(|(role, filter)| (role.clone(), filter.clone()))

@@ -28,9 +28,9 @@ use crate::value::{Duration, Phone};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Talk {
-    /// What it shows, in a sentence.
+    /// What it shows, in one sentence.
     pub title: String,
-    /// Local time in the app's zone.
+    /// The local time in the app's zone.
     pub clock: DateTime,
     /// Files of rows, relative to the app's directory.
     pub seeds: Vec<String>,
@@ -41,7 +41,8 @@ pub struct Talk {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Person {
     pub name: Name,
-    /// Whether the bot knows the person when the talk begins; `new` in the script if not.
+    /// Whether the bot knows the person when the talk begins; `new` in the script means that it
+    /// does not.
     pub known: bool,
 }
 
@@ -57,10 +58,11 @@ pub struct Line {
 pub enum Act {
     /// `aliya: text`
     Type { person: Name, text: String },
-    /// `aliya: [id]`: the newest button of that name, or the one just pressed, once more. `aliya: old [id]`
-    /// presses it on an earlier message.
+    /// `aliya: [id]`: the newest button with that name, or the one just pressed, once more.
+    /// `aliya: old [id]` presses it on an earlier message.
     Press { person: Name, id: String, old: bool },
-    /// `aliya: contact own`, `aliya: contact +77011234567`, and with ` of dana` somebody else's.
+    /// `aliya: contact own`, `aliya: contact +77011234567`; with ` of dana` another person's
+    /// contact.
     Contact {
         person: Name,
         phone: Option<Phone>,

@@ -8,7 +8,7 @@ use crate::name::Name;
 use crate::source::{SourceId, Sources, Span};
 use crate::value::{Duration, Phone};
 
-/// Reads a script; `None` if anything in it is at fault, which the diagnostics say.
+/// Reads a script. `None` if it has a fault, which the diagnostics report.
 pub fn read(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Talk> {
     let text = &sources.get(source).text;
     let mut reader = Reader {

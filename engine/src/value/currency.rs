@@ -18,7 +18,7 @@ impl Currency {
         Currency::Euro,
     ];
 
-    /// The currency of this ISO 4217 code (`KZT`).
+    /// The currency with this ISO 4217 code (`KZT`).
     pub fn find(code: &str) -> Option<Currency> {
         Self::ALL
             .into_iter()

@@ -1,4 +1,4 @@
-//! What texts promise: to their authors (faults with a place) and to their readers (words).
+//! What texts promise: faults with a place to their authors, and words to their readers.
 
 mod faults;
 mod formatting;
@@ -29,7 +29,7 @@ fn app(ru: &str, kk: &str) -> Fixture {
     files(&[("ru", false, ru), ("kk", false, kk)])
 }
 
-/// An app's and more of the library's files: language, whether of the library, text.
+/// Files of an app and more files of the library: language, whether it is the library's, text.
 fn files(files: &[(&str, bool, &str)]) -> Fixture {
     let core = [
         ("ru", true, include_str!("../../../../locales/ru/core.ftl")),
