@@ -1,4 +1,4 @@
-//! An app as it lies on the disk.
+//! An app as it is on the disk.
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -11,7 +11,7 @@ use tilmash_engine::source::{Source, Sources};
 
 use crate::library;
 
-/// A file of more bytes than this is none that a person wrote.
+/// No person writes a file with more bytes than this.
 const LARGEST_FILE: u64 = 1024 * 1024;
 
 /// The directory of an app: `app.yaml`, `flows/*.yaml`, `locales/LANGUAGE/*.ftl`.
@@ -20,7 +20,7 @@ pub struct AppDirectory {
     path: PathBuf,
 }
 
-/// Why an app's files could not be read. What is wrong *in* them is a diagnostic.
+/// Why an app's files could not be read. Faults *in* the files are diagnostics.
 #[derive(Debug, Error)]
 pub enum AppError {
     #[error("there is no directory {}: name the one that holds the app's `app.yaml`", path.display())]
@@ -36,7 +36,7 @@ pub enum AppError {
     TooLarge { path: PathBuf, size: u64 },
 }
 
-/// An app's files and what became of them; the program is there only if no error was found.
+/// An app's files and the result of checking them. There is a program only if no error was found.
 pub struct Loaded {
     pub sources: Sources,
     pub program: Option<Program>,
@@ -67,7 +67,7 @@ impl AppDirectory {
         })
     }
 
-    /// The standard library's files, then the app's own, each in the order of their paths.
+    /// The standard library's files, then the app's own, each sorted by path.
     ///
     /// # Errors
     ///
@@ -99,8 +99,9 @@ impl AppDirectory {
         paths.into_iter().map(|path| self.read(path)).collect()
     }
 
-    /// The visible entries of a directory with this ending, sorted, with the directory before them; none
-    /// if it is not there. A name that is not Unicode is no name of a flow or a language.
+    /// The visible entries of a directory with this ending, sorted, each with the directory in
+    /// front. Empty if the directory does not exist. A name that is not Unicode cannot be the name
+    /// of a flow or a language.
     fn names(&self, directory: &str, ending: &str) -> Result<Vec<String>, AppError> {
         let path = self.path.join(directory);
         let unreadable = |source| AppError::Unreadable {

@@ -1,7 +1,8 @@
 //! One update of one dialogue, as one work of the store.
 //!
-//! Whether the update is new, the session, whatever the step reads and writes, the messages to send and
-//! the timers to set: all of it is committed together, and what must be done at once is handed back then.
+//! Everything is committed together: whether the update is new, the session, what the step reads
+//! and writes, the messages to send and the timers to set. What must be done at once is returned
+//! after that.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -34,15 +35,15 @@ pub struct Dialogues {
 pub struct Incoming {
     pub cause: Cause,
     pub person: RowId,
-    /// Who the person is to Telegram; `None` if nobody did anything.
+    /// The person's Telegram profile; `None` if the event is not an act of theirs.
     pub profile: Option<Profile>,
-    /// Whether a pressed message is the last is looked up.
+    /// Whether a pressed message is the newest one is looked up later.
     pub event: Event,
-    /// The id of the person's own message, if the event is one.
+    /// The id of the person's own message, if the event is a message.
     pub message: Option<i64>,
 }
 
-/// What makes an event happen only once.
+/// Makes sure that an event takes effect only once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
     Update(UpdateId),
@@ -60,18 +61,18 @@ pub struct Profile {
     pub language_code: Option<String>,
 }
 
-/// What an event led to, once it is committed. Messages are queued by then.
+/// The result of an event, once it is committed. Its messages are already queued.
 #[derive(Clone, Debug, Default)]
 pub struct Reply {
-    /// What to answer a press with, at once; a press is answered even if there is nothing to say.
+    /// What to answer a press with, at once. A press is answered even if there is nothing to say.
     pub toast: Option<String>,
-    /// Why the event itself was undone, and the person told of a failure instead.
+    /// Why the event itself was undone. The person was told of a failure instead.
     pub failure: Option<Failure>,
-    /// Whether the person has sent too many, so that this had no effect.
+    /// Whether the person has sent too many, so that this event had no effect.
     pub limited: bool,
 }
 
-/// A mistake of ours, or a table that is not as it should be: trying again would fail again.
+/// A mistake of ours, or a table that is not as it should be: another try would fail again.
 #[derive(Clone, Debug, Error)]
 #[error("the update failed")]
 pub struct Failure(#[source] pub StoreError);
@@ -88,7 +89,7 @@ impl Dialogues {
         }
     }
 
-    /// With other limits than the usual ones on what one person may send.
+    /// Replaces the usual limits on what one person may send.
     pub fn with_limits(self, limits: Limits) -> Dialogues {
         Dialogues { limits, ..self }
     }
@@ -97,27 +98,27 @@ impl Dialogues {
         &self.store
     }
 
-    /// The program that the next event meets.
+    /// The program for the next event.
     pub fn program(&self) -> Arc<Program> {
         let program = self.program.read().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(&program)
     }
 
-    /// Puts another program in place: events that are being processed end with the old one. The store
-    /// must have its tables.
+    /// Replaces the program. Events in progress end with the old one. The store must have the new
+    /// program's tables.
     pub fn reload(&self, program: Arc<Program>) {
         *self.program.write().unwrap_or_else(PoisonError::into_inner) = program;
     }
 
-    /// Lets an event happen, once: `None` if it has happened before.
+    /// Lets an event take effect once; `None` if it has already taken effect.
     ///
-    /// If the step panics or finds a row that cannot be read, all that it did is undone, and the person
-    /// is told of a failure and may try again; the event then counts as happened.
+    /// If the step panics or finds a row that cannot be read, everything that it did is undone. The
+    /// person is told of a failure and may try again. The event then counts as having taken effect.
     ///
     /// # Errors
     ///
-    /// If the database could not be read or written. Nothing has happened then, and the event may be
-    /// tried again.
+    /// If the database could not be read or written. Then nothing has happened, and the event may
+    /// be tried again.
     pub async fn process(
         &self,
         incoming: Incoming,
@@ -140,7 +141,7 @@ impl Dialogues {
         );
         let told = match cause {
             Cause::Update(_) => self.attempt(failed, now).await,
-            // Whoever did nothing is told nothing.
+            // The person did nothing, so they are told nothing.
             Cause::Job(_) => self.ignore(cause, now).await,
         };
         let told = match told {
@@ -161,7 +162,7 @@ impl Dialogues {
         }))
     }
 
-    /// Lets those who wait look at what another process may have queued or scheduled.
+    /// Wakes the tasks that must look at what another process may have queued or scheduled.
     pub(crate) fn wake(&self, wake: Wake) {
         match wake {
             Wake::Outbox => self.queued.notify_one(),
@@ -212,7 +213,7 @@ impl Dialogues {
         Ok(Some(reply))
     }
 
-    /// Lets an event count as happened without effect.
+    /// Lets an event count as having taken effect, without an effect.
     async fn ignore(&self, cause: Cause, now: Timestamp) -> Result<Option<Reply>, StoreError> {
         self.store
             .write(async move |transaction| {
@@ -245,7 +246,7 @@ fn is_ours(error: &StoreError) -> bool {
     }
 }
 
-/// An error with its cause for the log, which must not have what people's rows hold.
+/// An error with its cause, for the log, which must not contain the content of people's rows.
 pub(crate) fn without_content(error: &StoreError) -> String {
     if let StoreError::Cell {
         table,
@@ -263,7 +264,7 @@ pub(crate) fn without_content(error: &StoreError) -> String {
     }
 }
 
-/// Whether the event has not happened yet; from now on it has.
+/// Returns whether the event is new, and records that it has taken effect.
 async fn take(
     transaction: &mut Transaction,
     cause: Cause,
@@ -293,7 +294,7 @@ struct Done {
 }
 
 impl Done {
-    /// Of what has no effect.
+    /// The result of an event without effect.
     fn limited() -> Done {
         let reply = Reply {
             limited: true,
@@ -334,8 +335,8 @@ impl Work {
         Ok(Some(done))
     }
 
-    /// Notes who sent something, looks up what is known of the chat, and tells whether they have sent too
-    /// many.
+    /// Records who sent something, reads what is known about the chat, and returns whether they
+    /// have sent too many.
     async fn meet(&mut self, transaction: &mut Transaction) -> Result<Verdict, StoreError> {
         let person = self.incoming.person;
         if let Some(profile) = &self.incoming.profile {

@@ -1,4 +1,4 @@
-//! Timers: what is due becomes an event, as if an update had told of it.
+//! Timers: when one is due, it becomes an event, as if an update had brought it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,18 +12,19 @@ use crate::stop::Stop;
 use crate::store::{Job, JobId, StoreError, Transaction, Wake};
 use crate::turn::event;
 
-/// Timers that go off together.
+/// How many timers go off together.
 const GROUP: u32 = 64;
-/// The longest rest: the machine's clock may be set, and another process may set a timer.
+/// The longest pause, because the machine's clock may be changed and another process may set a
+/// timer.
 const REST: Duration = Duration::from_secs(30);
-/// How long a database that failed is left alone.
+/// The pause after the database has failed.
 const RECOVERY: Duration = Duration::from_secs(5);
-/// How often what is no longer needed is forgotten.
+/// How often data that is no longer needed is removed.
 const CLEANING: SignedDuration = SignedDuration::from_hours(1);
-/// How long messages that were given up are kept, to be looked at.
+/// How long messages that were given up are kept for inspection.
 const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// Lets timers go off at their time until it is to stop.
+/// Lets timers go off at their time until it is told to stop.
 pub async fn run(dialogues: Arc<Dialogues>, mut stop: Stop) {
     let mut cleaned = Timestamp::UNIX_EPOCH;
     loop {
@@ -47,7 +48,7 @@ pub async fn run(dialogues: Arc<Dialogues>, mut stop: Stop) {
     }
 }
 
-/// Lets off what is due, and returns how long nothing is.
+/// Lets everything go off that is due, and returns how long nothing will be due.
 async fn turn(dialogues: &Dialogues, now: Timestamp) -> Result<Duration, StoreError> {
     run_due(dialogues, now).await?;
     let next = dialogues
@@ -58,8 +59,8 @@ async fn turn(dialogues: &Dialogues, now: Timestamp) -> Result<Duration, StoreEr
     Ok(rest.map_or(REST, |rest| rest.min(REST)))
 }
 
-/// Lets every timer go off that is due at `now`, also those that come due by it. The timers that could
-/// not go off stay.
+/// Lets every timer go off that is due at `now`, including timers that become due because of it.
+/// Timers that failed stay.
 pub(crate) async fn run_due(dialogues: &Dialogues, now: Timestamp) -> Result<(), StoreError> {
     loop {
         let due = dialogues
@@ -109,7 +110,7 @@ async fn clean_screen(dialogues: &Dialogues, id: JobId, now: Timestamp) -> Resul
     Ok(())
 }
 
-/// Does a job that is no event of a dialogue.
+/// Does a job that is not an event of a dialogue.
 async fn settle(dialogues: &Dialogues, id: JobId, now: Timestamp) -> Result<(), StoreError> {
     let settle = async move |transaction: &mut Transaction| {
         if let Some(job) = transaction.take_job(id).await?

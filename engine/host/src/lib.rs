@@ -1,9 +1,10 @@
-//! Everything of Tilmash that touches the world.
+//! Everything in Tilmash that touches the world.
 //!
-//! An update is one work of the [`store`]: [`dialogue`] takes it once, makes the [`turn`], and commits the new
-//! session with the messages to send and the timers to set. [`outbox`] sends what is committed, [`jobs`] wakes
-//! at what is due, [`telegram`] brings the updates, `web` serves the webhook, health and metrics, [`run`] holds
-//! them together, [`backup`] keeps copies. [`rehearse`] makes the same turns in a played chat.
+//! An update is one work of the [`store`]. [`dialogue`] takes it once, makes the [`turn`], and
+//! commits the new session with the messages to send and the timers to set. [`outbox`] sends what
+//! is committed, [`jobs`] does what is due, [`telegram`] brings the updates, `web` serves the
+//! webhook, health and metrics. [`run`] holds all of them together, and [`backup`] keeps copies.
+//! [`rehearse`] makes the same turns in a played chat.
 
 pub mod app;
 pub mod backup;

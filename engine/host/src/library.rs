@@ -23,7 +23,7 @@ const FILES: &[(&str, &str)] = embedded! {
     "locales/ru/start.ftl"
 };
 
-/// The library's files, in the order of their paths.
+/// The library's files, sorted by path.
 pub(crate) fn sources() -> impl Iterator<Item = Source> {
     FILES.iter().map(|(path, text)| Source {
         path: (*path).to_owned(),

@@ -2,21 +2,21 @@
 
 use tilmash_engine::interpret::Act;
 
-/// How many of each kind a person may send in the minute that begins with the first of them; `None` for any
-/// number. The store counts, so the instances of a bot count together.
+/// How many of each kind a person may send in the minute that begins with the first of them; `None`
+/// for no limit. The store counts, so all instances of a bot count together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     pub messages: Option<u32>,
     pub presses: Option<u32>,
 }
 
-/// What is to be done with what a person sent.
+/// What to do with something that a person sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Within,
-    /// It is the first of its minute beyond the limit: the person is told.
+    /// It is the first one above the limit in its minute: the person is told.
     JustBeyond(Act),
-    /// The person has been told.
+    /// The person has already been told.
     Beyond,
 }
 
@@ -30,7 +30,7 @@ impl Limits {
         presses: None,
     };
 
-    /// What is to be done with the act that is the `count`th of its kind in its minute.
+    /// What to do with the `count`th act of its kind in its minute.
     pub(crate) fn verdict(self, act: Act, count: u32) -> Verdict {
         let limit = match act {
             Act::Message => self.messages,

@@ -1,9 +1,9 @@
-//! Delivery of what is queued: each chat in its order, the chats beside each other.
+//! Delivery of the queue: each chat in its order, different chats at the same time.
 //!
-//! One loop notes what became of the messages that were under way, reads the first message of each chat
-//! whose time has come, and sends each in a task of its own, so that a chat that waits (for its pace, for
-//! Telegram to recover, for another try) keeps nobody else waiting. A message leaves the queue once it is
-//! known to be sent; if the process dies before, it is sent again.
+//! One loop records the results of the messages in progress, reads the first message of each chat
+//! whose time has come, and sends each in a separate task. So a chat that waits (for its pace, for
+//! Telegram to recover, for another try) makes no other chat wait. A message leaves the queue once
+//! it is known to be sent. If the process dies before that, it is sent again.
 
 use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
@@ -26,18 +26,18 @@ use crate::stop::Stop;
 use crate::store::{Due, OutboxId, StoreError, Transaction};
 use crate::telegram::{Api, Audience, Failure, in_words};
 
-/// Tries of one message, and the pause after the first, which doubles each time.
+/// Tries of one message. The pause after the first one doubles each time.
 const TRIES: u32 = 5;
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(2);
-/// Messages under way at once. Most of the time of each is waiting.
+/// Messages in progress at the same time. Each of them waits most of the time.
 const MOST: u32 = 256;
-/// How long the loop rests when nothing is known to come: a message may be queued by another process.
+/// How long the loop rests when nothing is known to be due: another process may queue a message.
 const REST: Duration = Duration::from_secs(30);
-/// How soon it looks again while messages are under way, behind which others may wait.
+/// How soon it looks again while messages are in progress, because others may wait behind them.
 const SHORT_REST: Duration = Duration::from_secs(1);
-/// How long a database that failed is left alone.
+/// The pause after the database has failed.
 const RECOVERY: Duration = Duration::from_secs(5);
-/// How long what is due may still be sent when the process is to end.
+/// How long messages that are due may still be sent when the process has to end.
 const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Sends an app's queued messages to Telegram.
@@ -45,14 +45,14 @@ pub struct Outbox {
     dialogues: Arc<Dialogues>,
     api: Api,
     pacer: Pacer,
-    /// Chats with a message under way, or whose message has come to an end that is not yet noted.
+    /// Chats with a message in progress, or with a result that is not yet recorded.
     busy: HashSet<i64>,
     sending: JoinSet<Ended>,
     ended: Vec<Ended>,
     pulse: Pulse,
 }
 
-/// Tells whether the delivery goes on. Clones share it.
+/// Tells whether the delivery is moving. Clones share it.
 #[derive(Clone)]
 pub struct Pulse(Arc<Mutex<Instant>>);
 
@@ -65,21 +65,21 @@ struct Ended {
     end: End,
 }
 
-/// What became of a try.
+/// The result of a try.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum End {
     Done(Change),
     /// Telegram says that the person does not let the bot write.
     Blocked(String),
-    /// It was known, so nobody was asked.
+    /// This was already known, so Telegram was not asked.
     Unwanted(Timestamp),
-    /// Never to be sent.
+    /// It can never be sent.
     Refused(String),
-    /// Perhaps the next try does it.
+    /// The next try may succeed.
     Failed(String),
 }
 
-/// What a message that was sent has changed in its chat.
+/// What a sent message has changed in its chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Change {
     Nothing,
@@ -91,10 +91,10 @@ enum Change {
     Closed(i64),
 }
 
-/// What the loop found in the queue.
+/// What the loop has found in the queue.
 struct Found {
     due: Vec<Due>,
-    /// When something comes due, if nothing is.
+    /// When the next message becomes due, if none is due now.
     next: Option<Timestamp>,
 }
 
@@ -115,7 +115,7 @@ impl Outbox {
         self.pulse.clone()
     }
 
-    /// Delivers until it is to stop, and then what is due, for a few seconds at most.
+    /// Delivers until it is told to stop, and then delivers what is due for a few seconds at most.
     pub async fn run(mut self, mut stop: Stop) {
         loop {
             let rest = self.turn().await;
@@ -141,7 +141,7 @@ impl Outbox {
         self.note().await;
     }
 
-    /// Waits for a message that is queued or comes to its end.
+    /// Waits until a message is queued or one in progress ends.
     async fn event(&mut self) {
         tokio::select! {
             () = self.dialogues.queued() => {}
@@ -157,7 +157,7 @@ impl Outbox {
             .push(ended.expect("a message's task catches its panics and is not aborted"));
     }
 
-    /// Notes what has ended, begins what is due, and returns how long nothing is to do.
+    /// Records results, begins what is due, and returns how long there is nothing to do.
     async fn turn(&mut self) -> Duration {
         self.pulse.beat();
         let now = Timestamp::now();
@@ -184,11 +184,11 @@ impl Outbox {
         }
     }
 
-    /// Notes what has ended in the work that reads what is due. What could not be noted stays to be
-    /// noted, and its chats busy: else their messages would be sent twice.
+    /// Records results in the same work that reads what is due. Results that could not be recorded
+    /// are kept, and their chats stay busy; otherwise their messages would be sent twice.
     async fn exchange(&mut self, now: Timestamp) -> Result<Found, StoreError> {
         let mut ended = self.ended.clone();
-        // In one order everywhere, so that two instances never wait for each other.
+        // The same order everywhere, so that two instances never block each other.
         ended.sort_by_key(|ended| ended.chat);
         let found = self
             .dialogues
@@ -198,7 +198,7 @@ impl Outbox {
                     ended.note(transaction, now).await?;
                 }
                 let due = transaction.outbox_due(now, MOST).await?;
-                // While messages are under way the loop looks again soon in any case.
+                // While messages are in progress, the loop looks again soon anyway.
                 let next = match due.is_empty() {
                     true => transaction.outbox_next().await?,
                     false => None,
@@ -212,7 +212,7 @@ impl Outbox {
         Ok(found)
     }
 
-    /// Notes what has ended, and begins nothing.
+    /// Records results, and begins nothing.
     async fn note(&mut self) {
         while let Some(ended) = self.sending.join_next().await {
             self.ended.extend(ended.ok());
@@ -254,7 +254,7 @@ impl Outbox {
 }
 
 impl Pulse {
-    /// Longer than the loop rests and the database may take.
+    /// Longer than the loop's rest and the database's longest answer.
     const LONGEST: Duration = Duration::from_secs(90);
 
     fn beat(&self) {
@@ -327,7 +327,7 @@ impl Change {
     }
 }
 
-/// Tries once; a wait that Telegram asks for is part of the try.
+/// Tries once. A wait that Telegram asks for is part of the try.
 async fn deliver(api: &Api, chat: i64, effect: &Effect) -> End {
     loop {
         let error = match perform(api, chat, effect).await {
@@ -343,7 +343,8 @@ async fn deliver(api: &Api, chat: i64, effect: &Effect) -> End {
             Failure::NotModified | Failure::Gone => return End::Done(Change::Nothing),
             Failure::Blocked => return End::Blocked(words),
             Failure::Refused => return End::Refused(words),
-            // A token that is no longer good ends the polling, and a new one may deliver.
+            // A token that is no longer valid ends the polling. With a new one the message may be
+            // delivered.
             Failure::Passing | Failure::Token | Failure::Conflict | Failure::Webhook => {
                 return End::Failed(words);
             }
@@ -351,7 +352,7 @@ async fn deliver(api: &Api, chat: i64, effect: &Effect) -> End {
     }
 }
 
-/// Does what the effect says.
+/// Does the effect.
 async fn perform(api: &Api, chat: i64, effect: &Effect) -> Result<Change, RequestError> {
     match effect {
         Effect::Send { message, replaces } => send(api, chat, message, *replaces).await,
@@ -363,7 +364,7 @@ async fn perform(api: &Api, chat: i64, effect: &Effect) -> Result<Change, Reques
             api.set_commands(Audience::Chat(chat), commands).await?;
             Ok(Change::Nothing)
         }
-        // Neither is ever queued.
+        // These two are never queued.
         Effect::Toast { .. } | Effect::Silence(_) => Ok(Change::Nothing),
     }
 }
@@ -395,7 +396,7 @@ async fn send(
     })
 }
 
-/// Only a new message brings or takes the person's own keyboard.
+/// Only a new message can show or remove the person's own keyboard.
 fn can_replace(keyboard: &Keyboard) -> bool {
     match keyboard {
         Keyboard::Empty | Keyboard::Inline(_) => true,
@@ -403,7 +404,7 @@ fn can_replace(keyboard: &Keyboard) -> bool {
     }
 }
 
-/// Telegram's ids of messages are 32 bits wide; another number is the id of no message.
+/// Telegram's message ids are 32 bits wide; any other number is not the id of a message.
 fn message_id(id: i64) -> Option<MessageId> {
     i32::try_from(id).ok().map(MessageId)
 }

@@ -1,18 +1,19 @@
-//! How fast a bot may write, so that Telegram does not have to say so.
+//! How fast a bot may write, so that Telegram does not have to slow it down.
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
-/// Telegram's limits on new messages (its FAQ for bots): about one a second to a chat, where short bursts
-/// pass, and about thirty a second to all. Edits and answers to presses are not slowed.
+/// Telegram's limits on new messages (its FAQ for bots): about one a second to a chat, with short
+/// bursts allowed, and about thirty a second to all. Edits and answers to presses are not slowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
     chat: Limit,
     all: Limit,
 }
 
-/// `burst` at once, and in the long run one each `interval`: in no second more than the burst and a second's worth.
+/// `burst` at once, and in the long run one in each `interval`. So a second never has more than the
+/// burst and a second's worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Limit {
     interval: Duration,
@@ -27,13 +28,13 @@ impl Pace {
         },
         all: Limit::in_a_second(NonZeroU32::new(30).expect("30 is not zero")),
     };
-    /// For a server without limits, as a load test has one.
+    /// For a server without limits, such as a load test's.
     pub const UNLIMITED: Pace = Pace {
         chat: Limit::NONE,
         all: Limit::NONE,
     };
 
-    /// At most so many messages in any second to all chats; to one chat as Telegram wants it.
+    /// At most this many messages in any second to all chats. For one chat, Telegram's limit.
     pub const fn of(messages: NonZeroU32) -> Pace {
         Pace {
             all: Limit::in_a_second(messages),
@@ -48,7 +49,7 @@ impl Limit {
         burst: 1,
     };
 
-    /// So many messages in any second, a sixth of them at once.
+    /// This many messages in any second, a sixth of them at once.
     const fn in_a_second(messages: NonZeroU32) -> Limit {
         let burst = messages.get().div_ceil(6);
         let interval = match messages.get() - burst {
@@ -58,8 +59,8 @@ impl Limit {
         Limit { interval, burst }
     }
 
-    /// When the next message may go, and when the lane is idle after it. The generic cell rate algorithm:
-    /// a lane is known by the instant at which it would be idle.
+    /// When the next message may go, and when the lane is idle after it. This is the generic cell
+    /// rate algorithm: a lane is described by the instant at which it would be idle.
     fn next(self, idle: Option<Instant>, now: Instant) -> (Instant, Instant) {
         let idle = idle.map_or(now, |idle| idle.max(now));
         let tolerance = self.interval * (self.burst - 1);
@@ -70,7 +71,7 @@ impl Limit {
     }
 }
 
-/// Lanes are dropped when there are so many, if they are idle.
+/// When there are this many lanes, idle ones are dropped.
 const MANY: usize = 1024;
 
 /// Gives each message its time.
@@ -90,7 +91,7 @@ impl Pacer {
         }
     }
 
-    /// How long the next message to the chat has to wait; its place is taken by this.
+    /// How long the next message to the chat has to wait. The call reserves its place.
     pub(crate) fn reserve(&mut self, chat: i64, now: Instant) -> Duration {
         if self.chats.len() >= MANY {
             self.chats.retain(|_, idle| *idle > now);

@@ -1,8 +1,9 @@
 //! `tilmash run`: the bots of one process, from their start to their end.
 //!
-//! Each bot has its own database, token and pace; they share the process and the one address at which it is
-//! served. A bot that cannot go on takes no other down: where there are several it is tried again, more and
-//! more seldom; the only one ends the process. A server that is away is waited for in any case.
+//! Each bot has its own database, token and pace. They share the process and the address at which
+//! they are served. A bot that cannot continue does not stop the others: if there are several, it
+//! is started again after growing pauses. If it is the only one, the process ends. A server that is
+//! away is always waited for.
 
 mod bot;
 
@@ -27,13 +28,13 @@ use crate::telegram::TelegramError;
 use crate::web::{self, Front};
 use bot::Bot;
 
-/// The pause before a bot is tried again, which doubles until the longest.
+/// The pause before a bot is started again, which doubles up to the longest.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
-/// A bot that has run so long begins with the first pause again.
+/// A bot that has run this long begins with the first pause again.
 const LONG_RUN: Duration = Duration::from_secs(600);
 
-/// An app and how it is to run.
+/// An app, and how to run it.
 pub struct App {
     pub program: Arc<Program>,
     pub settings: Settings,
@@ -58,7 +59,7 @@ pub enum RunError {
 }
 
 impl RunError {
-    /// Whether it is only a server that is away.
+    /// Whether the reason is only a server that is away.
     fn may_pass(&self) -> bool {
         match self {
             RunError::Store(error) => error.may_pass(),
@@ -67,13 +68,14 @@ impl RunError {
     }
 }
 
-/// Runs bots until `shutdown` completes. Then the updates in hand are finished, what they queued is sent
-/// for a few seconds at most, and the databases are closed: what was not sent is sent after the next start.
+/// Runs bots until `shutdown` completes. Then the updates in hand are finished, what they queued is
+/// sent for a few seconds at most, and the databases are closed. Messages that were not sent are
+/// sent after the next start.
 ///
 /// # Errors
 ///
-/// If the address to listen at is not to be had. Of an only bot also: if its database cannot be opened or
-/// prepared, or Telegram does not know the token or will not have the webhook.
+/// If the address to listen at is not available. For a single bot also if its database cannot be
+/// opened or prepared, or if Telegram does not know the token or does not accept the webhook.
 pub async fn run(apps: Vec<App>, shutdown: impl Future<Output = ()>) -> Result<(), RunError> {
     let address = apps.iter().find_map(|app| app.settings.listen);
     let listener = listen(address).await?;
@@ -109,7 +111,7 @@ pub async fn run(apps: Vec<App>, shutdown: impl Future<Output = ()>) -> Result<(
     Ok(())
 }
 
-/// Whom a bot shares its process with.
+/// Whether a bot shares its process with others.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Company {
     Alone,
@@ -117,7 +119,7 @@ enum Company {
 }
 
 impl Company {
-    /// Tells in the log whose a line is, where that is a question.
+    /// In the log, names the bot of a line if there are several.
     fn span(self, bot: &Bot) -> Span {
         match self {
             Company::Alone => Span::none(),
@@ -126,7 +128,7 @@ impl Company {
     }
 }
 
-/// Runs a bot again and again until it is to stop.
+/// Runs a bot again and again until it is told to stop.
 async fn live(bot: &Bot, company: Company, mut stop: Stop, served: Stop) -> Result<(), RunError> {
     let mut pause = FIRST_PAUSE;
     loop {
@@ -162,7 +164,7 @@ async fn listen(address: Option<SocketAddr>) -> Result<Option<TcpListener>, RunE
     }
 }
 
-/// Serves until it is to stop and the requests in hand are finished, which it tells.
+/// Serves until it is told to stop and the requests in hand are finished; then says so.
 async fn serve(
     listener: Option<TcpListener>,
     fronts: Arc<[Arc<Front>]>,
@@ -176,11 +178,11 @@ async fn serve(
     end_of_service.stop();
 }
 
-/// Completes when the process is asked to end: by Ctrl-C, or by whoever supervises it.
+/// Completes when the process is asked to end, by Ctrl-C or by a supervisor.
 ///
 /// # Errors
 ///
-/// If the system does not let signals be heard.
+/// If the system does not allow listening for signals.
 #[cfg(unix)]
 pub fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -199,11 +201,11 @@ pub fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
 ///
 /// # Errors
 ///
-/// Never; elsewhere signals may not be heard.
+/// Never. On other systems listening for signals may fail.
 #[cfg(not(unix))]
 pub fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     Ok(async {
-        // Who cannot be asked to end is ended.
+        // Without signals the process is simply killed.
         let _ = tokio::signal::ctrl_c().await;
         tracing::info!("the process is asked to end");
     })

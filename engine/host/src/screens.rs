@@ -1,8 +1,8 @@
-//! Taking the buttons off screens whose buttons mean nothing any more.
+//! Removes the buttons of screens whose buttons mean nothing any more.
 //!
-//! A message with buttons is noted as a timer, due in 48 hours. Then it loses them, unless it is the screen on
-//! which the person's dialogue stands: that one works, however old it is. A dialogue that silence ends takes
-//! the buttons of its screen with it at once.
+//! A message with buttons gets a timer that is due in 48 hours. Then it loses its buttons, unless
+//! it is the current screen of the person's dialogue: that one works, however old it is. When
+//! silence ends a dialogue, the buttons of its screen are removed at once.
 
 use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::interpret::{Effect, Session};
@@ -10,13 +10,14 @@ use tilmash_engine::value::RowId;
 
 use crate::store::{Job, JobId, Outgoing, StoreError, Transaction};
 
-/// The kinds of these timers: a person's newest screen, and those above it. The payload is the message's id.
+/// The kinds of these timers: one for a person's newest screen, one for those above it. The payload
+/// is the message's id.
 pub(crate) const SCREEN: &str = "screen";
 pub(crate) const OLD_SCREEN: &str = "old_screen";
 
 const OLD: SignedDuration = SignedDuration::from_hours(48);
 
-/// Notes that a new message with buttons stands in a person's chat, below those that stood there.
+/// Records a new message with buttons in a person's chat, below earlier ones.
 pub(crate) async fn opened(
     transaction: &mut Transaction,
     person: RowId,
@@ -42,7 +43,7 @@ pub(crate) async fn opened(
     transaction.schedule(&newest).await.map(|_| ())
 }
 
-/// Notes that a message has no buttons any more.
+/// Records that a message has no buttons any more.
 pub(crate) async fn closed(
     transaction: &mut Transaction,
     person: RowId,
@@ -64,7 +65,7 @@ pub(crate) async fn closed(
     Ok(())
 }
 
-/// Takes the buttons off a person's newest screen, as its dialogue has ended by itself.
+/// Removes the buttons of a person's newest screen, when its dialogue has ended by itself.
 pub(crate) async fn close_newest(
     transaction: &mut Transaction,
     person: RowId,
@@ -79,7 +80,7 @@ pub(crate) async fn close_newest(
     }
 }
 
-/// Does what a timer of an old screen is for; returns whether something was queued.
+/// Handles the timer of an old screen. Returns whether something was queued.
 pub(crate) async fn clean(
     transaction: &mut Transaction,
     id: JobId,

@@ -1,4 +1,4 @@
-//! Asking parts of the process to end.
+//! Asks parts of the process to end.
 
 use tokio::sync::watch;
 

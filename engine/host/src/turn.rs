@@ -1,4 +1,5 @@
-//! One turn of a dialogue: an event, the step that it makes, and what that needs of the store.
+//! One turn of a dialogue: an event, the step that it causes, and what the step needs from the
+//! store.
 
 use jiff::{SignedDuration, Timestamp, Unit};
 use tilmash_engine::interpret::{self, Context, Event, Outcome, Progress, Session};
@@ -10,7 +11,7 @@ use crate::store::{self, Job, OFFERED, StoreError, Transaction};
 /// The kind of the jobs that raise [`Event::Silence`].
 pub const SILENCE: &str = "silence";
 
-/// What a job tells the person in whose name it runs; `None` if it is not for a dialogue.
+/// What a job tells the person in whose name it runs. `None` if it is not for a dialogue.
 pub fn event(job: &Job) -> Option<Event> {
     match job.kind.as_str() {
         SILENCE => Some(Event::Silence),
@@ -19,13 +20,13 @@ pub fn event(job: &Job) -> Option<Event> {
     }
 }
 
-/// Loads the person's session, runs the step to its end and saves what it leaves. All within the
+/// Loads the person's session, runs the step to its end and saves the result, all within the
 /// transaction: an error undoes the whole turn.
 ///
 /// # Errors
 ///
-/// Only what the world does; a session that cannot be read is begun anew, since a person without
-/// a way on is worse off than one who begins again.
+/// Only errors of the world. A session that cannot be read is started again, because a person who
+/// cannot continue is worse off than one who starts again.
 pub async fn turn(
     transaction: &mut Transaction,
     program: &Program,
@@ -72,11 +73,11 @@ pub async fn turn(
     Ok(outcome)
 }
 
-/// Sets the timer of a person's silence in place of the one before, or takes it away.
+/// Sets the timer for a person's silence, instead of the one before, or removes it.
 ///
 /// # Errors
 ///
-/// Only what the world does.
+/// Only errors of the world.
 pub async fn watch(
     transaction: &mut Transaction,
     person: RowId,

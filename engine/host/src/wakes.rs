@@ -5,11 +5,11 @@ use std::time::Duration;
 use crate::dialogue::{Dialogues, without_content};
 use crate::store::{Wake, Wakes};
 
-/// How long a server that does not answer is left alone. Whoever waits looks by itself meanwhile.
+/// The pause after a server that did not answer. Tasks that wait look by themselves meanwhile.
 const RECOVERY: Duration = Duration::from_secs(5);
 
-/// Passes on what others queue and schedule, for as long as it is polled. Until then this instance's hold
-/// on the messages that it sends lasts, too.
+/// Passes on what others queue and schedule, for as long as it is polled. As long as that, this
+/// instance also keeps its hold on the messages that it sends.
 pub async fn hear(wakes: Option<Wakes>, dialogues: &Dialogues) {
     let Some(mut wakes) = wakes else {
         return std::future::pending().await;
@@ -20,7 +20,7 @@ pub async fn hear(wakes: Option<Wakes>, dialogues: &Dialogues) {
             Err(error) => {
                 tracing::warn!("other instances are not heard: {}", without_content(&error));
                 tokio::time::sleep(RECOVERY).await;
-                // Something may have been said meanwhile.
+                // Something may have been missed meanwhile.
                 dialogues.wake(Wake::Outbox);
                 dialogues.wake(Wake::Jobs);
             }

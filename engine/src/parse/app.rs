@@ -13,7 +13,7 @@ use crate::syntax::{
 use crate::tree::{Entry, Kind, Node};
 use crate::value::Currency;
 
-/// Reads `app.yaml`; `None` when it lacks what nothing can go without.
+/// Reads `app.yaml`. `None` if something is missing that an app cannot do without.
 pub fn app(node: &Node, diagnostics: &mut Diagnostics) -> Option<App> {
     grammar::validate(node, &Shape::Object(&grammar::APP), diagnostics);
     let text_at = |key: &str| {

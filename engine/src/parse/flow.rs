@@ -15,7 +15,7 @@ use crate::syntax::{
 };
 use crate::tree::{Entry, Kind, Node};
 
-/// Reads one flow; `None` when it lacks what nothing can go without.
+/// Reads one flow. `None` if something is missing that a flow cannot do without.
 pub fn flow(node: &Node, diagnostics: &mut Diagnostics) -> Option<Flow> {
     grammar::validate(node, &Shape::Object(&grammar::FLOW), diagnostics);
     let ends = node.get("ends").map(names);
@@ -23,7 +23,7 @@ pub fn flow(node: &Node, diagnostics: &mut Diagnostics) -> Option<Flow> {
         .map(|(name, entry)| {
             let name = spanned(name, entry.key_span);
             let state = state(name.clone(), entry, diagnostics);
-            // What is at fault there is told; routes that lead there are right.
+            // Its faults are reported; routes that lead there are correct.
             (name.value.clone(), state.unwrap_or_else(|| bare(name)))
         })
         .collect();
@@ -107,7 +107,7 @@ fn start(node: &Node, diagnostics: &mut Diagnostics) -> Start {
     }
 }
 
-/// A fixed beginning, then arguments in braces with the separator between.
+/// A fixed beginning, then arguments in braces, with the separator between them.
 fn pattern(text: &str, separator: &str) -> Option<Pattern> {
     let (prefix, rest) = match text.find('{') {
         Some(brace) => (text[..brace].strip_suffix(separator)?, &text[brace..]),
@@ -121,7 +121,7 @@ fn pattern(text: &str, separator: &str) -> Option<Pattern> {
             Name::is_valid(argument).then(|| Name::new(argument))
         })
         .collect::<Option<Vec<Name>>>();
-    // Of a link `a_{b_c}` the argument itself holds the separator.
+    // In a link `a_{b_c}` the argument itself contains the separator.
     let arguments = match arguments {
         Some(arguments) => arguments,
         None => {

@@ -51,10 +51,11 @@ pub fn expression(node: &Node, diagnostics: &mut Diagnostics) -> Option<Expressi
     computed(&text, inner(node.span, &text), "\"…\"", diagnostics)
 }
 
-/// The span of an expression's text, which ends where the node does: behind the `$` and the quotes.
+/// The span of an expression's text: the node without its quotes and without the `$`.
 fn inner(span: Span, text: &str) -> Span {
     let length = (span.end - span.start) as usize;
-    // A quoted node is longer by two quotes, and by one for each escape; then the place is the whole.
+    // A quoted node is longer by two quotes and by one byte for each escape. With escapes, the
+    // place is the whole node.
     match length.checked_sub(text.len()) {
         Some(0) => span,
         Some(1) => span.part(1, length),
@@ -64,7 +65,7 @@ fn inner(span: Span, text: &str) -> Span {
     }
 }
 
-/// `quoted` is how an expression in quotes looks here.
+/// `quoted` is the form of an expression in quotes here.
 fn computed(
     text: &str,
     span: Span,
@@ -179,7 +180,7 @@ fn column(entry: &Entry, diagnostics: &mut Diagnostics) -> Vec<Condition> {
     conditions
 }
 
-/// Whether a map of this node's keys names only these; used for `even`.
+/// The rules that `even` waives. A rule that cannot be waived is reported.
 pub fn waived(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Spanned<Name>> {
     const WAIVABLE: [&str; 3] = ["too_late", "closed", "full"];
     let names = names(node);

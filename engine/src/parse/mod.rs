@@ -1,4 +1,4 @@
-//! Trees of YAML → syntax trees. What is ill-formed is reported and left out; nothing stops at the
+//! Trees of YAML → syntax trees. Ill-formed parts are reported and left out; nothing stops at the
 //! first fault.
 
 mod app;
@@ -56,18 +56,18 @@ fn entries(node: &Node) -> impl Iterator<Item = (Name, &Entry)> {
         .map(|entry| (Name::new(&entry.key), entry))
 }
 
-/// Things of which each is of one kind, by the key that it has.
+/// Things that are each of one kind, which is known by the key that they have.
 struct Kinds<'k> {
-    /// Which of them, for people.
+    /// What they are called, for people.
     what: String,
     /// Where it is named.
     span: Span,
     kinds: &'k [&'static str],
-    /// All keys that one of any kind may have.
+    /// All keys that a thing of any kind may have.
     object: &'static Object,
 }
 
-/// The one entry of `node` whose key is a kind; reports none and more than one.
+/// The one entry of `node` whose key is a kind. Reports it if there is none, or more than one.
 fn only_kind<'n>(
     node: &'n Node,
     kinds: &Kinds<'_>,
@@ -79,7 +79,7 @@ fn only_kind<'n>(
         Some((*kind, entry))
     });
     let Some(first) = found.next() else {
-        // An unknown key, told already, may well be the kind.
+        // An unknown key, already reported, may well be the kind.
         let all_known = entries
             .iter()
             .all(|entry| kinds.object.key(&entry.key).is_some());
@@ -106,7 +106,7 @@ fn only_kind<'n>(
     Some(first)
 }
 
-/// Reports the keys of `node` that its kind does not take, though another one does.
+/// Reports the keys of `node` that its kind does not take, though another kind does.
 fn only_keys(
     node: &Node,
     kind: &str,

@@ -146,7 +146,7 @@ impl Salon {
         statements.await.unwrap() - OF_COUNTING * self.counts
     }
 
-    /// Changes the database behind the store's back.
+    /// Changes the database without the store's knowledge.
     async fn tampers(&self, sql: &str) {
         let mut connection = SqliteConnection::connect(&database(&self.directory))
             .await
@@ -404,7 +404,7 @@ async fn the_instances_of_a_bot_count_together() {
         limited.push(salon.says("/book").await.unwrap().limited);
         std::mem::swap(&mut salon.dialogues, &mut other);
     }
-    // The second and the fourth came to the instance that takes two.
+    // The second and the fourth reached the instance that allows two.
     assert_eq!(limited, [false, false, false, true]);
 }
 

@@ -1,10 +1,10 @@
-//! A played chat: what a person has before them.
+//! A played chat: what a person sees.
 
 use std::fmt;
 
 use tilmash_engine::interpret::{ButtonAction, Effect, Keyboard, Message};
 
-/// A message of the bot as it now stands in the chat.
+/// A message of the bot, as it is in the chat now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
     pub id: i64,
@@ -33,10 +33,10 @@ pub struct Chat {
     keys: Option<i64>,
 }
 
-/// A button as a person finds it.
+/// A button, as a person finds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// Under a message: what it carries.
+    /// Under a message: its callback data.
     Inline {
         message: i64,
         data: String,
@@ -53,7 +53,7 @@ pub enum Found {
 }
 
 impl Chat {
-    /// A message of the person's.
+    /// Adds a message of the person.
     pub fn hear(&mut self) -> i64 {
         self.last_id += 1;
         self.last_id
@@ -99,7 +99,7 @@ impl Chat {
         }
     }
 
-    /// The newest button that a talk calls `id`, or by the end of its name: `haircut` for
+    /// The newest button that a talk names `id`, or with a name that ends so: `haircut` for
     /// `service haircut`. With `old`, in a message before the newest that has buttons.
     pub fn find(&self, id: &str, old: bool) -> Option<Found> {
         let ends = format!(" {id}");
@@ -144,7 +144,7 @@ impl Chat {
             })
     }
 
-    /// What the newest screen's buttons are called, for the message that none was found.
+    /// The names of the newest screen's buttons, for the message that a button was not found.
     pub fn ids(&self) -> Vec<String> {
         let newest = self.messages.last().map(|shown| &shown.message.keyboard);
         match newest {
@@ -160,7 +160,7 @@ impl Chat {
     }
 }
 
-/// As a snapshot shows it: the text indented, then the buttons in their rows.
+/// The form of a snapshot: the text indented, then the buttons in their rows.
 impl fmt::Display for Happening {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

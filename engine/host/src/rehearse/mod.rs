@@ -1,7 +1,7 @@
-//! Rehearsals: an app talked to without Telegram, on a clock that is moved by hand.
+//! Rehearsals: talks with an app without Telegram, with a clock that is moved by hand.
 //!
-//! The store is the real one, on SQLite in memory or in a file, and a turn is the one that production
-//! takes; only the chat is played. `tilmash chat` and `tilmash test` are both made of this.
+//! The store is the real one, on SQLite in memory or in a file, and a turn is the production's
+//! turn. Only the chat is played. Both `tilmash chat` and `tilmash test` use this.
 
 mod chat;
 mod rehearsal;

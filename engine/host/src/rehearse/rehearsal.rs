@@ -1,4 +1,4 @@
-//! People acting on an app, one after another, on a clock moved by hand.
+//! People who act on an app, one after another, with a clock that is moved by hand.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -24,13 +24,13 @@ pub enum RehearsalError {
     Link { id: String, url: String },
 }
 
-/// Somebody who plays a person.
+/// A person in a rehearsal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     pub id: RowId,
     pub full_name: String,
     pub phone: Phone,
-    /// What their Telegram is set to.
+    /// The language of their Telegram.
     pub language: Name,
 }
 
@@ -41,7 +41,7 @@ pub struct Rehearsal {
     chats: HashMap<RowId, Chat>,
     environment: Arc<BTreeMap<String, Vec<i64>>>,
     actors: HashMap<RowId, Actor>,
-    /// What each actor pressed last: a finger may come down twice before the screen has changed.
+    /// What each actor pressed last: a finger may press twice before the screen has changed.
     pressed: HashMap<RowId, (String, Found)>,
     problems: Vec<String>,
 }
@@ -65,7 +65,7 @@ impl Rehearsal {
         &self.program
     }
 
-    /// Puts an edited program in place of the old one; dialogues go on.
+    /// Replaces the program with an edited one. Dialogues continue.
     pub fn replace(&mut self, program: Arc<Program>) {
         self.program = program;
     }
@@ -82,7 +82,7 @@ impl Rehearsal {
         &self.store
     }
 
-    /// What the program did so far that the checker should have excluded.
+    /// What the program has done so far that the checker should have excluded.
     pub fn problems(&self) -> &[String] {
         &self.problems
     }
@@ -97,7 +97,7 @@ impl Rehearsal {
         self.act(actor, Event::Text(text.to_owned())).await
     }
 
-    /// Presses the button that a talk calls `id`.
+    /// Presses the button that a talk names `id`.
     pub async fn presses(
         &mut self,
         actor: &Actor,
@@ -129,7 +129,7 @@ impl Rehearsal {
         }
     }
 
-    /// Presses a button under a message by what it carries, which may be anything.
+    /// Presses a button under a message by its callback data, which may be anything.
     pub async fn presses_data(
         &mut self,
         actor: &Actor,
@@ -145,7 +145,7 @@ impl Rehearsal {
         self.act(actor, Event::Press(press)).await
     }
 
-    /// Sends what no state takes: a sticker, a photo.
+    /// Sends something that no state accepts: a sticker, a photo.
     pub async fn sends_sticker(&mut self, actor: &Actor) -> Result<Vec<Happening>, RehearsalError> {
         self.chats.entry(actor.id).or_default().hear();
         self.act(actor, Event::Other).await
@@ -197,7 +197,7 @@ impl Rehearsal {
         effects.filter_map(|effect| chat.apply(effect)).collect()
     }
 
-    /// Moves the clock; what falls due on the way happens, each at its time.
+    /// Moves the clock. What becomes due on the way happens, each thing at its time.
     pub async fn waits(
         &mut self,
         length: SignedDuration,
@@ -244,7 +244,7 @@ impl Rehearsal {
             .await
     }
 
-    /// Rows of a table, as a `list` reads them but whoever may see them.
+    /// Rows of a table, as a `list` reads them, but without regard to who may see them.
     pub async fn rows(&self, query: Query) -> Result<Vec<Record>, RehearsalError> {
         let circumstances = store::Context {
             now: self.now,
@@ -264,7 +264,7 @@ impl Rehearsal {
         Ok(records)
     }
 
-    /// Lets the bot know a person who has not written yet, with the language chosen.
+    /// Lets the bot know a person who has not written yet, with the language already chosen.
     pub async fn introduce(&mut self, actor: &Actor) -> Result<(), RehearsalError> {
         let (id, full_name, now) = (actor.id, actor.full_name.clone(), self.now);
         let language = actor.language.clone();
@@ -292,7 +292,7 @@ impl Rehearsal {
     }
 }
 
-/// A turn with the timers that it asks for.
+/// A turn with the timers that it sets.
 async fn timed_turn(
     transaction: &mut store::Transaction,
     program: &Program,

@@ -1,10 +1,10 @@
-//! A talk's snapshot for one language, in insta's format: `cargo insta review` reads it too.
+//! A talk's snapshot for one language, in insta's format: `cargo insta review` can read it too.
 
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-/// Where a talk's snapshot is kept: `transcripts/snapshots/TALK.LANGUAGE.snap`.
+/// The place of a talk's snapshot: `transcripts/snapshots/TALK.LANGUAGE.snap`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot {
     path: PathBuf,
@@ -12,13 +12,13 @@ pub struct Snapshot {
     language: String,
 }
 
-/// What a new transcript is beside the snapshot.
+/// How a new transcript compares with the snapshot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Same,
-    /// There was none.
+    /// There was no snapshot.
     New,
-    /// It differs from this.
+    /// It differs from this one.
     Changed(String),
 }
 
@@ -42,7 +42,7 @@ impl Snapshot {
         &self.path
     }
 
-    /// Where a transcript that differs waits to be accepted.
+    /// The place where a different transcript waits to be accepted.
     pub fn pending(&self) -> PathBuf {
         self.path.with_extension("snap.new")
     }
@@ -73,7 +73,7 @@ impl Snapshot {
         self.forget()
     }
 
-    /// Keeps a transcript beside the snapshot, to be looked at.
+    /// Keeps a transcript next to the snapshot, for inspection.
     ///
     /// # Errors
     ///
@@ -82,11 +82,11 @@ impl Snapshot {
         self.write(&self.pending(), transcript)
     }
 
-    /// Removes what was proposed.
+    /// Removes a proposed transcript.
     ///
     /// # Errors
     ///
-    /// If it is there and cannot be removed.
+    /// If it exists and cannot be removed.
     pub fn forget(&self) -> io::Result<()> {
         match fs::remove_file(self.pending()) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
@@ -104,7 +104,7 @@ impl Snapshot {
     }
 }
 
-/// What stands under the head between `---` lines.
+/// The text below the head between `---` lines.
 fn contents(text: &str) -> &str {
     text.strip_prefix("---\n")
         .and_then(|rest| rest.split_once("\n---\n"))

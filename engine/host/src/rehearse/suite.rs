@@ -22,7 +22,7 @@ use crate::store::{SeedError, Store, StoreError};
 pub struct Suite {
     directory: PathBuf,
     program: Arc<Program>,
-    /// The scripts and the files of rows that they begin with.
+    /// The scripts, and the files of rows that they begin with.
     pub sources: Sources,
     scripts: Vec<Script>,
 }
@@ -35,7 +35,7 @@ pub struct Script {
     talk: Talk,
 }
 
-/// What became of one script in one language.
+/// The result of one script in one language.
 pub struct Report {
     pub language: Name,
     pub performance: Performance,
@@ -59,8 +59,8 @@ pub enum SuiteError {
 }
 
 impl Suite {
-    /// Reads the scripts whose path contains `filter`, sorted. Scripts that are at fault are left
-    /// out, and the diagnostics say why.
+    /// Reads the scripts whose path contains `filter`, sorted. Scripts with faults are left out,
+    /// and the diagnostics say why.
     ///
     /// # Errors
     ///
@@ -124,12 +124,12 @@ impl Suite {
         }))
     }
 
-    /// Performs one script in every language, each on a database of its own, and compares with the
-    /// snapshots.
+    /// Plays one script in every language, each on its own database, and compares the results with
+    /// the snapshots.
     ///
     /// # Errors
     ///
-    /// If the rows to begin with are at fault, or the store fails.
+    /// If the rows to begin with have a fault, or the store fails.
     pub async fn perform(&mut self, index: usize) -> Result<Vec<Report>, SuiteError> {
         let languages = self.program.model.languages.clone();
         let mut reports = Vec::new();
@@ -195,7 +195,7 @@ impl Script {
 }
 
 impl Report {
-    /// Whether the talk went as it should and as it did before.
+    /// Whether the talk went as it says and as it went before.
     pub fn passed(&self) -> bool {
         self.performance.failures.is_empty() && self.verdict == Verdict::Same
     }

@@ -1,4 +1,4 @@
-//! Performing a talk: its acts one by one, what is seen written down, what must be seen checked.
+//! Plays a talk: does its acts one by one, writes down what is seen, and checks what must be seen.
 
 use std::fmt::Write;
 
@@ -14,26 +14,26 @@ use tilmash_engine::value::{Phone, RowId, Type, Value};
 use super::chat::Happening;
 use super::rehearsal::{Actor, Rehearsal, RehearsalError};
 
-/// What became of a talk in one language.
+/// The result of a talk in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Performance {
-    /// Every act with every screen that it led to: what the snapshot holds.
+    /// Every act with every screen that it led to: the content of the snapshot.
     pub transcript: String,
     pub failures: Vec<Failure>,
 }
 
-/// What should have been seen and was not, or could not be done.
+/// Something that should have been seen and was not, or that could not be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     pub span: Span,
     pub message: String,
 }
 
-/// Performs a talk on a fresh rehearsal, whose store holds the talk's seeds, in one language.
+/// Plays a talk in one language, on a fresh rehearsal whose store has the talk's seeds.
 ///
 /// # Errors
 ///
-/// Only the store's; what the talk finds is a [`Failure`].
+/// Only the store's. A fault of the talk is a [`Failure`].
 pub async fn perform(
     rehearsal: &mut Rehearsal,
     talk: &Talk,
@@ -62,7 +62,7 @@ pub async fn perform(
     Ok(performer.performance)
 }
 
-/// The people of a talk are told apart by number; nothing of them is chance.
+/// The people of a talk are numbered; nothing about them is random.
 fn actor(index: usize, name: &Name, language: &Name) -> Actor {
     let mut letters = name.chars();
     let capital: String = letters
@@ -83,7 +83,7 @@ fn actor(index: usize, name: &Name, language: &Name) -> Actor {
 struct Performer<'r> {
     rehearsal: &'r mut Rehearsal,
     actors: IndexMap<Name, Actor>,
-    /// The texts that the last act with any showed each person.
+    /// The texts that each person saw by the last act that showed any.
     seen: IndexMap<RowId, Vec<String>>,
     performance: Performance,
 }
@@ -261,7 +261,7 @@ impl Performer<'_> {
     }
 }
 
-/// Everything of one act happens in the chat of who acted.
+/// Everything that one act causes happens in the chat of the person who acted.
 fn owned(
     person: RowId,
     happenings: Result<Vec<Happening>, RehearsalError>,

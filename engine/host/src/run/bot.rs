@@ -30,7 +30,7 @@ struct Open {
     backups: Option<Backups>,
     store: Store,
     wakes: Option<Wakes>,
-    /// Let go last, when nothing of the database is open any more.
+    /// Dropped last, when nothing of the database is open any more.
     _hold: Option<Hold>,
 }
 
@@ -54,12 +54,13 @@ impl Bot {
         &self.front
     }
 
-    /// Runs the bot until it is to stop and nothing more is posted to it, which `served` tells.
+    /// Runs the bot until it is told to stop and no more updates are posted to it, which `served`
+    /// says.
     ///
     /// # Errors
     ///
-    /// If the database cannot be opened or prepared, or Telegram does not know the token or will not have the
-    /// webhook.
+    /// If the database cannot be opened or prepared, or if Telegram does not know the token or does
+    /// not accept the webhook.
     pub(super) async fn run(&self, mut stop: Stop, served: Stop) -> Result<(), RunError> {
         let files = &self.program.version;
         tracing::info!(app = %self.app(), files, "the bot begins");
@@ -158,7 +159,7 @@ async fn back_up(
     }
 }
 
-/// Lets updates come until it is to stop, and no more are posted.
+/// Takes updates until it is told to stop and no more are posted.
 async fn listen(
     reception: &Arc<Reception>,
     api: Api,

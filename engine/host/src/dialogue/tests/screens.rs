@@ -1,10 +1,10 @@
-//! What becomes of screens that nobody will press any more.
+//! What happens to screens that nobody will press any more.
 
 use super::*;
 use crate::screens::{closed, opened};
 
 impl Salon {
-    /// As the delivery notes it.
+    /// As the delivery records it.
     async fn shows(&self, message: i64) {
         let now = self.now;
         let noted = self
@@ -15,7 +15,7 @@ impl Salon {
         self.sends(message).await;
     }
 
-    /// What is queued when the timers of so much later have gone off.
+    /// What is queued after the timers of the following time have gone off.
     async fn later(&mut self, later: SignedDuration) -> Vec<Effect> {
         self.now += later;
         run_due(&self.dialogues, self.now).await.unwrap();
