@@ -1,22 +1,23 @@
 //! What the booking core reads of the app's tables: configurations that could not be kept are
 //! refused here.
 
+use super::subject::Parsed;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Column, Limit, Model, PARTS, Part, Table};
 use crate::name::Name;
-use crate::program::Program;
 use crate::source::Span;
 use crate::syntax::{self, App};
 use crate::value::{Duration, Type, Typed, Value};
 
-pub fn check(program: &Program, app: &App, diagnostics: &mut Diagnostics) {
-    for table in program.model.tables.values() {
+pub fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) {
+    let Parsed { app, model, .. } = *parsed;
+    for table in model.tables.values() {
         // One that Tilmash brings instead was told already.
         let Some(written) = app.tables.get(&table.name).filter(|_| table.span.is_some()) else {
             continue;
         };
         let mut tables = Tables {
-            model: &program.model,
+            model,
             app,
             table,
             written,

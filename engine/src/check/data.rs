@@ -7,69 +7,81 @@ mod set;
 
 pub use set::{dominators, place_after, place_at};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
 
 use self::free_for::Picked;
 use self::set::{perhaps_set, surely_set};
+use super::analysis::{Analysis, Doubt};
+use super::subject::{Flow, Parsed, Subject};
 use super::values::Values;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::{self, Expression};
 use crate::model::{Model, literal};
 use crate::name::Name;
-use crate::program::{Doubt, Flow, Program};
 use crate::syntax::{self, Action, Button, ButtonTarget, Given, GivenMap, Members, StateKind};
 use crate::value::{Type, Typed};
 
-pub fn check(program: &mut Program, diagnostics: &mut Diagnostics) {
-    for flow in program.flows.values_mut() {
-        let surely = surely_set(flow);
-        let every: BTreeSet<Name> = flow.variables.keys().cloned().collect();
-        for (name, state) in &mut flow.states {
-            state.surely = match flow.doubt {
-                Doubt::None => surely.get(name).cloned().unwrap_or_default(),
+/// Adds what follows from the routes: which variables are set where, and which are read.
+pub fn complete(parsed: &Parsed<'_>, mut analysis: Analysis) -> Analysis {
+    for (syntax, facts) in parsed.flows.values().zip(analysis.flows.values_mut()) {
+        let mut surely = surely_set(&Flow { syntax, facts });
+        let every: BTreeSet<Name> = facts.variables.keys().cloned().collect();
+        for (name, state) in &mut facts.states {
+            state.surely = match facts.doubt {
+                Doubt::None => surely.remove(name).unwrap_or_default(),
                 // A route that is not known could set anything on the way.
                 Doubt::Routes | Doubt::States => every.clone(),
             };
         }
-        let perhaps: Vec<_> = flow
+        let flow = Flow { syntax, facts };
+        let perhaps: Vec<_> = facts
             .states
             .keys()
-            .map(|name| perhaps_set(flow, name))
+            .map(|name| perhaps_set(&flow, name))
             .collect();
-        for (state, perhaps) in flow.states.values_mut().zip(perhaps) {
+        for (state, perhaps) in facts.states.values_mut().zip(perhaps) {
             state.perhaps = perhaps;
         }
+        let flow = Flow { syntax, facts };
+        let reads: Vec<_> = syntax
+            .states
+            .values()
+            .map(|state| reads::of_state(parsed, &flow, state))
+            .collect();
+        for (state, reads) in facts.states.values_mut().zip(reads) {
+            state.reads = reads;
+        }
     }
-    reads::find(program);
-    let needs: BTreeMap<Name, syntax::Flow> = program
-        .flows
-        .iter()
-        .map(|(name, flow)| (name.clone(), flow.syntax.clone()))
-        .collect();
-    let flows = program.flows.values();
-    for flow in flows.filter(|flow| flow.doubt < Doubt::States) {
+    analysis
+}
+
+pub fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
+    let flows = subject.flows();
+    for flow in flows.filter(|flow| flow.facts.doubt < Doubt::States) {
         for state in flow.syntax.states.values() {
-            let place = place_at(&program.model, flow, &state.name.value);
+            let place = place_at(subject.model(), &flow, &state.name.value);
             let mut checker = StateChecker {
                 values: Values {
                     place: &place,
                     diagnostics,
                 },
                 flow,
-                flows: &needs,
+                flows: subject.parsed.flows,
             };
             checker.state(state);
         }
-        if flow.doubt == Doubt::None {
-            reads::unused(flow, diagnostics);
+        if flow.facts.doubt == Doubt::None {
+            reads::unused(&flow, diagnostics);
         }
     }
 }
 
 struct StateChecker<'c, 'm> {
     values: Values<'c, 'm>,
-    flow: &'c Flow,
-    flows: &'c BTreeMap<Name, syntax::Flow>,
+    flow: Flow<'c>,
+    flows: &'c IndexMap<Name, syntax::Flow>,
 }
 
 impl StateChecker<'_, '_> {
@@ -167,7 +179,7 @@ impl StateChecker<'_, '_> {
 
     /// A default that is none is not offered.
     fn default(&mut self, state: &syntax::State, default: Option<&Given>) {
-        let asked = self.flow.states[&state.name.value].asks.as_ref();
+        let asked = self.flow.facts.states[&state.name.value].asks.as_ref();
         let (Some(default), Some(asked)) = (default, asked) else {
             return;
         };
@@ -219,7 +231,7 @@ impl StateChecker<'_, '_> {
         if called.roles.is_empty() || model.roles.keys().any(|role| everyone(role) && may(role)) {
             return;
         }
-        if let Some(role) = flow_roles(model, &self.flow.syntax).find(|role| !may(role)) {
+        if let Some(role) = flow_roles(model, self.flow.syntax).find(|role| !may(role)) {
             let message = format!("`{}` is not for `{role}`", called.name.value);
             self.values.diagnostics.add(
                 Diagnostic::new(Code::UnknownRole, state.name.span, message)
@@ -231,9 +243,7 @@ impl StateChecker<'_, '_> {
     /// Each action sees what those before it have found.
     fn actions(&mut self, state: &syntax::State, actions: &[Action]) {
         let mut place = self.values.place.clone();
-        let roles: Vec<Name> = flow_roles(place.model, &self.flow.syntax)
-            .cloned()
-            .collect();
+        let roles: Vec<Name> = flow_roles(place.model, self.flow.syntax).cloned().collect();
         for action in actions {
             let mut values = Values {
                 place: &place,
@@ -241,9 +251,9 @@ impl StateChecker<'_, '_> {
             };
             actions::check(&mut values, action, &roles);
             if let Some(variable) = &action.variable {
-                let found = &self.flow.states[&state.name.value];
+                let found = &self.flow.facts.states[&state.name.value];
                 if found.sets.contains(&variable.value) {
-                    let of = self.flow.variables[&variable.value].of.clone();
+                    let of = self.flow.facts.variables[&variable.value].of.clone();
                     place.set(&variable.value, Typed::surely(of));
                 }
             }

@@ -10,11 +10,12 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use self::asked::is_asked;
+use super::analysis::{Analysis, Doubt, FlowFacts, StateFacts};
 use super::required::form_fields;
+use super::subject::Parsed;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Model, Origin, Part};
 use crate::name::Name;
-use crate::program::{Doubt, Program, State};
 use crate::source::Span;
 use crate::syntax::{self, Action, ActionKind, Spanned, StateKind};
 use crate::value::{Type, Typed};
@@ -22,65 +23,65 @@ use crate::value::{Type, Typed};
 /// Names that mean something of themselves and can name no variable.
 pub const RESERVED: [&str; 6] = ["me", "now", "today", "setting", "row", "env"];
 
-pub fn find(program: &mut Program, diagnostics: &mut Diagnostics) {
-    let ends: IndexMap<Name, Vec<Name>> = program
+/// What can be known of each flow without following its routes.
+pub fn find(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
+    let ends: IndexMap<Name, Vec<Name>> = parsed
         .flows
         .iter()
         .map(|(name, flow)| {
-            let ends = flow.syntax.ends.iter().map(|end| end.value.clone());
+            let ends = flow.ends.iter().map(|end| end.value.clone());
             (name.clone(), ends.collect())
         })
         .collect();
-    let called: BTreeSet<Name> = program
+    let called: BTreeSet<Name> = parsed
         .flows
         .values()
-        .flat_map(|flow| flow.syntax.states.values())
+        .flat_map(|flow| flow.states.values())
         .filter_map(|state| match &state.kind {
             StateKind::Call(called) => Some(called.value.clone()),
             _ => None,
         })
         .collect();
-    let Program { model, flows, .. } = program;
-    for flow in flows.values_mut() {
+    let mut flows = IndexMap::new();
+    for (name, flow) in parsed.flows {
         let before = diagnostics.len();
         let mut finder = Finder {
-            model,
+            model: parsed.model,
             ends: &ends,
-            flow: &flow.syntax,
+            flow,
             variables: IndexMap::new(),
             asks: IndexMap::new(),
             outcomes: BTreeSet::new(),
             diagnostics,
         };
         finder.needs();
-        let mut states: IndexMap<Name, State> = flow
-            .syntax
+        let mut states: IndexMap<Name, StateFacts> = flow
             .states
             .values()
             .map(|state| (state.name.value.clone(), finder.state(state)))
             .collect();
         let after_states = finder.diagnostics.len();
         // Which failures a write can have depends on its row's table, hence on all variables.
-        for state in flow.syntax.states.values() {
+        for state in flow.states.values() {
             states[&state.name.value].routes = finder.routes(state);
         }
         finder.always();
-        flow.variables = finder
-            .variables
-            .into_iter()
-            .map(|(name, (typed, _))| (name, typed))
-            .collect();
-        flow.entries = entries(&flow.syntax, called.contains(flow.name()));
-        flow.states = states;
-        let found = if after_states > before {
-            Doubt::States
-        } else if diagnostics.len() > after_states {
-            Doubt::Routes
-        } else {
-            Doubt::None
+        let variables = finder.variables.into_iter();
+        let facts = FlowFacts {
+            states,
+            variables: variables.map(|(name, (typed, _))| (name, typed)).collect(),
+            entries: entries(flow, called.contains(name)),
+            doubt: if parsed.doubtful.contains(name) || after_states > before {
+                Doubt::States
+            } else if diagnostics.len() > after_states {
+                Doubt::Routes
+            } else {
+                Doubt::None
+            },
         };
-        flow.doubt = flow.doubt.max(found);
+        flows.insert(name.clone(), facts);
     }
+    Analysis { flows }
 }
 
 struct Finder<'f> {
@@ -106,8 +107,8 @@ impl Finder<'_> {
         }
     }
 
-    fn state(&mut self, state: &syntax::State) -> State {
-        let mut found = State::default();
+    fn state(&mut self, state: &syntax::State) -> StateFacts {
+        let mut found = StateFacts::default();
         match &state.kind {
             StateKind::Ask {
                 of,
@@ -182,7 +183,7 @@ impl Finder<'_> {
         }
     }
 
-    fn set(&mut self, state: &syntax::State, typed: Typed, found: &mut State) {
+    fn set(&mut self, state: &syntax::State, typed: Typed, found: &mut StateFacts) {
         let span = state
             .variable
             .as_ref()
@@ -191,7 +192,7 @@ impl Finder<'_> {
         self.set_variable(state.variable(), span, typed, found);
     }
 
-    fn set_variable(&mut self, name: &Name, span: Span, typed: Typed, found: &mut State) {
+    fn set_variable(&mut self, name: &Name, span: Span, typed: Typed, found: &mut StateFacts) {
         if RESERVED.contains(&name.as_str()) {
             self.diagnostics.add(
                 Diagnostic::new(
@@ -227,7 +228,7 @@ impl Finder<'_> {
         found.sets.insert(name.clone());
     }
 
-    fn action(&mut self, action: &Action, found: &mut State) {
+    fn action(&mut self, action: &Action, found: &mut StateFacts) {
         let result = match &action.kind {
             ActionKind::Find { table, .. } | ActionKind::Insert { table, .. } => {
                 self.table(table).then(|| Type::Row(table.value.clone()))

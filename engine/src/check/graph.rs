@@ -2,35 +2,36 @@
 
 use std::collections::BTreeSet;
 
+use super::analysis::{Doubt, Route};
+use super::subject::{Flow, Subject};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
-use crate::program::{Doubt, Flow, Program, Route};
 use crate::source::Span;
 use crate::syntax::{self, Button, ButtonTarget, StateKind};
 
-pub fn check(program: &Program, diagnostics: &mut Diagnostics) {
+pub fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     let before = diagnostics.len();
-    recursion(program, diagnostics);
+    recursion(subject, diagnostics);
     let calls_circle = diagnostics.len() > before;
-    for flow in program
-        .flows
-        .values()
-        .filter(|flow| flow.doubt == Doubt::None)
+    for flow in subject
+        .flows()
+        .filter(|flow| flow.facts.doubt == Doubt::None)
     {
-        let reached = reached(flow);
-        unreachable(flow, &reached, diagnostics);
-        no_way_out(flow, &reached, diagnostics);
-        no_button(flow, diagnostics);
+        let reached = reached(&flow);
+        unreachable(&flow, &reached, diagnostics);
+        no_way_out(&flow, &reached, diagnostics);
+        no_button(&flow, diagnostics);
         if !calls_circle {
-            loops(program, flow, diagnostics);
-            again(program, flow, diagnostics);
+            loops(subject, &flow, diagnostics);
+            again(subject, &flow, diagnostics);
         }
     }
 }
 
 /// The states that an outcome of this state leads to.
-pub fn successors<'f>(flow: &'f Flow, state: &str) -> impl Iterator<Item = (&'f Name, &'f Name)> {
-    flow.states
+pub fn successors<'f>(flow: &Flow<'f>, state: &str) -> impl Iterator<Item = (&'f Name, &'f Name)> {
+    flow.facts
+        .states
         .get(state)
         .into_iter()
         .flat_map(|state| &state.routes)
@@ -40,8 +41,8 @@ pub fn successors<'f>(flow: &'f Flow, state: &str) -> impl Iterator<Item = (&'f 
         })
 }
 
-fn reached(flow: &Flow) -> BTreeSet<Name> {
-    let mut reached = flow.entries.clone();
+fn reached(flow: &Flow<'_>) -> BTreeSet<Name> {
+    let mut reached = flow.facts.entries.clone();
     let mut open: Vec<Name> = reached.iter().cloned().collect();
     while let Some(state) = open.pop() {
         for (_, next) in successors(flow, &state) {
@@ -53,7 +54,7 @@ fn reached(flow: &Flow) -> BTreeSet<Name> {
     reached
 }
 
-fn unreachable(flow: &Flow, reached: &BTreeSet<Name>, diagnostics: &mut Diagnostics) {
+fn unreachable(flow: &Flow<'_>, reached: &BTreeSet<Name>, diagnostics: &mut Diagnostics) {
     for state in flow.syntax.states.values() {
         if !reached.contains(&state.name.value) {
             diagnostics.add(
@@ -69,11 +70,11 @@ fn unreachable(flow: &Flow, reached: &BTreeSet<Name>, diagnostics: &mut Diagnost
 }
 
 /// States from which no end of the flow can be reached.
-fn no_way_out(flow: &Flow, reached: &BTreeSet<Name>, diagnostics: &mut Diagnostics) {
+fn no_way_out(flow: &Flow<'_>, reached: &BTreeSet<Name>, diagnostics: &mut Diagnostics) {
     let mut leave: BTreeSet<&Name> = BTreeSet::new();
     loop {
         let before = leave.len();
-        for (name, state) in &flow.states {
+        for (name, state) in &flow.facts.states {
             let menu = matches!(flow.syntax.states[name].kind, StateKind::Menu);
             let leaves = state.routes.values().any(|route| match route {
                 Route::End(_) => true,
@@ -88,7 +89,7 @@ fn no_way_out(flow: &Flow, reached: &BTreeSet<Name>, diagnostics: &mut Diagnosti
         }
     }
     // Where a route is at fault itself, that was told already.
-    let mut trapped = flow.states.iter().filter(|(name, state)| {
+    let mut trapped = flow.facts.states.iter().filter(|(name, state)| {
         reached.contains(*name) && !state.routes.is_empty() && !leave.contains(name)
     });
     let Some((first, _)) = trapped.next() else {
@@ -109,14 +110,14 @@ fn no_way_out(flow: &Flow, reached: &BTreeSet<Name>, diagnostics: &mut Diagnosti
     )));
 }
 
-fn ends(flow: &Flow) -> String {
+fn ends(flow: &Flow<'_>) -> String {
     let ends = flow.syntax.ends.iter();
     let ends: Vec<String> = ends.map(|end| format!("`{}`", end.value)).collect();
     ends.join(" or ")
 }
 
 /// A `choose` shows a button that leads on, whatever is true then.
-fn no_button(flow: &Flow, diagnostics: &mut Diagnostics) {
+fn no_button(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
     for state in flow.syntax.states.values() {
         let StateKind::Choose(buttons) = &state.kind else {
             continue;
@@ -138,15 +139,15 @@ fn no_button(flow: &Flow, diagnostics: &mut Diagnostics) {
 }
 
 /// Circles of states none of which waits for the person.
-fn loops(program: &Program, flow: &Flow, diagnostics: &mut Diagnostics) {
+fn loops(subject: &Subject<'_>, flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
     let mut told: BTreeSet<Name> = BTreeSet::new();
-    for start in flow.states.keys() {
+    for start in flow.facts.states.keys() {
         if told.contains(start) {
             continue;
         }
         let mut way: Vec<Name> = vec![start.clone()];
         let mut seen: BTreeSet<Name> = BTreeSet::new();
-        if circle(program, flow, &mut way, &mut seen) {
+        if circle(subject, flow, &mut way, &mut seen) {
             told.extend(way.iter().cloned());
             let names: Vec<&str> = way.iter().map(Name::as_str).collect();
             diagnostics.add(
@@ -163,9 +164,14 @@ fn loops(program: &Program, flow: &Flow, diagnostics: &mut Diagnostics) {
 }
 
 /// Whether the way can go on to where it began.
-fn circle(program: &Program, flow: &Flow, way: &mut Vec<Name>, seen: &mut BTreeSet<Name>) -> bool {
+fn circle(
+    subject: &Subject<'_>,
+    flow: &Flow<'_>,
+    way: &mut Vec<Name>,
+    seen: &mut BTreeSet<Name>,
+) -> bool {
     let here = way.last().expect("a way begins somewhere").clone();
-    for route in at_once(program, flow, &here) {
+    for route in at_once(subject, flow, &here) {
         let (Route::State(next) | Route::Again(next)) = route else {
             continue;
         };
@@ -174,7 +180,7 @@ fn circle(program: &Program, flow: &Flow, way: &mut Vec<Name>, seen: &mut BTreeS
         }
         if seen.insert(next.clone()) {
             way.push(next.clone());
-            if circle(program, flow, way, seen) {
+            if circle(subject, flow, way, seen) {
                 return true;
             }
             way.pop();
@@ -185,15 +191,14 @@ fn circle(program: &Program, flow: &Flow, way: &mut Vec<Name>, seen: &mut BTreeS
 
 /// Where a state can lead without waiting for the person: a choice of rows or times does when there is
 /// none.
-fn at_once<'f>(program: &Program, flow: &'f Flow, state: &str) -> Vec<&'f Route> {
+fn at_once<'f>(subject: &Subject<'_>, flow: &Flow<'f>, state: &str) -> Vec<&'f Route> {
     let Some((syntax, found)) = flow.state(state) else {
         return Vec::new();
     };
     let quick = match &syntax.kind {
-        StateKind::Call(called) => program
-            .flows
-            .get(&called.value)
-            .is_some_and(|called| ends_at_once(program, called)),
+        StateKind::Call(called) => subject
+            .flow(&called.value)
+            .is_some_and(|called| ends_at_once(subject, &called)),
         kind => !kind.waits(),
     };
     let routes = found.routes.iter();
@@ -205,11 +210,11 @@ fn at_once<'f>(program: &Program, flow: &'f Flow, state: &str) -> Vec<&'f Route>
 }
 
 /// Whether a called flow can end without having waited. Calls do not circle, which is told elsewhere.
-fn ends_at_once(program: &Program, flow: &Flow) -> bool {
+fn ends_at_once(subject: &Subject<'_>, flow: &Flow<'_>) -> bool {
     let mut seen = BTreeSet::from([flow.first_state().clone()]);
     let mut open: Vec<Name> = seen.iter().cloned().collect();
     while let Some(state) = open.pop() {
-        for route in at_once(program, flow, &state) {
+        for route in at_once(subject, flow, &state) {
             match route {
                 Route::End(_) => return true,
                 Route::State(next) | Route::Again(next) => {
@@ -224,9 +229,9 @@ fn ends_at_once(program: &Program, flow: &Flow) -> bool {
 }
 
 /// `again S` must come from where S surely was before, with no write between.
-fn again(program: &Program, flow: &Flow, diagnostics: &mut Diagnostics) {
+fn again(subject: &Subject<'_>, flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
     let dominators = super::data::dominators(flow);
-    for (name, state) in &flow.states {
+    for (name, state) in &flow.facts.states {
         for (outcome, route) in &state.routes {
             let Route::Again(target) = route else {
                 continue;
@@ -246,7 +251,7 @@ fn again(program: &Program, flow: &Flow, diagnostics: &mut Diagnostics) {
             }
             let between = between(flow, target, name);
             let write = between.iter().find(|between| {
-                *between != name && writes(program, &flow.syntax.states[*between].kind)
+                *between != name && writes(subject, &flow.syntax.states[*between].kind)
             });
             if let Some(write) = write {
                 diagnostics.add(
@@ -262,12 +267,12 @@ fn again(program: &Program, flow: &Flow, diagnostics: &mut Diagnostics) {
 }
 
 /// Whether a state can write, by itself or by a flow that it calls.
-fn writes(program: &Program, kind: &StateKind) -> bool {
+fn writes(subject: &Subject<'_>, kind: &StateKind) -> bool {
     match kind {
         StateKind::Do(actions) => actions.iter().any(|action| action.kind.writes()),
-        StateKind::Call(called) => program.flows.get(&called.value).is_some_and(|called| {
+        StateKind::Call(called) => subject.flow(&called.value).is_some_and(|called| {
             let states = called.syntax.states.values();
-            states.into_iter().any(|state| writes(program, &state.kind))
+            states.into_iter().any(|state| writes(subject, &state.kind))
         }),
         _ => false,
     }
@@ -292,7 +297,7 @@ fn target_span(state: &syntax::State, outcome: &str) -> Span {
 }
 
 /// The states on ways from `from` to `to` that do not pass `to` before.
-fn between(flow: &Flow, from: &Name, to: &Name) -> BTreeSet<Name> {
+fn between(flow: &Flow<'_>, from: &Name, to: &Name) -> BTreeSet<Name> {
     let mut ahead: BTreeSet<Name> = BTreeSet::from([from.clone()]);
     let mut open = vec![from.clone()];
     while let Some(state) = open.pop() {
@@ -322,8 +327,8 @@ fn between(flow: &Flow, from: &Name, to: &Name) -> BTreeSet<Name> {
     }
 }
 
-fn recursion(program: &Program, diagnostics: &mut Diagnostics) {
-    let calls = |flow: &Flow| -> Vec<(Name, Span)> {
+fn recursion(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
+    let calls = |flow: &Flow<'_>| -> Vec<(Name, Span)> {
         let states = flow.syntax.states.values();
         states
             .filter_map(|state| match &state.kind {
@@ -332,8 +337,8 @@ fn recursion(program: &Program, diagnostics: &mut Diagnostics) {
             })
             .collect()
     };
-    for flow in program.flows.values() {
-        for (called, span) in calls(flow) {
+    for flow in subject.flows() {
+        for (called, span) in calls(&flow) {
             let mut seen: BTreeSet<Name> = BTreeSet::new();
             let mut open = vec![called];
             while let Some(next) = open.pop() {
@@ -349,9 +354,9 @@ fn recursion(program: &Program, diagnostics: &mut Diagnostics) {
                     break;
                 }
                 if seen.insert(next.clone())
-                    && let Some(flow) = program.flows.get(&next)
+                    && let Some(flow) = subject.flow(&next)
                 {
-                    open.extend(calls(flow).into_iter().map(|(called, _)| called));
+                    open.extend(calls(&flow).into_iter().map(|(called, _)| called));
                 }
             }
         }

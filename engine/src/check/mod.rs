@@ -3,6 +3,7 @@
 //! Each pass reports what it finds; later passes skip what earlier ones could not make sense of, so
 //! that one fault is told once.
 
+mod analysis;
 mod booking;
 mod data;
 mod facts;
@@ -11,31 +12,36 @@ mod names;
 mod required;
 mod sees;
 mod starts;
+mod subject;
 mod telegram;
 mod values;
 mod words;
 
+pub use analysis::{Analysis, Doubt, FlowFacts, Route, StateFacts};
 pub use facts::arm_outcome;
 pub use required::{
     Need, Needed, OFFERED, STANDARD_FAILURES, Scope, form_fields, has_head, leads_to_words,
     message_id, texts,
 };
-pub use starts::environment;
+pub use subject::Parsed;
 pub use telegram::LONGEST_TEXT;
 
+use self::subject::Subject;
 use crate::diagnostic::Diagnostics;
-use crate::program::Program;
-use crate::source::Sources;
-use crate::syntax::App;
 
-/// Checks a program whose flows are only parsed, and fills in what it finds out about them.
-pub fn check(program: &mut Program, app: &App, sources: &Sources, diagnostics: &mut Diagnostics) {
-    booking::check(program, app, diagnostics);
-    facts::find(program, diagnostics);
-    graph::check(program, diagnostics);
-    starts::check(program, diagnostics);
-    sees::check(program, app, diagnostics);
-    data::check(program, diagnostics);
-    let texts = words::check(program, app, sources, diagnostics);
-    telegram::check(program, &texts, diagnostics);
+/// Checks an app whose flows are only parsed; returns what it finds out about them.
+pub fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
+    booking::check(parsed, diagnostics);
+    let analysis = data::complete(parsed, facts::find(parsed, diagnostics));
+    let subject = Subject {
+        parsed,
+        analysis: &analysis,
+    };
+    graph::check(&subject, diagnostics);
+    starts::check(&subject, diagnostics);
+    sees::check(parsed.model, diagnostics);
+    data::check(&subject, diagnostics);
+    let texts = words::check(&subject, diagnostics);
+    telegram::check(&subject, &texts, diagnostics);
+    analysis
 }

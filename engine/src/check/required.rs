@@ -1,9 +1,10 @@
 //! The texts that an app needs: they follow from its flows and tables.
 
+use super::analysis::Route;
+use super::subject::{Flow, Subject};
 use crate::locale::Key;
 use crate::model::{Model, Part};
 use crate::name::Name;
-use crate::program::{Flow, Program, Route};
 use crate::source::Span;
 use crate::syntax::{self, ActionKind, StateKind};
 use crate::value::Type;
@@ -60,16 +61,16 @@ impl Needed {
 pub const OFFERED: &str = "core-offered";
 
 /// Every text that the app can show, its own and those it may write in place of the library's.
-pub fn texts(program: &Program) -> Vec<Needed> {
+pub fn texts(subject: &Subject<'_>) -> Vec<Needed> {
     let mut texts = Vec::new();
-    for flow in program.flows.values() {
-        texts.extend(of_starts(flow));
+    for flow in subject.flows() {
+        texts.extend(of_starts(&flow));
         for state in flow.syntax.states.values() {
-            texts.extend(of_state(&program.model, flow, state));
+            texts.extend(of_state(subject.model(), &flow, state));
         }
     }
-    let booking = program.model.part(Part::Booking);
-    if let (Some(span), Some(booking)) = (first_queue(program), booking) {
+    let booking = subject.model().part(Part::Booking);
+    if let (Some(span), Some(booking)) = (first_queue(subject), booking) {
         texts.push(Needed {
             message: OFFERED.to_owned(),
             attribute: None,
@@ -84,11 +85,9 @@ pub fn texts(program: &Program) -> Vec<Needed> {
 }
 
 /// The first action by which somebody waits.
-pub fn first_queue(program: &Program) -> Option<Span> {
-    let states = program
-        .flows
-        .values()
-        .flat_map(|flow| flow.syntax.states.values());
+pub fn first_queue(subject: &Subject<'_>) -> Option<Span> {
+    let flows = subject.parsed.flows.values();
+    let states = flows.flat_map(|flow| flow.states.values());
     let actions = states.flat_map(|state| match &state.kind {
         StateKind::Do(actions) => actions.as_slice(),
         _ => &[],
@@ -102,7 +101,7 @@ pub fn message_id(flow: &str, state: &str) -> String {
     format!("{flow}-{state}")
 }
 
-fn of_starts(flow: &Flow) -> Vec<Needed> {
+fn of_starts(flow: &Flow<'_>) -> Vec<Needed> {
     let mut texts = Vec::new();
     for start in &flow.syntax.starts {
         let spans = [
@@ -128,7 +127,7 @@ fn of_starts(flow: &Flow) -> Vec<Needed> {
 }
 
 /// The texts of one state.
-pub fn of_state(model: &Model, flow: &Flow, state: &syntax::State) -> Vec<Needed> {
+pub fn of_state(model: &Model, flow: &Flow<'_>, state: &syntax::State) -> Vec<Needed> {
     let mut texts = Texts {
         flow,
         state,
@@ -148,7 +147,7 @@ pub fn of_state(model: &Model, flow: &Flow, state: &syntax::State) -> Vec<Needed
 }
 
 struct Texts<'t> {
-    flow: &'t Flow,
+    flow: &'t Flow<'t>,
     state: &'t syntax::State,
     all: Vec<Needed>,
 }
@@ -195,7 +194,7 @@ impl Texts<'_> {
                 if *optional {
                     self.attribute("skip", span, Need::Optional);
                 }
-                let asks = self.flow.states[&self.state.name.value].asks.as_ref();
+                let asks = self.flow.facts.states[&self.state.name.value].asks.as_ref();
                 if let Some(Type::Choice(ids)) = asks.map(|column| &column.typed.of) {
                     for id in ids.iter() {
                         self.attribute(id, span, Need::Required);
@@ -267,7 +266,7 @@ impl Texts<'_> {
         ) {
             return;
         }
-        let found = &self.flow.states[&self.state.name.value];
+        let found = &self.flow.facts.states[&self.state.name.value];
         for (outcome, route) in &found.routes {
             if matches!(outcome.as_str(), "done" | "skipped")
                 || self.state.also.contains_key(outcome)
@@ -281,7 +280,7 @@ impl Texts<'_> {
                 .map_or(self.state.name.span, |written| written.outcome);
             let explained = matches!(self.state.kind, StateKind::Call(_))
                 || STANDARD_FAILURES.contains(&outcome.as_str())
-                || leads_to_words(self.flow, route);
+                || leads_to_words(self.flow.syntax, route);
             let need = if explained {
                 Need::Optional
             } else {
@@ -320,10 +319,10 @@ pub fn has_head(model: &Model, state: &syntax::State, outcome: &str) -> bool {
 }
 
 /// Whether the route leads to a `say` that explains by itself what happened.
-pub fn leads_to_words(flow: &Flow, route: &Route) -> bool {
+pub fn leads_to_words(flow: &syntax::Flow, route: &Route) -> bool {
     match route {
         Route::State(name) | Route::Again(name) => {
-            matches!(flow.syntax.states[name].kind, StateKind::Say)
+            matches!(flow.states[name].kind, StateKind::Say)
         }
         Route::End(_) => false,
     }
@@ -352,7 +351,7 @@ pub fn form_fields(
 /// The type of the items of `rows`.
 fn rows_item(
     model: &Model,
-    flow: &Flow,
+    flow: &Flow<'_>,
     state: &syntax::State,
     rows: &syntax::Given,
 ) -> Option<Type> {

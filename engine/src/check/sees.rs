@@ -8,19 +8,14 @@ use super::values::Values;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Column, Limit, Model, Table};
 use crate::name::Name;
-use crate::program::Program;
-use crate::syntax::{App, Condition, Given, Members, Test};
+use crate::syntax::{Condition, Given, Members, Test};
 use crate::value::Typed;
 
 /// Checks the filters of `sees` and of roles, and the limits of columns.
-pub fn check(program: &Program, _app: &App, diagnostics: &mut Diagnostics) {
-    let place = always(&program.model);
+pub fn check(model: &Model, diagnostics: &mut Diagnostics) {
+    let place = always(model);
     // What Tilmash brings is seen as the app says of its own.
-    let declared = program
-        .model
-        .tables
-        .values()
-        .filter(|table| table.span.is_some());
+    let declared = model.tables.values().filter(|table| table.span.is_some());
     for table in declared {
         for filter in table.sees.iter().flat_map(|sees| sees.values()) {
             let mut values = Values {
@@ -30,12 +25,12 @@ pub fn check(program: &Program, _app: &App, diagnostics: &mut Diagnostics) {
             values.filter(&table.name, &filter.value);
         }
     }
-    for column in columns(&program.model) {
+    for column in columns(model) {
         limits(column, &place, diagnostics);
     }
-    for role in program.model.roles.values() {
+    for role in model.roles.values() {
         if let Members::Rows { table, filter, .. } = &role.members
-            && program.model.tables.contains_key(&table.value)
+            && model.tables.contains_key(&table.value)
         {
             let mut values = Values {
                 place: &place,

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::analysis::Doubt;
 use super::required::first_queue;
+use super::subject::{Flow, Subject};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
 use crate::name::Name;
-use crate::program::{Doubt, Flow, Program};
 use crate::source::Span;
-use crate::syntax::{Members, Pattern, Start, StateKind};
+use crate::syntax::{Pattern, Start, StateKind};
 
 /// Commands that exist in every app.
 pub const BUILT_IN: [&str; 2] = ["cancel", "help"];
@@ -18,22 +19,21 @@ const OFFERS: &str = "my";
 /// Telegram's limit: Bot API, `BotCommand.command`.
 const LONGEST_COMMAND: usize = 32;
 
-pub fn check(program: &Program, diagnostics: &mut Diagnostics) {
-    let called: Vec<&Name> = program
-        .flows
-        .values()
-        .flat_map(|flow| flow.syntax.states.values())
+pub fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
+    let flows = subject.parsed.flows.values();
+    let called: Vec<&Name> = flows
+        .flat_map(|flow| flow.states.values())
         .filter_map(|state| match &state.kind {
             StateKind::Call(called) => Some(&called.value),
             _ => None,
         })
         .collect();
     let mut commands: BTreeMap<(String, Name), Span> = BTreeMap::new();
-    for flow in program.flows.values() {
-        roles(program, flow, diagnostics);
-        moved(flow, diagnostics);
+    for flow in subject.flows() {
+        roles(subject, &flow, diagnostics);
+        moved(&flow, diagnostics);
         let begun = !flow.syntax.starts.is_empty() || called.contains(&flow.name());
-        if !begun && flow.doubt == Doubt::None {
+        if !begun && flow.facts.doubt == Doubt::None {
             diagnostics.add(
                 Diagnostic::new(
                     Code::UnstartedFlow,
@@ -44,19 +44,19 @@ pub fn check(program: &Program, diagnostics: &mut Diagnostics) {
             );
         }
         for start in &flow.syntax.starts {
-            target(flow, start, diagnostics);
+            target(&flow, start, diagnostics);
             if let Some(command) = &start.command {
                 shape(&command.prefix, command.span, diagnostics);
-                conflicts(program, flow, command, &mut commands, diagnostics);
+                conflicts(subject, &flow, command, &mut commands, diagnostics);
             }
             for pattern in [&start.command, &start.link].into_iter().flatten() {
-                arguments(flow, &pattern.value, pattern.span, diagnostics);
+                arguments(&flow, &pattern.value, pattern.span, diagnostics);
             }
-            needs(flow, start, diagnostics);
+            needs(&flow, start, diagnostics);
         }
     }
     let may_answer = commands.keys().any(|(command, _)| command == OFFERS);
-    if let (Some(queue), false) = (first_queue(program), may_answer) {
+    if let (Some(queue), false) = (first_queue(subject), may_answer) {
         diagnostics.add(
             Diagnostic::new(
                 Code::UnknownFlow,
@@ -68,39 +68,39 @@ pub fn check(program: &Program, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn roles(program: &Program, flow: &Flow, diagnostics: &mut Diagnostics) {
+fn roles(subject: &Subject<'_>, flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
     for role in &flow.syntax.roles {
-        if !program.model.roles.contains_key(&role.value) {
+        if !subject.model().roles.contains_key(&role.value) {
             diagnostics.add(
                 Diagnostic::new(
                     Code::UnknownRole,
                     role.span,
                     format!("there is no role `{}`", role.value),
                 )
-                .did_you_mean(role, program.model.roles.keys().map(Name::as_str)),
+                .did_you_mean(role, subject.model().roles.keys().map(Name::as_str)),
             );
         }
     }
 }
 
-fn moved(flow: &Flow, diagnostics: &mut Diagnostics) {
+fn moved(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
     for to in flow.syntax.moved.values() {
-        if !flow.states.contains_key(&to.value) {
+        if !flow.facts.states.contains_key(&to.value) {
             diagnostics.add(
                 Diagnostic::new(
                     Code::UnknownState,
                     to.span,
                     format!("there is no state `{}` to move to", to.value),
                 )
-                .did_you_mean(to, flow.states.keys().map(Name::as_str)),
+                .did_you_mean(to, flow.facts.states.keys().map(Name::as_str)),
             );
         }
     }
 }
 
-fn target(flow: &Flow, start: &Start, diagnostics: &mut Diagnostics) {
+fn target(flow: &Flow<'_>, start: &Start, diagnostics: &mut Diagnostics) {
     if let Some(go) = &start.go
-        && !flow.states.contains_key(&go.value)
+        && !flow.facts.states.contains_key(&go.value)
     {
         diagnostics.add(
             Diagnostic::new(
@@ -108,11 +108,11 @@ fn target(flow: &Flow, start: &Start, diagnostics: &mut Diagnostics) {
                 go.span,
                 format!("there is no state `{}`", go.value),
             )
-            .did_you_mean(go, flow.states.keys().map(Name::as_str)),
+            .did_you_mean(go, flow.facts.states.keys().map(Name::as_str)),
         );
     }
     let nothing = start.command.is_none() && start.menu.is_none() && start.link.is_none();
-    if nothing && flow.doubt == Doubt::None {
+    if nothing && flow.facts.doubt == Doubt::None {
         diagnostics.add(
             Diagnostic::new(Code::MissingKey, start.span, "this start begins nothing")
                 .help("give it `command`, `menu` or `link`"),
@@ -147,8 +147,8 @@ fn shape(command: &str, span: Span, diagnostics: &mut Diagnostics) {
 /// Of flows for different roles, the role that stands first claims the command; of flows for one
 /// role nobody could tell which begins.
 fn conflicts(
-    program: &Program,
-    flow: &Flow,
+    subject: &Subject<'_>,
+    flow: &Flow<'_>,
     command: &crate::syntax::Spanned<Pattern>,
     commands: &mut BTreeMap<(String, Name), Span>,
     diagnostics: &mut Diagnostics,
@@ -160,7 +160,7 @@ fn conflicts(
         .map(|role| role.value.clone())
         .collect();
     let roles = if written.is_empty() {
-        program.model.roles.keys().cloned().collect()
+        subject.model().roles.keys().cloned().collect()
     } else {
         written
     };
@@ -181,9 +181,9 @@ fn conflicts(
     }
 }
 
-fn arguments(flow: &Flow, pattern: &Pattern, span: Span, diagnostics: &mut Diagnostics) {
+fn arguments(flow: &Flow<'_>, pattern: &Pattern, span: Span, diagnostics: &mut Diagnostics) {
     // A state of which no one can tell the kind may well be what answers.
-    if flow.doubt == Doubt::States {
+    if flow.facts.doubt == Doubt::States {
         return;
     }
     let answering = flow
@@ -211,7 +211,7 @@ fn arguments(flow: &Flow, pattern: &Pattern, span: Span, diagnostics: &mut Diagn
 }
 
 /// A flow that needs something can only be begun by a caller, who has it.
-fn needs(flow: &Flow, start: &Start, diagnostics: &mut Diagnostics) {
+fn needs(flow: &Flow<'_>, start: &Start, diagnostics: &mut Diagnostics) {
     let Some(need) = flow.syntax.needs.keys().next() else {
         return;
     };
@@ -223,17 +223,4 @@ fn needs(flow: &Flow, start: &Start, diagnostics: &mut Diagnostics) {
         )
         .help("let a flow of its own take the arguments, and `call` this one"),
     );
-}
-
-/// The environment variables that the app's roles are read from.
-pub fn environment(program: &Program) -> Vec<&str> {
-    program
-        .model
-        .roles
-        .values()
-        .filter_map(|role| match &role.members {
-            Members::Environment(variable) => Some(variable.as_str()),
-            _ => None,
-        })
-        .collect()
 }

@@ -1,13 +1,14 @@
 //! Telegram's limits: nothing is sent that it would refuse.
 
+use std::collections::BTreeSet;
+
 use super::required::{Needed, Scope, form_fields};
+use super::subject::{Flow, Subject};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Path;
 use crate::interpret::{MOST_NUMBERS, ROWS_ON_PAGE, TIMES_ON_PAGE};
 use crate::model::{Column, Model};
-use crate::name::Name;
-use crate::program::{Flow, Program};
-use crate::syntax::{self, StateKind};
+use crate::syntax::{self, Start, StateKind};
 use crate::value::Type;
 
 /// Bot API, `sendMessage.text`: characters after entities are parsed.
@@ -21,13 +22,13 @@ const MOST_COMMANDS: usize = 100;
 /// Texts of the library that may head a screen, and what parts them from it.
 const HEADING: usize = 300;
 
-pub fn check(program: &Program, texts: &[Needed], diagnostics: &mut Diagnostics) {
+pub fn check(subject: &Subject<'_>, texts: &[Needed], diagnostics: &mut Diagnostics) {
     for need in texts {
-        length(program, need, diagnostics);
+        length(subject, need, diagnostics);
     }
-    for flow in program.flows.values() {
+    for flow in subject.flows() {
         for state in flow.syntax.states.values() {
-            let buttons = own_buttons(program, flow, state) + state.also.len();
+            let buttons = own_buttons(subject, &flow, state) + state.also.len();
             if buttons > MOST_BUTTONS {
                 diagnostics.add(
                     Diagnostic::new(
@@ -42,9 +43,12 @@ pub fn check(program: &Program, texts: &[Needed], diagnostics: &mut Diagnostics)
             }
         }
     }
-    let roles: Vec<Name> = program.model.roles.keys().cloned().collect();
-    let commands = program.commands(&roles);
-    if let Some((_, flow)) = commands.get(MOST_COMMANDS) {
+    let mut commands = BTreeSet::new();
+    let excess = open_starts(subject).find(|(_, start)| {
+        let command = start.command.as_ref();
+        command.is_some_and(|it| commands.insert(&it.prefix) && commands.len() > MOST_COMMANDS)
+    });
+    if let Some((flow, _)) = excess {
         diagnostics.add(Diagnostic::new(
             Code::InvalidCommand,
             flow.syntax.name.span,
@@ -53,36 +57,45 @@ pub fn check(program: &Program, texts: &[Needed], diagnostics: &mut Diagnostics)
     }
 }
 
+/// The starts that somebody in some role can use.
+fn open_starts<'s>(subject: &Subject<'s>) -> impl Iterator<Item = (Flow<'s>, &'s Start)> {
+    let roles = &subject.model().roles;
+    let usable = subject.flows().filter(|flow| {
+        let mut allowed = flow.syntax.roles.iter();
+        flow.syntax.roles.is_empty() || allowed.any(|role| roles.contains_key(&role.value))
+    });
+    usable.flat_map(|flow| flow.syntax.starts.iter().map(move |start| (flow, start)))
+}
+
 /// The most buttons that a state of this kind shows beside those of `also`.
-fn own_buttons(program: &Program, flow: &Flow, state: &syntax::State) -> usize {
+fn own_buttons(subject: &Subject<'_>, flow: &Flow<'_>, state: &syntax::State) -> usize {
     // A month's name between arrows, the weekdays, at most six weeks.
     const CALENDAR: usize = 3 + 7 + 6 * 7;
     const ARROWS: usize = 2;
     let asked = |column: &Column| match &column.typed.of {
         Type::Choice(ids) => ids.len(),
         Type::Date => CALENDAR,
-        Type::Language => program.model.languages.len(),
+        Type::Language => subject.model().languages.len(),
         Type::Integer => MOST_NUMBERS as usize,
         _ => 2,
     };
     let and_skip = |buttons: usize| buttons + 2;
     match &state.kind {
         StateKind::Choose(buttons) => buttons.len(),
-        StateKind::Menu => {
-            let roles: Vec<Name> = program.model.roles.keys().cloned().collect();
-            program.menu(&roles).len()
-        }
+        StateKind::Menu => open_starts(subject)
+            .filter(|(_, start)| start.menu.is_some())
+            .count(),
         StateKind::Ask { .. } => {
-            let column = flow.states[&state.name.value].asks.as_ref();
+            let column = flow.facts.states[&state.name.value].asks.as_ref();
             column.map_or(0, |column| and_skip(asked(column)))
         }
         StateKind::Pick { .. } => and_skip(ROWS_ON_PAGE as usize + ARROWS),
         StateKind::PickDay { .. } => CALENDAR,
         StateKind::PickStart { .. } => TIMES_ON_PAGE + ARROWS,
         StateKind::Form { table, fields, .. } => {
-            let fields = form_fields(&program.model, &table.value, fields.as_deref());
-            let columns = program
-                .model
+            let fields = form_fields(subject.model(), &table.value, fields.as_deref());
+            let columns = subject
+                .model()
                 .tables
                 .get(&table.value)
                 .map(|table| &table.columns);
@@ -95,26 +108,28 @@ fn own_buttons(program: &Program, flow: &Flow, state: &syntax::State) -> usize {
     }
 }
 
-fn length(program: &Program, need: &Needed, diagnostics: &mut Diagnostics) {
+fn length(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics) {
     let most = match need.scope {
         Scope::Nobody => LONGEST_DESCRIPTION,
         _ => LONGEST_TEXT - HEADING,
     };
-    let place = super::words::place(program, need);
-    for language in &program.model.languages {
-        let longest = program
+    let place = super::words::place(subject, need);
+    for language in &subject.model().languages {
+        let longest = subject
+            .parsed
             .catalog
             .longest(language, need.key(), &|variable, _| {
                 let path = Path::from_hyphens(variable);
-                match asked(program, need, &path) {
+                match asked(subject, need, &path) {
                     Some(column) => longest_of(&column.typed.of, Some(column)),
-                    None => longest_value(&program.model, &place, &path),
+                    None => longest_value(subject.model(), &place, &path),
                 }
             });
         let Some(longest) = longest.filter(|longest| *longest > most) else {
             continue;
         };
-        let entry = program
+        let entry = subject
+            .parsed
             .catalog
             .entry(language, need.key())
             .expect("a text with a length exists");
@@ -133,9 +148,9 @@ fn length(program: &Program, need: &Needed, diagnostics: &mut Diagnostics) {
 }
 
 /// The longest that an `ask` of the flow lets a variable be.
-fn asked<'p>(program: &'p Program, need: &Needed, path: &Path) -> Option<&'p Column> {
+fn asked<'s>(subject: &Subject<'s>, need: &Needed, path: &Path) -> Option<&'s Column> {
     let (flow, _) = need.state.as_ref()?;
-    let states = program.flows[flow].states.values();
+    let states = subject.flow(flow)?.facts.states.values();
     states
         .filter(|state| path.fields.is_empty() && state.sets.contains(&path.root))
         .filter_map(|state| state.asks.as_ref())

@@ -2,27 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::analysis::Doubt;
 use super::data::{place_after, place_at};
 use super::names::Place;
 use super::required::{Need, Needed, Scope, texts};
 use super::sees::always;
+use super::subject::{Parsed, Subject};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
 use crate::expression::{Names, Path, Root, SETTING};
 use crate::locale::{CORE, How, Key, Usage};
 use crate::name::Name;
-use crate::program::{Doubt, Program};
 use crate::source::{Sources, Span};
-use crate::syntax::{App, Spanned};
+use crate::syntax::Spanned;
 use crate::value::{Type, Typed};
 
 /// Returns the texts that name no more than they may.
-pub fn check(
-    program: &Program,
-    app: &App,
-    sources: &Sources,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Needed> {
-    let needed = texts(program);
+pub fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) -> Vec<Needed> {
+    let Parsed { app, sources, .. } = *subject.parsed;
+    let needed = texts(subject);
     let shown: BTreeSet<String> = needed.iter().map(|need| need.key().to_string()).collect();
     let (written, unwritten): (Vec<_>, Vec<_>) = app
         .languages
@@ -32,28 +29,27 @@ pub fn check(
         diagnostics.add(without_texts(language, &needed));
     }
     for need in &needed {
-        missing(program, need, &written, sources, diagnostics);
+        missing(subject, need, &written, sources, diagnostics);
     }
-    core(program, &written, diagnostics);
-    orphans(program, &shown, sources, diagnostics);
+    core(subject, &written, diagnostics);
+    orphans(subject, &shown, sources, diagnostics);
     let mut sound = Vec::new();
     for need in needed {
-        if program
-            .flows
-            .get(need.flow())
-            .is_some_and(|flow| flow.doubt == Doubt::States)
+        if subject
+            .flow(need.flow())
+            .is_some_and(|flow| flow.facts.doubt == Doubt::States)
         {
             continue;
         }
         let before = diagnostics.len();
-        let place = place(program, &need);
-        for language in &program.model.languages {
-            for usage in program.catalog.usages(language, need.key()) {
-                variable(program, &place, &need, language, &usage, diagnostics);
+        let place = place(subject, &need);
+        for language in &subject.model().languages {
+            for usage in subject.parsed.catalog.usages(language, need.key()) {
+                variable(subject, &place, &need, language, &usage, diagnostics);
             }
         }
         if diagnostics.len() == before {
-            different(program, &need, diagnostics);
+            different(subject, &need, diagnostics);
             sound.push(need);
         }
     }
@@ -61,15 +57,21 @@ pub fn check(
 }
 
 /// What a text can name.
-pub fn place<'p>(program: &'p Program, need: &Needed) -> Place<'p> {
-    let model = &program.model;
-    let mut place = match (&need.state, need.scope) {
-        (Some((flow, state)), Scope::Entered) => place_at(model, &program.flows[flow], state),
-        (Some((flow, state)), Scope::Succeeded) => place_after(model, &program.flows[flow], state),
-        _ => always(model),
+pub fn place<'s>(subject: &Subject<'s>, need: &Needed) -> Place<'s> {
+    let model = subject.model();
+    let of_state = need.state.as_ref().map(|(flow, state)| {
+        let flow = subject
+            .flow(flow)
+            .expect("a state that needs a text is there");
+        (flow, state)
+    });
+    let mut place = match (&of_state, need.scope) {
+        (Some((flow, state)), Scope::Entered) => place_at(model, flow, state),
+        (Some((flow, state)), Scope::Succeeded) => place_after(model, flow, state),
+        (Some(_), Scope::Nobody) | (None, _) => always(model),
     };
-    if let Some((flow, state)) = &need.state {
-        let with = &program.flows[flow].syntax.states[state].with;
+    if let Some((flow, state)) = of_state {
+        let with = &flow.syntax.states[state].with;
         for (name, given) in with {
             let mut ignored = Diagnostics::default();
             let typed = super::values::Values {
@@ -121,7 +123,7 @@ fn without_texts(language: &Spanned<Name>, needed: &[Needed]) -> Diagnostic {
 }
 
 fn missing(
-    program: &Program,
+    subject: &Subject<'_>,
     need: &Needed,
     written: &[&Spanned<Name>],
     sources: &Sources,
@@ -132,7 +134,7 @@ fn missing(
     }
     let languages: Vec<&str> = written
         .iter()
-        .filter(|language| program.catalog.entry(language, need.key()).is_none())
+        .filter(|language| subject.parsed.catalog.entry(language, need.key()).is_none())
         .map(|language| language.as_str())
         .collect();
     if languages.is_empty() {
@@ -168,7 +170,7 @@ fn missing(
 }
 
 fn variable(
-    program: &Program,
+    subject: &Subject<'_>,
     place: &Place<'_>,
     need: &Needed,
     language: &str,
@@ -191,7 +193,7 @@ fn variable(
         unknown(place, need, usage, &path, diagnostics);
         return;
     };
-    if let Some(message) = unfit(program, &typed.of, &usage.how) {
+    if let Some(message) = unfit(subject, &typed.of, &usage.how) {
         diagnostics.add(message_fault(Code::TypeMismatch, usage.span, message, need));
         return;
     }
@@ -227,7 +229,8 @@ fn variable(
     if let How::Selected(select, _) = &usage.how
         && select.is_plural()
     {
-        let lacking: Vec<&str> = program
+        let lacking: Vec<&str> = subject
+            .parsed
             .catalog
             .lacking(language, select)
             .into_iter()
@@ -307,7 +310,7 @@ fn near_field(place: &Place<'_>, path: &Path) -> Option<String> {
 }
 
 /// Why a value of this type cannot be used so.
-fn unfit(program: &Program, of: &Type, how: &How<'_>) -> Option<String> {
+fn unfit(subject: &Subject<'_>, of: &Type, how: &How<'_>) -> Option<String> {
     match how {
         How::Printed => match of {
             Type::Row(table) => Some(format!(
@@ -328,7 +331,7 @@ fn unfit(program: &Program, of: &Type, how: &How<'_>) -> Option<String> {
             let ids: Vec<&str> = match of {
                 Type::Choice(ids) => ids.iter().map(Name::as_str).collect(),
                 Type::Boolean => vec!["true", "false"],
-                Type::Language => program.model.languages.iter().map(Name::as_str).collect(),
+                Type::Language => subject.model().languages.iter().map(Name::as_str).collect(),
                 _ => return None,
             };
             let unknown = select
@@ -346,17 +349,17 @@ fn unfit(program: &Program, of: &Type, how: &How<'_>) -> Option<String> {
 }
 
 /// Languages whose texts of one key name different variables.
-fn different(program: &Program, need: &Needed, diagnostics: &mut Diagnostics) {
+fn different(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics) {
     let mut sets: BTreeMap<&Name, BTreeSet<&str>> = BTreeMap::new();
-    for language in &program.model.languages {
-        let entry = program.catalog.entry(language, need.key());
+    for language in &subject.model().languages {
+        let entry = subject.parsed.catalog.entry(language, need.key());
         if entry.is_some_and(|entry| !entry.text.is_unreadable()) {
-            let usages = program.catalog.usages(language, need.key());
+            let usages = subject.parsed.catalog.usages(language, need.key());
             let names = usages.into_iter().map(|usage| usage.variable).collect();
             sets.insert(language, names);
         }
     }
-    let source = &program.model.languages[0];
+    let source = &subject.model().languages[0];
     let Some(wanted) = sets.get(source) else {
         return;
     };
@@ -366,7 +369,8 @@ fn different(program: &Program, need: &Needed, diagnostics: &mut Diagnostics) {
         if lacking.is_empty() && extra.is_empty() {
             continue;
         }
-        let entry = program
+        let entry = subject
+            .parsed
             .catalog
             .entry(language, need.key())
             .expect("only texts that exist are compared");
@@ -430,7 +434,7 @@ pub const ENGINE_TEXTS: &[(&str, &[&str])] = &[
     ("core-invalid-row", &[]),
 ];
 
-fn core(program: &Program, written: &[&Spanned<Name>], diagnostics: &mut Diagnostics) {
+fn core(subject: &Subject<'_>, written: &[&Spanned<Name>], diagnostics: &mut Diagnostics) {
     let engine = ENGINE_TEXTS
         .iter()
         .map(|(id, variables)| (Key::message(id), *variables));
@@ -439,7 +443,7 @@ fn core(program: &Program, written: &[&Spanned<Name>], diagnostics: &mut Diagnos
     for language in written {
         let lacking: Vec<String> = texts
             .iter()
-            .filter(|(key, _)| program.catalog.entry(language, *key).is_none())
+            .filter(|(key, _)| subject.parsed.catalog.entry(language, *key).is_none())
             .map(|(key, _)| format!("`{key}`"))
             .collect();
         if !lacking.is_empty() {
@@ -459,9 +463,9 @@ fn core(program: &Program, written: &[&Spanned<Name>], diagnostics: &mut Diagnos
             });
         }
     }
-    for language in &program.model.languages {
+    for language in &subject.model().languages {
         for (key, variables) in &texts {
-            for usage in program.catalog.usages(language, *key) {
+            for usage in subject.parsed.catalog.usages(language, *key) {
                 if !variables.contains(&usage.variable) {
                     diagnostics.add(Diagnostic::new(
                         Code::MessageVariable,
@@ -476,7 +480,7 @@ fn core(program: &Program, written: &[&Spanned<Name>], diagnostics: &mut Diagnos
 
 /// Texts of the app that nothing shows.
 fn orphans(
-    program: &Program,
+    subject: &Subject<'_>,
     shown: &BTreeSet<String>,
     sources: &Sources,
     diagnostics: &mut Diagnostics,
@@ -484,8 +488,8 @@ fn orphans(
     // Flows with a fault, for which no one can tell what they show.
     let doubtful = |message: &str| {
         let flow = message.split('-').next().unwrap_or(message);
-        match program.flows.get(flow) {
-            Some(flow) => flow.doubt != Doubt::None,
+        match subject.flow(flow) {
+            Some(flow) => flow.facts.doubt != Doubt::None,
             None => {
                 let file = format!("flows/{flow}.yaml");
                 sources
@@ -494,9 +498,9 @@ fn orphans(
             }
         }
     };
-    for language in &program.model.languages {
+    for language in &subject.model().languages {
         let mut referred: BTreeSet<String> = BTreeSet::new();
-        for (_, entry) in program.catalog.keys(language) {
+        for (_, entry) in subject.parsed.catalog.keys(language) {
             let references = entry.text.references();
             referred.extend(
                 references
@@ -504,7 +508,7 @@ fn orphans(
                     .map(|reference| reference.key().to_string()),
             );
         }
-        for (key, entry) in program.catalog.keys(language) {
+        for (key, entry) in subject.parsed.catalog.keys(language) {
             let name = key.to_string();
             let used = shown.contains(&name)
                 || referred.contains(&name)

@@ -331,7 +331,7 @@ impl<'p> Machine<'p> {
             Some(text)
         } else if outcome != "none"
             && STANDARD_FAILURES.contains(&outcome.as_str())
-            && !leads_to_words(flow, route)
+            && !leads_to_words(&flow.syntax, route)
         {
             let core = format!("core-{}", outcome.replace('_', "-"));
             Some(self.text(Key::message(&core), &Extra::new()).await)

@@ -1,11 +1,11 @@
 //! Files → program.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 
-use super::{Doubt, Flow, Program};
+use super::{Flow, Program};
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
 use crate::locale::Catalog;
@@ -43,28 +43,40 @@ fn read(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Program> {
     let app = parse::app(&app_tree, diagnostics)?;
     let model = model::resolve(&app, diagnostics);
     let app_is_doubtful = diagnostics.len() > before;
-    let flows = flows(&app, sources, flow_trees, diagnostics);
+    let (flows, doubtful) = flows(&app, sources, flow_trees, diagnostics);
     let files: Vec<(Name, SourceId)> = locale_files(&model.languages, sources);
     diagnostics.extend(unknown_languages(&model.languages, sources));
     let (catalog, faults) = Catalog::read(&model.languages, &files, sources);
     diagnostics.extend(faults.iter().cloned());
-    let mut program = Program {
+    let doubtful = match app_is_doubtful {
+        true => flows.keys().cloned().collect(),
+        false => doubtful,
+    };
+    let parsed = check::Parsed {
+        app: &app,
+        model: &model,
+        flows: &flows,
+        doubtful: &doubtful,
+        catalog: &catalog,
+        sources,
+    };
+    let analysis = check::check(&parsed, diagnostics);
+    let flows = flows.into_iter().zip(analysis.flows.into_values());
+    let flows = flows.map(|((name, syntax), facts)| {
+        let flow = Flow {
+            syntax,
+            states: facts.states,
+            variables: facts.variables,
+            entries: facts.entries,
+        };
+        (name, flow)
+    });
+    Some(Program {
+        flows: flows.collect(),
         model,
-        flows: flows
-            .into_iter()
-            .map(|(name, flow)| {
-                let doubt = match app_is_doubtful {
-                    true => Doubt::States,
-                    false => flow.doubt,
-                };
-                (name, Flow { doubt, ..flow })
-            })
-            .collect(),
         catalog,
         version: version(sources),
-    };
-    check::check(&mut program, &app, sources, diagnostics);
-    Some(program)
+    })
 }
 
 /// A digest of all files.
@@ -106,19 +118,20 @@ fn flow_trees(sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<FlowTree>
 }
 
 /// The flows that the app has: its own, and those of the library that it uses, each overridden by the
-/// app's file of that name.
+/// app's file of that name; and those of them in which parsing found a fault.
 fn flows(
     app: &syntax::App,
     sources: &Sources,
     trees: Vec<FlowTree>,
     diagnostics: &mut Diagnostics,
-) -> IndexMap<Name, Flow> {
+) -> (IndexMap<Name, syntax::Flow>, BTreeSet<Name>) {
     let (library, mut own): (Vec<_>, Vec<_>) = trees.into_iter().partition(|tree| tree.library);
     let mut library: IndexMap<String, FlowTree> = library
         .into_iter()
         .filter_map(|tree| Some((flow_name(&tree.node)?.to_owned(), tree)))
         .collect();
     let mut flows = IndexMap::new();
+    let mut doubtful = BTreeSet::new();
     for used in &app.uses {
         if !library.contains_key(used.as_str()) {
             diagnostics.add(
@@ -135,16 +148,10 @@ fn flows(
         let before = diagnostics.len();
         if let Some(syntax) = parse::flow(node, diagnostics) {
             let name = syntax.name.value.clone();
-            flows.entry(name).or_insert(Flow {
-                syntax,
-                states: IndexMap::new(),
-                variables: Default::default(),
-                entries: Default::default(),
-                doubt: match diagnostics.len() > before {
-                    true => Doubt::States,
-                    false => Doubt::None,
-                },
-            });
+            if diagnostics.len() > before {
+                doubtful.insert(name.clone());
+            }
+            flows.entry(name).or_insert(syntax);
         }
     };
     // Of two flows of one name, the one in the file of that name is the first.
@@ -194,7 +201,7 @@ fn flows(
             add(&tree.node, diagnostics);
         }
     }
-    flows
+    (flows, doubtful)
 }
 
 /// Whether the file is named like its flow.

@@ -2,6 +2,7 @@
 
 mod load;
 
+pub use crate::check::{Route, StateFacts as State};
 pub use load::load;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use crate::locale::Catalog;
-use crate::model::{Column, Model};
+use crate::model::Model;
 use crate::name::Name;
 use crate::syntax::{self, Pattern};
 use crate::value::Typed;
@@ -34,44 +35,6 @@ pub struct Flow {
     pub variables: BTreeMap<Name, Typed>,
     /// The states in which it can begin.
     pub entries: BTreeSet<Name>,
-    pub doubt: Doubt,
-}
-
-/// What a fault hides of a flow. What would only follow from what is left is not told, so that one
-/// fault is told once.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Doubt {
-    #[default]
-    None,
-    /// Where an outcome leads: whether anything is surely set is not known.
-    Routes,
-    /// States or variables.
-    States,
-}
-
-/// What was found out about a state.
-#[derive(Clone, Debug, Default)]
-pub struct State {
-    /// Where each outcome leads.
-    pub routes: IndexMap<Name, Route>,
-    /// The variables that it sets when it succeeds.
-    pub sets: BTreeSet<Name>,
-    /// The variables that its text, buttons and values read.
-    pub reads: BTreeSet<Name>,
-    /// The variables that are set whenever the state is entered.
-    pub surely: BTreeSet<Name>,
-    /// Those that some way to the state sets and another does not: for people, such another way.
-    pub perhaps: BTreeMap<Name, String>,
-    /// What an `ask` asks for.
-    pub asks: Option<Column>,
-}
-
-/// Where an outcome leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Route {
-    State(Name),
-    Again(Name),
-    End(Name),
 }
 
 impl Program {
@@ -179,14 +142,5 @@ impl Flow {
             _ => name,
         };
         self.states.contains_key(name).then_some(name)
-    }
-}
-
-impl syntax::State {
-    /// The variable that the state sets, if its kind sets one.
-    pub fn variable(&self) -> &Name {
-        self.variable
-            .as_ref()
-            .map_or(&self.name.value, |variable| &variable.value)
     }
 }

@@ -51,6 +51,15 @@ pub struct State {
     pub variable: Option<Spanned<Name>>,
 }
 
+impl State {
+    /// The variable that the state sets, if its kind sets one.
+    pub fn variable(&self) -> &Name {
+        self.variable
+            .as_ref()
+            .map_or(&self.name.value, |variable| &variable.value)
+    }
+}
+
 /// A route as written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Routed {

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use crate::check::required;
+use crate::check::subject::{Flow, Parsed};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::{self, Expression};
 use crate::name::Name;
-use crate::program::{Flow, Program, State};
 use crate::syntax::{self, ActionKind, Button, ButtonTarget, Given, StateKind};
 
 /// Variables that are named with `as` and then read by nothing: neither by a state, nor by a text.
-pub fn unused(flow: &Flow, diagnostics: &mut Diagnostics) {
+pub fn unused(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
     let named = flow.syntax.states.values().flat_map(|state| {
         let actions = match &state.kind {
             StateKind::Do(actions) => actions.as_slice(),
@@ -22,6 +23,7 @@ pub fn unused(flow: &Flow, diagnostics: &mut Diagnostics) {
     });
     for variable in named {
         let read = flow
+            .facts
             .states
             .values()
             .any(|state| state.reads.contains(&variable.value));
@@ -163,37 +165,17 @@ fn each_expression<'s>(state: &'s syntax::State, seen: &mut dyn FnMut(&'s Expres
     }
 }
 
-/// Fills in what each state reads, by its YAML and by its texts in any language.
-pub fn find(program: &mut Program) {
-    let Program {
-        model,
-        flows,
-        catalog,
-        ..
-    } = program;
-    for flow in flows.values_mut() {
-        let reads: Vec<(Name, BTreeSet<Name>)> = flow
-            .syntax
-            .states
-            .values()
-            .map(|state| {
-                let mut reads = reads(state);
-                for need in crate::check::required::of_state(model, flow, state) {
-                    for language in &model.languages {
-                        let usages = catalog.usages(language, need.key());
-                        reads.extend(
-                            usages
-                                .into_iter()
-                                .map(|usage| expression::Path::from_hyphens(usage.variable).root),
-                        );
-                    }
-                }
-                (state.name.value.clone(), reads)
-            })
-            .collect();
-        for (name, reads) in reads {
-            let state: &mut State = &mut flow.states[&name];
-            state.reads = reads;
+/// What a state reads, by its YAML and by its texts in any language.
+pub fn of_state(parsed: &Parsed<'_>, flow: &Flow<'_>, state: &syntax::State) -> BTreeSet<Name> {
+    let mut reads = reads(state);
+    for need in required::of_state(parsed.model, flow, state) {
+        for language in &parsed.model.languages {
+            let usages = parsed.catalog.usages(language, need.key());
+            let paths = usages
+                .into_iter()
+                .map(|usage| expression::Path::from_hyphens(usage.variable));
+            reads.extend(paths.map(|path| path.root));
         }
     }
+    reads
 }

@@ -6,15 +6,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use crate::check::analysis::Doubt;
 use crate::check::graph::successors;
 use crate::check::names::{Place, Variable};
+use crate::check::subject::Flow;
 use crate::model::Model;
 use crate::name::Name;
-use crate::program::{Doubt, Flow};
 use crate::syntax::StateKind;
 
 /// The variables that a state sets when it ends by this outcome.
-fn set_by<'f>(flow: &'f Flow, state: &str, outcome: &str) -> Option<&'f BTreeSet<Name>> {
+fn set_by<'f>(flow: &Flow<'f>, state: &str, outcome: &str) -> Option<&'f BTreeSet<Name>> {
     let (syntax, found) = flow.state(state)?;
     let sets = match &syntax.kind {
         // Pressing any of its own buttons is its answer.
@@ -25,10 +26,11 @@ fn set_by<'f>(flow: &'f Flow, state: &str, outcome: &str) -> Option<&'f BTreeSet
 }
 
 /// For each reachable state, the states that every way to it passes, itself among them.
-pub fn dominators(flow: &Flow) -> BTreeMap<Name, BTreeSet<Name>> {
-    let entries = &flow.entries;
-    let all: BTreeSet<Name> = flow.states.keys().cloned().collect();
+pub fn dominators(flow: &Flow<'_>) -> BTreeMap<Name, BTreeSet<Name>> {
+    let entries = &flow.facts.entries;
+    let all: BTreeSet<Name> = flow.facts.states.keys().cloned().collect();
     let mut dominators: BTreeMap<Name, BTreeSet<Name>> = flow
+        .facts
         .states
         .keys()
         .map(|name| {
@@ -43,7 +45,12 @@ pub fn dominators(flow: &Flow) -> BTreeMap<Name, BTreeSet<Name>> {
     let predecessors = predecessors(flow);
     loop {
         let mut changed = false;
-        for name in flow.states.keys().filter(|name| !entries.contains(*name)) {
+        for name in flow
+            .facts
+            .states
+            .keys()
+            .filter(|name| !entries.contains(*name))
+        {
             let mut common: Option<BTreeSet<Name>> = None;
             for (before, _) in predecessors.get(name).into_iter().flatten() {
                 let theirs = &dominators[before];
@@ -66,9 +73,9 @@ pub fn dominators(flow: &Flow) -> BTreeMap<Name, BTreeSet<Name>> {
 }
 
 /// For each state, the states and outcomes that lead to it.
-fn predecessors(flow: &Flow) -> BTreeMap<Name, Vec<(Name, Name)>> {
+fn predecessors(flow: &Flow<'_>) -> BTreeMap<Name, Vec<(Name, Name)>> {
     let mut predecessors: BTreeMap<Name, Vec<(Name, Name)>> = BTreeMap::new();
-    for from in flow.states.keys() {
+    for from in flow.facts.states.keys() {
         for (outcome, to) in successors(flow, from) {
             let edge = (from.clone(), outcome.clone());
             predecessors.entry(to.clone()).or_default().push(edge);
@@ -78,13 +85,14 @@ fn predecessors(flow: &Flow) -> BTreeMap<Name, Vec<(Name, Name)>> {
 }
 
 /// For each state, what every way to it sets.
-pub fn surely_set(flow: &Flow) -> BTreeMap<Name, BTreeSet<Name>> {
-    let entries = &flow.entries;
+pub fn surely_set(flow: &Flow<'_>) -> BTreeMap<Name, BTreeSet<Name>> {
+    let entries = &flow.facts.entries;
     let given: BTreeSet<Name> = flow.syntax.needs.keys().cloned().collect();
-    let everything: BTreeSet<Name> = flow.variables.keys().cloned().collect();
+    let everything: BTreeSet<Name> = flow.facts.variables.keys().cloned().collect();
     let dominators = dominators(flow);
     let predecessors = predecessors(flow);
     let mut surely: BTreeMap<Name, BTreeSet<Name>> = flow
+        .facts
         .states
         .keys()
         .map(|name| {
@@ -98,7 +106,7 @@ pub fn surely_set(flow: &Flow) -> BTreeMap<Name, BTreeSet<Name>> {
         .collect();
     loop {
         let mut changed = false;
-        for name in flow.states.keys() {
+        for name in flow.facts.states.keys() {
             let mut here = surely[name].clone();
             for (from, outcome) in predecessors.get(name).into_iter().flatten() {
                 if dominators[from].contains(name) {
@@ -120,7 +128,7 @@ pub fn surely_set(flow: &Flow) -> BTreeMap<Name, BTreeSet<Name>> {
 }
 
 /// The variables that some way to a state sets and another does not, each with such another way.
-pub fn perhaps_set(flow: &Flow, state: &Name) -> BTreeMap<Name, String> {
+pub fn perhaps_set(flow: &Flow<'_>, state: &Name) -> BTreeMap<Name, String> {
     let predecessors = predecessors(flow);
     let mut set: BTreeSet<Name> = flow.syntax.needs.keys().cloned().collect();
     let mut seen: BTreeSet<Name> = BTreeSet::new();
@@ -133,9 +141,11 @@ pub fn perhaps_set(flow: &Flow, state: &Name) -> BTreeMap<Name, String> {
             }
         }
     }
-    let surely = &flow.states[state].surely;
+    let surely = &flow.facts.states[state].surely;
     set.into_iter()
-        .filter(|variable| !surely.contains(variable) && flow.variables.contains_key(variable))
+        .filter(|variable| {
+            !surely.contains(variable) && flow.facts.variables.contains_key(variable)
+        })
         .map(|variable| {
             let way = way_without(flow, &variable, state);
             (variable, way)
@@ -144,8 +154,9 @@ pub fn perhaps_set(flow: &Flow, state: &Name) -> BTreeMap<Name, String> {
 }
 
 /// A shortest way to a state that does not set a variable, for people.
-fn way_without(flow: &Flow, variable: &Name, state: &Name) -> String {
+fn way_without(flow: &Flow<'_>, variable: &Name, state: &Name) -> String {
     let mut came_from: BTreeMap<Name, Option<Name>> = flow
+        .facts
         .entries
         .iter()
         .map(|entry| (entry.clone(), None))
@@ -177,15 +188,15 @@ fn way_without(flow: &Flow, variable: &Name, state: &Name) -> String {
 }
 
 /// What can be named when a state is entered.
-pub fn place_at<'m>(model: &'m Model, flow: &Flow, state: &Name) -> Place<'m> {
-    let state = &flow.states[state];
-    let set = flow.variables.iter().filter_map(|(name, typed)| {
+pub fn place_at<'m>(model: &'m Model, flow: &Flow<'_>, state: &Name) -> Place<'m> {
+    let state = &flow.facts.states[state];
+    let set = flow.facts.variables.iter().filter_map(|(name, typed)| {
         // Where routes are in doubt, what is set before what cannot be told.
-        let surely = flow.doubt == Doubt::Routes || state.surely.contains(name);
+        let surely = flow.facts.doubt == Doubt::Routes || state.surely.contains(name);
         surely.then(|| (name.clone(), Variable::Set(typed.clone())))
     });
     let perhaps = state.perhaps.iter().map(|(name, way)| {
-        let variable = Variable::Perhaps(flow.variables[name].of.clone(), way.clone());
+        let variable = Variable::Perhaps(flow.facts.variables[name].of.clone(), way.clone());
         (name.clone(), variable)
     });
     Place {
@@ -195,10 +206,10 @@ pub fn place_at<'m>(model: &'m Model, flow: &Flow, state: &Name) -> Place<'m> {
 }
 
 /// The place after a state has succeeded: with what it sets.
-pub fn place_after<'m>(model: &'m Model, flow: &Flow, state: &Name) -> Place<'m> {
+pub fn place_after<'m>(model: &'m Model, flow: &Flow<'_>, state: &Name) -> Place<'m> {
     let mut place = place_at(model, flow, state);
-    for variable in &flow.states[state].sets {
-        place.set(variable, flow.variables[variable].clone());
+    for variable in &flow.facts.states[state].sets {
+        place.set(variable, flow.facts.variables[variable].clone());
     }
     place
 }

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use indexmap::{IndexMap, IndexSet};
 
 use super::Finder;
+use crate::check::analysis::Route;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression;
 use crate::grammar;
 use crate::model::Part;
 use crate::name::Name;
-use crate::program::Route;
 use crate::syntax::{
     self, Action, ActionKind, Button, ButtonTarget, Given, Spanned, StateKind, Target,
 };
