@@ -9,7 +9,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
 use sqlx::{ConnectOptions, Connection};
 use tempfile::TempDir;
 
-use crate::process::comes_to_the_confirmation;
+use crate::client::comes_to_the_confirmation;
 use crate::salon::{Bot, Salon, in_directory};
 
 /// A salon whose one booking is in its backup.

@@ -9,7 +9,7 @@ use tilmash_tests::postgres::Schema;
 use tilmash_tests::probe::{free_address, get, wait_for_page};
 use tilmash_tests::proxy::Proxy;
 
-use crate::process::comes_to_the_confirmation;
+use crate::client::comes_to_the_confirmation;
 use crate::salon::{Bot, Salon, in_directory};
 
 /// Starts the bot with its pages at the address.
@@ -26,8 +26,8 @@ async fn is_served(person: &Person) {
     person.waits_for_text("Выберите услугу").await;
 }
 
-async fn books(person: &Person, name: &str, day: usize) {
-    comes_to_the_confirmation(person, name, day).await;
+async fn books(person: &Person, name: &str, lot: u8) {
+    comes_to_the_confirmation(person, name, lot).await;
     person.presses("Да, записаться");
     person.waits_for_text("Вы записаны").await;
 }

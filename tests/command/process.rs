@@ -12,6 +12,9 @@ use tilmash_engine::value::Value;
 use tilmash_tests::double::{Chat, Double, Entry, Fault, FaultKind, Message, Person};
 use tilmash_tests::postgres::Schema;
 
+use crate::client::{
+    comes_to_the_confirmation, comes_to_the_confirmation_of, is_time, presses_first,
+};
 use crate::salon::{Bot, SECRET, Salon, TOKEN, in_directory};
 
 /// Runs tests with a salon on each database.
@@ -47,35 +50,6 @@ on_each_database!(
     the_database_is_undone_and_made_again,
 );
 
-/// Presses the first button of a screen that is wanted. Not of the newest: a message that was sent
-/// just before a kill may be sent again.
-fn presses_first(person: &Person, screen: &Message, wanted: impl Fn(&str) -> bool) {
-    let labels = screen.labels().concat();
-    let label = labels.iter().find(|label| wanted(label));
-    person.presses(label.expect("a button that is wanted"));
-}
-
-/// Up to the question whether all is right. `day` counts the free days in view from the last.
-pub async fn comes_to_the_confirmation(person: &Person, name: &str, day: usize) {
-    person.says("/book");
-    let services = person.waits_for_text("Выберите услугу").await;
-    presses_first(person, &services, |label| label.contains("Стрижка"));
-    let calendar = person.waits_for_text("Выберите день").await;
-    let labels = calendar.labels().concat();
-    let days: Vec<&String> = labels
-        .iter()
-        .filter(|label| label.trim().parse::<u8>().is_ok())
-        .collect();
-    person.presses(days[days.len() - 1 - day.min(days.len() - 1)]);
-    let times = person.waits_for_text("Выберите время").await;
-    presses_first(person, &times, |label| label.contains(':'));
-    person.waits_for_text("Как вас зовут?").await;
-    person.says(name);
-    person.waits_for_text("Отправьте номер").await;
-    person.shares_contact();
-    person.waits_for_text("Всё верно?").await;
-}
-
 async fn a_client_books_and_the_booking_outlives_the_program(salon: Salon) {
     let bot = salon.start();
     let aliya = salon.double.person(1, "Алия");
@@ -98,8 +72,8 @@ async fn of_two_who_press_one_time_at_once_one_books_and_the_other_is_offered_wh
     let bot = salon.start();
     let aliya = salon.double.person(1, "Алия");
     let dana = salon.double.person(2, "Дана");
-    comes_to_the_confirmation(&aliya, "Алия Нурланова", 0).await;
-    comes_to_the_confirmation(&dana, "Дана Ахметова", 0).await;
+    let start = comes_to_the_confirmation(&aliya, "Алия Нурланова", 0).await;
+    comes_to_the_confirmation_of(&dana, "Дана Ахметова", &start).await;
     aliya.presses("Да, записаться");
     dana.presses("Да, записаться");
     let answered = |person: &Person, text: &str| {
@@ -119,7 +93,7 @@ async fn of_two_who_press_one_time_at_once_one_books_and_the_other_is_offered_wh
     assert!(booked[0] != booked[1], "exactly one has booked: {booked:?}");
     let loser = if booked[0] { &dana } else { &aliya };
     let left = loser.screen().expect("the times that are left");
-    presses_first(loser, &left, |label| label.contains(':'));
+    presses_first(loser, &left, is_time);
     loser.waits_for_text("Всё верно?").await;
     loser.presses("Да, записаться");
     loser.waits_for_text("Вы записаны").await;
@@ -171,12 +145,12 @@ fn posted_to(salon: Salon) -> Salon {
 }
 
 async fn is_ended_again_and_again(salon: Salon, end: fn(Bot)) {
-    let people = 5;
+    let people: u8 = 5;
     let clients: Vec<_> = (0..people)
         .map(|number| {
-            let person = salon.double.person(number as i64 + 1, "Клиент");
+            let person = salon.double.person(i64::from(number) + 1, "Клиент");
             tokio::spawn(async move {
-                let letter = char::from(b'a' + number as u8);
+                let letter = char::from(b'a' + number);
                 let name = format!("Client {letter}");
                 comes_to_the_confirmation(&person, &name, number).await;
                 person.presses("Да, записаться");
@@ -222,10 +196,10 @@ async fn is_ended_again_and_again(salon: Salon, end: fn(Bot)) {
         .collect();
     assert_eq!(
         bookings.len(),
-        people,
+        usize::from(people),
         "one booking for each client: {bookings:?}"
     );
-    assert_eq!(names.len(), people);
+    assert_eq!(names.len(), usize::from(people));
 }
 
 async fn the_log_holds_nothing_that_people_write_and_no_secret(salon: Salon) {

@@ -45,6 +45,7 @@ use tilmash_host::run::{App, RunError, run};
 use tilmash_host::settings::{BackupSettings, Lists, Secret, Settings, Token, Webhook};
 use tilmash_host::store::Store;
 use tilmash_tests::app_files::root;
+use tilmash_tests::calendar::Calendar;
 use tilmash_tests::double::{Double, Person};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -250,11 +251,8 @@ async fn comes_to_the_name(person: &Person) {
     person.says("/book");
     person.waits_for_text("Выберите услугу").await;
     presses_first(person, |label| label.contains("Стрижка"));
-    person.waits_for_text("Выберите день").await;
-    // The last free day of the month or of the horizon: today may be over.
-    let days = person.screen().expect("a calendar").labels().concat();
-    let is_number = |label: &&String| label.trim().parse::<u8>().is_ok();
-    person.presses(days.iter().rev().find(is_number).expect("a free day"));
+    let calendar = Calendar::of(person.waits_for_text("Выберите день").await);
+    calendar.choose_lasting(person).await;
     person.waits_for_text("Выберите время").await;
     presses_first(person, |label| label.contains(':'));
     person.waits_for_text("Как вас зовут?").await;

@@ -3,14 +3,17 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
+use tilmash_tests::calendar::{Calendar, NEXT};
 use tilmash_tests::double::{Chat, Person};
 use tokio::sync::Mutex;
 
 use super::Database;
 use crate::dialogue::FULL_NAME;
 
-/// Bookings after which the times are freed: fewer than fit into the last days of a month.
+/// Bookings after which the times are freed: fewer than fit into the days to choose from.
 const FREED_AFTER: usize = 50;
+/// Free days of a month that are enough to choose from.
+const FEWEST_DAYS: usize = 7;
 /// Screens of one dialogue. Many more than seven mean that every start is taken.
 const MOST_SCREENS: usize = 40;
 
@@ -114,12 +117,11 @@ async fn book(person: &Person, choice: usize) -> Result<Vec<Duration>> {
 }
 
 fn act(person: &Person, screen: Option<Screen>, choice: usize) {
-    let is_number = |label: &str| label.parse::<u8>().is_ok();
     let is_time = |label: &str| label.contains(':');
     match screen {
         None | Some(Screen::Booked) => person.says("/book"),
         Some(Screen::Service) => press(person, choice, |label| label.contains("Стрижка")),
-        Some(Screen::Day) => press(person, choice, is_number),
+        Some(Screen::Day) => press_day(person, choice),
         Some(Screen::Start) => press(person, choice, is_time),
         Some(Screen::Name) => person.says(FULL_NAME),
         Some(Screen::Phone) => person.says("8 701 123-45-67"),
@@ -127,12 +129,29 @@ fn act(person: &Person, screen: Option<Screen>, choice: usize) {
     };
 }
 
+/// Presses a free day. Turns the page first where few are left of the month.
+fn press_day(person: &Person, choice: usize) -> i64 {
+    let screen = person.screen().expect("a calendar was shown");
+    let calendar = Calendar::of(screen.clone());
+    let days: Vec<u8> = calendar.lasting_days().collect();
+    if days.len() < FEWEST_DAYS && calendar.has_next() {
+        return person.presses_on(&screen, NEXT);
+    }
+    let day = days[spread(choice, days.len())];
+    person.presses_on(&screen, &day.to_string())
+}
+
 /// Presses one of the buttons that fit.
 fn press(person: &Person, choice: usize, fits: impl Fn(&str) -> bool) -> i64 {
     let screen = person.screen().expect("a screen with buttons was shown");
     let mut labels = screen.labels().concat();
     labels.retain(|label| fits(label));
-    // A multiplier without common factors spreads neighbouring choices over the buttons.
-    let label = &labels[choice.wrapping_mul(7_919) % labels.len()];
+    let label = &labels[spread(choice, labels.len())];
     person.presses(label)
+}
+
+/// One of so many buttons. The multiplier has no factor in common with a number of buttons, so
+/// neighbouring choices are spread over them.
+fn spread(choice: usize, buttons: usize) -> usize {
+    choice.wrapping_mul(7_919) % buttons
 }

@@ -1,5 +1,6 @@
 //! Someone who books and cancels until the salon closes.
 
+use tilmash_tests::calendar::{Calendar, NEXT, PREVIOUS};
 use tilmash_tests::dice::Dice;
 use tilmash_tests::double::{Chat, Double, InlineAction, Message, Person};
 use tokio::sync::watch;
@@ -130,15 +131,18 @@ impl Visitor {
         }
     }
 
-    fn presses_a_day(&mut self, calendar: &Message) {
-        if has(calendar, "›") && self.dice.once_in(2) {
-            return self.presses(calendar, |label| label == "›");
-        }
-        let days = labels(calendar, |label| label.trim().parse::<u8>().is_ok());
+    /// Presses a day, or an arrow where no day is to be had.
+    fn presses_a_day(&mut self, screen: &Message) {
+        let calendar = Calendar::of(screen.clone());
         // What is tomorrow can no longer be cancelled.
-        let later = days.get(2..).filter(|later| !later.is_empty());
-        let day = self.dice.of(later.unwrap_or(&days)).clone();
-        self.presses(calendar, |label| label == day);
+        let days: Vec<u8> = calendar.lasting_days().collect();
+        let turns = days.is_empty() || self.dice.once_in(2);
+        let label = match (turns, calendar.has_next()) {
+            (true, true) => NEXT.to_owned(),
+            (true, false) if days.is_empty() => PREVIOUS.to_owned(),
+            _ => self.dice.of(&days).to_string(),
+        };
+        self.presses(screen, |other| other == label);
     }
 
     fn presses_a_time(&mut self, times: &Message) {

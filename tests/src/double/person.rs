@@ -151,6 +151,22 @@ impl Person {
         }
     }
 
+    /// Presses the inline button with the label under this message, whatever has been sent since.
+    ///
+    /// # Panics
+    /// If the message has no such button, or if the button opens something instead of telling
+    /// the bot.
+    #[track_caller]
+    pub fn presses_on(&self, screen: &Message, label: &str) -> i64 {
+        let keyboard = screen.inline_keyboard();
+        let button = keyboard.and_then(|keyboard| keyboard.button(label));
+        let button = button.unwrap_or_else(|| panic!("no button `{label}` under {screen:?}"));
+        match &button.action {
+            InlineAction::Callback(data) => self.presses_data(screen.id, data.as_bytes()),
+            action => panic!("the button `{label}` tells the bot nothing: {action:?}"),
+        }
+    }
+
     /// A press with any data, even data that no button has, on any message, even one that never
     /// existed. Bytes that are not UTF-8 are replaced, because JSON cannot carry them.
     pub fn presses_data(&self, message_id: i64, data: &[u8]) -> i64 {
@@ -281,12 +297,25 @@ impl Person {
     /// As [`Person::wait_for`].
     #[track_caller]
     pub fn waits_for_text(&self, text: &str) -> impl Future<Output = Message> {
-        let wanted = text.to_owned();
-        self.wait_until(format!("the bot says `{text}`"), move |chat| {
-            chat.news()
-                .rev()
-                .find(|message| message.text().contains(&wanted))
-                .cloned()
+        let text = text.to_owned();
+        self.waits_for_message(format!("`{text}`"), move |message| {
+            message.text().contains(&text)
+        })
+    }
+
+    /// Waits until a message that the bot sent or edited since the person's last deed is as
+    /// wanted, and returns it.
+    ///
+    /// # Panics
+    /// As [`Person::wait_for`].
+    #[track_caller]
+    pub fn waits_for_message(
+        &self,
+        what: String,
+        wanted: impl Fn(&Message) -> bool,
+    ) -> impl Future<Output = Message> {
+        self.wait_until(format!("the bot says {what}"), move |chat| {
+            chat.news().rev().find(|message| wanted(message)).cloned()
         })
     }
 

@@ -1,3 +1,4 @@
+use tilmash_tests::calendar::Calendar;
 use tilmash_tests::double::Person;
 
 use super::{Salon, assert_well_behaved, presses_first};
@@ -19,12 +20,8 @@ async fn a_client_books_and_each_screen_takes_the_place_of_the_one_before(salon:
     aliya.presses("Записаться");
     aliya.waits_for_text("Выберите услугу").await;
     presses_first(&aliya, |label| label.contains("Стрижка"));
-    aliya.waits_for_text("Выберите день").await;
-    // The last free day of the month or of the horizon: today may be over.
-    let is_number = |label: &str| label.trim().parse::<u8>().is_ok();
-    let days = aliya.screen().unwrap().labels().concat();
-    let day = days.iter().rev().find(|label| is_number(label)).unwrap();
-    aliya.presses(day);
+    let calendar = Calendar::of(aliya.waits_for_text("Выберите день").await);
+    let chosen = calendar.choose_lasting(&aliya).await;
     let times = aliya.waits_for_text("Выберите время").await;
     assert!(times.edits > 0, "a screen after a press is an edit");
     presses_first(&aliya, |label| label.contains(':'));
@@ -42,7 +39,7 @@ async fn a_client_books_and_each_screen_takes_the_place_of_the_one_before(salon:
     assert!(aliya.reply_keyboard().is_empty());
 
     let presses = salon.double.count("answerCallbackQuery");
-    assert_eq!(presses, 6, "every press is answered once");
+    assert_eq!(presses, 6 + chosen.turns, "every press is answered once");
     salon.double.all_taken().await;
     bot.stop().await;
     assert_well_behaved(&salon.double);
