@@ -29,8 +29,8 @@ pub enum Command {
     New(new::Arguments),
     /// Prove that an app does not go wrong for a reason that its files show
     ///
-    /// Prints every fault with its place, its reason and what to write instead. `tilmash explain CODE` tells
-    /// more about one.
+    /// Prints every fault with its place, its reason and what to write instead.
+    /// `tilmash explain CODE` tells more about one.
     Check(check::Arguments),
     /// Explain a diagnostic's code, or list all codes
     Explain(explain::Arguments),
@@ -52,8 +52,8 @@ pub enum Command {
     Health(health::Arguments),
     /// Print the JSON Schema of a kind of file, for editors
     ///
-    /// An editor that reads `# yaml-language-server: $schema=PATH` in a file's first line completes and checks
-    /// it while it is written.
+    /// An editor that reads `# yaml-language-server: $schema=PATH` in a file's first line completes
+    /// and checks it while it is written.
     Schema(schema::Arguments),
 }
 

@@ -133,7 +133,8 @@ impl Metrics {
         counts.latency.add(duration);
     }
 
-    /// Counts a call of the Bot API by its method, as the Bot API spells it or with a capital letter.
+    /// Counts a call of the Bot API by its method, as the Bot API spells it or with a capital
+    /// letter.
     pub fn called(&self, method: &'static str, outcome: &'static str) {
         let mut counts = self.counts();
         *counts.calls.entry((method, outcome)).or_default() += 1;

@@ -189,8 +189,8 @@ fn circle(
     false
 }
 
-/// Where a state can lead without waiting for the person: a choice of rows or times does when there is
-/// none.
+/// Where a state can lead without waiting for the person: a choice of rows or times does when there
+/// is none.
 fn at_once<'f>(subject: &Subject<'_>, flow: &Flow<'f>, state: &str) -> Vec<&'f Route> {
     let Some((syntax, found)) = flow.state(state) else {
         return Vec::new();
@@ -209,7 +209,8 @@ fn at_once<'f>(subject: &Subject<'_>, flow: &Flow<'f>, state: &str) -> Vec<&'f R
         .collect()
 }
 
-/// Whether a called flow can end without having waited. Calls do not circle, which is told elsewhere.
+/// Whether a called flow can end without having waited. Calls do not circle, which is told
+/// elsewhere.
 fn ends_at_once(subject: &Subject<'_>, flow: &Flow<'_>) -> bool {
     let mut seen = BTreeSet::from([flow.first_state().clone()]);
     let mut open: Vec<Name> = seen.iter().cloned().collect();

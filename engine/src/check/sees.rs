@@ -80,8 +80,8 @@ pub fn always(model: &Model) -> Place<'_> {
     }
 }
 
-/// The columns that `sees` fills in when a row is made in one of these roles: those that the filter of
-/// every role equals to something. A role that sees all, or nothing, fills none.
+/// The columns that `sees` fills in when a row is made in one of these roles: those that the filter
+/// of every role equals to something. A role that sees all, or nothing, fills none.
 pub fn filled(model: &Model, table: &Table, roles: &[Name]) -> BTreeSet<Name> {
     let of_role = |role: &Name| -> BTreeSet<Name> {
         let sees = table.sees.as_ref().filter(|_| !model.roles[role].sees_all);

@@ -11,7 +11,8 @@ pub enum Severity {
 
 macro_rules! codes {
     ($($variant:ident = $name:literal, $severity:ident;)*) => {
-        /// What kind of fault a diagnostic reports. The name is stable: scripts and people rely on it.
+        /// What kind of fault a diagnostic reports. The name is stable: scripts and people rely on
+        /// it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $($variant,)*

@@ -126,8 +126,9 @@ fn replacement(sources: &Sources, fix: &Fix) -> String {
     }
 }
 
-/// An array with an object for each diagnostic: `code`, `severity`, `message`, `label`, `file`, `line`,
-/// `column`, `end_line`, `end_column` (from 1, columns in characters), `notes`, `help`, `fix`.
+/// An array with an object for each diagnostic: `code`, `severity`, `message`, `label`, `file`,
+/// `line`, `column`, `end_line`, `end_column` (from 1, columns in characters), `notes`, `help`,
+/// `fix`.
 pub fn json(diagnostics: &Diagnostics, sources: &Sources) -> Value {
     diagnostics
         .iter()

@@ -152,8 +152,9 @@ pub fn validate(node: &Node, shape: &Shape, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whether the entry is what a comma parted from an expression without quotes: `{ until: $at(x, y) }`
-/// has the value `$at(x` and then the key `y)`. It is told where the expression begins.
+/// Whether the entry is what a comma parted from an expression without quotes:
+/// `{ until: $at(x, y) }` has the value `$at(x` and then the key `y)`. It is told where the
+/// expression begins.
 fn continues_expression(entries: &[Entry], index: usize) -> bool {
     let begun = |entry: &Entry| {
         let text = entry.value.as_text().unwrap_or_default();

@@ -49,7 +49,8 @@ pub enum Keyboard {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Button {
     pub label: String,
-    /// What a talk calls it: the state and, where there is one, the value: `service haircut`, `confirm`.
+    /// What a talk calls it: the state and, where there is one, the value: `service haircut`,
+    /// `confirm`.
     pub id: String,
     pub action: ButtonAction,
 }

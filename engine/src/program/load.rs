@@ -117,8 +117,8 @@ fn flow_trees(sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<FlowTree>
         .collect()
 }
 
-/// The flows that the app has: its own, and those of the library that it uses, each overridden by the
-/// app's file of that name; and those of them in which parsing found a fault.
+/// The flows that the app has: its own, and those of the library that it uses, each overridden by
+/// the app's file of that name; and those of them in which parsing found a fault.
 fn flows(
     app: &syntax::App,
     sources: &Sources,
@@ -214,7 +214,8 @@ fn flow_name(node: &Node) -> Option<&str> {
     node.get("flow").and_then(Node::as_text)
 }
 
-/// The library's flow with the app's head keys and states in place of its own; new states stand last.
+/// The library's flow with the app's head keys and states in place of its own; new states stand
+/// last.
 fn overridden(base: Node, own: Node) -> Node {
     let span = own.span;
     let (Kind::Map(mut merged), Kind::Map(entries)) = (base.kind, own.kind) else {

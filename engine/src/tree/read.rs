@@ -282,7 +282,8 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// A plain scalar by YAML 1.2's core schema (chapter 10.3): `no` and `0777` are what they look like.
+/// A plain scalar by YAML 1.2's core schema (chapter 10.3): `no` and `0777` are what they look
+/// like.
 fn plain(text: &str) -> Kind {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Kind::Null,

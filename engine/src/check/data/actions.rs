@@ -167,7 +167,8 @@ fn bookings(values: &mut Values<'_, '_>, given: &Given) {
     }
 }
 
-/// A hold lasts at least for [`SHORTEST_HOLD`], where its length is written out: `$now + minutes(10)`.
+/// A hold lasts at least for [`SHORTEST_HOLD`], where its length is written out:
+/// `$now + minutes(10)`.
 fn lasting(values: &mut Values<'_, '_>, expires: &Given) {
     let Given::Computed(expression) = expires else {
         return;

@@ -56,7 +56,8 @@ fn visible(label: String) -> String {
 pub type Rows = Vec<Vec<Item>>;
 
 impl<'p> Machine<'p> {
-    /// Shows the current state's screen and answers none; or the outcome by which it is left at once.
+    /// Shows the current state's screen and answers none; or the outcome by which it is left at
+    /// once.
     pub async fn wait(
         &mut self,
         flow: &'p Flow,

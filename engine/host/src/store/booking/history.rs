@@ -118,8 +118,8 @@ impl Transaction {
         Ok(())
     }
 
-    /// A value as a text that is the same in every language: ids, ISO dates, local time; of a row its
-    /// name. `None` of none.
+    /// A value as a text that is the same in every language: ids, ISO dates, local time; of a row
+    /// its name. `None` of none.
     async fn in_words(&mut self, value: &Value) -> Result<Option<String>, StoreError> {
         Ok(Some(match value {
             Value::None => return Ok(None),

@@ -42,7 +42,8 @@ macro_rules! on_postgres_alone {
 }
 
 thread_local! {
-    /// How what the test of this thread has made on its server is removed; `None` if it runs on SQLite.
+    /// How what the test of this thread has made on its server is removed; `None` if it runs on
+    /// SQLite.
     static REMOVALS: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
     static DIRECTORIES: RefCell<Vec<TempDir>> = const { RefCell::new(Vec::new()) };
 }
@@ -101,8 +102,8 @@ pub(super) async fn lasting() -> String {
     format!("{server}{separator}options=-csearch_path%3D{schema}")
 }
 
-/// The address of a new database that lasts to the end of the test and of whose server's counts none
-/// are another test's.
+/// The address of a new database that lasts to the end of the test and of whose server's counts
+/// none are another test's.
 pub(super) async fn counted() -> String {
     if !is_postgres() {
         return lasting().await;

@@ -1,8 +1,9 @@
 //! Forty people who want one place at the same moment, round after round.
 //!
-//! One gets it, whichever of the guards is there: all of them, the store without the schema's, its write
-//! path without the look beforehand, and the schema alone. The others are told that it is taken, and
-//! nothing else. `TILMASH_RACES` says how many rounds are run of each race, else there are few.
+//! One gets it, whichever of the guards is there: all of them, the store without the schema's, its
+//! write path without the look beforehand, and the schema alone. The others are told that it is
+//! taken, and nothing else. `TILMASH_RACES` says how many rounds are run of each race, else there
+//! are few.
 
 /// Runs tests of the module with one and with several instances on each database. On SQLite two are
 /// what two processes on one file would be.
@@ -235,8 +236,8 @@ async fn a_limit_of_a_day_is_kept_across_resources(instances: usize) {
 }
 
 impl Arena {
-    /// Lets everybody try at once, spread over the instances. An error of the store fails the test, also one
-    /// that would make a work run again.
+    /// Lets everybody try at once, spread over the instances. An error of the store fails the test,
+    /// also one that would make a work run again.
     async fn race<A>(&self, attempt: impl Fn(RowId) -> A) -> Vec<Answer>
     where
         A: AsyncFnOnce(&mut Transaction) -> Result<Answer, StoreError> + Send + 'static,

@@ -23,7 +23,8 @@ pub(super) struct Arena {
 }
 
 impl Arena {
-    /// A studio, open from 09:00 to 12:00 on every day, with lessons of an hour in rooms of these capacities.
+    /// A studio, open from 09:00 to 12:00 on every day, with lessons of an hour in rooms of these
+    /// capacities.
     pub(super) async fn with_rooms(instances: usize, capacities: &[i64]) -> Arena {
         let url = counted().await;
         let mut stores = Vec::new();
@@ -49,7 +50,8 @@ impl Arena {
         &self.stores[person as usize % self.stores.len()]
     }
 
-    /// Books once in one room and frees it, so that the core knows each room and how long its claims get.
+    /// Books once in one room and frees it, so that the core knows each room and how long its
+    /// claims get.
     pub(super) async fn record_the_rooms(&self) {
         let store = &self.stores[0];
         let rooms = ids(store, "room", Filter::EVERY).await;

@@ -74,8 +74,8 @@ impl Audit {
         audit.unwrap()
     }
 
-    /// Nothing is booked twice, each live booking has the claim that is its own and no other has one, and no
-    /// day has more bookings than `per_day`.
+    /// Nothing is booked twice, each live booking has the claim that is its own and no other has
+    /// one, and no day has more bookings than `per_day`.
     pub(super) fn check(&self, per_day: i64) {
         for claim in &self.claims {
             let (room, capacity) = self.resources[&claim.resource];
