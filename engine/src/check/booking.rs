@@ -1,5 +1,5 @@
-//! What the booking core reads of the app's tables: configurations that could not be kept are
-//! refused here.
+//! What the booking core reads from the app's tables. Configurations that cannot work are refused
+//! here.
 
 use super::subject::Parsed;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -12,7 +12,7 @@ use crate::value::{Duration, Type, Typed, Value};
 pub fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) {
     let Parsed { app, model, .. } = *parsed;
     for table in model.tables.values() {
-        // One that Tilmash brings instead was told already.
+        // If Tilmash brings the table instead, that was already reported.
         let Some(written) = app.tables.get(&table.name).filter(|_| table.span.is_some()) else {
             continue;
         };
@@ -126,7 +126,7 @@ impl Tables<'_> {
         }
     }
 
-    /// What one side counts the other has room for.
+    /// If one side counts units, the other must have room for them.
     fn counted(&mut self, span: Span) {
         let counts = |table: &Table| {
             let written = self.app.tables.get(&table.name);
@@ -244,7 +244,7 @@ fn counts_from_one(column: &Column) -> bool {
         && at_least(column, &Value::Integer(1))
 }
 
-/// Whether no value below a least one is admitted.
+/// Whether every value that the column admits is at least `least`.
 fn at_least(column: &Column, least: &Value) -> bool {
     match &column.limits.from {
         Some(Limit::Value(from)) => from.order(least).is_some_and(std::cmp::Ordering::is_ge),

@@ -1,4 +1,4 @@
-//! The names at a place: variables that are set there, and what is there always.
+//! The names at a place: the variables that are set there, and the names that always exist.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::value::{Type, Typed};
 #[derive(Clone, Debug)]
 pub enum Variable {
     Set(Typed),
-    /// Some way here does not set it.
+    /// Some path to this place does not set it.
     Perhaps(Type, String),
 }
 

@@ -14,7 +14,7 @@ use crate::value::Typed;
 /// Checks the filters of `sees` and of roles, and the limits of columns.
 pub fn check(model: &Model, diagnostics: &mut Diagnostics) {
     let place = always(model);
-    // What Tilmash brings is seen as the app says of its own.
+    // Tables that Tilmash brings are seen as the app's own tables are.
     let declared = model.tables.values().filter(|table| table.span.is_some());
     for table in declared {
         for filter in table.sees.iter().flat_map(|sees| sees.values()) {
@@ -72,7 +72,7 @@ fn limits(column: &Column, place: &Place<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// A place where nothing is set but what is there always.
+/// A place where only the names that always exist are known.
 pub fn always(model: &Model) -> Place<'_> {
     Place {
         model,
@@ -80,8 +80,8 @@ pub fn always(model: &Model) -> Place<'_> {
     }
 }
 
-/// The columns that `sees` fills in when a row is made in one of these roles: those that the filter
-/// of every role equals to something. A role that sees all, or nothing, fills none.
+/// The columns that `sees` fills in when a row is made in one of these roles: those for which the
+/// filter of every role requires a value. A role that sees all rows, or none, fills in nothing.
 pub fn filled(model: &Model, table: &Table, roles: &[Name]) -> BTreeSet<Name> {
     let of_role = |role: &Name| -> BTreeSet<Name> {
         let sees = table.sees.as_ref().filter(|_| !model.roles[role].sees_all);

@@ -1,4 +1,4 @@
-//! What begins flows: commands, links, menus.
+//! How flows begin: commands, links, menus.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::syntax::{Pattern, Start, StateKind};
 /// Commands that exist in every app.
 pub const BUILT_IN: [&str; 2] = ["cancel", "help"];
 
-/// The command that the library's text of an offer names.
+/// The command that is named in the library's text of an offer.
 const OFFERS: &str = "my";
 
 /// Telegram's limit: Bot API, `BotCommand.command`.
@@ -144,8 +144,8 @@ fn shape(command: &str, span: Span, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Of flows for different roles, the role that stands first claims the command; of flows for one
-/// role nobody could tell which begins.
+/// If flows for different roles share a command, the first role gets it. If flows for one role
+/// share it, nobody could tell which one begins.
 fn conflicts(
     subject: &Subject<'_>,
     flow: &Flow<'_>,
@@ -182,7 +182,7 @@ fn conflicts(
 }
 
 fn arguments(flow: &Flow<'_>, pattern: &Pattern, span: Span, diagnostics: &mut Diagnostics) {
-    // A state of which no one can tell the kind may well be what answers.
+    // A state whose kind is not known may be the one that answers.
     if flow.facts.doubt == Doubt::States {
         return;
     }
@@ -201,7 +201,7 @@ fn arguments(flow: &Flow<'_>, pattern: &Pattern, span: Span, diagnostics: &mut D
             span,
             format!("no `ask` or `pick` is named `{argument}`"),
         );
-        // The place is the whole pattern, hence there is no fix.
+        // The place is the whole pattern, so there is no fix.
         diagnostics.add(match suggest(argument, known.iter().copied()) {
             Some(near) => diagnostic.help(format!("did you mean `{{{near}}}`?")),
             None if known.is_empty() => diagnostic,
@@ -210,7 +210,7 @@ fn arguments(flow: &Flow<'_>, pattern: &Pattern, span: Span, diagnostics: &mut D
     }
 }
 
-/// A flow that needs something can only be begun by a caller, who has it.
+/// A flow that needs something can only be begun by a caller, which provides it.
 fn needs(flow: &Flow<'_>, start: &Start, diagnostics: &mut Diagnostics) {
     let Some(need) = flow.syntax.needs.keys().next() else {
         return;

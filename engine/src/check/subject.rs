@@ -1,4 +1,4 @@
-//! What the checks are about: what was parsed, and what was found out about it so far.
+//! What the checks work on: what was parsed, and what was found out about it so far.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ pub struct Parsed<'p> {
     pub app: &'p syntax::App,
     pub model: &'p Model,
     pub flows: &'p IndexMap<Name, syntax::Flow>,
-    /// The flows of which something may be missing here, because it was at fault.
+    /// The flows of which something may be missing here, because it has a fault.
     pub doubtful: &'p BTreeSet<Name>,
     pub catalog: &'p Catalog,
     pub sources: &'p Sources,

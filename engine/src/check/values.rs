@@ -1,4 +1,4 @@
-//! Values, filters and sets against the types of their places.
+//! Checks values, filters and sets against the types of their places.
 
 use super::names::Place;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -15,10 +15,10 @@ pub struct Values<'v, 'm> {
     pub diagnostics: &'v mut Diagnostics,
 }
 
-/// A row that is new, and so must be whole.
+/// A new row, which must be complete.
 pub struct Whole<'w> {
     pub span: Span,
-    /// The roles in which it may be made, whose `sees` fills columns.
+    /// The roles in which it may be made, whose `sees` fills in columns.
     pub roles: &'w [Name],
 }
 
@@ -27,7 +27,7 @@ impl Values<'_, '_> {
         self.diagnostics.add(Diagnostic::new(code, span, message));
     }
 
-    /// The type of a computed value; a literal has one only by its place.
+    /// The type of a computed value. A literal has a type only by its place.
     pub fn typed(&mut self, given: &Given) -> Option<Typed> {
         match given {
             Given::Computed(expression) => {
@@ -49,7 +49,7 @@ impl Values<'_, '_> {
         }
     }
 
-    /// A value where one of a type is wanted.
+    /// Checks a value where `wanted` is required.
     pub fn expect(&mut self, given: &Given, wanted: &Typed) {
         match given {
             Given::Literal(node) if node.kind == Kind::Null && wanted.optional => {}
@@ -59,7 +59,7 @@ impl Values<'_, '_> {
                 }
             }
             Given::Computed(expression) => {
-                // `$none` where a value may be left out.
+                // `$none`, where a value may be left out.
                 let none = expression::Kind::Constant(crate::value::Value::None);
                 if expression.kind == none && wanted.optional {
                     return;
@@ -79,7 +79,7 @@ impl Values<'_, '_> {
         }
     }
 
-    /// A row of any table, or a list of rows; answers the table.
+    /// A row of any table, or a list of rows; returns the table.
     pub fn rows(&mut self, given: &Given) -> Option<Name> {
         let typed = self.typed(given)?;
         let table = match &typed.of {
@@ -207,7 +207,7 @@ impl Values<'_, '_> {
         }
     }
 
-    /// What columns are set to; `whole` if all that have no default must be there.
+    /// What columns are set to. With `whole`, every column without a default must be there.
     pub fn set(&mut self, table: &Name, set: &Set, whole: Option<Whole<'_>>) {
         match set {
             Set::Draft(given) => self.draft(table, given, whole),
@@ -284,7 +284,7 @@ impl Values<'_, '_> {
     }
 }
 
-/// Whether a value of type `found` may stand where `wanted` is asked for.
+/// Whether a value of type `found` may be used where `wanted` is required.
 fn accepts(wanted: &Type, found: &Type, expression: &expression::Expression) -> bool {
     if wanted == found {
         return true;
@@ -296,7 +296,7 @@ fn accepts(wanted: &Type, found: &Type, expression: &expression::Expression) -> 
     }
 }
 
-/// Whether a text is one of the ids, whatever the conditions in it come to.
+/// Whether a text is one of the ids, whatever the results of its conditions are.
 fn is_id(ids: &[Name], expression: &expression::Expression) -> bool {
     match &expression.kind {
         expression::Kind::Constant(Value::Text(text)) => ids.iter().any(|id| **id == **text),

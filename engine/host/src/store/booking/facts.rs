@@ -1,4 +1,4 @@
-//! [`Facts`]: all that decides whether a time can be booked, read from the database.
+//! [`Facts`]: everything that decides whether a time can be booked, read from the database.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ use crate::store::tables::setting;
 pub(in crate::store) const CLAIM: &str = "tilmash_claim";
 pub(in crate::store) const RESOURCE: &str = "tilmash_resource";
 
-/// What a request for a time is judged by. All of it is of one transaction.
+/// The facts by which a request for a time is judged. All of them come from one transaction.
 #[derive(Clone, Debug)]
 pub(in crate::store) struct Facts {
     pub(in crate::store) service: Record,
@@ -36,17 +36,17 @@ pub(in crate::store) struct Facts {
     rules: ServiceRules,
     busy: Vec<Busy>,
     limits: Vec<DayLimit>,
-    /// Whether there are holds in the window whose time is over.
+    /// Whether the window has holds that have run out.
     pub(in crate::store) has_expired: bool,
     now: Timestamp,
 }
 
-/// The starts that are asked about: from the first instant up to, not including, the second; or the
-/// one start at both.
+/// The starts in question: from the first instant to the second, which is not included; or one
+/// start, if both are equal.
 pub(in crate::store) type Window = Interval;
 
 impl Facts {
-    /// What is known of the starts in a window. `None` if there is no such service.
+    /// What is known about the starts in a window. `None` if there is no such service.
     pub(in crate::store) async fn load(
         connection: &mut Connection,
         model: &Model,
@@ -61,7 +61,7 @@ impl Facts {
             Some(booking) => record::one(connection, model, booking).await?,
             None => None,
         };
-        // A service that is no longer offered is still given to those who have booked it.
+        // People who have booked a service keep it when it is no longer offered.
         if service.deleted && moving.is_none() {
             return Ok(None);
         }
@@ -99,8 +99,8 @@ impl Facts {
         }))
     }
 
-    /// The rows of the resources that serve in an offer, in the order of the tables; the venue has
-    /// none.
+    /// The rows of the resources that serve in an offer, in the order of the tables. The venue has
+    /// no row.
     pub(in crate::store) fn rows(&self, offer: &Offer) -> Vec<RowReference> {
         let serving = offer
             .resources
@@ -135,7 +135,7 @@ impl Facts {
             .collect()
     }
 
-    /// The facts as the booking core asks for them.
+    /// The facts in the form that the booking core needs.
     pub(in crate::store) fn request(&self, waived: Waived) -> booking::Request<'_> {
         booking::Request {
             venue: &self.venue,
@@ -150,7 +150,7 @@ impl Facts {
     }
 }
 
-/// All the time by the app's clock from one date to another, both included.
+/// All the time from one date to another, both included, by the app's clock.
 pub(in crate::store) fn days(model: &Model, first: Date, last: Date) -> Window {
     let calendar = Calendar {
         zone: model.zone.clone(),
@@ -170,19 +170,19 @@ fn integer(value: &Value) -> u32 {
     }
 }
 
-/// A count; one below zero is none.
+/// A count; a negative one counts as zero.
 pub(in crate::store) fn whole(count: i64) -> u32 {
     u32::try_from(Ord::max(count, 0)).unwrap_or(u32::MAX)
 }
 
-/// The time that visits starting in a window occupy.
+/// The time that visits occupy which start in a window.
 fn reach(rules: &ServiceRules, window: Window) -> Interval {
     let longest = rules.starts.longest_visit();
     window.widened(rules.buffer_before, longest + rules.buffer_after)
 }
 
-/// The dates whose hours may hold a start of the window: a night belongs to the evening before, and
-/// a resource may work by a clock that is a day ahead or behind.
+/// The dates whose hours may contain a start of the window. A night belongs to the evening before,
+/// and a resource may work by a clock that is a day ahead or behind.
 fn dates(model: &Model, window: Window) -> (Date, Date) {
     let date = |instant: Timestamp| instant.to_zoned(model.zone.clone()).date();
     (
@@ -191,11 +191,11 @@ fn dates(model: &Model, window: Window) -> (Date, Date) {
     )
 }
 
-/// Reads the claims on some resources.
+/// Reads the claims on several resources.
 struct Claims<'f> {
     model: &'f Model,
     candidates: &'f Candidates,
-    /// A booking whose claims are not in the way.
+    /// A booking whose claims are ignored.
     moving: Option<RowId>,
     now: Timestamp,
 }
@@ -240,7 +240,7 @@ impl Claims<'_> {
         Ok((busy, has_expired))
     }
 
-    /// How many bookings a service date may have: of all people, and of the client.
+    /// How many bookings a service date may have, for all people and for the client.
     async fn limits(
         &self,
         connection: &mut Connection,
@@ -253,7 +253,7 @@ impl Claims<'_> {
             at_most: per_day,
             booked: self.booked(connection, None, dates).await?,
         }];
-        // One person cannot have more than all have.
+        // One person cannot have more than all people together.
         if per_person < per_day {
             limits.push(DayLimit {
                 at_most: per_person,
@@ -263,7 +263,7 @@ impl Claims<'_> {
         Ok(limits)
     }
 
-    /// How many bookings each service date has, of all resources; of all people, or of one.
+    /// How many bookings each service date has on all resources, for all people or for one.
     async fn booked(
         &self,
         connection: &mut Connection,
@@ -308,8 +308,8 @@ impl Claims<'_> {
     }
 }
 
-/// Selects from the claims on some resources, none longer than `longest` seconds, that touch a
-/// time: a range of the index by resource and start, as wide as the time asked about.
+/// Selects the claims on several resources, none longer than `longest` seconds, that touch a span
+/// of time. This is a range of the index by resource and start, as wide as the span.
 pub(in crate::store) fn overlapping(
     recorded: impl IntoIterator<Item = i64>,
     longest: i64,

@@ -1,4 +1,4 @@
-//! The history of bookings: who changed what, when, from what to what.
+//! The history of bookings: who changed what and when, with the old and new values.
 
 use std::collections::BTreeMap;
 
@@ -13,14 +13,15 @@ use crate::store::database::error::StoreError;
 use crate::store::tables::record;
 use crate::store::writer::transaction::{Context, Transaction};
 
-/// What goes with another column that has a line: the reason stands in the line of the status.
+/// Columns that change together with another column, which has a line. The reason is in the line of
+/// the status.
 const UNTOLD: [&str; 3] = ["expires", "sequence", "why"];
 
-/// A line, apart from whose history it is in, when and by whom.
+/// A line, without whose history it belongs to, when and by whom.
 struct Line {
     /// One of `model::CHANGES`.
     change: &'static str,
-    /// Which column has changed, from what to what.
+    /// The column that has changed, its old value and its new value.
     column: Option<(Name, Value, Value)>,
     why: Option<String>,
 }
@@ -41,8 +42,8 @@ impl Transaction {
         self.write_line(booking, line, context).await
     }
 
-    /// Writes a line for each column of a booking that is no more what it was: `change` of its time
-    /// or status, `edited` of any other.
+    /// Writes a line for each changed column of a booking: `change` for its time or status,
+    /// `edited` for any other.
     pub(in crate::store) async fn remember_changes(
         &mut self,
         before: &Record,
@@ -118,8 +119,8 @@ impl Transaction {
         Ok(())
     }
 
-    /// A value as a text that is the same in every language: ids, ISO dates, local time; of a row
-    /// its name. `None` of none.
+    /// A value as a text that is the same in every language: ids, ISO dates, local time, a row's
+    /// name. `None` for none.
     async fn in_words(&mut self, value: &Value) -> Result<Option<String>, StoreError> {
         Ok(Some(match value {
             Value::None => return Ok(None),
@@ -147,7 +148,7 @@ impl Transaction {
         }))
     }
 
-    /// What people know a row by, or else its table and id.
+    /// The name by which people know a row, otherwise its table and id.
     async fn name_of(&mut self, row: &RowReference) -> Result<String, StoreError> {
         let found = record::one(&mut self.connection, &self.model, row).await?;
         let column = if row.table == *PERSON {
@@ -167,7 +168,7 @@ impl Transaction {
     }
 }
 
-/// How long a booking lasts, in seconds, with some of its columns changed.
+/// How long a booking lasts, in seconds, after some of its columns are changed.
 fn length(booking: &Record, changed: &BTreeMap<Name, Value>) -> i64 {
     let second = |column: &str| match changed.get(column) {
         Some(Value::Moment(moment)) => moment.as_second(),
@@ -176,7 +177,7 @@ fn length(booking: &Record, changed: &BTreeMap<Name, Value>) -> i64 {
     second("end") - second("start")
 }
 
-/// `5000`, `99.90`: units, and hundredths where there are any.
+/// `5000`, `99.90`: units, and hundredths if there are any.
 fn amount(money: Money) -> String {
     let sign = if money.hundredths < 0 { "-" } else { "" };
     let (units, hundredths) = (

@@ -10,11 +10,12 @@ use crate::store::writer::transaction::Transaction;
 const SESSION: &str = "tilmash_session";
 const UPDATE: &str = "tilmash_update";
 
-/// Telegram gives up on an update after a day (Bot API, getUpdates).
+/// Telegram gives up an update after a day (Bot API, getUpdates).
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(3 * 24);
 
 impl Transaction {
-    /// A person's session as it was saved, JSON. Until this transaction ends no other one reads it.
+    /// A person's session as it was saved, in JSON. No other transaction reads it until this one
+    /// ends.
     pub async fn session(&mut self, person: RowId) -> Result<Option<String>, StoreError> {
         self.connection.lock_person(person).await?;
         let mut select = Query::select();
@@ -26,7 +27,7 @@ impl Transaction {
         Ok(row.map(|row| row.string(0)))
     }
 
-    /// Saves a person's session, JSON.
+    /// Saves a person's session, in JSON.
     pub async fn save_session(
         &mut self,
         person: RowId,
@@ -47,7 +48,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// Whether an update has not taken effect yet; from now on it has.
+    /// Returns whether an update is new, and records that it has taken effect.
     pub async fn first_time(&mut self, update_id: i64, now: Timestamp) -> Result<bool, StoreError> {
         let mut insert = Query::insert();
         insert
@@ -58,7 +59,7 @@ impl Transaction {
         Ok(self.connection.execute(&insert).await? == 1)
     }
 
-    /// Forgets updates received three days ago or earlier, and returns how many.
+    /// Removes updates that were received three days ago or earlier, and returns how many.
     pub async fn prune_updates(&mut self, now: Timestamp) -> Result<u64, StoreError> {
         let mut delete = Query::delete();
         delete
@@ -67,8 +68,8 @@ impl Transaction {
         self.connection.execute(&delete).await
     }
 
-    /// Notes that a person wrote. The first time they get this full name, which they may change in
-    /// the bot later; their user name always follows Telegram. Returns whether anything was new.
+    /// Records that a person wrote. The first time, their full name is stored; they may change it
+    /// in the bot later. Their user name always follows Telegram. Returns whether anything was new.
     pub async fn upsert_person(
         &mut self,
         id: RowId,

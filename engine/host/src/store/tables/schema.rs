@@ -1,7 +1,7 @@
 //! [`Schema`]: the app's tables as they are in the database.
 //!
-//! They stand in `tilmash_schema`, written in the transaction that changed them, so that a column's
-//! type in the app's sense is known and not only its type in SQL.
+//! The definitions are in `tilmash_schema`. The transaction that changes a table also writes its
+//! definition, so the app's type of a column is known, and not only its type in SQL.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub struct ActualTable {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActualColumn {
-    /// The type as [`Type`] prints it, except that an enum is `choice`: its ids come and go.
+    /// The type as [`Type`] prints it, except that an enum is `choice`, because its ids may change.
     pub of: String,
     pub has_nulls: bool,
 }
@@ -40,7 +40,7 @@ pub(in crate::store) const TABLE: &str = "table";
 pub(in crate::store) const COLUMN: &str = "column";
 pub(in crate::store) const INDEX: &str = "index";
 
-/// How `tilmash_schema` writes a type.
+/// The form of a type in `tilmash_schema`.
 pub(in crate::store) fn definition(of: &Type) -> String {
     match of {
         Type::Choice(_) => "choice".to_owned(),
@@ -112,7 +112,7 @@ async fn exists(
     Ok(connection.first(&select).await?.is_some())
 }
 
-/// Records what was made.
+/// Records what was created.
 pub(in crate::store) async fn note(
     connection: &mut Connection,
     kind: &str,

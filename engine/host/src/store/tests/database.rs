@@ -1,4 +1,4 @@
-//! The databases that the contract is tested on: SQLite always, PostgreSQL where a server is named.
+//! The databases that the contract is tested on: SQLite always, PostgreSQL if a server is named.
 
 use std::cell::RefCell;
 use std::io::Write;
@@ -9,7 +9,7 @@ use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
 use tempfile::TempDir;
 
-/// A server on which the tests may make schemas and databases, as a URL.
+/// The variable with the URL of a server on which the tests may create schemas and databases.
 const SERVER: &str = "TILMASH_TEST_POSTGRES";
 
 /// Runs tests of the module on each database.
@@ -42,7 +42,7 @@ macro_rules! on_postgres_alone {
 }
 
 thread_local! {
-    /// How what the test of this thread has made on its server is removed; `None` if it runs on
+    /// How to remove what the test of this thread has created on its server; `None` if it runs on
     /// SQLite.
     static REMOVALS: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
     static DIRECTORIES: RefCell<Vec<TempDir>> = const { RefCell::new(Vec::new()) };
@@ -54,7 +54,7 @@ static MADE: AtomicU32 = AtomicU32::new(0);
 pub(super) async fn on_postgres(test: impl Future<Output = ()>) {
     static SAID: Once = Once::new();
     if std::env::var_os(SERVER).is_none() {
-        // Past the test harness, which keeps what a test prints to itself.
+        // Written past the test harness, which hides what a test prints.
         SAID.call_once(|| {
             let _ = writeln!(
                 std::io::stderr(),
@@ -70,7 +70,7 @@ pub(super) async fn on_postgres(test: impl Future<Output = ()>) {
     }
 }
 
-/// Whether the running test is PostgreSQL's.
+/// Whether the running test uses PostgreSQL.
 pub(super) fn is_postgres() -> bool {
     REMOVALS.with_borrow(Option::is_some)
 }
@@ -102,8 +102,8 @@ pub(super) async fn lasting() -> String {
     format!("{server}{separator}options=-csearch_path%3D{schema}")
 }
 
-/// The address of a new database that lasts to the end of the test and of whose server's counts
-/// none are another test's.
+/// The address of a new database that lasts to the end of the test, on a server whose counts no
+/// other test changes.
 pub(super) async fn counted() -> String {
     if !is_postgres() {
         return lasting().await;
@@ -121,7 +121,7 @@ fn remove_by(removal: String) {
     REMOVALS.with_borrow_mut(|removals| removals.as_mut().unwrap().push(removal));
 }
 
-/// Lets a schema that the test has made otherwise go with its own.
+/// Also removes, at the end, a schema that the test has created in another way.
 pub(super) fn forget(schema: &str) {
     remove_by(format!("DROP SCHEMA {schema} CASCADE"));
 }
@@ -131,7 +131,7 @@ pub(super) fn server() -> String {
     std::env::var(SERVER).unwrap()
 }
 
-/// Runs SQL on the server, as somebody who is not Tilmash.
+/// Runs SQL on the server, as a client that is not Tilmash.
 pub(super) async fn on_server(sql: &str) {
     let mut connection = PgConnection::connect(&server()).await.unwrap();
     sqlx::raw_sql(AssertSqlSafe(sql))

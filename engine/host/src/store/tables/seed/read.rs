@@ -1,4 +1,4 @@
-//! Rows as a seed file gives them, checked as far as the file and the app alone can tell.
+//! Rows as a seed file gives them, checked as far as possible with the file and the app alone.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -16,7 +16,7 @@ use tilmash_engine::value::{PERSON, RowId, RowReference, Type, Value};
 pub(super) struct SeedRow<'m> {
     pub(super) table: &'m Table,
     pub(super) key: String,
-    /// Where the key stands.
+    /// The place of the key.
     pub(super) span: Span,
     pub(super) values: IndexMap<Name, Given>,
 }
@@ -39,7 +39,7 @@ pub(super) struct Key {
 }
 
 impl Given {
-    /// The rows that it names.
+    /// The rows that the value names.
     pub(super) fn keys(&self) -> &[Key] {
         match self {
             Given::Value(_) => &[],
@@ -51,7 +51,7 @@ impl Given {
 
 const KEY: &str = "key";
 
-/// The rows of a file, without those at fault, which are reported.
+/// The rows of a file. Those with a fault are reported and left out.
 pub(super) fn read<'m>(
     model: &'m Model,
     file: &Node,
@@ -74,7 +74,7 @@ struct Reader<'m, 'd> {
     model: &'m Model,
     diagnostics: &'d mut Diagnostics,
     rows: Vec<SeedRow<'m>>,
-    /// Where each key of each table stands first.
+    /// The first place of each key of each table.
     keys: HashMap<(Name, String), Span>,
 }
 
@@ -216,7 +216,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// A person by Telegram id, or what was expected.
+/// A person by Telegram id, or what was expected instead.
 fn person(node: &Node) -> Result<Value, String> {
     match node.kind {
         Kind::Integer(id) => Ok(Value::Row(RowReference {
@@ -227,7 +227,7 @@ fn person(node: &Node) -> Result<Value, String> {
     }
 }
 
-/// A row by its key, or what was expected.
+/// A row by its key, or what was expected instead.
 fn key(table: &Name, node: &Node) -> Result<Key, String> {
     match &node.kind {
         Kind::Text(key) => Ok(Key {
@@ -260,7 +260,7 @@ fn many(item: &Type, nodes: &[Node]) -> Result<Given, String> {
     }
 }
 
-/// Which limit of its column a value is beyond; computed limits hold for dialogues only.
+/// Which limit of its column a value exceeds. Computed limits apply only to dialogues.
 fn beyond_limits(column: &Column, value: &Value) -> Option<String> {
     if let Some((from, to)) = column.limits.length {
         let texts: Vec<&str> = match value {

@@ -1,4 +1,4 @@
-//! The schema's own guard over claims, with everything before it left out.
+//! The schema's own guard over claims, with all other guards left out.
 
 use sea_query::SqliteQueryBuilder;
 use tilmash_engine::booking::Interval;
@@ -27,7 +27,7 @@ async fn with_capacity(capacity: &'static str) -> Store {
     store
 }
 
-/// Claims units from one minute to another; whether the schema let it.
+/// Claims units from one minute to another. Returns whether the schema allowed it.
 async fn claim(store: &Store, start: i64, end: i64, units: i64) -> bool {
     let result: Result<(), StoreError> = store
         .write(async move |transaction| {
@@ -60,7 +60,7 @@ async fn what_counts_is_the_highest_load_and_not_the_sum() {
     let store = with_capacity("3").await;
     assert!(claim(&store, 0, 10, 2).await);
     assert!(claim(&store, 10, 20, 2).await);
-    // Two before and two after, but never more than two at once.
+    // Two before and two after, but never more than two at the same time.
     assert!(claim(&store, 0, 20, 1).await);
     assert!(!claim(&store, 19, 21, 1).await);
     assert!(claim(&store, 20, 30, 3).await);

@@ -1,12 +1,12 @@
 //! Forty people who want one place at the same moment, round after round.
 //!
-//! One gets it, whichever of the guards is there: all of them, the store without the schema's, its
-//! write path without the look beforehand, and the schema alone. The others are told that it is
-//! taken, and nothing else. `TILMASH_RACES` says how many rounds are run of each race, else there
-//! are few.
+//! One of them gets it, whichever guard is there: all of them, the store without the schema's, the
+//! write path without the look beforehand, or the schema alone. The others are told that it is
+//! taken, and nothing else. `TILMASH_RACES` says how many rounds of each race are run; by default
+//! there are few.
 
-/// Runs tests of the module with one and with several instances on each database. On SQLite two are
-/// what two processes on one file would be.
+/// Runs tests of the module with one instance and with several, on each database. On SQLite, two
+/// instances stand for two processes on one file.
 macro_rules! in_each_arena {
     ($($test:ident),+ $(,)?) => {$(
         mod $test {
@@ -62,14 +62,14 @@ in_each_arena!(
 const PEOPLE: i64 = 40;
 const START: &str = "2026-03-03 09:00";
 
-/// What stands between the people and the place.
+/// The guards between the people and the place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Guard {
-    /// All there is.
+    /// All guards.
     Every,
-    /// All but the schema, which would let them.
+    /// All but the schema, which would allow everything.
     Store,
-    /// The write path: everybody has seen the place free, and the schema would let them.
+    /// The write path: everybody has seen the place free, and the schema would allow everything.
     WritePath,
     /// The schema: everybody has seen the place free, and writes.
     Schema,
@@ -146,7 +146,7 @@ async fn try_to_book(
     }
 }
 
-/// How many got it; the others were told that it is taken.
+/// How many got it. The others were told that it is taken.
 fn winners(answers: &[Answer]) -> i64 {
     let won = |answer: &&Answer| matches!(answer, Answer::Inserted(_));
     let winners = answers.iter().filter(won).count();
@@ -176,7 +176,7 @@ async fn of_forty_four_get_a_place_in_either_of_two_rooms(instances: usize) {
     arena.close().await;
 }
 
-/// Of two rooms some want the one, some the other, and some both.
+/// Some people want one of two rooms, some the other, and some both.
 async fn a_place_and_its_parts_are_never_both_claimed(instances: usize) {
     let arena = Arena::with_rooms(instances, &[1, 1]).await;
     arena.record_the_rooms().await;
@@ -188,14 +188,14 @@ async fn a_place_and_its_parts_are_never_both_claimed(instances: usize) {
         let wanted = [one, other, both];
         let answers = arena
             .race(|client| {
-                // By thirds whatever instance they are at.
+                // A third of the people each, at whatever instance they are.
                 let seen = wanted[client.0 as usize / 3 % 3].clone();
                 async move |transaction: &mut Transaction| {
                     try_to_book(transaction, Guard::Schema, &seen, client).await
                 }
             })
             .await;
-        // Either who wants both, or one for each.
+        // Either somebody who wants both, or one person for each.
         let winners = winners(&answers);
         assert!((1..=2).contains(&winners), "round {round}: {answers:?}");
         assert_eq!(claims(&arena.stores[0]).await, 2, "round {round}");
@@ -236,8 +236,8 @@ async fn a_limit_of_a_day_is_kept_across_resources(instances: usize) {
 }
 
 impl Arena {
-    /// Lets everybody try at once, spread over the instances. An error of the store fails the test,
-    /// also one that would make a work run again.
+    /// Lets everybody try at the same time, spread over the instances. An error of the store fails
+    /// the test, even one that would make a work run again.
     async fn race<A>(&self, attempt: impl Fn(RowId) -> A) -> Vec<Answer>
     where
         A: AsyncFnOnce(&mut Transaction) -> Result<Answer, StoreError> + Send + 'static,
@@ -252,7 +252,7 @@ impl Arena {
         answers.into_iter().map(Result::unwrap).collect()
     }
 
-    /// A start as somebody sees it who looks before the race.
+    /// A start, as a person sees it who looks before the race.
     async fn seen(&self, start: &str) -> Place {
         self.look(free(&row("service", 1)), start).await
     }

@@ -1,4 +1,4 @@
-//! What several instances do to one booking at once: PostgreSQL alone.
+//! What several instances do to one booking at the same time. Only for PostgreSQL.
 
 use futures::future::{join, join_all};
 use jiff::ToSpan;
@@ -31,7 +31,8 @@ async fn held(store: &Store, service: &RowReference, start: &str) -> RowReferenc
     }
 }
 
-/// The clocks of instances differ by a second: to some of them the hold is over, to others not.
+/// The clocks of instances differ by a second: for some of them the hold is over, for others it is
+/// not.
 async fn a_hold_that_runs_out_is_confirmed_or_taken_by_one_other_and_not_both() {
     let (stores, service) = three_salons().await;
     let mut confirmed = 0;
@@ -86,7 +87,7 @@ async fn a_hold_is_confirmed_or_ended_and_not_both() {
         let early = at_moment(expiry() - 1.second());
         let confirm = ask_at(&stores[1], early, transition(&booking, Transition::Confirm));
         let (answer, _) = join(confirm, run_jobs(&stores[2], expiry())).await;
-        // Ended first, it is confirmed all the same: its time is free.
+        // If it ended first it is still confirmed, because its time is free.
         assert_eq!(answer, Answer::Done);
         assert_eq!(status(&stores[0], &booking).await, Status::Confirmed);
     }
@@ -114,7 +115,7 @@ async fn a_move_and_a_cancellation_at_once_leave_no_claim() {
     assert_eq!(claims(&stores[0]).await, 0);
 }
 
-/// Each is refused while the other is in its way, so neither moves; and neither is lost.
+/// Each is refused because the other is in its way, so neither moves, and neither is lost.
 async fn two_bookings_that_change_places_at_once_both_stand() {
     let (stores, service) = three_salons().await;
     let first = booked(&stores[0], free(&service), "2026-03-03 09:00").await;

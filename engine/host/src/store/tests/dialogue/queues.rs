@@ -189,7 +189,7 @@ async fn what_was_given_up_is_listed_and_queued_again() {
             let second = transaction.enqueue(&to_aliya(now), now).await?;
             transaction.outbox_dead(first, "Bad Request: no").await?;
             let letters = transaction.dead_letters().await?;
-            // One that is queued is no dead letter, and is not begun anew.
+            // A queued message is not a dead letter, and it is not started again.
             let later = now + 1.hour();
             let revived = transaction.resend(&[first, second], later).await?;
             let due = transaction.outbox_due(later, 10).await?;
@@ -225,7 +225,7 @@ async fn who_is_known_to_block_the_bot_is_told_with_what_is_queued_after() {
         transaction.set_blocked(ALIYA, true, now + 1.minute()).await
     });
     block.await.unwrap();
-    // An answer to what the person has done at the same moment is tried.
+    // An answer to something that the person has just done is tried.
     assert_eq!(blocked(1).await.unwrap(), None);
     assert_eq!(blocked(2).await.unwrap(), Some(now + 1.minute()));
     let writes = store.write(async move |transaction| {

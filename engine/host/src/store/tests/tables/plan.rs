@@ -18,7 +18,7 @@ tables:
   thing: { columns: { name: text, note: { text, optional: true }, count: integer } }
 ";
 
-/// The app of [`BEFORE`] with other columns of its table.
+/// The app of [`BEFORE`], with other columns in its table.
 fn with(columns: &str) -> Arc<Model> {
     let tables = format!("tables:\n  thing: {{ columns: {{ {columns} }} }}");
     let head = &BEFORE[..BEFORE.find("tables:").unwrap()];

@@ -126,7 +126,7 @@ async fn search_minds_no_letter_case_in_russian_and_kazakh() {
     assert_eq!(found("ҚИЮ").await, [1]);
     assert_eq!(found("әңгі").await, [3]);
     assert_eq!(found("СӘН").await, [2]);
-    // What only the JSON around the words has is not found.
+    // Text that only the JSON around the words contains is not found.
     assert!(found("ru").await.is_empty());
     assert!(found("*").await.is_empty());
 }

@@ -54,7 +54,7 @@ async fn seed(store: &Store, text: &str) -> Seeded {
     store.seed(parse(text).0, |_, _| {}).await.unwrap()
 }
 
-/// What is wrong with a file, each fault in a line with its place and help.
+/// What is wrong with a file: one line for each fault, with its place and help.
 async fn faults(store: &Store, text: &str) -> Vec<String> {
     let (node, sources) = parse(text);
     let Err(SeedError::Rows(mut diagnostics)) = store.seed(node, |_, _| {}).await else {

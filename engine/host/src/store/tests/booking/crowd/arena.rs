@@ -1,4 +1,4 @@
-//! Where races are run: a studio of rooms, its database, and the instances at it.
+//! Where races take place: a studio with rooms, its database, and the instances on it.
 
 use sqlx::Connection as _;
 use sqlx::postgres::PgConnection;
@@ -50,8 +50,8 @@ impl Arena {
         &self.stores[person as usize % self.stores.len()]
     }
 
-    /// Books once in one room and frees it, so that the core knows each room and how long its
-    /// claims get.
+    /// Books once in one room and frees it, so that the core knows each room and the length of its
+    /// claims.
     pub(super) async fn record_the_rooms(&self) {
         let store = &self.stores[0];
         let rooms = ids(store, "room", Filter::EVERY).await;
@@ -65,7 +65,7 @@ impl Arena {
         self.free_all().await;
     }
 
-    /// Takes the schema's guards away.
+    /// Removes the schema's guards.
     pub(super) async fn disarm_the_schema(&self) {
         let disarm = if is_postgres() {
             "ALTER TABLE tilmash_claim DISABLE TRIGGER tilmash_claim_fits;
@@ -105,7 +105,7 @@ impl Arena {
         }
     }
 
-    /// Ends the instances. No two transactions may have waited for each other.
+    /// Ends the instances. No two transactions may have blocked each other.
     pub(super) async fn close(self) {
         for store in self.stores {
             store.close().await.unwrap();
@@ -116,11 +116,11 @@ impl Arena {
     }
 }
 
-/// The deadlocks that a database of its own has had; who was connected to it has gone.
+/// The deadlocks in a database that belongs to this test. All connections to it are closed.
 async fn deadlocks(url: &str) -> i64 {
     let mut connection = PgConnection::connect(url).await.unwrap();
     let counted = loop {
-        // A connection adds what it counted when it ends.
+        // A connection adds its counts when it ends.
         let (others, deadlocks): (i64, i64) = sqlx::query_as(
             "SELECT (SELECT count(*) FROM pg_stat_activity AS other
                      WHERE other.datname = current_database() AND other.pid <> pg_backend_pid()

@@ -1,11 +1,11 @@
-//! What must hold of claims and bookings, counted from all the rows there are, one by one.
+//! What must hold for claims and bookings, counted from all rows, one by one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::*;
 use super::arena::Arena;
 
-/// A resource as the core knows it, and what of it is occupied by whom.
+/// A resource as the core knows it, and who occupies what of it.
 #[derive(Debug)]
 struct Claim {
     booking: i64,
@@ -74,12 +74,12 @@ impl Audit {
         audit.unwrap()
     }
 
-    /// Nothing is booked twice, each live booking has the claim that is its own and no other has
-    /// one, and no day has more bookings than `per_day`.
+    /// Nothing is booked twice. Each live booking has its own claim, and no other booking has one.
+    /// No day has more bookings than `per_day`.
     pub(super) fn check(&self, per_day: i64) {
         for claim in &self.claims {
             let (room, capacity) = self.resources[&claim.resource];
-            // The load is highest where some claim starts.
+            // The load is highest at the start of some claim.
             let load: i64 = self
                 .claims
                 .iter()
