@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 use tilmash_host::dialogue::Dialogues;
-use tilmash_host::limits::Limits;
+use tilmash_host::dialogue::limits::Limits;
 use tilmash_host::store::Store;
 use tilmash_host::telegram::{Received, received};
 use tilmash_tests::app_files::{AppFiles, root};

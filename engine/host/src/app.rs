@@ -1,5 +1,7 @@
 //! An app as it is on the disk.
 
+mod library;
+
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -8,8 +10,6 @@ use thiserror::Error;
 use tilmash_engine::diagnostic::Diagnostics;
 use tilmash_engine::program::{self, Program};
 use tilmash_engine::source::{Source, Sources};
-
-use crate::library;
 
 /// No person writes a file with more bytes than this.
 const LARGEST_FILE: u64 = 1024 * 1024;

@@ -6,6 +6,7 @@
 //! away is always waited for.
 
 mod bot;
+mod wakes;
 
 use std::io;
 use std::net::SocketAddr;

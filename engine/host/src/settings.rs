@@ -25,8 +25,8 @@ use tilmash_engine::syntax::Members;
 use tracing::Level;
 
 use crate::app::AppDirectory;
-use crate::limits::Limits;
-use crate::pace::Pace;
+use crate::deliver::pace::Pace;
+use crate::dialogue::limits::Limits;
 
 /// The address of Telegram's own Bot API server.
 const API_URL: &str = "https://api.telegram.org";

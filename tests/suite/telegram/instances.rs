@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use futures::future::join_all;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
-use tilmash_host::pace::Pace;
+use tilmash_host::deliver::pace::Pace;
 use tilmash_host::settings::Settings;
 use tilmash_tests::double::Double;
 use tilmash_tests::postgres::Schema;

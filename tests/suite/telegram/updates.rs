@@ -3,7 +3,7 @@ use std::time::Duration;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Connection};
 use tilmash_engine::value::RowId;
-use tilmash_host::limits::Limits;
+use tilmash_host::dialogue::limits::Limits;
 use tilmash_host::settings::Settings;
 use tilmash_host::store::StoreError;
 use tilmash_tests::double::{CutMoment, Fault, FaultKind};

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
-use tilmash_host::limits::Limits;
+use tilmash_host::dialogue::limits::Limits;
 use tilmash_host::run::RunError;
 use tilmash_host::settings::{Settings, Webhook};
 use tilmash_host::store::{Store, StoreError};

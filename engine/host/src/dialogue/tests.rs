@@ -1,23 +1,26 @@
 //! The salon's dialogues without Telegram: what is committed, and when.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Connection};
 use tempfile::TempDir;
 use tilmash_engine::diagnostic::Diagnostics;
-use tilmash_engine::interpret::{Button, ButtonAction, Keyboard, Press};
+use tilmash_engine::interpret::{Button, ButtonAction, Effect, Event, Keyboard, Press};
 use tilmash_engine::source::{Source, Sources};
 use tilmash_engine::tree::read_json;
+use tilmash_engine::value::RowId;
 
 mod screens;
 
+use super::limits::Limits;
+use super::turn::SILENCE;
 use super::*;
 use crate::app::AppDirectory;
-use crate::jobs::run_due;
-use crate::store::Job;
-use crate::turn::SILENCE;
+use crate::schedule::timers::run_due;
+use crate::store::{Job, JobId, Store, StoreError};
 
 const ALIYA: RowId = RowId(7);
 const SEEDS: &str = r#"{ "service": [{ "key": "haircut", "name": "Стрижка", "duration": "1h" }] }"#;

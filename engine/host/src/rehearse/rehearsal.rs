@@ -11,8 +11,8 @@ use tilmash_engine::program::Program;
 use tilmash_engine::value::{Phone, RowId};
 
 use super::chat::{Chat, Found, Happening};
+use crate::dialogue::turn::{event, turn, watch};
 use crate::store::{self, Job, Store, StoreError};
-use crate::turn::{event, turn, watch};
 
 #[derive(Debug, Error)]
 pub enum RehearsalError {

@@ -6,17 +6,16 @@ use jiff::Timestamp;
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 
-use super::{App, RunError};
+use super::{App, RunError, wakes};
 use crate::backup::{self, BackupError, Backups, Hold};
+use crate::deliver::outbox::Outbox;
 use crate::dialogue::Dialogues;
-use crate::jobs;
 use crate::metrics::Metrics;
-use crate::outbox::Outbox;
+use crate::schedule::timers;
 use crate::settings::{BackupSettings, Settings, Webhook};
 use crate::stop::Stop;
 use crate::store::{Store, Wakes};
 use crate::telegram::{Api, Polling, Reception, TelegramError, invite};
-use crate::wakes;
 use crate::web::{Front, Running};
 
 pub(super) struct Bot {
@@ -112,7 +111,7 @@ impl Bot {
 
         let (stop_intake, intake) = Stop::new();
         let (stop_delivery, delivery) = Stop::new();
-        let timers = jobs::run(Arc::clone(&dialogues), intake.clone());
+        let timers = timers::run(Arc::clone(&dialogues), intake.clone());
         let backups = open.backups.as_ref();
         let backing_up = back_up(backups, &settings.backups, metrics, intake.clone());
         let webhook = settings.webhook.as_ref();

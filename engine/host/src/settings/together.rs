@@ -79,8 +79,8 @@ mod tests {
     use tracing::Level;
 
     use super::*;
-    use crate::limits::Limits;
-    use crate::pace::Pace;
+    use crate::deliver::pace::Pace;
+    use crate::dialogue::limits::Limits;
     use crate::settings::{BackupSettings, Lists, Secret, Token, Webhook};
 
     fn settings(name: &str) -> Settings {

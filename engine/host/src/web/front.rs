@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use tilmash_engine::name::Name;
 
 use super::strangers::Strangers;
+use crate::deliver::outbox::Pulse;
 use crate::dialogue::without_content;
 use crate::metrics::{Metrics, Reading};
-use crate::outbox::Pulse;
 use crate::settings::Webhook;
 use crate::store::{Gauges, Store};
 use crate::telegram::Reception;

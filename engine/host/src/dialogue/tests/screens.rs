@@ -1,7 +1,7 @@
 //! What happens to screens that nobody will press any more.
 
 use super::*;
-use crate::screens::{closed, opened};
+use crate::dialogue::screens::{closed, opened};
 
 impl Salon {
     /// As the delivery records it.

@@ -19,9 +19,9 @@ use tilmash_engine::value::RowId;
 use tokio::task::JoinSet;
 use tracing::Instrument;
 
+use super::pace::{Pace, Pacer};
+use crate::dialogue::screens;
 use crate::dialogue::{Dialogues, without_content};
-use crate::pace::{Pace, Pacer};
-use crate::screens;
 use crate::stop::Stop;
 use crate::store::{Due, OutboxId, StoreError, Transaction};
 use crate::telegram::{Api, Audience, Failure, in_words};

@@ -4,7 +4,7 @@ use tilmash_engine::source::Source;
 
 macro_rules! embedded {
     ($($path:literal)*) => {
-        &[$(($path, include_str!(concat!("../../../", $path)))),*]
+        &[$(($path, include_str!(concat!("../../../../", $path)))),*]
     };
 }
 

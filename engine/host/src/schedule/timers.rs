@@ -6,11 +6,11 @@ use std::time::Duration;
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::dialogue::screens::{self, OLD_SCREEN, SCREEN};
+use crate::dialogue::turn::event;
 use crate::dialogue::{Cause, Dialogues, Incoming, without_content};
-use crate::screens::{self, OLD_SCREEN, SCREEN};
 use crate::stop::Stop;
 use crate::store::{Job, JobId, StoreError, Transaction, Wake};
-use crate::turn::event;
 
 /// How many timers go off together.
 const GROUP: u32 = 64;

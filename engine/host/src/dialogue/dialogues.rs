@@ -14,11 +14,11 @@ use tilmash_engine::program::Program;
 use tilmash_engine::value::RowId;
 use tokio::sync::Notify;
 
-use crate::limits::{Limits, Verdict};
-use crate::screens;
+use super::limits::{Limits, Verdict};
+use super::screens;
+use super::turn::{turn, watch};
 use crate::settings::Lists;
 use crate::store::{JobId, Outgoing, Store, StoreError, Transaction, Wake};
-use crate::turn::{turn, watch};
 
 /// The dialogues of one app's bot.
 pub struct Dialogues {
@@ -411,6 +411,3 @@ impl Work {
         Ok(())
     }
 }
-
-#[cfg(test)]
-mod tests;

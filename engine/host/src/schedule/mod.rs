@@ -1,0 +1,3 @@
+//! What happens by itself at its time.
+
+pub(crate) mod timers;
