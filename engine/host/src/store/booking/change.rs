@@ -1,4 +1,4 @@
-//! What is done with a booking that exists: another time, another status, other data, its removal.
+//! What can be done with a booking: another time, another status, other data, its removal.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::store::tables::record;
 use crate::store::tables::setting;
 use crate::store::writer::transaction::{Context, Transaction, assert_own, done};
 
-/// A booking has been given its time before, and keeps it whatever has become of the rules.
+/// The booking already has its time and keeps it, even if the rules have changed.
 const ALL_BUT_TAKEN: Waived = Waived {
     full: true,
     closed: true,
@@ -26,7 +26,7 @@ const ALL_BUT_TAKEN: Waived = Waived {
 };
 
 impl Transaction {
-    /// Another start for a booking, at the resource that it has.
+    /// Gives a booking another start, at the resource that it has.
     pub(in crate::store) async fn move_booking(
         &mut self,
         booking: &RowReference,
@@ -95,7 +95,7 @@ impl Transaction {
         if matches!(transition, Transition::Cancel | Transition::Decline) {
             set("why", why.map_or(Value::None, Value::text));
         }
-        // With its moment a hold that has run out is known for one.
+        // Its end shows that a booking was a hold which has run out.
         if transition != Transition::Expire {
             set("expires", Value::None);
         }
@@ -127,7 +127,7 @@ impl Transaction {
         }
     }
 
-    /// Hides a booking and frees its claim.
+    /// Hides a booking and removes its claim.
     pub(in crate::store) async fn delete_booking(
         &mut self,
         booking: &RowReference,
@@ -150,8 +150,8 @@ impl Transaction {
         Ok(Answer::Done)
     }
 
-    /// Shows a deleted booking again. One that is still to come claims its time anew: refused
-    /// `Taken` if others have it now.
+    /// Shows a deleted booking again. A booking in the future claims its time again; it is refused
+    /// with `Taken` if others have the time now.
     pub(in crate::store) async fn restore_booking(
         &mut self,
         booking: &RowReference,
@@ -206,7 +206,7 @@ impl Transaction {
         }
     }
 
-    /// A booking that is not deleted, and that nobody else changes now.
+    /// A booking that is not deleted, locked so that nobody else changes it now.
     async fn booking_to_change(
         &mut self,
         booking: &RowReference,
@@ -232,16 +232,16 @@ impl Transaction {
         Ok(done(changed))
     }
 
-    /// Whether the time up to which a client may give up a booking is over: by cancelling, or by
-    /// moving, which would be a way round.
+    /// Whether it is too late for the client to give up a booking, by cancelling it or by moving
+    /// it. Moving would otherwise be a way around the limit.
     async fn is_late(&mut self, record: &Record, now: Timestamp) -> Result<bool, StoreError> {
         let settings = setting::settings(&mut self.connection, &self.model).await?;
         let limit = length(&settings["cancel_until"]);
         Ok(!booking::cancellable(moment(record, "start"), now, limit))
     }
 
-    /// Lets a booking have for good what it has held; one that has run out claims it anew, as if it
-    /// had had nothing. Answers the columns that this changes.
+    /// Makes what a booking holds its own for good. A hold that has run out claims its time again,
+    /// as if it had nothing. Returns the columns that this changes.
     async fn make_firm(
         &mut self,
         record: &Record,
@@ -266,7 +266,7 @@ impl Transaction {
             .map_err(|_| Refusal::Taken))
     }
 
-    /// Claims a start for a booking that exists, instead of what it has claimed; for good, or until a
+    /// Claims a start for an existing booking, instead of its old claims, for good or until a
     /// moment.
     async fn claim_anew(
         &mut self,
@@ -307,7 +307,7 @@ impl Transaction {
     }
 }
 
-/// The columns of a booking that a place settles.
+/// The columns of a booking that its place determines.
 fn times(place: &Place) -> BTreeMap<Name, Value> {
     let resources = place.resources().into_iter();
     let mut values: BTreeMap<Name, Value> = resources

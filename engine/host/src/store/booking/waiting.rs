@@ -1,8 +1,9 @@
-//! The waiting list: whoever waits first is offered what fits, as a hold.
+//! The waiting list: the first person who waits is offered what fits, as a hold.
 //!
-//! Whatever frees time schedules, in its own transaction, a job that goes through those who wait for
-//! these days, in the order in which they came. So nobody waits while something is free that they have
-//! neither been offered nor seen when they joined, a lost process loses nothing, and what is offered is claimed like any booking.
+//! Every transaction that frees time also schedules a job. The job goes through the people who wait
+//! for these days, in the order in which they came. So nobody waits while something is free that
+//! they were not offered, or did not see when they joined. If the process dies, nothing is lost.
+//! What is offered is claimed like any booking.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
@@ -29,9 +30,9 @@ use crate::store::tables::record;
 use crate::store::tables::setting;
 use crate::store::writer::transaction::{Context, Transaction, assert_own};
 
-/// The kind of the jobs that offer what may have become free to those who wait.
+/// The kind of the jobs that offer people who wait what may have become free.
 pub(in crate::store) const OFFER: &str = "offer";
-/// The kind of the jobs that tell a person what they are offered; the payload is the booking.
+/// The kind of the jobs that tell a person what they are offered. The payload is the booking.
 pub const OFFERED: &str = "offered";
 
 /// The days on which something may have become free, both included.
@@ -41,7 +42,7 @@ struct Days {
     last: Date,
 }
 
-/// Waits for which there is nothing at all, so that others for the same need not be looked into.
+/// Wishes that were already found hopeless; equal ones are skipped.
 type InVain = BTreeSet<Wanted>;
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -55,7 +56,7 @@ struct Wanted {
 }
 
 impl Transaction {
-    /// Lets a client wait.
+    /// Puts a client into the waiting list.
     pub(in crate::store) async fn queue(
         &mut self,
         free: &Free,
@@ -126,7 +127,7 @@ impl Transaction {
         Ok(Answer::Inserted(id))
     }
 
-    /// Has what a booking gives up offered to those who wait.
+    /// Schedules an offer of what a booking gives up.
     pub(in crate::store) async fn freed(
         &mut self,
         booking: &Record,
@@ -137,7 +138,7 @@ impl Transaction {
             return Ok(());
         }
         let days = Days {
-            // A visit that starts before midnight may have been in the way of it.
+            // A visit that starts before midnight may have been in its way.
             first: self.local(moment(booking, "start")).saturating_sub(1.day()),
             last: self.local(end),
         };
@@ -146,8 +147,8 @@ impl Transaction {
         Ok(())
     }
 
-    /// Notes what became of an offer. Who has not taken it goes on waiting, unless it was all that
-    /// they wait for.
+    /// Records the result of an offer. People who have not taken it continue to wait, unless it was
+    /// everything that they wait for.
     pub(in crate::store) async fn answer_offer(
         &mut self,
         booking: &RowReference,
@@ -175,7 +176,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// Offers what is free on some days to those who wait for it.
+    /// Offers what is free on some days to people who wait for it.
     pub(in crate::store) async fn offer(
         &mut self,
         job: &Job,
@@ -185,7 +186,7 @@ impl Transaction {
             self.model().part(Part::Waiting).is_some(),
             serde_json::from_str::<Days>(&job.payload),
         ) else {
-            // Of an app that has no bookings any more.
+            // The app has no bookings any more.
             return Ok(());
         };
         let mut in_vain = InVain::new();
@@ -202,7 +203,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// Holds the first time that fits for who waits, if there is one.
+    /// Holds the first time that fits for a waiting person, if there is one.
     async fn offer_to(
         &mut self,
         waiting: &Record,
@@ -281,8 +282,8 @@ impl Transaction {
         Ok(())
     }
 
-    /// What is free of what somebody wants to wait for; `None` if the service is not given then, be it
-    /// booked up or not.
+    /// What is free of the things that somebody wants to wait for. `None` if the service is not
+    /// offered then at all, booked up or not.
     async fn free_to(
         &mut self,
         free: &Free,
@@ -309,7 +310,7 @@ impl Transaction {
         Ok(is_open.then(|| offers.into_iter().map(|offer| offer.start).collect()))
     }
 
-    /// Whether the client waits for just that already, or is offered it.
+    /// Whether the client already waits for exactly this, or is offered it.
     async fn waits(&mut self, free: &Free, when: When) -> Result<bool, StoreError> {
         let mut select = Query::select();
         select
@@ -335,7 +336,7 @@ impl Transaction {
         Ok(self.connection.first(&select).await?.is_some())
     }
 
-    /// Who waits for something on these days, in the order in which they came.
+    /// The people who wait for something on these days, in the order in which they came.
     async fn who_wait(&mut self, on: Days) -> Result<Vec<RowId>, StoreError> {
         let span = days(&self.model, on.first, on.last);
         let of_day = Expr::col("day")
@@ -356,7 +357,7 @@ impl Transaction {
         Ok(rows.iter().map(|row| RowId(row.number(0))).collect())
     }
 
-    /// The free starts that would do, earliest first.
+    /// The free starts that would fit, earliest first.
     async fn fitting(
         &mut self,
         free: &Free,
@@ -447,7 +448,7 @@ fn bookings(model: &Model) -> &Table {
         .expect("a waiting list is one for bookings")
 }
 
-/// The job that looks for who waits on these days.
+/// The job that looks for people who wait on these days.
 fn search(subject: String, days: Days, now: Timestamp) -> Job {
     Job {
         kind: OFFER.to_owned(),
@@ -484,7 +485,7 @@ fn declined(waiting: &Record) -> Vec<Timestamp> {
         .collect()
 }
 
-/// What somebody waits for; `None` of a row that neither names.
+/// What somebody waits for; `None` for a row that names neither a day nor a start.
 fn when(waiting: &Record) -> Option<When> {
     match (&waiting.values["day"], &waiting.values["start"]) {
         (_, Value::Moment(start)) => Some(When::Start(*start)),

@@ -52,7 +52,7 @@ fn all(connection: &Connection) -> &'static [Migration] {
     }
 }
 
-/// The version that makes claims, and the record of the app's tables.
+/// The version that creates claims, and the record of the app's tables.
 const CORE: i64 = 1;
 
 /// A migration and whether the database has it.
@@ -82,8 +82,8 @@ const BOOKKEEPING: &str = "CREATE TABLE IF NOT EXISTS tilmash_migration (
 ///
 /// # Errors
 ///
-/// [`StoreError::Newer`] and [`StoreError::OtherMigration`] if the database has what this build has
-/// not.
+/// [`StoreError::Newer`] and [`StoreError::OtherMigration`] if the database has a migration that
+/// this build does not have.
 pub(in crate::store) async fn status(
     connection: &mut Connection,
 ) -> Result<Vec<MigrationStatus>, StoreError> {
@@ -121,7 +121,8 @@ pub(in crate::store) async fn apply(connection: &mut Connection) -> Result<Vec<i
     Ok(new)
 }
 
-/// Undoes the last `steps` applied migrations, with what they hold, and returns their versions.
+/// Undoes the last `steps` applied migrations, with the data in their tables, and returns their
+/// versions.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! What is known of a person's private chat.
+//! What is known about a person's private chat.
 
 use jiff::Timestamp;
 use sea_query::{Alias, Expr, ExprTrait, Func, OnConflict, Query};
@@ -15,14 +15,14 @@ const MINUTE: i64 = 60;
 /// A person's chat after they have sent something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chat {
-    /// The greatest id of a message known to stand in it; 0 if none is.
+    /// The greatest known message id in it; 0 if none is known.
     pub last_message: i64,
     /// How many of this kind were sent in the minute that began with the first of them.
     pub count: u32,
 }
 
 impl Transaction {
-    /// Notes a message that a person wrote, and counts it. Their chat is not blocked then.
+    /// Records a message that a person wrote, and counts it. Their chat is not blocked then.
     pub async fn wrote(
         &mut self,
         person: RowId,
@@ -33,13 +33,13 @@ impl Transaction {
         self.count(person, columns, Some(message), now).await
     }
 
-    /// Counts a press of a person.
+    /// Counts a person's press.
     pub async fn pressed(&mut self, person: RowId, now: Timestamp) -> Result<Chat, StoreError> {
         let columns = ("presses", "presses_since");
         self.count(person, columns, None, now).await
     }
 
-    /// Counts and tells what it has come to, in one statement: every update needs it.
+    /// Counts and returns the count in one statement, because every update needs it.
     async fn count(
         &mut self,
         person: RowId,
@@ -82,7 +82,7 @@ impl Transaction {
         })
     }
 
-    /// Notes that a message stands in a person's chat, which therefore is not blocked.
+    /// Records a message in a person's chat, which is therefore not blocked.
     pub async fn saw_message(&mut self, person: RowId, message: i64) -> Result<(), StoreError> {
         let known = Expr::col((Alias::new(CHAT), Alias::new("last_message")));
         let mut insert = Query::insert();
@@ -100,7 +100,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// Notes whether a person lets the bot write.
+    /// Records whether a person lets the bot write.
     pub async fn set_blocked(
         &mut self,
         person: RowId,
@@ -118,7 +118,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// Since when a person has not let the bot write, if so.
+    /// Since when a person has not let the bot write; `None` if they do.
     pub async fn blocked_since(&mut self, person: RowId) -> Result<Option<Timestamp>, StoreError> {
         let mut select = Query::select();
         select

@@ -1,4 +1,4 @@
-//! How much there is of what an operator watches.
+//! The figures that an operator watches.
 
 use jiff::Timestamp;
 use sea_query::{Expr, ExprTrait, Query};

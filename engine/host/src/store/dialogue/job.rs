@@ -1,4 +1,4 @@
-//! Jobs: what is to be done at a time, and is done once.
+//! Jobs: things that are to be done at a certain time, once.
 
 use jiff::Timestamp;
 use sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict, Order, Query};
@@ -15,13 +15,13 @@ const COLUMNS: [&str; 6] = ["id", "kind", "subject", "person", "due", "payload"]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct JobId(pub i64);
 
-/// What is to be done at a time.
+/// Something to do at a certain time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
-    /// With `subject`, what the job is known by: scheduling it again replaces it.
+    /// Together with `subject` it identifies the job: scheduling the same job again replaces it.
     pub kind: String,
     pub subject: String,
-    /// In whose name it runs.
+    /// The person in whose name it runs.
     pub person: Option<RowId>,
     pub due: Timestamp,
     /// JSON.
@@ -29,7 +29,7 @@ pub struct Job {
 }
 
 impl Transaction {
-    /// Schedules a job, in place of one of the same kind and subject.
+    /// Schedules a job, instead of one with the same kind and subject.
     pub async fn schedule(&mut self, job: &Job) -> Result<JobId, StoreError> {
         let mut insert = Query::insert();
         insert
@@ -44,7 +44,7 @@ impl Transaction {
             ])
             .on_conflict(
                 OnConflict::columns(["kind", "subject"])
-                    // Who holds the old id must not take the new job by it.
+                    // With the old id, nobody must be able to take the new job.
                     .update_columns(["id", "person", "due", "payload"])
                     .to_owned(),
             )
@@ -78,14 +78,14 @@ impl Transaction {
             .order_by("due", Order::Asc)
             .order_by("id", Order::Asc)
             .limit(limit.into())
-            // Not those that another instance is doing.
+            // Without those that another instance is doing.
             .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
         let rows = self.connection.fetch(&select).await?;
         Ok(rows.iter().map(job).collect())
     }
 
     /// Takes a job in the transaction that does it, so that it is done exactly once. `None` if it
-    /// was taken, cancelled or scheduled anew meanwhile.
+    /// was taken, cancelled or scheduled again meanwhile.
     pub async fn take_job(&mut self, id: JobId) -> Result<Option<Job>, StoreError> {
         if self.connection.is_shared() && !self.reserve(id).await? {
             return Ok(None);
@@ -99,8 +99,9 @@ impl Transaction {
         Ok(row.map(|row| job(&row).1))
     }
 
-    /// Locks a job and the person in whose name it runs; whether it is there and nobody else does it.
-    /// The person comes first, as in an update, which may schedule the same job anew.
+    /// Locks a job and the person in whose name it runs. Returns whether it exists and nobody else
+    /// is doing it. The person is locked first, as in an update, which may schedule the same job
+    /// again.
     async fn reserve(&mut self, id: JobId) -> Result<bool, StoreError> {
         let mut select = Query::select();
         select

@@ -1,7 +1,7 @@
-//! The outbox: what is to be sent, committed with what it tells of.
+//! The outbox: messages to send, committed together with what they report.
 //!
-//! Messages of one chat are sent in the order in which they were queued: while one waits for another
-//! try, those behind it wait too.
+//! Messages of one chat are sent in the order in which they were queued. While one waits for
+//! another try, those behind it wait too.
 
 use jiff::Timestamp;
 use sea_query::{
@@ -14,7 +14,7 @@ use crate::store::writer::transaction::Transaction;
 
 const OUTBOX: &str = "tilmash_outbox";
 
-/// The id of a queued message; ids rise in the order of queueing.
+/// The id of a queued message. Ids rise in the order of queueing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutboxId(pub i64);
 
@@ -26,7 +26,7 @@ pub struct Outgoing {
     pub kind: String,
     /// JSON.
     pub payload: String,
-    /// Not to be sent earlier.
+    /// Not sent before this time.
     pub at: Timestamp,
 }
 
@@ -40,7 +40,8 @@ pub struct Due {
     pub payload: String,
     /// Tries so far.
     pub attempts: u32,
-    /// Since when the person has not let the bot write, if that was known before the message was queued.
+    /// Since when the person has not let the bot write, if that was known before the message was
+    /// queued.
     pub blocked: Option<Timestamp>,
 }
 
@@ -58,7 +59,7 @@ pub struct DeadLetter {
 }
 
 impl Transaction {
-    /// Queues a message behind those of its chat.
+    /// Queues a message behind the others of its chat.
     pub async fn enqueue(
         &mut self,
         message: &Outgoing,
@@ -81,11 +82,12 @@ impl Transaction {
         Ok(OutboxId(row.number(0)))
     }
 
-    /// The first message of each chat, if its time has come, earliest first. While this instance lives
-    /// and listens, see [`Store::listen`](crate::store::Store::listen), no other one is given these.
+    /// The first message of each chat whose time has come, earliest first. While this instance
+    /// lives and listens (see [`Store::listen`](crate::store::Store::listen)), no other instance
+    /// gets these.
     pub async fn outbox_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Due>, StoreError> {
         let mut select = due(now, limit);
-        // Not those that another instance is taking or ending.
+        // Without those that another instance is taking or ending.
         select.lock_with_tables_behavior(LockType::Update, ["head"], LockBehavior::SkipLocked);
         if let Some(instance) = self.instance {
             select.and_where(free_for(instance));
@@ -109,7 +111,7 @@ impl Transaction {
         Ok(due.collect())
     }
 
-    /// When the next message's time comes, if any waits.
+    /// When the next message is due, if one waits.
     pub async fn outbox_next(&mut self) -> Result<Option<Timestamp>, StoreError> {
         let mut select = heads();
         select
@@ -120,7 +122,7 @@ impl Transaction {
         Ok(row.map(|row| instant(row.number(0))))
     }
 
-    /// Takes a message that was sent from the queue.
+    /// Removes a sent message from the queue.
     pub async fn outbox_sent(&mut self, id: OutboxId) -> Result<(), StoreError> {
         let mut delete = Query::delete();
         delete
@@ -130,7 +132,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// Notes that a message will never be sent, and why.
+    /// Records that a message will never be sent, and why.
     pub async fn outbox_dead(&mut self, id: OutboxId, error: &str) -> Result<(), StoreError> {
         let mut update = Query::update();
         update
@@ -143,7 +145,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// Lets a message be tried again at `at`; `error` says why this try failed.
+    /// Schedules another try at `at`; `error` says why this try failed.
     pub async fn outbox_retry(
         &mut self,
         id: OutboxId,
@@ -181,8 +183,8 @@ impl Transaction {
         Ok(letters.collect())
     }
 
-    /// Queues messages again that were given up, and returns which of them were. Their place among those of
-    /// their chat is the old one.
+    /// Queues messages again that were given up, and returns which of them were. They keep their
+    /// old place in their chat.
     pub async fn resend(
         &mut self,
         letters: &[OutboxId],
@@ -201,7 +203,7 @@ impl Transaction {
         Ok(rows.iter().map(|row| OutboxId(row.number(0))).collect())
     }
 
-    /// Forgets messages queued before `before` that were given up, and returns how many.
+    /// Removes given-up messages that were queued before `before`, and returns how many.
     pub async fn prune_outbox(&mut self, before: Timestamp) -> Result<u64, StoreError> {
         let mut delete = Query::delete();
         delete
@@ -211,7 +213,7 @@ impl Transaction {
         self.connection.execute(&delete).await
     }
 
-    /// Keeps messages from other instances.
+    /// Keeps other instances from sending messages.
     async fn hold(
         &mut self,
         instance: Instance,
@@ -230,7 +232,8 @@ impl Transaction {
     }
 }
 
-/// Read from the index by time, which is that of queued messages alone: by id SQLite would read the table.
+/// Read from the index by time, which contains only queued messages: by id, SQLite would read the
+/// whole table.
 pub(in crate::store) fn due(now: Timestamp, limit: u32) -> SelectStatement {
     let mut select = heads();
     for column in ["id", "chat", "kind", "payload", "attempts"] {
@@ -273,8 +276,8 @@ fn heads() -> SelectStatement {
         .to_owned()
 }
 
-/// Whether an instance may take the first message of a chat: nobody sends it, or the instance itself,
-/// or one that is dead, whose lock can be had.
+/// Whether an instance may take the first message of a chat: nobody sends it, or this instance
+/// does, or a dead one, whose lock is free.
 fn free_for(instance: Instance) -> Expr {
     let dead = "pg_try_advisory_xact_lock('tilmash_outbox'::regclass::oid::integer, head.held_by)";
     head("held_by")

@@ -1,8 +1,8 @@
-//! How a value stands in a cell of the database.
+//! The form of a value in a cell of the database.
 //!
-//! Moments are seconds of Unix time, durations seconds, money hundredths, rows ids, booleans 0 and 1,
-//! all as integers; dates `YYYY-MM-DD`, times `HH:MM`, words a JSON object, many rows a JSON array
-//! of their ids, the rest as text.
+//! Moments are seconds of Unix time, durations are seconds, money is hundredths, rows are ids,
+//! booleans are 0 and 1, all as integers. Dates are `YYYY-MM-DD`, times `HH:MM`, words a JSON
+//! object, many rows a JSON array of their ids, and everything else is text.
 
 use jiff::Timestamp;
 use jiff::civil::Time;
@@ -12,7 +12,7 @@ use tilmash_engine::value::{Duration, Money, Phone, RowId, RowReference, Type, V
 
 use crate::store::database::connection::Row;
 
-/// Whether a column of this type holds integers; else it holds text.
+/// Whether a column of this type has integers; otherwise it has text.
 pub(in crate::store) fn is_integer(of: &Type) -> bool {
     match of {
         Type::Boolean
@@ -66,7 +66,8 @@ pub(in crate::store) fn cell(of: &Type, value: &Value) -> Cell {
     }
 }
 
-/// The value in a cell of a column of this type; what stands there if it is none of that type.
+/// The value in a cell of a column of this type. The error is the content of a cell that has no
+/// such value.
 pub(in crate::store) fn read(of: &Type, row: &Row, column: usize) -> Result<Value, String> {
     if is_integer(of) {
         let Some(integer) = row.integer(column)? else {

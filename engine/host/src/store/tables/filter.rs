@@ -1,7 +1,7 @@
 //! Filters as SQL conditions.
 //!
-//! A filter is true or false of a row, never unknown as SQL's null would have it: "not" is carried
-//! inwards to the tests, and a column that is none fails every test but "is none" and "not".
+//! For a row, a filter is true or false, never unknown as SQL's null would make it. "Not" is moved
+//! inwards to the tests. A column that is none fails every test except "is none" and "not".
 
 use sea_query::extension::postgres::{PgBinOper, PgExpr};
 use sea_query::extension::sqlite::SqliteExpr;
@@ -16,7 +16,7 @@ use super::cell;
 use crate::store::booking::facts::days;
 use crate::store::database::connection::Dialect;
 
-/// The rows of a table as they stand in a statement, under an alias.
+/// The rows of a table within a statement, under an alias.
 #[derive(Clone)]
 pub(in crate::store) struct Rows<'m> {
     pub(in crate::store) model: &'m Model,
@@ -26,7 +26,7 @@ pub(in crate::store) struct Rows<'m> {
 }
 
 impl<'m> Rows<'m> {
-    /// The rows that a statement is about; it names them by [`Rows::alias`].
+    /// The rows that a statement is about. It names them by [`Rows::alias`].
     pub(in crate::store) fn of(model: &'m Model, table: &'m Table, dialect: Dialect) -> Rows<'m> {
         Rows {
             model,
@@ -58,7 +58,7 @@ impl<'m> Rows<'m> {
         }
     }
 
-    /// A column as rows are ordered by it: words by the app's first language.
+    /// A column in the form by which rows are ordered: words by the app's first language.
     pub(in crate::store) fn ordering(&self, column: &str) -> Expr {
         let (Type::Words, language) = (self.column_type(column), &self.model.languages[0]) else {
             return self.value(column);
@@ -84,7 +84,7 @@ impl<'m> Rows<'m> {
             .of
     }
 
-    /// Whether a column's truth is computed.
+    /// Whether a column is computed and true or false.
     fn is_predicate(&self, column: &str) -> bool {
         matches!(column, "deleted" | "live") && !self.table.columns.contains_key(column)
     }
@@ -98,7 +98,7 @@ impl<'m> Rows<'m> {
     }
 }
 
-/// Whether a row fits a filter. Deleted rows fit only if the filter asks about that.
+/// Whether a row fits a filter. Deleted rows fit only if the filter asks for that.
 pub(in crate::store) fn condition(rows: &Rows<'_>, filter: &Filter) -> Condition {
     let fits = Condition::all().add(build(rows, filter, true));
     if asks_deleted(filter) {
@@ -116,11 +116,11 @@ fn asks_deleted(filter: &Filter) -> bool {
     }
 }
 
-/// What a row must be for the filter to be `wanted` of it.
+/// The condition under which the filter's result is `wanted`.
 fn build(rows: &Rows<'_>, filter: &Filter, wanted: bool) -> Condition {
     match filter {
         Filter::All(filters) | Filter::Any(filters) => {
-            // Not all of them: any of them not.
+            // "Not all of them" means "not" for any of them.
             let all = matches!(filter, Filter::All(_)) == wanted;
             let empty = if all {
                 Condition::all()
@@ -167,8 +167,8 @@ fn at_path(rows: &Rows<'_>, path: &[Name], leaf: &Leaf<'_>, wanted: bool, depth:
     if rest.is_empty() {
         return at_column(rows, column, leaf, wanted);
     }
-    // A path that breaks off is none: it leads to something exactly if a row of the next table
-    // has something there.
+    // A path that breaks off is none. It has a value exactly if a row of the next table has a value
+    // there.
     let (leaf_wanted, exists) = match leaf {
         Leaf::None => (false, !wanted),
         Leaf::Compare(..) => (true, wanted),
@@ -223,7 +223,7 @@ fn at_column(rows: &Rows<'_>, column: &str, leaf: &Leaf<'_>, wanted: bool) -> Ex
     }
 }
 
-/// True of a column that is not none, if the test holds; unknown or false of one that is.
+/// For a column that is not none: true if the test holds. For one that is none: unknown or false.
 fn compare(rows: &Rows<'_>, of: &Type, found: Expr, test: Test, value: &Value) -> Expr {
     let given = || Expr::val(cell::cell(of, value));
     if let Type::List(item) = of {
@@ -260,7 +260,7 @@ fn compare(rows: &Rows<'_>, of: &Type, found: Expr, test: Test, value: &Value) -
     }
 }
 
-/// Whether a JSON array of ids has a row among them, or any of several.
+/// Whether a JSON array of ids contains a row, or any of several rows.
 fn lists(dialect: Dialect, item: &Type, found: Expr, value: &Value) -> Expr {
     let wanted = match value {
         Value::List(items) => &items[..],
@@ -287,7 +287,7 @@ fn lists(dialect: Dialect, item: &Type, found: Expr, value: &Value) -> Expr {
     )
 }
 
-/// Whether a text, or words in some language, contain the value, letter case aside.
+/// Whether a text, or words in some language, contain the value, in upper or lower case.
 fn like(dialect: Dialect, of: &Type, found: Expr, value: &Value) -> Expr {
     let wanted = match value {
         Value::Text(text) => &**text,
@@ -317,10 +317,10 @@ fn like(dialect: Dialect, of: &Type, found: Expr, value: &Value) -> Expr {
     }
 }
 
-/// A GLOB pattern for texts that contain `wanted` in any case.
+/// A GLOB pattern for texts that contain `wanted` in upper or lower case.
 ///
-/// SQLite folds only ASCII letters in LIKE and lower(); GLOB folds none, but takes sets of
-/// characters of any script, so `қ` is asked for as `[қҚ]`.
+/// SQLite's LIKE and lower() fold only ASCII letters. GLOB folds no letters, but accepts sets of
+/// characters of any script, so `қ` becomes `[қҚ]`.
 fn glob(wanted: &str) -> String {
     let pattern = wanted.chars().map(|letter| match &cases(letter)[..] {
         [only] if !matches!(only, '*' | '?' | '[') => only.to_string(),
@@ -329,10 +329,10 @@ fn glob(wanted: &str) -> String {
     format!("*{}*", pattern.collect::<String>())
 }
 
-/// A regular expression of PostgreSQL for texts that contain `wanted` in any case.
+/// A regular expression of PostgreSQL for texts that contain `wanted` in upper or lower case.
 ///
-/// ILIKE folds by the language that the server was set up with, under `C` only ASCII letters; a set of
-/// characters is the same everywhere.
+/// ILIKE folds letters by the language that the server was set up with; under `C` it folds only
+/// ASCII letters. A set of characters is the same everywhere.
 fn regex(wanted: &str) -> String {
     let pattern = wanted.chars().map(|letter| match &cases(letter)[..] {
         [only] if only.is_ascii_punctuation() => format!("\\{only}"),
@@ -346,7 +346,7 @@ fn set(cases: &[char]) -> String {
     format!("[{}]", cases.iter().collect::<String>())
 }
 
-/// A letter as given, then the other cases that it has, if these are single letters too.
+/// The letter itself, then its other cases, if these are single letters too.
 fn cases(letter: char) -> Vec<char> {
     let single = |mut cased: Box<dyn Iterator<Item = char>>| match (cased.next(), cased.next()) {
         (Some(only), None) => Some(only),

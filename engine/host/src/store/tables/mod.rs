@@ -1,4 +1,4 @@
-//! The app's tables: their schema, their rows, what they are filled and asked with.
+//! The app's tables: their schema, their rows, how they are filled and searched.
 
 pub(in crate::store) mod cell;
 pub(in crate::store) mod change;

@@ -1,6 +1,6 @@
-//! [`Plan`]: what must be done to the database before it has the app's tables.
+//! [`Plan`]: what must be done so that the database has the app's tables.
 //!
-//! A plan adds; what the app no longer has stays where it is, with its data. That a column is
+//! A plan only adds. What the app no longer has stays in place, with its data. That a column is
 //! required is the app's rule and not the database's, because SQLite cannot change it without
 //! copying the table.
 
@@ -19,16 +19,16 @@ use super::schema::{ActualColumn, ActualTable, COLUMN, INDEX, Schema, TABLE, def
 use crate::store::database::connection::{Connection, Dialect};
 use crate::store::database::error::StoreError;
 
-/// Texts compare and sort alike on both databases, whatever the language of the server.
+/// Texts compare and sort in the same way on both databases, whatever the server's language is.
 const BY_CODE_POINT: &str = "COLLATE \"C\"";
 
 /// Steps from the database as it is to the tables that the app declares.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
     pub steps: Vec<Step>,
-    /// What a person must decide first; nothing is applied while there is something here.
+    /// What a person must decide first. Nothing is applied while this is not empty.
     pub undecided: Vec<String>,
-    /// Tables and columns (`TABLE.COLUMN`) that the app no longer has. They are left in place.
+    /// Tables and columns (`TABLE.COLUMN`) that the app no longer has. They stay in place.
     pub unused: Vec<String>,
 }
 
@@ -40,7 +40,7 @@ pub enum Step {
         table: Name,
         column: Name,
     },
-    /// The default in rows without a value, of a column that has become required.
+    /// Writes the default into rows without a value, when a column has become required.
     Fill {
         table: Name,
         column: Name,
@@ -48,7 +48,8 @@ pub enum Step {
     CreateIndex(IndexPlan),
 }
 
-/// An index; a unique one lets columns stand together in one row only, deleted rows aside.
+/// An index. In a unique one, a combination of values occurs in one row only, not counting deleted
+/// rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndexPlan {
     pub table: Name,
@@ -110,7 +111,7 @@ impl IndexPlan {
 }
 
 impl Plan {
-    /// What the app declares and the database lacks.
+    /// What the app declares and the database does not have.
     pub fn between(model: &Model, schema: &Schema) -> Plan {
         let mut plan = Plan::default();
         for table in model.tables.values() {
@@ -135,7 +136,7 @@ impl Plan {
         plan
     }
 
-    /// Whether the database has all that the app declares.
+    /// Whether the database has everything that the app declares.
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty() && self.undecided.is_empty()
     }
@@ -193,7 +194,8 @@ impl Plan {
     }
 }
 
-/// A table's unique groups, and what look-ups go by: the rows that it names, and when bookings start.
+/// A table's unique groups, and the columns that rows are found by: the rows that it names, and the
+/// starts of bookings.
 fn indexes(table: &Table) -> impl Iterator<Item = IndexPlan> {
     let unique = table.unique.iter().map(|columns| IndexPlan {
         table: table.name.clone(),
@@ -216,8 +218,8 @@ fn indexes(table: &Table) -> impl Iterator<Item = IndexPlan> {
 ///
 /// # Errors
 ///
-/// [`StoreError::Undecided`] if something must be decided first, also that rows are alike which a
-/// new unique index would keep apart.
+/// [`StoreError::Undecided`] if something must be decided first. This includes equal rows that a
+/// new unique index would forbid.
 pub(in crate::store) async fn apply(
     connection: &mut Connection,
     model: &Model,

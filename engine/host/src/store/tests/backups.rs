@@ -1,4 +1,4 @@
-//! Backups, made of a store in use and put back.
+//! Backups, made from a store in use and restored.
 
 use std::fs;
 use std::path::PathBuf;
@@ -80,7 +80,7 @@ async fn what_was_there_at_the_time_of_a_backup_is_there_again() {
     let place = Place::new().await;
     let store = place.store().await;
     add_service(&store, "стрижка").await;
-    // The store is open, and what it has committed is in no main file yet.
+    // The store is open, and its last commits are not in the main file yet.
     let backup = place.backups.make(at(ONE)).await.unwrap();
     let name = backup.path.file_name().unwrap().to_str().unwrap();
     assert!(name.contains("-20261121T104923Z."), "{name}");
@@ -105,7 +105,7 @@ async fn what_was_there_at_the_time_of_a_backup_is_there_again() {
         .unwrap();
     let store = place.store().await;
     assert_eq!(service_names(&store).await, [words("стрижка", "стрижка")]);
-    // All of the schema came back: rows are counted on from where they were.
+    // The whole schema is restored: ids continue from where they were.
     add_service(&store, "маникюр").await;
     store.close().await.unwrap();
 
@@ -207,7 +207,7 @@ async fn a_restore_that_was_broken_off_is_done_at_the_next_start() {
     store.close().await.unwrap();
     let backup = place.backups.make(at(ONE)).await.unwrap();
     let file = place.backups.file().unwrap();
-    // As it is after the copy is whole and the old file is gone from its place.
+    // As it is after the copy is complete and the old file is gone from its place.
     fs::copy(&backup.path, file.with_extension("db.restoring")).unwrap();
     fs::remove_file(file).unwrap();
     place.backups.ensure_sound(at(ONE)).await.unwrap();

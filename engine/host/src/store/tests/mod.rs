@@ -1,4 +1,4 @@
-//! The store's tests: a salon's tables, and requests put to them, on each database.
+//! The store's tests: a salon's tables, and requests to them, on each database.
 
 #[macro_use]
 mod database;
@@ -196,7 +196,7 @@ pub(super) fn refused(refusal: Refusal) -> Answer {
     Answer::Refused(refusal)
 }
 
-/// Runs SQL behind the store's back.
+/// Runs SQL without the store's knowledge.
 pub(super) async fn raw(store: &Store, sql: &'static str) -> Result<(), StoreError> {
     store
         .write(async move |transaction| transaction.connection.script(sql).await)

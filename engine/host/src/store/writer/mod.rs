@@ -1,9 +1,9 @@
-//! The writer: it takes the works in, runs them and answers what was committed.
+//! The writer: it accepts works, runs them and answers what was committed.
 //!
-//! On SQLite it is one thread that owns the one connection and commits works in groups: works that wait
-//! are taken together, each runs from its own savepoint within one transaction, and nobody is answered
-//! before that transaction is on the disk. So one flush serves them all, and what was answered
-//! survives a loss of power. On PostgreSQL it is several, see `shared`.
+//! On SQLite it is one thread that owns the one connection and commits works in groups. Works that
+//! wait are taken together, each runs from its own savepoint within one transaction, and nobody is
+//! answered before that transaction is on the disk. So one flush serves all of them, and what was
+//! answered survives a loss of power. On PostgreSQL there are several threads, see `shared`.
 
 mod shared;
 pub(in crate::store) mod transaction;
@@ -21,12 +21,13 @@ use self::transaction::Transaction;
 use crate::store::database::error::StoreError;
 use crate::store::database::server::Server;
 
-/// Works of one transaction: enough to share a flush, few enough that the first waits little.
+/// Works of one transaction: enough to share a flush, few enough that the first one does not wait
+/// long.
 const GROUP: usize = 64;
-/// Works that may wait; who comes later waits for a place.
+/// Works that may wait. Callers beyond this wait for a place in the queue.
 const QUEUE: usize = 1024;
 
-/// What is asked of the writer, whatever its type of answer.
+/// A work, whatever the type of its answer is.
 pub(in crate::store) trait Work: Send {
     /// The future need not be `Send`: it never leaves the writer's thread.
     fn run<'t>(
@@ -44,7 +45,7 @@ pub(in crate::store) trait Work: Send {
 pub(in crate::store) trait Ended {
     fn succeeded(&self) -> bool;
 
-    /// Answers with the work's own result, or with why nothing was committed.
+    /// Answers with the work's own result, or with the reason why nothing was committed.
     fn answer(self: Box<Self>, committed: Result<(), StoreError>);
 
     /// The work as it was before it ran, if it can be run again.
@@ -59,7 +60,7 @@ struct Asked<F, T, E> {
 
 struct Run<F, T, E> {
     result: Result<T, E>,
-    /// What would be run again.
+    /// A copy that could be run again.
     spare: Option<F>,
     spare_of: fn(&F) -> Option<F>,
     answer: oneshot::Sender<Result<T, E>>,
@@ -84,7 +85,7 @@ where
                 spare: spare_of,
                 answer,
             } = *self;
-            // Alone with its database, a work never has to be run again.
+            // With a database of its own, a work never has to be run again.
             let is_shared = transaction.connection.is_shared();
             let spare = is_shared.then(|| spare_of(&work)).flatten();
             let result = AssertUnwindSafe(work(transaction)).catch_unwind().await;
@@ -116,7 +117,7 @@ where
 
     fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
         let Run { result, answer, .. } = *self;
-        // Who no longer listens has been served all the same.
+        // The caller may be gone; its work is committed anyway.
         let _ = answer.send(match committed {
             Ok(()) => result,
             Err(error) => result.and(Err(E::from(error))),
@@ -140,7 +141,7 @@ pub(in crate::store) enum Message {
     Close(oneshot::Sender<Result<(), StoreError>>),
 }
 
-/// The way to the writer's threads, which end with the last clone.
+/// The handle of the writer's threads, which end with its last clone.
 #[derive(Clone)]
 pub(in crate::store) struct Writer {
     queue: mpsc::Sender<Message>,
@@ -150,20 +151,21 @@ impl Writer {
     /// A thread that owns the one connection.
     pub(in crate::store) fn start(transaction: Transaction) -> Writer {
         let (queue, messages) = mpsc::channel(QUEUE);
-        // Its connection needs neither a reactor nor timers, and a thread without them is woken for less.
+        // Its connection needs neither a reactor nor timers, and a thread without them is cheaper
+        // to wake.
         let runtime = Builder::new_current_thread();
         spawn(runtime, async move || write(transaction, messages).await);
         Writer { queue }
     }
 
-    /// Threads with a connection each; `first` is the connection of one of them.
+    /// Several threads with a connection each; `first` is the connection of one of them.
     pub(in crate::store) fn start_shared(server: Server, first: Transaction) -> Writer {
         let (queue, messages) = mpsc::channel(QUEUE);
         shared::start(server, first, messages);
         Writer { queue }
     }
 
-    /// Runs a work; `spare` makes another of it, if it may be run again.
+    /// Runs a work; `spare` copies it, if it may be run again.
     pub(in crate::store) async fn run<F, T, E>(
         &self,
         work: F,
@@ -188,7 +190,7 @@ impl Writer {
         answer.await.map_err(|_| closed())?
     }
 
-    /// Waits for the works before it, then closes the database.
+    /// Waits for the works before this call, then closes the database.
     pub(in crate::store) async fn close(&self) -> Result<(), StoreError> {
         let (sender, answer) = oneshot::channel();
         let closed = || StoreError::Closed;
@@ -231,7 +233,8 @@ async fn write(mut transaction: Transaction, mut messages: mpsc::Receiver<Messag
         }
         if let Some(sender) = closing {
             messages.close();
-            // Who had a place in the queue already, and would else wait in it for ever.
+            // These works already had a place in the queue, and would otherwise wait in it for
+            // ever.
             while let Some(message) = messages.recv().await {
                 if let Message::Work(work) = message {
                     work.refuse(StoreError::Closed);
@@ -241,7 +244,7 @@ async fn write(mut transaction: Transaction, mut messages: mpsc::Receiver<Messag
             return;
         }
     }
-    // The last clone is gone, and with it whoever could be told of a failure.
+    // The last clone is gone, and so is everybody who could be told about a failure.
     let _ = transaction.close().await;
 }
 
@@ -261,7 +264,8 @@ async fn group(transaction: &mut Transaction, works: Vec<Box<dyn Work>>) {
     }
 }
 
-/// Runs works and commits them; those after a failure of the transaction itself stay in `works`.
+/// Runs works and commits them. If the transaction itself fails, the works that have not run stay
+/// in `works`.
 async fn commit(
     transaction: &mut Transaction,
     works: &mut impl ExactSizeIterator<Item = Box<dyn Work>>,
@@ -271,7 +275,8 @@ async fn commit(
     if works.len() > 1 {
         transaction.connection.control("SAVEPOINT work").await?;
     }
-    // Only a work that is sure of its savepoint is taken. The transaction is one to a work that is alone.
+    // A work is taken only when its savepoint is certain. For a lone work the transaction serves as
+    // its savepoint.
     let is_alone = works.len() == 1;
     while let Some(work) = works.next() {
         let outcome = work.run(transaction).await;

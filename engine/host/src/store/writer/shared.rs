@@ -1,18 +1,18 @@
-//! Writing to a database to which others write too.
+//! Writing to a database that others write to at the same time.
 //!
-//! A few threads own a connection each and take the works from one queue; each work is a transaction
-//! of its own, at READ COMMITTED. Locks and not SERIALIZABLE keep works apart, because who waits for a
-//! lock goes on with what the other has left, while SERIALIZABLE would fail them all but one and run
-//! them anew:
+//! A few threads own a connection each and take works from one queue. Each work is a transaction of
+//! its own, at READ COMMITTED. Locks keep works apart, not SERIALIZABLE: a work that waits for a
+//! lock continues with what the other has left, while SERIALIZABLE would fail all of them but one
+//! and run them again. These are done one after another:
 //!
-//! * one person's works are one after another ([`Connection::lock_person`]),
-//! * claims on a resource are, and those of a day, by which limits count ([`Connection::lock_places`]),
-//! * changes to one booking are, by its row,
-//! * migrations and plans are ([`Connection::lock_schema`]).
+//! * the works of one person ([`Connection::lock_person`]),
+//! * changes to one booking, by a lock on its row,
+//! * claims on a resource, and on a day by which limits count ([`Connection::lock_places`]),
+//! * migrations and plans ([`Connection::lock_schema`]).
 //!
-//! They are taken in this order. Works that do it in another, such as one that books twice, may block
-//! each other; the database ends one of them, and it is run again from its beginning, of which nothing
-//! was left.
+//! Locks are taken in this order. Works that take them in another order, such as one that books
+//! twice, may block each other. The database then ends one of them. Nothing of it is left, and it
+//! is run again from the beginning.
 //!
 //! [`Connection::lock_person`]: crate::store::database::connection::Connection::lock_person
 //! [`Connection::lock_places`]: crate::store::database::connection::Connection::lock_places
@@ -33,7 +33,7 @@ use crate::store::writer::{Ended, Message, Work, spawn};
 
 /// Connections of one instance.
 const THREADS: usize = 8;
-/// Runs of a work that meets others again and again.
+/// How often a work is run that is blocked again and again.
 const TRIES: usize = 5;
 
 type Closing = oneshot::Sender<Result<(), StoreError>>;
@@ -43,7 +43,7 @@ struct Threads {
     messages: tokio::sync::Mutex<Receiver<Message>>,
     server: Server,
     model: Arc<Model>,
-    /// Who waits for the last of them to end.
+    /// The caller that waits for the last of them to end.
     closing: Mutex<Option<Closing>>,
 }
 
@@ -80,7 +80,7 @@ async fn write(threads: Arc<Threads>, mut transaction: Option<Transaction>) {
         }
     }
     if let Some(transaction) = transaction {
-        // What was committed is committed, whatever becomes of the connection.
+        // What was committed stays committed, whatever happens to the connection.
         let _ = transaction.close().await;
     }
     if let Some(threads) = Arc::into_inner(threads)
@@ -130,7 +130,7 @@ impl Threads {
         }
     }
 
-    /// Begins a transaction. A connection that was lost since the last one is made anew.
+    /// Begins a transaction. If the connection was lost, it is made again.
     async fn begin<'t>(
         &self,
         slot: &'t mut Option<Transaction>,

@@ -1,4 +1,4 @@
-//! Bookings from request to history.
+//! Bookings, from request to history.
 
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ tables:
   booking: { is: booking, sees: {} }
 ";
 
-/// A salon open from 09:00 to 12:00 on every day, with a haircut of an hour.
+/// A salon that is open from 09:00 to 12:00 every day, with a haircut of an hour.
 pub(in crate::store::tests) async fn salon() -> (Store, RowReference) {
     let store = store(SALON).await;
     open(&store, Value::None).await;
@@ -40,7 +40,7 @@ pub(in crate::store::tests) async fn salon() -> (Store, RowReference) {
     (store, service)
 }
 
-/// Opens every day from 09:00 to 12:00; for one resource, if there is one.
+/// Opens every day from 09:00 to 12:00, for one resource if it is given.
 pub(in crate::store::tests) async fn open(store: &Store, resource: Value) {
     for weekday in 1..=7 {
         let mut columns = values([
@@ -59,7 +59,7 @@ pub(in crate::store::tests) async fn open(store: &Store, resource: Value) {
     }
 }
 
-/// Two rooms, the first for two at once, and a lesson of an hour.
+/// Two rooms, the first for two people at once, and a lesson of an hour.
 pub(in crate::store::tests) async fn studio() -> (Store, RowReference) {
     let store = store(ROOMS).await;
     open(&store, Value::None).await;
@@ -147,7 +147,7 @@ pub(in crate::store::tests) async fn starts(store: &Store, free: Free, day: &str
     clocks.collect::<Vec<_>>().join(" ")
 }
 
-/// What a booking's history says: the changes with the starts that were.
+/// A booking's history: the changes with the earlier starts.
 pub(in crate::store::tests) async fn history(
     store: &Store,
     booking: &RowReference,
@@ -325,7 +325,7 @@ async fn a_move_takes_the_new_time_and_frees_the_old_or_changes_nothing() {
         starts(&store, moving, "2026-03-03").await,
         "09:00 09:30 10:00"
     );
-    // Half an hour later it overlaps what it leaves.
+    // Half an hour later it overlaps the time that it leaves.
     let answer = ask(&store, moved(&booking, "2026-03-03 09:30")).await;
     assert_eq!(answer, Answer::Done);
     let found = record(&store, &booking).await.values;
@@ -414,7 +414,7 @@ async fn any_resource_serves_up_to_its_capacity_and_a_moved_booking_keeps_its_ow
         ..free(&service)
     };
     booked(&store, small, "2026-03-03 10:00").await;
-    // The first is in the small room, which is taken then; the big one would be free.
+    // The first is in the small room, which is taken then. The big one would be free.
     let first = row("booking", 1);
     let answer = ask(&store, moved(&first, "2026-03-03 10:00")).await;
     assert_eq!(answer, refused(Refusal::Taken));
@@ -470,10 +470,11 @@ async fn a_booking_costs_as_many_statements_whatever_else_is_booked() {
         costs.insert(cost.unwrap());
     }
     let expected = if database::is_postgres() {
-        // The facts are read twice. The first also makes the resource's row before it locks it.
+        // The facts are read twice. The first booking also creates the resource's row before it
+        // locks it.
         BTreeSet::from([20, 21])
     } else {
-        // The first makes the resource's row, and has no claims to read.
+        // The first booking creates the resource's row, and has no claims to read.
         BTreeSet::from([12])
     };
     assert_eq!(costs, expected);

@@ -1,4 +1,4 @@
-//! Holds: time that is free again unless it is confirmed.
+//! Holds: time that becomes free again if it is not confirmed.
 
 use jiff::{SignedDuration, ToSpan};
 use tilmash_engine::booking::{Status, Transition};
@@ -56,7 +56,7 @@ pub(in crate::store::tests) async fn held(store: &Store, service: &RowReference)
     }
 }
 
-/// Does what is due; the number of jobs that were.
+/// Does everything that is due, and returns the number of jobs.
 pub(in crate::store::tests) async fn run_jobs(store: &Store, now: Timestamp) -> usize {
     let done: Result<usize, StoreError> = store
         .write(async move |transaction| {
@@ -205,7 +205,7 @@ async fn a_hold_that_is_over_counts_in_no_limit() {
         ask_at(&store, late, other()).await,
         Answer::Inserted(RowId(2))
     );
-    // Its time is free, but the day has as many as it may.
+    // Its time is free, but the day has as many bookings as it may have.
     let confirm = transition(&booking, Transition::Confirm);
     assert_eq!(ask_at(&store, late, confirm).await, refused(Refusal::Taken));
 }
@@ -222,7 +222,7 @@ async fn a_released_hold_frees_its_time_at_once() {
         "released status: pending > cancelled"
     );
     assert_eq!(ask(&store, release()).await, refused(Refusal::Missing));
-    // Given up is not run out: it is not confirmed later.
+    // To release a hold is different from letting it run out: it cannot be confirmed later.
     let late = at_moment(expiry() + 1.hour());
     let confirm = transition(&booking, Transition::Confirm);
     let answer = ask_at(&store, late, confirm).await;
@@ -273,7 +273,7 @@ async fn a_restored_hold_expires_as_it_would_have() {
     assert_eq!(claims(&store).await, 1);
     let answer = ask_at(&store, at_moment(expiry()), book(free(&service), START)).await;
     assert_eq!(answer, Answer::Inserted(RowId(2)));
-    // Deleted when its job came, restored afterwards: it has ended all the same.
+    // It was deleted when its job came, and restored afterwards. It has ended anyway.
     let other = ask(
         &store,
         hold(free(&service), "2026-03-04 09:00", Some(expiry())),

@@ -1,7 +1,7 @@
-//! *Listed means bookable*, through the real store: random small apps, in which every start that is
-//! listed books, every other is refused, and no claims exceed what there is.
+//! *Listed means bookable*, through the real store: in random small apps every start that is listed
+//! can be booked, every other start is refused, and no claims exceed what there is.
 //!
-//! `TILMASH_SCENES` says how many are tried, else there are few.
+//! `TILMASH_SCENES` says how many are tried; by default there are few.
 
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
@@ -65,7 +65,7 @@ async fn what_is_listed_is_what_can_be_booked() {
     assert!(listed > 0, "no scene had a time that could be booked");
 }
 
-/// Tries every quarter of an hour; answers how many starts were listed.
+/// Tries every quarter of an hour, and returns how many starts were listed.
 async fn scene(seed: u64) -> usize {
     let mut dice = Dice(seed);
     let slots = dice.one_in(3);
@@ -207,7 +207,7 @@ async fn add(store: &Store, table: &str, columns: Vec<(&str, Value)>) {
     assert!(matches!(answer, Answer::Inserted(_)), "{answer:?}");
 }
 
-/// What somebody wants: a service, for a party, perhaps with a doctor.
+/// What somebody wants: a service, for a party, perhaps with a certain doctor.
 fn wish(dice: &mut Dice) -> (Free, BTreeMap<Name, Value>) {
     let party = 1 + dice.roll(4);
     let free = Free {

@@ -174,7 +174,7 @@ async fn a_table_joined_of_one_that_is_gone_cannot_be_booked() {
     let (store, _) = restaurant().await;
     ask(&store, Request::Delete(row("table", 3))).await;
     assert_eq!(table_for(&store, 5, START).await, Err(Refusal::Closed));
-    // One that joins only itself has nothing to sit at.
+    // A table that joins only itself has no seats.
     let itself = Request::Update {
         row: row("table", 4),
         values: values([("parts", list(&[&row("table", 4)]))]),
@@ -218,7 +218,7 @@ async fn a_joined_table_and_its_parts_are_never_both_won() {
     }
 }
 
-/// A clinic with two doctors who give the one service, and a room.
+/// A clinic with two doctors who both give the one service, and a room.
 async fn clinic() -> (Store, RowReference) {
     let store = store(CLINIC).await;
     open(&store, Value::None).await;
@@ -299,7 +299,7 @@ async fn a_hold_that_has_expired_goes_whole() {
     };
     let answer = ask_at(&store, later, book(doctor, START)).await;
     assert_eq!(answer, Answer::Inserted(RowId(2)));
-    // Of the room nothing is left that somebody could take for a booking.
+    // Nothing is left of the room that could be taken for a booking.
     assert_eq!(claims(&store).await, 1);
 }
 
@@ -315,7 +315,7 @@ async fn a_service_may_do_without_a_resource() {
     let found = record(&store, &booking).await.values;
     assert_eq!(found["doctor"], Value::Row(row("doctor", 2)));
     assert_eq!(found["room"], Value::None);
-    // What needs nobody needs the venue, one at a time.
+    // A service that needs nobody needs the venue, one at a time.
     let alone = Request::Update {
         row: visit.clone(),
         values: values([("doctor", Value::Boolean(false))]),
@@ -355,7 +355,7 @@ async fn a_doctor_gives_only_the_services_that_are_listed() {
     };
     let answer = ask(&store, book(other, "2026-03-03 11:00")).await;
     assert_eq!(answer, refused(Refusal::Closed));
-    // Who has a booking keeps it, though the service is no longer listed.
+    // A person who has a booking keeps it, though the service is no longer listed.
     let moved = Request::Move {
         booking: before,
         start: at("2026-03-03 11:00"),
@@ -406,7 +406,7 @@ async fn a_resource_works_its_own_hours_by_its_own_clock() {
         starts(&store, with(1), "2026-03-04").await,
         "00:00 00:30 01:00"
     );
-    // A closure of the service day takes the night whole.
+    // A closure of the service day takes the whole night.
     let closed = [
         ("first", Value::Date(date("2026-03-03"))),
         ("last", Value::Date(date("2026-03-03"))),
@@ -415,7 +415,7 @@ async fn a_resource_works_its_own_hours_by_its_own_clock() {
     ];
     insert(&store, "closure", closed).await;
     assert_eq!(starts(&store, with(1), "2026-03-04").await, "");
-    // By the clock of Almaty the venue's 09:00 of Astrakhan is 10:00.
+    // Almaty's clock shows 10:00 when the venue's, in Astrakhan, shows 09:00.
     raw(&store, "DELETE FROM hours WHERE room IS NOT NULL")
         .await
         .unwrap();
@@ -509,7 +509,7 @@ async fn one_person_has_at_most_so_many_bookings_a_day() {
     };
     booked(&store, other, later).await;
     booked(&store, free(&visit), "2026-03-04 09:00").await;
-    // One that is moved does not count beside itself.
+    // A booking that is moved does not count in addition to itself.
     let moved = Request::Move {
         booking: first,
         start: at("2026-03-03 11:00"),
@@ -633,7 +633,8 @@ async fn a_visit_takes_as_long_as_its_booking_says() {
     assert_eq!(starts(&store, for_an_hour, "2026-03-03").await, "11:00");
     let taken = ask(&store, lasting("2026-03-03 10:30", 30)).await;
     assert_eq!(taken, refused(Refusal::Taken));
-    // Over itself, and as long as it was booked for, which is not the service's hour.
+    // It may overlap itself, and it keeps the length that it was booked for, not the service's
+    // hour.
     assert_eq!(
         ask(&store, moved(&booking, "2026-03-03 10:00")).await,
         Answer::Done

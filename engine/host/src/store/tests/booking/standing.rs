@@ -1,4 +1,4 @@
-//! What becomes of bookings that exist, and how it is remembered.
+//! What happens to existing bookings, and how it is remembered.
 
 use jiff::SignedDuration;
 use tilmash_engine::booking::{Status, Transition};
@@ -116,7 +116,7 @@ async fn who_does_not_come_leaves_the_time_to_others() {
     let late = booked(&store, free(&service), start).await;
     ask(&store, transition(&late, Transition::NoShow)).await;
     booked(&store, free(&service), start).await;
-    // They did come, to somewhere else: the visit is over, and claims nothing.
+    // The client did come, but to somewhere else: the visit is over, and claims nothing.
     let completed = ask(&store, transition(&late, Transition::Complete)).await;
     assert_eq!(completed, Answer::Done);
     assert_eq!(claims(&store).await, 1);
@@ -288,7 +288,7 @@ async fn what_is_deleted_and_restored_is_remembered() {
     for request in [
         Request::Delete(booking.clone()),
         Request::Restore(booking.clone()),
-        // Shown already.
+        // It is already shown.
         Request::Restore(booking.clone()),
     ] {
         assert_eq!(ask(&store, request).await, Answer::Done);
@@ -328,7 +328,7 @@ async fn a_deleted_service_is_offered_to_nobody_and_shown_where_it_was_booked() 
     .await;
     assert!(shown.deleted);
     assert_eq!(shown.values["name"], words("Стрижка", "Шаш қию"));
-    // Who has booked it may still choose another time.
+    // The person who has booked it may still choose another time.
     let answer = ask(&store, moved(&booking, "2026-03-03 10:00")).await;
     assert_eq!(answer, Answer::Done);
     ask(&store, Request::Restore(service.clone())).await;
@@ -350,7 +350,7 @@ async fn a_deleted_resource_is_offered_to_nobody_and_shown_where_it_was_booked()
     assert_eq!(starts(&store, in_small(), "2026-03-03").await, "");
     let answer = ask(&store, book(in_small(), "2026-03-03 10:00")).await;
     assert_eq!(answer, refused(Refusal::Closed));
-    // Any room is now the other one, for two at once.
+    // "Any room" now means the other one, for two at once.
     for start in ["2026-03-03 10:00", "2026-03-03 10:00"] {
         booked(&store, free(&service), start).await;
     }
@@ -362,7 +362,7 @@ async fn a_deleted_resource_is_offered_to_nobody_and_shown_where_it_was_booked()
         record(&store, &small).await.values["name"],
         Value::text("малый")
     );
-    // It stands, and is cancelled like any other.
+    // It is confirmed, and is cancelled like any other.
     assert_eq!(ask(&store, cancel(&booking, &[])).await, Answer::Done);
 }
 

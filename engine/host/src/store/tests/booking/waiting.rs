@@ -72,7 +72,7 @@ async fn waits(store: &Store, client: i64, service: &RowReference) -> RowReferen
     }
 }
 
-/// Does all that is due, and answers who was told of which booking.
+/// Does everything that is due, and returns who was told about which booking.
 async fn told(store: &Store, now: Timestamp) -> Vec<(i64, RowReference)> {
     let mut told = Vec::new();
     loop {
@@ -139,7 +139,7 @@ async fn who_waits_for_the_same_waits_once() {
     let other_day = When::Day("2026-03-04".parse().unwrap());
     let answer = ask(&store, queue(of(1, &service), other_day)).await;
     assert_eq!(answer, Answer::Inserted(RowId(3)));
-    // Nor while they are offered it; but when they have had it.
+    // Also not while they are offered it, but only when they have had it.
     ask(&store, cancel(&bookings[0], &[])).await;
     assert_eq!(offers(&store, monday().now).await, [offer(1, "09:00")]);
     assert_eq!(ask(&store, again()).await, refused(Refusal::Exists));
@@ -184,14 +184,14 @@ async fn the_first_who_waits_is_offered_what_is_freed_and_then_the_next() {
     assert_eq!(found["status"], Value::choice("pending"));
     assert_eq!(found["expires"], Value::Moment(now + 15.minutes()));
     assert_eq!(lines(&store, &first).await, ["offered"]);
-    // It is held for the first, so others are refused it.
+    // It is held for the first person, so others are refused.
     let answer = ask(&store, book(free(&service), "2026-03-03 10:00")).await;
     assert_eq!(answer, refused(Refusal::Taken));
-    // Refused, it goes to the next.
+    // If that person refuses, the next one gets it.
     ask(&store, transition(&first, Transition::Release)).await;
     assert_eq!(offers(&store, now).await, [offer(2, "10:00")]);
     assert_eq!(stands(&store, &lines_[0]).await, Value::choice("waiting"));
-    // Not answered, to the one after.
+    // If there is no answer, the one after gets it.
     let late = now + 15.minutes();
     assert!(offers(&store, late - 1.second()).await.is_empty());
     assert_eq!(offers(&store, late).await, [offer(3, "10:00")]);
@@ -204,7 +204,7 @@ async fn the_first_who_waits_is_offered_what_is_freed_and_then_the_next() {
     .await;
     assert_eq!(answer, Answer::Done);
     assert_eq!(stands(&store, &lines_[2]).await, Value::choice("booked"));
-    // Who has had their turn waits on, for another time.
+    // People who have had their turn continue to wait, for another time.
     ask_at(&store, at_moment(late), cancel(&bookings[0], &[])).await;
     assert_eq!(offers(&store, late).await, [offer(1, "09:00")]);
     assert_eq!(claims(&store).await, 3);
@@ -287,7 +287,7 @@ async fn what_somebody_said_goes_into_their_booking() {
 async fn what_was_free_when_they_joined_is_not_offered() {
     let (store, service, bookings) = full().await;
     ask(&store, cancel(&bookings[0], &[])).await;
-    // Nine o'clock is free, and not what they want.
+    // Nine o'clock is free, but it is not what they want.
     waits(&store, 1, &service).await;
     assert!(offers(&store, monday().now).await.is_empty());
     ask(&store, cancel(&bookings[2], &[])).await;
@@ -384,7 +384,7 @@ async fn an_expired_offer_may_be_taken_late_and_ends_the_wait() {
     offers(&store, monday().now).await;
     let booking = newest(&store).await;
     let late = at_moment(monday().now + 2.hours());
-    // To themselves it is not offered again.
+    // It is not offered to themselves again.
     assert!(offers(&store, late.now).await.is_empty());
     assert_eq!(status(&store, &booking).await, Status::Cancelled);
     let confirm = transition(&booking, Transition::Confirm);

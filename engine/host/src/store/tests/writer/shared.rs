@@ -1,4 +1,4 @@
-//! Several stores on one database: PostgreSQL alone.
+//! Several stores on one database. Only for PostgreSQL.
 
 use futures::future::join_all;
 use sqlx::Connection as _;
@@ -46,7 +46,7 @@ pub(in crate::store::tests) async fn three_salons() -> ([Store; 3], RowReference
     (stores, service)
 }
 
-/// A session of somebody who is not Tilmash, with the tables at hand.
+/// A session of a client that is not Tilmash, with the tables in its search path.
 async fn stranger(url: &str) -> PgConnection {
     PgConnection::connect(url).await.unwrap()
 }
@@ -138,11 +138,11 @@ async fn a_message_is_given_to_one_instance_until_that_is_dead() {
     let mut all: Vec<i64> = given.concat();
     all.sort_unstable();
     assert_eq!(all, (0..60).collect::<Vec<_>>(), "each once, none left");
-    // To the one that has them they are given again, as it knows itself what is under way.
+    // The instance that has them gets them again, because it knows itself what is in progress.
     for (store, given) in stores.iter().zip(&given) {
         assert_eq!(due(store).await, *given);
     }
-    // The database hears of a death when the connection is gone.
+    // The database learns of a death when the connection is gone.
     let dead = (0..3).max_by_key(|place| given[*place].len()).unwrap();
     let survivor = (dead + 1) % 3;
     alive.remove(dead);
@@ -215,7 +215,7 @@ async fn instances_hear_what_one_of_them_queues_and_schedules() {
     assert_eq!(wakes.next().await.unwrap(), Wake::Outbox);
 }
 
-/// Two works that each change a row and then the other's, once both have changed their own.
+/// Two works that each change one row and then the other's row, after both have changed their own.
 async fn cross(again: bool) -> Vec<Result<(), StoreError>> {
     let stores = instances(SALON).await;
     let first = haircut(&stores[0]).await;
@@ -269,7 +269,7 @@ async fn a_lost_connection_is_made_anew_before_a_work() {
     let store = store_at(&url, SALON).await;
     let work = || store.write(async |transaction| transaction.blocked_since(ALIYA).await);
     join_all((0..20).map(|_| work())).await;
-    // The connections whose last statement was of this schema's.
+    // The connections whose last statement was in this schema.
     let mut stranger = stranger(&url).await;
     let lost = "SELECT pg_terminate_backend(pid) FROM pg_locks
         WHERE locktype = 'advisory'

@@ -1,4 +1,4 @@
-//! Works, groups of them, and files.
+//! Works, groups of works, and files.
 
 use super::*;
 
@@ -17,7 +17,7 @@ fn service(name: &str) -> Request {
     }
 }
 
-/// Works that wait while the writer is busy, so that they are one group.
+/// Works that wait while the writer is busy, so that they form one group.
 async fn together<T>(
     store: &Store,
     works: impl IntoIterator<Item = impl Future<Output = T>>,
@@ -35,7 +35,7 @@ async fn together<T>(
     });
     has_begun.await.unwrap();
     let (results, ()) = futures::join!(futures::future::join_all(works), async {
-        // All works are in the queue once each has been polled, which join does in order.
+        // All works are in the queue after each has been polled once, which join does in order.
         let _ = release.send(());
     });
     results
@@ -83,7 +83,7 @@ async fn works_that_wait_share_a_commit() {
         || store.write(async |transaction| Ok::<_, StoreError>(transaction.statements()));
     let counts = together(&store, (0..10).map(|_| statements())).await;
     let counts: Vec<u64> = counts.into_iter().map(Result::unwrap).collect();
-    // A savepoint between them, and no transaction.
+    // A savepoint between them, but no transaction.
     assert!(
         counts.windows(2).all(|pair| pair[1] - pair[0] == 1),
         "{counts:?}"
@@ -109,7 +109,7 @@ async fn a_commit_that_fails_fails_every_work_of_the_group() {
     let work = |breaks: bool| {
         store.write(async move |transaction| {
             if breaks {
-                // A claim on no resource, which is noticed only at the commit.
+                // A claim on a resource that does not exist, which is noticed only at the commit.
                 let sql = "PRAGMA defer_foreign_keys = ON;
                     INSERT INTO tilmash_claim (booking, resource, starts_at, ends_at, units, day)
                     VALUES (1, 99, 1, 2, 1, '')";

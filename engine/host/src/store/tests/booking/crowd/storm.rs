@@ -1,5 +1,5 @@
-//! Twenty people who book, hold, confirm, decline, move, cancel, delete and restore whatever there is, all
-//! at once.
+//! Twenty people who book, hold, confirm, decline, move, cancel, delete and restore whatever there
+//! is, all at the same time.
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -21,7 +21,7 @@ use super::audit::Audit;
 in_each_arena!(what_a_storm_leaves_fits, a_storm_keeps_the_limit_of_a_day,);
 
 const PEOPLE: i64 = 20;
-/// Deeds of each for each round of a race.
+/// What each person does in each round of a race, as a number.
 const DEEDS: i64 = 5;
 const CAPACITIES: [i64; 3] = [1, 2, 3];
 const DAYS: [&str; 2] = ["2026-03-03", "2026-03-04"];
@@ -38,7 +38,7 @@ async fn what_a_storm_leaves_fits(instances: usize) {
     arena.close().await;
 }
 
-/// Who restores a booking does so whatever the limit says, so nobody restores here.
+/// A booking can be restored whatever the limit says, so nobody restores here.
 async fn a_storm_keeps_the_limit_of_a_day(instances: usize) {
     let limit = 5;
     let arena = Arena::with_rooms(instances, &CAPACITIES).await;
@@ -65,7 +65,7 @@ enum Deed {
 }
 
 impl Deed {
-    /// Booked and moved more often than freed, so that places are wanted by many.
+    /// Booked and moved more often than freed, so that many people want the same places.
     const EVERY: &'static [Deed] = &[
         Deed::Book,
         Deed::Book,
@@ -84,7 +84,7 @@ impl Deed {
 struct Storm {
     deeds: &'static [Deed],
     newest: AtomicI64,
-    /// How often each deed had each answer.
+    /// How often each deed got each answer.
     answers: Mutex<BTreeMap<String, usize>>,
 }
 
@@ -97,7 +97,7 @@ impl Storm {
         }
     }
 
-    /// Lets everybody do one thing after the other.
+    /// Lets everybody do one thing after another.
     async fn rage(&self, arena: &Arena) {
         let people = (0..PEOPLE).map(async |person| {
             for turn in 0..DEEDS * rounds() {
@@ -137,7 +137,7 @@ impl Storm {
             Deed::Delete => Request::Delete(booking),
             Deed::Restore => Request::Restore(booking),
         };
-        // An error of the store fails the test, also one that would make a work run again.
+        // An error of the store fails the test, even one that would make a work run again.
         let answer: Result<Answer, StoreError> = arena
             .instance(person + turn)
             .write_once(async move |transaction| transaction.answer(request, &monday()).await)
