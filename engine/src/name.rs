@@ -14,10 +14,10 @@ use serde::{Deserialize, Serialize};
 pub struct Name(Arc<str>);
 
 impl Name {
-    /// Bytes; with two names joined, still within PostgreSQL's 63 for an identifier.
+    /// In bytes. Two joined names still fit into PostgreSQL's 63 for an identifier.
     pub const LONGEST: usize = 31;
 
-    /// A name that Tilmash itself gives; an author's goes through [`Name::is_valid`] first.
+    /// A name that Tilmash itself gives. An author's name is first checked with [`Name::is_valid`].
     pub fn new(text: &str) -> Name {
         Name(text.into())
     }

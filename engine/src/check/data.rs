@@ -1,4 +1,4 @@
-//! What is known where, and the types of everything that reads it.
+//! What is known at each place, and the types of everything that reads it.
 
 mod actions;
 mod free_for;
@@ -31,7 +31,7 @@ pub fn complete(parsed: &Parsed<'_>, mut analysis: Analysis) -> Analysis {
         for (name, state) in &mut facts.states {
             state.surely = match facts.doubt {
                 Doubt::None => surely.remove(name).unwrap_or_default(),
-                // A route that is not known could set anything on the way.
+                // An unknown route could set anything on the way.
                 Doubt::Routes | Doubt::States => every.clone(),
             };
         }
@@ -223,7 +223,7 @@ impl StateChecker<'_, '_> {
         }
     }
 
-    /// Whoever may use this flow may use the one that it calls.
+    /// Everybody who may use this flow must be allowed to use the flow that it calls.
     fn may_call(&mut self, state: &syntax::State, called: &syntax::Flow) {
         let model = self.values.place.model;
         let may = |role: &Name| called.roles.iter().any(|allowed| allowed.value == *role);

@@ -20,10 +20,10 @@ use crate::source::Span;
 use crate::syntax::{self, Action, ActionKind, Spanned, StateKind};
 use crate::value::{Type, Typed};
 
-/// Names that mean something of themselves and can name no variable.
+/// Names with a meaning of their own, which no variable can have.
 pub const RESERVED: [&str; 6] = ["me", "now", "today", "setting", "row", "env"];
 
-/// What can be known of each flow without following its routes.
+/// What can be known about each flow without following its routes.
 pub fn find(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
     let ends: IndexMap<Name, Vec<Name>> = parsed
         .flows
@@ -61,7 +61,7 @@ pub fn find(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
             .map(|state| (state.name.value.clone(), finder.state(state)))
             .collect();
         let after_states = finder.diagnostics.len();
-        // Which failures a write can have depends on its row's table, hence on all variables.
+        // The failures of a write depend on its row's table, and so on all variables.
         for state in flow.states.values() {
             states[&state.name.value].routes = finder.routes(state);
         }
@@ -159,13 +159,13 @@ impl Finder<'_> {
         found
     }
 
-    /// The columns that a form asks for: a person can answer them, and they are a flow's to set.
+    /// The columns that a form asks for: a person can answer them, and a flow may set them.
     fn fields(&mut self, table: &Name, fields: Option<&[Spanned<Name>]>, span: Span) {
         for field in form_fields(self.model, table, fields) {
             let written = fields.and_then(|fields| fields.iter().find(|name| name.value == field));
             let span = written.map_or(span, |field| field.span);
             let Some(typed) = self.model.column_type(table, &field) else {
-                // Told where the columns are checked.
+                // This is reported where the columns are checked.
                 continue;
             };
             let column = self.model.tables[table].columns.get(&field);
@@ -317,8 +317,8 @@ impl Finder<'_> {
     }
 }
 
-/// The states in which a flow can begin: where its starts say, and the first one if a start says
-/// nothing or another flow calls it.
+/// The states in which a flow can begin: the states that its starts name, and also the first one if
+/// a start names none or another flow calls it.
 fn entries(flow: &syntax::Flow, called: bool) -> BTreeSet<Name> {
     let mut entries: BTreeSet<Name> = flow
         .starts

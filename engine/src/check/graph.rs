@@ -88,7 +88,7 @@ fn no_way_out(flow: &Flow<'_>, reached: &BTreeSet<Name>, diagnostics: &mut Diagn
             break;
         }
     }
-    // Where a route is at fault itself, that was told already.
+    // A route that has a fault itself was already reported.
     let mut trapped = flow.facts.states.iter().filter(|(name, state)| {
         reached.contains(*name) && !state.routes.is_empty() && !leave.contains(name)
     });
@@ -116,7 +116,7 @@ fn ends(flow: &Flow<'_>) -> String {
     ends.join(" or ")
 }
 
-/// A `choose` shows a button that leads on, whatever is true then.
+/// A `choose` must always show a button that leads on, whatever is true then.
 fn no_button(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
     for state in flow.syntax.states.values() {
         let StateKind::Choose(buttons) = &state.kind else {
@@ -138,7 +138,7 @@ fn no_button(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Circles of states none of which waits for the person.
+/// Circles of states in which none waits for the person.
 fn loops(subject: &Subject<'_>, flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
     let mut told: BTreeSet<Name> = BTreeSet::new();
     for start in flow.facts.states.keys() {
@@ -163,7 +163,7 @@ fn loops(subject: &Subject<'_>, flow: &Flow<'_>, diagnostics: &mut Diagnostics) 
     }
 }
 
-/// Whether the way can go on to where it began.
+/// Whether the path can continue to where it began.
 fn circle(
     subject: &Subject<'_>,
     flow: &Flow<'_>,
@@ -189,8 +189,8 @@ fn circle(
     false
 }
 
-/// Where a state can lead without waiting for the person: a choice of rows or times does when there
-/// is none.
+/// Where a state can lead without waiting for the person. A choice of rows or times does this if
+/// there is none.
 fn at_once<'f>(subject: &Subject<'_>, flow: &Flow<'f>, state: &str) -> Vec<&'f Route> {
     let Some((syntax, found)) = flow.state(state) else {
         return Vec::new();
@@ -209,8 +209,7 @@ fn at_once<'f>(subject: &Subject<'_>, flow: &Flow<'f>, state: &str) -> Vec<&'f R
         .collect()
 }
 
-/// Whether a called flow can end without having waited. Calls do not circle, which is told
-/// elsewhere.
+/// Whether a called flow can end without having waited. Calls in a circle are reported elsewhere.
 fn ends_at_once(subject: &Subject<'_>, flow: &Flow<'_>) -> bool {
     let mut seen = BTreeSet::from([flow.first_state().clone()]);
     let mut open: Vec<Name> = seen.iter().cloned().collect();
@@ -229,7 +228,7 @@ fn ends_at_once(subject: &Subject<'_>, flow: &Flow<'_>) -> bool {
     false
 }
 
-/// `again S` must come from where S surely was before, with no write between.
+/// `again S` needs S on every path to it, with no write in between.
 fn again(subject: &Subject<'_>, flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
     let dominators = super::data::dominators(flow);
     for (name, state) in &flow.facts.states {
@@ -267,7 +266,7 @@ fn again(subject: &Subject<'_>, flow: &Flow<'_>, diagnostics: &mut Diagnostics) 
     }
 }
 
-/// Whether a state can write, by itself or by a flow that it calls.
+/// Whether a state can write, by itself or in a flow that it calls.
 fn writes(subject: &Subject<'_>, kind: &StateKind) -> bool {
     match kind {
         StateKind::Do(actions) => actions.iter().any(|action| action.kind.writes()),
@@ -297,7 +296,7 @@ fn target_span(state: &syntax::State, outcome: &str) -> Span {
     }
 }
 
-/// The states on ways from `from` to `to` that do not pass `to` before.
+/// The states on paths from `from` to `to` that do not pass `to` before.
 fn between(flow: &Flow<'_>, from: &Name, to: &Name) -> BTreeSet<Name> {
     let mut ahead: BTreeSet<Name> = BTreeSet::from([from.clone()]);
     let mut open = vec![from.clone()];
@@ -311,7 +310,7 @@ fn between(flow: &Flow<'_>, from: &Name, to: &Name) -> BTreeSet<Name> {
             }
         }
     }
-    // Of those, the ones from which `to` can be reached without passing `from` again.
+    // Only those from which `to` can be reached without passing `from` again.
     let mut behind: BTreeSet<Name> = BTreeSet::from([to.clone()]);
     loop {
         let before = behind.len();

@@ -1,7 +1,7 @@
-//! Proves that an app does not go wrong for a reason that its files show.
+//! Proves that an app cannot fail because of a mistake in its files.
 //!
-//! Each pass reports what it finds; later passes skip what earlier ones could not make sense of, so
-//! that one fault is told once.
+//! Each pass reports what it finds. Later passes skip what earlier ones could not understand, so
+//! that one fault is reported once.
 
 mod analysis;
 mod booking;
@@ -29,7 +29,7 @@ pub use telegram::LONGEST_TEXT;
 use self::subject::Subject;
 use crate::diagnostic::Diagnostics;
 
-/// Checks an app whose flows are only parsed; returns what it finds out about them.
+/// Checks an app whose flows are only parsed. Returns what it finds out about them.
 pub fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
     booking::check(parsed, diagnostics);
     let analysis = data::complete(parsed, facts::find(parsed, diagnostics));

@@ -1,4 +1,4 @@
-//! The texts that an app needs: they follow from its flows and tables.
+//! The texts that an app needs. They follow from its flows and tables.
 
 use super::analysis::Route;
 use super::subject::{Flow, Subject};
@@ -14,10 +14,10 @@ use crate::value::Type;
 pub struct Needed {
     pub message: String,
     pub attribute: Option<String>,
-    /// What needs it.
+    /// The place that needs it.
     pub span: Span,
     pub need: Need,
-    /// Which values it can name beside what is there always.
+    /// Which values it can name besides those that always exist.
     pub scope: Scope,
     /// The type of `$row`.
     pub row: Option<Type>,
@@ -27,9 +27,9 @@ pub struct Needed {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
-    /// The app does not go without it.
+    /// The app must have it.
     Required,
-    /// The library's words stand in for it, or nothing is said.
+    /// The library's text is used instead, or nothing is said.
     Optional,
 }
 
@@ -37,14 +37,14 @@ pub enum Need {
 pub enum Scope {
     /// No person and no run: a command's description.
     Nobody,
-    /// As the state is entered.
+    /// When the state is entered.
     Entered,
-    /// As the state has succeeded.
+    /// When the state has succeeded.
     Succeeded,
 }
 
 impl Needed {
-    /// The flow whose text it is; a table's, for the name of a column.
+    /// The flow that the text belongs to; for the name of a column, the table.
     pub fn flow(&self) -> &str {
         self.message.split('-').next().unwrap_or(&self.message)
     }
@@ -57,10 +57,10 @@ impl Needed {
     }
 }
 
-/// What tells somebody who waits that a time is held for them; `$row` is their booking.
+/// Tells a waiting person that a time is held for them; `$row` is their booking.
 pub const OFFERED: &str = "core-offered";
 
-/// Every text that the app can show, its own and those it may write in place of the library's.
+/// Every text that the app can show: its own, and those of the library that it may replace.
 pub fn texts(subject: &Subject<'_>) -> Vec<Needed> {
     let mut texts = Vec::new();
     for flow in subject.flows() {
@@ -84,7 +84,7 @@ pub fn texts(subject: &Subject<'_>) -> Vec<Needed> {
     texts
 }
 
-/// The first action by which somebody waits.
+/// The first action that puts somebody into the waiting list.
 pub fn first_queue(subject: &Subject<'_>) -> Option<Span> {
     let flows = subject.parsed.flows.values();
     let states = flows.flat_map(|flow| flow.states.values());
@@ -212,7 +212,7 @@ impl Texts<'_> {
                     model.column_type(&table.value, "name"),
                     Some(typed) if !typed.optional && matches!(typed.of, Type::Text | Type::Words)
                 );
-                // Of a table that is not there, that is told already.
+                // If the table does not exist, that was already reported.
                 let need = if named || !model.tables.contains_key(&table.value) {
                     Need::Optional
                 } else {
@@ -258,7 +258,7 @@ impl Texts<'_> {
         }
     }
 
-    /// What heads the screen that a failed outcome leads to.
+    /// The texts above the screens that failed outcomes lead to.
     fn outcomes(&mut self) {
         if matches!(
             self.state.kind,
@@ -291,13 +291,13 @@ impl Texts<'_> {
     }
 }
 
-/// Failures for which the library has words, `core-taken` and so on; `none` needs none.
+/// Failures for which the library has texts, `core-taken` and so on; `none` needs no text.
 pub const STANDARD_FAILURES: [&str; 7] = [
     "none", "missing", "exists", "taken", "full", "closed", "too_late",
 ];
 
-/// Whether the text named for an outcome heads the screen that it leads to. Elsewhere a text of that name
-/// is a button's label, or a form's question.
+/// Whether the text named after an outcome stands above the screen that the outcome leads to.
+/// Otherwise a text with that name is a button's label or a form's question.
 pub fn has_head(model: &Model, state: &syntax::State, outcome: &str) -> bool {
     let of_kind = match &state.kind {
         StateKind::Pick { .. }
@@ -318,7 +318,7 @@ pub fn has_head(model: &Model, state: &syntax::State, outcome: &str) -> bool {
     of_kind && outcome != "skipped" && !state.also.contains_key(outcome)
 }
 
-/// Whether the route leads to a `say` that explains by itself what happened.
+/// Whether the route leads to a `say`, which itself explains what happened.
 pub fn leads_to_words(flow: &syntax::Flow, route: &Route) -> bool {
     match route {
         Route::State(name) | Route::Again(name) => {

@@ -1,4 +1,4 @@
-//! Telegram's limits: nothing is sent that it would refuse.
+//! Telegram's limits: nothing is sent that Telegram would refuse.
 
 use std::collections::BTreeSet;
 
@@ -15,11 +15,11 @@ use crate::value::Type;
 pub const LONGEST_TEXT: usize = 4096;
 /// Bot API, `BotCommand.description`.
 const LONGEST_DESCRIPTION: usize = 256;
-/// Inline buttons under one message that clients still show.
+/// The most inline buttons under one message that clients still show.
 pub const MOST_BUTTONS: usize = 100;
 /// Bot API, `setMyCommands.commands`.
 const MOST_COMMANDS: usize = 100;
-/// Texts of the library that may head a screen, and what parts them from it.
+/// Texts of the library that may stand above a screen, and the space between.
 const HEADING: usize = 300;
 
 pub fn check(subject: &Subject<'_>, texts: &[Needed], diagnostics: &mut Diagnostics) {
@@ -57,7 +57,7 @@ pub fn check(subject: &Subject<'_>, texts: &[Needed], diagnostics: &mut Diagnost
     }
 }
 
-/// The starts that somebody in some role can use.
+/// The starts that people in some role can use.
 fn open_starts<'s>(subject: &Subject<'s>) -> impl Iterator<Item = (Flow<'s>, &'s Start)> {
     let roles = &subject.model().roles;
     let usable = subject.flows().filter(|flow| {
@@ -67,7 +67,7 @@ fn open_starts<'s>(subject: &Subject<'s>) -> impl Iterator<Item = (Flow<'s>, &'s
     usable.flat_map(|flow| flow.syntax.starts.iter().map(move |start| (flow, start)))
 }
 
-/// The most buttons that a state of this kind shows beside those of `also`.
+/// The most buttons that a state of this kind shows besides those of `also`.
 fn own_buttons(subject: &Subject<'_>, flow: &Flow<'_>, state: &syntax::State) -> usize {
     // A month's name between arrows, the weekdays, at most six weeks.
     const CALENDAR: usize = 3 + 7 + 6 * 7;
@@ -147,7 +147,7 @@ fn length(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The longest that an `ask` of the flow lets a variable be.
+/// The column whose limits an `ask` of the flow sets for a variable.
 fn asked<'s>(subject: &Subject<'s>, need: &Needed, path: &Path) -> Option<&'s Column> {
     let (flow, _) = need.state.as_ref()?;
     let states = subject.flow(flow)?.facts.states.values();
@@ -157,7 +157,7 @@ fn asked<'s>(subject: &Subject<'s>, need: &Needed, path: &Path) -> Option<&'s Co
         .max_by_key(|column| column.longest())
 }
 
-/// The most characters that the value at a path prints with.
+/// The most characters that the value at a path prints as.
 fn longest_value(model: &Model, place: &super::names::Place<'_>, path: &Path) -> usize {
     let Some(typed) = place.path_type(path) else {
         return 0;

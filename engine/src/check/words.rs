@@ -97,7 +97,7 @@ fn has_texts(language: &str, sources: &Sources) -> bool {
         .any(|(_, source)| source.path.starts_with(&folder))
 }
 
-/// A language that is only named is one fault, not one for each of its texts.
+/// A language that is named but has no texts is one fault, not one for each text.
 fn without_texts(language: &Spanned<Name>, needed: &[Needed]) -> Diagnostic {
     let needed = needed.iter().filter(|need| need.need != Need::Optional);
     let mut count = ENGINE_TEXTS.len() + CORE.len();
@@ -309,7 +309,7 @@ fn near_field(place: &Place<'_>, path: &Path) -> Option<String> {
     Some(format!("{}-{near}", parent.to_string().replace('.', "-")))
 }
 
-/// Why a value of this type cannot be used so.
+/// Why a value of this type cannot be used in this way.
 fn unfit(subject: &Subject<'_>, of: &Type, how: &How<'_>) -> Option<String> {
     match how {
         How::Printed => match of {
@@ -392,7 +392,7 @@ fn different(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics
     }
 }
 
-/// The texts that the engine itself shows: each with the values it gives.
+/// The texts that the engine itself shows, each with its values.
 pub const ENGINE_TEXTS: &[(&str, &[&str])] = &[
     ("core-expired", &[]),
     ("core-cancelled", &[]),
@@ -485,7 +485,7 @@ fn orphans(
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) {
-    // Flows with a fault, for which no one can tell what they show.
+    // Flows with a fault, because nobody can tell what they show.
     let doubtful = |message: &str| {
         let flow = message.split('-').next().unwrap_or(message);
         match subject.flow(flow) {

@@ -158,7 +158,7 @@ pub static COLUMN: Object = Object {
     ],
 };
 
-/// The built-in types with what a value of each is.
+/// The built-in types, each with a description of its values.
 pub static COLUMN_TYPES: &[(&str, &str)] = &[
     ("text", "text of 1 to 1000 characters, or by `length`"),
     ("integer", "a whole number"),

@@ -1,5 +1,5 @@
-//! The shape of every kind of file: one table that the parser checks against, and from which the JSON
-//! Schemas for editors and the language reference are generated.
+//! The shape of every kind of file. The parser checks against this table, and the JSON Schemas for
+//! editors and the language reference are generated from it.
 
 mod app;
 mod flow;

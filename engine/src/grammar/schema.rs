@@ -1,4 +1,5 @@
-//! JSON Schemas (draft 2020-12) of the file kinds, for editors, from the tables that the parser reads.
+//! JSON Schemas (draft 2020-12) of the kinds of files, for editors, generated from the tables that
+//! the parser reads.
 
 use serde_json::{Map, Value, json};
 
@@ -33,17 +34,17 @@ pub fn name_pattern() -> String {
     format!("^[a-z][a-z0-9_]{{0,{}}}$", Name::LONGEST - 1)
 }
 
-/// What is referred to by name, each described once.
+/// Definitions that are referred to by name, each described once.
 #[derive(Default)]
 struct Definitions {
     all: Map<String, Value>,
 }
 
 impl Definitions {
-    /// The reference to a definition, which is made when it is first referred to.
+    /// The reference to a definition, which is made at the first reference.
     fn reference(&mut self, name: &str, make: impl FnOnce(&mut Definitions) -> Value) -> Value {
         if !self.all.contains_key(name) {
-            // Holds the place, so that a definition can refer to itself.
+            // Reserves the place, so that a definition can refer to itself.
             self.all.insert(name.to_owned(), Value::Null);
             let definition = make(self);
             self.all.insert(name.to_owned(), definition);
@@ -93,7 +94,7 @@ impl Definitions {
         })
     }
 
-    /// Of a state the text that may stand in place of the map can only be `say`.
+    /// For a state, the text that may replace the map can only be `say`.
     fn one_of(&mut self, shapes: &'static [Shape]) -> Value {
         let is_state = shapes.iter().any(
             |shape| matches!(shape, Shape::Object(object) if std::ptr::eq(*object, &super::STATE)),
@@ -199,13 +200,13 @@ impl Definitions {
         });
         object["propertyNames"] = self.name();
         object["minProperties"] = json!(1);
-        // The app's own types and its tables stand here too.
+        // The app's own types and its tables are allowed here too.
         object["additionalProperties"] = json!(true);
         object
     }
 }
 
-/// Of an object that is of one kind by one of its keys: each kind with the keys that it takes.
+/// For an object whose kind is given by one of its keys: each kind with the keys that it takes.
 fn kinds(object: &'static Object) -> Option<Value> {
     let kinds: Vec<(&str, &[&str])> = match object.name {
         name if name == super::STATE.name => KINDS.to_vec(),

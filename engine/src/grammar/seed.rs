@@ -112,7 +112,7 @@ fn of_type(model: &Model, of: &Type, column: &Column) -> Value {
         Type::Row(table) if *table == PERSON => described("integer", "a person's Telegram id"),
         Type::Row(table) => described("string", &format!("the key of a row of {table}")),
         Type::List(item) => json!({ "type": "array", "items": of_type(model, item, column) }),
-        // No column is of these.
+        // No column has these types.
         Type::Draft(..) | Type::Span => json!(false),
     }
 }

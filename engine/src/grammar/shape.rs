@@ -1,4 +1,4 @@
-//! What may stand where in YAML.
+//! Which shapes YAML may have in each place.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
@@ -18,18 +18,18 @@ pub enum Shape {
     Nothing,
     /// A literal of the type that the place has, or `$` and an expression.
     Value,
-    /// An expression as it stands, without `$`.
+    /// An expression without `$`.
     Expression,
     List(&'static Shape),
-    /// A map from names that the author gives.
+    /// A map whose keys are names that the author gives.
     Map(&'static Shape),
     Object(&'static Object),
-    /// The first whose outer form fits is the one that the faults within are told for.
+    /// If several fit in their outer form, faults inside are reported for the first one.
     OneOf(&'static [Shape]),
     Custom(Custom),
 }
 
-/// What is read by hand.
+/// Parts that are read by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Custom {
     /// `{ column: value, … }`
@@ -97,7 +97,7 @@ impl Object {
     }
 }
 
-/// Reports all in which `node` differs from `shape`.
+/// Reports all differences between `node` and `shape`.
 pub fn validate(node: &Node, shape: &Shape, diagnostics: &mut Diagnostics) {
     if !fits(node, shape) {
         let diagnostic = Diagnostic::new(
@@ -152,9 +152,9 @@ pub fn validate(node: &Node, shape: &Shape, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whether the entry is what a comma parted from an expression without quotes:
-/// `{ until: $at(x, y) }` has the value `$at(x` and then the key `y)`. It is told where the
-/// expression begins.
+/// Whether the entry is a part of an expression without quotes that a comma cut off:
+/// `{ until: $at(x, y) }` has the value `$at(x` and then the key `y)`. The fault is reported where
+/// the expression begins.
 fn continues_expression(entries: &[Entry], index: usize) -> bool {
     let begun = |entry: &Entry| {
         let text = entry.value.as_text().unwrap_or_default();
@@ -163,7 +163,7 @@ fn continues_expression(entries: &[Entry], index: usize) -> bool {
     entries[index].value.kind == Kind::Null && entries[..index].iter().any(begun)
 }
 
-/// Reports unknown and missing keys; `span` is where to show what is missing.
+/// Reports unknown and missing keys; `span` is the place of what is missing.
 fn validate_object(span: Span, entries: &[Entry], object: &Object, diagnostics: &mut Diagnostics) {
     for (index, entry) in entries.iter().enumerate() {
         match object.key(&entry.key) {
@@ -193,7 +193,7 @@ fn validate_object(span: Span, entries: &[Entry], object: &Object, diagnostics: 
     }
 }
 
-/// Reports an identifier that is not one.
+/// Reports an invalid identifier.
 pub fn validate_name(text: &str, span: Span, diagnostics: &mut Diagnostics) {
     if Name::is_valid(text) {
         return;
@@ -211,7 +211,7 @@ pub fn validate_name(text: &str, span: Span, diagnostics: &mut Diagnostics) {
     );
 }
 
-/// Whether the outer form fits; what is within is not looked at.
+/// Whether the outer form fits; the inside is not examined.
 fn fits(node: &Node, shape: &Shape) -> bool {
     match shape {
         Shape::Name | Shape::Text => matches!(node.kind, Kind::Text(_)),
@@ -229,7 +229,7 @@ fn fits(node: &Node, shape: &Shape) -> bool {
     }
 }
 
-/// What may stand here, in words.
+/// What is allowed here, in words.
 pub fn describe(shape: &Shape) -> String {
     match shape {
         Shape::Name => "a name".to_owned(),
@@ -250,7 +250,7 @@ pub fn describe(shape: &Shape) -> String {
     }
 }
 
-/// The map with known keys that may stand here, if there is one.
+/// The map with known keys that is allowed here, if there is one.
 fn object_of(shape: &Shape) -> Option<&'static Object> {
     match shape {
         Shape::Object(object) => Some(object),

@@ -1,11 +1,11 @@
-//! What a person types, as a value of the type that was asked for.
+//! Reads what a person types as a value of the type that was asked for.
 
 use jiff::civil::Date;
 
 use crate::model::{Column, decimal, is_email, is_url, time};
 use crate::value::{Money, Phone, Type, Value};
 
-/// Why an answer was not taken: the library's message, with the limits that it names.
+/// Why an answer was refused: the library's message, with the limits that it names.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wrong {
     pub message: &'static str,
@@ -80,7 +80,7 @@ pub fn within(value: &Value, bounds: &Bounds) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// Whether a text is as long as its column wants.
+/// Whether a text has the length that its column allows.
 fn of_length(column: &Column, text: &str) -> Result<(), Wrong> {
     let (from, to) = (column.shortest(), column.longest());
     let length = text.chars().count();
@@ -104,7 +104,7 @@ fn plain_text(column: &Column, text: &str) -> Result<Value, Wrong> {
     Ok(Value::text(text))
 }
 
-/// Without the spaces that part thousands.
+/// The text without the spaces between thousands.
 fn compact(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }

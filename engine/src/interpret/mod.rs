@@ -1,8 +1,9 @@
-//! Running a program: one update at a time, as a function that stops for each thing it needs.
+//! Runs a program: one update at a time, as a function that stops for each thing that it needs.
 //!
-//! [`step`] takes the program, the session and the event and gives a [`Step`]. The host resumes it with the
-//! answer to each [`Request`], all in one transaction, and commits the [`Outcome`]'s session and effects
-//! with it. Nothing here fails: what a checked program cannot have is reported as a problem.
+//! [`step`] takes the program, the session and the event and returns a [`Step`]. The host resumes
+//! it with the answer to each [`Request`], all in one transaction, and commits the [`Outcome`]'s
+//! session and effects with it. Nothing here can fail: things that a checked program cannot have
+//! are reported as problems.
 
 mod action;
 mod answer;

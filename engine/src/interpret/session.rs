@@ -11,13 +11,13 @@ use crate::value::{RowReference, Value};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Session {
-    /// The program's version that left it.
+    /// The version of the program that left it.
     pub version: String,
     /// The flows that the person is in; the last is on top.
     pub stack: Vec<Frame>,
     /// What can be pressed.
     pub screen: Option<Screen>,
-    /// How many screens there have been: what tells a screen's buttons from an older one's.
+    /// How many screens there have been. This distinguishes a screen's buttons from an older one's.
     pub screens: u32,
     /// Whether the person's keyboard is replaced.
     pub reply_keyboard: bool,
@@ -31,15 +31,15 @@ pub struct Session {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
     pub flow: Name,
-    /// The role in which the person is here: whose `sees` filters.
+    /// The role that the person has here, whose `sees` filters.
     pub role: Name,
     pub state: Name,
     pub variables: BTreeMap<Name, Value>,
-    /// The states passed on the way here, without circles; the current one is last.
+    /// The states passed on the way here, without loops. The current one is last.
     pub trail: Vec<Name>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revisit: Option<Revisit>,
-    /// Answers that the command or link gave, by state.
+    /// Answers from the command or link, by state.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub arguments: BTreeMap<Name, String>,
     #[serde(default)]
@@ -53,13 +53,13 @@ pub struct Revisit {
     pub home: Name,
     /// The variables that have changed on the way.
     pub changed: BTreeSet<Name>,
-    /// The states that the person had not passed before; none of them is passed over.
+    /// The states that the person had not passed before. None of them is skipped.
     pub detour: BTreeSet<Name>,
-    /// Whether the current state is asked whatever has changed: the way leads back to it.
+    /// Whether the current state is asked whatever has changed, because the way leads back to it.
     pub asks: bool,
 }
 
-/// Where in its screen the person is.
+/// Where the person is within its screen.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct View {
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -83,12 +83,12 @@ pub struct Form {
     pub field: Option<Name>,
 }
 
-/// The buttons of the newest screen, in order: what a press's number means.
+/// The buttons of the newest screen, in order: the meaning of a press's number.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Screen {
     pub number: u32,
     pub choices: Vec<Choice>,
-    /// Keys of a reply keyboard send their label: which label means which choice.
+    /// Keys of a reply keyboard send their label: the choice that each label means.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<String>,
 }
@@ -109,7 +109,7 @@ pub enum Choice {
     /// The offered default.
     Default,
     Skip,
-    /// The contact key, which sends a contact and no label.
+    /// The contact key, which sends a contact and not a label.
     Contact,
     Page(u32),
     Month(Date),

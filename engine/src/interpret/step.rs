@@ -1,4 +1,4 @@
-//! A step as a coroutine: it runs until it needs something, and goes on with the answer.
+//! A step as a coroutine: it runs until it needs something, and continues with the answer.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -8,13 +8,13 @@ use std::task::{Context as TaskContext, Poll, Waker};
 use super::effect::Outcome;
 use super::request::{Answer, Request};
 
-/// A step in progress. It holds no lock and no connection; dropping it undoes nothing but itself.
+/// A step in progress. It holds no lock and no connection. Dropping it only stops the step itself.
 pub struct Step<'p> {
     future: Pin<Box<dyn Future<Output = Outcome> + Send + 'p>>,
     slot: Arc<Mutex<Slot>>,
 }
 
-/// How far a step has come.
+/// The progress of a step.
 #[derive(Debug)]
 pub enum Progress {
     Need(Request),
@@ -42,7 +42,7 @@ impl<'p> Step<'p> {
         }
     }
 
-    /// Goes on with the answer to the last need; `None` the first time.
+    /// Continues with the answer to the last request; `None` the first time.
     pub fn resume(&mut self, answer: Option<Answer>) -> Progress {
         self.with_slot(|slot| slot.answer = answer);
         let mut context = TaskContext::from_waker(Waker::noop());

@@ -48,7 +48,7 @@ pub enum Limit {
     Computed(Expression),
 }
 
-/// As authors write it.
+/// The form in which authors write it.
 impl fmt::Display for Limit {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -60,7 +60,7 @@ impl fmt::Display for Limit {
 }
 
 impl Limits {
-    /// Whether a value lies between the limits that are written out.
+    /// Whether a value is within the limits that are written out.
     pub fn admit(&self, value: &Value) -> bool {
         let order = |limit: &Option<Limit>| match limit {
             Some(Limit::Value(limit)) => value.order(limit),

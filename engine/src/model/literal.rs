@@ -6,7 +6,7 @@ use crate::name::Name;
 use crate::tree::{Kind, Node};
 use crate::value::{Duration, Money, Phone, Type, Value, Words};
 
-/// The value of type `of` that `node` writes, or what was expected instead.
+/// The value of type `of` that `node` contains, or what was expected instead.
 ///
 /// A row is not a literal: seeds name rows by key, which only the store can look up.
 pub fn literal(of: &Type, node: &Node, languages: &[Name]) -> Result<Value, String> {
@@ -88,7 +88,8 @@ pub fn time(text: &str) -> Option<jiff::civil::Time> {
     jiff::civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
 }
 
-/// One `@` with something on both sides and a dot after it: more is only known by writing there.
+/// One `@` with something on both sides and a dot after it. More is known only by writing to the
+/// address.
 pub fn is_email(text: &str) -> bool {
     const LONGEST: usize = 254; // RFC 5321, 4.5.3.1.3, less the angle brackets
     match text.split_once('@') {

@@ -16,7 +16,7 @@ use crate::source::{SourceId, Sources, Span};
 use crate::syntax;
 use crate::tree::{self, Budget, Entry, Kind, Node};
 
-/// Reads and checks an app. The program is there only if no error was found.
+/// Reads and checks an app. There is a program only if no error was found.
 pub fn load(sources: &Sources) -> (Option<Program>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let program = read(sources, &mut diagnostics);
@@ -117,8 +117,8 @@ fn flow_trees(sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<FlowTree>
         .collect()
 }
 
-/// The flows that the app has: its own, and those of the library that it uses, each overridden by
-/// the app's file of that name; and those of them in which parsing found a fault.
+/// The flows of the app: its own, and those of the library that it uses, each with the app's file
+/// of the same name merged over it. Also the flows in which parsing found a fault.
 fn flows(
     app: &syntax::App,
     sources: &Sources,
@@ -154,7 +154,7 @@ fn flows(
             flows.entry(name).or_insert(syntax);
         }
     };
-    // Of two flows of one name, the one in the file of that name is the first.
+    // If two flows have the same name, the one in the file of that name comes first.
     own.sort_by_key(|tree| !stands_in_its_file(tree, sources));
     let mut seen: IndexMap<String, Span> = IndexMap::new();
     for tree in own {
@@ -204,7 +204,7 @@ fn flows(
     (flows, doubtful)
 }
 
-/// Whether the file is named like its flow.
+/// Whether the file has the name of its flow.
 fn stands_in_its_file(tree: &FlowTree, sources: &Sources) -> bool {
     let path = &sources.get(tree.source).path;
     flow_name(&tree.node).is_some_and(|name| *path == format!("flows/{name}.yaml"))
@@ -214,7 +214,7 @@ fn flow_name(node: &Node) -> Option<&str> {
     node.get("flow").and_then(Node::as_text)
 }
 
-/// The library's flow with the app's head keys and states in place of its own; new states stand
+/// The library's flow, with the app's head keys and states in place of its own. New states come
 /// last.
 fn overridden(base: Node, own: Node) -> Node {
     let span = own.span;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Seconds; never negative where an author writes one (`90m`, `1d`).
+/// In seconds. Never negative if an author writes it (`90m`, `1d`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Duration {
@@ -37,7 +37,7 @@ impl Duration {
 }
 
 impl fmt::Display for Duration {
-    /// As authors write it, and as [`Duration::parse`] reads it.
+    /// The form that authors write and [`Duration::parse`] reads.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.seconds == 0 {
             return formatter.write_str("0m");

@@ -44,7 +44,7 @@ impl Phone {
 }
 
 impl fmt::Display for Phone {
-    /// `+7 701 123 45 67`; a number of another country as it is.
+    /// `+7 701 123 45 67`; a number of another country is printed as it is.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let number = self.as_str();
         if number.len() == 12 && number.starts_with("+7") {

@@ -7,7 +7,7 @@ use crate::name::Name;
 /// The table of the people whom the bot knows.
 pub const PERSON: &str = "person";
 
-/// A row of a table: identity only, its columns are read anew when they are needed.
+/// A row of a table: only its identity. Its columns are read when they are needed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RowReference {
     pub table: Name,

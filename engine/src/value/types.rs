@@ -16,7 +16,7 @@ use super::row::{PERSON, RowReference};
 use super::words::Words;
 use crate::name::Name;
 
-/// A value. Which variants may stand where is proved by the checker from [`Type`]s.
+/// A value. By [`Type`]s the checker proves which variants can occur where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Value {
@@ -38,10 +38,10 @@ pub enum Value {
     Duration(Duration),
     Words(Words),
     Row(RowReference),
-    /// What a form has collected: column to value.
+    /// What a form has collected: a value for each column.
     Draft(Arc<BTreeMap<Name, Value>>),
     List(Arc<[Value]>),
-    /// Moments from the first up to, not including, the second.
+    /// The moments from the first to the second, which is not included.
     Span(Timestamp, Timestamp),
 }
 
@@ -58,7 +58,7 @@ impl Value {
         matches!(self, Value::None)
     }
 
-    /// Which of two values of an ordered type is the smaller.
+    /// Which of two values of an ordered type is smaller.
     pub fn order(&self, other: &Value) -> Option<Ordering> {
         match (self, other) {
             (Value::Integer(left), Value::Integer(right)) => Some(left.cmp(right)),
@@ -80,7 +80,7 @@ impl Value {
     }
 }
 
-/// What a value may be. Whether it may also be none stands beside it, see [`Typed`].
+/// What a value may be. Whether it may also be none is separate, see [`Typed`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Type {
@@ -118,7 +118,7 @@ impl Type {
         Type::List(Box::new(Type::Row(table.clone())))
     }
 
-    /// What a column of this type is equal to: one that lists is equal to each that it lists.
+    /// What a column of this type can equal: a column with a list equals each item of the list.
     pub fn tested(&self) -> &Type {
         match self {
             Type::List(item) => item,
@@ -126,7 +126,7 @@ impl Type {
         }
     }
 
-    /// The word that stands for the type in signatures: `moment`.
+    /// The type's word in signatures: `moment`.
     pub fn word(&self) -> &str {
         match self {
             Type::Boolean => "boolean",
@@ -151,7 +151,7 @@ impl Type {
     }
 }
 
-/// As a diagnostic's sentence goes on: `a moment`, ``a row of `service` ``.
+/// The form for a diagnostic's sentence: `a moment`, ``a row of `service` ``.
 impl fmt::Display for Type {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = match self {

@@ -13,7 +13,7 @@ use crate::name::Name;
 pub struct Words(pub Arc<BTreeMap<Name, String>>);
 
 impl Words {
-    /// The text in `language`, else in the first of `fallback` that has one.
+    /// The text in `language`, otherwise in the first of `fallback` that has one.
     pub fn in_language<'w>(&'w self, language: &str, fallback: &[Name]) -> &'w str {
         std::iter::once(language)
             .chain(fallback.iter().map(Name::as_str))

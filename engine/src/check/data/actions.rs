@@ -1,4 +1,4 @@
-//! The types of what actions are given.
+//! The types of the values that actions are given.
 
 use jiff::tz::TimeZone;
 
@@ -108,7 +108,7 @@ pub fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]) {
     }
 }
 
-/// Whether rows of a table are not for flows to make and to delete, which is then told.
+/// Whether flows may not create and delete rows of a table. If so, this is reported.
 fn is_kept(values: &mut Values<'_, '_>, table: &Name, span: Span) -> bool {
     match values.place.model.tables[table].part {
         Part::Person | Part::History => {
@@ -167,8 +167,7 @@ fn bookings(values: &mut Values<'_, '_>, given: &Given) {
     }
 }
 
-/// A hold lasts at least for [`SHORTEST_HOLD`], where its length is written out:
-/// `$now + minutes(10)`.
+/// A hold must last at least [`SHORTEST_HOLD`], if its length is written out: `$now + minutes(10)`.
 fn lasting(values: &mut Values<'_, '_>, expires: &Given) {
     let Given::Computed(expression) = expires else {
         return;
@@ -195,7 +194,7 @@ fn lasting(values: &mut Values<'_, '_>, expires: &Given) {
     }
 }
 
-/// What expressions without paths are evaluated in.
+/// The values for evaluating expressions without paths.
 struct Constants<'m> {
     zone: &'m TimeZone,
 }
@@ -252,7 +251,7 @@ fn queue(values: &mut Values<'_, '_>, action: &Action, set: &syntax::GivenMap, r
     own_of(values, action, &waiting.name, own, roles);
 }
 
-/// A value of the booking core's, which must be there if it is needed.
+/// A value for the booking core, which must be given if it is needed.
 fn core(
     values: &mut Values<'_, '_>,
     action: &Action,
@@ -271,7 +270,7 @@ fn core(
     }
 }
 
-/// The service, the resource if one is wanted, and what is left: columns of the table.
+/// The service, the resource if one is wanted, and the rest: columns of the table.
 fn own_of(
     values: &mut Values<'_, '_>,
     action: &Action,

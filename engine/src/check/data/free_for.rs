@@ -11,11 +11,11 @@ use crate::value::{Type, Typed};
 pub enum Picked<'p> {
     Day,
     Start,
-    /// A service that can be had on a day, or a resource that can serve at a start.
+    /// A service that can be booked on a day, or a resource that can serve at a start.
     Row(&'p Name),
 }
 
-/// What a `free_for` may hold.
+/// A key that `free_for` may have.
 struct Key {
     name: Name,
     typed: Typed,
@@ -79,7 +79,7 @@ fn keys(model: &Model, moving: bool, picked: &Picked<'_>) -> Vec<Key> {
     if let Some(booking) = model.part(Part::Booking) {
         keys.push(key("moving", row(&booking.name), false));
         if let Some(units) = &booking.units {
-            // One that is moved has its party already, and its length.
+            // A booking that is moved already has its party and its length.
             keys.push(key(units, Type::Integer, !moving));
         }
         if let Some(lasts) = &booking.lasts {
@@ -87,7 +87,7 @@ fn keys(model: &Model, moving: bool, picked: &Picked<'_>) -> Vec<Key> {
         }
     }
     for resource in model.resources().filter(|it| !is_picked(&it.name)) {
-        // Of a role that may be filled by anyone, none means anyone.
+        // If anybody may fill a role, none means anybody.
         keys.push(Key {
             name: resource.name.clone(),
             typed: Typed::maybe(row(&resource.name)),

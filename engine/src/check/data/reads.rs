@@ -9,7 +9,7 @@ use crate::expression::{self, Expression};
 use crate::name::Name;
 use crate::syntax::{self, ActionKind, Button, ButtonTarget, Given, StateKind};
 
-/// Variables that are named with `as` and then read by nothing: neither by a state, nor by a text.
+/// Variables that are named with `as` and read by no state and no text.
 pub fn unused(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
     let named = flow.syntax.states.values().flat_map(|state| {
         let actions = match &state.kind {
@@ -165,7 +165,7 @@ fn each_expression<'s>(state: &'s syntax::State, seen: &mut dyn FnMut(&'s Expres
     }
 }
 
-/// What a state reads, by its YAML and by its texts in any language.
+/// What a state reads, in its YAML and in its texts of any language.
 pub fn of_state(parsed: &Parsed<'_>, flow: &Flow<'_>, state: &syntax::State) -> BTreeSet<Name> {
     let mut reads = reads(state);
     for need in required::of_state(parsed.model, flow, state) {

@@ -1,4 +1,4 @@
-//! Outcomes, and where each of them leads.
+//! Outcomes, and where each one leads.
 
 use std::collections::BTreeSet;
 
@@ -59,7 +59,7 @@ impl Finder<'_> {
         routes
     }
 
-    /// A button's id is an outcome and a text of its own.
+    /// A button's id is an outcome and has a text of its own, so it must not equal another outcome.
     fn distinct(&mut self, state: &syntax::State, outcomes: &IndexMap<Name, bool>) {
         let values = match self.asks.get(&state.name.value) {
             Some(Type::Choice(ids)) => ids.to_vec(),
@@ -90,7 +90,7 @@ impl Finder<'_> {
     ) {
         for (index, arm) in arms.iter().enumerate() {
             if let Some(route) = self.target(&arm.target) {
-                // An arm is its own outcome; the number keeps them apart.
+                // Each case is an outcome of its own; the number distinguishes them.
                 routes.insert(arm_outcome(index), route);
             }
         }
@@ -109,7 +109,7 @@ impl Finder<'_> {
         }
     }
 
-    /// The outcomes of a state, each with whether it moves on to the next state unless routed.
+    /// The outcomes of a state, and for each whether it leads to the next state by default.
     fn outcomes(&mut self, state: &syntax::State) -> IndexMap<Name, bool> {
         let mut outcomes: IndexMap<Name, bool> = IndexMap::from([(Name::new("done"), true)]);
         match &state.kind {
@@ -159,7 +159,7 @@ impl Finder<'_> {
         outcomes
     }
 
-    /// The outcomes beside `done` that an action can have.
+    /// The outcomes besides `done` that an action can have.
     fn failures(&self, action: &Action) -> BTreeSet<Name> {
         let rule = grammar::ACTIONS
             .iter()
@@ -194,7 +194,7 @@ impl Finder<'_> {
                 if table.is_some() && table.as_ref() != booking.map(|booking| &booking.name) {
                     outcomes.remove("taken");
                 }
-                // The person of a dialogue is there as long as the dialogue is.
+                // The person of a dialogue exists as long as the dialogue does.
                 if is_me(row) {
                     outcomes.remove("missing");
                 }
@@ -204,7 +204,7 @@ impl Finder<'_> {
         outcomes
     }
 
-    /// A write meets a row like it only where something in the table is unique.
+    /// A write can meet an equal row only if something in the table is unique.
     fn drop_exists(&self, table: Option<&Name>, outcomes: &mut BTreeSet<Name>) {
         let table = table.and_then(|table| self.model.tables.get(table));
         if table.is_some_and(|table| table.unique.is_empty()) {
@@ -239,7 +239,7 @@ impl Finder<'_> {
         }
     }
 
-    /// What is routed for all states is an outcome of some.
+    /// What is routed for all states must be an outcome of some state.
     pub(super) fn always(&mut self) {
         for (outcome, routed) in &self.flow.always {
             if !self.outcomes.contains(outcome) {
@@ -261,7 +261,7 @@ impl Finder<'_> {
             .get(outcome)
             .or_else(|| state.go.get("else").filter(|_| *outcome != "done"))
             .or_else(|| self.flow.always.get(outcome));
-        // A skipped question goes where the answered one goes.
+        // A skipped question leads where the answered one leads.
         let written = match written {
             None if *outcome == "skipped" => state.go.get("done"),
             written => written,

@@ -44,7 +44,7 @@ impl Item {
     }
 }
 
-/// Telegram takes no button without a label, which a row with an empty name would be.
+/// Telegram refuses a button without a label, which a row with an empty name would be.
 fn visible(label: String) -> String {
     match label.trim().is_empty() {
         true => "…".to_owned(),
@@ -56,8 +56,8 @@ fn visible(label: String) -> String {
 pub type Rows = Vec<Vec<Item>>;
 
 impl<'p> Machine<'p> {
-    /// Shows the current state's screen and answers none; or the outcome by which it is left at
-    /// once.
+    /// Shows the current state's screen and returns none, or returns the outcome by which it is
+    /// left at once.
     pub async fn wait(
         &mut self,
         flow: &'p Flow,
@@ -146,7 +146,7 @@ impl<'p> Machine<'p> {
         rows
     }
 
-    /// The button that skips the state: its own words, or the library's.
+    /// The button that skips the state, with its own text or the library's.
     async fn skip_row(&mut self, flow: &Flow, syntax: &syntax::State) -> Vec<Item> {
         let label = match self.state_attribute(flow, syntax, "skip").await {
             Some(own) => own,
@@ -189,8 +189,8 @@ impl<'p> Machine<'p> {
         self.publish(number, choices, Vec::new());
     }
 
-    /// Sends a screen whose keys take the place of the person's keyboard: the only way to ask for
-    /// a contact. A key sends its label.
+    /// Sends a screen whose keys replace the person's keyboard. This is the only way to ask for a
+    /// contact. A key sends its label.
     pub async fn show_keys(&mut self, text: String, rows: Rows) {
         let number = self.session.screens.wrapping_add(1);
         let mut choices = Vec::new();
@@ -200,7 +200,7 @@ impl<'p> Machine<'p> {
             .filter(|row| !row.is_empty())
             .map(|row| {
                 let keys = row.into_iter().filter_map(|item| match item.does {
-                    // A key can open nothing.
+                    // A key cannot open anything.
                     Does::Url(_) => None,
                     Does::Press(choice) => {
                         let contact = choice == Choice::Contact;

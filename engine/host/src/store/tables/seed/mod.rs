@@ -1,4 +1,5 @@
-//! Seeds: rows from a file, known by their `key`, so that loading a file twice changes nothing.
+//! Seeds: rows from a file, identified by their `key`, so that loading a file twice changes
+//! nothing.
 
 mod read;
 
@@ -26,7 +27,7 @@ pub struct Seeded {
     pub inserted: usize,
     pub updated: usize,
     pub unchanged: usize,
-    /// Rows that had been deleted.
+    /// Rows that were deleted before.
     pub restored: usize,
 }
 
@@ -40,18 +41,18 @@ pub enum SeedError {
     Store(#[from] StoreError),
 }
 
-/// Rows of a table by key, deleted ones too.
+/// Rows of a table by key, including deleted ones.
 type Known = BTreeMap<Name, BTreeMap<String, Record>>;
 
 impl Transaction {
-    /// Loads the rows of a file: a map from tables to lists of rows, each with a `key` and values by
-    /// column. A row with a new key is inserted. One that is known gets the values that the file
-    /// gives it, and comes back if it was deleted. `progress` is told how many rows are done, and of
-    /// how many.
+    /// Loads the rows of a file: a map from tables to lists of rows, each with a `key` and values
+    /// by column. A row with a new key is inserted. A known row gets the values in the file, and is
+    /// shown again if it was deleted. `progress` is told how many rows are done, and how many there
+    /// are.
     ///
     /// # Errors
     ///
-    /// All faults of the file's rows at once; then nothing is loaded.
+    /// All faults of the file's rows at once. Then nothing is loaded.
     pub async fn seed(
         &mut self,
         file: &Node,
@@ -79,7 +80,7 @@ impl Transaction {
         Ok(seeded?)
     }
 
-    /// The rows with a key of every table that the file has rows of or names rows of.
+    /// The rows with a key, of every table that the file has rows of or refers to.
     async fn known(&mut self, rows: &[SeedRow<'_>]) -> Result<Known, StoreError> {
         let mut known = Known::new();
         let given = rows.iter().flat_map(|row| row.values.values());
@@ -103,8 +104,8 @@ impl Transaction {
         Ok(known)
     }
 
-    /// Writes the rows: first the new ones without what they name, so that rows may name each other,
-    /// then the values of all.
+    /// Writes the rows: first the new ones without their references, so that rows may refer to each
+    /// other, then the values of all rows.
     async fn load(
         &mut self,
         rows: &[SeedRow<'_>],
@@ -138,7 +139,7 @@ impl Transaction {
         };
         let mut seeded = Seeded::default();
         for (done, row) in rows.iter().enumerate() {
-            // Not found is only what has just been reported.
+            // Only a row that has just been reported is not found.
             if let Some(id) = find(&row.table.name, &row.key) {
                 let values = row
                     .values
@@ -167,7 +168,7 @@ impl Transaction {
         seeded: &mut Seeded,
     ) -> Result<Result<(), Refusal>, StoreError> {
         match before {
-            // Inserted just now, but for the rows that it names.
+            // It was inserted just now, without its references.
             None => values.retain(|_, value| matches!(value, Value::Row(_) | Value::List(_))),
             Some(before) => values.retain(|name, value| before.values[name] != *value),
         }
