@@ -74,7 +74,7 @@ pub static START: Object = Object {
     ],
 };
 
-/// In braces `say` is a key without a value; alone it is a text.
+/// `say` within braces is a key without a value, alone it is a text.
 static STATE_SHAPE: Shape = Shape::OneOf(&[Shape::Name, Shape::Object(&STATE)]);
 
 pub static STATE: Object = Object {
@@ -298,7 +298,7 @@ pub static ACTION: Object = Object {
     ],
 };
 
-/// An action, its outcomes besides `done`, and the keys that it takes besides its own.
+/// An action, its outcomes beside `done`, and the keys it takes beside its own.
 pub struct ActionSpec {
     pub name: &'static str,
     pub outcomes: &'static [&'static str],

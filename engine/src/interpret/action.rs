@@ -1,4 +1,4 @@
-//! A `do`: its actions one after another, all of them or none.
+//! A `do`: its actions in turn, all or none.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,11 +12,11 @@ use crate::name::Name;
 use crate::syntax::{Action, ActionKind, Given, GivenMap, Set, Spanned};
 use crate::value::{RowReference, Type, Value};
 
-/// The most rows that a `list` reads.
+/// Rows that a `list` reads at most.
 const MOST_ROWS: u32 = 100;
 
 impl Machine<'_> {
-    /// Does all of the actions; or does none and returns the outcome that stopped it.
+    /// Does all of the actions, or none and answers the outcome that stopped it.
     pub async fn act(&mut self, actions: &[Action]) -> Name {
         let before = self.frame().map(|frame| frame.variables.clone());
         let writes = actions.iter().any(|action| action.kind.writes());
@@ -53,7 +53,7 @@ impl Machine<'_> {
         "done".into()
     }
 
-    /// Sets what an action has found. On the way of an `again`, only a different value is a change.
+    /// Sets what an action has found; on the way of an `again` only another value is a change.
     fn find(&mut self, variable: &Name, value: Value) {
         let Some(frame) = self.frame_mut() else {
             return;
@@ -214,7 +214,7 @@ impl Machine<'_> {
         }
     }
 
-    /// Sends a request for each of the rows that a value names.
+    /// Asks for each of the rows that a value names.
     async fn each(
         &mut self,
         given: &Given,
@@ -227,7 +227,7 @@ impl Machine<'_> {
         Ok(Value::None)
     }
 
-    /// A value that should be a row but is none counts as a row that is gone.
+    /// A value that should be a row and is none is a row that is gone.
     fn present(&self, rows: Vec<RowReference>) -> Result<Vec<RowReference>, Name> {
         if rows.is_empty() {
             return Err("missing".into());
@@ -325,7 +325,7 @@ impl Machine<'_> {
         joined.map(|value| inserted(waiting, value))
     }
 
-    /// What a booking is made of; `closed` if it names no service or no start.
+    /// What a booking is made of; `closed` if it names no service or start.
     async fn reservation(&mut self, given: &GivenMap) -> Result<Reservation, Name> {
         let booking = self.part(Part::Booking);
         let mut values = self.own_and_given(&booking, given).await;
@@ -340,8 +340,7 @@ impl Machine<'_> {
         })
     }
 
-    /// The given values of a table's columns, and the values that `sees` gives to the app's own
-    /// columns.
+    /// What is given of a table's columns, and what `sees` gives of the app's own.
     async fn own_and_given(&mut self, table: &Name, given: &GivenMap) -> BTreeMap<Name, Value> {
         let mut values = self.filled(table).await;
         let is_own = |name: &Name| {
@@ -354,7 +353,7 @@ impl Machine<'_> {
         values
     }
 
-    /// Takes from the values what a time must be free for; `None` if they name no service.
+    /// Takes out of the values what a time must be free for; `None` if they name no service.
     fn time_wanted(&self, values: &mut BTreeMap<Name, Value>) -> Option<Free> {
         let Some(Value::Row(service)) = values.remove("service") else {
             return None;
@@ -372,7 +371,7 @@ impl Machine<'_> {
         })
     }
 
-    /// Reports columns of a new row that would be none and must not be.
+    /// Reports columns of a new row that would be none and may not.
     fn expect_whole(&mut self, table: &Name, values: &BTreeMap<Name, Value>) {
         for (name, column) in &self.program.model.tables[table].columns {
             let value = values.get(name).or(column.default.as_ref());
@@ -384,7 +383,7 @@ impl Machine<'_> {
         }
     }
 
-    /// Reads the person again after writes: they may now have another language or other roles.
+    /// Reads the person again after writes: they may now have another language, or other roles.
     async fn meet_again(&mut self) {
         let before = (self.language.clone(), self.roles.clone());
         self.meet().await;
@@ -395,7 +394,7 @@ impl Machine<'_> {
     }
 }
 
-/// A visit that an action asks for.
+/// A visit as an action asks for it.
 struct Reservation {
     free: Free,
     start: Timestamp,

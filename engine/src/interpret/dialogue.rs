@@ -20,8 +20,8 @@ use crate::program::{Flow, Program};
 use crate::syntax::{self, Button, GivenMap, StateKind};
 use crate::value::{Phone, RowReference, Type, Value};
 
-/// One event of one person's dialogue. The host answers the step's requests, and commits its
-/// outcome together with their writes.
+/// One event of one person's dialogue. The host answers the step's needs, and commits its outcome with
+/// whatever they wrote.
 pub fn step<'p>(
     program: &'p Program,
     session: Session,
@@ -78,7 +78,7 @@ impl<'p> Machine<'p> {
         self.finish()
     }
 
-    /// Tells the person to wait, and leaves the dialogue as it is, including its keyboard.
+    /// Says that the person is to wait, and leaves the dialogue as it stands, its keyboard too.
     async fn slow_down(&mut self, act: Act) {
         let effect = match act {
             Act::Press => Effect::Toast {
@@ -96,7 +96,7 @@ impl<'p> Machine<'p> {
         self.effects.push(effect);
     }
 
-    /// Tells the person what is held for them, if it still is, and leaves the dialogue as it is.
+    /// Says what is held for the person, if it still is, and leaves the dialogue as it stands.
     async fn offer(&mut self, booking: RowReference) {
         let record = self.record(&booking).await;
         let is_held = record.is_some_and(|record| {
@@ -118,8 +118,8 @@ impl<'p> Machine<'p> {
         });
     }
 
-    /// Ends a dialogue with what is left to be said, or at least with one word: an act without an
-    /// answer looks like a fault.
+    /// Ends a dialogue with what is left to be said, or at least with a word: an act that nothing
+    /// answers looks like a fault.
     async fn end_aloud(&mut self, was_in_dialogue: bool) {
         let left = self.headed(String::new());
         if !left.is_empty() {
@@ -164,8 +164,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// A contact counts only if it is the sender's own, because anybody can forward another
-    /// person's.
+    /// A contact counts only if it is the sender's own: anyone can forward another's.
     async fn shared(&mut self, phone: Option<Phone>) {
         let asked = self
             .question()
@@ -200,7 +199,7 @@ impl<'p> Machine<'p> {
         self.proceed().await;
     }
 
-    /// What came does not fit anything that was asked.
+    /// What came fits nothing that was asked.
     async fn no_answer(&mut self) {
         if self.session.stack.is_empty() {
             self.add_core_head("core-nothing").await;
@@ -232,7 +231,7 @@ impl<'p> Machine<'p> {
         })
     }
 
-    /// The menu, where a person is who has no dialogue.
+    /// The menu, where a person without a dialogue is.
     async fn home(&mut self) {
         let start = self.program.command("start", &self.roles);
         match start {
@@ -278,7 +277,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// A deep link. Anybody can type one, so its argument counts no more than a typed answer.
+    /// A deep link: anyone can type one, so its argument is worth no more than a typed answer.
     async fn link(&mut self, payload: &str) -> bool {
         let Some((flow, start, argument)) = self.program.link(payload, &self.roles) else {
             return false;
@@ -315,7 +314,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// A press means exactly what the newest screen says about its number, and nothing else.
+    /// A press means what the newest screen says that its number means, and nothing else.
     async fn pressed(&mut self, press: Press) {
         let choice = self.session.screen.as_ref().and_then(|screen| {
             let (number, index) = press.data.split_once('.')?;
@@ -325,8 +324,7 @@ impl<'p> Machine<'p> {
         let Some(choice) = choice else {
             let text = Some(self.core("core-expired").await);
             self.effects.push(Effect::Toast { text });
-            // After a second press on the last message, the screen that it became is already
-            // visible.
+            // Pressed twice on the last message, the screen that it became is in view already.
             match (press.last, self.session.stack.is_empty()) {
                 (true, _) => {}
                 (false, false) => self.proceed().await,
@@ -465,7 +463,7 @@ impl<'p> Machine<'p> {
         Some("done".into())
     }
 
-    /// A value from a button, if it still is one of those asked for.
+    /// A value from a button, if it is still one that is asked for.
     async fn choose_value(&mut self, syntax: &syntax::State, value: Value) {
         if let Some(column) = self.question() {
             let bounds = self.bounds(column).await;
@@ -496,7 +494,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// How long the app waits for a person during a dialogue.
+    /// How long the app waits for a person in mid-dialogue.
     fn patience(&self) -> SignedDuration {
         match self.setting("silence") {
             Value::Duration(length) => SignedDuration::from_secs(length.seconds),
@@ -504,7 +502,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// Sets the timer of silence once. If it goes off too early, it is set again.
+    /// Sets the timer of silence once; when it rings too early it is set again.
     fn watch_silence(&mut self) {
         if !self.session.stack.is_empty() && !self.session.watched {
             self.session.watched = true;
@@ -536,9 +534,8 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// Whether an answer was wanted on the way here. A menu or a list of rows that was left open is
-    /// not an unfinished dialogue: nobody wants to hear about it an hour later, and its buttons may
-    /// work for ever.
+    /// Whether an answer was wanted on the way here: a menu or a list of rows left open is no dialogue
+    /// left undone. Nobody wants to hear of it an hour later, and its buttons may work for ever.
     fn has_asked(&self) -> bool {
         self.session.stack.iter().any(|frame| {
             let states = self
@@ -582,7 +579,7 @@ fn is_command(event: &Event) -> bool {
     matches!(event, Event::Text(text) if text.trim_start().starts_with('/'))
 }
 
-/// Each word answers the state of its name, and the last name takes the rest.
+/// Each word answers the state of its name; the last takes the rest.
 fn arguments<'a>(names: &'a [Name], text: &'a str) -> impl Iterator<Item = (Name, String)> + 'a {
     let words = text.splitn(names.len().max(1), char::is_whitespace);
     let words = words.map(str::trim).filter(|word| !word.is_empty());

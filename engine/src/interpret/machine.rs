@@ -1,4 +1,4 @@
-//! The dialogue as a machine: it goes from state to state until one waits for the person.
+//! The dialogue as a machine: from state to state until one waits for the person.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -17,7 +17,7 @@ use crate::program::{Flow, Program, Route, State};
 use crate::syntax::{self, StateKind};
 use crate::value::{PERSON, RowReference, Value};
 
-/// States that one update may pass. A checked flow waits long before that.
+/// States that one update may pass; a checked flow waits long before.
 const MOST_STATES: u32 = 200;
 
 pub struct Machine<'p> {
@@ -29,7 +29,7 @@ pub struct Machine<'p> {
     pub roles: Vec<Name>,
     pub language: Name,
     pub effects: Vec<Effect>,
-    /// The pressed message, until something replaces it.
+    /// The pressed message, until something stands in its place.
     pub replaces: Option<i64>,
     /// What to say above the next message.
     pub heads: Vec<String>,
@@ -94,7 +94,7 @@ impl<'p> Machine<'p> {
         Some((flow, syntax, state))
     }
 
-    /// Begins a flow, instead of everything that the person was in.
+    /// Begins a flow in place of all that the person was in.
     pub fn begin(&mut self, flow: &'p Flow, start: Option<&syntax::Start>) {
         let go = start.and_then(|start| start.go.as_ref());
         self.session.stack.clear();
@@ -122,8 +122,7 @@ impl<'p> Machine<'p> {
         });
     }
 
-    /// Continues from the current state, which is entered again, until a state waits or everything
-    /// is done.
+    /// Goes on from the current state, which is entered anew, until a state waits or all is done.
     pub async fn proceed(&mut self) {
         for _ in 0..MOST_STATES {
             let Some((flow, syntax, found)) = self.current() else {
@@ -181,7 +180,7 @@ impl<'p> Machine<'p> {
         self.fail().await;
     }
 
-    /// On the way of an `again`: the outcome of a state that does not need to be entered again.
+    /// On the way of an `again`: the outcome of a state that need not be entered anew.
     fn passed(&self, syntax: &syntax::State, found: &State) -> Option<Name> {
         let frame = self.frame()?;
         let revisit = frame.revisit.as_ref()?;
@@ -206,7 +205,7 @@ impl<'p> Machine<'p> {
                 let skipped = frame.variables.get(syntax.variable()) == Some(&Value::None);
                 Some(if skipped { "skipped" } else { "done" }.into())
             }
-            // What only reads is read again, because rows may have changed.
+            // What only reads is read anew, since rows may have changed.
             StateKind::Do(actions) => {
                 let writes = actions.iter().any(|action| action.kind.writes());
                 writes.then(|| "done".into())
@@ -219,7 +218,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// Remembers what has changed on the way of an `again`.
+    /// Remembers, on the way of an `again`, what has changed.
     pub fn changed(&mut self, variables: &BTreeSet<Name>) {
         if let Some(revisit) = self.frame_mut().and_then(|frame| frame.revisit.as_mut()) {
             revisit.changed.extend(variables.iter().cloned());
@@ -280,7 +279,7 @@ impl<'p> Machine<'p> {
                 frame.revisit = None;
                 return;
             }
-            // Only towards home, so that passing states comes to an end.
+            // Towards home only, so that passing states comes to an end.
             revisit.asks = there <= here || from.also.contains_key(outcome);
             if there.is_none() {
                 let after = here.map_or(frame.trail.len(), |here| here + 1);
@@ -303,7 +302,7 @@ impl<'p> Machine<'p> {
         frame.trail.push(to.clone());
     }
 
-    /// Asks a state again and comes back here, or to where an `again` on its way has to come back.
+    /// Asks a state anew and comes back here; or on, to where an `again` on its way is to come back.
     fn revisit(&mut self, to: &Name) {
         let Some(frame) = self.frame_mut() else {
             return;
@@ -323,7 +322,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// What stands above the next message after this outcome, if anything.
+    /// What heads the next message after this outcome, if anything.
     async fn head(&mut self, flow: &Flow, syntax: &syntax::State, outcome: &Name, route: &Route) {
         if !crate::check::has_head(&self.program.model, syntax, outcome) {
             return;

@@ -1,4 +1,4 @@
-//! Sessions that another version or another role has left: whether they can continue.
+//! Sessions that another version left, or another role: whether they can go on.
 
 use indexmap::IndexMap;
 
@@ -11,7 +11,7 @@ use crate::syntax::StateKind;
 use crate::value::{Type, Value};
 
 impl Machine<'_> {
-    /// The text to say if what the session holds cannot continue.
+    /// Why what the session holds cannot go on, if it cannot: the text to say.
     pub fn ended(&mut self) -> Option<&'static str> {
         if !self.still_valid() {
             return Some("core-updated");
@@ -20,8 +20,8 @@ impl Machine<'_> {
         (!self.session.stack.iter().all(has)).then_some("core-nothing")
     }
 
-    /// Whether what the session holds is still valid in the program. If so, it now uses the
-    /// program's names. A session survives a deploy if its states exist and everything that they
+    /// Whether what the session holds still stands in the program, in which case it now uses the
+    /// program's names: a session outlives a deploy if its states are there and all that they
     /// rely on is set.
     fn still_valid(&mut self) -> bool {
         if self.session.version == self.program.version {
@@ -76,8 +76,7 @@ impl Machine<'_> {
                 .filter_map(|state| flow.current_state(state))
                 .cloned()
                 .collect();
-            // A state that is gone took with it what it had set, because going back would forget
-            // that.
+            // A state that is gone took with it what it had set: going back would forget that.
             let is_set_on_the_way = |name: &Name| {
                 let mut passed = frame.trail.iter().map(|state| &flow.states[state]);
                 flow.syntax.needs.contains_key(name)
@@ -104,7 +103,7 @@ impl Machine<'_> {
     }
 }
 
-/// Whether a stored value has a type, as the program defines it now.
+/// Whether a stored value is of a type as the program has it now.
 pub fn is_of(value: &Value, of: &Type) -> bool {
     match (value, of) {
         (Value::Boolean(_), Type::Boolean)
@@ -129,7 +128,7 @@ pub fn is_of(value: &Value, of: &Type) -> bool {
     }
 }
 
-/// A form of an earlier version with what still fits, at the first question without an answer.
+/// A form of an earlier version with what still fits, at the first question that has no answer.
 fn refitted(mut form: Form, fields: &[Name], columns: &IndexMap<Name, Column>) -> Form {
     form.draft.retain(|name, value| {
         let column = columns.get(name).filter(|_| fields.contains(name));

@@ -1,4 +1,4 @@
-//! Says things: texts with their values, and messages one after another in a chat.
+//! Saying things: texts with their values, and messages that follow each other in a chat.
 
 use std::collections::BTreeMap;
 
@@ -14,11 +14,11 @@ use crate::program::Flow;
 use crate::syntax::{self, Given, Members, Test};
 use crate::value::Value;
 
-/// The space between a heading and a screen.
+/// What parts a heading from a screen.
 const PARAGRAPH: &str = "\n\n";
 
 impl Machine<'_> {
-    /// Finds out who the person is: language and roles.
+    /// Learns who the person is: language and roles.
     pub async fn meet(&mut self) {
         let me = self.me();
         let record = self.record(&me).await;
@@ -130,7 +130,7 @@ impl Machine<'_> {
         self.heads.push(text);
     }
 
-    /// The headings that wait, with a text below them.
+    /// The headings that wait, and a text under them.
     pub fn headed(&mut self, text: String) -> String {
         let mut parts = std::mem::take(&mut self.heads);
         parts.push(text);
@@ -154,7 +154,7 @@ impl Machine<'_> {
         self.headed(text)
     }
 
-    /// One of the texts below a state's own: a label, a heading.
+    /// One of the texts under a state's own: a label, a heading.
     pub async fn state_attribute(
         &mut self,
         flow: &Flow,
@@ -183,7 +183,7 @@ impl Machine<'_> {
         lines
     }
 
-    /// A text that turns out empty is not said.
+    /// A text that comes to nothing is not said.
     pub async fn say_state(&mut self, flow: &Flow, syntax: &syntax::State) {
         let text = self.state_text(flow, syntax).await;
         if !text.trim().is_empty() {
@@ -203,7 +203,7 @@ impl Machine<'_> {
         self.say(text).await;
     }
 
-    /// A message. If it is the first since a press, it replaces the pressed one.
+    /// A message, in place of the pressed one if it is the first since.
     pub async fn send(&mut self, text: String, keyboard: Keyboard) {
         let mut message = Message {
             text,
@@ -218,7 +218,7 @@ impl Machine<'_> {
         let is_reply = matches!(message.keyboard, Keyboard::Reply(_));
         if self.session.reply_keyboard && !is_reply {
             self.session.reply_keyboard = false;
-            // One message cannot both bring inline buttons and remove the keyboard.
+            // One message cannot both bring inline buttons and take the keyboard away.
             if message.keyboard == Keyboard::Empty {
                 message.keyboard = Keyboard::Remove;
             } else {
@@ -233,7 +233,7 @@ impl Machine<'_> {
             }
         }
         self.session.reply_keyboard |= is_reply;
-        // An edit can neither bring a keyboard nor remove it.
+        // Nor can an edit bring a keyboard or take it away.
         if is_reply || message.keyboard == Keyboard::Remove {
             self.push_new(message, pressed);
         } else {
@@ -273,7 +273,7 @@ impl Machine<'_> {
     }
 }
 
-/// Cuts a text that is longer than Telegram accepts. A list of many rows can produce such a text.
+/// Cuts a text that is longer than Telegram takes, which a list of many rows can make.
 fn cut(text: &mut String, most: usize) {
     // Telegram counts UTF-16 units.
     let mut units = 0;

@@ -1,4 +1,4 @@
-//! Values at run time: the results of paths, expressions and filters.
+//! Values at run time: what paths, expressions and filters come to.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,7 +13,7 @@ use crate::program::Flow;
 use crate::syntax::{Condition, Given, GivenMap, Order, Test, Where};
 use crate::value::{Duration, RowReference, Type, Value};
 
-/// Values of a place in addition to the run's variables: `with`, `row`.
+/// Values that a place has beside the run's variables: `with`, `row`.
 pub type Extra = BTreeMap<Name, Value>;
 
 struct Resolved<'r> {
@@ -36,7 +36,7 @@ impl<'p> Machine<'p> {
         self.needs.ask(request).await
     }
 
-    /// The row as it is now. It is read once in a step, unless something is written.
+    /// The row as it is now; read once in a step unless something is written.
     pub async fn record(&mut self, row: &RowReference) -> Option<Record> {
         if let Some(known) = self.rows.get(row) {
             return known.clone();
@@ -91,7 +91,7 @@ impl<'p> Machine<'p> {
         value
     }
 
-    /// A column of a row, including computed ones.
+    /// A column of a row, also one that is computed.
     pub fn column(&self, record: &Record, column: &str) -> Value {
         if let Some(value) = record.values.get(column) {
             return value.clone();
@@ -148,7 +148,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// A given value where a value of type `of` is wanted.
+    /// A given value where one of type `of` is wanted.
     pub async fn given(&mut self, given: &Given, of: &Type) -> Value {
         match given {
             Given::Literal(node) => {
@@ -181,7 +181,7 @@ impl<'p> Machine<'p> {
         extra
     }
 
-    /// The values that a call gives to the flow that it calls.
+    /// What a call gives the flow that it calls.
     pub async fn needed(&mut self, called: &Flow, with: &GivenMap) -> Extra {
         let mut given = Extra::new();
         for (name, of) in &called.syntax.needs {
@@ -202,7 +202,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// A filter with its values, and with what the role of this run sees unless `everyone`.
+    /// A filter with its values, and what the run's role sees unless `everyone`.
     pub async fn filter(&mut self, table: &Name, filter: &Where, everyone: bool) -> Filter {
         let mut all = self.conditions(table, filter, false).await;
         if !everyone {
@@ -211,7 +211,7 @@ impl<'p> Machine<'p> {
         Filter::All(all)
     }
 
-    /// The rows of a table that the role of this run sees.
+    /// The rows of a table that the run's role sees.
     pub async fn seen(&mut self, table: &Name) -> Filter {
         let program = self.program;
         let Some(sees) = program
@@ -240,7 +240,7 @@ impl<'p> Machine<'p> {
     }
 
     async fn conditions(&mut self, table: &Name, filter: &Where, maybe: bool) -> Vec<Filter> {
-        // Filters are nested only a few levels deep; the future of each level is boxed.
+        // Filters within each other are few; the future of each level is boxed.
         let mut all = Vec::new();
         for condition in &filter.all {
             match condition {
@@ -280,7 +280,7 @@ impl<'p> Machine<'p> {
         all
     }
 
-    /// The type of a literal with which a column is tested.
+    /// The type of a literal that a column is tested with.
     fn tested_type(&self, table: &Name, path: &[Name], test: Test) -> Type {
         let model = &self.program.model;
         let mut table = table.clone();
@@ -305,7 +305,7 @@ impl<'p> Machine<'p> {
         order.map(|order| (order.column.clone(), order.descending))
     }
 
-    /// What `sees` gives to a new row: the columns for which the role's filter requires a value.
+    /// What `sees` gives a new row: the columns that the role's filter equals to something.
     pub async fn filled(&mut self, table: &Name) -> BTreeMap<Name, Value> {
         let mut filled = BTreeMap::new();
         if let Filter::All(all) = self.seen(table).await {
@@ -337,7 +337,7 @@ impl<'p> Machine<'p> {
     }
 }
 
-/// A text is taken as an id where an id is wanted: `$'cancelled' if how == 'cancelled'`.
+/// A text where an id is wanted is that id: `$'cancelled' if how == 'cancelled'`.
 fn fitted(value: Value, of: &Type) -> Value {
     match (&value, of) {
         (Value::Text(text), Type::Choice(_)) => Value::choice(text),

@@ -1,4 +1,4 @@
-//! The program: one checked app, as every command uses it.
+//! The program: one checked app, as `run`, `check`, `test`, `chat` and every other command use it.
 
 mod load;
 
@@ -23,7 +23,7 @@ pub struct Program {
     pub version: String,
 }
 
-/// The state that an argument answers, and the argument's text as it was typed.
+/// The state that an argument answers, and its text as somebody typed it.
 pub type Argument = (Name, String);
 
 /// A flow with what was found out about it.
@@ -38,8 +38,7 @@ pub struct Flow {
 }
 
 impl Program {
-    /// The flow that this command begins for one of `roles`. If there are two, the one for the
-    /// first role.
+    /// The flows that begin with this command for one of `roles`: of two, the one whose role stands first.
     pub fn command(
         &self,
         command: &str,
@@ -83,8 +82,7 @@ impl Program {
         entries.into_iter().map(|(_, flow)| flow).collect()
     }
 
-    /// The commands of a person with these roles, in the order of the flows, without the built-in
-    /// ones.
+    /// The commands of a person with these roles, in the order of the flows, without built-in ones.
     pub fn commands(&self, roles: &[Name]) -> Vec<(&str, &Flow)> {
         let mut seen = BTreeSet::new();
         self.starts(roles)
@@ -137,7 +135,7 @@ impl Flow {
         name
     }
 
-    /// The state that now stands for a state of an earlier version.
+    /// The state that stands now for a state of an earlier version.
     pub fn current_state<'s>(&'s self, name: &'s Name) -> Option<&'s Name> {
         let name = match self.syntax.moved.get(name) {
             Some(moved) if !self.states.contains_key(name) => &moved.value,

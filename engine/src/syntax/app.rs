@@ -42,7 +42,7 @@ pub enum Members {
     },
 }
 
-/// A type with its default and limits, as columns, settings and the app's own types contain it.
+/// A type with its default and limits, as columns, settings and the app's own types write it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Definition {
     /// The name's span.
@@ -79,18 +79,18 @@ pub struct Limits {
 pub struct Table {
     pub name_span: Span,
     pub is: Option<Spanned<Name>>,
-    /// The column that counts seats, or the people who come.
+    /// The column that counts seats, or who comes.
     pub units: Option<Spanned<Name>>,
     /// The column that says how long a visit takes.
     pub lasts: Option<Spanned<Name>>,
-    /// Set if the file says whether parties share what they do not fill.
+    /// Where it says whether parties share what they do not fill.
     pub shared: Option<Spanned<bool>>,
     pub columns: IndexMap<Name, Definition>,
     pub unique: Vec<Vec<Spanned<Name>>>,
     pub sees: Option<Sees>,
 }
 
-/// Which rows each role sees. A role that is not named sees none.
+/// Which rows each role sees; a role that is not named sees none.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sees {
     pub span: Span,

@@ -15,7 +15,7 @@ pub struct Flow {
     pub roles: Vec<Spanned<Name>>,
     pub starts: Vec<Start>,
     pub needs: IndexMap<Name, Spanned<String>>,
-    /// Only `done` by default.
+    /// `done` alone unless written.
     pub ends: Vec<Spanned<Name>>,
     pub ends_written: bool,
     pub always: IndexMap<Name, Routed>,
@@ -47,7 +47,7 @@ pub struct State {
     pub with: GivenMap,
     pub also: IndexMap<Name, Button>,
     pub rows: Option<Given>,
-    /// The variable, if it does not have the state's name.
+    /// The variable, if it is not named like the state.
     pub variable: Option<Spanned<Name>>,
 }
 
@@ -63,7 +63,7 @@ impl State {
 /// A route as written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Routed {
-    /// The outcome's place, or the target's if only that is written.
+    /// The outcome's place; the target's, if only that is written.
     pub outcome: Span,
     pub target: Spanned<Target>,
 }
@@ -85,7 +85,7 @@ pub enum StateKind {
         table: Spanned<Name>,
         filter: Where,
         order: Option<Spanned<Order>>,
-        /// Only services that can be booked on a day, or resources that can serve at a start.
+        /// Only services that can be had on a day, or resources that can serve at a start.
         free_for: Option<GivenMap>,
         optional: bool,
     },
@@ -157,8 +157,7 @@ pub enum ButtonTarget {
 pub enum Target {
     /// A state of the flow or, if there is none, an end.
     Name(Name),
-    /// Asks the state again, goes through the states in between that read what has changed, and
-    /// comes back.
+    /// Asks the state anew, goes through the states between that read what changed, and comes back.
     Again(Name),
 }
 
@@ -238,7 +237,7 @@ pub enum ActionKind {
     },
     Hold {
         values: GivenMap,
-        /// By default the setting `hold`.
+        /// The setting `hold` unless written.
         expires: Option<Given>,
         even: Vec<Spanned<Name>>,
     },

@@ -59,7 +59,7 @@ pub struct Where {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
     Column {
-        /// Columns; each except the last names a row of another table.
+        /// Columns, each but the last naming a row of another table.
         path: Spanned<Vec<Name>>,
         test: Test,
         given: Given,
@@ -67,7 +67,7 @@ pub enum Condition {
     Any(Vec<Where>),
     All(Vec<Where>),
     Not(Where),
-    /// Conditions whose value is none are left out.
+    /// Its conditions whose value is none are left out.
     Maybe(Where),
 }
 
@@ -87,7 +87,7 @@ pub enum Test {
     Below,
     /// One of a list, or a moment within a day or a span.
     In,
-    /// Text that contains the value, in upper or lower case.
+    /// Text that contains the value, letter case aside.
     Like,
 }
 

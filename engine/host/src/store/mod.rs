@@ -1,7 +1,7 @@
 //! The store: sessions, rows, bookings, messages to send and timers of one app, in one database.
 //!
-//! All writing goes through [`Store::write`]. A work sees the store as if it were alone, and is
-//! answered when its changes are on the disk.
+//! All writing goes through [`Store::write`], where a work sees the store as if alone and is
+//! answered once what it did is on the disk.
 
 mod booking;
 mod database;
@@ -38,28 +38,26 @@ use database::server::Server;
 use tables::{plan, schema};
 use writer::Writer;
 
-/// Changes nothing, and fails if nothing can be changed.
+/// Changes nothing, and fails where nothing can be changed.
 const WRITE: &str = "UPDATE tilmash_migration SET name = name WHERE version = 1";
 
 /// An app's database. Clones share it.
 #[derive(Clone)]
 pub struct Store {
     writer: Writer,
-    /// The server, where other instances may be too; `None` if the database belongs to this
-    /// process.
+    /// Where others may be, if not all is in this process.
     server: Option<Server>,
 }
 
 impl Store {
-    /// Opens the database at `sqlite://PATH` (a file, created if it does not exist),
-    /// `sqlite::memory:` or `postgres://USER@HOST/NAME`, and changes nothing in it; see
-    /// [`Store::prepare`]. On PostgreSQL any number of stores, in any number of processes, may be
-    /// open on one database.
+    /// Opens the database at `sqlite://PATH` (a file, made if it is not there), `sqlite::memory:` or
+    /// `postgres://USER@HOST/NAME`, and changes nothing in it; see [`Store::prepare`]. On PostgreSQL
+    /// any number of stores, in any number of processes, may be open on one database.
     ///
     /// # Errors
     ///
-    /// If there is no database at the address, or if it does not answer, is damaged, locked or not
-    /// writable, or was made by a newer Tilmash.
+    /// If the place is no database, does not answer, is damaged, locked or not writable, or was made by a newer
+    /// Tilmash.
     pub async fn open(url: &str, model: Arc<Model>) -> Result<Store, StoreError> {
         let is_postgres = url.starts_with("postgres:") || url.starts_with("postgresql:");
         let server = is_postgres.then(|| Server::parse(url)).transpose()?;
@@ -77,37 +75,36 @@ impl Store {
         Ok(Store { writer, server })
     }
 
-    /// Brings the database up to date, first the core schema and then the app's tables, and makes
-    /// sure that it can be written.
+    /// Brings the database up to date, the core schema and then the app's tables, and makes sure that it can
+    /// be written.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Undecided`] if the app's tables have changed in a way that a person must
-    /// decide about. Then nothing is changed.
+    /// [`StoreError::Undecided`] if the app's tables have changed in a way that a person must decide
+    /// on; nothing is changed then.
     pub async fn prepare(&self) -> Result<Plan, StoreError> {
         self.write(async |transaction| {
             let Transaction {
                 connection, model, ..
             } = transaction;
-            // Locks the schema, so that instances that start at the same time prepare one after
-            // another.
+            // Locks the schema, so that instances that start together prepare one after another.
             migration::apply(connection).await?;
             let actual = schema::read(connection, model).await?;
             let plan = Plan::between(model, &actual);
             plan::apply(connection, model, &plan).await?;
-            // SQLite opens a read-only file without an error.
+            // SQLite opens a file that may only be read without a word.
             connection.script(WRITE).await?;
             Ok(plan)
         })
         .await
     }
 
-    /// Runs a work as if it were alone, and answers when its changes are on the disk. If the work
-    /// fails or panics, it has changed nothing, and other works are not affected. A work runs to
-    /// its end even if nobody waits for it any more.
+    /// Runs a work as if alone, and answers when what it did is on the disk. If it fails or panics,
+    /// it has changed nothing; works beside it are not touched. A work runs to its end even if
+    /// nobody waits for it any more.
     ///
-    /// On PostgreSQL two works may block each other. Then one of them is undone and run again, a
-    /// few times at most. For this reason a work is `Clone` and does nothing outside of the store.
+    /// On PostgreSQL a work may meet another one so that neither can go on. Then nothing of it is
+    /// left and it is run again, a few times at most; hence it is `Clone` and does nothing outside.
     ///
     /// # Errors
     ///
@@ -123,8 +120,8 @@ impl Store {
         self.writer.run(work, |work| Some(work.clone())).await
     }
 
-    /// Like [`Store::write`], for a work that is never run again. In that case it fails with
-    /// [`StoreError::Contended`].
+    /// As [`Store::write`], for a work that is never run again: [`StoreError::Contended`] tells of
+    /// what would have made it so.
     pub async fn write_once<T, E>(
         &self,
         work: impl AsyncFnOnce(&mut Transaction) -> Result<T, E> + Send + 'static,
@@ -136,13 +133,12 @@ impl Store {
         self.writer.run(work, |_| None).await
     }
 
-    /// What other instances on the same database queue and schedule. From now on this instance also
-    /// has its hold on the messages that it sends. `None` if the database belongs to this process
-    /// alone.
+    /// What other instances on the same database queue and schedule, and from now on this one's hold
+    /// on the messages that it sends. `None` if the database is all this process's own.
     ///
     /// # Errors
     ///
-    /// If the server does not answer, or the core schema does not exist.
+    /// If the server does not answer, or the core schema is not there.
     pub async fn listen(&self) -> Result<Option<Wakes>, StoreError> {
         match &self.server {
             Some(server) => server.listen().await.map(Some),
@@ -170,7 +166,7 @@ impl Store {
         .await
     }
 
-    /// What the app's tables need. The core schema must exist.
+    /// What the app's tables need; the core schema must be there.
     pub async fn plan(&self) -> Result<Plan, StoreError> {
         self.write(async |transaction| {
             let Transaction {
@@ -182,7 +178,7 @@ impl Store {
         .await
     }
 
-    /// Applies a plan, completely or not at all.
+    /// Applies a plan, all of it or nothing.
     pub async fn apply(&self, plan: Plan) -> Result<(), StoreError> {
         self.write(async move |transaction| {
             let Transaction {

@@ -1,8 +1,8 @@
 //! Which variables are set where.
 //!
-//! A route to a state that was passed before forgets what was set only there and later. So a state
-//! that dominates another is entered again with the same variables as before, and an edge back to a
-//! dominator takes nothing away from what is surely set there.
+//! A route to a state that was passed before forgets what was set only there and later, so a state
+//! that dominates another is entered again with what it was entered with: an edge back to
+//! a dominator takes nothing from what is surely set there.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -14,18 +14,18 @@ use crate::model::Model;
 use crate::name::Name;
 use crate::syntax::StateKind;
 
-/// The variables that a state sets when it ends with this outcome.
+/// The variables that a state sets when it ends by this outcome.
 fn set_by<'f>(flow: &Flow<'f>, state: &str, outcome: &str) -> Option<&'f BTreeSet<Name>> {
     let (syntax, found) = flow.state(state)?;
     let sets = match &syntax.kind {
-        // A press on any of its own buttons is its answer.
+        // Pressing any of its own buttons is its answer.
         StateKind::Choose(buttons) => buttons.contains_key(outcome),
         _ => matches!(outcome, "done" | "skipped"),
     };
     sets.then_some(&found.sets)
 }
 
-/// For each reachable state, the states that every path to it passes, including itself.
+/// For each reachable state, the states that every way to it passes, itself among them.
 pub fn dominators(flow: &Flow<'_>) -> BTreeMap<Name, BTreeSet<Name>> {
     let entries = &flow.facts.entries;
     let all: BTreeSet<Name> = flow.facts.states.keys().cloned().collect();
@@ -84,7 +84,7 @@ fn predecessors(flow: &Flow<'_>) -> BTreeMap<Name, Vec<(Name, Name)>> {
     predecessors
 }
 
-/// For each state, what every path to it sets.
+/// For each state, what every way to it sets.
 pub fn surely_set(flow: &Flow<'_>) -> BTreeMap<Name, BTreeSet<Name>> {
     let entries = &flow.facts.entries;
     let given: BTreeSet<Name> = flow.syntax.needs.keys().cloned().collect();
@@ -127,8 +127,7 @@ pub fn surely_set(flow: &Flow<'_>) -> BTreeMap<Name, BTreeSet<Name>> {
     }
 }
 
-/// The variables that some path to a state sets and another path does not, each with such another
-/// path.
+/// The variables that some way to a state sets and another does not, each with such another way.
 pub fn perhaps_set(flow: &Flow<'_>, state: &Name) -> BTreeMap<Name, String> {
     let predecessors = predecessors(flow);
     let mut set: BTreeSet<Name> = flow.syntax.needs.keys().cloned().collect();
@@ -154,7 +153,7 @@ pub fn perhaps_set(flow: &Flow<'_>, state: &Name) -> BTreeMap<Name, String> {
         .collect()
 }
 
-/// A shortest path to a state that does not set a variable, for people.
+/// A shortest way to a state that does not set a variable, for people.
 fn way_without(flow: &Flow<'_>, variable: &Name, state: &Name) -> String {
     let mut came_from: BTreeMap<Name, Option<Name>> = flow
         .facts
@@ -192,7 +191,7 @@ fn way_without(flow: &Flow<'_>, variable: &Name, state: &Name) -> String {
 pub fn place_at<'m>(model: &'m Model, flow: &Flow<'_>, state: &Name) -> Place<'m> {
     let state = &flow.facts.states[state];
     let set = flow.facts.variables.iter().filter_map(|(name, typed)| {
-        // If routes are in doubt, nobody can tell what is set before what.
+        // Where routes are in doubt, what is set before what cannot be told.
         let surely = flow.facts.doubt == Doubt::Routes || state.surely.contains(name);
         surely.then(|| (name.clone(), Variable::Set(typed.clone())))
     });
@@ -206,7 +205,7 @@ pub fn place_at<'m>(model: &'m Model, flow: &Flow<'_>, state: &Name) -> Place<'m
     }
 }
 
-/// The place after a state has succeeded, with what it sets.
+/// The place after a state has succeeded: with what it sets.
 pub fn place_after<'m>(model: &'m Model, flow: &Flow<'_>, state: &Name) -> Place<'m> {
     let mut place = place_at(model, flow, state);
     for variable in &flow.facts.states[state].sets {

@@ -1,4 +1,4 @@
-//! Asks for a value of a type.
+//! Asking for a value of a type.
 
 use super::{Does, Item, Rows};
 use crate::interpret::answer::{self, Bounds, Wrong};
@@ -12,15 +12,15 @@ use crate::program::{Flow, State};
 use crate::syntax::{self, Given};
 use crate::value::{Type, Value};
 
-/// Numbers are offered as buttons if there are at most this many.
+/// Numbers are offered as buttons up to so many of them.
 pub const MOST_NUMBERS: i64 = 16;
-/// Bot API: the most inline buttons in a row that phones still show completely.
+/// Bot API: inline buttons in a row that phones still show whole.
 const NUMBERS_IN_ROW: usize = 6;
 
 /// What is asked for: a state's own value, or a column of a form.
 pub struct Question<'q> {
     pub column: &'q Column,
-    /// The first part of its buttons' names in a talk, before the value.
+    /// What a talk calls its buttons, before the value.
     pub name: &'q Name,
 }
 
@@ -60,7 +60,7 @@ impl<'p> Machine<'p> {
         None
     }
 
-    /// A question for a phone number shows the contact key, which only a reply keyboard can have.
+    /// A question about a number shows the contact key, which only a reply keyboard can.
     pub(super) async fn show_question(&mut self, text: String, mut rows: Rows, column: &Column) {
         if column.typed.of == Type::Phone {
             let label = self.core("core-contact").await;
@@ -71,7 +71,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// The default as a button, if its value would be accepted.
+    /// The default as a button, if it is a value that would be taken.
     async fn default_label(
         &mut self,
         flow: &Flow,
@@ -99,7 +99,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// Buttons for the values of a type with few values.
+    /// Buttons for the values that a type has only a few of.
     pub(super) async fn value_rows(
         &mut self,
         flow: &Flow,
@@ -137,7 +137,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// Each language by its own name in that language.
+    /// Each language by its own name in itself.
     fn language_rows(&self, name: &Name) -> Rows {
         let reader = |language: &Name| {
             let printing = self.print_in(language, "core-language");
@@ -168,7 +168,7 @@ impl<'p> Machine<'p> {
         answer::read(column, text, &bounds)
     }
 
-    /// Says above the next screen why an answer was refused.
+    /// Says above the next screen why an answer was not taken.
     pub async fn refuse(&mut self, flow: &Flow, syntax: &syntax::State, wrong: &Wrong) {
         let own = match wrong.message {
             "core-press" => None,

@@ -1,4 +1,4 @@
-//! Days from a calendar, and the free times of a day.
+//! Days from a calendar, and free times of a day.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -14,7 +14,7 @@ use crate::program::Flow;
 use crate::syntax::{self, GivenMap};
 use crate::value::Value;
 
-/// Shown in a calendar where nothing can be pressed.
+/// What stands in a calendar where nothing can be pressed.
 const NOT_FREE: &str = "·";
 const TIMES_IN_ROW: usize = 4;
 pub const TIMES_ON_PAGE: usize = 48;

@@ -1,4 +1,4 @@
-//! Forms: columns one after another, then a summary in which any can be changed.
+//! Forms: columns in turn, then a summary where any can be changed.
 
 use std::sync::Arc;
 
@@ -69,7 +69,7 @@ impl<'p> Machine<'p> {
         None
     }
 
-    /// The form so far. It begins with the row's values, or with the first question.
+    /// The form so far; begun with the row's values, or with the first question.
     async fn form(&mut self, syntax: &syntax::State, fields: &[Name]) -> Form {
         if let Some(form) = self.frame().and_then(|frame| frame.view.form.clone()) {
             return form;
@@ -128,8 +128,7 @@ impl<'p> Machine<'p> {
         table.columns.get(field)
     }
 
-    /// Takes the answer for the column that was asked for, and continues with the next one or with
-    /// the summary.
+    /// Takes the answer for the column asked for, and goes on to the next one or to the summary.
     pub fn fill(&mut self, syntax: &syntax::State, value: Value) {
         let StateKind::Form { table, fields, .. } = &syntax.kind else {
             return;

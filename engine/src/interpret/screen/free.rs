@@ -14,8 +14,8 @@ use crate::syntax::{GivenMap, Test};
 use crate::value::{RowReference, Type, Value};
 
 impl Machine<'_> {
-    /// What a time must be free for; one for each service if none is named. Empty if what is given
-    /// can never be booked.
+    /// What a time must be free for: of each service, if none is named. Nothing, if what is given
+    /// can be booked at no time.
     pub(super) async fn free_for(&mut self, free_for: &GivenMap) -> Vec<Free> {
         let service = self.row_of(free_for, "service").await;
         let services = match (service, free_for.contains_key("service")) {
@@ -67,7 +67,7 @@ impl Machine<'_> {
         })
     }
 
-    /// The services that the role of this run sees.
+    /// The services that the run's role sees.
     async fn services(&mut self) -> Vec<RowReference> {
         let table = self.part(Part::Service);
         let filter = self.seen(&table).await;
@@ -75,7 +75,7 @@ impl Machine<'_> {
         services.into_iter().map(|record| record.row).collect()
     }
 
-    /// How many days after today one of the services can still be booked.
+    /// The days after today until which one of the services can be booked.
     pub(super) async fn horizon(&mut self, free_for: &GivenMap) -> i64 {
         const DAY: i64 = 24 * 60 * 60;
         let setting = self.setting("horizon");
@@ -91,7 +91,7 @@ impl Machine<'_> {
         longest
     }
 
-    /// The state of each day: free if it is free for one of the services that could be booked.
+    /// How each day stands: free, if it is for one of those that could be had.
     pub async fn days(
         &mut self,
         free_for: &GivenMap,
@@ -126,8 +126,8 @@ impl Machine<'_> {
         }
     }
 
-    /// A filter for the rows of a table that can be had: services on the day, or resources at the
-    /// start, that `free_for` names.
+    /// Fits the rows of a table that can be had: services on the day, resources at the start that
+    /// `free_for` names.
     pub(super) async fn free_rows(&mut self, table: &Name, free_for: &GivenMap) -> Filter {
         let rows = if *table == self.part(Part::Service) {
             self.free_services(free_for).await

@@ -45,7 +45,7 @@ impl<'p> Machine<'p> {
             if page == 0 {
                 return Some("none".into());
             }
-            // The page where the person was has become empty.
+            // The page that the person was on has emptied.
             if let Some(frame) = self.frame_mut() {
                 frame.view.page = 0;
             }

@@ -1,4 +1,4 @@
-//! Working hours, from the app's tables of hours and closures.
+//! Working hours as the app's tables of hours and closures have them.
 
 use jiff::civil::{Date, Time, Weekday};
 use tilmash_engine::booking::{
@@ -17,7 +17,7 @@ use crate::store::tables::record;
 
 /// The venue's hours, and the resources with theirs.
 ///
-/// A row of hours or closures belongs to the resources that it names, otherwise to the venue.
+/// Hours and closures are of the resources that their row names, or else of the venue.
 pub(in crate::store) async fn calendars(
     connection: &mut Connection,
     model: &Model,
@@ -60,8 +60,8 @@ pub(in crate::store) async fn calendars(
     Ok((venue, resources))
 }
 
-/// The calendar of a resource, unless it is the venue's. A resource that has only exceptions or a
-/// clock of its own works the shared hours, with these exceptions and by this clock.
+/// The calendar of a resource, unless it is the venue's. One that has only exceptions or a clock of
+/// its own works the hours that it shares, with those exceptions and by that clock.
 fn own(venue: &Calendar, mut own: Calendar) -> Option<Calendar> {
     if !own.weekly.is_empty() {
         return Some(own);
@@ -75,7 +75,7 @@ fn own(venue: &Calendar, mut own: Calendar) -> Option<Calendar> {
     Some(own)
 }
 
-/// Rows that name one of the resources, or no resource.
+/// Rows that name one of the resources, or none at all.
 fn of_candidates(model: &Model, candidates: &Candidates) -> Filter {
     let column = |table: &Table, test, value| Filter::Column {
         path: vec![table.name.clone()],
@@ -115,7 +115,7 @@ async fn rows(
     record::some(connection, model, &query).await
 }
 
-/// Closures that touch some dates.
+/// Closures that have to do with some dates.
 fn touching((first, last): (Date, Date)) -> Filter {
     let compare = |column: &str, test, date| Filter::Column {
         path: vec![Name::new(column)],
@@ -128,7 +128,7 @@ fn touching((first, last): (Date, Date)) -> Filter {
     ])
 }
 
-/// A row of the table of hours; `None` if it has no valid weekday.
+/// A row of the table of hours; nothing of a weekday that no week has.
 fn weekly(record: &Record) -> Option<WeeklyHours> {
     let Value::Integer(weekday) = record.values["weekday"] else {
         unreachable!("a weekday is an integer")
@@ -149,7 +149,7 @@ fn opening(record: &Record) -> Option<(Time, Time)> {
     }
 }
 
-/// Rows of the table of closures. Rows that replace the hours of the same dates do so together: a
+/// Rows of the table of closures. Those that replace the hours of the same dates do so together: a
 /// day with a break has two.
 fn exceptions<'r>(records: impl Iterator<Item = &'r Record>) -> Vec<HoursException> {
     let mut exceptions: Vec<HoursException> = Vec::new();

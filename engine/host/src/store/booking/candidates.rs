@@ -18,13 +18,13 @@ use crate::store::database::error::StoreError;
 use crate::store::tables::filter::Rows;
 use crate::store::tables::record;
 
-/// What serves if no resource is needed: one booking at a time.
+/// What serves when no resource is needed: one booking at a time.
 const VENUE: &str = "venue";
 
-/// The resources that a request may draw on, from all their tables, and which roles they fill.
+/// The resources that a request may draw on, of all tables of them, and which roles they fill.
 #[derive(Clone, Debug)]
 pub(in crate::store) struct Candidates {
-    /// By id, which means something only within the request.
+    /// By id, which is only known to the request.
     pub(in crate::store) all: Vec<Candidate>,
     pub(in crate::store) roles: Vec<Role>,
 }
@@ -33,15 +33,15 @@ pub(in crate::store) struct Candidates {
 #[derive(Clone, Debug)]
 pub(in crate::store) struct Candidate {
     pub(in crate::store) id: ResourceId,
-    /// Its row; the venue's row belongs to no table.
+    /// Its row; that of the venue is of no table.
     pub(in crate::store) row: RowReference,
     pub(in crate::store) capacity: u32,
     pub(in crate::store) sharing: Sharing,
-    /// Its own zone, if it works by another clock.
+    /// The zone of its own, by whose clock it works.
     pub(in crate::store) zone: Option<TimeZone>,
-    /// The parts of a combination, which are not combinations themselves.
+    /// What a combination joins, itself joined of nothing.
     pub(in crate::store) parts: Vec<ResourceId>,
-    /// Its row in `tilmash_resource`, if there is one.
+    /// Its row in `tilmash_resource`, if that exists.
     pub(in crate::store) recorded: Option<Recorded>,
 }
 
@@ -58,14 +58,14 @@ impl Candidate {
         *self.row.table == *VENUE
     }
 
-    /// Whether it can be claimed itself. A combination is claimed by its parts.
+    /// Whether it can be claimed; a combination is by its parts.
     pub(in crate::store) fn is_physical(&self) -> bool {
         self.parts.is_empty()
     }
 }
 
 impl Candidates {
-    /// The resources that may serve: one of each table that the service needs.
+    /// What may serve: one resource of each table that the service needs.
     pub(in crate::store) async fn load(
         connection: &mut Connection,
         model: &Model,
@@ -76,7 +76,7 @@ impl Candidates {
             roles: Vec::new(),
         };
         for table in model.resources().filter(|table| wish.needs(table)) {
-            // Parts of combinations are looked up among the others.
+            // Parts that are joined are looked up among the others.
             let only = wish
                 .only(table)
                 .filter(|_| !table.columns.contains_key(PARTS));
@@ -94,12 +94,12 @@ impl Candidates {
         index.ok().map(|index| &self.all[index])
     }
 
-    /// The ones that can be claimed.
+    /// Those that can be claimed.
     pub(in crate::store) fn physical(&self) -> impl Iterator<Item = &Candidate> + Clone {
         self.all.iter().filter(|candidate| candidate.is_physical())
     }
 
-    /// Adds the resources of a table that may serve, and the parts of combinations.
+    /// Adds the resources of a table that may serve, with the parts of those that join some.
     fn add(&mut self, found: Vec<Found>, model: &Model, table: &Table, wish: &Wish<'_>) {
         let serving = |found: &&Found| wish.admits(model, table, &found.record);
         let serving: BTreeSet<RowId> = found
@@ -119,7 +119,7 @@ impl Candidates {
             .into_iter()
             .filter(|one| is_wanted(&one.record.row.id));
         let wanted: Vec<Found> = wanted.collect();
-        // A part that is gone gets the id of no resource, so its combination cannot be booked.
+        // A part that is gone has the id of no resource, so what it was joined to cannot be booked.
         let id_of = |row: &RowId| {
             let place = wanted.iter().position(|one| one.record.row.id == *row);
             place.map_or(GONE, |place| ResourceId(first + 1 + place as i64))
@@ -178,7 +178,7 @@ impl Candidates {
     }
 }
 
-/// An id that no resource has.
+/// What no resource has.
 const GONE: ResourceId = ResourceId(-1);
 const NO_ROW: RowId = RowId(-1);
 
@@ -209,12 +209,12 @@ impl<'w> Wish<'w> {
         }
     }
 
-    /// Whether the service needs a resource of this table: it does unless it says no.
+    /// Whether the service needs a resource of this table: unless it says no.
     fn needs(&self, table: &Table) -> bool {
         self.service.values.get(&table.name) != Some(&Value::Boolean(false))
     }
 
-    /// The only resource of the table that may serve; `None` if any may.
+    /// The one resource of the table that may serve, if not any may.
     fn only(&self, table: &Table) -> Option<&RowReference> {
         let mut named = self.free.resources.iter();
         named
@@ -227,8 +227,7 @@ impl<'w> Wish<'w> {
         self.moving?.values.get(&table.name)?.as_row()
     }
 
-    /// Whether a resource may serve. A booking keeps the resource that it has, even if that no
-    /// longer serves this service.
+    /// Whether a resource may serve; one that a booking has stays with it, whatever it serves by now.
     fn admits(&self, model: &Model, table: &Table, resource: &Record) -> bool {
         self.only(table).is_none_or(|only| *only == resource.row)
             && (self.kept(table) == Some(&resource.row) || self.is_served(model, table, resource))
@@ -246,7 +245,7 @@ impl<'w> Wish<'w> {
     }
 }
 
-/// How many people come, from a column's value.
+/// How many come, as a column has it.
 pub(in crate::store) fn party(value: &Value) -> Option<NonZeroU32> {
     match value {
         Value::Integer(party) => NonZeroU32::new(u32::try_from(*party).ok()?),
@@ -254,7 +253,7 @@ pub(in crate::store) fn party(value: &Value) -> Option<NonZeroU32> {
     }
 }
 
-/// How many people a resource has room for.
+/// How many a resource has room for.
 fn units(table: &Table, resource: &Record) -> u32 {
     match table.units.as_ref().map(|units| &resource.values[units]) {
         Some(Value::Integer(units)) => whole(*units),
@@ -270,13 +269,13 @@ fn own_zone(resource: &Record) -> Option<TimeZone> {
     }
 }
 
-/// A resource's row, and what is recorded about it.
+/// A resource's row, and what is recorded of it.
 struct Found {
     record: Record,
     recorded: Option<Recorded>,
 }
 
-/// The resources of a table, or the one with this id.
+/// The resources of a table, or the one, by id.
 async fn resources(
     connection: &mut Connection,
     model: &Model,
@@ -309,7 +308,7 @@ async fn resources(
     found.collect()
 }
 
-/// The record in three columns from `first` on, if there is a row of `tilmash_resource`.
+/// What stands in three columns from `first` on, if there is a row of `tilmash_resource`.
 fn recorded(row: &Row, first: usize) -> Option<Recorded> {
     Some(Recorded {
         id: row.integer(first).ok()??,
@@ -318,7 +317,7 @@ fn recorded(row: &Row, first: usize) -> Option<Recorded> {
     })
 }
 
-/// The physical resources that a combination joins, also if its parts are combinations.
+/// What a combination joins in the end, where its parts join others themselves.
 fn joined(found: &[Found], combination: &Found) -> Vec<RowId> {
     let mut physical = BTreeSet::new();
     let mut passed = BTreeSet::from([combination.record.row.id]);
@@ -334,7 +333,7 @@ fn joined(found: &[Found], combination: &Found) -> Vec<RowId> {
         }
     }
     if joins && physical.is_empty() {
-        // It joins only itself, which nobody can book.
+        // It joins but itself, which nobody can book.
         physical.insert(NO_ROW);
     }
     physical.into_iter().collect()

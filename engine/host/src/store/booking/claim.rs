@@ -16,7 +16,7 @@ use crate::store::database::connection::Attempt;
 use crate::store::database::error::StoreError;
 use crate::store::writer::transaction::Transaction;
 
-/// A visit that can be booked, with its claims and the facts by which it was judged.
+/// A visit that can be booked, with what it claims and what that was judged by.
 #[derive(Clone)]
 pub(in crate::store) struct Place {
     pub(in crate::store) offer: Offer,
@@ -47,7 +47,7 @@ impl Transaction {
     ///
     /// # Errors
     ///
-    /// Only errors of the world.
+    /// Only what the world does.
     pub async fn claims(&mut self) -> Result<Vec<Claim>, StoreError> {
         let mut select = Query::select();
         select
@@ -66,7 +66,7 @@ impl Transaction {
         Ok(claims.collect())
     }
 
-    /// Where a visit would take place, if it can be booked.
+    /// Where a visit would be, if it can be booked.
     pub(in crate::store) async fn place(
         &mut self,
         free: &Free,
@@ -98,8 +98,8 @@ impl Transaction {
         })
     }
 
-    /// Where a visit will take place. On a shared database it is judged a second time, while nobody
-    /// else can claim. People who come too late have not waited for a lock.
+    /// Where a visit will be: judged a second time while nobody else can claim, if anybody can. Who
+    /// comes too late has waited for no lock.
     pub(in crate::store) async fn sure_place(
         &mut self,
         free: &Free,
@@ -116,8 +116,7 @@ impl Transaction {
         self.place(free, start, waived, now).await
     }
 
-    /// Keeps others from claiming what a visit may occupy until this transaction ends, if there are
-    /// others.
+    /// Keeps others, if there are any, from claiming what a visit may occupy until this transaction ends.
     pub(in crate::store) async fn hold_places(&mut self, seen: &Place) -> Result<(), StoreError> {
         let mut resources = Vec::new();
         for candidate in seen.facts.candidates.physical() {
@@ -131,12 +130,11 @@ impl Transaction {
             .await
     }
 
-    /// The one function that writes claims: those of a place for a booking, instead of its `old`
-    /// ones, for good or until a moment. The caller has a savepoint, with which it undoes what a
-    /// refusal leaves half done.
+    /// The one function that writes claims: those of a place for a booking, instead of its `old` ones; for
+    /// good, or until a moment. The caller has a savepoint, and undoes by it what a refusal leaves half done.
     ///
-    /// An old claim on the same resource is changed in place, so the statement that takes the new
-    /// time also frees the old one. Old claims on other resources are removed first.
+    /// An old claim on the same resource is changed in place, so that what it held is freed by the very
+    /// statement that takes the new time. Those on other resources go first.
     pub(in crate::store) async fn claim(
         &mut self,
         booking: RowId,
@@ -200,9 +198,8 @@ impl Transaction {
         Ok(Ok(()))
     }
 
-    /// Makes what a booking holds its own for good. Returns `false` if it holds nothing any more,
-    /// because others, for whom it had run out, have removed it. If two come here at once, the
-    /// second waits for the first.
+    /// Lets a booking have for good what it holds. `false` if it holds nothing any more: others, to
+    /// whom it had run out, have removed it. Whoever comes second here waits for the first.
     pub(in crate::store) async fn keep(&mut self, booking: RowId) -> Result<bool, StoreError> {
         let mut update = Query::update();
         update
@@ -212,7 +209,7 @@ impl Transaction {
         Ok(self.connection.execute(&update).await? > 0)
     }
 
-    /// Removes a booking's claims.
+    /// Removes what a booking has claimed.
     pub(in crate::store) async fn free(&mut self, booking: RowId) -> Result<(), StoreError> {
         let mut delete = Query::delete();
         delete
@@ -222,7 +219,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// A booking's present claims: the claim on each resource, by their ids.
+    /// What a booking has claimed so far: the claim on each resource, by their ids.
     pub(in crate::store) async fn claims_of(
         &mut self,
         booking: RowId,
@@ -237,8 +234,8 @@ impl Transaction {
         Ok(claims.collect())
     }
 
-    /// The row of a resource in `tilmash_resource`, created or updated to its present capacity. The
-    /// caller has the lock on it if it already existed.
+    /// The row of a resource in `tilmash_resource`, made or brought to its present capacity.
+    /// Its caller has the lock on it, if it was there before.
     async fn recorded(&mut self, candidate: &Candidate) -> Result<i64, StoreError> {
         let capacity = i64::from(candidate.capacity);
         match candidate.recorded {
@@ -266,9 +263,8 @@ impl Transaction {
             .number(0))
     }
 
-    /// Creates the row of a resource in `tilmash_resource`, unless somebody else creates it now. An
-    /// existing row is not changed: only a transaction with the lock on a resource may change its
-    /// row.
+    /// Makes the row of a resource in `tilmash_resource`, if nobody else makes it now. One that is there
+    /// stays as it is: only who has the lock on a resource may change its row.
     async fn record(&mut self, candidate: &Candidate) -> Result<i64, StoreError> {
         let mut insert = Query::insert();
         insert
@@ -291,8 +287,8 @@ impl Transaction {
         Ok(row.expect("a resource's row is never removed").number(0))
     }
 
-    /// Removes holds in a claim's way that have run out. The schema has no clock and would count
-    /// them. A hold is removed as a whole, so that nobody holds a doctor without the room.
+    /// Removes the holds in a claim's way whose time is over; the schema, which has no clock, would
+    /// count them. A hold goes whole, so that none is left of a doctor without the room.
     async fn drop_expired(
         &mut self,
         resource: i64,

@@ -1,5 +1,4 @@
-//! The end of holds. Nothing waits for it, because a hold that has run out is in nobody's way; see
-//! `claim`.
+//! The end of holds. Nobody waits for it: what has run out is in nobody's way, see `claim`.
 
 use jiff::Timestamp;
 use tilmash_engine::booking::Transition;
@@ -12,10 +11,10 @@ use crate::store::dialogue::job::Job;
 use crate::store::writer::transaction::Context;
 use crate::store::writer::transaction::Transaction;
 
-/// The kind of the jobs that end a hold. Their subject is the booking.
+/// The kind of the jobs that end a hold; their subject is the booking.
 const EXPIRY: &str = "expiry";
 
-/// The timer that ends a booking if it is not confirmed before.
+/// The timer that ends a booking unless it is confirmed before.
 pub(in crate::store) fn expiry(booking: &RowReference, expires: Timestamp) -> Job {
     Job {
         kind: EXPIRY.to_owned(),
@@ -27,11 +26,11 @@ pub(in crate::store) fn expiry(booking: &RowReference, expires: Timestamp) -> Jo
 }
 
 impl Transaction {
-    /// Does a job that is the store's own and belongs to no dialogue; `false` if it is another job.
+    /// Does a job that is the store's own and has to do with no dialogue; `false` if it is not one.
     ///
     /// # Errors
     ///
-    /// Only errors of the world.
+    /// Only what the world does.
     pub async fn settle(&mut self, job: &Job, now: Timestamp) -> Result<bool, StoreError> {
         match job.kind.as_str() {
             EXPIRY => self.expire(job, now).await?,
@@ -41,11 +40,11 @@ impl Transaction {
         Ok(true)
     }
 
-    /// Ends a hold that has run out, if it was not confirmed or ended before.
+    /// Ends the hold whose time is over, unless it was confirmed or ended before.
     async fn expire(&mut self, job: &Job, now: Timestamp) -> Result<(), StoreError> {
         let (Some(bookings), Ok(id)) = (self.model().part(Part::Booking), job.subject.parse())
         else {
-            // The app has no bookings any more.
+            // Of an app that has no bookings any more.
             return Ok(());
         };
         let booking = RowReference {
@@ -53,7 +52,7 @@ impl Transaction {
             id: RowId(id),
         };
         let context = Context { now, by: None };
-        // Refused if nothing is left to end.
+        // Refused if there is nothing left to end.
         self.transition(&booking, Transition::Expire, None, &[], &context)
             .await?;
         Ok(())

@@ -1,4 +1,4 @@
-//! Bookings: what is free, who takes it, and what happens to it.
+//! Bookings: what is free, who takes it, and what becomes of it.
 
 pub(in crate::store) mod calendars;
 pub(in crate::store) mod candidates;

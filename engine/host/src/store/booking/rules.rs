@@ -11,8 +11,8 @@ use tilmash_engine::value::Value;
 
 use super::facts::whole;
 
-/// The rules of a service. A column with the name of a setting counts more than the setting. If a
-/// visit takes another time than the service, `lasts` says how long.
+/// The rules of a service. What a column of a setting's name says of it stands before the setting.
+/// A visit that is to take another time than the service does takes `lasts`.
 pub(in crate::store) fn rules(
     service: &Record,
     lasts: Option<SignedDuration>,
@@ -40,7 +40,7 @@ pub(in crate::store) fn rules(
     }
 }
 
-/// The fixed time of a service, if it has one.
+/// The fixed time that a service is, if it is one.
 fn slot(service: &Record) -> Option<Slot> {
     let time = |column: &str| -> Option<Time> {
         match service.values.get(column)? {

@@ -1,6 +1,6 @@
 //! Bookings: free times, and taking one.
 //!
-//! The function that lists a start also checks it again when it is booked, with the same facts.
+//! A start is listed by the function that checks it again when it is booked, over the same facts.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -25,10 +25,10 @@ use crate::store::tables::change;
 use crate::store::tables::setting;
 use crate::store::writer::transaction::{Context, Transaction, assert_own};
 
-/// What the booking core has found, with the rows of the resources that it names.
+/// What the booking core found, and which rows the resources are that it names.
 pub struct Found<T> {
     pub found: T,
-    /// The venue has no row.
+    /// The venue is no row.
     pub resources: BTreeMap<ResourceId, RowReference>,
 }
 
@@ -46,7 +46,7 @@ impl<T> Found<T> {
 }
 
 impl Transaction {
-    /// The state of each day from the first to the last, both included.
+    /// How each day from the first to the last, both included, stands.
     pub(in crate::store) async fn days(
         &mut self,
         free: &Free,
@@ -99,8 +99,8 @@ impl Transaction {
         Ok(Answer::Value(Value::List(rows.map(Value::Row).collect())))
     }
 
-    /// The free visits that start on the days from the first to the last, both included, by the
-    /// app's clock. `None` if there is no such service.
+    /// The free visits that start from the first day to the last, both included, by the app's clock.
+    /// `None` if there is no such service.
     pub async fn offers(
         &mut self,
         free: &Free,
@@ -116,8 +116,8 @@ impl Transaction {
         }))
     }
 
-    /// Every rule that forbids a start. It is empty if and only if the start can be booked. `None`
-    /// if there is no such service.
+    /// Every rule that forbids a start: none if and only if it can be booked. `None` if there is no
+    /// such service.
     pub async fn why_not(
         &mut self,
         free: &Free,
@@ -145,7 +145,7 @@ impl Transaction {
         self.take_time(free, start, own, even, first, context).await
     }
 
-    /// Makes a booking that has to be confirmed before the hold on its time runs out.
+    /// A booking that has to be confirmed before the hold on its time expires.
     pub(in crate::store) async fn hold_time(
         &mut self,
         free: &Free,
@@ -169,7 +169,7 @@ impl Transaction {
         self.take_time(free, start, own, even, first, context).await
     }
 
-    /// Writes a new booking with its claim. If it is held, sets the timer that ends it.
+    /// Writes a new booking with its claim, and sets the timer that ends it if it is held.
     pub(in crate::store) async fn take_time(
         &mut self,
         free: &Free,
@@ -199,8 +199,7 @@ impl Transaction {
         }
     }
 
-    /// Like [`Transaction::take_time`], for a place that was found free. Whether it is still free,
-    /// the schema decides.
+    /// As [`Transaction::take_time`], of a place that was found free. Whether it still is, the schema says.
     pub(in crate::store) async fn take_place(
         &mut self,
         place: &Place,
@@ -259,7 +258,7 @@ impl Transaction {
         }
     }
 
-    /// How many people a new booking is for, by its own columns; `None` if it is for nobody.
+    /// How many a new booking is for, by its own columns; `None` if that is nobody.
     pub(in crate::store) fn party(&self, own: &BTreeMap<Name, Value>) -> Option<NonZeroU32> {
         let booking = self.model.part(Part::Booking)?;
         let Some(units) = &booking.units else {
@@ -281,14 +280,14 @@ impl Transaction {
 /// How a booking begins.
 pub(in crate::store) struct First {
     status: Value,
-    /// The end of its hold; `None` for a booking that has its time for good.
+    /// Until when its time is held; `None` for a booking that has it for good.
     expires: Option<Timestamp>,
     /// One of `model::CHANGES`.
     change: &'static str,
 }
 
 impl First {
-    /// Confirmed by default.
+    /// Confirmed, unless it is said otherwise.
     pub(in crate::store) fn made(status: Option<Value>) -> First {
         First {
             status: status.unwrap_or_else(|| Value::choice(Status::Confirmed.name())),
@@ -306,7 +305,7 @@ impl First {
     }
 }
 
-/// The rules that staff set aside, given by the outcomes that would refuse.
+/// The rules that staff set aside, by the outcomes that would refuse.
 pub(in crate::store) fn waived(even: &[Name]) -> Waived {
     let has = |outcome: &str| even.iter().any(|name| *name == outcome);
     Waived {

@@ -20,13 +20,13 @@ use tilmash_engine::value::RowId;
 use super::error::StoreError;
 use super::server::Server;
 
-/// How long a statement waits for another process, such as a backup, to unlock the file.
+/// How long a statement waits for another process, a backup for one, to let go of the file.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Different statements of one app; each is prepared once.
 pub(in crate::store) const PREPARED: usize = 512;
 /// What the triggers of `tilmash_claim` say.
 const TAKEN: &str = "taken";
-/// Used around a statement that may be refused, because PostgreSQL cannot undo a single statement.
+/// Around a statement that may be refused: PostgreSQL undoes no statement alone.
 const TRY: &str = "SAVEPOINT refusable";
 const REFUSED: &str = "ROLLBACK TO refusable";
 const DONE: &str = "RELEASE refusable";
@@ -36,14 +36,14 @@ pub(in crate::store) struct Connection {
     place: String,
     /// Statements run since the connection was opened.
     statements: u64,
-    /// The failure after which nothing more is run. SQLite may have rolled back the whole
-    /// transaction by itself, and another statement would commit on its own.
+    /// The failure since which nothing more is run. SQLite may have rolled back the whole
+    /// transaction by itself, and a statement after that would commit on its own.
     failed: Option<StoreError>,
-    /// Whether the transaction and another one have blocked each other.
+    /// Whether the transaction has met another one that it could not be settled with.
     contended: bool,
 }
 
-/// The SQL that a statement is written in, where sea-query leaves a difference.
+/// Whose SQL a statement is written in, where sea-query leaves a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::store) enum Dialect {
     Sqlite,
@@ -65,8 +65,8 @@ macro_rules! on {
     };
 }
 
-/// The result of a statement that a rule of the schema may refuse. A refused statement has done
-/// nothing, and the transaction continues.
+/// How a statement ended that a rule of the schema may refuse. A refused statement has done nothing
+/// and the transaction goes on.
 #[derive(Debug)]
 pub(in crate::store) enum Attempt {
     Done(Vec<Row>),
@@ -77,7 +77,7 @@ pub(in crate::store) enum Attempt {
 }
 
 impl Connection {
-    /// Opens `sqlite://PATH`, created if it does not exist, or `sqlite::memory:`.
+    /// Opens `sqlite://PATH`, made if it is not there, or `sqlite::memory:`.
     pub(in crate::store) async fn open(url: &str) -> Result<Connection, StoreError> {
         let wrong = || StoreError::Url {
             url: url.to_owned(),
@@ -91,8 +91,7 @@ impl Connection {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            // Otherwise the savepoint of a work that changes many pages would be a file of its own,
-            // on the disk.
+            // Else the savepoint of a work that changes many pages is a file of its own, on the disk.
             .pragma("temp_store", "memory")
             .busy_timeout(PATIENCE)
             .statement_cache_capacity(PREPARED)
@@ -105,14 +104,14 @@ impl Connection {
             .await
             .map_err(|error| StoreError::of(error, &place, "opening it"))?;
         let mut connection = Connection::new(Link::Sqlite(sqlite), place);
-        // The header is read only now: a file that is not a database is noticed here.
+        // The header is read only now: a file that is no database shows here.
         connection
             .query("SELECT count(*) FROM sqlite_master", "reading its schema")
             .await?;
         Ok(connection)
     }
 
-    /// Connects to a PostgreSQL server.
+    /// Connects to a server of PostgreSQL.
     pub(in crate::store) async fn connect(server: &Server) -> Result<Connection, StoreError> {
         let postgres = PgConnection::connect_with(server.options())
             .await
@@ -169,8 +168,8 @@ impl Connection {
         self.dialect() == Dialect::Postgres
     }
 
-    /// Whether the present transaction and another one have blocked each other, so that doing
-    /// everything again may succeed.
+    /// Whether the present transaction met another one that it could not be settled with, so that
+    /// doing it all again may succeed.
     pub(in crate::store) fn is_contended(&self) -> bool {
         self.contended
     }
@@ -226,8 +225,7 @@ impl Connection {
         &mut self,
         statement: &impl SqlxBinder,
     ) -> Result<Attempt, StoreError> {
-        // SQLite undoes only the refused statement (ABORT,
-        // https://www.sqlite.org/lang_conflict.html).
+        // SQLite undoes a refused statement alone (ABORT, https://www.sqlite.org/lang_conflict.html).
         if !self.is_shared() {
             return self.attempt_within(statement).await;
         }
@@ -240,8 +238,7 @@ impl Connection {
         Ok(attempt)
     }
 
-    /// Like [`Connection::attempt`], for a caller that has a savepoint and returns to it after a
-    /// refusal.
+    /// As [`Connection::attempt`], where the caller has a savepoint and returns to it after a refusal.
     pub(in crate::store) async fn attempt_within(
         &mut self,
         statement: &impl SqlxBinder,
@@ -262,7 +259,7 @@ impl Connection {
         }
     }
 
-    /// Runs SQL without values, one statement or several.
+    /// Runs SQL that has no values, one statement or several.
     pub(in crate::store) async fn script(&mut self, sql: &str) -> Result<(), StoreError> {
         self.run(sql, "changing its schema").await
     }
@@ -275,7 +272,7 @@ impl Connection {
         result.map_err(|error| self.fail(error, doing))
     }
 
-    /// Creates or changes a table or an index.
+    /// Makes or changes a table or an index.
     pub(in crate::store) async fn define(
         &mut self,
         statement: &impl SchemaStatementBuilder,
@@ -287,7 +284,7 @@ impl Connection {
         self.script(&sql).await
     }
 
-    /// The rows of a query without values.
+    /// The rows of a query that has no values.
     pub(in crate::store) async fn query(
         &mut self,
         sql: &str,
@@ -299,7 +296,7 @@ impl Connection {
         result.map_err(|error| self.fail(error, doing))
     }
 
-    /// Ends or undoes a transaction, or does something to a savepoint. Undoing makes a failed
+    /// Ends or undoes a transaction, or does anything to a savepoint; an undoing one makes a failed
     /// connection usable again.
     pub(in crate::store) async fn control(&mut self, sql: &'static str) -> Result<(), StoreError> {
         if sql.starts_with("ROLLBACK") {
@@ -308,7 +305,7 @@ impl Connection {
         self.ready()?;
         let result = match &mut self.link {
             Link::Sqlite(sqlite) => sqlx::query(sql).execute(sqlite).await.map(|_| ()),
-            // One message; a prepared statement would take two the first time.
+            // One message, where a prepared statement would take two at first.
             Link::Postgres(postgres) => sqlx::raw_sql(sql).execute(postgres).await.map(|_| ()),
         };
         result.map_err(|error| self.fail(error, "ending a transaction"))
@@ -316,8 +313,8 @@ impl Connection {
 
     /// Undoes the whole transaction, after which the connection is usable again.
     pub(in crate::store) async fn abandon(&mut self) {
-        // This fails if SQLite has rolled back by itself, and then there is nothing left to undo.
-        // It also fails if the connection is lost, and then everything is undone.
+        // Fails where SQLite has rolled back by itself, and then there is nothing left to undo; or
+        // where the connection is lost, and all is undone with it.
         if !matches!(
             self.control("ROLLBACK").await,
             Err(StoreError::NoServer { .. })
@@ -326,13 +323,13 @@ impl Connection {
         }
     }
 
-    /// Keeps other transactions from changing the schema until this one ends.
+    /// Lets no other transaction change the schema until this one ends.
     pub(in crate::store) async fn lock_schema(&mut self) -> Result<(), StoreError> {
         self.lock("SELECT pg_advisory_xact_lock(hashtextextended(current_schema()::text, 0))")
             .await
     }
 
-    /// Keeps other transactions from a person's dialogue until this one ends.
+    /// Lets one transaction at a time have to do with a person's dialogue.
     pub(in crate::store) async fn lock_person(&mut self, person: RowId) -> Result<(), StoreError> {
         let RowId(person) = person;
         self.lock(&format!(
@@ -341,9 +338,8 @@ impl Connection {
         .await
     }
 
-    /// Keeps other transactions from claiming these resources and from counting the bookings of a
-    /// day until this one ends: locks first the day, then the resources by id. The trigger of
-    /// `tilmash_claim` takes the same locks.
+    /// Lets one transaction at a time claim resources, and count the bookings of a day: first the
+    /// day, then the resources by id. The trigger of `tilmash_claim` takes the same locks.
     pub(in crate::store) async fn lock_places(
         &mut self,
         day: Date,
@@ -363,8 +359,7 @@ impl Connection {
         .await
     }
 
-    /// Waits for locks that last until the transaction ends. A connection with a database of its
-    /// own needs none.
+    /// Waits for locks that last until the transaction ends. Whoever has a database alone has them.
     async fn lock(&mut self, sql: &str) -> Result<(), StoreError> {
         if self.is_shared() {
             self.run(sql, "waiting for others").await?;
@@ -407,7 +402,7 @@ impl Connection {
     }
 }
 
-/// A row that a statement returned. Its columns are read by position.
+/// A row that a statement returned; its columns are asked for by place.
 #[derive(Debug)]
 pub(in crate::store) enum Row {
     Sqlite(sqlx::sqlite::SqliteRow),
@@ -415,8 +410,7 @@ pub(in crate::store) enum Row {
 }
 
 impl Row {
-    /// The integer in a column, `None` for null. The error is the content of a column without an
-    /// integer.
+    /// The integer in a column, `None` for null; what the column holds if it is no integer.
     pub(in crate::store) fn integer(&self, column: usize) -> Result<Option<i64>, String> {
         match self {
             Row::Sqlite(row) => row.try_get::<Option<i64>, usize>(column),
@@ -425,7 +419,7 @@ impl Row {
         .map_err(|error| error.to_string())
     }
 
-    /// The text in a column, `None` for null. The error is the content of a column without text.
+    /// The text in a column, `None` for null; what the column holds if it is no text.
     pub(in crate::store) fn text(&self, column: usize) -> Result<Option<String>, String> {
         match self {
             Row::Sqlite(row) => row.try_get::<Option<String>, usize>(column),

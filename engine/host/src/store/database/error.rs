@@ -1,12 +1,11 @@
-//! [`StoreError`]: what the world does to a store. What a flow can route is not an error but a
-//! refusal.
+//! [`StoreError`]: what the world does to a store. What a flow can route is no error but a refusal.
 
 use std::sync::Arc;
 
 use sqlx::sqlite::SqliteError;
 use thiserror::Error;
 
-/// Why the store did not do what it was asked to do. A work that gets an error has changed nothing.
+/// Why the store did not do what it was asked. A work that gets one has changed nothing.
 #[derive(Clone, Debug, Error)]
 pub enum StoreError {
     #[error(
@@ -97,7 +96,7 @@ pub enum StoreError {
         doing: &'static str,
         source: Arc<sqlx::Error>,
     },
-    /// A mistake of ours, limited to the work that made it.
+    /// Our own mistake, kept to the work that made it.
     #[error("the work on the store broke off: {message}")]
     Panicked { message: String },
     #[error("the store is closed")]
@@ -113,12 +112,11 @@ const CORRUPT: u32 = 11;
 const FULL: u32 = 13;
 const CANNOT_OPEN: u32 = 14;
 const NOT_A_DATABASE: u32 = 26;
-/// An extended code: the file is shorter than it says.
+/// An extended one: the file is shorter than it says.
 const SHORT_READ: u32 = 522;
 
 impl StoreError {
-    /// Whether the reason is only that a server does not answer yet. A server that has refused
-    /// would refuse again.
+    /// Whether it is only that a server does not answer yet. Who is refused by one is refused again.
     pub fn may_pass(&self) -> bool {
         let StoreError::NoServer { source, .. } = self else {
             return false;
@@ -135,7 +133,7 @@ impl StoreError {
         }
     }
 
-    /// The meaning of the database's own error for the person who runs Tilmash.
+    /// What the database's own error means for the person who runs Tilmash.
     pub(crate) fn of(source: sqlx::Error, place: &str, doing: &'static str) -> StoreError {
         use sqlx::Error::{Io, PoolClosed, PoolTimedOut, Protocol, Tls, WorkerCrashed};
         let meaning = match &source {
@@ -187,7 +185,7 @@ fn of_sqlite(extended: u32) -> Meaning {
     if extended == SHORT_READ {
         return Meaning::Damaged;
     }
-    // The lowest byte of the extended code is the primary code.
+    // The extended code holds the primary one in its lowest byte.
     match extended & 0xff {
         BUSY | LOCKED => Meaning::Locked,
         READ_ONLY => Meaning::ReadOnly,
@@ -199,7 +197,7 @@ fn of_sqlite(extended: u32) -> Meaning {
     }
 }
 
-/// By https://www.postgresql.org/docs/current/errcodes-appendix.html. A class is the first two
+/// By https://www.postgresql.org/docs/current/errcodes-appendix.html; a class is the first two
 /// characters.
 fn of_postgres(code: &str) -> Meaning {
     match code {

@@ -1,4 +1,4 @@
-//! The database: connections, its address, what can fail, and its core schema.
+//! The database: connections to it, where it is, what fails, and its core schema.
 
 pub(in crate::store) mod connection;
 pub(in crate::store) mod error;

@@ -1,4 +1,4 @@
-//! [`Server`]: where PostgreSQL is, and how other instances know this process.
+//! [`Server`]: where PostgreSQL is, and how this process is known to it.
 
 use std::hash::{BuildHasher, RandomState};
 use std::str::FromStr;
@@ -9,11 +9,11 @@ use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use super::connection::PREPARED;
 use super::error::StoreError;
 
-/// The channel of `tilmash_wake()`. A message consists of the schema and the table.
+/// The channel of `tilmash_wake()`; what it says is the schema and the table.
 const CHANNEL: &str = "tilmash";
 
-/// A PostgreSQL database, and the schema in it. `options` in the URL may name the schema
-/// (`?options=-csearch_path%3Dsalon`); otherwise it is the user's default, usually `public`.
+/// A database of PostgreSQL, and the schema in it, which `options` in the URL may name
+/// (`?options=-csearch_path%3Dsalon`); else it is the user's default, mostly `public`.
 #[derive(Clone)]
 pub(in crate::store) struct Server {
     options: PgConnectOptions,
@@ -21,15 +21,15 @@ pub(in crate::store) struct Server {
     instance: Instance,
 }
 
-/// How other instances know an instance: by a lock that it holds while it listens.
+/// What an instance is known by to the others: a lock that it holds while it listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::store) struct Instance(pub(in crate::store) i32);
 
 impl Server {
-    /// Reads `postgres://…`.
+    /// What `postgres://…` says.
     pub(in crate::store) fn parse(url: &str) -> Result<Server, StoreError> {
         let options = PgConnectOptions::from_str(url).map_err(|_| StoreError::Url {
-            // A part that could not be read may contain a password anywhere.
+            // What could not be read may hold a password anywhere.
             url: "postgres:…".to_owned(),
         })?;
         let place = format!(
@@ -41,8 +41,8 @@ impl Server {
         let options = options
             .application_name("tilmash")
             .statement_cache_capacity(PREPARED)
-            // With these, a work never waits for ever, others never wait for a work whose process
-            // has been stopped, and a machine that is gone is noticed.
+            // A work never waits for ever, neither do others for one whose process has been stopped,
+            // and a machine that is gone is noticed.
             .options([
                 ("lock_timeout", "5s"),
                 ("idle_in_transaction_session_timeout", "60s"),
@@ -72,7 +72,7 @@ impl Server {
         self.instance
     }
 
-    /// Makes this instance known, and listens to what others queue and schedule.
+    /// Makes this instance known, and hears what others queue and schedule.
     pub(in crate::store) async fn listen(&self) -> Result<Wakes, StoreError> {
         let Instance(instance) = self.instance;
         let failed = |error| StoreError::of(error, &self.place, "listening");
@@ -80,7 +80,7 @@ impl Server {
             .max_connections(1)
             .idle_timeout(None)
             .max_lifetime(None)
-            // Also runs when a lost connection is made again.
+            // Also when a lost connection is made anew.
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     let present = "SELECT pg_advisory_lock_shared('tilmash_outbox'::regclass::oid::integer, $1)";
@@ -110,7 +110,7 @@ pub struct Wakes {
     place: String,
 }
 
-/// What to look at.
+/// What there is to look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wake {
     Outbox,
@@ -118,11 +118,11 @@ pub enum Wake {
 }
 
 impl Wakes {
-    /// Waits until any instance queues or schedules something.
+    /// Waits for something to be queued or scheduled, by whichever instance.
     ///
     /// # Errors
     ///
-    /// If the connection is lost. The next call makes it again.
+    /// If the connection is lost; the next call makes it anew.
     pub async fn next(&mut self) -> Result<Wake, StoreError> {
         loop {
             let heard = self.listener.recv().await;

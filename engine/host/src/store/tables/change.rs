@@ -14,7 +14,7 @@ use super::record::table;
 use crate::store::database::connection::{Attempt, Connection};
 use crate::store::database::error::StoreError;
 
-/// Adds a row. A column that is not given gets its default, or none.
+/// A new row; a column that is not given has its default, or none.
 pub(in crate::store) async fn insert(
     connection: &mut Connection,
     model: &Model,
@@ -68,7 +68,7 @@ pub(in crate::store) async fn update(
         cells.push((Alias::new(name.as_str()), Expr::val(cell)));
     }
     if cells.is_empty() {
-        // Reports whether the row exists, as any other update does.
+        // Says whether the row is there, as any other update does.
         cells.push((Alias::new("id"), Expr::col("id")));
     }
     let visible = Expr::col("deleted").is_null();
@@ -86,7 +86,7 @@ pub(in crate::store) async fn delete(
     set(connection, row, cells, visible).await
 }
 
-/// Shows a row again. A row that is already shown stays so.
+/// Shows a row again; one that is shown already stays so.
 pub(in crate::store) async fn restore(
     connection: &mut Connection,
     row: &RowReference,

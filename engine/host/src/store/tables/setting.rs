@@ -1,4 +1,4 @@
-//! Settings: the app's defaults, and the business's changes to them.
+//! Settings: the app's defaults, and what the business changed of them.
 
 use std::collections::BTreeMap;
 
@@ -65,7 +65,7 @@ pub(in crate::store) async fn settings(
     select.columns(["name", "value"]).from(SETTING);
     for row in connection.fetch(&select).await? {
         let (name, json) = (row.string(0), row.string(1));
-        // If the app has dropped the setting or changed its type, the change no longer counts.
+        // One that the app dropped, or whose type it has changed since, is as if never set.
         let Some(column) = model.settings.get(name.as_str()) else {
             continue;
         };
@@ -79,7 +79,7 @@ pub(in crate::store) async fn settings(
     Ok(settings)
 }
 
-/// Whether a value has a type that a setting may have.
+/// Whether a value is of a type that a setting may have.
 fn is_of(of: &Type, value: &Value) -> bool {
     match of {
         Type::Boolean => matches!(value, Value::Boolean(_)),

@@ -15,21 +15,20 @@ use crate::store::database::server::Instance;
 use crate::store::tables::change;
 use crate::store::tables::record;
 
-/// The store within one transaction. Everything that is done through it is committed together, or
-/// not at all.
+/// The store within one transaction. All that is done through it is committed together, or none.
 pub struct Transaction {
     pub(in crate::store) connection: Connection,
     pub(in crate::store) model: Arc<Model>,
-    /// How other instances on the same database know this one, if there may be others.
+    /// Who this is to others on the same database, if there may be others.
     pub(in crate::store) instance: Option<Instance>,
 }
 
 /// The circumstances of an update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Context {
-    /// The present instant.
+    /// The present.
     pub now: Timestamp,
-    /// The person whose act led here; `None` for what happens by itself.
+    /// Whose act led here; `None` for what happens by itself.
     pub by: Option<RowId>,
 }
 
@@ -51,21 +50,20 @@ impl Transaction {
         &self.model
     }
 
-    /// Statements run since the store was opened, including those that begin and end transactions.
+    /// Statements run since the store was opened, those that begin and end transactions included.
     pub fn statements(&self) -> u64 {
         self.connection.statements()
     }
 
-    /// Answers one request of the interpreter.
+    /// Answers one need of the interpreter.
     ///
     /// # Errors
     ///
-    /// Only errors of the world; a refusal is an answer.
+    /// Only what the world does; a refusal is an answer.
     ///
     /// # Panics
     ///
-    /// If the checker would not have let the request pass: an unknown table, a value of a wrong
-    /// type.
+    /// If the checker would not have let the request pass: an unknown table, a value of a wrong type.
     pub async fn answer(
         &mut self,
         request: Request,
@@ -171,8 +169,7 @@ impl Transaction {
     }
 }
 
-/// The columns of a booking that only Tilmash sets go with its claim, and have requests of their
-/// own.
+/// What only Tilmash sets of a booking goes with its claim, and has requests of its own.
 pub(in crate::store) fn assert_own(booking: &Table, values: &BTreeMap<Name, Value>) {
     let kept = |name: &&Name| booking.columns[*name].origin == Origin::Kept;
     assert_eq!(

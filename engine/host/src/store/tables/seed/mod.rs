@@ -1,5 +1,4 @@
-//! Seeds: rows from a file, identified by their `key`, so that loading a file twice changes
-//! nothing.
+//! Seeds: rows from a file, known by their `key`, so that loading a file twice changes nothing.
 
 mod read;
 
@@ -27,7 +26,7 @@ pub struct Seeded {
     pub inserted: usize,
     pub updated: usize,
     pub unchanged: usize,
-    /// Rows that were deleted before.
+    /// Rows that had been deleted.
     pub restored: usize,
 }
 
@@ -41,18 +40,18 @@ pub enum SeedError {
     Store(#[from] StoreError),
 }
 
-/// Rows of a table by key, including deleted ones.
+/// Rows of a table by key, deleted ones too.
 type Known = BTreeMap<Name, BTreeMap<String, Record>>;
 
 impl Transaction {
-    /// Loads the rows of a file: a map from tables to lists of rows, each with a `key` and values
-    /// by column. A row with a new key is inserted. A known row gets the values in the file, and is
-    /// shown again if it was deleted. `progress` is told how many rows are done, and how many there
-    /// are.
+    /// Loads the rows of a file: a map from tables to lists of rows, each with a `key` and values by
+    /// column. A row with a new key is inserted. One that is known gets the values that the file
+    /// gives it, and comes back if it was deleted. `progress` is told how many rows are done, and of
+    /// how many.
     ///
     /// # Errors
     ///
-    /// All faults of the file's rows at once. Then nothing is loaded.
+    /// All faults of the file's rows at once; then nothing is loaded.
     pub async fn seed(
         &mut self,
         file: &Node,
@@ -80,7 +79,7 @@ impl Transaction {
         Ok(seeded?)
     }
 
-    /// The rows with a key, of every table that the file has rows of or refers to.
+    /// The rows with a key of every table that the file has rows of or names rows of.
     async fn known(&mut self, rows: &[SeedRow<'_>]) -> Result<Known, StoreError> {
         let mut known = Known::new();
         let given = rows.iter().flat_map(|row| row.values.values());
@@ -104,8 +103,8 @@ impl Transaction {
         Ok(known)
     }
 
-    /// Writes the rows: first the new ones without their references, so that rows may refer to each
-    /// other, then the values of all rows.
+    /// Writes the rows: first the new ones without what they name, so that rows may name each other,
+    /// then the values of all.
     async fn load(
         &mut self,
         rows: &[SeedRow<'_>],
@@ -139,7 +138,7 @@ impl Transaction {
         };
         let mut seeded = Seeded::default();
         for (done, row) in rows.iter().enumerate() {
-            // Only a row that has just been reported is not found.
+            // Not found is only what has just been reported.
             if let Some(id) = find(&row.table.name, &row.key) {
                 let values = row
                     .values
@@ -168,7 +167,7 @@ impl Transaction {
         seeded: &mut Seeded,
     ) -> Result<Result<(), Refusal>, StoreError> {
         match before {
-            // It was inserted just now, without its references.
+            // Inserted just now, but for the rows that it names.
             None => values.retain(|_, value| matches!(value, Value::Row(_) | Value::List(_))),
             Some(before) => values.retain(|name, value| before.values[name] != *value),
         }
