@@ -6,14 +6,14 @@ use jiff::tz::TimeZone;
 use tilmash_benches::{dialogue, salon};
 use tilmash_engine::interpret::Session;
 use tilmash_engine::locale::{Key, Printing};
-use tilmash_engine::program;
+use tilmash_engine::program::Program;
 use tilmash_engine::value::{Currency, Duration, Money, Phone, Value};
 
 fn main() {
     divan::main();
 }
 
-fn turns(program: &std::sync::Arc<program::Program>) -> Vec<dialogue::Turn> {
+fn turns(program: &std::sync::Arc<Program>) -> Vec<dialogue::Turn> {
     tokio::runtime::Runtime::new()
         .expect("a runtime")
         .block_on(dialogue::recorded(program))
@@ -61,7 +61,7 @@ fn session_round_trip(bencher: Bencher) {
 #[divan::bench]
 fn load_program(bencher: Bencher) {
     let sources = salon::sources();
-    bencher.bench(|| program::load(black_box(&sources)));
+    bencher.bench(|| tilmash_engine::load(black_box(&sources)));
 }
 
 /// The text of the screen that sums up a booking: a date, a duration, money, a selector.

@@ -34,7 +34,7 @@ pub fn sources() -> Sources {
 }
 
 pub fn program() -> Arc<Program> {
-    let (program, _) = tilmash_engine::program::load(&sources());
+    let (program, _) = tilmash_engine::load(&sources());
     Arc::new(program.expect("the salon passes the checker"))
 }
 

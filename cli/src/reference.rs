@@ -5,9 +5,9 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use serde::Serialize;
 use tilmash_engine::expression::Function;
+use tilmash_engine::grammar::Test;
 use tilmash_engine::grammar::{self, Object, Shape};
 use tilmash_engine::locale::Signature;
-use tilmash_engine::syntax::Test;
 
 /// The reference as one page of Markdown.
 pub fn markdown() -> String {

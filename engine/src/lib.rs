@@ -1,15 +1,18 @@
 //! The Tilmash language.
 //!
-//! `Sources → parse → syntax → check → Program → interpret`. Each stage is a function that returns
-//! a value and diagnostics. Nothing here opens a file, a socket or a clock: what a stage needs
-//! comes in as an argument, and what it wants done goes out as data.
+//! `Sources → parse → syntax → check → Analysis → compile → Program → interpret`: [`load`] runs the
+//! stages up to the program. Each stage is a function that returns a value and diagnostics. Nothing
+//! here opens a file, a socket or a clock: what a stage needs comes in as an argument, and what it
+//! wants done goes out as data.
 
 pub mod booking;
 pub mod check;
+pub mod compile;
 pub mod diagnostic;
 pub mod expression;
 pub mod grammar;
 pub mod interpret;
+pub mod load;
 pub mod locale;
 pub mod model;
 pub mod name;
@@ -21,3 +24,5 @@ pub mod talk;
 pub mod tree;
 pub mod value;
 pub mod zone;
+
+pub use load::load;

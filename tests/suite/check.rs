@@ -5,7 +5,6 @@ use std::fs;
 use std::path::PathBuf;
 
 use tilmash_engine::diagnostic::{self, Code, Diagnostics};
-use tilmash_engine::program;
 use tilmash_engine::source::Sources;
 use tilmash_tests::app_files::{AppFiles, EXPECTED, root};
 use tilmash_tests::golden::Golden;
@@ -34,7 +33,7 @@ fn cases() -> Vec<Case> {
 
 fn check(app: &AppFiles) -> (Diagnostics, Sources) {
     let sources = app.sources();
-    let (_, diagnostics) = program::load(&sources);
+    let (_, diagnostics) = tilmash_engine::load(&sources);
     (diagnostics, sources)
 }
 

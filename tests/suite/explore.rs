@@ -14,8 +14,7 @@ use tilmash_engine::interpret::{
 };
 use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
-use tilmash_engine::program::Program;
-use tilmash_engine::syntax::StateKind;
+use tilmash_engine::program::{Kind, Program};
 use tilmash_engine::value::{Phone, RowId, Value};
 use tilmash_host::rehearse::{Actor, Happening, Rehearsal, RehearsalError};
 use tilmash_host::store::{Claim, StoreError};
@@ -435,10 +434,10 @@ impl<'p> Walk<'p> {
             return Err(format!("in `{}` without a screen", frame.state));
         };
         let program = self.rehearsal.program();
-        let (state, _) = program.flows[&frame.flow]
+        let state = program.flows[&frame.flow]
             .state(&frame.state)
             .ok_or("in a state that is there")?;
-        let asks = matches!(state.kind, StateKind::Ask { .. } | StateKind::Form { .. });
+        let asks = matches!(state.kind, Kind::Ask(_) | Kind::Form(_));
         let leads_on = |choice: &Choice| *choice != Choice::Nothing;
         if !screen.choices.iter().any(leads_on) && !asks {
             return Err(format!("`{}` offers nothing", frame.state));

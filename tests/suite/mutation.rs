@@ -6,7 +6,7 @@ use std::panic::{self, AssertUnwindSafe};
 
 use tilmash_engine::diagnostic::Diagnostics;
 use tilmash_engine::source::{Source, Sources};
-use tilmash_engine::{diagnostic, program, talk};
+use tilmash_engine::{diagnostic, talk};
 use tilmash_tests::app_files::{AppFiles, root};
 use tilmash_tests::dice::{Dice, new_seed};
 
@@ -131,7 +131,7 @@ fn survives(work: impl FnOnce()) -> bool {
 
 fn load(app: &AppFiles) {
     let sources = app.sources();
-    let (_, diagnostics) = program::load(&sources);
+    let (_, diagnostics) = tilmash_engine::load(&sources);
     diagnostic::human(&diagnostics, &sources, false);
     diagnostic::json(&diagnostics, &sources);
 }

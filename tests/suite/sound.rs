@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 
 use tilmash_engine::diagnostic::{self, Code};
 use tilmash_engine::source::{Source, Sources};
-use tilmash_engine::{program, talk};
+use tilmash_engine::talk;
 use tilmash_host::rehearse::perform;
 use tilmash_tests::app_files::AppFiles;
 
@@ -91,7 +91,7 @@ impl Texts {
             }
         };
         write(app, &self.file());
-        let (_, diagnostics) = program::load(&app.sources());
+        let (_, diagnostics) = tilmash_engine::load(&app.sources());
         for diagnostic in diagnostics.iter() {
             let key = diagnostic.message.split('`').nth(1);
             if let (Code::MissingMessage, Some(key)) = (diagnostic.code, key) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tilmash_engine::diagnostic;
-use tilmash_engine::program::{self, Program};
+use tilmash_engine::program::Program;
 use tilmash_engine::source::{Source, Sources};
 use tilmash_engine::tree;
 use tilmash_host::rehearse::Rehearsal;
@@ -13,7 +13,7 @@ use tilmash_tests::app_files::AppFiles;
 /// A checked program. Panics with the report if there is a fault.
 pub fn program(app: &AppFiles) -> Arc<Program> {
     let sources = app.sources();
-    let (program, diagnostics) = program::load(&sources);
+    let (program, diagnostics) = tilmash_engine::load(&sources);
     let report = diagnostic::human(&diagnostics, &sources, false);
     Arc::new(program.unwrap_or_else(|| panic!("{report}")))
 }

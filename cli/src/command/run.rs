@@ -100,7 +100,7 @@ fn configure(
     for (app, program) in programs {
         let settings = Environment::read(&app).and_then(|environment| {
             let environment = arguments.over(environment);
-            Settings::read(&environment, &app, &program.model)
+            Settings::read(&environment, &app, &program)
         });
         match settings {
             Ok(settings) => apps.push(App {

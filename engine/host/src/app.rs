@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 use tilmash_engine::diagnostic::Diagnostics;
-use tilmash_engine::program::{self, Program};
+use tilmash_engine::program::Program;
 use tilmash_engine::source::{Source, Sources};
 
 /// No person writes a file with more bytes than this.
@@ -59,7 +59,7 @@ impl AppDirectory {
     /// If a file cannot be read.
     pub fn load(&self) -> Result<Loaded, AppError> {
         let sources = self.sources()?;
-        let (program, diagnostics) = program::load(&sources);
+        let (program, diagnostics) = tilmash_engine::load(&sources);
         Ok(Loaded {
             sources,
             program,

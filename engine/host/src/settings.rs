@@ -20,8 +20,7 @@ use std::sync::Arc;
 
 use reqwest::Url;
 use thiserror::Error;
-use tilmash_engine::model::Model;
-use tilmash_engine::syntax::Members;
+use tilmash_engine::program::{Members, Program};
 use tracing::Level;
 
 use crate::app::AppDirectory;
@@ -94,7 +93,7 @@ impl Settings {
     pub fn read(
         environment: &Environment,
         directory: &AppDirectory,
-        model: &Model,
+        program: &Program,
     ) -> Result<Settings, SettingsError> {
         let mut faults = Vec::new();
         let token = keep(&mut faults, token(environment));
@@ -113,7 +112,7 @@ impl Settings {
             &mut faults,
             limit(environment, PRESSES, Limits::USUAL.presses),
         );
-        let lists = lists(environment, model, &mut faults);
+        let lists = lists(environment, program, &mut faults);
         let backups = backup::read(environment, directory, database_url.as_deref(), &mut faults);
         let whole = || {
             Some(Settings {
@@ -314,13 +313,12 @@ fn limit(environment: &Environment, name: &str, usual: Option<u32>) -> Result<Op
     })
 }
 
-fn lists(environment: &Environment, model: &Model, faults: &mut Vec<Fault>) -> Lists {
+fn lists(environment: &Environment, program: &Program, faults: &mut Vec<Fault>) -> Lists {
     let mut lists = Lists::new();
-    for (role, definition) in &model.roles {
-        let Members::Environment(variable) = &definition.members else {
+    for (role, members) in &program.roles {
+        let Members::Environment(name) = members else {
             continue;
         };
-        let name = &variable.value;
         let text = environment.get(name).unwrap_or_default();
         let ids: Option<Vec<i64>> = text.split(',').map(|id| id.trim().parse().ok()).collect();
         match ids {
@@ -359,19 +357,18 @@ roles:
   client: everyone
 ";
 
-    fn model() -> Model {
+    fn program() -> Program {
         let directory = tempfile::tempdir().unwrap();
         std::fs::write(directory.path().join("app.yaml"), APP).unwrap();
         let loaded = AppDirectory::new(directory.path()).load().unwrap();
-        let program = loaded.program.unwrap_or_else(|| {
+        loaded.program.unwrap_or_else(|| {
             panic!("{:?}", loaded.diagnostics.iter().collect::<Vec<_>>());
-        });
-        program.model
+        })
     }
 
     fn read(variables: &[(&str, &str)]) -> Result<Settings, SettingsError> {
         let environment = variables.iter().copied().collect();
-        Settings::read(&environment, &AppDirectory::new("/apps/salon"), &model())
+        Settings::read(&environment, &AppDirectory::new("/apps/salon"), &program())
     }
 
     #[test]

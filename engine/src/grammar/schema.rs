@@ -4,9 +4,9 @@
 use serde_json::{Map, Value, json};
 
 use super::shape::{Custom, Object, Shape};
+use super::test::Test;
 use super::{ACTIONS, APP, COLUMN, COLUMN_TYPES, FLOW, KINDS};
 use crate::name::Name;
-use crate::syntax::Test;
 
 pub const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 

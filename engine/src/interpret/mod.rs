@@ -7,22 +7,29 @@
 
 mod action;
 mod answer;
+mod command;
 mod dialogue;
 mod effect;
 mod event;
+mod free;
+mod kind;
 mod machine;
+mod press;
 mod request;
 mod resume;
 mod screen;
 mod session;
+mod silence;
 mod speak;
 mod step;
+mod text;
 mod values;
+mod walk;
 
 pub use dialogue::step;
 pub use effect::{Button, ButtonAction, Effect, Keyboard, Message, Outcome, ReplyKey};
 pub use event::{Act, Context, Event, Press};
+pub(crate) use kind::{MOST_NUMBERS, ROWS_ON_PAGE, TIMES_ON_PAGE};
 pub use request::{Answer, DayState, Filter, Free, Query, Record, Refusal, Request, When};
-pub(crate) use screen::{MOST_NUMBERS, ROWS_ON_PAGE, TIMES_ON_PAGE};
 pub use session::{Choice, Form, Frame, Revisit, Screen, Session, View};
 pub use step::{Progress, Step};

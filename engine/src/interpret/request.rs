@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::booking::Transition;
+use crate::grammar::Test;
 use crate::name::Name;
-use crate::syntax::Test;
 use crate::value::{RowId, RowReference, Value};
 
 /// One need. The store knows the update's `now` and whose act led here.

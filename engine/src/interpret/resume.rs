@@ -4,10 +4,9 @@ use indexmap::IndexMap;
 
 use super::machine::Machine;
 use super::session::{Form, Frame};
-use crate::check::form_fields;
 use crate::model::Column;
 use crate::name::Name;
-use crate::syntax::StateKind;
+use crate::program::{Kind, State};
 use crate::value::{Type, Value};
 
 impl Machine<'_> {
@@ -42,8 +41,8 @@ impl Machine<'_> {
             let Some(state) = flow.current_state(&frame.state) else {
                 return false;
             };
-            let calls = match &flow.syntax.states[state].kind {
-                StateKind::Call(called) => Some(&called.value),
+            let calls = match &state.kind {
+                Kind::Call(call) => Some(&call.flow),
                 _ => None,
             };
             if calls != called.get(depth) {
@@ -57,45 +56,31 @@ impl Machine<'_> {
                     value => is_of(value, &typed.of),
                 })
             };
-            if !flow.states[state].surely.iter().all(holds) {
+            if !state.surely.iter().all(holds) {
                 return false;
             }
-            if let StateKind::Form { table, fields, .. } = &flow.syntax.states[state].kind {
-                let fields = form_fields(&program.model, &table.value, fields.as_deref());
-                let columns = &program.model.tables[&table.value].columns;
-                frame.view.form = frame
-                    .view
-                    .form
-                    .take()
-                    .map(|form| refitted(form, &fields, columns));
+            if let Kind::Form(form) = &state.kind {
+                let filled = frame.view.form.take();
+                frame.view.form = filled.map(|filled| refitted(filled, &form.fields));
             }
-            frame.state = state.clone();
-            frame.trail = frame
-                .trail
-                .iter()
-                .filter_map(|state| flow.current_state(state))
-                .cloned()
-                .collect();
+            frame.state = state.name.clone();
+            let trail = frame.trail.iter().filter_map(|it| flow.current_state(it));
+            let trail: Vec<&State> = trail.collect();
             // A state that is gone took with it what it had set: going back would forget that.
             let is_set_on_the_way = |name: &Name| {
-                let mut passed = frame.trail.iter().map(|state| &flow.states[state]);
-                flow.syntax.needs.contains_key(name)
-                    || passed.any(|state| state.sets.contains(name))
+                flow.needs.contains(name) || trail.iter().any(|passed| passed.sets.contains(name))
             };
-            if !flow.states[&frame.state]
-                .surely
-                .iter()
-                .all(is_set_on_the_way)
-            {
+            if !state.surely.iter().all(is_set_on_the_way) {
                 return false;
             }
+            frame.trail = trail.iter().map(|passed| passed.name.clone()).collect();
             if let Some(revisit) = &mut frame.revisit {
                 match flow.current_state(&revisit.home) {
-                    Some(home) => revisit.home = home.clone(),
+                    Some(home) => revisit.home = home.name.clone(),
                     None => return false,
                 }
             }
-            if !program.model.roles.contains_key(&frame.role) {
+            if !program.roles.contains_key(&frame.role) {
                 return false;
             }
         }
@@ -129,16 +114,15 @@ pub fn is_of(value: &Value, of: &Type) -> bool {
 }
 
 /// A form of an earlier version with what still fits, at the first question that has no answer.
-fn refitted(mut form: Form, fields: &[Name], columns: &IndexMap<Name, Column>) -> Form {
+fn refitted(mut form: Form, fields: &IndexMap<Name, Column>) -> Form {
     form.draft.retain(|name, value| {
-        let column = columns.get(name).filter(|_| fields.contains(name));
-        column.is_some_and(|column| match value {
+        fields.get(name).is_some_and(|column| match value {
             Value::None => column.typed.optional,
             value => is_of(value, &column.typed.of),
         })
     });
-    let asked = form.field.filter(|field| fields.contains(field));
-    let open = || fields.iter().find(|field| !form.draft.contains_key(*field));
+    let asked = form.field.filter(|field| fields.contains_key(field));
+    let open = || fields.keys().find(|field| !form.draft.contains_key(*field));
     form.field = asked.or_else(|| open().cloned());
     form
 }

@@ -6,12 +6,12 @@ use super::effect::{Effect, Keyboard, Message};
 use super::machine::Machine;
 use super::request::{Answer, Filter, Request};
 use super::values::Extra;
-use crate::check::{LONGEST_TEXT, message_id};
+use crate::check::LONGEST_TEXT;
 use crate::expression::Path;
+use crate::grammar::Test;
 use crate::locale::{Key, Printing};
 use crate::name::Name;
-use crate::program::Flow;
-use crate::syntax::{self, Given, Members, Test};
+use crate::program::{Given, Members, State};
 use crate::value::Value;
 
 /// What parts a heading from a screen.
@@ -39,24 +39,24 @@ impl Machine<'_> {
         let program = self.program;
         let me = self.context.person;
         let mut roles = Vec::new();
-        for (name, role) in &program.model.roles {
-            let has = match &role.members {
+        for (name, members) in &program.roles {
+            let has = match members {
                 Members::Everyone => true,
                 Members::Ids(ids) => ids.contains(&me.0),
                 Members::Environment(variable) => self
                     .context
                     .environment
-                    .get(&variable.value)
+                    .get(variable)
                     .is_some_and(|ids| ids.contains(&me.0)),
                 Members::Rows { table, by, filter } => {
                     let mut all = vec![Filter::Column {
-                        path: vec![by.value.clone()],
+                        path: vec![by.clone()],
                         test: Test::Equals,
                         value: Value::Row(self.me()),
                     }];
-                    all.push(self.filter(&table.value, filter, true).await);
+                    all.extend(self.conditions(filter).await);
                     let request = Request::Count {
-                        table: table.value.clone(),
+                        table: table.clone(),
                         filter: Filter::All(all),
                     };
                     matches!(self.ask(request).await, Answer::Value(Value::Integer(count)) if count > 0)
@@ -125,6 +125,21 @@ impl Machine<'_> {
             .print(&self.language, value, &self.printing())
     }
 
+    /// A text in a language other than the person's.
+    pub fn print_in(&self, language: &Name, message: &str) -> String {
+        let model = &self.program.model;
+        let printing = crate::locale::Printing {
+            zone: &model.zone,
+            currency: model.currency,
+            now: self.context.now,
+        };
+        let no_arguments = |_: &str| None;
+        self.program
+            .catalog
+            .format(language, Key::message(message), &no_arguments, &printing)
+            .text
+    }
+
     pub async fn add_core_head(&mut self, id: &str) {
         let text = self.core(id).await;
         self.heads.push(text);
@@ -138,57 +153,42 @@ impl Machine<'_> {
         parts.join(PARAGRAPH)
     }
 
-    /// The text of the current state: its message, and a line for each of `rows`.
-    pub async fn state_text(&mut self, flow: &Flow, syntax: &syntax::State) -> String {
-        let id = message_id(flow.name(), &syntax.name.value);
-        let with = self.with(&syntax.with).await;
-        let mut text = self.text(Key::message(&id), &with).await;
-        if let Some(rows) = &syntax.rows {
-            let lines = self.row_lines(&id, rows, &with).await;
+    /// The text of a state: its message, and a line for each item of its list.
+    pub async fn state_text(&mut self, state: &State) -> String {
+        let with = self.with(&state.with).await;
+        let mut text = self.text(Key::message(&state.message), &with).await;
+        if let Some(items) = &state.lines {
+            let lines = self.lines(&state.message, items, &with).await;
             for line in lines {
                 text.push('\n');
                 text.push_str(&line);
             }
         }
-        self.shows = id;
+        self.shows.clone_from(&state.message);
         self.headed(text)
     }
 
     /// One of the texts under a state's own: a label, a heading.
-    pub async fn state_attribute(
-        &mut self,
-        flow: &Flow,
-        syntax: &syntax::State,
-        attribute: &str,
-    ) -> Option<String> {
-        let id = message_id(flow.name(), &syntax.name.value);
-        let key = Key::attribute(&id, attribute);
+    pub async fn state_attribute(&mut self, state: &State, attribute: &str) -> Option<String> {
+        let key = Key::attribute(&state.message, attribute);
         if !self.has_text(key) {
             return None;
         }
-        let with = self.with(&syntax.with).await;
+        let with = self.with(&state.with).await;
         Some(self.text(key, &with).await)
     }
 
-    async fn row_lines(&mut self, id: &str, rows: &Given, with: &Extra) -> Vec<String> {
-        let Value::List(items) = self.given_alone(rows).await else {
+    async fn lines(&mut self, message: &str, items: &Given, with: &Extra) -> Vec<String> {
+        let Value::List(items) = self.given(items).await else {
             return Vec::new();
         };
         let mut lines = Vec::new();
         for item in items.iter() {
             let mut extra = with.clone();
             extra.insert("row".into(), item.clone());
-            lines.push(self.text(Key::attribute(id, "row"), &extra).await);
+            lines.push(self.text(Key::attribute(message, "row"), &extra).await);
         }
         lines
-    }
-
-    /// A text that comes to nothing is not said.
-    pub async fn say_state(&mut self, flow: &Flow, syntax: &syntax::State) {
-        let text = self.state_text(flow, syntax).await;
-        if !text.trim().is_empty() {
-            self.say(text).await;
-        }
     }
 
     /// A message without buttons.
@@ -259,9 +259,9 @@ impl Machine<'_> {
     pub async fn command_list(&mut self) -> Vec<(String, String)> {
         let program = self.program;
         let mut commands = Vec::new();
-        for (command, flow) in program.commands(&self.roles.clone()) {
+        for (command, flow) in program.commands(&self.roles) {
             let description = self
-                .text(Key::attribute(flow.name(), "command"), &Extra::new())
+                .text(Key::attribute(&flow.name, "command"), &Extra::new())
                 .await;
             commands.push((command.to_owned(), description));
         }

@@ -7,10 +7,9 @@ use jiff::tz::TimeZone;
 use super::machine::Machine;
 use super::request::{Answer, Filter, Query, Record, Request};
 use crate::expression::{self, Expression, Path, SETTING};
-use crate::model::{Part, literal};
+use crate::grammar::Test;
 use crate::name::Name;
-use crate::program::Flow;
-use crate::syntax::{Condition, Given, GivenMap, Order, Test, Where};
+use crate::program::{Condition, Given, GivenValues, Reach, Rows, Sees, Sight, WhenNone, Where};
 use crate::value::{Duration, RowReference, Type, Value};
 
 /// Values that a place has beside the run's variables: `with`, `row`.
@@ -148,161 +147,97 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// A given value where one of type `of` is wanted.
-    pub async fn given(&mut self, given: &Given, of: &Type) -> Value {
+    /// The value that a flow gives.
+    pub async fn given(&mut self, given: &Given) -> Value {
         match given {
-            Given::Literal(node) => {
-                literal(of, node, &self.program.model.languages).unwrap_or(Value::None)
-            }
-            Given::Computed(expression) => {
-                let value = self.evaluate(expression, &Extra::new()).await;
-                fitted(value, of)
-            }
-        }
-    }
-
-    /// A given value by itself; a literal is what it looks like.
-    pub async fn given_alone(&mut self, given: &Given) -> Value {
-        match given {
+            Given::Constant(value) => value.clone(),
             Given::Computed(expression) => self.evaluate(expression, &Extra::new()).await,
-            Given::Literal(node) => [Type::Boolean, Type::Integer, Type::Text]
-                .iter()
-                .find_map(|of| literal(of, node, &[]).ok())
-                .unwrap_or(Value::None),
+            Given::ComputedId(expression) => match self.evaluate(expression, &Extra::new()).await {
+                Value::Text(id) => Value::choice(&id),
+                value => value,
+            },
+            Given::ComputedLanguage(expression) => {
+                match self.evaluate(expression, &Extra::new()).await {
+                    Value::Text(language) => Value::Language(Name::new(&language)),
+                    value => value,
+                }
+            }
         }
     }
 
-    pub async fn with(&mut self, values: &GivenMap) -> Extra {
+    pub async fn with(&mut self, values: &GivenValues) -> Extra {
         let mut extra = Extra::new();
         for (name, given) in values {
-            let value = self.given_alone(&given.value).await;
+            let value = self.given(given).await;
             extra.insert(name.clone(), value);
         }
         extra
     }
 
-    /// What a call gives the flow that it calls.
-    pub async fn needed(&mut self, called: &Flow, with: &GivenMap) -> Extra {
-        let mut given = Extra::new();
-        for (name, of) in &called.syntax.needs {
-            if let (Some(value), Some(typed)) = (with.get(name), self.program.model.need(of)) {
-                let value = self.given(&value.value, &typed.of).await;
-                given.insert(name.clone(), value);
-            }
-        }
-        given
-    }
-
     /// The rows that a value names: one, or each of a list.
     pub async fn named_rows(&mut self, given: &Given) -> Vec<RowReference> {
-        match self.given_alone(given).await {
+        match self.given(given).await {
             Value::Row(row) => vec![row],
             Value::List(items) => items.iter().filter_map(Value::as_row).cloned().collect(),
             _ => Vec::new(),
         }
     }
 
-    /// A filter with its values, and what the run's role sees unless `everyone`.
-    pub async fn filter(&mut self, table: &Name, filter: &Where, everyone: bool) -> Filter {
-        let mut all = self.conditions(table, filter, false).await;
-        if !everyone {
-            all.push(self.seen(table).await);
+    /// A filter with its values, and with what the run's role sees.
+    pub async fn filter(&mut self, rows: &Rows) -> Filter {
+        let mut all = self.conditions(&rows.filter).await;
+        match rows.reach {
+            Reach::Seen => all.push(self.seen(&rows.table).await),
+            Reach::Everyone => {}
         }
         Filter::All(all)
     }
 
     /// The rows of a table that the run's role sees.
     pub async fn seen(&mut self, table: &Name) -> Filter {
-        let program = self.program;
-        let Some(sees) = program
-            .model
-            .tables
-            .get(table)
-            .and_then(|table| table.sees.as_ref())
-        else {
-            return Filter::EVERY;
+        let sights = match self.program.sees.get(table) {
+            None | Some(Sees::All) => return Filter::EVERY,
+            Some(Sees::ByRole(sights)) => sights,
         };
-        let Some(role) = self.frame().map(|frame| frame.role.clone()) else {
-            return Filter::NO;
-        };
-        if program
-            .model
-            .roles
-            .get(&role)
-            .is_some_and(|role| role.sees_all)
-        {
-            return Filter::EVERY;
-        }
-        match sees.get(&role) {
-            Some(filter) => Filter::All(self.conditions(table, &filter.value, false).await),
+        let sight = self.frame().and_then(|frame| sights.get(&frame.role));
+        match sight {
+            Some(Sight::All) => Filter::EVERY,
+            Some(Sight::Fitting(filter)) => Filter::All(self.conditions(filter).await),
             None => Filter::NO,
         }
     }
 
-    async fn conditions(&mut self, table: &Name, filter: &Where, maybe: bool) -> Vec<Filter> {
+    /// The conditions of a filter with their values.
+    pub async fn conditions(&mut self, filter: &Where) -> Vec<Filter> {
         // Filters within each other are few; the future of each level is boxed.
-        let mut all = Vec::new();
+        let mut all = Vec::with_capacity(filter.all.len());
         for condition in &filter.all {
             match condition {
                 Condition::Any(filters) => {
-                    let mut any = Vec::new();
+                    let mut any = Vec::with_capacity(filters.len());
                     for filter in filters {
-                        let inner = Box::pin(self.conditions(table, filter, maybe)).await;
-                        any.push(Filter::All(inner));
+                        any.push(Filter::All(Box::pin(self.conditions(filter)).await));
                     }
                     all.push(Filter::Any(any));
                 }
-                Condition::All(filters) => {
-                    for filter in filters {
-                        all.extend(Box::pin(self.conditions(table, filter, maybe)).await);
-                    }
-                }
                 Condition::Not(filter) => {
-                    let inner = Box::pin(self.conditions(table, filter, maybe)).await;
+                    let inner = Box::pin(self.conditions(filter)).await;
                     all.push(Filter::Not(Box::new(Filter::All(inner))));
                 }
-                Condition::Maybe(filter) => {
-                    all.extend(Box::pin(self.conditions(table, filter, true)).await);
-                }
-                Condition::Column { path, test, given } => {
-                    let of = self.tested_type(table, &path.value, *test);
-                    let value = self.given(given, &of).await;
-                    if !(maybe && value.is_none()) {
-                        all.push(Filter::Column {
-                            path: path.value.clone(),
-                            test: *test,
-                            value,
-                        });
+                Condition::Column(comparison) => {
+                    let value = self.given(&comparison.value).await;
+                    if value.is_none() && comparison.none == WhenNone::LeavesOut {
+                        continue;
                     }
+                    all.push(Filter::Column {
+                        path: comparison.path.clone(),
+                        test: comparison.test,
+                        value,
+                    });
                 }
             }
         }
         all
-    }
-
-    /// The type of a literal that a column is tested with.
-    fn tested_type(&self, table: &Name, path: &[Name], test: Test) -> Type {
-        let model = &self.program.model;
-        let mut table = table.clone();
-        let mut of = Type::Text;
-        for column in path {
-            of = match model.column_type(&table, column) {
-                Some(typed) => typed.of,
-                None => return Type::Text,
-            };
-            if let Type::Row(next) = &of {
-                table = next.clone();
-            }
-        }
-        match test {
-            Test::In => Type::List(Box::new(of.tested().clone())),
-            Test::Like => Type::Text,
-            _ => of.tested().clone(),
-        }
-    }
-
-    pub fn order(order: Option<&Order>) -> Option<(Name, bool)> {
-        order.map(|order| (order.column.clone(), order.descending))
     }
 
     /// What `sees` gives a new row: the columns that the role's filter equals to something.
@@ -328,20 +263,5 @@ impl<'p> Machine<'p> {
             }
         }
         filled
-    }
-
-    /// The name of the app's table that plays a part, empty if none does.
-    pub fn part(&self, part: Part) -> Name {
-        let table = self.program.model.part(part);
-        table.map_or_else(|| Name::new(""), |table| table.name.clone())
-    }
-}
-
-/// A text where an id is wanted is that id: `$'cancelled' if how == 'cancelled'`.
-fn fitted(value: Value, of: &Type) -> Value {
-    match (&value, of) {
-        (Value::Text(text), Type::Choice(_)) => Value::choice(text),
-        (Value::Text(text), Type::Language) => Value::Language(Name::new(text)),
-        _ => value,
     }
 }

@@ -1,9 +1,26 @@
 //! The program: one checked app, as `run`, `check`, `test`, `chat` and every other command use it.
+//!
+//! It has what running needs and nothing of how the app was written: no syntax, no places in files,
+//! nothing that only a diagnostic would say.
 
-mod load;
+mod action;
+mod button;
+mod flow;
+mod given;
+mod kind;
+mod role;
 
-pub use crate::check::{Route, StateFacts as State};
-pub use load::load;
+pub use action::{
+    Action, ActionKind, Book, Hold, Insert, Move, Require, Search, Set, Sum, Transit, Update,
+};
+pub use button::{Button, ButtonDoes};
+pub use flow::{Flow, Head, Pattern, Route, Start, State, Target};
+pub use given::{Comparison, Condition, Given, GivenValues, Order, Reach, Rows, WhenNone, Where};
+pub use kind::{
+    Arm, Ask, Branch, Call, Choose, Do, Form, FreeFor, Kind, Offers, Pick, PickDay, PickStart,
+    Services,
+};
+pub use role::{Members, Sees, Sight};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,135 +29,93 @@ use indexmap::IndexMap;
 use crate::locale::Catalog;
 use crate::model::Model;
 use crate::name::Name;
-use crate::syntax::{self, Pattern};
-use crate::value::Typed;
 
 pub struct Program {
     pub model: Model,
-    pub flows: IndexMap<Name, Flow>,
     pub catalog: Catalog,
+    /// In the app's order.
+    pub flows: IndexMap<Name, Flow>,
+    /// Who has which role, in the app's order.
+    pub roles: IndexMap<Name, Members>,
+    /// One entry for each table.
+    pub sees: BTreeMap<Name, Sees>,
     /// Changes whenever the app's files do.
     pub version: String,
 }
 
-/// The state that an argument answers, and its text as somebody typed it.
-pub type Argument = (Name, String);
-
-/// A flow with what was found out about it.
-#[derive(Clone, Debug)]
-pub struct Flow {
-    pub syntax: syntax::Flow,
-    pub states: IndexMap<Name, State>,
-    /// Every variable that the flow can set, with its type, and whether it is none if skipped.
-    pub variables: BTreeMap<Name, Typed>,
-    /// The states in which it can begin.
-    pub entries: BTreeSet<Name>,
+/// A flow that begins, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct Begin<'p> {
+    pub flow: &'p Flow,
+    pub start: &'p Start,
 }
 
+/// The state that an argument answers, and its text as it was typed.
+pub type Argument = (Name, String);
+
 impl Program {
-    /// The flows that begin with this command for one of `roles`: of two, the one whose role stands first.
-    pub fn command(
-        &self,
-        command: &str,
-        roles: &[Name],
-    ) -> Option<(&Flow, &Pattern, &syntax::Start)> {
-        let mut found: Vec<_> = self
-            .starts(roles)
-            .filter_map(|(rank, flow, start)| {
-                let pattern = start.command.as_ref()?;
-                (pattern.prefix == command).then_some((rank, flow, &pattern.value, start))
+    /// What this command begins for a person with `roles`: of two flows, the one whose role stands
+    /// first among them.
+    pub fn command(&self, command: &str, roles: &[Name]) -> Option<(Begin<'_>, &Pattern)> {
+        self.starts(roles)
+            .filter_map(|(rank, begin)| {
+                let pattern = begin.start.command.as_ref()?;
+                (pattern.prefix == command).then_some((rank, begin, pattern))
             })
-            .collect();
-        found.sort_by_key(|(rank, ..)| *rank);
-        let (_, flow, pattern, start) = found.into_iter().next()?;
-        Some((flow, pattern, start))
+            .min_by_key(|(rank, ..)| *rank)
+            .map(|(_, begin, pattern)| (begin, pattern))
     }
 
-    /// The flow that a deep link begins, with the text of its argument.
-    pub fn link(
-        &self,
-        payload: &str,
-        roles: &[Name],
-    ) -> Option<(&Flow, &syntax::Start, Option<Argument>)> {
-        self.starts(roles).find_map(|(_, flow, start)| {
-            let pattern = start.link.as_ref()?;
+    /// What a deep link begins, with the text of its argument.
+    pub fn link(&self, payload: &str, roles: &[Name]) -> Option<(Begin<'_>, Option<Argument>)> {
+        self.starts(roles).find_map(|(_, begin)| {
+            let pattern = begin.start.link.as_ref()?;
             let Some(argument) = pattern.arguments.first() else {
-                return (payload == pattern.prefix).then_some((flow, start, None));
+                return (payload == pattern.prefix).then_some((begin, None));
             };
             let text = payload.strip_prefix(&pattern.prefix)?.strip_prefix('_')?;
-            Some((flow, start, Some((argument.clone(), text.to_owned()))))
+            Some((begin, Some((argument.clone(), text.to_owned()))))
         })
     }
 
-    /// The menu of a person with these roles: flows in the order of their places.
-    pub fn menu(&self, roles: &[Name]) -> Vec<&Flow> {
-        let mut entries: Vec<(i64, &Flow)> = self
+    /// The menu of a person with these roles, in the order of its places.
+    pub fn menu(&self, roles: &[Name]) -> Vec<Begin<'_>> {
+        let mut entries: Vec<(i64, Begin<'_>)> = self
             .starts(roles)
-            .filter_map(|(_, flow, start)| Some((start.menu.as_ref()?.value, flow)))
+            .filter_map(|(_, begin)| Some((begin.start.menu?, begin)))
             .collect();
         entries.sort_by_key(|(place, _)| *place);
-        entries.into_iter().map(|(_, flow)| flow).collect()
+        entries.into_iter().map(|(_, begin)| begin).collect()
     }
 
     /// The commands of a person with these roles, in the order of the flows, without built-in ones.
     pub fn commands(&self, roles: &[Name]) -> Vec<(&str, &Flow)> {
         let mut seen = BTreeSet::new();
         self.starts(roles)
-            .filter_map(|(_, flow, start)| {
-                let pattern = start.command.as_ref()?;
-                seen.insert(pattern.prefix.as_str())
-                    .then_some((pattern.prefix.as_str(), flow))
+            .filter_map(|(_, begin)| {
+                let prefix = begin.start.command.as_ref()?.prefix.as_str();
+                seen.insert(prefix).then_some((prefix, begin.flow))
             })
             .collect()
     }
 
-    /// The role that a person with `roles` has in a flow: the first that may use it.
+    /// The role in which a person with `roles` runs a flow: the first that may use it.
     pub fn role_in(&self, flow: &Flow, roles: &[Name]) -> Option<Name> {
-        self.rank(flow, roles).map(|rank| roles[rank].clone())
+        rank(flow, roles).map(|rank| roles[rank].clone())
     }
 
-    fn rank(&self, flow: &Flow, roles: &[Name]) -> Option<usize> {
-        let allowed = &flow.syntax.roles;
-        roles.iter().position(|role| {
-            allowed.is_empty() || allowed.iter().any(|allowed| allowed.value == *role)
-        })
-    }
-
-    fn starts(&self, roles: &[Name]) -> impl Iterator<Item = (usize, &Flow, &syntax::Start)> {
+    fn starts(&self, roles: &[Name]) -> impl Iterator<Item = (usize, Begin<'_>)> {
         self.flows.values().flat_map(|flow| {
-            let rank = self.rank(flow, roles);
-            flow.syntax
-                .starts
+            let rank = rank(flow, roles);
+            flow.starts
                 .iter()
-                .filter_map(move |start| rank.map(|rank| (rank, flow, start)))
+                .filter_map(move |start| rank.map(|rank| (rank, Begin { flow, start })))
         })
     }
 }
 
-impl Flow {
-    pub fn name(&self) -> &Name {
-        &self.syntax.name.value
-    }
-
-    pub fn state(&self, name: &str) -> Option<(&syntax::State, &State)> {
-        Some((self.syntax.states.get(name)?, self.states.get(name)?))
-    }
-
-    pub fn first_state(&self) -> &Name {
-        let (name, _) = self
-            .syntax
-            .states
-            .first()
-            .expect("a flow without states is not parsed");
-        name
-    }
-
-    /// The state that stands now for a state of an earlier version.
-    pub fn current_state<'s>(&'s self, name: &'s Name) -> Option<&'s Name> {
-        let name = match self.syntax.moved.get(name) {
-            Some(moved) if !self.states.contains_key(name) => &moved.value,
-            _ => name,
-        };
-        self.states.contains_key(name).then_some(name)
-    }
+/// The place among `roles` of the first that may use the flow.
+fn rank(flow: &Flow, roles: &[Name]) -> Option<usize> {
+    let may = |role: &Name| flow.roles.is_empty() || flow.roles.contains(role);
+    roles.iter().position(may)
 }

@@ -9,6 +9,8 @@ pub use flow::{
     StateKind, Target,
 };
 
+pub use crate::grammar::Test;
+
 use indexmap::IndexMap;
 
 use crate::expression::Expression;
@@ -69,38 +71,6 @@ pub enum Condition {
     Not(Where),
     /// Its conditions whose value is none are left out.
     Maybe(Where),
-}
-
-/// How a column is compared with a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Test {
-    Equals,
-    Not,
-    /// ≥
-    From,
-    /// >
-    Above,
-    /// ≤
-    To,
-    /// <
-    Below,
-    /// One of a list, or a moment within a day or a span.
-    In,
-    /// Text that contains the value, letter case aside.
-    Like,
-}
-
-impl Test {
-    pub const NAMED: &[(&str, Test)] = &[
-        ("not", Test::Not),
-        ("from", Test::From),
-        ("above", Test::Above),
-        ("to", Test::To),
-        ("below", Test::Below),
-        ("in", Test::In),
-        ("like", Test::Like),
-    ];
 }
 
 /// `column` or `-column`.

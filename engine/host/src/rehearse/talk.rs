@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use indexmap::IndexMap;
 use jiff::SignedDuration;
+use tilmash_engine::grammar::Test;
 use tilmash_engine::interpret::{Filter, Query};
 use tilmash_engine::name::Name;
 use tilmash_engine::source::Span;
-use tilmash_engine::syntax::Test;
 use tilmash_engine::talk::{Act, Line, Talk};
 use tilmash_engine::value::{Phone, RowId, Type, Value};
 

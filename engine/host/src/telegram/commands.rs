@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 use tilmash_engine::locale::{Key, Printing};
 use tilmash_engine::name::Name;
-use tilmash_engine::program::Program;
-use tilmash_engine::syntax::Members;
+use tilmash_engine::program::{Members, Program};
 
 /// Commands with their descriptions: those that everyone may use, and the built-in ones.
 pub(super) fn commands(
@@ -22,17 +21,17 @@ pub(super) fn commands(
         let formatted = program.catalog.format(language, key, &|_| None, &printing);
         formatted.text
     };
-    let everyone: Vec<Name> = model
+    let everyone: Vec<Name> = program
         .roles
         .iter()
-        .filter(|(_, role)| matches!(role.members, Members::Everyone))
+        .filter(|(_, members)| matches!(members, Members::Everyone))
         .map(|(name, _)| name.clone())
         .collect();
     let mut commands: Vec<(String, String)> = program
         .commands(&everyone)
         .into_iter()
         .map(|(command, flow)| {
-            let description = text(Key::attribute(flow.name(), "command"));
+            let description = text(Key::attribute(&flow.name, "command"));
             (command.to_owned(), description)
         })
         .collect();

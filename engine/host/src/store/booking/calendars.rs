@@ -4,10 +4,10 @@ use jiff::civil::{Date, Time, Weekday};
 use tilmash_engine::booking::{
     Calendar, Hours, HoursChange, HoursException, Resource, WeeklyHours,
 };
+use tilmash_engine::grammar::Test;
 use tilmash_engine::interpret::{Filter, Query, Record};
 use tilmash_engine::model::{Model, Part, Table};
 use tilmash_engine::name::Name;
-use tilmash_engine::syntax::Test;
 use tilmash_engine::value::Value;
 
 use super::candidates::{Candidate, Candidates};

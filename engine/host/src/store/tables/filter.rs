@@ -6,10 +6,10 @@
 use sea_query::extension::postgres::{PgBinOper, PgExpr};
 use sea_query::extension::sqlite::SqliteExpr;
 use sea_query::{Alias, Condition, Expr, ExprTrait, Func, Query};
+use tilmash_engine::grammar::Test;
 use tilmash_engine::interpret::Filter;
 use tilmash_engine::model::{Model, Table};
 use tilmash_engine::name::Name;
-use tilmash_engine::syntax::Test;
 use tilmash_engine::value::{Type, Value};
 
 use super::cell;

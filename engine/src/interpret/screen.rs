@@ -1,24 +1,11 @@
 //! Screens: what a waiting state shows, and what can be pressed there.
 
-mod ask;
-mod calendar;
-mod form;
-mod free;
-mod pick;
-
-pub use ask::MOST_NUMBERS;
-pub use calendar::TIMES_ON_PAGE;
-pub use pick::ROWS_ON_PAGE;
-
 use super::effect::{Button, ButtonAction, Keyboard, ReplyKey};
 use super::machine::Machine;
 use super::session::{Choice, Screen};
-use super::values::Extra;
-use crate::check::message_id;
 use crate::locale::Key;
 use crate::name::Name;
-use crate::program::{Flow, State};
-use crate::syntax::{self, ButtonTarget, StateKind};
+use crate::program::{Button as StateButton, ButtonDoes, State};
 use crate::value::Value;
 
 /// A button before it has a number.
@@ -55,76 +42,23 @@ fn visible(label: String) -> String {
 /// Rows of buttons.
 pub type Rows = Vec<Vec<Item>>;
 
-impl<'p> Machine<'p> {
-    /// Shows the current state's screen and returns none, or returns the outcome by which it is
-    /// left at once.
-    pub async fn wait(
-        &mut self,
-        flow: &'p Flow,
-        syntax: &'p syntax::State,
-        found: &'p State,
-    ) -> Option<Name> {
-        match &syntax.kind {
-            StateKind::Choose(buttons) => {
-                let text = self.state_text(flow, syntax).await;
-                let mut rows = Rows::new();
-                for (id, button) in buttons {
-                    rows.extend(
-                        self.button(flow, syntax, id, button, Choice::Button(id.clone()))
-                            .await,
-                    );
-                }
-                self.show(text, rows).await;
-                None
-            }
-            StateKind::Menu => {
-                let text = self.state_text(flow, syntax).await;
-                let rows = self.menu_rows().await;
-                self.show(text, rows).await;
-                None
-            }
-            StateKind::Ask { default, .. } => {
-                self.ask_state(flow, syntax, found, default.as_ref()).await
-            }
-            StateKind::Pick { .. } => self.pick_state(flow, syntax).await,
-            StateKind::PickDay { free_for } => self.day_state(flow, syntax, free_for).await,
-            StateKind::PickStart { free_for } => self.start_state(flow, syntax, free_for).await,
-            StateKind::Form { .. } => self.form_state(flow, syntax).await,
-            StateKind::Say | StateKind::Do(_) | StateKind::Call(_) | StateKind::Branch(_) => None,
-        }
-    }
-
-    async fn menu_rows(&mut self) -> Rows {
-        let program = self.program;
-        let mut rows = Rows::new();
-        for flow in program.menu(&self.roles.clone()) {
-            let label = self
-                .text(Key::attribute(flow.name(), "menu"), &Extra::new())
-                .await;
-            let choice = Choice::Menu(flow.name().clone());
-            rows.push(vec![Item::new(label, flow.name().to_string(), choice)]);
-        }
-        rows
-    }
-
+impl Machine<'_> {
     /// A button of a `choose` or `also`, if its condition is true.
-    async fn button(
+    pub async fn button(
         &mut self,
-        flow: &Flow,
-        syntax: &syntax::State,
+        state: &State,
         id: &Name,
-        button: &syntax::Button,
+        button: &StateButton,
         choice: Choice,
     ) -> Option<Vec<Item>> {
         if !self.is_true(button.condition.as_ref()).await {
             return None;
         }
-        let message = message_id(flow.name(), &syntax.name.value);
-        let with = self.with(&syntax.with).await;
-        let label = self.text(Key::attribute(&message, id), &with).await;
-        let does = match &button.target {
-            ButtonTarget::Go(_) => Does::Press(choice),
-            ButtonTarget::Url(url) => match self.given_alone(url).await {
+        let with = self.with(&state.with).await;
+        let label = self.text(Key::attribute(&state.message, id), &with).await;
+        let does = match &button.does {
+            ButtonDoes::Leads => Does::Press(choice),
+            ButtonDoes::Opens(url) => match self.given(url).await {
                 Value::Text(url) => Does::Url(url.to_string()),
                 _ => return None,
             },
@@ -137,18 +71,18 @@ impl<'p> Machine<'p> {
     }
 
     /// The buttons of `also`, each in a row.
-    async fn also_rows(&mut self, flow: &Flow, syntax: &syntax::State) -> Rows {
+    pub async fn also_rows(&mut self, state: &State) -> Rows {
         let mut rows = Rows::new();
-        for (id, button) in &syntax.also {
+        for (id, button) in &state.also {
             let choice = Choice::Also(id.clone());
-            rows.extend(self.button(flow, syntax, id, button, choice).await);
+            rows.extend(self.button(state, id, button, choice).await);
         }
         rows
     }
 
-    /// The button that skips the state, with its own text or the library's.
-    async fn skip_row(&mut self, flow: &Flow, syntax: &syntax::State) -> Vec<Item> {
-        let label = match self.state_attribute(flow, syntax, "skip").await {
+    /// The button that skips the state: with its own text or the library's.
+    pub async fn skip_row(&mut self, state: &State) -> Vec<Item> {
+        let label = match self.state_attribute(state, "skip").await {
             Some(own) => own,
             None => self.core("core-skip").await,
         };
@@ -243,4 +177,16 @@ impl<'p> Machine<'p> {
         ];
         self.show(text, rows).await;
     }
+}
+
+/// Arrows to the pages before and after.
+pub fn arrows(page: u32, more: bool) -> Vec<Item> {
+    let mut row = Vec::new();
+    if page > 0 {
+        row.push(Item::new("‹".into(), "previous", Choice::Page(page - 1)));
+    }
+    if more {
+        row.push(Item::new("›".into(), "next", Choice::Page(page + 1)));
+    }
+    row
 }

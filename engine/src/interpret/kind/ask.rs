@@ -1,15 +1,15 @@
 //! Asking for a value of a type.
 
-use super::{Does, Item, Rows};
+use super::Entered;
 use crate::interpret::answer::{self, Bounds, Wrong};
 use crate::interpret::machine::Machine;
+use crate::interpret::screen::{Does, Item, Rows};
 use crate::interpret::session::Choice;
 use crate::interpret::values::Extra;
 use crate::locale::Key;
 use crate::model::{Column, Limit};
 use crate::name::Name;
-use crate::program::{Flow, State};
-use crate::syntax::{self, Given};
+use crate::program::{Ask, State};
 use crate::value::{Type, Value};
 
 /// Numbers are offered as buttons up to so many of them.
@@ -25,39 +25,37 @@ pub struct Question<'q> {
 }
 
 impl<'p> Machine<'p> {
-    pub(super) async fn ask_state(
-        &mut self,
-        flow: &'p Flow,
-        syntax: &'p syntax::State,
-        found: &'p State,
-        default: Option<&'p Given>,
-    ) -> Option<Name> {
-        let column = found.asks.as_ref()?;
-        let name = &syntax.name.value;
-        if let Some(text) = self
-            .frame_mut()
-            .and_then(|frame| frame.arguments.remove(name))
-        {
+    pub(super) async fn enter_ask(&mut self, state: &'p State, ask: &'p Ask) -> Entered {
+        let column = &ask.column;
+        if let Some(text) = self.argument(&state.name) {
             match self.read(column, &text).await {
                 Ok(value) => {
-                    self.answer(value);
-                    return Some("done".into());
+                    self.answer(&ask.variable, value);
+                    return Entered::Left("done".into());
                 }
-                Err(wrong) => self.refuse(flow, syntax, &wrong).await,
+                Err(wrong) => self.refuse(state, &wrong).await,
             }
         }
-        let text = self.state_text(flow, syntax).await;
-        let question = Question { column, name };
-        let mut rows = self.value_rows(flow, syntax, &question).await;
-        if let Some(label) = self.default_label(flow, syntax, column, default).await {
+        let text = self.state_text(state).await;
+        let question = Question {
+            column,
+            name: &state.name,
+        };
+        let mut rows = self.value_rows(state, &question).await;
+        if let Some(label) = self.default_label(state, ask).await {
             rows.push(vec![Item::new(label, "default", Choice::Default)]);
         }
         if column.typed.optional {
-            rows.push(self.skip_row(flow, syntax).await);
+            rows.push(self.skip_row(state).await);
         }
-        rows.extend(self.also_rows(flow, syntax).await);
+        rows.extend(self.also_rows(state).await);
         self.show_question(text, rows, column).await;
-        None
+        Entered::Waits
+    }
+
+    /// Takes what a command or a link answers to this state.
+    pub(super) fn argument(&mut self, state: &Name) -> Option<String> {
+        self.frame_mut()?.arguments.remove(state)
     }
 
     /// A question about a number shows the contact key, which only a reply keyboard can.
@@ -72,25 +70,17 @@ impl<'p> Machine<'p> {
     }
 
     /// The default as a button, if it is a value that would be taken.
-    async fn default_label(
-        &mut self,
-        flow: &Flow,
-        syntax: &syntax::State,
-        column: &Column,
-        default: Option<&Given>,
-    ) -> Option<String> {
-        match self.default_value(column, default).await? {
-            Value::Choice(id) => self.state_attribute(flow, syntax, &id).await,
+    async fn default_label(&mut self, state: &State, ask: &Ask) -> Option<String> {
+        match self.default_value(ask).await? {
+            Value::Choice(id) => self.state_attribute(state, &id).await,
             value => Some(self.print(&value)),
         }
     }
 
-    pub async fn default_value(
-        &mut self,
-        column: &Column,
-        default: Option<&Given>,
-    ) -> Option<Value> {
-        let value = self.given(default?, &column.typed.of).await;
+    /// The default, if it is a value that would be taken.
+    pub async fn default_value(&mut self, ask: &Ask) -> Option<Value> {
+        let column = &ask.column;
+        let value = self.given(ask.default.as_ref()?).await;
         let bounds = self.bounds(column).await;
         match &value {
             Value::None => None,
@@ -100,18 +90,13 @@ impl<'p> Machine<'p> {
     }
 
     /// Buttons for the values that a type has only a few of.
-    pub(super) async fn value_rows(
-        &mut self,
-        flow: &Flow,
-        syntax: &syntax::State,
-        question: &Question<'_>,
-    ) -> Rows {
+    pub(super) async fn value_rows(&mut self, state: &State, question: &Question<'_>) -> Rows {
         let name = question.name;
         match &question.column.typed.of {
             Type::Choice(ids) => {
                 let mut rows = Rows::new();
                 for id in ids.iter() {
-                    let label = self.state_attribute(flow, syntax, id).await;
+                    let label = self.state_attribute(state, id).await;
                     let label = label.unwrap_or_default();
                     let choice = Choice::Value(Value::Choice(id.clone()));
                     rows.push(vec![Item::new(label, format!("{name} {id}"), choice)]);
@@ -133,7 +118,20 @@ impl<'p> Machine<'p> {
                 number_rows(name, &bounds)
             }
             Type::Date => self.date_rows(name, question.column).await,
-            _ => Rows::new(),
+            Type::Money
+            | Type::Text
+            | Type::Email
+            | Type::Url
+            | Type::Phone
+            | Type::Zone
+            | Type::Time
+            | Type::Moment
+            | Type::Duration
+            | Type::Words
+            | Type::Row(_)
+            | Type::Draft(..)
+            | Type::List(_)
+            | Type::Span => Rows::new(),
         }
     }
 
@@ -169,10 +167,10 @@ impl<'p> Machine<'p> {
     }
 
     /// Says above the next screen why an answer was not taken.
-    pub async fn refuse(&mut self, flow: &Flow, syntax: &syntax::State, wrong: &Wrong) {
+    pub async fn refuse(&mut self, state: &State, wrong: &Wrong) {
         let own = match wrong.message {
             "core-press" => None,
-            _ => self.state_attribute(flow, syntax, "invalid").await,
+            _ => self.state_attribute(state, "invalid").await,
         };
         let text = match own {
             Some(own) => own,

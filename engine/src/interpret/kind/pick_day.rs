@@ -1,46 +1,38 @@
-//! Days from a calendar, and free times of a day.
+//! A free day, chosen from a calendar; and the calendar of a date that is asked for.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use super::{Item, Rows};
+use super::Entered;
 use crate::interpret::answer::{FIRST_DATE, LAST_DATE};
 use crate::interpret::machine::Machine;
 use crate::interpret::request::DayState;
+use crate::interpret::screen::{Item, Rows};
 use crate::interpret::session::Choice;
 use crate::model::Column;
 use crate::name::Name;
-use crate::program::Flow;
-use crate::syntax::{self, GivenMap};
+use crate::program::{PickDay, State};
 use crate::value::Value;
 
 /// What stands in a calendar where nothing can be pressed.
 const NOT_FREE: &str = "·";
-const TIMES_IN_ROW: usize = 4;
-pub const TIMES_ON_PAGE: usize = 48;
 
 impl<'p> Machine<'p> {
-    pub(super) async fn day_state(
-        &mut self,
-        flow: &'p Flow,
-        syntax: &'p syntax::State,
-        free_for: &GivenMap,
-    ) -> Option<Name> {
+    pub(super) async fn enter_pick_day(&mut self, state: &'p State, pick: &'p PickDay) -> Entered {
         let today = self.today();
-        let last = today.saturating_add(self.horizon(free_for).await.days());
-        let days = self.days(free_for, today, last).await;
+        let last = today.saturating_add(self.horizon(&pick.free_for).await.days());
+        let days = self.days(&pick.free_for, today, last).await;
         let is_free = |date: &Date| days.get(date) == Some(&DayState::Free);
         let Some(first_free) = days.keys().copied().find(is_free) else {
-            return Some("none".into());
+            return Entered::Left("none".into());
         };
         let shown = self.frame().and_then(|frame| frame.view.month);
         let month = shown.unwrap_or(first_free).first_of_month();
-        let name = &syntax.name.value;
-        let text = self.state_text(flow, syntax).await;
-        let mut rows = self.month_rows(name, month, today, last, &is_free);
-        rows.extend(self.also_rows(flow, syntax).await);
+        let text = self.state_text(state).await;
+        let mut rows = self.month_rows(&state.name, month, today, last, &is_free);
+        rows.extend(self.also_rows(state).await);
         self.show(text, rows).await;
-        None
+        Entered::Waits
     }
 
     /// A calendar for a date that is asked for, within its column's bounds.
@@ -110,39 +102,5 @@ impl<'p> Machine<'p> {
             rows.push(week);
         }
         rows
-    }
-
-    pub(super) async fn start_state(
-        &mut self,
-        flow: &'p Flow,
-        syntax: &'p syntax::State,
-        free_for: &GivenMap,
-    ) -> Option<Name> {
-        let starts = self.starts(free_for).await;
-        if starts.is_empty() {
-            return Some("none".into());
-        }
-        let name = &syntax.name.value;
-        let zone = &self.program.model.zone;
-        let pages = starts.len().div_ceil(TIMES_ON_PAGE);
-        let page = self.frame().map_or(0, |frame| frame.view.page as usize);
-        let page = page.min(pages - 1);
-        let shown = starts.chunks(TIMES_ON_PAGE).nth(page).unwrap_or_default();
-        let mut rows: Rows = shown
-            .chunks(TIMES_IN_ROW)
-            .map(|starts| {
-                let item = |start: &jiff::Timestamp| {
-                    let time = start.to_zoned(zone.clone()).strftime("%H:%M").to_string();
-                    let id = format!("{name} {time}");
-                    Item::new(time, id, Choice::Start(*start))
-                };
-                starts.iter().map(item).collect()
-            })
-            .collect();
-        rows.push(super::pick::arrows(page as u32, page + 1 < pages));
-        rows.extend(self.also_rows(flow, syntax).await);
-        let text = self.state_text(flow, syntax).await;
-        self.show(text, rows).await;
-        None
     }
 }

@@ -1,108 +1,24 @@
-//! Files → program.
+//! The app's flows: its own, and those of the library that it uses.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use sha2::{Digest, Sha256};
 
-use super::{Flow, Program};
-use crate::check;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
-use crate::locale::Catalog;
-use crate::model;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::parse;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax;
 use crate::tree::{self, Budget, Entry, Kind, Node};
 
-/// Reads and checks an app. There is a program only if no error was found.
-pub fn load(sources: &Sources) -> (Option<Program>, Diagnostics) {
-    let mut diagnostics = Diagnostics::default();
-    let program = read(sources, &mut diagnostics);
-    diagnostics.sort(sources);
-    let program = program.filter(|_| !diagnostics.has_errors());
-    (program, diagnostics)
-}
-
-fn read(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Program> {
-    let Some((app_id, _)) = sources
-        .iter()
-        .find(|(_, source)| source.path == "app.yaml" && !source.library)
-    else {
-        diagnostics.add(
-            Diagnostic::new(Code::MissingFile, None, "there is no app.yaml")
-                .help("name the directory that holds the app's `app.yaml`, or make one with `tilmash new`"),
-        );
-        return None;
-    };
-    let app_tree = tree::read(sources, app_id, &Budget::DOCUMENT, diagnostics);
-    let flow_trees = flow_trees(sources, diagnostics);
-    let app_tree = app_tree?;
-    let before = diagnostics.len();
-    let app = parse::app(&app_tree, diagnostics)?;
-    let model = model::resolve(&app, diagnostics);
-    let app_is_doubtful = diagnostics.len() > before;
-    let (flows, doubtful) = flows(&app, sources, flow_trees, diagnostics);
-    let files: Vec<(Name, SourceId)> = locale_files(&model.languages, sources);
-    diagnostics.extend(unknown_languages(&model.languages, sources));
-    let (catalog, faults) = Catalog::read(&model.languages, &files, sources);
-    diagnostics.extend(faults.iter().cloned());
-    let doubtful = match app_is_doubtful {
-        true => flows.keys().cloned().collect(),
-        false => doubtful,
-    };
-    let parsed = check::Parsed {
-        app: &app,
-        model: &model,
-        flows: &flows,
-        doubtful: &doubtful,
-        catalog: &catalog,
-        sources,
-    };
-    let analysis = check::check(&parsed, diagnostics);
-    let flows = flows.into_iter().zip(analysis.flows.into_values());
-    let flows = flows.map(|((name, syntax), facts)| {
-        let flow = Flow {
-            syntax,
-            states: facts.states,
-            variables: facts.variables,
-            entries: facts.entries,
-        };
-        (name, flow)
-    });
-    Some(Program {
-        flows: flows.collect(),
-        model,
-        catalog,
-        version: version(sources),
-    })
-}
-
-/// A digest of all files.
-fn version(sources: &Sources) -> String {
-    let mut digest = Sha256::new();
-    for (_, source) in sources.iter() {
-        digest.update(source.path.as_bytes());
-        digest.update([0]);
-        digest.update(source.text.as_bytes());
-        digest.update([0]);
-    }
-    let bytes = digest.finalize();
-    bytes
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
-
-struct FlowTree {
+/// A file of a flow, read but not parsed.
+pub struct FlowTree {
     source: SourceId,
     library: bool,
     node: Node,
 }
 
-fn flow_trees(sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<FlowTree> {
+pub fn flow_trees(sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<FlowTree> {
     sources
         .iter()
         .filter(|(_, source)| source.path.starts_with("flows/") && source.path.ends_with(".yaml"))
@@ -117,9 +33,9 @@ fn flow_trees(sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<FlowTree>
         .collect()
 }
 
-/// The flows of the app: its own, and those of the library that it uses, each with the app's file
-/// of the same name merged over it. Also the flows in which parsing found a fault.
-fn flows(
+/// The flows that the app has: its own, and those of the library that it uses, each overridden by the
+/// app's file of that name; and those of them in which parsing found a fault.
+pub fn flows(
     app: &syntax::App,
     sources: &Sources,
     trees: Vec<FlowTree>,
@@ -256,53 +172,4 @@ fn merged_states(base: &Node, own: Node) -> Node {
         span,
         kind: Kind::Map(states),
     }
-}
-
-/// `locales/LANGUAGE/*.ftl`, the library's first.
-fn locale_files(languages: &[Name], sources: &Sources) -> Vec<(Name, SourceId)> {
-    let mut files: Vec<(bool, Name, SourceId)> = sources
-        .iter()
-        .filter_map(|(id, source)| {
-            let language = locale_language(&source.path)?;
-            let language = languages.iter().find(|known| **known == *language)?;
-            Some((!source.library, language.clone(), id))
-        })
-        .collect();
-    files.sort_by_key(|(own, _, id)| (*own, *id));
-    files
-        .into_iter()
-        .map(|(_, language, id)| (language, id))
-        .collect()
-}
-
-fn locale_language(path: &str) -> Option<&str> {
-    let (language, file) = path.strip_prefix("locales/")?.split_once('/')?;
-    file.ends_with(".ftl").then_some(language)
-}
-
-/// One for each directory, at its first file.
-fn unknown_languages(languages: &[Name], sources: &Sources) -> Vec<Diagnostic> {
-    let mut told = HashSet::new();
-    sources
-        .iter()
-        .filter(|(_, source)| !source.library)
-        .filter_map(|(id, source)| {
-            let language = locale_language(&source.path)?;
-            if languages.iter().any(|known| **known == *language) || !told.insert(language) {
-                return None;
-            }
-            let diagnostic = Diagnostic::new(
-                Code::UnknownLanguage,
-                sources.head(id),
-                format!("the app has no language `{language}`"),
-            );
-            let near = suggest(language, languages.iter().map(Name::as_str));
-            Some(diagnostic.help(match near {
-                Some(near) => format!("did you mean `locales/{near}`?"),
-                None => format!(
-                    "add `{language}` to `languages` in app.yaml, or take locales/{language} away"
-                ),
-            }))
-        })
-        .collect()
 }

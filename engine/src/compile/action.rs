@@ -1,0 +1,186 @@
+//! The actions of a `do`, each with all that it needs.
+
+use super::place::StatePlace;
+use super::values::{alone, columns, filter_of, given, ordered, rows};
+use crate::check::{self, Place};
+use crate::diagnostic::Diagnostics;
+use crate::expression;
+use crate::model::{Model, Part};
+use crate::name::Name;
+use crate::program::{
+    Action, ActionKind, Book, GivenValues, Hold, Insert, Move, Reach, Require, Rows, Search, Set,
+    Sum, Transit, Update,
+};
+use crate::syntax::{self, GivenMap, Spanned, Where};
+use crate::value::{Type, Typed};
+
+/// The actions in their order; each can read what those before it have found.
+pub fn actions(place: &StatePlace<'_>, actions: &[syntax::Action]) -> Vec<Action> {
+    let facts = place.flow.facts;
+    let mut actions_place = ActionPlace {
+        model: place.flow.model,
+        names: check::place_at(
+            place.flow.model,
+            &check::Flow {
+                syntax: place.flow.syntax,
+                facts,
+            },
+            &place.syntax.name.value,
+        ),
+    };
+    let mut compiled = Vec::with_capacity(actions.len());
+    for action in actions {
+        let does = actions_place.does(&action.kind);
+        let variable = action.variable.as_ref().map(|variable| &variable.value);
+        if let Some((variable, typed)) = variable.and_then(|it| facts.variables.get_key_value(it)) {
+            actions_place
+                .names
+                .set(variable, Typed::surely(typed.of.clone()));
+        }
+        compiled.push(Action {
+            does,
+            variable: variable.cloned(),
+        });
+    }
+    compiled
+}
+
+/// Where an action stands.
+struct ActionPlace<'c> {
+    model: &'c Model,
+    /// What it can read.
+    names: Place<'c>,
+}
+
+impl ActionPlace<'_> {
+    fn does(&self, kind: &syntax::ActionKind) -> ActionKind {
+        use syntax::ActionKind as Written;
+        match kind {
+            Written::Find {
+                table,
+                filter,
+                order,
+            } => ActionKind::Find(Search {
+                rows: rows(self.model, &table.value, filter),
+                order: order.as_ref().map(ordered),
+            }),
+            Written::List {
+                table,
+                filter,
+                order,
+            } => ActionKind::List(Search {
+                rows: rows(self.model, &table.value, filter),
+                order: order.as_ref().map(ordered),
+            }),
+            Written::Count {
+                table,
+                filter,
+                everyone,
+            } => ActionKind::Count(self.reached(&table.value, filter, *everyone)),
+            Written::Sum {
+                table,
+                column,
+                filter,
+                everyone,
+            } => ActionKind::Sum(Sum {
+                rows: self.reached(&table.value, filter, *everyone),
+                column: column.value.clone(),
+            }),
+            Written::Insert { table, set } => ActionKind::Insert(Insert {
+                table: table.value.clone(),
+                set: self.set(&table.value, set),
+            }),
+            Written::Update { row, set } => ActionKind::Update(Update {
+                rows: alone(row),
+                set: self.set(&self.table_of(row), set),
+            }),
+            Written::Delete { row } => ActionKind::Delete(alone(row)),
+            Written::Restore { row } => ActionKind::Restore(alone(row)),
+            Written::Require {
+                condition,
+                otherwise,
+            } => ActionKind::Require(Require {
+                condition: condition.clone(),
+                otherwise: otherwise.value.clone(),
+            }),
+            Written::Book { values, even } => ActionKind::Book(Book {
+                values: self.of_part(Part::Booking, values),
+                even: names(even),
+            }),
+            Written::Hold {
+                values,
+                expires,
+                even,
+            } => ActionKind::Hold(Hold {
+                values: self.of_part(Part::Booking, values),
+                expires: expires
+                    .as_ref()
+                    .map(|expires| given(self.model, expires, &Type::Moment)),
+                even: names(even),
+            }),
+            Written::Queue { values } => ActionKind::Queue(self.of_part(Part::Waiting, values)),
+            Written::Move {
+                booking,
+                start,
+                even,
+            } => ActionKind::Move(Move {
+                bookings: alone(booking),
+                start: given(self.model, start, &Type::Moment),
+                even: names(even),
+            }),
+            Written::Transition {
+                transition,
+                booking,
+                why,
+                even,
+            } => ActionKind::Transition(Transit {
+                transition: *transition,
+                bookings: alone(booking),
+                why: why.as_ref().map(|why| given(self.model, why, &Type::Text)),
+                even: names(even),
+            }),
+        }
+    }
+
+    fn reached(&self, table: &Name, filter: &Where, everyone: bool) -> Rows {
+        Rows {
+            table: table.clone(),
+            filter: filter_of(self.model, table, filter),
+            reach: match everyone {
+                true => Reach::Everyone,
+                false => Reach::Seen,
+            },
+        }
+    }
+
+    fn set(&self, table: &Name, set: &syntax::Set) -> Set {
+        match set {
+            syntax::Set::Columns(values) => Set::Columns(columns(self.model, table, values)),
+            syntax::Set::Draft(draft) => Set::Draft(alone(draft)),
+        }
+    }
+
+    /// Values for columns of the app's table that plays a part.
+    fn of_part(&self, part: Part, values: &GivenMap) -> GivenValues {
+        let table = self.model.part(part);
+        let table = table.expect("the checker wants a table of bookings where something is booked");
+        columns(self.model, &table.name, values)
+    }
+
+    /// The table of the rows that a value names.
+    fn table_of(&self, rows: &syntax::Given) -> Name {
+        let syntax::Given::Computed(expression) = rows else {
+            unreachable!("the checker lets no literal be a row");
+        };
+        let typed = expression::check(expression, &self.names, &mut Diagnostics::default());
+        let of = typed.map(|typed| typed.of);
+        match of.as_ref().map(Type::tested) {
+            Some(Type::Row(table)) => table.clone(),
+            _ => unreachable!("the checker lets only rows be changed"),
+        }
+    }
+}
+
+fn names(names: &[Spanned<Name>]) -> Vec<Name> {
+    names.iter().map(|name| name.value.clone()).collect()
+}

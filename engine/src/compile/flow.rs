@@ -1,0 +1,105 @@
+//! Flows, their states, and the ways between them.
+
+use super::button::buttons;
+use super::kind;
+use super::place::{FlowPlace, StatePlace};
+use super::values::{alone, with};
+use crate::check::{self, STANDARD_FAILURES};
+use crate::name::Name;
+use crate::program::{Flow, Head, Pattern, Route, Start, State, Target};
+use crate::syntax;
+
+pub fn flow(place: &FlowPlace<'_>) -> Flow {
+    let syntax = place.syntax;
+    let states = syntax.states.values().map(|state| {
+        let place = StatePlace {
+            flow: *place,
+            syntax: state,
+            facts: &place.facts.states[&state.name.value],
+        };
+        (state.name.value.clone(), self::state(&place))
+    });
+    let moved = syntax.moved.iter();
+    Flow {
+        name: syntax.name.value.clone(),
+        roles: syntax.roles.iter().map(|role| role.value.clone()).collect(),
+        starts: syntax.starts.iter().map(|it| start(place, it)).collect(),
+        needs: syntax.needs.keys().cloned().collect(),
+        variables: place.facts.variables.clone(),
+        states: states.collect(),
+        moved: moved
+            .map(|(from, to)| (from.clone(), to.value.clone()))
+            .collect(),
+    }
+}
+
+fn start(place: &FlowPlace<'_>, start: &syntax::Start) -> Start {
+    let first = place.syntax.states.keys().next();
+    let state = start.go.as_ref().map(|go| &go.value).or(first);
+    Start {
+        command: start
+            .command
+            .as_ref()
+            .map(|command| pattern(&command.value)),
+        menu: start.menu.as_ref().map(|menu| menu.value),
+        link: start.link.as_ref().map(|link| pattern(&link.value)),
+        state: state.expect("a flow without states is not parsed").clone(),
+    }
+}
+
+fn pattern(pattern: &syntax::Pattern) -> Pattern {
+    Pattern {
+        prefix: pattern.prefix.clone(),
+        arguments: pattern.arguments.clone(),
+    }
+}
+
+fn state(place: &StatePlace<'_>) -> State {
+    let StatePlace {
+        flow,
+        syntax,
+        facts,
+    } = place;
+    let routes = facts.routes.iter().map(|(outcome, route)| {
+        let route = self::route(place, outcome, route);
+        (outcome.clone(), route)
+    });
+    State {
+        name: syntax.name.value.clone(),
+        message: check::message_id(&flow.syntax.name.value, &syntax.name.value),
+        kind: kind::kind(place),
+        with: with(&syntax.with),
+        lines: syntax.rows.as_ref().map(alone),
+        also: buttons(place, &syntax.also),
+        routes: routes.collect(),
+        sets: facts.sets.clone(),
+        reads: facts.reads.clone(),
+        surely: facts.surely.clone(),
+    }
+}
+
+fn route(place: &StatePlace<'_>, outcome: &Name, route: &check::Route) -> Route {
+    Route {
+        to: match route {
+            check::Route::State(name) => Target::State(name.clone()),
+            check::Route::Again(name) => Target::Again(name.clone()),
+            check::Route::End(name) => Target::End(name.clone()),
+        },
+        head: head(place, outcome, route),
+    }
+}
+
+/// What heads the next screen: the author's words, or the library's for a failure that has some,
+/// unless the route leads to a `say`, which explains by itself.
+fn head(place: &StatePlace<'_>, outcome: &Name, route: &check::Route) -> Head {
+    let FlowPlace { model, syntax, .. } = place.flow;
+    if !check::has_head(model, place.syntax, outcome) {
+        return Head::Nothing;
+    }
+    let has_core = *outcome != "none" && STANDARD_FAILURES.contains(&outcome.as_str());
+    if has_core && !check::leads_to_words(syntax, route) {
+        Head::OwnOr(format!("core-{}", outcome.replace('_', "-")))
+    } else {
+        Head::Own
+    }
+}

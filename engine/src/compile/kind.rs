@@ -1,0 +1,175 @@
+//! Each kind of state with all that it needs.
+
+use indexmap::IndexMap;
+
+use super::action::actions;
+use super::button::buttons;
+use super::place::StatePlace;
+use super::values::{given, ordered, rows};
+use crate::check::{arm_outcome, form_fields};
+use crate::model::{Column, Part};
+use crate::name::Name;
+use crate::program::{
+    Arm, Ask, Branch, Call, Choose, Do, Form, FreeFor, Given, Kind, Offers, Pick, PickDay,
+    PickStart, Services,
+};
+use crate::syntax::{self, GivenMap, Spanned, StateKind};
+use crate::value::Type;
+
+pub fn kind(place: &StatePlace<'_>) -> Kind {
+    let variable = place.syntax.variable().clone();
+    match &place.syntax.kind {
+        StateKind::Say => Kind::Say,
+        StateKind::Choose(written) => Kind::Choose(Choose {
+            variable,
+            buttons: buttons(place, written),
+        }),
+        StateKind::Menu => Kind::Menu,
+        StateKind::Ask { default, .. } => {
+            let column = place.facts.asks.clone();
+            let column = column.expect("the checker knows what every `ask` asks for");
+            let default = default.as_ref();
+            Kind::Ask(Ask {
+                variable,
+                default: default.map(|default| given(place.flow.model, default, &column.typed.of)),
+                column,
+            })
+        }
+        StateKind::Pick {
+            table,
+            filter,
+            order,
+            free_for,
+            optional,
+        } => Kind::Pick(Pick {
+            variable,
+            rows: rows(place.flow.model, &table.value, filter),
+            order: order.as_ref().map(ordered),
+            offers: offers(place, &table.value, free_for.as_ref()),
+            optional: *optional,
+        }),
+        StateKind::PickDay { free_for } => Kind::PickDay(PickDay {
+            variable,
+            free_for: self::free_for(place, free_for),
+        }),
+        StateKind::PickStart { free_for } => Kind::PickStart(PickStart {
+            variable,
+            day: needed(place, free_for, "day", &Type::Date),
+            free_for: self::free_for(place, free_for),
+        }),
+        StateKind::Form { table, fields, of } => {
+            let model = place.flow.model;
+            let row = Type::Row(table.value.clone());
+            Kind::Form(Form {
+                variable,
+                table: table.value.clone(),
+                fields: self::fields(place, &table.value, fields.as_deref()),
+                of: of.as_ref().map(|of| given(model, of, &row)),
+            })
+        }
+        StateKind::Do(written) => Kind::Do(Do {
+            actions: actions(place, written),
+        }),
+        StateKind::Call(called) => Kind::Call(call(place, &called.value)),
+        StateKind::Branch(arms) => Kind::Branch(branch(arms)),
+    }
+}
+
+fn offers(place: &StatePlace<'_>, table: &Name, free_for: Option<&GivenMap>) -> Offers {
+    let Some(written) = free_for else {
+        return Offers::All;
+    };
+    let free_for = self::free_for(place, written);
+    match place.flow.model.tables[table].part {
+        Part::Service => Offers::ServicesFreeOn {
+            day: needed(place, written, "day", &Type::Date),
+            free_for,
+        },
+        Part::Resource => Offers::ResourcesFreeAt {
+            start: needed(place, written, "start", &Type::Moment),
+            free_for,
+        },
+        Part::Plain
+        | Part::Person
+        | Part::Booking
+        | Part::Hours
+        | Part::Closure
+        | Part::History
+        | Part::Waiting => unreachable!("the checker lets only services and resources be free"),
+    }
+}
+
+fn free_for(place: &StatePlace<'_>, written: &GivenMap) -> FreeFor {
+    let model = place.flow.model;
+    let booking = model.part(Part::Booking);
+    let booking = booking.expect("the checker wants a table of bookings for `free_for`");
+    let service = model.part(Part::Service);
+    let service = service.expect("the checker wants a table of services for `free_for`");
+    let value = |name: &str, of: &Type| {
+        let value = written.get(name)?;
+        Some(given(model, &value.value, of))
+    };
+    let row = |name: &str| value(name, &Type::Row(Name::new(name)));
+    let units = booking.units.as_ref();
+    let lasts = booking.lasts.as_ref();
+    FreeFor {
+        services: match row("service") {
+            Some(service) => Services::One(service),
+            None => Services::Any(service.name.clone()),
+        },
+        resources: model.resources().filter_map(|it| row(&it.name)).collect(),
+        party: units.and_then(|units| value(units, &Type::Integer)),
+        lasts: lasts.and_then(|lasts| value(lasts, &Type::Duration)),
+        moving: row("moving"),
+    }
+}
+
+/// What a `free_for` must give.
+fn needed(place: &StatePlace<'_>, free_for: &GivenMap, name: &str, of: &Type) -> Given {
+    let value = free_for.get(name);
+    let value = value.expect("the checker wants every `free_for` to be whole");
+    given(place.flow.model, &value.value, of)
+}
+
+fn fields(
+    place: &StatePlace<'_>,
+    table: &Name,
+    written: Option<&[Spanned<Name>]>,
+) -> IndexMap<Name, Column> {
+    let columns = &place.flow.model.tables[table].columns;
+    form_fields(place.flow.model, table, written)
+        .into_iter()
+        .map(|field| {
+            let column = columns[&field].clone();
+            (field, column)
+        })
+        .collect()
+}
+
+fn call(place: &StatePlace<'_>, called: &Name) -> Call {
+    let model = place.flow.model;
+    let needs = place.flow.flows[called].needs.iter();
+    let gives = needs.map(|(name, of)| {
+        let typed = model.need(of);
+        let typed = typed.expect("the checker knows the type of every need");
+        let value = &place.syntax.with[name];
+        (name.clone(), given(model, &value.value, &typed.of))
+    });
+    Call {
+        flow: called.clone(),
+        gives: gives.collect(),
+    }
+}
+
+fn branch(arms: &[syntax::Arm]) -> Branch {
+    let conditional = arms.iter().enumerate().filter_map(|(index, arm)| {
+        Some(Arm {
+            condition: arm.condition.clone()?,
+            outcome: arm_outcome(index),
+        })
+    });
+    Branch {
+        arms: conditional.collect(),
+        otherwise: arm_outcome(arms.len().saturating_sub(1)),
+    }
+}

@@ -1,0 +1,59 @@
+//! From what was checked to a [`Program`]: everything that the files decide is decided here, once.
+//!
+//! Only an app without errors is compiled. Each `expect` of this stage states what the checker has
+//! proved.
+
+mod action;
+mod app;
+mod button;
+mod flow;
+mod kind;
+mod place;
+mod values;
+
+use indexmap::IndexMap;
+
+use self::place::FlowPlace;
+use crate::check::Analysis;
+use crate::locale::Catalog;
+use crate::model::Model;
+use crate::name::Name;
+use crate::program::Program;
+use crate::syntax;
+
+/// An app in which the checker found no error.
+pub struct Checked {
+    pub model: Model,
+    pub flows: IndexMap<Name, syntax::Flow>,
+    pub analysis: Analysis,
+    pub catalog: Catalog,
+    /// A digest of the app's files.
+    pub version: String,
+}
+
+pub fn compile(checked: Checked) -> Program {
+    let Checked {
+        model,
+        flows,
+        analysis,
+        catalog,
+        version,
+    } = checked;
+    let compiled = flows.iter().map(|(name, syntax)| {
+        let place = FlowPlace {
+            model: &model,
+            flows: &flows,
+            syntax,
+            facts: &analysis.flows[name],
+        };
+        (name.clone(), flow::flow(&place))
+    });
+    Program {
+        flows: compiled.collect(),
+        roles: app::roles(&model),
+        sees: app::sees(&model),
+        catalog,
+        version,
+        model,
+    }
+}

@@ -1,0 +1,160 @@
+//! Actions on bookings and on the waiting list.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::Done;
+use crate::interpret::machine::Machine;
+use crate::interpret::request::{Free, Request, When};
+use crate::model::{Origin, Part};
+use crate::name::Name;
+use crate::program::{Book, GivenValues, Hold, Move, Transit};
+use crate::value::Value;
+
+/// A visit as an action asks for it.
+struct Reservation {
+    free: Free,
+    start: Timestamp,
+    /// The booking's own columns.
+    values: BTreeMap<Name, Value>,
+}
+
+impl Machine<'_> {
+    pub(super) async fn book(&mut self, book: &Book) -> Done {
+        let booking = self.table_of(Part::Booking);
+        let Reservation {
+            free,
+            start,
+            values,
+        } = self.reservation(&booking, &book.values).await?;
+        let request = Request::Book {
+            free,
+            start,
+            values,
+            even: book.even.clone(),
+        };
+        self.made(&booking, request).await
+    }
+
+    pub(super) async fn hold(&mut self, hold: &Hold) -> Done {
+        let expires = match &hold.expires {
+            Some(expires) => match self.given(expires).await {
+                Value::Moment(expires) => Some(expires),
+                _ => None,
+            },
+            None => None,
+        };
+        let booking = self.table_of(Part::Booking);
+        let Reservation {
+            free,
+            start,
+            values,
+        } = self.reservation(&booking, &hold.values).await?;
+        let request = Request::Hold {
+            free,
+            start,
+            values,
+            expires,
+            even: hold.even.clone(),
+        };
+        self.made(&booking, request).await
+    }
+
+    pub(super) async fn queue(&mut self, given: &GivenValues) -> Done {
+        let waiting = self.table_of(Part::Waiting);
+        let mut values = self.own_and_given(&waiting, given).await;
+        let when = match (values.remove("day"), values.remove("start")) {
+            (_, Some(Value::Moment(start))) => When::Start(start),
+            (Some(Value::Date(day)), _) => When::Day(day),
+            _ => return Err("closed".into()),
+        };
+        let free = self.time_wanted(&mut values).ok_or("closed")?;
+        let request = Request::Queue { free, when, values };
+        self.made(&waiting, request).await
+    }
+
+    pub(super) async fn move_to(&mut self, moving: &Move) -> Done {
+        let Value::Moment(start) = self.given(&moving.start).await else {
+            return Err("closed".into());
+        };
+        let request = |booking| Request::Move {
+            booking,
+            start,
+            even: moving.even.clone(),
+        };
+        self.each(&moving.bookings, request).await
+    }
+
+    pub(super) async fn transit(&mut self, transit: &Transit) -> Done {
+        let why = match &transit.why {
+            Some(why) => match self.given(why).await {
+                Value::Text(text) => Some(text.to_string()),
+                _ => None,
+            },
+            None => None,
+        };
+        let request = |booking| Request::Transition {
+            booking,
+            transition: transit.transition,
+            why: why.clone(),
+            even: transit.even.clone(),
+        };
+        self.each(&transit.bookings, request).await
+    }
+
+    /// What a booking is made of; `closed` if it names no service or start.
+    async fn reservation(
+        &mut self,
+        booking: &Name,
+        given: &GivenValues,
+    ) -> Result<Reservation, Name> {
+        let mut values = self.own_and_given(booking, given).await;
+        let Some(Value::Moment(start)) = values.remove("start") else {
+            return Err("closed".into());
+        };
+        let free = self.time_wanted(&mut values).ok_or("closed")?;
+        Ok(Reservation {
+            free,
+            start,
+            values,
+        })
+    }
+
+    /// What is given of a table's columns, and what `sees` gives of the app's own.
+    async fn own_and_given(&mut self, table: &Name, given: &GivenValues) -> BTreeMap<Name, Value> {
+        let mut values = self.filled(table).await;
+        let is_own = |name: &Name| {
+            let column = self.program.model.tables[table].columns.get(name);
+            column.is_some_and(|column| column.origin == Origin::App)
+        };
+        values.retain(|name, _| is_own(name));
+        values.extend(self.columns(given).await);
+        self.expect_whole(table, &values);
+        values
+    }
+
+    /// Takes out of the values what a time must be free for; `None` if they name no service.
+    fn time_wanted(&self, values: &mut BTreeMap<Name, Value>) -> Option<Free> {
+        let Some(Value::Row(service)) = values.remove("service") else {
+            return None;
+        };
+        let resources = self.program.model.resources();
+        let named =
+            resources.filter_map(|resource| values.remove(&resource.name)?.as_row().cloned());
+        Some(Free {
+            service,
+            resources: named.collect(),
+            party: None,
+            lasts: None,
+            moving: None,
+            client: self.context.person,
+        })
+    }
+
+    fn table_of(&self, part: Part) -> Name {
+        let table = self.program.model.part(part);
+        let table = table.expect("the checker wants a table of bookings where something is booked");
+        table.name.clone()
+    }
+}

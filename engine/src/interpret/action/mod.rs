@@ -1,0 +1,164 @@
+//! A `do`: its actions in turn, all or none.
+
+mod booking;
+mod rows;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::effect::Effect;
+use super::machine::Machine;
+use super::request::{Answer, Request};
+use crate::model::Origin;
+use crate::name::Name;
+use crate::program::{Action, ActionKind, Do, Given, GivenValues};
+use crate::value::{RowId, RowReference, Value};
+
+/// What an action has found or made, or the outcome that stops the `do`.
+type Done = Result<Value, Name>;
+
+impl Machine<'_> {
+    /// Does all of the actions, or none; then the outcome says what stopped them.
+    pub async fn act(&mut self, actions: &Do) -> Name {
+        let before = self.frame().map(|frame| frame.variables.clone());
+        let writes = actions.writes();
+        if writes {
+            self.ask(Request::Begin).await;
+        }
+        for action in &actions.actions {
+            let done = self.one(&action.does).await;
+            if action.does.writes() {
+                self.rows.clear();
+            }
+            match done {
+                Ok(value) => self.keep(action, value),
+                Err(outcome) => {
+                    if writes {
+                        self.ask(Request::Undo).await;
+                    }
+                    if let (Some(frame), Some(before)) = (self.frame_mut(), before) {
+                        frame.variables = before;
+                    }
+                    return outcome;
+                }
+            }
+        }
+        if writes {
+            self.ask(Request::Keep).await;
+            self.wrote = true;
+            self.meet_again().await;
+        }
+        "done".into()
+    }
+
+    async fn one(&mut self, action: &ActionKind) -> Done {
+        match action {
+            ActionKind::Find(search) => self.find(search).await,
+            ActionKind::List(search) => self.list(search).await,
+            ActionKind::Count(rows) => self.count(rows).await,
+            ActionKind::Sum(sum) => self.sum(sum).await,
+            ActionKind::Insert(insert) => self.insert(insert).await,
+            ActionKind::Update(update) => self.update(update).await,
+            ActionKind::Delete(rows) => self.each(rows, Request::Delete).await,
+            ActionKind::Restore(rows) => self.each(rows, Request::Restore).await,
+            ActionKind::Require(require) => self.require(require).await,
+            ActionKind::Book(book) => self.book(book).await,
+            ActionKind::Hold(hold) => self.hold(hold).await,
+            ActionKind::Queue(values) => self.queue(values).await,
+            ActionKind::Move(moving) => self.move_to(moving).await,
+            ActionKind::Transition(transit) => self.transit(transit).await,
+        }
+    }
+
+    /// Sets the variable of an action; on the way of an `again` only another value is a change.
+    fn keep(&mut self, action: &Action, value: Value) {
+        let (Some(variable), Some(frame)) = (&action.variable, self.frame_mut()) else {
+            return;
+        };
+        let before = frame.variables.insert(variable.clone(), value);
+        if before.as_ref() != frame.variables.get(variable) {
+            self.changed(&BTreeSet::from([variable.clone()]));
+        }
+    }
+
+    /// Asks for each of the rows that a value names.
+    async fn each(&mut self, rows: &Given, request: impl Fn(RowReference) -> Request) -> Done {
+        for row in self.present(rows).await? {
+            self.asked(request(row)).await?;
+        }
+        Ok(Value::None)
+    }
+
+    /// The rows that a value names; a value that names none names a row that is gone.
+    async fn present(&mut self, rows: &Given) -> Result<Vec<RowReference>, Name> {
+        let rows = self.named_rows(rows).await;
+        if rows.is_empty() {
+            return Err("missing".into());
+        }
+        Ok(rows)
+    }
+
+    async fn asked(&self, request: Request) -> Done {
+        match self.ask(request).await {
+            Answer::Refused(refusal) => Err(refusal.outcome().into()),
+            Answer::Value(value) => Ok(value),
+            Answer::Done
+            | Answer::Inserted(_)
+            | Answer::Row(_)
+            | Answer::Rows(_)
+            | Answer::Days(_)
+            | Answer::Starts(_) => Ok(Value::None),
+        }
+    }
+
+    /// Asks for a new row of a table.
+    async fn made(&self, table: &Name, request: Request) -> Done {
+        match self.ask(request).await {
+            Answer::Inserted(id) => Ok(row(table, id)),
+            Answer::Refused(refusal) => Err(refusal.outcome().into()),
+            Answer::Done
+            | Answer::Value(_)
+            | Answer::Row(_)
+            | Answer::Rows(_)
+            | Answer::Days(_)
+            | Answer::Starts(_) => Ok(Value::None),
+        }
+    }
+
+    async fn columns(&mut self, columns: &GivenValues) -> BTreeMap<Name, Value> {
+        let mut values = BTreeMap::new();
+        for (column, given) in columns {
+            let value = self.given(given).await;
+            values.insert(column.clone(), value);
+        }
+        values
+    }
+
+    /// Reports columns of a new row that would be none and may not.
+    fn expect_whole(&mut self, table: &Name, values: &BTreeMap<Name, Value>) {
+        for (name, column) in &self.program.model.tables[table].columns {
+            let value = values.get(name).or(column.default.as_ref());
+            let is_none = value.is_none_or(Value::is_none);
+            if is_none && !column.typed.optional && column.origin != Origin::Kept {
+                let problem = format!("a new `{table}` has no `{name}`");
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    /// Reads the person again after writes: they may now have another language, or other roles.
+    async fn meet_again(&mut self) {
+        let before = (self.language.clone(), self.roles.clone());
+        self.meet().await;
+        if before != (self.language.clone(), self.roles.clone()) {
+            let commands = self.command_list().await;
+            self.effects.push(Effect::Commands(commands));
+        }
+    }
+}
+
+fn row(table: &Name, id: RowId) -> Value {
+    Value::Row(RowReference {
+        table: table.clone(),
+        id,
+    })
+}

@@ -1,0 +1,91 @@
+//! Actions on rows of any table.
+
+use std::collections::BTreeMap;
+
+use super::Done;
+use crate::interpret::machine::Machine;
+use crate::interpret::request::{Query, Record, Request};
+use crate::name::Name;
+use crate::program::{Insert, Require, Rows, Search, Set, Sum, Update};
+use crate::value::Value;
+
+/// Rows that a `list` reads at most.
+const MOST_ROWS: u32 = 100;
+
+impl Machine<'_> {
+    pub(super) async fn find(&mut self, search: &Search) -> Done {
+        let found = self.search(search, 1).await;
+        let first = found.into_iter().next();
+        first
+            .map(|record| Value::Row(record.row))
+            .ok_or_else(|| "missing".into())
+    }
+
+    pub(super) async fn list(&mut self, search: &Search) -> Done {
+        let found = self.search(search, MOST_ROWS).await;
+        let rows = found.into_iter().map(|record| Value::Row(record.row));
+        Ok(Value::List(rows.collect()))
+    }
+
+    async fn search(&mut self, search: &Search, limit: u32) -> Vec<Record> {
+        let query = Query {
+            table: search.rows.table.clone(),
+            filter: self.filter(&search.rows).await,
+            order: search.order.clone(),
+            limit,
+            offset: 0,
+        };
+        self.rows(query).await
+    }
+
+    pub(super) async fn count(&mut self, rows: &Rows) -> Done {
+        let filter = self.filter(rows).await;
+        let table = rows.table.clone();
+        self.asked(Request::Count { table, filter }).await
+    }
+
+    pub(super) async fn sum(&mut self, sum: &Sum) -> Done {
+        let request = Request::Sum {
+            filter: self.filter(&sum.rows).await,
+            table: sum.rows.table.clone(),
+            column: sum.column.clone(),
+        };
+        self.asked(request).await
+    }
+
+    pub(super) async fn insert(&mut self, insert: &Insert) -> Done {
+        let mut values = self.filled(&insert.table).await;
+        values.extend(self.set(&insert.set).await);
+        self.expect_whole(&insert.table, &values);
+        let table = insert.table.clone();
+        self.made(&insert.table, Request::Insert { table, values })
+            .await
+    }
+
+    /// What is set is computed anew for each row, from what the rows before it have become.
+    pub(super) async fn update(&mut self, update: &Update) -> Done {
+        for row in self.present(&update.rows).await? {
+            let values = self.set(&update.set).await;
+            self.asked(Request::Update { row, values }).await?;
+            self.rows.clear();
+        }
+        Ok(Value::None)
+    }
+
+    pub(super) async fn require(&mut self, require: &Require) -> Done {
+        match self.is_true(Some(&require.condition)).await {
+            true => Ok(Value::None),
+            false => Err(require.otherwise.clone()),
+        }
+    }
+
+    async fn set(&mut self, set: &Set) -> BTreeMap<Name, Value> {
+        match set {
+            Set::Columns(columns) => self.columns(columns).await,
+            Set::Draft(draft) => match self.given(draft).await {
+                Value::Draft(draft) => (*draft).clone(),
+                _ => BTreeMap::new(),
+            },
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Commands and deep links.
+
+use super::machine::Machine;
+use crate::name::Name;
+
+impl Machine<'_> {
+    pub async fn command(&mut self, text: &str) {
+        let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        let word = word.split('@').next().unwrap_or(word);
+        let rest = rest.trim();
+        match word {
+            "cancel" => return self.cancel().await,
+            "help" => return self.help().await,
+            "start" if !rest.is_empty() && self.link(rest).await => return,
+            _ => {}
+        }
+        let Some((begin, pattern)) = self.program.command(word, &self.roles) else {
+            return self.no_answer_to_command().await;
+        };
+        self.begin(begin);
+        if let Some(frame) = self.frame_mut() {
+            frame.arguments = arguments(&pattern.arguments, rest).collect();
+        }
+        self.proceed().await;
+    }
+
+    async fn no_answer_to_command(&mut self) {
+        self.add_core_head("core-nothing").await;
+        if self.session.stack.is_empty() {
+            self.home().await;
+        } else {
+            self.proceed().await;
+        }
+    }
+
+    /// A deep link: anyone can type one, so its argument is worth no more than a typed answer.
+    async fn link(&mut self, payload: &str) -> bool {
+        let Some((begin, argument)) = self.program.link(payload, &self.roles) else {
+            return false;
+        };
+        self.begin(begin);
+        if let Some(frame) = self.frame_mut() {
+            frame.arguments.extend(argument);
+        }
+        self.proceed().await;
+        true
+    }
+
+    /// `/cancel`, and every button that leaves.
+    pub async fn cancel(&mut self) {
+        let id = if self.session.stack.is_empty() {
+            "core-nothing"
+        } else {
+            "core-cancelled"
+        };
+        self.session.stack.clear();
+        self.session.screen = None;
+        self.say_core(id).await;
+    }
+
+    async fn help(&mut self) {
+        let mut text = self.core("core-help").await;
+        for (command, description) in self.command_list().await {
+            text.push_str(&format!("\n/{command} – {description}"));
+        }
+        self.shows = "core-help".to_owned();
+        self.say(text).await;
+        if !self.session.stack.is_empty() {
+            self.proceed().await;
+        }
+    }
+}
+
+/// Each word answers the state of its name; the last takes the rest.
+fn arguments<'a>(names: &'a [Name], text: &'a str) -> impl Iterator<Item = (Name, String)> + 'a {
+    let words = text.splitn(names.len().max(1), char::is_whitespace);
+    let words = words.map(str::trim).filter(|word| !word.is_empty());
+    names
+        .iter()
+        .zip(words)
+        .map(|(name, word)| (name.clone(), word.to_owned()))
+}

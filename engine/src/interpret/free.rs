@@ -1,0 +1,173 @@
+//! What is free: the days, starts and rows that a `free_for` asks about.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+
+use super::machine::Machine;
+use super::request::{Answer, DayState, Free, Query, Request};
+use crate::name::Name;
+use crate::program::{FreeFor, Given, PickStart, Services};
+use crate::value::{RowReference, Value};
+
+impl Machine<'_> {
+    /// What a time must be free for: of each service, if any will do. Nothing, if what is given can
+    /// be booked at no time.
+    async fn free_for(&mut self, free_for: &FreeFor) -> Vec<Free> {
+        let services = match &free_for.services {
+            Services::One(service) => self.row_of(service).await.into_iter().collect(),
+            Services::Any(table) => self.services(table).await,
+        };
+        let mut all = Vec::with_capacity(services.len());
+        for service in services {
+            all.extend(self.free(free_for, service).await);
+        }
+        all
+    }
+
+    async fn free(&mut self, free_for: &FreeFor, service: RowReference) -> Option<Free> {
+        let party = match &free_for.party {
+            Some(party) => {
+                let Value::Integer(party) = self.given(party).await else {
+                    return None;
+                };
+                Some(NonZeroU32::new(u32::try_from(party).ok()?)?)
+            }
+            None => None,
+        };
+        let lasts = match &free_for.lasts {
+            Some(lasts) => {
+                let Value::Duration(lasts) = self.given(lasts).await else {
+                    return None;
+                };
+                Some(SignedDuration::from_secs(lasts.seconds))
+            }
+            None => None,
+        };
+        let mut resources = Vec::new();
+        for resource in &free_for.resources {
+            resources.extend(self.row_of(resource).await);
+        }
+        let moving = match &free_for.moving {
+            Some(moving) => self.row_of(moving).await,
+            None => None,
+        };
+        Some(Free {
+            service,
+            resources,
+            party,
+            lasts,
+            moving,
+            client: self.context.person,
+        })
+    }
+
+    async fn row_of(&mut self, given: &Given) -> Option<RowReference> {
+        self.given(given).await.as_row().cloned()
+    }
+
+    /// The services that the run's role sees.
+    async fn services(&mut self, table: &Name) -> Vec<RowReference> {
+        let query = Query {
+            table: table.clone(),
+            filter: self.seen(table).await,
+            order: None,
+            limit: u32::MAX,
+            offset: 0,
+        };
+        let services = self.rows(query).await;
+        services.into_iter().map(|record| record.row).collect()
+    }
+
+    /// The days after today until which one of the services can be booked.
+    pub async fn horizon(&mut self, free_for: &FreeFor) -> i64 {
+        const DAY: i64 = 24 * 60 * 60;
+        let setting = self.setting("horizon");
+        let mut longest = 0;
+        for free in self.free_for(free_for).await {
+            let service = self.record(&free.service).await;
+            let own = service.map(|service| self.column(&service, "horizon"));
+            let own = own.filter(|own| !own.is_none());
+            if let Value::Duration(horizon) = own.as_ref().unwrap_or(&setting) {
+                longest = longest.max(horizon.seconds / DAY);
+            }
+        }
+        longest
+    }
+
+    /// How each day stands: free, if it is for one of those that could be had.
+    pub async fn days(
+        &mut self,
+        free_for: &FreeFor,
+        first: Date,
+        last: Date,
+    ) -> BTreeMap<Date, DayState> {
+        let mut days = BTreeMap::new();
+        for free in self.free_for(free_for).await {
+            let Answer::Days(found) = self.ask(Request::Days { free, first, last }).await else {
+                continue;
+            };
+            for (date, state) in found {
+                let best = days.entry(date).or_insert(state);
+                *best = Ord::min(*best, state);
+            }
+        }
+        days
+    }
+
+    /// The free starts on the day that the state names.
+    pub async fn starts(&mut self, pick: &PickStart) -> Vec<Timestamp> {
+        let Value::Date(day) = self.given(&pick.day).await else {
+            return Vec::new();
+        };
+        let free = self.free_for(&pick.free_for).await.into_iter().next();
+        let Some(free) = free else {
+            return Vec::new();
+        };
+        match self.ask(Request::Starts { free, day }).await {
+            Answer::Starts(starts) => starts,
+            _ => Vec::new(),
+        }
+    }
+
+    /// The services that can be had on a day.
+    pub async fn free_services(&mut self, free_for: &FreeFor, day: &Given) -> Vec<RowReference> {
+        let Value::Date(day) = self.given(day).await else {
+            return Vec::new();
+        };
+        let mut services = Vec::new();
+        for free in self.free_for(free_for).await {
+            let service = free.service.clone();
+            let (first, last) = (day, day);
+            let answer = self.ask(Request::Days { free, first, last }).await;
+            if answer == Answer::Days(vec![(day, DayState::Free)]) {
+                services.push(service);
+            }
+        }
+        services
+    }
+
+    /// The resources of a table that can serve at a start.
+    pub async fn free_resources(
+        &mut self,
+        table: &Name,
+        free_for: &FreeFor,
+        start: &Given,
+    ) -> Vec<RowReference> {
+        let Value::Moment(start) = self.given(start).await else {
+            return Vec::new();
+        };
+        let Some(free) = self.free_for(free_for).await.into_iter().next() else {
+            return Vec::new();
+        };
+        let table = table.clone();
+        match self.ask(Request::Serving { free, table, start }).await {
+            Answer::Value(Value::List(rows)) => {
+                rows.iter().filter_map(Value::as_row).cloned().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Each kind of state: what it does when it is entered, and what it makes of an answer.
+
+mod ask;
+mod branch;
+mod call;
+mod choose;
+mod form;
+mod menu;
+mod pick;
+mod pick_day;
+mod pick_start;
+mod say;
+
+use super::machine::Machine;
+use crate::model::Column;
+use crate::name::Name;
+use crate::program::{Kind, State};
+use crate::value::Value;
+
+pub use ask::MOST_NUMBERS;
+pub use pick::ROWS_ON_PAGE;
+pub use pick_start::TIMES_ON_PAGE;
+
+/// How a state was entered.
+pub enum Entered {
+    /// It is over, with this outcome.
+    Left(Name),
+    /// It has begun another flow.
+    Called,
+    /// It waits for the person.
+    Waits,
+}
+
+impl<'p> Machine<'p> {
+    pub async fn enter(&mut self, state: &'p State) -> Entered {
+        match &state.kind {
+            Kind::Say => self.enter_say(state).await,
+            Kind::Choose(choose) => self.enter_choose(state, choose).await,
+            Kind::Menu => self.enter_menu(state).await,
+            Kind::Ask(ask) => self.enter_ask(state, ask).await,
+            Kind::Pick(pick) => self.enter_pick(state, pick).await,
+            Kind::PickDay(pick) => self.enter_pick_day(state, pick).await,
+            Kind::PickStart(pick) => self.enter_pick_start(state, pick).await,
+            Kind::Form(form) => self.enter_form(state, form).await,
+            Kind::Do(actions) => Entered::Left(self.act(actions).await),
+            Kind::Call(call) => self.enter_call(call).await,
+            Kind::Branch(branch) => self.enter_branch(branch).await,
+        }
+    }
+
+    /// The outcome with which a state is passed whose answer is kept; `None` if it must be entered
+    /// anew.
+    pub fn kept_outcome(&self, state: &State) -> Option<Name> {
+        let value = |variable: &Name| self.frame()?.variables.get(variable);
+        let skipped = |variable: &Name| match value(variable) {
+            Some(Value::None) => "skipped",
+            _ => "done",
+        };
+        match &state.kind {
+            Kind::Say | Kind::PickDay(_) | Kind::PickStart(_) | Kind::Form(_) => {
+                Some("done".into())
+            }
+            Kind::Choose(choose) => match value(&choose.variable) {
+                Some(Value::Choice(id)) => Some(id.clone()),
+                _ => None,
+            },
+            Kind::Ask(ask) => Some(skipped(&ask.variable).into()),
+            Kind::Pick(pick) => Some(skipped(&pick.variable).into()),
+            // What only reads is read anew, since rows may have changed.
+            Kind::Do(actions) => actions.writes().then(|| "done".into()),
+            Kind::Call(_) => match state.routes.len() {
+                1 => state.routes.keys().next().cloned(),
+                _ => None,
+            },
+            Kind::Menu | Kind::Branch(_) => None,
+        }
+    }
+
+    /// What the current state asks for: its own value, or a column of its form.
+    pub fn question(&self) -> Option<&'p Column> {
+        match &self.current()?.kind {
+            Kind::Ask(ask) => Some(&ask.column),
+            Kind::Form(form) => self.form_column(form),
+            Kind::Say
+            | Kind::Choose(_)
+            | Kind::Menu
+            | Kind::Pick(_)
+            | Kind::PickDay(_)
+            | Kind::PickStart(_)
+            | Kind::Do(_)
+            | Kind::Call(_)
+            | Kind::Branch(_) => None,
+        }
+    }
+}

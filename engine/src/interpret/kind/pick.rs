@@ -1,0 +1,146 @@
+//! A row, chosen from pages of them.
+
+use super::Entered;
+use crate::grammar::Test;
+use crate::interpret::machine::Machine;
+use crate::interpret::request::{Filter, Query, Record};
+use crate::interpret::screen::{Item, Rows, arrows};
+use crate::interpret::session::Choice;
+use crate::locale::Key;
+use crate::name::Name;
+use crate::program::{Offers, Pick, State};
+use crate::value::{RowReference, Value};
+
+pub const ROWS_ON_PAGE: u32 = 8;
+
+impl<'p> Machine<'p> {
+    pub(super) async fn enter_pick(&mut self, state: &'p State, pick: &'p Pick) -> Entered {
+        if let Some(text) = self.argument(&state.name) {
+            match self.named_row(pick, &text).await {
+                Some(row) => {
+                    self.answer(&pick.variable, Value::Row(row));
+                    return Entered::Left("done".into());
+                }
+                None => self.add_core_head("core-invalid-row").await,
+            }
+        }
+        let page = self.frame().map_or(0, |frame| frame.view.page);
+        let mut records = self.page(pick, page).await;
+        if records.is_empty() {
+            if page == 0 {
+                return Entered::Left("none".into());
+            }
+            // The page that the person was on has emptied.
+            self.view(|view| view.page = 0);
+            records = self.page(pick, 0).await;
+            if records.is_empty() {
+                return Entered::Left("none".into());
+            }
+        }
+        let page = self.frame().map_or(0, |frame| frame.view.page);
+        let more = records.len() > ROWS_ON_PAGE as usize;
+        records.truncate(ROWS_ON_PAGE as usize);
+        let text = self.state_text(state).await;
+        let mut rows = Rows::new();
+        for record in records {
+            let label = self.row_label(state, &record).await;
+            let id = record.row.id.0.to_string();
+            let id = record.key.as_deref().unwrap_or(&id);
+            let choice = Choice::Row(record.row.clone());
+            let id = format!("{} {id}", state.name);
+            rows.push(vec![Item::new(label, id, choice)]);
+        }
+        rows.push(arrows(page, more));
+        if pick.optional {
+            rows.push(self.skip_row(state).await);
+        }
+        rows.extend(self.also_rows(state).await);
+        self.show(text, rows).await;
+        Entered::Waits
+    }
+
+    async fn page(&mut self, pick: &Pick, page: u32) -> Vec<Record> {
+        let query = Query {
+            limit: ROWS_ON_PAGE + 1,
+            offset: page * ROWS_ON_PAGE,
+            ..self.offers(pick).await
+        };
+        self.rows(query).await
+    }
+
+    /// The first of the rows that the state offers.
+    async fn offers(&mut self, pick: &Pick) -> Query {
+        let mut filter = self.filter(&pick.rows).await;
+        let free = match &pick.offers {
+            Offers::All => None,
+            Offers::ServicesFreeOn { day, free_for } => {
+                Some(self.free_services(free_for, day).await)
+            }
+            Offers::ResourcesFreeAt { start, free_for } => {
+                let table = &pick.rows.table;
+                Some(self.free_resources(table, free_for, start).await)
+            }
+        };
+        if let Some(free) = free {
+            let ids = free.into_iter().map(|row| Value::Integer(row.id.0));
+            let is_free = Filter::Column {
+                path: vec![Name::new("id")],
+                test: Test::In,
+                value: Value::List(ids.collect()),
+            };
+            filter = Filter::All(vec![filter, is_free]);
+        }
+        Query {
+            table: pick.rows.table.clone(),
+            filter,
+            order: pick.order.clone(),
+            limit: 1,
+            offset: 0,
+        }
+    }
+
+    /// Whether the row is still among those that the state offers.
+    pub async fn still_offers(&mut self, pick: &Pick, row: &RowReference) -> bool {
+        let id = Value::Integer(row.id.0);
+        self.offered(pick, "id", id).await.as_ref() == Some(row)
+    }
+
+    /// The row that a command's argument names by its key or its number.
+    async fn named_row(&mut self, pick: &Pick, text: &str) -> Option<RowReference> {
+        let text = text.trim();
+        if let Some(row) = self.offered(pick, "key", Value::text(text)).await {
+            return Some(row);
+        }
+        let id = text.parse().ok()?;
+        self.offered(pick, "id", Value::Integer(id)).await
+    }
+
+    async fn offered(&mut self, pick: &Pick, column: &str, value: Value) -> Option<RowReference> {
+        let mut query = self.offers(pick).await;
+        let is_named = Filter::Column {
+            path: vec![column.into()],
+            test: Test::Equals,
+            value,
+        };
+        query.filter = Filter::All(vec![query.filter, is_named]);
+        let found = self.rows(query).await;
+        found.into_iter().next().map(|record| record.row)
+    }
+
+    /// The state's `.row`, or the row's name.
+    async fn row_label(&mut self, state: &State, record: &Record) -> String {
+        let key = Key::attribute(&state.message, "row");
+        if self.has_text(key) {
+            let mut extra = self.with(&state.with).await;
+            extra.insert("row".into(), Value::Row(record.row.clone()));
+            return self.text(key, &extra).await;
+        }
+        let name = self.column(record, "name");
+        debug_assert!(
+            !name.is_none(),
+            "`{}` has a name or the state has `.row`",
+            record.row.table
+        );
+        self.print(&name)
+    }
+}

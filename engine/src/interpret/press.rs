@@ -1,0 +1,226 @@
+//! A pressed button: what it means, and whether it is still there.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::answer::within;
+use super::effect::Effect;
+use super::event::Press;
+use super::machine::Machine;
+use super::request::DayState;
+use super::resume::is_of;
+use super::session::{Choice, View};
+use crate::name::Name;
+use crate::program::{Begin, Button, Kind, PickDay, State};
+use crate::value::{RowReference, Value};
+
+impl<'p> Machine<'p> {
+    /// A press means what the newest screen says that its number means, and nothing else.
+    pub async fn pressed(&mut self, press: Press) {
+        let choice = self.session.screen.as_ref().and_then(|screen| {
+            let (number, index) = press.data.split_once('.')?;
+            (number.parse() == Ok(screen.number)).then_some(())?;
+            screen.choices.get(index.parse::<usize>().ok()?).cloned()
+        });
+        let Some(choice) = choice else {
+            return self.expired(press).await;
+        };
+        self.effects.push(Effect::Toast { text: None });
+        self.replaces = press.last.then_some(press.message);
+        if choice != Choice::Nothing && !press.last {
+            let message = press.message;
+            self.effects.push(Effect::Close { message });
+        }
+        self.choose(choice).await;
+    }
+
+    /// A button of an older screen: it does nothing, and the newest is shown again.
+    async fn expired(&mut self, press: Press) {
+        let text = Some(self.core("core-expired").await);
+        self.effects.push(Effect::Toast { text });
+        // Pressed twice on the last message, the screen that it became is in view already.
+        match (press.last, self.session.stack.is_empty()) {
+            (true, _) => {}
+            (false, false) => self.proceed().await,
+            (false, true) => self.home().await,
+        }
+    }
+
+    pub async fn choose(&mut self, choice: Choice) {
+        match choice {
+            Choice::Nothing | Choice::Contact => {}
+            Choice::Leave => self.cancel().await,
+            Choice::Menu(flow) => self.choose_flow(&flow).await,
+            Choice::Retry if self.session.stack.is_empty() => self.home().await,
+            Choice::Retry => self.proceed().await,
+            Choice::Button(_)
+            | Choice::Also(_)
+            | Choice::Row(_)
+            | Choice::Day(_)
+            | Choice::Start(_)
+            | Choice::Value(_)
+            | Choice::Default
+            | Choice::Skip
+            | Choice::Page(_)
+            | Choice::Month(_)
+            | Choice::Field(_)
+            | Choice::Finish => match self.current() {
+                Some(state) => self.choose_in_state(state, choice).await,
+                None => self.home().await,
+            },
+        }
+    }
+
+    /// A flow of the menu, if it still stands there.
+    async fn choose_flow(&mut self, name: &Name) {
+        let offered = self.program.menu(&self.roles);
+        let flow = offered.into_iter().find(|begin| begin.flow.name == *name);
+        let begin = flow.and_then(|begin| {
+            let flow = begin.flow;
+            let start = flow.starts.iter().find(|start| start.menu.is_some())?;
+            Some(Begin { flow, start })
+        });
+        match begin {
+            Some(begin) => {
+                self.begin(begin);
+                self.proceed().await;
+            }
+            None => self.home().await,
+        }
+    }
+
+    /// A choice of the current state, checked against the screen as it would be now.
+    async fn choose_in_state(&mut self, state: &'p State, choice: Choice) {
+        let outcome = match choice {
+            Choice::Button(id) => self.choose_button(state, id).await,
+            Choice::Also(id) => match self.is_offered(state.also.get(&id)).await {
+                true => Some(id),
+                false => None,
+            },
+            Choice::Row(row) => self.choose_row(state, row).await,
+            Choice::Day(day) => {
+                let Kind::PickDay(pick) = &state.kind else {
+                    return self.choose_value(state, Value::Date(day)).await;
+                };
+                self.choose_day(pick, day).await
+            }
+            Choice::Start(start) => self.choose_start(state, start).await,
+            Choice::Value(value) => return self.choose_value(state, value).await,
+            Choice::Default => {
+                if let Kind::Ask(ask) = &state.kind
+                    && let Some(value) = self.default_value(ask).await
+                {
+                    return self.accept(state, value).await;
+                }
+                None
+            }
+            Choice::Skip => self.skip(state),
+            Choice::Page(page) => {
+                self.view(|view| view.page = page);
+                None
+            }
+            Choice::Month(month) => {
+                self.view(|view| view.month = Some(month));
+                None
+            }
+            Choice::Field(field) => {
+                if let Kind::Form(form) = &state.kind {
+                    self.change_field(form, &field);
+                }
+                None
+            }
+            Choice::Finish => self.is_complete().then(|| {
+                self.changed(&state.sets);
+                "done".into()
+            }),
+            Choice::Nothing | Choice::Contact | Choice::Leave | Choice::Menu(_) | Choice::Retry => {
+                None
+            }
+        };
+        if let Some(outcome) = outcome {
+            self.follow(&outcome).await;
+        }
+        self.proceed().await;
+    }
+
+    async fn choose_button(&mut self, state: &State, id: Name) -> Option<Name> {
+        let Kind::Choose(choose) = &state.kind else {
+            return None;
+        };
+        if !self.is_offered(choose.buttons.get(&id)).await {
+            return None;
+        }
+        self.answer(&choose.variable, Value::Choice(id.clone()));
+        Some(id)
+    }
+
+    async fn choose_row(&mut self, state: &State, row: RowReference) -> Option<Name> {
+        if let Kind::Pick(pick) = &state.kind
+            && self.still_offers(pick, &row).await
+        {
+            self.answer(&pick.variable, Value::Row(row));
+            return Some("done".into());
+        }
+        self.add_core_head("core-missing").await;
+        None
+    }
+
+    async fn choose_day(&mut self, pick: &PickDay, day: Date) -> Option<Name> {
+        let days = self.days(&pick.free_for, day, day).await;
+        if days.get(&day) != Some(&DayState::Free) {
+            self.add_core_head("core-full").await;
+            return None;
+        }
+        self.answer(&pick.variable, Value::Date(day));
+        Some("done".into())
+    }
+
+    async fn choose_start(&mut self, state: &State, start: Timestamp) -> Option<Name> {
+        if let Kind::PickStart(pick) = &state.kind
+            && self.starts(pick).await.contains(&start)
+        {
+            self.answer(&pick.variable, Value::Moment(start));
+            return Some("done".into());
+        }
+        self.add_core_head("core-taken").await;
+        None
+    }
+
+    /// A value from a button, if it is still one that is asked for.
+    async fn choose_value(&mut self, state: &'p State, value: Value) {
+        if let Some(column) = self.question() {
+            let bounds = self.bounds(column).await;
+            let languages = &self.program.model.languages;
+            let is_gone = matches!(&value, Value::Language(it) if !languages.contains(it));
+            if !is_gone && is_of(&value, &column.typed.of) && within(&value, &bounds).is_ok() {
+                return self.accept(state, value).await;
+            }
+        }
+        self.proceed().await;
+    }
+
+    fn skip(&mut self, state: &'p State) -> Option<Name> {
+        if let Kind::Form(form) = &state.kind {
+            if self.form_column(form).is_some_and(|it| it.typed.optional) {
+                self.fill(form, Value::None);
+            }
+            return None;
+        }
+        let variable = state.kind.skippable()?;
+        self.answer(variable, Value::None);
+        Some("skipped".into())
+    }
+
+    async fn is_offered(&mut self, button: Option<&Button>) -> bool {
+        match button {
+            Some(button) => self.is_true(button.condition.as_ref()).await,
+            None => false,
+        }
+    }
+
+    pub fn view(&mut self, change: impl FnOnce(&mut View)) {
+        if let Some(frame) = self.frame_mut() {
+            change(&mut frame.view);
+        }
+    }
+}

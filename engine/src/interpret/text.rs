@@ -1,0 +1,91 @@
+//! What a person types or shares.
+
+use super::answer::Wrong;
+use super::machine::Machine;
+use super::session::Choice;
+use crate::program::{Kind, State};
+use crate::value::{Phone, Type, Value};
+
+impl<'p> Machine<'p> {
+    pub async fn typed(&mut self, text: &str) {
+        if let Some(command) = text.trim().strip_prefix('/') {
+            return self.command(command).await;
+        }
+        let label = self.session.screen.as_ref().and_then(|screen| {
+            let place = screen
+                .labels
+                .iter()
+                .position(|label| label == text.trim())?;
+            screen.choices.get(place).cloned()
+        });
+        if let Some(choice) = label.filter(|choice| *choice != Choice::Contact) {
+            return self.choose(choice).await;
+        }
+        let (Some(state), Some(column)) = (self.current(), self.question()) else {
+            return self.no_answer().await;
+        };
+        match self.read(column, text).await {
+            Ok(value) => self.accept(state, value).await,
+            Err(wrong) => self.again_with(state, &wrong).await,
+        }
+    }
+
+    /// A contact counts only if it is the sender's own: anyone can forward another's.
+    pub async fn shared(&mut self, phone: Option<Phone>) {
+        let asked = self
+            .question()
+            .filter(|column| column.typed.of == Type::Phone)
+            .and(self.current());
+        match (asked, phone) {
+            (None, _) => self.no_answer().await,
+            (Some(state), Some(phone)) => self.accept(state, Value::Phone(phone)).await,
+            (Some(state), None) => {
+                let wrong = Wrong {
+                    message: "core-invalid-contact",
+                    from: Value::None,
+                    to: Value::None,
+                };
+                self.again_with(state, &wrong).await;
+            }
+        }
+    }
+
+    async fn again_with(&mut self, state: &'p State, wrong: &Wrong) {
+        self.refuse(state, wrong).await;
+        self.proceed().await;
+    }
+
+    /// Takes a value for what the state asks for, and goes on.
+    pub async fn accept(&mut self, state: &'p State, value: Value) {
+        if let Kind::Form(form) = &state.kind {
+            self.fill(form, value);
+        } else if let Some(variable) = state.kind.variable() {
+            self.answer(variable, value);
+            self.follow(&"done".into()).await;
+        }
+        self.proceed().await;
+    }
+
+    /// What came fits nothing that was asked.
+    pub async fn no_answer(&mut self) {
+        if self.session.stack.is_empty() {
+            self.add_core_head("core-nothing").await;
+            self.home().await;
+        } else {
+            if !self.takes_text() {
+                self.add_core_head("core-press").await;
+            }
+            self.proceed().await;
+        }
+    }
+
+    /// Whether the current state is answered by typing.
+    fn takes_text(&self) -> bool {
+        self.question().is_some_and(|column| {
+            !matches!(
+                column.typed.of,
+                Type::Choice(_) | Type::Boolean | Type::Language
+            )
+        })
+    }
+}

@@ -1,0 +1,91 @@
+//! Files → program: the stages in their order.
+
+mod flows;
+mod locales;
+
+use sha2::{Digest, Sha256};
+
+use self::flows::{flow_trees, flows};
+use self::locales::{locale_files, unknown_languages};
+use crate::check;
+use crate::compile::{Checked, compile};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::locale::Catalog;
+use crate::model;
+use crate::parse;
+use crate::program::Program;
+use crate::source::Sources;
+use crate::tree::{self, Budget};
+
+/// Reads and checks an app. The program is there only if no error was found.
+pub fn load(sources: &Sources) -> (Option<Program>, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let program = read(sources, &mut diagnostics);
+    diagnostics.sort(sources);
+    (program, diagnostics)
+}
+
+fn read(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Program> {
+    let Some((app_id, _)) = sources
+        .iter()
+        .find(|(_, source)| source.path == "app.yaml" && !source.library)
+    else {
+        diagnostics.add(
+            Diagnostic::new(Code::MissingFile, None, "there is no app.yaml")
+                .help("name the directory that holds the app's `app.yaml`, or make one with `tilmash new`"),
+        );
+        return None;
+    };
+    let app_tree = tree::read(sources, app_id, &Budget::DOCUMENT, diagnostics);
+    let flow_trees = flow_trees(sources, diagnostics);
+    let app_tree = app_tree?;
+    let before = diagnostics.len();
+    let app = parse::app(&app_tree, diagnostics)?;
+    let model = model::resolve(&app, diagnostics);
+    let app_is_doubtful = diagnostics.len() > before;
+    let (flows, doubtful) = flows(&app, sources, flow_trees, diagnostics);
+    let files = locale_files(&model.languages, sources);
+    diagnostics.extend(unknown_languages(&model.languages, sources));
+    let (catalog, faults) = Catalog::read(&model.languages, &files, sources);
+    diagnostics.extend(faults.iter().cloned());
+    let doubtful = match app_is_doubtful {
+        true => flows.keys().cloned().collect(),
+        false => doubtful,
+    };
+    let parsed = check::Parsed {
+        app: &app,
+        model: &model,
+        flows: &flows,
+        doubtful: &doubtful,
+        catalog: &catalog,
+        sources,
+    };
+    let analysis = check::check(&parsed, diagnostics);
+    if diagnostics.has_errors() {
+        return None;
+    }
+    Some(compile(Checked {
+        model,
+        flows,
+        analysis,
+        catalog,
+        version: version(sources),
+    }))
+}
+
+/// A digest of all files.
+fn version(sources: &Sources) -> String {
+    let mut digest = Sha256::new();
+    for (_, source) in sources.iter() {
+        digest.update(source.path.as_bytes());
+        digest.update([0]);
+        digest.update(source.text.as_bytes());
+        digest.update([0]);
+    }
+    let bytes = digest.finalize();
+    bytes
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

@@ -1,0 +1,130 @@
+//! The actions of a `do`, each with all that it needs.
+
+use super::given::{Given, GivenValues, Order, Rows};
+use crate::booking::Transition;
+use crate::expression::Expression;
+use crate::name::Name;
+
+#[derive(Clone, Debug)]
+pub struct Action {
+    pub does: ActionKind,
+    /// The variable that holds the result.
+    pub variable: Option<Name>,
+}
+
+#[derive(Clone, Debug)]
+pub enum ActionKind {
+    Find(Search),
+    List(Search),
+    Count(Rows),
+    Sum(Sum),
+    Insert(Insert),
+    Update(Update),
+    Delete(Given),
+    Restore(Given),
+    Require(Require),
+    Book(Book),
+    Hold(Hold),
+    Queue(GivenValues),
+    Move(Move),
+    Transition(Transit),
+}
+
+/// Rows in an order.
+#[derive(Clone, Debug)]
+pub struct Search {
+    pub rows: Rows,
+    pub order: Order,
+}
+
+#[derive(Clone, Debug)]
+pub struct Sum {
+    pub rows: Rows,
+    pub column: Name,
+}
+
+#[derive(Clone, Debug)]
+pub struct Insert {
+    pub table: Name,
+    pub set: Set,
+}
+
+#[derive(Clone, Debug)]
+pub struct Update {
+    /// A row, or a list of rows.
+    pub rows: Given,
+    pub set: Set,
+}
+
+/// What a row's columns are set to.
+#[derive(Clone, Debug)]
+pub enum Set {
+    Columns(GivenValues),
+    /// A form's draft.
+    Draft(Given),
+}
+
+#[derive(Clone, Debug)]
+pub struct Require {
+    pub condition: Expression,
+    /// The outcome unless the condition is true.
+    pub otherwise: Name,
+}
+
+#[derive(Clone, Debug)]
+pub struct Book {
+    pub values: GivenValues,
+    /// The outcomes that do not stop it.
+    pub even: Vec<Name>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Hold {
+    pub values: GivenValues,
+    /// A moment; as the setting `hold` says, unless given.
+    pub expires: Option<Given>,
+    /// The outcomes that do not stop it.
+    pub even: Vec<Name>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Move {
+    /// A booking, or a list of bookings.
+    pub bookings: Given,
+    pub start: Given,
+    /// The outcomes that do not stop it.
+    pub even: Vec<Name>,
+}
+
+/// Another status for bookings.
+#[derive(Clone, Debug)]
+pub struct Transit {
+    pub transition: Transition,
+    /// A booking, or a list of bookings.
+    pub bookings: Given,
+    pub why: Option<Given>,
+    /// The outcomes that do not stop it.
+    pub even: Vec<Name>,
+}
+
+impl ActionKind {
+    /// Whether it changes what is stored.
+    pub fn writes(&self) -> bool {
+        match self {
+            ActionKind::Find(_)
+            | ActionKind::List(_)
+            | ActionKind::Count(_)
+            | ActionKind::Sum(_)
+            | ActionKind::Require(_) => false,
+            ActionKind::Insert(_)
+            | ActionKind::Update(_)
+            | ActionKind::Delete(_)
+            | ActionKind::Restore(_)
+            | ActionKind::Book(_)
+            | ActionKind::Hold(_)
+            | ActionKind::Queue(_)
+            | ActionKind::Move(_)
+            | ActionKind::Transition(_) => true,
+        }
+    }
+}

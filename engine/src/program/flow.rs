@@ -1,0 +1,115 @@
+//! A flow, its states, and the ways between them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+
+use super::button::Button;
+use super::given::{Given, GivenValues};
+use super::kind::Kind;
+use crate::name::Name;
+use crate::value::Typed;
+
+#[derive(Clone, Debug)]
+pub struct Flow {
+    pub name: Name,
+    /// The roles that may use it; everyone if empty.
+    pub roles: Vec<Name>,
+    pub starts: Vec<Start>,
+    /// The variables that a caller gives.
+    pub needs: BTreeSet<Name>,
+    /// Every variable that the flow can set, with its type.
+    pub variables: BTreeMap<Name, Typed>,
+    /// At least one; the first is where a call begins.
+    pub states: IndexMap<Name, State>,
+    /// Former names of states, each with the state that stands for it now.
+    pub moved: BTreeMap<Name, Name>,
+}
+
+/// What begins a flow, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Start {
+    pub command: Option<Pattern>,
+    /// The place in the menu.
+    pub menu: Option<i64>,
+    pub link: Option<Pattern>,
+    pub state: Name,
+}
+
+/// `edit_event {event} {description}`, `trainer_{trainer}`: a fixed beginning, then arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern {
+    pub prefix: String,
+    /// The states that the arguments answer.
+    pub arguments: Vec<Name>,
+}
+
+#[derive(Clone, Debug)]
+pub struct State {
+    pub name: Name,
+    /// The id of its message: `flow-state`.
+    pub message: String,
+    pub kind: Kind,
+    /// Values that its texts can name beside the run's variables.
+    pub with: GivenValues,
+    /// A list; its text has a line for each item.
+    pub lines: Option<Given>,
+    /// Buttons beside those of its kind.
+    pub also: IndexMap<Name, Button>,
+    /// Where each outcome leads.
+    pub routes: IndexMap<Name, Route>,
+    /// The variables that it sets when it succeeds.
+    pub sets: BTreeSet<Name>,
+    /// The variables that its texts, buttons and values read.
+    pub reads: BTreeSet<Name>,
+    /// The variables that are set whenever it is entered.
+    pub surely: BTreeSet<Name>,
+}
+
+/// What happens on an outcome of a state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    pub to: Target,
+    pub head: Head,
+}
+
+/// Where an outcome leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    State(Name),
+    /// Asks the state anew and comes back.
+    Again(Name),
+    /// An end of the flow, which is an outcome of the state that called it.
+    End(Name),
+}
+
+/// What heads the next screen after an outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Head {
+    Nothing,
+    /// The state's text of the outcome's name, where there is one.
+    Own,
+    /// The state's text of the outcome's name, or this one of the library's.
+    OwnOr(String),
+}
+
+impl Flow {
+    pub fn state(&self, name: &str) -> Option<&State> {
+        self.states.get(name)
+    }
+
+    pub fn first_state(&self) -> &State {
+        let (_, state) = self
+            .states
+            .first()
+            .expect("a flow without states is not parsed");
+        state
+    }
+
+    /// The state that stands now for a state of an earlier version.
+    pub fn current_state(&self, name: &str) -> Option<&State> {
+        self.states
+            .get(name)
+            .or_else(|| self.states.get(self.moved.get(name)?))
+    }
+}

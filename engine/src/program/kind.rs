@@ -1,0 +1,193 @@
+//! The kinds of states, each with all that it needs.
+
+use indexmap::IndexMap;
+
+use super::action::Action;
+use super::button::Button;
+use super::given::{Given, GivenValues, Order, Rows};
+use crate::expression::Expression;
+use crate::model::Column;
+use crate::name::Name;
+
+#[derive(Clone, Debug)]
+pub enum Kind {
+    Say,
+    Choose(Choose),
+    /// Buttons for the flows that the person's roles may begin.
+    Menu,
+    Ask(Ask),
+    Pick(Pick),
+    PickDay(PickDay),
+    PickStart(PickStart),
+    Form(Form),
+    Do(Do),
+    Call(Call),
+    Branch(Branch),
+}
+
+/// Buttons, one of which is pressed.
+#[derive(Clone, Debug)]
+pub struct Choose {
+    pub variable: Name,
+    pub buttons: IndexMap<Name, Button>,
+}
+
+/// A question for one value.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub variable: Name,
+    /// The value's type and limits. It may be skipped where it is optional.
+    pub column: Column,
+    pub default: Option<Given>,
+}
+
+/// A row, chosen from pages of them.
+#[derive(Clone, Debug)]
+pub struct Pick {
+    pub variable: Name,
+    pub rows: Rows,
+    pub order: Order,
+    pub offers: Offers,
+    pub optional: bool,
+}
+
+/// Which of its rows a `pick` offers.
+#[derive(Clone, Debug)]
+pub enum Offers {
+    All,
+    /// Services that can be booked on a day.
+    ServicesFreeOn {
+        day: Given,
+        free_for: FreeFor,
+    },
+    /// Resources that can serve at a start.
+    ResourcesFreeAt {
+        start: Given,
+        free_for: FreeFor,
+    },
+}
+
+/// A free day, chosen from a calendar.
+#[derive(Clone, Debug)]
+pub struct PickDay {
+    pub variable: Name,
+    pub free_for: FreeFor,
+}
+
+/// A free start on a day.
+#[derive(Clone, Debug)]
+pub struct PickStart {
+    pub variable: Name,
+    pub day: Given,
+    pub free_for: FreeFor,
+}
+
+/// What a time must be free for.
+#[derive(Clone, Debug)]
+pub struct FreeFor {
+    pub services: Services,
+    /// Those that must serve.
+    pub resources: Vec<Given>,
+    pub party: Option<Given>,
+    pub lasts: Option<Given>,
+    /// The booking that is moved, whose own claim is not in the way.
+    pub moving: Option<Given>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Services {
+    One(Given),
+    /// Any service of this table.
+    Any(Name),
+}
+
+/// Columns of a table, asked for in turn.
+#[derive(Clone, Debug)]
+pub struct Form {
+    pub variable: Name,
+    pub table: Name,
+    pub fields: IndexMap<Name, Column>,
+    /// The row whose values the form begins with.
+    pub of: Option<Given>,
+}
+
+/// Actions, all or none of which are done.
+#[derive(Clone, Debug)]
+pub struct Do {
+    pub actions: Vec<Action>,
+}
+
+/// Another flow, whose ends are the state's outcomes.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub flow: Name,
+    /// What the called flow needs.
+    pub gives: GivenValues,
+}
+
+/// The first arm whose condition is true.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    pub arms: Vec<Arm>,
+    /// The outcome when no condition is true.
+    pub otherwise: Name,
+}
+
+#[derive(Clone, Debug)]
+pub struct Arm {
+    pub condition: Expression,
+    pub outcome: Name,
+}
+
+impl Kind {
+    /// Whether the person who leaves the state unanswered has left something undone. A menu or a list
+    /// of rows may stay open for ever.
+    pub fn wants_answer(&self) -> bool {
+        match self {
+            Kind::Ask(_) | Kind::PickDay(_) | Kind::PickStart(_) | Kind::Form(_) => true,
+            Kind::Say
+            | Kind::Choose(_)
+            | Kind::Menu
+            | Kind::Pick(_)
+            | Kind::Do(_)
+            | Kind::Call(_)
+            | Kind::Branch(_) => false,
+        }
+    }
+
+    /// The variable that holds the person's answer.
+    pub fn variable(&self) -> Option<&Name> {
+        match self {
+            Kind::Choose(Choose { variable, .. })
+            | Kind::Ask(Ask { variable, .. })
+            | Kind::Pick(Pick { variable, .. })
+            | Kind::PickDay(PickDay { variable, .. })
+            | Kind::PickStart(PickStart { variable, .. })
+            | Kind::Form(Form { variable, .. }) => Some(variable),
+            Kind::Say | Kind::Menu | Kind::Do(_) | Kind::Call(_) | Kind::Branch(_) => None,
+        }
+    }
+
+    /// The variable that is none once the state is skipped; `None` if it cannot be skipped.
+    pub fn skippable(&self) -> Option<&Name> {
+        match self {
+            Kind::Ask(ask) => ask.column.typed.optional.then_some(&ask.variable),
+            Kind::Pick(pick) => pick.optional.then_some(&pick.variable),
+            Kind::Say
+            | Kind::Choose(_)
+            | Kind::Menu
+            | Kind::PickDay(_)
+            | Kind::PickStart(_)
+            | Kind::Form(_)
+            | Kind::Do(_)
+            | Kind::Call(_)
+            | Kind::Branch(_) => None,
+        }
+    }
+}
+
+impl Do {
+    pub fn writes(&self) -> bool {
+        self.actions.iter().any(|action| action.does.writes())
+    }
+}
