@@ -5,8 +5,7 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
-use sqlx::{ConnectOptions, Connection};
+use rusqlite::Connection;
 use tempfile::TempDir;
 
 use crate::client::comes_to_the_confirmation;
@@ -123,7 +122,7 @@ async fn a_file_that_is_cut_short_or_empty_is_damaged() {
 #[tokio::test]
 async fn a_wal_of_another_file_is_set_aside_with_the_database() {
     let kept = Kept::new().await;
-    let wal = wal_of_another_file(&kept.path("other.db")).await;
+    let wal = wal_of_another_file(&kept.path("other.db"));
     fs::write(kept.path("salon.db-wal"), wal).unwrap();
     kept.recovers().await;
     let aside = kept.files("salon.db.damaged-");
@@ -131,20 +130,17 @@ async fn a_wal_of_another_file_is_set_aside_with_the_database() {
 }
 
 /// Changes to some pages of a file that has many.
-async fn wal_of_another_file(path: &Path) -> Vec<u8> {
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal);
-    let mut connection: SqliteConnection = options.connect().await.unwrap();
-    let rows = "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT);
+fn wal_of_another_file(path: &Path) -> Vec<u8> {
+    let connection = Connection::open(path).unwrap();
+    let rows = "PRAGMA journal_mode = WAL;
+        CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT);
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
         INSERT INTO note SELECT i, hex(randomblob(100)) FROM n;
         PRAGMA wal_checkpoint(TRUNCATE);
         UPDATE note SET text = 'changed' WHERE id < 900";
-    sqlx::raw_sql(rows).execute(&mut connection).await.unwrap();
+    connection.execute_batch(rows).unwrap();
     let wal = fs::read(path.with_extension("db-wal")).unwrap();
-    connection.close().await.unwrap();
+    connection.close().unwrap();
     assert!(wal.len() > 4096);
     wal
 }

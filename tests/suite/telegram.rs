@@ -189,7 +189,7 @@ impl Salon {
                 secret: Secret::parse(SECRET).expect("Telegram takes it"),
             }),
             listen: self.address,
-            database_url: self.database.clone(),
+            database: self.database.parse().expect("an address"),
             log_level: tracing::Level::INFO,
             log_directory: None,
             lists: Arc::new(Lists::new()),

@@ -89,9 +89,7 @@ async fn main() -> Result<()> {
         tell("memory after the load", mebibytes(echo.memory()?));
     }
 
-    Database::new(&file)
-        .add_sessions(arguments.sessions)
-        .await?;
+    Database::new(&file).add_sessions(arguments.sessions)?;
     println!("\nwith {} stored sessions", arguments.sessions);
     let bot = release.run(&double, &file, way).await?;
     tokio::time::sleep(REST).await;

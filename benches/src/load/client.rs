@@ -75,7 +75,7 @@ impl Bookings {
         let mut count = self.count.lock().await;
         *count += 1;
         if *count % FREED_AFTER == 0 {
-            self.database.free_times().await?;
+            self.database.free_times()?;
         }
         Ok(latencies)
     }

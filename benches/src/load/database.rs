@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions, Connection};
+use rusqlite::Connection;
 
 pub struct Database {
     file: PathBuf,
@@ -20,35 +19,26 @@ impl Database {
 
     /// Frees every time that is booked, because thousands of dialogues need more places than a
     /// month of the salon has. The bookings stay.
-    pub async fn free_times(&self) -> Result<()> {
-        let mut connection = self.open().await?;
-        sqlx::query("DELETE FROM tilmash_claim")
-            .execute(&mut connection)
-            .await?;
-        Ok(connection.close().await?)
+    pub fn free_times(&self) -> Result<()> {
+        self.open()?.execute("DELETE FROM tilmash_claim", ())?;
+        Ok(())
     }
 
     /// Gives this many people a session each, a copy of the largest one that exists.
-    pub async fn add_sessions(&self, count: u32) -> Result<()> {
-        let mut connection = self.open().await?;
-        sqlx::query(
+    pub fn add_sessions(&self, count: u32) -> Result<()> {
+        let sql =
             "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?)
              INSERT INTO tilmash_session (person, data, updated)
              SELECT 2000000000 + n, data, updated
-             FROM number, (SELECT data, updated FROM tilmash_session ORDER BY length(data) DESC LIMIT 1)",
-        )
-        .bind(count)
-        .execute(&mut connection)
-        .await?;
-        Ok(connection.close().await?)
+             FROM number, (SELECT data, updated FROM tilmash_session ORDER BY length(data) DESC LIMIT 1)";
+        self.open()?.execute(sql, [count])?;
+        Ok(())
     }
 
-    async fn open(&self) -> Result<SqliteConnection> {
-        SqliteConnectOptions::new()
-            .filename(&self.file)
-            .busy_timeout(Duration::from_secs(30))
-            .connect()
-            .await
-            .with_context(|| format!("cannot open {}", self.file.display()))
+    fn open(&self) -> Result<Connection> {
+        let connection = Connection::open(&self.file)
+            .with_context(|| format!("cannot open {}", self.file.display()))?;
+        connection.busy_timeout(Duration::from_secs(30))?;
+        Ok(connection)
     }
 }

@@ -33,11 +33,11 @@ pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let Some(program) = checked(&app)? else {
         return Ok(Exit::Faults);
     };
-    let url = arguments.database.url(&app)?;
-    if !exists(&url) {
-        return Err(missing(&url));
+    let address = arguments.database.address(&app)?;
+    if !exists(&address) {
+        return Err(missing(&address));
     }
-    let store = Store::open(&url, Arc::new(program.model)).await?;
+    let store = Store::open_at(&address, Arc::new(program.model)).await?;
     let done = perform(&store, &arguments.resend, arguments.json).await;
     store.close().await?;
     done

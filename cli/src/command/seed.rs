@@ -39,8 +39,8 @@ pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
             Failure::new(format!("no file in {}", place.display())).help("name the files to load")
         );
     }
-    let url = arguments.database.url(&app)?;
-    let store = Store::open(&url, Arc::new(program.model)).await?;
+    let address = arguments.database.address(&app)?;
+    let store = Store::open_at(&address, Arc::new(program.model)).await?;
     store.prepare().await?;
     let mut exit = Exit::Fine;
     for file in &files {

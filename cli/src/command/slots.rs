@@ -126,11 +126,11 @@ async fn open(
     model: Arc<Model>,
 ) -> Result<Option<Store>, Failure> {
     if files.is_empty() {
-        let url = database.url(app)?;
-        if !db::exists(&url) {
-            return Err(db::missing(&url));
+        let address = database.address(app)?;
+        if !db::exists(&address) {
+            return Err(db::missing(&address));
         }
-        let store = Store::open(&url, model).await?;
+        let store = Store::open_at(&address, model).await?;
         let migrated = store.migrations().await?.iter().all(|it| it.applied);
         if !migrated || !store.plan().await?.is_empty() {
             let failure = Failure::new("the database is not as the app needs it");

@@ -26,6 +26,7 @@ use tracing::Level;
 use crate::app::AppDirectory;
 use crate::deliver::pace::Pace;
 use crate::dialogue::limits::Limits;
+use crate::store::{Address, Place};
 
 /// The address of Telegram's own Bot API server.
 const API_URL: &str = "https://api.telegram.org";
@@ -47,7 +48,7 @@ pub struct Settings {
     pub webhook: Option<Webhook>,
     /// Where the webhook, health and metrics are served; `None` for nowhere.
     pub listen: Option<SocketAddr>,
-    pub database_url: String,
+    pub database: Address,
     pub log_level: Level,
     /// Where the log's files go; `None` for the console only.
     pub log_directory: Option<PathBuf>,
@@ -100,7 +101,7 @@ impl Settings {
         let api_url = keep(&mut faults, api_url(environment));
         let listen = keep(&mut faults, listen(environment));
         let webhook = webhook::read(environment, api_url.as_ref(), &mut faults);
-        let database_url = keep(&mut faults, database(environment, directory));
+        let database = keep(&mut faults, database(environment, directory));
         let log_level = keep(&mut faults, log_level(environment));
         let log_directory = log_directory(environment, directory);
         let pace = keep(&mut faults, pace(environment));
@@ -113,14 +114,14 @@ impl Settings {
             limit(environment, PRESSES, Limits::USUAL.presses),
         );
         let lists = lists(environment, program, &mut faults);
-        let backups = backup::read(environment, directory, database_url.as_deref(), &mut faults);
+        let backups = backup::read(environment, directory, database.as_ref(), &mut faults);
         let whole = || {
             Some(Settings {
                 token: token?,
                 api_url: api_url?,
                 webhook,
                 listen: listen?,
-                database_url: database_url?,
+                database: database?,
                 log_level: log_level?,
                 log_directory,
                 lists: Arc::new(lists),
@@ -138,15 +139,15 @@ impl Settings {
         }
     }
 
-    /// The database's address alone, for commands that need no bot.
+    /// Where the database is, for commands that need no bot.
     ///
     /// # Errors
     ///
     /// If it is set and is not an address.
-    pub fn database_url(
+    pub fn database(
         environment: &Environment,
         directory: &AppDirectory,
-    ) -> Result<String, SettingsError> {
+    ) -> Result<Address, SettingsError> {
         database(environment, directory).map_err(|fault| SettingsError {
             faults: vec![fault],
         })
@@ -171,10 +172,10 @@ impl Settings {
     pub fn backups(
         environment: &Environment,
         directory: &AppDirectory,
-        database_url: &str,
+        database: &Address,
     ) -> Result<BackupSettings, SettingsError> {
         let mut faults = Vec::new();
-        backup::read(environment, directory, Some(database_url), &mut faults)
+        backup::read(environment, directory, Some(database), &mut faults)
             .ok_or(SettingsError { faults })
     }
 }
@@ -235,27 +236,22 @@ fn listen(environment: &Environment) -> Result<Option<SocketAddr>, Fault> {
     })
 }
 
-fn database(environment: &Environment, directory: &AppDirectory) -> Result<String, Fault> {
+fn database(environment: &Environment, directory: &AppDirectory) -> Result<Address, Fault> {
     const NAME: &str = "DATABASE_URL";
     let Some(url) = environment.get(NAME) else {
         let file = directory.path().join(DATABASE_FILE);
-        return Ok(format!("sqlite://{}", file.display()));
+        return Ok(Address::Sqlite(Place::File(file)));
     };
-    if ["sqlite:", "postgres:", "postgresql:"]
-        .iter()
-        .any(|scheme| url.starts_with(scheme))
-    {
-        Ok(url.to_owned())
-    } else {
+    url.parse().map_err(|_| {
         // It may hold a password, so it is not repeated.
-        Err(fault(
+        fault(
             NAME,
             format!(
                 "is no database: write `sqlite://PATH` or `postgres://USER@HOST/NAME`, or leave it \
                  out for `{DATABASE_FILE}` in the app's directory"
             ),
-        ))
-    }
+        )
+    })
 }
 
 fn log_level(environment: &Environment) -> Result<Level, Fault> {
@@ -379,7 +375,10 @@ roles:
         ])
         .unwrap();
         assert_eq!(settings.api_url.as_str(), "https://api.telegram.org/");
-        assert_eq!(settings.database_url, "sqlite:///apps/salon/tilmash.db");
+        assert_eq!(
+            settings.database.to_string(),
+            "sqlite:///apps/salon/tilmash.db"
+        );
         assert_eq!(settings.limits, Limits::USUAL);
         assert!(settings.webhook.is_none() && settings.listen.is_none());
         assert_eq!(settings.log_level, Level::INFO);

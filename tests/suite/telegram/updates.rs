@@ -1,10 +1,10 @@
 use std::time::Duration;
 
-use sqlx::sqlite::SqliteConnection;
-use sqlx::{AssertSqlSafe, Connection};
+use rusqlite::Connection;
 use tilmash_engine::value::RowId;
 use tilmash_host::dialogue::limits::Limits;
 use tilmash_host::settings::Settings;
+use tilmash_host::store::Address;
 use tilmash_host::store::StoreError;
 use tilmash_tests::double::{CutMoment, Fault, FaultKind};
 
@@ -161,10 +161,10 @@ async fn a_panic_in_a_step_stops_nobody_and_the_person_goes_on(salon: Salon) {
     );
     aliya.says("/book");
     let screen = aliya.waits_for_text("Выберите услугу").await;
-    let mut tampering = SqliteConnection::connect(&salon.database).await.unwrap();
-    let poisoned = sqlx::raw_sql(AssertSqlSafe(POISON)).execute(&mut tampering);
-    assert_eq!(poisoned.await.unwrap().rows_affected(), 1);
-    tampering.close().await.unwrap();
+    let address: Address = salon.database.parse().unwrap();
+    let tampering = Connection::open(address.file().unwrap()).unwrap();
+    assert_eq!(tampering.execute(POISON, ()).unwrap(), 1);
+    drop(tampering);
 
     dana.says("/book");
     dana.waits_for_text("Выберите услугу").await;

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::backup::{self, Backup, BackupError, Backups, Present};
 use tilmash_host::settings::{Environment, Settings};
+use tilmash_host::store::Address;
 
 use super::{Database, Target, exists, missing};
 use crate::command::{Exit, Failure};
@@ -54,8 +55,8 @@ pub struct Restore {
 pub async fn make(arguments: Make) -> Result<Exit, Failure> {
     let Make { target, to } = arguments;
     let place = Place::of(target.app, target.database)?;
-    if !exists(&place.url) {
-        return Err(missing(&place.url));
+    if !exists(&place.address) {
+        return Err(missing(&place.address));
     }
     let backups = place.backups;
     let backups = match to {
@@ -92,8 +93,8 @@ pub async fn verify(arguments: Verify) -> Result<Exit, Failure> {
         return tell(&subject, backup::verify(&subject).await);
     }
     let place = Place::of(subject, database)?;
-    if !exists(&place.url) {
-        return Err(missing(&place.url));
+    if !exists(&place.address) {
+        return Err(missing(&place.address));
     }
     let backups = place.backups;
     let mut exit = Exit::Fine;
@@ -132,7 +133,7 @@ pub async fn restore(arguments: Restore) -> Result<Exit, Failure> {
 
 /// Where an app's database is, and its backups.
 struct Place {
-    url: String,
+    address: Address,
     backups: Backups,
 }
 
@@ -140,11 +141,11 @@ impl Place {
     fn of(app: PathBuf, database: Database) -> Result<Place, Failure> {
         let app = AppDirectory::new(app);
         let environment = database.over(Environment::read(&app)?);
-        let url = Settings::database_url(&environment, &app)?;
-        let settings = Settings::backups(&environment, &app, &url)?;
-        let backups = Backups::of(&url, &settings)?;
+        let address = Settings::database(&environment, &app)?;
+        let settings = Settings::backups(&environment, &app, &address)?;
+        let backups = Backups::of(&address, &settings);
         let backups = backups.ok_or_else(|| Failure::new("a database in memory has no backups"))?;
-        Ok(Place { url, backups })
+        Ok(Place { address, backups })
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use clap::{Args, Subcommand};
 use tilmash_host::app::AppDirectory;
 use tilmash_host::settings::{Environment, Settings};
-use tilmash_host::store::{Plan, Store};
+use tilmash_host::store::{Address, Plan, Store};
 
 use super::{Exit, Failure, checked};
 use crate::report::counted;
@@ -64,9 +64,9 @@ pub struct Database {
 }
 
 impl Database {
-    pub fn url(self, app: &AppDirectory) -> Result<String, Failure> {
+    pub fn address(self, app: &AppDirectory) -> Result<Address, Failure> {
         let environment = self.over(Environment::read(app)?);
-        Ok(Settings::database_url(&environment, app)?)
+        Ok(Settings::database(&environment, app)?)
     }
 
     pub fn is_written(&self) -> bool {
@@ -93,11 +93,11 @@ pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let Some(program) = checked(&app)? else {
         return Ok(Exit::Faults);
     };
-    let url = target.database.url(&app)?;
-    if work != Work::Apply && !exists(&url) {
-        return Err(missing(&url));
+    let address = target.database.address(&app)?;
+    if work != Work::Apply && !exists(&address) {
+        return Err(missing(&address));
     }
-    let store = Store::open(&url, Arc::new(program.model)).await?;
+    let store = Store::open_at(&address, Arc::new(program.model)).await?;
     let exit = match work {
         Work::Status => status(&store).await,
         Work::Apply => apply(&store).await,
@@ -115,13 +115,12 @@ enum Work {
 }
 
 /// Opening a file that does not exist would create it.
-pub fn exists(url: &str) -> bool {
-    let file = url.strip_prefix("sqlite://");
-    file.is_none_or(|file| Path::new(file.split('?').next().unwrap_or(file)).exists())
+pub fn exists(address: &Address) -> bool {
+    address.file().is_none_or(Path::exists)
 }
 
-pub fn missing(url: &str) -> Failure {
-    Failure::new(format!("there is no database {url}")).help("`tilmash db apply` makes it")
+pub fn missing(address: &Address) -> Failure {
+    Failure::new(format!("there is no database {address}")).help("`tilmash db apply` makes it")
 }
 
 async fn status(store: &Store) -> Result<Exit, Failure> {

@@ -19,16 +19,14 @@ pub(crate) use schedule::keep_up;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use sqlx::sqlite::SqliteConnectOptions;
 
 use crate::settings::BackupSettings;
-use crate::store::StoreError;
-use postgres::Server;
+use crate::store::Address;
+use postgres::Schema;
 use sqlite::Examination;
 
 /// The form of an instant in the name of a file, in UTC.
@@ -56,7 +54,7 @@ pub struct Backups {
 
 enum Database {
     File(PathBuf),
-    Server(Server),
+    Schema(Schema),
 }
 
 /// A file that was made as a backup.
@@ -77,37 +75,31 @@ pub enum Present {
 
 impl Backups {
     /// The backups of a database. `None` if it is in memory and ends with its process.
-    ///
-    /// # Errors
-    ///
-    /// If the URL is not the URL of a database.
-    pub fn of(
-        database_url: &str,
-        settings: &BackupSettings,
-    ) -> Result<Option<Backups>, StoreError> {
-        let (database, stem) = if database_url.starts_with("sqlite:") {
-            let Some(file) = file_of(database_url)? else {
-                return Ok(None);
-            };
-            let stem = file.file_stem().unwrap_or_default();
-            let stem = stem.to_string_lossy().into_owned();
-            (Database::File(file), stem)
-        } else {
-            let server = Server::parse(database_url)?;
-            let stem = server.stem();
-            (Database::Server(server), stem)
+    pub fn of(address: &Address, settings: &BackupSettings) -> Option<Backups> {
+        let (database, stem) = match address {
+            Address::Sqlite(place) => {
+                let file = place.file()?.to_owned();
+                let stem = file.file_stem().unwrap_or_default();
+                let stem = stem.to_string_lossy().into_owned();
+                (Database::File(file), stem)
+            }
+            Address::Postgres(server) => {
+                let schema = Schema::at(server);
+                let stem = schema.stem();
+                (Database::Schema(schema), stem)
+            }
         };
         let beside = |file: &Path| file.parent().unwrap_or(Path::new("")).join("backups");
         let directory = match (&settings.directory, &database) {
             (Some(directory), _) => directory.clone(),
             (None, Database::File(file)) => beside(file),
-            (None, Database::Server(_)) => settings.beside_app.clone(),
+            (None, Database::Schema(_)) => settings.beside_app.clone(),
         };
-        Ok(Some(Backups {
+        Some(Backups {
             database,
             directory,
             stem,
-        }))
+        })
     }
 
     pub fn directory(&self) -> &Path {
@@ -123,7 +115,7 @@ impl Backups {
     pub fn file(&self) -> Option<&Path> {
         match &self.database {
             Database::File(file) => Some(file),
-            Database::Server(_) => None,
+            Database::Schema(_) => None,
         }
     }
 
@@ -149,7 +141,7 @@ impl Backups {
         )?;
         match &self.database {
             Database::File(file) => sqlite::copy(file, part.path()).await?,
-            Database::Server(server) => server.dump(part.path()).await?,
+            Database::Schema(schema) => schema.dump(part.path()).await?,
         }
         self.verify(part.path()).await?;
         let bytes = part.keep_as(&path)?;
@@ -201,7 +193,7 @@ impl Backups {
     pub async fn verify(&self, backup: &Path) -> Result<(), BackupError> {
         let kind = match self.database {
             Database::File(_) => Kind::File,
-            Database::Server(_) => Kind::Archive,
+            Database::Schema(_) => Kind::Archive,
         };
         kind.verify(backup).await
     }
@@ -240,9 +232,9 @@ impl Backups {
                 let aside = sqlite::replace(file, backup, "before", now)?;
                 Ok(was_there.then(|| aside.display().to_string()))
             }
-            Database::Server(server) => {
+            Database::Schema(schema) => {
                 let replace = present == Present::Replace;
-                server.restore(backup, replace, now).await
+                schema.restore(backup, replace, now).await
             }
         }
     }
@@ -277,7 +269,7 @@ impl Backups {
     fn extension(&self) -> &'static str {
         match self.database {
             Database::File(_) => "db",
-            Database::Server(_) => "dump",
+            Database::Schema(_) => "dump",
         }
     }
 
@@ -347,15 +339,6 @@ fn whole(path: &Path, state: State) -> Result<(), BackupError> {
             why,
         }),
     }
-}
-
-/// The file of a database `sqlite://PATH`; `None` if it is in memory.
-fn file_of(url: &str) -> Result<Option<PathBuf>, StoreError> {
-    let options = SqliteConnectOptions::from_str(url).map_err(|_| StoreError::Url {
-        url: url.to_owned(),
-    })?;
-    let in_memory = url.contains(":memory:") || url.contains("mode=memory");
-    Ok((!in_memory).then(|| options.get_filename().to_owned()))
 }
 
 /// A file that is being written. It is removed unless it is kept.

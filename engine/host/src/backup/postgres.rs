@@ -12,7 +12,7 @@ use sqlx::{AssertSqlSafe, Connection};
 use tokio::process::Command;
 
 use super::{BackupError, State, stamp};
-use crate::store::StoreError;
+use crate::store::{Server, StoreError};
 
 /// What libpq reads in a URL; the rest is sqlx's own.
 const KNOWN: [&str; 10] = [
@@ -30,26 +30,21 @@ const KNOWN: [&str; 10] = [
 /// A schema that has this table is Tilmash's.
 const SIGN: &str = "tilmash_migration";
 
-/// A database, as both sqlx and libpq reach it.
+/// An app's schema, as both sqlx and libpq reach it.
 #[derive(Clone)]
-pub(super) struct Server {
-    /// Includes the password.
+pub(super) struct Schema {
+    /// With the password.
     url: Url,
     /// The address without the password, for people.
     place: String,
 }
 
-impl Server {
-    pub(super) fn parse(url: &str) -> Result<Server, StoreError> {
-        // A part that could not be read may contain a password anywhere.
-        let wrong = |_| StoreError::Url {
-            url: "postgres:…".to_owned(),
-        };
-        let url = Url::parse(url).map_err(wrong)?;
-        let host = url.host_str().unwrap_or("localhost");
-        let port = url.port().unwrap_or(5432);
-        let place = format!("postgres://{host}:{port}{}", url.path());
-        Ok(Server { url, place })
+impl Schema {
+    pub(super) fn at(server: &Server) -> Schema {
+        Schema {
+            url: server.url().clone(),
+            place: server.place().to_owned(),
+        }
     }
 
     /// The name of a schema's backups: the schema that the URL names, otherwise the database.
@@ -287,22 +282,26 @@ fn encoded(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::Address;
 
-    fn server(url: &str) -> Server {
-        Server::parse(url).unwrap()
+    fn schema(url: &str) -> Schema {
+        match url.parse() {
+            Ok(Address::Postgres(server)) => Schema::at(&server),
+            other => panic!("{other:?} is no server"),
+        }
     }
 
     #[test]
     fn no_password_is_on_the_command_line() {
-        let server = server(
+        let schema = schema(
             "postgres://salon:p%40ss@db:5433/bots?options=-csearch_path%3Dsalon&statement-cache-capacity=9&password=other",
         );
         assert_eq!(
-            server.address(),
+            schema.address(),
             "postgres://salon@db:5433/bots?options=%2Dcsearch%5Fpath%3Dsalon"
         );
-        assert_eq!(server.place, "postgres://db:5433/bots");
-        let command = server.program("pg_dump");
+        assert_eq!(schema.place, "postgres://db:5433/bots");
+        let command = schema.program("pg_dump");
         let variables: Vec<_> = command.as_std().get_envs().collect();
         assert_eq!(
             variables,
@@ -312,7 +311,7 @@ mod tests {
 
     #[test]
     fn backups_are_called_by_their_schema() {
-        let stem = |url| server(url).stem();
+        let stem = |url| schema(url).stem();
         assert_eq!(
             stem("postgres://db/bots?options=-csearch_path%3Dsalon"),
             "salon"

@@ -1,12 +1,13 @@
 //! Copies of a SQLite file, taken while others write to it.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions, Connection};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
+use rusqlite::{Connection, OpenFlags};
 
 use super::hold::beside;
 use super::{BackupError, State, stamp, sync_directory_of};
@@ -18,6 +19,17 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const FILES: [&str; 3] = ["", "-wal", "-shm"];
 /// A complete copy that will take the database's place.
 const RESTORING: &str = ".restoring";
+
+/// A connection that only reads leaves the file and its `-wal` unchanged, even when it is closed.
+const READ_ONLY: OpenFlags = OpenFlags::SQLITE_OPEN_READ_ONLY
+    .union(OpenFlags::SQLITE_OPEN_URI)
+    .union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
+/// What stands as it is in the URI of a file.
+const IN_URI: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'.')
+    .remove(b'-')
+    .remove(b'_');
 
 /// How closely a file is examined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,84 +43,73 @@ pub(super) enum Examination {
 /// Writes a consistent copy to a file that does not exist or is empty. Writers do not have to wait.
 pub(super) async fn copy(database: &Path, to: &Path) -> Result<(), StoreError> {
     let place = database.display().to_string();
-    let failed = |error| StoreError::of(error, &place, "copying it");
-    let mut connection = reader(database).connect().await.map_err(failed)?;
-    let copied = sqlx::query("VACUUM INTO ?")
-        .bind(to.display().to_string())
-        .execute(&mut connection)
-        .await;
-    close(connection).await;
-    copied.map(|_| ()).map_err(failed)
+    let (database, to) = (database.to_owned(), to.display().to_string());
+    let copied = aside(move || {
+        let connection = reader(Connection::open_with_flags(database, READ_ONLY)?)?;
+        connection.execute("VACUUM INTO ?", [to])
+    });
+    copied
+        .await
+        .map(|_| ())
+        .map_err(|error| StoreError::of(error, &place, "copying it"))
 }
 
 /// Examines a database as it would be opened, including its `-wal`, and changes nothing.
 pub(super) async fn examine(database: &Path, how: Examination) -> Result<State, StoreError> {
-    examine_by(reader(database), database, how).await
+    examine_at(database.as_os_str().to_owned(), database, how).await
 }
 
 /// Examines a file that nobody writes to, without the files beside it.
 pub(super) async fn examine_alone(file: &Path) -> Result<State, StoreError> {
-    let alone = reader(file).immutable(true);
-    examine_by(alone, file, Examination::Thorough).await
+    // https://www.sqlite.org/uri.html
+    let path = percent_encode(file.as_os_str().as_encoded_bytes(), IN_URI);
+    let alone = format!("file:{path}?immutable=1");
+    examine_at(alone.into(), file, Examination::Thorough).await
 }
 
-async fn examine_by(
-    options: SqliteConnectOptions,
-    file: &Path,
-    how: Examination,
-) -> Result<State, StoreError> {
-    let faults = async {
-        let mut connection = options.connect().await?;
-        let found = faults(&mut connection, how).await;
-        close(connection).await;
-        found
-    };
+async fn examine_at(path: OsString, file: &Path, how: Examination) -> Result<State, StoreError> {
+    let faults = aside(move || {
+        let connection = Connection::open_with_flags(path, READ_ONLY)?;
+        faults(&reader(connection)?, how)
+    });
     let error = match faults.await {
         Ok(None) => return Ok(State::Sound),
         Ok(Some(fault)) => return Ok(State::Damaged(fault)),
         Err(error) => error,
     };
-    let words = error
-        .as_database_error()
-        .map_or_else(|| error.to_string(), |error| error.message().to_owned());
+    let words = error.to_string();
     match StoreError::of(error, &file.display().to_string(), "examining it") {
         StoreError::Damaged { .. } => Ok(State::Damaged(words)),
         other => Err(other),
     }
 }
 
+/// Does work that may take long on a thread that nobody waits for.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
+}
+
 /// The first fault.
-async fn faults(
-    connection: &mut SqliteConnection,
-    how: Examination,
-) -> Result<Option<String>, sqlx::Error> {
+fn faults(connection: &Connection, how: Examination) -> Result<Option<String>, rusqlite::Error> {
     let pragma = match how {
         Examination::Quick => "PRAGMA quick_check(1)",
         Examination::Thorough => "PRAGMA integrity_check(1)",
     };
-    let told: String = sqlx::query_scalar(pragma)
-        .fetch_one(&mut *connection)
-        .await?;
+    let told: String = connection.query_row(pragma, (), |row| row.get(0))?;
     if told != "ok" {
         return Ok(Some(told.replace('\n', " ")));
     }
     let ours = "SELECT count(*) FROM sqlite_master WHERE name = 'tilmash_migration'";
-    let count: i64 = sqlx::query_scalar(ours).fetch_one(connection).await?;
+    let count: i64 = connection.query_row(ours, (), |row| row.get(0))?;
     Ok((count == 0).then(|| "it holds no tables of Tilmash".to_owned()))
 }
 
-/// A connection that only reads leaves the file and its `-wal` unchanged, even when it is closed.
-fn reader(file: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(file)
-        .read_only(true)
-        .busy_timeout(PATIENCE)
-        .disable_statement_logging()
-}
-
-async fn close(connection: SqliteConnection) {
-    // It has only read, so nothing can be lost.
-    let _ = connection.close().await;
+fn reader(connection: Connection) -> Result<Connection, rusqlite::Error> {
+    connection.busy_timeout(PATIENCE)?;
+    Ok(connection)
 }
 
 /// Puts a copy of a backup in the database's place. The old database is renamed to

@@ -79,10 +79,10 @@ impl Bot {
 
     async fn open(&self) -> Result<Open, RunError> {
         let settings = &self.settings;
-        let backups = Backups::of(&settings.database_url, &settings.backups)?;
+        let backups = Backups::of(&settings.database, &settings.backups);
         let hold = secure(backups.as_ref()).await?;
         let model = Arc::new(self.program.model.clone());
-        let store = Store::open(&settings.database_url, model).await?;
+        let store = Store::open_at(&settings.database, model).await?;
         store.prepare().await?;
         let wakes = store.listen().await?;
         Ok(Open {

@@ -7,6 +7,7 @@ use tilmash_engine::value::Duration;
 
 use super::{Environment, Fault, fault, keep};
 use crate::app::AppDirectory;
+use crate::store::Address;
 
 const DIRECTORY: &str = "TILMASH_BACKUP_DIR";
 const EVERY: &str = "TILMASH_BACKUP_EVERY";
@@ -28,13 +29,13 @@ pub struct BackupSettings {
 pub(super) fn read(
     environment: &Environment,
     directory: &AppDirectory,
-    database_url: Option<&str>,
+    database: Option<&Address>,
     faults: &mut Vec<Fault>,
 ) -> Option<BackupSettings> {
     // A server's administrator has other means, and every instance would make a backup.
-    let usual = match database_url {
-        Some(url) if url.starts_with("sqlite:") => Some(USUAL_INTERVAL),
-        _ => None,
+    let usual = match database {
+        Some(Address::Sqlite(_)) => Some(USUAL_INTERVAL),
+        Some(Address::Postgres(_)) | None => None,
     };
     let every = match environment.get(EVERY) {
         Some("none") => Some(None),
@@ -80,7 +81,7 @@ mod tests {
         let environment = variables.iter().copied().collect();
         let mut faults = Vec::new();
         let app = AppDirectory::new("/apps/salon");
-        let settings = super::read(&environment, &app, Some(url), &mut faults);
+        let settings = super::read(&environment, &app, Some(&url.parse().unwrap()), &mut faults);
         settings.ok_or(faults)
     }
 

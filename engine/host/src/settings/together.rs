@@ -36,7 +36,7 @@ fn compare(
     };
     const OWN: &str = "write each app's own in its `.env`, and none in the environment";
     differ("TELEGRAM_BOT_TOKEN", one.token == other.token, OWN);
-    differ("DATABASE_URL", one.database_url == other.database_url, OWN);
+    differ("DATABASE_URL", one.database == other.database, OWN);
     let path = |settings: &Settings| {
         let webhook = settings.webhook.as_ref();
         webhook.map(|webhook| webhook.url.path().to_owned())
@@ -63,11 +63,11 @@ fn compare(
 
 fn share_backups(one: &Settings, other: &Settings) -> bool {
     let family = |settings: &Settings| {
-        let backups = Backups::of(&settings.database_url, &settings.backups);
-        backups.ok().flatten().map(|backups| backups.family())
+        let backups = Backups::of(&settings.database, &settings.backups);
+        backups.map(|backups| backups.family())
     };
     let (here, there) = (family(one), family(other));
-    one.database_url != other.database_url && here.is_some() && here == there
+    one.database != other.database && here.is_some() && here == there
 }
 
 #[cfg(test)]
@@ -91,7 +91,7 @@ mod tests {
             api_url: "https://api.telegram.org".parse().unwrap(),
             webhook: Some(Webhook { url, secret }),
             listen: Some("127.0.0.1:8080".parse().unwrap()),
-            database_url: format!("sqlite:///srv/{name}/tilmash.db"),
+            database: format!("sqlite:///srv/{name}/tilmash.db").parse().unwrap(),
             log_level: Level::INFO,
             log_directory: None,
             lists: Arc::new(Lists::new()),

@@ -15,9 +15,10 @@ mod tests;
 pub use booking::claim::Claim;
 pub use booking::take::Found;
 pub use booking::waiting::OFFERED;
+pub use database::address::{Address, Place, Server};
 pub use database::error::StoreError;
+pub use database::listen::{Wake, Wakes};
 pub use database::migration::MigrationStatus;
-pub use database::server::{Wake, Wakes};
 pub use dialogue::chat::Chat;
 pub use dialogue::gauge::Gauges;
 pub use dialogue::job::{Job, JobId};
@@ -33,8 +34,8 @@ use tilmash_engine::model::Model;
 use tilmash_engine::tree::Node;
 
 use database::connection::Connection;
+use database::listen::Instance;
 use database::migration;
-use database::server::Server;
 use tables::{plan, schema};
 use writer::Writer;
 
@@ -45,8 +46,8 @@ const WRITE: &str = "UPDATE tilmash_migration SET name = name WHERE version = 1"
 #[derive(Clone)]
 pub struct Store {
     writer: Writer,
-    /// Where others may be, if not all is in this process.
-    server: Option<Server>,
+    /// Where other instances may be, and what this one is called there.
+    others: Option<(Server, Instance)>,
 }
 
 impl Store {
@@ -59,20 +60,31 @@ impl Store {
     /// If the place is no database, does not answer, is damaged, locked or not writable, or was made by a newer
     /// Tilmash.
     pub async fn open(url: &str, model: Arc<Model>) -> Result<Store, StoreError> {
-        let is_postgres = url.starts_with("postgres:") || url.starts_with("postgresql:");
-        let server = is_postgres.then(|| Server::parse(url)).transpose()?;
-        let mut connection = match &server {
-            Some(server) => Connection::connect(server).await?,
-            None => Connection::open(url).await?,
-        };
+        Store::open_at(&url.parse()?, model).await
+    }
+
+    /// As [`Store::open`], where the URL has been read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    pub async fn open_at(address: &Address, model: Arc<Model>) -> Result<Store, StoreError> {
+        let mut connection = Connection::open(address).await?;
         migration::status(&mut connection).await?;
-        let transaction =
-            Transaction::new(connection, model, server.as_ref().map(Server::instance));
-        let writer = match &server {
-            Some(server) => Writer::start_shared(server.clone(), transaction),
-            None => Writer::start(transaction),
-        };
-        Ok(Store { writer, server })
+        Ok(match address {
+            Address::Sqlite(_) => Store {
+                writer: Writer::start(Transaction::new(connection, model, None)),
+                others: None,
+            },
+            Address::Postgres(server) => {
+                let instance = Instance::new();
+                let transaction = Transaction::new(connection, model, Some(instance));
+                Store {
+                    writer: Writer::start_shared(server.clone(), transaction),
+                    others: Some((server.clone(), instance)),
+                }
+            }
+        })
     }
 
     /// Brings the database up to date, the core schema and then the app's tables, and makes sure that it can
@@ -140,8 +152,8 @@ impl Store {
     ///
     /// If the server does not answer, or the core schema is not there.
     pub async fn listen(&self) -> Result<Option<Wakes>, StoreError> {
-        match &self.server {
-            Some(server) => server.listen().await.map(Some),
+        match &self.others {
+            Some((server, instance)) => instance.listen(server).await.map(Some),
             None => Ok(None),
         }
     }

@@ -13,8 +13,9 @@ use tilmash_engine::value::{RowId, RowReference, Value};
 use tilmash_engine::zone;
 
 use super::facts::{RESOURCE, whole};
-use crate::store::database::connection::{Connection, Row};
+use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
+use crate::store::database::row::Row;
 use crate::store::tables::filter::Rows;
 use crate::store::tables::record;
 

@@ -1,34 +1,24 @@
 //! [`Connection`]: the one way to the database.
 //!
-//! A statement is built once by sea-query and written out for the database at hand. What differs
-//! between the two beyond that stands here, in `filter` and in `migration`, and in the locks that
-//! only a database with several writers needs; see [`Connection::is_shared`].
-
-use std::str::FromStr;
-use std::time::Duration;
+//! A statement is built by sea-query and written out for the database at hand. What differs between
+//! databases beyond that stands in a module for each, in `filter`, and in the locks that only a
+//! database with several writers needs; see [`Connection::is_shared`].
 
 use jiff::civil::Date;
-use sea_query::{PostgresQueryBuilder, SchemaStatementBuilder, SqliteQueryBuilder};
-use sea_query_sqlx::{SqlxBinder, SqlxValues};
-use sqlx::error::ErrorKind;
-use sqlx::postgres::PgConnection;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Row as _};
-
+use sea_query::{SchemaStatementBuilder, Value};
 use tilmash_engine::value::RowId;
 
+use super::address::{Address, Place, Server};
 use super::error::StoreError;
-use super::server::Server;
+use super::failure::{Failure, Meaning};
+use super::postgres::Postgres;
+use super::row::Row;
+use super::sqlite::Sqlite;
+use super::statement::{Dialect, Statement};
 
-/// How long a statement waits for another process, a backup for one, to let go of the file.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// Different statements of one app; each is prepared once.
-pub(in crate::store) const PREPARED: usize = 512;
-/// What the triggers of `tilmash_claim` say.
-const TAKEN: &str = "taken";
 /// Around a statement that may be refused: PostgreSQL undoes no statement alone.
 const TRY: &str = "SAVEPOINT refusable";
-const REFUSED: &str = "ROLLBACK TO refusable";
+const REFUSED: &str = "ROLLBACK TO refusable;RELEASE refusable";
 const DONE: &str = "RELEASE refusable";
 
 pub(in crate::store) struct Connection {
@@ -43,26 +33,9 @@ pub(in crate::store) struct Connection {
     contended: bool,
 }
 
-/// Whose SQL a statement is written in, where sea-query leaves a difference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::store) enum Dialect {
-    Sqlite,
-    Postgres,
-}
-
 enum Link {
-    Sqlite(SqliteConnection),
-    Postgres(PgConnection),
-}
-
-/// Runs an expression with the link of either database.
-macro_rules! on {
-    ($link:expr, $sqlx:ident => $run:expr) => {
-        match $link {
-            Link::Sqlite($sqlx) => $run,
-            Link::Postgres($sqlx) => $run,
-        }
-    };
+    Sqlite(Sqlite),
+    Postgres(Postgres),
 }
 
 /// How a statement ended that a rule of the schema may refuse. A refused statement has done nothing
@@ -77,33 +50,19 @@ pub(in crate::store) enum Attempt {
 }
 
 impl Connection {
-    /// Opens `sqlite://PATH`, made if it is not there, or `sqlite::memory:`.
-    pub(in crate::store) async fn open(url: &str) -> Result<Connection, StoreError> {
-        let wrong = || StoreError::Url {
-            url: url.to_owned(),
-        };
-        if !url.starts_with("sqlite:") {
-            return Err(wrong());
+    /// Opens the database at an address; a file is made if it is not there.
+    pub(in crate::store) async fn open(address: &Address) -> Result<Connection, StoreError> {
+        match address {
+            Address::Sqlite(place) => Connection::open_file(place).await,
+            Address::Postgres(server) => Connection::connect(server).await,
         }
-        let options = SqliteConnectOptions::from_str(url)
-            .map_err(|_| wrong())?
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            // Else the savepoint of a work that changes many pages is a file of its own, on the disk.
-            .pragma("temp_store", "memory")
-            .busy_timeout(PATIENCE)
-            .statement_cache_capacity(PREPARED)
-            .disable_statement_logging();
-        let place = url
-            .trim_start_matches("sqlite:")
-            .trim_start_matches("//")
-            .to_owned();
-        let sqlite = SqliteConnection::connect_with(&options)
-            .await
-            .map_err(|error| StoreError::of(error, &place, "opening it"))?;
-        let mut connection = Connection::new(Link::Sqlite(sqlite), place);
+    }
+
+    async fn open_file(place: &Place) -> Result<Connection, StoreError> {
+        let name = place.to_string();
+        let sqlite = Sqlite::open(place.file())
+            .map_err(|failure| StoreError::of(failure, &name, "opening it"))?;
+        let mut connection = Connection::new(Link::Sqlite(sqlite), name);
         // The header is read only now: a file that is no database shows here.
         connection
             .query("SELECT count(*) FROM sqlite_master", "reading its schema")
@@ -113,9 +72,9 @@ impl Connection {
 
     /// Connects to a server of PostgreSQL.
     pub(in crate::store) async fn connect(server: &Server) -> Result<Connection, StoreError> {
-        let postgres = PgConnection::connect_with(server.options())
+        let postgres = Postgres::connect(server.options())
             .await
-            .map_err(|error| StoreError::of(error, server.place(), "opening it"))?;
+            .map_err(|failure| StoreError::of(failure, server.place(), "opening it"))?;
         let place = server.place().to_owned();
         let mut connection = Connection::new(Link::Postgres(postgres), place);
         let schema = connection
@@ -140,12 +99,11 @@ impl Connection {
     }
 
     pub(in crate::store) async fn close(self) -> Result<(), StoreError> {
-        let place = self.place;
         let closed = match self.link {
-            Link::Sqlite(sqlite) => sqlite.close().await,
+            Link::Sqlite(sqlite) => sqlite.close(),
             Link::Postgres(postgres) => postgres.close().await,
         };
-        closed.map_err(|error| StoreError::of(error, &place, "closing it"))
+        closed.map_err(|failure| StoreError::of(failure, &self.place, "closing it"))
     }
 
     pub(in crate::store) fn place(&self) -> &str {
@@ -165,7 +123,10 @@ impl Connection {
 
     /// Whether other transactions write at the same time.
     pub(in crate::store) fn is_shared(&self) -> bool {
-        self.dialect() == Dialect::Postgres
+        match self.link {
+            Link::Sqlite(_) => false,
+            Link::Postgres(_) => true,
+        }
     }
 
     /// Whether the present transaction met another one that it could not be settled with, so that
@@ -192,30 +153,31 @@ impl Connection {
     /// Runs a statement and returns how many rows it changed.
     pub(in crate::store) async fn execute(
         &mut self,
-        statement: &impl SqlxBinder,
+        statement: &impl Statement,
     ) -> Result<u64, StoreError> {
-        let (sql, values) = self.prepare(statement)?;
-        let result = on!(&mut self.link, sqlx => {
-            let query = sqlx::query_with(AssertSqlSafe(sql), values);
-            query.execute(sqlx).await.map(|done| done.rows_affected())
-        });
-        result.map_err(|error| self.fail(error, "writing"))
+        self.ready()?;
+        let (sql, values) = statement.written(self.dialect());
+        let result = match &mut self.link {
+            Link::Sqlite(sqlite) => sqlite.execute(&sql, values),
+            Link::Postgres(postgres) => postgres.execute(&sql, values).await,
+        };
+        result.map_err(|failure| self.fail(failure, "writing"))
     }
 
     /// The rows that a statement returns.
     pub(in crate::store) async fn fetch(
         &mut self,
-        statement: &impl SqlxBinder,
+        statement: &impl Statement,
     ) -> Result<Vec<Row>, StoreError> {
-        let (sql, values) = self.prepare(statement)?;
-        let result = self.rows(sql, values).await;
-        result.map_err(|error| self.fail(error, "reading"))
+        self.ready()?;
+        let rows = self.rows(statement).await;
+        rows.map_err(|failure| self.fail(failure, "reading"))
     }
 
     /// The first row that a statement returns.
     pub(in crate::store) async fn first(
         &mut self,
-        statement: &impl SqlxBinder,
+        statement: &impl Statement,
     ) -> Result<Option<Row>, StoreError> {
         Ok(self.fetch(statement).await?.into_iter().next())
     }
@@ -223,7 +185,7 @@ impl Connection {
     /// Runs a statement that a unique index or the capacity of a resource may refuse.
     pub(in crate::store) async fn attempt(
         &mut self,
-        statement: &impl SqlxBinder,
+        statement: &impl Statement,
     ) -> Result<Attempt, StoreError> {
         // SQLite undoes a refused statement alone (ABORT, https://www.sqlite.org/lang_conflict.html).
         if !self.is_shared() {
@@ -231,31 +193,37 @@ impl Connection {
         }
         self.control(TRY).await?;
         let attempt = self.attempt_within(statement).await?;
-        if !matches!(attempt, Attempt::Done(_)) {
-            self.control(REFUSED).await?;
-        }
-        self.control(DONE).await?;
+        let end = match attempt {
+            Attempt::Done(_) => DONE,
+            Attempt::Duplicate | Attempt::Taken => REFUSED,
+        };
+        self.control(end).await?;
         Ok(attempt)
     }
 
     /// As [`Connection::attempt`], where the caller has a savepoint and returns to it after a refusal.
     pub(in crate::store) async fn attempt_within(
         &mut self,
-        statement: &impl SqlxBinder,
+        statement: &impl Statement,
     ) -> Result<Attempt, StoreError> {
-        let (sql, values) = self.prepare(statement)?;
-        match self.rows(sql, values).await {
-            Ok(rows) => Ok(Attempt::Done(rows)),
-            Err(error) => match error.as_database_error() {
-                Some(refused) if refused.kind() == ErrorKind::UniqueViolation => {
-                    Ok(Attempt::Duplicate)
-                }
-                Some(refused) if refused.kind() == ErrorKind::ExclusionViolation => {
-                    Ok(Attempt::Taken)
-                }
-                Some(refused) if refused.message() == TAKEN => Ok(Attempt::Taken),
-                _ => Err(self.fail(error, "writing")),
-            },
+        self.ready()?;
+        let failure = match self.rows(statement).await {
+            Ok(rows) => return Ok(Attempt::Done(rows)),
+            Err(failure) => failure,
+        };
+        match failure.meaning {
+            Meaning::Duplicate => Ok(Attempt::Duplicate),
+            Meaning::Taken => Ok(Attempt::Taken),
+            Meaning::Locked
+            | Meaning::ReadOnly
+            | Meaning::Damaged
+            | Meaning::Disk
+            | Meaning::Full
+            | Meaning::Unreachable
+            | Meaning::NoServer
+            | Meaning::NoServerYet
+            | Meaning::Contended
+            | Meaning::Other => Err(self.fail(failure, "writing")),
         }
     }
 
@@ -266,10 +234,11 @@ impl Connection {
 
     async fn run(&mut self, sql: &str, doing: &'static str) -> Result<(), StoreError> {
         self.ready()?;
-        let result = on!(&mut self.link, sqlx => {
-            sqlx::raw_sql(AssertSqlSafe(sql)).execute(sqlx).await.map(|_| ())
-        });
-        result.map_err(|error| self.fail(error, doing))
+        let result = match &mut self.link {
+            Link::Sqlite(sqlite) => sqlite.script(sql),
+            Link::Postgres(postgres) => postgres.script(sql).await,
+        };
+        result.map_err(|failure| self.fail(failure, doing))
     }
 
     /// Makes or changes a table or an index.
@@ -277,10 +246,7 @@ impl Connection {
         &mut self,
         statement: &impl SchemaStatementBuilder,
     ) -> Result<(), StoreError> {
-        let sql = match self.link {
-            Link::Sqlite(_) => statement.build(SqliteQueryBuilder),
-            Link::Postgres(_) => statement.build(PostgresQueryBuilder),
-        };
+        let sql = self.dialect().define(statement);
         self.script(&sql).await
     }
 
@@ -291,9 +257,8 @@ impl Connection {
         doing: &'static str,
     ) -> Result<Vec<Row>, StoreError> {
         self.ready()?;
-        let none = SqlxValues(sea_query::Values(Vec::new()));
-        let result = self.rows(sql.to_owned(), none).await;
-        result.map_err(|error| self.fail(error, doing))
+        let rows = self.rows_of(sql, Vec::new()).await;
+        rows.map_err(|failure| self.fail(failure, doing))
     }
 
     /// Ends or undoes a transaction, or does anything to a savepoint; an undoing one makes a failed
@@ -304,11 +269,11 @@ impl Connection {
         }
         self.ready()?;
         let result = match &mut self.link {
-            Link::Sqlite(sqlite) => sqlx::query(sql).execute(sqlite).await.map(|_| ()),
+            Link::Sqlite(sqlite) => sqlite.control(sql),
             // One message, where a prepared statement would take two at first.
-            Link::Postgres(postgres) => sqlx::raw_sql(sql).execute(postgres).await.map(|_| ()),
+            Link::Postgres(postgres) => postgres.script(sql).await,
         };
-        result.map_err(|error| self.fail(error, "ending a transaction"))
+        result.map_err(|failure| self.fail(failure, "ending a transaction"))
     }
 
     /// Undoes the whole transaction, after which the connection is usable again.
@@ -367,26 +332,16 @@ impl Connection {
         Ok(())
     }
 
-    async fn rows(&mut self, sql: String, values: SqlxValues) -> Result<Vec<Row>, sqlx::Error> {
-        let sql = AssertSqlSafe(sql);
-        Ok(match &mut self.link {
-            Link::Sqlite(sqlite) => {
-                let rows = sqlx::query_with(sql, values).fetch_all(sqlite).await?;
-                rows.into_iter().map(Row::Sqlite).collect()
-            }
-            Link::Postgres(postgres) => {
-                let rows = sqlx::query_with(sql, values).fetch_all(postgres).await?;
-                rows.into_iter().map(Row::Postgres).collect()
-            }
-        })
+    async fn rows(&mut self, statement: &impl Statement) -> Result<Vec<Row>, Failure> {
+        let (sql, values) = statement.written(self.dialect());
+        self.rows_of(&sql, values).await
     }
 
-    fn prepare(&mut self, statement: &impl SqlxBinder) -> Result<(String, SqlxValues), StoreError> {
-        self.ready()?;
-        Ok(match self.link {
-            Link::Sqlite(_) => statement.build_sqlx(SqliteQueryBuilder),
-            Link::Postgres(_) => statement.build_sqlx(PostgresQueryBuilder),
-        })
+    async fn rows_of(&mut self, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Failure> {
+        match &mut self.link {
+            Link::Sqlite(sqlite) => sqlite.fetch(sql, values),
+            Link::Postgres(postgres) => postgres.fetch(sql, values).await,
+        }
     }
 
     fn ready(&mut self) -> Result<(), StoreError> {
@@ -394,53 +349,10 @@ impl Connection {
         self.failed.clone().map_or(Ok(()), Err)
     }
 
-    fn fail(&mut self, error: sqlx::Error, doing: &'static str) -> StoreError {
-        let error = StoreError::of(error, &self.place, doing);
+    fn fail(&mut self, failure: Failure, doing: &'static str) -> StoreError {
+        let error = StoreError::of(failure, &self.place, doing);
         self.contended |= matches!(error, StoreError::Contended { .. });
         self.failed = Some(error.clone());
         error
-    }
-}
-
-/// A row that a statement returned; its columns are asked for by place.
-#[derive(Debug)]
-pub(in crate::store) enum Row {
-    Sqlite(sqlx::sqlite::SqliteRow),
-    Postgres(sqlx::postgres::PgRow),
-}
-
-impl Row {
-    /// The integer in a column, `None` for null; what the column holds if it is no integer.
-    pub(in crate::store) fn integer(&self, column: usize) -> Result<Option<i64>, String> {
-        match self {
-            Row::Sqlite(row) => row.try_get::<Option<i64>, usize>(column),
-            Row::Postgres(row) => row.try_get::<Option<i64>, usize>(column),
-        }
-        .map_err(|error| error.to_string())
-    }
-
-    /// The text in a column, `None` for null; what the column holds if it is no text.
-    pub(in crate::store) fn text(&self, column: usize) -> Result<Option<String>, String> {
-        match self {
-            Row::Sqlite(row) => row.try_get::<Option<String>, usize>(column),
-            Row::Postgres(row) => row.try_get::<Option<String>, usize>(column),
-        }
-        .map_err(|error| error.to_string())
-    }
-
-    /// The integer in a column of Tilmash's own schema that is never null.
-    pub(in crate::store) fn number(&self, column: usize) -> i64 {
-        self.integer(column)
-            .ok()
-            .flatten()
-            .expect("the core schema has an integer there that is not null")
-    }
-
-    /// The text in a column of Tilmash's own schema that is never null.
-    pub(in crate::store) fn string(&self, column: usize) -> String {
-        self.text(column)
-            .ok()
-            .flatten()
-            .expect("the core schema has a text there that is not null")
     }
 }

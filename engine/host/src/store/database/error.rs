@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
-use sqlx::sqlite::SqliteError;
 use thiserror::Error;
+
+use super::failure::{Failure, Meaning};
+
+/// The driver's own error.
+type Source = Arc<dyn std::error::Error + Send + Sync>;
 
 /// Why the store did not do what it was asked. A work that gets one has changed nothing.
 #[derive(Clone, Debug, Error)]
@@ -15,55 +19,36 @@ pub enum StoreError {
     #[error(
         "cannot open the database {place}: check that the directory exists and that this user may write there"
     )]
-    Unreachable {
-        place: String,
-        source: Arc<sqlx::Error>,
-    },
+    Unreachable { place: String, source: Source },
     #[error(
         "the database {place} cannot be written: check the rights of the file and of its directory"
     )]
-    ReadOnly {
-        place: String,
-        source: Arc<sqlx::Error>,
-    },
+    ReadOnly { place: String, source: Source },
     #[error(
         "the database {place} is damaged or is no SQLite file: put the newest backup in its place"
     )]
-    Damaged {
-        place: String,
-        source: Arc<sqlx::Error>,
-    },
+    Damaged { place: String, source: Source },
     #[error("the database {place} is locked by another process: stop it, or try again")]
-    Locked {
-        place: String,
-        source: Arc<sqlx::Error>,
-    },
+    Locked { place: String, source: Source },
     #[error(
         "the database {place} does not answer: check that its server runs, and the name and the password in its URL"
     )]
     NoServer {
         place: String,
-        source: Arc<sqlx::Error>,
+        /// Whether it only starts, stops or is full, or could not be reached.
+        answers_later: bool,
+        source: Source,
     },
     #[error(
         "the database {place} has no schema of the name in its `options`: make it with CREATE SCHEMA"
     )]
     NoSchema { place: String },
     #[error("too many wrote to the same rows of the database {place}: try again")]
-    Contended {
-        place: String,
-        source: Arc<sqlx::Error>,
-    },
+    Contended { place: String, source: Source },
     #[error("the disk of the database {place} fails: see what the system's own log says of it")]
-    Disk {
-        place: String,
-        source: Arc<sqlx::Error>,
-    },
+    Disk { place: String, source: Source },
     #[error("no space is left for the database {place}: free some on its disk")]
-    Full {
-        place: String,
-        source: Arc<sqlx::Error>,
-    },
+    Full { place: String, source: Source },
     #[error(
         "the database {place} was made by a newer Tilmash (its schema is {found}, this one knows {known}): install that version"
     )]
@@ -94,7 +79,7 @@ pub enum StoreError {
     Database {
         place: String,
         doing: &'static str,
-        source: Arc<sqlx::Error>,
+        source: Source,
     },
     /// Our own mistake, kept to the work that made it.
     #[error("the work on the store broke off: {message}")]
@@ -103,54 +88,22 @@ pub enum StoreError {
     Closed,
 }
 
-// SQLite's primary result codes, https://www.sqlite.org/rescode.html.
-const BUSY: u32 = 5;
-const LOCKED: u32 = 6;
-const READ_ONLY: u32 = 8;
-const IO: u32 = 10;
-const CORRUPT: u32 = 11;
-const FULL: u32 = 13;
-const CANNOT_OPEN: u32 = 14;
-const NOT_A_DATABASE: u32 = 26;
-/// An extended one: the file is shorter than it says.
-const SHORT_READ: u32 = 522;
-
 impl StoreError {
-    /// Whether it is only that a server does not answer yet. Who is refused by one is refused again.
+    /// Whether it is only that a server does not answer yet. One that refuses will refuse again.
     pub fn may_pass(&self) -> bool {
-        let StoreError::NoServer { source, .. } = self else {
-            return false;
-        };
-        match &**source {
-            // cannot_connect_now, admin_shutdown, crash_shutdown, too_many_connections
-            sqlx::Error::Database(error) => {
-                matches!(
-                    error.code().as_deref(),
-                    Some("57P03" | "57P01" | "57P02" | "53300")
-                )
+        matches!(
+            self,
+            StoreError::NoServer {
+                answers_later: true,
+                ..
             }
-            _ => true,
-        }
+        )
     }
 
-    /// What the database's own error means for the person who runs Tilmash.
-    pub(crate) fn of(source: sqlx::Error, place: &str, doing: &'static str) -> StoreError {
-        use sqlx::Error::{Io, PoolClosed, PoolTimedOut, Protocol, Tls, WorkerCrashed};
-        let meaning = match &source {
-            sqlx::Error::Database(error) => error.code().map_or(Meaning::Other, |code| {
-                if error.try_downcast_ref::<SqliteError>().is_some() {
-                    code.parse().map_or(Meaning::Other, of_sqlite)
-                } else {
-                    of_postgres(&code)
-                }
-            }),
-            Io(_) | Tls(_) | Protocol(_) | PoolTimedOut | PoolClosed | WorkerCrashed => {
-                Meaning::NoServer
-            }
-            _ => Meaning::Other,
-        };
+    /// What a driver's error means for the person who runs Tilmash.
+    pub(crate) fn of(failure: impl Into<Failure>, place: &str, doing: &'static str) -> StoreError {
+        let Failure { meaning, source } = failure.into();
         let place = place.to_owned();
-        let source = Arc::new(source);
         match meaning {
             Meaning::Locked => StoreError::Locked { place, source },
             Meaning::ReadOnly => StoreError::ReadOnly { place, source },
@@ -158,64 +111,17 @@ impl StoreError {
             Meaning::Disk => StoreError::Disk { place, source },
             Meaning::Full => StoreError::Full { place, source },
             Meaning::Unreachable => StoreError::Unreachable { place, source },
-            Meaning::NoServer => StoreError::NoServer { place, source },
+            Meaning::NoServer | Meaning::NoServerYet => StoreError::NoServer {
+                place,
+                answers_later: meaning == Meaning::NoServerYet,
+                source,
+            },
             Meaning::Contended => StoreError::Contended { place, source },
-            Meaning::Other => StoreError::Database {
+            Meaning::Duplicate | Meaning::Taken | Meaning::Other => StoreError::Database {
                 place,
                 doing,
                 source,
             },
         }
-    }
-}
-
-enum Meaning {
-    Locked,
-    ReadOnly,
-    Damaged,
-    Disk,
-    Full,
-    Unreachable,
-    NoServer,
-    Contended,
-    Other,
-}
-
-fn of_sqlite(extended: u32) -> Meaning {
-    if extended == SHORT_READ {
-        return Meaning::Damaged;
-    }
-    // The extended code holds the primary one in its lowest byte.
-    match extended & 0xff {
-        BUSY | LOCKED => Meaning::Locked,
-        READ_ONLY => Meaning::ReadOnly,
-        CORRUPT | NOT_A_DATABASE => Meaning::Damaged,
-        IO => Meaning::Disk,
-        FULL => Meaning::Full,
-        CANNOT_OPEN => Meaning::Unreachable,
-        _ => Meaning::Other,
-    }
-}
-
-/// By https://www.postgresql.org/docs/current/errcodes-appendix.html; a class is the first two
-/// characters.
-fn of_postgres(code: &str) -> Meaning {
-    match code {
-        // serialization_failure, deadlock_detected, lock_not_available
-        "40001" | "40P01" | "55P03" => Meaning::Contended,
-        // read_only_sql_transaction, insufficient_privilege
-        "25006" | "42501" => Meaning::ReadOnly,
-        // disk_full
-        "53100" => Meaning::Full,
-        // io_error
-        "58030" => Meaning::Disk,
-        // data_corrupted, index_corrupted
-        "XX001" | "XX002" => Meaning::Damaged,
-        // too_many_connections, admin_shutdown, crash_shutdown, cannot_connect_now,
-        // idle_session_timeout, idle_in_transaction_session_timeout, invalid_catalog_name
-        "53300" | "57P01" | "57P02" | "57P03" | "57P05" | "25P03" | "3D000" => Meaning::NoServer,
-        // connection_exception, invalid_authorization_specification
-        _ if code.starts_with("08") || code.starts_with("28") => Meaning::NoServer,
-        _ => Meaning::Other,
     }
 }

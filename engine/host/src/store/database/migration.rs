@@ -3,8 +3,9 @@
 use sea_query::{Expr, ExprTrait, Query};
 use sha2::{Digest, Sha256};
 
-use super::connection::{Connection, Dialect};
+use super::connection::Connection;
 use super::error::StoreError;
+use super::statement::Dialect;
 
 /// A step of the core schema.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,14 @@
-//! The database: connections to it, where it is, what fails, and its core schema.
+//! The database: where it is, connections to it, what fails, and its core schema.
+//!
+//! Each kind of database has a module for what only it does: `sqlite` and `postgres`.
 
+pub(in crate::store) mod address;
 pub(in crate::store) mod connection;
 pub(in crate::store) mod error;
+mod failure;
+pub(in crate::store) mod listen;
 pub(in crate::store) mod migration;
-pub(in crate::store) mod server;
+mod postgres;
+pub(in crate::store) mod row;
+mod sqlite;
+pub(in crate::store) mod statement;

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use sea_query::{Expr, ExprTrait, Query};
 
-use crate::store::database::connection::Dialect;
 use crate::store::database::error::StoreError;
+use crate::store::database::statement::Dialect;
 use crate::store::writer::transaction::Transaction;
 
 /// Figures of the database at one instant.

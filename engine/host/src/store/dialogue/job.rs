@@ -5,8 +5,8 @@ use sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict, Order, Quer
 use tilmash_engine::value::RowId;
 
 use super::outbox::instant;
-use crate::store::database::connection::Row;
 use crate::store::database::error::StoreError;
+use crate::store::database::row::Row;
 use crate::store::writer::transaction::Transaction;
 
 const JOB: &str = "tilmash_job";

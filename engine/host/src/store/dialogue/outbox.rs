@@ -9,7 +9,7 @@ use sea_query::{
 };
 
 use crate::store::database::error::StoreError;
-use crate::store::database::server::Instance;
+use crate::store::database::listen::Instance;
 use crate::store::writer::transaction::Transaction;
 
 const OUTBOX: &str = "tilmash_outbox";
@@ -178,7 +178,7 @@ impl Transaction {
             kind: row.string(2),
             queued: instant(row.number(3)),
             attempts: count(row.number(4)),
-            error: row.text(5).ok().flatten().unwrap_or_default(),
+            error: row.text(5).ok().flatten().unwrap_or_default().to_owned(),
         });
         Ok(letters.collect())
     }

@@ -10,7 +10,7 @@ use sea_query::Value as Cell;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{Duration, Money, Phone, RowId, RowReference, Type, Value, Words};
 
-use crate::store::database::connection::Row;
+use crate::store::database::row::Row;
 
 /// Whether a column of this type has integers; otherwise it has text.
 pub(in crate::store) fn is_integer(of: &Type) -> bool {
@@ -78,7 +78,7 @@ pub(in crate::store) fn read(of: &Type, row: &Row, column: usize) -> Result<Valu
     let Some(text) = row.text(column)? else {
         return Ok(Value::None);
     };
-    from_text(of, &text).ok_or(text)
+    from_text(of, text).ok_or_else(|| text.to_owned())
 }
 
 fn from_integer(of: &Type, integer: i64) -> Option<Value> {

@@ -16,8 +16,9 @@ use tilmash_engine::value::{Type, Value};
 
 use super::cell;
 use super::schema::{ActualColumn, ActualTable, COLUMN, INDEX, Schema, TABLE, definition, note};
-use crate::store::database::connection::{Connection, Dialect};
+use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
+use crate::store::database::statement::Dialect;
 
 /// Texts compare and sort in the same way on both databases, whatever the server's language is.
 const BY_CODE_POINT: &str = "COLLATE \"C\"";

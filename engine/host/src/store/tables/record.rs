@@ -10,8 +10,9 @@ use tilmash_engine::value::{Duration, Money, RowId, RowReference, Type, Value};
 
 use super::cell;
 use super::filter::{Rows, condition};
-use crate::store::database::connection::{Connection, Row};
+use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
+use crate::store::database::row::Row;
 
 /// The columns that every table has before its own.
 const EVERY: [&str; 3] = ["id", "key", "deleted"];
@@ -56,7 +57,10 @@ pub(in crate::store) fn record(table: &Table, row: &Row) -> Result<Record, Store
             table: table.name.clone(),
             id: RowId(id),
         },
-        key: row.text(1).map_err(damaged("key", "text".to_owned()))?,
+        key: row
+            .text(1)
+            .map_err(damaged("key", "text".to_owned()))?
+            .map(str::to_owned),
         deleted: row
             .integer(2)
             .map_err(damaged("deleted", "moment".to_owned()))?

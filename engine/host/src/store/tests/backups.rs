@@ -36,7 +36,7 @@ impl Place {
             keep: SignedDuration::ZERO,
         };
         Place {
-            backups: Backups::of(&url, &settings).unwrap().unwrap(),
+            backups: Backups::of(&url.parse().unwrap(), &settings).unwrap(),
             url,
             directory: directory.path().join("backups"),
             _directory: directory,

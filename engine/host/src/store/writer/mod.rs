@@ -18,8 +18,8 @@ use tokio::sync::{mpsc, oneshot};
 use tracing::Instrument;
 
 use self::transaction::Transaction;
+use crate::store::database::address::Server;
 use crate::store::database::error::StoreError;
-use crate::store::database::server::Server;
 
 /// Works of one transaction: enough to share a flush, few enough that the first one does not wait
 /// long.

@@ -26,9 +26,10 @@ use tokio::sync::mpsc::Receiver;
 use tokio::sync::oneshot;
 
 use super::transaction::Transaction;
+use crate::store::database::address::Server;
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
-use crate::store::database::server::Server;
+use crate::store::database::listen::Instance;
 use crate::store::writer::{Ended, Message, Work, spawn};
 
 /// Connections of one instance.
@@ -42,6 +43,7 @@ type Closing = oneshot::Sender<Result<(), StoreError>>;
 struct Threads {
     messages: tokio::sync::Mutex<Receiver<Message>>,
     server: Server,
+    instance: Option<Instance>,
     model: Arc<Model>,
     /// The caller that waits for the last of them to end.
     closing: Mutex<Option<Closing>>,
@@ -51,6 +53,7 @@ pub(in crate::store) fn start(server: Server, first: Transaction, messages: Rece
     let threads = Arc::new(Threads {
         messages: tokio::sync::Mutex::new(messages),
         server,
+        instance: first.instance,
         model: Arc::clone(&first.model),
         closing: Mutex::new(None),
     });
@@ -96,8 +99,7 @@ impl Threads {
     }
 
     fn transaction(&self, connection: Connection) -> Transaction {
-        let instance = self.server.instance();
-        Transaction::new(connection, Arc::clone(&self.model), Some(instance))
+        Transaction::new(connection, Arc::clone(&self.model), self.instance)
     }
 
     /// Runs a work in a transaction of its own and answers it.

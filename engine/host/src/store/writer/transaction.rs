@@ -11,7 +11,7 @@ use tilmash_engine::value::{RowId, RowReference, Value};
 
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
-use crate::store::database::server::Instance;
+use crate::store::database::listen::Instance;
 use crate::store::tables::change;
 use crate::store::tables::record;
 

@@ -8,7 +8,6 @@ use super::super::booking::bookings::{booked, cancel, claims, free, history, ope
 use super::database::{lasting, on_postgres, server};
 use super::*;
 use crate::store::database::connection::Connection;
-use crate::store::database::server::Server;
 use crate::store::{Job, Outgoing, Wake};
 
 on_postgres_alone!(
@@ -336,7 +335,6 @@ async fn a_schema_that_is_not_there_is_told() {
     let server = server();
     let separator = if server.contains('?') { '&' } else { '?' };
     let url = format!("{server}{separator}options=-csearch_path%3Dnowhere");
-    let server = Server::parse(&url).unwrap();
-    let error = Connection::connect(&server).await.err().unwrap();
+    let error = Connection::open(&url.parse().unwrap()).await.err().unwrap();
     assert!(matches!(error, StoreError::NoSchema { .. }), "{error}");
 }

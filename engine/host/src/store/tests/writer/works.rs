@@ -205,7 +205,7 @@ async fn a_file_that_another_process_writes_to_is_said_to_be_locked() {
     let store = Store::open(&url, model(SALON)).await.unwrap();
     store.prepare().await.unwrap();
     raw(&store, "PRAGMA busy_timeout = 0").await.unwrap();
-    let mut other = crate::store::database::connection::Connection::open(&url)
+    let mut other = crate::store::database::connection::Connection::open(&url.parse().unwrap())
         .await
         .unwrap();
     other.control("BEGIN IMMEDIATE").await.unwrap();

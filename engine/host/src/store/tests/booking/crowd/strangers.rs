@@ -1,5 +1,6 @@
 //! Writers who know nothing of the store: the schema alone is in their way.
 
+use futures::executor::block_on;
 use futures::future::join_all;
 
 use super::super::database::is_postgres;
@@ -7,7 +8,6 @@ use super::super::*;
 use super::arena::{Arena, rounds};
 use super::claims;
 use crate::store::database::connection::Connection;
-use crate::store::database::server::Server;
 
 on_each_database!(
     strangers_never_exceed_a_capacity,
@@ -25,12 +25,7 @@ const PEOPLE: usize = 40;
 const CONNECTIONS: usize = 8;
 
 async fn stranger(url: &str) -> Connection {
-    if is_postgres() {
-        let server = Server::parse(url).unwrap();
-        Connection::connect(&server).await.unwrap()
-    } else {
-        Connection::open(url).await.unwrap()
-    }
+    Connection::open(&url.parse().unwrap()).await.unwrap()
 }
 
 async fn strangers(arena: &Arena) -> Vec<Connection> {
@@ -38,7 +33,7 @@ async fn strangers(arena: &Arena) -> Vec<Connection> {
 }
 
 /// All connections at once; each person runs the SQL that is theirs in one transaction. How many could.
-async fn attempt(strangers: &mut [Connection], sql: impl Fn(usize) -> String) -> usize {
+async fn attempt(strangers: &mut [Connection], sql: impl Fn(usize) -> String + Sync) -> usize {
     let sql = &sql;
     let attempts = strangers.iter_mut().enumerate();
     let attempts = attempts.map(async |(number, connection)| {
@@ -56,7 +51,17 @@ async fn attempt(strangers: &mut [Connection], sql: impl Fn(usize) -> String) ->
         }
         successes
     });
-    join_all(attempts).await.into_iter().sum()
+    if is_postgres() {
+        return join_all(attempts).await.into_iter().sum();
+    }
+    // A statement of SQLite keeps its thread until it is done.
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = attempts
+            .map(|attempts| scope.spawn(|| block_on(attempts)))
+            .collect();
+        let successes = threads.into_iter().map(|thread| thread.join().unwrap());
+        successes.sum()
+    })
 }
 
 /// Runs SQL in one transaction, or says why the database did not.

@@ -1,0 +1,223 @@
+//! [`Address`]: where an app's database is.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use percent_encoding::percent_decode_str;
+use reqwest::Url;
+use sqlx::ConnectOptions;
+use sqlx::postgres::PgConnectOptions;
+
+use super::error::StoreError;
+
+/// Different statements of one app that a connection to a server keeps prepared.
+const PREPARED: usize = 512;
+
+/// Where an app's database is, as `DATABASE_URL` says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    Sqlite(Place),
+    Postgres(Server),
+}
+
+/// A database of SQLite.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// It ends with its connection.
+    Memory,
+    File(PathBuf),
+}
+
+/// A database of PostgreSQL, and the schema in it, which `options` in the URL may name
+/// (`?options=-csearch_path%3Dsalon`); otherwise it is the user's default, mostly `public`.
+#[derive(Clone)]
+pub struct Server {
+    /// With the password.
+    url: Url,
+    options: PgConnectOptions,
+    /// Without it, for people.
+    place: String,
+}
+
+impl FromStr for Address {
+    type Err = StoreError;
+
+    /// Reads `sqlite://PATH`, `sqlite::memory:` or `postgres://USER@HOST/NAME`.
+    fn from_str(url: &str) -> Result<Address, StoreError> {
+        if let Some(place) = url.strip_prefix("sqlite:") {
+            let place = Place::parse(place).ok_or_else(|| StoreError::Url {
+                url: url.to_owned(),
+            });
+            return place.map(Address::Sqlite);
+        }
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            return Server::parse(url).map(Address::Postgres);
+        }
+        Err(StoreError::Url {
+            url: url.to_owned(),
+        })
+    }
+}
+
+impl Address {
+    /// The database's file, if it is one.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Address::Sqlite(place) => place.file(),
+            Address::Postgres(_) => None,
+        }
+    }
+}
+
+/// Without a password.
+impl fmt::Display for Address {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Address::Sqlite(Place::Memory) => formatter.write_str("sqlite::memory:"),
+            Address::Sqlite(Place::File(file)) => write!(formatter, "sqlite://{}", file.display()),
+            Address::Postgres(server) => formatter.write_str(&server.place),
+        }
+    }
+}
+
+impl Place {
+    /// What stands behind `sqlite:`. The one parameter is `mode`: a file is made if it is not there
+    /// (`rwc`, also if nothing is said), or there is no file (`memory`).
+    fn parse(text: &str) -> Option<Place> {
+        let (path, query) = text.split_once('?').unwrap_or((text, ""));
+        let path = path.strip_prefix("//").unwrap_or(path);
+        let path = percent_decode_str(path).decode_utf8().ok()?;
+        match query {
+            "mode=memory" => Some(Place::Memory),
+            "" | "mode=rwc" if path == ":memory:" || path.is_empty() => Some(Place::Memory),
+            "" | "mode=rwc" => Some(Place::File(PathBuf::from(&*path))),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn file(&self) -> Option<&Path> {
+        match self {
+            Place::Memory => None,
+            Place::File(file) => Some(file),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Memory => formatter.write_str(":memory:"),
+            Place::File(file) => file.display().fmt(formatter),
+        }
+    }
+}
+
+impl Server {
+    fn parse(url: &str) -> Result<Server, StoreError> {
+        let wrong = || StoreError::Url {
+            // What could not be read may hold a password anywhere.
+            url: "postgres:…".to_owned(),
+        };
+        let options = PgConnectOptions::from_str(url).map_err(|_| wrong())?;
+        let place = format!(
+            "postgres://{}:{}/{}",
+            options.get_host(),
+            options.get_port(),
+            options.get_database().unwrap_or_default()
+        );
+        let options = options
+            .application_name("tilmash")
+            .statement_cache_capacity(PREPARED)
+            // A work never waits for ever, neither do others for one whose process has been stopped,
+            // and a machine that is gone is noticed.
+            .options([
+                ("lock_timeout", "5s"),
+                ("idle_in_transaction_session_timeout", "60s"),
+                ("tcp_keepalives_idle", "30"),
+                ("tcp_keepalives_interval", "10"),
+                ("tcp_keepalives_count", "3"),
+            ])
+            .disable_statement_logging();
+        Ok(Server {
+            url: Url::parse(url).map_err(|_| wrong())?,
+            options,
+            place,
+        })
+    }
+
+    /// The address with the password.
+    pub(crate) fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// The address without the password.
+    pub(crate) fn place(&self) -> &str {
+        &self.place
+    }
+
+    pub(super) fn options(&self) -> &PgConnectOptions {
+        &self.options
+    }
+}
+
+impl PartialEq for Server {
+    fn eq(&self, other: &Server) -> bool {
+        self.url == other.url
+    }
+}
+
+impl Eq for Server {}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(url: &str) -> Option<String> {
+        match url.parse() {
+            Ok(Address::Sqlite(place)) => Some(place.to_string()),
+            Ok(Address::Postgres(server)) => Some(server.place().to_owned()),
+            Err(_) => None,
+        }
+    }
+
+    #[test]
+    fn an_address_is_a_file_memory_or_a_server() {
+        let cases = [
+            ("sqlite://salon.db", "salon.db"),
+            ("sqlite:salon.db", "salon.db"),
+            ("sqlite:///srv/my%20salon.db?mode=rwc", "/srv/my salon.db"),
+            ("sqlite::memory:", ":memory:"),
+            ("sqlite://:memory:", ":memory:"),
+            ("sqlite://salon?mode=memory", ":memory:"),
+            (
+                "postgres://salon:secret@db:5433/bots",
+                "postgres://db:5433/bots",
+            ),
+            ("postgresql://salon@db/bots", "postgres://db:5432/bots"),
+        ];
+        for (url, expected) in cases {
+            assert_eq!(place(url).as_deref(), Some(expected), "{url}");
+        }
+        for url in [
+            "salon.db",
+            "mysql://salon",
+            "sqlite://a.db?mode=ro",
+            "postgres://[",
+        ] {
+            assert_eq!(place(url), None, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_not_shown() {
+        let address: Address = "postgres://salon:secret@db/bots".parse().unwrap();
+        assert_eq!(format!("{address:?}"), "Postgres(postgres://db:5432/bots)");
+    }
+}

@@ -1,0 +1,126 @@
+//! [`Sqlite`]: a database in a file of its own, called on the thread that needs it.
+//!
+//! What is read or written is done when a function returns, so nothing here waits for another thread.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Error, ErrorCode, ffi, params_from_iter};
+use sea_query::Value;
+use sea_query_rusqlite::RusqliteValue;
+
+use super::failure::{Failure, Meaning, TAKEN};
+use super::row::{Cell, Row};
+
+/// How long a statement waits for another process, a backup for one, to let go of the file.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Different statements of one app that are kept prepared.
+const PREPARED: usize = 512;
+
+pub(in crate::store) struct Sqlite(Connection);
+
+impl Sqlite {
+    /// Opens a file, which is made if it is not there; without one a database in memory.
+    pub(super) fn open(file: Option<&Path>) -> Result<Sqlite, Failure> {
+        let connection = match file {
+            Some(file) => Connection::open(file)?,
+            None => Connection::open_in_memory()?,
+        };
+        connection.busy_timeout(PATIENCE)?;
+        connection.set_prepared_statement_cache_capacity(PREPARED);
+        // Otherwise SQLite looks into the parameter of a LIMIT and prepares the statement anew.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        connection.execute_batch(
+            // The savepoint of a work that changes many pages would be a file without `temp_store`.
+            "PRAGMA journal_mode = WAL;
+             PRAGMA synchronous = FULL;
+             PRAGMA foreign_keys = ON;
+             PRAGMA temp_store = MEMORY;",
+        )?;
+        Ok(Sqlite(connection))
+    }
+
+    /// Runs a statement and returns its rows.
+    pub(super) fn fetch(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Failure> {
+        let mut statement = self.0.prepare_cached(sql)?;
+        let columns = statement.column_count();
+        let values = values.into_iter().map(RusqliteValue);
+        let mut found = statement.query(params_from_iter(values))?;
+        let mut rows = Vec::new();
+        while let Some(row) = found.next()? {
+            let cells = (0..columns).map(|column| Ok(cell(row.get_ref(column)?)));
+            rows.push(Row::new(cells.collect::<Result<Vec<Cell>, Error>>()?));
+        }
+        Ok(rows)
+    }
+
+    /// Runs a statement and returns how many rows it has changed.
+    pub(super) fn execute(&self, sql: &str, values: Vec<Value>) -> Result<u64, Failure> {
+        self.fetch(sql, values)?;
+        Ok(self.0.changes())
+    }
+
+    /// Runs statements that have no values.
+    pub(super) fn script(&self, sql: &str) -> Result<(), Failure> {
+        Ok(self.0.execute_batch(sql)?)
+    }
+
+    /// Runs statements that begin or end something, divided by semicolons.
+    pub(super) fn control(&self, sql: &str) -> Result<(), Failure> {
+        for statement in sql.split(';') {
+            self.0.prepare_cached(statement)?.raw_execute()?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn close(self) -> Result<(), Failure> {
+        self.0.close().map_err(|(_, error)| error.into())
+    }
+}
+
+fn cell(value: ValueRef<'_>) -> Cell {
+    match value {
+        ValueRef::Null => Cell::Null,
+        ValueRef::Integer(integer) => Cell::Integer(integer),
+        ValueRef::Real(real) => Cell::Foreign(real.to_string()),
+        ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => Cell::Text(text.to_owned()),
+            Err(error) => Cell::Foreign(error.to_string()),
+        },
+        ValueRef::Blob(bytes) => Cell::Foreign(format!("{} bytes", bytes.len())),
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        let meaning = match &error {
+            Error::SqliteFailure(_, Some(message)) if message == TAKEN => Meaning::Taken,
+            Error::SqliteFailure(error, _) => meaning(error),
+            _ => Meaning::Other,
+        };
+        Failure::new(meaning, error)
+    }
+}
+
+/// By SQLite's result codes, <https://www.sqlite.org/rescode.html>.
+fn meaning(error: &ffi::Error) -> Meaning {
+    match error.extended_code {
+        ffi::SQLITE_CONSTRAINT_UNIQUE
+        | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+        | ffi::SQLITE_CONSTRAINT_ROWID => return Meaning::Duplicate,
+        // The file is shorter than it says.
+        ffi::SQLITE_IOERR_SHORT_READ => return Meaning::Damaged,
+        _ => {}
+    }
+    match error.code {
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Meaning::Locked,
+        ErrorCode::ReadOnly => Meaning::ReadOnly,
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Meaning::Damaged,
+        ErrorCode::SystemIoFailure => Meaning::Disk,
+        ErrorCode::DiskFull => Meaning::Full,
+        ErrorCode::CannotOpen => Meaning::Unreachable,
+        _ => Meaning::Other,
+    }
+}
