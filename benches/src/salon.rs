@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use tilmash_engine::booking::Waived;
 use tilmash_engine::diagnostic::Diagnostics;
 use tilmash_engine::interpret::{Answer, Filter, Free, Query, Request};
 use tilmash_engine::name::Name;
@@ -157,7 +158,11 @@ async fn book(
         },
         start,
         values: values(),
-        even: ["full", "closed", "too_late"].map(Name::new).into(),
+        even: Waived {
+            full: true,
+            closed: true,
+            too_late: true,
+        },
     };
     let context = Context {
         now,

@@ -8,6 +8,7 @@ use tilmash_engine::expression::Function;
 use tilmash_engine::grammar::Test;
 use tilmash_engine::grammar::{self, Object, Shape};
 use tilmash_engine::locale::Signature;
+use tilmash_engine::outcome::Refusal;
 
 /// The reference as one page of Markdown.
 pub fn markdown() -> String {
@@ -133,14 +134,14 @@ struct Kind {
     takes: String,
     about: &'static str,
     keys: &'static [&'static str],
-    outcomes: &'static [&'static str],
+    outcomes: Vec<&'static str>,
 }
 
 fn kind(
     object: &'static Object,
     name: &'static str,
     keys: &'static [&'static str],
-    outcomes: &'static [&'static str],
+    refusals: &'static [Refusal],
 ) -> Kind {
     let key = object
         .key(name)
@@ -150,7 +151,7 @@ fn kind(
         takes: shape(&key.shape),
         about: key.about,
         keys,
-        outcomes,
+        outcomes: refusals.iter().map(|refusal| refusal.name()).collect(),
     }
 }
 
@@ -171,7 +172,7 @@ fn state_keys() -> Vec<KeyRow> {
 fn actions() -> Vec<Kind> {
     grammar::ACTIONS
         .iter()
-        .map(|action| kind(&grammar::ACTION, action.name, action.keys, action.outcomes))
+        .map(|action| kind(&grammar::ACTION, action.name, action.keys, action.refusals))
         .collect()
 }
 

@@ -16,6 +16,7 @@ pub mod load;
 pub mod locale;
 pub mod model;
 pub mod name;
+pub mod outcome;
 pub mod parse;
 pub mod program;
 pub mod source;

@@ -8,7 +8,9 @@ use clap::Parser;
 use jiff::{SignedDuration, Timestamp};
 use tilmash_benches::naive::Naive;
 use tilmash_benches::{dialogue, salon};
-use tilmash_engine::interpret::{Answer, Free, Refusal, Request};
+use tilmash_engine::booking::Waived;
+use tilmash_engine::interpret::{Answer, Free, Request};
+use tilmash_engine::outcome::Refusal;
 use tilmash_engine::value::RowId;
 use tilmash_host::store::{Context, Store, StoreError};
 use tilmash_tests::postgres::Schema;
@@ -147,7 +149,11 @@ async fn attempt(store: &Store, free: Free, start: Timestamp) -> Result<Answer, 
         start,
         values: salon::values(),
         // Places are wanted at night too.
-        even: ["full", "closed", "too_late"].map(Into::into).into(),
+        even: Waived {
+            full: true,
+            closed: true,
+            too_late: true,
+        },
     };
     store
         .write(async move |transaction| transaction.answer(request, &context).await)

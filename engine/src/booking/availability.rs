@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::grid::Grid;
 use super::interval::{Interval, shifted};
-use super::offer::{Offer, Refusal};
+use super::offer::{Offer, Unavailable};
 use super::reason::{self, Reason};
 use super::request::Request;
 use super::supply::{Candidate, Supply};
@@ -75,8 +75,8 @@ pub fn free_days(request: &Request<'_>, first: Date, last: Date) -> Vec<(Date, D
 ///
 /// # Errors
 ///
-/// The first refusal that applies, in the order of the variants of [`Refusal`].
-pub fn check(request: &Request<'_>, start: Timestamp) -> Result<Offer, Refusal> {
+/// The first refusal that applies, in the order of the variants of [`Unavailable`].
+pub fn check(request: &Request<'_>, start: Timestamp) -> Result<Offer, Unavailable> {
     Availability::new(request, Interval { start, end: start }).verdict(start)
 }
 
@@ -132,20 +132,20 @@ impl<'a> Availability<'a> {
     }
 
     /// The predicate: whether a visit can be booked, for every question.
-    fn verdict(&self, start: Timestamp) -> Result<Offer, Refusal> {
+    fn verdict(&self, start: Timestamp) -> Result<Offer, Unavailable> {
         if start < self.earliest && !self.request.waived.too_late {
-            return Err(Refusal::TooLate);
+            return Err(Unavailable::TooLate);
         }
-        let visit = self.grid.visit(start).ok_or(Refusal::Closed)?;
+        let visit = self.grid.visit(start).ok_or(Unavailable::Closed)?;
         let date = self.service_date(start);
         if self.is_beyond_horizon(date) {
-            return Err(Refusal::Closed);
+            return Err(Unavailable::Closed);
         }
         let Some(chosen) = self.fill(visit) else {
             return Err(self.refusal(date, visit));
         };
         if self.reached_limits(date).next().is_some() {
-            return Err(Refusal::Full);
+            return Err(Unavailable::Full);
         }
         let resources = chosen.iter().filter_map(|candidate| candidate.resource);
         Ok(Offer {
@@ -157,22 +157,22 @@ impl<'a> Availability<'a> {
     }
 
     /// Why the roles of a visit cannot all be filled.
-    fn refusal(&self, date: Date, visit: Interval) -> Refusal {
+    fn refusal(&self, date: Date, visit: Interval) -> Unavailable {
         let mut roles = self.supply.roles().iter().enumerate();
         if roles.any(|(role, candidates)| !candidates.iter().any(|it| self.serves(role, it, visit)))
         {
-            Refusal::Closed
+            Unavailable::Closed
         } else if self.reached_limits(date).next().is_some() {
-            Refusal::Full
+            Unavailable::Full
         } else {
-            Refusal::Taken
+            Unavailable::Taken
         }
     }
 
     /// The predicate of lists, which never offer the past.
-    fn listed(&self, start: Timestamp) -> Result<Offer, Refusal> {
+    fn listed(&self, start: Timestamp) -> Result<Offer, Unavailable> {
         if start < self.request.now {
-            Err(Refusal::TooLate)
+            Err(Unavailable::TooLate)
         } else {
             self.verdict(start)
         }
@@ -183,9 +183,9 @@ impl<'a> Availability<'a> {
         for &start in starts {
             day = match self.listed(start) {
                 Ok(_) => return Day::Free,
-                Err(Refusal::Full | Refusal::Taken) => Day::Full,
-                Err(Refusal::TooLate) if day == Day::Closed => Day::Past,
-                Err(Refusal::TooLate | Refusal::Closed) => day,
+                Err(Unavailable::Full | Unavailable::Taken) => Day::Full,
+                Err(Unavailable::TooLate) if day == Day::Closed => Day::Past,
+                Err(Unavailable::TooLate | Unavailable::Closed) => day,
             };
         }
         day

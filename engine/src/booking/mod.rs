@@ -49,7 +49,7 @@ pub use availability::{Day, check, free_days, free_starts, why_not};
 pub use calendar::{Calendar, Hours, HoursChange, HoursException, WeeklyHours};
 pub use interval::Interval;
 pub use load::Busy;
-pub use offer::{Offer, Refusal};
+pub use offer::{Offer, Unavailable};
 pub use reason::Reason;
 pub use request::{DayLimit, Request, Role, Waived};
 pub use resource::{Resource, ResourceId, Sharing};

@@ -1,4 +1,4 @@
-//! [`Offer`], a time that can be booked, and [`Refusal`], the reason why one cannot.
+//! [`Offer`], a time that can be booked, and [`Unavailable`], the reason why one cannot.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,6 +9,7 @@ use super::interval::Interval;
 use super::load::Busy;
 use super::request::Request;
 use super::resource::{ResourceId, Take, find};
+use crate::outcome::Refusal;
 
 /// A visit that can be booked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,7 +27,7 @@ pub struct Offer {
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Error, Serialize, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
-pub enum Refusal {
+pub enum Unavailable {
     /// The start is in the past or within the notice.
     #[error("the start is past or too near")]
     TooLate,
@@ -40,6 +41,17 @@ pub enum Refusal {
     /// Everything that could serve is occupied.
     #[error("that time is taken")]
     Taken,
+}
+
+impl From<Unavailable> for Refusal {
+    fn from(unavailable: Unavailable) -> Refusal {
+        match unavailable {
+            Unavailable::TooLate => Refusal::TooLate,
+            Unavailable::Closed => Refusal::Closed,
+            Unavailable::Full => Refusal::Full,
+            Unavailable::Taken => Refusal::Taken,
+        }
+    }
 }
 
 impl Offer {

@@ -350,19 +350,19 @@ impl<'s> Oracle<'s> {
         date.unwrap_or_else(|| self.date_shown(start))
     }
 
-    fn verdict(&self, start: Minute) -> Result<(Minute, Date, Vec<ResourceId>), Refusal> {
+    fn verdict(&self, start: Minute) -> Result<(Minute, Date, Vec<ResourceId>), Unavailable> {
         let Scene { rules, waived, .. } = self.scene;
         let begins = instant(self.base, start);
         if !waived.too_late && begins.duration_since(self.scene.now) < rules.notice {
-            return Err(Refusal::TooLate);
+            return Err(Unavailable::TooLate);
         }
-        let end = self.end(start).ok_or(Refusal::Closed)?;
+        let end = self.end(start).ok_or(Unavailable::Closed)?;
         let visit = (start, end);
         let date = self.service_date(start);
         if let Some(days) = rules.horizon_days {
             let today = self.scene.venue.zone.to_datetime(self.scene.now).date();
             if !waived.closed && date > today + i64::from(days).days() {
-                return Err(Refusal::Closed);
+                return Err(Unavailable::Closed);
             }
         }
         let mut ways: Vec<Vec<&Resource>> = vec![Vec::new()];
@@ -375,7 +375,7 @@ impl<'s> Oracle<'s> {
             serving.retain(|it| it.capacity >= role.units.get() && self.serves(index, it, visit));
             serving.sort_by_key(|resource| resource.capacity);
             if serving.is_empty() {
-                return Err(Refusal::Closed);
+                return Err(Unavailable::Closed);
             }
             let longer = |way: &Vec<&'s Resource>| {
                 let with = |&next: &&'s Resource| [way.as_slice(), &[next]].concat();
@@ -387,12 +387,12 @@ impl<'s> Oracle<'s> {
             let venue = &self.windows[&None];
             let open = (start..end).all(|minute| venue.iter().any(|window| window.open[minute]));
             if !open || !self.on_grid(venue, start) {
-                return Err(Refusal::Closed);
+                return Err(Unavailable::Closed);
             }
         }
         let is_full = |limit: &DayLimit| limit.booked.get(&date).unwrap_or(&0) >= &limit.at_most;
         if !waived.full && self.scene.limits.iter().any(is_full) {
-            return Err(Refusal::Full);
+            return Err(Unavailable::Full);
         }
         let possible = ways.iter().find(|way| {
             let each = way.iter().zip(&self.scene.roles);
@@ -401,7 +401,7 @@ impl<'s> Oracle<'s> {
                 .collect();
             self.fits(&needs, visit)
         });
-        let way = possible.ok_or(Refusal::Taken)?;
+        let way = possible.ok_or(Unavailable::Taken)?;
         Ok((end, date, way.iter().map(|resource| resource.id).collect()))
     }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::availability::Availability;
 use super::calendar::HoursException;
 use super::interval::Interval;
-use super::offer::Refusal;
+use super::offer::Unavailable;
 use super::resource::ResourceId;
 use super::supply::{Candidate, Shift};
 
@@ -51,16 +51,16 @@ pub enum Reason {
 
 impl Reason {
     /// The outcome under which this rule refuses.
-    pub fn refusal(&self) -> Refusal {
+    pub fn refusal(&self) -> Unavailable {
         match self {
-            Self::Past | Self::Notice { .. } => Refusal::TooLate,
+            Self::Past | Self::Notice { .. } => Unavailable::TooLate,
             Self::Horizon { .. }
             | Self::OffGrid
             | Self::OutsideHours { .. }
             | Self::Closure { .. }
-            | Self::TooSmall { .. } => Refusal::Closed,
-            Self::DayLimit { .. } => Refusal::Full,
-            Self::Occupied { .. } | Self::NotTogether => Refusal::Taken,
+            | Self::TooSmall { .. } => Unavailable::Closed,
+            Self::DayLimit { .. } => Unavailable::Full,
+            Self::Occupied { .. } | Self::NotTogether => Unavailable::Taken,
         }
     }
 }

@@ -11,6 +11,7 @@ use super::calendar::Calendar;
 use super::load::Busy;
 use super::resource::{Resource, ResourceId};
 use super::rules::ServiceRules;
+use crate::outcome::Refusal;
 
 /// A wish for a booking, with the facts that decide about it.
 #[derive(Clone, Copy, Debug)]
@@ -62,4 +63,51 @@ pub struct Waived {
     pub closed: bool,
     /// The notice and, for a check, that the time is past. Lists never offer the past.
     pub too_late: bool,
+}
+
+impl Waived {
+    /// The refusals that can be set aside.
+    pub const CAN_BE: [Refusal; 3] = [Refusal::TooLate, Refusal::Closed, Refusal::Full];
+
+    /// Sets a refusal aside; false if nobody can.
+    pub fn waive(&mut self, refusal: Refusal) -> bool {
+        let waived = match refusal {
+            Refusal::Full => &mut self.full,
+            Refusal::Closed => &mut self.closed,
+            Refusal::TooLate => &mut self.too_late,
+            Refusal::Missing | Refusal::Exists | Refusal::Taken => return false,
+        };
+        *waived = true;
+        true
+    }
+
+    /// Whether a refusal is set aside.
+    pub fn covers(self, refusal: Refusal) -> bool {
+        match refusal {
+            Refusal::Full => self.full,
+            Refusal::Closed => self.closed,
+            Refusal::TooLate => self.too_late,
+            Refusal::Missing | Refusal::Exists | Refusal::Taken => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outcome::Outcome;
+
+    #[test]
+    fn what_can_be_waived_is_covered_once_it_is() {
+        for outcome in Outcome::ALL {
+            let Outcome::Refused(refusal) = outcome else {
+                continue;
+            };
+            let mut waived = Waived::default();
+            assert!(!waived.covers(refusal), "{refusal}");
+            let can_be = Waived::CAN_BE.contains(&refusal);
+            assert_eq!(waived.waive(refusal), can_be, "{refusal}");
+            assert_eq!(waived.covers(refusal), can_be, "{refusal}");
+        }
+    }
 }

@@ -5,6 +5,7 @@ use super::subject::{Flow, Subject};
 use crate::locale::Key;
 use crate::model::{Model, Part};
 use crate::name::Name;
+use crate::outcome::Outcome;
 use crate::source::Span;
 use crate::syntax::{self, ActionKind, StateKind};
 use crate::value::Type;
@@ -279,7 +280,7 @@ impl Texts<'_> {
                 .get(outcome)
                 .map_or(self.state.name.span, |written| written.outcome);
             let explained = matches!(self.state.kind, StateKind::Call(_))
-                || STANDARD_FAILURES.contains(&outcome.as_str())
+                || Outcome::named(outcome).is_some_and(Outcome::is_explained)
                 || leads_to_words(self.flow.syntax, route);
             let need = if explained {
                 Need::Optional
@@ -290,11 +291,6 @@ impl Texts<'_> {
         }
     }
 }
-
-/// Failures for which the library has texts, `core-taken` and so on; `none` needs no text.
-pub const STANDARD_FAILURES: [&str; 7] = [
-    "none", "missing", "exists", "taken", "full", "closed", "too_late",
-];
 
 /// Whether the text named after an outcome stands above the screen that the outcome leads to.
 /// Otherwise a text with that name is a button's label or a form's question.

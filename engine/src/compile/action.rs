@@ -11,7 +11,7 @@ use crate::program::{
     Action, ActionKind, Book, GivenValues, Hold, Insert, Move, Reach, Require, Rows, Search, Set,
     Sum, Transit, Update,
 };
-use crate::syntax::{self, GivenMap, Spanned, Where};
+use crate::syntax::{self, GivenMap, Where};
 use crate::value::{Type, Typed};
 
 /// The actions in their order; each can read what those before it have found.
@@ -105,7 +105,7 @@ impl ActionPlace<'_> {
             }),
             Written::Book { values, even } => ActionKind::Book(Book {
                 values: self.of_part(Part::Booking, values),
-                even: names(even),
+                even: *even,
             }),
             Written::Hold {
                 values,
@@ -116,7 +116,7 @@ impl ActionPlace<'_> {
                 expires: expires
                     .as_ref()
                     .map(|expires| given(self.model, expires, &Type::Moment)),
-                even: names(even),
+                even: *even,
             }),
             Written::Queue { values } => ActionKind::Queue(self.of_part(Part::Waiting, values)),
             Written::Move {
@@ -126,7 +126,7 @@ impl ActionPlace<'_> {
             } => ActionKind::Move(Move {
                 bookings: alone(booking),
                 start: given(self.model, start, &Type::Moment),
-                even: names(even),
+                even: *even,
             }),
             Written::Transition {
                 transition,
@@ -137,7 +137,7 @@ impl ActionPlace<'_> {
                 transition: *transition,
                 bookings: alone(booking),
                 why: why.as_ref().map(|why| given(self.model, why, &Type::Text)),
-                even: names(even),
+                even: *even,
             }),
         }
     }
@@ -179,8 +179,4 @@ impl ActionPlace<'_> {
             _ => unreachable!("the checker lets only rows be changed"),
         }
     }
-}
-
-fn names(names: &[Spanned<Name>]) -> Vec<Name> {
-    names.iter().map(|name| name.value.clone()).collect()
 }

@@ -4,8 +4,9 @@ use super::button::buttons;
 use super::kind;
 use super::place::{FlowPlace, StatePlace};
 use super::values::{alone, with};
-use crate::check::{self, STANDARD_FAILURES};
+use crate::check;
 use crate::name::Name;
+use crate::outcome::Refusal;
 use crate::program::{Flow, Head, Pattern, Route, Start, State, Target};
 use crate::syntax;
 
@@ -96,10 +97,10 @@ fn head(place: &StatePlace<'_>, outcome: &Name, route: &check::Route) -> Head {
     if !check::has_head(model, place.syntax, outcome) {
         return Head::Nothing;
     }
-    let has_core = *outcome != "none" && STANDARD_FAILURES.contains(&outcome.as_str());
-    if has_core && !check::leads_to_words(syntax, route) {
-        Head::OwnOr(format!("core-{}", outcome.replace('_', "-")))
-    } else {
-        Head::Own
+    match Refusal::named(outcome) {
+        Some(refusal) if !check::leads_to_words(syntax, route) => {
+            Head::OwnOr(format!("core-{}", refusal.name().replace('_', "-")))
+        }
+        Some(_) | None => Head::Own,
     }
 }

@@ -1,6 +1,7 @@
 //! `flows/*.yaml`.
 
 use super::shape::{Custom, Key, Object, Shape};
+use crate::outcome::Refusal::{self, Closed, Exists, Full, Missing, Taken, TooLate};
 
 const TARGET: Shape = Shape::Text;
 const WITH: Shape = Shape::Map(&Shape::Value);
@@ -298,107 +299,108 @@ pub static ACTION: Object = Object {
     ],
 };
 
-/// An action, its outcomes beside `done`, and the keys it takes beside its own.
+/// An action, the outcomes that it can have besides `done`, and the keys that it takes besides its
+/// own.
 pub struct ActionSpec {
     pub name: &'static str,
-    pub outcomes: &'static [&'static str],
+    pub refusals: &'static [Refusal],
     pub keys: &'static [&'static str],
 }
 
 pub static ACTIONS: &[ActionSpec] = &[
     ActionSpec {
         name: "find",
-        outcomes: &["missing"],
+        refusals: &[Missing],
         keys: &["where", "order", "as"],
     },
     ActionSpec {
         name: "list",
-        outcomes: &[],
+        refusals: &[],
         keys: &["where", "order", "as"],
     },
     ActionSpec {
         name: "count",
-        outcomes: &[],
+        refusals: &[],
         keys: &["where", "everyone", "as"],
     },
     ActionSpec {
         name: "sum",
-        outcomes: &[],
+        refusals: &[],
         keys: &["where", "everyone", "as"],
     },
     ActionSpec {
         name: "insert",
-        outcomes: &["exists"],
+        refusals: &[Exists],
         keys: &["set", "as"],
     },
     ActionSpec {
         name: "update",
-        outcomes: &["missing", "exists"],
+        refusals: &[Missing, Exists],
         keys: &["set"],
     },
     ActionSpec {
         name: "delete",
-        outcomes: &["missing"],
+        refusals: &[Missing],
         keys: &[],
     },
     ActionSpec {
         name: "restore",
-        outcomes: &["missing", "exists", "taken"],
+        refusals: &[Missing, Exists, Taken],
         keys: &[],
     },
     ActionSpec {
         name: "require",
-        outcomes: &[],
+        refusals: &[],
         keys: &["else"],
     },
     ActionSpec {
         name: "book",
-        outcomes: &["taken", "full", "closed", "too_late", "exists"],
+        refusals: &[Taken, Full, Closed, TooLate, Exists],
         keys: &["as", "even"],
     },
     ActionSpec {
         name: "move",
-        outcomes: &["missing", "taken", "full", "closed", "too_late"],
+        refusals: &[Missing, Taken, Full, Closed, TooLate],
         keys: &["start", "even"],
     },
     ActionSpec {
         name: "hold",
-        outcomes: &["taken", "full", "closed", "too_late", "exists"],
+        refusals: &[Taken, Full, Closed, TooLate, Exists],
         keys: &["expires", "as", "even"],
     },
     ActionSpec {
         name: "queue",
-        outcomes: &["exists", "closed"],
+        refusals: &[Exists, Closed],
         keys: &["as"],
     },
     ActionSpec {
         name: "cancel",
-        outcomes: &["missing", "too_late"],
+        refusals: &[Missing, TooLate],
         keys: &["why", "even"],
     },
     ActionSpec {
         name: "confirm",
-        outcomes: &["missing", "taken"],
+        refusals: &[Missing, Taken],
         keys: &[],
     },
     ActionSpec {
         name: "decline",
-        outcomes: &["missing"],
+        refusals: &[Missing],
         keys: &["why"],
     },
     ActionSpec {
         name: "release",
-        outcomes: &["missing"],
+        refusals: &[Missing],
         keys: &[],
     },
     ActionSpec {
         name: "complete",
-        outcomes: &["missing"],
+        refusals: &[Missing],
         keys: &[],
     },
     ActionSpec {
         name: "no_show",
-        outcomes: &["missing"],
+        refusals: &[Missing],
         keys: &[],
     },
 ];

@@ -7,9 +7,10 @@ use std::num::NonZeroU32;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::booking::Transition;
+use crate::booking::{Transition, Waived};
 use crate::grammar::Test;
 use crate::name::Name;
+use crate::outcome::Refusal;
 use crate::value::{RowId, RowReference, Value};
 
 /// One need. The store knows the update's `now` and whose act led here.
@@ -51,13 +52,13 @@ pub enum Request {
         start: Timestamp,
         /// The booking's own columns; and `status`, if it is not to be `confirmed` at once.
         values: BTreeMap<Name, Value>,
-        even: Vec<Name>,
+        even: Waived,
     },
     /// Another start for a booking. Answer: done, or refused.
     Move {
         booking: RowReference,
         start: Timestamp,
-        even: Vec<Name>,
+        even: Waived,
     },
     /// A booking that is `pending` until it is confirmed, and claims its time until `expires`; for as
     /// long as the setting `hold` says if that is none. Answer: as of [`Request::Book`], also
@@ -68,7 +69,7 @@ pub enum Request {
         /// The booking's own columns.
         values: BTreeMap<Name, Value>,
         expires: Option<Timestamp>,
-        even: Vec<Name>,
+        even: Waived,
     },
     /// A place in the waiting list. Answer: [`Answer::Inserted`]; refused `Exists` to who waits for the
     /// same already, `Closed` if there is no such time to be had.
@@ -84,7 +85,7 @@ pub enum Request {
         booking: RowReference,
         transition: Transition,
         why: Option<String>,
-        even: Vec<Name>,
+        even: Waived,
     },
     /// The state of each day from `first` to `last`, both inclusive. Answer: [`Answer::Days`].
     Days {
@@ -185,31 +186,6 @@ pub enum Answer {
     Refused(Refusal),
     Days(Vec<(Date, DayState)>),
     Starts(Vec<Timestamp>),
-}
-
-/// Why a write was not done; each is an outcome that flows route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Refusal {
-    Missing,
-    Exists,
-    Taken,
-    Full,
-    Closed,
-    TooLate,
-}
-
-impl Refusal {
-    /// The outcome's name in flows.
-    pub fn outcome(self) -> &'static str {
-        match self {
-            Refusal::Missing => "missing",
-            Refusal::Exists => "exists",
-            Refusal::Taken => "taken",
-            Refusal::Full => "full",
-            Refusal::Closed => "closed",
-            Refusal::TooLate => "too_late",
-        }
-    }
 }
 
 /// A day in a calendar of free days, the best first.

@@ -1,9 +1,11 @@
 //! Values, filters and expressions.
 
 use super::{names, spanned};
+use crate::booking::Waived;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::{self, Expression};
 use crate::name::Name;
+use crate::outcome::Refusal;
 use crate::source::Span;
 use crate::syntax::{Condition, Given, GivenMap, Order, Spanned, Test, Where};
 use crate::tree::{Entry, Kind, Node};
@@ -180,21 +182,21 @@ fn column(entry: &Entry, diagnostics: &mut Diagnostics) -> Vec<Condition> {
     conditions
 }
 
-/// The rules that `even` waives. A rule that cannot be waived is reported.
-pub fn waived(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Spanned<Name>> {
-    const WAIVABLE: [&str; 3] = ["too_late", "closed", "full"];
-    let names = names(node);
-    for name in &names {
-        if !WAIVABLE.contains(&name.as_str()) {
+/// The refusals that `even` sets aside.
+pub fn waived(node: &Node, diagnostics: &mut Diagnostics) -> Waived {
+    let mut waived = Waived::default();
+    for name in names(node) {
+        let refusal = Refusal::named(&name);
+        if !refusal.is_some_and(|refusal| waived.waive(refusal)) {
             diagnostics.add(
                 Diagnostic::new(
                     Code::UnknownOutcome,
                     name.span,
                     format!("`{}` cannot be waived", name.value),
                 )
-                .did_you_mean(name, WAIVABLE),
+                .did_you_mean(&name, Waived::CAN_BE.map(Refusal::name)),
             );
         }
     }
-    names
+    waived
 }

@@ -1,7 +1,7 @@
 //! The actions of a `do`, each with all that it needs.
 
 use super::given::{Given, GivenValues, Order, Rows};
-use crate::booking::Transition;
+use crate::booking::{Transition, Waived};
 use crate::expression::Expression;
 use crate::name::Name;
 
@@ -75,7 +75,7 @@ pub struct Require {
 pub struct Book {
     pub values: GivenValues,
     /// The outcomes that do not stop it.
-    pub even: Vec<Name>,
+    pub even: Waived,
 }
 
 #[derive(Clone, Debug)]
@@ -84,7 +84,7 @@ pub struct Hold {
     /// A moment; as the setting `hold` says, unless given.
     pub expires: Option<Given>,
     /// The outcomes that do not stop it.
-    pub even: Vec<Name>,
+    pub even: Waived,
 }
 
 #[derive(Clone, Debug)]
@@ -93,7 +93,7 @@ pub struct Move {
     pub bookings: Given,
     pub start: Given,
     /// The outcomes that do not stop it.
-    pub even: Vec<Name>,
+    pub even: Waived,
 }
 
 /// Another status for bookings.
@@ -104,7 +104,7 @@ pub struct Transit {
     pub bookings: Given,
     pub why: Option<Given>,
     /// The outcomes that do not stop it.
-    pub even: Vec<Name>,
+    pub even: Waived,
 }
 
 impl ActionKind {

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{Given, GivenMap, Order, Spanned, Where};
-use crate::booking::Transition;
+use crate::booking::{Transition, Waived};
 use crate::expression::Expression;
 use crate::name::Name;
 use crate::source::Span;
@@ -228,18 +228,18 @@ pub enum ActionKind {
     },
     Book {
         values: GivenMap,
-        even: Vec<Spanned<Name>>,
+        even: Waived,
     },
     Move {
         booking: Given,
         start: Given,
-        even: Vec<Spanned<Name>>,
+        even: Waived,
     },
     Hold {
         values: GivenMap,
         /// The setting `hold` unless written.
         expires: Option<Given>,
-        even: Vec<Spanned<Name>>,
+        even: Waived,
     },
     Queue {
         values: GivenMap,
@@ -248,7 +248,7 @@ pub enum ActionKind {
         transition: Transition,
         booking: Given,
         why: Option<Given>,
-        even: Vec<Spanned<Name>>,
+        even: Waived,
     },
 }
 

@@ -17,7 +17,7 @@ fn steps(duration: i64, step: i64, align: Align) -> Starts {
     }
 }
 
-fn verdict(scene: &Scene, start: &str) -> Result<Vec<ResourceId>, Refusal> {
+fn verdict(scene: &Scene, start: &str) -> Result<Vec<ResourceId>, Unavailable> {
     check(&scene.request(), at(start)).map(|offer| offer.resources)
 }
 
@@ -47,7 +47,7 @@ fn a_start_off_the_grid_or_outside_the_hours_is_closed() {
         "2026-03-02 12:00+05",
         "2026-03-02 08:00+05",
     ] {
-        assert_eq!(verdict(&scene, start), Err(Refusal::Closed), "{start}");
+        assert_eq!(verdict(&scene, start), Err(Unavailable::Closed), "{start}");
     }
 }
 
@@ -67,7 +67,10 @@ fn a_step_or_a_duration_that_is_not_positive_makes_no_start() {
     for (duration, step) in [(0, 30), (-30, 30), (30, 0), (30, -30)] {
         scene.rules.starts = steps(duration, step, Align::Window);
         assert_eq!(scene.listed(MONDAY), "");
-        assert_eq!(verdict(&scene, "2026-03-02 09:00+05"), Err(Refusal::Closed));
+        assert_eq!(
+            verdict(&scene, "2026-03-02 09:00+05"),
+            Err(Unavailable::Closed)
+        );
     }
 }
 
@@ -76,7 +79,10 @@ fn a_visit_may_begin_as_another_ends() {
     let mut scene = Scene::new();
     scene.occupy(1, 1, "2026-03-02 10:00+05", "2026-03-02 11:00+05");
     assert_eq!(scene.listed(MONDAY), "09:00 11:00");
-    assert_eq!(verdict(&scene, "2026-03-02 10:00+05"), Err(Refusal::Taken));
+    assert_eq!(
+        verdict(&scene, "2026-03-02 10:00+05"),
+        Err(Unavailable::Taken)
+    );
 }
 
 #[test]
@@ -88,8 +94,14 @@ fn buffers_of_neighbours_add_up() {
     // A visit from 10:00 to 10:30 with the same buffers.
     scene.occupy(1, 1, "2026-03-02 09:50+05", "2026-03-02 10:35+05");
     assert!(verdict(&scene, "2026-03-02 09:15+05").is_ok());
-    assert_eq!(verdict(&scene, "2026-03-02 09:20+05"), Err(Refusal::Taken));
-    assert_eq!(verdict(&scene, "2026-03-02 10:40+05"), Err(Refusal::Taken));
+    assert_eq!(
+        verdict(&scene, "2026-03-02 09:20+05"),
+        Err(Unavailable::Taken)
+    );
+    assert_eq!(
+        verdict(&scene, "2026-03-02 10:40+05"),
+        Err(Unavailable::Taken)
+    );
     assert!(verdict(&scene, "2026-03-02 10:45+05").is_ok());
 }
 
@@ -115,7 +127,7 @@ fn notice_allows_the_start_that_is_exactly_so_far_away() {
     assert_eq!(scene.listed(MONDAY), "11:00");
     assert_eq!(
         verdict(&scene, "2026-03-02 10:00+05"),
-        Err(Refusal::TooLate)
+        Err(Unavailable::TooLate)
     );
 }
 
@@ -137,7 +149,10 @@ fn beyond_the_horizon_is_closed() {
         states(&scene, "2026-03-02", "2026-03-04"),
         [Day::Free, Day::Free, Day::Closed]
     );
-    assert_eq!(verdict(&scene, "2026-03-04 09:00+05"), Err(Refusal::Closed));
+    assert_eq!(
+        verdict(&scene, "2026-03-04 09:00+05"),
+        Err(Unavailable::Closed)
+    );
 }
 
 #[test]
@@ -280,7 +295,7 @@ fn the_smallest_table_that_seats_the_party_comes_first_and_then_the_order_given(
         assert_eq!(verdict(&scene, start), Ok(ids(&[expected])));
         scene.occupy(expected, 1, start, "2026-03-02 10:01+05");
     }
-    assert_eq!(verdict(&scene, start), Err(Refusal::Taken));
+    assert_eq!(verdict(&scene, start), Err(Unavailable::Taken));
 }
 
 #[test]
@@ -288,7 +303,10 @@ fn a_party_that_nothing_seats_finds_every_day_closed() {
     let mut scene = Scene::new();
     scene.roles = vec![role(2, &[1])];
     scene.waived.closed = true;
-    assert_eq!(verdict(&scene, "2026-03-02 10:00+05"), Err(Refusal::Closed));
+    assert_eq!(
+        verdict(&scene, "2026-03-02 10:00+05"),
+        Err(Unavailable::Closed)
+    );
     assert_eq!(states(&scene, MONDAY, MONDAY), [Day::Closed]);
 }
 
@@ -322,7 +340,10 @@ fn one_resource_does_not_fill_two_roles_and_a_first_choice_gives_way() {
     scene.roles = vec![role(1, &[1, 2]), role(1, &[1])];
     assert_eq!(verdict(&scene, "2026-03-02 09:00+05"), Ok(ids(&[2, 1])));
     scene.roles = vec![role(1, &[1]), role(1, &[1])];
-    assert_eq!(verdict(&scene, "2026-03-02 09:00+05"), Err(Refusal::Taken));
+    assert_eq!(
+        verdict(&scene, "2026-03-02 09:00+05"),
+        Err(Unavailable::Taken)
+    );
 }
 
 #[test]
@@ -356,7 +377,10 @@ fn a_joined_table_with_an_unknown_part_is_never_bookable() {
     let mut scene = Scene::new();
     scene.resources = vec![table(1, 4), joined(9, 8, &[1, 2])];
     scene.roles = vec![role(6, &[9])];
-    assert_eq!(verdict(&scene, "2026-03-02 10:00+05"), Err(Refusal::Closed));
+    assert_eq!(
+        verdict(&scene, "2026-03-02 10:00+05"),
+        Err(Unavailable::Closed)
+    );
 }
 
 #[test]
@@ -387,7 +411,10 @@ fn fixed_slots_last_as_long_as_they_are_and_keep_to_the_hours() {
     assert_eq!(offer.end, at("2026-03-02 11:45+05"));
     scene.waived.closed = true;
     assert!(verdict(&scene, "2026-03-02 11:45+05").is_ok());
-    assert_eq!(verdict(&scene, "2026-03-02 10:30+05"), Err(Refusal::Closed));
+    assert_eq!(
+        verdict(&scene, "2026-03-02 10:30+05"),
+        Err(Unavailable::Closed)
+    );
 }
 
 #[test]
@@ -409,7 +436,10 @@ fn every_daily_limit_must_hold_and_counts_by_service_date() {
     scene.venue = every_day("Asia/Almaty", "22:00", "02:00");
     scene.limit("2026-03-02", 0, 9);
     scene.limit("2026-03-02", 4, 4);
-    assert_eq!(verdict(&scene, "2026-03-03 01:00+05"), Err(Refusal::Full));
+    assert_eq!(
+        verdict(&scene, "2026-03-03 01:00+05"),
+        Err(Unavailable::Full)
+    );
     assert_eq!(scene.listed("2026-03-03"), "22:00 23:00");
     scene.waived.full = true;
     assert!(verdict(&scene, "2026-03-03 01:00+05").is_ok());
@@ -421,7 +451,10 @@ fn staff_may_waive_the_hours_but_nothing_waives_that_a_time_is_taken() {
     scene.waived.closed = true;
     assert_eq!(verdict(&scene, "2026-03-02 19:17+05"), Ok(ids(&[1])));
     scene.occupy(1, 1, "2026-03-02 20:00+05", "2026-03-02 20:30+05");
-    assert_eq!(verdict(&scene, "2026-03-02 19:17+05"), Err(Refusal::Taken));
+    assert_eq!(
+        verdict(&scene, "2026-03-02 19:17+05"),
+        Err(Unavailable::Taken)
+    );
 }
 
 #[test]
@@ -432,12 +465,21 @@ fn refusals_are_named_in_their_order() {
     scene.occupy(1, 1, "2026-03-02 00:00+05", "2026-03-03 00:00+05");
     assert_eq!(
         verdict(&scene, "2026-03-02 07:30+05"),
-        Err(Refusal::TooLate)
+        Err(Unavailable::TooLate)
     );
-    assert_eq!(verdict(&scene, "2026-03-02 12:30+05"), Err(Refusal::Closed));
-    assert_eq!(verdict(&scene, "2026-03-02 11:00+05"), Err(Refusal::Full));
+    assert_eq!(
+        verdict(&scene, "2026-03-02 12:30+05"),
+        Err(Unavailable::Closed)
+    );
+    assert_eq!(
+        verdict(&scene, "2026-03-02 11:00+05"),
+        Err(Unavailable::Full)
+    );
     scene.waived.full = true;
-    assert_eq!(verdict(&scene, "2026-03-02 11:00+05"), Err(Refusal::Taken));
+    assert_eq!(
+        verdict(&scene, "2026-03-02 11:00+05"),
+        Err(Unavailable::Taken)
+    );
 }
 
 #[test]
@@ -509,7 +551,10 @@ fn both_hours_of_a_clock_put_back_are_worked() {
     assert_eq!(scene.listed("2024-10-27"), "01:00 02:00 02:00 03:00");
     scene.occupy(1, 1, "2024-10-27 02:00+01", "2024-10-27 03:00+01");
     assert_eq!(scene.listed("2024-10-27"), "01:00 02:00 03:00");
-    assert_eq!(verdict(&scene, "2024-10-27 02:00+01"), Err(Refusal::Taken));
+    assert_eq!(
+        verdict(&scene, "2024-10-27 02:00+01"),
+        Err(Unavailable::Taken)
+    );
     assert!(verdict(&scene, "2024-10-27 02:00+02").is_ok());
 }
 

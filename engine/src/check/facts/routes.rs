@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::{IndexMap, IndexSet};
 
 use super::Finder;
+use crate::booking::Waived;
 use crate::check::analysis::Route;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression;
@@ -165,18 +166,18 @@ impl Finder<'_> {
             .iter()
             .find(|rule| rule.name == action.kind.key())
             .expect("every action stands in the table of actions");
-        let waived: &[Spanned<Name>] = match &action.kind {
+        let waived = match &action.kind {
             ActionKind::Book { even, .. }
             | ActionKind::Hold { even, .. }
             | ActionKind::Move { even, .. }
-            | ActionKind::Transition { even, .. } => even,
-            _ => &[],
+            | ActionKind::Transition { even, .. } => *even,
+            _ => Waived::default(),
         };
         let mut outcomes: BTreeSet<Name> = rule
-            .outcomes
+            .refusals
             .iter()
-            .filter(|outcome| !waived.iter().any(|waived| **outcome == &*waived.value))
-            .map(|outcome| Name::new(outcome))
+            .filter(|refusal| !waived.covers(**refusal))
+            .map(|refusal| Name::from(*refusal))
             .collect();
         match &action.kind {
             ActionKind::Require { otherwise, .. } => {

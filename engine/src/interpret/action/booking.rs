@@ -9,6 +9,7 @@ use crate::interpret::machine::Machine;
 use crate::interpret::request::{Free, Request, When};
 use crate::model::{Origin, Part};
 use crate::name::Name;
+use crate::outcome::Refusal;
 use crate::program::{Book, GivenValues, Hold, Move, Transit};
 use crate::value::Value;
 
@@ -32,7 +33,7 @@ impl Machine<'_> {
             free,
             start,
             values,
-            even: book.even.clone(),
+            even: book.even,
         };
         self.made(&booking, request).await
     }
@@ -56,7 +57,7 @@ impl Machine<'_> {
             start,
             values,
             expires,
-            even: hold.even.clone(),
+            even: hold.even,
         };
         self.made(&booking, request).await
     }
@@ -67,21 +68,21 @@ impl Machine<'_> {
         let when = match (values.remove("day"), values.remove("start")) {
             (_, Some(Value::Moment(start))) => When::Start(start),
             (Some(Value::Date(day)), _) => When::Day(day),
-            _ => return Err("closed".into()),
+            _ => return Err(Refusal::Closed.into()),
         };
-        let free = self.time_wanted(&mut values).ok_or("closed")?;
+        let free = self.time_wanted(&mut values).ok_or(Refusal::Closed)?;
         let request = Request::Queue { free, when, values };
         self.made(&waiting, request).await
     }
 
     pub(super) async fn move_to(&mut self, moving: &Move) -> Done {
         let Value::Moment(start) = self.given(&moving.start).await else {
-            return Err("closed".into());
+            return Err(Refusal::Closed.into());
         };
         let request = |booking| Request::Move {
             booking,
             start,
-            even: moving.even.clone(),
+            even: moving.even,
         };
         self.each(&moving.bookings, request).await
     }
@@ -98,7 +99,7 @@ impl Machine<'_> {
             booking,
             transition: transit.transition,
             why: why.clone(),
-            even: transit.even.clone(),
+            even: transit.even,
         };
         self.each(&transit.bookings, request).await
     }
@@ -111,9 +112,9 @@ impl Machine<'_> {
     ) -> Result<Reservation, Name> {
         let mut values = self.own_and_given(booking, given).await;
         let Some(Value::Moment(start)) = values.remove("start") else {
-            return Err("closed".into());
+            return Err(Refusal::Closed.into());
         };
-        let free = self.time_wanted(&mut values).ok_or("closed")?;
+        let free = self.time_wanted(&mut values).ok_or(Refusal::Closed)?;
         Ok(Reservation {
             free,
             start,

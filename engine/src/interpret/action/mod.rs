@@ -10,6 +10,7 @@ use super::machine::Machine;
 use super::request::{Answer, Request};
 use crate::model::Origin;
 use crate::name::Name;
+use crate::outcome::{Outcome, Refusal};
 use crate::program::{Action, ActionKind, Do, Given, GivenValues};
 use crate::value::{RowId, RowReference, Value};
 
@@ -47,7 +48,7 @@ impl Machine<'_> {
             self.wrote = true;
             self.meet_again().await;
         }
-        "done".into()
+        Outcome::Done.into()
     }
 
     async fn one(&mut self, action: &ActionKind) -> Done {
@@ -92,14 +93,14 @@ impl Machine<'_> {
     async fn present(&mut self, rows: &Given) -> Result<Vec<RowReference>, Name> {
         let rows = self.named_rows(rows).await;
         if rows.is_empty() {
-            return Err("missing".into());
+            return Err(Refusal::Missing.into());
         }
         Ok(rows)
     }
 
     async fn asked(&self, request: Request) -> Done {
         match self.ask(request).await {
-            Answer::Refused(refusal) => Err(refusal.outcome().into()),
+            Answer::Refused(refusal) => Err(refusal.into()),
             Answer::Value(value) => Ok(value),
             Answer::Done
             | Answer::Inserted(_)
@@ -114,7 +115,7 @@ impl Machine<'_> {
     async fn made(&self, table: &Name, request: Request) -> Done {
         match self.ask(request).await {
             Answer::Inserted(id) => Ok(row(table, id)),
-            Answer::Refused(refusal) => Err(refusal.outcome().into()),
+            Answer::Refused(refusal) => Err(refusal.into()),
             Answer::Done
             | Answer::Value(_)
             | Answer::Row(_)

@@ -6,6 +6,7 @@ use super::Done;
 use crate::interpret::machine::Machine;
 use crate::interpret::request::{Query, Record, Request};
 use crate::name::Name;
+use crate::outcome::Refusal;
 use crate::program::{Insert, Require, Rows, Search, Set, Sum, Update};
 use crate::value::Value;
 
@@ -18,7 +19,7 @@ impl Machine<'_> {
         let first = found.into_iter().next();
         first
             .map(|record| Value::Row(record.row))
-            .ok_or_else(|| "missing".into())
+            .ok_or_else(|| Refusal::Missing.into())
     }
 
     pub(super) async fn list(&mut self, search: &Search) -> Done {

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use tilmash_engine::booking::{self, Hold, Status, Transition, Waived};
-use tilmash_engine::interpret::{Answer, Free, Record, Refusal};
+use tilmash_engine::interpret::{Answer, Free, Record};
 use tilmash_engine::name::Name;
+use tilmash_engine::outcome::Refusal;
 use tilmash_engine::value::{RowReference, Value};
 
 use super::claim::Place;
 use super::expiry::expiry;
 use super::rules::length;
-use super::take::waived;
 use crate::store::database::error::StoreError;
 use crate::store::tables::change;
 use crate::store::tables::record;
@@ -31,7 +31,7 @@ impl Transaction {
         &mut self,
         booking: &RowReference,
         start: Timestamp,
-        even: &[Name],
+        even: Waived,
         context: &Context,
     ) -> Result<Answer, StoreError> {
         let now = context.now;
@@ -42,12 +42,11 @@ impl Transaction {
         let Some(record) = self.booking_to_change(booking).await?.filter(stands) else {
             return Ok(Answer::Refused(Refusal::Missing));
         };
-        let waived = waived(even);
-        if !waived.too_late && self.is_late(&record, now).await? {
+        if !even.too_late && self.is_late(&record, now).await? {
             return Ok(Answer::Refused(Refusal::TooLate));
         }
         let held = expires(&record);
-        let mut values = match self.claim_anew(&record, start, waived, held, now).await? {
+        let mut values = match self.claim_anew(&record, start, even, held, now).await? {
             Ok(place) => times(&place),
             Err(refusal) => return Ok(Answer::Refused(refusal)),
         };
@@ -66,7 +65,7 @@ impl Transaction {
         booking: &RowReference,
         transition: Transition,
         why: Option<&str>,
-        even: &[Name],
+        even: Waived,
         context: &Context,
     ) -> Result<Answer, StoreError> {
         let now = context.now;
@@ -80,7 +79,7 @@ impl Transaction {
                 Ok(times) => values.extend(times),
                 Err(refusal) => return Ok(Answer::Refused(refusal)),
             },
-            Transition::Cancel if !waived(even).too_late && self.is_late(&record, now).await? => {
+            Transition::Cancel if !even.too_late && self.is_late(&record, now).await? => {
                 return Ok(Answer::Refused(Refusal::TooLate));
             }
             Transition::Decline

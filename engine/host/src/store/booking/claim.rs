@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
-use tilmash_engine::booking::{self, Busy, Interval, Offer, Waived, check};
-use tilmash_engine::interpret::{Free, Refusal};
+use tilmash_engine::booking::{Busy, Interval, Offer, Waived, check};
+use tilmash_engine::interpret::Free;
+use tilmash_engine::outcome::Refusal;
 use tilmash_engine::value::{RowId, RowReference};
 
 use super::candidates::Candidate;
@@ -89,12 +90,7 @@ impl Transaction {
                     facts,
                 })
             }
-            Err(refusal) => Err(match refusal {
-                booking::Refusal::TooLate => Refusal::TooLate,
-                booking::Refusal::Closed => Refusal::Closed,
-                booking::Refusal::Full => Refusal::Full,
-                booking::Refusal::Taken => Refusal::Taken,
-            }),
+            Err(unavailable) => Err(unavailable.into()),
         })
     }
 

@@ -1,7 +1,7 @@
 //! The end of holds. Nobody waits for it: what has run out is in nobody's way, see `claim`.
 
 use jiff::Timestamp;
-use tilmash_engine::booking::Transition;
+use tilmash_engine::booking::{Transition, Waived};
 use tilmash_engine::model::Part;
 use tilmash_engine::value::{RowId, RowReference};
 
@@ -53,8 +53,14 @@ impl Transaction {
         };
         let context = Context { now, by: None };
         // Refused if there is nothing left to end.
-        self.transition(&booking, Transition::Expire, None, &[], &context)
-            .await?;
+        self.transition(
+            &booking,
+            Transition::Expire,
+            None,
+            Waived::default(),
+            &context,
+        )
+        .await?;
         Ok(())
     }
 }

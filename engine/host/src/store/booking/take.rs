@@ -10,9 +10,10 @@ use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::booking::{
     Day, Interval, Offer, Reason, ResourceId, Status, Waived, free_days, free_starts, why_not,
 };
-use tilmash_engine::interpret::{Answer, DayState, Free, Refusal};
+use tilmash_engine::interpret::{Answer, DayState, Free};
 use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
+use tilmash_engine::outcome::Refusal;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::candidates;
@@ -137,7 +138,7 @@ impl Transaction {
         free: &Free,
         start: Timestamp,
         mut own: BTreeMap<Name, Value>,
-        even: &[Name],
+        even: Waived,
         context: &Context,
     ) -> Result<Answer, StoreError> {
         let status = own.remove("status");
@@ -152,7 +153,7 @@ impl Transaction {
         start: Timestamp,
         own: BTreeMap<Name, Value>,
         expires: Option<Timestamp>,
-        even: &[Name],
+        even: Waived,
         context: &Context,
     ) -> Result<Answer, StoreError> {
         let expires = match expires {
@@ -175,7 +176,7 @@ impl Transaction {
         free: &Free,
         start: Timestamp,
         own: BTreeMap<Name, Value>,
-        even: &[Name],
+        even: Waived,
         first: First,
         context: &Context,
     ) -> Result<Answer, StoreError> {
@@ -190,10 +191,7 @@ impl Transaction {
             lasts: self.lasts(&own),
             ..free.clone()
         };
-        match self
-            .sure_place(free, start, waived(even), context.now)
-            .await?
-        {
+        match self.sure_place(free, start, even, context.now).await? {
             Ok(place) => self.take_place(&place, free, own, first, context).await,
             Err(refusal) => Ok(Answer::Refused(refusal)),
         }
@@ -302,16 +300,6 @@ impl First {
             expires: Some(expires),
             change,
         }
-    }
-}
-
-/// The rules that staff set aside, by the outcomes that would refuse.
-pub(in crate::store) fn waived(even: &[Name]) -> Waived {
-    let has = |outcome: &str| even.iter().any(|name| *name == outcome);
-    Waived {
-        full: has("full"),
-        closed: has("closed"),
-        too_late: has("too_late"),
     }
 }
 

@@ -14,9 +14,10 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use sea_query::{Alias, Expr, ExprTrait, Order, Query};
 use serde::{Deserialize, Serialize};
 use tilmash_engine::booking::{self, Day, Interval, Waived, check, free_days, free_starts};
-use tilmash_engine::interpret::{Answer, Free, Record, Refusal, When};
+use tilmash_engine::interpret::{Answer, Free, Record, When};
 use tilmash_engine::model::{Model, Origin, Part, Table};
 use tilmash_engine::name::Name;
+use tilmash_engine::outcome::Refusal;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::change::moment;
@@ -240,7 +241,7 @@ impl Transaction {
             let first = First::held(until.min(start), "offered");
             let own = self.own_of(waiting);
             let answer = self
-                .take_time(&free, start, own, &[], first, &context)
+                .take_time(&free, start, own, Waived::default(), first, &context)
                 .await?;
             if let Answer::Inserted(booking) = answer {
                 return self.note_offer(waiting, free.client, booking, now).await;
@@ -303,7 +304,7 @@ impl Transaction {
                 .any(|(_, state)| matches!(state, Day::Free | Day::Full)),
             When::Start(start) => !matches!(
                 check(&request, start),
-                Err(booking::Refusal::TooLate | booking::Refusal::Closed)
+                Err(booking::Unavailable::TooLate | booking::Unavailable::Closed)
             ),
         };
         let offers = free_starts(&request, window);

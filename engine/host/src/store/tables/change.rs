@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use sea_query::{Alias, Expr, ExprTrait, OnConflict, Query};
-use tilmash_engine::interpret::Refusal;
 use tilmash_engine::model::Model;
 use tilmash_engine::name::Name;
+use tilmash_engine::outcome::Refusal;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::cell;

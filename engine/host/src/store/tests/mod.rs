@@ -13,11 +13,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use tilmash_engine::booking::Waived;
 use tilmash_engine::diagnostic::{Diagnostics, human};
 use tilmash_engine::grammar::Test;
-use tilmash_engine::interpret::{Answer, Filter, Query, Record, Refusal, Request};
+use tilmash_engine::interpret::{Answer, Filter, Query, Record, Request};
 use tilmash_engine::model::{Model, resolve};
 use tilmash_engine::name::Name;
+use tilmash_engine::outcome::Refusal;
 use tilmash_engine::parse;
 use tilmash_engine::source::{Source, Sources};
 use tilmash_engine::tree::{Budget, read};

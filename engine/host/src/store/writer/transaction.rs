@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use tilmash_engine::interpret::{Answer, Refusal, Request};
+use tilmash_engine::interpret::{Answer, Request};
 use tilmash_engine::model::{Model, Origin, Part, Table};
 use tilmash_engine::name::Name;
+use tilmash_engine::outcome::Refusal;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
 use crate::store::database::connection::Connection;
@@ -126,12 +127,12 @@ impl Transaction {
                 start,
                 values,
                 even,
-            } => self.book(&free, start, values, &even, context).await?,
+            } => self.book(&free, start, values, even, context).await?,
             Request::Move {
                 booking,
                 start,
                 even,
-            } => self.move_booking(&booking, start, &even, context).await?,
+            } => self.move_booking(&booking, start, even, context).await?,
             Request::Hold {
                 free,
                 start,
@@ -139,7 +140,7 @@ impl Transaction {
                 expires,
                 even,
             } => {
-                self.hold_time(&free, start, values, expires, &even, context)
+                self.hold_time(&free, start, values, expires, even, context)
                     .await?
             }
             Request::Queue { free, when, values } => {
@@ -151,7 +152,7 @@ impl Transaction {
                 why,
                 even,
             } => {
-                self.transition(&booking, transition, why.as_deref(), &even, context)
+                self.transition(&booking, transition, why.as_deref(), even, context)
                     .await?
             }
             Request::Days { free, first, last } => {

@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, HashSet};
 use sea_query::ExprTrait;
 use thiserror::Error;
 use tilmash_engine::diagnostic::{Code, Diagnostic, Diagnostics};
-use tilmash_engine::interpret::{Record, Refusal};
+use tilmash_engine::interpret::Record;
 use tilmash_engine::model::Table;
 use tilmash_engine::name::Name;
+use tilmash_engine::outcome::Refusal;
 use tilmash_engine::tree::Node;
 use tilmash_engine::value::{RowId, RowReference, Value};
 

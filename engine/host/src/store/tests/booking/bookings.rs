@@ -99,7 +99,7 @@ pub(in crate::store::tests) fn book(free: Free, start: &str) -> Request {
         free,
         start: at(start),
         values: BTreeMap::new(),
-        even: Vec::new(),
+        even: Waived::default(),
     }
 }
 
@@ -118,16 +118,20 @@ pub(in crate::store::tests) fn moved(booking: &RowReference, start: &str) -> Req
     Request::Move {
         booking: booking.clone(),
         start: at(start),
-        even: Vec::new(),
+        even: Waived::default(),
     }
 }
 
-pub(in crate::store::tests) fn cancel(booking: &RowReference, even: &[&str]) -> Request {
+pub(in crate::store::tests) fn cancel(booking: &RowReference, even: &[Refusal]) -> Request {
+    let mut waived = Waived::default();
+    for refusal in even {
+        assert!(waived.waive(*refusal), "nobody waives {refusal}");
+    }
     Request::Transition {
         booking: booking.clone(),
         transition: Transition::Cancel,
         why: Some("передумала".to_owned()),
-        even: even.iter().map(|outcome| Name::new(outcome)).collect(),
+        even: waived,
     }
 }
 
@@ -183,7 +187,7 @@ async fn a_booking_has_its_times_price_status_client_and_history() {
         free: free(&service),
         start: at("2026-03-03 10:00"),
         values: values([("name", Value::text("Алия"))]),
-        even: Vec::new(),
+        even: Waived::default(),
     };
     let context = Context {
         by: Some(ALIYA),
@@ -305,7 +309,10 @@ async fn buffers_closures_and_settings_count() {
         free: free(&service),
         start: at("2026-03-03 11:00"),
         values: BTreeMap::new(),
-        even: vec![Name::new("full")],
+        even: Waived {
+            full: true,
+            ..Waived::default()
+        },
     };
     assert_eq!(ask(&store, even).await, Answer::Inserted(RowId(2)));
 }
@@ -352,7 +359,7 @@ async fn a_cancellation_frees_the_time_unless_it_is_too_late() {
     assert_eq!(claims(&store).await, 2);
     assert_eq!(ask(&store, cancel(&later, &[])).await, Answer::Done);
     assert_eq!(
-        ask(&store, cancel(&today, &["too_late"])).await,
+        ask(&store, cancel(&today, &[Refusal::TooLate])).await,
         Answer::Done
     );
     assert_eq!(claims(&store).await, 0);

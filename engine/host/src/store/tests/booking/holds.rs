@@ -44,7 +44,7 @@ pub(in crate::store::tests) fn hold(
         start: at(start),
         values: BTreeMap::new(),
         expires,
-        even: Vec::new(),
+        even: Waived::default(),
     }
 }
 

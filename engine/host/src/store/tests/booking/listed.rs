@@ -229,7 +229,7 @@ fn request(free: &Free, start: Timestamp, values: &BTreeMap<Name, Value>) -> Req
         free: free.clone(),
         start,
         values: values.clone(),
-        even: Vec::new(),
+        even: Waived::default(),
     }
 }
 

@@ -108,7 +108,7 @@ fn seated(service: &RowReference, guests: i64, start: &str) -> Request {
         free,
         start,
         values: values([("guests", Value::Integer(guests))]),
-        even: Vec::new(),
+        even: Waived::default(),
     }
 }
 
@@ -202,7 +202,7 @@ async fn a_joined_table_and_its_parts_are_never_both_won() {
                 free: wish,
                 start: at(&start),
                 values: values([("guests", Value::Integer(2))]),
-                even: Vec::new(),
+                even: Waived::default(),
             };
             ask(&stores[person as usize % 2], request)
         });
@@ -254,7 +254,7 @@ async fn a_visit_needs_a_doctor_and_a_room_at_once() {
     let moved = Request::Move {
         booking: booking.clone(),
         start: at("2026-03-03 10:00"),
-        even: Vec::new(),
+        even: Waived::default(),
     };
     assert_eq!(ask(&store, moved).await, Answer::Done);
     let found = record(&store, &booking).await.values;
@@ -270,7 +270,7 @@ async fn a_visit_to_two_is_moved_over_itself() {
         let moved = Request::Move {
             booking: booking.clone(),
             start: at(start),
-            even: Vec::new(),
+            even: Waived::default(),
         };
         assert_eq!(ask(&store, moved).await, Answer::Done, "{start}");
     }
@@ -359,7 +359,7 @@ async fn a_doctor_gives_only_the_services_that_are_listed() {
     let moved = Request::Move {
         booking: before,
         start: at("2026-03-03 11:00"),
-        even: Vec::new(),
+        even: Waived::default(),
     };
     assert_eq!(ask(&store, moved).await, Answer::Done);
 }
@@ -513,7 +513,7 @@ async fn one_person_has_at_most_so_many_bookings_a_day() {
     let moved = Request::Move {
         booking: first,
         start: at("2026-03-03 11:00"),
-        even: Vec::new(),
+        even: Waived::default(),
     };
     assert_eq!(ask(&store, moved).await, Answer::Done);
 }
@@ -616,7 +616,7 @@ async fn a_visit_takes_as_long_as_its_booking_says() {
         free: free(&court),
         start: at(start),
         values: values([("stay", minutes(length))]),
-        even: Vec::new(),
+        even: Waived::default(),
     };
     let nothing = ask(&store, lasting(START, 0)).await;
     assert_eq!(nothing, refused(Refusal::Closed));

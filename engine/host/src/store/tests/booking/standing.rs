@@ -37,7 +37,10 @@ pub(in crate::store::tests) fn transition(
         booking: booking.clone(),
         transition,
         why: None,
-        even: vec![Name::new("too_late")],
+        even: Waived {
+            too_late: true,
+            ..Waived::default()
+        },
     }
 }
 
@@ -53,7 +56,7 @@ fn pending(free: Free, start: &str) -> Request {
         free,
         start: at(start),
         values: values([("status", Value::choice("pending"))]),
-        even: Vec::new(),
+        even: Waived::default(),
     }
 }
 
@@ -78,7 +81,10 @@ async fn a_status_is_left_only_for_one_that_may_follow_it() {
                 free: free(&service),
                 start: day,
                 values: values([("status", Value::choice("pending"))]),
-                even: vec![Name::new("closed")],
+                even: Waived {
+                    closed: true,
+                    ..Waived::default()
+                },
             };
             let Answer::Inserted(id) = ask(&store, request).await else {
                 panic!("{day} is free")
@@ -139,7 +145,10 @@ async fn a_pending_booking_has_its_time_for_good() {
         free: free(&service),
         start: at(start),
         values: BTreeMap::new(),
-        even: vec![Name::new("too_late")],
+        even: Waived {
+            too_late: true,
+            ..Waived::default()
+        },
     };
     let answer = ask_at(&store, much_later, even).await;
     assert_eq!(answer, refused(Refusal::Taken));
@@ -213,7 +222,7 @@ async fn every_change_of_every_column_is_remembered() {
             ("name", Value::text("Алия")),
             ("status", Value::choice("pending")),
         ]),
-        even: Vec::new(),
+        even: Waived::default(),
     };
     ask_at(&store, staff("2026-03-02 08:00"), request).await;
     let booking = row("booking", 1);
@@ -230,7 +239,10 @@ async fn every_change_of_every_column_is_remembered() {
         booking: booking.clone(),
         transition: Transition::Cancel,
         why: Some("мастер заболел".to_owned()),
-        even: vec![Name::new("too_late")],
+        even: Waived {
+            too_late: true,
+            ..Waived::default()
+        },
     };
     for (clock, request) in [
         (

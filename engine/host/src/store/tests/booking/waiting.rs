@@ -371,7 +371,7 @@ async fn an_offer_ends_before_the_visit_begins() {
     set.unwrap();
     waits(&store, 1, &service).await;
     let now = at_moment(at("2026-03-03 08:55"));
-    ask_at(&store, now, cancel(&bookings[0], &["too_late"])).await;
+    ask_at(&store, now, cancel(&bookings[0], &[Refusal::TooLate])).await;
     assert_eq!(offers(&store, now.now).await, [offer(1, "09:00")]);
     let found = record(&store, &newest(&store).await).await.values;
     assert_eq!(found["expires"], found["start"]);
@@ -429,7 +429,7 @@ async fn instances_that_free_times_at_once_offer_each_to_one() {
         }
         told(&stores[0], monday().now).await;
         let cancelled = stores.iter().zip(&bookings).map(async |(store, booking)| {
-            let answer = ask(store, cancel(booking, &["too_late"])).await;
+            let answer = ask(store, cancel(booking, &[Refusal::TooLate])).await;
             assert_eq!(answer, Answer::Done);
             offers(store, monday().now).await
         });

@@ -133,7 +133,7 @@ impl Storm {
             Deed::Confirm => transition(&booking, Transition::Confirm),
             Deed::Decline => transition(&booking, Transition::Decline),
             Deed::Move => moved(&booking, &start),
-            Deed::Cancel => cancel(&booking, &["too_late"]),
+            Deed::Cancel => cancel(&booking, &[Refusal::TooLate]),
             Deed::Delete => Request::Delete(booking),
             Deed::Restore => Request::Restore(booking),
         };
