@@ -68,7 +68,7 @@ pub fn columns(model: &Model, table: &str, values: &syntax::GivenMap) -> GivenVa
     values.iter().map(column).collect()
 }
 
-/// A column, and whether from last to first.
+/// A column, and whether the order is from last to first.
 pub fn ordered(order: &syntax::Spanned<syntax::Order>) -> (Name, bool) {
     (order.value.column.clone(), order.value.descending)
 }
@@ -137,7 +137,7 @@ impl Conditions<'_> {
         })
     }
 
-    /// The type of a literal that a column is tested with.
+    /// The type of a literal with which a column is tested.
     fn tested_type(&self, path: &[Name], test: Test) -> Type {
         let mut table = self.table.clone();
         let mut of = Type::Text;

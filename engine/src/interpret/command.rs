@@ -33,7 +33,7 @@ impl Machine<'_> {
         }
     }
 
-    /// A deep link: anyone can type one, so its argument is worth no more than a typed answer.
+    /// A deep link. Anybody can type one, so its argument counts no more than a typed answer.
     async fn link(&mut self, payload: &str) -> bool {
         let Some((begin, argument)) = self.program.link(payload, &self.roles) else {
             return false;
@@ -71,7 +71,7 @@ impl Machine<'_> {
     }
 }
 
-/// Each word answers the state of its name; the last takes the rest.
+/// Each word answers the state of its name, and the last name takes the rest.
 fn arguments<'a>(names: &'a [Name], text: &'a str) -> impl Iterator<Item = (Name, String)> + 'a {
     let words = text.splitn(names.len().max(1), char::is_whitespace);
     let words = words.map(str::trim).filter(|word| !word.is_empty());

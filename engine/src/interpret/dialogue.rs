@@ -11,8 +11,8 @@ use crate::locale::Key;
 use crate::program::Program;
 use crate::value::{RowReference, Value};
 
-/// One event of one person's dialogue. The host answers the step's needs, and commits its outcome with
-/// whatever they wrote.
+/// One event of one person's dialogue. The host answers the step's requests, and commits its
+/// outcome together with their writes.
 pub fn step<'p>(
     program: &'p Program,
     session: Session,
@@ -69,7 +69,7 @@ impl<'p> Machine<'p> {
         self.finish()
     }
 
-    /// Says that the person is to wait, and leaves the dialogue as it stands, its keyboard too.
+    /// Tells the person to wait, and leaves the dialogue as it is, including its keyboard.
     async fn slow_down(&mut self, act: Act) {
         let effect = match act {
             Act::Press => Effect::Toast {
@@ -87,7 +87,7 @@ impl<'p> Machine<'p> {
         self.effects.push(effect);
     }
 
-    /// Says what is held for the person, if it still is, and leaves the dialogue as it stands.
+    /// Tells the person what is held for them, if it still is, and leaves the dialogue as it is.
     async fn offer(&mut self, booking: RowReference) {
         let record = self.record(&booking).await;
         let is_held = record.is_some_and(|record| {
@@ -109,8 +109,8 @@ impl<'p> Machine<'p> {
         });
     }
 
-    /// Ends a dialogue with what is left to be said, or at least with a word: an act that nothing
-    /// answers looks like a fault.
+    /// Ends a dialogue with what is left to be said, or at least with one word: an act without an
+    /// answer looks like a fault.
     async fn end_aloud(&mut self, was_in_dialogue: bool) {
         let left = self.headed(String::new());
         if !left.is_empty() {
@@ -132,7 +132,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// The menu, where a person without a dialogue is.
+    /// The menu, where a person is who has no dialogue.
     pub async fn home(&mut self) {
         let start = self.program.command("start", &self.roles);
         match start {

@@ -68,7 +68,7 @@ impl Machine<'_> {
         self.given(given).await.as_row().cloned()
     }
 
-    /// The services that the run's role sees.
+    /// The services that the role of this run sees.
     async fn services(&mut self, table: &Name) -> Vec<RowReference> {
         let query = Query {
             table: table.clone(),
@@ -81,7 +81,7 @@ impl Machine<'_> {
         services.into_iter().map(|record| record.row).collect()
     }
 
-    /// The days after today until which one of the services can be booked.
+    /// How many days after today one of the services can still be booked.
     pub async fn horizon(&mut self, free_for: &FreeFor) -> i64 {
         const DAY: i64 = 24 * 60 * 60;
         let setting = self.setting("horizon");
@@ -97,7 +97,7 @@ impl Machine<'_> {
         longest
     }
 
-    /// How each day stands: free, if it is for one of those that could be had.
+    /// The state of each day: free if it is free for one of the services that could be booked.
     pub async fn days(
         &mut self,
         free_for: &FreeFor,

@@ -15,7 +15,7 @@ use crate::program::{Begin, Button, Kind, PickDay, State};
 use crate::value::{RowReference, Value};
 
 impl<'p> Machine<'p> {
-    /// A press means what the newest screen says that its number means, and nothing else.
+    /// A press means exactly what the newest screen says about its number, and nothing else.
     pub async fn pressed(&mut self, press: Press) {
         let choice = self.session.screen.as_ref().and_then(|screen| {
             let (number, index) = press.data.split_once('.')?;
@@ -38,7 +38,7 @@ impl<'p> Machine<'p> {
     async fn expired(&mut self, press: Press) {
         let text = Some(self.core("core-expired").await);
         self.effects.push(Effect::Toast { text });
-        // Pressed twice on the last message, the screen that it became is in view already.
+        // After a second press on the last message, the screen that it became is already visible.
         match (press.last, self.session.stack.is_empty()) {
             (true, _) => {}
             (false, false) => self.proceed().await,
@@ -186,7 +186,7 @@ impl<'p> Machine<'p> {
         None
     }
 
-    /// A value from a button, if it is still one that is asked for.
+    /// A value from a button, if it still is one of those asked for.
     async fn choose_value(&mut self, state: &'p State, value: Value) {
         if let Some(column) = self.question() {
             let bounds = self.bounds(column).await;

@@ -1,4 +1,4 @@
-//! What the interpreter needs from the store, and what it is answered. All of one update happens in
+//! What the interpreter needs from the store, and the answers. Everything of one update happens in
 //! one transaction, in the order of the requests.
 
 use std::collections::BTreeMap;
@@ -13,10 +13,10 @@ use crate::name::Name;
 use crate::outcome::Refusal;
 use crate::value::{RowId, RowReference, Value};
 
-/// One need. The store knows the update's `now` and whose act led here.
+/// One request. The store knows the update's `now` and the person whose act led here.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
-    /// A row by its id, also a deleted one. Answer: [`Answer::Row`].
+    /// A row by its id, even a deleted one. Answer: [`Answer::Row`].
     Row(RowReference),
     /// Rows that fit. Answer: [`Answer::Rows`].
     Rows(Query),
@@ -25,32 +25,34 @@ pub enum Request {
         table: Name,
         filter: Filter,
     },
-    /// The sum over rows that fit; 0 of no rows. Answer: [`Answer::Value`] of the column's type.
+    /// The sum over rows that fit; 0 if there are none. Answer: [`Answer::Value`] of the column's
+    /// type.
     Sum {
         table: Name,
         column: Name,
         filter: Filter,
     },
-    /// A new row; columns not given get their defaults. Answer: [`Answer::Inserted`], or refused `Exists`.
+    /// A new row. Columns that are not given get their defaults. Answer: [`Answer::Inserted`], or
+    /// refused with `Exists`.
     Insert {
         table: Name,
         values: BTreeMap<Name, Value>,
     },
-    /// Answer: done, or refused `Missing` or `Exists`.
+    /// Answer: done, or refused with `Missing` or `Exists`.
     Update {
         row: RowReference,
         values: BTreeMap<Name, Value>,
     },
-    /// Hides a row. Answer: done, or refused `Missing`.
+    /// Hides a row. Answer: done, or refused with `Missing`.
     Delete(RowReference),
-    /// Shows a deleted row again. Answer: done, or refused `Missing` or `Exists`.
+    /// Shows a deleted row again. Answer: done, or refused with `Missing` or `Exists`.
     Restore(RowReference),
-    /// A booking with its claim. Answer: [`Answer::Inserted`], or refused `Taken`, `Full`, `Closed`,
-    /// `TooLate`.
+    /// A booking with its claim. Answer: [`Answer::Inserted`], or refused with `Taken`, `Full`,
+    /// `Closed` or `TooLate`.
     Book {
         free: Free,
         start: Timestamp,
-        /// The booking's own columns; and `status`, if it is not to be `confirmed` at once.
+        /// The booking's own columns, and `status` if it is not `confirmed` at once.
         values: BTreeMap<Name, Value>,
         even: Waived,
     },
@@ -60,9 +62,9 @@ pub enum Request {
         start: Timestamp,
         even: Waived,
     },
-    /// A booking that is `pending` until it is confirmed, and claims its time until `expires`; for as
-    /// long as the setting `hold` says if that is none. Answer: as of [`Request::Book`], also
-    /// `TooLate` if it would have expired by now.
+    /// A booking that is `pending` until it is confirmed, and claims its time until `expires`; if
+    /// that is none, for as long as the setting `hold` says. Answer: as for [`Request::Book`], also
+    /// `TooLate` if it would already have run out.
     Hold {
         free: Free,
         start: Timestamp,
@@ -71,16 +73,17 @@ pub enum Request {
         expires: Option<Timestamp>,
         even: Waived,
     },
-    /// A place in the waiting list. Answer: [`Answer::Inserted`]; refused `Exists` to who waits for the
-    /// same already, `Closed` if there is no such time to be had.
+    /// A place in the waiting list. Answer: [`Answer::Inserted`], or refused with `Exists` if the
+    /// person already waits for the same, or `Closed` if there is no such time at all.
     Queue {
         free: Free,
         when: When,
         /// The booking's own columns.
         values: BTreeMap<Name, Value>,
     },
-    /// Another status for a booking. Answer: done, or refused: `Missing` if it is gone or of a status
-    /// from which it may not, `TooLate` to cancel, `Taken` to confirm what has run out.
+    /// Another status for a booking. Answer: done, or refused with `Missing` if it is gone or its
+    /// status does not allow this, with `TooLate` to cancel, or with `Taken` to confirm a hold that
+    /// has run out.
     Transition {
         booking: RowReference,
         transition: Transition,
@@ -122,13 +125,15 @@ pub enum When {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Free {
     pub service: RowReference,
-    /// Those that must serve, at most one of a table; of every other table any may.
+    /// The resources that must serve, at most one of a table. Of every other table any resource may
+    /// serve.
     pub resources: Vec<RowReference>,
-    /// How many come; unless given, as many as come to the booking that is moved, or one.
+    /// How many people come; if not given, as many as in the booking that is moved, or one.
     pub party: Option<NonZeroU32>,
-    /// How long the visit takes; unless given, as long as the booking that is moved, or the service.
+    /// How long the visit takes; if not given, as long as the booking that is moved, or the
+    /// service.
     pub lasts: Option<SignedDuration>,
-    /// A booking whose own claim is not in the way.
+    /// A booking whose own claim is ignored.
     pub moving: Option<RowReference>,
     pub client: RowId,
 }
@@ -138,24 +143,24 @@ pub struct Free {
 pub struct Query {
     pub table: Name,
     pub filter: Filter,
-    /// A column, and whether from last to first.
+    /// A column, and whether the order is from last to first.
     pub order: Option<(Name, bool)>,
     pub limit: u32,
     pub offset: u32,
 }
 
-/// A filter of rows with its values computed. Deleted rows fit only where `deleted` is asked for.
+/// A filter of rows with its values computed. Deleted rows fit only if it asks for `deleted`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Filter {
     All(Vec<Filter>),
     Any(Vec<Filter>),
     Not(Box<Filter>),
     Column {
-        /// Columns, each but the last naming a row of another table.
+        /// Columns; each except the last names a row of another table.
         path: Vec<Name>,
         test: Test,
-        /// [`Value::None`] fits columns that are none; [`Value::List`] and [`Value::Span`] are for
-        /// [`Test::In`], as is a date for a column of moments.
+        /// [`Value::None`] fits columns that are none. [`Value::List`] and [`Value::Span`] are for
+        /// [`Test::In`], and so is a date for a column of moments.
         value: Value,
     },
 }
@@ -166,7 +171,7 @@ impl Filter {
     pub const NO: Filter = Filter::Any(Vec::new());
 }
 
-/// A row as read: all columns of its table, [`Value::None`] where not set.
+/// A row as read: all columns of its table, with [`Value::None`] where nothing is set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Record {
     pub row: RowReference,
@@ -188,7 +193,7 @@ pub enum Answer {
     Starts(Vec<Timestamp>),
 }
 
-/// A day in a calendar of free days, the best first.
+/// A day in a calendar of free days; the best is first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DayState {
     Free,

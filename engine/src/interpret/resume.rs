@@ -1,4 +1,4 @@
-//! Sessions that another version left, or another role: whether they can go on.
+//! Sessions that another version or another role has left: whether they can continue.
 
 use indexmap::IndexMap;
 
@@ -10,7 +10,7 @@ use crate::program::{Kind, State};
 use crate::value::{Type, Value};
 
 impl Machine<'_> {
-    /// Why what the session holds cannot go on, if it cannot: the text to say.
+    /// The text to say if what the session holds cannot continue.
     pub fn ended(&mut self) -> Option<&'static str> {
         if !self.still_valid() {
             return Some("core-updated");
@@ -19,8 +19,8 @@ impl Machine<'_> {
         (!self.session.stack.iter().all(has)).then_some("core-nothing")
     }
 
-    /// Whether what the session holds still stands in the program, in which case it now uses the
-    /// program's names: a session outlives a deploy if its states are there and all that they
+    /// Whether what the session holds is still valid in the program. If so, it now uses the
+    /// program's names. A session survives a deploy if its states exist and everything that they
     /// rely on is set.
     fn still_valid(&mut self) -> bool {
         if self.session.version == self.program.version {
@@ -66,7 +66,8 @@ impl Machine<'_> {
             frame.state = state.name.clone();
             let trail = frame.trail.iter().filter_map(|it| flow.current_state(it));
             let trail: Vec<&State> = trail.collect();
-            // A state that is gone took with it what it had set: going back would forget that.
+            // A state that is gone took with it what it had set, because going back would forget
+            // that.
             let is_set_on_the_way = |name: &Name| {
                 flow.needs.contains(name) || trail.iter().any(|passed| passed.sets.contains(name))
             };
@@ -88,7 +89,7 @@ impl Machine<'_> {
     }
 }
 
-/// Whether a stored value is of a type as the program has it now.
+/// Whether a stored value has a type, as the program defines it now.
 pub fn is_of(value: &Value, of: &Type) -> bool {
     match (value, of) {
         (Value::Boolean(_), Type::Boolean)
@@ -113,7 +114,7 @@ pub fn is_of(value: &Value, of: &Type) -> bool {
     }
 }
 
-/// A form of an earlier version with what still fits, at the first question that has no answer.
+/// A form of an earlier version with what still fits, at the first question without an answer.
 fn refitted(mut form: Form, fields: &IndexMap<Name, Column>) -> Form {
     form.draft.retain(|name, value| {
         fields.get(name).is_some_and(|column| match value {

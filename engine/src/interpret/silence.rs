@@ -7,7 +7,7 @@ use super::machine::Machine;
 use crate::value::Value;
 
 impl Machine<'_> {
-    /// How long the app waits for a person in mid-dialogue.
+    /// How long the app waits for a person during a dialogue.
     fn patience(&self) -> SignedDuration {
         match self.setting("silence") {
             Value::Duration(length) => SignedDuration::from_secs(length.seconds),
@@ -15,7 +15,7 @@ impl Machine<'_> {
         }
     }
 
-    /// Sets the timer of silence once; when it rings too early it is set again.
+    /// Sets the timer of silence once. If it goes off too early, it is set again.
     pub fn watch_silence(&mut self) {
         if !self.session.stack.is_empty() && !self.session.watched {
             self.session.watched = true;
@@ -47,8 +47,9 @@ impl Machine<'_> {
         }
     }
 
-    /// Whether an answer was wanted on the way here: a menu or a list of rows left open is no dialogue
-    /// left undone. Nobody wants to hear of it an hour later, and its buttons may work for ever.
+    /// Whether an answer was wanted on the way here. A menu or a list of rows that was left open is
+    /// not an unfinished dialogue: nobody wants to hear about it an hour later, and its buttons may
+    /// work for ever.
     fn has_asked(&self) -> bool {
         self.session.stack.iter().any(|frame| {
             let flow = self.program.flows.get(&frame.flow);

@@ -30,7 +30,8 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// A contact counts only if it is the sender's own: anyone can forward another's.
+    /// A contact counts only if it is the sender's own, because anybody can forward another
+    /// person's.
     pub async fn shared(&mut self, phone: Option<Phone>) {
         let asked = self
             .question()
@@ -66,7 +67,7 @@ impl<'p> Machine<'p> {
         self.proceed().await;
     }
 
-    /// What came fits nothing that was asked.
+    /// What came does not fit anything that was asked.
     pub async fn no_answer(&mut self) {
         if self.session.stack.is_empty() {
             self.add_core_head("core-nothing").await;

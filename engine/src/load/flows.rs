@@ -33,8 +33,8 @@ pub fn flow_trees(sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<FlowT
         .collect()
 }
 
-/// The flows that the app has: its own, and those of the library that it uses, each overridden by the
-/// app's file of that name; and those of them in which parsing found a fault.
+/// The flows of the app: its own, and those of the library that it uses, each with the app's file
+/// of the same name merged over it. Also the flows in which parsing found a fault.
 pub fn flows(
     app: &syntax::App,
     sources: &Sources,

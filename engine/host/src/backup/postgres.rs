@@ -33,7 +33,7 @@ const SIGN: &str = "tilmash_migration";
 /// An app's schema, as both sqlx and libpq reach it.
 #[derive(Clone)]
 pub(super) struct Schema {
-    /// With the password.
+    /// Includes the password.
     url: Url,
     /// The address without the password, for people.
     place: String,

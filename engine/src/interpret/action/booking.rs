@@ -13,7 +13,7 @@ use crate::outcome::Refusal;
 use crate::program::{Book, GivenValues, Hold, Move, Transit};
 use crate::value::Value;
 
-/// A visit as an action asks for it.
+/// A visit that an action asks for.
 struct Reservation {
     free: Free,
     start: Timestamp,
@@ -104,7 +104,7 @@ impl Machine<'_> {
         self.each(&transit.bookings, request).await
     }
 
-    /// What a booking is made of; `closed` if it names no service or start.
+    /// What a booking is made of; `closed` if it names no service or no start.
     async fn reservation(
         &mut self,
         booking: &Name,
@@ -122,7 +122,8 @@ impl Machine<'_> {
         })
     }
 
-    /// What is given of a table's columns, and what `sees` gives of the app's own.
+    /// The given values of a table's columns, and the values that `sees` gives to the app's own
+    /// columns.
     async fn own_and_given(&mut self, table: &Name, given: &GivenValues) -> BTreeMap<Name, Value> {
         let mut values = self.filled(table).await;
         let is_own = |name: &Name| {
@@ -135,7 +136,7 @@ impl Machine<'_> {
         values
     }
 
-    /// Takes out of the values what a time must be free for; `None` if they name no service.
+    /// Takes from the values what a time must be free for; `None` if they name no service.
     fn time_wanted(&self, values: &mut BTreeMap<Name, Value>) -> Option<Free> {
         let Some(Value::Row(service)) = values.remove("service") else {
             return None;

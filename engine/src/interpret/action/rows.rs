@@ -10,7 +10,7 @@ use crate::outcome::Refusal;
 use crate::program::{Insert, Require, Rows, Search, Set, Sum, Update};
 use crate::value::Value;
 
-/// Rows that a `list` reads at most.
+/// The most rows that a `list` reads.
 const MOST_ROWS: u32 = 100;
 
 impl Machine<'_> {

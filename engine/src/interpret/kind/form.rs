@@ -1,4 +1,4 @@
-//! Forms: columns in turn, then a summary where any can be changed.
+//! Forms: columns one after another, then a summary in which any can be changed.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -68,7 +68,7 @@ impl<'p> Machine<'p> {
         self.show(text, rows).await;
     }
 
-    /// The form so far; begun with the row's values, or with the first question.
+    /// The form so far. It begins with the row's values, or with the first question.
     async fn filled_form(&mut self, form: &Form) -> FilledForm {
         if let Some(filled) = self.frame().and_then(|frame| frame.view.form.clone()) {
             return filled;
@@ -109,7 +109,8 @@ impl<'p> Machine<'p> {
         form.fields.get(field)
     }
 
-    /// Takes the answer for the column asked for, and goes on to the next one or to the summary.
+    /// Takes the answer for the column that was asked for, and continues with the next one or with
+    /// the summary.
     pub fn fill(&mut self, form: &Form, value: Value) {
         let Some(filled) = self.filled_form_mut() else {
             return;

@@ -14,7 +14,7 @@ use crate::name::Name;
 use crate::program::{PickDay, State};
 use crate::value::Value;
 
-/// What stands in a calendar where nothing can be pressed.
+/// Shown in a calendar where nothing can be pressed.
 const NOT_FREE: &str = "·";
 
 impl<'p> Machine<'p> {

@@ -5,7 +5,7 @@ use crate::interpret::machine::Machine;
 use crate::program::State;
 
 impl<'p> Machine<'p> {
-    /// A text that comes to nothing is not said.
+    /// A text that turns out empty is not said.
     pub(super) async fn enter_say(&mut self, state: &'p State) -> Entered {
         let text = self.state_text(state).await;
         if !text.trim().is_empty() {

@@ -61,7 +61,7 @@ impl FromStr for Address {
 }
 
 impl Address {
-    /// The database's file, if it is one.
+    /// The database's file, if it is a file.
     pub fn file(&self) -> Option<&Path> {
         match self {
             Address::Sqlite(place) => place.file(),
@@ -116,7 +116,7 @@ impl fmt::Display for Place {
 impl Server {
     fn parse(url: &str) -> Result<Server, StoreError> {
         let wrong = || StoreError::Url {
-            // What could not be read may hold a password anywhere.
+            // A part that could not be read may contain a password anywhere.
             url: "postgres:…".to_owned(),
         };
         let options = PgConnectOptions::from_str(url).map_err(|_| wrong())?;
@@ -129,8 +129,8 @@ impl Server {
         let options = options
             .application_name("tilmash")
             .statement_cache_capacity(PREPARED)
-            // A work never waits for ever, neither do others for one whose process has been stopped,
-            // and a machine that is gone is noticed.
+            // With these, a work never waits for ever, others never wait for a work whose process
+            // has been stopped, and a machine that is gone is noticed.
             .options([
                 ("lock_timeout", "5s"),
                 ("idle_in_transaction_session_timeout", "60s"),

@@ -1,4 +1,5 @@
-//! [`StoreError`]: what the world does to a store. What a flow can route is no error but a refusal.
+//! [`StoreError`]: what the world does to a store. What a flow can route is not an error but a
+//! refusal.
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use super::failure::{Failure, Meaning};
 /// The driver's own error.
 type Source = Arc<dyn std::error::Error + Send + Sync>;
 
-/// Why the store did not do what it was asked. A work that gets one has changed nothing.
+/// Why the store did not do what it was asked to do. A work that gets an error has changed nothing.
 #[derive(Clone, Debug, Error)]
 pub enum StoreError {
     #[error(
@@ -81,7 +82,7 @@ pub enum StoreError {
         doing: &'static str,
         source: Source,
     },
-    /// Our own mistake, kept to the work that made it.
+    /// A mistake of ours, limited to the work that made it.
     #[error("the work on the store broke off: {message}")]
     Panicked { message: String },
     #[error("the store is closed")]

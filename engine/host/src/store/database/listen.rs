@@ -7,10 +7,10 @@ use sqlx::postgres::{PgListener, PgPoolOptions};
 use super::address::Server;
 use super::error::StoreError;
 
-/// The channel of `tilmash_wake()`; what it says is the schema and the table.
+/// The channel of `tilmash_wake()`. A message consists of the schema and the table.
 const CHANNEL: &str = "tilmash";
 
-/// What an instance is known by to the others: a lock that it holds while it listens.
+/// How other instances know an instance: by a lock that it holds while it listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::store) struct Instance(pub(in crate::store) i32);
 
@@ -20,7 +20,7 @@ impl Instance {
         Instance(random as i32)
     }
 
-    /// Makes this instance known, and hears what others queue and schedule.
+    /// Makes this instance known, and listens to what others queue and schedule.
     pub(in crate::store) async fn listen(self, server: &Server) -> Result<Wakes, StoreError> {
         let Instance(instance) = self;
         let failed = |error| StoreError::of(error, server.place(), "listening");
@@ -28,7 +28,7 @@ impl Instance {
             .max_connections(1)
             .idle_timeout(None)
             .max_lifetime(None)
-            // Also when a lost connection is made anew.
+            // Also runs when a lost connection is made again.
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     let present = "SELECT \
@@ -66,11 +66,11 @@ pub enum Wake {
 }
 
 impl Wakes {
-    /// Waits for something to be queued or scheduled, by whichever instance.
+    /// Waits until any instance queues or schedules something.
     ///
     /// # Errors
     ///
-    /// If the connection is lost; the next call makes it anew.
+    /// If the connection is lost. The next call makes it again.
     pub async fn next(&mut self) -> Result<Wake, StoreError> {
         loop {
             let heard = self.listener.recv().await;

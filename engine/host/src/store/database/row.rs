@@ -18,7 +18,8 @@ impl Row {
         Row(cells.into_iter().collect())
     }
 
-    /// The integer in a column, `None` for null; what the column holds if it is no integer.
+    /// The integer in a column, `None` for null. The error is the content of a column without an
+    /// integer.
     pub(in crate::store) fn integer(&self, column: usize) -> Result<Option<i64>, String> {
         match &self.0[column] {
             Cell::Null => Ok(None),
@@ -27,7 +28,7 @@ impl Row {
         }
     }
 
-    /// The text in a column, `None` for null; what the column holds if it is no text.
+    /// The text in a column, `None` for null. The error is the content of a column without text.
     pub(in crate::store) fn text(&self, column: usize) -> Result<Option<&str>, String> {
         match &self.0[column] {
             Cell::Null => Ok(None),

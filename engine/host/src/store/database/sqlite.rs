@@ -14,7 +14,7 @@ use sea_query_rusqlite::RusqliteValue;
 use super::failure::{Failure, Meaning, TAKEN};
 use super::row::{Cell, Row};
 
-/// How long a statement waits for another process, a backup for one, to let go of the file.
+/// How long a statement waits for another process, such as a backup, to unlock the file.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Different statements of one app that are kept prepared.
 const PREPARED: usize = 512;

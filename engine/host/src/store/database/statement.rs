@@ -6,7 +6,7 @@ use sea_query::{
     PostgresQueryBuilder, QueryStatementWriter, SchemaStatementBuilder, SqliteQueryBuilder, Value,
 };
 
-/// Whose SQL a statement is written in, where sea-query leaves a difference.
+/// The SQL that a statement is written in, where sea-query leaves a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::store) enum Dialect {
     Sqlite,

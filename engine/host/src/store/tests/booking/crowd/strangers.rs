@@ -1,4 +1,4 @@
-//! Writers who know nothing of the store: the schema alone is in their way.
+//! Writers that know nothing about the store: only the schema is in their way.
 
 use futures::executor::block_on;
 use futures::future::join_all;
@@ -21,7 +21,8 @@ on_postgres_alone!(
 use super::super::database::on_postgres;
 
 const PEOPLE: usize = 40;
-/// Connections, each for some of the people: SQLite lets those who wait for each other sleep ever longer.
+/// Connections, each for some of the people. When SQLite's connections wait for each other, they
+/// sleep longer and longer.
 const CONNECTIONS: usize = 8;
 
 async fn stranger(url: &str) -> Connection {
@@ -32,7 +33,8 @@ async fn strangers(arena: &Arena) -> Vec<Connection> {
     join_all((0..CONNECTIONS).map(|_| stranger(&arena.url))).await
 }
 
-/// All connections at once; each person runs the SQL that is theirs in one transaction. How many could.
+/// All connections at the same time. Each person runs their own SQL in one transaction. Returns how
+/// many could.
 async fn attempt(strangers: &mut [Connection], sql: impl Fn(usize) -> String + Sync) -> usize {
     let sql = &sql;
     let attempts = strangers.iter_mut().enumerate();
@@ -64,7 +66,7 @@ async fn attempt(strangers: &mut [Connection], sql: impl Fn(usize) -> String + S
     })
 }
 
-/// Runs SQL in one transaction, or says why the database did not.
+/// Runs SQL in one transaction, or says why the database refused.
 async fn alone(connection: &mut Connection, sql: &str) -> Result<(), String> {
     let begin = if is_postgres() {
         "BEGIN"
@@ -121,12 +123,12 @@ async fn strangers_never_claim_a_place_and_its_parts() {
     arena.close().await;
 }
 
-/// Who waits for each other by the constraint alone is told so only after a second; so there is one round,
-/// and the deadlocks are not counted.
+/// If people wait for each other only by the constraint, they are told so after a second. So there
+/// is only one round, and the deadlocks are not counted.
 async fn the_exclusion_stands_without_the_trigger() {
     let arena = Arena::with_rooms(1, &[1]).await;
     arena.record_the_rooms().await;
-    // It is the trigger that knows which resources are exclusive.
+    // The trigger decides which resources are exclusive.
     let disarmed = "ALTER TABLE tilmash_claim DISABLE TRIGGER tilmash_claim_fits;
         ALTER TABLE tilmash_claim ALTER COLUMN exclusive SET DEFAULT true";
     raw(&arena.stores[0], disarmed).await.unwrap();
