@@ -1,4 +1,4 @@
-//! Values at run time: what paths, expressions and filters come to.
+//! Values at run time: the results of paths, expressions and filters.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -12,7 +12,7 @@ use crate::name::Name;
 use crate::program::{Condition, Given, GivenValues, Reach, Rows, Sees, Sight, WhenNone, Where};
 use crate::value::{Duration, RowReference, Type, Value};
 
-/// Values that a place has beside the run's variables: `with`, `row`.
+/// Values of a place in addition to the run's variables: `with`, `row`.
 pub type Extra = BTreeMap<Name, Value>;
 
 struct Resolved<'r> {
@@ -35,7 +35,7 @@ impl<'p> Machine<'p> {
         self.needs.ask(request).await
     }
 
-    /// The row as it is now; read once in a step unless something is written.
+    /// The row as it is now. It is read once in a step, unless something is written.
     pub async fn record(&mut self, row: &RowReference) -> Option<Record> {
         if let Some(known) = self.rows.get(row) {
             return known.clone();
@@ -90,7 +90,7 @@ impl<'p> Machine<'p> {
         value
     }
 
-    /// A column of a row, also one that is computed.
+    /// A column of a row, including computed ones.
     pub fn column(&self, record: &Record, column: &str) -> Value {
         if let Some(value) = record.values.get(column) {
             return value.clone();
@@ -193,7 +193,7 @@ impl<'p> Machine<'p> {
         Filter::All(all)
     }
 
-    /// The rows of a table that the run's role sees.
+    /// The rows of a table that the role of this run sees.
     pub async fn seen(&mut self, table: &Name) -> Filter {
         let sights = match self.program.sees.get(table) {
             None | Some(Sees::All) => return Filter::EVERY,
@@ -209,7 +209,7 @@ impl<'p> Machine<'p> {
 
     /// The conditions of a filter with their values.
     pub async fn conditions(&mut self, filter: &Where) -> Vec<Filter> {
-        // Filters within each other are few; the future of each level is boxed.
+        // Filters are nested only a few levels deep; the future of each level is boxed.
         let mut all = Vec::with_capacity(filter.all.len());
         for condition in &filter.all {
             match condition {
@@ -240,7 +240,7 @@ impl<'p> Machine<'p> {
         all
     }
 
-    /// What `sees` gives a new row: the columns that the role's filter equals to something.
+    /// What `sees` gives to a new row: the columns for which the role's filter requires a value.
     pub async fn filled(&mut self, table: &Name) -> BTreeMap<Name, Value> {
         let mut filled = BTreeMap::new();
         if let Filter::All(all) = self.seen(table).await {
