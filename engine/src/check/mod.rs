@@ -21,9 +21,7 @@ pub use analysis::{Analysis, Doubt, FlowFacts, Route, StateFacts};
 pub use data::place_at;
 pub use facts::arm_outcome;
 pub use names::Place;
-pub use required::{
-    Need, Needed, OFFERED, Scope, form_fields, has_head, leads_to_words, message_id, texts,
-};
+pub use required::{Need, Needed, Scope, form_fields, has_head, leads_to_words, message_id, texts};
 pub use subject::{Flow, Parsed};
 pub use telegram::LONGEST_TEXT;
 

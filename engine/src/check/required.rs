@@ -2,7 +2,7 @@
 
 use super::analysis::Route;
 use super::subject::{Flow, Subject};
-use crate::locale::Key;
+use crate::locale::{Core, Key};
 use crate::model::{Model, Part};
 use crate::name::Name;
 use crate::outcome::Outcome;
@@ -58,9 +58,6 @@ impl Needed {
     }
 }
 
-/// Tells a waiting person that a time is held for them; `$row` is their booking.
-pub const OFFERED: &str = "core-offered";
-
 /// Every text that the app can show: its own, and those of the library that it may replace.
 pub fn texts(subject: &Subject<'_>) -> Vec<Needed> {
     let mut texts = Vec::new();
@@ -73,7 +70,7 @@ pub fn texts(subject: &Subject<'_>) -> Vec<Needed> {
     let booking = subject.model().part(Part::Booking);
     if let (Some(span), Some(booking)) = (first_queue(subject), booking) {
         texts.push(Needed {
-            message: OFFERED.to_owned(),
+            message: Core::OFFERED.message.to_owned(),
             attribute: None,
             span,
             need: Need::Required,

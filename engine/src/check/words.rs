@@ -10,7 +10,7 @@ use super::sees::always;
 use super::subject::{Parsed, Subject};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
 use crate::expression::{Names, Path, Root, SETTING};
-use crate::locale::{CORE, How, Key, Usage};
+use crate::locale::{Core, How, Usage};
 use crate::name::Name;
 use crate::source::{Sources, Span};
 use crate::syntax::Spanned;
@@ -100,8 +100,8 @@ fn has_texts(language: &str, sources: &Sources) -> bool {
 /// A language that is named but has no texts is one fault, not one for each text.
 fn without_texts(language: &Spanned<Name>, needed: &[Needed]) -> Diagnostic {
     let needed = needed.iter().filter(|need| need.need != Need::Optional);
-    let mut count = ENGINE_TEXTS.len() + CORE.len();
-    let mut files = BTreeSet::from(["core.ftl".to_owned()]);
+    let mut count = Core::ALL.len();
+    let mut files = BTreeSet::from([Core::FILE.to_owned()]);
     for need in needed {
         count += 1;
         files.insert(format!("{}.ftl", need.flow()));
@@ -392,59 +392,13 @@ fn different(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics
     }
 }
 
-/// The texts that the engine itself shows, each with its values.
-pub const ENGINE_TEXTS: &[(&str, &[&str])] = &[
-    ("core-expired", &[]),
-    ("core-cancelled", &[]),
-    ("core-nothing", &[]),
-    ("core-help", &[]),
-    ("core-help-cancel", &[]),
-    ("core-help-help", &[]),
-    ("core-failed", &[]),
-    ("core-retry", &[]),
-    ("core-leave", &[]),
-    ("core-updated", &[]),
-    ("core-silence", &[]),
-    ("core-limit", &[]),
-    ("core-limit-presses", &[]),
-    ("core-press", &[]),
-    ("core-accepted", &[]),
-    ("core-skip", &[]),
-    ("core-save", &[]),
-    ("core-contact", &[]),
-    ("core-language", &[]),
-    ("core-field", &["label"]),
-    ("core-missing", &[]),
-    ("core-exists", &[]),
-    ("core-taken", &[]),
-    ("core-full", &[]),
-    ("core-closed", &[]),
-    ("core-too-late", &[]),
-    ("core-invalid-length", &["from", "to"]),
-    ("core-invalid-letters", &[]),
-    ("core-invalid-integer", &[]),
-    ("core-invalid-money", &[]),
-    ("core-invalid-date", &[]),
-    ("core-invalid-time", &[]),
-    ("core-invalid-phone", &[]),
-    ("core-invalid-contact", &[]),
-    ("core-invalid-email", &[]),
-    ("core-invalid-url", &[]),
-    ("core-invalid-range", &["from", "to"]),
-    ("core-invalid-row", &[]),
-];
-
 fn core(subject: &Subject<'_>, written: &[&Spanned<Name>], diagnostics: &mut Diagnostics) {
-    let engine = ENGINE_TEXTS
-        .iter()
-        .map(|(id, variables)| (Key::message(id), *variables));
-    let printing = CORE.iter().map(|(key, variables)| (*key, *variables));
-    let texts: Vec<(Key<'_>, &[&str])> = engine.chain(printing).collect();
     for language in written {
-        let lacking: Vec<String> = texts
+        let lacking: Vec<String> = Core::ALL
             .iter()
-            .filter(|(key, _)| subject.parsed.catalog.entry(language, *key).is_none())
-            .map(|(key, _)| format!("`{key}`"))
+            .map(|core| core.key())
+            .filter(|key| subject.parsed.catalog.entry(language, *key).is_none())
+            .map(|key| format!("`{key}`"))
             .collect();
         if !lacking.is_empty() {
             let message = match lacking.as_slice() {
@@ -464,9 +418,10 @@ fn core(subject: &Subject<'_>, written: &[&Spanned<Name>], diagnostics: &mut Dia
         }
     }
     for language in &subject.model().languages {
-        for (key, variables) in &texts {
-            for usage in subject.parsed.catalog.usages(language, *key) {
-                if !variables.contains(&usage.variable) {
+        for core in Core::ALL {
+            let key = core.key();
+            for usage in subject.parsed.catalog.usages(language, key) {
+                if !core.variables().contains(&usage.variable) {
                     diagnostics.add(Diagnostic::new(
                         Code::MessageVariable,
                         usage.span,
@@ -510,9 +465,7 @@ fn orphans(
         }
         for (key, entry) in subject.parsed.catalog.keys(language) {
             let name = key.to_string();
-            let used = shown.contains(&name)
-                || referred.contains(&name)
-                || key.message.starts_with("core-");
+            let used = shown.contains(&name) || referred.contains(&name) || Core::owns(key.message);
             if entry.library || used || doubtful(key.message) {
                 continue;
             }

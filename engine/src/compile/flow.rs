@@ -5,6 +5,7 @@ use super::kind;
 use super::place::{FlowPlace, StatePlace};
 use super::values::{alone, with};
 use crate::check;
+use crate::locale::Core;
 use crate::name::Name;
 use crate::outcome::Refusal;
 use crate::program::{Flow, Head, Pattern, Route, Start, State, Target};
@@ -99,7 +100,7 @@ fn head(place: &StatePlace<'_>, outcome: &Name, route: &check::Route) -> Head {
     }
     match Refusal::named(outcome) {
         Some(refusal) if !check::leads_to_words(syntax, route) => {
-            Head::OwnOr(format!("core-{}", refusal.name().replace('_', "-")))
+            Head::OwnOr(Core::from(refusal).message().to_owned())
         }
         Some(_) | None => Head::Own,
     }

@@ -6,8 +6,7 @@ use super::machine::Machine;
 use super::session::Session;
 use super::step::Step;
 use super::values::Extra;
-use crate::check::OFFERED;
-use crate::locale::Key;
+use crate::locale::Core;
 use crate::program::Program;
 use crate::value::{RowReference, Value};
 
@@ -99,9 +98,9 @@ impl<'p> Machine<'p> {
         }
         let row = Extra::from([("row".into(), Value::Row(booking))]);
         let message = Message {
-            text: self.text(Key::message(OFFERED), &row).await,
+            text: self.text(Core::OFFERED, &row).await,
             keyboard: Keyboard::Empty,
-            shows: OFFERED.to_owned(),
+            shows: Core::OFFERED.message.to_owned(),
         };
         self.effects.push(Effect::Send {
             message,

@@ -3,12 +3,12 @@
 use indexmap::IndexMap;
 use jiff::civil::Weekday;
 
-use super::conventions::Conventions;
 use super::key::Key;
+use super::language::{Entry, Language};
 use super::plural::Plural;
 use super::read::{self, Definition};
 use super::references;
-use super::text::{Select, Text};
+use super::text::Select;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::{SourceId, Sources, Span};
@@ -18,27 +18,6 @@ pub struct Catalog {
     /// The first is the source of translations and the fallback.
     names: Vec<Name>,
     languages: IndexMap<Name, Language>,
-}
-
-pub(super) struct Language {
-    pub(super) conventions: Conventions,
-    /// Messages by id, and terms, whose ids begin with a hyphen.
-    messages: IndexMap<String, Message>,
-}
-
-struct Message {
-    value: Option<Entry>,
-    attributes: IndexMap<String, Entry>,
-}
-
-/// One text, the value of a message or an attribute, and where it was found.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    pub text: Text,
-    /// The message's id, or the attribute's name with its dot.
-    pub span: Span,
-    /// Whether it comes from the library and not from an app.
-    pub library: bool,
 }
 
 impl Catalog {
@@ -67,7 +46,7 @@ impl Catalog {
                 }
             }
         }
-        references::check(&catalog, &mut diagnostics);
+        references::check(&catalog.languages, &mut diagnostics);
         (catalog, diagnostics)
     }
 
@@ -132,65 +111,6 @@ impl Catalog {
     /// The source of translations.
     pub(super) fn first(&self) -> Option<&Language> {
         self.languages.first().map(|(_, language)| language)
-    }
-
-    pub(super) fn every_language(&self) -> impl Iterator<Item = (&Name, &Language)> {
-        self.languages.iter()
-    }
-}
-
-impl Language {
-    fn new(language: &str) -> Language {
-        Language {
-            conventions: Conventions::new(language),
-            messages: IndexMap::new(),
-        }
-    }
-
-    fn define(&mut self, definition: Definition, library: bool) {
-        let message = self
-            .messages
-            .entry(definition.id)
-            .or_insert_with(|| Message {
-                value: None,
-                attributes: IndexMap::new(),
-            });
-        if let Some(text) = definition.value {
-            message.value = Some(Entry {
-                text,
-                span: definition.span,
-                library,
-            });
-        }
-        for attribute in definition.attributes {
-            let entry = Entry {
-                text: attribute.text,
-                span: attribute.span,
-                library,
-            };
-            message.attributes.insert(attribute.id, entry);
-        }
-    }
-
-    pub(super) fn entry(&self, key: Key<'_>) -> Option<&Entry> {
-        let message = self.messages.get(key.message)?;
-        match key.attribute {
-            Some(attribute) => message.attributes.get(attribute),
-            None => message.value.as_ref(),
-        }
-    }
-
-    /// Includes terms.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (Key<'_>, &Entry)> {
-        self.messages.iter().flat_map(|(id, message)| {
-            let value = message.value.iter().map(|entry| (Key::message(id), entry));
-            let attributes = &message.attributes;
-            value.chain(
-                attributes
-                    .iter()
-                    .map(|(name, entry)| (Key::attribute(id, name), entry)),
-            )
-        })
     }
 }
 

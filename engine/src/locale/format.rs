@@ -1,17 +1,17 @@
 //! Prints a text: chooses variants, follows references, and asks for the variables that occur.
 
-use std::fmt;
-
 use fixed_decimal::Decimal;
 
-use super::catalog::{Catalog, Language};
+use super::catalog::Catalog;
 use super::function::Function;
 use super::key::Key;
-use super::plural::Plural;
-use super::print::{self, Printing};
+use super::language::Language;
+use super::print::{Face, face, numeric};
+use super::problem::Problem;
 use super::text::{
     Element, Expression, Inline, Reference, Select, Term, Text, Variable, VariantKey,
 };
+use super::writer::{Arguments, Printing, Writer};
 use crate::name::Name;
 use crate::value::Value;
 
@@ -21,56 +21,6 @@ use crate::value::Value;
 pub struct Formatted {
     pub text: String,
     pub problems: Vec<Problem>,
-}
-
-/// Why a part of a text could not be printed as it should. The checker proves that this cannot
-/// happen in the texts of a checked app.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
-    /// The reader's language has no such message: the first language's message was printed, or its
-    /// key.
-    MissingMessage {
-        language: Name,
-        key: String,
-    },
-    MissingVariable {
-        key: String,
-        variable: String,
-    },
-    /// A value that is none, and the text has no branch for that; it prints as nothing.
-    None {
-        key: String,
-        variable: String,
-    },
-    /// A row, a form's draft, or a function's wrong argument.
-    Unprintable {
-        key: String,
-        variable: String,
-    },
-    /// Printing stopped in a text that contains itself or grows without end.
-    TooMuch {
-        key: String,
-    },
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Problem::MissingMessage { language, key } => {
-                write!(formatter, "`{key}` is not written in `{language}`")
-            }
-            Problem::MissingVariable { key, variable } => {
-                write!(formatter, "`{key}` needs `${variable}`")
-            }
-            Problem::None { key, variable } => {
-                write!(formatter, "`{key}` prints `${variable}`, which is none")
-            }
-            Problem::Unprintable { key, variable } => {
-                write!(formatter, "`{key}` cannot print `${variable}`")
-            }
-            Problem::TooMuch { key } => write!(formatter, "`{key}` does not end"),
-        }
-    }
 }
 
 impl Catalog {
@@ -108,24 +58,6 @@ impl Catalog {
     }
 }
 
-pub(super) struct Writer<'c, 'a> {
-    pub(super) catalog: &'c Catalog,
-    /// As asked for, whether the app has the language or not.
-    pub(super) reader: &'a str,
-    pub(super) printing: &'a Printing<'a>,
-    problems: Vec<Problem>,
-    depth: usize,
-    placeables: usize,
-}
-
-/// The variables that the text being printed may see.
-#[derive(Clone, Copy)]
-pub(super) enum Arguments<'a> {
-    Given(&'a dyn Fn(&str) -> Option<Value>),
-    /// Those of a term.
-    Local(&'a [(String, String)]),
-}
-
 /// The text that is being printed.
 struct Frame<'f> {
     language: &'f Language,
@@ -133,34 +65,11 @@ struct Frame<'f> {
     arguments: Arguments<'f>,
 }
 
-/// What a selector compares with the keys of the variants.
-enum Face {
-    Word(String),
-    Number(f64, Plural),
-    /// Nothing that a key could name: it selects the default variant.
-    Other,
-}
-
-impl<'c, 'a> Writer<'c, 'a> {
+impl Writer<'_, '_> {
     // References in a circle are faults that the checker reports, but even so a bot must not hang
     // or overflow.
     const DEEPEST: usize = 32;
     const MOST_PLACEABLES: usize = 10_000;
-
-    pub(super) fn new(
-        catalog: &'c Catalog,
-        reader: &'a str,
-        printing: &'a Printing<'a>,
-    ) -> Writer<'c, 'a> {
-        Writer {
-            catalog,
-            reader,
-            printing,
-            problems: Vec::new(),
-            depth: 0,
-            placeables: 0,
-        }
-    }
 
     /// Prints the text of a key in `language`, or in the first language if it has no such text.
     pub(super) fn key(
@@ -335,35 +244,4 @@ fn choose<'s>(select: &'s Select, face: &Face) -> &'s Text {
         Face::Other => false,
     });
     &chosen.unwrap_or_else(|| select.default()).text
-}
-
-/// A list selects by its number of items. A row, which may be none, selects only by that.
-fn face(language: &Language, value: &Value) -> Face {
-    let integer = |number: i64| numeric(language, number as f64, &Decimal::from(number));
-    match value {
-        Value::None => Face::Word("none".to_owned()),
-        Value::Boolean(value) => Face::Word(value.to_string()),
-        Value::Integer(number) => integer(*number),
-        Value::Money(money) => numeric(
-            language,
-            money.hundredths as f64 / 100.0,
-            &print::amount(*money),
-        ),
-        Value::List(items) => integer(i64::try_from(items.len()).unwrap_or(i64::MAX)),
-        Value::Choice(id) | Value::Language(id) => Face::Word(id.to_string()),
-        Value::Text(text) => Face::Word(text.to_string()),
-        Value::Phone(_)
-        | Value::Date(_)
-        | Value::Time(_)
-        | Value::Moment(_)
-        | Value::Duration(_)
-        | Value::Words(_)
-        | Value::Row(_)
-        | Value::Draft(_)
-        | Value::Span(..) => Face::Other,
-    }
-}
-
-fn numeric(language: &Language, number: f64, decimal: &Decimal) -> Face {
-    Face::Number(number, language.conventions.plural(decimal))
 }

@@ -10,12 +10,15 @@
 
 mod catalog;
 mod conventions;
+mod core;
 mod format;
 mod function;
 mod key;
+mod language;
 mod piece;
 mod plural;
 mod print;
+mod problem;
 mod read;
 mod recover;
 mod references;
@@ -24,15 +27,18 @@ mod syntax;
 mod tests;
 mod text;
 mod usage;
-mod widest;
+mod writer;
 
-pub use catalog::{Catalog, Entry};
-pub use format::{Formatted, Problem};
+pub use self::core::Core;
+pub use catalog::Catalog;
+pub use format::Formatted;
 pub use function::{DateLength, Function, Layout, Parameter, Signature, TimeLength, WeekdayLength};
 pub use key::Key;
+pub use language::Entry;
 pub use plural::Plural;
-pub use print::{CORE, Printing};
+pub use problem::Problem;
 pub use text::{
     Element, Expression, Inline, Reference, Select, Term, Text, Variable, Variant, VariantKey,
 };
 pub use usage::{How, Usage};
+pub use writer::Printing;

@@ -1,7 +1,7 @@
 //! Values as readers of Russian and Kazakh write them.
 //!
 //! Names of months and weekdays and the signs of numbers come from ICU. The order of a date's
-//! parts, the words of a duration, yes and no are messages of the library ([`CORE`]). To add a
+//! parts, the words of a duration, yes and no are messages of the library ([`Core`]). To add a
 //! language, write these messages.
 
 use fixed_decimal::Decimal;
@@ -9,58 +9,51 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
-use super::catalog::Language;
-use super::format::{Arguments, Writer};
+use super::core::Core;
 use super::function::{DateLength, Function, Layout, TimeLength, WeekdayLength};
 use super::key::Key;
-use crate::value::{Currency, Duration, Money, Value};
+use super::language::Language;
+use super::plural::Plural;
+use super::writer::{Arguments, Writer};
+use crate::value::{Duration, Money, Value};
 
-/// What printing depends on besides the language.
-#[derive(Clone, Debug)]
-pub struct Printing<'p> {
-    /// The zone of the place that a moment belongs to.
-    pub zone: &'p TimeZone,
-    pub currency: Currency,
-    /// Gives the current year, which dates leave out.
-    pub now: Timestamp,
+/// What a selector compares with the keys of the variants.
+pub(super) enum Face {
+    Word(String),
+    Number(f64, Plural),
+    /// Nothing that a key could name: it selects the default variant.
+    Other,
 }
 
-/// The messages that print values, each with its variables. Every language needs them, in the
-/// library's files or in the app's.
-pub const CORE: &[(Key<'static>, &[&str])] = &[
-    (MONEY, &["amount", "currency"]),
-    (DAY, &["day", "month"]),
-    (DAY_WITH_YEAR, &["day", "month", "year"]),
-    (WITH_WEEKDAY, &["weekday", "date"]),
-    (WITH_TIME, &["date", "time"]),
-    (DAYS, &["days"]),
-    (HOURS, &["hours"]),
-    (MINUTES, &["minutes"]),
-    (SECONDS, &["seconds"]),
-    (YES, &[]),
-    (NO, &[]),
-];
+/// A list selects by its number of items. A row, which may be none, selects only by that.
+pub(super) fn face(language: &Language, value: &Value) -> Face {
+    let integer = |number: i64| numeric(language, number as f64, &Decimal::from(number));
+    match value {
+        Value::None => Face::Word("none".to_owned()),
+        Value::Boolean(value) => Face::Word(value.to_string()),
+        Value::Integer(number) => integer(*number),
+        Value::Money(money) => numeric(language, money.hundredths as f64 / 100.0, &amount(*money)),
+        Value::List(items) => integer(i64::try_from(items.len()).unwrap_or(i64::MAX)),
+        Value::Choice(id) | Value::Language(id) => Face::Word(id.to_string()),
+        Value::Text(text) => Face::Word(text.to_string()),
+        Value::Phone(_)
+        | Value::Date(_)
+        | Value::Time(_)
+        | Value::Moment(_)
+        | Value::Duration(_)
+        | Value::Words(_)
+        | Value::Row(_)
+        | Value::Draft(_)
+        | Value::Span(..) => Face::Other,
+    }
+}
 
-const MONEY: Key<'static> = core("core-money", None);
-const DAY: Key<'static> = core("core-date", Some("day"));
-const DAY_WITH_YEAR: Key<'static> = core("core-date", Some("year"));
-const WITH_WEEKDAY: Key<'static> = core("core-date", Some("weekday"));
-const WITH_TIME: Key<'static> = core("core-date", Some("time"));
-const DAYS: Key<'static> = core("core-duration", Some("days"));
-const HOURS: Key<'static> = core("core-duration", Some("hours"));
-const MINUTES: Key<'static> = core("core-duration", Some("minutes"));
-const SECONDS: Key<'static> = core("core-duration", Some("seconds"));
-const YES: Key<'static> = core("core-boolean", Some("true"));
-const NO: Key<'static> = core("core-boolean", Some("false"));
-/// Its attributes are the languages' own names.
-const LANGUAGE: &str = "core-language";
-
-const fn core(message: &'static str, attribute: Option<&'static str>) -> Key<'static> {
-    Key { message, attribute }
+pub(super) fn numeric(language: &Language, number: f64, decimal: &Decimal) -> Face {
+    Face::Number(number, language.conventions.plural(decimal))
 }
 
 /// An amount in whole units, with two decimals unless they are zero.
-pub(super) fn amount(money: Money) -> Decimal {
+fn amount(money: Money) -> Decimal {
     let mut amount = Decimal::from(money.hundredths);
     amount.multiply_pow10(-2);
     amount.absolute.trim_end_if_integer();
@@ -83,8 +76,8 @@ impl Writer<'_, '_> {
         }
         match value {
             Value::None => {}
-            Value::Boolean(true) => self.core(language, YES, &[], out),
-            Value::Boolean(false) => self.core(language, NO, &[], out),
+            Value::Boolean(true) => self.core(language, Core::Yes, &[], out),
+            Value::Boolean(false) => self.core(language, Core::No, &[], out),
             Value::Integer(number) => {
                 out.push_str(&language.conventions.number(&Decimal::from(*number)));
             }
@@ -93,7 +86,7 @@ impl Writer<'_, '_> {
             Value::Phone(phone) => out.push_str(&phone.to_string()),
             Value::Choice(id) => out.push_str(id),
             Value::Language(id) => {
-                let key = Key::attribute(LANGUAGE, id);
+                let key = Key::attribute(Core::Language.message(), id);
                 match language.entry(key) {
                     Some(_) => self.key(language, key, Arguments::Local(&[]), out),
                     None => out.push_str(id),
@@ -168,27 +161,27 @@ impl Writer<'_, '_> {
             ("amount", Value::text(&amount)),
             ("currency", Value::text(currency)),
         ];
-        self.core(language, MONEY, &arguments, out);
+        self.core(language, Core::Money, &arguments, out);
     }
 
     fn duration(&mut self, language: &Language, duration: Duration, out: &mut String) {
-        const UNITS: [(Key<'static>, &str, i64); 4] = [
-            (DAYS, "days", 86_400),
-            (HOURS, "hours", 3_600),
-            (MINUTES, "minutes", 60),
-            (SECONDS, "seconds", 1),
+        const UNITS: [(Core, &str, i64); 4] = [
+            (Core::Days, "days", 86_400),
+            (Core::Hours, "hours", 3_600),
+            (Core::Minutes, "minutes", 60),
+            (Core::Seconds, "seconds", 1),
         ];
         let mut rest = duration.seconds;
         let mut first = true;
-        for (key, name, length) in UNITS {
+        for (text, name, length) in UNITS {
             let count = rest / length;
             rest %= length;
-            if count != 0 || (duration.seconds == 0 && key == MINUTES) {
+            if count != 0 || (duration.seconds == 0 && text == Core::Minutes) {
                 if !first {
                     out.push(' ');
                 }
                 first = false;
-                self.core(language, key, &[(name, Value::Integer(count))], out);
+                self.core(language, text, &[(name, Value::Integer(count))], out);
             }
         }
     }
@@ -231,7 +224,7 @@ impl Writer<'_, '_> {
                     ("weekday", Value::text(weekday)),
                     ("date", Value::text(&day)),
                 ];
-                Some(self.core_text(language, WITH_WEEKDAY, &arguments))
+                Some(self.core_text(language, Core::WithWeekday, &arguments))
             }
             (weekday, day) => day.or(weekday.map(str::to_owned)),
         };
@@ -239,7 +232,7 @@ impl Writer<'_, '_> {
         match (date, time) {
             (Some(date), Some(time)) => {
                 let arguments = [("date", Value::text(&date)), ("time", Value::text(time))];
-                self.core_text(language, WITH_TIME, &arguments)
+                self.core_text(language, Core::WithTime, &arguments)
             }
             (date, time) => date.or(time.map(str::to_owned)).unwrap_or_default(),
         }
@@ -247,9 +240,9 @@ impl Writer<'_, '_> {
 
     /// `12 мая`; `day` may be a range of days in the same month.
     fn day(&mut self, language: &Language, day: &str, date: Date, with_year: bool) -> String {
-        let key = match with_year {
-            true => DAY_WITH_YEAR,
-            false => DAY,
+        let text = match with_year {
+            true => Core::DayWithYear,
+            false => Core::Day,
         };
         let arguments = [
             ("day", Value::text(day)),
@@ -259,7 +252,7 @@ impl Writer<'_, '_> {
             ),
             ("year", Value::text(&date.year().to_string())),
         ];
-        self.core_text(language, key, &arguments)
+        self.core_text(language, text, &arguments)
     }
 
     /// A span of whole days names its last day, not the midnight after that day.
@@ -300,18 +293,18 @@ impl Writer<'_, '_> {
     fn core_text(
         &mut self,
         language: &Language,
-        key: Key<'_>,
+        core: Core,
         arguments: &[(&str, Value)],
     ) -> String {
         let mut text = String::new();
-        self.core(language, key, arguments, &mut text);
+        self.core(language, core, arguments, &mut text);
         text
     }
 
     fn core(
         &mut self,
         language: &Language,
-        key: Key<'_>,
+        core: Core,
         arguments: &[(&str, Value)],
         out: &mut String,
     ) {
@@ -321,7 +314,7 @@ impl Writer<'_, '_> {
                 .find(|(known, _)| *known == name)
                 .map(|(_, value)| value.clone())
         };
-        self.key(language, key, Arguments::Given(&find), out);
+        self.key(language, core.key(), Arguments::Given(&find), out);
     }
 }
 

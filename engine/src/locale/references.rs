@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::catalog::{Catalog, Language};
+use indexmap::IndexMap;
+
 use super::key::Key;
+use super::language::Language;
 use super::text::Reference;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 
 /// Reports every reference that leads nowhere or into a circle.
-pub(super) fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {
-    for (name, language) in catalog.every_language() {
+pub(super) fn check(languages: &IndexMap<Name, Language>, diagnostics: &mut Diagnostics) {
+    for (name, language) in languages {
         let mut walk = Walk {
             language,
             path: Vec::new(),
@@ -23,7 +25,7 @@ pub(super) fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {
         for (_, entry) in language.entries() {
             for reference in entry.text.references() {
                 if language.entry(reference.key()).is_none() {
-                    diagnostics.add(unknown(catalog, name, language, reference));
+                    diagnostics.add(unknown(languages, name, language, reference));
                 }
             }
         }
@@ -31,7 +33,7 @@ pub(super) fn check(catalog: &Catalog, diagnostics: &mut Diagnostics) {
 }
 
 fn unknown(
-    catalog: &Catalog,
+    languages: &IndexMap<Name, Language>,
     name: &Name,
     language: &Language,
     reference: &Reference,
@@ -46,8 +48,8 @@ fn unknown(
         reference.span,
         format!("there is no {kind} `{key}` in `{name}`"),
     );
-    let elsewhere = catalog
-        .every_language()
+    let elsewhere = languages
+        .iter()
         .find(|(_, language)| language.entry(key).is_some());
     if let Some((other, _)) = elsewhere {
         return diagnostic.help(format!("translate it: it is written in `{other}`"));

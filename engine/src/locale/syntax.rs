@@ -27,57 +27,30 @@ pub(super) fn no_default(span: Span) -> Diagnostic {
     Diagnostic::new(Code::FluentSyntax, span, message).help(help)
 }
 
-const NO_DEFAULT: (&str, &str) = (
+/// What is wrong, and what to write.
+type Wording = (&'static str, &'static str);
+
+const NO_DEFAULT: Wording = (
     "no variant is the default",
     "put `*` before one variant, as in `*[other]`",
 );
+const ARGUMENTS_OPEN: Wording = (
+    "a function's arguments are not closed",
+    r#"write `FUNCTION($variable, option: "value")`"#,
+);
+const QUOTES_OPEN: Wording = (
+    "a text in quotes is not closed",
+    r#"close it with `"` on the same line"#,
+);
 
-/// What is wrong, and what to write. `before` and `rest` are the source before and after the place.
+/// What is wrong, and what to write if that can be said. `before` and `rest` are the source before
+/// and after the place.
 fn wording(kind: &ErrorKind, before: &str, rest: &str) -> (String, Option<&'static str>) {
     let (message, help) = match kind {
-        ErrorKind::ExpectedToken('=') => (
-            "a name without `=`",
-            "write `name = text`; a line that goes on with the text above it is indented",
-        ),
-        ErrorKind::ExpectedToken('}') => (
-            "a `{` is not closed here",
-            r#"write `{ $variable }`; a brace to be printed is `{"{"}`"#,
-        ),
-        ErrorKind::ExpectedToken(']') => (
-            "a variant's key is not closed",
-            "write `[key] text` on a line of its own",
-        ),
-        ErrorKind::ExpectedToken(')') => (
-            "a function's arguments are not closed",
-            r#"write `FUNCTION($variable, option: "value")`"#,
-        ),
-        ErrorKind::ExpectedToken('"') | ErrorKind::UnterminatedStringLiteral => (
-            "a text in quotes is not closed",
-            r#"close it with `"` on the same line"#,
-        ),
-        ErrorKind::ExpectedToken(token) => return (format!("expected `{token}`"), None),
-        ErrorKind::ExpectedCharRange { range } if range.contains('\n') || range.contains("\\n") => {
-            (
-                "variants on the line of their `->`",
-                "begin a new line after `->`, and give each variant its own",
-            )
-        }
-        ErrorKind::ExpectedCharRange { range } if range == "0-9" => (
-            "a number without digits",
-            "write digits, such as `10` or `1.5`",
-        ),
-        ErrorKind::ExpectedCharRange { .. } if before.ends_with('[') => (
-            "a variant's key is a word of Latin letters or a number",
-            "write `[one]`, `[none]`, `[0]` or the value's id",
-        ),
-        ErrorKind::ExpectedCharRange { .. } if before.ends_with('$') => (
-            "a variable's name is of Latin letters",
-            "write it as the flow names it: `{ $name }`",
-        ),
-        ErrorKind::ExpectedCharRange { .. } => (
-            "expected a name of Latin letters",
-            "write `name = text`; a line that goes on with the text above it is indented",
-        ),
+        ErrorKind::ExpectedToken(token) => match unclosed(*token) {
+            Some(wording) => wording,
+            None => return (format!("expected `{token}`"), None),
+        },
         ErrorKind::ExpectedMessageField { entry_id } => {
             return (
                 format!("message `{entry_id}` has neither a text nor an attribute"),
@@ -90,6 +63,12 @@ fn wording(kind: &ErrorKind, before: &str, rest: &str) -> (String, Option<&'stat
                 Some("write its text after `=`"),
             );
         }
+        ErrorKind::DuplicatedNamedArgument(name) => {
+            return (format!("option `{name}` is given twice"), Some("keep one"));
+        }
+        ErrorKind::ExpectedCharRange { range } => characters(range, before),
+        ErrorKind::ExpectedInlineExpression => nothing_printed(before, rest),
+        ErrorKind::UnterminatedStringLiteral => QUOTES_OPEN,
         ErrorKind::ForbiddenCallee => (
             "a function's name is in capitals",
             "call a function as `DATETIME($variable)`",
@@ -115,9 +94,6 @@ fn wording(kind: &ErrorKind, before: &str, rest: &str) -> (String, Option<&'stat
             "a variable after an option",
             r#"write the variable first: `FUNCTION($variable, option: "value")`"#,
         ),
-        ErrorKind::DuplicatedNamedArgument(name) => {
-            return (format!("option `{name}` is given twice"), Some("keep one"));
-        }
         ErrorKind::UnknownEscapeSequence(_) | ErrorKind::InvalidUnicodeEscapeSequence(_) => (
             "an unknown escape in a text in quotes",
             r#"write `\"`, `\\` or `\u` with four hexadecimal digits"#,
@@ -126,22 +102,78 @@ fn wording(kind: &ErrorKind, before: &str, rest: &str) -> (String, Option<&'stat
             "a `}` without its `{`",
             r#"remove it; a brace to be printed is `{"}"}`"#,
         ),
-        ErrorKind::ExpectedInlineExpression if rest.starts_with('}') && !before.ends_with('{') => (
-            "a function's arguments are not closed",
-            r#"write `FUNCTION($variable, option: "value")`"#,
-        ),
-        ErrorKind::ExpectedInlineExpression if rest.starts_with('}') => (
-            "nothing stands in the braces",
-            r#"write `{ $variable }`; a brace to be printed is `{"{"}`"#,
-        ),
-        ErrorKind::ExpectedInlineExpression => (
-            "expected a variable, a message, a function or a text in quotes",
-            "write a variable with its sign: `{ $name }`",
-        ),
         ErrorKind::ExpectedLiteral => (
             "an option's value is a text in quotes",
             r#"write `option: "value"`"#,
         ),
     };
     (message.to_owned(), Some(help))
+}
+
+/// What is not closed where a sign was expected.
+fn unclosed(expected: char) -> Option<Wording> {
+    Some(match expected {
+        '=' => (
+            "a name without `=`",
+            "write `name = text`; a line that goes on with the text above it is indented",
+        ),
+        '}' => (
+            "a `{` is not closed here",
+            r#"write `{ $variable }`; a brace to be printed is `{"{"}`"#,
+        ),
+        ']' => (
+            "a variant's key is not closed",
+            "write `[key] text` on a line of its own",
+        ),
+        ')' => ARGUMENTS_OPEN,
+        '"' => QUOTES_OPEN,
+        _ => return None,
+    })
+}
+
+/// What a character outside the expected `range` means.
+fn characters(range: &str, before: &str) -> Wording {
+    if range.contains('\n') || range.contains("\\n") {
+        (
+            "variants on the line of their `->`",
+            "begin a new line after `->`, and give each variant its own",
+        )
+    } else if range == "0-9" {
+        (
+            "a number without digits",
+            "write digits, such as `10` or `1.5`",
+        )
+    } else if before.ends_with('[') {
+        (
+            "a variant's key is a word of Latin letters or a number",
+            "write `[one]`, `[none]`, `[0]` or the value's id",
+        )
+    } else if before.ends_with('$') {
+        (
+            "a variable's name is of Latin letters",
+            "write it as the flow names it: `{ $name }`",
+        )
+    } else {
+        (
+            "expected a name of Latin letters",
+            "write `name = text`; a line that goes on with the text above it is indented",
+        )
+    }
+}
+
+/// What is missing where something to print was expected.
+fn nothing_printed(before: &str, rest: &str) -> Wording {
+    if !rest.starts_with('}') {
+        (
+            "expected a variable, a message, a function or a text in quotes",
+            "write a variable with its sign: `{ $name }`",
+        )
+    } else if before.ends_with('{') {
+        (
+            "nothing stands in the braces",
+            r#"write `{ $variable }`; a brace to be printed is `{"{"}`"#,
+        )
+    } else {
+        ARGUMENTS_OPEN
+    }
 }

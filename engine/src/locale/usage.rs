@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalog::{Catalog, Language};
+use super::catalog::Catalog;
 use super::function::Function;
 use super::key::Key;
+use super::language::Language;
 use super::text::{Element, Expression, Inline, Select, Text, Variable};
 use crate::source::Span;
 

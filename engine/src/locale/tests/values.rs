@@ -4,9 +4,9 @@ use std::sync::Arc;
 use jiff::civil::{Weekday, date, time};
 
 use super::{Fixture, app, parse};
-use crate::locale::{CORE, DateLength, Function, Layout};
+use crate::locale::Core;
 use crate::name::Name;
-use crate::value::{Currency, Duration, Money, Phone, Type, Value, Words};
+use crate::value::{Duration, Money, Phone, Value, Words};
 use crate::zone;
 
 fn moment(text: &str) -> Value {
@@ -30,13 +30,15 @@ fn check(app: &Fixture, cases: &[(Value, &str, &str)]) {
 fn every_language_of_the_library_has_the_core_texts() {
     let app = app("", "");
     for language in app.catalog.languages() {
-        for (key, variables) in CORE {
-            let usages = app.catalog.usages(language, *key);
-            assert!(app.catalog.entry(language, *key).is_some(), "{key}");
-            for usage in usages {
-                assert!(variables.contains(&usage.variable), "{key}");
+        for core in Core::ALL {
+            let key = core.key();
+            assert!(Core::owns(key.message), "{key}");
+            assert!(app.catalog.entry(language, key).is_some(), "{key}");
+            for usage in app.catalog.usages(language, key) {
+                assert!(core.variables().contains(&usage.variable), "{key}");
             }
         }
+        assert!(app.catalog.entry(language, Core::OFFERED).is_some());
     }
 }
 
@@ -252,36 +254,6 @@ duration = { DURATION($length) }
         assert_eq!(app.format("ru", key, &arguments), ru);
         assert_eq!(app.format("kk", key, &arguments), kk);
     }
-}
-
-#[test]
-fn the_longest_value_of_a_type_is_known() {
-    let app = app("", "");
-    let longest = |language, of| {
-        let tenge = Currency::Tenge;
-        app.catalog.longest_value(language, &of, None, tenge)
-    };
-    let length = |text: &str| Some(text.chars().count());
-    assert_eq!(longest("ru", Type::Date), length("12 сентября 2026 г."));
-    assert_eq!(
-        longest("kk", Type::Moment),
-        length("2026 ж. 12 желтоқсан, 14:30")
-    );
-    assert_eq!(
-        longest("ru", Type::Duration),
-        length("9\u{a0}999 дней 23 ч 59 мин 59 с")
-    );
-    assert_eq!(longest("ru", Type::Boolean), Some(3));
-    assert_eq!(longest("ru", Type::Text), None);
-    let long = Function::DateTime(Layout {
-        date: Some(DateLength::Long),
-        ..Layout::default()
-    });
-    assert_eq!(
-        app.catalog
-            .longest_value("ru", &Type::Date, Some(long), Currency::Tenge),
-        length("понедельник, 12 сентября 2024 г.")
-    );
 }
 
 #[test]

@@ -1,0 +1,136 @@
+//! [`Core`]: the texts of the bot itself, which every language needs.
+//!
+//! The library has them in `locales/LANGUAGE/core.ftl`, and an app may write its own in their place.
+
+use super::key::Key;
+use crate::outcome::Refusal;
+
+/// One row for each text: its name, its message and attribute, the variables that it is given.
+macro_rules! core {
+    ($($(#[$about:meta])* $name:ident: $message:literal $(. $attribute:literal)? [$($variable:literal),*];)*) => {
+        /// A text that Tilmash itself shows, or prints a value by.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Core {
+            $($(#[$about])* $name,)*
+        }
+
+        impl Core {
+            pub const ALL: &[Core] = &[$(Core::$name),*];
+
+            pub const fn key(self) -> Key<'static> {
+                match self {
+                    $(Core::$name => core!(key $message $(. $attribute)?),)*
+                }
+            }
+
+            /// The variables that the text may name.
+            pub const fn variables(self) -> &'static [&'static str] {
+                match self {
+                    $(Core::$name => &[$($variable),*],)*
+                }
+            }
+        }
+    };
+    (key $message:literal) => { Key { message: $message, attribute: None } };
+    (key $message:literal . $attribute:literal) => {
+        Key { message: $message, attribute: Some($attribute) }
+    };
+}
+
+core! {
+    /// An old button was pressed.
+    Expired: "core-expired" [];
+    Cancelled: "core-cancelled" [];
+    /// There is nothing to answer.
+    Nothing: "core-nothing" [];
+    Help: "core-help" [];
+    /// What `/cancel` does.
+    HelpCancel: "core-help-cancel" [];
+    /// What `/help` does.
+    HelpHelp: "core-help-help" [];
+    Failed: "core-failed" [];
+    Retry: "core-retry" [];
+    Leave: "core-leave" [];
+    /// The app has changed, and the dialogue cannot go on.
+    Updated: "core-updated" [];
+    /// The person has been silent for long.
+    Silence: "core-silence" [];
+    /// The person writes too much.
+    Limit: "core-limit" [];
+    /// The person presses too much.
+    LimitPresses: "core-limit-presses" [];
+    /// A button is wanted, not a text.
+    Press: "core-press" [];
+    Accepted: "core-accepted" [];
+    Skip: "core-skip" [];
+    Save: "core-save" [];
+    Contact: "core-contact" [];
+    /// A language's own name; that of another language is an attribute.
+    Language: "core-language" [];
+    /// A field of a form.
+    Field: "core-field" ["label"];
+    Missing: "core-missing" [];
+    Exists: "core-exists" [];
+    Taken: "core-taken" [];
+    Full: "core-full" [];
+    Closed: "core-closed" [];
+    TooLate: "core-too-late" [];
+    InvalidLength: "core-invalid-length" ["from", "to"];
+    InvalidLetters: "core-invalid-letters" [];
+    InvalidInteger: "core-invalid-integer" [];
+    InvalidMoney: "core-invalid-money" [];
+    InvalidDate: "core-invalid-date" [];
+    InvalidTime: "core-invalid-time" [];
+    InvalidPhone: "core-invalid-phone" [];
+    InvalidContact: "core-invalid-contact" [];
+    InvalidEmail: "core-invalid-email" [];
+    InvalidUrl: "core-invalid-url" [];
+    InvalidRange: "core-invalid-range" ["from", "to"];
+    InvalidRow: "core-invalid-row" [];
+    Money: "core-money" ["amount", "currency"];
+    Day: "core-date"."day" ["day", "month"];
+    DayWithYear: "core-date"."year" ["day", "month", "year"];
+    WithWeekday: "core-date"."weekday" ["weekday", "date"];
+    WithTime: "core-date"."time" ["date", "time"];
+    Days: "core-duration"."days" ["days"];
+    Hours: "core-duration"."hours" ["hours"];
+    Minutes: "core-duration"."minutes" ["minutes"];
+    Seconds: "core-duration"."seconds" ["seconds"];
+    Yes: "core-boolean"."true" [];
+    No: "core-boolean"."false" [];
+}
+
+impl Core {
+    /// The file of a language in which these texts stand.
+    pub const FILE: &'static str = "core.ftl";
+    /// What tells a person who waits that a time is held for them; `$row` is their booking. Only an
+    /// app with a waiting list needs it.
+    pub const OFFERED: Key<'static> = Key {
+        message: "core-offered",
+        attribute: None,
+    };
+
+    /// The id of the message.
+    pub const fn message(self) -> &'static str {
+        self.key().message
+    }
+
+    /// Whether a message is one of these texts, or belongs to them.
+    pub fn owns(message: &str) -> bool {
+        message.starts_with("core-")
+    }
+}
+
+/// What a person is told where the app has no words of its own.
+impl From<Refusal> for Core {
+    fn from(refusal: Refusal) -> Core {
+        match refusal {
+            Refusal::Missing => Core::Missing,
+            Refusal::Exists => Core::Exists,
+            Refusal::Taken => Core::Taken,
+            Refusal::Full => Core::Full,
+            Refusal::Closed => Core::Closed,
+            Refusal::TooLate => Core::TooLate,
+        }
+    }
+}
