@@ -75,7 +75,7 @@ pub static START: Object = Object {
     ],
 };
 
-/// `say` within braces is a key without a value, alone it is a text.
+/// In braces `say` is a key without a value; alone it is a text.
 static STATE_SHAPE: Shape = Shape::OneOf(&[Shape::Name, Shape::Object(&STATE)]);
 
 pub static STATE: Object = Object {

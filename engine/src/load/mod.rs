@@ -17,7 +17,7 @@ use crate::program::Program;
 use crate::source::Sources;
 use crate::tree::{self, Budget};
 
-/// Reads and checks an app. The program is there only if no error was found.
+/// Reads and checks an app. There is a program only if no error was found.
 pub fn load(sources: &Sources) -> (Option<Program>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let program = read(sources, &mut diagnostics);

@@ -27,7 +27,7 @@ pub(super) fn no_default(span: Span) -> Diagnostic {
     Diagnostic::new(Code::FluentSyntax, span, message).help(help)
 }
 
-/// What is wrong, and what to write.
+/// What is wrong, and what to write instead.
 type Wording = (&'static str, &'static str);
 
 const NO_DEFAULT: Wording = (

@@ -106,7 +106,7 @@ impl Flow {
         state
     }
 
-    /// The state that stands now for a state of an earlier version.
+    /// The state that now stands for a state of an earlier version.
     pub fn current_state(&self, name: &str) -> Option<&State> {
         self.states
             .get(name)

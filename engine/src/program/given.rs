@@ -58,7 +58,7 @@ pub enum Condition {
 /// A column beside a value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
-    /// Columns, each but the last naming a row of another table.
+    /// Columns; each except the last names a row of another table.
     pub path: Vec<Name>,
     pub test: Test,
     pub value: Given,

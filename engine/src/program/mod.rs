@@ -88,7 +88,8 @@ impl Program {
         entries.into_iter().map(|(_, begin)| begin).collect()
     }
 
-    /// The commands of a person with these roles, in the order of the flows, without built-in ones.
+    /// The commands of a person with these roles, in the order of the flows, without the built-in
+    /// ones.
     pub fn commands(&self, roles: &[Name]) -> Vec<(&str, &Flow)> {
         let mut seen = BTreeSet::new();
         self.starts(roles)

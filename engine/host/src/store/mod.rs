@@ -39,7 +39,7 @@ use database::migration;
 use tables::{plan, schema};
 use writer::Writer;
 
-/// Changes nothing, and fails where nothing can be changed.
+/// Changes nothing, and fails if nothing can be changed.
 const WRITE: &str = "UPDATE tilmash_migration SET name = name WHERE version = 1";
 
 /// An app's database. Clones share it.
@@ -51,14 +51,15 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database at `sqlite://PATH` (a file, made if it is not there), `sqlite::memory:` or
-    /// `postgres://USER@HOST/NAME`, and changes nothing in it; see [`Store::prepare`]. On PostgreSQL
-    /// any number of stores, in any number of processes, may be open on one database.
+    /// Opens the database at `sqlite://PATH` (a file, created if it does not exist),
+    /// `sqlite::memory:` or `postgres://USER@HOST/NAME`, and changes nothing in it; see
+    /// [`Store::prepare`]. On PostgreSQL any number of stores, in any number of processes, may be
+    /// open on one database.
     ///
     /// # Errors
     ///
-    /// If the place is no database, does not answer, is damaged, locked or not writable, or was made by a newer
-    /// Tilmash.
+    /// If there is no database at the address, or if it does not answer, is damaged, locked or not
+    /// writable, or was made by a newer Tilmash.
     pub async fn open(url: &str, model: Arc<Model>) -> Result<Store, StoreError> {
         Store::open_at(&url.parse()?, model).await
     }
@@ -87,36 +88,37 @@ impl Store {
         })
     }
 
-    /// Brings the database up to date, the core schema and then the app's tables, and makes sure that it can
-    /// be written.
+    /// Brings the database up to date, first the core schema and then the app's tables, and makes
+    /// sure that it can be written.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Undecided`] if the app's tables have changed in a way that a person must decide
-    /// on; nothing is changed then.
+    /// [`StoreError::Undecided`] if the app's tables have changed in a way that a person must
+    /// decide about. Then nothing is changed.
     pub async fn prepare(&self) -> Result<Plan, StoreError> {
         self.write(async |transaction| {
             let Transaction {
                 connection, model, ..
             } = transaction;
-            // Locks the schema, so that instances that start together prepare one after another.
+            // Locks the schema, so that instances that start at the same time prepare one after
+            // another.
             migration::apply(connection).await?;
             let actual = schema::read(connection, model).await?;
             let plan = Plan::between(model, &actual);
             plan::apply(connection, model, &plan).await?;
-            // SQLite opens a file that may only be read without a word.
+            // SQLite opens a read-only file without an error.
             connection.script(WRITE).await?;
             Ok(plan)
         })
         .await
     }
 
-    /// Runs a work as if alone, and answers when what it did is on the disk. If it fails or panics,
-    /// it has changed nothing; works beside it are not touched. A work runs to its end even if
-    /// nobody waits for it any more.
+    /// Runs a work as if it were alone, and answers when its changes are on the disk. If the work
+    /// fails or panics, it has changed nothing, and other works are not affected. A work runs to
+    /// its end even if nobody waits for it any more.
     ///
-    /// On PostgreSQL a work may meet another one so that neither can go on. Then nothing of it is
-    /// left and it is run again, a few times at most; hence it is `Clone` and does nothing outside.
+    /// On PostgreSQL two works may block each other. Then one of them is undone and run again, a
+    /// few times at most. For this reason a work is `Clone` and does nothing outside of the store.
     ///
     /// # Errors
     ///
@@ -132,8 +134,8 @@ impl Store {
         self.writer.run(work, |work| Some(work.clone())).await
     }
 
-    /// As [`Store::write`], for a work that is never run again: [`StoreError::Contended`] tells of
-    /// what would have made it so.
+    /// Like [`Store::write`], for a work that is never run again. In that case it fails with
+    /// [`StoreError::Contended`].
     pub async fn write_once<T, E>(
         &self,
         work: impl AsyncFnOnce(&mut Transaction) -> Result<T, E> + Send + 'static,
@@ -145,12 +147,13 @@ impl Store {
         self.writer.run(work, |_| None).await
     }
 
-    /// What other instances on the same database queue and schedule, and from now on this one's hold
-    /// on the messages that it sends. `None` if the database is all this process's own.
+    /// What other instances on the same database queue and schedule. From now on this instance also
+    /// has its hold on the messages that it sends. `None` if the database belongs to this process
+    /// alone.
     ///
     /// # Errors
     ///
-    /// If the server does not answer, or the core schema is not there.
+    /// If the server does not answer, or the core schema does not exist.
     pub async fn listen(&self) -> Result<Option<Wakes>, StoreError> {
         match &self.others {
             Some((server, instance)) => instance.listen(server).await.map(Some),
@@ -178,7 +181,7 @@ impl Store {
         .await
     }
 
-    /// What the app's tables need; the core schema must be there.
+    /// What the app's tables need. The core schema must exist.
     pub async fn plan(&self) -> Result<Plan, StoreError> {
         self.write(async |transaction| {
             let Transaction {
@@ -190,7 +193,7 @@ impl Store {
         .await
     }
 
-    /// Applies a plan, all of it or nothing.
+    /// Applies a plan, completely or not at all.
     pub async fn apply(&self, plan: Plan) -> Result<(), StoreError> {
         self.write(async move |transaction| {
             let Transaction {

@@ -1,4 +1,4 @@
-//! A `do`: its actions in turn, all or none.
+//! A `do`: its actions one after another, all of them or none.
 
 mod booking;
 mod rows;
@@ -134,7 +134,7 @@ impl Machine<'_> {
         values
     }
 
-    /// Reports columns of a new row that would be none and may not.
+    /// Reports columns of a new row that would be none and must not be.
     fn expect_whole(&mut self, table: &Name, values: &BTreeMap<Name, Value>) {
         for (name, column) in &self.program.model.tables[table].columns {
             let value = values.get(name).or(column.default.as_ref());

@@ -95,7 +95,7 @@ impl Candidates {
         index.ok().map(|index| &self.all[index])
     }
 
-    /// Those that can be claimed.
+    /// The ones that can be claimed.
     pub(in crate::store) fn physical(&self) -> impl Iterator<Item = &Candidate> + Clone {
         self.all.iter().filter(|candidate| candidate.is_physical())
     }

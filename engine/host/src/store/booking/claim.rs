@@ -17,7 +17,7 @@ use crate::store::database::connection::Attempt;
 use crate::store::database::error::StoreError;
 use crate::store::writer::transaction::Transaction;
 
-/// A visit that can be booked, with what it claims and what that was judged by.
+/// A visit that can be booked, with its claims and the facts by which it was judged.
 #[derive(Clone)]
 pub(in crate::store) struct Place {
     pub(in crate::store) offer: Offer,
@@ -67,7 +67,7 @@ impl Transaction {
         Ok(claims.collect())
     }
 
-    /// Where a visit would be, if it can be booked.
+    /// Where a visit would take place, if it can be booked.
     pub(in crate::store) async fn place(
         &mut self,
         free: &Free,
@@ -205,7 +205,7 @@ impl Transaction {
         Ok(self.connection.execute(&update).await? > 0)
     }
 
-    /// Removes what a booking has claimed.
+    /// Removes a booking's claims.
     pub(in crate::store) async fn free(&mut self, booking: RowId) -> Result<(), StoreError> {
         let mut delete = Query::delete();
         delete
@@ -215,7 +215,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// What a booking has claimed so far: the claim on each resource, by their ids.
+    /// A booking's present claims: the claim on each resource, by their ids.
     pub(in crate::store) async fn claims_of(
         &mut self,
         booking: RowId,
@@ -230,8 +230,8 @@ impl Transaction {
         Ok(claims.collect())
     }
 
-    /// The row of a resource in `tilmash_resource`, made or brought to its present capacity.
-    /// Its caller has the lock on it, if it was there before.
+    /// The row of a resource in `tilmash_resource`, created or updated to its present capacity. The
+    /// caller has the lock on it if it already existed.
     async fn recorded(&mut self, candidate: &Candidate) -> Result<i64, StoreError> {
         let capacity = i64::from(candidate.capacity);
         match candidate.recorded {

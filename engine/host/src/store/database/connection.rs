@@ -16,7 +16,7 @@ use super::row::Row;
 use super::sqlite::Sqlite;
 use super::statement::{Dialect, Statement};
 
-/// Around a statement that may be refused: PostgreSQL undoes no statement alone.
+/// Used around a statement that may be refused, because PostgreSQL cannot undo a single statement.
 const TRY: &str = "SAVEPOINT refusable";
 const REFUSED: &str = "ROLLBACK TO refusable;RELEASE refusable";
 const DONE: &str = "RELEASE refusable";
@@ -26,8 +26,8 @@ pub(in crate::store) struct Connection {
     place: String,
     /// Statements run since the connection was opened.
     statements: u64,
-    /// The failure since which nothing more is run. SQLite may have rolled back the whole
-    /// transaction by itself, and a statement after that would commit on its own.
+    /// The failure after which nothing more is run. SQLite may have rolled back the whole
+    /// transaction by itself, and another statement would commit on its own.
     failed: Option<StoreError>,
     /// Whether the transaction has met another one that it could not be settled with.
     contended: bool,
@@ -38,8 +38,8 @@ enum Link {
     Postgres(Postgres),
 }
 
-/// How a statement ended that a rule of the schema may refuse. A refused statement has done nothing
-/// and the transaction goes on.
+/// The result of a statement that a rule of the schema may refuse. A refused statement has done
+/// nothing, and the transaction continues.
 #[derive(Debug)]
 pub(in crate::store) enum Attempt {
     Done(Vec<Row>),
@@ -63,14 +63,14 @@ impl Connection {
         let sqlite = Sqlite::open(place.file())
             .map_err(|failure| StoreError::of(failure, &name, "opening it"))?;
         let mut connection = Connection::new(Link::Sqlite(sqlite), name);
-        // The header is read only now: a file that is no database shows here.
+        // The header is read only now: a file that is not a database is noticed here.
         connection
             .query("SELECT count(*) FROM sqlite_master", "reading its schema")
             .await?;
         Ok(connection)
     }
 
-    /// Connects to a server of PostgreSQL.
+    /// Connects to a PostgreSQL server.
     pub(in crate::store) async fn connect(server: &Server) -> Result<Connection, StoreError> {
         let postgres = Postgres::connect(server.options())
             .await
@@ -129,8 +129,8 @@ impl Connection {
         }
     }
 
-    /// Whether the present transaction met another one that it could not be settled with, so that
-    /// doing it all again may succeed.
+    /// Whether the present transaction and another one have blocked each other, so that doing
+    /// everything again may succeed.
     pub(in crate::store) fn is_contended(&self) -> bool {
         self.contended
     }
@@ -187,7 +187,8 @@ impl Connection {
         &mut self,
         statement: &impl Statement,
     ) -> Result<Attempt, StoreError> {
-        // SQLite undoes a refused statement alone (ABORT, https://www.sqlite.org/lang_conflict.html).
+        // SQLite undoes only the refused statement (ABORT,
+        // https://www.sqlite.org/lang_conflict.html).
         if !self.is_shared() {
             return self.attempt_within(statement).await;
         }
@@ -201,7 +202,8 @@ impl Connection {
         Ok(attempt)
     }
 
-    /// As [`Connection::attempt`], where the caller has a savepoint and returns to it after a refusal.
+    /// Like [`Connection::attempt`], for a caller that has a savepoint and returns to it after a
+    /// refusal.
     pub(in crate::store) async fn attempt_within(
         &mut self,
         statement: &impl Statement,
@@ -227,7 +229,7 @@ impl Connection {
         }
     }
 
-    /// Runs SQL that has no values, one statement or several.
+    /// Runs SQL without values, one statement or several.
     pub(in crate::store) async fn script(&mut self, sql: &str) -> Result<(), StoreError> {
         self.run(sql, "changing its schema").await
     }
@@ -241,7 +243,7 @@ impl Connection {
         result.map_err(|failure| self.fail(failure, doing))
     }
 
-    /// Makes or changes a table or an index.
+    /// Creates or changes a table or an index.
     pub(in crate::store) async fn define(
         &mut self,
         statement: &impl SchemaStatementBuilder,
@@ -250,7 +252,7 @@ impl Connection {
         self.script(&sql).await
     }
 
-    /// The rows of a query that has no values.
+    /// The rows of a query without values.
     pub(in crate::store) async fn query(
         &mut self,
         sql: &str,
@@ -261,7 +263,7 @@ impl Connection {
         rows.map_err(|failure| self.fail(failure, doing))
     }
 
-    /// Ends or undoes a transaction, or does anything to a savepoint; an undoing one makes a failed
+    /// Ends or undoes a transaction, or does something to a savepoint. Undoing makes a failed
     /// connection usable again.
     pub(in crate::store) async fn control(&mut self, sql: &'static str) -> Result<(), StoreError> {
         if sql.starts_with("ROLLBACK") {
@@ -270,7 +272,7 @@ impl Connection {
         self.ready()?;
         let result = match &mut self.link {
             Link::Sqlite(sqlite) => sqlite.control(sql),
-            // One message, where a prepared statement would take two at first.
+            // One message; a prepared statement would take two the first time.
             Link::Postgres(postgres) => postgres.script(sql).await,
         };
         result.map_err(|failure| self.fail(failure, "ending a transaction"))
@@ -278,8 +280,8 @@ impl Connection {
 
     /// Undoes the whole transaction, after which the connection is usable again.
     pub(in crate::store) async fn abandon(&mut self) {
-        // Fails where SQLite has rolled back by itself, and then there is nothing left to undo; or
-        // where the connection is lost, and all is undone with it.
+        // This fails if SQLite has rolled back by itself, and then there is nothing left to undo.
+        // It also fails if the connection is lost, and then everything is undone.
         if !matches!(
             self.control("ROLLBACK").await,
             Err(StoreError::NoServer { .. })
@@ -288,7 +290,7 @@ impl Connection {
         }
     }
 
-    /// Lets no other transaction change the schema until this one ends.
+    /// Keeps other transactions from changing the schema until this one ends.
     pub(in crate::store) async fn lock_schema(&mut self) -> Result<(), StoreError> {
         self.lock("SELECT pg_advisory_xact_lock(hashtextextended(current_schema()::text, 0))")
             .await
@@ -324,7 +326,8 @@ impl Connection {
         .await
     }
 
-    /// Waits for locks that last until the transaction ends. Whoever has a database alone has them.
+    /// Waits for locks that last until the transaction ends. A connection with a database of its
+    /// own needs none.
     async fn lock(&mut self, sql: &str) -> Result<(), StoreError> {
         if self.is_shared() {
             self.run(sql, "waiting for others").await?;

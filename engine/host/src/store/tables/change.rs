@@ -68,7 +68,7 @@ pub(in crate::store) async fn update(
         cells.push((Alias::new(name.as_str()), Expr::val(cell)));
     }
     if cells.is_empty() {
-        // Says whether the row is there, as any other update does.
+        // Reports whether the row exists, as any other update does.
         cells.push((Alias::new("id"), Expr::col("id")));
     }
     let visible = Expr::col("deleted").is_null();

@@ -1,4 +1,4 @@
-//! Reading rows: one, some, their number, their sum.
+//! Reads rows: one, several, their number, their sum.
 
 use sea_query::{
     Alias, Expr, ExprTrait, Func, LockType, NullOrdering, Order, Query, SelectStatement,
@@ -69,7 +69,7 @@ pub(in crate::store) fn record(table: &Table, row: &Row) -> Result<Record, Store
     })
 }
 
-/// A row by its id, also a deleted one.
+/// A row by its id, even if it is deleted.
 pub(in crate::store) async fn one(
     connection: &mut Connection,
     model: &Model,
@@ -81,7 +81,7 @@ pub(in crate::store) async fn one(
     found.map(|found| record(rows.table, &found)).transpose()
 }
 
-/// A row by its id, which no other transaction changes until this one ends.
+/// A row by its id, locked so that no other transaction changes it until this one ends.
 pub(in crate::store) async fn one_to_change(
     connection: &mut Connection,
     model: &Model,
@@ -116,7 +116,7 @@ pub(in crate::store) async fn some(
         select.order_by_expr_with_nulls(value, order, NullOrdering::Last);
     }
     select.order_by_expr(rows.stored("id"), Order::Asc);
-    // SQLite prepares a statement with a limit anew each time.
+    // SQLite prepares a statement with a limit again each time.
     if query.limit < u32::MAX || query.offset > 0 {
         select.limit(query.limit.into());
     }
@@ -143,8 +143,8 @@ pub(in crate::store) async fn count(
     Ok(Value::Integer(row.map_or(0, |row| row.number(0))))
 }
 
-/// What a number is summed up by, in two halves: databases fail where a sum leaves their range, whereas
-/// a flow's arithmetic stops at its end.
+/// A number is summed up in two halves, split by this. Databases fail if a sum exceeds their range,
+/// but a flow's arithmetic stops at the end of its range.
 const HALF: i64 = 1 << 32;
 
 /// The sum of a column of integers, money or durations.
@@ -179,7 +179,7 @@ pub(in crate::store) async fn sum(
     })
 }
 
-/// The table of a request, which the checker has found in the app.
+/// The table of a request. The checker has found it in the app.
 pub(in crate::store) fn table<'m>(model: &'m Model, name: &str) -> &'m Table {
     model
         .table(name)

@@ -1,4 +1,4 @@
-//! Settings: the app's defaults, and what the business changed of them.
+//! Settings: the app's defaults, and the business's changes to them.
 
 use std::collections::BTreeMap;
 
@@ -65,7 +65,7 @@ pub(in crate::store) async fn settings(
     select.columns(["name", "value"]).from(SETTING);
     for row in connection.fetch(&select).await? {
         let (name, json) = (row.string(0), row.string(1));
-        // One that the app dropped, or whose type it has changed since, is as if never set.
+        // If the app has dropped the setting or changed its type, the change no longer counts.
         let Some(column) = model.settings.get(name.as_str()) else {
             continue;
         };

@@ -1,4 +1,5 @@
-//! Seeds: rows from a file, known by their `key`, so that loading a file twice changes nothing.
+//! Seeds: rows from a file, identified by their `key`, so that loading a file twice changes
+//! nothing.
 
 mod read;
 
@@ -27,7 +28,7 @@ pub struct Seeded {
     pub inserted: usize,
     pub updated: usize,
     pub unchanged: usize,
-    /// Rows that had been deleted.
+    /// Rows that were deleted before.
     pub restored: usize,
 }
 
@@ -41,7 +42,7 @@ pub enum SeedError {
     Store(#[from] StoreError),
 }
 
-/// Rows of a table by key, deleted ones too.
+/// Rows of a table by key, including deleted ones.
 type Known = BTreeMap<Name, BTreeMap<String, Record>>;
 
 impl Transaction {
