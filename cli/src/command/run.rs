@@ -24,10 +24,11 @@ pub struct Arguments {
     /// Another Bot API server; else TELEGRAM_API_URL, else Telegram's own
     #[arg(long, value_name = "URL")]
     api_url: Option<String>,
-    /// Let Telegram post updates to this address instead of polling; else TILMASH_WEBHOOK_URL, else poll
+    /// Let Telegram post updates to this address instead of polling; else TILMASH_WEBHOOK_URL, else
+    /// poll
     ///
-    /// Needs --listen, and TELEGRAM_WEBHOOK_SECRET in the environment. What stands before the bot must pass the
-    /// address's path on as it is.
+    /// Needs --listen, and TELEGRAM_WEBHOOK_SECRET in the environment. What stands before the bot
+    /// must pass the address's path on as it is.
     #[arg(long, value_name = "PUBLIC_URL")]
     webhook: Option<String>,
     /// Serve webhooks, /healthz, /readyz and /metrics here; else TILMASH_LISTEN, else nowhere

@@ -38,7 +38,8 @@ pub struct Arguments {
     /// How many come, where the app counts them; one, unless given
     #[arg(long, value_name = "N")]
     party: Option<NonZeroU32>,
-    /// How long the visit takes, such as `90m`, where bookings say so; as long as the service, unless given
+    /// How long the visit takes, such as `90m`, where bookings say so; as long as the service,
+    /// unless given
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     lasts: Option<SignedDuration>,
     /// The first day, by the app's clock
@@ -49,7 +50,8 @@ pub struct Arguments {
     to: Option<Date>,
     /// Tell each rule that forbids a visit to start at this instant, and list nothing
     ///
-    /// The days are not needed then. `2026-03-02T10:00`, by the app's clock, or with an offset such as `Z` or `+05`.
+    /// The days are not needed then. `2026-03-02T10:00`, by the app's clock, or with an offset such
+    /// as `Z` or `+05`.
     #[arg(long, value_name = "INSTANT")]
     why: Option<String>,
     /// The present, unless it is the world's
