@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::again;
 use super::analysis::{Doubt, Route};
+use super::kind::{self, Pace};
 use super::subject::{Flow, Subject};
+use super::ways::successors;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
-use crate::source::Span;
-use crate::syntax::{self, Button, ButtonTarget, StateKind};
+use crate::syntax::{Button, Spanned};
 
 pub fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     let before = diagnostics.len();
@@ -23,29 +25,16 @@ pub fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
         no_button(&flow, diagnostics);
         if !calls_circle {
             loops(subject, &flow, diagnostics);
-            again(subject, &flow, diagnostics);
+            again::check(subject, &flow, diagnostics);
         }
     }
-}
-
-/// The states that an outcome of this state leads to.
-pub fn successors<'f>(flow: &Flow<'f>, state: &str) -> impl Iterator<Item = (&'f Name, &'f Name)> {
-    flow.facts
-        .states
-        .get(state)
-        .into_iter()
-        .flat_map(|state| &state.routes)
-        .filter_map(|(outcome, route)| match route {
-            Route::State(to) | Route::Again(to) => Some((outcome, to)),
-            Route::End(_) => None,
-        })
 }
 
 fn reached(flow: &Flow<'_>) -> BTreeSet<Name> {
     let mut reached = flow.facts.entries.clone();
     let mut open: Vec<Name> = reached.iter().cloned().collect();
     while let Some(state) = open.pop() {
-        for (_, next) in successors(flow, &state) {
+        for (_, next) in successors(flow.facts, &state) {
             if reached.insert(next.clone()) {
                 open.push(next.clone());
             }
@@ -75,12 +64,12 @@ fn no_way_out(flow: &Flow<'_>, reached: &BTreeSet<Name>, diagnostics: &mut Diagn
     loop {
         let before = leave.len();
         for (name, state) in &flow.facts.states {
-            let menu = matches!(flow.syntax.states[name].kind, StateKind::Menu);
+            let leads_away = kind::of(&flow.syntax.states[name].kind).leads_away();
             let leaves = state.routes.values().any(|route| match route {
                 Route::End(_) => true,
                 Route::State(to) | Route::Again(to) => leave.contains(to),
             });
-            if leaves || menu {
+            if leaves || leads_away {
                 leave.insert(name);
             }
         }
@@ -119,12 +108,10 @@ fn ends(flow: &Flow<'_>) -> String {
 /// A `choose` must always show a button that leads on, whatever is true then.
 fn no_button(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
     for state in flow.syntax.states.values() {
-        let StateKind::Choose(buttons) = &state.kind else {
+        let Some(buttons) = kind::of(&state.kind).buttons() else {
             continue;
         };
-        let leads_on = |button: &Button| {
-            button.condition.is_none() && matches!(button.target, ButtonTarget::Go(_))
-        };
+        let leads_on = |button: &Button| button.condition.is_none() && button.leads_to().is_some();
         if !buttons.values().any(leads_on) {
             diagnostics.add(
                 Diagnostic::new(
@@ -192,21 +179,28 @@ fn circle(
 /// Where a state can lead without waiting for the person. A choice of rows or times does this if
 /// there is none.
 fn at_once<'f>(subject: &Subject<'_>, flow: &Flow<'f>, state: &str) -> Vec<&'f Route> {
-    let Some((syntax, found)) = flow.state(state) else {
+    let Some(written) = flow.syntax.states.get(state) else {
         return Vec::new();
     };
-    let quick = match &syntax.kind {
-        StateKind::Call(called) => subject
-            .flow(&called.value)
-            .is_some_and(|called| ends_at_once(subject, &called)),
-        kind => !kind.waits(),
-    };
-    let routes = found.routes.iter();
-    routes
-        .filter(|(outcome, _)| quick || *outcome == "none" && !syntax.also.contains_key(*outcome))
-        .filter(|_| !matches!(syntax.kind, StateKind::Choose(_) | StateKind::Menu))
-        .map(|(_, route)| route)
-        .collect()
+    let routes = &flow.facts.states[state].routes;
+    let all = || routes.values().collect();
+    match kind::of(&written.kind).pace() {
+        Pace::AtOnce => all(),
+        Pace::WhenEnded(called) => {
+            let called = subject.flow(&called.value);
+            match called.is_some_and(|called| ends_at_once(subject, &called)) {
+                true => all(),
+                false => Vec::new(),
+            }
+        }
+        Pace::WhenAnswered => Vec::new(),
+        Pace::WhenAnsweredUnlessNone => {
+            let none = routes.get("none");
+            none.into_iter()
+                .filter(|_| !written.also.contains_key("none"))
+                .collect()
+        }
+    }
 }
 
 /// Whether a called flow can end without having waited. Calls in a circle are reported elsewhere.
@@ -228,119 +222,17 @@ fn ends_at_once(subject: &Subject<'_>, flow: &Flow<'_>) -> bool {
     false
 }
 
-/// `again S` needs S on every path to it, with no write in between.
-fn again(subject: &Subject<'_>, flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
-    let dominators = super::data::dominators(flow);
-    for (name, state) in &flow.facts.states {
-        for (outcome, route) in &state.routes {
-            let Route::Again(target) = route else {
-                continue;
-            };
-            let span = target_span(&flow.syntax.states[name], outcome);
-            let of = format!("`{name}` cannot go back by `again {target}`");
-            if !dominators
-                .get(name)
-                .is_some_and(|before| before.contains(target))
-            {
-                diagnostics.add(
-                    Diagnostic::new(Code::InvalidAgain, span, of)
-                        .label(format!("there is a way here that does not pass `{target}`"))
-                        .help(format!("route it to `{target}`, without `again`")),
-                );
-                continue;
-            }
-            let between = between(flow, target, name);
-            let write = between.iter().find(|between| {
-                *between != name && writes(subject, &flow.syntax.states[*between].kind)
-            });
-            if let Some(write) = write {
-                diagnostics.add(
-                    Diagnostic::new(Code::InvalidAgain, span, of)
-                        .label(format!(
-                            "`{write}` between them writes, and would write again"
-                        ))
-                        .help(format!("route it to `{target}`, without `again`")),
-                );
-            }
-        }
-    }
-}
-
-/// Whether a state can write, by itself or in a flow that it calls.
-fn writes(subject: &Subject<'_>, kind: &StateKind) -> bool {
-    match kind {
-        StateKind::Do(actions) => actions.iter().any(|action| action.kind.writes()),
-        StateKind::Call(called) => subject.flow(&called.value).is_some_and(|called| {
-            let states = called.syntax.states.values();
-            states.into_iter().any(|state| writes(subject, &state.kind))
-        }),
-        _ => false,
-    }
-}
-
-/// Where the target of an outcome is written.
-fn target_span(state: &syntax::State, outcome: &str) -> Span {
-    if let Some(routed) = state.go.get(outcome) {
-        return routed.target.span;
-    }
-    let chosen = match &state.kind {
-        StateKind::Choose(buttons) => buttons.get(outcome),
-        _ => None,
-    };
-    match chosen.or_else(|| state.also.get(outcome)) {
-        Some(Button {
-            target: ButtonTarget::Go(target),
-            ..
-        }) => target.span,
-        _ => state.name.span,
-    }
-}
-
-/// The states on paths from `from` to `to` that do not pass `to` before.
-fn between(flow: &Flow<'_>, from: &Name, to: &Name) -> BTreeSet<Name> {
-    let mut ahead: BTreeSet<Name> = BTreeSet::from([from.clone()]);
-    let mut open = vec![from.clone()];
-    while let Some(state) = open.pop() {
-        if state == *to {
-            continue;
-        }
-        for (_, next) in successors(flow, &state) {
-            if ahead.insert(next.clone()) {
-                open.push(next.clone());
-            }
-        }
-    }
-    // Only those from which `to` can be reached without passing `from` again.
-    let mut behind: BTreeSet<Name> = BTreeSet::from([to.clone()]);
-    loop {
-        let before = behind.len();
-        for name in &ahead {
-            let leads =
-                successors(flow, name).any(|(_, next)| next != from && behind.contains(next));
-            if leads {
-                behind.insert(name.clone());
-            }
-        }
-        if behind.len() == before {
-            return behind;
-        }
-    }
-}
-
 fn recursion(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
-    let calls = |flow: &Flow<'_>| -> Vec<(Name, Span)> {
+    let calls = |flow: &Flow<'_>| -> Vec<Spanned<Name>> {
         let states = flow.syntax.states.values();
-        states
-            .filter_map(|state| match &state.kind {
-                StateKind::Call(called) => Some((called.value.clone(), called.span)),
-                _ => None,
-            })
-            .collect()
+        let called = states.filter_map(|state| kind::called(&state.kind));
+        called.cloned().collect()
     };
     for flow in subject.flows() {
-        for (called, span) in calls(&flow) {
+        for called in calls(&flow) {
+            let span = called.span;
             let mut seen: BTreeSet<Name> = BTreeSet::new();
-            let mut open = vec![called];
+            let mut open = vec![called.value];
             while let Some(next) = open.pop() {
                 if next == *flow.name() {
                     diagnostics.add(
@@ -356,7 +248,7 @@ fn recursion(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
                 if seen.insert(next.clone())
                     && let Some(flow) = subject.flow(&next)
                 {
-                    open.extend(calls(&flow).into_iter().map(|(called, _)| called));
+                    open.extend(calls(&flow).into_iter().map(|called| called.value));
                 }
             }
         }

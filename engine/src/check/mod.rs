@@ -3,27 +3,39 @@
 //! Each pass reports what it finds. Later passes skip what earlier ones could not understand, so
 //! that one fault is reported once.
 
+mod action;
+mod again;
 mod analysis;
 mod booking;
 mod data;
 mod facts;
+mod filled;
 mod graph;
+mod kind;
+mod lookup;
 mod names;
+mod needed;
+mod place;
+mod reads;
 mod required;
+mod routes;
 mod sees;
+mod set;
 mod starts;
 mod subject;
 mod telegram;
 mod values;
+mod variables;
+mod ways;
 mod words;
 
 pub use analysis::{Analysis, Doubt, FlowFacts, Route, StateFacts};
-pub use data::place_at;
-pub use facts::arm_outcome;
+pub use kind::{arm_outcome, form_fields};
 pub use names::Place;
-pub use required::{Need, Needed, Scope, form_fields, has_head, leads_to_words, message_id, texts};
-pub use subject::{Flow, Parsed};
-pub use telegram::LONGEST_TEXT;
+pub use needed::message_id;
+pub use place::place_at;
+pub use required::{has_head, leads_to_words};
+pub use subject::Parsed;
 
 use self::subject::Subject;
 use crate::diagnostic::Diagnostics;
@@ -31,7 +43,7 @@ use crate::diagnostic::Diagnostics;
 /// Checks an app whose flows are only parsed. Returns what it finds out about them.
 pub fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
     booking::check(parsed, diagnostics);
-    let analysis = data::complete(parsed, facts::find(parsed, diagnostics));
+    let analysis = facts::find(parsed, diagnostics);
     let subject = Subject {
         parsed,
         analysis: &analysis,

@@ -22,7 +22,15 @@ pub struct Place<'m> {
     pub variables: BTreeMap<Name, Variable>,
 }
 
-impl Place<'_> {
+impl<'m> Place<'m> {
+    /// A place where nothing is set except what is always there.
+    pub fn always(model: &'m Model) -> Place<'m> {
+        Place {
+            model,
+            variables: BTreeMap::new(),
+        }
+    }
+
     pub fn set(&mut self, name: &Name, typed: Typed) {
         self.variables.insert(name.clone(), Variable::Set(typed));
     }

@@ -1,62 +1,16 @@
-//! The texts that an app needs. They follow from its flows and tables.
+//! The texts that an app needs, which follow from its flows and tables.
 
 use super::analysis::Route;
-use super::subject::{Flow, Subject};
-use crate::locale::{Core, Key};
+use super::kind;
+use super::needed::{Need, Needed, Scope, Texts};
+use super::place::place_at;
+use super::subject::{Flow, Here, Subject};
+use crate::locale::Core;
 use crate::model::{Model, Part};
-use crate::name::Name;
 use crate::outcome::Outcome;
 use crate::source::Span;
-use crate::syntax::{self, ActionKind, StateKind};
+use crate::syntax::{self, ActionKind, Given, State};
 use crate::value::Type;
-
-/// A text that something shows.
-#[derive(Clone, Debug)]
-pub struct Needed {
-    pub message: String,
-    pub attribute: Option<String>,
-    /// The place that needs it.
-    pub span: Span,
-    pub need: Need,
-    /// Which values it can name besides those that always exist.
-    pub scope: Scope,
-    /// The type of `$row`.
-    pub row: Option<Type>,
-    /// The flow and state whose variables it can name.
-    pub state: Option<(Name, Name)>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
-    /// The app must have it.
-    Required,
-    /// The library's text is used instead, or nothing is said.
-    Optional,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// No person and no run: a command's description.
-    Nobody,
-    /// When the state is entered.
-    Entered,
-    /// When the state has succeeded.
-    Succeeded,
-}
-
-impl Needed {
-    /// The flow that the text belongs to; for the name of a column, the table.
-    pub fn flow(&self) -> &str {
-        self.message.split('-').next().unwrap_or(&self.message)
-    }
-
-    pub fn key(&self) -> Key<'_> {
-        Key {
-            message: &self.message,
-            attribute: self.attribute.as_deref(),
-        }
-    }
-}
 
 /// Every text that the app can show: its own, and those of the library that it may replace.
 pub fn texts(subject: &Subject<'_>) -> Vec<Needed> {
@@ -64,7 +18,7 @@ pub fn texts(subject: &Subject<'_>) -> Vec<Needed> {
     for flow in subject.flows() {
         texts.extend(of_starts(&flow));
         for state in flow.syntax.states.values() {
-            texts.extend(of_state(subject.model(), &flow, state));
+            texts.extend(of_state(&flow.at(subject.parsed, state)));
         }
     }
     let booking = subject.model().part(Part::Booking);
@@ -86,17 +40,9 @@ pub fn texts(subject: &Subject<'_>) -> Vec<Needed> {
 pub fn first_queue(subject: &Subject<'_>) -> Option<Span> {
     let flows = subject.parsed.flows.values();
     let states = flows.flat_map(|flow| flow.states.values());
-    let actions = states.flat_map(|state| match &state.kind {
-        StateKind::Do(actions) => actions.as_slice(),
-        _ => &[],
-    });
-    let mut queues = actions.filter(|action| matches!(action.kind, ActionKind::Queue { .. }));
-    queues.next().map(|action| action.span)
-}
-
-/// `flow-state`.
-pub fn message_id(flow: &str, state: &str) -> String {
-    format!("{flow}-{state}")
+    let mut actions = states.flat_map(|state| kind::of(&state.kind).actions());
+    let queue = actions.find(|action| matches!(action.kind, ActionKind::Queue { .. }))?;
+    Some(queue.span)
 }
 
 fn of_starts(flow: &Flow<'_>) -> Vec<Needed> {
@@ -125,238 +71,60 @@ fn of_starts(flow: &Flow<'_>) -> Vec<Needed> {
 }
 
 /// The texts of one state.
-pub fn of_state(model: &Model, flow: &Flow<'_>, state: &syntax::State) -> Vec<Needed> {
-    let mut texts = Texts {
-        flow,
-        state,
-        all: Vec::new(),
-    };
-    texts.kind(model);
-    texts.outcomes();
-    for (id, button) in &state.also {
-        texts.attribute(id, button.span, Need::Required);
+pub fn of_state(here: &Here<'_>) -> Vec<Needed> {
+    let mut texts = Texts::of(*here);
+    kind::of(&here.state.kind).texts(&mut texts);
+    outcomes(here, &mut texts);
+    for (id, button) in &here.state.also {
+        texts.required(id, button.span);
     }
-    if let Some(rows) = &state.rows {
-        let item = rows_item(model, flow, state, rows);
-        texts.add(Some("row"), rows.span(), Need::Required);
-        texts.last().row = item;
+    if let Some(rows) = &here.state.rows {
+        texts.row(rows_item(here, rows), rows.span(), Need::Required);
     }
-    texts.all
+    texts.all()
 }
 
-struct Texts<'t> {
-    flow: &'t Flow<'t>,
-    state: &'t syntax::State,
-    all: Vec<Needed>,
-}
-
-impl Texts<'_> {
-    fn add(&mut self, attribute: Option<&str>, span: Span, need: Need) {
-        let (flow, state) = (self.flow.name(), &self.state.name.value);
-        self.all.push(Needed {
-            message: message_id(flow, state),
-            attribute: attribute.map(str::to_owned),
-            span,
-            need,
-            scope: Scope::Entered,
-            row: None,
-            state: Some((flow.clone(), state.clone())),
-        });
-    }
-
-    fn attribute(&mut self, attribute: &str, span: Span, need: Need) {
-        self.add(Some(attribute), span, need);
-    }
-
-    fn last(&mut self) -> &mut Needed {
-        self.all.last_mut().expect("a text was just added")
-    }
-
-    fn screen(&mut self) {
-        self.add(None, self.state.name.span, Need::Required);
-    }
-
-    fn kind(&mut self, model: &Model) {
-        let span = self.state.name.span;
-        match &self.state.kind {
-            StateKind::Say | StateKind::Menu => self.screen(),
-            StateKind::Choose(buttons) => {
-                self.screen();
-                for (id, button) in buttons {
-                    self.attribute(id, button.span, Need::Required);
-                }
-            }
-            StateKind::Ask { optional, .. } => {
-                self.screen();
-                self.attribute("invalid", span, Need::Optional);
-                if *optional {
-                    self.attribute("skip", span, Need::Optional);
-                }
-                let asks = self.flow.facts.states[&self.state.name.value].asks.as_ref();
-                if let Some(Type::Choice(ids)) = asks.map(|column| &column.typed.of) {
-                    for id in ids.iter() {
-                        self.attribute(id, span, Need::Required);
-                    }
-                }
-            }
-            StateKind::Pick {
-                table, optional, ..
-            } => {
-                self.screen();
-                if *optional {
-                    self.attribute("skip", span, Need::Optional);
-                }
-                let named = matches!(
-                    model.column_type(&table.value, "name"),
-                    Some(typed) if !typed.optional && matches!(typed.of, Type::Text | Type::Words)
-                );
-                // If the table does not exist, that was already reported.
-                let need = if named || !model.tables.contains_key(&table.value) {
-                    Need::Optional
-                } else {
-                    Need::Required
-                };
-                self.attribute("row", table.span, need);
-                self.last().row = Some(Type::Row(table.value.clone()));
-            }
-            StateKind::PickDay { .. } | StateKind::PickStart { .. } => self.screen(),
-            StateKind::Form { table, fields, .. } => {
-                self.screen();
-                self.last().scope = Scope::Succeeded;
-                if has_head(model, self.state, "done") {
-                    self.attribute("done", span, Need::Optional);
-                }
-                for field in form_fields(model, &table.value, fields.as_deref()) {
-                    self.attribute(&field, span, Need::Optional);
-                    let typed = model.column_type(&table.value, &field);
-                    if let Some(Type::Choice(ids)) = typed.as_ref().map(|typed| &typed.of) {
-                        for id in ids.iter() {
-                            self.attribute(id, span, Need::Required);
-                        }
-                    }
-                    if typed.is_some_and(|typed| typed.optional) {
-                        self.attribute("skip", span, Need::Optional);
-                    }
-                    self.all.push(Needed {
-                        message: table.value.to_string(),
-                        attribute: Some(field.to_string()),
-                        span,
-                        need: Need::Required,
-                        scope: Scope::Nobody,
-                        row: None,
-                        state: None,
-                    });
-                }
-            }
-            StateKind::Do(_) => {
-                self.attribute("done", span, Need::Optional);
-                self.last().scope = Scope::Succeeded;
-            }
-            StateKind::Call(_) | StateKind::Branch(_) => {}
+/// The texts above the screens that failed outcomes lead to.
+fn outcomes(here: &Here<'_>, texts: &mut Texts<'_>) {
+    let state = here.state;
+    for (outcome, route) in &here.facts.routes {
+        if *outcome == "done" || !has_head(here.parsed.model, state, outcome) {
+            continue;
         }
-    }
-
-    /// The texts above the screens that failed outcomes lead to.
-    fn outcomes(&mut self) {
-        if matches!(
-            self.state.kind,
-            StateKind::Choose(_) | StateKind::Menu | StateKind::Branch(_)
-        ) {
-            return;
-        }
-        let found = &self.flow.facts.states[&self.state.name.value];
-        for (outcome, route) in &found.routes {
-            if matches!(outcome.as_str(), "done" | "skipped")
-                || self.state.also.contains_key(outcome)
-            {
-                continue;
-            }
-            let span = self
-                .state
-                .go
-                .get(outcome)
-                .map_or(self.state.name.span, |written| written.outcome);
-            let explained = matches!(self.state.kind, StateKind::Call(_))
-                || Outcome::named(outcome).is_some_and(Outcome::is_explained)
-                || leads_to_words(self.flow.syntax, route);
-            let need = if explained {
-                Need::Optional
-            } else {
-                Need::Required
-            };
-            self.attribute(outcome, span, need);
+        let written = state.go.get(outcome);
+        let span = written.map_or(here.span(), |written| written.outcome);
+        let explained = kind::called(&state.kind).is_some()
+            || Outcome::named(outcome).is_some_and(Outcome::is_explained)
+            || leads_to_words(here.flow.syntax, route);
+        match explained {
+            true => texts.optional(outcome, span),
+            false => texts.required(outcome, span),
         }
     }
 }
 
 /// Whether the text named after an outcome stands above the screen that the outcome leads to.
 /// Otherwise a text with that name is a button's label or a form's question.
-pub fn has_head(model: &Model, state: &syntax::State, outcome: &str) -> bool {
-    let of_kind = match &state.kind {
-        StateKind::Pick { .. }
-        | StateKind::PickDay { .. }
-        | StateKind::PickStart { .. }
-        | StateKind::Do(_)
-        | StateKind::Call(_) => true,
-        StateKind::Form { table, fields, .. } => {
-            let mut fields = form_fields(model, &table.value, fields.as_deref()).into_iter();
-            !fields.any(|field| *field == *outcome)
-        }
-        StateKind::Say
-        | StateKind::Choose(_)
-        | StateKind::Menu
-        | StateKind::Ask { .. }
-        | StateKind::Branch(_) => false,
-    };
-    of_kind && outcome != "skipped" && !state.also.contains_key(outcome)
+pub fn has_head(model: &Model, state: &State, outcome: &str) -> bool {
+    kind::of(&state.kind).heads(model, outcome)
+        && outcome != "skipped"
+        && !state.also.contains_key(outcome)
 }
 
-/// Whether the route leads to a `say`, which itself explains what happened.
+/// Whether the route leads to a state that itself explains what happened.
 pub fn leads_to_words(flow: &syntax::Flow, route: &Route) -> bool {
     match route {
-        Route::State(name) | Route::Again(name) => {
-            matches!(flow.states[name].kind, StateKind::Say)
-        }
+        Route::State(name) | Route::Again(name) => kind::of(&flow.states[name].kind).explains(),
         Route::End(_) => false,
     }
 }
 
-/// The columns that a form asks for.
-pub fn form_fields(
-    model: &Model,
-    table: &str,
-    fields: Option<&[syntax::Spanned<Name>]>,
-) -> Vec<Name> {
-    use crate::model::Origin;
-    if let Some(fields) = fields {
-        return fields.iter().map(|field| field.value.clone()).collect();
-    }
-    let columns = model.tables.get(table).map(|table| &table.columns);
-    columns
-        .into_iter()
-        .flatten()
-        .filter(|(_, column)| column.origin == Origin::App)
-        .filter(|(_, column)| !matches!(column.typed.of, Type::List(_)))
-        .map(|(name, _)| name.clone())
-        .collect()
-}
-
 /// The type of the items of `rows`.
-fn rows_item(
-    model: &Model,
-    flow: &Flow<'_>,
-    state: &syntax::State,
-    rows: &syntax::Given,
-) -> Option<Type> {
-    let syntax::Given::Computed(expression) = rows else {
+fn rows_item(here: &Here<'_>, rows: &Given) -> Option<Type> {
+    let path = rows.expression()?.as_path()?;
+    let place = place_at(here.parsed.model, here.flow.facts, &here.state.name.value);
+    let Type::List(item) = place.path_type(path)?.of else {
         return None;
     };
-    let crate::expression::Kind::Path(path) = &expression.kind else {
-        return None;
-    };
-    let place = super::data::place_at(model, flow, &state.name.value);
-    match place.path_type(path)?.of {
-        Type::List(item) => Some(*item),
-        _ => None,
-    }
+    Some(*item)
 }

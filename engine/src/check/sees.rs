@@ -1,19 +1,17 @@
 //! Who sees which rows.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 
 use super::names::Place;
 use super::values::Values;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Column, Limit, Model, Table};
-use crate::name::Name;
-use crate::syntax::{Condition, Given, Members, Test};
+use crate::model::{Column, Limit, Model};
+use crate::syntax::{Given, Members};
 use crate::value::Typed;
 
 /// Checks the filters of `sees` and of roles, and the limits of columns.
 pub fn check(model: &Model, diagnostics: &mut Diagnostics) {
-    let place = always(model);
+    let place = Place::always(model);
     // Tables that Tilmash brings are seen as the app's own tables are.
     let declared = model.tables.values().filter(|table| table.span.is_some());
     for table in declared {
@@ -70,35 +68,4 @@ fn limits(column: &Column, place: &Place<'_>, diagnostics: &mut Diagnostics) {
         let message = "the smallest value allowed is larger than the largest";
         diagnostics.add(Diagnostic::new(Code::InvalidValue, column.span, message));
     }
-}
-
-/// A place where only the names that always exist are known.
-pub fn always(model: &Model) -> Place<'_> {
-    Place {
-        model,
-        variables: Default::default(),
-    }
-}
-
-/// The columns that `sees` fills in when a row is made in one of these roles: those for which the
-/// filter of every role requires a value. A role that sees all rows, or none, fills in nothing.
-pub fn filled(model: &Model, table: &Table, roles: &[Name]) -> BTreeSet<Name> {
-    let of_role = |role: &Name| -> BTreeSet<Name> {
-        let sees = table.sees.as_ref().filter(|_| !model.roles[role].sees_all);
-        let conditions = sees.and_then(|sees| sees.get(role)).into_iter();
-        conditions
-            .flat_map(|filter| &filter.value.all)
-            .filter_map(|condition| match condition {
-                Condition::Column {
-                    path,
-                    test: Test::Equals,
-                    ..
-                } if path.value.len() == 1 => Some(path.value[0].clone()),
-                _ => None,
-            })
-            .collect()
-    };
-    let each = roles.iter().map(of_role);
-    each.reduce(|common, filled| common.intersection(&filled).cloned().collect())
-        .unwrap_or_default()
 }

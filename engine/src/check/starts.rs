@@ -1,14 +1,16 @@
 //! How flows begin: commands, links, menus.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::analysis::Doubt;
+use super::kind;
 use super::required::first_queue;
 use super::subject::{Flow, Subject};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
+use crate::limits::LONGEST_COMMAND;
 use crate::name::Name;
 use crate::source::Span;
-use crate::syntax::{Pattern, Start, StateKind};
+use crate::syntax::{Pattern, Start};
 
 /// Commands that exist in every app.
 pub const BUILT_IN: [&str; 2] = ["cancel", "help"];
@@ -16,23 +18,18 @@ pub const BUILT_IN: [&str; 2] = ["cancel", "help"];
 /// The command that is named in the library's text of an offer.
 const OFFERS: &str = "my";
 
-/// Telegram's limit: Bot API, `BotCommand.command`.
-const LONGEST_COMMAND: usize = 32;
-
 pub fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     let flows = subject.parsed.flows.values();
-    let called: Vec<&Name> = flows
-        .flat_map(|flow| flow.states.values())
-        .filter_map(|state| match &state.kind {
-            StateKind::Call(called) => Some(&called.value),
-            _ => None,
-        })
+    let states = flows.flat_map(|flow| flow.states.values());
+    let called: BTreeSet<&Name> = states
+        .filter_map(|state| kind::called(&state.kind))
+        .map(|called| &called.value)
         .collect();
     let mut commands: BTreeMap<(String, Name), Span> = BTreeMap::new();
     for flow in subject.flows() {
         roles(subject, &flow, diagnostics);
         moved(&flow, diagnostics);
-        let begun = !flow.syntax.starts.is_empty() || called.contains(&flow.name());
+        let begun = !flow.syntax.starts.is_empty() || called.contains(flow.name());
         if !begun && flow.facts.doubt == Doubt::None {
             diagnostics.add(
                 Diagnostic::new(
@@ -186,11 +183,8 @@ fn arguments(flow: &Flow<'_>, pattern: &Pattern, span: Span, diagnostics: &mut D
     if flow.facts.doubt == Doubt::States {
         return;
     }
-    let answering = flow
-        .syntax
-        .states
-        .values()
-        .filter(|state| matches!(state.kind, StateKind::Ask { .. } | StateKind::Pick { .. }));
+    let states = flow.syntax.states.values();
+    let answering = states.filter(|state| kind::of(&state.kind).takes_argument());
     let known: Vec<&str> = answering.map(|state| state.name.value.as_str()).collect();
     for argument in &pattern.arguments {
         if known.contains(&argument.as_str()) {

@@ -8,8 +8,8 @@ use super::analysis::{Analysis, FlowFacts, StateFacts};
 use crate::locale::Catalog;
 use crate::model::Model;
 use crate::name::Name;
-use crate::source::Sources;
-use crate::syntax;
+use crate::source::{Sources, Span};
+use crate::syntax::{self, Start, State};
 
 /// An app as it was parsed, before its flows are understood.
 pub struct Parsed<'p> {
@@ -20,6 +20,18 @@ pub struct Parsed<'p> {
     pub doubtful: &'p BTreeSet<Name>,
     pub catalog: &'p Catalog,
     pub sources: &'p Sources,
+}
+
+impl<'p> Parsed<'p> {
+    /// The starts that people of some role can use, each with its flow.
+    pub fn usable_starts(&self) -> impl Iterator<Item = (&'p syntax::Flow, &'p Start)> + use<'p> {
+        let roles = &self.model.roles;
+        let usable = self.flows.values().filter(|flow| {
+            let mut allowed = flow.roles.iter();
+            flow.roles.is_empty() || allowed.any(|role| roles.contains_key(&role.value))
+        });
+        usable.flat_map(|flow| flow.starts.iter().map(move |start| (flow, start)))
+    }
 }
 
 /// An app with what was found out about its flows.
@@ -71,7 +83,39 @@ impl<'s> Flow<'s> {
         name
     }
 
-    pub fn state(&self, name: &str) -> Option<(&'s syntax::State, &'s StateFacts)> {
-        Some((self.syntax.states.get(name)?, self.facts.states.get(name)?))
+    /// One of its states.
+    pub fn at(self, parsed: &'s Parsed<'s>, state: &'s State) -> Here<'s> {
+        Here {
+            parsed,
+            flow: self,
+            state,
+            facts: &self.facts.states[&state.name.value],
+        }
+    }
+}
+
+/// A state with what was found out about it.
+#[derive(Clone, Copy)]
+pub struct Here<'s> {
+    pub parsed: &'s Parsed<'s>,
+    pub flow: Flow<'s>,
+    pub state: &'s State,
+    pub facts: &'s StateFacts,
+}
+
+impl<'s> Here<'s> {
+    /// The place of the state's name.
+    pub fn span(&self) -> Span {
+        self.state.name.span
+    }
+
+    /// The roles in which its flow may run.
+    pub fn roles(&self) -> impl Iterator<Item = &'s Name> + use<'s> {
+        let roles = &self.parsed.model.roles;
+        let written = &self.flow.syntax.roles;
+        let known = written.iter().map(|role| &role.value);
+        let known = known.filter(|role| roles.contains_key(*role));
+        let all = roles.keys().filter(|_| written.is_empty());
+        known.chain(all)
     }
 }

@@ -2,23 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::required::{Needed, Scope, form_fields};
-use super::subject::{Flow, Subject};
+use super::kind;
+use super::needed::{Needed, Scope};
+use super::subject::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Path;
-use crate::interpret::{MOST_NUMBERS, ROWS_ON_PAGE, TIMES_ON_PAGE};
+use crate::limits::{LONGEST_DESCRIPTION, LONGEST_TEXT, MOST_BUTTONS, MOST_COMMANDS};
 use crate::model::{Column, Model};
-use crate::syntax::{self, Start, StateKind};
 use crate::value::Type;
 
-/// Bot API, `sendMessage.text`: characters after entities are parsed.
-pub const LONGEST_TEXT: usize = 4096;
-/// Bot API, `BotCommand.description`.
-const LONGEST_DESCRIPTION: usize = 256;
-/// The most inline buttons under one message that clients still show.
-pub const MOST_BUTTONS: usize = 100;
-/// Bot API, `setMyCommands.commands`.
-const MOST_COMMANDS: usize = 100;
 /// Texts of the library that may stand above a screen, and the space between.
 const HEADING: usize = 300;
 
@@ -28,7 +20,8 @@ pub fn check(subject: &Subject<'_>, texts: &[Needed], diagnostics: &mut Diagnost
     }
     for flow in subject.flows() {
         for state in flow.syntax.states.values() {
-            let buttons = own_buttons(subject, &flow, state) + state.also.len();
+            let here = flow.at(subject.parsed, state);
+            let buttons = kind::of(&state.kind).most_buttons(&here) + state.also.len();
             if buttons > MOST_BUTTONS {
                 diagnostics.add(
                     Diagnostic::new(
@@ -44,74 +37,23 @@ pub fn check(subject: &Subject<'_>, texts: &[Needed], diagnostics: &mut Diagnost
         }
     }
     let mut commands = BTreeSet::new();
-    let excess = open_starts(subject).find(|(_, start)| {
+    let excess = subject.parsed.usable_starts().find(|(_, start)| {
         let command = start.command.as_ref();
         command.is_some_and(|it| commands.insert(&it.prefix) && commands.len() > MOST_COMMANDS)
     });
     if let Some((flow, _)) = excess {
         diagnostics.add(Diagnostic::new(
             Code::InvalidCommand,
-            flow.syntax.name.span,
+            flow.name.span,
             format!("Telegram takes at most {MOST_COMMANDS} commands"),
         ));
-    }
-}
-
-/// The starts that people in some role can use.
-fn open_starts<'s>(subject: &Subject<'s>) -> impl Iterator<Item = (Flow<'s>, &'s Start)> {
-    let roles = &subject.model().roles;
-    let usable = subject.flows().filter(|flow| {
-        let mut allowed = flow.syntax.roles.iter();
-        flow.syntax.roles.is_empty() || allowed.any(|role| roles.contains_key(&role.value))
-    });
-    usable.flat_map(|flow| flow.syntax.starts.iter().map(move |start| (flow, start)))
-}
-
-/// The most buttons that a state of this kind shows besides those of `also`.
-fn own_buttons(subject: &Subject<'_>, flow: &Flow<'_>, state: &syntax::State) -> usize {
-    // A month's name between arrows, the weekdays, at most six weeks.
-    const CALENDAR: usize = 3 + 7 + 6 * 7;
-    const ARROWS: usize = 2;
-    let asked = |column: &Column| match &column.typed.of {
-        Type::Choice(ids) => ids.len(),
-        Type::Date => CALENDAR,
-        Type::Language => subject.model().languages.len(),
-        Type::Integer => MOST_NUMBERS as usize,
-        _ => 2,
-    };
-    let and_skip = |buttons: usize| buttons + 2;
-    match &state.kind {
-        StateKind::Choose(buttons) => buttons.len(),
-        StateKind::Menu => open_starts(subject)
-            .filter(|(_, start)| start.menu.is_some())
-            .count(),
-        StateKind::Ask { .. } => {
-            let column = flow.facts.states[&state.name.value].asks.as_ref();
-            column.map_or(0, |column| and_skip(asked(column)))
-        }
-        StateKind::Pick { .. } => and_skip(ROWS_ON_PAGE as usize + ARROWS),
-        StateKind::PickDay { .. } => CALENDAR,
-        StateKind::PickStart { .. } => TIMES_ON_PAGE + ARROWS,
-        StateKind::Form { table, fields, .. } => {
-            let fields = form_fields(subject.model(), &table.value, fields.as_deref());
-            let columns = subject
-                .model()
-                .tables
-                .get(&table.value)
-                .map(|table| &table.columns);
-            let questions = fields
-                .iter()
-                .filter_map(|field| Some(and_skip(asked(columns?.get(field)?))));
-            questions.max().unwrap_or(0).max(fields.len() + 1)
-        }
-        StateKind::Say | StateKind::Do(_) | StateKind::Call(_) | StateKind::Branch(_) => 0,
     }
 }
 
 fn length(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics) {
     let most = match need.scope {
         Scope::Nobody => LONGEST_DESCRIPTION,
-        _ => LONGEST_TEXT - HEADING,
+        Scope::Entered | Scope::Succeeded => LONGEST_TEXT - HEADING,
     };
     let place = super::words::place(subject, need);
     for language in &subject.model().languages {

@@ -1,12 +1,15 @@
 //! Checks values, filters and sets against the types of their places.
 
+use super::filled::filled;
+use super::lookup::Lookup;
 use super::names::Place;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::expression::{self, Names};
+use crate::expression::{self, Expression};
+use crate::grammar::Test;
 use crate::model::{Origin, literal};
 use crate::name::Name;
 use crate::source::Span;
-use crate::syntax::{Condition, Given, GivenMap, Order, Set, Spanned, Test, Where};
+use crate::syntax::{Button, ButtonTarget, Condition, Given, GivenMap, Order, Set, Spanned, Where};
 use crate::tree::Kind;
 use crate::value::{Type, Typed, Value};
 
@@ -38,7 +41,7 @@ impl Values<'_, '_> {
                     Kind::Boolean(_) => Type::Boolean,
                     Kind::Integer(_) => Type::Integer,
                     Kind::Text(_) => Type::Text,
-                    _ => {
+                    Kind::Null | Kind::Float(_) | Kind::List(_) | Kind::Map(_) => {
                         let message = format!("expected a value, found {}", node.description());
                         self.fault(Code::TypeMismatch, node.span, message);
                         return None;
@@ -79,18 +82,33 @@ impl Values<'_, '_> {
         }
     }
 
+    pub fn condition(&mut self, condition: &Expression) {
+        let condition = Given::Computed(condition.clone());
+        self.expect(&condition, &Typed::surely(Type::Boolean));
+    }
+
+    pub fn button(&mut self, button: &Button) {
+        if let Some(condition) = &button.condition {
+            self.condition(condition);
+        }
+        if let ButtonTarget::Url(url) = &button.target {
+            let is_address = match url {
+                Given::Literal(node) => literal(&Type::Url, node, &[]).is_ok(),
+                Given::Computed(_) => {
+                    let typed = self.typed(url);
+                    typed.is_none_or(|typed| typed.of == Type::Url)
+                }
+            };
+            if !is_address {
+                self.fault(Code::TypeMismatch, url.span(), "expected a web address");
+            }
+        }
+    }
+
     /// A row of any table, or a list of rows; returns the table.
     pub fn rows(&mut self, given: &Given) -> Option<Name> {
         let typed = self.typed(given)?;
-        let table = match &typed.of {
-            Type::Row(table) => Some(table),
-            Type::List(item) => match &**item {
-                Type::Row(table) => Some(table),
-                _ => None,
-            },
-            _ => None,
-        };
-        let Some(table) = table else {
+        let Some(table) = typed.of.row_or_rows() else {
             let message = format!("expected a row, this is {}", typed.of);
             self.fault(Code::TypeMismatch, given.span(), message);
             return None;
@@ -103,19 +121,11 @@ impl Values<'_, '_> {
     }
 
     pub fn column(&mut self, table: &Name, column: &str, span: Span) -> Option<Typed> {
-        let found = self.place.model.column_type(table, column);
-        if found.is_none() {
-            let columns = self.place.columns(table);
-            self.diagnostics.add(
-                Diagnostic::new(
-                    Code::UnknownColumn,
-                    span,
-                    format!("`{table}` has no column `{column}`"),
-                )
-                .did_you_mean(column, columns.iter().map(Name::as_str)),
-            );
-        }
-        found
+        let mut lookup = Lookup {
+            model: self.place.model,
+            diagnostics: self.diagnostics,
+        };
+        lookup.column(table, column, span)
     }
 
     pub fn order(&mut self, table: &Name, order: &Spanned<Order>) {
@@ -261,7 +271,7 @@ impl Values<'_, '_> {
     /// Every column that has no default and may not be none has a value.
     fn complete(&mut self, table: &Name, given: &[Name], whole: &Whole<'_>) {
         let table = &self.place.model.tables[table];
-        let filled = super::sees::filled(self.place.model, table, whole.roles);
+        let filled = filled(self.place.model, table, whole.roles);
         let missing: Vec<&str> = table
             .columns
             .iter()
@@ -285,7 +295,7 @@ impl Values<'_, '_> {
 }
 
 /// Whether a value of type `found` may be used where `wanted` is required.
-fn accepts(wanted: &Type, found: &Type, expression: &expression::Expression) -> bool {
+fn accepts(wanted: &Type, found: &Type, expression: &Expression) -> bool {
     if wanted == found {
         return true;
     }
@@ -297,7 +307,7 @@ fn accepts(wanted: &Type, found: &Type, expression: &expression::Expression) -> 
 }
 
 /// Whether a text is one of the ids, whatever the results of its conditions are.
-fn is_id(ids: &[Name], expression: &expression::Expression) -> bool {
+fn is_id(ids: &[Name], expression: &Expression) -> bool {
     match &expression.kind {
         expression::Kind::Constant(Value::Text(text)) => ids.iter().any(|id| **id == **text),
         expression::Kind::If {

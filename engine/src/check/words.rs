@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::analysis::Doubt;
-use super::data::{place_after, place_at};
 use super::names::Place;
-use super::required::{Need, Needed, Scope, texts};
-use super::sees::always;
+use super::needed::{Need, Needed, Scope};
+use super::place::{place_after, place_at};
+use super::required::texts;
 use super::subject::{Parsed, Subject};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
 use crate::expression::{Names, Path, Root, SETTING};
@@ -66,9 +66,9 @@ pub fn place<'s>(subject: &Subject<'s>, need: &Needed) -> Place<'s> {
         (flow, state)
     });
     let mut place = match (&of_state, need.scope) {
-        (Some((flow, state)), Scope::Entered) => place_at(model, flow, state),
-        (Some((flow, state)), Scope::Succeeded) => place_after(model, flow, state),
-        (Some(_), Scope::Nobody) | (None, _) => always(model),
+        (Some((flow, state)), Scope::Entered) => place_at(model, flow.facts, state),
+        (Some((flow, state)), Scope::Succeeded) => place_after(model, flow.facts, state),
+        (Some(_), Scope::Nobody) | (None, _) => Place::always(model),
     };
     if let Some((flow, state)) = of_state {
         let with = &flow.syntax.states[state].with;

@@ -13,19 +13,19 @@ use crate::program::{
     Arm, Ask, Branch, Call, Choose, Do, Form, FreeFor, Given, Kind, Offers, Pick, PickDay,
     PickStart, Services,
 };
-use crate::syntax::{self, GivenMap, Spanned, StateKind};
+use crate::syntax::{self, GivenMap, StateKind};
 use crate::value::Type;
 
 pub fn kind(place: &StatePlace<'_>) -> Kind {
     let variable = place.syntax.variable().clone();
     match &place.syntax.kind {
-        StateKind::Say => Kind::Say,
-        StateKind::Choose(written) => Kind::Choose(Choose {
+        StateKind::Say(_) => Kind::Say,
+        StateKind::Choose(syntax::Choose { buttons: written }) => Kind::Choose(Choose {
             variable,
             buttons: buttons(place, written),
         }),
-        StateKind::Menu => Kind::Menu,
-        StateKind::Ask { default, .. } => {
+        StateKind::Menu(_) => Kind::Menu,
+        StateKind::Ask(syntax::Ask { default, .. }) => {
             let column = place.facts.asks.clone();
             let column = column.expect("the checker knows what every `ask` asks for");
             let default = default.as_ref();
@@ -35,43 +35,42 @@ pub fn kind(place: &StatePlace<'_>) -> Kind {
                 column,
             })
         }
-        StateKind::Pick {
+        StateKind::Pick(syntax::Pick {
             table,
             filter,
             order,
             free_for,
             optional,
-        } => Kind::Pick(Pick {
+        }) => Kind::Pick(Pick {
             variable,
             rows: rows(place.flow.model, &table.value, filter),
             order: order.as_ref().map(ordered),
             offers: offers(place, &table.value, free_for.as_ref()),
             optional: *optional,
         }),
-        StateKind::PickDay { free_for } => Kind::PickDay(PickDay {
+        StateKind::PickDay(syntax::PickDay { free_for }) => Kind::PickDay(PickDay {
             variable,
             free_for: self::free_for(place, free_for),
         }),
-        StateKind::PickStart { free_for } => Kind::PickStart(PickStart {
+        StateKind::PickStart(syntax::PickStart { free_for }) => Kind::PickStart(PickStart {
             variable,
             day: needed(place, free_for, "day", &Type::Date),
             free_for: self::free_for(place, free_for),
         }),
-        StateKind::Form { table, fields, of } => {
-            let model = place.flow.model;
-            let row = Type::Row(table.value.clone());
+        StateKind::Form(form) => {
+            let row = Type::Row(form.table.value.clone());
             Kind::Form(Form {
                 variable,
-                table: table.value.clone(),
-                fields: self::fields(place, &table.value, fields.as_deref()),
-                of: of.as_ref().map(|of| given(model, of, &row)),
+                table: form.table.value.clone(),
+                fields: fields(place, form),
+                of: form.of.as_ref().map(|of| given(place.flow.model, of, &row)),
             })
         }
-        StateKind::Do(written) => Kind::Do(Do {
+        StateKind::Do(syntax::Do { actions: written }) => Kind::Do(Do {
             actions: actions(place, written),
         }),
-        StateKind::Call(called) => Kind::Call(call(place, &called.value)),
-        StateKind::Branch(arms) => Kind::Branch(branch(arms)),
+        StateKind::Call(syntax::Call { flow: called }) => Kind::Call(call(place, &called.value)),
+        StateKind::Branch(syntax::Branch { arms }) => Kind::Branch(branch(arms)),
     }
 }
 
@@ -131,13 +130,9 @@ fn needed(place: &StatePlace<'_>, free_for: &GivenMap, name: &str, of: &Type) ->
     given(place.flow.model, &value.value, of)
 }
 
-fn fields(
-    place: &StatePlace<'_>,
-    table: &Name,
-    written: Option<&[Spanned<Name>]>,
-) -> IndexMap<Name, Column> {
-    let columns = &place.flow.model.tables[table].columns;
-    form_fields(place.flow.model, table, written)
+fn fields(place: &StatePlace<'_>, form: &syntax::Form) -> IndexMap<Name, Column> {
+    let columns = &place.flow.model.tables[&form.table.value].columns;
+    form_fields(form, place.flow.model)
         .into_iter()
         .map(|field| {
             let column = columns[&field].clone();

@@ -109,6 +109,14 @@ impl fmt::Display for Path {
 }
 
 impl Expression {
+    /// The path, if the expression is nothing more.
+    pub fn as_path(&self) -> Option<&Path> {
+        let Kind::Path(path) = &self.kind else {
+            return None;
+        };
+        Some(path)
+    }
+
     /// Every path that the expression may read.
     pub fn paths(&self) -> Vec<&Path> {
         let mut paths = Vec::new();

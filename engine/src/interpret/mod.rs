@@ -29,7 +29,6 @@ mod walk;
 pub use dialogue::step;
 pub use effect::{Button, ButtonAction, Effect, Keyboard, Message, Outcome, ReplyKey};
 pub use event::{Act, Context, Event, Press};
-pub(crate) use kind::{MOST_NUMBERS, ROWS_ON_PAGE, TIMES_ON_PAGE};
 pub use request::{Answer, DayState, Filter, Free, Query, Record, Request, When};
 pub use session::{Choice, Form, Frame, Revisit, Screen, Session, View};
 pub use step::{Progress, Step};

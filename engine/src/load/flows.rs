@@ -6,7 +6,6 @@ use indexmap::IndexMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
-use crate::parse;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax;
 use crate::tree::{self, Budget, Entry, Kind, Node};
@@ -62,7 +61,7 @@ pub fn flows(
     }
     let mut add = |node: &Node, diagnostics: &mut Diagnostics| {
         let before = diagnostics.len();
-        if let Some(syntax) = parse::flow(node, diagnostics) {
+        if let Some(syntax) = syntax::Flow::read(node, diagnostics) {
             let name = syntax.name.value.clone();
             if diagnostics.len() > before {
                 doubtful.insert(name.clone());
@@ -75,7 +74,7 @@ pub fn flows(
     let mut seen: IndexMap<String, Span> = IndexMap::new();
     for tree in own {
         let Some(name) = flow_name(&tree.node).map(str::to_owned) else {
-            parse::flow(&tree.node, diagnostics);
+            syntax::Flow::read(&tree.node, diagnostics);
             continue;
         };
         let span = tree

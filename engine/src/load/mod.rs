@@ -12,9 +12,9 @@ use crate::compile::{Checked, compile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::locale::Catalog;
 use crate::model;
-use crate::parse;
 use crate::program::Program;
 use crate::source::Sources;
+use crate::syntax;
 use crate::tree::{self, Budget};
 
 /// Reads and checks an app. There is a program only if no error was found.
@@ -40,7 +40,7 @@ fn read(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Program> {
     let flow_trees = flow_trees(sources, diagnostics);
     let app_tree = app_tree?;
     let before = diagnostics.len();
-    let app = parse::app(&app_tree, diagnostics)?;
+    let app = syntax::App::read(&app_tree, diagnostics)?;
     let model = model::resolve(&app, diagnostics);
     let app_is_doubtful = diagnostics.len() > before;
     let (flows, doubtful) = flows(&app, sources, flow_trees, diagnostics);

@@ -2,10 +2,17 @@
 
 use indexmap::IndexMap;
 
-use super::{Spanned, Where};
+use super::definition::{Definition, definition};
+use super::filter::{Where, filter};
+use super::node::{map_at, name_at, names};
+use super::spanned::Spanned;
+use super::table::{Table, table};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::grammar::{self, Shape};
 use crate::name::Name;
 use crate::source::Span;
-use crate::tree::Node;
+use crate::tree::{Entry, Kind, Node};
+use crate::value::Currency;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct App {
@@ -42,57 +49,123 @@ pub enum Members {
     },
 }
 
-/// A type with its default and limits, as columns, settings and the app's own types write it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Definition {
-    /// The name's span.
-    pub name_span: Span,
-    pub span: Span,
-    pub kind: DefinitionKind,
-    pub default: Option<Node>,
-    pub limits: Limits,
-    pub optional: bool,
-    pub unique: bool,
-    pub private: bool,
+impl App {
+    /// Reads `app.yaml`. `None` if something is missing that an app cannot do without.
+    pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<App> {
+        grammar::validate(node, &Shape::Object(&grammar::APP), diagnostics);
+        let text_at = |key: &str| {
+            let node = node.get(key)?;
+            Some(Spanned::new(node.as_text()?.to_owned(), node.span))
+        };
+        let languages = names(node.get("languages")?);
+        if languages.is_empty() {
+            diagnostics.add(Diagnostic::new(
+                Code::MissingKey,
+                node.get("languages")?.span,
+                "an app has at least one language",
+            ));
+            return None;
+        }
+        let app = App {
+            span: node.span,
+            name: name_at(node, "app")?.value,
+            languages,
+            zone: text_at("zone")?,
+            currency: text_at("currency")
+                .unwrap_or_else(|| Spanned::new(Currency::default().code().to_owned(), node.span)),
+            uses: node.get("uses").map(names).unwrap_or_default(),
+            roles: map_at(node, "roles", |entry| role(entry, diagnostics)),
+            types: map_at(node, "types", |entry| definition(entry, diagnostics)),
+            tables: map_at(node, "tables", |entry| table(entry, diagnostics)),
+            settings: map_at(node, "settings", |entry| definition(entry, diagnostics)),
+        };
+        Some(app)
+    }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub enum DefinitionKind {
-    /// A built-in type, one of the app's own, or a table.
-    Named(Spanned<String>),
-    /// `[a, b]`.
-    Choice(Vec<Spanned<Name>>),
-    /// Rows of a table, any number of them.
-    Many(Spanned<String>),
+fn role(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Role> {
+    let node = &entry.value;
+    let sees_all = match name_at(node, "sees") {
+        Some(sees) if &*sees == "all" => true,
+        Some(sees) => {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::InvalidValue,
+                    sees.span,
+                    format!("a role sees `all` or nothing of it, not `{}`", sees.value),
+                )
+                .help("which rows a role sees is written at each table"),
+            );
+            false
+        }
+        None => false,
+    };
+    let members = match &node.kind {
+        Kind::Text(text) if text == "everyone" => Members::Everyone,
+        Kind::Text(text) => {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::InvalidValue,
+                    node.span,
+                    format!("`{text}` does not say who has this role"),
+                )
+                .help("write `everyone`, `{ ids: … }` or `{ rows: … }`"),
+            );
+            return None;
+        }
+        _ => match (node.get("ids"), name_at(node, "rows")) {
+            (Some(ids), None) => ids_of(ids, diagnostics)?,
+            (None, Some(table)) => Members::Rows {
+                by: name_at(node, "by")
+                    .unwrap_or_else(|| Spanned::new("person".into(), table.span)),
+                filter: node
+                    .get("where")
+                    .map(|node| filter(node, diagnostics))
+                    .unwrap_or_default(),
+                table,
+            },
+            (Some(_), Some(rows)) => {
+                diagnostics.add(Diagnostic::new(
+                    Code::ConflictingKeys,
+                    rows.span,
+                    "a role is either `ids` or `rows`",
+                ));
+                return None;
+            }
+            (None, None) => Members::Everyone,
+        },
+    };
+    Some(Role {
+        span: entry.key_span,
+        members,
+        sees_all,
+    })
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Limits {
-    pub from: Option<super::Given>,
-    pub to: Option<super::Given>,
-    /// Characters, both inclusive.
-    pub length: Option<(u32, u32)>,
-    pub letters: bool,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Table {
-    pub name_span: Span,
-    pub is: Option<Spanned<Name>>,
-    /// The column that counts seats, or who comes.
-    pub units: Option<Spanned<Name>>,
-    /// The column that says how long a visit takes.
-    pub lasts: Option<Spanned<Name>>,
-    /// Where it says whether parties share what they do not fill.
-    pub shared: Option<Spanned<bool>>,
-    pub columns: IndexMap<Name, Definition>,
-    pub unique: Vec<Vec<Spanned<Name>>>,
-    pub sees: Option<Sees>,
-}
-
-/// Which rows each role sees; a role that is not named sees none.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Sees {
-    pub span: Span,
-    pub roles: IndexMap<Name, Spanned<Where>>,
+fn ids_of(node: &Node, diagnostics: &mut Diagnostics) -> Option<Members> {
+    match &node.kind {
+        Kind::Text(text) if text.starts_with("$env.") => Some(Members::Environment(Spanned::new(
+            text["$env.".len()..].to_owned(),
+            node.span,
+        ))),
+        Kind::Integer(id) => Some(Members::Ids(vec![*id])),
+        Kind::List(items)
+            if items
+                .iter()
+                .all(|item| matches!(item.kind, Kind::Integer(_))) =>
+        {
+            let ids = items.iter().filter_map(|item| match item.kind {
+                Kind::Integer(id) => Some(id),
+                _ => None,
+            });
+            Some(Members::Ids(ids.collect()))
+        }
+        _ => {
+            diagnostics.add(
+                Diagnostic::new(Code::InvalidValue, node.span, "expected Telegram ids")
+                    .help("write `[111, 222]`, or `$env.NAME` for ids that the environment gives"),
+            );
+            None
+        }
+    }
 }

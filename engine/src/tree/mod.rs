@@ -60,18 +60,32 @@ impl Node {
             .map_or(self.span, |entry| entry.key_span)
     }
 
+    pub fn as_integer(&self) -> Option<i64> {
+        let Kind::Integer(value) = self.kind else {
+            return None;
+        };
+        Some(value)
+    }
+
     pub fn as_text(&self) -> Option<&str> {
-        match &self.kind {
-            Kind::Text(text) => Some(text),
-            _ => None,
-        }
+        let Kind::Text(text) = &self.kind else {
+            return None;
+        };
+        Some(text)
+    }
+
+    pub fn as_list(&self) -> Option<&[Node]> {
+        let Kind::List(items) = &self.kind else {
+            return None;
+        };
+        Some(items)
     }
 
     pub fn as_map(&self) -> Option<&[Entry]> {
-        match &self.kind {
-            Kind::Map(entries) => Some(entries),
-            _ => None,
-        }
+        let Kind::Map(entries) = &self.kind else {
+            return None;
+        };
+        Some(entries)
     }
 
     /// The value under a key of a map.

@@ -118,6 +118,14 @@ impl Type {
         Type::List(Box::new(Type::Row(table.clone())))
     }
 
+    /// The table of a row, or of the rows of a list.
+    pub fn row_or_rows(&self) -> Option<&Name> {
+        let Type::Row(table) = self.tested() else {
+            return None;
+        };
+        Some(table)
+    }
+
     /// What a column of this type can equal: a column with a list equals each item of the list.
     pub fn tested(&self) -> &Type {
         match self {

@@ -6,14 +6,13 @@ use crate::interpret::machine::Machine;
 use crate::interpret::screen::{Does, Item, Rows};
 use crate::interpret::session::Choice;
 use crate::interpret::values::Extra;
+use crate::limits::MOST_NUMBERS;
 use crate::locale::Key;
 use crate::model::{Column, Limit};
 use crate::name::Name;
 use crate::program::{Ask, State};
 use crate::value::{Type, Value};
 
-/// Numbers are offered as buttons up to so many of them.
-pub const MOST_NUMBERS: i64 = 16;
 /// Bot API: inline buttons in a row that phones still show whole.
 const NUMBERS_IN_ROW: usize = 6;
 

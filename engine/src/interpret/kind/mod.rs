@@ -17,10 +17,6 @@ use crate::name::Name;
 use crate::program::{Kind, State};
 use crate::value::Value;
 
-pub use ask::MOST_NUMBERS;
-pub use pick::ROWS_ON_PAGE;
-pub use pick_start::TIMES_ON_PAGE;
-
 /// How a state was entered.
 pub enum Entered {
     /// It is over, with this outcome.

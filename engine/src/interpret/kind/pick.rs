@@ -6,12 +6,11 @@ use crate::interpret::machine::Machine;
 use crate::interpret::request::{Filter, Query, Record};
 use crate::interpret::screen::{Item, Rows, arrows};
 use crate::interpret::session::Choice;
+use crate::limits::ROWS_ON_PAGE;
 use crate::locale::Key;
 use crate::name::Name;
 use crate::program::{Offers, Pick, State};
 use crate::value::{RowReference, Value};
-
-pub const ROWS_ON_PAGE: u32 = 8;
 
 impl<'p> Machine<'p> {
     pub(super) async fn enter_pick(&mut self, state: &'p State, pick: &'p Pick) -> Entered {

@@ -4,10 +4,10 @@ use super::Entered;
 use crate::interpret::machine::Machine;
 use crate::interpret::screen::{Item, Rows, arrows};
 use crate::interpret::session::Choice;
+use crate::limits::TIMES_ON_PAGE;
 use crate::program::{PickStart, State};
 
 const TIMES_IN_ROW: usize = 4;
-pub const TIMES_ON_PAGE: usize = 48;
 
 impl<'p> Machine<'p> {
     pub(super) async fn enter_pick_start(

@@ -20,8 +20,8 @@ use tilmash_engine::interpret::{Answer, Filter, Query, Record, Request};
 use tilmash_engine::model::{Model, resolve};
 use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
-use tilmash_engine::parse;
 use tilmash_engine::source::{Source, Sources};
+use tilmash_engine::syntax;
 use tilmash_engine::tree::{Budget, read};
 use tilmash_engine::value::{Duration, Money, RowId, RowReference, Value, Words};
 
@@ -57,7 +57,7 @@ pub(super) fn model(app: &str) -> Arc<Model> {
     });
     let mut diagnostics = Diagnostics::default();
     let node = read(&sources, source, &Budget::DOCUMENT, &mut diagnostics);
-    let app = node.and_then(|node| parse::app(&node, &mut diagnostics));
+    let app = node.and_then(|node| syntax::App::read(&node, &mut diagnostics));
     let model = app.map(|app| resolve(&app, &mut diagnostics));
     assert!(
         diagnostics.is_empty(),

@@ -1,4 +1,4 @@
-//! The types of the values that actions are given.
+//! What the actions on bookings are given.
 
 use jiff::tz::TimeZone;
 
@@ -8,126 +8,11 @@ use crate::expression::{self, Kind, Operator};
 use crate::model::{Part, SHORTEST_HOLD};
 use crate::name::Name;
 use crate::source::Span;
-use crate::syntax::{self, Action, ActionKind, Given, Set};
+use crate::syntax::{Action, Given, GivenMap, Set};
 use crate::value::{Type, Typed, Value};
 
-pub fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]) {
-    let known =
-        |values: &Values<'_, '_>, table: &Name| values.place.model.tables.contains_key(table);
-    match &action.kind {
-        ActionKind::Find {
-            table,
-            filter,
-            order,
-        }
-        | ActionKind::List {
-            table,
-            filter,
-            order,
-        } => {
-            if known(values, &table.value) {
-                values.filter(&table.value, filter);
-                if let Some(order) = order {
-                    values.order(&table.value, order);
-                }
-            }
-        }
-        ActionKind::Count { table, filter, .. } | ActionKind::Sum { table, filter, .. } => {
-            if known(values, &table.value) {
-                values.filter(&table.value, filter);
-            }
-        }
-        ActionKind::Insert { table, set } => {
-            if known(values, &table.value) {
-                let part = values.place.model.tables[&table.value].part;
-                if part == Part::Booking {
-                    let message = "a booking is made with `book`, which claims its time";
-                    return values.fault(Code::TypeMismatch, table.span, message);
-                }
-                if part == Part::Waiting {
-                    let message = "a place in the waiting list is taken with `queue`";
-                    return values.fault(Code::TypeMismatch, table.span, message);
-                }
-                if is_kept(values, &table.value, table.span) {
-                    return;
-                }
-                let whole = Whole {
-                    span: action.span,
-                    roles,
-                };
-                values.set(&table.value, set, Some(whole));
-            }
-        }
-        ActionKind::Update { row, set } => {
-            if let Some(table) = values.rows(row) {
-                values.set(&table, set, None);
-                keeps_claim(values, &table, set, row.span());
-            }
-        }
-        ActionKind::Delete { row } | ActionKind::Restore { row } => {
-            if let Some(table) = values.rows(row) {
-                is_kept(values, &table, row.span());
-            }
-        }
-        ActionKind::Require { condition, .. } => {
-            values.expect(
-                &Given::Computed(condition.clone()),
-                &Typed::surely(Type::Boolean),
-            );
-        }
-        ActionKind::Book { values: set, .. } => {
-            let mut own = set.clone();
-            if let Some(status) = own.shift_remove("status") {
-                let first = ["pending", "confirmed"].map(Name::new);
-                values.expect(&status.value, &Typed::surely(Type::Choice(first.into())));
-            }
-            book(values, action, own, roles);
-        }
-        ActionKind::Hold {
-            values: set,
-            expires,
-            ..
-        } => {
-            book(values, action, set.clone(), roles);
-            if let Some(expires) = expires {
-                values.expect(expires, &Typed::surely(Type::Moment));
-                lasting(values, expires);
-            }
-        }
-        ActionKind::Queue { values: set } => queue(values, action, set, roles),
-        ActionKind::Move { booking, start, .. } => {
-            bookings(values, booking);
-            values.expect(start, &Typed::surely(Type::Moment));
-        }
-        ActionKind::Transition { booking, why, .. } => {
-            bookings(values, booking);
-            if let Some(why) = why {
-                values.expect(why, &Typed::maybe(Type::Text));
-            }
-        }
-    }
-}
-
-/// Whether flows may not create and delete rows of a table. If so, this is reported.
-fn is_kept(values: &mut Values<'_, '_>, table: &Name, span: Span) -> bool {
-    match values.place.model.tables[table].part {
-        Part::Person | Part::History => {
-            let message = format!("rows of `{table}` are kept by Tilmash");
-            values.fault(Code::TypeMismatch, span, message);
-            true
-        }
-        Part::Plain
-        | Part::Service
-        | Part::Resource
-        | Part::Booking
-        | Part::Hours
-        | Part::Closure
-        | Part::Waiting => false,
-    }
-}
-
 /// A booking has claimed room for its party, and time for its length.
-fn keeps_claim(values: &mut Values<'_, '_>, table: &Name, set: &Set, span: Span) {
+pub fn keeps_claim(values: &mut Values<'_, '_>, table: &Name, set: &Set, span: Span) {
     let table = &values.place.model.tables[table];
     if table.part == Part::Booking {
         for column in table.units.iter().chain(&table.lasts) {
@@ -158,7 +43,8 @@ fn keeps(values: &mut Values<'_, '_>, column: &Name, set: &Set, span: Span) {
     }
 }
 
-fn bookings(values: &mut Values<'_, '_>, given: &Given) {
+/// A booking, or a list of bookings.
+pub fn bookings(values: &mut Values<'_, '_>, given: &Given) {
     if let Some(table) = values.rows(given)
         && values.place.model.tables[&table].part != Part::Booking
     {
@@ -168,7 +54,7 @@ fn bookings(values: &mut Values<'_, '_>, given: &Given) {
 }
 
 /// A hold must last at least [`SHORTEST_HOLD`], if its length is written out: `$now + minutes(10)`.
-fn lasting(values: &mut Values<'_, '_>, expires: &Given) {
+pub fn lasting(values: &mut Values<'_, '_>, expires: &Given) {
     let Given::Computed(expression) = expires else {
         return;
     };
@@ -210,7 +96,7 @@ impl expression::Lookup for Constants<'_> {
 }
 
 /// What a booking is made of: its service, its start, and its own columns.
-fn book(values: &mut Values<'_, '_>, action: &Action, mut own: syntax::GivenMap, roles: &[Name]) {
+pub fn book(values: &mut Values<'_, '_>, action: &Action, mut own: GivenMap, roles: &[Name]) {
     let model = values.place.model;
     let (Some(booking), Some(_)) = (model.part(Part::Booking), model.part(Part::Service)) else {
         return;
@@ -221,7 +107,7 @@ fn book(values: &mut Values<'_, '_>, action: &Action, mut own: syntax::GivenMap,
 }
 
 /// What a wait is for: a service, on a day or at one start.
-fn queue(values: &mut Values<'_, '_>, action: &Action, set: &syntax::GivenMap, roles: &[Name]) {
+pub fn queue(values: &mut Values<'_, '_>, action: &Action, set: &GivenMap, roles: &[Name]) {
     let model = values.place.model;
     let (Some(waiting), Some(_)) = (model.part(Part::Waiting), model.part(Part::Service)) else {
         return;
@@ -255,7 +141,7 @@ fn queue(values: &mut Values<'_, '_>, action: &Action, set: &syntax::GivenMap, r
 fn core(
     values: &mut Values<'_, '_>,
     action: &Action,
-    own: &mut syntax::GivenMap,
+    own: &mut GivenMap,
     name: &str,
     typed: Typed,
     needed: bool,
@@ -275,7 +161,7 @@ fn own_of(
     values: &mut Values<'_, '_>,
     action: &Action,
     table: &Name,
-    mut own: syntax::GivenMap,
+    mut own: GivenMap,
     roles: &[Name],
 ) {
     let model = values.place.model;

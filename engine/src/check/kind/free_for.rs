@@ -4,7 +4,8 @@ use crate::check::values::Values;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Model, Part};
 use crate::name::Name;
-use crate::syntax::{GivenMap, Spanned};
+use crate::source::Span;
+use crate::syntax::GivenMap;
 use crate::value::{Type, Typed};
 
 /// What is picked.
@@ -23,23 +24,18 @@ struct Key {
 }
 
 /// Checks the `free_for` of a state that picks something.
-pub fn check(
-    values: &mut Values<'_, '_>,
-    state: &Spanned<Name>,
-    free_for: &GivenMap,
-    picked: &Picked<'_>,
-) {
+pub fn check(values: &mut Values<'_, '_>, state: Span, free_for: &GivenMap, picked: &Picked<'_>) {
     let model = values.place.model;
     if model.part(Part::Booking).is_none() || model.part(Part::Service).is_none() {
         let message = "free times need a table of bookings and one of services";
-        values.fault(Code::UnknownTable, state.span, message);
+        values.fault(Code::UnknownTable, state, message);
         return;
     }
     if let Picked::Row(table) = picked
         && !matches!(model.tables[*table].part, Part::Service | Part::Resource)
     {
         let message = format!("rows of `{table}` are not booked, so none of them is free");
-        values.fault(Code::ConflictingKeys, state.span, message);
+        values.fault(Code::ConflictingKeys, state, message);
         return;
     }
     let keys = keys(model, free_for.contains_key("moving"), picked);
@@ -59,7 +55,7 @@ pub fn check(
     let missing = |key: &&Key| key.needed && !free_for.contains_key(&key.name);
     for key in keys.iter().filter(missing) {
         let message = format!("`free_for` needs `{}`", key.name);
-        values.fault(Code::MissingKey, state.span, message);
+        values.fault(Code::MissingKey, state, message);
     }
 }
 

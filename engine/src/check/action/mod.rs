@@ -1,0 +1,263 @@
+//! The actions of a `do`: what each results in, how each can fail, and what each is given.
+
+mod booking;
+
+use std::collections::BTreeSet;
+
+use super::lookup::Lookup;
+use super::values::{Values, Whole};
+use super::variables::Variables;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::expression;
+use crate::grammar;
+use crate::model::{Model, Part};
+use crate::name::Name;
+use crate::source::Span;
+use crate::syntax::{Action, ActionKind, Given, Order, Set, Spanned, Where};
+use crate::value::{Type, Typed};
+
+/// The type of an action's result. Unknown names are reported.
+pub fn result(action: &Action, lookup: &mut Lookup<'_>) -> Option<Type> {
+    let row = |table: &Spanned<Name>, lookup: &mut Lookup<'_>| {
+        let table = lookup.table(table)?;
+        Some(Type::Row(table.name.clone()))
+    };
+    match &action.kind {
+        ActionKind::Find { table, .. } | ActionKind::Insert { table, .. } => row(table, lookup),
+        ActionKind::List { table, .. } => Some(Type::List(Box::new(row(table, lookup)?))),
+        ActionKind::Count { table, .. } => lookup.table(table).map(|_| Type::Integer),
+        ActionKind::Sum { table, column, .. } => summed(table, column, lookup),
+        ActionKind::Book { .. } | ActionKind::Hold { .. } => {
+            made(Part::Booking, action.span, lookup)
+        }
+        ActionKind::Queue { .. } => made(Part::Waiting, action.span, lookup),
+        ActionKind::Update { .. }
+        | ActionKind::Delete { .. }
+        | ActionKind::Restore { .. }
+        | ActionKind::Require { .. }
+        | ActionKind::Move { .. }
+        | ActionKind::Transition { .. } => None,
+    }
+}
+
+fn summed(table: &Spanned<Name>, column: &Spanned<Name>, lookup: &mut Lookup<'_>) -> Option<Type> {
+    let table = lookup.table(table)?;
+    let typed = lookup.column(&table.name, column, column.span)?;
+    if matches!(typed.of, Type::Integer | Type::Money | Type::Duration) {
+        return Some(typed.of);
+    }
+    lookup.diagnostics.add(Diagnostic::new(
+        Code::TypeMismatch,
+        column.span,
+        format!("{} has no sum", typed.of),
+    ));
+    None
+}
+
+/// A row that booking makes.
+fn made(part: Part, span: Span, lookup: &mut Lookup<'_>) -> Option<Type> {
+    if lookup.model.part(Part::Booking).is_none() {
+        let message = "the app has no table of bookings";
+        lookup.diagnostics.add(
+            Diagnostic::new(Code::UnknownTable, span, message)
+                .help("declare one with `is: booking`"),
+        );
+    }
+    let table = lookup.model.part(part)?;
+    Some(Type::Row(table.name.clone()))
+}
+
+/// The outcomes besides `done` that an action can have. Which these are depends on the table of
+/// its row, hence on the types of all variables.
+pub fn failures(kind: &ActionKind, model: &Model, variables: &Variables) -> BTreeSet<Name> {
+    let rule = grammar::ACTIONS
+        .iter()
+        .find(|rule| rule.name == kind.key())
+        .expect("every action stands in the table of actions");
+    let waived = kind.waived();
+    let mut outcomes: BTreeSet<Name> = rule
+        .refusals
+        .iter()
+        .filter(|refusal| !waived.covers(**refusal))
+        .map(|refusal| Name::from(*refusal))
+        .collect();
+    match kind {
+        ActionKind::Require { otherwise, .. } => {
+            outcomes.insert(otherwise.value.clone());
+        }
+        ActionKind::Insert { table, .. } => drop_exists(model, Some(&table.value), &mut outcomes),
+        ActionKind::Book { .. } | ActionKind::Hold { .. } => {
+            let booking = model.part(Part::Booking);
+            drop_exists(model, booking.map(|table| &table.name), &mut outcomes);
+        }
+        ActionKind::Update { row, .. } | ActionKind::Restore { row } => {
+            let table = row_table(row, model, variables);
+            drop_exists(model, table.as_ref(), &mut outcomes);
+            let booking = model.part(Part::Booking);
+            if table.is_some() && table.as_ref() != booking.map(|booking| &booking.name) {
+                outcomes.remove("taken");
+            }
+            // The person of a dialogue exists as long as the dialogue does.
+            if is_me(row) {
+                outcomes.remove("missing");
+            }
+        }
+        ActionKind::Find { .. }
+        | ActionKind::List { .. }
+        | ActionKind::Count { .. }
+        | ActionKind::Sum { .. }
+        | ActionKind::Delete { .. }
+        | ActionKind::Queue { .. }
+        | ActionKind::Move { .. }
+        | ActionKind::Transition { .. } => {}
+    }
+    outcomes
+}
+
+/// A write can meet an equal row only if something in the table is unique.
+fn drop_exists(model: &Model, table: Option<&Name>, outcomes: &mut BTreeSet<Name>) {
+    let table = table.and_then(|table| model.tables.get(table));
+    if table.is_some_and(|table| table.unique.is_empty()) {
+        outcomes.remove("exists");
+    }
+}
+
+/// The table of a row, or of the rows of a list.
+fn row_table(given: &Given, model: &Model, variables: &Variables) -> Option<Name> {
+    let path = given.expression()?.as_path()?;
+    let mut of = match path.root.as_str() {
+        "me" => Type::person(),
+        root => variables.type_of(root)?.clone(),
+    };
+    for field in &path.fields {
+        let Type::Row(table) = of else {
+            return None;
+        };
+        of = model.column_type(&table, field)?.of;
+    }
+    of.row_or_rows().cloned()
+}
+
+fn is_me(given: &Given) -> bool {
+    let path = given.expression().and_then(expression::Expression::as_path);
+    path.is_some_and(|path| path.root == *"me" && path.fields.is_empty())
+}
+
+/// Checks what an action is given. `roles` are those in which it may be done.
+pub fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]) {
+    match &action.kind {
+        ActionKind::Find {
+            table,
+            filter,
+            order,
+        }
+        | ActionKind::List {
+            table,
+            filter,
+            order,
+        } => rows(values, table, filter, order.as_ref()),
+        ActionKind::Count { table, filter, .. } | ActionKind::Sum { table, filter, .. } => {
+            rows(values, table, filter, None);
+        }
+        ActionKind::Insert { table, set } => insert(values, action, table, set, roles),
+        ActionKind::Update { row, set } => {
+            if let Some(table) = values.rows(row) {
+                values.set(&table, set, None);
+                booking::keeps_claim(values, &table, set, row.span());
+            }
+        }
+        ActionKind::Delete { row } | ActionKind::Restore { row } => {
+            if let Some(table) = values.rows(row) {
+                is_kept(values, &table, row.span());
+            }
+        }
+        ActionKind::Require { condition, .. } => values.condition(condition),
+        ActionKind::Book { values: set, .. } => {
+            let mut own = set.clone();
+            if let Some(status) = own.shift_remove("status") {
+                let first = ["pending", "confirmed"].map(Name::new);
+                values.expect(&status.value, &Typed::surely(Type::Choice(first.into())));
+            }
+            booking::book(values, action, own, roles);
+        }
+        ActionKind::Hold {
+            values: set,
+            expires,
+            ..
+        } => {
+            booking::book(values, action, set.clone(), roles);
+            if let Some(expires) = expires {
+                values.expect(expires, &Typed::surely(Type::Moment));
+                booking::lasting(values, expires);
+            }
+        }
+        ActionKind::Queue { values: set } => booking::queue(values, action, set, roles),
+        ActionKind::Move { booking, start, .. } => {
+            booking::bookings(values, booking);
+            values.expect(start, &Typed::surely(Type::Moment));
+        }
+        ActionKind::Transition { booking, why, .. } => {
+            booking::bookings(values, booking);
+            if let Some(why) = why {
+                values.expect(why, &Typed::maybe(Type::Text));
+            }
+        }
+    }
+}
+
+fn rows(
+    values: &mut Values<'_, '_>,
+    table: &Spanned<Name>,
+    filter: &Where,
+    order: Option<&Spanned<Order>>,
+) {
+    if values.place.model.tables.contains_key(&table.value) {
+        values.filter(&table.value, filter);
+        if let Some(order) = order {
+            values.order(&table.value, order);
+        }
+    }
+}
+
+fn insert(
+    values: &mut Values<'_, '_>,
+    action: &Action,
+    table: &Spanned<Name>,
+    set: &Set,
+    roles: &[Name],
+) {
+    let Some(known) = values.place.model.tables.get(&table.value) else {
+        return;
+    };
+    if known.part == Part::Booking {
+        let message = "a booking is made with `book`, which claims its time";
+        values.fault(Code::TypeMismatch, table.span, message);
+    } else if known.part == Part::Waiting {
+        let message = "a place in the waiting list is taken with `queue`";
+        values.fault(Code::TypeMismatch, table.span, message);
+    } else if !is_kept(values, &table.value, table.span) {
+        let whole = Whole {
+            span: action.span,
+            roles,
+        };
+        values.set(&table.value, set, Some(whole));
+    }
+}
+
+/// Whether flows may not create and delete rows of a table. If so, this is reported.
+fn is_kept(values: &mut Values<'_, '_>, table: &Name, span: Span) -> bool {
+    match values.place.model.tables[table].part {
+        Part::Person | Part::History => {
+            let message = format!("rows of `{table}` are kept by Tilmash");
+            values.fault(Code::TypeMismatch, span, message);
+            true
+        }
+        Part::Plain
+        | Part::Service
+        | Part::Resource
+        | Part::Booking
+        | Part::Hours
+        | Part::Closure
+        | Part::Waiting => false,
+    }
+}

@@ -1,0 +1,213 @@
+//! `ask`: a question for one value.
+
+use super::questions::{Kind, Known, Outcomes, Pace, Sets, Unrouted};
+use crate::check::lookup::Lookup;
+use crate::check::needed::Texts;
+use crate::check::subject::Here;
+use crate::check::values::Values;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::expression::Expression;
+use crate::limits::MOST_NUMBERS;
+use crate::model::{Column, Limit, Limits, Model};
+use crate::name::Name;
+use crate::syntax::{Ask, Given, Spanned};
+use crate::value::{Type, Typed, Value};
+
+impl Kind for Ask {
+    fn sets(&self, lookup: &mut Lookup<'_>) -> Sets {
+        match self.column(lookup) {
+            Some(mut column) => {
+                column.typed.optional = self.optional;
+                Sets::Answer {
+                    typed: column.typed.clone(),
+                    asks: Some(column),
+                }
+            }
+            None => Sets::Nothing,
+        }
+    }
+
+    fn outcomes(&self, _: &Known<'_>, _: &mut Diagnostics) -> Outcomes<'_> {
+        let mut outcomes = Outcomes::done_and([]);
+        if self.optional {
+            outcomes.insert("skipped".into(), Unrouted::Continues);
+        }
+        Outcomes::Named(outcomes)
+    }
+
+    fn pace(&self) -> Pace<'_> {
+        Pace::WhenAnswered
+    }
+
+    /// A default that is none is not offered.
+    fn check(&self, here: &Here<'_>, values: &mut Values<'_, '_>) {
+        if let (Some(default), Some(asked)) = (&self.default, &here.facts.asks) {
+            values.expect(default, &Typed::maybe(asked.typed.of.clone()));
+        }
+    }
+
+    fn expressions(&self) -> Vec<&Expression> {
+        let default = self.default.as_ref();
+        default.and_then(Given::expression).into_iter().collect()
+    }
+
+    fn texts(&self, texts: &mut Texts<'_>) {
+        let here = texts.here();
+        texts.screen();
+        texts.optional("invalid", here.span());
+        if self.optional {
+            texts.optional("skip", here.span());
+        }
+        if let Some(asked) = &here.facts.asks {
+            label_choices(&asked.typed.of, texts);
+        }
+    }
+
+    fn heads(&self, _: &Model, _: &str) -> bool {
+        false
+    }
+
+    fn most_buttons(&self, here: &Here<'_>) -> usize {
+        let asked = here.facts.asks.as_ref();
+        asked.map_or(0, |column| most_answers(column, here.parsed.model))
+    }
+
+    fn takes_argument(&self) -> bool {
+        true
+    }
+}
+
+impl Ask {
+    /// A type, a column (`review.comment`), a range (`1..5`), or `[a, b]`.
+    fn column(&self, lookup: &mut Lookup<'_>) -> Option<Column> {
+        let column = match &self.choices {
+            Some(ids) => {
+                let ids = ids.iter().map(|id| id.value.clone()).collect();
+                Column::of(Typed::surely(Type::Choice(ids)))
+            }
+            None => named(&self.of, lookup)?,
+        };
+        if is_asked(&column.typed.of) {
+            return Some(column);
+        }
+        lookup.diagnostics.add(
+            Diagnostic::new(
+                Code::InvalidValue,
+                self.of.span,
+                format!("{} cannot be asked for", column.typed.of),
+            )
+            .help("a row is chosen with `pick`, a free time with `pick: day` and `pick: start`"),
+        );
+        None
+    }
+}
+
+fn named(of: &Spanned<String>, lookup: &mut Lookup<'_>) -> Option<Column> {
+    if let Some((from, to)) = of.split_once("..") {
+        return range(of, from, to, lookup);
+    }
+    let Some((table, column)) = of.split_once('.') else {
+        return lookup.named_type(of);
+    };
+    let table = lookup.table(&Spanned::new(Name::new(table), of.span))?;
+    lookup.column(&table.name, column, of.span)?;
+    let stored = table.columns.get(column);
+    if stored.is_none() {
+        let message = format!("`{}` is kept by Tilmash and cannot be asked for", of.value);
+        let fault = Diagnostic::new(Code::InvalidValue, of.span, message);
+        lookup.diagnostics.add(fault);
+    }
+    stored.cloned()
+}
+
+fn range(of: &Spanned<String>, from: &str, to: &str, lookup: &mut Lookup<'_>) -> Option<Column> {
+    let (Ok(from), Ok(to)) = (from.parse(), to.parse()) else {
+        lookup.diagnostics.add(
+            Diagnostic::new(
+                Code::InvalidValue,
+                of.span,
+                format!("`{}` is no range", of.value),
+            )
+            .help("write the smallest and the largest number: `1..5`"),
+        );
+        return None;
+    };
+    if from > to {
+        let message = format!("nothing lies between {from} and {to}");
+        let fault = Diagnostic::new(Code::InvalidValue, of.span, message);
+        lookup.diagnostics.add(fault);
+        return None;
+    }
+    let limit = |value: i64| Some(Limit::Value(Value::Integer(value)));
+    let mut column = Column::of(Typed::surely(Type::Integer));
+    column.limits = Limits {
+        from: limit(from),
+        to: limit(to),
+        ..Limits::default()
+    };
+    Some(column)
+}
+
+/// Whether a person can answer with a value of this type.
+pub fn is_asked(of: &Type) -> bool {
+    match of {
+        Type::Boolean
+        | Type::Integer
+        | Type::Money
+        | Type::Text
+        | Type::Email
+        | Type::Url
+        | Type::Phone
+        | Type::Choice(_)
+        | Type::Language
+        | Type::Date
+        | Type::Time => true,
+        Type::Row(_)
+        | Type::Draft(..)
+        | Type::List(_)
+        | Type::Span
+        | Type::Words
+        | Type::Moment
+        | Type::Zone
+        | Type::Duration => false,
+    }
+}
+
+/// A label for each value that a person chooses from.
+pub fn label_choices(of: &Type, texts: &mut Texts<'_>) {
+    if let Type::Choice(ids) = of {
+        let span = texts.here().span();
+        for id in ids.iter() {
+            texts.required(id, span);
+        }
+    }
+}
+
+/// The buttons of a calendar: a month's name between arrows, the weekdays, at most six weeks.
+pub const CALENDAR: usize = 3 + 7 + 6 * 7;
+
+/// The most buttons of a question: its answers, the default and `skip`.
+pub fn most_answers(column: &Column, model: &Model) -> usize {
+    let answers = match &column.typed.of {
+        Type::Choice(ids) => ids.len(),
+        Type::Date => CALENDAR,
+        Type::Language => model.languages.len(),
+        Type::Integer => MOST_NUMBERS as usize,
+        Type::Boolean
+        | Type::Money
+        | Type::Text
+        | Type::Email
+        | Type::Url
+        | Type::Phone
+        | Type::Zone
+        | Type::Time
+        | Type::Moment
+        | Type::Duration
+        | Type::Words
+        | Type::Row(_)
+        | Type::Draft(..)
+        | Type::List(_)
+        | Type::Span => 2,
+    };
+    answers + 2
+}

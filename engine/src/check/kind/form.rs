@@ -1,0 +1,124 @@
+//! `form`: columns of a table, asked for in turn.
+
+use super::ask::{is_asked, label_choices, most_answers};
+use super::questions::{Kind, Known, Outcomes, Pace, Sets};
+use crate::check::lookup::Lookup;
+use crate::check::needed::Texts;
+use crate::check::subject::Here;
+use crate::check::values::Values;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::expression::Expression;
+use crate::model::{Model, Origin, Table};
+use crate::name::Name;
+use crate::syntax::{Form, Given};
+use crate::value::{Type, Typed};
+
+/// The columns that a form asks for: those that it names, or all of the app's own.
+pub fn fields(form: &Form, model: &Model) -> Vec<Name> {
+    if let Some(fields) = &form.fields {
+        return fields.iter().map(|field| field.value.clone()).collect();
+    }
+    let columns = model.tables.get(&form.table.value);
+    columns
+        .into_iter()
+        .flat_map(|table| &table.columns)
+        .filter(|(_, column)| column.origin == Origin::App)
+        .filter(|(_, column)| !matches!(column.typed.of, Type::List(_)))
+        .map(|(name, _)| name.clone())
+        .collect()
+}
+
+impl Kind for Form {
+    fn sets(&self, lookup: &mut Lookup<'_>) -> Sets {
+        let Some(table) = lookup.table(&self.table) else {
+            return Sets::Nothing;
+        };
+        let fields = fields(self, lookup.model);
+        for field in &fields {
+            self.can_be_asked(table, field, lookup);
+        }
+        let of = Type::Draft(table.name.clone(), fields.into());
+        Sets::answer(Typed::surely(of))
+    }
+
+    fn outcomes(&self, _: &Known<'_>, _: &mut Diagnostics) -> Outcomes<'_> {
+        Outcomes::Named(Outcomes::done_and([]))
+    }
+
+    fn pace(&self) -> Pace<'_> {
+        Pace::WhenAnswered
+    }
+
+    fn check(&self, _: &Here<'_>, values: &mut Values<'_, '_>) {
+        let table = &self.table.value;
+        for field in self.fields.iter().flatten() {
+            values.column(table, field, field.span);
+        }
+        if let Some(of) = &self.of {
+            values.expect(of, &Typed::surely(Type::Row(table.clone())));
+        }
+    }
+
+    fn expressions(&self) -> Vec<&Expression> {
+        let of = self.of.as_ref();
+        of.and_then(Given::expression).into_iter().collect()
+    }
+
+    fn texts(&self, texts: &mut Texts<'_>) {
+        let here = texts.here();
+        let model = here.parsed.model;
+        texts.last_screen();
+        if self.heads(model, "done") && !here.state.also.contains_key("done") {
+            texts.optional("done", here.span());
+        }
+        for field in fields(self, model) {
+            texts.optional(&field, here.span());
+            if let Some(typed) = model.column_type(&self.table.value, &field) {
+                label_choices(&typed.of, texts);
+                if typed.optional {
+                    texts.optional("skip", here.span());
+                }
+            }
+            texts.column(&self.table.value, &field);
+        }
+    }
+
+    fn heads(&self, model: &Model, outcome: &str) -> bool {
+        fields(self, model).iter().all(|field| **field != *outcome)
+    }
+
+    /// Those of a question, or those of the last screen: one for each column, and one to save.
+    fn most_buttons(&self, here: &Here<'_>) -> usize {
+        let model = here.parsed.model;
+        let fields = fields(self, model);
+        let table = model.tables.get(&self.table.value);
+        let columns = fields.iter().filter_map(|field| table?.columns.get(field));
+        let questions = columns.map(|column| most_answers(column, model));
+        questions.max().unwrap_or(0).max(fields.len() + 1)
+    }
+}
+
+impl Form {
+    /// A column that is asked for is one that a person can answer and a flow can set.
+    fn can_be_asked(&self, table: &Table, field: &Name, lookup: &mut Lookup<'_>) {
+        let mut written = self.fields.iter().flatten();
+        let written = written.find(|written| written.value == *field);
+        let span = written.map_or(self.table.span, |written| written.span);
+        let Some(typed) = lookup.model.column_type(&table.name, field) else {
+            // This is reported where the columns are checked.
+            return;
+        };
+        let column = table.columns.get(field);
+        let message = if column.is_none_or(|column| column.origin == Origin::Kept) {
+            format!("`{field}` is kept by Tilmash and cannot be set")
+        } else if !is_asked(&typed.of) {
+            format!("`{field}` is {}, which cannot be asked for", typed.of)
+        } else {
+            return;
+        };
+        lookup.diagnostics.add(
+            Diagnostic::new(Code::InvalidValue, span, message)
+                .help("name the columns to ask in `fields`"),
+        );
+    }
+}

@@ -1,0 +1,131 @@
+//! What the passes ask of every kind of state.
+
+use indexmap::IndexMap;
+
+use crate::check::lookup::Lookup;
+use crate::check::needed::Texts;
+use crate::check::subject::Here;
+use crate::check::values::Values;
+use crate::check::variables::Variables;
+use crate::diagnostic::Diagnostics;
+use crate::expression::Expression;
+use crate::model::{Column, Model};
+use crate::name::Name;
+use crate::syntax::{self, Action, Arm, Button, Spanned};
+use crate::value::{Type, Typed};
+
+/// A kind of state. The questions without an answer of their own are those that each kind must
+/// answer; the others are about what only one or two kinds have.
+pub trait Kind {
+    /// What the state sets when it succeeds.
+    fn sets(&self, lookup: &mut Lookup<'_>) -> Sets;
+
+    fn outcomes(&self, known: &Known<'_>, diagnostics: &mut Diagnostics) -> Outcomes<'_>;
+
+    /// Whether the state waits for the person.
+    fn pace(&self) -> Pace<'_>;
+
+    /// Checks the types of its values.
+    fn check(&self, here: &Here<'_>, values: &mut Values<'_, '_>);
+
+    /// The expressions that compute its values.
+    fn expressions(&self) -> Vec<&Expression>;
+
+    fn texts(&self, texts: &mut Texts<'_>);
+
+    /// Whether the text named after an outcome of its own stands above the screen that the outcome
+    /// leads to. Otherwise a text with that name is a button's label or a form's question.
+    fn heads(&self, model: &Model, outcome: &str) -> bool;
+
+    /// The most buttons that it shows, without those of `also`.
+    fn most_buttons(&self, here: &Here<'_>) -> usize;
+
+    /// Its own buttons, each of which is an outcome.
+    fn buttons(&self) -> Option<&IndexMap<Name, Button>> {
+        None
+    }
+
+    fn actions(&self) -> &[Action] {
+        &[]
+    }
+
+    /// Whether its text explains by itself how the person came here.
+    fn explains(&self) -> bool {
+        false
+    }
+
+    /// Whether people can leave the flow here, although no outcome leads to an end.
+    fn leads_away(&self) -> bool {
+        false
+    }
+
+    /// Whether the argument of a command or link can answer it.
+    fn takes_argument(&self) -> bool {
+        false
+    }
+}
+
+/// What a state sets.
+pub enum Sets {
+    Nothing,
+    /// The person's answer, in the state's variable.
+    Answer {
+        typed: Typed,
+        /// What an `ask` asks for.
+        asks: Option<Column>,
+    },
+    /// The results of actions, each in a variable of its own.
+    Results(Vec<(Spanned<Name>, Type)>),
+}
+
+impl Sets {
+    pub fn answer(typed: Typed) -> Sets {
+        Sets::Answer { typed, asks: None }
+    }
+}
+
+/// What is known of a flow once all of its variables are.
+pub struct Known<'k> {
+    pub model: &'k Model,
+    pub flows: &'k IndexMap<Name, syntax::Flow>,
+    pub variables: &'k Variables,
+}
+
+/// The outcomes of a state.
+pub enum Outcomes<'s> {
+    /// Each of its buttons.
+    Buttons,
+    /// Each of its arms.
+    Arms(&'s [Arm]),
+    Named(IndexMap<Name, Unrouted>),
+}
+
+/// What happens if nothing says where an outcome leads.
+#[derive(Clone, Copy)]
+pub enum Unrouted {
+    /// It leads to the next state.
+    Continues,
+    /// It is a fault.
+    IsReported,
+}
+
+impl Outcomes<'_> {
+    /// `done`, and others which must be routed.
+    pub fn done_and(others: impl IntoIterator<Item = Name>) -> IndexMap<Name, Unrouted> {
+        let others = others.into_iter();
+        std::iter::once((Name::new("done"), Unrouted::Continues))
+            .chain(others.map(|outcome| (outcome, Unrouted::IsReported)))
+            .collect()
+    }
+}
+
+/// When a state goes on.
+pub enum Pace<'s> {
+    AtOnce,
+    /// As soon as the called flow has ended.
+    WhenEnded(&'s Spanned<Name>),
+    /// When the person has answered.
+    WhenAnswered,
+    /// When the person has answered; at once, by the outcome `none`, if there is nothing to choose.
+    WhenAnsweredUnlessNone,
+}

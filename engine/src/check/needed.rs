@@ -1,0 +1,138 @@
+//! The texts that something shows.
+
+use super::subject::Here;
+use crate::locale::Key;
+use crate::name::Name;
+use crate::source::Span;
+use crate::value::Type;
+
+/// A text that something shows.
+#[derive(Clone, Debug)]
+pub struct Needed {
+    pub message: String,
+    pub attribute: Option<String>,
+    /// What needs it.
+    pub span: Span,
+    pub need: Need,
+    /// Which values it can name, besides those that are always there.
+    pub scope: Scope,
+    /// The type of `$row`.
+    pub row: Option<Type>,
+    /// The flow and state whose variables it can name.
+    pub state: Option<(Name, Name)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// The app cannot do without it.
+    Required,
+    /// Without it the library's text is shown, or nothing.
+    Optional,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// No person and no run: a command's description.
+    Nobody,
+    /// When the state is entered.
+    Entered,
+    /// When the state has succeeded.
+    Succeeded,
+}
+
+impl Needed {
+    /// The flow whose text it is; a table, for the name of a column.
+    pub fn flow(&self) -> &str {
+        self.message.split('-').next().unwrap_or(&self.message)
+    }
+
+    pub fn key(&self) -> Key<'_> {
+        Key {
+            message: &self.message,
+            attribute: self.attribute.as_deref(),
+        }
+    }
+}
+
+/// `flow-state`.
+pub fn message_id(flow: &str, state: &str) -> String {
+    format!("{flow}-{state}")
+}
+
+/// The texts of one state, as they are found.
+pub struct Texts<'t> {
+    here: Here<'t>,
+    all: Vec<Needed>,
+}
+
+impl<'t> Texts<'t> {
+    pub fn of(here: Here<'t>) -> Texts<'t> {
+        let all = Vec::new();
+        Texts { here, all }
+    }
+
+    pub fn here(&self) -> Here<'t> {
+        self.here
+    }
+
+    /// The text of the state itself, as it is entered.
+    pub fn screen(&mut self) {
+        self.add(None, self.here.span(), Need::Required);
+    }
+
+    /// The text of the state itself, which can name what the state sets.
+    pub fn last_screen(&mut self) {
+        let text = self.add(None, self.here.span(), Need::Required);
+        text.scope = Scope::Succeeded;
+    }
+
+    pub fn required(&mut self, attribute: &str, span: Span) {
+        self.add(Some(attribute), span, Need::Required);
+    }
+
+    pub fn optional(&mut self, attribute: &str, span: Span) {
+        self.add(Some(attribute), span, Need::Optional);
+    }
+
+    /// The words for the success of the state.
+    pub fn done(&mut self) {
+        let text = self.add(Some("done"), self.here.span(), Need::Optional);
+        text.scope = Scope::Succeeded;
+    }
+
+    /// The text for each row of a list.
+    pub fn row(&mut self, of: Option<Type>, span: Span, need: Need) {
+        self.add(Some("row"), span, need).row = of;
+    }
+
+    /// The name of a table's column.
+    pub fn column(&mut self, table: &Name, column: &Name) {
+        self.all.push(Needed {
+            message: table.to_string(),
+            attribute: Some(column.to_string()),
+            span: self.here.span(),
+            need: Need::Required,
+            scope: Scope::Nobody,
+            row: None,
+            state: None,
+        });
+    }
+
+    pub fn all(self) -> Vec<Needed> {
+        self.all
+    }
+
+    fn add(&mut self, attribute: Option<&str>, span: Span, need: Need) -> &mut Needed {
+        let (flow, state) = (self.here.flow.name(), &self.here.state.name.value);
+        self.all.push(Needed {
+            message: message_id(flow, state),
+            attribute: attribute.map(str::to_owned),
+            span,
+            need,
+            scope: Scope::Entered,
+            row: None,
+            state: Some((flow.clone(), state.clone())),
+        });
+        self.all.last_mut().expect("a text was just added")
+    }
+}

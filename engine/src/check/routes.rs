@@ -1,0 +1,224 @@
+//! Outcomes, and where each one leads.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+
+use super::analysis::Route;
+use super::kind::{self, Known, Outcomes, Unrouted, arm_outcome};
+use super::subject::Parsed;
+use super::variables::Variables;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::name::Name;
+use crate::syntax::{self, Arm, Spanned, State, Target};
+use crate::value::Type;
+
+/// Finds the routes of a flow, once all of its variables are known.
+pub struct Router<'r> {
+    pub parsed: &'r Parsed<'r>,
+    pub flow: &'r syntax::Flow,
+    pub variables: &'r Variables,
+    /// The types of people's answers, by state.
+    pub answers: &'r IndexMap<Name, Type>,
+    /// The outcomes of all states that have been routed.
+    pub outcomes: BTreeSet<Name>,
+    pub diagnostics: &'r mut Diagnostics,
+}
+
+impl Router<'_> {
+    pub fn routes(&mut self, state: &State) -> IndexMap<Name, Route> {
+        let kind = kind::of(&state.kind);
+        let mut routes = IndexMap::new();
+        for (id, button) in state
+            .also
+            .iter()
+            .chain(kind.buttons().into_iter().flatten())
+        {
+            let target = button.leads_to();
+            if let Some(route) = target.and_then(|target| self.target(target)) {
+                routes.insert(id.clone(), route);
+            }
+        }
+        let known = Known {
+            model: self.parsed.model,
+            flows: self.parsed.flows,
+            variables: self.variables,
+        };
+        match kind.outcomes(&known, self.diagnostics) {
+            Outcomes::Buttons => {}
+            Outcomes::Arms(arms) => self.branch(state, arms, &mut routes),
+            Outcomes::Named(outcomes) => self.named(state, outcomes, &mut routes),
+        }
+        routes
+    }
+
+    fn named(
+        &mut self,
+        state: &State,
+        outcomes: IndexMap<Name, Unrouted>,
+        routes: &mut IndexMap<Name, Route>,
+    ) {
+        self.distinct(state, &outcomes);
+        self.outcomes.extend(outcomes.keys().cloned());
+        for (outcome, routed) in &state.go {
+            if !outcomes.contains_key(outcome) && *outcome != "else" {
+                let known = outcomes.keys().map(Name::as_str);
+                self.diagnostics.add(
+                    Diagnostic::new(
+                        Code::UnknownOutcome,
+                        routed.outcome,
+                        format!("`{}` has no outcome `{outcome}`", state.name.value),
+                    )
+                    .did_you_mean(outcome, known),
+                );
+            }
+        }
+        for (outcome, unrouted) in outcomes {
+            if let Some(route) = self.route(state, &outcome, unrouted) {
+                routes.insert(outcome, route);
+            }
+        }
+    }
+
+    /// A button's id is an outcome and has a text of its own, so it must not equal another outcome.
+    fn distinct(&mut self, state: &State, outcomes: &IndexMap<Name, Unrouted>) {
+        let values: &[Name] = match self.answers.get(&state.name.value) {
+            Some(Type::Choice(ids) | Type::Draft(_, ids)) => ids,
+            _ => &[],
+        };
+        for (id, button) in &state.also {
+            let what = if outcomes.contains_key(id) {
+                "an outcome"
+            } else if values.contains(id) {
+                "a text"
+            } else {
+                continue;
+            };
+            let message = format!("`{}` has {what} `{id}` already", state.name.value);
+            self.diagnostics.add(
+                Diagnostic::new(Code::DuplicateName, button.span, message)
+                    .help("give the button another id"),
+            );
+        }
+    }
+
+    fn branch(&mut self, state: &State, arms: &[Arm], routes: &mut IndexMap<Name, Route>) {
+        for (index, arm) in arms.iter().enumerate() {
+            if let Some(route) = self.target(&arm.target) {
+                // Each case is an outcome of its own; the number distinguishes them.
+                routes.insert(arm_outcome(index), route);
+            }
+        }
+        if arms.last().is_none_or(|arm| arm.condition.is_some()) {
+            self.diagnostics.add(
+                Diagnostic::new(
+                    Code::UnroutedOutcome,
+                    state.name.span,
+                    format!(
+                        "`{}` leads nowhere when no condition is true",
+                        state.name.value
+                    ),
+                )
+                .help("add `{ else: TARGET }` last"),
+            );
+        }
+    }
+
+    /// What is routed for all states must be an outcome of some state.
+    pub fn always(&mut self) {
+        for (outcome, routed) in &self.flow.always {
+            if !self.outcomes.contains(outcome) {
+                self.diagnostics.add(
+                    Diagnostic::new(
+                        Code::UnknownOutcome,
+                        routed.outcome,
+                        format!("no state has an outcome `{outcome}`"),
+                    )
+                    .did_you_mean(outcome, self.outcomes.iter().map(Name::as_str)),
+                );
+            }
+        }
+    }
+
+    fn route(&mut self, state: &State, outcome: &Name, unrouted: Unrouted) -> Option<Route> {
+        let written = state
+            .go
+            .get(outcome)
+            .or_else(|| state.go.get("else").filter(|_| *outcome != "done"))
+            .or_else(|| self.flow.always.get(outcome));
+        // A skipped question leads where the answered one leads.
+        let written = match written {
+            None if *outcome == "skipped" => state.go.get("done"),
+            written => written,
+        };
+        if let Some(written) = written {
+            let target = written.target.clone();
+            return self.target(&target);
+        }
+        if let Unrouted::Continues = unrouted {
+            return self.next(state);
+        }
+        self.diagnostics.add(
+            Diagnostic::new(
+                Code::UnroutedOutcome,
+                state.name.span,
+                format!(
+                    "`{}` does not say where `{outcome}` leads",
+                    state.name.value
+                ),
+            )
+            .help(format!("add `go: {{ {outcome}: TARGET }}`")),
+        );
+        None
+    }
+
+    /// The next state in the file or, after the last, the end `done`.
+    fn next(&mut self, state: &State) -> Option<Route> {
+        let place = self.flow.states.get_index_of(&state.name.value)?;
+        if let Some((next, _)) = self.flow.states.get_index(place + 1) {
+            return Some(Route::State(next.clone()));
+        }
+        if self.flow.ends.iter().any(|end| *end.value == *"done") {
+            return Some(Route::End("done".into()));
+        }
+        let ends: Vec<&str> = self
+            .flow
+            .ends
+            .iter()
+            .map(|end| end.value.as_str())
+            .collect();
+        self.diagnostics.add(
+            Diagnostic::new(
+                Code::UnroutedOutcome,
+                state.name.span,
+                format!("`{}` is the last state and names no end", state.name.value),
+            )
+            .help(format!("add `go: END`; the ends are: {}", ends.join(", "))),
+        );
+        None
+    }
+
+    fn target(&mut self, target: &Spanned<Target>) -> Option<Route> {
+        let name = target.value.name();
+        let is_state = self.flow.states.contains_key(name);
+        let is_end = self.flow.ends.iter().any(|end| end.value == *name);
+        let route = match &target.value {
+            Target::Again(name) => is_state.then(|| Route::Again(name.clone())),
+            Target::Name(name) if is_state => Some(Route::State(name.clone())),
+            Target::Name(name) => is_end.then(|| Route::End(name.clone())),
+        };
+        if route.is_none() {
+            let ends = self.flow.ends.iter().map(|end| end.value.as_str());
+            let known = self.flow.states.keys().map(Name::as_str).chain(ends);
+            self.diagnostics.add(
+                Diagnostic::new(
+                    Code::UnknownState,
+                    target.span,
+                    format!("there is no state or end `{name}`"),
+                )
+                .did_you_mean(name, known),
+            );
+        }
+        route
+    }
+}

@@ -1,0 +1,25 @@
+//! The limits of screens: those of Telegram, and our own.
+
+/// Bot API, `sendMessage.text`: characters after entities are parsed.
+pub const LONGEST_TEXT: usize = 4096;
+
+/// Inline buttons under one message that clients still show.
+pub const MOST_BUTTONS: usize = 100;
+
+/// Bot API, `BotCommand.command`.
+pub const LONGEST_COMMAND: usize = 32;
+
+/// Bot API, `BotCommand.description`.
+pub const LONGEST_DESCRIPTION: usize = 256;
+
+/// Bot API, `setMyCommands.commands`.
+pub const MOST_COMMANDS: usize = 100;
+
+/// A question for one of at most this many numbers shows a button for each.
+pub const MOST_NUMBERS: i64 = 16;
+
+/// The rows that one page of a `pick` shows.
+pub const ROWS_ON_PAGE: u32 = 8;
+
+/// The times that one page of a `pick: start` shows.
+pub const TIMES_ON_PAGE: usize = 48;

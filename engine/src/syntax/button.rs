@@ -1,0 +1,83 @@
+//! Buttons.
+
+use indexmap::IndexMap;
+
+use super::given::{Given, expression, given};
+use super::node::entries;
+use super::only::Kinds;
+use super::spanned::Spanned;
+use super::target::{Target, target};
+use crate::diagnostic::Diagnostics;
+use crate::expression::Expression;
+use crate::grammar;
+use crate::name::Name;
+use crate::source::Span;
+use crate::tree::{Entry, Node};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Button {
+    pub span: Span,
+    pub target: ButtonTarget,
+    pub condition: Option<Expression>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum ButtonTarget {
+    Go(Spanned<Target>),
+    Url(Given),
+}
+
+impl Button {
+    /// The expressions that it reads.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let target = match &self.target {
+            ButtonTarget::Go(_) => None,
+            ButtonTarget::Url(url) => url.expression(),
+        };
+        self.condition.iter().chain(target)
+    }
+
+    /// Where it leads, unless it opens a web address.
+    pub fn leads_to(&self) -> Option<&Spanned<Target>> {
+        match &self.target {
+            ButtonTarget::Go(target) => Some(target),
+            ButtonTarget::Url(_) => None,
+        }
+    }
+}
+
+/// Buttons with their ids.
+pub fn buttons(node: &Node, diagnostics: &mut Diagnostics) -> IndexMap<Name, Button> {
+    entries(node)
+        .filter_map(|(id, entry)| Some((id, button(entry, diagnostics)?)))
+        .collect()
+}
+
+fn button(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Button> {
+    let node = &entry.value;
+    if node.as_text().is_some() {
+        return Some(Button {
+            span: entry.key_span,
+            target: ButtonTarget::Go(target(node, diagnostics)?),
+            condition: None,
+        });
+    }
+    let kinds = Kinds {
+        what: format!("button `{}`", entry.key),
+        span: entry.key_span,
+        kinds: &["go", "url"],
+        object: &grammar::BUTTON,
+    };
+    let written = kinds.only(node, diagnostics)?;
+    let target = match written.kind {
+        "go" => ButtonTarget::Go(target(written.value, diagnostics)?),
+        "url" => ButtonTarget::Url(given(written.value, diagnostics)?),
+        kind => unreachable!("`{kind}` is not among the kinds of buttons"),
+    };
+    let condition = node.get("if");
+    Some(Button {
+        span: entry.key_span,
+        target,
+        condition: condition.and_then(|node| expression(node, diagnostics)),
+    })
+}

@@ -1,0 +1,182 @@
+//! Types with their defaults and limits.
+
+use super::given::{Given, given};
+use super::node::names;
+use super::only::Written;
+use super::spanned::Spanned;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::grammar::{self, Shape};
+use crate::name::Name;
+use crate::source::Span;
+use crate::tree::{Entry, Kind, Node};
+
+/// A type with its default and limits, as columns, settings and the app's own types contain it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Definition {
+    /// The name's span.
+    pub name_span: Span,
+    pub span: Span,
+    pub kind: DefinitionKind,
+    pub default: Option<Node>,
+    pub limits: Limits,
+    pub optional: bool,
+    pub unique: bool,
+    pub private: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum DefinitionKind {
+    /// A built-in type, one of the app's own, or a table.
+    Named(Spanned<String>),
+    /// `[a, b]`.
+    Choice(Vec<Spanned<Name>>),
+    /// Rows of a table, any number of them.
+    Many(Spanned<String>),
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Limits {
+    pub from: Option<Given>,
+    pub to: Option<Given>,
+    /// Characters, both inclusive.
+    pub length: Option<(u32, u32)>,
+    pub letters: bool,
+}
+
+/// `TYPE`, `[a, b]`, or `{ TYPE: default, limits… }`.
+pub fn definition(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Definition> {
+    let node = &entry.value;
+    let blank = |kind| Definition {
+        name_span: entry.key_span,
+        span: node.span,
+        kind,
+        default: None,
+        limits: Limits::default(),
+        optional: false,
+        unique: false,
+        private: false,
+    };
+    match &node.kind {
+        Kind::Text(text) => Some(blank(DefinitionKind::Named(Spanned::new(
+            text.clone(),
+            node.span,
+        )))),
+        Kind::List(_) => Some(blank(DefinitionKind::Choice(choices(node, diagnostics)?))),
+        Kind::Map(parts) => {
+            let Some((first, rest)) = parts.split_first() else {
+                diagnostics.add(Diagnostic::new(
+                    Code::MissingKey,
+                    node.span,
+                    "expected a type",
+                ));
+                return None;
+            };
+            let (kind, default) = if first.key == "one_of" {
+                (
+                    DefinitionKind::Choice(choices(&first.value, diagnostics)?),
+                    None,
+                )
+            } else if first.key == "many" {
+                let written = Written {
+                    kind: "many",
+                    kind_span: first.key_span,
+                    value: &first.value,
+                    node,
+                };
+                written.takes_only(&["private"], &grammar::COLUMN, diagnostics);
+                (DefinitionKind::Many(many(first, diagnostics)?), None)
+            } else {
+                let named = Spanned::new(first.key.clone(), first.key_span);
+                let default = (first.value.kind != Kind::Null).then(|| first.value.clone());
+                (DefinitionKind::Named(named), default)
+            };
+            let mut definition = blank(kind);
+            definition.default = default;
+            let is_many = matches!(definition.kind, DefinitionKind::Many(_));
+            for part in rest.iter().filter(|part| !is_many || part.key == "private") {
+                limit(&mut definition, part, diagnostics);
+            }
+            Some(definition)
+        }
+        _ => {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::WrongShape,
+                    node.span,
+                    format!("expected a type, found {}", node.description()),
+                )
+                .help("write `TYPE`, `[a, b]` or `{ TYPE: default, optional: true }`"),
+            );
+            None
+        }
+    }
+}
+
+fn choices(node: &Node, diagnostics: &mut Diagnostics) -> Option<Vec<Spanned<Name>>> {
+    let choices = names(node);
+    if choices.is_empty() {
+        diagnostics.add(Diagnostic::new(
+            Code::MissingValue,
+            node.span,
+            "a choice needs at least one value",
+        ));
+        return None;
+    }
+    Some(choices)
+}
+
+/// The table of `many: TABLE`.
+fn many(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
+    grammar::validate(&entry.value, &Shape::Name, diagnostics);
+    let table = entry.value.as_text()?;
+    Some(Spanned::new(table.to_owned(), entry.value.span))
+}
+
+fn limit(definition: &mut Definition, part: &Entry, diagnostics: &mut Diagnostics) {
+    let Some(key) = grammar::COLUMN.key(&part.key) else {
+        diagnostics.add(
+            Diagnostic::new(
+                Code::UnknownKey,
+                part.key_span,
+                format!("a column has no key `{}`", part.key),
+            )
+            .did_you_mean(&part.key, grammar::COLUMN.keys.iter().map(|key| key.name)),
+        );
+        return;
+    };
+    let before = diagnostics.len();
+    grammar::validate(&part.value, &key.shape, diagnostics);
+    if diagnostics.len() > before {
+        return;
+    }
+    let yes = part.value.kind == Kind::Boolean(true);
+    match key.name {
+        "optional" => definition.optional = yes,
+        "unique" => definition.unique = yes,
+        "private" => definition.private = yes,
+        "letters" => definition.limits.letters = yes,
+        "from" => definition.limits.from = given(&part.value, diagnostics),
+        "to" => definition.limits.to = given(&part.value, diagnostics),
+        "default" => definition.default = Some(part.value.clone()),
+        "many" => diagnostics.add(Diagnostic::new(
+            Code::ConflictingKeys,
+            part.key_span,
+            "`many` stands in place of the type",
+        )),
+        "length" => match part.value.as_text().and_then(length) {
+            Some(length) => definition.limits.length = Some(length),
+            None => diagnostics.add(
+                Diagnostic::new(Code::InvalidValue, part.value.span, "expected a length")
+                    .help("write the fewest and the most characters: `2..100`"),
+            ),
+        },
+        _ => {}
+    }
+}
+
+/// `2..100`.
+fn length(text: &str) -> Option<(u32, u32)> {
+    let (from, to) = text.split_once("..")?;
+    let (from, to) = (from.parse().ok()?, to.parse().ok()?);
+    (from <= to).then_some((from, to))
+}

@@ -1,0 +1,242 @@
+//! The kinds of states, and how each is read.
+
+use indexmap::IndexMap;
+
+use super::action::{Action, action};
+use super::button::{Button, buttons};
+use super::filter::{Order, Where};
+use super::given::{Given, GivenMap, expression};
+use super::node::{name, names};
+use super::only::Written;
+use super::spanned::Spanned;
+use super::target::{Target, target};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::expression::Expression;
+use crate::name::Name;
+use crate::source::Span;
+use crate::tree::Node;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum StateKind {
+    Say(Say),
+    Choose(Choose),
+    Menu(Menu),
+    Ask(Ask),
+    Pick(Pick),
+    PickDay(PickDay),
+    PickStart(PickStart),
+    Form(Form),
+    Do(Do),
+    Call(Call),
+    Branch(Branch),
+}
+
+impl StateKind {
+    /// Reads the kind of a state that the grammar has.
+    pub fn read(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<StateKind> {
+        Some(match written.kind {
+            "say" => StateKind::Say(Say),
+            "choose" => choose(written, diagnostics)?,
+            "ask" => StateKind::Ask(Ask::read(written, diagnostics)),
+            "pick" => match written.value.as_text()? {
+                "day" => StateKind::PickDay(PickDay {
+                    free_for: free_for(written, diagnostics),
+                }),
+                "start" => StateKind::PickStart(PickStart {
+                    free_for: free_for(written, diagnostics),
+                }),
+                _ => StateKind::Pick(Pick::read(written, diagnostics)?),
+            },
+            "form" => StateKind::Form(Form::read(written, diagnostics)?),
+            "do" => StateKind::Do(Do::read(written, diagnostics)),
+            "call" => StateKind::Call(Call {
+                flow: name(written.value)?,
+            }),
+            "branch" => StateKind::Branch(Branch::read(written, diagnostics)),
+            kind => unreachable!("the grammar has a kind `{kind}` that is not read"),
+        })
+    }
+}
+
+/// Says its text and goes on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Say;
+
+/// Buttons, one of which is pressed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choose {
+    pub buttons: IndexMap<Name, Button>,
+}
+
+/// Buttons for the flows that the person's roles may begin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Menu;
+
+fn choose(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<StateKind> {
+    let value = written.value;
+    match value.as_text() {
+        Some("menu") => Some(StateKind::Menu(Menu)),
+        Some(other) => {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::InvalidValue,
+                    value.span,
+                    format!("`choose` takes buttons or `menu`, not `{other}`"),
+                )
+                .help("write `{ id: target }`"),
+            );
+            None
+        }
+        None => Some(StateKind::Choose(Choose {
+            buttons: buttons(value, diagnostics),
+        })),
+    }
+}
+
+/// A question for one value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ask {
+    /// A type, a column (`review.comment`), a range (`1..5`).
+    pub of: Spanned<String>,
+    pub choices: Option<Vec<Spanned<Name>>>,
+    pub optional: bool,
+    pub default: Option<Given>,
+}
+
+impl Ask {
+    fn read(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Ask {
+        let value = written.value;
+        let of = value.as_text().unwrap_or_default().to_owned();
+        Ask {
+            of: Spanned::new(of, value.span),
+            choices: value.as_list().map(|_| names(value)),
+            optional: written.flag("optional"),
+            default: written.given("default", diagnostics),
+        }
+    }
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pick {
+    pub table: Spanned<Name>,
+    pub filter: Where,
+    pub order: Option<Spanned<Order>>,
+    /// Only services that can be booked on a day, or resources that can serve at a start.
+    pub free_for: Option<GivenMap>,
+    pub optional: bool,
+}
+
+impl Pick {
+    fn read(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<Pick> {
+        Some(Pick {
+            table: name(written.value)?,
+            filter: written.filter(diagnostics),
+            order: written.order(diagnostics),
+            free_for: written.given_map("free_for", diagnostics),
+            optional: written.flag("optional"),
+        })
+    }
+}
+
+/// A day that is free, from a calendar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PickDay {
+    pub free_for: GivenMap,
+}
+
+/// A free start on a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PickStart {
+    pub free_for: GivenMap,
+}
+
+fn free_for(written: &Written<'_>, diagnostics: &mut Diagnostics) -> GivenMap {
+    let free_for = written.given_map("free_for", diagnostics);
+    free_for.unwrap_or_default()
+}
+
+/// Columns of a table, asked for in turn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    pub table: Spanned<Name>,
+    /// By default all of the app's own.
+    pub fields: Option<Vec<Spanned<Name>>>,
+    /// The row to change.
+    pub of: Option<Given>,
+}
+
+impl Form {
+    fn read(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<Form> {
+        Some(Form {
+            table: name(written.value)?,
+            fields: written.node.get("fields").map(names),
+            of: written.given("of", diagnostics),
+        })
+    }
+}
+
+/// Actions, all or none of which are done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Do {
+    pub actions: Vec<Action>,
+}
+
+impl Do {
+    fn read(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Do {
+        let actions = written.value.as_list().unwrap_or_default().iter();
+        Do {
+            actions: actions
+                .filter_map(|node| action(node, diagnostics))
+                .collect(),
+        }
+    }
+}
+
+/// Another flow, whose ends are the state's outcomes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    pub flow: Spanned<Name>,
+}
+
+/// The first arm whose condition is true.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Branch {
+    pub arms: Vec<Arm>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arm {
+    pub span: Span,
+    /// `None` for `else`.
+    pub condition: Option<Expression>,
+    pub target: Spanned<Target>,
+}
+
+impl Branch {
+    fn read(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Branch {
+        let arms = written.value.as_list().unwrap_or_default().iter();
+        Branch {
+            arms: arms.filter_map(|node| arm(node, diagnostics)).collect(),
+        }
+    }
+}
+
+fn arm(node: &Node, diagnostics: &mut Diagnostics) -> Option<Arm> {
+    let (condition, leads) = match (node.get("if"), node.get("go"), node.get("else")) {
+        (Some(condition), Some(go), None) => (Some(expression(condition, diagnostics)?), go),
+        (None, None, Some(leads)) => (None, leads),
+        _ => {
+            diagnostics.add(
+                Diagnostic::new(Code::WrongShape, node.span, "expected a branch")
+                    .help("write `{ if: condition, go: target }`, and `{ else: target }` last"),
+            );
+            return None;
+        }
+    };
+    Some(Arm {
+        span: node.span,
+        condition,
+        target: target(leads, diagnostics)?,
+    })
+}

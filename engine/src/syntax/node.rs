@@ -1,0 +1,53 @@
+//! Names, lists and maps in a tree of YAML.
+
+use indexmap::IndexMap;
+
+use super::spanned::Spanned;
+use crate::name::Name;
+use crate::tree::{Entry, Kind, Node};
+
+/// A text node as a name with its place.
+pub fn name(node: &Node) -> Option<Spanned<Name>> {
+    let text = node.as_text().filter(|text| Name::is_valid(text))?;
+    Some(Spanned::new(Name::new(text), node.span))
+}
+
+pub fn name_at(node: &Node, key: &str) -> Option<Spanned<Name>> {
+    node.get(key).and_then(name)
+}
+
+/// A name, or a list of names.
+pub fn names(node: &Node) -> Vec<Spanned<Name>> {
+    match node.as_list() {
+        Some(items) => items.iter().filter_map(name).collect(),
+        None => name(node).into_iter().collect(),
+    }
+}
+
+/// Whether `true` stands at a key.
+pub fn flag_at(node: &Node, key: &str) -> bool {
+    node.get(key)
+        .is_some_and(|node| node.kind == Kind::Boolean(true))
+}
+
+/// The entries of a map whose keys are names.
+pub fn entries(node: &Node) -> impl Iterator<Item = (Name, &Entry)> {
+    node.as_map()
+        .unwrap_or_default()
+        .iter()
+        .filter(|entry| Name::is_valid(&entry.key))
+        .map(|entry| (Name::new(&entry.key), entry))
+}
+
+/// The map at a key, each of its entries read.
+pub fn map_at<T>(
+    node: &Node,
+    key: &str,
+    mut read: impl FnMut(&Entry) -> Option<T>,
+) -> IndexMap<Name, T> {
+    node.get(key)
+        .into_iter()
+        .flat_map(entries)
+        .filter_map(|(name, entry)| Some((name, read(entry)?)))
+        .collect()
+}

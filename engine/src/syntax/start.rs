@@ -1,0 +1,110 @@
+//! What begins a flow.
+
+use super::node::name_at;
+use super::spanned::Spanned;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::name::Name;
+use crate::source::Span;
+use crate::tree::Node;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Start {
+    pub span: Span,
+    pub command: Option<Spanned<Pattern>>,
+    pub menu: Option<Spanned<i64>>,
+    pub link: Option<Spanned<Pattern>>,
+    pub go: Option<Spanned<Name>>,
+}
+
+/// `edit_event {event} {description}`, `trainer_{trainer}`: a fixed beginning, then arguments.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pattern {
+    pub prefix: String,
+    pub arguments: Vec<Name>,
+}
+
+/// The starts of a flow: one, or a list of them.
+pub fn starts(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Start> {
+    match node.as_list() {
+        Some(items) => items.iter().map(|item| start(item, diagnostics)).collect(),
+        None => vec![start(node, diagnostics)],
+    }
+}
+
+fn start(node: &Node, diagnostics: &mut Diagnostics) -> Start {
+    Start {
+        span: node.span,
+        command: COMMAND.read(node, diagnostics),
+        menu: node.get("menu").and_then(|node| {
+            let place = node.as_integer()?;
+            Some(Spanned::new(place, node.span))
+        }),
+        link: LINK.read(node, diagnostics),
+        go: name_at(node, "go"),
+    }
+}
+
+/// How the patterns at one key are written.
+struct Notation {
+    key: &'static str,
+    separator: &'static str,
+    help: &'static str,
+}
+
+const COMMAND: Notation = Notation {
+    key: "command",
+    separator: " ",
+    help: "write the command without `/`, then each argument in braces: `\"edit {event} {text}\"`",
+};
+
+const LINK: Notation = Notation {
+    key: "link",
+    separator: "_",
+    help: "write a fixed beginning, then one argument in braces: `\"trainer_{trainer}\"`",
+};
+
+impl Notation {
+    fn read(&self, node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Pattern>> {
+        let node = node.get(self.key)?;
+        let text = node.as_text()?;
+        let pattern = pattern(text, self.separator);
+        if pattern.is_none() {
+            let message = format!("`{text}` is no pattern of a {}", self.key);
+            diagnostics
+                .add(Diagnostic::new(Code::InvalidValue, node.span, message).help(self.help));
+        }
+        Some(Spanned::new(pattern?, node.span))
+    }
+}
+
+/// A fixed beginning, then arguments in braces, with the separator between them.
+fn pattern(text: &str, separator: &str) -> Option<Pattern> {
+    let (prefix, rest) = match text.find('{') {
+        Some(brace) => (text[..brace].strip_suffix(separator)?, &text[brace..]),
+        None => (text, ""),
+    };
+    let arguments = rest
+        .split(separator)
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            let argument = word.strip_prefix('{')?.strip_suffix('}')?;
+            Name::is_valid(argument).then(|| Name::new(argument))
+        })
+        .collect::<Option<Vec<Name>>>();
+    // In a link `a_{b_c}` the argument itself contains the separator.
+    let arguments = match arguments {
+        Some(arguments) => arguments,
+        None => {
+            let argument = rest.strip_prefix('{')?.strip_suffix('}')?;
+            vec![Name::is_valid(argument).then(|| Name::new(argument))?]
+        }
+    };
+    let valid = !prefix.is_empty()
+        && prefix
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    valid.then(|| Pattern {
+        prefix: prefix.to_owned(),
+        arguments,
+    })
+}
