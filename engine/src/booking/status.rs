@@ -47,15 +47,24 @@ impl Status {
 
     /// Whether a booking of this status occupies its resources. A visit that took place did; a
     /// guest who did not come leaves the table to others.
-    pub fn is_live(self) -> bool {
+    pub fn occupies(self) -> bool {
         match self {
             Self::Pending | Self::Confirmed | Self::Completed => true,
             Self::Cancelled | Self::Declined | Self::NoShow => false,
         }
     }
 
+    /// Whether the visit is still to take place: what the column `live` says. Time does not matter
+    /// here, only whether anybody has said how the booking ended.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Pending | Self::Confirmed => true,
+            Self::Completed | Self::Cancelled | Self::Declined | Self::NoShow => false,
+        }
+    }
+
     /// Whether a booking may change from this status to `next`. To keep the status is not a change.
-    /// A booking that becomes live again claims its time again and may find it taken.
+    /// A booking that occupies its resources again claims its time again and may find it taken.
     pub fn may_become(self, next: Self) -> bool {
         use Status::{Cancelled, Completed, Confirmed, Declined, NoShow, Pending};
         match self {
@@ -102,15 +111,25 @@ mod tests {
     }
 
     #[test]
-    fn a_booking_is_live_while_it_stands_and_after_it_took_place() {
-        let live: Vec<Status> = Status::ALL
+    fn a_booking_occupies_its_time_while_it_stands_and_after_it_took_place() {
+        let occupying: Vec<Status> = Status::ALL
             .into_iter()
-            .filter(|status| status.is_live())
+            .filter(|status| status.occupies())
             .collect();
         assert_eq!(
-            live,
+            occupying,
             [Status::Pending, Status::Confirmed, Status::Completed]
         );
+    }
+
+    #[test]
+    fn a_booking_is_open_until_it_is_said_how_it_ended() {
+        for status in Status::ALL {
+            let open = matches!(status, Status::Pending | Status::Confirmed);
+            assert_eq!(status.is_open(), open, "{status:?}");
+            // What is open occupies its time.
+            assert!(!status.is_open() || status.occupies(), "{status:?}");
+        }
     }
 
     #[test]

@@ -7,11 +7,12 @@ use std::num::NonZeroU32;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::booking::{Transition, Waived};
+use crate::booking::{Status, Transition, Waived};
 use crate::grammar::Test;
+use crate::model::Computed;
 use crate::name::Name;
 use crate::outcome::Refusal;
-use crate::value::{RowId, RowReference, Value};
+use crate::value::{Duration, RowId, RowReference, Value};
 
 /// One request. The store knows the update's `now` and the person whose act led here.
 #[derive(Clone, Debug, PartialEq)]
@@ -179,6 +180,40 @@ pub struct Record {
     pub key: Option<String>,
     pub deleted: bool,
     pub values: BTreeMap<Name, Value>,
+}
+
+impl Record {
+    /// A column of the row, stored or computed; [`Value::None`] for one that the table does not have.
+    pub fn column(&self, name: &str) -> Value {
+        match (self.values.get(name), Computed::named(name)) {
+            (Some(value), _) => value.clone(),
+            (None, Some(computed)) => self.computed(computed),
+            (None, None) => Value::None,
+        }
+    }
+
+    fn computed(&self, column: Computed) -> Value {
+        match column {
+            Computed::Id => Value::Integer(self.row.id.0),
+            Computed::Key => self.key.as_deref().map_or(Value::None, Value::text),
+            Computed::Deleted => Value::Boolean(self.deleted),
+            Computed::Live => {
+                let status = match self.values.get("status") {
+                    Some(Value::Choice(id)) => Status::named(id),
+                    _ => None,
+                };
+                Value::Boolean(status.is_some_and(Status::is_open))
+            }
+            Computed::Duration => match (self.values.get("start"), self.values.get("end")) {
+                (Some(Value::Moment(start)), Some(Value::Moment(end))) => {
+                    Value::Duration(Duration {
+                        seconds: end.as_second() - start.as_second(),
+                    })
+                }
+                _ => Value::None,
+            },
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -10,7 +10,7 @@ use crate::expression::{self, Expression, Path, SETTING};
 use crate::grammar::Test;
 use crate::name::Name;
 use crate::program::{Condition, Given, GivenValues, Reach, Rows, Sees, Sight, WhenNone, Where};
-use crate::value::{Duration, RowReference, Type, Value};
+use crate::value::{RowReference, Type, Value};
 
 /// Values of a place in addition to the run's variables: `with`, `row`.
 pub type Extra = BTreeMap<Name, Value>;
@@ -92,28 +92,7 @@ impl<'p> Machine<'p> {
 
     /// A column of a row, including computed ones.
     pub fn column(&self, record: &Record, column: &str) -> Value {
-        if let Some(value) = record.values.get(column) {
-            return value.clone();
-        }
-        match column {
-            "id" => Value::Integer(record.row.id.0),
-            "key" => record.key.as_deref().map_or(Value::None, Value::text),
-            "deleted" => Value::Boolean(record.deleted),
-            "live" => {
-                let status = record.values.get("status");
-                let live = matches!(status, Some(Value::Choice(id)) if *id == "pending" || *id == "confirmed");
-                Value::Boolean(live)
-            }
-            "duration" => match (record.values.get("start"), record.values.get("end")) {
-                (Some(Value::Moment(start)), Some(Value::Moment(end))) => {
-                    Value::Duration(Duration {
-                        seconds: end.as_second() - start.as_second(),
-                    })
-                }
-                _ => Value::None,
-            },
-            _ => Value::None,
-        }
+        record.column(column)
     }
 
     pub fn setting(&self, name: &str) -> Value {

@@ -6,7 +6,8 @@ use indexmap::IndexMap;
 
 use super::standard::Booked;
 use super::{
-    Column, Limit, Limits, Model, Origin, Part, Role, Table, literal, standard, visibility,
+    Column, Computed, Limit, Limits, Model, Origin, Part, Role, Table, literal, standard,
+    visibility,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::grammar;
@@ -250,7 +251,9 @@ impl Resolver<'_> {
         tables: &[Name],
     ) -> Table {
         for (column, definition) in &table.columns {
-            if columns.contains_key(column) || standard::computed(part, column).is_some() {
+            if columns.contains_key(column)
+                || Computed::named(column).is_some_and(|it| it.is_of(part))
+            {
                 let message = format!("`{name}` has a column `{column}` already");
                 self.diagnostics.add(
                     Diagnostic::new(Code::DuplicateName, definition.name_span, message)

@@ -2,35 +2,11 @@
 
 use indexmap::IndexMap;
 
-use super::{Column, Limit, Limits, Part, Table};
+use super::column::{Column, Limit, Limits};
+use super::table::{Part, Table};
+use crate::booking::Status;
 use crate::name::Name;
 use crate::value::{Duration, PERSON, Type, Typed, Value};
-
-/// Columns that are computed when a row is read; which tables have them, see [`computed`].
-pub const COMPUTED: &[&str] = &["id", "key", "deleted", "live", "duration"];
-
-/// The type of a column that is not stored as such.
-pub fn computed(part: Part, column: &str) -> Option<Typed> {
-    let of = match column {
-        "id" => Type::Integer,
-        "deleted" => Type::Boolean,
-        "key" => return Some(Typed::maybe(Type::Text)),
-        "live" if part == Part::Booking => Type::Boolean,
-        "duration" if part == Part::Booking => Type::Duration,
-        _ => return None,
-    };
-    Some(Typed::surely(of))
-}
-
-/// A booking's states; those before `completed` are live.
-pub const STATUSES: &[&str] = &[
-    "pending",
-    "confirmed",
-    "completed",
-    "cancelled",
-    "declined",
-    "no_show",
-];
 
 /// What a booking's history says of a change.
 pub const CHANGES: &[&str] = &[
@@ -125,8 +101,8 @@ pub fn columns_of(part: Part, booked: &Booked) -> IndexMap<Name, Column> {
             ("end", surely(Type::Moment).kept()),
             (
                 "status",
-                surely(choice(STATUSES))
-                    .default(Value::choice("confirmed"))
+                surely(choice(&Status::ALL.map(Status::name)))
+                    .default(Value::choice(Status::Confirmed.name()))
                     .kept(),
             ),
             ("price", maybe(Type::Money).kept()),

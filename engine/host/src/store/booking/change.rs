@@ -102,7 +102,7 @@ impl Transaction {
             self.answer_offer(booking, transition == Transition::Confirm)
                 .await?;
         }
-        if !transition.status().is_live() {
+        if !transition.status().occupies() {
             self.freed(&record, context).await?;
         }
         self.change_booking(&record, values, transition.change(), context)
@@ -142,7 +142,7 @@ impl Transaction {
         if expires(&record).is_some() {
             self.answer_offer(booking, false).await?;
         }
-        if status(&record).is_live() {
+        if status(&record).occupies() {
             self.freed(&record, context).await?;
         }
         self.remember(booking, "deleted", context).await?;
@@ -186,7 +186,7 @@ impl Transaction {
         if let Some(expires) = held {
             self.schedule(&expiry(&record.row, expires)).await?;
         }
-        let claims = status(record).is_live()
+        let claims = status(record).occupies()
             && hold(record, now) != Hold::Over
             && moment(record, "end") > now;
         if !claims {

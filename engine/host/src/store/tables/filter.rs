@@ -6,9 +6,10 @@
 use sea_query::extension::postgres::{PgBinOper, PgExpr};
 use sea_query::extension::sqlite::SqliteExpr;
 use sea_query::{Alias, Condition, Expr, ExprTrait, Func, Query};
+use tilmash_engine::booking::Status;
 use tilmash_engine::grammar::Test;
 use tilmash_engine::interpret::Filter;
-use tilmash_engine::model::{Model, Table};
+use tilmash_engine::model::{Computed, Model, Table};
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{Type, Value};
 
@@ -47,14 +48,11 @@ impl<'m> Rows<'m> {
 
     /// A column as a value that can be compared, ordered by and summed up.
     pub(in crate::store) fn value(&self, column: &str) -> Expr {
-        match column {
-            _ if self.is_predicate(column) => {
-                Expr::case(self.predicate(column), 1).finally(0).into()
-            }
-            "duration" if !self.table.columns.contains_key(column) => {
-                self.stored("end").sub(self.stored("start"))
-            }
-            _ => self.stored(column),
+        match self.table.computed(column) {
+            None | Some(Computed::Id | Computed::Key) => self.stored(column),
+            Some(Computed::Duration) => self.stored("end").sub(self.stored("start")),
+            Some(Computed::Deleted) => Expr::case(self.is_deleted(), 1).finally(0).into(),
+            Some(Computed::Live) => Expr::case(self.is_live(), 1).finally(0).into(),
         }
     }
 
@@ -84,17 +82,22 @@ impl<'m> Rows<'m> {
             .of
     }
 
-    /// Whether a column is computed and true or false.
-    fn is_predicate(&self, column: &str) -> bool {
-        matches!(column, "deleted" | "live") && !self.table.columns.contains_key(column)
+    /// The condition that a computed column is true, if it is a condition.
+    fn predicate(&self, column: &str) -> Option<Expr> {
+        match self.table.computed(column)? {
+            Computed::Deleted => Some(self.is_deleted()),
+            Computed::Live => Some(self.is_live()),
+            Computed::Id | Computed::Key | Computed::Duration => None,
+        }
     }
 
-    fn predicate(&self, column: &str) -> Expr {
-        match column {
-            "deleted" => self.stored("deleted").is_not_null(),
-            // The statuses before `completed`, see `model::STATUSES`.
-            _ => self.stored("status").is_in(["pending", "confirmed"]),
-        }
+    fn is_deleted(&self) -> Expr {
+        self.stored("deleted").is_not_null()
+    }
+
+    fn is_live(&self) -> Expr {
+        let open = Status::ALL.into_iter().filter(|status| status.is_open());
+        self.stored("status").is_in(open.map(Status::name))
     }
 }
 
@@ -203,15 +206,16 @@ fn at_column(rows: &Rows<'_>, column: &str, leaf: &Leaf<'_>, wanted: bool) -> Ex
     match leaf {
         Leaf::None if wanted => found.is_null(),
         Leaf::None => found.is_not_null(),
-        Leaf::Compare(Test::Equals, Value::Boolean(value)) if rows.is_predicate(column) => {
-            let predicate = rows.predicate(column);
-            if *value == wanted {
-                predicate
-            } else {
-                predicate.not()
-            }
-        }
         Leaf::Compare(test, value) => {
+            if let (Test::Equals, Value::Boolean(value), Some(predicate)) =
+                (test, value, rows.predicate(column))
+            {
+                return if *value == wanted {
+                    predicate
+                } else {
+                    predicate.not()
+                };
+            }
             let of = rows.column_type(column);
             let fits = compare(rows, &of, found.clone(), *test, value);
             if wanted {

@@ -101,7 +101,7 @@ async fn a_status_is_left_only_for_one_that_may_follow_it() {
             if may {
                 assert_eq!(answer, Answer::Done, "{from:?} {transition_:?}");
                 assert_eq!(status(&store, &booking).await, transition_.status());
-                let freed = i64::from(from.is_live() && !transition_.status().is_live());
+                let freed = i64::from(from.occupies() && !transition_.status().occupies());
                 assert_eq!(after, (before.0 - freed, before.1 + 1));
             } else {
                 assert_eq!(
