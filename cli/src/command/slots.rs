@@ -15,7 +15,7 @@ use tilmash_engine::booking::{Offer, Reason};
 use tilmash_engine::model::{Model, Part};
 use tilmash_engine::value::Duration;
 use tilmash_host::app::AppDirectory;
-use tilmash_host::store::{Found, Store, StoreError};
+use tilmash_host::store::{Store, StoreError, WithRows};
 
 use self::scene::{Scene, Wish};
 use super::db::{self, Database};
@@ -165,8 +165,8 @@ enum Question {
 }
 
 enum Findings {
-    Offers(Found<Vec<Offer>>),
-    Reasons(Found<Vec<Reason>>),
+    Offers(WithRows<Vec<Offer>>),
+    Reasons(WithRows<Vec<Reason>>),
 }
 
 impl Asked {

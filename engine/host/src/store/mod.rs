@@ -3,7 +3,9 @@
 //! All writing goes through [`Store::write`], where a work sees the store as if alone and is
 //! answered once what it did is on the disk.
 
+mod answer;
 mod booking;
+mod business;
 mod database;
 mod dialogue;
 mod tables;
@@ -13,8 +15,8 @@ mod writer;
 mod tests;
 
 pub use booking::claim::Claim;
-pub use booking::take::Found;
-pub use booking::waiting::OFFERED;
+pub use booking::offer::OFFERED;
+pub use booking::search::WithRows;
 pub use database::address::{Address, Place, Server};
 pub use database::error::StoreError;
 pub use database::listen::{Wake, Wakes};

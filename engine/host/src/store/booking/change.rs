@@ -1,92 +1,99 @@
-//! What can be done with a booking: another time, another status, other data, its removal.
+//! What is done with a booking that exists: another time, another status, other data, its removal.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use tilmash_engine::booking::{self, Hold, Status, Transition, Waived};
-use tilmash_engine::interpret::{Answer, Free, Record};
+use tilmash_engine::interpret::Free;
 use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
 use tilmash_engine::value::{RowReference, Value};
 
-use super::claim::Place;
+use super::claim::{Claimant, Place};
+use super::existing::Booking;
 use super::expiry::expiry;
-use super::rules::length;
+use super::take::assert_own;
 use crate::store::database::error::StoreError;
 use crate::store::tables::change;
+use crate::store::tables::halt::Halt;
 use crate::store::tables::record;
-use crate::store::tables::setting;
-use crate::store::writer::transaction::{Context, Transaction, assert_own, done};
+use crate::store::writer::transaction::{Context, Transaction};
 
-/// The booking already has its time and keeps it, even if the rules have changed.
+/// A booking has been given its time before, and keeps it whatever has become of the rules.
 const ALL_BUT_TAKEN: Waived = Waived {
     full: true,
     closed: true,
     too_late: true,
 };
 
+/// A change of status that is asked for.
+pub(in crate::store) struct Decision<'d> {
+    pub(in crate::store) transition: Transition,
+    pub(in crate::store) why: Option<&'d str>,
+    /// The rules that staff set aside.
+    pub(in crate::store) waived: Waived,
+}
+
 impl Transaction {
-    /// Gives a booking another start, at the resource that it has.
+    /// Another start for a booking, at the resource that it has.
     pub(in crate::store) async fn move_booking(
         &mut self,
         booking: &RowReference,
         start: Timestamp,
-        even: Waived,
+        waived: Waived,
         context: &Context,
-    ) -> Result<Answer, StoreError> {
+    ) -> Result<(), Halt> {
         let now = context.now;
-        let stands = |record: &Record| {
-            matches!(status(record), Status::Pending | Status::Confirmed)
-                && hold(record, now) != Hold::Over
-        };
-        let Some(record) = self.booking_to_change(booking).await?.filter(stands) else {
-            return Ok(Answer::Refused(Refusal::Missing));
-        };
-        if !even.too_late && self.is_late(&record, now).await? {
-            return Ok(Answer::Refused(Refusal::TooLate));
+        let booking = self.booking_to_change(booking).await?;
+        let stands = booking.status.is_open() && booking.hold(now) != Hold::Over;
+        if !stands {
+            return Err(Refusal::Missing.into());
         }
-        let held = expires(&record);
-        let mut values = match self.claim_anew(&record, start, even, held, now).await? {
-            Ok(place) => times(&place),
-            Err(refusal) => return Ok(Answer::Refused(refusal)),
+        if !waived.too_late && self.is_late(&booking, now).await? {
+            return Err(Refusal::TooLate.into());
+        }
+        let anew = Anew {
+            start,
+            waived,
+            hold_until: booking.expires,
         };
-        let Value::Integer(sequence) = record.values["sequence"] else {
-            unreachable!("a booking counts its moves")
-        };
-        let next = Value::Integer(sequence.saturating_add(1));
+        let place = self.claim_anew(&booking, anew, now).await?;
+        let mut values = times(&place);
+        let next = Value::Integer(booking.sequence.saturating_add(1));
         values.insert(Name::new("sequence"), next);
-        self.freed(&record, context).await?;
-        self.change_booking(&record, values, "moved", context).await
+        self.freed(&booking, context).await?;
+        self.change_booking(&booking, values, "moved", context)
+            .await
     }
 
     /// The one function that changes a booking's status, and what it claims with it.
     pub(in crate::store) async fn transition(
         &mut self,
         booking: &RowReference,
-        transition: Transition,
-        why: Option<&str>,
-        even: Waived,
+        decision: Decision<'_>,
         context: &Context,
-    ) -> Result<Answer, StoreError> {
+    ) -> Result<(), Halt> {
         let now = context.now;
-        let open = |record: &Record| transition.is_open_to(status(record), hold(record, now));
-        let Some(record) = self.booking_to_change(booking).await?.filter(open) else {
-            return Ok(Answer::Refused(Refusal::Missing));
-        };
+        let Decision {
+            transition,
+            why,
+            waived,
+        } = decision;
+        let booking = self.booking_to_change(booking).await?;
+        if !transition.is_open_to(booking.status, booking.hold(now)) {
+            return Err(Refusal::Missing.into());
+        }
         let mut values = BTreeMap::new();
         match transition {
-            Transition::Confirm => match self.make_firm(&record, now).await? {
-                Ok(times) => values.extend(times),
-                Err(refusal) => return Ok(Answer::Refused(refusal)),
-            },
-            Transition::Cancel if !even.too_late && self.is_late(&record, now).await? => {
-                return Ok(Answer::Refused(Refusal::TooLate));
+            Transition::Confirm => values.extend(self.make_firm(&booking, now).await?),
+            Transition::Cancel if !waived.too_late && self.is_late(&booking, now).await? => {
+                return Err(Refusal::TooLate.into());
             }
             Transition::Decline
             | Transition::Cancel
             | Transition::Release
             | Transition::Expire
-            | Transition::NoShow => self.free(booking.id).await?,
+            | Transition::NoShow => self.free(booking.row.id).await?,
             Transition::Complete => {}
         }
         let mut set = |column: &str, value| values.insert(Name::new(column), value);
@@ -94,18 +101,18 @@ impl Transaction {
         if matches!(transition, Transition::Cancel | Transition::Decline) {
             set("why", why.map_or(Value::None, Value::text));
         }
-        // Its end shows that a booking was a hold which has run out.
+        // An expired hold keeps its moment, by which it is known as one.
         if transition != Transition::Expire {
             set("expires", Value::None);
         }
-        if expires(&record).is_some() {
-            self.answer_offer(booking, transition == Transition::Confirm)
+        if booking.expires.is_some() {
+            self.answer_offer(&booking.row, transition == Transition::Confirm)
                 .await?;
         }
         if !transition.status().occupies() {
-            self.freed(&record, context).await?;
+            self.freed(&booking, context).await?;
         }
-        self.change_booking(&record, values, transition.change(), context)
+        self.change_booking(&booking, values, transition.change(), context)
             .await
     }
 
@@ -115,198 +122,188 @@ impl Transaction {
         booking: &RowReference,
         values: BTreeMap<Name, Value>,
         context: &Context,
-    ) -> Result<Answer, StoreError> {
+    ) -> Result<(), Halt> {
         assert_own(record::table(&self.model, &booking.table), &values);
-        match self.booking_to_change(booking).await? {
-            Some(record) => {
-                self.change_booking(&record, values, "edited", context)
-                    .await
-            }
-            None => Ok(Answer::Refused(Refusal::Missing)),
-        }
+        let booking = self.booking_to_change(booking).await?;
+        self.change_booking(&booking, values, "edited", context)
+            .await
     }
 
-    /// Hides a booking and removes its claim.
+    /// Hides a booking and frees its claim.
     pub(in crate::store) async fn delete_booking(
         &mut self,
         booking: &RowReference,
         context: &Context,
-    ) -> Result<Answer, StoreError> {
-        let Some(record) = self.booking_to_change(booking).await? else {
-            return Ok(Answer::Refused(Refusal::Missing));
-        };
-        if let Err(refusal) = change::delete(&mut self.connection, booking, context.now).await? {
-            return Ok(Answer::Refused(refusal));
+    ) -> Result<(), Halt> {
+        let booking = self.booking_to_change(booking).await?;
+        let row = &booking.row;
+        change::delete(&mut self.connection, &self.model, row, context.now).await?;
+        self.free(row.id).await?;
+        if booking.expires.is_some() {
+            self.answer_offer(row, false).await?;
         }
-        self.free(booking.id).await?;
-        if expires(&record).is_some() {
-            self.answer_offer(booking, false).await?;
+        if booking.status.occupies() {
+            self.freed(&booking, context).await?;
         }
-        if status(&record).occupies() {
-            self.freed(&record, context).await?;
-        }
-        self.remember(booking, "deleted", context).await?;
-        Ok(Answer::Done)
+        self.remember(row, "deleted", context).await?;
+        Ok(())
     }
 
-    /// Shows a deleted booking again. A booking in the future claims its time again; it is refused
-    /// with `Taken` if others have the time now.
+    /// Shows a deleted booking again. If it is still to come it claims its time anew, and is refused
+    /// `Taken` if others have that now.
     pub(in crate::store) async fn restore_booking(
         &mut self,
         booking: &RowReference,
         context: &Context,
-    ) -> Result<Answer, StoreError> {
-        let record = record::one_to_change(&mut self.connection, &self.model, booking).await?;
-        let Some(record) = record else {
-            return Ok(Answer::Refused(Refusal::Missing));
-        };
-        if !record.deleted {
-            return Ok(Answer::Done);
+    ) -> Result<(), Halt> {
+        let booking = self.locked_booking(booking).await?;
+        if !booking.deleted {
+            return Ok(());
         }
-        self.connection.control("SAVEPOINT restore").await?;
-        let restored = self.show_again(&record, context).await?;
-        if matches!(restored, Answer::Refused(_)) {
-            self.connection.control("ROLLBACK TO restore").await?;
-        }
-        self.connection.control("RELEASE restore").await?;
-        Ok(restored)
+        self.all_or_nothing(async |transaction| transaction.show_again(&booking, context).await)
+            .await
     }
 
-    async fn show_again(
-        &mut self,
-        record: &Record,
-        context: &Context,
-    ) -> Result<Answer, StoreError> {
+    async fn show_again(&mut self, booking: &Booking, context: &Context) -> Result<(), Halt> {
         let now = context.now;
-        if let Err(refusal) = change::restore(&mut self.connection, &record.row).await? {
-            return Ok(Answer::Refused(refusal));
+        change::restore(&mut self.connection, &self.model, &booking.row).await?;
+        self.remember(&booking.row, "restored", context).await?;
+        let hold_until = booking
+            .expires
+            .filter(|_| booking.status == Status::Pending);
+        if let Some(expires) = hold_until {
+            self.schedule(&expiry(&booking.row, expires)).await?;
         }
-        self.remember(&record.row, "restored", context).await?;
-        let held = expires(record).filter(|_| status(record) == Status::Pending);
-        if let Some(expires) = held {
-            self.schedule(&expiry(&record.row, expires)).await?;
-        }
-        let claims = status(record).occupies()
-            && hold(record, now) != Hold::Over
-            && moment(record, "end") > now;
+        let claims =
+            booking.status.occupies() && booking.hold(now) != Hold::Over && booking.end > now;
         if !claims {
-            return Ok(Answer::Done);
+            return Ok(());
         }
-        let start = moment(record, "start");
-        match self
-            .claim_anew(record, start, ALL_BUT_TAKEN, held, now)
-            .await?
-        {
-            Ok(place) => {
-                self.change_booking(record, times(&place), "edited", context)
-                    .await
-            }
-            Err(_) => Ok(Answer::Refused(Refusal::Taken)),
-        }
+        let anew = Anew {
+            start: booking.start,
+            waived: ALL_BUT_TAKEN,
+            hold_until,
+        };
+        let place = self.claim_anew(booking, anew, now).await;
+        let place = place.map_err(or_taken)?;
+        self.change_booking(booking, times(&place), "edited", context)
+            .await
     }
 
-    /// A booking that is not deleted, locked so that nobody else changes it now.
-    async fn booking_to_change(
-        &mut self,
-        booking: &RowReference,
-    ) -> Result<Option<Record>, StoreError> {
+    /// A booking that is not deleted, and that nobody else changes now.
+    async fn booking_to_change(&mut self, booking: &RowReference) -> Result<Booking, Halt> {
+        let booking = self.locked_booking(booking).await?;
+        if booking.deleted {
+            return Err(Refusal::Missing.into());
+        }
+        Ok(booking)
+    }
+
+    /// A booking, deleted or not, that nobody else changes now.
+    async fn locked_booking(&mut self, booking: &RowReference) -> Result<Booking, Halt> {
         let record = record::one_to_change(&mut self.connection, &self.model, booking).await?;
-        Ok(record.filter(|record| !record.deleted))
+        Ok(Booking::read(&self.model, record.ok_or(Refusal::Missing)?))
     }
 
     /// Writes columns of a booking, and its history.
     async fn change_booking(
         &mut self,
-        before: &Record,
+        before: &Booking,
         values: BTreeMap<Name, Value>,
         change: &'static str,
         context: &Context,
-    ) -> Result<Answer, StoreError> {
-        let row = &before.row;
-        let changed = change::update(&mut self.connection, &self.model, row, &values).await?;
-        if changed.is_ok() {
-            self.remember_changes(before, &values, change, context)
-                .await?;
-        }
-        Ok(done(changed))
+    ) -> Result<(), Halt> {
+        change::update(&mut self.connection, &self.model, &before.row, &values).await?;
+        self.remember_changes(before, &values, change, context)
+            .await?;
+        Ok(())
     }
 
-    /// Whether it is too late for the client to give up a booking, by cancelling it or by moving
-    /// it. Moving would otherwise be a way around the limit.
-    async fn is_late(&mut self, record: &Record, now: Timestamp) -> Result<bool, StoreError> {
-        let settings = setting::settings(&mut self.connection, &self.model).await?;
-        let limit = length(&settings["cancel_until"]);
-        Ok(!booking::cancellable(moment(record, "start"), now, limit))
+    /// Whether the time is over up to which a client may give up a booking: by cancelling it, or by
+    /// moving it, which would be a way round the rule.
+    async fn is_late(&mut self, booking: &Booking, now: Timestamp) -> Result<bool, StoreError> {
+        let limit = self.business().await?.terms().cancel_until;
+        Ok(!booking::cancellable(booking.start, now, limit))
     }
 
-    /// Makes what a booking holds its own for good. A hold that has run out claims its time again,
-    /// as if it had nothing. Returns the columns that this changes.
+    /// Makes a booking keep for good what it holds. An expired hold claims its time anew, as if it
+    /// had nothing. Returns the columns that this changes.
     async fn make_firm(
         &mut self,
-        record: &Record,
+        booking: &Booking,
         now: Timestamp,
-    ) -> Result<Result<BTreeMap<Name, Value>, Refusal>, StoreError> {
-        let kept = match hold(record, now) {
+    ) -> Result<BTreeMap<Name, Value>, Halt> {
+        let kept = match booking.hold(now) {
             Hold::None => true,
-            Hold::Running => self.keep(record.row.id).await?,
+            Hold::Running => self.keep(booking.row.id).await?,
             Hold::Over => false,
         };
         if kept {
-            return Ok(Ok(BTreeMap::new()));
+            return Ok(BTreeMap::new());
         }
-        let waived = Waived {
-            full: false,
-            ..ALL_BUT_TAKEN
+        let anew = Anew {
+            start: booking.start,
+            waived: Waived {
+                full: false,
+                ..ALL_BUT_TAKEN
+            },
+            hold_until: None,
         };
-        let start = moment(record, "start");
-        let claimed = self.claim_anew(record, start, waived, None, now).await?;
-        Ok(claimed
-            .map(|place| times(&place))
-            .map_err(|_| Refusal::Taken))
+        let place = self.claim_anew(booking, anew, now).await;
+        Ok(times(&place.map_err(or_taken)?))
     }
 
-    /// Claims a start for an existing booking, instead of its old claims, for good or until a
-    /// moment.
+    /// Claims a start for a booking that exists, instead of what it has claimed.
     async fn claim_anew(
         &mut self,
-        booking: &Record,
-        start: Timestamp,
-        waived: Waived,
-        hold_until: Option<Timestamp>,
+        booking: &Booking,
+        anew: Anew,
         now: Timestamp,
-    ) -> Result<Result<Place, Refusal>, StoreError> {
-        let (Some(service), Some(client)) = (
-            booking.values["service"].as_row(),
-            booking.values["client"].as_row(),
-        ) else {
-            unreachable!("a booking has a service and a client")
-        };
+    ) -> Result<Place, Halt> {
+        let Anew {
+            start,
+            waived,
+            hold_until,
+        } = anew;
         let free = Free {
-            service: service.clone(),
+            service: booking.service.clone(),
             resources: Vec::new(),
             party: None,
             lasts: None,
             moving: Some(booking.row.clone()),
-            client: client.id,
+            client: booking.client,
         };
-        let place = match self.sure_place(&free, start, waived, now).await? {
-            Ok(place) => place,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        self.connection.control("SAVEPOINT claim").await?;
-        let old = self.claims_of(booking.row.id).await?;
-        let claimed = self
-            .claim(booking.row.id, old, &place, hold_until, now)
-            .await?;
-        if claimed.is_err() {
-            self.connection.control("ROLLBACK TO claim").await?;
-        }
-        self.connection.control("RELEASE claim").await?;
-        Ok(claimed.map(|()| place))
+        let place = self.sure_place(&free, start, waived, now).await?;
+        self.all_or_nothing(async |transaction| {
+            let by = Claimant {
+                booking: booking.row.id,
+                old: transaction.claims_of(booking.row.id).await?,
+                hold_until,
+            };
+            transaction.claim(&place, by, now).await
+        })
+        .await?;
+        Ok(place)
     }
 }
 
-/// The columns of a booking that its place determines.
+/// The start that a booking claims anew.
+struct Anew {
+    start: Timestamp,
+    waived: Waived,
+    /// When the claim expires; `None` if it is for good.
+    hold_until: Option<Timestamp>,
+}
+
+/// Whatever refuses a booking the time that it had, others have that time now.
+fn or_taken(halt: Halt) -> Halt {
+    match halt {
+        Halt::Refused(_) => Refusal::Taken.into(),
+        Halt::Failed(error) => error.into(),
+    }
+}
+
+/// The columns of a booking that a place settles.
 fn times(place: &Place) -> BTreeMap<Name, Value> {
     let resources = place.resources().into_iter();
     let mut values: BTreeMap<Name, Value> = resources
@@ -315,33 +312,4 @@ fn times(place: &Place) -> BTreeMap<Name, Value> {
     values.insert(Name::new("start"), Value::Moment(place.offer.start));
     values.insert(Name::new("end"), Value::Moment(place.offer.end));
     values
-}
-
-pub(in crate::store) fn status(booking: &Record) -> Status {
-    let Value::Choice(status) = &booking.values["status"] else {
-        unreachable!("a booking has a status")
-    };
-    Status::named(status).unwrap_or_else(|| unreachable!("`{status}` is no status of a booking"))
-}
-
-pub(in crate::store) fn hold(booking: &Record, now: Timestamp) -> Hold {
-    match expires(booking) {
-        None => Hold::None,
-        Some(expires) if expires > now => Hold::Running,
-        Some(_) => Hold::Over,
-    }
-}
-
-fn expires(booking: &Record) -> Option<Timestamp> {
-    match &booking.values["expires"] {
-        Value::Moment(expires) => Some(*expires),
-        _ => None,
-    }
-}
-
-pub(in crate::store) fn moment(booking: &Record, column: &str) -> Timestamp {
-    match &booking.values[column] {
-        Value::Moment(moment) => *moment,
-        other => unreachable!("a booking's {column} is a moment, not {other:?}"),
-    }
 }

@@ -12,9 +12,13 @@ use tilmash_engine::outcome::Refusal;
 use tilmash_engine::value::{RowId, RowReference};
 
 use super::candidates::Candidate;
-use super::facts::{CLAIM, Facts, RESOURCE};
+use super::facts::Facts;
+use super::occupied::CLAIM;
+use crate::store::business::resource::RESOURCE;
 use crate::store::database::connection::Attempt;
 use crate::store::database::error::StoreError;
+use crate::store::database::instant::instant;
+use crate::store::tables::halt::Halt;
 use crate::store::writer::transaction::Transaction;
 
 /// A visit that can be booked, with its claims and the facts by which it was judged.
@@ -30,6 +34,15 @@ impl Place {
     pub(in crate::store) fn resources(&self) -> Vec<RowReference> {
         self.facts.rows(&self.offer)
     }
+}
+
+/// The booking that claims a place.
+pub(in crate::store) struct Claimant {
+    pub(in crate::store) booking: RowId,
+    /// What it has claimed so far, see [`Transaction::claims_of`].
+    pub(in crate::store) old: BTreeMap<i64, i64>,
+    /// When the claims expire; `None` if they are for good.
+    pub(in crate::store) hold_until: Option<Timestamp>,
 }
 
 /// Time of a resource that a booking occupies.
@@ -48,7 +61,7 @@ impl Transaction {
     ///
     /// # Errors
     ///
-    /// Only what the world does.
+    /// Only if the database fails.
     pub async fn claims(&mut self) -> Result<Vec<Claim>, StoreError> {
         let mut select = Query::select();
         select
@@ -56,13 +69,12 @@ impl Transaction {
             .from(CLAIM)
             .order_by("resource", Order::Asc)
             .order_by("starts_at", Order::Asc);
-        let moment = |seconds| Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX);
         let rows = self.connection.fetch(&select).await?;
         let claims = rows.iter().map(|row| Claim {
             booking: RowId(row.number(0)),
             resource: row.number(1),
-            starts: moment(row.number(2)),
-            ends: moment(row.number(3)),
+            starts: instant(row.number(2)),
+            ends: instant(row.number(3)),
         });
         Ok(claims.collect())
     }
@@ -74,45 +86,38 @@ impl Transaction {
         start: Timestamp,
         waived: Waived,
         now: Timestamp,
-    ) -> Result<Result<Place, Refusal>, StoreError> {
+    ) -> Result<Place, Halt> {
         let window = Interval { start, end: start };
-        let facts = Facts::load(&mut self.connection, &self.model, free, window, now).await?;
-        let Some(facts) = facts else {
-            return Ok(Err(Refusal::Closed));
-        };
+        let facts = self.facts(free, window, now).await?;
+        let facts = facts.ok_or(Refusal::Closed)?;
         let request = facts.request(waived);
-        Ok(match check(&request, start) {
-            Ok(offer) => {
-                let claims = offer.claims(&request);
-                Ok(Place {
-                    offer,
-                    claims,
-                    facts,
-                })
-            }
-            Err(unavailable) => Err(unavailable.into()),
+        let offer = check(&request, start).map_err(Refusal::from)?;
+        let claims = offer.claims(&request);
+        Ok(Place {
+            offer,
+            claims,
+            facts,
         })
     }
 
-    /// Where a visit will be: judged a second time while nobody else can claim, if anybody can. Who
-    /// comes too late has waited for no lock.
+    /// Where a visit will be: judged a second time while nobody else can claim, if anybody can. A
+    /// visit that is refused the first time waits for no lock.
     pub(in crate::store) async fn sure_place(
         &mut self,
         free: &Free,
         start: Timestamp,
         waived: Waived,
         now: Timestamp,
-    ) -> Result<Result<Place, Refusal>, StoreError> {
+    ) -> Result<Place, Halt> {
         if self.connection.is_shared() {
-            match self.place(free, start, waived, now).await? {
-                Ok(seen) => self.hold_places(&seen).await?,
-                refused => return Ok(refused),
-            }
+            let seen = self.place(free, start, waived, now).await?;
+            self.hold_places(&seen).await?;
         }
         self.place(free, start, waived, now).await
     }
 
-    /// Keeps others, if there are any, from claiming what a visit may occupy until this transaction ends.
+    /// Keeps others, if there are any, from claiming what a visit may occupy until this transaction
+    /// ends.
     pub(in crate::store) async fn hold_places(&mut self, seen: &Place) -> Result<(), StoreError> {
         let mut resources = Vec::new();
         for candidate in seen.facts.candidates.physical() {
@@ -126,19 +131,22 @@ impl Transaction {
             .await
     }
 
-    /// The one function that writes claims: those of a place for a booking, instead of its `old` ones; for
-    /// good, or until a moment. The caller has a savepoint, and undoes by it what a refusal leaves half done.
+    /// The one function that writes claims: those of a place for a booking, instead of its old ones.
+    /// A refusal may leave some of them written, so the caller does it all or not at all.
     ///
-    /// An old claim on the same resource is changed in place, so that what it held is freed by the very
-    /// statement that takes the new time. Those on other resources go first.
+    /// An old claim on the same resource is changed in place, so that the statement which takes the
+    /// new time frees the old one. Those on other resources go first.
     pub(in crate::store) async fn claim(
         &mut self,
-        booking: RowId,
-        mut old: BTreeMap<i64, i64>,
         place: &Place,
-        hold_until: Option<Timestamp>,
+        by: Claimant,
         now: Timestamp,
-    ) -> Result<Result<(), Refusal>, StoreError> {
+    ) -> Result<(), Halt> {
+        let Claimant {
+            booking,
+            mut old,
+            hold_until,
+        } = by;
         let mut claims = Vec::with_capacity(place.claims.len());
         for claim in &place.claims {
             let candidate = place.facts.candidates.get(claim.resource);
@@ -166,36 +174,46 @@ impl Transaction {
                     Expr::val(hold_until.map(Timestamp::as_second)),
                 ),
             ];
-            let attempt = match old {
-                Some(id) => {
-                    let mut update = Query::update();
-                    update
-                        .table(CLAIM)
-                        .values(cells)
-                        .and_where(Expr::col("id").eq(id));
-                    self.connection.attempt_within(&update).await?
-                }
-                None => {
-                    let (columns, values): (Vec<_>, Vec<_>) = cells.into_iter().unzip();
-                    let mut insert = Query::insert();
-                    insert
-                        .into_table(CLAIM)
-                        .columns(columns.into_iter().chain(["booking"]))
-                        .values_panic(values.into_iter().chain([booking.0.into()]));
-                    self.connection.attempt_within(&insert).await?
-                }
-            };
-            match attempt {
-                Attempt::Done(_) => {}
-                Attempt::Taken => return Ok(Err(Refusal::Taken)),
-                Attempt::Duplicate => unreachable!("claims have no unique index"),
-            }
+            self.write_claim(booking, old, cells).await?;
         }
-        Ok(Ok(()))
+        Ok(())
     }
 
-    /// Lets a booking have for good what it holds. `false` if it holds nothing any more: others, to
-    /// whom it had run out, have removed it. Whoever comes second here waits for the first.
+    /// Writes a claim: a new one, or an old one by its id.
+    async fn write_claim<const N: usize>(
+        &mut self,
+        booking: RowId,
+        old: Option<i64>,
+        cells: [(&'static str, Expr); N],
+    ) -> Result<(), Halt> {
+        let attempt = match old {
+            Some(id) => {
+                let mut update = Query::update();
+                update
+                    .table(CLAIM)
+                    .values(cells)
+                    .and_where(Expr::col("id").eq(id));
+                self.connection.attempt_within(&update).await?
+            }
+            None => {
+                let (columns, values): (Vec<_>, Vec<_>) = cells.into_iter().unzip();
+                let mut insert = Query::insert();
+                insert
+                    .into_table(CLAIM)
+                    .columns(columns.into_iter().chain(["booking"]))
+                    .values_panic(values.into_iter().chain([booking.0.into()]));
+                self.connection.attempt_within(&insert).await?
+            }
+        };
+        match attempt {
+            Attempt::Done(_) => Ok(()),
+            Attempt::Taken => Err(Refusal::Taken.into()),
+            Attempt::Duplicate => unreachable!("claims have no unique index"),
+        }
+    }
+
+    /// Lets a booking have for good what it holds. `false` if it holds nothing any more: the hold had
+    /// expired for others, and they have removed it. A second caller waits for the first.
     pub(in crate::store) async fn keep(&mut self, booking: RowId) -> Result<bool, StoreError> {
         let mut update = Query::update();
         update
@@ -234,10 +252,12 @@ impl Transaction {
     /// caller has the lock on it if it already existed.
     async fn recorded(&mut self, candidate: &Candidate) -> Result<i64, StoreError> {
         let capacity = i64::from(candidate.capacity);
-        match candidate.recorded {
-            Some(recorded) if recorded.capacity == capacity => return Ok(recorded.id),
-            _ => {}
+        if let Some(recorded) = candidate.recorded
+            && recorded.capacity == capacity
+        {
+            return Ok(recorded.id);
         }
+        self.connection.alter();
         let mut insert = Query::insert();
         insert
             .into_table(RESOURCE)
@@ -254,14 +274,14 @@ impl Transaction {
             )
             .returning_col("id");
         let row = self.connection.first(&insert).await?;
-        Ok(row
-            .expect("an insert that is done returns its id")
-            .number(0))
+        let row = row.expect("an insert that is done returns its id");
+        Ok(row.number(0))
     }
 
-    /// Makes the row of a resource in `tilmash_resource`, if nobody else makes it now. One that is there
-    /// stays as it is: only who has the lock on a resource may change its row.
+    /// Makes the row of a resource in `tilmash_resource`, if nobody else makes it now. One that is
+    /// there stays as it is: only whoever has the lock on a resource may change its row.
     async fn record(&mut self, candidate: &Candidate) -> Result<i64, StoreError> {
+        self.connection.alter();
         let mut insert = Query::insert();
         insert
             .into_table(RESOURCE)
@@ -283,8 +303,8 @@ impl Transaction {
         Ok(row.expect("a resource's row is never removed").number(0))
     }
 
-    /// Removes the holds in a claim's way whose time is over; the schema, which has no clock, would
-    /// count them. A hold goes whole, so that none is left of a doctor without the room.
+    /// Removes the expired holds in the way of a claim; the schema has no clock and would count them.
+    /// A hold is removed as a whole, so that no doctor stays held without the room.
     async fn drop_expired(
         &mut self,
         resource: i64,

@@ -1,27 +1,26 @@
-//! The history of bookings: who changed what and when, with the old and new values.
+//! The history of bookings: who changed what, when, from what to what.
 
 use std::collections::BTreeMap;
 
 use sea_query::{Alias, Expr, Query};
-use tilmash_engine::interpret::Record;
 use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{Money, PERSON, RowReference, Value};
 
-use super::change::moment;
+use super::existing::Booking;
 use crate::store::database::error::StoreError;
 use crate::store::tables::record;
 use crate::store::writer::transaction::{Context, Transaction};
 
-/// Columns that change together with another column, which has a line. The reason is in the line of
-/// the status.
+/// Columns that change together with another one, which has a line: the line of the status tells the
+/// reason.
 const UNTOLD: [&str; 3] = ["expires", "sequence", "why"];
 
-/// A line, without whose history it belongs to, when and by whom.
+/// A line, apart from whose history it is in, when and by whom.
 struct Line {
     /// One of `model::CHANGES`.
     change: &'static str,
-    /// The column that has changed, its old value and its new value.
+    /// Which column has changed, from what to what.
     column: Option<(Name, Value, Value)>,
     why: Option<String>,
 }
@@ -42,11 +41,11 @@ impl Transaction {
         self.write_line(booking, line, context).await
     }
 
-    /// Writes a line for each changed column of a booking: `change` for its time or status,
-    /// `edited` for any other.
+    /// Writes a line for each column of a booking that is no longer what it was: `change` for its time
+    /// or status, `edited` for any other.
     pub(in crate::store) async fn remember_changes(
         &mut self,
-        before: &Record,
+        before: &Booking,
         values: &BTreeMap<Name, Value>,
         change: &'static str,
         context: &Context,
@@ -55,9 +54,14 @@ impl Transaction {
             Value::Text(why) => Some(why.to_string()),
             _ => None,
         });
-        let lasts_as_long = length(before, values) == length(before, &BTreeMap::new());
+        let moved = |column: &str, before| match values.get(column) {
+            Some(Value::Moment(moment)) => *moment,
+            _ => before,
+        };
+        let lasts = moved("end", before.end).duration_since(moved("start", before.start));
+        let lasts_as_long = lasts == before.end.duration_since(before.start);
         for (column, new) in values {
-            let old = &before.values[column];
+            let old = &before.record.values[column];
             let is_untold =
                 UNTOLD.contains(&column.as_str()) || (*column == "end" && lasts_as_long);
             if old == new || is_untold {
@@ -119,8 +123,8 @@ impl Transaction {
         Ok(())
     }
 
-    /// A value as a text that is the same in every language: ids, ISO dates, local time, a row's
-    /// name. `None` for none.
+    /// A value as a text that is the same in every language: ids, ISO dates, local time; for a row its
+    /// name. `None` for no value.
     async fn in_words(&mut self, value: &Value) -> Result<Option<String>, StoreError> {
         Ok(Some(match value {
             Value::None => return Ok(None),
@@ -148,7 +152,7 @@ impl Transaction {
         }))
     }
 
-    /// The name by which people know a row, otherwise its table and id.
+    /// The name of a row; if it has none, its table and id.
     async fn name_of(&mut self, row: &RowReference) -> Result<String, StoreError> {
         let found = record::one(&mut self.connection, &self.model, row).await?;
         let column = if row.table == *PERSON {
@@ -168,16 +172,7 @@ impl Transaction {
     }
 }
 
-/// How long a booking lasts, in seconds, after some of its columns are changed.
-fn length(booking: &Record, changed: &BTreeMap<Name, Value>) -> i64 {
-    let second = |column: &str| match changed.get(column) {
-        Some(Value::Moment(moment)) => moment.as_second(),
-        _ => moment(booking, column).as_second(),
-    };
-    second("end") - second("start")
-}
-
-/// `5000`, `99.90`: units, and hundredths if there are any.
+/// `5000`, `99.90`: units, and hundredths where there are any.
 fn amount(money: Money) -> String {
     let sign = if money.hundredths < 0 { "-" } else { "" };
     let (units, hundredths) = (

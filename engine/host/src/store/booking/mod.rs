@@ -1,12 +1,19 @@
 //! Bookings: what is free, who takes it, and what becomes of it.
+//!
+//! [`search`] lists what is free, [`take`] books it, [`change`] changes a booking that exists. All of
+//! them judge by [`facts`] and take by [`claim`].
 
-pub(in crate::store) mod calendars;
 pub(in crate::store) mod candidates;
 pub(in crate::store) mod change;
 pub(in crate::store) mod claim;
+pub(in crate::store) mod existing;
 pub(in crate::store) mod expiry;
 pub(in crate::store) mod facts;
 pub(in crate::store) mod history;
-pub(in crate::store) mod rules;
+pub(in crate::store) mod occupied;
+pub(in crate::store) mod offer;
+pub(in crate::store) mod queue;
+pub(in crate::store) mod search;
+pub(in crate::store) mod settle;
 pub(in crate::store) mod take;
 pub(in crate::store) mod waiting;

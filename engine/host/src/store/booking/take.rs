@@ -1,291 +1,44 @@
-//! Bookings: free times, and taking one.
-//!
-//! A start is listed by the function that checks it again when it is booked, over the same facts.
+//! Taking a free time: a new booking, for good or as a hold.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
-use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use tilmash_engine::booking::{
-    Day, Interval, Offer, Reason, ResourceId, Status, Waived, free_days, free_starts, why_not,
-};
-use tilmash_engine::interpret::{Answer, DayState, Free};
-use tilmash_engine::model::Part;
+use tilmash_engine::booking::{Status, Waived};
+use tilmash_engine::interpret::Free;
+use tilmash_engine::model::{Origin, Part, Table};
 use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
-use tilmash_engine::value::{RowId, RowReference, Value};
+use tilmash_engine::value::{PERSON, RowId, RowReference, Value};
 
-use super::candidates;
-use super::claim::Place;
+use super::claim::{Claimant, Place};
 use super::expiry::expiry;
-use super::facts::{Facts, days};
-use super::rules::length;
-use crate::store::database::error::StoreError;
-use crate::store::tables::change;
-use crate::store::tables::setting;
-use crate::store::writer::transaction::{Context, Transaction, assert_own};
+use crate::store::tables::change::{self, NewRow};
+use crate::store::tables::halt::Halt;
+use crate::store::tables::typed;
+use crate::store::writer::transaction::{Context, Transaction};
 
-/// What the booking core found, and which rows the resources are that it names.
-pub struct Found<T> {
-    pub found: T,
-    /// The venue is no row.
-    pub resources: BTreeMap<ResourceId, RowReference>,
-}
-
-impl<T> Found<T> {
-    fn new(found: T, facts: &Facts) -> Found<T> {
-        let resources = facts.candidates.all.iter();
-        let resources = resources.filter(|candidate| !candidate.is_venue());
-        Found {
-            found,
-            resources: resources
-                .map(|candidate| (candidate.id, candidate.row.clone()))
-                .collect(),
-        }
-    }
-}
-
-impl Transaction {
-    /// How each day from the first to the last, both included, stands.
-    pub(in crate::store) async fn days(
-        &mut self,
-        free: &Free,
-        first: Date,
-        last: Date,
-        now: Timestamp,
-    ) -> Result<Answer, StoreError> {
-        let window = days(&self.model, first, last);
-        let Some(facts) = Facts::load(&mut self.connection, &self.model, free, window, now).await?
-        else {
-            let closed = first.series(jiff::Span::new().days(1));
-            let closed = closed.take_while(|date| *date <= last);
-            return Ok(Answer::Days(
-                closed.map(|date| (date, DayState::Closed)).collect(),
-            ));
-        };
-        let days = free_days(&facts.request(Waived::default()), first, last);
-        let state = |day| match day {
-            Day::Free => DayState::Free,
-            Day::Full => DayState::Full,
-            Day::Closed | Day::Past => DayState::Closed,
-        };
-        let days = days.into_iter().map(|(date, day)| (date, state(day)));
-        Ok(Answer::Days(days.collect()))
-    }
-
-    /// The free starts of a day by the app's clock.
-    pub(in crate::store) async fn starts(
-        &mut self,
-        free: &Free,
-        day: Date,
-        now: Timestamp,
-    ) -> Result<Answer, StoreError> {
-        let offers = self.offers(free, day, day, now).await?;
-        let offers = offers.into_iter().flat_map(|offers| offers.found);
-        Ok(Answer::Starts(offers.map(|offer| offer.start).collect()))
-    }
-
-    /// The resources of a table that can serve at a start, by id.
-    pub(in crate::store) async fn serving(
-        &mut self,
-        free: &Free,
-        table: &Name,
-        start: Timestamp,
-        now: Timestamp,
-    ) -> Result<Answer, StoreError> {
-        let window = Interval { start, end: start };
-        let facts = Facts::load(&mut self.connection, &self.model, free, window, now).await?;
-        let rows = facts.iter().flat_map(|facts| facts.serving(table, start));
-        Ok(Answer::Value(Value::List(rows.map(Value::Row).collect())))
-    }
-
-    /// The free visits that start from the first day to the last, both included, by the app's clock.
-    /// `None` if there is no such service.
-    pub async fn offers(
-        &mut self,
-        free: &Free,
-        first: Date,
-        last: Date,
-        now: Timestamp,
-    ) -> Result<Option<Found<Vec<Offer>>>, StoreError> {
-        let window = days(&self.model, first, last);
-        let facts = Facts::load(&mut self.connection, &self.model, free, window, now).await?;
-        Ok(facts.map(|facts| {
-            let offers = free_starts(&facts.request(Waived::default()), window);
-            Found::new(offers, &facts)
-        }))
-    }
-
-    /// Every rule that forbids a start: none if and only if it can be booked. `None` if there is no
-    /// such service.
-    pub async fn why_not(
-        &mut self,
-        free: &Free,
-        start: Timestamp,
-        now: Timestamp,
-    ) -> Result<Option<Found<Vec<Reason>>>, StoreError> {
-        let window = Interval { start, end: start };
-        let facts = Facts::load(&mut self.connection, &self.model, free, window, now).await?;
-        Ok(facts.map(|facts| {
-            let reasons = why_not(&facts.request(Waived::default()), start);
-            Found::new(reasons, &facts)
-        }))
-    }
-
-    pub(in crate::store) async fn book(
-        &mut self,
-        free: &Free,
-        start: Timestamp,
-        mut own: BTreeMap<Name, Value>,
-        even: Waived,
-        context: &Context,
-    ) -> Result<Answer, StoreError> {
-        let status = own.remove("status");
-        let first = First::made(status);
-        self.take_time(free, start, own, even, first, context).await
-    }
-
-    /// A booking that has to be confirmed before the hold on its time expires.
-    pub(in crate::store) async fn hold_time(
-        &mut self,
-        free: &Free,
-        start: Timestamp,
-        own: BTreeMap<Name, Value>,
-        expires: Option<Timestamp>,
-        even: Waived,
-        context: &Context,
-    ) -> Result<Answer, StoreError> {
-        let expires = match expires {
-            Some(expires) => expires,
-            None => {
-                let settings = setting::settings(&mut self.connection, &self.model).await?;
-                context
-                    .now
-                    .saturating_add(length(&settings["hold"]))
-                    .expect("a signed duration has no calendar units")
-            }
-        };
-        let first = First::held(expires, "held");
-        self.take_time(free, start, own, even, first, context).await
-    }
-
-    /// Writes a new booking with its claim, and sets the timer that ends it if it is held.
-    pub(in crate::store) async fn take_time(
-        &mut self,
-        free: &Free,
-        start: Timestamp,
-        own: BTreeMap<Name, Value>,
-        even: Waived,
-        first: First,
-        context: &Context,
-    ) -> Result<Answer, StoreError> {
-        if first.expires.is_some_and(|expires| expires <= context.now) {
-            return Ok(Answer::Refused(Refusal::TooLate));
-        }
-        let Some(party) = self.party(&own) else {
-            return Ok(Answer::Refused(Refusal::Closed));
-        };
-        let free = &Free {
-            party: Some(party),
-            lasts: self.lasts(&own),
-            ..free.clone()
-        };
-        match self.sure_place(free, start, even, context.now).await? {
-            Ok(place) => self.take_place(&place, free, own, first, context).await,
-            Err(refusal) => Ok(Answer::Refused(refusal)),
-        }
-    }
-
-    /// As [`Transaction::take_time`], of a place that was found free. Whether it still is, the schema says.
-    pub(in crate::store) async fn take_place(
-        &mut self,
-        place: &Place,
-        free: &Free,
-        own: BTreeMap<Name, Value>,
-        first: First,
-        context: &Context,
-    ) -> Result<Answer, StoreError> {
-        let booking = self
-            .model
-            .part(Part::Booking)
-            .expect("the checker lets only apps with bookings book");
-        assert_own(booking, &own);
-        let table = booking.name.clone();
-        let mut values = own;
-        let mut set = |column: &str, value| values.insert(Name::new(column), value);
-        set("client", Value::Row(person(free.client)));
-        set("start", Value::Moment(place.offer.start));
-        set("end", Value::Moment(place.offer.end));
-        set("status", first.status);
-        set("expires", first.expires.map_or(Value::None, Value::Moment));
-        set("price", place.facts.service.values["price"].clone());
-        set("created", Value::Moment(context.now));
-        if booking.columns.contains_key("service") {
-            set("service", Value::Row(free.service.clone()));
-        }
-        for resource in place.resources() {
-            set(&resource.table.clone(), Value::Row(resource));
-        }
-        self.connection.control("SAVEPOINT claim").await?;
-        let inserted =
-            change::insert(&mut self.connection, &self.model, &table, None, &values).await?;
-        let claimed = match inserted {
-            Ok(id) => {
-                let claimed = self
-                    .claim(id, BTreeMap::new(), place, first.expires, context.now)
-                    .await?;
-                claimed.map(|()| id)
-            }
-            Err(refusal) => Err(refusal),
-        };
-        if claimed.is_err() {
-            self.connection.control("ROLLBACK TO claim").await?;
-        }
-        self.connection.control("RELEASE claim").await?;
-        match claimed {
-            Ok(id) => {
-                let row = RowReference { table, id };
-                self.remember(&row, first.change, context).await?;
-                if let Some(expires) = first.expires {
-                    self.schedule(&expiry(&row, expires)).await?;
-                }
-                Ok(Answer::Inserted(id))
-            }
-            Err(refusal) => Ok(Answer::Refused(refusal)),
-        }
-    }
-
-    /// How many a new booking is for, by its own columns; `None` if that is nobody.
-    pub(in crate::store) fn party(&self, own: &BTreeMap<Name, Value>) -> Option<NonZeroU32> {
-        let booking = self.model.part(Part::Booking)?;
-        let Some(units) = &booking.units else {
-            return Some(NonZeroU32::MIN);
-        };
-        let default = booking.columns[units].default.as_ref();
-        candidates::party(own.get(units).or(default)?)
-    }
-
-    /// How long a new booking takes, by its own columns; `None` if its service says so.
-    pub(in crate::store) fn lasts(&self, own: &BTreeMap<Name, Value>) -> Option<SignedDuration> {
-        let booking = self.model.part(Part::Booking)?;
-        let lasts = booking.lasts.as_ref()?;
-        let default = booking.columns[lasts].default.as_ref();
-        Some(length(own.get(lasts).or(default)?))
-    }
+/// What is to be booked.
+pub(in crate::store) struct Visit {
+    pub(in crate::store) free: Free,
+    pub(in crate::store) start: Timestamp,
+    /// The booking's own columns.
+    pub(in crate::store) own: BTreeMap<Name, Value>,
+    /// The rules that staff set aside.
+    pub(in crate::store) waived: Waived,
 }
 
 /// How a booking begins.
 pub(in crate::store) struct First {
     status: Value,
-    /// Until when its time is held; `None` for a booking that has it for good.
+    /// Until when its time is held; `None` if it has its time for good.
     expires: Option<Timestamp>,
     /// One of `model::CHANGES`.
     change: &'static str,
 }
 
 impl First {
-    /// Confirmed, unless it is said otherwise.
+    /// Confirmed, unless another status is given.
     pub(in crate::store) fn made(status: Option<Value>) -> First {
         First {
             status: status.unwrap_or_else(|| Value::choice(Status::Confirmed.name())),
@@ -303,9 +56,174 @@ impl First {
     }
 }
 
-fn person(id: RowId) -> RowReference {
+impl Transaction {
+    /// A booking that is made at once.
+    pub(in crate::store) async fn book(
+        &mut self,
+        mut visit: Visit,
+        context: &Context,
+    ) -> Result<RowId, Halt> {
+        let first = First::made(visit.own.remove("status"));
+        self.take_time(visit, first, context).await
+    }
+
+    /// A booking that has to be confirmed before the hold on its time expires: when it is said, or
+    /// otherwise after the time that the setting `hold` gives.
+    pub(in crate::store) async fn hold_time(
+        &mut self,
+        visit: Visit,
+        expires: Option<Timestamp>,
+        context: &Context,
+    ) -> Result<RowId, Halt> {
+        let expires = match expires {
+            Some(expires) => expires,
+            None => after(context.now, self.business().await?.terms().hold),
+        };
+        let first = First::held(expires, "held");
+        self.take_time(visit, first, context).await
+    }
+
+    /// Writes a new booking with its claim, and sets the timer that ends it if it is held.
+    pub(in crate::store) async fn take_time(
+        &mut self,
+        mut visit: Visit,
+        first: First,
+        context: &Context,
+    ) -> Result<RowId, Halt> {
+        if first.expires.is_some_and(|expires| expires <= context.now) {
+            return Err(Refusal::TooLate.into());
+        }
+        let party = self.party(&visit.own).ok_or(Refusal::Closed)?;
+        visit.free.party = Some(party);
+        visit.free.lasts = self.lasts(&visit.own);
+        let place = self
+            .sure_place(&visit.free, visit.start, visit.waived, context.now)
+            .await?;
+        self.take_place(&place, visit, first, context).await
+    }
+
+    /// As [`Transaction::take_time`], of a place that was found free. The schema checks that it
+    /// still is.
+    pub(in crate::store) async fn take_place(
+        &mut self,
+        place: &Place,
+        visit: Visit,
+        first: First,
+        context: &Context,
+    ) -> Result<RowId, Halt> {
+        let values = self.columns(place, visit, &first, context);
+        let row = self
+            .all_or_nothing(async |transaction| {
+                transaction
+                    .write_booking(place, &values, &first, context)
+                    .await
+            })
+            .await?;
+        self.remember(&row, first.change, context).await?;
+        if let Some(expires) = first.expires {
+            self.schedule(&expiry(&row, expires)).await?;
+        }
+        Ok(row.id)
+    }
+
+    /// Writes the row of a booking and its claim.
+    async fn write_booking(
+        &mut self,
+        place: &Place,
+        values: &BTreeMap<Name, Value>,
+        first: &First,
+        context: &Context,
+    ) -> Result<RowReference, Halt> {
+        let table = self.bookings().name.clone();
+        let new = NewRow {
+            table: &table,
+            key: None,
+            values,
+        };
+        let id = change::insert(&mut self.connection, &self.model, new).await?;
+        let by = Claimant {
+            booking: id,
+            old: BTreeMap::new(),
+            hold_until: first.expires,
+        };
+        self.claim(place, by, context.now).await?;
+        Ok(RowReference { table, id })
+    }
+
+    /// All columns of a new booking.
+    fn columns(
+        &self,
+        place: &Place,
+        visit: Visit,
+        first: &First,
+        context: &Context,
+    ) -> BTreeMap<Name, Value> {
+        let booking = self.bookings();
+        assert_own(booking, &visit.own);
+        let mut values = visit.own;
+        let mut set = |column: &str, value| values.insert(Name::new(column), value);
+        set("client", Value::Row(person(visit.free.client)));
+        set("start", Value::Moment(place.offer.start));
+        set("end", Value::Moment(place.offer.end));
+        set("status", first.status.clone());
+        set("expires", first.expires.map_or(Value::None, Value::Moment));
+        set("price", place.facts.price.clone());
+        set("created", Value::Moment(context.now));
+        if booking.columns.contains_key("service") {
+            set("service", Value::Row(visit.free.service));
+        }
+        for resource in place.resources() {
+            set(&resource.table.clone(), Value::Row(resource));
+        }
+        values
+    }
+
+    /// How many people a new booking is for, by its own columns; `None` if that is nobody.
+    pub(in crate::store) fn party(&self, own: &BTreeMap<Name, Value>) -> Option<NonZeroU32> {
+        let booking = self.bookings();
+        let Some(units) = &booking.units else {
+            return Some(NonZeroU32::MIN);
+        };
+        let default = booking.columns[units].default.as_ref();
+        typed::party(own.get(units).or(default)?)
+    }
+
+    /// How long a new booking takes, by its own columns; `None` if its service says so.
+    pub(in crate::store) fn lasts(&self, own: &BTreeMap<Name, Value>) -> Option<SignedDuration> {
+        let booking = self.bookings();
+        let lasts = booking.lasts.as_ref()?;
+        let default = booking.columns[lasts].default.as_ref();
+        Some(typed::length(own.get(lasts).or(default)?))
+    }
+
+    /// The table of bookings.
+    pub(in crate::store) fn bookings(&self) -> &Table {
+        let booking = self.model.part(Part::Booking);
+        booking.expect("the checker lets only apps with bookings book")
+    }
+}
+
+/// The instant a time after another one; the last there is, if that would be beyond it.
+pub(in crate::store) fn after(now: Timestamp, time: SignedDuration) -> Timestamp {
+    let sum = now.saturating_add(time);
+    sum.expect("a signed duration has no calendar units")
+}
+
+/// The row of a person.
+pub(in crate::store) fn person(id: RowId) -> RowReference {
     RowReference {
-        table: Name::new(tilmash_engine::value::PERSON),
+        table: Name::new(PERSON),
         id,
     }
+}
+
+/// Flows set only a booking's own columns. Those that Tilmash sets go with the claim, by requests of
+/// their own.
+pub(in crate::store) fn assert_own(table: &Table, values: &BTreeMap<Name, Value>) {
+    let kept = |name: &&Name| table.columns[*name].origin == Origin::Kept;
+    assert_eq!(
+        values.keys().find(kept),
+        None,
+        "the checker lets flows set only a booking's own columns"
+    );
 }

@@ -31,6 +31,8 @@ pub(in crate::store) struct Connection {
     failed: Option<StoreError>,
     /// Whether the transaction has met another one that it could not be settled with.
     contended: bool,
+    /// Whether the transaction may have changed rows that seldom change, see `revision`.
+    altered: bool,
 }
 
 enum Link {
@@ -95,6 +97,7 @@ impl Connection {
             statements: 0,
             failed: None,
             contended: false,
+            altered: false,
         }
     }
 
@@ -135,6 +138,22 @@ impl Connection {
         self.contended
     }
 
+    /// Notes that the transaction changes rows that seldom change, see `revision`. What is undone of
+    /// it stays noted.
+    pub(in crate::store) fn alter(&mut self) {
+        self.altered = true;
+    }
+
+    /// Whether the transaction may have changed rows that seldom change since its last revision.
+    pub(in crate::store) fn is_altered(&self) -> bool {
+        self.altered
+    }
+
+    /// As [`Connection::is_altered`], for the caller that now writes the new revision.
+    pub(in crate::store) fn take_altered(&mut self) -> bool {
+        std::mem::take(&mut self.altered)
+    }
+
     /// Whether the connection is lost.
     pub(in crate::store) fn is_broken(&self) -> bool {
         matches!(self.failed, Some(StoreError::NoServer { .. }))
@@ -143,6 +162,7 @@ impl Connection {
     /// Begins a transaction.
     pub(in crate::store) async fn begin(&mut self) -> Result<(), StoreError> {
         self.contended = false;
+        self.altered = false;
         self.control(match self.link {
             Link::Sqlite(_) => "BEGIN IMMEDIATE",
             Link::Postgres(_) => "BEGIN ISOLATION LEVEL READ COMMITTED",

@@ -38,12 +38,14 @@ const SQLITE: &[Migration] = migrations!("sqlite":
     2 "chat" "0002_chat",
     3 "dead_letters" "0003_dead_letters",
     4 "limits" "0004_limits",
+    5 "revision" "0005_revision",
 );
 const POSTGRES: &[Migration] = migrations!("postgres":
     1 "core" "0001_core",
     2 "chat" "0002_chat",
     3 "dead_letters" "0003_dead_letters",
     4 "limits" "0004_limits",
+    5 "revision" "0005_revision",
 );
 
 fn all(connection: &Connection) -> &'static [Migration] {

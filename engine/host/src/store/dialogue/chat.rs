@@ -5,6 +5,7 @@ use sea_query::{Alias, Expr, ExprTrait, Func, OnConflict, Query};
 use tilmash_engine::value::RowId;
 
 use crate::store::database::error::StoreError;
+use crate::store::database::instant::instant;
 use crate::store::writer::transaction::Transaction;
 
 const CHAT: &str = "tilmash_chat";
@@ -130,6 +131,6 @@ impl Transaction {
             row.integer(0)
                 .expect("the core schema has an integer there")
         });
-        Ok(seconds.map(super::outbox::instant))
+        Ok(seconds.map(instant))
     }
 }

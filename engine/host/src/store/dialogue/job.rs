@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict, Order, Query};
 use tilmash_engine::value::RowId;
 
-use super::outbox::instant;
 use crate::store::database::error::StoreError;
+use crate::store::database::instant::instant;
 use crate::store::database::row::Row;
 use crate::store::writer::transaction::Transaction;
 

@@ -9,6 +9,7 @@ use sea_query::{
 };
 
 use crate::store::database::error::StoreError;
+use crate::store::database::instant::instant;
 use crate::store::database::listen::Instance;
 use crate::store::writer::transaction::Transaction;
 
@@ -284,9 +285,4 @@ fn free_for(instance: Instance) -> Expr {
         .is_null()
         .or(head("held_by").eq(instance.0))
         .or(Expr::cust(dead))
-}
-
-/// An instant that the store wrote itself.
-pub(in crate::store) fn instant(seconds: i64) -> Timestamp {
-    Timestamp::from_second(seconds).expect("the store writes only instants that exist")
 }

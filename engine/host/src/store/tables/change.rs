@@ -4,33 +4,41 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use sea_query::{Alias, Expr, ExprTrait, OnConflict, Query};
-use tilmash_engine::model::Model;
+use tilmash_engine::model::{Model, Part, Table};
 use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::cell;
+use super::halt::Halt;
 use super::record::table;
 use crate::store::database::connection::{Attempt, Connection};
-use crate::store::database::error::StoreError;
 
-/// A new row; a column that is not given has its default, or none.
+/// A row to insert.
+pub(in crate::store) struct NewRow<'r> {
+    pub(in crate::store) table: &'r Name,
+    /// The stable name that a seed gives it.
+    pub(in crate::store) key: Option<&'r str>,
+    /// A column that is not given has its default, or is empty.
+    pub(in crate::store) values: &'r BTreeMap<Name, Value>,
+}
+
+/// Inserts a row. Refused `Exists` if a unique column has the value already.
 pub(in crate::store) async fn insert(
     connection: &mut Connection,
     model: &Model,
-    name: &Name,
-    key: Option<&str>,
-    values: &BTreeMap<Name, Value>,
-) -> Result<Result<RowId, Refusal>, StoreError> {
-    let table = table(model, name);
+    row: NewRow<'_>,
+) -> Result<RowId, Halt> {
+    let table = table(model, row.table);
+    note(connection, table);
     let mut columns = Vec::with_capacity(table.columns.len() + 1);
     let mut cells = Vec::with_capacity(table.columns.len() + 1);
-    if let Some(key) = key {
+    if let Some(key) = row.key {
         columns.push(Alias::new("key"));
         cells.push(Expr::val(key));
     }
     for (name, column) in &table.columns {
-        let value = values.get(name).or(column.default.as_ref());
+        let value = row.values.get(name).or(column.default.as_ref());
         columns.push(Alias::new(name.as_str()));
         cells.push(Expr::val(cell::cell(
             &column.typed.of,
@@ -39,15 +47,14 @@ pub(in crate::store) async fn insert(
     }
     let mut insert = Query::insert();
     insert
-        .into_table(Alias::new(name.as_str()))
+        .into_table(Alias::new(table.name.as_str()))
         .columns(columns)
         .values_panic(cells)
         .on_conflict(OnConflict::new().do_nothing().to_owned())
         .returning_col("id");
     let inserted = connection.first(&insert).await?;
-    Ok(inserted
-        .map(|row| RowId(row.number(0)))
-        .ok_or(Refusal::Exists))
+    let inserted = inserted.ok_or(Refusal::Exists)?;
+    Ok(RowId(inserted.number(0)))
 }
 
 /// Sets columns of a row that is not deleted.
@@ -56,8 +63,9 @@ pub(in crate::store) async fn update(
     model: &Model,
     row: &RowReference,
     values: &BTreeMap<Name, Value>,
-) -> Result<Result<(), Refusal>, StoreError> {
+) -> Result<(), Halt> {
     let table = table(model, &row.table);
+    note(connection, table);
     let mut cells: Vec<(Alias, Expr)> = Vec::with_capacity(values.len());
     for (name, value) in values {
         let column = table
@@ -78,9 +86,11 @@ pub(in crate::store) async fn update(
 /// Hides a row.
 pub(in crate::store) async fn delete(
     connection: &mut Connection,
+    model: &Model,
     row: &RowReference,
     now: Timestamp,
-) -> Result<Result<(), Refusal>, StoreError> {
+) -> Result<(), Halt> {
+    note(connection, table(model, &row.table));
     let cells = vec![(Alias::new("deleted"), Expr::val(now.as_second()))];
     let visible = Expr::col("deleted").is_null();
     set(connection, row, cells, visible).await
@@ -89,8 +99,10 @@ pub(in crate::store) async fn delete(
 /// Shows a row again; one that is shown already stays so.
 pub(in crate::store) async fn restore(
     connection: &mut Connection,
+    model: &Model,
     row: &RowReference,
-) -> Result<Result<(), Refusal>, StoreError> {
+) -> Result<(), Halt> {
+    note(connection, table(model, &row.table));
     let cells = vec![(Alias::new("deleted"), Expr::val(Option::<i64>::None))];
     set(connection, row, cells, Expr::val(1).eq(1)).await
 }
@@ -100,7 +112,7 @@ async fn set(
     row: &RowReference,
     cells: Vec<(Alias, Expr)>,
     only_if: Expr,
-) -> Result<Result<(), Refusal>, StoreError> {
+) -> Result<(), Halt> {
     let mut update = Query::update();
     update
         .table(Alias::new(row.table.as_str()))
@@ -108,10 +120,18 @@ async fn set(
         .and_where(Expr::col("id").eq(row.id.0))
         .and_where(only_if)
         .returning_col("id");
-    Ok(match connection.attempt(&update).await? {
-        Attempt::Done(rows) if rows.is_empty() => Err(Refusal::Missing),
+    match connection.attempt(&update).await? {
+        Attempt::Done(rows) if rows.is_empty() => Err(Refusal::Missing.into()),
         Attempt::Done(_) => Ok(()),
-        Attempt::Duplicate => Err(Refusal::Exists),
+        Attempt::Duplicate => Err(Refusal::Exists.into()),
         Attempt::Taken => unreachable!("only claims are taken"),
-    })
+    }
+}
+
+/// Notes that rows change which are kept once they are read, see `business`.
+fn note(connection: &mut Connection, table: &Table) {
+    match table.part {
+        Part::Service | Part::Resource | Part::Hours | Part::Closure => connection.alter(),
+        Part::Plain | Part::Person | Part::Booking | Part::History | Part::Waiting => {}
+    }
 }

@@ -14,7 +14,7 @@ use tilmash_engine::name::Name;
 use tilmash_engine::value::{Type, Value};
 
 use super::cell;
-use crate::store::booking::facts::days;
+use super::days::days;
 use crate::store::database::statement::Dialect;
 
 /// The rows of a table within a statement, under an alias.

@@ -2,9 +2,12 @@
 
 pub(in crate::store) mod cell;
 pub(in crate::store) mod change;
+pub(in crate::store) mod days;
 pub(in crate::store) mod filter;
+pub(in crate::store) mod halt;
 pub(in crate::store) mod plan;
 pub(in crate::store) mod record;
 pub(in crate::store) mod schema;
 pub(in crate::store) mod seed;
 pub(in crate::store) mod setting;
+pub(in crate::store) mod typed;

@@ -100,6 +100,19 @@ fn one_row(rows: &Rows<'_>, row: &RowReference) -> SelectStatement {
     select
 }
 
+/// Every row of a table by id, also the deleted ones.
+pub(in crate::store) async fn every(
+    connection: &mut Connection,
+    model: &Model,
+    table: &Table,
+) -> Result<Vec<Record>, StoreError> {
+    let rows = Rows::of(model, table, connection.dialect());
+    let mut select = whole_rows(&rows);
+    select.order_by_expr(rows.stored("id"), Order::Asc);
+    let found = connection.fetch(&select).await?;
+    found.iter().map(|row| record(table, row)).collect()
+}
+
 /// Rows that fit, in order; rows that are equal by it, or if there is none, by id. A row without
 /// the value stands last either way.
 pub(in crate::store) async fn some(

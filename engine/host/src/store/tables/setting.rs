@@ -3,56 +3,54 @@
 use std::collections::BTreeMap;
 
 use sea_query::{Expr, ExprTrait, OnConflict, Query};
-use tilmash_engine::model::Model;
+use tilmash_engine::model::{Column, Model};
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{Type, Value};
 
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
-use crate::store::writer::transaction::Transaction;
 
 const SETTING: &str = "tilmash_setting";
 
-impl Transaction {
-    /// Every setting of the app with its present value.
-    pub async fn settings(&mut self) -> Result<BTreeMap<Name, Value>, StoreError> {
-        settings(&mut self.connection, &self.model).await
-    }
-
-    /// Changes a setting from the app's default.
-    ///
-    /// # Panics
-    ///
-    /// If the app has no such setting or the value is not of its type.
-    pub async fn set_setting(&mut self, name: &Name, value: &Value) -> Result<(), StoreError> {
-        let column = &self.model.settings[name];
-        assert!(
-            is_of(&column.typed.of, value) || (column.typed.optional && value.is_none()),
-            "the checker gives a setting values of its type"
-        );
-        let json = serde_json::to_string(value).expect("a value can be written as JSON");
-        let mut insert = Query::insert();
-        insert
-            .into_table(SETTING)
-            .columns(["name", "value"])
-            .values_panic([name.as_str().into(), json.into()])
-            .on_conflict(OnConflict::column("name").update_column("value").to_owned());
-        self.connection.execute(&insert).await?;
-        Ok(())
-    }
-
-    /// Returns a setting to the app's default.
-    pub async fn reset_setting(&mut self, name: &Name) -> Result<(), StoreError> {
-        let mut delete = Query::delete();
-        delete
-            .from_table(SETTING)
-            .and_where(Expr::col("name").eq(name.as_str()));
-        self.connection.execute(&delete).await?;
-        Ok(())
-    }
+/// Changes a setting from the app's default.
+pub(in crate::store) async fn set(
+    connection: &mut Connection,
+    model: &Model,
+    name: &Name,
+    value: &Value,
+) -> Result<(), StoreError> {
+    assert!(
+        is_valid(&model.settings[name], value),
+        "the checker gives a setting values of its type"
+    );
+    connection.alter();
+    let json = serde_json::to_string(value).expect("a value can be written as JSON");
+    let mut insert = Query::insert();
+    insert
+        .into_table(SETTING)
+        .columns(["name", "value"])
+        .values_panic([name.as_str().into(), json.into()])
+        .on_conflict(OnConflict::column("name").update_column("value").to_owned());
+    connection.execute(&insert).await?;
+    Ok(())
 }
 
-pub(in crate::store) async fn settings(
+/// Returns a setting to the app's default.
+pub(in crate::store) async fn reset(
+    connection: &mut Connection,
+    name: &Name,
+) -> Result<(), StoreError> {
+    connection.alter();
+    let mut delete = Query::delete();
+    delete
+        .from_table(SETTING)
+        .and_where(Expr::col("name").eq(name.as_str()));
+    connection.execute(&delete).await?;
+    Ok(())
+}
+
+/// Every setting of the app with its present value.
+pub(in crate::store) async fn all(
     connection: &mut Connection,
     model: &Model,
 ) -> Result<BTreeMap<Name, Value>, StoreError> {
@@ -72,11 +70,15 @@ pub(in crate::store) async fn settings(
         let Ok(value) = serde_json::from_str::<Value>(&json) else {
             continue;
         };
-        if is_of(&column.typed.of, &value) || (column.typed.optional && value.is_none()) {
+        if is_valid(column, &value) {
             settings.insert(Name::new(&name), value);
         }
     }
     Ok(settings)
+}
+
+fn is_valid(setting: &Column, value: &Value) -> bool {
+    is_of(&setting.typed.of, value) || (setting.typed.optional && value.is_none())
 }
 
 /// Whether a value is of a type that a setting may have.

@@ -88,7 +88,12 @@ where
             // With a database of its own, a work never has to be run again.
             let is_shared = transaction.connection.is_shared();
             let spare = is_shared.then(|| spare_of(&work)).flatten();
-            let result = AssertUnwindSafe(work(transaction)).catch_unwind().await;
+            let work = async {
+                let done = work(transaction).await?;
+                transaction.connection.revise().await?;
+                Ok(done)
+            };
+            let result = AssertUnwindSafe(work).catch_unwind().await;
             let result = result.unwrap_or_else(|panic| Err(E::from(panicked(&*panic))));
             let run: Box<dyn Ended> = Box::new(Run {
                 result,

@@ -9,17 +9,18 @@ use sea_query::ExprTrait;
 use thiserror::Error;
 use tilmash_engine::diagnostic::{Code, Diagnostic, Diagnostics};
 use tilmash_engine::interpret::Record;
-use tilmash_engine::model::Table;
+use tilmash_engine::model::Model;
 use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
 use tilmash_engine::tree::Node;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
-use super::change;
+use super::change::{self, NewRow};
 use super::filter::Rows;
+use super::halt::Halt;
 use super::record;
+use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
-use crate::store::writer::transaction::Transaction;
 use read::{Given, Key, SeedRow, read};
 
 /// How many rows a file changed.
@@ -45,166 +46,190 @@ pub enum SeedError {
 /// Rows of a table by key, including deleted ones.
 type Known = BTreeMap<Name, BTreeMap<String, Record>>;
 
-impl Transaction {
-    /// Loads the rows of a file: a map from tables to lists of rows, each with a `key` and values by
-    /// column. A row with a new key is inserted. One that is known gets the values that the file
-    /// gives it, and comes back if it was deleted. `progress` is told how many rows are done, and of
-    /// how many.
-    ///
-    /// # Errors
-    ///
-    /// All faults of the file's rows at once; then nothing is loaded.
-    pub async fn seed(
-        &mut self,
-        file: &Node,
-        mut progress: impl FnMut(usize, usize),
-    ) -> Result<Seeded, SeedError> {
-        let model = self.model.clone();
-        let mut diagnostics = Diagnostics::default();
-        let rows = read(&model, file, &mut diagnostics);
-        let known = self.known(&rows).await?;
-        check_keys(&rows, &known, &mut diagnostics);
-        if diagnostics.has_errors() {
-            return Err(SeedError::Rows(diagnostics));
-        }
-        self.connection.control("SAVEPOINT seed").await?;
-        let seeded = self
-            .load(&rows, &known, &mut diagnostics, &mut progress)
-            .await;
-        if seeded.is_err() || diagnostics.has_errors() {
-            self.connection.control("ROLLBACK TO seed").await?;
-        }
-        self.connection.control("RELEASE seed").await?;
-        if diagnostics.has_errors() {
-            return Err(SeedError::Rows(diagnostics));
-        }
-        Ok(seeded?)
+/// Loads the rows of a file: a map from tables to lists of rows, each with a `key` and values by
+/// column. A row with a new key is inserted. A row with a known key gets the values that the file
+/// gives it, and is shown again if it was deleted. `progress` is told how many rows are done, and of
+/// how many.
+///
+/// # Errors
+///
+/// All faults of the file's rows at once; then nothing is loaded.
+pub(in crate::store) async fn seed(
+    connection: &mut Connection,
+    model: &Model,
+    file: &Node,
+    mut progress: impl FnMut(usize, usize),
+) -> Result<Seeded, SeedError> {
+    let mut diagnostics = Diagnostics::default();
+    let rows = read(model, file, &mut diagnostics);
+    let known = known(connection, model, &rows).await?;
+    check_keys(&rows, &known, &mut diagnostics);
+    if diagnostics.has_errors() {
+        return Err(SeedError::Rows(diagnostics));
     }
-
-    /// The rows with a key of every table that the file has rows of or names rows of.
-    async fn known(&mut self, rows: &[SeedRow<'_>]) -> Result<Known, StoreError> {
-        let mut known = Known::new();
-        let given = rows.iter().flat_map(|row| row.values.values());
-        let named = given.flat_map(Given::keys).map(|key| &key.table);
-        for name in rows.iter().map(|row| &row.table.name).chain(named) {
-            if known.contains_key(name) {
-                continue;
-            }
-            let table = record::table(&self.model, name);
-            let of = Rows::of(&self.model, table, self.connection.dialect());
-            let mut select = record::whole_rows(&of);
-            select.and_where(of.stored("key").is_not_null());
-            let mut by_key = BTreeMap::new();
-            for row in self.connection.fetch(&select).await? {
-                let record = record::record(of.table, &row)?;
-                let key = record.key.clone().expect("only rows with a key were read");
-                by_key.insert(key, record);
-            }
-            known.insert(name.clone(), by_key);
-        }
-        Ok(known)
+    connection.control("SAVEPOINT seed").await?;
+    let mut loading = Loading {
+        connection: &mut *connection,
+        model,
+        known: &known,
+        inserted: BTreeMap::new(),
+        diagnostics,
+        seeded: Seeded::default(),
+    };
+    let loaded = loading.load(&rows, &mut progress).await;
+    let (diagnostics, seeded) = (loading.diagnostics, loading.seeded);
+    if loaded.is_err() || diagnostics.has_errors() {
+        connection.control("ROLLBACK TO seed").await?;
     }
+    connection.control("RELEASE seed").await?;
+    if diagnostics.has_errors() {
+        return Err(SeedError::Rows(diagnostics));
+    }
+    loaded?;
+    Ok(seeded)
+}
 
+/// The rows with a key of every table that the file has rows of or names rows of.
+async fn known(
+    connection: &mut Connection,
+    model: &Model,
+    rows: &[SeedRow<'_>],
+) -> Result<Known, StoreError> {
+    let mut known = Known::new();
+    let given = rows.iter().flat_map(|row| row.values.values());
+    let named = given.flat_map(Given::keys).map(|key| &key.table);
+    for name in rows.iter().map(|row| &row.table.name).chain(named) {
+        if known.contains_key(name) {
+            continue;
+        }
+        let of = Rows::of(model, record::table(model, name), connection.dialect());
+        let mut select = record::whole_rows(&of);
+        select.and_where(of.stored("key").is_not_null());
+        let mut by_key = BTreeMap::new();
+        for row in connection.fetch(&select).await? {
+            let record = record::record(of.table, &row)?;
+            let key = record.key.clone().expect("only rows with a key were read");
+            by_key.insert(key, record);
+        }
+        known.insert(name.clone(), by_key);
+    }
+    Ok(known)
+}
+
+/// The writing of a file's rows.
+struct Loading<'l> {
+    connection: &'l mut Connection,
+    model: &'l Model,
+    known: &'l Known,
+    /// The ids of the new rows.
+    inserted: BTreeMap<(&'l Name, &'l str), RowId>,
+    diagnostics: Diagnostics,
+    seeded: Seeded,
+}
+
+impl<'l> Loading<'l> {
     /// Writes the rows: first the new ones without what they name, so that rows may name each other,
     /// then the values of all.
     async fn load(
         &mut self,
-        rows: &[SeedRow<'_>],
-        known: &Known,
-        diagnostics: &mut Diagnostics,
+        rows: &'l [SeedRow<'l>],
         progress: &mut impl FnMut(usize, usize),
-    ) -> Result<Seeded, StoreError> {
-        let mut inserted = BTreeMap::new();
+    ) -> Result<(), StoreError> {
         for row in rows {
-            if known[&row.table.name].contains_key(&row.key) {
-                continue;
-            }
-            let plain = row.values.iter().filter_map(|(name, given)| match given {
-                Given::Value(value) => Some((name.clone(), value.clone())),
-                Given::Key(_) | Given::Keys(_) => None,
-            });
-            let plain = plain.collect();
-            let table = &row.table.name;
-            let model = &self.model;
-            let insert = change::insert(&mut self.connection, model, table, Some(&row.key), &plain);
-            match insert.await? {
-                Ok(id) => {
-                    inserted.insert((table, row.key.as_str()), id);
-                }
-                Err(_) => diagnostics.add(twin(row)),
+            if !self.known[&row.table.name].contains_key(&row.key) {
+                self.insert(row).await?;
             }
         }
-        let find = |table: &Name, key: &str| {
-            let before = known[table].get(key).map(|record| record.row.id);
-            before.or_else(|| inserted.get(&(table, key)).copied())
-        };
-        let mut seeded = Seeded::default();
         for (done, row) in rows.iter().enumerate() {
-            // Not found is only what has just been reported.
-            if let Some(id) = find(&row.table.name, &row.key) {
+            // A row that is not found was reported just before.
+            if let Some(id) = self.find(&row.table.name, &row.key) {
                 let values = row
                     .values
                     .iter()
-                    .filter_map(|(name, given)| Some((name.clone(), resolved(given, &find)?)));
-                let before = known[&row.table.name].get(&row.key);
-                let refused = self
-                    .bring(row.table, id, values.collect(), before, &mut seeded)
-                    .await?;
-                if refused.is_err() {
-                    diagnostics.add(twin(row));
-                }
+                    .filter_map(|(name, given)| Some((name.clone(), self.resolved(given)?)));
+                let values = values.collect();
+                let brought = Halt::split(self.bring(row, id, values).await)?;
+                self.told(row, brought);
             }
             progress(done + 1, rows.len());
         }
-        Ok(seeded)
+        Ok(())
+    }
+
+    /// Inserts a new row, without the rows that it names.
+    async fn insert(&mut self, row: &'l SeedRow<'l>) -> Result<(), StoreError> {
+        let plain = row.values.iter().filter_map(|(name, given)| match given {
+            Given::Value(value) => Some((name.clone(), value.clone())),
+            Given::Key(_) | Given::Keys(_) => None,
+        });
+        let new = NewRow {
+            table: &row.table.name,
+            key: Some(&row.key),
+            values: &plain.collect(),
+        };
+        let inserted = Halt::split(change::insert(self.connection, self.model, new).await)?;
+        if let Some(id) = self.told(row, inserted) {
+            self.inserted.insert((&row.table.name, &row.key), id);
+        }
+        Ok(())
     }
 
     /// Gives a row its values, if they differ, and shows it again, if it was deleted.
     async fn bring(
         &mut self,
-        table: &Table,
+        row: &SeedRow<'_>,
         id: RowId,
         mut values: BTreeMap<Name, Value>,
-        before: Option<&Record>,
-        seeded: &mut Seeded,
-    ) -> Result<Result<(), Refusal>, StoreError> {
+    ) -> Result<(), Halt> {
+        let before = self.known[&row.table.name].get(&row.key);
         match before {
             // Inserted just now, but for the rows that it names.
             None => values.retain(|_, value| matches!(value, Value::Row(_) | Value::List(_))),
             Some(before) => values.retain(|name, value| before.values[name] != *value),
         }
-        let row = RowReference {
-            table: table.name.clone(),
+        let reference = RowReference {
+            table: row.table.name.clone(),
             id,
         };
         let deleted = before.is_some_and(|before| before.deleted);
         match before {
-            None => seeded.inserted += 1,
-            Some(_) if deleted => seeded.restored += 1,
-            Some(_) if values.is_empty() => seeded.unchanged += 1,
-            Some(_) => seeded.updated += 1,
+            None => self.seeded.inserted += 1,
+            Some(_) if deleted => self.seeded.restored += 1,
+            Some(_) if values.is_empty() => self.seeded.unchanged += 1,
+            Some(_) => self.seeded.updated += 1,
         }
-        if deleted && let Err(refusal) = change::restore(&mut self.connection, &row).await? {
-            return Ok(Err(refusal));
+        if deleted {
+            change::restore(self.connection, self.model, &reference).await?;
         }
-        if values.is_empty() {
-            return Ok(Ok(()));
+        if !values.is_empty() {
+            change::update(self.connection, self.model, &reference, &values).await?;
         }
-        change::update(&mut self.connection, &self.model, &row, &values).await
+        Ok(())
     }
-}
 
-fn resolved(given: &Given, find: &impl Fn(&Name, &str) -> Option<RowId>) -> Option<Value> {
-    let row = |Key { table, key, .. }: &Key| {
-        Some(Value::Row(RowReference {
-            table: table.clone(),
-            id: find(table, key)?,
-        }))
-    };
-    match given {
-        Given::Value(value) => Some(value.clone()),
-        Given::Key(key) => row(key),
-        Given::Keys(keys) => Some(Value::List(keys.iter().map(row).collect::<Option<_>>()?)),
+    /// What was done with a row; reports what was refused.
+    fn told<T>(&mut self, row: &SeedRow<'_>, done: Result<T, Refusal>) -> Option<T> {
+        done.inspect_err(|_| self.diagnostics.add(twin(row))).ok()
+    }
+
+    fn find(&self, table: &Name, key: &str) -> Option<RowId> {
+        let before = self.known[table].get(key).map(|record| record.row.id);
+        before.or_else(|| self.inserted.get(&(table, key)).copied())
+    }
+
+    /// The value that a file gives; `None` if it names a row that is not there.
+    fn resolved(&self, given: &Given) -> Option<Value> {
+        let row = |Key { table, key, .. }: &Key| {
+            Some(Value::Row(RowReference {
+                table: table.clone(),
+                id: self.find(table, key)?,
+            }))
+        };
+        match given {
+            Given::Value(value) => Some(value.clone()),
+            Given::Key(key) => row(key),
+            Given::Keys(keys) => Some(Value::List(keys.iter().map(row).collect::<Option<_>>()?)),
+        }
     }
 }
 

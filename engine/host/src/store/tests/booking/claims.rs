@@ -4,7 +4,7 @@ use sea_query::SqliteQueryBuilder;
 use tilmash_engine::booking::Interval;
 
 use super::*;
-use crate::store::booking::facts::overlapping;
+use crate::store::booking::occupied::overlapping;
 
 on_each_database!(
     an_exclusive_resource_is_claimed_by_one_at_a_time,
@@ -95,11 +95,16 @@ async fn a_month_of_claims_is_a_range_of_an_index() {
         start: at("2026-03-01 00:00"),
         end: at("2026-04-01 00:00"),
     };
-    let mut select = overlapping([1, 2], 3_600, reach);
-    let sql = select.column("starts_at").to_string(SqliteQueryBuilder);
+    let mut select = overlapping([1, 2], reach);
+    let sql = select
+        .column(("tilmash_claim", "starts_at"))
+        .to_string(SqliteQueryBuilder);
     let plan = plan(&store, sql).await;
     assert_eq!(
-        plan[0],
-        "SEARCH tilmash_claim USING INDEX tilmash_claim_by_time (resource=? AND starts_at>? AND starts_at<?)"
+        plan,
+        [
+            "SEARCH tilmash_resource USING INTEGER PRIMARY KEY (rowid=?)",
+            "SEARCH tilmash_claim USING INDEX tilmash_claim_by_time (resource=? AND starts_at>? AND starts_at<?)",
+        ]
     );
 }

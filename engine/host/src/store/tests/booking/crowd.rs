@@ -48,7 +48,8 @@ use super::bookings::{book, claims, free};
 use super::*;
 use crate::store::Transaction;
 use crate::store::booking::claim::Place;
-use crate::store::booking::take::First;
+use crate::store::booking::take::{First, Visit};
+use crate::store::tables::halt::Halt;
 use arena::{Arena, rounds};
 
 in_each_arena!(
@@ -116,34 +117,33 @@ async fn try_to_book(
     seen: &Place,
     client: RowId,
 ) -> Result<Answer, StoreError> {
-    let free = Free {
-        client,
-        ..free(&row("service", 1))
+    let visit = Visit {
+        free: Free {
+            client,
+            ..free(&row("service", 1))
+        },
+        start: at(START),
+        own: BTreeMap::new(),
+        waived: Waived::default(),
     };
+    let first = First::made(None);
     let context = monday();
-    match guard {
-        Guard::Every | Guard::Store => transaction.answer(book(free, START), &context).await,
+    let taken = match guard {
+        Guard::Every | Guard::Store => {
+            return transaction.answer(book(visit.free, START), &context).await;
+        }
         Guard::WritePath => {
             transaction.hold_places(seen).await?;
-            let start = at(START);
-            match transaction
-                .place(&free, start, Waived::default(), context.now)
-                .await?
-            {
-                Ok(place) => {
-                    transaction
-                        .take_place(&place, &free, BTreeMap::new(), First::made(None), &context)
-                        .await
-                }
-                Err(refusal) => Ok(Answer::Refused(refusal)),
+            let place = transaction.place(&visit.free, visit.start, visit.waived, context.now);
+            match place.await {
+                Ok(place) => transaction.take_place(&place, visit, first, &context).await,
+                Err(halt) => Err(halt),
             }
         }
-        Guard::Schema => {
-            transaction
-                .take_place(seen, &free, BTreeMap::new(), First::made(None), &context)
-                .await
-        }
-    }
+        Guard::Schema => transaction.take_place(seen, visit, first, &context).await,
+    };
+    let taken = Halt::split(taken)?;
+    Ok(taken.map_or_else(Answer::Refused, Answer::Inserted))
 }
 
 /// How many got it. The others were told that it is taken.
@@ -272,6 +272,6 @@ impl Arena {
                 .place(&free, start, Waived::default(), monday().now)
                 .await
         });
-        place.await.unwrap().unwrap()
+        place.await.unwrap()
     }
 }

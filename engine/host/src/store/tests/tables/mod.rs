@@ -2,6 +2,6 @@
 
 mod plan;
 mod rows;
-mod seeds;
+pub(super) mod seeds;
 
 use super::*;

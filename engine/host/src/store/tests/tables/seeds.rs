@@ -50,7 +50,7 @@ fn parse(text: &str) -> (Node, Sources) {
     (node, sources)
 }
 
-async fn seed(store: &Store, text: &str) -> Seeded {
+pub(in crate::store::tests) async fn seed(store: &Store, text: &str) -> Seeded {
     store.seed(parse(text).0, |_, _| {}).await.unwrap()
 }
 

@@ -193,7 +193,7 @@ async fn a_newer_or_another_core_schema_is_refused() {
         error,
         StoreError::Newer {
             found: 99,
-            known: 4,
+            known: 5,
             ..
         }
     ));
@@ -227,12 +227,12 @@ async fn the_core_schema_is_applied_once_and_rolled_back() {
         migrations.iter().all(|migration| migration.applied)
     };
     assert!(!applied().await);
-    assert_eq!(store.migrate().await.unwrap(), [1, 2, 3, 4]);
+    assert_eq!(store.migrate().await.unwrap(), [1, 2, 3, 4, 5]);
     assert_eq!(store.migrate().await.unwrap(), [] as [i64; 0]);
     assert!(applied().await);
-    assert_eq!(store.roll_back(4).await.unwrap(), [4, 3, 2, 1]);
+    assert_eq!(store.roll_back(5).await.unwrap(), [5, 4, 3, 2, 1]);
     assert!(!applied().await);
-    assert_eq!(store.migrate().await.unwrap(), [1, 2, 3, 4]);
+    assert_eq!(store.migrate().await.unwrap(), [1, 2, 3, 4, 5]);
 }
 
 async fn the_core_schema_stays_where_bookings_stand_on_it() {
@@ -250,5 +250,5 @@ async fn the_core_schema_stays_where_bookings_stand_on_it() {
         migrations.iter().all(|migration| migration.applied),
         "a rollback that fails undoes nothing"
     );
-    assert_eq!(store.roll_back(1).await.unwrap(), [4]);
+    assert_eq!(store.roll_back(1).await.unwrap(), [5]);
 }

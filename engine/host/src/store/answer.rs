@@ -1,0 +1,234 @@
+//! What the interpreter needs, answered from the store.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tilmash_engine::booking::Waived;
+use tilmash_engine::interpret::{Answer, Free, Request};
+use tilmash_engine::model::Part;
+use tilmash_engine::name::Name;
+use tilmash_engine::tree::Node;
+use tilmash_engine::value::{RowId, RowReference, Value};
+
+use super::booking::change::Decision;
+use super::booking::take::Visit;
+use super::database::error::StoreError;
+use super::tables::change::{self, NewRow};
+use super::tables::halt::Halt;
+use super::tables::seed::{self, SeedError, Seeded};
+use super::tables::{record, setting};
+use super::writer::transaction::{Context, Transaction};
+
+impl Transaction {
+    /// Answers one need of the interpreter.
+    ///
+    /// # Errors
+    ///
+    /// Only if the database fails; a refusal is an answer.
+    ///
+    /// # Panics
+    ///
+    /// If the checker would not have let the request pass: an unknown table, a value of a wrong type.
+    pub async fn answer(
+        &mut self,
+        request: Request,
+        context: &Context,
+    ) -> Result<Answer, StoreError> {
+        let answered = self.done(request, context).await;
+        Ok(Halt::split(answered)?.unwrap_or_else(Answer::Refused))
+    }
+
+    async fn done(&mut self, request: Request, context: &Context) -> Result<Answer, Halt> {
+        let now = context.now;
+        let (connection, model) = (&mut self.connection, &*self.model);
+        Ok(match request {
+            Request::Row(row) => Answer::Row(record::one(connection, model, &row).await?),
+            Request::Rows(query) => Answer::Rows(record::some(connection, model, &query).await?),
+            Request::Count { table, filter } => {
+                Answer::Value(record::count(connection, model, &table, &filter).await?)
+            }
+            Request::Sum {
+                table,
+                column,
+                filter,
+            } => Answer::Value(record::sum(connection, model, &table, &column, &filter).await?),
+            Request::Insert { table, values } => {
+                Answer::Inserted(self.insert(&table, &values).await?)
+            }
+            Request::Update { row, values } => self.update(&row, values, context).await?,
+            Request::Delete(row) => self.delete(&row, context).await?,
+            Request::Restore(row) => self.restore(&row, context).await?,
+            Request::Begin => self.control(&["SAVEPOINT attempt"]).await?,
+            Request::Keep => self.control(&["RELEASE attempt"]).await?,
+            Request::Undo => {
+                self.control(&["ROLLBACK TO attempt", "RELEASE attempt"])
+                    .await?
+            }
+            Request::Book {
+                free,
+                start,
+                values,
+                even,
+            } => {
+                let visit = visit(free, start, values, even);
+                Answer::Inserted(self.book(visit, context).await?)
+            }
+            Request::Hold {
+                free,
+                start,
+                values,
+                expires,
+                even,
+            } => {
+                let visit = visit(free, start, values, even);
+                Answer::Inserted(self.hold_time(visit, expires, context).await?)
+            }
+            Request::Move {
+                booking,
+                start,
+                even,
+            } => done(self.move_booking(&booking, start, even, context).await?),
+            Request::Queue { free, when, values } => {
+                Answer::Inserted(self.queue(free, when, values, context).await?)
+            }
+            Request::Transition {
+                booking,
+                transition,
+                why,
+                even,
+            } => {
+                let decision = Decision {
+                    transition,
+                    why: why.as_deref(),
+                    waived: even,
+                };
+                done(self.transition(&booking, decision, context).await?)
+            }
+            Request::Days { free, first, last } => {
+                Answer::Days(self.days(&free, first, last, now).await?)
+            }
+            Request::Starts { free, day } => Answer::Starts(self.starts(&free, day, now).await?),
+            Request::Serving { free, table, start } => {
+                let rows = self.serving(&free, &table, start, now).await?;
+                let rows = rows.into_iter().map(Value::Row);
+                Answer::Value(Value::List(rows.collect()))
+            }
+        })
+    }
+
+    async fn insert(
+        &mut self,
+        table: &Name,
+        values: &BTreeMap<Name, Value>,
+    ) -> Result<RowId, Halt> {
+        assert_ne!(
+            record::table(&self.model, table).part,
+            Part::Booking,
+            "the checker lets only `book` make a booking"
+        );
+        let new = NewRow {
+            table,
+            key: None,
+            values,
+        };
+        change::insert(&mut self.connection, &self.model, new).await
+    }
+
+    async fn update(
+        &mut self,
+        row: &RowReference,
+        values: BTreeMap<Name, Value>,
+        context: &Context,
+    ) -> Result<Answer, Halt> {
+        Ok(done(if self.is_booking(row) {
+            self.edit_booking(row, values, context).await?
+        } else {
+            change::update(&mut self.connection, &self.model, row, &values).await?
+        }))
+    }
+
+    async fn delete(&mut self, row: &RowReference, context: &Context) -> Result<Answer, Halt> {
+        Ok(done(if self.is_booking(row) {
+            self.delete_booking(row, context).await?
+        } else {
+            change::delete(&mut self.connection, &self.model, row, context.now).await?
+        }))
+    }
+
+    async fn restore(&mut self, row: &RowReference, context: &Context) -> Result<Answer, Halt> {
+        Ok(done(if self.is_booking(row) {
+            self.restore_booking(row, context).await?
+        } else {
+            change::restore(&mut self.connection, &self.model, row).await?
+        }))
+    }
+
+    fn is_booking(&self, row: &RowReference) -> bool {
+        record::table(&self.model, &row.table).part == Part::Booking
+    }
+
+    async fn control(&mut self, statements: &[&'static str]) -> Result<Answer, Halt> {
+        for statement in statements {
+            self.connection.control(statement).await?;
+        }
+        Ok(Answer::Done)
+    }
+
+    /// Every setting of the app with its present value.
+    ///
+    /// # Errors
+    ///
+    /// Only if the database fails.
+    pub async fn settings(&mut self) -> Result<Arc<BTreeMap<Name, Value>>, StoreError> {
+        Ok(Arc::clone(&self.business().await?.settings))
+    }
+
+    /// Changes a setting from the app's default.
+    ///
+    /// # Errors
+    ///
+    /// Only if the database fails.
+    ///
+    /// # Panics
+    ///
+    /// If the app has no such setting or the value is not of its type.
+    pub async fn set_setting(&mut self, name: &Name, value: &Value) -> Result<(), StoreError> {
+        setting::set(&mut self.connection, &self.model, name, value).await
+    }
+
+    /// Returns a setting to the app's default.
+    ///
+    /// # Errors
+    ///
+    /// Only if the database fails.
+    pub async fn reset_setting(&mut self, name: &Name) -> Result<(), StoreError> {
+        setting::reset(&mut self.connection, name).await
+    }
+
+    /// Loads the rows of a file; see [`seed`](seed::seed).
+    ///
+    /// # Errors
+    ///
+    /// All faults of the file's rows at once; then nothing is loaded.
+    pub async fn seed(
+        &mut self,
+        file: &Node,
+        progress: impl FnMut(usize, usize),
+    ) -> Result<Seeded, SeedError> {
+        seed::seed(&mut self.connection, &self.model, file, progress).await
+    }
+}
+
+fn done((): ()) -> Answer {
+    Answer::Done
+}
+
+fn visit(free: Free, start: Timestamp, own: BTreeMap<Name, Value>, waived: Waived) -> Visit {
+    Visit {
+        free,
+        start,
+        own,
+        waived,
+    }
+}

@@ -1,0 +1,212 @@
+//! [`Occupied`]: the claims and bookings that may be in the way of another one.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sea_query::{Alias, Expr, ExprTrait, JoinType, Query, SelectStatement, UnionType};
+use tilmash_engine::booking::{Busy, Interval, ResourceId};
+use tilmash_engine::model::{Model, Part};
+use tilmash_engine::value::RowId;
+
+use super::candidates::Candidates;
+use crate::store::business::resource::RESOURCE;
+use crate::store::database::connection::Connection;
+use crate::store::database::error::StoreError;
+use crate::store::database::instant::instant;
+use crate::store::database::revision::{self, Revision};
+use crate::store::database::row::Row;
+use crate::store::tables::typed::whole;
+
+/// The core's table of claims.
+pub(in crate::store) const CLAIM: &str = "tilmash_claim";
+
+/// What is occupied, and the revision of the rows that seldom change. One statement has read both,
+/// so they are of one moment also where others write at the same time.
+pub(in crate::store) struct Occupied {
+    /// The claims that are not of expired holds.
+    pub(in crate::store) busy: Vec<Busy>,
+    /// Whether there are expired holds.
+    pub(in crate::store) has_expired: bool,
+    /// How many bookings each service date has, of all people.
+    pub(in crate::store) booked: BTreeMap<Date, u32>,
+    /// The same, of the client whose bookings were asked for.
+    pub(in crate::store) booked_by_client: BTreeMap<Date, u32>,
+    pub(in crate::store) revision: Revision,
+}
+
+/// The part of what is occupied that matters to a request.
+pub(in crate::store) struct Extent<'e> {
+    pub(in crate::store) candidates: &'e Candidates,
+    /// The time in which claims are in the way.
+    pub(in crate::store) reach: Interval,
+    /// The service dates whose bookings are counted, both included.
+    pub(in crate::store) dates: (Date, Date),
+    /// The client whose bookings are counted as well.
+    pub(in crate::store) client: Option<RowId>,
+    /// A booking that counts for nothing, because it is moved.
+    pub(in crate::store) moving: Option<RowId>,
+    pub(in crate::store) now: Timestamp,
+}
+
+const CLAIMED: i64 = 1;
+const REVISION: i64 = 2;
+const OF_ALL: i64 = 3;
+const OF_CLIENT: i64 = 4;
+
+impl Extent<'_> {
+    /// Reads what is occupied.
+    pub(in crate::store) async fn read(
+        &self,
+        connection: &mut Connection,
+        model: &Model,
+    ) -> Result<Occupied, StoreError> {
+        let recorded = self.candidates.physical().filter_map(|candidate| {
+            let recorded = candidate.recorded?;
+            Some((recorded.id, candidate.id))
+        });
+        let recorded: BTreeMap<i64, ResourceId> = recorded.collect();
+        let mut select = self.claims(recorded.keys().copied());
+        select.union(UnionType::All, revision());
+        select.union(UnionType::All, self.booked());
+        if let Some(client) = self.client {
+            select.union(UnionType::All, self.booked_by(client, model));
+        }
+        let mut occupied = Occupied {
+            busy: Vec::new(),
+            has_expired: false,
+            booked: BTreeMap::new(),
+            booked_by_client: BTreeMap::new(),
+            revision: Revision(0),
+        };
+        for row in connection.fetch(&select).await? {
+            let first = row.number(1);
+            match row.number(0) {
+                CLAIMED => self.add(&mut occupied, recorded[&first], &row),
+                REVISION => occupied.revision = Revision(first),
+                OF_ALL => drop(occupied.booked.insert(day(&row), whole(first))),
+                OF_CLIENT => drop(occupied.booked_by_client.insert(day(&row), whole(first))),
+                other => unreachable!("the statement has no part {other}"),
+            }
+        }
+        Ok(occupied)
+    }
+
+    fn add(&self, occupied: &mut Occupied, resource: ResourceId, row: &Row) {
+        let hold = row.integer(5);
+        let hold = hold.expect("the core schema has an integer there");
+        if hold.is_some_and(|until| until <= self.now.as_second()) {
+            occupied.has_expired = true;
+            return;
+        }
+        occupied.busy.push(Busy {
+            resource,
+            start: instant(row.number(2)),
+            end: instant(row.number(3)),
+            units: whole(row.number(4)),
+        });
+    }
+
+    fn claims(&self, recorded: impl IntoIterator<Item = i64>) -> SelectStatement {
+        let mut select = overlapping(recorded, self.reach);
+        select.expr(Expr::val(CLAIMED));
+        for column in ["resource", "starts_at", "ends_at", "units", "hold_until"] {
+            select.column((CLAIM, column));
+        }
+        select.expr(null());
+        if let Some(booking) = self.moving {
+            select.and_where(Expr::col((CLAIM, "booking")).ne(booking.0));
+        }
+        select
+    }
+
+    /// How many bookings each service date has, of all resources.
+    fn booked(&self) -> SelectStatement {
+        let claim = |column: &'static str| Expr::col((CLAIM, column));
+        let (first, last) = self.dates;
+        let is_live = claim("hold_until")
+            .is_null()
+            .or(claim("hold_until").gt(self.now.as_second()));
+        let mut select = Query::select();
+        select
+            .expr(Expr::val(OF_ALL))
+            .expr(claim("booking").count_distinct())
+            .exprs([null(), null(), null(), null()])
+            .expr(claim("day"))
+            .from(CLAIM)
+            .and_where(claim("day").gte(first.to_string()))
+            .and_where(claim("day").lte(last.to_string()))
+            .and_where(is_live)
+            .add_group_by([claim("day")]);
+        if let Some(booking) = self.moving {
+            select.and_where(claim("booking").ne(booking.0));
+        }
+        select
+    }
+
+    /// As [`Extent::booked`], of one client.
+    fn booked_by(&self, client: RowId, model: &Model) -> SelectStatement {
+        let table = model.part(Part::Booking);
+        let table = table.expect("the checker lets only apps with bookings ask what is free");
+        let booking = |column: &'static str| Expr::col(("of_client", column));
+        let here = booking("id").eq(Expr::col((CLAIM, "booking")));
+        let mut select = self.booked();
+        select.clear_selects();
+        select
+            .expr(Expr::val(OF_CLIENT))
+            .expr(Expr::col((CLAIM, "booking")).count_distinct())
+            .exprs([null(), null(), null(), null()])
+            .expr(Expr::col((CLAIM, "day")))
+            .join_as(
+                JoinType::InnerJoin,
+                Alias::new(table.name.as_str()),
+                "of_client",
+                here,
+            )
+            .and_where(booking("client").eq(client.0));
+        select
+    }
+}
+
+fn revision() -> SelectStatement {
+    let mut select = Query::select();
+    select
+        .expr(Expr::val(REVISION))
+        .column(revision::NUMBER)
+        .exprs([null(), null(), null(), null(), null()])
+        .from(revision::REVISION);
+    select
+}
+
+fn null() -> Expr {
+    Expr::cust("NULL")
+}
+
+fn day(row: &Row) -> Date {
+    let day = row.string(6).parse();
+    day.expect("the store writes service dates as YYYY-MM-DD")
+}
+
+/// Selects from the claims on some resources that touch a time: for each resource a range of the
+/// index by resource and start. No claim on it is longer than `longest`, so the range is as wide as
+/// the time asked about and `longest` together.
+pub(in crate::store) fn overlapping(
+    recorded: impl IntoIterator<Item = i64>,
+    reach: Interval,
+) -> SelectStatement {
+    let (start, end) = (reach.start.as_second(), reach.end.as_second());
+    let claim = |column: &'static str| Expr::col((CLAIM, column));
+    let resource = |column: &'static str| Expr::col((RESOURCE, column));
+    Query::select()
+        .from(RESOURCE)
+        .join(
+            JoinType::InnerJoin,
+            CLAIM,
+            claim("resource").eq(resource("id")),
+        )
+        .and_where(resource("id").is_in(recorded))
+        .and_where(claim("starts_at").gt(Expr::val(start).sub(resource("longest"))))
+        .and_where(claim("starts_at").lt(end))
+        .and_where(claim("ends_at").gt(start))
+        .to_owned()
+}

@@ -1,0 +1,130 @@
+//! Searches: which times are free, and why others are not.
+//!
+//! A start is listed by the function that checks it again when it is booked, over the same facts.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+use tilmash_engine::booking::{
+    Day, Interval, Offer, Reason, ResourceId, Waived, free_days, free_starts, why_not,
+};
+use tilmash_engine::interpret::{DayState, Free};
+use tilmash_engine::name::Name;
+use tilmash_engine::value::RowReference;
+
+use super::facts::Facts;
+use crate::store::database::error::StoreError;
+use crate::store::tables::days::days;
+use crate::store::writer::transaction::Transaction;
+
+/// What the booking core answers, and the rows of the resources that it names.
+pub struct WithRows<T> {
+    pub found: T,
+    /// The venue has no row.
+    pub resources: BTreeMap<ResourceId, RowReference>,
+}
+
+impl<T> WithRows<T> {
+    fn new(found: T, facts: &Facts) -> WithRows<T> {
+        let resources = facts.candidates.all.iter();
+        let resources = resources.filter(|candidate| !candidate.is_venue());
+        WithRows {
+            found,
+            resources: resources
+                .map(|candidate| (candidate.id, candidate.row.clone()))
+                .collect(),
+        }
+    }
+}
+
+impl Transaction {
+    /// The state of each day from the first to the last, both included.
+    pub(in crate::store) async fn days(
+        &mut self,
+        free: &Free,
+        first: Date,
+        last: Date,
+        now: Timestamp,
+    ) -> Result<Vec<(Date, DayState)>, StoreError> {
+        let window = days(&self.model, first, last);
+        let Some(facts) = self.facts(free, window, now).await? else {
+            let all = first.series(1.day()).take_while(|date| *date <= last);
+            return Ok(all.map(|date| (date, DayState::Closed)).collect());
+        };
+        let days = free_days(&facts.request(Waived::default()), first, last);
+        let state = |day| match day {
+            Day::Free => DayState::Free,
+            Day::Full => DayState::Full,
+            Day::Closed | Day::Past => DayState::Closed,
+        };
+        let days = days.into_iter().map(|(date, day)| (date, state(day)));
+        Ok(days.collect())
+    }
+
+    /// The free starts of a day by the app's clock.
+    pub(in crate::store) async fn starts(
+        &mut self,
+        free: &Free,
+        day: Date,
+        now: Timestamp,
+    ) -> Result<Vec<Timestamp>, StoreError> {
+        let offers = self.offers(free, day, day, now).await?;
+        let offers = offers.into_iter().flat_map(|offers| offers.found);
+        Ok(offers.map(|offer| offer.start).collect())
+    }
+
+    /// The resources of a table that can serve at a start, by id.
+    pub(in crate::store) async fn serving(
+        &mut self,
+        free: &Free,
+        table: &Name,
+        start: Timestamp,
+        now: Timestamp,
+    ) -> Result<Vec<RowReference>, StoreError> {
+        let window = Interval { start, end: start };
+        let facts = self.facts(free, window, now).await?;
+        Ok(facts.map_or_else(Vec::new, |facts| facts.serving(table, start)))
+    }
+
+    /// The free visits that start from the first day to the last, both included, by the app's clock.
+    /// `None` if there is no such service.
+    ///
+    /// # Errors
+    ///
+    /// Only if the database fails.
+    pub async fn offers(
+        &mut self,
+        free: &Free,
+        first: Date,
+        last: Date,
+        now: Timestamp,
+    ) -> Result<Option<WithRows<Vec<Offer>>>, StoreError> {
+        let window = days(&self.model, first, last);
+        let facts = self.facts(free, window, now).await?;
+        Ok(facts.map(|facts| {
+            let offers = free_starts(&facts.request(Waived::default()), window);
+            WithRows::new(offers, &facts)
+        }))
+    }
+
+    /// Every rule that forbids a start: none if and only if it can be booked. `None` if there is no
+    /// such service.
+    ///
+    /// # Errors
+    ///
+    /// Only if the database fails.
+    pub async fn why_not(
+        &mut self,
+        free: &Free,
+        start: Timestamp,
+        now: Timestamp,
+    ) -> Result<Option<WithRows<Vec<Reason>>>, StoreError> {
+        let window = Interval { start, end: start };
+        let facts = self.facts(free, window, now).await?;
+        Ok(facts.map(|facts| {
+            let reasons = why_not(&facts.request(Waived::default()), start);
+            WithRows::new(reasons, &facts)
+        }))
+    }
+}

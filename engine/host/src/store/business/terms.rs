@@ -1,0 +1,54 @@
+//! [`Terms`]: the settings that bookings have.
+
+use std::collections::BTreeMap;
+
+use jiff::SignedDuration;
+use tilmash_engine::booking::Align;
+use tilmash_engine::name::Name;
+use tilmash_engine::value::Value;
+
+use crate::store::tables::typed::{count, length};
+
+/// The settings of an app with bookings. `step`, `notice` and `horizon` are for services that have
+/// no such column of their own.
+#[derive(Clone, Debug)]
+pub(in crate::store) struct Terms {
+    pub(in crate::store) align: Align,
+    pub(in crate::store) step: SignedDuration,
+    pub(in crate::store) notice: SignedDuration,
+    pub(in crate::store) horizon: SignedDuration,
+    /// How many bookings a service date may have.
+    pub(in crate::store) per_day: u32,
+    /// How many of them may be of one client.
+    pub(in crate::store) per_person: u32,
+    /// How long before its start a client may still give up a booking.
+    pub(in crate::store) cancel_until: SignedDuration,
+    /// How long a time is held for a client who has to confirm.
+    pub(in crate::store) hold: SignedDuration,
+    /// How long a time is held for a client who waited for it.
+    pub(in crate::store) offer: SignedDuration,
+}
+
+impl Terms {
+    pub(in crate::store) fn of(settings: &BTreeMap<Name, Value>) -> Terms {
+        Terms {
+            align: align(&settings["align"]),
+            step: length(&settings["step"]),
+            notice: length(&settings["notice"]),
+            horizon: length(&settings["horizon"]),
+            per_day: count(&settings["per_day"]),
+            per_person: count(&settings["per_person"]),
+            cancel_until: length(&settings["cancel_until"]),
+            hold: length(&settings["hold"]),
+            offer: length(&settings["offer"]),
+        }
+    }
+}
+
+fn align(setting: &Value) -> Align {
+    match setting {
+        Value::Choice(align) if *align == "clock" => Align::Clock,
+        Value::Choice(align) if *align == "window" => Align::Window,
+        other => unreachable!("`align` is a choice, not {other:?}"),
+    }
+}

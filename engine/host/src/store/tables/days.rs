@@ -1,0 +1,18 @@
+//! Days as spans of time.
+
+use jiff::civil::Date;
+use tilmash_engine::booking::{Calendar, Interval};
+use tilmash_engine::model::Model;
+
+/// All the time by the app's clock from one date to another, both included.
+pub(in crate::store) fn days(model: &Model, first: Date, last: Date) -> Interval {
+    let calendar = Calendar {
+        zone: model.zone.clone(),
+        weekly: Vec::new(),
+        exceptions: Vec::new(),
+    };
+    Interval {
+        start: calendar.day(first).start,
+        end: calendar.day(last).end,
+    }
+}

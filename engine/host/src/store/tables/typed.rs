@@ -1,0 +1,52 @@
+//! Values of the columns and settings that Tilmash brings, as the booking core has them.
+
+use std::num::NonZeroU32;
+
+use jiff::{SignedDuration, Timestamp};
+use tilmash_engine::interpret::Record;
+use tilmash_engine::value::{RowReference, Value};
+
+/// The length of time in a required column or a setting.
+pub(in crate::store) fn length(value: &Value) -> SignedDuration {
+    match value {
+        Value::Duration(duration) => SignedDuration::from_secs(duration.seconds),
+        other => unreachable!("the column or setting is a duration, not {other:?}"),
+    }
+}
+
+/// The count in a required column or a setting.
+pub(in crate::store) fn count(value: &Value) -> u32 {
+    match value {
+        Value::Integer(integer) => whole(*integer),
+        other => unreachable!("the column or setting is an integer, not {other:?}"),
+    }
+}
+
+/// A count; a negative one is 0.
+pub(in crate::store) fn whole(count: i64) -> u32 {
+    u32::try_from(Ord::max(count, 0)).unwrap_or(u32::MAX)
+}
+
+/// How many people come, as a column says; `None` if that is nobody.
+pub(in crate::store) fn party(value: &Value) -> Option<NonZeroU32> {
+    match value {
+        Value::Integer(party) => NonZeroU32::new(u32::try_from(*party).ok()?),
+        Value::None => None,
+        other => unreachable!("a number of people is an integer, not {other:?}"),
+    }
+}
+
+/// The instant in a required column.
+pub(in crate::store) fn moment(record: &Record, column: &str) -> Timestamp {
+    match &record.values[column] {
+        Value::Moment(moment) => *moment,
+        other => unreachable!("`{column}` is a moment, not {other:?}"),
+    }
+}
+
+/// The row that a required column names.
+pub(in crate::store) fn named<'r>(record: &'r Record, column: &str) -> &'r RowReference {
+    record.values[column]
+        .as_row()
+        .unwrap_or_else(|| unreachable!("`{column}` names a row"))
+}
