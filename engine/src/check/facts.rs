@@ -136,7 +136,7 @@ impl Finder<'_> {
         match kind::of(&state.kind).sets(&mut self.lookup) {
             Sets::Nothing => {}
             Sets::Answer { typed, asks } => {
-                facts.asks = asks;
+                facts.asks = asks.map(|asks| *asks);
                 let name = &state.name;
                 self.answers.insert(name.value.clone(), typed.of.clone());
                 let variable = state.variable.as_ref().unwrap_or(name);

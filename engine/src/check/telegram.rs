@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::kind;
 use super::needed::{Needed, Scope};
+use super::scope;
 use super::subject::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Path;
@@ -55,7 +56,7 @@ fn length(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics) {
         Scope::Nobody => LONGEST_DESCRIPTION,
         Scope::Entered | Scope::Succeeded => LONGEST_TEXT - HEADING,
     };
-    let place = super::words::place(subject, need);
+    let place = scope::place(subject, need);
     for language in &subject.model().languages {
         let longest = subject
             .parsed

@@ -160,14 +160,13 @@ impl Values<'_, '_> {
         let mut table = table.clone();
         let (last, before) = path.value.split_last()?;
         for column in before {
-            match self.column(&table, column, path.span)?.of {
-                Type::Row(next) => table = next,
-                other => {
-                    let message = format!("`{column}` is {other} and has no columns");
-                    self.fault(Code::TypeMismatch, path.span, message);
-                    return None;
-                }
-            }
+            let of = self.column(&table, column, path.span)?.of;
+            let Type::Row(next) = of else {
+                let message = format!("`{column}` is {of} and has no columns");
+                self.fault(Code::TypeMismatch, path.span, message);
+                return None;
+            };
+            table = next;
         }
         self.column(&table, last, path.span)
     }
@@ -229,20 +228,20 @@ impl Values<'_, '_> {
         let Some(found) = self.typed(given) else {
             return;
         };
-        match &found.of {
-            Type::Draft(of, fields) if of == table => {
-                if let (true, Given::Computed(expression)) = (found.optional, given) {
-                    self.diagnostics
-                        .add(expression::may_be_none(expression, self.place));
-                }
-                if let Some(whole) = whole {
-                    self.complete(table, fields, &whole);
-                }
-            }
-            other => {
-                let message = format!("expected a draft of `{table}`, this is {other}");
-                self.fault(Code::TypeMismatch, given.span(), message);
-            }
+        let fields = if let Type::Draft(of, fields) = &found.of
+            && of == table
+        {
+            fields
+        } else {
+            let message = format!("expected a draft of `{table}`, this is {}", found.of);
+            return self.fault(Code::TypeMismatch, given.span(), message);
+        };
+        if let (true, Given::Computed(expression)) = (found.optional, given) {
+            self.diagnostics
+                .add(expression::may_be_none(expression, self.place));
+        }
+        if let Some(whole) = whole {
+            self.complete(table, fields, &whole);
         }
     }
 
@@ -308,14 +307,15 @@ fn accepts(wanted: &Type, found: &Type, expression: &Expression) -> bool {
 
 /// Whether a text is one of the ids, whatever the results of its conditions are.
 fn is_id(ids: &[Name], expression: &Expression) -> bool {
-    match &expression.kind {
-        expression::Kind::Constant(Value::Text(text)) => ids.iter().any(|id| **id == **text),
-        expression::Kind::If {
-            then, otherwise, ..
-        } => {
-            let otherwise = otherwise.as_ref();
-            is_id(ids, then) && otherwise.is_none_or(|otherwise| is_id(ids, otherwise))
-        }
-        _ => false,
+    if let expression::Kind::If {
+        then, otherwise, ..
+    } = &expression.kind
+    {
+        let otherwise = otherwise.as_ref();
+        return is_id(ids, then) && otherwise.is_none_or(|otherwise| is_id(ids, otherwise));
     }
+    let expression::Kind::Constant(Value::Text(text)) = &expression.kind else {
+        return false;
+    };
+    ids.iter().any(|id| **id == **text)
 }

@@ -48,7 +48,7 @@ pub fn may_be_none(expression: &Expression, names: &dyn Names) -> Diagnostic {
         .into_iter()
         .find_map(|path| match names.root(&path.root) {
             Root::Unset(_, way) => Some((path.root.clone(), way)),
-            _ => None,
+            Root::Known(_) | Root::Unknown => None,
         });
     match unset {
         Some((variable, way)) => Diagnostic::new(
@@ -58,9 +58,9 @@ pub fn may_be_none(expression: &Expression, names: &dyn Names) -> Diagnostic {
         )
         .note(way),
         None => {
-            let message = match &expression.kind {
-                Kind::Path(path) => format!("`{path}` may be none"),
-                _ => "this may be none".to_owned(),
+            let message = match expression.as_path() {
+                Some(path) => format!("`{path}` may be none"),
+                None => "this may be none".to_owned(),
             };
             Diagnostic::new(Code::MaybeNone, expression.span, message)
         }
@@ -92,7 +92,21 @@ fn fields_of(of: &Type, names: &dyn Names) -> Vec<Name> {
         Type::Draft(_, fields) => fields.to_vec(),
         Type::Moment => fixed(&["date", "time", "hour"]),
         Type::Duration => fixed(&["days", "hours", "minutes"]),
-        _ => Vec::new(),
+        Type::Boolean
+        | Type::Integer
+        | Type::Money
+        | Type::Text
+        | Type::Email
+        | Type::Url
+        | Type::Phone
+        | Type::Choice(_)
+        | Type::Language
+        | Type::Zone
+        | Type::Date
+        | Type::Time
+        | Type::Words
+        | Type::List(_)
+        | Type::Span => Vec::new(),
     }
 }
 
@@ -114,10 +128,10 @@ impl Checker<'_> {
             }
             Kind::Negative(inner) => {
                 let of = self.value(inner)?;
-                match of {
-                    Type::Integer | Type::Money => Some(Typed::surely(of)),
-                    other => self.mismatch(inner, format!("`-` needs a number, this is {other}")),
+                if !matches!(of, Type::Integer | Type::Money) {
+                    return self.mismatch(inner, format!("`-` needs a number, this is {of}"));
                 }
+                Some(Typed::surely(of))
             }
             Kind::And(left, right) => {
                 self.expect(left, &Type::Boolean);
@@ -209,7 +223,23 @@ impl Checker<'_> {
                 Code::UnknownColumn,
                 format!("the form does not ask for `{field}`"),
             ),
-            of => (Code::UnknownColumn, format!("{of} has no `{field}`")),
+            Type::Boolean
+            | Type::Integer
+            | Type::Money
+            | Type::Text
+            | Type::Email
+            | Type::Url
+            | Type::Phone
+            | Type::Choice(_)
+            | Type::Language
+            | Type::Zone
+            | Type::Date
+            | Type::Time
+            | Type::Moment
+            | Type::Duration
+            | Type::Words
+            | Type::List(_)
+            | Type::Span => (Code::UnknownColumn, format!("{of} has no `{field}`")),
         };
         let fields = fields_of(of, self.names);
         let fields: Vec<&str> = fields.iter().map(Name::as_str).collect();
@@ -427,12 +457,27 @@ impl Checker<'_> {
     }
 }
 
+/// The type of a constant, unless it is `none`.
 fn constant(value: &Value) -> Option<Typed> {
     let of = match value {
         Value::Boolean(_) => Type::Boolean,
         Value::Integer(_) => Type::Integer,
         Value::Text(_) => Type::Text,
-        _ => return None,
+        // An expression has no constants of these types.
+        Value::None
+        | Value::Money(_)
+        | Value::Phone(_)
+        | Value::Choice(_)
+        | Value::Language(_)
+        | Value::Date(_)
+        | Value::Time(_)
+        | Value::Moment(_)
+        | Value::Duration(_)
+        | Value::Words(_)
+        | Value::Row(_)
+        | Value::Draft(_)
+        | Value::List(_)
+        | Value::Span(..) => return None,
     };
     Some(Typed::surely(of))
 }

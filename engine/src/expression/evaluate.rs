@@ -22,18 +22,15 @@ pub fn evaluate(expression: &Expression, lookup: &dyn Lookup) -> Value {
         Kind::Constant(constant) => constant.clone(),
         Kind::Path(path) => lookup.value(path),
         Kind::Not(inner) => Value::Boolean(!truth(&value(inner))),
-        Kind::Negative(inner) => match value(inner) {
-            Value::Integer(integer) => Value::Integer(integer.saturating_neg()),
-            Value::Money(money) => Value::Money(Money {
-                hundredths: money.hundredths.saturating_neg(),
-            }),
-            _ => Value::None,
-        },
+        Kind::Negative(inner) => negative(&value(inner)),
         Kind::And(left, right) => Value::Boolean(truth(&value(left)) && truth(&value(right))),
-        Kind::Or(left, right) => match value(left) {
-            Value::None | Value::Boolean(false) => value(right),
-            left => left,
-        },
+        Kind::Or(left, right) => {
+            let left = value(left);
+            match left == Value::None || left == Value::Boolean(false) {
+                true => value(right),
+                false => left,
+            }
+        }
         Kind::Compare(comparison, left, right) => {
             Value::Boolean(compare(*comparison, &value(left), &value(right)))
         }
@@ -91,6 +88,18 @@ fn truth(value: &Value) -> bool {
     matches!(value, Value::Boolean(true))
 }
 
+fn negative(value: &Value) -> Value {
+    if let Value::Integer(integer) = value {
+        return Value::Integer(integer.saturating_neg());
+    }
+    let Value::Money(money) = value else {
+        return Value::None;
+    };
+    Value::Money(Money {
+        hundredths: money.hundredths.saturating_neg(),
+    })
+}
+
 /// Ids and literals with the same text are equal: `how == 'active'`.
 fn equal(left: &Value, right: &Value) -> bool {
     match (left, right) {
@@ -101,20 +110,15 @@ fn equal(left: &Value, right: &Value) -> bool {
 }
 
 fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {
-    use std::cmp::Ordering::{Greater, Less};
+    use std::cmp::Ordering::{self, Greater, Less};
+    let order = left.order(right);
     match comparison {
-        Comparison::Equal => return equal(left, right),
-        Comparison::Unequal => return !equal(left, right),
-        _ => {}
-    }
-    let Some(order) = left.order(right) else {
-        return false;
-    };
-    match comparison {
-        Comparison::Less => order == Less,
-        Comparison::LessOrEqual => order != Greater,
-        Comparison::Greater => order == Greater,
-        _ => order != Less,
+        Comparison::Equal => equal(left, right),
+        Comparison::Unequal => !equal(left, right),
+        Comparison::Less => order == Some(Less),
+        Comparison::LessOrEqual => order.is_some_and(Ordering::is_le),
+        Comparison::Greater => order == Some(Greater),
+        Comparison::GreaterOrEqual => order.is_some_and(Ordering::is_ge),
     }
 }
 

@@ -41,7 +41,19 @@ struct Reader {
 
 type Read<T> = Result<T, Box<Diagnostic>>;
 
+/// The negation of an expression; a constant is negated at once.
+fn not(inner: Box<Expression>) -> Kind {
+    if let Kind::Constant(Value::Boolean(value)) = inner.kind {
+        return Kind::Constant(Value::Boolean(!value));
+    }
+    Kind::Not(inner)
+}
+
 impl Reader {
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "minijinja may have more kinds; none of them is ours"
+    )]
     fn expression(&self, node: &ast::Expr<'_>) -> Read<Expression> {
         let span = self.place(node);
         let kind = match node {
@@ -51,12 +63,7 @@ impl Reader {
             ast::Expr::UnaryOp(unary) => {
                 let inner = self.boxed(&unary.expr)?;
                 match unary.op {
-                    UnaryOpKind::Not => match inner.kind {
-                        Kind::Constant(Value::Boolean(value)) => {
-                            Kind::Constant(Value::Boolean(!value))
-                        }
-                        _ => Kind::Not(inner),
-                    },
+                    UnaryOpKind::Not => not(inner),
                     UnaryOpKind::Neg => Kind::Negative(inner),
                 }
             }
@@ -97,20 +104,22 @@ impl Reader {
     }
 
     fn path(&self, node: &ast::Expr<'_>) -> Read<Path> {
-        match node {
-            ast::Expr::Var(variable) => Ok(Path::new(variable.id, &[])),
-            ast::Expr::GetAttr(attribute) => {
-                let mut path = self.path(&attribute.expr)?;
-                path.fields.push(Name::new(attribute.name));
-                Ok(path)
-            }
-            other => Err(fault(
-                self.place(other),
-                "a field can only be taken of a variable",
-            )),
+        if let ast::Expr::Var(variable) = node {
+            return Ok(Path::new(variable.id, &[]));
         }
+        let ast::Expr::GetAttr(attribute) = node else {
+            let message = "a field can only be taken of a variable";
+            return Err(fault(self.place(node), message));
+        };
+        let mut path = self.path(&attribute.expr)?;
+        path.fields.push(Name::new(attribute.name));
+        Ok(path)
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "minijinja may have more kinds; none of them is ours"
+    )]
     fn constant(&self, value: &minijinja::Value, span: Span) -> Read<Value> {
         match value.kind() {
             ValueKind::None => Ok(Value::None),
@@ -171,16 +180,13 @@ impl Reader {
                     let kind = self.membership(left, &operand.expr)?;
                     Kind::Not(Box::new(self.at(left, kind)))
                 }
-                comparison => {
-                    let comparison = match comparison {
-                        CompareOpKind::Eq => Comparison::Equal,
-                        CompareOpKind::Ne => Comparison::Unequal,
-                        CompareOpKind::Lt => Comparison::Less,
-                        CompareOpKind::Lte => Comparison::LessOrEqual,
-                        CompareOpKind::Gt => Comparison::Greater,
-                        _ => Comparison::GreaterOrEqual,
-                    };
-                    Kind::Compare(comparison, self.boxed(left)?, self.boxed(&operand.expr)?)
+                CompareOpKind::Eq => self.compare(Comparison::Equal, left, &operand.expr)?,
+                CompareOpKind::Ne => self.compare(Comparison::Unequal, left, &operand.expr)?,
+                CompareOpKind::Lt => self.compare(Comparison::Less, left, &operand.expr)?,
+                CompareOpKind::Lte => self.compare(Comparison::LessOrEqual, left, &operand.expr)?,
+                CompareOpKind::Gt => self.compare(Comparison::Greater, left, &operand.expr)?,
+                CompareOpKind::Gte => {
+                    self.compare(Comparison::GreaterOrEqual, left, &operand.expr)?
                 }
             };
             whole = Some(match whole {
@@ -195,18 +201,26 @@ impl Reader {
         Ok(whole.expect("minijinja makes a comparison of at least two operands"))
     }
 
+    fn compare(
+        &self,
+        comparison: Comparison,
+        left: &ast::Expr<'_>,
+        right: &ast::Expr<'_>,
+    ) -> Read<Kind> {
+        Ok(Kind::Compare(
+            comparison,
+            self.boxed(left)?,
+            self.boxed(right)?,
+        ))
+    }
+
     fn membership(&self, item: &ast::Expr<'_>, list: &ast::Expr<'_>) -> Read<Kind> {
-        let items = match list {
-            ast::Expr::List(list) => list
-                .items
-                .iter()
-                .map(|item| self.expression(item))
-                .collect::<Read<Vec<_>>>()?,
-            other => {
-                let message = "after `in` stands a list in brackets";
-                return Err(fault(self.place(other), message));
-            }
+        let ast::Expr::List(list) = list else {
+            let message = "after `in` stands a list in brackets";
+            return Err(fault(self.place(list), message));
         };
+        let items = list.items.iter().map(|item| self.expression(item));
+        let items = items.collect::<Read<Vec<_>>>()?;
         Ok(Kind::In(self.boxed(item)?, items))
     }
 
@@ -226,9 +240,11 @@ impl Reader {
         let arguments = call
             .args
             .iter()
-            .map(|argument| match argument {
-                CallArg::Pos(argument) => self.expression(argument),
-                _ => Err(fault(span, "arguments have no names here")),
+            .map(|argument| {
+                let CallArg::Pos(argument) = argument else {
+                    return Err(fault(span, "arguments have no names here"));
+                };
+                self.expression(argument)
             })
             .collect::<Read<Vec<_>>>()?;
         Ok(Kind::Call(function, arguments))

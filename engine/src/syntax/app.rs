@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::grammar::{self, Shape};
 use crate::name::Name;
 use crate::source::Span;
-use crate::tree::{Entry, Kind, Node};
+use crate::tree::{Entry, Node};
 use crate::value::Currency;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -100,41 +100,7 @@ fn role(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Role> {
         }
         None => false,
     };
-    let members = match &node.kind {
-        Kind::Text(text) if text == "everyone" => Members::Everyone,
-        Kind::Text(text) => {
-            diagnostics.add(
-                Diagnostic::new(
-                    Code::InvalidValue,
-                    node.span,
-                    format!("`{text}` does not say who has this role"),
-                )
-                .help("write `everyone`, `{ ids: … }` or `{ rows: … }`"),
-            );
-            return None;
-        }
-        _ => match (node.get("ids"), name_at(node, "rows")) {
-            (Some(ids), None) => ids_of(ids, diagnostics)?,
-            (None, Some(table)) => Members::Rows {
-                by: name_at(node, "by")
-                    .unwrap_or_else(|| Spanned::new("person".into(), table.span)),
-                filter: node
-                    .get("where")
-                    .map(|node| filter(node, diagnostics))
-                    .unwrap_or_default(),
-                table,
-            },
-            (Some(_), Some(rows)) => {
-                diagnostics.add(Diagnostic::new(
-                    Code::ConflictingKeys,
-                    rows.span,
-                    "a role is either `ids` or `rows`",
-                ));
-                return None;
-            }
-            (None, None) => Members::Everyone,
-        },
-    };
+    let members = members(node, diagnostics)?;
     Some(Role {
         span: entry.key_span,
         members,
@@ -142,30 +108,58 @@ fn role(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Role> {
     })
 }
 
-fn ids_of(node: &Node, diagnostics: &mut Diagnostics) -> Option<Members> {
-    match &node.kind {
-        Kind::Text(text) if text.starts_with("$env.") => Some(Members::Environment(Spanned::new(
-            text["$env.".len()..].to_owned(),
-            node.span,
-        ))),
-        Kind::Integer(id) => Some(Members::Ids(vec![*id])),
-        Kind::List(items)
-            if items
-                .iter()
-                .all(|item| matches!(item.kind, Kind::Integer(_))) =>
-        {
-            let ids = items.iter().filter_map(|item| match item.kind {
-                Kind::Integer(id) => Some(id),
-                _ => None,
-            });
-            Some(Members::Ids(ids.collect()))
+fn members(node: &Node, diagnostics: &mut Diagnostics) -> Option<Members> {
+    if let Some(text) = node.as_text() {
+        if text == "everyone" {
+            return Some(Members::Everyone);
         }
-        _ => {
-            diagnostics.add(
-                Diagnostic::new(Code::InvalidValue, node.span, "expected Telegram ids")
-                    .help("write `[111, 222]`, or `$env.NAME` for ids that the environment gives"),
-            );
+        diagnostics.add(
+            Diagnostic::new(
+                Code::InvalidValue,
+                node.span,
+                format!("`{text}` does not say who has this role"),
+            )
+            .help("write `everyone`, `{ ids: … }` or `{ rows: … }`"),
+        );
+        return None;
+    }
+    match (node.get("ids"), name_at(node, "rows")) {
+        (Some(ids), None) => ids_of(ids, diagnostics),
+        (None, Some(table)) => Some(Members::Rows {
+            by: name_at(node, "by").unwrap_or_else(|| Spanned::new("person".into(), table.span)),
+            filter: node
+                .get("where")
+                .map(|node| filter(node, diagnostics))
+                .unwrap_or_default(),
+            table,
+        }),
+        (Some(_), Some(rows)) => {
+            diagnostics.add(Diagnostic::new(
+                Code::ConflictingKeys,
+                rows.span,
+                "a role is either `ids` or `rows`",
+            ));
             None
         }
+        (None, None) => Some(Members::Everyone),
     }
+}
+
+fn ids_of(node: &Node, diagnostics: &mut Diagnostics) -> Option<Members> {
+    let variable = node.as_text().and_then(|text| text.strip_prefix("$env."));
+    if let Some(variable) = variable {
+        let variable = Spanned::new(variable.to_owned(), node.span);
+        return Some(Members::Environment(variable));
+    }
+    let ids = match node.as_list() {
+        Some(items) => items.iter().map(Node::as_integer).collect(),
+        None => node.as_integer().map(|id| vec![id]),
+    };
+    if ids.is_none() {
+        diagnostics.add(
+            Diagnostic::new(Code::InvalidValue, node.span, "expected Telegram ids")
+                .help("write `[111, 222]`, or `$env.NAME` for ids that the environment gives"),
+        );
+    }
+    ids.map(Members::Ids)
 }

@@ -98,7 +98,7 @@ pub fn definition(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Defini
             }
             Some(definition)
         }
-        _ => {
+        Kind::Null | Kind::Boolean(_) | Kind::Integer(_) | Kind::Float(_) => {
             diagnostics.add(
                 Diagnostic::new(
                     Code::WrongShape,

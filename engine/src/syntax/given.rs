@@ -68,7 +68,7 @@ pub fn expression(node: &Node, diagnostics: &mut Diagnostics) -> Option<Expressi
         Kind::Text(text) => text.clone(),
         Kind::Boolean(value) => value.to_string(),
         Kind::Integer(value) => value.to_string(),
-        _ => return None,
+        Kind::Null | Kind::Float(_) | Kind::List(_) | Kind::Map(_) => return None,
     };
     if let Some(rest) = text.strip_prefix('$') {
         diagnostics.add(

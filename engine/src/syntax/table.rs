@@ -36,12 +36,12 @@ pub struct Sees {
 pub fn table(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Table> {
     let node = &entry.value;
     node.as_map()?;
-    let unique = node.get("unique").map(|node| match &node.kind {
-        // `[a, b]` is one rule, `[[a, b], [c]]` are two.
-        Kind::List(items) if items.iter().any(|item| matches!(item.kind, Kind::List(_))) => {
-            items.iter().map(names).collect()
+    // `[a, b]` is one rule, `[[a, b], [c]]` are two.
+    let unique = node.get("unique").map(|node| match node.as_list() {
+        Some(rules) if rules.iter().any(|rule| rule.as_list().is_some()) => {
+            rules.iter().map(names).collect()
         }
-        _ => vec![names(node)],
+        Some(_) | None => vec![names(node)],
     });
     let sees = node.get("sees").map(|sees| Sees {
         span: sees.span,

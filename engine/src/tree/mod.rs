@@ -121,9 +121,9 @@ impl Node {
             .split('/')
             .skip(1)
             .map(|token| token.replace("~1", "/").replace("~0", "~"))
-            .try_fold(self, |node, token| match &node.kind {
-                Kind::List(items) => items.get(token.parse::<usize>().ok()?),
-                _ => node.get(&token),
+            .try_fold(self, |node, token| match node.as_list() {
+                Some(items) => items.get(token.parse::<usize>().ok()?),
+                None => node.get(&token),
             })
     }
 }

@@ -99,6 +99,10 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the parser may learn more events; none of them is data"
+    )]
     fn document(&mut self) -> Result<Node, Fault> {
         let mut root = None;
         loop {
@@ -146,6 +150,10 @@ impl<'t> Reader<'t> {
         }
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the parser may learn more events; none of them is data"
+    )]
     fn node(&mut self, event: Event<'t>, span: Span, depth: usize) -> Result<Node, Fault> {
         self.count(1, span)?;
         if depth > self.budget.depth {
@@ -159,9 +167,10 @@ impl<'t> Reader<'t> {
                     let message = format!("tag `{}` means nothing here", tag.original());
                     return Err(self.fault(Code::YamlSyntax, span, message));
                 }
-                let kind = match style {
-                    ScalarStyle::Plain => plain(&text),
-                    _ => Kind::Text(text.into_owned()),
+                let kind = if style == ScalarStyle::Plain {
+                    plain(&text)
+                } else {
+                    Kind::Text(text.into_owned())
                 };
                 (Node { span, kind }, anchor)
             }
@@ -198,6 +207,10 @@ impl<'t> Reader<'t> {
         }
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the parser may learn more events; none of them is data"
+    )]
     fn map(&mut self, start: Span, depth: usize) -> Result<Node, Fault> {
         let mut entries: Vec<Entry> = Vec::new();
         let mut places: HashMap<String, Span> = HashMap::new();

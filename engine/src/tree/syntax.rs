@@ -57,6 +57,10 @@ fn is_of_tabs(kind: &ErrorKind) -> bool {
 }
 
 /// What is wrong, and what to write instead.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the parser explains other faults itself"
+)]
 fn wording(error: &ScanError) -> (String, Option<&'static str>) {
     const CLOSE: &str = "close every `{` and `[`, and part what stands in them by commas";
     const ALIGN: &str =

@@ -20,7 +20,7 @@ impl Kind for Ask {
                 column.typed.optional = self.optional;
                 Sets::Answer {
                     typed: column.typed.clone(),
-                    asks: Some(column),
+                    asks: Some(Box::new(column)),
                 }
             }
             None => Sets::Nothing,

@@ -72,7 +72,7 @@ pub enum Sets {
     Answer {
         typed: Typed,
         /// What an `ask` asks for.
-        asks: Option<Column>,
+        asks: Option<Box<Column>>,
     },
     /// The results of actions, each in a variable of its own.
     Results(Vec<(Spanned<Name>, Type)>),

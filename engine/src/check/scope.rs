@@ -1,0 +1,43 @@
+//! What a text can name.
+
+use super::names::Place;
+use super::needed::{Needed, Scope};
+use super::place::{place_after, place_at};
+use super::subject::Subject;
+use super::values::Values;
+use crate::diagnostic::Diagnostics;
+use crate::value::Typed;
+
+/// The place of a text.
+pub fn place<'s>(subject: &Subject<'s>, need: &Needed) -> Place<'s> {
+    let model = subject.model();
+    let of_state = need.state.as_ref().map(|(flow, state)| {
+        let flow = subject
+            .flow(flow)
+            .expect("a state that needs a text is there");
+        (flow, state)
+    });
+    let mut place = match (&of_state, need.scope) {
+        (Some((flow, state)), Scope::Entered) => place_at(model, flow.facts, state),
+        (Some((flow, state)), Scope::Succeeded) => place_after(model, flow.facts, state),
+        (Some(_), Scope::Nobody) | (None, _) => Place::always(model),
+    };
+    if let Some((flow, state)) = of_state {
+        let with = &flow.syntax.states[state].with;
+        for (name, given) in with {
+            let mut ignored = Diagnostics::default();
+            let typed = Values {
+                place: &place,
+                diagnostics: &mut ignored,
+            }
+            .typed(&given.value);
+            if let Some(typed) = typed {
+                place.set(name, typed);
+            }
+        }
+    }
+    if let Some(row) = &need.row {
+        place.set(&"row".into(), Typed::surely(row.clone()));
+    }
+    place
+}

@@ -1,0 +1,295 @@
+//! What each text names: only what is set there, used as its type can be, and the same in every
+//! language.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::names::Place;
+use super::needed::{Needed, Scope};
+use super::scope;
+use super::subject::Subject;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
+use crate::expression::{Names, Path, Root, SETTING};
+use crate::locale::{How, Plural, Select, Usage};
+use crate::name::Name;
+use crate::source::Span;
+use crate::value::Type;
+
+/// Checks what a text names. Returns whether that is right.
+pub fn check(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics) -> bool {
+    let before = diagnostics.len();
+    let place = scope::place(subject, need);
+    for language in &subject.model().languages {
+        let mut text = Text {
+            subject,
+            place: &place,
+            need,
+            language,
+            diagnostics,
+        };
+        for usage in subject.parsed.catalog.usages(language, need.key()) {
+            text.usage(&usage);
+        }
+    }
+    let right = diagnostics.len() == before;
+    if right {
+        different(subject, need, diagnostics);
+    }
+    right
+}
+
+/// A text in one language.
+struct Text<'t> {
+    subject: &'t Subject<'t>,
+    place: &'t Place<'t>,
+    need: &'t Needed,
+    language: &'t Name,
+    diagnostics: &'t mut Diagnostics,
+}
+
+impl Text<'_> {
+    fn usage(&mut self, usage: &Usage<'_>) {
+        let path = Path::from_hyphens(usage.variable);
+        if self.need.scope == Scope::Nobody && path.root != *SETTING {
+            let message = format!(
+                "`{}` is shown apart from any dialogue and can name nothing of one",
+                self.need.key()
+            );
+            let fault = Diagnostic::new(Code::MessageVariable, usage.span, message);
+            return self.diagnostics.add(fault);
+        }
+        let Some(typed) = self.place.path_type(&path) else {
+            let unknown = self.unknown(usage, &path);
+            return self.diagnostics.add(unknown);
+        };
+        let languages = &self.subject.model().languages;
+        if let Some(message) = unfit(&typed.of, &usage.how, languages) {
+            let fault = self.fault(Code::TypeMismatch, usage.span, message);
+            return self.diagnostics.add(fault);
+        }
+        let covered = usage.surely.contains(&usage.variable)
+            || matches!(&usage.how, How::Selected(select, _) if select.none().is_some());
+        if typed.optional && !covered {
+            let fault = self.may_be_none(usage, &path);
+            self.diagnostics.add(fault);
+        }
+        if let How::Selected(select, _) = &usage.how
+            && select.is_plural()
+        {
+            self.plural(select);
+        }
+    }
+
+    fn fault(&self, code: Code, span: Span, message: String) -> Diagnostic {
+        Diagnostic::new(code, span, message).related(self.need.span, "shown here")
+    }
+
+    fn may_be_none(&self, usage: &Usage<'_>, path: &Path) -> Diagnostic {
+        let (variable, key) = (usage.variable, self.need.key());
+        let fault = match self.place.root(&path.root) {
+            Root::Unset(_, way) => {
+                let message = format!("`${variable}` may not be set where `{key}` is shown");
+                Diagnostic::new(Code::UnsetVariable, usage.span, message).note(way)
+            }
+            Root::Known(_) | Root::Unknown => {
+                let message = format!("`${variable}` may be none where `{key}` is shown");
+                Diagnostic::new(Code::MaybeNone, usage.span, message)
+            }
+        };
+        fault.related(self.need.span, "shown here").help(format!(
+            "give that case a branch: {{ ${variable} -> [none] … *[other] … }}"
+        ))
+    }
+
+    /// The language's plural forms for which there is no branch.
+    fn plural(&mut self, select: &Select) {
+        let lacking = self.subject.parsed.catalog.lacking(self.language, select);
+        if lacking.is_empty() {
+            return;
+        }
+        let lacking: Vec<&str> = lacking.into_iter().map(Plural::name).collect();
+        let message = format!(
+            "`{}` also has the form: {}",
+            self.language,
+            lacking.join(", ")
+        );
+        self.diagnostics.add(
+            Diagnostic::new(Code::MissingPlural, select.span, message)
+                .help("add a branch for each, or make the default `*[other]`"),
+        );
+    }
+
+    fn unknown(&self, usage: &Usage<'_>, path: &Path) -> Diagnostic {
+        let known = matches!(
+            self.place.root(&path.root),
+            Root::Known(_) | Root::Unset(..)
+        );
+        let code = match path.root == *SETTING {
+            true => Code::UnknownSetting,
+            false => Code::MessageVariable,
+        };
+        let message = if path.root == *SETTING {
+            format!("there is no setting `{}`", path.fields_text())
+        } else if known {
+            format!("`${}` leads nowhere", usage.variable)
+        } else {
+            format!(
+                "there is no `${}` where `{}` is shown",
+                path.root,
+                self.need.key()
+            )
+        };
+        let mut diagnostic = self.fault(code, usage.span, message);
+        let near = if known {
+            near_field(self.place, path)
+        } else {
+            let roots = self.place.roots();
+            let near = suggest(&path.root, roots.iter().map(Name::as_str));
+            near.map(|root| {
+                let fields = path.fields.iter().map(|field| format!("-{field}"));
+                fields.fold(root.to_owned(), |path, field| path + &field)
+            })
+        };
+        if let Some(near) = near {
+            diagnostic = diagnostic.help(format!("did you mean `${near}`?"));
+        }
+        diagnostic
+    }
+}
+
+/// The path with its last field corrected.
+fn near_field(place: &Place<'_>, path: &Path) -> Option<String> {
+    let (last, before) = path.fields.split_last()?;
+    let parent = Path {
+        root: path.root.clone(),
+        fields: before.to_vec(),
+    };
+    let of = place.path_type(&parent)?.of;
+    let columns = if let Type::Row(table) = &of {
+        place.columns(table)
+    } else if let Type::Draft(_, fields) = &of {
+        fields.to_vec()
+    } else {
+        return None;
+    };
+    let near = suggest(last, columns.iter().map(Name::as_str))?;
+    Some(format!("{}-{near}", parent.to_string().replace('.', "-")))
+}
+
+/// Why a value of this type cannot be used in this way.
+fn unfit(of: &Type, how: &How<'_>, languages: &[Name]) -> Option<String> {
+    match how {
+        How::Printed => match of {
+            Type::Row(table) => Some(format!(
+                "a row of `{table}` cannot be printed, only a column of it"
+            )),
+            Type::Draft(..) => Some("a form's draft cannot be printed, only a column of it".into()),
+            Type::Choice(_) => Some("an id has no words of itself: select on it".into()),
+            Type::Boolean
+            | Type::Integer
+            | Type::Money
+            | Type::Text
+            | Type::Email
+            | Type::Url
+            | Type::Phone
+            | Type::Language
+            | Type::Zone
+            | Type::Date
+            | Type::Time
+            | Type::Moment
+            | Type::Duration
+            | Type::Words
+            | Type::List(_)
+            | Type::Span => None,
+        },
+        How::Called(function) => {
+            (!function.accepts(of)).then(|| format!("{} does not take {of}", function.name()))
+        }
+        How::Selected(select, _) => unselectable(of, select, languages),
+    }
+}
+
+/// Why there can be no choice by a value of this type with these branches.
+fn unselectable(of: &Type, select: &Select, languages: &[Name]) -> Option<String> {
+    if (select.is_plural() || select.has_numbers()) && *of != Type::Integer {
+        return Some(format!("{of} has no plural forms"));
+    }
+    let ids: Vec<&str> = match of {
+        Type::Choice(ids) => ids.iter().map(Name::as_str).collect(),
+        Type::Boolean => vec!["true", "false"],
+        Type::Language => languages.iter().map(Name::as_str).collect(),
+        Type::Integer
+        | Type::Money
+        | Type::Text
+        | Type::Email
+        | Type::Url
+        | Type::Phone
+        | Type::Zone
+        | Type::Date
+        | Type::Time
+        | Type::Moment
+        | Type::Duration
+        | Type::Words
+        | Type::Row(_)
+        | Type::Draft(..)
+        | Type::List(_)
+        | Type::Span => return None,
+    };
+    let mut words = select
+        .variants
+        .iter()
+        .enumerate()
+        .filter_map(|(index, variant)| {
+            let word = variant.key.as_word()?;
+            let default_other = index == select.default && word == "other";
+            (!default_other).then_some(word)
+        });
+    let unknown = words.find(|word| *word != "none" && !ids.contains(word))?;
+    Some(format!(
+        "`{unknown}` is none of its values: {}",
+        ids.join(", ")
+    ))
+}
+
+/// Languages whose texts of one key name different variables.
+fn different(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics) {
+    let mut sets: BTreeMap<&Name, BTreeSet<&str>> = BTreeMap::new();
+    for language in &subject.model().languages {
+        let entry = subject.parsed.catalog.entry(language, need.key());
+        if entry.is_some_and(|entry| !entry.text.is_unreadable()) {
+            let usages = subject.parsed.catalog.usages(language, need.key());
+            let names = usages.into_iter().map(|usage| usage.variable).collect();
+            sets.insert(language, names);
+        }
+    }
+    let source = &subject.model().languages[0];
+    let Some(wanted) = sets.get(source) else {
+        return;
+    };
+    for (language, names) in &sets {
+        let lacking: Vec<&str> = wanted.difference(names).copied().collect();
+        let extra: Vec<&str> = names.difference(wanted).copied().collect();
+        if lacking.is_empty() && extra.is_empty() {
+            continue;
+        }
+        let entry = subject
+            .parsed
+            .catalog
+            .entry(language, need.key())
+            .expect("only texts that exist are compared");
+        let mut diagnostic = Diagnostic::new(
+            Code::DifferentVariables,
+            entry.span,
+            format!(
+                "`{}` names other values in {language} than in {source}",
+                need.key()
+            ),
+        );
+        if !lacking.is_empty() {
+            diagnostic = diagnostic.note(format!("not named here: ${}", lacking.join(", $")));
+        }
+        if !extra.is_empty() {
+            diagnostic = diagnostic.note(format!("named only here: ${}", extra.join(", $")));
+        }
+        diagnostics.add(diagnostic);
+    }
+}
