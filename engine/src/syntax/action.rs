@@ -372,3 +372,41 @@ fn waived(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Waived {
     }
     waived
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grammar::ACTIONS;
+    use crate::source::{Source, Sources};
+    use crate::tree::{self, Budget};
+
+    #[test]
+    fn every_action_of_the_grammar_is_read_as_itself() {
+        for rule in ACTIONS {
+            let mut sources = Sources::default();
+            let source = sources.add(Source {
+                path: "action.yaml".to_owned(),
+                text: format!(
+                    "{{ {}: row, else: no, set: $draft, start: $now }}",
+                    rule.name
+                ),
+                library: false,
+            });
+            let mut diagnostics = Diagnostics::default();
+            let node = tree::read(&sources, source, &Budget::DOCUMENT, &mut diagnostics)
+                .expect("a map is a document");
+            let written = Written {
+                kind: rule.name,
+                kind_span: node.span,
+                value: node.get(rule.name).expect("the map has this key"),
+                node: &node,
+            };
+            // A sum is of `table.column`; every other action can be read of a word.
+            if let Some(read) = kind(&written, &mut diagnostics) {
+                assert_eq!(read.key(), rule.name);
+            } else {
+                assert_eq!(rule.name, "sum");
+            }
+        }
+    }
+}

@@ -240,3 +240,34 @@ fn arm(node: &Node, diagnostics: &mut Diagnostics) -> Option<Arm> {
         target: target(leads, diagnostics)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grammar::KINDS;
+    use crate::source::{Source, Sources};
+    use crate::tree::{self, Budget};
+
+    #[test]
+    fn every_kind_of_the_grammar_is_read() {
+        let mut sources = Sources::default();
+        let source = sources.add(Source {
+            path: "value.yaml".to_owned(),
+            text: "day".to_owned(),
+            library: false,
+        });
+        let mut diagnostics = Diagnostics::default();
+        let node = tree::read(&sources, source, &Budget::DOCUMENT, &mut diagnostics)
+            .expect("a word is a document");
+        for (kind, _) in KINDS {
+            let written = Written {
+                kind,
+                kind_span: node.span,
+                value: &node,
+                node: &node,
+            };
+            // A kind that is not read makes this panic.
+            StateKind::read(&written, &mut diagnostics);
+        }
+    }
+}

@@ -49,6 +49,33 @@ sees aliya: x-far
 }
 
 #[tokio::test]
+async fn a_flow_that_waits_can_be_called_again_whatever_its_end_is_called() {
+    plays(
+        "--- app.yaml
+app: small
+languages: [ru]
+zone: Asia/Almaty
+--- flows/x.yaml
+flow: x
+starts: { command: x }
+states:
+  inner: { call: inner, go: { some: done, none: inner } }
+--- flows/inner.yaml
+flow: inner
+ends: [some, none]
+states:
+  which: { choose: { yes: some, no: none } }
+--- talk
+aliya: /x
+sees aliya: inner-which
+aliya: [no]
+sees aliya: inner-which
+",
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn commands_and_links_that_name_what_is_not_there_ask() {
     plays(&format!(
         "{SALON}--- flows/x.yaml
