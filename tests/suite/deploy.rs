@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 use tilmash_engine::value::{Phone, RowId};
-use tilmash_host::rehearse::{Actor, Happening, Rehearsal};
+use tilmash_host::rehearse::{Actor, Happened, Rehearsal};
 use tilmash_tests::app_files::{AppFiles, root};
 
 use crate::stage;
@@ -51,7 +51,7 @@ impl Stage {
     }
 
     async fn presses(&mut self, id: &str) -> Vec<String> {
-        let happened = self.rehearsal.presses(&self.aliya, id, false).await;
+        let happened = self.rehearsal.presses(&self.aliya, id).await;
         shown(happened.expect("a rehearsal"))
     }
 
@@ -65,13 +65,11 @@ impl Stage {
 }
 
 /// The ids of the texts that were shown.
-fn shown(happened: Vec<Happening>) -> Vec<String> {
+fn shown(happened: Happened) -> Vec<String> {
     happened
-        .into_iter()
-        .filter_map(|happening| match happening {
-            Happening::New(shown) | Happening::Edited(shown) => Some(shown.message.shows),
-            _ => None,
-        })
+        .iter()
+        .filter_map(|(_, happening)| happening.shown())
+        .map(|shown| shown.message.shows.clone())
         .collect()
 }
 

@@ -16,7 +16,7 @@ use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
 use tilmash_engine::program::{Kind, Program};
 use tilmash_engine::value::{Phone, RowId, Value};
-use tilmash_host::rehearse::{Actor, Happening, Rehearsal, RehearsalError};
+use tilmash_host::rehearse::{Actor, Happened, Happening, Rehearsal, RehearsalError};
 use tilmash_host::store::{Claim, StoreError};
 use tilmash_tests::app_files::{AppFiles, root};
 use tilmash_tests::dice::{Dice, new_seed};
@@ -301,7 +301,7 @@ impl<'p> Walk<'p> {
     }
 
     fn command(&mut self) -> String {
-        let program = Arc::clone(self.rehearsal.program());
+        let program = self.rehearsal.program();
         let roles: Vec<Name> = program.model.roles.keys().cloned().collect();
         let commands = program.commands(&roles);
         let (command, _) = self.dice.of(&commands);
@@ -394,19 +394,19 @@ impl<'p> Walk<'p> {
     async fn answered(
         &mut self,
         actor: &Actor,
-        happened: Result<Vec<Happening>, RehearsalError>,
+        happened: Result<Happened, RehearsalError>,
     ) -> Verdict {
         let happened = happened.map_err(told)?;
-        let is_answer = |happening: &Happening| {
-            matches!(
-                happening,
-                Happening::New(_) | Happening::Edited(_) | Happening::Toast(_)
-            )
+        let is_answer = |(_, happening): &(RowId, Happening)| match happening {
+            Happening::New(_) | Happening::Edited(_) | Happening::Toast(_) => true,
+            Happening::Closed(_) | Happening::Commands(_) => false,
         };
         if !happened.iter().any(is_answer) {
             return Err(format!("nothing answered, only {happened:?}"));
         }
-        happened.iter().try_for_each(obeys_limits)?;
+        happened
+            .iter()
+            .try_for_each(|(_, happening)| obeys_limits(happening))?;
         self.has_a_way_on(actor).await
     }
 

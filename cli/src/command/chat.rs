@@ -16,7 +16,7 @@ use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 use tilmash_engine::value::{Phone, RowId};
 use tilmash_host::app::AppDirectory;
-use tilmash_host::rehearse::{Actor, Happening, Rehearsal, RehearsalError};
+use tilmash_host::rehearse::{Actor, Rehearsal, RehearsalError};
 use tilmash_host::store::Store;
 
 use super::{Exit, Failure, checked, fresh_rows};
@@ -162,12 +162,12 @@ impl Chat {
             Line::Contact => self.rehearsal.shares(&actor, None, true).await?,
             Line::Text(text) => self.rehearsal.types(&actor, text).await?,
             Line::Answer(text) => match self.button(&actor, text) {
-                Some(id) => self.rehearsal.presses(&actor, &id, false).await?,
+                Some(id) => self.rehearsal.presses(&actor, &id).await?,
                 None => self.rehearsal.types(&actor, text).await?,
             },
         };
-        for happened in &happened {
-            show(happened);
+        for (_, happened) in &happened {
+            anstream::print!("{}", happening(happened));
         }
         Ok(())
     }
@@ -199,11 +199,15 @@ impl Chat {
         let passed = now.duration_since(self.rehearsal.now());
         if passed > SignedDuration::ZERO {
             for (person, happened) in self.rehearsal.waits(passed).await? {
+                let seen = happening(&happened);
+                if seen.is_empty() {
+                    continue;
+                }
                 let to = self.actors.iter().find(|(_, actor)| actor.id == person);
                 if let Some((name, _)) = to {
                     anstream::println!("  → {name}");
                 }
-                show(&happened);
+                anstream::print!("{seen}");
             }
         }
         Ok(())
@@ -224,7 +228,7 @@ impl Chat {
         let Some(program) = loaded.program else {
             return anstream::println!("not reloaded: the old version goes on");
         };
-        if tables(&program) != tables(self.rehearsal.program()) {
+        if tables(&program) != tables(&self.rehearsal.program()) {
             return anstream::println!("the tables have changed: start the chat again to use them");
         }
         self.behind = false;
@@ -256,10 +260,6 @@ fn tables(program: &Program) -> String {
             })
             .collect::<Vec<_>>()
     )
-}
-
-fn show(happened: &Happening) {
-    anstream::print!("{}", happening(happened));
 }
 
 /// Reports every change under a directory, for as long as the watcher lives.

@@ -5,10 +5,12 @@
 //! finer levels, so those levels stay closed.
 
 mod apps;
+mod error;
 mod redaction;
 mod rotation;
 
-use std::error::Error;
+pub(crate) use error::{with_causes, without_content};
+
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -88,20 +90,6 @@ fn levels(own: Level) -> Targets {
     Targets::new()
         .with_default(LevelFilter::WARN)
         .with_target("tilmash", own)
-}
-
-/// An error and all its causes, in one line.
-pub(crate) fn with_causes(error: &dyn Error) -> String {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let more = error.to_string();
-        if !words.contains(&more) {
-            words = format!("{words}: {more}");
-        }
-        cause = error.source();
-    }
-    words
 }
 
 fn open(directory: &Path) -> Result<RotatingFile, LogError> {

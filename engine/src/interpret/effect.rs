@@ -31,7 +31,7 @@ pub struct Message {
     pub text: String,
     pub keyboard: Keyboard,
     /// The message id of the text below the headings, which a talk's `sees` names.
-    #[serde(skip)]
+    #[serde(default)]
     pub shows: String,
 }
 

@@ -1,4 +1,8 @@
 //! Delivery: what dialogues have committed to the queue, sent at Telegram's pace.
 
+mod change;
+pub(crate) mod drain;
+pub(crate) mod messenger;
 pub mod outbox;
 pub mod pace;
+mod perform;

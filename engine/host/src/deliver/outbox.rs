@@ -12,19 +12,19 @@ use std::time::{Duration, Instant};
 
 use futures::FutureExt;
 use jiff::{SignedDuration, Timestamp};
-use teloxide::RequestError;
-use teloxide::types::MessageId;
-use tilmash_engine::interpret::{Effect, Keyboard, Message};
+use tilmash_engine::interpret::Effect;
 use tilmash_engine::value::RowId;
 use tokio::task::JoinSet;
 use tracing::Instrument;
 
+use super::change::Change;
 use super::pace::{Pace, Pacer};
-use crate::dialogue::screens;
-use crate::dialogue::{Dialogues, without_content};
+use super::perform::perform;
+use crate::dialogue::Dialogues;
+use crate::log::without_content;
 use crate::stop::Stop;
 use crate::store::{Due, OutboxId, StoreError, Transaction};
-use crate::telegram::{Api, Audience, Failure, in_words};
+use crate::telegram::{Api, Failure, in_words};
 
 /// Tries of one message. The pause after the first one doubles each time.
 const TRIES: u32 = 5;
@@ -77,18 +77,6 @@ enum End {
     Refused(String),
     /// The next try may succeed.
     Failed(String),
-}
-
-/// What a sent message has changed in its chat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Change {
-    Nothing,
-    /// There is a new message, with this id.
-    New(i64),
-    /// It has buttons.
-    NewScreen(i64),
-    /// A message has no buttons any more.
-    Closed(i64),
 }
 
 /// What the loop has found in the queue.
@@ -237,7 +225,7 @@ impl Outbox {
                 }
                 tokio::time::sleep(wait).await;
                 match &effect {
-                    Ok(effect) => deliver(&api, due.chat, effect).await,
+                    Ok(effect) => deliver(api, due.chat, effect).await,
                     Err(error) => End::Refused(format!("queued by another version: {error}")),
                 }
             };
@@ -308,29 +296,10 @@ impl Ended {
     }
 }
 
-impl Change {
-    async fn note(
-        self,
-        transaction: &mut Transaction,
-        person: RowId,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        match self {
-            Change::Nothing => Ok(()),
-            Change::New(message) => transaction.saw_message(person, message).await,
-            Change::NewScreen(message) => {
-                transaction.saw_message(person, message).await?;
-                screens::opened(transaction, person, message, now).await
-            }
-            Change::Closed(message) => screens::closed(transaction, person, message).await,
-        }
-    }
-}
-
 /// Tries once. A wait that Telegram asks for is part of the try.
-async fn deliver(api: &Api, chat: i64, effect: &Effect) -> End {
+async fn deliver(mut api: Api, chat: i64, effect: &Effect) -> End {
     loop {
-        let error = match perform(api, chat, effect).await {
+        let error = match perform(&mut api, chat, effect).await {
             Ok(change) => return End::Done(change),
             Err(error) => error,
         };
@@ -350,63 +319,6 @@ async fn deliver(api: &Api, chat: i64, effect: &Effect) -> End {
             }
         }
     }
-}
-
-/// Does the effect.
-async fn perform(api: &Api, chat: i64, effect: &Effect) -> Result<Change, RequestError> {
-    match effect {
-        Effect::Send { message, replaces } => send(api, chat, message, *replaces).await,
-        Effect::Close { message } => match message_id(*message) {
-            Some(id) => api.close(chat, id).await.map(|()| Change::Closed(*message)),
-            None => Ok(Change::Nothing),
-        },
-        Effect::Commands(commands) => {
-            api.set_commands(Audience::Chat(chat), commands).await?;
-            Ok(Change::Nothing)
-        }
-        // These two are never queued.
-        Effect::Toast { .. } | Effect::Silence(_) => Ok(Change::Nothing),
-    }
-}
-
-async fn send(
-    api: &Api,
-    chat: i64,
-    message: &Message,
-    replaces: Option<i64>,
-) -> Result<Change, RequestError> {
-    let has_buttons = matches!(message.keyboard, Keyboard::Inline(_));
-    if let Some(id) = replaces.and_then(message_id)
-        && can_replace(&message.keyboard)
-    {
-        match api.edit(chat, id, message).await {
-            Err(error) if Failure::of(&error) == Failure::Gone => {}
-            edited => {
-                return edited.map(|()| match has_buttons {
-                    true => Change::Nothing,
-                    false => Change::Closed(id.0.into()),
-                });
-            }
-        }
-    }
-    let id = api.send(chat, message).await?;
-    Ok(match has_buttons {
-        true => Change::NewScreen(id),
-        false => Change::New(id),
-    })
-}
-
-/// Only a new message can show or remove the person's own keyboard.
-fn can_replace(keyboard: &Keyboard) -> bool {
-    match keyboard {
-        Keyboard::Empty | Keyboard::Inline(_) => true,
-        Keyboard::Reply(_) | Keyboard::Remove => false,
-    }
-}
-
-/// Telegram's message ids are 32 bits wide; any other number is not the id of a message.
-fn message_id(id: i64) -> Option<MessageId> {
-    i32::try_from(id).ok().map(MessageId)
 }
 
 fn until(then: Timestamp, now: Timestamp) -> Duration {

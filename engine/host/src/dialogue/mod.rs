@@ -1,12 +1,17 @@
 //! Dialogues with people: what happens to a person becomes one turn, committed as one work.
 
 mod dialogues;
+mod incoming;
 pub mod limits;
+mod reply;
 pub(crate) mod screens;
-pub mod turn;
+pub(crate) mod silence;
+mod turn;
+mod work;
 
-pub(crate) use dialogues::without_content;
-pub use dialogues::{Cause, Dialogues, Failure, Incoming, Profile, Reply, UpdateId};
+pub use dialogues::Dialogues;
+pub use incoming::{Cause, Incoming, Profile, UpdateId};
+pub use reply::{Failure, Reply};
 
 #[cfg(test)]
 mod tests;

@@ -14,9 +14,10 @@ use tilmash_engine::value::RowId;
 mod screens;
 
 use super::limits::Limits;
-use super::turn::SILENCE;
+use super::silence::SILENCE;
 use super::*;
 use crate::app::AppDirectory;
+use crate::log::without_content;
 use crate::schedule::timers::run_due;
 use crate::store::{Job, JobId, Store, StoreError};
 

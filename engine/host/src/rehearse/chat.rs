@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use tilmash_engine::interpret::{ButtonAction, Effect, Keyboard, Message};
+use tilmash_engine::interpret::{ButtonAction, Keyboard, Message};
 
 /// A message of the bot, as it is in the chat now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct Shown {
     pub message: Message,
 }
 
-/// What an effect did to the chat.
+/// What has happened in a chat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Happening {
     New(Shown),
@@ -24,6 +24,16 @@ pub enum Happening {
     Commands(Vec<(String, String)>),
 }
 
+impl Happening {
+    /// The message that is new or edited, if one is.
+    pub fn shown(&self) -> Option<&Shown> {
+        match self {
+            Happening::New(shown) | Happening::Edited(shown) => Some(shown),
+            Happening::Closed(_) | Happening::Toast(_) | Happening::Commands(_) => None,
+        }
+    }
+}
+
 /// One person's chat with the bot. Message ids rise, as Telegram's do.
 #[derive(Clone, Debug, Default)]
 pub struct Chat {
@@ -31,6 +41,8 @@ pub struct Chat {
     messages: Vec<Shown>,
     /// The message whose reply keyboard is in view.
     keys: Option<i64>,
+    /// Messages whose buttons the bot has removed, as they were before.
+    closed: Vec<Shown>,
 }
 
 /// A button, as a person finds it.
@@ -53,14 +65,18 @@ pub enum Found {
 }
 
 impl Chat {
-    /// Adds a message of the person.
-    pub fn hear(&mut self) -> i64 {
-        self.last_id += 1;
-        self.last_id
+    /// A chat whose newest message so far has this id.
+    pub(super) fn after(last_id: i64) -> Chat {
+        Chat {
+            last_id,
+            ..Chat::default()
+        }
     }
 
-    pub fn is_last(&self, message: i64) -> bool {
-        message == self.last_id
+    /// Adds a message of the person, and returns its id.
+    pub(super) fn hear(&mut self) -> i64 {
+        self.last_id += 1;
+        self.last_id
     }
 
     /// The bot's messages, oldest first.
@@ -68,80 +84,64 @@ impl Chat {
         &self.messages
     }
 
-    /// Does what Telegram would do.
-    pub fn apply(&mut self, effect: Effect) -> Option<Happening> {
-        match effect {
-            Effect::Send { message, replaces } => {
-                let place =
-                    replaces.and_then(|id| self.messages.iter().position(|shown| shown.id == id));
-                if let Some(place) = place {
-                    self.messages[place].message = message;
-                    return Some(Happening::Edited(self.messages[place].clone()));
-                }
-                let id = self.hear();
-                match message.keyboard {
-                    Keyboard::Reply(_) => self.keys = Some(id),
-                    Keyboard::Remove => self.keys = None,
-                    Keyboard::Empty | Keyboard::Inline(_) => {}
-                }
-                let shown = Shown { id, message };
-                self.messages.push(shown.clone());
-                Some(Happening::New(shown))
-            }
-            Effect::Close { message } => {
-                let shown = self.messages.iter_mut().find(|shown| shown.id == message)?;
-                shown.message.keyboard = Keyboard::Empty;
-                Some(Happening::Closed(message))
-            }
-            Effect::Toast { text } => text.map(Happening::Toast),
-            Effect::Commands(commands) => Some(Happening::Commands(commands)),
-            Effect::Silence(_) => None,
+    /// Adds a message of the bot.
+    pub(super) fn add(&mut self, message: Message) -> Shown {
+        let id = self.hear();
+        match message.keyboard {
+            Keyboard::Reply(_) => self.keys = Some(id),
+            Keyboard::Remove => self.keys = None,
+            Keyboard::Empty | Keyboard::Inline(_) => {}
         }
+        let shown = Shown { id, message };
+        self.messages.push(shown.clone());
+        shown
+    }
+
+    /// Replaces a message of the bot. `None` if there is none with this id.
+    pub(super) fn edit(&mut self, id: i64, message: Message) -> Option<Shown> {
+        let shown = self.messages.iter_mut().find(|shown| shown.id == id)?;
+        shown.message = message;
+        Some(shown.clone())
+    }
+
+    /// Removes the buttons of a message. Returns whether it had any.
+    pub(super) fn close(&mut self, id: i64) -> bool {
+        let has_buttons = |shown: &&mut Shown| match shown.message.keyboard {
+            Keyboard::Inline(_) => shown.id == id,
+            Keyboard::Empty | Keyboard::Reply(_) | Keyboard::Remove => false,
+        };
+        let Some(shown) = self.messages.iter_mut().find(has_buttons) else {
+            return false;
+        };
+        self.closed.push(shown.clone());
+        shown.message.keyboard = Keyboard::Empty;
+        true
     }
 
     /// The newest button that a talk names `id`, or with a name that ends so: `haircut` for
-    /// `service haircut`. With `old`, in a message before the newest that has buttons.
-    pub fn find(&self, id: &str, old: bool) -> Option<Found> {
-        let ends = format!(" {id}");
-        let named = |name: &str| name == id || name.ends_with(&ends);
-        let with_buttons =
-            self.messages
-                .iter()
-                .rev()
-                .filter(|shown| match shown.message.keyboard {
-                    Keyboard::Inline(_) => true,
-                    Keyboard::Reply(_) => self.keys == Some(shown.id),
-                    Keyboard::Empty | Keyboard::Remove => false,
-                });
-        with_buttons
-            .skip(usize::from(old))
-            .find_map(|shown| match &shown.message.keyboard {
-                Keyboard::Inline(rows) => rows.iter().flatten().find_map(|button| {
-                    if !named(&button.id) {
-                        return None;
-                    }
-                    Some(match &button.action {
-                        ButtonAction::Press(data) => Found::Inline {
-                            message: shown.id,
-                            data: data.clone(),
-                        },
-                        ButtonAction::Url(url) => Found::Link { url: url.clone() },
-                    })
-                }),
-                Keyboard::Reply(rows) => rows.iter().flatten().find_map(|key| {
-                    if !named(&key.id) {
-                        return None;
-                    }
-                    Some(if key.contact {
-                        Found::Contact
-                    } else {
-                        Found::Key {
-                            label: key.label.clone(),
-                        }
-                    })
-                }),
-                Keyboard::Empty | Keyboard::Remove => None,
-            })
+    /// `service haircut`.
+    pub fn find(&self, id: &str) -> Option<Found> {
+        self.with_buttons().find_map(|shown| shown.find(id))
+    }
+
+    /// The newest button of this name in the messages before the newest that has buttons.
+    pub fn find_old(&self, id: &str) -> Option<Found> {
+        self.with_buttons().skip(1).find_map(|shown| shown.find(id))
+    }
+
+    /// The newest button of this name that the bot has removed with its message's other buttons.
+    pub(super) fn find_closed(&self, id: &str) -> Option<Found> {
+        self.closed.iter().rev().find_map(|shown| shown.find(id))
+    }
+
+    /// The messages whose buttons are in view, newest first.
+    fn with_buttons(&self) -> impl Iterator<Item = &Shown> {
+        let newest_first = self.messages.iter().rev();
+        newest_first.filter(|shown| match shown.message.keyboard {
+            Keyboard::Inline(_) => true,
+            Keyboard::Reply(_) => self.keys == Some(shown.id),
+            Keyboard::Empty | Keyboard::Remove => false,
+        })
     }
 
     /// The names of the newest screen's buttons, for the message that a button was not found.
@@ -155,7 +155,39 @@ impl Chat {
             Some(Keyboard::Reply(rows)) => {
                 rows.iter().flatten().map(|key| key.id.clone()).collect()
             }
-            _ => Vec::new(),
+            Some(Keyboard::Empty | Keyboard::Remove) | None => Vec::new(),
+        }
+    }
+}
+
+impl Shown {
+    /// The first button that a talk names so.
+    fn find(&self, id: &str) -> Option<Found> {
+        let ends = format!(" {id}");
+        let named = |name: &str| name == id || name.ends_with(&ends);
+        match &self.message.keyboard {
+            Keyboard::Inline(rows) => {
+                let mut buttons = rows.iter().flatten();
+                let button = buttons.find(|button| named(&button.id))?;
+                Some(match &button.action {
+                    ButtonAction::Press(data) => Found::Inline {
+                        message: self.id,
+                        data: data.clone(),
+                    },
+                    ButtonAction::Url(url) => Found::Link { url: url.clone() },
+                })
+            }
+            Keyboard::Reply(rows) => {
+                let mut keys = rows.iter().flatten();
+                let key = keys.find(|key| named(&key.id))?;
+                Some(match key.contact {
+                    true => Found::Contact,
+                    false => Found::Key {
+                        label: key.label.clone(),
+                    },
+                })
+            }
+            Keyboard::Empty | Keyboard::Remove => None,
         }
     }
 }

@@ -5,14 +5,18 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
-use tilmash_engine::interpret::{Context, Effect, Event, Outcome, Press, Query, Record, Request};
+use tilmash_engine::interpret::{Answer, Event, Press, Query, Record, Request};
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
-use tilmash_engine::value::{Phone, RowId};
+use tilmash_engine::value::{PERSON, Phone, RowId, RowReference, Value};
 
 use super::chat::{Chat, Found, Happening};
-use crate::dialogue::turn::{event, turn, watch};
-use crate::store::{self, Job, Store, StoreError};
+use super::chats::Chats;
+use crate::deliver::drain::drain;
+use crate::dialogue::limits::Limits;
+use crate::dialogue::{Cause, Dialogues, Failure, Incoming, Profile, Reply, UpdateId};
+use crate::schedule::timers::{next_due, run_due};
+use crate::store::{self, Store, StoreError, Transaction};
 
 #[derive(Debug, Error)]
 pub enum RehearsalError {
@@ -34,40 +38,46 @@ pub struct Actor {
     pub language: Name,
 }
 
+/// What has happened, and in whose chat.
+pub type Happened = Vec<(RowId, Happening)>;
+
+/// Dialogues, timers and delivery are those of a running bot. The chats and the clock are played.
 pub struct Rehearsal {
-    program: Arc<Program>,
-    store: Store,
+    dialogues: Dialogues,
     now: Timestamp,
-    chats: HashMap<RowId, Chat>,
-    environment: Arc<BTreeMap<String, Vec<i64>>>,
+    chats: Chats,
     actors: HashMap<RowId, Actor>,
     /// What each actor pressed last: a finger may press twice before the screen has changed.
     pressed: HashMap<RowId, (String, Found)>,
+    /// The id of the last update.
+    updates: i64,
     problems: Vec<String>,
 }
 
 impl Rehearsal {
     /// A rehearsal on a store that is prepared.
     pub fn new(program: Arc<Program>, store: Store, now: Timestamp) -> Rehearsal {
+        let dialogues = Dialogues::new(store, program, Arc::default());
         Rehearsal {
-            program,
-            store,
+            // A clock that is moved by hand has many acts in one minute.
+            dialogues: dialogues.with_limits(Limits::NONE),
             now,
-            chats: HashMap::new(),
-            environment: Arc::default(),
+            chats: Chats::default(),
             actors: HashMap::new(),
             pressed: HashMap::new(),
+            // Greater than the ids of an earlier rehearsal on the same database.
+            updates: now.as_microsecond(),
             problems: Vec::new(),
         }
     }
 
-    pub fn program(&self) -> &Arc<Program> {
-        &self.program
+    pub fn program(&self) -> Arc<Program> {
+        self.dialogues.program()
     }
 
     /// Replaces the program with an edited one. Dialogues continue.
     pub fn replace(&mut self, program: Arc<Program>) {
-        self.program = program;
+        self.dialogues.reload(program);
     }
 
     pub fn now(&self) -> Timestamp {
@@ -75,11 +85,11 @@ impl Rehearsal {
     }
 
     pub fn chat(&self, actor: &Actor) -> Option<&Chat> {
-        self.chats.get(&actor.id)
+        self.chats.get(actor.id)
     }
 
     pub fn store(&self) -> &Store {
-        &self.store
+        self.dialogues.store()
     }
 
     /// What the program has done so far that the checker should have excluded.
@@ -88,44 +98,49 @@ impl Rehearsal {
     }
 
     /// Types a text.
-    pub async fn types(
-        &mut self,
-        actor: &Actor,
-        text: &str,
-    ) -> Result<Vec<Happening>, RehearsalError> {
-        self.chats.entry(actor.id).or_default().hear();
-        self.act(actor, Event::Text(text.to_owned())).await
+    pub async fn types(&mut self, actor: &Actor, text: &str) -> Result<Happened, RehearsalError> {
+        self.sends(actor, Event::Text(text.to_owned())).await
     }
 
-    /// Presses the button that a talk names `id`.
-    pub async fn presses(
-        &mut self,
-        actor: &Actor,
-        id: &str,
-        old: bool,
-    ) -> Result<Vec<Happening>, RehearsalError> {
-        let chat = self.chats.entry(actor.id).or_default();
+    /// Presses the newest button that a talk names `id`, even if the bot has just removed it.
+    pub async fn presses(&mut self, actor: &Actor, id: &str) -> Result<Happened, RehearsalError> {
+        let chat = self.open(actor).await?;
+        let (there, gone) = (chat.find(id), chat.find_closed(id));
         let again = self.pressed.get(&actor.id);
         let again = again
             .filter(|(pressed, _)| pressed == id)
-            .map(|(_, found)| found);
-        let found = chat.find(id, old).or_else(|| again.cloned());
-        if let Some(found) = &found {
-            let pressed = (id.to_owned(), found.clone());
-            self.pressed.insert(actor.id, pressed);
-        }
+            .map(|(_, found)| found.clone());
+        self.presses_found(actor, id, there.or(again).or(gone))
+            .await
+    }
+
+    /// Presses the button that a talk names `id`, in a message before the newest that has buttons.
+    pub async fn presses_old(
+        &mut self,
+        actor: &Actor,
+        id: &str,
+    ) -> Result<Happened, RehearsalError> {
+        let found = self.open(actor).await?.find_old(id);
+        self.presses_found(actor, id, found).await
+    }
+
+    async fn presses_found(
+        &mut self,
+        actor: &Actor,
+        id: &str,
+        found: Option<Found>,
+    ) -> Result<Happened, RehearsalError> {
+        let id = id.to_owned();
+        let Some(found) = found else {
+            let known = self.open(actor).await?.ids();
+            return Err(RehearsalError::NoButton { id, known });
+        };
+        self.pressed.insert(actor.id, (id.clone(), found.clone()));
         match found {
-            Some(Found::Inline { message, data }) => self.presses_data(actor, message, &data).await,
-            Some(Found::Key { label }) => self.types(actor, &label).await,
-            Some(Found::Contact) => self.shares(actor, None, true).await,
-            Some(Found::Link { url }) => Err(RehearsalError::Link {
-                id: id.to_owned(),
-                url,
-            }),
-            None => Err(RehearsalError::NoButton {
-                id: id.to_owned(),
-                known: chat.ids(),
-            }),
+            Found::Inline { message, data } => self.presses_data(actor, message, &data).await,
+            Found::Key { label } => self.types(actor, &label).await,
+            Found::Contact => self.shares(actor, None, true).await,
+            Found::Link { url } => Err(RehearsalError::Link { id, url }),
         }
     }
 
@@ -135,20 +150,20 @@ impl Rehearsal {
         actor: &Actor,
         message: i64,
         data: &str,
-    ) -> Result<Vec<Happening>, RehearsalError> {
-        let chat = self.chats.entry(actor.id).or_default();
+    ) -> Result<Happened, RehearsalError> {
+        self.open(actor).await?;
         let press = Press {
             data: data.to_owned(),
             message,
-            last: chat.is_last(message),
+            // Looked up later.
+            last: false,
         };
-        self.act(actor, Event::Press(press)).await
+        self.act(actor, Event::Press(press), None).await
     }
 
     /// Sends something that no state accepts: a sticker, a photo.
-    pub async fn sends_sticker(&mut self, actor: &Actor) -> Result<Vec<Happening>, RehearsalError> {
-        self.chats.entry(actor.id).or_default().hear();
-        self.act(actor, Event::Other).await
+    pub async fn sends_sticker(&mut self, actor: &Actor) -> Result<Happened, RehearsalError> {
+        self.sends(actor, Event::Other).await
     }
 
     /// Shares a contact: the actor's own number unless another is given.
@@ -157,91 +172,94 @@ impl Rehearsal {
         actor: &Actor,
         phone: Option<Phone>,
         own: bool,
-    ) -> Result<Vec<Happening>, RehearsalError> {
-        self.chats.entry(actor.id).or_default().hear();
+    ) -> Result<Happened, RehearsalError> {
         let phone = Some(phone.unwrap_or_else(|| actor.phone.clone()));
-        self.act(actor, Event::Contact { phone, own }).await
+        self.sends(actor, Event::Contact { phone, own }).await
     }
 
-    async fn act(&mut self, actor: &Actor, event: Event) -> Result<Vec<Happening>, RehearsalError> {
+    /// Sends a message.
+    async fn sends(&mut self, actor: &Actor, event: Event) -> Result<Happened, RehearsalError> {
+        let message = self.open(actor).await?.hear();
+        self.act(actor, event, Some(message)).await
+    }
+
+    /// The actor's chat. It continues after what an earlier rehearsal has left in the database.
+    async fn open(&mut self, actor: &Actor) -> Result<&mut Chat, RehearsalError> {
+        let person = actor.id;
+        let last = match self.chats.get(person) {
+            Some(_) => 0,
+            None => {
+                let last = async move |transaction: &mut Transaction| {
+                    transaction.last_message(person).await
+                };
+                self.store().write(last).await?
+            }
+        };
+        Ok(self.chats.open(person, last))
+    }
+
+    async fn act(
+        &mut self,
+        actor: &Actor,
+        event: Event,
+        message: Option<i64>,
+    ) -> Result<Happened, RehearsalError> {
         self.actors.insert(actor.id, actor.clone());
-        let program = Arc::clone(&self.program);
-        let context = self.context(actor.id, Some(actor.language.clone()));
-        let full_name = actor.full_name.clone();
-        let outcome = self
-            .store
-            .write(async move |transaction| {
-                let (person, now) = (context.person, context.now);
-                transaction
-                    .upsert_person(person, None, &full_name, now)
-                    .await?;
-                timed_turn(transaction, &program, event, context).await
-            })
-            .await?;
-        Ok(self.apply(actor.id, outcome))
-    }
-
-    fn context(&self, person: RowId, hint: Option<Name>) -> Context {
-        Context {
-            person,
-            now: self.now,
-            environment: Arc::clone(&self.environment),
-            hint,
-        }
-    }
-
-    fn apply(&mut self, person: RowId, outcome: Outcome) -> Vec<Happening> {
-        self.problems.extend(outcome.problems);
-        let chat = self.chats.entry(person).or_default();
-        let effects = outcome.effects.into_iter();
-        effects.filter_map(|effect| chat.apply(effect)).collect()
+        self.updates += 1;
+        let incoming = Incoming {
+            cause: Cause::Update(UpdateId(self.updates)),
+            person: actor.id,
+            profile: Some(Profile {
+                full_name: actor.full_name.clone(),
+                username: None,
+                language_code: Some(actor.language.to_string()),
+            }),
+            event,
+            message,
+        };
+        let reply = self.dialogues.process(incoming, self.now).await?;
+        let mut reply = reply.expect("each act has an update of its own");
+        let toast = reply.toast.take().map(Happening::Toast);
+        let mut happened = Vec::from_iter(toast.map(|toast| (actor.id, toast)));
+        happened.extend(self.deliver().await?);
+        self.accept(reply)?;
+        Ok(happened)
     }
 
     /// Moves the clock. What becomes due on the way happens, each thing at its time.
-    pub async fn waits(
-        &mut self,
-        length: SignedDuration,
-    ) -> Result<Vec<(RowId, Happening)>, RehearsalError> {
+    pub async fn waits(&mut self, length: SignedDuration) -> Result<Happened, RehearsalError> {
         let until = self.now.saturating_add(length);
         let until = until.expect("a signed duration has no calendar units");
-        let mut happenings = Vec::new();
-        while let Some(job) = self.next_job(until).await? {
-            self.now = self.now.max(job.due);
-            let (Some(event), Some(person)) = (event(&job), job.person) else {
-                let now = self.now;
-                let settle = async move |transaction: &mut store::Transaction| {
-                    transaction.settle(&job, now).await
-                };
-                self.store.write(settle).await?;
-                continue;
-            };
-            let program = Arc::clone(&self.program);
-            let hint = self.actors.get(&person).map(|actor| actor.language.clone());
-            let context = self.context(person, hint);
-            let outcome = self
-                .store
-                .write(async move |transaction| {
-                    timed_turn(transaction, &program, event, context).await
-                })
-                .await?;
-            let happened = self.apply(person, outcome);
-            happenings.extend(happened.into_iter().map(|happening| (person, happening)));
+        let mut happened = Vec::new();
+        while let Some(due) = next_due(&self.dialogues).await?
+            && due <= until
+        {
+            self.now = self.now.max(due);
+            let replies = run_due(&self.dialogues, self.now).await?;
+            happened.extend(self.deliver().await?);
+            for reply in replies {
+                self.accept(reply)?;
+            }
         }
         self.now = until;
-        Ok(happenings)
+        Ok(happened)
     }
 
-    /// Takes the first job that is due by `until`.
-    async fn next_job(&self, until: Timestamp) -> Result<Option<Job>, StoreError> {
-        self.store
-            .write(async move |transaction| {
-                let due = transaction.due_jobs(until, 1).await?;
-                match due.first() {
-                    Some((id, _)) => transaction.take_job(*id).await,
-                    None => Ok(None),
-                }
-            })
-            .await
+    /// Delivers what the bot has queued for the actors, and returns what that did to their chats.
+    async fn deliver(&mut self) -> Result<Happened, RehearsalError> {
+        // A database that is kept may hold messages to others.
+        let actors = &self.actors;
+        let is_actor = |chat| actors.contains_key(&RowId(chat));
+        drain(self.dialogues.store(), &mut self.chats, is_actor, self.now).await?;
+        Ok(self.chats.happened())
+    }
+
+    fn accept(&mut self, reply: Reply) -> Result<(), RehearsalError> {
+        self.problems.extend(reply.problems);
+        match reply.failure {
+            Some(Failure(error)) => Err(error.into()),
+            None => Ok(()),
+        }
     }
 
     /// Rows of a table, as a `list` reads them, but without regard to who may see them.
@@ -251,14 +269,14 @@ impl Rehearsal {
             by: None,
         };
         let records = self
-            .store
+            .store()
             .write(async move |transaction| {
                 let request = Request::Rows(query);
                 let answer = transaction.answer(request, &circumstances).await?;
-                Ok::<_, StoreError>(match answer {
-                    tilmash_engine::interpret::Answer::Rows(records) => records,
-                    _ => Vec::new(),
-                })
+                let Answer::Rows(records) = answer else {
+                    unreachable!("rows are answered with rows, not with {answer:?}");
+                };
+                Ok::<_, StoreError>(records)
             })
             .await?;
         Ok(records)
@@ -269,14 +287,14 @@ impl Rehearsal {
         let (id, full_name, now) = (actor.id, actor.full_name.clone(), self.now);
         let language = actor.language.clone();
         let circumstances = store::Context { now, by: None };
-        self.store
+        self.store()
             .write(async move |transaction| {
                 transaction.upsert_person(id, None, &full_name, now).await?;
-                let row = tilmash_engine::value::RowReference {
-                    table: Name::new(tilmash_engine::value::PERSON),
+                let row = RowReference {
+                    table: Name::new(PERSON),
                     id,
                 };
-                let language = tilmash_engine::value::Value::Language(language);
+                let language = Value::Language(language);
                 let values = BTreeMap::from([("language".into(), language)]);
                 let request = Request::Update { row, values };
                 transaction.answer(request, &circumstances).await?;
@@ -288,23 +306,6 @@ impl Rehearsal {
     }
 
     pub async fn close(self) -> Result<(), RehearsalError> {
-        Ok(self.store.close().await?)
+        Ok(self.store().close().await?)
     }
-}
-
-/// A turn with the timers that it sets.
-async fn timed_turn(
-    transaction: &mut store::Transaction,
-    program: &Program,
-    event: Event,
-    context: Context,
-) -> Result<Outcome, StoreError> {
-    let person = context.person;
-    let outcome = turn(transaction, program, event, context).await?;
-    for effect in &outcome.effects {
-        if let Effect::Silence(due) = effect {
-            watch(transaction, person, *due).await?;
-        }
-    }
-    Ok(outcome)
 }

@@ -106,28 +106,27 @@ impl Performer<'_> {
             }
             Act::Type { person, text } => {
                 let actor = self.actors[person].clone();
-                let happenings = self.rehearsal.types(&actor, text).await;
-                owned(actor.id, happenings)
+                self.rehearsal.types(&actor, text).await
             }
             Act::Press { person, id, old } => {
                 let actor = self.actors[person].clone();
-                let happenings = self.rehearsal.presses(&actor, id, *old).await;
-                owned(actor.id, happenings)
+                match old {
+                    true => self.rehearsal.presses_old(&actor, id).await,
+                    false => self.rehearsal.presses(&actor, id).await,
+                }
             }
             Act::Contact { person, phone, own } => {
                 let actor = self.actors[person].clone();
-                let happenings = self.rehearsal.shares(&actor, phone.clone(), *own).await;
-                owned(actor.id, happenings)
+                self.rehearsal.shares(&actor, phone.clone(), *own).await
             }
         };
         self.write(&line.text);
         match happenings {
             Ok(happenings) => {
-                let shows = |happening: &Happening| {
-                    matches!(happening, Happening::New(_) | Happening::Edited(_))
-                };
-                for (person, _) in happenings.iter().filter(|(_, happening)| shows(happening)) {
-                    self.seen.insert(*person, Vec::new());
+                for (person, happening) in &happenings {
+                    if happening.shown().is_some() {
+                        self.seen.insert(*person, Vec::new());
+                    }
                 }
                 for (person, happening) in happenings {
                     self.happened(person, &happening);
@@ -148,7 +147,7 @@ impl Performer<'_> {
     }
 
     fn happened(&mut self, person: RowId, happening: &Happening) {
-        if let Happening::New(shown) | Happening::Edited(shown) = happening {
+        if let Some(shown) = happening.shown() {
             let seen = self.seen.entry(person).or_default();
             seen.push(shown.message.shows.clone());
         }
@@ -259,15 +258,4 @@ impl Performer<'_> {
         };
         Ok(equals(own, value))
     }
-}
-
-/// Everything that one act causes happens in the chat of the person who acted.
-fn owned(
-    person: RowId,
-    happenings: Result<Vec<Happening>, RehearsalError>,
-) -> Result<Vec<(RowId, Happening)>, RehearsalError> {
-    happenings.map(|happenings| {
-        let happenings = happenings.into_iter();
-        happenings.map(|happening| (person, happening)).collect()
-    })
 }

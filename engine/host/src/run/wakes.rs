@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::dialogue::{Dialogues, without_content};
+use crate::dialogue::Dialogues;
+use crate::log::without_content;
 use crate::store::{Wake, Wakes};
 
 /// The pause after a server that did not answer. Tasks that wait look by themselves meanwhile.

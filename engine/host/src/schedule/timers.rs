@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
+use tilmash_engine::interpret::Event;
 
 use crate::dialogue::screens::{self, OLD_SCREEN, SCREEN};
-use crate::dialogue::turn::event;
-use crate::dialogue::{Cause, Dialogues, Incoming, without_content};
+use crate::dialogue::silence::SILENCE;
+use crate::dialogue::{Cause, Dialogues, Incoming, Reply};
+use crate::log::without_content;
 use crate::stop::Stop;
-use crate::store::{Job, JobId, StoreError, Transaction, Wake};
+use crate::store::{Job, JobId, OFFERED, StoreError, Transaction, Wake};
 
 /// How many timers go off together.
 const GROUP: u32 = 64;
@@ -51,31 +53,49 @@ pub async fn run(dialogues: Arc<Dialogues>, mut stop: Stop) {
 /// Lets everything go off that is due, and returns how long nothing will be due.
 async fn turn(dialogues: &Dialogues, now: Timestamp) -> Result<Duration, StoreError> {
     run_due(dialogues, now).await?;
-    let next = dialogues
-        .store()
-        .write(async |transaction| transaction.next_due().await)
-        .await?;
+    let next = next_due(dialogues).await?;
     let rest = next.map(|next| Duration::try_from(next.duration_since(now)).unwrap_or_default());
     Ok(rest.map_or(REST, |rest| rest.min(REST)))
 }
 
-/// Lets every timer go off that is due at `now`, including timers that become due because of it.
-/// Timers that failed stay.
-pub(crate) async fn run_due(dialogues: &Dialogues, now: Timestamp) -> Result<(), StoreError> {
+/// When the next timer is due, if there is one.
+pub(crate) async fn next_due(dialogues: &Dialogues) -> Result<Option<Timestamp>, StoreError> {
+    dialogues
+        .store()
+        .write(async |transaction| transaction.next_due().await)
+        .await
+}
+
+/// Lets every timer go off that is due at `now`, including timers that become due because of it,
+/// and returns what the events among them led to. Timers that failed stay.
+pub(crate) async fn run_due(
+    dialogues: &Dialogues,
+    now: Timestamp,
+) -> Result<Vec<Reply>, StoreError> {
+    let mut replies = Vec::new();
     loop {
         let due = dialogues
             .store()
             .write(async move |transaction| transaction.due_jobs(now, GROUP).await)
             .await?;
         if due.is_empty() {
-            return Ok(());
+            return Ok(replies);
         }
         let going_off = due
             .into_iter()
             .map(|(id, job)| go_off(dialogues, id, job, now));
         for gone_off in join_all(going_off).await {
-            gone_off?;
+            replies.extend(gone_off?);
         }
+    }
+}
+
+/// What a job tells the person in whose name it runs. `None` if it is not for a dialogue.
+fn event(job: &Job) -> Option<Event> {
+    match job.kind.as_str() {
+        SILENCE => Some(Event::Silence),
+        OFFERED => serde_json::from_str(&job.payload).ok().map(Event::Offered),
+        _ => None,
     }
 }
 
@@ -84,11 +104,17 @@ async fn go_off(
     id: JobId,
     job: Job,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<Option<Reply>, StoreError> {
     let (event, person) = match (job.kind.as_str(), event(&job), job.person) {
         (_, Some(event), Some(person)) => (event, person),
-        (SCREEN | OLD_SCREEN, ..) => return clean_screen(dialogues, id, now).await,
-        _ => return settle(dialogues, id, now).await,
+        (SCREEN | OLD_SCREEN, ..) => {
+            clean_screen(dialogues, id, now).await?;
+            return Ok(None);
+        }
+        _ => {
+            settle(dialogues, id, now).await?;
+            return Ok(None);
+        }
     };
     let incoming = Incoming {
         cause: Cause::Job(id),
@@ -97,8 +123,7 @@ async fn go_off(
         event,
         message: None,
     };
-    dialogues.process(incoming, now).await?;
-    Ok(())
+    dialogues.process(incoming, now).await
 }
 
 async fn clean_screen(dialogues: &Dialogues, id: JobId, now: Timestamp) -> Result<(), StoreError> {

@@ -23,6 +23,7 @@ use tilmash_engine::interpret::Message;
 use super::failure::Failure;
 use super::markup::{edit_markup, reply_markup};
 use super::update::{CallbackId, KINDS};
+use crate::deliver::messenger::{Edit, Messenger};
 use crate::metrics::Metrics;
 use crate::settings::{Settings, Webhook};
 
@@ -81,7 +82,7 @@ struct Me {
 }
 
 /// The people whose command list is set.
-pub(crate) enum Audience<'a> {
+pub(super) enum Audience<'a> {
     Everyone,
     /// People whose Telegram is set to this language.
     Language(&'a str),
@@ -164,37 +165,6 @@ impl Api {
         self.ask_by(&self.polling_bot, payload).await
     }
 
-    /// Sends a message and returns its id.
-    pub(crate) async fn send(&self, chat: i64, message: &Message) -> Result<i64, RequestError> {
-        let mut payload =
-            SendMessage::new(recipient(chat), &message.text).link_preview_options(no_preview());
-        payload.reply_markup = reply_markup(&message.keyboard);
-        let sent: SentMessage = self.ask(payload).await?;
-        Ok(sent.message_id)
-    }
-
-    /// Replaces the content of a message. A keyboard that only a new message can have is left out.
-    pub(crate) async fn edit(
-        &self,
-        chat: i64,
-        id: MessageId,
-        message: &Message,
-    ) -> Result<(), RequestError> {
-        let mut payload = EditMessageText::new(recipient(chat), id, &message.text)
-            .link_preview_options(no_preview());
-        payload.reply_markup = edit_markup(&message.keyboard);
-        self.ask::<_, Value>(payload).await?;
-        Ok(())
-    }
-
-    /// Removes the buttons of a message.
-    pub(crate) async fn close(&self, chat: i64, id: MessageId) -> Result<(), RequestError> {
-        let mut payload = EditMessageReplyMarkup::new(recipient(chat), id);
-        payload.reply_markup = Some(InlineKeyboardMarkup::default());
-        self.ask::<_, Value>(payload).await?;
-        Ok(())
-    }
-
     /// Answers a press, with a notice if there is a text.
     pub(super) async fn answer(
         &self,
@@ -210,7 +180,7 @@ impl Api {
     }
 
     /// Sets the commands that Telegram offers to an audience: names and descriptions.
-    pub(crate) async fn set_commands(
+    pub(super) async fn set_commands_for(
         &self,
         audience: Audience<'_>,
         commands: &[(String, String)],
@@ -231,8 +201,58 @@ impl Api {
     }
 }
 
+impl Messenger for Api {
+    type Error = RequestError;
+
+    async fn send(&mut self, chat: i64, message: &Message) -> Result<i64, RequestError> {
+        let mut payload =
+            SendMessage::new(recipient(chat), &message.text).link_preview_options(no_preview());
+        payload.reply_markup = reply_markup(&message.keyboard);
+        let sent: SentMessage = self.ask(payload).await?;
+        Ok(sent.message_id)
+    }
+
+    /// A keyboard that only a new message can have is left out.
+    async fn edit(&mut self, chat: i64, id: i64, message: &Message) -> Result<Edit, RequestError> {
+        let Some(id) = message_id(id) else {
+            return Ok(Edit::Gone);
+        };
+        let mut payload = EditMessageText::new(recipient(chat), id, &message.text)
+            .link_preview_options(no_preview());
+        payload.reply_markup = edit_markup(&message.keyboard);
+        match self.ask::<_, Value>(payload).await {
+            Ok(_) => Ok(Edit::Done),
+            Err(error) if Failure::of(&error) == Failure::Gone => Ok(Edit::Gone),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn close(&mut self, chat: i64, id: i64) -> Result<(), RequestError> {
+        let Some(id) = message_id(id) else {
+            return Ok(());
+        };
+        let mut payload = EditMessageReplyMarkup::new(recipient(chat), id);
+        payload.reply_markup = Some(InlineKeyboardMarkup::default());
+        self.ask::<_, Value>(payload).await?;
+        Ok(())
+    }
+
+    async fn set_commands(
+        &mut self,
+        chat: i64,
+        commands: &[(String, String)],
+    ) -> Result<(), RequestError> {
+        self.set_commands_for(Audience::Chat(chat), commands).await
+    }
+}
+
 fn recipient(chat: i64) -> Recipient {
     Recipient::Id(ChatId(chat))
+}
+
+/// Telegram's message ids are 32 bits wide; any other number is not the id of a message.
+fn message_id(id: i64) -> Option<MessageId> {
+    i32::try_from(id).ok().map(MessageId)
 }
 
 /// A screen is its text and buttons, so a link in it must not add a picture.

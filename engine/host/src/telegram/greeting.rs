@@ -147,7 +147,7 @@ async fn introduce(
             audiences.push(Audience::Everyone);
         }
         for audience in audiences {
-            if let Err(error) = api.set_commands(audience, &commands).await {
+            if let Err(error) = api.set_commands_for(audience, &commands).await {
                 match Failure::of(&error) {
                     // A bot without a list of commands is still a bot.
                     Failure::Refused => {

@@ -13,7 +13,6 @@ mod update;
 mod webhook;
 
 pub use api::Api;
-pub(crate) use api::Audience;
 pub use failure::Failure;
 pub(crate) use failure::in_words;
 pub use greeting::TelegramError;

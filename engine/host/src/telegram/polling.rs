@@ -16,7 +16,7 @@ use super::api::Api;
 use super::greeting::{Patience, TelegramError, greet};
 use super::reception::Reception;
 use super::update::Received;
-use crate::dialogue::without_content;
+use crate::log::without_content;
 use crate::stop::Stop;
 use crate::store::StoreError;
 

@@ -8,7 +8,7 @@ use tilmash_engine::name::Name;
 
 use super::strangers::Strangers;
 use crate::deliver::outbox::Pulse;
-use crate::dialogue::without_content;
+use crate::log::without_content;
 use crate::metrics::{Metrics, Reading};
 use crate::settings::Webhook;
 use crate::store::{Gauges, Store};

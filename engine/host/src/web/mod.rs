@@ -29,7 +29,7 @@ use axum::routing::get;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
-use crate::dialogue::without_content;
+use crate::log::without_content;
 use crate::metrics::{self, Refused};
 use crate::stop::Stop;
 use front::Readiness;

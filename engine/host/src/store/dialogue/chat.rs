@@ -83,6 +83,17 @@ impl Transaction {
         })
     }
 
+    /// The greatest id of a message known in a person's chat; 0 if none is.
+    pub async fn last_message(&mut self, person: RowId) -> Result<i64, StoreError> {
+        let mut select = Query::select();
+        select
+            .column("last_message")
+            .from(CHAT)
+            .and_where(Expr::col("id").eq(person.0));
+        let row = self.connection.first(&select).await?;
+        Ok(row.map_or(0, |row| row.number(0)))
+    }
+
     /// Records a message in a person's chat, which is therefore not blocked.
     pub async fn saw_message(&mut self, person: RowId, message: i64) -> Result<(), StoreError> {
         let known = Expr::col((Alias::new(CHAT), Alias::new("last_message")));

@@ -1,0 +1,66 @@
+//! Delivery without a loop, for a chat that is played.
+
+use std::convert::Infallible;
+
+use jiff::Timestamp;
+use tilmash_engine::interpret::Effect;
+use tilmash_engine::value::RowId;
+
+use super::messenger::Messenger;
+use super::perform::perform;
+use crate::store::{Due, Store, StoreError};
+
+/// How many chats are looked at together.
+const GROUP: u32 = 64;
+
+/// Delivers everything that is due to the `wanted` chats, in the order in which it was queued.
+///
+/// # Panics
+///
+/// If a queued effect cannot be read: it was queued by another version.
+///
+/// # Errors
+///
+/// If the database could not be read or written.
+pub(crate) async fn drain(
+    store: &Store,
+    messenger: &mut impl Messenger<Error = Infallible>,
+    wanted: impl Fn(i64) -> bool,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    loop {
+        let due = store
+            .write(async move |transaction| transaction.outbox_due(now, GROUP).await)
+            .await?;
+        // The first of each chat are there, and later ones show when those are gone.
+        let Some(first) = due
+            .into_iter()
+            .filter(|due| wanted(due.chat))
+            .min_by_key(|due| due.id)
+        else {
+            return Ok(());
+        };
+        deliver(store, messenger, first, now).await?;
+    }
+}
+
+async fn deliver(
+    store: &Store,
+    messenger: &mut impl Messenger<Error = Infallible>,
+    due: Due,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let Due {
+        id, chat, payload, ..
+    } = due;
+    let effect: Effect = serde_json::from_str(&payload).expect("this version queued it");
+    let change = match perform(messenger, chat, &effect).await {
+        Ok(change) => change,
+    };
+    store
+        .write(async move |transaction| {
+            change.note(transaction, RowId(chat), now).await?;
+            transaction.outbox_sent(id).await
+        })
+        .await
+}

@@ -1,0 +1,31 @@
+//! What delivery needs from a messenger: Telegram's Bot API, or a played chat.
+
+use tilmash_engine::interpret::Message;
+
+pub(crate) trait Messenger {
+    type Error;
+
+    /// Sends a message and returns its id. Ids of one chat rise.
+    async fn send(&mut self, chat: i64, message: &Message) -> Result<i64, Self::Error>;
+
+    /// Replaces the content of a message.
+    async fn edit(&mut self, chat: i64, id: i64, message: &Message) -> Result<Edit, Self::Error>;
+
+    /// Removes the buttons of a message.
+    async fn close(&mut self, chat: i64, id: i64) -> Result<(), Self::Error>;
+
+    /// Sets the commands that a chat offers: names and descriptions.
+    async fn set_commands(
+        &mut self,
+        chat: i64,
+        commands: &[(String, String)],
+    ) -> Result<(), Self::Error>;
+}
+
+/// What became of an edit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Edit {
+    Done,
+    /// The message is not there any more.
+    Gone,
+}

@@ -1,0 +1,79 @@
+//! [`Chats`]: the messenger of a rehearsal.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::mem;
+
+use tilmash_engine::interpret::Message;
+use tilmash_engine::value::RowId;
+
+use super::chat::{Chat, Happening};
+use crate::deliver::messenger::{Edit, Messenger};
+
+/// The chats of all actors, and what has happened in them since that was last asked.
+#[derive(Default)]
+pub(super) struct Chats {
+    chats: HashMap<RowId, Chat>,
+    happened: Vec<(RowId, Happening)>,
+}
+
+impl Chats {
+    pub(super) fn get(&self, person: RowId) -> Option<&Chat> {
+        self.chats.get(&person)
+    }
+
+    /// The chat of a person. If it is opened now, `last` is its newest message so far.
+    pub(super) fn open(&mut self, person: RowId, last: i64) -> &mut Chat {
+        let chat = self.chats.entry(person);
+        chat.or_insert_with(|| Chat::after(last))
+    }
+
+    /// What has happened since this was last asked.
+    pub(super) fn happened(&mut self) -> Vec<(RowId, Happening)> {
+        mem::take(&mut self.happened)
+    }
+
+    fn of(&mut self, chat: i64) -> &mut Chat {
+        let chat = self.chats.get_mut(&RowId(chat));
+        chat.expect("messages are delivered to actors only")
+    }
+
+    fn note(&mut self, chat: i64, happening: Happening) {
+        self.happened.push((RowId(chat), happening));
+    }
+}
+
+impl Messenger for Chats {
+    type Error = Infallible;
+
+    async fn send(&mut self, chat: i64, message: &Message) -> Result<i64, Infallible> {
+        let shown = self.of(chat).add(message.clone());
+        let id = shown.id;
+        self.note(chat, Happening::New(shown));
+        Ok(id)
+    }
+
+    async fn edit(&mut self, chat: i64, id: i64, message: &Message) -> Result<Edit, Infallible> {
+        let Some(shown) = self.of(chat).edit(id, message.clone()) else {
+            return Ok(Edit::Gone);
+        };
+        self.note(chat, Happening::Edited(shown));
+        Ok(Edit::Done)
+    }
+
+    async fn close(&mut self, chat: i64, id: i64) -> Result<(), Infallible> {
+        if self.of(chat).close(id) {
+            self.note(chat, Happening::Closed(id));
+        }
+        Ok(())
+    }
+
+    async fn set_commands(
+        &mut self,
+        chat: i64,
+        commands: &[(String, String)],
+    ) -> Result<(), Infallible> {
+        self.note(chat, Happening::Commands(commands.to_owned()));
+        Ok(())
+    }
+}
