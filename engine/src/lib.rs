@@ -1,6 +1,6 @@
 //! The Tilmash language.
 //!
-//! `Sources → parse → syntax → check → Analysis → compile → Program → interpret`: [`load`] runs the
+//! `Sources → syntax → check → Analysis → compile → Program → interpret`: [`load`] runs the
 //! stages up to the program. Each stage is a function that returns a value and diagnostics. Nothing
 //! here opens a file, a socket or a clock: what a stage needs comes in as an argument, and what it
 //! wants done goes out as data.

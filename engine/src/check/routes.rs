@@ -10,7 +10,8 @@ use super::subject::Parsed;
 use super::variables::Variables;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
-use crate::syntax::{self, Arm, Spanned, State, Target};
+use crate::syntax::kind::Arm;
+use crate::syntax::{self, Spanned, State, Target};
 use crate::value::Type;
 
 /// Finds the routes of a flow, once all of its variables are known.

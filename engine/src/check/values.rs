@@ -25,6 +25,15 @@ pub struct Whole<'w> {
     pub roles: &'w [Name],
 }
 
+/// What a condition of a filter does if the value that it compares with is none.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum WhenNone {
+    /// That must not happen.
+    IsReported,
+    /// The condition is left out.
+    LeavesOut,
+}
+
 impl Values<'_, '_> {
     pub fn fault(&mut self, code: Code, span: Span, message: impl Into<String>) {
         self.diagnostics.add(Diagnostic::new(code, span, message));
@@ -133,24 +142,24 @@ impl Values<'_, '_> {
     }
 
     pub fn filter(&mut self, table: &Name, filter: &Where) {
-        self.conditions(table, filter, false);
+        self.conditions(table, filter, WhenNone::IsReported);
     }
 
-    fn conditions(&mut self, table: &Name, filter: &Where, maybe: bool) {
+    fn conditions(&mut self, table: &Name, filter: &Where, when_none: WhenNone) {
         for condition in &filter.all {
             match condition {
                 Condition::Any(filters) | Condition::All(filters) => {
                     for filter in filters {
-                        self.conditions(table, filter, maybe);
+                        self.conditions(table, filter, when_none);
                     }
                 }
-                Condition::Not(filter) => self.conditions(table, filter, maybe),
-                Condition::Maybe(filter) => self.conditions(table, filter, true),
+                Condition::Not(filter) => self.conditions(table, filter, when_none),
+                Condition::Maybe(filter) => self.conditions(table, filter, WhenNone::LeavesOut),
                 Condition::Column { path, test, given } => {
                     let Some(typed) = self.column_path(table, path) else {
                         continue;
                     };
-                    self.test(&typed, *test, given, maybe);
+                    self.test(&typed, *test, given, when_none);
                 }
             }
         }
@@ -171,7 +180,8 @@ impl Values<'_, '_> {
         self.column(&table, last, path.span)
     }
 
-    fn test(&mut self, column: &Typed, test: Test, given: &Given, maybe: bool) {
+    fn test(&mut self, column: &Typed, test: Test, given: &Given, when_none: WhenNone) {
+        let maybe = when_none == WhenNone::LeavesOut;
         let wanted = |of: Type| Typed {
             of,
             optional: maybe,

@@ -20,12 +20,12 @@ pub fn kind(place: &StatePlace<'_>) -> Kind {
     let variable = place.syntax.variable().clone();
     match &place.syntax.kind {
         StateKind::Say(_) => Kind::Say,
-        StateKind::Choose(syntax::Choose { buttons: written }) => Kind::Choose(Choose {
+        StateKind::Choose(syntax::kind::Choose { buttons: written }) => Kind::Choose(Choose {
             variable,
             buttons: buttons(place, written),
         }),
         StateKind::Menu(_) => Kind::Menu,
-        StateKind::Ask(syntax::Ask { default, .. }) => {
+        StateKind::Ask(syntax::kind::Ask { default, .. }) => {
             let column = place.facts.asks.clone();
             let column = column.expect("the checker knows what every `ask` asks for");
             let default = default.as_ref();
@@ -35,7 +35,7 @@ pub fn kind(place: &StatePlace<'_>) -> Kind {
                 column,
             })
         }
-        StateKind::Pick(syntax::Pick {
+        StateKind::Pick(syntax::kind::Pick {
             table,
             filter,
             order,
@@ -48,11 +48,11 @@ pub fn kind(place: &StatePlace<'_>) -> Kind {
             offers: offers(place, &table.value, free_for.as_ref()),
             optional: *optional,
         }),
-        StateKind::PickDay(syntax::PickDay { free_for }) => Kind::PickDay(PickDay {
+        StateKind::PickDay(syntax::kind::PickDay { free_for }) => Kind::PickDay(PickDay {
             variable,
             free_for: self::free_for(place, free_for),
         }),
-        StateKind::PickStart(syntax::PickStart { free_for }) => Kind::PickStart(PickStart {
+        StateKind::PickStart(syntax::kind::PickStart { free_for }) => Kind::PickStart(PickStart {
             variable,
             day: needed(place, free_for, "day", &Type::Date),
             free_for: self::free_for(place, free_for),
@@ -66,11 +66,13 @@ pub fn kind(place: &StatePlace<'_>) -> Kind {
                 of: form.of.as_ref().map(|of| given(place.flow.model, of, &row)),
             })
         }
-        StateKind::Do(syntax::Do { actions: written }) => Kind::Do(Do {
+        StateKind::Do(syntax::kind::Do { actions: written }) => Kind::Do(Do {
             actions: actions(place, written),
         }),
-        StateKind::Call(syntax::Call { flow: called }) => Kind::Call(call(place, &called.value)),
-        StateKind::Branch(syntax::Branch { arms }) => Kind::Branch(branch(arms)),
+        StateKind::Call(syntax::kind::Call { flow: called }) => {
+            Kind::Call(call(place, &called.value))
+        }
+        StateKind::Branch(syntax::kind::Branch { arms }) => Kind::Branch(branch(arms)),
     }
 }
 
@@ -130,7 +132,7 @@ fn needed(place: &StatePlace<'_>, free_for: &GivenMap, name: &str, of: &Type) ->
     given(place.flow.model, &value.value, of)
 }
 
-fn fields(place: &StatePlace<'_>, form: &syntax::Form) -> IndexMap<Name, Column> {
+fn fields(place: &StatePlace<'_>, form: &syntax::kind::Form) -> IndexMap<Name, Column> {
     let columns = &place.flow.model.tables[&form.table.value].columns;
     form_fields(form, place.flow.model)
         .into_iter()
@@ -156,7 +158,7 @@ fn call(place: &StatePlace<'_>, called: &Name) -> Call {
     }
 }
 
-fn branch(arms: &[syntax::Arm]) -> Branch {
+fn branch(arms: &[syntax::kind::Arm]) -> Branch {
     let conditional = arms.iter().enumerate().filter_map(|(index, arm)| {
         Some(Arm {
             condition: arm.condition.clone()?,

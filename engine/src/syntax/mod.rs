@@ -11,7 +11,7 @@ mod definition;
 mod filter;
 mod flow;
 mod given;
-mod kind;
+pub mod kind;
 mod node;
 mod only;
 mod spanned;
@@ -27,9 +27,7 @@ pub use definition::{Definition, DefinitionKind, Limits};
 pub use filter::{Condition, Order, Where};
 pub use flow::Flow;
 pub use given::{Given, GivenMap, expressions};
-pub use kind::{
-    Arm, Ask, Branch, Call, Choose, Do, Form, Menu, Pick, PickDay, PickStart, Say, StateKind,
-};
+pub use kind::StateKind;
 pub use spanned::Spanned;
 pub use start::{Pattern, Start};
 pub use state::State;

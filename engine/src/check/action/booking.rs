@@ -96,14 +96,18 @@ impl expression::Lookup for Constants<'_> {
 }
 
 /// What a booking is made of: its service, its start, and its own columns.
-pub fn book(values: &mut Values<'_, '_>, action: &Action, mut own: GivenMap, roles: &[Name]) {
+pub fn book(values: &mut Values<'_, '_>, action: &Action, set: GivenMap, roles: &[Name]) {
     let model = values.place.model;
     let (Some(booking), Some(_)) = (model.part(Part::Booking), model.part(Part::Service)) else {
         return;
     };
-    let start = Typed::surely(Type::Moment);
-    core(values, action, &mut own, "start", start, true);
-    own_of(values, action, &booking.name, own, roles);
+    let mut made = Made {
+        values,
+        action,
+        left: set,
+    };
+    made.needed("start", &Typed::surely(Type::Moment));
+    made.rest(&booking.name, roles);
 }
 
 /// What a wait is for: a service, on a day or at one start.
@@ -112,70 +116,67 @@ pub fn queue(values: &mut Values<'_, '_>, action: &Action, set: &GivenMap, roles
     let (Some(waiting), Some(_)) = (model.part(Part::Waiting), model.part(Part::Service)) else {
         return;
     };
-    let mut own = set.clone();
-    let whens = [("day", Type::Date), ("start", Type::Moment)];
-    match whens
-        .iter()
-        .filter(|(when, _)| own.contains_key(*when))
-        .count()
-    {
-        1 => {}
-        0 => values.fault(
-            Code::MissingValue,
-            action.span,
-            "`queue` needs `day` or `start`",
-        ),
-        _ => values.fault(
-            Code::ConflictingKeys,
-            action.span,
-            "`queue` takes a `day` or a `start`, not both",
-        ),
-    }
-    for (when, of) in whens {
-        core(values, action, &mut own, when, Typed::surely(of), false);
-    }
-    own_of(values, action, &waiting.name, own, roles);
-}
-
-/// A value for the booking core, which must be given if it is needed.
-fn core(
-    values: &mut Values<'_, '_>,
-    action: &Action,
-    own: &mut GivenMap,
-    name: &str,
-    typed: Typed,
-    needed: bool,
-) {
-    match own.shift_remove(name) {
-        Some(given) => values.expect(&given.value, &typed),
-        None if needed => {
-            let message = format!("`{}` needs `{name}`", action.kind.key());
+    match (set.contains_key("day"), set.contains_key("start")) {
+        (true, false) | (false, true) => {}
+        (false, false) => {
+            let message = "`queue` needs `day` or `start`";
             values.fault(Code::MissingValue, action.span, message);
         }
-        None => {}
+        (true, true) => {
+            let message = "`queue` takes a `day` or a `start`, not both";
+            values.fault(Code::ConflictingKeys, action.span, message);
+        }
     }
+    let mut made = Made {
+        values,
+        action,
+        left: set.clone(),
+    };
+    made.optional("day", &Typed::surely(Type::Date));
+    made.optional("start", &Typed::surely(Type::Moment));
+    made.rest(&waiting.name, roles);
 }
 
-/// The service, the resource if one is wanted, and the rest: columns of the table.
-fn own_of(
-    values: &mut Values<'_, '_>,
-    action: &Action,
-    table: &Name,
-    mut own: GivenMap,
-    roles: &[Name],
-) {
-    let model = values.place.model;
-    if let Some(service) = model.part(Part::Service) {
-        let service = Typed::surely(Type::Row(service.name.clone()));
-        core(values, action, &mut own, "service", service, true);
+/// A row that the booking core makes.
+struct Made<'r, 'v, 'm> {
+    values: &'r mut Values<'v, 'm>,
+    action: &'r Action,
+    /// What is given and not yet checked.
+    left: GivenMap,
+}
+
+impl Made<'_, '_, '_> {
+    fn needed(&mut self, name: &str, typed: &Typed) {
+        if self.left.contains_key(name) {
+            self.optional(name, typed);
+        } else {
+            let message = format!("`{}` needs `{name}`", self.action.kind.key());
+            self.values
+                .fault(Code::MissingValue, self.action.span, message);
+        }
     }
-    for resource in model.resources() {
-        let typed = Typed::maybe(Type::Row(resource.name.clone()));
-        core(values, action, &mut own, &resource.name, typed, false);
+
+    fn optional(&mut self, name: &str, typed: &Typed) {
+        if let Some(given) = self.left.shift_remove(name) {
+            self.values.expect(&given.value, typed);
+        }
     }
-    let whole = Whole {
-        span: action.span,
-        roles,
-    };
-    values.columns(table, &own, Some(whole));
+
+    /// The service, the resource if one is wanted, and the rest: columns of the table.
+    fn rest(mut self, table: &Name, roles: &[Name]) {
+        let model = self.values.place.model;
+        if let Some(service) = model.part(Part::Service) {
+            let service = Typed::surely(Type::Row(service.name.clone()));
+            self.needed("service", &service);
+        }
+        for resource in model.resources() {
+            let typed = Typed::maybe(Type::Row(resource.name.clone()));
+            self.optional(&resource.name, &typed);
+        }
+        let whole = Whole {
+            span: self.action.span,
+            roles,
+        };
+        self.values.columns(table, &self.left, Some(whole));
+    }
 }

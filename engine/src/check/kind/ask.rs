@@ -10,7 +10,8 @@ use crate::expression::Expression;
 use crate::limits::MOST_NUMBERS;
 use crate::model::{Column, Limit, Limits, Model};
 use crate::name::Name;
-use crate::syntax::{Ask, Given, Spanned};
+use crate::syntax::kind::Ask;
+use crate::syntax::{Given, Spanned};
 use crate::value::{Type, Typed, Value};
 
 impl Kind for Ask {

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostics;
 use crate::expression::Expression;
 use crate::model::Model;
 use crate::name::Name;
-use crate::syntax::Branch;
+use crate::syntax::kind::Branch;
 
 /// The outcome of a branch's arm.
 pub fn arm_outcome(index: usize) -> Name {

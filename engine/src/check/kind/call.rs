@@ -9,7 +9,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Expression;
 use crate::model::Model;
 use crate::name::Name;
-use crate::syntax::{Call, Flow, Members};
+use crate::syntax::kind::Call;
+use crate::syntax::{Flow, Members};
 
 impl Kind for Call {
     fn sets(&self, _: &mut Lookup<'_>) -> Sets {

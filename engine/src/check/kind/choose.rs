@@ -11,7 +11,8 @@ use crate::diagnostic::Diagnostics;
 use crate::expression::Expression;
 use crate::model::Model;
 use crate::name::Name;
-use crate::syntax::{Button, Choose};
+use crate::syntax::Button;
+use crate::syntax::kind::Choose;
 use crate::value::{Type, Typed};
 
 impl Kind for Choose {

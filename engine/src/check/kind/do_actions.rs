@@ -12,7 +12,8 @@ use crate::diagnostic::Diagnostics;
 use crate::expression::Expression;
 use crate::model::Model;
 use crate::name::Name;
-use crate::syntax::{Action, Do};
+use crate::syntax::Action;
+use crate::syntax::kind::Do;
 use crate::value::Typed;
 
 impl Kind for Do {

@@ -10,7 +10,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Expression;
 use crate::model::{Model, Origin, Table};
 use crate::name::Name;
-use crate::syntax::{Form, Given};
+use crate::syntax::Given;
+use crate::syntax::kind::Form;
 use crate::value::{Type, Typed};
 
 /// The columns that a form asks for: those that it names, or all of the app's own.

@@ -38,7 +38,7 @@ pub fn check(values: &mut Values<'_, '_>, state: Span, free_for: &GivenMap, pick
         values.fault(Code::ConflictingKeys, state, message);
         return;
     }
-    let keys = keys(model, free_for.contains_key("moving"), picked);
+    let keys = keys(model, free_for, picked);
     for (name, given) in free_for {
         match keys.iter().find(|key| key.name == *name) {
             Some(key) => values.expect(&given.value, &key.typed),
@@ -59,43 +59,59 @@ pub fn check(values: &mut Values<'_, '_>, state: Span, free_for: &GivenMap, pick
     }
 }
 
-fn keys(model: &Model, moving: bool, picked: &Picked<'_>) -> Vec<Key> {
-    let key = |name: &str, of: Type, needed: bool| Key {
-        name: Name::new(name),
-        typed: Typed::surely(of),
-        needed,
-    };
+impl Key {
+    fn needed(name: &str, of: Type) -> Key {
+        Key {
+            name: Name::new(name),
+            typed: Typed::surely(of),
+            needed: true,
+        }
+    }
+
+    fn optional(name: &str, typed: Typed) -> Key {
+        Key {
+            name: Name::new(name),
+            typed,
+            needed: false,
+        }
+    }
+}
+
+fn keys(model: &Model, free_for: &GivenMap, picked: &Picked<'_>) -> Vec<Key> {
     let row = |table: &Name| Type::Row(table.clone());
     let is_picked = |table: &Name| matches!(picked, Picked::Row(picked) if *picked == table);
     let mut keys = Vec::new();
     if let Some(service) = model.part(Part::Service).filter(|it| !is_picked(&it.name)) {
-        let any = matches!(picked, Picked::Day);
-        keys.push(key("service", row(&service.name), !any));
+        keys.push(Key {
+            needed: !matches!(picked, Picked::Day),
+            ..Key::needed("service", row(&service.name))
+        });
     }
     if let Some(booking) = model.part(Part::Booking) {
-        keys.push(key("moving", row(&booking.name), false));
-        if let Some(units) = &booking.units {
-            // A booking that is moved already has its party and its length.
-            keys.push(key(units, Type::Integer, !moving));
-        }
-        if let Some(lasts) = &booking.lasts {
-            keys.push(key(lasts, Type::Duration, !moving));
+        keys.push(Key::optional("moving", Typed::surely(row(&booking.name))));
+        let units = booking.units.iter().map(|units| (units, Type::Integer));
+        let lasts = booking.lasts.iter().map(|lasts| (lasts, Type::Duration));
+        for (column, of) in units.chain(lasts) {
+            keys.push(Key {
+                // A booking that is moved already has its party and its length.
+                needed: !free_for.contains_key("moving"),
+                ..Key::needed(column, of)
+            });
         }
     }
     for resource in model.resources().filter(|it| !is_picked(&it.name)) {
         // If anybody may fill a role, none means anybody.
-        keys.push(Key {
-            name: resource.name.clone(),
-            typed: Typed::maybe(row(&resource.name)),
-            needed: false,
-        });
+        keys.push(Key::optional(
+            &resource.name,
+            Typed::maybe(row(&resource.name)),
+        ));
     }
     match picked {
         Picked::Day => {}
         Picked::Row(table) if model.tables[*table].part == Part::Resource => {
-            keys.push(key("start", Type::Moment, true));
+            keys.push(Key::needed("start", Type::Moment));
         }
-        Picked::Start | Picked::Row(_) => keys.push(key("day", Type::Date, true)),
+        Picked::Start | Picked::Row(_) => keys.push(Key::needed("day", Type::Date)),
     }
     keys
 }

@@ -8,7 +8,7 @@ use crate::check::values::Values;
 use crate::diagnostic::Diagnostics;
 use crate::expression::Expression;
 use crate::model::Model;
-use crate::syntax::Menu;
+use crate::syntax::kind::Menu;
 
 impl Kind for Menu {
     fn sets(&self, _: &mut Lookup<'_>) -> Sets {

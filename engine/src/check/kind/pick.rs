@@ -10,7 +10,8 @@ use crate::diagnostic::Diagnostics;
 use crate::expression::Expression;
 use crate::limits::ROWS_ON_PAGE;
 use crate::model::Model;
-use crate::syntax::{Pick, expressions};
+use crate::syntax::expressions;
+use crate::syntax::kind::Pick;
 use crate::value::{Type, Typed};
 
 impl Kind for Pick {

@@ -11,7 +11,8 @@ use crate::diagnostic::Diagnostics;
 use crate::expression::Expression;
 use crate::model::Model;
 use crate::name::Name;
-use crate::syntax::{PickDay, expressions};
+use crate::syntax::expressions;
+use crate::syntax::kind::PickDay;
 use crate::value::{Type, Typed};
 
 impl Kind for PickDay {

@@ -11,7 +11,8 @@ use crate::expression::Expression;
 use crate::limits::TIMES_ON_PAGE;
 use crate::model::Model;
 use crate::name::Name;
-use crate::syntax::{PickStart, expressions};
+use crate::syntax::expressions;
+use crate::syntax::kind::PickStart;
 use crate::value::{Type, Typed};
 
 impl Kind for PickStart {

@@ -11,7 +11,8 @@ use crate::diagnostic::Diagnostics;
 use crate::expression::Expression;
 use crate::model::{Column, Model};
 use crate::name::Name;
-use crate::syntax::{self, Action, Arm, Button, Spanned};
+use crate::syntax::kind::Arm;
+use crate::syntax::{self, Action, Button, Spanned};
 use crate::value::{Type, Typed};
 
 /// A kind of state. The questions without an answer of their own are those that each kind must

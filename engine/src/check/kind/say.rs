@@ -8,7 +8,7 @@ use crate::check::values::Values;
 use crate::diagnostic::Diagnostics;
 use crate::expression::Expression;
 use crate::model::Model;
-use crate::syntax::Say;
+use crate::syntax::kind::Say;
 
 impl Kind for Say {
     fn sets(&self, _: &mut Lookup<'_>) -> Sets {
