@@ -3,7 +3,7 @@
 /// Bot API, `sendMessage.text`: characters after entities are parsed.
 pub const LONGEST_TEXT: usize = 4096;
 
-/// Inline buttons under one message that clients still show.
+/// The most inline buttons under one message that clients still show.
 pub const MOST_BUTTONS: usize = 100;
 
 /// Bot API, `BotCommand.command`.

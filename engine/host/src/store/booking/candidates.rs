@@ -34,7 +34,7 @@ pub(in crate::store) struct Candidate {
     pub(in crate::store) zone: Option<TimeZone>,
     /// The resources that a combination claims.
     pub(in crate::store) parts: Vec<ResourceId>,
-    /// Its row in `tilmash_resource`, if that exists.
+    /// Its row in `tilmash_resource`, if there is one.
     pub(in crate::store) recorded: Option<Recorded>,
 }
 

@@ -1,4 +1,4 @@
-//! What is done with a booking that exists: another time, another status, other data, its removal.
+//! What can be done with a booking: another time, another status, other data, its removal.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ use crate::store::tables::halt::Halt;
 use crate::store::tables::record;
 use crate::store::writer::transaction::{Context, Transaction};
 
-/// A booking has been given its time before, and keeps it whatever has become of the rules.
+/// The booking already has its time and keeps it, even if the rules have changed.
 const ALL_BUT_TAKEN: Waived = Waived {
     full: true,
     closed: true,
@@ -35,7 +35,7 @@ pub(in crate::store) struct Decision<'d> {
 }
 
 impl Transaction {
-    /// Another start for a booking, at the resource that it has.
+    /// Gives a booking another start, at the resource that it has.
     pub(in crate::store) async fn move_booking(
         &mut self,
         booking: &RowReference,
@@ -129,7 +129,7 @@ impl Transaction {
             .await
     }
 
-    /// Hides a booking and frees its claim.
+    /// Hides a booking and removes its claim.
     pub(in crate::store) async fn delete_booking(
         &mut self,
         booking: &RowReference,
@@ -190,7 +190,7 @@ impl Transaction {
             .await
     }
 
-    /// A booking that is not deleted, and that nobody else changes now.
+    /// A booking that is not deleted, locked so that nobody else changes it now.
     async fn booking_to_change(&mut self, booking: &RowReference) -> Result<Booking, Halt> {
         let booking = self.locked_booking(booking).await?;
         if booking.deleted {
@@ -303,7 +303,7 @@ fn or_taken(halt: Halt) -> Halt {
     }
 }
 
-/// The columns of a booking that a place settles.
+/// The columns of a booking that its place determines.
 fn times(place: &Place) -> BTreeMap<Name, Value> {
     let resources = place.resources().into_iter();
     let mut values: BTreeMap<Name, Value> = resources

@@ -116,8 +116,8 @@ impl Transaction {
         self.place(free, start, waived, now).await
     }
 
-    /// Keeps others, if there are any, from claiming what a visit may occupy until this transaction
-    /// ends.
+    /// Keeps others from claiming what a visit may occupy until this transaction ends, if there are
+    /// others.
     pub(in crate::store) async fn hold_places(&mut self, seen: &Place) -> Result<(), StoreError> {
         let mut resources = Vec::new();
         for candidate in seen.facts.candidates.physical() {

@@ -5,10 +5,10 @@ use tilmash_engine::value::RowReference;
 
 use crate::store::dialogue::job::Job;
 
-/// The kind of the jobs that end a hold; their subject is the booking.
+/// The kind of the jobs that end a hold. Their subject is the booking.
 pub(in crate::store) const EXPIRY: &str = "expiry";
 
-/// The timer that ends a booking unless it is confirmed before.
+/// The timer that ends a booking if it is not confirmed before.
 pub(in crate::store) fn expiry(booking: &RowReference, expires: Timestamp) -> Job {
     Job {
         kind: EXPIRY.to_owned(),

@@ -24,13 +24,13 @@ use crate::store::database::revision::Revision;
 use crate::store::tables::record;
 use crate::store::writer::transaction::Transaction;
 
-/// What a request for a time is judged by. All of it is of one transaction.
+/// The facts by which a request for a time is judged. All of them come from one transaction.
 #[derive(Clone, Debug)]
 pub(in crate::store) struct Facts {
     /// What the service costs: an amount, or nothing.
     pub(in crate::store) price: Value,
     pub(in crate::store) candidates: Candidates,
-    /// Whether there are holds in the window whose time is over.
+    /// Whether the window has holds that have run out.
     pub(in crate::store) has_expired: bool,
     venue: Calendar,
     resources: Vec<Resource>,
@@ -135,7 +135,7 @@ impl Question<'_> {
             per_person,
             ..
         } = bookings.terms;
-        // One person cannot have more than all have.
+        // One person cannot have more than all people together.
         let client = (per_person < per_day).then_some(self.free.client);
         let extent = Extent {
             candidates: &candidates,
@@ -176,8 +176,8 @@ impl Question<'_> {
 }
 
 impl Facts {
-    /// The rows of the resources that serve in an offer, in the order of the tables; the venue has
-    /// none.
+    /// The rows of the resources that serve in an offer, in the order of the tables. The venue has
+    /// no row.
     pub(in crate::store) fn rows(&self, offer: &Offer) -> Vec<RowReference> {
         let serving = offer
             .resources
@@ -212,7 +212,7 @@ impl Facts {
             .collect()
     }
 
-    /// The facts as the booking core asks for them.
+    /// The facts in the form that the booking core needs.
     pub(in crate::store) fn request(&self, waived: Waived) -> booking::Request<'_> {
         booking::Request {
             venue: &self.venue,
@@ -227,14 +227,14 @@ impl Facts {
     }
 }
 
-/// The time that visits starting in a window occupy.
+/// The time that visits occupy which start in a window.
 fn reach(rules: &ServiceRules, window: Window) -> Interval {
     let longest = rules.starts.longest_visit();
     window.widened(rules.buffer_before, longest + rules.buffer_after)
 }
 
-/// The dates whose hours may hold a start of the window: a night belongs to the evening before, and
-/// a resource may work by a clock that is a day ahead or behind.
+/// The dates whose hours may contain a start of the window. A night belongs to the evening before,
+/// and a resource may work by a clock that is a day ahead or behind.
 fn dates(model: &Model, window: Window) -> (Date, Date) {
     let date = |instant: Timestamp| instant.to_zoned(model.zone.clone()).date();
     (

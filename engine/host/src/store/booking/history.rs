@@ -1,4 +1,4 @@
-//! The history of bookings: who changed what, when, from what to what.
+//! The history of bookings: who changed what and when, with the old and new values.
 
 use std::collections::BTreeMap;
 
@@ -16,11 +16,11 @@ use crate::store::writer::transaction::{Context, Transaction};
 /// reason.
 const UNTOLD: [&str; 3] = ["expires", "sequence", "why"];
 
-/// A line, apart from whose history it is in, when and by whom.
+/// A line, without whose history it belongs to, when and by whom.
 struct Line {
     /// One of `model::CHANGES`.
     change: &'static str,
-    /// Which column has changed, from what to what.
+    /// The column that has changed, its old value and its new value.
     column: Option<(Name, Value, Value)>,
     why: Option<String>,
 }
@@ -172,7 +172,7 @@ impl Transaction {
     }
 }
 
-/// `5000`, `99.90`: units, and hundredths where there are any.
+/// `5000`, `99.90`: units, and hundredths if there are any.
 fn amount(money: Money) -> String {
     let sign = if money.hundredths < 0 { "-" } else { "" };
     let (units, hundredths) = (

@@ -29,9 +29,9 @@ use crate::store::tables::days::days;
 use crate::store::tables::halt::Halt;
 use crate::store::writer::transaction::{Context, Transaction};
 
-/// The kind of the jobs that offer what may have become free to those who wait.
+/// The kind of the jobs that offer people who wait what may have become free.
 pub(in crate::store) const OFFER: &str = "offer";
-/// The kind of the jobs that tell a person what they are offered; the payload is the booking.
+/// The kind of the jobs that tell a person what they are offered. The payload is the booking.
 pub const OFFERED: &str = "offered";
 
 /// The days on which something may have become free, both included.
@@ -55,7 +55,7 @@ struct Wanted {
 }
 
 impl Transaction {
-    /// Has what a booking gives up offered to those who wait.
+    /// Schedules an offer of what a booking gives up.
     pub(in crate::store) async fn freed(
         &mut self,
         booking: &Booking,
@@ -65,7 +65,7 @@ impl Transaction {
             return Ok(());
         }
         let days = Days {
-            // A visit that starts before midnight may have been in the way of it.
+            // A visit that starts before midnight may have been in its way.
             first: local(&self.model, booking.start).saturating_sub(1.day()),
             last: local(&self.model, booking.end),
         };
@@ -103,7 +103,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// Offers what is free on some days to those who wait for it.
+    /// Offers what is free on some days to people who wait for it.
     pub(in crate::store) async fn offer(
         &mut self,
         job: &Job,
@@ -198,7 +198,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// The free starts that would do, earliest first.
+    /// The free starts that would fit, earliest first.
     async fn fitting(
         &mut self,
         free: &Free,
@@ -258,7 +258,7 @@ fn wanted(model: &Model, waiting: &Waiting, when: When) -> Wanted {
     }
 }
 
-/// The job that looks for who waits on these days.
+/// The job that looks for people who wait on these days.
 pub(in crate::store) fn search(subject: String, days: Days, now: Timestamp) -> Job {
     Job {
         kind: OFFER.to_owned(),

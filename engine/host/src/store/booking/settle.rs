@@ -29,7 +29,7 @@ impl Transaction {
         Ok(true)
     }
 
-    /// Ends the hold whose time is over, unless it was confirmed or ended before.
+    /// Ends a hold that has run out, if it was not confirmed or ended before.
     async fn expire(&mut self, job: &Job, now: Timestamp) -> Result<(), StoreError> {
         let (Some(bookings), Ok(id)) = (self.model().part(Part::Booking), job.subject.parse())
         else {

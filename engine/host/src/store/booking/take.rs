@@ -83,7 +83,7 @@ impl Transaction {
         self.take_time(visit, first, context).await
     }
 
-    /// Writes a new booking with its claim, and sets the timer that ends it if it is held.
+    /// Writes a new booking with its claim. If it is held, sets the timer that ends it.
     pub(in crate::store) async fn take_time(
         &mut self,
         mut visit: Visit,

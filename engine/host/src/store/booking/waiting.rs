@@ -77,7 +77,7 @@ impl Transaction {
         }
     }
 
-    /// Whether the client waits for just that already, or is offered it.
+    /// Whether the client already waits for exactly this, or is offered it.
     pub(in crate::store) async fn waits(
         &mut self,
         free: &Free,

@@ -43,7 +43,7 @@ pub(in crate::store) struct Resource {
     pub(in crate::store) zone: Option<TimeZone>,
     /// The resources that a combination claims. A part that is gone is still among them.
     pub(in crate::store) joins: Vec<RowId>,
-    /// Its row in `tilmash_resource`, if that exists.
+    /// Its row in `tilmash_resource`, if there is one.
     pub(in crate::store) recorded: Option<Recorded>,
     /// The services that it serves; `None` if it serves all.
     serves: Option<BTreeSet<RowId>>,

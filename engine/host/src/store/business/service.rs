@@ -79,7 +79,7 @@ fn rules(service: &Record, terms: &Terms) -> ServiceRules {
     }
 }
 
-/// The fixed time that a service is, if it is one.
+/// The fixed time of a service, if it has one.
 fn slot(service: &Record) -> Option<Slot> {
     let time = |column: &str| -> Option<Time> {
         match service.values.get(column)? {

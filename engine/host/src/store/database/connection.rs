@@ -29,7 +29,7 @@ pub(in crate::store) struct Connection {
     /// The failure after which nothing more is run. SQLite may have rolled back the whole
     /// transaction by itself, and another statement would commit on its own.
     failed: Option<StoreError>,
-    /// Whether the transaction has met another one that it could not be settled with.
+    /// Whether the transaction and another one have blocked each other.
     contended: bool,
     /// Whether the transaction may have changed rows that seldom change, see `revision`.
     altered: bool,

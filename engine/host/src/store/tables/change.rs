@@ -96,7 +96,7 @@ pub(in crate::store) async fn delete(
     set(connection, row, cells, visible).await
 }
 
-/// Shows a row again; one that is shown already stays so.
+/// Shows a row again. A row that is already shown stays so.
 pub(in crate::store) async fn restore(
     connection: &mut Connection,
     model: &Model,

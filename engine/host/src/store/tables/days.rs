@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use tilmash_engine::booking::{Calendar, Interval};
 use tilmash_engine::model::Model;
 
-/// All the time by the app's clock from one date to another, both included.
+/// All the time from one date to another, both included, by the app's clock.
 pub(in crate::store) fn days(model: &Model, first: Date, last: Date) -> Interval {
     let calendar = Calendar {
         zone: model.zone.clone(),

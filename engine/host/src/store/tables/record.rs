@@ -113,8 +113,8 @@ pub(in crate::store) async fn every(
     found.iter().map(|row| record(table, row)).collect()
 }
 
-/// Rows that fit, in order; rows that are equal by it, or if there is none, by id. A row without
-/// the value stands last either way.
+/// Rows that fit, in order. Rows that are equal in this order, or all if there is none, are ordered
+/// by id. A row without the value is last in both directions.
 pub(in crate::store) async fn some(
     connection: &mut Connection,
     model: &Model,

@@ -13,11 +13,12 @@ use crate::store::database::error::StoreError;
 use crate::store::database::listen::Instance;
 use crate::store::tables::halt::Halt;
 
-/// The store within one transaction. All that is done through it is committed together, or none.
+/// The store within one transaction. Everything that is done through it is committed together, or
+/// not at all.
 pub struct Transaction {
     pub(in crate::store) connection: Connection,
     pub(in crate::store) model: Arc<Model>,
-    /// Who this is to others on the same database, if there may be others.
+    /// How other instances on the same database know this one, if there may be others.
     pub(in crate::store) instance: Option<Instance>,
     /// What outlives the transaction: the rows that seldom change.
     kept: Kept,
@@ -26,9 +27,9 @@ pub struct Transaction {
 /// The circumstances of an update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Context {
-    /// The present.
+    /// The present instant.
     pub now: Timestamp,
-    /// Whose act led here; `None` for what happens by itself.
+    /// The person whose act led here; `None` for what happens by itself.
     pub by: Option<RowId>,
 }
 
@@ -67,7 +68,7 @@ impl Transaction {
         &self.model
     }
 
-    /// Statements run since the store was opened, those that begin and end transactions included.
+    /// Statements run since the store was opened, including those that begin and end transactions.
     pub fn statements(&self) -> u64 {
         self.connection.statements()
     }
