@@ -10,16 +10,11 @@ mod given;
 mod kind;
 mod role;
 
-pub use action::{
-    Action, ActionKind, Book, Hold, Insert, Move, Require, Search, Set, Sum, Transit, Update,
-};
+pub use action::*;
 pub use button::{Button, ButtonDoes};
 pub use flow::{Flow, Head, Pattern, Route, Start, State, Target};
 pub use given::{Comparison, Condition, Given, GivenValues, Order, Reach, Rows, WhenNone, Where};
-pub use kind::{
-    Arm, Ask, Branch, Call, Choose, Do, Form, FreeFor, Kind, Offers, Pick, PickDay, PickStart,
-    Services,
-};
+pub use kind::*;
 pub use role::{Members, Sees, Sight};
 
 use std::collections::{BTreeMap, BTreeSet};
