@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use tilmash_engine::interpret::{
-    self, Answer, ButtonAction, Context, Effect, Event, Keyboard, Outcome, Press, Progress, Session,
+    self, Answer, ButtonAction, Context, Delivery, Event, Keyboard, Press, Progress, Session,
 };
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
@@ -82,14 +82,14 @@ async fn record(transaction: &mut Transaction, program: &Program) -> Result<Vec<
             },
             answers: Vec::new(),
         };
-        let outcome = play_on(transaction, program, &mut turn).await?;
-        assert_eq!(outcome.problems, [""; 0]);
-        for effect in outcome.effects {
-            if let Effect::Send { message, .. } = effect {
+        let done = play_on(transaction, program, &mut turn).await?;
+        assert_eq!(done.problems, [""; 0]);
+        for delivery in done.deliveries {
+            if let Delivery::Send { message, .. } = delivery {
                 keyboard = message.keyboard;
             }
         }
-        session = outcome.session;
+        session = done.session;
         turns.push(turn);
     }
     Ok(turns)
@@ -119,7 +119,7 @@ async fn play_on(
     transaction: &mut Transaction,
     program: &Program,
     turn: &mut Turn,
-) -> Result<Outcome, StoreError> {
+) -> Result<interpret::Turn, StoreError> {
     let circumstances = store::Context {
         now: turn.context.now,
         by: Some(turn.context.person),
@@ -133,21 +133,21 @@ async fn play_on(
                 turn.answers.push(answered.clone());
                 answer = Some(answered);
             }
-            Progress::Done(outcome) => return Ok(*outcome),
+            Progress::Done(done) => return Ok(*done),
         }
     }
 }
 
 impl Turn {
     /// Plays the turn from memory, with the answers that were recorded.
-    pub fn play(self, program: &Program) -> Outcome {
+    pub fn play(self, program: &Program) -> interpret::Turn {
         let mut step = self.begin(program);
         let mut answers = self.answers.into_iter();
         let mut answer = None;
         loop {
             match step.resume(answer.take()) {
                 Progress::Need(_) => answer = answers.next(),
-                Progress::Done(outcome) => return *outcome,
+                Progress::Done(done) => return *done,
             }
         }
     }

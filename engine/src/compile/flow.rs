@@ -99,9 +99,7 @@ fn head(place: &StatePlace<'_>, outcome: &Name, route: &check::Route) -> Head {
         return Head::Nothing;
     }
     match Refusal::named(outcome) {
-        Some(refusal) if !check::leads_to_words(syntax, route) => {
-            Head::OwnOr(Core::from(refusal).message().to_owned())
-        }
+        Some(refusal) if !check::leads_to_words(syntax, route) => Head::OwnOr(Core::from(refusal)),
         Some(_) | None => Head::Own,
     }
 }

@@ -2,19 +2,20 @@
 
 use jiff::civil::Date;
 
+use crate::locale::Core;
 use crate::model::{Column, decimal, is_email, is_url, time};
 use crate::value::{Money, Phone, Type, Value};
 
 /// Why an answer was refused: the library's message, with the limits that it names.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wrong {
-    pub message: &'static str,
+    pub message: Core,
     pub from: Value,
     pub to: Value,
 }
 
 impl Wrong {
-    fn plain(message: &'static str) -> Wrong {
+    fn plain(message: Core) -> Wrong {
         Wrong {
             message,
             from: Value::None,
@@ -39,23 +40,23 @@ pub fn read(column: &Column, text: &str, bounds: &Bounds) -> Result<Value, Wrong
             .parse()
             .ok()
             .map(Value::Integer)
-            .ok_or("core-invalid-integer"),
-        Type::Money => money(text).map(Value::Money).ok_or("core-invalid-money"),
-        Type::Date => date(text).map(Value::Date).ok_or("core-invalid-date"),
+            .ok_or(Core::InvalidInteger),
+        Type::Money => money(text).map(Value::Money).ok_or(Core::InvalidMoney),
+        Type::Date => date(text).map(Value::Date).ok_or(Core::InvalidDate),
         Type::Time => time(&text.replace('.', ":"))
             .map(Value::Time)
-            .ok_or("core-invalid-time"),
-        Type::Phone if column.limits.shared_only => Err("core-invalid-contact"),
+            .ok_or(Core::InvalidTime),
+        Type::Phone if column.limits.shared_only => Err(Core::InvalidContact),
         Type::Phone => Phone::parse(text)
             .map(Value::Phone)
-            .ok_or("core-invalid-phone"),
+            .ok_or(Core::InvalidPhone),
         Type::Email => is_email(text)
             .then(|| Value::text(text))
-            .ok_or("core-invalid-email"),
+            .ok_or(Core::InvalidEmail),
         Type::Url => is_url(text)
             .then(|| Value::text(text))
-            .ok_or("core-invalid-url"),
-        _ => Err("core-press"),
+            .ok_or(Core::InvalidUrl),
+        _ => Err(Core::Press),
     };
     let value = value.map_err(Wrong::plain)?;
     if matches!(column.typed.of, Type::Email | Type::Url) {
@@ -65,6 +66,29 @@ pub fn read(column: &Column, text: &str, bounds: &Bounds) -> Result<Value, Wrong
     Ok(value)
 }
 
+/// Whether an answer of this type is typed: the others are chosen from buttons.
+pub fn is_typed(of: &Type) -> bool {
+    match of {
+        Type::Choice(_) | Type::Boolean | Type::Language => false,
+        Type::Integer
+        | Type::Money
+        | Type::Text
+        | Type::Email
+        | Type::Url
+        | Type::Phone
+        | Type::Zone
+        | Type::Date
+        | Type::Time
+        | Type::Moment
+        | Type::Duration
+        | Type::Words
+        | Type::Row(_)
+        | Type::Draft(..)
+        | Type::List(_)
+        | Type::Span => true,
+    }
+}
+
 /// Whether a value is within its column's bounds.
 pub fn within(value: &Value, bounds: &Bounds) -> Result<(), Wrong> {
     use std::cmp::Ordering::{Greater, Less};
@@ -72,7 +96,7 @@ pub fn within(value: &Value, bounds: &Bounds) -> Result<(), Wrong> {
         value.order(&bounds.from) == Some(Less) || value.order(&bounds.to) == Some(Greater);
     if outside {
         return Err(Wrong {
-            message: "core-invalid-range",
+            message: Core::InvalidRange,
             from: bounds.from.clone(),
             to: bounds.to.clone(),
         });
@@ -86,7 +110,7 @@ fn of_length(column: &Column, text: &str) -> Result<(), Wrong> {
     let length = text.chars().count();
     if length < from as usize || length > to as usize {
         return Err(Wrong {
-            message: "core-invalid-length",
+            message: Core::InvalidLength,
             from: Value::Integer(from.into()),
             to: Value::Integer(to.into()),
         });
@@ -99,7 +123,7 @@ fn plain_text(column: &Column, text: &str) -> Result<Value, Wrong> {
     let letter = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.');
     if column.limits.letters && !(text.chars().all(letter) && text.chars().any(char::is_alphabetic))
     {
-        return Err(Wrong::plain("core-invalid-letters"));
+        return Err(Wrong::plain(Core::InvalidLetters));
     }
     Ok(Value::text(text))
 }
@@ -221,7 +245,7 @@ mod tests {
             to: Value::Integer(5),
         };
         let wrong = read(&column(Type::Integer), "6", &bounds).expect_err("beyond");
-        assert_eq!(wrong.message, "core-invalid-range");
+        assert_eq!(wrong.message, Core::InvalidRange);
         assert_eq!(wrong.to, Value::Integer(5));
     }
 }

@@ -1,6 +1,7 @@
 //! Commands and deep links.
 
 use super::machine::Machine;
+use crate::locale::Core;
 use crate::name::Name;
 
 impl Machine<'_> {
@@ -18,15 +19,14 @@ impl Machine<'_> {
             return self.no_answer_to_command().await;
         };
         self.begin(begin);
-        if let Some(frame) = self.frame_mut() {
-            frame.arguments = arguments(&pattern.arguments, rest).collect();
-        }
+        self.walk
+            .give_arguments(arguments(&pattern.arguments, rest));
         self.proceed().await;
     }
 
     async fn no_answer_to_command(&mut self) {
-        self.add_core_head("core-nothing").await;
-        if self.session.stack.is_empty() {
+        self.note_core(Core::Nothing).await;
+        if self.walk.is_idle() {
             self.home().await;
         } else {
             self.proceed().await;
@@ -39,33 +39,28 @@ impl Machine<'_> {
             return false;
         };
         self.begin(begin);
-        if let Some(frame) = self.frame_mut() {
-            frame.arguments.extend(argument);
-        }
+        self.walk.give_arguments(argument);
         self.proceed().await;
         true
     }
 
     /// `/cancel`, and every button that leaves.
     pub async fn cancel(&mut self) {
-        let id = if self.session.stack.is_empty() {
-            "core-nothing"
-        } else {
-            "core-cancelled"
+        let text = match self.walk.is_idle() {
+            true => Core::Nothing,
+            false => Core::Cancelled,
         };
-        self.session.stack.clear();
-        self.session.screen = None;
-        self.say_core(id).await;
+        self.walk.leave();
+        self.say_core(text).await;
     }
 
     async fn help(&mut self) {
-        let mut text = self.core("core-help").await;
+        let mut text = self.core(Core::Help).await;
         for (command, description) in self.command_list().await {
             text.push_str(&format!("\n/{command} – {description}"));
         }
-        self.shows = "core-help".to_owned();
-        self.say(text).await;
-        if !self.session.stack.is_empty() {
+        self.say(Core::Help.message(), text).await;
+        if !self.walk.is_idle() {
             self.proceed().await;
         }
     }

@@ -60,7 +60,7 @@ impl Machine<'_> {
             party,
             lasts,
             moving,
-            client: self.context.person,
+            client: self.reader.person(),
         })
     }
 
@@ -72,23 +72,23 @@ impl Machine<'_> {
     async fn services(&mut self, table: &Name) -> Vec<RowReference> {
         let query = Query {
             table: table.clone(),
-            filter: self.seen(table).await,
+            filter: self.reader.seen(self.walk.run(), table).await,
             order: None,
             limit: u32::MAX,
             offset: 0,
         };
-        let services = self.rows(query).await;
+        let services = self.reader.rows(query).await;
         services.into_iter().map(|record| record.row).collect()
     }
 
     /// How many days after today one of the services can still be booked.
     pub async fn horizon(&mut self, free_for: &FreeFor) -> i64 {
         const DAY: i64 = 24 * 60 * 60;
-        let setting = self.setting("horizon");
+        let setting = self.reader.setting("horizon");
         let mut longest = 0;
         for free in self.free_for(free_for).await {
-            let service = self.record(&free.service).await;
-            let own = service.map(|service| self.column(&service, "horizon"));
+            let service = self.reader.record(&free.service).await;
+            let own = service.map(|service| service.column("horizon"));
             let own = own.filter(|own| !own.is_none());
             if let Value::Duration(horizon) = own.as_ref().unwrap_or(&setting) {
                 longest = longest.max(horizon.seconds / DAY);

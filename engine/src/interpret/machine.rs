@@ -1,42 +1,44 @@
-//! The dialogue as a machine: from state to state until one waits for the person.
+//! One step of a dialogue at work: what it reads, where the person is, and what it says.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::Timestamp;
 
-use super::effect::{Effect, Outcome};
 use super::event::Context;
-use super::kind::Entered;
-use super::request::Record;
-use super::session::{Frame, Session, View};
+use super::reader::{Extra, Reader};
+use super::request::{Answer, Filter, Request};
+use super::session::Session;
+use super::speaker::Speaker;
 use super::step::Needs;
+use super::turn::Turn;
+use super::walk::Walk;
+use crate::expression::{Expression, Path};
+use crate::locale::{Core, Key};
 use crate::name::Name;
-use crate::program::{Begin, Flow, Program, State};
-use crate::value::{PERSON, RowReference};
+use crate::program::{Begin, Flow, Given, GivenValues, Program, Rows};
+use crate::value::{RowReference, Value};
 
-/// States that one update may pass; a checked flow waits long before.
-const MOST_STATES: u32 = 200;
-
+/// A step at work. It brings together three parts, each with a state of its own:
+///
+/// - [`Reader`] asks the store and computes values;
+/// - [`Walk`] knows which flows and states the person is in;
+/// - [`Speaker`] has what is said.
+///
+/// The methods here are those that need more than one part. Other files add to them: what an event
+/// does (`dialogue`, `text`, `command`, `press`, `silence`), what a state does (`proceed`, `kind`,
+/// `action`), and how a screen is made (`draft`).
 pub struct Machine<'p> {
-    pub program: &'p Program,
-    pub needs: Needs,
-    pub context: Context,
-    pub session: Session,
+    pub(super) program: &'p Program,
+    pub(super) reader: Reader<'p>,
+    pub(super) walk: Walk<'p>,
+    pub(super) speaker: Speaker<'p>,
     /// The person's roles in the app's order.
-    pub roles: Vec<Name>,
-    pub language: Name,
-    pub effects: Vec<Effect>,
-    /// The pressed message, until something stands in its place.
-    pub replaces: Option<i64>,
-    /// What to say above the next message.
-    pub heads: Vec<String>,
-    /// The message id of what is being said.
-    pub shows: String,
-    /// Rows read in this step.
-    pub rows: HashMap<RowReference, Option<Record>>,
+    pub(super) roles: Vec<Name>,
     /// Whether something was written in this step.
-    pub wrote: bool,
-    pub problems: Vec<String>,
+    pub(super) wrote: bool,
+    /// When to ask whether the person is silent, if that has changed.
+    pub(super) silence: Option<Timestamp>,
+    problems: Vec<String>,
 }
 
 impl<'p> Machine<'p> {
@@ -47,107 +49,131 @@ impl<'p> Machine<'p> {
         context: Context,
     ) -> Machine<'p> {
         Machine {
-            language: program.model.languages[0].clone(),
             program,
-            needs,
-            context,
-            session,
+            walk: Walk::new(program, session),
+            speaker: Speaker::new(program, context.now),
+            reader: Reader::new(program, needs, context),
             roles: Vec::new(),
-            effects: Vec::new(),
-            replaces: None,
-            heads: Vec::new(),
-            shows: String::new(),
-            rows: HashMap::new(),
             wrote: false,
+            silence: None,
             problems: Vec::new(),
         }
     }
 
-    pub fn me(&self) -> RowReference {
-        RowReference {
-            table: Name::new(PERSON),
-            id: self.context.person,
-        }
-    }
-
-    pub fn today(&self) -> Date {
-        let zone = self.program.model.zone.clone();
-        self.context.now.to_zoned(zone).date()
-    }
-
-    pub fn frame(&self) -> Option<&Frame> {
-        self.session.stack.last()
-    }
-
-    pub fn frame_mut(&mut self) -> Option<&mut Frame> {
-        self.session.stack.last_mut()
-    }
-
-    /// The flow that the person is in.
-    pub fn flow(&self) -> Option<&'p Flow> {
-        self.program.flows.get(&self.frame()?.flow)
-    }
-
-    /// The state that the person is in.
-    pub fn current(&self) -> Option<&'p State> {
-        self.flow()?.state(&self.frame()?.state)
+    /// Learns who the person is: language and roles.
+    pub async fn meet(&mut self) {
+        let me = self.reader.me();
+        let record = self.reader.record(&me).await;
+        let languages = &self.program.model.languages;
+        let chosen = record.and_then(|record| match record.values.get("language") {
+            Some(Value::Language(language)) => Some(language.clone()),
+            _ => None,
+        });
+        let known = |language: &Name| languages.contains(language);
+        let language = chosen
+            .filter(known)
+            .or_else(|| self.reader.hint().cloned().filter(known))
+            .unwrap_or_else(|| languages[0].clone());
+        self.speaker.speak(language);
+        self.roles = self.reader.roles(self.walk.run()).await;
     }
 
     /// Begins a flow in place of all that the person was in.
     pub fn begin(&mut self, begin: Begin<'p>) {
-        self.session.stack.clear();
-        self.session.screen = None;
+        self.walk.leave();
         self.push(begin.flow, &begin.start.state);
     }
 
-    /// Puts a flow on top of the stack, at a state; not if the person's roles may not use it.
+    /// Puts a flow on top of the others, at a state; says whether the person's roles may use it.
     pub fn push(&mut self, flow: &'p Flow, state: &Name) -> bool {
         let Some(role) = self.program.role_in(flow, &self.roles) else {
-            self.problems
-                .push(format!("nobody here may use flow `{}`", flow.name));
+            self.report(format!("nobody here may use flow `{}`", flow.name));
             return false;
         };
-        self.session.stack.push(Frame {
-            flow: flow.name.clone(),
-            role,
-            trail: vec![state.clone()],
-            state: state.clone(),
-            variables: Default::default(),
-            revisit: None,
-            arguments: Default::default(),
-            view: View::default(),
-        });
+        self.walk.push(flow, state, role);
         true
     }
 
-    /// Goes on from the current state, which is entered anew, until a state waits or all is done.
-    pub async fn proceed(&mut self) {
-        for _ in 0..MOST_STATES {
-            let Some(state) = self.current() else {
-                self.session.screen = None;
-                return;
-            };
-            let entered = match self.passed(state) {
-                Some(outcome) => Entered::Left(outcome),
-                None => self.enter(state).await,
-            };
-            match entered {
-                Entered::Left(outcome) => self.follow(&outcome).await,
-                Entered::Called => {}
-                Entered::Waits => return,
-            }
-        }
-        self.problems
-            .push(format!("more than {MOST_STATES} states in one step"));
-        self.fail().await;
+    pub async fn ask(&self, request: Request) -> Answer {
+        self.reader.ask(request).await
     }
 
-    pub fn finish(self) -> Outcome {
-        Outcome {
-            session: self.session,
-            effects: self.effects,
+    pub async fn given(&mut self, given: &Given) -> Value {
+        self.reader.given(self.walk.run(), given).await
+    }
+
+    pub async fn with(&mut self, values: &GivenValues) -> Extra {
+        self.reader.with(self.walk.run(), values).await
+    }
+
+    pub async fn is_true(&mut self, condition: Option<&Expression>) -> bool {
+        self.reader.is_true(self.walk.run(), condition).await
+    }
+
+    pub async fn named_rows(&mut self, given: &Given) -> Vec<RowReference> {
+        self.reader.named_rows(self.walk.run(), given).await
+    }
+
+    pub async fn filter(&mut self, rows: &Rows) -> Filter {
+        self.reader.filter(self.walk.run(), rows).await
+    }
+
+    /// A text in the person's language.
+    pub async fn text(&mut self, key: Key<'_>, extra: &Extra) -> String {
+        let run = self.walk.run();
+        let mut values: BTreeMap<&str, Value> = BTreeMap::new();
+        for variable in self.speaker.variables(key) {
+            let path = Path::from_hyphens(variable);
+            values.insert(variable, self.reader.path(run, &path, extra).await);
+        }
+        let formatted = self.speaker.format(key, &values);
+        let problems = formatted.problems.iter().map(ToString::to_string);
+        self.problems.extend(problems);
+        formatted.text
+    }
+
+    /// One of the library's texts.
+    pub async fn core(&mut self, text: Core) -> String {
+        self.text(text.key(), &Extra::new()).await
+    }
+
+    /// Says one of the library's texts above the next screen.
+    pub async fn note_core(&mut self, text: Core) {
+        let text = self.core(text).await;
+        self.speaker.note(text);
+    }
+
+    /// The person's commands with their descriptions, as Telegram lists them.
+    pub async fn command_list(&mut self) -> Vec<(String, String)> {
+        let program = self.program;
+        let mut commands = Vec::new();
+        for (command, flow) in program.commands(&self.roles) {
+            let key = Key::attribute(&flow.name, "command");
+            let description = self.text(key, &Extra::new()).await;
+            commands.push((command.to_owned(), description));
+        }
+        for (command, text) in [("help", Core::HelpHelp), ("cancel", Core::HelpCancel)] {
+            let description = self.core(text).await;
+            commands.push((command.to_owned(), description));
+        }
+        commands
+    }
+
+    /// Notes what cannot happen in a checked program.
+    pub fn report(&mut self, problem: String) {
+        self.problems.push(problem);
+    }
+
+    pub fn into_turn(self) -> Turn {
+        let said = self.speaker.into_said();
+        Turn {
+            session: self.walk.into_session(),
+            screens: said.screens,
+            deliveries: said.deliveries,
+            toast: said.toast,
+            silence: self.silence,
             problems: self.problems,
-            language: self.language,
+            language: said.language,
         }
     }
 }

@@ -1,34 +1,43 @@
 //! Runs a program: one update at a time, as a function that stops for each thing that it needs.
 //!
 //! [`step`] takes the program, the session and the event and returns a [`Step`]. The host resumes
-//! it with the answer to each [`Request`], all in one transaction, and commits the [`Outcome`]'s
-//! session and effects with it. Nothing here can fail: things that a checked program cannot have
+//! it with the answer to each [`Request`], all in one transaction, and commits the [`Turn`] that
+//! it ends with: the session, and what is to be delivered. Nothing here can fail: things that a checked program cannot have
 //! are reported as problems.
 
 mod action;
 mod answer;
+mod calendar;
+mod chat;
 mod command;
+mod delivery;
 mod dialogue;
-mod effect;
+mod draft;
 mod event;
 mod free;
 mod kind;
 mod machine;
 mod press;
+mod proceed;
+mod reader;
 mod request;
 mod resume;
 mod screen;
 mod session;
 mod silence;
-mod speak;
+mod speaker;
 mod step;
 mod text;
-mod values;
+mod turn;
 mod walk;
 
+pub use answer::Bounds;
+pub use chat::message;
+pub use delivery::{Button, ButtonAction, Delivery, Keyboard, Message, ReplyKey};
 pub use dialogue::step;
-pub use effect::{Button, ButtonAction, Effect, Keyboard, Message, Outcome, ReplyKey};
 pub use event::{Act, Context, Event, Press};
 pub use request::{Answer, DayState, Filter, Free, Query, Record, Request, When};
-pub use session::{Choice, Form, Frame, Revisit, Screen, Session, View};
+pub use screen::{Body, Day, Does, Item, Month, Page, Question, Screen, Start, Starts, Summary};
+pub use session::{Choice, Form, Frame, Offered, Revisit, Session, View};
 pub use step::{Progress, Step};
+pub use turn::Turn;

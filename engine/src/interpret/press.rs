@@ -4,42 +4,37 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::answer::within;
-use super::effect::Effect;
 use super::event::Press;
 use super::machine::Machine;
 use super::request::DayState;
 use super::resume::is_of;
-use super::session::{Choice, View};
+use super::session::Choice;
+use crate::locale::Core;
 use crate::name::Name;
+use crate::outcome::Outcome;
 use crate::program::{Begin, Button, Kind, PickDay, State};
 use crate::value::{RowReference, Value};
 
 impl<'p> Machine<'p> {
     /// A press means exactly what the newest screen says about its number, and nothing else.
     pub async fn pressed(&mut self, press: Press) {
-        let choice = self.session.screen.as_ref().and_then(|screen| {
-            let (number, index) = press.data.split_once('.')?;
-            (number.parse() == Ok(screen.number)).then_some(())?;
-            screen.choices.get(index.parse::<usize>().ok()?).cloned()
-        });
-        let Some(choice) = choice else {
+        let Some(choice) = self.walk.pressed(&press.data) else {
             return self.expired(press).await;
         };
-        self.effects.push(Effect::Toast { text: None });
-        self.replaces = press.last.then_some(press.message);
-        if choice != Choice::Nothing && !press.last {
-            let message = press.message;
-            self.effects.push(Effect::Close { message });
+        if press.last {
+            self.speaker.replace(press.message);
+        } else if choice != Choice::Nothing {
+            self.speaker.close(press.message);
         }
         self.choose(choice).await;
     }
 
     /// A button of an older screen: it does nothing, and the newest is shown again.
     async fn expired(&mut self, press: Press) {
-        let text = Some(self.core("core-expired").await);
-        self.effects.push(Effect::Toast { text });
+        let text = self.core(Core::Expired).await;
+        self.speaker.toast(text);
         // After a second press on the last message, the screen that it became is already visible.
-        match (press.last, self.session.stack.is_empty()) {
+        match (press.last, self.walk.is_idle()) {
             (true, _) => {}
             (false, false) => self.proceed().await,
             (false, true) => self.home().await,
@@ -51,7 +46,7 @@ impl<'p> Machine<'p> {
             Choice::Nothing | Choice::Contact => {}
             Choice::Leave => self.cancel().await,
             Choice::Menu(flow) => self.choose_flow(&flow).await,
-            Choice::Retry if self.session.stack.is_empty() => self.home().await,
+            Choice::Retry if self.walk.is_idle() => self.home().await,
             Choice::Retry => self.proceed().await,
             Choice::Button(_)
             | Choice::Also(_)
@@ -64,7 +59,7 @@ impl<'p> Machine<'p> {
             | Choice::Page(_)
             | Choice::Month(_)
             | Choice::Field(_)
-            | Choice::Finish => match self.current() {
+            | Choice::Finish => match self.walk.current() {
                 Some(state) => self.choose_in_state(state, choice).await,
                 None => self.home().await,
             },
@@ -116,11 +111,15 @@ impl<'p> Machine<'p> {
             }
             Choice::Skip => self.skip(state),
             Choice::Page(page) => {
-                self.view(|view| view.page = page);
+                if let Some(view) = self.walk.view_mut() {
+                    view.page = page;
+                }
                 None
             }
             Choice::Month(month) => {
-                self.view(|view| view.month = Some(month));
+                if let Some(view) = self.walk.view_mut() {
+                    view.month = Some(month);
+                }
                 None
             }
             Choice::Field(field) => {
@@ -130,8 +129,8 @@ impl<'p> Machine<'p> {
                 None
             }
             Choice::Finish => self.is_complete().then(|| {
-                self.changed(&state.sets);
-                "done".into()
+                self.walk.changed(&state.sets);
+                Outcome::Done.into()
             }),
             Choice::Nothing | Choice::Contact | Choice::Leave | Choice::Menu(_) | Choice::Retry => {
                 None
@@ -150,7 +149,8 @@ impl<'p> Machine<'p> {
         if !self.is_offered(choose.buttons.get(&id)).await {
             return None;
         }
-        self.answer(&choose.variable, Value::Choice(id.clone()));
+        self.walk
+            .answer(&choose.variable, Value::Choice(id.clone()));
         Some(id)
     }
 
@@ -158,37 +158,37 @@ impl<'p> Machine<'p> {
         if let Kind::Pick(pick) = &state.kind
             && self.still_offers(pick, &row).await
         {
-            self.answer(&pick.variable, Value::Row(row));
-            return Some("done".into());
+            self.walk.answer(&pick.variable, Value::Row(row));
+            return Some(Outcome::Done.into());
         }
-        self.add_core_head("core-missing").await;
+        self.note_core(Core::Missing).await;
         None
     }
 
     async fn choose_day(&mut self, pick: &PickDay, day: Date) -> Option<Name> {
         let days = self.days(&pick.free_for, day, day).await;
         if days.get(&day) != Some(&DayState::Free) {
-            self.add_core_head("core-full").await;
+            self.note_core(Core::Full).await;
             return None;
         }
-        self.answer(&pick.variable, Value::Date(day));
-        Some("done".into())
+        self.walk.answer(&pick.variable, Value::Date(day));
+        Some(Outcome::Done.into())
     }
 
     async fn choose_start(&mut self, state: &State, start: Timestamp) -> Option<Name> {
         if let Kind::PickStart(pick) = &state.kind
             && self.starts(pick).await.contains(&start)
         {
-            self.answer(&pick.variable, Value::Moment(start));
-            return Some("done".into());
+            self.walk.answer(&pick.variable, Value::Moment(start));
+            return Some(Outcome::Done.into());
         }
-        self.add_core_head("core-taken").await;
+        self.note_core(Core::Taken).await;
         None
     }
 
     /// A value from a button, if it still is one of those asked for.
     async fn choose_value(&mut self, state: &'p State, value: Value) {
-        if let Some(column) = self.question() {
+        if let Some(column) = self.question_asked() {
             let bounds = self.bounds(column).await;
             let languages = &self.program.model.languages;
             let is_gone = matches!(&value, Value::Language(it) if !languages.contains(it));
@@ -207,20 +207,14 @@ impl<'p> Machine<'p> {
             return None;
         }
         let variable = state.kind.skippable()?;
-        self.answer(variable, Value::None);
-        Some("skipped".into())
+        self.walk.answer(variable, Value::None);
+        Some(Outcome::Skipped.into())
     }
 
     async fn is_offered(&mut self, button: Option<&Button>) -> bool {
         match button {
             Some(button) => self.is_true(button.condition.as_ref()).await,
             None => false,
-        }
-    }
-
-    pub fn view(&mut self, change: impl FnOnce(&mut View)) {
-        if let Some(frame) = self.frame_mut() {
-            change(&mut frame.view);
         }
     }
 }

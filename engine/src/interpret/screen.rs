@@ -1,192 +1,141 @@
-//! Screens: what a waiting state shows, and what can be pressed there.
+//! A screen: what a person has before them, as data. It does not say how a surface shows it; for a
+//! chat, `chat` does.
 
-use super::effect::{Button, ButtonAction, Keyboard, ReplyKey};
-use super::machine::Machine;
-use super::session::{Choice, Screen};
-use crate::locale::Key;
-use crate::name::Name;
-use crate::program::{Button as StateButton, ButtonDoes, State};
-use crate::value::Value;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
-/// A button before it has a number.
+use super::answer::Bounds;
+use super::request::DayState;
+use crate::value::Type;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Screen {
+    /// Tells what can be chosen here from what could be chosen on an older screen.
+    pub number: u32,
+    /// The message id of the text: what a talk's `sees` names.
+    pub shows: String,
+    /// What is said above the text: what became of the person's last act.
+    pub notes: Vec<String>,
+    pub text: String,
+    /// The lines of a list, under the text.
+    pub lines: Vec<String>,
+    pub body: Body,
+    /// Buttons beside those of the body.
+    pub also: Vec<Item>,
+}
+
+/// What the screen wants of the person.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// Nothing.
+    Said,
+    /// One of these.
+    Choices(Vec<Item>),
+    /// A value.
+    Question(Question),
+    /// A row.
+    Rows(Page),
+    /// A day of a month.
+    Days(Month),
+    /// A start on a day.
+    Starts(Starts),
+    /// That all of this is right, or a column to change.
+    Form(Summary),
+}
+
+/// Something that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
+    /// Never blank.
     pub label: String,
-    /// What a talk calls it.
+    /// What a talk calls it: the state and, where there is one, the value: `service haircut`.
     pub id: String,
     pub does: Does,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Does {
-    Press(Choice),
-    Url(String),
+    /// The number of the choice on its screen.
+    Choose(usize),
+    /// Opens a web address.
+    Open(String),
 }
 
-impl Item {
-    pub fn new(label: String, id: impl Into<String>, choice: Choice) -> Item {
-        Item {
-            label: visible(label),
-            id: id.into(),
-            does: Does::Press(choice),
-        }
-    }
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    pub of: Type,
+    pub bounds: Bounds,
+    /// Whether the answer may be typed.
+    pub typed: bool,
+    /// The values, if there are only a few.
+    pub options: Vec<Item>,
+    /// The days, if a date is asked for.
+    pub month: Option<Month>,
+    pub default: Option<Item>,
+    pub skip: Option<Item>,
+    /// Shares the person's own contact.
+    pub contact: Option<Item>,
 }
 
-/// Telegram refuses a button without a label, which a row with an empty name would be.
-fn visible(label: String) -> String {
-    match label.trim().is_empty() {
-        true => "…".to_owned(),
-        false => label,
-    }
+/// Rows of a table, a page of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    pub rows: Vec<Item>,
+    pub previous: Option<Item>,
+    pub next: Option<Item>,
+    pub skip: Option<Item>,
 }
 
-/// Rows of buttons.
-pub type Rows = Vec<Vec<Item>>;
-
-impl Machine<'_> {
-    /// A button of a `choose` or `also`, if its condition is true.
-    pub async fn button(
-        &mut self,
-        state: &State,
-        id: &Name,
-        button: &StateButton,
-        choice: Choice,
-    ) -> Option<Vec<Item>> {
-        if !self.is_true(button.condition.as_ref()).await {
-            return None;
-        }
-        let with = self.with(&state.with).await;
-        let label = self.text(Key::attribute(&state.message, id), &with).await;
-        let does = match &button.does {
-            ButtonDoes::Leads => Does::Press(choice),
-            ButtonDoes::Opens(url) => match self.given(url).await {
-                Value::Text(url) => Does::Url(url.to_string()),
-                _ => return None,
-            },
-        };
-        Some(vec![Item {
-            label: visible(label),
-            id: id.to_string(),
-            does,
-        }])
-    }
-
-    /// The buttons of `also`, each in a row.
-    pub async fn also_rows(&mut self, state: &State) -> Rows {
-        let mut rows = Rows::new();
-        for (id, button) in &state.also {
-            let choice = Choice::Also(id.clone());
-            rows.extend(self.button(state, id, button, choice).await);
-        }
-        rows
-    }
-
-    /// The button that skips the state: with its own text or the library's.
-    pub async fn skip_row(&mut self, state: &State) -> Vec<Item> {
-        let label = match self.state_attribute(state, "skip").await {
-            Some(own) => own,
-            None => self.core("core-skip").await,
-        };
-        vec![Item::new(label, "skip", Choice::Skip)]
-    }
-
-    /// Sends a screen with buttons under it.
-    pub async fn show(&mut self, text: String, rows: Rows) {
-        let number = self.session.screens.wrapping_add(1);
-        let mut choices = Vec::new();
-        let buttons: Vec<Vec<Button>> = rows
-            .into_iter()
-            .filter(|row| !row.is_empty())
-            .map(|row| {
-                let buttons = row.into_iter().map(|item| {
-                    let action = match item.does {
-                        Does::Url(url) => ButtonAction::Url(url),
-                        Does::Press(choice) => {
-                            choices.push(choice);
-                            ButtonAction::Press(format!("{number}.{}", choices.len() - 1))
-                        }
-                    };
-                    Button {
-                        label: item.label,
-                        id: item.id,
-                        action,
-                    }
-                });
-                buttons.collect()
-            })
-            .collect();
-        let keyboard = if buttons.is_empty() {
-            Keyboard::Empty
-        } else {
-            Keyboard::Inline(buttons)
-        };
-        self.send(text, keyboard).await;
-        self.publish(number, choices, Vec::new());
-    }
-
-    /// Sends a screen whose keys replace the person's keyboard. This is the only way to ask for a
-    /// contact. A key sends its label.
-    pub async fn show_keys(&mut self, text: String, rows: Rows) {
-        let number = self.session.screens.wrapping_add(1);
-        let mut choices = Vec::new();
-        let mut labels = Vec::new();
-        let keys = rows
-            .into_iter()
-            .filter(|row| !row.is_empty())
-            .map(|row| {
-                let keys = row.into_iter().filter_map(|item| match item.does {
-                    // A key cannot open anything.
-                    Does::Url(_) => None,
-                    Does::Press(choice) => {
-                        let contact = choice == Choice::Contact;
-                        choices.push(choice);
-                        labels.push(item.label.clone());
-                        Some(ReplyKey {
-                            label: item.label,
-                            id: item.id,
-                            contact,
-                        })
-                    }
-                });
-                keys.collect::<Vec<_>>()
-            })
-            .filter(|row| !row.is_empty())
-            .collect();
-        self.send(text, Keyboard::Reply(keys)).await;
-        self.publish(number, choices, labels);
-    }
-
-    fn publish(&mut self, number: u32, choices: Vec<Choice>, labels: Vec<String>) {
-        self.session.screens = number;
-        self.session.screen = Some(Screen {
-            number,
-            choices,
-            labels,
-        });
-    }
-
-    /// Says that something of ours went wrong, and offers to try again or to leave.
-    pub async fn fail(&mut self) {
-        self.heads.clear();
-        let text = self.core("core-failed").await;
-        self.shows = "core-failed".to_owned();
-        let retry = self.core("core-retry").await;
-        let leave = self.core("core-leave").await;
-        let rows = vec![
-            vec![Item::new(retry, "retry", Choice::Retry)],
-            vec![Item::new(leave, "leave", Choice::Leave)],
-        ];
-        self.show(text, rows).await;
-    }
+#[derive(Clone, Debug, PartialEq)]
+pub struct Month {
+    /// The month and its year in words.
+    pub title: String,
+    /// Short names from Monday to Sunday.
+    pub weekdays: Vec<String>,
+    /// Every day of the month.
+    pub days: Vec<Day>,
+    pub previous: Option<Item>,
+    pub next: Option<Item>,
 }
 
-/// Arrows to the pages before and after.
-pub fn arrows(page: u32, more: bool) -> Vec<Item> {
-    let mut row = Vec::new();
-    if page > 0 {
-        row.push(Item::new("‹".into(), "previous", Choice::Page(page - 1)));
+#[derive(Clone, Debug, PartialEq)]
+pub struct Day {
+    pub date: Date,
+    pub state: DayState,
+    /// There is one only for a day that can be chosen.
+    pub item: Option<Item>,
+}
+
+/// The free starts on a day, a page of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Starts {
+    /// The zone in which the labels give the time.
+    pub zone: TimeZone,
+    pub times: Vec<Start>,
+    pub previous: Option<Item>,
+    pub next: Option<Item>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Start {
+    pub at: Timestamp,
+    pub item: Item,
+}
+
+/// A form that is filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// Each column, to be asked for again.
+    pub fields: Vec<Item>,
+    /// Takes the form as it is.
+    pub save: Item,
+}
+
+impl Screen {
+    /// Whether there is nothing to read on it.
+    pub fn is_blank(&self) -> bool {
+        let mut all = self.notes.iter().chain([&self.text]).chain(&self.lines);
+        all.all(|text| text.trim().is_empty())
     }
-    if more {
-        row.push(Item::new("›".into(), "next", Choice::Page(page + 1)));
-    }
-    row
 }

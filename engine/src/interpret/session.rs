@@ -16,7 +16,7 @@ pub struct Session {
     /// The flows that the person is in; the last is on top.
     pub stack: Vec<Frame>,
     /// What can be pressed.
-    pub screen: Option<Screen>,
+    pub screen: Option<Offered>,
     /// How many screens there have been. This distinguishes a screen's buttons from an older one's.
     pub screens: u32,
     /// Whether the person's keyboard is replaced.
@@ -85,7 +85,7 @@ pub struct Form {
 
 /// The buttons of the newest screen, in order: the meaning of a press's number.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Screen {
+pub struct Offered {
     pub number: u32,
     pub choices: Vec<Choice>,
     /// Keys of a reply keyboard send their label: the choice that each label means.

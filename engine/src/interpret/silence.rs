@@ -1,49 +1,53 @@
 //! Silence: a dialogue that a person has left undone.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
-use super::effect::Effect;
 use super::machine::Machine;
+use crate::locale::Core;
 use crate::value::Value;
 
 impl Machine<'_> {
     /// How long the app waits for a person during a dialogue.
     fn patience(&self) -> SignedDuration {
-        match self.setting("silence") {
+        match self.reader.setting("silence") {
             Value::Duration(length) => SignedDuration::from_secs(length.seconds),
             _ => SignedDuration::from_hours(1),
         }
     }
 
-    /// Sets the timer of silence once. If it goes off too early, it is set again.
+    /// Sets the timer of silence once. If it goes off too early it is set again.
     pub fn watch_silence(&mut self) {
-        if !self.session.stack.is_empty() && !self.session.watched {
-            self.session.watched = true;
-            let due = self.context.now.saturating_add(self.patience());
-            let due = due.expect("a signed duration has no calendar units");
-            self.effects.push(Effect::Silence(Some(due)));
+        if !self.walk.is_idle() && !self.walk.session().watched {
+            self.set_silence(self.reader.now());
         }
     }
 
+    /// Lets the timer go off when the person has been silent since a moment.
+    fn set_silence(&mut self, since: Timestamp) {
+        self.walk.session_mut().watched = true;
+        self.silence = Some(self.silent_at(since));
+    }
+
+    fn silent_at(&self, since: Timestamp) -> Timestamp {
+        let due = since.saturating_add(self.patience());
+        due.expect("a signed duration has no calendar units")
+    }
+
+    /// The timer went off.
     pub async fn silence(&mut self) {
-        self.session.watched = false;
-        let Some(touched) = self.session.touched else {
+        self.walk.session_mut().watched = false;
+        let Some(touched) = self.walk.session().touched else {
             return;
         };
-        if self.session.stack.is_empty() {
+        if self.walk.is_idle() {
             return;
         }
-        let due = touched.saturating_add(self.patience());
-        let due = due.expect("a signed duration has no calendar units");
-        if self.context.now < due {
-            self.session.watched = true;
-            self.effects.push(Effect::Silence(Some(due)));
-            return;
+        if self.reader.now() < self.silent_at(touched) {
+            return self.set_silence(touched);
         }
         if self.has_asked() {
-            self.session.stack.clear();
-            self.session.screen = None;
-            self.say_core("core-silence").await;
+            self.walk.leave();
+            self.say_core(Core::Silence).await;
         }
     }
 
@@ -51,10 +55,6 @@ impl Machine<'_> {
     /// not an unfinished dialogue: nobody wants to hear about it an hour later, and its buttons may
     /// work for ever.
     fn has_asked(&self) -> bool {
-        self.session.stack.iter().any(|frame| {
-            let flow = self.program.flows.get(&frame.flow);
-            let mut passed = frame.trail.iter().filter_map(|name| flow?.state(name));
-            passed.any(|state| state.kind.wants_answer())
-        })
+        self.walk.passed().any(|state| state.kind.wants_answer())
     }
 }

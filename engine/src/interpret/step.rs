@@ -5,12 +5,12 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context as TaskContext, Poll, Waker};
 
-use super::effect::Outcome;
 use super::request::{Answer, Request};
+use super::turn::Turn;
 
 /// A step in progress. It holds no lock and no connection. Dropping it only stops the step itself.
 pub struct Step<'p> {
-    future: Pin<Box<dyn Future<Output = Outcome> + Send + 'p>>,
+    future: Pin<Box<dyn Future<Output = Turn> + Send + 'p>>,
     slot: Arc<Mutex<Slot>>,
 }
 
@@ -18,7 +18,7 @@ pub struct Step<'p> {
 #[derive(Debug)]
 pub enum Progress {
     Need(Request),
-    Done(Box<Outcome>),
+    Done(Box<Turn>),
 }
 
 #[derive(Default)]
@@ -30,7 +30,7 @@ struct Slot {
 impl<'p> Step<'p> {
     pub(super) fn new<F>(run: impl FnOnce(Needs) -> F) -> Step<'p>
     where
-        F: Future<Output = Outcome> + Send + 'p,
+        F: Future<Output = Turn> + Send + 'p,
     {
         let slot = Arc::<Mutex<Slot>>::default();
         let needs = Needs {
@@ -47,7 +47,7 @@ impl<'p> Step<'p> {
         self.with_slot(|slot| slot.answer = answer);
         let mut context = TaskContext::from_waker(Waker::noop());
         match self.future.as_mut().poll(&mut context) {
-            Poll::Ready(outcome) => Progress::Done(Box::new(outcome)),
+            Poll::Ready(turn) => Progress::Done(Box::new(turn)),
             Poll::Pending => {
                 let request = self.with_slot(|slot| slot.request.take());
                 Progress::Need(request.expect("a step waits for nothing but its needs"))

@@ -1,8 +1,10 @@
 //! What a person types or shares.
 
-use super::answer::Wrong;
+use super::answer::{Wrong, is_typed};
 use super::machine::Machine;
 use super::session::Choice;
+use crate::locale::Core;
+use crate::outcome::Outcome;
 use crate::program::{Kind, State};
 use crate::value::{Phone, Type, Value};
 
@@ -11,17 +13,11 @@ impl<'p> Machine<'p> {
         if let Some(command) = text.trim().strip_prefix('/') {
             return self.command(command).await;
         }
-        let label = self.session.screen.as_ref().and_then(|screen| {
-            let place = screen
-                .labels
-                .iter()
-                .position(|label| label == text.trim())?;
-            screen.choices.get(place).cloned()
-        });
-        if let Some(choice) = label.filter(|choice| *choice != Choice::Contact) {
+        let choice = self.walk.key(text.trim());
+        if let Some(choice) = choice.filter(|choice| *choice != Choice::Contact) {
             return self.choose(choice).await;
         }
-        let (Some(state), Some(column)) = (self.current(), self.question()) else {
+        let (Some(state), Some(column)) = (self.walk.current(), self.question_asked()) else {
             return self.no_answer().await;
         };
         match self.read(column, text).await {
@@ -34,15 +30,15 @@ impl<'p> Machine<'p> {
     /// person's.
     pub async fn shared(&mut self, phone: Option<Phone>) {
         let asked = self
-            .question()
+            .question_asked()
             .filter(|column| column.typed.of == Type::Phone)
-            .and(self.current());
+            .and(self.walk.current());
         match (asked, phone) {
             (None, _) => self.no_answer().await,
             (Some(state), Some(phone)) => self.accept(state, Value::Phone(phone)).await,
             (Some(state), None) => {
                 let wrong = Wrong {
-                    message: "core-invalid-contact",
+                    message: Core::InvalidContact,
                     from: Value::None,
                     to: Value::None,
                 };
@@ -61,20 +57,20 @@ impl<'p> Machine<'p> {
         if let Kind::Form(form) = &state.kind {
             self.fill(form, value);
         } else if let Some(variable) = state.kind.variable() {
-            self.answer(variable, value);
-            self.follow(&"done".into()).await;
+            self.walk.answer(variable, value);
+            self.follow(&Outcome::Done.into()).await;
         }
         self.proceed().await;
     }
 
     /// What came does not fit anything that was asked.
     pub async fn no_answer(&mut self) {
-        if self.session.stack.is_empty() {
-            self.add_core_head("core-nothing").await;
+        if self.walk.is_idle() {
+            self.note_core(Core::Nothing).await;
             self.home().await;
         } else {
             if !self.takes_text() {
-                self.add_core_head("core-press").await;
+                self.note_core(Core::Press).await;
             }
             self.proceed().await;
         }
@@ -82,11 +78,7 @@ impl<'p> Machine<'p> {
 
     /// Whether the current state is answered by typing.
     fn takes_text(&self) -> bool {
-        self.question().is_some_and(|column| {
-            !matches!(
-                column.typed.of,
-                Type::Choice(_) | Type::Boolean | Type::Language
-            )
-        })
+        self.question_asked()
+            .is_some_and(|column| is_typed(&column.typed.of))
     }
 }

@@ -1,30 +1,166 @@
-//! The way through a flow: where outcomes lead, and what going back forgets.
+//! Where a person is: the flows that they are in, the way through each, and what going back
+//! forgets.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::machine::Machine;
-use super::session::{Revisit, View};
-use super::values::Extra;
-use crate::locale::Key;
+use super::session::{Choice, Form, Frame, Offered, Revisit, Session, View};
 use crate::name::Name;
-use crate::program::{Head, Route, State, Target};
+use crate::program::{Flow, Program, State};
 use crate::value::Value;
 
-impl<'p> Machine<'p> {
-    /// On the way of an `again`: the outcome of a state that need not be entered anew.
-    pub fn passed(&self, state: &State) -> Option<Name> {
-        let frame = self.frame()?;
-        let revisit = frame.revisit.as_ref()?;
-        let is_untouched = state.reads.is_disjoint(&revisit.changed);
-        let is_set = |variable: &Name| frame.variables.contains_key(variable);
-        if revisit.asks
-            || revisit.detour.contains(&frame.state)
-            || !is_untouched
-            || !state.sets.iter().all(is_set)
-        {
-            return None;
+/// A person's way through the program. It reads no rows and says nothing.
+///
+/// Its methods are of four kinds: those that tell where the person is (`current`, `run`, `form`,
+/// `choice`); those that enter and leave flows (`begin`, `push`, `pop`, `leave`); those that go from
+/// state to state (`travel`, `revisit`, `passes`); and those that set what the newest frame holds
+/// (`set`, `answer`, `view`, `offer`).
+pub struct Walk<'p> {
+    program: &'p Program,
+    session: Session,
+}
+
+/// The newest flow as values see it: its variables, and the role that it runs in.
+#[derive(Clone, Copy)]
+pub struct Run<'r> {
+    frame: Option<&'r Frame>,
+}
+
+impl<'r> Run<'r> {
+    pub fn variable(self, name: &str) -> Option<&'r Value> {
+        self.frame?.variables.get(name)
+    }
+
+    pub fn role(self) -> Option<&'r Name> {
+        Some(&self.frame?.role)
+    }
+}
+
+impl<'p> Walk<'p> {
+    pub fn new(program: &'p Program, session: Session) -> Walk<'p> {
+        Walk { program, session }
+    }
+
+    pub fn into_session(self) -> Session {
+        self.session
+    }
+
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    pub fn session_mut(&mut self) -> &mut Session {
+        &mut self.session
+    }
+
+    /// Whether the person is in no flow.
+    pub fn is_idle(&self) -> bool {
+        self.session.stack.is_empty()
+    }
+
+    pub fn run(&self) -> Run<'_> {
+        Run {
+            frame: self.frame(),
         }
-        self.kept_outcome(state)
+    }
+
+    fn frame(&self) -> Option<&Frame> {
+        self.session.stack.last()
+    }
+
+    fn frame_mut(&mut self) -> Option<&mut Frame> {
+        self.session.stack.last_mut()
+    }
+
+    fn flow(&self) -> Option<&'p Flow> {
+        self.program.flows.get(&self.frame()?.flow)
+    }
+
+    /// The state that the person is in.
+    pub fn current(&self) -> Option<&'p State> {
+        self.flow()?.state(&self.frame()?.state)
+    }
+
+    /// Every state on the trails of the person's flows.
+    pub fn passed(&self) -> impl Iterator<Item = &'p State> {
+        self.session.stack.iter().flat_map(|frame| {
+            let flow = self.program.flows.get(&frame.flow);
+            frame.trail.iter().filter_map(move |name| flow?.state(name))
+        })
+    }
+
+    /// Puts a flow on top of the stack, at a state.
+    pub fn push(&mut self, flow: &Flow, state: &Name, role: Name) {
+        self.session.stack.push(Frame {
+            flow: flow.name.clone(),
+            role,
+            trail: vec![state.clone()],
+            state: state.clone(),
+            variables: BTreeMap::new(),
+            revisit: None,
+            arguments: BTreeMap::new(),
+            view: View::default(),
+        });
+    }
+
+    /// Takes the newest flow off the stack.
+    pub fn pop(&mut self) {
+        self.session.stack.pop();
+        self.session.screen = None;
+    }
+
+    /// Leaves every flow.
+    pub fn leave(&mut self) {
+        self.session.stack.clear();
+        self.session.screen = None;
+    }
+
+    /// Gives the newest flow its variables.
+    pub fn give(&mut self, variables: BTreeMap<Name, Value>) {
+        if let Some(frame) = self.frame_mut() {
+            frame.variables = variables;
+        }
+    }
+
+    /// The variables of the newest flow, to be given back if what changes them is undone.
+    pub fn variables(&self) -> BTreeMap<Name, Value> {
+        let frame = self.frame();
+        frame.map_or_else(BTreeMap::new, |frame| frame.variables.clone())
+    }
+
+    /// Answers that a command or a link gives, by state.
+    pub fn give_arguments(&mut self, arguments: impl IntoIterator<Item = (Name, String)>) {
+        if let Some(frame) = self.frame_mut() {
+            frame.arguments.extend(arguments);
+        }
+    }
+
+    /// Takes what a command or a link answers to a state.
+    pub fn argument(&mut self, state: &Name) -> Option<String> {
+        self.frame_mut()?.arguments.remove(state)
+    }
+
+    /// Sets a variable; on the way of an `again` only another value is a change.
+    pub fn set(&mut self, variable: &Name, value: Value) {
+        let Some(frame) = self.frame_mut() else {
+            return;
+        };
+        let before = frame.variables.insert(variable.clone(), value);
+        if before.as_ref() != frame.variables.get(variable) {
+            self.changed(&BTreeSet::from([variable.clone()]));
+        }
+    }
+
+    /// Sets the variable of the person's answer.
+    pub fn answer(&mut self, variable: &Name, value: Value) {
+        self.hold(variable, value);
+        self.changed(&BTreeSet::from([variable.clone()]));
+    }
+
+    /// Sets the variable of an answer that is not yet whole.
+    pub fn hold(&mut self, variable: &Name, value: Value) {
+        if let Some(frame) = self.frame_mut() {
+            frame.variables.insert(variable.clone(), value);
+        }
     }
 
     /// Remembers, on the way of an `again`, what has changed.
@@ -34,40 +170,22 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// Sets the variable of the person's answer.
-    pub fn answer(&mut self, variable: &Name, value: Value) {
-        if let Some(frame) = self.frame_mut() {
-            frame.variables.insert(variable.clone(), value);
-        }
-        self.changed(&BTreeSet::from([variable.clone()]));
+    /// Whether, on the way of an `again`, a state need not be entered anew.
+    pub fn passes(&self, state: &State) -> bool {
+        let Some(frame) = self.frame() else {
+            return false;
+        };
+        let is_set = |variable: &Name| frame.variables.contains_key(variable);
+        frame.revisit.as_ref().is_some_and(|revisit| {
+            !revisit.asks
+                && !revisit.detour.contains(&frame.state)
+                && state.reads.is_disjoint(&revisit.changed)
+                && state.sets.iter().all(is_set)
+        })
     }
 
-    /// Goes where an outcome of the current state leads.
-    pub async fn follow(&mut self, outcome: &Name) {
-        let mut outcome = outcome.clone();
-        loop {
-            let Some(state) = self.current() else {
-                return;
-            };
-            let Some(route) = state.routes.get(&outcome) else {
-                let problem = format!("`{}` does not route `{outcome}`", state.name);
-                self.problems.push(problem);
-                return self.fail().await;
-            };
-            self.head(state, &outcome, route).await;
-            match &route.to {
-                Target::State(to) => return self.travel(to, &outcome, state),
-                Target::Again(to) => return self.revisit(to),
-                Target::End(end) => {
-                    self.session.stack.pop();
-                    self.session.screen = None;
-                    outcome = end.clone();
-                }
-            }
-        }
-    }
-
-    fn travel(&mut self, to: &Name, outcome: &Name, from: &State) {
+    /// Goes from a state, by its outcome, to another.
+    pub fn travel(&mut self, from: &State, outcome: &Name, to: &Name) {
         let flow = self.flow();
         let (Some(frame), Some(flow)) = (self.session.stack.last_mut(), flow) else {
             return;
@@ -81,7 +199,7 @@ impl<'p> Machine<'p> {
                 frame.revisit = None;
                 return;
             }
-            // Towards home only, so that passing states comes to an end.
+            // States are passed only in the direction of home, so that passing them ends.
             revisit.asks = there <= here || from.also.contains_key(outcome);
             if there.is_none() {
                 let after = here.map_or(frame.trail.len(), |here| here + 1);
@@ -104,8 +222,9 @@ impl<'p> Machine<'p> {
         frame.trail.push(to.clone());
     }
 
-    /// Asks a state anew and comes back here; or on, to where an `again` on its way is to come back.
-    fn revisit(&mut self, to: &Name) {
+    /// Asks a state anew and comes back here. If this is on the way of an `again`, it comes back to
+    /// where that one began.
+    pub fn revisit(&mut self, to: &Name) {
         let Some(frame) = self.frame_mut() else {
             return;
         };
@@ -124,18 +243,57 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// Adds what heads the next message after this outcome, if anything does.
-    async fn head(&mut self, state: &'p State, outcome: &Name, route: &Route) {
-        let otherwise = match &route.head {
-            Head::Nothing => return,
-            Head::Own => None,
-            Head::OwnOr(core) => Some(core),
-        };
-        let text = match (self.state_attribute(state, outcome).await, otherwise) {
-            (Some(own), _) => Some(own),
-            (None, Some(core)) => Some(self.text(Key::message(core), &Extra::new()).await),
-            (None, None) => None,
-        };
-        self.heads.extend(text.filter(|text| !text.is_empty()));
+    /// Where in its screen the person is.
+    pub fn view(&self) -> Option<&View> {
+        Some(&self.frame()?.view)
+    }
+
+    pub fn view_mut(&mut self) -> Option<&mut View> {
+        Some(&mut self.frame_mut()?.view)
+    }
+
+    /// The form that is being filled in.
+    pub fn form(&self) -> Option<&Form> {
+        self.view()?.form.as_ref()
+    }
+
+    pub fn form_mut(&mut self) -> Option<&mut Form> {
+        self.view_mut()?.form.as_mut()
+    }
+
+    /// What can be pressed from now on, and nothing else.
+    pub fn offer(&mut self, offered: Offered) {
+        self.session.screens = offered.number;
+        self.session.screen = Some(offered);
+    }
+
+    /// Nothing can be pressed any more.
+    pub fn offer_nothing(&mut self) {
+        self.session.screen = None;
+    }
+
+    /// The number of the next screen on which something can be pressed.
+    pub fn next_screen(&self) -> u32 {
+        self.session.screens.wrapping_add(1)
+    }
+
+    /// What a pressed button means; `None` if it is not one of the newest screen.
+    pub fn pressed(&self, data: &str) -> Option<Choice> {
+        let screen = self.session.screen.as_ref()?;
+        let (number, index) = data.split_once('.')?;
+        if number.parse() != Ok(screen.number) {
+            return None;
+        }
+        if index.is_empty() {
+            return Some(Choice::Nothing);
+        }
+        screen.choices.get(index.parse::<usize>().ok()?).cloned()
+    }
+
+    /// What the key with this label means, if the newest screen has keys.
+    pub fn key(&self, label: &str) -> Option<Choice> {
+        let screen = self.session.screen.as_ref()?;
+        let place = screen.labels.iter().position(|it| it == label)?;
+        screen.choices.get(place).cloned()
     }
 }

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use super::button::Button;
 use super::given::{Given, GivenValues};
 use super::kind::Kind;
+use crate::locale::Core;
 use crate::name::Name;
 use crate::value::Typed;
 
@@ -90,7 +91,7 @@ pub enum Head {
     /// The state's text of the outcome's name, where there is one.
     Own,
     /// The state's text of the outcome's name, or this one of the library's.
-    OwnOr(String),
+    OwnOr(Core),
 }
 
 impl Flow {

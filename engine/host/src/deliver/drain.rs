@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use jiff::Timestamp;
-use tilmash_engine::interpret::Effect;
+use tilmash_engine::interpret::Delivery;
 use tilmash_engine::value::RowId;
 
 use super::messenger::Messenger;
@@ -17,7 +17,7 @@ const GROUP: u32 = 64;
 ///
 /// # Panics
 ///
-/// If a queued effect cannot be read: it was queued by another version.
+/// If a queued delivery cannot be read: it was queued by another version.
 ///
 /// # Errors
 ///
@@ -53,8 +53,8 @@ async fn deliver(
     let Due {
         id, chat, payload, ..
     } = due;
-    let effect: Effect = serde_json::from_str(&payload).expect("this version queued it");
-    let change = match perform(messenger, chat, &effect).await {
+    let delivery: Delivery = serde_json::from_str(&payload).expect("this version queued it");
+    let change = match perform(messenger, chat, &delivery).await {
         Ok(change) => change,
     };
     store

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use futures::FutureExt;
 use jiff::{SignedDuration, Timestamp};
-use tilmash_engine::interpret::Effect;
+use tilmash_engine::interpret::Delivery;
 use tilmash_engine::value::RowId;
 use tokio::task::JoinSet;
 use tracing::Instrument;
@@ -211,10 +211,12 @@ impl Outbox {
     }
 
     fn begin(&mut self, due: Due) {
-        let effect = serde_json::from_str(&due.payload);
-        let wait = match &effect {
+        let delivery = serde_json::from_str(&due.payload);
+        let wait = match &delivery {
             _ if due.blocked.is_some() => Duration::ZERO,
-            Ok(Effect::Send { replaces: None, .. }) => self.pacer.reserve(due.chat, Instant::now()),
+            Ok(Delivery::Send { replaces: None, .. }) => {
+                self.pacer.reserve(due.chat, Instant::now())
+            }
             _ => Duration::ZERO,
         };
         let api = self.api.clone();
@@ -224,8 +226,8 @@ impl Outbox {
                     return End::Unwanted(since);
                 }
                 tokio::time::sleep(wait).await;
-                match &effect {
-                    Ok(effect) => deliver(api, due.chat, effect).await,
+                match &delivery {
+                    Ok(delivery) => deliver(api, due.chat, delivery).await,
                     Err(error) => End::Refused(format!("queued by another version: {error}")),
                 }
             };
@@ -297,9 +299,9 @@ impl Ended {
 }
 
 /// Tries once. A wait that Telegram asks for is part of the try.
-async fn deliver(mut api: Api, chat: i64, effect: &Effect) -> End {
+async fn deliver(mut api: Api, chat: i64, delivery: &Delivery) -> End {
     loop {
-        let error = match perform(&mut api, chat, effect).await {
+        let error = match perform(&mut api, chat, delivery).await {
             Ok(change) => return End::Done(change),
             Err(error) => error,
         };

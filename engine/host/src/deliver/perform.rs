@@ -1,28 +1,26 @@
-//! Does what a queued effect says, by a messenger.
+//! Does what a queued delivery says, by a messenger.
 
-use tilmash_engine::interpret::{Effect, Keyboard, Message};
+use tilmash_engine::interpret::{Delivery, Keyboard, Message};
 
 use super::change::Change;
 use super::messenger::{Edit, Messenger};
 
-/// Does the effect in a chat, and returns what that has changed there.
+/// Makes the delivery to a chat, and returns what that has changed there.
 pub(super) async fn perform<M: Messenger>(
     messenger: &mut M,
     chat: i64,
-    effect: &Effect,
+    delivery: &Delivery,
 ) -> Result<Change, M::Error> {
-    match effect {
-        Effect::Send { message, replaces } => send(messenger, chat, message, *replaces).await,
-        Effect::Close { message } => {
+    match delivery {
+        Delivery::Send { message, replaces } => send(messenger, chat, message, *replaces).await,
+        Delivery::Close { message } => {
             messenger.close(chat, *message).await?;
             Ok(Change::Closed(*message))
         }
-        Effect::Commands(commands) => {
+        Delivery::Commands(commands) => {
             messenger.set_commands(chat, commands).await?;
             Ok(Change::Nothing)
         }
-        // These two are never queued.
-        Effect::Toast { .. } | Effect::Silence(_) => Ok(Change::Nothing),
     }
 }
 

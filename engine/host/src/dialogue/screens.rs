@@ -5,7 +5,7 @@
 //! silence ends a dialogue, the buttons of its screen are removed at once.
 
 use jiff::{SignedDuration, Timestamp};
-use tilmash_engine::interpret::{Effect, Session};
+use tilmash_engine::interpret::{Delivery, Session};
 use tilmash_engine::value::RowId;
 
 use crate::store::{Job, JobId, Outgoing, StoreError, Transaction};
@@ -116,11 +116,11 @@ async fn close(
     let Ok(message) = job.payload.parse() else {
         return Ok(());
     };
-    let effect = Effect::Close { message };
+    let close = Delivery::Close { message };
     let closing = Outgoing {
         chat: person.0,
-        kind: "close".to_owned(),
-        payload: serde_json::to_string(&effect).expect("an effect is plain data"),
+        kind: close.kind().to_owned(),
+        payload: serde_json::to_string(&close).expect("a delivery is plain data"),
         at: now,
     };
     transaction.enqueue(&closing, now).await.map(|_| ())

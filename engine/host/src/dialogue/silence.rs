@@ -8,20 +8,15 @@ use crate::store::{Job, StoreError, Transaction};
 /// The kind of the jobs that raise [`Event::Silence`].
 pub(crate) const SILENCE: &str = "silence";
 
-/// Sets the timer for a person's silence, instead of the one before, or removes it.
+/// Sets the timer for a person's silence, instead of the one before.
 pub(super) async fn watch(
     transaction: &mut Transaction,
     person: RowId,
-    due: Option<Timestamp>,
+    due: Timestamp,
 ) -> Result<(), StoreError> {
-    let subject = person.0.to_string();
-    let Some(due) = due else {
-        transaction.cancel_job(SILENCE, &subject).await?;
-        return Ok(());
-    };
     let job = Job {
         kind: SILENCE.to_owned(),
-        subject,
+        subject: person.0.to_string(),
         person: Some(person),
         due: no_earlier(due),
         payload: "{}".to_owned(),

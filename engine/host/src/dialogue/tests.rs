@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 use tilmash_engine::diagnostic::Diagnostics;
-use tilmash_engine::interpret::{Button, ButtonAction, Effect, Event, Keyboard, Press};
+use tilmash_engine::interpret::{Button, ButtonAction, Delivery, Event, Keyboard, Press};
 use tilmash_engine::source::{Source, Sources};
 use tilmash_engine::tree::read_json;
 use tilmash_engine::value::RowId;
@@ -123,7 +123,8 @@ impl Salon {
             let Some(due) = due.await.unwrap().pop() else {
                 return messages;
             };
-            if let Effect::Send { message, replaces } = serde_json::from_str(&due.payload).unwrap()
+            if let Delivery::Send { message, replaces } =
+                serde_json::from_str(&due.payload).unwrap()
             {
                 let buttons = match message.keyboard {
                     Keyboard::Inline(rows) => rows.concat(),

@@ -1,7 +1,7 @@
 //! One turn of a dialogue: an event, the step that it causes, and what the step needs from the
 //! store.
 
-use tilmash_engine::interpret::{self, Context, Event, Outcome, Progress, Session};
+use tilmash_engine::interpret::{self, Context, Event, Progress, Session, Turn};
 use tilmash_engine::program::Program;
 
 use crate::store::{self, StoreError, Transaction};
@@ -18,7 +18,7 @@ pub(super) async fn turn(
     program: &Program,
     event: Event,
     context: Context,
-) -> Result<Outcome, StoreError> {
+) -> Result<Turn, StoreError> {
     let person = context.person;
     let now = context.now;
     let by = match event {
@@ -42,23 +42,23 @@ pub(super) async fn turn(
         .unwrap_or_default();
     let mut step = interpret::step(program, session, event, context);
     let mut answer = None;
-    let outcome = loop {
+    let turn = loop {
         match step.resume(answer.take()) {
             Progress::Need(request) => {
                 answer = Some(transaction.answer(request, &circumstances).await?);
             }
-            Progress::Done(outcome) => break *outcome,
+            Progress::Done(turn) => break *turn,
         }
     };
-    let data = serde_json::to_string(&outcome.session)
-        .expect("a session is plain data with texts for keys");
+    let data =
+        serde_json::to_string(&turn.session).expect("a session is plain data with texts for keys");
     transaction.save_session(person, &data, now).await?;
-    for problem in &outcome.problems {
+    for problem in &turn.problems {
         tracing::error!(
             person = person.0,
             problem,
             "the program did what the checker excludes"
         );
     }
-    Ok(outcome)
+    Ok(turn)
 }

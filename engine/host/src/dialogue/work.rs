@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use tilmash_engine::interpret::{Act, Context, Effect, Event, Outcome};
+use tilmash_engine::interpret::{Act, Context, Delivery, Event, Turn};
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 
@@ -76,12 +76,11 @@ impl Work {
             hint: self.hint(),
         };
         let is_silence = event == Event::Silence;
-        let outcome = turn(transaction, &self.program, event, context).await?;
-        let says = |effect: &Effect| matches!(effect, Effect::Send { .. });
-        if is_silence && outcome.effects.iter().any(says) {
+        let turn = turn(transaction, &self.program, event, context).await?;
+        if is_silence && !turn.screens.is_empty() {
             screens::close_newest(transaction, self.incoming.person, self.now).await?;
         }
-        let mut done = self.perform(outcome, transaction).await?;
+        let mut done = self.perform(turn, transaction).await?;
         done.reply.limited = verdict != Verdict::Within;
         Ok(Some(done))
     }
@@ -119,44 +118,33 @@ impl Work {
             .cloned()
     }
 
-    async fn perform(
-        &self,
-        outcome: Outcome,
-        transaction: &mut Transaction,
-    ) -> Result<Done, StoreError> {
-        let mut done = Done::default();
-        done.reply.problems = outcome.problems;
-        for effect in outcome.effects {
-            let kind = match effect {
-                Effect::Send { .. } => "send",
-                Effect::Close { .. } => "close",
-                Effect::Commands(_) => "commands",
-                Effect::Silence(due) => {
-                    watch(transaction, self.incoming.person, due).await?;
-                    done.scheduled = true;
-                    continue;
-                }
-                Effect::Toast { text } => {
-                    done.reply.toast = text;
-                    continue;
-                }
-            };
-            self.queue(kind, &effect, transaction).await?;
-            done.queued = true;
+    async fn perform(&self, turn: Turn, transaction: &mut Transaction) -> Result<Done, StoreError> {
+        if let Some(due) = turn.silence {
+            watch(transaction, self.incoming.person, due).await?;
         }
-        Ok(done)
+        for delivery in &turn.deliveries {
+            self.queue(delivery, transaction).await?;
+        }
+        Ok(Done {
+            reply: Reply {
+                toast: turn.toast,
+                problems: turn.problems,
+                ..Reply::default()
+            },
+            queued: !turn.deliveries.is_empty(),
+            scheduled: turn.silence.is_some(),
+        })
     }
 
     async fn queue(
         &self,
-        kind: &str,
-        effect: &Effect,
+        delivery: &Delivery,
         transaction: &mut Transaction,
     ) -> Result<(), StoreError> {
         let message = Outgoing {
             chat: self.incoming.person.0,
-            kind: kind.to_owned(),
-            payload: serde_json::to_string(effect).expect("an effect is plain data"),
+            kind: delivery.kind().to_owned(),
+            payload: serde_json::to_string(delivery).expect("a delivery is plain data"),
             at: self.now,
         };
         transaction.enqueue(&message, self.now).await?;

@@ -125,7 +125,7 @@ impl Machine<'_> {
     /// The given values of a table's columns, and the values that `sees` gives to the app's own
     /// columns.
     async fn own_and_given(&mut self, table: &Name, given: &GivenValues) -> BTreeMap<Name, Value> {
-        let mut values = self.filled(table).await;
+        let mut values = self.reader.filled(self.walk.run(), table).await;
         let is_own = |name: &Name| {
             let column = self.program.model.tables[table].columns.get(name);
             column.is_some_and(|column| column.origin == Origin::App)
@@ -150,7 +150,7 @@ impl Machine<'_> {
             party: None,
             lasts: None,
             moving: None,
-            client: self.context.person,
+            client: self.reader.person(),
         })
     }
 

@@ -3,15 +3,14 @@
 mod booking;
 mod rows;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::effect::Effect;
 use super::machine::Machine;
 use super::request::{Answer, Request};
 use crate::model::Origin;
 use crate::name::Name;
 use crate::outcome::{Outcome, Refusal};
-use crate::program::{Action, ActionKind, Do, Given, GivenValues};
+use crate::program::{ActionKind, Do, Given, GivenValues};
 use crate::value::{RowId, RowReference, Value};
 
 /// What an action has found or made, or the outcome that stops the `do`.
@@ -20,7 +19,7 @@ type Done = Result<Value, Name>;
 impl Machine<'_> {
     /// Does all of the actions, or none; then the outcome says what stopped them.
     pub async fn act(&mut self, actions: &Do) -> Name {
-        let before = self.frame().map(|frame| frame.variables.clone());
+        let before = self.walk.variables();
         let writes = actions.writes();
         if writes {
             self.ask(Request::Begin).await;
@@ -28,17 +27,19 @@ impl Machine<'_> {
         for action in &actions.actions {
             let done = self.one(&action.does).await;
             if action.does.writes() {
-                self.rows.clear();
+                self.reader.forget();
             }
             match done {
-                Ok(value) => self.keep(action, value),
+                Ok(value) => {
+                    if let Some(variable) = &action.variable {
+                        self.walk.set(variable, value);
+                    }
+                }
                 Err(outcome) => {
                     if writes {
                         self.ask(Request::Undo).await;
                     }
-                    if let (Some(frame), Some(before)) = (self.frame_mut(), before) {
-                        frame.variables = before;
-                    }
+                    self.walk.give(before);
                     return outcome;
                 }
             }
@@ -67,17 +68,6 @@ impl Machine<'_> {
             ActionKind::Queue(values) => self.queue(values).await,
             ActionKind::Move(moving) => self.move_to(moving).await,
             ActionKind::Transition(transit) => self.transit(transit).await,
-        }
-    }
-
-    /// Sets the variable of an action; on the way of an `again` only another value is a change.
-    fn keep(&mut self, action: &Action, value: Value) {
-        let (Some(variable), Some(frame)) = (&action.variable, self.frame_mut()) else {
-            return;
-        };
-        let before = frame.variables.insert(variable.clone(), value);
-        if before.as_ref() != frame.variables.get(variable) {
-            self.changed(&BTreeSet::from([variable.clone()]));
         }
     }
 
@@ -140,19 +130,19 @@ impl Machine<'_> {
             let value = values.get(name).or(column.default.as_ref());
             let is_none = value.is_none_or(Value::is_none);
             if is_none && !column.typed.optional && column.origin != Origin::Kept {
-                let problem = format!("a new `{table}` has no `{name}`");
-                self.problems.push(problem);
+                self.report(format!("a new `{table}` has no `{name}`"));
             }
         }
     }
 
     /// Reads the person again after writes: they may now have another language, or other roles.
     async fn meet_again(&mut self) {
-        let before = (self.language.clone(), self.roles.clone());
+        let language = self.speaker.language().clone();
+        let roles = self.roles.clone();
         self.meet().await;
-        if before != (self.language.clone(), self.roles.clone()) {
+        if language != *self.speaker.language() || roles != self.roles {
             let commands = self.command_list().await;
-            self.effects.push(Effect::Commands(commands));
+            self.speaker.commands(commands);
         }
     }
 }

@@ -36,7 +36,7 @@ impl Machine<'_> {
             limit,
             offset: 0,
         };
-        self.rows(query).await
+        self.reader.rows(query).await
     }
 
     pub(super) async fn count(&mut self, rows: &Rows) -> Done {
@@ -55,7 +55,7 @@ impl Machine<'_> {
     }
 
     pub(super) async fn insert(&mut self, insert: &Insert) -> Done {
-        let mut values = self.filled(&insert.table).await;
+        let mut values = self.reader.filled(self.walk.run(), &insert.table).await;
         values.extend(self.set(&insert.set).await);
         self.expect_whole(&insert.table, &values);
         let table = insert.table.clone();
@@ -68,7 +68,7 @@ impl Machine<'_> {
         for row in self.present(&update.rows).await? {
             let values = self.set(&update.set).await;
             self.asked(Request::Update { row, values }).await?;
-            self.rows.clear();
+            self.reader.forget();
         }
         Ok(Value::None)
     }

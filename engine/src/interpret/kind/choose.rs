@@ -2,21 +2,18 @@
 
 use super::Entered;
 use crate::interpret::machine::Machine;
-use crate::interpret::screen::Rows;
+use crate::interpret::screen::Body;
 use crate::interpret::session::Choice;
 use crate::program::{Choose, State};
 
 impl<'p> Machine<'p> {
     pub(super) async fn enter_choose(&mut self, state: &'p State, choose: &'p Choose) -> Entered {
-        let text = self.state_text(state).await;
-        let mut rows = Rows::new();
-        for (id, button) in &choose.buttons {
-            rows.extend(
-                self.button(state, id, button, Choice::Button(id.clone()))
-                    .await,
-            );
-        }
-        self.show(text, rows).await;
+        let mut draft = self.draft(state).await;
+        let buttons = &choose.buttons;
+        let items = self
+            .buttons(&mut draft, state, buttons, Choice::Button)
+            .await;
+        self.show_state(draft, state, Body::Choices(items)).await;
         Entered::Waits
     }
 }

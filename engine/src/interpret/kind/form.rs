@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Entered;
-use super::ask::Question;
+use super::question::Asked;
+use crate::interpret::draft::Draft;
 use crate::interpret::machine::Machine;
-use crate::interpret::screen::{Item, Rows};
+use crate::interpret::reader::Extra;
+use crate::interpret::screen::{Body, Summary};
 use crate::interpret::session::{Choice, Form as FilledForm};
-use crate::interpret::values::Extra;
-use crate::locale::Key;
+use crate::locale::{Core, Key};
 use crate::model::Column;
 use crate::name::Name;
 use crate::program::{Form, State};
@@ -23,23 +24,19 @@ impl<'p> Machine<'p> {
             .and_then(|field| form.fields.get_key_value(&field))
         {
             Some((name, column)) => {
-                let question = Question { column, name };
-                self.ask_field(state, form, &question).await;
+                self.ask_field(state, form, &Asked { column, name }).await;
             }
             None => self.show_summary(state, form, filled.draft).await,
         }
         Entered::Waits
     }
 
-    async fn ask_field(&mut self, state: &'p State, form: &'p Form, question: &Question<'_>) {
-        let text = self.field_text(state, &form.table, question.name).await;
-        self.shows.clone_from(&state.message);
-        let text = self.headed(text);
-        let mut rows = self.value_rows(state, question).await;
-        if question.column.typed.optional {
-            rows.push(self.skip_row(state).await);
-        }
-        self.show_question(text, rows, question.column).await;
+    async fn ask_field(&mut self, state: &'p State, form: &'p Form, asked: &Asked<'_>) {
+        let text = self.field_text(state, &form.table, asked.name).await;
+        let mut draft = Draft::new(&state.message, text);
+        let question = self.question(&mut draft, state, asked).await;
+        let body = Body::Question(question);
+        self.show_choices(draft, body, Vec::new()).await;
     }
 
     /// What was answered, with a button for each column and one to take it all.
@@ -47,31 +44,28 @@ impl<'p> Machine<'p> {
         &mut self,
         state: &'p State,
         form: &'p Form,
-        draft: BTreeMap<Name, Value>,
+        filled: BTreeMap<Name, Value>,
     ) {
-        if let Some(frame) = self.frame_mut() {
-            let draft = Value::Draft(Arc::new(draft));
-            frame.variables.insert(form.variable.clone(), draft);
-        }
-        let text = self.state_text(state).await;
-        let mut rows = Rows::new();
+        let filled = Value::Draft(Arc::new(filled));
+        self.walk.hold(&form.variable, filled);
+        let mut draft = self.draft(state).await;
+        let mut fields = Vec::new();
         for field in form.fields.keys() {
             let key = Key::attribute(&form.table, field);
             let label = self.text(key, &Extra::new()).await;
-            let choice = Choice::Field(field.clone());
             let id = format!("{} {field}", state.name);
-            rows.push(vec![Item::new(label, id, choice)]);
+            fields.push(draft.item(label, id, Choice::Field(field.clone())));
         }
-        let save = self.core("core-save").await;
-        rows.push(vec![Item::new(save, "save", Choice::Finish)]);
-        rows.extend(self.also_rows(state).await);
-        self.show(text, rows).await;
+        let save = self.core(Core::Save).await;
+        let save = draft.item(save, "save", Choice::Finish);
+        let body = Body::Form(Summary { fields, save });
+        self.show_state(draft, state, body).await;
     }
 
     /// The form so far. It begins with the row's values, or with the first question.
     async fn filled_form(&mut self, form: &Form) -> FilledForm {
-        if let Some(filled) = self.frame().and_then(|frame| frame.view.form.clone()) {
-            return filled;
+        if let Some(filled) = self.walk.form() {
+            return filled.clone();
         }
         let mut filled = FilledForm {
             draft: Default::default(),
@@ -79,16 +73,16 @@ impl<'p> Machine<'p> {
         };
         if let Some(of) = &form.of
             && let Value::Row(row) = self.given(of).await
-            && let Some(record) = self.record(&row).await
+            && let Some(record) = self.reader.record(&row).await
         {
             let fields = form.fields.keys();
             filled.draft = fields
-                .map(|field| (field.clone(), self.column(&record, field)))
+                .map(|field| (field.clone(), record.column(field)))
                 .collect();
             filled.field = None;
         }
-        if let Some(frame) = self.frame_mut() {
-            frame.view.form = Some(filled.clone());
+        if let Some(view) = self.walk.view_mut() {
+            view.form = Some(filled.clone());
         }
         filled
     }
@@ -100,19 +94,19 @@ impl<'p> Machine<'p> {
         }
         let label = self.text(Key::attribute(table, field), &Extra::new()).await;
         let extra = Extra::from([("label".into(), Value::text(&label))]);
-        self.text(Key::message("core-field"), &extra).await
+        self.text(Core::Field.key(), &extra).await
     }
 
     /// The column that the form is asking for.
     pub fn form_column(&self, form: &'p Form) -> Option<&'p Column> {
-        let field = self.frame()?.view.form.as_ref()?.field.as_ref()?;
+        let field = self.walk.form()?.field.as_ref()?;
         form.fields.get(field)
     }
 
     /// Takes the answer for the column that was asked for, and continues with the next one or with
     /// the summary.
     pub fn fill(&mut self, form: &Form, value: Value) {
-        let Some(filled) = self.filled_form_mut() else {
+        let Some(filled) = self.walk.form_mut() else {
             return;
         };
         if let Some(field) = filled.field.take() {
@@ -126,7 +120,7 @@ impl<'p> Machine<'p> {
 
     /// Asks for one column again.
     pub fn change_field(&mut self, form: &Form, field: &Name) {
-        if let Some(filled) = self.filled_form_mut()
+        if let Some(filled) = self.walk.form_mut()
             && form.fields.contains_key(field)
         {
             filled.field = Some(field.clone());
@@ -135,11 +129,7 @@ impl<'p> Machine<'p> {
 
     /// Whether the current state is a form in its summary.
     pub fn is_complete(&self) -> bool {
-        let filled = self.frame().and_then(|frame| frame.view.form.as_ref());
+        let filled = self.walk.form();
         filled.is_some_and(|filled| filled.field.is_none())
-    }
-
-    fn filled_form_mut(&mut self) -> Option<&mut FilledForm> {
-        self.frame_mut()?.view.form.as_mut()
     }
 }

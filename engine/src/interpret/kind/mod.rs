@@ -9,11 +9,13 @@ mod menu;
 mod pick;
 mod pick_day;
 mod pick_start;
+mod question;
 mod say;
 
 use super::machine::Machine;
 use crate::model::Column;
 use crate::name::Name;
+use crate::outcome::Outcome;
 use crate::program::{Kind, State};
 use crate::value::Value;
 
@@ -47,14 +49,15 @@ impl<'p> Machine<'p> {
     /// The outcome with which a state is passed whose answer is kept; `None` if it must be entered
     /// anew.
     pub fn kept_outcome(&self, state: &State) -> Option<Name> {
-        let value = |variable: &Name| self.frame()?.variables.get(variable);
+        let run = self.walk.run();
+        let value = |variable: &Name| run.variable(variable);
         let skipped = |variable: &Name| match value(variable) {
-            Some(Value::None) => "skipped",
-            _ => "done",
+            Some(Value::None) => Outcome::Skipped,
+            _ => Outcome::Done,
         };
         match &state.kind {
             Kind::Say | Kind::PickDay(_) | Kind::PickStart(_) | Kind::Form(_) => {
-                Some("done".into())
+                Some(Outcome::Done.into())
             }
             Kind::Choose(choose) => match value(&choose.variable) {
                 Some(Value::Choice(id)) => Some(id.clone()),
@@ -63,7 +66,7 @@ impl<'p> Machine<'p> {
             Kind::Ask(ask) => Some(skipped(&ask.variable).into()),
             Kind::Pick(pick) => Some(skipped(&pick.variable).into()),
             // What only reads is read anew, since rows may have changed.
-            Kind::Do(actions) => actions.writes().then(|| "done".into()),
+            Kind::Do(actions) => actions.writes().then(|| Outcome::Done.into()),
             Kind::Call(_) => match state.routes.len() {
                 1 => state.routes.keys().next().cloned(),
                 _ => None,
@@ -73,8 +76,8 @@ impl<'p> Machine<'p> {
     }
 
     /// What the current state asks for: its own value, or a column of its form.
-    pub fn question(&self) -> Option<&'p Column> {
-        match &self.current()?.kind {
+    pub fn question_asked(&self) -> Option<&'p Column> {
+        match &self.walk.current()?.kind {
             Kind::Ask(ask) => Some(&ask.column),
             Kind::Form(form) => self.form_column(form),
             Kind::Say

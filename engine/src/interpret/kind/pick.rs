@@ -4,58 +4,68 @@ use super::Entered;
 use crate::grammar::Test;
 use crate::interpret::machine::Machine;
 use crate::interpret::request::{Filter, Query, Record};
-use crate::interpret::screen::{Item, Rows, arrows};
+use crate::interpret::screen::{Body, Page};
 use crate::interpret::session::Choice;
 use crate::limits::ROWS_ON_PAGE;
-use crate::locale::Key;
+use crate::locale::{Core, Key};
 use crate::name::Name;
+use crate::outcome::Outcome;
 use crate::program::{Offers, Pick, State};
 use crate::value::{RowReference, Value};
 
 impl<'p> Machine<'p> {
     pub(super) async fn enter_pick(&mut self, state: &'p State, pick: &'p Pick) -> Entered {
-        if let Some(text) = self.argument(&state.name) {
+        if let Some(text) = self.walk.argument(&state.name) {
             match self.named_row(pick, &text).await {
                 Some(row) => {
-                    self.answer(&pick.variable, Value::Row(row));
-                    return Entered::Left("done".into());
+                    self.walk.answer(&pick.variable, Value::Row(row));
+                    return Entered::Left(Outcome::Done.into());
                 }
-                None => self.add_core_head("core-invalid-row").await,
+                None => self.note_core(Core::InvalidRow).await,
             }
         }
-        let page = self.frame().map_or(0, |frame| frame.view.page);
-        let mut records = self.page(pick, page).await;
-        if records.is_empty() {
-            if page == 0 {
-                return Entered::Left("none".into());
-            }
-            // The page that the person was on has emptied.
-            self.view(|view| view.page = 0);
-            records = self.page(pick, 0).await;
-            if records.is_empty() {
-                return Entered::Left("none".into());
-            }
-        }
-        let page = self.frame().map_or(0, |frame| frame.view.page);
+        let Some((page, mut records)) = self.newest_page(pick).await else {
+            return Entered::Left(Outcome::None.into());
+        };
         let more = records.len() > ROWS_ON_PAGE as usize;
         records.truncate(ROWS_ON_PAGE as usize);
-        let text = self.state_text(state).await;
-        let mut rows = Rows::new();
+        let mut draft = self.draft(state).await;
+        let mut rows = Vec::new();
         for record in records {
             let label = self.row_label(state, &record).await;
             let id = record.row.id.0.to_string();
             let id = record.key.as_deref().unwrap_or(&id);
-            let choice = Choice::Row(record.row.clone());
             let id = format!("{} {id}", state.name);
-            rows.push(vec![Item::new(label, id, choice)]);
+            rows.push(draft.item(label, id, Choice::Row(record.row)));
         }
-        rows.push(arrows(page, more));
-        if pick.optional {
-            rows.push(self.skip_row(state).await);
-        }
-        rows.extend(self.also_rows(state).await);
-        self.show(text, rows).await;
+        let (previous, next) = draft.arrows(page, more);
+        let skip = match pick.optional {
+            true => Some(self.skip_item(&mut draft, state).await),
+            false => None,
+        };
+        let body = Body::Rows(Page {
+            rows,
+            previous,
+            next,
+            skip,
+        });
+        self.show_state(draft, state, body).await;
         Entered::Waits
+    }
+
+    /// The page that the person is on, or the first if that one has emptied; `None` if there are no
+    /// rows. One row more than the page holds tells whether another page follows.
+    async fn newest_page(&mut self, pick: &Pick) -> Option<(u32, Vec<Record>)> {
+        let mut page = self.walk.view().map_or(0, |view| view.page);
+        let mut records = self.page(pick, page).await;
+        if records.is_empty() && page > 0 {
+            page = 0;
+            if let Some(view) = self.walk.view_mut() {
+                view.page = page;
+            }
+            records = self.page(pick, page).await;
+        }
+        (!records.is_empty()).then_some((page, records))
     }
 
     async fn page(&mut self, pick: &Pick, page: u32) -> Vec<Record> {
@@ -64,7 +74,7 @@ impl<'p> Machine<'p> {
             offset: page * ROWS_ON_PAGE,
             ..self.offers(pick).await
         };
-        self.rows(query).await
+        self.reader.rows(query).await
     }
 
     /// The first of the rows that the state offers.
@@ -122,24 +132,24 @@ impl<'p> Machine<'p> {
             value,
         };
         query.filter = Filter::All(vec![query.filter, is_named]);
-        let found = self.rows(query).await;
+        let found = self.reader.rows(query).await;
         found.into_iter().next().map(|record| record.row)
     }
 
     /// The state's `.row`, or the row's name.
     async fn row_label(&mut self, state: &State, record: &Record) -> String {
         let key = Key::attribute(&state.message, "row");
-        if self.has_text(key) {
+        if self.speaker.has_text(key) {
             let mut extra = self.with(&state.with).await;
             extra.insert("row".into(), Value::Row(record.row.clone()));
             return self.text(key, &extra).await;
         }
-        let name = self.column(record, "name");
+        let name = record.column("name");
         debug_assert!(
             !name.is_none(),
             "`{}` has a name or the state has `.row`",
             record.row.table
         );
-        self.print(&name)
+        self.speaker.print(&name)
     }
 }

@@ -2,15 +2,14 @@
 
 use super::Entered;
 use crate::interpret::machine::Machine;
+use crate::outcome::Outcome;
 use crate::program::State;
 
 impl<'p> Machine<'p> {
     /// A text that turns out empty is not said.
     pub(super) async fn enter_say(&mut self, state: &'p State) -> Entered {
-        let text = self.state_text(state).await;
-        if !text.trim().is_empty() {
-            self.say(text).await;
-        }
-        Entered::Left("done".into())
+        let draft = self.draft(state).await;
+        self.say_if_any(draft).await;
+        Entered::Left(Outcome::Done.into())
     }
 }

@@ -16,7 +16,7 @@ impl Salon {
     }
 
     /// What is queued after the timers of the following time have gone off.
-    async fn later(&mut self, later: SignedDuration) -> Vec<Effect> {
+    async fn later(&mut self, later: SignedDuration) -> Vec<Delivery> {
         self.now += later;
         run_due(&self.dialogues, self.now).await.unwrap();
         let now = self.now;
@@ -37,8 +37,8 @@ impl Salon {
     }
 }
 
-fn close(message: i64) -> Effect {
-    Effect::Close { message }
+fn close(message: i64) -> Delivery {
+    Delivery::Close { message }
 }
 
 const TWO_DAYS: SignedDuration = SignedDuration::from_hours(48);
@@ -50,7 +50,7 @@ async fn a_dialogue_that_silence_ends_takes_the_buttons_of_its_screen_with_it() 
     salon.shows(100).await;
     let effects = salon.later(SignedDuration::from_hours(1)).await;
     assert_eq!(effects[0], close(100));
-    assert!(matches!(effects[1], Effect::Send { .. }));
+    assert!(matches!(effects[1], Delivery::Send { .. }));
     assert_eq!(effects.len(), 2);
     assert_eq!(salon.later(TWO_DAYS).await, []);
 }

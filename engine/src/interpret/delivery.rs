@@ -1,13 +1,11 @@
-//! What a step wants done after it is committed.
+//! What is sent to a person's chat. The outbox keeps it as JSON, also while another version of the
+//! program is put in place: a change must still read what was queued before it.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-
-use crate::name::Name;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Effect {
+pub enum Delivery {
     /// A message to the dialogue's person.
     Send {
         message: Message,
@@ -16,13 +14,19 @@ pub enum Effect {
     },
     /// Removes the buttons of a message.
     Close { message: i64 },
-    /// Answers the press, with a notice if there is a text (at most 200 characters).
-    Toast { text: Option<String> },
     /// The person's command list in Telegram: commands with their descriptions.
     Commands(Vec<(String, String)>),
-    /// When to raise [`super::Event::Silence`], instead of the time that was set before; `None` for
-    /// never.
-    Silence(Option<Timestamp>),
+}
+
+impl Delivery {
+    /// The word by which the outbox tells what it keeps.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Delivery::Send { .. } => "send",
+            Delivery::Close { .. } => "close",
+            Delivery::Commands(_) => "commands",
+        }
+    }
 }
 
 /// A message as a person sees it. It is plain text: nothing in it is markup.
@@ -71,13 +75,44 @@ pub struct ReplyKey {
     pub contact: bool,
 }
 
-/// What a step leaves to be committed with the update.
-#[derive(Clone, Debug)]
-pub struct Outcome {
-    pub session: super::Session,
-    pub effects: Vec<Effect>,
-    /// Things that cannot happen in a checked program, for the log.
-    pub problems: Vec<String>,
-    /// The person's language after the step.
-    pub language: Name,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_earlier_version_queued_is_still_read() {
+        let button = Button {
+            label: "Стрижка".into(),
+            id: "service haircut".into(),
+            action: ButtonAction::Press("7.0".into()),
+        };
+        let message = Message {
+            text: "Что сделаем?".into(),
+            keyboard: Keyboard::Inline(vec![vec![button]]),
+            shows: String::new(),
+        };
+        let send = Delivery::Send {
+            message,
+            replaces: Some(5),
+        };
+        for (queued, delivery) in [
+            (
+                r#"{"send":{"message":{"text":"Что сделаем?","keyboard":{"inline":[[{"label":"#
+                    .to_owned()
+                    + r#""Стрижка","id":"service haircut","action":{"press":"7.0"}}]]}},"#
+                    + r#""replaces":5}}"#,
+                send,
+            ),
+            (
+                r#"{"close":{"message":5}}"#.to_owned(),
+                Delivery::Close { message: 5 },
+            ),
+            (
+                r#"{"commands":[["book","Записаться"]]}"#.to_owned(),
+                Delivery::Commands(vec![("book".into(), "Записаться".into())]),
+            ),
+        ] {
+            assert_eq!(serde_json::from_str::<Delivery>(&queued).unwrap(), delivery);
+        }
+    }
 }

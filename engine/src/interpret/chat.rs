@@ -1,0 +1,300 @@
+//! Screens as messages of a chat: what stands in a text, which buttons form a row, and which
+//! message takes the place of another.
+
+use super::delivery::{Button, ButtonAction, Delivery, Keyboard, Message, ReplyKey};
+use super::screen::{Body, Day, Does, Item, Month, Page, Question, Screen, Start, Starts, Summary};
+use crate::limits::LONGEST_TEXT;
+use crate::value::Type;
+
+/// What parts a note from what is under it.
+const PARAGRAPH: &str = "\n\n";
+/// What stands in a calendar where nothing can be pressed.
+const NOT_FREE: &str = "·";
+/// What is sent of a screen that has nothing to read: Telegram refuses an empty message.
+const BLANK: &str = "…";
+/// Bot API: inline buttons in a row that phones still show whole.
+const NUMBERS_IN_ROW: usize = 6;
+const TIMES_IN_ROW: usize = 4;
+const DAYS_IN_ROW: usize = 7;
+
+/// A screen as a message.
+pub fn message(screen: &Screen) -> Message {
+    let mut text = text(screen);
+    if text.trim().is_empty() {
+        BLANK.clone_into(&mut text);
+    }
+    cut(&mut text, LONGEST_TEXT);
+    let rows = rows(screen);
+    Message {
+        text,
+        keyboard: match has_keys(&screen.body) {
+            true => Keyboard::Reply(keys(rows)),
+            false => inline(screen.number, rows),
+        },
+        shows: screen.shows.clone(),
+    }
+}
+
+/// Whether a screen's choices are keys in place of the person's keyboard, which is the only way to
+/// ask for a contact. A key sends its label.
+pub fn has_keys(body: &Body) -> bool {
+    match body {
+        Body::Question(question) => question.contact.is_some(),
+        Body::Said
+        | Body::Choices(_)
+        | Body::Rows(_)
+        | Body::Days(_)
+        | Body::Starts(_)
+        | Body::Form(_) => false,
+    }
+}
+
+/// Whether a screen's message has buttons or keys.
+pub fn has_buttons(screen: &Screen) -> bool {
+    !rows(screen).is_empty()
+}
+
+fn text(screen: &Screen) -> String {
+    let mut text = screen.text.clone();
+    for line in &screen.lines {
+        text.push('\n');
+        text.push_str(line);
+    }
+    let parts = screen.notes.iter().chain([&text]);
+    let parts: Vec<&str> = parts
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join(PARAGRAPH)
+}
+
+/// Cuts a text that is longer than Telegram takes, which a list of many rows can make.
+fn cut(text: &mut String, most: usize) {
+    // Telegram counts UTF-16 units.
+    let mut units = 0;
+    let end = text.char_indices().find_map(|(place, letter)| {
+        units += letter.len_utf16();
+        (units >= most).then_some(place)
+    });
+    if let Some(end) = end {
+        text.truncate(end);
+        text.push('…');
+    }
+}
+
+/// A place in a row of buttons.
+enum Cell<'s> {
+    Item(&'s Item),
+    /// A key that sends the person's contact instead of its label.
+    Contact(&'s Item),
+    /// A heading, or a day that cannot be chosen.
+    Inert(&'s str),
+}
+
+type Row<'s> = Vec<Cell<'s>>;
+
+fn rows(screen: &Screen) -> Vec<Row<'_>> {
+    let mut rows = match &screen.body {
+        Body::Said => Vec::new(),
+        Body::Choices(items) => each(items),
+        Body::Question(question) => of_question(question),
+        Body::Rows(page) => of_page(page),
+        Body::Days(month) => of_month(month),
+        Body::Starts(starts) => of_starts(starts),
+        Body::Form(summary) => of_summary(summary),
+    };
+    rows.extend(each(&screen.also));
+    rows.retain(|row| !row.is_empty());
+    rows
+}
+
+fn each<'s>(items: impl IntoIterator<Item = &'s Item>) -> Vec<Row<'s>> {
+    let each = items.into_iter();
+    each.map(|item| vec![Cell::Item(item)]).collect()
+}
+
+fn of_question(question: &Question) -> Vec<Row<'_>> {
+    let contact = question.contact.iter().map(Cell::Contact);
+    let mut rows: Vec<Row<'_>> = contact.map(|key| vec![key]).collect();
+    if question.of == Type::Integer {
+        let numbers = question.options.chunks(NUMBERS_IN_ROW);
+        rows.extend(numbers.map(|row| row.iter().map(Cell::Item).collect::<Row<'_>>()));
+    } else {
+        rows.extend(each(&question.options));
+    }
+    rows.extend(question.month.iter().flat_map(of_month));
+    rows.extend(each(&question.default));
+    rows.extend(each(&question.skip));
+    rows
+}
+
+fn of_page(page: &Page) -> Vec<Row<'_>> {
+    let mut rows = each(&page.rows);
+    rows.push(arrows(&page.previous, &page.next));
+    rows.extend(each(&page.skip));
+    rows
+}
+
+fn of_starts<'s>(starts: &'s Starts) -> Vec<Row<'s>> {
+    let row = |times: &'s [Start]| -> Row<'s> {
+        let cells = times.iter().map(|time| Cell::Item(&time.item));
+        cells.collect()
+    };
+    let mut rows: Vec<Row<'s>> = starts.times.chunks(TIMES_IN_ROW).map(row).collect();
+    rows.push(arrows(&starts.previous, &starts.next));
+    rows
+}
+
+fn of_summary(summary: &Summary) -> Vec<Row<'_>> {
+    let mut rows = each(&summary.fields);
+    rows.push(vec![Cell::Item(&summary.save)]);
+    rows
+}
+
+/// A month as a grid: its name between arrows, the weekdays, the days.
+fn of_month(month: &Month) -> Vec<Row<'_>> {
+    let mut head = arrows(&month.previous, &None);
+    head.push(Cell::Inert(&month.title));
+    head.extend(arrows(&None, &month.next));
+    let weekdays = month.weekdays.iter().map(|name| Cell::Inert(name));
+    let mut rows = vec![head, weekdays.collect()];
+    let before = month.days.first().map_or(0, |first| {
+        first.date.weekday().to_monday_zero_offset() as usize
+    });
+    let mut week: Row<'_> = Vec::with_capacity(DAYS_IN_ROW);
+    week.resize_with(before, || Cell::Inert(NOT_FREE));
+    for day in &month.days {
+        week.push(of_day(day));
+        if week.len() == DAYS_IN_ROW {
+            rows.push(std::mem::take(&mut week));
+        }
+    }
+    if !week.is_empty() {
+        week.resize_with(DAYS_IN_ROW, || Cell::Inert(NOT_FREE));
+        rows.push(week);
+    }
+    rows
+}
+
+fn of_day(day: &Day) -> Cell<'_> {
+    match &day.item {
+        Some(item) => Cell::Item(item),
+        None => Cell::Inert(NOT_FREE),
+    }
+}
+
+fn arrows<'s>(previous: &'s Option<Item>, next: &'s Option<Item>) -> Row<'s> {
+    previous.iter().chain(next).map(Cell::Item).collect()
+}
+
+fn inline(number: u32, rows: Vec<Row<'_>>) -> Keyboard {
+    if rows.is_empty() {
+        return Keyboard::Empty;
+    }
+    let rows = rows.into_iter().map(|row| {
+        let buttons = row.into_iter().map(|cell| button(number, cell));
+        buttons.collect()
+    });
+    Keyboard::Inline(rows.collect())
+}
+
+fn button(number: u32, cell: Cell<'_>) -> Button {
+    match cell {
+        Cell::Item(item) | Cell::Contact(item) => Button {
+            label: item.label.clone(),
+            id: item.id.clone(),
+            action: match &item.does {
+                Does::Choose(choice) => ButtonAction::Press(format!("{number}.{choice}")),
+                Does::Open(url) => ButtonAction::Url(url.clone()),
+            },
+        },
+        Cell::Inert(label) => Button {
+            label: label.to_owned(),
+            id: String::new(),
+            action: ButtonAction::Press(format!("{number}.")),
+        },
+    }
+}
+
+fn keys(rows: Vec<Row<'_>>) -> Vec<Vec<ReplyKey>> {
+    let rows = rows.into_iter();
+    let rows = rows.map(|row| row.into_iter().filter_map(key).collect::<Vec<_>>());
+    rows.filter(|row| !row.is_empty()).collect()
+}
+
+fn key(cell: Cell<'_>) -> Option<ReplyKey> {
+    let (item, contact) = match cell {
+        Cell::Item(item) => (item, false),
+        Cell::Contact(item) => (item, true),
+        Cell::Inert(_) => return None,
+    };
+    match item.does {
+        Does::Choose(_) => Some(ReplyKey {
+            label: item.label.clone(),
+            id: item.id.clone(),
+            contact,
+        }),
+        // A key cannot open anything.
+        Does::Open(_) => None,
+    }
+}
+
+/// What is sent to a chat, and which of its messages takes the place of the pressed one.
+#[derive(Default)]
+pub struct Thread {
+    deliveries: Vec<Delivery>,
+    /// The pressed message, until something stands in its place.
+    pressed: Option<i64>,
+}
+
+impl Thread {
+    /// Lets the next message take the place of the pressed one.
+    pub fn replace(&mut self, pressed: i64) {
+        self.pressed = Some(pressed);
+    }
+
+    /// Takes the buttons off a message.
+    pub fn close(&mut self, message: i64) {
+        self.deliveries.push(Delivery::Close { message });
+    }
+
+    /// Changes the command list.
+    pub fn commands(&mut self, commands: Vec<(String, String)>) {
+        self.deliveries.push(Delivery::Commands(commands));
+    }
+
+    /// Whether a message was sent.
+    pub fn has_spoken(&self) -> bool {
+        let mut all = self.deliveries.iter();
+        all.any(|delivery| matches!(delivery, Delivery::Send { .. }))
+    }
+
+    /// Sends a message beside the dialogue, which stays as it is.
+    pub fn send_aside(&mut self, message: Message) {
+        self.deliveries.push(Delivery::Send {
+            message,
+            replaces: None,
+        });
+    }
+
+    /// Sends a message, in place of the pressed one if it is the first since.
+    pub fn send(&mut self, message: Message) {
+        match message.keyboard {
+            // An edit can neither bring a keyboard nor take it away.
+            Keyboard::Reply(_) | Keyboard::Remove => {
+                if let Some(pressed) = self.pressed.take() {
+                    self.close(pressed);
+                }
+                self.send_aside(message);
+            }
+            Keyboard::Empty | Keyboard::Inline(_) => {
+                let replaces = self.pressed.take();
+                self.deliveries.push(Delivery::Send { message, replaces });
+            }
+        }
+    }
+
+    pub fn into_deliveries(self) -> Vec<Delivery> {
+        self.deliveries
+    }
+}

@@ -1,0 +1,249 @@
+//! How a screen is made: its texts, and what can be chosen on it.
+
+use indexmap::IndexMap;
+
+use super::chat::{has_buttons, has_keys};
+use super::machine::Machine;
+use super::screen::{Body, Does, Item, Screen};
+use super::session::{Choice, Offered};
+use crate::locale::{Core, Key};
+use crate::name::Name;
+use crate::program::{Button, ButtonDoes, State};
+use crate::value::Value;
+
+/// What stands for a label or a name that is blank.
+const BLANK: &str = "…";
+
+/// A screen in the making. It gives each choice its number.
+#[derive(Default)]
+pub struct Draft {
+    shows: String,
+    text: String,
+    lines: Vec<String>,
+    choices: Vec<Choice>,
+    labels: Vec<String>,
+}
+
+impl Draft {
+    pub fn new(shows: &str, text: String) -> Draft {
+        Draft {
+            shows: shows.to_owned(),
+            text,
+            ..Draft::default()
+        }
+    }
+
+    /// Something that can be chosen on this screen.
+    pub fn item(&mut self, label: String, id: impl Into<String>, choice: Choice) -> Item {
+        let label = visible(label);
+        self.choices.push(choice);
+        self.labels.push(label.clone());
+        Item {
+            label,
+            id: id.into(),
+            does: Does::Choose(self.choices.len() - 1),
+        }
+    }
+
+    /// The pages before and after this one.
+    pub fn arrows(&mut self, page: u32, more: bool) -> (Option<Item>, Option<Item>) {
+        let previous = page
+            .checked_sub(1)
+            .map(|previous| self.item("‹".into(), "previous", Choice::Page(previous)));
+        let next = more.then(|| self.item("›".into(), "next", Choice::Page(page + 1)));
+        (previous, next)
+    }
+}
+
+fn visible(label: String) -> String {
+    match label.trim().is_empty() {
+        true => BLANK.to_owned(),
+        false => label,
+    }
+}
+
+impl Machine<'_> {
+    /// A screen of a state, with its text and a line for each item of its list.
+    pub async fn draft(&mut self, state: &State) -> Draft {
+        let with = self.with(&state.with).await;
+        let text = self.text(Key::message(&state.message), &with).await;
+        let mut draft = Draft::new(&state.message, text);
+        if let Some(items) = &state.lines
+            && let Value::List(items) = self.given(items).await
+        {
+            for item in items.iter() {
+                let mut extra = with.clone();
+                extra.insert("row".into(), item.clone());
+                let key = Key::attribute(&state.message, "row");
+                draft.lines.push(self.text(key, &extra).await);
+            }
+        }
+        draft
+    }
+
+    /// One of the texts under a state's own, if there is such a text: a label, a heading.
+    pub async fn state_attribute(&mut self, state: &State, attribute: &str) -> Option<String> {
+        let key = Key::attribute(&state.message, attribute);
+        if !self.speaker.has_text(key) {
+            return None;
+        }
+        let with = self.with(&state.with).await;
+        Some(self.text(key, &with).await)
+    }
+
+    /// The buttons of a `choose` or of `also` whose conditions are true.
+    pub async fn buttons(
+        &mut self,
+        draft: &mut Draft,
+        state: &State,
+        buttons: &IndexMap<Name, Button>,
+        choice: fn(Name) -> Choice,
+    ) -> Vec<Item> {
+        let mut items = Vec::new();
+        for (id, button) in buttons {
+            if !self.is_true(button.condition.as_ref()).await {
+                continue;
+            }
+            let with = self.with(&state.with).await;
+            let label = self.text(Key::attribute(&state.message, id), &with).await;
+            match &button.does {
+                ButtonDoes::Leads => {
+                    items.push(draft.item(label, id.as_str(), choice(id.clone())));
+                }
+                ButtonDoes::Opens(url) => {
+                    if let Value::Text(url) = self.given(url).await {
+                        items.push(Item {
+                            label: visible(label),
+                            id: id.to_string(),
+                            does: Does::Open(url.to_string()),
+                        });
+                    }
+                }
+            }
+        }
+        items
+    }
+
+    /// The button that skips the state: with its own text or the library's.
+    pub async fn skip_item(&mut self, draft: &mut Draft, state: &State) -> Item {
+        let label = match self.state_attribute(state, "skip").await {
+            Some(own) => own,
+            None => self.core(Core::Skip).await,
+        };
+        draft.item(label, "skip", Choice::Skip)
+    }
+
+    /// Shows the screen of a state that waits, with the state's buttons of `also`.
+    pub async fn show_state(&mut self, mut draft: Draft, state: &State, body: Body) {
+        let also = self
+            .buttons(&mut draft, state, &state.also, Choice::Also)
+            .await;
+        self.show_choices(draft, body, also).await;
+    }
+
+    /// Shows a screen, on which something can be chosen from now on.
+    pub async fn show_choices(&mut self, draft: Draft, body: Body, also: Vec<Item>) {
+        let number = self.walk.next_screen();
+        let offered = Offered {
+            number,
+            labels: match has_keys(&body) {
+                true => draft.labels,
+                false => Vec::new(),
+            },
+            choices: draft.choices,
+        };
+        let screen = Screen {
+            number,
+            shows: draft.shows,
+            notes: self.speaker.take_notes(),
+            text: draft.text,
+            lines: draft.lines,
+            body,
+            also,
+        };
+        self.show(screen).await;
+        self.walk.offer(offered);
+    }
+
+    /// Says a text, unless there is nothing to read; tells whether there was.
+    pub async fn say_if_any(&mut self, draft: Draft) -> bool {
+        let screen = Screen {
+            notes: self.speaker.take_notes(),
+            lines: draft.lines,
+            ..said(&draft.shows, draft.text)
+        };
+        let is_any = !screen.is_blank();
+        if is_any {
+            self.show(screen).await;
+        }
+        is_any
+    }
+
+    /// Says what waits to be said above a screen, where no screen follows; tells whether there was
+    /// anything.
+    pub async fn say_notes(&mut self) -> bool {
+        self.say_if_any(Draft::default()).await
+    }
+
+    /// Says one of the library's texts.
+    pub async fn say_core(&mut self, text: Core) {
+        let words = self.core(text).await;
+        self.say(text.message(), words).await;
+    }
+
+    /// Says a text.
+    pub async fn say(&mut self, shows: &str, text: String) {
+        self.show(said(shows, text)).await;
+    }
+
+    /// Says a text beside the dialogue, which stays as it is, its keyboard too.
+    pub fn say_aside(&mut self, shows: &str, text: String) {
+        self.speaker.show_aside(said(shows, text));
+    }
+
+    /// Says that something of ours went wrong, and offers to try again or to leave.
+    pub async fn fail(&mut self) {
+        self.speaker.take_notes();
+        let text = self.core(Core::Failed).await;
+        let mut draft = Draft::new(Core::Failed.message(), text);
+        let retry = self.core(Core::Retry).await;
+        let leave = self.core(Core::Leave).await;
+        let items = vec![
+            draft.item(retry, "retry", Choice::Retry),
+            draft.item(leave, "leave", Choice::Leave),
+        ];
+        self.show_choices(draft, Body::Choices(items), Vec::new())
+            .await;
+    }
+
+    /// A screen's keys stand in place of the person's keyboard until another message takes them
+    /// away.
+    async fn show(&mut self, screen: Screen) {
+        let brings_keys = has_keys(&screen.body);
+        let had_keys = std::mem::replace(&mut self.walk.session_mut().reply_keyboard, brings_keys);
+        if !had_keys || brings_keys {
+            self.speaker.show(screen);
+        } else if has_buttons(&screen) {
+            // One message cannot both bring inline buttons and take the keyboard away.
+            let accepted = self.core(Core::Accepted).await;
+            self.speaker
+                .take_keys(&said(Core::Accepted.message(), accepted));
+            self.speaker.show(screen);
+        } else {
+            self.speaker.show_without_keys(screen);
+        }
+    }
+}
+
+/// A screen on which nothing can be chosen.
+fn said(shows: &str, text: String) -> Screen {
+    Screen {
+        number: 0,
+        shows: shows.to_owned(),
+        notes: Vec::new(),
+        text,
+        lines: Vec::new(),
+        body: Body::Said,
+        also: Vec::new(),
+    }
+}

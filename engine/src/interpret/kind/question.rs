@@ -1,0 +1,201 @@
+//! What is asked for, by a state or by a form: how it is asked, and what is taken for an answer.
+
+use jiff::civil::Date;
+
+use crate::interpret::answer::{self, Bounds, FIRST_DATE, LAST_DATE, Wrong};
+use crate::interpret::calendar::Calendar;
+use crate::interpret::draft::Draft;
+use crate::interpret::machine::Machine;
+use crate::interpret::request::DayState;
+use crate::interpret::screen::{Item, Month, Question};
+use crate::interpret::session::Choice;
+use crate::limits::MOST_NUMBERS;
+use crate::locale::Core;
+use crate::model::{Column, Limit};
+use crate::name::Name;
+use crate::program::State;
+use crate::value::{Type, Value};
+
+/// What is asked for: a state's own value, or a column of a form.
+pub struct Asked<'a> {
+    pub column: &'a Column,
+    /// What a talk calls its buttons, before the value.
+    pub name: &'a Name,
+}
+
+impl Machine<'_> {
+    /// A question without a default.
+    pub(super) async fn question(
+        &mut self,
+        draft: &mut Draft,
+        state: &State,
+        asked: &Asked<'_>,
+    ) -> Question {
+        let of = &asked.column.typed.of;
+        let bounds = self.bounds(asked.column).await;
+        let contact = match of {
+            Type::Phone => {
+                let label = self.core(Core::Contact).await;
+                Some(draft.item(label, "contact", Choice::Contact))
+            }
+            _ => None,
+        };
+        let options = self.options(draft, state, asked, &bounds).await;
+        let month = match of {
+            Type::Date => Some(self.month(draft, asked.name, &bounds)),
+            _ => None,
+        };
+        let skip = match asked.column.typed.optional {
+            true => Some(self.skip_item(draft, state).await),
+            false => None,
+        };
+        Question {
+            of: of.clone(),
+            typed: answer::is_typed(of),
+            bounds,
+            options,
+            month,
+            default: None,
+            skip,
+            contact,
+        }
+    }
+
+    /// The values of a type that has only a few.
+    async fn options(
+        &mut self,
+        draft: &mut Draft,
+        state: &State,
+        asked: &Asked<'_>,
+        bounds: &Bounds,
+    ) -> Vec<Item> {
+        let name = asked.name;
+        let mut items = Vec::new();
+        match &asked.column.typed.of {
+            Type::Choice(ids) => {
+                for id in ids.iter() {
+                    let label = self.state_attribute(state, id).await;
+                    let choice = Choice::Value(Value::Choice(id.clone()));
+                    let id = format!("{name} {id}");
+                    items.push(draft.item(label.unwrap_or_default(), id, choice));
+                }
+            }
+            Type::Boolean => {
+                for value in [true, false] {
+                    let label = self.speaker.print(&Value::Boolean(value));
+                    let choice = Choice::Value(Value::Boolean(value));
+                    items.push(draft.item(label, format!("{name} {value}"), choice));
+                }
+            }
+            Type::Language => {
+                // Each by its own name in itself.
+                for language in &self.program.model.languages {
+                    let label = self.speaker.print_in(language, Core::Language);
+                    let choice = Choice::Value(Value::Language(language.clone()));
+                    items.push(draft.item(label, format!("{name} {language}"), choice));
+                }
+            }
+            Type::Integer => {
+                for number in numbers(bounds) {
+                    let choice = Choice::Value(Value::Integer(number));
+                    let id = format!("{name} {number}");
+                    items.push(draft.item(number.to_string(), id, choice));
+                }
+            }
+            Type::Date
+            | Type::Money
+            | Type::Text
+            | Type::Email
+            | Type::Url
+            | Type::Phone
+            | Type::Zone
+            | Type::Time
+            | Type::Moment
+            | Type::Duration
+            | Type::Words
+            | Type::Row(_)
+            | Type::Draft(..)
+            | Type::List(_)
+            | Type::Span => {}
+        }
+        items
+    }
+
+    /// The days within the bounds of a date that is asked for.
+    fn month(&self, draft: &mut Draft, name: &Name, bounds: &Bounds) -> Month {
+        let limit = |value: &Value, otherwise: Date| match value {
+            Value::Date(date) => *date,
+            _ => otherwise,
+        };
+        let from = limit(&bounds.from, FIRST_DATE);
+        let to = limit(&bounds.to, LAST_DATE);
+        let shown = self.walk.view().and_then(|view| view.month);
+        let shown = shown.unwrap_or(self.reader.today());
+        let calendar = Calendar {
+            name,
+            // Computed limits may exclude every day.
+            month: shown.min(to).max(from).first_of_month(),
+            from,
+            to,
+            state: &|date| match (from..=to).contains(&date) {
+                true => DayState::Free,
+                false => DayState::Closed,
+            },
+        };
+        calendar.month(&self.speaker, draft)
+    }
+
+    pub async fn bounds(&mut self, column: &Column) -> Bounds {
+        Bounds {
+            from: self.limit(column.limits.from.as_ref()).await,
+            to: self.limit(column.limits.to.as_ref()).await,
+        }
+    }
+
+    async fn limit(&mut self, limit: Option<&Limit>) -> Value {
+        match limit {
+            None => Value::None,
+            Some(Limit::Value(value)) => value.clone(),
+            Some(Limit::Computed(expression)) => {
+                self.reader.evaluate(self.walk.run(), expression).await
+            }
+        }
+    }
+
+    /// What was typed, as a value.
+    pub async fn read(&mut self, column: &Column, text: &str) -> Result<Value, Wrong> {
+        let bounds = self.bounds(column).await;
+        answer::read(column, text, &bounds)
+    }
+
+    /// Says above the next screen why an answer was not taken.
+    pub async fn refuse(&mut self, state: &State, wrong: &Wrong) {
+        let own = match wrong.message == Core::Press {
+            true => None,
+            false => self.state_attribute(state, "invalid").await,
+        };
+        let text = match own {
+            Some(own) => own,
+            None => {
+                let limits = [("from", &wrong.from), ("to", &wrong.to)];
+                let limits = limits
+                    .into_iter()
+                    .map(|(name, value)| (Name::new(name), value.clone()))
+                    .collect();
+                self.text(wrong.message.key(), &limits).await
+            }
+        };
+        self.speaker.note(text);
+    }
+}
+
+/// Numbers that are few enough for a button each.
+fn numbers(bounds: &Bounds) -> impl Iterator<Item = i64> + use<> {
+    let few = match (&bounds.from, &bounds.to) {
+        (Value::Integer(from), Value::Integer(to)) => {
+            (to.saturating_sub(*from) < MOST_NUMBERS).then_some(*from..=*to)
+        }
+        _ => None,
+    };
+    few.into_iter().flatten()
+}

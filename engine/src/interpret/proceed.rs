@@ -1,0 +1,75 @@
+//! From state to state, until one waits for the person or all is done.
+
+use super::kind::Entered;
+use super::machine::Machine;
+use crate::name::Name;
+use crate::program::{Head, Route, State, Target};
+
+/// States that one update may pass; a checked flow waits long before.
+const MOST_STATES: u32 = 200;
+
+impl<'p> Machine<'p> {
+    /// Goes on from the current state, which is entered anew.
+    pub async fn proceed(&mut self) {
+        for _ in 0..MOST_STATES {
+            let Some(state) = self.walk.current() else {
+                return self.walk.offer_nothing();
+            };
+            let kept = match self.walk.passes(state) {
+                true => self.kept_outcome(state),
+                false => None,
+            };
+            let entered = match kept {
+                Some(outcome) => Entered::Left(outcome),
+                None => self.enter(state).await,
+            };
+            match entered {
+                Entered::Left(outcome) => self.follow(&outcome).await,
+                Entered::Called => {}
+                Entered::Waits => return,
+            }
+        }
+        self.report(format!("more than {MOST_STATES} states in one step"));
+        self.fail().await;
+    }
+
+    /// Goes where an outcome of the current state leads.
+    pub async fn follow(&mut self, outcome: &Name) {
+        let mut outcome = outcome.clone();
+        loop {
+            let Some(state) = self.walk.current() else {
+                return;
+            };
+            let Some(route) = state.routes.get(&outcome) else {
+                self.report(format!("`{}` does not route `{outcome}`", state.name));
+                return self.fail().await;
+            };
+            self.head(state, &outcome, route).await;
+            match &route.to {
+                Target::State(to) => return self.walk.travel(state, &outcome, to),
+                Target::Again(to) => return self.walk.revisit(to),
+                Target::End(end) => {
+                    self.walk.pop();
+                    outcome = end.clone();
+                }
+            }
+        }
+    }
+
+    /// Says what heads the next screen after this outcome, if anything does.
+    async fn head(&mut self, state: &'p State, outcome: &Name, route: &Route) {
+        let otherwise = match &route.head {
+            Head::Nothing => return,
+            Head::Own => None,
+            Head::OwnOr(core) => Some(*core),
+        };
+        let text = match (self.state_attribute(state, outcome).await, otherwise) {
+            (Some(own), _) => own,
+            (None, Some(core)) => self.core(core).await,
+            (None, None) => return,
+        };
+        if !text.is_empty() {
+            self.speaker.note(text);
+        }
+    }
+}

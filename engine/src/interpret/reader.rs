@@ -1,0 +1,335 @@
+//! What the store and the run hold, as values.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::event::Context;
+use super::request::{Answer, Filter, Query, Record, Request};
+use super::step::Needs;
+use super::walk::Run;
+use crate::expression::{self, Expression, Kind, Path, SETTING};
+use crate::grammar::Test;
+use crate::name::Name;
+use crate::program::{
+    Condition, Given, GivenValues, Members, Program, Reach, Rows, Sees, Sight, WhenNone, Where,
+};
+use crate::value::{PERSON, RowId, RowReference, Type, Value};
+
+/// Values of a place in addition to the run's variables: `with`, `row`.
+pub type Extra = BTreeMap<Name, Value>;
+
+/// Reads rows and computes values. It changes nothing and says nothing.
+///
+/// Its methods are of four kinds: those that ask the store (`ask`, `record`, `rows`), and remember
+/// each row until [`Reader::forget`]; those that compute a value of the run (`path`, `evaluate`,
+/// `given`); those that make filters (`filter`, `seen`); and those that say who acts and when
+/// (`me`, `now`, `today`, `roles`).
+pub struct Reader<'p> {
+    program: &'p Program,
+    needs: Needs,
+    context: Context,
+    /// Rows read in this step.
+    known: HashMap<RowReference, Option<Record>>,
+}
+
+impl<'p> Reader<'p> {
+    pub fn new(program: &'p Program, needs: Needs, context: Context) -> Reader<'p> {
+        Reader {
+            program,
+            needs,
+            context,
+            known: HashMap::new(),
+        }
+    }
+
+    pub fn person(&self) -> RowId {
+        self.context.person
+    }
+
+    pub fn me(&self) -> RowReference {
+        RowReference {
+            table: Name::new(PERSON),
+            id: self.context.person,
+        }
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.context.now
+    }
+
+    pub fn today(&self) -> Date {
+        let zone = self.program.model.zone.clone();
+        self.context.now.to_zoned(zone).date()
+    }
+
+    /// The language of the app that the person's Telegram is set to, if it says so.
+    pub fn hint(&self) -> Option<&Name> {
+        self.context.hint.as_ref()
+    }
+
+    /// Reads every row anew from now on, because rows may have changed.
+    pub fn forget(&mut self) {
+        self.known.clear();
+    }
+
+    /// The roles of the person who acts, in the app's order.
+    pub async fn roles(&mut self, run: Run<'_>) -> Vec<Name> {
+        let program = self.program;
+        let me = self.context.person;
+        let mut roles = Vec::new();
+        for (name, members) in &program.roles {
+            let has = match members {
+                Members::Everyone => true,
+                Members::Ids(ids) => ids.contains(&me.0),
+                Members::Environment(variable) => self
+                    .context
+                    .environment
+                    .get(variable)
+                    .is_some_and(|ids| ids.contains(&me.0)),
+                Members::Rows { table, by, filter } => {
+                    let mut all = vec![Filter::Column {
+                        path: vec![by.clone()],
+                        test: Test::Equals,
+                        value: Value::Row(self.me()),
+                    }];
+                    all.extend(self.conditions(run, filter).await);
+                    let request = Request::Count {
+                        table: table.clone(),
+                        filter: Filter::All(all),
+                    };
+                    matches!(self.ask(request).await, Answer::Value(Value::Integer(count)) if count > 0)
+                }
+            };
+            if has {
+                roles.push(name.clone());
+            }
+        }
+        roles
+    }
+
+    pub async fn ask(&self, request: Request) -> Answer {
+        self.needs.ask(request).await
+    }
+
+    /// The row as it is now. It is read once in a step, unless something is written.
+    pub async fn record(&mut self, row: &RowReference) -> Option<Record> {
+        if let Some(known) = self.known.get(row) {
+            return known.clone();
+        }
+        let found = match self.ask(Request::Row(row.clone())).await {
+            Answer::Row(record) => record,
+            _ => None,
+        };
+        self.known.insert(row.clone(), found.clone());
+        found
+    }
+
+    pub async fn rows(&mut self, query: Query) -> Vec<Record> {
+        let records = match self.ask(Request::Rows(query)).await {
+            Answer::Rows(records) => records,
+            _ => Vec::new(),
+        };
+        for record in &records {
+            self.known.insert(record.row.clone(), Some(record.clone()));
+        }
+        records
+    }
+
+    pub async fn path(&mut self, run: Run<'_>, path: &Path, extra: &Extra) -> Value {
+        let mut fields = path.fields.as_slice();
+        let mut value = match path.root.as_str() {
+            "me" => Value::Row(self.me()),
+            "now" => Value::Moment(self.context.now),
+            "today" => Value::Date(self.today()),
+            SETTING => match fields.split_first() {
+                Some((name, rest)) => {
+                    fields = rest;
+                    self.setting(name)
+                }
+                None => Value::None,
+            },
+            root => extra
+                .get(root)
+                .cloned()
+                .or_else(|| run.variable(root).cloned())
+                .unwrap_or(Value::None),
+        };
+        for field in fields {
+            value = match &value {
+                Value::Row(row) => {
+                    let record = self.record(&row.clone()).await;
+                    record.map_or(Value::None, |record| record.column(field))
+                }
+                other => expression::field(other, field, &self.program.model.zone),
+            };
+        }
+        value
+    }
+
+    pub fn setting(&self, name: &str) -> Value {
+        let setting = self.program.model.settings.get(name);
+        setting
+            .and_then(|setting| setting.default.clone())
+            .unwrap_or(Value::None)
+    }
+
+    pub async fn evaluate(&mut self, run: Run<'_>, expression: &Expression) -> Value {
+        // Most expressions only name something.
+        if let Kind::Path(path) = &expression.kind {
+            return self.path(run, path, &Extra::new()).await;
+        }
+        let mut values = HashMap::new();
+        for path in expression.paths() {
+            if !values.contains_key(path) {
+                let value = self.path(run, path, &Extra::new()).await;
+                values.insert(path, value);
+            }
+        }
+        let resolved = Resolved {
+            values,
+            zone: &self.program.model.zone,
+        };
+        expression::evaluate(expression, &resolved)
+    }
+
+    pub async fn is_true(&mut self, run: Run<'_>, condition: Option<&Expression>) -> bool {
+        match condition {
+            None => true,
+            Some(condition) => self.evaluate(run, condition).await == Value::Boolean(true),
+        }
+    }
+
+    /// The value that a flow gives.
+    pub async fn given(&mut self, run: Run<'_>, given: &Given) -> Value {
+        match given {
+            Given::Constant(value) => value.clone(),
+            Given::Computed(expression) => self.evaluate(run, expression).await,
+            Given::ComputedId(expression) => match self.evaluate(run, expression).await {
+                Value::Text(id) => Value::choice(&id),
+                value => value,
+            },
+            Given::ComputedLanguage(expression) => match self.evaluate(run, expression).await {
+                Value::Text(language) => Value::Language(Name::new(&language)),
+                value => value,
+            },
+        }
+    }
+
+    pub async fn with(&mut self, run: Run<'_>, values: &GivenValues) -> Extra {
+        let mut extra = Extra::new();
+        for (name, given) in values {
+            let value = self.given(run, given).await;
+            extra.insert(name.clone(), value);
+        }
+        extra
+    }
+
+    /// The rows that a value names: one, or each of a list.
+    pub async fn named_rows(&mut self, run: Run<'_>, given: &Given) -> Vec<RowReference> {
+        match self.given(run, given).await {
+            Value::Row(row) => vec![row],
+            Value::List(items) => items.iter().filter_map(Value::as_row).cloned().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A filter with its values, and with what the run's role sees.
+    pub async fn filter(&mut self, run: Run<'_>, rows: &Rows) -> Filter {
+        let mut all = self.conditions(run, &rows.filter).await;
+        match rows.reach {
+            Reach::Seen => all.push(self.seen(run, &rows.table).await),
+            Reach::Everyone => {}
+        }
+        Filter::All(all)
+    }
+
+    /// The rows of a table that the role of this run sees.
+    pub async fn seen(&mut self, run: Run<'_>, table: &Name) -> Filter {
+        let sights = match self.program.sees.get(table) {
+            None | Some(Sees::All) => return Filter::EVERY,
+            Some(Sees::ByRole(sights)) => sights,
+        };
+        let sight = run.role().and_then(|role| sights.get(role));
+        match sight {
+            Some(Sight::All) => Filter::EVERY,
+            Some(Sight::Fitting(filter)) => Filter::All(self.conditions(run, filter).await),
+            None => Filter::NO,
+        }
+    }
+
+    /// The conditions of a filter with their values.
+    pub async fn conditions(&mut self, run: Run<'_>, filter: &Where) -> Vec<Filter> {
+        // Filters are nested only a few levels deep; the future of each level is boxed.
+        let mut all = Vec::with_capacity(filter.all.len());
+        for condition in &filter.all {
+            match condition {
+                Condition::Any(filters) => {
+                    let mut any = Vec::with_capacity(filters.len());
+                    for filter in filters {
+                        any.push(Filter::All(Box::pin(self.conditions(run, filter)).await));
+                    }
+                    all.push(Filter::Any(any));
+                }
+                Condition::Not(filter) => {
+                    let inner = Box::pin(self.conditions(run, filter)).await;
+                    all.push(Filter::Not(Box::new(Filter::All(inner))));
+                }
+                Condition::Column(comparison) => {
+                    let value = self.given(run, &comparison.value).await;
+                    if value.is_none() && comparison.none == WhenNone::LeavesOut {
+                        continue;
+                    }
+                    all.push(Filter::Column {
+                        path: comparison.path.clone(),
+                        test: comparison.test,
+                        value,
+                    });
+                }
+            }
+        }
+        all
+    }
+
+    /// What `sees` gives to a new row: the columns for which the role's filter requires a value.
+    pub async fn filled(&mut self, run: Run<'_>, table: &Name) -> BTreeMap<Name, Value> {
+        let mut filled = BTreeMap::new();
+        if let Filter::All(all) = self.seen(run, table).await {
+            for filter in all {
+                if let Filter::Column {
+                    path,
+                    test: Test::Equals,
+                    value,
+                } = filter
+                    && let [column] = path.as_slice()
+                {
+                    let of = self.program.model.column_type(table, column);
+                    let lists = of.is_some_and(|typed| matches!(typed.of, Type::List(_)));
+                    let value = match lists {
+                        true => Value::List([value].into()),
+                        false => value,
+                    };
+                    filled.insert(column.clone(), value);
+                }
+            }
+        }
+        filled
+    }
+}
+
+struct Resolved<'r> {
+    values: HashMap<&'r Path, Value>,
+    zone: &'r TimeZone,
+}
+
+impl expression::Lookup for Resolved<'_> {
+    fn value(&self, path: &Path) -> Value {
+        self.values.get(path).cloned().unwrap_or(Value::None)
+    }
+
+    fn zone(&self) -> &TimeZone {
+        self.zone
+    }
+}

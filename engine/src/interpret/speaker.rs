@@ -1,0 +1,195 @@
+//! What is said to a person: texts in their language, screens, and notices.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use jiff::civil::{Date, Weekday};
+
+use super::chat::{self, Thread};
+use super::delivery::{Delivery, Keyboard};
+use super::screen::Screen;
+use crate::locale::{Catalog, Core, Formatted, Key, Printing};
+use crate::name::Name;
+use crate::program::Program;
+use crate::value::Value;
+
+/// Says things, and keeps what was said until the step is over. It reads nothing: a text's values
+/// are given to it.
+///
+/// Its methods are of three kinds: those about language (`language`, `format`, `print`); those that
+/// say something (`note`, `show`, `show_aside`, `toast`); and those about the chat that screens are
+/// shown in (`replace`, `close`, `commands`).
+pub struct Speaker<'p> {
+    program: &'p Program,
+    now: Timestamp,
+    language: Name,
+    notes: Vec<String>,
+    screens: Vec<Screen>,
+    toast: Option<String>,
+    thread: Thread,
+}
+
+/// Everything that was said.
+pub struct Said {
+    pub screens: Vec<Screen>,
+    pub deliveries: Vec<Delivery>,
+    pub toast: Option<String>,
+    pub language: Name,
+}
+
+impl<'p> Speaker<'p> {
+    pub fn new(program: &'p Program, now: Timestamp) -> Speaker<'p> {
+        Speaker {
+            program,
+            now,
+            language: program.model.languages[0].clone(),
+            notes: Vec::new(),
+            screens: Vec::new(),
+            toast: None,
+            thread: Thread::default(),
+        }
+    }
+
+    pub fn language(&self) -> &Name {
+        &self.language
+    }
+
+    /// Says everything in another language from now on.
+    pub fn speak(&mut self, language: Name) {
+        self.language = language;
+    }
+
+    /// Whether there is such a text, in the person's language or in the app's first.
+    pub fn has_text(&self, key: Key<'_>) -> bool {
+        let catalog = &self.program.catalog;
+        let languages = [&self.language, &self.program.model.languages[0]];
+        languages
+            .iter()
+            .any(|language| catalog.entry(language, key).is_some())
+    }
+
+    /// The variables that a text names.
+    pub fn variables(&self, key: Key<'_>) -> BTreeSet<&'p str> {
+        let catalog: &'p Catalog = &self.program.catalog;
+        let written = catalog.entry(&self.language, key).is_some();
+        let language = match written {
+            true => &self.language,
+            false => &self.program.model.languages[0],
+        };
+        let usages = catalog.usages(language, key).into_iter();
+        usages.map(|usage| usage.variable).collect()
+    }
+
+    /// A text in the person's language.
+    pub fn format(&self, key: Key<'_>, values: &BTreeMap<&str, Value>) -> Formatted {
+        let value = |variable: &str| values.get(variable).cloned();
+        self.program
+            .catalog
+            .format(&self.language, key, &value, &self.printing())
+    }
+
+    /// A value as it prints by itself.
+    pub fn print(&self, value: &Value) -> String {
+        self.program
+            .catalog
+            .print(&self.language, value, &self.printing())
+    }
+
+    /// One of the library's texts in any language.
+    pub fn print_in(&self, language: &Name, text: Core) -> String {
+        let no_values = |_: &str| None;
+        self.program
+            .catalog
+            .format(language, text.key(), &no_values, &self.printing())
+            .text
+    }
+
+    /// A month and its year in words.
+    pub fn month_title(&self, month: Date) -> String {
+        let catalog = &self.program.catalog;
+        catalog.month_title(&self.language, month.year(), month.month())
+    }
+
+    /// The short name of a weekday.
+    pub fn weekday(&self, day: Weekday) -> &'p str {
+        self.program.catalog.weekday_short(&self.language, day)
+    }
+
+    fn printing(&self) -> Printing<'p> {
+        let model = &self.program.model;
+        Printing {
+            zone: &model.zone,
+            currency: model.currency,
+            now: self.now,
+        }
+    }
+
+    /// Says something above the next screen.
+    pub fn note(&mut self, text: String) {
+        self.notes.push(text);
+    }
+
+    /// The notes that wait for a screen.
+    pub fn take_notes(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notes)
+    }
+
+    /// Answers the press with a notice.
+    pub fn toast(&mut self, text: String) {
+        self.toast = Some(text);
+    }
+
+    /// Whether the person was told anything.
+    pub fn has_spoken(&self) -> bool {
+        self.thread.has_spoken() || self.toast.is_some()
+    }
+
+    /// Shows a screen.
+    pub fn show(&mut self, screen: Screen) {
+        self.thread.send(chat::message(&screen));
+        self.screens.push(screen);
+    }
+
+    /// Shows a screen without buttons, whose message takes away the keys of the one before.
+    pub fn show_without_keys(&mut self, screen: Screen) {
+        self.take_keys(&screen);
+        self.screens.push(screen);
+    }
+
+    /// Takes away the keys of the screen before with a message that is no screen of its own.
+    pub fn take_keys(&mut self, words: &Screen) {
+        let mut message = chat::message(words);
+        message.keyboard = Keyboard::Remove;
+        self.thread.send(message);
+    }
+
+    /// Shows a screen beside the dialogue, which stays as it is.
+    pub fn show_aside(&mut self, screen: Screen) {
+        self.thread.send_aside(chat::message(&screen));
+        self.screens.push(screen);
+    }
+
+    /// Lets the next screen take the place of the pressed message.
+    pub fn replace(&mut self, pressed: i64) {
+        self.thread.replace(pressed);
+    }
+
+    /// Takes the buttons off a message.
+    pub fn close(&mut self, message: i64) {
+        self.thread.close(message);
+    }
+
+    /// Changes the person's command list.
+    pub fn commands(&mut self, commands: Vec<(String, String)>) {
+        self.thread.commands(commands);
+    }
+
+    pub fn into_said(self) -> Said {
+        Said {
+            screens: self.screens,
+            deliveries: self.thread.into_deliveries(),
+            toast: self.toast,
+            language: self.language,
+        }
+    }
+}

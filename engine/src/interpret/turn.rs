@@ -1,0 +1,26 @@
+//! What a step leaves behind.
+
+use jiff::Timestamp;
+
+use super::delivery::Delivery;
+use super::screen::Screen;
+use super::session::Session;
+use crate::name::Name;
+
+/// The result of a step: a turn of the dialogue. All of it is to be committed with the update.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    pub session: Session,
+    /// What was said, one screen after the other.
+    pub screens: Vec<Screen>,
+    /// The screens as messages of a chat, and whatever else is to be queued, in this order.
+    pub deliveries: Vec<Delivery>,
+    /// A notice to answer the press with, at once: at most 200 characters.
+    pub toast: Option<String>,
+    /// When to raise [`super::Event::Silence`], instead of the time that was set before.
+    pub silence: Option<Timestamp>,
+    /// Things that cannot happen in a checked program, for the log.
+    pub problems: Vec<String>,
+    /// The person's language after the step.
+    pub language: Name,
+}
