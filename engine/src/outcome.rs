@@ -135,6 +135,7 @@ impl From<Refusal> for Name {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::grammar;
 
     #[test]
     fn an_outcome_is_found_by_its_name() {
@@ -144,5 +145,12 @@ mod tests {
         assert_eq!(Outcome::named("else"), None);
         assert_eq!(Refusal::named("none"), None);
         assert_eq!(Refusal::named("too_late"), Some(Refusal::TooLate));
+    }
+
+    #[test]
+    fn every_refusal_of_an_action_is_found_by_its_name() {
+        for refusal in grammar::ACTIONS.iter().flat_map(|action| action.refusals) {
+            assert_eq!(Refusal::named(refusal.name()), Some(*refusal));
+        }
     }
 }
