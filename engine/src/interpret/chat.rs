@@ -8,11 +8,11 @@ use crate::value::Type;
 
 /// What parts a note from what is under it.
 const PARAGRAPH: &str = "\n\n";
-/// What stands in a calendar where nothing can be pressed.
+/// Shown in a calendar where nothing can be pressed.
 const NOT_FREE: &str = "·";
 /// What is sent of a screen that has nothing to read: Telegram refuses an empty message.
 const BLANK: &str = "…";
-/// Bot API: inline buttons in a row that phones still show whole.
+/// Bot API: the most inline buttons in a row that phones still show completely.
 const NUMBERS_IN_ROW: usize = 6;
 const TIMES_IN_ROW: usize = 4;
 const DAYS_IN_ROW: usize = 7;
@@ -68,7 +68,7 @@ fn text(screen: &Screen) -> String {
     parts.join(PARAGRAPH)
 }
 
-/// Cuts a text that is longer than Telegram takes, which a list of many rows can make.
+/// Cuts a text that is longer than Telegram accepts. A list of many rows can produce such a text.
 fn cut(text: &mut String, most: usize) {
     // Telegram counts UTF-16 units.
     let mut units = 0;
@@ -243,7 +243,7 @@ fn key(cell: Cell<'_>) -> Option<ReplyKey> {
 #[derive(Default)]
 pub struct Thread {
     deliveries: Vec<Delivery>,
-    /// The pressed message, until something stands in its place.
+    /// The pressed message, until something replaces it.
     pressed: Option<i64>,
 }
 
@@ -253,7 +253,7 @@ impl Thread {
         self.pressed = Some(pressed);
     }
 
-    /// Takes the buttons off a message.
+    /// Removes the buttons of a message.
     pub fn close(&mut self, message: i64) {
         self.deliveries.push(Delivery::Close { message });
     }

@@ -224,7 +224,7 @@ impl Machine<'_> {
         if !had_keys || brings_keys {
             self.speaker.show(screen);
         } else if has_buttons(&screen) {
-            // One message cannot both bring inline buttons and take the keyboard away.
+            // One message cannot both bring inline buttons and remove the keyboard.
             let accepted = self.core(Core::Accepted).await;
             self.speaker
                 .take_keys(&said(Core::Accepted.message(), accepted));

@@ -60,7 +60,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// Learns who the person is: language and roles.
+    /// Finds out who the person is: language and roles.
     pub async fn meet(&mut self) {
         let me = self.reader.me();
         let record = self.reader.record(&me).await;
@@ -78,7 +78,7 @@ impl<'p> Machine<'p> {
         self.roles = self.reader.roles(self.walk.run()).await;
     }
 
-    /// Begins a flow in place of all that the person was in.
+    /// Begins a flow, instead of everything that the person was in.
     pub fn begin(&mut self, begin: Begin<'p>) {
         self.walk.leave();
         self.push(begin.flow, &begin.start.state);

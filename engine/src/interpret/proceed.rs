@@ -5,7 +5,7 @@ use super::machine::Machine;
 use crate::name::Name;
 use crate::program::{Head, Route, State, Target};
 
-/// States that one update may pass; a checked flow waits long before.
+/// States that one update may pass. A checked flow waits long before that.
 const MOST_STATES: u32 = 200;
 
 impl<'p> Machine<'p> {

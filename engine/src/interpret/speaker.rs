@@ -174,7 +174,7 @@ impl<'p> Speaker<'p> {
         self.thread.replace(pressed);
     }
 
-    /// Takes the buttons off a message.
+    /// Removes the buttons of a message.
     pub fn close(&mut self, message: i64) {
         self.thread.close(message);
     }

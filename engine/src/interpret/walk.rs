@@ -163,7 +163,7 @@ impl<'p> Walk<'p> {
         }
     }
 
-    /// Remembers, on the way of an `again`, what has changed.
+    /// Remembers what has changed on the way of an `again`.
     pub fn changed(&mut self, variables: &BTreeSet<Name>) {
         if let Some(revisit) = self.frame_mut().and_then(|frame| frame.revisit.as_mut()) {
             revisit.changed.extend(variables.iter().cloned());
@@ -243,7 +243,7 @@ impl<'p> Walk<'p> {
         }
     }
 
-    /// Where in its screen the person is.
+    /// Where the person is within its screen.
     pub fn view(&self) -> Option<&View> {
         Some(&self.frame()?.view)
     }

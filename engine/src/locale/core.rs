@@ -1,6 +1,7 @@
 //! [`Core`]: the texts of the bot itself, which every language needs.
 //!
-//! The library has them in `locales/LANGUAGE/core.ftl`, and an app may write its own in their place.
+//! The library has them in `locales/LANGUAGE/core.ftl`, and an app may write its own in their
+//! place.
 
 use super::key::Key;
 use crate::outcome::Refusal;

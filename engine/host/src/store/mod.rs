@@ -1,7 +1,7 @@
 //! The store: sessions, rows, bookings, messages to send and timers of one app, in one database.
 //!
-//! All writing goes through [`Store::write`], where a work sees the store as if alone and is
-//! answered once what it did is on the disk.
+//! All writing goes through [`Store::write`]. A work sees the store as if it were alone, and is
+//! answered when its changes are on the disk.
 
 mod answer;
 mod booking;

@@ -71,7 +71,7 @@ impl Machine<'_> {
         }
     }
 
-    /// Asks for each of the rows that a value names.
+    /// Sends a request for each of the rows that a value names.
     async fn each(&mut self, rows: &Given, request: impl Fn(RowReference) -> Request) -> Done {
         for row in self.present(rows).await? {
             self.asked(request(row)).await?;
@@ -135,7 +135,7 @@ impl Machine<'_> {
         }
     }
 
-    /// Reads the person again after writes: they may now have another language, or other roles.
+    /// Reads the person again after writes: they may now have another language or other roles.
     async fn meet_again(&mut self) {
         let language = self.speaker.language().clone();
         let roles = self.roles.clone();

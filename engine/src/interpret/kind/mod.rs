@@ -65,7 +65,7 @@ impl<'p> Machine<'p> {
             },
             Kind::Ask(ask) => Some(skipped(&ask.variable).into()),
             Kind::Pick(pick) => Some(skipped(&pick.variable).into()),
-            // What only reads is read anew, since rows may have changed.
+            // What only reads is read again, because rows may have changed.
             Kind::Do(actions) => actions.writes().then(|| Outcome::Done.into()),
             Kind::Call(_) => match state.routes.len() {
                 1 => state.routes.keys().next().cloned(),

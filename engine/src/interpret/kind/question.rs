@@ -19,7 +19,7 @@ use crate::value::{Type, Value};
 /// What is asked for: a state's own value, or a column of a form.
 pub struct Asked<'a> {
     pub column: &'a Column,
-    /// What a talk calls its buttons, before the value.
+    /// The first part of its buttons' names in a talk, before the value.
     pub name: &'a Name,
 }
 
@@ -168,7 +168,7 @@ impl Machine<'_> {
         answer::read(column, text, &bounds)
     }
 
-    /// Says above the next screen why an answer was not taken.
+    /// Says above the next screen why an answer was refused.
     pub async fn refuse(&mut self, state: &State, wrong: &Wrong) {
         let own = match wrong.message == Core::Press {
             true => None,

@@ -95,7 +95,8 @@ impl Candidates {
             .filter_map(|id| resources.get(id))
             .collect();
         let first = self.all.len() as i64 + 1;
-        // A part that is gone gets the id of no candidate, so what it was joined to cannot be booked.
+        // A part that is gone gets the id of no candidate, so what it was joined to cannot be
+        // booked.
         let id_of = |row: RowId| {
             let place = wanted.binary_search_by_key(&row, |one| one.row.id);
             place.map_or(GONE, |place| ResourceId(first + place as i64))
@@ -171,7 +172,8 @@ impl<'w> Wish<'w> {
         }
     }
 
-    /// Whether a resource may serve. One that a booking has stays with it, whatever it serves by now.
+    /// Whether a resource may serve. One that a booking has stays with it, whatever it serves by
+    /// now.
     fn admits(&self, resource: &Resource) -> bool {
         let kept = self.kept(&resource.row.table);
         let only = named(&self.free.resources, &resource.row.table).or(kept);

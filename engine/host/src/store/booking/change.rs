@@ -149,8 +149,8 @@ impl Transaction {
         Ok(())
     }
 
-    /// Shows a deleted booking again. If it is still to come it claims its time anew, and is refused
-    /// `Taken` if others have that now.
+    /// Shows a deleted booking again. If it is still to come it claims its time anew, and is
+    /// refused `Taken` if others have that now.
     pub(in crate::store) async fn restore_booking(
         &mut self,
         booking: &RowReference,

@@ -131,8 +131,8 @@ impl Transaction {
             .await
     }
 
-    /// The one function that writes claims: those of a place for a booking, instead of its old ones.
-    /// A refusal may leave some of them written, so the caller does it all or not at all.
+    /// The one function that writes claims: those of a place for a booking, instead of its old
+    /// ones. A refusal may leave some of them written, so the caller does it all or not at all.
     ///
     /// An old claim on the same resource is changed in place, so that the statement which takes the
     /// new time frees the old one. Those on other resources go first.
@@ -212,8 +212,8 @@ impl Transaction {
         }
     }
 
-    /// Lets a booking have for good what it holds. `false` if it holds nothing any more: the hold had
-    /// expired for others, and they have removed it. A second caller waits for the first.
+    /// Lets a booking have for good what it holds. `false` if it holds nothing any more: the hold
+    /// had expired for others, and they have removed it. A second caller waits for the first.
     pub(in crate::store) async fn keep(&mut self, booking: RowId) -> Result<bool, StoreError> {
         let mut update = Query::update();
         update
@@ -303,8 +303,8 @@ impl Transaction {
         Ok(row.expect("a resource's row is never removed").number(0))
     }
 
-    /// Removes the expired holds in the way of a claim; the schema has no clock and would count them.
-    /// A hold is removed as a whole, so that no doctor stays held without the room.
+    /// Removes the expired holds in the way of a claim; the schema has no clock and would count
+    /// them. A hold is removed as a whole, so that no doctor stays held without the room.
     async fn drop_expired(
         &mut self,
         resource: i64,

@@ -12,8 +12,8 @@ use crate::store::database::error::StoreError;
 use crate::store::tables::record;
 use crate::store::writer::transaction::{Context, Transaction};
 
-/// Columns that change together with another one, which has a line: the line of the status tells the
-/// reason.
+/// Columns that change together with another one, which has a line: the line of the status tells
+/// the reason.
 const UNTOLD: [&str; 3] = ["expires", "sequence", "why"];
 
 /// A line, without whose history it belongs to, when and by whom.
@@ -41,8 +41,8 @@ impl Transaction {
         self.write_line(booking, line, context).await
     }
 
-    /// Writes a line for each column of a booking that is no longer what it was: `change` for its time
-    /// or status, `edited` for any other.
+    /// Writes a line for each column of a booking that is no longer what it was: `change` for its
+    /// time or status, `edited` for any other.
     pub(in crate::store) async fn remember_changes(
         &mut self,
         before: &Booking,
@@ -123,8 +123,8 @@ impl Transaction {
         Ok(())
     }
 
-    /// A value as a text that is the same in every language: ids, ISO dates, local time; for a row its
-    /// name. `None` for no value.
+    /// A value as a text that is the same in every language: ids, ISO dates, local time; for a row
+    /// its name. `None` for no value.
     async fn in_words(&mut self, value: &Value) -> Result<Option<String>, StoreError> {
         Ok(Some(match value {
             Value::None => return Ok(None),

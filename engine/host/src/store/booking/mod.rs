@@ -1,7 +1,7 @@
 //! Bookings: what is free, who takes it, and what becomes of it.
 //!
-//! [`search`] lists what is free, [`take`] books it, [`change`] changes a booking that exists. All of
-//! them judge by [`facts`] and take by [`claim`].
+//! [`search`] lists what is free, [`take`] books it, [`change`] changes a booking that exists. All
+//! of them judge by [`facts`] and take by [`claim`].
 
 pub(in crate::store) mod candidates;
 pub(in crate::store) mod change;

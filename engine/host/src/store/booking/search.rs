@@ -87,8 +87,8 @@ impl Transaction {
         Ok(facts.map_or_else(Vec::new, |facts| facts.serving(table, start)))
     }
 
-    /// The free visits that start from the first day to the last, both included, by the app's clock.
-    /// `None` if there is no such service.
+    /// The free visits that start from the first day to the last, both included, by the app's
+    /// clock. `None` if there is no such service.
     ///
     /// # Errors
     ///

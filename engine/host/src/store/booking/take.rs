@@ -217,8 +217,8 @@ pub(in crate::store) fn person(id: RowId) -> RowReference {
     }
 }
 
-/// Flows set only a booking's own columns. Those that Tilmash sets go with the claim, by requests of
-/// their own.
+/// Flows set only a booking's own columns. Those that Tilmash sets go with the claim, by requests
+/// of their own.
 pub(in crate::store) fn assert_own(table: &Table, values: &BTreeMap<Name, Value>) {
     let kept = |name: &&Name| table.columns[*name].origin == Origin::Kept;
     assert_eq!(

@@ -20,8 +20,8 @@ pub(in crate::store) struct Kept(Option<(Revision, Arc<Business>)>);
 /// The business, as far as it is known without asking for the present revision.
 pub(in crate::store) struct Guess {
     pub(in crate::store) business: Arc<Business>,
-    /// The revision that must be the present one, read in one statement with whatever else is judged
-    /// by. `None` if the transaction has read the rows itself, having changed some.
+    /// The revision that must be the present one, read in one statement with whatever else is
+    /// judged by. `None` if the transaction has read the rows itself, having changed some.
     pub(in crate::store) if_at: Option<Revision>,
 }
 

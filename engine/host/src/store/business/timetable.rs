@@ -65,9 +65,9 @@ impl Timetable {
         self.venue.calendar(zone, dates)
     }
 
-    /// The calendar of a resource on some dates, both included, unless it is the venue's. A resource
-    /// that has only exceptions or a clock of its own works the venue's hours, with those exceptions
-    /// and by that clock.
+    /// The calendar of a resource on some dates, both included, unless it is the venue's. A
+    /// resource that has only exceptions or a clock of its own works the venue's hours, with those
+    /// exceptions and by that clock.
     pub(in crate::store) fn own(
         &self,
         resource: &RowReference,

@@ -1,6 +1,7 @@
 //! [`Sqlite`]: a database in a file of its own, called on the thread that needs it.
 //!
-//! What is read or written is done when a function returns, so nothing here waits for another thread.
+//! What is read or written is done when a function returns, so nothing here waits for another
+//! thread.
 
 use std::path::Path;
 use std::time::Duration;

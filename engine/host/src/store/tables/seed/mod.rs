@@ -48,8 +48,8 @@ type Known = BTreeMap<Name, BTreeMap<String, Record>>;
 
 /// Loads the rows of a file: a map from tables to lists of rows, each with a `key` and values by
 /// column. A row with a new key is inserted. A row with a known key gets the values that the file
-/// gives it, and is shown again if it was deleted. `progress` is told how many rows are done, and of
-/// how many.
+/// gives it, and is shown again if it was deleted. `progress` is told how many rows are done, and
+/// of how many.
 ///
 /// # Errors
 ///
@@ -89,7 +89,7 @@ pub(in crate::store) async fn seed(
     Ok(seeded)
 }
 
-/// The rows with a key of every table that the file has rows of or names rows of.
+/// The rows with a key, of every table that the file has rows of or refers to.
 async fn known(
     connection: &mut Connection,
     model: &Model,
@@ -128,8 +128,8 @@ struct Loading<'l> {
 }
 
 impl<'l> Loading<'l> {
-    /// Writes the rows: first the new ones without what they name, so that rows may name each other,
-    /// then the values of all.
+    /// Writes the rows: first the new ones without their references, so that rows may refer to each
+    /// other, then the values of all rows.
     async fn load(
         &mut self,
         rows: &'l [SeedRow<'l>],
@@ -183,7 +183,7 @@ impl<'l> Loading<'l> {
     ) -> Result<(), Halt> {
         let before = self.known[&row.table.name].get(&row.key);
         match before {
-            // Inserted just now, but for the rows that it names.
+            // It was inserted just now, without its references.
             None => values.retain(|_, value| matches!(value, Value::Row(_) | Value::List(_))),
             Some(before) => values.retain(|name, value| before.values[name] != *value),
         }

@@ -581,9 +581,9 @@ async fn a_search_costs_one_statement() {
         };
         store.write(work).await.unwrap()
     };
-    // The rows that seldom change are read once: their revision, which the statement before this one
-    // could not confirm, the settings, the services, two tables of resources, hours, closures, the
-    // venue.
+    // The rows that seldom change are read once: their revision, which the statement before this
+    // one could not confirm, the settings, the services, two tables of resources, hours, closures,
+    // the venue.
     assert_eq!(cost().await, 10);
     assert_eq!(cost().await, 1);
 }
