@@ -16,14 +16,14 @@ pub enum Outcome {
     Skipped,
     /// There is nothing to choose from.
     None,
-    /// A read or a write was refused, and all that the state had written was undone.
+    /// A read or a write was refused, and everything that the state had written was undone.
     Refused(Refusal),
 }
 
 /// Why an action was not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Refusal {
-    /// The row is not there, or is no longer in a state in which this can be done to it.
+    /// The row does not exist, or its state no longer allows this.
     Missing,
     /// A row with the same unique values is there already.
     Exists,
@@ -67,8 +67,8 @@ impl Outcome {
         }
     }
 
-    /// Whether the dialogue goes on with the next state unless a route says otherwise. Every other
-    /// outcome needs a route.
+    /// Whether the dialogue continues with the next state by default. Every other outcome needs a
+    /// route.
     pub const fn moves_on(self) -> bool {
         match self {
             Outcome::Done | Outcome::Skipped => true,

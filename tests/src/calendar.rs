@@ -1,7 +1,7 @@
 //! Days as people choose them from the calendars that the bot shows, whatever today is.
 //!
 //! A calendar shows one month. Today and tomorrow may stop being free while a test runs, and near
-//! the end of a month they may be all that is left of it. Therefore the first two free days of a
+//! the end of a month they may be the only days left in it. Therefore the first two free days of a
 //! page are not worth choosing, and where a page has no other day, people turn to the next.
 
 use crate::double::{Message, Person};

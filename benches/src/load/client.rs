@@ -150,7 +150,7 @@ fn press(person: &Person, choice: usize, fits: impl Fn(&str) -> bool) -> i64 {
     person.presses(label)
 }
 
-/// One of so many buttons. The multiplier has no factor in common with a number of buttons, so
+/// One of several buttons. The multiplier has no factor in common with a number of buttons, so
 /// neighbouring choices are spread over them.
 fn spread(choice: usize, buttons: usize) -> usize {
     choice.wrapping_mul(7_919) % buttons

@@ -45,7 +45,7 @@ fn check_state(here: &Here<'_>, values: &mut Values<'_, '_>) {
     kind::of(&state.kind).check(here, values);
 }
 
-/// A list, of which each item is shown.
+/// A list; each item is shown.
 fn rows(given: &Given, values: &mut Values<'_, '_>) {
     let Some(typed) = values.typed(given) else {
         return;

@@ -1,4 +1,4 @@
-//! The actions of a `do`, each with all that it needs.
+//! The actions of a `do`, each with everything that it needs.
 
 use super::place::StatePlace;
 use super::values::{alone, columns, filter_of, given, ordered, rows};

@@ -1,4 +1,4 @@
-//! Each kind of state with all that it needs.
+//! Each kind of state with everything that it needs.
 
 use indexmap::IndexMap;
 

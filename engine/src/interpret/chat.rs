@@ -269,7 +269,7 @@ impl Thread {
         all.any(|delivery| matches!(delivery, Delivery::Send { .. }))
     }
 
-    /// Sends a message beside the dialogue, which stays as it is.
+    /// Sends a message outside of the dialogue, which stays as it is.
     pub fn send_aside(&mut self, message: Message) {
         self.deliveries.push(Delivery::Send {
             message,

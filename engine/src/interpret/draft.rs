@@ -196,7 +196,7 @@ impl Machine<'_> {
         self.show(said(shows, text)).await;
     }
 
-    /// Says a text beside the dialogue, which stays as it is, its keyboard too.
+    /// Says a text outside of the dialogue, which stays as it is, including its keyboard.
     pub fn say_aside(&mut self, shows: &str, text: String) {
         self.speaker.show_aside(said(shows, text));
     }

@@ -9,7 +9,7 @@ use crate::program::{Head, Route, State, Target};
 const MOST_STATES: u32 = 200;
 
 impl<'p> Machine<'p> {
-    /// Goes on from the current state, which is entered anew.
+    /// Continues from the current state, which is entered again.
     pub async fn proceed(&mut self) {
         for _ in 0..MOST_STATES {
             let Some(state) = self.walk.current() else {

@@ -70,7 +70,7 @@ impl<'p> Reader<'p> {
         self.context.hint.as_ref()
     }
 
-    /// Reads every row anew from now on, because rows may have changed.
+    /// Reads every row again from now on, because rows may have changed.
     pub fn forget(&mut self) {
         self.known.clear();
     }

@@ -21,7 +21,7 @@ pub struct Screen {
     /// The lines of a list, under the text.
     pub lines: Vec<String>,
     pub body: Body,
-    /// Buttons beside those of the body.
+    /// Buttons in addition to those of the body.
     pub also: Vec<Item>,
 }
 

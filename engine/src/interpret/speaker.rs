@@ -156,14 +156,14 @@ impl<'p> Speaker<'p> {
         self.screens.push(screen);
     }
 
-    /// Takes away the keys of the screen before with a message that is no screen of its own.
+    /// Removes the keys of the screen before, with a message that is not a screen of its own.
     pub fn take_keys(&mut self, words: &Screen) {
         let mut message = chat::message(words);
         message.keyboard = Keyboard::Remove;
         self.thread.send(message);
     }
 
-    /// Shows a screen beside the dialogue, which stays as it is.
+    /// Shows a screen outside of the dialogue, which stays as it is.
     pub fn show_aside(&mut self, screen: Screen) {
         self.thread.send_aside(chat::message(&screen));
         self.screens.push(screen);

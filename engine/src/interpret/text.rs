@@ -52,7 +52,7 @@ impl<'p> Machine<'p> {
         self.proceed().await;
     }
 
-    /// Takes a value for what the state asks for, and goes on.
+    /// Takes a value for what the state asks for, and continues.
     pub async fn accept(&mut self, state: &'p State, value: Value) {
         if let Kind::Form(form) = &state.kind {
             self.fill(form, value);

@@ -170,7 +170,7 @@ impl<'p> Walk<'p> {
         }
     }
 
-    /// Whether, on the way of an `again`, a state need not be entered anew.
+    /// Whether, on the way of an `again`, a state does not need to be entered again.
     pub fn passes(&self, state: &State) -> bool {
         let Some(frame) = self.frame() else {
             return false;
@@ -222,8 +222,8 @@ impl<'p> Walk<'p> {
         frame.trail.push(to.clone());
     }
 
-    /// Asks a state anew and comes back here. If this is on the way of an `again`, it comes back to
-    /// where that one began.
+    /// Asks a state again and comes back here. If this is on the way of an `again`, it comes back
+    /// to where that one began.
     pub fn revisit(&mut self, to: &Name) {
         let Some(frame) = self.frame_mut() else {
             return;

@@ -52,7 +52,7 @@ core! {
     Failed: "core-failed" [];
     Retry: "core-retry" [];
     Leave: "core-leave" [];
-    /// The app has changed, and the dialogue cannot go on.
+    /// The app has changed, and the dialogue cannot continue.
     Updated: "core-updated" [];
     /// The person has been silent for long.
     Silence: "core-silence" [];
@@ -104,8 +104,8 @@ core! {
 impl Core {
     /// The file of a language in which these texts stand.
     pub const FILE: &'static str = "core.ftl";
-    /// What tells a person who waits that a time is held for them; `$row` is their booking. Only an
-    /// app with a waiting list needs it.
+    /// Tells a waiting person that a time is held for them; `$row` is their booking. Only an app
+    /// with a waiting list needs it.
     pub const OFFERED: Key<'static> = Key {
         message: "core-offered",
         attribute: None,

@@ -1,4 +1,4 @@
-//! The actions of a `do`, each with all that it needs.
+//! The actions of a `do`, each with everything that it needs.
 
 use super::given::{Given, GivenValues, Order, Rows};
 use crate::booking::{Transition, Waived};

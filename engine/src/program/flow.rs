@@ -51,11 +51,11 @@ pub struct State {
     /// The id of its message: `flow-state`.
     pub message: String,
     pub kind: Kind,
-    /// Values that its texts can name beside the run's variables.
+    /// Values that its texts can name in addition to the run's variables.
     pub with: GivenValues,
     /// A list; its text has a line for each item.
     pub lines: Option<Given>,
-    /// Buttons beside those of its kind.
+    /// Buttons in addition to those of its kind.
     pub also: IndexMap<Name, Button>,
     /// Where each outcome leads.
     pub routes: IndexMap<Name, Route>,
@@ -78,7 +78,7 @@ pub struct Route {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     State(Name),
-    /// Asks the state anew and comes back.
+    /// Asks the state again and comes back.
     Again(Name),
     /// An end of the flow, which is an outcome of the state that called it.
     End(Name),

@@ -36,7 +36,7 @@ pub type Order = Option<(Name, bool)>;
 pub enum Reach {
     /// The rows that the run's role sees.
     Seen,
-    /// Every row, whoever sees it.
+    /// Every row, whoever may see it.
     Everyone,
 }
 
@@ -55,7 +55,7 @@ pub enum Condition {
     Not(Where),
 }
 
-/// A column beside a value.
+/// A column compared with a value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
     /// Columns; each except the last names a row of another table.

@@ -1,4 +1,4 @@
-//! The kinds of states, each with all that it needs.
+//! The kinds of states, each with everything that it needs.
 
 use indexmap::IndexMap;
 
@@ -25,7 +25,7 @@ pub enum Kind {
     Branch(Branch),
 }
 
-/// Buttons, one of which is pressed.
+/// Buttons; the person presses one of them.
 #[derive(Clone, Debug)]
 pub struct Choose {
     pub variable: Name,
@@ -111,7 +111,7 @@ pub struct Form {
     pub of: Option<Given>,
 }
 
-/// Actions, all or none of which are done.
+/// Actions. All of them are done, or none.
 #[derive(Clone, Debug)]
 pub struct Do {
     pub actions: Vec<Action>,

@@ -58,11 +58,11 @@ impl StateKind {
     }
 }
 
-/// Says its text and goes on.
+/// Says its text and continues.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Say;
 
-/// Buttons, one of which is pressed.
+/// Buttons; the person presses one of them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choose {
     pub buttons: IndexMap<Name, Button>,
@@ -176,7 +176,7 @@ impl Form {
     }
 }
 
-/// Actions, all or none of which are done.
+/// Actions. All of them are done, or none.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Do {
     pub actions: Vec<Action>,

@@ -95,8 +95,8 @@ impl Person {
         self.says(&format!("/start {payload}"))
     }
 
-    /// Sends a message with any content: fields of the Bot API's `Message`, including fields that
-    /// stand beside a content.
+    /// Sends a message with any content: fields of the Bot API's `Message`, including fields
+    /// besides a content.
     ///
     /// # Panics
     /// If the person has blocked the bot.

@@ -189,7 +189,7 @@ async fn a_body_that_is_no_update_is_refused() {
             .into_bytes(),
             "400",
         ),
-        // Too much altogether, in parts of which none is too large.
+        // Too much altogether, though no part is too large.
         (
             format!(
                 "POST /telegram HTTP/1.1\r\nHost: salon\r\n{}Transfer-Encoding: chunked\r\n\r\n{}",

@@ -1,4 +1,4 @@
-//! `choose`: buttons, one of which is pressed.
+//! `choose`: buttons. The person presses one of them.
 
 use indexmap::IndexMap;
 

@@ -1,4 +1,4 @@
-//! `do`: actions, all or none of which are done.
+//! `do`: actions. All of them are done, or none.
 
 use indexmap::IndexSet;
 

@@ -83,7 +83,7 @@ impl Kind for Pick {
         true
     }
 
-    /// A page of rows, two arrows, and the answers beside them.
+    /// A page of rows, two arrows, and the other answers.
     fn most_buttons(&self, _: &Here<'_>) -> usize {
         ROWS_ON_PAGE as usize + 2 + 2
     }

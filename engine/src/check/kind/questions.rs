@@ -41,7 +41,7 @@ pub trait Kind {
     /// The most buttons that it shows, without those of `also`.
     fn most_buttons(&self, here: &Here<'_>) -> usize;
 
-    /// Its own buttons, each of which is an outcome.
+    /// Its own buttons; each is an outcome.
     fn buttons(&self) -> Option<&IndexMap<Name, Button>> {
         None
     }
@@ -120,7 +120,7 @@ impl Outcomes<'_> {
     }
 }
 
-/// When a state goes on.
+/// When a state continues.
 pub enum Pace<'s> {
     AtOnce,
     /// As soon as the called flow has ended.

@@ -1,4 +1,4 @@
-//! `say`: says its text and goes on.
+//! `say`: says its text and continues.
 
 use super::questions::{Kind, Known, Outcomes, Pace, Sets};
 use crate::check::lookup::Lookup;

@@ -63,7 +63,7 @@ impl Machine<'_> {
             .await
     }
 
-    /// What is set is computed anew for each row, from what the rows before it have become.
+    /// What is set is computed again for each row, from the results of the rows before it.
     pub(super) async fn update(&mut self, update: &Update) -> Done {
         for row in self.present(&update.rows).await? {
             let values = self.set(&update.set).await;

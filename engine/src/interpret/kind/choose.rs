@@ -1,4 +1,4 @@
-//! Buttons, one of which is pressed.
+//! Buttons; the person presses one of them.
 
 use super::Entered;
 use crate::interpret::machine::Machine;

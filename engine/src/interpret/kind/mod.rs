@@ -47,7 +47,7 @@ impl<'p> Machine<'p> {
     }
 
     /// The outcome with which a state is passed whose answer is kept; `None` if it must be entered
-    /// anew.
+    /// again.
     pub fn kept_outcome(&self, state: &State) -> Option<Name> {
         let run = self.walk.run();
         let value = |variable: &Name| run.variable(variable);

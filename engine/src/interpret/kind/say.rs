@@ -1,4 +1,4 @@
-//! A message, after which the flow goes on.
+//! A message, after which the flow continues.
 
 use super::Entered;
 use crate::interpret::machine::Machine;

@@ -149,7 +149,7 @@ impl Transaction {
         Ok(())
     }
 
-    /// Shows a deleted booking again. If it is still to come it claims its time anew, and is
+    /// Shows a deleted booking again. If it is in the future it claims its time again, and is
     /// refused `Taken` if others have that now.
     pub(in crate::store) async fn restore_booking(
         &mut self,
@@ -226,7 +226,7 @@ impl Transaction {
         Ok(!booking::cancellable(booking.start, now, limit))
     }
 
-    /// Makes a booking keep for good what it holds. An expired hold claims its time anew, as if it
+    /// Makes a booking keep for good what it holds. An expired hold claims its time again, as if it
     /// had nothing. Returns the columns that this changes.
     async fn make_firm(
         &mut self,
@@ -287,7 +287,7 @@ impl Transaction {
     }
 }
 
-/// The start that a booking claims anew.
+/// The start that a booking claims again.
 struct Anew {
     start: Timestamp,
     waived: Waived,

@@ -279,7 +279,7 @@ impl Transaction {
     }
 
     /// Makes the row of a resource in `tilmash_resource`, if nobody else makes it now. One that is
-    /// there stays as it is: only whoever has the lock on a resource may change its row.
+    /// there stays as it is: only a transaction with the lock on a resource may change its row.
     async fn record(&mut self, candidate: &Candidate) -> Result<i64, StoreError> {
         self.connection.alter();
         let mut insert = Query::insert();

@@ -97,8 +97,8 @@ struct Question<'q> {
 }
 
 impl Question<'_> {
-    /// The service, if it is given to whoever asks. One that is no longer offered is still given to
-    /// those who have booked it.
+    /// The service, if the asker may have it. One that is no longer offered is still given to those
+    /// who have booked it.
     fn service(&self) -> Option<&Service> {
         let services = &self.business.bookings().services;
         let service = services.get(&self.free.service.id)?;

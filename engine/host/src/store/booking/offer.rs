@@ -1,9 +1,9 @@
-//! Offers: who has waited longest is offered what fits, as a hold.
+//! Offers: the person who has waited longest is offered what fits, as a hold.
 //!
-//! Whatever frees time schedules, in its own transaction, a job that goes through those who wait for
-//! these days, in the order in which they came. So nobody waits while something is free that they
-//! have neither been offered nor seen when they joined. A process that dies loses nothing, and what
-//! is offered is claimed like any booking.
+//! Whatever frees time schedules, in its own transaction, a job that goes through those who wait
+//! for these days, in the order in which they came. So nobody waits while something is free that
+//! they have neither been offered nor seen when they joined. A process that dies loses nothing, and
+//! what is offered is claimed like any booking.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
@@ -74,8 +74,8 @@ impl Transaction {
         Ok(())
     }
 
-    /// Notes what became of an offer. A client who has not taken it goes on waiting, unless it was
-    /// all that they wait for.
+    /// Records the result of an offer. A client who has not taken it continues to wait, unless it
+    /// was everything that they wait for.
     pub(in crate::store) async fn answer_offer(
         &mut self,
         booking: &RowReference,

@@ -1,4 +1,4 @@
-//! [`Waiting`]: a place in the waiting list, and who has one.
+//! [`Waiting`]: a place in the waiting list, and the people who have one.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;

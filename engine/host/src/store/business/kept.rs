@@ -11,9 +11,9 @@ use crate::store::database::revision::Revision;
 
 /// The business as a connection has read it last, and the revision of its rows.
 ///
-/// It is the present one if that is still their revision. Whoever changes these rows writes a new
-/// revision in the same transaction; whether another work of this process did so, a seed, another
-/// instance or an operator makes no difference.
+/// It is the present one if that is still their revision. Every work that changes these rows writes
+/// a new revision in the same transaction; whether another work of this process did so, a seed,
+/// another instance or an operator makes no difference.
 #[derive(Default)]
 pub(in crate::store) struct Kept(Option<(Revision, Arc<Business>)>);
 

@@ -22,7 +22,7 @@ pub(in crate::store) struct Service {
     /// The amount, or nothing.
     pub(in crate::store) price: Value,
     rules: ServiceRules,
-    /// The tables of which it needs no resource.
+    /// The tables from which it needs no resource.
     without: BTreeSet<Name>,
 }
 

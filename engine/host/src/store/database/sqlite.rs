@@ -31,7 +31,7 @@ impl Sqlite {
         };
         connection.busy_timeout(PATIENCE)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
-        // Otherwise SQLite looks into the parameter of a LIMIT and prepares the statement anew.
+        // Otherwise SQLite looks into the parameter of a LIMIT and prepares the statement again.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.execute_batch(
             // The savepoint of a work that changes many pages would be a file without `temp_store`.

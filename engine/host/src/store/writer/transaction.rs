@@ -52,8 +52,8 @@ impl Transaction {
         self.kept.present(&mut self.connection, &self.model).await
     }
 
-    /// The business as it was read last, for whoever reads its revision together with more; see
-    /// [`Transaction::drop_business`].
+    /// The business as it was read last, for a caller that reads its revision together with more;
+    /// see [`Transaction::drop_business`].
     pub(in crate::store) async fn probable_business(&mut self) -> Result<Guess, StoreError> {
         self.kept.guess(&mut self.connection, &self.model).await
     }

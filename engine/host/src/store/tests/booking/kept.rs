@@ -1,5 +1,5 @@
-//! Rows that seldom change are kept once they are read. Whoever changes them, the very next search
-//! finds what a store finds that has never read them before.
+//! Rows that seldom change are kept once they are read. After any change to them, the very next
+//! search finds what a store finds that has never read them before.
 
 use futures::future::join_all;
 use tilmash_engine::interpret::Free;
