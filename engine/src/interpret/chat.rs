@@ -298,3 +298,6 @@ impl Thread {
         self.deliveries
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -95,24 +95,21 @@ mod tests {
             message,
             replaces: Some(5),
         };
+        let sent = concat!(
+            r#"{"send":{"message":{"text":"Что сделаем?","keyboard":{"inline":[[{"#,
+            r#""label":"Стрижка","id":"service haircut","action":{"press":"7.0"}}]]}},"#,
+            r#""replaces":5}}"#,
+        );
+        let commands = vec![("book".into(), "Записаться".into())];
         for (queued, delivery) in [
+            (sent, send),
+            (r#"{"close":{"message":5}}"#, Delivery::Close { message: 5 }),
             (
-                r#"{"send":{"message":{"text":"Что сделаем?","keyboard":{"inline":[[{"label":"#
-                    .to_owned()
-                    + r#""Стрижка","id":"service haircut","action":{"press":"7.0"}}]]}},"#
-                    + r#""replaces":5}}"#,
-                send,
-            ),
-            (
-                r#"{"close":{"message":5}}"#.to_owned(),
-                Delivery::Close { message: 5 },
-            ),
-            (
-                r#"{"commands":[["book","Записаться"]]}"#.to_owned(),
-                Delivery::Commands(vec![("book".into(), "Записаться".into())]),
+                r#"{"commands":[["book","Записаться"]]}"#,
+                Delivery::Commands(commands),
             ),
         ] {
-            assert_eq!(serde_json::from_str::<Delivery>(&queued).unwrap(), delivery);
+            assert_eq!(serde_json::from_str::<Delivery>(queued).unwrap(), delivery);
         }
     }
 }

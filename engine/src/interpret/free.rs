@@ -126,10 +126,10 @@ impl Machine<'_> {
         let Some(free) = free else {
             return Vec::new();
         };
-        match self.ask(Request::Starts { free, day }).await {
-            Answer::Starts(starts) => starts,
-            _ => Vec::new(),
-        }
+        let Answer::Starts(starts) = self.ask(Request::Starts { free, day }).await else {
+            return Vec::new();
+        };
+        starts
     }
 
     /// The services that can be had on a day.
@@ -163,11 +163,10 @@ impl Machine<'_> {
             return Vec::new();
         };
         let table = table.clone();
-        match self.ask(Request::Serving { free, table, start }).await {
-            Answer::Value(Value::List(rows)) => {
-                rows.iter().filter_map(Value::as_row).cloned().collect()
-            }
-            _ => Vec::new(),
-        }
+        let serving = self.ask(Request::Serving { free, table, start }).await;
+        let Answer::Value(Value::List(rows)) = serving else {
+            return Vec::new();
+        };
+        rows.iter().filter_map(Value::as_row).cloned().collect()
     }
 }

@@ -1,9 +1,9 @@
 //! Runs a program: one update at a time, as a function that stops for each thing that it needs.
 //!
 //! [`step`] takes the program, the session and the event and returns a [`Step`]. The host resumes
-//! it with the answer to each [`Request`], all in one transaction, and commits the [`Turn`] that
-//! it ends with: the session, and what is to be delivered. Nothing here can fail: things that a checked program cannot have
-//! are reported as problems.
+//! it with the answer to each [`Request`], all in one transaction, and commits the [`Turn`] that it
+//! ends with: the session, and what is to be delivered. Nothing here can fail: things that a
+//! checked program cannot have are reported as problems.
 
 mod action;
 mod answer;

@@ -23,10 +23,12 @@ pub type Extra = BTreeMap<Name, Value>;
 
 /// Reads rows and computes values. It changes nothing and says nothing.
 ///
-/// Its methods are of four kinds: those that ask the store (`ask`, `record`, `rows`), and remember
-/// each row until [`Reader::forget`]; those that compute a value of the run (`path`, `evaluate`,
-/// `given`); those that make filters (`filter`, `seen`); and those that say who acts and when
-/// (`me`, `now`, `today`, `roles`).
+/// Its methods are of four kinds:
+///
+/// - asking the store: `ask`, `record`, `rows`; each row is remembered until [`Reader::forget`];
+/// - values of the run: `path`, `evaluate`, `given`, `with`, `setting`;
+/// - filters: `filter`, `seen`, `filled`;
+/// - who acts, and when: `me`, `roles`, `hint`, `now`, `today`.
 pub struct Reader<'p> {
     program: &'p Program,
     needs: Needs,
@@ -100,7 +102,8 @@ impl<'p> Reader<'p> {
                         table: table.clone(),
                         filter: Filter::All(all),
                     };
-                    matches!(self.ask(request).await, Answer::Value(Value::Integer(count)) if count > 0)
+                    let count = self.ask(request).await;
+                    matches!(count, Answer::Value(Value::Integer(1..)))
                 }
             };
             if has {
@@ -119,18 +122,16 @@ impl<'p> Reader<'p> {
         if let Some(known) = self.known.get(row) {
             return known.clone();
         }
-        let found = match self.ask(Request::Row(row.clone())).await {
-            Answer::Row(record) => record,
-            _ => None,
+        let Answer::Row(found) = self.ask(Request::Row(row.clone())).await else {
+            return None;
         };
         self.known.insert(row.clone(), found.clone());
         found
     }
 
     pub async fn rows(&mut self, query: Query) -> Vec<Record> {
-        let records = match self.ask(Request::Rows(query)).await {
-            Answer::Rows(records) => records,
-            _ => Vec::new(),
+        let Answer::Rows(records) = self.ask(Request::Rows(query)).await else {
+            return Vec::new();
         };
         for record in &records {
             self.known.insert(record.row.clone(), Some(record.clone()));
@@ -158,12 +159,11 @@ impl<'p> Reader<'p> {
                 .unwrap_or(Value::None),
         };
         for field in fields {
-            value = match &value {
-                Value::Row(row) => {
-                    let record = self.record(&row.clone()).await;
-                    record.map_or(Value::None, |record| record.column(field))
-                }
-                other => expression::field(other, field, &self.program.model.zone),
+            value = if let Value::Row(row) = &value {
+                let record = self.record(row).await;
+                record.map_or(Value::None, |record| record.column(field))
+            } else {
+                expression::field(&value, field, &self.program.model.zone)
             };
         }
         value
@@ -207,14 +207,20 @@ impl<'p> Reader<'p> {
         match given {
             Given::Constant(value) => value.clone(),
             Given::Computed(expression) => self.evaluate(run, expression).await,
-            Given::ComputedId(expression) => match self.evaluate(run, expression).await {
-                Value::Text(id) => Value::choice(&id),
-                value => value,
-            },
-            Given::ComputedLanguage(expression) => match self.evaluate(run, expression).await {
-                Value::Text(language) => Value::Language(Name::new(&language)),
-                value => value,
-            },
+            Given::ComputedId(expression) => {
+                let value = self.evaluate(run, expression).await;
+                if let Value::Text(id) = &value {
+                    return Value::choice(id);
+                }
+                value
+            }
+            Given::ComputedLanguage(expression) => {
+                let value = self.evaluate(run, expression).await;
+                if let Value::Text(language) = &value {
+                    return Value::Language(Name::new(language));
+                }
+                value
+            }
         }
     }
 
@@ -229,11 +235,13 @@ impl<'p> Reader<'p> {
 
     /// The rows that a value names: one, or each of a list.
     pub async fn named_rows(&mut self, run: Run<'_>, given: &Given) -> Vec<RowReference> {
-        match self.given(run, given).await {
-            Value::Row(row) => vec![row],
-            Value::List(items) => items.iter().filter_map(Value::as_row).cloned().collect(),
-            _ => Vec::new(),
-        }
+        let value = self.given(run, given).await;
+        let items = if let Value::List(items) = &value {
+            &items[..]
+        } else {
+            std::slice::from_ref(&value)
+        };
+        items.iter().filter_map(Value::as_row).cloned().collect()
     }
 
     /// A filter with its values, and with what the run's role sees.

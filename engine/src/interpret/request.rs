@@ -102,7 +102,8 @@ pub enum Request {
         free: Free,
         day: Date,
     },
-    /// The resources of a table that can serve at a start. Answer: [`Answer::Value`], a list of rows.
+    /// The resources of a table that can serve at a start. Answer: [`Answer::Value`], a list of
+    /// rows.
     Serving {
         free: Free,
         table: Name,
@@ -183,7 +184,7 @@ pub struct Record {
 }
 
 impl Record {
-    /// A column of the row, stored or computed; [`Value::None`] for one that the table does not have.
+    /// A column of the row, stored or computed; [`Value::None`] if the table does not have it.
     pub fn column(&self, name: &str) -> Value {
         match (self.values.get(name), Computed::named(name)) {
             (Some(value), _) => value.clone(),

@@ -33,7 +33,7 @@ pub enum Body {
     /// One of these.
     Choices(Vec<Item>),
     /// A value.
-    Question(Question),
+    Question(Box<Question>),
     /// A row.
     Rows(Page),
     /// A day of a month.

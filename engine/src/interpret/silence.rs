@@ -9,10 +9,10 @@ use crate::value::Value;
 impl Machine<'_> {
     /// How long the app waits for a person during a dialogue.
     fn patience(&self) -> SignedDuration {
-        match self.reader.setting("silence") {
-            Value::Duration(length) => SignedDuration::from_secs(length.seconds),
-            _ => SignedDuration::from_hours(1),
-        }
+        let Value::Duration(length) = self.reader.setting("silence") else {
+            return SignedDuration::from_hours(1);
+        };
+        SignedDuration::from_secs(length.seconds)
     }
 
     /// Sets the timer of silence once. If it goes off too early it is set again.

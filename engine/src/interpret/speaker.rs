@@ -16,9 +16,11 @@ use crate::value::Value;
 /// Says things, and keeps what was said until the step is over. It reads nothing: a text's values
 /// are given to it.
 ///
-/// Its methods are of three kinds: those about language (`language`, `format`, `print`); those that
-/// say something (`note`, `show`, `show_aside`, `toast`); and those about the chat that screens are
-/// shown in (`replace`, `close`, `commands`).
+/// Its methods are of three kinds:
+///
+/// - language: `speak`, `has_text`, `variables`, `format`, `print`;
+/// - saying something: `note`, `show`, `show_aside`, `toast`;
+/// - the chat in which screens are shown: `replace`, `close`, `take_keys`, `commands`.
 pub struct Speaker<'p> {
     program: &'p Program,
     now: Timestamp,

@@ -10,10 +10,13 @@ use crate::value::Value;
 
 /// A person's way through the program. It reads no rows and says nothing.
 ///
-/// Its methods are of four kinds: those that tell where the person is (`current`, `run`, `form`,
-/// `choice`); those that enter and leave flows (`begin`, `push`, `pop`, `leave`); those that go from
-/// state to state (`travel`, `revisit`, `passes`); and those that set what the newest frame holds
-/// (`set`, `answer`, `view`, `offer`).
+/// Its methods are of five kinds:
+///
+/// - where the person is: `current`, `run`, `passed`, `view`, `form`, `is_idle`;
+/// - entering and leaving flows: `push`, `give`, `pop`, `leave`;
+/// - going from state to state: `travel`, `revisit`, `passes`;
+/// - the variables of the newest flow: `set`, `answer`, `hold`, `argument`;
+/// - what can be pressed: `offer`, `pressed`, `key`.
 pub struct Walk<'p> {
     program: &'p Program,
     session: Session,

@@ -31,8 +31,10 @@ fn read(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Program> {
         .find(|(_, source)| source.path == "app.yaml" && !source.library)
     else {
         diagnostics.add(
-            Diagnostic::new(Code::MissingFile, None, "there is no app.yaml")
-                .help("name the directory that holds the app's `app.yaml`, or make one with `tilmash new`"),
+            Diagnostic::new(Code::MissingFile, None, "there is no app.yaml").help(
+                "name the directory that holds the app's `app.yaml`, or make one with \
+                 `tilmash new`",
+            ),
         );
         return None;
     };

@@ -140,8 +140,8 @@ pub struct Arm {
 }
 
 impl Kind {
-    /// Whether the person who leaves the state unanswered has left something undone. A menu or a list
-    /// of rows may stay open for ever.
+    /// Whether a person who leaves the state without an answer has left something undone. A menu or
+    /// a list of rows may stay open for ever.
     pub fn wants_answer(&self) -> bool {
         match self {
             Kind::Ask(_) | Kind::PickDay(_) | Kind::PickStart(_) | Kind::Form(_) => true,

@@ -39,13 +39,12 @@ impl Machine<'_> {
     }
 
     pub(super) async fn hold(&mut self, hold: &Hold) -> Done {
-        let expires = match &hold.expires {
-            Some(expires) => match self.given(expires).await {
-                Value::Moment(expires) => Some(expires),
-                _ => None,
-            },
-            None => None,
-        };
+        let mut expires = None;
+        if let Some(given) = &hold.expires
+            && let Value::Moment(moment) = self.given(given).await
+        {
+            expires = Some(moment);
+        }
         let booking = self.table_of(Part::Booking);
         let Reservation {
             free,
@@ -88,13 +87,12 @@ impl Machine<'_> {
     }
 
     pub(super) async fn transit(&mut self, transit: &Transit) -> Done {
-        let why = match &transit.why {
-            Some(why) => match self.given(why).await {
-                Value::Text(text) => Some(text.to_string()),
-                _ => None,
-            },
-            None => None,
-        };
+        let mut why = None;
+        if let Some(given) = &transit.why
+            && let Value::Text(text) = self.given(given).await
+        {
+            why = Some(text.to_string());
+        }
         let request = |booking| Request::Transition {
             booking,
             transition: transit.transition,

@@ -83,10 +83,12 @@ impl Machine<'_> {
     async fn set(&mut self, set: &Set) -> BTreeMap<Name, Value> {
         match set {
             Set::Columns(columns) => self.columns(columns).await,
-            Set::Draft(draft) => match self.given(draft).await {
-                Value::Draft(draft) => (*draft).clone(),
-                _ => BTreeMap::new(),
-            },
+            Set::Draft(draft) => {
+                let Value::Draft(draft) = self.given(draft).await else {
+                    return BTreeMap::new();
+                };
+                (*draft).clone()
+            }
         }
     }
 }

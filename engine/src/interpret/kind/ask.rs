@@ -33,15 +33,17 @@ impl<'p> Machine<'p> {
             default: self.default_item(&mut draft, state, ask).await,
             ..question
         };
-        self.show_state(draft, state, Body::Question(question))
+        self.show_state(draft, state, Body::Question(Box::new(question)))
             .await;
         Entered::Waits
     }
 
     async fn default_item(&mut self, draft: &mut Draft, state: &State, ask: &Ask) -> Option<Item> {
-        let label = match self.default_value(ask).await? {
-            Value::Choice(id) => self.state_attribute(state, &id).await?,
-            value => self.speaker.print(&value),
+        let value = self.default_value(ask).await?;
+        let label = if let Value::Choice(id) = &value {
+            self.state_attribute(state, id).await?
+        } else {
+            self.speaker.print(&value)
         };
         Some(draft.item(label, "default", Choice::Default))
     }
@@ -51,10 +53,12 @@ impl<'p> Machine<'p> {
         let column = &ask.column;
         let value = self.given(ask.default.as_ref()?).await;
         let bounds = self.bounds(column).await;
-        match &value {
-            Value::None => None,
-            Value::Text(text) => answer::read(column, text, &bounds).ok(),
-            value => answer::within(value, &bounds).ok().map(|()| value.clone()),
+        if value.is_none() {
+            return None;
         }
+        if let Value::Text(text) = &value {
+            return answer::read(column, text, &bounds).ok();
+        }
+        answer::within(&value, &bounds).ok().map(|()| value)
     }
 }

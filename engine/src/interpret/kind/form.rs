@@ -35,7 +35,7 @@ impl<'p> Machine<'p> {
         let text = self.field_text(state, &form.table, asked.name).await;
         let mut draft = Draft::new(&state.message, text);
         let question = self.question(&mut draft, state, asked).await;
-        let body = Body::Question(question);
+        let body = Body::Question(Box::new(question));
         self.show_choices(draft, body, Vec::new()).await;
     }
 

@@ -33,18 +33,15 @@ impl Machine<'_> {
     ) -> Question {
         let of = &asked.column.typed.of;
         let bounds = self.bounds(asked.column).await;
-        let contact = match of {
-            Type::Phone => {
+        let contact = match *of == Type::Phone {
+            true => {
                 let label = self.core(Core::Contact).await;
                 Some(draft.item(label, "contact", Choice::Contact))
             }
-            _ => None,
+            false => None,
         };
         let options = self.options(draft, state, asked, &bounds).await;
-        let month = match of {
-            Type::Date => Some(self.month(draft, asked.name, &bounds)),
-            _ => None,
-        };
+        let month = (*of == Type::Date).then(|| self.month(draft, asked.name, &bounds));
         let skip = match asked.column.typed.optional {
             true => Some(self.skip_item(draft, state).await),
             false => None,
@@ -123,9 +120,12 @@ impl Machine<'_> {
 
     /// The days within the bounds of a date that is asked for.
     fn month(&self, draft: &mut Draft, name: &Name, bounds: &Bounds) -> Month {
-        let limit = |value: &Value, otherwise: Date| match value {
-            Value::Date(date) => *date,
-            _ => otherwise,
+        let limit = |value: &Value, otherwise: Date| {
+            if let Value::Date(date) = value {
+                *date
+            } else {
+                otherwise
+            }
         };
         let from = limit(&bounds.from, FIRST_DATE);
         let to = limit(&bounds.to, LAST_DATE);

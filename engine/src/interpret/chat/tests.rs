@@ -1,0 +1,200 @@
+use jiff::civil::date;
+
+use super::*;
+use crate::interpret::answer::Bounds;
+use crate::interpret::request::DayState;
+use crate::value::Value;
+
+fn item(id: &str, choice: usize) -> Item {
+    Item {
+        label: id.to_owned(),
+        id: id.to_owned(),
+        does: Does::Choose(choice),
+    }
+}
+
+fn screen(body: Body) -> Screen {
+    Screen {
+        number: 7,
+        shows: "book-day".to_owned(),
+        notes: Vec::new(),
+        text: "text".to_owned(),
+        lines: Vec::new(),
+        body,
+        also: Vec::new(),
+    }
+}
+
+fn question(of: Type) -> Question {
+    Question {
+        of,
+        bounds: Bounds {
+            from: Value::None,
+            to: Value::None,
+        },
+        typed: true,
+        options: Vec::new(),
+        month: None,
+        default: None,
+        skip: None,
+        contact: None,
+    }
+}
+
+/// Labels and what they carry, row by row.
+fn buttons(keyboard: &Keyboard) -> Vec<String> {
+    let Keyboard::Inline(rows) = keyboard else {
+        panic!("{keyboard:?} has no buttons");
+    };
+    let button = |button: &Button| match &button.action {
+        ButtonAction::Press(data) => format!("{}={data}", button.label),
+        ButtonAction::Url(url) => format!("{}={url}", button.label),
+    };
+    let row = |row: &Vec<Button>| row.iter().map(button).collect::<Vec<_>>().join(" ");
+    rows.iter().map(row).collect()
+}
+
+#[test]
+fn notes_stand_above_the_text_and_lines_below_it() {
+    let screen = Screen {
+        notes: vec!["one".into(), String::new(), "two".into()],
+        lines: vec!["- a".into(), "- b".into()],
+        ..screen(Body::Said)
+    };
+    let message = message(&screen);
+    assert_eq!(message.text, "one\n\ntwo\n\ntext\n- a\n- b");
+    assert_eq!(message.keyboard, Keyboard::Empty);
+    assert_eq!(message.shows, "book-day");
+}
+
+#[test]
+fn a_text_is_cut_where_telegram_counts_its_units() {
+    let screen = Screen {
+        text: "🙂".repeat(3_000),
+        ..screen(Body::Said)
+    };
+    let text = message(&screen).text;
+    assert!(text.ends_with("🙂…"));
+    assert!(text.encode_utf16().count() <= LONGEST_TEXT);
+    let blank = Screen {
+        text: " \n".to_owned(),
+        ..screen
+    };
+    assert_eq!(message(&blank).text, BLANK);
+}
+
+#[test]
+fn a_month_is_a_grid_in_which_only_free_days_lead_on() {
+    let first = date(2026, 4, 1);
+    let day = |date: jiff::civil::Date| Day {
+        date,
+        state: match date.day() {
+            2 => DayState::Free,
+            3 => DayState::Full,
+            _ => DayState::Closed,
+        },
+        item: (date.day() == 2).then(|| item("2", 1)),
+    };
+    let month = Month {
+        title: "Апрель 2026".to_owned(),
+        weekdays: ["пн", "вт", "ср", "чт", "пт", "сб", "вс"]
+            .map(str::to_owned)
+            .into(),
+        days: first
+            .series(jiff::ToSpan::day(1))
+            .take(30)
+            .map(day)
+            .collect(),
+        previous: None,
+        next: Some(item("›", 0)),
+    };
+    let keyboard = message(&screen(Body::Days(month))).keyboard;
+    let rows = buttons(&keyboard);
+    assert_eq!(rows[0], "Апрель 2026=7. ›=7.0");
+    assert_eq!(rows[1], "пн=7. вт=7. ср=7. чт=7. пт=7. сб=7. вс=7.");
+    // The first of April is a Wednesday.
+    assert_eq!(rows[2], "·=7. ·=7. ·=7. 2=7.1 ·=7. ·=7. ·=7.");
+    assert_eq!(rows.len(), 2 + 5);
+    assert_eq!(rows[6], "·=7. ·=7. ·=7. ·=7. ·=7. ·=7. ·=7.");
+}
+
+#[test]
+fn numbers_stand_in_rows_and_other_options_below_each_other() {
+    let options: Vec<Item> = (0..8)
+        .map(|number| item(&number.to_string(), number))
+        .collect();
+    let numbers = Question {
+        options: options.clone(),
+        skip: Some(item("skip", 8)),
+        ..question(Type::Integer)
+    };
+    let keyboard = message(&screen(Body::Question(Box::new(numbers)))).keyboard;
+    assert_eq!(
+        buttons(&keyboard),
+        [
+            "0=7.0 1=7.1 2=7.2 3=7.3 4=7.4 5=7.5",
+            "6=7.6 7=7.7",
+            "skip=7.8"
+        ]
+    );
+    let languages = Question {
+        options: options[..2].to_vec(),
+        ..question(Type::Language)
+    };
+    let keyboard = message(&screen(Body::Question(Box::new(languages)))).keyboard;
+    assert_eq!(buttons(&keyboard), ["0=7.0", "1=7.1"]);
+}
+
+#[test]
+fn a_contact_is_asked_for_with_keys_which_open_nothing() {
+    let phone = Question {
+        contact: Some(item("contact", 0)),
+        skip: Some(item("skip", 1)),
+        ..question(Type::Phone)
+    };
+    let url = Item {
+        does: Does::Open("https://example.com".to_owned()),
+        ..item("site", 0)
+    };
+    let screen = Screen {
+        also: vec![url],
+        ..screen(Body::Question(Box::new(phone)))
+    };
+    let key = |id: &str, contact| ReplyKey {
+        label: id.to_owned(),
+        id: id.to_owned(),
+        contact,
+    };
+    assert_eq!(
+        message(&screen).keyboard,
+        Keyboard::Reply(vec![vec![key("contact", true)], vec![key("skip", false)]])
+    );
+}
+
+#[test]
+fn only_a_message_without_keys_takes_the_place_of_the_pressed_one() {
+    let said = message(&screen(Body::Said));
+    let mut thread = Thread::default();
+    thread.replace(5);
+    thread.send(said.clone());
+    thread.send(said.clone());
+    let send = |message: &Message, replaces| Delivery::Send {
+        message: message.clone(),
+        replaces,
+    };
+    assert_eq!(
+        thread.into_deliveries(),
+        [send(&said, Some(5)), send(&said, None)]
+    );
+    let without_keys = Message {
+        keyboard: Keyboard::Remove,
+        ..said
+    };
+    let mut thread = Thread::default();
+    thread.replace(5);
+    thread.send(without_keys.clone());
+    assert_eq!(
+        thread.into_deliveries(),
+        [Delivery::Close { message: 5 }, send(&without_keys, None)]
+    );
+}
