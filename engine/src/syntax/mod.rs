@@ -1,8 +1,8 @@
 //! The syntax tree: what the files say, before names are resolved and types known.
 //!
 //! Each part of the tree knows how it is read from a node of YAML, so that a new kind of state or a
-//! new action is one addition here. Ill-formed parts are reported and left out; nothing stops at the
-//! first fault.
+//! new action is one addition here. Ill-formed parts are reported and left out; nothing stops at
+//! the first fault.
 
 mod action;
 mod app;

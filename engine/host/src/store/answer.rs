@@ -29,7 +29,8 @@ impl Transaction {
     ///
     /// # Panics
     ///
-    /// If the checker would not have let the request pass: an unknown table, a value of a wrong type.
+    /// If the checker would not have let the request pass: an unknown table, a value of a wrong
+    /// type.
     pub async fn answer(
         &mut self,
         request: Request,

@@ -1,4 +1,5 @@
-//! The timer that ends a hold. Nothing depends on it: an expired hold is in nobody's way, see `claim`.
+//! The timer that ends a hold. Nothing depends on it: an expired hold is in nobody's way, see
+//! `claim`.
 
 use jiff::Timestamp;
 use tilmash_engine::value::RowReference;

@@ -14,8 +14,8 @@ use crate::store::tables::halt::Halt;
 use crate::store::writer::transaction::{Context, Transaction};
 
 impl Transaction {
-    /// Does a job that is the store's own and has nothing to do with a dialogue; `false` if it is not
-    /// one.
+    /// Does a job that is the store's own and has nothing to do with a dialogue; `false` if it is
+    /// not one.
     ///
     /// # Errors
     ///

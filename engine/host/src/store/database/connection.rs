@@ -138,8 +138,8 @@ impl Connection {
         self.contended
     }
 
-    /// Notes that the transaction changes rows that seldom change, see `revision`. What is undone of
-    /// it stays noted.
+    /// Notes that the transaction changes rows that seldom change, see `revision`. What is undone
+    /// of it stays noted.
     pub(in crate::store) fn alter(&mut self) {
         self.altered = true;
     }
