@@ -9,6 +9,7 @@ use tilmash_engine::grammar::Test;
 use tilmash_engine::grammar::{self, Object, Shape};
 use tilmash_engine::locale::Signature;
 use tilmash_engine::outcome::Refusal;
+use tilmash_engine::syntax;
 
 /// The reference as one page of Markdown.
 pub fn markdown() -> String {
@@ -59,12 +60,12 @@ impl Reference {
             table: section(&grammar::TABLE),
             column: section(&grammar::COLUMN),
             types: rows(grammar::COLUMN_TYPES),
-            flow: section(&grammar::FLOW),
-            start: section(&grammar::START),
+            flow: section(&syntax::FLOW),
+            start: section(&syntax::START),
             kinds: kinds(),
             state_keys: state_keys(),
-            button: section(&grammar::BUTTON),
-            arm: section(&grammar::ARM),
+            button: section(&syntax::BUTTON),
+            arm: section(&syntax::ARM),
             actions: actions(),
             action_keys: action_keys(),
             tests: Test::NAMED.iter().map(|(name, _)| *name).collect(),
@@ -156,29 +157,29 @@ fn kind(
 }
 
 fn kinds() -> Vec<Kind> {
-    grammar::KINDS
+    syntax::KINDS
         .iter()
-        .map(|(name, keys)| kind(&grammar::STATE, name, keys, &[]))
+        .map(|(name, keys)| kind(&syntax::STATE, name, keys, &[]))
         .collect()
 }
 
 /// The keys of a state, without those that make its kind.
 fn state_keys() -> Vec<KeyRow> {
-    key_rows(&grammar::STATE, |name| {
-        grammar::KINDS.iter().all(|(kind, _)| *kind != name)
+    key_rows(&syntax::STATE, |name| {
+        syntax::KINDS.iter().all(|(kind, _)| *kind != name)
     })
 }
 
 fn actions() -> Vec<Kind> {
-    grammar::ACTIONS
+    syntax::ACTIONS
         .iter()
-        .map(|action| kind(&grammar::ACTION, action.name, action.keys, action.refusals))
+        .map(|action| kind(&syntax::ACTION, action.name, action.keys, action.refusals))
         .collect()
 }
 
 fn action_keys() -> Vec<KeyRow> {
-    key_rows(&grammar::ACTION, |name| {
-        grammar::ACTIONS.iter().all(|action| action.name != name)
+    key_rows(&syntax::ACTION, |name| {
+        syntax::ACTIONS.iter().all(|action| action.name != name)
     })
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use tilmash_engine::grammar;
 use tilmash_engine::name::Name;
+use tilmash_engine::schema;
 
 /// Path below `examples/` and text of each file, sorted by path.
 const EXAMPLES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/examples.rs"));
@@ -174,9 +174,9 @@ fn with_value(line: &str, key: &str, value: &str) -> String {
 /// The schemas of all kinds of files, by name.
 pub fn schemas() -> [(&'static str, String); 3] {
     [
-        ("app.json", grammar::app_schema()),
-        ("flow.json", grammar::flow_schema()),
-        ("seed.json", grammar::any_seed_schema()),
+        ("app.json", schema::app_schema()),
+        ("flow.json", schema::flow_schema()),
+        ("seed.json", schema::any_seed_schema()),
     ]
     .map(|(name, schema)| (name, format!("{schema:#}\n")))
 }

@@ -19,6 +19,7 @@ pub mod model;
 pub mod name;
 pub mod outcome;
 pub mod program;
+pub mod schema;
 pub mod source;
 pub mod syntax;
 pub mod talk;

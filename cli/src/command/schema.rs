@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use tilmash_engine::grammar;
+use tilmash_engine::schema;
 use tilmash_host::app::AppDirectory;
 
 use super::{Exit, Failure, checked};
@@ -50,10 +50,10 @@ pub fn run(arguments: Arguments) -> Result<Exit, Failure> {
 
 fn print(kind: Kind, app: &AppDirectory) -> Result<Exit, Failure> {
     let schema = match kind {
-        Kind::App => grammar::app_schema(),
-        Kind::Flow => grammar::flow_schema(),
+        Kind::App => schema::app_schema(),
+        Kind::Flow => schema::flow_schema(),
         Kind::Seed => match checked(app)? {
-            Some(program) => grammar::seed_schema(&program.model),
+            Some(program) => schema::seed_schema(&program.model),
             None => return Ok(Exit::Faults),
         },
     };

@@ -1,18 +1,233 @@
 //! The actions of a `do`, and how each is read.
 
-use super::filter::{Order, Where};
+use super::filter::{Order, WHERE, Where};
 use super::given::{Given, GivenMap, expression, expressions, given, given_map};
-use super::node::{name, name_at, names};
+use super::node::{name, name_at, names, table_column};
 use super::only::{Kinds, Written};
+use super::set::{Set, set};
 use super::spanned::Spanned;
 use crate::booking::{Transition, Waived};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Expression;
-use crate::grammar;
+use crate::grammar::shape::{Key, Object, Shape};
 use crate::name::Name;
-use crate::outcome::Refusal;
+use crate::outcome::Refusal::{self, Closed, Exists, Full, Missing, Taken, TooLate};
 use crate::source::Span;
 use crate::tree::Node;
+
+pub static ACTION: Object = Object {
+    name: "an action",
+    about: "One read or write: exactly one of the actions.",
+    keys: &[
+        Key::new("find", Shape::Name, "the first row of the table that fits"),
+        Key::new("list", Shape::Name, "all rows that fit, at most 100"),
+        Key::new("count", Shape::Name, "how many rows fit"),
+        Key::new(
+            "sum",
+            Shape::Text,
+            "the sum of `table.column` over the rows that fit",
+        ),
+        Key::new("insert", Shape::Name, "a new row"),
+        Key::new(
+            "update",
+            Shape::Value,
+            "changes columns of a row, or of each of a list",
+        ),
+        Key::new(
+            "delete",
+            Shape::Value,
+            "hides a row, or each of a list; it can be restored; a booking frees its time",
+        ),
+        Key::new(
+            "restore",
+            Shape::Value,
+            "shows a deleted row again; a booking claims its time anew and may find it `taken`",
+        ),
+        Key::new("require", Shape::Expression, "goes on only if this is true"),
+        Key::new(
+            "book",
+            Shape::Map(&Shape::Value),
+            "a booking of `service` at `start`, with the booking's own columns; `status: pending` if it is to be confirmed",
+        ),
+        Key::new("move", Shape::Value, "a booking to another `start`"),
+        Key::new(
+            "hold",
+            Shape::Map(&Shape::Value),
+            "as `book`, but `pending`, and free again if it is not confirmed in time",
+        ),
+        Key::new(
+            "queue",
+            Shape::Map(&Shape::Value),
+            "a place in the waiting list for a `service` on a `day` or at a `start`, with the booking's own columns",
+        ),
+        Key::new("cancel", Shape::Value, "a booking, or each of a list"),
+        Key::new(
+            "confirm",
+            Shape::Value,
+            "a pending booking, or each of a list: it stands from now on",
+        ),
+        Key::new(
+            "decline",
+            Shape::Value,
+            "a pending booking, or each of a list: it is refused",
+        ),
+        Key::new(
+            "release",
+            Shape::Value,
+            "a hold, or each of a list: it is given up before it expires",
+        ),
+        Key::new(
+            "complete",
+            Shape::Value,
+            "a booking, or each of a list: the visit took place",
+        ),
+        Key::new(
+            "no_show",
+            Shape::Value,
+            "a booking, or each of a list: the client did not come",
+        ),
+        Key::new(
+            "else",
+            Shape::Name,
+            "the outcome of a `require` that is not true",
+        ),
+        Key::new("where", WHERE, "which rows"),
+        Key::new(
+            "order",
+            Shape::Text,
+            "a column; `-column` from last to first",
+        ),
+        Key::new(
+            "set",
+            Shape::OneOf(&[Shape::Map(&Shape::Value), Shape::Value]),
+            "columns and values, or a form's draft",
+        ),
+        Key::new("start", Shape::Value, "the moment to move to"),
+        Key::new(
+            "expires",
+            Shape::Value,
+            "the moment until which to hold; as long as the setting `hold` says unless written",
+        ),
+        Key::new("why", Shape::Value, "the reason, kept with the booking"),
+        Key::new(
+            "even",
+            Shape::List(&Shape::Name),
+            "rules waived for staff: `too_late`, `closed`, `full`",
+        ),
+        Key::new(
+            "everyone",
+            Shape::Boolean,
+            "count or sum also what the role does not see",
+        ),
+        Key::new("as", Shape::Name, "the variable that holds the result"),
+    ],
+};
+
+/// An action, the outcomes that it can have besides `done`, and the keys that it takes besides its
+/// own.
+pub struct ActionSpec {
+    pub name: &'static str,
+    pub refusals: &'static [Refusal],
+    pub keys: &'static [&'static str],
+}
+
+pub static ACTIONS: &[ActionSpec] = &[
+    ActionSpec {
+        name: "find",
+        refusals: &[Missing],
+        keys: &["where", "order", "as"],
+    },
+    ActionSpec {
+        name: "list",
+        refusals: &[],
+        keys: &["where", "order", "as"],
+    },
+    ActionSpec {
+        name: "count",
+        refusals: &[],
+        keys: &["where", "everyone", "as"],
+    },
+    ActionSpec {
+        name: "sum",
+        refusals: &[],
+        keys: &["where", "everyone", "as"],
+    },
+    ActionSpec {
+        name: "insert",
+        refusals: &[Exists],
+        keys: &["set", "as"],
+    },
+    ActionSpec {
+        name: "update",
+        refusals: &[Missing, Exists],
+        keys: &["set"],
+    },
+    ActionSpec {
+        name: "delete",
+        refusals: &[Missing],
+        keys: &[],
+    },
+    ActionSpec {
+        name: "restore",
+        refusals: &[Missing, Exists, Taken],
+        keys: &[],
+    },
+    ActionSpec {
+        name: "require",
+        refusals: &[],
+        keys: &["else"],
+    },
+    ActionSpec {
+        name: "book",
+        refusals: &[Taken, Full, Closed, TooLate, Exists],
+        keys: &["as", "even"],
+    },
+    ActionSpec {
+        name: "move",
+        refusals: &[Missing, Taken, Full, Closed, TooLate],
+        keys: &["start", "even"],
+    },
+    ActionSpec {
+        name: "hold",
+        refusals: &[Taken, Full, Closed, TooLate, Exists],
+        keys: &["expires", "as", "even"],
+    },
+    ActionSpec {
+        name: "queue",
+        refusals: &[Exists, Closed],
+        keys: &["as"],
+    },
+    ActionSpec {
+        name: "cancel",
+        refusals: &[Missing, TooLate],
+        keys: &["why", "even"],
+    },
+    ActionSpec {
+        name: "confirm",
+        refusals: &[Missing, Taken],
+        keys: &[],
+    },
+    ActionSpec {
+        name: "decline",
+        refusals: &[Missing],
+        keys: &["why"],
+    },
+    ActionSpec {
+        name: "release",
+        refusals: &[Missing],
+        keys: &[],
+    },
+    ActionSpec {
+        name: "complete",
+        refusals: &[Missing],
+        keys: &[],
+    },
+    ActionSpec {
+        name: "no_show",
+        refusals: &[Missing],
+        keys: &[],
+    },
+];
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Action {
@@ -188,38 +403,21 @@ impl ActionKind {
     }
 }
 
-/// What a row's columns are set to.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Set {
-    Columns(GivenMap),
-    /// A form's draft.
-    Draft(Given),
-}
-
-impl Set {
-    fn expressions(&self) -> Vec<&Expression> {
-        match self {
-            Set::Columns(columns) => expressions(columns).collect(),
-            Set::Draft(draft) => draft.expression().into_iter().collect(),
-        }
-    }
-}
-
 /// Reads one action.
 pub fn action(node: &Node, diagnostics: &mut Diagnostics) -> Option<Action> {
-    let kinds: Vec<&'static str> = grammar::ACTIONS.iter().map(|action| action.name).collect();
+    let kinds: Vec<&'static str> = ACTIONS.iter().map(|action| action.name).collect();
     let kinds = Kinds {
         what: "an action".to_owned(),
         span: node.head(),
         kinds: &kinds,
-        object: &grammar::ACTION,
+        object: &ACTION,
     };
     let written = kinds.only(node, diagnostics)?;
-    let action = grammar::ACTIONS
+    let action = ACTIONS
         .iter()
         .find(|action| action.name == written.kind)
         .expect("the kind was found among the actions");
-    written.takes_only(action.keys, &grammar::ACTION, diagnostics);
+    written.takes_only(action.keys, &ACTION, diagnostics);
     Some(Action {
         span: written.kind_span,
         kind: kind(&written, diagnostics)?,
@@ -312,48 +510,6 @@ fn otherwise(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<Spa
     otherwise
 }
 
-/// `table.column`.
-fn table_column(
-    node: &Node,
-    diagnostics: &mut Diagnostics,
-) -> Option<(Spanned<Name>, Spanned<Name>)> {
-    let text = node.as_text()?;
-    match text.split_once('.') {
-        Some((table, column)) if Name::is_valid(table) && Name::is_valid(column) => Some((
-            Spanned::new(table.into(), node.span.part(0, table.len())),
-            Spanned::new(column.into(), node.span.part(table.len() + 1, text.len())),
-        )),
-        _ => {
-            diagnostics.add(
-                Diagnostic::new(Code::InvalidValue, node.span, "expected a table's column")
-                    .help("write `table.column`"),
-            );
-            None
-        }
-    }
-}
-
-/// What `set` says.
-fn set(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<Set> {
-    match written.node.get("set") {
-        Some(columns) if columns.as_map().is_some() => {
-            Some(Set::Columns(given_map(columns, diagnostics)))
-        }
-        Some(draft) => given(draft, diagnostics).map(Set::Draft),
-        None => {
-            diagnostics.add(
-                Diagnostic::new(
-                    Code::MissingKey,
-                    written.node.head(),
-                    format!("`{}` needs the key `set`", written.kind),
-                )
-                .help("`set`: columns and their values, or a form's draft"),
-            );
-            None
-        }
-    }
-}
-
 /// The refusals that `even` sets aside.
 fn waived(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Waived {
     let mut waived = Waived::default();
@@ -376,7 +532,6 @@ fn waived(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Waived {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grammar::ACTIONS;
     use crate::source::{Source, Sources};
     use crate::tree::{self, Budget};
 

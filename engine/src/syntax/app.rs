@@ -8,7 +8,8 @@ use super::node::{map_at, name_at, names};
 use super::spanned::Spanned;
 use super::table::{Table, table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::grammar::{self, Shape};
+use crate::grammar::app::APP;
+use crate::grammar::shape::{Shape, validate};
 use crate::name::Name;
 use crate::source::Span;
 use crate::tree::{Entry, Node};
@@ -52,7 +53,7 @@ pub enum Members {
 impl App {
     /// Reads `app.yaml`. `None` if something is missing that an app cannot do without.
     pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<App> {
-        grammar::validate(node, &Shape::Object(&grammar::APP), diagnostics);
+        validate(node, &Shape::Object(&APP), diagnostics);
         let text_at = |key: &str| {
             let node = node.get(key)?;
             Some(Spanned::new(node.as_text()?.to_owned(), node.span))

@@ -6,13 +6,26 @@ use super::given::{Given, expression, given};
 use super::node::entries;
 use super::only::Kinds;
 use super::spanned::Spanned;
-use super::target::{Target, target};
+use super::target::{TARGET, Target, target};
 use crate::diagnostic::Diagnostics;
 use crate::expression::Expression;
-use crate::grammar;
+use crate::grammar::shape::{Key, Object, Shape};
 use crate::name::Name;
 use crate::source::Span;
 use crate::tree::{Entry, Node};
+
+/// How a button is written: its target alone, or a map.
+pub static BUTTON_SHAPE: Shape = Shape::OneOf(&[TARGET, Shape::Object(&BUTTON)]);
+
+pub static BUTTON: Object = Object {
+    name: "a button",
+    about: "A target, or a map of these.",
+    keys: &[
+        Key::new("go", TARGET, "where it leads"),
+        Key::new("if", Shape::Expression, "only if this is true"),
+        Key::new("url", Shape::Value, "a web address that it opens"),
+    ],
+};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Button {
@@ -66,7 +79,7 @@ fn button(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Button> {
         what: format!("button `{}`", entry.key),
         span: entry.key_span,
         kinds: &["go", "url"],
-        object: &grammar::BUTTON,
+        object: &BUTTON,
     };
     let written = kinds.only(node, diagnostics)?;
     let target = match written.kind {

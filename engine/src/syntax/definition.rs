@@ -5,7 +5,8 @@ use super::node::names;
 use super::only::Written;
 use super::spanned::Spanned;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::grammar::{self, Shape};
+use crate::grammar::app::COLUMN;
+use crate::grammar::shape::{Shape, validate};
 use crate::name::Name;
 use crate::source::Span;
 use crate::tree::{Entry, Kind, Node};
@@ -83,7 +84,7 @@ pub fn definition(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Defini
                     value: &first.value,
                     node,
                 };
-                written.takes_only(&["private"], &grammar::COLUMN, diagnostics);
+                written.takes_only(&["private"], &COLUMN, diagnostics);
                 (DefinitionKind::Many(many(first, diagnostics)?), None)
             } else {
                 let named = Spanned::new(first.key.clone(), first.key_span);
@@ -127,25 +128,25 @@ fn choices(node: &Node, diagnostics: &mut Diagnostics) -> Option<Vec<Spanned<Nam
 
 /// The table of `many: TABLE`.
 fn many(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
-    grammar::validate(&entry.value, &Shape::Name, diagnostics);
+    validate(&entry.value, &Shape::Name, diagnostics);
     let table = entry.value.as_text()?;
     Some(Spanned::new(table.to_owned(), entry.value.span))
 }
 
 fn limit(definition: &mut Definition, part: &Entry, diagnostics: &mut Diagnostics) {
-    let Some(key) = grammar::COLUMN.key(&part.key) else {
+    let Some(key) = COLUMN.key(&part.key) else {
         diagnostics.add(
             Diagnostic::new(
                 Code::UnknownKey,
                 part.key_span,
                 format!("a column has no key `{}`", part.key),
             )
-            .did_you_mean(&part.key, grammar::COLUMN.keys.iter().map(|key| key.name)),
+            .did_you_mean(&part.key, COLUMN.keys.iter().map(|key| key.name)),
         );
         return;
     };
     let before = diagnostics.len();
-    grammar::validate(&part.value, &key.shape, diagnostics);
+    validate(&part.value, &key.shape, diagnostics);
     if diagnostics.len() > before {
         return;
     }

@@ -4,9 +4,13 @@ use super::given::{Given, given};
 use super::spanned::Spanned;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Expression;
-use crate::grammar::{Test, validate_name};
+use crate::grammar::shape::{Custom, Shape, validate_name};
+use crate::grammar::test::Test;
 use crate::name::Name;
 use crate::tree::{Entry, Kind, Node};
+
+/// How a filter is written.
+pub const WHERE: Shape = Shape::Custom(Custom::Filter);
 
 /// A filter of rows: all of its conditions hold.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -2,15 +2,62 @@
 
 use indexmap::IndexMap;
 
+use super::kind::STATE;
 use super::node::{entries, map_at, name, name_at, names};
 use super::spanned::Spanned;
-use super::start::{Start, starts};
+use super::start::{START, Start, starts};
 use super::state::{State, state};
-use super::target::{Routed, routes};
+use super::target::{ROUTES, Routed, routes};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::grammar::{self, Shape};
+use crate::grammar::shape::{Key, Object, Shape, validate};
 use crate::name::Name;
 use crate::tree::Node;
+
+pub static FLOW: Object = Object {
+    name: "a flow",
+    about: "A dialogue: how it starts, and its states.",
+    keys: &[
+        Key::required("flow", Shape::Name, "the flow's name, as its file's"),
+        Key::new(
+            "for",
+            Shape::OneOf(&[Shape::Name, Shape::List(&Shape::Name)]),
+            "the roles that may use it; everyone unless written",
+        ),
+        Key::new(
+            "starts",
+            Shape::OneOf(&[Shape::Object(&START), Shape::List(&Shape::Object(&START))]),
+            "what begins it",
+        ),
+        Key::new(
+            "needs",
+            Shape::Map(&Shape::Text),
+            "variables that the caller gives with `with`, and their types",
+        ),
+        Key::new(
+            "ends",
+            Shape::List(&Shape::Name),
+            "the ends that a caller must route; `done` unless written",
+        ),
+        Key::new(
+            "always",
+            ROUTES,
+            "routes for every state that has none of its own",
+        ),
+        Key::new(
+            "moved",
+            Shape::Map(&Shape::Name),
+            "renamed states, old: new, for chats in progress",
+        ),
+        Key::required(
+            "states",
+            Shape::Map(&STATE_SHAPE),
+            "the states; the first is where the flow begins",
+        ),
+    ],
+};
+
+/// In braces `say` is a key without a value; alone it is a text.
+static STATE_SHAPE: Shape = Shape::OneOf(&[Shape::Name, Shape::Object(&STATE)]);
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flow {
@@ -30,7 +77,7 @@ pub struct Flow {
 impl Flow {
     /// Reads a flow. `None` if something is missing that a flow cannot do without.
     pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Flow> {
-        grammar::validate(node, &Shape::Object(&grammar::FLOW), diagnostics);
+        validate(node, &Shape::Object(&FLOW), diagnostics);
         let states = node.get("states")?;
         let flow = Flow {
             states: entries(states)

@@ -6,9 +6,13 @@ use super::node::entries;
 use super::spanned::Spanned;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::{self, Expression};
+use crate::grammar::shape::Shape;
 use crate::name::Name;
 use crate::source::Span;
 use crate::tree::{Kind, Node};
+
+/// How names with values are written.
+pub const WITH: Shape = Shape::Map(&Shape::Value);
 
 /// A value as given in YAML: computed, or literal and typed by its place.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,19 +2,111 @@
 
 use indexmap::IndexMap;
 
-use super::action::{Action, action};
-use super::button::{Button, buttons};
-use super::filter::{Order, Where};
-use super::given::{Given, GivenMap, expression};
+use super::action::{ACTION, Action, action};
+use super::button::{BUTTON_SHAPE, Button, buttons};
+use super::filter::{Order, WHERE, Where};
+use super::given::{Given, GivenMap, WITH, expression};
 use super::node::{name, names};
 use super::only::Written;
 use super::spanned::Spanned;
-use super::target::{Target, target};
+use super::target::{ROUTES, TARGET, Target, target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Expression;
+use crate::grammar::shape::{Key, Object, Shape};
 use crate::name::Name;
 use crate::source::Span;
 use crate::tree::Node;
+
+pub static STATE: Object = Object {
+    name: "a state",
+    about: "One screen or one effect: exactly one kind, and where each outcome leads.",
+    keys: &[
+        Key::new("say", Shape::Nothing, "says the text and goes on"),
+        Key::new(
+            "choose",
+            Shape::OneOf(&[Shape::Map(&BUTTON_SHAPE), Shape::Name]),
+            "buttons, each with its target; `choose: menu` is the person's menu",
+        ),
+        Key::new(
+            "ask",
+            Shape::OneOf(&[Shape::Text, Shape::List(&Shape::Name)]),
+            "asks for a value of a type, a column (`review.comment`) or one of `[a, b]`",
+        ),
+        Key::new(
+            "pick",
+            Shape::Name,
+            "a row of a table, `day` from a calendar, or `start` from free times",
+        ),
+        Key::new(
+            "form",
+            Shape::Name,
+            "asks for columns of a table in turn, then shows them to be changed",
+        ),
+        Key::new(
+            "do",
+            Shape::List(&Shape::Object(&ACTION)),
+            "reads and writes, all or none",
+        ),
+        Key::new("call", Shape::Name, "another flow, then back here"),
+        Key::new(
+            "branch",
+            Shape::List(&Shape::Object(&ARM)),
+            "the first whose condition is true",
+        ),
+        Key::new("go", ROUTES, "where outcomes lead; a text is for `done`"),
+        Key::new(
+            "as",
+            Shape::Name,
+            "the variable's name; the state's unless written",
+        ),
+        Key::new("with", WITH, "values for the text, or for the called flow"),
+        Key::new(
+            "also",
+            Shape::Map(&BUTTON_SHAPE),
+            "more buttons, with their targets",
+        ),
+        Key::new("rows", Shape::Value, "a list: the text `.row` for each"),
+        Key::new("optional", Shape::Boolean, "may be skipped"),
+        Key::new("default", Shape::Value, "an answer offered as a button"),
+        Key::new("where", WHERE, "which rows"),
+        Key::new(
+            "order",
+            Shape::Text,
+            "a column; `-column` from last to first",
+        ),
+        Key::new(
+            "free_for",
+            WITH,
+            "what the day, the start or the row must be free for: `service`, `day`, `moving`, resources, the party",
+        ),
+        Key::new(
+            "fields",
+            Shape::List(&Shape::Name),
+            "the columns to ask; all of the app's own unless written",
+        ),
+        Key::new("of", Shape::Value, "the row to change"),
+    ],
+};
+
+/// The kinds of state, each with the keys that only some kinds have.
+pub static KINDS: &[(&str, &[&str])] = &[
+    ("say", &["go", "with", "rows"]),
+    ("choose", &["go", "with", "rows", "as"]),
+    (
+        "ask",
+        &["go", "with", "also", "rows", "optional", "default", "as"],
+    ),
+    (
+        "pick",
+        &[
+            "go", "with", "also", "optional", "where", "order", "free_for", "as",
+        ],
+    ),
+    ("form", &["go", "with", "also", "fields", "of", "as"]),
+    ("do", &["go"]),
+    ("call", &["go", "with"]),
+    ("branch", &[]),
+];
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum StateKind {
@@ -205,6 +297,16 @@ pub struct Branch {
     pub arms: Vec<Arm>,
 }
 
+pub static ARM: Object = Object {
+    name: "a branch",
+    about: "`{ if, go }`, or `{ else }` last.",
+    keys: &[
+        Key::new("if", Shape::Expression, "the condition"),
+        Key::new("go", TARGET, "where it leads"),
+        Key::new("else", TARGET, "where to go when no condition is true"),
+    ],
+};
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arm {
     pub span: Span,
@@ -244,7 +346,6 @@ fn arm(node: &Node, diagnostics: &mut Diagnostics) -> Option<Arm> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grammar::KINDS;
     use crate::source::{Source, Sources};
     use crate::tree::{self, Budget};
 

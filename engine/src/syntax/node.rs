@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::spanned::Spanned;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::tree::{Entry, Kind, Node};
 
@@ -50,4 +51,25 @@ pub fn map_at<T>(
         .flat_map(entries)
         .filter_map(|(name, entry)| Some((name, read(entry)?)))
         .collect()
+}
+
+/// `table.column`.
+pub fn table_column(
+    node: &Node,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Spanned<Name>, Spanned<Name>)> {
+    let text = node.as_text()?;
+    match text.split_once('.') {
+        Some((table, column)) if Name::is_valid(table) && Name::is_valid(column) => Some((
+            Spanned::new(table.into(), node.span.part(0, table.len())),
+            Spanned::new(column.into(), node.span.part(table.len() + 1, text.len())),
+        )),
+        _ => {
+            diagnostics.add(
+                Diagnostic::new(Code::InvalidValue, node.span, "expected a table's column")
+                    .help("write `table.column`"),
+            );
+            None
+        }
+    }
 }

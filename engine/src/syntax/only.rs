@@ -5,7 +5,7 @@ use super::given::{Given, GivenMap, given, given_map};
 use super::node::flag_at;
 use super::spanned::Spanned;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::grammar::Object;
+use crate::grammar::shape::Object;
 use crate::source::Span;
 use crate::tree::Node;
 

@@ -3,9 +3,33 @@
 use super::node::name_at;
 use super::spanned::Spanned;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::grammar::shape::{Key, Object, Shape};
 use crate::name::Name;
 use crate::source::Span;
 use crate::tree::Node;
+
+pub static START: Object = Object {
+    name: "a start",
+    about: "What begins a flow.",
+    keys: &[
+        Key::new(
+            "command",
+            Shape::Text,
+            "`book`, or with arguments `\"edit_event {event} {description}\"`: each answers the state of its name",
+        ),
+        Key::new(
+            "menu",
+            Shape::Integer,
+            "the place in the menu of the flow's roles",
+        ),
+        Key::new("link", Shape::Text, "a deep link, `\"trainer_{trainer}\"`"),
+        Key::new(
+            "go",
+            Shape::Name,
+            "the state to begin with; the first unless written",
+        ),
+    ],
+};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Start {

@@ -4,13 +4,12 @@ use indexmap::IndexMap;
 
 use super::button::{Button, buttons};
 use super::given::{Given, GivenMap};
-use super::kind::{Say, StateKind};
+use super::kind::{KINDS, STATE, Say, StateKind};
 use super::node::name_at;
 use super::only::{Kinds, Written};
 use super::spanned::Spanned;
 use super::target::{Routed, routes};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::grammar;
 use crate::name::Name;
 use crate::tree::{Entry, Node};
 
@@ -71,19 +70,19 @@ pub fn state(name: Spanned<Name>, entry: &Entry, diagnostics: &mut Diagnostics) 
 }
 
 fn whole(name: &Spanned<Name>, node: &Node, diagnostics: &mut Diagnostics) -> Option<State> {
-    let kinds: Vec<&'static str> = grammar::KINDS.iter().map(|(kind, _)| *kind).collect();
+    let kinds: Vec<&'static str> = KINDS.iter().map(|(kind, _)| *kind).collect();
     let kinds = Kinds {
         what: format!("state `{}`", name.value),
         span: name.span,
         kinds: &kinds,
-        object: &grammar::STATE,
+        object: &STATE,
     };
     let written = kinds.only(node, diagnostics)?;
-    let (_, keys) = grammar::KINDS
+    let (_, keys) = KINDS
         .iter()
         .find(|(known, _)| *known == written.kind)
         .expect("the kind was found among the kinds");
-    written.takes_only(keys, &grammar::STATE, diagnostics);
+    written.takes_only(keys, &STATE, diagnostics);
     Some(State {
         kind: StateKind::read(&written, diagnostics)?,
         go: at(&written, "go", routes, diagnostics),

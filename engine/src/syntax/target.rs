@@ -5,10 +5,16 @@ use indexmap::IndexMap;
 use super::node::entries;
 use super::spanned::Spanned;
 use crate::diagnostic::Diagnostics;
-use crate::grammar::validate_name;
+use crate::grammar::shape::{Shape, validate_name};
 use crate::name::Name;
 use crate::source::Span;
 use crate::tree::Node;
+
+/// How a target is written.
+pub const TARGET: Shape = Shape::Text;
+
+/// How routes are written.
+pub const ROUTES: Shape = Shape::OneOf(&[TARGET, Shape::Map(&TARGET)]);
 
 /// A route as written.
 #[derive(Clone, Debug, PartialEq)]

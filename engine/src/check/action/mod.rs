@@ -9,11 +9,10 @@ use super::values::{Values, Whole};
 use super::variables::Variables;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression;
-use crate::grammar;
 use crate::model::{Model, Part};
 use crate::name::Name;
 use crate::source::Span;
-use crate::syntax::{Action, ActionKind, Given, Order, Set, Spanned, Where};
+use crate::syntax::{ACTIONS, Action, ActionKind, Given, Order, Set, Spanned, Where};
 use crate::value::{Type, Typed};
 
 /// The type of an action's result. Unknown names are reported.
@@ -70,7 +69,7 @@ fn made(part: Part, span: Span, lookup: &mut Lookup<'_>) -> Option<Type> {
 /// The outcomes besides `done` that an action can have. Which these are depends on the table of
 /// its row, hence on the types of all variables.
 pub fn failures(kind: &ActionKind, model: &Model, variables: &Variables) -> BTreeSet<Name> {
-    let rule = grammar::ACTIONS
+    let rule = ACTIONS
         .iter()
         .find(|rule| rule.name == kind.key())
         .expect("every action stands in the table of actions");

@@ -3,10 +3,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::shape::{Custom, Object, Shape};
-use super::test::Test;
-use super::{ACTIONS, APP, COLUMN, COLUMN_TYPES, FLOW, KINDS};
+use crate::grammar::{APP, COLUMN, COLUMN_TYPES, Custom, Object, Shape, Test};
 use crate::name::Name;
+use crate::syntax::{ACTION, ACTIONS, FLOW, KINDS, STATE};
 
 pub const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -96,9 +95,9 @@ impl Definitions {
 
     /// For a state, the text that may replace the map can only be `say`.
     fn one_of(&mut self, shapes: &'static [Shape]) -> Value {
-        let is_state = shapes.iter().any(
-            |shape| matches!(shape, Shape::Object(object) if std::ptr::eq(*object, &super::STATE)),
-        );
+        let is_state = shapes
+            .iter()
+            .any(|shape| matches!(shape, Shape::Object(object) if std::ptr::eq(*object, &STATE)));
         let shapes: Vec<Value> = shapes
             .iter()
             .map(|shape| match shape {
@@ -209,8 +208,8 @@ impl Definitions {
 /// For an object whose kind is given by one of its keys: each kind with the keys that it takes.
 fn kinds(object: &'static Object) -> Option<Value> {
     let kinds: Vec<(&str, &[&str])> = match object.name {
-        name if name == super::STATE.name => KINDS.to_vec(),
-        name if name == super::ACTION.name => ACTIONS
+        name if name == STATE.name => KINDS.to_vec(),
+        name if name == ACTION.name => ACTIONS
             .iter()
             .map(|action| (action.name, action.keys))
             .collect(),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::schema::{DIALECT, name_pattern};
+use super::json::{DIALECT, name_pattern};
 use crate::model::{Column, Model, Table};
 use crate::value::{PERSON, Type};
 
