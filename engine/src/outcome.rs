@@ -135,7 +135,7 @@ impl From<Refusal> for Name {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grammar;
+    use crate::syntax;
 
     #[test]
     fn an_outcome_is_found_by_its_name() {
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn every_refusal_of_an_action_is_found_by_its_name() {
-        for refusal in grammar::ACTIONS.iter().flat_map(|action| action.refusals) {
+        for refusal in syntax::ACTIONS.iter().flat_map(|action| action.refusals) {
             assert_eq!(Refusal::named(refusal.name()), Some(*refusal));
         }
     }
