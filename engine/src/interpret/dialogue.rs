@@ -67,7 +67,7 @@ impl Machine<'_> {
             if self.walk.is_idle() {
                 self.end_aloud(was_idle).await;
             }
-            self.watch_silence();
+            self.watch_silence().await;
         }
     }
 

@@ -84,7 +84,7 @@ impl Machine<'_> {
     /// How many days after today one of the services can still be booked.
     pub async fn horizon(&mut self, free_for: &FreeFor) -> i64 {
         const DAY: i64 = 24 * 60 * 60;
-        let setting = self.reader.setting("horizon");
+        let setting = self.reader.setting("horizon").await;
         let mut longest = 0;
         for free in self.free_for(free_for).await {
             let service = self.reader.record(&free.service).await;

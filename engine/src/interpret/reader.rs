@@ -148,7 +148,7 @@ impl<'p> Reader<'p> {
             SETTING => match fields.split_first() {
                 Some((name, rest)) => {
                     fields = rest;
-                    self.setting(name)
+                    self.setting(name).await
                 }
                 None => Value::None,
             },
@@ -169,11 +169,13 @@ impl<'p> Reader<'p> {
         value
     }
 
-    pub fn setting(&self, name: &str) -> Value {
-        let setting = self.program.model.settings.get(name);
-        setting
-            .and_then(|setting| setting.default.clone())
-            .unwrap_or(Value::None)
+    /// The present value of a setting: the store has it, because a business may change it.
+    pub async fn setting(&self, name: &str) -> Value {
+        let request = Request::Setting(Name::new(name));
+        let Answer::Value(value) = self.ask(request).await else {
+            return Value::None;
+        };
+        value
     }
 
     pub async fn evaluate(&mut self, run: Run<'_>, expression: &Expression) -> Value {

@@ -8,28 +8,28 @@ use crate::value::Value;
 
 impl Machine<'_> {
     /// How long the app waits for a person during a dialogue.
-    fn patience(&self) -> SignedDuration {
-        let Value::Duration(length) = self.reader.setting("silence") else {
+    async fn patience(&self) -> SignedDuration {
+        let Value::Duration(length) = self.reader.setting("silence").await else {
             return SignedDuration::from_hours(1);
         };
         SignedDuration::from_secs(length.seconds)
     }
 
     /// Sets the timer of silence once. If it goes off too early it is set again.
-    pub fn watch_silence(&mut self) {
+    pub async fn watch_silence(&mut self) {
         if !self.walk.is_idle() && !self.walk.session().watched {
-            self.set_silence(self.reader.now());
+            self.set_silence(self.reader.now()).await;
         }
     }
 
     /// Lets the timer go off when the person has been silent since a moment.
-    fn set_silence(&mut self, since: Timestamp) {
+    async fn set_silence(&mut self, since: Timestamp) {
         self.walk.session_mut().watched = true;
-        self.silence = Some(self.silent_at(since));
+        self.silence = Some(self.silent_at(since).await);
     }
 
-    fn silent_at(&self, since: Timestamp) -> Timestamp {
-        let due = since.saturating_add(self.patience());
+    async fn silent_at(&self, since: Timestamp) -> Timestamp {
+        let due = since.saturating_add(self.patience().await);
         due.expect("a signed duration has no calendar units")
     }
 
@@ -42,8 +42,8 @@ impl Machine<'_> {
         if self.walk.is_idle() {
             return;
         }
-        if self.reader.now() < self.silent_at(touched) {
-            return self.set_silence(touched);
+        if self.reader.now() < self.silent_at(touched).await {
+            return self.set_silence(touched).await;
         }
         if self.has_asked() {
             self.walk.leave();

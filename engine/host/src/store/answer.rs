@@ -54,6 +54,10 @@ impl Transaction {
                 column,
                 filter,
             } => Answer::Value(record::sum(connection, model, &table, &column, &filter).await?),
+            Request::Setting(name) => {
+                let value = self.settings().await?.get(&name).cloned();
+                Answer::Value(value.unwrap_or(Value::None))
+            }
             Request::Insert { table, values } => {
                 Answer::Inserted(self.insert(&table, &values).await?)
             }
