@@ -10,6 +10,7 @@ use tilmash_engine::grammar::{self, Object, Shape};
 use tilmash_engine::locale::Signature;
 use tilmash_engine::outcome::Refusal;
 use tilmash_engine::syntax;
+use tilmash_engine::value::BuiltIn;
 
 /// The reference as one page of Markdown.
 pub fn markdown() -> String {
@@ -59,7 +60,7 @@ impl Reference {
             role: section(&grammar::ROLE),
             table: section(&grammar::TABLE),
             column: section(&grammar::COLUMN),
-            types: rows(grammar::COLUMN_TYPES),
+            types: types(),
             flow: section(&syntax::FLOW),
             start: section(&syntax::START),
             kinds: kinds(),
@@ -122,9 +123,13 @@ fn shape(shape: &'static Shape) -> String {
     grammar::describe(shape).replace('|', r"\|")
 }
 
-fn rows(rows: &'static [(&'static str, &'static str)]) -> Vec<Row> {
-    rows.iter()
-        .map(|(name, about)| Row { name, about })
+fn types() -> Vec<Row> {
+    BuiltIn::ALL
+        .iter()
+        .map(|of| Row {
+            name: of.name,
+            about: of.about,
+        })
         .collect()
 }
 

@@ -64,7 +64,7 @@ fn length(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics) {
             .longest(language, need.key(), &|variable, _| {
                 let path = Path::from_hyphens(variable);
                 match asked(subject, need, &path) {
-                    Some(column) => longest_of(&column.typed.of, Some(column)),
+                    Some(column) => column.typed.of.widest(column.longest() as usize),
                     None => longest_value(subject.model(), &place, &path),
                 }
             });
@@ -119,18 +119,6 @@ fn longest_value(model: &Model, place: &super::names::Place<'_>, path: &Path) ->
         }
         _ => None,
     };
-    longest_of(&typed.of, column)
-}
-
-fn longest_of(of: &Type, column: Option<&Column>) -> usize {
-    match of {
-        Type::Text | Type::Url | Type::Email | Type::Words => {
-            column.map_or(1000, |column| column.longest() as usize)
-        }
-        Type::List(item) => 20 * longest_of(item, None).min(100),
-        Type::Choice(_) | Type::Language | Type::Boolean => 10,
-        Type::Integer | Type::Money | Type::Phone | Type::Zone => 30,
-        Type::Date | Type::Time | Type::Moment | Type::Duration | Type::Span => 60,
-        Type::Row(_) | Type::Draft(..) => 0,
-    }
+    let longest = column.map_or(1000, |column| column.longest() as usize);
+    typed.of.widest(longest)
 }

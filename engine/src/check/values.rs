@@ -6,12 +6,12 @@ use super::names::Place;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::{self, Expression};
 use crate::grammar::Test;
-use crate::model::{Origin, literal};
+use crate::model::Origin;
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::{Button, ButtonTarget, Condition, Given, GivenMap, Order, Set, Spanned, Where};
 use crate::tree::Kind;
-use crate::value::{Type, Typed, Value};
+use crate::value::{Type, Typed, Value, literal};
 
 pub struct Values<'v, 'm> {
     pub place: &'v Place<'m>,

@@ -1,11 +1,11 @@
 //! Given values and filters, with literals read as the types that their places want.
 
 use crate::grammar::Test;
-use crate::model::{Model, literal};
+use crate::model::Model;
 use crate::name::Name;
 use crate::program::{Comparison, Condition, Given, GivenValues, Reach, Rows, WhenNone, Where};
 use crate::syntax;
-use crate::value::{Type, Value};
+use crate::value::{Type, Value, literal};
 
 /// A value where one of type `of` is wanted.
 pub fn given(model: &Model, given: &syntax::Given, of: &Type) -> Given {
@@ -13,27 +13,14 @@ pub fn given(model: &Model, given: &syntax::Given, of: &Type) -> Given {
         syntax::Given::Literal(node) => {
             Given::Constant(literal(of, node, &model.languages).unwrap_or(Value::None))
         }
-        syntax::Given::Computed(expression) => match of {
-            Type::Choice(_) => Given::ComputedId(expression.clone()),
-            Type::Language => Given::ComputedLanguage(expression.clone()),
-            Type::Boolean
-            | Type::Integer
-            | Type::Money
-            | Type::Text
-            | Type::Email
-            | Type::Url
-            | Type::Phone
-            | Type::Zone
-            | Type::Date
-            | Type::Time
-            | Type::Moment
-            | Type::Duration
-            | Type::Words
-            | Type::Row(_)
-            | Type::Draft(..)
-            | Type::List(_)
-            | Type::Span => Given::Computed(expression.clone()),
-        },
+        // A text where an id is wanted is that id.
+        syntax::Given::Computed(expression) if matches!(of, Type::Choice(_)) => {
+            Given::ComputedId(expression.clone())
+        }
+        syntax::Given::Computed(expression) if *of == Type::Language => {
+            Given::ComputedLanguage(expression.clone())
+        }
+        syntax::Given::Computed(expression) => Given::Computed(expression.clone()),
     }
 }
 

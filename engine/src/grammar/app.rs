@@ -157,26 +157,3 @@ pub static COLUMN: Object = Object {
         ),
     ],
 };
-
-/// The built-in types, each with a description of its values.
-pub static COLUMN_TYPES: &[(&str, &str)] = &[
-    ("text", "text of 1 to 1000 characters, or by `length`"),
-    ("integer", "a whole number"),
-    ("money", "an amount in the app's currency"),
-    ("boolean", "`true` or `false`"),
-    ("date", "a calendar day, `2026-03-05`"),
-    ("time", "a time of day, `\"10:30\"`"),
-    ("moment", "an instant, shown in the venue's zone"),
-    ("duration", "a length of time: `45m`, `1h30m`, `2d`"),
-    ("phone", "a telephone number, typed or shared"),
-    (
-        "contact",
-        "the sender's own telephone number, shared by button only",
-    ),
-    ("email", "an e-mail address"),
-    ("url", "a web address"),
-    ("words", "a text for each language"),
-    ("language", "one of the app's languages"),
-    ("zone", "a time zone by its IANA name"),
-    ("person", "a person who uses the bot"),
-];

@@ -6,6 +6,6 @@ pub mod app;
 pub mod shape;
 pub mod test;
 
-pub use app::{APP, COLUMN, COLUMN_TYPES, ROLE, TABLE};
+pub use app::{APP, COLUMN, ROLE, TABLE};
 pub use shape::{Custom, Key, Object, Shape, describe, validate, validate_name};
 pub use test::Test;

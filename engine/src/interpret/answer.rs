@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use crate::locale::Core;
-use crate::model::{Column, decimal, is_email, is_url, time};
-use crate::value::{Money, Phone, Type, Value};
+use crate::model::{Breach, Column};
+use crate::value::{Currency, Type, Value};
 
 /// Why an answer was refused: the library's message, with the limits that it names.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,36 +33,36 @@ pub struct Bounds {
 
 /// Reads `text` as an answer for `column`.
 pub fn read(column: &Column, text: &str, bounds: &Bounds) -> Result<Value, Wrong> {
+    let of = &column.typed.of;
     let text = text.trim();
-    let value = match &column.typed.of {
-        Type::Text => return plain_text(column, text),
-        Type::Integer => compact(text)
-            .parse()
-            .ok()
-            .map(Value::Integer)
-            .ok_or(Core::InvalidInteger),
-        Type::Money => money(text).map(Value::Money).ok_or(Core::InvalidMoney),
-        Type::Date => date(text).map(Value::Date).ok_or(Core::InvalidDate),
-        Type::Time => time(&text.replace('.', ":"))
-            .map(Value::Time)
-            .ok_or(Core::InvalidTime),
-        Type::Phone if column.limits.shared_only => Err(Core::InvalidContact),
-        Type::Phone => Phone::parse(text)
-            .map(Value::Phone)
-            .ok_or(Core::InvalidPhone),
-        Type::Email => is_email(text)
-            .then(|| Value::text(text))
-            .ok_or(Core::InvalidEmail),
-        Type::Url => is_url(text)
-            .then(|| Value::text(text))
-            .ok_or(Core::InvalidUrl),
-        _ => Err(Core::Press),
+    let (value, wrong) = match of {
+        Type::Text => (of.parse(text, &[]), Core::InvalidLength),
+        Type::Integer => (of.parse(&compact(text), &[]), Core::InvalidInteger),
+        Type::Money => (money(text), Core::InvalidMoney),
+        Type::Date => (date(text).map(Value::Date), Core::InvalidDate),
+        Type::Time => (of.parse(&text.replace('.', ":"), &[]), Core::InvalidTime),
+        Type::Phone if column.limits.shared_only => (None, Core::InvalidContact),
+        Type::Phone => (of.parse(text, &[]), Core::InvalidPhone),
+        Type::Email => (of.parse(text, &[]), Core::InvalidEmail),
+        Type::Url => (of.parse(text, &[]), Core::InvalidUrl),
+        // These have buttons, or are not asked for.
+        Type::Boolean
+        | Type::Choice(_)
+        | Type::Language
+        | Type::Zone
+        | Type::Moment
+        | Type::Duration
+        | Type::Words
+        | Type::Row(_)
+        | Type::Draft(..)
+        | Type::List(_)
+        | Type::Span => (None, Core::Press),
     };
-    let value = value.map_err(Wrong::plain)?;
-    if matches!(column.typed.of, Type::Email | Type::Url) {
-        of_length(column, text)?;
+    let value = value.ok_or_else(|| Wrong::plain(wrong))?;
+    match (&value, of) {
+        (Value::Text(text), Type::Text | Type::Email | Type::Url) => as_its_column(column, text)?,
+        _ => within(&value, bounds)?,
     }
-    within(&value, bounds)?;
     Ok(value)
 }
 
@@ -104,28 +104,18 @@ pub fn within(value: &Value, bounds: &Bounds) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// Whether a text has the length that its column allows.
-fn of_length(column: &Column, text: &str) -> Result<(), Wrong> {
-    let (from, to) = (column.shortest(), column.longest());
-    let length = text.chars().count();
-    if length < from as usize || length > to as usize {
-        return Err(Wrong {
+/// Whether a text is as its column allows.
+fn as_its_column(column: &Column, text: &str) -> Result<(), Wrong> {
+    match column.breach_of_text(text) {
+        None => Ok(()),
+        Some(Breach::Length { from, to, .. }) => Err(Wrong {
             message: Core::InvalidLength,
             from: Value::Integer(from.into()),
             to: Value::Integer(to.into()),
-        });
+        }),
+        Some(Breach::Letters) => Err(Wrong::plain(Core::InvalidLetters)),
+        Some(Breach::Below(_) | Breach::Above(_)) => unreachable!("texts have no order"),
     }
-    Ok(())
-}
-
-fn plain_text(column: &Column, text: &str) -> Result<Value, Wrong> {
-    of_length(column, text)?;
-    let letter = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.');
-    if column.limits.letters && !(text.chars().all(letter) && text.chars().any(char::is_alphabetic))
-    {
-        return Err(Wrong::plain(Core::InvalidLetters));
-    }
-    Ok(Value::text(text))
 }
 
 /// The text without the spaces between thousands.
@@ -134,9 +124,14 @@ fn compact(text: &str) -> String {
 }
 
 /// `5000`, `5 000 ₸`, `99,90`.
-fn money(text: &str) -> Option<Money> {
+fn money(text: &str) -> Option<Value> {
     let digits = compact(text).replace(',', ".");
-    decimal(digits.trim_end_matches(['₸', '₽', '$', '€']))
+    let amount = Currency::ALL
+        .into_iter()
+        .fold(digits.as_str(), |digits, currency| {
+            digits.trim_end_matches(currency.sign())
+        });
+    Type::Money.parse(amount, &[])
 }
 
 /// The dates that a person can mean.
@@ -166,7 +161,7 @@ fn written_date(text: &str) -> Option<Date> {
 mod tests {
     use super::*;
     use crate::model::Limits;
-    use crate::value::Typed;
+    use crate::value::{Money, Typed};
 
     fn column(of: Type) -> Column {
         Column::of(Typed::surely(of))

@@ -7,7 +7,6 @@ use super::answer::within;
 use super::event::Press;
 use super::machine::Machine;
 use super::request::DayState;
-use super::resume::is_of;
 use super::session::Choice;
 use crate::locale::Core;
 use crate::name::Name;
@@ -192,7 +191,7 @@ impl<'p> Machine<'p> {
             let bounds = self.bounds(column).await;
             let languages = &self.program.model.languages;
             let is_gone = matches!(&value, Value::Language(it) if !languages.contains(it));
-            if !is_gone && is_of(&value, &column.typed.of) && within(&value, &bounds).is_ok() {
+            if !is_gone && column.typed.of.holds(&value) && within(&value, &bounds).is_ok() {
                 return self.accept(state, value).await;
             }
         }

@@ -8,7 +8,6 @@ use crate::locale::Core;
 use crate::model::Column;
 use crate::name::Name;
 use crate::program::{Kind, Program, State};
-use crate::value::{Type, Value};
 
 impl Machine<'_> {
     /// The text to say if what the session holds cannot continue.
@@ -49,10 +48,9 @@ fn renew(program: &Program, frame: &mut Frame, called: Option<&Name>) -> bool {
     let holds = |name: &Name| {
         let typed = flow.variables.get(name);
         let value = frame.variables.get(name);
-        typed.zip(value).is_some_and(|(typed, value)| match value {
-            Value::None => typed.optional,
-            value => is_of(value, &typed.of),
-        })
+        typed
+            .zip(value)
+            .is_some_and(|(typed, value)| typed.holds(value))
     };
     if !state.surely.iter().all(holds) {
         return false;
@@ -98,38 +96,12 @@ fn calls(state: &State) -> Option<&Name> {
     }
 }
 
-/// Whether a stored value has a type, as the program defines it now.
-pub fn is_of(value: &Value, of: &Type) -> bool {
-    match (value, of) {
-        (Value::Boolean(_), Type::Boolean)
-        | (Value::Integer(_), Type::Integer)
-        | (Value::Money(_), Type::Money)
-        | (Value::Text(_), Type::Text | Type::Email | Type::Url | Type::Zone)
-        | (Value::Phone(_), Type::Phone)
-        | (Value::Language(_), Type::Language)
-        | (Value::Date(_), Type::Date)
-        | (Value::Time(_), Type::Time)
-        | (Value::Moment(_), Type::Moment)
-        | (Value::Duration(_), Type::Duration)
-        | (Value::Words(_), Type::Words)
-        | (Value::Span(..), Type::Span) => true,
-        (Value::Draft(draft), Type::Draft(_, fields)) => {
-            fields.iter().all(|field| draft.contains_key(field))
-        }
-        (Value::Choice(id), Type::Choice(ids)) => ids.contains(id),
-        (Value::Row(row), Type::Row(table)) => row.table == *table,
-        (Value::List(items), Type::List(item)) => items.iter().all(|value| is_of(value, item)),
-        _ => false,
-    }
-}
-
 /// A form of an earlier version with what still fits, at the first question without an answer.
 fn refitted(mut form: Form, fields: &IndexMap<Name, Column>) -> Form {
     form.draft.retain(|name, value| {
-        fields.get(name).is_some_and(|column| match value {
-            Value::None => column.typed.optional,
-            value => is_of(value, &column.typed.of),
-        })
+        fields
+            .get(name)
+            .is_some_and(|column| column.typed.holds(value))
     });
     let asked = form.field.filter(|field| fields.contains_key(field));
     let open = || fields.keys().find(|field| !form.draft.contains_key(*field));

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::expression::Expression;
 use crate::source::Span;
-use crate::value::{Typed, Value};
+use crate::value::{Type, Typed, Value};
 
 #[derive(Clone, Debug)]
 pub struct Column {
@@ -48,26 +48,27 @@ pub enum Limit {
     Computed(Expression),
 }
 
-/// The form in which authors write it.
+/// The limit as an author writes it.
 impl fmt::Display for Limit {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Limit::Value(Value::Integer(number)) => write!(formatter, "{number}"),
-            Limit::Value(Value::Duration(length)) => write!(formatter, "{length}"),
-            Limit::Value(_) | Limit::Computed(_) => formatter.write_str("its limit"),
+            Limit::Value(value) => formatter.write_str(&value.as_written()),
+            Limit::Computed(_) => formatter.write_str("its limit"),
         }
     }
 }
 
-impl Limits {
-    /// Whether a value is within the limits that are written out.
-    pub fn admit(&self, value: &Value) -> bool {
-        let order = |limit: &Option<Limit>| match limit {
-            Some(Limit::Value(limit)) => value.order(limit),
-            _ => None,
-        };
-        order(&self.from) != Some(Ordering::Less) && order(&self.to) != Some(Ordering::Greater)
-    }
+/// What a value breaks of its column's limits.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Breach {
+    /// A text has so many characters, and should have from the fewest to the most.
+    Length { found: usize, from: u32, to: u32 },
+    /// A text has signs that a name does not have.
+    Letters,
+    /// A value is below the smallest.
+    Below(Value),
+    /// A value is above the largest.
+    Above(Value),
 }
 
 impl Column {
@@ -102,5 +103,36 @@ impl Column {
     pub fn longest(&self) -> u32 {
         const UNLESS_WRITTEN: u32 = 1000;
         self.limits.length.map_or(UNLESS_WRITTEN, |(_, to)| to)
+    }
+
+    /// What a value breaks of the limits that are written out; computed ones are for dialogues only.
+    pub fn breach(&self, value: &Value) -> Option<Breach> {
+        let order = |limit: &Option<Limit>| match limit {
+            Some(Limit::Value(limit)) => Some((value.order(limit)?, limit.clone())),
+            Some(Limit::Computed(_)) | None => None,
+        };
+        match (&self.typed.of, value) {
+            (Type::Text | Type::Email | Type::Url, Value::Text(text)) => self.breach_of_text(text),
+            (Type::Words, Value::Words(words)) => {
+                words.0.values().find_map(|text| self.breach_of_text(text))
+            }
+            _ => match (order(&self.limits.from), order(&self.limits.to)) {
+                (Some((Ordering::Less, from)), _) => Some(Breach::Below(from)),
+                (_, Some((Ordering::Greater, to))) => Some(Breach::Above(to)),
+                _ => None,
+            },
+        }
+    }
+
+    /// What a text breaks of the limits.
+    pub fn breach_of_text(&self, text: &str) -> Option<Breach> {
+        let (from, to) = (self.shortest(), self.longest());
+        let found = text.chars().count();
+        if !(from as usize..=to as usize).contains(&found) {
+            return Some(Breach::Length { found, from, to });
+        }
+        let letter = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.');
+        let is_name = text.chars().all(letter) && text.chars().any(char::is_alphabetic);
+        (self.limits.letters && !is_name).then_some(Breach::Letters)
     }
 }

@@ -2,15 +2,13 @@
 
 mod column;
 mod computed;
-mod literal;
 mod resolve;
 mod standard;
 mod table;
 mod visibility;
 
-pub use column::{Column, Limit, Limits, Origin};
+pub use column::{Breach, Column, Limit, Limits, Origin};
 pub use computed::Computed;
-pub use literal::{decimal, is_email, is_url, literal, time};
 pub use resolve::resolve;
 pub use standard::SHORTEST_HOLD;
 pub use table::{PARTS, Part, Table};

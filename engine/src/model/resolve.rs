@@ -5,16 +5,12 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::standard::Booked;
-use super::{
-    Column, Computed, Limit, Limits, Model, Origin, Part, Role, Table, literal, standard,
-    visibility,
-};
+use super::{Column, Computed, Limit, Model, Origin, Part, Role, Table, standard, visibility};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::grammar;
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::{self, App, DefinitionKind, Given, Spanned};
-use crate::value::{Currency, Type, Typed, Value};
+use crate::value::{BuiltIn, Currency, Money, Type, Typed, Value, literal};
 use crate::zone;
 
 /// Resolves all names of `app.yaml`. Faults are reported, and what has a fault is left out.
@@ -90,8 +86,8 @@ impl Resolver<'_> {
 
     /// The built-in types, then the app's own.
     fn types(&mut self) {
-        for (name, _) in grammar::COLUMN_TYPES {
-            self.types.insert((*name).into(), builtin(name));
+        for of in BuiltIn::ALL {
+            self.types.insert(of.name.into(), builtin(of));
         }
         for (name, definition) in &self.app.types {
             if self.types.contains_key(name) {
@@ -369,7 +365,7 @@ impl Resolver<'_> {
             }
         }
         if let (Some(default), Some(span)) = (&column.default, default_span)
-            && !column.limits.admit(default)
+            && column.breach(default).is_some()
         {
             let message = "the default is none of the values allowed";
             self.fault(Code::InvalidValue, span, message);
@@ -438,7 +434,7 @@ impl Resolver<'_> {
                     continue;
                 }
                 if let Some(default) = &column.default
-                    && !standard.limits.admit(default)
+                    && standard.breach(default).is_some()
                 {
                     let (from, to) = (&standard.limits.from, &standard.limits.to);
                     let [from, to] = [from, to]
@@ -513,33 +509,11 @@ impl Resolver<'_> {
     }
 }
 
-fn builtin(name: &str) -> Column {
-    let of = match name {
-        "text" => Type::Text,
-        "integer" => Type::Integer,
-        "money" => Type::Money,
-        "boolean" => Type::Boolean,
-        "date" => Type::Date,
-        "time" => Type::Time,
-        "moment" => Type::Moment,
-        "duration" => Type::Duration,
-        "phone" | "contact" => Type::Phone,
-        "email" => Type::Email,
-        "url" => Type::Url,
-        "words" => Type::Words,
-        "language" => Type::Language,
-        "zone" => Type::Zone,
-        "person" => Type::person(),
-        _ => unreachable!("every name of the table of types stands here"),
-    };
-    let mut column = Column::of(Typed::surely(of));
-    column.limits = Limits {
-        shared_only: name == "contact",
-        ..Limits::default()
-    };
-    if name == "money" {
-        let zero = crate::value::Money::default();
-        column.limits.from = Some(Limit::Value(Value::Money(zero)));
+fn builtin(built_in: &BuiltIn) -> Column {
+    let mut column = Column::of(Typed::surely((built_in.of)()));
+    column.limits.shared_only = built_in.name == "contact";
+    if column.typed.of == Type::Money {
+        column.limits.from = Some(Limit::Value(Value::Money(Money::default())));
     }
     column
 }

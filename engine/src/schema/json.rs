@@ -3,9 +3,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::grammar::{APP, COLUMN, COLUMN_TYPES, Custom, Object, Shape, Test};
+use crate::grammar::{APP, COLUMN, Custom, Object, Shape, Test};
 use crate::name::Name;
 use crate::syntax::{ACTION, ACTIONS, FLOW, KINDS, STATE};
+use crate::value::BuiltIn;
 
 pub const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -148,7 +149,7 @@ impl Definitions {
                 "additionalProperties": self.custom(Custom::Filter),
             }),
             Custom::Definition => {
-                let types: Vec<&str> = COLUMN_TYPES.iter().map(|(name, _)| *name).collect();
+                let types: Vec<&str> = BuiltIn::ALL.iter().map(|of| of.name).collect();
                 json!({
                     "anyOf": [
                         { "enum": types },
@@ -189,8 +190,8 @@ impl Definitions {
 
     fn column(&mut self) -> Value {
         let mut object = self.object(&COLUMN);
-        for (name, about) in COLUMN_TYPES {
-            object["properties"][name] = json!({ "description": about });
+        for of in BuiltIn::ALL {
+            object["properties"][of.name] = json!({ "description": of.about });
         }
         object["properties"]["one_of"] = json!({
             "description": "one of these ids",

@@ -4,7 +4,6 @@ use serde_json::{Map, Value, json};
 
 use super::json::{DIALECT, name_pattern};
 use crate::model::{Column, Model, Table};
-use crate::value::{PERSON, Type};
 
 /// The schema of a seed file of any app: tables, and rows with their keys.
 pub fn any_seed_schema() -> Value {
@@ -70,55 +69,14 @@ fn row(model: &Model, table: &Table) -> Value {
 }
 
 fn value(model: &Model, column: &Column) -> Value {
-    let schema = of_type(model, &column.typed.of, column);
+    let schema = column.typed.of.schema(&model.languages, &text(column));
     match column.typed.optional {
         true => json!({ "anyOf": [schema, { "type": "null" }] }),
         false => schema,
     }
 }
 
-fn of_type(model: &Model, of: &Type, column: &Column) -> Value {
-    let described = |of: &str, about: &str| json!({ "type": of, "description": about });
-    match of {
-        Type::Boolean => json!({ "type": "boolean" }),
-        Type::Integer => json!({ "type": "integer" }),
-        Type::Money => json!({
-            "type": ["number", "string"],
-            "description": "an amount: 5000 or \"99.90\"",
-        }),
-        Type::Text | Type::Email | Type::Url => text(column),
-        Type::Phone => described("string", "a telephone number, +77011234567"),
-        Type::Zone => described("string", "a time zone by its IANA name, Asia/Almaty"),
-        Type::Date => described("string", "a date, 2026-03-05"),
-        Type::Time => described("string", "a time, 10:30"),
-        Type::Moment => described("string", "a moment, 2026-03-05T09:00:00Z"),
-        Type::Duration => described("string", "a duration: 45m, 1h30m or 2d"),
-        Type::Language => json!({ "enum": model.languages }),
-        Type::Choice(ids) => json!({ "enum": &ids[..] }),
-        Type::Words => {
-            let each: Map<String, Value> = model
-                .languages
-                .iter()
-                .map(|language| (language.to_string(), text(column)))
-                .collect();
-            let all = json!({
-                "type": "object",
-                "properties": each,
-                "required": model.languages,
-                "additionalProperties": false,
-            });
-            json!({ "anyOf": [text(column), all] })
-        }
-        Type::Row(table) if *table == PERSON => described("integer", "a person's Telegram id"),
-        Type::Row(table) => described("string", &format!("the key of a row of {table}")),
-        Type::List(item) => json!({ "type": "array", "items": of_type(model, item, column) }),
-        // No column has these types.
-        Type::Draft(..) | Type::Span => json!(false),
-    }
-}
-
 /// A text, as long as its column allows.
 fn text(column: &Column) -> Value {
-    let fewest = column.limits.length.map_or(1, |(fewest, _)| fewest);
-    json!({ "type": "string", "minLength": fewest, "maxLength": column.longest() })
+    json!({ "type": "string", "minLength": column.shortest(), "maxLength": column.longest() })
 }

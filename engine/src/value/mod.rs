@@ -1,9 +1,11 @@
 //! Values that flows compute, store and show, and their types.
 
+mod address;
 mod currency;
 mod duration;
 mod money;
 mod phone;
+mod read;
 mod row;
 mod types;
 mod words;
@@ -12,6 +14,7 @@ pub use currency::Currency;
 pub use duration::Duration;
 pub use money::Money;
 pub use phone::Phone;
+pub use read::literal;
 pub use row::{PERSON, RowId, RowReference};
-pub use types::{Type, Typed, Value};
+pub use types::{Asked, BuiltIn, Type, Typed, Value};
 pub use words::Words;

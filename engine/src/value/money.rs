@@ -16,4 +16,20 @@ impl Money {
             hundredths: units.checked_mul(100)?,
         })
     }
+
+    /// `99.9` and `99.90` as hundredths.
+    pub fn parse(text: &str) -> Option<Money> {
+        let (units, fraction) = text.split_once('.').unwrap_or((text, "0"));
+        if fraction.is_empty()
+            || fraction.len() > 2
+            || !fraction.bytes().all(|b| b.is_ascii_digit())
+        {
+            return None;
+        }
+        let hundredths: i64 = format!("{fraction:0<2}").parse().ok()?;
+        let units: i64 = units.parse().ok().filter(|units| *units >= 0)?;
+        Some(Money {
+            hundredths: units.checked_mul(100)?.checked_add(hundredths)?,
+        })
+    }
 }

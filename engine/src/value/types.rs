@@ -58,7 +58,7 @@ impl Value {
         matches!(self, Value::None)
     }
 
-    /// Which of two values of an ordered type is smaller.
+    /// Which of two values of an ordered type is the smaller.
     pub fn order(&self, other: &Value) -> Option<Ordering> {
         match (self, other) {
             (Value::Integer(left), Value::Integer(right)) => Some(left.cmp(right)),
@@ -67,7 +67,26 @@ impl Value {
             (Value::Time(left), Value::Time(right)) => Some(left.cmp(right)),
             (Value::Moment(left), Value::Moment(right)) => Some(left.cmp(right)),
             (Value::Duration(left), Value::Duration(right)) => Some(left.cmp(right)),
-            _ => None,
+            (
+                Value::Integer(_)
+                | Value::Money(_)
+                | Value::Date(_)
+                | Value::Time(_)
+                | Value::Moment(_)
+                | Value::Duration(_)
+                | Value::None
+                | Value::Boolean(_)
+                | Value::Text(_)
+                | Value::Phone(_)
+                | Value::Choice(_)
+                | Value::Language(_)
+                | Value::Words(_)
+                | Value::Row(_)
+                | Value::Draft(_)
+                | Value::List(_)
+                | Value::Span(..),
+                _,
+            ) => None,
         }
     }
 
@@ -134,6 +153,69 @@ impl Type {
         }
     }
 
+    /// Whether a value is one of this type. None is of no type, see [`Typed::holds`].
+    pub fn holds(&self, value: &Value) -> bool {
+        match self {
+            Type::Boolean => matches!(value, Value::Boolean(_)),
+            Type::Integer => matches!(value, Value::Integer(_)),
+            Type::Money => matches!(value, Value::Money(_)),
+            Type::Text | Type::Email | Type::Url | Type::Zone => matches!(value, Value::Text(_)),
+            Type::Phone => matches!(value, Value::Phone(_)),
+            Type::Choice(ids) => matches!(value, Value::Choice(id) if ids.contains(id)),
+            Type::Language => matches!(value, Value::Language(_)),
+            Type::Date => matches!(value, Value::Date(_)),
+            Type::Time => matches!(value, Value::Time(_)),
+            Type::Moment => matches!(value, Value::Moment(_)),
+            Type::Duration => matches!(value, Value::Duration(_)),
+            Type::Words => matches!(value, Value::Words(_)),
+            Type::Row(table) => matches!(value, Value::Row(row) if row.table == *table),
+            Type::Draft(_, fields) => matches!(
+                value,
+                Value::Draft(draft) if fields.iter().all(|field| draft.contains_key(field))
+            ),
+            Type::List(item) => matches!(
+                value,
+                Value::List(values) if values.iter().all(|value| item.holds(value))
+            ),
+            Type::Span => matches!(value, Value::Span(..)),
+        }
+    }
+
+    /// How a person is asked for a value of this type.
+    pub fn asked(&self) -> Asked<'_> {
+        match self {
+            Type::Money | Type::Text | Type::Email | Type::Url | Type::Phone | Type::Time => {
+                Asked::Typed
+            }
+            Type::Choice(ids) => Asked::Choice(ids),
+            Type::Boolean => Asked::Boolean,
+            Type::Language => Asked::Language,
+            Type::Integer => Asked::Number,
+            Type::Date => Asked::Day,
+            Type::Zone
+            | Type::Moment
+            | Type::Duration
+            | Type::Words
+            | Type::Row(_)
+            | Type::Draft(..)
+            | Type::List(_)
+            | Type::Span => Asked::Never,
+        }
+    }
+
+    /// The most characters that a value prints as, generously; a text has at most `longest`.
+    pub fn widest(&self, longest: usize) -> usize {
+        const TEXT: usize = 1000;
+        match self {
+            Type::Text | Type::Url | Type::Email | Type::Words => longest,
+            Type::List(item) => 20 * item.widest(TEXT).min(100),
+            Type::Choice(_) | Type::Language | Type::Boolean => 10,
+            Type::Integer | Type::Money | Type::Phone | Type::Zone => 30,
+            Type::Date | Type::Time | Type::Moment | Type::Duration | Type::Span => 60,
+            Type::Row(_) | Type::Draft(..) => 0,
+        }
+    }
+
     /// The type's word in signatures: `moment`.
     pub fn word(&self) -> &str {
         match self {
@@ -157,6 +239,119 @@ impl Type {
             Type::List(_) => "list",
         }
     }
+}
+
+/// How a person is asked for a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked<'t> {
+    /// Not at all: rows and times are chosen by other means, the rest is for files only.
+    Never,
+    /// To type it.
+    Typed,
+    /// To press one of these.
+    Choice(&'t [Name]),
+    /// To press yes or no.
+    Boolean,
+    /// To press one of the app's languages.
+    Language,
+    /// To type it, or to press it where only a few numbers are allowed.
+    Number,
+    /// To type it, or to press it in a calendar.
+    Day,
+}
+
+/// A type under the name by which apps write it.
+#[derive(Debug)]
+pub struct BuiltIn {
+    pub name: &'static str,
+    /// What a value of it is, in a line.
+    pub about: &'static str,
+    pub of: fn() -> Type,
+}
+
+impl BuiltIn {
+    pub const ALL: &[BuiltIn] = &[
+        BuiltIn {
+            name: "text",
+            about: "text of 1 to 1000 characters, or by `length`",
+            of: || Type::Text,
+        },
+        BuiltIn {
+            name: "integer",
+            about: "a whole number",
+            of: || Type::Integer,
+        },
+        BuiltIn {
+            name: "money",
+            about: "an amount in the app's currency",
+            of: || Type::Money,
+        },
+        BuiltIn {
+            name: "boolean",
+            about: "`true` or `false`",
+            of: || Type::Boolean,
+        },
+        BuiltIn {
+            name: "date",
+            about: "a calendar day, `2026-03-05`",
+            of: || Type::Date,
+        },
+        BuiltIn {
+            name: "time",
+            about: "a time of day, `\"10:30\"`",
+            of: || Type::Time,
+        },
+        BuiltIn {
+            name: "moment",
+            about: "an instant, shown in the venue's zone",
+            of: || Type::Moment,
+        },
+        BuiltIn {
+            name: "duration",
+            about: "a length of time: `45m`, `1h30m`, `2d`",
+            of: || Type::Duration,
+        },
+        BuiltIn {
+            name: "phone",
+            about: "a telephone number, typed or shared",
+            of: || Type::Phone,
+        },
+        BuiltIn {
+            name: "contact",
+            about: "the sender's own telephone number, shared by button only",
+            of: || Type::Phone,
+        },
+        BuiltIn {
+            name: "email",
+            about: "an e-mail address",
+            of: || Type::Email,
+        },
+        BuiltIn {
+            name: "url",
+            about: "a web address",
+            of: || Type::Url,
+        },
+        BuiltIn {
+            name: "words",
+            about: "a text for each language",
+            of: || Type::Words,
+        },
+        BuiltIn {
+            name: "language",
+            about: "one of the app's languages",
+            of: || Type::Language,
+        },
+        BuiltIn {
+            name: "zone",
+            about: "a time zone by its IANA name",
+            of: || Type::Zone,
+        },
+        BuiltIn {
+            name: "person",
+            about: "a person who uses the bot",
+            of: Type::person,
+        },
+    ];
 }
 
 /// The form for a diagnostic's sentence: `a moment`, ``a row of `service` ``.
@@ -213,5 +408,13 @@ impl Typed {
 
     pub fn maybe(of: Type) -> Typed {
         Typed { of, optional: true }
+    }
+
+    /// Whether a value may stand here.
+    pub fn holds(&self, value: &Value) -> bool {
+        match value.is_none() {
+            true => self.optional,
+            false => self.of.holds(value),
+        }
     }
 }

@@ -231,31 +231,23 @@ impl Performer<'_> {
         if text == "none" {
             return Ok(equals(own, Value::None));
         }
-        let value = match &typed.of {
-            Type::Row(_) if typed.of == Type::person() => {
-                let actor = self.actors.get(text).ok_or_else(wrong)?;
-                let id = Value::Integer(actor.id.0);
-                return Ok(equals(vec![column.clone(), "id".into()], id));
-            }
-            Type::Row(_) => {
-                let path = vec![column.clone(), "key".into()];
-                return Ok(equals(path, Value::text(text)));
-            }
-            Type::Moment => {
-                let local: jiff::civil::DateTime =
-                    text.replace(' ', "T").parse().map_err(|_| wrong())?;
-                let moment = model.zone.to_timestamp(local).map_err(|_| wrong())?;
-                Value::Moment(moment)
-            }
-            Type::Text => Value::text(text),
-            Type::Integer => Value::Integer(text.parse().map_err(|_| wrong())?),
-            Type::Boolean => Value::Boolean(text.parse().map_err(|_| wrong())?),
-            Type::Phone => Value::Phone(Phone::parse(text).ok_or_else(wrong)?),
-            Type::Choice(ids) if ids.iter().any(|id| *id == text) => Value::choice(text),
-            Type::Language => Value::Language(text.into()),
-            Type::Date => Value::Date(text.parse().map_err(|_| wrong())?),
-            _ => return Err(wrong()),
+        if typed.of == Type::person() {
+            let actor = self.actors.get(text).ok_or_else(wrong)?;
+            let id = Value::Integer(actor.id.0);
+            return Ok(equals(vec![column.clone(), "id".into()], id));
+        }
+        if matches!(typed.of, Type::Row(_)) {
+            let path = vec![column.clone(), "key".into()];
+            return Ok(equals(path, Value::text(text)));
+        }
+        // A talk tells times by the venue's clock.
+        let value = if typed.of == Type::Moment {
+            let local = text.replace(' ', "T").parse::<jiff::civil::DateTime>().ok();
+            let moment = local.and_then(|local| model.zone.to_timestamp(local).ok());
+            moment.map(Value::Moment)
+        } else {
+            typed.of.parse(text, &model.languages)
         };
-        Ok(equals(own, value))
+        Ok(equals(own, value.ok_or_else(wrong)?))
     }
 }

@@ -12,7 +12,7 @@ use crate::model::{Column, Limit, Limits, Model};
 use crate::name::Name;
 use crate::syntax::kind::Ask;
 use crate::syntax::{Given, Spanned};
-use crate::value::{Type, Typed, Value};
+use crate::value::{Asked, Type, Typed, Value};
 
 impl Kind for Ask {
     fn sets(&self, lookup: &mut Lookup<'_>) -> Sets {
@@ -88,7 +88,7 @@ impl Ask {
             }
             None => named(&self.of, lookup)?,
         };
-        if is_asked(&column.typed.of) {
+        if column.typed.of.asked() != Asked::Never {
             return Some(column);
         }
         lookup.diagnostics.add(
@@ -149,31 +149,6 @@ fn range(of: &Spanned<String>, from: &str, to: &str, lookup: &mut Lookup<'_>) ->
     Some(column)
 }
 
-/// Whether a person can answer with a value of this type.
-pub fn is_asked(of: &Type) -> bool {
-    match of {
-        Type::Boolean
-        | Type::Integer
-        | Type::Money
-        | Type::Text
-        | Type::Email
-        | Type::Url
-        | Type::Phone
-        | Type::Choice(_)
-        | Type::Language
-        | Type::Date
-        | Type::Time => true,
-        Type::Row(_)
-        | Type::Draft(..)
-        | Type::List(_)
-        | Type::Span
-        | Type::Words
-        | Type::Moment
-        | Type::Zone
-        | Type::Duration => false,
-    }
-}
-
 /// A label for each value that a person chooses from.
 pub fn label_choices(of: &Type, texts: &mut Texts<'_>) {
     if let Type::Choice(ids) = of {
@@ -189,26 +164,12 @@ pub const CALENDAR: usize = 3 + 7 + 6 * 7;
 
 /// The most buttons of a question: its answers, the default and `skip`.
 pub fn most_answers(column: &Column, model: &Model) -> usize {
-    let answers = match &column.typed.of {
-        Type::Choice(ids) => ids.len(),
-        Type::Date => CALENDAR,
-        Type::Language => model.languages.len(),
-        Type::Integer => MOST_NUMBERS as usize,
-        Type::Boolean
-        | Type::Money
-        | Type::Text
-        | Type::Email
-        | Type::Url
-        | Type::Phone
-        | Type::Zone
-        | Type::Time
-        | Type::Moment
-        | Type::Duration
-        | Type::Words
-        | Type::Row(_)
-        | Type::Draft(..)
-        | Type::List(_)
-        | Type::Span => 2,
+    let answers = match column.typed.of.asked() {
+        Asked::Choice(ids) => ids.len(),
+        Asked::Day => CALENDAR,
+        Asked::Language => model.languages.len(),
+        Asked::Number => MOST_NUMBERS as usize,
+        Asked::Boolean | Asked::Typed | Asked::Never => 2,
     };
     answers + 2
 }

@@ -1,6 +1,6 @@
 //! `form`: columns of a table, asked for in turn.
 
-use super::ask::{is_asked, label_choices, most_answers};
+use super::ask::{label_choices, most_answers};
 use super::questions::{Kind, Known, Outcomes, Pace, Sets};
 use crate::check::lookup::Lookup;
 use crate::check::needed::Texts;
@@ -12,7 +12,7 @@ use crate::model::{Model, Origin, Table};
 use crate::name::Name;
 use crate::syntax::Given;
 use crate::syntax::kind::Form;
-use crate::value::{Type, Typed};
+use crate::value::{Asked, Type, Typed};
 
 /// The columns that a form asks for: those that it names, or all of the app's own.
 pub fn fields(form: &Form, model: &Model) -> Vec<Name> {
@@ -112,7 +112,7 @@ impl Form {
         let column = table.columns.get(field);
         let message = if column.is_none_or(|column| column.origin == Origin::Kept) {
             format!("`{field}` is kept by Tilmash and cannot be set")
-        } else if !is_asked(&typed.of) {
+        } else if typed.of.asked() == Asked::Never {
             format!("`{field}` is {}, which cannot be asked for", typed.of)
         } else {
             return;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use sea_query::{Expr, ExprTrait, OnConflict, Query};
-use tilmash_engine::model::{Column, Model};
+use tilmash_engine::model::Model;
 use tilmash_engine::name::Name;
-use tilmash_engine::value::{Type, Value};
+use tilmash_engine::value::Value;
 
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
@@ -20,7 +20,7 @@ pub(in crate::store) async fn set(
     value: &Value,
 ) -> Result<(), StoreError> {
     assert!(
-        is_valid(&model.settings[name], value),
+        model.settings[name].typed.holds(value),
         "the checker gives a setting values of its type"
     );
     connection.alter();
@@ -70,33 +70,9 @@ pub(in crate::store) async fn all(
         let Ok(value) = serde_json::from_str::<Value>(&json) else {
             continue;
         };
-        if is_valid(column, &value) {
+        if column.typed.holds(&value) {
             settings.insert(Name::new(&name), value);
         }
     }
     Ok(settings)
-}
-
-fn is_valid(setting: &Column, value: &Value) -> bool {
-    is_of(&setting.typed.of, value) || (setting.typed.optional && value.is_none())
-}
-
-/// Whether a value is of a type that a setting may have.
-fn is_of(of: &Type, value: &Value) -> bool {
-    match of {
-        Type::Boolean => matches!(value, Value::Boolean(_)),
-        Type::Integer => matches!(value, Value::Integer(_)),
-        Type::Money => matches!(value, Value::Money(_)),
-        Type::Text | Type::Email | Type::Url | Type::Zone => matches!(value, Value::Text(_)),
-        Type::Phone => matches!(value, Value::Phone(_)),
-        Type::Choice(ids) => matches!(value, Value::Choice(id) if ids.contains(id)),
-        Type::Language => matches!(value, Value::Language(_)),
-        Type::Date => matches!(value, Value::Date(_)),
-        Type::Time => matches!(value, Value::Time(_)),
-        Type::Moment => matches!(value, Value::Moment(_)),
-        Type::Duration => matches!(value, Value::Duration(_)),
-        Type::Words => matches!(value, Value::Words(_)),
-        Type::Row(table) => matches!(value, Value::Row(row) if row.table == *table),
-        Type::Draft(..) | Type::List(_) | Type::Span => false,
-    }
 }

@@ -1,15 +1,14 @@
 //! Rows as a seed file gives them, checked as far as possible with the file and the app alone.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
 use tilmash_engine::diagnostic::{Code, Diagnostic, Diagnostics};
-use tilmash_engine::model::{Column, Limit, Model, Table, literal};
+use tilmash_engine::model::{Breach, Column, Model, Table};
 use tilmash_engine::name::Name;
 use tilmash_engine::source::Span;
 use tilmash_engine::tree::{Entry, Kind, Node};
-use tilmash_engine::value::{PERSON, RowId, RowReference, Type, Value};
+use tilmash_engine::value::{PERSON, RowId, RowReference, Type, Value, literal};
 
 /// A row of a seed file.
 #[derive(Debug)]
@@ -260,61 +259,17 @@ fn many(item: &Type, nodes: &[Node]) -> Result<Given, String> {
     }
 }
 
-/// Which limit of its column a value exceeds. Computed limits apply only to dialogues.
+/// What was expected where a value breaks a limit of its column. Computed limits are for dialogues
+/// only.
 fn beyond_limits(column: &Column, value: &Value) -> Option<String> {
-    if let Some((from, to)) = column.limits.length {
-        let texts: Vec<&str> = match value {
-            Value::Text(text) => vec![text],
-            Value::Words(words) => words.0.values().map(String::as_str).collect(),
-            _ => Vec::new(),
-        };
-        for text in texts {
-            let length = text.chars().count();
-            if !(from as usize..=to as usize).contains(&length) {
-                return Some(format!(
-                    "expected {from} to {to} characters, found {length}"
-                ));
-            }
+    Some(match column.breach(value)? {
+        Breach::Length { found, from, to } => {
+            format!("expected {from} to {to} characters, found {found}")
         }
-    }
-    let compared = |limit: &Option<Limit>| match limit {
-        Some(Limit::Value(limit)) => {
-            let order = rank(value)?.partial_cmp(&rank(limit)?)?;
-            Some((order, limit.clone()))
+        Breach::Letters => {
+            "expected only letters, spaces, hyphens, apostrophes and dots".to_owned()
         }
-        Some(Limit::Computed(_)) | None => None,
-    };
-    match (compared(&column.limits.from), compared(&column.limits.to)) {
-        (Some((Ordering::Less, from)), _) => Some(format!("expected {} or more", written(&from))),
-        (_, Some((Ordering::Greater, to))) => Some(format!("expected {} or less", written(&to))),
-        _ => None,
-    }
-}
-
-/// A limit as the app's author writes it.
-fn written(limit: &Value) -> String {
-    match limit {
-        Value::Integer(integer) => integer.to_string(),
-        Value::Money(money) => format!("{}.{:02}", money.hundredths / 100, money.hundredths % 100),
-        Value::Duration(duration) => duration.to_string(),
-        Value::Moment(moment) => moment.to_string(),
-        Value::Time(time) => time.strftime("%H:%M").to_string(),
-        Value::Date(date) => date.to_string(),
-        other => format!("{other:?}"),
-    }
-}
-
-/// A number that orders values of one type.
-fn rank(value: &Value) -> Option<i64> {
-    Some(match value {
-        Value::Integer(integer) => *integer,
-        Value::Money(money) => money.hundredths,
-        Value::Duration(duration) => duration.seconds,
-        Value::Moment(moment) => moment.as_second(),
-        Value::Time(time) => i64::from(time.hour()) * 60 + i64::from(time.minute()),
-        Value::Date(date) => {
-            i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
-        }
-        _ => return None,
+        Breach::Below(limit) => format!("expected {} or more", limit.as_written()),
+        Breach::Above(limit) => format!("expected {} or less", limit.as_written()),
     })
 }

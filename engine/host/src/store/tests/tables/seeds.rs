@@ -11,6 +11,7 @@ on_each_database!(
     a_file_is_loaded_and_loaded_twice_changes_nothing,
     a_changed_row_is_updated_and_a_deleted_one_comes_back,
     all_faults_are_told_with_their_places_and_nothing_is_loaded,
+    a_text_is_as_its_column_allows_also_where_no_length_is_written,
     a_row_that_is_like_another_in_what_is_unique_undoes_the_whole_file,
 );
 
@@ -168,6 +169,37 @@ async fn all_faults_are_told_with_their_places_and_nothing_is_loaded() {
         ]
     );
     assert!(ids(&store, "room", Filter::EVERY).await.is_empty());
+}
+
+async fn a_text_is_as_its_column_allows_also_where_no_length_is_written() {
+    let store = store(
+        "
+app: studio
+languages: [ru]
+zone: Asia/Almaty
+tables:
+  person_of_staff: { columns: { name: { text, letters: true }, about: { words } } }
+",
+    )
+    .await;
+    let long = "я".repeat(1001);
+    let file = format!(
+        r#"{{
+  "person_of_staff": [
+    {{ "key": "a", "name": "", "about": "Мастер" }},
+    {{ "key": "b", "name": "R2D2", "about": "Мастер" }},
+    {{ "key": "c", "name": "Анна", "about": "{long}" }}
+  ]
+}}"#
+    );
+    assert_eq!(
+        faults(&store, &file).await,
+        [
+            "3:27 invalid-value: expected 1 to 1000 characters, found 0",
+            "4:27 invalid-value: expected only letters, spaces, hyphens, apostrophes and dots",
+            "5:44 invalid-value: expected 1 to 1000 characters, found 1001",
+        ]
+    );
 }
 
 async fn a_row_that_is_like_another_in_what_is_unique_undoes_the_whole_file() {

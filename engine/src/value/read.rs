@@ -1,0 +1,302 @@
+//! Values as authors write them, in YAML and JSON and in talks: how they are read, how they are
+//! written, and what the JSON Schema says of them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Time;
+use serde_json::{Map, Value as Json, json};
+
+use super::address::{is_email, is_url};
+use super::duration::Duration;
+use super::money::Money;
+use super::phone::Phone;
+use super::row::PERSON;
+use super::types::{Type, Value};
+use super::words::Words;
+use crate::name::Name;
+use crate::tree::{Kind, Node};
+
+/// The value of type `of` that `node` contains, or what was expected instead.
+///
+/// A row is not a literal: seeds name rows by key, which only the store can look up.
+pub fn literal(of: &Type, node: &Node, languages: &[Name]) -> Result<Value, String> {
+    let found = match (of, &node.kind) {
+        (Type::Words, _) => return words(node, languages),
+        (Type::List(item), Kind::List(nodes)) => {
+            let items: Result<Vec<Value>, String> = nodes
+                .iter()
+                .map(|node| literal(item, node, languages))
+                .collect();
+            return items.map(|items| Value::List(items.into()));
+        }
+        (Type::Boolean, Kind::Boolean(value)) => Some(Value::Boolean(*value)),
+        (Type::Integer, Kind::Integer(value)) => Some(Value::Integer(*value)),
+        (Type::Money, Kind::Integer(units)) => Money::whole(*units).map(Value::Money),
+        // Binary floats cannot hold hundredths exactly; their printed form can.
+        (Type::Money, Kind::Float(amount)) => of.parse(&amount.to_string(), languages),
+        (Type::Text, Kind::Integer(number)) => Some(Value::text(&number.to_string())),
+        // In quotes they are texts.
+        (Type::Boolean | Type::Integer, Kind::Text(_)) => None,
+        (_, Kind::Text(text)) => of.parse(text, languages),
+        (_, Kind::Null | Kind::Boolean(_) | Kind::Integer(_) | Kind::Float(_)) => None,
+        (_, Kind::List(_) | Kind::Map(_)) => None,
+    };
+    found.ok_or_else(|| expected(of, node))
+}
+
+impl Type {
+    /// The value of this type that a text writes, if it writes one.
+    pub fn parse(&self, text: &str, languages: &[Name]) -> Option<Value> {
+        let one_of = |ids: &[Name]| ids.iter().find(|id| **id == *text).cloned();
+        match self {
+            Type::Boolean => text.parse().ok().map(Value::Boolean),
+            Type::Integer => text.parse().ok().map(Value::Integer),
+            Type::Money => Money::parse(text).map(Value::Money),
+            Type::Text => Some(Value::text(text)),
+            Type::Email => is_email(text).then(|| Value::text(text)),
+            Type::Url => is_url(text).then(|| Value::text(text)),
+            Type::Zone => crate::zone::find(text).map(|_| Value::text(text)),
+            Type::Phone => Phone::parse(text).map(Value::Phone),
+            Type::Choice(ids) => one_of(ids).map(Value::Choice),
+            Type::Language => one_of(languages).map(Value::Language),
+            Type::Date => text.parse().ok().map(Value::Date),
+            Type::Time => time(text).map(Value::Time),
+            Type::Moment => text.parse().ok().map(Value::Moment),
+            Type::Duration => Duration::parse(text).map(Value::Duration),
+            Type::Words | Type::Row(_) | Type::Draft(..) | Type::List(_) | Type::Span => None,
+        }
+    }
+
+    /// The JSON Schema of a value of this type in a file of rows. `text` is the schema of a text, as
+    /// long as the column allows.
+    pub fn schema(&self, languages: &[Name], text: &Json) -> Json {
+        let described = |of: &str, about: &str| json!({ "type": of, "description": about });
+        match self {
+            Type::Boolean => json!({ "type": "boolean" }),
+            Type::Integer => json!({ "type": "integer" }),
+            Type::Money => json!({
+                "type": ["number", "string"],
+                "description": "an amount: 5000 or \"99.90\"",
+            }),
+            Type::Text | Type::Email | Type::Url => text.clone(),
+            Type::Phone => described("string", "a telephone number, +77011234567"),
+            Type::Zone => described("string", "a time zone by its IANA name, Asia/Almaty"),
+            Type::Date => described("string", "a date, 2026-03-05"),
+            Type::Time => described("string", "a time, 10:30"),
+            Type::Moment => described("string", "a moment, 2026-03-05T09:00:00Z"),
+            Type::Duration => described("string", "a duration: 45m, 1h30m or 2d"),
+            Type::Language => json!({ "enum": languages }),
+            Type::Choice(ids) => json!({ "enum": &ids[..] }),
+            Type::Words => {
+                let each: Map<String, Json> = languages
+                    .iter()
+                    .map(|language| (language.to_string(), text.clone()))
+                    .collect();
+                let all = json!({
+                    "type": "object",
+                    "properties": each,
+                    "required": languages,
+                    "additionalProperties": false,
+                });
+                json!({ "anyOf": [text, all] })
+            }
+            Type::Row(table) if *table == PERSON => described("integer", "a person's Telegram id"),
+            Type::Row(table) => described("string", &format!("the key of a row of {table}")),
+            Type::List(item) => {
+                json!({ "type": "array", "items": item.schema(languages, text) })
+            }
+            // No column is of these.
+            Type::Draft(..) | Type::Span => json!(false),
+        }
+    }
+}
+
+impl Value {
+    /// The value as an author writes it.
+    pub fn as_written(&self) -> String {
+        match self {
+            Value::Boolean(value) => value.to_string(),
+            Value::Integer(integer) => integer.to_string(),
+            Value::Money(money) => {
+                format!("{}.{:02}", money.hundredths / 100, money.hundredths % 100)
+            }
+            Value::Text(text) => text.to_string(),
+            Value::Phone(phone) => phone.as_str().to_owned(),
+            Value::Choice(id) | Value::Language(id) => id.to_string(),
+            Value::Date(date) => date.to_string(),
+            Value::Time(time) => time.strftime("%H:%M").to_string(),
+            Value::Moment(moment) => moment.to_string(),
+            Value::Duration(duration) => duration.to_string(),
+            Value::None
+            | Value::Words(_)
+            | Value::Row(_)
+            | Value::Draft(_)
+            | Value::List(_)
+            | Value::Span(..) => format!("{self:?}"),
+        }
+    }
+}
+
+fn expected(of: &Type, node: &Node) -> String {
+    let wanted = match of {
+        Type::Boolean => "`true` or `false`".to_owned(),
+        Type::Integer => "a whole number".to_owned(),
+        Type::Money => "an amount of money, `5000` or `99.90`".to_owned(),
+        Type::Phone => "a telephone number, `\"+77011234567\"`".to_owned(),
+        Type::Date => "a date, `2026-03-05`".to_owned(),
+        Type::Time => "a time, `\"10:30\"`".to_owned(),
+        Type::Moment => "a moment, `2026-03-05T09:00:00Z`".to_owned(),
+        Type::Duration => "a duration, `45m`, `1h30m` or `2d`".to_owned(),
+        Type::Zone => "a time zone, `Asia/Almaty`".to_owned(),
+        Type::Url => "a web address, `https://example.com`".to_owned(),
+        Type::Row(table) => return format!("a row of `{table}` cannot be written out"),
+        Type::Text
+        | Type::Email
+        | Type::Choice(_)
+        | Type::Language
+        | Type::Words
+        | Type::Draft(..)
+        | Type::List(_)
+        | Type::Span => of.to_string(),
+    };
+    format!("expected {wanted}, found {}", node.description())
+}
+
+/// `HH:MM`.
+fn time(text: &str) -> Option<Time> {
+    let (hour, minute) = text.split_once(':')?;
+    let digits = |part: &str| part.len() <= 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(hour) || !digits(minute) || minute.len() != 2 {
+        return None;
+    }
+    Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+}
+
+/// One text for all languages, or one for each.
+fn words(node: &Node, languages: &[Name]) -> Result<Value, String> {
+    let each = |text: &str| {
+        languages
+            .iter()
+            .map(|language| (language.clone(), text.to_owned()))
+            .collect()
+    };
+    let texts = match &node.kind {
+        Kind::Text(text) => each(text),
+        Kind::Map(entries) => {
+            if let Some(unknown) = entries
+                .iter()
+                .find(|entry| !languages.iter().any(|language| *language == *entry.key))
+            {
+                return Err(format!("the app has no language `{}`", unknown.key));
+            }
+            let mut texts = BTreeMap::new();
+            for language in languages {
+                let text = node
+                    .get(language)
+                    .and_then(Node::as_text)
+                    .ok_or_else(|| format!("the text in `{language}` is missing"))?;
+                texts.insert(language.clone(), text.to_owned());
+            }
+            texts
+        }
+        _ => return Err(expected(&Type::Words, node)),
+    };
+    Ok(Value::Words(Words(Arc::new(texts))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Diagnostics;
+    use crate::source::{Source, Sources};
+    use crate::tree::read_json;
+
+    /// A file's value of a type, and texts that are not one; full, so that a new type has some too.
+    fn examples(of: &Type) -> (Vec<Json>, Vec<&'static str>) {
+        match of {
+            Type::Boolean => (vec![json!(true), json!(false)], vec!["true", "yes"]),
+            Type::Integer => (vec![json!(0), json!(-7)], vec!["1", "one"]),
+            Type::Money => (
+                vec![json!(5000), json!(99.9), json!("99.90")],
+                vec!["-5", "1.234", "five"],
+            ),
+            Type::Text => (vec![json!("text")], vec![]),
+            Type::Email => (vec![json!("a@example.com")], vec!["a@b", "a b@c.d"]),
+            Type::Url => (vec![json!("https://a.kz")], vec!["a.kz", "https://a"]),
+            Type::Phone => (vec![json!("8 701 123-45-67")], vec!["701"]),
+            Type::Zone => (vec![json!("Asia/Almaty")], vec!["Almaty"]),
+            Type::Choice(_) => (vec![json!("a"), json!("b")], vec!["c"]),
+            Type::Language => (vec![json!("ru"), json!("kk")], vec!["en"]),
+            Type::Date => (vec![json!("2026-03-05")], vec!["2026-02-30", "5.3.2026"]),
+            Type::Time => (vec![json!("09:05"), json!("9:05")], vec!["24:00", "9:5"]),
+            Type::Moment => (vec![json!("2026-03-05T09:00:00Z")], vec!["2026-03-05"]),
+            Type::Duration => (vec![json!("1h30m")], vec!["90", "30m1h"]),
+            Type::Words => (
+                vec![json!("text"), json!({ "ru": "текст", "kk": "мәтін" })],
+                vec![],
+            ),
+            Type::List(_) => (vec![json!([]), json!([1, 2])], vec!["1"]),
+            Type::Row(_) | Type::Draft(..) | Type::Span => (vec![], vec!["1"]),
+        }
+    }
+
+    fn every_type() -> Vec<Type> {
+        let ids: Arc<[Name]> = ["a", "b"].map(Name::new).into();
+        let built_in = super::super::BuiltIn::ALL.iter().map(|of| (of.of)());
+        let others = [
+            Type::Choice(ids.clone()),
+            Type::Draft(Name::new("service"), ids),
+            Type::List(Box::new(Type::Integer)),
+            Type::Span,
+        ];
+        built_in.chain(others).collect()
+    }
+
+    fn read(of: &Type, json: &Json, languages: &[Name]) -> Result<Value, String> {
+        let mut sources = Sources::default();
+        let source = sources.add(Source {
+            path: "value.json".to_owned(),
+            text: json.to_string(),
+            library: false,
+        });
+        let mut diagnostics = Diagnostics::default();
+        let node = read_json(&sources, source, &mut diagnostics);
+        literal(of, &node.expect("JSON is read"), languages)
+    }
+
+    #[test]
+    fn a_file_may_hold_what_its_schema_says_and_nothing_else_is_read() {
+        let languages = ["ru", "kk"].map(Name::new);
+        let text = json!({ "type": "string", "minLength": 1, "maxLength": 1000 });
+        for of in every_type() {
+            let schema = jsonschema::draft202012::new(&of.schema(&languages, &text))
+                .expect("the schema of a type is a schema");
+            let (good, wrong) = examples(&of);
+            for json in good {
+                let value = read(&of, &json, &languages).expect("the example is read");
+                assert!(of.holds(&value), "{of}: {json}");
+                assert!(schema.is_valid(&json), "{of}: {json}");
+            }
+            for text in wrong {
+                assert!(read(&of, &json!(text), &languages).is_err(), "{of}: {text}");
+            }
+            assert!(read(&of, &json!({ "x": 1 }), &languages).is_err(), "{of}");
+            assert!(!schema.is_valid(&json!({ "x": 1 })), "{of}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let languages = ["ru", "kk"].map(Name::new);
+        for of in every_type() {
+            for json in examples(&of).0 {
+                let value = read(&of, &json, &languages).expect("the example is read");
+                if !matches!(value, Value::Words(_) | Value::List(_)) {
+                    let again = of.parse(&value.as_written(), &languages);
+                    assert_eq!(again, Some(value), "{of}: {json}");
+                }
+            }
+        }
+    }
+}
