@@ -2,6 +2,7 @@
 
 mod arguments;
 mod command;
+mod database;
 mod exit;
 mod failure;
 mod reference;

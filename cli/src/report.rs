@@ -2,9 +2,12 @@
 
 use clap::ValueEnum;
 use tilmash_engine::diagnostic::{self, Diagnostics};
+use tilmash_engine::program::Program;
 use tilmash_engine::source::Sources;
+use tilmash_host::app::AppDirectory;
 
 use crate::exit::Exit;
+use crate::failure::Failure;
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -32,6 +35,15 @@ pub fn print(diagnostics: &Diagnostics, sources: &Sources, format: Format) -> Ex
         true => Exit::Faults,
         false => Exit::Fine,
     }
+}
+
+/// The app's program; `None` if it has faults, which are printed.
+pub fn checked(app: &AppDirectory) -> Result<Option<Program>, Failure> {
+    let loaded = app.load()?;
+    if loaded.program.is_none() {
+        print(&loaded.diagnostics, &loaded.sources, Format::Human);
+    }
+    Ok(loaded.program)
 }
 
 /// `1 flow`, `2 flows`.

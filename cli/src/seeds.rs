@@ -35,6 +35,17 @@ pub fn of_app(app: &AppDirectory) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
+/// Loads all rows of the app's `seeds/` into a temporary database.
+pub async fn load_fresh(app: &AppDirectory, store: &Store) -> Result<(), Failure> {
+    for file in of_app(app)? {
+        if load(&file, store).await?.is_none() {
+            let message = format!("the rows of {} have faults", file.display());
+            return Err(Failure::new(message));
+        }
+    }
+    Ok(())
+}
+
 /// Loads one file, all of its rows or none. `None` if rows are at fault; these are printed. On a
 /// terminal a bar shows the progress.
 pub async fn load(path: &Path, store: &Store) -> Result<Option<Seeded>, Failure> {

@@ -19,7 +19,10 @@ use tilmash_host::app::AppDirectory;
 use tilmash_host::rehearse::{Actor, Rehearsal, RehearsalError};
 use tilmash_host::store::Store;
 
-use super::{Exit, Failure, checked, fresh_rows};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::report::checked;
+use crate::seeds;
 use crate::terminal::{Line, happening, message, pressables, read, typed};
 
 const HELP: &str = "\
@@ -56,7 +59,7 @@ pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let store = Store::open(url, model).await?;
     store.prepare().await?;
     if arguments.database.is_none() {
-        fresh_rows(&app, &store).await?;
+        seeds::load_fresh(&app, &store).await?;
     }
     let language = match &arguments.language {
         Some(tag) => Name::new(tag),

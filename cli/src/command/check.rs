@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use tilmash_host::app::AppDirectory;
 
-use super::{Exit, Failure};
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::report::{self, Format, counted};
 
 #[derive(Args)]

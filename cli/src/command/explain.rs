@@ -3,7 +3,8 @@
 use clap::Args;
 use tilmash_engine::diagnostic::{Code, Severity, suggest};
 
-use super::{Exit, Failure};
+use crate::exit::Exit;
+use crate::failure::Failure;
 
 #[derive(Args)]
 pub struct Arguments {

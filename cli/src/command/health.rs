@@ -9,7 +9,8 @@ use clap::Args;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::settings::{Environment, Settings};
 
-use super::{Exit, Failure};
+use crate::exit::Exit;
+use crate::failure::Failure;
 
 /// How long a connection, and the answer, may take.
 const PATIENCE: Duration = Duration::from_secs(4);

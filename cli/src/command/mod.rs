@@ -14,14 +14,9 @@ mod slots;
 mod test;
 
 use clap::Subcommand;
-use tilmash_engine::program::Program;
-use tilmash_host::app::AppDirectory;
-use tilmash_host::store::Store;
 
-pub use crate::exit::Exit;
-pub use crate::failure::Failure;
-use crate::report::{self, Format};
-use crate::seeds;
+use crate::exit::Exit;
+use crate::failure::Failure;
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -77,24 +72,4 @@ impl Command {
             Command::Schema(arguments) => schema::run(arguments),
         }
     }
-}
-
-/// The app's program; `None` if it has faults, which are printed.
-fn checked(app: &AppDirectory) -> Result<Option<Program>, Failure> {
-    let loaded = app.load()?;
-    if loaded.program.is_none() {
-        report::print(&loaded.diagnostics, &loaded.sources, Format::Human);
-    }
-    Ok(loaded.program)
-}
-
-/// Loads all rows of the app's `seeds/` into a temporary database.
-async fn fresh_rows(app: &AppDirectory, store: &Store) -> Result<(), Failure> {
-    for file in seeds::of_app(app)? {
-        if seeds::load(&file, store).await?.is_none() {
-            let message = format!("the rows of {} have faults", file.display());
-            return Err(Failure::new(message));
-        }
-    }
-    Ok(())
 }

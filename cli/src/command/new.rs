@@ -9,7 +9,8 @@ use tilmash_engine::name::Name;
 use tilmash_engine::zone;
 use tilmash_host::app::AppDirectory;
 
-use super::{Exit, Failure};
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::report::{self, Format};
 use crate::scaffold::{self, Scaffold};
 

@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 use tilmash_host::app::AppDirectory;
 use tilmash_host::store::{DeadLetter, OutboxId, Store, StoreError};
 
-use super::db::{Database, exists, missing};
-use super::{Exit, Failure, checked};
-use crate::report::counted;
+use crate::database::Database;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::report::{checked, counted};
 
 #[derive(Args)]
 pub struct Arguments {
@@ -33,10 +34,7 @@ pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let Some(program) = checked(&app)? else {
         return Ok(Exit::Faults);
     };
-    let address = arguments.database.address(&app)?;
-    if !exists(&address) {
-        return Err(missing(&address));
-    }
+    let address = arguments.database.existing(&app)?;
     let store = Store::open_at(&address, Arc::new(program.model)).await?;
     let done = perform(&store, &arguments.resend, arguments.json).await;
     store.close().await?;

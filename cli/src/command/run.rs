@@ -11,8 +11,10 @@ use tilmash_host::log;
 use tilmash_host::run::{self, App};
 use tilmash_host::settings::{Environment, Settings, check_together};
 
-use super::db::Database;
-use super::{Exit, Failure, checked};
+use crate::database::Database;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::report::checked;
 
 #[derive(Args)]
 pub struct Arguments {

@@ -7,8 +7,10 @@ use clap::{Args, ValueEnum};
 use tilmash_engine::schema;
 use tilmash_host::app::AppDirectory;
 
-use super::{Exit, Failure, checked};
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::reference;
+use crate::report::checked;
 use crate::scaffold;
 
 #[derive(Args)]

@@ -7,9 +7,10 @@ use clap::Args;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::store::{Seeded, Store};
 
-use super::db::Database;
-use super::{Exit, Failure, checked};
-use crate::report::counted;
+use crate::database::Database;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::report::{checked, counted};
 use crate::seeds;
 
 #[derive(Args)]

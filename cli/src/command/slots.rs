@@ -18,8 +18,10 @@ use tilmash_host::app::AppDirectory;
 use tilmash_host::store::{Store, StoreError, WithRows};
 
 use self::scene::{Scene, Wish};
-use super::db::{self, Database};
-use super::{Exit, Failure, checked};
+use crate::database::Database;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::report::checked;
 use crate::seeds;
 
 #[derive(Args)]
@@ -128,10 +130,7 @@ async fn open(
     model: Arc<Model>,
 ) -> Result<Option<Store>, Failure> {
     if files.is_empty() {
-        let address = database.address(app)?;
-        if !db::exists(&address) {
-            return Err(db::missing(&address));
-        }
+        let address = database.existing(app)?;
         let store = Store::open_at(&address, model).await?;
         let migrated = store.migrations().await?.iter().all(|it| it.applied);
         if !migrated || !store.plan().await?.is_empty() {

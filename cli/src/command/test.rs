@@ -11,8 +11,9 @@ use tilmash_engine::diagnostic::{self, Diagnostic, Diagnostics};
 use tilmash_host::app::AppDirectory;
 use tilmash_host::rehearse::{Report, Suite, Verdict};
 
-use super::{Exit, Failure, checked};
-use crate::report::counted;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::report::{checked, counted};
 
 const GOOD: Style = AnsiColor::Green.on_default();
 const BAD: Style = AnsiColor::Red.on_default();

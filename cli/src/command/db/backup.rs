@@ -9,8 +9,10 @@ use tilmash_host::backup::{self, Backup, BackupError, Backups, Present};
 use tilmash_host::settings::{Environment, Settings};
 use tilmash_host::store::Address;
 
-use super::{Database, Target, exists, missing};
-use crate::command::{Exit, Failure};
+use super::target::Target;
+use crate::database::{Database, ensure_exists};
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::report::counted;
 
 #[derive(Args)]
@@ -55,9 +57,7 @@ pub struct Restore {
 pub async fn make(arguments: Make) -> Result<Exit, Failure> {
     let Make { target, to } = arguments;
     let place = Place::of(target.app, target.database)?;
-    if !exists(&place.address) {
-        return Err(missing(&place.address));
-    }
+    ensure_exists(&place.address)?;
     let backups = place.backups;
     let backups = match to {
         Some(directory) => backups.into_directory(directory),
@@ -93,9 +93,7 @@ pub async fn verify(arguments: Verify) -> Result<Exit, Failure> {
         return tell(&subject, backup::verify(&subject).await);
     }
     let place = Place::of(subject, database)?;
-    if !exists(&place.address) {
-        return Err(missing(&place.address));
-    }
+    ensure_exists(&place.address)?;
     let backups = place.backups;
     let mut exit = Exit::Fine;
     if let Some(file) = backups.file() {

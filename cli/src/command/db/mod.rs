@@ -1,17 +1,18 @@
 //! `tilmash db`
 
 mod backup;
+mod target;
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use tilmash_host::app::AppDirectory;
-use tilmash_host::settings::{Environment, Settings};
-use tilmash_host::store::{Address, Plan, Store};
+use tilmash_host::store::{Plan, Store};
 
-use super::{Exit, Failure, checked};
-use crate::report::counted;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::report::{checked, counted};
+use target::Target;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -45,40 +46,6 @@ enum Action {
     Restore(backup::Restore),
 }
 
-/// The app whose database is meant.
-#[derive(Args)]
-struct Target {
-    /// The app's directory
-    #[arg(default_value = ".")]
-    app: PathBuf,
-    #[command(flatten)]
-    database: Database,
-}
-
-/// Which database a command works on.
-#[derive(Args, Clone)]
-pub struct Database {
-    /// `sqlite://FILE` or `postgres://USER@HOST/NAME`; else DATABASE_URL, else `tilmash.db` in the app's directory
-    #[arg(long = "database", value_name = "URL")]
-    written: Option<String>,
-}
-
-impl Database {
-    pub fn address(self, app: &AppDirectory) -> Result<Address, Failure> {
-        let environment = self.over(Environment::read(app)?);
-        Ok(Settings::database(&environment, app)?)
-    }
-
-    pub fn is_written(&self) -> bool {
-        self.written.is_some()
-    }
-
-    /// The environment with the database that the command line names.
-    pub fn over(self, environment: Environment) -> Environment {
-        environment.with("DATABASE_URL", self.written)
-    }
-}
-
 pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let (target, work) = match arguments.action {
         Action::Status(target) => (target, Work::Status),
@@ -93,10 +60,10 @@ pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let Some(program) = checked(&app)? else {
         return Ok(Exit::Faults);
     };
-    let address = target.database.address(&app)?;
-    if work != Work::Apply && !exists(&address) {
-        return Err(missing(&address));
-    }
+    let address = match work {
+        Work::Apply => target.database.address(&app)?,
+        Work::Status | Work::Rollback { .. } => target.database.existing(&app)?,
+    };
     let store = Store::open_at(&address, Arc::new(program.model)).await?;
     let exit = match work {
         Work::Status => status(&store).await,
@@ -112,15 +79,6 @@ enum Work {
     Status,
     Apply,
     Rollback { steps: usize },
-}
-
-/// Opening a file that does not exist would create it.
-pub fn exists(address: &Address) -> bool {
-    address.file().is_none_or(Path::exists)
-}
-
-pub fn missing(address: &Address) -> Failure {
-    Failure::new(format!("there is no database {address}")).help("`tilmash db apply` makes it")
 }
 
 async fn status(store: &Store) -> Result<Exit, Failure> {
