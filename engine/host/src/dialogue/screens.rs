@@ -8,12 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::interpret::{Delivery, Session};
 use tilmash_engine::value::RowId;
 
-use crate::store::{Job, JobId, Outgoing, StoreError, Transaction};
-
-/// The kinds of these timers: one for a person's newest screen, one for those above it. The payload
-/// is the message's id.
-pub(crate) const SCREEN: &str = "screen";
-pub(crate) const OLD_SCREEN: &str = "old_screen";
+use crate::store::{Job, JobId, JobKind, Outgoing, StoreError, Transaction};
 
 const OLD: SignedDuration = SignedDuration::from_hours(48);
 
@@ -25,16 +20,16 @@ pub(crate) async fn opened(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let subject = person.0.to_string();
-    if let Some(above) = transaction.remove_job(SCREEN, &subject).await? {
+    if let Some(above) = transaction.remove_job(JobKind::Screen, &subject).await? {
         let above = Job {
-            kind: OLD_SCREEN.to_owned(),
+            kind: JobKind::OldScreen,
             subject: of_message(person, &above.payload),
             ..above
         };
         transaction.schedule(&above).await?;
     }
     let newest = Job {
-        kind: SCREEN.to_owned(),
+        kind: JobKind::Screen,
         subject,
         person: Some(person),
         due: now + OLD,
@@ -51,7 +46,7 @@ pub(crate) async fn closed(
 ) -> Result<(), StoreError> {
     let message = message.to_string();
     let newest = transaction
-        .remove_job(SCREEN, &person.0.to_string())
+        .remove_job(JobKind::Screen, &person.0.to_string())
         .await?;
     match newest {
         Some(newest) if newest.payload != message => {
@@ -61,7 +56,7 @@ pub(crate) async fn closed(
         None => {}
     }
     let subject = of_message(person, &message);
-    transaction.cancel_job(OLD_SCREEN, &subject).await?;
+    transaction.cancel_job(JobKind::OldScreen, &subject).await?;
     Ok(())
 }
 
@@ -72,7 +67,7 @@ pub(crate) async fn close_newest(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let newest = transaction
-        .remove_job(SCREEN, &person.0.to_string())
+        .remove_job(JobKind::Screen, &person.0.to_string())
         .await?;
     match newest {
         Some(newest) => close(transaction, person, &newest, now).await,
@@ -92,7 +87,7 @@ pub(crate) async fn clean(
     let Some(person) = job.person else {
         return Ok(false);
     };
-    if job.kind == SCREEN && has_screen(transaction, person).await? {
+    if job.kind == JobKind::Screen && has_screen(transaction, person).await? {
         let due = now + OLD;
         transaction.schedule(&Job { due, ..job }).await?;
         return Ok(false);

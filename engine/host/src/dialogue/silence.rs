@@ -3,10 +3,7 @@
 use jiff::{SignedDuration, Timestamp, Unit};
 use tilmash_engine::value::RowId;
 
-use crate::store::{Job, StoreError, Transaction};
-
-/// The kind of the jobs that raise [`Event::Silence`].
-pub(crate) const SILENCE: &str = "silence";
+use crate::store::{Job, JobKind, StoreError, Transaction};
 
 /// Sets the timer for a person's silence, instead of the one before.
 pub(super) async fn watch(
@@ -15,7 +12,7 @@ pub(super) async fn watch(
     due: Timestamp,
 ) -> Result<(), StoreError> {
     let job = Job {
-        kind: SILENCE.to_owned(),
+        kind: JobKind::Silence,
         subject: person.0.to_string(),
         person: Some(person),
         due: no_earlier(due),

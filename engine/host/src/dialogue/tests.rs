@@ -15,12 +15,11 @@ mod screens;
 mod settings;
 
 use super::limits::Limits;
-use super::silence::SILENCE;
 use super::*;
 use crate::app::AppDirectory;
 use crate::log::without_content;
 use crate::schedule::timers::run_due;
-use crate::store::{Job, JobId, Store, StoreError};
+use crate::store::{Job, JobId, JobKind, Store, StoreError};
 
 const ALIYA: RowId = RowId(7);
 const SEEDS: &str = r#"{ "service": [{ "key": "haircut", "name": "Стрижка", "duration": "1h" }] }"#;
@@ -185,8 +184,8 @@ async fn an_update_commits_its_messages_and_timers_once() {
     let timers = salon.timers().await;
     assert_eq!(timers.len(), 1);
     assert_eq!(
-        (timers[0].1.kind.as_str(), timers[0].1.person),
-        (SILENCE, Some(ALIYA))
+        (timers[0].1.kind, timers[0].1.person),
+        (JobKind::Silence, Some(ALIYA))
     );
 }
 

@@ -7,12 +7,11 @@ use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::interpret::Event;
 
-use crate::dialogue::screens::{self, OLD_SCREEN, SCREEN};
-use crate::dialogue::silence::SILENCE;
+use crate::dialogue::screens;
 use crate::dialogue::{Cause, Dialogues, Incoming, Reply};
 use crate::log::without_content;
 use crate::stop::Stop;
-use crate::store::{Job, JobId, OFFERED, StoreError, Transaction, Wake};
+use crate::store::{Job, JobId, JobKind, StoreError, Transaction, Wake};
 
 /// How many timers go off together.
 const GROUP: u32 = 64;
@@ -90,31 +89,24 @@ pub(crate) async fn run_due(
     }
 }
 
-/// What a job tells the person in whose name it runs. `None` if it is not for a dialogue.
-fn event(job: &Job) -> Option<Event> {
-    match job.kind.as_str() {
-        SILENCE => Some(Event::Silence),
-        OFFERED => serde_json::from_str(&job.payload).ok().map(Event::Offered),
-        _ => None,
-    }
-}
-
 async fn go_off(
     dialogues: &Dialogues,
     id: JobId,
     job: Job,
     now: Timestamp,
 ) -> Result<Option<Reply>, StoreError> {
-    let (event, person) = match (job.kind.as_str(), event(&job), job.person) {
-        (_, Some(event), Some(person)) => (event, person),
-        (SCREEN | OLD_SCREEN, ..) => {
+    let event = match job.kind {
+        JobKind::Silence => Some(Event::Silence),
+        JobKind::Offered => serde_json::from_str(&job.payload).ok().map(Event::Offered),
+        JobKind::Screen | JobKind::OldScreen => {
             clean_screen(dialogues, id, now).await?;
             return Ok(None);
         }
-        _ => {
-            settle(dialogues, id, now).await?;
-            return Ok(None);
-        }
+        JobKind::Expiry | JobKind::Offer | JobKind::Unknown => None,
+    };
+    let (Some(event), Some(person)) = (event, job.person) else {
+        settle(dialogues, id, now).await?;
+        return Ok(None);
     };
     let incoming = Incoming {
         cause: Cause::Job(id),
@@ -141,7 +133,7 @@ async fn settle(dialogues: &Dialogues, id: JobId, now: Timestamp) -> Result<(), 
         if let Some(job) = transaction.take_job(id).await?
             && !transaction.settle(&job, now).await?
         {
-            tracing::warn!(kind = job.kind, "a timer of another version is dropped");
+            tracing::warn!(kind = ?job.kind, "a timer of another version is dropped");
         }
         Ok(())
     };

@@ -15,7 +15,6 @@ mod writer;
 mod tests;
 
 pub use booking::claim::Claim;
-pub use booking::offer::OFFERED;
 pub use booking::search::WithRows;
 pub use database::address::{Address, Place, Server};
 pub use database::error::StoreError;
@@ -23,7 +22,7 @@ pub use database::listen::{Wake, Wakes};
 pub use database::migration::MigrationStatus;
 pub use dialogue::chat::Chat;
 pub use dialogue::gauge::Gauges;
-pub use dialogue::job::{Job, JobId};
+pub use dialogue::job::{Job, JobId, JobKind};
 pub use dialogue::outbox::{DeadLetter, Due, OutboxId, Outgoing};
 pub use tables::plan::{IndexPlan, Plan, Step};
 pub use tables::schema::{ActualColumn, ActualTable, Schema};

@@ -4,15 +4,12 @@
 use jiff::Timestamp;
 use tilmash_engine::value::RowReference;
 
-use crate::store::dialogue::job::Job;
+use crate::store::dialogue::job::{Job, JobKind};
 
-/// The kind of the jobs that end a hold. Their subject is the booking.
-pub(in crate::store) const EXPIRY: &str = "expiry";
-
-/// The timer that ends a booking if it is not confirmed before.
+/// The timer that ends a booking if it is not confirmed before. Its subject is the booking.
 pub(in crate::store) fn expiry(booking: &RowReference, expires: Timestamp) -> Job {
     Job {
-        kind: EXPIRY.to_owned(),
+        kind: JobKind::Expiry,
         subject: booking.id.0.to_string(),
         person: None,
         due: expires,

@@ -23,16 +23,11 @@ use super::take::{First, Visit, after};
 use super::waiting::{Waiting, list};
 use crate::store::database::error::StoreError;
 use crate::store::database::instant::instant;
-use crate::store::dialogue::job::Job;
+use crate::store::dialogue::job::{Job, JobKind};
 use crate::store::tables::change;
 use crate::store::tables::days::days;
 use crate::store::tables::halt::Halt;
 use crate::store::writer::transaction::{Context, Transaction};
-
-/// The kind of the jobs that offer people who wait what may have become free.
-pub(in crate::store) const OFFER: &str = "offer";
-/// The kind of the jobs that tell a person what they are offered. The payload is the booking.
-pub const OFFERED: &str = "offered";
 
 /// The days on which something may have become free, both included.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -188,7 +183,7 @@ impl Transaction {
             unreachable!("the row is locked, and nothing in the waiting list is unique")
         }
         let told = Job {
-            kind: OFFERED.to_owned(),
+            kind: JobKind::Offered,
             subject: booking.id.0.to_string(),
             person: Some(waiting.client),
             due: now,
@@ -261,7 +256,7 @@ fn wanted(model: &Model, waiting: &Waiting, when: When) -> Wanted {
 /// The job that looks for people who wait on these days.
 pub(in crate::store) fn search(subject: String, days: Days, now: Timestamp) -> Job {
     Job {
-        kind: OFFER.to_owned(),
+        kind: JobKind::Offer,
         subject,
         person: None,
         due: now,

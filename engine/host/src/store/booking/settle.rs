@@ -6,10 +6,8 @@ use tilmash_engine::model::Part;
 use tilmash_engine::value::{RowId, RowReference};
 
 use super::change::Decision;
-use super::expiry::EXPIRY;
-use super::offer::OFFER;
 use crate::store::database::error::StoreError;
-use crate::store::dialogue::job::Job;
+use crate::store::dialogue::job::{Job, JobKind};
 use crate::store::tables::halt::Halt;
 use crate::store::writer::transaction::{Context, Transaction};
 
@@ -21,10 +19,14 @@ impl Transaction {
     ///
     /// Only if the database fails.
     pub async fn settle(&mut self, job: &Job, now: Timestamp) -> Result<bool, StoreError> {
-        match job.kind.as_str() {
-            EXPIRY => self.expire(job, now).await?,
-            OFFER => self.offer(job, now).await?,
-            _ => return Ok(false),
+        match job.kind {
+            JobKind::Expiry => self.expire(job, now).await?,
+            JobKind::Offer => self.offer(job, now).await?,
+            JobKind::Silence
+            | JobKind::Offered
+            | JobKind::Screen
+            | JobKind::OldScreen
+            | JobKind::Unknown => return Ok(false),
         }
         Ok(true)
     }

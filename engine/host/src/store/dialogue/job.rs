@@ -19,13 +19,63 @@ pub struct JobId(pub i64);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
     /// Together with `subject` it identifies the job: scheduling the same job again replaces it.
-    pub kind: String,
+    pub kind: JobKind,
     pub subject: String,
     /// The person in whose name it runs.
     pub person: Option<RowId>,
     pub due: Timestamp,
     /// JSON.
     pub payload: String,
+}
+
+/// What is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JobKind {
+    /// A person has been silent for as long as the app waits.
+    Silence,
+    /// A person is to be told of the booking that is held for them, which the payload names.
+    Offered,
+    /// The buttons of a person's newest screen grow old. The payload is the message's id.
+    Screen,
+    /// The same for a screen above the newest.
+    OldScreen,
+    /// The time of a held booking ends.
+    Expiry,
+    /// What has become free is to be offered to those who wait.
+    Offer,
+    /// A kind of another version, which is dropped with a warning.
+    Unknown,
+}
+
+impl JobKind {
+    const KNOWN: [JobKind; 6] = [
+        JobKind::Silence,
+        JobKind::Offered,
+        JobKind::Screen,
+        JobKind::OldScreen,
+        JobKind::Expiry,
+        JobKind::Offer,
+    ];
+
+    /// The word in the database.
+    fn word(self) -> &'static str {
+        match self {
+            JobKind::Silence => "silence",
+            JobKind::Offered => "offered",
+            JobKind::Screen => "screen",
+            JobKind::OldScreen => "old_screen",
+            JobKind::Expiry => "expiry",
+            JobKind::Offer => "offer",
+            JobKind::Unknown => "unknown",
+        }
+    }
+
+    fn of(word: &str) -> JobKind {
+        let mut known = JobKind::KNOWN.into_iter();
+        known
+            .find(|kind| kind.word() == word)
+            .unwrap_or(JobKind::Unknown)
+    }
 }
 
 impl Transaction {
@@ -36,7 +86,7 @@ impl Transaction {
             .into_table(JOB)
             .columns(["kind", "subject", "person", "due", "payload"])
             .values_panic([
-                job.kind.as_str().into(),
+                job.kind.word().into(),
                 job.subject.as_str().into(),
                 Expr::val(job.person.map(|person| person.0)),
                 job.due.as_second().into(),
@@ -55,11 +105,11 @@ impl Transaction {
     }
 
     /// Removes a job and returns whether there was one.
-    pub async fn cancel_job(&mut self, kind: &str, subject: &str) -> Result<bool, StoreError> {
+    pub async fn cancel_job(&mut self, kind: JobKind, subject: &str) -> Result<bool, StoreError> {
         let mut delete = Query::delete();
         delete
             .from_table(JOB)
-            .and_where(Expr::col("kind").eq(kind))
+            .and_where(Expr::col("kind").eq(kind.word()))
             .and_where(Expr::col("subject").eq(subject));
         Ok(self.connection.execute(&delete).await? > 0)
     }
@@ -122,13 +172,13 @@ impl Transaction {
     /// Removes a job and returns it, if there was one.
     pub async fn remove_job(
         &mut self,
-        kind: &str,
+        kind: JobKind,
         subject: &str,
     ) -> Result<Option<Job>, StoreError> {
         let mut delete = Query::delete();
         delete
             .from_table(JOB)
-            .and_where(Expr::col("kind").eq(kind))
+            .and_where(Expr::col("kind").eq(kind.word()))
             .and_where(Expr::col("subject").eq(subject))
             .returning(Query::returning().columns(COLUMNS));
         let row = self.connection.first(&delete).await?;
@@ -151,7 +201,7 @@ impl Transaction {
 /// A row of [`COLUMNS`].
 fn job(row: &Row) -> (JobId, Job) {
     let job = Job {
-        kind: row.string(1),
+        kind: JobKind::of(&row.string(1)),
         subject: row.string(2),
         person: row
             .integer(3)
@@ -161,4 +211,17 @@ fn job(row: &Row) -> (JobId, Job) {
         payload: row.string(5),
     };
     (JobId(row.number(0)), job)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::JobKind;
+
+    #[test]
+    fn each_kind_is_read_back_and_no_other_is_known() {
+        for kind in JobKind::KNOWN {
+            assert_eq!(JobKind::of(kind.word()), kind);
+        }
+        assert_eq!(JobKind::of("reminder"), JobKind::Unknown);
+    }
 }

@@ -11,7 +11,7 @@ use super::database::on_postgres;
 use super::holds::{at_moment, hold};
 use super::standing::{lines, status, transition};
 use super::*;
-use crate::store::OFFERED;
+use crate::store::JobKind;
 
 on_each_database!(
     who_waits_for_the_same_waits_once,
@@ -84,7 +84,7 @@ async fn told(store: &Store, now: Timestamp) -> Vec<(i64, RowReference)> {
                     let Some(job) = transaction.take_job(*id).await? else {
                         continue;
                     };
-                    if job.kind == OFFERED {
+                    if job.kind == JobKind::Offered {
                         let booking = serde_json::from_str(&job.payload).unwrap();
                         told.push((job.person.unwrap().0, booking));
                     } else {

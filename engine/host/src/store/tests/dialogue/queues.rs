@@ -5,7 +5,7 @@ use sea_query::SqliteQueryBuilder;
 
 use super::*;
 use crate::store::dialogue::outbox;
-use crate::store::{Job, Outgoing};
+use crate::store::{Job, JobKind, Outgoing};
 
 on_each_database!(
     an_update_takes_effect_once_and_is_forgotten_after_three_days,
@@ -144,7 +144,7 @@ async fn a_job_is_replaced_by_its_like_and_taken_once() {
     let store = store(SALON).await;
     let now = monday().now;
     let job = move |subject: &str, hours: i64| Job {
-        kind: "reminder".to_owned(),
+        kind: JobKind::Expiry,
         subject: subject.to_owned(),
         person: Some(ALIYA),
         due: now + hours.hours(),
@@ -162,8 +162,8 @@ async fn a_job_is_replaced_by_its_like_and_taken_once() {
             assert_eq!(transaction.take_job(old).await?, None);
             assert_eq!(transaction.take_job(new).await?, Some(job("booking 1", 3)));
             assert_eq!(transaction.take_job(new).await?, None);
-            assert!(transaction.cancel_job("reminder", "booking 2").await?);
-            assert!(!transaction.cancel_job("reminder", "booking 2").await?);
+            assert!(transaction.cancel_job(JobKind::Expiry, "booking 2").await?);
+            assert!(!transaction.cancel_job(JobKind::Expiry, "booking 2").await?);
             assert_eq!(transaction.next_due().await?, None);
             Ok(())
         })

@@ -8,7 +8,7 @@ use super::super::booking::bookings::{booked, cancel, claims, free, history, ope
 use super::database::{lasting, on_postgres, server};
 use super::*;
 use crate::store::database::connection::Connection;
-use crate::store::{Job, Outgoing, Wake};
+use crate::store::{Job, JobKind, Outgoing, Wake};
 
 on_postgres_alone!(
     a_booking_is_cancelled_once,
@@ -152,7 +152,7 @@ async fn a_message_is_given_to_one_instance_until_that_is_dead() {
 
 fn job(subject: String, person: Option<RowId>) -> Job {
     Job {
-        kind: "reminder".to_owned(),
+        kind: JobKind::Expiry,
         subject,
         person,
         due: monday().now,
