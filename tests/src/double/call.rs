@@ -46,7 +46,7 @@ impl Call {
             .map_err(|_| Failure::bad_request("can't parse query"))?;
         let method = method::named(name);
         let mut call = Self {
-            name: method.map_or(name, |method| method.name).to_owned(),
+            name: method.map_or(name, |method| method.name.word()).to_owned(),
             method,
             parameters: as_parameters(query).collect(),
             uploads: HashMap::new(),

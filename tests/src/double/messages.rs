@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::Shared;
 use super::call::{Call, FileSource};
 use super::chat::Toast;
 use super::failure::{Answer, Failure};
 use super::markup::Markup;
 use super::message::{Content, File};
+use super::shared::Shared;
 use super::text::{Text, utf16_length};
 use super::world::{Post, World};
 

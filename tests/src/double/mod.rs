@@ -1,8 +1,8 @@
 //! A Telegram for tests: the Bot API over HTTP on the loopback, with people whom the test controls.
 //!
-//! A call arrives at [`server`] and is read by [`call`]. It meets a [`fault`], or the function that
-//! [`method`] names performs it. It is recorded in the [`journal`]. What people do goes out through
-//! [`updates`], by long polling or [`webhook`].
+//! A call arrives at [`server`] and is read by [`call`]. It meets a [`fault`], or [`perform`] finds
+//! the function of its [`method`]. It is recorded in the [`journal`]. What people do goes out
+//! through [`updates`], by long polling ([`polling`]) or to a [`webhook`] ([`posting`]).
 //!
 //! Refusals have the wording of the Bot API server and of TDLib, as of Bot API 10.1. Where the
 //! documentation is stricter than the server, the double is as strict as the documentation. There
@@ -23,6 +23,7 @@
 
 mod call;
 mod chat;
+mod command_lists;
 mod commands;
 mod failure;
 mod fault;
@@ -34,16 +35,23 @@ mod message;
 mod messages;
 mod method;
 mod pace;
+mod perform;
 mod person;
+mod polling;
+mod posting;
+mod reply;
 mod server;
+mod settings;
+mod shared;
 mod text;
+mod update;
 mod updates;
 mod webhook;
 mod world;
 
 use std::panic::Location;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -56,18 +64,11 @@ pub use markup::{
 pub use message::{Content, File, Message, Words};
 pub use pace::Pace;
 pub use person::Person;
+pub use settings::Settings;
 
-use call::Call;
-use failure::{Answer, Failure};
-use fault::Faults;
-use journal::Journal;
-use pace::Pacer;
 use server::Server;
-use updates::Updates;
-use world::World;
+use shared::Shared;
 
-/// The bot's id if no token is fixed.
-const BOT: i64 = 7_000_000_001;
 /// The ids of [`Double::people`] begin here.
 const FIRST_OF_MANY: i64 = 1_000_001;
 
@@ -76,30 +77,6 @@ const FIRST_OF_MANY: i64 = 1_000_001;
 pub struct Double {
     shared: Arc<Shared>,
     server: Arc<Server>,
-}
-
-#[derive(Clone)]
-pub struct Settings {
-    /// The only token that is accepted; `None` for any token of the right form.
-    pub token: Option<String>,
-    /// Whether the journal keeps its entries. Otherwise it only counts calls, which benchmarks
-    /// want.
-    pub journal: bool,
-    /// Limits on the rate of messages; `None` for no limits.
-    pub pace: Option<Pace>,
-    /// How long a wait may last before its test fails.
-    pub patience: Duration,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            token: None,
-            journal: true,
-            pace: None,
-            patience: Duration::from_secs(30),
-        }
-    }
 }
 
 impl Double {
@@ -276,77 +253,5 @@ impl Double {
                 panic!("{place}: waited {patience:?} in vain for a call\ncalls:\n{calls}");
             }
         }
-    }
-}
-
-/// What all connections and people share. Its locks are held only for a moment and never over an
-/// await. Code that needs two takes the world first and the updates then.
-struct Shared {
-    settings: Settings,
-    world: Mutex<World>,
-    updates: Updates,
-    journal: Journal,
-    faults: Faults,
-    pacer: Option<Pacer>,
-}
-
-/// What a caller gets.
-enum Reply {
-    Answer(Answer),
-    /// A closed connection.
-    Cut,
-}
-
-impl Shared {
-    fn new(settings: Settings) -> Self {
-        let id_of = |token: &String| token.split_once(':')?.0.parse().ok();
-        let bot = settings.token.as_ref().and_then(id_of).unwrap_or(BOT);
-        Self {
-            world: Mutex::new(World::new(bot)),
-            updates: Updates::new(),
-            journal: Journal::new(settings.journal),
-            faults: Faults::default(),
-            pacer: settings.pace.map(Pacer::new),
-            settings,
-        }
-    }
-
-    /// A test that panicked while it looked has changed nothing, so a poisoned lock can still be
-    /// used.
-    fn world(&self) -> MutexGuard<'_, World> {
-        self.world.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    async fn reply(self: &Arc<Self>, call: &Call) -> Reply {
-        let fault = self.faults.strike(call);
-        let place = self.journal.open(call, fault);
-        let answer = match fault {
-            Some(FaultKind::TooManyRequests { retry_after }) => {
-                Err(Failure::too_many_requests(retry_after))
-            }
-            Some(FaultKind::Forbidden) => Err(Failure::blocked()),
-            Some(FaultKind::ServerError(code)) => Err(Failure::server_error(code)),
-            Some(FaultKind::CutConnection(CutMoment::BeforeEffect)) => return Reply::Cut,
-            Some(FaultKind::Hang(_) | FaultKind::CutConnection(CutMoment::AfterEffect)) | None => {
-                self.perform(call).await
-            }
-        };
-        self.journal.close(&place, &answer);
-        match fault {
-            Some(FaultKind::Hang(duration)) => tokio::time::sleep(duration).await,
-            Some(FaultKind::CutConnection(_)) => return Reply::Cut,
-            Some(_) | None => {}
-        }
-        Reply::Answer(answer)
-    }
-
-    async fn perform(self: &Arc<Self>, call: &Call) -> Answer {
-        let Some(method) = call.method else {
-            return Err(Failure::method_not_found());
-        };
-        if let Some(pacer) = &self.pacer {
-            pacer.admit(call, Instant::now())?;
-        }
-        method.perform(self, call).await
     }
 }

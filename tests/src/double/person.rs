@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::Shared;
 use super::chat::{Chat, Profile, Toast};
 use super::markup::{InlineAction, ReplyAction, ReplyKeyboard};
 use super::message::{Content, Message, Words};
+use super::shared::Shared;
 use super::world::{Post, World};
 
 /// Entries of the journal in the message of a wait that failed.

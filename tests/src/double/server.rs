@@ -21,7 +21,8 @@ use tokio::task::AbortHandle;
 
 use super::call::Call;
 use super::failure::{self, Answer, Failure};
-use super::{Reply, Shared};
+use super::reply::{Reply, reply};
+use super::shared::Shared;
 
 /// In bytes: the Bot API server refuses longer ones.
 const TOKEN_LIMIT: usize = 80;
@@ -73,7 +74,7 @@ async fn serve(
         Ok(call) => call,
         Err(failure) => return response(&Err(failure)),
     };
-    match shared.reply(&call).await {
+    match reply(&shared, &call).await {
         Reply::Answer(answer) => response(&answer),
         Reply::Cut => {
             scissors.cut();

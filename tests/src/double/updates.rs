@@ -2,22 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use serde_json::Value;
 use tokio::sync::watch;
-use tokio::time::Instant;
 
-use super::Shared;
 use super::call::Call;
-use super::failure::{Answer, Failure};
+use super::failure::Failure;
+use super::update::Update;
 use super::webhook::Webhook;
 
 /// Ids begin somewhere, but not at one.
 const FIRST_UPDATE: i64 = 730_000_001;
-/// In seconds.
-const LONGEST_POLL: i64 = 50;
-const LARGEST_BATCH: i64 = 100;
 
 /// Kinds that a bot gets only if it asks for them: `allowed_updates` of `getUpdates`.
 const UNASKED: [&str; 3] = ["chat_member", "message_reaction", "message_reaction_count"];
@@ -37,16 +32,8 @@ pub(super) struct Queue {
     sent: HashMap<i64, Arc<Update>>,
     allowed: Vec<String>,
     /// Grows with every poll that starts to wait. Only the newest may continue to wait.
-    poll: u64,
+    pub(super) poll: u64,
     pub(super) webhook: Option<Webhook>,
-}
-
-#[derive(Debug)]
-pub(super) struct Update {
-    pub(super) id: i64,
-    /// Updates of one chat are delivered one after another.
-    pub(super) chat: i64,
-    pub(super) json: Value,
 }
 
 impl Updates {
@@ -170,7 +157,7 @@ impl Queue {
     }
 
     /// Forgets what the offset confirms.
-    fn move_to(&mut self, offset: i64) {
+    pub(super) fn move_to(&mut self, offset: i64) {
         if offset < 0 {
             let keep = usize::try_from(-offset).unwrap_or(usize::MAX);
             while self.pending.len() > keep {
@@ -183,7 +170,7 @@ impl Queue {
         // then.
     }
 
-    fn batch(&mut self, limit: usize) -> Vec<Value> {
+    pub(super) fn batch(&mut self, limit: usize) -> Vec<Value> {
         let repeated = self.again.len().min(limit);
         let repeated = self.again.drain(..repeated);
         let mut batch: Vec<Value> = repeated.map(|update| update.json.clone()).collect();
@@ -191,57 +178,5 @@ impl Queue {
         let waiting = self.pending.values().take(room);
         batch.extend(waiting.map(|update| update.json.clone()));
         batch
-    }
-}
-
-pub(super) async fn get_updates(shared: &Shared, call: &Call) -> Answer {
-    let updates = &shared.updates;
-    let mut changes = updates.watch();
-    let offset = call.integer("offset");
-    let limit = match call.integer("limit") {
-        0 => LARGEST_BATCH,
-        limit => limit.clamp(1, LARGEST_BATCH),
-    };
-    let limit = usize::try_from(limit).expect("the limit was clamped to 1..=100");
-    let seconds = call.integer("timeout").clamp(0, LONGEST_POLL);
-    let seconds = u64::try_from(seconds).expect("the timeout was clamped to 0..=50");
-
-    let mine = {
-        let mut queue = updates.queue();
-        if queue.webhook.is_some() {
-            return Err(Failure::conflict(
-                "can't use getUpdates method while webhook is active; \
-                 use deleteWebhook to delete the webhook first",
-            ));
-        }
-        queue.allow(call)?;
-        queue.move_to(offset);
-        let batch = queue.batch(limit);
-        if seconds == 0 || !batch.is_empty() {
-            return Ok(Value::Array(batch));
-        }
-        queue.poll += 1;
-        queue.poll
-    };
-    // Wakes an older poll that still waits: it finds that it is no longer the newest.
-    updates.wake();
-
-    let deadline = Instant::now() + Duration::from_secs(seconds);
-    loop {
-        let changed = tokio::time::timeout_at(deadline, changes.changed()).await;
-        let mut queue = updates.queue();
-        if queue.webhook.is_some() {
-            return Err(Failure::conflict("terminated by setWebhook request"));
-        }
-        if queue.poll != mine {
-            return Err(Failure::conflict(
-                "terminated by other getUpdates request; \
-                 make sure that only one bot instance is running",
-            ));
-        }
-        let batch = queue.batch(limit);
-        if !batch.is_empty() || changed.is_err() {
-            return Ok(Value::Array(batch));
-        }
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use super::chat::{Chat, Profile};
-use super::commands::CommandLists;
+use super::command_lists::CommandLists;
 use super::failure::Failure;
 use super::markup::Markup;
 use super::message::{Content, File, Message};

@@ -1,0 +1,44 @@
+//! [`Shared`]: the state of a double.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::fault::Faults;
+use super::journal::Journal;
+use super::pace::Pacer;
+use super::settings::Settings;
+use super::updates::Updates;
+use super::world::World;
+
+/// The bot's id if no token is fixed.
+const BOT: i64 = 7_000_000_001;
+/// What all connections and people share. Its locks are held only for a moment and never over an
+/// await. Code that needs two takes the world first and the updates then.
+pub(super) struct Shared {
+    pub(super) settings: Settings,
+    world: Mutex<World>,
+    pub(super) updates: Updates,
+    pub(super) journal: Journal,
+    pub(super) faults: Faults,
+    pub(super) pacer: Option<Pacer>,
+}
+
+impl Shared {
+    pub(super) fn new(settings: Settings) -> Self {
+        let id_of = |token: &String| token.split_once(':')?.0.parse().ok();
+        let bot = settings.token.as_ref().and_then(id_of).unwrap_or(BOT);
+        Self {
+            world: Mutex::new(World::new(bot)),
+            updates: Updates::new(),
+            journal: Journal::new(settings.journal),
+            faults: Faults::default(),
+            pacer: settings.pace.map(Pacer::new),
+            settings,
+        }
+    }
+
+    /// A test that panicked while it looked has changed nothing, so a poisoned lock can still be
+    /// used.
+    pub(super) fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
