@@ -101,9 +101,9 @@ impl Definitions {
             .any(|shape| matches!(shape, Shape::Object(object) if std::ptr::eq(*object, &STATE)));
         let shapes: Vec<Value> = shapes
             .iter()
-            .map(|shape| match shape {
-                Shape::Name if is_state => json!({ "const": "say" }),
-                shape => self.shape(shape),
+            .map(|shape| match is_state && matches!(shape, Shape::Name) {
+                true => json!({ "const": "say" }),
+                false => self.shape(shape),
             })
             .collect();
         json!({ "anyOf": shapes })
