@@ -93,7 +93,10 @@ impl Transaction {
                 booking,
                 start,
                 even,
-            } => done(self.move_booking(&booking, start, even, context).await?),
+            } => {
+                self.move_booking(&booking, start, even, context).await?;
+                Answer::Done
+            }
             Request::Queue { free, when, values } => {
                 Answer::Inserted(self.queue(free, when, values, context).await?)
             }
@@ -108,7 +111,8 @@ impl Transaction {
                     why: why.as_deref(),
                     waived: even,
                 };
-                done(self.transition(&booking, decision, context).await?)
+                self.transition(&booking, decision, context).await?;
+                Answer::Done
             }
             Request::Days { free, first, last } => {
                 Answer::Days(self.days(&free, first, last, now).await?)
@@ -146,27 +150,30 @@ impl Transaction {
         values: BTreeMap<Name, Value>,
         context: &Context,
     ) -> Result<Answer, Halt> {
-        Ok(done(if self.is_booking(row) {
-            self.edit_booking(row, values, context).await?
+        if self.is_booking(row) {
+            self.edit_booking(row, values, context).await?;
         } else {
-            change::update(&mut self.connection, &self.model, row, &values).await?
-        }))
+            change::update(&mut self.connection, &self.model, row, &values).await?;
+        }
+        Ok(Answer::Done)
     }
 
     async fn delete(&mut self, row: &RowReference, context: &Context) -> Result<Answer, Halt> {
-        Ok(done(if self.is_booking(row) {
-            self.delete_booking(row, context).await?
+        if self.is_booking(row) {
+            self.delete_booking(row, context).await?;
         } else {
-            change::delete(&mut self.connection, &self.model, row, context.now).await?
-        }))
+            change::delete(&mut self.connection, &self.model, row, context.now).await?;
+        }
+        Ok(Answer::Done)
     }
 
     async fn restore(&mut self, row: &RowReference, context: &Context) -> Result<Answer, Halt> {
-        Ok(done(if self.is_booking(row) {
-            self.restore_booking(row, context).await?
+        if self.is_booking(row) {
+            self.restore_booking(row, context).await?;
         } else {
-            change::restore(&mut self.connection, &self.model, row).await?
-        }))
+            change::restore(&mut self.connection, &self.model, row).await?;
+        }
+        Ok(Answer::Done)
     }
 
     fn is_booking(&self, row: &RowReference) -> bool {
@@ -223,10 +230,6 @@ impl Transaction {
     ) -> Result<Seeded, SeedError> {
         seed::seed(&mut self.connection, &self.model, file, progress).await
     }
-}
-
-fn done((): ()) -> Answer {
-    Answer::Done
 }
 
 fn visit(free: Free, start: Timestamp, own: BTreeMap<Name, Value>, waived: Waived) -> Visit {

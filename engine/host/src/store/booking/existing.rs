@@ -45,6 +45,10 @@ impl Booking {
             let resource = record.values.get(&table.name)?;
             resource.as_row().cloned()
         });
+        let is_held = !record.values["expires"].is_none();
+        let Value::Integer(sequence) = record.values["sequence"] else {
+            unreachable!("a booking counts its moves")
+        };
         Booking {
             row: record.row.clone(),
             deleted: record.deleted,
@@ -53,17 +57,11 @@ impl Booking {
             service: named(&record, "service").clone(),
             start: moment(&record, "start"),
             end: moment(&record, "end"),
-            expires: match &record.values["expires"] {
-                Value::Moment(expires) => Some(*expires),
-                _ => None,
-            },
+            expires: is_held.then(|| moment(&record, "expires")),
             party: value(&table.units).and_then(typed::party),
             lasts: value(&table.lasts).map(length),
             resources: resources.collect(),
-            sequence: match record.values["sequence"] {
-                Value::Integer(sequence) => sequence,
-                _ => unreachable!("a booking counts its moves"),
-            },
+            sequence,
             record,
         }
     }

@@ -50,10 +50,10 @@ impl Transaction {
         change: &'static str,
         context: &Context,
     ) -> Result<(), StoreError> {
-        let why = values.get("why").and_then(|why| match why {
-            Value::Text(why) => Some(why.to_string()),
+        let why = match values.get("why") {
+            Some(Value::Text(why)) => Some(why.to_string()),
             _ => None,
-        });
+        };
         let moved = |column: &str, before| match values.get(column) {
             Some(Value::Moment(moment)) => *moment,
             _ => before,

@@ -82,10 +82,10 @@ fn rules(service: &Record, terms: &Terms) -> ServiceRules {
 /// The fixed time of a service, if it has one.
 fn slot(service: &Record) -> Option<Slot> {
     let time = |column: &str| -> Option<Time> {
-        match service.values.get(column)? {
-            Value::Time(time) => Some(*time),
-            _ => None,
-        }
+        let Value::Time(time) = service.values.get(column)? else {
+            return None;
+        };
+        Some(*time)
     };
     let weekday = match service.values.get("weekday") {
         Some(Value::Integer(weekday)) => i8::try_from(*weekday).ok(),

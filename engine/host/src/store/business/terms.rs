@@ -46,9 +46,12 @@ impl Terms {
 }
 
 fn align(setting: &Value) -> Align {
-    match setting {
-        Value::Choice(align) if *align == "clock" => Align::Clock,
-        Value::Choice(align) if *align == "window" => Align::Window,
-        other => unreachable!("`align` is a choice, not {other:?}"),
+    let Value::Choice(align) = setting else {
+        unreachable!("`align` is a choice, not {setting:?}")
+    };
+    match align.as_str() {
+        "clock" => Align::Clock,
+        "window" => Align::Window,
+        other => unreachable!("`align` is no {other}"),
     }
 }

@@ -166,10 +166,10 @@ fn weekly(record: &Record) -> Option<WeeklyHours> {
 
 fn hours(record: &Record) -> Option<Hours> {
     let time = |column: &str| -> Option<Time> {
-        match record.values[column] {
-            Value::Time(time) => Some(time),
-            _ => None,
-        }
+        let Value::Time(time) = record.values[column] else {
+            return None;
+        };
+        Some(time)
     };
     Some(Hours {
         opens: time("opens")?,

@@ -8,18 +8,18 @@ use tilmash_engine::value::{RowReference, Value};
 
 /// The length of time in a required column or a setting.
 pub(in crate::store) fn length(value: &Value) -> SignedDuration {
-    match value {
-        Value::Duration(duration) => SignedDuration::from_secs(duration.seconds),
-        other => unreachable!("the column or setting is a duration, not {other:?}"),
-    }
+    let Value::Duration(duration) = value else {
+        unreachable!("the column or setting is a duration, not {value:?}")
+    };
+    SignedDuration::from_secs(duration.seconds)
 }
 
 /// The count in a required column or a setting.
 pub(in crate::store) fn count(value: &Value) -> u32 {
-    match value {
-        Value::Integer(integer) => whole(*integer),
-        other => unreachable!("the column or setting is an integer, not {other:?}"),
-    }
+    let Value::Integer(integer) = value else {
+        unreachable!("the column or setting is an integer, not {value:?}")
+    };
+    whole(*integer)
 }
 
 /// A count; a negative one is 0.
@@ -29,19 +29,19 @@ pub(in crate::store) fn whole(count: i64) -> u32 {
 
 /// How many people come, as a column says; `None` if that is nobody.
 pub(in crate::store) fn party(value: &Value) -> Option<NonZeroU32> {
-    match value {
-        Value::Integer(party) => NonZeroU32::new(u32::try_from(*party).ok()?),
-        Value::None => None,
-        other => unreachable!("a number of people is an integer, not {other:?}"),
-    }
+    let Value::Integer(party) = value else {
+        return None;
+    };
+    NonZeroU32::new(u32::try_from(*party).ok()?)
 }
 
 /// The instant in a required column.
 pub(in crate::store) fn moment(record: &Record, column: &str) -> Timestamp {
-    match &record.values[column] {
-        Value::Moment(moment) => *moment,
-        other => unreachable!("`{column}` is a moment, not {other:?}"),
-    }
+    let value = &record.values[column];
+    let Value::Moment(moment) = value else {
+        unreachable!("`{column}` is a moment, not {value:?}")
+    };
+    *moment
 }
 
 /// The row that a required column names.
