@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use super::grid::Grid;
 use super::interval::{Interval, shifted};
 use super::offer::{Offer, Unavailable};
-use super::reason::{self, Reason};
 use super::request::Request;
 use super::supply::{Candidate, Supply};
 
@@ -80,15 +79,6 @@ pub fn check(request: &Request<'_>, start: Timestamp) -> Result<Offer, Unavailab
     Availability::new(request, Interval { start, end: start }).verdict(start)
 }
 
-/// Every rule that forbids a start, without the waived ones. It is empty if and only if [`check`]
-/// offers the start.
-pub fn why_not(request: &Request<'_>, start: Timestamp) -> Vec<Reason> {
-    reason::explain(
-        &Availability::new(request, Interval { start, end: start }),
-        start,
-    )
-}
-
 /// A request prepared for the starts of one range: its hours are expanded and its claims are
 /// summed.
 #[derive(Debug)]
@@ -104,7 +94,7 @@ pub(super) struct Availability<'a> {
 }
 
 impl<'a> Availability<'a> {
-    fn new(request: &Request<'a>, range: Interval) -> Self {
+    pub(super) fn new(request: &Request<'a>, range: Interval) -> Self {
         let rules = request.rules;
         let today = request.venue.date_of(request.now);
         let reach = range.widened(SignedDuration::ZERO, rules.starts.longest_visit());

@@ -45,12 +45,12 @@ mod oracle;
 #[cfg(test)]
 mod scene;
 
-pub use availability::{Day, check, free_days, free_starts, why_not};
+pub use availability::{Day, check, free_days, free_starts};
 pub use calendar::{Calendar, Hours, HoursChange, HoursException, WeeklyHours};
 pub use interval::Interval;
 pub use load::Busy;
 pub use offer::{Offer, Unavailable};
-pub use reason::Reason;
+pub use reason::{Reason, why_not};
 pub use request::{DayLimit, Request, Role, Waived};
 pub use resource::{Resource, ResourceId, Sharing};
 pub use rules::{Align, ServiceRules, Slot, Starts, cancellable};

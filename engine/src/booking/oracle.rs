@@ -5,54 +5,19 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use self::random::any_stretch_and_scene;
+use self::stretch::{DAY, Minute, RANGE_DAYS, STRETCHES, Stretch, base, instant};
 use super::scene::{Scene, zone};
 use super::*;
 
 mod random;
+mod stretch;
 
-/// A minute of the range, counted from its first.
-type Minute = usize;
-
-const DAY: Minute = 24 * 60;
-/// Two days before the starts in question and two days after, for everything that reaches into
-/// them.
-const RANGE_DAYS: usize = 6;
 const ASKED: std::ops::Range<Minute> = 2 * DAY..4 * DAY;
-
-/// Six days of a zone's clock; in most stretches the clock changes on the third or fourth day.
-#[derive(Clone, Copy, Debug)]
-struct Stretch {
-    zone_name: &'static str,
-    first: Date,
-}
-
-const STRETCHES: [Stretch; 5] = [
-    Stretch {
-        zone_name: "Asia/Almaty",
-        first: jiff::civil::date(2026, 3, 1),
-    },
-    Stretch {
-        zone_name: "Asia/Almaty",
-        first: jiff::civil::date(2024, 2, 27),
-    },
-    Stretch {
-        zone_name: "Europe/Berlin",
-        first: jiff::civil::date(2024, 3, 28),
-    },
-    Stretch {
-        zone_name: "Europe/Berlin",
-        first: jiff::civil::date(2024, 10, 24),
-    },
-    Stretch {
-        zone_name: "Australia/Lord_Howe",
-        first: jiff::civil::date(2024, 10, 3),
-    },
-];
 
 /// What the clock of each stretch shows at each minute, as minutes since its first midnight.
 static CLOCKS: LazyLock<BTreeMap<(&str, Date), Vec<i64>>> = LazyLock::new(|| {
@@ -424,16 +389,6 @@ impl<'s> Oracle<'s> {
         });
         starts.collect()
     }
-}
-
-fn base(stretch: Stretch) -> Timestamp {
-    zone(stretch.zone_name)
-        .to_timestamp(stretch.first.at(0, 0, 0, 0))
-        .unwrap()
-}
-
-fn instant(base: Timestamp, minute: Minute) -> Timestamp {
-    base + SignedDuration::from_mins(i64::try_from(minute).unwrap())
 }
 
 fn asked(base: Timestamp) -> Interval {

@@ -8,6 +8,7 @@ use super::availability::Availability;
 use super::calendar::HoursException;
 use super::interval::Interval;
 use super::offer::Unavailable;
+use super::request::Request;
 use super::resource::ResourceId;
 use super::supply::{Candidate, Shift};
 
@@ -65,9 +66,16 @@ impl Reason {
     }
 }
 
+/// Every rule that forbids a start, without the waived ones. It is empty if and only if
+/// [`super::check`] offers the start.
+pub fn why_not(request: &Request<'_>, start: Timestamp) -> Vec<Reason> {
+    let range = Interval { start, end: start };
+    explain(&Availability::new(request, range), start)
+}
+
 /// Each reason once: first those about time, then those about the date, then those of the roles in
 /// their order.
-pub(super) fn explain(availability: &Availability<'_>, start: Timestamp) -> Vec<Reason> {
+fn explain(availability: &Availability<'_>, start: Timestamp) -> Vec<Reason> {
     let mut reasons = of_time(availability, start);
     let date = availability.service_date(start);
     if availability.is_beyond_horizon(date) {

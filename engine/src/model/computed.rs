@@ -1,6 +1,6 @@
 //! [`Computed`]: columns that are not stored as such and are computed when a row is read.
 
-use super::table::Part;
+use super::part::Part;
 use crate::value::{Type, Typed};
 
 /// A column that Tilmash computes. An app's column never has its name where a table has it.

@@ -2,6 +2,7 @@
 
 mod column;
 mod computed;
+mod part;
 mod resolve;
 mod standard;
 mod table;
@@ -9,9 +10,10 @@ mod visibility;
 
 pub use column::{Breach, Column, Limit, Limits, Origin};
 pub use computed::Computed;
+pub use part::Part;
 pub use resolve::resolve;
 pub use standard::SHORTEST_HOLD;
-pub use table::{PARTS, Part, Table};
+pub use table::{PARTS, Table};
 
 use indexmap::IndexMap;
 use jiff::tz::TimeZone;

@@ -3,7 +3,8 @@
 use indexmap::IndexMap;
 
 use super::column::{Column, Limit, Limits};
-use super::table::{Part, Table};
+use super::part::Part;
+use super::table::Table;
 use crate::booking::Status;
 use crate::name::Name;
 use crate::value::{Duration, PERSON, Type, Typed, Value};

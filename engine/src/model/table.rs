@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::column::Column;
 use super::computed::Computed;
+use super::part::Part;
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::{Spanned, Where};
@@ -30,24 +31,6 @@ pub struct Table {
     pub unique: Vec<Vec<Name>>,
     /// Which rows each role sees; `None` if every role sees all.
     pub sees: Option<IndexMap<Name, Spanned<Where>>>,
-}
-
-/// The part of a table in the booking core.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    Plain,
-    Person,
-    Service,
-    Resource,
-    Booking,
-    /// Weekly working hours.
-    Hours,
-    /// Dated exceptions to the weekly hours.
-    Closure,
-    /// What happened to bookings.
-    History,
-    /// People who wait for a free time.
-    Waiting,
 }
 
 /// The column of a resource that lists the resources which it joins.

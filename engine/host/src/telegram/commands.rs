@@ -1,7 +1,7 @@
 //! The commands that Telegram offers before the bot knows a person's roles and language.
 
 use jiff::Timestamp;
-use tilmash_engine::locale::{Key, Printing};
+use tilmash_engine::locale::{Core, Key, Printing};
 use tilmash_engine::name::Name;
 use tilmash_engine::program::{Members, Program};
 
@@ -35,8 +35,8 @@ pub(super) fn commands(
             (command.to_owned(), description)
         })
         .collect();
-    for (command, description) in [("help", "core-help-help"), ("cancel", "core-help-cancel")] {
-        commands.push((command.to_owned(), text(Key::message(description))));
+    for (command, description) in [("help", Core::HelpHelp), ("cancel", Core::HelpCancel)] {
+        commands.push((command.to_owned(), text(description.key())));
     }
     commands
 }

@@ -9,7 +9,7 @@ use proptest::sample::{select, subsequence};
 
 use super::super::scene::{Scene, class, joined, role, table, zone};
 use super::super::*;
-use super::{DAY, RANGE_DAYS, STRETCHES, Stretch, base, instant};
+use super::stretch::{DAY, RANGE_DAYS, STRETCHES, Stretch, base, instant};
 
 /// A scene in one of the stretches.
 pub(super) fn any_stretch_and_scene() -> impl Strategy<Value = (Stretch, Scene)> {

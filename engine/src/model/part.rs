@@ -1,0 +1,19 @@
+//! [`Part`]: what a table is to the booking core.
+
+/// The part of a table in the booking core.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Plain,
+    Person,
+    Service,
+    Resource,
+    Booking,
+    /// Weekly working hours.
+    Hours,
+    /// Dated exceptions to the weekly hours.
+    Closure,
+    /// What happened to bookings.
+    History,
+    /// People who wait for a free time.
+    Waiting,
+}
