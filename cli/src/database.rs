@@ -23,8 +23,8 @@ impl Database {
         Ok(Settings::database(&environment, app)?)
     }
 
-    /// As [`Database::address`], but a file that does not exist is refused, because opening it would
-    /// create it.
+    /// As [`Database::address`], but a file that does not exist is refused, because opening it
+    /// would create it.
     pub fn existing(self, app: &AppDirectory) -> Result<Address, Failure> {
         let address = self.address(app)?;
         ensure_exists(&address)?;

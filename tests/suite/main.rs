@@ -5,6 +5,7 @@ mod deploy;
 mod double;
 mod explore;
 mod mutation;
+mod prose;
 mod sound;
 mod stage;
 mod talk;

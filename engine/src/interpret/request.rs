@@ -33,7 +33,8 @@ pub enum Request {
         column: Name,
         filter: Filter,
     },
-    /// The present value of a setting. Answer: [`Answer::Value`], none if the app has no such setting.
+    /// The present value of a setting. Answer: [`Answer::Value`], none if the app has no such
+    /// setting.
     Setting(Name),
     /// A new row. Columns that are not given get their defaults. Answer: [`Answer::Inserted`], or
     /// refused with `Exists`.

@@ -105,7 +105,8 @@ impl Column {
         self.limits.length.map_or(UNLESS_WRITTEN, |(_, to)| to)
     }
 
-    /// What a value breaks of the limits that are written out; computed ones are for dialogues only.
+    /// What a value breaks of the limits that are written out; computed ones are for dialogues
+    /// only.
     pub fn breach(&self, value: &Value) -> Option<Breach> {
         let order = |limit: &Option<Limit>| match limit {
             Some(Limit::Value(limit)) => Some((value.order(limit)?, limit.clone())),

@@ -68,8 +68,8 @@ impl Type {
         }
     }
 
-    /// The JSON Schema of a value of this type in a file of rows. `text` is the schema of a text, as
-    /// long as the column allows.
+    /// The JSON Schema of a value of this type in a file of rows. `text` is the schema of a text,
+    /// as long as the column allows.
     pub fn schema(&self, languages: &[Name], text: &Json) -> Json {
         let described = |of: &str, about: &str| json!({ "type": of, "description": about });
         match self {

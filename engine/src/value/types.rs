@@ -58,7 +58,7 @@ impl Value {
         matches!(self, Value::None)
     }
 
-    /// Which of two values of an ordered type is the smaller.
+    /// Which of two values of an ordered type is smaller.
     pub fn order(&self, other: &Value) -> Option<Ordering> {
         match (self, other) {
             (Value::Integer(left), Value::Integer(right)) => Some(left.cmp(right)),

@@ -198,10 +198,11 @@ async fn an_update_costs_few_statements() {
         salon.says(text).await;
         costs.push(salon.statements().await - before);
     }
-    // Each begins and commits, is taken once, knows the person, counts what they sent, loads and saves the
-    // session, queues a message and sets the timer or takes it away: nine. The first reads the person and the
-    // services, the second the services. The first also asks how long silence may last, so it is the
-    // one that reads the business: its revision, settings, services, hours, closures and venue.
+    // Each begins and commits, is taken once, knows the person, counts what they sent, loads and
+    // saves the session, queues a message and sets the timer or takes it away: nine. The first
+    // reads the person and the services, the second the services. The first also asks how long
+    // silence may last, so it is the one that reads the business: its revision, settings, services,
+    // hours, closures and venue.
     assert_eq!(costs, [17, 10, 9]);
 }
 

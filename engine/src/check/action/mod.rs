@@ -66,8 +66,8 @@ fn made(part: Part, span: Span, lookup: &mut Lookup<'_>) -> Option<Type> {
     Some(Type::Row(table.name.clone()))
 }
 
-/// The outcomes besides `done` that an action can have. Which these are depends on the table of
-/// its row, hence on the types of all variables.
+/// The outcomes besides `done` that an action can have. Which these are depends on the table of its
+/// row, and so on the types of all variables.
 pub fn failures(kind: &ActionKind, model: &Model, variables: &Variables) -> BTreeSet<Name> {
     let rule = ACTIONS
         .iter()

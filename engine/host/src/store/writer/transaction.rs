@@ -73,8 +73,8 @@ impl Transaction {
         self.connection.statements()
     }
 
-    /// Does something all or not at all: a refusal undoes what was done of it. After a failure of the
-    /// database nothing more is run, and the whole transaction is undone.
+    /// Does something all or not at all: a refusal undoes what was done of it. After a failure of
+    /// the database nothing more is run, and the whole transaction is undone.
     pub(in crate::store) async fn all_or_nothing<T>(
         &mut self,
         attempt: impl AsyncFnOnce(&mut Transaction) -> Result<T, Halt>,
