@@ -38,7 +38,7 @@ pub fn actions(place: &StatePlace<'_>, actions: &[syntax::Action]) -> Vec<Action
     compiled
 }
 
-/// Where an action stands.
+/// The place of an action: the model, and what it can read.
 struct ActionPlace<'c> {
     model: &'c Model,
     /// What it can read.

@@ -1,4 +1,4 @@
-//! Where in an app something stands that is compiled.
+//! The place in an app of what is compiled.
 
 use indexmap::IndexMap;
 

@@ -1,5 +1,5 @@
-//! Screens as messages of a chat: what stands in a text, which buttons form a row, and which
-//! message takes the place of another.
+//! Screens as messages of a chat: what a text contains, which buttons form a row, and which message
+//! replaces another.
 
 use super::delivery::{Button, ButtonAction, Delivery, Keyboard, Message, ReplyKey};
 use super::screen::{Body, Day, Does, Item, Month, Page, Question, Screen, Start, Starts, Summary};
@@ -35,7 +35,7 @@ pub fn message(screen: &Screen) -> Message {
     }
 }
 
-/// Whether a screen's choices are keys in place of the person's keyboard, which is the only way to
+/// Whether a screen's choices are keys that replace the person's keyboard, which is the only way to
 /// ask for a contact. A key sends its label.
 pub fn has_keys(body: &Body) -> bool {
     match body {
@@ -277,7 +277,7 @@ impl Thread {
         });
     }
 
-    /// Sends a message, in place of the pressed one if it is the first since.
+    /// Sends a message. The first one after a press replaces the pressed message.
     pub fn send(&mut self, message: Message) {
         match message.keyboard {
             // An edit can neither bring a keyboard nor take it away.

@@ -114,7 +114,7 @@ impl Machine<'_> {
         self.say_core(text).await;
     }
 
-    /// The menu, where a person is who has no dialogue.
+    /// The menu, where a person without a dialogue is.
     pub async fn home(&mut self) {
         match self.program.command("start", &self.roles) {
             Some((begin, _)) => {

@@ -11,7 +11,7 @@ use crate::name::Name;
 use crate::program::{Button, ButtonDoes, State};
 use crate::value::Value;
 
-/// What stands for a label or a name that is blank.
+/// Shown for a label that is blank.
 const BLANK: &str = "…";
 
 /// A screen in the making. It gives each choice its number.
@@ -216,8 +216,7 @@ impl Machine<'_> {
             .await;
     }
 
-    /// A screen's keys stand in place of the person's keyboard until another message takes them
-    /// away.
+    /// A screen's keys replace the person's keyboard until another message removes them.
     async fn show(&mut self, screen: Screen) {
         let brings_keys = has_keys(&screen.body);
         let had_keys = std::mem::replace(&mut self.walk.session_mut().reply_keyboard, brings_keys);

@@ -65,7 +65,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// A flow of the menu, if it still stands there.
+    /// A flow of the menu, if it is still there.
     async fn choose_flow(&mut self, name: &Name) {
         let offered = self.program.menu(&self.roles);
         let flow = offered.into_iter().find(|begin| begin.flow.name == *name);

@@ -1,4 +1,4 @@
-//! Silence: a dialogue that a person has left undone.
+//! Silence: a dialogue that a person has not finished.
 
 use jiff::{SignedDuration, Timestamp};
 

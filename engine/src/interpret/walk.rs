@@ -124,7 +124,7 @@ impl<'p> Walk<'p> {
         }
     }
 
-    /// The variables of the newest flow, to be given back if what changes them is undone.
+    /// The variables of the newest flow, so that they can be given back.
     pub fn variables(&self) -> BTreeMap<Name, Value> {
         let frame = self.frame();
         frame.map_or_else(BTreeMap::new, |frame| frame.variables.clone())
