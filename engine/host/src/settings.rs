@@ -26,7 +26,7 @@ use tracing::Level;
 use crate::app::AppDirectory;
 use crate::deliver::pace::Pace;
 use crate::dialogue::limits::Limits;
-use crate::store::{Address, Place};
+use crate::store::{Access, Address, Place};
 
 /// The address of Telegram's own Bot API server.
 const API_URL: &str = "https://api.telegram.org";
@@ -240,7 +240,7 @@ fn database(environment: &Environment, directory: &AppDirectory) -> Result<Addre
     const NAME: &str = "DATABASE_URL";
     let Some(url) = environment.get(NAME) else {
         let file = directory.path().join(DATABASE_FILE);
-        return Ok(Address::Sqlite(Place::File(file)));
+        return Ok(Address::Sqlite(Place::File(file, Access::Create)));
     };
     url.parse().map_err(|_| {
         // It may hold a password, so it is not repeated.

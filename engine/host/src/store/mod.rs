@@ -16,7 +16,7 @@ mod tests;
 
 pub use booking::claim::Claim;
 pub use booking::search::WithRows;
-pub use database::address::{Address, Place, Server};
+pub use database::address::{Access, Address, Place, Server};
 pub use database::error::StoreError;
 pub use database::listen::{Wake, Wakes};
 pub use database::migration::MigrationStatus;

@@ -26,7 +26,18 @@ pub enum Address {
 pub enum Place {
     /// It ends with its connection.
     Memory,
-    File(PathBuf),
+    File(PathBuf, Access),
+}
+
+/// What may be done with a file of SQLite, as `mode` says it (<https://www.sqlite.org/uri.html>).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// `rwc`: it is made if it is not there. So it is if nothing is said.
+    Create,
+    /// `rw`: it must be there.
+    Write,
+    /// `ro`: nothing may be written, which a bot cannot live with.
+    Read,
 }
 
 /// A database of PostgreSQL, and the schema in it, which `options` in the URL may name
@@ -75,31 +86,37 @@ impl fmt::Display for Address {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Address::Sqlite(Place::Memory) => formatter.write_str("sqlite::memory:"),
-            Address::Sqlite(Place::File(file)) => write!(formatter, "sqlite://{}", file.display()),
+            Address::Sqlite(Place::File(file, _)) => {
+                write!(formatter, "sqlite://{}", file.display())
+            }
             Address::Postgres(server) => formatter.write_str(&server.place),
         }
     }
 }
 
 impl Place {
-    /// What stands behind `sqlite:`. The one parameter is `mode`: a file is made if it is not there
-    /// (`rwc`, also if nothing is said), or there is no file (`memory`).
+    /// What stands behind `sqlite:`. The one parameter is `mode`: an [`Access`], or `memory`.
     fn parse(text: &str) -> Option<Place> {
         let (path, query) = text.split_once('?').unwrap_or((text, ""));
         let path = path.strip_prefix("//").unwrap_or(path);
         let path = percent_decode_str(path).decode_utf8().ok()?;
-        match query {
-            "mode=memory" => Some(Place::Memory),
-            "" | "mode=rwc" if path == ":memory:" || path.is_empty() => Some(Place::Memory),
-            "" | "mode=rwc" => Some(Place::File(PathBuf::from(&*path))),
-            _ => None,
+        let access = match query {
+            "mode=memory" => return Some(Place::Memory),
+            "" | "mode=rwc" => Access::Create,
+            "mode=rw" => Access::Write,
+            "mode=ro" => Access::Read,
+            _ => return None,
+        };
+        if path == ":memory:" || path.is_empty() {
+            return (access == Access::Create).then_some(Place::Memory);
         }
+        Some(Place::File(PathBuf::from(&*path), access))
     }
 
     pub(crate) fn file(&self) -> Option<&Path> {
         match self {
             Place::Memory => None,
-            Place::File(file) => Some(file),
+            Place::File(file, _) => Some(file),
         }
     }
 }
@@ -108,7 +125,7 @@ impl fmt::Display for Place {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Place::Memory => formatter.write_str(":memory:"),
-            Place::File(file) => file.display().fmt(formatter),
+            Place::File(file, _) => file.display().fmt(formatter),
         }
     }
 }
@@ -193,6 +210,8 @@ mod tests {
             ("sqlite://salon.db", "salon.db"),
             ("sqlite:salon.db", "salon.db"),
             ("sqlite:///srv/my%20salon.db?mode=rwc", "/srv/my salon.db"),
+            ("sqlite://salon.db?mode=rw", "salon.db"),
+            ("sqlite://salon.db?mode=ro", "salon.db"),
             ("sqlite::memory:", ":memory:"),
             ("sqlite://:memory:", ":memory:"),
             ("sqlite://salon?mode=memory", ":memory:"),
@@ -208,7 +227,8 @@ mod tests {
         for url in [
             "salon.db",
             "mysql://salon",
-            "sqlite://a.db?mode=ro",
+            "sqlite://a.db?mode=rx",
+            "sqlite::memory:?mode=ro",
             "postgres://[",
         ] {
             assert_eq!(place(url), None, "{url}");

@@ -62,8 +62,8 @@ impl Connection {
 
     async fn open_file(place: &Place) -> Result<Connection, StoreError> {
         let name = place.to_string();
-        let sqlite = Sqlite::open(place.file())
-            .map_err(|failure| StoreError::of(failure, &name, "opening it"))?;
+        let sqlite =
+            Sqlite::open(place).map_err(|failure| StoreError::of(failure, &name, "opening it"))?;
         let mut connection = Connection::new(Link::Sqlite(sqlite), name);
         // The header is read only now: a file that is not a database is noticed here.
         connection

@@ -3,15 +3,15 @@
 //! What is read or written is done when a function returns, so nothing here waits for another
 //! thread.
 
-use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Error, ErrorCode, ffi, params_from_iter};
+use rusqlite::{Connection, Error, ErrorCode, OpenFlags, ffi, params_from_iter};
 use sea_query::Value;
 use sea_query_rusqlite::RusqliteValue;
 
+use super::address::{Access, Place};
 use super::failure::{Failure, Meaning, TAKEN};
 use super::row::{Cell, Row};
 
@@ -23,11 +23,10 @@ const PREPARED: usize = 512;
 pub(in crate::store) struct Sqlite(Connection);
 
 impl Sqlite {
-    /// Opens a file, which is made if it is not there; without one a database in memory.
-    pub(super) fn open(file: Option<&Path>) -> Result<Sqlite, Failure> {
-        let connection = match file {
-            Some(file) => Connection::open(file)?,
-            None => Connection::open_in_memory()?,
+    pub(super) fn open(place: &Place) -> Result<Sqlite, Failure> {
+        let connection = match place {
+            Place::Memory => Connection::open_in_memory()?,
+            Place::File(file, access) => Connection::open_with_flags(file, flags(*access))?,
         };
         connection.busy_timeout(PATIENCE)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
@@ -79,6 +78,16 @@ impl Sqlite {
     pub(super) fn close(self) -> Result<(), Failure> {
         self.0.close().map_err(|(_, error)| error.into())
     }
+}
+
+/// One thread has the connection to itself, so SQLite's own mutexes are left out.
+fn flags(access: Access) -> OpenFlags {
+    let access = match access {
+        Access::Create => OpenFlags::SQLITE_OPEN_READ_WRITE.union(OpenFlags::SQLITE_OPEN_CREATE),
+        Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+    };
+    access.union(OpenFlags::SQLITE_OPEN_NO_MUTEX)
 }
 
 fn cell(value: ValueRef<'_>) -> Cell {
