@@ -68,7 +68,9 @@ impl Transition {
         match self {
             Self::Release => "released",
             Self::Expire => "expired",
-            _ => self.status().name(),
+            Self::Confirm | Self::Decline | Self::Cancel | Self::Complete | Self::NoShow => {
+                self.status().name()
+            }
         }
     }
 

@@ -256,6 +256,13 @@ fn object_of(shape: &Shape) -> Option<&'static Object> {
         Shape::Object(object) => Some(object),
         Shape::List(inner) | Shape::Map(inner) => object_of(inner),
         Shape::OneOf(shapes) => shapes.iter().find_map(object_of),
-        _ => None,
+        Shape::Name
+        | Shape::Text
+        | Shape::Boolean
+        | Shape::Integer
+        | Shape::Nothing
+        | Shape::Value
+        | Shape::Expression
+        | Shape::Custom(_) => None,
     }
 }

@@ -71,12 +71,11 @@ impl<'r> Reader<'r> {
         };
         let mut errors = errors.iter();
         for entry in resource.body {
-            match entry {
-                ast::Entry::Junk { content } => {
-                    let error = errors.next().expect("each junk entry has its error");
-                    self.recover(content, whole, error);
-                }
-                entry => self.entry(entry),
+            if let ast::Entry::Junk { content } = entry {
+                let error = errors.next().expect("each junk entry has its error");
+                self.recover(content, whole, error);
+            } else {
+                self.entry(entry);
             }
         }
     }
@@ -384,6 +383,10 @@ fn literal<'s>(value: &ast::InlineExpression<Piece<'s>>) -> Option<(String, Piec
             Some((unescape_unicode_to_string(value.text).into_owned(), *value))
         }
         ast::InlineExpression::NumberLiteral { value } => Some((value.text.to_owned(), *value)),
-        _ => None,
+        ast::InlineExpression::FunctionReference { .. }
+        | ast::InlineExpression::MessageReference { .. }
+        | ast::InlineExpression::TermReference { .. }
+        | ast::InlineExpression::VariableReference { .. }
+        | ast::InlineExpression::Placeable { .. } => None,
     }
 }

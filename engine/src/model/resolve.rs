@@ -213,7 +213,13 @@ impl Resolver<'_> {
                     let sees = booking.sees.as_ref();
                     table.sees = sees.map(|sees| visibility::within(&table.columns, sees));
                 }
-                _ => {}
+                Part::Plain
+                | Part::Person
+                | Part::Service
+                | Part::Resource
+                | Part::Booking
+                | Part::Hours
+                | Part::Closure => {}
             }
         }
     }

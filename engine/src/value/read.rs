@@ -200,7 +200,9 @@ fn words(node: &Node, languages: &[Name]) -> Result<Value, String> {
             }
             texts
         }
-        _ => return Err(expected(&Type::Words, node)),
+        Kind::Null | Kind::Boolean(_) | Kind::Integer(_) | Kind::Float(_) | Kind::List(_) => {
+            return Err(expected(&Type::Words, node));
+        }
     };
     Ok(Value::Words(Words(Arc::new(texts))))
 }

@@ -92,9 +92,10 @@ impl Value {
 
     /// The row that this value refers to, if it is one.
     pub fn as_row(&self) -> Option<&RowReference> {
-        match self {
-            Value::Row(row) => Some(row),
-            _ => None,
+        if let Value::Row(row) = self {
+            Some(row)
+        } else {
+            None
         }
     }
 }
@@ -147,9 +148,10 @@ impl Type {
 
     /// What a column of this type can equal: a column with a list equals each item of the list.
     pub fn tested(&self) -> &Type {
-        match self {
-            Type::List(item) => item,
-            of => of,
+        if let Type::List(item) = self {
+            item
+        } else {
+            self
         }
     }
 
@@ -382,10 +384,13 @@ impl fmt::Display for Type {
                 let fields: Vec<&str> = fields.iter().map(Name::as_str).collect();
                 return write!(formatter, "a draft of `{table}` with {}", fields.join(", "));
             }
-            Type::List(item) => match &**item {
-                Type::Row(table) => return write!(formatter, "a list of rows of `{table}`"),
-                item => return write!(formatter, "a list, each {item}"),
-            },
+            Type::List(item) => {
+                return if let Type::Row(table) = &**item {
+                    write!(formatter, "a list of rows of `{table}`")
+                } else {
+                    write!(formatter, "a list, each {item}")
+                };
+            }
         };
         formatter.write_str(words)
     }
