@@ -14,12 +14,29 @@ mod terminal;
 use std::process::ExitCode;
 
 use clap::Parser;
+use tokio::runtime::Builder;
 
 use arguments::Arguments;
 use exit::Exit;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+/// With so few cores the database's thread needs one, and tasks that move from thread to thread
+/// would cost more than they gain.
+const FEW_CORES: usize = 2;
+
+fn main() -> ExitCode {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut runtime = match cores {
+        ..=FEW_CORES => Builder::new_current_thread(),
+        _ => Builder::new_multi_thread(),
+    };
+    runtime
+        .enable_all()
+        .build()
+        .expect("the system has what a runtime needs")
+        .block_on(run())
+}
+
+async fn run() -> ExitCode {
     let arguments = Arguments::parse();
     arguments.colour.choose();
     let exit = match arguments.command.run().await {

@@ -28,9 +28,9 @@ impl Database {
     pub fn add_sessions(&self, count: u32) -> Result<()> {
         let sql =
             "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?)
-             INSERT INTO tilmash_session (person, data, updated)
-             SELECT 2000000000 + n, data, updated
-             FROM number, (SELECT data, updated FROM tilmash_session ORDER BY length(data) DESC LIMIT 1)";
+             INSERT INTO tilmash_dialogue (person, session)
+             SELECT 2000000000 + n, session FROM number,
+               (SELECT session FROM tilmash_dialogue ORDER BY length(session) DESC LIMIT 1)";
         self.open()?.execute(sql, [count])?;
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use tilmash_engine::value::RowId;
-use tilmash_host::store::{Outgoing, Store, StoreError};
+use tilmash_host::store::{Outgoing, Sender, Store, StoreError};
 use tilmash_tests::double::{CutMoment, Entry, Fault, FaultKind, InlineAction};
 
 use super::{Salon, TOKEN, assert_well_behaved};
@@ -155,7 +155,7 @@ async fn one_who_has_blocked_the_bot_is_not_written_to_until_they_write(salon: S
             payload: notice.to_owned(),
             at: now,
         };
-        transaction.enqueue(&notice, now).await?;
+        transaction.enqueue(notice, Sender::Anyone, now).await?;
         Ok::<_, StoreError>(())
     });
     queued.await.unwrap();

@@ -150,8 +150,7 @@ async fn a_flood_that_cannot_be_answered_keeps_no_other_waiting(salon: Salon) {
 }
 
 /// A page that no list has: the interpreter fails when it computes where the page begins.
-const POISON: &str =
-    r#"UPDATE tilmash_session SET data = replace(data, '"view":{}', '"view":{"page":4294967295}')"#;
+const POISON: &str = r#"UPDATE tilmash_dialogue SET session = replace(session, '"view":{}', '"view":{"page":4294967295}')"#;
 
 async fn a_panic_in_a_step_stops_nobody_and_the_person_goes_on(salon: Salon) {
     let bot = salon.start().await;

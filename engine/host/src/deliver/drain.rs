@@ -60,7 +60,7 @@ async fn deliver(
     store
         .write(async move |transaction| {
             change.note(transaction, RowId(chat), now).await?;
-            transaction.outbox_sent(id).await
+            transaction.outbox_sent(&[id]).await
         })
         .await
 }

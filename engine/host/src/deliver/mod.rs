@@ -2,6 +2,8 @@
 
 mod change;
 pub(crate) mod drain;
+mod ended;
+mod lines;
 pub(crate) mod messenger;
 pub mod outbox;
 pub mod pace;

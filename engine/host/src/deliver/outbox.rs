@@ -1,40 +1,38 @@
 //! Delivery of the queue: each chat in its order, different chats at the same time.
 //!
-//! One loop records the results of the messages in progress, reads the first message of each chat
-//! whose time has come, and sends each in a separate task. So a chat that waits (for its pace, for
-//! Telegram to recover, for another try) makes no other chat wait. A message leaves the queue once
-//! it is known to be sent. If the process dies before that, it is sent again.
+//! One loop takes messages in hand, as they are handed over or read from the table, and sends each
+//! in a separate task. So a chat that waits (for its pace, for Telegram to recover, for another
+//! try) makes no other chat wait. A message leaves the queue once it is known to be sent. That is
+//! recorded for many messages together, [`WINDOW`] after the first of them was sent. If the process
+//! dies before that, they are sent again.
 
-use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures::FutureExt;
-use jiff::{SignedDuration, Timestamp};
+use futures::future::BoxFuture;
+use jiff::Timestamp;
 use tilmash_engine::interpret::Delivery;
-use tilmash_engine::value::RowId;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tracing::Instrument;
 
 use super::change::Change;
+use super::ended::{End, Ended, note_all};
+use super::lines::Lines;
 use super::pace::{Pace, Pacer};
 use super::perform::perform;
 use crate::dialogue::Dialogues;
 use crate::log::without_content;
 use crate::stop::Stop;
-use crate::store::{Due, OutboxId, StoreError, Transaction};
+use crate::store::{Due, Queued, StoreError};
 use crate::telegram::{Api, Failure, in_words};
 
-/// Tries of one message. The pause after the first one doubles each time.
-const TRIES: u32 = 5;
-const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(2);
-/// Messages in progress at the same time. Each of them waits most of the time.
-const MOST: u32 = 256;
+/// How long a result may wait to be recorded with others, and how many are recorded at once.
+const WINDOW: Duration = Duration::from_millis(30);
+const TOGETHER: usize = 64;
 /// How long the loop rests when nothing is known to be due: another process may queue a message.
 const REST: Duration = Duration::from_secs(30);
-/// How soon it looks again while messages are in progress, because others may wait behind them.
-const SHORT_REST: Duration = Duration::from_secs(1);
 /// The pause after the database has failed.
 const RECOVERY: Duration = Duration::from_secs(5);
 /// How long messages that are due may still be sent when the process has to end.
@@ -45,10 +43,18 @@ pub struct Outbox {
     dialogues: Arc<Dialogues>,
     api: Api,
     pacer: Pacer,
-    /// Chats with a message in progress, or with a result that is not yet recorded.
-    busy: HashSet<i64>,
+    lines: Lines,
     sending: JoinSet<Ended>,
+    /// Results that are not yet recorded.
     ended: Vec<Ended>,
+    /// What is being recorded and read. One at a time.
+    exchange: Option<BoxFuture<'static, Exchange>>,
+    /// Until when results may wait, if there are any.
+    note_at: Option<Instant>,
+    /// When the table is read in any case.
+    look_at: Instant,
+    /// The database has failed, and is left alone until then.
+    recovery: Option<Instant>,
     pulse: Pulse,
 }
 
@@ -56,46 +62,37 @@ pub struct Outbox {
 #[derive(Clone)]
 pub struct Pulse(Arc<Mutex<Instant>>);
 
-#[derive(Clone)]
-struct Ended {
-    id: OutboxId,
-    chat: i64,
-    /// Tries, this one included.
-    tries: u32,
-    end: End,
+/// What came of recording results, and of reading the table.
+struct Exchange {
+    ended: Vec<Ended>,
+    found: Result<Option<Found>, StoreError>,
 }
 
-/// The result of a try.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum End {
-    Done(Change),
-    /// Telegram says that the person does not let the bot write.
-    Blocked(String),
-    /// This was already known, so Telegram was not asked.
-    Unwanted(Timestamp),
-    /// It can never be sent.
-    Refused(String),
-    /// The next try may succeed.
-    Failed(String),
-}
-
-/// What the loop has found in the queue.
+/// What was found in the table.
 struct Found {
     due: Vec<Due>,
-    /// When the next message becomes due, if none is due now.
+    /// Whether no chat is left out.
+    is_all: bool,
+    /// When the next message becomes due that is not due now.
     next: Option<Timestamp>,
 }
 
 impl Outbox {
     pub fn new(dialogues: Arc<Dialogues>, api: Api, pace: Pace) -> Outbox {
+        dialogues.handover().open();
+        let now = Instant::now();
         Outbox {
             dialogues,
             api,
             pacer: Pacer::new(pace),
-            busy: HashSet::new(),
+            lines: Lines::new(),
             sending: JoinSet::new(),
             ended: Vec::new(),
-            pulse: Pulse(Arc::new(Mutex::new(Instant::now()))),
+            exchange: None,
+            note_at: None,
+            look_at: now + REST,
+            recovery: None,
+            pulse: Pulse(Arc::new(Mutex::new(now))),
         }
     }
 
@@ -106,19 +103,18 @@ impl Outbox {
     /// Delivers until it is told to stop, and then delivers what is due for a few seconds at most.
     pub async fn run(mut self, mut stop: Stop) {
         loop {
-            let rest = self.turn().await;
+            self.proceed();
             tokio::select! {
                 () = stop.requested() => break,
                 () = self.event() => {}
-                () = tokio::time::sleep(rest) => {}
             }
         }
         let farewell = async {
-            loop {
-                self.turn().await;
-                if self.sending.is_empty() {
-                    break;
-                }
+            self.lines.look();
+            while !self.is_at_rest() {
+                // Nothing is waited for any more.
+                self.note_at = (!self.ended.is_empty()).then(Instant::now);
+                self.proceed();
                 self.event().await;
             }
         };
@@ -129,95 +125,166 @@ impl Outbox {
         self.note().await;
     }
 
-    /// Waits until a message is queued or one in progress ends.
+    /// Whether everything that is due is sent and recorded.
+    fn is_at_rest(&self) -> bool {
+        let is_idle = self.sending.is_empty() && self.exchange.is_none();
+        is_idle && self.ended.is_empty() && !self.lines.must_read()
+    }
+
+    /// Takes in hand what was handed over, and begins what can be begun.
+    fn proceed(&mut self) {
+        self.pulse.beat();
+        let tray = self.dialogues.handover().take();
+        for Queued { message, behind } in tray.messages {
+            let chat = message.chat;
+            self.lines.hand_over(Queued { message, behind });
+            self.send_next(chat);
+        }
+        let now = Instant::now();
+        if tray.look || now >= self.look_at {
+            self.look_at = now + REST;
+            self.lines.look();
+        }
+        if self.exchange.is_none() && self.is_time(now) {
+            self.begin_exchange();
+        }
+    }
+
+    /// Whether there is something to record or to read now.
+    fn is_time(&self, now: Instant) -> bool {
+        let waits = self.recovery.is_some_and(|recovery| now < recovery);
+        let note = self.ended.len() >= TOGETHER || self.note_at.is_some_and(|at| now >= at);
+        !waits && (note || self.lines.must_read())
+    }
+
+    /// Waits until a message is handed over or comes to its end, or it is time for something.
     async fn event(&mut self) {
+        let until = match (self.recovery, self.note_at) {
+            (Some(recovery), _) => recovery,
+            (None, Some(note_at)) if self.exchange.is_none() => note_at.min(self.look_at),
+            (None, _) => self.look_at,
+        };
         tokio::select! {
-            () = self.dialogues.queued() => {}
+            () = self.dialogues.handover().filled() => {}
             Some(ended) = self.sending.join_next() => self.collect(ended),
+            exchanged = next(&mut self.exchange) => self.end_exchange(exchanged),
+            () = tokio::time::sleep_until(until.into()) => {}
         }
         while let Some(ended) = self.sending.try_join_next() {
             self.collect(ended);
         }
     }
 
-    fn collect(&mut self, ended: Result<Ended, tokio::task::JoinError>) {
-        self.ended
-            .push(ended.expect("a message's task catches its panics and is not aborted"));
+    fn collect(&mut self, ended: Result<Ended, JoinError>) {
+        let ended = ended.expect("a message's task catches its panics and is not aborted");
+        let chat = ended.chat;
+        match ended.stays() {
+            true => self.lines.hold_up(chat),
+            false => self.lines.end(chat),
+        }
+        self.note_at.get_or_insert_with(|| Instant::now() + WINDOW);
+        self.ended.push(ended);
+        self.send_next(chat);
     }
 
-    /// Records results, begins what is due, and returns how long there is nothing to do.
-    async fn turn(&mut self) -> Duration {
-        self.pulse.beat();
-        let now = Timestamp::now();
-        let found = match self.exchange(now).await {
+    /// Begins to record results in the work that reads what is due, if that is to be read.
+    fn begin_exchange(&mut self) {
+        let store = self.dialogues.store().clone();
+        let ended = std::mem::take(&mut self.ended);
+        let limit = self.lines.must_read().then(|| self.lines.to_read());
+        if limit.is_some() {
+            self.lines.begin_reading();
+        }
+        self.note_at = None;
+        self.recovery = None;
+        let exchange = async move {
+            let now = Timestamp::now();
+            let noted = ended.clone();
+            let found = store
+                .write(async move |transaction| {
+                    note_all(noted, transaction, now).await?;
+                    let Some(limit) = limit else {
+                        return Ok(None);
+                    };
+                    let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+                    let due = transaction.outbox_due(now, limit).await?;
+                    let next = transaction.outbox_next(now).await?;
+                    let is_all = due.len() < limit as usize;
+                    Ok(Some(Found { due, is_all, next }))
+                })
+                .await;
+            Exchange { ended, found }
+        };
+        self.exchange = Some(exchange.in_current_span().boxed());
+    }
+
+    /// Results that could not be recorded are kept, and their chats stay in hand; otherwise their
+    /// messages would be sent twice.
+    fn end_exchange(&mut self, exchange: Exchange) {
+        self.exchange = None;
+        let Exchange { ended, found } = exchange;
+        let found = match found {
             Ok(found) => found,
             Err(error) => {
                 tracing::error!("the outbox cannot be read: {}", without_content(&error));
-                return RECOVERY;
+                let recovery = Instant::now() + RECOVERY;
+                self.recovery = Some(recovery);
+                self.note_at = Some(recovery);
+                self.ended.extend(ended);
+                self.lines.look();
+                return;
             }
         };
-        for due in found.due {
-            if self.busy.insert(due.chat) {
-                self.begin(due);
-            }
+        for ended in ended {
+            self.lines.noted(ended.chat);
         }
-        let rest = match found.next {
-            Some(next) if next > now => until(next, now).min(REST),
-            _ => REST,
-        };
-        if self.busy.is_empty() {
-            rest
-        } else {
-            rest.min(SHORT_REST)
+        if let Some(Found { due, is_all, next }) = found {
+            if let Some(next) = next {
+                let rest = Duration::try_from(next.duration_since(Timestamp::now()));
+                let rest = rest.unwrap_or_default();
+                self.look_at = self.look_at.min(Instant::now() + rest);
+            }
+            let chats: Vec<i64> = due.iter().map(|due| due.chat).collect();
+            self.lines.take(due, is_all);
+            for chat in chats {
+                self.send_next(chat);
+            }
         }
     }
 
-    /// Records results in the same work that reads what is due. Results that could not be recorded
-    /// are kept, and their chats stay busy; otherwise their messages would be sent twice.
-    async fn exchange(&mut self, now: Timestamp) -> Result<Found, StoreError> {
-        let mut ended = self.ended.clone();
-        // The same order everywhere, so that two instances never block each other.
-        ended.sort_by_key(|ended| ended.chat);
-        let found = self
-            .dialogues
-            .store()
-            .write(async move |transaction| {
-                for ended in ended {
-                    ended.note(transaction, now).await?;
-                }
-                let due = transaction.outbox_due(now, MOST).await?;
-                // While messages are in progress, the loop looks again soon anyway.
-                let next = match due.is_empty() {
-                    true => transaction.outbox_next().await?,
-                    false => None,
-                };
-                Ok::<Found, StoreError>(Found { due, next })
-            })
-            .await?;
-        for ended in self.ended.drain(..) {
-            self.busy.remove(&ended.chat);
-        }
-        Ok(found)
-    }
-
-    /// Records results, and begins nothing.
+    /// Records what has ended, and begins nothing.
     async fn note(&mut self) {
         while let Some(ended) = self.sending.join_next().await {
             self.ended.extend(ended.ok());
         }
-        if let Err(error) = self.exchange(Timestamp::now()).await {
+        if let Some(exchange) = self.exchange.take()
+            && let Exchange {
+                ended,
+                found: Err(_),
+            } = exchange.await
+        {
+            self.ended.extend(ended);
+        }
+        let (ended, now) = (std::mem::take(&mut self.ended), Timestamp::now());
+        let noted = self
+            .dialogues
+            .store()
+            .write(async move |transaction| note_all(ended, transaction, now).await);
+        if let Err(error) = noted.await {
             tracing::error!("the outbox cannot be written: {}", without_content(&error));
         }
     }
 
-    fn begin(&mut self, due: Due) {
+    /// Begins the next message of a chat, if it can be begun now.
+    fn send_next(&mut self, chat: i64) {
+        let Some(due) = self.lines.begin(chat) else {
+            return;
+        };
         let delivery = serde_json::from_str(&due.payload);
         let wait = match &delivery {
             _ if due.blocked.is_some() => Duration::ZERO,
-            Ok(Delivery::Send { replaces: None, .. }) => {
-                self.pacer.reserve(due.chat, Instant::now())
-            }
-            _ => Duration::ZERO,
+            Ok(Delivery::Send { replaces: None, .. }) => self.pacer.reserve(chat, Instant::now()),
+            Ok(_) | Err(_) => Duration::ZERO,
         };
         let api = self.api.clone();
         let task = async move {
@@ -225,21 +292,31 @@ impl Outbox {
                 if let Some(since) = due.blocked {
                     return End::Unwanted(since);
                 }
-                tokio::time::sleep(wait).await;
+                if !wait.is_zero() {
+                    tokio::time::sleep(wait).await;
+                }
                 match &delivery {
-                    Ok(delivery) => deliver(api, due.chat, delivery).await,
+                    Ok(delivery) => deliver(api, chat, delivery).await,
                     Err(error) => End::Refused(format!("queued by another version: {error}")),
                 }
             };
             let end = AssertUnwindSafe(sending).catch_unwind().await;
             Ended {
                 id: due.id,
-                chat: due.chat,
+                chat,
                 tries: due.attempts + 1,
                 end: end.unwrap_or_else(|_| End::Refused("its delivery panicked".to_owned())),
             }
         };
         self.sending.spawn(task.in_current_span());
+    }
+}
+
+/// What is being exchanged, or nothing for ever.
+async fn next(exchange: &mut Option<BoxFuture<'static, Exchange>>) -> Exchange {
+    match exchange {
+        Some(exchange) => exchange.await,
+        None => std::future::pending().await,
     }
 }
 
@@ -254,47 +331,6 @@ impl Pulse {
     pub fn is_alive(&self) -> bool {
         let last = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
         last.elapsed() < Pulse::LONGEST
-    }
-}
-
-impl Ended {
-    async fn note(self, transaction: &mut Transaction, now: Timestamp) -> Result<(), StoreError> {
-        let Ended {
-            id,
-            chat,
-            tries,
-            end,
-        } = self;
-        let person = RowId(chat);
-        match end {
-            End::Done(change) => {
-                change.note(transaction, person, now).await?;
-                transaction.outbox_sent(id).await
-            }
-            End::Blocked(error) => {
-                tracing::info!(chat, "the person does not let the bot write: {error}");
-                transaction.set_blocked(person, true, now).await?;
-                transaction.outbox_dead(id, &error).await
-            }
-            End::Unwanted(since) => {
-                let error = format!("the person has not let the bot write since {since}");
-                transaction.outbox_dead(id, &error).await
-            }
-            End::Failed(error) if tries < TRIES => {
-                tracing::warn!(
-                    chat,
-                    id = id.0,
-                    tries,
-                    "a message will be tried again: {error}"
-                );
-                let pause = FIRST_PAUSE * 2_i32.pow(tries - 1);
-                transaction.outbox_retry(id, now + pause, &error).await
-            }
-            End::Refused(error) | End::Failed(error) => {
-                tracing::error!(chat, id = id.0, tries, "a message is given up: {error}");
-                transaction.outbox_dead(id, &error).await
-            }
-        }
     }
 }
 
@@ -321,8 +357,4 @@ async fn deliver(mut api: Api, chat: i64, delivery: &Delivery) -> End {
             }
         }
     }
-}
-
-fn until(then: Timestamp, now: Timestamp) -> Duration {
-    Duration::try_from(then.duration_since(now)).unwrap_or_default()
 }

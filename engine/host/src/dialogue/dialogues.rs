@@ -1,12 +1,14 @@
 //! [`Dialogues`]: lets each event take effect once, and tells the person if it failed.
 
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Instant;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::interpret::Event;
 use tilmash_engine::program::Program;
 use tokio::sync::Notify;
 
+use super::handover::Handover;
 use super::incoming::{Cause, Incoming};
 use super::limits::Limits;
 use super::reply::{Failure, Reply};
@@ -15,13 +17,16 @@ use crate::log::without_content;
 use crate::settings::Lists;
 use crate::store::{Store, StoreError, Wake};
 
+/// Timers are looked at so often in any case.
+const SOON: SignedDuration = SignedDuration::from_secs(60);
+
 /// The dialogues of one app's bot.
 pub struct Dialogues {
     store: Store,
     program: RwLock<Arc<Program>>,
     lists: Arc<Lists>,
     limits: Limits,
-    queued: Notify,
+    handover: Handover,
     scheduled: Notify,
 }
 
@@ -32,7 +37,7 @@ impl Dialogues {
             program: RwLock::new(program),
             lists,
             limits: Limits::USUAL,
-            queued: Notify::new(),
+            handover: Handover::default(),
             scheduled: Notify::new(),
         }
     }
@@ -113,14 +118,14 @@ impl Dialogues {
     /// Wakes the tasks that must look at what another process may have queued or scheduled.
     pub(crate) fn wake(&self, wake: Wake) {
         match wake {
-            Wake::Outbox => self.queued.notify_one(),
+            Wake::Outbox => self.handover.look(),
             Wake::Jobs => self.scheduled.notify_one(),
         }
     }
 
-    /// Waits until messages have been queued since the last wait.
-    pub(crate) async fn queued(&self) {
-        self.queued.notified().await;
+    /// Where messages are handed over to the one who sends them.
+    pub(crate) fn handover(&self) -> &Handover {
+        &self.handover
     }
 
     /// Waits until a timer has been set since the last wait.
@@ -133,10 +138,12 @@ impl Dialogues {
         incoming: Incoming,
         now: Timestamp,
     ) -> Result<Option<Reply>, StoreError> {
+        let (asked, cause) = (Instant::now(), incoming.cause);
         let work = Work {
             program: self.program(),
             lists: Arc::clone(&self.lists),
             limits: self.limits,
+            sender: self.handover.sender(),
             incoming,
             now,
         };
@@ -148,14 +155,19 @@ impl Dialogues {
             reply,
             queued,
             scheduled,
+            begun,
+            took,
         }) = done
         else {
             return Ok(None);
         };
-        if queued {
-            self.queued.notify_one();
+        if let Some(begun) = begun {
+            let waited = begun.duration_since(asked);
+            let committed = begun.elapsed().saturating_sub(took);
+            tracing::debug!(?cause, ?waited, ?took, ?committed, "an event took effect");
         }
-        if scheduled {
+        self.handover.give(queued);
+        if scheduled.is_some_and(|due| due < now + SOON) {
             self.scheduled.notify_one();
         }
         Ok(Some(reply))

@@ -1,6 +1,7 @@
 //! Dialogues with people: what happens to a person becomes one turn, committed as one work.
 
 mod dialogues;
+mod handover;
 mod incoming;
 pub mod limits;
 mod reply;

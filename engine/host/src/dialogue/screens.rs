@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::interpret::{Delivery, Session};
 use tilmash_engine::value::RowId;
 
-use crate::store::{Job, JobId, JobKind, Outgoing, StoreError, Transaction};
+use crate::store::{Job, JobId, JobKind, Outgoing, Sender, StoreError, Transaction};
 
 const OLD: SignedDuration = SignedDuration::from_hours(48);
 
@@ -26,7 +26,7 @@ pub(crate) async fn opened(
             subject: of_message(person, &above.payload),
             ..above
         };
-        transaction.schedule(&above).await?;
+        transaction.set_job(&above).await?;
     }
     let newest = Job {
         kind: JobKind::Screen,
@@ -35,7 +35,7 @@ pub(crate) async fn opened(
         due: now + OLD,
         payload: message.to_string(),
     };
-    transaction.schedule(&newest).await.map(|_| ())
+    transaction.set_job(&newest).await
 }
 
 /// Records that a message has no buttons any more.
@@ -50,14 +50,13 @@ pub(crate) async fn closed(
         .await?;
     match newest {
         Some(newest) if newest.payload != message => {
-            transaction.schedule(&newest).await?;
+            transaction.set_job(&newest).await?;
         }
         Some(_) => return Ok(()),
         None => {}
     }
     let subject = of_message(person, &message);
-    transaction.cancel_job(JobKind::OldScreen, &subject).await?;
-    Ok(())
+    transaction.cancel_job(JobKind::OldScreen, &subject).await
 }
 
 /// Removes the buttons of a person's newest screen, when its dialogue has ended by itself.
@@ -118,7 +117,10 @@ async fn close(
         payload: serde_json::to_string(&close).expect("a delivery is plain data"),
         at: now,
     };
-    transaction.enqueue(&closing, now).await.map(|_| ())
+    transaction
+        .enqueue(closing, Sender::Anyone, now)
+        .await
+        .map(|_| ())
 }
 
 fn of_message(person: RowId, message: &str) -> String {

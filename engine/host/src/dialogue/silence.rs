@@ -18,8 +18,7 @@ pub(super) async fn watch(
         due: no_earlier(due),
         payload: "{}".to_owned(),
     };
-    transaction.schedule(&job).await?;
-    Ok(())
+    transaction.set_job(&job).await
 }
 
 /// The store keeps whole seconds, and a timer must not go off before its time.

@@ -5,6 +5,7 @@
 //! after that.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use tilmash_engine::interpret::{Act, Context, Delivery, Event, Turn};
@@ -16,9 +17,9 @@ use super::limits::{Limits, Verdict};
 use super::reply::Reply;
 use super::screens;
 use super::silence::watch;
-use super::turn::turn;
+use super::turn::Happening;
 use crate::settings::Lists;
-use crate::store::{Outgoing, StoreError, Transaction};
+use crate::store::{Opened, Outgoing, Queued, Sender, StoreError, Transaction};
 
 /// An event on its way through the store.
 #[derive(Clone)]
@@ -26,6 +27,8 @@ pub(super) struct Work {
     pub(super) program: Arc<Program>,
     pub(super) lists: Arc<Lists>,
     pub(super) limits: Limits,
+    /// Who is to send what the event queues.
+    pub(super) sender: Sender,
     pub(super) incoming: Incoming,
     pub(super) now: Timestamp,
 }
@@ -34,10 +37,13 @@ pub(super) struct Work {
 #[derive(Default)]
 pub(super) struct Done {
     pub(super) reply: Reply,
-    /// Whether there are messages to send.
-    pub(super) queued: bool,
-    /// Whether a timer was set.
-    pub(super) scheduled: bool,
+    /// The messages to send.
+    pub(super) queued: Vec<Queued>,
+    /// When the first timer goes off that was set.
+    pub(super) scheduled: Option<Timestamp>,
+    /// When the work began, and how long it took.
+    pub(super) begun: Option<Instant>,
+    pub(super) took: Duration,
 }
 
 impl Done {
@@ -60,14 +66,19 @@ impl Work {
         mut self,
         transaction: &mut Transaction,
     ) -> Result<Option<Done>, StoreError> {
+        let begun = Instant::now();
         if !take(transaction, self.incoming.cause, self.now).await? {
             return Ok(None);
         }
-        let verdict = self.meet(transaction).await?;
+        let mut dialogue = transaction.open_dialogue(self.incoming.person).await?;
+        let verdict = self.meet(&mut dialogue, transaction).await?;
         let event = match verdict {
             Verdict::Within => self.incoming.event.clone(),
             Verdict::JustBeyond(act) => Event::TooMany(act),
-            Verdict::Beyond => return Ok(Some(Done::limited())),
+            Verdict::Beyond => {
+                transaction.save_dialogue(dialogue).await?;
+                return Ok(Some(Done::limited()));
+            }
         };
         let context = Context {
             person: self.incoming.person,
@@ -76,35 +87,54 @@ impl Work {
             hint: self.hint(),
         };
         let is_silence = event == Event::Silence;
-        let turn = turn(transaction, &self.program, event, context).await?;
+        let happening = Happening {
+            program: &self.program,
+            session: dialogue.state.session.take(),
+            event,
+            context,
+        };
+        let turn = happening.play(transaction).await?;
+        let session = serde_json::to_string(&turn.session)
+            .expect("a session is plain data with texts for keys");
+        dialogue.state.session = Some(session);
+        // Nobody who blocks the bot is asked.
+        let blocked = dialogue.state.blocked.filter(|since| *since < self.now);
         if is_silence && !turn.screens.is_empty() {
             screens::close_newest(transaction, self.incoming.person, self.now).await?;
         }
         let mut done = self.perform(turn, transaction).await?;
+        for queued in &mut done.queued {
+            queued.message.blocked = blocked;
+        }
+        transaction.save_dialogue(dialogue).await?;
         done.reply.limited = verdict != Verdict::Within;
+        done.begun = Some(begun);
+        done.took = begun.elapsed();
         Ok(Some(done))
     }
 
-    /// Records who sent something, reads what is known about the chat, and returns whether they
-    /// have sent too many.
-    async fn meet(&mut self, transaction: &mut Transaction) -> Result<Verdict, StoreError> {
-        let person = self.incoming.person;
+    /// Records who sent something, counts it, and returns whether they have sent too many.
+    async fn meet(
+        &mut self,
+        dialogue: &mut Opened,
+        transaction: &mut Transaction,
+    ) -> Result<Verdict, StoreError> {
         if let Some(profile) = &self.incoming.profile {
             let username = profile.username.as_deref();
             transaction
-                .upsert_person(person, username, &profile.full_name, self.now)
+                .meet(dialogue, username, &profile.full_name, self.now)
                 .await?;
         }
+        let state = &mut dialogue.state;
         if let Event::Press(press) = &mut self.incoming.event {
-            let chat = transaction.pressed(person, self.now).await?;
-            press.last = press.message >= chat.last_message;
-            return Ok(self.limits.verdict(Act::Press, chat.count));
+            press.last = press.message >= state.last_message;
+            return Ok(self.limits.verdict(Act::Press, state.pressed(self.now)));
         }
         let Some(message) = self.incoming.message else {
             return Ok(Verdict::Within);
         };
-        let chat = transaction.wrote(person, message, self.now).await?;
-        Ok(self.limits.verdict(Act::Message, chat.count))
+        let count = state.wrote(message, self.now);
+        Ok(self.limits.verdict(Act::Message, count))
     }
 
     /// The app's language that the person's Telegram is set to.
@@ -119,11 +149,13 @@ impl Work {
     }
 
     async fn perform(&self, turn: Turn, transaction: &mut Transaction) -> Result<Done, StoreError> {
+        let mut queued = Vec::with_capacity(turn.deliveries.len());
+        for delivery in &turn.deliveries {
+            queued.push(self.queue(delivery, transaction).await?);
+        }
+        // After what has to be answered, so that it can be sent together with the commit.
         if let Some(due) = turn.silence {
             watch(transaction, self.incoming.person, due).await?;
-        }
-        for delivery in &turn.deliveries {
-            self.queue(delivery, transaction).await?;
         }
         Ok(Done {
             reply: Reply {
@@ -131,8 +163,9 @@ impl Work {
                 problems: turn.problems,
                 ..Reply::default()
             },
-            queued: !turn.deliveries.is_empty(),
-            scheduled: turn.silence.is_some(),
+            queued,
+            scheduled: transaction.take_scheduled(),
+            ..Done::default()
         })
     }
 
@@ -140,15 +173,14 @@ impl Work {
         &self,
         delivery: &Delivery,
         transaction: &mut Transaction,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Queued, StoreError> {
         let message = Outgoing {
             chat: self.incoming.person.0,
             kind: delivery.kind().to_owned(),
             payload: serde_json::to_string(delivery).expect("a delivery is plain data"),
             at: self.now,
         };
-        transaction.enqueue(&message, self.now).await?;
-        Ok(())
+        transaction.enqueue(message, self.sender, self.now).await
     }
 }
 

@@ -11,7 +11,7 @@ use tracing::{Instrument, Span};
 
 use super::api::Api;
 use super::failure::in_words;
-use super::update::{CallbackId, Received, received};
+use super::update::{CallbackId, Received, posted, received};
 use crate::dialogue::{Dialogues, UpdateId};
 use crate::metrics::{Metrics, Taken};
 use crate::store::StoreError;
@@ -67,6 +67,18 @@ impl Reception {
             );
             Received::Nothing
         })
+    }
+
+    /// As [`Reception::read`], of an update as it is posted.
+    ///
+    /// # Errors
+    ///
+    /// If it is not JSON.
+    pub fn read_posted(&self, body: &[u8]) -> Result<Received, serde_json::Error> {
+        match posted(body) {
+            Some(received) => Ok(received),
+            None => serde_json::from_slice(body).map(|update| self.read(&update)),
+        }
     }
 
     /// Lets an update take effect, and returns when that is committed. The update is completed even

@@ -127,23 +127,33 @@ impl Chat {
 /// Reads an update. The error says what is missing, and nothing about the content.
 pub fn received(update: &Value) -> Result<Received, String> {
     let update = Update::deserialize(update).map_err(|error| without_value(&error))?;
+    Ok(meaning(update))
+}
+
+/// Reads an update as it is posted. `None` if it is not what [`received`] understands, which may say
+/// why.
+pub(super) fn posted(body: &[u8]) -> Option<Received> {
+    serde_json::from_slice(body).ok().map(meaning)
+}
+
+fn meaning(update: Update) -> Received {
     let id = UpdateId(update.update_id);
     if let Some(message) = update.message {
-        return Ok(of_message(id, message));
+        return of_message(id, message);
     }
     if let Some(query) = update.callback_query {
-        return Ok(of_press(id, query));
+        return of_press(id, query);
     }
     if let Some(member) = update.my_chat_member
         && member.chat.kind == "private"
     {
-        return Ok(Received::Membership {
+        return Received::Membership {
             update: id,
             person: RowId(member.chat.id),
             blocked: member.new_chat_member.status == "kicked",
-        });
+        };
     }
-    Ok(Received::Nothing)
+    Received::Nothing
 }
 
 /// What serde misses. What it found instead may be something that a person wrote.

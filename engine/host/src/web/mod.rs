@@ -26,7 +26,6 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use serde_json::Value;
 use tokio::net::TcpListener;
 
 use crate::log::without_content;
@@ -160,14 +159,14 @@ async fn webhook(
         Ok(body) => body,
         Err(why) => return front.refuse(why),
     };
-    let Ok(update) = serde_json::from_slice::<Value>(&body) else {
-        return front.refuse(Refused::NoUpdate);
-    };
     let Some(running) = front.running() else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
     let reception = running.reception;
-    match reception.take(reception.read(&update)).await {
+    let Ok(received) = reception.read_posted(&body) else {
+        return front.refuse(Refused::NoUpdate);
+    };
+    match reception.take(received).await {
         Ok(()) => StatusCode::OK.into_response(),
         Err(error) => {
             tracing::error!(

@@ -25,7 +25,7 @@ impl Salon {
             let due = self.dialogues.store().write(async move |transaction| {
                 let due = transaction.outbox_due(now, 1).await?;
                 for due in &due {
-                    transaction.outbox_sent(due.id).await?;
+                    transaction.outbox_sent(&[due.id]).await?;
                 }
                 Ok::<_, StoreError>(due)
             });

@@ -6,7 +6,6 @@
 
 use jiff::civil::Date;
 use sea_query::{SchemaStatementBuilder, Value};
-use tilmash_engine::value::RowId;
 
 use super::address::{Address, Place, Server};
 use super::error::StoreError;
@@ -33,6 +32,8 @@ pub(in crate::store) struct Connection {
     contended: bool,
     /// Whether the transaction may have changed rows that seldom change, see `revision`.
     altered: bool,
+    /// Statements of which nobody waits for an answer. They are sent with the next one.
+    put_off: String,
 }
 
 enum Link {
@@ -98,6 +99,7 @@ impl Connection {
             failed: None,
             contended: false,
             altered: false,
+            put_off: String::new(),
         }
     }
 
@@ -176,12 +178,37 @@ impl Connection {
         statement: &impl Statement,
     ) -> Result<u64, StoreError> {
         self.ready()?;
-        let (sql, values) = statement.written(self.dialect());
-        let result = match &mut self.link {
-            Link::Sqlite(sqlite) => sqlite.execute(&sql, values),
-            Link::Postgres(postgres) => postgres.execute(&sql, values).await,
-        };
+        let result = self.count_of(statement).await;
         result.map_err(|failure| self.fail(failure, "writing"))
+    }
+
+    /// Runs a statement whose answer nobody needs: at the latest when the transaction commits. A
+    /// server is sent it together with what comes next.
+    pub(in crate::store) async fn later(
+        &mut self,
+        statement: &impl Statement,
+    ) -> Result<(), StoreError> {
+        match self.link {
+            Link::Sqlite(_) => self.execute(statement).await.map(|_| ()),
+            Link::Postgres(_) => {
+                self.ready()?;
+                self.put_off.push_str(&self.dialect().write_out(statement));
+                self.put_off.push_str("; ");
+                Ok(())
+            }
+        }
+    }
+
+    /// Sends what was put off, since something is to be answered that may depend on it.
+    async fn catch_up(&mut self) -> Result<(), Failure> {
+        if self.put_off.is_empty() {
+            return Ok(());
+        }
+        let sql = std::mem::take(&mut self.put_off);
+        match &mut self.link {
+            Link::Sqlite(sqlite) => sqlite.script(&sql),
+            Link::Postgres(postgres) => postgres.script(&sql).await,
+        }
     }
 
     /// The rows that a statement returns.
@@ -256,9 +283,10 @@ impl Connection {
 
     async fn run(&mut self, sql: &str, doing: &'static str) -> Result<(), StoreError> {
         self.ready()?;
+        let put_off = std::mem::take(&mut self.put_off);
         let result = match &mut self.link {
             Link::Sqlite(sqlite) => sqlite.script(sql),
-            Link::Postgres(postgres) => postgres.script(sql).await,
+            Link::Postgres(postgres) => postgres.script(&(put_off + sql)).await,
         };
         result.map_err(|failure| self.fail(failure, doing))
     }
@@ -290,16 +318,19 @@ impl Connection {
             self.failed = None;
         }
         self.ready()?;
+        let put_off = std::mem::take(&mut self.put_off);
         let result = match &mut self.link {
             Link::Sqlite(sqlite) => sqlite.control(sql),
             // One message; a prepared statement would take two the first time.
-            Link::Postgres(postgres) => postgres.script(sql).await,
+            Link::Postgres(postgres) if put_off.is_empty() => postgres.script(sql).await,
+            Link::Postgres(postgres) => postgres.script(&(put_off + sql)).await,
         };
         result.map_err(|failure| self.fail(failure, "ending a transaction"))
     }
 
     /// Undoes the whole transaction, after which the connection is usable again.
     pub(in crate::store) async fn abandon(&mut self) {
+        self.put_off.clear();
         // This fails if SQLite has rolled back by itself, and then there is nothing left to undo.
         // It also fails if the connection is lost, and then everything is undone.
         if !matches!(
@@ -314,15 +345,6 @@ impl Connection {
     pub(in crate::store) async fn lock_schema(&mut self) -> Result<(), StoreError> {
         self.lock("SELECT pg_advisory_xact_lock(hashtextextended(current_schema()::text, 0))")
             .await
-    }
-
-    /// Lets one transaction at a time have to do with a person's dialogue.
-    pub(in crate::store) async fn lock_person(&mut self, person: RowId) -> Result<(), StoreError> {
-        let RowId(person) = person;
-        self.lock(&format!(
-            "SELECT pg_advisory_xact_lock('tilmash_session'::regclass::oid::integer, hashint8({person}))"
-        ))
-        .await
     }
 
     /// Lets one transaction at a time claim resources, and count the bookings of a day: first the
@@ -360,7 +382,17 @@ impl Connection {
         self.rows_of(&sql, values).await
     }
 
+    async fn count_of(&mut self, statement: &impl Statement) -> Result<u64, Failure> {
+        self.catch_up().await?;
+        let (sql, values) = statement.written(self.dialect());
+        match &mut self.link {
+            Link::Sqlite(sqlite) => sqlite.execute(&sql, values),
+            Link::Postgres(postgres) => postgres.execute(&sql, values).await,
+        }
+    }
+
     async fn rows_of(&mut self, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Failure> {
+        self.catch_up().await?;
         match &mut self.link {
             Link::Sqlite(sqlite) => sqlite.fetch(sql, values),
             Link::Postgres(postgres) => postgres.fetch(sql, values).await,

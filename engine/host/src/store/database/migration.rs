@@ -39,6 +39,7 @@ const SQLITE: &[Migration] = migrations!("sqlite":
     3 "dead_letters" "0003_dead_letters",
     4 "limits" "0004_limits",
     5 "revision" "0005_revision",
+    6 "dialogue" "0006_dialogue",
 );
 const POSTGRES: &[Migration] = migrations!("postgres":
     1 "core" "0001_core",
@@ -46,6 +47,7 @@ const POSTGRES: &[Migration] = migrations!("postgres":
     3 "dead_letters" "0003_dead_letters",
     4 "limits" "0004_limits",
     5 "revision" "0005_revision",
+    6 "dialogue" "0006_dialogue",
 );
 
 fn all(connection: &Connection) -> &'static [Migration] {

@@ -1,9 +1,11 @@
 //! What can be run on a database, and in whose SQL it is written.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use sea_query::{
     PostgresQueryBuilder, QueryStatementWriter, SchemaStatementBuilder, SqliteQueryBuilder, Value,
+    inject_parameters,
 };
 
 /// The SQL that a statement is written in, where sea-query leaves a difference.
@@ -26,6 +28,15 @@ impl Dialect {
         (sql, values.0)
     }
 
+    /// The text of a statement with its values written out.
+    pub(super) fn write_out(self, statement: &impl Statement) -> String {
+        let (sql, values) = statement.written(self);
+        match self {
+            Dialect::Sqlite => inject_parameters(&sql, &values, &SqliteQueryBuilder),
+            Dialect::Postgres => inject_parameters(&sql, &values, &PostgresQueryBuilder),
+        }
+    }
+
     /// The text of a statement that makes or changes a table or an index.
     pub(super) fn define(self, statement: &impl SchemaStatementBuilder) -> String {
         match self {
@@ -35,7 +46,7 @@ impl Dialect {
     }
 }
 
-/// A statement that can be written for any database.
+/// A statement of sea-query, or a [`Fixed`] one with its values.
 pub(in crate::store) trait Statement {
     fn written(&self, dialect: Dialect) -> (Cow<'_, str>, Vec<Value>);
 }
@@ -44,5 +55,51 @@ impl<S: QueryStatementWriter> Statement for S {
     fn written(&self, dialect: Dialect) -> (Cow<'_, str>, Vec<Value>) {
         let (sql, values) = dialect.write(self);
         (Cow::Owned(sql), values)
+    }
+}
+
+/// A statement whose text never changes. It is written once for each dialect; the values that it is
+/// built with only show where others belong, and in which order.
+pub(in crate::store) struct Fixed {
+    build: fn(Dialect) -> (String, Vec<Value>),
+    sqlite: OnceLock<String>,
+    postgres: OnceLock<String>,
+}
+
+impl Fixed {
+    pub(in crate::store) const fn new(build: fn(Dialect) -> (String, Vec<Value>)) -> Fixed {
+        Fixed {
+            build,
+            sqlite: OnceLock::new(),
+            postgres: OnceLock::new(),
+        }
+    }
+
+    /// The statement with the values of one run, in the order in which they stand in its text.
+    pub(in crate::store) fn with<const N: usize>(&'static self, values: [Value; N]) -> Bound {
+        Bound {
+            fixed: self,
+            values: values.into(),
+        }
+    }
+
+    fn text(&'static self, dialect: Dialect) -> &'static str {
+        let written = match dialect {
+            Dialect::Sqlite => &self.sqlite,
+            Dialect::Postgres => &self.postgres,
+        };
+        written.get_or_init(|| (self.build)(dialect).0)
+    }
+}
+
+/// A [`Fixed`] statement with its values.
+pub(in crate::store) struct Bound {
+    fixed: &'static Fixed,
+    values: Vec<Value>,
+}
+
+impl Statement for Bound {
+    fn written(&self, dialect: Dialect) -> (Cow<'_, str>, Vec<Value>) {
+        (Cow::Borrowed(self.fixed.text(dialect)), self.values.clone())
     }
 }

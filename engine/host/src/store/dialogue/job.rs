@@ -1,12 +1,15 @@
 //! Jobs: things that are to be done at a certain time, once.
 
 use jiff::Timestamp;
-use sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict, Order, Query};
+use sea_query::{
+    Expr, ExprTrait, InsertStatement, LockBehavior, LockType, OnConflict, Order, Query, Value,
+};
 use tilmash_engine::value::RowId;
 
 use crate::store::database::error::StoreError;
 use crate::store::database::instant::instant;
 use crate::store::database::row::Row;
+use crate::store::database::statement::Fixed;
 use crate::store::writer::transaction::Transaction;
 
 const JOB: &str = "tilmash_job";
@@ -78,40 +81,72 @@ impl JobKind {
     }
 }
 
+static SCHEDULE: Fixed = Fixed::new(|dialect| dialect.write(set().returning_col("id")));
+static SET: Fixed = Fixed::new(|dialect| dialect.write(&set()));
+static CANCEL: Fixed = Fixed::new(|dialect| {
+    let mut delete = Query::delete();
+    delete
+        .from_table(JOB)
+        .and_where(Expr::col("kind").eq(""))
+        .and_where(Expr::col("subject").eq(""));
+    dialect.write(&delete)
+});
+
+/// Inserts a job of [`cells`], instead of one with the same kind and subject.
+fn set() -> InsertStatement {
+    Query::insert()
+        .into_table(JOB)
+        .columns(["kind", "subject", "person", "due", "payload"])
+        .values_panic([
+            "".into(),
+            "".into(),
+            Expr::val(Option::<i64>::None),
+            0_i64.into(),
+            "".into(),
+        ])
+        .on_conflict(
+            OnConflict::columns(["kind", "subject"])
+                // With the old id, nobody must be able to take the new job.
+                .update_columns(["id", "person", "due", "payload"])
+                .to_owned(),
+        )
+        .to_owned()
+}
+
+fn cells(job: &Job) -> [Value; 5] {
+    [
+        job.kind.word().into(),
+        job.subject.as_str().into(),
+        job.person.map(|person| person.0).into(),
+        job.due.as_second().into(),
+        job.payload.as_str().into(),
+    ]
+}
+
 impl Transaction {
     /// Schedules a job, instead of one with the same kind and subject.
     pub async fn schedule(&mut self, job: &Job) -> Result<JobId, StoreError> {
-        let mut insert = Query::insert();
-        insert
-            .into_table(JOB)
-            .columns(["kind", "subject", "person", "due", "payload"])
-            .values_panic([
-                job.kind.word().into(),
-                job.subject.as_str().into(),
-                Expr::val(job.person.map(|person| person.0)),
-                job.due.as_second().into(),
-                job.payload.as_str().into(),
-            ])
-            .on_conflict(
-                OnConflict::columns(["kind", "subject"])
-                    // With the old id, nobody must be able to take the new job.
-                    .update_columns(["id", "person", "due", "payload"])
-                    .to_owned(),
-            )
-            .returning_col("id");
-        let row = self.connection.first(&insert).await?;
+        self.note_due(job);
+        let row = self.connection.first(&SCHEDULE.with(cells(job))).await?;
         let row = row.expect("an insert that is done returns its id");
         Ok(JobId(row.number(0)))
     }
 
-    /// Removes a job and returns whether there was one.
-    pub async fn cancel_job(&mut self, kind: JobKind, subject: &str) -> Result<bool, StoreError> {
-        let mut delete = Query::delete();
-        delete
-            .from_table(JOB)
-            .and_where(Expr::col("kind").eq(kind.word()))
-            .and_where(Expr::col("subject").eq(subject));
-        Ok(self.connection.execute(&delete).await? > 0)
+    /// As [`Transaction::schedule`], where nobody needs the id.
+    pub async fn set_job(&mut self, job: &Job) -> Result<(), StoreError> {
+        self.note_due(job);
+        self.connection.later(&SET.with(cells(job))).await
+    }
+
+    /// Removes a job, if there is one.
+    pub async fn cancel_job(&mut self, kind: JobKind, subject: &str) -> Result<(), StoreError> {
+        let cancel = CANCEL.with([kind.word().into(), subject.into()]);
+        self.connection.later(&cancel).await
+    }
+
+    fn note_due(&mut self, job: &Job) {
+        let earlier = self.scheduled.unwrap_or(job.due);
+        self.scheduled = Some(Ord::min(earlier, job.due));
     }
 
     /// The jobs whose time has come, earliest first. They stay until they are taken.
@@ -163,7 +198,7 @@ impl Transaction {
         };
         let person = row.integer(0);
         if let Some(person) = person.expect("the core schema has an integer there") {
-            self.connection.lock_person(RowId(person)).await?;
+            self.open_dialogue(RowId(person)).await?;
         }
         select.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
         Ok(self.connection.first(&select).await?.is_some())

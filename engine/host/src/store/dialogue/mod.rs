@@ -1,7 +1,7 @@
-//! Dialogues: sessions, chats, the messages to send and the timers.
+//! Dialogues: how they stand, the messages to send and the timers.
 
-pub(in crate::store) mod chat;
 pub(in crate::store) mod gauge;
 pub(in crate::store) mod job;
 pub(in crate::store) mod outbox;
-pub(in crate::store) mod session;
+pub(in crate::store) mod state;
+pub(in crate::store) mod update;

@@ -5,15 +5,19 @@
 
 use jiff::Timestamp;
 use sea_query::{
-    Alias, BinOper, Expr, ExprTrait, LockBehavior, LockType, Order, Query, SelectStatement,
+    Alias, BinOper, Expr, ExprTrait, InsertStatement, LockBehavior, LockType, Order, Query,
+    SelectStatement, Value,
 };
 
 use crate::store::database::error::StoreError;
 use crate::store::database::instant::instant;
 use crate::store::database::listen::Instance;
+use crate::store::database::statement::Fixed;
 use crate::store::writer::transaction::Transaction;
 
 const OUTBOX: &str = "tilmash_outbox";
+/// The most messages that one statement takes from the queue.
+const TOGETHER: usize = 64;
 
 /// The id of a queued message. Ids rise in the order of queueing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +33,24 @@ pub struct Outgoing {
     pub payload: String,
     /// Not sent before this time.
     pub at: Timestamp,
+}
+
+/// Who is to send a message, where several instances could.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sender {
+    /// The one that queues the message and listens (see
+    /// [`Store::listen`](crate::store::Store::listen)), unless another one sends a message of the
+    /// chat before it. No other instance is woken for it.
+    ThisInstance,
+    Anyone,
+}
+
+/// A message that has been queued.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Queued {
+    pub message: Due,
+    /// The message of the chat that is to be sent just before it, if one is queued.
+    pub behind: Option<OutboxId>,
 }
 
 /// A message whose turn it is.
@@ -59,28 +81,77 @@ pub struct DeadLetter {
     pub error: String,
 }
 
+/// Returns the id of the message, and of the one before it in its chat.
+static QUEUE: Fixed = Fixed::new(|dialect| dialect.write(&queue(&[])));
+
+/// The message is held for an instance, unless the chat has one that this instance does not hold.
+static QUEUE_HELD: Fixed = Fixed::new(|dialect| {
+    dialect.write(&queue(&[Expr::cust_with_values(
+        "CASE WHEN EXISTS (
+           SELECT 1 FROM tilmash_outbox
+           WHERE state = 'queued' AND chat = $1 AND held_by IS DISTINCT FROM $2
+         ) THEN NULL ELSE $3 END",
+        [Value::from(0_i64), 0_i32.into(), 0_i32.into()],
+    )]))
+});
+
+fn queue(holder: &[Expr]) -> InsertStatement {
+    let columns = ["chat", "kind", "payload", "next_at", "created", "held_by"];
+    let zero = || Expr::val(0_i64);
+    let values = [zero(), "".into(), "".into(), zero(), zero()];
+    let behind = "(SELECT max(earlier.id) FROM tilmash_outbox AS earlier
+        WHERE earlier.state = 'queued' AND earlier.chat = tilmash_outbox.chat
+          AND earlier.id < tilmash_outbox.id)";
+    let returned = Query::returning().exprs([Expr::col("id"), Expr::cust(behind)]);
+    Query::insert()
+        .into_table(OUTBOX)
+        .columns(columns.into_iter().take(values.len() + holder.len()))
+        .values_panic(values.into_iter().chain(holder.iter().cloned()))
+        .returning(returned)
+        .to_owned()
+}
+
 impl Transaction {
     /// Queues a message behind the others of its chat.
     pub async fn enqueue(
         &mut self,
-        message: &Outgoing,
+        message: Outgoing,
+        sender: Sender,
         now: Timestamp,
-    ) -> Result<OutboxId, StoreError> {
-        let mut insert = Query::insert();
-        insert
-            .into_table(OUTBOX)
-            .columns(["chat", "kind", "payload", "next_at", "created"])
-            .values_panic([
-                message.chat.into(),
-                message.kind.as_str().into(),
-                message.payload.as_str().into(),
-                message.at.as_second().into(),
-                now.as_second().into(),
-            ])
-            .returning_col("id");
-        let row = self.connection.first(&insert).await?;
+    ) -> Result<Queued, StoreError> {
+        let values: [Value; 5] = [
+            message.chat.into(),
+            message.kind.as_str().into(),
+            message.payload.as_str().into(),
+            message.at.as_second().into(),
+            now.as_second().into(),
+        ];
+        let row = match (self.instance, sender) {
+            (Some(instance), Sender::ThisInstance) => {
+                let [chat, kind, payload, at, now] = values;
+                let of_chat = chat.clone();
+                let Instance(holder) = instance;
+                let held = [holder.into(), of_chat, holder.into()];
+                let [instance, of_chat, holder] = held;
+                let values = [chat, kind, payload, at, now, of_chat, instance, holder];
+                self.connection.first(&QUEUE_HELD.with(values)).await?
+            }
+            (None, Sender::ThisInstance) | (_, Sender::Anyone) => {
+                self.connection.first(&QUEUE.with(values)).await?
+            }
+        };
         let row = row.expect("an insert that is done returns its id");
-        Ok(OutboxId(row.number(0)))
+        Ok(Queued {
+            message: Due {
+                id: OutboxId(row.number(0)),
+                chat: message.chat,
+                kind: message.kind,
+                payload: message.payload,
+                attempts: 0,
+                blocked: None,
+            },
+            behind: row.maybe(1).map(OutboxId),
+        })
     }
 
     /// The first message of each chat whose time has come, earliest first. While this instance
@@ -112,24 +183,27 @@ impl Transaction {
         Ok(due.collect())
     }
 
-    /// When the next message is due, if one waits.
-    pub async fn outbox_next(&mut self) -> Result<Option<Timestamp>, StoreError> {
+    /// When the next message becomes due that is not due at `now`, if there is one.
+    pub async fn outbox_next(&mut self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         let mut select = heads();
         select
             .expr(head("next_at"))
+            .and_where(head("next_at").gt(now.as_second()))
             .order_by_expr(head("next_at"), Order::Asc)
             .limit(1);
         let row = self.connection.first(&select).await?;
         Ok(row.map(|row| instant(row.number(0))))
     }
 
-    /// Removes a sent message from the queue.
-    pub async fn outbox_sent(&mut self, id: OutboxId) -> Result<(), StoreError> {
-        let mut delete = Query::delete();
-        delete
-            .from_table(OUTBOX)
-            .and_where(Expr::col("id").eq(id.0));
-        self.connection.execute(&delete).await?;
+    /// Takes messages that were sent from the queue.
+    pub async fn outbox_sent(&mut self, sent: &[OutboxId]) -> Result<(), StoreError> {
+        for some in sent.chunks(TOGETHER) {
+            let mut delete = Query::delete();
+            delete
+                .from_table(OUTBOX)
+                .and_where(Expr::col("id").is_in(padded(some)));
+            self.connection.execute(&delete).await?;
+        }
         Ok(())
     }
 
@@ -241,7 +315,8 @@ pub(in crate::store) fn due(now: Timestamp, limit: u32) -> SelectStatement {
         select.column((Alias::new("head"), Alias::new(column)));
     }
     select.expr(Expr::cust(
-        "(SELECT blocked FROM tilmash_chat WHERE id = head.chat AND blocked < head.created)",
+        "(SELECT blocked FROM tilmash_dialogue
+          WHERE person = head.chat AND blocked < head.created)",
     ));
     select
         .and_where(head("next_at").lte(now.as_second()))
@@ -249,6 +324,16 @@ pub(in crate::store) fn due(now: Timestamp, limit: u32) -> SelectStatement {
         .order_by_expr(head("id"), Order::Asc)
         .limit(limit.into())
         .to_owned()
+}
+
+/// The ids of some messages, the last one repeated so that statements for any number of messages
+/// have few different texts.
+fn padded(ids: &[OutboxId]) -> impl Iterator<Item = i64> {
+    let last = ids.last().copied();
+    let repeated = ids.len().next_power_of_two() - ids.len();
+    let ids = ids.iter().copied();
+    ids.chain(last.into_iter().cycle().take(repeated))
+        .map(|OutboxId(id)| id)
 }
 
 fn count(number: i64) -> u32 {

@@ -25,7 +25,7 @@ use tilmash_engine::syntax;
 use tilmash_engine::tree::{Budget, read};
 use tilmash_engine::value::{Duration, Money, RowId, RowReference, Value, Words};
 
-use super::{Context, Store, StoreError};
+use super::{Context, Store, StoreError, Transaction};
 
 pub(super) const SALON: &str = "
 app: salon
@@ -76,6 +76,16 @@ pub(super) async fn store_at(url: &str, app: &str) -> Store {
     let store = Store::open(url, model(app)).await.unwrap();
     store.prepare().await.unwrap();
     store
+}
+
+/// Saves [`ALIYA`]'s session.
+pub(super) async fn save_session(
+    transaction: &mut Transaction,
+    session: &str,
+) -> Result<(), StoreError> {
+    let mut opened = transaction.open_dialogue(ALIYA).await?;
+    opened.state.session = Some(session.to_owned());
+    transaction.save_dialogue(opened).await
 }
 
 /// An instant by the clock of Almaty.

@@ -5,7 +5,7 @@
 //! lock continues with what the other has left, while SERIALIZABLE would fail all of them but one
 //! and run them again. These are done one after another:
 //!
-//! * the works of one person ([`Connection::lock_person`]),
+//! * the works of one person ([`Transaction::open_dialogue`]),
 //! * changes to one booking, by a lock on its row,
 //! * claims on a resource, and on a day by which limits count ([`Connection::lock_places`]),
 //! * migrations and plans ([`Connection::lock_schema`]).
@@ -14,7 +14,6 @@
 //! twice, may block each other. The database then ends one of them. Nothing of it is left, and it
 //! is run again from the beginning.
 //!
-//! [`Connection::lock_person`]: crate::store::database::connection::Connection::lock_person
 //! [`Connection::lock_places`]: crate::store::database::connection::Connection::lock_places
 //! [`Connection::lock_schema`]: crate::store::database::connection::Connection::lock_schema
 

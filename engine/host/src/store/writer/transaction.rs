@@ -22,6 +22,8 @@ pub struct Transaction {
     pub(in crate::store) instance: Option<Instance>,
     /// What outlives the transaction: the rows that seldom change.
     kept: Kept,
+    /// When the first job is due that was scheduled since that was asked.
+    pub(in crate::store) scheduled: Option<Timestamp>,
 }
 
 /// The circumstances of an update.
@@ -44,6 +46,7 @@ impl Transaction {
             model,
             instance,
             kept: Kept::default(),
+            scheduled: None,
         }
     }
 
@@ -71,6 +74,11 @@ impl Transaction {
     /// Statements run since the store was opened, including those that begin and end transactions.
     pub fn statements(&self) -> u64 {
         self.connection.statements()
+    }
+
+    /// When the first job is due that was scheduled since this was asked. `None` if none was.
+    pub fn take_scheduled(&mut self) -> Option<Timestamp> {
+        self.scheduled.take()
     }
 
     /// Does something all or not at all: a refusal undoes what was done of it. After a failure of

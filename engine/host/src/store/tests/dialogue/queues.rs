@@ -5,11 +5,12 @@ use sea_query::SqliteQueryBuilder;
 
 use super::*;
 use crate::store::dialogue::outbox;
-use crate::store::{Job, JobKind, Outgoing};
+use crate::store::{Job, JobKind, OutboxId, Outgoing, Sender};
 
 on_each_database!(
     an_update_takes_effect_once_and_is_forgotten_after_three_days,
     a_session_is_read_as_it_was_saved_last,
+    a_dialogue_outlives_its_migration_and_the_way_back,
     a_person_keeps_their_name_and_follows_their_user_name,
     a_setting_is_the_apps_until_it_is_changed,
     messages_of_a_chat_wait_for_the_one_before_them,
@@ -35,16 +36,44 @@ async fn an_update_takes_effect_once_and_is_forgotten_after_three_days() {
 
 async fn a_session_is_read_as_it_was_saved_last() {
     let store = store(SALON).await;
-    let now = monday().now;
     let read: Result<_, StoreError> = store
         .write(async move |transaction| {
             let none = transaction.session(ALIYA).await?;
-            transaction.save_session(ALIYA, "{}", now).await?;
-            transaction.save_session(ALIYA, "{\"a\":1}", now).await?;
+            save_session(transaction, "{}").await?;
+            save_session(transaction, "{\"a\":1}").await?;
             Ok((none, transaction.session(ALIYA).await?))
         })
         .await;
     assert_eq!(read.unwrap(), (None, Some("{\"a\":1}".to_owned())));
+}
+
+async fn a_dialogue_outlives_its_migration_and_the_way_back() {
+    let store = store(SALON).await;
+    let now = monday().now;
+    let saved: Result<_, StoreError> = store
+        .write(async move |transaction| {
+            save_session(transaction, "{}").await?;
+            let mut opened = transaction.open_dialogue(ALIYA).await?;
+            opened.state.wrote(10, now);
+            opened.state.pressed(now);
+            let state = opened.state.clone();
+            transaction.save_dialogue(opened).await?;
+            // Somebody of whom only the chat is known.
+            transaction.set_blocked(RowId(8), true, now).await?;
+            Ok(state)
+        })
+        .await;
+    store.roll_back(1).await.unwrap();
+    store.migrate().await.unwrap();
+    let (aliya, blocked) = store
+        .write(async move |transaction| {
+            let aliya = transaction.open_dialogue(ALIYA).await?.state;
+            Ok::<_, StoreError>((aliya, transaction.blocked_since(RowId(8)).await?))
+        })
+        .await
+        .unwrap();
+    assert_eq!(aliya, saved.unwrap());
+    assert_eq!(blocked, Some(now));
 }
 
 async fn a_person_keeps_their_name_and_follows_their_user_name() {
@@ -100,7 +129,8 @@ async fn messages_of_a_chat_wait_for_the_one_before_them() {
                     payload: "{}".to_owned(),
                     at: now,
                 };
-                ids.push(transaction.enqueue(&message, now).await?);
+                let queued = transaction.enqueue(message, Sender::Anyone, now).await?;
+                ids.push(queued.message.id);
             }
             let place = |id| ids.iter().position(|known| *known == id).unwrap();
             let mut seen = Vec::new();
@@ -108,10 +138,10 @@ async fn messages_of_a_chat_wait_for_the_one_before_them() {
             seen.push(due.iter().map(|due| place(due.id)).collect::<Vec<_>>());
             let later = now + 2.seconds();
             transaction.outbox_retry(ids[0], later, "too fast").await?;
-            transaction.outbox_sent(ids[2]).await?;
+            transaction.outbox_sent(&[ids[2]]).await?;
             let due = transaction.outbox_due(now, 10).await?;
             seen.push(due.iter().map(|due| place(due.id)).collect());
-            assert_eq!(transaction.outbox_next().await?, Some(later));
+            assert_eq!(transaction.outbox_next(now).await?, Some(later));
             let due = transaction.outbox_due(later, 10).await?;
             assert_eq!(due[0].attempts, 1);
             seen.push(due.iter().map(|due| place(due.id)).collect());
@@ -162,8 +192,8 @@ async fn a_job_is_replaced_by_its_like_and_taken_once() {
             assert_eq!(transaction.take_job(old).await?, None);
             assert_eq!(transaction.take_job(new).await?, Some(job("booking 1", 3)));
             assert_eq!(transaction.take_job(new).await?, None);
-            assert!(transaction.cancel_job(JobKind::Expiry, "booking 2").await?);
-            assert!(!transaction.cancel_job(JobKind::Expiry, "booking 2").await?);
+            transaction.cancel_job(JobKind::Expiry, "booking 2").await?;
+            transaction.cancel_job(JobKind::Expiry, "booking 2").await?;
             assert_eq!(transaction.next_due().await?, None);
             Ok(())
         })
@@ -171,13 +201,16 @@ async fn a_job_is_replaced_by_its_like_and_taken_once() {
     done.unwrap();
 }
 
-fn to_aliya(now: Timestamp) -> Outgoing {
-    Outgoing {
+/// Queues a message to [`ALIYA`].
+async fn queue(transaction: &mut Transaction, now: Timestamp) -> Result<OutboxId, StoreError> {
+    let message = Outgoing {
         chat: ALIYA.0,
         kind: "send".to_owned(),
         payload: "{}".to_owned(),
         at: now,
-    }
+    };
+    let queued = transaction.enqueue(message, Sender::Anyone, now).await?;
+    Ok(queued.message.id)
 }
 
 async fn what_was_given_up_is_listed_and_queued_again() {
@@ -185,8 +218,8 @@ async fn what_was_given_up_is_listed_and_queued_again() {
     let now = monday().now;
     let (letters, revived, due, left) = store
         .write(async move |transaction| {
-            let first = transaction.enqueue(&to_aliya(now), now).await?;
-            let second = transaction.enqueue(&to_aliya(now), now).await?;
+            let first = queue(transaction, now).await?;
+            let second = queue(transaction, now).await?;
             transaction.outbox_dead(first, "Bad Request: no").await?;
             let letters = transaction.dead_letters().await?;
             // A queued message is not a dead letter, and it is not started again.
@@ -215,9 +248,9 @@ async fn who_is_known_to_block_the_bot_is_told_with_what_is_queued_after() {
     let blocked = |later: i64| {
         store.write(async move |transaction| {
             let now = now + later.minutes();
-            let id = transaction.enqueue(&to_aliya(now), now).await?;
+            let id = queue(transaction, now).await?;
             let due = transaction.outbox_due(now, 10).await?;
-            transaction.outbox_sent(id).await?;
+            transaction.outbox_sent(&[id]).await?;
             Ok::<_, StoreError>(due[0].blocked)
         })
     };
@@ -230,7 +263,9 @@ async fn who_is_known_to_block_the_bot_is_told_with_what_is_queued_after() {
     assert_eq!(blocked(2).await.unwrap(), Some(now + 1.minute()));
     let writes = store.write(async move |transaction| {
         let now = now + 3.minutes();
-        transaction.wrote(ALIYA, 10, now).await
+        let mut opened = transaction.open_dialogue(ALIYA).await?;
+        opened.state.wrote(10, now);
+        transaction.save_dialogue(opened).await
     });
     writes.await.unwrap();
     assert_eq!(blocked(4).await.unwrap(), None);

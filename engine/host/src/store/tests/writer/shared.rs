@@ -8,7 +8,7 @@ use super::super::booking::bookings::{booked, cancel, claims, free, history, ope
 use super::database::{lasting, on_postgres, server};
 use super::*;
 use crate::store::database::connection::Connection;
-use crate::store::{Job, JobKind, Outgoing, Wake};
+use crate::store::{Job, JobKind, Outgoing, Sender, Wake};
 
 on_postgres_alone!(
     a_booking_is_cancelled_once,
@@ -18,6 +18,7 @@ on_postgres_alone!(
     a_job_is_done_by_one_of_several_instances,
     an_update_may_set_anew_the_timer_that_goes_off,
     instances_hear_what_one_of_them_queues_and_schedules,
+    what_an_instance_sends_itself_is_given_to_no_other,
     works_that_block_each_other_are_run_again,
     a_work_that_cannot_be_run_again_says_so,
     a_lost_connection_is_made_anew_before_a_work,
@@ -74,7 +75,7 @@ async fn an_update_that_reaches_three_instances_takes_effect_at_one() {
                 let first = transaction.first_time(update, now).await?;
                 if first {
                     transaction.session(ALIYA).await?;
-                    transaction.save_session(ALIYA, "{}", now).await?;
+                    save_session(transaction, "{}").await?;
                 }
                 Ok::<_, StoreError>(first)
             })
@@ -86,13 +87,12 @@ async fn an_update_that_reaches_three_instances_takes_effect_at_one() {
 
 async fn works_of_one_person_see_what_the_one_before_has_saved() {
     let stores = instances(SALON).await;
-    let now = monday().now;
     let attempts = (0..PEOPLE).map(|number| {
         stores[number as usize % 3].write(async move |transaction| {
             let saved = transaction.session(ALIYA).await?;
             let count = saved.map_or(0, |saved| saved.parse::<i64>().unwrap());
             let more = (count + 1).to_string();
-            transaction.save_session(ALIYA, &more, now).await
+            save_session(transaction, &more).await
         })
     });
     for saved in join_all(attempts).await {
@@ -119,7 +119,7 @@ async fn queue(store: &Store, chats: std::ops::Range<i64>) {
                 payload: "{}".to_owned(),
                 at: now,
             };
-            transaction.enqueue(&message, now).await?;
+            transaction.enqueue(message, Sender::Anyone, now).await?;
         }
         Ok::<_, StoreError>(())
     });
@@ -186,12 +186,12 @@ async fn an_update_may_set_anew_the_timer_that_goes_off() {
         let goes_off = stores[1].write_once(async move |transaction| {
             let taken = transaction.take_job(id).await?;
             transaction.session(ALIYA).await?;
-            transaction.save_session(ALIYA, "{}", monday().now).await?;
+            save_session(transaction, "{}").await?;
             Ok::<_, StoreError>(taken)
         });
         let update = stores[2].write_once(async move |transaction| {
             transaction.session(ALIYA).await?;
-            transaction.save_session(ALIYA, "{}", monday().now).await?;
+            save_session(transaction, "{}").await?;
             transaction.schedule(&silence).await
         });
         let (taken, scheduled) = futures::join!(goes_off, update);
@@ -212,6 +212,39 @@ async fn instances_hear_what_one_of_them_queues_and_schedules() {
     assert_eq!(wakes.next().await.unwrap(), Wake::Jobs);
     queue(&stores[2], 0..3).await;
     assert_eq!(wakes.next().await.unwrap(), Wake::Outbox);
+}
+
+async fn what_an_instance_sends_itself_is_given_to_no_other() {
+    let stores = instances(SALON).await;
+    let _alive = [
+        stores[0].listen().await.unwrap(),
+        stores[1].listen().await.unwrap(),
+    ];
+    let queued = async |chat: i64| {
+        let now = monday().now;
+        let message = Outgoing {
+            chat,
+            kind: "send".to_owned(),
+            payload: "{}".to_owned(),
+            at: now,
+        };
+        let queued = stores[0].write(async move |transaction| {
+            transaction
+                .enqueue(message, Sender::ThisInstance, now)
+                .await
+        });
+        queued.await.unwrap()
+    };
+    queue(&stores[1], 1..2).await;
+    assert_eq!(due(&stores[1]).await, [1]);
+    let first = queued(2).await;
+    let second = queued(2).await;
+    let behind_another = queued(1).await;
+    assert_eq!(first.behind, None);
+    assert_eq!(second.behind, Some(first.message.id));
+    assert!(behind_another.behind.is_some());
+    assert_eq!(due(&stores[1]).await, [1]);
+    assert_eq!(due(&stores[0]).await, [2]);
 }
 
 /// Two works that each change one row and then the other's row, after both have changed their own.
@@ -271,9 +304,8 @@ async fn a_lost_connection_is_made_anew_before_a_work() {
     // The connections whose last statement was in this schema.
     let mut stranger = stranger(&url).await;
     let lost = "SELECT pg_terminate_backend(pid) FROM pg_locks
-        WHERE locktype = 'advisory'
-          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-          AND classid = 'tilmash_session'::regclass::oid
+        WHERE locktype = 'relation'
+          AND relation = 'tilmash_dialogue'::regclass::oid
           AND pid <> pg_backend_pid()";
     for _ in 0..10 {
         let store = store.clone();

@@ -1,62 +1,34 @@
-//! Sessions, the updates that took effect, and the people whom the bot knows.
+//! The updates that took effect, and the people whom the bot knows.
 
 use jiff::{SignedDuration, Timestamp};
 use sea_query::{Alias, BinOper, Expr, ExprTrait, OnConflict, Query};
 use tilmash_engine::value::{PERSON, RowId};
 
+use super::state::Opened;
 use crate::store::database::error::StoreError;
+use crate::store::database::statement::Fixed;
 use crate::store::writer::transaction::Transaction;
 
-const SESSION: &str = "tilmash_session";
 const UPDATE: &str = "tilmash_update";
 
 /// Telegram gives up an update after a day (Bot API, getUpdates).
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(3 * 24);
 
+static TAKE: Fixed = Fixed::new(|dialect| {
+    let mut insert = Query::insert();
+    insert
+        .into_table(UPDATE)
+        .columns(["update_id", "received"])
+        .values_panic([0_i64.into(), 0_i64.into()])
+        .on_conflict(OnConflict::new().do_nothing().to_owned());
+    dialect.write(&insert)
+});
+
 impl Transaction {
-    /// A person's session as it was saved, in JSON. No other transaction reads it until this one
-    /// ends.
-    pub async fn session(&mut self, person: RowId) -> Result<Option<String>, StoreError> {
-        self.connection.lock_person(person).await?;
-        let mut select = Query::select();
-        select
-            .column("data")
-            .from(SESSION)
-            .and_where(Expr::col("person").eq(person.0));
-        let row = self.connection.first(&select).await?;
-        Ok(row.map(|row| row.string(0)))
-    }
-
-    /// Saves a person's session, in JSON.
-    pub async fn save_session(
-        &mut self,
-        person: RowId,
-        data: &str,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut insert = Query::insert();
-        insert
-            .into_table(SESSION)
-            .columns(["person", "data", "updated"])
-            .values_panic([person.0.into(), data.into(), now.as_second().into()])
-            .on_conflict(
-                OnConflict::column("person")
-                    .update_columns(["data", "updated"])
-                    .to_owned(),
-            );
-        self.connection.execute(&insert).await?;
-        Ok(())
-    }
-
     /// Returns whether an update is new, and records that it has taken effect.
     pub async fn first_time(&mut self, update_id: i64, now: Timestamp) -> Result<bool, StoreError> {
-        let mut insert = Query::insert();
-        insert
-            .into_table(UPDATE)
-            .columns(["update_id", "received"])
-            .values_panic([update_id.into(), now.as_second().into()])
-            .on_conflict(OnConflict::new().do_nothing().to_owned());
-        Ok(self.connection.execute(&insert).await? == 1)
+        let take = TAKE.with([update_id.into(), now.as_second().into()]);
+        Ok(self.connection.execute(&take).await? == 1)
     }
 
     /// Removes updates that were received three days ago or earlier, and returns how many.
@@ -66,6 +38,22 @@ impl Transaction {
             .from_table(UPDATE)
             .and_where(Expr::col("received").lte((now - REMEMBERED).as_second()));
         self.connection.execute(&delete).await
+    }
+
+    /// As [`Transaction::upsert_person`], where the person's dialogue has been opened: one who is
+    /// known by this user name needs no statement.
+    pub async fn meet(
+        &mut self,
+        opened: &Opened,
+        username: Option<&str>,
+        full_name: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        if !opened.knows(username) {
+            let person = opened.person();
+            self.upsert_person(person, username, full_name, now).await?;
+        }
+        Ok(())
     }
 
     /// Records that a person wrote. The first time, their full name is stored; they may change it
