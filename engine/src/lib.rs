@@ -5,6 +5,10 @@
 //! here opens a file, a socket or a clock: what a stage needs comes in as an argument, and what it
 //! wants done goes out as data.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+// A test names the one variant that it expects.
+#![cfg_attr(test, allow(clippy::wildcard_enum_match_arm))]
+
 pub mod booking;
 pub mod check;
 pub mod compile;

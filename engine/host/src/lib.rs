@@ -6,6 +6,10 @@
 //! webhook, health and metrics. [`run`] holds all of them together, and [`backup`] keeps copies.
 //! [`rehearse`] makes the same turns in a played chat.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+// A test names the one variant that it expects.
+#![cfg_attr(test, allow(clippy::wildcard_enum_match_arm))]
+
 pub mod app;
 pub mod backup;
 pub mod deliver;

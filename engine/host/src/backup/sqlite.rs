@@ -78,10 +78,11 @@ async fn examine_at(path: OsString, file: &Path, how: Examination) -> Result<Sta
         Err(error) => error,
     };
     let words = error.to_string();
-    match StoreError::of(error, &file.display().to_string(), "examining it") {
-        StoreError::Damaged { .. } => Ok(State::Damaged(words)),
-        other => Err(other),
+    let error = StoreError::of(error, &file.display().to_string(), "examining it");
+    if let StoreError::Damaged { .. } = error {
+        return Ok(State::Damaged(words));
     }
+    Err(error)
 }
 
 /// Does work that may take long on a thread that nobody waits for.

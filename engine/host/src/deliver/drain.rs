@@ -54,9 +54,7 @@ async fn deliver(
         id, chat, payload, ..
     } = due;
     let delivery: Delivery = serde_json::from_str(&payload).expect("this version queued it");
-    let change = match perform(messenger, chat, &delivery).await {
-        Ok(change) => change,
-    };
+    let Ok(change) = perform(messenger, chat, &delivery).await;
     store
         .write(async move |transaction| {
             change.note(transaction, RowId(chat), now).await?;

@@ -70,12 +70,11 @@ impl<'v> FromIterator<(&'v str, &'v str)> for Environment {
 }
 
 fn wrong_file(error: dotenvy::Error) -> SettingsError {
-    let advice = match error {
-        dotenvy::Error::LineParse(..) => {
-            "has a line that is no `NAME=value`: put a value with spaces or `$` in single quotes"
-                .to_owned()
-        }
-        error => format!("cannot be read: {error}"),
+    let advice = if let dotenvy::Error::LineParse(..) = error {
+        "has a line that is no `NAME=value`: put a value with spaces or `$` in single quotes"
+            .to_owned()
+    } else {
+        format!("cannot be read: {error}")
     };
     SettingsError {
         faults: vec![Fault {

@@ -79,11 +79,12 @@ impl Store {
                 others: None,
             },
             Address::Postgres(server) => {
+                let server = Server::clone(server);
                 let instance = Instance::new();
                 let transaction = Transaction::new(connection, model, Some(instance));
                 Store {
                     writer: Writer::start_shared(server.clone(), transaction),
-                    others: Some((server.clone(), instance)),
+                    others: Some((server, instance)),
                 }
             }
         })

@@ -88,10 +88,10 @@ impl Failure {
 
 /// Telegram's own words.
 fn description(error: &ApiError) -> String {
-    match error {
-        ApiError::Unknown(description) => description.clone(),
-        known => known.to_string(),
+    if let ApiError::Unknown(description) = error {
+        return description.clone();
     }
+    error.to_string()
 }
 
 /// What happened, for the log. It leaves out the answer's content, which is a message to a person.
@@ -108,7 +108,9 @@ pub(crate) fn in_words(error: &RequestError) -> String {
             }
             words
         }
-        other => other.to_string(),
+        RequestError::MigrateToChatId(_) | RequestError::RetryAfter(_) | RequestError::Io(_) => {
+            error.to_string()
+        }
     }
 }
 

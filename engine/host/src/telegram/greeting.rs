@@ -134,7 +134,14 @@ async fn introduce(
                 .await
                 .map_err(|error| match Failure::of(&error) {
                     Failure::Refused => Unmet::Webhook(in_words(&error)),
-                    _ => Unmet::Other(error),
+                    Failure::NotModified
+                    | Failure::Gone
+                    | Failure::Blocked
+                    | Failure::TooFast(_)
+                    | Failure::Conflict
+                    | Failure::Webhook
+                    | Failure::Token
+                    | Failure::Passing => Unmet::Other(error),
                 })?
         }
     }
@@ -153,7 +160,14 @@ async fn introduce(
                     Failure::Refused => {
                         tracing::warn!("the commands are not set: {}", in_words(&error));
                     }
-                    _ => return Err(error.into()),
+                    Failure::NotModified
+                    | Failure::Gone
+                    | Failure::Blocked
+                    | Failure::TooFast(_)
+                    | Failure::Conflict
+                    | Failure::Webhook
+                    | Failure::Token
+                    | Failure::Passing => return Err(error.into()),
                 }
             }
         }

@@ -160,13 +160,16 @@ impl Transaction {
         } else {
             "name"
         };
-        let named = found.and_then(|found| match found.values.get(column)? {
-            Value::Text(name) => Some(name.to_string()),
-            Value::Words(words) => {
+        let named = found.and_then(|found| {
+            let name = found.values.get(column)?;
+            if let Value::Words(words) = name {
                 let languages = &self.model.languages;
-                Some(words.in_language(&languages[0], languages).to_owned())
+                return Some(words.in_language(&languages[0], languages).to_owned());
             }
-            _ => None,
+            let Value::Text(name) = name else {
+                return None;
+            };
+            Some(name.to_string())
         });
         Ok(named.unwrap_or_else(|| format!("{} {}", row.table, row.id.0)))
     }

@@ -18,7 +18,7 @@ const PREPARED: usize = 512;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Address {
     Sqlite(Place),
-    Postgres(Server),
+    Postgres(Box<Server>),
 }
 
 /// A database of SQLite.
@@ -63,7 +63,7 @@ impl FromStr for Address {
             return place.map(Address::Sqlite);
         }
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            return Server::parse(url).map(Address::Postgres);
+            return Server::parse(url).map(|server| Address::Postgres(Box::new(server)));
         }
         Err(StoreError::Url {
             url: url.to_owned(),

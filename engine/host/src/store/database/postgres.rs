@@ -68,6 +68,10 @@ fn cell(row: &PgRow, column: usize) -> Cell {
 }
 
 impl From<sqlx::Error> for Failure {
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "sqlx may add errors; most of them are of no consequence here"
+    )]
     fn from(error: sqlx::Error) -> Failure {
         use sqlx::Error::{Database, Io, PoolClosed, PoolTimedOut, Protocol, Tls, WorkerCrashed};
         let meaning = match &error {

@@ -105,16 +105,22 @@ fn cell(value: ValueRef<'_>) -> Cell {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
-        let meaning = match &error {
-            Error::SqliteFailure(_, Some(message)) if message == TAKEN => Meaning::Taken,
-            Error::SqliteFailure(error, _) => meaning(error),
-            _ => Meaning::Other,
+        let Error::SqliteFailure(result, message) = &error else {
+            return Failure::new(Meaning::Other, error);
+        };
+        let meaning = match message {
+            Some(message) if message == TAKEN => Meaning::Taken,
+            _ => meaning(result),
         };
         Failure::new(meaning, error)
     }
 }
 
 /// By SQLite's result codes, <https://www.sqlite.org/rescode.html>.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "SQLite has many codes, and may add some; most of them are of no consequence here"
+)]
 fn meaning(error: &ffi::Error) -> Meaning {
     match error.extended_code {
         ffi::SQLITE_CONSTRAINT_UNIQUE

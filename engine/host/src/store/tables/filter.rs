@@ -3,6 +3,7 @@
 //! For a row, a filter is true or false, never unknown as SQL's null would make it. "Not" is moved
 //! inwards to the tests. A column that is none fails every test except "is none" and "not".
 
+use jiff::Timestamp;
 use sea_query::extension::postgres::{PgBinOper, PgExpr};
 use sea_query::extension::sqlite::SqliteExpr;
 use sea_query::{Alias, Condition, Expr, ExprTrait, Func, Query};
@@ -139,9 +140,10 @@ fn build(rows: &Rows<'_>, filter: &Filter, wanted: bool) -> Condition {
         }
         Filter::Not(filter) => build(rows, filter, !wanted),
         Filter::Column { path, test, value } => {
-            let (test, wanted) = match test {
-                Test::Not => (Test::Equals, !wanted),
-                test => (*test, wanted),
+            let (test, wanted) = if *test == Test::Not {
+                (Test::Equals, !wanted)
+            } else {
+                (*test, wanted)
             };
             if value.is_none() && test != Test::Equals {
                 // Nothing is above, like or among none.
@@ -241,34 +243,36 @@ fn compare(rows: &Rows<'_>, of: &Type, found: Expr, test: Test, value: &Value) -
         Test::Below => found.lt(given()),
         Test::Not => unreachable!("carried inwards as the opposite of equals"),
         Test::Like => like(rows.dialect, of, found, value),
-        Test::In => match value {
-            Value::List(items) => found.is_in(
-                items
-                    .iter()
-                    .filter(|item| !item.is_none())
-                    .map(|item| Expr::val(cell::cell(of, item))),
-            ),
-            Value::Span(from, until) => found
-                .clone()
-                .gte(from.as_second())
-                .and(found.lt(until.as_second())),
-            Value::Date(date) if *of == Type::Moment => {
-                let day = days(rows.model, *date, *date);
-                found
-                    .clone()
-                    .gte(day.start.as_second())
-                    .and(found.lt(day.end.as_second()))
-            }
-            _ => unreachable!("the checker gives `in` a list, a span or a day"),
-        },
+        Test::In => is_in(rows.model, of, found, value),
     }
+}
+
+/// Whether a column has one of the values, or lies in a span or on a day.
+fn is_in(model: &Model, of: &Type, found: Expr, value: &Value) -> Expr {
+    let within = |from: Timestamp, until: Timestamp| {
+        let after = found.clone().gte(from.as_second());
+        after.and(found.clone().lt(until.as_second()))
+    };
+    if let Value::List(items) = value {
+        let items = items.iter().filter(|item| !item.is_none());
+        return found.is_in(items.map(|item| Expr::val(cell::cell(of, item))));
+    }
+    if let Value::Span(from, until) = value {
+        return within(*from, *until);
+    }
+    let Value::Date(date) = value else {
+        unreachable!("the checker gives `in` a list, a span or a day");
+    };
+    let day = days(model, *date, *date);
+    within(day.start, day.end)
 }
 
 /// Whether a JSON array of ids contains a row, or any of several rows.
 fn lists(dialect: Dialect, item: &Type, found: Expr, value: &Value) -> Expr {
-    let wanted = match value {
-        Value::List(items) => &items[..],
-        one => std::slice::from_ref(one),
+    let wanted = if let Value::List(items) = value {
+        &items[..]
+    } else {
+        std::slice::from_ref(value)
     };
     let wanted = wanted.iter().filter(|row| !row.is_none());
     let wanted = wanted.map(|row| Expr::val(cell::cell(item, row)));
@@ -293,32 +297,32 @@ fn lists(dialect: Dialect, item: &Type, found: Expr, value: &Value) -> Expr {
 
 /// Whether a text, or words in some language, contain the value, in upper or lower case.
 fn like(dialect: Dialect, of: &Type, found: Expr, value: &Value) -> Expr {
-    let wanted = match value {
-        Value::Text(text) => &**text,
-        Value::Phone(phone) => phone.as_str(),
-        _ => unreachable!("the checker gives `like` a text"),
+    let wanted = if let Value::Phone(phone) = value {
+        phone.as_str()
+    } else if let Value::Text(text) = value {
+        text
+    } else {
+        unreachable!("the checker gives `like` a text or a telephone number");
     };
     let contains = |text: Expr| match dialect {
         Dialect::Sqlite => text.glob(glob(wanted)),
         Dialect::Postgres => text.binary(PgBinOper::Regex, Expr::val(regex(wanted))),
     };
-    match of {
-        Type::Words => {
-            let texts = match dialect {
-                Dialect::Sqlite => Func::cust("json_each").arg(found),
-                Dialect::Postgres => Func::cust("json_each_text").arg(found.cast_as("json")),
-            };
-            let text = Expr::col(("language", "value"));
-            Expr::exists(
-                Query::select()
-                    .expr(Expr::val(1))
-                    .from_function(texts, "language")
-                    .and_where(contains(text))
-                    .to_owned(),
-            )
-        }
-        _ => contains(found),
+    if *of != Type::Words {
+        return contains(found);
     }
+    let texts = match dialect {
+        Dialect::Sqlite => Func::cust("json_each").arg(found),
+        Dialect::Postgres => Func::cust("json_each_text").arg(found.cast_as("json")),
+    };
+    let text = Expr::col(("language", "value"));
+    Expr::exists(
+        Query::select()
+            .expr(Expr::val(1))
+            .from_function(texts, "language")
+            .and_where(contains(text))
+            .to_owned(),
+    )
 }
 
 /// A GLOB pattern for texts that contain `wanted` in upper or lower case.

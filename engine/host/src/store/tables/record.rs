@@ -6,7 +6,7 @@ use sea_query::{
 use tilmash_engine::interpret::{Filter, Query as RowsQuery, Record};
 use tilmash_engine::model::{Model, Table};
 use tilmash_engine::name::Name;
-use tilmash_engine::value::{Duration, Money, RowId, RowReference, Type, Value};
+use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::cell;
 use super::filter::{Rows, condition};
@@ -184,12 +184,8 @@ pub(in crate::store) async fn sum(
     let (high, low) = row.map_or((0, 0), |row| (row.number(0), row.number(1)));
     let whole = i128::from(high) * i128::from(HALF) + i128::from(low);
     let sum = whole.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
-    Ok(match rows.column_type(column) {
-        Type::Integer => Value::Integer(sum),
-        Type::Money => Value::Money(Money { hundredths: sum }),
-        Type::Duration => Value::Duration(Duration { seconds: sum }),
-        other => unreachable!("the checker sums up no {other}"),
-    })
+    Ok(cell::from_integer(&rows.column_type(column), sum)
+        .expect("the checker sums up integers, money and durations"))
 }
 
 /// The table of a request. The checker has found it in the app.

@@ -103,9 +103,11 @@ impl Reader<'_, '_> {
             );
             return;
         }
-        match &entry.value.kind {
-            Kind::List(rows) => rows.iter().for_each(|row| self.row(table, row)),
-            _ => self.wrong_shape(&entry.value, "a table has a list of rows"),
+        let Kind::List(rows) = &entry.value.kind else {
+            return self.wrong_shape(&entry.value, "a table has a list of rows");
+        };
+        for row in rows {
+            self.row(table, row);
         }
     }
 
@@ -217,46 +219,44 @@ impl Reader<'_, '_> {
 
 /// A person by Telegram id, or what was expected instead.
 fn person(node: &Node) -> Result<Value, String> {
-    match node.kind {
-        Kind::Integer(id) => Ok(Value::Row(RowReference {
-            table: Name::new(PERSON),
-            id: RowId(id),
-        })),
-        _ => Err("a person's Telegram id".to_owned()),
-    }
+    let Kind::Integer(id) = node.kind else {
+        return Err("a person's Telegram id".to_owned());
+    };
+    Ok(Value::Row(RowReference {
+        table: Name::new(PERSON),
+        id: RowId(id),
+    }))
 }
 
 /// A row by its key, or what was expected instead.
 fn key(table: &Name, node: &Node) -> Result<Key, String> {
-    match &node.kind {
-        Kind::Text(key) => Ok(Key {
-            table: table.clone(),
-            key: key.clone(),
-            span: node.span,
-        }),
-        _ => Err(format!("the key of a row of `{table}`")),
-    }
+    let Kind::Text(key) = &node.kind else {
+        return Err(format!("the key of a row of `{table}`"));
+    };
+    Ok(Key {
+        table: table.clone(),
+        key: key.clone(),
+        span: node.span,
+    })
 }
 
 /// Rows by their keys; people by their ids.
 fn many(item: &Type, nodes: &[Node]) -> Result<Given, String> {
     let expected =
         |node: &Node, wanted: String| format!("expected {wanted}, found {}", node.description());
-    match item {
-        Type::Row(table) if *table == PERSON => {
-            let people = nodes
-                .iter()
-                .map(|node| person(node).map_err(|wanted| expected(node, wanted)));
-            Ok(Given::Value(Value::List(people.collect::<Result<_, _>>()?)))
-        }
-        Type::Row(table) => {
-            let keys = nodes
-                .iter()
-                .map(|node| key(table, node).map_err(|wanted| expected(node, wanted)));
-            Ok(Given::Keys(keys.collect::<Result<_, _>>()?))
-        }
-        other => unreachable!("columns list rows, not {other}"),
+    let Type::Row(table) = item else {
+        unreachable!("columns list rows, not {item}");
+    };
+    if *table == PERSON {
+        let people = nodes
+            .iter()
+            .map(|node| person(node).map_err(|wanted| expected(node, wanted)));
+        return Ok(Given::Value(Value::List(people.collect::<Result<_, _>>()?)));
     }
+    let keys = nodes
+        .iter()
+        .map(|node| key(table, node).map_err(|wanted| expected(node, wanted)));
+    Ok(Given::Keys(keys.collect::<Result<_, _>>()?))
 }
 
 /// What was expected where a value breaks a limit of its column. Computed limits are for dialogues
