@@ -12,7 +12,7 @@ use crate::expression::{Names, Path, Root, SETTING};
 use crate::locale::{How, Plural, Select, Usage};
 use crate::name::Name;
 use crate::source::Span;
-use crate::value::Type;
+use crate::value::{Fields, Type};
 
 /// Checks what a text names. Returns whether that is right.
 pub fn check(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics) -> bool {
@@ -164,12 +164,10 @@ fn near_field(place: &Place<'_>, path: &Path) -> Option<String> {
         fields: before.to_vec(),
     };
     let of = place.path_type(&parent)?.of;
-    let columns = if let Type::Row(table) = &of {
-        place.columns(table)
-    } else if let Type::Draft(_, fields) = &of {
-        fields.to_vec()
-    } else {
-        return None;
+    let columns = match of.fields() {
+        Fields::Columns(table) => place.columns(table),
+        Fields::Collected(_, columns) => columns.to_vec(),
+        Fields::Fixed(_) => return None,
     };
     let near = suggest(last, columns.iter().map(Name::as_str))?;
     Some(format!("{}-{near}", parent.to_string().replace('.', "-")))
@@ -178,29 +176,7 @@ fn near_field(place: &Place<'_>, path: &Path) -> Option<String> {
 /// Why a value of this type cannot be used in this way.
 fn unfit(of: &Type, how: &How<'_>, languages: &[Name]) -> Option<String> {
     match how {
-        How::Printed => match of {
-            Type::Row(table) => Some(format!(
-                "a row of `{table}` cannot be printed, only a column of it"
-            )),
-            Type::Draft(..) => Some("a form's draft cannot be printed, only a column of it".into()),
-            Type::Choice(_) => Some("an id has no words of itself: select on it".into()),
-            Type::Boolean
-            | Type::Integer
-            | Type::Money
-            | Type::Text
-            | Type::Email
-            | Type::Url
-            | Type::Phone
-            | Type::Language
-            | Type::Zone
-            | Type::Date
-            | Type::Time
-            | Type::Moment
-            | Type::Duration
-            | Type::Words
-            | Type::List(_)
-            | Type::Span => None,
-        },
+        How::Printed => of.unprintable(),
         How::Called(function) => {
             (!function.accepts(of)).then(|| format!("{} does not take {of}", function.name()))
         }
@@ -213,27 +189,7 @@ fn unselectable(of: &Type, select: &Select, languages: &[Name]) -> Option<String
     if (select.is_plural() || select.has_numbers()) && *of != Type::Integer {
         return Some(format!("{of} has no plural forms"));
     }
-    let ids: Vec<&str> = match of {
-        Type::Choice(ids) => ids.iter().map(Name::as_str).collect(),
-        Type::Boolean => vec!["true", "false"],
-        Type::Language => languages.iter().map(Name::as_str).collect(),
-        Type::Integer
-        | Type::Money
-        | Type::Text
-        | Type::Email
-        | Type::Url
-        | Type::Phone
-        | Type::Zone
-        | Type::Date
-        | Type::Time
-        | Type::Moment
-        | Type::Duration
-        | Type::Words
-        | Type::Row(_)
-        | Type::Draft(..)
-        | Type::List(_)
-        | Type::Span => return None,
-    };
+    let ids = of.selectable(languages)?;
     let mut words = select
         .variants
         .iter()

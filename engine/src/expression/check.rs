@@ -4,7 +4,7 @@ use super::{Comparison, Expression, Function, Kind, Operator, Path};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::Span;
-use crate::value::{Type, Typed, Value};
+use crate::value::{Fields, Type, Typed, Value};
 
 /// The root whose fields are the app's settings.
 pub const SETTING: &str = "setting";
@@ -70,43 +70,24 @@ pub fn may_be_none(expression: &Expression, names: &dyn Names) -> Diagnostic {
 
 /// The type of a field of a value of this type.
 pub fn field_type(of: &Type, field: &str, names: &dyn Names) -> Option<Typed> {
-    let plain = |of| Some(Typed::surely(of));
-    match (of, field) {
-        (Type::Row(table), field) => names.column(table, field),
-        (Type::Draft(table, fields), field) => {
-            let asked = fields.iter().any(|asked| *asked == *field);
+    match of.fields() {
+        Fields::Columns(table) => names.column(table, field),
+        Fields::Collected(table, columns) => {
+            let asked = columns.iter().any(|asked| *asked == *field);
             names.column(table, field).filter(|_| asked)
         }
-        (Type::Moment, "date") => plain(Type::Date),
-        (Type::Moment, "time") => plain(Type::Time),
-        (Type::Moment, "hour") => plain(Type::Integer),
-        (Type::Duration, "days" | "hours" | "minutes") => plain(Type::Integer),
-        _ => None,
+        Fields::Fixed(fields) => {
+            let (_, of) = fields.iter().find(|(name, _)| *name == field)?;
+            Some(Typed::surely(of.clone()))
+        }
     }
 }
 
 fn fields_of(of: &Type, names: &dyn Names) -> Vec<Name> {
-    let fixed = |fields: &[&str]| fields.iter().map(|field| Name::new(field)).collect();
-    match of {
-        Type::Row(table) => names.columns(table),
-        Type::Draft(_, fields) => fields.to_vec(),
-        Type::Moment => fixed(&["date", "time", "hour"]),
-        Type::Duration => fixed(&["days", "hours", "minutes"]),
-        Type::Boolean
-        | Type::Integer
-        | Type::Money
-        | Type::Text
-        | Type::Email
-        | Type::Url
-        | Type::Phone
-        | Type::Choice(_)
-        | Type::Language
-        | Type::Zone
-        | Type::Date
-        | Type::Time
-        | Type::Words
-        | Type::List(_)
-        | Type::Span => Vec::new(),
+    match of.fields() {
+        Fields::Columns(table) => names.columns(table),
+        Fields::Collected(_, columns) => columns.to_vec(),
+        Fields::Fixed(fields) => fields.iter().map(|(name, _)| Name::new(name)).collect(),
     }
 }
 
@@ -210,36 +191,20 @@ impl Checker<'_> {
     }
 
     fn unknown_field(&mut self, parent: &Path, of: &Type, field: &str, span: Span) {
-        let (code, message) = match of {
-            Type::Row(_) if parent.root == *SETTING => (
+        let (code, message) = match of.fields() {
+            Fields::Columns(_) if parent.root == *SETTING => (
                 Code::UnknownSetting,
                 format!("there is no setting `{field}`"),
             ),
-            Type::Row(table) => (
+            Fields::Columns(table) => (
                 Code::UnknownColumn,
                 format!("`{table}` has no column `{field}`"),
             ),
-            Type::Draft(..) => (
+            Fields::Collected(..) => (
                 Code::UnknownColumn,
                 format!("the form does not ask for `{field}`"),
             ),
-            Type::Boolean
-            | Type::Integer
-            | Type::Money
-            | Type::Text
-            | Type::Email
-            | Type::Url
-            | Type::Phone
-            | Type::Choice(_)
-            | Type::Language
-            | Type::Zone
-            | Type::Date
-            | Type::Time
-            | Type::Moment
-            | Type::Duration
-            | Type::Words
-            | Type::List(_)
-            | Type::Span => (Code::UnknownColumn, format!("{of} has no `{field}`")),
+            Fields::Fixed(_) => (Code::UnknownColumn, format!("{of} has no `{field}`")),
         };
         let fields = fields_of(of, self.names);
         let fields: Vec<&str> = fields.iter().map(Name::as_str).collect();
@@ -328,7 +293,7 @@ impl Checker<'_> {
         if !alike {
             let message = format!("{} and {} cannot be compared", first.of, second.of);
             self.mismatch(right, message);
-        } else if !equality && !has_order(&first.of) {
+        } else if !equality && !first.of.has_order() {
             let message = format!("{} has no order", first.of);
             self.mismatch(left, message);
         }
@@ -480,11 +445,4 @@ fn constant(value: &Value) -> Option<Typed> {
         | Value::Span(..) => return None,
     };
     Some(Typed::surely(of))
-}
-
-fn has_order(of: &Type) -> bool {
-    matches!(
-        of,
-        Type::Integer | Type::Money | Type::Date | Type::Time | Type::Moment | Type::Duration
-    )
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::locale::Core;
 use crate::model::{Breach, Column};
-use crate::value::{Currency, Type, Value};
+use crate::value::{Asked, Currency, Type, Value};
 
 /// Why an answer was refused: the library's message, with the limits that it names.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,24 +68,9 @@ pub fn read(column: &Column, text: &str, bounds: &Bounds) -> Result<Value, Wrong
 
 /// Whether an answer of this type is typed: the others are chosen from buttons.
 pub fn is_typed(of: &Type) -> bool {
-    match of {
-        Type::Choice(_) | Type::Boolean | Type::Language => false,
-        Type::Integer
-        | Type::Money
-        | Type::Text
-        | Type::Email
-        | Type::Url
-        | Type::Phone
-        | Type::Zone
-        | Type::Date
-        | Type::Time
-        | Type::Moment
-        | Type::Duration
-        | Type::Words
-        | Type::Row(_)
-        | Type::Draft(..)
-        | Type::List(_)
-        | Type::Span => true,
+    match of.asked() {
+        Asked::Choice(_) | Asked::Boolean | Asked::Language => false,
+        Asked::Typed | Asked::Number | Asked::Day | Asked::Never => true,
     }
 }
 

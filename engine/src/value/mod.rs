@@ -7,6 +7,7 @@ mod money;
 mod phone;
 mod read;
 mod row;
+mod typed;
 mod types;
 mod words;
 
@@ -16,5 +17,6 @@ pub use money::Money;
 pub use phone::Phone;
 pub use read::literal;
 pub use row::{PERSON, RowId, RowReference};
-pub use types::{Asked, BuiltIn, Type, Typed, Value};
+pub use typed::Typed;
+pub use types::{Asked, BuiltIn, Fields, Type, Value};
 pub use words::Words;

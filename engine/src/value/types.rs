@@ -1,4 +1,5 @@
-//! [`Value`]: what flows compute, store and show. [`Type`]: what a value may be.
+//! [`Value`]: what flows compute, store and show. [`Type`]: what a value may be, and what the rest
+//! of the engine must know about each type.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -100,7 +101,8 @@ impl Value {
     }
 }
 
-/// What a value may be. Whether it may also be none is separate, see [`Typed`].
+/// What a value may be. Whether it may also be none is separate, see
+/// [`Typed`](super::Typed).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Type {
@@ -155,7 +157,8 @@ impl Type {
         }
     }
 
-    /// Whether a value is one of this type. None is of no type, see [`Typed::holds`].
+    /// Whether a value is one of this type. None is of no type, see
+    /// [`Typed::holds`](super::Typed::holds).
     pub fn holds(&self, value: &Value) -> bool {
         match self {
             Type::Boolean => matches!(value, Value::Boolean(_)),
@@ -202,6 +205,116 @@ impl Type {
             | Type::Draft(..)
             | Type::List(_)
             | Type::Span => Asked::Never,
+        }
+    }
+
+    /// The fields that a path can name behind a value of this type.
+    pub fn fields(&self) -> Fields<'_> {
+        match self {
+            Type::Row(table) => Fields::Columns(table),
+            Type::Draft(table, columns) => Fields::Collected(table, columns),
+            Type::Moment => Fields::Fixed(&[
+                ("date", Type::Date),
+                ("time", Type::Time),
+                ("hour", Type::Integer),
+            ]),
+            Type::Duration => Fields::Fixed(&[
+                ("days", Type::Integer),
+                ("hours", Type::Integer),
+                ("minutes", Type::Integer),
+            ]),
+            Type::Boolean
+            | Type::Integer
+            | Type::Money
+            | Type::Text
+            | Type::Email
+            | Type::Url
+            | Type::Phone
+            | Type::Choice(_)
+            | Type::Language
+            | Type::Zone
+            | Type::Date
+            | Type::Time
+            | Type::Words
+            | Type::List(_)
+            | Type::Span => Fields::Fixed(&[]),
+        }
+    }
+
+    /// Whether one value of this type can be smaller than another, see [`Value::order`].
+    pub fn has_order(&self) -> bool {
+        match self {
+            Type::Integer
+            | Type::Money
+            | Type::Date
+            | Type::Time
+            | Type::Moment
+            | Type::Duration => true,
+            Type::Boolean
+            | Type::Text
+            | Type::Email
+            | Type::Url
+            | Type::Phone
+            | Type::Choice(_)
+            | Type::Language
+            | Type::Zone
+            | Type::Words
+            | Type::Row(_)
+            | Type::Draft(..)
+            | Type::List(_)
+            | Type::Span => false,
+        }
+    }
+
+    /// Why a text cannot print a value of this type, if it cannot.
+    pub fn unprintable(&self) -> Option<String> {
+        match self {
+            Type::Row(table) => Some(format!(
+                "a row of `{table}` cannot be printed, only a column of it"
+            )),
+            Type::Draft(..) => Some("a form's draft cannot be printed, only a column of it".into()),
+            Type::Choice(_) => Some("an id has no words of itself: select on it".into()),
+            Type::Boolean
+            | Type::Integer
+            | Type::Money
+            | Type::Text
+            | Type::Email
+            | Type::Url
+            | Type::Phone
+            | Type::Language
+            | Type::Zone
+            | Type::Date
+            | Type::Time
+            | Type::Moment
+            | Type::Duration
+            | Type::Words
+            | Type::List(_)
+            | Type::Span => None,
+        }
+    }
+
+    /// The only words that a text can select on. A type without such a list allows any word.
+    pub fn selectable<'t>(&'t self, languages: &'t [Name]) -> Option<Vec<&'t str>> {
+        match self {
+            Type::Choice(ids) => Some(ids.iter().map(Name::as_str).collect()),
+            Type::Boolean => Some(vec!["true", "false"]),
+            Type::Language => Some(languages.iter().map(Name::as_str).collect()),
+            Type::Integer
+            | Type::Money
+            | Type::Text
+            | Type::Email
+            | Type::Url
+            | Type::Phone
+            | Type::Zone
+            | Type::Date
+            | Type::Time
+            | Type::Moment
+            | Type::Duration
+            | Type::Words
+            | Type::Row(_)
+            | Type::Draft(..)
+            | Type::List(_)
+            | Type::Span => None,
         }
     }
 
@@ -260,6 +373,17 @@ pub enum Asked<'t> {
     Number,
     /// To type it, or to press it in a calendar.
     Day,
+}
+
+/// The fields of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fields<'t> {
+    /// All columns of the table.
+    Columns(&'t Name),
+    /// These columns of the table.
+    Collected(&'t Name, &'t [Name]),
+    /// The same for every value of the type.
+    Fixed(&'static [(&'static str, Type)]),
 }
 
 /// A type under the name by which apps write it.
@@ -393,33 +517,5 @@ impl fmt::Display for Type {
             }
         };
         formatter.write_str(words)
-    }
-}
-
-/// A type, and whether a value of it may be none.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Typed {
-    pub of: Type,
-    pub optional: bool,
-}
-
-impl Typed {
-    pub fn surely(of: Type) -> Typed {
-        Typed {
-            of,
-            optional: false,
-        }
-    }
-
-    pub fn maybe(of: Type) -> Typed {
-        Typed { of, optional: true }
-    }
-
-    /// Whether a value may stand here.
-    pub fn holds(&self, value: &Value) -> bool {
-        match value.is_none() {
-            true => self.optional,
-            false => self.of.holds(value),
-        }
     }
 }

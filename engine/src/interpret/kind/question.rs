@@ -14,7 +14,7 @@ use crate::locale::Core;
 use crate::model::{Column, Limit};
 use crate::name::Name;
 use crate::program::State;
-use crate::value::{Type, Value};
+use crate::value::{self, Type, Value};
 
 /// What is asked for: a state's own value, or a column of a form.
 pub struct Asked<'a> {
@@ -68,8 +68,8 @@ impl Machine<'_> {
     ) -> Vec<Item> {
         let name = asked.name;
         let mut items = Vec::new();
-        match &asked.column.typed.of {
-            Type::Choice(ids) => {
+        match asked.column.typed.of.asked() {
+            value::Asked::Choice(ids) => {
                 for id in ids.iter() {
                     let label = self.state_attribute(state, id).await;
                     let choice = Choice::Value(Value::Choice(id.clone()));
@@ -77,14 +77,14 @@ impl Machine<'_> {
                     items.push(draft.item(label.unwrap_or_default(), id, choice));
                 }
             }
-            Type::Boolean => {
+            value::Asked::Boolean => {
                 for value in [true, false] {
                     let label = self.speaker.print(&Value::Boolean(value));
                     let choice = Choice::Value(Value::Boolean(value));
                     items.push(draft.item(label, format!("{name} {value}"), choice));
                 }
             }
-            Type::Language => {
+            value::Asked::Language => {
                 // Each by its own name in itself.
                 for language in &self.program.model.languages {
                     let label = self.speaker.print_in(language, Core::Language);
@@ -92,28 +92,14 @@ impl Machine<'_> {
                     items.push(draft.item(label, format!("{name} {language}"), choice));
                 }
             }
-            Type::Integer => {
+            value::Asked::Number => {
                 for number in numbers(bounds) {
                     let choice = Choice::Value(Value::Integer(number));
                     let id = format!("{name} {number}");
                     items.push(draft.item(number.to_string(), id, choice));
                 }
             }
-            Type::Date
-            | Type::Money
-            | Type::Text
-            | Type::Email
-            | Type::Url
-            | Type::Phone
-            | Type::Zone
-            | Type::Time
-            | Type::Moment
-            | Type::Duration
-            | Type::Words
-            | Type::Row(_)
-            | Type::Draft(..)
-            | Type::List(_)
-            | Type::Span => {}
+            value::Asked::Typed | value::Asked::Day | value::Asked::Never => {}
         }
         items
     }
