@@ -130,8 +130,8 @@ pub fn received(update: &Value) -> Result<Received, String> {
     Ok(meaning(update))
 }
 
-/// Reads an update as it is posted. `None` if it is not what [`received`] understands, which may say
-/// why.
+/// Reads an update as it is posted. `None` if it is not what [`received`] understands, which may
+/// say why.
 pub(super) fn posted(body: &[u8]) -> Option<Received> {
     serde_json::from_slice(body).ok().map(meaning)
 }
