@@ -3,8 +3,9 @@
 //! One loop takes messages in hand, as they are handed over or read from the table, and sends each
 //! in a separate task. So a chat that waits (for its pace, for Telegram to recover, for another
 //! try) makes no other chat wait. A message leaves the queue once it is known to be sent. That is
-//! recorded for many messages together, [`WINDOW`] after the first of them was sent. If the process
-//! dies before that, they are sent again.
+//! recorded for many messages together, [`WINDOW`] after the first of them was sent, and in any case
+//! with the next update of the chat. If the process dies before that, they are sent again: the last
+//! messages of a chat and never one that the person has answered.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -182,6 +183,9 @@ impl Outbox {
             true => self.lines.hold_up(chat),
             false => self.lines.end(chat),
         }
+        if let End::Done(_) = ended.end {
+            self.dialogues.handover().sent(chat, ended.id);
+        }
         self.note_at.get_or_insert_with(|| Instant::now() + WINDOW);
         self.ended.push(ended);
         self.send_next(chat);
@@ -237,6 +241,7 @@ impl Outbox {
         };
         for ended in ended {
             self.lines.noted(ended.chat);
+            self.dialogues.handover().recorded(ended.chat, ended.id);
         }
         if let Some(Found { due, is_all, next }) = found {
             if let Some(next) = next {

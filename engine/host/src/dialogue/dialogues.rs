@@ -26,7 +26,7 @@ pub struct Dialogues {
     program: RwLock<Arc<Program>>,
     lists: Arc<Lists>,
     limits: Limits,
-    handover: Handover,
+    handover: Arc<Handover>,
     scheduled: Notify,
 }
 
@@ -37,7 +37,7 @@ impl Dialogues {
             program: RwLock::new(program),
             lists,
             limits: Limits::USUAL,
-            handover: Handover::default(),
+            handover: Arc::default(),
             scheduled: Notify::new(),
         }
     }
@@ -143,7 +143,7 @@ impl Dialogues {
             program: self.program(),
             lists: Arc::clone(&self.lists),
             limits: self.limits,
-            sender: self.handover.sender(),
+            handover: Arc::clone(&self.handover),
             incoming,
             now,
         };

@@ -3,16 +3,19 @@
 //! It is a shortcut. The queue is a table, which the sender reads after a start, and whenever it
 //! may hold what nobody has handed over.
 
+use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
-use crate::store::{Queued, Sender};
+use crate::store::{OutboxId, Queued, Sender};
 
 #[derive(Debug, Default)]
 pub(crate) struct Handover {
     tray: Mutex<Tray>,
     filled: Notify,
+    /// What each chat has got, where that is not yet recorded.
+    sent: Mutex<HashMap<i64, Vec<OutboxId>>>,
 }
 
 /// What there is for the sender.
@@ -68,6 +71,32 @@ impl Handover {
             ..Tray::default()
         };
         std::mem::replace(&mut *tray, empty)
+    }
+
+    /// A chat has got a message.
+    pub(crate) fn sent(&self, chat: i64, id: OutboxId) {
+        self.unrecorded().entry(chat).or_default().push(id);
+    }
+
+    /// It is recorded that a chat has got a message.
+    pub(crate) fn recorded(&self, chat: i64, id: OutboxId) {
+        let mut unrecorded = self.unrecorded();
+        if let Some(sent) = unrecorded.get_mut(&chat) {
+            sent.retain(|sent| *sent != id);
+            if sent.is_empty() {
+                unrecorded.remove(&chat);
+            }
+        }
+    }
+
+    /// The messages that a chat has got without a record. The next update of the chat records them:
+    /// a screen must not be sent again after the person has answered it.
+    pub(super) fn unrecorded_of(&self, chat: i64) -> Vec<OutboxId> {
+        self.unrecorded().get(&chat).cloned().unwrap_or_default()
+    }
+
+    fn unrecorded(&self) -> MutexGuard<'_, HashMap<i64, Vec<OutboxId>>> {
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn tray(&self) -> MutexGuard<'_, Tray> {

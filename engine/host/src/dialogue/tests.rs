@@ -207,6 +207,23 @@ async fn an_update_costs_few_statements() {
 }
 
 #[tokio::test]
+async fn a_message_that_was_sent_is_not_sent_again_after_its_chat_has_gone_on() {
+    let mut salon = Salon::new().await;
+    let handover = salon.dialogues.handover();
+    handover.open();
+    salon.says("/book").await;
+    let handover = salon.dialogues.handover();
+    for queued in handover.take().messages {
+        handover.sent(queued.message.chat, queued.message.id);
+    }
+    salon.says("/my").await;
+    // What a process would read that starts now, if this one were killed.
+    let told = salon.sends(10).await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].text.contains("жазылу"), "{told:?}");
+}
+
+#[tokio::test]
 async fn a_press_edits_its_message_only_while_nothing_stands_after_it() {
     let mut salon = Salon::new().await;
     salon.says("/my").await;

@@ -12,6 +12,7 @@ use tilmash_engine::interpret::{Act, Context, Delivery, Event, Turn};
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 
+use super::handover::Handover;
 use super::incoming::{Cause, Incoming, UpdateId};
 use super::limits::{Limits, Verdict};
 use super::reply::Reply;
@@ -19,7 +20,7 @@ use super::screens;
 use super::silence::watch;
 use super::turn::Happening;
 use crate::settings::Lists;
-use crate::store::{Opened, Outgoing, Queued, Sender, StoreError, Transaction};
+use crate::store::{Opened, Outgoing, Queued, StoreError, Transaction};
 
 /// An event on its way through the store.
 #[derive(Clone)]
@@ -27,8 +28,7 @@ pub(super) struct Work {
     pub(super) program: Arc<Program>,
     pub(super) lists: Arc<Lists>,
     pub(super) limits: Limits,
-    /// Who is to send what the event queues.
-    pub(super) sender: Sender,
+    pub(super) handover: Arc<Handover>,
     pub(super) incoming: Incoming,
     pub(super) now: Timestamp,
 }
@@ -71,6 +71,8 @@ impl Work {
             return Ok(None);
         }
         let mut dialogue = transaction.open_dialogue(self.incoming.person).await?;
+        let sent = self.handover.unrecorded_of(self.incoming.person.0);
+        transaction.outbox_sent(&sent).await?;
         let verdict = self.meet(&mut dialogue, transaction).await?;
         let event = match verdict {
             Verdict::Within => self.incoming.event.clone(),
@@ -180,7 +182,8 @@ impl Work {
             payload: serde_json::to_string(delivery).expect("a delivery is plain data"),
             at: self.now,
         };
-        transaction.enqueue(message, self.sender, self.now).await
+        let sender = self.handover.sender();
+        transaction.enqueue(message, sender, self.now).await
     }
 }
 
