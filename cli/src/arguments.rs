@@ -15,7 +15,7 @@ Exit codes:
 #[derive(Parser)]
 #[command(name = "tilmash", version, after_help = EXIT_CODES, max_term_width = 100)]
 #[command(disable_help_subcommand = true)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// Whether to print in colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub colour: Colour,
@@ -24,7 +24,7 @@ pub struct Arguments {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-pub enum Colour {
+pub(crate) enum Colour {
     /// On a terminal that has them, unless NO_COLOR is set
     Auto,
     Always,
@@ -33,7 +33,7 @@ pub enum Colour {
 
 impl Colour {
     /// Makes everything that is printed from now on follow this choice.
-    pub fn choose(self) {
+    pub(crate) fn choose(self) {
         let choice = match self {
             Colour::Auto => ColorChoice::Auto,
             Colour::Always => ColorChoice::Always,

@@ -11,38 +11,38 @@ use crate::failure::Failure;
 
 /// Which database a command works on.
 #[derive(Args, Clone)]
-pub struct Database {
+pub(crate) struct Database {
     /// `sqlite://FILE` or `postgres://USER@HOST/NAME`; else DATABASE_URL, else `tilmash.db` in the app's directory
     #[arg(long = "database", value_name = "URL")]
     written: Option<String>,
 }
 
 impl Database {
-    pub fn address(self, app: &AppDirectory) -> Result<Address, Failure> {
+    pub(crate) fn address(self, app: &AppDirectory) -> Result<Address, Failure> {
         let environment = self.over(Environment::read(app)?);
         Ok(Settings::database(&environment, app)?)
     }
 
     /// As [`Database::address`], but a file that does not exist is refused, because opening it
     /// would create it.
-    pub fn existing(self, app: &AppDirectory) -> Result<Address, Failure> {
+    pub(crate) fn existing(self, app: &AppDirectory) -> Result<Address, Failure> {
         let address = self.address(app)?;
         ensure_exists(&address)?;
         Ok(address)
     }
 
-    pub fn is_written(&self) -> bool {
+    pub(crate) fn is_written(&self) -> bool {
         self.written.is_some()
     }
 
     /// The environment with the database that the command line names.
-    pub fn over(self, environment: Environment) -> Environment {
+    pub(crate) fn over(self, environment: Environment) -> Environment {
         environment.with("DATABASE_URL", self.written)
     }
 }
 
 /// Refuses a file that does not exist.
-pub fn ensure_exists(address: &Address) -> Result<(), Failure> {
+pub(crate) fn ensure_exists(address: &Address) -> Result<(), Failure> {
     if address.file().is_none_or(Path::exists) {
         return Ok(());
     }

@@ -6,26 +6,26 @@ use anstyle::{AnsiColor, Style};
 
 /// What failed, where, and what to do.
 #[derive(Debug)]
-pub struct Failure {
+pub(crate) struct Failure {
     message: String,
     help: Option<String>,
 }
 
 impl Failure {
-    pub fn new(message: impl Into<String>) -> Failure {
+    pub(crate) fn new(message: impl Into<String>) -> Failure {
         Failure {
             message: message.into(),
             help: None,
         }
     }
 
-    pub fn help(mut self, help: impl Into<String>) -> Failure {
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Failure {
         self.help = Some(help.into());
         self
     }
 
     /// Prints to stderr, in the form of diagnostics.
-    pub fn print(&self) {
+    pub(crate) fn print(&self) {
         let error = AnsiColor::BrightRed.on_default().bold();
         let help = AnsiColor::BrightCyan.on_default().bold();
         line(error, "error", &self.message);

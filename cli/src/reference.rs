@@ -13,7 +13,7 @@ use tilmash_engine::syntax;
 use tilmash_engine::value::BuiltIn;
 
 /// The reference as one page of Markdown.
-pub fn markdown() -> String {
+pub(crate) fn markdown() -> String {
     const BELIEF: &str = "the embedded templates fit what they are given";
     let syntax = SyntaxConfig::builder()
         .trim_blocks(true)
@@ -198,7 +198,11 @@ fn functions() -> Vec<FunctionRow> {
     Function::ALL
         .iter()
         .map(|function| {
-            let arguments: Vec<&str> = function.arguments().iter().map(|of| of.word()).collect();
+            let arguments: Vec<&str> = function
+                .arguments()
+                .iter()
+                .map(tilmash_engine::value::Type::word)
+                .collect();
             let result = function.result();
             FunctionRow {
                 signature: format!(

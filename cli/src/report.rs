@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// With the lines at fault, for people
     Human,
     /// An array with an object for each fault, for programs
@@ -18,7 +18,7 @@ pub enum Format {
 }
 
 /// The diagnostics to stdout, their number to stderr.
-pub fn print(diagnostics: &Diagnostics, sources: &Sources, format: Format) -> Exit {
+pub(crate) fn print(diagnostics: &Diagnostics, sources: &Sources, format: Format) -> Exit {
     match format {
         // The stream removes the colours where they are not wanted.
         Format::Human => anstream::print!("{}", diagnostic::human(diagnostics, sources, true)),
@@ -38,7 +38,7 @@ pub fn print(diagnostics: &Diagnostics, sources: &Sources, format: Format) -> Ex
 }
 
 /// The app's program; `None` if it has faults, which are printed.
-pub fn checked(app: &AppDirectory) -> Result<Option<Program>, Failure> {
+pub(crate) fn checked(app: &AppDirectory) -> Result<Option<Program>, Failure> {
     let loaded = app.load()?;
     if loaded.program.is_none() {
         print(&loaded.diagnostics, &loaded.sources, Format::Human);
@@ -47,7 +47,7 @@ pub fn checked(app: &AppDirectory) -> Result<Option<Program>, Failure> {
 }
 
 /// `1 flow`, `2 flows`.
-pub fn counted(count: usize, word: &str) -> String {
+pub(crate) fn counted(count: usize, word: &str) -> String {
     match count {
         1 => format!("1 {word}"),
         count => format!("{count} {word}s"),

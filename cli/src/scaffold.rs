@@ -10,7 +10,7 @@ use tilmash_engine::schema;
 const EXAMPLES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/examples.rs"));
 
 /// The choices for the new app.
-pub struct Scaffold {
+pub(crate) struct Scaffold {
     pub name: Name,
     /// The example to start from.
     pub vertical: String,
@@ -21,7 +21,7 @@ pub struct Scaffold {
 }
 
 /// The examples by name.
-pub fn verticals() -> BTreeSet<&'static str> {
+pub(crate) fn verticals() -> BTreeSet<&'static str> {
     EXAMPLES
         .iter()
         .filter_map(|(path, _)| path.split('/').next())
@@ -29,7 +29,7 @@ pub fn verticals() -> BTreeSet<&'static str> {
 }
 
 /// The languages that an example has texts in, its own first language first.
-pub fn languages(vertical: &str) -> Vec<&'static str> {
+pub(crate) fn languages(vertical: &str) -> Vec<&'static str> {
     let app = file(vertical, "app.yaml").unwrap_or_default();
     let line = app
         .lines()
@@ -52,7 +52,7 @@ fn file(vertical: &str, path: &str) -> Option<&'static str> {
 
 impl Scaffold {
     /// Path and text of every file.
-    pub fn files(&self) -> Vec<(String, String)> {
+    pub(crate) fn files(&self) -> Vec<(String, String)> {
         let prefix = format!("{}/", self.vertical);
         let own = EXAMPLES.iter().filter_map(|(path, text)| {
             let path = path.strip_prefix(&prefix)?;
@@ -172,7 +172,7 @@ fn with_value(line: &str, key: &str, value: &str) -> String {
 }
 
 /// The schemas of all kinds of files, by name.
-pub fn schemas() -> [(&'static str, String); 3] {
+pub(crate) fn schemas() -> [(&'static str, String); 3] {
     [
         ("app.json", schema::app_schema()),
         ("flow.json", schema::flow_schema()),

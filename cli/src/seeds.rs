@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::report::{self, Format};
 
 /// All `seeds/*.json` of an app, sorted.
-pub fn of_app(app: &AppDirectory) -> Result<Vec<PathBuf>, Failure> {
+pub(crate) fn of_app(app: &AppDirectory) -> Result<Vec<PathBuf>, Failure> {
     let directory = app.path().join("seeds");
     let entries = match fs::read_dir(&directory) {
         Ok(entries) => entries,
@@ -36,7 +36,7 @@ pub fn of_app(app: &AppDirectory) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// Loads all rows of the app's `seeds/` into a temporary database.
-pub async fn load_fresh(app: &AppDirectory, store: &Store) -> Result<(), Failure> {
+pub(crate) async fn load_fresh(app: &AppDirectory, store: &Store) -> Result<(), Failure> {
     for file in of_app(app)? {
         if load(&file, store).await?.is_none() {
             let message = format!("the rows of {} have faults", file.display());
@@ -48,7 +48,7 @@ pub async fn load_fresh(app: &AppDirectory, store: &Store) -> Result<(), Failure
 
 /// Loads one file, all of its rows or none. `None` if rows are at fault; these are printed. On a
 /// terminal a bar shows the progress.
-pub async fn load(path: &Path, store: &Store) -> Result<Option<Seeded>, Failure> {
+pub(crate) async fn load(path: &Path, store: &Store) -> Result<Option<Seeded>, Failure> {
     let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
     let mut sources = Sources::default();
     let source = sources.add(Source {

@@ -9,19 +9,23 @@ use tilmash_tests::double::{Message, Person};
 const LOTS: u8 = 5;
 
 /// What a client books: a day, and the time of day as its button says it.
-pub struct Start {
+pub(crate) struct Start {
     chosen: Chosen,
     time: String,
 }
 
 /// Whether a button offers a time of day.
-pub fn is_time(label: &str) -> bool {
+pub(crate) fn is_time(label: &str) -> bool {
     label.contains(':')
 }
 
 /// Presses the first wanted button of this screen, which need not be the newest: a message that was
 /// sent just before a kill may be sent again.
-pub fn presses_first(person: &Person, screen: &Message, wanted: impl Fn(&str) -> bool) -> String {
+pub(crate) fn presses_first(
+    person: &Person,
+    screen: &Message,
+    wanted: impl Fn(&str) -> bool,
+) -> String {
     let labels = screen.labels().concat();
     let label = labels.into_iter().find(|label| wanted(label));
     let label = label.unwrap_or_else(|| panic!("no such button in {screen:?}"));
@@ -30,7 +34,7 @@ pub fn presses_first(person: &Person, screen: &Message, wanted: impl Fn(&str) ->
 }
 
 /// Goes up to the question whether all is right, for a haircut on a day of the person's `lot`.
-pub async fn comes_to_the_confirmation(person: &Person, name: &str, lot: u8) -> Start {
+pub(crate) async fn comes_to_the_confirmation(person: &Person, name: &str, lot: u8) -> Start {
     let calendar = comes_to_the_days(person).await;
     let pick = |page: &Calendar| page.lasting_days().find(|day| day % LOTS == lot);
     let chosen = calendar.choose(person, pick).await;
@@ -41,7 +45,7 @@ pub async fn comes_to_the_confirmation(person: &Person, name: &str, lot: u8) -> 
 }
 
 /// Goes up to the question whether all is right, for a haircut at a time that somebody else wants.
-pub async fn comes_to_the_confirmation_of(person: &Person, name: &str, start: &Start) {
+pub(crate) async fn comes_to_the_confirmation_of(person: &Person, name: &str, start: &Start) {
     let calendar = comes_to_the_days(person).await;
     let Chosen { month, day, .. } = &start.chosen;
     let pick = |page: &Calendar| (page.month() == *month).then_some(*day);

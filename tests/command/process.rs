@@ -261,7 +261,8 @@ async fn the_database_is_undone_and_made_again(salon: Salon) {
                   applied  0005 revision\napplied  0006 dialogue\n";
     let present = format!("applied  0001 core\n{others}");
     assert_eq!(db("status", &[]), (Some(0), present.clone()));
-    let undone = "undone  0006\nundone  0005\nundone  0004\nundone  0003\nundone  0002\n".to_owned();
+    let undone =
+        "undone  0006\nundone  0005\nundone  0004\nundone  0003\nundone  0002\n".to_owned();
     assert_eq!(db("rollback", &["--steps", "5"]), (Some(0), undone));
     let (code, missing) = db("status", &[]);
     assert_eq!(code, Some(1));

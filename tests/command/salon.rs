@@ -11,23 +11,23 @@ use tilmash_host::store::{Context, Store, StoreError};
 use tilmash_tests::app_files::root;
 use tilmash_tests::double::Double;
 
-pub const TOKEN: &str = "7000000001:AAE-only_letters";
-pub const SECRET: &str = "a-secret_of-the-salon";
+pub(crate) const TOKEN: &str = "7000000001:AAE-only_letters";
+pub(crate) const SECRET: &str = "a-secret_of-the-salon";
 
 /// The salon on a database of its own, and the Telegram that it runs at.
-pub struct Salon {
+pub(crate) struct Salon {
     pub double: Double,
     pub database: String,
     /// The address where the bot gets posts; without it the bot polls.
     pub webhook: Option<SocketAddr>,
 }
 
-pub fn in_directory(directory: &TempDir) -> String {
+pub(crate) fn in_directory(directory: &TempDir) -> String {
     format!("sqlite://{}", directory.path().join("salon.db").display())
 }
 
 impl Salon {
-    pub async fn on(database: String) -> Salon {
+    pub(crate) async fn on(database: String) -> Salon {
         let salon = Salon {
             double: Double::start().await,
             database,
@@ -40,7 +40,7 @@ impl Salon {
         salon
     }
 
-    pub fn command(&self, name: &str) -> Command {
+    pub(crate) fn command(&self, name: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tilmash"));
         command
             .arg(name)
@@ -51,7 +51,7 @@ impl Salon {
     }
 
     /// `tilmash db ACTION` on the salon's database.
-    pub fn db(&self, action: &str) -> Command {
+    pub(crate) fn db(&self, action: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tilmash"));
         command
             .args(["db", action])
@@ -62,13 +62,13 @@ impl Salon {
     }
 
     /// Starts the bot.
-    pub fn start(&self) -> Bot {
+    pub(crate) fn start(&self) -> Bot {
         let child = self.bot().stderr(Stdio::inherit()).spawn();
         Bot(child.expect("the program can be started"))
     }
 
     /// The command that starts the bot.
-    pub fn bot(&self) -> Command {
+    pub(crate) fn bot(&self) -> Command {
         let mut command = self.command("run");
         command
             .args(["--api-url", &self.double.url()])
@@ -85,7 +85,7 @@ impl Salon {
     }
 
     /// Every booking, in the order in which they were made.
-    pub async fn bookings(&self) -> Vec<Record> {
+    pub(crate) async fn bookings(&self) -> Vec<Record> {
         let query = Query {
             table: "booking".into(),
             filter: Filter::EVERY,
@@ -112,7 +112,7 @@ impl Salon {
     }
 
     /// The number of messages that wait to be sent, and of those that were given up.
-    pub async fn unsent(&self) -> (u64, u64) {
+    pub(crate) async fn unsent(&self) -> (u64, u64) {
         let now = jiff::Timestamp::now();
         let store = self.store().await;
         let gauges = store
@@ -135,11 +135,11 @@ impl Salon {
 }
 
 /// A running bot. It is killed when it is dropped, so also by a test that fails.
-pub struct Bot(pub Child);
+pub(crate) struct Bot(pub Child);
 
 impl Bot {
     /// Asks the process to end, as a supervisor does.
-    pub fn terminate(mut self) -> ExitStatus {
+    pub(crate) fn terminate(mut self) -> ExitStatus {
         let asked = Command::new("kill")
             .args(["-TERM", &self.0.id().to_string()])
             .status();
@@ -147,7 +147,7 @@ impl Bot {
         self.0.wait().expect("the bot is our child")
     }
 
-    pub fn kill(self) {
+    pub(crate) fn kill(self) {
         drop(self);
     }
 }

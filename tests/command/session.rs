@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use tilmash_tests::app_files::{AppFiles, root};
 
 /// The session with what its commands print now.
-pub fn replay(text: &str) -> String {
+pub(crate) fn replay(text: &str) -> String {
     let directory = tempfile::tempdir().expect("a temporary directory can be made");
     let mut replayed = String::new();
     let mut begun = false;

@@ -119,7 +119,7 @@ async fn soak(salon: Salon, setup: Setup, visitors: usize, fate: Fate) {
         })
         .collect();
     let end = Instant::now() + length();
-    while Instant::now() < end && !visitors.iter().any(|visitor| visitor.is_finished()) {
+    while Instant::now() < end && !visitors.iter().any(tokio::task::JoinHandle::is_finished) {
         tokio::time::sleep(Duration::from_millis(300 + dice.below(1700) as u64)).await;
         if fate == Fate::Killed {
             fleet.kill_one(&mut dice).await;

@@ -517,13 +517,18 @@ fn told<E: Error>(error: E) -> String {
 
 /// How often one program is replaced by another.
 #[derive(Clone, Copy)]
-pub struct Deploys {
+pub(crate) struct Deploys {
     /// There is one deploy for this many acts.
     pub once_in: usize,
 }
 
 /// Walks over programs that are deployed one after another.
-pub async fn walk(programs: &[Arc<Program>], rows: &str, deploys: Deploys, seed: u64) -> Rehearsal {
+pub(crate) async fn walk(
+    programs: &[Arc<Program>],
+    rows: &str,
+    deploys: Deploys,
+    seed: u64,
+) -> Rehearsal {
     let mut walk = Walk::begin(programs, rows, deploys, seed).await;
     if let Err(fault) = walk.run().await {
         panic!("{fault}; {SEED}={seed} replays it:\n\n{}", walk.talk);
@@ -532,7 +537,7 @@ pub async fn walk(programs: &[Arc<Program>], rows: &str, deploys: Deploys, seed:
 }
 
 /// The seed of a new walk.
-pub fn seed() -> u64 {
+pub(crate) fn seed() -> u64 {
     new_seed(SEED)
 }
 

@@ -11,7 +11,7 @@ use tilmash_host::store::Store;
 use tilmash_tests::app_files::AppFiles;
 
 /// A checked program. Panics with the report if there is a fault.
-pub fn program(app: &AppFiles) -> Arc<Program> {
+pub(crate) fn program(app: &AppFiles) -> Arc<Program> {
     let sources = app.sources();
     let (program, diagnostics) = tilmash_engine::load(&sources);
     let report = diagnostic::human(&diagnostics, &sources, false);
@@ -19,18 +19,18 @@ pub fn program(app: &AppFiles) -> Arc<Program> {
 }
 
 /// Monday, 2 March 2026, nine o'clock in Almaty.
-pub const NOW: &str = "2026-03-02T04:00:00Z";
+pub(crate) const NOW: &str = "2026-03-02T04:00:00Z";
 
 /// A database in memory. Each store has its own.
-pub const MEMORY: &str = "sqlite::memory:";
+pub(crate) const MEMORY: &str = "sqlite::memory:";
 
 /// A store in memory with rows of JSON.
-pub async fn store(program: &Program, rows: &str) -> Store {
+pub(crate) async fn store(program: &Program, rows: &str) -> Store {
     store_on(MEMORY, program, rows).await
 }
 
 /// A store on a new database with rows of JSON.
-pub async fn store_on(database: &str, program: &Program, rows: &str) -> Store {
+pub(crate) async fn store_on(database: &str, program: &Program, rows: &str) -> Store {
     let store = Store::open(database, Arc::new(program.model.clone())).await;
     let store = store.expect("the database can be opened");
     store.prepare().await.expect("prepared");
@@ -46,7 +46,7 @@ pub async fn store_on(database: &str, program: &Program, rows: &str) -> Store {
 }
 
 /// A rehearsal that begins at [`NOW`].
-pub async fn rehearsal(program: &Arc<Program>, rows: &str) -> Rehearsal {
+pub(crate) async fn rehearsal(program: &Arc<Program>, rows: &str) -> Rehearsal {
     let now = NOW.parse().expect("a time");
     Rehearsal::new(Arc::clone(program), store(program, rows).await, now)
 }

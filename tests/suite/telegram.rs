@@ -209,7 +209,7 @@ impl Salon {
         let shutdown = async {
             // A bot that is not stopped runs until its test ends.
             if stopped.await.is_err() {
-                std::future::pending().await
+                std::future::pending::<()>().await;
             }
         };
         let program = Arc::clone(&self.program);

@@ -36,7 +36,7 @@ Edited flows and texts take effect at your next line, rows of seeds/ in the next
 ";
 
 #[derive(Args)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The app's directory
     #[arg(default_value = ".")]
     app: PathBuf,
@@ -48,7 +48,7 @@ pub struct Arguments {
     language: Option<String>,
 }
 
-pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
+pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let app = AppDirectory::new(&arguments.app);
     let Some(program) = checked(&app)? else {
         return Ok(Exit::Faults);

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::report::{self, Format, counted};
 
 #[derive(Args)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The app's directory
     #[arg(default_value = ".")]
     app: PathBuf,
@@ -19,12 +19,16 @@ pub struct Arguments {
     format: Format,
 }
 
-pub fn run(arguments: Arguments) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let loaded = AppDirectory::new(arguments.app).load()?;
     let exit = report::print(&loaded.diagnostics, &loaded.sources, arguments.format);
     if let Some(program) = &loaded.program {
         let model = &program.model;
-        let languages: Vec<&str> = model.languages.iter().map(|name| name.as_str()).collect();
+        let languages: Vec<&str> = model
+            .languages
+            .iter()
+            .map(tilmash_engine::name::Name::as_str)
+            .collect();
         anstream::eprintln!(
             "`{}` may run: {}, {}, in {}",
             model.app,

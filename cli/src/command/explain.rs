@@ -7,12 +7,12 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 
 #[derive(Args)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// As it stands in brackets: `error[unset-variable]`
     code: Option<String>,
 }
 
-pub fn run(arguments: Arguments) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     match &arguments.code {
         None => list(),
         Some(name) => anstream::print!("{}", find(name)?.page()),

@@ -16,7 +16,7 @@ use crate::failure::Failure;
 const PATIENCE: Duration = Duration::from_secs(4);
 
 #[derive(Args)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The directory of an app that the process runs
     #[arg(default_value = ".")]
     app: PathBuf,
@@ -29,7 +29,7 @@ pub struct Arguments {
 }
 
 /// The exit code is 1 if the process is not well.
-pub fn run(arguments: Arguments) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let app = AppDirectory::new(arguments.app);
     let environment = Environment::read(&app)?.with("TILMASH_LISTEN", arguments.listen);
     let address = Settings::listen(&environment)?.ok_or_else(|| {

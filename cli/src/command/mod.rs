@@ -19,7 +19,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 
 #[derive(Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Make a new app: a directory that passes the check and can be talked with at once
     New(new::Arguments),
     /// Prove that an app does not go wrong for a reason that its files show
@@ -56,7 +56,7 @@ impl Command {
     /// # Errors
     ///
     /// If the command could not do its work.
-    pub async fn run(self) -> Result<Exit, Failure> {
+    pub(crate) async fn run(self) -> Result<Exit, Failure> {
         match self {
             Command::New(arguments) => new::run(arguments),
             Command::Check(arguments) => check::run(arguments),

@@ -15,7 +15,7 @@ use crate::report::{self, Format};
 use crate::scaffold::{self, Scaffold};
 
 #[derive(Args)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The directory to make; its last part names the app
     name: PathBuf,
     /// What the app begins as
@@ -29,7 +29,7 @@ pub struct Arguments {
     zone: String,
 }
 
-pub fn run(arguments: Arguments) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let directory = arguments.name;
     let scaffold = Scaffold {
         name: app_name(&directory)?,

@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::report::checked;
 
 #[derive(Args)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The app's directory; several run in one process, each by its own `.env`
     #[arg(value_name = "APP", default_value = ".")]
     apps: Vec<PathBuf>,
@@ -41,7 +41,7 @@ pub struct Arguments {
     log: Option<String>,
 }
 
-pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
+pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     if arguments.apps.len() > 1 {
         for_one_app(
             "--database",

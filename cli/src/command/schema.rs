@@ -14,7 +14,7 @@ use crate::report::checked;
 use crate::scaffold;
 
 #[derive(Args)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The kind of file
     #[arg(value_enum, required_unless_present_any = ["write", "reference"])]
     kind: Option<Kind>,
@@ -39,7 +39,7 @@ enum Kind {
     Seed,
 }
 
-pub fn run(arguments: Arguments) -> Result<Exit, Failure> {
+pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     if arguments.reference {
         anstream::print!("{}", reference::markdown());
     } else if let Some(directory) = &arguments.write {

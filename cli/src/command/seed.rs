@@ -14,7 +14,7 @@ use crate::report::{checked, counted};
 use crate::seeds;
 
 #[derive(Args)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The app's directory
     #[arg(default_value = ".")]
     app: PathBuf,
@@ -25,7 +25,7 @@ pub struct Arguments {
     database: Database,
 }
 
-pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
+pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let app = AppDirectory::new(arguments.app);
     let Some(program) = checked(&app)? else {
         return Ok(Exit::Faults);

@@ -20,7 +20,7 @@ const BAD: Style = AnsiColor::Red.on_default();
 const FAINT: Style = Style::new().dimmed();
 
 #[derive(Args)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The app's directory
     #[arg(default_value = ".")]
     app: PathBuf,
@@ -32,7 +32,7 @@ pub struct Arguments {
     accept: bool,
 }
 
-pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
+pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let app = AppDirectory::new(&arguments.app);
     let Some(program) = checked(&app)? else {
         return Ok(Exit::Faults);

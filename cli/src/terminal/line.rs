@@ -3,7 +3,7 @@
 use tilmash_engine::value::Duration;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Line<'l> {
+pub(crate) enum Line<'l> {
     Nothing,
     Quit,
     /// Act as this person from now on.
@@ -19,7 +19,7 @@ pub enum Line<'l> {
     Unfinished(&'static str),
 }
 
-pub fn read(line: &str) -> Line<'_> {
+pub(crate) fn read(line: &str) -> Line<'_> {
     let line = line.trim();
     match line {
         "" => return Line::Nothing,

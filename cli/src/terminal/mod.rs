@@ -3,5 +3,5 @@
 mod line;
 mod screen;
 
-pub use line::{Line, read};
-pub use screen::{happening, message, pressables, typed};
+pub(crate) use line::{Line, read};
+pub(crate) use screen::{happening, message, pressables, typed};

@@ -13,7 +13,7 @@ const FAINT: Style = Style::new().dimmed();
 
 /// A button that can be pressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pressable {
+pub(crate) struct Pressable {
     pub label: String,
     /// The button's id in a talk.
     pub id: String,
@@ -22,7 +22,7 @@ pub struct Pressable {
 }
 
 /// What happened in a chat, as lines.
-pub fn happening(happening: &Happening) -> String {
+pub(crate) fn happening(happening: &Happening) -> String {
     match happening {
         Happening::New(shown) | Happening::Edited(shown) => message(&shown.message),
         Happening::Closed(_) | Happening::Commands(_) => String::new(),
@@ -31,7 +31,7 @@ pub fn happening(happening: &Happening) -> String {
 }
 
 /// A message with its buttons, as lines.
-pub fn message(message: &Message) -> String {
+pub(crate) fn message(message: &Message) -> String {
     let mut lines = String::new();
     for line in message.text.lines() {
         writeln!(lines, "  {TEXT}{line}{TEXT:#}").expect("a String takes all that is written");
@@ -118,13 +118,13 @@ fn unnumbered(keyboard: &Keyboard) -> Vec<Vec<Cell>> {
 }
 
 /// The buttons of a message that can be pressed.
-pub fn pressables(keyboard: &Keyboard) -> Vec<Pressable> {
+pub(crate) fn pressables(keyboard: &Keyboard) -> Vec<Pressable> {
     let cells = rows(keyboard).into_iter().flatten();
     cells.filter_map(|cell| cell.pressable).collect()
 }
 
 /// The button that a typed line means, by its label or by its number.
-pub fn typed<'b>(buttons: &'b [Pressable], line: &str) -> Option<&'b Pressable> {
+pub(crate) fn typed<'b>(buttons: &'b [Pressable], line: &str) -> Option<&'b Pressable> {
     let line = line.trim();
     let named = buttons.iter().find(|button| button.label == line);
     named.or_else(|| {

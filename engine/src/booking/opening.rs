@@ -177,7 +177,7 @@ impl Opening {
         for window in &windows {
             match spans.last_mut() {
                 Some(span) if window.span.start <= span.end => {
-                    span.end = span.end.max(window.span.end)
+                    span.end = span.end.max(window.span.end);
                 }
                 Some(_) | None => spans.push(window.span),
             }

@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::syntax::{Button, State, StateKind};
 
 /// `again S` needs S on every path to it, with no write in between.
-pub fn check(subject: &Subject<'_>, flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn check(subject: &Subject<'_>, flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
     let dominators = dominators(flow.facts);
     for (name, state) in &flow.facts.states {
         for (outcome, route) in &state.routes {

@@ -9,7 +9,7 @@ use crate::source::Span;
 use crate::syntax::{self, App};
 use crate::value::{Duration, Type, Typed, Value};
 
-pub fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) {
     let Parsed { app, model, .. } = *parsed;
     for table in model.tables.values() {
         // If Tilmash brings the table instead, that was already reported.

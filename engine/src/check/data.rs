@@ -11,7 +11,7 @@ use crate::expression;
 use crate::syntax::Given;
 use crate::value::Type;
 
-pub fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     let flows = subject.flows();
     for flow in flows.filter(|flow| flow.facts.doubt < Doubt::States) {
         for state in flow.syntax.states.values() {

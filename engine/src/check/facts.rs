@@ -18,7 +18,7 @@ use crate::syntax::{self, Spanned, State};
 use crate::value::{Type, Typed};
 
 /// Finds out about every flow. The facts of one do not depend on those of another.
-pub fn find(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
+pub(super) fn find(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
     let states = parsed.flows.values().flat_map(|flow| flow.states.values());
     let called: BTreeSet<&Name> = states
         .filter_map(|state| kind::called(&state.kind))

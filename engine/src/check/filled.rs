@@ -9,7 +9,7 @@ use crate::syntax::Condition;
 
 /// The columns that `sees` fills in when a row is made in one of these roles: those for which the
 /// filter of every role requires a value. A role that sees all rows, or none, fills in nothing.
-pub fn filled(model: &Model, table: &Table, roles: &[Name]) -> BTreeSet<Name> {
+pub(super) fn filled(model: &Model, table: &Table, roles: &[Name]) -> BTreeSet<Name> {
     let of_role = |role: &Name| -> BTreeSet<Name> {
         let sees = table.sees.as_ref().filter(|_| !model.roles[role].sees_all);
         let conditions = sees.and_then(|sees| sees.get(role)).into_iter();

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::syntax::{Button, Spanned};
 
-pub fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     let before = diagnostics.len();
     recursion(subject, diagnostics);
     let calls_circle = diagnostics.len() > before;

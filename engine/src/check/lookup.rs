@@ -7,13 +7,13 @@ use crate::source::Span;
 use crate::syntax::Spanned;
 use crate::value::{Type, Typed};
 
-pub struct Lookup<'l> {
+pub(super) struct Lookup<'l> {
     pub model: &'l Model,
     pub diagnostics: &'l mut Diagnostics,
 }
 
 impl<'l> Lookup<'l> {
-    pub fn table(&mut self, name: &Spanned<Name>) -> Option<&'l Table> {
+    pub(super) fn table(&mut self, name: &Spanned<Name>) -> Option<&'l Table> {
         let model = self.model;
         let table = model.tables.get(&name.value);
         if table.is_none() {
@@ -31,7 +31,7 @@ impl<'l> Lookup<'l> {
     }
 
     /// The type of a table's column, or of one that is computed.
-    pub fn column(&mut self, table: &Name, column: &str, span: Span) -> Option<Typed> {
+    pub(super) fn column(&mut self, table: &Name, column: &str, span: Span) -> Option<Typed> {
         let typed = self.model.column_type(table, column);
         if typed.is_none() {
             let columns = self.model.column_names(table);
@@ -48,7 +48,7 @@ impl<'l> Lookup<'l> {
     }
 
     /// A built-in type, one of the app's own, or a row of a table.
-    pub fn named_type(&mut self, of: &Spanned<String>) -> Option<Column> {
+    pub(super) fn named_type(&mut self, of: &Spanned<String>) -> Option<Column> {
         if let Some(column) = self.model.types.get(of.as_str()) {
             return Some(column.clone());
         }

@@ -8,7 +8,7 @@ use crate::value::Type;
 
 /// A text that something shows.
 #[derive(Clone, Debug)]
-pub struct Needed {
+pub(super) struct Needed {
     pub message: String,
     pub attribute: Option<String>,
     /// What needs it.
@@ -23,7 +23,7 @@ pub struct Needed {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
+pub(super) enum Need {
     /// The app cannot do without it.
     Required,
     /// Without it the library's text is shown, or nothing.
@@ -31,7 +31,7 @@ pub enum Need {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub(super) enum Scope {
     /// No person and no run: a command's description.
     Nobody,
     /// When the state is entered.
@@ -42,11 +42,11 @@ pub enum Scope {
 
 impl Needed {
     /// The flow whose text it is; a table, for the name of a column.
-    pub fn flow(&self) -> &str {
+    pub(super) fn flow(&self) -> &str {
         self.message.split('-').next().unwrap_or(&self.message)
     }
 
-    pub fn key(&self) -> Key<'_> {
+    pub(super) fn key(&self) -> Key<'_> {
         Key {
             message: &self.message,
             attribute: self.attribute.as_deref(),
@@ -60,53 +60,53 @@ pub fn message_id(flow: &str, state: &str) -> String {
 }
 
 /// The texts of one state, as they are found.
-pub struct Texts<'t> {
+pub(super) struct Texts<'t> {
     here: Here<'t>,
     all: Vec<Needed>,
 }
 
 impl<'t> Texts<'t> {
-    pub fn of(here: Here<'t>) -> Texts<'t> {
+    pub(super) fn of(here: Here<'t>) -> Texts<'t> {
         let all = Vec::new();
         Texts { here, all }
     }
 
-    pub fn here(&self) -> Here<'t> {
+    pub(super) fn here(&self) -> Here<'t> {
         self.here
     }
 
     /// The text of the state itself, as it is entered.
-    pub fn screen(&mut self) {
+    pub(super) fn screen(&mut self) {
         self.add(None, self.here.span(), Need::Required);
     }
 
     /// The text of the state itself, which can name what the state sets.
-    pub fn last_screen(&mut self) {
+    pub(super) fn last_screen(&mut self) {
         let text = self.add(None, self.here.span(), Need::Required);
         text.scope = Scope::Succeeded;
     }
 
-    pub fn required(&mut self, attribute: &str, span: Span) {
+    pub(super) fn required(&mut self, attribute: &str, span: Span) {
         self.add(Some(attribute), span, Need::Required);
     }
 
-    pub fn optional(&mut self, attribute: &str, span: Span) {
+    pub(super) fn optional(&mut self, attribute: &str, span: Span) {
         self.add(Some(attribute), span, Need::Optional);
     }
 
     /// The words for the success of the state.
-    pub fn done(&mut self) {
+    pub(super) fn done(&mut self) {
         let text = self.add(Some("done"), self.here.span(), Need::Optional);
         text.scope = Scope::Succeeded;
     }
 
     /// The text for each row of a list.
-    pub fn row(&mut self, of: Option<Type>, span: Span, need: Need) {
+    pub(super) fn row(&mut self, of: Option<Type>, span: Span, need: Need) {
         self.add(Some("row"), span, need).row = of;
     }
 
     /// The name of a table's column.
-    pub fn column(&mut self, table: &Name, column: &Name) {
+    pub(super) fn column(&mut self, table: &Name, column: &Name) {
         self.all.push(Needed {
             message: table.to_string(),
             attribute: Some(column.to_string()),
@@ -118,7 +118,7 @@ impl<'t> Texts<'t> {
         });
     }
 
-    pub fn all(self) -> Vec<Needed> {
+    pub(super) fn all(self) -> Vec<Needed> {
         self.all
     }
 

@@ -24,7 +24,7 @@ pub fn place_at<'m>(model: &'m Model, facts: &FlowFacts, state: &Name) -> Place<
 }
 
 /// The place after a state has succeeded, with what it sets.
-pub fn place_after<'m>(model: &'m Model, facts: &FlowFacts, state: &Name) -> Place<'m> {
+pub(super) fn place_after<'m>(model: &'m Model, facts: &FlowFacts, state: &Name) -> Place<'m> {
     let mut place = place_at(model, facts, state);
     for variable in &facts.states[state].sets {
         place.set(variable, facts.variables[variable].clone());

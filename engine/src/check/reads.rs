@@ -11,7 +11,7 @@ use crate::name::Name;
 use crate::syntax::{Button, Given, State, expressions};
 
 /// Variables that are named with `as` and read by no state and no text.
-pub fn unused(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn unused(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
     let named = flow.syntax.states.values().flat_map(|state| {
         let actions = kind::of(&state.kind).actions().iter();
         let results = actions.filter_map(|action| action.variable.as_ref());
@@ -37,7 +37,7 @@ pub fn unused(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// The variables that a state reads, in its YAML and in its texts in any language.
-pub fn of_state(here: &Here<'_>) -> BTreeSet<Name> {
+pub(super) fn of_state(here: &Here<'_>) -> BTreeSet<Name> {
     let written = written(here.state).into_iter();
     let mut reads: BTreeSet<Name> = written
         .flat_map(Expression::paths)

@@ -13,7 +13,7 @@ use crate::syntax::{self, ActionKind, Given, State};
 use crate::value::Type;
 
 /// Every text that the app can show: its own, and those of the library that it may replace.
-pub fn texts(subject: &Subject<'_>) -> Vec<Needed> {
+pub(super) fn texts(subject: &Subject<'_>) -> Vec<Needed> {
     let mut texts = Vec::new();
     for flow in subject.flows() {
         texts.extend(of_starts(&flow));
@@ -37,7 +37,7 @@ pub fn texts(subject: &Subject<'_>) -> Vec<Needed> {
 }
 
 /// The first action that puts somebody into the waiting list.
-pub fn first_queue(subject: &Subject<'_>) -> Option<Span> {
+pub(super) fn first_queue(subject: &Subject<'_>) -> Option<Span> {
     let flows = subject.parsed.flows.values();
     let states = flows.flat_map(|flow| flow.states.values());
     let mut actions = states.flat_map(|state| kind::of(&state.kind).actions());
@@ -71,7 +71,7 @@ fn of_starts(flow: &Flow<'_>) -> Vec<Needed> {
 }
 
 /// The texts of one state.
-pub fn of_state(here: &Here<'_>) -> Vec<Needed> {
+pub(super) fn of_state(here: &Here<'_>) -> Vec<Needed> {
     let mut texts = Texts::of(*here);
     kind::of(&here.state.kind).texts(&mut texts);
     outcomes(here, &mut texts);

@@ -15,7 +15,7 @@ use crate::syntax::{self, Spanned, State, Target};
 use crate::value::Type;
 
 /// Finds the routes of a flow, once all of its variables are known.
-pub struct Router<'r> {
+pub(super) struct Router<'r> {
     pub parsed: &'r Parsed<'r>,
     pub flow: &'r syntax::Flow,
     pub variables: &'r Variables,
@@ -27,7 +27,7 @@ pub struct Router<'r> {
 }
 
 impl Router<'_> {
-    pub fn routes(&mut self, state: &State) -> IndexMap<Name, Route> {
+    pub(super) fn routes(&mut self, state: &State) -> IndexMap<Name, Route> {
         let kind = kind::of(&state.kind);
         let mut routes = IndexMap::new();
         for (id, button) in state
@@ -126,7 +126,7 @@ impl Router<'_> {
     }
 
     /// What is routed for all states must be an outcome of some state.
-    pub fn always(&mut self) {
+    pub(super) fn always(&mut self) {
         for (outcome, routed) in &self.flow.always {
             if !self.outcomes.contains(outcome) {
                 self.diagnostics.add(

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostics;
 use crate::value::Typed;
 
 /// The place of a text.
-pub fn place<'s>(subject: &Subject<'s>, need: &Needed) -> Place<'s> {
+pub(super) fn place<'s>(subject: &Subject<'s>, need: &Needed) -> Place<'s> {
     let model = subject.model();
     let of_state = need.state.as_ref().map(|(flow, state)| {
         let flow = subject

@@ -10,7 +10,7 @@ use crate::syntax::{Given, Members};
 use crate::value::Typed;
 
 /// Checks the filters of `sees` and of roles, and the limits of columns.
-pub fn check(model: &Model, diagnostics: &mut Diagnostics) {
+pub(super) fn check(model: &Model, diagnostics: &mut Diagnostics) {
     let place = Place::always(model);
     // Tables that Tilmash brings are seen as the app's own tables are.
     let declared = model.tables.values().filter(|table| table.span.is_some());

@@ -23,7 +23,7 @@ fn set_by<'f>(flow: &Flow<'f>, state: &str, outcome: &str) -> Option<&'f BTreeSe
 }
 
 /// For each state, what every path to it sets.
-pub fn surely_set(flow: &Flow<'_>) -> BTreeMap<Name, BTreeSet<Name>> {
+pub(super) fn surely_set(flow: &Flow<'_>) -> BTreeMap<Name, BTreeSet<Name>> {
     let entries = &flow.facts.entries;
     let given: BTreeSet<Name> = flow.syntax.needs.keys().cloned().collect();
     let everything: BTreeSet<Name> = flow.facts.variables.keys().cloned().collect();
@@ -67,7 +67,7 @@ pub fn surely_set(flow: &Flow<'_>) -> BTreeMap<Name, BTreeSet<Name>> {
 
 /// The variables that some path to a state sets and another path does not, each with such another
 /// path.
-pub fn perhaps_set(
+pub(super) fn perhaps_set(
     flow: &Flow<'_>,
     state: &Name,
     surely: &BTreeSet<Name>,

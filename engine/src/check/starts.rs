@@ -13,12 +13,12 @@ use crate::source::Span;
 use crate::syntax::{Pattern, Start};
 
 /// Commands that exist in every app.
-pub const BUILT_IN: [&str; 2] = ["cancel", "help"];
+pub(super) const BUILT_IN: [&str; 2] = ["cancel", "help"];
 
 /// The command that is named in the library's text of an offer.
 const OFFERS: &str = "my";
 
-pub fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     let flows = subject.parsed.flows.values();
     let states = flows.flat_map(|flow| flow.states.values());
     let called: BTreeSet<&Name> = states

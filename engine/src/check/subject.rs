@@ -36,31 +36,31 @@ impl<'p> Parsed<'p> {
 
 /// An app with what was found out about its flows.
 #[derive(Clone, Copy)]
-pub struct Subject<'s> {
+pub(super) struct Subject<'s> {
     pub parsed: &'s Parsed<'s>,
     pub analysis: &'s Analysis,
 }
 
 /// A flow with what was found out about it.
 #[derive(Clone, Copy)]
-pub struct Flow<'s> {
+pub(super) struct Flow<'s> {
     pub syntax: &'s syntax::Flow,
     pub facts: &'s FlowFacts,
 }
 
 impl<'s> Subject<'s> {
-    pub fn model(&self) -> &'s Model {
+    pub(super) fn model(&self) -> &'s Model {
         self.parsed.model
     }
 
-    pub fn flow(&self, name: &str) -> Option<Flow<'s>> {
+    pub(super) fn flow(&self, name: &str) -> Option<Flow<'s>> {
         Some(Flow {
             syntax: self.parsed.flows.get(name)?,
             facts: self.analysis.flows.get(name)?,
         })
     }
 
-    pub fn flows(&self) -> impl Iterator<Item = Flow<'s>> + use<'s> {
+    pub(super) fn flows(&self) -> impl Iterator<Item = Flow<'s>> + use<'s> {
         let flows = self.parsed.flows.values();
         let facts = self.analysis.flows.values();
         flows
@@ -70,11 +70,11 @@ impl<'s> Subject<'s> {
 }
 
 impl<'s> Flow<'s> {
-    pub fn name(&self) -> &'s Name {
+    pub(super) fn name(&self) -> &'s Name {
         &self.syntax.name.value
     }
 
-    pub fn first_state(&self) -> &'s Name {
+    pub(super) fn first_state(&self) -> &'s Name {
         let (name, _) = self
             .syntax
             .states
@@ -84,7 +84,7 @@ impl<'s> Flow<'s> {
     }
 
     /// One of its states.
-    pub fn at(self, parsed: &'s Parsed<'s>, state: &'s State) -> Here<'s> {
+    pub(super) fn at(self, parsed: &'s Parsed<'s>, state: &'s State) -> Here<'s> {
         Here {
             parsed,
             flow: self,
@@ -96,7 +96,7 @@ impl<'s> Flow<'s> {
 
 /// A state with what was found out about it.
 #[derive(Clone, Copy)]
-pub struct Here<'s> {
+pub(super) struct Here<'s> {
     pub parsed: &'s Parsed<'s>,
     pub flow: Flow<'s>,
     pub state: &'s State,
@@ -105,12 +105,12 @@ pub struct Here<'s> {
 
 impl<'s> Here<'s> {
     /// The place of the state's name.
-    pub fn span(&self) -> Span {
+    pub(super) fn span(&self) -> Span {
         self.state.name.span
     }
 
     /// The roles in which its flow may run.
-    pub fn roles(&self) -> impl Iterator<Item = &'s Name> + use<'s> {
+    pub(super) fn roles(&self) -> impl Iterator<Item = &'s Name> + use<'s> {
         let roles = &self.parsed.model.roles;
         let written = &self.flow.syntax.roles;
         let known = written.iter().map(|role| &role.value);

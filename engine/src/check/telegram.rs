@@ -15,7 +15,7 @@ use crate::value::Type;
 /// Texts of the library that may stand above a screen, and the space between.
 const HEADING: usize = 300;
 
-pub fn check(subject: &Subject<'_>, texts: &[Needed], diagnostics: &mut Diagnostics) {
+pub(super) fn check(subject: &Subject<'_>, texts: &[Needed], diagnostics: &mut Diagnostics) {
     for need in texts {
         length(subject, need, diagnostics);
     }

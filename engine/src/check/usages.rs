@@ -15,7 +15,7 @@ use crate::source::Span;
 use crate::value::{Fields, Type};
 
 /// Checks what a text names. Returns whether that is right.
-pub fn check(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics) -> bool {
+pub(super) fn check(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics) -> bool {
     let before = diagnostics.len();
     let place = scope::place(subject, need);
     for language in &subject.model().languages {

@@ -13,13 +13,13 @@ use crate::syntax::{Button, ButtonTarget, Condition, Given, GivenMap, Order, Set
 use crate::tree::Kind;
 use crate::value::{Type, Typed, Value, literal};
 
-pub struct Values<'v, 'm> {
+pub(super) struct Values<'v, 'm> {
     pub place: &'v Place<'m>,
     pub diagnostics: &'v mut Diagnostics,
 }
 
 /// A new row, which must be complete.
-pub struct Whole<'w> {
+pub(super) struct Whole<'w> {
     pub span: Span,
     /// The roles in which it may be made, whose `sees` fills in columns.
     pub roles: &'w [Name],
@@ -35,12 +35,12 @@ enum WhenNone {
 }
 
 impl Values<'_, '_> {
-    pub fn fault(&mut self, code: Code, span: Span, message: impl Into<String>) {
+    pub(super) fn fault(&mut self, code: Code, span: Span, message: impl Into<String>) {
         self.diagnostics.add(Diagnostic::new(code, span, message));
     }
 
     /// The type of a computed value. A literal has a type only by its place.
-    pub fn typed(&mut self, given: &Given) -> Option<Typed> {
+    pub(super) fn typed(&mut self, given: &Given) -> Option<Typed> {
         match given {
             Given::Computed(expression) => {
                 expression::check(expression, self.place, self.diagnostics)
@@ -62,7 +62,7 @@ impl Values<'_, '_> {
     }
 
     /// Checks a value where `wanted` is required.
-    pub fn expect(&mut self, given: &Given, wanted: &Typed) {
+    pub(super) fn expect(&mut self, given: &Given, wanted: &Typed) {
         match given {
             Given::Literal(node) if node.kind == Kind::Null && wanted.optional => {}
             Given::Literal(node) => {
@@ -91,12 +91,12 @@ impl Values<'_, '_> {
         }
     }
 
-    pub fn condition(&mut self, condition: &Expression) {
+    pub(super) fn condition(&mut self, condition: &Expression) {
         let condition = Given::Computed(condition.clone());
         self.expect(&condition, &Typed::surely(Type::Boolean));
     }
 
-    pub fn button(&mut self, button: &Button) {
+    pub(super) fn button(&mut self, button: &Button) {
         if let Some(condition) = &button.condition {
             self.condition(condition);
         }
@@ -115,7 +115,7 @@ impl Values<'_, '_> {
     }
 
     /// A row of any table, or a list of rows; returns the table.
-    pub fn rows(&mut self, given: &Given) -> Option<Name> {
+    pub(super) fn rows(&mut self, given: &Given) -> Option<Name> {
         let typed = self.typed(given)?;
         let Some(table) = typed.of.row_or_rows() else {
             let message = format!("expected a row, this is {}", typed.of);
@@ -129,7 +129,7 @@ impl Values<'_, '_> {
         Some(table.clone())
     }
 
-    pub fn column(&mut self, table: &Name, column: &str, span: Span) -> Option<Typed> {
+    pub(super) fn column(&mut self, table: &Name, column: &str, span: Span) -> Option<Typed> {
         let mut lookup = Lookup {
             model: self.place.model,
             diagnostics: self.diagnostics,
@@ -137,11 +137,11 @@ impl Values<'_, '_> {
         lookup.column(table, column, span)
     }
 
-    pub fn order(&mut self, table: &Name, order: &Spanned<Order>) {
+    pub(super) fn order(&mut self, table: &Name, order: &Spanned<Order>) {
         self.column(table, &order.value.column, order.span);
     }
 
-    pub fn filter(&mut self, table: &Name, filter: &Where) {
+    pub(super) fn filter(&mut self, table: &Name, filter: &Where) {
         self.conditions(table, filter, WhenNone::IsReported);
     }
 
@@ -227,7 +227,7 @@ impl Values<'_, '_> {
     }
 
     /// What columns are set to. With `whole`, every column without a default must be there.
-    pub fn set(&mut self, table: &Name, set: &Set, whole: Option<Whole<'_>>) {
+    pub(super) fn set(&mut self, table: &Name, set: &Set, whole: Option<Whole<'_>>) {
         match set {
             Set::Draft(given) => self.draft(table, given, whole),
             Set::Columns(columns) => self.columns(table, columns, whole),
@@ -255,7 +255,7 @@ impl Values<'_, '_> {
         }
     }
 
-    pub fn columns(&mut self, table: &Name, columns: &GivenMap, whole: Option<Whole<'_>>) {
+    pub(super) fn columns(&mut self, table: &Name, columns: &GivenMap, whole: Option<Whole<'_>>) {
         for (name, given) in columns {
             let Some(typed) = self.column(table, name, given.span) else {
                 continue;

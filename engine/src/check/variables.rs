@@ -15,18 +15,18 @@ const RESERVED: [&str; 6] = ["me", "now", "today", "setting", "row", "env"];
 
 /// Every variable's type, and where it is first set.
 #[derive(Default)]
-pub struct Variables {
+pub(super) struct Variables {
     known: IndexMap<Name, (Typed, Span)>,
 }
 
 impl Variables {
     /// A variable that the caller of the flow gives.
-    pub fn give(&mut self, name: &Name, typed: Typed, span: Span) {
+    pub(super) fn give(&mut self, name: &Name, typed: Typed, span: Span) {
         self.known.insert(name.clone(), (typed, span));
     }
 
     /// A variable that a state sets. Returns whether it can: it has one type in all of the flow.
-    pub fn set(
+    pub(super) fn set(
         &mut self,
         name: &Spanned<Name>,
         typed: Typed,
@@ -68,11 +68,11 @@ impl Variables {
         true
     }
 
-    pub fn type_of(&self, name: &str) -> Option<&Type> {
+    pub(super) fn type_of(&self, name: &str) -> Option<&Type> {
         self.known.get(name).map(|(typed, _)| &typed.of)
     }
 
-    pub fn into_types(self) -> BTreeMap<Name, Typed> {
+    pub(super) fn into_types(self) -> BTreeMap<Name, Typed> {
         let known = self.known.into_iter();
         known.map(|(name, (typed, _))| (name, typed)).collect()
     }

@@ -6,7 +6,7 @@ use super::analysis::{FlowFacts, Route};
 use crate::name::Name;
 
 /// The states that an outcome of this state leads to.
-pub fn successors<'f>(
+pub(super) fn successors<'f>(
     facts: &'f FlowFacts,
     state: &str,
 ) -> impl Iterator<Item = (&'f Name, &'f Name)> {
@@ -22,7 +22,7 @@ pub fn successors<'f>(
 }
 
 /// For each reachable state, the states that every path to it passes, including itself.
-pub fn dominators(facts: &FlowFacts) -> BTreeMap<Name, BTreeSet<Name>> {
+pub(super) fn dominators(facts: &FlowFacts) -> BTreeMap<Name, BTreeSet<Name>> {
     let entries = &facts.entries;
     let all: BTreeSet<Name> = facts.states.keys().cloned().collect();
     let mut dominators: BTreeMap<Name, BTreeSet<Name>> = facts
@@ -63,7 +63,7 @@ pub fn dominators(facts: &FlowFacts) -> BTreeMap<Name, BTreeSet<Name>> {
 }
 
 /// For each state, the states and outcomes that lead to it.
-pub fn predecessors(facts: &FlowFacts) -> BTreeMap<Name, Vec<(Name, Name)>> {
+pub(super) fn predecessors(facts: &FlowFacts) -> BTreeMap<Name, Vec<(Name, Name)>> {
     let mut predecessors: BTreeMap<Name, Vec<(Name, Name)>> = BTreeMap::new();
     for from in facts.states.keys() {
         for (outcome, to) in successors(facts, from) {

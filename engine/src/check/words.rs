@@ -14,7 +14,7 @@ use crate::source::Sources;
 use crate::syntax::Spanned;
 
 /// Returns the texts that name no more than they may.
-pub fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) -> Vec<Needed> {
+pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) -> Vec<Needed> {
     let Parsed { app, sources, .. } = *subject.parsed;
     let needed = texts(subject);
     let shown: BTreeSet<String> = needed.iter().map(|need| need.key().to_string()).collect();

@@ -15,7 +15,7 @@ use crate::syntax::{self, GivenMap, Where};
 use crate::value::{Type, Typed};
 
 /// The actions in their order; each can read what those before it have found.
-pub fn actions(place: &StatePlace<'_>, actions: &[syntax::Action]) -> Vec<Action> {
+pub(super) fn actions(place: &StatePlace<'_>, actions: &[syntax::Action]) -> Vec<Action> {
     let facts = place.flow.facts;
     let mut actions_place = ActionPlace {
         model: place.flow.model,

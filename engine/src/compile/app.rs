@@ -11,7 +11,7 @@ use crate::program::{Members, Sees, Sight};
 use crate::syntax;
 
 /// Who has which role.
-pub fn roles(model: &Model) -> IndexMap<Name, Members> {
+pub(super) fn roles(model: &Model) -> IndexMap<Name, Members> {
     let each = model.roles.iter();
     each.map(|(name, role)| (name.clone(), members(model, &role.members)))
         .collect()
@@ -31,7 +31,7 @@ fn members(model: &Model, members: &syntax::Members) -> Members {
 }
 
 /// What is seen of each table.
-pub fn sees(model: &Model) -> BTreeMap<Name, Sees> {
+pub(super) fn sees(model: &Model) -> BTreeMap<Name, Sees> {
     let each = model.tables.values();
     each.map(|table| (table.name.clone(), sees_of(model, table)))
         .collect()

@@ -9,7 +9,7 @@ use crate::program::{Button, ButtonDoes};
 use crate::syntax::{self, ButtonTarget};
 use crate::value::Type;
 
-pub fn buttons(
+pub(super) fn buttons(
     place: &StatePlace<'_>,
     buttons: &IndexMap<Name, syntax::Button>,
 ) -> IndexMap<Name, Button> {

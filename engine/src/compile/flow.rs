@@ -11,7 +11,7 @@ use crate::outcome::Refusal;
 use crate::program::{Flow, Head, Pattern, Route, Start, State, Target};
 use crate::syntax;
 
-pub fn flow(place: &FlowPlace<'_>) -> Flow {
+pub(super) fn flow(place: &FlowPlace<'_>) -> Flow {
     let syntax = place.syntax;
     let states = syntax.states.values().map(|state| {
         let place = StatePlace {

@@ -16,7 +16,7 @@ use crate::program::{
 use crate::syntax::{self, GivenMap, StateKind};
 use crate::value::Type;
 
-pub fn kind(place: &StatePlace<'_>) -> Kind {
+pub(super) fn kind(place: &StatePlace<'_>) -> Kind {
     let variable = place.syntax.variable().clone();
     match &place.syntax.kind {
         StateKind::Say(_) => Kind::Say,

@@ -9,7 +9,7 @@ use crate::syntax;
 
 /// A flow, as it was written and as the checker understood it.
 #[derive(Clone, Copy)]
-pub struct FlowPlace<'c> {
+pub(super) struct FlowPlace<'c> {
     pub model: &'c Model,
     /// All of the app's flows.
     pub flows: &'c IndexMap<Name, syntax::Flow>,
@@ -19,7 +19,7 @@ pub struct FlowPlace<'c> {
 
 /// A state of a flow.
 #[derive(Clone, Copy)]
-pub struct StatePlace<'c> {
+pub(super) struct StatePlace<'c> {
     pub flow: FlowPlace<'c>,
     pub syntax: &'c syntax::State,
     pub facts: &'c StateFacts,

@@ -8,7 +8,7 @@ use crate::syntax;
 use crate::value::{Type, Value, literal};
 
 /// A value where one of type `of` is wanted.
-pub fn given(model: &Model, given: &syntax::Given, of: &Type) -> Given {
+pub(super) fn given(model: &Model, given: &syntax::Given, of: &Type) -> Given {
     match given {
         syntax::Given::Literal(node) => {
             Given::Constant(literal(of, node, &model.languages).unwrap_or(Value::None))
@@ -25,7 +25,7 @@ pub fn given(model: &Model, given: &syntax::Given, of: &Type) -> Given {
 }
 
 /// A value by itself; a literal is what it looks like.
-pub fn alone(given: &syntax::Given) -> Given {
+pub(super) fn alone(given: &syntax::Given) -> Given {
     match given {
         syntax::Given::Computed(expression) => Given::Computed(expression.clone()),
         syntax::Given::Literal(node) => {
@@ -39,14 +39,14 @@ pub fn alone(given: &syntax::Given) -> Given {
 }
 
 /// Values that texts can name.
-pub fn with(values: &syntax::GivenMap) -> GivenValues {
+pub(super) fn with(values: &syntax::GivenMap) -> GivenValues {
     let each = values.iter();
     each.map(|(name, value)| (name.clone(), alone(&value.value)))
         .collect()
 }
 
 /// Values for columns of a table.
-pub fn columns(model: &Model, table: &str, values: &syntax::GivenMap) -> GivenValues {
+pub(super) fn columns(model: &Model, table: &str, values: &syntax::GivenMap) -> GivenValues {
     let column = |(name, value): (&Name, &syntax::Spanned<syntax::Given>)| {
         let typed = model.column_type(table, name);
         let of = typed.map_or(Type::Text, |typed| typed.of);
@@ -56,12 +56,12 @@ pub fn columns(model: &Model, table: &str, values: &syntax::GivenMap) -> GivenVa
 }
 
 /// A column, and whether the order is from last to first.
-pub fn ordered(order: &syntax::Spanned<syntax::Order>) -> (Name, bool) {
+pub(super) fn ordered(order: &syntax::Spanned<syntax::Order>) -> (Name, bool) {
     (order.value.column.clone(), order.value.descending)
 }
 
 /// Rows of a table, as the run's role sees them.
-pub fn rows(model: &Model, table: &Name, filter: &syntax::Where) -> Rows {
+pub(super) fn rows(model: &Model, table: &Name, filter: &syntax::Where) -> Rows {
     Rows {
         table: table.clone(),
         filter: filter_of(model, table, filter),
@@ -70,7 +70,7 @@ pub fn rows(model: &Model, table: &Name, filter: &syntax::Where) -> Rows {
 }
 
 /// A filter of a table's rows.
-pub fn filter_of(model: &Model, table: &Name, filter: &syntax::Where) -> Where {
+pub(super) fn filter_of(model: &Model, table: &Name, filter: &syntax::Where) -> Where {
     let mut conditions = Conditions {
         model,
         table,

@@ -8,7 +8,7 @@ use crate::value::{Asked, Currency, Type, Value};
 
 /// Why an answer was refused: the library's message, with the limits that it names.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Wrong {
+pub(super) struct Wrong {
     pub message: Core,
     pub from: Value,
     pub to: Value,
@@ -32,7 +32,7 @@ pub struct Bounds {
 }
 
 /// Reads `text` as an answer for `column`.
-pub fn read(column: &Column, text: &str, bounds: &Bounds) -> Result<Value, Wrong> {
+pub(super) fn read(column: &Column, text: &str, bounds: &Bounds) -> Result<Value, Wrong> {
     let of = &column.typed.of;
     let text = text.trim();
     let (value, wrong) = match of {
@@ -67,7 +67,7 @@ pub fn read(column: &Column, text: &str, bounds: &Bounds) -> Result<Value, Wrong
 }
 
 /// Whether an answer of this type is typed: the others are chosen from buttons.
-pub fn is_typed(of: &Type) -> bool {
+pub(super) fn is_typed(of: &Type) -> bool {
     match of.asked() {
         Asked::Choice(_) | Asked::Boolean | Asked::Language => false,
         Asked::Typed | Asked::Number | Asked::Day | Asked::Never => true,
@@ -75,7 +75,7 @@ pub fn is_typed(of: &Type) -> bool {
 }
 
 /// Whether a value is within its column's bounds.
-pub fn within(value: &Value, bounds: &Bounds) -> Result<(), Wrong> {
+pub(super) fn within(value: &Value, bounds: &Bounds) -> Result<(), Wrong> {
     use std::cmp::Ordering::{Greater, Less};
     let outside =
         value.order(&bounds.from) == Some(Less) || value.order(&bounds.to) == Some(Greater);
@@ -120,8 +120,8 @@ fn money(text: &str) -> Option<Value> {
 }
 
 /// The dates that a person can mean.
-pub const FIRST_DATE: Date = Date::constant(1900, 1, 1);
-pub const LAST_DATE: Date = Date::constant(2199, 12, 31);
+pub(super) const FIRST_DATE: Date = Date::constant(1900, 1, 1);
+pub(super) const LAST_DATE: Date = Date::constant(2199, 12, 31);
 
 /// `2026-03-05`, `05.03.2026`, `5/3/2026`.
 fn date(text: &str) -> Option<Date> {

@@ -11,7 +11,7 @@ use super::speaker::Speaker;
 use crate::name::Name;
 
 /// The days of which a month is shown.
-pub struct Calendar<'c> {
+pub(super) struct Calendar<'c> {
     /// What a talk calls a day, before its date.
     pub name: &'c Name,
     /// The first day of the month.
@@ -23,7 +23,7 @@ pub struct Calendar<'c> {
 }
 
 impl Calendar<'_> {
-    pub fn month(&self, speaker: &Speaker<'_>, draft: &mut Draft) -> Month {
+    pub(super) fn month(&self, speaker: &Speaker<'_>, draft: &mut Draft) -> Month {
         let month = self.month;
         let next = month.saturating_add(1.month());
         let previous = month.saturating_sub(1.month());

@@ -37,7 +37,7 @@ pub fn message(screen: &Screen) -> Message {
 
 /// Whether a screen's choices are keys that replace the person's keyboard, which is the only way to
 /// ask for a contact. A key sends its label.
-pub fn has_keys(body: &Body) -> bool {
+pub(super) fn has_keys(body: &Body) -> bool {
     match body {
         Body::Question(question) => question.contact.is_some(),
         Body::Said
@@ -50,7 +50,7 @@ pub fn has_keys(body: &Body) -> bool {
 }
 
 /// Whether a screen's message has buttons or keys.
-pub fn has_buttons(screen: &Screen) -> bool {
+pub(super) fn has_buttons(screen: &Screen) -> bool {
     !rows(screen).is_empty()
 }
 
@@ -241,7 +241,7 @@ fn key(cell: Cell<'_>) -> Option<ReplyKey> {
 
 /// What is sent to a chat, and which of its messages takes the place of the pressed one.
 #[derive(Default)]
-pub struct Thread {
+pub(super) struct Thread {
     deliveries: Vec<Delivery>,
     /// The pressed message, until something replaces it.
     pressed: Option<i64>,
@@ -249,28 +249,28 @@ pub struct Thread {
 
 impl Thread {
     /// Lets the next message take the place of the pressed one.
-    pub fn replace(&mut self, pressed: i64) {
+    pub(super) fn replace(&mut self, pressed: i64) {
         self.pressed = Some(pressed);
     }
 
     /// Removes the buttons of a message.
-    pub fn close(&mut self, message: i64) {
+    pub(super) fn close(&mut self, message: i64) {
         self.deliveries.push(Delivery::Close { message });
     }
 
     /// Changes the command list.
-    pub fn commands(&mut self, commands: Vec<(String, String)>) {
+    pub(super) fn commands(&mut self, commands: Vec<(String, String)>) {
         self.deliveries.push(Delivery::Commands(commands));
     }
 
     /// Whether a message was sent.
-    pub fn has_spoken(&self) -> bool {
+    pub(super) fn has_spoken(&self) -> bool {
         let mut all = self.deliveries.iter();
         all.any(|delivery| matches!(delivery, Delivery::Send { .. }))
     }
 
     /// Sends a message outside of the dialogue, which stays as it is.
-    pub fn send_aside(&mut self, message: Message) {
+    pub(super) fn send_aside(&mut self, message: Message) {
         self.deliveries.push(Delivery::Send {
             message,
             replaces: None,
@@ -278,7 +278,7 @@ impl Thread {
     }
 
     /// Sends a message. The first one after a press replaces the pressed message.
-    pub fn send(&mut self, message: Message) {
+    pub(super) fn send(&mut self, message: Message) {
         match message.keyboard {
             // An edit can neither bring a keyboard nor take it away.
             Keyboard::Reply(_) | Keyboard::Remove => {
@@ -294,7 +294,7 @@ impl Thread {
         }
     }
 
-    pub fn into_deliveries(self) -> Vec<Delivery> {
+    pub(super) fn into_deliveries(self) -> Vec<Delivery> {
         self.deliveries
     }
 }

@@ -5,7 +5,7 @@ use crate::locale::Core;
 use crate::name::Name;
 
 impl Machine<'_> {
-    pub async fn command(&mut self, text: &str) {
+    pub(super) async fn command(&mut self, text: &str) {
         let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
         let word = word.split('@').next().unwrap_or(word);
         let rest = rest.trim();
@@ -45,7 +45,7 @@ impl Machine<'_> {
     }
 
     /// `/cancel`, and every button that leaves.
-    pub async fn cancel(&mut self) {
+    pub(super) async fn cancel(&mut self) {
         let text = match self.walk.is_idle() {
             true => Core::Nothing,
             false => Core::Cancelled,

@@ -115,7 +115,7 @@ impl Machine<'_> {
     }
 
     /// The menu, where a person without a dialogue is.
-    pub async fn home(&mut self) {
+    pub(super) async fn home(&mut self) {
         match self.program.command("start", &self.roles) {
             Some((begin, _)) => {
                 self.begin(begin);

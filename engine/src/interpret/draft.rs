@@ -16,7 +16,7 @@ const BLANK: &str = "…";
 
 /// A screen in the making. It gives each choice its number.
 #[derive(Default)]
-pub struct Draft {
+pub(super) struct Draft {
     shows: String,
     text: String,
     lines: Vec<String>,
@@ -25,7 +25,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    pub fn new(shows: &str, text: String) -> Draft {
+    pub(super) fn new(shows: &str, text: String) -> Draft {
         Draft {
             shows: shows.to_owned(),
             text,
@@ -34,7 +34,7 @@ impl Draft {
     }
 
     /// Something that can be chosen on this screen.
-    pub fn item(&mut self, label: String, id: impl Into<String>, choice: Choice) -> Item {
+    pub(super) fn item(&mut self, label: String, id: impl Into<String>, choice: Choice) -> Item {
         let label = visible(label);
         self.choices.push(choice);
         self.labels.push(label.clone());
@@ -46,7 +46,7 @@ impl Draft {
     }
 
     /// The pages before and after this one.
-    pub fn arrows(&mut self, page: u32, more: bool) -> (Option<Item>, Option<Item>) {
+    pub(super) fn arrows(&mut self, page: u32, more: bool) -> (Option<Item>, Option<Item>) {
         let previous = page
             .checked_sub(1)
             .map(|previous| self.item("‹".into(), "previous", Choice::Page(previous)));
@@ -64,7 +64,7 @@ fn visible(label: String) -> String {
 
 impl Machine<'_> {
     /// A screen of a state, with its text and a line for each item of its list.
-    pub async fn draft(&mut self, state: &State) -> Draft {
+    pub(super) async fn draft(&mut self, state: &State) -> Draft {
         let with = self.with(&state.with).await;
         let text = self.text(Key::message(&state.message), &with).await;
         let mut draft = Draft::new(&state.message, text);
@@ -82,7 +82,11 @@ impl Machine<'_> {
     }
 
     /// One of the texts under a state's own, if there is such a text: a label, a heading.
-    pub async fn state_attribute(&mut self, state: &State, attribute: &str) -> Option<String> {
+    pub(super) async fn state_attribute(
+        &mut self,
+        state: &State,
+        attribute: &str,
+    ) -> Option<String> {
         let key = Key::attribute(&state.message, attribute);
         if !self.speaker.has_text(key) {
             return None;
@@ -92,7 +96,7 @@ impl Machine<'_> {
     }
 
     /// The buttons of a `choose` or of `also` whose conditions are true.
-    pub async fn buttons(
+    pub(super) async fn buttons(
         &mut self,
         draft: &mut Draft,
         state: &State,
@@ -125,7 +129,7 @@ impl Machine<'_> {
     }
 
     /// The button that skips the state: with its own text or the library's.
-    pub async fn skip_item(&mut self, draft: &mut Draft, state: &State) -> Item {
+    pub(super) async fn skip_item(&mut self, draft: &mut Draft, state: &State) -> Item {
         let label = match self.state_attribute(state, "skip").await {
             Some(own) => own,
             None => self.core(Core::Skip).await,
@@ -134,7 +138,7 @@ impl Machine<'_> {
     }
 
     /// Shows the screen of a state that waits, with the state's buttons of `also`.
-    pub async fn show_state(&mut self, mut draft: Draft, state: &State, body: Body) {
+    pub(super) async fn show_state(&mut self, mut draft: Draft, state: &State, body: Body) {
         let also = self
             .buttons(&mut draft, state, &state.also, Choice::Also)
             .await;
@@ -142,7 +146,7 @@ impl Machine<'_> {
     }
 
     /// Shows a screen, on which something can be chosen from now on.
-    pub async fn show_choices(&mut self, draft: Draft, body: Body, also: Vec<Item>) {
+    pub(super) async fn show_choices(&mut self, draft: Draft, body: Body, also: Vec<Item>) {
         let number = self.walk.next_screen();
         let offered = Offered {
             number,
@@ -166,7 +170,7 @@ impl Machine<'_> {
     }
 
     /// Says a text, unless there is nothing to read; tells whether there was.
-    pub async fn say_if_any(&mut self, draft: Draft) -> bool {
+    pub(super) async fn say_if_any(&mut self, draft: Draft) -> bool {
         let screen = Screen {
             notes: self.speaker.take_notes(),
             lines: draft.lines,
@@ -181,28 +185,28 @@ impl Machine<'_> {
 
     /// Says what waits to be said above a screen, where no screen follows; tells whether there was
     /// anything.
-    pub async fn say_notes(&mut self) -> bool {
+    pub(super) async fn say_notes(&mut self) -> bool {
         self.say_if_any(Draft::default()).await
     }
 
     /// Says one of the library's texts.
-    pub async fn say_core(&mut self, text: Core) {
+    pub(super) async fn say_core(&mut self, text: Core) {
         let words = self.core(text).await;
         self.say(text.message(), words).await;
     }
 
     /// Says a text.
-    pub async fn say(&mut self, shows: &str, text: String) {
+    pub(super) async fn say(&mut self, shows: &str, text: String) {
         self.show(said(shows, text)).await;
     }
 
     /// Says a text outside of the dialogue, which stays as it is, including its keyboard.
-    pub fn say_aside(&mut self, shows: &str, text: String) {
+    pub(super) fn say_aside(&mut self, shows: &str, text: String) {
         self.speaker.show_aside(said(shows, text));
     }
 
     /// Says that something of ours went wrong, and offers to try again or to leave.
-    pub async fn fail(&mut self) {
+    pub(super) async fn fail(&mut self) {
         self.speaker.take_notes();
         let text = self.core(Core::Failed).await;
         let mut draft = Draft::new(Core::Failed.message(), text);

@@ -82,7 +82,7 @@ impl Machine<'_> {
     }
 
     /// How many days after today one of the services can still be booked.
-    pub async fn horizon(&mut self, free_for: &FreeFor) -> i64 {
+    pub(super) async fn horizon(&mut self, free_for: &FreeFor) -> i64 {
         const DAY: i64 = 24 * 60 * 60;
         let setting = self.reader.setting("horizon").await;
         let mut longest = 0;
@@ -98,7 +98,7 @@ impl Machine<'_> {
     }
 
     /// The state of each day: free if it is free for one of the services that could be booked.
-    pub async fn days(
+    pub(super) async fn days(
         &mut self,
         free_for: &FreeFor,
         first: Date,
@@ -118,7 +118,7 @@ impl Machine<'_> {
     }
 
     /// The free starts on the day that the state names.
-    pub async fn starts(&mut self, pick: &PickStart) -> Vec<Timestamp> {
+    pub(super) async fn starts(&mut self, pick: &PickStart) -> Vec<Timestamp> {
         let Value::Date(day) = self.given(&pick.day).await else {
             return Vec::new();
         };
@@ -133,7 +133,11 @@ impl Machine<'_> {
     }
 
     /// The services that can be had on a day.
-    pub async fn free_services(&mut self, free_for: &FreeFor, day: &Given) -> Vec<RowReference> {
+    pub(super) async fn free_services(
+        &mut self,
+        free_for: &FreeFor,
+        day: &Given,
+    ) -> Vec<RowReference> {
         let Value::Date(day) = self.given(day).await else {
             return Vec::new();
         };
@@ -150,7 +154,7 @@ impl Machine<'_> {
     }
 
     /// The resources of a table that can serve at a start.
-    pub async fn free_resources(
+    pub(super) async fn free_resources(
         &mut self,
         table: &Name,
         free_for: &FreeFor,

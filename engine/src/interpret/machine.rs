@@ -27,7 +27,7 @@ use crate::value::{RowReference, Value};
 /// The methods here are those that need more than one part. Other files add to them: what an event
 /// does (`dialogue`, `text`, `command`, `press`, `silence`), what a state does (`proceed`, `kind`,
 /// `action`), and how a screen is made (`draft`).
-pub struct Machine<'p> {
+pub(super) struct Machine<'p> {
     pub(super) program: &'p Program,
     pub(super) reader: Reader<'p>,
     pub(super) walk: Walk<'p>,
@@ -42,7 +42,7 @@ pub struct Machine<'p> {
 }
 
 impl<'p> Machine<'p> {
-    pub fn new(
+    pub(super) fn new(
         program: &'p Program,
         needs: Needs,
         session: Session,
@@ -61,7 +61,7 @@ impl<'p> Machine<'p> {
     }
 
     /// Finds out who the person is: language and roles.
-    pub async fn meet(&mut self) {
+    pub(super) async fn meet(&mut self) {
         let me = self.reader.me();
         let record = self.reader.record(&me).await;
         let languages = &self.program.model.languages;
@@ -79,13 +79,13 @@ impl<'p> Machine<'p> {
     }
 
     /// Begins a flow, instead of everything that the person was in.
-    pub fn begin(&mut self, begin: Begin<'p>) {
+    pub(super) fn begin(&mut self, begin: Begin<'p>) {
         self.walk.leave();
         self.push(begin.flow, &begin.start.state);
     }
 
     /// Puts a flow on top of the others, at a state; says whether the person's roles may use it.
-    pub fn push(&mut self, flow: &'p Flow, state: &Name) -> bool {
+    pub(super) fn push(&mut self, flow: &'p Flow, state: &Name) -> bool {
         let Some(role) = self.program.role_in(flow, &self.roles) else {
             self.report(format!("nobody here may use flow `{}`", flow.name));
             return false;
@@ -94,32 +94,32 @@ impl<'p> Machine<'p> {
         true
     }
 
-    pub async fn ask(&self, request: Request) -> Answer {
+    pub(super) async fn ask(&self, request: Request) -> Answer {
         self.reader.ask(request).await
     }
 
-    pub async fn given(&mut self, given: &Given) -> Value {
+    pub(super) async fn given(&mut self, given: &Given) -> Value {
         self.reader.given(self.walk.run(), given).await
     }
 
-    pub async fn with(&mut self, values: &GivenValues) -> Extra {
+    pub(super) async fn with(&mut self, values: &GivenValues) -> Extra {
         self.reader.with(self.walk.run(), values).await
     }
 
-    pub async fn is_true(&mut self, condition: Option<&Expression>) -> bool {
+    pub(super) async fn is_true(&mut self, condition: Option<&Expression>) -> bool {
         self.reader.is_true(self.walk.run(), condition).await
     }
 
-    pub async fn named_rows(&mut self, given: &Given) -> Vec<RowReference> {
+    pub(super) async fn named_rows(&mut self, given: &Given) -> Vec<RowReference> {
         self.reader.named_rows(self.walk.run(), given).await
     }
 
-    pub async fn filter(&mut self, rows: &Rows) -> Filter {
+    pub(super) async fn filter(&mut self, rows: &Rows) -> Filter {
         self.reader.filter(self.walk.run(), rows).await
     }
 
     /// A text in the person's language.
-    pub async fn text(&mut self, key: Key<'_>, extra: &Extra) -> String {
+    pub(super) async fn text(&mut self, key: Key<'_>, extra: &Extra) -> String {
         let run = self.walk.run();
         let mut values: BTreeMap<&str, Value> = BTreeMap::new();
         for variable in self.speaker.variables(key) {
@@ -133,18 +133,18 @@ impl<'p> Machine<'p> {
     }
 
     /// One of the library's texts.
-    pub async fn core(&mut self, text: Core) -> String {
+    pub(super) async fn core(&mut self, text: Core) -> String {
         self.text(text.key(), &Extra::new()).await
     }
 
     /// Says one of the library's texts above the next screen.
-    pub async fn note_core(&mut self, text: Core) {
+    pub(super) async fn note_core(&mut self, text: Core) {
         let text = self.core(text).await;
         self.speaker.note(text);
     }
 
     /// The person's commands with their descriptions, as Telegram lists them.
-    pub async fn command_list(&mut self) -> Vec<(String, String)> {
+    pub(super) async fn command_list(&mut self) -> Vec<(String, String)> {
         let program = self.program;
         let mut commands = Vec::new();
         for (command, flow) in program.commands(&self.roles) {
@@ -160,11 +160,11 @@ impl<'p> Machine<'p> {
     }
 
     /// Notes what cannot happen in a checked program.
-    pub fn report(&mut self, problem: String) {
+    pub(super) fn report(&mut self, problem: String) {
         self.problems.push(problem);
     }
 
-    pub fn into_turn(self) -> Turn {
+    pub(super) fn into_turn(self) -> Turn {
         let said = self.speaker.into_said();
         Turn {
             session: self.walk.into_session(),

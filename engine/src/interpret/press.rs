@@ -16,7 +16,7 @@ use crate::value::{RowReference, Value};
 
 impl<'p> Machine<'p> {
     /// A press means exactly what the newest screen says about its number, and nothing else.
-    pub async fn pressed(&mut self, press: Press) {
+    pub(super) async fn pressed(&mut self, press: Press) {
         let Some(choice) = self.walk.pressed(&press.data) else {
             return self.expired(press).await;
         };
@@ -40,7 +40,7 @@ impl<'p> Machine<'p> {
         }
     }
 
-    pub async fn choose(&mut self, choice: Choice) {
+    pub(super) async fn choose(&mut self, choice: Choice) {
         match choice {
             Choice::Nothing | Choice::Contact => {}
             Choice::Leave => self.cancel().await,

@@ -10,7 +10,7 @@ const MOST_STATES: u32 = 200;
 
 impl<'p> Machine<'p> {
     /// Continues from the current state, which is entered again.
-    pub async fn proceed(&mut self) {
+    pub(super) async fn proceed(&mut self) {
         for _ in 0..MOST_STATES {
             let Some(state) = self.walk.current() else {
                 return self.walk.offer_nothing();
@@ -34,7 +34,7 @@ impl<'p> Machine<'p> {
     }
 
     /// Goes where an outcome of the current state leads.
-    pub async fn follow(&mut self, outcome: &Name) {
+    pub(super) async fn follow(&mut self, outcome: &Name) {
         let mut outcome = outcome.clone();
         loop {
             let Some(state) = self.walk.current() else {

@@ -19,7 +19,7 @@ use crate::program::{
 use crate::value::{PERSON, RowId, RowReference, Type, Value};
 
 /// Values of a place in addition to the run's variables: `with`, `row`.
-pub type Extra = BTreeMap<Name, Value>;
+pub(super) type Extra = BTreeMap<Name, Value>;
 
 /// Reads rows and computes values. It changes nothing and says nothing.
 ///
@@ -29,7 +29,7 @@ pub type Extra = BTreeMap<Name, Value>;
 /// - values of the run: `path`, `evaluate`, `given`, `with`, `setting`;
 /// - filters: `filter`, `seen`, `filled`;
 /// - who acts, and when: `me`, `roles`, `hint`, `now`, `today`.
-pub struct Reader<'p> {
+pub(super) struct Reader<'p> {
     program: &'p Program,
     needs: Needs,
     context: Context,
@@ -38,7 +38,7 @@ pub struct Reader<'p> {
 }
 
 impl<'p> Reader<'p> {
-    pub fn new(program: &'p Program, needs: Needs, context: Context) -> Reader<'p> {
+    pub(super) fn new(program: &'p Program, needs: Needs, context: Context) -> Reader<'p> {
         Reader {
             program,
             needs,
@@ -47,38 +47,38 @@ impl<'p> Reader<'p> {
         }
     }
 
-    pub fn person(&self) -> RowId {
+    pub(super) fn person(&self) -> RowId {
         self.context.person
     }
 
-    pub fn me(&self) -> RowReference {
+    pub(super) fn me(&self) -> RowReference {
         RowReference {
             table: Name::new(PERSON),
             id: self.context.person,
         }
     }
 
-    pub fn now(&self) -> Timestamp {
+    pub(super) fn now(&self) -> Timestamp {
         self.context.now
     }
 
-    pub fn today(&self) -> Date {
+    pub(super) fn today(&self) -> Date {
         let zone = self.program.model.zone.clone();
         self.context.now.to_zoned(zone).date()
     }
 
     /// The language of the app that the person's Telegram is set to, if it says so.
-    pub fn hint(&self) -> Option<&Name> {
+    pub(super) fn hint(&self) -> Option<&Name> {
         self.context.hint.as_ref()
     }
 
     /// Reads every row again from now on, because rows may have changed.
-    pub fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
         self.known.clear();
     }
 
     /// The roles of the person who acts, in the app's order.
-    pub async fn roles(&mut self, run: Run<'_>) -> Vec<Name> {
+    pub(super) async fn roles(&mut self, run: Run<'_>) -> Vec<Name> {
         let program = self.program;
         let me = self.context.person;
         let mut roles = Vec::new();
@@ -113,12 +113,12 @@ impl<'p> Reader<'p> {
         roles
     }
 
-    pub async fn ask(&self, request: Request) -> Answer {
+    pub(super) async fn ask(&self, request: Request) -> Answer {
         self.needs.ask(request).await
     }
 
     /// The row as it is now. It is read once in a step, unless something is written.
-    pub async fn record(&mut self, row: &RowReference) -> Option<Record> {
+    pub(super) async fn record(&mut self, row: &RowReference) -> Option<Record> {
         if let Some(known) = self.known.get(row) {
             return known.clone();
         }
@@ -129,7 +129,7 @@ impl<'p> Reader<'p> {
         found
     }
 
-    pub async fn rows(&mut self, query: Query) -> Vec<Record> {
+    pub(super) async fn rows(&mut self, query: Query) -> Vec<Record> {
         let Answer::Rows(records) = self.ask(Request::Rows(query)).await else {
             return Vec::new();
         };
@@ -139,7 +139,7 @@ impl<'p> Reader<'p> {
         records
     }
 
-    pub async fn path(&mut self, run: Run<'_>, path: &Path, extra: &Extra) -> Value {
+    pub(super) async fn path(&mut self, run: Run<'_>, path: &Path, extra: &Extra) -> Value {
         let mut fields = path.fields.as_slice();
         let mut value = match path.root.as_str() {
             "me" => Value::Row(self.me()),
@@ -170,7 +170,7 @@ impl<'p> Reader<'p> {
     }
 
     /// The present value of a setting: the store has it, because a business may change it.
-    pub async fn setting(&self, name: &str) -> Value {
+    pub(super) async fn setting(&self, name: &str) -> Value {
         let request = Request::Setting(Name::new(name));
         let Answer::Value(value) = self.ask(request).await else {
             return Value::None;
@@ -178,7 +178,7 @@ impl<'p> Reader<'p> {
         value
     }
 
-    pub async fn evaluate(&mut self, run: Run<'_>, expression: &Expression) -> Value {
+    pub(super) async fn evaluate(&mut self, run: Run<'_>, expression: &Expression) -> Value {
         // Most expressions only name something.
         if let Kind::Path(path) = &expression.kind {
             return self.path(run, path, &Extra::new()).await;
@@ -197,7 +197,7 @@ impl<'p> Reader<'p> {
         expression::evaluate(expression, &resolved)
     }
 
-    pub async fn is_true(&mut self, run: Run<'_>, condition: Option<&Expression>) -> bool {
+    pub(super) async fn is_true(&mut self, run: Run<'_>, condition: Option<&Expression>) -> bool {
         match condition {
             None => true,
             Some(condition) => self.evaluate(run, condition).await == Value::Boolean(true),
@@ -205,7 +205,7 @@ impl<'p> Reader<'p> {
     }
 
     /// The value that a flow gives.
-    pub async fn given(&mut self, run: Run<'_>, given: &Given) -> Value {
+    pub(super) async fn given(&mut self, run: Run<'_>, given: &Given) -> Value {
         match given {
             Given::Constant(value) => value.clone(),
             Given::Computed(expression) => self.evaluate(run, expression).await,
@@ -226,7 +226,7 @@ impl<'p> Reader<'p> {
         }
     }
 
-    pub async fn with(&mut self, run: Run<'_>, values: &GivenValues) -> Extra {
+    pub(super) async fn with(&mut self, run: Run<'_>, values: &GivenValues) -> Extra {
         let mut extra = Extra::new();
         for (name, given) in values {
             let value = self.given(run, given).await;
@@ -236,7 +236,7 @@ impl<'p> Reader<'p> {
     }
 
     /// The rows that a value names: one, or each of a list.
-    pub async fn named_rows(&mut self, run: Run<'_>, given: &Given) -> Vec<RowReference> {
+    pub(super) async fn named_rows(&mut self, run: Run<'_>, given: &Given) -> Vec<RowReference> {
         let value = self.given(run, given).await;
         let items = if let Value::List(items) = &value {
             &items[..]
@@ -247,7 +247,7 @@ impl<'p> Reader<'p> {
     }
 
     /// A filter with its values, and with what the run's role sees.
-    pub async fn filter(&mut self, run: Run<'_>, rows: &Rows) -> Filter {
+    pub(super) async fn filter(&mut self, run: Run<'_>, rows: &Rows) -> Filter {
         let mut all = self.conditions(run, &rows.filter).await;
         match rows.reach {
             Reach::Seen => all.push(self.seen(run, &rows.table).await),
@@ -257,7 +257,7 @@ impl<'p> Reader<'p> {
     }
 
     /// The rows of a table that the role of this run sees.
-    pub async fn seen(&mut self, run: Run<'_>, table: &Name) -> Filter {
+    pub(super) async fn seen(&mut self, run: Run<'_>, table: &Name) -> Filter {
         let sights = match self.program.sees.get(table) {
             None | Some(Sees::All) => return Filter::EVERY,
             Some(Sees::ByRole(sights)) => sights,
@@ -271,7 +271,7 @@ impl<'p> Reader<'p> {
     }
 
     /// The conditions of a filter with their values.
-    pub async fn conditions(&mut self, run: Run<'_>, filter: &Where) -> Vec<Filter> {
+    pub(super) async fn conditions(&mut self, run: Run<'_>, filter: &Where) -> Vec<Filter> {
         // Filters are nested only a few levels deep; the future of each level is boxed.
         let mut all = Vec::with_capacity(filter.all.len());
         for condition in &filter.all {
@@ -304,7 +304,7 @@ impl<'p> Reader<'p> {
     }
 
     /// What `sees` gives to a new row: the columns for which the role's filter requires a value.
-    pub async fn filled(&mut self, run: Run<'_>, table: &Name) -> BTreeMap<Name, Value> {
+    pub(super) async fn filled(&mut self, run: Run<'_>, table: &Name) -> BTreeMap<Name, Value> {
         let mut filled = BTreeMap::new();
         if let Filter::All(all) = self.seen(run, table).await {
             for filter in all {

@@ -11,7 +11,7 @@ use crate::program::{Kind, Program, State};
 
 impl Machine<'_> {
     /// The text to say if what the session holds cannot continue.
-    pub fn ended(&mut self) -> Option<Core> {
+    pub(super) fn ended(&mut self) -> Option<Core> {
         if !is_valid(self.program, self.walk.session_mut()) {
             return Some(Core::Updated);
         }

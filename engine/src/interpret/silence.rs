@@ -16,7 +16,7 @@ impl Machine<'_> {
     }
 
     /// Sets the timer of silence once. If it goes off too early it is set again.
-    pub async fn watch_silence(&mut self) {
+    pub(super) async fn watch_silence(&mut self) {
         if !self.walk.is_idle() && !self.walk.session().watched {
             self.set_silence(self.reader.now()).await;
         }
@@ -34,7 +34,7 @@ impl Machine<'_> {
     }
 
     /// The timer went off.
-    pub async fn silence(&mut self) {
+    pub(super) async fn silence(&mut self) {
         self.walk.session_mut().watched = false;
         let Some(touched) = self.walk.session().touched else {
             return;

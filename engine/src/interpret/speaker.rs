@@ -21,7 +21,7 @@ use crate::value::Value;
 /// - language: `speak`, `has_text`, `variables`, `format`, `print`;
 /// - saying something: `note`, `show`, `show_aside`, `toast`;
 /// - the chat in which screens are shown: `replace`, `close`, `take_keys`, `commands`.
-pub struct Speaker<'p> {
+pub(super) struct Speaker<'p> {
     program: &'p Program,
     now: Timestamp,
     language: Name,
@@ -32,7 +32,7 @@ pub struct Speaker<'p> {
 }
 
 /// Everything that was said.
-pub struct Said {
+pub(super) struct Said {
     pub screens: Vec<Screen>,
     pub deliveries: Vec<Delivery>,
     pub toast: Option<String>,
@@ -40,7 +40,7 @@ pub struct Said {
 }
 
 impl<'p> Speaker<'p> {
-    pub fn new(program: &'p Program, now: Timestamp) -> Speaker<'p> {
+    pub(super) fn new(program: &'p Program, now: Timestamp) -> Speaker<'p> {
         Speaker {
             program,
             now,
@@ -52,17 +52,17 @@ impl<'p> Speaker<'p> {
         }
     }
 
-    pub fn language(&self) -> &Name {
+    pub(super) fn language(&self) -> &Name {
         &self.language
     }
 
     /// Says everything in another language from now on.
-    pub fn speak(&mut self, language: Name) {
+    pub(super) fn speak(&mut self, language: Name) {
         self.language = language;
     }
 
     /// Whether there is such a text, in the person's language or in the app's first.
-    pub fn has_text(&self, key: Key<'_>) -> bool {
+    pub(super) fn has_text(&self, key: Key<'_>) -> bool {
         let catalog = &self.program.catalog;
         let languages = [&self.language, &self.program.model.languages[0]];
         languages
@@ -71,7 +71,7 @@ impl<'p> Speaker<'p> {
     }
 
     /// The variables that a text names.
-    pub fn variables(&self, key: Key<'_>) -> BTreeSet<&'p str> {
+    pub(super) fn variables(&self, key: Key<'_>) -> BTreeSet<&'p str> {
         let catalog: &'p Catalog = &self.program.catalog;
         let written = catalog.entry(&self.language, key).is_some();
         let language = match written {
@@ -83,7 +83,7 @@ impl<'p> Speaker<'p> {
     }
 
     /// A text in the person's language.
-    pub fn format(&self, key: Key<'_>, values: &BTreeMap<&str, Value>) -> Formatted {
+    pub(super) fn format(&self, key: Key<'_>, values: &BTreeMap<&str, Value>) -> Formatted {
         let value = |variable: &str| values.get(variable).cloned();
         self.program
             .catalog
@@ -91,14 +91,14 @@ impl<'p> Speaker<'p> {
     }
 
     /// A value as it prints by itself.
-    pub fn print(&self, value: &Value) -> String {
+    pub(super) fn print(&self, value: &Value) -> String {
         self.program
             .catalog
             .print(&self.language, value, &self.printing())
     }
 
     /// One of the library's texts in any language.
-    pub fn print_in(&self, language: &Name, text: Core) -> String {
+    pub(super) fn print_in(&self, language: &Name, text: Core) -> String {
         let no_values = |_: &str| None;
         self.program
             .catalog
@@ -107,13 +107,13 @@ impl<'p> Speaker<'p> {
     }
 
     /// A month and its year in words.
-    pub fn month_title(&self, month: Date) -> String {
+    pub(super) fn month_title(&self, month: Date) -> String {
         let catalog = &self.program.catalog;
         catalog.month_title(&self.language, month.year(), month.month())
     }
 
     /// The short name of a weekday.
-    pub fn weekday(&self, day: Weekday) -> &'p str {
+    pub(super) fn weekday(&self, day: Weekday) -> &'p str {
         self.program.catalog.weekday_short(&self.language, day)
     }
 
@@ -127,66 +127,66 @@ impl<'p> Speaker<'p> {
     }
 
     /// Says something above the next screen.
-    pub fn note(&mut self, text: String) {
+    pub(super) fn note(&mut self, text: String) {
         self.notes.push(text);
     }
 
     /// The notes that wait for a screen.
-    pub fn take_notes(&mut self) -> Vec<String> {
+    pub(super) fn take_notes(&mut self) -> Vec<String> {
         std::mem::take(&mut self.notes)
     }
 
     /// Answers the press with a notice.
-    pub fn toast(&mut self, text: String) {
+    pub(super) fn toast(&mut self, text: String) {
         self.toast = Some(text);
     }
 
     /// Whether the person was told anything.
-    pub fn has_spoken(&self) -> bool {
+    pub(super) fn has_spoken(&self) -> bool {
         self.thread.has_spoken() || self.toast.is_some()
     }
 
     /// Shows a screen.
-    pub fn show(&mut self, screen: Screen) {
+    pub(super) fn show(&mut self, screen: Screen) {
         self.thread.send(chat::message(&screen));
         self.screens.push(screen);
     }
 
     /// Shows a screen without buttons, whose message takes away the keys of the one before.
-    pub fn show_without_keys(&mut self, screen: Screen) {
+    pub(super) fn show_without_keys(&mut self, screen: Screen) {
         self.take_keys(&screen);
         self.screens.push(screen);
     }
 
     /// Removes the keys of the screen before, with a message that is not a screen of its own.
-    pub fn take_keys(&mut self, words: &Screen) {
+    pub(super) fn take_keys(&mut self, words: &Screen) {
         let mut message = chat::message(words);
         message.keyboard = Keyboard::Remove;
         self.thread.send(message);
     }
 
     /// Shows a screen outside of the dialogue, which stays as it is.
-    pub fn show_aside(&mut self, screen: Screen) {
+    pub(super) fn show_aside(&mut self, screen: Screen) {
         self.thread.send_aside(chat::message(&screen));
         self.screens.push(screen);
     }
 
     /// Lets the next screen take the place of the pressed message.
-    pub fn replace(&mut self, pressed: i64) {
+    pub(super) fn replace(&mut self, pressed: i64) {
         self.thread.replace(pressed);
     }
 
     /// Removes the buttons of a message.
-    pub fn close(&mut self, message: i64) {
+    pub(super) fn close(&mut self, message: i64) {
         self.thread.close(message);
     }
 
     /// Changes the person's command list.
-    pub fn commands(&mut self, commands: Vec<(String, String)>) {
+    pub(super) fn commands(&mut self, commands: Vec<(String, String)>) {
         self.thread.commands(commands);
     }
 
-    pub fn into_said(self) -> Said {
+    pub(super) fn into_said(self) -> Said {
         Said {
             screens: self.screens,
             deliveries: self.thread.into_deliveries(),

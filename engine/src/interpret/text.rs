@@ -9,7 +9,7 @@ use crate::program::{Kind, State};
 use crate::value::{Phone, Type, Value};
 
 impl<'p> Machine<'p> {
-    pub async fn typed(&mut self, text: &str) {
+    pub(super) async fn typed(&mut self, text: &str) {
         if let Some(command) = text.trim().strip_prefix('/') {
             return self.command(command).await;
         }
@@ -28,7 +28,7 @@ impl<'p> Machine<'p> {
 
     /// A contact counts only if it is the sender's own, because anybody can forward another
     /// person's.
-    pub async fn shared(&mut self, phone: Option<Phone>) {
+    pub(super) async fn shared(&mut self, phone: Option<Phone>) {
         let asked = self
             .question_asked()
             .filter(|column| column.typed.of == Type::Phone)
@@ -53,7 +53,7 @@ impl<'p> Machine<'p> {
     }
 
     /// Takes a value for what the state asks for, and continues.
-    pub async fn accept(&mut self, state: &'p State, value: Value) {
+    pub(super) async fn accept(&mut self, state: &'p State, value: Value) {
         if let Kind::Form(form) = &state.kind {
             self.fill(form, value);
         } else if let Some(variable) = state.kind.variable() {
@@ -64,7 +64,7 @@ impl<'p> Machine<'p> {
     }
 
     /// What came does not fit anything that was asked.
-    pub async fn no_answer(&mut self) {
+    pub(super) async fn no_answer(&mut self) {
         if self.walk.is_idle() {
             self.note_core(Core::Nothing).await;
             self.home().await;

@@ -17,50 +17,50 @@ use crate::value::Value;
 /// - going from state to state: `travel`, `revisit`, `passes`;
 /// - the variables of the newest flow: `set`, `answer`, `hold`, `argument`;
 /// - what can be pressed: `offer`, `pressed`, `key`.
-pub struct Walk<'p> {
+pub(super) struct Walk<'p> {
     program: &'p Program,
     session: Session,
 }
 
 /// The newest flow as values see it: its variables, and the role that it runs in.
 #[derive(Clone, Copy)]
-pub struct Run<'r> {
+pub(super) struct Run<'r> {
     frame: Option<&'r Frame>,
 }
 
 impl<'r> Run<'r> {
-    pub fn variable(self, name: &str) -> Option<&'r Value> {
+    pub(super) fn variable(self, name: &str) -> Option<&'r Value> {
         self.frame?.variables.get(name)
     }
 
-    pub fn role(self) -> Option<&'r Name> {
+    pub(super) fn role(self) -> Option<&'r Name> {
         Some(&self.frame?.role)
     }
 }
 
 impl<'p> Walk<'p> {
-    pub fn new(program: &'p Program, session: Session) -> Walk<'p> {
+    pub(super) fn new(program: &'p Program, session: Session) -> Walk<'p> {
         Walk { program, session }
     }
 
-    pub fn into_session(self) -> Session {
+    pub(super) fn into_session(self) -> Session {
         self.session
     }
 
-    pub fn session(&self) -> &Session {
+    pub(super) fn session(&self) -> &Session {
         &self.session
     }
 
-    pub fn session_mut(&mut self) -> &mut Session {
+    pub(super) fn session_mut(&mut self) -> &mut Session {
         &mut self.session
     }
 
     /// Whether the person is in no flow.
-    pub fn is_idle(&self) -> bool {
+    pub(super) fn is_idle(&self) -> bool {
         self.session.stack.is_empty()
     }
 
-    pub fn run(&self) -> Run<'_> {
+    pub(super) fn run(&self) -> Run<'_> {
         Run {
             frame: self.frame(),
         }
@@ -79,12 +79,12 @@ impl<'p> Walk<'p> {
     }
 
     /// The state that the person is in.
-    pub fn current(&self) -> Option<&'p State> {
+    pub(super) fn current(&self) -> Option<&'p State> {
         self.flow()?.state(&self.frame()?.state)
     }
 
     /// Every state on the trails of the person's flows.
-    pub fn passed(&self) -> impl Iterator<Item = &'p State> {
+    pub(super) fn passed(&self) -> impl Iterator<Item = &'p State> {
         self.session.stack.iter().flat_map(|frame| {
             let flow = self.program.flows.get(&frame.flow);
             frame.trail.iter().filter_map(move |name| flow?.state(name))
@@ -92,7 +92,7 @@ impl<'p> Walk<'p> {
     }
 
     /// Puts a flow on top of the stack, at a state.
-    pub fn push(&mut self, flow: &Flow, state: &Name, role: Name) {
+    pub(super) fn push(&mut self, flow: &Flow, state: &Name, role: Name) {
         self.session.stack.push(Frame {
             flow: flow.name.clone(),
             role,
@@ -106,44 +106,44 @@ impl<'p> Walk<'p> {
     }
 
     /// Takes the newest flow off the stack.
-    pub fn pop(&mut self) {
+    pub(super) fn pop(&mut self) {
         self.session.stack.pop();
         self.session.screen = None;
     }
 
     /// Leaves every flow.
-    pub fn leave(&mut self) {
+    pub(super) fn leave(&mut self) {
         self.session.stack.clear();
         self.session.screen = None;
     }
 
     /// Gives the newest flow its variables.
-    pub fn give(&mut self, variables: BTreeMap<Name, Value>) {
+    pub(super) fn give(&mut self, variables: BTreeMap<Name, Value>) {
         if let Some(frame) = self.frame_mut() {
             frame.variables = variables;
         }
     }
 
     /// The variables of the newest flow, so that they can be given back.
-    pub fn variables(&self) -> BTreeMap<Name, Value> {
+    pub(super) fn variables(&self) -> BTreeMap<Name, Value> {
         let frame = self.frame();
         frame.map_or_else(BTreeMap::new, |frame| frame.variables.clone())
     }
 
     /// Answers that a command or a link gives, by state.
-    pub fn give_arguments(&mut self, arguments: impl IntoIterator<Item = (Name, String)>) {
+    pub(super) fn give_arguments(&mut self, arguments: impl IntoIterator<Item = (Name, String)>) {
         if let Some(frame) = self.frame_mut() {
             frame.arguments.extend(arguments);
         }
     }
 
     /// Takes what a command or a link answers to a state.
-    pub fn argument(&mut self, state: &Name) -> Option<String> {
+    pub(super) fn argument(&mut self, state: &Name) -> Option<String> {
         self.frame_mut()?.arguments.remove(state)
     }
 
     /// Sets a variable; on the way of an `again` only another value is a change.
-    pub fn set(&mut self, variable: &Name, value: Value) {
+    pub(super) fn set(&mut self, variable: &Name, value: Value) {
         let Some(frame) = self.frame_mut() else {
             return;
         };
@@ -154,27 +154,27 @@ impl<'p> Walk<'p> {
     }
 
     /// Sets the variable of the person's answer.
-    pub fn answer(&mut self, variable: &Name, value: Value) {
+    pub(super) fn answer(&mut self, variable: &Name, value: Value) {
         self.hold(variable, value);
         self.changed(&BTreeSet::from([variable.clone()]));
     }
 
     /// Sets the variable of an answer that is not yet whole.
-    pub fn hold(&mut self, variable: &Name, value: Value) {
+    pub(super) fn hold(&mut self, variable: &Name, value: Value) {
         if let Some(frame) = self.frame_mut() {
             frame.variables.insert(variable.clone(), value);
         }
     }
 
     /// Remembers what has changed on the way of an `again`.
-    pub fn changed(&mut self, variables: &BTreeSet<Name>) {
+    pub(super) fn changed(&mut self, variables: &BTreeSet<Name>) {
         if let Some(revisit) = self.frame_mut().and_then(|frame| frame.revisit.as_mut()) {
             revisit.changed.extend(variables.iter().cloned());
         }
     }
 
     /// Whether, on the way of an `again`, a state does not need to be entered again.
-    pub fn passes(&self, state: &State) -> bool {
+    pub(super) fn passes(&self, state: &State) -> bool {
         let Some(frame) = self.frame() else {
             return false;
         };
@@ -188,7 +188,7 @@ impl<'p> Walk<'p> {
     }
 
     /// Goes from a state, by its outcome, to another.
-    pub fn travel(&mut self, from: &State, outcome: &Name, to: &Name) {
+    pub(super) fn travel(&mut self, from: &State, outcome: &Name, to: &Name) {
         let flow = self.flow();
         let (Some(frame), Some(flow)) = (self.session.stack.last_mut(), flow) else {
             return;
@@ -227,7 +227,7 @@ impl<'p> Walk<'p> {
 
     /// Asks a state again and comes back here. If this is on the way of an `again`, it comes back
     /// to where that one began.
-    pub fn revisit(&mut self, to: &Name) {
+    pub(super) fn revisit(&mut self, to: &Name) {
         let Some(frame) = self.frame_mut() else {
             return;
         };
@@ -247,41 +247,41 @@ impl<'p> Walk<'p> {
     }
 
     /// Where the person is within its screen.
-    pub fn view(&self) -> Option<&View> {
+    pub(super) fn view(&self) -> Option<&View> {
         Some(&self.frame()?.view)
     }
 
-    pub fn view_mut(&mut self) -> Option<&mut View> {
+    pub(super) fn view_mut(&mut self) -> Option<&mut View> {
         Some(&mut self.frame_mut()?.view)
     }
 
     /// The form that is being filled in.
-    pub fn form(&self) -> Option<&Form> {
+    pub(super) fn form(&self) -> Option<&Form> {
         self.view()?.form.as_ref()
     }
 
-    pub fn form_mut(&mut self) -> Option<&mut Form> {
+    pub(super) fn form_mut(&mut self) -> Option<&mut Form> {
         self.view_mut()?.form.as_mut()
     }
 
     /// What can be pressed from now on, and nothing else.
-    pub fn offer(&mut self, offered: Offered) {
+    pub(super) fn offer(&mut self, offered: Offered) {
         self.session.screens = offered.number;
         self.session.screen = Some(offered);
     }
 
     /// Nothing can be pressed any more.
-    pub fn offer_nothing(&mut self) {
+    pub(super) fn offer_nothing(&mut self) {
         self.session.screen = None;
     }
 
     /// The number of the next screen on which something can be pressed.
-    pub fn next_screen(&self) -> u32 {
+    pub(super) fn next_screen(&self) -> u32 {
         self.session.screens.wrapping_add(1)
     }
 
     /// What a pressed button means; `None` if it is not one of the newest screen.
-    pub fn pressed(&self, data: &str) -> Option<Choice> {
+    pub(super) fn pressed(&self, data: &str) -> Option<Choice> {
         let screen = self.session.screen.as_ref()?;
         let (number, index) = data.split_once('.')?;
         if number.parse() != Ok(screen.number) {
@@ -294,7 +294,7 @@ impl<'p> Walk<'p> {
     }
 
     /// What the key with this label means, if the newest screen has keys.
-    pub fn key(&self, label: &str) -> Option<Choice> {
+    pub(super) fn key(&self, label: &str) -> Option<Choice> {
         let screen = self.session.screen.as_ref()?;
         let place = screen.labels.iter().position(|it| it == label)?;
         screen.choices.get(place).cloned()

@@ -11,13 +11,13 @@ use crate::syntax;
 use crate::tree::{self, Budget, Entry, Kind, Node};
 
 /// A file of a flow, read but not parsed.
-pub struct FlowTree {
+pub(super) struct FlowTree {
     source: SourceId,
     library: bool,
     node: Node,
 }
 
-pub fn flow_trees(sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<FlowTree> {
+pub(super) fn flow_trees(sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<FlowTree> {
     sources
         .iter()
         .filter(|(_, source)| source.path.starts_with("flows/") && source.path.ends_with(".yaml"))
@@ -34,7 +34,7 @@ pub fn flow_trees(sources: &Sources, diagnostics: &mut Diagnostics) -> Vec<FlowT
 
 /// The flows of the app: its own, and those of the library that it uses, each with the app's file
 /// of the same name merged over it. Also the flows in which parsing found a fault.
-pub fn flows(
+pub(super) fn flows(
     app: &syntax::App,
     sources: &Sources,
     trees: Vec<FlowTree>,

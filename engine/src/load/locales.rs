@@ -7,7 +7,7 @@ use crate::name::Name;
 use crate::source::{SourceId, Sources};
 
 /// `locales/LANGUAGE/*.ftl`, the library's first.
-pub fn locale_files(languages: &[Name], sources: &Sources) -> Vec<(Name, SourceId)> {
+pub(super) fn locale_files(languages: &[Name], sources: &Sources) -> Vec<(Name, SourceId)> {
     let mut files: Vec<(bool, Name, SourceId)> = sources
         .iter()
         .filter_map(|(id, source)| {
@@ -29,7 +29,7 @@ fn locale_language(path: &str) -> Option<&str> {
 }
 
 /// One for each directory, at its first file.
-pub fn unknown_languages(languages: &[Name], sources: &Sources) -> Vec<Diagnostic> {
+pub(super) fn unknown_languages(languages: &[Name], sources: &Sources) -> Vec<Diagnostic> {
     let mut told = HashSet::new();
     sources
         .iter()

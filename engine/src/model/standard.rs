@@ -10,7 +10,7 @@ use crate::name::Name;
 use crate::value::{Duration, PERSON, Type, Typed, Value};
 
 /// What a booking's history says of a change.
-pub const CHANGES: &[&str] = &[
+pub(super) const CHANGES: &[&str] = &[
     "created",
     "held",
     "offered",
@@ -31,10 +31,10 @@ pub const CHANGES: &[&str] = &[
 pub const SHORTEST_HOLD: Duration = Duration { seconds: 60 };
 
 /// The state of a place in the waiting list.
-pub const WAITS: &[&str] = &["waiting", "offered", "booked", "passed"];
+pub(super) const WAITS: &[&str] = &["waiting", "offered", "booked", "passed"];
 
 /// How a dated exception changes working hours.
-pub const CLOSURES: &[&str] = &["closed", "closed_service_day", "replaced", "added"];
+pub(super) const CLOSURES: &[&str] = &["closed", "closed_service_day", "replaced", "added"];
 
 fn choice(ids: &[&str]) -> Type {
     Type::Choice(ids.iter().map(|id| Name::new(id)).collect())
@@ -57,7 +57,7 @@ fn maybe(of: Type) -> Column {
 
 /// The tables that bookings are made of.
 #[derive(Default)]
-pub struct Booked {
+pub(super) struct Booked {
     pub service: Option<Name>,
     /// Whether services have fixed times, with `begins` and `ends`.
     pub has_slots: bool,
@@ -66,7 +66,7 @@ pub struct Booked {
 }
 
 /// The columns that a part brings.
-pub fn columns_of(part: Part, booked: &Booked) -> IndexMap<Name, Column> {
+pub(super) fn columns_of(part: Part, booked: &Booked) -> IndexMap<Name, Column> {
     let mut standard = match part {
         Part::Plain
         | Part::Person
@@ -146,7 +146,7 @@ fn table(name: &str, part: Part, columns: IndexMap<Name, Column>) -> Table {
 }
 
 /// The people whom the bot knows; the row's id is the Telegram id.
-pub fn person() -> Table {
+pub(super) fn person() -> Table {
     let columns = columns([
         ("full_name", maybe(Type::Text)),
         ("phone", maybe(Type::Phone)),
@@ -170,7 +170,7 @@ fn weekday() -> Column {
 }
 
 /// The tables that an app's table of bookings brings.
-pub fn of_bookings(booking: &Name, booked: &Booked) -> Vec<Table> {
+pub(super) fn of_bookings(booking: &Name, booked: &Booked) -> Vec<Table> {
     let mut hours = columns([
         ("weekday", weekday()),
         ("opens", surely(Type::Time)),
@@ -239,7 +239,7 @@ pub fn of_bookings(booking: &Name, booked: &Booked) -> Vec<Table> {
 }
 
 /// The settings that an app with bookings has; it may write its own defaults and limits.
-pub fn settings() -> IndexMap<Name, Column> {
+pub(super) fn settings() -> IndexMap<Name, Column> {
     const DAY: i64 = 24 * 60;
     const YEAR: i64 = 366 * DAY;
     let minutes = |count| Value::Duration(Duration::minutes(count));

@@ -7,10 +7,10 @@ use crate::name::Name;
 use crate::syntax::{Condition, Spanned, Where};
 
 /// Which rows each role sees.
-pub type Sees = IndexMap<Name, Spanned<Where>>;
+pub(super) type Sees = IndexMap<Name, Spanned<Where>>;
 
 /// The conditions on the row that a column names.
-pub fn through(column: &Name, sees: &Sees) -> Sees {
+pub(super) fn through(column: &Name, sees: &Sees) -> Sees {
     let filter = |filter: &Spanned<Where>| Spanned {
         value: prefixed(column, &filter.value),
         span: filter.span,
@@ -22,7 +22,7 @@ pub fn through(column: &Name, sees: &Sees) -> Sees {
 
 /// The conditions for a table that has only some of the columns. A role whose filter tests a
 /// missing column sees nothing.
-pub fn within(columns: &IndexMap<Name, Column>, sees: &Sees) -> Sees {
+pub(super) fn within(columns: &IndexMap<Name, Column>, sees: &Sees) -> Sees {
     let kept = sees.iter().filter(|(_, filter)| is_of(columns, filter));
     kept.map(|(role, filter)| (role.clone(), filter.clone()))
         .collect()

@@ -8,7 +8,7 @@ use crate::name::Name;
 use crate::syntax::{ACTION, ACTIONS, FLOW, KINDS, STATE};
 use crate::value::BuiltIn;
 
-pub const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+pub(super) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The schema of `app.yaml`.
 pub fn app_schema() -> Value {
@@ -30,7 +30,7 @@ fn schema(root: &'static Object, title: &str) -> Value {
 }
 
 /// The pattern of a [`Name`].
-pub fn name_pattern() -> String {
+pub(super) fn name_pattern() -> String {
     format!("^[a-z][a-z0-9_]{{0,{}}}$", Name::LONGEST - 1)
 }
 

@@ -404,7 +404,7 @@ impl ActionKind {
 }
 
 /// Reads one action.
-pub fn action(node: &Node, diagnostics: &mut Diagnostics) -> Option<Action> {
+pub(super) fn action(node: &Node, diagnostics: &mut Diagnostics) -> Option<Action> {
     let kinds: Vec<&'static str> = ACTIONS.iter().map(|action| action.name).collect();
     let kinds = Kinds {
         what: "an action".to_owned(),

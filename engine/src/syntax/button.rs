@@ -15,7 +15,7 @@ use crate::source::Span;
 use crate::tree::{Entry, Node};
 
 /// How a button is written: its target alone, or a map.
-pub static BUTTON_SHAPE: Shape = Shape::OneOf(&[TARGET, Shape::Object(&BUTTON)]);
+pub(super) static BUTTON_SHAPE: Shape = Shape::OneOf(&[TARGET, Shape::Object(&BUTTON)]);
 
 pub static BUTTON: Object = Object {
     name: "a button",
@@ -60,7 +60,7 @@ impl Button {
 }
 
 /// Buttons with their ids.
-pub fn buttons(node: &Node, diagnostics: &mut Diagnostics) -> IndexMap<Name, Button> {
+pub(super) fn buttons(node: &Node, diagnostics: &mut Diagnostics) -> IndexMap<Name, Button> {
     entries(node)
         .filter_map(|(id, entry)| Some((id, button(entry, diagnostics)?)))
         .collect()

@@ -45,7 +45,7 @@ pub struct Limits {
 }
 
 /// `TYPE`, `[a, b]`, or `{ TYPE: default, limits… }`.
-pub fn definition(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Definition> {
+pub(super) fn definition(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Definition> {
     let node = &entry.value;
     let blank = |kind| Definition {
         name_span: entry.key_span,

@@ -10,7 +10,7 @@ use crate::name::Name;
 use crate::tree::{Entry, Kind, Node};
 
 /// How a filter is written.
-pub const WHERE: Shape = Shape::Custom(Custom::Filter);
+pub(super) const WHERE: Shape = Shape::Custom(Custom::Filter);
 
 /// A filter of rows: all of its conditions hold.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,7 +60,7 @@ pub struct Order {
 }
 
 /// `column` or `-column`.
-pub fn order(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Order>> {
+pub(super) fn order(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Order>> {
     let text = node.as_text()?;
     let (column, descending) = match text.strip_prefix('-') {
         Some(column) => (column, true),
@@ -74,7 +74,7 @@ pub fn order(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Order
 }
 
 /// `{ column: value, column: { from: …, below: … }, any: […], not: {…}, maybe: {…} }`.
-pub fn filter(node: &Node, diagnostics: &mut Diagnostics) -> Where {
+pub(super) fn filter(node: &Node, diagnostics: &mut Diagnostics) -> Where {
     let Some(entries) = node.as_map() else {
         diagnostics.add(
             Diagnostic::new(

@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::tree::{Kind, Node};
 
 /// How names with values are written.
-pub const WITH: Shape = Shape::Map(&Shape::Value);
+pub(super) const WITH: Shape = Shape::Map(&Shape::Value);
 
 /// A value as given in YAML: computed, or literal and typed by its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +47,7 @@ pub fn expressions(values: &GivenMap) -> impl Iterator<Item = &Expression> {
 }
 
 /// A literal, or `$` and an expression.
-pub fn given(node: &Node, diagnostics: &mut Diagnostics) -> Option<Given> {
+pub(super) fn given(node: &Node, diagnostics: &mut Diagnostics) -> Option<Given> {
     let Some(text) = node.as_text().and_then(|text| text.strip_prefix('$')) else {
         if matches!(&node.kind, Kind::Map(entries) if entries.iter().any(|entry| entry.key.starts_with('$')))
         {
@@ -67,7 +67,7 @@ pub fn given(node: &Node, diagnostics: &mut Diagnostics) -> Option<Given> {
 }
 
 /// An expression without `$`, as in `if`.
-pub fn expression(node: &Node, diagnostics: &mut Diagnostics) -> Option<Expression> {
+pub(super) fn expression(node: &Node, diagnostics: &mut Diagnostics) -> Option<Expression> {
     let text = match &node.kind {
         Kind::Text(text) => text.clone(),
         Kind::Boolean(value) => value.to_string(),
@@ -126,7 +126,7 @@ fn computed(
     }
 }
 
-pub fn given_map(node: &Node, diagnostics: &mut Diagnostics) -> GivenMap {
+pub(super) fn given_map(node: &Node, diagnostics: &mut Diagnostics) -> GivenMap {
     entries(node)
         .filter_map(|(name, entry)| {
             let value = given(&entry.value, diagnostics)?;

@@ -8,17 +8,17 @@ use crate::name::Name;
 use crate::tree::{Entry, Kind, Node};
 
 /// A text node as a name with its place.
-pub fn name(node: &Node) -> Option<Spanned<Name>> {
+pub(super) fn name(node: &Node) -> Option<Spanned<Name>> {
     let text = node.as_text().filter(|text| Name::is_valid(text))?;
     Some(Spanned::new(Name::new(text), node.span))
 }
 
-pub fn name_at(node: &Node, key: &str) -> Option<Spanned<Name>> {
+pub(super) fn name_at(node: &Node, key: &str) -> Option<Spanned<Name>> {
     node.get(key).and_then(name)
 }
 
 /// A name, or a list of names.
-pub fn names(node: &Node) -> Vec<Spanned<Name>> {
+pub(super) fn names(node: &Node) -> Vec<Spanned<Name>> {
     match node.as_list() {
         Some(items) => items.iter().filter_map(name).collect(),
         None => name(node).into_iter().collect(),
@@ -26,13 +26,13 @@ pub fn names(node: &Node) -> Vec<Spanned<Name>> {
 }
 
 /// Whether `true` stands at a key.
-pub fn flag_at(node: &Node, key: &str) -> bool {
+pub(super) fn flag_at(node: &Node, key: &str) -> bool {
     node.get(key)
         .is_some_and(|node| node.kind == Kind::Boolean(true))
 }
 
 /// The entries of a map whose keys are names.
-pub fn entries(node: &Node) -> impl Iterator<Item = (Name, &Entry)> {
+pub(super) fn entries(node: &Node) -> impl Iterator<Item = (Name, &Entry)> {
     node.as_map()
         .unwrap_or_default()
         .iter()
@@ -41,7 +41,7 @@ pub fn entries(node: &Node) -> impl Iterator<Item = (Name, &Entry)> {
 }
 
 /// The map at a key, each of its entries read.
-pub fn map_at<T>(
+pub(super) fn map_at<T>(
     node: &Node,
     key: &str,
     mut read: impl FnMut(&Entry) -> Option<T>,
@@ -54,7 +54,7 @@ pub fn map_at<T>(
 }
 
 /// `table.column`.
-pub fn table_column(
+pub(super) fn table_column(
     node: &Node,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Spanned<Name>, Spanned<Name>)> {

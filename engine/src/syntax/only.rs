@@ -10,7 +10,7 @@ use crate::source::Span;
 use crate::tree::Node;
 
 /// Things that are each of one kind, which is known by the key that they have.
-pub struct Kinds<'k> {
+pub(super) struct Kinds<'k> {
     /// What they are called, for people.
     pub what: String,
     /// Where it is named.
@@ -33,7 +33,11 @@ pub struct Written<'n> {
 
 impl Kinds<'_> {
     /// The thing of which `node` has the key. Reports it if there is none, or more than one.
-    pub fn only<'n>(&self, node: &'n Node, diagnostics: &mut Diagnostics) -> Option<Written<'n>> {
+    pub(super) fn only<'n>(
+        &self,
+        node: &'n Node,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Written<'n>> {
         let entries = node.as_map()?;
         let mut found = entries.iter().filter_map(|entry| {
             let kind = self.kinds.iter().find(|kind| **kind == entry.key)?;

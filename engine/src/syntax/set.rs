@@ -23,7 +23,7 @@ impl Set {
 }
 
 /// What `set` says.
-pub fn set(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<Set> {
+pub(super) fn set(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<Set> {
     match written.node.get("set") {
         Some(columns) if columns.as_map().is_some() => {
             Some(Set::Columns(given_map(columns, diagnostics)))

@@ -48,7 +48,7 @@ pub struct Pattern {
 }
 
 /// The starts of a flow: one, or a list of them.
-pub fn starts(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Start> {
+pub(super) fn starts(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Start> {
     match node.as_list() {
         Some(items) => items.iter().map(|item| start(item, diagnostics)).collect(),
         None => vec![start(node, diagnostics)],

@@ -49,7 +49,7 @@ impl State {
 
 /// Reads a state. What is at fault in it is reported; the name stays, since routes that lead to it
 /// are right.
-pub fn state(name: Spanned<Name>, entry: &Entry, diagnostics: &mut Diagnostics) -> State {
+pub(super) fn state(name: Spanned<Name>, entry: &Entry, diagnostics: &mut Diagnostics) -> State {
     let node = &entry.value;
     let read = match node.as_text() {
         Some("say") => None,

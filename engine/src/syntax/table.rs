@@ -33,7 +33,7 @@ pub struct Sees {
     pub roles: IndexMap<Name, Spanned<Where>>,
 }
 
-pub fn table(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Table> {
+pub(super) fn table(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Table> {
     let node = &entry.value;
     node.as_map()?;
     // `[a, b]` is one rule, `[[a, b], [c]]` are two.

@@ -11,10 +11,10 @@ use crate::source::Span;
 use crate::tree::Node;
 
 /// How a target is written.
-pub const TARGET: Shape = Shape::Text;
+pub(super) const TARGET: Shape = Shape::Text;
 
 /// How routes are written.
-pub const ROUTES: Shape = Shape::OneOf(&[TARGET, Shape::Map(&TARGET)]);
+pub(super) const ROUTES: Shape = Shape::OneOf(&[TARGET, Shape::Map(&TARGET)]);
 
 /// A route as written.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +43,7 @@ impl Target {
 }
 
 /// A text is the target of `done`.
-pub fn routes(node: &Node, diagnostics: &mut Diagnostics) -> IndexMap<Name, Routed> {
+pub(super) fn routes(node: &Node, diagnostics: &mut Diagnostics) -> IndexMap<Name, Routed> {
     let mut routed = |outcome: Name, span: Span, node: &Node| {
         let target = target(node, diagnostics)?;
         let routed = Routed {
@@ -61,7 +61,7 @@ pub fn routes(node: &Node, diagnostics: &mut Diagnostics) -> IndexMap<Name, Rout
 }
 
 /// A state, an end, or `again STATE`.
-pub fn target(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Target>> {
+pub(super) fn target(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Target>> {
     let text = node.as_text()?;
     let (name, again) = match text.strip_prefix("again ") {
         Some(name) => (name.trim(), true),

@@ -9,13 +9,13 @@ use tilmash_tests::dice::Dice;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::AbortHandle;
 
-pub struct Balancer {
+pub(super) struct Balancer {
     pub address: SocketAddr,
     accepting: AbortHandle,
 }
 
 impl Balancer {
-    pub async fn start(instances: Vec<SocketAddr>, dice: Dice) -> Balancer {
+    pub(super) async fn start(instances: Vec<SocketAddr>, dice: Dice) -> Balancer {
         let listener = TcpListener::bind("127.0.0.1:0").await;
         let listener = listener.expect("the loopback has a free port");
         let address = listener.local_addr().expect("a listener has an address");

@@ -14,7 +14,7 @@ use super::balancer::Balancer;
 use crate::salon::{Bot, SECRET, Salon, TOKEN};
 
 /// Instances on one database. Now and then one of them is killed.
-pub struct Fleet<'s> {
+pub(super) struct Fleet<'s> {
     salon: &'s Salon,
     /// Where each instance listens; empty for a single instance that polls.
     addresses: Vec<SocketAddr>,
@@ -29,20 +29,20 @@ const LAST_WORDS: Duration = Duration::from_millis(100);
 
 /// A span since the double started: an instance was killed within it, and what it wrote was read.
 #[derive(Clone, Copy, Debug)]
-pub struct Kill {
+pub(super) struct Kill {
     pub from: Duration,
     pub to: Duration,
 }
 
 /// What remains of a fleet.
-pub struct Told {
+pub(super) struct Told {
     pub kills: Vec<Kill>,
     /// All that the instances logged.
     pub logs: String,
 }
 
 impl<'s> Fleet<'s> {
-    pub async fn start(salon: &'s Salon, setup: Setup, dice: Dice) -> Fleet<'s> {
+    pub(super) async fn start(salon: &'s Salon, setup: Setup, dice: Dice) -> Fleet<'s> {
         let (addresses, balancer) = match setup {
             Setup::Polling => (Vec::new(), None),
             Setup::Webhook(instances) => {
@@ -66,7 +66,7 @@ impl<'s> Fleet<'s> {
     }
 
     /// Kills an instance and starts it again, at once or after a moment.
-    pub async fn kill_one(&mut self, dice: &mut Dice) {
+    pub(super) async fn kill_one(&mut self, dice: &mut Dice) {
         let number = dice.below(self.running.len());
         let killed = self.running.swap_remove(number);
         let from = self.salon.double.elapsed();
@@ -84,7 +84,7 @@ impl<'s> Fleet<'s> {
     }
 
     /// Asks all to end properly, and waits until they have.
-    pub async fn end(self) -> Told {
+    pub(super) async fn end(self) -> Told {
         for bot in self.running {
             let ended = tokio::task::spawn_blocking(move || bot.terminate());
             let ended = ended.await.expect("a process can be waited for");

@@ -19,7 +19,7 @@ const SECOND_TIME: [&str; 2] = [
     "Bad Request: query is too old",
 ];
 
-pub struct Verdict {
+pub(super) struct Verdict {
     kills: usize,
     updates: usize,
     repeated: usize,
@@ -34,7 +34,7 @@ pub struct Verdict {
 }
 
 /// Panics if a promise was broken.
-pub async fn of(salon: &Salon, visits: &[Visit], told: &Told) -> Verdict {
+pub(super) async fn of(salon: &Salon, visits: &[Visit], told: &Told) -> Verdict {
     let bookings = salon.bookings().await;
     each_booking_is_there_once(&bookings, visits);
     none_overlap(&bookings);

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 /// Bookings that a visitor keeps.
 const MOST_KEPT: usize = 3;
 
-pub struct Visitor {
+pub(super) struct Visitor {
     person: Person,
     double: Double,
     name: String,
@@ -20,7 +20,7 @@ pub struct Visitor {
 
 /// What a visitor has done, and what must therefore be in the database.
 #[derive(Debug)]
-pub struct Visit {
+pub(super) struct Visit {
     pub person: Person,
     /// Messages and presses, each an update.
     pub acts: usize,
@@ -33,7 +33,7 @@ pub struct Visit {
 }
 
 impl Visitor {
-    pub fn new(person: Person, double: Double, number: usize, dice: Dice) -> Visitor {
+    pub(super) fn new(person: Person, double: Double, number: usize, dice: Dice) -> Visitor {
         // A name has no digits.
         let letter = |place: usize| char::from(b'a' + (place % 26) as u8);
         let letters = [letter(number / 26), letter(number)];
@@ -55,7 +55,7 @@ impl Visitor {
     }
 
     /// Books and cancels until it closes, then checks that everything is as it was left.
-    pub async fn visit(mut self, mut closes: watch::Receiver<bool>) -> Visit {
+    pub(super) async fn visit(mut self, mut closes: watch::Receiver<bool>) -> Visit {
         while !*closes.borrow_and_update() {
             self.books().await;
             // A visitor who keeps a booking takes its time from all others for good, and a list has

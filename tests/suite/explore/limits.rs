@@ -13,7 +13,7 @@ const LONGEST_NOTICE: usize = 200;
 const WIDEST_ROW: usize = 8;
 const MOST_BUTTONS: usize = 100;
 
-pub fn obeys_limits(happening: &Happening) -> Verdict {
+pub(super) fn obeys_limits(happening: &Happening) -> Verdict {
     match happening {
         Happening::New(shown) | Happening::Edited(shown) => message_obeys_limits(&shown.message),
         Happening::Toast(text) => match text.encode_utf16().count() {

@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::report::counted;
 
 #[derive(Args)]
-pub struct Make {
+pub(super) struct Make {
     #[command(flatten)]
     target: Target,
     /// Where to; else TILMASH_BACKUP_DIR, else `backups` beside the database
@@ -25,7 +25,7 @@ pub struct Make {
 }
 
 #[derive(Args)]
-pub struct List {
+pub(super) struct List {
     #[command(flatten)]
     target: Target,
     /// Print an array with an object for each backup
@@ -34,7 +34,7 @@ pub struct List {
 }
 
 #[derive(Args)]
-pub struct Verify {
+pub(super) struct Verify {
     /// The app's directory, or a backup
     #[arg(default_value = ".", value_name = "APP|FILE")]
     subject: PathBuf,
@@ -43,7 +43,7 @@ pub struct Verify {
 }
 
 #[derive(Args)]
-pub struct Restore {
+pub(super) struct Restore {
     /// The app's directory, `.` unless named, and the backup
     #[arg(value_name = "[APP] FILE", required = true, num_args = 1..=2)]
     places: Vec<PathBuf>,
@@ -54,7 +54,7 @@ pub struct Restore {
     replace: bool,
 }
 
-pub async fn make(arguments: Make) -> Result<Exit, Failure> {
+pub(super) async fn make(arguments: Make) -> Result<Exit, Failure> {
     let Make { target, to } = arguments;
     let place = Place::of(target.app, target.database)?;
     ensure_exists(&place.address)?;
@@ -68,7 +68,7 @@ pub async fn make(arguments: Make) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-pub fn list(arguments: List) -> Result<Exit, Failure> {
+pub(super) fn list(arguments: List) -> Result<Exit, Failure> {
     let List { target, json } = arguments;
     let backups = Place::of(target.app, target.database)?.backups;
     let list = backups.list()?;
@@ -87,7 +87,7 @@ pub fn list(arguments: List) -> Result<Exit, Failure> {
 }
 
 /// The exit code is 1 if the app's own database or any backup has a fault.
-pub async fn verify(arguments: Verify) -> Result<Exit, Failure> {
+pub(super) async fn verify(arguments: Verify) -> Result<Exit, Failure> {
     let Verify { subject, database } = arguments;
     if !subject.is_dir() {
         return tell(&subject, backup::verify(&subject).await);
@@ -107,7 +107,7 @@ pub async fn verify(arguments: Verify) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-pub async fn restore(arguments: Restore) -> Result<Exit, Failure> {
+pub(super) async fn restore(arguments: Restore) -> Result<Exit, Failure> {
     let Restore {
         mut places,
         database,

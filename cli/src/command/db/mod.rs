@@ -15,7 +15,7 @@ use crate::report::{checked, counted};
 use target::Target;
 
 #[derive(Args)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     #[command(subcommand)]
     action: Action,
 }
@@ -46,7 +46,7 @@ enum Action {
     Restore(backup::Restore),
 }
 
-pub async fn run(arguments: Arguments) -> Result<Exit, Failure> {
+pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let (target, work) = match arguments.action {
         Action::Status(target) => (target, Work::Status),
         Action::Apply(target) => (target, Work::Apply),

@@ -8,7 +8,7 @@ use crate::database::Database;
 
 /// The app whose database is meant.
 #[derive(Args)]
-pub struct Target {
+pub(super) struct Target {
     /// The app's directory
     #[arg(default_value = ".")]
     pub app: PathBuf,

@@ -13,7 +13,7 @@ use crate::command::Failure;
 
 /// What to book, as the command line names it.
 #[derive(Clone)]
-pub struct Wish {
+pub(super) struct Wish {
     pub service: String,
     pub resources: Vec<String>,
     pub party: Option<NonZeroU32>,
@@ -22,7 +22,7 @@ pub struct Wish {
 }
 
 /// The services and resources that can be named.
-pub struct Scene {
+pub(super) struct Scene {
     services: Rows,
     resources: Vec<Rows>,
     counts_party: bool,
@@ -36,7 +36,10 @@ struct Rows {
 }
 
 impl Scene {
-    pub async fn read(transaction: &mut Transaction, now: Timestamp) -> Result<Scene, StoreError> {
+    pub(super) async fn read(
+        transaction: &mut Transaction,
+        now: Timestamp,
+    ) -> Result<Scene, StoreError> {
         let model = Arc::clone(transaction.model());
         let services = model.part(Part::Service);
         let services = services.expect("the app was looked at for its services");
@@ -55,7 +58,7 @@ impl Scene {
     }
 
     /// What a time must be free for.
-    pub fn free(&self, wish: &Wish) -> Result<Free, Failure> {
+    pub(super) fn free(&self, wish: &Wish) -> Result<Free, Failure> {
         if wish.party.is_some() && !self.counts_party {
             return Err(Failure::new("the app does not count who comes")
                 .help("leave --party out, or let the table of bookings have `units`"));
@@ -127,7 +130,7 @@ impl Scene {
     }
 
     /// The name that `--resource` uses for it.
-    pub fn word(&self, resource: &RowReference) -> String {
+    pub(super) fn word(&self, resource: &RowReference) -> String {
         let mut rows = self.resources.iter().flat_map(|rows| &rows.records);
         let row = rows.find(|row| row.row == *resource);
         row.map_or_else(|| resource.id.0.to_string(), word)

@@ -15,7 +15,7 @@ use crate::report::counted;
 type Resources = BTreeMap<ResourceId, RowReference>;
 
 /// Prints free times, by the app's clock.
-pub fn offers(offers: &WithRows<Vec<Offer>>, scene: &Scene, zone: &TimeZone) {
+pub(super) fn offers(offers: &WithRows<Vec<Offer>>, scene: &Scene, zone: &TimeZone) {
     for offer in &offers.found {
         let start = offer.start.to_zoned(zone.clone());
         let end = offer.end.to_zoned(zone.clone());
@@ -34,7 +34,7 @@ pub fn offers(offers: &WithRows<Vec<Offer>>, scene: &Scene, zone: &TimeZone) {
     );
 }
 
-pub fn offers_json(offers: &WithRows<Vec<Offer>>, scene: &Scene) -> Json {
+pub(super) fn offers_json(offers: &WithRows<Vec<Offer>>, scene: &Scene) -> Json {
     let resources = &offers.resources;
     let offers = offers.found.iter().map(|offer| {
         json!({
@@ -47,7 +47,7 @@ pub fn offers_json(offers: &WithRows<Vec<Offer>>, scene: &Scene) -> Json {
 }
 
 /// Prints each rule that forbids a time.
-pub fn reasons(reasons: &WithRows<Vec<Reason>>, scene: &Scene, zone: &TimeZone) {
+pub(super) fn reasons(reasons: &WithRows<Vec<Reason>>, scene: &Scene, zone: &TimeZone) {
     let keeper = |resource: Option<ResourceId>| keeper(resource, &reasons.resources, scene);
     for reason in &reasons.found {
         let rule = serde_json::to_value(reason).expect("a reason is plain data");
@@ -116,7 +116,7 @@ fn sentence(
 }
 
 /// The reasons, with resources named as `--resource` names them. The venue is null.
-pub fn reasons_json(reasons: &WithRows<Vec<Reason>>, scene: &Scene) -> Json {
+pub(super) fn reasons_json(reasons: &WithRows<Vec<Reason>>, scene: &Scene) -> Json {
     let rows = &reasons.resources;
     let reasons = reasons.found.iter().map(|reason| {
         let mut json = serde_json::to_value(reason).expect("a reason is plain data");
@@ -129,7 +129,7 @@ pub fn reasons_json(reasons: &WithRows<Vec<Reason>>, scene: &Scene) -> Json {
     reasons.collect()
 }
 
-pub fn json(json: Json) {
+pub(super) fn json(json: Json) {
     anstream::println!("{json:#}");
 }
 

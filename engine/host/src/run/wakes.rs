@@ -11,7 +11,7 @@ const RECOVERY: Duration = Duration::from_secs(5);
 
 /// Passes on what others queue and schedule, for as long as it is polled. As long as that, this
 /// instance also keeps its hold on the messages that it sends.
-pub async fn hear(wakes: Option<Wakes>, dialogues: &Dialogues) {
+pub(super) async fn hear(wakes: Option<Wakes>, dialogues: &Dialogues) {
     let Some(mut wakes) = wakes else {
         return std::future::pending().await;
     };

@@ -26,7 +26,7 @@ const CLEANING: SignedDuration = SignedDuration::from_hours(1);
 const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Lets timers go off at their time until it is told to stop.
-pub async fn run(dialogues: Arc<Dialogues>, mut stop: Stop) {
+pub(crate) async fn run(dialogues: Arc<Dialogues>, mut stop: Stop) {
     let mut cleaned = Timestamp::UNIX_EPOCH;
     loop {
         let now = Timestamp::now();

@@ -28,13 +28,13 @@ fn compare(
     (second, other): &(&Name, &Settings),
     faults: &mut Vec<Fault>,
 ) {
+    const OWN: &str = "write each app's own in its `.env`, and none in the environment";
     let mut differ = |variable: &str, same: bool, advice: &str| {
         if same {
             let words = format!("is the same for `{first}` and `{second}`: {advice}");
             faults.push(fault(variable, words));
         }
     };
-    const OWN: &str = "write each app's own in its `.env`, and none in the environment";
     differ("TELEGRAM_BOT_TOKEN", one.token == other.token, OWN);
     differ("DATABASE_URL", one.database == other.database, OWN);
     let path = |settings: &Settings| {
@@ -64,7 +64,7 @@ fn compare(
 fn share_backups(one: &Settings, other: &Settings) -> bool {
     let family = |settings: &Settings| {
         let backups = Backups::of(&settings.database, &settings.backups);
-        backups.map(|backups| backups.family())
+        backups.map(super::super::backup::Backups::family)
     };
     let (here, there) = (family(one), family(other));
     one.database != other.database && here.is_some() && here == there

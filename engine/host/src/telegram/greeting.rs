@@ -142,7 +142,7 @@ async fn introduce(
                     | Failure::Webhook
                     | Failure::Token
                     | Failure::Passing => Unmet::Other(error),
-                })?
+                })?;
         }
     }
     let program = dialogues.program();

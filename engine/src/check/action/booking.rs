@@ -12,7 +12,7 @@ use crate::syntax::{Action, Given, GivenMap, Set};
 use crate::value::{Type, Typed, Value};
 
 /// A booking has claimed room for its party, and time for its length.
-pub fn keeps_claim(values: &mut Values<'_, '_>, table: &Name, set: &Set, span: Span) {
+pub(super) fn keeps_claim(values: &mut Values<'_, '_>, table: &Name, set: &Set, span: Span) {
     let table = &values.place.model.tables[table];
     if table.part == Part::Booking {
         for column in table.units.iter().chain(&table.lasts) {
@@ -44,7 +44,7 @@ fn keeps(values: &mut Values<'_, '_>, column: &Name, set: &Set, span: Span) {
 }
 
 /// A booking, or a list of bookings.
-pub fn bookings(values: &mut Values<'_, '_>, given: &Given) {
+pub(super) fn bookings(values: &mut Values<'_, '_>, given: &Given) {
     if let Some(table) = values.rows(given)
         && values.place.model.tables[&table].part != Part::Booking
     {
@@ -54,7 +54,7 @@ pub fn bookings(values: &mut Values<'_, '_>, given: &Given) {
 }
 
 /// A hold must last at least [`SHORTEST_HOLD`], if its length is written out: `$now + minutes(10)`.
-pub fn lasting(values: &mut Values<'_, '_>, expires: &Given) {
+pub(super) fn lasting(values: &mut Values<'_, '_>, expires: &Given) {
     let Given::Computed(expression) = expires else {
         return;
     };
@@ -96,7 +96,7 @@ impl expression::Lookup for Constants<'_> {
 }
 
 /// What a booking is made of: its service, its start, and its own columns.
-pub fn book(values: &mut Values<'_, '_>, action: &Action, set: GivenMap, roles: &[Name]) {
+pub(super) fn book(values: &mut Values<'_, '_>, action: &Action, set: GivenMap, roles: &[Name]) {
     let model = values.place.model;
     let (Some(booking), Some(_)) = (model.part(Part::Booking), model.part(Part::Service)) else {
         return;
@@ -111,7 +111,7 @@ pub fn book(values: &mut Values<'_, '_>, action: &Action, set: GivenMap, roles: 
 }
 
 /// What a wait is for: a service, on a day or at one start.
-pub fn queue(values: &mut Values<'_, '_>, action: &Action, set: &GivenMap, roles: &[Name]) {
+pub(super) fn queue(values: &mut Values<'_, '_>, action: &Action, set: &GivenMap, roles: &[Name]) {
     let model = values.place.model;
     let (Some(waiting), Some(_)) = (model.part(Part::Waiting), model.part(Part::Service)) else {
         return;

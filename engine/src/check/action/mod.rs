@@ -16,7 +16,7 @@ use crate::syntax::{ACTIONS, Action, ActionKind, Given, Order, Set, Spanned, Whe
 use crate::value::{Type, Typed};
 
 /// The type of an action's result. Unknown names are reported.
-pub fn result(action: &Action, lookup: &mut Lookup<'_>) -> Option<Type> {
+pub(super) fn result(action: &Action, lookup: &mut Lookup<'_>) -> Option<Type> {
     let row = |table: &Spanned<Name>, lookup: &mut Lookup<'_>| {
         let table = lookup.table(table)?;
         Some(Type::Row(table.name.clone()))
@@ -68,7 +68,7 @@ fn made(part: Part, span: Span, lookup: &mut Lookup<'_>) -> Option<Type> {
 
 /// The outcomes besides `done` that an action can have. Which these are depends on the table of its
 /// row, and so on the types of all variables.
-pub fn failures(kind: &ActionKind, model: &Model, variables: &Variables) -> BTreeSet<Name> {
+pub(super) fn failures(kind: &ActionKind, model: &Model, variables: &Variables) -> BTreeSet<Name> {
     let rule = ACTIONS
         .iter()
         .find(|rule| rule.name == kind.key())
@@ -143,7 +143,7 @@ fn is_me(given: &Given) -> bool {
 }
 
 /// Checks what an action is given. `roles` are those in which it may be done.
-pub fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]) {
+pub(super) fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]) {
     match &action.kind {
         ActionKind::Find {
             table,

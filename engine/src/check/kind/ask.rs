@@ -150,7 +150,7 @@ fn range(of: &Spanned<String>, from: &str, to: &str, lookup: &mut Lookup<'_>) ->
 }
 
 /// A label for each value that a person chooses from.
-pub fn label_choices(of: &Type, texts: &mut Texts<'_>) {
+pub(super) fn label_choices(of: &Type, texts: &mut Texts<'_>) {
     if let Type::Choice(ids) = of {
         let span = texts.here().span();
         for id in ids.iter() {
@@ -160,10 +160,10 @@ pub fn label_choices(of: &Type, texts: &mut Texts<'_>) {
 }
 
 /// The buttons of a calendar: a month's name between arrows, the weekdays, at most six weeks.
-pub const CALENDAR: usize = 3 + 7 + 6 * 7;
+pub(super) const CALENDAR: usize = 3 + 7 + 6 * 7;
 
 /// The most buttons of a question: its answers, the default and `skip`.
-pub fn most_answers(column: &Column, model: &Model) -> usize {
+pub(super) fn most_answers(column: &Column, model: &Model) -> usize {
     let answers = match column.typed.of.asked() {
         Asked::Choice(ids) => ids.len(),
         Asked::Day => CALENDAR,

@@ -9,7 +9,7 @@ use crate::syntax::GivenMap;
 use crate::value::{Type, Typed};
 
 /// What is picked.
-pub enum Picked<'p> {
+pub(super) enum Picked<'p> {
     Day,
     Start,
     /// A service that can be booked on a day, or a resource that can serve at a start.
@@ -24,7 +24,12 @@ struct Key {
 }
 
 /// Checks the `free_for` of a state that picks something.
-pub fn check(values: &mut Values<'_, '_>, state: Span, free_for: &GivenMap, picked: &Picked<'_>) {
+pub(super) fn check(
+    values: &mut Values<'_, '_>,
+    state: Span,
+    free_for: &GivenMap,
+    picked: &Picked<'_>,
+) {
     let model = values.place.model;
     if model.part(Part::Booking).is_none() || model.part(Part::Service).is_none() {
         let message = "free times need a table of bookings and one of services";

@@ -16,13 +16,13 @@ mod say;
 
 pub use branch::arm_outcome;
 pub use form::fields as form_fields;
-pub use questions::{Kind, Known, Outcomes, Pace, Sets, Unrouted};
+pub(super) use questions::{Kind, Known, Outcomes, Pace, Sets, Unrouted};
 
 use crate::name::Name;
 use crate::syntax::{Spanned, StateKind};
 
 /// The answers of a state's kind.
-pub fn of(kind: &StateKind) -> &dyn Kind {
+pub(super) fn of(kind: &StateKind) -> &dyn Kind {
     match kind {
         StateKind::Say(say) => say,
         StateKind::Choose(choose) => choose,
@@ -39,7 +39,7 @@ pub fn of(kind: &StateKind) -> &dyn Kind {
 }
 
 /// The flow that a state calls.
-pub fn called(kind: &StateKind) -> Option<&Spanned<Name>> {
+pub(super) fn called(kind: &StateKind) -> Option<&Spanned<Name>> {
     match of(kind).pace() {
         Pace::WhenEnded(called) => Some(called),
         Pace::AtOnce | Pace::WhenAnswered | Pace::WhenAnsweredUnlessNone => None,

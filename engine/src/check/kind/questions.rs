@@ -17,7 +17,7 @@ use crate::value::{Type, Typed};
 
 /// A kind of state. The questions without an answer of their own are those that each kind must
 /// answer; the others are about what only one or two kinds have.
-pub trait Kind {
+pub(crate) trait Kind {
     /// What the state sets when it succeeds.
     fn sets(&self, lookup: &mut Lookup<'_>) -> Sets;
 
@@ -67,7 +67,7 @@ pub trait Kind {
 }
 
 /// What a state sets.
-pub enum Sets {
+pub(crate) enum Sets {
     Nothing,
     /// The person's answer, in the state's variable.
     Answer {
@@ -80,20 +80,20 @@ pub enum Sets {
 }
 
 impl Sets {
-    pub fn answer(typed: Typed) -> Sets {
+    pub(crate) fn answer(typed: Typed) -> Sets {
         Sets::Answer { typed, asks: None }
     }
 }
 
 /// What is known of a flow once all of its variables are.
-pub struct Known<'k> {
+pub(crate) struct Known<'k> {
     pub model: &'k Model,
     pub flows: &'k IndexMap<Name, syntax::Flow>,
     pub variables: &'k Variables,
 }
 
 /// The outcomes of a state.
-pub enum Outcomes<'s> {
+pub(crate) enum Outcomes<'s> {
     /// Each of its buttons.
     Buttons,
     /// Each of its arms.
@@ -103,7 +103,7 @@ pub enum Outcomes<'s> {
 
 /// What happens if nothing says where an outcome leads.
 #[derive(Clone, Copy)]
-pub enum Unrouted {
+pub(crate) enum Unrouted {
     /// It leads to the next state.
     Continues,
     /// It is a fault.
@@ -112,7 +112,7 @@ pub enum Unrouted {
 
 impl Outcomes<'_> {
     /// `done`, and others which must be routed.
-    pub fn done_and(others: impl IntoIterator<Item = Name>) -> IndexMap<Name, Unrouted> {
+    pub(crate) fn done_and(others: impl IntoIterator<Item = Name>) -> IndexMap<Name, Unrouted> {
         let others = others.into_iter();
         std::iter::once((Name::new("done"), Unrouted::Continues))
             .chain(others.map(|outcome| (outcome, Unrouted::IsReported)))
@@ -121,7 +121,7 @@ impl Outcomes<'_> {
 }
 
 /// When a state continues.
-pub enum Pace<'s> {
+pub(crate) enum Pace<'s> {
     AtOnce,
     /// As soon as the called flow has ended.
     WhenEnded(&'s Spanned<Name>),

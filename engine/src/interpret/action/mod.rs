@@ -18,7 +18,7 @@ type Done = Result<Value, Name>;
 
 impl Machine<'_> {
     /// Does all of the actions, or none; then the outcome says what stopped them.
-    pub async fn act(&mut self, actions: &Do) -> Name {
+    pub(super) async fn act(&mut self, actions: &Do) -> Name {
         let before = self.walk.variables();
         let writes = actions.writes();
         if writes {

@@ -49,7 +49,7 @@ impl<'p> Machine<'p> {
     }
 
     /// The default, if it is a value that would be taken.
-    pub async fn default_value(&mut self, ask: &Ask) -> Option<Value> {
+    pub(crate) async fn default_value(&mut self, ask: &Ask) -> Option<Value> {
         let column = &ask.column;
         let value = self.given(ask.default.as_ref()?).await;
         let bounds = self.bounds(column).await;

@@ -98,14 +98,14 @@ impl<'p> Machine<'p> {
     }
 
     /// The column that the form is asking for.
-    pub fn form_column(&self, form: &'p Form) -> Option<&'p Column> {
+    pub(crate) fn form_column(&self, form: &'p Form) -> Option<&'p Column> {
         let field = self.walk.form()?.field.as_ref()?;
         form.fields.get(field)
     }
 
     /// Takes the answer for the column that was asked for, and continues with the next one or with
     /// the summary.
-    pub fn fill(&mut self, form: &Form, value: Value) {
+    pub(crate) fn fill(&mut self, form: &Form, value: Value) {
         let Some(filled) = self.walk.form_mut() else {
             return;
         };
@@ -119,7 +119,7 @@ impl<'p> Machine<'p> {
     }
 
     /// Asks for one column again.
-    pub fn change_field(&mut self, form: &Form, field: &Name) {
+    pub(crate) fn change_field(&mut self, form: &Form, field: &Name) {
         if let Some(filled) = self.walk.form_mut()
             && form.fields.contains_key(field)
         {
@@ -128,7 +128,7 @@ impl<'p> Machine<'p> {
     }
 
     /// Whether the current state is a form in its summary.
-    pub fn is_complete(&self) -> bool {
+    pub(crate) fn is_complete(&self) -> bool {
         let filled = self.walk.form();
         filled.is_some_and(|filled| filled.field.is_none())
     }

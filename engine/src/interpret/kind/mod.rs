@@ -20,7 +20,7 @@ use crate::program::{Kind, State};
 use crate::value::Value;
 
 /// How a state was entered.
-pub enum Entered {
+pub(super) enum Entered {
     /// It is over, with this outcome.
     Left(Name),
     /// It has begun another flow.
@@ -30,7 +30,7 @@ pub enum Entered {
 }
 
 impl<'p> Machine<'p> {
-    pub async fn enter(&mut self, state: &'p State) -> Entered {
+    pub(super) async fn enter(&mut self, state: &'p State) -> Entered {
         match &state.kind {
             Kind::Say => self.enter_say(state).await,
             Kind::Choose(choose) => self.enter_choose(state, choose).await,
@@ -48,7 +48,7 @@ impl<'p> Machine<'p> {
 
     /// The outcome with which a state is passed whose answer is kept; `None` if it must be entered
     /// again.
-    pub fn kept_outcome(&self, state: &State) -> Option<Name> {
+    pub(super) fn kept_outcome(&self, state: &State) -> Option<Name> {
         let run = self.walk.run();
         let value = |variable: &Name| run.variable(variable);
         let skipped = |variable: &Name| match value(variable) {
@@ -76,7 +76,7 @@ impl<'p> Machine<'p> {
     }
 
     /// What the current state asks for: its own value, or a column of its form.
-    pub fn question_asked(&self) -> Option<&'p Column> {
+    pub(super) fn question_asked(&self) -> Option<&'p Column> {
         match &self.walk.current()?.kind {
             Kind::Ask(ask) => Some(&ask.column),
             Kind::Form(form) => self.form_column(form),

@@ -109,7 +109,7 @@ impl<'p> Machine<'p> {
     }
 
     /// Whether the row is still among those that the state offers.
-    pub async fn still_offers(&mut self, pick: &Pick, row: &RowReference) -> bool {
+    pub(crate) async fn still_offers(&mut self, pick: &Pick, row: &RowReference) -> bool {
         let id = Value::Integer(row.id.0);
         self.offered(pick, "id", id).await.as_ref() == Some(row)
     }

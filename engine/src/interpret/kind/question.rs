@@ -17,7 +17,7 @@ use crate::program::State;
 use crate::value::{self, Type, Value};
 
 /// What is asked for: a state's own value, or a column of a form.
-pub struct Asked<'a> {
+pub(super) struct Asked<'a> {
     pub column: &'a Column,
     /// The first part of its buttons' names in a talk, before the value.
     pub name: &'a Name,
@@ -70,7 +70,7 @@ impl Machine<'_> {
         let mut items = Vec::new();
         match asked.column.typed.of.asked() {
             value::Asked::Choice(ids) => {
-                for id in ids.iter() {
+                for id in ids {
                     let label = self.state_attribute(state, id).await;
                     let choice = Choice::Value(Value::Choice(id.clone()));
                     let id = format!("{name} {id}");
@@ -131,7 +131,7 @@ impl Machine<'_> {
         calendar.month(&self.speaker, draft)
     }
 
-    pub async fn bounds(&mut self, column: &Column) -> Bounds {
+    pub(crate) async fn bounds(&mut self, column: &Column) -> Bounds {
         Bounds {
             from: self.limit(column.limits.from.as_ref()).await,
             to: self.limit(column.limits.to.as_ref()).await,
@@ -149,13 +149,13 @@ impl Machine<'_> {
     }
 
     /// What was typed, as a value.
-    pub async fn read(&mut self, column: &Column, text: &str) -> Result<Value, Wrong> {
+    pub(crate) async fn read(&mut self, column: &Column, text: &str) -> Result<Value, Wrong> {
         let bounds = self.bounds(column).await;
         answer::read(column, text, &bounds)
     }
 
     /// Says above the next screen why an answer was refused.
-    pub async fn refuse(&mut self, state: &State, wrong: &Wrong) {
+    pub(crate) async fn refuse(&mut self, state: &State, wrong: &Wrong) {
         let own = match wrong.message == Core::Press {
             true => None,
             false => self.state_attribute(state, "invalid").await,
