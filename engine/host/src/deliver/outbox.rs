@@ -4,8 +4,7 @@
 //! in a separate task. So a chat that waits (for its pace, for Telegram to recover, for another
 //! try) makes no other chat wait. A message leaves the queue once it is known to be sent. That is
 //! recorded for many messages together, [`WINDOW`] after the first of them was sent, and in any
-//! case with the next update of the chat. If the process dies before that, they are sent again: the
-//! last messages of a chat, and never one that the person has answered.
+//! case with the next update of the chat. If the process dies before that, they are sent again.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
