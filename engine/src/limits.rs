@@ -15,6 +15,9 @@ pub const LONGEST_DESCRIPTION: usize = 256;
 /// Bot API, `setMyCommands.commands`.
 pub const MOST_COMMANDS: usize = 100;
 
+/// Deep links: the signs of the parameter `start`.
+pub const LONGEST_PAYLOAD: usize = 64;
+
 /// A question for one of at most this many numbers shows a button for each.
 pub const MOST_NUMBERS: i64 = 16;
 

@@ -18,6 +18,7 @@ mod needed;
 mod place;
 mod reads;
 mod required;
+mod reserved;
 mod routes;
 mod scope;
 mod sees;
@@ -44,6 +45,7 @@ use crate::diagnostic::Diagnostics;
 
 /// Checks an app whose flows are only parsed. Returns what it finds out about them.
 pub fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
+    reserved::check(parsed, diagnostics);
     booking::check(parsed, diagnostics);
     let analysis = facts::find(parsed, diagnostics);
     let subject = Subject {

@@ -7,16 +7,16 @@ use super::kind;
 use super::required::first_queue;
 use super::subject::{Flow, Subject};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
-use crate::limits::LONGEST_COMMAND;
+use crate::limits::{LONGEST_COMMAND, LONGEST_PAYLOAD};
 use crate::name::Name;
 use crate::source::Span;
-use crate::syntax::{Pattern, Start};
+use crate::syntax::{self, Pattern, Spanned, Start};
 
 /// Commands that exist in every app.
 pub(super) const BUILT_IN: [&str; 2] = ["cancel", "help"];
 
 /// The command that is named in the library's text of an offer.
-const OFFERS: &str = "my";
+const OFFERS: &str = "/my";
 
 pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     let flows = subject.parsed.flows.values();
@@ -25,7 +25,7 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
         .filter_map(|state| kind::called(&state.kind))
         .map(|called| &called.value)
         .collect();
-    let mut commands: BTreeMap<(String, Name), Span> = BTreeMap::new();
+    let mut begun_by: BTreeMap<(String, Name), Span> = BTreeMap::new();
     for flow in subject.flows() {
         roles(subject, &flow, diagnostics);
         moved(&flow, diagnostics);
@@ -40,11 +40,35 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
                 .help("give it `starts`, or `call` it"),
             );
         }
+        one_menu(&flow, diagnostics);
         for start in &flow.syntax.starts {
             target(&flow, start, diagnostics);
             if let Some(command) = &start.command {
                 shape(&command.prefix, command.span, diagnostics);
-                conflicts(subject, &flow, command, &mut commands, diagnostics);
+                let written = format!("/{}", command.prefix);
+                conflicts(
+                    subject,
+                    &flow,
+                    written,
+                    command.span,
+                    &mut begun_by,
+                    diagnostics,
+                );
+            }
+            if let Some(link) = &start.link {
+                payload(link, diagnostics);
+                let written = match link.value.arguments.is_empty() {
+                    true => link.value.prefix.clone(),
+                    false => format!("{}_…", link.value.prefix),
+                };
+                conflicts(
+                    subject,
+                    &flow,
+                    written,
+                    link.span,
+                    &mut begun_by,
+                    diagnostics,
+                );
             }
             for pattern in [&start.command, &start.link].into_iter().flatten() {
                 arguments(&flow, &pattern.value, pattern.span, diagnostics);
@@ -52,13 +76,13 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
             needs(&flow, start, diagnostics);
         }
     }
-    let may_answer = commands.keys().any(|(command, _)| command == OFFERS);
+    let may_answer = begun_by.keys().any(|(written, _)| written == OFFERS);
     if let (Some(queue), false) = (first_queue(subject), may_answer) {
         diagnostics.add(
             Diagnostic::new(
                 Code::UnknownFlow,
                 queue,
-                format!("who waits is offered a time in `/{OFFERS}`, and no flow has that command"),
+                format!("who waits is offered a time in `{OFFERS}`, and no flow has that command"),
             )
             .help("add `my` to `uses`, or a flow with `starts: { command: my }`"),
         );
@@ -141,40 +165,83 @@ fn shape(command: &str, span: Span, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// If flows for different roles share a command, the first role gets it. If flows for one role
-/// share it, nobody could tell which one begins.
+/// What follows `start=` in a deep link. Telegram takes at most [`LONGEST_PAYLOAD`] signs.
+fn payload(link: &Spanned<Pattern>, diagnostics: &mut Diagnostics) {
+    let Pattern { prefix, arguments } = &link.value;
+    if let [_, second, ..] = arguments.as_slice() {
+        diagnostics.add(
+            Diagnostic::new(
+                Code::InvalidValue,
+                link.span,
+                format!("a link has one argument, and `{{{second}}}` is the second"),
+            )
+            .help("leave it out, or ask for it in the flow"),
+        );
+    }
+    // The argument is one sign at least, after a `_`.
+    let shortest = prefix.len() + 2 * usize::from(!arguments.is_empty());
+    if shortest > LONGEST_PAYLOAD {
+        diagnostics.add(
+            Diagnostic::new(
+                Code::InvalidValue,
+                link.span,
+                format!("this link has {shortest} signs at least"),
+            )
+            .note(format!("Telegram takes at most {LONGEST_PAYLOAD}")),
+        );
+    }
+}
+
+/// A press in the menu names a flow, and the flow has one text for it.
+fn one_menu(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
+    let starts = flow.syntax.starts.iter();
+    let mut places = starts.filter_map(|start| start.menu.as_ref());
+    if let (Some(first), Some(second)) = (places.next(), places.next()) {
+        diagnostics.add(
+            Diagnostic::new(
+                Code::StartConflict,
+                second.span,
+                format!("`{}` stands in the menu twice", flow.name()),
+            )
+            .related(first.span, "the first")
+            .help("keep one of them, or let another flow begin at the second"),
+        );
+    }
+}
+
+/// If flows for different roles share a command or a link, the first role gets it. If flows for one
+/// role share it, nobody could tell which one begins.
 fn conflicts(
     subject: &Subject<'_>,
     flow: &Flow<'_>,
-    command: &crate::syntax::Spanned<Pattern>,
-    commands: &mut BTreeMap<(String, Name), Span>,
+    written: String,
+    span: Span,
+    begun_by: &mut BTreeMap<(String, Name), Span>,
     diagnostics: &mut Diagnostics,
 ) {
-    let written: Vec<Name> = flow
-        .syntax
-        .roles
-        .iter()
-        .map(|role| role.value.clone())
-        .collect();
-    let roles = if written.is_empty() {
-        subject.model().roles.keys().cloned().collect()
-    } else {
-        written
-    };
-    let clash = roles.iter().find_map(|role| {
-        let first = commands.insert((command.prefix.clone(), role.clone()), command.span)?;
+    let roles = roles_of(subject, flow.syntax);
+    let clash = roles.into_iter().find_map(|role| {
+        let first = begun_by.insert((written.clone(), role.clone()), span)?;
         Some((role, first))
     });
     if let Some((role, first)) = clash {
         diagnostics.add(
             Diagnostic::new(
                 Code::StartConflict,
-                command.span,
-                format!("`/{}` begins two flows for `{role}`", command.prefix),
+                span,
+                format!("`{written}` begins two flows for `{role}`"),
             )
             .related(first, "the other flow")
-            .help("rename one command, or let the flows be `for` different roles"),
+            .help("rename one of them, or let the flows be `for` different roles"),
         );
+    }
+}
+
+/// The roles that a flow names; all if it names none.
+fn roles_of(subject: &Subject<'_>, flow: &syntax::Flow) -> Vec<Name> {
+    match flow.roles.is_empty() {
+        true => subject.model().roles.keys().cloned().collect(),
+        false => flow.roles.iter().map(|role| role.value.clone()).collect(),
     }
 }
 

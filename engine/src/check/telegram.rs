@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::kind;
 use super::needed::{Needed, Scope};
 use super::scope;
+use super::starts::BUILT_IN;
 use super::subject::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Path;
@@ -38,16 +39,23 @@ pub(super) fn check(subject: &Subject<'_>, texts: &[Needed], diagnostics: &mut D
         }
     }
     let mut commands = BTreeSet::new();
+    let most = MOST_COMMANDS - BUILT_IN.len();
     let excess = subject.parsed.usable_starts().find(|(_, start)| {
         let command = start.command.as_ref();
-        command.is_some_and(|it| commands.insert(&it.prefix) && commands.len() > MOST_COMMANDS)
+        command.is_some_and(|it| commands.insert(&it.prefix) && commands.len() > most)
     });
     if let Some((flow, _)) = excess {
-        diagnostics.add(Diagnostic::new(
-            Code::InvalidCommand,
-            flow.name.span,
-            format!("Telegram takes at most {MOST_COMMANDS} commands"),
-        ));
+        diagnostics.add(
+            Diagnostic::new(
+                Code::InvalidCommand,
+                flow.name.span,
+                format!("the app has more than {most} commands"),
+            )
+            .note(format!(
+                "Telegram takes at most {MOST_COMMANDS}, and `/{}` are among them",
+                BUILT_IN.join("` and `/")
+            )),
+        );
     }
 }
 

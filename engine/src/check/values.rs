@@ -138,7 +138,32 @@ impl Values<'_, '_> {
     }
 
     pub(super) fn order(&mut self, table: &Name, order: &Spanned<Order>) {
-        self.column(table, &order.value.column, order.span);
+        let Some(typed) = self.column(table, &order.value.column, order.span) else {
+            return;
+        };
+        if !typed.of.sorts() {
+            let message = format!("rows cannot be ordered by {}", typed.of);
+            self.fault(Code::TypeMismatch, order.span, message);
+        }
+    }
+
+    /// A flow that looks up people is for those who may see all of them.
+    pub(super) fn looked_up<'r>(
+        &mut self,
+        table: &Spanned<Name>,
+        mut roles: impl Iterator<Item = &'r Name>,
+    ) {
+        let model = self.place.model;
+        if model.person().name != table.value {
+            return;
+        }
+        if let Some(role) = roles.find(|role| !model.roles[*role].sees_all) {
+            let message = format!("`{role}` would see the names and phones of everybody");
+            self.diagnostics.add(
+                Diagnostic::new(Code::UnseenPerson, table.span, message)
+                    .help("let the flow be `for` roles with `sees: all` only"),
+            );
+        }
     }
 
     pub(super) fn filter(&mut self, table: &Name, filter: &Where) {
@@ -196,6 +221,14 @@ impl Values<'_, '_> {
                 if matches!(column.of, Type::List(_)) =>
             {
                 let message = format!("{} can only be tested for what is in it", column.of);
+                self.fault(Code::TypeMismatch, given.span(), message);
+            }
+            Test::From | Test::Above | Test::To | Test::Below if !column.of.has_order() => {
+                let message = format!("{} has no order", column.of);
+                self.fault(Code::TypeMismatch, given.span(), message);
+            }
+            Test::Like if !column.of.is_written() => {
+                let message = format!("`like` looks into texts, this is {}", column.of);
                 self.fault(Code::TypeMismatch, given.span(), message);
             }
             Test::From | Test::Above | Test::To | Test::Below => {

@@ -113,7 +113,7 @@ pub static TABLE: Object = Object {
         ),
         Key::new(
             "unique",
-            Shape::List(&Shape::OneOf(&[Shape::Name, Shape::List(&Shape::Name)])),
+            Shape::Several(&Shape::OneOf(&[Shape::Name, Shape::Several(&Shape::Name)])),
             "columns that together stand in one row only",
         ),
         Key::new(

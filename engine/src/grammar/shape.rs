@@ -21,6 +21,8 @@ pub enum Shape {
     /// An expression without `$`.
     Expression,
     List(&'static Shape),
+    /// A list of at least one.
+    Several(&'static Shape),
     /// A map whose keys are names that the author gives.
     Map(&'static Shape),
     Object(&'static Object),
@@ -91,6 +93,13 @@ impl Key {
     }
 }
 
+impl Key {
+    /// Whether the key may stand there with nothing after it, as in `roles:`.
+    pub fn may_be_empty(&self) -> bool {
+        !self.required && matches!(self.shape, Shape::Map(_) | Shape::List(_))
+    }
+}
+
 impl Object {
     pub fn key(&self, name: &str) -> Option<&'static Key> {
         self.keys.iter().find(|key| key.name == name)
@@ -121,14 +130,11 @@ pub fn validate(node: &Node, shape: &Shape, diagnostics: &mut Diagnostics) {
     match (shape, &node.kind) {
         (Shape::Name, Kind::Text(text)) => validate_name(text, node.span, diagnostics),
         (Shape::Custom(Custom::Definition), Kind::List(nodes)) => {
-            for node in nodes {
-                validate(node, &Shape::Name, diagnostics);
-            }
+            validate_list(node, nodes, &Shape::Name, diagnostics);
         }
-        (Shape::List(item), Kind::List(nodes)) => {
-            for node in nodes {
-                validate(node, item, diagnostics);
-            }
+        (Shape::List(_), Kind::List(nodes)) if nodes.is_empty() => {}
+        (Shape::List(item) | Shape::Several(item), Kind::List(nodes)) => {
+            validate_list(node, nodes, item, diagnostics);
         }
         (Shape::Map(value), Kind::Map(entries)) => {
             for (index, entry) in entries.iter().enumerate() {
@@ -152,6 +158,32 @@ pub fn validate(node: &Node, shape: &Shape, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Reports the faults of a list's items, a list that is empty, and a name that stands in it twice.
+fn validate_list(list: &Node, items: &[Node], shape: &Shape, diagnostics: &mut Diagnostics) {
+    if items.is_empty() {
+        let message = "this list is empty, and needs one entry at least";
+        diagnostics.add(Diagnostic::new(Code::MissingValue, list.span, message));
+    }
+    for (index, item) in items.iter().enumerate() {
+        validate(item, shape, diagnostics);
+        let Some(name) = item.as_text() else {
+            continue;
+        };
+        let mut before = items[..index].iter();
+        if let Some(first) = before.find(|before| before.as_text() == Some(name)) {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::DuplicateName,
+                    item.span,
+                    format!("`{name}` stands in this list twice"),
+                )
+                .related(first.span, "the first")
+                .help("keep one of them"),
+            );
+        }
+    }
+}
+
 /// Whether the entry is a part of an expression without quotes that a comma cut off:
 /// `{ until: $at(x, y) }` has the value `$at(x` and then the key `y)`. The fault is reported where
 /// the expression begins.
@@ -167,6 +199,7 @@ fn continues_expression(entries: &[Entry], index: usize) -> bool {
 fn validate_object(span: Span, entries: &[Entry], object: &Object, diagnostics: &mut Diagnostics) {
     for (index, entry) in entries.iter().enumerate() {
         match object.key(&entry.key) {
+            Some(key) if key.may_be_empty() && entry.value.kind == Kind::Null => {}
             Some(key) => validate(&entry.value, &key.shape, diagnostics),
             None if continues_expression(entries, index) => {}
             None => diagnostics.add(
@@ -223,7 +256,7 @@ fn fits(node: &Node, shape: &Shape) -> bool {
             Kind::Text(_) | Kind::Boolean(_) | Kind::Integer(_)
         ),
         Shape::Value | Shape::Custom(_) => true,
-        Shape::List(_) => matches!(node.kind, Kind::List(_)),
+        Shape::List(_) | Shape::Several(_) => matches!(node.kind, Kind::List(_)),
         Shape::Map(_) | Shape::Object(_) => matches!(node.kind, Kind::Map(_)),
         Shape::OneOf(shapes) => shapes.iter().any(|shape| fits(node, shape)),
     }
@@ -239,7 +272,7 @@ pub fn describe(shape: &Shape) -> String {
         Shape::Nothing => "nothing".to_owned(),
         Shape::Value => "a value".to_owned(),
         Shape::Expression => "an expression".to_owned(),
-        Shape::List(item) => format!("a list (each {})", describe(item)),
+        Shape::List(item) | Shape::Several(item) => format!("a list (each {})", describe(item)),
         Shape::Map(value) => format!("a map (for each name {})", describe(value)),
         Shape::Object(object) => object.name.to_owned(),
         Shape::OneOf(shapes) => {
@@ -254,7 +287,7 @@ pub fn describe(shape: &Shape) -> String {
 fn object_of(shape: &Shape) -> Option<&'static Object> {
     match shape {
         Shape::Object(object) => Some(object),
-        Shape::List(inner) | Shape::Map(inner) => object_of(inner),
+        Shape::List(inner) | Shape::Several(inner) | Shape::Map(inner) => object_of(inner),
         Shape::OneOf(shapes) => shapes.iter().find_map(object_of),
         Shape::Name
         | Shape::Text

@@ -20,7 +20,7 @@ use jiff::tz::TimeZone;
 
 use crate::name::Name;
 use crate::source::Span;
-use crate::syntax::Members;
+use crate::syntax::{Flow, Members};
 use crate::value::{Currency, PERSON, Type, Typed};
 
 /// Everything about the app except its flows and texts.
@@ -76,6 +76,17 @@ impl Model {
 
     pub fn person(&self) -> &Table {
         &self.tables[PERSON]
+    }
+
+    /// Whether everybody in a role may use a flow: because of this role, or of one that everyone
+    /// has.
+    pub fn may(&self, flow: &Flow, role: &Name) -> bool {
+        let everyone = |role: &Name| {
+            let role = self.roles.get(role);
+            role.is_some_and(|role| matches!(role.members, Members::Everyone))
+        };
+        let mut allowed = flow.roles.iter().map(|allowed| &allowed.value);
+        flow.roles.is_empty() || allowed.any(|allowed| allowed == role || everyone(allowed))
     }
 
     /// The type of a column, including those that every table has and that are not stored.

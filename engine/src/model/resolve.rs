@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::standard::Booked;
 use super::{Column, Computed, Limit, Model, Origin, Part, Role, Table, standard, visibility};
@@ -265,27 +265,7 @@ impl Resolver<'_> {
                 columns.insert(column.clone(), resolved);
             }
         }
-        let mut unique: Vec<Vec<Name>> = Vec::new();
-        for group in &table.unique {
-            for column in group {
-                if !columns.contains_key(&column.value) {
-                    self.diagnostics.add(
-                        Diagnostic::new(
-                            Code::UnknownColumn,
-                            column.span,
-                            format!("`{name}` has no column `{}`", column.value),
-                        )
-                        .did_you_mean(column, columns.keys().map(Name::as_str)),
-                    );
-                }
-            }
-            unique.push(group.iter().map(|column| column.value.clone()).collect());
-        }
-        for (column, resolved) in &columns {
-            if resolved.unique {
-                unique.push(vec![column.clone()]);
-            }
-        }
+        let unique = self.unique(name, table, &columns);
         let names_person = columns
             .values()
             .any(|column| column.typed.of == Type::person());
@@ -317,6 +297,33 @@ impl Resolver<'_> {
             unique,
             sees: table.sees.as_ref().map(|sees| sees.roles.clone()),
         }
+    }
+
+    /// The groups of columns that stand in one row only. A rule that is written twice is one rule.
+    fn unique(
+        &mut self,
+        name: &Name,
+        table: &syntax::Table,
+        columns: &IndexMap<Name, Column>,
+    ) -> Vec<Vec<Name>> {
+        for column in table.unique.iter().flatten() {
+            if !columns.contains_key(&column.value) {
+                self.diagnostics.add(
+                    Diagnostic::new(
+                        Code::UnknownColumn,
+                        column.span,
+                        format!("`{name}` has no column `{}`", column.value),
+                    )
+                    .did_you_mean(column, columns.keys().map(Name::as_str)),
+                );
+            }
+        }
+        let groups = table.unique.iter();
+        let groups = groups.map(|group| group.iter().map(|column| column.value.clone()).collect());
+        let alone = columns.iter().filter(|(_, column)| column.unique);
+        let alone = alone.map(|(column, _)| vec![column.clone()]);
+        let groups: IndexSet<Vec<Name>> = groups.chain(alone).collect();
+        groups.into_iter().collect()
     }
 
     /// A column's type by its definition; `tables` are the tables that it may name.

@@ -17,6 +17,7 @@ pub use given::{Comparison, Condition, Given, GivenValues, Order, Reach, Rows, W
 pub use kind::*;
 pub use role::{Members, Sees, Sight};
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
@@ -61,16 +62,22 @@ impl Program {
             .map(|(_, begin, pattern)| (begin, pattern))
     }
 
-    /// What a deep link begins, with the text of its argument.
+    /// What a deep link begins, with the text of its argument. If several patterns fit, it is the
+    /// longest; if they are equally long, it is that of the person's first role.
     pub fn link(&self, payload: &str, roles: &[Name]) -> Option<(Begin<'_>, Option<Argument>)> {
-        self.starts(roles).find_map(|(_, begin)| {
+        let fitting = self.starts(roles).filter_map(|(rank, begin)| {
             let pattern = begin.start.link.as_ref()?;
-            let Some(argument) = pattern.arguments.first() else {
-                return (payload == pattern.prefix).then_some((begin, None));
+            let argument = match pattern.arguments.first() {
+                None => (payload == pattern.prefix).then_some(None)?,
+                Some(argument) => {
+                    let text = payload.strip_prefix(&pattern.prefix)?.strip_prefix('_')?;
+                    Some((argument.clone(), text.to_owned()))
+                }
             };
-            let text = payload.strip_prefix(&pattern.prefix)?.strip_prefix('_')?;
-            Some((begin, Some((argument.clone(), text.to_owned()))))
-        })
+            Some((Reverse(pattern.prefix.len()), rank, begin, argument))
+        });
+        let (.., begin, argument) = fitting.min_by_key(|(length, rank, ..)| (*length, *rank))?;
+        Some((begin, argument))
     }
 
     /// The menu of a person with these roles, in the order of its places.

@@ -61,7 +61,8 @@ impl Definitions {
             Shape::Nothing => json!({ "type": "null" }),
             Shape::Value => self.value(),
             Shape::Expression => json!({ "type": ["string", "boolean", "integer"] }),
-            Shape::List(item) => json!({ "type": "array", "items": self.shape(item) }),
+            Shape::List(item) => self.list(item, 0),
+            Shape::Several(item) => self.list(item, 1),
             Shape::Map(value) => self.map(value),
             Shape::Object(object) => {
                 let name = object.name.split(' ').next_back().unwrap_or(object.name);
@@ -84,6 +85,17 @@ impl Definitions {
             "value",
             |_| json!({ "description": "a value as it stands, or `$` and an expression" }),
         )
+    }
+
+    fn list(&mut self, item: &'static Shape, fewest: u32) -> Value {
+        let mut list = json!({ "type": "array", "items": self.shape(item) });
+        if fewest > 0 {
+            list["minItems"] = json!(fewest);
+        }
+        if let Shape::Name = item {
+            list["uniqueItems"] = json!(true);
+        }
+        list
     }
 
     fn map(&mut self, value: &'static Shape) -> Value {
@@ -115,6 +127,9 @@ impl Definitions {
             .iter()
             .map(|key| {
                 let mut schema = self.shape(&key.shape);
+                if key.may_be_empty() {
+                    schema["type"] = json!([schema["type"], "null"]);
+                }
                 schema["description"] = json!(key.about);
                 (key.name.to_owned(), schema)
             })

@@ -111,7 +111,7 @@ pub static ACTION: Object = Object {
         Key::new("why", Shape::Value, "the reason, kept with the booking"),
         Key::new(
             "even",
-            Shape::List(&Shape::Name),
+            Shape::Several(&Shape::Name),
             "rules waived for staff: `too_late`, `closed`, `full`",
         ),
         Key::new(

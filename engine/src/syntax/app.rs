@@ -149,6 +149,17 @@ fn members(node: &Node, diagnostics: &mut Diagnostics) -> Option<Members> {
 fn ids_of(node: &Node, diagnostics: &mut Diagnostics) -> Option<Members> {
     let variable = node.as_text().and_then(|text| text.strip_prefix("$env."));
     if let Some(variable) = variable {
+        if !is_environment_name(variable) {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::InvalidValue,
+                    node.span,
+                    format!("`{variable}` is no name of an environment variable"),
+                )
+                .help("write letters, digits and _ after `$env.`, as in `$env.ADMINS`"),
+            );
+            return None;
+        }
         let variable = Spanned::new(variable.to_owned(), node.span);
         return Some(Members::Environment(variable));
     }
@@ -163,4 +174,12 @@ fn ids_of(node: &Node, diagnostics: &mut Diagnostics) -> Option<Members> {
         );
     }
     ids.map(Members::Ids)
+}
+
+/// Whether a shell and a `.env` file can set such a variable.
+fn is_environment_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }

@@ -73,6 +73,8 @@ pub(super) fn definition(entry: &Entry, diagnostics: &mut Diagnostics) -> Option
                 return None;
             };
             let (kind, default) = if first.key == "one_of" {
+                let of = Shape::OneOf(&[Shape::Name, Shape::Several(&Shape::Name)]);
+                validate(&first.value, &of, diagnostics);
                 (
                     DefinitionKind::Choice(choices(&first.value, diagnostics)?),
                     None,

@@ -20,12 +20,15 @@ pub static FLOW: Object = Object {
         Key::required("flow", Shape::Name, "the flow's name, as its file's"),
         Key::new(
             "for",
-            Shape::OneOf(&[Shape::Name, Shape::List(&Shape::Name)]),
+            Shape::OneOf(&[Shape::Name, Shape::Several(&Shape::Name)]),
             "the roles that may use it; everyone unless written",
         ),
         Key::new(
             "starts",
-            Shape::OneOf(&[Shape::Object(&START), Shape::List(&Shape::Object(&START))]),
+            Shape::OneOf(&[
+                Shape::Object(&START),
+                Shape::Several(&Shape::Object(&START)),
+            ]),
             "what begins it",
         ),
         Key::new(
@@ -35,7 +38,7 @@ pub static FLOW: Object = Object {
         ),
         Key::new(
             "ends",
-            Shape::List(&Shape::Name),
+            Shape::Several(&Shape::Name),
             "the ends that a caller must route; `done` unless written",
         ),
         Key::new(

@@ -29,7 +29,7 @@ pub static STATE: Object = Object {
         ),
         Key::new(
             "ask",
-            Shape::OneOf(&[Shape::Text, Shape::List(&Shape::Name)]),
+            Shape::OneOf(&[Shape::Text, Shape::Several(&Shape::Name)]),
             "asks for a value of a type, a column (`review.comment`) or one of `[a, b]`",
         ),
         Key::new(
@@ -44,13 +44,13 @@ pub static STATE: Object = Object {
         ),
         Key::new(
             "do",
-            Shape::List(&Shape::Object(&ACTION)),
+            Shape::Several(&Shape::Object(&ACTION)),
             "reads and writes, all or none",
         ),
         Key::new("call", Shape::Name, "another flow, then back here"),
         Key::new(
             "branch",
-            Shape::List(&Shape::Object(&ARM)),
+            Shape::Several(&Shape::Object(&ARM)),
             "the first whose condition is true",
         ),
         Key::new("go", ROUTES, "where outcomes lead; a text is for `done`"),
@@ -81,7 +81,7 @@ pub static STATE: Object = Object {
         ),
         Key::new(
             "fields",
-            Shape::List(&Shape::Name),
+            Shape::Several(&Shape::Name),
             "the columns to ask; all of the app's own unless written",
         ),
         Key::new("of", Shape::Value, "the row to change"),

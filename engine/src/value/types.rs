@@ -266,6 +266,32 @@ impl Type {
         }
     }
 
+    /// Whether rows can be ordered by a column of this type: by its order, or by its letters.
+    pub fn sorts(&self) -> bool {
+        !matches!(self, Type::Row(_) | Type::Draft(..) | Type::List(_))
+    }
+
+    /// Whether a value is text that can be searched for a part of it.
+    pub fn is_written(&self) -> bool {
+        match self {
+            Type::Text | Type::Email | Type::Url | Type::Phone | Type::Words => true,
+            Type::Boolean
+            | Type::Integer
+            | Type::Money
+            | Type::Choice(_)
+            | Type::Language
+            | Type::Zone
+            | Type::Date
+            | Type::Time
+            | Type::Moment
+            | Type::Duration
+            | Type::Row(_)
+            | Type::Draft(..)
+            | Type::List(_)
+            | Type::Span => false,
+        }
+    }
+
     /// Why a text cannot print a value of this type, if it cannot.
     pub fn unprintable(&self) -> Option<String> {
         match self {

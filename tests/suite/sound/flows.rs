@@ -113,6 +113,33 @@ sees dana: x-note
 }
 
 #[tokio::test]
+async fn the_link_that_says_most_is_followed() {
+    plays(&format!(
+        "{SALON}--- flows/x.yaml
+flow: x
+starts: [{{ link: \"go_{{word}}\", go: word }}, {{ link: \"go_to_{{other}}\", go: other }}, {{ link: go_all, go: all }}]
+states:
+  word: {{ ask: text }}
+  said: {{ say, go: done }}
+  other: {{ ask: text }}
+  also: {{ say, go: done }}
+  all: {{ say, go: done }}
+--- texts
+x-said = one {{ $word }}
+x-also = two {{ $other }}
+--- talk
+dana: /start go_there
+sees dana: x-said
+dana: /start go_to_school
+sees dana: x-also
+dana: /start go_all
+sees dana: x-all
+"
+    ))
+    .await;
+}
+
+#[tokio::test]
 async fn nobody_sees_another_persons_rows() {
     plays(&format!(
         "{SALON}--- flows/x.yaml
@@ -147,7 +174,7 @@ async fn who_loses_a_role_leaves_what_was_open_in_it() {
     plays(&format!(
         "{SALON}--- flows/become.yaml
 flow: become
-starts: {{ command: become }}
+starts: {{ command: become, menu: 2 }}
 states:
   save: {{ do: [ {{ insert: master, set: {{ person: $me, name: x }} }} ], go: {{ exists: had }} }}
   shown: {{ say, go: done }}

@@ -1,15 +1,16 @@
 //! What the actions on bookings are given.
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::check::values::{Values, Whole};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::expression::{self, Kind, Operator};
+use crate::expression::{self, Path};
 use crate::model::{Part, SHORTEST_HOLD};
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::{Action, Given, GivenMap, Set};
-use crate::value::{Type, Typed, Value};
+use crate::value::{Duration, Type, Typed, Value};
 
 /// A booking has claimed room for its party, and time for its length.
 pub(super) fn keeps_claim(values: &mut Values<'_, '_>, table: &Name, set: &Set, span: Span) {
@@ -53,41 +54,43 @@ pub(super) fn bookings(values: &mut Values<'_, '_>, given: &Given) {
     }
 }
 
-/// A hold must last at least [`SHORTEST_HOLD`], if its length is written out: `$now + minutes(10)`.
+/// A hold must last at least [`SHORTEST_HOLD`], if its end depends on nothing but the time now:
+/// `$now + minutes(10)`.
 pub(super) fn lasting(values: &mut Values<'_, '_>, expires: &Given) {
     let Given::Computed(expression) = expires else {
         return;
     };
-    let Kind::Arithmetic(Operator::Add, from, length) = &expression.kind else {
-        return;
-    };
-    let from_now = matches!(&from.kind, Kind::Path(path) if path.root == *"now");
-    if !from_now || !length.paths().is_empty() {
+    let is_now = |path: &&Path| path.root == *"now" && path.fields.is_empty();
+    if !expression.paths().iter().all(is_now) {
         return;
     }
     let zone = &values.place.model.zone;
-    if let Value::Duration(length) = expression::evaluate(length, &Constants { zone })
-        && length < SHORTEST_HOLD
-    {
+    let Value::Moment(end) = expression::evaluate(expression, &AtTheEpoch { zone }) else {
+        return;
+    };
+    let length = Duration {
+        seconds: end.as_second(),
+    };
+    if length < SHORTEST_HOLD {
+        let message = match length.seconds {
+            ..=0 => "this hold is over before it begins".to_owned(),
+            _ => format!("a hold of {length} is over before anybody can confirm it"),
+        };
         values.diagnostics.add(
-            Diagnostic::new(
-                Code::InvalidValue,
-                expression.span,
-                format!("a hold of {length} is over before anybody can confirm it"),
-            )
-            .help(format!("let it last for {SHORTEST_HOLD} at least")),
+            Diagnostic::new(Code::InvalidValue, expression.span, message)
+                .help(format!("let it last for {SHORTEST_HOLD} at least")),
         );
     }
 }
 
-/// The values for evaluating expressions without paths.
-struct Constants<'m> {
+/// The time now is the beginning of Unix time, so a moment is a length from now.
+struct AtTheEpoch<'m> {
     zone: &'m TimeZone,
 }
 
-impl expression::Lookup for Constants<'_> {
-    fn value(&self, _: &expression::Path) -> Value {
-        Value::None
+impl expression::Lookup for AtTheEpoch<'_> {
+    fn value(&self, _: &Path) -> Value {
+        Value::Moment(Timestamp::UNIX_EPOCH)
     }
 
     fn zone(&self) -> &TimeZone {

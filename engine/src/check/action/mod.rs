@@ -154,7 +154,10 @@ pub(super) fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]
             table,
             filter,
             order,
-        } => rows(values, table, filter, order.as_ref()),
+        } => {
+            values.looked_up(table, roles.iter());
+            rows(values, table, filter, order.as_ref());
+        }
         ActionKind::Count { table, filter, .. } | ActionKind::Sum { table, filter, .. } => {
             rows(values, table, filter, None);
         }

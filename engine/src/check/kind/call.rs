@@ -9,8 +9,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Expression;
 use crate::model::Model;
 use crate::name::Name;
+use crate::syntax::Flow;
 use crate::syntax::kind::Call;
-use crate::syntax::{Flow, Members};
 
 impl Kind for Call {
     fn sets(&self, _: &mut Lookup<'_>) -> Sets {
@@ -92,13 +92,8 @@ impl Kind for Call {
 impl Call {
     /// Everybody who may use this flow may use the one that it calls.
     fn may_call(&self, here: &Here<'_>, called: &Flow, values: &mut Values<'_, '_>) {
-        let roles = &here.parsed.model.roles;
-        let may = |role: &Name| called.roles.iter().any(|allowed| allowed.value == *role);
-        let everyone = |role: &Name| matches!(roles[role].members, Members::Everyone);
-        if called.roles.is_empty() || roles.keys().any(|role| everyone(role) && may(role)) {
-            return;
-        }
-        if let Some(role) = here.roles().find(|role| !may(role)) {
+        let model = here.parsed.model;
+        if let Some(role) = here.roles().find(|role| !model.may(called, role)) {
             let message = format!("`{}` is not for `{role}`", called.name.value);
             values.diagnostics.add(
                 Diagnostic::new(Code::UnknownRole, here.span(), message)

@@ -5,9 +5,10 @@ use crate::check::lookup::Lookup;
 use crate::check::needed::Texts;
 use crate::check::subject::Here;
 use crate::check::values::Values;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Expression;
 use crate::model::Model;
+use crate::name::Name;
 use crate::syntax::kind::Menu;
 
 impl Kind for Menu {
@@ -23,7 +24,24 @@ impl Kind for Menu {
         Pace::WhenAnswered
     }
 
-    fn check(&self, _: &Here<'_>, _: &mut Values<'_, '_>) {}
+    /// Everybody who comes here finds something in the menu.
+    fn check(&self, here: &Here<'_>, values: &mut Values<'_, '_>) {
+        let parsed = here.parsed;
+        let offers = |role: &Name| {
+            let mut starts = parsed.usable_starts();
+            starts.any(|(flow, start)| start.menu.is_some() && parsed.model.may(flow, role))
+        };
+        if let Some(role) = here.roles().find(|role| !offers(role)) {
+            values.diagnostics.add(
+                Diagnostic::new(
+                    Code::NoWayOut,
+                    here.span(),
+                    format!("the menu of `{role}` is empty"),
+                )
+                .help("give a flow that they may use `starts: { menu: 1 }`"),
+            );
+        }
+    }
 
     fn expressions(&self) -> Vec<&Expression> {
         Vec::new()

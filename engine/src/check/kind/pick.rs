@@ -43,6 +43,7 @@ impl Kind for Pick {
         if !here.parsed.model.tables.contains_key(table) {
             return;
         }
+        values.looked_up(&self.table, here.roles());
         values.filter(table, &self.filter);
         if let Some(order) = &self.order {
             values.order(table, order);

@@ -33,9 +33,10 @@ pub(in crate::store) async fn insert(
     note(connection, table);
     let mut columns = Vec::with_capacity(table.columns.len() + 1);
     let mut cells = Vec::with_capacity(table.columns.len() + 1);
-    if let Some(key) = row.key {
+    // An insert names one column at least, and a table may have none of its own.
+    if row.key.is_some() || table.columns.is_empty() {
         columns.push(Alias::new("key"));
-        cells.push(Expr::val(key));
+        cells.push(Expr::val(row.key));
     }
     for (name, column) in &table.columns {
         let value = row.values.get(name).or(column.default.as_ref());

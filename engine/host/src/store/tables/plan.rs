@@ -10,6 +10,7 @@ use sea_query::{
     Alias, ColumnDef, ConditionalStatement as _, Expr, ExprTrait, Index, IndexCreateStatement,
     Query, Table as TableStatement, TableCreateStatement,
 };
+use sha2::{Digest, Sha256};
 use tilmash_engine::model::{Column, Model, Part, Table};
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{Type, Value};
@@ -22,6 +23,9 @@ use crate::store::database::statement::Dialect;
 
 /// Texts compare and sort in the same way on both databases, whatever the server's language is.
 const BY_CODE_POINT: &str = "COLLATE \"C\"";
+
+/// PostgreSQL, `NAMEDATALEN`: a longer name loses its end, and may then be another one's.
+const LONGEST_IDENTIFIER: usize = 63;
 
 /// Steps from the database as it is to the tables that the app declares.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,7 +97,19 @@ impl IndexPlan {
     fn name(&self) -> String {
         let columns: Vec<&str> = self.columns.iter().map(Name::as_str).collect();
         let kind = if self.unique { "unique" } else { "by" };
-        format!("{}__{kind}__{}", self.table, columns.join("__"))
+        let name = format!("{}__{kind}__{}", self.table, columns.join("__"));
+        // `a__b` may be one column or two.
+        let is_clear = columns.iter().all(|column| !column.contains("__"));
+        if name.len() <= LONGEST_IDENTIFIER && is_clear {
+            return name;
+        }
+        let digest = Sha256::digest(columns.join(",").as_bytes());
+        let digest: String = digest
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        format!("{}__{kind}__{digest}", self.table)
     }
 
     fn statement(&self) -> IndexCreateStatement {

@@ -8,6 +8,8 @@ on_each_database!(
     what_needs_a_decision_is_refused_and_nothing_is_done,
     a_column_that_becomes_required_is_filled_and_one_that_is_gone_stays,
     a_new_unique_column_needs_rows_that_differ,
+    every_rule_that_rows_differ_has_an_index_of_its_own,
+    a_table_without_columns_has_rows,
 );
 
 const BEFORE: &str = "
@@ -120,4 +122,47 @@ async fn a_new_unique_column_needs_rows_that_differ() {
         .await
         .unwrap();
     store.prepare().await.unwrap();
+}
+
+/// A rule that is written twice, names that are long, and names that could be read in two ways.
+async fn every_rule_that_rows_differ_has_an_index_of_its_own() {
+    let long = "a_column_with_the_longest_name";
+    let app = format!(
+        "
+app: shop
+languages: [ru]
+zone: Asia/Almaty
+tables:
+  thing:
+    columns:
+      one: {{ integer: 1, unique: true }}
+      two__three: integer
+      two: integer
+      three: integer
+      {long}1: integer
+      {long}2: integer
+    unique: [[one], [two__three], [two, three], [{long}1, {long}2, one], [{long}1, {long}2, two]]
+"
+    );
+    let store = Store::open(&database::forgotten().await, model(&app))
+        .await
+        .unwrap();
+    store.migrate().await.unwrap();
+    let plan = store.plan().await.unwrap();
+    let steps = plan.steps.iter().map(ToString::to_string);
+    let unique = steps.filter(|step| step.starts_with("create unique index"));
+    assert_eq!(unique.count(), 5);
+    store.apply(plan).await.unwrap();
+    assert!(store.plan().await.unwrap().is_empty());
+}
+
+async fn a_table_without_columns_has_rows() {
+    let app = "app: shop\nlanguages: [ru]\nzone: Asia/Almaty\ntables:\n  visit: {}\n";
+    let store = Store::open(&database::forgotten().await, model(app))
+        .await
+        .unwrap();
+    store.prepare().await.unwrap();
+    insert(&store, "visit", []).await;
+    insert(&store, "visit", []).await;
+    assert!(record(&store, &row("visit", 2)).await.values.is_empty());
 }

@@ -1,0 +1,3 @@
+home =
+    .command = Басы
+home-menu = Не істегіңіз келеді?

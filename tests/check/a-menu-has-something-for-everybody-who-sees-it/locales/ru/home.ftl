@@ -1,0 +1,3 @@
+home =
+    .command = Начало
+home-menu = Что хотите сделать?

@@ -1,0 +1,4 @@
+staff =
+    .command = Адамдар
+staff-who = Кім?
+    .row = { $row-id }

@@ -1,0 +1,7 @@
+visit =
+    .command = Жазылу
+visit-service = Не істейік?
+visit-name = Атыңыз кім?
+visit-greeting = { $name }, «{ $service-name }» қызметіне келіңіз.
+visit-who = Кім?
+    .row = { $row-id }

@@ -1,0 +1,4 @@
+staff =
+    .command = Люди
+staff-who = Кто?
+    .row = { $row-id }

@@ -1,0 +1,7 @@
+visit =
+    .command = Записаться
+visit-service = Что вам сделать?
+visit-name = Как вас зовут?
+visit-greeting = { $name }, приходите на услугу «{ $service-name }».
+visit-first = Первая?
+visit-second = Вторая?
