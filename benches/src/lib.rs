@@ -5,3 +5,4 @@ pub mod dialogue;
 pub mod load;
 pub mod naive;
 pub mod salon;
+pub mod size;

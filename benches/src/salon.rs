@@ -46,10 +46,7 @@ pub fn url(file: &Path) -> String {
 
 /// The salon's store with its seeds.
 pub async fn store(url: &str, program: &Program) -> Store {
-    let model = Arc::new(program.model.clone());
-    let store = Store::open(url, model)
-        .await
-        .expect("the database can be opened");
+    let store = open(url, program).await;
     store
         .prepare()
         .await
@@ -68,8 +65,15 @@ pub async fn store(url: &str, program: &Program) -> Store {
     store
 }
 
+/// The salon's store as it is.
+pub async fn open(url: &str, program: &Program) -> Store {
+    let model = Arc::new(program.model.clone());
+    let store = Store::open(url, model).await;
+    store.expect("the database can be opened")
+}
+
 /// Books a few times each day, over a month from the present on and as far into the past as needed.
-/// Each booking has its own client.
+/// Each booking has its own client. Their ids are as long as Telegram's, and in no order.
 pub async fn fill(store: &Store, bookings: u32, now: Timestamp) {
     let last_day = now.to_zoned(jiff::tz::TimeZone::UTC).start_of_day();
     let last_day = last_day.expect("UTC has no gaps").timestamp() + DAY * 30;
@@ -82,12 +86,18 @@ pub async fn fill(store: &Store, bookings: u32, now: Timestamp) {
                 // From ten in the morning by the salon's clock, which is five hours ahead of UTC.
                 let start =
                     last_day - DAY * day + SignedDuration::from_hours(5 + 2 * i64::from(hour));
-                book(transaction, &service, i64::from(number) + 1, start).await?;
+                book(transaction, &service, id(number), start).await?;
             }
             Ok::<(), StoreError>(())
         })
         .await
         .expect("the database can be written");
+}
+
+/// The id of a client, the same each time: those of two numbers are far apart.
+fn id(number: u32) -> RowId {
+    const LARGEST: i64 = 8_000_000_000;
+    RowId((i64::from(number) + 1) * 1_234_567_891 % LARGEST)
 }
 
 /// What a booking says about its client.
@@ -139,11 +149,10 @@ async fn service(
 async fn book(
     transaction: &mut Transaction,
     service: &RowReference,
-    client: i64,
+    client: RowId,
     start: Timestamp,
 ) -> Result<(), StoreError> {
     let now = start - DAY;
-    let client = RowId(client);
     transaction
         .upsert_person(client, None, "Алия Нурланова", now)
         .await?;

@@ -2,7 +2,7 @@
 //!
 //! The schema refuses a claim that does not fit, whatever this code believes.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
@@ -17,7 +17,7 @@ use super::occupied::CLAIM;
 use crate::store::business::resource::RESOURCE;
 use crate::store::database::connection::Attempt;
 use crate::store::database::error::StoreError;
-use crate::store::database::instant::instant;
+use crate::store::database::instant::{instant, number_of_day};
 use crate::store::tables::halt::Halt;
 use crate::store::writer::transaction::Transaction;
 
@@ -40,7 +40,7 @@ impl Place {
 pub(in crate::store) struct Claimant {
     pub(in crate::store) booking: RowId,
     /// What it has claimed so far, see [`Transaction::claims_of`].
-    pub(in crate::store) old: BTreeMap<i64, i64>,
+    pub(in crate::store) old: BTreeSet<i64>,
     /// When the claims expire; `None` if they are for good.
     pub(in crate::store) hold_until: Option<Timestamp>,
 }
@@ -154,62 +154,70 @@ impl Transaction {
             let resource = self.recorded(candidate).await?;
             claims.push((resource, old.remove(&resource), claim));
         }
-        for id in old.into_values() {
+        for resource in old {
             let mut delete = Query::delete();
-            delete.from_table(CLAIM).and_where(Expr::col("id").eq(id));
+            delete
+                .from_table(CLAIM)
+                .and_where(Expr::col("booking").eq(booking.0))
+                .and_where(Expr::col("resource").eq(resource));
             self.connection.execute(&delete).await?;
         }
-        for (resource, old, claim) in claims {
+        for (resource, is_claimed, claim) in claims {
             if place.facts.has_expired {
                 self.drop_expired(resource, claim, now).await?;
             }
             let cells = [
-                ("resource", Expr::val(resource)),
                 ("starts_at", claim.start.as_second().into()),
                 ("ends_at", claim.end.as_second().into()),
                 ("units", claim.units.into()),
-                ("day", place.offer.date.to_string().into()),
+                ("day", number_of_day(place.offer.date).into()),
                 (
                     "hold_until",
                     Expr::val(hold_until.map(Timestamp::as_second)),
                 ),
             ];
-            self.write_claim(booking, old, cells).await?;
+            match is_claimed {
+                true => self.move_claim(booking, resource, cells).await?,
+                false => self.add_claim(booking, resource, cells).await?,
+            }
         }
         Ok(())
     }
 
-    /// Writes a claim: a new one, or an old one by its id.
-    async fn write_claim<const N: usize>(
+    async fn add_claim<const N: usize>(
         &mut self,
         booking: RowId,
-        old: Option<i64>,
+        resource: i64,
         cells: [(&'static str, Expr); N],
     ) -> Result<(), Halt> {
-        let attempt = match old {
-            Some(id) => {
-                let mut update = Query::update();
-                update
-                    .table(CLAIM)
-                    .values(cells)
-                    .and_where(Expr::col("id").eq(id));
-                self.connection.attempt_within(&update).await?
-            }
-            None => {
-                let (columns, values): (Vec<_>, Vec<_>) = cells.into_iter().unzip();
-                let mut insert = Query::insert();
-                insert
-                    .into_table(CLAIM)
-                    .columns(columns.into_iter().chain(["booking"]))
-                    .values_panic(values.into_iter().chain([booking.0.into()]));
-                self.connection.attempt_within(&insert).await?
-            }
-        };
-        match attempt {
-            Attempt::Done(_) => Ok(()),
-            Attempt::Taken => Err(Refusal::Taken.into()),
-            Attempt::Duplicate => unreachable!("claims have no unique index"),
-        }
+        let (columns, values): (Vec<_>, Vec<_>) = cells.into_iter().unzip();
+        let mut insert = Query::insert();
+        insert
+            .into_table(CLAIM)
+            .columns(["booking", "resource"].into_iter().chain(columns))
+            .values_panic(
+                [booking.0.into(), resource.into()]
+                    .into_iter()
+                    .chain(values),
+            );
+        let attempt = self.connection.attempt_within(&insert).await?;
+        allowed(attempt)
+    }
+
+    async fn move_claim<const N: usize>(
+        &mut self,
+        booking: RowId,
+        resource: i64,
+        cells: [(&'static str, Expr); N],
+    ) -> Result<(), Halt> {
+        let mut update = Query::update();
+        update
+            .table(CLAIM)
+            .values(cells)
+            .and_where(Expr::col("booking").eq(booking.0))
+            .and_where(Expr::col("resource").eq(resource));
+        let attempt = self.connection.attempt_within(&update).await?;
+        allowed(attempt)
     }
 
     /// Lets a booking have for good what it holds. `false` if it holds nothing any more: the hold
@@ -233,19 +241,18 @@ impl Transaction {
         Ok(())
     }
 
-    /// A booking's present claims: the claim on each resource, by their ids.
+    /// The resources that a booking has claimed. It has one claim on each.
     pub(in crate::store) async fn claims_of(
         &mut self,
         booking: RowId,
-    ) -> Result<BTreeMap<i64, i64>, StoreError> {
+    ) -> Result<BTreeSet<i64>, StoreError> {
         let mut select = Query::select();
         select
-            .columns(["resource", "id"])
+            .column("resource")
             .from(CLAIM)
             .and_where(Expr::col("booking").eq(booking.0));
         let rows = self.connection.fetch(&select).await?;
-        let claims = rows.iter().map(|row| (row.number(0), row.number(1)));
-        Ok(claims.collect())
+        Ok(rows.iter().map(|row| row.number(0)).collect())
     }
 
     /// The row of a resource in `tilmash_resource`, created or updated to its present capacity. The
@@ -327,5 +334,14 @@ impl Transaction {
             .and_where(Expr::col("booking").in_subquery(in_the_way));
         self.connection.execute(&delete).await?;
         Ok(())
+    }
+}
+
+/// What the schema says to a claim.
+fn allowed(attempt: Attempt) -> Result<(), Halt> {
+    match attempt {
+        Attempt::Done(_) => Ok(()),
+        Attempt::Taken => Err(Refusal::Taken.into()),
+        Attempt::Duplicate => unreachable!("a resource that the booking has claimed is moved"),
     }
 }

@@ -13,7 +13,7 @@ use super::candidates::Candidates;
 use crate::store::business::resource::RESOURCE;
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
-use crate::store::database::instant::instant;
+use crate::store::database::instant::{day, instant, number_of_day};
 use crate::store::database::revision::{self, Revision};
 use crate::store::database::row::Row;
 use crate::store::tables::typed::whole;
@@ -84,8 +84,11 @@ impl Extent<'_> {
             match row.number(0) {
                 CLAIMED => self.add(&mut occupied, recorded[&first], &row),
                 REVISION => occupied.revision = Revision(first),
-                OF_ALL => drop(occupied.booked.insert(day(&row), whole(first))),
-                OF_CLIENT => drop(occupied.booked_by_client.insert(day(&row), whole(first))),
+                OF_ALL => drop(occupied.booked.insert(day(row.number(2)), whole(first))),
+                OF_CLIENT => {
+                    let day = day(row.number(2));
+                    occupied.booked_by_client.insert(day, whole(first));
+                }
                 other => unreachable!("the statement has no part {other}"),
             }
         }
@@ -113,7 +116,6 @@ impl Extent<'_> {
         for column in ["resource", "starts_at", "ends_at", "units", "hold_until"] {
             select.column((CLAIM, column));
         }
-        select.expr(null());
         if let Some(booking) = self.moving {
             select.and_where(Expr::col((CLAIM, "booking")).ne(booking.0));
         }
@@ -131,11 +133,11 @@ impl Extent<'_> {
         select
             .expr(Expr::val(OF_ALL))
             .expr(claim("booking").count_distinct())
-            .exprs([null(), null(), null(), null()])
             .expr(claim("day"))
+            .exprs([null(), null(), null()])
             .from(CLAIM)
-            .and_where(claim("day").gte(first.to_string()))
-            .and_where(claim("day").lte(last.to_string()))
+            .and_where(claim("day").gte(number_of_day(first)))
+            .and_where(claim("day").lte(number_of_day(last)))
             .and_where(is_live)
             .add_group_by([claim("day")]);
         if let Some(booking) = self.moving {
@@ -155,8 +157,8 @@ impl Extent<'_> {
         select
             .expr(Expr::val(OF_CLIENT))
             .expr(Expr::col((CLAIM, "booking")).count_distinct())
-            .exprs([null(), null(), null(), null()])
             .expr(Expr::col((CLAIM, "day")))
+            .exprs([null(), null(), null()])
             .join_as(
                 JoinType::InnerJoin,
                 Alias::new(table.name.as_str()),
@@ -173,18 +175,13 @@ fn revision() -> SelectStatement {
     select
         .expr(Expr::val(REVISION))
         .column(revision::NUMBER)
-        .exprs([null(), null(), null(), null(), null()])
+        .exprs([null(), null(), null(), null()])
         .from(revision::REVISION);
     select
 }
 
 fn null() -> Expr {
     Expr::cust("NULL")
-}
-
-fn day(row: &Row) -> Date {
-    let day = row.string(6).parse();
-    day.expect("the store writes service dates as YYYY-MM-DD")
 }
 
 /// Selects from the claims on some resources that touch a time: for each resource a range of the

@@ -1,6 +1,6 @@
 //! Taking a free time: a new booking, for good or as a hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
 use jiff::{SignedDuration, Timestamp};
@@ -143,7 +143,7 @@ impl Transaction {
         let id = change::insert(&mut self.connection, &self.model, new).await?;
         let by = Claimant {
             booking: id,
-            old: BTreeMap::new(),
+            old: BTreeSet::new(),
             hold_until: first.expires,
         };
         self.claim(place, by, context.now).await?;

@@ -10,6 +10,7 @@ use sea_query::{SchemaStatementBuilder, Value};
 use super::address::{Address, Place, Server};
 use super::error::StoreError;
 use super::failure::{Failure, Meaning};
+use super::instant::number_of_day;
 use super::postgres::Postgres;
 use super::row::Row;
 use super::sqlite::Sqlite;
@@ -357,12 +358,13 @@ impl Connection {
         let ids: Vec<String> = resources.iter().map(i64::to_string).collect();
         self.lock(&format!(
             "SELECT pg_advisory_xact_lock(class::oid::integer, key) FROM (
-               SELECT 1 AS turn, 'tilmash_claim'::regclass AS class, hashtext('{day}') AS key
+               SELECT 1 AS turn, 'tilmash_claim'::regclass AS class, {} AS key
                UNION ALL
                SELECT 2, 'tilmash_resource'::regclass, id::integer
                FROM unnest(ARRAY[{}]::bigint[]) AS resource (id)
                ORDER BY 1, 3
              ) AS locks",
+            number_of_day(day),
             ids.join(",")
         ))
         .await

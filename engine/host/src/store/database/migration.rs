@@ -40,6 +40,7 @@ const SQLITE: &[Migration] = migrations!("sqlite":
     4 "limits" "0004_limits",
     5 "revision" "0005_revision",
     6 "dialogue" "0006_dialogue",
+    7 "claim_key" "0007_claim_key",
 );
 const POSTGRES: &[Migration] = migrations!("postgres":
     1 "core" "0001_core",
@@ -48,6 +49,7 @@ const POSTGRES: &[Migration] = migrations!("postgres":
     4 "limits" "0004_limits",
     5 "revision" "0005_revision",
     6 "dialogue" "0006_dialogue",
+    7 "claim_key" "0007_claim_key",
 );
 
 fn all(connection: &Connection) -> &'static [Migration] {

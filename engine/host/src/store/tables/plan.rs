@@ -212,7 +212,7 @@ impl Plan {
 }
 
 /// A table's unique groups, and the columns that rows are found by: the rows that it names, and the
-/// starts of bookings.
+/// starts of bookings. A history is found by its booking, and is not searched for who made it.
 fn indexes(table: &Table) -> impl Iterator<Item = IndexPlan> {
     let unique = table.unique.iter().map(|columns| IndexPlan {
         table: table.name.clone(),
@@ -220,8 +220,18 @@ fn indexes(table: &Table) -> impl Iterator<Item = IndexPlan> {
         unique: true,
     });
     let named = table.columns.iter().filter(|(name, column)| {
-        matches!(column.typed.of, Type::Row(_))
-            || (table.part == Part::Booking && **name == "start")
+        let is_row = matches!(column.typed.of, Type::Row(_));
+        match table.part {
+            Part::Booking => is_row || **name == "start",
+            Part::History => **name == "booking",
+            Part::Plain
+            | Part::Person
+            | Part::Service
+            | Part::Resource
+            | Part::Hours
+            | Part::Closure
+            | Part::Waiting => is_row,
+        }
     });
     let named = named.map(|(name, _)| IndexPlan {
         table: table.name.clone(),
@@ -253,6 +263,7 @@ pub(in crate::store) async fn apply(
                 let table = &model.tables[name];
                 let create = create_table(table, connection.dialect());
                 connection.define(&create).await?;
+                connection.define(&index_of_keys(name)).await?;
                 note(connection, TABLE, name, name, "").await?;
                 for (column, declared) in &table.columns {
                     let of = definition(&declared.typed.of);
@@ -301,12 +312,23 @@ fn create_table(table: &Table, dialect: Dialect) -> TableCreateStatement {
                 .primary_key()
                 .auto_increment(),
         )
-        .col(ColumnDef::new("key").text().unique_key())
+        .col(ColumnDef::new("key").text())
         .col(ColumnDef::new("deleted").big_integer());
     for (name, column) in &table.columns {
         create.col(column_of(name, column, dialect));
     }
     create
+}
+
+/// Only rows of seeds have a key, so the others take no room here.
+fn index_of_keys(table: &Name) -> IndexCreateStatement {
+    Index::create()
+        .name(format!("{table}__key"))
+        .table(Alias::new(table.as_str()))
+        .col("key")
+        .unique()
+        .and_where(Expr::col("key").is_not_null())
+        .to_owned()
 }
 
 fn column_of(name: &Name, column: &Column, dialect: Dialect) -> ColumnDef {

@@ -11,6 +11,8 @@ on_each_database!(
     what_counts_is_the_highest_load_and_not_the_sum,
     a_long_claim_from_long_ago_is_not_overlooked,
     a_claim_moved_over_itself_is_not_in_its_own_way,
+    a_booking_claims_a_resource_once,
+    a_claim_outlives_its_migration_and_the_way_back,
 );
 
 async fn with_capacity(capacity: &'static str) -> Store {
@@ -27,13 +29,14 @@ async fn with_capacity(capacity: &'static str) -> Store {
     store
 }
 
-/// Claims units from one minute to another. Returns whether the schema allowed it.
+/// Claims units from one minute to another, for a new booking. Returns whether the schema allowed
+/// it.
 async fn claim(store: &Store, start: i64, end: i64, units: i64) -> bool {
     let result: Result<(), StoreError> = store
         .write(async move |transaction| {
             let sql = format!(
                 "INSERT INTO tilmash_claim (booking, resource, starts_at, ends_at, units, day)
-                 VALUES (1, 1, {start}, {end}, {units}, '2026-03-02')"
+                 SELECT COUNT(*), 1, {start}, {end}, {units}, 0 FROM tilmash_claim"
             );
             transaction.connection.script(&sql).await
         })
@@ -86,6 +89,52 @@ async fn a_claim_moved_over_itself_is_not_in_its_own_way() {
     let moved = "UPDATE tilmash_claim SET starts_at = 150, ends_at = 250";
     raw(&store, moved).await.unwrap();
     assert!(claim(&store, 100, 150, 1).await);
+}
+
+async fn a_booking_claims_a_resource_once() {
+    let store = with_capacity("3").await;
+    assert!(claim(&store, 100, 200, 1).await);
+    let again = "INSERT INTO tilmash_claim (booking, resource, starts_at, ends_at, units, day)
+        SELECT booking, resource, 300, 400, units, day FROM tilmash_claim";
+    assert!(raw(&store, again).await.is_err());
+}
+
+async fn a_claim_outlives_its_migration_and_the_way_back() {
+    let store = with_capacity("1").await;
+    assert!(claim(&store, 100, 200, 1).await);
+    assert!(claim(&store, 300, 400, 1).await);
+    let dated = "UPDATE tilmash_claim SET day = 20514, hold_until = 500 WHERE booking = 1";
+    raw(&store, dated).await.unwrap();
+    let expected = ["0 1 100 200 1 0 0", "1 1 300 400 1 20514 500"];
+    assert_eq!(all(&store).await, expected);
+
+    store.roll_back(1).await.unwrap();
+    let days = cells(&store, "SELECT day FROM tilmash_claim ORDER BY booking").await;
+    assert_eq!(days, ["1970-01-01", "2026-03-02"]);
+    assert!(!claim(&store, 150, 350, 1).await);
+    let moved = "UPDATE tilmash_claim SET starts_at = 150 WHERE booking = 1";
+    assert!(raw(&store, moved).await.is_err());
+
+    store.migrate().await.unwrap();
+    assert_eq!(all(&store).await, expected);
+    assert!(!claim(&store, 150, 350, 1).await);
+    assert!(raw(&store, moved).await.is_err());
+}
+
+/// Every claim, each as one text.
+async fn all(store: &Store) -> Vec<String> {
+    let sql = "SELECT booking || ' ' || resource || ' ' || starts_at || ' ' || ends_at || ' '
+        || units || ' ' || day || ' ' || COALESCE(hold_until, 0) FROM tilmash_claim ORDER BY 1";
+    cells(store, sql).await
+}
+
+/// The texts of the only column.
+async fn cells(store: &Store, sql: &'static str) -> Vec<String> {
+    let cells = store.write(async move |transaction| {
+        let rows = transaction.connection.query(sql, "reading").await?;
+        Ok::<_, StoreError>(rows.iter().map(|row| row.string(0)).collect())
+    });
+    cells.await.unwrap()
 }
 
 #[tokio::test]

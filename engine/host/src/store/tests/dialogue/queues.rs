@@ -63,7 +63,7 @@ async fn a_dialogue_outlives_its_migration_and_the_way_back() {
             Ok(state)
         })
         .await;
-    store.roll_back(1).await.unwrap();
+    store.roll_back(2).await.unwrap();
     store.migrate().await.unwrap();
     let (aliya, blocked) = store
         .write(async move |transaction| {

@@ -112,7 +112,7 @@ async fn a_commit_that_fails_fails_every_work_of_the_group() {
                 // A claim on a resource that does not exist, which is noticed only at the commit.
                 let sql = "PRAGMA defer_foreign_keys = ON;
                     INSERT INTO tilmash_claim (booking, resource, starts_at, ends_at, units, day)
-                    VALUES (1, 99, 1, 2, 1, '')";
+                    VALUES (1, 99, 1, 2, 1, 0)";
                 transaction.connection.script(sql).await
             } else {
                 let inserted = transaction.answer(service("услуга"), &monday()).await;
@@ -192,7 +192,7 @@ async fn a_newer_or_another_core_schema_is_refused() {
         error,
         StoreError::Newer {
             found: 99,
-            known: 6,
+            known: 7,
             ..
         }
     ));
@@ -226,12 +226,12 @@ async fn the_core_schema_is_applied_once_and_rolled_back() {
         migrations.iter().all(|migration| migration.applied)
     };
     assert!(!applied().await);
-    assert_eq!(store.migrate().await.unwrap(), [1, 2, 3, 4, 5, 6]);
+    assert_eq!(store.migrate().await.unwrap(), [1, 2, 3, 4, 5, 6, 7]);
     assert_eq!(store.migrate().await.unwrap(), [] as [i64; 0]);
     assert!(applied().await);
-    assert_eq!(store.roll_back(6).await.unwrap(), [6, 5, 4, 3, 2, 1]);
+    assert_eq!(store.roll_back(7).await.unwrap(), [7, 6, 5, 4, 3, 2, 1]);
     assert!(!applied().await);
-    assert_eq!(store.migrate().await.unwrap(), [1, 2, 3, 4, 5, 6]);
+    assert_eq!(store.migrate().await.unwrap(), [1, 2, 3, 4, 5, 6, 7]);
 }
 
 async fn the_core_schema_stays_where_bookings_stand_on_it() {
@@ -249,5 +249,5 @@ async fn the_core_schema_stays_where_bookings_stand_on_it() {
         migrations.iter().all(|migration| migration.applied),
         "a rollback that fails undoes nothing"
     );
-    assert_eq!(store.roll_back(1).await.unwrap(), [6]);
+    assert_eq!(store.roll_back(1).await.unwrap(), [7]);
 }

@@ -13,7 +13,7 @@ struct Claim {
     starts: i64,
     ends: i64,
     units: i64,
-    day: String,
+    day: i64,
 }
 
 #[derive(Debug)]
@@ -52,7 +52,7 @@ impl Audit {
                     starts: row.number(2),
                     ends: row.number(3),
                     units: row.number(4),
-                    day: row.string(5),
+                    day: row.number(5),
                 });
                 let bookings = bookings.iter().map(|row| Booking {
                     id: row.number(0),
@@ -101,9 +101,9 @@ impl Audit {
             .collect();
         booked.sort_unstable();
         assert_eq!(claimed, booked, "claims and live bookings");
-        let mut days: BTreeMap<&str, BTreeSet<i64>> = BTreeMap::new();
+        let mut days: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
         for claim in &self.claims {
-            days.entry(&claim.day).or_default().insert(claim.booking);
+            days.entry(claim.day).or_default().insert(claim.booking);
         }
         for (day, bookings) in days {
             assert!(bookings.len() as i64 <= per_day, "{day}: {bookings:?}");

@@ -82,12 +82,13 @@ async fn alone(connection: &mut Connection, sql: &str) -> Result<(), String> {
     Err(source.map_or_else(|| error.to_string(), ToString::to_string))
 }
 
-/// A claim in a round's own time.
-fn claim(room: i64, round: i64) -> String {
+/// A person's claim in a round's own time.
+fn claim(person: usize, room: i64, round: i64) -> String {
     let (start, end) = (round * 100, round * 100 + 50);
+    let booking = round * 100 + person as i64;
     format!(
         "INSERT INTO tilmash_claim (booking, resource, starts_at, ends_at, units, day)
-         SELECT 1, id, {start}, {end}, 1, '2026-03-02' FROM tilmash_resource WHERE row_id = {room}"
+         SELECT {booking}, id, {start}, {end}, 1, 0 FROM tilmash_resource WHERE row_id = {room}"
     )
 }
 
@@ -97,7 +98,7 @@ async fn strangers_never_exceed_a_capacity() {
     let mut strangers = strangers(&arena).await;
     for round in 1..=rounds() {
         for (room, capacity) in [(1, 1), (2, 10)] {
-            let claimed = attempt(&mut strangers, |_| claim(room, round)).await;
+            let claimed = attempt(&mut strangers, |person| claim(person, room, round)).await;
             assert_eq!(claimed, capacity, "round {round}");
         }
     }
@@ -111,10 +112,10 @@ async fn strangers_never_claim_a_place_and_its_parts() {
     arena.record_the_rooms().await;
     let mut strangers = strangers(&arena).await;
     for round in 1..=rounds() {
-        let claimed = attempt(&mut strangers, |number| match number % 3 {
-            0 => claim(1, round),
-            1 => claim(2, round),
-            _ => format!("{}; {}", claim(1, round), claim(2, round)),
+        let claimed = attempt(&mut strangers, |person| match person % 3 {
+            0 => claim(person, 1, round),
+            1 => claim(person, 2, round),
+            _ => format!("{}; {}", claim(person, 1, round), claim(person, 2, round)),
         });
         assert!((1..=2).contains(&claimed.await), "round {round}");
         assert_eq!(claims(&arena.stores[0]).await, 2 * round);
@@ -133,7 +134,7 @@ async fn the_exclusion_stands_without_the_trigger() {
         ALTER TABLE tilmash_claim ALTER COLUMN exclusive SET DEFAULT true";
     raw(&arena.stores[0], disarmed).await.unwrap();
     let mut strangers = strangers(&arena).await;
-    let claimed = attempt(&mut strangers, |_| claim(1, 1)).await;
+    let claimed = attempt(&mut strangers, |person| claim(person, 1, 1)).await;
     assert_eq!(claimed, 1);
     assert_eq!(claims(&arena.stores[0]).await, 1);
 }
@@ -145,7 +146,7 @@ async fn what_the_trigger_could_not_see_it_does_not_let_through() {
         let mut connection = stranger(&arena.url).await;
         let begin = format!("BEGIN ISOLATION LEVEL {level}");
         connection.script(&begin).await.unwrap();
-        let refused = connection.script(&claim(1, 1)).await.unwrap_err();
+        let refused = connection.script(&claim(1, 1, 1)).await.unwrap_err();
         let source = std::error::Error::source(&refused).unwrap().to_string();
         assert!(source.contains("READ COMMITTED only"), "{source}");
     }
