@@ -15,7 +15,7 @@ use crate::value::{RowReference, Value};
 impl Machine<'_> {
     /// What a time must be free for: of each service, if any will do. Nothing, if what is given can
     /// be booked at no time.
-    async fn free_for(&mut self, free_for: &FreeFor) -> Vec<Free> {
+    pub(super) async fn free_for(&mut self, free_for: &FreeFor) -> Vec<Free> {
         let services = match &free_for.services {
             Services::One(service) => self.row_of(service).await.into_iter().collect(),
             Services::Any(table) => self.services(table).await,
@@ -82,11 +82,11 @@ impl Machine<'_> {
     }
 
     /// How many days after today one of the services can still be booked.
-    pub(super) async fn horizon(&mut self, free_for: &FreeFor) -> i64 {
+    pub(super) async fn horizon(&mut self, free_for: &[Free]) -> i64 {
         const DAY: i64 = 24 * 60 * 60;
         let setting = self.reader.setting("horizon").await;
         let mut longest = 0;
-        for free in self.free_for(free_for).await {
+        for free in free_for {
             let service = self.reader.record(&free.service).await;
             let own = service.map(|service| service.column("horizon"));
             let own = own.filter(|own| !own.is_none());
@@ -97,15 +97,20 @@ impl Machine<'_> {
         longest
     }
 
-    /// The state of each day: free if it is free for one of the services that could be booked.
+    /// The state of each day from the first to the last, both included: free if it is free for one
+    /// of the services that could be booked. No days, if the last is before the first.
     pub(super) async fn days(
         &mut self,
-        free_for: &FreeFor,
+        free_for: &[Free],
         first: Date,
         last: Date,
     ) -> BTreeMap<Date, DayState> {
         let mut days = BTreeMap::new();
-        for free in self.free_for(free_for).await {
+        if last < first {
+            return days;
+        }
+        for free in free_for {
+            let free = free.clone();
             let Answer::Days(found) = self.ask(Request::Days { free, first, last }).await else {
                 continue;
             };

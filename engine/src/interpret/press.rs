@@ -165,7 +165,8 @@ impl<'p> Machine<'p> {
     }
 
     async fn choose_day(&mut self, pick: &PickDay, day: Date) -> Option<Name> {
-        let days = self.days(&pick.free_for, day, day).await;
+        let free_for = self.free_for(&pick.free_for).await;
+        let days = self.days(&free_for, day, day).await;
         if days.get(&day) != Some(&DayState::Free) {
             self.note_core(Core::Full).await;
             return None;

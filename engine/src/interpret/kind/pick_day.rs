@@ -12,17 +12,26 @@ use crate::program::{PickDay, State};
 
 impl<'p> Machine<'p> {
     pub(super) async fn enter_pick_day(&mut self, state: &'p State, pick: &'p PickDay) -> Entered {
+        let free_for = self.free_for(&pick.free_for).await;
         let today = self.reader.today();
-        let last = today.saturating_add(self.horizon(&pick.free_for).await.days());
-        let days = self.days(&pick.free_for, today, last).await;
-        let mut free = days.iter().filter(|(_, state)| **state == DayState::Free);
-        let Some((first_free, _)) = free.next() else {
-            return Entered::Left(Outcome::None.into());
-        };
+        let last = today.saturating_add(self.horizon(&free_for).await.days());
         let shown = self.walk.view().and_then(|view| view.month);
+        let mut month = shown.unwrap_or(today).first_of_month();
+        let (from, to) = (month.max(today), month.last_of_month().min(last));
+        let mut days = self.days(&free_for, from, to).await;
+        if !days.values().any(|state| *state == DayState::Free) {
+            days = self.days(&free_for, today, last).await;
+            let mut free = days.iter().filter(|(_, state)| **state == DayState::Free);
+            let Some((first_free, _)) = free.next() else {
+                return Entered::Left(Outcome::None.into());
+            };
+            if shown.is_none() {
+                month = first_free.first_of_month();
+            }
+        }
         let calendar = Calendar {
             name: &state.name,
-            month: shown.unwrap_or(*first_free).first_of_month(),
+            month,
             from: today,
             to: last,
             state: &|date| days.get(&date).copied().unwrap_or(DayState::Closed),

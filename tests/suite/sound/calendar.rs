@@ -1,0 +1,88 @@
+//! `pick: day`: which days are asked about.
+
+use std::sync::Arc;
+
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+use tilmash_engine::interpret::{self, Answer, DayState, Event, Progress, Request, Session};
+use tilmash_engine::value::RowId;
+use tilmash_host::store::{Context, Store, StoreError};
+
+use super::{Play, stage};
+
+const PLAY: &str = r#"--- app.yaml
+app: small
+languages: [ru]
+zone: Asia/Almaty
+tables:
+  service: { is: service, columns: { name: text } }
+  booking: { is: booking, sees: {} }
+--- flows/x.yaml
+flow: x
+starts: { command: x }
+states:
+  cut: { do: [ { find: service, as: service } ], go: { missing: full } }
+  day: { pick: day, free_for: { service: $service }, go: { none: full } }
+  full: say
+--- rows
+{ "service": [{ "key": "cut", "name": "Стрижка", "duration": "1h" }] }
+"#;
+
+type Range = (Date, Date);
+
+#[tokio::test]
+async fn a_calendar_asks_for_the_month_that_it_shows() {
+    let asked = asked_with(|_| DayState::Free).await;
+    assert_eq!(asked, [(date(2026, 3, 2), date(2026, 3, 31))]);
+}
+
+#[tokio::test]
+async fn a_calendar_of_a_full_month_asks_which_month_has_a_free_day() {
+    let asked = asked_with(|day| match day.month() {
+        3 => DayState::Full,
+        _ => DayState::Free,
+    });
+    let month = (date(2026, 3, 2), date(2026, 3, 31));
+    let horizon = (date(2026, 3, 2), date(2026, 4, 1));
+    assert_eq!(asked.await, [month, horizon]);
+}
+
+/// The ranges of days that the calendar of a new dialogue asks about, where each day has the state
+/// that is given.
+async fn asked_with(state: fn(Date) -> DayState) -> Vec<Range> {
+    let play = Play::read(PLAY);
+    let program = stage::program(&play.app);
+    let store = stage::store(&program, &play.rows).await;
+    let mut asked = Vec::new();
+    let context = interpret::Context {
+        person: RowId(7),
+        now: stage::NOW.parse().expect("a time"),
+        environment: Arc::default(),
+        hint: None,
+    };
+    let event = Event::Text("/x".to_owned());
+    let mut step = interpret::step(&program, Session::default(), event, context);
+    let mut answer = None;
+    while let Progress::Need(request) = step.resume(answer.take()) {
+        answer = Some(match request {
+            Request::Days { first, last, .. } => {
+                asked.push((first, last));
+                let days = first.series(1.day()).take_while(|day| *day <= last);
+                Answer::Days(days.map(|day| (day, state(day))).collect())
+            }
+            other => answered(&store, other).await,
+        });
+    }
+    asked
+}
+
+async fn answered(store: &Store, request: Request) -> Answer {
+    let context = Context {
+        now: stage::NOW.parse().expect("a time"),
+        by: Some(RowId(7)),
+    };
+    let answer = store
+        .write(async move |transaction| transaction.answer(request, &context).await)
+        .await;
+    answer.unwrap_or_else(|error: StoreError| panic!("{error}"))
+}
