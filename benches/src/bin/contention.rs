@@ -3,9 +3,10 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::Parser;
 use jiff::{SignedDuration, Timestamp};
+use tilmash_benches::load::Process;
 use tilmash_benches::naive::Naive;
 use tilmash_benches::{dialogue, salon};
 use tilmash_engine::booking::Waived;
@@ -180,6 +181,5 @@ async fn book_naively(arguments: &Arguments, naive: &Naive) -> Result<Outcome> {
 
 /// The processor time that this process has used so far. A PostgreSQL server uses its own.
 fn cpu() -> Result<Duration> {
-    let stat = std::fs::read_to_string("/proc/self/stat")?;
-    tilmash_benches::load::cpu_of(&stat).context("the system tells the times of a process")
+    Ok(Process::own()?.cpu)
 }

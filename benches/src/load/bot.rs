@@ -1,6 +1,6 @@
 //! The program under load: started, observed from outside through `/proc`, ended.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -9,12 +9,11 @@ use tilmash_tests::double::Double;
 use tilmash_tests::probe::free_address;
 use tokio::process::{Child, Command};
 
+use super::Database;
+use super::process::Process;
 use crate::salon;
 
 const TOKEN: &str = "7000000001:AAE-only_letters";
-/// `USER_HZ`, the unit in which Linux reports times to processes. It is 100 on every architecture
-/// (proc(5)).
-const TICKS_IN_SECOND: u64 = 100;
 
 /// The built program.
 pub struct Release {
@@ -43,7 +42,7 @@ impl Release {
     }
 
     /// Makes the database with the salon's seeds.
-    pub async fn seed(&self, database: &Path) -> Result<()> {
+    pub async fn seed(&self, database: &Database) -> Result<()> {
         let seeded = self
             .command("seed", database)
             .stdout(Stdio::null())
@@ -54,7 +53,7 @@ impl Release {
     }
 
     /// Starts the bot and waits until it takes updates.
-    pub async fn run(&self, double: &Double, database: &Path, way: Way) -> Result<Bot> {
+    pub async fn run(&self, double: &Double, database: &Database, way: Way) -> Result<Bot> {
         let mut command = self.command("run", database);
         if way == Way::Webhook {
             let address = free_address();
@@ -66,12 +65,12 @@ impl Release {
         Bot::start(&mut command, double, way).await
     }
 
-    fn command(&self, name: &str, database: &Path) -> Command {
+    fn command(&self, name: &str, database: &Database) -> Command {
         let mut command = Command::new(&self.path);
         command
             .arg(name)
             .arg(salon::directory())
-            .env("DATABASE_URL", salon::url(database));
+            .env("DATABASE_URL", database.url());
         command
     }
 }
@@ -124,13 +123,12 @@ impl Bot {
 
     /// The processor time that it has used so far, on all cores, including the system's.
     pub fn cpu(&self) -> Result<Duration> {
-        let stat = self.read("stat")?;
-        cpu_of(&stat).context("a process that runs has used time")
+        Ok(Process::of(self.id()?)?.cpu)
     }
 
     /// Bytes of memory that are its own or shared, and not swapped out.
     pub fn memory(&self) -> Result<u64> {
-        let status = self.read("status")?;
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id()?))?;
         let resident = status
             .lines()
             .find_map(|line| line.strip_prefix("VmRSS:"))
@@ -141,7 +139,10 @@ impl Bot {
 
     /// Asks it to end, as a supervisor does, and waits until it has ended.
     pub async fn stop(mut self) -> Result<()> {
-        let asked = Command::new("kill").arg(self.id()?).status().await?;
+        let asked = Command::new("kill")
+            .arg(self.id()?.to_string())
+            .status()
+            .await?;
         ensure!(asked.success(), "the bot has gone already");
         let ended = self.child.wait().await?;
         ensure!(
@@ -151,27 +152,7 @@ impl Bot {
         Ok(())
     }
 
-    fn read(&self, file: &str) -> Result<String> {
-        Ok(std::fs::read_to_string(format!(
-            "/proc/{}/{file}",
-            self.id()?
-        ))?)
+    fn id(&self) -> Result<u32> {
+        self.child.id().context("the bot has ended")
     }
-
-    fn id(&self) -> Result<String> {
-        let id = self.child.id().context("the bot has ended")?;
-        Ok(id.to_string())
-    }
-}
-
-/// The processor time in a `stat` of `/proc`, on all cores, including the system's.
-pub fn cpu_of(stat: &str) -> Option<Duration> {
-    // The second field is the name in parentheses, which may contain anything. `utime` and `stime`
-    // are the 14th and the 15th.
-    let (_, fields) = stat.rsplit_once(')')?;
-    let times = fields.split_whitespace().skip(11).take(2);
-    let ticks: u64 = times
-        .map(|ticks| ticks.parse::<u64>().ok())
-        .sum::<Option<u64>>()?;
-    Some(Duration::from_millis(ticks * 1_000 / TICKS_IN_SECOND))
 }

@@ -7,7 +7,7 @@ use tilmash_tests::calendar::{Calendar, NEXT};
 use tilmash_tests::double::{Chat, Person};
 use tokio::sync::Mutex;
 
-use super::Database;
+use super::database::Outside;
 use crate::dialogue::FULL_NAME;
 
 /// Bookings after which the times are freed: fewer than fit into the days to choose from.
@@ -52,17 +52,16 @@ impl Screen {
 }
 
 /// What people have booked so far.
-pub struct Bookings {
-    database: Database,
-    count: Mutex<usize>,
+pub struct Bookings(Mutex<Booked>);
+
+struct Booked {
+    database: Outside,
+    count: usize,
 }
 
 impl Bookings {
-    pub fn at(database: Database) -> Bookings {
-        Bookings {
-            database,
-            count: Mutex::new(0),
-        }
+    pub fn at(database: Outside) -> Bookings {
+        Bookings(Mutex::new(Booked { database, count: 0 }))
     }
 
     /// Books a haircut, and sometimes frees all times.
@@ -72,10 +71,10 @@ impl Bookings {
     /// If the salon has no free time for too long, or the database cannot be written.
     pub async fn make(&self, person: &Person, choice: usize) -> Result<Vec<Duration>> {
         let latencies = book(person, choice).await?;
-        let mut count = self.count.lock().await;
-        *count += 1;
-        if *count % FREED_AFTER == 0 {
-            self.database.free_times()?;
+        let mut booked = self.0.lock().await;
+        booked.count += 1;
+        if booked.count.is_multiple_of(FREED_AFTER) {
+            booked.database.free_times().await?;
         }
         Ok(latencies)
     }

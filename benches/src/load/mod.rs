@@ -5,10 +5,12 @@ mod bot;
 mod client;
 mod database;
 mod phase;
+mod process;
 mod statements;
 
-pub use bot::{Bot, Release, Way, cpu_of};
+pub use bot::{Bot, Release, Way};
 pub use client::{Bookings, talk};
 pub use database::Database;
-pub use phase::{Figures, Phase};
+pub use phase::{Cpu, Figures, Phase, Watched};
+pub use process::Process;
 pub use statements::{Statements, count};

@@ -7,7 +7,7 @@ use tilmash_tests::double::Person;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use super::Bot;
+use super::{Bot, Database};
 
 pub struct Phase {
     pub dialogues: usize,
@@ -15,10 +15,26 @@ pub struct Phase {
     pub rate: Option<f64>,
 }
 
+/// Whose processor time counts.
+#[derive(Clone, Copy)]
+pub struct Watched<'w> {
+    pub bots: &'w [Bot],
+    pub database: Option<&'w Database>,
+}
+
+/// Processor time.
+#[derive(Clone, Copy)]
+pub struct Cpu {
+    pub programs: Duration,
+    /// Of the database's server, if it has one.
+    pub server: Option<Duration>,
+}
+
 /// The results of a phase.
 pub struct Figures {
+    pub dialogues: usize,
     pub elapsed: Duration,
-    pub cpu: Duration,
+    pub cpu: Cpu,
     /// From each update to its answer, sorted.
     latencies: Vec<Duration>,
 }
@@ -26,12 +42,17 @@ pub struct Figures {
 impl Phase {
     /// Lets people act one after another, in the order of the list, and again from the first. `act`
     /// gets the dialogue's number and returns, for each of its updates, how long the answer took.
-    pub async fn run<A, F>(&self, people: &[Person], bot: &Bot, act: A) -> Result<Figures>
+    pub async fn run<A, F>(
+        &self,
+        people: &[Person],
+        watched: Watched<'_>,
+        act: A,
+    ) -> Result<Figures>
     where
         A: Fn(Person, usize) -> F + Clone + Send + 'static,
         F: Future<Output = Result<Vec<Duration>>> + Send,
     {
-        let cpu = bot.cpu()?;
+        let before = watched.cpu()?;
         let start = Instant::now();
         let mut tasks = JoinSet::new();
         for (place, person) in people.iter().cloned().enumerate() {
@@ -55,10 +76,33 @@ impl Phase {
         }
         latencies.sort_unstable();
         Ok(Figures {
+            dialogues: self.dialogues,
             elapsed: start.elapsed(),
-            cpu: bot.cpu()? - cpu,
+            cpu: watched.cpu()?.since(before),
             latencies,
         })
+    }
+}
+
+impl Watched<'_> {
+    fn cpu(&self) -> Result<Cpu> {
+        let programs = self.bots.iter().map(Bot::cpu).sum::<Result<_>>()?;
+        let server = self.database.map(Database::cpu).transpose()?.flatten();
+        Ok(Cpu { programs, server })
+    }
+}
+
+impl Cpu {
+    fn since(self, before: Cpu) -> Cpu {
+        let server = self.server.zip(before.server);
+        Cpu {
+            programs: self.programs - before.programs,
+            server: server.map(|(now, before)| now - before),
+        }
+    }
+
+    pub fn whole(self) -> Duration {
+        self.programs + self.server.unwrap_or_default()
     }
 }
 
@@ -71,9 +115,18 @@ impl Figures {
         self.updates() as f64 / self.elapsed.as_secs_f64()
     }
 
+    pub fn dialogues_a_second(&self) -> f64 {
+        self.dialogues as f64 / self.elapsed.as_secs_f64()
+    }
+
     /// Seconds.
-    pub fn cpu_for_1000_updates(&self) -> f64 {
-        self.cpu.as_secs_f64() * 1_000.0 / self.updates() as f64
+    pub fn for_1000_updates(&self, cpu: Duration) -> f64 {
+        cpu.as_secs_f64() * 1_000.0 / self.updates() as f64
+    }
+
+    /// Milliseconds of processor time.
+    pub fn cpu_for_a_dialogue(&self) -> f64 {
+        self.cpu.whole().as_secs_f64() * 1_000.0 / self.dialogues as f64
     }
 
     /// The latency that `percent` of a hundred updates did not exceed.

@@ -15,6 +15,8 @@ pub struct Settings {
     pub pace: Option<Pace>,
     /// How long a wait may last before its test fails.
     pub patience: Duration,
+    /// The id of the first update. Doubles whose bots share a database need ids far apart.
+    pub first_update: i64,
 }
 
 impl Default for Settings {
@@ -24,6 +26,7 @@ impl Default for Settings {
             journal: true,
             pace: None,
             patience: Duration::from_secs(30),
+            first_update: 730_000_001,
         }
     }
 }

@@ -28,7 +28,7 @@ impl Shared {
         let bot = settings.token.as_ref().and_then(id_of).unwrap_or(BOT);
         Self {
             world: Mutex::new(World::new(bot)),
-            updates: Updates::new(),
+            updates: Updates::new(settings.first_update),
             journal: Journal::new(settings.journal),
             faults: Faults::default(),
             pacer: settings.pace.map(Pacer::new),

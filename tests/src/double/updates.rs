@@ -11,9 +11,6 @@ use super::failure::Failure;
 use super::update::Update;
 use super::webhook::Webhook;
 
-/// Ids begin somewhere, but not at one.
-const FIRST_UPDATE: i64 = 730_000_001;
-
 /// Kinds that a bot gets only if it asks for them: `allowed_updates` of `getUpdates`.
 const UNASKED: [&str; 3] = ["chat_member", "message_reaction", "message_reaction_count"];
 
@@ -37,10 +34,10 @@ pub(super) struct Queue {
 }
 
 impl Updates {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(first: i64) -> Self {
         Self {
             queue: Mutex::new(Queue {
-                next: FIRST_UPDATE,
+                next: first,
                 pending: BTreeMap::new(),
                 again: VecDeque::new(),
                 sent: HashMap::new(),
