@@ -22,6 +22,8 @@ pub(super) struct Call {
     pub(super) name: String,
     pub(super) method: Option<&'static Method>,
     pub(super) parameters: Map<String, Value>,
+    /// Whether it is the bot's response to a posted update.
+    pub(super) in_response: bool,
     uploads: HashMap<String, Upload>,
 }
 
@@ -49,6 +51,7 @@ impl Call {
             name: method.map_or(name, |method| method.name.word()).to_owned(),
             method,
             parameters: as_parameters(query).collect(),
+            in_response: false,
             uploads: HashMap::new(),
         };
         let kind = request
@@ -67,6 +70,31 @@ impl Call {
             call.read_json(request).await?;
         }
         Ok(call)
+    }
+
+    /// The call that a bot makes in its response to a posted update. `None` if it makes none. What
+    /// cannot be read is a call of no method, which is refused.
+    pub(super) fn read_response(kind: &str, body: &[u8]) -> Option<Self> {
+        if body.is_empty() {
+            return None;
+        }
+        let is_json = kind.to_ascii_lowercase().starts_with("application/json");
+        let mut parameters = match serde_json::from_slice(body) {
+            Ok(Value::Object(parameters)) if is_json => parameters,
+            Ok(_) | Err(_) => Map::new(),
+        };
+        let name = match parameters.remove("method") {
+            Some(Value::String(name)) => name,
+            Some(_) | None => String::new(),
+        };
+        let method = method::named(&name);
+        Some(Self {
+            name: method.map_or(name, |method| method.name.word().to_owned()),
+            method,
+            parameters,
+            in_response: true,
+            uploads: HashMap::new(),
+        })
     }
 
     /// The parameter as text. An absent one is empty, because Telegram does not distinguish the

@@ -27,6 +27,8 @@ pub struct Entry {
     /// them silently.
     pub unknown_parameters: Vec<String>,
     pub fault: Option<FaultKind>,
+    /// Whether it is the bot's response to a posted update, and no request of its own.
+    pub in_response: bool,
     /// The whole body; `None` while a poll waits, or if the connection was cut before the effect.
     pub answer: Option<Value>,
     /// The time since the double started.
@@ -123,6 +125,7 @@ impl Journal {
             parameters: call.everything(),
             unknown_parameters: call.unknown_parameters(),
             fault,
+            in_response: call.in_response,
             answer: None,
             at: self.elapsed(),
         };

@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -204,11 +205,16 @@ impl Delivery {
             .await
             .map_err(|_| "Connection refused".to_owned())?;
         let status = response.status();
+        let kind = response.headers().get(CONTENT_TYPE).cloned();
         // The connection returns to the pool only after its body is read.
-        let _ = response.bytes().await;
-        if status.is_success() {
-            return Ok(());
+        let body = response.bytes().await.unwrap_or_default();
+        if !status.is_success() {
+            return Err(format!("Wrong response from the webhook: {status}"));
         }
-        Err(format!("Wrong response from the webhook: {status}"))
+        let kind = kind.as_ref().and_then(|kind| kind.to_str().ok());
+        if let Some(call) = Call::read_response(kind.unwrap_or_default(), &body) {
+            self.shared.perform_response(call).await;
+        }
+        Ok(())
     }
 }

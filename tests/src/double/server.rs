@@ -17,12 +17,13 @@ use axum::response::{IntoResponse, Response};
 use axum::serve::IncomingStream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
 use super::call::Call;
 use super::failure::{self, Answer, Failure};
 use super::reply::{Reply, reply};
-use super::shared::Shared;
+use super::shared::{Responded, Shared};
 
 /// In bytes: the Bot API server refuses longer ones.
 const TOKEN_LIMIT: usize = 80;
@@ -31,12 +32,14 @@ const TOKEN_LIMIT: usize = 80;
 pub(super) struct Server {
     pub(super) address: SocketAddr,
     accepting: AbortHandle,
+    responding: AbortHandle,
 }
 
 impl Server {
     pub(super) async fn start(shared: Arc<Shared>) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
+        let responding = tokio::spawn(perform_responses(Arc::clone(&shared), shared.responses()));
         let service = Router::new()
             .fallback(serve)
             .with_state(shared)
@@ -48,6 +51,7 @@ impl Server {
         Ok(Self {
             address,
             accepting: accepting.abort_handle(),
+            responding: responding.abort_handle(),
         })
     }
 }
@@ -55,6 +59,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.accepting.abort();
+        self.responding.abort();
     }
 }
 
@@ -80,6 +85,18 @@ async fn serve(
             scissors.cut();
             StatusCode::OK.into_response()
         }
+    }
+}
+
+/// Performs the calls that the bot makes in its responses to posted updates.
+async fn perform_responses(shared: Arc<Shared>, mut responses: mpsc::UnboundedReceiver<Responded>) {
+    while let Some(Responded { call, performed }) = responses.recv().await {
+        let shared = Arc::clone(&shared);
+        tokio::spawn(async move {
+            reply(&shared, &call).await;
+            // The one who posted may have gone.
+            let _ = performed.send(());
+        });
     }
 }
 

@@ -1,7 +1,10 @@
 //! [`Shared`]: the state of a double.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
+use tokio::sync::{mpsc, oneshot};
+
+use super::call::Call;
 use super::fault::Faults;
 use super::journal::Journal;
 use super::pace::Pacer;
@@ -20,6 +23,14 @@ pub(super) struct Shared {
     pub(super) journal: Journal,
     pub(super) faults: Faults,
     pub(super) pacer: Option<Pacer>,
+    /// Takes the calls that bots make in their responses to posted updates.
+    responses: OnceLock<mpsc::UnboundedSender<Responded>>,
+}
+
+/// A call in a response, and who waits until it is performed.
+pub(super) struct Responded {
+    pub(super) call: Call,
+    pub(super) performed: oneshot::Sender<()>,
 }
 
 impl Shared {
@@ -32,7 +43,27 @@ impl Shared {
             journal: Journal::new(settings.journal),
             faults: Faults::default(),
             pacer: settings.pace.map(Pacer::new),
+            responses: OnceLock::new(),
             settings,
+        }
+    }
+
+    /// Where calls in responses arrive. It can be taken once.
+    pub(super) fn responses(&self) -> mpsc::UnboundedReceiver<Responded> {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        let first = self.responses.set(sender).is_ok();
+        assert!(first, "one server performs the calls");
+        receiver
+    }
+
+    /// Performs a call that a bot makes in its response. What comes of it is written in the
+    /// journal, and the bot is not told.
+    pub(super) async fn perform_response(&self, call: Call) {
+        let (performed, done) = oneshot::channel();
+        if let Some(responses) = self.responses.get() {
+            // The server may have gone.
+            let _ = responses.send(Responded { call, performed });
+            let _ = done.await;
         }
     }
 

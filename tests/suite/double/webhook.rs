@@ -2,7 +2,9 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
 use axum::routing::post;
 use axum::{Json, Router};
 use serde_json::{Value, json};
@@ -12,7 +14,12 @@ use tokio::sync::mpsc;
 
 use super::{call, refusal};
 
-/// A bot's own server, which answers with the given statuses and then with 200.
+/// A response of a bot: its status, its content type and its body.
+type Ending = (StatusCode, &'static str, &'static str);
+
+const TAKEN: Ending = (StatusCode::OK, "text/plain", "");
+
+/// A bot's own server, which answers with the given endings and then with 200.
 struct Endpoint {
     url: String,
     posts: mpsc::UnboundedReceiver<(Option<String>, Value)>,
@@ -20,15 +27,15 @@ struct Endpoint {
 
 #[derive(Clone)]
 struct Endings {
-    statuses: Arc<Mutex<VecDeque<StatusCode>>>,
+    endings: Arc<Mutex<VecDeque<Ending>>>,
     posts: mpsc::UnboundedSender<(Option<String>, Value)>,
 }
 
 impl Endpoint {
-    async fn start(statuses: &[StatusCode]) -> Self {
+    async fn start(endings: &[Ending]) -> Self {
         let (sender, posts) = mpsc::unbounded_channel();
         let endings = Endings {
-            statuses: Arc::new(Mutex::new(statuses.iter().copied().collect())),
+            endings: Arc::new(Mutex::new(endings.iter().copied().collect())),
             posts: sender,
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -54,12 +61,13 @@ async fn take(
     State(endings): State<Endings>,
     headers: HeaderMap,
     Json(update): Json<Value>,
-) -> StatusCode {
+) -> impl IntoResponse {
     let secret = headers.get("X-Telegram-Bot-Api-Secret-Token");
     let secret = secret.map(|secret| secret.to_str().unwrap().to_owned());
     endings.posts.send((secret, update)).unwrap();
-    let status = endings.statuses.lock().unwrap().pop_front();
-    status.unwrap_or(StatusCode::OK)
+    let ending = endings.endings.lock().unwrap().pop_front();
+    let (status, kind, body) = ending.unwrap_or(TAKEN);
+    (status, [(CONTENT_TYPE, kind)], body)
 }
 
 #[tokio::test]
@@ -89,6 +97,7 @@ async fn an_update_is_posted_until_taken_and_those_of_its_chat_wait() {
     let double = Double::start().await;
     let aliya = double.person(1, "Алия");
     let failures = [StatusCode::INTERNAL_SERVER_ERROR, StatusCode::BAD_GATEWAY];
+    let failures = failures.map(|status| (status, "text/plain", ""));
     let mut endpoint = Endpoint::start(&failures).await;
     call(&double, "setWebhook", json!({"url": endpoint.url})).await;
     for text in ["раз", "два"] {
@@ -102,6 +111,38 @@ async fn an_update_is_posted_until_taken_and_those_of_its_chat_wait() {
     let info = call(&double, "getWebhookInfo", json!({})).await;
     let error = info["result"]["last_error_message"].as_str().unwrap();
     assert_eq!(error, "Wrong response from the webhook: 502 Bad Gateway");
+}
+
+#[tokio::test]
+async fn a_response_may_be_a_call() {
+    const CALL: &str = r#"{"method": "sendmessage", "chat_id": 1, "text": "привет"}"#;
+    let double = Double::start().await;
+    let aliya = double.person(1, "Алия");
+    let endings = [
+        (StatusCode::OK, "application/json", CALL),
+        // These are no calls: the first is not said to be JSON, the second failed.
+        (StatusCode::OK, "text/plain", CALL),
+        (StatusCode::BAD_GATEWAY, "application/json", CALL),
+        (StatusCode::OK, "application/json", r#"{"chat_id": 1}"#),
+    ];
+    let endpoint = Endpoint::start(&endings).await;
+    call(&double, "setWebhook", json!({"url": endpoint.url})).await;
+    for _ in 0..3 {
+        aliya.says("?");
+    }
+    double.all_taken().await;
+    let said = double.calls("sendMessage");
+    let [said] = said.as_slice() else {
+        panic!("{said:?}");
+    };
+    assert!(said.in_response);
+    assert_eq!(said.refusal(), None);
+    assert_eq!(aliya.messages().len(), 4);
+    let refused = double.calls("");
+    assert_eq!(refused.len(), 2);
+    for call in refused {
+        assert_eq!(call.refusal(), Some("Not Found: method not found"));
+    }
 }
 
 #[tokio::test]

@@ -94,6 +94,12 @@ async fn clients_book_by_the_webhook() {
         double.count("getUpdates") + double.count("deleteWebhook"),
         0
     );
+    // A press costs no request.
+    let presses = double.calls("answerCallbackQuery");
+    assert!(!presses.is_empty());
+    for press in presses {
+        assert!(press.in_response, "{press}");
+    }
     assert_well_behaved(double);
 }
 

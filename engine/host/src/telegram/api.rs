@@ -8,21 +8,22 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use teloxide::payloads::{
-    AnswerCallbackQuery, AnswerCallbackQuerySetters, DeleteWebhook, EditMessageReplyMarkup,
-    EditMessageText, EditMessageTextSetters, GetMe, SendMessage, SendMessageSetters, SetMyCommands,
-    SetMyCommandsSetters, SetWebhook, SetWebhookSetters,
+    DeleteWebhook, EditMessageReplyMarkup, EditMessageText, EditMessageTextSetters, GetMe,
+    SendMessage, SendMessageSetters, SetMyCommands, SetMyCommandsSetters, SetWebhook,
+    SetWebhookSetters,
 };
 use teloxide::requests::{JsonRequest, Payload};
 use teloxide::types::{
-    AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatId, InlineKeyboardMarkup,
-    LinkPreviewOptions, MessageId, Recipient,
+    AllowedUpdate, BotCommand, BotCommandScope, ChatId, InlineKeyboardMarkup, LinkPreviewOptions,
+    MessageId, Recipient,
 };
 use teloxide::{Bot, RequestError};
 use tilmash_engine::interpret::Message;
 
+use super::answer::Answer;
 use super::failure::Failure;
 use super::markup::{edit_markup, reply_markup};
-use super::update::{CallbackId, KINDS};
+use super::update::KINDS;
 use crate::deliver::messenger::{Edit, Messenger};
 use crate::metrics::Metrics;
 use crate::settings::{Settings, Webhook};
@@ -165,17 +166,9 @@ impl Api {
         self.ask_by(&self.polling_bot, payload).await
     }
 
-    /// Answers a press, with a notice if there is a text.
-    pub(super) async fn answer(
-        &self,
-        press: &CallbackId,
-        text: Option<&str>,
-    ) -> Result<(), RequestError> {
-        let mut payload = AnswerCallbackQuery::new(CallbackQueryId(press.0.clone()));
-        if let Some(text) = text {
-            payload = payload.text(text);
-        }
-        self.ask::<_, Value>(payload).await?;
+    /// Answers a press.
+    pub(super) async fn answer(&self, answer: &Answer) -> Result<(), RequestError> {
+        self.ask::<_, Value>(answer.payload()).await?;
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! Telegram: the Bot API by teloxide's `Bot` and payloads, with our own loop of updates. The loop
 //! is ours because an update may be confirmed only after its effects are committed.
 
+mod answer;
 mod api;
 mod commands;
 mod failure;

@@ -111,7 +111,9 @@ fn offset_after(updates: &[Value]) -> Option<i64> {
 /// Processes what one person did, up to the first failure.
 async fn take_in_order(reception: &Reception, received: Vec<Received>) -> Result<(), StoreError> {
     for received in received {
-        reception.take(received).await?;
+        if let Some(answer) = reception.take(received).await? {
+            reception.give(answer);
+        }
     }
     Ok(())
 }

@@ -9,9 +9,10 @@ use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use tracing::{Instrument, Span};
 
+use super::answer::Answer;
 use super::api::Api;
 use super::failure::in_words;
-use super::update::{CallbackId, Received, posted, received};
+use super::update::{Received, posted, received};
 use crate::dialogue::{Dialogues, UpdateId};
 use crate::metrics::{Metrics, Taken};
 use crate::store::StoreError;
@@ -32,12 +33,6 @@ struct Desk {
     dialogues: Arc<Dialogues>,
     api: Api,
     metrics: Arc<Metrics>,
-}
-
-/// A press and the answer to it.
-struct Answer {
-    press: CallbackId,
-    text: Option<String>,
 }
 
 impl Reception {
@@ -81,24 +76,20 @@ impl Reception {
         }
     }
 
-    /// Lets an update take effect, and returns when that is committed. The update is completed even
-    /// if nobody waits for it any more.
+    /// Lets an update take effect, and returns when that is committed. The caller gives the answer
+    /// to the press that it may have been. The update is completed even if nobody waits for it any
+    /// more, and then the answer is given here.
     ///
     /// # Errors
     ///
     /// If the database could not be read or written. Then nothing has happened, and the update has
     /// to come again.
-    pub async fn take(&self, received: Received) -> Result<(), StoreError> {
+    pub async fn take(&self, received: Received) -> Result<Option<Answer>, StoreError> {
         let (committed, commit) = oneshot::channel();
         let desk = self.desk.clone();
         self.spawn(async move {
-            let (told, answer) = match desk.take(received).await {
-                Ok(answer) => (Ok(()), answer),
-                Err(error) => (Err(error), None),
-            };
-            // The caller may be gone; its update has taken effect anyway.
-            let _ = committed.send(told);
-            if let Some(answer) = answer {
+            let taken = desk.take(received).await;
+            if let Err(Ok(Some(answer))) = committed.send(taken) {
                 desk.give(answer).await;
             }
         });
@@ -107,6 +98,12 @@ impl Reception {
                 message: "an update's task did not come to its end".to_owned(),
             })
         })
+    }
+
+    /// Sends the answer to a press. Nobody waits for it.
+    pub(super) fn give(&self, answer: Answer) {
+        let desk = self.desk.clone();
+        self.spawn(async move { desk.give(answer).await });
     }
 
     /// Waits until the answers in hand are given, but only for a moment.
@@ -184,7 +181,7 @@ impl Desk {
 
     /// Answers a press. A press that is too old to be answered no longer waits for an answer.
     async fn give(&self, answer: Answer) {
-        if let Err(error) = self.api.answer(&answer.press, answer.text.as_deref()).await {
+        if let Err(error) = self.api.answer(&answer).await {
             tracing::debug!("a press is not answered: {}", in_words(&error));
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! | path | answers |
 //! |---|---|
-//! | a bot's webhook | to Telegram, by the secret: 200 once the update is committed, 503 if the database failed |
+//! | a bot's webhook | to Telegram, by the secret: 200 once the update is committed, with the answer to a press; 503 if the database failed |
 //! | `/healthz` | 200: the process is alive |
 //! | `/readyz` | a line for each bot; 200 if each has its database, delivers messages and reaches Telegram, otherwise 503 |
 //! | `/metrics` | the counts of this process, as Prometheus reads them |
@@ -167,7 +167,11 @@ async fn webhook(
         return front.refuse(Refused::NoUpdate);
     };
     match reception.take(received).await {
-        Ok(()) => StatusCode::OK.into_response(),
+        Ok(None) => StatusCode::OK.into_response(),
+        Ok(Some(answer)) => {
+            let kind = [(header::CONTENT_TYPE, "application/json")];
+            (kind, answer.response()).into_response()
+        }
         Err(error) => {
             tracing::error!(
                 app = %front.app,
