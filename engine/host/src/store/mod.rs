@@ -133,7 +133,7 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.writer.run(work, |work| Some(work.clone())).await
+        self.writer.run(work, Some(Clone::clone)).await
     }
 
     /// Like [`Store::write`], for a work that is never run again. In that case it fails with
@@ -146,7 +146,7 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.writer.run(work, |_| None).await
+        self.writer.run(work, None).await
     }
 
     /// What other instances on the same database queue and schedule. From now on this instance also

@@ -1,9 +1,11 @@
 //! The writer: it accepts works, runs them and answers what was committed.
 //!
 //! On SQLite it is one thread that owns the one connection and commits works in groups. Works that
-//! wait are taken together, each runs from its own savepoint within one transaction, and nobody is
-//! answered before that transaction is on the disk. So one flush serves all of them, and what was
-//! answered survives a loss of power. On PostgreSQL there are several threads, see `shared`.
+//! wait are taken together, run one after another in one transaction, and nobody is answered before
+//! that transaction is on the disk. So one flush serves all of them, and what was answered survives
+//! a loss of power. If one of them fails, which is rare, nothing is kept of the group, and each is
+//! run again alone: a savepoint for each work would cost every group more than that. On PostgreSQL
+//! there are several threads, see `shared`.
 
 mod shared;
 pub(in crate::store) mod transaction;
@@ -29,16 +31,28 @@ const QUEUE: usize = 1024;
 
 /// A work, whatever the type of its answer is.
 pub(in crate::store) trait Work: Send {
+    /// Whether it may be run again if what it did is undone.
+    fn is_repeatable(&self) -> bool;
+
     /// The future need not be `Send`: it never leaves the writer's thread.
     fn run<'t>(
         self: Box<Self>,
         transaction: &'t mut Transaction,
+        spare: Spare,
     ) -> LocalBoxFuture<'t, Box<dyn Ended>>
     where
         Self: 't;
 
     /// Answers without having run.
     fn refuse(self: Box<Self>, error: StoreError);
+}
+
+/// Whether a copy of a work is made before it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::store) enum Spare {
+    /// If it is repeatable.
+    Kept,
+    None,
 }
 
 /// A work that has run and is not yet answered.
@@ -54,15 +68,15 @@ pub(in crate::store) trait Ended {
 
 struct Asked<F, T, E> {
     work: F,
-    spare: fn(&F) -> Option<F>,
+    /// Copies the work, if it is repeatable.
+    copy: Option<fn(&F) -> F>,
     answer: oneshot::Sender<Result<T, E>>,
 }
 
 struct Run<F, T, E> {
     result: Result<T, E>,
-    /// A copy that could be run again.
     spare: Option<F>,
-    spare_of: fn(&F) -> Option<F>,
+    copy: Option<fn(&F) -> F>,
     answer: oneshot::Sender<Result<T, E>>,
 }
 
@@ -72,22 +86,24 @@ where
     T: Send + 'static,
     E: From<StoreError> + Send + 'static,
 {
+    fn is_repeatable(&self) -> bool {
+        self.copy.is_some()
+    }
+
     fn run<'t>(
         self: Box<Self>,
         transaction: &'t mut Transaction,
+        spare: Spare,
     ) -> LocalBoxFuture<'t, Box<dyn Ended>>
     where
         Self: 't,
     {
         Box::pin(async move {
-            let Asked {
-                work,
-                spare: spare_of,
-                answer,
-            } = *self;
-            // With a database of its own, a work never has to be run again.
-            let is_shared = transaction.connection.is_shared();
-            let spare = is_shared.then(|| spare_of(&work)).flatten();
+            let Asked { work, copy, answer } = *self;
+            let spare = match spare {
+                Spare::Kept => copy.map(|copy| copy(&work)),
+                Spare::None => None,
+            };
             let work = async {
                 let done = work(transaction).await?;
                 transaction.connection.revise().await?;
@@ -98,7 +114,7 @@ where
             let run: Box<dyn Ended> = Box::new(Run {
                 result,
                 spare,
-                spare_of,
+                copy,
                 answer,
             });
             run
@@ -133,7 +149,7 @@ where
         match self.spare.take() {
             Some(work) => Ok(Box::new(Asked {
                 work,
-                spare: self.spare_of,
+                copy: self.copy,
                 answer: self.answer,
             })),
             None => Err(self),
@@ -170,11 +186,11 @@ impl Writer {
         Writer { queue }
     }
 
-    /// Runs a work; `spare` copies it, if it may be run again.
+    /// Runs a work; `copy` copies it, if it is repeatable.
     pub(in crate::store) async fn run<F, T, E>(
         &self,
         work: F,
-        spare: fn(&F) -> Option<F>,
+        copy: Option<fn(&F) -> F>,
     ) -> Result<T, E>
     where
         F: AsyncFnOnce(&mut Transaction) -> Result<T, E> + Send + 'static,
@@ -184,7 +200,7 @@ impl Writer {
         let (sender, answer) = oneshot::channel();
         let asked = Asked {
             work,
-            spare,
+            copy,
             answer: sender,
         };
         let closed = || E::from(StoreError::Closed);
@@ -234,7 +250,7 @@ async fn write(mut transaction: Transaction, mut messages: mpsc::Receiver<Messag
             }
         }
         if !works.is_empty() {
-            group(&mut transaction, works).await;
+            run_all(&mut transaction, works).await;
         }
         if let Some(sender) = closing {
             messages.close();
@@ -253,14 +269,51 @@ async fn write(mut transaction: Transaction, mut messages: mpsc::Receiver<Messag
     let _ = transaction.close().await;
 }
 
-/// Runs works in one transaction and answers each.
-async fn group(transaction: &mut Transaction, works: Vec<Box<dyn Work>>) {
+/// Runs works in their order, with as few transactions as possible, and answers each.
+async fn run_all(transaction: &mut Transaction, works: Vec<Box<dyn Work>>) {
+    let mut group = Vec::with_capacity(works.len());
+    for work in works {
+        if work.is_repeatable() {
+            group.push(work);
+        } else {
+            run_group(transaction, std::mem::take(&mut group)).await;
+            run_group(transaction, vec![work]).await;
+        }
+    }
+    run_group(transaction, group).await;
+}
+
+/// Runs works in one transaction, unless one of them fails: then each in a transaction of its own.
+/// If there are several, all must be repeatable.
+async fn run_group(transaction: &mut Transaction, works: Vec<Box<dyn Work>>) {
+    if works.is_empty() {
+        return;
+    }
+    let spare = match works.len() {
+        1 => Spare::None,
+        _ => Spare::Kept,
+    };
     let mut works = works.into_iter();
     let mut ended = Vec::with_capacity(works.len());
-    let committed = commit(transaction, &mut works, &mut ended).await;
-    if committed.is_err() {
-        transaction.connection.abandon().await;
-    }
+    let committed = commit(transaction, &mut works, &mut ended, spare).await;
+    let committed = match committed {
+        Ok(Committed::All) => Ok(()),
+        Ok(Committed::Nothing) if spare == Spare::None => Ok(()),
+        Ok(Committed::Nothing) => {
+            let again = ended.into_iter().map(|ended: Box<dyn Ended>| {
+                let again = ended.again().ok();
+                again.expect("works that run together are repeatable")
+            });
+            for work in again.chain(works) {
+                Box::pin(run_group(transaction, vec![work])).await;
+            }
+            return;
+        }
+        Err(error) => {
+            transaction.connection.abandon().await;
+            Err(error)
+        }
+    };
     for ended in ended {
         ended.answer(committed.clone());
     }
@@ -269,35 +322,30 @@ async fn group(transaction: &mut Transaction, works: Vec<Box<dyn Work>>) {
     }
 }
 
-/// Runs works and commits them. If the transaction itself fails, the works that have not run stay
-/// in `works`.
+enum Committed {
+    All,
+    /// A work has failed, and everything is undone.
+    Nothing,
+}
+
+/// Runs works and commits them, up to the first that fails. Those that have not run stay in
+/// `works`.
 async fn commit(
     transaction: &mut Transaction,
-    works: &mut impl ExactSizeIterator<Item = Box<dyn Work>>,
+    works: &mut impl Iterator<Item = Box<dyn Work>>,
     ended: &mut Vec<Box<dyn Ended>>,
-) -> Result<(), StoreError> {
+    spare: Spare,
+) -> Result<Committed, StoreError> {
     transaction.connection.begin().await?;
-    if works.len() > 1 {
-        transaction.connection.control("SAVEPOINT work").await?;
-    }
-    // A work is taken only when its savepoint is certain. For a lone work the transaction serves as
-    // its savepoint.
-    let is_alone = works.len() == 1;
-    while let Some(work) = works.next() {
-        let outcome = work.run(transaction).await;
-        let succeeded = outcome.succeeded();
-        ended.push(outcome);
-        if !succeeded && is_alone {
-            return transaction.connection.control("ROLLBACK").await;
-        }
-        if !succeeded {
-            transaction.connection.control("ROLLBACK TO work").await?;
-        } else if works.len() > 0 {
-            let next = "RELEASE work; SAVEPOINT work";
-            transaction.connection.control(next).await?;
+    for work in works {
+        ended.push(work.run(transaction, spare).await);
+        if ended.last().is_some_and(|ended| !ended.succeeded()) {
+            transaction.connection.control("ROLLBACK").await?;
+            return Ok(Committed::Nothing);
         }
     }
-    transaction.connection.control("COMMIT").await
+    transaction.connection.control("COMMIT").await?;
+    Ok(Committed::All)
 }
 
 fn panicked(panic: &(dyn Any + Send)) -> StoreError {

@@ -29,7 +29,7 @@ use crate::store::database::address::Server;
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
 use crate::store::database::listen::Instance;
-use crate::store::writer::{Ended, Message, Work, spawn};
+use crate::store::writer::{Ended, Message, Spare, Work, spawn};
 
 /// Connections of one instance.
 const THREADS: usize = 8;
@@ -108,7 +108,7 @@ impl Threads {
                 Ok(transaction) => transaction,
                 Err(error) => return work.refuse(error),
             };
-            let ended = work.run(transaction).await;
+            let ended = work.run(transaction, Spare::Kept).await;
             let committed = commit(transaction, &*ended).await;
             let contended = transaction.connection.is_contended();
             if committed.is_err() || !ended.succeeded() {

@@ -1,5 +1,10 @@
 //! Works, groups of works, and files.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use futures::FutureExt;
+
 use super::*;
 
 on_each_database!(
@@ -83,11 +88,37 @@ async fn works_that_wait_share_a_commit() {
         || store.write(async |transaction| Ok::<_, StoreError>(transaction.statements()));
     let counts = together(&store, (0..10).map(|_| statements())).await;
     let counts: Vec<u64> = counts.into_iter().map(Result::unwrap).collect();
-    // A savepoint between them, but no transaction.
+    // Nothing was run between them.
     assert!(
-        counts.windows(2).all(|pair| pair[1] - pair[0] == 1),
+        counts.windows(2).all(|pair| pair[1] == pair[0]),
         "{counts:?}"
     );
+}
+
+#[tokio::test]
+async fn a_work_that_may_run_only_once_shares_no_commit() {
+    let store = store(SALON).await;
+    let runs = Arc::new(AtomicUsize::new(0));
+    let once = || {
+        let runs = Arc::clone(&runs);
+        store.write_once(async move |transaction| {
+            runs.fetch_add(1, Ordering::Relaxed);
+            let inserted = transaction.answer(service("раз"), &monday()).await;
+            inserted.map(|_| ())
+        })
+    };
+    let fails = || store.write(async |_| Err::<(), _>(StoreError::Closed));
+    let works = [
+        fails().boxed(),
+        once().boxed(),
+        fails().boxed(),
+        once().boxed(),
+    ];
+    let results = together(&store, works).await;
+    let succeeded: Vec<bool> = results.iter().map(Result::is_ok).collect();
+    assert_eq!(succeeded, [false, true, false, true]);
+    assert_eq!(runs.load(Ordering::Relaxed), 2);
+    assert_eq!(ids(&store, "service", Filter::EVERY).await.len(), 2);
 }
 
 async fn a_swallowed_failure_of_the_database_lets_nothing_through() {
