@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use tilmash_engine::interpret::{Delivery, Keyboard, Message};
 use tilmash_engine::value::RowId;
 use tilmash_host::store::{Outgoing, Sender, Store, StoreError};
 use tilmash_tests::double::{CutMoment, Entry, Fault, FaultKind, InlineAction};
@@ -145,16 +146,22 @@ async fn one_who_has_blocked_the_bot_is_not_written_to_until_they_write(salon: S
     let model = Arc::new(salon.program.model.clone());
     let store = Store::open(&salon.database, model).await.unwrap();
     let now = Timestamp::now();
-    let notice = r#"{"send":{"message":{"text":"Ждём вас","keyboard":"empty"},"replaces":null}}"#;
+    let message = Message {
+        text: "Ждём вас".to_owned(),
+        keyboard: Keyboard::Empty,
+        shows: String::new(),
+    };
+    let notice = Outgoing {
+        chat: 1,
+        delivery: Delivery::Send {
+            message,
+            replaces: None,
+        },
+        at: now,
+    };
     let queued = store.write(async move |transaction| {
         let an_hour_ago = now - SignedDuration::from_hours(1);
         transaction.set_blocked(RowId(1), true, an_hour_ago).await?;
-        let notice = Outgoing {
-            chat: 1,
-            kind: "send".to_owned(),
-            payload: notice.to_owned(),
-            at: now,
-        };
         transaction.enqueue(notice, Sender::Anyone, now).await?;
         Ok::<_, StoreError>(())
     });

@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 
 use jiff::Timestamp;
-use tilmash_engine::interpret::Delivery;
 use tilmash_engine::value::RowId;
 
 use super::messenger::Messenger;
@@ -51,9 +50,9 @@ async fn deliver(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let Due {
-        id, chat, payload, ..
+        id, chat, delivery, ..
     } = due;
-    let delivery: Delivery = serde_json::from_str(&payload).expect("this version queued it");
+    let delivery = delivery.expect("this version queued it");
     let Ok(change) = perform(messenger, chat, &delivery).await;
     store
         .write(async move |transaction| {

@@ -191,8 +191,7 @@ mod tests {
         Due {
             id: OutboxId(id),
             chat,
-            kind: "send".to_owned(),
-            payload: "{}".to_owned(),
+            delivery: Err(String::new()),
             attempts: 0,
             blocked: None,
         }

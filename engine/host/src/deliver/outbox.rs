@@ -284,8 +284,7 @@ impl Outbox {
         let Some(due) = self.lines.begin(chat) else {
             return;
         };
-        let delivery = serde_json::from_str(&due.payload);
-        let wait = match &delivery {
+        let wait = match &due.delivery {
             _ if due.blocked.is_some() => Duration::ZERO,
             Ok(Delivery::Send { replaces: None, .. }) => self.pacer.reserve(chat, Instant::now()),
             Ok(_) | Err(_) => Duration::ZERO,
@@ -299,7 +298,7 @@ impl Outbox {
                 if !wait.is_zero() {
                     tokio::time::sleep(wait).await;
                 }
-                match &delivery {
+                match &due.delivery {
                     Ok(delivery) => deliver(api, chat, delivery).await,
                     Err(error) => End::Refused(format!("queued by another version: {error}")),
                 }

@@ -110,11 +110,9 @@ async fn close(
     let Ok(message) = job.payload.parse() else {
         return Ok(());
     };
-    let close = Delivery::Close { message };
     let closing = Outgoing {
         chat: person.0,
-        kind: close.kind().to_owned(),
-        payload: serde_json::to_string(&close).expect("a delivery is plain data"),
+        delivery: Delivery::Close { message },
         at: now,
     };
     transaction

@@ -123,9 +123,7 @@ impl Salon {
             let Some(due) = due.await.unwrap().pop() else {
                 return messages;
             };
-            if let Delivery::Send { message, replaces } =
-                serde_json::from_str(&due.payload).unwrap()
-            {
+            if let Delivery::Send { message, replaces } = due.delivery.unwrap() {
                 let buttons = match message.keyboard {
                     Keyboard::Inline(rows) => rows.concat(),
                     _ => Vec::new(),

@@ -152,7 +152,7 @@ impl Work {
 
     async fn perform(&self, turn: Turn, transaction: &mut Transaction) -> Result<Done, StoreError> {
         let mut queued = Vec::with_capacity(turn.deliveries.len());
-        for delivery in &turn.deliveries {
+        for delivery in turn.deliveries {
             queued.push(self.queue(delivery, transaction).await?);
         }
         // After what has to be answered, so that it can be sent together with the commit.
@@ -173,13 +173,12 @@ impl Work {
 
     async fn queue(
         &self,
-        delivery: &Delivery,
+        delivery: Delivery,
         transaction: &mut Transaction,
     ) -> Result<Queued, StoreError> {
         let message = Outgoing {
             chat: self.incoming.person.0,
-            kind: delivery.kind().to_owned(),
-            payload: serde_json::to_string(delivery).expect("a delivery is plain data"),
+            delivery,
             at: self.now,
         };
         let sender = self.handover.sender();

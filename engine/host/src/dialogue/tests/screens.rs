@@ -30,7 +30,7 @@ impl Salon {
                 Ok::<_, StoreError>(due)
             });
             match due.await.unwrap().pop() {
-                Some(due) => effects.push(serde_json::from_str(&due.payload).unwrap()),
+                Some(due) => effects.push(due.delivery.clone().unwrap()),
                 None => return effects,
             }
         }

@@ -8,6 +8,7 @@ use sea_query::{
     Alias, BinOper, Expr, ExprTrait, InsertStatement, LockBehavior, LockType, Order, Query,
     SelectStatement, Value,
 };
+use tilmash_engine::interpret::Delivery;
 
 use crate::store::database::error::StoreError;
 use crate::store::database::instant::instant;
@@ -28,9 +29,7 @@ pub struct OutboxId(pub i64);
 pub struct Outgoing {
     /// The Telegram id of the chat.
     pub chat: i64,
-    pub kind: String,
-    /// JSON.
-    pub payload: String,
+    pub delivery: Delivery,
     /// Not sent before this time.
     pub at: Timestamp,
 }
@@ -58,9 +57,8 @@ pub struct Queued {
 pub struct Due {
     pub id: OutboxId,
     pub chat: i64,
-    pub kind: String,
-    /// JSON.
-    pub payload: String,
+    /// Or why it cannot be read: another version has queued it.
+    pub delivery: Result<Delivery, String>,
     /// Tries so far.
     pub attempts: u32,
     /// Since when the person has not let the bot write, if that was known before the message was
@@ -119,10 +117,11 @@ impl Transaction {
         sender: Sender,
         now: Timestamp,
     ) -> Result<Queued, StoreError> {
+        let payload = serde_json::to_string(&message.delivery);
         let values: [Value; 5] = [
             message.chat.into(),
-            message.kind.as_str().into(),
-            message.payload.as_str().into(),
+            message.delivery.kind().into(),
+            payload.expect("a delivery is plain data").into(),
             message.at.as_second().into(),
             now.as_second().into(),
         ];
@@ -145,8 +144,7 @@ impl Transaction {
             message: Due {
                 id: OutboxId(row.number(0)),
                 chat: message.chat,
-                kind: message.kind,
-                payload: message.payload,
+                delivery: Ok(message.delivery),
                 attempts: 0,
                 blocked: None,
             },
@@ -172,11 +170,10 @@ impl Transaction {
         let due = rows.iter().map(|row| Due {
             id: OutboxId(row.number(0)),
             chat: row.number(1),
-            kind: row.string(2),
-            payload: row.string(3),
-            attempts: count(row.number(4)),
+            delivery: serde_json::from_str(&row.string(2)).map_err(|error| error.to_string()),
+            attempts: count(row.number(3)),
             blocked: row
-                .integer(5)
+                .integer(4)
                 .expect("the core schema has an integer there")
                 .map(instant),
         });
@@ -311,7 +308,7 @@ impl Transaction {
 /// whole table.
 pub(in crate::store) fn due(now: Timestamp, limit: u32) -> SelectStatement {
     let mut select = heads();
-    for column in ["id", "chat", "kind", "payload", "attempts"] {
+    for column in ["id", "chat", "payload", "attempts"] {
         select.column((Alias::new("head"), Alias::new(column)));
     }
     select.expr(Expr::cust(

@@ -2,6 +2,7 @@
 
 use jiff::ToSpan;
 use sea_query::SqliteQueryBuilder;
+use tilmash_engine::interpret::Delivery;
 
 use super::*;
 use crate::store::dialogue::outbox;
@@ -125,8 +126,7 @@ async fn messages_of_a_chat_wait_for_the_one_before_them() {
             for chat in [1, 1, 2] {
                 let message = Outgoing {
                     chat,
-                    kind: "message".to_owned(),
-                    payload: "{}".to_owned(),
+                    delivery: Delivery::Close { message: 1 },
                     at: now,
                 };
                 let queued = transaction.enqueue(message, Sender::Anyone, now).await?;
@@ -205,8 +205,7 @@ async fn a_job_is_replaced_by_its_like_and_taken_once() {
 async fn queue(transaction: &mut Transaction, now: Timestamp) -> Result<OutboxId, StoreError> {
     let message = Outgoing {
         chat: ALIYA.0,
-        kind: "send".to_owned(),
-        payload: "{}".to_owned(),
+        delivery: Delivery::Close { message: 1 },
         at: now,
     };
     let queued = transaction.enqueue(message, Sender::Anyone, now).await?;

@@ -3,6 +3,7 @@
 use futures::future::join_all;
 use sqlx::Connection as _;
 use sqlx::postgres::PgConnection;
+use tilmash_engine::interpret::Delivery;
 
 use super::super::booking::bookings::{booked, cancel, claims, free, history, open};
 use super::database::{lasting, on_postgres, server};
@@ -115,8 +116,7 @@ async fn queue(store: &Store, chats: std::ops::Range<i64>) {
         for chat in chats {
             let message = Outgoing {
                 chat,
-                kind: "send".to_owned(),
-                payload: "{}".to_owned(),
+                delivery: Delivery::Close { message: 1 },
                 at: now,
             };
             transaction.enqueue(message, Sender::Anyone, now).await?;
@@ -224,8 +224,7 @@ async fn what_an_instance_sends_itself_is_given_to_no_other() {
         let now = monday().now;
         let message = Outgoing {
             chat,
-            kind: "send".to_owned(),
-            payload: "{}".to_owned(),
+            delivery: Delivery::Close { message: 1 },
             at: now,
         };
         let queued = stores[0].write(async move |transaction| {
