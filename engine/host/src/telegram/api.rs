@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use teloxide::payloads::{
     DeleteWebhook, EditMessageReplyMarkup, EditMessageText, EditMessageTextSetters, GetMe,
@@ -139,7 +139,7 @@ impl Api {
     }
 
     pub(super) async fn delete_webhook(&self) -> Result<(), RequestError> {
-        self.ask::<_, Value>(DeleteWebhook::new()).await?;
+        self.ask::<_, IgnoredAny>(DeleteWebhook::new()).await?;
         Ok(())
     }
 
@@ -152,7 +152,7 @@ impl Api {
         let payload = SetWebhook::new(webhook.url.clone())
             .allowed_updates(kinds)
             .secret_token(webhook.secret.reveal());
-        self.ask::<_, Value>(payload).await?;
+        self.ask::<_, IgnoredAny>(payload).await?;
         Ok(())
     }
 
@@ -168,7 +168,7 @@ impl Api {
 
     /// Answers a press.
     pub(super) async fn answer(&self, answer: &Answer) -> Result<(), RequestError> {
-        self.ask::<_, Value>(answer.payload()).await?;
+        self.ask::<_, IgnoredAny>(answer.payload()).await?;
         Ok(())
     }
 
@@ -189,7 +189,7 @@ impl Api {
                 chat_id: recipient(chat),
             }),
         };
-        self.ask::<_, Value>(payload).await?;
+        self.ask::<_, IgnoredAny>(payload).await?;
         Ok(())
     }
 }
@@ -213,7 +213,7 @@ impl Messenger for Api {
         let mut payload = EditMessageText::new(recipient(chat), id, &message.text)
             .link_preview_options(no_preview());
         payload.reply_markup = edit_markup(&message.keyboard);
-        match self.ask::<_, Value>(payload).await {
+        match self.ask::<_, IgnoredAny>(payload).await {
             Ok(_) => Ok(Edit::Done),
             Err(error) if Failure::of(&error) == Failure::Gone => Ok(Edit::Gone),
             Err(error) => Err(error),
@@ -226,7 +226,7 @@ impl Messenger for Api {
         };
         let mut payload = EditMessageReplyMarkup::new(recipient(chat), id);
         payload.reply_markup = Some(InlineKeyboardMarkup::default());
-        self.ask::<_, Value>(payload).await?;
+        self.ask::<_, IgnoredAny>(payload).await?;
         Ok(())
     }
 
