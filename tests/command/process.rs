@@ -259,13 +259,19 @@ async fn the_database_is_undone_and_made_again(salon: Salon) {
     };
     let others = "applied  0002 chat\napplied  0003 dead_letters\napplied  0004 limits\n\
                   applied  0005 revision\napplied  0006 dialogue\n\
-                  applied  0007 claim_key\n";
+                  applied  0007 claim_key\n\
+                  applied  0008 update_index\n";
     let present = format!("applied  0001 core\n{others}");
     assert_eq!(db("status", &[]), (Some(0), present.clone()));
-    let undone =
-        "undone  0007\nundone  0006\nundone  0005\nundone  0004\nundone  0003\nundone  0002\n"
-            .to_owned();
-    assert_eq!(db("rollback", &["--steps", "6"]), (Some(0), undone));
+    let steps = others.lines().count();
+    let undone: String = (2..steps + 2)
+        .rev()
+        .map(|version| format!("undone  {version:04}\n"))
+        .collect();
+    assert_eq!(
+        db("rollback", &["--steps", &steps.to_string()]),
+        (Some(0), undone)
+    );
     let (code, missing) = db("status", &[]);
     assert_eq!(code, Some(1));
     assert!(missing.starts_with("applied  0001 core\nmissing  0002 chat\n"));

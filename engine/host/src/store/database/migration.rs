@@ -41,6 +41,7 @@ const SQLITE: &[Migration] = migrations!("sqlite":
     5 "revision" "0005_revision",
     6 "dialogue" "0006_dialogue",
     7 "claim_key" "0007_claim_key",
+    8 "update_index" "0008_update_index",
 );
 const POSTGRES: &[Migration] = migrations!("postgres":
     1 "core" "0001_core",
@@ -50,6 +51,7 @@ const POSTGRES: &[Migration] = migrations!("postgres":
     5 "revision" "0005_revision",
     6 "dialogue" "0006_dialogue",
     7 "claim_key" "0007_claim_key",
+    8 "update_index" "0008_update_index",
 );
 
 fn all(connection: &Connection) -> &'static [Migration] {

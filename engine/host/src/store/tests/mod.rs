@@ -78,6 +78,15 @@ pub(super) async fn store_at(url: &str, app: &str) -> Store {
     store
 }
 
+/// Undoes a migration, and those after it.
+pub(super) async fn undo_from(store: &Store, version: i64) {
+    let known = store.migrations().await.unwrap();
+    let later = known
+        .iter()
+        .filter(|migration| migration.version >= version);
+    store.roll_back(later.count()).await.unwrap();
+}
+
 /// Saves [`ALIYA`]'s session.
 pub(super) async fn save_session(
     transaction: &mut Transaction,

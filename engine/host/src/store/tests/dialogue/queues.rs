@@ -64,7 +64,7 @@ async fn a_dialogue_outlives_its_migration_and_the_way_back() {
             Ok(state)
         })
         .await;
-    store.roll_back(2).await.unwrap();
+    undo_from(&store, 6).await;
     store.migrate().await.unwrap();
     let (aliya, blocked) = store
         .write(async move |transaction| {

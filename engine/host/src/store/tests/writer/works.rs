@@ -219,14 +219,10 @@ async fn a_newer_or_another_core_schema_is_refused() {
     raw(&store, newer).await.unwrap();
     store.close().await.unwrap();
     let error = Store::open(&url, model(SALON)).await.err().unwrap();
-    assert!(matches!(
-        error,
-        StoreError::Newer {
-            found: 99,
-            known: 7,
-            ..
-        }
-    ));
+    assert!(
+        matches!(error, StoreError::Newer { found: 99, known, .. } if known < 99),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]
@@ -257,12 +253,15 @@ async fn the_core_schema_is_applied_once_and_rolled_back() {
         migrations.iter().all(|migration| migration.applied)
     };
     assert!(!applied().await);
-    assert_eq!(store.migrate().await.unwrap(), [1, 2, 3, 4, 5, 6, 7]);
+    let known = store.migrations().await.unwrap().len();
+    let versions: Vec<i64> = (1..).take(known).collect();
+    assert_eq!(store.migrate().await.unwrap(), versions);
     assert_eq!(store.migrate().await.unwrap(), [] as [i64; 0]);
     assert!(applied().await);
-    assert_eq!(store.roll_back(7).await.unwrap(), [7, 6, 5, 4, 3, 2, 1]);
+    let undone: Vec<i64> = versions.iter().rev().copied().collect();
+    assert_eq!(store.roll_back(known).await.unwrap(), undone);
     assert!(!applied().await);
-    assert_eq!(store.migrate().await.unwrap(), [1, 2, 3, 4, 5, 6, 7]);
+    assert_eq!(store.migrate().await.unwrap(), versions);
 }
 
 async fn the_core_schema_stays_where_bookings_stand_on_it() {
@@ -280,5 +279,6 @@ async fn the_core_schema_stays_where_bookings_stand_on_it() {
         migrations.iter().all(|migration| migration.applied),
         "a rollback that fails undoes nothing"
     );
-    assert_eq!(store.roll_back(1).await.unwrap(), [7]);
+    let newest = migrations.last().unwrap().version;
+    assert_eq!(store.roll_back(1).await.unwrap(), [newest]);
 }
