@@ -57,6 +57,7 @@ impl Transaction {
             waived,
             hold_until: booking.expires,
         };
+        self.note_taken(&booking, now).await?;
         let place = self.claim_anew(&booking, anew, now).await?;
         let mut values = times(&place);
         let next = Value::Integer(booking.sequence.saturating_add(1));
@@ -82,6 +83,9 @@ impl Transaction {
         let booking = self.booking_to_change(booking).await?;
         if !transition.is_open_to(booking.status, booking.hold(now)) {
             return Err(Refusal::Missing.into());
+        }
+        if !transition.status().occupies() {
+            self.note_taken(&booking, now).await?;
         }
         let mut values = BTreeMap::new();
         match transition {
@@ -136,6 +140,9 @@ impl Transaction {
         context: &Context,
     ) -> Result<(), Halt> {
         let booking = self.booking_to_change(booking).await?;
+        if booking.status.occupies() {
+            self.note_taken(&booking, context.now).await?;
+        }
         let row = &booking.row;
         change::delete(&mut self.connection, &self.model, row, context.now).await?;
         self.free(row.id).await?;

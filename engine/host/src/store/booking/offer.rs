@@ -2,8 +2,8 @@
 //!
 //! Whatever frees time schedules, in its own transaction, a job that goes through those who wait
 //! for these days, in the order in which they came. So nobody waits while something is free that
-//! they have neither been offered nor seen when they joined. A process that dies loses nothing, and
-//! what is offered is claimed like any booking.
+//! they have neither been offered nor seen free ever since they joined. A process that dies loses
+//! nothing, and what is offered is claimed like any booking.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
@@ -20,7 +20,7 @@ use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::existing::Booking;
 use super::take::{First, Visit, after};
-use super::waiting::{Waiting, list};
+use super::waiting::{Waiting, list, seconds};
 use crate::store::database::error::StoreError;
 use crate::store::database::instant::instant;
 use crate::store::dialogue::job::{Job, JobKind};
@@ -59,13 +59,64 @@ impl Transaction {
         if booking.end <= context.now {
             return Ok(());
         }
-        let days = Days {
+        let days = self.days_of(booking);
+        let subject = format!("booking {}", booking.row.id.0);
+        self.schedule(&search(subject, days, context.now)).await?;
+        Ok(())
+    }
+
+    /// The days on which a booking may be in the way of others.
+    fn days_of(&self, booking: &Booking) -> Days {
+        Days {
             // A visit that starts before midnight may have been in its way.
             first: local(&self.model, booking.start).saturating_sub(1.day()),
             last: local(&self.model, booking.end),
-        };
-        let subject = format!("booking {}", booking.row.id.0);
-        self.schedule(&search(subject, days, context.now)).await?;
+        }
+    }
+
+    /// To be called before a booking gives up its time. What was free when somebody joined and is
+    /// not free now has been taken since. So it is offered to them once it becomes free.
+    pub(in crate::store) async fn note_taken(
+        &mut self,
+        booking: &Booking,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        if booking.end <= now || self.model.part(Part::Waiting).is_none() {
+            return Ok(());
+        }
+        // An expired hold had its time until then.
+        let held = booking.expires.filter(|expires| *expires <= now);
+        let before = held.map_or(now, |expires| expires - SignedDuration::from_secs(1));
+        let days = self.days_of(booking);
+        for id in self.who_declined(days.first, days.last).await? {
+            let Some(waiting) = self.locked_waiting(id).await? else {
+                continue;
+            };
+            let Some(When::Day(day)) = waiting.when else {
+                continue;
+            };
+            let mut declined = waiting.declined.clone();
+            let still_free = self.starts(&free(&waiting), day, before).await?;
+            declined.retain(|start| still_free.contains(start));
+            if declined != waiting.declined {
+                let values = BTreeMap::from([(Name::new("declined"), seconds(&declined))]);
+                self.change_place(&waiting, &values).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Changes a place in the waiting list that is locked.
+    async fn change_place(
+        &mut self,
+        waiting: &Waiting,
+        values: &BTreeMap<Name, Value>,
+    ) -> Result<(), StoreError> {
+        let row = &waiting.row;
+        let changed = change::update(&mut self.connection, &self.model, row, values).await;
+        if Halt::split(changed)?.is_err() {
+            unreachable!("the row is locked, and nothing in the waiting list is unique")
+        }
         Ok(())
     }
 
@@ -178,10 +229,7 @@ impl Transaction {
             (Name::new("status"), Value::choice("offered")),
             (Name::new("booking"), Value::Row(booking.clone())),
         ]);
-        let noted = change::update(&mut self.connection, &self.model, &waiting.row, &values).await;
-        if Halt::split(noted)?.is_err() {
-            unreachable!("the row is locked, and nothing in the waiting list is unique")
-        }
+        self.change_place(waiting, &values).await?;
         let told = Job {
             kind: JobKind::Offered,
             subject: booking.id.0.to_string(),

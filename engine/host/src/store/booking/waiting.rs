@@ -113,6 +113,27 @@ impl Transaction {
         first: Date,
         last: Date,
     ) -> Result<Vec<RowId>, StoreError> {
+        let open = Expr::col("status").eq("waiting");
+        self.places(first, last, open).await
+    }
+
+    /// Who joined on one of these days while something was free, and waits or is offered something.
+    pub(in crate::store) async fn who_declined(
+        &mut self,
+        first: Date,
+        last: Date,
+    ) -> Result<Vec<RowId>, StoreError> {
+        let open = Expr::col("status").is_in(["waiting", "offered"]);
+        self.places(first, last, open.and(Expr::col("declined").is_not_null()))
+            .await
+    }
+
+    async fn places(
+        &mut self,
+        first: Date,
+        last: Date,
+        condition: Expr,
+    ) -> Result<Vec<RowId>, StoreError> {
         let span = days(&self.model, first, last);
         let of_day = Expr::col("day")
             .gte(first.to_string())
@@ -125,7 +146,7 @@ impl Transaction {
             .column("id")
             .from(Alias::new(list(&self.model).name.as_str()))
             .and_where(Expr::col("deleted").is_null())
-            .and_where(Expr::col("status").eq("waiting"))
+            .and_where(condition)
             .and_where(of_day.or(of_start))
             .order_by("id", Order::Asc);
         let rows = self.connection.fetch(&select).await?;

@@ -21,6 +21,9 @@ on_each_database!(
     who_has_blocked_the_bot_is_passed_over,
     what_somebody_said_goes_into_their_booking,
     what_was_free_when_they_joined_is_not_offered,
+    what_was_free_when_they_joined_and_was_taken_since_is_offered,
+    a_booking_that_moves_frees_what_was_free_when_they_joined,
+    a_hold_that_expires_frees_what_was_free_when_they_joined,
     what_became_free_before_they_joined_is_offered_at_once,
     who_waits_for_one_time_is_offered_it_once,
     who_waits_for_a_resource_is_offered_that_one,
@@ -292,6 +295,48 @@ async fn what_was_free_when_they_joined_is_not_offered() {
     assert!(offers(&store, monday().now).await.is_empty());
     ask(&store, cancel(&bookings[2], &[])).await;
     assert_eq!(offers(&store, monday().now).await, [offer(1, "11:00")]);
+}
+
+async fn what_was_free_when_they_joined_and_was_taken_since_is_offered() {
+    let (store, service) = salon().await;
+    waits(&store, 1, &service).await;
+    let now = monday().now;
+    assert!(offers(&store, now).await.is_empty());
+    // Half past ten is taken by who comes at eleven. What is before it stays free, and they did not
+    // want that.
+    let last = booked(&store, free(&service), "2026-03-03 11:00").await;
+    ask(&store, cancel(&last, &[])).await;
+    assert_eq!(offers(&store, now).await, [offer(1, "10:30")]);
+    let offered = newest(&store).await;
+    // The rest of the day is taken and given up while they are offered something.
+    let first = booked(&store, free(&service), "2026-03-03 09:00").await;
+    ask(&store, cancel(&first, &[])).await;
+    assert!(offers(&store, now).await.is_empty());
+    ask(&store, transition(&offered, Transition::Release)).await;
+    assert_eq!(offers(&store, now).await, [offer(1, "09:00")]);
+}
+
+async fn a_booking_that_moves_frees_what_was_free_when_they_joined() {
+    let (store, service) = salon().await;
+    waits(&store, 1, &service).await;
+    let now = monday().now;
+    assert!(offers(&store, now).await.is_empty());
+    let booking = booked(&store, free(&service), "2026-03-03 11:00").await;
+    ask(&store, moved(&booking, "2026-03-03 09:00")).await;
+    // Ten o'clock has been free all the time.
+    assert_eq!(offers(&store, now).await, [offer(1, "10:30")]);
+}
+
+async fn a_hold_that_expires_frees_what_was_free_when_they_joined() {
+    let (store, service) = salon().await;
+    waits(&store, 1, &service).await;
+    let now = monday().now;
+    let expires = Some(now + 10.minutes());
+    ask(&store, hold(free(&service), "2026-03-03 10:00", expires)).await;
+    assert!(offers(&store, now).await.is_empty());
+    let late = now + 10.minutes();
+    // Nine o'clock has been free all the time.
+    assert_eq!(offers(&store, late).await, [offer(1, "09:30")]);
 }
 
 async fn what_became_free_before_they_joined_is_offered_at_once() {
