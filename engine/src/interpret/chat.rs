@@ -5,6 +5,7 @@ use super::delivery::{Button, ButtonAction, Delivery, Keyboard, Message, ReplyKe
 use super::screen::{Body, Day, Does, Item, Month, Page, Question, Screen, Start, Starts, Summary};
 use crate::limits::LONGEST_TEXT;
 use crate::value::Type;
+use crate::value::seen::is_blank;
 
 /// What parts a note from what is under it.
 const PARAGRAPH: &str = "\n\n";
@@ -20,7 +21,7 @@ const DAYS_IN_ROW: usize = 7;
 /// A screen as a message.
 pub fn message(screen: &Screen) -> Message {
     let mut text = text(screen);
-    if text.trim().is_empty() {
+    if is_blank(&text) {
         BLANK.clone_into(&mut text);
     }
     cut(&mut text, LONGEST_TEXT);
@@ -68,7 +69,8 @@ fn text(screen: &Screen) -> String {
     parts.join(PARAGRAPH)
 }
 
-/// Cuts a text that is longer than Telegram accepts. A list of many rows can produce such a text.
+/// Cuts a text that is longer than Telegram accepts. A list of many rows can produce such a text:
+/// its last rows are left out as a whole.
 fn cut(text: &mut String, most: usize) {
     // Telegram counts UTF-16 units.
     let mut units = 0;
@@ -76,10 +78,17 @@ fn cut(text: &mut String, most: usize) {
         units += letter.len_utf16();
         (units >= most).then_some(place)
     });
-    if let Some(end) = end {
-        text.truncate(end);
-        text.push('…');
+    // The sign takes the place of one unit, and the last line stays a line.
+    let is_whole = text.encode_utf16().take(most + 1).count() <= most;
+    let Some(end) = end.filter(|_| !is_whole) else {
+        return;
+    };
+    let line = text[..end].rfind('\n').filter(|line| *line > end / 2);
+    match line {
+        Some(line) => text.truncate(line + 1),
+        None => text.truncate(end),
     }
+    text.push('…');
 }
 
 /// A place in a row of buttons.

@@ -76,11 +76,37 @@ fn a_text_is_cut_where_telegram_counts_its_units() {
     let text = message(&screen).text;
     assert!(text.ends_with("🙂…"));
     assert!(text.encode_utf16().count() <= LONGEST_TEXT);
+    let full = Screen {
+        text: "а".repeat(LONGEST_TEXT),
+        ..screen.clone()
+    };
+    assert_eq!(message(&full).text, full.text);
     let blank = Screen {
         text: " \n".to_owned(),
         ..screen
     };
     assert_eq!(message(&blank).text, BLANK);
+}
+
+#[test]
+fn of_a_list_that_is_too_long_the_last_rows_are_left_out_as_a_whole() {
+    let row = |number: usize| format!("{number} {}", "а".repeat(100));
+    let screen = Screen {
+        lines: (0..100).map(row).collect(),
+        ..screen(Body::Said)
+    };
+    let text = message(&screen).text;
+    assert!(text.encode_utf16().count() <= LONGEST_TEXT);
+    let mut lines = text.lines();
+    assert_eq!(lines.next_back(), Some("…"));
+    let shown: Vec<&str> = lines.skip(1).collect();
+    assert!(shown.len() > 30);
+    assert!(
+        shown
+            .iter()
+            .enumerate()
+            .all(|(index, line)| *line == row(index))
+    );
 }
 
 #[test]

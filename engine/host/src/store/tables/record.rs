@@ -114,7 +114,7 @@ pub(in crate::store) async fn every(
 }
 
 /// Rows that fit, in order. Rows that are equal in this order, or all if there is none, are ordered
-/// by id. A row without the value is last in both directions.
+/// by id, in the same direction. A row without the value is last in both directions.
 pub(in crate::store) async fn some(
     connection: &mut Connection,
     model: &Model,
@@ -123,12 +123,15 @@ pub(in crate::store) async fn some(
     let rows = Rows::of(model, table(model, &query.table), connection.dialect());
     let mut select = whole_rows(&rows);
     select.cond_where(condition(&rows, &query.filter));
-    if let Some((column, descending)) = &query.order {
-        let order = if *descending { Order::Desc } else { Order::Asc };
+    let direction = match &query.order {
+        Some((_, true)) => Order::Desc,
+        Some((_, false)) | None => Order::Asc,
+    };
+    if let Some((column, _)) = &query.order {
         let value = rows.ordering(column);
-        select.order_by_expr_with_nulls(value, order, NullOrdering::Last);
+        select.order_by_expr_with_nulls(value, direction.clone(), NullOrdering::Last);
     }
-    select.order_by_expr(rows.stored("id"), Order::Asc);
+    select.order_by_expr(rows.stored("id"), direction);
     // SQLite prepares a statement with a limit again each time.
     if query.limit < u32::MAX || query.offset > 0 {
         select.limit(query.limit.into());

@@ -62,7 +62,7 @@ async fn rows_come_in_order_with_ties_by_id_and_none_last() {
             .collect::<Vec<_>>()
     };
     assert_eq!(ordered("position", false).await, [2, 3, 1]);
-    assert_eq!(ordered("position", true).await, [1, 2, 3]);
+    assert_eq!(ordered("position", true).await, [1, 3, 2]);
     assert_eq!(ordered("price", false).await, [2, 1, 3]);
     assert_eq!(ordered("price", true).await, [1, 2, 3]);
     // By the app's first language: Беседа, Стрижка, Укладка.
