@@ -7,6 +7,7 @@ mod deploys;
 mod flows;
 mod forms;
 mod rows;
+mod typed;
 mod values;
 
 use std::collections::BTreeMap;
@@ -32,7 +33,7 @@ tables:
 
 /// A small app and its talk, written as parts under lines `--- NAME`: `app.yaml` (or [`APP`]),
 /// `flows/*.yaml`, `texts` (`book-day.back = …`; a needed text that is not written is its own key),
-/// `rows` and `talk`.
+/// `rows`, `people` and `talk`.
 struct Play {
     app: AppFiles,
     rows: String,
@@ -58,11 +59,12 @@ impl Play {
         }
         texts.complete(&mut app);
         let part = |name| parts.get(name).copied().unwrap_or("{}").to_owned();
+        let people = parts.get("people").copied().unwrap_or("{ aliya, dana }\n");
         Play {
             app,
             rows: part("rows"),
             talk: format!(
-                "talk: a play\nclock: 2026-03-02 09:00\npeople: {{ aliya: client, dana: client }}\n\n{}",
+                "talk: a play\nclock: 2026-03-02 09:00\npeople: {people}\n{}",
                 part("talk")
             ),
         }
@@ -118,6 +120,14 @@ impl Texts {
 /// Checks the app and plays its talk, which must go as it says and without a problem. Returns what
 /// was seen.
 async fn plays(text: &str) -> String {
+    let (transcript, failures) = performed(text).await;
+    assert!(failures.is_empty(), "{failures:#?}\n{transcript}");
+    transcript
+}
+
+/// Checks the app and plays its talk without a problem. Returns what was seen, and what did not go
+/// as the talk says.
+async fn performed(text: &str) -> (String, Vec<String>) {
     let play = Play::read(text);
     let program = stage::program(&play.app);
     let mut sources = Sources::default();
@@ -135,13 +145,9 @@ async fn plays(text: &str) -> String {
     let performance = perform(&mut rehearsal, &talk, language).await;
     let performance = performance.expect("a store in memory");
     let transcript = performance.transcript;
-    let failures: Vec<_> = performance
-        .failures
-        .iter()
-        .map(|failure| &failure.message)
-        .collect();
-    assert!(failures.is_empty(), "{failures:#?}\n{transcript}");
+    let failures = performance.failures.into_iter();
+    let failures = failures.map(|failure| failure.message).collect();
     let problems = rehearsal.problems();
     assert!(problems.is_empty(), "{problems:#?}\n{transcript}");
-    transcript
+    (transcript, failures)
 }

@@ -11,7 +11,6 @@ use jiff::{SignedDuration, Timestamp};
 use notify::{RecursiveMode, Watcher};
 use reedline::{DefaultPrompt, DefaultPromptSegment, Reedline, Signal};
 use tilmash_engine::diagnostic;
-use tilmash_engine::interpret::Keyboard;
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 use tilmash_engine::value::{Phone, RowId};
@@ -27,7 +26,7 @@ use crate::terminal::{Line, happening, message, pressables, read, typed};
 
 const HELP: &str = "\
 Type as in Telegram. A button is pressed by its number, or by what stands on it.
-  /as NAME         act as another person
+  /as NAME [ROLE]  act as another person, in a role of the app
   /contact         share your own number
   +1d 2h           let time pass (d, h, m)
   > TEXT           send TEXT even if it is a button's number
@@ -43,6 +42,9 @@ pub(crate) struct Arguments {
     /// Keep what happens in this database (`sqlite://FILE` or `postgres://…`); without it all is forgotten at the end
     #[arg(long)]
     database: Option<String>,
+    /// The role in which to begin; without it, as everyone
+    #[arg(long)]
+    role: Option<String>,
     /// What the person's Telegram is set to
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
@@ -77,7 +79,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         changes,
         behind: false,
     };
-    chat.person("me");
+    chat.person("me", arguments.role.as_deref()).await?;
     anstream::print!("{HELP}");
     chat.act("/start").await?;
     let mut input = Input::new();
@@ -111,17 +113,24 @@ struct Chat {
 }
 
 impl Chat {
-    /// Acts as this person from now on.
-    fn person(&mut self, name: &str) {
+    /// Acts as this person from now on, in a role if one is named.
+    async fn person(&mut self, name: &str, role: Option<&str>) -> Result<(), RehearsalError> {
         let number = self.actors.len() + 1;
-        let entry = self.actors.entry(name.to_owned());
-        self.current = entry.index();
-        entry.or_insert_with(|| Actor {
-            id: RowId(number as i64),
-            full_name: name.to_owned(),
-            phone: Phone::parse(&format!("+7700000{number:04}")).expect("eleven digits after +7"),
-            language: self.language.clone(),
-        });
+        let mut actor = match self.actors.get(name) {
+            Some(actor) => actor.clone(),
+            None => Actor {
+                id: RowId(number as i64),
+                full_name: name.to_owned(),
+                phone: Phone::parse(&format!("+7700000{number:04}"))
+                    .expect("eleven digits after +7"),
+                language: self.language.clone(),
+            },
+        };
+        if let Some(role) = role {
+            self.rehearsal.appoint(&mut actor, &Name::new(role)).await?;
+        }
+        (self.current, _) = self.actors.insert_full(name.to_owned(), actor);
+        Ok(())
     }
 
     fn actor(&self) -> Actor {
@@ -152,8 +161,8 @@ impl Chat {
                 anstream::println!("{advice}");
                 return Ok(());
             }
-            Line::As(name) => {
-                self.person(name);
+            Line::As(name, role) => {
+                self.person(name, role).await?;
                 self.show_newest();
                 return Ok(());
             }
@@ -175,15 +184,20 @@ impl Chat {
         Ok(())
     }
 
-    /// The button of the newest screen that a line means.
+    /// The button that a line means: by its number if it is under the last message, by its label
+    /// also if it is on an earlier one. Where a number is asked for without buttons, a number is
+    /// the answer.
     fn button(&self, actor: &Actor, line: &str) -> Option<String> {
-        let chat = self.rehearsal.chat(actor)?;
-        let screen =
-            chat.messages().iter().rev().find(|shown| {
-                !matches!(shown.message.keyboard, Keyboard::Empty | Keyboard::Remove)
-            })?;
-        let buttons = pressables(&screen.message.keyboard);
-        typed(&buttons, line).map(|button| button.id.clone())
+        let messages = self.rehearsal.chat(actor)?.messages();
+        let last = pressables(&messages.last()?.message.keyboard);
+        if let Some(button) = typed(&last, line) {
+            return Some(button.id.clone());
+        }
+        let screens = messages.iter().rev();
+        let mut screens = screens.map(|shown| pressables(&shown.message.keyboard));
+        let newest = screens.find(|buttons| !buttons.is_empty())?;
+        let button = newest.iter().find(|button| button.label == line.trim())?;
+        (!line.starts_with(|first: char| first.is_ascii_digit())).then(|| button.id.clone())
     }
 
     /// What the current person saw last, so that the user knows where they are.

@@ -6,8 +6,8 @@ use tilmash_engine::value::Duration;
 pub(crate) enum Line<'l> {
     Nothing,
     Quit,
-    /// Act as this person from now on.
-    As(&'l str),
+    /// Act as this person from now on, in a role if one is named.
+    As(&'l str, Option<&'l str>),
     Contact,
     /// Let this many seconds pass.
     Wait(i64),
@@ -25,12 +25,15 @@ pub(crate) fn read(line: &str) -> Line<'_> {
         "" => return Line::Nothing,
         "/quit" => return Line::Quit,
         "/contact" => return Line::Contact,
-        "/as" => return Line::Unfinished("write who: /as NAME"),
+        "/as" => return Line::Unfinished("write who: /as NAME or /as NAME ROLE"),
         "+" => return Line::Unfinished("write how long: +1d 2h 30m"),
         _ => {}
     }
-    if let Some(name) = line.strip_prefix("/as ") {
-        return Line::As(name.trim());
+    if let Some(who) = line.strip_prefix("/as ") {
+        return match who.trim().rsplit_once(' ') {
+            Some((name, role)) => Line::As(name.trim(), Some(role)),
+            None => Line::As(who.trim(), None),
+        };
     }
     if let Some(text) = line.strip_prefix('>') {
         return Line::Text(text.trim());
@@ -65,7 +68,8 @@ mod tests {
     fn half_a_command_is_not_sent_to_the_bot() {
         assert!(matches!(read("/as "), Line::Unfinished(_)));
         assert!(matches!(read("+"), Line::Unfinished(_)));
-        assert_eq!(read("/as dana"), Line::As("dana"));
+        assert_eq!(read("/as dana"), Line::As("dana", None));
+        assert_eq!(read("/as  dana  admin"), Line::As("dana", Some("admin")));
         assert_eq!(read("> 1"), Line::Text("1"));
         assert_eq!(read("/assist"), Line::Answer("/assist"));
     }

@@ -17,7 +17,8 @@ pub(crate) struct Pressable {
     pub label: String,
     /// The button's id in a talk.
     pub id: String,
-    /// `None` in a row of several buttons: these form a grid, where people type the label itself.
+    /// `None` in a grid, where people type the label itself: in a row of several buttons, and in
+    /// the last row of a grid, which may have only one.
     number: Option<usize>,
 }
 
@@ -60,25 +61,33 @@ struct Cell {
 
 fn rows(keyboard: &Keyboard) -> Vec<Vec<Cell>> {
     let mut rows = unnumbered(keyboard);
-    let labels: HashSet<String> = rows
-        .iter()
-        .flatten()
-        .map(|cell| cell.label.clone())
-        .collect();
-    // In a calendar a number is a day.
-    let mut free = (1..).filter(|number: &usize| !labels.contains(&number.to_string()));
+    let in_grid = rows.iter().filter(|row| row.len() > 1).flatten();
+    let states: HashSet<String> = in_grid.clone().filter_map(Cell::state).collect();
+    let is_of_grid = |cell: &Cell| cell.state().is_some_and(|state| states.contains(&state));
+    let of_grid = rows.iter().flatten().filter(|cell| is_of_grid(cell));
+    let numbers = of_grid.filter_map(|cell| cell.label.parse().ok());
+    // In a calendar a number is a day, also of a day that cannot be chosen.
+    let is_calendar = in_grid.clone().any(|cell| cell.pressable.is_none());
+    let last_day = if is_calendar { 31 } else { 0 };
+    let mut number = numbers.fold(last_day, usize::max);
     for row in &mut rows {
-        if let [
-            Cell {
-                pressable: Some(button),
-                ..
-            },
-        ] = row.as_mut_slice()
+        if let [cell] = row.as_mut_slice()
+            && !is_of_grid(cell)
+            && let Some(button) = &mut cell.pressable
         {
-            button.number = free.next();
+            number += 1;
+            button.number = Some(number);
         }
     }
     rows
+}
+
+impl Cell {
+    /// The state whose value the button is: `start` of `start 19:00`.
+    fn state(&self) -> Option<String> {
+        let (state, _) = self.pressable.as_ref()?.id.split_once(' ')?;
+        Some(state.to_owned())
+    }
 }
 
 fn unnumbered(keyboard: &Keyboard) -> Vec<Vec<Cell>> {
@@ -140,9 +149,16 @@ mod tests {
     use super::*;
 
     fn keyboard(rows: &[&[&str]]) -> Keyboard {
+        let id = |label: &str| match label {
+            "·" => String::new(),
+            label if label.starts_with(|first: char| first.is_ascii_digit()) => {
+                format!("pick {label}")
+            }
+            label => label.to_owned(),
+        };
         let button = |label: &&str| Button {
             label: (*label).to_owned(),
-            id: format!("id {label}"),
+            id: id(label),
             action: ButtonAction::Press(String::new()),
         };
         Keyboard::Inline(
@@ -168,10 +184,21 @@ mod tests {
 
     #[test]
     fn under_a_calendar_no_button_has_the_number_of_a_day() {
-        let days = keyboard(&[&["1", "2", "4"], &["Назад"], &["Другая услуга"]]);
+        let days = keyboard(&[&["1", "2", "·"], &["Назад"], &["Другая услуга"]]);
         assert_eq!(pressed(&days, "2").as_deref(), Some("2"));
-        assert_eq!(pressed(&days, "3").as_deref(), Some("Назад"));
-        assert_eq!(pressed(&days, "5").as_deref(), Some("Другая услуга"));
-        assert_eq!(pressed(&days, "6"), None);
+        assert_eq!(pressed(&days, "3"), None);
+        assert_eq!(pressed(&days, "31"), None);
+        assert_eq!(pressed(&days, "32").as_deref(), Some("Назад"));
+        assert_eq!(pressed(&days, "33").as_deref(), Some("Другая услуга"));
+    }
+
+    #[test]
+    fn the_last_of_a_grid_has_its_label_and_no_number() {
+        let times = keyboard(&[&["18:00", "18:30"], &["19:00"], &["Назад"]]);
+        assert_eq!(pressed(&times, "19:00").as_deref(), Some("19:00"));
+        assert_eq!(pressed(&times, "1").as_deref(), Some("Назад"));
+        let numbers = keyboard(&[&["1", "2"], &["3"], &["Назад"]]);
+        assert_eq!(pressed(&numbers, "3").as_deref(), Some("3"));
+        assert_eq!(pressed(&numbers, "4").as_deref(), Some("Назад"));
     }
 }

@@ -4,7 +4,7 @@
 //! talk: a client books
 //! clock: 2026-03-02 09:00
 //! seed: seeds/salon.json
-//! people: { aliya: client, dana: new }
+//! people: { aliya: client, boss: admin, dana: new }
 //!
 //! aliya: /start
 //! aliya: [book]
@@ -41,6 +41,10 @@ pub struct Talk {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Person {
     pub name: Name,
+    /// Where the person is written.
+    pub span: Span,
+    /// The role that the person has in the talk; without one, those that everyone has.
+    pub role: Option<Name>,
     /// Whether the bot knows the person when the talk begins; `new` in the script means that it
     /// does not.
     pub known: bool,

@@ -136,18 +136,23 @@ impl Reader<'_> {
             .filter(|part| !part.is_empty())
         {
             let (name, role) = person.split_once(':').unwrap_or((person, ""));
-            let name = name.trim();
-            if !Name::is_valid(name) {
+            let (name, role) = (name.trim(), role.trim());
+            let known = role != "new";
+            let role = Some(role).filter(|role| known && !role.is_empty());
+            let is_wrong = |name: &&str| !Name::is_valid(name);
+            if let Some(wrong) = [name].into_iter().chain(role).find(is_wrong) {
                 self.fault(
                     Code::InvalidName,
                     span,
-                    format!("`{name}` cannot be a name"),
+                    format!("`{wrong}` cannot be a name"),
                 );
                 continue;
             }
             head.people.push(Person {
                 name: name.into(),
-                known: role.trim() != "new",
+                span,
+                role: role.map(Name::new),
+                known,
             });
         }
     }
@@ -209,7 +214,7 @@ impl Reader<'_> {
             };
             return Some(Act::Contact {
                 person,
-                phone: Phone::parse(phone),
+                phone: Phone::international(phone),
                 own,
             });
         }

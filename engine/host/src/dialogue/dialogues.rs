@@ -6,6 +6,7 @@ use std::time::Instant;
 use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::interpret::Event;
 use tilmash_engine::program::Program;
+use tilmash_engine::value::RowId;
 use tokio::sync::Notify;
 
 use super::handover::Handover;
@@ -45,6 +46,12 @@ impl Dialogues {
     /// Replaces the usual limits on what one person may send.
     pub fn with_limits(self, limits: Limits) -> Dialogues {
         Dialogues { limits, ..self }
+    }
+
+    /// Adds a person to a list of the environment, by which roles are given.
+    pub(crate) fn list(&mut self, variable: &str, person: RowId) {
+        let list = Arc::make_mut(&mut self.lists).entry(variable.to_owned());
+        list.or_default().push(person.0);
     }
 
     pub fn store(&self) -> &Store {

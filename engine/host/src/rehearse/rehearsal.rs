@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
-use tilmash_engine::interpret::{Answer, Event, Press, Query, Record, Request};
+use tilmash_engine::grammar::Test;
+use tilmash_engine::interpret::{Answer, Event, Filter, Press, Query, Record, Request};
 use tilmash_engine::name::Name;
-use tilmash_engine::program::Program;
+use tilmash_engine::program::{Members, Program};
 use tilmash_engine::value::{PERSON, Phone, RowId, RowReference, Value};
 
 use super::chat::{Chat, Found, Happening};
@@ -26,6 +27,20 @@ pub enum RehearsalError {
     NoButton { id: String, known: Vec<String> },
     #[error("`{id}` opens {url}, which a rehearsal does not follow")]
     Link { id: String, url: String },
+    #[error("there is no role `{role}`; the app has: {}", known.join(", "))]
+    NoRole { role: Name, known: Vec<String> },
+    #[error("each Telegram id of the role `{role}` is another person's already")]
+    NoId { role: Name },
+    #[error(
+        "`{role}` is who a row of `{table}` names in `{by}`, and no row names {person}: let the \
+         rows to begin with have one"
+    )]
+    NoRow {
+        role: Name,
+        table: Name,
+        by: Name,
+        person: i64,
+    },
 }
 
 /// A person in a rehearsal.
@@ -163,7 +178,7 @@ impl Rehearsal {
 
     /// Sends something that no state accepts: a sticker, a photo.
     pub async fn sends_sticker(&mut self, actor: &Actor) -> Result<Happened, RehearsalError> {
-        self.sends(actor, Event::Other).await
+        self.sends(actor, Event::Other { album: None }).await
     }
 
     /// Shares a contact: the actor's own number unless another is given.
@@ -301,6 +316,56 @@ impl Rehearsal {
                 Ok::<_, StoreError>(())
             })
             .await?;
+        self.actors.insert(actor.id, actor.clone());
+        Ok(())
+    }
+
+    /// Gives a person a role, in the way in which the app gives it: an id of the role becomes
+    /// theirs, or theirs becomes one. If rows give the role, a row must already name them.
+    pub async fn appoint(&mut self, actor: &mut Actor, role: &Name) -> Result<(), RehearsalError> {
+        let program = self.program();
+        let Some(members) = program.roles.get(role) else {
+            return Err(RehearsalError::NoRole {
+                role: role.clone(),
+                known: program.roles.keys().map(ToString::to_string).collect(),
+            });
+        };
+        match members {
+            Members::Everyone => {}
+            Members::Ids(ids) if ids.contains(&actor.id.0) => {}
+            Members::Ids(ids) => {
+                let is_free = |id: &&i64| !self.actors.contains_key(&RowId(**id));
+                let id = ids.iter().find(is_free);
+                let id = id.ok_or_else(|| RehearsalError::NoId { role: role.clone() })?;
+                actor.id = RowId(*id);
+            }
+            Members::Environment(variable) => self.dialogues.list(variable, actor.id),
+            Members::Rows { table, by, .. } => {
+                let person = RowReference {
+                    table: Name::new(PERSON),
+                    id: actor.id,
+                };
+                let query = Query {
+                    table: table.clone(),
+                    filter: Filter::Column {
+                        path: vec![by.clone()],
+                        test: Test::Equals,
+                        value: Value::Row(person),
+                    },
+                    order: None,
+                    limit: 1,
+                    offset: 0,
+                };
+                if self.rows(query).await?.is_empty() {
+                    return Err(RehearsalError::NoRow {
+                        role: role.clone(),
+                        table: table.clone(),
+                        by: by.clone(),
+                        person: actor.id.0,
+                    });
+                }
+            }
+        }
         self.actors.insert(actor.id, actor.clone());
         Ok(())
     }

@@ -40,8 +40,19 @@ pub async fn perform(
     language: &Name,
 ) -> Result<Performance, RehearsalError> {
     let mut actors = IndexMap::new();
+    let mut failures = Vec::new();
     for (index, person) in talk.people.iter().enumerate() {
-        let actor = actor(index, &person.name, language);
+        let mut actor = actor(index, &person.name, language);
+        if let Some(role) = &person.role {
+            match rehearsal.appoint(&mut actor, role).await {
+                Err(RehearsalError::Store(error)) => return Err(error.into()),
+                Err(error) => failures.push(Failure {
+                    span: person.span,
+                    message: error.to_string(),
+                }),
+                Ok(()) => {}
+            }
+        }
         if person.known {
             rehearsal.introduce(&actor).await?;
         }
@@ -53,7 +64,7 @@ pub async fn perform(
         seen: IndexMap::new(),
         performance: Performance {
             transcript: String::new(),
-            failures: Vec::new(),
+            failures,
         },
     };
     for line in &talk.lines {
