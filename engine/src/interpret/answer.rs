@@ -2,9 +2,11 @@
 
 use jiff::civil::Date;
 
-use crate::locale::Core;
+use super::when;
+use crate::locale::{Core, Lexicon};
 use crate::model::{Breach, Column};
-use crate::value::{Asked, Currency, Type, Value};
+use crate::value::seen::{self, plain};
+use crate::value::{Asked, Currency, Phone, Type, Value};
 
 /// Why an answer was refused: the library's message, with the limits that it names.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +17,7 @@ pub(super) struct Wrong {
 }
 
 impl Wrong {
-    fn plain(message: Core) -> Wrong {
+    pub(super) fn plain(message: Core) -> Wrong {
         Wrong {
             message,
             from: Value::None,
@@ -31,20 +33,41 @@ pub struct Bounds {
     pub to: Value,
 }
 
+/// What days and times are read by.
+pub(super) struct Present<'a> {
+    pub today: Date,
+    pub lexicon: &'a (dyn Fn() -> Lexicon + Sync),
+}
+
 /// Reads `text` as an answer for `column`.
-pub(super) fn read(column: &Column, text: &str, bounds: &Bounds) -> Result<Value, Wrong> {
+pub(super) fn read(
+    column: &Column,
+    text: &str,
+    bounds: &Bounds,
+    present: &Present<'_>,
+) -> Result<Value, Wrong> {
     let of = &column.typed.of;
-    let text = text.trim();
     let (value, wrong) = match of {
-        Type::Text => (of.parse(text, &[]), Core::InvalidLength),
+        Type::Text if column.limits.letters => {
+            (of.parse(&seen::name(text), &[]), Core::InvalidLetters)
+        }
+        Type::Text => (of.parse(&seen::trimmed(text), &[]), Core::InvalidLength),
         Type::Integer => (of.parse(&compact(text), &[]), Core::InvalidInteger),
         Type::Money => (money(text), Core::InvalidMoney),
-        Type::Date => (date(text).map(Value::Date), Core::InvalidDate),
-        Type::Time => (of.parse(&text.replace('.', ":"), &[]), Core::InvalidTime),
-        Type::Phone if column.limits.shared_only => (None, Core::InvalidContact),
-        Type::Phone => (of.parse(text, &[]), Core::InvalidPhone),
-        Type::Email => (of.parse(text, &[]), Core::InvalidEmail),
-        Type::Url => (of.parse(text, &[]), Core::InvalidUrl),
+        Type::Date => {
+            let dates = when::dates(text, &(present.lexicon)(), present.today);
+            let dates = dates.into_iter().map(Value::Date);
+            (likeliest(dates, bounds), Core::InvalidDate)
+        }
+        Type::Time => {
+            let times = when::times(text, &(present.lexicon)());
+            let times = times.into_iter().map(Value::Time);
+            (likeliest(times, bounds), Core::InvalidTime)
+        }
+        Type::Phone if column.limits.shared_only => (None, Core::WantedContact),
+        Type::Phone => (Phone::parse(text).map(Value::Phone), Core::InvalidPhone),
+        Type::Email => (of.parse(&seen::seen(text), &[]), Core::InvalidEmail),
+        Type::Url => (of.parse(&seen::seen(text), &[]), Core::InvalidUrl),
         // These have buttons, or are not asked for.
         Type::Boolean
         | Type::Choice(_)
@@ -105,7 +128,7 @@ fn as_its_column(column: &Column, text: &str) -> Result<(), Wrong> {
 
 /// The text without the spaces between thousands.
 fn compact(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+    plain(text).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// `5000`, `5 000 ₸`, `99,90`.
@@ -119,37 +142,31 @@ fn money(text: &str) -> Option<Value> {
     Type::Money.parse(amount, &[])
 }
 
-/// The dates that a person can mean.
-pub(super) const FIRST_DATE: Date = Date::constant(1900, 1, 1);
-pub(super) const LAST_DATE: Date = Date::constant(2199, 12, 31);
-
-/// `2026-03-05`, `05.03.2026`, `5/3/2026`.
-fn date(text: &str) -> Option<Date> {
-    written_date(text).filter(|date| (FIRST_DATE..=LAST_DATE).contains(date))
-}
-
-fn written_date(text: &str) -> Option<Date> {
-    if let Ok(date) = text.parse::<Date>() {
-        return Some(date);
-    }
-    let parts: Vec<&str> = text.split(['.', '/', ' ']).collect();
-    let [day, month, year] = parts.as_slice() else {
-        return None;
-    };
-    if year.len() != 4 {
-        return None;
-    }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+/// The first of the values that is within the bounds, or the likeliest, which the bounds refuse.
+fn likeliest(values: impl IntoIterator<Item = Value>, bounds: &Bounds) -> Option<Value> {
+    let mut values = values.into_iter().peekable();
+    let first = values.peek().cloned();
+    values.find(|value| within(value, bounds).is_ok()).or(first)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::interpret::when::tests::lexicon;
     use crate::model::Limits;
     use crate::value::{Money, Typed};
 
     fn column(of: Type) -> Column {
         Column::of(Typed::surely(of))
+    }
+
+    /// 2 March 2026, in an app of Russian and Kazakh.
+    fn read(column: &Column, text: &str, bounds: &Bounds) -> Result<Value, Wrong> {
+        let present = Present {
+            today: Date::constant(2026, 3, 2),
+            lexicon: &lexicon,
+        };
+        super::read(column, text, bounds, &present)
     }
 
     fn unbounded() -> Bounds {
@@ -169,36 +186,85 @@ mod tests {
             },
             ..column(Type::Text)
         };
-        for good in ["Әлия Нұрланқызы", "Анна-Мария О’Нил", "J. R."] {
-            assert!(read(&name, good, &unbounded()).is_ok(), "{good}");
+        for (good, kept) in [
+            ("Әлия Нұрланқызы", "Әлия Нұрланқызы"),
+            ("Анна-Мария О’Нил", "Анна-Мария О’Нил"),
+            ("J. R.", "J. R."),
+            ("\u{feff}Андреи\u{306}\u{200b} ", "Андрей"),
+        ] {
+            assert_eq!(read(&name, good, &unbounded()), Ok(Value::text(kept)));
         }
-        for wrong in ["Я", "R2D2", "--", "анна@"] {
+        for wrong in [
+            "Я",
+            "R2D2",
+            "--",
+            "анна@",
+            "\u{3164}\u{3164}",
+            "\u{200b}\u{200b}",
+        ] {
             assert!(read(&name, wrong, &unbounded()).is_err(), "{wrong}");
         }
     }
 
     #[test]
-    fn dates_are_read_as_people_write_them() {
-        for text in ["2026-03-05", "05.03.2026", "5.3.2026", "5/3/2026"] {
-            assert_eq!(
-                read(&column(Type::Date), text, &unbounded()),
-                Ok(Value::Date(Date::constant(2026, 3, 5))),
-                "{text}"
-            );
+    fn what_has_several_meanings_is_the_likeliest_within_the_bounds() {
+        let date = |text: &str| Value::Date(text.parse().expect("a date"));
+        let past = Bounds {
+            from: Value::None,
+            to: date("2026-03-02"),
+        };
+        let birthday = column(Type::Date);
+        for (typed, born) in [("5.12", "2025-12-05"), ("05.03.70", "1970-03-05")] {
+            assert_eq!(read(&birthday, typed, &past), Ok(date(born)), "{typed}");
         }
-        for wrong in [
-            "31.02.2026",
-            "5.3.26",
-            "завтра",
-            "2026-3-5-1",
-            "31.12.9999",
-            "-009999-01-01",
+        let visits = column(Type::Time);
+        let at = |hour| Value::Time(jiff::civil::Time::constant(hour, 0, 0, 0));
+        let open = Bounds {
+            from: at(9),
+            to: at(21),
+        };
+        for (typed, meant) in [
+            ("в 3", 15),
+            ("10", 10),
+            ("12", 12),
+            ("9", 9),
+            ("9 вечера", 21),
         ] {
-            assert!(
-                read(&column(Type::Date), wrong, &unbounded()).is_err(),
-                "{wrong}"
-            );
+            assert_eq!(read(&visits, typed, &open), Ok(at(meant)), "{typed}");
         }
+        let early = read(&visits, "03:00", &open).expect_err("a zero before it is a clock's");
+        assert_eq!(early.message, Core::InvalidRange);
+    }
+
+    #[test]
+    fn a_text_that_nobody_sees_is_no_answer() {
+        for blank in ["\u{3164}\u{3164}", "\u{200e}", "\u{2800}"] {
+            let wrong = read(&column(Type::Text), blank, &unbounded()).expect_err("blank");
+            assert_eq!(wrong.message, Core::InvalidLength);
+        }
+    }
+
+    #[test]
+    fn unseen_marks_are_ignored() {
+        let marks = "\u{200e}1\u{202f}2\u{ad}00\u{feff}";
+        let read = |of, text: &str| read(&column(of), text, &unbounded());
+        assert_eq!(read(Type::Integer, marks), Ok(Value::Integer(1200)));
+        assert_eq!(
+            read(Type::Money, marks),
+            Ok(Value::Money(Money {
+                hundredths: 120_000
+            }))
+        );
+        assert_eq!(read(Type::Integer, "\u{2212}5"), Ok(Value::Integer(-5)));
+        assert_eq!(
+            read(Type::Email, "\u{200b}a@b.kz\u{200b}"),
+            Ok(Value::text("a@b.kz"))
+        );
+        let moment = "5\u{2011}12\u{2011}2026\u{200e}";
+        assert_eq!(
+            read(Type::Date, moment),
+            Ok(Value::Date(Date::constant(2026, 12, 5)))
+        );
     }
 
     #[test]

@@ -7,15 +7,16 @@ use crate::name::Name;
 impl Machine<'_> {
     pub(super) async fn command(&mut self, text: &str) {
         let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-        let word = word.split('@').next().unwrap_or(word);
+        // Telegram's commands are in lower case; a phone begins what is typed with a capital.
+        let word = word.split('@').next().unwrap_or(word).to_lowercase();
         let rest = rest.trim();
-        match word {
+        match word.as_str() {
             "cancel" => return self.cancel().await,
             "help" => return self.help().await,
             "start" if !rest.is_empty() && self.link(rest).await => return,
             _ => {}
         }
-        let Some((begin, pattern)) = self.program.command(word, &self.roles) else {
+        let Some((begin, pattern)) = self.program.command(&word, &self.roles) else {
             return self.no_answer_to_command().await;
         };
         self.begin(begin);

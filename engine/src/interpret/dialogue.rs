@@ -5,6 +5,7 @@ use super::machine::Machine;
 use super::reader::Extra;
 use super::session::Session;
 use super::step::Step;
+use super::text::command_in;
 use super::turn::Turn;
 use crate::locale::Core;
 use crate::program::Program;
@@ -27,12 +28,13 @@ impl Machine<'_> {
         match event {
             Event::TooMany(act) => self.slow_down(act).await,
             Event::Offered(booking) => self.offer(booking).await,
+            Event::Other { album: Some(album) } if self.walk.is_answered(&album) => {}
             Event::Silence
             | Event::Failed
             | Event::Text(_)
             | Event::Contact { .. }
             | Event::Press(_)
-            | Event::Other => self.happen(event).await,
+            | Event::Other { .. } => self.happen(event).await,
         }
         self.into_turn()
     }
@@ -47,6 +49,9 @@ impl Machine<'_> {
         self.walk.session_mut().version.clone_from(version);
         let acted = !matches!(event, Event::Silence | Event::Failed);
         let was_idle = self.walk.is_idle();
+        if let Event::Other { album: Some(album) } = &event {
+            self.walk.session_mut().album = Some(album.clone());
+        }
         if acted {
             self.walk.session_mut().touched = Some(self.reader.now());
         }
@@ -58,9 +63,9 @@ impl Machine<'_> {
                 self.home().await;
             }
             (Event::Text(text), _) => self.typed(&text).await,
-            (Event::Contact { phone, own }, _) => self.shared(phone.filter(|_| own)).await,
+            (Event::Contact { phone, own }, _) => self.shared(phone, own).await,
             (Event::Press(press), _) => self.pressed(press).await,
-            (Event::Other, _) => self.no_answer().await,
+            (Event::Other { .. }, _) => self.no_answer().await,
             (Event::TooMany(_) | Event::Offered(_), _) => unreachable!("they change no dialogue"),
         }
         if acted {
@@ -129,5 +134,5 @@ impl Machine<'_> {
 }
 
 fn is_command(event: &Event) -> bool {
-    matches!(event, Event::Text(text) if text.trim_start().starts_with('/'))
+    matches!(event, Event::Text(text) if command_in(text).is_some())
 }

@@ -10,6 +10,7 @@ use crate::locale::{Core, Key};
 use crate::name::Name;
 use crate::program::{Button, ButtonDoes, State};
 use crate::value::Value;
+use crate::value::seen::is_blank;
 
 /// Shown for a label that is blank.
 const BLANK: &str = "…";
@@ -56,7 +57,7 @@ impl Draft {
 }
 
 fn visible(label: String) -> String {
-    match label.trim().is_empty() {
+    match is_blank(&label) {
         true => BLANK.to_owned(),
         false => label,
     }

@@ -25,8 +25,9 @@ pub enum Event {
     Contact { phone: Option<Phone>, own: bool },
     /// A button under a message: its data and its place. Any bytes are possible here.
     Press(Press),
-    /// A message that no state accepts: a sticker, a photo.
-    Other,
+    /// A message that no state accepts: a sticker, a photo. What is sent together is one `album`,
+    /// and is answered once.
+    Other { album: Option<String> },
     /// The person has been silent as long as the app waits.
     Silence,
     /// A time that the person waits for has become free, and this booking holds it for them.

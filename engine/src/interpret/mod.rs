@@ -30,6 +30,7 @@ mod step;
 mod text;
 mod turn;
 mod walk;
+mod when;
 
 pub use answer::Bounds;
 pub use chat::message;

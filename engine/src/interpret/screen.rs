@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use super::answer::Bounds;
 use super::request::DayState;
 use crate::value::Type;
+use crate::value::seen::is_blank;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Screen {
@@ -136,6 +137,6 @@ impl Screen {
     /// Whether there is nothing to read on it.
     pub fn is_blank(&self) -> bool {
         let mut all = self.notes.iter().chain([&self.text]).chain(&self.lines);
-        all.all(|text| text.trim().is_empty())
+        all.all(|text| is_blank(text))
     }
 }

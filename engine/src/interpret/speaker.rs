@@ -8,7 +8,7 @@ use jiff::civil::{Date, Weekday};
 use super::chat::{self, Thread};
 use super::delivery::{Delivery, Keyboard};
 use super::screen::Screen;
-use crate::locale::{Catalog, Core, Formatted, Key, Printing};
+use crate::locale::{Catalog, Core, Formatted, Key, Lexicon, Printing};
 use crate::name::Name;
 use crate::program::Program;
 use crate::value::Value;
@@ -104,6 +104,11 @@ impl<'p> Speaker<'p> {
             .catalog
             .format(language, text.key(), &no_values, &self.printing())
             .text
+    }
+
+    /// The words with which people write days and times.
+    pub(super) fn lexicon(&self) -> Lexicon {
+        self.program.catalog.lexicon(&self.printing())
     }
 
     /// A month and its year in words.

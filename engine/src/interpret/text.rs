@@ -1,23 +1,36 @@
 //! What a person types or shares.
 
 use super::answer::{Wrong, is_typed};
+use super::kind::Typed;
 use super::machine::Machine;
 use super::session::Choice;
 use crate::locale::Core;
 use crate::outcome::Outcome;
 use crate::program::{Kind, State};
+use crate::value::seen::seen;
 use crate::value::{Phone, Type, Value};
 
 impl<'p> Machine<'p> {
     pub(super) async fn typed(&mut self, text: &str) {
-        if let Some(command) = text.trim().strip_prefix('/') {
-            return self.command(command).await;
+        if let Some(command) = command_in(text) {
+            return self.command(&command).await;
         }
-        let choice = self.walk.key(text.trim());
+        let choice = self.walk.key(text);
         if let Some(choice) = choice.filter(|choice| *choice != Choice::Contact) {
             return self.choose(choice).await;
         }
-        let (Some(state), Some(column)) = (self.walk.current(), self.question_asked()) else {
+        let Some(state) = self.walk.current() else {
+            return self.no_answer().await;
+        };
+        match self.pick_typed(state, text).await {
+            Typed::Choice(choice) => return self.choose(choice).await,
+            Typed::NotOffered => {
+                self.note_core(Core::NotFree).await;
+                return self.proceed().await;
+            }
+            Typed::Unread => {}
+        }
+        let Some(column) = self.question_asked() else {
             return self.no_answer().await;
         };
         match self.read(column, text).await {
@@ -28,23 +41,21 @@ impl<'p> Machine<'p> {
 
     /// A contact counts only if it is the sender's own, because anybody can forward another
     /// person's.
-    pub(super) async fn shared(&mut self, phone: Option<Phone>) {
+    pub(super) async fn shared(&mut self, phone: Option<Phone>, own: bool) {
         let asked = self
             .question_asked()
             .filter(|column| column.typed.of == Type::Phone)
-            .and(self.walk.current());
-        match (asked, phone) {
-            (None, _) => self.no_answer().await,
-            (Some(state), Some(phone)) => self.accept(state, Value::Phone(phone)).await,
-            (Some(state), None) => {
-                let wrong = Wrong {
-                    message: Core::InvalidContact,
-                    from: Value::None,
-                    to: Value::None,
-                };
-                self.again_with(state, &wrong).await;
-            }
-        }
+            .and_then(|column| Some((self.walk.current()?, column)));
+        let Some((state, column)) = asked else {
+            return self.no_answer().await;
+        };
+        let wrong = match phone {
+            Some(phone) if own => return self.accept(state, Value::Phone(phone)).await,
+            _ if !own => Core::InvalidContact,
+            _ if column.limits.shared_only => Core::WantedContact,
+            _ => Core::InvalidPhone,
+        };
+        self.again_with(state, &Wrong::plain(wrong)).await;
     }
 
     async fn again_with(&mut self, state: &'p State, wrong: &Wrong) {
@@ -81,4 +92,9 @@ impl<'p> Machine<'p> {
         self.question_asked()
             .is_some_and(|column| is_typed(&column.typed.of))
     }
+}
+
+/// What stands after the `/` of a command.
+pub(super) fn command_in(text: &str) -> Option<String> {
+    seen(text).strip_prefix('/').map(str::to_owned)
 }

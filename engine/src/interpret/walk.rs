@@ -7,6 +7,7 @@ use super::session::{Choice, Form, Frame, Offered, Revisit, Session, View};
 use crate::name::Name;
 use crate::program::{Flow, Program, State};
 use crate::value::Value;
+use crate::value::seen::seen;
 
 /// A person's way through the program. It reads no rows and says nothing.
 ///
@@ -293,10 +294,16 @@ impl<'p> Walk<'p> {
         screen.choices.get(index.parse::<usize>().ok()?).cloned()
     }
 
+    /// Whether something else of this album was answered.
+    pub(super) fn is_answered(&self, album: &str) -> bool {
+        self.session.album.as_deref() == Some(album)
+    }
+
     /// What the key with this label means, if the newest screen has keys.
-    pub(super) fn key(&self, label: &str) -> Option<Choice> {
+    pub(super) fn key(&self, text: &str) -> Option<Choice> {
         let screen = self.session.screen.as_ref()?;
-        let place = screen.labels.iter().position(|it| it == label)?;
+        let text = seen(text);
+        let place = screen.labels.iter().position(|label| seen(label) == text)?;
         screen.choices.get(place).cloned()
     }
 }

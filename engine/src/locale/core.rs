@@ -75,6 +75,8 @@ core! {
     Taken: "core-taken" [];
     Full: "core-full" [];
     Closed: "core-closed" [];
+    /// A day or a time was typed that is not one of those offered.
+    NotFree: "core-not-free" [];
     TooLate: "core-too-late" [];
     InvalidLength: "core-invalid-length" ["from", "to"];
     InvalidLetters: "core-invalid-letters" [];
@@ -84,6 +86,8 @@ core! {
     InvalidTime: "core-invalid-time" [];
     InvalidPhone: "core-invalid-phone" [];
     InvalidContact: "core-invalid-contact" [];
+    /// Only a contact is wanted, and a number was typed, or the contact's could not be read.
+    WantedContact: "core-wanted-contact" [];
     InvalidEmail: "core-invalid-email" [];
     InvalidUrl: "core-invalid-url" [];
     InvalidRange: "core-invalid-range" ["from", "to"];
@@ -97,6 +101,15 @@ core! {
     Hours: "core-duration"."hours" ["hours"];
     Minutes: "core-duration"."minutes" ["minutes"];
     Seconds: "core-duration"."seconds" ["seconds"];
+    /// The words by which a typed day or time is read, several of each.
+    ReadYesterday: "core-read"."yesterday" [];
+    ReadToday: "core-read"."today" [];
+    ReadTomorrow: "core-read"."tomorrow" [];
+    ReadAfterTomorrow: "core-read"."after-tomorrow" [];
+    ReadMorning: "core-read"."morning" [];
+    ReadAfternoon: "core-read"."afternoon" [];
+    ReadNight: "core-read"."night" [];
+    ReadFiller: "core-read"."filler" [];
     Yes: "core-boolean"."true" [];
     No: "core-boolean"."false" [];
 }

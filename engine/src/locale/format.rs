@@ -122,7 +122,7 @@ impl Writer<'_, '_> {
     fn text(&mut self, frame: &Frame<'_>, text: &Text, out: &mut String) {
         for element in &text.elements {
             match element {
-                Element::Plain(plain) => out.push_str(plain),
+                Element::Plain(plain) => out.push_str(after(out, plain)),
                 Element::Placeable(expression) => {
                     self.placeables += 1;
                     self.expression(frame, expression, out);
@@ -230,6 +230,15 @@ impl Writer<'_, '_> {
                 Face::Word(word)
             }
         }
+    }
+}
+
+/// What is added of a text after `before`: an abbreviation («2027 г.») ends a sentence without a
+/// second full stop.
+fn after<'p>(before: &str, plain: &'p str) -> &'p str {
+    match plain.strip_prefix('.') {
+        Some(rest) if before.ends_with('.') && !rest.starts_with('.') => rest,
+        Some(_) | None => plain,
     }
 }
 

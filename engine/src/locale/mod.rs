@@ -15,6 +15,7 @@ mod format;
 mod function;
 mod key;
 mod language;
+mod lexicon;
 mod piece;
 mod plural;
 mod print;
@@ -35,6 +36,7 @@ pub use format::Formatted;
 pub use function::{DateLength, Function, Layout, Parameter, Signature, TimeLength, WeekdayLength};
 pub use key::Key;
 pub use language::Entry;
+pub use lexicon::{Lexicon, When};
 pub use plural::Plural;
 pub use problem::Problem;
 pub use text::{

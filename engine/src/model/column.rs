@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::expression::Expression;
 use crate::source::Span;
-use crate::value::{Type, Typed, Value};
+use crate::value::{Type, Typed, Value, seen};
 
 #[derive(Clone, Debug)]
 pub struct Column {
@@ -61,7 +61,8 @@ impl fmt::Display for Limit {
 /// What a value breaks of its column's limits.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Breach {
-    /// A text has so many characters, and should have from the fewest to the most.
+    /// A text has so many characters, or none that can be seen, and should have from the fewest to
+    /// the most.
     Length { found: usize, from: u32, to: u32 },
     /// A text has signs that a name does not have.
     Letters,
@@ -128,12 +129,13 @@ impl Column {
     /// What a text breaks of the limits.
     pub fn breach_of_text(&self, text: &str) -> Option<Breach> {
         let (from, to) = (self.shortest(), self.longest());
-        let found = text.chars().count();
+        let found = match seen::is_blank(text) {
+            true => 0,
+            false => text.chars().count(),
+        };
         if !(from as usize..=to as usize).contains(&found) {
             return Some(Breach::Length { found, from, to });
         }
-        let letter = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.');
-        let is_name = text.chars().all(letter) && text.chars().any(char::is_alphabetic);
-        (self.limits.letters && !is_name).then_some(Breach::Letters)
+        (self.limits.letters && !seen::is_name(text)).then_some(Breach::Letters)
     }
 }

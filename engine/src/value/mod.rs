@@ -7,6 +7,7 @@ mod money;
 mod phone;
 mod read;
 mod row;
+pub(crate) mod seen;
 mod typed;
 mod types;
 mod words;

@@ -12,6 +12,7 @@ use super::duration::Duration;
 use super::money::Money;
 use super::phone::Phone;
 use super::row::PERSON;
+use super::seen::composed;
 use super::types::{Type, Value};
 use super::words::Words;
 use crate::name::Name;
@@ -53,11 +54,11 @@ impl Type {
             Type::Boolean => text.parse().ok().map(Value::Boolean),
             Type::Integer => text.parse().ok().map(Value::Integer),
             Type::Money => Money::parse(text).map(Value::Money),
-            Type::Text => Some(Value::text(text)),
+            Type::Text => Some(Value::text(&composed(text))),
             Type::Email => is_email(text).then(|| Value::text(text)),
             Type::Url => is_url(text).then(|| Value::text(text)),
             Type::Zone => crate::zone::find(text).map(|_| Value::text(text)),
-            Type::Phone => Phone::parse(text).map(Value::Phone),
+            Type::Phone => Phone::written(text).map(Value::Phone),
             Type::Choice(ids) => one_of(ids).map(Value::Choice),
             Type::Language => one_of(languages).map(Value::Language),
             Type::Date => text.parse().ok().map(Value::Date),
@@ -178,7 +179,7 @@ fn words(node: &Node, languages: &[Name]) -> Result<Value, String> {
     let each = |text: &str| {
         languages
             .iter()
-            .map(|language| (language.clone(), text.to_owned()))
+            .map(|language| (language.clone(), composed(text)))
             .collect()
     };
     let texts = match &node.kind {
@@ -196,7 +197,7 @@ fn words(node: &Node, languages: &[Name]) -> Result<Value, String> {
                     .get(language)
                     .and_then(Node::as_text)
                     .ok_or_else(|| format!("the text in `{language}` is missing"))?;
-                texts.insert(language.clone(), text.to_owned());
+                texts.insert(language.clone(), composed(text));
             }
             texts
         }

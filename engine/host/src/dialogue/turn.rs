@@ -35,7 +35,7 @@ impl Happening<'_> {
             Event::Text(_)
             | Event::Press(_)
             | Event::Contact { .. }
-            | Event::Other
+            | Event::Other { .. }
             | Event::TooMany(_) => Some(person),
         };
         let circumstances = store::Context {

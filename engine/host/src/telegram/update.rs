@@ -4,6 +4,7 @@
 //! Telegram adds or changes elsewhere, an update is understood or can be confirmed unread.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use tilmash_engine::interpret::{Event, Press};
 use tilmash_engine::value::{Phone, RowId};
@@ -58,6 +59,8 @@ struct Update {
     my_chat_member: Option<ChatMemberUpdated>,
 }
 
+/// A message. What the person says is in one of the fields after `chat` (Bot API 10.1). A message
+/// without them only tells what happened in the chat: something was pinned, a timer was set.
 #[derive(Deserialize)]
 struct Message {
     message_id: i64,
@@ -65,6 +68,54 @@ struct Message {
     chat: Chat,
     text: Option<String>,
     contact: Option<Contact>,
+    animation: Option<IgnoredAny>,
+    audio: Option<IgnoredAny>,
+    checklist: Option<IgnoredAny>,
+    dice: Option<IgnoredAny>,
+    document: Option<IgnoredAny>,
+    game: Option<IgnoredAny>,
+    invoice: Option<IgnoredAny>,
+    live_photo: Option<IgnoredAny>,
+    location: Option<IgnoredAny>,
+    paid_media: Option<IgnoredAny>,
+    photo: Option<IgnoredAny>,
+    poll: Option<IgnoredAny>,
+    rich_message: Option<IgnoredAny>,
+    sticker: Option<IgnoredAny>,
+    story: Option<IgnoredAny>,
+    venue: Option<IgnoredAny>,
+    video: Option<IgnoredAny>,
+    video_note: Option<IgnoredAny>,
+    voice: Option<IgnoredAny>,
+    media_group_id: Option<String>,
+}
+
+impl Message {
+    /// Whether the message has content that is neither text nor a contact.
+    fn has_media(&self) -> bool {
+        let media = [
+            &self.animation,
+            &self.audio,
+            &self.checklist,
+            &self.dice,
+            &self.document,
+            &self.game,
+            &self.invoice,
+            &self.live_photo,
+            &self.location,
+            &self.paid_media,
+            &self.photo,
+            &self.poll,
+            &self.rich_message,
+            &self.sticker,
+            &self.story,
+            &self.venue,
+            &self.video,
+            &self.video_note,
+            &self.voice,
+        ];
+        media.into_iter().any(Option::is_some)
+    }
 }
 
 #[derive(Deserialize)]
@@ -166,6 +217,7 @@ fn without_value(error: &serde_json::Error) -> String {
 }
 
 fn of_message(id: UpdateId, message: Message) -> Received {
+    let has_media = message.has_media();
     let Some(from) = message.from else {
         return Received::Nothing;
     };
@@ -175,10 +227,13 @@ fn of_message(id: UpdateId, message: Message) -> Received {
     let event = match (message.text, message.contact) {
         (Some(text), _) => Event::Text(cleaned(&text)),
         (None, Some(contact)) => Event::Contact {
-            phone: phone(&contact.phone_number),
+            phone: Phone::international(&contact.phone_number),
             own: contact.user_id == Some(from.id),
         },
-        (None, None) => Event::Other,
+        (None, None) if has_media => Event::Other {
+            album: message.media_group_id,
+        },
+        (None, None) => return Received::Nothing,
     };
     Received::Act {
         incoming: incoming(id, from, event, Some(message.message_id)),
@@ -220,15 +275,6 @@ fn incoming(id: UpdateId, from: User, event: Event, message: Option<i64>) -> Inc
         }),
         event,
         message,
-    }
-}
-
-/// Contacts come with and without the plus sign.
-fn phone(number: &str) -> Option<Phone> {
-    if number.starts_with('+') {
-        Phone::parse(number)
-    } else {
-        Phone::parse(&format!("+{number}"))
     }
 }
 
@@ -325,8 +371,56 @@ mod tests {
             received(&json!({"update_id": 1, "novelty": {}})),
             Ok(Received::Nothing)
         ));
-        assert_eq!(event(message(json!({"sticker": {}}))), Some(Event::Other));
         assert!(received(&json!({"update_id": 1, "message": {"text": 5}})).is_err());
+    }
+
+    #[test]
+    fn only_what_a_person_says_is_an_act() {
+        for said in [
+            "sticker",
+            "photo",
+            "voice",
+            "document",
+            "location",
+            "rich_message",
+        ] {
+            let album = None;
+            assert_eq!(
+                event(message(json!({said: {}}))),
+                Some(Event::Other { album })
+            );
+        }
+        let photo = json!({"photo": [], "media_group_id": "7"});
+        let album = Some("7".to_owned());
+        assert_eq!(event(message(photo)), Some(Event::Other { album }));
+        for happened in [
+            "pinned_message",
+            "message_auto_delete_timer_changed",
+            "chat_background_set",
+            "proximity_alert_triggered",
+            "checklist_tasks_done",
+            "gift",
+            "a_novelty",
+        ] {
+            assert_eq!(event(message(json!({happened: {}}))), None, "{happened}");
+        }
+    }
+
+    #[test]
+    fn a_contact_keeps_its_number() {
+        for (shared, phone) in [
+            ("84912345678", "+84912345678"),
+            ("+852 5123 4567", "+85251234567"),
+            ("88801234567", "+88801234567"),
+        ] {
+            let contact = json!({"contact": {"phone_number": shared, "user_id": 7}});
+            let phone = Phone::international(phone);
+            assert!(phone.is_some());
+            assert_eq!(
+                event(message(contact)),
+                Some(Event::Contact { phone, own: true })
+            );
+        }
     }
 
     #[test]

@@ -57,7 +57,7 @@ impl<'p> Machine<'p> {
             return None;
         }
         if let Value::Text(text) = &value {
-            return answer::read(column, text, &bounds).ok();
+            return self.read_within(column, text, &bounds).ok();
         }
         answer::within(&value, &bounds).ok().map(|()| value)
     }

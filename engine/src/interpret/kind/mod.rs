@@ -13,6 +13,7 @@ mod question;
 mod say;
 
 use super::machine::Machine;
+use super::session::Choice;
 use crate::model::Column;
 use crate::name::Name;
 use crate::outcome::Outcome;
@@ -29,7 +30,34 @@ pub(super) enum Entered {
     Waits,
 }
 
+/// What was typed where something is chosen from buttons.
+pub(super) enum Typed {
+    /// It means this choice.
+    Choice(Choice),
+    /// It means something that is not offered.
+    NotOffered,
+    /// It means nothing here.
+    Unread,
+}
+
 impl<'p> Machine<'p> {
+    /// What a text means where a day or a start is chosen.
+    pub(super) async fn pick_typed(&mut self, state: &State, text: &str) -> Typed {
+        match &state.kind {
+            Kind::PickDay(pick) => self.day_typed(pick, text).await,
+            Kind::PickStart(pick) => self.start_typed(pick, text).await,
+            Kind::Say
+            | Kind::Choose(_)
+            | Kind::Menu
+            | Kind::Ask(_)
+            | Kind::Pick(_)
+            | Kind::Form(_)
+            | Kind::Do(_)
+            | Kind::Call(_)
+            | Kind::Branch(_) => Typed::Unread,
+        }
+    }
+
     pub(super) async fn enter(&mut self, state: &'p State) -> Entered {
         match &state.kind {
             Kind::Say => self.enter_say(state).await,

@@ -2,11 +2,13 @@
 
 use jiff::ToSpan;
 
-use super::Entered;
+use super::{Entered, Typed};
 use crate::interpret::calendar::Calendar;
 use crate::interpret::machine::Machine;
 use crate::interpret::request::DayState;
 use crate::interpret::screen::Body;
+use crate::interpret::session::Choice;
+use crate::interpret::when;
 use crate::outcome::Outcome;
 use crate::program::{PickDay, State};
 
@@ -40,5 +42,24 @@ impl<'p> Machine<'p> {
         let month = calendar.month(&self.speaker, &mut draft);
         self.show_state(draft, state, Body::Days(month)).await;
         Entered::Waits
+    }
+
+    /// The day that was typed, if it is free.
+    pub(super) async fn day_typed(&mut self, pick: &PickDay, text: &str) -> Typed {
+        let today = self.reader.today();
+        let typed = when::dates(text, &self.speaker.lexicon(), today);
+        if typed.is_empty() {
+            return Typed::Unread;
+        }
+        let free_for = self.free_for(&pick.free_for).await;
+        let last = today.saturating_add(self.horizon(&free_for).await.days());
+        let Some(day) = typed.into_iter().find(|day| (today..=last).contains(day)) else {
+            return Typed::NotOffered;
+        };
+        let days = self.days(&free_for, day, day).await;
+        match days.get(&day) == Some(&DayState::Free) {
+            true => Typed::Choice(Choice::Day(day)),
+            false => Typed::NotOffered,
+        }
     }
 }

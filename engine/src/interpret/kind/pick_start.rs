@@ -1,9 +1,12 @@
 //! A free start on a day, chosen from pages of them.
 
-use super::Entered;
+use jiff::Timestamp;
+
+use super::{Entered, Typed};
 use crate::interpret::machine::Machine;
 use crate::interpret::screen::{Body, Start, Starts};
 use crate::interpret::session::Choice;
+use crate::interpret::when;
 use crate::limits::TIMES_ON_PAGE;
 use crate::outcome::Outcome;
 use crate::program::{PickStart, State};
@@ -40,5 +43,23 @@ impl<'p> Machine<'p> {
         });
         self.show_state(draft, state, body).await;
         Entered::Waits
+    }
+
+    /// The start that was typed, if it is free.
+    pub(super) async fn start_typed(&mut self, pick: &PickStart, text: &str) -> Typed {
+        let typed = when::times(text, &self.speaker.lexicon());
+        if typed.is_empty() {
+            return Typed::Unread;
+        }
+        let starts = self.starts(pick).await;
+        let zone = &self.program.model.zone;
+        let is_at = |start: &Timestamp, time| zone.to_datetime(*start).time() == time;
+        let start = typed
+            .into_iter()
+            .find_map(|time| starts.iter().find(|start| is_at(start, time)));
+        match start {
+            Some(start) => Typed::Choice(Choice::Start(*start)),
+            None => Typed::NotOffered,
+        }
     }
 }

@@ -2,13 +2,14 @@
 
 use jiff::civil::Date;
 
-use crate::interpret::answer::{self, Bounds, FIRST_DATE, LAST_DATE, Wrong};
+use crate::interpret::answer::{self, Bounds, Present, Wrong};
 use crate::interpret::calendar::Calendar;
 use crate::interpret::draft::Draft;
 use crate::interpret::machine::Machine;
 use crate::interpret::request::DayState;
 use crate::interpret::screen::{Item, Month, Question};
 use crate::interpret::session::Choice;
+use crate::interpret::when::{FIRST_DATE, LAST_DATE};
 use crate::limits::MOST_NUMBERS;
 use crate::locale::Core;
 use crate::model::{Column, Limit};
@@ -151,7 +152,20 @@ impl Machine<'_> {
     /// What was typed, as a value.
     pub(crate) async fn read(&mut self, column: &Column, text: &str) -> Result<Value, Wrong> {
         let bounds = self.bounds(column).await;
-        answer::read(column, text, &bounds)
+        self.read_within(column, text, &bounds)
+    }
+
+    pub(crate) fn read_within(
+        &self,
+        column: &Column,
+        text: &str,
+        bounds: &Bounds,
+    ) -> Result<Value, Wrong> {
+        let present = Present {
+            today: self.reader.today(),
+            lexicon: &|| self.speaker.lexicon(),
+        };
+        answer::read(column, text, bounds, &present)
     }
 
     /// Says above the next screen why an answer was refused.

@@ -113,7 +113,7 @@ pub(in crate::store) fn from_integer(of: &Type, integer: i64) -> Option<Value> {
 fn from_text(of: &Type, text: &str) -> Option<Value> {
     Some(match of {
         Type::Text | Type::Email | Type::Url | Type::Zone => Value::text(text),
-        Type::Phone => Value::Phone(Phone::parse(text)?),
+        Type::Phone => Value::Phone(Phone::international(text)?),
         // An id that the app no longer has is still what was chosen then.
         Type::Choice(_) => Value::Choice(Name::new(text)),
         Type::Language => Value::Language(Name::new(text)),
