@@ -1,43 +1,21 @@
 //! Loads files of rows into a database.
 
 use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use tilmash_engine::diagnostic::Diagnostics;
 use tilmash_engine::source::{Source, Sources};
-use tilmash_engine::tree;
+use tilmash_engine::tree::{self, Node};
 use tilmash_host::app::AppDirectory;
-use tilmash_host::store::{SeedError, Seeded, Store};
+use tilmash_host::store::{SeedError, SeedResult, Seeded, Store};
 
 use crate::failure::Failure;
 use crate::report::{self, Format};
 
-/// All `seeds/*.json` of an app, sorted.
-pub(crate) fn of_app(app: &AppDirectory) -> Result<Vec<PathBuf>, Failure> {
-    let directory = app.path().join("seeds");
-    let entries = match fs::read_dir(&directory) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(unreadable(&directory, &error)),
-    };
-    let mut files = Vec::new();
-    for entry in entries {
-        let path = entry
-            .map_err(|error| unreadable(&directory, &error))?
-            .path();
-        if path.extension().is_some_and(|ending| ending == "json") {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
 /// Loads all rows of the app's `seeds/` into a temporary database.
 pub(crate) async fn load_fresh(app: &AppDirectory, store: &Store) -> Result<(), Failure> {
-    for file in of_app(app)? {
+    for file in app.seed_files()? {
         if load(&file, store).await?.is_none() {
             let message = format!("the rows of {} have faults", file.display());
             return Err(Failure::new(message));
@@ -49,16 +27,8 @@ pub(crate) async fn load_fresh(app: &AppDirectory, store: &Store) -> Result<(), 
 /// Loads one file, all of its rows or none. `None` if rows are at fault; these are printed. On a
 /// terminal a bar shows the progress.
 pub(crate) async fn load(path: &Path, store: &Store) -> Result<Option<Seeded>, Failure> {
-    let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
-    let mut sources = Sources::default();
-    let source = sources.add(Source {
-        path: path.display().to_string(),
-        text,
-        library: false,
-    });
-    let mut diagnostics = Diagnostics::default();
-    let Some(file) = tree::read_json(&sources, source, &mut diagnostics) else {
-        return Ok(told(diagnostics, &sources));
+    let (sources, Some(file)) = read(path)? else {
+        return Ok(None);
     };
     let bar = bar(path);
     let progress = {
@@ -70,17 +40,52 @@ pub(crate) async fn load(path: &Path, store: &Store) -> Result<Option<Seeded>, F
     };
     let seeded = store.seed(file, progress).await;
     bar.finish_and_clear();
+    unless_at_fault(seeded, &sources)
+}
+
+/// What loading a file would change. `None` if rows are at fault; these are printed.
+pub(crate) async fn plan(path: &Path, store: &Store) -> Result<Option<SeedResult>, Failure> {
+    match read(path)? {
+        (sources, Some(file)) => unless_at_fault(store.plan_seed(file).await, &sources),
+        (_, None) => Ok(None),
+    }
+}
+
+/// A file of rows. `None` if it is at fault, which is printed.
+fn read(path: &Path) -> Result<(Sources, Option<Node>), Failure> {
+    let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+    let mut sources = Sources::default();
+    let source = sources.add(Source {
+        path: path.display().to_string(),
+        text,
+        library: false,
+    });
+    let mut diagnostics = Diagnostics::default();
+    let file = tree::read_json(&sources, source, &mut diagnostics);
+    if diagnostics.has_errors() {
+        print(diagnostics, &sources);
+        return Ok((sources, None));
+    }
+    Ok((sources, file))
+}
+
+fn unless_at_fault<T>(
+    seeded: Result<T, SeedError>,
+    sources: &Sources,
+) -> Result<Option<T>, Failure> {
     match seeded {
         Ok(seeded) => Ok(Some(seeded)),
-        Err(SeedError::Rows(diagnostics)) => Ok(told(diagnostics, &sources)),
+        Err(SeedError::Rows(diagnostics)) => {
+            print(diagnostics, sources);
+            Ok(None)
+        }
         Err(SeedError::Store(error)) => Err(error.into()),
     }
 }
 
-fn told(mut diagnostics: Diagnostics, sources: &Sources) -> Option<Seeded> {
+fn print(mut diagnostics: Diagnostics, sources: &Sources) {
     diagnostics.sort(sources);
     report::print(&diagnostics, sources, Format::Human);
-    None
 }
 
 /// Drawn on stderr; nothing is drawn if that is not a terminal.

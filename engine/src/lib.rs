@@ -24,6 +24,7 @@ pub mod name;
 pub mod outcome;
 pub mod program;
 pub mod schema;
+pub mod seed;
 pub mod source;
 pub mod syntax;
 pub mod talk;

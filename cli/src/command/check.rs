@@ -20,7 +20,9 @@ pub(crate) struct Arguments {
 }
 
 pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
-    let loaded = AppDirectory::new(arguments.app).load()?;
+    let app = AppDirectory::new(arguments.app);
+    let mut loaded = app.load()?;
+    app.check_seeds(&mut loaded)?;
     let exit = report::print(&loaded.diagnostics, &loaded.sources, arguments.format);
     if let Some(program) = &loaded.program {
         let model = &program.model;

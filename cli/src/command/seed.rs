@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
+use tilmash_engine::value::Value;
 use tilmash_host::app::AppDirectory;
-use tilmash_host::store::{Seeded, Store};
+use tilmash_host::store::{SeedChange, SeedChangeKind, SeedResult, Seeded, Store};
 
 use crate::database::Database;
 use crate::exit::Exit;
@@ -21,6 +22,9 @@ pub(crate) struct Arguments {
     /// JSON or YAML files; all of the app's `seeds/*.json` unless named
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Print what would change, and change nothing
+    #[arg(long)]
+    plan: bool,
     #[command(flatten)]
     database: Database,
 }
@@ -31,7 +35,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         return Ok(Exit::Faults);
     };
     let files = match arguments.files {
-        files if files.is_empty() => seeds::of_app(&app)?,
+        files if files.is_empty() => app.seed_files()?,
         files => files,
     };
     if files.is_empty() {
@@ -45,8 +49,12 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     store.prepare().await?;
     let mut exit = Exit::Fine;
     for file in &files {
-        match seeds::load(file, &store).await? {
-            Some(seeded) => anstream::println!("{}: {}", file.display(), told(seeded)),
+        let told = match arguments.plan {
+            true => seeds::plan(file, &store).await?.map(planned),
+            false => seeds::load(file, &store).await?.map(told),
+        };
+        match told {
+            Some(told) => anstream::println!("{}: {told}", file.display()),
             None => {
                 anstream::eprintln!("{}: no row was loaded", file.display());
                 exit = Exit::Faults;
@@ -57,18 +65,77 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
+/// The counts, and a line for each row that would change.
+fn planned(result: SeedResult) -> String {
+    let mut lines = told(result.seeded);
+    for SeedChange {
+        table,
+        key,
+        kind,
+        columns,
+    } in result.changes
+    {
+        let word = match kind {
+            SeedChangeKind::Inserted => "new     ",
+            SeedChangeKind::Updated => "changed ",
+            SeedChangeKind::Restored => "restored",
+            SeedChangeKind::Deleted => "deleted ",
+        };
+        lines.push_str(&format!("\n  {word}  {table} {key}"));
+        for (column, old, new) in columns {
+            lines.push_str(&format!(
+                "\n              {column}: {} → {}",
+                written(&old),
+                written(&new)
+            ));
+        }
+    }
+    lines
+}
+
+/// A value on one line.
+fn written(value: &Value) -> String {
+    match value {
+        Value::None => "none".to_owned(),
+        Value::Words(words) => {
+            let texts: Vec<&str> = words.0.values().map(|text| &**text).collect();
+            texts.join(" / ")
+        }
+        Value::Row(row) => format!("{} {}", row.table, row.id.0),
+        Value::List(rows) => {
+            let rows: Vec<String> = rows.iter().map(written).collect();
+            rows.join(", ")
+        }
+        Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Money(_)
+        | Value::Text(_)
+        | Value::Phone(_)
+        | Value::Choice(_)
+        | Value::Language(_)
+        | Value::Date(_)
+        | Value::Time(_)
+        | Value::Moment(_)
+        | Value::Duration(_)
+        | Value::Draft(_)
+        | Value::Span(..) => value.as_written(),
+    }
+}
+
 fn told(seeded: Seeded) -> String {
     let Seeded {
         inserted,
         updated,
         unchanged,
         restored,
+        deleted,
     } = seeded;
-    let rows = counted(inserted + updated + unchanged + restored, "row");
+    let rows = counted(inserted + updated + unchanged + restored + deleted, "row");
     let parts = [
         (inserted, "new"),
         (updated, "changed"),
         (restored, "restored"),
+        (deleted, "deleted"),
         (unchanged, "as before"),
     ];
     let parts: Vec<String> = parts

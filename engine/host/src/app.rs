@@ -9,12 +9,16 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 use tilmash_engine::diagnostic::Diagnostics;
 use tilmash_engine::program::Program;
+use tilmash_engine::seed;
 use tilmash_engine::source::{Source, Sources};
+use tilmash_engine::tree;
 
 /// No person writes a file with more bytes than this.
 const LARGEST_FILE: u64 = 1024 * 1024;
+/// Rows may come from another program: some hundred thousand of them.
+const LARGEST_SEEDS: u64 = 64 * 1024 * 1024;
 
-/// The directory of an app: `app.yaml`, `flows/*.yaml`, `locales/LANGUAGE/*.ftl`.
+/// The directory of an app: `app.yaml`, `flows/*.yaml`, `locales/LANGUAGE/*.ftl`, `seeds/*.json`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppDirectory {
     path: PathBuf,
@@ -32,8 +36,8 @@ pub enum AppError {
         path.display()
     )]
     NotText { path: PathBuf, at: usize },
-    #[error("{} has {size} bytes, and a file of an app at most {LARGEST_FILE}", path.display())]
-    TooLarge { path: PathBuf, size: u64 },
+    #[error("{} has {size} bytes, and such a file of an app at most {most}", path.display())]
+    TooLarge { path: PathBuf, size: u64, most: u64 },
 }
 
 /// An app's files and the result of checking them. There is a program only if no error was found.
@@ -67,6 +71,40 @@ impl AppDirectory {
         })
     }
 
+    /// The app's files of rows, `seeds/*.json`, sorted.
+    ///
+    /// # Errors
+    ///
+    /// If the directory cannot be read.
+    pub fn seed_files(&self) -> Result<Vec<PathBuf>, AppError> {
+        let names = self.names("seeds", ".json")?;
+        Ok(names.iter().map(|name| self.path.join(name)).collect())
+    }
+
+    /// Checks the app's rows against its tables, if these have no faults. What is found is added to
+    /// the other diagnostics.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be read.
+    pub fn check_seeds(&self, loaded: &mut Loaded) -> Result<(), AppError> {
+        let Some(program) = &loaded.program else {
+            return Ok(());
+        };
+        let (sources, diagnostics) = (&mut loaded.sources, &mut loaded.diagnostics);
+        let mut files = Vec::new();
+        for name in self.names("seeds", ".json")? {
+            let source = sources.add(self.read(name, LARGEST_SEEDS)?);
+            files.extend(tree::read_json(sources, source, diagnostics));
+        }
+        seed::check(&program.model, &files, diagnostics);
+        diagnostics.sort(sources);
+        if diagnostics.has_errors() {
+            loaded.program = None;
+        }
+        Ok(())
+    }
+
     /// The standard library's files, then the app's own, each sorted by path.
     ///
     /// # Errors
@@ -96,7 +134,10 @@ impl AppDirectory {
                 paths.extend(self.names(&language, ".ftl")?);
             }
         }
-        paths.into_iter().map(|path| self.read(path)).collect()
+        paths
+            .into_iter()
+            .map(|path| self.read(path, LARGEST_FILE))
+            .collect()
     }
 
     /// The visible entries of a directory with this ending, sorted, each with the directory in
@@ -127,15 +168,15 @@ impl AppDirectory {
         Ok(names)
     }
 
-    fn read(&self, relative: String) -> Result<Source, AppError> {
+    fn read(&self, relative: String, most: u64) -> Result<Source, AppError> {
         let path = self.path.join(&relative);
         let unreadable = |source| AppError::Unreadable {
             path: path.clone(),
             source,
         };
         let size = fs::metadata(&path).map_err(unreadable)?.len();
-        if size > LARGEST_FILE {
-            return Err(AppError::TooLarge { path, size });
+        if size > most {
+            return Err(AppError::TooLarge { path, size, most });
         }
         let bytes = fs::read(&path).map_err(unreadable)?;
         let text = String::from_utf8(bytes).map_err(|error| AppError::NotText {
@@ -219,7 +260,7 @@ mod tests {
         let huge = vec![b'#'; 1024 * 1024 + 1];
         assert_eq!(
             fault(&[("app.yaml", &huge)]),
-            "app.yaml has 1048577 bytes, and a file of an app at most 1048576"
+            "app.yaml has 1048577 bytes, and such a file of an app at most 1048576"
         );
     }
 

@@ -90,6 +90,11 @@ impl Column {
         self
     }
 
+    pub fn from(mut self, smallest: Value) -> Column {
+        self.limits.from = Some(Limit::Value(smallest));
+        self
+    }
+
     pub fn default(mut self, value: Value) -> Column {
         self.default = Some(value);
         self

@@ -7,7 +7,7 @@ use super::part::Part;
 use super::table::Table;
 use crate::booking::Status;
 use crate::name::Name;
-use crate::value::{Duration, PERSON, Type, Typed, Value};
+use crate::value::{Duration, Money, PERSON, Type, Typed, Value};
 
 /// What a booking's history says of a change.
 pub(super) const CHANGES: &[&str] = &[
@@ -84,9 +84,15 @@ pub(super) fn columns_of(part: Part, booked: &Booked) -> IndexMap<Name, Column> 
                         ..weekday()
                     },
                 ),
-                false => ("duration", surely(Type::Duration)),
+                false => (
+                    "duration",
+                    surely(Type::Duration).from(Value::Duration(Duration::minutes(1))),
+                ),
             },
-            ("price", maybe(Type::Money)),
+            (
+                "price",
+                maybe(Type::Money).from(Value::Money(Money::default())),
+            ),
             (
                 "buffer_before",
                 surely(Type::Duration).default(Value::Duration(Duration::default())),

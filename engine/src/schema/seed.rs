@@ -3,13 +3,14 @@
 use serde_json::{Map, Value, json};
 
 use super::json::{DIALECT, name_pattern};
-use crate::model::{Column, Model, Table};
+use crate::model::{Column, Limit, Model, Table};
+use crate::value::{Type, Value as Literal};
 
 /// The schema of a seed file of any app: tables, and rows with their keys.
 pub fn any_seed_schema() -> Value {
     let row = json!({
         "type": "object",
-        "properties": { "key": key() },
+        "properties": { "key": key(), "deleted": deleted() },
         "required": ["key"],
     });
     json!({
@@ -17,28 +18,30 @@ pub fn any_seed_schema() -> Value {
         "title": "seeds/*.json: rows of a Tilmash app",
         "description": "Tables with their rows.",
         "type": "object",
-        "propertyNames": { "pattern": name_pattern() },
+        "properties": { "$schema": { "type": "string" } },
+        "propertyNames": { "anyOf": [{ "pattern": name_pattern() }, { "const": "$schema" }] },
         "additionalProperties": { "type": "array", "items": row },
     })
 }
 
 /// The schema of a seed file for the tables of one app.
 pub fn seed_schema(model: &Model) -> Value {
-    let tables: Map<String, Value> = model
+    let mut properties = Map::from_iter([("$schema".to_owned(), json!({ "type": "string" }))]);
+    let tables = model
         .tables
         .values()
         .filter(|table| table.is_seeded())
         .map(|table| {
             let rows = json!({ "type": "array", "items": row(model, table) });
             (table.name.to_string(), rows)
-        })
-        .collect();
+        });
+    properties.extend(tables);
     json!({
         "$schema": DIALECT,
         "title": format!("seeds/*.json: rows of the app {}", model.app),
         "description": "Tables with their rows.",
         "type": "object",
-        "properties": tables,
+        "properties": properties,
         "additionalProperties": false,
     })
 }
@@ -51,8 +54,16 @@ fn key() -> Value {
     })
 }
 
+fn deleted() -> Value {
+    json!({
+        "type": "boolean",
+        "description": "whether the row is withdrawn; it may come back later",
+    })
+}
+
 fn row(model: &Model, table: &Table) -> Value {
-    let mut properties = Map::from_iter([("key".to_owned(), key())]);
+    let mut properties =
+        Map::from_iter([("key".to_owned(), key()), ("deleted".to_owned(), deleted())]);
     let mut required = vec!["key"];
     for (name, column) in &table.columns {
         properties.insert(name.to_string(), value(model, column));
@@ -63,13 +74,26 @@ fn row(model: &Model, table: &Table) -> Value {
     json!({
         "type": "object",
         "properties": properties,
-        "required": required,
         "additionalProperties": false,
+        // Of a row that is withdrawn only the key counts.
+        "if": { "properties": { "deleted": { "const": true } }, "required": ["deleted"] },
+        "then": { "required": ["key"] },
+        "else": { "required": required },
     })
 }
 
 fn value(model: &Model, column: &Column) -> Value {
-    let schema = column.typed.of.schema(&model.languages, &text(column));
+    let mut schema = column.typed.of.schema(&model.languages, &text(column));
+    if schema["type"] == "integer" && column.typed.of == Type::Integer {
+        for (name, limit) in [
+            ("minimum", &column.limits.from),
+            ("maximum", &column.limits.to),
+        ] {
+            if let Some(Limit::Value(Literal::Integer(limit))) = limit {
+                schema[name] = json!(limit);
+            }
+        }
+    }
     match column.typed.optional {
         true => json!({ "anyOf": [schema, { "type": "null" }] }),
         false => schema,

@@ -73,6 +73,7 @@ impl Type {
     /// as long as the column allows.
     pub fn schema(&self, languages: &[Name], text: &Json) -> Json {
         let described = |of: &str, about: &str| json!({ "type": of, "description": about });
+        let shaped = |pattern: &str, about: &str| json!({ "type": "string", "pattern": pattern, "description": about });
         match self {
             Type::Boolean => json!({ "type": "boolean" }),
             Type::Integer => json!({ "type": "integer" }),
@@ -83,10 +84,13 @@ impl Type {
             Type::Text | Type::Email | Type::Url => text.clone(),
             Type::Phone => described("string", "a telephone number, +77011234567"),
             Type::Zone => described("string", "a time zone by its IANA name, Asia/Almaty"),
-            Type::Date => described("string", "a date, 2026-03-05"),
-            Type::Time => described("string", "a time, 10:30"),
+            Type::Date => shaped(r"^\d{4}-\d{2}-\d{2}$", "a date, 2026-03-05"),
+            Type::Time => shaped(r"^([01]?\d|2[0-3]):[0-5]\d$", "a time, 10:30"),
             Type::Moment => described("string", "a moment, 2026-03-05T09:00:00Z"),
-            Type::Duration => described("string", "a duration: 45m, 1h30m or 2d"),
+            Type::Duration => shaped(
+                r"^(?=.)(\d+d)?(\d+h)?(\d+m)?(\d+s)?$",
+                "a duration: 45m, 1h30m or 2d",
+            ),
             Type::Language => json!({ "enum": languages }),
             Type::Choice(ids) => json!({ "enum": &ids[..] }),
             Type::Words => {

@@ -171,7 +171,7 @@ impl Suite {
                 path: path.clone(),
                 diagnostics,
             };
-            let Some(file) = file else {
+            let Some(file) = file.filter(|_| !diagnostics.has_errors()) else {
                 return Err(rows(diagnostics));
             };
             match store.seed(file, |_, _| {}).await {

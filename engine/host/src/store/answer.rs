@@ -16,7 +16,7 @@ use super::booking::take::Visit;
 use super::database::error::StoreError;
 use super::tables::change::{self, NewRow};
 use super::tables::halt::Halt;
-use super::tables::seed::{self, SeedError, Seeded};
+use super::tables::seed::{self, SeedError, SeedMode, SeedResult};
 use super::tables::{record, setting};
 use super::writer::transaction::{Context, Transaction};
 
@@ -226,9 +226,11 @@ impl Transaction {
     pub async fn seed(
         &mut self,
         file: &Node,
+        mode: SeedMode,
+        now: Timestamp,
         progress: impl FnMut(usize, usize),
-    ) -> Result<Seeded, SeedError> {
-        seed::seed(&mut self.connection, &self.model, file, progress).await
+    ) -> Result<SeedResult, SeedError> {
+        seed::seed(&mut self.connection, &self.model, file, mode, now, progress).await
     }
 }
 

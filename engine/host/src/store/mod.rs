@@ -26,10 +26,12 @@ pub use dialogue::outbox::{DeadLetter, Due, OutboxId, Outgoing, Queued, Sender};
 pub use dialogue::state::{DialogueState, Opened};
 pub use tables::plan::{IndexPlan, Plan, Step};
 pub use tables::schema::{ActualColumn, ActualTable, Schema};
-pub use tables::seed::{SeedError, Seeded};
+pub use tables::seed::{SeedChange, SeedChangeKind, SeedError, SeedMode, SeedResult, Seeded};
 pub use writer::transaction::{Context, Transaction};
 
 use std::sync::Arc;
+
+use jiff::Timestamp;
 
 use tilmash_engine::model::Model;
 use tilmash_engine::tree::Node;
@@ -213,7 +215,23 @@ impl Store {
         file: Node,
         progress: impl FnMut(usize, usize) + Send + 'static,
     ) -> Result<Seeded, SeedError> {
-        self.write_once(async move |transaction| transaction.seed(&file, progress).await)
+        let result = self.seed_rows(file, SeedMode::Load, progress).await?;
+        Ok(result.seeded)
+    }
+
+    /// What [`Store::seed`] would change; nothing is changed.
+    pub async fn plan_seed(&self, file: Node) -> Result<SeedResult, SeedError> {
+        self.seed_rows(file, SeedMode::Plan, |_, _| {}).await
+    }
+
+    async fn seed_rows(
+        &self,
+        file: Node,
+        mode: SeedMode,
+        progress: impl FnMut(usize, usize) + Send + 'static,
+    ) -> Result<SeedResult, SeedError> {
+        let now = Timestamp::now();
+        self.write_once(async move |transaction| transaction.seed(&file, mode, now, progress).await)
             .await
     }
 

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use tilmash_engine::tree::{Node, read_json};
 
 use super::*;
-use crate::store::{SeedError, Seeded};
+use crate::store::{SeedChangeKind, SeedError, Seeded};
 
 on_each_database!(
     a_file_is_loaded_and_loaded_twice_changes_nothing,
@@ -13,6 +13,9 @@ on_each_database!(
     all_faults_are_told_with_their_places_and_nothing_is_loaded,
     a_text_is_as_its_column_allows_also_where_no_length_is_written,
     a_row_that_is_like_another_in_what_is_unique_undoes_the_whole_file,
+    a_row_is_withdrawn_by_its_file_and_may_come_back,
+    a_row_becomes_what_its_file_says,
+    rows_that_mean_nothing_are_not_loaded,
 );
 
 const STUDIO: &str = "
@@ -211,4 +214,97 @@ async fn a_row_that_is_like_another_in_what_is_unique_undoes_the_whole_file() {
     );
     assert!(ids(&store, "service", Filter::EVERY).await.is_empty());
     assert_eq!(ids(&store, "room", Filter::EVERY).await, [1]);
+}
+
+async fn a_row_is_withdrawn_by_its_file_and_may_come_back() {
+    let store = store(STUDIO).await;
+    seed(&store, FILE).await;
+    let withdrawn = FILE.replace(r#""key": "wash","#, r#""key": "wash", "deleted": true,"#);
+    let deleted = Seeded {
+        deleted: 1,
+        unchanged: 3,
+        ..Seeded::default()
+    };
+    assert_eq!(seed(&store, &withdrawn).await, deleted);
+    assert!(record(&store, &row("service", 1)).await.deleted);
+    let unchanged = Seeded {
+        unchanged: 4,
+        ..Seeded::default()
+    };
+    assert_eq!(seed(&store, &withdrawn).await, unchanged);
+    let restored = Seeded {
+        restored: 1,
+        unchanged: 3,
+        ..Seeded::default()
+    };
+    assert_eq!(seed(&store, FILE).await, restored);
+    assert!(!record(&store, &row("service", 1)).await.deleted);
+    // Of a row that is withdrawn only the key counts, also of one that never was.
+    let only_keys = r#"{ "service": [
+        { "key": "wash", "deleted": true }, { "key": "perm", "deleted": true }
+    ] }"#;
+    assert_eq!(seed(&store, only_keys).await.deleted, 1);
+    assert_eq!(ids(&store, "service", Filter::EVERY).await.len(), 1);
+}
+
+async fn a_row_becomes_what_its_file_says() {
+    let store = store(STUDIO).await;
+    let file = |row: &str| format!(r#"{{ "service": [{row}] }}"#);
+    let whole =
+        r#"{ "key": "cut", "name": "Стрижка", "duration": "45m", "price": 5000, "level": 3 }"#;
+    let short = r#"{ "key": "cut", "name": "Стрижка", "duration": "45m" }"#;
+    seed(&store, &file(whole)).await;
+    let planned = store.plan_seed(parse(&file(short)).0).await.unwrap();
+    let [change] = &planned.changes[..] else {
+        panic!("{planned:?}");
+    };
+    assert_eq!(
+        (change.kind, change.key.as_str()),
+        (SeedChangeKind::Updated, "cut")
+    );
+    let price = record(&store, &row("service", 1)).await.values["price"].clone();
+    assert_eq!(price, money(5_000), "a plan changes nothing");
+    seed(&store, &file(short)).await;
+    let values = record(&store, &row("service", 1)).await.values;
+    assert_eq!(values["price"], Value::None);
+    assert_eq!(values["level"], Value::Integer(1));
+}
+
+async fn rows_that_mean_nothing_are_not_loaded() {
+    let store = store(STUDIO).await;
+    let file = r#"{
+  "$schema": "../../schemas/seed.json",
+  "closure": [
+    { "key": "back", "first": "2026-06-10", "last": "2026-06-01" },
+    { "key": "bare", "first": "2026-06-10", "last": "2026-06-10", "kind": "replaced" },
+    { "key": "half", "first": "2026-06-10", "last": "2026-06-10", "kind": "added", "opens": "10:00" },
+    { "key": "quiet", "first": "2026-06-10", "last": "2026-06-10", "opens": "10:00", "closes": "14:00" },
+    { "key": "right", "first": "2026-06-11", "last": "2026-06-11", "kind": "replaced", "opens": "10:00", "closes": "14:00" }
+  ],
+  "hours": [
+    { "key": "sunday", "weekday": 7, "opens": "20:00", "closes": "02:00" },
+    { "key": "monday", "weekday": 1, "opens": "01:00", "closes": "18:00" },
+    { "key": "evening", "weekday": 1, "opens": "18:00", "closes": "20:00" },
+    { "key": "own", "weekday": 1, "opens": "09:00", "closes": "18:00", "room": "small" }
+  ],
+  "service": [
+    { "key": "free", "name": "Даром", "duration": "45m", "price": 0 },
+    { "key": "owed", "name": "Долг", "duration": "45m", "price": -5 },
+    { "key": "brief", "name": "Миг", "duration": "0m" }
+  ],
+  "room": [{ "key": "small", "name": "Малый" }]
+}"#;
+    assert_eq!(
+        faults(&store, file).await,
+        [
+            "4:53 invalid-value: `last` is before `first`, 2026-06-10 (`last` is the last day that is closed: write it equal to `first` for one day)",
+            "5:75 missing-value: hours that are `replaced` have no `opens` (write `opens` and `closes`, such as \"10:00\" and \"14:00\")",
+            "6:93 missing-value: hours that are `added` have no `closes` (write `opens` and `closes`, such as \"10:00\" and \"14:00\")",
+            "7:77 invalid-value: a closure of the kind `closed` has no hours (write `\"kind\": \"replaced\"` for other hours on these days, or `\"added\"` for hours beside the usual ones)",
+            "12:35 invalid-value: the hours `monday` overlap `sunday` (weekdays count from Monday, 1, to Sunday, 7)",
+            "18:66 invalid-value: expected 0.00 or more",
+            "19:50 invalid-value: expected 1m or more",
+        ]
+    );
+    assert!(ids(&store, "closure", Filter::EVERY).await.is_empty());
 }

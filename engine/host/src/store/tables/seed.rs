@@ -1,10 +1,9 @@
 //! Seeds: rows from a file, identified by their `key`, so that loading a file twice changes
 //! nothing.
 
-mod read;
+use std::collections::BTreeMap;
 
-use std::collections::{BTreeMap, HashSet};
-
+use jiff::Timestamp;
 use sea_query::ExprTrait;
 use thiserror::Error;
 use tilmash_engine::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -12,6 +11,7 @@ use tilmash_engine::interpret::Record;
 use tilmash_engine::model::Model;
 use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
+use tilmash_engine::seed::{Given, Key, SeedRow, check_keys, read};
 use tilmash_engine::tree::Node;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
@@ -21,7 +21,6 @@ use super::halt::Halt;
 use super::record;
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
-use read::{Given, Key, SeedRow, read};
 
 /// How many rows a file changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +30,41 @@ pub struct Seeded {
     pub unchanged: usize,
     /// Rows that were deleted before.
     pub restored: usize,
+    pub deleted: usize,
+}
+
+/// What a file changes in a row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeedChange {
+    pub table: Name,
+    pub key: String,
+    pub kind: SeedChangeKind,
+    /// Columns whose values change: the old value and the new one.
+    pub columns: Vec<(Name, Value, Value)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeedChangeKind {
+    Inserted,
+    Updated,
+    Restored,
+    Deleted,
+}
+
+/// What became of a file's rows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SeedResult {
+    pub seeded: Seeded,
+    /// In the order of the file, without the rows that stay as they are.
+    pub changes: Vec<SeedChange>,
+}
+
+/// Whether what was done is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeedMode {
+    Load,
+    /// Everything is tried and undone.
+    Plan,
 }
 
 /// Why no row was loaded.
@@ -47,9 +81,10 @@ pub enum SeedError {
 type Known = BTreeMap<Name, BTreeMap<String, Record>>;
 
 /// Loads the rows of a file: a map from tables to lists of rows, each with a `key` and values by
-/// column. A row with a new key is inserted. A row with a known key gets the values that the file
-/// gives it, and is shown again if it was deleted. `progress` is told how many rows are done, and
-/// of how many.
+/// column. A row with a new key is inserted. A row with a known key becomes as the file says, and a
+/// column that the file leaves out gets its default or becomes empty; the row is shown again if it
+/// was deleted. A row with `deleted` is hidden. `progress` is told how many rows are done, and of
+/// how many.
 ///
 /// # Errors
 ///
@@ -58,12 +93,15 @@ pub(in crate::store) async fn seed(
     connection: &mut Connection,
     model: &Model,
     file: &Node,
+    mode: SeedMode,
+    now: Timestamp,
     mut progress: impl FnMut(usize, usize),
-) -> Result<Seeded, SeedError> {
+) -> Result<SeedResult, SeedError> {
     let mut diagnostics = Diagnostics::default();
-    let rows = read(model, file, &mut diagnostics);
+    let rows = read(model, [file], &mut diagnostics);
     let known = known(connection, model, &rows).await?;
-    check_keys(&rows, &known, &mut diagnostics);
+    let stored = |table: &Name| known[table].keys().map(String::as_str).collect();
+    check_keys(&rows, stored, &mut diagnostics);
     if diagnostics.has_errors() {
         return Err(SeedError::Rows(diagnostics));
     }
@@ -72,13 +110,14 @@ pub(in crate::store) async fn seed(
         connection: &mut *connection,
         model,
         known: &known,
+        now,
         inserted: BTreeMap::new(),
         diagnostics,
-        seeded: Seeded::default(),
+        result: SeedResult::default(),
     };
     let loaded = loading.load(&rows, &mut progress).await;
-    let (diagnostics, seeded) = (loading.diagnostics, loading.seeded);
-    if loaded.is_err() || diagnostics.has_errors() {
+    let (diagnostics, result) = (loading.diagnostics, loading.result);
+    if loaded.is_err() || diagnostics.has_errors() || mode == SeedMode::Plan {
         connection.control("ROLLBACK TO seed").await?;
     }
     connection.control("RELEASE seed").await?;
@@ -86,7 +125,7 @@ pub(in crate::store) async fn seed(
         return Err(SeedError::Rows(diagnostics));
     }
     loaded?;
-    Ok(seeded)
+    Ok(result)
 }
 
 /// The rows with a key, of every table that the file has rows of or refers to.
@@ -121,10 +160,11 @@ struct Loading<'l> {
     connection: &'l mut Connection,
     model: &'l Model,
     known: &'l Known,
+    now: Timestamp,
     /// The ids of the new rows.
     inserted: BTreeMap<(&'l Name, &'l str), RowId>,
     diagnostics: Diagnostics,
-    seeded: Seeded,
+    result: SeedResult,
 }
 
 impl<'l> Loading<'l> {
@@ -136,12 +176,12 @@ impl<'l> Loading<'l> {
         progress: &mut impl FnMut(usize, usize),
     ) -> Result<(), StoreError> {
         for row in rows {
-            if !self.known[&row.table.name].contains_key(&row.key) {
+            if !row.deleted && !self.known[&row.table.name].contains_key(&row.key) {
                 self.insert(row).await?;
             }
         }
         for (done, row) in rows.iter().enumerate() {
-            // A row that is not found was reported just before.
+            // A row that is not found was reported just before, or is to be hidden.
             if let Some(id) = self.find(&row.table.name, &row.key) {
                 let values = row
                     .values
@@ -181,30 +221,73 @@ impl<'l> Loading<'l> {
         id: RowId,
         mut values: BTreeMap<Name, Value>,
     ) -> Result<(), Halt> {
-        let before = self.known[&row.table.name].get(&row.key);
-        match before {
-            // It was inserted just now, without its references.
-            None => values.retain(|_, value| matches!(value, Value::Row(_) | Value::List(_))),
-            Some(before) => values.retain(|name, value| before.values[name] != *value),
-        }
         let reference = RowReference {
             table: row.table.name.clone(),
             id,
         };
-        let deleted = before.is_some_and(|before| before.deleted);
-        match before {
-            None => self.seeded.inserted += 1,
-            Some(_) if deleted => self.seeded.restored += 1,
-            Some(_) if values.is_empty() => self.seeded.unchanged += 1,
-            Some(_) => self.seeded.updated += 1,
+        let before = self.known[&row.table.name].get(&row.key);
+        let is_hidden = before.is_some_and(|before| before.deleted);
+        if row.deleted {
+            if is_hidden {
+                self.result.seeded.unchanged += 1;
+                return Ok(());
+            }
+            change::delete(self.connection, self.model, &reference, self.now).await?;
+            self.count(row, SeedChangeKind::Deleted, Vec::new());
+            return Ok(());
         }
-        if deleted {
+        let mut columns = Vec::new();
+        match before {
+            // It was inserted just now, without its references.
+            None => values.retain(|_, value| matches!(value, Value::Row(_) | Value::List(_))),
+            Some(before) => {
+                values.retain(|name, value| before.values[name] != *value);
+                let changed = values.iter().map(|(name, value)| {
+                    (name.clone(), before.values[name].clone(), value.clone())
+                });
+                columns.extend(changed);
+            }
+        }
+        if is_hidden {
             change::restore(self.connection, self.model, &reference).await?;
         }
         if !values.is_empty() {
             change::update(self.connection, self.model, &reference, &values).await?;
         }
+        match before {
+            None => self.count(row, SeedChangeKind::Inserted, columns),
+            Some(_) if is_hidden => self.count(row, SeedChangeKind::Restored, columns),
+            Some(_) if columns.is_empty() => self.result.seeded.unchanged += 1,
+            Some(_) => self.count(row, SeedChangeKind::Updated, columns),
+        }
         Ok(())
+    }
+
+    fn count(
+        &mut self,
+        row: &SeedRow<'_>,
+        kind: SeedChangeKind,
+        columns: Vec<(Name, Value, Value)>,
+    ) {
+        let Seeded {
+            inserted,
+            updated,
+            restored,
+            deleted,
+            unchanged: _,
+        } = &mut self.result.seeded;
+        match kind {
+            SeedChangeKind::Inserted => *inserted += 1,
+            SeedChangeKind::Updated => *updated += 1,
+            SeedChangeKind::Restored => *restored += 1,
+            SeedChangeKind::Deleted => *deleted += 1,
+        }
+        self.result.changes.push(SeedChange {
+            table: row.table.name.clone(),
+            key: row.key.clone(),
+            kind,
+            columns,
+        });
     }
 
     /// What was done with a row; reports what was refused.
@@ -230,30 +313,6 @@ impl<'l> Loading<'l> {
             Given::Key(key) => row(key),
             Given::Keys(keys) => Some(Value::List(keys.iter().map(row).collect::<Option<_>>()?)),
         }
-    }
-}
-
-/// Reports keys that neither the file nor the database has.
-fn check_keys(rows: &[SeedRow<'_>], known: &Known, diagnostics: &mut Diagnostics) {
-    let in_file: HashSet<(&Name, &str)> = rows
-        .iter()
-        .map(|row| (&row.table.name, row.key.as_str()))
-        .collect();
-    let given = rows.iter().flat_map(|row| row.values.values());
-    for Key { table, key, span } in given.flat_map(Given::keys) {
-        if in_file.contains(&(table, key.as_str())) || known[table].contains_key(key) {
-            continue;
-        }
-        let of_table = in_file.iter().filter(|(name, _)| *name == table);
-        let keys = known[table].keys().map(String::as_str);
-        diagnostics.add(
-            Diagnostic::new(
-                Code::InvalidValue,
-                *span,
-                format!("`{table}` has no row with the key `{key}`"),
-            )
-            .did_you_mean(key, keys.chain(of_table.map(|(_, key)| *key))),
-        );
     }
 }
 

@@ -2,26 +2,48 @@
 
 use std::collections::HashMap;
 
+use super::rules;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::{Breach, Column, Model, Table};
+use crate::name::Name;
+use crate::source::Span;
+use crate::tree::{Entry, Kind, Node};
+use crate::value::{PERSON, RowId, RowReference, Type, Value, literal};
 use indexmap::IndexMap;
-use tilmash_engine::diagnostic::{Code, Diagnostic, Diagnostics};
-use tilmash_engine::model::{Breach, Column, Model, Table};
-use tilmash_engine::name::Name;
-use tilmash_engine::source::Span;
-use tilmash_engine::tree::{Entry, Kind, Node};
-use tilmash_engine::value::{PERSON, RowId, RowReference, Type, Value, literal};
 
 /// A row of a seed file.
 #[derive(Debug)]
-pub(super) struct SeedRow<'m> {
-    pub(super) table: &'m Table,
-    pub(super) key: String,
+pub struct SeedRow<'m> {
+    pub table: &'m Table,
+    pub key: String,
     /// The place of the key.
-    pub(super) span: Span,
-    pub(super) values: IndexMap<Name, Given>,
+    pub span: Span,
+    /// Whether the row is to be hidden. Then only its key counts.
+    pub deleted: bool,
+    /// Each column of the table: one that the file leaves out has its default, or is empty.
+    pub values: IndexMap<Name, Given>,
+    /// The places of the values that the file gives.
+    pub places: HashMap<Name, Span>,
 }
 
+impl SeedRow<'_> {
+    /// The plain value of a column; `None` for rows that are named by their keys.
+    pub fn value(&self, column: &str) -> Option<&Value> {
+        match self.values.get(column)? {
+            Given::Value(value) => Some(value),
+            Given::Key(_) | Given::Keys(_) => None,
+        }
+    }
+
+    /// The place of a column's value, or of the row's key.
+    pub fn place(&self, column: &str) -> Span {
+        self.places.get(column).copied().unwrap_or(self.span)
+    }
+}
+
+/// What a file gives for a column.
 #[derive(Debug)]
-pub(super) enum Given {
+pub enum Given {
     Value(Value),
     /// A row of another table.
     Key(Key),
@@ -31,15 +53,15 @@ pub(super) enum Given {
 
 /// A row of another table, by its key.
 #[derive(Debug)]
-pub(super) struct Key {
-    pub(super) table: Name,
-    pub(super) key: String,
-    pub(super) span: Span,
+pub struct Key {
+    pub table: Name,
+    pub key: String,
+    pub span: Span,
 }
 
 impl Given {
     /// The rows that the value names.
-    pub(super) fn keys(&self) -> &[Key] {
+    pub fn keys(&self) -> &[Key] {
         match self {
             Given::Value(_) => &[],
             Given::Key(key) => std::slice::from_ref(key),
@@ -49,11 +71,14 @@ impl Given {
 }
 
 const KEY: &str = "key";
+const DELETED: &str = "deleted";
+/// Editors find the schema of a file by it.
+const SCHEMA: &str = "$schema";
 
-/// The rows of a file. Those with a fault are reported and left out.
-pub(super) fn read<'m>(
+/// The rows of files that are loaded together. What is wrong with them is reported.
+pub fn read<'m, 'f>(
     model: &'m Model,
-    file: &Node,
+    files: impl IntoIterator<Item = &'f Node>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<SeedRow<'m>> {
     let mut reader = Reader {
@@ -62,11 +87,17 @@ pub(super) fn read<'m>(
         rows: Vec::new(),
         keys: HashMap::new(),
     };
-    match file.as_map() {
-        Some(tables) => tables.iter().for_each(|entry| reader.table(entry)),
-        None => reader.wrong_shape(file, "a file of rows is a map from tables to lists of rows"),
+    for file in files {
+        match file.as_map() {
+            Some(tables) => tables.iter().for_each(|entry| reader.table(entry)),
+            None => {
+                reader.wrong_shape(file, "a file of rows is a map from tables to lists of rows");
+            }
+        }
     }
-    reader.rows
+    let rows = reader.rows;
+    rules::check(&rows, diagnostics);
+    rows
 }
 
 struct Reader<'m, 'd> {
@@ -79,6 +110,9 @@ struct Reader<'m, 'd> {
 
 impl Reader<'_, '_> {
     fn table(&mut self, entry: &Entry) {
+        if entry.key == SCHEMA {
+            return;
+        }
         let Some(table) = self.model.table(&entry.key) else {
             let tables = self.model.tables.values();
             let known = tables.filter(|table| table.is_seeded());
@@ -141,23 +175,42 @@ impl Reader<'_, '_> {
             return;
         }
         self.keys.insert(place, key_node.span);
-        let own = entries.iter().filter(|entry| entry.key != KEY);
-        let values = own.filter_map(|entry| self.value(table, entry)).collect();
+        let deleted = match node.get(DELETED).map(|deleted| &deleted.kind) {
+            None => false,
+            Some(Kind::Boolean(deleted)) => *deleted,
+            Some(_) => return self.wrong_shape(node, "`deleted` is `true` or `false`"),
+        };
+        let own = entries
+            .iter()
+            .filter(|entry| entry.key != KEY && entry.key != DELETED);
+        let places = own
+            .clone()
+            .map(|entry| (Name::new(&entry.key), entry.value.span));
+        let places = places.collect();
+        let mut values: IndexMap<Name, Given> =
+            own.filter_map(|entry| self.value(table, entry)).collect();
         for (name, column) in &table.columns {
-            let given = node.get(name).is_some();
-            if !given && !column.typed.optional && column.default.is_none() {
+            if deleted || node.get(name).is_some() {
+                continue;
+            }
+            if !column.typed.optional && column.default.is_none() {
                 self.diagnostics.add(Diagnostic::new(
                     Code::MissingValue,
                     key_node.span,
                     format!("row `{key}` has no `{name}`"),
                 ));
+                continue;
             }
+            let value = column.default.clone().unwrap_or(Value::None);
+            values.insert(name.clone(), Given::Value(value));
         }
         self.rows.push(SeedRow {
             table,
             key: key.to_owned(),
             span: key_node.span,
+            deleted,
             values,
+            places,
         });
     }
 

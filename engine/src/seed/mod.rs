@@ -1,0 +1,59 @@
+//! Seeds: rows in files, identified by their `key`.
+//!
+//! Everything about them that does not depend on what a database holds is judged here: for
+//! `tilmash check`, and again before they are loaded.
+
+mod read;
+mod rules;
+
+use std::collections::HashSet;
+
+pub use read::{Given, Key, SeedRow, read};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::Model;
+use crate::name::Name;
+use crate::tree::Node;
+
+/// Reports what is wrong with the rows of an app's files.
+pub fn check<'f>(
+    model: &Model,
+    files: impl IntoIterator<Item = &'f Node>,
+    diagnostics: &mut Diagnostics,
+) {
+    let rows = read(model, files, diagnostics);
+    check_keys(&rows, |_| Vec::new(), diagnostics);
+}
+
+/// Reports the keys that rows name and that no row has, neither of these nor of those that are
+/// `stored` in a table.
+pub fn check_keys<'k>(
+    rows: &[SeedRow<'_>],
+    stored: impl Fn(&Name) -> Vec<&'k str>,
+    diagnostics: &mut Diagnostics,
+) {
+    let in_files: HashSet<(&Name, &str)> = rows
+        .iter()
+        .map(|row| (&row.table.name, row.key.as_str()))
+        .collect();
+    let given = rows.iter().flat_map(|row| row.values.values());
+    for Key { table, key, span } in given.flat_map(Given::keys) {
+        if in_files.contains(&(table, key.as_str())) {
+            continue;
+        }
+        let mut known = stored(table);
+        if known.contains(&key.as_str()) {
+            continue;
+        }
+        let of_table = in_files.iter().filter(|(name, _)| *name == table);
+        known.extend(of_table.map(|(_, key)| *key));
+        diagnostics.add(
+            Diagnostic::new(
+                Code::InvalidValue,
+                *span,
+                format!("`{table}` has no row with the key `{key}`"),
+            )
+            .did_you_mean(key, known),
+        );
+    }
+}

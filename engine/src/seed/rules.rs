@@ -1,0 +1,147 @@
+//! What the values of a row, or of several rows, must have to do with each other.
+
+use std::collections::HashMap;
+
+use jiff::civil::Time;
+
+use super::read::{Given, SeedRow};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::Part;
+use crate::name::Name;
+use crate::value::Value;
+
+const DAY_MINUTES: i64 = 24 * 60;
+const WEEK_MINUTES: i64 = 7 * DAY_MINUTES;
+
+/// Reports rows that have a meaning for nobody, or one that their author cannot have meant.
+pub(super) fn check(rows: &[SeedRow<'_>], diagnostics: &mut Diagnostics) {
+    let shown = || rows.iter().filter(|row| !row.deleted);
+    for row in shown() {
+        match row.table.part {
+            Part::Closure => closure(row, diagnostics),
+            Part::Plain
+            | Part::Person
+            | Part::Service
+            | Part::Resource
+            | Part::Booking
+            | Part::Hours
+            | Part::History
+            | Part::Waiting => {}
+        }
+    }
+    let hours = shown().filter(|row| row.table.part == Part::Hours);
+    overlapping(hours, diagnostics);
+}
+
+fn closure(row: &SeedRow<'_>, diagnostics: &mut Diagnostics) {
+    if let (Some(Value::Date(first)), Some(Value::Date(last))) =
+        (row.value("first"), row.value("last"))
+        && last < first
+    {
+        diagnostics.add(
+            Diagnostic::new(
+                Code::InvalidValue,
+                row.place("last"),
+                format!("`last` is before `first`, {first}"),
+            )
+            .help("`last` is the last day that is closed: write it equal to `first` for one day"),
+        );
+    }
+    let Some(Value::Choice(kind)) = row.value("kind") else {
+        return;
+    };
+    let has = |column| row.value(column).is_some_and(|value| *value != Value::None);
+    let changes_hours = matches!(kind.as_str(), "replaced" | "added");
+    for (column, other) in [("opens", "closes"), ("closes", "opens")] {
+        if changes_hours && !has(column) {
+            let place = if has(other) { other } else { "kind" };
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::MissingValue,
+                    row.place(place),
+                    format!("hours that are `{kind}` have no `{column}`"),
+                )
+                .help("write `opens` and `closes`, such as \"10:00\" and \"14:00\""),
+            );
+            // Both are missing, and one diagnostic says so.
+            if !has(other) {
+                return;
+            }
+        }
+        if !changes_hours && has(column) {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::InvalidValue,
+                    row.place(column),
+                    format!("a closure of the kind `{kind}` has no hours"),
+                )
+                .help(
+                    "write `\"kind\": \"replaced\"` for other hours on these days, or \
+                     `\"added\"` for hours beside the usual ones",
+                ),
+            );
+            return;
+        }
+    }
+}
+
+/// Hours of a week, in minutes since its Monday began.
+struct Hours<'r> {
+    row: &'r SeedRow<'r>,
+    opens: i64,
+    closes: i64,
+}
+
+impl<'r> Hours<'r> {
+    fn of(row: &'r SeedRow<'r>) -> Option<Hours<'r>> {
+        let (Some(Value::Integer(weekday)), Some(Value::Time(opens)), Some(Value::Time(closes))) = (
+            row.value("weekday"),
+            row.value("opens"),
+            row.value("closes"),
+        ) else {
+            return None;
+        };
+        let minute = |time: &Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
+        let begin = (weekday - 1).rem_euclid(7) * DAY_MINUTES;
+        let (opens, mut closes) = (begin + minute(opens), begin + minute(closes));
+        // Past midnight, or the whole day.
+        if closes <= opens {
+            closes += DAY_MINUTES;
+        }
+        Some(Hours { row, opens, closes })
+    }
+
+    fn overlaps(&self, other: &Hours<'_>) -> bool {
+        // A night of Sunday reaches into the next week.
+        [-WEEK_MINUTES, 0, WEEK_MINUTES]
+            .into_iter()
+            .any(|week| self.opens < other.closes + week && other.opens + week < self.closes)
+    }
+}
+
+/// Reports hours of the same place that overlap: one of them was meant for another day.
+fn overlapping<'r>(rows: impl Iterator<Item = &'r SeedRow<'r>>, diagnostics: &mut Diagnostics) {
+    let mut known: HashMap<Vec<(&Name, &str)>, Vec<Hours<'_>>> = HashMap::new();
+    for row in rows {
+        let Some(hours) = Hours::of(row) else {
+            continue;
+        };
+        let whose = row.values.iter().filter_map(|(name, given)| match given {
+            Given::Key(key) => Some((name, key.key.as_str())),
+            Given::Value(_) | Given::Keys(_) => None,
+        });
+        let of_place = known.entry(whose.collect()).or_default();
+        if let Some(other) = of_place.iter().find(|other| hours.overlaps(other)) {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::InvalidValue,
+                    row.place("weekday"),
+                    format!("the hours `{}` overlap `{}`", row.key, other.row.key),
+                )
+                .related(other.row.place("weekday"), "these hours")
+                .help("weekdays count from Monday, 1, to Sunday, 7"),
+            );
+        }
+        of_place.push(hours);
+    }
+}
