@@ -8,12 +8,23 @@ mod rules;
 
 use std::collections::HashSet;
 
-pub use read::{Given, Key, SeedRow, read};
+pub use read::{Given, Key, SeedRow};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::Model;
 use crate::name::Name;
 use crate::tree::Node;
+
+/// The rows of files that are loaded together. What is wrong with them is reported.
+pub fn read<'m, 'f>(
+    model: &'m Model,
+    files: impl IntoIterator<Item = &'f Node>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<SeedRow<'m>> {
+    let rows = read::rows(model, files, diagnostics);
+    rules::check(&rows, diagnostics);
+    rows
+}
 
 /// Reports what is wrong with the rows of an app's files.
 pub fn check<'f>(

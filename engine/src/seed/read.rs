@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::rules;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Breach, Column, Model, Table};
 use crate::name::Name;
@@ -75,8 +74,8 @@ const DELETED: &str = "deleted";
 /// Editors find the schema of a file by it.
 const SCHEMA: &str = "$schema";
 
-/// The rows of files that are loaded together. What is wrong with them is reported.
-pub fn read<'m, 'f>(
+/// The rows of files that are loaded together, each by itself as it should be.
+pub(super) fn rows<'m, 'f>(
     model: &'m Model,
     files: impl IntoIterator<Item = &'f Node>,
     diagnostics: &mut Diagnostics,
@@ -95,9 +94,7 @@ pub fn read<'m, 'f>(
             }
         }
     }
-    let rows = reader.rows;
-    rules::check(&rows, diagnostics);
-    rows
+    reader.rows
 }
 
 struct Reader<'m, 'd> {
