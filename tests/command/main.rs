@@ -10,6 +10,7 @@ mod letters;
 mod pages;
 mod process;
 mod salon;
+mod scaffold;
 mod session;
 mod several;
 mod soak;

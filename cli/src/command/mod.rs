@@ -58,7 +58,7 @@ impl Command {
     /// If the command could not do its work.
     pub(crate) async fn run(self) -> Result<Exit, Failure> {
         match self {
-            Command::New(arguments) => new::run(arguments),
+            Command::New(arguments) => new::run(arguments).await,
             Command::Check(arguments) => check::run(arguments),
             Command::Explain(arguments) => explain::run(arguments),
             Command::Chat(arguments) => chat::run(arguments).await,

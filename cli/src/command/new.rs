@@ -2,12 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use tilmash_engine::name::Name;
+use tilmash_engine::program::Program;
 use tilmash_engine::zone;
 use tilmash_host::app::AppDirectory;
+use tilmash_host::rehearse::Suite;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -29,7 +32,7 @@ pub(crate) struct Arguments {
     zone: String,
 }
 
-pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
+pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let directory = arguments.name;
     let scaffold = Scaffold {
         name: app_name(&directory)?,
@@ -48,6 +51,11 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     }
     let loaded = AppDirectory::new(&directory).load()?;
     let exit = report::print(&loaded.diagnostics, &loaded.sources, Format::Human);
+    if scaffold.languages != scaffold::languages(&scaffold.vertical)
+        && let Some(program) = loaded.program
+    {
+        adopt_talks(&directory, program).await?;
+    }
     let place = directory.display();
     anstream::println!(
         "made {place}: a {} in {}",
@@ -60,6 +68,30 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     anstream::println!("  tilmash test {place}     perform its talks");
     anstream::println!("  tilmash run {place}      run the bot, once {place}/.env has its token");
     Ok(exit)
+}
+
+/// Makes the vertical's talks those of an app with other languages: the snapshots show its screens,
+/// and a talk that needs a language that the app does not have is left out.
+async fn adopt_talks(directory: &Path, program: Program) -> Result<(), Failure> {
+    let (mut suite, _) = Suite::read(directory, Arc::new(program), "")?;
+    for index in 0..suite.scripts().len() {
+        let reports = suite.perform(index).await?;
+        let goes_well = reports
+            .iter()
+            .all(|report| report.performance.failures.is_empty());
+        for report in &reports {
+            if goes_well {
+                report.snapshot.accept(&report.performance.transcript)?;
+            } else {
+                report.snapshot.remove()?;
+            }
+        }
+        if !goes_well {
+            let script = directory.join(&suite.scripts()[index].path);
+            fs::remove_file(&script).map_err(|error| unwritable(&script, &error))?;
+        }
+    }
+    Ok(())
 }
 
 fn app_name(directory: &Path) -> Result<Name, Failure> {
@@ -113,5 +145,9 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
         .expect("a file of an app stands in a directory");
     fs::create_dir_all(parent)
         .and_then(|()| fs::write(path, text))
-        .map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display())))
+        .map_err(|error| unwritable(path, &error))
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(format!("cannot write {}: {error}", path.display()))
 }

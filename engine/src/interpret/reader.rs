@@ -122,11 +122,24 @@ impl<'p> Reader<'p> {
         if let Some(known) = self.known.get(row) {
             return known.clone();
         }
-        let Answer::Row(found) = self.ask(Request::Row(row.clone())).await else {
+        let Answer::Row(mut found) = self.ask(Request::Row(row.clone())).await else {
             return None;
         };
+        if let Some(record) = &mut found {
+            self.fill_language(record);
+        }
         self.known.insert(row.clone(), found.clone());
         found
+    }
+
+    /// Where the app has one language, each person has it: nobody is asked for it.
+    fn fill_language(&self, record: &mut Record) {
+        if record.row.table == PERSON
+            && let [only] = self.program.model.languages.as_slice()
+            && let Some(language @ Value::None) = record.values.get_mut("language")
+        {
+            *language = Value::Language(only.clone());
+        }
     }
 
     pub(super) async fn rows(&mut self, query: Query) -> Vec<Record> {

@@ -88,10 +88,17 @@ impl Snapshot {
     ///
     /// If it exists and cannot be removed.
     pub fn forget(&self) -> io::Result<()> {
-        match fs::remove_file(self.pending()) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
+        remove(&self.pending())
+    }
+
+    /// Removes the snapshot, and a proposed one.
+    ///
+    /// # Errors
+    ///
+    /// If one exists and cannot be removed.
+    pub fn remove(&self) -> io::Result<()> {
+        self.forget()?;
+        remove(&self.path)
     }
 
     fn write(&self, path: &Path, transcript: &str) -> io::Result<()> {
@@ -101,6 +108,13 @@ impl Snapshot {
         let (talk, language) = (&self.talk, &self.language);
         let head = format!("---\nsource: {talk}\nexpression: {language}\n---\n");
         fs::write(path, format!("{head}{}\n", transcript.trim_end()))
+    }
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 
