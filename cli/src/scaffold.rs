@@ -117,11 +117,12 @@ impl Scaffold {
 
     /// The rows, with their words in the app's languages only.
     fn seed(&self, text: &str) -> String {
+        let text = text.replace("\"../../../schemas/", "\"../schemas/");
         let all = languages(&self.vertical);
         if all.iter().all(|language| self.has(language)) {
-            return text.to_owned();
+            return text;
         }
-        let mut rows: Value = serde_json::from_str(text).expect("the example's rows are JSON");
+        let mut rows: Value = serde_json::from_str(&text).expect("the example's rows are JSON");
         self.only_own_words(&mut rows, &all);
         format!("{rows:#}\n")
     }
@@ -148,6 +149,9 @@ impl Scaffold {
 
 /// Files that are made while the app runs, and files with secrets.
 const IGNORED: &str = ".env\n*.db\n*.db-shm\n*.db-wal\n*.db.*\n*.snap.new\n/backups/\n/logs/\n";
+
+/// The schema of rows, which depends on the app's tables.
+pub(crate) const SEED_SCHEMA: &str = "seed.json";
 
 /// What `tilmash run` reads.
 const ENVIRONMENT: &str = "\
@@ -176,7 +180,7 @@ pub(crate) fn schemas() -> [(&'static str, String); 3] {
     [
         ("app.json", schema::app_schema()),
         ("flow.json", schema::flow_schema()),
-        ("seed.json", schema::any_seed_schema()),
+        (SEED_SCHEMA, schema::any_seed_schema()),
     ]
     .map(|(name, schema)| (name, format!("{schema:#}\n")))
 }

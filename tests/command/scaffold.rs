@@ -49,3 +49,23 @@ sees aliya: start-menu
     let told = tilmash(&directory, &["test", "own", "--only", "hello", "--accept"]);
     assert!(told.contains("1 passed, 0 failed"), "{told}");
 }
+
+#[test]
+fn the_rows_of_a_new_app_fit_the_schema_of_its_own_tables() {
+    let directory = tempfile::tempdir().expect("a temporary directory can be made");
+    tilmash(&directory, &["new", "own"]);
+    let read = |path: &str| -> serde_json::Value {
+        let text = std::fs::read_to_string(directory.path().join("own").join(path));
+        serde_json::from_str(&text.expect("the app has the file")).expect("it is JSON")
+    };
+    let schema = jsonschema::draft202012::new(&read("schemas/seed.json"));
+    let schema = schema.expect("the schema is one");
+    let mut rows = read("seeds/salon.json");
+    assert_eq!(rows["$schema"], "../schemas/seed.json");
+    assert!(schema.is_valid(&rows));
+    for (column, wrong) in [("duration", "90".into()), ("price", serde_json::json!([]))] {
+        let right = std::mem::replace(&mut rows["service"][0][column], wrong);
+        assert!(!schema.is_valid(&rows), "{column}");
+        rows["service"][0][column] = right;
+    }
+}

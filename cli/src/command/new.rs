@@ -8,6 +8,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
+use tilmash_engine::schema;
 use tilmash_engine::zone;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::rehearse::Suite;
@@ -51,6 +52,11 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     }
     let loaded = AppDirectory::new(&directory).load()?;
     let exit = report::print(&loaded.diagnostics, &loaded.sources, Format::Human);
+    if let Some(program) = &loaded.program {
+        let schema = schema::seed_schema(&program.model);
+        let path = directory.join("schemas").join(scaffold::SEED_SCHEMA);
+        write(&path, &format!("{schema:#}\n"))?;
+    }
     if scaffold.languages != scaffold::languages(&scaffold.vertical)
         && let Some(program) = loaded.program
     {
