@@ -1,6 +1,8 @@
-//! A new app in other languages than its vertical's has talks that it passes.
+//! A new app: its talks, its schema, and the pages about it.
 
 use std::process::Command;
+
+use tilmash_tests::app_files::root;
 
 fn tilmash(directory: &tempfile::TempDir, arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_tilmash"))
@@ -67,5 +69,31 @@ fn the_rows_of_a_new_app_fit_the_schema_of_its_own_tables() {
         let right = std::mem::replace(&mut rows["service"][0][column], wrong);
         assert!(!schema.is_valid(&rows), "{column}");
         rows["service"][0][column] = right;
+    }
+}
+
+#[test]
+fn the_talk_of_the_page_about_talks_goes_as_it_is_written() {
+    let page = std::fs::read_to_string(root().join("docs/talks.md")).expect("the page is there");
+    let block = page.split("```talk\n").nth(1).expect("the page has a talk");
+    let talk = block.split("```").next().expect("the block ends");
+    let directory = tempfile::tempdir().expect("a temporary directory can be made");
+    tilmash(&directory, &["new", "own"]);
+    std::fs::write(directory.path().join("own/transcripts/page.talk"), talk)
+        .expect("the talk can be written");
+    let told = tilmash(&directory, &["test", "own", "--only", "page", "--accept"]);
+    assert!(told.contains("2 passed, 0 failed"), "{told}");
+}
+
+#[test]
+fn the_library_is_printed_as_it_is_embedded() {
+    let directory = tempfile::tempdir().expect("a temporary directory can be made");
+    let listed = tilmash(&directory, &["library"]);
+    tilmash(&directory, &["library", "--write", "theirs"]);
+    for path in listed.lines() {
+        let text = std::fs::read_to_string(root().join(path)).expect("the library has the file");
+        assert_eq!(tilmash(&directory, &["library", path]), text);
+        let written = std::fs::read_to_string(directory.path().join("theirs").join(path));
+        assert_eq!(written.expect("it was just written"), text);
     }
 }

@@ -5,6 +5,7 @@ mod check;
 mod db;
 mod explain;
 mod health;
+mod library;
 mod new;
 mod outbox;
 mod run;
@@ -45,6 +46,8 @@ pub(crate) enum Command {
     Run(run::Arguments),
     /// Ask a running process whether it is well; exit code 1 if not
     Health(health::Arguments),
+    /// Print the flows and texts of the standard library, to translate or replace them
+    Library(library::Arguments),
     /// Print the JSON Schema of a kind of file, for editors
     ///
     /// An editor that reads `# yaml-language-server: $schema=PATH` in a file's first line completes
@@ -69,6 +72,7 @@ impl Command {
             Command::Slots(arguments) => slots::run(arguments).await,
             Command::Run(arguments) => run::run(arguments).await,
             Command::Health(arguments) => health::run(arguments),
+            Command::Library(arguments) => library::run(arguments),
             Command::Schema(arguments) => schema::run(arguments),
         }
     }

@@ -2,6 +2,8 @@
 
 mod library;
 
+pub use library::sources as library;
+
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};

@@ -24,7 +24,7 @@ const FILES: &[(&str, &str)] = embedded! {
 };
 
 /// The library's files, sorted by path.
-pub(crate) fn sources() -> impl Iterator<Item = Source> {
+pub fn sources() -> impl Iterator<Item = Source> {
     FILES.iter().map(|(path, text)| Source {
         path: (*path).to_owned(),
         text: (*text).to_owned(),
