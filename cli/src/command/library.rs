@@ -1,7 +1,7 @@
 //! `tilmash library`
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use tilmash_engine::diagnostic::suggest;
@@ -48,7 +48,7 @@ fn find(path: &str) -> Result<Source, Failure> {
         })
 }
 
-fn write(directory: &PathBuf) -> Result<(), Failure> {
+fn write(directory: &Path) -> Result<(), Failure> {
     if directory.exists() {
         let failure = Failure::new(format!("{} exists already", directory.display()));
         return Err(failure.help("name a directory that does not exist; nothing was written"));
