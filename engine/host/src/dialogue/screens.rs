@@ -20,14 +20,9 @@ pub(crate) async fn opened(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let subject = person.0.to_string();
-    if let Some(above) = transaction.remove_job(JobKind::Screen, &subject).await? {
-        let above = Job {
-            kind: JobKind::OldScreen,
-            subject: of_message(person, &above.payload),
-            ..above
-        };
-        transaction.set_job(&above).await?;
-    }
+    transaction
+        .copy_job(JobKind::Screen, &subject, JobKind::OldScreen)
+        .await?;
     let newest = Job {
         kind: JobKind::Screen,
         subject,
@@ -121,6 +116,7 @@ async fn close(
         .map(|_| ())
 }
 
+/// The subject of an old screen, as [`Transaction::copy_job`] writes it.
 fn of_message(person: RowId, message: &str) -> String {
     format!("{} {message}", person.0)
 }

@@ -67,10 +67,9 @@ impl Work {
         transaction: &mut Transaction,
     ) -> Result<Option<Done>, StoreError> {
         let begun = Instant::now();
-        if !take(transaction, self.incoming.cause, self.now).await? {
+        let Some(mut dialogue) = self.open(transaction).await? else {
             return Ok(None);
-        }
-        let mut dialogue = transaction.open_dialogue(self.incoming.person).await?;
+        };
         let sent = self.handover.unrecorded_of(self.incoming.person.0);
         transaction.outbox_sent(&sent).await?;
         let verdict = self.meet(&mut dialogue, transaction).await?;
@@ -113,6 +112,20 @@ impl Work {
         done.begun = Some(begun);
         done.took = begun.elapsed();
         Ok(Some(done))
+    }
+
+    /// The person's dialogue; `None` if the event has taken effect before.
+    async fn open(&self, transaction: &mut Transaction) -> Result<Option<Opened>, StoreError> {
+        let Incoming { cause, person, .. } = self.incoming;
+        match cause {
+            Cause::Update(UpdateId(id)) => {
+                transaction.open_dialogue_once(id, person, self.now).await
+            }
+            Cause::Job(id) => match transaction.take_job(id).await? {
+                Some(_) => Ok(Some(transaction.open_dialogue(person).await?)),
+                None => Ok(None),
+            },
+        }
     }
 
     /// Records who sent something, counts it, and returns whether they have sent too many.

@@ -64,12 +64,9 @@ impl Transaction {
             Request::Update { row, values } => self.update(&row, values, context).await?,
             Request::Delete(row) => self.delete(&row, context).await?,
             Request::Restore(row) => self.restore(&row, context).await?,
-            Request::Begin => self.control(&["SAVEPOINT attempt"]).await?,
-            Request::Keep => self.control(&["RELEASE attempt"]).await?,
-            Request::Undo => {
-                self.control(&["ROLLBACK TO attempt", "RELEASE attempt"])
-                    .await?
-            }
+            Request::Begin => self.control(&["SAVEPOINT attempt"])?,
+            Request::Keep => self.control(&["RELEASE attempt"])?,
+            Request::Undo => self.control(&["ROLLBACK TO attempt", "RELEASE attempt"])?,
             Request::Book {
                 free,
                 start,
@@ -180,9 +177,9 @@ impl Transaction {
         record::table(&self.model, &row.table).part == Part::Booking
     }
 
-    async fn control(&mut self, statements: &[&'static str]) -> Result<Answer, Halt> {
+    fn control(&mut self, statements: &[&'static str]) -> Result<Answer, Halt> {
         for statement in statements {
-            self.connection.control(statement).await?;
+            self.connection.control(statement)?;
         }
         Ok(Answer::Done)
     }

@@ -37,7 +37,7 @@ use tilmash_engine::model::Model;
 use tilmash_engine::tree::Node;
 
 use database::connection::Connection;
-use database::listen::Instance;
+use database::instance::Instance;
 use database::migration;
 use tables::{plan, schema};
 use writer::Writer;

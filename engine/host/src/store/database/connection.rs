@@ -14,7 +14,7 @@ use super::instant::number_of_day;
 use super::postgres::Postgres;
 use super::row::Row;
 use super::sqlite::Sqlite;
-use super::statement::{Dialect, Statement};
+use super::statement::{Bound, Dialect, Statement, Text};
 
 /// Used around a statement that may be refused, because PostgreSQL cannot undo a single statement.
 const TRY: &str = "SAVEPOINT refusable";
@@ -33,8 +33,6 @@ pub(in crate::store) struct Connection {
     contended: bool,
     /// Whether the transaction may have changed rows that seldom change, see `revision`.
     altered: bool,
-    /// Statements of which nobody waits for an answer. They are sent with the next one.
-    put_off: String,
 }
 
 enum Link {
@@ -100,7 +98,6 @@ impl Connection {
             failed: None,
             contended: false,
             altered: false,
-            put_off: String::new(),
         }
     }
 
@@ -162,15 +159,40 @@ impl Connection {
         matches!(self.failed, Some(StoreError::NoServer { .. }))
     }
 
-    /// Begins a transaction.
-    pub(in crate::store) async fn begin(&mut self) -> Result<(), StoreError> {
+    /// Begins a transaction; on a server, with its first statement.
+    pub(in crate::store) fn begin(&mut self) -> Result<(), StoreError> {
         self.contended = false;
         self.altered = false;
-        self.control(match self.link {
-            Link::Sqlite(_) => "BEGIN IMMEDIATE",
-            Link::Postgres(_) => "BEGIN ISOLATION LEVEL READ COMMITTED",
-        })
-        .await
+        self.ready()?;
+        let begun = match &mut self.link {
+            Link::Sqlite(sqlite) => sqlite.control("BEGIN IMMEDIATE"),
+            Link::Postgres(postgres) => {
+                postgres.begin();
+                Ok(())
+            }
+        };
+        begun.map_err(|failure| self.fail(failure, "beginning a transaction"))
+    }
+
+    /// Commits a transaction.
+    pub(in crate::store) async fn commit(&mut self) -> Result<(), StoreError> {
+        self.ready()?;
+        let committed = match &mut self.link {
+            Link::Sqlite(sqlite) => sqlite.control("COMMIT"),
+            Link::Postgres(postgres) => postgres.script("COMMIT").await,
+        };
+        committed.map_err(|failure| self.fail(failure, "ending a transaction"))
+    }
+
+    /// Undoes a transaction. A failed connection is usable again then.
+    pub(in crate::store) async fn roll_back(&mut self) -> Result<(), StoreError> {
+        self.failed = None;
+        self.ready()?;
+        let undone = match &mut self.link {
+            Link::Sqlite(sqlite) => sqlite.control("ROLLBACK"),
+            Link::Postgres(postgres) => postgres.roll_back().await,
+        };
+        undone.map_err(|failure| self.fail(failure, "ending a transaction"))
     }
 
     /// Runs a statement and returns how many rows it changed.
@@ -189,27 +211,13 @@ impl Connection {
         &mut self,
         statement: &impl Statement,
     ) -> Result<(), StoreError> {
-        match self.link {
-            Link::Sqlite(_) => self.execute(statement).await.map(|_| ()),
-            Link::Postgres(_) => {
-                self.ready()?;
-                self.put_off.push_str(&self.dialect().write_out(statement));
-                self.put_off.push_str("; ");
-                Ok(())
-            }
-        }
-    }
-
-    /// Sends what was put off, since something is to be answered that may depend on it.
-    async fn catch_up(&mut self) -> Result<(), Failure> {
-        if self.put_off.is_empty() {
-            return Ok(());
-        }
-        let sql = std::mem::take(&mut self.put_off);
-        match &mut self.link {
-            Link::Sqlite(sqlite) => sqlite.script(&sql),
-            Link::Postgres(postgres) => postgres.script(&sql).await,
-        }
+        self.ready()?;
+        let (text, values) = statement.written(self.dialect());
+        let done = match &mut self.link {
+            Link::Sqlite(sqlite) => sqlite.execute(text.as_str(), values).map(|_| ()),
+            Link::Postgres(postgres) => postgres.run_later(text, values).await,
+        };
+        done.map_err(|failure| self.fail(failure, "writing"))
     }
 
     /// The rows that a statement returns.
@@ -230,6 +238,29 @@ impl Connection {
         Ok(self.fetch(statement).await?.into_iter().next())
     }
 
+    /// The rows of two statements that run one after the other; a server is sent both at once.
+    pub(in crate::store) async fn fetch_both(
+        &mut self,
+        first: &Bound,
+        second: &Bound,
+    ) -> Result<(Vec<Row>, Vec<Row>), StoreError> {
+        // Each of them is counted.
+        self.ready()?;
+        self.ready()?;
+        let dialect = self.dialect();
+        let (first, second) = (first.parts(dialect), second.parts(dialect));
+        let rows = match &mut self.link {
+            Link::Sqlite(sqlite) => sqlite
+                .fetch(first.0, first.1)
+                .and_then(|rows| Ok((rows, sqlite.fetch(second.0, second.1)?))),
+            Link::Postgres(postgres) => postgres
+                .run_both(first, second)
+                .await
+                .map(|(first, second)| (first.rows, second.rows)),
+        };
+        rows.map_err(|failure| self.fail(failure, "reading"))
+    }
+
     /// Runs a statement that a unique index or the capacity of a resource may refuse.
     pub(in crate::store) async fn attempt(
         &mut self,
@@ -240,13 +271,13 @@ impl Connection {
         if !self.is_shared() {
             return self.attempt_within(statement).await;
         }
-        self.control(TRY).await?;
+        self.control(TRY)?;
         let attempt = self.attempt_within(statement).await?;
         let end = match attempt {
             Attempt::Done(_) => DONE,
             Attempt::Duplicate | Attempt::Taken => REFUSED,
         };
-        self.control(end).await?;
+        self.control(end)?;
         Ok(attempt)
     }
 
@@ -284,10 +315,9 @@ impl Connection {
 
     async fn run(&mut self, sql: &str, doing: &'static str) -> Result<(), StoreError> {
         self.ready()?;
-        let put_off = std::mem::take(&mut self.put_off);
         let result = match &mut self.link {
             Link::Sqlite(sqlite) => sqlite.script(sql),
-            Link::Postgres(postgres) => postgres.script(&(put_off + sql)).await,
+            Link::Postgres(postgres) => postgres.script(sql).await,
         };
         result.map_err(|failure| self.fail(failure, doing))
     }
@@ -308,36 +338,32 @@ impl Connection {
         doing: &'static str,
     ) -> Result<Vec<Row>, StoreError> {
         self.ready()?;
-        let rows = self.rows_of(sql, Vec::new()).await;
+        let rows = self.rows_of(Text::Built(sql.to_owned()), Vec::new()).await;
         rows.map_err(|failure| self.fail(failure, doing))
     }
 
-    /// Ends or undoes a transaction, or does something to a savepoint. Undoing makes a failed
-    /// connection usable again.
-    pub(in crate::store) async fn control(&mut self, sql: &'static str) -> Result<(), StoreError> {
+    /// Does something to a savepoint; on a server, with the next statement that is to be answered.
+    /// Returning to one makes a failed connection usable again.
+    pub(in crate::store) fn control(&mut self, sql: &'static str) -> Result<(), StoreError> {
         if sql.starts_with("ROLLBACK") {
             self.failed = None;
         }
         self.ready()?;
-        let put_off = std::mem::take(&mut self.put_off);
-        let result = match &mut self.link {
+        let done = match &mut self.link {
             Link::Sqlite(sqlite) => sqlite.control(sql),
-            // One message; a prepared statement would take two the first time.
-            Link::Postgres(postgres) if put_off.is_empty() => postgres.script(sql).await,
-            Link::Postgres(postgres) => postgres.script(&(put_off + sql)).await,
+            Link::Postgres(postgres) => {
+                postgres.put_off(sql);
+                Ok(())
+            }
         };
-        result.map_err(|failure| self.fail(failure, "ending a transaction"))
+        done.map_err(|failure| self.fail(failure, "doing a part of a work"))
     }
 
     /// Undoes the whole transaction, after which the connection is usable again.
     pub(in crate::store) async fn abandon(&mut self) {
-        self.put_off.clear();
         // This fails if SQLite has rolled back by itself, and then there is nothing left to undo.
         // It also fails if the connection is lost, and then everything is undone.
-        if !matches!(
-            self.control("ROLLBACK").await,
-            Err(StoreError::NoServer { .. })
-        ) {
+        if !matches!(self.roll_back().await, Err(StoreError::NoServer { .. })) {
             self.failed = None;
         }
     }
@@ -380,24 +406,22 @@ impl Connection {
     }
 
     async fn rows(&mut self, statement: &impl Statement) -> Result<Vec<Row>, Failure> {
-        let (sql, values) = statement.written(self.dialect());
-        self.rows_of(&sql, values).await
+        let (text, values) = statement.written(self.dialect());
+        self.rows_of(text, values).await
     }
 
     async fn count_of(&mut self, statement: &impl Statement) -> Result<u64, Failure> {
-        self.catch_up().await?;
-        let (sql, values) = statement.written(self.dialect());
+        let (text, values) = statement.written(self.dialect());
         match &mut self.link {
-            Link::Sqlite(sqlite) => sqlite.execute(&sql, values),
-            Link::Postgres(postgres) => postgres.execute(&sql, values).await,
+            Link::Sqlite(sqlite) => sqlite.execute(text.as_str(), values),
+            Link::Postgres(postgres) => postgres.execute(text, values).await,
         }
     }
 
-    async fn rows_of(&mut self, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Failure> {
-        self.catch_up().await?;
+    async fn rows_of(&mut self, text: Text, values: Vec<Value>) -> Result<Vec<Row>, Failure> {
         match &mut self.link {
-            Link::Sqlite(sqlite) => sqlite.fetch(sql, values),
-            Link::Postgres(postgres) => postgres.fetch(sql, values).await,
+            Link::Sqlite(sqlite) => sqlite.fetch(text.as_str(), values),
+            Link::Postgres(postgres) => postgres.fetch(text, values).await,
         }
     }
 

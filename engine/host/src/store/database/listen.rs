@@ -1,25 +1,15 @@
 //! [`Wakes`]: what instances on one database of PostgreSQL tell each other.
 
-use std::hash::{BuildHasher, RandomState};
-
 use sqlx::postgres::{PgListener, PgPoolOptions};
 
 use super::address::Server;
 use super::error::StoreError;
+use super::instance::Instance;
 
 /// The channel of `tilmash_wake()`. A message consists of the schema and the table.
 const CHANNEL: &str = "tilmash";
 
-/// How other instances know an instance: by a lock that it holds while it listens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::store) struct Instance(pub(in crate::store) i32);
-
 impl Instance {
-    pub(in crate::store) fn new() -> Instance {
-        let random = RandomState::new().hash_one(std::process::id());
-        Instance(random as i32)
-    }
-
     /// Makes this instance known, and listens to what others queue and schedule.
     pub(in crate::store) async fn listen(self, server: &Server) -> Result<Wakes, StoreError> {
         let Instance(instance) = self;
@@ -31,9 +21,7 @@ impl Instance {
             // Also runs when a lost connection is made again.
             .after_connect(move |connection, _| {
                 Box::pin(async move {
-                    let present = "SELECT \
-                        pg_advisory_lock_shared('tilmash_outbox'::regclass::oid::integer, $1)";
-                    let query = sqlx::query(present).bind(instance);
+                    let query = sqlx::query(Instance::PRESENT).bind(instance);
                     query.execute(connection).await.map(|_| ())
                 })
             })
@@ -51,6 +39,7 @@ impl Instance {
         })
     }
 }
+
 /// What instances on one database tell each other.
 pub struct Wakes {
     listener: PgListener,

@@ -6,6 +6,7 @@ pub(in crate::store) mod address;
 pub(in crate::store) mod connection;
 pub(in crate::store) mod error;
 mod failure;
+pub(in crate::store) mod instance;
 pub(in crate::store) mod instant;
 pub(in crate::store) mod listen;
 pub(in crate::store) mod migration;

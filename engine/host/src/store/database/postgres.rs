@@ -1,48 +1,188 @@
 //! [`Postgres`]: a database on a server, to which others write too.
 
-use sea_query::{Value, Values};
+use std::collections::HashMap;
+
+use futures::TryStreamExt;
+use sea_query::{PostgresQueryBuilder, QueryBuilder, Value, Values, inject_parameters};
 use sea_query_sqlx::SqlxValues;
 use sqlx::error::ErrorKind;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
-use sqlx::{AssertSqlSafe, Connection, Row as _, TypeInfo, ValueRef};
+use sqlx::{AssertSqlSafe, Connection, Either, Row as _, TypeInfo, ValueRef};
 
 use super::failure::{Failure, Meaning, TAKEN};
 use super::row::{Cell, Row};
+use super::statement::Text;
 
-pub(in crate::store) struct Postgres(PgConnection);
+/// Begins a transaction. Works are kept apart by locks, see `writer/shared`.
+const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+
+/// A connection, with what is still to be sent by it.
+///
+/// Every message that is answered costs a round trip. So what needs no answer waits for the next
+/// statement that does, and both are sent in one message. Such a message is text (a "simple query")
+/// and has no parameters: a statement of which only the values change is prepared under a name, and
+/// the message executes it by that name.
+pub(in crate::store) struct Postgres {
+    connection: PgConnection,
+    /// Statements of which nobody waits for an answer, each with a semicolon.
+    put_off: String,
+    /// The names of the statements that are prepared, by their texts.
+    prepared: HashMap<&'static str, String>,
+}
+
+/// What a statement has answered.
+#[derive(Default)]
+pub(super) struct Answer {
+    pub(super) rows: Vec<Row>,
+    /// How many rows it has changed.
+    pub(super) changed: u64,
+}
 
 impl Postgres {
     pub(super) async fn connect(options: &PgConnectOptions) -> Result<Postgres, Failure> {
-        Ok(Postgres(PgConnection::connect_with(options).await?))
+        Ok(Postgres {
+            connection: PgConnection::connect_with(options).await?,
+            put_off: String::new(),
+            prepared: HashMap::new(),
+        })
     }
 
     /// Runs a statement and returns its rows.
     pub(super) async fn fetch(
         &mut self,
-        sql: &str,
+        text: Text,
         values: Vec<Value>,
     ) -> Result<Vec<Row>, Failure> {
-        let query = sqlx::query_with(AssertSqlSafe(sql), SqlxValues(Values(values)));
-        let rows = query.fetch_all(&mut self.0).await?;
-        Ok(rows.iter().map(row).collect())
+        match text {
+            Text::Fixed(text) => Ok(self.run(text, values).await?.rows),
+            Text::Built(text) => {
+                self.catch_up().await?;
+                let query = sqlx::query_with(AssertSqlSafe(text), SqlxValues(Values(values)));
+                let rows = query.fetch_all(&mut self.connection).await?;
+                Ok(rows.iter().map(row).collect())
+            }
+        }
     }
 
     /// Runs a statement and returns how many rows it has changed.
-    pub(super) async fn execute(&mut self, sql: &str, values: Vec<Value>) -> Result<u64, Failure> {
-        let query = sqlx::query_with(AssertSqlSafe(sql), SqlxValues(Values(values)));
-        Ok(query.execute(&mut self.0).await?.rows_affected())
+    pub(super) async fn execute(&mut self, text: Text, values: Vec<Value>) -> Result<u64, Failure> {
+        match text {
+            Text::Fixed(text) => Ok(self.run(text, values).await?.changed),
+            Text::Built(text) => {
+                self.catch_up().await?;
+                let query = sqlx::query_with(AssertSqlSafe(text), SqlxValues(Values(values)));
+                Ok(query.execute(&mut self.connection).await?.rows_affected())
+            }
+        }
+    }
+
+    async fn run(&mut self, text: &'static str, values: Vec<Value>) -> Result<Answer, Failure> {
+        let statement = self.named(text, &values).await?;
+        let mut answers = self.send(&statement).await?;
+        Ok(answers.pop().unwrap_or_default())
+    }
+
+    /// Runs two statements whose texts never change, in one message.
+    pub(super) async fn run_both(
+        &mut self,
+        (first, of_first): (&'static str, Vec<Value>),
+        (second, of_second): (&'static str, Vec<Value>),
+    ) -> Result<(Answer, Answer), Failure> {
+        let first = self.named(first, &of_first).await?;
+        let second = self.named(second, &of_second).await?;
+        let mut answers = self.send(&format!("{first}; {second}")).await?;
+        let second = answers.pop().unwrap_or_default();
+        let first = answers.pop().unwrap_or_default();
+        Ok((first, second))
+    }
+
+    /// Runs a statement with the next one that is to be answered.
+    pub(super) async fn run_later(
+        &mut self,
+        text: Text,
+        values: Vec<Value>,
+    ) -> Result<(), Failure> {
+        let statement = match text {
+            Text::Fixed(text) => self.named(text, &values).await?,
+            Text::Built(text) => inject_parameters(&text, &values, &PostgresQueryBuilder),
+        };
+        self.put_off(&statement);
+        Ok(())
     }
 
     /// Runs statements that have no values, in one message.
     pub(super) async fn script(&mut self, sql: &str) -> Result<(), Failure> {
-        sqlx::raw_sql(AssertSqlSafe(sql))
-            .execute(&mut self.0)
-            .await?;
-        Ok(())
+        self.send(sql).await.map(|_| ())
+    }
+
+    /// Begins a transaction, with its first statement.
+    pub(super) fn begin(&mut self) {
+        self.put_off(BEGIN);
+    }
+
+    /// Does something to a savepoint, with the next statement that is to be answered.
+    pub(super) fn put_off(&mut self, sql: &str) {
+        self.put_off.push_str(sql);
+        self.put_off.push_str("; ");
+    }
+
+    /// Undoes a transaction.
+    pub(super) async fn roll_back(&mut self) -> Result<(), Failure> {
+        let put_off = std::mem::take(&mut self.put_off);
+        // Of a transaction that has done nothing the server knows nothing.
+        if put_off.starts_with(BEGIN) {
+            return Ok(());
+        }
+        self.send("ROLLBACK").await.map(|_| ())
     }
 
     pub(super) async fn close(self) -> Result<(), Failure> {
-        Ok(self.0.close().await?)
+        Ok(self.connection.close().await?)
+    }
+
+    /// Executes a statement by its name. The first time it is prepared, behind what was put off: it
+    /// stays prepared whatever becomes of the transaction.
+    async fn named(&mut self, text: &'static str, values: &[Value]) -> Result<String, Failure> {
+        if !self.prepared.contains_key(text) {
+            let name = format!("tilmash_{}", self.prepared.len());
+            self.script(&format!("PREPARE {name} AS {text}")).await?;
+            self.prepared.insert(text, name);
+        }
+        let mut statement = format!("EXECUTE {}", self.prepared[text]);
+        for (place, value) in values.iter().enumerate() {
+            statement.push_str(if place == 0 { "(" } else { ", " });
+            statement.push_str(&PostgresQueryBuilder.value_to_string(value));
+        }
+        if !values.is_empty() {
+            statement.push(')');
+        }
+        Ok(statement)
+    }
+
+    /// Sends what was put off, since a statement is to be answered that may depend on it.
+    async fn catch_up(&mut self) -> Result<(), Failure> {
+        match self.put_off.is_empty() {
+            true => Ok(()),
+            false => self.script("").await,
+        }
+    }
+
+    /// Sends statements behind what was put off, and returns the answers of all of them.
+    async fn send(&mut self, sql: &str) -> Result<Vec<Answer>, Failure> {
+        let message = std::mem::take(&mut self.put_off) + sql;
+        let mut answers = Vec::new();
+        let mut rows = Vec::new();
+        let mut parts = sqlx::raw_sql(AssertSqlSafe(message)).fetch_many(&mut self.connection);
+        while let Some(part) = parts.try_next().await? {
+            match part {
+                Either::Left(done) => answers.push(Answer {
+                    rows: std::mem::take(&mut rows),
+                    changed: done.rows_affected(),
+                }),
+                Either::Right(found) => rows.push(row(&found)),
+            }
+        }
+        Ok(answers)
     }
 }
 

@@ -12,6 +12,7 @@ use sea_query::Query;
 
 use super::connection::Connection;
 use super::error::StoreError;
+use super::statement::Fixed;
 
 pub(in crate::store) const REVISION: &str = "tilmash_revision";
 pub(in crate::store) const NUMBER: &str = "number";
@@ -20,12 +21,16 @@ pub(in crate::store) const NUMBER: &str = "number";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::store) struct Revision(pub(in crate::store) i64);
 
+static READ: Fixed = Fixed::new(|dialect| {
+    let mut select = Query::select();
+    select.column(NUMBER).from(REVISION);
+    dialect.write(&select)
+});
+
 impl Connection {
     /// The present revision.
     pub(in crate::store) async fn revision(&mut self) -> Result<Revision, StoreError> {
-        let mut select = Query::select();
-        select.column(NUMBER).from(REVISION);
-        let row = self.first(&select).await?;
+        let row = self.first(&READ.with([])).await?;
         let row = row.expect("the core schema has one revision");
         Ok(Revision(row.number(0)))
     }

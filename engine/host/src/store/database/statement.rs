@@ -1,11 +1,9 @@
 //! What can be run on a database, and in whose SQL it is written.
 
-use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use sea_query::{
     PostgresQueryBuilder, QueryStatementWriter, SchemaStatementBuilder, SqliteQueryBuilder, Value,
-    inject_parameters,
 };
 
 /// The SQL that a statement is written in, where sea-query leaves a difference.
@@ -28,15 +26,6 @@ impl Dialect {
         (sql, values.0)
     }
 
-    /// The text of a statement with its values written out.
-    pub(super) fn write_out(self, statement: &impl Statement) -> String {
-        let (sql, values) = statement.written(self);
-        match self {
-            Dialect::Sqlite => inject_parameters(&sql, &values, &SqliteQueryBuilder),
-            Dialect::Postgres => inject_parameters(&sql, &values, &PostgresQueryBuilder),
-        }
-    }
-
     /// The text of a statement that makes or changes a table or an index.
     pub(super) fn define(self, statement: &impl SchemaStatementBuilder) -> String {
         match self {
@@ -48,13 +37,29 @@ impl Dialect {
 
 /// A statement of sea-query, or a [`Fixed`] one with its values.
 pub(in crate::store) trait Statement {
-    fn written(&self, dialect: Dialect) -> (Cow<'_, str>, Vec<Value>);
+    fn written(&self, dialect: Dialect) -> (Text, Vec<Value>);
+}
+
+/// The text of a statement, without its values.
+pub(in crate::store) enum Text {
+    /// Of a [`Fixed`] statement.
+    Fixed(&'static str),
+    Built(String),
+}
+
+impl Text {
+    pub(super) fn as_str(&self) -> &str {
+        match self {
+            Text::Fixed(text) => text,
+            Text::Built(text) => text,
+        }
+    }
 }
 
 impl<S: QueryStatementWriter> Statement for S {
-    fn written(&self, dialect: Dialect) -> (Cow<'_, str>, Vec<Value>) {
+    fn written(&self, dialect: Dialect) -> (Text, Vec<Value>) {
         let (sql, values) = dialect.write(self);
-        (Cow::Owned(sql), values)
+        (Text::Built(sql), values)
     }
 }
 
@@ -98,8 +103,15 @@ pub(in crate::store) struct Bound {
     values: Vec<Value>,
 }
 
+impl Bound {
+    pub(super) fn parts(&self, dialect: Dialect) -> (&'static str, Vec<Value>) {
+        (self.fixed.text(dialect), self.values.clone())
+    }
+}
+
 impl Statement for Bound {
-    fn written(&self, dialect: Dialect) -> (Cow<'_, str>, Vec<Value>) {
-        (Cow::Borrowed(self.fixed.text(dialect)), self.values.clone())
+    fn written(&self, dialect: Dialect) -> (Text, Vec<Value>) {
+        let (text, values) = self.parts(dialect);
+        (Text::Fixed(text), values)
     }
 }

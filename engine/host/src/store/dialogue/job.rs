@@ -14,6 +14,7 @@ use crate::store::writer::transaction::Transaction;
 
 const JOB: &str = "tilmash_job";
 const COLUMNS: [&str; 6] = ["id", "kind", "subject", "person", "due", "payload"];
+const SETTABLE: [&str; 5] = ["kind", "subject", "person", "due", "payload"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct JobId(pub i64);
@@ -92,11 +93,41 @@ static CANCEL: Fixed = Fixed::new(|dialect| {
     dialect.write(&delete)
 });
 
+static REMOVE: Fixed = Fixed::new(|dialect| {
+    let mut delete = Query::delete();
+    delete
+        .from_table(JOB)
+        .and_where(Expr::col("kind").eq(""))
+        .and_where(Expr::col("subject").eq(""))
+        .returning(Query::returning().columns(COLUMNS));
+    dialect.write(&delete)
+});
+
+/// Copies a job to another kind. There the subject is its old one with its payload.
+static COPY: Fixed = Fixed::new(|dialect| {
+    let select = Query::select()
+        .expr(Expr::val(""))
+        .expr(Expr::cust("subject || ' ' || payload"))
+        .columns(["person", "due", "payload"])
+        .from(JOB)
+        .and_where(Expr::col("kind").eq(""))
+        .and_where(Expr::col("subject").eq(""))
+        .to_owned();
+    let mut insert = Query::insert();
+    insert
+        .into_table(JOB)
+        .columns(SETTABLE)
+        .select_from(select)
+        .expect("a column for each expression")
+        .on_conflict(instead());
+    dialect.write(&insert)
+});
+
 /// Inserts a job of [`cells`], instead of one with the same kind and subject.
 fn set() -> InsertStatement {
     Query::insert()
         .into_table(JOB)
-        .columns(["kind", "subject", "person", "due", "payload"])
+        .columns(SETTABLE)
         .values_panic([
             "".into(),
             "".into(),
@@ -104,12 +135,15 @@ fn set() -> InsertStatement {
             0_i64.into(),
             "".into(),
         ])
-        .on_conflict(
-            OnConflict::columns(["kind", "subject"])
-                // With the old id, nobody must be able to take the new job.
-                .update_columns(["id", "person", "due", "payload"])
-                .to_owned(),
-        )
+        .on_conflict(instead())
+        .to_owned()
+}
+
+/// What becomes of a job with the same kind and subject.
+fn instead() -> OnConflict {
+    OnConflict::columns(["kind", "subject"])
+        // With the old id, nobody must be able to take the new job.
+        .update_columns(["id", "person", "due", "payload"])
         .to_owned()
 }
 
@@ -136,6 +170,17 @@ impl Transaction {
     pub async fn set_job(&mut self, job: &Job) -> Result<(), StoreError> {
         self.note_due(job);
         self.connection.later(&SET.with(cells(job))).await
+    }
+
+    /// Copies a job to another kind, if there is one. Its subject there is `SUBJECT PAYLOAD`.
+    pub async fn copy_job(
+        &mut self,
+        kind: JobKind,
+        subject: &str,
+        to: JobKind,
+    ) -> Result<(), StoreError> {
+        let copy = COPY.with([to.word().into(), kind.word().into(), subject.into()]);
+        self.connection.later(&copy).await
     }
 
     /// Removes a job, if there is one.
@@ -210,13 +255,8 @@ impl Transaction {
         kind: JobKind,
         subject: &str,
     ) -> Result<Option<Job>, StoreError> {
-        let mut delete = Query::delete();
-        delete
-            .from_table(JOB)
-            .and_where(Expr::col("kind").eq(kind.word()))
-            .and_where(Expr::col("subject").eq(subject))
-            .returning(Query::returning().columns(COLUMNS));
-        let row = self.connection.first(&delete).await?;
+        let remove = REMOVE.with([kind.word().into(), subject.into()]);
+        let row = self.connection.first(&remove).await?;
         Ok(row.map(|row| job(&row).1))
     }
 

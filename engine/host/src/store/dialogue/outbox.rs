@@ -5,14 +5,14 @@
 
 use jiff::Timestamp;
 use sea_query::{
-    Alias, BinOper, Expr, ExprTrait, InsertStatement, LockBehavior, LockType, Order, Query,
-    SelectStatement, Value,
+    Alias, Expr, ExprTrait, InsertStatement, LockBehavior, LockType, Order, Query, SelectStatement,
+    Value,
 };
 use tilmash_engine::interpret::Delivery;
 
 use crate::store::database::error::StoreError;
+use crate::store::database::instance::Instance;
 use crate::store::database::instant::instant;
-use crate::store::database::listen::Instance;
 use crate::store::database::statement::Fixed;
 use crate::store::writer::transaction::Transaction;
 
@@ -83,14 +83,14 @@ pub struct DeadLetter {
 static QUEUE: Fixed = Fixed::new(|dialect| dialect.write(&queue(&[])));
 
 /// The message is held for an instance, unless the chat has one that this instance does not hold.
-static QUEUE_HELD: Fixed = Fixed::new(|dialect| {
-    dialect.write(&queue(&[Expr::cust_with_values(
-        "CASE WHEN EXISTS (
-           SELECT 1 FROM tilmash_outbox
-           WHERE state = 'queued' AND chat = $1 AND held_by IS DISTINCT FROM $2
-         ) THEN NULL ELSE $3 END",
-        [Value::from(0_i64), 0_i32.into(), 0_i32.into()],
-    )]))
+static QUEUE_HELD: Fixed = Fixed::new(|dialect| dialect.write(&queue(&[Instance::holder()])));
+
+static SENT: Fixed = Fixed::new(|dialect| {
+    let mut delete = Query::delete();
+    delete
+        .from_table(OUTBOX)
+        .and_where(Expr::col("id").eq(0_i64));
+    dialect.write(&delete)
 });
 
 fn queue(holder: &[Expr]) -> InsertStatement {
@@ -128,11 +128,8 @@ impl Transaction {
         let row = match (self.instance, sender) {
             (Some(instance), Sender::ThisInstance) => {
                 let [chat, kind, payload, at, now] = values;
-                let of_chat = chat.clone();
-                let Instance(holder) = instance;
-                let held = [holder.into(), of_chat, holder.into()];
-                let [instance, of_chat, holder] = held;
-                let values = [chat, kind, payload, at, now, of_chat, instance, holder];
+                let [of_chat, other, holder] = instance.holder_values(message.chat);
+                let values = [chat, kind, payload, at, now, of_chat, other, holder];
                 self.connection.first(&QUEUE_HELD.with(values)).await?
             }
             (None, Sender::ThisInstance) | (_, Sender::Anyone) => {
@@ -160,7 +157,7 @@ impl Transaction {
         // Without those that another instance is taking or ending.
         select.lock_with_tables_behavior(LockType::Update, ["head"], LockBehavior::SkipLocked);
         if let Some(instance) = self.instance {
-            select.and_where(free_for(instance));
+            select.and_where(instance.may_take_head());
         }
         let rows = self.connection.fetch(&select).await?;
         if let (Some(instance), false) = (self.instance, rows.is_empty()) {
@@ -194,12 +191,16 @@ impl Transaction {
 
     /// Takes messages that were sent from the queue.
     pub async fn outbox_sent(&mut self, sent: &[OutboxId]) -> Result<(), StoreError> {
+        // Most updates end one.
+        if let [id] = sent {
+            return self.connection.later(&SENT.with([id.0.into()])).await;
+        }
         for some in sent.chunks(TOGETHER) {
             let mut delete = Query::delete();
             delete
                 .from_table(OUTBOX)
                 .and_where(Expr::col("id").is_in(padded(some)));
-            self.connection.execute(&delete).await?;
+            self.connection.later(&delete).await?;
         }
         Ok(())
     }
@@ -296,9 +297,7 @@ impl Transaction {
             .table(OUTBOX)
             .value("held_by", instance.0)
             .and_where(Expr::col("id").is_in(messages))
-            .and_where(
-                Expr::col("held_by").binary(BinOper::Custom("IS DISTINCT FROM"), instance.0),
-            );
+            .and_where(instance.does_not_hold());
         self.connection.execute(&update).await?;
         Ok(())
     }
@@ -357,14 +356,4 @@ fn heads() -> SelectStatement {
         .and_where(Expr::cust("head.state = 'queued'"))
         .and_where(Expr::not_exists(earlier))
         .to_owned()
-}
-
-/// Whether an instance may take the first message of a chat: nobody sends it, or this instance
-/// does, or a dead one, whose lock is free.
-fn free_for(instance: Instance) -> Expr {
-    let dead = "pg_try_advisory_xact_lock('tilmash_outbox'::regclass::oid::integer, head.held_by)";
-    head("held_by")
-        .is_null()
-        .or(head("held_by").eq(instance.0))
-        .or(Expr::cust(dead))
 }

@@ -4,10 +4,11 @@ use jiff::Timestamp;
 use sea_query::{Alias, Expr, ExprTrait, Func, LockType, OnConflict, Query, Value};
 use tilmash_engine::value::{PERSON, RowId};
 
+use super::update::take;
 use crate::store::database::error::StoreError;
 use crate::store::database::instant::instant;
 use crate::store::database::row::Row;
-use crate::store::database::statement::Fixed;
+use crate::store::database::statement::{Bound, Fixed};
 use crate::store::writer::transaction::Transaction;
 
 const DIALOGUE: &str = "tilmash_dialogue";
@@ -216,22 +217,61 @@ impl Opened {
     }
 
     /// Whether the person is known by this user name.
-    pub(super) fn knows(&self, username: Option<&str>) -> bool {
+    fn knows(&self, username: Option<&str>) -> bool {
         self.username.as_ref().map(Option::as_deref) == Some(username)
     }
+}
+
+fn read(person: RowId) -> Bound {
+    READ.with([person.0.into()])
 }
 
 impl Transaction {
     /// A person's dialogue. No other transaction opens it before this one ends.
     pub async fn open_dialogue(&mut self, person: RowId) -> Result<Opened, StoreError> {
-        let read = || READ.with([person.0.into()]);
-        let mut row = self.connection.first(&read()).await?;
+        let row = self.connection.first(&read(person)).await?;
+        self.opened(person, row).await
+    }
+
+    /// As [`Transaction::first_time`] and [`Transaction::open_dialogue`]; `None` if the update has
+    /// taken effect before.
+    pub async fn open_dialogue_once(
+        &mut self,
+        update_id: i64,
+        person: RowId,
+        now: Timestamp,
+    ) -> Result<Option<Opened>, StoreError> {
+        let take = take(update_id, now);
+        let (first, rows) = self.connection.fetch_both(&take, &read(person)).await?;
+        match first.is_empty() {
+            true => Ok(None),
+            false => Ok(Some(self.opened(person, rows.into_iter().next()).await?)),
+        }
+    }
+
+    /// As [`Transaction::upsert_person`], where the person's dialogue has been opened: one who is
+    /// known by this user name needs no statement.
+    pub async fn meet(
+        &mut self,
+        opened: &Opened,
+        username: Option<&str>,
+        full_name: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        if !opened.knows(username) {
+            let person = opened.person();
+            self.upsert_person(person, username, full_name, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn opened(&mut self, person: RowId, mut row: Option<Row>) -> Result<Opened, StoreError> {
         if row.is_none() && self.connection.is_shared() {
             // Only a row that exists can be locked.
             self.connection
-                .execute(&BEGIN.with([person.0.into()]))
+                .later(&BEGIN.with([person.0.into()]))
                 .await?;
-            row = self.connection.first(&read()).await?;
+            row = self.connection.first(&read(person)).await?;
         }
         let Some(row) = row else {
             return Ok(Opened {
@@ -283,7 +323,7 @@ impl Transaction {
     /// Records a message in a person's chat, which is therefore not blocked.
     pub async fn saw_message(&mut self, person: RowId, message: i64) -> Result<(), StoreError> {
         let see = SEE.with([person.0.into(), message.into()]);
-        self.connection.execute(&see).await.map(|_| ())
+        self.connection.later(&see).await
     }
 
     /// Records whether a person lets the bot write.

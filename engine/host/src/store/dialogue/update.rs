@@ -4,9 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use sea_query::{Alias, BinOper, Expr, ExprTrait, OnConflict, Query};
 use tilmash_engine::value::{PERSON, RowId};
 
-use super::state::Opened;
 use crate::store::database::error::StoreError;
-use crate::store::database::statement::Fixed;
+use crate::store::database::statement::{Bound, Fixed};
 use crate::store::writer::transaction::Transaction;
 
 const UPDATE: &str = "tilmash_update";
@@ -20,15 +19,21 @@ static TAKE: Fixed = Fixed::new(|dialect| {
         .into_table(UPDATE)
         .columns(["update_id", "received"])
         .values_panic([0_i64.into(), 0_i64.into()])
-        .on_conflict(OnConflict::new().do_nothing().to_owned());
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .returning_col("update_id");
     dialect.write(&insert)
 });
+
+/// Records that an update has taken effect. Returns a row if it is new.
+pub(super) fn take(update_id: i64, now: Timestamp) -> Bound {
+    TAKE.with([update_id.into(), now.as_second().into()])
+}
 
 impl Transaction {
     /// Returns whether an update is new, and records that it has taken effect.
     pub async fn first_time(&mut self, update_id: i64, now: Timestamp) -> Result<bool, StoreError> {
-        let take = TAKE.with([update_id.into(), now.as_second().into()]);
-        Ok(self.connection.execute(&take).await? == 1)
+        let taken = self.connection.first(&take(update_id, now)).await?;
+        Ok(taken.is_some())
     }
 
     /// Removes updates that were received three days ago or earlier, and returns how many.
@@ -38,22 +43,6 @@ impl Transaction {
             .from_table(UPDATE)
             .and_where(Expr::col("received").lte((now - REMEMBERED).as_second()));
         self.connection.execute(&delete).await
-    }
-
-    /// As [`Transaction::upsert_person`], where the person's dialogue has been opened: one who is
-    /// known by this user name needs no statement.
-    pub async fn meet(
-        &mut self,
-        opened: &Opened,
-        username: Option<&str>,
-        full_name: &str,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        if !opened.knows(username) {
-            let person = opened.person();
-            self.upsert_person(person, username, full_name, now).await?;
-        }
-        Ok(())
     }
 
     /// Records that a person wrote. The first time, their full name is stored; they may change it

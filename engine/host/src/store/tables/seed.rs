@@ -105,7 +105,7 @@ pub(in crate::store) async fn seed(
     if diagnostics.has_errors() {
         return Err(SeedError::Rows(diagnostics));
     }
-    connection.control("SAVEPOINT seed").await?;
+    connection.control("SAVEPOINT seed")?;
     let mut loading = Loading {
         connection: &mut *connection,
         model,
@@ -118,9 +118,9 @@ pub(in crate::store) async fn seed(
     let loaded = loading.load(&rows, &mut progress).await;
     let (diagnostics, result) = (loading.diagnostics, loading.result);
     if loaded.is_err() || diagnostics.has_errors() || mode == SeedMode::Plan {
-        connection.control("ROLLBACK TO seed").await?;
+        connection.control("ROLLBACK TO seed")?;
     }
-    connection.control("RELEASE seed").await?;
+    connection.control("RELEASE seed")?;
     if diagnostics.has_errors() {
         return Err(SeedError::Rows(diagnostics));
     }

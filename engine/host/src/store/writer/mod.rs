@@ -336,15 +336,15 @@ async fn commit(
     ended: &mut Vec<Box<dyn Ended>>,
     spare: Spare,
 ) -> Result<Committed, StoreError> {
-    transaction.connection.begin().await?;
+    transaction.connection.begin()?;
     for work in works {
         ended.push(work.run(transaction, spare).await);
         if ended.last().is_some_and(|ended| !ended.succeeded()) {
-            transaction.connection.control("ROLLBACK").await?;
+            transaction.connection.roll_back().await?;
             return Ok(Committed::Nothing);
         }
     }
-    transaction.connection.control("COMMIT").await?;
+    transaction.connection.commit().await?;
     Ok(Committed::All)
 }
 

@@ -12,7 +12,9 @@
 //!
 //! Locks are taken in this order. Works that take them in another order, such as one that books
 //! twice, may block each other. The database then ends one of them. Nothing of it is left, and it
-//! is run again from the beginning.
+//! is run again from the beginning. The same is done with a work whose connection is lost before it
+//! commits: a transaction begins with its first statement, so a connection that was lost earlier is
+//! noticed only there.
 //!
 //! [`Connection::lock_places`]: crate::store::database::connection::Connection::lock_places
 //! [`Connection::lock_schema`]: crate::store::database::connection::Connection::lock_schema
@@ -28,7 +30,7 @@ use super::transaction::Transaction;
 use crate::store::database::address::Server;
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
-use crate::store::database::listen::Instance;
+use crate::store::database::instance::Instance;
 use crate::store::writer::{Ended, Message, Spare, Work, spawn};
 
 /// Connections of one instance.
@@ -110,53 +112,51 @@ impl Threads {
             };
             let ended = work.run(transaction, Spare::Kept).await;
             let committed = commit(transaction, &*ended).await;
-            let contended = transaction.connection.is_contended();
+            let mut may_succeed = false;
             if committed.is_err() || !ended.succeeded() {
+                may_succeed = transaction.connection.is_contended();
                 transaction.connection.abandon().await;
                 if transaction.connection.is_broken() {
                     *slot = None;
+                    // Whether a commit has arrived is not known.
+                    may_succeed |= !ended.succeeded();
                 }
             }
-            let ended = match contended && (committed.is_err() || !ended.succeeded()) {
-                true if tries_left > 0 => match ended.again() {
+            let ended = match may_succeed && tries_left > 0 {
+                true => match ended.again() {
                     Ok(again) => {
                         work = again;
                         continue;
                     }
                     Err(ended) => ended,
                 },
-                _ => ended,
+                false => ended,
             };
             return ended.answer(committed);
         }
     }
 
-    /// Begins a transaction. If the connection was lost, it is made again.
+    /// Begins a transaction. If there is no connection, it is made.
     async fn begin<'t>(
         &self,
         slot: &'t mut Option<Transaction>,
     ) -> Result<&'t mut Transaction, StoreError> {
-        if let Some(transaction) = slot
-            && transaction.connection.begin().await.is_err()
-        {
-            *slot = None;
-        }
-        match slot {
-            Some(transaction) => Ok(transaction),
+        let transaction = match slot {
+            Some(transaction) => transaction,
             None => {
                 let connection = Connection::connect(&self.server).await?;
-                let transaction = slot.insert(self.transaction(connection));
-                transaction.connection.begin().await?;
-                Ok(transaction)
+                slot.insert(self.transaction(connection))
             }
-        }
+        };
+        transaction.connection.begin()?;
+        Ok(transaction)
     }
 }
 
 /// Commits what a work has done, if it has succeeded.
 async fn commit(transaction: &mut Transaction, ended: &dyn Ended) -> Result<(), StoreError> {
     if ended.succeeded() {
-        transaction.connection.control("COMMIT").await
+        transaction.connection.commit().await
     } else {
         Ok(())
     }

@@ -10,7 +10,7 @@ use crate::store::business::kept::{Guess, Kept};
 use crate::store::business::read::Business;
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
-use crate::store::database::listen::Instance;
+use crate::store::database::instance::Instance;
 use crate::store::tables::halt::Halt;
 
 /// The store within one transaction. Everything that is done through it is committed together, or
@@ -87,12 +87,12 @@ impl Transaction {
         &mut self,
         attempt: impl AsyncFnOnce(&mut Transaction) -> Result<T, Halt>,
     ) -> Result<T, Halt> {
-        self.connection.control("SAVEPOINT part").await?;
+        self.connection.control("SAVEPOINT part")?;
         let done = Halt::split(attempt(self).await)?;
         if done.is_err() {
-            self.connection.control("ROLLBACK TO part").await?;
+            self.connection.control("ROLLBACK TO part")?;
         }
-        self.connection.control("RELEASE part").await?;
+        self.connection.control("RELEASE part")?;
         Ok(done?)
     }
 

@@ -23,6 +23,7 @@ on_postgres_alone!(
     works_that_block_each_other_are_run_again,
     a_work_that_cannot_be_run_again_says_so,
     a_lost_connection_is_made_anew_before_a_work,
+    a_work_that_finds_its_connection_lost_is_run_again,
     instances_that_start_together_prepare_one_database,
     a_server_that_does_not_answer_is_told_without_its_password,
     a_schema_that_is_not_there_is_told,
@@ -333,6 +334,34 @@ async fn a_lost_connection_is_made_anew_before_a_work() {
     for result in join_all((0..20).map(|_| work())).await {
         result.unwrap();
     }
+}
+
+/// A transaction begins with its first statement, so only that notices a loss.
+async fn a_work_that_finds_its_connection_lost_is_run_again() {
+    let url = lasting().await;
+    let store = store_at(&url, SALON).await;
+    let process = || {
+        store.write(async |transaction| {
+            let connection = &mut transaction.connection;
+            let found = connection
+                .query("SELECT pg_backend_pid()", "reading")
+                .await?;
+            Ok::<_, StoreError>(found[0].number(0))
+        })
+    };
+    let processes = |found: Vec<Result<i64, StoreError>>| {
+        let found = found.into_iter().map(Result::unwrap);
+        found.collect::<std::collections::BTreeSet<i64>>()
+    };
+    let old = processes(join_all((0..40).map(|_| process())).await);
+    let mut stranger = stranger(&url).await;
+    for process in &old {
+        let end = format!("SELECT pg_terminate_backend({process}, 5000)");
+        let end = sqlx::raw_sql(sqlx::AssertSqlSafe(end));
+        end.execute(&mut stranger).await.unwrap();
+    }
+    let new = processes(join_all((0..40).map(|_| process())).await);
+    assert!(old.is_disjoint(&new), "{old:?} {new:?}");
 }
 
 async fn instances_that_start_together_prepare_one_database() {

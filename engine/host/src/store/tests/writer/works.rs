@@ -234,13 +234,13 @@ async fn a_file_that_another_process_writes_to_is_said_to_be_locked() {
     let mut other = crate::store::database::connection::Connection::open(&url.parse().unwrap())
         .await
         .unwrap();
-    other.control("BEGIN IMMEDIATE").await.unwrap();
+    other.begin().unwrap();
     let locked = store.migrations().await;
     assert!(
         matches!(locked, Err(StoreError::Locked { .. })),
         "{locked:?}"
     );
-    other.control("ROLLBACK").await.unwrap();
+    other.roll_back().await.unwrap();
     assert!(store.migrations().await.is_ok());
 }
 
