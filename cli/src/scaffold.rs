@@ -88,7 +88,9 @@ impl Scaffold {
             path if path.starts_with("flows/") => {
                 text.replace("$schema=../../../schemas/", "$schema=../schemas/")
             }
-            path if path.starts_with("seeds/") => self.seed(text),
+            path if path.starts_with("seeds/") || path.starts_with("transcripts/seeds/") => {
+                self.seed(text)
+            }
             _ => text.to_owned(),
         }
     }

@@ -2,5 +2,5 @@
 language =
     .command = Тіл / Язык
     .menu = Тіл / Язык
-language-language = Тілді таңдаңыз / Выберите язык
+language-language = Выберите язык / Тілді таңдаңыз
 language-saved = Енді бот қазақша жауап береді.

@@ -7,35 +7,47 @@ my-upcoming = Сіздің жазылуларыңыз:
         [pending] { " · растауды күтіп тұр" }
        *[other] { "" }
     }
-    .past = Өткендері
+    .past = Өткен жазылулар
+    .menu = Мәзір
     .none = Алда жазылу жоқ.
 
-# Жойылғандары да осында, уақыты әлі келмесе де.
-my-past = Өткен және жойылған жазылулар:
+# Бас тартылғандары да осында, уақыты әлі келмесе де.
+my-past = Өткен және бас тартылған жазылулар:
     .row = { $row-start } · { $row-service-name }{ $row-status ->
-        [cancelled] { " · жойылды" }
+        [cancelled] { $row-expires ->
+            [none] { " · бас тартылды" }
+           *[other] { " · уақытында расталмады" }
+        }
         [declined] { " · қабылданбады" }
         [no_show] { " · келмеді" }
        *[other] { "" }
     }
-    .upcoming = Алдағылары
+    .upcoming = Алдағы жазылулар
+    .menu = Мәзір
 
 # «Алда жазылу жоқ» дегеннен кейін.
-my-nothing = Өткендері де жоқ.
+my-nothing = Өткендері де жоқ. Бөлімді таңдаңыз:
+my-menu = Бөлімді таңдаңыз:
 
 my-details =
     { booking_visit }
-    { booking_status }
+    { $over ->
+        [true] Күйі: уақыты өтті
+       *[other] { booking_status }
+    }{ $late ->
+        [true] { "\u000A\u000A" }Енді онлайн өзгертуге немесе бас тартуға болмайды: басталуына кемінде { $setting-cancel_until } қалуы керек.
+       *[other] { "" }
+    }
     .confirm = Растау
     .release = Бас тарту
     .move = Уақытын өзгерту
-    .cancel = Жазылудан бас тарту
+    .cancel = Жазылуды болдырмау
     .history = Тарихы
-    .list = Барлық жазылулар
+    .list = Жазылулар тізімі
 
 # Қашан, қандай қызмет, бағасы қанша.
 booking_visit =
-    { $booking-start }
+    Уақыты: { $booking-start }
     Қызмет: { $booking-service-name }, { $booking-duration }
     Бағасы: { $booking-price ->
         [none] нақтыланады
@@ -43,16 +55,18 @@ booking_visit =
     }
 
 booking_status = Күйі: { $booking-status ->
-        [pending] растауды күтіп тұр{ $booking-expires ->
-            [none] { "" }
-           *[other] { ", " }мерзімі: { $booking-expires }
+        [pending] { $booking-expires ->
+            [none] растауды күтіп тұр
+           *[other]
+                растауыңызды күтіп тұр
+                Растау мерзімі: { DATETIME($booking-expires, date: "unless-today", weekday: "none") }
         }
         [confirmed] расталды
         [completed] аяқталды
         [declined] қабылданбады
         [no_show] келмеді
        *[cancelled] { $booking-expires ->
-            [none] жойылды
+            [none] бас тартылды
            *[other] уақытында расталмады
         }
     }
@@ -62,60 +76,56 @@ my-confirm =
     .taken = Мерзімі өтті, бұл уақытты басқа адам алып қойды.
     .missing = Бұл жазылуды енді растауға болмайды.
 my-release =
-    .done = Уақыт босатылды. Хабарлағаныңызға рахмет.
-    .missing = Бұл уақыт сізге енді сақталмайды.
+    .done = Бұл уақыттан бас тарттыңыз. Хабарлағаныңызға рахмет.
+    .missing = Бұл уақыт енді сізге сақталып тұрған жоқ.
 
-my-may_move =
-    .too_late = { my-move.too_late }
 my-day = Қай күнге ауыстырасыз?
     .back = Артқа
     .none = Әзірге бос күн жоқ.
-my-start = { $day }. Уақытты таңдаңыз:
+my-start = Уақытты таңдаңыз ({ $day }):
     .back = Басқа күн
     .none = Бұл күні бос уақыт жоқ.
 my-move =
-    .done = Жазылу уақыты өзгерді ✅
-    .too_late = Енді онлайн өзгертуге болмайды: басталуына кемінде { $setting-cancel_until } қалуы керек.
+    .done = Жазылу уақыты өзгертілді ✅
+    .too_late = Енді жазылу уақытын өзгертуге болмайды.
 
-my-may_cancel =
-    .too_late = { my-cancel.too_late }
 my-sure =
-    { $booking-start }
-    { $booking-service-name }
+    Уақыты: { $booking-start }
+    Қызмет: { $booking-service-name }
 
     Жазылудан бас тартасыз ба?
     .cancel = Иә, бас тартамын
     .keep = Жоқ, қалсын
 my-cancel =
-    .done = Жазылу жойылды.
-    .too_late = Енді онлайн бас тартуға болмайды: басталуына кемінде { $setting-cancel_until } қалуы керек.
+    .done = Жазылудан бас тарттыңыз.
+    .too_late = Енді жазылудан бас тартуға болмайды.
 
 my-history = Жазылу тарихы:
     .row = { $row-at } · { $row-change ->
         [created] жазылды
-        [held] уақыт сақталып тұрды
+        [held] уақыт сақтап қойылды
         [offered] күту тізімінен уақыт ұсынылды
-        [moved] уақыты өзгерді{ $row-was ->
+        [moved] уақыты өзгертілді{ $row-was ->
             [none] { "" }
            *[other] { " " }(бұрынғысы: { $row-was })
         }
-        [edited] деректері өзгерді
+        [edited] деректері өзгертілді
         [confirmed] расталды
         [declined] қабылданбады
         [completed] аяқталды
         [no_show] келмеді
-        [released] уақыт босатылды
+        [released] бұл уақыттан бас тартылды
         [expired] уақытында расталмады
-        [deleted] өшірілді
+        [deleted] жойылды
         [restored] қалпына келтірілді
-       *[cancelled] жойылды
+       *[cancelled] бас тартылды
     }{ $row-why ->
         [none] { "" }
        *[other] { " " }({ $row-why })
     } · { $row-by ->
         [none] бот
        *[other] { $row-by-full_name ->
-            [none] есімі жоқ
+            [none] есімі көрсетілмеген
            *[other] { $row-by-full_name }
         }
     }

@@ -2,5 +2,5 @@
 language =
     .command = Язык / Тіл
     .menu = Язык / Тіл
-language-language = Тілді таңдаңыз / Выберите язык
+language-language = Выберите язык / Тілді таңдаңыз
 language-saved = Теперь бот отвечает по-русски.

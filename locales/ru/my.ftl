@@ -8,34 +8,46 @@ my-upcoming = Ваши записи:
        *[other] { "" }
     }
     .past = Прошедшие
+    .menu = Меню
     .none = Предстоящих записей нет.
 
 # Отменённые стоят здесь же, даже если их время ещё не пришло.
 my-past = Прошедшие и отменённые записи:
     .row = { $row-start } · { $row-service-name }{ $row-status ->
-        [cancelled] { " · отменена" }
+        [cancelled] { $row-expires ->
+            [none] { " · отменена" }
+           *[other] { " · не подтверждена вовремя" }
+        }
         [declined] { " · отклонена" }
         [no_show] { " · неявка" }
        *[other] { "" }
     }
     .upcoming = Предстоящие
+    .menu = Меню
 
 # После «Предстоящих записей нет».
-my-nothing = Прошедших тоже нет.
+my-nothing = Прошедших тоже нет. Выберите раздел:
+my-menu = Выберите раздел:
 
 my-details =
     { booking_visit }
-    { booking_status }
+    { $over ->
+        [true] Статус: время визита прошло
+       *[other] { booking_status }
+    }{ $late ->
+        [true] { "\u000A\u000A" }Перенести или отменить запись онлайн можно не позднее чем за { $setting-cancel_until } до начала.
+       *[other] { "" }
+    }
     .confirm = Подтвердить
     .release = Отказаться
     .move = Перенести
     .cancel = Отменить запись
     .history = История
-    .list = Все записи
+    .list = К списку записей
 
 # Когда, что и почём.
 booking_visit =
-    { $booking-start }
+    Когда: { $booking-start }
     Услуга: { $booking-service-name }, { $booking-duration }
     Цена: { $booking-price ->
         [none] уточняется
@@ -43,9 +55,9 @@ booking_visit =
     }
 
 booking_status = Статус: { $booking-status ->
-        [pending] ждёт подтверждения{ $booking-expires ->
-            [none] { "" }
-           *[other] { " " }до { $booking-expires }
+        [pending] { $booking-expires ->
+            [none] ждёт подтверждения
+           *[other] ждёт вашего подтверждения до { DATETIME($booking-expires, date: "unless-today", weekday: "none") }
         }
         [confirmed] подтверждена
         [completed] завершена
@@ -60,40 +72,36 @@ booking_status = Статус: { $booking-status ->
 my-confirm =
     .done = Запись подтверждена ✅
     .taken = Срок вышел, и это время уже заняли.
-    .missing = Эту запись уже не подтвердить.
+    .missing = Эту запись уже нельзя подтвердить.
 my-release =
-    .done = Время отпущено. Спасибо, что сообщили.
-    .missing = Это время для вас уже не держат.
+    .done = Вы отказались от этого времени. Спасибо, что сообщили.
+    .missing = Это время больше не закреплено за вами.
 
-my-may_move =
-    .too_late = { my-move.too_late }
 my-day = На какой день перенести?
     .back = Назад
     .none = Свободных дней пока нет.
-my-start = { $day }. Выберите время:
+my-start = Выберите время ({ $day }):
     .back = Другой день
     .none = На этот день свободного времени нет.
 my-move =
     .done = Запись перенесена ✅
-    .too_late = Перенести онлайн уже нельзя: можно не позже чем за { $setting-cancel_until } до начала.
+    .too_late = Перенести запись уже нельзя.
 
-my-may_cancel =
-    .too_late = { my-cancel.too_late }
 my-sure =
-    { $booking-start }
-    { $booking-service-name }
+    Когда: { $booking-start }
+    Услуга: { $booking-service-name }
 
     Отменить запись?
     .cancel = Да, отменить
     .keep = Не отменять
 my-cancel =
     .done = Запись отменена.
-    .too_late = Отменить онлайн уже нельзя: можно не позже чем за { $setting-cancel_until } до начала.
+    .too_late = Отменить запись уже нельзя.
 
 my-history = История записи:
     .row = { $row-at } · { $row-change ->
         [created] создана
-        [held] время придержано
+        [held] время закреплено до подтверждения
         [offered] предложено время из листа ожидания
         [moved] перенесена{ $row-was ->
             [none] { "" }
@@ -104,7 +112,7 @@ my-history = История записи:
         [declined] отклонена
         [completed] завершена
         [no_show] неявка
-        [released] время отпущено
+        [released] от времени отказались
         [expired] не подтверждена вовремя
         [deleted] удалена
         [restored] восстановлена

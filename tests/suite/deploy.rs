@@ -134,5 +134,5 @@ async fn a_chat_in_a_state_that_is_gone_is_told_and_begins_again() {
         ("locales/kk/book.ftl", "book-start", "book-time"),
     ]));
     let shown = stage.presses("start 10:30").await;
-    assert_eq!(shown.last().map(String::as_str), Some("language-language"));
+    assert_eq!(shown.last().map(String::as_str), Some("start-language"));
 }

@@ -26,7 +26,7 @@ impl Machine<'_> {
     }
 
     async fn no_answer_to_command(&mut self) {
-        self.note_core(Core::Nothing).await;
+        self.note_core(Core::UnknownCommand).await;
         if self.walk.is_idle() {
             self.home().await;
         } else {
@@ -48,7 +48,7 @@ impl Machine<'_> {
     /// `/cancel`, and every button that leaves.
     pub(super) async fn cancel(&mut self) {
         let text = match self.walk.is_idle() {
-            true => Core::Nothing,
+            true => Core::NothingToCancel,
             false => Core::Cancelled,
         };
         self.walk.leave();

@@ -77,7 +77,7 @@ impl<'p> Machine<'p> {
     /// What came does not fit anything that was asked.
     pub(super) async fn no_answer(&mut self) {
         if self.walk.is_idle() {
-            self.note_core(Core::Nothing).await;
+            self.note_core(Core::Unasked).await;
             self.home().await;
         } else {
             if !self.takes_text() {

@@ -42,8 +42,13 @@ core! {
     /// An old button was pressed.
     Expired: "core-expired" [];
     Cancelled: "core-cancelled" [];
-    /// There is nothing to answer.
+    /// What led here has nothing to show, or the role that it is for has been lost.
     Nothing: "core-nothing" [];
+    /// `/cancel` found no dialogue.
+    NothingToCancel: "core-nothing-to-cancel" [];
+    UnknownCommand: "core-unknown-command" [];
+    /// A text or a file came while nothing was asked.
+    Unasked: "core-unasked" [];
     Help: "core-help" [];
     /// What `/cancel` does.
     HelpCancel: "core-help-cancel" [];
@@ -97,10 +102,11 @@ core! {
     DayWithYear: "core-date"."year" ["day", "month", "year"];
     WithWeekday: "core-date"."weekday" ["weekday", "date"];
     WithTime: "core-date"."time" ["date", "time"];
-    Days: "core-duration"."days" ["days"];
-    Hours: "core-duration"."hours" ["hours"];
-    Minutes: "core-duration"."minutes" ["minutes"];
-    Seconds: "core-duration"."seconds" ["seconds"];
+    /// Each part of a duration is given all four, because hours without minutes are spelled out.
+    Days: "core-duration"."days" ["days", "hours", "minutes", "seconds"];
+    Hours: "core-duration"."hours" ["days", "hours", "minutes", "seconds"];
+    Minutes: "core-duration"."minutes" ["days", "hours", "minutes", "seconds"];
+    Seconds: "core-duration"."seconds" ["days", "hours", "minutes", "seconds"];
     /// The words by which a typed day or time is read, several of each.
     ReadYesterday: "core-read"."yesterday" [];
     ReadToday: "core-read"."today" [];

@@ -119,6 +119,7 @@ impl Writer<'_, '_> {
         out.push_str(&key.to_string());
     }
 
+    /// A sentence that ends with an abbreviation has one full stop: «12 мая 2027 г.»
     fn text(&mut self, frame: &Frame<'_>, text: &Text, out: &mut String) {
         for element in &text.elements {
             match element {

@@ -25,6 +25,8 @@ pub enum DateLength {
     Short,
     /// Always with the year.
     Long,
+    /// As [`Short`](Self::Short), but hidden if it is today.
+    UnlessToday,
     Hidden,
 }
 
@@ -63,7 +65,7 @@ impl Signature {
             parameters: &[
                 Parameter {
                     name: "date",
-                    values: &["short", "long", "none"],
+                    values: &["short", "long", "unless-today", "none"],
                 },
                 Parameter {
                     name: "weekday",
@@ -114,6 +116,7 @@ impl Function {
                 date: chosen("date").map(|value| match value {
                     "short" => DateLength::Short,
                     "long" => DateLength::Long,
+                    "unless-today" => DateLength::UnlessToday,
                     _ => DateLength::Hidden,
                 }),
                 weekday: chosen("weekday").map(|value| match value {

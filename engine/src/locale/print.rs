@@ -164,24 +164,27 @@ impl Writer<'_, '_> {
         self.core(language, Core::Money, &arguments, out);
     }
 
+    /// Less than two days are printed in hours: "no later than 1 day before" could mean the day
+    /// before.
     fn duration(&mut self, language: &Language, duration: Duration, out: &mut String) {
-        const UNITS: [(Core, &str, i64); 4] = [
-            (Core::Days, "days", 86_400),
-            (Core::Hours, "hours", 3_600),
-            (Core::Minutes, "minutes", 60),
-            (Core::Seconds, "seconds", 1),
-        ];
-        let mut rest = duration.seconds;
+        let days = match duration.seconds / 86_400 {
+            1 => 0,
+            days => days,
+        };
+        let rest = duration.seconds - days * 86_400;
+        let counts = [days, rest / 3_600, rest / 60 % 60, rest % 60];
+        let names = ["days", "hours", "minutes", "seconds"];
+        let texts = [Core::Days, Core::Hours, Core::Minutes, Core::Seconds];
+        let arguments: [_; 4] =
+            std::array::from_fn(|unit| (names[unit], Value::Integer(counts[unit])));
         let mut first = true;
-        for (text, name, length) in UNITS {
-            let count = rest / length;
-            rest %= length;
+        for (text, count) in texts.into_iter().zip(counts) {
             if count != 0 || (duration.seconds == 0 && text == Core::Minutes) {
                 if !first {
                     out.push(' ');
                 }
                 first = false;
-                self.core(language, text, &[(name, Value::Integer(count))], out);
+                self.core(language, text, &arguments, out);
             }
         }
     }
@@ -200,21 +203,26 @@ impl Writer<'_, '_> {
         time: Option<&str>,
         layout: Layout,
     ) -> String {
-        let with_year = layout.date == Some(DateLength::Long) || date.year() != self.this_year();
-        let weekday = layout.weekday.unwrap_or(match layout.date {
-            Some(DateLength::Long) => WeekdayLength::Long,
-            Some(DateLength::Hidden) => WeekdayLength::Hidden,
-            Some(DateLength::Short) | None if with_year => WeekdayLength::Hidden,
-            Some(DateLength::Short) | None => WeekdayLength::Short,
+        let length = match layout.date.unwrap_or(DateLength::Short) {
+            DateLength::UnlessToday if date == self.today() => DateLength::Hidden,
+            DateLength::UnlessToday => DateLength::Short,
+            length => length,
+        };
+        let with_year = length == DateLength::Long || date.year() != self.today().year();
+        let weekday = layout.weekday.unwrap_or(match length {
+            DateLength::Long => WeekdayLength::Long,
+            DateLength::Hidden => WeekdayLength::Hidden,
+            DateLength::Short | DateLength::UnlessToday if with_year => WeekdayLength::Hidden,
+            DateLength::Short | DateLength::UnlessToday => WeekdayLength::Short,
         });
         let weekday = match weekday {
             WeekdayLength::Short => Some(language.conventions.weekday_short(date.weekday())),
             WeekdayLength::Long => Some(language.conventions.weekday(date.weekday())),
             WeekdayLength::Hidden => None,
         };
-        let day = match layout.date {
-            Some(DateLength::Hidden) => None,
-            Some(DateLength::Short | DateLength::Long) | None => {
+        let day = match length {
+            DateLength::Hidden => None,
+            DateLength::Short | DateLength::Long | DateLength::UnlessToday => {
                 Some(self.day(language, &date.day().to_string(), date, with_year))
             }
         };
@@ -276,7 +284,7 @@ impl Writer<'_, '_> {
         if first == last {
             return self.date(language, first, None, Layout::default());
         }
-        let with_year = first.year() != last.year() || first.year() != self.this_year();
+        let with_year = first.year() != last.year() || first.year() != self.today().year();
         if first.first_of_month() == last.first_of_month() {
             let days = format!("{}–{}", first.day(), last.day());
             return self.day(language, &days, first, with_year);
@@ -286,8 +294,8 @@ impl Writer<'_, '_> {
         format!("{first} – {last}")
     }
 
-    fn this_year(&self) -> i16 {
-        self.printing.zone.to_datetime(self.printing.now).year()
+    fn today(&self) -> Date {
+        self.printing.zone.to_datetime(self.printing.now).date()
     }
 
     fn core_text(

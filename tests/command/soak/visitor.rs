@@ -112,7 +112,9 @@ impl Visitor {
         self.presses(&mine, |label| label == last);
         let details = self.sees("Статус: подтверждена").await;
         self.presses(&details, |label| label == "Отменить запись");
-        let question = self.sees_one_of(&["Отменить запись?", "уже нельзя"]).await;
+        let question = self
+            .sees_one_of(&["Отменить запись?", "онлайн можно"])
+            .await;
         if !has(&question, "Да, отменить") {
             return;
         }

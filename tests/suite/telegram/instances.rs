@@ -113,7 +113,7 @@ async fn two_instances_hear_as_much_of_a_person_as_one() {
     assert_eq!(listed, 29);
     let of = |part: &str| told.iter().filter(|text| text.contains(part)).count();
     assert_eq!(of("answerCallbackQuery"), 70, "every press is answered");
-    assert_eq!((of("устарела"), of("Слишком много нажатий")), (60, 1));
+    assert_eq!((of("не действует"), of("Слишком много нажатий")), (60, 1));
     assert_eq!(double.unknown_parameters(), []);
     drop(salon);
     schema.remove().await;

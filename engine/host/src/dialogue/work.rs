@@ -100,7 +100,7 @@ impl Work {
         dialogue.state.session = Some(session);
         // Nobody who blocks the bot is asked.
         let blocked = dialogue.state.blocked.filter(|since| *since < self.now);
-        if is_silence && !turn.screens.is_empty() {
+        if is_silence && turn.session.stack.is_empty() {
             screens::close_newest(transaction, self.incoming.person, self.now).await?;
         }
         let mut done = self.perform(turn, transaction).await?;

@@ -138,9 +138,13 @@ fn durations_are_in_the_words_of_the_catalog() {
         &[
             (duration("45m"), "45 мин", "45 мин"),
             (duration("1h30m"), "1 ч 30 мин", "1 сағ 30 мин"),
-            (duration("1d"), "1 день", "1 күн"),
+            (duration("1h"), "1 час", "1 сағат"),
+            (duration("1h30s"), "1 час 30 с", "1 сағат 30 сек"),
+            (duration("1d"), "24 часа", "24 сағат"),
+            (duration("1d13h"), "37 часов", "37 сағат"),
+            (duration("47h59m"), "47 ч 59 мин", "47 сағ 59 мин"),
             (duration("2d"), "2 дня", "2 күн"),
-            (duration("5d12h"), "5 дней 12 ч", "5 күн 12 сағ"),
+            (duration("5d12h"), "5 дней 12 часов", "5 күн 12 сағат"),
             (duration("30s"), "30 с", "30 сек"),
             (duration("0m"), "0 мин", "0 мин"),
         ],
@@ -211,6 +215,40 @@ fn other_values_print_in_the_readers_language() {
             ),
         ],
     );
+}
+
+#[test]
+fn a_date_that_is_today_can_be_left_out() {
+    let text = "until = { DATETIME($start, date: \"unless-today\", weekday: \"none\") }\n";
+    let app = app(text, text);
+    for (start, ru, kk) in [
+        ("2026-05-10T04:16:00Z", "09:16", "09:16"),
+        ("2026-05-13T09:30:00Z", "13 мая, 14:30", "13 мамыр, 14:30"),
+        (
+            "2027-05-10T09:30:00Z",
+            "10 мая 2027 г., 14:30",
+            "2027 ж. 10 мамыр, 14:30",
+        ),
+    ] {
+        let arguments = [("start", moment(start))];
+        assert_eq!(app.format("ru", "until", &arguments), ru);
+        assert_eq!(app.format("kk", "until", &arguments), kk);
+    }
+}
+
+#[test]
+fn a_sentence_that_ends_with_an_abbreviation_has_one_full_stop() {
+    let text = "start = На { $start }. Выберите время.\nend = До { $start }.\n\
+                around = { end } Да.\n";
+    let app = app(text, text);
+    let arguments = [("start", Value::Date(date(2027, 2, 18)))];
+    for (key, ru) in [
+        ("start", "На 18 февраля 2027 г. Выберите время."),
+        ("end", "До 18 февраля 2027 г."),
+        ("around", "До 18 февраля 2027 г. Да."),
+    ] {
+        assert_eq!(app.format("ru", key, &arguments), ru);
+    }
 }
 
 #[test]

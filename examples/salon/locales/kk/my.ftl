@@ -1,25 +1,50 @@
-my-nothing = Қызметке жазылу: /book
+my-upcoming =
+    .waiting = Күту тізімі
+my-past =
+    .waiting = Күту тізімі
+
+# «Алда жазылу жоқ» пен «Өткендері де жоқ» дегеннен кейін.
+my-waiting = Сіз күтіп жүрген күндер:
+    .row = { $row-day ->
+        [none] { "" }
+       *[other] { $row-day }{ " · " }
+    }{ $row-service-name }
+    .menu = Мәзір
+my-wait_details =
+    Күту тізімі
+    Күні: { $place-day ->
+        [none] –
+       *[other] { $place-day }
+    }
+    Қызмет: { $place-service-name }
+
+    Күту тізімінен шығасыз ба?
+    .leave = Иә, шығамын
+    .keep = Жоқ, қаламын
+my-leave =
+    .done = Сіз енді күту тізімінде емессіз.
 
 my-details =
     { booking_visit }
     Мекенжай: { salon_address }
-    Есім: { $booking-name }
-    Телефон: { $booking-phone }
-    { booking_status }
-    .edit = Есім мен телефон
-
-my-move =
-    .too_late = Енді онлайн өзгертуге болмайды: басталуына кемінде { $setting-cancel_until } қалуы керек. Қоңырау шалыңыз: { $setting-phone }.
-my-cancel =
-    .too_late = Енді онлайн бас тартуға болмайды: басталуына кемінде { $setting-cancel_until } қалуы керек. Қоңырау шалыңыз: { $setting-phone }.
+    Есімі: { $booking-name }
+    Телефоны: { $booking-phone }
+    { $over ->
+        [true] Күйі: уақыты өтті
+       *[other] { booking_status }
+    }{ $late ->
+        [true] { "\u000A\u000A" }Енді онлайн өзгертуге немесе бас тартуға болмайды: басталуына кемінде { $setting-cancel_until } қалуы керек. Қоңырау шалыңыз: { $setting-phone }
+       *[other] { "" }
+    }
+    .edit = Деректерді өзгерту
 
 my-edit =
-    Есім: { $edit-name }
-    Телефон: { $edit-phone }
+    Есімі: { $edit-name }
+    Телефоны: { $edit-phone }
 
     Бәрі дұрыс па?
-    .name = { book-name }
+    .name = Есіміңіз кім? Жазыңыз:
     .phone = { book-phone }
-    .back = Артқа
+    .back = Сақтамау
 my-save =
     .done = Сақталды ✅

@@ -1,25 +1,50 @@
-my-nothing = Записаться: /book
+my-upcoming =
+    .waiting = Лист ожидания
+my-past =
+    .waiting = Лист ожидания
+
+# После «Предстоящих записей нет» и «Прошедших тоже нет».
+my-waiting = Вы ждёте времени на эти дни:
+    .row = { $row-day ->
+        [none] { "" }
+       *[other] { $row-day }{ " · " }
+    }{ $row-service-name }
+    .menu = Меню
+my-wait_details =
+    Лист ожидания
+    День: { $place-day ->
+        [none] –
+       *[other] { $place-day }
+    }
+    Услуга: { $place-service-name }
+
+    Выйти из листа ожидания?
+    .leave = Да, выйти
+    .keep = Не выходить
+my-leave =
+    .done = Вы вышли из листа ожидания.
 
 my-details =
     { booking_visit }
     Адрес: { salon_address }
     Имя: { $booking-name }
     Телефон: { $booking-phone }
-    { booking_status }
-    .edit = Имя и телефон
-
-my-move =
-    .too_late = Перенести онлайн уже нельзя: можно не позже чем за { $setting-cancel_until } до начала. Позвоните: { $setting-phone }.
-my-cancel =
-    .too_late = Отменить онлайн уже нельзя: можно не позже чем за { $setting-cancel_until } до начала. Позвоните: { $setting-phone }.
+    { $over ->
+        [true] Статус: время визита прошло
+       *[other] { booking_status }
+    }{ $late ->
+        [true] { "\u000A\u000A" }Перенести или отменить запись онлайн можно не позднее чем за { $setting-cancel_until } до начала. Позвоните: { $setting-phone }
+       *[other] { "" }
+    }
+    .edit = Изменить контакты
 
 my-edit =
     Имя: { $edit-name }
     Телефон: { $edit-phone }
 
     Всё верно?
-    .name = { book-name }
+    .name = Как вас зовут? Напишите имя:
     .phone = { book-phone }
-    .back = Назад
+    .back = Не сохранять
 my-save =
     .done = Сохранено ✅

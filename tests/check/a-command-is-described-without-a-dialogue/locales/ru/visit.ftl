@@ -1,5 +1,5 @@
 visit =
     .command = Записаться, { $me-full_name }
-visit-service = Что вам сделать?
+visit-service = Какая услуга нужна?
 visit-name = Как вас зовут?
 visit-greeting = { $name }, приходите на услугу «{ $service-name }».

@@ -1,5 +1,5 @@
 visit =
     .command = Записаться
-visit-service = Что вам сделать?
+visit-service = Какая услуга нужна?
 visit-name = Как вас зовут?
 visit-greeting = { $name }, приходите на услугу «{ $servce-name }».

@@ -1,6 +1,6 @@
 visit =
     .command = Записаться
-visit-service = Что вам сделать?
+visit-service = Какая услуга нужна?
 visit-name = Как вас зовут?
 visit-greeting = { $name }, приходите на услугу «{ $service-name }».
 visit-list = Что дальше?

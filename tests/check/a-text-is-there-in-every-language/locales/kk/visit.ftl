@@ -1,4 +1,4 @@
 visit =
     .command = Жазылу
-visit-service = Не істейік?
+visit-service = Қандай қызмет керек?
 visit-name = Атыңыз кім?

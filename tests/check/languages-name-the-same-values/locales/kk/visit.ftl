@@ -1,5 +1,5 @@
 visit =
     .command = Жазылу
-visit-service = Не істейік?
+visit-service = Қандай қызмет керек?
 visit-name = Атыңыз кім?
 visit-greeting = { $name }, келіңіз.

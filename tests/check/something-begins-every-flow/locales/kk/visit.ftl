@@ -1,3 +1,3 @@
-visit-service = Не істейік?
+visit-service = Қандай қызмет керек?
 visit-name = Атыңыз кім?
 visit-greeting = { $name }, «{ $service-name }» қызметіне келіңіз.

@@ -1,3 +1,3 @@
-visit-service = Что вам сделать?
+visit-service = Какая услуга нужна?
 visit-name = Как вас зовут?
 visit-greeting = { $name }, приходите на услугу «{ $service-name }».

@@ -1,6 +1,6 @@
 visit =
     .command = Жазылу
-visit-service = Не істейік?
+visit-service = Қандай қызмет керек?
 visit-name = Атыңыз кім?
 visit-greeting = { $name }, «{ $service-name }» қызметіне келіңіз.
 visit-doctor = Қай дәрігерге?

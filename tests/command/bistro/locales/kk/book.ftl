@@ -1,5 +1,5 @@
 book =
-    .command = Үстелге тапсырыс беру
+    .command = Үстел брондау
 book-guests = Неше адам боласыздар?
 book-day = Қай күнге?
 book-slot = Қай уақытқа?

@@ -1,5 +1,5 @@
 book =
-    .command = Заказать столик
+    .command = Забронировать столик
 book-guests = Сколько вас будет?
 book-day = На какой день?
 book-slot = На какое время?
@@ -8,4 +8,4 @@ book-table = Какой столик?
     .row = { $row-name }, мест: { $row-seats }
     .skip = Любой
 book-thanks = { $booking-table-name }: { $booking-start }, гостей: { $booking-guests }.
-book-full = На ближайшие дни столиков нет.
+book-full = На ближайшие дни свободных столиков нет.
