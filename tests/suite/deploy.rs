@@ -93,8 +93,7 @@ async fn reordered_states_change_nothing_for_a_chat_in_progress() {
     stage.rehearsal.replace(salon(&[
         (BOOK, thanks, ""),
         (BOOK, "states:\n", &format!("states:\n{thanks}")),
-        (BOOK, "{service}\" }", "{service}\", go: service }"),
-        (BOOK, "go: { taken:", "go: { done: thanks, taken:"),
+        (BOOK, "menu: 10 }", "menu: 10, go: service }"),
     ]));
     stage.books().await;
 }

@@ -128,6 +128,7 @@ fn programs() -> Vec<Arc<Program>> {
         edited(&[
             ("locales/ru/book.ftl", "Выберите время", "На какое время?"),
             ("flows/book.yaml", "as: booking", "as: made"),
+            ("flows/book.yaml", "booking.start <", "made.start <"),
             (
                 "locales/ru/book.ftl",
                 "{ booking_visit }",
@@ -142,8 +143,7 @@ fn programs() -> Vec<Arc<Program>> {
         edited(&[
             (book, thanks, ""),
             (book, "states:\n", &format!("states:\n{thanks}")),
-            (book, "{service}\" }", "{service}\", go: service }"),
-            (book, "go: { taken:", "go: { done: thanks, taken:"),
+            (book, "menu: 10 }", "menu: 10, go: service }"),
         ]),
         edited(&[
             (book, "  start:\n", "  time:\n"),

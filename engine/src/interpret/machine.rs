@@ -38,6 +38,7 @@ pub(super) struct Machine<'p> {
     pub(super) wrote: bool,
     /// When to ask whether the person is silent, if that has changed.
     pub(super) silence: Option<Timestamp>,
+    pub(super) closes_screen: bool,
     problems: Vec<String>,
 }
 
@@ -56,6 +57,7 @@ impl<'p> Machine<'p> {
             roles: Vec::new(),
             wrote: false,
             silence: None,
+            closes_screen: false,
             problems: Vec::new(),
         }
     }
@@ -172,6 +174,7 @@ impl<'p> Machine<'p> {
             deliveries: said.deliveries,
             toast: said.toast,
             silence: self.silence,
+            closes_screen: self.closes_screen,
             problems: self.problems,
             language: said.language,
         }

@@ -47,6 +47,7 @@ impl Machine<'_> {
         }
         if self.has_asked() {
             self.walk.leave();
+            self.closes_screen = true;
             // Nobody wants to hear that they only looked, but only a message takes keys away.
             if self.walk.session().reply_keyboard {
                 self.say_core(Core::Silence).await;

@@ -19,6 +19,8 @@ pub struct Turn {
     pub toast: Option<String>,
     /// When to raise [`super::Event::Silence`], instead of the time that was set before.
     pub silence: Option<Timestamp>,
+    /// Whether the newest screen that was shown before means nothing any more.
+    pub closes_screen: bool,
     /// Things that cannot happen in a checked program, for the log.
     pub problems: Vec<String>,
     /// The person's language after the step.

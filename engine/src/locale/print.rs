@@ -206,7 +206,7 @@ impl Writer<'_, '_> {
         let length = match layout.date.unwrap_or(DateLength::Short) {
             DateLength::UnlessToday if date == self.today() => DateLength::Hidden,
             DateLength::UnlessToday => DateLength::Short,
-            length => length,
+            length @ (DateLength::Short | DateLength::Long | DateLength::Hidden) => length,
         };
         let with_year = length == DateLength::Long || date.year() != self.today().year();
         let weekday = layout.weekday.unwrap_or(match length {

@@ -149,8 +149,8 @@ async fn a_button_of_another_persons_screen_presses_nothing(salon: Salon) {
     assert!(toast.text.contains("не действует"), "{toast:?}");
     // She has another screen, with the same number.
     dana.says("/my");
-    dana.waits_for_text("записей нет").await;
-    dana.presses_data(hers.id, &data_of(&hers, "Стрижка"));
+    let own = dana.waits_for_text("записей нет").await;
+    dana.presses_data(own.id, &data_of(&hers, "Стрижка"));
     dana.waits_for_toast(2).await;
     salon.double.all_taken().await;
     bot.stop().await;

@@ -87,7 +87,6 @@ impl Work {
             environment: Arc::clone(&self.lists),
             hint: self.hint(),
         };
-        let is_silence = event == Event::Silence;
         let happening = Happening {
             program: &self.program,
             session: dialogue.state.session.take(),
@@ -100,7 +99,7 @@ impl Work {
         dialogue.state.session = Some(session);
         // Nobody who blocks the bot is asked.
         let blocked = dialogue.state.blocked.filter(|since| *since < self.now);
-        if is_silence && turn.session.stack.is_empty() {
+        if turn.closes_screen {
             screens::close_newest(transaction, self.incoming.person, self.now).await?;
         }
         let mut done = self.perform(turn, transaction).await?;
