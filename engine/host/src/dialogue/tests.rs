@@ -325,7 +325,14 @@ async fn silence_closes_a_dialogue_once_and_at_its_time() {
     run_due(&salon.dialogues, due).await.unwrap();
     assert!(salon.timers().await.is_empty());
     salon.now = due;
-    assert!(!salon.sends(11).await.is_empty(), "the person is told");
+    assert!(salon.sends(11).await.is_empty(), "nobody is disturbed");
+    salon.says("/cancel").await;
+    let told = salon.sends(12).await;
+    assert!(
+        told[0].text.contains("Тоқтататын ештеңе жоқ"),
+        "{}",
+        told[0].text
+    );
 }
 
 #[tokio::test]

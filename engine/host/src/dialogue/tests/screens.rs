@@ -49,9 +49,8 @@ async fn a_dialogue_that_silence_ends_takes_the_buttons_of_its_screen_with_it() 
     salon.says("/language").await;
     salon.shows(100).await;
     let effects = salon.later(SignedDuration::from_hours(1)).await;
-    assert_eq!(effects[0], close(100));
-    assert!(matches!(effects[1], Delivery::Send { .. }));
-    assert_eq!(effects.len(), 2);
+    // Without a word: there are no keys to take away.
+    assert_eq!(effects, [close(100)]);
     assert_eq!(salon.later(TWO_DAYS).await, []);
 }
 
