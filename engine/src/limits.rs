@@ -15,6 +15,9 @@ pub const LONGEST_DESCRIPTION: usize = 256;
 /// Bot API, `setMyCommands.commands`.
 pub const MOST_COMMANDS: usize = 100;
 
+/// Bot API, `answerCallbackQuery.text`.
+pub const LONGEST_TOAST: usize = 200;
+
 /// Deep links: the signs of the parameter `start`.
 pub const LONGEST_PAYLOAD: usize = 64;
 

@@ -181,6 +181,9 @@ impl Chat {
         for (_, happened) in &happened {
             anstream::print!("{}", happening(happened));
         }
+        for problem in self.rehearsal.take_problems() {
+            anstream::println!("the bot went wrong: {problem}");
+        }
         Ok(())
     }
 

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
+use super::ways::Ways;
 use crate::model::Column;
 use crate::name::Name;
+use crate::name_set::NameSet;
 use crate::value::Typed;
 
 /// What was found out about the flows, in their order.
@@ -21,8 +23,11 @@ pub struct FlowFacts {
     pub states: IndexMap<Name, StateFacts>,
     /// Every variable that the flow can set, with its type, and whether it is none if skipped.
     pub variables: BTreeMap<Name, Typed>,
+    /// For each variable, every column whose values it can have.
+    pub columns: BTreeMap<Name, Vec<Column>>,
     /// The states in which the flow can begin.
     pub entries: BTreeSet<Name>,
+    pub ways: Ways,
     pub doubt: Doubt,
 }
 
@@ -36,10 +41,9 @@ pub struct StateFacts {
     /// The variables that its text, buttons and values read.
     pub reads: BTreeSet<Name>,
     /// The variables that are set whenever the state is entered.
-    pub surely: BTreeSet<Name>,
-    /// The variables that one way to the state sets and another does not, each with a description
-    /// of such another way.
-    pub perhaps: BTreeMap<Name, String>,
+    pub surely: NameSet,
+    /// The variables that one way to the state sets and another does not.
+    pub perhaps: NameSet,
     /// What an `ask` asks for.
     pub asks: Option<Column>,
 }

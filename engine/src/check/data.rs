@@ -2,7 +2,7 @@
 
 use super::analysis::Doubt;
 use super::kind;
-use super::place::place_at;
+use super::names::Place;
 use super::reads;
 use super::subject::{Here, Subject};
 use super::values::Values;
@@ -15,7 +15,7 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     let flows = subject.flows();
     for flow in flows.filter(|flow| flow.facts.doubt < Doubt::States) {
         for state in flow.syntax.states.values() {
-            let place = place_at(subject.model(), flow.facts, &state.name.value);
+            let place = Place::at(subject.model(), flow.facts, &state.name.value);
             let mut values = Values {
                 place: &place,
                 diagnostics,

@@ -1,6 +1,6 @@
 //! What each state is: its outcomes with their routes, what it sets, what it asks for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
@@ -12,8 +12,11 @@ use super::routes::Router;
 use super::set::{perhaps_set, surely_set};
 use super::subject::{Flow, Parsed};
 use super::variables::Variables;
+use super::ways::Ways;
 use crate::diagnostic::Diagnostics;
+use crate::model::Column;
 use crate::name::Name;
+use crate::name_set::NameSet;
 use crate::syntax::{self, Spanned, State};
 use crate::value::{Type, Typed};
 
@@ -27,6 +30,7 @@ pub(super) fn find(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analys
     let flows = parsed.flows.iter().map(|(name, flow)| {
         let mut facts = of_flow(parsed, flow, diagnostics);
         facts.entries = entries(flow, called.contains(name));
+        facts.ways = Ways::of(flow, &facts.states, &facts.entries);
         if parsed.doubtful.contains(name) {
             facts.doubt = Doubt::States;
         }
@@ -47,6 +51,7 @@ fn of_flow(parsed: &Parsed<'_>, flow: &syntax::Flow, diagnostics: &mut Diagnosti
         },
         variables: Variables::default(),
         answers: IndexMap::new(),
+        columns: BTreeMap::new(),
     };
     finder.needs(flow);
     let mut states: IndexMap<Name, StateFacts> = flow
@@ -55,7 +60,10 @@ fn of_flow(parsed: &Parsed<'_>, flow: &syntax::Flow, diagnostics: &mut Diagnosti
         .map(|state| (state.name.value.clone(), finder.state(state)))
         .collect();
     let Finder {
-        variables, answers, ..
+        variables,
+        answers,
+        columns,
+        ..
     } = finder;
     let after_states = diagnostics.len();
     let mut router = Router {
@@ -73,7 +81,9 @@ fn of_flow(parsed: &Parsed<'_>, flow: &syntax::Flow, diagnostics: &mut Diagnosti
     FlowFacts {
         states,
         variables: variables.into_types(),
+        columns,
         entries: BTreeSet::new(),
+        ways: Ways::default(),
         doubt: if after_states > before {
             Doubt::States
         } else if diagnostics.len() > after_states {
@@ -86,23 +96,17 @@ fn of_flow(parsed: &Parsed<'_>, flow: &syntax::Flow, diagnostics: &mut Diagnosti
 
 /// Adds what follows from the routes: which variables are set where, and which are read.
 fn follow_routes(parsed: &Parsed<'_>, syntax: &syntax::Flow, facts: &mut FlowFacts) {
-    let mut surely = surely_set(&Flow { syntax, facts });
+    let mut surely = surely_set(syntax, facts);
     if facts.doubt > Doubt::None {
         // An unknown route could set anything on the way.
-        let every: BTreeSet<Name> = facts.variables.keys().cloned().collect();
-        surely
-            .values_mut()
-            .for_each(|surely| surely.clone_from(&every));
+        let every = NameSet::every(&facts.variables.keys().cloned().collect());
+        surely.fill(every);
     }
-    let flow = Flow { syntax, facts };
-    let states = facts.states.keys();
-    let perhaps: Vec<_> = states
-        .map(|name| perhaps_set(&flow, name, &surely[name]))
-        .collect();
-    for ((name, state), perhaps) in facts.states.iter_mut().zip(perhaps) {
-        state.surely = surely
-            .remove(name)
-            .expect("every state sets something or nothing");
+    let perhaps = perhaps_set(syntax, facts);
+    let states = facts.states.values_mut();
+    for (state, (surely, mut perhaps)) in states.zip(surely.into_iter().zip(perhaps)) {
+        perhaps.remove(&surely);
+        state.surely = surely;
         state.perhaps = perhaps;
     }
     let flow = Flow { syntax, facts };
@@ -120,13 +124,16 @@ struct Finder<'f> {
     variables: Variables,
     /// The types of people's answers, by state.
     answers: IndexMap<Name, Type>,
+    /// For each variable, every column whose values it can have.
+    columns: BTreeMap<Name, Vec<Column>>,
 }
 
 impl Finder<'_> {
     fn needs(&mut self, flow: &syntax::Flow) {
         for (name, of) in &flow.needs {
             if let Some(column) = self.lookup.named_type(of) {
-                self.variables.give(name, column.typed, of.span);
+                self.variables.give(name, column.typed.clone(), of.span);
+                self.columns.insert(name.clone(), vec![column]);
             }
         }
     }
@@ -140,21 +147,27 @@ impl Finder<'_> {
                 let name = &state.name;
                 self.answers.insert(name.value.clone(), typed.of.clone());
                 let variable = state.variable.as_ref().unwrap_or(name);
-                self.set(variable, typed, &mut facts);
+                let column = facts.asks.clone().unwrap_or_else(|| Column::of(typed));
+                self.set(variable, column, &mut facts);
             }
             Sets::Results(results) => {
                 for (variable, of) in results {
-                    self.set(&variable, Typed::surely(of), &mut facts);
+                    self.set(&variable, Column::of(Typed::surely(of)), &mut facts);
                 }
             }
         }
         facts
     }
 
-    fn set(&mut self, variable: &Spanned<Name>, typed: Typed, facts: &mut StateFacts) {
+    fn set(&mut self, variable: &Spanned<Name>, column: Column, facts: &mut StateFacts) {
         let diagnostics = &mut *self.lookup.diagnostics;
-        if self.variables.set(variable, typed, diagnostics) {
+        if self
+            .variables
+            .set(variable, column.typed.clone(), diagnostics)
+        {
             facts.sets.insert(variable.value.clone());
+            let columns = self.columns.entry(variable.value.clone());
+            columns.or_default().push(column);
         }
     }
 }

@@ -2,50 +2,44 @@
 
 use std::collections::BTreeSet;
 
-use super::again;
+use super::again::{self, Writing};
 use super::analysis::{Doubt, Route};
-use super::kind::{self, Pace};
+use super::kind;
+use super::pacing::{Pacing, circle, on_circles};
 use super::subject::{Flow, Subject};
-use super::ways::successors;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
+use crate::steps::step;
 use crate::syntax::{Button, Spanned};
 
 pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     let before = diagnostics.len();
     recursion(subject, diagnostics);
     let calls_circle = diagnostics.len() > before;
+    let mut pacing = Pacing::of(subject);
+    let mut writing = Writing::of(subject);
     for flow in subject
         .flows()
         .filter(|flow| flow.facts.doubt == Doubt::None)
     {
-        let reached = reached(&flow);
-        unreachable(&flow, &reached, diagnostics);
-        no_way_out(&flow, &reached, diagnostics);
         no_button(&flow, diagnostics);
         if !calls_circle {
-            loops(subject, &flow, diagnostics);
-            again::check(subject, &flow, diagnostics);
-        }
-    }
-}
-
-fn reached(flow: &Flow<'_>) -> BTreeSet<Name> {
-    let mut reached = flow.facts.entries.clone();
-    let mut open: Vec<Name> = reached.iter().cloned().collect();
-    while let Some(state) = open.pop() {
-        for (_, next) in successors(flow.facts, &state) {
-            if reached.insert(next.clone()) {
-                open.push(next.clone());
+            let before = diagnostics.len();
+            circles(&flow, &mut pacing, diagnostics);
+            again::check(&flow, &mut writing, diagnostics);
+            if diagnostics.len() > before {
+                // Nothing leads out of a circle, nor to what would come after it.
+                continue;
             }
         }
+        unreachable(&flow, diagnostics);
+        no_way_out(&flow, diagnostics);
     }
-    reached
 }
 
-fn unreachable(flow: &Flow<'_>, reached: &BTreeSet<Name>, diagnostics: &mut Diagnostics) {
-    for state in flow.syntax.states.values() {
-        if !reached.contains(&state.name.value) {
+fn unreachable(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
+    for (place, state) in flow.syntax.states.values().enumerate() {
+        if !flow.facts.ways.is_reached(place) {
             diagnostics.add(
                 Diagnostic::new(
                     Code::UnreachableState,
@@ -59,28 +53,32 @@ fn unreachable(flow: &Flow<'_>, reached: &BTreeSet<Name>, diagnostics: &mut Diag
 }
 
 /// States from which no end of the flow can be reached.
-fn no_way_out(flow: &Flow<'_>, reached: &BTreeSet<Name>, diagnostics: &mut Diagnostics) {
-    let mut leave: BTreeSet<&Name> = BTreeSet::new();
-    loop {
-        let before = leave.len();
-        for (name, state) in &flow.facts.states {
+fn no_way_out(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
+    let ways = &flow.facts.ways;
+    let states = flow.facts.states.iter();
+    let mut leave: Vec<bool> = states
+        .map(|(name, state)| {
+            let ends = |route: &Route| matches!(route, Route::End(_));
             let leads_away = kind::of(&flow.syntax.states[name].kind).leads_away();
-            let leaves = state.routes.values().any(|route| match route {
-                Route::End(_) => true,
-                Route::State(to) | Route::Again(to) => leave.contains(to),
-            });
-            if leaves || leads_away {
-                leave.insert(name);
+            leads_away || state.routes.values().any(ends)
+        })
+        .collect();
+    let mut open: Vec<usize> = (0..leave.len()).filter(|state| leave[*state]).collect();
+    while let Some(state) = open.pop() {
+        for way in ways.before(state) {
+            step();
+            if !std::mem::replace(&mut leave[way.state], true) {
+                open.push(way.state);
             }
-        }
-        if leave.len() == before {
-            break;
         }
     }
     // A route that has a fault itself was already reported.
-    let mut trapped = flow.facts.states.iter().filter(|(name, state)| {
-        reached.contains(*name) && !state.routes.is_empty() && !leave.contains(name)
-    });
+    let states = flow.facts.states.iter().enumerate();
+    let mut trapped = states
+        .filter(|(place, (_, state))| {
+            ways.is_reached(*place) && !state.routes.is_empty() && !leave[*place]
+        })
+        .map(|(_, state)| state);
     let Some((first, _)) = trapped.next() else {
         return;
     };
@@ -126,100 +124,32 @@ fn no_button(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// Circles of states in which none waits for the person.
-fn loops(subject: &Subject<'_>, flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
-    let mut told: BTreeSet<Name> = BTreeSet::new();
-    for start in flow.facts.states.keys() {
-        if told.contains(start) {
+fn circles(flow: &Flow<'_>, pacing: &mut Pacing<'_>, diagnostics: &mut Diagnostics) {
+    let after = pacing.at_once(flow);
+    let mut told: BTreeSet<usize> = BTreeSet::new();
+    for start in on_circles(&after) {
+        if told.contains(&start) {
             continue;
         }
-        let mut way: Vec<Name> = vec![start.clone()];
-        let mut seen: BTreeSet<Name> = BTreeSet::new();
-        if circle(subject, flow, &mut way, &mut seen) {
-            told.extend(way.iter().cloned());
-            let names: Vec<&str> = way.iter().map(Name::as_str).collect();
-            diagnostics.add(
-                Diagnostic::new(
-                    Code::LoopWithoutWait,
-                    flow.syntax.states[start].name.span,
-                    format!("`{start}` leads back to itself without waiting for anyone"),
-                )
-                .note(format!("the circle: {} → {start}", names.join(" → ")))
-                .help("let a state in the circle ask or offer something"),
-            );
-        }
-    }
-}
-
-/// Whether the path can continue to where it began.
-fn circle(
-    subject: &Subject<'_>,
-    flow: &Flow<'_>,
-    way: &mut Vec<Name>,
-    seen: &mut BTreeSet<Name>,
-) -> bool {
-    let here = way.last().expect("a way begins somewhere").clone();
-    for route in at_once(subject, flow, &here) {
-        let (Route::State(next) | Route::Again(next)) = route else {
+        let Some(circle) = circle(&after, start) else {
             continue;
         };
-        if *next == way[0] {
-            return true;
-        }
-        if seen.insert(next.clone()) {
-            way.push(next.clone());
-            if circle(subject, flow, way, seen) {
-                return true;
-            }
-            way.pop();
-        }
+        let states = circle
+            .iter()
+            .filter_map(|state| flow.facts.states.get_index(*state));
+        let names: Vec<&str> = states.map(|(name, _)| name.as_str()).collect();
+        told.extend(circle);
+        let start = names[0];
+        diagnostics.add(
+            Diagnostic::new(
+                Code::LoopWithoutWait,
+                flow.syntax.states[start].name.span,
+                format!("`{start}` leads back to itself without waiting for anyone"),
+            )
+            .note(format!("the circle: {} → {start}", names.join(" → ")))
+            .help("let a state in the circle ask or offer something"),
+        );
     }
-    false
-}
-
-/// Where a state can lead without waiting for the person. A choice of rows or times does this if
-/// there is none.
-fn at_once<'f>(subject: &Subject<'_>, flow: &Flow<'f>, state: &str) -> Vec<&'f Route> {
-    let Some(written) = flow.syntax.states.get(state) else {
-        return Vec::new();
-    };
-    let routes = &flow.facts.states[state].routes;
-    let all = || routes.values().collect();
-    match kind::of(&written.kind).pace() {
-        Pace::AtOnce => all(),
-        Pace::WhenEnded(called) => {
-            let called = subject.flow(&called.value);
-            match called.is_some_and(|called| ends_at_once(subject, &called)) {
-                true => all(),
-                false => Vec::new(),
-            }
-        }
-        Pace::WhenAnswered => Vec::new(),
-        Pace::WhenAnsweredUnlessNone => {
-            let none = routes.get("none");
-            none.into_iter()
-                .filter(|_| !written.also.contains_key("none"))
-                .collect()
-        }
-    }
-}
-
-/// Whether a called flow can end without having waited. Calls in a circle are reported elsewhere.
-fn ends_at_once(subject: &Subject<'_>, flow: &Flow<'_>) -> bool {
-    let mut seen = BTreeSet::from([flow.first_state().clone()]);
-    let mut open: Vec<Name> = seen.iter().cloned().collect();
-    while let Some(state) = open.pop() {
-        for route in at_once(subject, flow, &state) {
-            match route {
-                Route::End(_) => return true,
-                Route::State(next) | Route::Again(next) => {
-                    if seen.insert(next.clone()) {
-                        open.push(next.clone());
-                    }
-                }
-            }
-        }
-    }
-    false
 }
 
 fn recursion(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {

@@ -7,15 +7,19 @@ mod action;
 mod again;
 mod analysis;
 mod booking;
+mod core;
 mod data;
 mod facts;
 mod filled;
 mod graph;
+#[cfg(test)]
+mod growth;
 mod kind;
+mod limits;
 mod lookup;
 mod names;
 mod needed;
-mod place;
+mod pacing;
 mod reads;
 mod required;
 mod reserved;
@@ -36,7 +40,6 @@ pub use analysis::{Analysis, Doubt, FlowFacts, Route, StateFacts};
 pub use kind::{arm_outcome, form_fields};
 pub use names::Place;
 pub use needed::message_id;
-pub use place::place_at;
 pub use required::{has_head, leads_to_words};
 pub use subject::Parsed;
 
@@ -55,6 +58,7 @@ pub fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
     graph::check(&subject, diagnostics);
     starts::check(&subject, diagnostics);
     sees::check(parsed.model, diagnostics);
+    limits::check(parsed, diagnostics);
     data::check(&subject, diagnostics);
     let texts = words::check(&subject, diagnostics);
     telegram::check(&subject, &texts, diagnostics);

@@ -2,24 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use crate::expression::{Names, Root, SETTING};
-use crate::model::Model;
+use super::analysis::{FlowFacts, StateFacts};
+use super::set::way_without;
+use crate::expression::{Names, Path, Root, SETTING, field_type};
+use crate::model::{Column, Model};
 use crate::name::Name;
 use crate::value::{Type, Typed};
-
-/// A variable at a place.
-#[derive(Clone, Debug)]
-pub enum Variable {
-    Set(Typed),
-    /// Some path to this place does not set it.
-    Perhaps(Type, String),
-}
 
 /// What can be named at a place.
 #[derive(Clone)]
 pub struct Place<'m> {
     pub model: &'m Model,
-    pub variables: BTreeMap<Name, Variable>,
+    /// The flow, and the state that is entered.
+    state: Option<(&'m FlowFacts, &'m StateFacts, &'m Name)>,
+    /// What is set only here: the values of `with`, a row, results of earlier actions.
+    here: BTreeMap<Name, Typed>,
 }
 
 impl<'m> Place<'m> {
@@ -27,25 +24,80 @@ impl<'m> Place<'m> {
     pub fn always(model: &'m Model) -> Place<'m> {
         Place {
             model,
-            variables: BTreeMap::new(),
+            state: None,
+            here: BTreeMap::new(),
         }
     }
 
+    /// The place where a state is entered.
+    pub fn at(model: &'m Model, facts: &'m FlowFacts, state: &str) -> Place<'m> {
+        let (_, name, state) = facts
+            .states
+            .get_full(state)
+            .expect("a state of the flow has facts");
+        Place {
+            state: Some((facts, state, name)),
+            ..Place::always(model)
+        }
+    }
+
+    /// The place after a state has succeeded, with what it sets.
+    pub(super) fn after(model: &'m Model, facts: &'m FlowFacts, state: &str) -> Place<'m> {
+        let mut place = Place::at(model, facts, state);
+        for variable in &facts.states[state].sets {
+            place.set(variable, facts.variables[variable].clone());
+        }
+        place
+    }
+
     pub fn set(&mut self, name: &Name, typed: Typed) {
-        self.variables.insert(name.clone(), Variable::Set(typed));
+        self.here.insert(name.clone(), typed);
+    }
+
+    /// The columns whose values a path can have, if they are known.
+    pub(super) fn columns_of(&self, path: &Path) -> Vec<&'m Column> {
+        let Some((last, before)) = path.fields.split_last() else {
+            let of_state = self.state.filter(|_| !self.here.contains_key(&path.root));
+            let columns = of_state.and_then(|(facts, ..)| facts.columns.get(&path.root));
+            return columns.into_iter().flatten().collect();
+        };
+        let parent = Path {
+            root: path.root.clone(),
+            fields: before.to_vec(),
+        };
+        let column = match self.path_type(&parent).map(|typed| typed.of) {
+            Some(Type::Row(table)) if *table == *SETTING => self.model.settings.get(last),
+            Some(Type::Row(table) | Type::Draft(table, _)) => {
+                let table = self.model.tables.get(&table);
+                table.and_then(|table| table.columns.get(last))
+            }
+            _ => None,
+        };
+        column.into_iter().collect()
     }
 
     /// The type of a path, if it leads anywhere.
-    pub fn path_type(&self, path: &crate::expression::Path) -> Option<Typed> {
+    pub fn path_type(&self, path: &Path) -> Option<Typed> {
+        self.path_type_where(path, &[])
+    }
+
+    /// The type of a path, if it leads anywhere, where some paths are known not to be none.
+    pub(super) fn path_type_where(&self, path: &Path, surely: &[Path]) -> Option<Typed> {
         let mut typed = match self.root(&path.root) {
             Root::Known(typed) => typed,
-            Root::Unset(of, _) => Typed::maybe(of),
-            Root::Unknown => return None,
+            Root::Unset(of) => Typed::maybe(of),
+            Root::Later | Root::Unknown => return None,
         };
+        let mut walked = Path {
+            root: path.root.clone(),
+            fields: Vec::new(),
+        };
+        typed.optional &= !surely.contains(&walked);
         for field in &path.fields {
-            let next = crate::expression::field_type(&typed.of, field, self)?;
+            let next = field_type(&typed.of, field, self)?;
+            walked.fields.push(field.clone());
             typed = Typed {
-                optional: typed.optional || next.optional,
+                optional: (typed.optional || next.optional) && !surely.contains(&walked),
                 of: next.of,
             };
         }
@@ -61,20 +113,37 @@ impl Names for Place<'_> {
             "now" => known(Type::Moment),
             "today" => known(Type::Date),
             SETTING => known(Type::Row(Name::new(SETTING))),
-            name => match self.variables.get(name) {
-                Some(Variable::Set(typed)) => Root::Known(typed.clone()),
-                Some(Variable::Perhaps(of, way)) => Root::Unset(of.clone(), way.clone()),
-                None => Root::Unknown,
+            name => match (self.here.get(name), self.state) {
+                (Some(typed), _) => Root::Known(typed.clone()),
+                (None, None) => Root::Unknown,
+                (None, Some((facts, state, _))) => match facts.variables.get(name) {
+                    None => Root::Unknown,
+                    Some(typed) if state.surely.contains(name) => Root::Known(typed.clone()),
+                    Some(typed) if state.perhaps.contains(name) => Root::Unset(typed.of.clone()),
+                    Some(_) => Root::Later,
+                },
             },
         }
     }
 
+    fn way_without(&self, name: &str) -> String {
+        let way = self
+            .state
+            .map(|(facts, _, state)| way_without(facts, name, state));
+        way.unwrap_or_default()
+    }
+
     fn roots(&self) -> Vec<Name> {
         let always = ["me", "now", "today", SETTING];
+        let of_state = self.state.into_iter();
         always
             .iter()
             .map(|name| Name::new(name))
-            .chain(self.variables.keys().cloned())
+            .chain(self.here.keys().cloned())
+            .chain(of_state.flat_map(|(_, state, _)| {
+                let surely = state.surely.iter();
+                surely.chain(state.perhaps.iter()).cloned()
+            }))
             .collect()
     }
 

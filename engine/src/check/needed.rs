@@ -14,6 +14,7 @@ pub(super) struct Needed {
     /// What needs it.
     pub span: Span,
     pub need: Need,
+    pub shows: Shows,
     /// Which values it can name, besides those that are always there.
     pub scope: Scope,
     /// The type of `$row`.
@@ -28,6 +29,17 @@ pub(super) enum Need {
     Required,
     /// Without it the library's text is shown, or nothing.
     Optional,
+}
+
+/// What becomes of a text that prints nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shows {
+    /// It is a screen, which then has nothing to read.
+    Screen,
+    /// It is the label of a button, or a command's description, which then has no words.
+    Label,
+    /// It stands above a screen, and is then left out.
+    Heading,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,32 +89,36 @@ impl<'t> Texts<'t> {
 
     /// The text of the state itself, as it is entered.
     pub(super) fn screen(&mut self) {
-        self.add(None, self.here.span(), Need::Required);
+        self.add(None, self.here.span(), Need::Required, Shows::Screen);
     }
 
     /// The text of the state itself, which can name what the state sets.
     pub(super) fn last_screen(&mut self) {
-        let text = self.add(None, self.here.span(), Need::Required);
+        let span = self.here.span();
+        let text = self.add(None, span, Need::Required, Shows::Screen);
         text.scope = Scope::Succeeded;
     }
 
-    pub(super) fn required(&mut self, attribute: &str, span: Span) {
-        self.add(Some(attribute), span, Need::Required);
+    /// The label of a button.
+    pub(super) fn label(&mut self, attribute: &str, span: Span, need: Need) {
+        self.add(Some(attribute), span, need, Shows::Label);
     }
 
-    pub(super) fn optional(&mut self, attribute: &str, span: Span) {
-        self.add(Some(attribute), span, Need::Optional);
+    /// What is said above a screen.
+    pub(super) fn heading(&mut self, attribute: &str, span: Span, need: Need) {
+        self.add(Some(attribute), span, need, Shows::Heading);
     }
 
     /// The words for the success of the state.
     pub(super) fn done(&mut self) {
-        let text = self.add(Some("done"), self.here.span(), Need::Optional);
+        let span = self.here.span();
+        let text = self.add(Some("done"), span, Need::Optional, Shows::Heading);
         text.scope = Scope::Succeeded;
     }
 
     /// The text for each row of a list.
     pub(super) fn row(&mut self, of: Option<Type>, span: Span, need: Need) {
-        self.add(Some("row"), span, need).row = of;
+        self.add(Some("row"), span, need, Shows::Label).row = of;
     }
 
     /// The name of a table's column.
@@ -112,6 +128,7 @@ impl<'t> Texts<'t> {
             attribute: Some(column.to_string()),
             span: self.here.span(),
             need: Need::Required,
+            shows: Shows::Label,
             scope: Scope::Nobody,
             row: None,
             state: None,
@@ -122,13 +139,20 @@ impl<'t> Texts<'t> {
         self.all
     }
 
-    fn add(&mut self, attribute: Option<&str>, span: Span, need: Need) -> &mut Needed {
+    fn add(
+        &mut self,
+        attribute: Option<&str>,
+        span: Span,
+        need: Need,
+        shows: Shows,
+    ) -> &mut Needed {
         let (flow, state) = (self.here.flow.name(), &self.here.state.name.value);
         self.all.push(Needed {
             message: message_id(flow, state),
             attribute: attribute.map(str::to_owned),
             span,
             need,
+            shows,
             scope: Scope::Entered,
             row: None,
             state: Some((flow.clone(), state.clone())),

@@ -17,13 +17,10 @@ pub(super) fn unused(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
         let results = actions.filter_map(|action| action.variable.as_ref());
         state.variable.iter().chain(results)
     });
+    let states = flow.facts.states.values();
+    let read: BTreeSet<&Name> = states.flat_map(|state| &state.reads).collect();
     for variable in named {
-        let read = flow
-            .facts
-            .states
-            .values()
-            .any(|state| state.reads.contains(&variable.value));
-        if !read {
+        if !read.contains(&variable.value) {
             diagnostics.add(
                 Diagnostic::new(
                     Code::UnusedVariable,

@@ -2,8 +2,8 @@
 
 use super::analysis::Route;
 use super::kind;
-use super::needed::{Need, Needed, Scope, Texts};
-use super::place::place_at;
+use super::names::Place;
+use super::needed::{Need, Needed, Scope, Shows, Texts};
 use super::subject::{Flow, Here, Subject};
 use crate::locale::Core;
 use crate::model::{Model, Part};
@@ -28,6 +28,7 @@ pub(super) fn texts(subject: &Subject<'_>) -> Vec<Needed> {
             attribute: None,
             span,
             need: Need::Required,
+            shows: Shows::Screen,
             scope: Scope::Entered,
             row: Some(Type::Row(booking.name.clone())),
             state: None,
@@ -61,6 +62,7 @@ fn of_starts(flow: &Flow<'_>) -> Vec<Needed> {
                 attribute: Some(attribute.to_owned()),
                 span,
                 need: Need::Required,
+                shows: Shows::Label,
                 scope: Scope::Nobody,
                 row: None,
                 state: None,
@@ -76,7 +78,7 @@ pub(super) fn of_state(here: &Here<'_>) -> Vec<Needed> {
     kind::of(&here.state.kind).texts(&mut texts);
     outcomes(here, &mut texts);
     for (id, button) in &here.state.also {
-        texts.required(id, button.span);
+        texts.label(id, button.span, Need::Required);
     }
     if let Some(rows) = &here.state.rows {
         texts.row(rows_item(here, rows), rows.span(), Need::Required);
@@ -96,10 +98,11 @@ fn outcomes(here: &Here<'_>, texts: &mut Texts<'_>) {
         let explained = kind::called(&state.kind).is_some()
             || Outcome::named(outcome).is_some_and(Outcome::is_explained)
             || leads_to_words(here.flow.syntax, route);
-        match explained {
-            true => texts.optional(outcome, span),
-            false => texts.required(outcome, span),
-        }
+        let need = match explained {
+            true => Need::Optional,
+            false => Need::Required,
+        };
+        texts.heading(outcome, span, need);
     }
 }
 
@@ -122,7 +125,7 @@ pub fn leads_to_words(flow: &syntax::Flow, route: &Route) -> bool {
 /// The type of the items of `rows`.
 fn rows_item(here: &Here<'_>, rows: &Given) -> Option<Type> {
     let path = rows.expression()?.as_path()?;
-    let place = place_at(here.parsed.model, here.flow.facts, &here.state.name.value);
+    let place = Place::at(here.parsed.model, here.flow.facts, &here.state.name.value);
     let Type::List(item) = place.path_type(path)?.of else {
         return None;
     };

@@ -2,7 +2,6 @@
 
 use super::names::Place;
 use super::needed::{Needed, Scope};
-use super::place::{place_after, place_at};
 use super::subject::Subject;
 use super::values::Values;
 use crate::diagnostic::Diagnostics;
@@ -18,8 +17,8 @@ pub(super) fn place<'s>(subject: &Subject<'s>, need: &Needed) -> Place<'s> {
         (flow, state)
     });
     let mut place = match (&of_state, need.scope) {
-        (Some((flow, state)), Scope::Entered) => place_at(model, flow.facts, state),
-        (Some((flow, state)), Scope::Succeeded) => place_after(model, flow.facts, state),
+        (Some((flow, state)), Scope::Entered) => Place::at(model, flow.facts, state),
+        (Some((flow, state)), Scope::Succeeded) => Place::after(model, flow.facts, state),
         (Some(_), Scope::Nobody) | (None, _) => Place::always(model),
     };
     if let Some((flow, state)) = of_state {

@@ -4,124 +4,101 @@
 //! that dominates another is entered again with the same variables as before, and an edge back to a
 //! dominator takes nothing away from what is surely set there.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
+use std::sync::Arc;
 
-use super::kind;
-use super::subject::Flow;
-use super::ways::{dominators, predecessors, successors};
+use super::analysis::FlowFacts;
 use crate::name::Name;
-
-/// The variables that a state sets when it ends with this outcome.
-fn set_by<'f>(flow: &Flow<'f>, state: &str, outcome: &str) -> Option<&'f BTreeSet<Name>> {
-    let kind = kind::of(&flow.syntax.states.get(state)?.kind);
-    let sets = match kind.buttons() {
-        // A press on any of its own buttons is its answer.
-        Some(buttons) => buttons.contains_key(outcome),
-        None => matches!(outcome, "done" | "skipped"),
-    };
-    sets.then_some(&flow.facts.states.get(state)?.sets)
-}
+use crate::name_set::NameSet;
+use crate::steps::step;
+use crate::syntax;
 
 /// For each state, what every path to it sets.
-pub(super) fn surely_set(flow: &Flow<'_>) -> BTreeMap<Name, BTreeSet<Name>> {
-    let entries = &flow.facts.entries;
-    let given: BTreeSet<Name> = flow.syntax.needs.keys().cloned().collect();
-    let everything: BTreeSet<Name> = flow.facts.variables.keys().cloned().collect();
-    let dominators = dominators(flow.facts);
-    let predecessors = predecessors(flow.facts);
-    let mut surely: BTreeMap<Name, BTreeSet<Name>> = flow
-        .facts
-        .states
-        .keys()
-        .map(|name| {
-            let at_first = if entries.contains(name) {
-                &given
-            } else {
-                &everything
-            };
-            (name.clone(), at_first.clone())
-        })
-        .collect();
-    loop {
-        let mut changed = false;
-        for name in flow.facts.states.keys() {
-            let mut here = surely[name].clone();
-            for (from, outcome) in predecessors.get(name).into_iter().flatten() {
-                if dominators[from].contains(name) {
-                    continue;
+pub(super) fn surely_set(flow: &syntax::Flow, facts: &FlowFacts) -> Vec<NameSet> {
+    let all = names(facts);
+    let mut given = NameSet::none(&all);
+    given.extend(flow.needs.keys());
+    let mut surely = vec![NameSet::every(&all); facts.states.len()];
+    for entry in &facts.entries {
+        if let Some(entry) = facts.states.get_index_of(entry) {
+            surely[entry].clone_from(&given);
+        }
+    }
+    settle(facts, surely, |set, here, from| {
+        if !facts.ways.dominates(here, from) {
+            set.0.keep(set.1);
+        }
+    })
+}
+
+/// For each state, what some path to it sets.
+pub(super) fn perhaps_set(flow: &syntax::Flow, facts: &FlowFacts) -> Vec<NameSet> {
+    let mut given = NameSet::none(&names(facts));
+    given.extend(flow.needs.keys());
+    let perhaps = vec![given; facts.states.len()];
+    settle(facts, perhaps, |set, _, _| set.0.add(set.1))
+}
+
+fn names(facts: &FlowFacts) -> Arc<[Name]> {
+    facts.variables.keys().cloned().collect()
+}
+
+/// Combines what is set at each state with what is set after the states that lead to it, until
+/// nothing changes.
+fn settle(
+    facts: &FlowFacts,
+    mut set: Vec<NameSet>,
+    combine: impl Fn((&mut NameSet, &NameSet), usize, usize),
+) -> Vec<NameSet> {
+    let mut changed = true;
+    while std::mem::take(&mut changed) {
+        for &here in facts.ways.order() {
+            let mut now = set[here].clone();
+            for way in facts.ways.before(here) {
+                step();
+                let mut after = set[way.state].clone();
+                if way.sets {
+                    after.extend(&facts.states[way.state].sets);
                 }
-                let mut after = surely[from].clone();
-                after.extend(set_by(flow, from, outcome).into_iter().flatten().cloned());
-                here = here.intersection(&after).cloned().collect();
+                combine((&mut now, &after), here, way.state);
             }
-            if here != surely[name] {
-                surely.insert(name.clone(), here);
+            if now != set[here] {
+                set[here] = now;
                 changed = true;
             }
         }
-        if !changed {
-            return surely;
-        }
     }
-}
-
-/// The variables that some path to a state sets and another path does not, each with such another
-/// path.
-pub(super) fn perhaps_set(
-    flow: &Flow<'_>,
-    state: &Name,
-    surely: &BTreeSet<Name>,
-) -> BTreeMap<Name, String> {
-    let predecessors = predecessors(flow.facts);
-    let mut set: BTreeSet<Name> = flow.syntax.needs.keys().cloned().collect();
-    let mut seen: BTreeSet<Name> = BTreeSet::new();
-    let mut open = vec![state.clone()];
-    while let Some(name) = open.pop() {
-        for (from, outcome) in predecessors.get(&name).into_iter().flatten() {
-            set.extend(set_by(flow, from, outcome).into_iter().flatten().cloned());
-            if seen.insert(from.clone()) {
-                open.push(from.clone());
-            }
-        }
-    }
-    set.into_iter()
-        .filter(|variable| {
-            !surely.contains(variable) && flow.facts.variables.contains_key(variable)
-        })
-        .map(|variable| {
-            let way = way_without(flow, &variable, state);
-            (variable, way)
-        })
-        .collect()
+    set
 }
 
 /// A shortest path to a state that does not set a variable, for people.
-fn way_without(flow: &Flow<'_>, variable: &Name, state: &Name) -> String {
-    let mut came_from: BTreeMap<Name, Option<Name>> = flow
-        .facts
-        .entries
-        .iter()
-        .map(|entry| (entry.clone(), None))
-        .collect();
-    let mut open: VecDeque<Name> = came_from.keys().cloned().collect();
-    while let Some(name) = open.pop_front() {
-        if name == *state {
-            break;
+pub(super) fn way_without(facts: &FlowFacts, variable: &str, state: &str) -> String {
+    let Some(state) = facts.states.get_index_of(state) else {
+        return String::new();
+    };
+    let mut came_from: Vec<Option<Option<usize>>> = vec![None; facts.states.len()];
+    let mut open: VecDeque<usize> = VecDeque::new();
+    for entry in &facts.entries {
+        if let Some(entry) = facts.states.get_index_of(entry) {
+            came_from[entry] = Some(None);
+            open.push_back(entry);
         }
-        for (outcome, next) in successors(flow.facts, &name) {
-            let sets = set_by(flow, &name, outcome).is_some_and(|set| set.contains(variable));
-            if !sets && !came_from.contains_key(next) {
-                came_from.insert(next.clone(), Some(name.clone()));
-                open.push_back(next.clone());
+    }
+    while let Some(here) = open.pop_front().filter(|here| *here != state) {
+        let sets_it = facts.states[here].sets.contains(variable);
+        for way in facts.ways.after(here) {
+            if !(way.sets && sets_it) && came_from[way.state].is_none() {
+                came_from[way.state] = Some(Some(here));
+                open.push_back(way.state);
             }
         }
     }
-    let mut way = vec![state.as_str()];
-    let mut at = state;
-    while let Some(Some(before)) = came_from.get(at) {
-        way.push(before);
-        at = before;
-    }
+    let before = |at: &usize| came_from[*at].flatten();
+    let way = std::iter::successors(Some(state), before);
+    let mut way: Vec<&str> = way
+        .filter_map(|place| facts.states.get_index(place))
+        .map(|(name, _)| name.as_str())
+        .collect();
     way.reverse();
     match way.as_slice() {
         [only] => format!("nothing before `{only}` sets it"),

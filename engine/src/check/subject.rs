@@ -74,15 +74,6 @@ impl<'s> Flow<'s> {
         &self.syntax.name.value
     }
 
-    pub(super) fn first_state(&self) -> &'s Name {
-        let (name, _) = self
-            .syntax
-            .states
-            .first()
-            .expect("a flow without states is not parsed");
-        name
-    }
-
     /// One of its states.
     pub(super) fn at(self, parsed: &'s Parsed<'s>, state: &'s State) -> Here<'s> {
         Here {

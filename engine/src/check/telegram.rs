@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::kind;
+use super::names::Place;
 use super::needed::{Needed, Scope};
 use super::scope;
 use super::starts::BUILT_IN;
@@ -10,8 +11,7 @@ use super::subject::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Path;
 use crate::limits::{LONGEST_DESCRIPTION, LONGEST_TEXT, MOST_BUTTONS, MOST_COMMANDS};
-use crate::model::{Column, Model};
-use crate::value::Type;
+use crate::model::Column;
 
 /// Texts of the library that may stand above a screen, and the space between.
 const HEADING: usize = 300;
@@ -70,11 +70,7 @@ fn length(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics) {
             .parsed
             .catalog
             .longest(language, need.key(), &|variable, _| {
-                let path = Path::from_hyphens(variable);
-                match asked(subject, need, &path) {
-                    Some(column) => column.typed.of.widest(column.longest() as usize),
-                    None => longest_value(subject.model(), &place, &path),
-                }
+                longest_value(&place, &Path::from_hyphens(variable))
             });
         let Some(longest) = longest.filter(|longest| *longest > most) else {
             continue;
@@ -98,35 +94,14 @@ fn length(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The column whose limits an `ask` of the flow sets for a variable.
-fn asked<'s>(subject: &Subject<'s>, need: &Needed, path: &Path) -> Option<&'s Column> {
-    let (flow, _) = need.state.as_ref()?;
-    let states = subject.flow(flow)?.facts.states.values();
-    states
-        .filter(|state| path.fields.is_empty() && state.sets.contains(&path.root))
-        .filter_map(|state| state.asks.as_ref())
-        .max_by_key(|column| column.longest())
-}
-
-/// The most characters that the value at a path prints as.
-fn longest_value(model: &Model, place: &super::names::Place<'_>, path: &Path) -> usize {
+/// The most characters that the value at a path prints as. A letter of a text may count twice, as
+/// an emoji does; a message that such values make too long is sent in parts.
+fn longest_value(place: &Place<'_>, path: &Path) -> usize {
     let Some(typed) = place.path_type(path) else {
         return 0;
     };
-    let parent = Path {
-        root: path.root.clone(),
-        fields: path.fields[..path.fields.len().saturating_sub(1)].to_vec(),
-    };
-    let column = match (
-        path.fields.last(),
-        place.path_type(&parent).map(|typed| typed.of),
-    ) {
-        (Some(column), Some(Type::Row(table) | Type::Draft(table, _))) => {
-            let table = model.tables.get(&table);
-            table.and_then(|table| table.columns.get(column))
-        }
-        _ => None,
-    };
-    let longest = column.map_or(1000, |column| column.longest() as usize);
-    typed.of.widest(longest)
+    let columns = place.columns_of(path).into_iter();
+    let longest = columns.map(Column::longest).max();
+    let longest = longest.unwrap_or_else(|| Column::of(typed.clone()).longest());
+    typed.of.widest(longest as usize)
 }

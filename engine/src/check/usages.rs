@@ -9,7 +9,7 @@ use super::scope;
 use super::subject::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
 use crate::expression::{Names, Path, Root, SETTING};
-use crate::locale::{How, Plural, Select, Usage};
+use crate::locale::{How, Key, Plural, Select, Usage};
 use crate::name::Name;
 use crate::source::Span;
 use crate::value::{Fields, Type};
@@ -32,7 +32,7 @@ pub(super) fn check(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diag
     }
     let right = diagnostics.len() == before;
     if right {
-        different(subject, need, diagnostics);
+        different(subject, need.key(), diagnostics);
     }
     right
 }
@@ -57,25 +57,43 @@ impl Text<'_> {
             let fault = Diagnostic::new(Code::MessageVariable, usage.span, message);
             return self.diagnostics.add(fault);
         }
-        let Some(typed) = self.place.path_type(&path) else {
+        let surely: Vec<Path> = usage
+            .surely
+            .iter()
+            .map(|it| Path::from_hyphens(it))
+            .collect();
+        let Some(typed) = self.place.path_type_where(&path, &surely) else {
             let unknown = self.unknown(usage, &path);
             return self.diagnostics.add(unknown);
         };
-        let languages = &self.subject.model().languages;
-        if let Some(message) = unfit(&typed.of, &usage.how, languages) {
+        if let Some(message) = self.unfit(&typed.of, &usage.how) {
             let fault = self.fault(Code::TypeMismatch, usage.span, message);
             return self.diagnostics.add(fault);
         }
-        let covered = usage.surely.contains(&usage.variable)
-            || matches!(&usage.how, How::Selected(select, _) if select.none().is_some());
+        let covered = matches!(&usage.how, How::Selected(select, _) if select.none().is_some());
         if typed.optional && !covered {
             let fault = self.may_be_none(usage, &path);
             self.diagnostics.add(fault);
         }
         if let How::Selected(select, _) = &usage.how
-            && select.is_plural()
+            && typed.of == Type::Integer
         {
             self.plural(select);
+        }
+    }
+
+    /// Why a value of this type cannot be used in this way.
+    fn unfit(&self, of: &Type, how: &How<'_>) -> Option<String> {
+        match how {
+            How::Printed => of.unprintable(),
+            How::Called(function) => {
+                (!function.accepts(of)).then(|| format!("{} does not take {of}", function.name()))
+            }
+            How::Selected(select, _) => {
+                let languages = &self.subject.model().languages;
+                let plurals = self.subject.parsed.catalog.plurals(self.language);
+                unselectable(of, select, languages, plurals)
+            }
         }
     }
 
@@ -86,11 +104,12 @@ impl Text<'_> {
     fn may_be_none(&self, usage: &Usage<'_>, path: &Path) -> Diagnostic {
         let (variable, key) = (usage.variable, self.need.key());
         let fault = match self.place.root(&path.root) {
-            Root::Unset(_, way) => {
+            Root::Unset(_) => {
+                let way = self.place.way_without(&path.root);
                 let message = format!("`${variable}` may not be set where `{key}` is shown");
                 Diagnostic::new(Code::UnsetVariable, usage.span, message).note(way)
             }
-            Root::Known(_) | Root::Unknown => {
+            Root::Known(_) | Root::Later | Root::Unknown => {
                 let message = format!("`${variable}` may be none where `{key}` is shown");
                 Diagnostic::new(Code::MaybeNone, usage.span, message)
             }
@@ -114,7 +133,7 @@ impl Text<'_> {
         );
         self.diagnostics.add(
             Diagnostic::new(Code::MissingPlural, select.span, message)
-                .help("add a branch for each, or make the default `*[other]`"),
+                .help("add a branch for each"),
         );
     }
 
@@ -127,6 +146,11 @@ impl Text<'_> {
             true => Code::UnknownSetting,
             false => Code::MessageVariable,
         };
+        if let Root::Later = self.place.root(&path.root) {
+            let (root, key) = (&path.root, self.need.key());
+            let message = format!("`${root}` is not set yet where `{key}` is shown");
+            return self.fault(Code::UnsetVariable, usage.span, message);
+        }
         let message = if path.root == *SETTING {
             format!("there is no setting `{}`", path.fields_text())
         } else if known {
@@ -173,23 +197,22 @@ fn near_field(place: &Place<'_>, path: &Path) -> Option<String> {
     Some(format!("{}-{near}", parent.to_string().replace('.', "-")))
 }
 
-/// Why a value of this type cannot be used in this way.
-fn unfit(of: &Type, how: &How<'_>, languages: &[Name]) -> Option<String> {
-    match how {
-        How::Printed => of.unprintable(),
-        How::Called(function) => {
-            (!function.accepts(of)).then(|| format!("{} does not take {of}", function.name()))
-        }
-        How::Selected(select, _) => unselectable(of, select, languages),
-    }
-}
-
 /// Why there can be no choice by a value of this type with these branches.
-fn unselectable(of: &Type, select: &Select, languages: &[Name]) -> Option<String> {
-    if (select.is_plural() || select.has_numbers()) && *of != Type::Integer {
-        return Some(format!("{of} has no plural forms"));
-    }
-    let ids = of.selectable(languages)?;
+fn unselectable(
+    of: &Type,
+    select: &Select,
+    languages: &[Name],
+    plurals: &[Plural],
+) -> Option<String> {
+    let forms: Vec<&str> = plurals.iter().map(|plural| plural.name()).collect();
+    let (ids, of_what) = match of.selectable(languages) {
+        Some(ids) if !select.has_numbers() => (ids, "none of its values"),
+        None if *of == Type::Integer => (forms, "no form of numbers here"),
+        Some(_) | None if select.is_plural() || select.has_numbers() => {
+            return Some(format!("{of} has no plural forms"));
+        }
+        Some(_) | None => return None,
+    };
     let mut words = select
         .variants
         .iter()
@@ -200,19 +223,16 @@ fn unselectable(of: &Type, select: &Select, languages: &[Name]) -> Option<String
             (!default_other).then_some(word)
         });
     let unknown = words.find(|word| *word != "none" && !ids.contains(word))?;
-    Some(format!(
-        "`{unknown}` is none of its values: {}",
-        ids.join(", ")
-    ))
+    Some(format!("`{unknown}` is {of_what}: {}", ids.join(", ")))
 }
 
 /// Languages whose texts of one key name different variables.
-fn different(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics) {
+pub(super) fn different(subject: &Subject<'_>, key: Key<'_>, diagnostics: &mut Diagnostics) {
     let mut sets: BTreeMap<&Name, BTreeSet<&str>> = BTreeMap::new();
     for language in &subject.model().languages {
-        let entry = subject.parsed.catalog.entry(language, need.key());
+        let entry = subject.parsed.catalog.entry(language, key);
         if entry.is_some_and(|entry| !entry.text.is_unreadable()) {
-            let usages = subject.parsed.catalog.usages(language, need.key());
+            let usages = subject.parsed.catalog.usages(language, key);
             let names = usages.into_iter().map(|usage| usage.variable).collect();
             sets.insert(language, names);
         }
@@ -230,15 +250,12 @@ fn different(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics
         let entry = subject
             .parsed
             .catalog
-            .entry(language, need.key())
+            .entry(language, key)
             .expect("only texts that exist are compared");
         let mut diagnostic = Diagnostic::new(
             Code::DifferentVariables,
             entry.span,
-            format!(
-                "`{}` names other values in {language} than in {source}",
-                need.key()
-            ),
+            format!("`{key}` names other values in {language} than in {source}"),
         );
         if !lacking.is_empty() {
             diagnostic = diagnostic.note(format!("not named here: ${}", lacking.join(", $")));

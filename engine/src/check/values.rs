@@ -6,7 +6,7 @@ use super::names::Place;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::{self, Expression};
 use crate::grammar::Test;
-use crate::model::Origin;
+use crate::model::{Column, Origin};
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::{Button, ButtonTarget, Condition, Given, GivenMap, Order, Set, Spanned, Where};
@@ -58,6 +58,81 @@ impl Values<'_, '_> {
                 };
                 Some(Typed::surely(typed))
             }
+        }
+    }
+
+    /// A value that a column keeps has its type and is within its limits.
+    pub(super) fn kept(&mut self, given: &Given, typed: &Typed, column: &Column) {
+        let before = self.diagnostics.len();
+        self.expect(given, typed);
+        if self.diagnostics.len() == before {
+            self.within(given, column);
+        }
+    }
+
+    /// Checks a value of the right type against the limits of a column.
+    pub(super) fn within(&mut self, given: &Given, column: &Column) {
+        match given {
+            Given::Literal(node) => {
+                let value = literal(&column.typed.of, node, &self.place.model.languages);
+                if let Ok(value) = value {
+                    self.constant_within(&value, node.span, column);
+                }
+            }
+            Given::Computed(expression) => self.computed_within(expression, column),
+        }
+    }
+
+    fn computed_within(&mut self, expression: &Expression, column: &Column) {
+        match &expression.kind {
+            expression::Kind::Constant(value) => {
+                self.constant_within(value, expression.span, column);
+            }
+            expression::Kind::Path(path) => {
+                let mut sources = self.place.columns_of(path).into_iter();
+                if let Some(source) = sources.find(|source| !column.takes_all_of(source)) {
+                    self.diagnostics.add(
+                        Diagnostic::new(
+                            Code::InvalidValue,
+                            expression.span,
+                            format!("`{path}` may be beyond the limits that hold here"),
+                        )
+                        .note(format!(
+                            "it has {}, and {} can stand here",
+                            source.limits_in_words(),
+                            column.limits_in_words()
+                        ))
+                        .help("ask for the column itself, `ask: TABLE.COLUMN`, or write the same limits"),
+                    );
+                }
+            }
+            expression::Kind::If {
+                then, otherwise, ..
+            } => {
+                self.computed_within(then, column);
+                if let Some(otherwise) = otherwise {
+                    self.computed_within(otherwise, column);
+                }
+            }
+            expression::Kind::Or(left, right) => {
+                self.computed_within(left, column);
+                self.computed_within(right, column);
+            }
+            // What is counted or added up has no limits that are written anywhere.
+            expression::Kind::Not(_)
+            | expression::Kind::Negative(_)
+            | expression::Kind::And(..)
+            | expression::Kind::Compare(..)
+            | expression::Kind::IsNone(_)
+            | expression::Kind::In(..)
+            | expression::Kind::Arithmetic(..)
+            | expression::Kind::Call(..) => {}
+        }
+    }
+
+    fn constant_within(&mut self, value: &Value, span: Span, column: &Column) {
+        if let Some(breach) = column.breach(value) {
+            self.fault(Code::InvalidValue, span, breach.to_string());
         }
     }
 
@@ -293,12 +368,10 @@ impl Values<'_, '_> {
             let Some(typed) = self.column(table, name, given.span) else {
                 continue;
             };
-            let settable = self.place.model.tables[table]
-                .columns
-                .get(name)
-                .is_some_and(|column| column.origin != Origin::Kept);
-            if settable {
-                self.expect(&given.value, &typed);
+            let columns = &self.place.model.tables[table].columns;
+            let settable = columns.get(name).filter(|it| it.origin != Origin::Kept);
+            if let Some(column) = settable {
+                self.kept(&given.value, &typed, column);
             } else {
                 let message = format!("`{name}` is kept by Tilmash and cannot be set");
                 self.fault(Code::TypeMismatch, given.span, message);

@@ -1,75 +1,190 @@
-//! The ways through a flow: which states lead to which.
+//! The ways through a flow: which states lead to which, and which of them every way passes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::analysis::{FlowFacts, Route};
+use super::analysis::{Route, StateFacts};
+use super::kind;
 use crate::name::Name;
+use crate::steps::step;
+use crate::syntax;
+use indexmap::IndexMap;
 
-/// The states that an outcome of this state leads to.
-pub(super) fn successors<'f>(
-    facts: &'f FlowFacts,
-    state: &str,
-) -> impl Iterator<Item = (&'f Name, &'f Name)> {
-    facts
-        .states
-        .get(state)
-        .into_iter()
-        .flat_map(|state| &state.routes)
-        .filter_map(|(outcome, route)| match route {
-            Route::State(to) | Route::Again(to) => Some((outcome, to)),
-            Route::End(_) => None,
-        })
+/// A flow as a graph. A state is a number: its place in the flow.
+#[derive(Clone, Debug, Default)]
+pub struct Ways {
+    after: Vec<Vec<Way>>,
+    before: Vec<Vec<Way>>,
+    /// The states that can be reached, each after one that leads to it unless all of those come
+    /// later in some circle.
+    order: Vec<usize>,
+    /// The places of each state in a walk through the tree of dominators: where the walk enters it,
+    /// and where it leaves it. `None` for a state that cannot be reached.
+    inside: Vec<Option<(usize, usize)>>,
 }
 
-/// For each reachable state, the states that every path to it passes, including itself.
-pub(super) fn dominators(facts: &FlowFacts) -> BTreeMap<Name, BTreeSet<Name>> {
-    let entries = &facts.entries;
-    let all: BTreeSet<Name> = facts.states.keys().cloned().collect();
-    let mut dominators: BTreeMap<Name, BTreeSet<Name>> = facts
-        .states
-        .keys()
-        .map(|name| {
-            let before = if entries.contains(name) {
-                BTreeSet::from([name.clone()])
-            } else {
-                all.clone()
-            };
-            (name.clone(), before)
-        })
-        .collect();
-    let predecessors = predecessors(facts);
-    loop {
-        let mut changed = false;
-        for name in facts.states.keys().filter(|name| !entries.contains(*name)) {
-            let mut common: Option<BTreeSet<Name>> = None;
-            for (before, _) in predecessors.get(name).into_iter().flatten() {
-                let theirs = &dominators[before];
-                common = Some(match common {
-                    None => theirs.clone(),
-                    Some(common) => common.intersection(theirs).cloned().collect(),
-                });
+/// An outcome that leads from a state to another.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Way {
+    /// The state at its other end.
+    pub(super) state: usize,
+    /// Whether the outcome sets the variables of the state that has it.
+    pub(super) sets: bool,
+}
+
+impl Ways {
+    pub(super) fn of(
+        flow: &syntax::Flow,
+        states: &IndexMap<Name, StateFacts>,
+        entries: &BTreeSet<Name>,
+    ) -> Ways {
+        let mut after = Vec::with_capacity(states.len());
+        let mut before = vec![Vec::new(); states.len()];
+        for (from, (name, facts)) in states.iter().enumerate() {
+            let routes = facts.routes.iter();
+            let ways: Vec<Way> = routes
+                .filter_map(|(outcome, route)| {
+                    let (Route::State(to) | Route::Again(to)) = route else {
+                        return None;
+                    };
+                    Some(Way {
+                        state: states.get_index_of(to)?,
+                        sets: sets(&flow.states[name], outcome),
+                    })
+                })
+                .collect();
+            for way in &ways {
+                let sets = way.sets;
+                before[way.state].push(Way { state: from, sets });
             }
-            let mut common = common.unwrap_or_else(|| all.clone());
-            common.insert(name.clone());
-            if dominators[name] != common {
-                dominators.insert(name.clone(), common);
+            after.push(ways);
+        }
+        let entries = entries.iter().filter_map(|name| states.get_index_of(name));
+        let entries: Vec<usize> = entries.collect();
+        let order = order(&after, &entries);
+        let inside = inside(&before, &order, &entries);
+        Ways {
+            after,
+            before,
+            order,
+            inside,
+        }
+    }
+
+    pub(super) fn after(&self, state: usize) -> &[Way] {
+        &self.after[state]
+    }
+
+    pub(super) fn before(&self, state: usize) -> &[Way] {
+        &self.before[state]
+    }
+
+    /// The states that can be reached, mostly each after those that lead to it.
+    pub(super) fn order(&self) -> &[usize] {
+        &self.order
+    }
+
+    pub(super) fn is_reached(&self, state: usize) -> bool {
+        self.inside[state].is_some()
+    }
+
+    /// Whether every way to `state` passes `passed`, which may be the state itself. Every state
+    /// dominates one that cannot be reached.
+    pub(super) fn dominates(&self, passed: usize, state: usize) -> bool {
+        match (self.inside[passed], self.inside[state]) {
+            (Some((enters, leaves)), Some((inner, _))) => (enters..leaves).contains(&inner),
+            (_, None) => true,
+            (None, Some(_)) => false,
+        }
+    }
+}
+
+/// Whether an outcome sets the variables of its state.
+fn sets(state: &syntax::State, outcome: &str) -> bool {
+    match kind::of(&state.kind).buttons() {
+        // A press on any of its own buttons is its answer.
+        Some(buttons) => buttons.contains_key(outcome),
+        None => matches!(outcome, "done" | "skipped"),
+    }
+}
+
+/// The states that can be reached, in reverse postorder.
+fn order(after: &[Vec<Way>], entries: &[usize]) -> Vec<usize> {
+    let mut seen = vec![false; after.len()];
+    let mut order = Vec::with_capacity(after.len());
+    for entry in entries {
+        // A state, and how many of its ways were taken.
+        let mut open = Vec::new();
+        if !std::mem::replace(&mut seen[*entry], true) {
+            open.push((*entry, 0));
+        }
+        while let Some((state, taken)) = open.last_mut() {
+            step();
+            let Some(way) = after[*state].get(*taken) else {
+                order.push(*state);
+                open.pop();
+                continue;
+            };
+            *taken += 1;
+            if !std::mem::replace(&mut seen[way.state], true) {
+                open.push((way.state, 0));
+            }
+        }
+    }
+    order.reverse();
+    order
+}
+
+/// The places of the states in a walk through the tree of dominators. (Cooper, Harvey, Kennedy: A
+/// Simple, Fast Dominance Algorithm.)
+fn inside(before: &[Vec<Way>], order: &[usize], entries: &[usize]) -> Vec<Option<(usize, usize)>> {
+    // In the order, after a root from which all entries are reached.
+    const ROOT: usize = 0;
+    let mut rank = vec![None; before.len()];
+    for (place, state) in order.iter().enumerate() {
+        rank[*state] = Some(place + 1);
+    }
+    let mut nearest: Vec<Option<usize>> = vec![None; order.len() + 1];
+    nearest[ROOT] = Some(ROOT);
+    let mut changed = true;
+    while std::mem::take(&mut changed) {
+        for (place, state) in order.iter().enumerate() {
+            let from = before[*state].iter().filter_map(|way| rank[way.state]);
+            let root = entries.contains(state).then_some(ROOT);
+            let known = root
+                .into_iter()
+                .chain(from)
+                .filter(|from| nearest[*from].is_some());
+            let common = known.reduce(|left, right| meet(&nearest, left, right));
+            if nearest[place + 1] != common {
+                nearest[place + 1] = common;
                 changed = true;
             }
         }
-        if !changed {
-            return dominators;
-        }
     }
+    // A dominator comes before what it dominates, so sizes add up from the end.
+    let mut sizes = vec![1; order.len() + 1];
+    for place in (1..=order.len()).rev() {
+        let parent = nearest[place].unwrap_or(ROOT);
+        sizes[parent] += sizes[place];
+    }
+    let mut enters = vec![0; order.len() + 1];
+    let mut next: Vec<usize> = vec![1; order.len() + 1];
+    let mut inside = vec![None; before.len()];
+    for (place, state) in (1..).zip(order) {
+        let parent = nearest[place].unwrap_or(ROOT);
+        enters[place] = enters[parent] + next[parent];
+        next[parent] += sizes[place];
+        inside[*state] = Some((enters[place], enters[place] + sizes[place]));
+    }
+    inside
 }
 
-/// For each state, the states and outcomes that lead to it.
-pub(super) fn predecessors(facts: &FlowFacts) -> BTreeMap<Name, Vec<(Name, Name)>> {
-    let mut predecessors: BTreeMap<Name, Vec<(Name, Name)>> = BTreeMap::new();
-    for from in facts.states.keys() {
-        for (outcome, to) in successors(facts, from) {
-            let edge = (from.clone(), outcome.clone());
-            predecessors.entry(to.clone()).or_default().push(edge);
-        }
+/// The nearest state that dominates both.
+fn meet(nearest: &[Option<usize>], mut left: usize, mut right: usize) -> usize {
+    while left != right {
+        step();
+        let later = if left > right { &mut left } else { &mut right };
+        *later = nearest[*later].expect("what is compared has a dominator");
     }
-    predecessors
+    left
 }

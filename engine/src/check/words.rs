@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::analysis::Doubt;
-use super::needed::{Need, Needed};
+use super::core;
+use super::needed::{Need, Needed, Shows};
 use super::required::texts;
 use super::subject::{Parsed, Subject};
 use super::usages;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
-use crate::locale::Core;
+use crate::locale::{Blank, Core};
 use crate::name::Name;
 use crate::source::Sources;
 use crate::syntax::Spanned;
@@ -27,8 +28,9 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) -> Vec
     }
     for need in &needed {
         missing(subject, need, &written, sources, diagnostics);
+        empty(subject, need, diagnostics);
     }
-    core(subject, &written, diagnostics);
+    core::check(subject, &written, diagnostics);
     orphans(subject, &shown, sources, diagnostics);
     let mut sound = Vec::new();
     for need in needed {
@@ -84,15 +86,15 @@ fn missing(
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) {
-    if need.need == Need::Optional {
-        return;
-    }
     let languages: Vec<&str> = written
         .iter()
         .filter(|language| subject.parsed.catalog.entry(language, need.key()).is_none())
         .map(|language| language.as_str())
         .collect();
-    if languages.is_empty() {
+    // Without an optional text the library's is shown, but not in one language only: a reader of
+    // another would get the text of the first.
+    let in_none = languages.len() == written.len();
+    if languages.is_empty() || (need.need == Need::Optional && in_none) {
         return;
     }
     let files: Vec<String> = languages
@@ -124,44 +126,24 @@ fn missing(
     );
 }
 
-fn core(subject: &Subject<'_>, written: &[&Spanned<Name>], diagnostics: &mut Diagnostics) {
-    for language in written {
-        let lacking: Vec<String> = Core::ALL
-            .iter()
-            .map(|core| core.key())
-            .filter(|key| subject.parsed.catalog.entry(language, *key).is_none())
-            .map(|key| format!("`{key}`"))
-            .collect();
-        if !lacking.is_empty() {
-            let message = match lacking.as_slice() {
-                [one] => format!("the text {one} is missing in {}", language.value),
-                many => format!(
-                    "{} texts of the bot's own are missing in {}",
-                    many.len(),
-                    language.value
-                ),
-            };
-            let diagnostic = Diagnostic::new(Code::MissingMessage, language.span, message)
-                .help(format!("write them in locales/{}/core.ftl", language.value));
-            diagnostics.add(match lacking.len() {
-                1 => diagnostic,
-                _ => diagnostic.note(lacking.join(", ")),
-            });
-        }
-    }
+/// A text that prints nothing where a person should read something.
+fn empty(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics) {
     for language in &subject.model().languages {
-        for core in Core::ALL {
-            let key = core.key();
-            for usage in subject.parsed.catalog.usages(language, key) {
-                if !core.variables().contains(&usage.variable) {
-                    diagnostics.add(Diagnostic::new(
-                        Code::MessageVariable,
-                        usage.span,
-                        format!("there is no `${}` where `{key}` is shown", usage.variable),
-                    ));
-                }
-            }
-        }
+        let catalog = subject.parsed.catalog;
+        let blank = catalog.blank(language, need.key());
+        let verb = match (need.shows, blank) {
+            (_, None | Some(Blank::Never)) | (Shows::Heading, _) => continue,
+            (Shows::Screen, Some(Blank::Sometimes)) => continue,
+            (Shows::Screen | Shows::Label, Some(Blank::Always)) => "prints nothing",
+            (Shows::Label, Some(Blank::Sometimes)) => "may print nothing",
+        };
+        let entry = catalog.entry(language, need.key());
+        diagnostics.extend(entry.map(|entry| {
+            let message = format!("`{}` {verb}", need.key());
+            Diagnostic::new(Code::EmptyMessage, entry.span, message)
+                .related(need.span, "shown here")
+                .help("write what the person reads here")
+        }));
     }
 }
 

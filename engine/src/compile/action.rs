@@ -2,7 +2,7 @@
 
 use super::place::StatePlace;
 use super::values::{alone, columns, filter_of, given, ordered, rows};
-use crate::check::{Place, place_at};
+use crate::check::Place;
 use crate::diagnostic::Diagnostics;
 use crate::expression;
 use crate::model::{Model, Part};
@@ -19,7 +19,7 @@ pub(super) fn actions(place: &StatePlace<'_>, actions: &[syntax::Action]) -> Vec
     let facts = place.flow.facts;
     let mut actions_place = ActionPlace {
         model: place.flow.model,
-        names: place_at(place.flow.model, facts, &place.syntax.name.value),
+        names: Place::at(place.flow.model, facts, &place.syntax.name.value),
     };
     let mut compiled = Vec::with_capacity(actions.len());
     for action in actions {

@@ -102,6 +102,7 @@ codes! {
     MissingPlural = "missing-plural", Error;
     UnknownReference = "unknown-reference", Error;
     CircularReference = "circular-reference", Error;
+    EmptyMessage = "empty-message", Error;
     // Telegram.
     MessageTooLong = "message-too-long", Error;
     TooManyButtons = "too-many-buttons", Error;

@@ -12,15 +12,18 @@ pub const SETTING: &str = "setting";
 /// What a name means at a place.
 pub enum Root {
     Known(Typed),
-    /// A variable that is not set on some path to this place and is none then; the path, for a
-    /// note.
-    Unset(Type, String),
+    /// A variable that is not set on some path to this place and is none then.
+    Unset(Type),
+    /// A variable that only later states set.
+    Later,
     Unknown,
 }
 
 /// The names at a place.
 pub trait Names {
     fn root(&self, name: &str) -> Root;
+    /// A path to this place that does not set a variable, for a note.
+    fn way_without(&self, name: &str) -> String;
     fn roots(&self) -> Vec<Name>;
     /// The type of a table's column.
     fn column(&self, table: &str, column: &str) -> Option<Typed>;
@@ -47,8 +50,8 @@ pub fn may_be_none(expression: &Expression, names: &dyn Names) -> Diagnostic {
         .paths()
         .into_iter()
         .find_map(|path| match names.root(&path.root) {
-            Root::Unset(_, way) => Some((path.root.clone(), way)),
-            Root::Known(_) | Root::Unknown => None,
+            Root::Unset(_) => Some((path.root.clone(), names.way_without(&path.root))),
+            Root::Known(_) | Root::Later | Root::Unknown => None,
         });
     match unset {
         Some((variable, way)) => Diagnostic::new(
@@ -152,7 +155,19 @@ impl Checker<'_> {
     fn path(&mut self, path: &Path, expression: &Expression) -> Option<Typed> {
         let mut typed = match self.names.root(&path.root) {
             Root::Known(typed) => typed,
-            Root::Unset(of, _) => Typed::maybe(of),
+            Root::Unset(of) => Typed::maybe(of),
+            Root::Later => {
+                self.diagnostics.add(
+                    Diagnostic::new(
+                        Code::UnsetVariable,
+                        expression.span,
+                        format!("`{}` is not set yet", path.root),
+                    )
+                    .note("only a later state sets it")
+                    .help("read it after that state"),
+                );
+                return None;
+            }
             Root::Unknown => {
                 let roots = self.names.roots();
                 let mut diagnostic = Diagnostic::new(

@@ -18,22 +18,30 @@ const NUMBERS_IN_ROW: usize = 6;
 const TIMES_IN_ROW: usize = 4;
 const DAYS_IN_ROW: usize = 7;
 
-/// A screen as a message.
-pub fn message(screen: &Screen) -> Message {
-    let mut text = text(screen);
-    if is_blank(&text) {
-        BLANK.clone_into(&mut text);
+/// A screen as messages. A text that is longer than Telegram takes goes on in the next message, and
+/// the last one has the choices.
+pub fn messages(screen: &Screen) -> Vec<Message> {
+    let mut parts = parts(&text(screen));
+    let last = parts.last_mut().expect("a text has one part at least");
+    list(last, &screen.lines);
+    if is_blank(last) {
+        BLANK.clone_into(last);
     }
-    cut(&mut text, LONGEST_TEXT);
     let rows = rows(screen);
-    Message {
-        text,
-        keyboard: match has_keys(&screen.body) {
-            true => Keyboard::Reply(keys(rows)),
-            false => inline(screen.number, rows),
-        },
-        shows: screen.shows.clone(),
+    let mut keyboard = match has_keys(&screen.body) {
+        true => Keyboard::Reply(keys(rows)),
+        false => inline(screen.number, rows),
+    };
+    let mut messages: Vec<Message> = Vec::with_capacity(parts.len());
+    for text in parts.into_iter().rev() {
+        messages.push(Message {
+            text,
+            keyboard: std::mem::replace(&mut keyboard, Keyboard::Empty),
+            shows: screen.shows.clone(),
+        });
     }
+    messages.reverse();
+    messages
 }
 
 /// Whether a screen's choices are keys that replace the person's keyboard, which is the only way to
@@ -56,12 +64,7 @@ pub(super) fn has_buttons(screen: &Screen) -> bool {
 }
 
 fn text(screen: &Screen) -> String {
-    let mut text = screen.text.clone();
-    for line in &screen.lines {
-        text.push('\n');
-        text.push_str(line);
-    }
-    let parts = screen.notes.iter().chain([&text]);
+    let parts = screen.notes.iter().chain([&screen.text]);
     let parts: Vec<&str> = parts
         .map(String::as_str)
         .filter(|part| !part.is_empty())
@@ -69,26 +72,51 @@ fn text(screen: &Screen) -> String {
     parts.join(PARAGRAPH)
 }
 
-/// Cuts a text that is longer than Telegram accepts. A list of many rows can produce such a text:
-/// its last rows are left out as a whole.
-fn cut(text: &mut String, most: usize) {
-    // Telegram counts UTF-16 units.
-    let mut units = 0;
-    let end = text.char_indices().find_map(|(place, letter)| {
-        units += letter.len_utf16();
-        (units >= most).then_some(place)
-    });
-    // The sign takes the place of one unit, and the last line stays a line.
-    let is_whole = text.encode_utf16().take(most + 1).count() <= most;
-    let Some(end) = end.filter(|_| !is_whole) else {
-        return;
-    };
-    let line = text[..end].rfind('\n').filter(|line| *line > end / 2);
-    match line {
-        Some(line) => text.truncate(line + 1),
-        None => text.truncate(end),
+/// A text in parts that Telegram takes, each of which ends with a paragraph, a line or a word, if
+/// it has one.
+fn parts(text: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(most) = beyond(rest, LONGEST_TEXT) {
+        let fitting = &rest[..most];
+        let ends = [PARAGRAPH, "\n", " "].map(|end| fitting.rfind(end).filter(|end| *end > 0));
+        let end = ends.into_iter().flatten().next().unwrap_or(most);
+        parts.push(rest[..end].trim_end().to_owned());
+        rest = rest[end..].trim_start();
     }
-    text.push('…');
+    if parts.is_empty() || !rest.is_empty() {
+        parts.push(rest.to_owned());
+    }
+    parts
+}
+
+/// Where a text goes beyond `most` UTF-16 units, which Telegram counts.
+fn beyond(text: &str, most: usize) -> Option<usize> {
+    let mut units = 0;
+    let mut letters = text.char_indices();
+    letters.find_map(|(place, letter)| {
+        units += letter.len_utf16();
+        (units > most).then_some(place)
+    })
+}
+
+/// Adds the rows of a list. If they are more than a message holds, the last ones are left out as a
+/// whole.
+fn list(text: &mut String, lines: &[String]) {
+    let mut units = text.encode_utf16().count();
+    for (index, line) in lines.iter().enumerate() {
+        units += 1 + line.encode_utf16().count();
+        // A row that is not the last leaves room for the sign that more would follow.
+        let room = if index + 1 == lines.len() { 0 } else { 2 };
+        if units + room > LONGEST_TEXT {
+            text.push_str("\n…");
+            return;
+        }
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(line);
+    }
 }
 
 /// A place in a row of buttons.

@@ -33,7 +33,7 @@ mod walk;
 mod when;
 
 pub use answer::Bounds;
-pub use chat::message;
+pub use chat::messages;
 pub use delivery::{Button, ButtonAction, Delivery, Keyboard, Message, ReplyKey};
 pub use dialogue::step;
 pub use event::{Act, Context, Event, Press};

@@ -153,7 +153,9 @@ impl<'p> Speaker<'p> {
 
     /// Shows a screen.
     pub(super) fn show(&mut self, screen: Screen) {
-        self.thread.send(chat::message(&screen));
+        for message in chat::messages(&screen) {
+            self.thread.send(message);
+        }
         self.screens.push(screen);
     }
 
@@ -165,14 +167,17 @@ impl<'p> Speaker<'p> {
 
     /// Removes the keys of the screen before, with a message that is not a screen of its own.
     pub(super) fn take_keys(&mut self, words: &Screen) {
-        let mut message = chat::message(words);
-        message.keyboard = Keyboard::Remove;
-        self.thread.send(message);
+        for mut message in chat::messages(words) {
+            message.keyboard = Keyboard::Remove;
+            self.thread.send(message);
+        }
     }
 
     /// Shows a screen outside of the dialogue, which stays as it is.
     pub(super) fn show_aside(&mut self, screen: Screen) {
-        self.thread.send_aside(chat::message(&screen));
+        for message in chat::messages(&screen) {
+            self.thread.send_aside(message);
+        }
         self.screens.push(screen);
     }
 

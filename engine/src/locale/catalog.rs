@@ -47,6 +47,7 @@ impl Catalog {
             }
         }
         references::check(&catalog.languages, &mut diagnostics);
+        references::check_arguments(&catalog, &mut diagnostics);
         (catalog, diagnostics)
     }
 

@@ -4,6 +4,7 @@
 //! place.
 
 use super::key::Key;
+use crate::limits::{LONGEST_DESCRIPTION, LONGEST_TEXT, LONGEST_TOAST};
 use crate::outcome::Refusal;
 
 /// One row for each text: its name, its message and attribute, the variables that it is given.
@@ -129,6 +130,72 @@ impl Core {
         message: "core-offered",
         attribute: None,
     };
+
+    /// The variables without which the text would say nothing: a value that it prints.
+    pub const fn values(self) -> &'static [&'static str] {
+        match self {
+            Core::Money => &["amount"],
+            Core::Field
+            | Core::Day
+            | Core::DayWithYear
+            | Core::WithWeekday
+            | Core::WithTime
+            | Core::Days
+            | Core::Hours
+            | Core::Minutes
+            | Core::Seconds => self.variables(),
+            Core::Expired
+            | Core::Cancelled
+            | Core::Nothing
+            | Core::Help
+            | Core::HelpCancel
+            | Core::HelpHelp
+            | Core::Failed
+            | Core::Retry
+            | Core::Leave
+            | Core::Updated
+            | Core::Silence
+            | Core::Limit
+            | Core::LimitPresses
+            | Core::Press
+            | Core::Accepted
+            | Core::Skip
+            | Core::Save
+            | Core::Contact
+            | Core::Language
+            | Core::Missing
+            | Core::Exists
+            | Core::Taken
+            | Core::Full
+            | Core::Closed
+            | Core::TooLate
+            | Core::InvalidLength
+            | Core::InvalidLetters
+            | Core::InvalidInteger
+            | Core::InvalidMoney
+            | Core::InvalidDate
+            | Core::InvalidTime
+            | Core::InvalidPhone
+            | Core::InvalidContact
+            | Core::InvalidEmail
+            | Core::InvalidUrl
+            | Core::InvalidRange
+            | Core::InvalidRow
+            | Core::Yes
+            | Core::No => &[],
+        }
+    }
+
+    /// The most UTF-16 units for which there is room where the text is shown.
+    pub const fn most(self) -> usize {
+        if matches!(self, Core::Expired | Core::LimitPresses) {
+            LONGEST_TOAST
+        } else if matches!(self, Core::HelpCancel | Core::HelpHelp) {
+            LONGEST_DESCRIPTION
+        } else {
+            LONGEST_TEXT
+        }
+    }
 
     /// The id of the message.
     pub const fn message(self) -> &'static str {

@@ -216,15 +216,15 @@ impl Writer<'_, '_> {
     fn face(&mut self, frame: &Frame<'_>, selector: &Inline) -> Face {
         match selector {
             Inline::Variable(variable) | Inline::Call { variable, .. } => {
-                match self.value(frame, variable) {
-                    Some(value) => face(frame.language, &value),
-                    None => Face::Other,
+                match (self.value(frame, variable), frame.arguments) {
+                    (Some(Value::Text(text)), Arguments::Local(_)) => {
+                        written(frame.language, &text)
+                    }
+                    (Some(value), _) => face(frame.language, &value),
+                    (None, _) => Face::Other,
                 }
             }
-            Inline::Literal(literal) => match literal.parse::<Decimal>() {
-                Ok(number) => numeric(frame.language, literal.parse().unwrap_or(0.0), &number),
-                Err(_) => Face::Word(literal.clone()),
-            },
+            Inline::Literal(literal) => written(frame.language, literal),
             Inline::Message(_) | Inline::Term(_) | Inline::Nested(_) => {
                 let mut word = String::new();
                 self.inline(frame, selector, &mut word);
@@ -240,6 +240,14 @@ fn after<'p>(before: &str, plain: &'p str) -> &'p str {
     match plain.strip_prefix('.') {
         Some(rest) if before.ends_with('.') && !rest.starts_with('.') => rest,
         Some(_) | None => plain,
+    }
+}
+
+/// What a word or a number that the author wrote compares with.
+fn written(language: &Language, literal: &str) -> Face {
+    match literal.parse::<Decimal>() {
+        Ok(number) => numeric(language, literal.parse().unwrap_or(0.0), &number),
+        Err(_) => Face::Word(literal.to_owned()),
     }
 }
 

@@ -8,6 +8,7 @@
 //! as the key that it selects by, a single attribute cannot be replaced, and every argument is
 //! passed beforehand.
 
+mod blank;
 mod catalog;
 mod conventions;
 mod core;
@@ -31,6 +32,7 @@ mod usage;
 mod writer;
 
 pub use self::core::Core;
+pub use blank::Blank;
 pub use catalog::Catalog;
 pub use format::Formatted;
 pub use function::{DateLength, Function, Layout, Parameter, Signature, TimeLength, WeekdayLength};

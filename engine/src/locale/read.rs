@@ -237,6 +237,18 @@ impl<'r> Reader<'r> {
                 let span = self.span_after(id.name, 1);
                 let reference = self.reference(format!("-{}", id.name.text), span, attribute);
                 let span = reference.span;
+                let positional = arguments.iter().flat_map(|it| &it.positional).next();
+                if positional.is_some() {
+                    let named = format!("{{ {}(name: \"…\") }}", reference.id);
+                    self.diagnostics.add(
+                        Diagnostic::new(
+                            Code::FluentSyntax,
+                            span,
+                            "a term takes only arguments with names",
+                        )
+                        .help(format!("write `{named}`")),
+                    );
+                }
                 let arguments = arguments
                     .into_iter()
                     .flat_map(|arguments| arguments.named)

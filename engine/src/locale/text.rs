@@ -141,37 +141,60 @@ impl Reference {
 impl Text {
     /// Every reference to a message or a term, in whichever variant.
     pub fn references(&self) -> Vec<&Reference> {
-        let mut references = Vec::new();
-        self.collect_references(&mut references);
-        references
+        let inlines = self.inlines().into_iter();
+        let references = inlines.filter_map(|inline| match inline {
+            Inline::Message(reference) | Inline::Term(Term { reference, .. }) => Some(reference),
+            Inline::Literal(_) | Inline::Variable(_) | Inline::Call { .. } | Inline::Nested(_) => {
+                None
+            }
+        });
+        references.collect()
     }
 
-    fn collect_references<'t>(&'t self, references: &mut Vec<&'t Reference>) {
+    /// Every reference to a term, in whichever variant.
+    pub fn terms(&self) -> Vec<&Term> {
+        let inlines = self.inlines().into_iter();
+        let terms = inlines.filter_map(|inline| match inline {
+            Inline::Term(term) => Some(term),
+            Inline::Literal(_)
+            | Inline::Variable(_)
+            | Inline::Message(_)
+            | Inline::Call { .. }
+            | Inline::Nested(_) => None,
+        });
+        terms.collect()
+    }
+
+    /// What stands in braces, in whichever variant, and selectors.
+    fn inlines(&self) -> Vec<&Inline> {
+        let mut inlines = Vec::new();
+        self.collect_inlines(&mut inlines);
+        inlines
+    }
+
+    fn collect_inlines<'t>(&'t self, inlines: &mut Vec<&'t Inline>) {
         for element in &self.elements {
             if let Element::Placeable(expression) = element {
-                expression.collect_references(references);
+                expression.collect_inlines(inlines);
             }
         }
     }
 }
 
 impl Expression {
-    fn collect_references<'t>(&'t self, references: &mut Vec<&'t Reference>) {
+    fn collect_inlines<'t>(&'t self, inlines: &mut Vec<&'t Inline>) {
         let inline = match self {
             Expression::Inline(inline) => inline,
             Expression::Select(select) => {
                 for variant in &select.variants {
-                    variant.text.collect_references(references);
+                    variant.text.collect_inlines(inlines);
                 }
                 &select.selector
             }
         };
-        match inline {
-            Inline::Message(reference) | Inline::Term(Term { reference, .. }) => {
-                references.push(reference);
-            }
-            Inline::Nested(expression) => expression.collect_references(references),
-            Inline::Literal(_) | Inline::Variable(_) | Inline::Call { .. } => {}
+        inlines.push(inline);
+        if let Inline::Nested(expression) = inline {
+            expression.collect_inlines(inlines);
         }
     }
 }

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::catalog::Catalog;
 use super::function::Function;
 use super::key::Key;
-use super::language::Language;
+use super::language::{Entry, Language};
 use super::text::{Element, Expression, Inline, Select, Text, Variable};
 use crate::source::Span;
+use crate::steps::step;
 
 /// One place where a text uses a variable.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,19 +40,24 @@ impl Catalog {
         let Some(language) = self.language(language) else {
             return Vec::new();
         };
-        let mut walk = Walk {
+        let Some(root) = language.entry(key) else {
+            return Vec::new();
+        };
+        let own = Walk::of(&root.text, Vec::new());
+        let mut found = Found {
             language,
-            surely: Vec::new(),
+            root,
+            surely: surely(language, &own),
             entered: BTreeSet::new(),
             usages: Vec::new(),
         };
-        walk.key(key);
-        walk.usages
+        found.add(own);
+        found.usages
     }
 
-    /// The most characters that the text of a key in exactly this language can have. `longest`
-    /// gives the length of each variable, printed by itself or by a function. `None` if there is no
-    /// such text.
+    /// The most UTF-16 units, as Telegram counts, that the text of a key in exactly this language
+    /// can have. `longest` gives the length of each variable, printed by itself or by a function.
+    /// `None` if there is no such text.
     pub fn longest(
         &self,
         language: &str,
@@ -71,23 +77,87 @@ impl Catalog {
     }
 }
 
-struct Walk<'c> {
+/// For each message that a text refers to, the variables that are not none on any of the ways to it.
+fn surely<'c>(language: &'c Language, own: &[Part<'c>]) -> BTreeMap<Key<'c>, Vec<&'c str>> {
+    let mut known: BTreeMap<Key<'c>, Vec<&'c str>> = BTreeMap::new();
+    let references = |parts: &[Part<'c>]| -> Vec<(Key<'c>, Vec<&'c str>)> {
+        let parts = parts.iter().filter_map(|part| match part {
+            Part::Reference(key, surely) => Some((*key, surely.clone())),
+            Part::Usage(_) => None,
+        });
+        parts.collect()
+    };
+    let mut open = references(own);
+    while let Some((key, surely)) = open.pop() {
+        step();
+        let Some(entry) = language.entry(key) else {
+            continue;
+        };
+        match known.get_mut(&key) {
+            None => {
+                known.insert(key, surely);
+            }
+            Some(known) => {
+                let before = known.len();
+                known.retain(|variable| surely.contains(variable));
+                if known.len() == before {
+                    continue;
+                }
+            }
+        }
+        open.extend(references(&Walk::of(&entry.text, known[&key].clone())));
+    }
+    known
+}
+
+/// The usages of a text and of the messages that it refers to, each message once.
+struct Found<'c> {
     language: &'c Language,
-    surely: Vec<&'c str>,
-    /// Messages, each with the variables that were sure at the reference. Entering one again with
-    /// the same variables finds nothing new, so circles end.
-    entered: BTreeSet<(String, Vec<&'c str>)>,
+    root: &'c Entry,
+    surely: BTreeMap<Key<'c>, Vec<&'c str>>,
+    entered: BTreeSet<Key<'c>>,
     usages: Vec<Usage<'c>>,
 }
 
-impl<'c> Walk<'c> {
-    fn key(&mut self, key: Key<'_>) {
-        let entrance = (key.to_string(), self.surely.clone());
-        if self.entered.insert(entrance)
-            && let Some(entry) = self.language.entry(key)
-        {
-            self.text(&entry.text);
+impl<'c> Found<'c> {
+    fn add(&mut self, parts: Vec<Part<'c>>) {
+        for part in parts {
+            match part {
+                Part::Usage(usage) => self.usages.push(usage),
+                Part::Reference(key, _) => {
+                    if let Some(entry) = self.language.entry(key)
+                        && !std::ptr::eq(entry, self.root)
+                        && self.entered.insert(key)
+                    {
+                        self.add(Walk::of(&entry.text, self.surely[&key].clone()));
+                    }
+                }
+            }
         }
+    }
+}
+
+/// What a text itself uses.
+enum Part<'c> {
+    Usage(Usage<'c>),
+    /// A message, with the variables that are not none at the reference.
+    Reference(Key<'c>, Vec<&'c str>),
+}
+
+/// Through one text, without the messages that it refers to.
+struct Walk<'c> {
+    surely: Vec<&'c str>,
+    parts: Vec<Part<'c>>,
+}
+
+impl<'c> Walk<'c> {
+    fn of(text: &'c Text, surely: Vec<&'c str>) -> Vec<Part<'c>> {
+        let mut walk = Walk {
+            surely,
+            parts: Vec::new(),
+        };
+        walk.text(text);
+        walk.parts
     }
 
     fn text(&mut self, text: &'c Text) {
@@ -112,7 +182,10 @@ impl<'c> Walk<'c> {
             Inline::Call {
                 function, variable, ..
             } => self.add(variable, How::Called(*function)),
-            Inline::Message(reference) => self.key(reference.key()),
+            Inline::Message(reference) => {
+                let reference = Part::Reference(reference.key(), self.surely.clone());
+                self.parts.push(reference);
+            }
             Inline::Nested(expression) => self.expression(expression),
         }
     }
@@ -148,12 +221,12 @@ impl<'c> Walk<'c> {
     }
 
     fn add(&mut self, variable: &'c Variable, how: How<'c>) {
-        self.usages.push(Usage {
+        self.parts.push(Part::Usage(Usage {
             variable: &variable.name,
             span: variable.span,
             how,
             surely: self.surely.clone(),
-        });
+        }));
     }
 }
 
@@ -164,8 +237,8 @@ struct Measure<'c, 'l> {
     arguments: Option<&'c [(String, String)]>,
     /// The texts that contain the current one. A text that contains itself is reported elsewhere.
     inside: Vec<Key<'c>>,
-    /// Only messages; a term's length depends on its arguments.
-    known: BTreeMap<Key<'c>, usize>,
+    /// By what is seen there: a term, and what it refers to, sees the arguments of a reference.
+    known: BTreeMap<(Key<'c>, Option<&'c [(String, String)]>), usize>,
 }
 
 impl<'c> Measure<'c, '_> {
@@ -173,7 +246,7 @@ impl<'c> Measure<'c, '_> {
         text.elements
             .iter()
             .map(|element| match element {
-                Element::Plain(text) => text.chars().count(),
+                Element::Plain(text) => units(text),
                 Element::Placeable(expression) => self.expression(expression),
             })
             .fold(0, usize::saturating_add)
@@ -193,7 +266,7 @@ impl<'c> Measure<'c, '_> {
 
     fn inline(&mut self, inline: &'c Inline) -> usize {
         match inline {
-            Inline::Literal(text) => text.chars().count(),
+            Inline::Literal(text) => units(text),
             Inline::Variable(variable) => self.variable(variable, None),
             Inline::Call {
                 function, variable, ..
@@ -214,9 +287,7 @@ impl<'c> Measure<'c, '_> {
             Some(arguments) => arguments
                 .iter()
                 .find(|(name, _)| *name == variable.name)
-                .map_or(variable.name.len() + "{$}".len(), |(_, value)| {
-                    value.chars().count()
-                }),
+                .map_or(variable.name.len() + "{$}".len(), |(_, value)| units(value)),
             None => (self.longest)(&variable.name, function),
         }
     }
@@ -225,20 +296,22 @@ impl<'c> Measure<'c, '_> {
         if self.inside.contains(&key) {
             return 0;
         }
-        if self.arguments.is_none()
-            && let Some(length) = self.known.get(&key)
-        {
+        let seen = (key, self.arguments);
+        if let Some(length) = self.known.get(&seen) {
             return *length;
         }
+        step();
         self.inside.push(key);
         let length = match self.language.entry(key) {
             Some(entry) => self.text(&entry.text),
             None => 0,
         };
         self.inside.pop();
-        if self.arguments.is_none() {
-            self.known.insert(key, length);
-        }
+        self.known.insert(seen, length);
         length
     }
+}
+
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
 }

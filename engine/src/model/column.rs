@@ -72,6 +72,25 @@ pub enum Breach {
     Above(Value),
 }
 
+/// What was expected instead.
+impl fmt::Display for Breach {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Breach::Length { found, from, to } => {
+                write!(
+                    formatter,
+                    "expected {from} to {to} characters, found {found}"
+                )
+            }
+            Breach::Letters => {
+                formatter.write_str("expected only letters, spaces, hyphens, apostrophes and dots")
+            }
+            Breach::Below(limit) => write!(formatter, "expected {} or more", limit.as_written()),
+            Breach::Above(limit) => write!(formatter, "expected {} or less", limit.as_written()),
+        }
+    }
+}
+
 impl Column {
     pub fn of(typed: Typed) -> Column {
         Column {
@@ -109,6 +128,44 @@ impl Column {
     pub fn longest(&self) -> u32 {
         const UNLESS_WRITTEN: u32 = 1000;
         self.limits.length.map_or(UNLESS_WRITTEN, |(_, to)| to)
+    }
+
+    /// Whether every value of another column keeps the limits of this one that are written out.
+    pub fn takes_all_of(&self, other: &Column) -> bool {
+        let order = |mine: &Option<Limit>, theirs: &Option<Limit>| match (mine, theirs) {
+            (Some(Limit::Value(mine)), Some(Limit::Value(theirs))) => theirs.order(mine),
+            (Some(Limit::Value(_)), _) => None,
+            (Some(Limit::Computed(_)) | None, _) => Some(Ordering::Equal),
+        };
+        let (mine, theirs) = (&self.limits, &other.limits);
+        if self.typed.of.is_measured() {
+            return self.shortest() <= other.shortest()
+                && other.longest() <= self.longest()
+                && (theirs.letters || !mine.letters);
+        }
+        order(&mine.from, &theirs.from).is_some_and(Ordering::is_ge)
+            && order(&mine.to, &theirs.to).is_some_and(Ordering::is_le)
+    }
+
+    /// The limits that are written out, for people.
+    pub fn limits_in_words(&self) -> String {
+        if self.typed.of.is_measured() {
+            let letters = match self.limits.letters {
+                true => "letters",
+                false => "characters",
+            };
+            return format!("{} to {} {letters}", self.shortest(), self.longest());
+        }
+        let written = |limit: &Option<Limit>| match limit {
+            Some(Limit::Value(value)) => Some(value.as_written()),
+            Some(Limit::Computed(_)) | None => None,
+        };
+        match (written(&self.limits.from), written(&self.limits.to)) {
+            (Some(from), Some(to)) => format!("{from} to {to}"),
+            (Some(from), None) => format!("{from} or more"),
+            (None, Some(to)) => format!("{to} or less"),
+            (None, None) => "any value".to_owned(),
+        }
     }
 
     /// What a value breaks of the limits that are written out; computed ones are for dialogues

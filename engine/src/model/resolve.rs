@@ -378,9 +378,9 @@ impl Resolver<'_> {
             }
         }
         if let (Some(default), Some(span)) = (&column.default, default_span)
-            && column.breach(default).is_some()
+            && let Some(breach) = column.breach(default)
         {
-            let message = "the default is none of the values allowed";
+            let message = format!("the default breaks a limit: {breach}");
             self.fault(Code::InvalidValue, span, message);
         }
         Some(column)

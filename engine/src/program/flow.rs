@@ -9,6 +9,7 @@ use super::given::{Given, GivenValues};
 use super::kind::Kind;
 use crate::locale::Core;
 use crate::name::Name;
+use crate::name_set::NameSet;
 use crate::value::Typed;
 
 #[derive(Clone, Debug)]
@@ -64,7 +65,7 @@ pub struct State {
     /// The variables that its texts, buttons and values read.
     pub reads: BTreeSet<Name>,
     /// The variables that are set whenever it is entered.
-    pub surely: BTreeSet<Name>,
+    pub surely: NameSet,
 }
 
 /// What happens on an outcome of a state.

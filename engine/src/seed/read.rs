@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Breach, Column, Model, Table};
+use crate::model::{Column, Model, Table};
 use crate::name::Name;
 use crate::source::Span;
 use crate::tree::{Entry, Kind, Node};
@@ -312,14 +312,5 @@ fn many(item: &Type, nodes: &[Node]) -> Result<Given, String> {
 /// What was expected where a value breaks a limit of its column. Computed limits are for dialogues
 /// only.
 fn beyond_limits(column: &Column, value: &Value) -> Option<String> {
-    Some(match column.breach(value)? {
-        Breach::Length { found, from, to } => {
-            format!("expected {from} to {to} characters, found {found}")
-        }
-        Breach::Letters => {
-            "expected only letters, spaces, hyphens, apostrophes and dots".to_owned()
-        }
-        Breach::Below(limit) => format!("expected {} or more", limit.as_written()),
-        Breach::Above(limit) => format!("expected {} or less", limit.as_written()),
-    })
+    column.breach(value).map(|breach| breach.to_string())
 }

@@ -271,6 +271,11 @@ impl Type {
         !matches!(self, Type::Row(_) | Type::Draft(..) | Type::List(_))
     }
 
+    /// Whether a column of this type has a length in characters.
+    pub fn is_measured(&self) -> bool {
+        matches!(self, Type::Text | Type::Email | Type::Url | Type::Words)
+    }
+
     /// Whether a value is text that can be searched for a part of it.
     pub fn is_written(&self) -> bool {
         match self {

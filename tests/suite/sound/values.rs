@@ -169,7 +169,6 @@ states:
 --- texts
 x-said = { $note ->\\n[none] { \"\" }\\n*[other] { $note }\\n}
 x-sure = { $note ->\\n[none] { \" \" }\\n*[other] { $note }\\n}
-x-sure.yes = { $note ->\\n[none] { \"\" }\\n*[other] { $note }\\n}
 --- talk
 aliya: /x
 aliya: [skip]

@@ -112,6 +112,11 @@ impl Rehearsal {
         &self.problems
     }
 
+    /// What [`Rehearsal::problems`] says, which begins anew.
+    pub fn take_problems(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.problems)
+    }
+
     /// Types a text.
     pub async fn types(&mut self, actor: &Actor, text: &str) -> Result<Happened, RehearsalError> {
         self.sends(actor, Event::Text(text.to_owned())).await

@@ -132,6 +132,10 @@ impl Performer<'_> {
             }
         };
         self.write(&line.text);
+        let problems = self.rehearsal.take_problems();
+        for problem in problems {
+            self.fail(line.span, format!("the bot went wrong: {problem}"));
+        }
         match happenings {
             Ok(happenings) => {
                 for (person, happening) in &happenings {

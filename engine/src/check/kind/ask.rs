@@ -2,7 +2,7 @@
 
 use super::questions::{Kind, Known, Outcomes, Pace, Sets, Unrouted};
 use crate::check::lookup::Lookup;
-use crate::check::needed::Texts;
+use crate::check::needed::{Need, Texts};
 use crate::check::subject::Here;
 use crate::check::values::Values;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -44,6 +44,9 @@ impl Kind for Ask {
     fn check(&self, here: &Here<'_>, values: &mut Values<'_, '_>) {
         if let (Some(default), Some(asked)) = (&self.default, &here.facts.asks) {
             values.expect(default, &Typed::maybe(asked.typed.of.clone()));
+            if let Given::Literal(_) = default {
+                values.within(default, asked);
+            }
         }
     }
 
@@ -55,9 +58,9 @@ impl Kind for Ask {
     fn texts(&self, texts: &mut Texts<'_>) {
         let here = texts.here();
         texts.screen();
-        texts.optional("invalid", here.span());
+        texts.heading("invalid", here.span(), Need::Optional);
         if self.optional {
-            texts.optional("skip", here.span());
+            texts.label("skip", here.span(), Need::Optional);
         }
         if let Some(asked) = &here.facts.asks {
             label_choices(&asked.typed.of, texts);
@@ -154,7 +157,7 @@ pub(super) fn label_choices(of: &Type, texts: &mut Texts<'_>) {
     if let Type::Choice(ids) = of {
         let span = texts.here().span();
         for id in ids.iter() {
-            texts.required(id, span);
+            texts.label(id, span, Need::Required);
         }
     }
 }

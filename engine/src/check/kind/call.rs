@@ -56,8 +56,11 @@ impl Kind for Call {
                 );
                 continue;
             };
-            if let Some(wanted) = here.parsed.model.need(of) {
-                values.expect(&given.value, &wanted);
+            let model = here.parsed.model;
+            match (model.types.get(of.as_str()), model.need(of)) {
+                (Some(column), _) => values.kept(&given.value, &column.typed, column),
+                (None, Some(wanted)) => values.expect(&given.value, &wanted),
+                (None, None) => {}
             }
         }
         for (name, given) in &here.state.with {

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::questions::{Kind, Known, Outcomes, Pace, Sets};
 use crate::check::lookup::Lookup;
-use crate::check::needed::Texts;
+use crate::check::needed::{Need, Texts};
 use crate::check::subject::Here;
 use crate::check::values::Values;
 use crate::diagnostic::Diagnostics;
@@ -45,7 +45,7 @@ impl Kind for Choose {
     fn texts(&self, texts: &mut Texts<'_>) {
         texts.screen();
         for (id, button) in &self.buttons {
-            texts.required(id, button.span);
+            texts.label(id, button.span, Need::Required);
         }
     }
 

@@ -3,7 +3,7 @@
 use super::ask::{label_choices, most_answers};
 use super::questions::{Kind, Known, Outcomes, Pace, Sets};
 use crate::check::lookup::Lookup;
-use crate::check::needed::Texts;
+use crate::check::needed::{Need, Texts};
 use crate::check::subject::Here;
 use crate::check::values::Values;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -52,9 +52,6 @@ impl Kind for Form {
 
     fn check(&self, _: &Here<'_>, values: &mut Values<'_, '_>) {
         let table = &self.table.value;
-        for field in self.fields.iter().flatten() {
-            values.column(table, field, field.span);
-        }
         if let Some(of) = &self.of {
             values.expect(of, &Typed::surely(Type::Row(table.clone())));
         }
@@ -70,14 +67,14 @@ impl Kind for Form {
         let model = here.parsed.model;
         texts.last_screen();
         if self.heads(model, "done") && !here.state.also.contains_key("done") {
-            texts.optional("done", here.span());
+            texts.heading("done", here.span(), Need::Optional);
         }
         for field in fields(self, model) {
-            texts.optional(&field, here.span());
+            texts.heading(&field, here.span(), Need::Optional);
             if let Some(typed) = model.column_type(&self.table.value, &field) {
                 label_choices(&typed.of, texts);
                 if typed.optional {
-                    texts.optional("skip", here.span());
+                    texts.label("skip", here.span(), Need::Optional);
                 }
             }
             texts.column(&self.table.value, &field);
@@ -105,8 +102,7 @@ impl Form {
         let mut written = self.fields.iter().flatten();
         let written = written.find(|written| written.value == *field);
         let span = written.map_or(self.table.span, |written| written.span);
-        let Some(typed) = lookup.model.column_type(&table.name, field) else {
-            // This is reported where the columns are checked.
+        let Some(typed) = lookup.column(&table.name, field, span) else {
             return;
         };
         let column = table.columns.get(field);

@@ -63,7 +63,7 @@ impl Kind for Pick {
         let here = texts.here();
         texts.screen();
         if self.optional {
-            texts.optional("skip", here.span());
+            texts.label("skip", here.span(), Need::Optional);
         }
         let model = here.parsed.model;
         let named = matches!(

@@ -41,6 +41,13 @@ fn question(of: Type) -> Question {
     }
 }
 
+/// The only message of a screen.
+fn message(screen: &Screen) -> Message {
+    let mut messages = messages(screen);
+    assert_eq!(messages.len(), 1);
+    messages.remove(0)
+}
+
 /// Labels and what they carry, row by row.
 fn buttons(keyboard: &Keyboard) -> Vec<String> {
     let Keyboard::Inline(rows) = keyboard else {
@@ -68,22 +75,47 @@ fn notes_stand_above_the_text_and_lines_below_it() {
 }
 
 #[test]
-fn a_text_is_cut_where_telegram_counts_its_units() {
+fn a_text_that_is_too_long_goes_on_in_the_next_message() {
+    let lines = ["🙂 слово"; 1_000].join("\n");
+    let screen = Screen {
+        text: lines.clone(),
+        ..screen(Body::Choices(vec![item("yes", 0)]))
+    };
+    let sent = messages(&screen);
+    assert_eq!(sent.len(), 3);
+    for message in &sent {
+        assert!(message.text.encode_utf16().count() <= LONGEST_TEXT);
+        assert!(message.text.starts_with('🙂') && message.text.ends_with("слово"));
+    }
+    let all: Vec<&str> = sent.iter().map(|message| message.text.as_str()).collect();
+    assert_eq!(all.join("\n"), lines);
+    let keyboards = sent
+        .iter()
+        .map(|message| message.keyboard != Keyboard::Empty);
+    assert_eq!(keyboards.collect::<Vec<_>>(), [false, false, true]);
+}
+
+#[test]
+fn one_long_word_is_parted_between_its_letters() {
     let screen = Screen {
         text: "🙂".repeat(3_000),
         ..screen(Body::Said)
     };
-    let text = message(&screen).text;
-    assert!(text.ends_with("🙂…"));
-    assert!(text.encode_utf16().count() <= LONGEST_TEXT);
     let full = Screen {
         text: "а".repeat(LONGEST_TEXT),
         ..screen.clone()
     };
     assert_eq!(message(&full).text, full.text);
+    let sent = messages(&screen);
+    let lengths = sent.iter().map(|message| message.text.chars().count());
+    assert_eq!(lengths.collect::<Vec<_>>(), [2_048, 952]);
+}
+
+#[test]
+fn what_has_nothing_to_read_is_not_sent_empty() {
     let blank = Screen {
         text: " \n".to_owned(),
-        ..screen
+        ..screen(Body::Said)
     };
     assert_eq!(message(&blank).text, BLANK);
 }

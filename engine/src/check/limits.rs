@@ -1,0 +1,97 @@
+//! The limits of columns, settings and types.
+
+use std::cmp::Ordering;
+
+use super::names::Place;
+use super::subject::Parsed;
+use super::values::Values;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::limits::LONGEST_TEXT;
+use crate::model::{Column, Limit};
+use crate::syntax::{Definition, Given};
+use crate::value::Typed;
+
+pub(super) fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) {
+    let place = Place::always(parsed.model);
+    for (definition, column) in columns(parsed) {
+        fitting(definition, column, diagnostics);
+        in_order(column, &place, diagnostics);
+    }
+}
+
+/// Every column, setting and type that the app declares, as it is written and as it is understood.
+fn columns<'p>(parsed: &Parsed<'p>) -> Vec<(&'p Definition, &'p Column)> {
+    let Parsed { app, model, .. } = *parsed;
+    let mut columns = Vec::new();
+    let settings = app.settings.iter().map(|it| (it, &model.settings));
+    let types = app.types.iter().map(|it| (it, &model.types));
+    let of_tables = app.tables.iter().filter_map(|(name, table)| {
+        let resolved = model.tables.get(name)?;
+        Some(table.columns.iter().map(move |it| (it, &resolved.columns)))
+    });
+    for ((name, definition), known) in settings.chain(types).chain(of_tables.flatten()) {
+        let column = known.get(name);
+        // Another of its name, which is told elsewhere, may be known instead.
+        let own = column.filter(|column| column.span == Some(definition.name_span));
+        columns.extend(own.map(|column| (definition, column)));
+    }
+    columns
+}
+
+/// A limit is one that values of the type can have.
+fn fitting(definition: &Definition, column: &Column, diagnostics: &mut Diagnostics) {
+    let of = &column.typed.of;
+    let written = &definition.limits;
+    let of_texts = [
+        ("length", written.length.is_some()),
+        ("letters", written.letters),
+    ];
+    let of_ordered = [
+        ("from", written.from.is_some()),
+        ("to", written.to.is_some()),
+    ];
+    let texts = of_texts.map(|limit| (limit, of.is_measured(), "texts"));
+    let ordered = of_ordered.map(|limit| (limit, of.has_order(), "what can be smaller or larger"));
+    for ((key, is_written), fits, what) in texts.into_iter().chain(ordered) {
+        if is_written && !fits {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::ConflictingKeys,
+                    definition.span,
+                    format!("`{key}` limits {what}, and this is {of}"),
+                )
+                .help(format!("leave out `{key}`")),
+            );
+        }
+    }
+    if written.length.is_some() && of.is_measured() {
+        let impossible = match (column.shortest() as usize, column.longest()) {
+            (_, 0) => "nobody can write a text of 0 characters",
+            (LONGEST_TEXT.., _) => "nobody can write so long a text in one message",
+            _ => return,
+        };
+        diagnostics.add(
+            Diagnostic::new(Code::InvalidValue, definition.span, impossible)
+                .help(format!("let `length` lie within 1..{LONGEST_TEXT}")),
+        );
+    }
+}
+
+/// Limits are values of the column's type, the smallest before the largest.
+fn in_order(column: &Column, place: &Place<'_>, diagnostics: &mut Diagnostics) {
+    let mut values = Values { place, diagnostics };
+    let limits = [&column.limits.from, &column.limits.to];
+    for limit in limits.into_iter().flatten() {
+        if let Limit::Computed(expression) = limit {
+            let wanted = Typed::surely(column.typed.of.clone());
+            values.expect(&Given::Computed(expression.clone()), &wanted);
+        }
+    }
+    let [Some(Limit::Value(from)), Some(Limit::Value(to))] = limits else {
+        return;
+    };
+    if from.order(to) == Some(Ordering::Greater) {
+        let message = "the smallest value allowed is larger than the largest";
+        diagnostics.add(Diagnostic::new(Code::InvalidValue, column.span, message));
+    }
+}

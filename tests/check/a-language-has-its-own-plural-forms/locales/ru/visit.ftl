@@ -1,0 +1,12 @@
+visit =
+    .command = Записаться
+visit-service = Что вам сделать?
+visit-name = Как вас зовут?
+visit-size = Сколько?
+visit-greeting = { $name } { $size ->
+    [one] место
+    [few] места
+    [zero] мест
+    [onez] мест
+   *[other] мест
+}, приходите на услугу «{ $service-name }».

@@ -1,0 +1,5 @@
+visit =
+    .command = Жазылу
+visit-service = { $name }, не істейік?
+visit-name = Атыңыз кім?
+visit-greeting = { $name }, «{ $service-name }» қызметіне келіңіз.

@@ -1,0 +1,1 @@
+core-money = { $amount } { $currency }

@@ -1,0 +1,6 @@
+core-money = { $currency }
+core-date =
+    .day = { $day } { $month }
+    .year = { $day } { $month } { $year }
+    .weekday = { $date }
+    .time = { $date }, { $time }, { $zone }

@@ -1,0 +1,5 @@
+visit =
+    .command = Жазылу
+visit-service = Не істейік?
+visit-name = Атыңыз кім?
+visit-greeting = Алақай, «{ $service-name }» қызметіне келіңіз.

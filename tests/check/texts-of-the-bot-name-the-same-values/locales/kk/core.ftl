@@ -1,0 +1,1 @@
+core-invalid-range = Кемінде { $from }.

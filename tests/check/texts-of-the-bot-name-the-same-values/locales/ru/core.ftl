@@ -1,0 +1,1 @@
+core-invalid-range = Число не подходит.
