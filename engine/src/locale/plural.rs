@@ -75,8 +75,8 @@ impl Select {
     }
 
     /// Which of a language's categories have no form here. A default named `[other]` covers one
-    /// that is not named, as in Russian `[one]`, `[few]`, `*[other]`: it could not be the right form
-    /// for two. A default named `[many]` is the form of that category only.
+    /// that is not named, as in Russian `[one]`, `[few]`, `*[other]`: it could not be right for two.
+    /// A default named `[many]` is the form of that category only.
     pub(super) fn lacking(&self, categories: &[Plural]) -> Vec<Plural> {
         if !self.is_plural() {
             return Vec::new();

@@ -77,7 +77,7 @@ impl Catalog {
     }
 }
 
-/// For each message that a text refers to, the variables that are not none on any of the ways to it.
+/// For each message that a text refers to, the variables that are not none on any way to it.
 fn surely<'c>(language: &'c Language, own: &[Part<'c>]) -> BTreeMap<Key<'c>, Vec<&'c str>> {
     let mut known: BTreeMap<Key<'c>, Vec<&'c str>> = BTreeMap::new();
     let references = |parts: &[Part<'c>]| -> Vec<(Key<'c>, Vec<&'c str>)> {
