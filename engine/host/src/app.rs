@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 use tilmash_engine::diagnostic::Diagnostics;
+use tilmash_engine::load::why_unread;
 use tilmash_engine::program::Program;
 use tilmash_engine::seed;
 use tilmash_engine::source::{Source, Sources};
@@ -136,10 +137,39 @@ impl AppDirectory {
                 paths.extend(self.names(&language, ".ftl")?);
             }
         }
-        paths
-            .into_iter()
-            .map(|path| self.read(path, LARGEST_FILE))
-            .collect()
+        let mut sources = Vec::with_capacity(paths.len());
+        for path in paths {
+            sources.push(self.read(path, LARGEST_FILE)?);
+        }
+        for path in self.unread()? {
+            sources.push(Source {
+                path,
+                text: String::new(),
+                library: false,
+            });
+        }
+        Ok(sources)
+    }
+
+    /// Files that look like a part of the app and are not read.
+    fn unread(&self) -> Result<Vec<String>, AppError> {
+        let mut unread = Vec::new();
+        let mut open: Vec<String> = ["app.yml", "flows", "locales", "seeds"]
+            .map(str::to_owned)
+            .into();
+        while let Some(path) = open.pop() {
+            let whole = self.path.join(&path);
+            if whole.is_dir() {
+                // A link could lead around in a circle.
+                if !whole.is_symlink() {
+                    open.extend(self.names(&path, "")?);
+                }
+            } else if whole.exists() && why_unread(&path).is_some() {
+                unread.push(path);
+            }
+        }
+        unread.sort();
+        Ok(unread)
     }
 
     /// The visible entries of a directory with this ending, sorted, each with the directory in

@@ -72,6 +72,7 @@ fn of_flow(parsed: &Parsed<'_>, flow: &syntax::Flow, diagnostics: &mut Diagnosti
         variables: &variables,
         answers: &answers,
         outcomes: BTreeSet::new(),
+        doubtful: after_states > before || parsed.doubtful.contains(&flow.name.value),
         diagnostics,
     };
     for state in flow.states.values() {

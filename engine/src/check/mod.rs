@@ -30,6 +30,7 @@ mod set;
 mod starts;
 mod subject;
 mod telegram;
+mod unused;
 mod usages;
 mod values;
 mod variables;
@@ -62,5 +63,6 @@ pub fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
     data::check(&subject, diagnostics);
     let texts = words::check(&subject, diagnostics);
     telegram::check(&subject, &texts, diagnostics);
+    unused::check(&subject, diagnostics);
     analysis
 }

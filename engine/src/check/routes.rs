@@ -23,6 +23,9 @@ pub(super) struct Router<'r> {
     pub answers: &'r IndexMap<Name, Type>,
     /// The outcomes of all states that have been routed.
     pub outcomes: BTreeSet<Name>,
+    /// Whether something of the states is not known, and so nobody can tell which outcomes there
+    /// are.
+    pub doubtful: bool,
     pub diagnostics: &'r mut Diagnostics,
 }
 
@@ -62,7 +65,7 @@ impl Router<'_> {
         self.distinct(state, &outcomes);
         self.outcomes.extend(outcomes.keys().cloned());
         for (outcome, routed) in &state.go {
-            if !outcomes.contains_key(outcome) && *outcome != "else" {
+            if !outcomes.contains_key(outcome) && *outcome != "else" && !self.doubtful {
                 let known = outcomes.keys().map(Name::as_str);
                 self.diagnostics.add(
                     Diagnostic::new(
@@ -128,7 +131,7 @@ impl Router<'_> {
     /// What is routed for all states must be an outcome of some state.
     pub(super) fn always(&mut self) {
         for (outcome, routed) in &self.flow.always {
-            if !self.outcomes.contains(outcome) {
+            if !self.outcomes.contains(outcome) && !self.doubtful {
                 self.diagnostics.add(
                     Diagnostic::new(
                         Code::UnknownOutcome,
@@ -158,6 +161,9 @@ impl Router<'_> {
         }
         if let Unrouted::Continues = unrouted {
             return self.next(state);
+        }
+        if self.doubtful {
+            return None;
         }
         self.diagnostics.add(
             Diagnostic::new(

@@ -173,7 +173,7 @@ impl Text<'_> {
                 fields.fold(root.to_owned(), |path, field| path + &field)
             })
         };
-        if let Some(near) = near {
+        if let Some(near) = near.filter(|near| near != usage.variable) {
             diagnostic = diagnostic.help(format!("did you mean `${near}`?"));
         }
         diagnostic

@@ -4,7 +4,7 @@ use super::filled::filled;
 use super::lookup::Lookup;
 use super::names::Place;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::expression::{self, Expression};
+use crate::expression::{self, Expression, Names, Root};
 use crate::grammar::Test;
 use crate::model::{Column, Origin};
 use crate::name::Name;
@@ -142,7 +142,15 @@ impl Values<'_, '_> {
             Given::Literal(node) if node.kind == Kind::Null && wanted.optional => {}
             Given::Literal(node) => {
                 if let Err(message) = literal(&wanted.of, node, &self.place.model.languages) {
-                    self.fault(Code::TypeMismatch, node.span, message);
+                    let fault = Diagnostic::new(Code::TypeMismatch, node.span, message);
+                    let name = node.as_text().unwrap_or_default();
+                    let is_variable = matches!(self.place.root(name), Root::Known(_));
+                    self.diagnostics.add(match is_variable {
+                        true => fault
+                            .help(format!("did you mean `${name}`?"))
+                            .fix(node.span, format!("${name}")),
+                        false => fault,
+                    });
                 }
             }
             Given::Computed(expression) => {
@@ -178,8 +186,13 @@ impl Values<'_, '_> {
         if let ButtonTarget::Url(url) = &button.target {
             let is_address = match url {
                 Given::Literal(node) => literal(&Type::Url, node, &[]).is_ok(),
-                Given::Computed(_) => {
+                Given::Computed(expression) => {
                     let typed = self.typed(url);
+                    if let Some(Typed { optional: true, .. }) = &typed {
+                        // The button would have nothing to open, and disappear.
+                        let fault = expression::may_be_none(expression, self.place);
+                        self.diagnostics.add(fault);
+                    }
                     typed.is_none_or(|typed| typed.of == Type::Url)
                 }
             };

@@ -47,6 +47,7 @@ macro_rules! codes {
 codes! {
     // Files and their syntax.
     MissingFile = "missing-file", Error;
+    UnreadFile = "unread-file", Warning;
     YamlSyntax = "yaml-syntax", Error;
     YamlBudget = "yaml-budget", Error;
     DuplicateKey = "duplicate-key", Error;
@@ -90,6 +91,7 @@ codes! {
     ConflictingVariable = "conflicting-variable", Error;
     MissingValue = "missing-value", Error;
     UnusedVariable = "unused-variable", Warning;
+    UnusedName = "unused-name", Warning;
     // Bookings.
     UnsoundBooking = "unsound-booking", Error;
     // Visibility.

@@ -270,6 +270,12 @@ impl Checker<'_> {
             return Some(first);
         }
         let second = self.typed(right)?;
+        if let (Type::Url | Type::Email, Kind::Constant(Value::Text(text))) =
+            (&first.of, &right.kind)
+            && first.of.parse(text, &[]).is_some()
+        {
+            return Some(Typed::surely(first.of));
+        }
         if first.of != second.of {
             let message = format!(
                 "expected {} as on the left of `or`, this is {}",

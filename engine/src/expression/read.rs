@@ -25,14 +25,33 @@ pub fn read(text: &str, span: Span) -> Result<Expression, Box<Diagnostic>> {
                 span.part(start, text.ceil_char_boundary(range.end))
             });
         let reason = error.detail().unwrap_or("not an expression");
-        Diagnostic::new(
+        let fault = Diagnostic::new(
             Code::ExpressionSyntax,
             place,
             format!("`{text}` is not an expression"),
         )
-        .label(reason.to_owned())
+        .label(reason.to_owned());
+        match of_other_languages(text) {
+            Some(help) => fault.help(help),
+            None => fault,
+        }
     })?;
     Reader { span }.expression(&parsed)
+}
+
+/// What to write instead of a sign of other languages.
+fn of_other_languages(text: &str) -> Option<&'static str> {
+    let unequal = text.replace("==", "").replace("!=", "").replace("<=", "").replace(">=", "");
+    let signs = [
+        (text.contains("&&"), "write `and` for `&&`"),
+        (text.contains("||"), "write `or` for `||`"),
+        (text.contains('?'), "write `a if condition else b`"),
+        (unequal.contains('='), "two equal values are compared by `==`"),
+        (unequal.contains('!'), "write `not` for `!`"),
+        (text.contains(['“', '”', '«', '»']), "quote a text with `'`"),
+    ];
+    let mut found = signs.into_iter().filter(|(is_there, _)| *is_there);
+    found.next().map(|(_, help)| help)
 }
 
 struct Reader {

@@ -115,7 +115,7 @@ pub fn validate(node: &Node, shape: &Shape, diagnostics: &mut Diagnostics) {
             format!("expected {}, found {}", describe(shape), node.description()),
         );
         diagnostics.add(match object_of(shape) {
-            None => diagnostic,
+            None => hinted(diagnostic, shape, node),
             Some(object) => {
                 let keys: Vec<&str> = object.keys.iter().map(|key| key.name).collect();
                 diagnostic.help(format!(
@@ -155,6 +155,22 @@ pub fn validate(node: &Node, shape: &Shape, diagnostics: &mut Diagnostics) {
             validate(node, chosen, diagnostics);
         }
         _ => {}
+    }
+}
+
+/// What was meant, where many write the same wrong thing.
+fn hinted(diagnostic: Diagnostic, shape: &Shape, node: &Node) -> Diagnostic {
+    match (shape, node.as_text()) {
+        (Shape::Boolean, Some("yes" | "Yes" | "on" | "On")) => diagnostic
+            .help("did you mean `true`?")
+            .fix(node.span, "true"),
+        (Shape::Boolean, Some("no" | "No" | "off" | "Off")) => diagnostic
+            .help("did you mean `false`?")
+            .fix(node.span, "false"),
+        (Shape::Nothing, Some(_)) => {
+            diagnostic.help("the words stand in locales/LANGUAGE/FLOW.ftl, as `FLOW-STATE = …`")
+        }
+        _ => diagnostic,
     }
 }
 
@@ -202,6 +218,10 @@ fn validate_object(span: Span, entries: &[Entry], object: &Object, diagnostics: 
             Some(key) if key.may_be_empty() && entry.value.kind == Kind::Null => {}
             Some(key) => validate(&entry.value, &key.shape, diagnostics),
             None if continues_expression(entries, index) => {}
+            None if entry.key == "<<" => diagnostics.add(
+                Diagnostic::new(Code::UnknownKey, entry.key_span, "merge keys are not read")
+                    .help("write the keys out"),
+            ),
             None => diagnostics.add(
                 Diagnostic::new(
                     Code::UnknownKey,
@@ -231,6 +251,19 @@ pub fn validate_name(text: &str, span: Span, diagnostics: &mut Diagnostics) {
     if Name::is_valid(text) {
         return;
     }
+    let latin: String = text.chars().map(latin).collect();
+    if Name::is_valid(&latin) {
+        diagnostics.add(
+            Diagnostic::new(
+                Code::InvalidName,
+                span,
+                format!("`{text}` has Cyrillic letters that look like Latin ones"),
+            )
+            .help(format!("did you mean `{latin}`, in Latin letters?"))
+            .fix(span, latin),
+        );
+        return;
+    }
     diagnostics.add(
         Diagnostic::new(
             Code::InvalidName,
@@ -242,6 +275,23 @@ pub fn validate_name(text: &str, span: Span, diagnostics: &mut Diagnostics) {
             Name::LONGEST
         )),
     );
+}
+
+/// The Latin letter that a Cyrillic one looks like.
+fn latin(letter: char) -> char {
+    const ALIKE: [(char, char); 9] = [
+        ('а', 'a'),
+        ('е', 'e'),
+        ('і', 'i'),
+        ('к', 'k'),
+        ('о', 'o'),
+        ('р', 'p'),
+        ('с', 'c'),
+        ('у', 'y'),
+        ('х', 'x'),
+    ];
+    let alike = ALIKE.iter().find(|(cyrillic, _)| *cyrillic == letter);
+    alike.map_or(letter, |(_, latin)| *latin)
 }
 
 /// Whether the outer form fits; the inside is not examined.

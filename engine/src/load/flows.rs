@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
+use super::unread::why_unread;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::{SourceId, Sources, Span};
@@ -21,6 +22,7 @@ pub(super) fn flow_trees(sources: &Sources, diagnostics: &mut Diagnostics) -> Ve
     sources
         .iter()
         .filter(|(_, source)| source.path.starts_with("flows/") && source.path.ends_with(".yaml"))
+        .filter(|(_, source)| why_unread(&source.path).is_none())
         .filter_map(|(id, source)| {
             let node = tree::read(sources, id, &Budget::DOCUMENT, diagnostics)?;
             Some(FlowTree {

@@ -25,7 +25,7 @@ pub(super) fn locale_files(languages: &[Name], sources: &Sources) -> Vec<(Name, 
 
 fn locale_language(path: &str) -> Option<&str> {
     let (language, file) = path.strip_prefix("locales/")?.split_once('/')?;
-    file.ends_with(".ftl").then_some(language)
+    (file.ends_with(".ftl") && !file.contains('/')).then_some(language)
 }
 
 /// One for each directory, at its first file.

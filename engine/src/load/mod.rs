@@ -2,6 +2,9 @@
 
 mod flows;
 mod locales;
+mod unread;
+
+pub use unread::why_unread;
 
 use sha2::{Digest, Sha256};
 
@@ -38,6 +41,7 @@ fn read(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Program> {
         );
         return None;
     };
+    diagnostics.extend(unread::check(sources));
     let app_tree = tree::read(sources, app_id, &Budget::DOCUMENT, diagnostics);
     let flow_trees = flow_trees(sources, diagnostics);
     let app_tree = app_tree?;

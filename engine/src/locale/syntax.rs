@@ -47,6 +47,10 @@ const QUOTES_OPEN: Wording = (
 /// and after the place.
 fn wording(kind: &ErrorKind, before: &str, rest: &str) -> (String, Option<&'static str>) {
     let (message, help) = match kind {
+        ErrorKind::ExpectedToken('}') if rest.starts_with('.') => (
+            "a value and its column are joined by a hyphen",
+            "write `{ $service-name }`",
+        ),
         ErrorKind::ExpectedToken(token) => match unclosed(*token) {
             Some(wording) => wording,
             None => return (format!("expected `{token}`"), None),

@@ -78,6 +78,11 @@ impl Model {
         &self.tables[PERSON]
     }
 
+    /// The settings that an app with bookings has.
+    pub fn standard_settings() -> Vec<Name> {
+        standard::settings().into_keys().collect()
+    }
+
     /// Whether everybody in a role may use a flow: because of this role, or of one that everyone
     /// has.
     pub fn may(&self, flow: &Flow, role: &Name) -> bool {

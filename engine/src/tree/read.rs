@@ -304,6 +304,14 @@ fn plain(text: &str) -> Kind {
         "false" | "False" | "FALSE" => return Kind::Boolean(false),
         _ => {}
     }
+    let based = |prefix, radix| {
+        let digits = text.strip_prefix(prefix)?;
+        let signed = digits.starts_with(['-', '+']);
+        i64::from_str_radix(digits, radix).ok().filter(|_| !signed)
+    };
+    if let Some(integer) = based("0x", 16).or_else(|| based("0o", 8)) {
+        return Kind::Integer(integer);
+    }
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     if !unsigned.is_empty() && unsigned.bytes().all(|byte| byte.is_ascii_digit()) {
         if let Ok(integer) = text.parse() {

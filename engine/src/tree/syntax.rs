@@ -7,6 +7,15 @@ use crate::source::{SourceId, Span};
 
 /// The diagnostic of a parser's error at a byte of the text.
 pub(super) fn diagnose(error: &ScanError, source: SourceId, text: &str, at: usize) -> Diagnostic {
+    if let Some(start) = no_break_indent(text) {
+        let span = Span {
+            source,
+            start: start as u32,
+            end: (start + NO_BREAK_SPACE.len_utf8()) as u32,
+        };
+        return Diagnostic::new(Code::YamlSyntax, span, "a no-break space in the indent")
+            .help("indent with plain spaces");
+    }
     let (message, help) = wording(error);
     let span = place(text, at, is_of_tabs(error.kind()));
     let span = Span {
@@ -26,6 +35,21 @@ pub(super) fn diagnose(error: &ScanError, source: SourceId, text: &str, at: usiz
     } else {
         diagnostic
     }
+}
+
+const NO_BREAK_SPACE: char = '\u{a0}';
+
+/// Where the first line is whose indent has a no-break space, which looks like a plain one.
+fn no_break_indent(text: &str) -> Option<usize> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        if let Some(place) = indent.find(NO_BREAK_SPACE) {
+            return Some(start + place);
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// The byte range to mark. When the parser refuses a tab, it is already behind the tab. When a text

@@ -1,0 +1,9 @@
+visit =
+    .command = Жазылу
+visit-service = Не істейік?
+visit-name = Атыңыз кім?
+visit-greeting = { $name }, «{ $service-name }» қызметіне келіңіз.
+visit-look = Қараңыз.
+    .on = Әрі қарай
+    .page = Бет
+    .other = Сайт

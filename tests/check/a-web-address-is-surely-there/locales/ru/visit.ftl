@@ -1,0 +1,9 @@
+visit =
+    .command = Записаться
+visit-service = Что вам сделать?
+visit-name = Как вас зовут?
+visit-greeting = { $name }, приходите на услугу «{ $service-name }».
+visit-look = Посмотрите.
+    .on = Дальше
+    .page = Страница
+    .other = Сайт
