@@ -40,7 +40,10 @@ fn questions(bencher: Bencher, count: usize) {
     let states = (0..count).map(|it| format!("  s{it}: {{ ask: text }}"));
     let texts = (1..count).map(|it| format!("f-s{it} = {{ $s0 }}?"));
     let first = ["f-s0 = Что?".to_owned()].into_iter();
-    check(bencher, &app(states.collect(), first.chain(texts).collect()));
+    check(
+        bencher,
+        &app(states.collect(), first.chain(texts).collect()),
+    );
 }
 
 /// From each choice `again` leads to the first question.
@@ -72,6 +75,9 @@ fn references(bencher: Bencher, count: usize) {
     let shown = ["f-shown = { f-t0 }".to_owned()].into_iter();
     check(
         bencher,
-        &app(vec!["  shown: say".to_owned()], shown.chain(texts).collect()),
+        &app(
+            vec!["  shown: say".to_owned()],
+            shown.chain(texts).collect(),
+        ),
     );
 }

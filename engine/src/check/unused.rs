@@ -30,17 +30,13 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn unused(
-    what: &str,
-    name: &Name,
-    span: Span,
-    near: Option<&str>,
-    diagnostics: &mut Diagnostics,
-) {
+fn unused(what: &str, name: &Name, span: Span, near: Option<&str>, diagnostics: &mut Diagnostics) {
     let message = format!("nothing reads the {what} `{name}`");
     let fault = Diagnostic::new(Code::UnusedName, span, message);
     diagnostics.add(match near {
-        Some(near) => fault.help(format!("did you mean `{near}`?")).fix(span, near),
+        Some(near) => fault
+            .help(format!("did you mean `{near}`?"))
+            .fix(span, near),
         None => fault.help("leave it out, or correct its name where it is read"),
     });
 }
@@ -53,7 +49,11 @@ fn settings(subject: &Subject<'_>) -> BTreeSet<Name> {
             read.extend(path.fields.first().cloned());
         }
     };
-    let states = subject.parsed.flows.values().flat_map(|flow| flow.states.values());
+    let states = subject
+        .parsed
+        .flows
+        .values()
+        .flat_map(|flow| flow.states.values());
     for state in states {
         let written = reads::written(state).into_iter();
         written.flat_map(Expression::paths).for_each(&mut add);
@@ -66,7 +66,10 @@ fn settings(subject: &Subject<'_>) -> BTreeSet<Name> {
         }
     }
     let model = subject.model();
-    let sees = model.tables.values().filter_map(|table| table.sees.as_ref());
+    let sees = model
+        .tables
+        .values()
+        .filter_map(|table| table.sees.as_ref());
     let sees = sees.flat_map(|sees| sees.values().map(|filter| &filter.value));
     let roles = model.roles.values().filter_map(|role| match &role.members {
         Members::Rows { filter, .. } => Some(filter),
@@ -75,8 +78,13 @@ fn settings(subject: &Subject<'_>) -> BTreeSet<Name> {
     for expression in sees.chain(roles).flat_map(Where::expressions) {
         expression.paths().into_iter().for_each(&mut add);
     }
-    let columns = model.tables.values().flat_map(|table| table.columns.values());
-    let columns = columns.chain(model.types.values()).chain(model.settings.values());
+    let columns = model
+        .tables
+        .values()
+        .flat_map(|table| table.columns.values());
+    let columns = columns
+        .chain(model.types.values())
+        .chain(model.settings.values());
     for limit in columns.flat_map(|column| [&column.limits.from, &column.limits.to]) {
         if let Some(Limit::Computed(expression)) = limit {
             expression.paths().into_iter().for_each(&mut add);
@@ -93,7 +101,9 @@ fn types<'s>(subject: &Subject<'s>) -> BTreeSet<&'s str> {
         DefinitionKind::Choice(_) | DefinitionKind::Many(_) => None,
     };
     let columns = app.tables.values().flat_map(|table| table.columns.values());
-    let definitions = columns.chain(app.settings.values()).chain(app.types.values());
+    let definitions = columns
+        .chain(app.settings.values())
+        .chain(app.types.values());
     let flows = subject.parsed.flows.values();
     let needs = flows.clone().flat_map(|flow| flow.needs.values());
     let states = flows.flat_map(|flow| flow.states.values());
@@ -104,5 +114,9 @@ fn types<'s>(subject: &Subject<'s>) -> BTreeSet<&'s str> {
         Some(ask.of.value.as_str())
     });
     let needs = needs.map(|of| of.value.as_str());
-    definitions.filter_map(named).chain(needs).chain(asked).collect()
+    definitions
+        .filter_map(named)
+        .chain(needs)
+        .chain(asked)
+        .collect()
 }

@@ -41,12 +41,19 @@ pub fn read(text: &str, span: Span) -> Result<Expression, Box<Diagnostic>> {
 
 /// What to write instead of a sign of other languages.
 fn of_other_languages(text: &str) -> Option<&'static str> {
-    let unequal = text.replace("==", "").replace("!=", "").replace("<=", "").replace(">=", "");
+    let unequal = text
+        .replace("==", "")
+        .replace("!=", "")
+        .replace("<=", "")
+        .replace(">=", "");
     let signs = [
         (text.contains("&&"), "write `and` for `&&`"),
         (text.contains("||"), "write `or` for `||`"),
         (text.contains('?'), "write `a if condition else b`"),
-        (unequal.contains('='), "two equal values are compared by `==`"),
+        (
+            unequal.contains('='),
+            "two equal values are compared by `==`",
+        ),
         (unequal.contains('!'), "write `not` for `!`"),
         (text.contains(['“', '”', '«', '»']), "quote a text with `'`"),
     ];

@@ -105,11 +105,14 @@ fn beyond(text: &str, most: usize) -> Option<usize> {
 fn list(text: &mut String, lines: &[String]) {
     let mut units = text.encode_utf16().count();
     for (index, line) in lines.iter().enumerate() {
+        let before = units;
         units += 1 + line.encode_utf16().count();
         // A row that is not the last leaves room for the sign that more would follow.
         let room = if index + 1 == lines.len() { 0 } else { 2 };
         if units + room > LONGEST_TEXT {
-            text.push_str("\n…");
+            if before + 2 <= LONGEST_TEXT {
+                text.push_str("\n…");
+            }
             return;
         }
         if !text.is_empty() {

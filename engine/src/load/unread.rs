@@ -45,7 +45,9 @@ pub fn why_unread(path: &str) -> Option<&'static str> {
     if path == "app.yml" {
         return Some("the app's head is read from `app.yaml`");
     }
-    let place = PLACES.iter().find(|place| path.starts_with(place.directory))?;
+    let place = PLACES
+        .iter()
+        .find(|place| path.starts_with(place.directory))?;
     let inner = &path[place.directory.len()..];
     let is_read = inner.ends_with(place.ending) && inner.matches('/').count() == place.below;
     let lower = path.to_lowercase();

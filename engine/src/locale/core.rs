@@ -133,57 +133,22 @@ impl Core {
 
     /// The variables without which the text would say nothing: a value that it prints.
     pub const fn values(self) -> &'static [&'static str] {
-        match self {
-            Core::Money => &["amount"],
-            Core::Field
-            | Core::Day
-            | Core::DayWithYear
-            | Core::WithWeekday
-            | Core::WithTime
-            | Core::Days
-            | Core::Hours
-            | Core::Minutes
-            | Core::Seconds => self.variables(),
-            Core::Expired
-            | Core::Cancelled
-            | Core::Nothing
-            | Core::Help
-            | Core::HelpCancel
-            | Core::HelpHelp
-            | Core::Failed
-            | Core::Retry
-            | Core::Leave
-            | Core::Updated
-            | Core::Silence
-            | Core::Limit
-            | Core::LimitPresses
-            | Core::Press
-            | Core::Accepted
-            | Core::Skip
-            | Core::Save
-            | Core::Contact
-            | Core::Language
-            | Core::Missing
-            | Core::Exists
-            | Core::Taken
-            | Core::Full
-            | Core::Closed
-            | Core::TooLate
-            | Core::InvalidLength
-            | Core::InvalidLetters
-            | Core::InvalidInteger
-            | Core::InvalidMoney
-            | Core::InvalidDate
-            | Core::InvalidTime
-            | Core::InvalidPhone
-            | Core::InvalidContact
-            | Core::InvalidEmail
-            | Core::InvalidUrl
-            | Core::InvalidRange
-            | Core::InvalidRow
-            | Core::Yes
-            | Core::No => &[],
+        if matches!(self, Core::Money) {
+            return &["amount"];
         }
+        let prints = matches!(
+            self,
+            Core::Field
+                | Core::Day
+                | Core::DayWithYear
+                | Core::WithWeekday
+                | Core::WithTime
+                | Core::Days
+                | Core::Hours
+                | Core::Minutes
+                | Core::Seconds
+        );
+        if prints { self.variables() } else { &[] }
     }
 
     /// The most UTF-16 units for which there is room where the text is shown.
