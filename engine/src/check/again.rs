@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::analysis::Route;
 use super::kind;
+use super::state_facts::Route;
 use super::subject::{Flow, Subject};
 use super::ways::Way;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
+use super::state_facts::StateFacts;
 use super::ways::Ways;
 use crate::model::Column;
 use crate::name::Name;
-use crate::name_set::NameSet;
 use crate::value::Typed;
 
 /// What was found out about the flows, in their order.
@@ -29,31 +29,6 @@ pub struct FlowFacts {
     pub entries: BTreeSet<Name>,
     pub ways: Ways,
     pub doubt: Doubt,
-}
-
-/// What was found out about a state.
-#[derive(Clone, Debug, Default)]
-pub struct StateFacts {
-    /// Where each outcome leads.
-    pub routes: IndexMap<Name, Route>,
-    /// The variables that it sets when it succeeds.
-    pub sets: BTreeSet<Name>,
-    /// The variables that its text, buttons and values read.
-    pub reads: BTreeSet<Name>,
-    /// The variables that are set whenever the state is entered.
-    pub surely: NameSet,
-    /// The variables that one way to the state sets and another does not.
-    pub perhaps: NameSet,
-    /// What an `ask` asks for.
-    pub asks: Option<Column>,
-}
-
-/// Where an outcome leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Route {
-    State(Name),
-    Again(Name),
-    End(Name),
 }
 
 /// What a fault hides of a flow. A fault that only follows from something hidden is not reported,

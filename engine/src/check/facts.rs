@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::analysis::{Analysis, Doubt, FlowFacts, StateFacts};
+use super::analysis::{Analysis, Doubt, FlowFacts};
 use super::kind::{self, Sets};
 use super::lookup::Lookup;
 use super::reads;
 use super::routes::Router;
 use super::set::{perhaps_set, surely_set};
+use super::state_facts::StateFacts;
 use super::subject::{Flow, Parsed};
 use super::variables::Variables;
 use super::ways::Ways;

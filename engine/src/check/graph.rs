@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::again::{self, Writing};
-use super::analysis::{Doubt, Route};
+use super::analysis::Doubt;
 use super::kind;
 use super::pacing::{Pacing, circle, on_circles};
+use super::state_facts::Route;
 use super::subject::{Flow, Subject};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;

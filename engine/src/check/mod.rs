@@ -28,6 +28,7 @@ mod scope;
 mod sees;
 mod set;
 mod starts;
+mod state_facts;
 mod subject;
 mod telegram;
 mod unused;
@@ -37,11 +38,12 @@ mod variables;
 mod ways;
 mod words;
 
-pub use analysis::{Analysis, Doubt, FlowFacts, Route, StateFacts};
+pub use analysis::{Analysis, Doubt, FlowFacts};
 pub use kind::{arm_outcome, form_fields};
 pub use names::Place;
 pub use needed::message_id;
 pub use required::{has_head, leads_to_words};
+pub use state_facts::{Route, StateFacts};
 pub use subject::Parsed;
 
 use self::subject::Subject;
@@ -63,6 +65,9 @@ pub fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
     data::check(&subject, diagnostics);
     let texts = words::check(&subject, diagnostics);
     telegram::check(&subject, &texts, diagnostics);
-    unused::check(&subject, diagnostics);
+    // Where there is an error, a name may be read in what was not understood.
+    if !diagnostics.has_errors() {
+        unused::check(&subject, diagnostics);
+    }
     analysis
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::analysis::{FlowFacts, StateFacts};
+use super::analysis::FlowFacts;
 use super::set::way_without;
+use super::state_facts::StateFacts;
 use crate::expression::{Names, Path, Root, SETTING, field_type};
 use crate::model::{Column, Model};
 use crate::name::Name;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::analysis::Route;
 use super::kind::{self, Pace};
+use super::state_facts::Route;
 use super::subject::{Flow, Subject};
 use crate::name::Name;
 use crate::steps::step;

@@ -1,9 +1,9 @@
 //! The texts that an app needs, which follow from its flows and tables.
 
-use super::analysis::Route;
 use super::kind;
 use super::names::Place;
 use super::needed::{Need, Needed, Scope, Shows, Texts};
+use super::state_facts::Route;
 use super::subject::{Flow, Here, Subject};
 use crate::locale::Core;
 use crate::model::{Model, Part};

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::analysis::Route;
 use super::kind::{self, Known, Outcomes, Unrouted, arm_outcome};
+use super::state_facts::Route;
 use super::subject::Parsed;
 use super::variables::Variables;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::analysis::{Analysis, FlowFacts, StateFacts};
+use super::analysis::{Analysis, FlowFacts};
+use super::state_facts::StateFacts;
 use crate::locale::Catalog;
 use crate::model::Model;
 use crate::name::Name;

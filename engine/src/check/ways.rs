@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::analysis::{Route, StateFacts};
 use super::kind;
+use super::state_facts::{Route, StateFacts};
 use crate::name::Name;
 use crate::steps::step;
 use crate::syntax;

@@ -13,7 +13,7 @@ use self::locales::{locale_files, unknown_languages};
 use crate::check;
 use crate::compile::{Checked, compile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::locale::Catalog;
+use crate::locale::{Catalog, check_arguments};
 use crate::model;
 use crate::program::Program;
 use crate::source::Sources;
@@ -54,6 +54,7 @@ fn read(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Program> {
     diagnostics.extend(unknown_languages(&model.languages, sources));
     let (catalog, faults) = Catalog::read(&model.languages, &files, sources);
     diagnostics.extend(faults.iter().cloned());
+    check_arguments(&catalog, diagnostics);
     let doubtful = match app_is_doubtful {
         true => flows.keys().cloned().collect(),
         false => doubtful,

@@ -47,7 +47,6 @@ impl Catalog {
             }
         }
         references::check(&catalog.languages, &mut diagnostics);
-        references::check_arguments(&catalog, &mut diagnostics);
         (catalog, diagnostics)
     }
 

@@ -8,6 +8,7 @@
 //! as the key that it selects by, a single attribute cannot be replaced, and every argument is
 //! passed beforehand.
 
+mod arguments;
 mod blank;
 mod catalog;
 mod conventions;
@@ -32,6 +33,7 @@ mod usage;
 mod writer;
 
 pub use self::core::Core;
+pub use arguments::check_arguments;
 pub use blank::Blank;
 pub use catalog::Catalog;
 pub use format::Formatted;

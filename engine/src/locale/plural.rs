@@ -74,23 +74,23 @@ impl Select {
             .any(|variant| matches!(variant.key, VariantKey::Number(_)))
     }
 
-    /// Which of a language's categories have no form here. A default named `[other]` covers one
-    /// that is not named, as in Russian `[one]`, `[few]`, `*[other]`: it could not be right for two.
-    /// A default named `[many]` is the form of that category only.
+    /// Which of a language's categories have no form here. A default named `[other]` covers the
+    /// rest. A default named `[many]` is the form of that category only and would be wrong for
+    /// another.
     pub(super) fn lacking(&self, categories: &[Plural]) -> Vec<Plural> {
-        if !self.is_plural() {
+        let other_is_default = self.default().key.as_word() == Some(Plural::Other.name());
+        if !self.is_plural() || other_is_default {
             return Vec::new();
         }
         let named = |plural: Plural| {
-            let mut words = self.variants.iter().filter_map(|it| it.key.as_word());
-            words.any(|word| word == plural.name())
+            self.variants
+                .iter()
+                .any(|variant| variant.key.as_word() == Some(plural.name()))
         };
-        let categories = categories.iter().copied();
-        let lacking: Vec<Plural> = categories.filter(|plural| !named(*plural)).collect();
-        let other_is_default = self.default().key.as_word() == Some(Plural::Other.name());
-        match lacking.as_slice() {
-            [_] if other_is_default => Vec::new(),
-            _ => lacking,
-        }
+        categories
+            .iter()
+            .copied()
+            .filter(|plural| !named(*plural))
+            .collect()
     }
 }

@@ -1,6 +1,0 @@
-visit =
-    .command = Жазылу
-visit-service = Не істейік?
-visit-name = Атыңыз кім?
-visit-size = Қанша?
-visit-greeting = { $name } { $size } орын, «{ $service-name }» қызметіне келіңіз.
