@@ -23,8 +23,8 @@ pub(super) fn check(
         }
         // A text of the app's may say less than the library's, in every language.
         let languages = subject.model().languages.iter();
-        let entries = languages.filter_map(|it| subject.parsed.catalog.entry(it, core.key()));
-        let all_own = entries.map(|entry| !entry.library).all(|own| own);
+        let mut entries = languages.filter_map(|it| subject.parsed.catalog.entry(it, core.key()));
+        let all_own = entries.all(|entry| !entry.library);
         if all_own && diagnostics.len() == before {
             usages::different(subject, core.key(), diagnostics);
         }

@@ -230,6 +230,9 @@ impl<'c> Walk<'c> {
     }
 }
 
+/// A text, and the arguments that a reference gives it.
+type Entered<'c> = (Key<'c>, Option<&'c [(String, String)]>);
+
 struct Measure<'c, 'l> {
     language: &'c Language,
     longest: &'l dyn Fn(&str, Option<Function>) -> usize,
@@ -238,7 +241,7 @@ struct Measure<'c, 'l> {
     /// The texts that contain the current one. A text that contains itself is reported elsewhere.
     inside: Vec<Key<'c>>,
     /// By what is seen there: a term, and what it refers to, sees the arguments of a reference.
-    known: BTreeMap<(Key<'c>, Option<&'c [(String, String)]>), usize>,
+    known: BTreeMap<Entered<'c>, usize>,
 }
 
 impl<'c> Measure<'c, '_> {
