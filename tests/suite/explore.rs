@@ -162,9 +162,9 @@ fn programs() -> Vec<Arc<Program>> {
             (
                 book,
                 "\n  name: { ask: full_name, default: $me.full_name,",
-                "\n  name: { ask: text, optional: true, default: $me.full_name, as: called,",
+                "\n  name: { ask: full_name, optional: true, default: $me.full_name, as: called,",
             ),
-            (book, "name: $name", "name: $called or '–'"),
+            (book, "name: $name", "name: $called or 'Гость'"),
             ("locales/ru/book.ftl", "{ $name }", CALLED),
             ("locales/kk/book.ftl", "{ $name }", CALLED),
         ]),

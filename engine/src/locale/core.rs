@@ -136,17 +136,21 @@ impl Core {
         if matches!(self, Core::Money) {
             return &["amount"];
         }
+        if matches!(self, Core::Days) {
+            return &["days"];
+        }
+        if matches!(self, Core::Hours) {
+            return &["hours"];
+        }
+        if matches!(self, Core::Minutes) {
+            return &["minutes"];
+        }
+        if matches!(self, Core::Seconds) {
+            return &["seconds"];
+        }
         let prints = matches!(
             self,
-            Core::Field
-                | Core::Day
-                | Core::DayWithYear
-                | Core::WithWeekday
-                | Core::WithTime
-                | Core::Days
-                | Core::Hours
-                | Core::Minutes
-                | Core::Seconds
+            Core::Field | Core::Day | Core::DayWithYear | Core::WithWeekday | Core::WithTime
         );
         if prints { self.variables() } else { &[] }
     }
