@@ -1,14 +1,17 @@
 //! [`Ended`]: what became of a message that was tried, and how that is recorded.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::value::RowId;
 
 use super::change::Change;
+use crate::dialogue::silence::no_earlier;
 use crate::store::{OutboxId, StoreError, Transaction};
 
-/// Tries of one message. The pause after the first one doubles each time.
-const TRIES: u32 = 5;
+/// The pause after a failure that may pass doubles each time, up to the longest.
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(2);
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 
 /// A message that has been tried.
 #[derive(Clone)]
@@ -30,8 +33,10 @@ pub(super) enum End {
     Unwanted(Timestamp),
     /// It can never be sent.
     Refused(String),
-    /// The next try may succeed.
+    /// The network or Telegram failed. The message is tried until Telegram has decided about it.
     Failed(String),
+    /// Telegram wants no requests for this long.
+    TooFast(Duration),
 }
 
 /// Records results, all of them in the transaction.
@@ -53,7 +58,7 @@ impl Ended {
     /// Whether the message stays in the queue for another try.
     pub(super) fn stays(&self) -> bool {
         match self.end {
-            End::Failed(_) => self.tries < TRIES,
+            End::Failed(_) | End::TooFast(_) => true,
             End::Done(_) | End::Blocked(_) | End::Unwanted(_) | End::Refused(_) => false,
         }
     }
@@ -86,20 +91,168 @@ impl Ended {
                 let error = format!("the person has not let the bot write since {since}");
                 transaction.outbox_dead(id, &error).await
             }
-            End::Failed(error) if tries < TRIES => {
-                tracing::warn!(
-                    chat,
-                    id = id.0,
-                    tries,
-                    "a message will be tried again: {error}"
-                );
-                let pause = FIRST_PAUSE * 2_i32.pow(tries - 1);
-                transaction.outbox_retry(id, now + pause, &error).await
+            End::Failed(error) => {
+                // Once for each message, however long Telegram is away.
+                match tries {
+                    1 => tracing::warn!(chat, id = id.0, "a message will be tried again: {error}"),
+                    _ => tracing::debug!(chat, id = id.0, tries, "it will be again: {error}"),
+                }
+                let at = no_earlier(now + pause_after(tries));
+                transaction.outbox_retry(id, at, &error).await
             }
-            End::Refused(error) | End::Failed(error) => {
+            End::TooFast(wait) => {
+                let seconds = wait.as_secs();
+                tracing::warn!(chat, seconds, "Telegram asks to wait");
+                let error = format!("Telegram asked to wait for {seconds} s");
+                let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
+                let at = now.saturating_add(wait).unwrap_or(Timestamp::MAX);
+                transaction.outbox_retry(id, no_earlier(at), &error).await
+            }
+            End::Refused(error) => {
                 tracing::error!(chat, id = id.0, tries, "a message is given up: {error}");
                 transaction.outbox_dead(id, &error).await
             }
         }
+    }
+}
+
+/// How long to wait after so many tries.
+fn pause_after(tries: u32) -> SignedDuration {
+    let doublings = tries.saturating_sub(1).min(10);
+    (FIRST_PAUSE * 2_i32.pow(doublings)).min(LONGEST_PAUSE)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use jiff::ToSpan;
+    use tilmash_engine::interpret::Delivery;
+
+    use super::*;
+    use crate::app::AppDirectory;
+    use crate::store::{Due, Outgoing, Sender, Store};
+
+    async fn store() -> Store {
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let app = AppDirectory::new(workspace.join("examples/salon"));
+        let program = app.load().unwrap().program.unwrap();
+        let model = Arc::new(program.model);
+        let store = Store::open("sqlite::memory:", model).await.unwrap();
+        store.prepare().await.unwrap();
+        store
+    }
+
+    async fn queue(store: &Store, chat: i64, now: Timestamp) {
+        let message = Outgoing {
+            chat,
+            delivery: Delivery::Close { message: 1 },
+            at: now,
+        };
+        let queued = store.write(async move |transaction| {
+            transaction.enqueue(message, Sender::Anyone, now).await
+        });
+        queued.await.unwrap();
+    }
+
+    /// Tries what is due, and returns how many messages that were.
+    async fn tried(store: &Store, end: &End, now: Timestamp) -> usize {
+        let end = end.clone();
+        let tried = store.write(async move |transaction| {
+            let due = transaction.outbox_due(now, 10).await?;
+            let ended = due.iter().map(
+                |Due {
+                     id, chat, attempts, ..
+                 }| Ended {
+                    id: *id,
+                    chat: *chat,
+                    tries: attempts + 1,
+                    end: end.clone(),
+                },
+            );
+            note_all(ended.collect(), transaction, now).await?;
+            Ok::<_, StoreError>(due.len())
+        });
+        tried.await.unwrap()
+    }
+
+    async fn next(store: &Store, now: Timestamp) -> Option<Timestamp> {
+        let next = store.write(async move |transaction| transaction.outbox_next(now).await);
+        next.await.unwrap()
+    }
+
+    async fn dead(store: &Store) -> usize {
+        let letters = store.write(async |transaction| transaction.dead_letters().await);
+        letters.await.unwrap().len()
+    }
+
+    #[tokio::test]
+    async fn an_hour_without_telegram_loses_no_message() {
+        let store = store().await;
+        let begun: Timestamp = "2026-03-02T09:00:00Z".parse().unwrap();
+        queue(&store, 1, begun).await;
+        let away = End::Failed("Bad Gateway".to_owned());
+        let (mut now, mut pauses) = (begun, Vec::new());
+        while now < begun + 1.hour() {
+            assert_eq!(tried(&store, &away, now).await, 1);
+            let later = next(&store, now)
+                .await
+                .expect("the message is still queued");
+            pauses.push(later.duration_since(now).as_secs());
+            now = later;
+        }
+        assert_eq!(pauses[..6], [2, 4, 8, 16, 30, 30]);
+        assert!(pauses.iter().all(|pause| *pause <= 30), "{pauses:?}");
+        assert_eq!(dead(&store).await, 0);
+        assert_eq!(tried(&store, &End::Done(Change::Nothing), now).await, 1);
+        assert_eq!(
+            tried(&store, &End::Done(Change::Nothing), now + 1.hour()).await,
+            0
+        );
+    }
+
+    #[tokio::test]
+    async fn what_telegram_refuses_is_tried_once() {
+        let store = store().await;
+        let now: Timestamp = "2026-03-02T09:00:00Z".parse().unwrap();
+        let refused = || "no".to_owned();
+        for (chat, end) in [(1, End::Refused(refused())), (2, End::Blocked(refused()))] {
+            queue(&store, chat, now).await;
+            assert_eq!(tried(&store, &end, now).await, 1);
+            assert_eq!(next(&store, now).await, None);
+        }
+        assert_eq!(dead(&store).await, 2);
+    }
+
+    #[tokio::test]
+    async fn telegram_is_left_alone_for_as_long_as_it_asks() {
+        let store = store().await;
+        let now: Timestamp = "2026-03-02T09:00:00.7Z".parse().unwrap();
+        queue(&store, 1, now).await;
+        let wait = End::TooFast(Duration::from_secs(100));
+        assert_eq!(tried(&store, &wait, now).await, 1);
+        assert_eq!(
+            tried(&store, &wait, now + 100.seconds() - 1.millisecond()).await,
+            0
+        );
+        assert_eq!(tried(&store, &wait, now + 101.seconds()).await, 1);
+        assert_eq!(dead(&store).await, 0);
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_is_set_back_keeps_nobody_waiting() {
+        let store = store().await;
+        let before: Timestamp = "2026-03-02T09:00:00Z".parse().unwrap();
+        queue(&store, 1, before).await;
+        queue(&store, 2, before).await;
+        let away = End::Failed("Bad Gateway".to_owned());
+        tried(&store, &away, before).await;
+        queue(&store, 3, before).await;
+        let now = before - 5.hours();
+        assert_eq!(tried(&store, &away, now).await, 0);
+        let hastened = store.write(async move |transaction| transaction.outbox_hasten(now).await);
+        hastened.await.unwrap();
+        assert_eq!(tried(&store, &End::Done(Change::Nothing), now).await, 3);
     }
 }

@@ -1,11 +1,16 @@
 //! [`Lines`]: the messages in hand, each chat's in its order.
 
 use std::collections::{HashMap, VecDeque};
+use std::time::{Duration, Instant};
 
 use crate::store::{Due, OutboxId, Queued};
 
 /// Chats with messages in hand at once. Most of the time of each message is waiting.
 pub(super) const MOST: usize = 256;
+/// Chats whose messages get no answer, which do not count as the above. Each has a connection.
+const MOST_SLOW: usize = 512;
+/// How long a message may be under way before its chat is a slow one.
+pub(super) const SLOW: Duration = Duration::from_secs(2);
 /// Messages that were read and may still be handed over: far more than a moment brings.
 const REMEMBERED: usize = 1024;
 
@@ -36,7 +41,9 @@ struct Line {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     Idle,
-    UnderWay,
+    UnderWay {
+        since: Instant,
+    },
     /// A message is to be tried again, and those behind it wait in the table.
     HeldUp,
 }
@@ -51,12 +58,12 @@ impl Lines {
     }
 
     /// Takes a message in hand that has just been queued, if nothing before it is in the way.
-    pub(super) fn hand_over(&mut self, queued: Queued) {
+    pub(super) fn hand_over(&mut self, queued: Queued, now: Instant) {
         let Queued { message, behind } = queued;
         if self.read.contains(&message.id) {
             return;
         }
-        let has_room = self.has_room();
+        let has_room = self.has_room(now);
         match self.chats.get_mut(&message.chat) {
             Some(line) if line.goes_on_after(behind) => {
                 line.last = message.id;
@@ -101,13 +108,13 @@ impl Lines {
     }
 
     /// The next message of a chat, if it can be sent now. It is under way then.
-    pub(super) fn begin(&mut self, chat: i64) -> Option<Due> {
+    pub(super) fn begin(&mut self, chat: i64, now: Instant) -> Option<Due> {
         let line = self.chats.get_mut(&chat)?;
         if line.state != State::Idle {
             return None;
         }
         let message = line.waiting.pop_front()?;
-        line.state = State::UnderWay;
+        line.state = State::UnderWay { since: now };
         Some(message)
     }
 
@@ -129,7 +136,8 @@ impl Lines {
     pub(super) fn noted(&mut self, chat: i64) {
         let line = self.line(chat);
         line.unnoted -= 1;
-        if line.unnoted == 0 && line.waiting.is_empty() && line.state != State::UnderWay {
+        let is_under_way = matches!(line.state, State::UnderWay { .. });
+        if line.unnoted == 0 && line.waiting.is_empty() && !is_under_way {
             self.must_read |= line.has_more;
             self.chats.remove(&chat);
         }
@@ -142,8 +150,13 @@ impl Lines {
     }
 
     /// Whether a message may be due in the table that is not in hand.
-    pub(super) fn must_read(&self) -> bool {
-        self.must_read && self.has_room()
+    pub(super) fn must_read(&self, now: Instant) -> bool {
+        self.must_read && self.has_room(now)
+    }
+
+    /// Whether there may be room for what is in the table as soon as some chats count as slow.
+    pub(super) fn waits_for_room(&self) -> bool {
+        self.must_read && self.chats.len() >= MOST
     }
 
     /// The table may hold what nobody has handed over.
@@ -156,8 +169,14 @@ impl Lines {
         self.chats.len() + MOST
     }
 
-    fn has_room(&self) -> bool {
-        self.chats.len() < MOST
+    /// Chats without an answer must not keep the others waiting.
+    fn has_room(&self, now: Instant) -> bool {
+        let chats = self.chats.len();
+        let slow = || {
+            let slow = self.chats.values().filter(|line| line.is_slow(now));
+            slow.count().min(MOST_SLOW)
+        };
+        chats < MOST || chats - slow() < MOST
     }
 }
 
@@ -175,6 +194,13 @@ impl Line {
     /// Whether a message that is queued just behind another one can be taken in hand.
     fn goes_on_after(&self, behind: Option<OutboxId>) -> bool {
         self.state != State::HeldUp && behind.is_none_or(|behind| behind == self.last)
+    }
+
+    fn is_slow(&self, now: Instant) -> bool {
+        match self.state {
+            State::UnderWay { since } => now.duration_since(since) > SLOW,
+            State::Idle | State::HeldUp => false,
+        }
     }
 
     fn end(&mut self, state: State) {
@@ -212,16 +238,26 @@ mod tests {
         lines
     }
 
+    fn hand_over(lines: &mut Lines, queued: Queued) {
+        lines.hand_over(queued, Instant::now());
+    }
+
+    fn must_read(lines: &Lines) -> bool {
+        lines.must_read(Instant::now())
+    }
+
     fn begins(lines: &mut Lines, chat: i64) -> Option<i64> {
-        lines.begin(chat).map(|message| message.id.0)
+        lines
+            .begin(chat, Instant::now())
+            .map(|message| message.id.0)
     }
 
     #[test]
     fn messages_of_a_chat_go_one_after_the_other() {
         let mut lines = at_rest();
-        lines.hand_over(queued(7, 1, None));
-        lines.hand_over(queued(7, 2, Some(1)));
-        lines.hand_over(queued(8, 3, None));
+        hand_over(&mut lines, queued(7, 1, None));
+        hand_over(&mut lines, queued(7, 2, Some(1)));
+        hand_over(&mut lines, queued(8, 3, None));
         assert_eq!(begins(&mut lines, 7), Some(1));
         assert_eq!(begins(&mut lines, 7), None);
         assert_eq!(begins(&mut lines, 8), Some(3));
@@ -231,36 +267,36 @@ mod tests {
             Some(2),
             "also if the end is not noted yet"
         );
-        assert!(!lines.must_read());
+        assert!(!must_read(&lines));
     }
 
     #[test]
     fn what_stands_behind_a_message_in_the_table_waits_there() {
         let mut lines = at_rest();
-        lines.hand_over(queued(7, 5, Some(4)));
+        hand_over(&mut lines, queued(7, 5, Some(4)));
         assert_eq!(begins(&mut lines, 7), None);
-        assert!(lines.must_read());
+        assert!(must_read(&lines));
         lines.begin_reading();
         lines.take(vec![message(7, 4)], true);
-        assert!(!lines.must_read());
+        assert!(!must_read(&lines));
         assert_eq!(begins(&mut lines, 7), Some(4));
         lines.end(7);
         lines.noted(7);
-        assert!(lines.must_read(), "more may follow what was read");
+        assert!(must_read(&lines), "more may follow what was read");
     }
 
     #[test]
     fn what_another_instance_queues_behind_a_message_in_hand_is_looked_for() {
         let mut lines = at_rest();
-        lines.hand_over(queued(7, 1, None));
+        hand_over(&mut lines, queued(7, 1, None));
         assert_eq!(begins(&mut lines, 7), Some(1));
         lines.look();
         lines.begin_reading();
         lines.take(vec![message(7, 1)], true);
-        assert!(!lines.must_read());
+        assert!(!must_read(&lines));
         lines.end(7);
         lines.noted(7);
-        assert!(lines.must_read());
+        assert!(must_read(&lines));
     }
 
     #[test]
@@ -268,34 +304,34 @@ mod tests {
         let mut lines = at_rest();
         lines.look();
         lines.begin_reading();
-        lines.hand_over(queued(7, 5, Some(4)));
+        hand_over(&mut lines, queued(7, 5, Some(4)));
         lines.take(Vec::new(), true);
-        assert!(lines.must_read());
+        assert!(must_read(&lines));
     }
 
     #[test]
     fn nothing_overtakes_what_is_to_be_tried_again() {
         let mut lines = at_rest();
-        lines.hand_over(queued(7, 1, None));
-        lines.hand_over(queued(7, 2, Some(1)));
+        hand_over(&mut lines, queued(7, 1, None));
+        hand_over(&mut lines, queued(7, 2, Some(1)));
         assert_eq!(begins(&mut lines, 7), Some(1));
         lines.hold_up(7);
-        lines.hand_over(queued(7, 3, Some(2)));
+        hand_over(&mut lines, queued(7, 3, Some(2)));
         assert_eq!(begins(&mut lines, 7), None);
         lines.noted(7);
         assert!(lines.chats.is_empty());
-        assert!(lines.must_read());
+        assert!(must_read(&lines));
     }
 
     #[test]
     fn what_is_read_before_it_is_handed_over_is_sent_once() {
         let mut lines = Lines::new();
         lines.take(vec![message(7, 1)], true);
-        lines.hand_over(queued(7, 1, None));
+        hand_over(&mut lines, queued(7, 1, None));
         assert_eq!(begins(&mut lines, 7), Some(1));
         lines.end(7);
         lines.noted(7);
-        lines.hand_over(queued(7, 1, None));
+        hand_over(&mut lines, queued(7, 1, None));
         assert_eq!(begins(&mut lines, 7), None);
     }
 
@@ -304,16 +340,36 @@ mod tests {
         let mut lines = at_rest();
         let chats = i64::try_from(MOST).unwrap();
         for chat in 0..=chats {
-            lines.hand_over(queued(chat, chat, None));
+            hand_over(&mut lines, queued(chat, chat, None));
         }
         assert_eq!(begins(&mut lines, chats), None);
         assert!(
-            !lines.must_read(),
+            !must_read(&lines),
             "there is no room for what would be read"
         );
         assert_eq!(begins(&mut lines, 0), Some(0));
         lines.end(0);
         lines.noted(0);
-        assert!(lines.must_read());
+        assert!(must_read(&lines));
+    }
+
+    #[test]
+    fn chats_without_an_answer_keep_no_other_waiting() {
+        let mut lines = at_rest();
+        let begun = Instant::now();
+        let most = i64::try_from(MOST).unwrap();
+        for chat in 0..most {
+            hand_over(&mut lines, queued(chat, chat, None));
+            lines.begin(chat, begun);
+        }
+        hand_over(&mut lines, queued(most, most, None));
+        assert!(lines.waits_for_room() && !lines.must_read(begun + SLOW));
+        let later = begun + SLOW * 2;
+        assert!(lines.must_read(later));
+        lines.begin_reading();
+        let others = most..most + i64::try_from(MOST_SLOW).unwrap();
+        lines.take(others.map(|chat| message(chat, chat)).collect(), true);
+        lines.look();
+        assert!(!lines.must_read(later), "connections are bounded");
     }
 }

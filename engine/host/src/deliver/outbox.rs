@@ -19,7 +19,7 @@ use tracing::Instrument;
 
 use super::change::Change;
 use super::ended::{End, Ended, note_all};
-use super::lines::Lines;
+use super::lines::{Lines, SLOW};
 use super::pace::{Pace, Pacer};
 use super::perform::perform;
 use crate::dialogue::Dialogues;
@@ -55,6 +55,8 @@ pub struct Outbox {
     look_at: Instant,
     /// The database has failed, and is left alone until then.
     recovery: Option<Instant>,
+    /// What the machine's clock said last. It may be set back.
+    clock: Timestamp,
     pulse: Pulse,
 }
 
@@ -92,6 +94,8 @@ impl Outbox {
             note_at: None,
             look_at: now + REST,
             recovery: None,
+            // It may have been set back while no process ran.
+            clock: Timestamp::MAX,
             pulse: Pulse(Arc::new(Mutex::new(now))),
         }
     }
@@ -128,7 +132,7 @@ impl Outbox {
     /// Whether everything that is due is sent and recorded.
     fn is_at_rest(&self) -> bool {
         let is_idle = self.sending.is_empty() && self.exchange.is_none();
-        is_idle && self.ended.is_empty() && !self.lines.must_read()
+        is_idle && self.ended.is_empty() && !self.lines.must_read(Instant::now())
     }
 
     /// Takes in hand what was handed over, and begins what can be begun.
@@ -137,7 +141,8 @@ impl Outbox {
         let tray = self.dialogues.handover().take();
         for Queued { message, behind } in tray.messages {
             let chat = message.chat;
-            self.lines.hand_over(Queued { message, behind });
+            self.lines
+                .hand_over(Queued { message, behind }, Instant::now());
             self.send_next(chat);
         }
         let now = Instant::now();
@@ -154,7 +159,7 @@ impl Outbox {
     fn is_time(&self, now: Instant) -> bool {
         let waits = self.recovery.is_some_and(|recovery| now < recovery);
         let note = self.ended.len() >= TOGETHER || self.note_at.is_some_and(|at| now >= at);
-        !waits && (note || self.lines.must_read())
+        !waits && (note || self.lines.must_read(now))
     }
 
     /// Waits until a message is handed over or comes to its end, or it is time for something.
@@ -163,6 +168,10 @@ impl Outbox {
             (Some(recovery), _) => recovery,
             (None, Some(note_at)) if self.exchange.is_none() => note_at.min(self.look_at),
             (None, _) => self.look_at,
+        };
+        let until = match self.lines.waits_for_room() {
+            true => until.min(Instant::now() + SLOW),
+            false => until,
         };
         tokio::select! {
             () = self.dialogues.handover().filled() => {}
@@ -194,17 +203,29 @@ impl Outbox {
     fn begin_exchange(&mut self) {
         let store = self.dialogues.store().clone();
         let ended = std::mem::take(&mut self.ended);
-        let limit = self.lines.must_read().then(|| self.lines.to_read());
+        let limit = self
+            .lines
+            .must_read(Instant::now())
+            .then(|| self.lines.to_read());
         if limit.is_some() {
             self.lines.begin_reading();
         }
         self.note_at = None;
         self.recovery = None;
+        let now = Timestamp::now();
+        let is_set_back = now < self.clock;
+        if is_set_back && self.clock != Timestamp::MAX {
+            let by = self.clock.duration_since(now);
+            tracing::warn!("the clock of this machine was set back by {by:#}");
+        }
+        self.clock = now;
         let exchange = async move {
-            let now = Timestamp::now();
             let noted = ended.clone();
             let found = store
                 .write(async move |transaction| {
+                    if is_set_back {
+                        transaction.outbox_hasten(now).await?;
+                    }
                     note_all(noted, transaction, now).await?;
                     let Some(limit) = limit else {
                         return Ok(None);
@@ -232,6 +253,7 @@ impl Outbox {
                 tracing::error!("the outbox cannot be read: {}", without_content(&error));
                 let recovery = Instant::now() + RECOVERY;
                 self.recovery = Some(recovery);
+                self.clock = Timestamp::MAX;
                 self.note_at = Some(recovery);
                 self.ended.extend(ended);
                 self.lines.look();
@@ -281,7 +303,7 @@ impl Outbox {
 
     /// Begins the next message of a chat, if it can be begun now.
     fn send_next(&mut self, chat: i64) {
-        let Some(due) = self.lines.begin(chat) else {
+        let Some(due) = self.lines.begin(chat, Instant::now()) else {
             return;
         };
         let wait = match &due.delivery {
@@ -337,27 +359,22 @@ impl Pulse {
     }
 }
 
-/// Tries once. A wait that Telegram asks for is part of the try.
+/// Tries once.
 async fn deliver(mut api: Api, chat: i64, delivery: &Delivery) -> End {
-    loop {
-        let error = match perform(&mut api, chat, delivery).await {
-            Ok(change) => return End::Done(change),
-            Err(error) => error,
-        };
-        let words = in_words(&error);
-        match Failure::of(&error) {
-            Failure::TooFast(wait) => {
-                tracing::warn!(chat, seconds = wait.as_secs(), "Telegram asks to wait");
-                tokio::time::sleep(wait).await;
-            }
-            Failure::NotModified | Failure::Gone => return End::Done(Change::Nothing),
-            Failure::Blocked => return End::Blocked(words),
-            Failure::Refused => return End::Refused(words),
-            // A token that is no longer valid ends the polling. With a new one the message may be
-            // delivered.
-            Failure::Passing | Failure::Token | Failure::Conflict | Failure::Webhook => {
-                return End::Failed(words);
-            }
+    let error = match perform(&mut api, chat, delivery).await {
+        Ok(change) => return End::Done(change),
+        Err(error) => error,
+    };
+    let words = in_words(&error);
+    match Failure::of(&error) {
+        Failure::TooFast(wait) => End::TooFast(wait),
+        Failure::NotModified | Failure::Gone => End::Done(Change::Nothing),
+        Failure::Blocked => End::Blocked(words),
+        Failure::Refused => End::Refused(words),
+        // A token that is no longer valid ends the polling. With a new one the message may be
+        // delivered.
+        Failure::Passing | Failure::Token | Failure::Conflict | Failure::Webhook => {
+            End::Failed(words)
         }
     }
 }

@@ -22,7 +22,7 @@ pub(super) async fn watch(
 }
 
 /// The store keeps whole seconds, and a timer must not go off before its time.
-fn no_earlier(due: Timestamp) -> Timestamp {
+pub(crate) fn no_earlier(due: Timestamp) -> Timestamp {
     let second = due.round(Unit::Second).unwrap_or(due);
     if second < due {
         second + SignedDuration::from_secs(1)

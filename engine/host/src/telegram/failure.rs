@@ -65,13 +65,20 @@ impl Failure {
             "message can't be edited",
             "MESSAGE_ID_INVALID",
         ];
-        let Some((kind, reason)) = description.split_once(": ") else {
-            // "Internal Server Error", and what gateways say.
-            return Failure::Passing;
+        let (kind, reason) = match description.split_once(": ") {
+            Some((kind, reason)) => (kind, Some(reason)),
+            None => (description, None),
         };
+        // What gateways say is not Telegram's decision.
+        let unknown = match reason {
+            Some(_) => Failure::Refused,
+            None => Failure::Passing,
+        };
+        let reason = reason.unwrap_or_default();
         match kind {
             "Bad Request" if reason.starts_with("message is not modified") => Failure::NotModified,
             "Bad Request" if GONE.iter().any(|gone| reason.starts_with(gone)) => Failure::Gone,
+            "Bad Request" | "Request Entity Too Large" => Failure::Refused,
             "Forbidden" => Failure::Blocked,
             "Unauthorized" if reason.starts_with("bot can't initiate") => Failure::Blocked,
             "Unauthorized" => Failure::Token,
@@ -81,7 +88,7 @@ impl Failure {
             "Internal Server Error" | "Bad Gateway" | "Gateway Timeout" | "Service Unavailable" => {
                 Failure::Passing
             }
-            _ => Failure::Refused,
+            _ => unknown,
         }
     }
 }
@@ -161,6 +168,14 @@ mod tests {
                  to delete the webhook first",
                 Failure::Webhook,
             ),
+            ("Bad Request", Failure::Refused),
+            ("Forbidden", Failure::Blocked),
+            ("Request Entity Too Large", Failure::Refused),
+            (
+                "Too Many Requests",
+                Failure::TooFast(Duration::from_secs(1)),
+            ),
+            ("no healthy upstream", Failure::Passing),
             ("Internal Server Error", Failure::Passing),
             ("Bad Gateway", Failure::Passing),
             ("Internal Server Error: restart", Failure::Passing),

@@ -236,6 +236,19 @@ impl Transaction {
         Ok(())
     }
 
+    /// Makes every queued message due. No message is queued for later than the present, so what is
+    /// due later waits for another try, or the clock has been set back since then.
+    pub async fn outbox_hasten(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        let mut update = Query::update();
+        update
+            .table(OUTBOX)
+            .value("next_at", now.as_second())
+            .and_where(Expr::cust("state = 'queued'"))
+            .and_where(Expr::col("next_at").gt(now.as_second()));
+        self.connection.execute(&update).await?;
+        Ok(())
+    }
+
     /// The messages that were given up and are still kept, in the order in which they were queued.
     pub async fn dead_letters(&mut self) -> Result<Vec<DeadLetter>, StoreError> {
         let mut select = Query::select();

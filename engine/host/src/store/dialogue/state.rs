@@ -197,7 +197,8 @@ impl DialogueState {
 impl Tally {
     fn add(&mut self, now: Timestamp) -> u32 {
         let now = now.as_second();
-        *self = match self.since > now - MINUTE {
+        // A minute that begins later than now has begun before the clock was set back.
+        *self = match (now - MINUTE + 1..=now).contains(&self.since) {
             true => Tally {
                 count: self.count.saturating_add(1),
                 since: self.since,
@@ -357,5 +358,23 @@ impl Transaction {
             .and_where(Expr::col("person").eq(person.0));
         let row = self.connection.first(&select).await?;
         Ok(row.and_then(|row| row.maybe(0)).map(instant))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan;
+
+    use super::*;
+
+    #[test]
+    fn a_minute_ends_also_if_the_clock_is_set_back() {
+        let begun: Timestamp = "2026-03-02T09:00:00Z".parse().unwrap();
+        let mut tally = Tally::default();
+        let counts = [0, 59, 60].map(|later: i64| tally.add(begun + later.seconds()));
+        assert_eq!(counts, [1, 2, 1]);
+        let back = begun - 5.hours();
+        let counts = [0, 1].map(|later: i64| tally.add(back + later.seconds()));
+        assert_eq!(counts, [1, 2]);
     }
 }
