@@ -134,14 +134,16 @@ impl Metrics {
     }
 
     /// Counts a call of the Bot API by its method, as the Bot API spells it or with a capital
-    /// letter.
-    pub fn called(&self, method: &'static str, outcome: &'static str) {
+    /// letter. Returns whether Telegram answers again after it was out of reach.
+    pub fn called(&self, method: &'static str, outcome: &'static str) -> bool {
         let mut counts = self.counts();
         *counts.calls.entry((method, outcome)).or_default() += 1;
+        let was_away = !counts.hears_telegram();
         counts.unanswered = match outcome == Failure::Passing.word() {
             true => counts.unanswered.saturating_add(1),
             false => 0,
         };
+        was_away && counts.hears_telegram()
     }
 
     pub fn refused(&self, why: Refused) {
@@ -268,7 +270,8 @@ mod tests {
         assert!(metrics.hears_telegram());
         metrics.called("GetUpdates", "passing");
         assert!(!metrics.hears_telegram());
-        metrics.called("GetUpdates", "too_fast");
+        assert!(metrics.called("GetUpdates", "too_fast"), "it answers again");
         assert!(metrics.hears_telegram());
+        assert!(!metrics.called("GetUpdates", "ok"));
     }
 }

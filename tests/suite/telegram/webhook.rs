@@ -280,6 +280,16 @@ async fn a_body_is_an_update_and_not_too_large() {
     ] {
         assert_eq!(hooked.post(Some(SECRET), novelty).await, StatusCode::OK);
     }
+    // Half a character cannot be read, now or later, and neither can what is nested so deep.
+    let deep = format!("{}1{}", "[".repeat(500), "]".repeat(500));
+    for unreadable in [r#""\ud800""#, &deep] {
+        let body = format!(r#"{{"update_id": 8, "message": {unreadable}}}"#);
+        let post = client()
+            .post(hooked.url("/telegram"))
+            .header(HEADER, SECRET);
+        let answer = post.body(body).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{unreadable}");
+    }
     bot.stop().await;
     assert_eq!(hooked.salon.double.count("sendMessage"), 0);
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
-use serde_json::Value;
+use serde_json::value::RawValue;
 use teloxide::payloads::{
     DeleteWebhook, EditMessageReplyMarkup, EditMessageText, EditMessageTextSetters, GetMe,
     SendMessage, SendMessageSetters, SetMyCommands, SetMyCommandsSetters, SetWebhook,
@@ -22,6 +22,7 @@ use tilmash_engine::interpret::Message;
 
 use super::answer::Answer;
 use super::failure::Failure;
+use super::fetched::fetched;
 use super::markup::{edit_markup, reply_markup};
 use super::update::KINDS;
 use crate::deliver::messenger::{Edit, Messenger};
@@ -65,11 +66,6 @@ struct GetUpdates {
     allowed_updates: [&'static str; KINDS.len()],
 }
 
-impl Payload for GetUpdates {
-    type Output = Vec<Value>;
-    const NAME: &'static str = "GetUpdates";
-}
-
 /// The part of a `Message` that is needed.
 #[derive(serde::Deserialize)]
 struct SentMessage {
@@ -111,25 +107,23 @@ impl Api {
         P: Payload + Serialize + 'static,
         O: DeserializeOwned + 'static,
     {
-        self.ask_by(&self.bot, payload).await
-    }
-
-    async fn ask_by<P, O>(&self, bot: &Bot, payload: P) -> Result<O, RequestError>
-    where
-        P: Payload + Serialize + 'static,
-        O: DeserializeOwned + 'static,
-    {
         let lean = Lean {
             payload,
             answer: PhantomData,
         };
-        let answer = JsonRequest::new(bot.clone(), lean).await;
-        let outcome = match &answer {
+        let answer = JsonRequest::new(self.bot.clone(), lean).await;
+        self.count(P::NAME, &answer);
+        answer
+    }
+
+    fn count<O>(&self, method: &'static str, answer: &Result<O, RequestError>) {
+        let outcome = match answer {
             Ok(_) => "ok",
             Err(error) => Failure::of(error).word(),
         };
-        self.metrics.called(P::NAME, outcome);
-        answer
+        if self.metrics.called(method, outcome) {
+            tracing::info!("Telegram answers again");
+        }
     }
 
     /// The bot's user name.
@@ -157,13 +151,26 @@ impl Api {
     }
 
     /// The updates from `offset` on, which confirms those before it. Waits if there is none.
-    pub(super) async fn updates(&self, offset: i64) -> Result<Vec<Value>, RequestError> {
+    pub(super) async fn updates(&self, offset: i64) -> Result<Vec<Box<RawValue>>, RequestError> {
+        const METHOD: &str = "GetUpdates";
         let payload = GetUpdates {
             offset,
             timeout: POLL_SECONDS,
             allowed_updates: KINDS,
         };
-        self.ask_by(&self.polling_bot, payload).await
+        let bot = &self.polling_bot;
+        let mut url = bot.api_url();
+        url.path_segments_mut()
+            .expect("the settings take only web addresses")
+            .push(&format!("bot{}", bot.token()))
+            .push(METHOD);
+        let fetch = async {
+            let answer = bot.client().post(url).json(&payload).send().await?;
+            fetched(&answer.bytes().await?)
+        };
+        let updates = fetch.await;
+        self.count(METHOD, &updates);
+        updates
     }
 
     /// Answers a press.

@@ -5,6 +5,7 @@ mod answer;
 mod api;
 mod commands;
 mod failure;
+mod fetched;
 mod greeting;
 mod markup;
 mod polling;

@@ -9,13 +9,13 @@ use std::time::Duration;
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use indexmap::IndexMap;
-use serde_json::Value;
+use serde_json::value::RawValue;
 use tilmash_engine::value::RowId;
 
 use super::api::Api;
 use super::greeting::{Patience, TelegramError, greet};
 use super::reception::Reception;
-use super::update::Received;
+use super::update::{Received, update_id};
 use crate::log::without_content;
 use crate::stop::Stop;
 use crate::store::StoreError;
@@ -69,10 +69,14 @@ impl Polling {
 
     /// Processes updates, different chats at the same time and each chat in its order. The offset
     /// moves only if all are committed. Otherwise the pause until the next fetch is returned.
-    async fn take(&mut self, updates: &[Value]) -> Option<Duration> {
+    async fn take(&mut self, updates: &[Box<RawValue>]) -> Option<Duration> {
         let mut chats: IndexMap<Option<RowId>, Vec<Received>> = IndexMap::new();
         for update in updates {
-            let received = self.reception.read(update);
+            let received = self.reception.read(update.get().as_bytes());
+            let received = received.unwrap_or_else(|error| {
+                tracing::warn!("an update is none: {error}");
+                Received::Nothing
+            });
             chats.entry(received.person()).or_default().push(received);
         }
         let reception = &*self.reception;
@@ -89,9 +93,9 @@ impl Polling {
             tracing::error!("updates wait for the database: {}", without_content(&error));
             return Some(self.patience.pause());
         }
-        if let Some(next) = offset_after(updates) {
-            self.offset = next;
-        } else if !updates.is_empty() {
+        let offset = self.offset;
+        self.offset = offset_after(updates).unwrap_or(offset);
+        if !updates.is_empty() && self.offset <= offset {
             // They would come again at once.
             return Some(self.patience.pause());
         }
@@ -101,10 +105,10 @@ impl Polling {
 }
 
 /// The offset that confirms these updates, whatever their order. `None` if none of them has an id.
-fn offset_after(updates: &[Value]) -> Option<i64> {
+fn offset_after(updates: &[Box<RawValue>]) -> Option<i64> {
     let ids = updates
         .iter()
-        .filter_map(|update| update["update_id"].as_i64());
+        .filter_map(|update| update_id(update.get().as_bytes()));
     ids.max().map(|last| last.saturating_add(1))
 }
 
@@ -120,20 +124,34 @@ async fn take_in_order(reception: &Reception, received: Vec<Received>) -> Result
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
     fn the_offset_confirms_all_that_was_taken() {
-        let update = |id: Value| json!({ "update_id": id });
-        let offset = |updates: &[Value]| offset_after(updates);
-        assert_eq!(
-            offset(&[update(9.into()), update(7.into()), json!([])]),
-            Some(10)
+        let offset = |updates: &[&str]| {
+            let raw = |json: &&str| RawValue::from_string((*json).to_owned()).unwrap();
+            offset_after(&updates.iter().map(raw).collect::<Vec<_>>())
+        };
+        let (seven, nine) = (r#"{"update_id":7}"#, r#"{"update_id":9}"#);
+        assert_eq!(offset(&[nine, seven, "[]"]), Some(10));
+        let deep = format!(
+            r#"{{"a":{}1{},"update_id":11}}"#,
+            "[".repeat(500),
+            "]".repeat(500)
         );
-        assert_eq!(offset(&[update((1_i64 << 40).into())]), Some((1 << 40) + 1));
-        assert_eq!(offset(&[update(i64::MAX.into())]), Some(i64::MAX));
-        assert_eq!(offset(&[update("7".into())]), None);
+        assert_eq!(offset(&[nine, &deep]), Some(12));
+        assert_eq!(
+            offset(&[nine, r#"{"update_id":11,"a":"\ud800"}"#]),
+            Some(12)
+        );
+        assert_eq!(
+            offset(&[r#"{"update_id":1099511627776}"#]),
+            Some((1 << 40) + 1)
+        );
+        assert_eq!(
+            offset(&[r#"{"update_id":9223372036854775807}"#]),
+            Some(i64::MAX)
+        );
+        assert_eq!(offset(&[r#"{"update_id":"7"}"#]), None);
     }
 }

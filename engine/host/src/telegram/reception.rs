@@ -4,7 +4,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use serde_json::Value;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use tracing::{Instrument, Span};
@@ -12,7 +11,7 @@ use tracing::{Instrument, Span};
 use super::answer::Answer;
 use super::api::Api;
 use super::failure::in_words;
-use super::update::{Received, posted, received};
+use super::update::{Received, posted, received, update_id};
 use crate::dialogue::{Dialogues, UpdateId};
 use crate::metrics::{Metrics, Taken};
 use crate::store::StoreError;
@@ -52,28 +51,25 @@ impl Reception {
         &self.desk.dialogues
     }
 
-    /// What an update says. One that is not understood counts as saying nothing: it would not be
-    /// clearer the next time.
-    pub fn read(&self, update: &Value) -> Received {
-        received(update).unwrap_or_else(|error| {
-            tracing::warn!(
-                update = update["update_id"].as_i64(),
-                "an update is not understood: {error}"
-            );
-            Received::Nothing
-        })
-    }
-
-    /// As [`Reception::read`], of an update as it is posted.
+    /// What an update says, as it is posted or fetched. One that is not understood counts as saying
+    /// nothing: it would not be clearer the next time.
     ///
     /// # Errors
     ///
-    /// If it is not JSON.
-    pub fn read_posted(&self, body: &[u8]) -> Result<Received, serde_json::Error> {
-        match posted(body) {
-            Some(received) => Ok(received),
-            None => serde_json::from_slice(body).map(|update| self.read(&update)),
+    /// If it is not JSON with the id of an update.
+    pub fn read(&self, update: &[u8]) -> Result<Received, serde_json::Error> {
+        if let Some(received) = posted(update) {
+            return Ok(received);
         }
+        let error = match serde_json::from_slice(update).map(|update| received(&update)) {
+            Ok(Ok(received)) => return Ok(received),
+            Ok(Err(error)) => error,
+            Err(error) if update_id(update).is_none() => return Err(error),
+            Err(error) => error.to_string(),
+        };
+        let id = update_id(update);
+        tracing::warn!(update = id, "an update is not understood: {error}");
+        Ok(Received::Nothing)
     }
 
     /// Lets an update take effect, and returns when that is committed. The caller gives the answer

@@ -187,6 +187,17 @@ pub(super) fn posted(body: &[u8]) -> Option<Received> {
     serde_json::from_slice(body).ok().map(meaning)
 }
 
+/// The id of an update of which nothing else can be read, such as one with half a character in it.
+pub(super) fn update_id(update: &[u8]) -> Option<i64> {
+    #[derive(Deserialize)]
+    struct Numbered {
+        update_id: i64,
+    }
+    let text = std::str::from_utf8(update).ok()?;
+    let numbered: Numbered = serde_json::from_str(text).ok()?;
+    Some(numbered.update_id)
+}
+
 fn meaning(update: Update) -> Received {
     let id = UpdateId(update.update_id);
     if let Some(message) = update.message {

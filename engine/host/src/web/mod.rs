@@ -163,7 +163,7 @@ async fn webhook(
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
     let reception = running.reception;
-    let Ok(received) = reception.read_posted(&body) else {
+    let Ok(received) = reception.read(&body) else {
         return front.refuse(Refused::NoUpdate);
     };
     match reception.take(received).await {
