@@ -15,7 +15,7 @@ pub use webhook::{Secret, Webhook};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use reqwest::Url;
@@ -242,7 +242,7 @@ fn database(environment: &Environment, directory: &AppDirectory) -> Result<Addre
         let file = directory.path().join(DATABASE_FILE);
         return Ok(Address::Sqlite(Place::File(file, Access::Create)));
     };
-    url.parse().map_err(|_| {
+    let address: Address = url.parse().map_err(|_| {
         // It may hold a password, so it is not repeated.
         fault(
             NAME,
@@ -251,6 +251,13 @@ fn database(environment: &Environment, directory: &AppDirectory) -> Result<Addre
                  out for `{DATABASE_FILE}` in the app's directory"
             ),
         )
+    })?;
+    Ok(match address {
+        Address::Sqlite(Place::File(file, access)) => {
+            let file = environment.place(NAME, &file, directory);
+            Address::Sqlite(Place::File(file, access))
+        }
+        Address::Sqlite(Place::Memory) | Address::Postgres(_) => address,
     })
 }
 
@@ -266,10 +273,11 @@ fn log_level(environment: &Environment) -> Result<Level, Fault> {
 }
 
 fn log_directory(environment: &Environment, directory: &AppDirectory) -> Option<PathBuf> {
-    match environment.value("TILMASH_LOG_DIR") {
+    const NAME: &str = "TILMASH_LOG_DIR";
+    match environment.value(NAME) {
         None => Some(directory.path().join(LOG_DIRECTORY)),
         Some("") => None,
-        Some(path) => Some(PathBuf::from(path)),
+        Some(path) => Some(environment.place(NAME, Path::new(path), directory)),
     }
 }
 
@@ -430,6 +438,31 @@ roles:
           TILMASH_PRESSES_PER_MINUTE is no limit: `many`; write how many one person may send in a minute, or `none` for any number
           ADMIN_IDS is no list of Telegram ids: write the ids of those who have the role `admin`, such as `12345678, 87654321`
         ");
+    }
+
+    #[test]
+    fn a_relative_path_begins_in_the_apps_directory_except_on_the_command_line() {
+        let needed = [
+            ("TELEGRAM_BOT_TOKEN", "7000000001:AAE-only_letters"),
+            ("ADMIN_IDS", "11"),
+            ("DATABASE_URL", "sqlite://data.db"),
+            ("TILMASH_LOG_DIR", "log"),
+            ("TILMASH_BACKUP_DIR", "copies"),
+        ];
+        let settings = read(&needed).unwrap();
+        assert_eq!(
+            settings.database.to_string(),
+            "sqlite:///apps/salon/data.db"
+        );
+        assert_eq!(settings.log_directory, Some("/apps/salon/log".into()));
+        let copies = settings.backups.directory;
+        assert_eq!(copies, Some("/apps/salon/copies".into()));
+        let environment: Environment = needed.into_iter().collect();
+        let written = Some("sqlite://other.db".to_owned());
+        let environment = environment.with("DATABASE_URL", written);
+        let app = AppDirectory::new("/apps/salon");
+        let database = Settings::database(&environment, &app).unwrap();
+        assert_eq!(database.to_string(), "sqlite://other.db");
     }
 
     #[test]

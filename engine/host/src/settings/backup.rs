@@ -1,6 +1,6 @@
 //! When backups are made, where they go, and how long they stay.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::SignedDuration;
 use tilmash_engine::value::Duration;
@@ -43,7 +43,9 @@ pub(super) fn read(
     };
     let keep = keep(faults, length(environment, KEEP, "30d"));
     Some(BackupSettings {
-        directory: environment.get(DIRECTORY).map(PathBuf::from),
+        directory: environment
+            .get(DIRECTORY)
+            .map(|path| environment.place(DIRECTORY, Path::new(path), directory)),
         beside_app: directory.path().join("backups"),
         every: every?,
         keep: keep?.unwrap_or(USUAL_KEEP),

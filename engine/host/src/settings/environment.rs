@@ -1,7 +1,8 @@
 //! The variables of the process, and below them those of the app's `.env`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use super::{Fault, SettingsError};
 use crate::app::AppDirectory;
@@ -12,9 +13,16 @@ const FILE: &str = ".env";
 #[derive(Clone, Default)]
 pub struct Environment {
     variables: BTreeMap<String, String>,
+    /// Those that the command line gives.
+    written: BTreeSet<String>,
 }
 
 impl Environment {
+    /// Where an app's own variables stand.
+    pub fn file(directory: &AppDirectory) -> PathBuf {
+        directory.path().join(FILE)
+    }
+
     /// The process's variables, and those variables of the app's `.env` that the process does not
     /// have.
     ///
@@ -23,7 +31,7 @@ impl Environment {
     /// If `.env` cannot be read. The error does not repeat the line, which may contain a secret.
     pub fn read(directory: &AppDirectory) -> Result<Environment, SettingsError> {
         let mut variables = BTreeMap::new();
-        match dotenvy::from_path_iter(directory.path().join(FILE)) {
+        match dotenvy::from_path_iter(Environment::file(directory)) {
             Ok(lines) => {
                 for line in lines {
                     let (name, value) = line.map_err(wrong_file)?;
@@ -38,15 +46,28 @@ impl Environment {
             Some((name.into_string().ok()?, value.into_string().ok()?))
         });
         variables.extend(of_process);
-        Ok(Environment { variables })
+        Ok(Environment {
+            variables,
+            written: BTreeSet::new(),
+        })
     }
 
     /// Adds a variable from the command line, which counts more than both.
     pub fn with(mut self, name: &str, value: Option<String>) -> Environment {
         if let Some(value) = value {
             self.variables.insert(name.to_owned(), value);
+            self.written.insert(name.to_owned());
         }
         self
+    }
+
+    /// Where a path lies that a variable gives. On the command line it is what it is in the shell;
+    /// otherwise it begins in the app's directory, so that all commands mean the same file.
+    pub(super) fn place(&self, name: &str, path: &Path, directory: &AppDirectory) -> PathBuf {
+        match self.written.contains(name) {
+            true => path.to_owned(),
+            false => directory.path().join(path),
+        }
     }
 
     /// A variable's value, even if it is empty.
@@ -65,6 +86,7 @@ impl<'v> FromIterator<(&'v str, &'v str)> for Environment {
         let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
         Environment {
             variables: variables.into_iter().map(owned).collect(),
+            written: BTreeSet::new(),
         }
     }
 }

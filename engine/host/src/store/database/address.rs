@@ -56,17 +56,19 @@ impl FromStr for Address {
 
     /// Reads `sqlite://PATH`, `sqlite::memory:` or `postgres://USER@HOST/NAME`.
     fn from_str(url: &str) -> Result<Address, StoreError> {
-        if let Some(place) = url.strip_prefix("sqlite:") {
-            let place = Place::parse(place).ok_or_else(|| StoreError::Url {
-                url: url.to_owned(),
-            });
-            return place.map(Address::Sqlite);
-        }
-        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            return Server::parse(url).map(|server| Address::Postgres(Box::new(server)));
-        }
-        Err(StoreError::Url {
-            url: url.to_owned(),
+        let address = if let Some(place) = url.strip_prefix("sqlite:") {
+            Place::parse(place).map(Address::Sqlite)
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Server::parse(url).map(|server| Address::Postgres(Box::new(server)))
+        } else {
+            None
+        };
+        address.ok_or_else(|| StoreError::Url {
+            // Whatever was mistyped, no password is repeated.
+            url: match url.contains('@') || url.starts_with("postgres") {
+                true => "…".to_owned(),
+                false => url.to_owned(),
+            },
         })
     }
 }
@@ -131,12 +133,15 @@ impl fmt::Display for Place {
 }
 
 impl Server {
-    fn parse(url: &str) -> Result<Server, StoreError> {
-        let wrong = || StoreError::Url {
-            // A part that could not be read may contain a password anywhere.
-            url: "postgres:…".to_owned(),
-        };
-        let options = PgConnectOptions::from_str(url).map_err(|_| wrong())?;
+    fn parse(text: &str) -> Option<Server> {
+        let url = Url::parse(text).ok()?;
+        // With a mistyped `/`, `?` or `#` a part of the password is read as a part of the place,
+        // which people and logs are shown. Then the `@` is not where it should be.
+        let behind = [Some(url.path()), url.query(), url.fragment()];
+        if behind.into_iter().flatten().any(|part| part.contains('@')) {
+            return None;
+        }
+        let options = PgConnectOptions::from_str(text).ok()?;
         let place = format!(
             "postgres://{}:{}/{}",
             options.get_host(),
@@ -156,8 +161,8 @@ impl Server {
                 ("tcp_keepalives_count", "3"),
             ])
             .disable_statement_logging();
-        Ok(Server {
-            url: Url::parse(url).map_err(|_| wrong())?,
+        Some(Server {
+            url,
             options,
             place,
         })
@@ -239,5 +244,25 @@ mod tests {
     fn a_password_is_not_shown() {
         let address: Address = "postgres://salon:secret@db/bots".parse().unwrap();
         assert_eq!(format!("{address:?}"), "Postgres(postgres://db:5432/bots)");
+    }
+
+    #[test]
+    fn a_password_is_not_shown_if_the_address_is_mistyped() {
+        for url in [
+            "postgres:/salon:12secret@db/bots",
+            "postgres:salon:12secret@db/bots",
+            "postgres://salon:12/secret@db/bots",
+            "postgres://salon:12?secret@db/bots",
+            "postgres://salon:12#secret@db/bots",
+            "postgres://salon:secret/bots",
+            "postgresql//salon:12secret@db/bots",
+            "postgress://salon:12secret@db/bots",
+            "mysql://salon:12secret@db/bots",
+            "sqlite://salon:12secret@db/bots?mode=none",
+        ] {
+            let error = url.parse::<Address>().unwrap_err();
+            let told = format!("{error} {error:?}");
+            assert!(!told.contains("secret") && !told.contains("12"), "{told}");
+        }
     }
 }
