@@ -1,6 +1,6 @@
 //! `tilmash run`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
@@ -8,6 +8,7 @@ use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::log;
+use tilmash_host::private;
 use tilmash_host::run::{self, App};
 use tilmash_host::settings::{Environment, Settings, check_together};
 
@@ -64,8 +65,23 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         .collect();
     check_together(&named)?;
     log::start(&named)?;
+    private::warn_of_open(private_files(&arguments.apps, &apps));
     run::run(apps, run::shutdown_signal()?).await?;
     Ok(Exit::Fine)
+}
+
+/// The files with secrets, and with what people have told the bots.
+fn private_files(directories: &[PathBuf], apps: &[App]) -> Vec<PathBuf> {
+    let environments = directories
+        .iter()
+        .map(|directory| Environment::file(&AppDirectory::new(directory)));
+    let databases = apps
+        .iter()
+        .filter_map(|app| app.settings.database.file().map(Path::to_owned));
+    let logs = apps
+        .iter()
+        .filter_map(|app| app.settings.log_directory.as_deref().map(log::file));
+    environments.chain(databases).chain(logs).collect()
 }
 
 fn for_one_app(option: &str, variable: &str, is_given: bool) -> Result<(), Failure> {

@@ -92,8 +92,13 @@ fn levels(own: Level) -> Targets {
         .with_target("tilmash", own)
 }
 
+/// The log's newest file in a directory.
+pub fn file(directory: &Path) -> PathBuf {
+    directory.join(FILE)
+}
+
 fn open(directory: &Path) -> Result<RotatingFile, LogError> {
-    let path = directory.join(FILE);
+    let path = file(directory);
     std::fs::create_dir_all(directory)
         .and_then(|()| RotatingFile::open(&path))
         .map_err(|source| LogError::File { path, source })

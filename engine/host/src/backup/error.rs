@@ -46,6 +46,17 @@ pub enum BackupError {
         words: String,
     },
     #[error(
+        "THE DATABASE {} IS GONE: a bot has used it before. Put the file back, or restore a backup \
+         by `tilmash db restore APP FILE` ({newest}). To begin with an empty database, make one by \
+         `tilmash db apply`",
+        path.display()
+    )]
+    Missing {
+        path: PathBuf,
+        /// Which backup there is.
+        newest: String,
+    },
+    #[error(
         "the database {} is damaged ({why}), and {tried}. Nothing was changed. Put a good copy in \
          its place by `tilmash db restore APP FILE`, or save what can be read by `sqlite3 {} \
          .recover`, or move the file away to begin with an empty database",

@@ -24,6 +24,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::private;
 use crate::settings::BackupSettings;
 use crate::store::Address;
 use postgres::Schema;
@@ -282,14 +283,28 @@ impl Backups {
             .flatten()
         {
             let name = entry.file_name();
-            let is_part = name
-                .to_str()
-                .is_some_and(|name| name.starts_with(&beginning) && name.ends_with(".part"));
+            let is_left = name.to_str().is_some_and(|name| is_part(name, &beginning));
             let modified = entry.metadata().and_then(|metadata| metadata.modified());
             let modified = modified.ok().and_then(|at| Timestamp::try_from(at).ok());
-            if is_part && modified.is_some_and(|at| now.duration_since(at) > STALE) {
+            if is_left && modified.is_some_and(|at| now.duration_since(at) > STALE) {
                 let _ = fs::remove_file(entry.path());
             }
+        }
+    }
+}
+
+/// Makes sure that no bot runs on a database whose schema is to be changed. On SQLite none can start
+/// until what is returned is dropped.
+///
+/// # Errors
+///
+/// [`BackupError::InUse`] if one runs.
+pub async fn ensure_idle(address: &Address) -> Result<Option<Hold>, BackupError> {
+    match address {
+        Address::Sqlite(place) => place.file().map(Hold::take).transpose(),
+        Address::Postgres(server) => {
+            Schema::at(server).ensure_idle().await?;
+            Ok(None)
         }
     }
 }
@@ -331,6 +346,12 @@ impl Kind {
     }
 }
 
+/// Whether a name is that of an unfinished copy, or of a file that SQLite keeps beside one.
+fn is_part(name: &str, beginning: &str) -> bool {
+    let endings = [".part", ".part-journal", ".part-wal", ".part-shm"];
+    name.starts_with(beginning) && endings.iter().any(|ending| name.ends_with(ending))
+}
+
 fn whole(path: &Path, state: State) -> Result<(), BackupError> {
     match state {
         State::Sound => Ok(()),
@@ -347,11 +368,10 @@ struct Part(PathBuf);
 impl Part {
     /// Makes an empty file first, so that nobody else can ever read what will be in it.
     fn begin(path: PathBuf) -> Result<Part, BackupError> {
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options
+        private::options()
+            .write(true)
+            .create(true)
+            .truncate(true)
             .open(&path)
             .map_err(BackupError::file("write", &path))?;
         Ok(Part(path))

@@ -156,6 +156,17 @@ impl Schema {
     }
 
     /// Whether a running instance holds the lock by which instances know each other.
+    /// Makes sure that no bot runs on the schema.
+    pub(super) async fn ensure_idle(&self) -> Result<(), BackupError> {
+        let mut connection = self.connect().await?;
+        match self.is_running(&mut connection).await? {
+            false => Ok(()),
+            true => Err(BackupError::InUse {
+                place: self.place.clone(),
+            }),
+        }
+    }
+
     async fn is_running(&self, connection: &mut PgConnection) -> Result<bool, StoreError> {
         let any = "SELECT EXISTS (
              SELECT 1 FROM pg_locks

@@ -1,21 +1,24 @@
 //! What is done about a damaged database before a bot opens it.
 
+use std::path::Path;
+
 use jiff::{SignedDuration, Timestamp, Unit};
 
 use super::hold::beside;
 use super::sqlite::{self, Examination};
-use super::{Backup, BackupError, Backups, State};
+use super::{Backup, BackupError, Backups, Hold, State};
 
 impl Backups {
     /// Makes sure that a SQLite file can be relied on. A damaged file is set aside, and the newest
     /// complete backup takes its place; the log reports this as an error. On PostgreSQL it does
-    /// nothing, because the server does this. The caller holds the file, see [`super::Hold`].
+    /// nothing, because the server does this.
     ///
     /// # Errors
     ///
-    /// [`BackupError::NoGoodBackup`] if the file is damaged and nothing can take its place. Then
-    /// nothing has changed.
-    pub async fn ensure_sound(&self, now: Timestamp) -> Result<(), BackupError> {
+    /// [`BackupError::NoGoodBackup`] if the file is damaged and nothing can take its place, and
+    /// [`BackupError::Missing`] if there was a database and is none: a person must say whether an
+    /// empty one is wanted. Then nothing has changed.
+    pub async fn ensure_sound(&self, hold: &Hold, now: Timestamp) -> Result<(), BackupError> {
         let Some(database) = self.file() else {
             return Ok(());
         };
@@ -26,12 +29,11 @@ impl Backups {
             );
         }
         let why = match std::fs::metadata(database) {
-            Err(_) => {
-                self.tell_of_backups_without_database();
-                return Ok(());
-            }
+            Err(_) => return self.ensure_new(database, hold),
             // A new file is empty too, until the bot has prepared it.
-            Ok(file) if file.len() == 0 && self.list()?.is_empty() => return Ok(()),
+            Ok(file) if file.len() == 0 && self.list()?.is_empty() => {
+                return self.ensure_new(database, hold);
+            }
             Ok(file) if file.len() == 0 => "it is empty".to_owned(),
             Ok(_) => match sqlite::examine(database, self.examination()).await? {
                 State::Sound => return Ok(()),
@@ -53,13 +55,18 @@ impl Backups {
         }
     }
 
-    fn tell_of_backups_without_database(&self) {
-        if let Ok([newest, ..]) = self.list().as_deref() {
-            tracing::warn!(
-                "there is no database yet and a new one is made, though there is the backup {}: \
-                 `tilmash db restore` puts it back",
-                newest.path.display()
-            );
+    /// Makes sure that there was no database before.
+    fn ensure_new(&self, database: &Path, hold: &Hold) -> Result<(), BackupError> {
+        let newest = self.list()?.into_iter().next();
+        match (&newest, hold.is_remembered()) {
+            (None, false) => Ok(()),
+            (Some(_), _) | (None, true) => Err(BackupError::Missing {
+                path: database.to_owned(),
+                newest: match newest {
+                    Some(backup) => format!("the newest backup is {}", backup.path.display()),
+                    None => format!("there is no backup in {}", self.directory.display()),
+                },
+            }),
         }
     }
 

@@ -157,14 +157,19 @@ impl Dialogues {
         let done = self
             .store
             .write(async move |transaction| work.run(transaction).await)
-            .await?;
+            .await;
+        if !matches!(done, Ok(Some(_))) {
+            // It may be committed, though the database could not say so any more, and then nobody
+            // has handed over what it has queued.
+            self.handover.look();
+        }
         let Some(Done {
             reply,
             queued,
             scheduled,
             begun,
             took,
-        }) = done
+        }) = done?
         else {
             return Ok(None);
         };
@@ -202,6 +207,7 @@ fn is_ours(error: &StoreError) -> bool {
         | StoreError::Locked { .. }
         | StoreError::Disk { .. }
         | StoreError::Full { .. }
+        | StoreError::Gone { .. }
         | StoreError::NoServer { .. }
         | StoreError::NoSchema { .. }
         | StoreError::Contended { .. }

@@ -1,9 +1,11 @@
 //! A log file that starts again when it is full.
 
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+use crate::private;
 
 /// Bytes of one file.
 const SIZE: u64 = 10 * 1024 * 1024;
@@ -26,7 +28,7 @@ impl RotatingFile {
     }
 
     fn open_with(path: &Path, size: u64) -> io::Result<RotatingFile> {
-        let file = OpenOptions::new().create(true).append(true).open(path)?;
+        let file = private::options().create(true).append(true).open(path)?;
         Ok(RotatingFile {
             written: file.metadata()?.len(),
             path: path.to_owned(),

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use tilmash_engine::interpret::{Answer, Filter, Query, Request};
+use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 
@@ -14,7 +16,7 @@ use crate::metrics::Metrics;
 use crate::schedule::timers;
 use crate::settings::{BackupSettings, Settings, Webhook};
 use crate::stop::Stop;
-use crate::store::{Store, Wakes};
+use crate::store::{Context, Store, StoreError, Wakes};
 use crate::telegram::{Api, Polling, Reception, TelegramError, invite};
 use crate::web::{Front, Running};
 
@@ -84,6 +86,10 @@ impl Bot {
         let model = Arc::new(self.program.model.clone());
         let store = Store::open_at(&settings.database, model).await?;
         store.prepare().await?;
+        if let Some(hold) = &hold {
+            hold.remember()?;
+        }
+        self.warn_of_nothing_to_book(&store).await?;
         let wakes = store.listen().await?;
         Ok(Open {
             backups,
@@ -91,6 +97,36 @@ impl Bot {
             wakes,
             _hold: hold,
         })
+    }
+
+    /// A bot without services runs, but nobody can book by it.
+    async fn warn_of_nothing_to_book(&self, store: &Store) -> Result<(), StoreError> {
+        let Some(table) = self.program.model.part(Part::Service) else {
+            return Ok(());
+        };
+        let any = Query {
+            table: table.name.clone(),
+            filter: Filter::EVERY,
+            order: None,
+            limit: 1,
+            offset: 0,
+        };
+        let context = Context {
+            now: Timestamp::now(),
+            by: None,
+        };
+        let found = store
+            .write(async move |transaction| transaction.answer(Request::Rows(any), &context).await)
+            .await?;
+        if let Answer::Rows(rows) = found
+            && rows.is_empty()
+        {
+            tracing::warn!(
+                "the table `{}` is empty, so nobody can book: load rows by `tilmash seed`",
+                table.name
+            );
+        }
+        Ok(())
     }
 
     async fn work(&self, open: &mut Open, stop: Stop, served: Stop) -> Result<(), RunError> {
@@ -143,7 +179,7 @@ async fn secure(backups: Option<&Backups>) -> Result<Option<Hold>, BackupError> 
         return Ok(None);
     };
     let hold = Hold::take(file)?;
-    backups.ensure_sound(Timestamp::now()).await?;
+    backups.ensure_sound(&hold, Timestamp::now()).await?;
     Ok(Some(hold))
 }
 

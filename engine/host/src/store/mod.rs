@@ -185,6 +185,17 @@ impl Store {
         .await
     }
 
+    /// Whether [`Store::prepare`] would change the schema.
+    ///
+    /// # Errors
+    ///
+    /// If the database could not be read.
+    pub async fn lacks_something(&self) -> Result<bool, StoreError> {
+        let migrations = self.migrations().await?;
+        let is_whole = migrations.iter().all(|migration| migration.applied);
+        Ok(!is_whole || !self.plan().await?.is_empty())
+    }
+
     /// What the app's tables need. The core schema must exist.
     pub async fn plan(&self) -> Result<Plan, StoreError> {
         self.write(async |transaction| {

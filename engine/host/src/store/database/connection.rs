@@ -301,6 +301,7 @@ impl Connection {
             | Meaning::Disk
             | Meaning::Full
             | Meaning::Unreachable
+            | Meaning::Gone
             | Meaning::NoServer
             | Meaning::NoServerYet
             | Meaning::Contended

@@ -48,6 +48,10 @@ pub enum StoreError {
     Contended { place: String, source: Source },
     #[error("the disk of the database {place} fails: see what the system's own log says of it")]
     Disk { place: String, source: Source },
+    #[error(
+        "THE FILE OF THE DATABASE {place} IS GONE or replaced by another, though it is in use: nothing is written any more. Put the file back, or stop the bot and restore a backup by `tilmash db restore`"
+    )]
+    Gone { place: String, source: Source },
     #[error("no space is left for the database {place}: free some on its disk")]
     Full { place: String, source: Source },
     #[error(
@@ -111,6 +115,7 @@ impl StoreError {
             Meaning::Damaged => StoreError::Damaged { place, source },
             Meaning::Disk => StoreError::Disk { place, source },
             Meaning::Full => StoreError::Full { place, source },
+            Meaning::Gone => StoreError::Gone { place, source },
             Meaning::Unreachable => StoreError::Unreachable { place, source },
             Meaning::NoServer | Meaning::NoServerYet => StoreError::NoServer {
                 place,

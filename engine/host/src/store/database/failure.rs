@@ -23,6 +23,8 @@ pub(crate) enum Meaning {
     Disk,
     Full,
     Unreachable,
+    /// The file that is open is not at its place any more.
+    Gone,
     /// The server does not answer, or refuses.
     NoServer,
     /// The server starts, stops or has too many connections: it will answer later.

@@ -3,6 +3,9 @@
 //! What is read or written is done when a function returns, so nothing here waits for another
 //! thread.
 
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -14,19 +17,31 @@ use sea_query_rusqlite::RusqliteValue;
 use super::address::{Access, Place};
 use super::failure::{Failure, Meaning, TAKEN};
 use super::row::{Cell, Row};
+use crate::private;
 
 /// How long a statement waits for another process, such as a backup, to unlock the file.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Different statements of one app that are kept prepared.
 const PREPARED: usize = 512;
 
-pub(in crate::store) struct Sqlite(Connection);
+pub(in crate::store) struct Sqlite {
+    connection: Connection,
+    /// The file, and which one it was when it was opened.
+    opened: Option<(PathBuf, Identity)>,
+}
 
 impl Sqlite {
     pub(super) fn open(place: &Place) -> Result<Sqlite, Failure> {
         let connection = match place {
             Place::Memory => Connection::open_in_memory()?,
-            Place::File(file, access) => Connection::open_with_flags(file, flags(*access))?,
+            Place::File(file, access) => {
+                if *access == Access::Create {
+                    // SQLite would let every user of the machine read it. If this fails, so does
+                    // SQLite, and says why.
+                    let _ = private::make(file);
+                }
+                Connection::open_with_flags(file, flags(*access))?
+            }
         };
         connection.busy_timeout(PATIENCE)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
@@ -39,12 +54,32 @@ impl Sqlite {
              PRAGMA foreign_keys = ON;
              PRAGMA temp_store = MEMORY;",
         )?;
-        Ok(Sqlite(connection))
+        let opened = place.file().and_then(|file| {
+            let identity = identity(file).ok()?;
+            Some((file.to_owned(), identity))
+        });
+        Ok(Sqlite { connection, opened })
+    }
+
+    /// SQLite goes on writing to a file that has no name any more, and nobody would find what it
+    /// has written.
+    fn ensure_in_place(&self) -> Result<(), Failure> {
+        let Some((file, opened)) = &self.opened else {
+            return Ok(());
+        };
+        match identity(file) {
+            Ok(found) if found == *opened => Ok(()),
+            Ok(_) => Err(Failure::new(
+                Meaning::Gone,
+                io::Error::other("another file has its name"),
+            )),
+            Err(error) => Err(Failure::new(Meaning::Gone, error)),
+        }
     }
 
     /// Runs a statement and returns its rows.
     pub(super) fn fetch(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Failure> {
-        let mut statement = self.0.prepare_cached(sql)?;
+        let mut statement = self.connection.prepare_cached(sql)?;
         let columns = statement.column_count();
         let values = values.into_iter().map(RusqliteValue);
         let mut found = statement.query(params_from_iter(values))?;
@@ -59,25 +94,44 @@ impl Sqlite {
     /// Runs a statement and returns how many rows it has changed.
     pub(super) fn execute(&self, sql: &str, values: Vec<Value>) -> Result<u64, Failure> {
         self.fetch(sql, values)?;
-        Ok(self.0.changes())
+        Ok(self.connection.changes())
     }
 
     /// Runs statements that have no values.
     pub(super) fn script(&self, sql: &str) -> Result<(), Failure> {
-        Ok(self.0.execute_batch(sql)?)
+        Ok(self.connection.execute_batch(sql)?)
     }
 
     /// Runs statements that begin or end something, divided by semicolons.
     pub(super) fn control(&self, sql: &str) -> Result<(), Failure> {
+        if sql.starts_with("BEGIN") {
+            self.ensure_in_place()?;
+        }
         for statement in sql.split(';') {
-            self.0.prepare_cached(statement)?.raw_execute()?;
+            self.connection.prepare_cached(statement)?.raw_execute()?;
         }
         Ok(())
     }
 
     pub(super) fn close(self) -> Result<(), Failure> {
-        self.0.close().map_err(|(_, error)| error.into())
+        self.connection.close().map_err(|(_, error)| error.into())
     }
+}
+
+/// The device of a file, and its number there.
+type Identity = (u64, u64);
+
+#[cfg(unix)]
+fn identity(file: &Path) -> io::Result<Identity> {
+    use std::os::unix::fs::MetadataExt;
+    let file = fs::metadata(file)?;
+    Ok((file.dev(), file.ino()))
+}
+
+/// Here a file that is open can be neither removed nor replaced.
+#[cfg(not(unix))]
+fn identity(file: &Path) -> io::Result<Identity> {
+    fs::metadata(file).map(|_| (0, 0))
 }
 
 /// One thread has the connection to itself, so SQLite's own mutexes are left out.

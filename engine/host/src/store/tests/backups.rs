@@ -210,7 +210,8 @@ async fn a_restore_that_was_broken_off_is_done_at_the_next_start() {
     // As it is after the copy is complete and the old file is gone from its place.
     fs::copy(&backup.path, file.with_extension("db.restoring")).unwrap();
     fs::remove_file(file).unwrap();
-    place.backups.ensure_sound(at(ONE)).await.unwrap();
+    let hold = Hold::take(file).unwrap();
+    place.backups.ensure_sound(&hold, at(ONE)).await.unwrap();
     let store = place.store().await;
     assert_eq!(service_names(&store).await.len(), 1);
     store.close().await.unwrap();
