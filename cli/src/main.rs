@@ -2,6 +2,7 @@
 
 mod arguments;
 mod command;
+mod confirm;
 mod database;
 mod exit;
 mod failure;
@@ -29,11 +30,14 @@ fn main() -> ExitCode {
         ..=FEW_CORES => Builder::new_current_thread(),
         _ => Builder::new_multi_thread(),
     };
-    runtime
+    let runtime = runtime
         .enable_all()
         .build()
-        .expect("the system has what a runtime needs")
-        .block_on(run())
+        .expect("the system has what a runtime needs");
+    let exit = runtime.block_on(run());
+    // Nothing that is still under way is waited for, such as a server that does not answer.
+    runtime.shutdown_background();
+    exit
 }
 
 async fn run() -> ExitCode {

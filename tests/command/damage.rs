@@ -188,7 +188,14 @@ async fn a_second_bot_on_one_file_is_refused_and_so_is_a_restore() {
     assert!(told.contains("is in use by `tilmash run`"), "{told}");
     let backups = fs::read_dir(kept.path("backups")).unwrap();
     let backup = backups.map(|entry| entry.unwrap().path()).next().unwrap();
-    let restore = || kept.salon.db("restore").arg(&backup).output().unwrap();
+    let restore = || {
+        kept.salon
+            .db("restore")
+            .arg("--yes")
+            .arg(&backup)
+            .output()
+            .unwrap()
+    };
     let refused = String::from_utf8(restore().stderr).unwrap();
     assert!(refused.contains("is in use by `tilmash run`"), "{refused}");
     // A killed process holds no lock.

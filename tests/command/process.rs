@@ -263,13 +263,21 @@ async fn the_database_is_undone_and_made_again(salon: Salon) {
                   applied  0008 update_index\n";
     let present = format!("applied  0001 core\n{others}");
     assert_eq!(db("status", &[]), (Some(0), present.clone()));
+    let bot = salon.start();
+    introduction(&salon.double, 0).await;
+    let refused = (Some(2), String::new());
+    assert_eq!(db("rollback", &["--steps", "1", "--yes"]), refused);
+    assert_eq!(db("status", &[]), (Some(0), present.clone()));
+    assert!(bot.signalled("HUP").success());
+    // Nobody is there to be asked.
+    assert_eq!(db("rollback", &["--steps", "1"]), refused);
     let steps = others.lines().count();
     let undone: String = (2..steps + 2)
         .rev()
         .map(|version| format!("undone  {version:04}\n"))
         .collect();
     assert_eq!(
-        db("rollback", &["--steps", &steps.to_string()]),
+        db("rollback", &["--steps", &steps.to_string(), "--yes"]),
         (Some(0), undone)
     );
     let (code, missing) = db("status", &[]);

@@ -139,9 +139,14 @@ pub(crate) struct Bot(pub Child);
 
 impl Bot {
     /// Asks the process to end, as a supervisor does.
-    pub(crate) fn terminate(mut self) -> ExitStatus {
+    pub(crate) fn terminate(self) -> ExitStatus {
+        self.signalled("TERM")
+    }
+
+    /// Sends the process a signal, and waits until it has ended.
+    pub(crate) fn signalled(mut self, signal: &str) -> ExitStatus {
         let asked = Command::new("kill")
-            .args(["-TERM", &self.0.id().to_string()])
+            .args([&format!("-{signal}"), &self.0.id().to_string()])
             .status();
         assert!(asked.expect("kill can be started").success());
         self.0.wait().expect("the bot is our child")

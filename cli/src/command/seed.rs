@@ -6,6 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 use tilmash_engine::value::Value;
 use tilmash_host::app::AppDirectory;
+use tilmash_host::backup;
 use tilmash_host::store::{SeedChange, SeedChangeKind, SeedResult, Seeded, Store};
 
 use crate::database::Database;
@@ -46,7 +47,12 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     }
     let address = arguments.database.address(&app)?;
     let store = Store::open_at(&address, Arc::new(program.model)).await?;
+    let hold = match store.lacks_something().await? {
+        true => backup::ensure_idle(&address).await?,
+        false => None,
+    };
     store.prepare().await?;
+    drop(hold);
     let mut exit = Exit::Fine;
     for file in &files {
         let told = match arguments.plan {

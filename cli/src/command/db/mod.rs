@@ -1,14 +1,16 @@
 //! `tilmash db`
 
-mod backup;
+mod backups;
 mod target;
 
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use tilmash_host::app::AppDirectory;
-use tilmash_host::store::{Plan, Store};
+use tilmash_host::backup;
+use tilmash_host::store::{Address, Plan, Store};
 
+use crate::confirm::confirm;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::{checked, counted};
@@ -28,33 +30,37 @@ enum Action {
     Apply(Target),
     /// Undo the last migrations of Tilmash's own tables, with all that these hold
     ///
-    /// The first is undone only in a database without an app's tables: bookings stand on it.
+    /// The bot must not run. The first is undone only in a database without an app's tables:
+    /// bookings stand on it.
     Rollback {
         #[command(flatten)]
         target: Target,
         /// How many to undo
         #[arg(long)]
         steps: usize,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
     },
     /// Make a backup of an app's database, also while its bot runs
-    Backup(backup::Make),
+    Backup(backups::Make),
     /// List the backups of an app's database, newest first
-    Backups(backup::List),
+    Backups(backups::List),
     /// Read a backup from end to end; or an app's database and all its backups
-    Verify(backup::Verify),
+    Verify(backups::Verify),
     /// Put a backup in the place of an app's database, which is set aside; its bot must not run
-    Restore(backup::Restore),
+    Restore(backups::Restore),
 }
 
 pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let (target, work) = match arguments.action {
         Action::Status(target) => (target, Work::Status),
         Action::Apply(target) => (target, Work::Apply),
-        Action::Rollback { target, steps } => (target, Work::Rollback { steps }),
-        Action::Backup(arguments) => return backup::make(arguments).await,
-        Action::Backups(arguments) => return backup::list(arguments),
-        Action::Verify(arguments) => return backup::verify(arguments).await,
-        Action::Restore(arguments) => return backup::restore(arguments).await,
+        Action::Rollback { target, steps, yes } => (target, Work::Rollback { steps, yes }),
+        Action::Backup(arguments) => return backups::make(arguments).await,
+        Action::Backups(arguments) => return backups::list(arguments),
+        Action::Verify(arguments) => return backups::verify(arguments).await,
+        Action::Restore(arguments) => return backups::restore(arguments).await,
     };
     let app = AppDirectory::new(target.app);
     let Some(program) = checked(&app)? else {
@@ -67,8 +73,12 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let store = Store::open_at(&address, Arc::new(program.model)).await?;
     let exit = match work {
         Work::Status => status(&store).await,
-        Work::Apply => apply(&store).await,
-        Work::Rollback { steps } => roll_back(&store, steps).await,
+        Work::Apply => apply(&store, &address).await,
+        Work::Rollback { steps, yes } => match confirmed(&address, steps, yes) {
+            Ok(true) => roll_back(&store, &address, steps).await,
+            Ok(false) => Ok(Exit::Faults),
+            Err(failure) => Err(failure),
+        },
     };
     store.close().await?;
     exit
@@ -78,7 +88,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
 enum Work {
     Status,
     Apply,
-    Rollback { steps: usize },
+    Rollback { steps: usize, yes: bool },
 }
 
 async fn status(store: &Store) -> Result<Exit, Failure> {
@@ -98,7 +108,11 @@ async fn status(store: &Store) -> Result<Exit, Failure> {
     Ok(Exit::Faults)
 }
 
-async fn apply(store: &Store) -> Result<Exit, Failure> {
+async fn apply(store: &Store, address: &Address) -> Result<Exit, Failure> {
+    let _hold = match store.lacks_something().await? {
+        true => backup::ensure_idle(address).await?,
+        false => None,
+    };
     let versions = store.migrate().await?;
     for migration in store.migrations().await? {
         if versions.contains(&migration.version) {
@@ -118,7 +132,14 @@ async fn apply(store: &Store) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-async fn roll_back(store: &Store, steps: usize) -> Result<Exit, Failure> {
+fn confirmed(address: &Address, steps: usize, yes: bool) -> Result<bool, Failure> {
+    let migrations = counted(steps, "migration");
+    let what = format!("undo {migrations} of {address}, with all that their tables hold");
+    confirm(&what, yes)
+}
+
+async fn roll_back(store: &Store, address: &Address, steps: usize) -> Result<Exit, Failure> {
+    let _hold = backup::ensure_idle(address).await?;
     let versions = store.roll_back(steps).await?;
     for version in &versions {
         anstream::println!("undone  {version:04}");

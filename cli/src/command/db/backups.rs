@@ -10,6 +10,7 @@ use tilmash_host::settings::{Environment, Settings};
 use tilmash_host::store::Address;
 
 use super::target::Target;
+use crate::confirm::confirm;
 use crate::database::{Database, ensure_exists};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -52,6 +53,9 @@ pub(super) struct Restore {
     /// On PostgreSQL: also if the schema is not empty, which is renamed and kept
     #[arg(long)]
     replace: bool,
+    /// Do not ask before a file is replaced
+    #[arg(long)]
+    yes: bool,
 }
 
 pub(super) async fn make(arguments: Make) -> Result<Exit, Failure> {
@@ -112,21 +116,44 @@ pub(super) async fn restore(arguments: Restore) -> Result<Exit, Failure> {
         mut places,
         database,
         replace,
+        yes,
     } = arguments;
     let file = places.pop().expect("at least one is required");
+    if file.is_dir() {
+        return Err(no_backup_named(file, database));
+    }
     let app = places.pop().unwrap_or_else(|| PathBuf::from("."));
     let present = if replace {
         Present::Replace
     } else {
         Present::Refuse
     };
-    let backups = Place::of(app, database)?.backups;
+    let Place { backups, .. } = Place::of(app, database)?;
+    if let Some(present) = backups.file().filter(|present| present.exists()) {
+        let what = format!("replace {}, which is kept beside it", present.display());
+        if !confirm(&what, yes)? {
+            return Ok(Exit::Faults);
+        }
+    }
     let aside = backups.restore(&file, present, Timestamp::now()).await?;
     anstream::eprintln!("restored {}", file.display());
     if let Some(aside) = aside {
         anstream::eprintln!("what was there before is {aside}");
     }
     Ok(Exit::Fine)
+}
+
+/// A directory is an app, so the backup is missing.
+fn no_backup_named(app: PathBuf, database: Database) -> Failure {
+    let named = app.display().to_string();
+    let place = Place::of(app, database).ok();
+    let list = place.and_then(|place| place.backups.list().ok());
+    let newest = list.and_then(|list| list.into_iter().next());
+    let file = newest.map_or("FILE".to_owned(), |backup| {
+        backup.path.display().to_string()
+    });
+    Failure::new(format!("no backup is named: {named} is a directory"))
+        .help(format!("tilmash db restore {named} {file}"))
 }
 
 /// Where an app's database is, and its backups.
