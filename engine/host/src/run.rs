@@ -35,6 +35,9 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// A bot that has run this long begins with the first pause again.
 const LONG_RUN: Duration = Duration::from_secs(600);
 
+/// How long the process may take to end, whatever its databases do. A supervisor waits longer.
+const LONGEST_END: Duration = Duration::from_secs(10);
+
 /// An app, and how to run it.
 pub struct App {
     pub program: Arc<Program>,
@@ -51,6 +54,11 @@ pub enum RunError {
     #[error(transparent)]
     Backup(#[from] BackupError),
     #[error(
+        "a database or a caller did not answer in time, and the process ends without it: what was \
+         not confirmed comes again after the next start"
+    )]
+    Overdue,
+    #[error(
         "cannot listen at {address}: choose another TILMASH_LISTEN, or stop the process that has it"
     )]
     Listen {
@@ -64,7 +72,10 @@ impl RunError {
     fn may_pass(&self) -> bool {
         match self {
             RunError::Store(error) => error.may_pass(),
-            RunError::Telegram(_) | RunError::Backup(_) | RunError::Listen { .. } => false,
+            RunError::Telegram(_)
+            | RunError::Backup(_)
+            | RunError::Overdue
+            | RunError::Listen { .. } => false,
         }
     }
 }
@@ -75,7 +86,7 @@ impl RunError {
 ///
 /// # Errors
 ///
-/// If the address to listen at is not available. For a single bot also if its database cannot be
+/// If the address to listen at is not available, or if the end takes too long. For a single bot also if its database cannot be
 /// opened or prepared, or if Telegram does not know the token or does not accept the webhook.
 pub async fn run(apps: Vec<App>, shutdown: impl Future<Output = ()>) -> Result<(), RunError> {
     let address = apps.iter().find_map(|app| app.settings.listen);
@@ -89,6 +100,7 @@ pub async fn run(apps: Vec<App>, shutdown: impl Future<Output = ()>) -> Result<(
 
     let (stopper, stop) = Stop::new();
     let (end_of_service, served) = Stop::new();
+    let stop_of_process = stop.clone();
     let serving = serve(listener, fronts, stop.clone(), end_of_service);
     let lives = bots.iter().map(|bot| {
         let life = live(bot, company, stop.clone(), served.clone());
@@ -106,7 +118,15 @@ pub async fn run(apps: Vec<App>, shutdown: impl Future<Output = ()>) -> Result<(
         stopper.stop();
         ended
     };
-    let (ended, ()) = tokio::join!(living, serving);
+    let mut asked = stop_of_process;
+    let overdue = async {
+        asked.requested().await;
+        tokio::time::sleep(LONGEST_END).await;
+    };
+    let ended = tokio::select! {
+        (ended, ()) = async { tokio::join!(living, serving) } => ended,
+        () = overdue => return Err(RunError::Overdue),
+    };
     ended.into_iter().collect::<Result<(), RunError>>()?;
     tracing::info!("all has ended in good order");
     Ok(())
@@ -187,14 +207,20 @@ async fn serve(
 #[cfg(unix)]
 pub fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
+    /// A file has become larger than the system allows. A signal that is heard does not kill, and
+    /// whoever writes gets an error.
+    const FILE_TOO_LARGE: SignalKind = SignalKind::from_raw(25);
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    drop(signal(FILE_TOO_LARGE)?);
     Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-        tracing::info!("the process is asked to end");
+        let by = tokio::select! {
+            _ = interrupt.recv() => "SIGINT",
+            _ = terminate.recv() => "SIGTERM",
+            _ = hang_up.recv() => "SIGHUP",
+        };
+        tracing::info!("the process is asked to end by {by}");
     })
 }
 
