@@ -1,13 +1,14 @@
 //! Loads files of rows into a database.
 
-use std::fs;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use tilmash_engine::diagnostic::Diagnostics;
 use tilmash_engine::source::{Source, Sources};
 use tilmash_engine::tree::{self, Node};
-use tilmash_host::app::AppDirectory;
+use tilmash_host::app::{AppDirectory, LARGEST_SEEDS};
 use tilmash_host::store::{SeedError, SeedResult, Seeded, Store};
 
 use crate::failure::Failure;
@@ -53,7 +54,7 @@ pub(crate) async fn plan(path: &Path, store: &Store) -> Result<Option<SeedResult
 
 /// A file of rows. `None` if it is at fault, which is printed.
 fn read(path: &Path) -> Result<(Sources, Option<Node>), Failure> {
-    let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+    let text = read_text(path).map_err(|error| unreadable(path, &error))?;
     let mut sources = Sources::default();
     let source = sources.add(Source {
         path: path.display().to_string(),
@@ -67,6 +68,20 @@ fn read(path: &Path) -> Result<(Sources, Option<Node>), Failure> {
         return Ok((sources, None));
     }
     Ok((sources, file))
+}
+
+/// It may be a pipe, but not one without an end.
+fn read_text(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?
+        .take(LARGEST_SEEDS + 1)
+        .read_to_string(&mut text)?;
+    match text.len() as u64 > LARGEST_SEEDS {
+        true => Err(io::Error::other(format!(
+            "it has more than {LARGEST_SEEDS} bytes"
+        ))),
+        false => Ok(text),
+    }
 }
 
 fn unless_at_fault<T>(
@@ -97,6 +112,6 @@ fn bar(path: &Path) -> ProgressBar {
         .with_message(path.display().to_string())
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
     Failure::new(format!("cannot read {}: {error}", path.display()))
 }

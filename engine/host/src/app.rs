@@ -4,8 +4,8 @@ mod library;
 
 pub use library::sources as library;
 
-use std::fs;
-use std::io::{self, ErrorKind};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -17,9 +17,9 @@ use tilmash_engine::source::{Source, Sources};
 use tilmash_engine::tree;
 
 /// No person writes a file with more bytes than this.
-const LARGEST_FILE: u64 = 1024 * 1024;
+pub(crate) const LARGEST_FILE: u64 = 1024 * 1024;
 /// Rows may come from another program: some hundred thousand of them.
-const LARGEST_SEEDS: u64 = 64 * 1024 * 1024;
+pub const LARGEST_SEEDS: u64 = 64 * 1024 * 1024;
 
 /// The directory of an app: `app.yaml`, `flows/*.yaml`, `locales/LANGUAGE/*.ftl`, `seeds/*.json`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,7 +210,7 @@ impl AppDirectory {
         if size > most {
             return Err(AppError::TooLarge { path, size, most });
         }
-        let bytes = fs::read(&path).map_err(unreadable)?;
+        let bytes = read_regular(&path, most).map_err(unreadable)?;
         let text = String::from_utf8(bytes).map_err(|error| AppError::NotText {
             at: error.utf8_error().valid_up_to(),
             path,
@@ -220,6 +220,28 @@ impl AppDirectory {
             text,
             library: false,
         })
+    }
+}
+
+/// Reads a file of an app. A pipe would be waited for, and a device may have no end.
+///
+/// # Errors
+///
+/// If it is no regular file, has too many bytes, or cannot be read.
+pub(crate) fn read_regular(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let kind = fs::metadata(path)?;
+    if !kind.is_file() && !kind.is_dir() {
+        let why = "it is neither a file nor a link to one";
+        return Err(io::Error::new(ErrorKind::InvalidInput, why));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    match bytes.len() as u64 > most {
+        true => Err(io::Error::new(
+            ErrorKind::FileTooLarge,
+            format!("it has more than {most} bytes"),
+        )),
+        false => Ok(bytes),
     }
 }
 
@@ -281,6 +303,29 @@ mod tests {
         let library: Vec<bool> = sources.iter().map(|(_, source)| source.library).collect();
         assert!(library.is_sorted_by(|earlier, later| earlier >= later));
         assert_eq!(library.last(), Some(&false));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_or_a_device_is_not_read() {
+        let directory = app(&[("app.yaml", b""), ("flows/book.yaml", b"")]);
+        let file = directory.path().join("flows/book.yaml");
+        let pipe = directory.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        for source in [pipe.as_path(), Path::new("/dev/zero")] {
+            fs::remove_file(&file).unwrap();
+            std::os::unix::fs::symlink(source, &file).unwrap();
+            let app = AppDirectory::new(directory.path());
+            let error = app.sources().unwrap_err();
+            let source = std::error::Error::source(&error).unwrap().to_string();
+            assert!(source.contains("neither a file"), "{error}: {source}");
+        }
+        assert!(read_regular(&file, 8).is_err());
+        fs::remove_file(&file).unwrap();
+        fs::write(&file, "123456789").unwrap();
+        assert!(read_regular(&file, 8).is_err());
+        assert_eq!(read_regular(&file, 9).unwrap(), b"123456789");
     }
 
     #[test]

@@ -107,7 +107,11 @@ impl Snapshot {
         }
         let (talk, language) = (&self.talk, &self.language);
         let head = format!("---\nsource: {talk}\nexpression: {language}\n---\n");
-        fs::write(path, format!("{head}{}\n", transcript.trim_end()))
+        // A link is replaced, not followed: it may lead out of the app.
+        let part = path.with_extension("part");
+        remove(&part)?;
+        fs::write(&part, format!("{head}{}\n", transcript.trim_end()))?;
+        fs::rename(&part, path)
     }
 }
 
@@ -123,4 +127,27 @@ fn contents(text: &str) -> &str {
     text.strip_prefix("---\n")
         .and_then(|rest| rest.split_once("\n---\n"))
         .map_or(text, |(_, contents)| contents)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_replaced_and_what_it_leads_to_stays() {
+        let directory = tempfile::tempdir().unwrap();
+        let notes = directory.path().join("notes.txt");
+        fs::write(&notes, "mine").unwrap();
+        let path = directory.path().join("talk.ru.snap");
+        std::os::unix::fs::symlink(&notes, &path).unwrap();
+        let snapshot = Snapshot {
+            path: path.clone(),
+            talk: "talk".to_owned(),
+            language: "ru".into(),
+        };
+        snapshot.accept("hello").unwrap();
+        assert_eq!(fs::read_to_string(&notes).unwrap(), "mine");
+        assert_eq!(snapshot.compare("hello").unwrap(), Verdict::Same);
+        assert!(!path.is_symlink());
+    }
 }

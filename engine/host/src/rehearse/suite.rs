@@ -16,6 +16,7 @@ use tilmash_engine::tree;
 use super::rehearsal::{Rehearsal, RehearsalError};
 use super::snapshot::{Snapshot, Verdict};
 use super::talk::{Performance, perform};
+use crate::app::{LARGEST_FILE, read_regular};
 use crate::store::{SeedError, Store, StoreError};
 
 /// The talks of an app: `transcripts/*.talk`.
@@ -115,7 +116,8 @@ impl Suite {
 
     fn add(&mut self, path: &Path) -> Result<SourceId, SuiteError> {
         let full = self.directory.join(path);
-        let text = fs::read_to_string(&full)
+        let text = read_regular(&full, LARGEST_FILE)
+            .and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other))
             .map_err(|source| SuiteError::Unreadable { path: full, source })?;
         Ok(self.sources.add(Source {
             path: path.to_string_lossy().replace('\\', "/"),
