@@ -21,7 +21,7 @@ const MOST: usize = 256;
 /// How long a request's head may take to arrive, and so how long a connection may be idle.
 const HEAD: Duration = Duration::from_secs(30);
 /// How long a connection may take to end when the process has to end.
-const FAREWELL: Duration = Duration::from_secs(10);
+const FAREWELL: Duration = Duration::from_secs(5);
 /// The pause after a connection could not be accepted because the system has none to give.
 const RECOVERY: Duration = Duration::from_millis(100);
 

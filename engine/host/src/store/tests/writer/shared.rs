@@ -387,7 +387,7 @@ async fn a_server_that_does_not_answer_is_told_without_its_password() {
     );
     assert_eq!(
         open("postgres://salon:secret@[/salon").await,
-        "`postgres:…` is no database: write `sqlite://PATH`, `sqlite::memory:` or `postgres://USER@HOST/NAME`"
+        "`…` is no database: write `sqlite://PATH`, `sqlite::memory:` or `postgres://USER@HOST/NAME`"
     );
 }
 
