@@ -45,9 +45,17 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
             Failure::new(format!("no file in {}", place.display())).help("name the files to load")
         );
     }
-    let address = arguments.database.address(&app)?;
+    let address = match arguments.plan {
+        true => arguments.database.existing(&app)?,
+        false => arguments.database.address(&app)?,
+    };
     let store = Store::open_at(&address, Arc::new(program.model)).await?;
-    let hold = match store.lacks_something().await? {
+    let lacks_something = store.lacks_something().await?;
+    if lacks_something && arguments.plan {
+        let failure = Failure::new(format!("{address} lacks what the app needs"));
+        return Err(failure.help("`tilmash db apply` brings it up to date; a plan changes nothing"));
+    }
+    let hold = match lacks_something {
         true => backup::ensure_idle(&address).await?,
         false => None,
     };

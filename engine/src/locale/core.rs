@@ -7,9 +7,10 @@ use super::key::Key;
 use crate::limits::{LONGEST_DESCRIPTION, LONGEST_TEXT, LONGEST_TOAST};
 use crate::outcome::Refusal;
 
-/// One row for each text: its name, its message and attribute, the variables that it is given.
+/// One row for each text: its name, its message and attribute, the variables that it is given, and
+/// the values that it is to print.
 macro_rules! core {
-    ($($(#[$about:meta])* $name:ident: $message:literal $(. $attribute:literal)? [$($variable:literal),*];)*) => {
+    ($($(#[$about:meta])* $name:ident: $message:literal $(. $attribute:literal)? [$($variable:literal),*] $(prints [$($value:literal),*])?;)*) => {
         /// A text that Tilmash itself shows, or prints a value by.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Core {
@@ -29,6 +30,13 @@ macro_rules! core {
             pub const fn variables(self) -> &'static [&'static str] {
                 match self {
                     $(Core::$name => &[$($variable),*],)*
+                }
+            }
+
+            /// The variables without which the text would say nothing: the values that it prints.
+            pub const fn values(self) -> &'static [&'static str] {
+                match self {
+                    $(Core::$name => &[$($($value),*)?],)*
                 }
             }
         }
@@ -75,7 +83,7 @@ core! {
     /// A language's own name; that of another language is an attribute.
     Language: "core-language" [];
     /// A field of a form.
-    Field: "core-field" ["label"];
+    Field: "core-field" ["label"] prints ["label"];
     Missing: "core-missing" [];
     Exists: "core-exists" [];
     Taken: "core-taken" [];
@@ -98,16 +106,16 @@ core! {
     InvalidUrl: "core-invalid-url" [];
     InvalidRange: "core-invalid-range" ["from", "to"];
     InvalidRow: "core-invalid-row" [];
-    Money: "core-money" ["amount", "currency"];
-    Day: "core-date"."day" ["day", "month"];
-    DayWithYear: "core-date"."year" ["day", "month", "year"];
-    WithWeekday: "core-date"."weekday" ["weekday", "date"];
-    WithTime: "core-date"."time" ["date", "time"];
+    Money: "core-money" ["amount", "currency"] prints ["amount"];
+    Day: "core-date"."day" ["day", "month"] prints ["day", "month"];
+    DayWithYear: "core-date"."year" ["day", "month", "year"] prints ["day", "month", "year"];
+    WithWeekday: "core-date"."weekday" ["weekday", "date"] prints ["weekday", "date"];
+    WithTime: "core-date"."time" ["date", "time"] prints ["date", "time"];
     /// Each part of a duration is given all four, because hours without minutes are spelled out.
-    Days: "core-duration"."days" ["days", "hours", "minutes", "seconds"];
-    Hours: "core-duration"."hours" ["days", "hours", "minutes", "seconds"];
-    Minutes: "core-duration"."minutes" ["days", "hours", "minutes", "seconds"];
-    Seconds: "core-duration"."seconds" ["days", "hours", "minutes", "seconds"];
+    Days: "core-duration"."days" ["days", "hours", "minutes", "seconds"] prints ["days"];
+    Hours: "core-duration"."hours" ["days", "hours", "minutes", "seconds"] prints ["hours"];
+    Minutes: "core-duration"."minutes" ["days", "hours", "minutes", "seconds"] prints ["minutes"];
+    Seconds: "core-duration"."seconds" ["days", "hours", "minutes", "seconds"] prints ["seconds"];
     /// The words by which a typed day or time is read, several of each.
     ReadYesterday: "core-read"."yesterday" [];
     ReadToday: "core-read"."today" [];
@@ -130,30 +138,6 @@ impl Core {
         message: "core-offered",
         attribute: None,
     };
-
-    /// The variables without which the text would say nothing: a value that it prints.
-    pub const fn values(self) -> &'static [&'static str] {
-        if matches!(self, Core::Money) {
-            return &["amount"];
-        }
-        if matches!(self, Core::Days) {
-            return &["days"];
-        }
-        if matches!(self, Core::Hours) {
-            return &["hours"];
-        }
-        if matches!(self, Core::Minutes) {
-            return &["minutes"];
-        }
-        if matches!(self, Core::Seconds) {
-            return &["seconds"];
-        }
-        let prints = matches!(
-            self,
-            Core::Field | Core::Day | Core::DayWithYear | Core::WithWeekday | Core::WithTime
-        );
-        if prints { self.variables() } else { &[] }
-    }
 
     /// The most UTF-16 units for which there is room where the text is shown.
     pub const fn most(self) -> usize {

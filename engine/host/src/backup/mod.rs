@@ -294,8 +294,7 @@ impl Backups {
 }
 
 /// Makes sure that no bot runs on a database whose schema is to be changed. On SQLite none can
-/// start
-/// until what is returned is dropped.
+/// start until what is returned is dropped.
 ///
 /// # Errors
 ///

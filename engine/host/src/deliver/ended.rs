@@ -6,8 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::value::RowId;
 
 use super::change::Change;
-use crate::dialogue::silence::no_earlier;
-use crate::store::{OutboxId, StoreError, Transaction};
+use crate::store::{OutboxId, StoreError, Transaction, no_earlier};
 
 /// The pause after a failure that may pass doubles each time, up to the longest.
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(2);

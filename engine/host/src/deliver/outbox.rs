@@ -55,8 +55,9 @@ pub struct Outbox {
     look_at: Instant,
     /// The database has failed, and is left alone until then.
     recovery: Option<Instant>,
-    /// What the machine's clock said last. It may be set back.
-    clock: Timestamp,
+    /// What the machine's clock said last; `None` if it may have been set back unseen, as while no
+    /// process ran.
+    clock: Option<Timestamp>,
     pulse: Pulse,
 }
 
@@ -94,8 +95,7 @@ impl Outbox {
             note_at: None,
             look_at: now + REST,
             recovery: None,
-            // It may have been set back while no process ran.
-            clock: Timestamp::MAX,
+            clock: None,
             pulse: Pulse(Arc::new(Mutex::new(now))),
         }
     }
@@ -213,17 +213,17 @@ impl Outbox {
         self.note_at = None;
         self.recovery = None;
         let now = Timestamp::now();
-        let is_set_back = now < self.clock;
-        if is_set_back && self.clock != Timestamp::MAX {
-            let by = self.clock.duration_since(now);
+        let before = self.clock.replace(now);
+        let may_be_set_back = before.is_none_or(|before| now < before);
+        if let Some(before) = before.filter(|before| now < *before) {
+            let by = before.duration_since(now);
             tracing::warn!("the clock of this machine was set back by {by:#}");
         }
-        self.clock = now;
         let exchange = async move {
             let noted = ended.clone();
             let found = store
                 .write(async move |transaction| {
-                    if is_set_back {
+                    if may_be_set_back {
                         transaction.outbox_hasten(now).await?;
                     }
                     note_all(noted, transaction, now).await?;
@@ -253,7 +253,7 @@ impl Outbox {
                 tracing::error!("the outbox cannot be read: {}", without_content(&error));
                 let recovery = Instant::now() + RECOVERY;
                 self.recovery = Some(recovery);
-                self.clock = Timestamp::MAX;
+                self.clock = None;
                 self.note_at = Some(recovery);
                 self.ended.extend(ended);
                 self.lines.look();

@@ -1,9 +1,9 @@
 //! The timer that ends a dialogue in which a person has been silent for too long.
 
-use jiff::{SignedDuration, Timestamp, Unit};
+use jiff::Timestamp;
 use tilmash_engine::value::RowId;
 
-use crate::store::{Job, JobKind, StoreError, Transaction};
+use crate::store::{Job, JobKind, StoreError, Transaction, no_earlier};
 
 /// Sets the timer for a person's silence, instead of the one before.
 pub(super) async fn watch(
@@ -19,30 +19,4 @@ pub(super) async fn watch(
         payload: "{}".to_owned(),
     };
     transaction.set_job(&job).await
-}
-
-/// The store keeps whole seconds, and a timer must not go off before its time.
-pub(crate) fn no_earlier(due: Timestamp) -> Timestamp {
-    let second = due.round(Unit::Second).unwrap_or(due);
-    if second < due {
-        second + SignedDuration::from_secs(1)
-    } else {
-        second
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::no_earlier;
-
-    #[test]
-    fn timers_never_go_off_early() {
-        for (due, kept) in [
-            ("2026-03-02T09:00:00.4Z", "2026-03-02T09:00:01Z"),
-            ("2026-03-02T09:00:00.6Z", "2026-03-02T09:00:01Z"),
-            ("2026-03-02T09:00:01Z", "2026-03-02T09:00:01Z"),
-        ] {
-            assert_eq!(no_earlier(due.parse().unwrap()), kept.parse().unwrap());
-        }
-    }
 }

@@ -18,6 +18,7 @@ pub use booking::claim::Claim;
 pub use booking::search::WithRows;
 pub use database::address::{Access, Address, Place, Server};
 pub use database::error::StoreError;
+pub(crate) use database::instant::no_earlier;
 pub use database::listen::{Wake, Wakes};
 pub use database::migration::MigrationStatus;
 pub use dialogue::gauge::Gauges;

@@ -1,6 +1,5 @@
 //! The answer to `getUpdates`, in which each update is read on its own: one that cannot be read
-//! must
-//! not keep the others away.
+//! must not keep the others away.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! Instants and dates as the core schema has them: seconds of Unix time, and days of it.
 
 use jiff::civil::{Date, date};
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan, Unit};
 
 /// The day 0.
 const FIRST: Date = date(1970, 1, 1);
@@ -9,6 +9,16 @@ const FIRST: Date = date(1970, 1, 1);
 /// An instant that the store wrote itself.
 pub(in crate::store) fn instant(seconds: i64) -> Timestamp {
     Timestamp::from_second(seconds).expect("the store writes only instants that exist")
+}
+
+/// The store keeps whole seconds, and a timer must not go off before its time.
+pub(crate) fn no_earlier(due: Timestamp) -> Timestamp {
+    let second = due.round(Unit::Second).unwrap_or(due);
+    if second < due {
+        second + SignedDuration::from_secs(1)
+    } else {
+        second
+    }
 }
 
 /// The number of a date, by which a claim is counted.
@@ -44,6 +54,17 @@ mod tests {
         for (date, number) in cases {
             assert_eq!(number_of_day(date), number, "{date}");
             assert_eq!(day(number), date, "{number}");
+        }
+    }
+
+    #[test]
+    fn timers_never_go_off_early() {
+        for (due, kept) in [
+            ("2026-03-02T09:00:00.4Z", "2026-03-02T09:00:01Z"),
+            ("2026-03-02T09:00:00.6Z", "2026-03-02T09:00:01Z"),
+            ("2026-03-02T09:00:01Z", "2026-03-02T09:00:01Z"),
+        ] {
+            assert_eq!(no_earlier(due.parse().unwrap()), kept.parse().unwrap());
         }
     }
 }

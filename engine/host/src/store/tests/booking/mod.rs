@@ -8,6 +8,7 @@ mod kept;
 mod listed;
 mod places;
 mod races;
+mod services;
 pub(super) mod standing;
 mod waiting;
 
