@@ -20,6 +20,7 @@ impl<'p> Machine<'p> {
         let Some(choice) = self.walk.pressed(&press.data) else {
             return self.expired(press).await;
         };
+        self.walk.session_mut().pressed = Some(press.message);
         if press.last {
             self.speaker.replace(press.message);
         } else if choice != Choice::Nothing {
@@ -32,11 +33,21 @@ impl<'p> Machine<'p> {
     async fn expired(&mut self, press: Press) {
         let text = self.core(Core::Expired).await;
         self.speaker.toast(text);
-        // After a second press on the last message, the screen that it became is already visible.
-        match (press.last, self.walk.is_idle()) {
-            (true, _) => {}
-            (false, false) => self.proceed().await,
-            (false, true) => self.home().await,
+        if press.last {
+            match self.walk.session().pressed {
+                // A copy of the pressed message, below it: the dialogue goes on in the copy.
+                Some(pressed) if pressed < press.message => {
+                    self.speaker.close(pressed);
+                    self.speaker.replace(press.message);
+                    self.walk.session_mut().pressed = Some(press.message);
+                }
+                // After a second press, the screen that the message became is already visible.
+                Some(_) | None => return,
+            }
+        }
+        match self.walk.is_idle() {
+            true => self.home().await,
+            false => self.proceed().await,
         }
     }
 

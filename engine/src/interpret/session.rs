@@ -25,6 +25,9 @@ pub struct Session {
     pub touched: Option<Timestamp>,
     /// Whether the timer of silence is set.
     pub watched: bool,
+    /// The message of the last press that meant something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pressed: Option<i64>,
     /// The album that was answered last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub album: Option<String>,

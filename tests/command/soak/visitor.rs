@@ -14,8 +14,8 @@ pub(super) struct Visitor {
     name: String,
     dice: Dice,
     visit: Visit,
-    /// The screen of the booking's dialogue that was answered last.
-    answered: Option<Message>,
+    /// The screens that were answered. Their buttons have numbers of their own.
+    answered: Vec<Message>,
 }
 
 /// What a visitor has done, and what must therefore be in the database.
@@ -50,7 +50,7 @@ impl Visitor {
             double,
             name: format!("Client {}", String::from_iter(letters)),
             dice,
-            answered: None,
+            answered: Vec::new(),
         }
     }
 
@@ -98,7 +98,7 @@ impl Visitor {
                 _ => break,
             }
             // By a press or by a text.
-            self.answered = Some(screen);
+            self.answered.push(screen);
         }
         self.visit.booked += 1;
     }
@@ -168,7 +168,7 @@ impl Visitor {
             panic!("the button tells the bot nothing: {button:?}");
         };
         let update = self.person.presses_data(screen.id, data.as_bytes());
-        self.answered = Some(screen.clone());
+        self.answered.push(screen.clone());
         self.acted(update);
     }
 
@@ -185,14 +185,22 @@ impl Visitor {
     }
 
     /// Waits for the newest message since the last act that has one of the texts. A message that
-    /// was already answered may come again after a kill, or may lose its buttons.
+    /// was already answered may come again after a kill, however late, or may lose its buttons.
     async fn sees_one_of(&self, texts: &[&str]) -> Message {
         let is_answered = |message: &Message| {
-            let answered = self.answered.as_ref();
-            answered.is_some_and(|it| {
+            let is_copy = |answered: &&Message| {
                 let is_closed = message.labels().is_empty();
-                it.content == message.content && (it.markup == message.markup || is_closed)
-            })
+                answered.content == message.content
+                    && (answered.markup == message.markup || is_closed)
+            };
+            let had_buttons = |answered: &&Message| !answered.labels().is_empty();
+            // A question without buttons is asked in the same words again.
+            self.answered.last().is_some_and(|last| is_copy(&last))
+                || self
+                    .answered
+                    .iter()
+                    .filter(had_buttons)
+                    .any(|it| is_copy(&it))
         };
         let found = |chat: &Chat| {
             let wanted = |message: &&Message| {

@@ -1,5 +1,6 @@
 //! Dialogues with people: what happens to a person becomes one turn, committed as one work.
 
+mod arrived;
 mod dialogues;
 mod handover;
 mod incoming;

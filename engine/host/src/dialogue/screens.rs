@@ -12,24 +12,24 @@ use crate::store::{Job, JobId, JobKind, Outgoing, Sender, StoreError, Transactio
 
 const OLD: SignedDuration = SignedDuration::from_hours(48);
 
-/// Records a new message with buttons in a person's chat, below earlier ones.
+/// Records a new message with buttons in a person's chat, below earlier ones. It may be recorded
+/// already.
 pub(crate) async fn opened(
     transaction: &mut Transaction,
     person: RowId,
     message: i64,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let subject = person.0.to_string();
-    transaction
-        .copy_job(JobKind::Screen, &subject, JobKind::OldScreen)
-        .await?;
     let newest = Job {
         kind: JobKind::Screen,
-        subject,
+        subject: person.0.to_string(),
         person: Some(person),
         due: now + OLD,
         payload: message.to_string(),
     };
+    transaction
+        .copy_job_before(&newest, JobKind::OldScreen)
+        .await?;
     transaction.set_job(&newest).await
 }
 
@@ -116,7 +116,7 @@ async fn close(
         .map(|_| ())
 }
 
-/// The subject of an old screen, as [`Transaction::copy_job`] writes it.
+/// The subject of an old screen, as [`Transaction::copy_job_before`] writes it.
 fn of_message(person: RowId, message: &str) -> String {
     format!("{} {message}", person.0)
 }

@@ -12,6 +12,7 @@ use tilmash_engine::interpret::{Act, Context, Delivery, Event, Turn};
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 
+use super::arrived;
 use super::handover::Handover;
 use super::incoming::{Cause, Incoming, UpdateId};
 use super::limits::{Limits, Verdict};
@@ -103,6 +104,12 @@ impl Work {
             screens::close_newest(transaction, self.incoming.person, self.now).await?;
         }
         let mut done = self.perform(turn, transaction).await?;
+        if let Event::Press(press) = &self.incoming.event
+            && let Some(behind) = done.queued.first().and_then(|queued| queued.behind)
+        {
+            let person = self.incoming.person;
+            arrived::record(transaction, person, press, behind, self.now).await?;
+        }
         for queued in &mut done.queued {
             queued.message.blocked = blocked;
         }
@@ -142,7 +149,8 @@ impl Work {
         let state = &mut dialogue.state;
         if let Event::Press(press) = &mut self.incoming.event {
             press.last = press.message >= state.last_message;
-            return Ok(self.limits.verdict(Act::Press, state.pressed(self.now)));
+            let count = state.pressed(press.message, self.now);
+            return Ok(self.limits.verdict(Act::Press, count));
         }
         let Some(message) = self.incoming.message else {
             return Ok(Verdict::Within);

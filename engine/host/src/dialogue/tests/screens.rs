@@ -19,6 +19,11 @@ impl Salon {
     async fn later(&mut self, later: SignedDuration) -> Vec<Delivery> {
         self.now += later;
         run_due(&self.dialogues, self.now).await.unwrap();
+        self.effects().await
+    }
+
+    /// Takes what is queued.
+    async fn effects(&self) -> Vec<Delivery> {
         let now = self.now;
         let mut effects = Vec::new();
         loop {
@@ -90,4 +95,62 @@ async fn a_screen_that_was_closed_is_not_closed_again() {
     });
     noted.await.unwrap();
     assert_eq!(salon.later(TWO_DAYS).await, [close(110)]);
+}
+
+/// A button of the screen that is queued, which stays queued.
+async fn queued(salon: &Salon) -> Vec<Button> {
+    let now = salon.now;
+    let due = salon
+        .dialogues
+        .store()
+        .write(async move |transaction| transaction.outbox_due(now, 1).await);
+    let Delivery::Send { message, .. } = due.await.unwrap().remove(0).delivery.unwrap() else {
+        panic!("a screen is sent");
+    };
+    let Keyboard::Inline(rows) = message.keyboard else {
+        panic!("the screen has buttons");
+    };
+    rows.concat()
+}
+
+#[tokio::test]
+async fn a_pressed_message_is_not_sent_again_though_nobody_has_recorded_it() {
+    let mut salon = Salon::new().await;
+    salon.says("/start").await;
+    salon.sends(10).await;
+    salon.says("/language").await;
+    let buttons = queued(&salon).await;
+    // Its sender was killed before it could record that the message is in the chat.
+    salon.presses(&buttons[0], 100).await;
+    let next = salon.sends(101).await;
+    assert_eq!(next.len(), 1, "{next:?}");
+    assert_eq!(next[0].replaces, Some(100));
+}
+
+#[tokio::test]
+async fn a_copy_of_a_pressed_message_becomes_the_present_screen() {
+    let mut salon = Salon::new().await;
+    salon.says("/start").await;
+    salon.sends(10).await;
+    salon.says("/book").await;
+    let first = salon.sends(20).await.remove(0);
+    salon.presses(&first.buttons[0], 20).await;
+    let second = salon.sends(20).await.remove(0);
+    // A copy of the first screen, which came below the second.
+    let now = salon.now;
+    let seen = salon.dialogues.store().write(async move |transaction| {
+        opened(transaction, ALIYA, 21, now).await?;
+        transaction.saw_message(ALIYA, 21).await
+    });
+    seen.await.unwrap();
+    let reply = salon.presses(&first.buttons[0], 21).await.unwrap();
+    assert!(reply.toast.is_some());
+    let [closing, Delivery::Send { message, replaces }] = &salon.effects().await[..] else {
+        panic!("the old message loses its buttons, and the copy becomes the screen");
+    };
+    assert_eq!((closing, *replaces), (&close(20), Some(21)));
+    assert!(second.text.ends_with(&message.text), "{second:?}");
+    // A second press on the same message is only answered.
+    salon.presses(&first.buttons[0], 21).await;
+    assert_eq!(salon.effects().await, []);
 }

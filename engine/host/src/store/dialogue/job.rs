@@ -103,7 +103,8 @@ static REMOVE: Fixed = Fixed::new(|dialect| {
     dialect.write(&delete)
 });
 
-/// Copies a job to another kind. There the subject is its old one with its payload.
+/// Copies a job to another kind, unless it has a certain payload. There the subject is its old one
+/// with its payload.
 static COPY: Fixed = Fixed::new(|dialect| {
     let select = Query::select()
         .expr(Expr::val(""))
@@ -112,6 +113,7 @@ static COPY: Fixed = Fixed::new(|dialect| {
         .from(JOB)
         .and_where(Expr::col("kind").eq(""))
         .and_where(Expr::col("subject").eq(""))
+        .and_where(Expr::col("payload").ne(""))
         .to_owned();
     let mut insert = Query::insert();
     insert
@@ -172,14 +174,15 @@ impl Transaction {
         self.connection.later(&SET.with(cells(job))).await
     }
 
-    /// Copies a job to another kind, if there is one. Its subject there is `SUBJECT PAYLOAD`.
-    pub async fn copy_job(
-        &mut self,
-        kind: JobKind,
-        subject: &str,
-        to: JobKind,
-    ) -> Result<(), StoreError> {
-        let copy = COPY.with([to.word().into(), kind.word().into(), subject.into()]);
+    /// Copies the job with the kind and the subject of `next` to another kind, if there is one and
+    /// its payload is another. Its subject there is `SUBJECT PAYLOAD`.
+    pub async fn copy_job_before(&mut self, next: &Job, to: JobKind) -> Result<(), StoreError> {
+        let copy = COPY.with([
+            to.word().into(),
+            next.kind.word().into(),
+            next.subject.as_str().into(),
+            next.payload.as_str().into(),
+        ]);
         self.connection.later(&copy).await
     }
 

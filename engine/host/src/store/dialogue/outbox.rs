@@ -167,7 +167,7 @@ impl Transaction {
         let due = rows.iter().map(|row| Due {
             id: OutboxId(row.number(0)),
             chat: row.number(1),
-            delivery: serde_json::from_str(&row.string(2)).map_err(|error| error.to_string()),
+            delivery: delivery(&row.string(2)),
             attempts: count(row.number(3)),
             blocked: row
                 .integer(4)
@@ -175,6 +175,27 @@ impl Transaction {
                 .map(instant),
         });
         Ok(due.collect())
+    }
+
+    /// The queued messages of a chat up to this one, in their order.
+    pub async fn outbox_until(
+        &mut self,
+        chat: i64,
+        last: OutboxId,
+    ) -> Result<Vec<(OutboxId, Result<Delivery, String>)>, StoreError> {
+        let mut select = Query::select();
+        select
+            .columns(["id", "payload"])
+            .from(OUTBOX)
+            .and_where(Expr::cust("state = 'queued'"))
+            .and_where(Expr::col("chat").eq(chat))
+            .and_where(Expr::col("id").lte(last.0))
+            .order_by("id", Order::Asc);
+        let rows = self.connection.fetch(&select).await?;
+        let queued = rows
+            .iter()
+            .map(|row| (OutboxId(row.number(0)), delivery(&row.string(1))));
+        Ok(queued.collect())
     }
 
     /// When the next message becomes due that is not due at `now`, if there is one.
@@ -343,6 +364,11 @@ fn padded(ids: &[OutboxId]) -> impl Iterator<Item = i64> {
     let ids = ids.iter().copied();
     ids.chain(last.into_iter().cycle().take(repeated))
         .map(|OutboxId(id)| id)
+}
+
+/// A delivery as it is kept; otherwise why it cannot be read.
+fn delivery(payload: &str) -> Result<Delivery, String> {
+    serde_json::from_str(payload).map_err(|error| error.to_string())
 }
 
 fn count(number: i64) -> u32 {

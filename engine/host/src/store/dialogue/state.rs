@@ -187,9 +187,10 @@ impl DialogueState {
         self.messages.add(now)
     }
 
-    /// Records that the person pressed a button. Returns how often they have in the minute that
-    /// began with the first of these presses.
-    pub fn pressed(&mut self, now: Timestamp) -> u32 {
+    /// Records that the person pressed a button of this message, which is therefore in the chat.
+    /// Returns how often they have in the minute that began with the first of these presses.
+    pub fn pressed(&mut self, message: i64, now: Timestamp) -> u32 {
+        self.last_message = Ord::max(self.last_message, message);
         self.presses.add(now)
     }
 }

@@ -56,7 +56,7 @@ async fn a_dialogue_outlives_its_migration_and_the_way_back() {
             save_session(transaction, "{}").await?;
             let mut opened = transaction.open_dialogue(ALIYA).await?;
             opened.state.wrote(10, now);
-            opened.state.pressed(now);
+            opened.state.pressed(11, now);
             let state = opened.state.clone();
             transaction.save_dialogue(opened).await?;
             // Somebody of whom only the chat is known.

@@ -1,0 +1,44 @@
+//! What a press proves: its message is in the chat, and so is all that was queued before it.
+//!
+//! A message whose delivery is not recorded is sent again: its sender was killed, or the network
+//! lost Telegram's answer. If the person has pressed it meanwhile, its copy would be a dead twin,
+//! whose buttons mean nothing any more.
+
+use jiff::Timestamp;
+use tilmash_engine::interpret::{ButtonAction, Delivery, Keyboard, Press};
+use tilmash_engine::value::RowId;
+
+use super::screens;
+use crate::store::{OutboxId, StoreError, Transaction};
+
+/// Takes from the queue what a press proves to be sent, up to the message `behind`.
+pub(super) async fn record(
+    transaction: &mut Transaction,
+    person: RowId,
+    press: &Press,
+    behind: OutboxId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let queued = transaction.outbox_until(person.0, behind).await?;
+    let pressed = |(_, delivery): &(OutboxId, Result<Delivery, String>)| {
+        let delivery = delivery.as_ref();
+        delivery.is_ok_and(|delivery| has_button(delivery, &press.data))
+    };
+    let Some(place) = queued.iter().rposition(pressed) else {
+        return Ok(());
+    };
+    let sent: Vec<OutboxId> = queued[..=place].iter().map(|(id, _)| *id).collect();
+    transaction.outbox_sent(&sent).await?;
+    screens::opened(transaction, person, press.message, now).await
+}
+
+fn has_button(delivery: &Delivery, data: &str) -> bool {
+    let Delivery::Send { message, .. } = delivery else {
+        return false;
+    };
+    let Keyboard::Inline(rows) = &message.keyboard else {
+        return false;
+    };
+    let mut actions = rows.iter().flatten().map(|button| &button.action);
+    actions.any(|action| matches!(action, ButtonAction::Press(own) if own == data))
+}
