@@ -87,8 +87,8 @@ impl RunError {
 /// # Errors
 ///
 /// If the address to listen at is not available, or if the end takes too long. For a single bot
-/// also if its database cannot be opened or prepared, or if Telegram does not know the token or does
-/// not accept the webhook.
+/// also if its database cannot be opened or prepared, or if Telegram does not know the token or
+/// does not accept the webhook.
 pub async fn run(apps: Vec<App>, shutdown: impl Future<Output = ()>) -> Result<(), RunError> {
     let address = apps.iter().find_map(|app| app.settings.listen);
     let listener = listen(address).await?;
