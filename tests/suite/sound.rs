@@ -6,6 +6,7 @@ mod calendar;
 mod deploys;
 mod flows;
 mod forms;
+mod known;
 mod rows;
 mod typed;
 mod values;

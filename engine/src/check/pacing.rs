@@ -28,15 +28,15 @@ impl<'s> Pacing<'s> {
     }
 
     pub(super) fn at_once(&mut self, flow: &Flow<'_>) -> AtOnce {
-        let states = flow.syntax.states.values();
+        let states = flow.syntax.states.values().enumerate();
         states
-            .map(|state| {
+            .map(|(here, state)| {
                 let routes = self.routes(flow, state).into_iter();
                 let next = routes.filter_map(|route| match route {
                     Route::State(name) | Route::Again(name) => flow.facts.states.get_index_of(name),
                     Route::End(_) => None,
                 });
-                next.collect()
+                next.filter(|next| !asks_again(flow, here, *next)).collect()
             })
             .collect()
     }
@@ -49,6 +49,9 @@ impl<'s> Pacing<'s> {
             Pace::AtOnce => true,
             Pace::WhenEnded(called) => self.ends_at_once(called),
             Pace::WhenAnswered => false,
+            Pace::WhenAnsweredUnlessKnown => {
+                return routes.get("done").into_iter().collect();
+            }
             Pace::WhenAnsweredUnlessNone => {
                 let none = routes
                     .get("none")
@@ -94,6 +97,18 @@ impl<'s> Pacing<'s> {
         }
         false
     }
+}
+
+/// Whether a state waits for the person although its answer may be known, because whoever comes to
+/// it from `here` comes back.
+fn asks_again(flow: &Flow<'_>, here: usize, state: usize) -> bool {
+    let is_known = match kind::of(&flow.syntax.states[state].kind).pace() {
+        Pace::WhenAnsweredUnlessKnown => true,
+        Pace::AtOnce | Pace::WhenEnded(_) | Pace::WhenAnswered | Pace::WhenAnsweredUnlessNone => {
+            false
+        }
+    };
+    is_known && flow.facts.ways.dominates(state, here)
 }
 
 /// The states on circles, and some between two circles; in their order.

@@ -25,13 +25,14 @@ pub(super) fn kind(place: &StatePlace<'_>) -> Kind {
             buttons: buttons(place, written),
         }),
         StateKind::Menu(_) => Kind::Menu,
-        StateKind::Ask(syntax::kind::Ask { default, .. }) => {
+        StateKind::Ask(syntax::kind::Ask { default, known, .. }) => {
             let column = place.facts.asks.clone();
             let column = column.expect("the checker knows what every `ask` asks for");
-            let default = default.as_ref();
+            let value = |value: &syntax::Given| given(place.flow.model, value, &column.typed.of);
             Kind::Ask(Ask {
                 variable,
-                default: default.map(|default| given(place.flow.model, default, &column.typed.of)),
+                default: default.as_ref().or(known.as_ref()).map(value),
+                known: known.as_ref().map(value),
                 column,
             })
         }

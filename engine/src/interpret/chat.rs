@@ -17,6 +17,10 @@ const BLANK: &str = "…";
 const NUMBERS_IN_ROW: usize = 6;
 const TIMES_IN_ROW: usize = 4;
 const DAYS_IN_ROW: usize = 7;
+/// So many choices stand below each other, as they are read most easily.
+const STACKED: usize = 4;
+/// The most characters of a label that a phone shows completely in half a row.
+const HALF_A_ROW: usize = 20;
 
 /// A screen as messages. A text that is longer than Telegram takes goes on in the next message, and
 /// the last one has the choices.
@@ -136,7 +140,7 @@ type Row<'s> = Vec<Cell<'s>>;
 fn rows(screen: &Screen) -> Vec<Row<'_>> {
     let mut rows = match &screen.body {
         Body::Said => Vec::new(),
-        Body::Choices(items) => each(items),
+        Body::Choices(items) => of_choices(items),
         Body::Question(question) => of_question(question),
         Body::Rows(page) => of_page(page),
         Body::Days(month) => of_month(month),
@@ -151,6 +155,30 @@ fn rows(screen: &Screen) -> Vec<Row<'_>> {
 fn each<'s>(items: impl IntoIterator<Item = &'s Item>) -> Vec<Row<'s>> {
     let each = items.into_iter();
     each.map(|item| vec![Cell::Item(item)]).collect()
+}
+
+/// Choices below each other. If they are many, the first stays alone, as what is done most, and two
+/// short ones that follow each other share a row.
+fn of_choices(items: &[Item]) -> Vec<Row<'_>> {
+    let [first, rest @ ..] = items else {
+        return Vec::new();
+    };
+    if items.len() <= STACKED {
+        return each(items);
+    }
+    let is_short = |item: &Item| item.label.chars().count() <= HALF_A_ROW;
+    let mut rows = vec![vec![Cell::Item(first)]];
+    let mut rest = rest.iter().peekable();
+    while let Some(item) = rest.next() {
+        let beside = rest.next_if(|next| is_short(item) && is_short(next));
+        rows.push(
+            std::iter::once(item)
+                .chain(beside)
+                .map(Cell::Item)
+                .collect(),
+        );
+    }
+    rows
 }
 
 fn of_question(question: &Question) -> Vec<Row<'_>> {

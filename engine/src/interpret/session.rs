@@ -75,6 +75,9 @@ pub struct View {
     pub month: Option<Date>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<Form>,
+    /// Whether the person has come back to a state that they had passed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub returned: bool,
 }
 
 fn is_zero(page: &u32) -> bool {

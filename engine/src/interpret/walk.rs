@@ -213,6 +213,7 @@ impl<'p> Walk<'p> {
             return;
         }
         if let Some(there) = there {
+            frame.view.returned = true;
             let set_by = |states: &[Name]| -> BTreeSet<Name> {
                 let found = states.iter().filter_map(|state| flow.state(state));
                 found.flat_map(|state| state.sets.iter().cloned()).collect()
@@ -245,6 +246,14 @@ impl<'p> Walk<'p> {
                 });
             }
         }
+    }
+
+    /// Whether the person has come back to the current state, and is to be asked once more.
+    pub(super) fn has_returned(&self) -> bool {
+        self.frame().is_some_and(|frame| {
+            let asks = |revisit: &Revisit| revisit.asks;
+            frame.view.returned || frame.revisit.as_ref().is_some_and(asks)
+        })
     }
 
     /// Where the person is within its screen.

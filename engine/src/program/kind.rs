@@ -38,7 +38,10 @@ pub struct Ask {
     pub variable: Name,
     /// The value's type and limits. It may be skipped where it is optional.
     pub column: Column,
+    /// Offered as a button.
     pub default: Option<Given>,
+    /// With it nobody is asked, unless it is none or wrong, or they come back.
+    pub known: Option<Given>,
 }
 
 /// A row, chosen from pages of them.

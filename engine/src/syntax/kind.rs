@@ -68,6 +68,11 @@ pub static STATE: Object = Object {
         Key::new("rows", Shape::Value, "a list: the text `.row` for each"),
         Key::new("optional", Shape::Boolean, "may be skipped"),
         Key::new("default", Shape::Value, "an answer offered as a button"),
+        Key::new(
+            "known",
+            Shape::Value,
+            "an answer that is known: nobody is asked unless it is none or wrong, or they come back; then it is offered as a button",
+        ),
         Key::new("where", WHERE, "which rows"),
         Key::new(
             "order",
@@ -94,7 +99,9 @@ pub static KINDS: &[(&str, &[&str])] = &[
     ("choose", &["go", "with", "rows", "as"]),
     (
         "ask",
-        &["go", "with", "also", "rows", "optional", "default", "as"],
+        &[
+            "go", "with", "also", "rows", "optional", "default", "known", "as",
+        ],
     ),
     (
         "pick",
@@ -193,6 +200,7 @@ pub struct Ask {
     pub choices: Option<Vec<Spanned<Name>>>,
     pub optional: bool,
     pub default: Option<Given>,
+    pub known: Option<Given>,
 }
 
 impl Ask {
@@ -204,6 +212,7 @@ impl Ask {
             choices: value.as_list().map(|_| names(value)),
             optional: written.flag("optional"),
             default: written.given("default", diagnostics),
+            known: written.given("known", diagnostics),
         }
     }
 }

@@ -37,22 +37,28 @@ impl Kind for Ask {
     }
 
     fn pace(&self) -> Pace<'_> {
-        Pace::WhenAnswered
+        match self.known {
+            Some(_) => Pace::WhenAnsweredUnlessKnown,
+            None => Pace::WhenAnswered,
+        }
     }
 
-    /// A default that is none is not offered.
+    /// A default that is none is not offered, and what is known may be none.
     fn check(&self, here: &Here<'_>, values: &mut Values<'_, '_>) {
-        if let (Some(default), Some(asked)) = (&self.default, &here.facts.asks) {
-            values.expect(default, &Typed::maybe(asked.typed.of.clone()));
-            if let Given::Literal(_) = default {
-                values.within(default, asked);
+        let Some(asked) = &here.facts.asks else {
+            return;
+        };
+        for given in self.default.iter().chain(&self.known) {
+            values.expect(given, &Typed::maybe(asked.typed.of.clone()));
+            if let Given::Literal(_) = given {
+                values.within(given, asked);
             }
         }
     }
 
     fn expressions(&self) -> Vec<&Expression> {
-        let default = self.default.as_ref();
-        default.and_then(Given::expression).into_iter().collect()
+        let given = self.default.iter().chain(&self.known);
+        given.filter_map(Given::expression).collect()
     }
 
     fn texts(&self, texts: &mut Texts<'_>) {

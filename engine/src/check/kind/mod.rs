@@ -42,6 +42,9 @@ pub(super) fn of(kind: &StateKind) -> &dyn Kind {
 pub(super) fn called(kind: &StateKind) -> Option<&Spanned<Name>> {
     match of(kind).pace() {
         Pace::WhenEnded(called) => Some(called),
-        Pace::AtOnce | Pace::WhenAnswered | Pace::WhenAnsweredUnlessNone => None,
+        Pace::AtOnce
+        | Pace::WhenAnswered
+        | Pace::WhenAnsweredUnlessKnown
+        | Pace::WhenAnsweredUnlessNone => None,
     }
 }

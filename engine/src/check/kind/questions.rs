@@ -127,6 +127,8 @@ pub(crate) enum Pace<'s> {
     WhenEnded(&'s Spanned<Name>),
     /// When the person has answered.
     WhenAnswered,
+    /// When the person has answered; at once, by the outcome `done`, if the answer is known.
+    WhenAnsweredUnlessKnown,
     /// When the person has answered; at once, by the outcome `none`, if there is nothing to choose.
     WhenAnsweredUnlessNone,
 }

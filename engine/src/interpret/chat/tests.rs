@@ -204,6 +204,23 @@ fn numbers_stand_in_rows_and_other_options_below_each_other() {
 }
 
 #[test]
+fn many_choices_stand_in_two_columns_under_the_first() {
+    let items = |labels: &[&str]| {
+        let items = labels.iter().enumerate();
+        let items = items.map(|(number, label)| item(label, number));
+        Body::Choices(items.collect())
+    };
+    let few = items(&["a", "b", "c", "d"]);
+    let rows = buttons(&message(&screen(few)).keyboard);
+    assert_eq!(rows, ["a=7.0", "b=7.1", "c=7.2", "d=7.3"]);
+    let long = "twenty-one characters";
+    let many = items(&["a", "b", "c", "d", long, "f"]);
+    let rows = buttons(&message(&screen(many)).keyboard);
+    let long = format!("{long}=7.4");
+    assert_eq!(rows, ["a=7.0", "b=7.1 c=7.2", "d=7.3", &long, "f=7.5"]);
+}
+
+#[test]
 fn a_contact_is_asked_for_with_keys_which_open_nothing() {
     let phone = Question {
         contact: Some(item("contact", 0)),

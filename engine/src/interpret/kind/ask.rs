@@ -8,7 +8,7 @@ use crate::interpret::machine::Machine;
 use crate::interpret::screen::{Body, Item, Question};
 use crate::interpret::session::Choice;
 use crate::outcome::Outcome;
-use crate::program::{Ask, State};
+use crate::program::{Ask, Given, State};
 use crate::value::Value;
 
 impl<'p> Machine<'p> {
@@ -22,6 +22,11 @@ impl<'p> Machine<'p> {
                 }
                 Err(wrong) => self.refuse(state, &wrong).await,
             }
+        } else if !self.walk.has_returned()
+            && let Some(known) = self.fitting(ask, ask.known.as_ref()).await
+        {
+            self.walk.answer(&ask.variable, known);
+            return Entered::Left(Outcome::Done.into());
         }
         let mut draft = self.draft(state).await;
         let asked = Asked {
@@ -50,8 +55,13 @@ impl<'p> Machine<'p> {
 
     /// The default, if it is a value that would be taken.
     pub(crate) async fn default_value(&mut self, ask: &Ask) -> Option<Value> {
+        self.fitting(ask, ask.default.as_ref()).await
+    }
+
+    /// A value, if it would be taken for an answer.
+    async fn fitting(&mut self, ask: &Ask, given: Option<&Given>) -> Option<Value> {
         let column = &ask.column;
-        let value = self.given(ask.default.as_ref()?).await;
+        let value = self.given(given?).await;
         let bounds = self.bounds(column).await;
         if value.is_none() {
             return None;
