@@ -35,6 +35,51 @@ fn a_new_app_passes_its_own_talks_in_any_languages() {
     }
 }
 
+/// Texts, prices, hours and settings are the owner's to change; talks stand on their own.
+#[test]
+fn an_owner_who_changes_prices_hours_texts_and_settings_keeps_the_talks() {
+    let directory = tempfile::tempdir().expect("a temporary directory can be made");
+    tilmash(&directory, &["new", "own"]);
+    let change = |file: &str, from: &str, to: &str| {
+        let path = directory.path().join("own").join(file);
+        let text = std::fs::read_to_string(&path).expect("the app has the file");
+        assert!(text.contains(from), "{file} has `{from}`");
+        std::fs::write(path, text.replace(from, to)).expect("the file can be written");
+    };
+    change("seeds/salon.json", "6000", "6500");
+    change("seeds/salon.json", "\"20:00\"", "\"19:00\"");
+    change(
+        "app.yaml",
+        "cancel_until: { duration: 24h",
+        "cancel_until: { duration: 3h",
+    );
+    change(
+        "app.yaml",
+        "notice: { duration: 1h",
+        "notice: { duration: 12h",
+    );
+    change(
+        "app.yaml",
+        "horizon: { duration: 30d",
+        "horizon: { duration: 7d",
+    );
+    change("app.yaml", "step: { duration: 30m", "step: { duration: 1h");
+    tilmash(&directory, &["check", "own"]);
+    let told = tilmash(&directory, &["test", "own"]);
+    assert!(told.ends_with("passed, 0 failed\n"), "{told}");
+    change(
+        "locales/ru/book.ftl",
+        "Всё верно?",
+        "Проверьте, пожалуйста.",
+    );
+    change("locales/kk/salon.ftl", "«Ару»", "«Айсұлу»");
+    let told = tilmash(&directory, &["test", "own", "--accept"]);
+    let last = told.lines().last().unwrap_or_default();
+    assert!(last.contains("passed, 0 failed, "), "{told}");
+    let told = tilmash(&directory, &["test", "own"]);
+    assert!(told.ends_with("passed, 0 failed\n"), "{told}");
+}
+
 #[test]
 fn a_bot_of_one_language_does_not_ask_for_it() {
     let directory = tempfile::tempdir().expect("a temporary directory can be made");

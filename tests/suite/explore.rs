@@ -161,8 +161,13 @@ fn programs() -> Vec<Arc<Program>> {
         edited(&[
             (
                 book,
-                "\n  name: { ask: full_name, default: $me.full_name,",
-                "\n  name: { ask: full_name, optional: true, default: $me.full_name, as: called,",
+                "\n  name:\n    ask: full_name\n",
+                "\n  name:\n    ask: full_name\n    optional: true\n    as: called\n",
+            ),
+            (
+                book,
+                "ask: full_name, default: $name, as: name,",
+                "ask: full_name, optional: true, default: $called, as: called,",
             ),
             (book, "name: $name", "name: $called or 'Гость'"),
             ("locales/ru/book.ftl", "{ $name }", CALLED),

@@ -5,6 +5,7 @@ mod deploy;
 mod double;
 mod explore;
 mod mutation;
+mod offers;
 mod prose;
 mod sound;
 mod stage;

@@ -35,6 +35,8 @@ const TEXTS: &[&str] = &[
     "3.1",
     "5.3",
     "9.40",
+    "confirm.1",
+    "release.1",
     "\u{202e}\u{0}\u{feff}",
     "private",
     "kicked",

@@ -17,8 +17,7 @@ pub(crate) struct Pressable {
     pub label: String,
     /// The button's id in a talk.
     pub id: String,
-    /// `None` in a grid, where people type the label itself: in a row of several buttons, and in
-    /// the last row of a grid, which may have only one.
+    /// `None` in a grid of values, where people type the label itself.
     number: Option<usize>,
 }
 
@@ -71,12 +70,11 @@ fn rows(keyboard: &Keyboard) -> Vec<Vec<Cell>> {
     let last_day = if is_calendar { 31 } else { 0 };
     let mut number = numbers.fold(last_day, usize::max);
     for row in &mut rows {
-        if let [cell] = row.as_mut_slice()
-            && !is_of_grid(cell)
-            && let Some(button) = &mut cell.pressable
-        {
-            number += 1;
-            button.number = Some(number);
+        for cell in row.iter_mut().filter(|cell| !is_of_grid(cell)) {
+            if let Some(button) = &mut cell.pressable {
+                number += 1;
+                button.number = Some(number);
+            }
         }
     }
     rows
@@ -180,6 +178,13 @@ mod tests {
         assert_eq!(pressed(&services, "Стрижка").as_deref(), Some("Стрижка"));
         assert_eq!(pressed(&services, "3"), None);
         assert_eq!(pressed(&services, "0"), None);
+    }
+
+    #[test]
+    fn buttons_side_by_side_have_numbers() {
+        let choices = keyboard(&[&["Да"], &["Имя", "Телефон"], &["Нет"]]);
+        assert_eq!(pressed(&choices, "3").as_deref(), Some("Телефон"));
+        assert_eq!(pressed(&choices, "4").as_deref(), Some("Нет"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::subject::{Here, Subject};
 use super::values::Values;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::expression;
-use crate::syntax::Given;
+use crate::syntax::{Given, State};
 use crate::value::Type;
 
 pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
@@ -42,7 +42,24 @@ fn check_state(here: &Here<'_>, values: &mut Values<'_, '_>) {
     for button in state.also.values() {
         values.button(button);
     }
+    if_full(state, values);
     kind::of(&state.kind).check(here, values);
+}
+
+/// Only a calendar of free days knows which of them are booked up.
+fn if_full(state: &State, values: &mut Values<'_, '_>) {
+    let kind = kind::of(&state.kind);
+    if kind.knows_full_days() {
+        return;
+    }
+    let own = kind.buttons().into_iter().flatten();
+    for span in own
+        .chain(&state.also)
+        .filter_map(|(_, button)| button.if_full)
+    {
+        let message = "only `pick: day` shows days that may be booked up";
+        values.fault(Code::ConflictingKeys, span, message);
+    }
 }
 
 /// A list; each item is shown.

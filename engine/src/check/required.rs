@@ -23,16 +23,24 @@ pub(super) fn texts(subject: &Subject<'_>) -> Vec<Needed> {
     }
     let booking = subject.model().part(Part::Booking);
     if let (Some(span), Some(booking)) = (first_queue(subject), booking) {
-        texts.push(Needed {
-            message: Core::OFFERED.message.to_owned(),
-            attribute: None,
-            span,
-            need: Need::Required,
-            shows: Shows::Screen,
-            scope: Scope::Entered,
-            row: Some(Type::Row(booking.name.clone())),
-            state: None,
-        });
+        let screens = [None, Some("confirmed"), Some("released"), Some("gone")];
+        let screens = screens.map(|attribute| (attribute, Shows::Screen));
+        let labels = ["confirm", "release"].map(|label| (Some(label), Shows::Label));
+        texts.extend(
+            screens
+                .into_iter()
+                .chain(labels)
+                .map(|(attribute, shows)| Needed {
+                    message: Core::OFFERED.message.to_owned(),
+                    attribute: attribute.map(str::to_owned),
+                    span,
+                    need: Need::Required,
+                    shows,
+                    scope: Scope::Entered,
+                    row: (shows == Shows::Screen).then(|| Type::Row(booking.name.clone())),
+                    state: None,
+                }),
+        );
     }
     texts
 }

@@ -82,7 +82,7 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
             Diagnostic::new(
                 Code::UnknownFlow,
                 queue,
-                format!("who waits is offered a time in `{OFFERS}`, and no flow has that command"),
+                format!("who takes an offer is sent to `{OFFERS}`, and no flow has that command"),
             )
             .help("add `my` to `uses`, or a flow with `starts: { command: my }`"),
         );

@@ -133,7 +133,7 @@ impl Text<'_> {
         );
         self.diagnostics.add(
             Diagnostic::new(Code::MissingPlural, select.span, message)
-                .help("add a branch for each, or make the default `*[other]`"),
+                .help("add a branch for each; a default `*[other]` is one of them"),
         );
     }
 

@@ -21,6 +21,7 @@ pub(super) fn buttons(
 fn button(place: &StatePlace<'_>, button: &syntax::Button) -> Button {
     Button {
         condition: button.condition.clone(),
+        if_full: button.if_full.is_some(),
         does: match &button.target {
             ButtonTarget::Go(_) => ButtonDoes::Leads,
             ButtonTarget::Url(url) => ButtonDoes::Opens(given(place.flow.model, url, &Type::Url)),

@@ -49,8 +49,12 @@ pub(super) fn kind(place: &StatePlace<'_>) -> Kind {
             offers: offers(place, &table.value, free_for.as_ref()),
             optional: *optional,
         }),
-        StateKind::PickDay(syntax::kind::PickDay { free_for }) => Kind::PickDay(PickDay {
+        StateKind::PickDay(syntax::kind::PickDay {
+            free_for,
+            even_full,
+        }) => Kind::PickDay(PickDay {
             variable,
+            even_full: *even_full,
             free_for: self::free_for(place, free_for),
         }),
         StateKind::PickStart(syntax::kind::PickStart { free_for }) => Kind::PickStart(PickStart {

@@ -20,6 +20,10 @@ pub(super) struct Calendar<'c> {
     pub from: Date,
     pub to: Date,
     pub state: &'c (dyn Fn(Date) -> DayState + Send + Sync),
+    /// Which days can be chosen.
+    pub offers: &'c (dyn Fn(DayState) -> bool + Send + Sync),
+    /// Whether a press on another day tells why it cannot.
+    pub tells: bool,
 }
 
 impl Calendar<'_> {
@@ -43,14 +47,23 @@ impl Calendar<'_> {
 
     fn day(&self, draft: &mut Draft, date: Date) -> Day {
         let state = (self.state)(date);
-        let item = || {
+        let offered = (self.offers)(state);
+        let choice = match offered {
+            true => Some(Choice::Day(date)),
+            false if self.tells && (self.from..=self.to).contains(&date) => {
+                Some(Choice::Unavailable(date))
+            }
+            false => None,
+        };
+        let item = |choice| {
             let id = format!("{} {date}", self.name);
-            draft.item(date.day().to_string(), id, Choice::Day(date))
+            draft.item(Day::label(date, offered), id, choice)
         };
         Day {
             date,
             state,
-            item: (state == DayState::Free).then(item),
+            offered,
+            item: choice.map(item),
         }
     }
 }

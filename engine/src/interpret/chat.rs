@@ -1,6 +1,8 @@
 //! Screens as messages of a chat: what a text contains, which buttons form a row, and which message
 //! replaces another.
 
+use std::borrow::Cow;
+
 use super::delivery::{Button, ButtonAction, Delivery, Keyboard, Message, ReplyKey};
 use super::screen::{Body, Day, Does, Item, Month, Page, Question, Screen, Start, Starts, Summary};
 use crate::limits::LONGEST_TEXT;
@@ -9,8 +11,8 @@ use crate::value::seen::is_blank;
 
 /// What parts a note from what is under it.
 const PARAGRAPH: &str = "\n\n";
-/// Shown in a calendar where nothing can be pressed.
-const NOT_FREE: &str = "·";
+/// Shown in a calendar where there is no day of the month.
+const NO_DAY: &str = "·";
 /// What is sent of a screen that has nothing to read: Telegram refuses an empty message.
 const BLANK: &str = "…";
 /// Bot API: the most inline buttons in a row that phones still show completely.
@@ -36,12 +38,14 @@ pub fn messages(screen: &Screen) -> Vec<Message> {
         true => Keyboard::Reply(keys(rows)),
         false => inline(screen.number, rows),
     };
+    let mut until = screen.until;
     let mut messages: Vec<Message> = Vec::with_capacity(parts.len());
     for text in parts.into_iter().rev() {
         messages.push(Message {
             text,
             keyboard: std::mem::replace(&mut keyboard, Keyboard::Empty),
             shows: screen.shows.clone(),
+            until: until.take(),
         });
     }
     messages.reverse();
@@ -132,7 +136,7 @@ enum Cell<'s> {
     /// A key that sends the person's contact instead of its label.
     Contact(&'s Item),
     /// A heading, or a day that cannot be chosen.
-    Inert(&'s str),
+    Inert(Cow<'s, str>),
 }
 
 type Row<'s> = Vec<Cell<'s>>;
@@ -219,26 +223,27 @@ fn of_summary(summary: &Summary) -> Vec<Row<'_>> {
     rows
 }
 
-/// A month as a grid: its name between arrows, the weekdays, the days.
+/// A month as a grid: its name between arrows, the weekdays, the weeks in which a day can be
+/// chosen; all weeks, if there is none.
 fn of_month(month: &Month) -> Vec<Row<'_>> {
     let mut head = arrows(&month.previous, &None);
-    head.push(Cell::Inert(&month.title));
+    head.push(Cell::Inert(month.title.as_str().into()));
     head.extend(arrows(&None, &month.next));
-    let weekdays = month.weekdays.iter().map(|name| Cell::Inert(name));
+    let weekdays = month.weekdays.iter();
+    let weekdays = weekdays.map(|name| Cell::Inert(name.as_str().into()));
     let mut rows = vec![head, weekdays.collect()];
-    let before = month.days.first().map_or(0, |first| {
-        first.date.weekday().to_monday_zero_offset() as usize
-    });
-    let mut week: Row<'_> = Vec::with_capacity(DAYS_IN_ROW);
-    week.resize_with(before, || Cell::Inert(NOT_FREE));
-    for day in &month.days {
-        week.push(of_day(day));
-        if week.len() == DAYS_IN_ROW {
-            rows.push(std::mem::take(&mut week));
+    let in_week = |day: &Day| day.date.weekday().to_monday_zero_offset() as usize;
+    let same_week = |day: &Day, next: &Day| in_week(day) < in_week(next);
+    let is_any_offered = month.days.iter().any(|day| day.offered);
+    for days in month.days.chunk_by(same_week) {
+        if is_any_offered && !days.iter().any(|day| day.offered) {
+            continue;
         }
-    }
-    if !week.is_empty() {
-        week.resize_with(DAYS_IN_ROW, || Cell::Inert(NOT_FREE));
+        let no_day = || Cell::Inert(NO_DAY.into());
+        let mut week: Row<'_> = Vec::with_capacity(DAYS_IN_ROW);
+        week.resize_with(in_week(&days[0]), no_day);
+        week.extend(days.iter().map(of_day));
+        week.resize_with(DAYS_IN_ROW, no_day);
         rows.push(week);
     }
     rows
@@ -247,7 +252,7 @@ fn of_month(month: &Month) -> Vec<Row<'_>> {
 fn of_day(day: &Day) -> Cell<'_> {
     match &day.item {
         Some(item) => Cell::Item(item),
-        None => Cell::Inert(NOT_FREE),
+        None => Cell::Inert(Day::label(day.date, day.offered).into()),
     }
 }
 
@@ -274,10 +279,11 @@ fn button(number: u32, cell: Cell<'_>) -> Button {
             action: match &item.does {
                 Does::Choose(choice) => ButtonAction::Press(format!("{number}.{choice}")),
                 Does::Open(url) => ButtonAction::Url(url.clone()),
+                Does::Answer(answer) => ButtonAction::Press(answer.data()),
             },
         },
         Cell::Inert(label) => Button {
-            label: label.to_owned(),
+            label: label.into_owned(),
             id: String::new(),
             action: ButtonAction::Press(format!("{number}.")),
         },
@@ -302,8 +308,8 @@ fn key(cell: Cell<'_>) -> Option<ReplyKey> {
             id: item.id.clone(),
             contact,
         }),
-        // A key cannot open anything.
-        Does::Open(_) => None,
+        // A key can only send its label.
+        Does::Open(_) | Does::Answer(_) => None,
     }
 }
 

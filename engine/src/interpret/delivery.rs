@@ -1,6 +1,7 @@
 //! What is sent to a person's chat. The outbox keeps it as JSON, also while another version of the
 //! program is put in place: a change must still read what was queued before it.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +38,9 @@ pub struct Message {
     /// The message id of the text below the headings, which a talk's `sees` names.
     #[serde(default)]
     pub shows: String,
+    /// It stands outside of the dialogue, and its buttons mean something until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +94,7 @@ mod tests {
             text: "Что сделаем?".into(),
             keyboard: Keyboard::Inline(vec![vec![button]]),
             shows: String::new(),
+            until: None,
         };
         let send = Delivery::Send {
             message,

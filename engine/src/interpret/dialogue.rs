@@ -2,14 +2,13 @@
 
 use super::event::{Act, Context, Event};
 use super::machine::Machine;
-use super::reader::Extra;
+use super::screen::OfferAnswer;
 use super::session::Session;
 use super::step::Step;
 use super::text::command_in;
 use super::turn::Turn;
 use crate::locale::Core;
 use crate::program::Program;
-use crate::value::{RowReference, Value};
 
 /// One event of one person's dialogue. The host answers the step's requests, and commits its turn
 /// together with their writes.
@@ -25,6 +24,12 @@ pub fn step<'p>(
 impl Machine<'_> {
     async fn run(mut self, event: Event) -> Turn {
         self.meet().await;
+        if let Event::Press(press) = &event
+            && let Some(answer) = OfferAnswer::read(&press.data)
+            && self.answer_offer(press.message, answer).await
+        {
+            return self.into_turn();
+        }
         match event {
             Event::TooMany(act) => self.slow_down(act).await,
             Event::Offered(booking) => self.offer(booking).await,
@@ -87,21 +92,6 @@ impl Machine<'_> {
                 let text = self.core(Core::Limit).await;
                 self.say_aside(Core::Limit.message(), text);
             }
-        }
-    }
-
-    /// Tells the person what is held for them, if it still is, and leaves the dialogue as it is.
-    async fn offer(&mut self, booking: RowReference) {
-        let now = self.reader.now();
-        let record = self.reader.record(&booking).await;
-        let is_held = record.is_some_and(|record| {
-            let expires = &record.values["expires"];
-            !record.deleted && matches!(expires, Value::Moment(until) if *until > now)
-        });
-        if is_held {
-            let row = Extra::from([("row".into(), Value::Row(booking))]);
-            let text = self.text(Core::OFFERED, &row).await;
-            self.say_aside(Core::OFFERED.message, text);
         }
     }
 

@@ -1,9 +1,8 @@
 //! How a screen is made: its texts, and what can be chosen on it.
 
-use indexmap::IndexMap;
-
 use super::chat::{has_buttons, has_keys};
 use super::machine::Machine;
+use super::request::DayState;
 use super::screen::{Body, Does, Item, Screen};
 use super::session::{Choice, Offered};
 use crate::locale::{Core, Key};
@@ -101,7 +100,7 @@ impl Machine<'_> {
         &mut self,
         draft: &mut Draft,
         state: &State,
-        buttons: &IndexMap<Name, Button>,
+        buttons: impl IntoIterator<Item = (&Name, &Button)>,
         choice: fn(Name) -> Choice,
     ) -> Vec<Item> {
         let mut items = Vec::new();
@@ -140,9 +139,12 @@ impl Machine<'_> {
 
     /// Shows the screen of a state that waits, with the state's buttons of `also`.
     pub(super) async fn show_state(&mut self, mut draft: Draft, state: &State, body: Body) {
-        let also = self
-            .buttons(&mut draft, state, &state.also, Choice::Also)
-            .await;
+        let is_full = has_full_day(&body);
+        let also = state.also.iter();
+        let also: Vec<_> = also
+            .filter(|(_, button)| is_full || !button.if_full)
+            .collect();
+        let also = self.buttons(&mut draft, state, also, Choice::Also).await;
         self.show_choices(draft, body, also).await;
     }
 
@@ -165,6 +167,7 @@ impl Machine<'_> {
             lines: draft.lines,
             body,
             also,
+            until: None,
         };
         self.show(screen).await;
         self.walk.offer(offered);
@@ -239,8 +242,21 @@ impl Machine<'_> {
     }
 }
 
+/// Whether the screen is a calendar with a day that is booked up.
+fn has_full_day(body: &Body) -> bool {
+    match body {
+        Body::Days(month) => month.days.iter().any(|day| day.state == DayState::Full),
+        Body::Said
+        | Body::Choices(_)
+        | Body::Question(_)
+        | Body::Rows(_)
+        | Body::Starts(_)
+        | Body::Form(_) => false,
+    }
+}
+
 /// A screen on which nothing can be chosen.
-fn said(shows: &str, text: String) -> Screen {
+pub(super) fn said(shows: &str, text: String) -> Screen {
     Screen {
         number: 0,
         shows: shows.to_owned(),
@@ -249,5 +265,6 @@ fn said(shows: &str, text: String) -> Screen {
         lines: Vec::new(),
         body: Body::Said,
         also: Vec::new(),
+        until: None,
     }
 }

@@ -17,6 +17,7 @@ mod event;
 mod free;
 mod kind;
 mod machine;
+mod offer;
 mod press;
 mod proceed;
 mod reader;

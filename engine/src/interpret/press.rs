@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::answer::within;
 use super::event::Press;
 use super::machine::Machine;
+use super::reader::Extra;
 use super::request::DayState;
 use super::session::Choice;
 use crate::locale::Core;
@@ -17,9 +18,15 @@ use crate::value::{RowReference, Value};
 impl<'p> Machine<'p> {
     /// A press means exactly what the newest screen says about its number, and nothing else.
     pub(super) async fn pressed(&mut self, press: Press) {
-        let Some(choice) = self.walk.pressed(&press.data) else {
+        let Some(mut choice) = self.walk.pressed(&press.data) else {
             return self.expired(press).await;
         };
+        if let Choice::Unavailable(day) = choice {
+            if self.still_unavailable(day).await {
+                return;
+            }
+            choice = Choice::Day(day);
+        }
         self.walk.session_mut().pressed = Some(press.message);
         if press.last {
             self.speaker.replace(press.message);
@@ -27,6 +34,25 @@ impl<'p> Machine<'p> {
             self.speaker.close(press.message);
         }
         self.choose(choice).await;
+    }
+
+    /// Tells why a day cannot be chosen, and leaves the screen as it is; unless it now can be.
+    async fn still_unavailable(&mut self, day: Date) -> bool {
+        let Some(Kind::PickDay(pick)) = self.walk.current().map(|state| &state.kind) else {
+            return false;
+        };
+        let state = self.day_state(pick, day).await;
+        if pick.offers(state) {
+            return false;
+        }
+        let text = match state {
+            DayState::Full => Core::DayFull,
+            DayState::Free | DayState::Closed => Core::DayClosed,
+        };
+        let day = Extra::from([("day".into(), Value::Date(day))]);
+        let text = self.text(text.key(), &day).await;
+        self.speaker.toast(text);
+        true
     }
 
     /// A button of an older screen: it does nothing, and the newest is shown again.
@@ -53,7 +79,7 @@ impl<'p> Machine<'p> {
 
     pub(super) async fn choose(&mut self, choice: Choice) {
         match choice {
-            Choice::Nothing | Choice::Contact => {}
+            Choice::Nothing | Choice::Contact | Choice::Unavailable(_) => {}
             Choice::Leave => self.cancel().await,
             Choice::Menu(flow) => self.choose_flow(&flow).await,
             Choice::Retry if self.walk.is_idle() => self.home().await,
@@ -142,9 +168,12 @@ impl<'p> Machine<'p> {
                 self.walk.changed(&state.sets);
                 Outcome::Done.into()
             }),
-            Choice::Nothing | Choice::Contact | Choice::Leave | Choice::Menu(_) | Choice::Retry => {
-                None
-            }
+            Choice::Nothing
+            | Choice::Contact
+            | Choice::Unavailable(_)
+            | Choice::Leave
+            | Choice::Menu(_)
+            | Choice::Retry => None,
         };
         if let Some(outcome) = outcome {
             self.follow(&outcome).await;
@@ -176,9 +205,7 @@ impl<'p> Machine<'p> {
     }
 
     async fn choose_day(&mut self, pick: &PickDay, day: Date) -> Option<Name> {
-        let free_for = self.free_for(&pick.free_for).await;
-        let days = self.days(&free_for, day, day).await;
-        if days.get(&day) != Some(&DayState::Free) {
+        if !pick.offers(self.day_state(pick, day).await) {
             self.note_core(Core::Full).await;
             return None;
         }

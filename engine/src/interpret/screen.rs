@@ -7,8 +7,9 @@ use jiff::tz::TimeZone;
 
 use super::answer::Bounds;
 use super::request::DayState;
-use crate::value::Type;
+use crate::booking::Transition;
 use crate::value::seen::is_blank;
+use crate::value::{RowId, Type};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Screen {
@@ -24,6 +25,8 @@ pub struct Screen {
     pub body: Body,
     /// Buttons in addition to those of the body.
     pub also: Vec<Item>,
+    /// Until when something that is said outside of the dialogue can be answered.
+    pub until: Option<Timestamp>,
 }
 
 /// What the screen wants of the person.
@@ -61,6 +64,32 @@ pub enum Does {
     Choose(usize),
     /// Opens a web address.
     Open(String),
+    /// Answers an offer, whatever screen there is.
+    Answer(OfferAnswer),
+}
+
+/// What a client answers to an offer of the waiting list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfferAnswer {
+    /// [`Transition::Confirm`] or [`Transition::Release`].
+    pub does: Transition,
+    pub booking: RowId,
+}
+
+impl OfferAnswer {
+    /// The callback data that means it. A press of the dialogue begins with a number instead.
+    pub(super) fn data(self) -> String {
+        format!("{}.{}", self.does.action(), self.booking.0)
+    }
+
+    pub(super) fn read(data: &str) -> Option<OfferAnswer> {
+        let (action, booking) = data.split_once('.')?;
+        let answers = [Transition::Confirm, Transition::Release];
+        Some(OfferAnswer {
+            does: answers.into_iter().find(|it| it.action() == action)?,
+            booking: RowId(booking.parse().ok()?),
+        })
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -104,8 +133,20 @@ pub struct Month {
 pub struct Day {
     pub date: Date,
     pub state: DayState,
-    /// There is one only for a day that can be chosen.
+    /// Whether it can be chosen.
+    pub offered: bool,
+    /// Chooses it, or tells why it cannot be chosen; there is none if nobody would ask.
     pub item: Option<Item>,
+}
+
+impl Day {
+    /// What its button says.
+    pub(super) fn label(date: Date, offered: bool) -> String {
+        match offered {
+            true => date.day().to_string(),
+            false => format!("·{}·", date.day()),
+        }
+    }
 }
 
 /// The free starts on a day, a page of them.

@@ -112,6 +112,8 @@ pub enum Choice {
     Also(Name),
     Row(RowReference),
     Day(Date),
+    /// A day that cannot be chosen: why not.
+    Unavailable(Date),
     Start(Timestamp),
     /// One of an enum's values, a number, yes or no.
     Value(Value),
@@ -130,6 +132,6 @@ pub enum Choice {
     Menu(Name),
     Retry,
     Leave,
-    /// A heading or a day that is not free.
+    /// A heading.
     Nothing,
 }

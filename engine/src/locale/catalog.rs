@@ -77,7 +77,7 @@ impl Catalog {
     }
 
     /// The plural categories of the language that a selector forgets. A default named `[other]`
-    /// covers all categories that are not named; a default with another name covers only its own.
+    /// covers one category that is not named; a default with another name covers only its own.
     pub fn lacking(&self, language: &str, select: &Select) -> Vec<Plural> {
         select.lacking(self.plurals(language))
     }

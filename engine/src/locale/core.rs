@@ -89,6 +89,9 @@ core! {
     Taken: "core-taken" [];
     Full: "core-full" [];
     Closed: "core-closed" [];
+    /// A day of a calendar was pressed on which everything is booked, or nothing ever is.
+    DayFull: "core-day"."full" ["day"] prints ["day"];
+    DayClosed: "core-day"."closed" ["day"] prints ["day"];
     /// A day or a time was typed that is not one of those offered.
     NotFree: "core-not-free" [];
     TooLate: "core-too-late" [];
@@ -132,16 +135,23 @@ core! {
 impl Core {
     /// The file of a language in which these texts stand.
     pub const FILE: &'static str = "core.ftl";
-    /// Tells a waiting person that a time is held for them; `$row` is their booking. Only an app
-    /// with a waiting list needs it.
+    /// Tells a waiting person that a time is held for them; `$row` is their booking. Under it are
+    /// the labels of its buttons, and what is said in its place once one of them is pressed. Only
+    /// an app with a waiting list needs it.
     pub const OFFERED: Key<'static> = Key {
         message: "core-offered",
         attribute: None,
     };
 
     /// The most UTF-16 units for which there is room where the text is shown.
-    pub const fn most(self) -> usize {
-        if matches!(self, Core::Expired | Core::LimitPresses) {
+    pub fn most(self) -> usize {
+        let toasts = [
+            Core::Expired,
+            Core::LimitPresses,
+            Core::DayFull,
+            Core::DayClosed,
+        ];
+        if toasts.contains(&self) {
             LONGEST_TOAST
         } else if matches!(self, Core::HelpCancel | Core::HelpHelp) {
             LONGEST_DESCRIPTION

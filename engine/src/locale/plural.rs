@@ -74,23 +74,24 @@ impl Select {
             .any(|variant| matches!(variant.key, VariantKey::Number(_)))
     }
 
-    /// Which of a language's categories have no form here. A default named `[other]` covers the
-    /// rest. A default named `[many]` is the form of that category only and would be wrong for
-    /// another.
+    /// Which of a language's categories have no form here. A default named `[other]` is the form of
+    /// one category that is not named, and would be wrong for a second: «2 мест». A default named
+    /// `[many]` is the form of that category only.
     pub(super) fn lacking(&self, categories: &[Plural]) -> Vec<Plural> {
-        let other_is_default = self.default().key.as_word() == Some(Plural::Other.name());
-        if !self.is_plural() || other_is_default {
+        if !self.is_plural() {
             return Vec::new();
         }
+        let other_is_default = self.default().key.as_word() == Some(Plural::Other.name());
         let named = |plural: Plural| {
             self.variants
                 .iter()
                 .any(|variant| variant.key.as_word() == Some(plural.name()))
         };
-        categories
-            .iter()
-            .copied()
-            .filter(|plural| !named(*plural))
-            .collect()
+        let unnamed = categories.iter().copied().filter(|plural| !named(*plural));
+        let unnamed: Vec<Plural> = unnamed.collect();
+        match other_is_default && unnamed.len() < 2 {
+            true => Vec::new(),
+            false => unnamed,
+        }
     }
 }

@@ -7,6 +7,8 @@ use crate::expression::Expression;
 pub struct Button {
     /// Shown only while this is true.
     pub condition: Option<Expression>,
+    /// Shown only if a day of the calendar is booked up.
+    pub if_full: bool,
     pub does: ButtonDoes,
 }
 

@@ -75,6 +75,8 @@ pub enum Offers {
 pub struct PickDay {
     pub variable: Name,
     pub free_for: FreeFor,
+    /// Whether days that are booked up can be chosen too.
+    pub even_full: bool,
 }
 
 /// A free start on a day.

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::given::{Given, expression, given};
-use super::node::entries;
+use super::node::{entries, flag_at};
 use super::only::Kinds;
 use super::spanned::Spanned;
 use super::target::{TARGET, Target, target};
@@ -23,6 +23,11 @@ pub static BUTTON: Object = Object {
     keys: &[
         Key::new("go", TARGET, "where it leads"),
         Key::new("if", Shape::Expression, "only if this is true"),
+        Key::new(
+            "if_full",
+            Shape::Boolean,
+            "only if a day is booked up in the month that `pick: day` shows",
+        ),
         Key::new("url", Shape::Value, "a web address that it opens"),
     ],
 };
@@ -32,6 +37,8 @@ pub struct Button {
     pub span: Span,
     pub target: ButtonTarget,
     pub condition: Option<Expression>,
+    /// Where it is said that the button stands only if a day is booked up.
+    pub if_full: Option<Span>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -73,6 +80,7 @@ fn button(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Button> {
             span: entry.key_span,
             target: ButtonTarget::Go(target(node, diagnostics)?),
             condition: None,
+            if_full: None,
         });
     }
     let kinds = Kinds {
@@ -92,5 +100,9 @@ fn button(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Button> {
         span: entry.key_span,
         target,
         condition: condition.and_then(|node| expression(node, diagnostics)),
+        if_full: node
+            .get("if_full")
+            .filter(|_| flag_at(node, "if_full"))
+            .map(|node| node.span),
     })
 }

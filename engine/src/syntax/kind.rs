@@ -14,6 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Expression;
 use crate::grammar::shape::{Key, Object, Shape};
 use crate::name::Name;
+use crate::outcome::Refusal;
 use crate::source::Span;
 use crate::tree::Node;
 
@@ -85,6 +86,11 @@ pub static STATE: Object = Object {
             "what the day, the start or the row must be free for: `service`, `day`, `moving`, resources, the party",
         ),
         Key::new(
+            "even",
+            Shape::Several(&Shape::Name),
+            "of `pick: day`: `full` lets a day be chosen that is booked up, as for a waiting list",
+        ),
+        Key::new(
             "fields",
             Shape::Several(&Shape::Name),
             "the columns to ask; all of the app's own unless written",
@@ -106,7 +112,7 @@ pub static KINDS: &[(&str, &[&str])] = &[
     (
         "pick",
         &[
-            "go", "with", "also", "optional", "where", "order", "free_for", "as",
+            "go", "with", "also", "optional", "where", "order", "free_for", "even", "as",
         ],
     ),
     ("form", &["go", "with", "also", "fields", "of", "as"]),
@@ -140,6 +146,7 @@ impl StateKind {
             "pick" => match written.value.as_text()? {
                 "day" => StateKind::PickDay(PickDay {
                     free_for: free_for(written, diagnostics),
+                    even_full: even_full(written, diagnostics),
                 }),
                 "start" => StateKind::PickStart(PickStart {
                     free_for: free_for(written, diagnostics),
@@ -244,6 +251,27 @@ impl Pick {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PickDay {
     pub free_for: GivenMap,
+    /// Whether days that are booked up can be chosen too.
+    pub even_full: bool,
+}
+
+/// Whether `even` names `full`, which is all that it can name.
+fn even_full(written: &Written<'_>, diagnostics: &mut Diagnostics) -> bool {
+    let even = written.node.get("even").map(names).unwrap_or_default();
+    let full = Refusal::Full.name();
+    for other in even.iter().filter(|name| name.value != *full) {
+        diagnostics.add(
+            Diagnostic::new(
+                Code::UnknownOutcome,
+                other.span,
+                format!("a day that is `{}` cannot be chosen", other.value),
+            )
+            .help(format!(
+                "`even: [{full}]` lets one be chosen that is booked up"
+            )),
+        );
+    }
+    even.iter().any(|name| name.value == *full)
 }
 
 /// A free start on a day.

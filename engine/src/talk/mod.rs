@@ -4,6 +4,7 @@
 //! talk: a client books
 //! clock: 2026-03-02 09:00
 //! seed: seeds/salon.json
+//! settings: { cancel_until: 24h }
 //! people: { aliya: client, boss: admin, dana: new }
 //!
 //! aliya: /start
@@ -34,8 +35,19 @@ pub struct Talk {
     pub clock: DateTime,
     /// Files of rows, relative to the app's directory.
     pub seeds: Vec<String>,
+    pub settings: Vec<Setting>,
     pub people: Vec<Person>,
     pub lines: Vec<Line>,
+}
+
+/// A setting that has another value in the talk than in the app.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    pub name: Name,
+    /// Where it is written.
+    pub span: Span,
+    /// Its value, as written.
+    pub value: String,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use super::{Act, Line, Person, Talk};
+use super::{Act, Line, Person, Setting, Talk};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::{SourceId, Sources, Span};
@@ -54,6 +54,7 @@ pub fn read(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics) 
         title: head.title?,
         clock: head.clock?,
         seeds: head.seeds,
+        settings: head.settings,
         people: head.people,
         lines: acts,
     })
@@ -76,11 +77,22 @@ fn placed_lines(source: SourceId, text: &str) -> impl Iterator<Item = (Span, &st
     })
 }
 
+/// The names and values between braces; `None` if there are no braces.
+fn entries(value: &str) -> Option<impl Iterator<Item = (&str, &str)>> {
+    let inner = value.strip_prefix('{')?.strip_suffix('}')?;
+    let parts = inner.split(',').map(str::trim);
+    Some(parts.filter(|part| !part.is_empty()).map(|part| {
+        let (name, value) = part.split_once(':').unwrap_or((part, ""));
+        (name.trim(), value.trim())
+    }))
+}
+
 #[derive(Default)]
 struct Head {
     title: Option<String>,
     clock: Option<DateTime>,
     seeds: Vec<String>,
+    settings: Vec<Setting>,
     people: Vec<Person>,
 }
 
@@ -109,9 +121,10 @@ impl Reader<'_> {
                 ),
             },
             "seed" => head.seeds = value.split_whitespace().map(str::to_owned).collect(),
+            "settings" => self.settings(head, span, value),
             "people" => self.people(head, span, value),
             _ => {
-                let known = ["talk", "clock", "seed", "people"];
+                let known = ["talk", "clock", "seed", "settings", "people"];
                 self.faulty = true;
                 self.diagnostics.add(
                     Diagnostic::new(Code::UnknownKey, span, format!("a talk has no key `{key}`"))
@@ -121,22 +134,33 @@ impl Reader<'_> {
         }
     }
 
+    /// `{ cancel_until: 24h, per_day: 20 }`
+    fn settings(&mut self, head: &mut Head, span: Span, value: &str) {
+        let Some(settings) = entries(value) else {
+            let message = "write `settings: { cancel_until: 24h }`";
+            return self.fault(Code::WrongShape, span, message);
+        };
+        for (name, value) in settings {
+            if !Name::is_valid(name) || value.is_empty() {
+                let message = format!("`{name}: {value}` sets nothing, write `cancel_until: 24h`");
+                self.fault(Code::WrongShape, span, message);
+                continue;
+            }
+            head.settings.push(Setting {
+                name: name.into(),
+                span,
+                value: value.to_owned(),
+            });
+        }
+    }
+
     /// `{ aliya: client, dana: new }`
     fn people(&mut self, head: &mut Head, span: Span, value: &str) {
-        let inner = value
-            .strip_prefix('{')
-            .and_then(|rest| rest.strip_suffix('}'));
-        let Some(inner) = inner else {
+        let Some(people) = entries(value) else {
             let message = "write `people: { aliya: client }`";
             return self.fault(Code::WrongShape, span, message);
         };
-        for person in inner
-            .split(',')
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-        {
-            let (name, role) = person.split_once(':').unwrap_or((person, ""));
-            let (name, role) = (name.trim(), role.trim());
+        for (name, role) in people {
             let known = role != "new";
             let role = Some(role).filter(|role| known && !role.is_empty());
             let is_wrong = |name: &&str| !Name::is_valid(name);

@@ -14,6 +14,8 @@ pub(super) enum Change {
     New(i64),
     /// It has buttons.
     NewScreen(i64),
+    /// Its buttons have nothing to do with the dialogue, and mean something until then.
+    NewAside(i64, Timestamp),
     /// A message has no buttons any more.
     Closed(i64),
 }
@@ -32,6 +34,10 @@ impl Change {
             Change::NewScreen(message) => {
                 transaction.saw_message(person, message).await?;
                 screens::opened(transaction, person, message, now).await
+            }
+            Change::NewAside(message, until) => {
+                transaction.saw_message(person, message).await?;
+                screens::opened_until(transaction, person, message, until).await
             }
             Change::Closed(message) => screens::closed(transaction, person, message).await,
         }

@@ -41,9 +41,10 @@ async fn send<M: Messenger>(
         }
     }
     let id = messenger.send(chat, message).await?;
-    Ok(match has_buttons {
-        true => Change::NewScreen(id),
-        false => Change::New(id),
+    Ok(match (has_buttons, message.until) {
+        (true, None) => Change::NewScreen(id),
+        (true, Some(until)) => Change::NewAside(id, until),
+        (false, _) => Change::New(id),
     })
 }
 

@@ -33,6 +33,24 @@ pub(crate) async fn opened(
     transaction.set_job(&newest).await
 }
 
+/// Records a new message whose buttons, beside the dialogue, mean something until a moment.
+pub(crate) async fn opened_until(
+    transaction: &mut Transaction,
+    person: RowId,
+    message: i64,
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    let message = message.to_string();
+    let closing = Job {
+        kind: JobKind::OldScreen,
+        subject: of_message(person, &message),
+        person: Some(person),
+        due: until,
+        payload: message,
+    };
+    transaction.set_job(&closing).await
+}
+
 /// Records that a message has no buttons any more.
 pub(crate) async fn closed(
     transaction: &mut Transaction,

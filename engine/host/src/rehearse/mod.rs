@@ -10,7 +10,7 @@ mod snapshot;
 mod suite;
 mod talk;
 
-pub use chat::{Chat, Happening, Shown};
+pub use chat::{Chat, Found, Happening, Shown};
 pub use rehearsal::{Actor, Happened, Rehearsal, RehearsalError};
 pub use snapshot::{Snapshot, Verdict};
 pub use suite::{Report, Script, Suite, SuiteError};

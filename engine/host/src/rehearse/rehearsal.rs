@@ -325,6 +325,14 @@ impl Rehearsal {
         Ok(())
     }
 
+    /// Changes a setting, as a business does.
+    pub(super) async fn set(&self, name: &Name, value: &Value) -> Result<(), RehearsalError> {
+        let (name, value) = (name.clone(), value.clone());
+        let set =
+            async move |transaction: &mut Transaction| transaction.set_setting(&name, &value).await;
+        Ok(self.store().write(set).await?)
+    }
+
     /// Gives a person a role, in the way in which the app gives it: an id of the role becomes
     /// theirs, or theirs becomes one. If rows give the role, a row must already name them.
     pub async fn appoint(&mut self, actor: &mut Actor, role: &Name) -> Result<(), RehearsalError> {

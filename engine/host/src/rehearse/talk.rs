@@ -8,7 +8,7 @@ use tilmash_engine::grammar::Test;
 use tilmash_engine::interpret::{Filter, Query};
 use tilmash_engine::name::Name;
 use tilmash_engine::source::Span;
-use tilmash_engine::talk::{Act, Line, Talk};
+use tilmash_engine::talk::{Act, Line, Setting, Talk};
 use tilmash_engine::value::{Phone, RowId, Type, Value};
 
 use super::chat::Happening;
@@ -40,7 +40,7 @@ pub async fn perform(
     language: &Name,
 ) -> Result<Performance, RehearsalError> {
     let mut actors = IndexMap::new();
-    let mut failures = Vec::new();
+    let mut failures = set(rehearsal, talk).await?;
     for (index, person) in talk.people.iter().enumerate() {
         let mut actor = actor(index, &person.name, language);
         if let Some(role) = &person.role {
@@ -71,6 +71,31 @@ pub async fn perform(
         performer.line(line).await?;
     }
     Ok(performer.performance)
+}
+
+/// Gives the talk its settings. Returns those that the app cannot have.
+async fn set(rehearsal: &Rehearsal, talk: &Talk) -> Result<Vec<Failure>, RehearsalError> {
+    let program = rehearsal.program();
+    let model = &program.model;
+    let mut failures = Vec::new();
+    for Setting { name, span, value } in &talk.settings {
+        let message = match model.settings.get(name) {
+            None => format!("there is no setting `{name}`"),
+            Some(column) => match column.typed.of.parse(value, &model.languages) {
+                None => format!("`{value}` is no {}", column.typed.of),
+                Some(value) => match column.breach(&value) {
+                    None => {
+                        rehearsal.set(name, &value).await?;
+                        continue;
+                    }
+                    Some(breach) => format!("`{name}` breaks a limit: {breach}"),
+                },
+            },
+        };
+        let span = *span;
+        failures.push(Failure { span, message });
+    }
+    Ok(failures)
 }
 
 /// The people of a talk are numbered; nothing about them is random.

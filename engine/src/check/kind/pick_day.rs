@@ -47,4 +47,8 @@ impl Kind for PickDay {
     fn most_buttons(&self, _: &Here<'_>) -> usize {
         CALENDAR
     }
+
+    fn knows_full_days(&self) -> bool {
+        true
+    }
 }

@@ -60,6 +60,11 @@ pub(crate) trait Kind {
         false
     }
 
+    /// Whether it shows days of which some may be booked up.
+    fn knows_full_days(&self) -> bool {
+        false
+    }
+
     /// Whether the argument of a command or link can answer it.
     fn takes_argument(&self) -> bool {
         false

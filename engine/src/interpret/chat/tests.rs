@@ -22,6 +22,7 @@ fn screen(body: Body) -> Screen {
         lines: Vec::new(),
         body,
         also: Vec::new(),
+        until: None,
     }
 }
 
@@ -142,7 +143,7 @@ fn of_a_list_that_is_too_long_the_last_rows_are_left_out_as_a_whole() {
 }
 
 #[test]
-fn a_month_is_a_grid_in_which_only_free_days_lead_on() {
+fn a_month_is_a_grid_of_the_weeks_in_which_a_day_can_be_chosen() {
     let first = date(2026, 4, 1);
     let day = |date: jiff::civil::Date| Day {
         date,
@@ -151,7 +152,12 @@ fn a_month_is_a_grid_in_which_only_free_days_lead_on() {
             3 => DayState::Full,
             _ => DayState::Closed,
         },
-        item: (date.day() == 2).then(|| item("2", 1)),
+        offered: date.day() == 2,
+        item: match date.day() {
+            2 => Some(item("2", 1)),
+            3 => Some(item("·3·", 2)),
+            _ => None,
+        },
     };
     let month = Month {
         title: "Апрель 2026".to_owned(),
@@ -166,14 +172,19 @@ fn a_month_is_a_grid_in_which_only_free_days_lead_on() {
         previous: None,
         next: Some(item("›", 0)),
     };
-    let keyboard = message(&screen(Body::Days(month))).keyboard;
+    let keyboard = message(&screen(Body::Days(month.clone()))).keyboard;
     let rows = buttons(&keyboard);
     assert_eq!(rows[0], "Апрель 2026=7. ›=7.0");
     assert_eq!(rows[1], "пн=7. вт=7. ср=7. чт=7. пт=7. сб=7. вс=7.");
     // The first of April is a Wednesday.
-    assert_eq!(rows[2], "·=7. ·=7. ·=7. 2=7.1 ·=7. ·=7. ·=7.");
+    assert_eq!(rows[2], "·=7. ·=7. ·1·=7. 2=7.1 ·3·=7.2 ·4·=7. ·5·=7.");
+    // The other weeks have nothing to choose.
+    assert_eq!(rows.len(), 3);
+    let mut full = month;
+    full.days.iter_mut().for_each(|day| day.offered = false);
+    let rows = buttons(&message(&screen(Body::Days(full))).keyboard);
     assert_eq!(rows.len(), 2 + 5);
-    assert_eq!(rows[6], "·=7. ·=7. ·=7. ·=7. ·=7. ·=7. ·=7.");
+    assert_eq!(rows[6], "·27·=7. ·28·=7. ·29·=7. ·30·=7. ·=7. ·=7. ·=7.");
 }
 
 #[test]

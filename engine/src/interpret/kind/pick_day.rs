@@ -1,6 +1,7 @@
 //! A free day, chosen from a calendar.
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 use super::{Entered, Typed};
 use crate::interpret::calendar::Calendar;
@@ -12,6 +13,17 @@ use crate::interpret::when;
 use crate::outcome::Outcome;
 use crate::program::{PickDay, State};
 
+impl PickDay {
+    /// Whether a day can be chosen.
+    pub(crate) fn offers(&self, state: DayState) -> bool {
+        match state {
+            DayState::Free => true,
+            DayState::Full => self.even_full,
+            DayState::Closed => false,
+        }
+    }
+}
+
 impl<'p> Machine<'p> {
     pub(super) async fn enter_pick_day(&mut self, state: &'p State, pick: &'p PickDay) -> Entered {
         let free_for = self.free_for(&pick.free_for).await;
@@ -21,14 +33,14 @@ impl<'p> Machine<'p> {
         let mut month = shown.unwrap_or(today).first_of_month();
         let (from, to) = (month.max(today), month.last_of_month().min(last));
         let mut days = self.days(&free_for, from, to).await;
-        if !days.values().any(|state| *state == DayState::Free) {
+        if !days.values().any(|state| pick.offers(*state)) {
             days = self.days(&free_for, today, last).await;
-            let mut free = days.iter().filter(|(_, state)| **state == DayState::Free);
-            let Some((first_free, _)) = free.next() else {
+            let mut offered = days.iter().filter(|(_, state)| pick.offers(**state));
+            let Some((first, _)) = offered.next() else {
                 return Entered::Left(Outcome::None.into());
             };
             if shown.is_none() {
-                month = first_free.first_of_month();
+                month = first.first_of_month();
             }
         }
         let calendar = Calendar {
@@ -37,6 +49,8 @@ impl<'p> Machine<'p> {
             from: today,
             to: last,
             state: &|date| days.get(&date).copied().unwrap_or(DayState::Closed),
+            offers: &|state| pick.offers(state),
+            tells: true,
         };
         let mut draft = self.draft(state).await;
         let month = calendar.month(&self.speaker, &mut draft);
@@ -56,10 +70,16 @@ impl<'p> Machine<'p> {
         let Some(day) = typed.into_iter().find(|day| (today..=last).contains(day)) else {
             return Typed::NotOffered;
         };
-        let days = self.days(&free_for, day, day).await;
-        match days.get(&day) == Some(&DayState::Free) {
+        match pick.offers(self.day_state(pick, day).await) {
             true => Typed::Choice(Choice::Day(day)),
             false => Typed::NotOffered,
         }
+    }
+
+    /// The state of a day now.
+    pub(crate) async fn day_state(&mut self, pick: &PickDay, day: Date) -> DayState {
+        let free_for = self.free_for(&pick.free_for).await;
+        let days = self.days(&free_for, day, day).await;
+        days.get(&day).copied().unwrap_or(DayState::Closed)
     }
 }

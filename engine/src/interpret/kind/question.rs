@@ -128,6 +128,8 @@ impl Machine<'_> {
                 true => DayState::Free,
                 false => DayState::Closed,
             },
+            offers: &|state| state == DayState::Free,
+            tells: false,
         };
         calendar.month(&self.speaker, draft)
     }

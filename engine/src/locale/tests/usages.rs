@@ -92,7 +92,8 @@ fn a_default_of_another_category_does_not_cover_a_forgotten_one() {
         ),
         ("[one] а\n *[many] в", &[Plural::Few], &[Plural::Other]),
         ("[one] а\n [few] б\n *[other] в", &[], &[]),
-        ("[one] а\n *[other] в", &[], &[]),
+        ("[one] а\n *[other] в", &[Plural::Few, Plural::Many], &[]),
+        ("[few] а\n *[other] в", &[Plural::One, Plural::Many], &[]),
         ("*[one] а", &[Plural::Few, Plural::Many], &[Plural::Other]),
         ("[0] нет\n *[other] в", &[], &[]),
         (

@@ -75,8 +75,6 @@ book-wait_day =
 
     Уақыт босаса, бот оны сізге ұсынады.
     .back = Басқа қызмет
-book-wait_check =
-    .past = Бұл күн өтіп кетті. Басқасын таңдаңыз.
 book-wait_name = { book-name }
     .back = Басқа күн
 book-wait_phone = { book-phone }

@@ -74,8 +74,6 @@ book-wait_day =
 
     Когда время освободится, бот предложит его вам.
     .back = Другая услуга
-book-wait_check =
-    .past = Этот день уже прошёл. Выберите другой.
 book-wait_name = { book-name }
     .back = Другой день
 book-wait_phone = { book-phone }

@@ -130,6 +130,7 @@ async fn a_pressed_message_is_not_sent_again_though_nobody_has_recorded_it() {
 #[tokio::test]
 async fn a_copy_of_a_pressed_message_becomes_the_present_screen() {
     let mut salon = Salon::new().await;
+    salon.opens_every_day().await;
     salon.says("/start").await;
     salon.sends(10).await;
     salon.says("/book").await;

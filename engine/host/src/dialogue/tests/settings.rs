@@ -33,7 +33,7 @@ impl Salon {
         set.await.unwrap();
     }
 
-    async fn opens_every_day(&self) {
+    pub(super) async fn opens_every_day(&self) {
         for weekday in 1..=7 {
             let time = |hour| Value::Time(Time::constant(hour, 0, 0, 0));
             let hours = [

@@ -1,0 +1,6 @@
+visit =
+    .command = Жазылу
+visit-service = Қандай қызмет керек?
+    .leave = !
+visit-name = Атыңыз кім?
+visit-greeting = { $name }, «{ $service-name }» қызметіне келіңіз.
