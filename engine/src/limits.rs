@@ -6,6 +6,16 @@ pub const LONGEST_TEXT: usize = 4096;
 /// The most inline buttons under one message that clients still show.
 pub const MOST_BUTTONS: usize = 100;
 
+/// The most UTF-16 units of a button's label. Phones show fewer; the rest is cut off.
+pub const LONGEST_LABEL: usize = 100;
+
+/// The most bytes of the buttons under one message. Telegram documents no limit, and was seen to
+/// refuse more than 10 kB (`REPLY_MARKUP_TOO_LONG`).
+pub const LARGEST_KEYBOARD: usize = 10_000;
+
+/// The most bytes that a button has beside its label: the JSON around it, and its callback data.
+pub const BUTTON_FRAME: usize = 46;
+
 /// Bot API, `BotCommand.command`.
 pub const LONGEST_COMMAND: usize = 32;
 

@@ -99,7 +99,7 @@ fn parts(text: &str) -> Vec<String> {
 }
 
 /// Where a text goes beyond `most` UTF-16 units, which Telegram counts.
-fn beyond(text: &str, most: usize) -> Option<usize> {
+pub(super) fn beyond(text: &str, most: usize) -> Option<usize> {
     let mut units = 0;
     let mut letters = text.char_indices();
     letters.find_map(|(place, letter)| {

@@ -1,10 +1,11 @@
 //! How a screen is made: its texts, and what can be chosen on it.
 
-use super::chat::{has_buttons, has_keys};
+use super::chat::{beyond, has_buttons, has_keys};
 use super::machine::Machine;
 use super::request::DayState;
 use super::screen::{Body, Does, Item, Screen};
 use super::session::{Choice, Offered};
+use crate::limits::LONGEST_LABEL;
 use crate::locale::{Core, Key};
 use crate::name::Name;
 use crate::program::{Button, ButtonDoes, State};
@@ -55,11 +56,17 @@ impl Draft {
     }
 }
 
-fn visible(label: String) -> String {
-    match is_blank(&label) {
-        true => BLANK.to_owned(),
-        false => label,
+/// A label as it is shown: never blank, and cut where no phone shows it any more.
+fn visible(mut label: String) -> String {
+    if is_blank(&label) {
+        return BLANK.to_owned();
     }
+    if beyond(&label, LONGEST_LABEL).is_some() {
+        let kept = beyond(&label, LONGEST_LABEL - 1).unwrap_or(label.len());
+        label.truncate(kept);
+        label.push('…');
+    }
+    label
 }
 
 impl Machine<'_> {
@@ -266,5 +273,19 @@ pub(super) fn said(shows: &str, text: String) -> Screen {
         body: Body::Said,
         also: Vec::new(),
         until: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_is_never_blank_and_never_longer_than_a_phone_shows() {
+        assert_eq!(visible(" ".to_owned()), BLANK);
+        let fitting = "ж".repeat(LONGEST_LABEL);
+        assert_eq!(visible(fitting.clone()), fitting);
+        let cut = visible("🙂".repeat(LONGEST_LABEL));
+        assert_eq!(cut, format!("{}…", "🙂".repeat(49)));
     }
 }

@@ -64,10 +64,31 @@ impl Catalog {
         key: Key<'_>,
         longest: &dyn Fn(&str, Option<Function>) -> usize,
     ) -> Option<usize> {
+        self.measure(language, key, units, longest)
+    }
+
+    /// As [`Catalog::longest`], in bytes.
+    pub fn largest(
+        &self,
+        language: &str,
+        key: Key<'_>,
+        largest: &dyn Fn(&str, Option<Function>) -> usize,
+    ) -> Option<usize> {
+        self.measure(language, key, str::len, largest)
+    }
+
+    fn measure(
+        &self,
+        language: &str,
+        key: Key<'_>,
+        size: fn(&str) -> usize,
+        longest: &dyn Fn(&str, Option<Function>) -> usize,
+    ) -> Option<usize> {
         let language = self.language(language)?;
         language.entry(key)?;
         let mut measure = Measure {
             language,
+            size,
             longest,
             arguments: None,
             inside: Vec::new(),
@@ -235,6 +256,8 @@ type Entered<'c> = (Key<'c>, Option<&'c [(String, String)]>);
 
 struct Measure<'c, 'l> {
     language: &'c Language,
+    /// The size of what is written.
+    size: fn(&str) -> usize,
     longest: &'l dyn Fn(&str, Option<Function>) -> usize,
     /// In a term: everything that it sees.
     arguments: Option<&'c [(String, String)]>,
@@ -249,7 +272,7 @@ impl<'c> Measure<'c, '_> {
         text.elements
             .iter()
             .map(|element| match element {
-                Element::Plain(text) => units(text),
+                Element::Plain(text) => (self.size)(text),
                 Element::Placeable(expression) => self.expression(expression),
             })
             .fold(0, usize::saturating_add)
@@ -269,7 +292,7 @@ impl<'c> Measure<'c, '_> {
 
     fn inline(&mut self, inline: &'c Inline) -> usize {
         match inline {
-            Inline::Literal(text) => units(text),
+            Inline::Literal(text) => (self.size)(text),
             Inline::Variable(variable) => self.variable(variable, None),
             Inline::Call {
                 function, variable, ..
@@ -290,7 +313,9 @@ impl<'c> Measure<'c, '_> {
             Some(arguments) => arguments
                 .iter()
                 .find(|(name, _)| *name == variable.name)
-                .map_or(variable.name.len() + "{$}".len(), |(_, value)| units(value)),
+                .map_or(variable.name.len() + "{$}".len(), |(_, value)| {
+                    (self.size)(value)
+                }),
             None => (self.longest)(&variable.name, function),
         }
     }

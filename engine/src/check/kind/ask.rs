@@ -82,6 +82,11 @@ impl Kind for Ask {
         asked.map_or(0, |column| most_answers(column, here.parsed.model))
     }
 
+    /// The default.
+    fn most_printed(&self, _: &Here<'_>) -> usize {
+        1
+    }
+
     fn takes_argument(&self) -> bool {
         true
     }

@@ -60,6 +60,11 @@ impl Kind for Menu {
         starts.filter(|(_, start)| start.menu.is_some()).count()
     }
 
+    /// The names of flows stand with the flows.
+    fn most_printed(&self, here: &Here<'_>) -> usize {
+        self.most_buttons(here)
+    }
+
     fn leads_away(&self) -> bool {
         true
     }

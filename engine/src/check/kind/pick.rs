@@ -89,6 +89,10 @@ impl Kind for Pick {
         ROWS_ON_PAGE as usize + 2 + 2
     }
 
+    fn most_printed(&self, _: &Here<'_>) -> usize {
+        ROWS_ON_PAGE as usize
+    }
+
     fn takes_argument(&self) -> bool {
         true
     }

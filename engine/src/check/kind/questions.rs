@@ -41,6 +41,11 @@ pub(crate) trait Kind {
     /// The most buttons that it shows, without those of `also`.
     fn most_buttons(&self, here: &Here<'_>) -> usize;
 
+    /// How many of these buttons have a label that is printed from values.
+    fn most_printed(&self, _: &Here<'_>) -> usize {
+        0
+    }
+
     /// Its own buttons; each is an outcome.
     fn buttons(&self) -> Option<&IndexMap<Name, Button>> {
         None
