@@ -11,7 +11,7 @@ use clap::Args;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use tilmash_engine::booking::{Offer, Reason};
+use tilmash_engine::booking::{LONGEST_VISIT, Offer, Reason};
 use tilmash_engine::model::{Model, Part};
 use tilmash_engine::value::Duration;
 use tilmash_host::app::AppDirectory;
@@ -48,6 +48,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DATE", required_unless_present = "why")]
     from: Option<Date>,
     /// The last day; the first alone, unless given
+    ///
+    /// The list ends at the horizon of the service.
     #[arg(long, value_name = "DATE", requires = "from")]
     to: Option<Date>,
     /// Tell each rule that forbids a visit to start at this instant, and list nothing
@@ -99,7 +101,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
             let findings = match asked.question {
                 Question::Which { first, last } => {
                     let offers = transaction.offers(&free, first, last, asked.now).await?;
-                    Findings::Offers(offers.expect(SERVICE))
+                    Findings::Offers(offers.expect(SERVICE), last)
                 }
                 Question::Why(start) => {
                     let reasons = transaction.why_not(&free, start, asked.now).await?;
@@ -112,8 +114,10 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     store.close().await?;
     let (findings, scene) = found?;
     match (findings, arguments.json) {
-        (Findings::Offers(offers), false) => tell::offers(&offers, &scene, &model.zone),
-        (Findings::Offers(offers), true) => tell::json(tell::offers_json(&offers, &scene)),
+        (Findings::Offers(offers, last), false) => {
+            tell::offers(&offers, last, &scene, &model.zone);
+        }
+        (Findings::Offers(offers, _), true) => tell::json(tell::offers_json(&offers, &scene)),
         (Findings::Reasons(reasons), false) => tell::reasons(&reasons, &scene, &model.zone),
         (Findings::Reasons(reasons), true) => tell::json(tell::reasons_json(&reasons, &scene)),
     }
@@ -164,7 +168,8 @@ enum Question {
 }
 
 enum Findings {
-    Offers(WithRows<Vec<Offer>>),
+    /// Up to the day that was asked about.
+    Offers(WithRows<Vec<Offer>>, Date),
     Reasons(WithRows<Vec<Reason>>),
 }
 
@@ -204,8 +209,10 @@ fn instant(option: &str, text: &str, zone: &TimeZone) -> Result<Timestamp, Failu
 }
 
 fn duration(text: &str) -> Result<SignedDuration, &'static str> {
-    match Duration::parse(text) {
-        Some(duration) if duration.seconds > 0 => Ok(SignedDuration::from_secs(duration.seconds)),
-        _ => Err("write a length such as `90m` or `1h30m`"),
+    let duration = Duration::parse(text).map(|it| SignedDuration::from_secs(it.seconds));
+    match duration {
+        Some(duration) if duration > LONGEST_VISIT => Err("no visit takes more than a year"),
+        Some(duration) if duration.is_positive() => Ok(duration),
+        Some(_) | None => Err("write a length such as `90m` or `1h30m`"),
     }
 }

@@ -1,5 +1,7 @@
 //! The questions that can be put to a [`Request`], and the single predicate that answers them.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
@@ -8,6 +10,7 @@ use super::grid::Grid;
 use super::interval::{Interval, shifted};
 use super::offer::{Offer, Unavailable};
 use super::request::Request;
+use super::rules;
 use super::supply::{Candidate, Supply};
 
 /// The state of a date on a calendar screen.
@@ -25,12 +28,10 @@ pub enum Day {
 }
 
 /// The free visits that start in a window of time, sorted by start. Each passes [`check`] with the
-/// same request.
+/// same request. The window may be as long as the caller likes: it is cut to what is
+/// [`listable`](super::listable).
 pub fn free_starts(request: &Request<'_>, window: Interval) -> Vec<Offer> {
-    let range = Interval {
-        start: window.start.max(request.now),
-        end: window.end,
-    };
+    let range = listable(request, window);
     if range.is_empty() {
         return Vec::new();
     }
@@ -48,13 +49,19 @@ pub fn free_days(request: &Request<'_>, first: Date, last: Date) -> Vec<(Date, D
     if last < first {
         return Vec::new();
     }
-    let range = Interval {
-        start: request.venue.day(first).start,
+    let today = request.venue.date_of(request.now);
+    // The earlier starts of today tell a day that is past from one that is closed.
+    let since = request.venue.day(today).start;
+    let window = Interval {
+        start: request.venue.day(first).start.max(since),
         end: request.venue.day(last).end,
+    };
+    let range = Interval {
+        start: window.start,
+        ..listable(request, window)
     };
     let availability = Availability::new(request, range);
     let starts = availability.starts();
-    let today = request.venue.date_of(request.now);
     let dates = first.series(1.day()).take_while(|&date| date <= last);
     let stand = |date| {
         let day = request.venue.day(date);
@@ -70,6 +77,12 @@ pub fn free_days(request: &Request<'_>, first: Date, last: Date) -> Vec<(Date, D
     dates.map(stand).collect()
 }
 
+fn listable(request: &Request<'_>, window: Interval) -> Interval {
+    let horizon = request.rules.horizon_days;
+    let horizon = horizon.filter(|_| !request.waived.closed);
+    rules::listable(horizon, window, &request.venue.zone, request.now)
+}
+
 /// The visit that would be booked at a start.
 ///
 /// # Errors
@@ -79,6 +92,19 @@ pub fn check(request: &Request<'_>, start: Timestamp) -> Result<Offer, Unavailab
     Availability::new(request, Interval { start, end: start }).verdict(start)
 }
 
+/// The service dates by which a start may count: the one that an [`Offer`] has, and those of the
+/// others that might lead in its place.
+pub fn service_dates(request: &Request<'_>, start: Timestamp) -> BTreeSet<Date> {
+    let availability = Availability::new(request, Interval { start, end: start });
+    let leads = availability.supply.leads();
+    leads
+        .map(|lead| availability.service_date(lead, start))
+        .collect()
+}
+
+/// The role that leads: its hours align the grid and decide about the service date.
+pub(super) const LEAD: usize = 0;
+
 /// A request prepared for the starts of one range: its hours are expanded and its claims are
 /// summed.
 #[derive(Debug)]
@@ -87,7 +113,7 @@ pub(super) struct Availability<'a> {
     /// The first start that the notice allows.
     pub(super) earliest: Timestamp,
     /// The last service date within the horizon.
-    pub(super) last_date: Option<Date>,
+    pub(super) last_date: Date,
     pub(super) grid: Grid<'a>,
     pub(super) supply: Supply<'a>,
     range: Interval,
@@ -101,9 +127,7 @@ impl<'a> Availability<'a> {
         Self {
             request: *request,
             earliest: shifted(request.now, rules.notice.max(SignedDuration::ZERO)),
-            last_date: rules
-                .horizon_days
-                .map(|days| today.saturating_add(i64::from(days).days())),
+            last_date: rules::last_date(rules.horizon_days, today),
             grid: Grid::new(&rules.starts, request.venue, range),
             supply: Supply::new(request, reach, rules.claimed(reach)),
             range,
@@ -113,7 +137,7 @@ impl<'a> Availability<'a> {
     /// The starts of the range that are on the grid, free or not, in rising order.
     fn starts(&self) -> Vec<Timestamp> {
         let mut starts = Vec::new();
-        for opening in self.supply.leads() {
+        for opening in self.supply.leading_hours() {
             self.grid.walk(opening, self.range, &mut starts);
         }
         starts.sort_unstable();
@@ -127,35 +151,33 @@ impl<'a> Availability<'a> {
             return Err(Unavailable::TooLate);
         }
         let visit = self.grid.visit(start).ok_or(Unavailable::Closed)?;
-        let date = self.service_date(start);
-        if self.is_beyond_horizon(date) {
-            return Err(Unavailable::Closed);
-        }
         let Some(chosen) = self.fill(visit) else {
-            return Err(self.refusal(date, visit));
+            return Err(self.refusal(visit));
         };
-        if self.reached_limits(date).next().is_some() {
-            return Err(Unavailable::Full);
-        }
+        let lead = chosen
+            .first()
+            .expect("there is at least one role, and it is filled");
         let resources = chosen.iter().filter_map(|candidate| candidate.resource);
         Ok(Offer {
             start,
             end: visit.end,
-            date,
+            date: self.service_date(lead, start),
             resources: resources.collect(),
         })
     }
 
     /// Why the roles of a visit cannot all be filled.
-    fn refusal(&self, date: Date, visit: Interval) -> Unavailable {
+    fn refusal(&self, visit: Interval) -> Unavailable {
         let mut roles = self.supply.roles().iter().enumerate();
         if roles.any(|(role, candidates)| !candidates.iter().any(|it| self.serves(role, it, visit)))
         {
-            Unavailable::Closed
-        } else if self.reached_limits(date).next().is_some() {
-            Unavailable::Full
-        } else {
+            return Unavailable::Closed;
+        }
+        let mut leads = self.supply.leads();
+        if leads.any(|lead| self.admits(LEAD, lead, visit)) {
             Unavailable::Taken
+        } else {
+            Unavailable::Full
         }
     }
 
@@ -181,17 +203,16 @@ impl<'a> Availability<'a> {
         day
     }
 
-    /// The date by which limits and the horizon count a start: the date of the venue's window, or
-    /// what the venue's clock shows if there is no window.
-    pub(super) fn service_date(&self, start: Timestamp) -> Date {
-        self.supply
-            .venue()
-            .date_of(start)
+    /// The date by which limits and the horizon count a start if this candidate leads: the date of
+    /// its window, or of the venue's if it has none then, or what the venue's clock shows.
+    pub(super) fn service_date(&self, lead: &Candidate, start: Timestamp) -> Date {
+        let own = self.supply.leading(lead).date_of(start);
+        own.or_else(|| self.supply.venue().date_of(start))
             .unwrap_or_else(|| self.request.venue.date_of(start))
     }
 
     pub(super) fn is_beyond_horizon(&self, date: Date) -> bool {
-        !self.request.waived.closed && self.last_date.is_some_and(|last| last < date)
+        !self.request.waived.closed && self.last_date < date
     }
 
     /// The limits that are reached on a date, as numbers.
@@ -210,19 +231,29 @@ impl<'a> Availability<'a> {
     /// Whether a candidate works during the whole visit and, if it leads, whether the visit may
     /// begin then.
     pub(super) fn serves(&self, role: usize, candidate: &Candidate, visit: Interval) -> bool {
+        let may_begin = || {
+            let leading = self.supply.leading(candidate);
+            self.grid.allows(leading, visit.start)
+                && !self.is_beyond_horizon(self.service_date(candidate, visit.start))
+        };
         self.request.waived.closed
-            || self.supply.is_open(candidate, visit)
-                && (role != 0
-                    || self
-                        .grid
-                        .allows(self.supply.leading(candidate), visit.start))
+            || self.supply.is_open(candidate, visit) && (role != LEAD || may_begin())
+    }
+
+    /// Whether a candidate serves and, if it leads, whether its date may have one booking more.
+    pub(super) fn admits(&self, role: usize, candidate: &Candidate, visit: Interval) -> bool {
+        let has_room = || {
+            let date = self.service_date(candidate, visit.start);
+            self.reached_limits(date).next().is_none()
+        };
+        self.serves(role, candidate, visit) && (role != LEAD || has_room())
     }
 
     /// One candidate for each role, all at the same time.
     pub(super) fn fill(&self, visit: Interval) -> Option<Vec<&Candidate>> {
         let claimed = self.request.rules.claimed(visit);
-        let serves = |role: usize, candidate: &Candidate| self.serves(role, candidate, visit);
-        self.supply.fill(claimed, &serves)
+        let admits = |role: usize, candidate: &Candidate| self.admits(role, candidate, visit);
+        self.supply.fill(claimed, &admits)
     }
 }
 

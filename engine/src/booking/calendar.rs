@@ -1,5 +1,7 @@
 //! [`Calendar`]: when a venue or a resource works.
 
+use std::cmp::Reverse;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
@@ -58,8 +60,9 @@ pub enum HoursChange {
     /// Hours that begin on these dates are closed to their end, also past midnight. The evening
     /// before is worked to its end.
     ServiceClosure,
-    /// These hours instead of the weekly ones. If several exceptions replace a date, the last one
-    /// counts.
+    /// These hours instead of the weekly ones. If several exceptions replace a date, the one of the
+    /// fewest dates counts: a day within a season. Of those that are equally long, the one that
+    /// begins last counts, and for the same dates the last one given.
     ReplacedHours(Vec<Hours>),
     /// These hours in addition to the weekly or replaced ones.
     AddedHours(Vec<Hours>),
@@ -92,15 +95,24 @@ impl Calendar {
     }
 
     /// The hours that replace the weekly ones on a date.
-    pub(super) fn replacement_on(&self, date: Date) -> Option<&[Hours]> {
+    pub fn replacement_on(&self, date: Date) -> Option<&[Hours]> {
+        self.replacing(date).map(|(_, hours)| hours)
+    }
+
+    /// The exception whose hours replace the weekly ones on a date, with these hours.
+    pub(super) fn replacing(&self, date: Date) -> Option<(&HoursException, &[Hours])> {
         self.exceptions_on(date)
             .filter_map(|exception| match &exception.change {
-                HoursChange::ReplacedHours(hours) => Some(hours.as_slice()),
+                HoursChange::ReplacedHours(hours) => Some((exception, hours.as_slice())),
                 HoursChange::CalendarClosure
                 | HoursChange::ServiceClosure
                 | HoursChange::AddedHours(_) => None,
             })
-            .last()
+            .rev()
+            .min_by_key(|(exception, _)| {
+                let length = exception.last.duration_since(exception.first);
+                (length, Reverse(exception.first))
+            })
     }
 
     pub(super) fn closures(&self) -> impl Iterator<Item = &HoursException> {
@@ -124,7 +136,7 @@ impl Calendar {
         })
     }
 
-    fn exceptions_on(&self, date: Date) -> impl Iterator<Item = &HoursException> {
+    fn exceptions_on(&self, date: Date) -> impl DoubleEndedIterator<Item = &HoursException> {
         self.exceptions
             .iter()
             .filter(move |exception| exception.covers(date))

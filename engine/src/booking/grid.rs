@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use super::calendar::{Calendar, Hours};
 use super::interval::{Interval, shifted};
 use super::opening::Opening;
-use super::rules::{Align, Slot, Starts};
+use super::rules::{Align, LONGEST_VISIT, Slot, Starts};
 
 /// The starts within some reach, by the venue's clock.
 #[derive(Debug)]
@@ -53,12 +53,12 @@ impl<'a> Grid<'a> {
     }
 
     /// The visit that would start at `start`. `None` if no slot starts then, or if the visit or the
-    /// step has no length.
+    /// step has no length that is allowed.
     pub(super) fn visit(&self, start: Timestamp) -> Option<Interval> {
         match self {
             Self::Steps { duration, step, .. } => {
-                let steps = duration.is_positive() && step.is_positive();
-                steps.then(|| Interval::lasting(start, *duration))
+                let lasts = duration.is_positive() && *duration <= LONGEST_VISIT;
+                (lasts && step.is_positive()).then(|| Interval::lasting(start, *duration))
             }
             Self::Slots(visits) => {
                 let index = visits

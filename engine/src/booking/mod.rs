@@ -17,8 +17,9 @@
 //! - The boundaries of notice and cancellation are inclusive.
 //! - Buffers lie outside the visit. The buffers of neighbouring visits add up, and buffers may lie
 //!   outside the opening hours.
-//! - A date that a rule counts by is a *service date*: the date on which the venue's working window
-//!   began. So 01:00 on Saturday counts as Friday if Friday's window lasts until 02:00.
+//! - A date that a rule counts by is a *service date*: the date on which the working window of what
+//!   leads the visit began, by the venue's clock. So 01:00 on Saturday counts as Friday if the
+//!   window of Friday lasts until 02:00, also if it is one resource's own.
 //! - Local hours become instants by the zone's rules. A local time that a change of the clock skips
 //!   is moved to the change. A local time that occurs twice opens at its first occurrence and
 //!   closes at its second, so both hours are worked.
@@ -45,7 +46,7 @@ mod oracle;
 #[cfg(test)]
 mod scene;
 
-pub use availability::{Day, check, free_days, free_starts};
+pub use availability::{Day, check, free_days, free_starts, service_dates};
 pub use calendar::{Calendar, Hours, HoursChange, HoursException, WeeklyHours};
 pub use interval::Interval;
 pub use load::Busy;
@@ -53,7 +54,10 @@ pub use offer::{Offer, Unavailable};
 pub use reason::{Reason, why_not};
 pub use request::{DayLimit, Request, Role, Waived};
 pub use resource::{Resource, ResourceId, Sharing};
-pub use rules::{Align, ServiceRules, Slot, Starts, cancellable};
+pub use rules::{
+    Align, FARTHEST_HORIZON, LONGEST_VISIT, ServiceRules, Slot, Starts, cancellable, last_date,
+    listable,
+};
 pub use status::Status;
 pub use transition::{Hold, Transition};
 pub use wall_clock::first_reached;

@@ -10,8 +10,10 @@ use super::wall_clock;
 /// Hours of one service date, or what closures leave of these hours.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Window {
-    /// The service date: the one on which the hours begin.
+    /// The service date: the one on which the hours begin, by the venue's clock.
     pub(super) date: Date,
+    /// The same by the clock by which the hours are worked.
+    own_date: Date,
     /// Where the hours begin without regard to closures: the origin of a grid.
     pub(super) origin: Timestamp,
     pub(super) span: Interval,
@@ -39,11 +41,7 @@ impl<'a> Worker<'a> {
     /// The working time that matters for a visit within `reach`.
     pub(super) fn opening(self, reach: Interval) -> Opening {
         let mut windows = self.hours(reach);
-        windows.retain(|window| {
-            !self
-                .service_closures()
-                .any(|closure| closure.covers(window.date))
-        });
+        windows.retain(|window| self.service_closures(window).next().is_none());
         for (_, closed) in self.calendar_closures() {
             windows = windows
                 .into_iter()
@@ -62,10 +60,7 @@ impl<'a> Worker<'a> {
     pub(super) fn closures_touching(self, interval: Interval) -> Vec<&'a HoursException> {
         let hours = self.hours(interval);
         let taken_from = hours.iter().filter(|window| window.span.overlaps(interval));
-        let dates: Vec<Date> = taken_from.map(|window| window.date).collect();
-        let services = self
-            .service_closures()
-            .filter(|closure| dates.iter().any(|&date| closure.covers(date)));
+        let services = taken_from.flat_map(|window| self.service_closures(window));
         let calendars = self
             .calendar_closures()
             .filter(|(_, closed)| closed.overlaps(interval));
@@ -94,23 +89,40 @@ impl<'a> Worker<'a> {
         let Some(own) = self.own else {
             return windows_on(self.venue, date);
         };
-        let windows = windows_on(own, date);
-        if self.venue.replacement_on(date).is_none() {
-            return windows;
+        let windows = windows_on(own, date).into_iter().map(|window| Window {
+            date: self.venue.date_of(window.origin),
+            ..window
+        });
+        windows.flat_map(|window| self.bounded(window)).collect()
+    }
+
+    /// What a day that the venue replaces leaves of hours of one's own.
+    fn bounded(self, window: Window) -> Vec<Window> {
+        if self.venue.replacement_on(window.date).is_none() {
+            return vec![window];
         }
-        let bounds = windows_on(self.venue, date);
-        let within = |window: Window| {
-            bounds.iter().map(move |bound| Window {
+        let bounds = windows_on(self.venue, window.date).into_iter();
+        bounds
+            .map(|bound| Window {
                 span: window.span.intersection(bound.span),
                 ..window
             })
-        };
-        windows.into_iter().flat_map(within).collect()
+            .collect()
     }
 
-    fn service_closures(self) -> impl Iterator<Item = &'a HoursException> {
-        let closures = self.calendars().flat_map(Calendar::closures);
-        closures.filter(|closure| closure.change == HoursChange::ServiceClosure)
+    /// The closures of service dates that take a window. The venue's go by its own clock.
+    fn service_closures(
+        self,
+        window: &Window,
+    ) -> impl Iterator<Item = &'a HoursException> + use<'a> {
+        let (date, own_date) = (window.date, window.own_date);
+        let own = self.own.map(|own| (own, own_date));
+        let calendars = own.into_iter().chain([(self.venue, date)]);
+        calendars.flat_map(|(calendar, date)| {
+            calendar.closures().filter(move |closure| {
+                closure.change == HoursChange::ServiceClosure && closure.covers(date)
+            })
+        })
     }
 
     fn calendar_closures(self) -> impl Iterator<Item = (&'a HoursException, Interval)> {
@@ -140,6 +152,7 @@ fn windows_on(calendar: &Calendar, date: Date) -> Vec<Window> {
     spans
         .map(|span| Window {
             date,
+            own_date: date,
             origin: span.start,
             span,
         })

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -19,27 +20,41 @@ mod stretch;
 
 const ASKED: std::ops::Range<Minute> = 2 * DAY..4 * DAY;
 
-/// What the clock of each stretch shows at each minute, as minutes since its first midnight.
-static CLOCKS: LazyLock<BTreeMap<(&str, Date), Vec<i64>>> = LazyLock::new(|| {
-    let clock = |stretch: Stretch| {
-        let (zone, base) = (zone(stretch.zone_name), base(stretch));
-        let shown = move |minute| {
-            let local = zone.to_datetime(instant(base, minute));
-            let days = local.date().duration_since(stretch.first).as_hours() / 24;
-            days * 1440 + i64::from(local.hour()) * 60 + i64::from(local.minute())
+/// What the clocks of each stretch, at home and abroad, show at each minute, as minutes since the
+/// midnight of its first date. By this date.
+static CLOCKS: LazyLock<BTreeMap<Date, [Clock; 2]>> = LazyLock::new(|| {
+    let clocks = |stretch: Stretch| {
+        let base = base(stretch);
+        let clock = |zone_name: &'static str| {
+            let zone = zone(zone_name);
+            let shown = |minute| {
+                let local = zone.to_datetime(instant(base, minute));
+                let days = local.date().duration_since(stretch.first).as_hours() / 24;
+                days * 1440 + i64::from(local.hour()) * 60 + i64::from(local.minute())
+            };
+            Clock {
+                zone_name,
+                shown: (0..RANGE_DAYS * DAY).map(shown).collect(),
+            }
         };
-        let minutes = (0..RANGE_DAYS * DAY).map(shown).collect();
-        ((stretch.zone_name, stretch.first), minutes)
+        (
+            stretch.first,
+            [stretch.zone_name, stretch.abroad].map(clock),
+        )
     };
-    STRETCHES.into_iter().map(clock).collect()
+    STRETCHES.into_iter().map(clocks).collect()
 });
+
+struct Clock {
+    zone_name: &'static str,
+    shown: Vec<i64>,
+}
 
 /// A scene with the clock of its range, minute by minute.
 struct Oracle<'s> {
     scene: &'s Scene,
     first: Date,
     base: Timestamp,
-    shown: &'static [i64],
     /// The working windows of the venue, then of each resource with hours of its own.
     windows: BTreeMap<Option<ResourceId>, Vec<NaiveWindow>>,
     load: BTreeMap<ResourceId, Vec<u32>>,
@@ -48,6 +63,7 @@ struct Oracle<'s> {
 }
 
 struct NaiveWindow {
+    /// The date on which it begins, by the venue's clock.
     date: Date,
     origin: Minute,
     open: Vec<bool>,
@@ -60,7 +76,6 @@ impl<'s> Oracle<'s> {
             scene,
             first: stretch.first,
             base,
-            shown: &CLOCKS[&(stretch.zone_name, stretch.first)],
             windows: BTreeMap::new(),
             visits: Vec::new(),
             load: BTreeMap::new(),
@@ -101,13 +116,19 @@ impl<'s> Oracle<'s> {
         self.first.series(1.day()).take(RANGE_DAYS)
     }
 
-    fn date_shown(&self, minute: Minute) -> Date {
-        self.first + self.shown[minute].div_euclid(1440).days()
+    fn shown(&self, zone: &TimeZone) -> &'static [i64] {
+        let mut clocks = CLOCKS[&self.first].iter();
+        let clock = clocks.find(|clock| zone.iana_name() == Some(clock.zone_name));
+        &clock.unwrap().shown
+    }
+
+    fn date_shown(&self, zone: &TimeZone, minute: Minute) -> Date {
+        self.first + self.shown(zone)[minute].div_euclid(1440).days()
     }
 
     /// From the first minute that shows `opens` or later to the last that shows a time before
     /// `closes`.
-    fn worked(&self, date: Date, hours: &Hours) -> (Minute, Minute) {
+    fn worked(&self, zone: &TimeZone, date: Date, hours: &Hours) -> (Minute, Minute) {
         let days = date.duration_since(self.first).as_hours() / 24;
         let of = |time: jiff::civil::Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
         let opens = days * 1440 + of(hours.opens);
@@ -115,7 +136,8 @@ impl<'s> Oracle<'s> {
         let closes = days * 1440 + of(hours.closes) + next_date;
         // No clock changes by a whole day.
         let nearby = usize::try_from(days - 1).unwrap_or(0) * DAY;
-        let shown = &self.shown[nearby..self.shown.len().min(nearby + 4 * DAY)];
+        let shown = self.shown(zone);
+        let shown = &shown[nearby..shown.len().min(nearby + 4 * DAY)];
         let from = shown.iter().position(|&shown| shown >= opens);
         let until = shown.iter().rposition(|&shown| shown < closes);
         (
@@ -143,10 +165,17 @@ impl<'s> Oracle<'s> {
                 .iter()
                 .filter(|it| it.first <= date && date <= it.last)
         };
+        let mut fewest = i64::MAX;
+        let mut latest = Date::MIN;
         for exception in of_date() {
-            if let HoursChange::ReplacedHours(replacement) = &exception.change {
+            let dates = exception.first.series(1.day());
+            let count = dates.take_while(|date| *date <= exception.last).count() as i64;
+            if let HoursChange::ReplacedHours(replacement) = &exception.change
+                && (count < fewest || count == fewest && exception.first >= latest)
+            {
                 replaced = true;
                 hours = replacement.clone();
+                (fewest, latest) = (count, exception.first);
             }
         }
         for exception in of_date() {
@@ -159,24 +188,29 @@ impl<'s> Oracle<'s> {
 
     fn windows_of(&self, own: Option<&Calendar>) -> Vec<NaiveWindow> {
         let venue = &self.scene.venue;
+        let worker = own.unwrap_or(venue);
         let mut windows = Vec::new();
-        for date in self.dates() {
-            let (replaced, venue_hours) = Self::hours(venue, date);
-            let bounds: Vec<_> = venue_hours
-                .iter()
-                .map(|hours| self.worked(date, hours))
-                .collect();
-            for hours in Self::hours(own.unwrap_or(venue), date).1 {
-                let (from, until) = self.worked(date, &hours);
+        for own_date in self.dates() {
+            for hours in Self::hours(worker, own_date).1 {
+                let (from, until) = self.worked(&worker.zone, own_date, &hours);
+                if from >= until {
+                    continue;
+                }
+                let date = self.date_shown(&venue.zone, from);
+                let (replaced, venue_hours) = Self::hours(venue, date);
+                let bounds: Vec<_> = venue_hours
+                    .iter()
+                    .map(|hours| self.worked(&venue.zone, date, hours))
+                    .collect();
                 let is_open = |minute: Minute| {
                     let bounded = own.is_some() && replaced;
                     let within_venue = bounds.iter().any(|it| it.0 <= minute && minute < it.1);
                     (from..until).contains(&minute)
                         && (!bounded || within_venue)
                         && !self.is_closed(venue, date, minute)
-                        && !own.is_some_and(|own| self.is_closed(own, date, minute))
+                        && !own.is_some_and(|own| self.is_closed(own, own_date, minute))
                 };
-                let open = (0..self.shown.len()).map(is_open).collect();
+                let open = (0..RANGE_DAYS * DAY).map(is_open).collect();
                 windows.push(NaiveWindow {
                     date,
                     origin: from,
@@ -187,11 +221,11 @@ impl<'s> Oracle<'s> {
         windows
     }
 
-    fn is_closed(&self, calendar: &Calendar, service_date: Date, minute: Minute) -> bool {
+    fn is_closed(&self, calendar: &Calendar, begun: Date, minute: Minute) -> bool {
         calendar.exceptions.iter().any(|exception| {
             let date = match exception.change {
-                HoursChange::CalendarClosure => self.date_shown(minute),
-                HoursChange::ServiceClosure => service_date,
+                HoursChange::CalendarClosure => self.date_shown(&calendar.zone, minute),
+                HoursChange::ServiceClosure => begun,
                 HoursChange::ReplacedHours(_) | HoursChange::AddedHours(_) => return false,
             };
             exception.first <= date && date <= exception.last
@@ -240,7 +274,7 @@ impl<'s> Oracle<'s> {
             visits.extend(
                 self.dates()
                     .filter(is_due)
-                    .map(|date| self.worked(date, &hours)),
+                    .map(|date| self.worked(&self.scene.venue.zone, date, &hours)),
             );
         }
         visits
@@ -252,7 +286,10 @@ impl<'s> Oracle<'s> {
                 step,
                 align: Align::Clock,
                 ..
-            } => self.shown[start].rem_euclid(1440) % step.as_mins() == 0,
+            } => {
+                let shown = self.shown(&self.scene.venue.zone)[start];
+                shown.rem_euclid(1440) % step.as_mins() == 0
+            }
             Starts::Grid {
                 step,
                 align: Align::Window,
@@ -307,12 +344,28 @@ impl<'s> Oracle<'s> {
         })
     }
 
-    fn service_date(&self, start: Minute) -> Date {
-        let windows = self.windows[&None]
-            .iter()
-            .filter(|window| window.open[start]);
-        let date = windows.map(|window| window.date).min();
-        date.unwrap_or_else(|| self.date_shown(start))
+    /// The date by which a start counts if this resource leads, or the venue.
+    fn service_date(&self, lead: Option<&Resource>, start: Minute) -> Date {
+        let venue = self.windows[&None].as_slice();
+        let date_of = |windows: &[NaiveWindow]| {
+            let open = windows.iter().filter(|window| window.open[start]);
+            open.map(|window| window.date).min()
+        };
+        let own = lead.and_then(|lead| date_of(self.windows_for(lead)));
+        own.or(date_of(venue))
+            .unwrap_or_else(|| self.date_shown(&self.scene.venue.zone, start))
+    }
+
+    fn is_beyond_horizon(&self, date: Date) -> bool {
+        let Scene { rules, waived, .. } = self.scene;
+        let today = self.scene.venue.zone.to_datetime(self.scene.now).date();
+        let days = rules.horizon_days.filter(|_| !waived.closed);
+        days.is_some_and(|days| date > today + i64::from(days).days())
+    }
+
+    fn is_full(&self, date: Date) -> bool {
+        let is_full = |limit: &DayLimit| limit.booked.get(&date).unwrap_or(&0) >= &limit.at_most;
+        !self.scene.waived.full && self.scene.limits.iter().any(is_full)
     }
 
     fn verdict(&self, start: Minute) -> Result<(Minute, Date, Vec<ResourceId>), Unavailable> {
@@ -323,13 +376,6 @@ impl<'s> Oracle<'s> {
         }
         let end = self.end(start).ok_or(Unavailable::Closed)?;
         let visit = (start, end);
-        let date = self.service_date(start);
-        if let Some(days) = rules.horizon_days {
-            let today = self.scene.venue.zone.to_datetime(self.scene.now).date();
-            if !waived.closed && date > today + i64::from(days).days() {
-                return Err(Unavailable::Closed);
-            }
-        }
         let mut ways: Vec<Vec<&Resource>> = vec![Vec::new()];
         for (index, role) in self.scene.roles.iter().enumerate() {
             let mut serving: Vec<&Resource> = role
@@ -338,6 +384,9 @@ impl<'s> Oracle<'s> {
                 .filter_map(|&id| self.resource(id))
                 .collect();
             serving.retain(|it| it.capacity >= role.units.get() && self.serves(index, it, visit));
+            if index == 0 {
+                serving.retain(|it| !self.is_beyond_horizon(self.service_date(Some(it), start)));
+            }
             serving.sort_by_key(|resource| resource.capacity);
             if serving.is_empty() {
                 return Err(Unavailable::Closed);
@@ -351,12 +400,14 @@ impl<'s> Oracle<'s> {
         if self.scene.roles.is_empty() && !waived.closed {
             let venue = &self.windows[&None];
             let open = (start..end).all(|minute| venue.iter().any(|window| window.open[minute]));
-            if !open || !self.on_grid(venue, start) {
+            let is_beyond = self.is_beyond_horizon(self.service_date(None, start));
+            if !open || !self.on_grid(venue, start) || is_beyond {
                 return Err(Unavailable::Closed);
             }
         }
-        let is_full = |limit: &DayLimit| limit.booked.get(&date).unwrap_or(&0) >= &limit.at_most;
-        if !waived.full && self.scene.limits.iter().any(is_full) {
+        let date = |way: &[&Resource]| self.service_date(way.first().copied(), start);
+        ways.retain(|way| !self.is_full(date(way)));
+        if ways.is_empty() {
             return Err(Unavailable::Full);
         }
         let possible = ways.iter().find(|way| {
@@ -367,7 +418,8 @@ impl<'s> Oracle<'s> {
             self.fits(&needs, visit)
         });
         let way = possible.ok_or(Unavailable::Taken)?;
-        Ok((end, date, way.iter().map(|resource| resource.id).collect()))
+        let resources = way.iter().map(|resource| resource.id).collect();
+        Ok((end, date(way), resources))
     }
 
     /// The starts that a list may contain: those on the grid of the resource that leads.
@@ -427,6 +479,7 @@ proptest! {
         prop_assert_eq!(&listed, &expected);
 
         for offer in offers {
+            prop_assert!(service_dates(&request, offer.start).contains(&offer.date));
             prop_assert_eq!(check(&request, offer.start), Ok(offer));
         }
         let unlisted = grid.iter().copied().filter(|start| !listed.contains(start));

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::availability::Availability;
+use super::availability::{Availability, LEAD};
 use super::calendar::HoursException;
 use super::interval::Interval;
 use super::offer::Unavailable;
@@ -64,6 +64,27 @@ impl Reason {
             Self::Occupied { .. } | Self::NotTogether => Unavailable::Taken,
         }
     }
+
+    fn subject(&self) -> Subject {
+        match self {
+            Self::Past | Self::Notice { .. } => Subject::Time,
+            Self::Horizon { .. } | Self::DayLimit { .. } => Subject::Date,
+            Self::OffGrid
+            | Self::OutsideHours { .. }
+            | Self::Closure { .. }
+            | Self::TooSmall { .. }
+            | Self::Occupied { .. }
+            | Self::NotTogether => Subject::Roles,
+        }
+    }
+}
+
+/// What a rule is about, in the order in which reasons are told.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Subject {
+    Time,
+    Date,
+    Roles,
 }
 
 /// Every rule that forbids a start, without the waived ones. It is empty if and only if
@@ -77,18 +98,13 @@ pub fn why_not(request: &Request<'_>, start: Timestamp) -> Vec<Reason> {
 /// their order.
 fn explain(availability: &Availability<'_>, start: Timestamp) -> Vec<Reason> {
     let mut reasons = of_time(availability, start);
-    let date = availability.service_date(start);
-    if availability.is_beyond_horizon(date) {
-        reasons.extend(availability.last_date.map(|last| Reason::Horizon { last }));
-    }
-    reasons.extend(
-        availability
-            .reached_limits(date)
-            .map(|at_most| Reason::DayLimit { date, at_most }),
-    );
     match availability.grid.visit(start) {
         Some(visit) => reasons.extend(of_roles(availability, visit)),
-        None => reasons.push(Reason::OffGrid),
+        None => {
+            let leads = availability.supply.leads();
+            reasons.extend(leads.flat_map(|lead| of_date(availability, lead, start)));
+            reasons.push(Reason::OffGrid);
+        }
     }
     let mut once: Vec<Reason> = Vec::with_capacity(reasons.len());
     for reason in reasons {
@@ -96,6 +112,7 @@ fn explain(availability: &Availability<'_>, start: Timestamp) -> Vec<Reason> {
             once.push(reason);
         }
     }
+    once.sort_by_key(Reason::subject);
     once
 }
 
@@ -112,6 +129,21 @@ fn of_time(availability: &Availability<'_>, start: Timestamp) -> Vec<Reason> {
     }
 }
 
+/// What forbids the date by which a start counts if a candidate leads.
+fn of_date(availability: &Availability<'_>, lead: &Candidate, start: Timestamp) -> Vec<Reason> {
+    let date = availability.service_date(lead, start);
+    let horizon = availability
+        .is_beyond_horizon(date)
+        .then_some(Reason::Horizon {
+            last: availability.last_date,
+        });
+    let limits = availability.reached_limits(date);
+    horizon
+        .into_iter()
+        .chain(limits.map(|at_most| Reason::DayLimit { date, at_most }))
+        .collect()
+}
+
 fn of_roles(availability: &Availability<'_>, visit: Interval) -> Vec<Reason> {
     let supply = &availability.supply;
     let claimed = availability.request.rules.claimed(visit);
@@ -126,7 +158,7 @@ fn of_roles(availability: &Availability<'_>, visit: Interval) -> Vec<Reason> {
             reasons.push(Reason::TooSmall { role, units });
         }
         let can = |candidate: &Candidate| {
-            availability.serves(role, candidate, visit) && supply.is_free(candidate, &[], claimed)
+            availability.admits(role, candidate, visit) && supply.is_free(candidate, &[], claimed)
         };
         if !candidates.iter().any(can) {
             let each = candidates
@@ -149,6 +181,9 @@ fn of_candidate(
 ) -> Vec<Reason> {
     let supply = &availability.supply;
     let mut reasons = Vec::new();
+    if role == LEAD {
+        reasons.extend(of_date(availability, candidate, visit.start));
+    }
     if !availability.request.waived.closed {
         let closed = supply
             .shifts_of(candidate)
@@ -156,7 +191,7 @@ fn of_candidate(
         reasons.extend(closed.flat_map(|shift| of_hours(shift, visit)));
         let leading = supply.leading(candidate);
         let is_inside = leading.date_of(visit.start).is_some();
-        if role == 0 && is_inside && !availability.grid.allows(leading, visit.start) {
+        if role == LEAD && is_inside && !availability.grid.allows(leading, visit.start) {
             reasons.push(Reason::OffGrid);
         }
     }

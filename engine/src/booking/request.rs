@@ -16,13 +16,13 @@ use crate::outcome::Refusal;
 /// A wish for a booking, with the facts that decide about it.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
-    /// The venue's hours. They are used for every resource without its own, for the clock grid, for
-    /// fixed slots and for service dates.
+    /// The venue's hours. They are used for every resource without its own. Its clock is used for
+    /// the clock grid, for fixed slots and for service dates.
     pub venue: &'a Calendar,
     /// The resources that the roles name, and the parts of combinations.
     pub resources: &'a [Resource],
     /// What is needed, all at the same time. The first role leads: its working windows align the
-    /// grid. Without a role only the venue's hours and limits decide.
+    /// grid and give the service date. Without a role only the venue's hours and limits decide.
     pub roles: &'a [Role],
     pub rules: &'a ServiceRules,
     /// The live claims that touch the time asked about with its buffers, in any order; other claims

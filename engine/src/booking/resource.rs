@@ -27,7 +27,8 @@ pub struct Resource {
     pub sharing: Sharing,
     /// Hours of its own instead of the venue's. The venue's closures still apply. On a date whose
     /// hours the venue replaces, only the part inside the venue's hours counts: a shortened day is
-    /// shortened for everyone.
+    /// shortened for everyone. The date is the service date, so it is the venue's also if the
+    /// resource works by another clock.
     #[serde(default)]
     pub calendar: Option<Calendar>,
     /// The physical resources that a combination joins; empty for a physical resource.

@@ -1,10 +1,12 @@
 //! [`ServiceRules`]: how a service is booked.
 
-use jiff::civil::{Time, Weekday};
-use jiff::{SignedDuration, Timestamp};
+use jiff::civil::{Date, Time, Weekday};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 use super::interval::Interval;
+use super::wall_clock;
 
 /// The rules of one service. A negative buffer or notice counts as none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,16 +19,22 @@ pub struct ServiceRules {
     /// The least time between booking and start. A start exactly this far away can still be booked.
     pub notice: SignedDuration,
     /// How many days after today, by the venue's clock, the last service date that can be booked
-    /// lies.
+    /// lies: at most, and otherwise, [`FARTHEST_HORIZON`].
     pub horizon_days: Option<u32>,
 }
+
+/// Nothing is booked later than so many days after today, whatever a horizon says.
+pub const FARTHEST_HORIZON: u32 = 2 * 366;
+
+/// No visit is longer.
+pub const LONGEST_VISIT: SignedDuration = SignedDuration::from_hours(366 * 24);
 
 /// When a visit may start and how long it lasts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Starts {
     /// Every `step` of real time, for a visit of `duration`. There is no start unless both are
-    /// positive.
+    /// positive and the visit is no longer than [`LONGEST_VISIT`].
     Grid {
         duration: SignedDuration,
         step: SignedDuration,
@@ -64,7 +72,7 @@ impl Starts {
     /// A length that no visit exceeds.
     pub fn longest_visit(&self) -> SignedDuration {
         match self {
-            Starts::Grid { duration, .. } => (*duration).max(SignedDuration::ZERO),
+            Starts::Grid { duration, .. } => (*duration).clamp(SignedDuration::ZERO, LONGEST_VISIT),
             // From a local time to the next one with the same name, over a clock that may repeat a
             // whole day.
             Starts::Slots(_) => SignedDuration::from_hours(48),
@@ -79,6 +87,30 @@ impl ServiceRules {
             self.buffer_before.max(SignedDuration::ZERO),
             self.buffer_after.max(SignedDuration::ZERO),
         )
+    }
+}
+
+/// The last service date that can be booked today.
+pub fn last_date(horizon_days: Option<u32>, today: Date) -> Date {
+    let days = horizon_days.map_or(FARTHEST_HORIZON, |days| days.min(FARTHEST_HORIZON));
+    today.saturating_add(i64::from(days).days())
+}
+
+/// The part of a window in which a start can be listed: not past, and not after everything that may
+/// belong to the last service date. Whoever asks for all time asks for this.
+pub fn listable(
+    horizon_days: Option<u32>,
+    window: Interval,
+    zone: &TimeZone,
+    now: Timestamp,
+) -> Interval {
+    // Hours that begin on the last date end on the next one, or on the one after it by a clock that
+    // is behind the venue's.
+    let last = last_date(horizon_days, wall_clock::date_of(zone, now));
+    let last = last.saturating_add(2.days());
+    Interval {
+        start: window.start.max(now),
+        end: window.end.min(wall_clock::days(zone, last, last).end),
     }
 }
 

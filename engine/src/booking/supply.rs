@@ -116,18 +116,20 @@ impl<'a> Supply<'a> {
             .map_or(self.venue(), |&shift| &self.shifts[shift].opening)
     }
 
+    /// The candidates of the first role.
+    pub(super) fn leads(&self) -> impl Iterator<Item = &Candidate> {
+        self.roles.first().into_iter().flatten()
+    }
+
     /// The hours of all candidates that can lead, each once.
-    pub(super) fn leads(&self) -> impl Iterator<Item = &Opening> {
-        let mut leads: Vec<usize> = self
-            .roles
-            .first()
-            .into_iter()
-            .flatten()
+    pub(super) fn leading_hours(&self) -> impl Iterator<Item = &Opening> {
+        let leads = self.leads();
+        let mut hours: Vec<usize> = leads
             .filter_map(|candidate| candidate.shifts.first().copied())
             .collect();
-        leads.sort_unstable();
-        leads.dedup();
-        leads.into_iter().map(|shift| &self.shifts[shift].opening)
+        hours.sort_unstable();
+        hours.dedup();
+        hours.into_iter().map(|shift| &self.shifts[shift].opening)
     }
 
     pub(super) fn is_open(&self, candidate: &Candidate, visit: Interval) -> bool {

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::machine::Machine;
 use super::request::{Answer, DayState, Free, Query, Request};
+use crate::booking::FARTHEST_HORIZON;
 use crate::name::Name;
 use crate::program::{FreeFor, Given, PickStart, Services};
 use crate::value::{RowReference, Value};
@@ -94,7 +95,7 @@ impl Machine<'_> {
                 longest = longest.max(horizon.seconds / DAY);
             }
         }
-        longest
+        longest.min(i64::from(FARTHEST_HORIZON))
     }
 
     /// The state of each day from the first to the last, both included: free if it is free for one

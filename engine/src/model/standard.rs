@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::column::{Column, Limit, Limits};
 use super::part::Part;
 use super::table::Table;
-use crate::booking::Status;
+use crate::booking::{FARTHEST_HORIZON, Status};
 use crate::name::Name;
 use crate::value::{Duration, Money, PERSON, Type, Typed, Value};
 
@@ -270,7 +270,10 @@ pub(super) fn settings() -> IndexMap<Name, Column> {
         ),
         ("step", duration(30, 1, DAY)),
         ("notice", duration(60, 0, YEAR)),
-        ("horizon", duration(30 * DAY, 0, 2 * YEAR)),
+        (
+            "horizon",
+            duration(30 * DAY, 0, i64::from(FARTHEST_HORIZON) * DAY),
+        ),
         ("cancel_until", duration(DAY, 0, YEAR)),
         ("offer", duration(15, SHORTEST_HOLD.seconds / 60, YEAR)),
         ("hold", duration(15, SHORTEST_HOLD.seconds / 60, YEAR)),

@@ -14,8 +14,8 @@ use crate::report::counted;
 
 type Resources = BTreeMap<ResourceId, RowReference>;
 
-/// Prints free times, by the app's clock.
-pub(super) fn offers(offers: &WithRows<Vec<Offer>>, scene: &Scene, zone: &TimeZone) {
+/// Prints free times up to a day, by the app's clock.
+pub(super) fn offers(offers: &WithRows<Vec<Offer>>, last: Date, scene: &Scene, zone: &TimeZone) {
     for offer in &offers.found {
         let start = offer.start.to_zoned(zone.clone());
         let end = offer.end.to_zoned(zone.clone());
@@ -32,6 +32,12 @@ pub(super) fn offers(offers: &WithRows<Vec<Offer>>, scene: &Scene, zone: &TimeZo
         "{}, by the clock of {clock}",
         counted(offers.found.len(), "free time")
     );
+    if offers.last < last {
+        anstream::eprintln!(
+            "the horizon: no day after {} can be booked yet",
+            offers.last
+        );
+    }
 }
 
 pub(super) fn offers_json(offers: &WithRows<Vec<Offer>>, scene: &Scene) -> Json {

@@ -4,7 +4,9 @@ use super::super::scene::{
     Scene, at, between, class, day, every_day, hourly, hours, ids, joined, minutes, person, role,
     table, time,
 };
-use super::super::{Align, HoursChange, ResourceId, Slot, Starts, free_starts};
+use super::super::{
+    Align, HoursChange, HoursException, ResourceId, Slot, Starts, free_starts, service_dates,
+};
 use super::*;
 
 const MONDAY: &str = "2026-03-02";
@@ -156,6 +158,45 @@ fn beyond_the_horizon_is_closed() {
 }
 
 #[test]
+fn a_list_for_all_time_ends_at_the_horizon() {
+    let mut scene = Scene::new();
+    scene.rules.starts = steps(5, 5, Align::Clock);
+    scene.rules.horizon_days = Some(1);
+    let all_time = Interval {
+        start: Timestamp::MIN,
+        end: Timestamp::MAX,
+    };
+    let per_day = 3 * 12;
+    assert_eq!(free_starts(&scene.request(), all_time).len(), 2 * per_day);
+    scene.rules.starts = hourly(60);
+    for (waived, horizon) in [(false, None), (false, Some(u32::MAX)), (true, Some(1))] {
+        scene.waived.closed = waived;
+        scene.rules.horizon_days = horizon;
+        let offers = free_starts(&scene.request(), all_time);
+        let last = offers.last().unwrap().start;
+        assert!(last < at("2028-03-07 00:00+05"), "{last}");
+        assert!(at("2028-03-03 00:00+05") < last, "{last}");
+    }
+    scene.waived.closed = false;
+    let days = free_days(&scene.request(), day(MONDAY), day("2126-03-02"));
+    let free = days.iter().filter(|(_, state)| *state == Day::Free).count();
+    assert_eq!(free, 1 + 1);
+}
+
+#[test]
+fn a_visit_longer_than_a_year_is_given_by_nobody() {
+    let mut scene = Scene::new();
+    scene.venue = every_day("Asia/Almaty", "00:00", "00:00");
+    scene.rules.starts = hourly(366 * 24 * 60);
+    assert!(verdict(&scene, "2026-03-02 09:00+05").is_ok());
+    scene.rules.starts = hourly(366 * 24 * 60 + 1);
+    assert_eq!(
+        verdict(&scene, "2026-03-02 09:00+05"),
+        Err(Unavailable::Closed)
+    );
+}
+
+#[test]
 fn hours_past_midnight_belong_to_the_evening() {
     let mut scene = Scene::new();
     scene.venue = every_day("Asia/Almaty", "22:00", "02:00");
@@ -270,6 +311,137 @@ fn the_venues_closures_and_shortened_days_hold_for_own_hours() {
     );
     assert_eq!(scene.listed("2026-03-02"), "");
     assert_eq!(scene.listed("2026-03-03"), "11:00 12:00");
+}
+
+#[test]
+fn the_narrower_of_two_replacements_counts_in_whatever_order_they_are_given() {
+    let week = || HoursChange::ReplacedHours(vec![hours("10:00", "12:00")]);
+    let day = || HoursChange::ReplacedHours(vec![hours("15:00", "16:00")]);
+    for day_first in [true, false] {
+        let mut scene = Scene::new();
+        if day_first {
+            scene.except("2026-03-04", "2026-03-04", day());
+        }
+        scene.except("2026-03-02", "2026-03-08", week());
+        scene.except("2026-03-05", "2026-03-11", week());
+        if !day_first {
+            scene.except("2026-03-04", "2026-03-04", day());
+        }
+        assert_eq!(scene.listed("2026-03-03"), "10:00 11:00");
+        assert_eq!(scene.listed("2026-03-04"), "15:00");
+    }
+}
+
+#[test]
+fn of_two_replacements_of_equal_length_the_one_that_begins_last_counts() {
+    let replaced = |opens| HoursChange::ReplacedHours(vec![hours(opens, "16:00")]);
+    let (early, late) = (("2026-03-02", "2026-03-08"), ("2026-03-05", "2026-03-11"));
+    for [one, other] in [[early, late], [late, early]] {
+        let mut scene = Scene::new();
+        for (first, last) in [one, other] {
+            let opens = if first == late.0 { "15:00" } else { "14:00" };
+            scene.except(first, last, replaced(opens));
+        }
+        assert_eq!(scene.listed("2026-03-04"), "14:00 15:00");
+        assert_eq!(scene.listed("2026-03-06"), "15:00");
+    }
+}
+
+/// Open in the day; the resource works a night of its own.
+fn night_of_its_own() -> Scene {
+    let mut scene = Scene::new();
+    scene.resources[0].calendar = Some(every_day("Asia/Almaty", "22:00", "02:00"));
+    scene
+}
+
+#[test]
+fn a_night_of_a_resources_own_hours_counts_to_its_evening_for_the_horizon() {
+    let mut scene = night_of_its_own();
+    scene.rules.horizon_days = Some(1);
+    assert_eq!(scene.listed("2026-03-03"), "00:00 01:00 22:00 23:00");
+    assert_eq!(scene.listed("2026-03-04"), "00:00 01:00");
+}
+
+#[test]
+fn a_night_of_a_resources_own_hours_counts_to_its_evening_for_limits() {
+    let mut scene = night_of_its_own();
+    let night = "2026-03-05 01:00+05";
+    let offer = check(&scene.request(), at(night)).unwrap();
+    assert_eq!(offer.date, day("2026-03-04"));
+    scene.limit("2026-03-04", 1, 1);
+    assert_eq!(verdict(&scene, night), Err(Unavailable::Full));
+    assert_eq!(
+        verdict(&scene, "2026-03-04 22:00+05"),
+        Err(Unavailable::Full)
+    );
+    assert!(verdict(&scene, "2026-03-05 22:00+05").is_ok());
+}
+
+#[test]
+fn who_leads_decides_about_the_date_and_one_whose_date_is_full_gives_way() {
+    let mut scene = night_of_its_own();
+    scene.resources.push(person(2));
+    scene.resources[1].calendar = Some(every_day("Asia/Almaty", "00:00", "08:00"));
+    scene.roles = vec![role(1, &[1, 2])];
+    let start = at("2026-03-05 01:00+05");
+    let date = |scene: &Scene| check(&scene.request(), start).map(|offer| offer.date);
+    assert_eq!(date(&scene), Ok(day("2026-03-04")));
+    let both = [day("2026-03-04"), day("2026-03-05")];
+    assert!(service_dates(&scene.request(), start).into_iter().eq(both));
+    scene.limit("2026-03-04", 1, 1);
+    assert_eq!(date(&scene), Ok(day("2026-03-05")));
+    assert_eq!(verdict(&scene, "2026-03-05 01:00+05"), Ok(ids(&[2])));
+}
+
+/// Open from 12:00 to 13:00 in Almaty; the resource works in Berlin from 21:00 to 23:00, which is
+/// from midnight to 02:00 of the next date in Almaty.
+fn place_abroad() -> Scene {
+    let mut scene = Scene::new();
+    scene.now = at("2026-06-07 08:00+05");
+    scene.venue = every_day("Asia/Almaty", "12:00", "13:00");
+    scene.resources[0].calendar = Some(every_day("Europe/Berlin", "21:00", "23:00"));
+    scene
+}
+
+#[test]
+fn a_closure_of_the_venue_is_matched_by_the_venues_date_for_a_resource_abroad() {
+    for change in [
+        HoursChange::ReplacedHours(vec![hours("10:00", "12:00")]),
+        HoursChange::ServiceClosure,
+        HoursChange::CalendarClosure,
+    ] {
+        let mut scene = place_abroad();
+        scene.except("2026-06-09", "2026-06-09", change);
+        assert_eq!(scene.listed("2026-06-08"), "00:00 01:00");
+        assert_eq!(scene.listed("2026-06-09"), "");
+        assert_eq!(scene.listed("2026-06-10"), "00:00 01:00");
+    }
+}
+
+#[test]
+fn a_closure_of_a_resource_abroad_is_matched_by_its_own_date() {
+    for change in [
+        HoursChange::ReplacedHours(Vec::new()),
+        HoursChange::ServiceClosure,
+        HoursChange::CalendarClosure,
+    ] {
+        let mut scene = place_abroad();
+        let own = scene.resources[0].calendar.as_mut().unwrap();
+        own.exceptions.push(HoursException {
+            first: day("2026-06-08"),
+            last: day("2026-06-08"),
+            change,
+        });
+        assert_eq!(scene.listed("2026-06-08"), "00:00 01:00");
+        assert_eq!(scene.listed("2026-06-09"), "");
+    }
+}
+
+#[test]
+fn a_visit_to_a_resource_abroad_counts_by_the_venues_date() {
+    let scene = place_abroad();
+    let offer = check(&scene.request(), at("2026-06-09 01:00+05")).unwrap();
+    assert_eq!(offer.date, day("2026-06-09"));
 }
 
 #[test]

@@ -21,6 +21,18 @@ fn any_hours() -> impl Strategy<Value = Hours> {
     (time(), time()).prop_map(|(opens, closes)| Hours { opens, closes })
 }
 
+/// Hours of a resource: some work by a clock abroad.
+fn any_own_calendar(stretch: Stretch) -> impl Strategy<Value = Calendar> {
+    let zone_name = prop_oneof![
+        2 => Just(stretch.zone_name),
+        1 => Just(stretch.abroad),
+    ];
+    (any_calendar(stretch), zone_name).prop_map(|(calendar, zone_name)| Calendar {
+        zone: zone(zone_name),
+        ..calendar
+    })
+}
+
 fn any_calendar(stretch: Stretch) -> impl Strategy<Value = Calendar> {
     let row = (select(WEEKDAYS.as_slice()), any_hours());
     let change = prop_oneof![
@@ -29,7 +41,7 @@ fn any_calendar(stretch: Stretch) -> impl Strategy<Value = Calendar> {
         vec(any_hours(), 0..3).prop_map(HoursChange::ReplacedHours),
         vec(any_hours(), 1..3).prop_map(HoursChange::AddedHours),
     ];
-    let exception = (0..6i64, 0..2i64, change).prop_map(move |(first, length, change)| {
+    let exception = (0..6i64, 0..3i64, change).prop_map(move |(first, length, change)| {
         let first = stretch.first + first.days();
         HoursException {
             first,
@@ -37,7 +49,7 @@ fn any_calendar(stretch: Stretch) -> impl Strategy<Value = Calendar> {
             change,
         }
     });
-    (vec(row, 7..15), vec(exception, 0..3)).prop_map(move |(rows, exceptions)| {
+    (vec(row, 7..15), vec(exception, 0..4)).prop_map(move |(rows, exceptions)| {
         let weekly = rows.into_iter().map(|(weekday, hours)| {
             let Hours { opens, closes } = hours;
             WeeklyHours {
@@ -68,14 +80,14 @@ fn any_resources(stretch: Stretch) -> impl Strategy<Value = Vec<Resource>> {
     let physical = (
         1..5u32,
         any::<bool>(),
-        option::weighted(0.25, any_calendar(stretch)),
+        option::weighted(0.25, any_own_calendar(stretch)),
     );
     let parts = subsequence(vec![1, 2, 3, 4], 2..4);
     (
         vec(physical, 4),
         parts,
         2..8u32,
-        option::weighted(0.25, any_calendar(stretch)),
+        option::weighted(0.25, any_own_calendar(stretch)),
     )
         .prop_map(|(physical, parts, capacity, calendar)| {
             let numbered = (1..).zip(physical);

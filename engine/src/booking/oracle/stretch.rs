@@ -16,28 +16,35 @@ pub(super) const RANGE_DAYS: usize = 6;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stretch {
     pub(super) zone_name: &'static str,
+    /// The zone of resources that work by another clock than the venue's.
+    pub(super) abroad: &'static str,
     pub(super) first: Date,
 }
 
 pub(super) const STRETCHES: [Stretch; 5] = [
     Stretch {
         zone_name: "Asia/Almaty",
+        abroad: "Europe/Berlin",
         first: jiff::civil::date(2026, 3, 1),
     },
     Stretch {
         zone_name: "Asia/Almaty",
+        abroad: "America/New_York",
         first: jiff::civil::date(2024, 2, 27),
     },
     Stretch {
         zone_name: "Europe/Berlin",
+        abroad: "Asia/Almaty",
         first: jiff::civil::date(2024, 3, 28),
     },
     Stretch {
         zone_name: "Europe/Berlin",
+        abroad: "Asia/Almaty",
         first: jiff::civil::date(2024, 10, 24),
     },
     Stretch {
         zone_name: "Australia/Lord_Howe",
+        abroad: "Pacific/Honolulu",
         first: jiff::civil::date(2024, 10, 3),
     },
 ];

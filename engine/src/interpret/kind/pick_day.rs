@@ -29,12 +29,17 @@ impl<'p> Machine<'p> {
         let free_for = self.free_for(&pick.free_for).await;
         let today = self.reader.today();
         let last = today.saturating_add(self.horizon(&free_for).await.days());
+        // The night that begins on the last day lasts into this one.
+        let morning_after = last.saturating_add(1.day());
         let shown = self.walk.view().and_then(|view| view.month);
         let mut month = shown.unwrap_or(today).first_of_month();
-        let (from, to) = (month.max(today), month.last_of_month().min(last));
-        let mut days = self.days(&free_for, from, to).await;
+        let to = match month.last_of_month() < last {
+            true => month.last_of_month(),
+            false => morning_after,
+        };
+        let mut days = self.days(&free_for, month.max(today), to).await;
         if !days.values().any(|state| pick.offers(*state)) {
-            days = self.days(&free_for, today, last).await;
+            days = self.days(&free_for, today, morning_after).await;
             let mut offered = days.iter().filter(|(_, state)| pick.offers(**state));
             let Some((first, _)) = offered.next() else {
                 return Entered::Left(Outcome::None.into());
@@ -47,7 +52,10 @@ impl<'p> Machine<'p> {
             name: &state.name,
             month,
             from: today,
-            to: last,
+            to: match days.get(&morning_after).is_some_and(|it| pick.offers(*it)) {
+                true => morning_after,
+                false => last,
+            },
             state: &|date| days.get(&date).copied().unwrap_or(DayState::Closed),
             offers: &|state| pick.offers(state),
             tells: true,
@@ -66,7 +74,8 @@ impl<'p> Machine<'p> {
             return Typed::Unread;
         }
         let free_for = self.free_for(&pick.free_for).await;
-        let last = today.saturating_add(self.horizon(&free_for).await.days());
+        let horizon = self.horizon(&free_for).await;
+        let last = today.saturating_add((horizon + 1).days());
         let Some(day) = typed.into_iter().find(|day| (today..=last).contains(day)) else {
             return Typed::NotOffered;
         };

@@ -127,7 +127,7 @@ impl Transaction {
             });
         }
         self.connection
-            .lock_places(seen.offer.date, &resources)
+            .lock_places(&seen.facts.dates(seen.offer.start), &resources)
             .await
     }
 

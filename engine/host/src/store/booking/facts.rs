@@ -1,11 +1,13 @@
 //! [`Facts`]: everything that decides whether a time can be booked.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use tilmash_engine::booking::{
     self, Calendar, DayLimit, Interval, Offer, Resource, ResourceId, ServiceRules, Waived, check,
+    last_date, listable, service_dates,
 };
 use tilmash_engine::interpret::Free;
 use tilmash_engine::model::Model;
@@ -15,12 +17,14 @@ use tilmash_engine::value::{RowReference, Value};
 use super::candidates::{Candidates, Wish};
 use super::existing::Booking;
 use super::occupied::{Extent, Occupied};
+use super::offer::local;
 use crate::store::business::read::Business;
 use crate::store::business::service::Service;
 use crate::store::business::terms::Terms;
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
 use crate::store::database::revision::Revision;
+use crate::store::tables::days::days;
 use crate::store::tables::record;
 use crate::store::writer::transaction::Transaction;
 
@@ -105,6 +109,23 @@ impl Question<'_> {
         (!service.deleted || self.moving.is_some()).then_some(service)
     }
 
+    /// The part of the window in which a start may be found. What is asked about one start concerns
+    /// also a start that cannot be found.
+    fn window(&self, rules: &ServiceRules) -> Window {
+        if self.window.is_empty() {
+            return self.window;
+        }
+        let horizon = rules.horizon_days;
+        let listable = listable(horizon, self.window, &self.model.zone, self.now);
+        // Calendars also look at the earlier starts of today.
+        let today = local(self.model, self.now);
+        let today = days(self.model, today, today);
+        Interval {
+            start: self.window.start.max(today.start),
+            end: listable.end.max(today.start),
+        }
+    }
+
     /// The facts, with the revision at which they are right.
     async fn facts(
         &self,
@@ -115,7 +136,9 @@ impl Question<'_> {
         let kept = self.moving.and_then(|booking| booking.lasts);
         let rules = service.rules(self.free.lasts.or(kept));
         let candidates = Candidates::of(bookings, &Wish::new(service, self.free, self.moving));
-        let dates = dates(self.model, self.window);
+        let window = self.window(&rules);
+        let reach = reach(&rules, window);
+        let dates = dates(self.model, reach);
         let venue = bookings.timetable.venue(&self.model.zone, dates);
         let resources = candidates.all.iter().map(|candidate| Resource {
             id: candidate.id,
@@ -139,7 +162,7 @@ impl Question<'_> {
         let client = (per_person < per_day).then_some(self.free.client);
         let extent = Extent {
             candidates: &candidates,
-            reach: reach(&rules, self.window),
+            reach,
             dates,
             client,
             moving: self.moving.map(|booking| booking.row.id),
@@ -176,6 +199,11 @@ impl Question<'_> {
 }
 
 impl Facts {
+    /// The last date that can be booked.
+    pub(in crate::store) fn last_date(&self) -> Date {
+        last_date(self.rules.horizon_days, self.venue.date_of(self.now))
+    }
+
     /// The rows of the resources that serve in an offer, in the order of the tables. The venue has
     /// no row.
     pub(in crate::store) fn rows(&self, offer: &Offer) -> Vec<RowReference> {
@@ -212,6 +240,11 @@ impl Facts {
             .collect()
     }
 
+    /// The dates by which a start may count, whichever of the candidates it is booked with.
+    pub(in crate::store) fn dates(&self, start: Timestamp) -> BTreeSet<Date> {
+        service_dates(&self.request(Waived::default()), start)
+    }
+
     /// The facts in the form that the booking core needs.
     pub(in crate::store) fn request(&self, waived: Waived) -> booking::Request<'_> {
         booking::Request {
@@ -233,12 +266,11 @@ fn reach(rules: &ServiceRules, window: Window) -> Interval {
     window.widened(rules.buffer_before, longest + rules.buffer_after)
 }
 
-/// The dates whose hours may contain a start of the window. A night belongs to the evening before,
-/// and a resource may work by a clock that is a day ahead or behind.
-fn dates(model: &Model, window: Window) -> (Date, Date) {
-    let date = |instant: Timestamp| instant.to_zoned(model.zone.clone()).date();
+/// The dates whose hours may touch a time. A night belongs to the evening before, and a resource may
+/// work by a clock that is a day ahead or behind.
+fn dates(model: &Model, reach: Interval) -> (Date, Date) {
     (
-        date(window.start).saturating_sub(2.days()),
-        date(window.end).saturating_add(2.days()),
+        local(model, reach.start).saturating_sub(2.days()),
+        local(model, reach.end).saturating_add(2.days()),
     )
 }

@@ -23,6 +23,8 @@ pub struct WithRows<T> {
     pub found: T,
     /// The venue has no row.
     pub resources: BTreeMap<ResourceId, RowReference>,
+    /// The last date that can be booked.
+    pub last: Date,
 }
 
 impl<T> WithRows<T> {
@@ -34,6 +36,7 @@ impl<T> WithRows<T> {
             resources: resources
                 .map(|candidate| (candidate.id, candidate.row.clone()))
                 .collect(),
+            last: facts.last_date(),
         }
     }
 }
@@ -88,7 +91,7 @@ impl Transaction {
     }
 
     /// The free visits that start from the first day to the last, both included, by the app's
-    /// clock. `None` if there is no such service.
+    /// clock, and not after the horizon. `None` if there is no such service.
     ///
     /// # Errors
     ///

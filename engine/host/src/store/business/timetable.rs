@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 use tilmash_engine::booking::{Calendar, Hours, HoursChange, HoursException, WeeklyHours};
@@ -89,8 +90,8 @@ impl Timetable {
             return None;
         }
         own.weekly.clone_from(&venue.weekly);
-        let shared = venue.exceptions.iter().cloned();
-        own.exceptions = shared.chain(own.exceptions).collect();
+        let shared = shared(&own, venue, dates);
+        own.exceptions.extend(shared);
         Some(own)
     }
 }
@@ -129,6 +130,32 @@ impl Entry {
             exceptions: touching.cloned().collect(),
         }
     }
+}
+
+/// The venue's exceptions, for a resource that works its hours. Where the resource replaces hours
+/// itself, its own count, also if the venue's are for fewer dates.
+fn shared(own: &Calendar, venue: &Calendar, (first, last): (Date, Date)) -> Vec<HoursException> {
+    let (replaced, others): (Vec<_>, Vec<_>) = venue
+        .exceptions
+        .iter()
+        .cloned()
+        .partition(|exception| matches!(exception.change, HoursChange::ReplacedHours(_)));
+    if replaced.is_empty() {
+        return others;
+    }
+    let left = first
+        .series(1.day())
+        .take_while(|date| *date <= last)
+        .filter(|date| own.replacement_on(*date).is_none());
+    let of_dates = left.filter_map(|date| {
+        let hours = venue.replacement_on(date)?;
+        Some(HoursException {
+            first: date,
+            last: date,
+            change: HoursChange::ReplacedHours(hours.to_vec()),
+        })
+    });
+    of_dates.chain(others).collect()
 }
 
 /// The rows of a part of the booking core.

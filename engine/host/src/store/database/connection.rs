@@ -4,6 +4,8 @@
 //! databases beyond that stands in a module for each, in `filter`, and in the locks that only a
 //! database with several writers needs; see [`Connection::is_shared`].
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use sea_query::{SchemaStatementBuilder, Value};
 
@@ -375,23 +377,26 @@ impl Connection {
             .await
     }
 
-    /// Lets one transaction at a time claim resources, and count the bookings of a day: first the
-    /// day, then the resources by id. The trigger of `tilmash_claim` takes the same locks.
+    /// Lets one transaction at a time claim resources, and count the bookings of some days: first
+    /// the days, then the resources by id. The trigger of `tilmash_claim` takes the same locks.
     pub(in crate::store) async fn lock_places(
         &mut self,
-        day: Date,
+        days: &BTreeSet<Date>,
         resources: &[i64],
     ) -> Result<(), StoreError> {
         let ids: Vec<String> = resources.iter().map(i64::to_string).collect();
+        let days = days.iter().map(|day| number_of_day(*day).to_string());
+        let days: Vec<String> = days.collect();
         self.lock(&format!(
             "SELECT pg_advisory_xact_lock(class::oid::integer, key) FROM (
-               SELECT 1 AS turn, 'tilmash_claim'::regclass AS class, {} AS key
+               SELECT 1 AS turn, 'tilmash_claim'::regclass AS class, day AS key
+               FROM unnest(ARRAY[{}]::integer[]) AS counted (day)
                UNION ALL
                SELECT 2, 'tilmash_resource'::regclass, id::integer
                FROM unnest(ARRAY[{}]::bigint[]) AS resource (id)
                ORDER BY 1, 3
              ) AS locks",
-            number_of_day(day),
+            days.join(","),
             ids.join(",")
         ))
         .await

@@ -25,6 +25,7 @@ tables:
   booking: { is: booking, units: guests, columns: { guests: { integer, from: 1 } }, sees: {} }
 settings:
   step: { duration: 45m }
+  horizon: { duration: HORIZON }
   per_day: { integer: 6, from: 1 }
   per_person: { integer: 3, from: 1 }
 ";
@@ -74,7 +75,9 @@ async fn scene(seed: u64) -> usize {
     } else {
         "name: text"
     };
-    let store = store(&APP.replace("SERVICE", service)).await;
+    let horizon = if dice.one_in(3) { "1d" } else { "9d" };
+    let app = APP.replace("SERVICE", service).replace("HORIZON", horizon);
+    let store = store(&app).await;
     fill(&store, &mut dice, slots).await;
     for _ in 0..6 {
         let start = at(&format!("{FIRST} 00:00")) + (dice.roll(192) * 15).minutes();
@@ -178,12 +181,12 @@ async fn fill(store: &Store, dice: &mut Dice, slots: bool) {
             add(store, "hours", own).await;
         }
     }
-    if dice.one_in(2) {
+    for _ in 0..dice.roll(4) {
         let kinds = ["closed", "closed_service_day", "replaced", "added"];
-        let day = Value::Date(date(FIRST) + dice.roll(DAYS as u64).days());
+        let first = date(FIRST) + dice.roll(DAYS as u64).days();
         let mut closure = vec![
-            ("first", day.clone()),
-            ("last", day),
+            ("first", Value::Date(first)),
+            ("last", Value::Date(first + dice.roll(2).days())),
             ("kind", Value::choice(kinds[dice.roll(4) as usize])),
             ("opens", dice.time()),
             ("closes", dice.time()),
