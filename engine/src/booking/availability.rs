@@ -230,14 +230,19 @@ impl<'a> Availability<'a> {
 
     /// Whether a candidate works during the whole visit and, if it leads, whether the visit may
     /// begin then.
-    pub(super) fn serves(&self, role: usize, candidate: &Candidate, visit: Interval) -> bool {
-        let may_begin = || {
-            let leading = self.supply.leading(candidate);
-            self.grid.allows(leading, visit.start)
-                && !self.is_beyond_horizon(self.service_date(candidate, visit.start))
-        };
+    pub(super) fn works(&self, role: usize, candidate: &Candidate, visit: Interval) -> bool {
         self.request.waived.closed
-            || self.supply.is_open(candidate, visit) && (role != LEAD || may_begin())
+            || self.supply.is_open(candidate, visit)
+                && (role != LEAD
+                    || self
+                        .grid
+                        .allows(self.supply.leading(candidate), visit.start))
+    }
+
+    /// Whether a candidate works and, if it leads, whether its date is within the horizon.
+    fn serves(&self, role: usize, candidate: &Candidate, visit: Interval) -> bool {
+        let is_near = || !self.is_beyond_horizon(self.service_date(candidate, visit.start));
+        self.works(role, candidate, visit) && (role != LEAD || is_near())
     }
 
     /// Whether a candidate serves and, if it leads, whether its date may have one booking more.

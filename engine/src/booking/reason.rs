@@ -160,12 +160,16 @@ fn of_roles(availability: &Availability<'_>, visit: Interval) -> Vec<Reason> {
         let can = |candidate: &Candidate| {
             availability.admits(role, candidate, visit) && supply.is_free(candidate, &[], claimed)
         };
-        if !candidates.iter().any(can) {
-            let each = candidates
-                .iter()
-                .flat_map(|candidate| of_candidate(availability, role, candidate, visit));
-            reasons.extend(each);
+        if candidates.iter().any(can) {
+            continue;
         }
+        let works = |candidate: &Candidate| availability.works(role, candidate, visit);
+        // Where only the date is in the way of some, it does not matter that others are closed.
+        let of_some = candidates
+            .iter()
+            .any(|it| works(it) && supply.is_free(it, &[], claimed));
+        let each = candidates.iter().filter(|it| !of_some || works(it));
+        reasons.extend(each.flat_map(|it| of_candidate(availability, role, it, visit)));
     }
     if reasons.is_empty() && availability.fill(visit).is_none() {
         reasons.push(Reason::NotTogether);
