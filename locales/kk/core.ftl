@@ -6,11 +6,13 @@
 core-money = { $amount }{ "\u00A0" }{ $currency }
 
 # $day бір айдың күндерінің аралығы да болады: 12–18.
+# .twice – сағат кері ауысып, бір уақыт екі рет болғанда: $showing – 1 немесе 2.
 core-date =
     .day = { $day } { $month }
     .year = { $year } ж. { $day } { $month }
     .weekday = { $date }, { $weekday }
     .time = { $date }, { $time }
+    .twice = { $time } ({ $showing }-рет)
 
 core-duration =
     .days = { $days } күн

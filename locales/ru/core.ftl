@@ -6,11 +6,13 @@
 core-money = { $amount }{ "\u00A0" }{ $currency }
 
 # $day бывает и промежутком дней одного месяца: 12–18.
+# .twice – когда часы переводят назад и одно время бывает дважды: $showing – 1 или 2.
 core-date =
     .day = { $day } { $month }
     .year = { $day } { $month } { $year } г.
     .weekday = { $weekday }, { $date }
     .time = { $date }, { $time }
+    .twice = { $time } ({ $showing }-й раз)
 
 core-duration =
     .days = { $days } { $days ->

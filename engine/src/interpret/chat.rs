@@ -18,6 +18,8 @@ const BLANK: &str = "…";
 /// Bot API: the most inline buttons in a row that phones still show completely.
 const NUMBERS_IN_ROW: usize = 6;
 const TIMES_IN_ROW: usize = 4;
+/// The characters of `09:30`.
+const PLAIN_TIME: usize = 5;
 const DAYS_IN_ROW: usize = 7;
 /// So many choices stand below each other, as they are read most easily.
 const STACKED: usize = 4;
@@ -208,11 +210,18 @@ fn of_page(page: &Page) -> Vec<Row<'_>> {
 }
 
 fn of_starts<'s>(starts: &'s Starts) -> Vec<Row<'s>> {
-    let row = |times: &'s [Start]| -> Row<'s> {
-        let cells = times.iter().map(|time| Cell::Item(&time.item));
-        cells.collect()
-    };
-    let mut rows: Vec<Row<'s>> = starts.times.chunks(TIMES_IN_ROW).map(row).collect();
+    // Of times that the clock shows twice, and that say which one is meant, two stand in a row.
+    let is_plain = |time: &Start| time.item.label.chars().count() <= PLAIN_TIME;
+    let alike = |one: &Start, next: &Start| is_plain(one) == is_plain(next);
+    let mut rows: Vec<Row<'s>> = Vec::new();
+    for times in starts.times.chunk_by(alike) {
+        let in_row = match times.first().is_some_and(is_plain) {
+            true => TIMES_IN_ROW,
+            false => TIMES_IN_ROW / 2,
+        };
+        let row = |times: &'s [Start]| times.iter().map(|time| Cell::Item(&time.item)).collect();
+        rows.extend(times.chunks(in_row).map(row));
+    }
     rows.push(arrows(&starts.previous, &starts.next));
     rows
 }

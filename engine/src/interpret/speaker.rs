@@ -97,6 +97,13 @@ impl<'p> Speaker<'p> {
             .print(&self.language, value, &self.printing())
     }
 
+    /// The time of a moment without its date.
+    pub(super) fn clock(&self, moment: Timestamp) -> String {
+        self.program
+            .catalog
+            .clock(&self.language, moment, &self.printing())
+    }
+
     /// One of the library's texts in any language.
     pub(super) fn print_in(&self, language: &Name, text: Core) -> String {
         let no_values = |_: &str| None;

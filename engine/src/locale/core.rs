@@ -114,6 +114,8 @@ core! {
     DayWithYear: "core-date"."year" ["day", "month", "year"] prints ["day", "month", "year"];
     WithWeekday: "core-date"."weekday" ["weekday", "date"] prints ["weekday", "date"];
     WithTime: "core-date"."time" ["date", "time"] prints ["date", "time"];
+    /// A time that the clock shows twice; `showing` is 1 or 2.
+    ShownTwice: "core-date"."twice" ["time", "showing"] prints ["time", "showing"];
     /// Each part of a duration is given all four, because hours without minutes are spelled out.
     Days: "core-duration"."days" ["days", "hours", "minutes", "seconds"] prints ["days"];
     Hours: "core-duration"."hours" ["days", "hours", "minutes", "seconds"] prints ["hours"];

@@ -1,6 +1,7 @@
 //! Prints a text: chooses variants, follows references, and asks for the variables that occur.
 
 use fixed_decimal::Decimal;
+use jiff::Timestamp;
 
 use super::catalog::Catalog;
 use super::function::Function;
@@ -55,6 +56,13 @@ impl Catalog {
             Writer::new(self, language, printing).print(reader, value, None, &mut text);
         }
         text
+    }
+
+    /// The time of a moment without its date.
+    pub fn clock(&self, language: &str, moment: Timestamp, printing: &Printing<'_>) -> String {
+        let mut writer = Writer::new(self, language, printing);
+        self.reader(language)
+            .map_or_else(String::new, |reader| writer.clock_at(reader, moment))
     }
 }
 

@@ -16,6 +16,7 @@ use super::language::Language;
 use super::plural::Plural;
 use super::writer::{Arguments, Writer};
 use crate::value::{Duration, Money, Value};
+use crate::zone::{Showing, showing};
 
 /// What a selector compares with the keys of the variants.
 pub(super) enum Face {
@@ -190,8 +191,24 @@ impl Writer<'_, '_> {
     }
 
     fn moment(&mut self, language: &Language, moment: Timestamp, layout: Layout) -> String {
-        let local = self.printing.zone.to_datetime(moment);
-        self.date(language, local.date(), Some(&clock(local.time())), layout)
+        let date = self.printing.zone.to_datetime(moment).date();
+        let time = self.clock_at(language, moment);
+        self.date(language, date, Some(&time), layout)
+    }
+
+    /// The time that the clock shows at a moment; told apart, if it shows that time twice.
+    pub(super) fn clock_at(&mut self, language: &Language, moment: Timestamp) -> String {
+        let time = clock(self.printing.zone.to_datetime(moment).time());
+        let showing = match showing(self.printing.zone, moment) {
+            None => return time,
+            Some(Showing::First) => 1,
+            Some(Showing::Second) => 2,
+        };
+        let arguments = [
+            ("time", Value::text(&time)),
+            ("showing", Value::Integer(showing)),
+        ];
+        self.core_text(language, Core::ShownTwice, &arguments)
     }
 
     /// The parts of a date that a layout asks for. By default, a date of the current year has a
@@ -272,7 +289,8 @@ impl Writer<'_, '_> {
             return self.days(language, first.date(), last);
         }
         if first.date() == end.date() {
-            let times = format!("{}–{}", clock(first.time()), clock(end.time()));
+            let times = [from, to].map(|moment| self.clock_at(language, moment));
+            let times = times.join("–");
             return self.date(language, first.date(), Some(&times), Layout::default());
         }
         let first = self.moment(language, from, Layout::default());

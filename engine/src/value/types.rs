@@ -357,7 +357,8 @@ impl Type {
             Type::List(item) => 20 * item.widest(TEXT).min(100),
             Type::Choice(_) | Type::Language | Type::Boolean => 10,
             Type::Integer | Type::Money | Type::Phone | Type::Zone => 30,
-            Type::Date | Type::Time | Type::Moment | Type::Duration | Type::Span => 60,
+            Type::Date | Type::Time | Type::Moment | Type::Duration => 60,
+            Type::Span => 80,
             Type::Row(_) | Type::Draft(..) => 0,
         }
     }

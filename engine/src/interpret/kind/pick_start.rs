@@ -10,6 +10,7 @@ use crate::interpret::when;
 use crate::limits::TIMES_ON_PAGE;
 use crate::outcome::Outcome;
 use crate::program::{PickStart, State};
+use crate::zone;
 
 impl<'p> Machine<'p> {
     pub(super) async fn enter_pick_start(
@@ -28,9 +29,8 @@ impl<'p> Machine<'p> {
         let mut draft = self.draft(state).await;
         let zone = &self.program.model.zone;
         let times = shown.iter().map(|at| {
-            let time = at.to_zoned(zone.clone()).strftime("%H:%M").to_string();
-            let id = format!("{} {time}", state.name);
-            let item = draft.item(time, id, Choice::Start(*at));
+            let id = format!("{} {}", state.name, zone::clock(zone, *at));
+            let item = draft.item(self.speaker.clock(*at), id, Choice::Start(*at));
             Start { at: *at, item }
         });
         let times = times.collect();
@@ -48,10 +48,15 @@ impl<'p> Machine<'p> {
     /// The start that was typed, if it is free.
     pub(super) async fn start_typed(&mut self, pick: &PickStart, text: &str) -> Typed {
         let typed = when::times(text, &self.speaker.lexicon());
+        let starts = self.starts(pick).await;
+        // As the button has it: a time that the clock shows twice can be told only so.
+        let label = |start: &&Timestamp| self.speaker.clock(**start) == text.trim();
+        if let Some(start) = starts.iter().find(label) {
+            return Typed::Choice(Choice::Start(*start));
+        }
         if typed.is_empty() {
             return Typed::Unread;
         }
-        let starts = self.starts(pick).await;
         let zone = &self.program.model.zone;
         let is_at = |start: &Timestamp, time| zone.to_datetime(*start).time() == time;
         let start = typed

@@ -105,6 +105,32 @@ fn dates_name_the_year_only_if_it_is_not_the_current_one() {
 }
 
 #[test]
+fn a_time_that_the_clock_shows_twice_says_which_one_it_is() {
+    let mut app = app("", "");
+    app.zone = zone::find("Europe/Berlin").expect("a zone");
+    check(
+        &app,
+        &[
+            (
+                moment("2026-10-25T00:00:00Z"),
+                "вс, 25 октября, 02:00 (1-й раз)",
+                "25 қазан, жс, 02:00 (1-рет)",
+            ),
+            (
+                moment("2026-10-25T01:00:00Z"),
+                "вс, 25 октября, 02:00 (2-й раз)",
+                "25 қазан, жс, 02:00 (2-рет)",
+            ),
+            (
+                span("2026-10-25T00:30:00Z", "2026-10-25T02:00:00Z"),
+                "вс, 25 октября, 02:30 (1-й раз)–03:00",
+                "25 қазан, жс, 02:30 (1-рет)–03:00",
+            ),
+        ],
+    );
+}
+
+#[test]
 fn moments_follow_the_clock_of_their_zone() {
     let mut app = app("", "");
     app.zone = zone::find("Europe/Berlin").expect("a zone");

@@ -6,6 +6,7 @@ use sea_query::{Alias, Expr, Query};
 use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{Money, PERSON, RowReference, Value};
+use tilmash_engine::zone;
 
 use super::existing::Booking;
 use crate::store::database::error::StoreError;
@@ -137,8 +138,9 @@ impl Transaction {
             Value::Date(date) => date.to_string(),
             Value::Time(time) => time.strftime("%H:%M").to_string(),
             Value::Moment(moment) => {
-                let local = moment.to_zoned(self.model.zone.clone());
-                local.strftime("%Y-%m-%d %H:%M").to_string()
+                let zone = &self.model.zone;
+                let date = zone.to_datetime(*moment).date();
+                format!("{date} {}", zone::clock(zone, *moment))
             }
             Value::Duration(duration) => duration.to_string(),
             Value::Words(words) => {

@@ -4,3 +4,4 @@ core-date =
     .year = { $day } { $month } { $year }
     .weekday = { $date }
     .time = { $date }, { $time }, { $zone }
+    .twice = { $time }
