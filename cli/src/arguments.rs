@@ -8,7 +8,7 @@ use crate::command::Command;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  all is well
-  1  the command did its work, and the app has faults
+  1  the command did its work, and the app has faults, or the answer is no
   2  the command could not do its work: a wrong argument, a file, the database, the network";
 
 /// Check, rehearse, seed and run booking bots that are written in YAML and Fluent.

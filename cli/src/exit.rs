@@ -7,7 +7,7 @@ use std::process::ExitCode;
 pub enum Exit {
     /// 0
     Fine,
-    /// 1: the command did its work, and the app has faults.
+    /// 1: the command did its work, and the app has faults, or the answer to the question is no.
     Faults,
     /// 2: the command could not do its work. clap uses the same code for a wrong argument.
     Unable,

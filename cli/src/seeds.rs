@@ -12,12 +12,12 @@ use tilmash_host::app::{AppDirectory, LARGEST_SEEDS};
 use tilmash_host::store::{SeedError, SeedResult, Seeded, Store};
 
 use crate::failure::Failure;
-use crate::report::{self, Format};
+use crate::report::{self, Format, Stream};
 
 /// Loads all rows of the app's `seeds/` into a temporary database.
 pub(crate) async fn load_fresh(app: &AppDirectory, store: &Store) -> Result<(), Failure> {
     for file in app.seed_files()? {
-        if load(&file, store).await?.is_none() {
+        if load(&file, store, Stream::Output).await?.is_none() {
             let message = format!("the rows of {} have faults", file.display());
             return Err(Failure::new(message));
         }
@@ -27,8 +27,12 @@ pub(crate) async fn load_fresh(app: &AppDirectory, store: &Store) -> Result<(), 
 
 /// Loads one file, all of its rows or none. `None` if rows are at fault; these are printed. On a
 /// terminal a bar shows the progress.
-pub(crate) async fn load(path: &Path, store: &Store) -> Result<Option<Seeded>, Failure> {
-    let (sources, Some(file)) = read(path)? else {
+pub(crate) async fn load(
+    path: &Path,
+    store: &Store,
+    stream: Stream,
+) -> Result<Option<Seeded>, Failure> {
+    let (sources, Some(file)) = read(path, stream)? else {
         return Ok(None);
     };
     let bar = bar(path);
@@ -41,19 +45,20 @@ pub(crate) async fn load(path: &Path, store: &Store) -> Result<Option<Seeded>, F
     };
     let seeded = store.seed(file, progress).await;
     bar.finish_and_clear();
-    unless_at_fault(seeded, &sources)
+    unless_at_fault(seeded, &sources, stream)
 }
 
 /// What loading a file would change. `None` if rows are at fault; these are printed.
 pub(crate) async fn plan(path: &Path, store: &Store) -> Result<Option<SeedResult>, Failure> {
-    match read(path)? {
-        (sources, Some(file)) => unless_at_fault(store.plan_seed(file).await, &sources),
+    let stream = Stream::Output;
+    match read(path, stream)? {
+        (sources, Some(file)) => unless_at_fault(store.plan_seed(file).await, &sources, stream),
         (_, None) => Ok(None),
     }
 }
 
 /// A file of rows. `None` if it is at fault, which is printed.
-fn read(path: &Path) -> Result<(Sources, Option<Node>), Failure> {
+fn read(path: &Path, stream: Stream) -> Result<(Sources, Option<Node>), Failure> {
     let text = read_text(path).map_err(|error| unreadable(path, &error))?;
     let mut sources = Sources::default();
     let source = sources.add(Source {
@@ -64,7 +69,7 @@ fn read(path: &Path) -> Result<(Sources, Option<Node>), Failure> {
     let mut diagnostics = Diagnostics::default();
     let file = tree::read_json(&sources, source, &mut diagnostics);
     if diagnostics.has_errors() {
-        print(diagnostics, &sources);
+        print(diagnostics, &sources, stream);
         return Ok((sources, None));
     }
     Ok((sources, file))
@@ -87,20 +92,21 @@ fn read_text(path: &Path) -> io::Result<String> {
 fn unless_at_fault<T>(
     seeded: Result<T, SeedError>,
     sources: &Sources,
+    stream: Stream,
 ) -> Result<Option<T>, Failure> {
     match seeded {
         Ok(seeded) => Ok(Some(seeded)),
         Err(SeedError::Rows(diagnostics)) => {
-            print(diagnostics, sources);
+            print(diagnostics, sources, stream);
             Ok(None)
         }
         Err(SeedError::Store(error)) => Err(error.into()),
     }
 }
 
-fn print(mut diagnostics: Diagnostics, sources: &Sources) {
+fn print(mut diagnostics: Diagnostics, sources: &Sources, stream: Stream) {
     diagnostics.sort(sources);
-    report::print(&diagnostics, sources, Format::Human);
+    report::print_to(stream, &diagnostics, sources, Format::Human);
 }
 
 /// Drawn on stderr; nothing is drawn if that is not a terminal.

@@ -12,7 +12,7 @@ use tilmash_host::store::{SeedChange, SeedChangeKind, SeedResult, Seeded, Store}
 use crate::database::Database;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::report::{checked, counted};
+use crate::report::{Stream, checked, counted};
 use crate::seeds;
 
 #[derive(Args)]
@@ -65,7 +65,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     for file in &files {
         let told = match arguments.plan {
             true => seeds::plan(file, &store).await?.map(planned),
-            false => seeds::load(file, &store).await?.map(told),
+            false => seeds::load(file, &store, Stream::Output).await?.map(told),
         };
         match told {
             Some(told) => anstream::println!("{}: {told}", file.display()),

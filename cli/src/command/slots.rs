@@ -9,19 +9,21 @@ use std::sync::Arc;
 
 use clap::Args;
 use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
-use tilmash_engine::booking::{LONGEST_VISIT, Offer, Reason};
+use tilmash_engine::booking::{LONGEST_VISIT, Offer};
+use tilmash_engine::interpret::Free;
 use tilmash_engine::model::{Model, Part};
 use tilmash_engine::value::Duration;
 use tilmash_host::app::AppDirectory;
-use tilmash_host::store::{Store, StoreError, WithRows};
+use tilmash_host::store::{Forbidden, Store, StoreError, Transaction, WithRows};
 
 use self::scene::{Scene, Wish};
+use self::tell::Words;
 use crate::database::Database;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::report::checked;
+use crate::report::{Stream, checked_aside};
 use crate::seeds;
 
 #[derive(Args)]
@@ -44,6 +46,9 @@ pub(crate) struct Arguments {
     /// unless given
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     lasts: Option<SignedDuration>,
+    /// Who books, whose bookings of a day count; nobody, unless given
+    #[arg(long, value_name = "TELEGRAM_ID")]
+    client: Option<NonZeroU32>,
     /// The first day, by the app's clock
     #[arg(long, value_name = "DATE", required_unless_present = "why")]
     from: Option<Date>,
@@ -52,10 +57,10 @@ pub(crate) struct Arguments {
     /// The list ends at the horizon of the service.
     #[arg(long, value_name = "DATE", requires = "from")]
     to: Option<Date>,
-    /// Tell each rule that forbids a visit to start at this instant, and list nothing
+    /// Tell each rule that forbids a visit to start at this instant, and the nearest free time
     ///
     /// The days are not needed then. `2026-03-02T10:00`, by the app's clock, or with an offset such
-    /// as `Z` or `+05`.
+    /// as `Z` or `+05`. The exit code is 1 if a rule forbids it.
     #[arg(long, value_name = "INSTANT")]
     why: Option<String>,
     /// The present, unless it is the world's
@@ -73,7 +78,7 @@ pub(crate) struct Arguments {
 
 pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let app = AppDirectory::new(&arguments.app);
-    let Some(program) = checked(&app)? else {
+    let Some(program) = checked_aside(&app)? else {
         return Ok(Exit::Faults);
     };
     let model = Arc::new(program.model);
@@ -90,6 +95,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         resources: arguments.resource,
         party: arguments.party,
         lasts: arguments.lasts,
+        client: arguments.client,
     };
     let found = store
         .write(async move |transaction| {
@@ -104,8 +110,13 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
                     Findings::Offers(offers.expect(SERVICE), last)
                 }
                 Question::Why(start) => {
-                    let reasons = transaction.why_not(&free, start, asked.now).await?;
-                    Findings::Reasons(reasons.expect(SERVICE))
+                    let forbidden = transaction.why_not(&free, start, asked.now).await?;
+                    let forbidden = forbidden.expect(SERVICE);
+                    let nearest = match forbidden.found.reasons.is_empty() {
+                        true => None,
+                        false => nearest(transaction, &free, start, asked.now).await?,
+                    };
+                    Findings::Forbidden(forbidden, nearest)
                 }
             };
             Ok::<_, StoreError>(Ok((findings, scene)))
@@ -114,14 +125,46 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     store.close().await?;
     let (findings, scene) = found?;
     match (findings, arguments.json) {
-        (Findings::Offers(offers, last), false) => {
-            tell::offers(&offers, last, &scene, &model.zone);
+        (Findings::Offers(offers, last), as_json) => {
+            let words = Words {
+                resources: &offers.resources,
+                scene: &scene,
+                zone: &model.zone,
+            };
+            match as_json {
+                true => tell::json(words.offers_json(&offers.found)),
+                false => words.offers(&offers, last),
+            }
         }
-        (Findings::Offers(offers, _), true) => tell::json(tell::offers_json(&offers, &scene)),
-        (Findings::Reasons(reasons), false) => tell::reasons(&reasons, &scene, &model.zone),
-        (Findings::Reasons(reasons), true) => tell::json(tell::reasons_json(&reasons, &scene)),
+        (Findings::Forbidden(forbidden, nearest), as_json) => {
+            let words = Words {
+                resources: &forbidden.resources,
+                scene: &scene,
+                zone: &model.zone,
+            };
+            match as_json {
+                true => tell::json(words.forbidden_json(&forbidden.found, nearest.as_ref())),
+                false => words.forbidden(&forbidden.found, nearest.as_ref()),
+            }
+            if !forbidden.found.reasons.is_empty() {
+                return Ok(Exit::Faults);
+            }
+        }
     }
     Ok(Exit::Fine)
+}
+
+/// The free time that is nearest to another one.
+async fn nearest(
+    transaction: &mut Transaction,
+    free: &Free,
+    start: Timestamp,
+    now: Timestamp,
+) -> Result<Option<Offer>, StoreError> {
+    // The horizon ends the list.
+    let offers = transaction.offers(free, Date::MIN, Date::MAX, now).await?;
+    let offers = offers.expect(SERVICE).found.into_iter();
+    Ok(offers.min_by_key(|offer| offer.start.duration_since(start).abs()))
 }
 
 const SERVICE: &str = "the service was found in this transaction";
@@ -146,7 +189,7 @@ async fn open(
     let store = Store::open("sqlite::memory:", model).await?;
     store.prepare().await?;
     for file in &files {
-        if seeds::load(file, &store).await?.is_none() {
+        if seeds::load(file, &store, Stream::Aside).await?.is_none() {
             return Ok(None);
         }
     }
@@ -170,7 +213,8 @@ enum Question {
 enum Findings {
     /// Up to the day that was asked about.
     Offers(WithRows<Vec<Offer>>, Date),
-    Reasons(WithRows<Vec<Reason>>),
+    /// Why a start cannot be booked, and the nearest one that can.
+    Forbidden(WithRows<Forbidden>, Option<Offer>),
 }
 
 impl Asked {
@@ -198,14 +242,36 @@ impl Asked {
 
 /// An instant with an offset, or by the app's clock.
 fn instant(option: &str, text: &str, zone: &TimeZone) -> Result<Timestamp, Failure> {
-    let local = || {
-        let local: DateTime = text.parse().ok()?;
-        Some(local.to_zoned(zone.clone()).ok()?.timestamp())
+    if let Ok(instant) = text.parse() {
+        return Ok(instant);
+    }
+    let local: Option<DateTime> = text.parse().ok();
+    // A date alone would be its midnight, which nobody means.
+    let Some(local) = local.filter(|_| text.contains(':')) else {
+        return Err(Failure::new(format!("{option} `{text}` is no instant"))
+            .help("write `2026-03-02T10:00`, by the app's clock, or `2026-03-02T05:00:00Z`"));
     };
-    text.parse().ok().or_else(local).ok_or_else(|| {
-        Failure::new(format!("{option} `{text}` is no instant"))
-            .help("write `2026-03-02T10:00`, by the app's clock, or `2026-03-02T05:00:00Z`")
-    })
+    let shown = |instant: Timestamp| format!("{local}{}", zone.to_offset(instant));
+    let ambiguous = zone.to_ambiguous_timestamp(local);
+    match ambiguous.offset() {
+        AmbiguousOffset::Unambiguous { .. } => Ok(ambiguous.compatible()?),
+        AmbiguousOffset::Gap { .. } => Err(Failure::new(format!(
+            "{option} `{text}` is skipped by the app's clock"
+        ))
+        .help(format!(
+            "the clock goes on with `{}`",
+            zone.to_datetime(ambiguous.compatible()?)
+        ))),
+        AmbiguousOffset::Fold { .. } => {
+            let [first, second] = [ambiguous.clone().earlier()?, ambiguous.later()?];
+            let failure = format!("{option} `{text}` comes twice by the app's clock");
+            Err(Failure::new(failure).help(format!(
+                "write `{}` or `{}`",
+                shown(first),
+                shown(second)
+            )))
+        }
+    }
 }
 
 fn duration(text: &str) -> Result<SignedDuration, &'static str> {

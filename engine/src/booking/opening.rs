@@ -56,6 +56,28 @@ impl<'a> Worker<'a> {
         Opening::new(self.hours(reach))
     }
 
+    /// The hours of the day that a start belongs to, without regard to closures, and the exception
+    /// that replaces the weekly ones on this day.
+    pub(super) fn day_of(self, start: Timestamp) -> (Vec<Interval>, Option<&'a HoursException>) {
+        let near = self.hours(Interval { start, end: start });
+        let at_start = near.iter().filter(|window| window.span.contains(start));
+        let begun = at_start.map(|window| window.own_date).min();
+        let date = begun.unwrap_or_else(|| self.own.unwrap_or(self.venue).date_of(start));
+        let windows: Vec<Window> = near
+            .into_iter()
+            .filter(|window| window.own_date == date)
+            .collect();
+        let of_venue = windows.first().map(|window| window.date);
+        let of_venue = of_venue.unwrap_or_else(|| self.venue.date_of(start));
+        let replaced = self
+            .own
+            .and_then(|own| own.replacing(date))
+            .or_else(|| self.venue.replacing(of_venue));
+        let hours = windows.iter().map(|window| window.span);
+        let hours = hours.filter(|span| !span.is_empty()).collect();
+        (hours, replaced.map(|(exception, _)| exception))
+    }
+
     /// The closures that take working time from an interval.
     pub(super) fn closures_touching(self, interval: Interval) -> Vec<&'a HoursException> {
         let hours = self.hours(interval);

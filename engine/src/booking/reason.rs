@@ -8,7 +8,7 @@ use super::availability::{Availability, LEAD};
 use super::calendar::HoursException;
 use super::interval::Interval;
 use super::offer::Unavailable;
-use super::request::Request;
+use super::request::{Request, Role};
 use super::resource::ResourceId;
 use super::supply::{Candidate, Shift};
 
@@ -27,14 +27,30 @@ pub enum Reason {
     /// No visit begins then: no fixed slot does, or the grid has no step there.
     OffGrid,
     /// The hours, without regard to closures, do not cover the whole visit.
-    OutsideHours { resource: Option<ResourceId> },
+    OutsideHours {
+        resource: Option<ResourceId>,
+        /// The combination that the resource is a part of here.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        joined: Option<ResourceId>,
+        /// The hours of that day.
+        hours: Vec<Interval>,
+        /// The dates of the exception whose hours these are.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        replaced: Option<(Date, Date)>,
+        /// Whether only the end lies outside.
+        ends_late: bool,
+    },
     /// A closure on these dates takes part of the hours.
     Closure {
         resource: Option<ResourceId>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        joined: Option<ResourceId>,
         first: Date,
         last: Date,
     },
-    /// A role needs more units than any resource that could fill it has. Roles count from 0.
+    /// Nothing could fill a role, however small the party. Roles count from 0.
+    Nobody { role: usize },
+    /// A role needs more units than any resource that could fill it has.
     TooSmall { role: usize, units: u32 },
     /// The service date has as many bookings as a limit allows.
     DayLimit { date: Date, at_most: u32 },
@@ -42,9 +58,13 @@ pub enum Reason {
     /// capacity.
     Occupied {
         resource: ResourceId,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        joined: Option<ResourceId>,
         claimed: u64,
         wanted: u64,
         capacity: u64,
+        /// The visit with its buffers.
+        during: Interval,
     },
     /// Each role could be filled, but not all at the same time: they need the same resources.
     NotTogether,
@@ -59,6 +79,7 @@ impl Reason {
             | Self::OffGrid
             | Self::OutsideHours { .. }
             | Self::Closure { .. }
+            | Self::Nobody { .. }
             | Self::TooSmall { .. } => Unavailable::Closed,
             Self::DayLimit { .. } => Unavailable::Full,
             Self::Occupied { .. } | Self::NotTogether => Unavailable::Taken,
@@ -72,6 +93,7 @@ impl Reason {
             Self::OffGrid
             | Self::OutsideHours { .. }
             | Self::Closure { .. }
+            | Self::Nobody { .. }
             | Self::TooSmall { .. }
             | Self::Occupied { .. }
             | Self::NotTogether => Subject::Roles,
@@ -146,16 +168,12 @@ fn of_date(availability: &Availability<'_>, lead: &Candidate, start: Timestamp) 
 
 fn of_roles(availability: &Availability<'_>, visit: Interval) -> Vec<Reason> {
     let supply = &availability.supply;
+    let roles = availability.request.roles;
     let claimed = availability.request.rules.claimed(visit);
     let mut reasons = Vec::new();
     for (role, candidates) in supply.roles().iter().enumerate() {
         if candidates.is_empty() {
-            let units = availability
-                .request
-                .roles
-                .get(role)
-                .map_or(0, |role| role.units.get());
-            reasons.push(Reason::TooSmall { role, units });
+            reasons.extend(roles.get(role).map(|wanted| of_nothing(role, wanted)));
         }
         let can = |candidate: &Candidate| {
             availability.admits(role, candidate, visit) && supply.is_free(candidate, &[], claimed)
@@ -177,6 +195,17 @@ fn of_roles(availability: &Availability<'_>, visit: Interval) -> Vec<Reason> {
     reasons
 }
 
+/// Why a role has no candidate.
+fn of_nothing(role: usize, wanted: &Role) -> Reason {
+    match wanted.any_of.is_empty() {
+        true => Reason::Nobody { role },
+        false => Reason::TooSmall {
+            role,
+            units: wanted.units.get(),
+        },
+    }
+}
+
 fn of_candidate(
     availability: &Availability<'_>,
     role: usize,
@@ -192,7 +221,7 @@ fn of_candidate(
         let closed = supply
             .shifts_of(candidate)
             .filter(|shift| !shift.opening.covers(visit));
-        reasons.extend(closed.flat_map(|shift| of_hours(shift, visit)));
+        reasons.extend(closed.flat_map(|shift| of_hours(shift, candidate, visit)));
         let leading = supply.leading(candidate);
         let is_inside = leading.date_of(visit.start).is_some();
         if role == LEAD && is_inside && !availability.grid.allows(leading, visit.start) {
@@ -203,22 +232,27 @@ fn of_candidate(
     for wanted in &candidate.occupies {
         let claimed = supply.claimed(wanted, during);
         if claimed + wanted.units > wanted.capacity {
-            let (resource, capacity) = (wanted.resource, wanted.capacity);
             reasons.push(Reason::Occupied {
-                resource,
+                resource: wanted.resource,
+                joined: candidate.resource.filter(|it| *it != wanted.resource),
                 claimed,
                 wanted: wanted.units,
-                capacity,
+                capacity: wanted.capacity,
+                during,
             });
         }
     }
     reasons
 }
 
-fn of_hours(shift: &Shift<'_>, visit: Interval) -> Vec<Reason> {
+fn of_hours(shift: &Shift<'_>, candidate: &Candidate, visit: Interval) -> Vec<Reason> {
     let resource = shift.resource;
+    let joined = resource
+        .and(candidate.resource)
+        .filter(|it| Some(*it) != resource);
     let closure = |closure: &HoursException| Reason::Closure {
         resource,
+        joined,
         first: closure.first,
         last: closure.last,
     };
@@ -228,20 +262,54 @@ fn of_hours(shift: &Shift<'_>, visit: Interval) -> Vec<Reason> {
         .into_iter()
         .map(closure)
         .collect();
-    if !shift.worker.opening_but_for_closures(visit).covers(visit) {
-        reasons.insert(0, Reason::OutsideHours { resource });
+    let opening = shift.worker.opening_but_for_closures(visit);
+    if !opening.covers(visit) {
+        let (hours, replaced) = shift.worker.day_of(visit.start);
+        let outside = Reason::OutsideHours {
+            resource,
+            joined,
+            hours,
+            replaced: replaced.map(|exception| (exception.first, exception.last)),
+            ends_late: opening.date_of(visit.start).is_some(),
+        };
+        reasons.insert(0, outside);
     }
     reasons
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::scene::{Scene, at, day, every_day, hours, minutes, person, role};
+    use super::super::scene::{
+        Scene, at, between, day, every_day, hours, joined, minutes, person, role,
+    };
     use super::super::{HoursChange, Reason, why_not};
     use super::*;
 
     fn reasons(scene: &Scene, start: &str) -> Vec<Reason> {
         why_not(&scene.request(), at(start))
+    }
+
+    /// The visit lies outside the hours of a day, which are the weekly ones.
+    fn outside(resource: Option<i64>, hours: &[(&str, &str)], ends_late: bool) -> Reason {
+        Reason::OutsideHours {
+            resource: resource.map(ResourceId),
+            joined: None,
+            hours: hours.iter().map(|(from, to)| between(from, to)).collect(),
+            replaced: None,
+            ends_late,
+        }
+    }
+
+    /// The one unit of a resource is taken.
+    fn occupied(resource: i64, joined: Option<i64>, during: (&str, &str)) -> Reason {
+        Reason::Occupied {
+            resource: ResourceId(resource),
+            joined: joined.map(ResourceId),
+            claimed: 1,
+            wanted: 1,
+            capacity: 1,
+            during: between(during.0, during.1),
+        }
     }
 
     #[test]
@@ -264,14 +332,13 @@ mod tests {
                 date: day("2026-03-02"),
                 at_most: 5,
             },
-            Reason::OutsideHours { resource: None },
+            outside(
+                None,
+                &[("2026-03-02 09:00+05", "2026-03-02 12:00+05")],
+                true,
+            ),
             Reason::OffGrid,
-            Reason::Occupied {
-                resource: ResourceId(1),
-                claimed: 1,
-                wanted: 1,
-                capacity: 1,
-            },
+            occupied(1, None, ("2026-03-02 11:30+05", "2026-03-02 12:30+05")),
         ];
         assert_eq!(reasons(&scene, "2026-03-02 11:30+05"), expected);
         let late = reasons(&scene, "2026-03-04 09:00+05");
@@ -290,6 +357,7 @@ mod tests {
         scene.except("2026-03-02", "2026-03-08", HoursChange::ServiceClosure);
         let closure = Reason::Closure {
             resource: None,
+            joined: None,
             first: day("2026-03-02"),
             last: day("2026-03-08"),
         };
@@ -300,10 +368,40 @@ mod tests {
             "2026-03-02",
             HoursChange::ReplacedHours(vec![hours("20:00", "21:00")]),
         );
-        assert_eq!(
-            reasons(&scene, "2026-03-02 09:00+05"),
-            [Reason::OutsideHours { resource: None }]
-        );
+        let replaced = Reason::OutsideHours {
+            resource: None,
+            joined: None,
+            hours: vec![between("2026-03-02 20:00+05", "2026-03-02 21:00+05")],
+            replaced: Some((day("2026-03-02"), day("2026-03-02"))),
+            ends_late: false,
+        };
+        assert_eq!(reasons(&scene, "2026-03-02 09:00+05"), [replaced]);
+    }
+
+    #[test]
+    fn the_hours_of_a_night_are_those_of_its_evening() {
+        let mut scene = Scene::new();
+        scene.venue = every_day("Asia/Almaty", "22:00", "02:00");
+        let night = ("2026-03-02 22:00+05", "2026-03-03 02:00+05");
+        let late = reasons(&scene, "2026-03-03 01:30+05");
+        assert_eq!(late[0], outside(None, &[night], true));
+        let next = ("2026-03-03 22:00+05", "2026-03-04 02:00+05");
+        let closed = reasons(&scene, "2026-03-03 03:00+05");
+        assert_eq!(closed, [outside(None, &[next], false)]);
+    }
+
+    #[test]
+    fn a_part_is_told_with_the_combination_that_needs_it() {
+        let mut scene = Scene::new();
+        scene.resources = vec![person(1), person(2), joined(9, 2, &[1, 2])];
+        scene.roles = vec![role(2, &[9])];
+        let hour = ("2026-03-02 09:00+05", "2026-03-02 10:00+05");
+        scene.occupy(2, 1, hour.0, hour.1);
+        assert_eq!(reasons(&scene, hour.0), [occupied(2, Some(9), hour)]);
+        scene.resources[0].calendar = Some(every_day("Asia/Almaty", "18:00", "20:00"));
+        let found = reasons(&scene, "2026-03-02 10:00+05");
+        let joined = |reason: &Reason| matches!(reason, Reason::OutsideHours { joined, .. } if *joined == Some(ResourceId(9)));
+        assert!(found.iter().any(joined), "{found:?}");
     }
 
     #[test]
@@ -314,15 +412,12 @@ mod tests {
         scene.roles = vec![role(1, &[1, 2])];
         scene.occupy(1, 1, "2026-03-02 09:00+05", "2026-03-02 09:30+05");
         let expected = [
-            Reason::Occupied {
-                resource: ResourceId(1),
-                claimed: 1,
-                wanted: 1,
-                capacity: 1,
-            },
-            Reason::OutsideHours {
-                resource: Some(ResourceId(2)),
-            },
+            occupied(1, None, ("2026-03-02 09:00+05", "2026-03-02 10:00+05")),
+            outside(
+                Some(2),
+                &[("2026-03-02 18:00+05", "2026-03-02 20:00+05")],
+                false,
+            ),
         ];
         assert_eq!(reasons(&scene, "2026-03-02 09:00+05"), expected);
     }
@@ -334,6 +429,11 @@ mod tests {
         assert_eq!(
             reasons(&scene, "2026-03-02 09:00+05"),
             [Reason::TooSmall { role: 0, units: 2 }]
+        );
+        scene.roles = vec![role(1, &[])];
+        assert_eq!(
+            reasons(&scene, "2026-03-02 09:00+05"),
+            [Reason::Nobody { role: 0 }]
         );
         scene.roles = vec![role(1, &[1]), role(1, &[1])];
         assert_eq!(

@@ -19,6 +19,8 @@ pub(super) struct Wish {
     pub party: Option<NonZeroU32>,
     /// How long the visit takes; `None` for the length of the service.
     pub lasts: Option<SignedDuration>,
+    /// Who books; `None` for nobody.
+    pub client: Option<NonZeroU32>,
 }
 
 /// The services and resources that can be named.
@@ -83,7 +85,7 @@ impl Scene {
             lasts: wish.lasts,
             moving: None,
             // Nobody: people's ids are greater.
-            client: RowId(0),
+            client: RowId(wish.client.map_or(0, |client| i64::from(client.get()))),
         })
     }
 

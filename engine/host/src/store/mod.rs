@@ -15,7 +15,7 @@ mod writer;
 mod tests;
 
 pub use booking::claim::Claim;
-pub use booking::search::WithRows;
+pub use booking::search::{Forbidden, InTheWay, WithRows};
 pub use database::address::{Access, Address, Place, Server};
 pub use database::error::StoreError;
 pub(crate) use database::instant::no_earlier;

@@ -266,8 +266,8 @@ fn reach(rules: &ServiceRules, window: Window) -> Interval {
     window.widened(rules.buffer_before, longest + rules.buffer_after)
 }
 
-/// The dates whose hours may touch a time. A night belongs to the evening before, and a resource may
-/// work by a clock that is a day ahead or behind.
+/// The dates whose hours may touch a time. A night belongs to the evening before, and a resource
+/// may work by a clock that is a day ahead or behind.
 fn dates(model: &Model, reach: Interval) -> (Date, Date) {
     (
         local(model, reach.start).saturating_sub(2.days()),

@@ -3,19 +3,25 @@
 //! A start is listed by the function that checks it again when it is booked, over the same facts.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
+use sea_query::{Expr, ExprTrait, Order};
 use tilmash_engine::booking::{
     Day, Interval, Offer, Reason, ResourceId, Waived, free_days, free_starts, why_not,
 };
 use tilmash_engine::interpret::{DayState, Free};
 use tilmash_engine::name::Name;
-use tilmash_engine::value::RowReference;
+use tilmash_engine::value::{RowId, RowReference};
 
+use super::existing::Booking;
 use super::facts::Facts;
+use super::occupied::{CLAIM, overlapping};
 use crate::store::database::error::StoreError;
+use crate::store::database::instant::instant;
 use crate::store::tables::days::days;
+use crate::store::tables::record;
 use crate::store::writer::transaction::Transaction;
 
 /// What the booking core answers, and the rows of the resources that it names.
@@ -25,6 +31,22 @@ pub struct WithRows<T> {
     pub resources: BTreeMap<ResourceId, RowReference>,
     /// The last date that can be booked.
     pub last: Date,
+}
+
+/// Why a start cannot be booked.
+pub struct Forbidden {
+    /// None, if it can be booked.
+    pub reasons: Vec<Reason>,
+    pub in_the_way: Vec<InTheWay>,
+}
+
+/// A booking that has what a visit needs.
+pub struct InTheWay {
+    pub resource: ResourceId,
+    pub booking: RowReference,
+    pub visit: Interval,
+    /// The visit with its buffers.
+    pub claimed: Interval,
 }
 
 impl<T> WithRows<T> {
@@ -122,12 +144,72 @@ impl Transaction {
         free: &Free,
         start: Timestamp,
         now: Timestamp,
-    ) -> Result<Option<WithRows<Vec<Reason>>>, StoreError> {
+    ) -> Result<Option<WithRows<Forbidden>>, StoreError> {
         let window = Interval { start, end: start };
-        let facts = self.facts(free, window, now).await?;
-        Ok(facts.map(|facts| {
-            let reasons = why_not(&facts.request(Waived::default()), start);
-            WithRows::new(reasons, &facts)
-        }))
+        let Some(facts) = self.facts(free, window, now).await? else {
+            return Ok(None);
+        };
+        let reasons = why_not(&facts.request(Waived::default()), start);
+        let mut in_the_way = Vec::new();
+        for reason in &reasons {
+            if let Reason::Occupied {
+                resource, during, ..
+            } = reason
+            {
+                let known = |it: &InTheWay| it.resource == *resource;
+                if !in_the_way.iter().any(known) {
+                    in_the_way.extend(self.in_the_way(&facts, *resource, *during, now).await?);
+                }
+            }
+        }
+        let forbidden = Forbidden {
+            reasons,
+            in_the_way,
+        };
+        Ok(Some(WithRows::new(forbidden, &facts)))
+    }
+
+    /// The bookings that have a resource at some time.
+    async fn in_the_way(
+        &mut self,
+        facts: &Facts,
+        resource: ResourceId,
+        during: Interval,
+        now: Timestamp,
+    ) -> Result<Vec<InTheWay>, StoreError> {
+        let candidate = facts.candidates.get(resource);
+        let recorded = candidate.and_then(|candidate| candidate.recorded);
+        let hold = Expr::col((CLAIM, "hold_until"));
+        let is_live = hold.clone().is_null().or(hold.gt(now.as_second()));
+        let mut select = overlapping(recorded.map(|recorded| recorded.id), during);
+        for column in ["booking", "starts_at", "ends_at"] {
+            select.column((CLAIM, column));
+        }
+        select
+            .and_where(is_live)
+            .order_by((CLAIM, "starts_at"), Order::Asc);
+        let model = Arc::clone(&self.model);
+        let mut found = Vec::new();
+        for row in self.connection.fetch(&select).await? {
+            let booking = RowReference {
+                table: self.bookings().name.clone(),
+                id: RowId(row.number(0)),
+            };
+            let record = record::one(&mut self.connection, &model, &booking).await?;
+            let booking = record.map(|record| Booking::read(&model, record));
+            found.extend(booking.map(|booking| InTheWay {
+                resource,
+                booking: booking.row,
+                visit: Interval {
+                    start: booking.start,
+                    end: booking.end,
+                },
+                claimed: Interval {
+                    start: instant(row.number(1)),
+                    end: instant(row.number(2)),
+                },
+            }));
+        }
+        Ok(found)
     }
 }

@@ -507,7 +507,7 @@ async fn a_start_is_offered_if_and_only_if_no_rule_forbids_it() {
             for half_hour in 0..48 {
                 let start = at("2026-03-03 00:00") + (half_hour * 30).minutes();
                 let reasons = transaction.why_not(&free, start, now).await?;
-                if reasons.is_some_and(|reasons| reasons.found.is_empty()) {
+                if reasons.is_some_and(|reasons| reasons.found.reasons.is_empty()) {
                     unforbidden.push(start);
                 }
             }

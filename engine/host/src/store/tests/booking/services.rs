@@ -1,6 +1,7 @@
 //! Services: what several roles give together, who gives what and when, and the rules of a service.
 
 use jiff::SignedDuration;
+use tilmash_engine::booking::{Interval, Reason};
 use tilmash_engine::interpret::Free;
 
 use super::bookings::{book, booked, claims, date, free, moved, open, starts, time};
@@ -19,6 +20,7 @@ on_each_database!(
     a_night_of_a_doctor_counts_to_its_evening_for_limits,
     of_two_replacements_the_narrower_counts_and_a_doctors_own_before_the_venues,
     a_long_visit_heeds_a_closure_on_its_last_day,
+    the_booking_in_the_way_is_named_with_its_buffers,
     a_fixed_time_is_offered_on_its_weekday,
     a_service_has_rules_of_its_own,
     a_visit_takes_as_long_as_its_booking_says,
@@ -360,6 +362,48 @@ async fn a_long_visit_heeds_a_closure_on_its_last_day() {
     insert(&store, "closure", closed).await;
     assert_eq!(day("2026-03-03").await, "");
     assert_eq!(day("2026-03-09").await, "00:00");
+}
+
+async fn the_booking_in_the_way_is_named_with_its_buffers() {
+    let (store, visit) = clinic().await;
+    let buffers = Request::Update {
+        row: visit.clone(),
+        values: values([
+            ("buffer_before", minutes(10)),
+            ("buffer_after", minutes(20)),
+        ]),
+    };
+    ask(&store, buffers).await;
+    let free = Free {
+        resources: vec![row("doctor", 1)],
+        ..free(&visit)
+    };
+    let booking = booked(&store, free.clone(), "2026-03-03 09:00").await;
+    let asked: Result<_, StoreError> = store
+        .write(async move |transaction| {
+            let start = at("2026-03-03 10:00");
+            transaction.why_not(&free, start, monday().now).await
+        })
+        .await;
+    let found = asked.unwrap().unwrap();
+    let span = |from: &str, to: &str| Interval {
+        start: at(&format!("2026-03-03 {from}")),
+        end: at(&format!("2026-03-03 {to}")),
+    };
+    let needed = span("09:50", "11:20");
+    for reason in &found.found.reasons {
+        assert!(
+            matches!(reason, Reason::Occupied { during, .. } if *during == needed),
+            "{reason:?}"
+        );
+    }
+    // The doctor and the room.
+    assert_eq!(found.found.in_the_way.len(), found.found.reasons.len());
+    for other in found.found.in_the_way {
+        assert_eq!(other.booking, booking);
+        assert_eq!(other.visit, span("09:00", "10:00"));
+        assert_eq!(other.claimed, span("08:50", "10:20"));
+    }
 }
 
 async fn a_fixed_time_is_offered_on_its_weekday() {
