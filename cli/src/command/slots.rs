@@ -11,7 +11,7 @@ use clap::Args;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
-use tilmash_engine::booking::{LONGEST_VISIT, Offer};
+use tilmash_engine::booking::{LONGEST_VISIT, Offer, first_reached};
 use tilmash_engine::interpret::Free;
 use tilmash_engine::model::{Model, Part};
 use tilmash_engine::value::Duration;
@@ -260,7 +260,7 @@ fn instant(option: &str, text: &str, zone: &TimeZone) -> Result<Timestamp, Failu
         ))
         .help(format!(
             "the clock goes on with `{}`",
-            zone.to_datetime(ambiguous.compatible()?)
+            zone.to_datetime(first_reached(zone, local))
         ))),
         AmbiguousOffset::Fold { .. } => {
             let [first, second] = [ambiguous.clone().earlier()?, ambiguous.later()?];

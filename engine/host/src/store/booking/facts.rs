@@ -17,14 +17,13 @@ use tilmash_engine::value::{RowReference, Value};
 use super::candidates::{Candidates, Wish};
 use super::existing::Booking;
 use super::occupied::{Extent, Occupied};
-use super::offer::local;
 use crate::store::business::read::Business;
 use crate::store::business::service::Service;
 use crate::store::business::terms::Terms;
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
 use crate::store::database::revision::Revision;
-use crate::store::tables::days::days;
+use crate::store::tables::days::{days, local};
 use crate::store::tables::record;
 use crate::store::writer::transaction::Transaction;
 

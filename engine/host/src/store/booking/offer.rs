@@ -25,7 +25,7 @@ use crate::store::database::error::StoreError;
 use crate::store::database::instant::instant;
 use crate::store::dialogue::job::{Job, JobKind};
 use crate::store::tables::change;
-use crate::store::tables::days::days;
+use crate::store::tables::days::{days, local};
 use crate::store::tables::halt::Halt;
 use crate::store::writer::transaction::{Context, Transaction};
 
@@ -310,9 +310,4 @@ pub(in crate::store) fn search(subject: String, days: Days, now: Timestamp) -> J
         due: now,
         payload: serde_json::to_string(&days).expect("dates can be written as JSON"),
     }
-}
-
-/// The date of an instant by the app's clock.
-pub(in crate::store) fn local(model: &Model, moment: Timestamp) -> Date {
-    moment.to_zoned(model.zone.clone()).date()
 }

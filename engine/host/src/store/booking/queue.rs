@@ -9,12 +9,12 @@ use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
 use tilmash_engine::value::{RowId, Value};
 
-use super::offer::{Days, local, search};
+use super::offer::{Days, search};
 use super::take::{assert_own, person};
 use super::waiting::{list, seconds};
 use crate::store::database::error::StoreError;
 use crate::store::tables::change::{self, NewRow};
-use crate::store::tables::days::days;
+use crate::store::tables::days::{days, local};
 use crate::store::tables::halt::Halt;
 use crate::store::writer::transaction::{Context, Transaction};
 
