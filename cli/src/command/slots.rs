@@ -263,7 +263,7 @@ fn instant(option: &str, text: &str, zone: &TimeZone) -> Result<Timestamp, Failu
             zone.to_datetime(first_reached(zone, local))
         ))),
         AmbiguousOffset::Fold { .. } => {
-            let [first, second] = [ambiguous.clone().earlier()?, ambiguous.later()?];
+            let [first, second] = [ambiguous.earlier()?, ambiguous.later()?];
             let failure = format!("{option} `{text}` comes twice by the app's clock");
             Err(Failure::new(failure).help(format!(
                 "write `{}` or `{}`",
