@@ -7,6 +7,7 @@ mod damage;
 mod editor_files;
 mod faults;
 mod letters;
+mod outage;
 mod pages;
 mod process;
 mod salon;

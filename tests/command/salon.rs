@@ -20,6 +20,8 @@ pub(crate) struct Salon {
     pub database: String,
     /// The address where the bot gets posts; without it the bot polls.
     pub webhook: Option<SocketAddr>,
+    /// What stands between the bot and its Telegram, if anything does.
+    pub telegram: Option<SocketAddr>,
 }
 
 pub(crate) fn in_directory(directory: &TempDir) -> String {
@@ -32,6 +34,7 @@ impl Salon {
             double: Double::start().await,
             database,
             webhook: None,
+            telegram: None,
         };
         let seeds = root().join("examples/salon/seeds/salon.json");
         let seeded = salon.command("seed").arg(seeds).output();
@@ -69,9 +72,10 @@ impl Salon {
 
     /// The command that starts the bot.
     pub(crate) fn bot(&self) -> Command {
+        let telegram = self.telegram.unwrap_or(self.double.address());
         let mut command = self.command("run");
         command
-            .args(["--api-url", &self.double.url()])
+            .args(["--api-url", &format!("http://{telegram}")])
             .env("TILMASH_LOG", "error")
             .env("TELEGRAM_BOT_TOKEN", TOKEN)
             .stdout(Stdio::null());

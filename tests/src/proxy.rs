@@ -1,4 +1,4 @@
-//! A connection to a server that can be cut, mended and slowed down.
+//! A connection to a server that can be cut, silenced, mended and slowed down.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -19,6 +19,8 @@ pub struct Proxy {
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct State {
     is_whole: bool,
+    /// Whether what is sent gets lost, with nobody being told.
+    is_silent: bool,
     /// The pause before each piece that is passed on.
     delay: Duration,
 }
@@ -35,6 +37,7 @@ impl Proxy {
         let address = listener.local_addr().expect("a listener has an address");
         let whole = State {
             is_whole: true,
+            is_silent: false,
             delay: Duration::ZERO,
         };
         let state = Arc::new(watch::Sender::new(whole));
@@ -50,8 +53,17 @@ impl Proxy {
         self.state.send_modify(|state| state.is_whole = false);
     }
 
+    /// From now on nothing comes through, as when a firewall drops it. A connection of this time
+    /// stays silent until one side closes it.
+    pub fn fall_silent(&self) {
+        self.state.send_modify(|state| state.is_silent = true);
+    }
+
     pub fn mend(&self) {
-        self.state.send_modify(|state| state.is_whole = true);
+        self.state.send_modify(|state| {
+            state.is_whole = true;
+            state.is_silent = false;
+        });
     }
 
     pub fn slow_down(&self, delay: Duration) {
@@ -84,11 +96,16 @@ async fn join(client: TcpStream, server: SocketAddr, mut state: watch::Receiver<
 
 async fn pass(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, state: watch::Receiver<State>) {
     let mut piece = vec![0; 64 * 1024];
+    let mut is_silent = false;
     loop {
         let length = match from.read(&mut piece).await {
             Ok(0) | Err(_) => return,
             Ok(length) => length,
         };
+        is_silent |= state.borrow().is_silent;
+        if is_silent {
+            continue;
+        }
         let delay = state.borrow().delay;
         tokio::time::sleep(delay).await;
         if to.write_all(&piece[..length]).await.is_err() {

@@ -49,6 +49,7 @@ mod updates;
 mod webhook;
 mod world;
 
+use std::net::SocketAddr;
 use std::panic::Location;
 use std::sync::Arc;
 use std::time::Duration;
@@ -96,9 +97,13 @@ impl Double {
         }
     }
 
+    pub fn address(&self) -> SocketAddr {
+        self.server.address
+    }
+
     /// The address that replaces `https://api.telegram.org`, without a slash at the end.
     pub fn url(&self) -> String {
-        format!("http://{}", self.server.address)
+        format!("http://{}", self.address())
     }
 
     /// The person with this id, who is known to Telegram but has not started the bot. Only the

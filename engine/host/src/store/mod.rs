@@ -215,7 +215,7 @@ impl Store {
             let Transaction {
                 connection, model, ..
             } = transaction;
-            connection.lock_schema().await?;
+            connection.lock_schema()?;
             plan::apply(connection, model, &plan).await
         })
         .await

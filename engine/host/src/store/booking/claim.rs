@@ -126,9 +126,8 @@ impl Transaction {
                 None => self.record(candidate).await?,
             });
         }
-        self.connection
-            .lock_places(&seen.facts.dates(seen.offer.start), &resources)
-            .await
+        let dates = seen.facts.dates(seen.offer.start);
+        self.connection.lock_places(&dates, &resources)
     }
 
     /// The one function that writes claims: those of a place for a booking, instead of its old

@@ -11,9 +11,6 @@ use sqlx::postgres::PgConnectOptions;
 
 use super::error::StoreError;
 
-/// Different statements of one app that a connection to a server keeps prepared.
-const PREPARED: usize = 512;
-
 /// Where an app's database is, as `DATABASE_URL` says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Address {
@@ -150,10 +147,13 @@ impl Server {
         );
         let options = options
             .application_name("tilmash")
-            .statement_cache_capacity(PREPARED)
-            // With these, a work never waits for ever, others never wait for a work whose process
-            // has been stopped, and a machine that is gone is noticed.
             .options([
+                // A prepared statement is planned once for all values: no table of ours is so
+                // uneven that another plan would win back what planning costs at each run.
+                ("plan_cache_mode", "force_generic_plan"),
+                ("jit", "off"),
+                // With these, a work never waits for ever, others never wait for a work whose
+                // process has been stopped, and a machine that is gone is noticed.
                 ("lock_timeout", "5s"),
                 ("idle_in_transaction_session_timeout", "60s"),
                 ("tcp_keepalives_idle", "30"),

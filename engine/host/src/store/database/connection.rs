@@ -313,16 +313,12 @@ impl Connection {
 
     /// Runs SQL without values, one statement or several.
     pub(in crate::store) async fn script(&mut self, sql: &str) -> Result<(), StoreError> {
-        self.run(sql, "changing its schema").await
-    }
-
-    async fn run(&mut self, sql: &str, doing: &'static str) -> Result<(), StoreError> {
         self.ready()?;
-        let result = match &mut self.link {
+        let changed = match &mut self.link {
             Link::Sqlite(sqlite) => sqlite.script(sql),
-            Link::Postgres(postgres) => postgres.script(sql).await,
+            Link::Postgres(postgres) => postgres.change_schema(sql).await,
         };
-        result.map_err(|failure| self.fail(failure, doing))
+        changed.map_err(|failure| self.fail(failure, "changing its schema"))
     }
 
     /// Creates or changes a table or an index.
@@ -372,14 +368,13 @@ impl Connection {
     }
 
     /// Keeps other transactions from changing the schema until this one ends.
-    pub(in crate::store) async fn lock_schema(&mut self) -> Result<(), StoreError> {
+    pub(in crate::store) fn lock_schema(&mut self) -> Result<(), StoreError> {
         self.lock("SELECT pg_advisory_xact_lock(hashtextextended(current_schema()::text, 0))")
-            .await
     }
 
     /// Lets one transaction at a time claim resources, and count the bookings of some days: first
     /// the days, then the resources by id. The trigger of `tilmash_claim` takes the same locks.
-    pub(in crate::store) async fn lock_places(
+    pub(in crate::store) fn lock_places(
         &mut self,
         days: &BTreeSet<Date>,
         resources: &[i64],
@@ -399,14 +394,17 @@ impl Connection {
             days.join(","),
             ids.join(",")
         ))
-        .await
     }
 
-    /// Waits for locks that last until the transaction ends. A connection with a database of its
-    /// own needs none.
-    async fn lock(&mut self, sql: &str) -> Result<(), StoreError> {
+    /// Waits for locks that last until the transaction ends, with the next statement that is to be
+    /// answered. A connection with a database of its own needs none.
+    fn lock(&mut self, sql: &str) -> Result<(), StoreError> {
         if self.is_shared() {
-            self.run(sql, "waiting for others").await?;
+            self.ready()?;
+        }
+        match &mut self.link {
+            Link::Sqlite(_) => {}
+            Link::Postgres(postgres) => postgres.put_off(sql),
         }
         Ok(())
     }

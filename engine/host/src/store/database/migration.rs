@@ -107,7 +107,7 @@ pub(in crate::store) async fn status(
 
 /// Applies what is missing and returns its versions.
 pub(in crate::store) async fn apply(connection: &mut Connection) -> Result<Vec<i64>, StoreError> {
-    connection.lock_schema().await?;
+    connection.lock_schema()?;
     let applied = applied(connection).await?;
     let mut new = Vec::new();
     for migration in all(connection) {
@@ -140,7 +140,7 @@ pub(in crate::store) async fn roll_back(
     connection: &mut Connection,
     steps: usize,
 ) -> Result<Vec<i64>, StoreError> {
-    connection.lock_schema().await?;
+    connection.lock_schema()?;
     let applied = applied(connection).await?;
     let mut undone = Vec::new();
     let present = all(connection)

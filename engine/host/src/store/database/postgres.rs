@@ -1,13 +1,15 @@
 //! [`Postgres`]: a database on a server, to which others write too.
 
 use std::collections::HashMap;
+use std::io;
+use std::time::Duration;
 
 use futures::TryStreamExt;
-use sea_query::{PostgresQueryBuilder, QueryBuilder, Value, Values, inject_parameters};
-use sea_query_sqlx::SqlxValues;
+use sea_query::{PostgresQueryBuilder, QueryBuilder, Value, inject_parameters};
 use sqlx::error::ErrorKind;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, Connection, Either, Row as _, TypeInfo, ValueRef};
+use tokio::time::timeout;
 
 use super::failure::{Failure, Meaning, TAKEN};
 use super::row::{Cell, Row};
@@ -16,18 +18,26 @@ use super::statement::Text;
 /// Begins a transaction. Works are kept apart by locks, see `writer/shared`.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
+/// A server that takes longer has fallen silent. It gives up a lock after five seconds, see
+/// `address`. Only a change of the schema may take as long as it needs.
+const LONGEST_ANSWER: Duration = Duration::from_secs(20);
+/// Statements prepared on a connection. Their texts are as many as the shapes of what apps ask for.
+const MOST_PREPARED: usize = 512;
+
 /// A connection, with what is still to be sent by it.
 ///
 /// Every message that is answered costs a round trip. So what needs no answer waits for the next
 /// statement that does, and both are sent in one message. Such a message is text (a "simple query")
-/// and has no parameters: a statement of which only the values change is prepared under a name, and
-/// the message executes it by that name.
+/// and has no parameters: a statement is prepared under a name, and the message executes it by that
+/// name.
 pub(in crate::store) struct Postgres {
     connection: PgConnection,
+    /// Whether an answer did not come in time. It may still come, so nothing more is asked.
+    is_silent: bool,
     /// Statements of which nobody waits for an answer, each with a semicolon.
     put_off: String,
     /// The names of the statements that are prepared, by their texts.
-    prepared: HashMap<&'static str, String>,
+    prepared: HashMap<String, String>,
 }
 
 /// What a statement has answered.
@@ -41,7 +51,8 @@ pub(super) struct Answer {
 impl Postgres {
     pub(super) async fn connect(options: &PgConnectOptions) -> Result<Postgres, Failure> {
         Ok(Postgres {
-            connection: PgConnection::connect_with(options).await?,
+            connection: in_time(PgConnection::connect_with(options)).await?,
+            is_silent: false,
             put_off: String::new(),
             prepared: HashMap::new(),
         })
@@ -53,31 +64,16 @@ impl Postgres {
         text: Text,
         values: Vec<Value>,
     ) -> Result<Vec<Row>, Failure> {
-        match text {
-            Text::Fixed(text) => Ok(self.run(text, values).await?.rows),
-            Text::Built(text) => {
-                self.catch_up().await?;
-                let query = sqlx::query_with(AssertSqlSafe(text), SqlxValues(Values(values)));
-                let rows = query.fetch_all(&mut self.connection).await?;
-                Ok(rows.iter().map(row).collect())
-            }
-        }
+        Ok(self.run(text, values).await?.rows)
     }
 
     /// Runs a statement and returns how many rows it has changed.
     pub(super) async fn execute(&mut self, text: Text, values: Vec<Value>) -> Result<u64, Failure> {
-        match text {
-            Text::Fixed(text) => Ok(self.run(text, values).await?.changed),
-            Text::Built(text) => {
-                self.catch_up().await?;
-                let query = sqlx::query_with(AssertSqlSafe(text), SqlxValues(Values(values)));
-                Ok(query.execute(&mut self.connection).await?.rows_affected())
-            }
-        }
+        Ok(self.run(text, values).await?.changed)
     }
 
-    async fn run(&mut self, text: &'static str, values: Vec<Value>) -> Result<Answer, Failure> {
-        let statement = self.named(text, &values).await?;
+    async fn run(&mut self, text: Text, values: Vec<Value>) -> Result<Answer, Failure> {
+        let statement = self.written(text.as_str(), &values).await?;
         let mut answers = self.send(&statement).await?;
         Ok(answers.pop().unwrap_or_default())
     }
@@ -88,8 +84,8 @@ impl Postgres {
         (first, of_first): (&'static str, Vec<Value>),
         (second, of_second): (&'static str, Vec<Value>),
     ) -> Result<(Answer, Answer), Failure> {
-        let first = self.named(first, &of_first).await?;
-        let second = self.named(second, &of_second).await?;
+        let first = self.written(first, &of_first).await?;
+        let second = self.written(second, &of_second).await?;
         let mut answers = self.send(&format!("{first}; {second}")).await?;
         let second = answers.pop().unwrap_or_default();
         let first = answers.pop().unwrap_or_default();
@@ -102,12 +98,14 @@ impl Postgres {
         text: Text,
         values: Vec<Value>,
     ) -> Result<(), Failure> {
-        let statement = match text {
-            Text::Fixed(text) => self.named(text, &values).await?,
-            Text::Built(text) => inject_parameters(&text, &values, &PostgresQueryBuilder),
-        };
+        let statement = self.written(text.as_str(), &values).await?;
         self.put_off(&statement);
         Ok(())
+    }
+
+    /// Runs statements that change the schema, in one message. This may take long.
+    pub(super) async fn change_schema(&mut self, sql: &str) -> Result<(), Failure> {
+        self.exchange(sql).await.map(|_| ())
     }
 
     /// Runs statements that have no values, in one message.
@@ -137,38 +135,57 @@ impl Postgres {
     }
 
     pub(super) async fn close(self) -> Result<(), Failure> {
-        Ok(self.connection.close().await?)
+        match self.is_silent {
+            true => Ok(()),
+            false => in_time(self.connection.close()).await,
+        }
     }
 
-    /// Executes a statement by its name. The first time it is prepared, behind what was put off: it
-    /// stays prepared whatever becomes of the transaction.
-    async fn named(&mut self, text: &'static str, values: &[Value]) -> Result<String, Failure> {
-        if !self.prepared.contains_key(text) {
-            let name = format!("tilmash_{}", self.prepared.len());
-            self.script(&format!("PREPARE {name} AS {text}")).await?;
-            self.prepared.insert(text, name);
+    /// A statement with its values: executed by its name, unless there are too many names.
+    async fn written(&mut self, text: &str, values: &[Value]) -> Result<String, Failure> {
+        if values.is_empty() {
+            return Ok(text.to_owned());
         }
-        let mut statement = format!("EXECUTE {}", self.prepared[text]);
+        let Some(name) = self.name(text, values).await? else {
+            return Ok(inject_parameters(text, values, &PostgresQueryBuilder));
+        };
+        let mut statement = format!("EXECUTE {name}");
         for (place, value) in values.iter().enumerate() {
             statement.push_str(if place == 0 { "(" } else { ", " });
             statement.push_str(&PostgresQueryBuilder.value_to_string(value));
         }
-        if !values.is_empty() {
-            statement.push(')');
-        }
+        statement.push(')');
         Ok(statement)
     }
 
-    /// Sends what was put off, since a statement is to be answered that may depend on it.
-    async fn catch_up(&mut self) -> Result<(), Failure> {
-        match self.put_off.is_empty() {
-            true => Ok(()),
-            false => self.script("").await,
+    /// The name of a statement. The first time it is prepared, behind what was put off: it stays
+    /// prepared whatever becomes of the transaction.
+    async fn name(&mut self, text: &str, values: &[Value]) -> Result<Option<&str>, Failure> {
+        if !self.prepared.contains_key(text) {
+            if self.prepared.len() == MOST_PREPARED {
+                return Ok(None);
+            }
+            let name = format!("tilmash_{}", self.prepared.len());
+            let types: Vec<&str> = values.iter().map(type_of).collect();
+            let types = types.join(", ");
+            self.script(&format!("PREPARE {name} ({types}) AS {text}"))
+                .await?;
+            self.prepared.insert(text.to_owned(), name);
         }
+        Ok(self.prepared.get(text).map(String::as_str))
     }
 
     /// Sends statements behind what was put off, and returns the answers of all of them.
     async fn send(&mut self, sql: &str) -> Result<Vec<Answer>, Failure> {
+        if self.is_silent {
+            return Err(silence().into());
+        }
+        let answered = timeout(LONGEST_ANSWER, self.exchange(sql)).await;
+        self.is_silent = answered.is_err();
+        answered.unwrap_or_else(|_| Err(silence().into()))
+    }
+
+    async fn exchange(&mut self, sql: &str) -> Result<Vec<Answer>, Failure> {
         let message = std::mem::take(&mut self.put_off) + sql;
         let mut answers = Vec::new();
         let mut rows = Vec::new();
@@ -184,6 +201,33 @@ impl Postgres {
         }
         Ok(answers)
     }
+}
+
+/// The type of a parameter, which the server cannot always see from its place.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the kinds of values are sea-query's, and rows of ours have these"
+)]
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Bool(_) => "boolean",
+        Value::Int(_) => "integer",
+        Value::BigInt(_) => "bigint",
+        Value::String(_) => "text",
+        _ => "unknown",
+    }
+}
+
+/// The result of what the server does, if it answers in time.
+async fn in_time<T>(answer: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, Failure> {
+    let answered = timeout(LONGEST_ANSWER, answer).await;
+    Ok(answered.unwrap_or_else(|_| Err(silence()))?)
+}
+
+fn silence() -> sqlx::Error {
+    let seconds = LONGEST_ANSWER.as_secs();
+    let told = format!("the server has not answered for {seconds} seconds");
+    sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, told))
 }
 
 fn row(row: &PgRow) -> Row {
