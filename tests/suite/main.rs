@@ -4,6 +4,7 @@ mod check;
 mod deploy;
 mod double;
 mod explore;
+mod mutants;
 mod mutation;
 mod offers;
 mod prose;

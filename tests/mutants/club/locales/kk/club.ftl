@@ -1,0 +1,1 @@
+club_hotline = Клуб телефоны: { $setting-hotline }

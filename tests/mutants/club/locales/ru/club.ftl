@@ -1,0 +1,1 @@
+club_hotline = Телефон клуба: { $setting-hotline }
