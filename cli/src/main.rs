@@ -6,6 +6,7 @@ mod confirm;
 mod database;
 mod exit;
 mod failure;
+mod promises;
 mod reference;
 mod report;
 mod scaffold;

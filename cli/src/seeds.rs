@@ -9,7 +9,7 @@ use tilmash_engine::diagnostic::Diagnostics;
 use tilmash_engine::source::{Source, Sources};
 use tilmash_engine::tree::{self, Node};
 use tilmash_host::app::{AppDirectory, LARGEST_SEEDS};
-use tilmash_host::store::{SeedError, SeedResult, Seeded, Store};
+use tilmash_host::store::{Loaded, SeedError, Store};
 
 use crate::failure::Failure;
 use crate::report::{self, Format, Stream};
@@ -31,7 +31,7 @@ pub(crate) async fn load(
     path: &Path,
     store: &Store,
     stream: Stream,
-) -> Result<Option<Seeded>, Failure> {
+) -> Result<Option<Loaded>, Failure> {
     let (sources, Some(file)) = read(path, stream)? else {
         return Ok(None);
     };
@@ -49,7 +49,7 @@ pub(crate) async fn load(
 }
 
 /// What loading a file would change. `None` if rows are at fault; these are printed.
-pub(crate) async fn plan(path: &Path, store: &Store) -> Result<Option<SeedResult>, Failure> {
+pub(crate) async fn plan(path: &Path, store: &Store) -> Result<Option<Loaded>, Failure> {
     let stream = Stream::Output;
     match read(path, stream)? {
         (sources, Some(file)) => unless_at_fault(store.plan_seed(file).await, &sources, stream),

@@ -10,6 +10,7 @@ mod letters;
 mod outage;
 mod pages;
 mod process;
+mod reshaped;
 mod salon;
 mod scaffold;
 mod session;

@@ -12,6 +12,7 @@ use tilmash_host::store::{SeedChange, SeedChangeKind, SeedResult, Seeded, Store}
 use crate::database::Database;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::promises;
 use crate::report::{Stream, checked, counted};
 use crate::seeds;
 
@@ -59,35 +60,58 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         true => backup::ensure_idle(&address).await?,
         false => None,
     };
-    store.prepare().await?;
-    drop(hold);
+    let prepared = store.prepare_for_rows().await?;
+    let (mut unassigned, mut overbooked) = (prepared.reshaped.unassigned, prepared.overbooked);
     let mut exit = Exit::Fine;
     for file in &files {
-        let told = match arguments.plan {
-            true => seeds::plan(file, &store).await?.map(planned),
-            false => seeds::load(file, &store, Stream::Output).await?.map(told),
+        let done = match arguments.plan {
+            true => seeds::plan(file, &store).await?,
+            false => seeds::load(file, &store, Stream::Output).await?,
         };
-        match told {
-            Some(told) => anstream::println!("{}: {told}", file.display()),
-            None => {
-                anstream::eprintln!("{}: no row was loaded", file.display());
-                exit = Exit::Faults;
+        let Some(loaded) = done else {
+            anstream::eprintln!("{}: no row was loaded", file.display());
+            exit = Exit::Faults;
+            continue;
+        };
+        let rows = match arguments.plan {
+            true => planned(&loaded.rows),
+            false => told(loaded.rows.seeded),
+        };
+        anstream::println!("{}: {rows}", file.display());
+        if let Some(reshaped) = loaded.reshaped {
+            for step in reshaped.steps() {
+                anstream::println!("  {step}");
+            }
+            unassigned = reshaped.unassigned;
+        }
+        // A plan tries each file alone, on what is there now.
+        if !arguments.plan {
+            overbooked.clear();
+        }
+        for it in loaded.overbooked {
+            if !overbooked.contains(&it) {
+                overbooked.push(it);
             }
         }
     }
     store.close().await?;
-    Ok(exit)
+    drop(hold);
+    let promised = promises::tell(&unassigned, &overbooked);
+    Ok(match exit {
+        Exit::Fine => promised,
+        Exit::Faults | Exit::Unable => exit,
+    })
 }
 
 /// The counts, and a line for each row that would change.
-fn planned(result: SeedResult) -> String {
-    let mut lines = told(result.seeded);
+fn planned(rows: &SeedResult) -> String {
+    let mut lines = told(rows.seeded);
     for SeedChange {
         table,
         key,
         kind,
         columns,
-    } in result.changes
+    } in &rows.changes
     {
         let word = match kind {
             SeedChangeKind::Inserted => "new     ",
@@ -99,8 +123,8 @@ fn planned(result: SeedResult) -> String {
         for (column, old, new) in columns {
             lines.push_str(&format!(
                 "\n              {column}: {} → {}",
-                written(&old),
-                written(&new)
+                written(old),
+                written(new)
             ));
         }
     }

@@ -179,8 +179,7 @@ async fn open(
     if files.is_empty() {
         let address = database.existing(app)?;
         let store = Store::open_at(&address, model).await?;
-        let migrated = store.migrations().await?.iter().all(|it| it.applied);
-        if !migrated || !store.plan().await?.is_empty() {
+        if store.lacks_something().await? {
             let failure = Failure::new("the database is not as the app needs it");
             return Err(failure.help("`tilmash db status` tells what it lacks"));
         }

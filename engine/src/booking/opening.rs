@@ -37,6 +37,15 @@ pub(super) struct Worker<'a> {
     pub(super) own: Option<&'a Calendar>,
 }
 
+/// The service date of a start, if a resource with these hours leads: that of its window, or of the
+/// venue's, or what the venue's clock shows if there is none.
+pub(super) fn service_date(venue: &Calendar, own: Option<&Calendar>, start: Timestamp) -> Date {
+    let at = Interval { start, end: start };
+    let date = |own| Worker { venue, own }.opening(at).date_of(start);
+    let date = own.and_then(|own| date(Some(own))).or_else(|| date(None));
+    date.unwrap_or_else(|| venue.date_of(start))
+}
+
 impl<'a> Worker<'a> {
     /// The working time that matters for a visit within `reach`.
     pub(super) fn opening(self, reach: Interval) -> Opening {

@@ -59,15 +59,12 @@ pub(super) struct Take {
 }
 
 impl Resource {
-    /// What a party of this many units occupies. `None` if it does not fit, or if a part is not
+    /// What a party of this many units occupies, whether it fits or not. `None` if a part is not
     /// among the resources.
     pub(super) fn takes(&self, units: u32, resources: &[Resource]) -> Option<Vec<Take>> {
-        if units > self.capacity {
-            return None;
-        }
         if self.parts.is_empty() {
             let units = match self.sharing {
-                Sharing::Exclusive => self.capacity,
+                Sharing::Exclusive => self.capacity.max(units),
                 Sharing::Shared => units,
             };
             return Some(vec![Take {

@@ -6,13 +6,16 @@ mod target;
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
+use jiff::Timestamp;
+use tilmash_engine::model::Model;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::backup;
-use tilmash_host::store::{Address, Plan, Store};
+use tilmash_host::store::{Address, Assignment, Prepared, Store};
 
 use crate::confirm::confirm;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::promises;
 use crate::report::{checked, counted};
 use target::Target;
 
@@ -24,10 +27,14 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 enum Action {
-    /// Show what the database has, and what it lacks for the app; changes nothing
-    Status(Target),
+    /// Show what the database has, what it lacks for the app, and what is promised twice; changes
+    /// nothing
+    #[command(visible_alias = "plan")]
+    Status(Assigning),
     /// Make the tables that the app needs, and the columns that they lack; never drops anything
-    Apply(Target),
+    ///
+    /// Where the app or its rows have another shape, what bookings to come occupy is written anew.
+    Apply(Assigning),
     /// Undo the last migrations of Tilmash's own tables, with all that these hold
     ///
     /// The bot must not run. The first is undone only in a database without an app's tables:
@@ -52,10 +59,31 @@ enum Action {
     Restore(backups::Restore),
 }
 
+#[derive(Args)]
+struct Assigning {
+    #[command(flatten)]
+    target: Target,
+    /// The resource of bookings that need one and have none, unless only one gives their service
+    ///
+    /// Several may be named: a booking gets the first that gives its service.
+    #[arg(long, value_name = "TABLE=KEY_OR_ID", value_parser = assignment)]
+    assign: Vec<Assignment>,
+}
+
+fn assignment(text: &str) -> Result<Assignment, &'static str> {
+    match text.split_once('=') {
+        Some((table, row)) if !table.is_empty() && !row.is_empty() => Ok(Assignment {
+            table: table.into(),
+            row: row.to_owned(),
+        }),
+        _ => Err("write a table and the key of its row, such as `master=dana`"),
+    }
+}
+
 pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let (target, work) = match arguments.action {
-        Action::Status(target) => (target, Work::Status),
-        Action::Apply(target) => (target, Work::Apply),
+        Action::Status(Assigning { target, assign }) => (target, Work::Status { assign }),
+        Action::Apply(Assigning { target, assign }) => (target, Work::Apply { assign }),
         Action::Rollback { target, steps, yes } => (target, Work::Rollback { steps, yes }),
         Action::Backup(arguments) => return backups::make(arguments).await,
         Action::Backups(arguments) => return backups::list(arguments),
@@ -67,13 +95,16 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         return Ok(Exit::Faults);
     };
     let address = match work {
-        Work::Apply => target.database.address(&app)?,
-        Work::Status | Work::Rollback { .. } => target.database.existing(&app)?,
+        Work::Apply { .. } => target.database.address(&app)?,
+        Work::Status { .. } | Work::Rollback { .. } => target.database.existing(&app)?,
     };
+    if let Work::Status { assign } | Work::Apply { assign } = &work {
+        ensure_resources(assign, &program.model)?;
+    }
     let store = Store::open_at(&address, Arc::new(program.model)).await?;
     let exit = match work {
-        Work::Status => status(&store).await,
-        Work::Apply => apply(&store, &address).await,
+        Work::Status { assign } => status(&store, assign).await,
+        Work::Apply { assign } => apply(&store, &address, assign).await,
         Work::Rollback { steps, yes } => match confirmed(&address, steps, yes) {
             Ok(true) => roll_back(&store, &address, steps).await,
             Ok(false) => Ok(Exit::Faults),
@@ -84,14 +115,27 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     exit
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
 enum Work {
-    Status,
-    Apply,
+    Status { assign: Vec<Assignment> },
+    Apply { assign: Vec<Assignment> },
     Rollback { steps: usize, yes: bool },
 }
 
-async fn status(store: &Store) -> Result<Exit, Failure> {
+/// Refuses what is no table of resources.
+fn ensure_resources(assign: &[Assignment], model: &Model) -> Result<(), Failure> {
+    let known: Vec<&str> = model.resources().map(|table| table.name.as_str()).collect();
+    let unknown = assign.iter().find(|it| !known.contains(&it.table.as_str()));
+    let Some(Assignment { table, .. }) = unknown else {
+        return Ok(());
+    };
+    let failure = Failure::new(format!("`{table}` is no table of resources"));
+    Err(match known.is_empty() {
+        true => failure.help("the app has none"),
+        false => failure.help(format!("there are: {}", known.join(", "))),
+    })
+}
+
+async fn status(store: &Store, assign: Vec<Assignment>) -> Result<Exit, Failure> {
     let migrations = store.migrations().await?;
     for migration in &migrations {
         let state = if migration.applied {
@@ -102,34 +146,34 @@ async fn status(store: &Store) -> Result<Exit, Failure> {
         anstream::println!("{state}  {:04} {}", migration.version, migration.name);
     }
     if migrations.iter().all(|migration| migration.applied) {
-        return Ok(tell(&store.plan().await?, "lacks"));
+        return Ok(tell(&store.plan_at(assign, Timestamp::now()).await?));
     }
     anstream::eprintln!("`tilmash db apply` brings it up to date");
     Ok(Exit::Faults)
 }
 
-async fn apply(store: &Store, address: &Address) -> Result<Exit, Failure> {
-    let _hold = match store.lacks_something().await? {
+async fn apply(store: &Store, address: &Address, assign: Vec<Assignment>) -> Result<Exit, Failure> {
+    let _hold = match !assign.is_empty() || store.lacks_something().await? {
         true => backup::ensure_idle(address).await?,
         false => None,
     };
-    let versions = store.migrate().await?;
+    let now = Timestamp::now();
+    let planned = store.plan_at(assign.clone(), now).await?;
+    if !planned.undecided().is_empty() {
+        return Ok(tell(&planned));
+    }
+    let prepared = store.prepare_at(assign, now).await?;
     for migration in store.migrations().await? {
-        if versions.contains(&migration.version) {
+        if prepared.migrations.contains(&migration.version) {
             anstream::println!("applied  {:04} {}", migration.version, migration.name);
         }
     }
-    let plan = store.plan().await?;
-    if !plan.undecided.is_empty() {
-        return Ok(tell(&plan, "lacks"));
-    }
-    let steps: Vec<String> = plan.steps.iter().map(ToString::to_string).collect();
-    store.apply(plan).await?;
-    for step in &steps {
+    for step in prepared.steps() {
         anstream::println!("applied  {step}");
     }
+    let exit = promises::tell(&prepared.reshaped.unassigned, &prepared.overbooked);
     anstream::eprintln!("the database has all that the app needs");
-    Ok(Exit::Fine)
+    Ok(exit)
 }
 
 fn confirmed(address: &Address, steps: usize, yes: bool) -> Result<bool, Failure> {
@@ -148,23 +192,25 @@ async fn roll_back(store: &Store, address: &Address, steps: usize) -> Result<Exi
     Ok(Exit::Fine)
 }
 
-/// Prints what a plan would do. It is a fault if the plan would do anything.
-fn tell(plan: &Plan, word: &str) -> Exit {
-    for step in &plan.steps {
-        anstream::println!("{word}  {step}");
+/// Prints what bringing the database up to date would do. It is a fault if it would do anything.
+fn tell(prepared: &Prepared) -> Exit {
+    let steps = prepared.steps();
+    for step in &steps {
+        anstream::println!("lacks  {step}");
     }
-    for reason in &plan.undecided {
+    for reason in &prepared.plan.undecided {
         anstream::println!("to decide  {reason}");
     }
-    for name in &plan.unused {
+    let promises = promises::tell(&prepared.reshaped.unassigned, &prepared.overbooked);
+    for name in &prepared.plan.unused {
         anstream::println!("unused  {name}");
     }
-    if !plan.undecided.is_empty() {
+    if !prepared.undecided().is_empty() {
         anstream::eprintln!("a person must decide first; nothing of this was changed");
         Exit::Faults
-    } else if plan.is_empty() {
+    } else if steps.is_empty() {
         anstream::eprintln!("the database has all that the app needs");
-        Exit::Fine
+        promises
     } else {
         anstream::eprintln!("`tilmash db apply` brings it up to date");
         Exit::Faults

@@ -215,6 +215,7 @@ fn is_ours(error: &StoreError) -> bool {
         | StoreError::OtherMigration { .. }
         | StoreError::InUse { .. }
         | StoreError::Undecided { .. }
+        | StoreError::NoSuchResource { .. }
         | StoreError::Closed => false,
     }
 }

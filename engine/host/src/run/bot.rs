@@ -16,7 +16,7 @@ use crate::metrics::Metrics;
 use crate::schedule::timers;
 use crate::settings::{BackupSettings, Settings, Webhook};
 use crate::stop::Stop;
-use crate::store::{Context, Store, StoreError, Wakes};
+use crate::store::{Context, Prepared, Store, StoreError, Wakes};
 use crate::telegram::{Api, Polling, Reception, TelegramError, invite};
 use crate::web::{Front, Running};
 
@@ -85,7 +85,7 @@ impl Bot {
         let hold = secure(backups.as_ref()).await?;
         let model = Arc::new(self.program.model.clone());
         let store = Store::open_at(&settings.database, model).await?;
-        store.prepare().await?;
+        tell(&store.prepare().await?);
         if let Some(hold) = &hold {
             hold.remember()?;
         }
@@ -170,6 +170,19 @@ impl Bot {
         };
         let (ended, ()) = tokio::join!(intake, delivery);
         Ok(ended?)
+    }
+}
+
+/// Writes to the log what was changed in the database, and what only a person can mend.
+fn tell(prepared: &Prepared) {
+    for step in prepared.steps() {
+        tracing::info!("the database is brought up to date: {step}");
+    }
+    for unassigned in prepared.open() {
+        tracing::warn!("{unassigned}");
+    }
+    for overbooked in &prepared.overbooked {
+        tracing::warn!("overbooked: {overbooked}");
     }
 }
 

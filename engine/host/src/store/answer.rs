@@ -12,13 +12,25 @@ use tilmash_engine::tree::Node;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::booking::change::Decision;
+use super::booking::overbooked::Overbooked;
+use super::booking::reshape::{Look, Reshaped};
 use super::booking::take::Visit;
 use super::database::error::StoreError;
 use super::tables::change::{self, NewRow};
 use super::tables::halt::Halt;
-use super::tables::seed::{self, SeedError, SeedMode, SeedResult};
+use super::tables::seed::{self, SeedError, SeedResult};
 use super::tables::{record, setting};
 use super::writer::transaction::{Context, Transaction};
+
+/// What a file of rows has changed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Loaded {
+    pub rows: SeedResult,
+    /// `None` if the rows leave the shape of what bookings occupy as it was.
+    pub reshaped: Option<Reshaped>,
+    /// What is promised to more than there is of it, by these rows or by others.
+    pub overbooked: Vec<Overbooked>,
+}
 
 impl Transaction {
     /// Answers one need of the interpreter.
@@ -59,7 +71,7 @@ impl Transaction {
                 Answer::Value(value.unwrap_or(Value::None))
             }
             Request::Insert { table, values } => {
-                Answer::Inserted(self.insert(&table, &values).await?)
+                Answer::Inserted(self.insert(&table, &values, context).await?)
             }
             Request::Update { row, values } => self.update(&row, values, context).await?,
             Request::Delete(row) => self.delete(&row, context).await?,
@@ -127,6 +139,7 @@ impl Transaction {
         &mut self,
         table: &Name,
         values: &BTreeMap<Name, Value>,
+        context: &Context,
     ) -> Result<RowId, Halt> {
         assert_ne!(
             record::table(&self.model, table).part,
@@ -138,7 +151,9 @@ impl Transaction {
             key: None,
             values,
         };
-        change::insert(&mut self.connection, &self.model, new).await
+        let id = change::insert(&mut self.connection, &self.model, new).await?;
+        self.reshape_after(table, context.now).await?;
+        Ok(id)
     }
 
     async fn update(
@@ -151,6 +166,7 @@ impl Transaction {
             self.edit_booking(row, values, context).await?;
         } else {
             change::update(&mut self.connection, &self.model, row, &values).await?;
+            self.reshape_after(&row.table, context.now).await?;
         }
         Ok(Answer::Done)
     }
@@ -160,6 +176,7 @@ impl Transaction {
             self.delete_booking(row, context).await?;
         } else {
             change::delete(&mut self.connection, &self.model, row, context.now).await?;
+            self.reshape_after(&row.table, context.now).await?;
         }
         Ok(Answer::Done)
     }
@@ -169,6 +186,7 @@ impl Transaction {
             self.restore_booking(row, context).await?;
         } else {
             change::restore(&mut self.connection, &self.model, row).await?;
+            self.reshape_after(&row.table, context.now).await?;
         }
         Ok(Answer::Done)
     }
@@ -215,7 +233,7 @@ impl Transaction {
         setting::reset(&mut self.connection, name).await
     }
 
-    /// Loads the rows of a file; see [`seed`](seed::seed).
+    /// Loads the rows of a file; see [`seed`](seed::seed). What bookings occupy follows the rows.
     ///
     /// # Errors
     ///
@@ -223,11 +241,15 @@ impl Transaction {
     pub async fn seed(
         &mut self,
         file: &Node,
-        mode: SeedMode,
         now: Timestamp,
         progress: impl FnMut(usize, usize),
-    ) -> Result<SeedResult, SeedError> {
-        seed::seed(&mut self.connection, &self.model, file, mode, now, progress).await
+    ) -> Result<Loaded, SeedError> {
+        let rows = seed::seed(&mut self.connection, &self.model, file, now, progress).await?;
+        Ok(Loaded {
+            rows,
+            reshaped: self.reshape(Look::IfReshaped, &[], now).await?,
+            overbooked: self.overbooked(now).await?,
+        })
     }
 }
 

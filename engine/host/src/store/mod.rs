@@ -8,13 +8,19 @@ mod booking;
 mod business;
 mod database;
 mod dialogue;
+mod prepare;
 mod tables;
+mod tried;
 mod writer;
 
 #[cfg(test)]
 mod tests;
 
+pub use answer::Loaded;
+pub use booking::assign::{Assigned, Assignment, Unassigned};
 pub use booking::claim::Claim;
+pub use booking::overbooked::{Overbooked, Promised, Span};
+pub use booking::reshape::Reshaped;
 pub use booking::search::{Forbidden, InTheWay, WithRows};
 pub use database::address::{Access, Address, Place, Server};
 pub use database::error::StoreError;
@@ -25,9 +31,10 @@ pub use dialogue::gauge::Gauges;
 pub use dialogue::job::{Job, JobId, JobKind};
 pub use dialogue::outbox::{DeadLetter, Due, OutboxId, Outgoing, Queued, Sender};
 pub use dialogue::state::{DialogueState, Opened};
+pub use prepare::Prepared;
 pub use tables::plan::{IndexPlan, Plan, Step};
 pub use tables::schema::{ActualColumn, ActualTable, Schema};
-pub use tables::seed::{SeedChange, SeedChangeKind, SeedError, SeedMode, SeedResult, Seeded};
+pub use tables::seed::{SeedChange, SeedChangeKind, SeedError, SeedResult, Seeded};
 pub use writer::transaction::{Context, Transaction};
 
 use std::sync::Arc;
@@ -40,11 +47,7 @@ use tilmash_engine::tree::Node;
 use database::connection::Connection;
 use database::instance::Instance;
 use database::migration;
-use tables::{plan, schema};
 use writer::Writer;
-
-/// Changes nothing, and fails if nothing can be changed.
-const WRITE: &str = "UPDATE tilmash_migration SET name = name WHERE version = 1";
 
 /// An app's database. Clones share it.
 #[derive(Clone)]
@@ -91,31 +94,6 @@ impl Store {
                 }
             }
         })
-    }
-
-    /// Brings the database up to date, first the core schema and then the app's tables, and makes
-    /// sure that it can be written.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Undecided`] if the app's tables have changed in a way that a person must
-    /// decide about. Then nothing is changed.
-    pub async fn prepare(&self) -> Result<Plan, StoreError> {
-        self.write(async |transaction| {
-            let Transaction {
-                connection, model, ..
-            } = transaction;
-            // Locks the schema, so that instances that start at the same time prepare one after
-            // another.
-            migration::apply(connection).await?;
-            let actual = schema::read(connection, model).await?;
-            let plan = Plan::between(model, &actual);
-            plan::apply(connection, model, &plan).await?;
-            // SQLite opens a read-only file without an error.
-            connection.script(WRITE).await?;
-            Ok(plan)
-        })
-        .await
     }
 
     /// Runs a work as if it were alone, and answers when its changes are on the disk. If the work
@@ -186,39 +164,10 @@ impl Store {
         .await
     }
 
-    /// Whether [`Store::prepare`] would change the schema.
-    ///
-    /// # Errors
-    ///
-    /// If the database could not be read.
-    pub async fn lacks_something(&self) -> Result<bool, StoreError> {
-        let migrations = self.migrations().await?;
-        let is_whole = migrations.iter().all(|migration| migration.applied);
-        Ok(!is_whole || !self.plan().await?.is_empty())
-    }
-
     /// What the app's tables need. The core schema must exist.
     pub async fn plan(&self) -> Result<Plan, StoreError> {
-        self.write(async |transaction| {
-            let Transaction {
-                connection, model, ..
-            } = transaction;
-            let actual = schema::read(connection, model).await?;
-            Ok(Plan::between(model, &actual))
-        })
-        .await
-    }
-
-    /// Applies a plan, completely or not at all.
-    pub async fn apply(&self, plan: Plan) -> Result<(), StoreError> {
-        self.write(async move |transaction| {
-            let Transaction {
-                connection, model, ..
-            } = transaction;
-            connection.lock_schema()?;
-            plan::apply(connection, model, &plan).await
-        })
-        .await
+        self.write(async |transaction| transaction.plan().await)
+            .await
     }
 
     /// Loads the rows of a file, all or none; see [`Transaction::seed`].
@@ -226,24 +175,16 @@ impl Store {
         &self,
         file: Node,
         progress: impl FnMut(usize, usize) + Send + 'static,
-    ) -> Result<Seeded, SeedError> {
-        let result = self.seed_rows(file, SeedMode::Load, progress).await?;
-        Ok(result.seeded)
+    ) -> Result<Loaded, SeedError> {
+        let now = Timestamp::now();
+        self.write_once(async move |transaction| transaction.seed(&file, now, progress).await)
+            .await
     }
 
     /// What [`Store::seed`] would change; nothing is changed.
-    pub async fn plan_seed(&self, file: Node) -> Result<SeedResult, SeedError> {
-        self.seed_rows(file, SeedMode::Plan, |_, _| {}).await
-    }
-
-    async fn seed_rows(
-        &self,
-        file: Node,
-        mode: SeedMode,
-        progress: impl FnMut(usize, usize) + Send + 'static,
-    ) -> Result<SeedResult, SeedError> {
+    pub async fn plan_seed(&self, file: Node) -> Result<Loaded, SeedError> {
         let now = Timestamp::now();
-        self.write_once(async move |transaction| transaction.seed(&file, mode, now, progress).await)
+        self.tried(async move |transaction| transaction.seed(&file, now, |_, _| {}).await)
             .await
     }
 

@@ -183,7 +183,7 @@ impl Transaction {
         Ok(())
     }
 
-    async fn add_claim<const N: usize>(
+    pub(super) async fn add_claim<const N: usize>(
         &mut self,
         booking: RowId,
         resource: i64,
@@ -256,7 +256,7 @@ impl Transaction {
 
     /// The row of a resource in `tilmash_resource`, created or updated to its present capacity. The
     /// caller has the lock on it if it already existed.
-    async fn recorded(&mut self, candidate: &Candidate) -> Result<i64, StoreError> {
+    pub(super) async fn recorded(&mut self, candidate: &Candidate) -> Result<i64, StoreError> {
         let capacity = i64::from(candidate.capacity);
         if let Some(recorded) = candidate.recorded
             && recorded.capacity == capacity

@@ -267,7 +267,7 @@ fn reach(rules: &ServiceRules, window: Window) -> Interval {
 
 /// The dates whose hours may touch a time. A night belongs to the evening before, and a resource
 /// may work by a clock that is a day ahead or behind.
-fn dates(model: &Model, reach: Interval) -> (Date, Date) {
+pub(super) fn dates(model: &Model, reach: Interval) -> (Date, Date) {
     (
         local(model, reach.start).saturating_sub(2.days()),
         local(model, reach.end).saturating_add(2.days()),

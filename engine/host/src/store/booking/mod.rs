@@ -3,6 +3,7 @@
 //! [`search`] lists what is free, [`take`] books it, [`change`] changes a booking that exists. All
 //! of them judge by [`facts`] and take by [`claim`].
 
+pub(in crate::store) mod assign;
 pub(in crate::store) mod candidates;
 pub(in crate::store) mod change;
 pub(in crate::store) mod claim;
@@ -12,8 +13,12 @@ pub(in crate::store) mod facts;
 pub(in crate::store) mod history;
 pub(in crate::store) mod occupied;
 pub(in crate::store) mod offer;
+pub(in crate::store) mod overbooked;
 pub(in crate::store) mod queue;
+mod reclaim;
+pub(in crate::store) mod reshape;
 pub(in crate::store) mod search;
 pub(in crate::store) mod settle;
+mod shape;
 pub(in crate::store) mod take;
 pub(in crate::store) mod waiting;

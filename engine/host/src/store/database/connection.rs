@@ -372,8 +372,14 @@ impl Connection {
         self.lock("SELECT pg_advisory_xact_lock(hashtextextended(current_schema()::text, 0))")
     }
 
+    /// Keeps others from claiming anything until this transaction ends.
+    pub(in crate::store) fn lock_shape(&mut self) -> Result<(), StoreError> {
+        self.lock("SELECT pg_advisory_xact_lock('tilmash_shape'::regclass::oid::integer, 0)")
+    }
+
     /// Lets one transaction at a time claim resources, and count the bookings of some days: first
-    /// the days, then the resources by id. The trigger of `tilmash_claim` takes the same locks.
+    /// the days, then the resources by id. The trigger of `tilmash_claim` takes the same locks. The
+    /// shape of claims stays the same meanwhile, see [`Connection::lock_shape`].
     pub(in crate::store) fn lock_places(
         &mut self,
         days: &BTreeSet<Date>,
@@ -383,7 +389,8 @@ impl Connection {
         let days = days.iter().map(|day| number_of_day(*day).to_string());
         let days: Vec<String> = days.collect();
         self.lock(&format!(
-            "SELECT pg_advisory_xact_lock(class::oid::integer, key) FROM (
+            "SELECT pg_advisory_xact_lock_shared('tilmash_shape'::regclass::oid::integer, 0);
+             SELECT pg_advisory_xact_lock(class::oid::integer, key) FROM (
                SELECT 1 AS turn, 'tilmash_claim'::regclass AS class, day AS key
                FROM unnest(ARRAY[{}]::integer[]) AS counted (day)
                UNION ALL

@@ -72,6 +72,12 @@ pub enum StoreError {
     InUse { place: String, version: i64 },
     #[error("the tables need a decision first:\n{}", reasons.join("\n"))]
     Undecided { reasons: Vec<String> },
+    #[error("there is no `{table}` `{row}`: {}", there_are(known))]
+    NoSuchResource {
+        table: String,
+        row: String,
+        known: Vec<String>,
+    },
     #[error("`{table}` {row} holds in `{column}` what is no {wanted}: {found}")]
     Cell {
         table: String,
@@ -91,6 +97,13 @@ pub enum StoreError {
     Panicked { message: String },
     #[error("the store is closed")]
     Closed,
+}
+
+fn there_are(known: &[String]) -> String {
+    match known.is_empty() {
+        true => "the table is empty; its rows are loaded by `tilmash seed APP`".to_owned(),
+        false => format!("there are {}", known.join(", ")),
+    }
 }
 
 impl StoreError {

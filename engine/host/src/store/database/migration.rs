@@ -42,6 +42,7 @@ const SQLITE: &[Migration] = migrations!("sqlite":
     6 "dialogue" "0006_dialogue",
     7 "claim_key" "0007_claim_key",
     8 "update_index" "0008_update_index",
+    9 "shape" "0009_shape",
 );
 const POSTGRES: &[Migration] = migrations!("postgres":
     1 "core" "0001_core",
@@ -52,6 +53,7 @@ const POSTGRES: &[Migration] = migrations!("postgres":
     6 "dialogue" "0006_dialogue",
     7 "claim_key" "0007_claim_key",
     8 "update_index" "0008_update_index",
+    9 "shape" "0009_shape",
 );
 
 fn all(connection: &Connection) -> &'static [Migration] {

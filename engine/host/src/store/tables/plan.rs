@@ -33,6 +33,9 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// What a person must decide first. Nothing is applied while this is not empty.
     pub undecided: Vec<String>,
+    /// Tables of resources of which every booking must have one, and some have none. They get one
+    /// with their claims.
+    pub unassigned: Vec<Name>,
     /// Tables and columns (`TABLE.COLUMN`) that the app no longer has. They stay in place.
     pub unused: Vec<String>,
 }
@@ -134,7 +137,7 @@ impl Plan {
         for table in model.tables.values() {
             match schema.tables.get(table.name.as_str()) {
                 None => plan.create(table),
-                Some(actual) => plan.change(table, actual),
+                Some(actual) => plan.change(model, table, actual),
             }
         }
         for (name, actual) in &schema.tables {
@@ -155,7 +158,7 @@ impl Plan {
 
     /// Whether the database has everything that the app declares.
     pub fn is_empty(&self) -> bool {
-        self.steps.is_empty() && self.undecided.is_empty()
+        self.steps.is_empty() && self.undecided.is_empty() && self.unassigned.is_empty()
     }
 
     fn create(&mut self, table: &Table) {
@@ -163,24 +166,29 @@ impl Plan {
         self.steps.extend(indexes(table).map(Step::CreateIndex));
     }
 
-    fn change(&mut self, table: &Table, actual: &ActualTable) {
+    fn change(&mut self, model: &Model, table: &Table, actual: &ActualTable) {
         for (name, column) in &table.columns {
+            let source = Source::of(model, table, column);
             match actual.columns.get(name.as_str()) {
-                None => self.add(table, name, column, actual.has_rows),
-                Some(found) => self.compare(table, name, column, found),
+                None => self.add(table, name, source, actual.has_rows),
+                Some(found) => self.compare(table, name, column, source, found),
             }
         }
         let missing = indexes(table).filter(|index| !actual.indexes.contains(&index.name()));
         self.steps.extend(missing.map(Step::CreateIndex));
     }
 
-    fn add(&mut self, table: &Table, name: &Name, column: &Column, has_rows: bool) {
-        if has_rows && !column.typed.optional && column.default.is_none() {
-            self.undecided.push(format!(
-                "column `{name}` of `{}` is new and required, and the table has rows: give it a default, or make it optional",
-                table.name
-            ));
-            return;
+    fn add(&mut self, table: &Table, name: &Name, source: Source, has_rows: bool) {
+        match source {
+            Source::Nothing if has_rows => {
+                self.undecided.push(format!(
+                    "column `{name}` of `{}` is new and required, and the table has rows: give it a default, or make it optional",
+                    table.name
+                ));
+                return;
+            }
+            Source::Rule if has_rows => self.unassigned.push(name.clone()),
+            Source::Nothing | Source::Rule | Source::Column => {}
         }
         self.steps.push(Step::AddColumn {
             table: table.name.clone(),
@@ -188,7 +196,14 @@ impl Plan {
         });
     }
 
-    fn compare(&mut self, table: &Table, name: &Name, column: &Column, found: &ActualColumn) {
+    fn compare(
+        &mut self,
+        table: &Table,
+        name: &Name,
+        column: &Column,
+        source: Source,
+        found: &ActualColumn,
+    ) {
         let wanted = definition(&column.typed.of);
         if found.of != wanted {
             self.undecided.push(format!(
@@ -196,17 +211,40 @@ impl Plan {
                 table.name, found.of
             ));
         } else if found.has_nulls && !column.typed.optional {
-            if column.default.is_some() {
-                self.steps.push(Step::Fill {
+            match source {
+                Source::Column => self.steps.push(Step::Fill {
                     table: table.name.clone(),
                     column: name.clone(),
-                });
-            } else {
-                self.undecided.push(format!(
+                }),
+                Source::Rule => self.unassigned.push(name.clone()),
+                Source::Nothing => self.undecided.push(format!(
                     "column `{name}` of `{}` has become required, and rows have none: give it a default, or leave it optional",
                     table.name
-                ));
+                )),
             }
+        }
+    }
+}
+
+/// Where rows get a value that they lack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    /// From the column: it has a default, or may be empty.
+    Column,
+    /// A rule gives bookings the resources that they need.
+    Rule,
+    Nothing,
+}
+
+impl Source {
+    fn of(model: &Model, table: &Table, column: &Column) -> Source {
+        if column.typed.optional || column.default.is_some() {
+            return Source::Column;
+        }
+        let is_named = |resource: &Table| column.typed.of == Type::Row(resource.name.clone());
+        match table.part == Part::Booking && model.resources().any(is_named) {
+            true => Source::Rule,
+            false => Source::Nothing,
         }
     }
 }

@@ -59,14 +59,6 @@ pub struct SeedResult {
     pub changes: Vec<SeedChange>,
 }
 
-/// Whether what was done is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SeedMode {
-    Load,
-    /// Everything is tried and undone.
-    Plan,
-}
-
 /// Why no row was loaded.
 #[derive(Debug, Error)]
 pub enum SeedError {
@@ -93,7 +85,6 @@ pub(in crate::store) async fn seed(
     connection: &mut Connection,
     model: &Model,
     file: &Node,
-    mode: SeedMode,
     now: Timestamp,
     mut progress: impl FnMut(usize, usize),
 ) -> Result<SeedResult, SeedError> {
@@ -117,7 +108,7 @@ pub(in crate::store) async fn seed(
     };
     let loaded = loading.load(&rows, &mut progress).await;
     let (diagnostics, result) = (loading.diagnostics, loading.result);
-    if loaded.is_err() || diagnostics.has_errors() || mode == SeedMode::Plan {
+    if loaded.is_err() || diagnostics.has_errors() {
         connection.control("ROLLBACK TO seed")?;
     }
     connection.control("RELEASE seed")?;

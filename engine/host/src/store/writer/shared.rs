@@ -7,7 +7,8 @@
 //!
 //! * the works of one person ([`Transaction::open_dialogue`]),
 //! * changes to one booking, by a lock on its row,
-//! * claims on a resource, and on a day by which limits count ([`Connection::lock_places`]),
+//! * claims on a resource, and on a day by which limits count ([`Connection::lock_places`]), and a
+//!   change of what claims follow ([`Connection::lock_shape`]),
 //! * migrations and plans ([`Connection::lock_schema`]).
 //!
 //! Locks are taken in this order. Works that take them in another order, such as one that books
@@ -17,6 +18,7 @@
 //! noticed only there.
 //!
 //! [`Connection::lock_places`]: crate::store::database::connection::Connection::lock_places
+//! [`Connection::lock_shape`]: crate::store::database::connection::Connection::lock_shape
 //! [`Connection::lock_schema`]: crate::store::database::connection::Connection::lock_schema
 
 use std::sync::{Arc, Mutex, PoisonError};

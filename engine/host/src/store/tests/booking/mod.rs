@@ -8,6 +8,8 @@ mod kept;
 mod listed;
 mod places;
 mod races;
+mod reclaimed;
+mod reshaped;
 mod services;
 pub(super) mod standing;
 mod waiting;

@@ -56,7 +56,7 @@ async fn a_new_database_gets_every_table_and_then_needs_nothing() {
     assert_eq!(steps[0], "create table `person`");
     assert!(steps.contains(&"create index of `booking` by start".to_owned()));
     assert!(steps.contains(&"create unique index of `review` by booking".to_owned()));
-    store.apply(plan).await.unwrap();
+    store.prepare().await.unwrap();
     assert!(store.plan().await.unwrap().is_empty());
 }
 
@@ -152,7 +152,7 @@ tables:
     let steps = plan.steps.iter().map(ToString::to_string);
     let unique = steps.filter(|step| step.starts_with("create unique index"));
     assert_eq!(unique.count(), 5);
-    store.apply(plan).await.unwrap();
+    store.prepare().await.unwrap();
     assert!(store.plan().await.unwrap().is_empty());
 }
 

@@ -368,7 +368,7 @@ async fn instances_that_start_together_prepare_one_database() {
     let url = lasting().await;
     let started = (0..3).map(async |_| {
         let store = Store::open(&url, model(SALON)).await.unwrap();
-        store.prepare().await.unwrap().steps.len()
+        store.prepare().await.unwrap().steps().len()
     });
     let mut steps = join_all(started).await;
     steps.sort_unstable();

@@ -1,0 +1,201 @@
+//! Brings a database up to date: the core schema, the app's tables, and what existing bookings
+//! occupy.
+
+use jiff::Timestamp;
+
+use super::Store;
+use super::booking::assign::{Assignment, Unassigned};
+use super::booking::overbooked::Overbooked;
+use super::booking::reshape::{Look, Reshaped};
+use super::database::error::StoreError;
+use super::database::migration;
+use super::tables::plan::{self, Plan, Step};
+use super::tables::schema;
+use super::writer::transaction::Transaction;
+
+/// Changes nothing, and fails if nothing can be changed.
+const WRITE: &str = "UPDATE tilmash_migration SET name = name WHERE version = 1";
+
+/// What was done to bring a database up to date, or would be.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Prepared {
+    /// The versions of the migrations.
+    pub migrations: Vec<i64>,
+    pub plan: Plan,
+    pub reshaped: Reshaped,
+    /// What is promised to more than there is of it, by this change or by an earlier one.
+    pub overbooked: Vec<Overbooked>,
+}
+
+impl Prepared {
+    /// The changes of the app's tables and of its bookings.
+    pub fn steps(&self) -> Vec<String> {
+        let tables = self.plan.steps.iter().map(Step::to_string);
+        tables.chain(self.reshaped.steps()).collect()
+    }
+
+    /// What a person must decide before the app can run.
+    pub fn undecided(&self) -> Vec<String> {
+        let unassigned = self.reshaped.unassigned.iter();
+        let required = unassigned.filter(|it| it.required);
+        let plan = self.plan.undecided.iter().cloned();
+        plan.chain(required.map(Unassigned::to_string)).collect()
+    }
+
+    /// What a person should decide, though the app can run.
+    pub fn open(&self) -> impl Iterator<Item = &Unassigned> {
+        let unassigned = self.reshaped.unassigned.iter();
+        unassigned.filter(|it| !it.required)
+    }
+}
+
+/// What to do if a booking lacks a resource that all of them have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lacking {
+    Refused,
+    /// Rows will be loaded that may decide it.
+    Allowed,
+}
+
+impl Store {
+    /// Brings the database up to date, first the core schema, then the app's tables, then what
+    /// existing bookings occupy, and makes sure that it can be written.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Undecided`] if the app has changed in a way that a person must decide about.
+    /// Then nothing is changed.
+    pub async fn prepare(&self) -> Result<Prepared, StoreError> {
+        self.prepare_at(Vec::new(), Timestamp::now()).await
+    }
+
+    /// As [`Store::prepare`], at an instant, and with resources for bookings that lack one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::prepare`], and [`StoreError::NoSuchResource`].
+    pub async fn prepare_at(
+        &self,
+        assignments: Vec<Assignment>,
+        now: Timestamp,
+    ) -> Result<Prepared, StoreError> {
+        self.write(async move |transaction| {
+            transaction
+                .prepare(&assignments, Lacking::Refused, now)
+                .await
+        })
+        .await
+    }
+
+    /// As [`Store::prepare`], before rows are loaded: bookings may still lack resources that all of
+    /// them must have. An app runs only after [`Store::prepare`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::prepare`].
+    pub async fn prepare_for_rows(&self) -> Result<Prepared, StoreError> {
+        let now = Timestamp::now();
+        self.write(async move |transaction| transaction.prepare(&[], Lacking::Allowed, now).await)
+            .await
+    }
+
+    /// What [`Store::prepare_at`] would do; nothing is changed. Everything is tried and undone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::prepare_at`], except that what is undecided is told in the answer.
+    pub async fn plan_at(
+        &self,
+        assignments: Vec<Assignment>,
+        now: Timestamp,
+    ) -> Result<Prepared, StoreError> {
+        self.tried(async move |transaction| {
+            transaction
+                .bring_up_to_date(&assignments, Look::Always, now)
+                .await
+        })
+        .await
+    }
+
+    /// Whether [`Store::prepare`] would change anything.
+    ///
+    /// # Errors
+    ///
+    /// If the database could not be read.
+    pub async fn lacks_something(&self) -> Result<bool, StoreError> {
+        let migrations = self.migrations().await?;
+        let is_whole = migrations.iter().all(|migration| migration.applied);
+        if !is_whole || !self.plan().await?.is_empty() {
+            return Ok(true);
+        }
+        self.write(async |transaction| transaction.is_reshaped().await)
+            .await
+    }
+}
+
+impl Transaction {
+    async fn prepare(
+        &mut self,
+        assignments: &[Assignment],
+        lacking: Lacking,
+        now: Timestamp,
+    ) -> Result<Prepared, StoreError> {
+        let look = match assignments {
+            [] => Look::IfReshaped,
+            _ => Look::Always,
+        };
+        let prepared = self.bring_up_to_date(assignments, look, now).await?;
+        let reasons = match lacking {
+            Lacking::Refused => prepared.undecided(),
+            Lacking::Allowed => prepared.plan.undecided.clone(),
+        };
+        match reasons.is_empty() {
+            true => Ok(prepared),
+            false => Err(StoreError::Undecided { reasons }),
+        }
+    }
+
+    pub(in crate::store) async fn plan(&mut self) -> Result<Plan, StoreError> {
+        let Transaction {
+            connection, model, ..
+        } = self;
+        let actual = schema::read(connection, model).await?;
+        Ok(Plan::between(model, &actual))
+    }
+
+    /// As [`Transaction::prepare`], with what is undecided in the answer. Then some of it may be
+    /// done already, and must be undone.
+    async fn bring_up_to_date(
+        &mut self,
+        assignments: &[Assignment],
+        mut look: Look,
+        now: Timestamp,
+    ) -> Result<Prepared, StoreError> {
+        // Locks the schema, so that instances that start at the same time prepare one after
+        // another.
+        let migrations = migration::apply(&mut self.connection).await?;
+        let mut prepared = Prepared {
+            plan: self.plan().await?,
+            migrations,
+            ..Prepared::default()
+        };
+        match plan::apply(&mut self.connection, &self.model, &prepared.plan).await {
+            Ok(()) => {}
+            Err(StoreError::Undecided { reasons }) => {
+                prepared.plan.undecided = reasons;
+                return Ok(prepared);
+            }
+            Err(error) => return Err(error),
+        }
+        // SQLite opens a read-only file without an error.
+        self.connection.script(WRITE).await?;
+        if !prepared.migrations.is_empty() || !prepared.plan.is_empty() {
+            self.connection.alter();
+            look = Look::Always;
+        }
+        let reshaped = self.reshape(look, assignments, now).await?;
+        prepared.reshaped = reshaped.unwrap_or_default();
+        prepared.overbooked = self.overbooked(now).await?;
+        Ok(prepared)
+    }
+}

@@ -1,0 +1,284 @@
+//! An owner changes what bookings occupy, in the files of a salon that has bookings already.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use jiff::civil::Weekday;
+use jiff::{Timestamp, ToSpan};
+use tempfile::TempDir;
+use tilmash_engine::booking::Waived;
+use tilmash_engine::interpret::{Answer, Free, Request};
+use tilmash_engine::outcome::Refusal;
+use tilmash_engine::value::{Phone, RowId, RowReference, Value};
+use tilmash_host::app::AppDirectory;
+use tilmash_host::store::{Context, Store, StoreError};
+use tilmash_tests::app_files::{AppFiles, root};
+use tilmash_tests::postgres::Schema;
+
+/// A copy of the salon, with a database.
+struct Salon {
+    directory: TempDir,
+    database: String,
+}
+
+/// What a command has printed, and its exit code.
+struct Printed {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Salon {
+    fn new(database: Option<&str>) -> Salon {
+        let directory = tempfile::tempdir().expect("a directory");
+        let file = directory.path().join("salon.db");
+        let salon = Salon {
+            database: database.map_or(format!("sqlite://{}", file.display()), str::to_owned),
+            directory,
+        };
+        for (path, text) in AppFiles::read(&root().join("examples/salon")).iter() {
+            salon.write(path, text);
+        }
+        salon
+    }
+
+    fn path(&self, file: &str) -> PathBuf {
+        self.directory.path().join(file)
+    }
+
+    fn write(&self, file: &str, text: &str) {
+        let path = self.path(file);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("folders can be made");
+        fs::write(path, text).expect("files can be written");
+    }
+
+    /// Adds a table of resources to the app.
+    fn declare(&self, table: &str) {
+        let app = fs::read_to_string(self.path("app.yaml")).expect("the app has a file");
+        let declared = app.replace("  booking:\n", &format!("  {table}\n  booking:\n"));
+        assert_ne!(declared, app);
+        self.write("app.yaml", &declared);
+    }
+
+    fn runs(&self, command: &str) -> Printed {
+        let output = Command::new(env!("CARGO_BIN_EXE_tilmash"))
+            .args(command.split(' '))
+            .current_dir(self.directory.path())
+            .env_clear()
+            .env("DATABASE_URL", &self.database)
+            .env("TELEGRAM_BOT_TOKEN", "7000000001:AAE-only_letters")
+            .stdin(Stdio::null())
+            .output()
+            .expect("the program can be started");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it writes UTF-8");
+        Printed {
+            code: output.status.code().expect("it ends by itself"),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
+    }
+
+    /// Runs a command that must end with a code, and returns all that it has printed.
+    fn prints(&self, command: &str, code: i32) -> String {
+        let printed = self.runs(command);
+        let all = format!("{}{}", printed.out, printed.err);
+        assert_eq!(printed.code, code, "{command}: {all}");
+        all
+    }
+
+    /// The answer of the app's store, by the clock of the world.
+    async fn asks(&self, request: Request) -> Answer {
+        let app = AppDirectory::new(self.directory.path());
+        let program = app.load().expect("readable").program.expect("faultless");
+        let store = Store::open(&self.database, Arc::new(program.model)).await;
+        let store = store.expect("the database is whole");
+        let context = Context {
+            now: Timestamp::now(),
+            by: None,
+        };
+        let answer = store.write(async move |transaction| {
+            let answer = transaction.answer(request, &context).await?;
+            Ok::<_, StoreError>(answer)
+        });
+        let answer = answer.await.expect("the database answers");
+        store.close().await.expect("the store can be closed");
+        answer
+    }
+
+    /// The starts of a haircut that are offered on a working day to come.
+    async fn offered(&self, resources: &[RowReference]) -> Vec<Timestamp> {
+        let today = Timestamp::now().in_tz("Asia/Almaty").expect("a known zone");
+        // Closed on Sundays.
+        let day = (2..4)
+            .map(|days| today.date().saturating_add(days.days()))
+            .find(|date| date.weekday() != Weekday::Sunday)
+            .expect("two days are not both Sundays");
+        let free = haircut(resources);
+        match self.asks(Request::Starts { free, day }).await {
+            Answer::Starts(starts) => starts,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn books(&self, start: Timestamp, resources: &[RowReference]) -> Answer {
+        let phone = Phone::parse("+77011234567").expect("a number of Kazakhstan");
+        let values = [
+            ("name".into(), Value::text("Алия")),
+            ("phone".into(), Value::Phone(phone)),
+        ];
+        let request = Request::Book {
+            free: haircut(resources),
+            start,
+            values: values.into(),
+            even: Waived::default(),
+        };
+        self.asks(request).await
+    }
+}
+
+fn row(table: &str, id: i64) -> RowReference {
+    RowReference {
+        table: table.into(),
+        id: RowId(id),
+    }
+}
+
+fn haircut(resources: &[RowReference]) -> Free {
+    Free {
+        service: row("service", 1),
+        resources: resources.to_vec(),
+        party: None,
+        lasts: None,
+        moving: None,
+        client: RowId(7),
+    }
+}
+
+/// Runs tests with a salon on each database.
+macro_rules! on_each_database {
+    ($($test:ident),+ $(,)?) => {$(
+        mod $test {
+            use super::*;
+
+            #[tokio::test]
+            async fn sqlite() {
+                super::$test(Salon::new(None)).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                let Some(schema) = Schema::make().await else { return };
+                super::$test(Salon::new(Some(&schema.url()))).await;
+                schema.remove().await;
+            }
+        }
+    )+};
+}
+
+on_each_database!(
+    an_owner_with_bookings_takes_on_masters,
+    an_owner_with_bookings_sells_fewer_places,
+);
+
+const MASTER: &str = "master: { is: resource, columns: { name: words } }";
+
+async fn an_owner_with_bookings_takes_on_masters(salon: Salon) {
+    salon.prints("seed .", 0);
+    let start = salon.offered(&[]).await[1];
+    assert_eq!(salon.books(start, &[]).await, Answer::Inserted(RowId(1)));
+
+    salon.declare(MASTER);
+    salon.prints("check .", 0);
+    let told = salon.prints("db plan .", 1);
+    assert!(told.contains("lacks  create table `master`"), "{told}");
+    assert!(
+        told.contains("lacks  add column `master` to `booking`"),
+        "{told}"
+    );
+    let empty = "1 booking has no `master`, and the table is empty: load its rows by \
+                 `tilmash seed APP`";
+    assert!(told.contains(&format!("to decide  {empty}")), "{told}");
+    let told = salon.prints("run .", 2);
+    assert!(told.contains(empty), "{told}");
+
+    salon.write(
+        "seeds/masters.json",
+        r#"{ "master": [
+            { "key": "dana", "name": { "ru": "Дана", "kk": "Дана" } },
+            { "key": "aigul", "name": { "ru": "Айгуль", "kk": "Айгүл" } }
+        ] }"#,
+    );
+    salon.prints("check .", 0);
+    let which = "1 booking has no `master`: name the one that serves them, as in \
+                 `tilmash db apply APP --assign master=dana` (there are `dana`, `aigul`)";
+    let told = salon.prints("seed .", 1);
+    assert!(told.contains(&format!("to decide  {which}")), "{told}");
+    for (command, code) in [("db status .", 1), ("db apply .", 1), ("run .", 2)] {
+        let told = salon.prints(command, code);
+        assert!(told.contains(which), "{command}: {told}");
+    }
+    let told = salon.prints("db apply . --assign master=zarina", 2);
+    assert!(told.contains("there are dana, aigul"), "{told}");
+    let told = salon.prints("db apply . --assign mastr=aigul", 2);
+    assert!(told.contains("`mastr` is no table of resources"), "{told}");
+
+    let steps = "set `master` of 1 booking to `aigul`";
+    let told = salon.prints("db plan . --assign master=aigul", 1);
+    assert!(told.contains(&format!("lacks  {steps}")), "{told}");
+    let told = salon.prints("db apply . --assign master=aigul", 0);
+    assert!(told.contains(&format!("applied  {steps}")), "{told}");
+    salon.prints("db status .", 0);
+
+    let [dana, aigul] = [row("master", 1), row("master", 2)];
+    let offered = salon.offered(std::slice::from_ref(&aigul)).await;
+    assert!(!offered.is_empty() && !offered.contains(&start));
+    let taken = Answer::Refused(Refusal::Taken);
+    assert_eq!(salon.books(start, &[aigul]).await, taken);
+    assert_eq!(
+        salon.books(start, &[dana]).await,
+        Answer::Inserted(RowId(2))
+    );
+    assert_eq!(salon.books(start, &[]).await, taken);
+}
+
+const HALL: &str = "hall: { is: resource, units: places, shared: true, columns: { places: { integer, from: 1 } } }";
+
+async fn an_owner_with_bookings_sells_fewer_places(salon: Salon) {
+    let places = |places: u8| {
+        let rows = format!(r#"{{ "hall": [ {{ "key": "hall", "places": {places} }} ] }}"#);
+        salon.write("seeds/hall.json", &rows);
+    };
+    salon.declare(HALL);
+    places(3);
+    salon.prints("seed .", 0);
+    let start = salon.offered(&[]).await[1];
+    for id in 1..=2 {
+        assert_eq!(salon.books(start, &[]).await, Answer::Inserted(RowId(id)));
+    }
+
+    places(1);
+    let clashing = "`hall` `hall`, ";
+    let both = [
+        "2 promised, and there is 1: booking 1 of person 7",
+        "; booking 2 of person 7",
+    ];
+    for command in ["seed . --plan", "seed .", "db status .", "db apply ."] {
+        let told = salon.prints(command, 0);
+        let line = told.lines().find(|line| line.starts_with("overbooked  "));
+        let line = line.unwrap_or_else(|| panic!("{command}: {told}"));
+        assert!(line.contains(clashing), "{command}: {told}");
+        for part in both {
+            assert!(line.contains(part), "{command}: {told}");
+        }
+        assert!(told.contains("nobody else can book it"), "{told}");
+        if command == "seed . --plan" {
+            let before = salon.prints("db status .", 0);
+            assert!(!before.contains("overbooked"), "{before}");
+        }
+    }
+    assert!(!salon.offered(&[]).await.contains(&start));
+    let taken = Answer::Refused(Refusal::Taken);
+    assert_eq!(salon.books(start, &[]).await, taken);
+}
