@@ -104,6 +104,11 @@ impl<'t> Texts<'t> {
         self.add(Some(attribute), span, need, Shows::Label);
     }
 
+    /// What is asked on a screen that the state shows before its own.
+    pub(super) fn question(&mut self, attribute: &str, span: Span, need: Need) {
+        self.add(Some(attribute), span, need, Shows::Screen);
+    }
+
     /// What is said above a screen.
     pub(super) fn heading(&mut self, attribute: &str, span: Span, need: Need) {
         self.add(Some(attribute), span, need, Shows::Heading);

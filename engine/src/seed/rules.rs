@@ -1,6 +1,7 @@
 //! What the values of a row, or of several rows, must have to do with each other.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use jiff::civil::Time;
 
@@ -31,6 +32,7 @@ pub(super) fn check(rows: &[SeedRow<'_>], diagnostics: &mut Diagnostics) {
     }
     let hours = shown().filter(|row| row.table.part == Part::Hours);
     overlapping(hours, diagnostics);
+    twins(shown(), diagnostics);
 }
 
 fn closure(row: &SeedRow<'_>, diagnostics: &mut Diagnostics) {
@@ -143,5 +145,46 @@ fn overlapping<'r>(rows: impl Iterator<Item = &'r SeedRow<'r>>, diagnostics: &mu
             );
         }
         of_place.push(hours);
+    }
+}
+
+/// Reports rows that are like another one in what is unique. The database would refuse them.
+fn twins<'r>(rows: impl Iterator<Item = &'r SeedRow<'r>>, diagnostics: &mut Diagnostics) {
+    let mut known: HashMap<(&Name, &[Name], Vec<String>), &SeedRow<'_>> = HashMap::new();
+    for row in rows {
+        for columns in &row.table.unique {
+            let given = columns.iter().map(|column| row.values.get(column));
+            let values = given.map(|given| identity(given?));
+            let Some(values) = values.collect() else {
+                continue;
+            };
+            match known.entry((&row.table.name, columns, values)) {
+                Entry::Vacant(place) => {
+                    place.insert(row);
+                }
+                Entry::Occupied(other) => twin(row, other.get(), columns, diagnostics),
+            }
+        }
+    }
+}
+
+fn twin(row: &SeedRow<'_>, other: &SeedRow<'_>, columns: &[Name], diagnostics: &mut Diagnostics) {
+    let place = |row: &SeedRow<'_>| columns.last().map_or(row.span, |column| row.place(column));
+    let names: Vec<&str> = columns.iter().map(Name::as_str).collect();
+    let names = names.join(" and ");
+    let message = format!("`{}` has the same {names} as `{}`", row.key, other.key);
+    diagnostics.add(
+        Diagnostic::new(Code::InvalidValue, place(row), message)
+            .related(place(other), "this row")
+            .help(format!("{names} of `{}` must be unique", row.table.name)),
+    );
+}
+
+/// What tells a value from others. Nothing is like nothing.
+fn identity(given: &Given) -> Option<String> {
+    match given {
+        Given::Value(Value::None) | Given::Keys(_) => None,
+        Given::Value(value) => Some(format!("{value:?}")),
+        Given::Key(key) => Some(key.key.clone()),
     }
 }

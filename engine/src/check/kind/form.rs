@@ -70,7 +70,7 @@ impl Kind for Form {
             texts.heading("done", here.span(), Need::Optional);
         }
         for field in fields(self, model) {
-            texts.heading(&field, here.span(), Need::Optional);
+            texts.question(&field, here.span(), Need::Optional);
             if let Some(typed) = model.column_type(&self.table.value, &field) {
                 label_choices(&typed.of, texts);
                 if typed.optional {

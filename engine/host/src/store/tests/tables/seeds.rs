@@ -13,6 +13,7 @@ on_each_database!(
     all_faults_are_told_with_their_places_and_nothing_is_loaded,
     a_text_is_as_its_column_allows_also_where_no_length_is_written,
     a_row_that_is_like_another_in_what_is_unique_undoes_the_whole_file,
+    rows_that_are_alike_in_what_is_unique_are_not_loaded,
     a_row_is_withdrawn_by_its_file_and_may_come_back,
     a_row_becomes_what_its_file_says,
     rows_that_mean_nothing_are_not_loaded,
@@ -216,6 +217,23 @@ async fn a_row_that_is_like_another_in_what_is_unique_undoes_the_whole_file() {
     );
     assert!(ids(&store, "service", Filter::EVERY).await.is_empty());
     assert_eq!(ids(&store, "room", Filter::EVERY).await, [1]);
+}
+
+async fn rows_that_are_alike_in_what_is_unique_are_not_loaded() {
+    let store = store(STUDIO).await;
+    let file = r#"{ "room": [
+  { "key": "small", "name": "Малый" },
+  { "key": "large", "name": "Большой" },
+  { "key": "old", "name": "Малый", "deleted": true },
+  { "key": "other", "name": "Малый" }
+] }"#;
+    assert_eq!(
+        faults(&store, file).await,
+        [
+            "5:29 invalid-value: `other` has the same name as `small` (name of `room` must be unique)"
+        ]
+    );
+    assert!(ids(&store, "room", Filter::EVERY).await.is_empty());
 }
 
 async fn a_row_is_withdrawn_by_its_file_and_may_come_back() {

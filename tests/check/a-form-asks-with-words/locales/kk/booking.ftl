@@ -1,0 +1,2 @@
+booking =
+    .name = Есім

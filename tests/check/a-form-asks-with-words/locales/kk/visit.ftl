@@ -1,0 +1,6 @@
+visit =
+    .command = Жазылу
+visit-service = Қандай қызмет керек?
+visit-name = Есіміңіз { $name-name }. Дұрыс па?
+    .name = Есіміңіз кім?
+visit-greeting = { $name-name }, «{ $service-name }» қызметіне келіңіз.
