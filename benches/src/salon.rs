@@ -59,7 +59,7 @@ pub async fn store(url: &str, program: &Program) -> Store {
     });
     let rows = read_json(&sources, source, &mut Diagnostics::default());
     store
-        .seed(rows.expect("the seeds are JSON"), |_, _| {})
+        .seed(vec![rows.expect("the seeds are JSON")], |_, _| {})
         .await
         .expect("the seeds fit the salon's tables");
     store

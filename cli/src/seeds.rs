@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use tilmash_engine::diagnostic::Diagnostics;
@@ -16,26 +16,26 @@ use crate::report::{self, Format, Stream};
 
 /// Loads all rows of the app's `seeds/` into a temporary database.
 pub(crate) async fn load_fresh(app: &AppDirectory, store: &Store) -> Result<(), Failure> {
-    for file in app.seed_files()? {
-        if load(&file, store, Stream::Output).await?.is_none() {
-            let message = format!("the rows of {} have faults", file.display());
-            return Err(Failure::new(message));
-        }
+    match load(&app.seed_files()?, store, Stream::Output).await? {
+        Some(_) => Ok(()),
+        None => Err(Failure::new(format!(
+            "the rows in {} have faults",
+            app.path().join("seeds").display()
+        ))),
     }
-    Ok(())
 }
 
-/// Loads one file, all of its rows or none. `None` if rows are at fault; these are printed. On a
+/// Loads files, all of their rows or none. `None` if rows are at fault; these are printed. On a
 /// terminal a bar shows the progress.
 pub(crate) async fn load(
-    path: &Path,
+    paths: &[PathBuf],
     store: &Store,
     stream: Stream,
 ) -> Result<Option<Loaded>, Failure> {
-    let (sources, Some(file)) = read(path, stream)? else {
+    let (sources, Some(files)) = read(paths, stream)? else {
         return Ok(None);
     };
-    let bar = bar(path);
+    let bar = bar(paths);
     let progress = {
         let bar = bar.clone();
         move |done, of| {
@@ -43,36 +43,48 @@ pub(crate) async fn load(
             bar.set_position(done as u64);
         }
     };
-    let seeded = store.seed(file, progress).await;
+    let seeded = store.seed(files, progress).await;
     bar.finish_and_clear();
     unless_at_fault(seeded, &sources, stream)
 }
 
-/// What loading a file would change. `None` if rows are at fault; these are printed.
-pub(crate) async fn plan(path: &Path, store: &Store) -> Result<Option<Loaded>, Failure> {
+/// What loading files would change. `None` if rows are at fault; these are printed.
+pub(crate) async fn plan(paths: &[PathBuf], store: &Store) -> Result<Option<Loaded>, Failure> {
     let stream = Stream::Output;
-    match read(path, stream)? {
-        (sources, Some(file)) => unless_at_fault(store.plan_seed(file).await, &sources, stream),
+    match read(paths, stream)? {
+        (sources, Some(files)) => unless_at_fault(store.plan_seed(files).await, &sources, stream),
         (_, None) => Ok(None),
     }
 }
 
-/// A file of rows. `None` if it is at fault, which is printed.
-fn read(path: &Path, stream: Stream) -> Result<(Sources, Option<Node>), Failure> {
-    let text = read_text(path).map_err(|error| unreadable(path, &error))?;
+/// The files, as they are named in a line.
+pub(crate) fn named(paths: &[PathBuf]) -> String {
+    let paths: Vec<String> = paths
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    paths.join(", ")
+}
+
+/// Files of rows. `None` if one is at fault, which is printed.
+fn read(paths: &[PathBuf], stream: Stream) -> Result<(Sources, Option<Vec<Node>>), Failure> {
     let mut sources = Sources::default();
-    let source = sources.add(Source {
-        path: path.display().to_string(),
-        text,
-        library: false,
-    });
     let mut diagnostics = Diagnostics::default();
-    let file = tree::read_json(&sources, source, &mut diagnostics);
+    let mut files = Vec::with_capacity(paths.len());
+    for path in paths {
+        let text = read_text(path).map_err(|error| unreadable(path, &error))?;
+        let source = sources.add(Source {
+            path: path.display().to_string(),
+            text,
+            library: false,
+        });
+        files.extend(tree::read_json(&sources, source, &mut diagnostics));
+    }
     if diagnostics.has_errors() {
         print(diagnostics, &sources, stream);
         return Ok((sources, None));
     }
-    Ok((sources, file))
+    Ok((sources, Some(files)))
 }
 
 /// It may be a pipe, but not one without an end.
@@ -110,12 +122,12 @@ fn print(mut diagnostics: Diagnostics, sources: &Sources, stream: Stream) {
 }
 
 /// Drawn on stderr; nothing is drawn if that is not a terminal.
-fn bar(path: &Path) -> ProgressBar {
+fn bar(paths: &[PathBuf]) -> ProgressBar {
     let style = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len} rows")
         .expect("the template names what a bar has");
     ProgressBar::new(0)
         .with_style(style)
-        .with_message(path.display().to_string())
+        .with_message(named(paths))
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Failure {

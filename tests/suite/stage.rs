@@ -41,7 +41,10 @@ pub(crate) async fn store_on(database: &str, program: &Program, rows: &str) -> S
         library: false,
     });
     let rows = tree::read_json(&sources, source, &mut Default::default()).expect("JSON");
-    store.seed(rows, |_, _| {}).await.expect("faultless rows");
+    store
+        .seed(vec![rows], |_, _| {})
+        .await
+        .expect("faultless rows");
     store
 }
 

@@ -122,7 +122,7 @@ impl Salon {
             .await
             .expect("a new database needs no decision");
         store
-            .seed(rows.expect("the seeds are JSON"), |_, _| {})
+            .seed(vec![rows.expect("the seeds are JSON")], |_, _| {})
             .await
             .expect("the seeds fit the salon's tables");
         store.close().await.expect("the store can be closed");

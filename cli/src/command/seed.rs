@@ -7,7 +7,7 @@ use clap::Args;
 use tilmash_engine::value::Value;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::backup;
-use tilmash_host::store::{SeedChange, SeedChangeKind, SeedResult, Seeded, Store};
+use tilmash_host::store::{Reshaped, SeedChange, SeedChangeKind, SeedResult, Seeded, Store};
 
 use crate::database::Database;
 use crate::exit::Exit;
@@ -51,56 +51,38 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         false => arguments.database.address(&app)?,
     };
     let store = Store::open_at(&address, Arc::new(program.model)).await?;
-    let lacks_something = store.lacks_something().await?;
-    if lacks_something && arguments.plan {
-        let failure = Failure::new(format!("{address} lacks what the app needs"));
-        return Err(failure.help("`tilmash db apply` brings it up to date; a plan changes nothing"));
-    }
-    let hold = match lacks_something {
-        true => backup::ensure_idle(&address).await?,
-        false => None,
+    let (done, hold) = match arguments.plan {
+        true => (seeds::plan(&files, &store).await?, None),
+        false => {
+            let hold = match store.lacks_something().await? {
+                true => backup::ensure_idle(&address).await?,
+                false => None,
+            };
+            (seeds::load(&files, &store, Stream::Output).await?, hold)
+        }
     };
-    let prepared = store.prepare_for_rows().await?;
-    let (mut unassigned, mut overbooked) = (prepared.reshaped.unassigned, prepared.overbooked);
-    let mut exit = Exit::Fine;
-    for file in &files {
-        let done = match arguments.plan {
-            true => seeds::plan(file, &store).await?,
-            false => seeds::load(file, &store, Stream::Output).await?,
-        };
-        let Some(loaded) = done else {
-            anstream::eprintln!("{}: no row was loaded", file.display());
-            exit = Exit::Faults;
-            continue;
-        };
-        let rows = match arguments.plan {
-            true => planned(&loaded.rows),
-            false => told(loaded.rows.seeded),
-        };
-        anstream::println!("{}: {rows}", file.display());
-        if let Some(reshaped) = loaded.reshaped {
-            for step in reshaped.steps() {
-                anstream::println!("  {step}");
-            }
-            unassigned = reshaped.unassigned;
-        }
-        // A plan tries each file alone, on what is there now.
-        if !arguments.plan {
-            overbooked.clear();
-        }
-        for it in loaded.overbooked {
-            if !overbooked.contains(&it) {
-                overbooked.push(it);
-            }
-        }
-    }
     store.close().await?;
     drop(hold);
-    let promised = promises::tell(&unassigned, &overbooked);
-    Ok(match exit {
-        Exit::Fine => promised,
-        Exit::Faults | Exit::Unable => exit,
-    })
+    let Some(loaded) = done else {
+        anstream::eprintln!("{}: no row was loaded", seeds::named(&files));
+        return Ok(Exit::Faults);
+    };
+    if arguments.plan {
+        for step in &loaded.prepared.plan.steps {
+            anstream::println!("lacks  {step}");
+        }
+    }
+    let rows = match arguments.plan {
+        true => planned(&loaded.rows),
+        false => told(loaded.rows.seeded),
+    };
+    anstream::println!("{}: {rows}", seeds::named(&files));
+    for reshaped in [Some(&loaded.prepared.reshaped), loaded.reshaped.as_ref()] {
+        for step in reshaped.into_iter().flat_map(Reshaped::steps) {
+            anstream::println!("  {step}");
+        }
+    }
+    Ok(promises::tell(loaded.unassigned(), &loaded.overbooked))
 }
 
 /// The counts, and a line for each row that would change.

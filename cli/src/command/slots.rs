@@ -186,13 +186,8 @@ async fn open(
         return Ok(Some(store));
     }
     let store = Store::open("sqlite::memory:", model).await?;
-    store.prepare().await?;
-    for file in &files {
-        if seeds::load(file, &store, Stream::Aside).await?.is_none() {
-            return Ok(None);
-        }
-    }
-    Ok(Some(store))
+    let loaded = seeds::load(&files, &store, Stream::Aside).await?;
+    Ok(loaded.map(|_| store))
 }
 
 /// The question of the command line.

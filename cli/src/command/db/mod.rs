@@ -194,8 +194,7 @@ async fn roll_back(store: &Store, address: &Address, steps: usize) -> Result<Exi
 
 /// Prints what bringing the database up to date would do. It is a fault if it would do anything.
 fn tell(prepared: &Prepared) -> Exit {
-    let steps = prepared.steps();
-    for step in &steps {
+    for step in prepared.steps() {
         anstream::println!("lacks  {step}");
     }
     for reason in &prepared.plan.undecided {
@@ -208,7 +207,7 @@ fn tell(prepared: &Prepared) -> Exit {
     if !prepared.undecided().is_empty() {
         anstream::eprintln!("a person must decide first; nothing of this was changed");
         Exit::Faults
-    } else if steps.is_empty() {
+    } else if prepared.is_empty() {
         anstream::eprintln!("the database has all that the app needs");
         promises
     } else {

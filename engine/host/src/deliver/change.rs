@@ -12,10 +12,8 @@ pub(super) enum Change {
     Nothing,
     /// There is a new message, with this id.
     New(i64),
-    /// It has buttons.
-    NewScreen(i64),
-    /// Its buttons have nothing to do with the dialogue, and mean something until then.
-    NewAside(i64, Timestamp),
+    /// It has buttons, which mean something until the dialogue goes on, or until then.
+    NewScreen(i64, Option<Timestamp>),
     /// A message has no buttons any more.
     Closed(i64),
 }
@@ -31,13 +29,9 @@ impl Change {
         match self {
             Change::Nothing => Ok(()),
             Change::New(message) => transaction.saw_message(person, message).await,
-            Change::NewScreen(message) => {
+            Change::NewScreen(message, until) => {
                 transaction.saw_message(person, message).await?;
-                screens::opened(transaction, person, message, now).await
-            }
-            Change::NewAside(message, until) => {
-                transaction.saw_message(person, message).await?;
-                screens::opened_until(transaction, person, message, until).await
+                screens::opened(transaction, person, message, until, now).await
             }
             Change::Closed(message) => screens::closed(transaction, person, message).await,
         }

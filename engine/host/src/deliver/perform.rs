@@ -41,10 +41,9 @@ async fn send<M: Messenger>(
         }
     }
     let id = messenger.send(chat, message).await?;
-    Ok(match (has_buttons, message.until) {
-        (true, None) => Change::NewScreen(id),
-        (true, Some(until)) => Change::NewAside(id, until),
-        (false, _) => Change::New(id),
+    Ok(match has_buttons {
+        true => Change::NewScreen(id, message.until),
+        false => Change::New(id),
     })
 }
 

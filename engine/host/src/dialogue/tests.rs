@@ -59,7 +59,7 @@ impl Salon {
             library: false,
         });
         let rows = read_json(&sources, source, &mut Diagnostics::default()).unwrap();
-        store.seed(rows, |_, _| {}).await.unwrap();
+        store.seed(vec![rows], |_, _| {}).await.unwrap();
         Salon {
             dialogues: Dialogues::new(store, program, Arc::default()),
             directory,

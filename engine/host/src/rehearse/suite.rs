@@ -176,7 +176,7 @@ impl Suite {
             let Some(file) = file.filter(|_| !diagnostics.has_errors()) else {
                 return Err(rows(diagnostics));
             };
-            match store.seed(file, |_, _| {}).await {
+            match store.seed(vec![file], |_, _| {}).await {
                 Ok(_) => {}
                 Err(SeedError::Rows(diagnostics)) => return Err(rows(diagnostics)),
                 Err(SeedError::Store(error)) => return Err(error.into()),

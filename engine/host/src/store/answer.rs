@@ -8,29 +8,15 @@ use tilmash_engine::booking::Waived;
 use tilmash_engine::interpret::{Answer, Free, Request};
 use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
-use tilmash_engine::tree::Node;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::booking::change::Decision;
-use super::booking::overbooked::Overbooked;
-use super::booking::reshape::{Look, Reshaped};
 use super::booking::take::Visit;
 use super::database::error::StoreError;
 use super::tables::change::{self, NewRow};
 use super::tables::halt::Halt;
-use super::tables::seed::{self, SeedError, SeedResult};
 use super::tables::{record, setting};
 use super::writer::transaction::{Context, Transaction};
-
-/// What a file of rows has changed.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Loaded {
-    pub rows: SeedResult,
-    /// `None` if the rows leave the shape of what bookings occupy as it was.
-    pub reshaped: Option<Reshaped>,
-    /// What is promised to more than there is of it, by these rows or by others.
-    pub overbooked: Vec<Overbooked>,
-}
 
 impl Transaction {
     /// Answers one need of the interpreter.
@@ -231,25 +217,6 @@ impl Transaction {
     /// Only if the database fails.
     pub async fn reset_setting(&mut self, name: &Name) -> Result<(), StoreError> {
         setting::reset(&mut self.connection, name).await
-    }
-
-    /// Loads the rows of a file; see [`seed`](seed::seed). What bookings occupy follows the rows.
-    ///
-    /// # Errors
-    ///
-    /// All faults of the file's rows at once; then nothing is loaded.
-    pub async fn seed(
-        &mut self,
-        file: &Node,
-        now: Timestamp,
-        progress: impl FnMut(usize, usize),
-    ) -> Result<Loaded, SeedError> {
-        let rows = seed::seed(&mut self.connection, &self.model, file, now, progress).await?;
-        Ok(Loaded {
-            rows,
-            reshaped: self.reshape(Look::IfReshaped, &[], now).await?,
-            overbooked: self.overbooked(now).await?,
-        })
     }
 }
 

@@ -8,6 +8,7 @@ mod booking;
 mod business;
 mod database;
 mod dialogue;
+mod load;
 mod prepare;
 mod tables;
 mod tried;
@@ -16,7 +17,6 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-pub use answer::Loaded;
 pub use booking::assign::{Assigned, Assignment, Unassigned};
 pub use booking::claim::Claim;
 pub use booking::overbooked::{Overbooked, Promised, Span};
@@ -31,6 +31,7 @@ pub use dialogue::gauge::Gauges;
 pub use dialogue::job::{Job, JobId, JobKind};
 pub use dialogue::outbox::{DeadLetter, Due, OutboxId, Outgoing, Queued, Sender};
 pub use dialogue::state::{DialogueState, Opened};
+pub use load::Loaded;
 pub use prepare::Prepared;
 pub use tables::plan::{IndexPlan, Plan, Step};
 pub use tables::schema::{ActualColumn, ActualTable, Schema};
@@ -39,10 +40,7 @@ pub use writer::transaction::{Context, Transaction};
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
 use tilmash_engine::model::Model;
-use tilmash_engine::tree::Node;
 
 use database::connection::Connection;
 use database::instance::Instance;
@@ -167,24 +165,6 @@ impl Store {
     /// What the app's tables need. The core schema must exist.
     pub async fn plan(&self) -> Result<Plan, StoreError> {
         self.write(async |transaction| transaction.plan().await)
-            .await
-    }
-
-    /// Loads the rows of a file, all or none; see [`Transaction::seed`].
-    pub async fn seed(
-        &self,
-        file: Node,
-        progress: impl FnMut(usize, usize) + Send + 'static,
-    ) -> Result<Loaded, SeedError> {
-        let now = Timestamp::now();
-        self.write_once(async move |transaction| transaction.seed(&file, now, progress).await)
-            .await
-    }
-
-    /// What [`Store::seed`] would change; nothing is changed.
-    pub async fn plan_seed(&self, file: Node) -> Result<Loaded, SeedError> {
-        let now = Timestamp::now();
-        self.tried(async move |transaction| transaction.seed(&file, now, |_, _| {}).await)
             .await
     }
 

@@ -28,6 +28,12 @@ pub struct Prepared {
 }
 
 impl Prepared {
+    /// Whether nothing was done, and nothing is to be decided.
+    pub fn is_empty(&self) -> bool {
+        let changes = self.steps();
+        self.migrations.is_empty() && changes.is_empty() && self.undecided().is_empty()
+    }
+
     /// The changes of the app's tables and of its bookings.
     pub fn steps(&self) -> Vec<String> {
         let tables = self.plan.steps.iter().map(Step::to_string);
@@ -51,7 +57,7 @@ impl Prepared {
 
 /// What to do if a booking lacks a resource that all of them have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Lacking {
+pub(super) enum Lacking {
     Refused,
     /// Rows will be loaded that may decide it.
     Allowed,
@@ -87,18 +93,6 @@ impl Store {
         .await
     }
 
-    /// As [`Store::prepare`], before rows are loaded: bookings may still lack resources that all of
-    /// them must have. An app runs only after [`Store::prepare`].
-    ///
-    /// # Errors
-    ///
-    /// As [`Store::prepare`].
-    pub async fn prepare_for_rows(&self) -> Result<Prepared, StoreError> {
-        let now = Timestamp::now();
-        self.write(async move |transaction| transaction.prepare(&[], Lacking::Allowed, now).await)
-            .await
-    }
-
     /// What [`Store::prepare_at`] would do; nothing is changed. Everything is tried and undone.
     ///
     /// # Errors
@@ -117,24 +111,19 @@ impl Store {
         .await
     }
 
-    /// Whether [`Store::prepare`] would change anything.
+    /// Whether [`Store::plan_at`] has anything to tell.
     ///
     /// # Errors
     ///
     /// If the database could not be read.
     pub async fn lacks_something(&self) -> Result<bool, StoreError> {
-        let migrations = self.migrations().await?;
-        let is_whole = migrations.iter().all(|migration| migration.applied);
-        if !is_whole || !self.plan().await?.is_empty() {
-            return Ok(true);
-        }
-        self.write(async |transaction| transaction.is_reshaped().await)
-            .await
+        let planned = self.plan_at(Vec::new(), Timestamp::now()).await?;
+        Ok(!planned.is_empty())
     }
 }
 
 impl Transaction {
-    async fn prepare(
+    pub(super) async fn prepare(
         &mut self,
         assignments: &[Assignment],
         lacking: Lacking,

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use tilmash_engine::booking::{ResourceId, Role, Sharing};
+use tilmash_engine::booking::{self, Calendar, ResourceId, Role, Sharing};
 use tilmash_engine::interpret::Free;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference};
@@ -13,6 +14,7 @@ use super::existing::Booking;
 use crate::store::business::read::Bookings;
 use crate::store::business::resource::{Recorded, Resource, Resources, VENUE};
 use crate::store::business::service::Service;
+use crate::store::business::timetable::Timetable;
 
 /// The resources that a request may draw on, of all tables of them, and the roles that they fill.
 #[derive(Clone, Debug)]
@@ -74,6 +76,24 @@ impl Candidates {
     pub(in crate::store) fn get(&self, id: ResourceId) -> Option<&Candidate> {
         let index = self.all.binary_search_by_key(&id, |candidate| candidate.id);
         index.ok().map(|index| &self.all[index])
+    }
+
+    /// The candidates in the form that the booking core needs, with their hours on some dates, both
+    /// included.
+    pub(in crate::store) fn resources(
+        &self,
+        timetable: &Timetable,
+        venue: &Calendar,
+        dates: (Date, Date),
+    ) -> Vec<booking::Resource> {
+        let resources = self.all.iter().map(|candidate| booking::Resource {
+            id: candidate.id,
+            capacity: candidate.capacity,
+            sharing: candidate.sharing,
+            calendar: timetable.own(&candidate.row, candidate.zone.as_ref(), venue, dates),
+            parts: candidate.parts.clone(),
+        });
+        resources.collect()
     }
 
     /// The ones that can be claimed.

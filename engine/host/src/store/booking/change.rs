@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use tilmash_engine::booking::{self, Hold, Status, Transition, Waived};
-use tilmash_engine::interpret::Free;
 use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
 use tilmash_engine::value::{RowReference, Value};
@@ -272,14 +271,7 @@ impl Transaction {
             waived,
             hold_until,
         } = anew;
-        let free = Free {
-            service: booking.service.clone(),
-            resources: Vec::new(),
-            party: None,
-            lasts: None,
-            moving: Some(booking.row.clone()),
-            client: booking.client,
-        };
+        let free = booking.wish();
         let place = self.sure_place(&free, start, waived, now).await?;
         self.all_or_nothing(async |transaction| {
             let by = Claimant {

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::booking::{Hold, Status};
-use tilmash_engine::interpret::Record;
+use tilmash_engine::interpret::{Free, Record};
 use tilmash_engine::model::{Model, Part};
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference, Value};
@@ -63,6 +63,18 @@ impl Booking {
             resources: resources.collect(),
             sequence,
             record,
+        }
+    }
+
+    /// The wish for a time of a booking that has one, with the resources that it may have.
+    pub(in crate::store) fn wish(&self) -> Free {
+        Free {
+            service: self.service.clone(),
+            resources: Vec::new(),
+            party: None,
+            lasts: None,
+            moving: Some(self.row.clone()),
+            client: self.client,
         }
     }
 

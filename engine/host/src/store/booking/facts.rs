@@ -139,19 +139,7 @@ impl Question<'_> {
         let reach = reach(&rules, window);
         let dates = dates(self.model, reach);
         let venue = bookings.timetable.venue(&self.model.zone, dates);
-        let resources = candidates.all.iter().map(|candidate| Resource {
-            id: candidate.id,
-            capacity: candidate.capacity,
-            sharing: candidate.sharing,
-            calendar: bookings.timetable.own(
-                &candidate.row,
-                candidate.zone.as_ref(),
-                &venue,
-                dates,
-            ),
-            parts: candidate.parts.clone(),
-        });
-        let resources = resources.collect();
+        let resources = candidates.resources(&bookings.timetable, &venue, dates);
         let Terms {
             per_day,
             per_person,

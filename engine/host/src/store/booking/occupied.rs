@@ -126,9 +126,6 @@ impl Extent<'_> {
     fn booked(&self) -> SelectStatement {
         let claim = |column: &'static str| Expr::col((CLAIM, column));
         let (first, last) = self.dates;
-        let is_live = claim("hold_until")
-            .is_null()
-            .or(claim("hold_until").gt(self.now.as_second()));
         let mut select = Query::select();
         select
             .expr(Expr::val(OF_ALL))
@@ -138,7 +135,7 @@ impl Extent<'_> {
             .from(CLAIM)
             .and_where(claim("day").gte(number_of_day(first)))
             .and_where(claim("day").lte(number_of_day(last)))
-            .and_where(is_live)
+            .and_where(is_live(self.now))
             .add_group_by([claim("day")]);
         if let Some(booking) = self.moving {
             select.and_where(claim("booking").ne(booking.0));
@@ -168,6 +165,12 @@ impl Extent<'_> {
             .and_where(booking("client").eq(client.0));
         select
     }
+}
+
+/// Whether a claim is firm, or held and not expired.
+pub(in crate::store) fn is_live(now: Timestamp) -> Expr {
+    let hold = Expr::col((CLAIM, "hold_until"));
+    hold.clone().is_null().or(hold.gt(now.as_second()))
 }
 
 fn revision() -> SelectStatement {

@@ -12,7 +12,7 @@ use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference};
 
 use super::existing::Booking;
-use super::occupied::CLAIM;
+use super::occupied::{CLAIM, is_live};
 use crate::store::business::resource::{RESOURCE, VENUE};
 use crate::store::database::error::StoreError;
 use crate::store::database::instant::instant;
@@ -156,7 +156,6 @@ impl Transaction {
     ) -> Result<BTreeMap<Resource, Vec<Claim>>, StoreError> {
         let claim = |column: &'static str| Expr::col((CLAIM, column));
         let resource = |column: &'static str| Expr::col((RESOURCE, column));
-        let now = now.as_second();
         let mut select = Query::select();
         for column in ["table_name", "row_id", "capacity"] {
             select.column((RESOURCE, column));
@@ -171,13 +170,9 @@ impl Transaction {
                 CLAIM,
                 claim("resource").eq(resource("id")),
             )
-            .and_where(claim("starts_at").gt(Expr::val(now).sub(resource("longest"))))
-            .and_where(claim("ends_at").gt(now))
-            .and_where(
-                claim("hold_until")
-                    .is_null()
-                    .or(claim("hold_until").gt(now)),
-            )
+            .and_where(claim("starts_at").gt(Expr::val(now.as_second()).sub(resource("longest"))))
+            .and_where(claim("ends_at").gt(now.as_second()))
+            .and_where(is_live(now))
             .order_by((CLAIM, "booking"), Order::Asc);
         let mut claims: BTreeMap<Resource, Vec<Claim>> = BTreeMap::new();
         for row in self.connection.fetch(&select).await? {

@@ -7,8 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use sea_query::{Expr, ExprTrait, JoinType, LockType, Order, Query};
-use tilmash_engine::booking::{Interval, Offer, Request, Resource, ResourceId, Role, Waived};
-use tilmash_engine::interpret::Free;
+use tilmash_engine::booking::{Interval, Offer, Request, ResourceId, Role, Waived};
 use tilmash_engine::model::Model;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference};
@@ -253,14 +252,7 @@ impl Transaction {
 fn due(model: &Model, bookings: &Bookings, booking: &Booking, now: Timestamp) -> Due {
     let service = bookings.services.get(&booking.service.id);
     let service = service.expect("a service is never removed");
-    let free = Free {
-        service: booking.service.clone(),
-        resources: Vec::new(),
-        party: None,
-        lasts: None,
-        moving: Some(booking.row.clone()),
-        client: booking.client,
-    };
+    let free = booking.wish();
     let candidates = Candidates::of(bookings, &Wish::new(service, &free, Some(booking)));
     let needed = bookings.resources.iter().map(|resources| &resources.table);
     let mut needed: Vec<Name> = needed
@@ -292,16 +284,7 @@ fn due(model: &Model, bookings: &Bookings, booking: &Booking, now: Timestamp) ->
     };
     let dates = dates(model, visit);
     let venue = bookings.timetable.venue(&model.zone, dates);
-    let resources = candidates.all.iter().map(|candidate| Resource {
-        id: candidate.id,
-        capacity: candidate.capacity,
-        sharing: candidate.sharing,
-        calendar: bookings
-            .timetable
-            .own(&candidate.row, candidate.zone.as_ref(), &venue, dates),
-        parts: candidate.parts.clone(),
-    });
-    let resources: Vec<Resource> = resources.collect();
+    let resources = candidates.resources(&bookings.timetable, &venue, dates);
     let request = Request {
         venue: &venue,
         resources: &resources,

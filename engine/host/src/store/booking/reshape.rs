@@ -105,10 +105,7 @@ impl Transaction {
     }
 
     /// Whether claims were written by another shape than the present one.
-    pub(in crate::store) async fn is_reshaped(&mut self) -> Result<bool, StoreError> {
-        if self.model.part(Part::Booking).is_none() {
-            return Ok(false);
-        }
+    async fn is_reshaped(&mut self) -> Result<bool, StoreError> {
         Ok(self.connection.shape().await? != self.present_shape().await?)
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
-use sea_query::{Expr, ExprTrait, Order};
+use sea_query::Order;
 use tilmash_engine::booking::{
     Day, Interval, Offer, Reason, ResourceId, Waived, free_days, free_starts, why_not,
 };
@@ -17,7 +17,7 @@ use tilmash_engine::value::{RowId, RowReference};
 
 use super::existing::Booking;
 use super::facts::Facts;
-use super::occupied::{CLAIM, overlapping};
+use super::occupied::{CLAIM, is_live, overlapping};
 use crate::store::database::error::StoreError;
 use crate::store::database::instant::instant;
 use crate::store::tables::days::days;
@@ -179,14 +179,12 @@ impl Transaction {
     ) -> Result<Vec<InTheWay>, StoreError> {
         let candidate = facts.candidates.get(resource);
         let recorded = candidate.and_then(|candidate| candidate.recorded);
-        let hold = Expr::col((CLAIM, "hold_until"));
-        let is_live = hold.clone().is_null().or(hold.gt(now.as_second()));
         let mut select = overlapping(recorded.map(|recorded| recorded.id), during);
         for column in ["booking", "starts_at", "ends_at"] {
             select.column((CLAIM, column));
         }
         select
-            .and_where(is_live)
+            .and_where(is_live(now))
             .order_by((CLAIM, "starts_at"), Order::Asc);
         let model = Arc::clone(&self.model);
         let mut found = Vec::new();

@@ -16,7 +16,7 @@ use super::instant::number_of_day;
 use super::postgres::Postgres;
 use super::row::Row;
 use super::sqlite::Sqlite;
-use super::statement::{Bound, Dialect, Statement, Text};
+use super::statement::{Bound, Dialect, Statement};
 
 /// Used around a statement that may be refused, because PostgreSQL cannot undo a single statement.
 const TRY: &str = "SAVEPOINT refusable";
@@ -216,8 +216,8 @@ impl Connection {
         self.ready()?;
         let (text, values) = statement.written(self.dialect());
         let done = match &mut self.link {
-            Link::Sqlite(sqlite) => sqlite.execute(text.as_str(), values).map(|_| ()),
-            Link::Postgres(postgres) => postgres.run_later(text, values).await,
+            Link::Sqlite(sqlite) => sqlite.execute(&text, values).map(|_| ()),
+            Link::Postgres(postgres) => postgres.run_later(&text, &values).await,
         };
         done.map_err(|failure| self.fail(failure, "writing"))
     }
@@ -337,7 +337,7 @@ impl Connection {
         doing: &'static str,
     ) -> Result<Vec<Row>, StoreError> {
         self.ready()?;
-        let rows = self.rows_of(Text::Built(sql.to_owned()), Vec::new()).await;
+        let rows = self.rows_of(sql, Vec::new()).await;
         rows.map_err(|failure| self.fail(failure, doing))
     }
 
@@ -418,21 +418,21 @@ impl Connection {
 
     async fn rows(&mut self, statement: &impl Statement) -> Result<Vec<Row>, Failure> {
         let (text, values) = statement.written(self.dialect());
-        self.rows_of(text, values).await
+        self.rows_of(&text, values).await
     }
 
     async fn count_of(&mut self, statement: &impl Statement) -> Result<u64, Failure> {
         let (text, values) = statement.written(self.dialect());
         match &mut self.link {
-            Link::Sqlite(sqlite) => sqlite.execute(text.as_str(), values),
-            Link::Postgres(postgres) => postgres.execute(text, values).await,
+            Link::Sqlite(sqlite) => sqlite.execute(&text, values),
+            Link::Postgres(postgres) => postgres.execute(&text, &values).await,
         }
     }
 
-    async fn rows_of(&mut self, text: Text, values: Vec<Value>) -> Result<Vec<Row>, Failure> {
+    async fn rows_of(&mut self, text: &str, values: Vec<Value>) -> Result<Vec<Row>, Failure> {
         match &mut self.link {
-            Link::Sqlite(sqlite) => sqlite.fetch(text.as_str(), values),
-            Link::Postgres(postgres) => postgres.fetch(text, values).await,
+            Link::Sqlite(sqlite) => sqlite.fetch(text, values),
+            Link::Postgres(postgres) => postgres.fetch(text, &values).await,
         }
     }
 

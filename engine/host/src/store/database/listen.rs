@@ -1,6 +1,5 @@
 //! [`Wakes`]: what instances on one database of PostgreSQL tell each other.
 
-use std::io;
 use std::time::Duration;
 
 use sqlx::Executor;
@@ -10,13 +9,12 @@ use tokio::time::timeout;
 use super::address::Server;
 use super::error::StoreError;
 use super::instance::Instance;
+use super::postgres::{LONGEST_ANSWER, in_time};
 
 /// The channel of `tilmash_wake()`. A message consists of the schema and the table.
 const CHANNEL: &str = "tilmash";
 /// After so long without a message the server is asked whether it is still there.
 const QUIET: Duration = Duration::from_secs(30);
-/// How long it may take to answer that.
-const LONGEST_ANSWER: Duration = Duration::from_secs(10);
 
 impl Instance {
     /// Makes this instance known, and listens to what others queue and schedule.
@@ -54,14 +52,6 @@ impl Instance {
         in_time(listener.listen(CHANNEL)).await?;
         Ok(listener)
     }
-}
-
-/// The result of what the server does, if it answers in time.
-async fn in_time<T>(
-    answer: impl Future<Output = Result<T, sqlx::Error>>,
-) -> Result<T, sqlx::Error> {
-    let answered = timeout(LONGEST_ANSWER, answer).await;
-    answered.unwrap_or_else(|_| Err(sqlx::Error::Io(io::ErrorKind::TimedOut.into())))
 }
 
 fn failed(error: sqlx::Error, server: &Server) -> StoreError {

@@ -13,14 +13,13 @@ use tokio::time::timeout;
 
 use super::failure::{Failure, Meaning, TAKEN};
 use super::row::{Cell, Row};
-use super::statement::Text;
 
 /// Begins a transaction. Works are kept apart by locks, see `writer/shared`.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
 /// A server that takes longer has fallen silent. It gives up a lock after five seconds, see
 /// `address`. Only a change of the schema may take as long as it needs.
-const LONGEST_ANSWER: Duration = Duration::from_secs(20);
+pub(super) const LONGEST_ANSWER: Duration = Duration::from_secs(20);
 /// Statements prepared on a connection. Their texts are as many as the shapes of what apps ask for.
 const MOST_PREPARED: usize = 512;
 
@@ -61,19 +60,19 @@ impl Postgres {
     /// Runs a statement and returns its rows.
     pub(super) async fn fetch(
         &mut self,
-        text: Text,
-        values: Vec<Value>,
+        text: &str,
+        values: &[Value],
     ) -> Result<Vec<Row>, Failure> {
         Ok(self.run(text, values).await?.rows)
     }
 
     /// Runs a statement and returns how many rows it has changed.
-    pub(super) async fn execute(&mut self, text: Text, values: Vec<Value>) -> Result<u64, Failure> {
+    pub(super) async fn execute(&mut self, text: &str, values: &[Value]) -> Result<u64, Failure> {
         Ok(self.run(text, values).await?.changed)
     }
 
-    async fn run(&mut self, text: Text, values: Vec<Value>) -> Result<Answer, Failure> {
-        let statement = self.written(text.as_str(), &values).await?;
+    async fn run(&mut self, text: &str, values: &[Value]) -> Result<Answer, Failure> {
+        let statement = self.written(text, values).await?;
         let mut answers = self.send(&statement).await?;
         Ok(answers.pop().unwrap_or_default())
     }
@@ -93,12 +92,8 @@ impl Postgres {
     }
 
     /// Runs a statement with the next one that is to be answered.
-    pub(super) async fn run_later(
-        &mut self,
-        text: Text,
-        values: Vec<Value>,
-    ) -> Result<(), Failure> {
-        let statement = self.written(text.as_str(), &values).await?;
+    pub(super) async fn run_later(&mut self, text: &str, values: &[Value]) -> Result<(), Failure> {
+        let statement = self.written(text, values).await?;
         self.put_off(&statement);
         Ok(())
     }
@@ -137,7 +132,7 @@ impl Postgres {
     pub(super) async fn close(self) -> Result<(), Failure> {
         match self.is_silent {
             true => Ok(()),
-            false => in_time(self.connection.close()).await,
+            false => Ok(in_time(self.connection.close()).await?),
         }
     }
 
@@ -219,9 +214,11 @@ fn type_of(value: &Value) -> &'static str {
 }
 
 /// The result of what the server does, if it answers in time.
-async fn in_time<T>(answer: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, Failure> {
+pub(super) async fn in_time<T>(
+    answer: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, sqlx::Error> {
     let answered = timeout(LONGEST_ANSWER, answer).await;
-    Ok(answered.unwrap_or_else(|_| Err(silence()))?)
+    answered.unwrap_or_else(|_| Err(silence()))
 }
 
 fn silence() -> sqlx::Error {

@@ -1,5 +1,6 @@
 //! What can be run on a database, and in whose SQL it is written.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use sea_query::{
@@ -37,29 +38,14 @@ impl Dialect {
 
 /// A statement of sea-query, or a [`Fixed`] one with its values.
 pub(in crate::store) trait Statement {
-    fn written(&self, dialect: Dialect) -> (Text, Vec<Value>);
-}
-
-/// The text of a statement, without its values.
-pub(in crate::store) enum Text {
-    /// Of a [`Fixed`] statement.
-    Fixed(&'static str),
-    Built(String),
-}
-
-impl Text {
-    pub(super) fn as_str(&self) -> &str {
-        match self {
-            Text::Fixed(text) => text,
-            Text::Built(text) => text,
-        }
-    }
+    /// The text without its values, and these.
+    fn written(&self, dialect: Dialect) -> (Cow<'static, str>, Vec<Value>);
 }
 
 impl<S: QueryStatementWriter> Statement for S {
-    fn written(&self, dialect: Dialect) -> (Text, Vec<Value>) {
+    fn written(&self, dialect: Dialect) -> (Cow<'static, str>, Vec<Value>) {
         let (sql, values) = dialect.write(self);
-        (Text::Built(sql), values)
+        (sql.into(), values)
     }
 }
 
@@ -110,8 +96,8 @@ impl Bound {
 }
 
 impl Statement for Bound {
-    fn written(&self, dialect: Dialect) -> (Text, Vec<Value>) {
+    fn written(&self, dialect: Dialect) -> (Cow<'static, str>, Vec<Value>) {
         let (text, values) = self.parts(dialect);
-        (Text::Fixed(text), values)
+        (text.into(), values)
     }
 }

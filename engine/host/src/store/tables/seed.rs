@@ -22,7 +22,7 @@ use super::record;
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
 
-/// How many rows a file changed.
+/// How many rows some files changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Seeded {
     pub inserted: usize,
@@ -33,7 +33,7 @@ pub struct Seeded {
     pub deleted: usize,
 }
 
-/// What a file changes in a row.
+/// What files change in a row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeedChange {
     pub table: Name,
@@ -51,18 +51,18 @@ pub enum SeedChangeKind {
     Deleted,
 }
 
-/// What became of a file's rows.
+/// What became of the rows of some files.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SeedResult {
     pub seeded: Seeded,
-    /// In the order of the file, without the rows that stay as they are.
+    /// In the order of the files, without the rows that stay as they are.
     pub changes: Vec<SeedChange>,
 }
 
 /// Why no row was loaded.
 #[derive(Debug, Error)]
 pub enum SeedError {
-    /// Everything that is wrong with the file's rows.
+    /// Everything that is wrong with the rows.
     #[error("the rows have faults")]
     Rows(Diagnostics),
     #[error(transparent)]
@@ -72,33 +72,32 @@ pub enum SeedError {
 /// Rows of a table by key, including deleted ones.
 type Known = BTreeMap<Name, BTreeMap<String, Record>>;
 
-/// Loads the rows of a file: a map from tables to lists of rows, each with a `key` and values by
-/// column. A row with a new key is inserted. A row with a known key becomes as the file says, and a
-/// column that the file leaves out gets its default or becomes empty; the row is shown again if it
-/// was deleted. A row with `deleted` is hidden. `progress` is told how many rows are done, and of
-/// how many.
+/// Loads the rows of files, which may refer to each other. A file is a map from tables to lists of
+/// rows, each with a `key` and values by column. A row with a new key is inserted. A row with a
+/// known key becomes as its file says, and a column that the file leaves out gets its default or
+/// becomes empty; the row is shown again if it was deleted. A row with `deleted` is hidden.
+/// `progress` is told how many rows are done, and of how many.
 ///
 /// # Errors
 ///
-/// All faults of the file's rows at once; then nothing is loaded.
+/// All faults of the rows at once; then nothing is loaded.
 pub(in crate::store) async fn seed(
     connection: &mut Connection,
     model: &Model,
-    file: &Node,
+    files: &[Node],
     now: Timestamp,
     mut progress: impl FnMut(usize, usize),
 ) -> Result<SeedResult, SeedError> {
     let mut diagnostics = Diagnostics::default();
-    let rows = read(model, [file], &mut diagnostics);
+    let rows = read(model, files, &mut diagnostics);
     let known = known(connection, model, &rows).await?;
     let stored = |table: &Name| known[table].keys().map(String::as_str).collect();
     check_keys(&rows, stored, &mut diagnostics);
     if diagnostics.has_errors() {
         return Err(SeedError::Rows(diagnostics));
     }
-    connection.control("SAVEPOINT seed")?;
     let mut loading = Loading {
-        connection: &mut *connection,
+        connection,
         model,
         known: &known,
         now,
@@ -106,20 +105,14 @@ pub(in crate::store) async fn seed(
         diagnostics,
         result: SeedResult::default(),
     };
-    let loaded = loading.load(&rows, &mut progress).await;
-    let (diagnostics, result) = (loading.diagnostics, loading.result);
-    if loaded.is_err() || diagnostics.has_errors() {
-        connection.control("ROLLBACK TO seed")?;
+    loading.load(&rows, &mut progress).await?;
+    match loading.diagnostics.has_errors() {
+        true => Err(SeedError::Rows(loading.diagnostics)),
+        false => Ok(loading.result),
     }
-    connection.control("RELEASE seed")?;
-    if diagnostics.has_errors() {
-        return Err(SeedError::Rows(diagnostics));
-    }
-    loaded?;
-    Ok(result)
 }
 
-/// The rows with a key, of every table that the file has rows of or refers to.
+/// The rows with a key, of every table that the files have rows of or refer to.
 async fn known(
     connection: &mut Connection,
     model: &Model,
@@ -146,7 +139,7 @@ async fn known(
     Ok(known)
 }
 
-/// The writing of a file's rows.
+/// The writing of rows.
 struct Loading<'l> {
     connection: &'l mut Connection,
     model: &'l Model,

@@ -4,6 +4,7 @@ pub(super) mod bookings;
 mod claims;
 mod crowd;
 pub(super) mod holds;
+mod hours;
 mod kept;
 mod listed;
 mod places;

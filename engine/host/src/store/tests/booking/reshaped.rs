@@ -61,7 +61,7 @@ pub(super) async fn load(store: &Store, rows: &'static str) -> Loaded {
     let mut diagnostics = Diagnostics::default();
     let file = tilmash_engine::tree::read_json(&sources, source, &mut diagnostics).unwrap();
     let loaded = store.write_once(async move |transaction| {
-        transaction.seed(&file, monday().now, |_, _| {}).await
+        transaction.seed(&[file], monday().now, |_, _| {}).await
     });
     loaded.await.unwrap()
 }
@@ -75,12 +75,6 @@ pub(super) fn named(table: &str, row: &str) -> Vec<Assignment> {
 
 pub(super) async fn prepare(store: &Store, named: Vec<Assignment>) -> Result<Prepared, StoreError> {
     store.prepare_at(named, monday().now).await
-}
-
-/// Prepares as far as loading rows needs it, at the instant of the tests.
-async fn prepare_for(store: &Store, rows: &'static str) -> Loaded {
-    store.prepare_for_rows().await.unwrap();
-    load(store, rows).await
 }
 
 pub(super) async fn overbooked(store: &Store) -> Vec<String> {
@@ -122,7 +116,7 @@ pub(super) async fn column_of(store: &Store, booking: &RowReference, name: &str)
 async fn the_only_resource_serves_what_was_booked_before_it() {
     let (url, booking) = booked_salon().await;
     let store = other(&url, &with_equals()).await;
-    let loaded = prepare_for(
+    let loaded = load(
         &store,
         r#"{ "master": [ { "key": "dana", "name": "Дана" } ] }"#,
     )
@@ -159,7 +153,7 @@ async fn the_only_resource_serves_what_was_booked_before_it() {
 async fn of_several_resources_a_person_names_one() {
     let (url, booking) = booked_salon().await;
     let store = other(&url, &with_equals()).await;
-    prepare_for(
+    load(
         &store,
         r#"{ "master": [ { "key": "dana" }, { "key": "aigul" } ] }"#,
     )
@@ -213,7 +207,7 @@ async fn what_would_be_done_is_told_and_not_done() {
     let again = store.plan_at(Vec::new(), monday().now).await.unwrap();
     assert_eq!(again, told);
     assert_eq!(claimed(&store).await, ["1: venue 0 1 60"]);
-    prepare_for(
+    load(
         &store,
         r#"{ "master": [ { "key": "dana" }, { "key": "aigul" } ] }"#,
     )
@@ -251,7 +245,7 @@ async fn who_alone_gives_a_service_serves_its_bookings() {
     let nails = booked(&store, free(&row("service", 2)), "2026-03-03 11:00").await;
     store.close().await.unwrap();
     let store = other(&url, &with_masters()).await;
-    prepare_for(
+    load(
         &store,
         r#"{ "master": [
             { "key": "dana", "services": ["cut", "nails"] },
@@ -278,7 +272,7 @@ async fn all_bookings_get_a_resource_that_all_must_have() {
     store.close().await.unwrap();
     let store = other(&url, &with_equals()).await;
     let afternoon = at("2026-03-02 15:00");
-    store.prepare_for_rows().await.unwrap();
+    load(&store, "{}").await;
     insert(&store, "master", []).await;
     store.prepare_at(Vec::new(), afternoon).await.unwrap();
     for booking in [&later, &early, &called_off] {
@@ -291,7 +285,7 @@ async fn all_bookings_get_a_resource_that_all_must_have() {
 async fn an_empty_table_decides_nothing_and_its_rows_do() {
     let (url, booking) = booked_salon().await;
     let store = other(&url, &with_equals()).await;
-    store.prepare_for_rows().await.unwrap();
+    load(&store, "{}").await;
     let reasons = prepare(&store, Vec::new()).await.unwrap_err().to_string();
     assert!(
         reasons.contains("load its rows by `tilmash seed APP`"),
@@ -321,12 +315,13 @@ async fn what_was_promised_twice_stays_and_nobody_else_gets_it() {
     store.close().await.unwrap();
 
     let store = other(&url, &salon()).await;
-    assert!(store.lacks_something().await.unwrap());
+    let planned = store.plan_at(Vec::new(), monday().now).await.unwrap();
     let prepared = prepare(&store, Vec::new()).await.unwrap();
     assert_eq!(
         prepared.steps(),
         ["write anew what 2 bookings to come occupy"]
     );
+    assert_eq!(planned, prepared);
     let told = "the venue, 2026-03-03 09:30–10:00: 2 promised, and there is 1: \
                 booking 1 of person 7, 2026-03-03 09:00–10:00; \
                 booking 2 of person 7, 2026-03-03 09:30–10:30";

@@ -56,14 +56,14 @@ fn parse(text: &str) -> (Node, Sources) {
 }
 
 pub(in crate::store::tests) async fn seed(store: &Store, text: &str) -> Seeded {
-    let loaded = store.seed(parse(text).0, |_, _| {}).await.unwrap();
+    let loaded = store.seed(vec![parse(text).0], |_, _| {}).await.unwrap();
     loaded.rows.seeded
 }
 
 /// What is wrong with a file: one line for each fault, with its place and help.
 async fn faults(store: &Store, text: &str) -> Vec<String> {
     let (node, sources) = parse(text);
-    let Err(SeedError::Rows(mut diagnostics)) = store.seed(node, |_, _| {}).await else {
+    let Err(SeedError::Rows(mut diagnostics)) = store.seed(vec![node], |_, _| {}).await else {
         panic!("the file has faults")
     };
     diagnostics.sort(&sources);
@@ -87,7 +87,7 @@ async fn a_file_is_loaded_and_loaded_twice_changes_nothing() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let heard = Arc::clone(&seen);
     let progress = move |done, total| heard.lock().unwrap().push((done, total));
-    let loaded = store.seed(parse(FILE).0, progress).await.unwrap();
+    let loaded = store.seed(vec![parse(FILE).0], progress).await.unwrap();
     let seeded = loaded.rows.seeded;
     assert_eq!(
         seeded,
@@ -274,7 +274,11 @@ async fn a_row_becomes_what_its_file_says() {
         r#"{ "key": "cut", "name": "Стрижка", "duration": "45m", "price": 5000, "level": 3 }"#;
     let short = r#"{ "key": "cut", "name": "Стрижка", "duration": "45m" }"#;
     seed(&store, &file(whole)).await;
-    let planned = store.plan_seed(parse(&file(short)).0).await.unwrap().rows;
+    let planned = store
+        .plan_seed(vec![parse(&file(short)).0])
+        .await
+        .unwrap()
+        .rows;
     let [change] = &planned.changes[..] else {
         panic!("{planned:?}");
     };

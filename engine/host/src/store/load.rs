@@ -1,0 +1,81 @@
+//! Loads rows from files, and brings the database up to date before.
+
+use jiff::Timestamp;
+use tilmash_engine::tree::Node;
+
+use super::Store;
+use super::booking::assign::Unassigned;
+use super::booking::overbooked::Overbooked;
+use super::booking::reshape::{Look, Reshaped};
+use super::prepare::{Lacking, Prepared};
+use super::tables::seed::{self, SeedError, SeedResult};
+use super::writer::transaction::Transaction;
+
+/// What files of rows have changed, or would.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Loaded {
+    /// What was lacking before.
+    pub prepared: Prepared,
+    pub rows: SeedResult,
+    /// `None` if the rows leave the shape of what bookings occupy as it was.
+    pub reshaped: Option<Reshaped>,
+    /// What is promised to more than there is of it, by these rows or by others.
+    pub overbooked: Vec<Overbooked>,
+}
+
+impl Loaded {
+    /// The bookings that lack a resource.
+    pub fn unassigned(&self) -> &[Unassigned] {
+        let reshaped = self.reshaped.as_ref().unwrap_or(&self.prepared.reshaped);
+        &reshaped.unassigned
+    }
+}
+
+impl Store {
+    /// Loads the rows of files, all or none; see [`seed`](seed::seed). What the database lacks is
+    /// made before, and what bookings occupy follows the rows. Afterwards bookings may still lack
+    /// resources that all of them must have. An app runs only after [`Store::prepare`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::prepare`], and if rows have faults. Then nothing is changed.
+    pub async fn seed(
+        &self,
+        files: Vec<Node>,
+        progress: impl FnMut(usize, usize) + Send + 'static,
+    ) -> Result<Loaded, SeedError> {
+        let now = Timestamp::now();
+        self.write_once(async move |transaction| transaction.seed(&files, now, progress).await)
+            .await
+    }
+
+    /// What [`Store::seed`] would change; nothing is changed.
+    pub async fn plan_seed(&self, files: Vec<Node>) -> Result<Loaded, SeedError> {
+        let now = Timestamp::now();
+        self.tried(async move |transaction| transaction.seed(&files, now, |_, _| {}).await)
+            .await
+    }
+}
+
+impl Transaction {
+    /// As [`Store::seed`], at an instant.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::seed`].
+    pub async fn seed(
+        &mut self,
+        files: &[Node],
+        now: Timestamp,
+        progress: impl FnMut(usize, usize),
+    ) -> Result<Loaded, SeedError> {
+        let prepared = self.prepare(&[], Lacking::Allowed, now).await?;
+        let rows = seed::seed(&mut self.connection, &self.model, files, now, progress).await?;
+        Ok(Loaded {
+            prepared,
+            rows,
+            reshaped: self.reshape(Look::IfReshaped, &[], now).await?,
+            overbooked: self.overbooked(now).await?,
+        })
+    }
+}

@@ -1,0 +1,183 @@
+//! Hours: a resource's own, nights, closures and replacements.
+
+use tilmash_engine::interpret::Free;
+
+use super::bookings::{book, booked, date, free, starts, time};
+use super::services::{clinic, set};
+use super::*;
+
+on_each_database!(
+    a_resource_works_its_own_hours_by_its_own_clock,
+    a_night_of_a_doctor_counts_to_its_evening_for_the_horizon,
+    a_night_of_a_doctor_counts_to_its_evening_for_limits,
+    of_two_replacements_the_narrower_counts_and_a_doctors_own_before_the_venues,
+    a_long_visit_heeds_a_closure_on_its_last_day,
+);
+
+async fn a_resource_works_its_own_hours_by_its_own_clock() {
+    let (store, visit) = clinic().await;
+    let with = |doctor| Free {
+        resources: vec![row("doctor", doctor)],
+        ..free(&visit)
+    };
+    ask(
+        &store,
+        Request::Update {
+            row: row("room", 1),
+            values: values([("name", Value::text("всегда"))]),
+        },
+    )
+    .await;
+    // The room is open from 09:00 to 12:00 and on Tuesday's night; 2026-03-03 is a Tuesday.
+    let night = |table: &str, id| {
+        values([
+            ("weekday", Value::Integer(2)),
+            ("opens", time("22:00")),
+            ("closes", time("02:00")),
+            (table, Value::Row(row(table, id))),
+        ])
+    };
+    for columns in [night("room", 1), night("doctor", 1)] {
+        let table = Name::new("hours");
+        ask(
+            &store,
+            Request::Insert {
+                table,
+                values: columns,
+            },
+        )
+        .await;
+    }
+    assert_eq!(
+        starts(&store, with(1), "2026-03-03").await,
+        "22:00 22:30 23:00 23:30"
+    );
+    assert_eq!(
+        starts(&store, with(1), "2026-03-04").await,
+        "00:00 00:30 01:00"
+    );
+    // A closure of the service day takes the whole night.
+    let closed = [
+        ("first", Value::Date(date("2026-03-03"))),
+        ("last", Value::Date(date("2026-03-03"))),
+        ("kind", Value::choice("closed_service_day")),
+        ("doctor", Value::Row(row("doctor", 1))),
+    ];
+    insert(&store, "closure", closed).await;
+    assert_eq!(starts(&store, with(1), "2026-03-04").await, "");
+    // Almaty's clock shows 10:00 when the venue's, in Astrakhan, shows 09:00.
+    raw(&store, "DELETE FROM hours WHERE room IS NOT NULL")
+        .await
+        .unwrap();
+    let away = Request::Update {
+        row: row("doctor", 2),
+        values: values([("zone", Value::text("Europe/Astrakhan"))]),
+    };
+    ask(&store, away).await;
+    assert_eq!(
+        starts(&store, with(2), "2026-03-05").await,
+        "10:00 10:30 11:00"
+    );
+}
+
+/// Dana works the nights of Wednesday and Thursday, which begin on 2026-03-04 and 2026-03-05.
+async fn nights() -> (Store, Free) {
+    let (store, visit) = clinic().await;
+    for (of, weekday) in [("room", 3), ("room", 4), ("doctor", 3), ("doctor", 4)] {
+        let night = [
+            ("weekday", Value::Integer(weekday)),
+            ("opens", time("22:00")),
+            ("closes", time("02:00")),
+            (of, Value::Row(row(of, 1))),
+        ];
+        insert(&store, "hours", night).await;
+    }
+    let hourly = Request::Update {
+        row: visit.clone(),
+        values: values([("step", minutes(60))]),
+    };
+    ask(&store, hourly).await;
+    let free = Free {
+        resources: vec![row("doctor", 1)],
+        ..free(&visit)
+    };
+    (store, free)
+}
+
+async fn a_night_of_a_doctor_counts_to_its_evening_for_the_horizon() {
+    let (store, free) = nights().await;
+    set(&store, "horizon", minutes(2 * 24 * 60)).await;
+    let day = async |day| starts(&store, free.clone(), day).await;
+    assert_eq!(day("2026-03-04").await, "22:00 23:00");
+    assert_eq!(day("2026-03-05").await, "00:00 01:00");
+}
+
+async fn a_night_of_a_doctor_counts_to_its_evening_for_limits() {
+    let (store, free) = nights().await;
+    set(&store, "per_day", Value::Integer(1)).await;
+    booked(&store, free.clone(), "2026-03-05 00:00").await;
+    let answer = ask(&store, book(free.clone(), "2026-03-04 22:00")).await;
+    assert_eq!(answer, refused(Refusal::Full));
+    booked(&store, free, "2026-03-05 22:00").await;
+}
+
+async fn of_two_replacements_the_narrower_counts_and_a_doctors_own_before_the_venues() {
+    let (store, visit) = clinic().await;
+    let replaced = async |(first, last), (opens, closes), of: Option<i64>| {
+        let doctor = of.map_or(Value::None, |id| Value::Row(row("doctor", id)));
+        let closure = [
+            ("first", Value::Date(date(first))),
+            ("last", Value::Date(date(last))),
+            ("kind", Value::choice("replaced")),
+            ("opens", time(opens)),
+            ("closes", time(closes)),
+            ("doctor", doctor),
+        ];
+        insert(&store, "closure", closure).await;
+    };
+    let (week, wednesday) = (("2026-03-02", "2026-03-08"), ("2026-03-04", "2026-03-04"));
+    replaced(wednesday, ("09:00", "11:00"), None).await;
+    replaced(week, ("10:00", "12:00"), None).await;
+    let day = async |doctor, day| {
+        let free = Free {
+            resources: vec![row("doctor", doctor)],
+            ..free(&visit)
+        };
+        starts(&store, free, day).await
+    };
+    assert_eq!(day(2, "2026-03-03").await, "10:00 10:30 11:00");
+    assert_eq!(day(2, "2026-03-04").await, "09:00 09:30 10:00");
+    replaced(week, ("10:00", "16:00"), Some(1)).await;
+    assert_eq!(day(1, "2026-03-04").await, "10:00");
+    assert_eq!(day(1, "2026-03-03").await, "10:00 10:30 11:00");
+}
+
+async fn a_long_visit_heeds_a_closure_on_its_last_day() {
+    let (store, visit) = clinic().await;
+    raw(&store, "DELETE FROM hours").await.unwrap();
+    for weekday in 1..=7 {
+        let day = [
+            ("weekday", Value::Integer(weekday)),
+            ("opens", time("00:00")),
+            ("closes", time("00:00")),
+        ];
+        insert(&store, "hours", day).await;
+    }
+    let week = Request::Update {
+        row: visit.clone(),
+        values: values([
+            ("duration", minutes(6 * 24 * 60)),
+            ("step", minutes(24 * 60)),
+        ]),
+    };
+    ask(&store, week).await;
+    let day = async |day| starts(&store, free(&visit), day).await;
+    assert_eq!(day("2026-03-03").await, "00:00");
+    let closed = [
+        ("first", Value::Date(date("2026-03-08"))),
+        ("last", Value::Date(date("2026-03-08"))),
+    ];
+    insert(&store, "closure", closed).await;
+    assert_eq!(day("2026-03-03").await, "");
+    assert_eq!(day("2026-03-09").await, "00:00");
+}
