@@ -215,21 +215,55 @@ async fn an_owner_with_bookings_takes_on_masters(salon: Salon) {
                  `tilmash db apply APP --assign master=dana` (there are `dana`, `aigul`)";
     let told = salon.prints("seed .", 1);
     assert!(told.contains(&format!("to decide  {which}")), "{told}");
+    let listed = ": `haircut`, Алия, booking 1 of person 7";
     for (command, code) in [("db status .", 1), ("db apply .", 1), ("run .", 2)] {
         let told = salon.prints(command, code);
         assert!(told.contains(which), "{command}: {told}");
+        // The log names nobody.
+        assert_eq!(told.contains(listed), code == 1, "{command}: {told}");
     }
     let told = salon.prints("db apply . --assign master=zarina", 2);
     assert!(told.contains("there are dana, aigul"), "{told}");
+    let told = salon.prints("db apply . --assign master=dnaa", 2);
+    assert!(told.contains("did you mean `dana`?"), "{told}");
     let told = salon.prints("db apply . --assign mastr=aigul", 2);
     assert!(told.contains("`mastr` is no table of resources"), "{told}");
+    assert!(told.contains("did you mean `master`?"), "{told}");
 
     let steps = "set `master` of 1 booking to `aigul`";
     let told = salon.prints("db plan . --assign master=aigul", 1);
     assert!(told.contains(&format!("lacks  {steps}")), "{told}");
     let told = salon.prints("db apply . --assign master=aigul", 0);
     assert!(told.contains(&format!("applied  {steps}")), "{told}");
+    assert!(told.contains(listed), "{told}");
     salon.prints("db status .", 0);
+    let told = salon.prints("db apply . --assign master=dana", 0);
+    let needless = "needless  `master=dana` changes nothing: no booking lacks a `master`";
+    assert!(told.contains(needless), "{told}");
+
+    salon.write(
+        "seeds/away.json",
+        r#"{ "master": [ { "key": "aigull", "deleted": true } ] }"#,
+    );
+    let told = salon.prints("seed . seeds/away.json", 0);
+    let typed = "not there  no `master` has the key `aigull`, so nothing is withdrawn by it: \
+                 did you mean `aigul`?";
+    assert!(told.contains(typed), "{told}");
+    let away = r#"{ "master": [ { "key": "aigul", "deleted": true } ] }"#;
+    salon.write("seeds/away.json", away);
+    let concerned = "concerned  1 booking to come has what is withdrawn; it stays: call the client";
+    let listed = ": `haircut`, `aigul`, Алия, booking 1 of person 7";
+    for command in ["seed . seeds/away.json --plan", "seed . seeds/away.json"] {
+        let told = salon.prints(command, 0);
+        assert!(told.contains(concerned), "{told}");
+        assert!(told.contains(listed), "{told}");
+    }
+    let back = away.replace(
+        "\"deleted\": true",
+        r#""name": { "ru": "Айгуль", "kk": "Айгүл" }"#,
+    );
+    salon.write("seeds/away.json", &back);
+    salon.prints("seed . seeds/away.json", 0);
 
     let [dana, aigul] = [row("master", 1), row("master", 2)];
     let offered = salon.offered(std::slice::from_ref(&aigul)).await;

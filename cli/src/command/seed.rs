@@ -7,7 +7,7 @@ use clap::Args;
 use tilmash_engine::value::Value;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::backup;
-use tilmash_host::store::{Reshaped, SeedChange, SeedChangeKind, SeedResult, Seeded, Store};
+use tilmash_host::store::{Absent, SeedChange, SeedChangeKind, SeedResult, Seeded, Store};
 
 use crate::database::Database;
 use crate::exit::Exit;
@@ -77,12 +77,25 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         false => told(loaded.rows.seeded),
     };
     anstream::println!("{}: {rows}", seeds::named(&files));
-    for reshaped in [Some(&loaded.prepared.reshaped), loaded.reshaped.as_ref()] {
-        for step in reshaped.into_iter().flat_map(Reshaped::steps) {
-            anstream::println!("  {step}");
-        }
+    promises::tell_reshaped("", &loaded.prepared.reshaped);
+    if let Some(reshaped) = &loaded.reshaped {
+        promises::tell_reshaped("", reshaped);
     }
+    for absent in &loaded.rows.absent {
+        anstream::println!("not there  {}", not_there(absent));
+    }
+    promises::tell_concerned(&loaded.concerned);
     Ok(promises::tell(loaded.unassigned(), &loaded.overbooked))
+}
+
+/// What is said of a row that is withdrawn and that the database does not have.
+fn not_there(absent: &Absent) -> String {
+    let Absent { table, key, near } = absent;
+    let near = match near {
+        Some(near) => format!(": did you mean `{near}`?"),
+        None => String::new(),
+    };
+    format!("no `{table}` has the key `{key}`, so nothing is withdrawn by it{near}")
 }
 
 /// The counts, and a line for each row that would change.

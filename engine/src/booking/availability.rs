@@ -92,6 +92,15 @@ pub fn check(request: &Request<'_>, start: Timestamp) -> Result<Offer, Unavailab
     Availability::new(request, Interval { start, end: start }).verdict(start)
 }
 
+/// Whether a visit that was promised earlier can be served: what fills its roles works during all
+/// of it and is free. The grid, the notice, the horizon and the limits are not judged again.
+pub fn can_serve(request: &Request<'_>, visit: Interval) -> bool {
+    let claimed = request.rules.claimed(visit);
+    let supply = Supply::new(request, visit, claimed);
+    let works = |_: usize, candidate: &Candidate| supply.is_open(candidate, visit);
+    supply.fill(claimed, &works).is_some()
+}
+
 /// The service dates by which a start may count: the one that an [`Offer`] has, and those of the
 /// others that might lead in its place.
 pub fn service_dates(request: &Request<'_>, start: Timestamp) -> BTreeSet<Date> {

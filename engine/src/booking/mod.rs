@@ -1,13 +1,14 @@
 //! When a service can be booked: availability and its rules as pure functions.
 //!
 //! A [`Request`] holds what is asked for and what is known: the venue's calendar, the resources,
-//! the rules, the live claims and the present instant. Four questions can be put to it. One
-//! predicate answers them all, so a time that is listed is a time that can be booked:
+//! the rules, the live claims and the present instant. Five questions can be put to it. One
+//! predicate answers the first four, so a time that is listed is a time that can be booked:
 //!
 //! - [`free_starts`]: which starts are free in a span of time;
 //! - [`free_days`]: the state of each date of a calendar screen;
 //! - [`check`]: whether one start can be booked, asked again at commit;
-//! - [`why_not`]: every rule that forbids a start.
+//! - [`why_not`]: every rule that forbids a start;
+//! - [`can_serve`]: whether a visit that was promised can still be served.
 //!
 //! Invariants:
 //!
@@ -46,7 +47,7 @@ mod oracle;
 #[cfg(test)]
 mod scene;
 
-pub use availability::{Day, check, free_days, free_starts, service_dates};
+pub use availability::{Day, can_serve, check, free_days, free_starts, service_dates};
 pub use calendar::{Calendar, Hours, HoursChange, HoursException, WeeklyHours};
 pub use interval::Interval;
 pub use load::Busy;

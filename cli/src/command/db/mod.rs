@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
+use tilmash_engine::diagnostic::suggest;
 use tilmash_engine::model::Model;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::backup;
@@ -65,7 +66,8 @@ struct Assigning {
     target: Target,
     /// The resource of bookings that need one and have none, unless only one gives their service
     ///
-    /// Several may be named: a booking gets the first that gives its service.
+    /// Several may be named: of those that give its service, a booking gets the first that works
+    /// then and is free; if none is, the first.
     #[arg(long, value_name = "TABLE=KEY_OR_ID", value_parser = assignment)]
     assign: Vec<Assignment>,
 }
@@ -129,9 +131,11 @@ fn ensure_resources(assign: &[Assignment], model: &Model) -> Result<(), Failure>
         return Ok(());
     };
     let failure = Failure::new(format!("`{table}` is no table of resources"));
-    Err(match known.is_empty() {
-        true => failure.help("the app has none"),
-        false => failure.help(format!("there are: {}", known.join(", "))),
+    let near = suggest(table, known.iter().copied());
+    Err(match near {
+        Some(near) => failure.help(format!("did you mean `{near}`?")),
+        None if known.is_empty() => failure.help("the app has none"),
+        None => failure.help(format!("there are: {}", known.join(", "))),
     })
 }
 
@@ -168,9 +172,10 @@ async fn apply(store: &Store, address: &Address, assign: Vec<Assignment>) -> Res
             anstream::println!("applied  {:04} {}", migration.version, migration.name);
         }
     }
-    for step in prepared.steps() {
+    for step in &prepared.plan.steps {
         anstream::println!("applied  {step}");
     }
+    promises::tell_reshaped("applied", &prepared.reshaped);
     let exit = promises::tell(&prepared.reshaped.unassigned, &prepared.overbooked);
     anstream::eprintln!("the database has all that the app needs");
     Ok(exit)
@@ -194,9 +199,10 @@ async fn roll_back(store: &Store, address: &Address, steps: usize) -> Result<Exi
 
 /// Prints what bringing the database up to date would do. It is a fault if it would do anything.
 fn tell(prepared: &Prepared) -> Exit {
-    for step in prepared.steps() {
+    for step in &prepared.plan.steps {
         anstream::println!("lacks  {step}");
     }
+    promises::tell_reshaped("lacks", &prepared.reshaped);
     for reason in &prepared.plan.undecided {
         anstream::println!("to decide  {reason}");
     }

@@ -1,10 +1,12 @@
 //! Loads rows from files, and brings the database up to date before.
 
 use jiff::Timestamp;
+use tilmash_engine::model::Part;
 use tilmash_engine::tree::Node;
 
 use super::Store;
 use super::booking::assign::Unassigned;
+use super::booking::concerned::Concerned;
 use super::booking::overbooked::Overbooked;
 use super::booking::reshape::{Look, Reshaped};
 use super::prepare::{Lacking, Prepared};
@@ -19,6 +21,8 @@ pub struct Loaded {
     pub rows: SeedResult,
     /// `None` if the rows leave the shape of what bookings occupy as it was.
     pub reshaped: Option<Reshaped>,
+    /// The bookings to come that these rows concern.
+    pub concerned: Vec<Concerned>,
     /// What is promised to more than there is of it, by these rows or by others.
     pub overbooked: Vec<Overbooked>,
 }
@@ -70,10 +74,21 @@ impl Transaction {
         progress: impl FnMut(usize, usize),
     ) -> Result<Loaded, SeedError> {
         let prepared = self.prepare(&[], Lacking::Allowed, now).await?;
+        let before = match self.model.part(Part::Booking) {
+            Some(_) => Some(self.business().await?),
+            None => None,
+        };
         let rows = seed::seed(&mut self.connection, &self.model, files, now, progress).await?;
+        let concerned = match before {
+            Some(before) if !rows.changes.is_empty() => {
+                self.concerned(before.bookings(), now).await?
+            }
+            Some(_) | None => Vec::new(),
+        };
         Ok(Loaded {
             prepared,
             rows,
+            concerned,
             reshaped: self.reshape(Look::IfReshaped, &[], now).await?,
             overbooked: self.overbooked(now).await?,
         })

@@ -17,8 +17,10 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-pub use booking::assign::{Assigned, Assignment, Unassigned};
+pub use booking::assign::{Assigned, Assignment, Idle, Unassigned};
 pub use booking::claim::Claim;
+pub use booking::concerned::{Concerned, Why};
+pub use booking::mention::{Mention, Mentions};
 pub use booking::overbooked::{Overbooked, Promised, Span};
 pub use booking::reshape::Reshaped;
 pub use booking::search::{Forbidden, InTheWay, WithRows};
@@ -35,7 +37,7 @@ pub use load::Loaded;
 pub use prepare::Prepared;
 pub use tables::plan::{IndexPlan, Plan, Step};
 pub use tables::schema::{ActualColumn, ActualTable, Schema};
-pub use tables::seed::{SeedChange, SeedChangeKind, SeedError, SeedResult, Seeded};
+pub use tables::seed::{Absent, SeedChange, SeedChangeKind, SeedError, SeedResult, Seeded};
 pub use writer::transaction::{Context, Transaction};
 
 use std::sync::Arc;

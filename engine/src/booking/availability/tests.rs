@@ -435,3 +435,16 @@ fn today_is_past_once_its_starts_are_and_full_if_the_last_are_taken() {
     scene.occupy(1, 1, "2026-03-02 11:00+05", "2026-03-02 12:00+05");
     assert_eq!(states(&scene, MONDAY, MONDAY), [Day::Full]);
 }
+
+#[test]
+fn a_promise_is_judged_by_hours_and_claims_alone() {
+    let mut scene = Scene::new();
+    scene.now = at("2026-03-09 12:00+05");
+    let visit = |start| Interval::lasting(at(start), minutes(45));
+    // Past, off the grid and of another length.
+    assert!(can_serve(&scene.request(), visit("2026-03-03 09:10+05")));
+    scene.occupy(1, 1, "2026-03-03 09:30+05", "2026-03-03 10:00+05");
+    assert!(!can_serve(&scene.request(), visit("2026-03-03 09:10+05")));
+    assert!(can_serve(&scene.request(), visit("2026-03-03 10:00+05")));
+    assert!(!can_serve(&scene.request(), visit("2026-03-03 03:10+05")));
+}

@@ -3,20 +3,28 @@
 //! A rule decides: the only resource that gives the service, or one that a person has named. What
 //! no rule decides is told, and a person names one.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use jiff::Timestamp;
-use sea_query::{Alias, Expr, ExprTrait, Func, Order, Query};
+use sea_query::{Alias, Expr, ExprTrait, JoinType, Order, Query};
 use tilmash_engine::booking::Status;
 use tilmash_engine::model::Table;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference};
 
+use super::choosing::Choosing;
+use super::existing::Booking;
+use super::mention::Mentions;
+use super::occupied::{CLAIM, is_live};
+use super::promise::Taken;
 use crate::store::business::read::Bookings;
-use crate::store::business::resource::Resources;
+use crate::store::business::resource::RESOURCE;
 use crate::store::database::error::StoreError;
+use crate::store::database::instant::instant;
+use crate::store::tables::filter::Rows;
 use crate::store::tables::record;
+use crate::store::tables::typed::whole;
 use crate::store::writer::transaction::Transaction;
 
 /// A resource that a person has named for bookings that lack one.
@@ -28,20 +36,42 @@ pub struct Assignment {
     pub row: String,
 }
 
+/// An [`Assignment`], with the row that it names.
+pub(super) struct Named {
+    assignment: Assignment,
+    row: RowReference,
+}
+
 /// Bookings that get a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assigned {
     pub table: Name,
     /// The key of the resource, or its id.
     pub row: String,
-    pub bookings: u64,
+    pub bookings: Mentions,
+}
+
+/// A resource that a person has named, and that no booking gets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Idle {
+    pub assignment: Assignment,
+    /// Whether bookings lack a resource of the table.
+    pub lacks: bool,
+}
+
+/// What became of bookings that lacked a resource.
+#[derive(Default)]
+pub(super) struct Given {
+    pub(super) assigned: Vec<Assigned>,
+    pub(super) unassigned: Vec<Unassigned>,
+    pub(super) idle: Vec<Idle>,
 }
 
 /// Bookings that lack a resource, and no rule gives them one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unassigned {
     pub table: Name,
-    pub bookings: u64,
+    pub bookings: Mentions,
     /// Whether the app cannot run like this: every booking of it has a resource of the table.
     pub required: bool,
     /// The keys, or ids, of the resources that there are.
@@ -50,6 +80,9 @@ pub struct Unassigned {
 
 /// A message names at most so many rows.
 const NAMED: usize = 5;
+
+/// A statement changes at most so many rows.
+const AT_ONCE: usize = 500;
 
 impl fmt::Display for Assigned {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -61,7 +94,7 @@ impl fmt::Display for Assigned {
         write!(
             formatter,
             "set `{table}` of {} to `{row}`",
-            counted(*bookings)
+            counted(bookings.count)
         )
     }
 }
@@ -69,11 +102,12 @@ impl fmt::Display for Assigned {
 impl fmt::Display for Unassigned {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let table = &self.table;
-        let have = match self.bookings {
+        let count = self.bookings.count;
+        let have = match count {
             1 => "has",
             _ => "have",
         };
-        write!(formatter, "{} {have} no `{table}`", counted(self.bookings))?;
+        write!(formatter, "{} {have} no `{table}`", counted(count))?;
         let Some(first) = self.known.first() else {
             return write!(
                 formatter,
@@ -93,8 +127,24 @@ impl fmt::Display for Unassigned {
     }
 }
 
+impl fmt::Display for Idle {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Assignment { table, row } = &self.assignment;
+        match self.lacks {
+            true => write!(
+                formatter,
+                "`{table}={row}` gets no booking: another one gives their services alone, or was named before and is free"
+            ),
+            false => write!(
+                formatter,
+                "`{table}={row}` changes nothing: no booking lacks a `{table}`, and one that has it keeps it"
+            ),
+        }
+    }
+}
+
 /// `1 booking`, `2 bookings`.
-pub(super) fn counted(bookings: u64) -> String {
+pub(super) fn counted(bookings: usize) -> String {
     match bookings {
         1 => "1 booking".to_owned(),
         count => format!("{count} bookings"),
@@ -110,9 +160,10 @@ impl Transaction {
     pub(super) async fn named(
         &mut self,
         assignments: &[Assignment],
-    ) -> Result<Vec<RowReference>, StoreError> {
+    ) -> Result<Vec<Named>, StoreError> {
         let mut named = Vec::with_capacity(assignments.len());
-        for Assignment { table, row } in assignments {
+        for assignment in assignments {
+            let Assignment { table, row } = assignment;
             let labels = self.labels(table).await?;
             let by_key = labels.iter().find(|(_, label)| label == row);
             let by_id = || labels.iter().find(|(id, _)| id.0.to_string() == *row);
@@ -123,9 +174,12 @@ impl Transaction {
                     known: labels.into_iter().map(|(_, label)| label).collect(),
                 });
             };
-            named.push(RowReference {
-                table: table.clone(),
-                id: *id,
+            named.push(Named {
+                assignment: assignment.clone(),
+                row: RowReference {
+                    table: table.clone(),
+                    id: *id,
+                },
             });
         }
         Ok(named)
@@ -134,88 +188,130 @@ impl Transaction {
     /// Gives bookings the resources that they lack, as far as a rule says which.
     pub(super) async fn assign(
         &mut self,
-        named: &[RowReference],
+        named: &[Named],
         now: Timestamp,
-    ) -> Result<(Vec<Assigned>, Vec<Unassigned>), StoreError> {
+    ) -> Result<Given, StoreError> {
         let business = self.business().await?;
-        let (mut assigned, mut unassigned) = (Vec::new(), Vec::new());
-        for resources in &business.bookings().resources {
+        let bookings = business.bookings();
+        let mut done = Given::default();
+        for resources in &bookings.resources {
             let table = &resources.table;
-            let of_table = named.iter().filter(|row| row.table == *table);
-            let named: Vec<RowId> = of_table.map(|row| row.id).collect();
+            let named = || named.iter().filter(|it| it.row.table == *table);
             let lack = Lack::of(self.bookings(), table, now);
-            let mut given = BTreeMap::new();
-            let mut left = 0;
-            for (service, bookings) in self.lacking(&lack, business.bookings()).await? {
-                match choice(resources, service, &named) {
-                    Some(resource) => {
-                        self.give(&lack, service, resource).await?;
-                        *given.entry(resource).or_default() += bookings;
-                    }
-                    None => left += bookings,
-                }
-            }
-            if given.is_empty() && left == 0 {
+            let lacking = self.lacking(&lack, bookings).await?;
+            let lacks = !lacking.is_empty();
+            let rows: Vec<RowId> = named().map(|it| it.row.id).collect();
+            let choosing = Choosing {
+                model: &self.model.clone(),
+                bookings,
+                resources,
+                named: &rows,
+                now,
+            };
+            let taken = match lacks && rows.len() > 1 {
+                true => self.taken(&lacking, table, now).await?,
+                false => Vec::new(),
+            };
+            let (given, left) = choosing.choose(lacking, taken);
+            let idle = named().filter(|it| !given.contains_key(&it.row.id));
+            done.idle.extend(idle.map(|it| Idle {
+                assignment: it.assignment.clone(),
+                lacks,
+            }));
+            if !lacks {
                 continue;
             }
             let labels = self.labels(table).await?;
-            assigned.extend(labels.iter().filter_map(|(id, label)| {
-                Some(Assigned {
+            for (resource, bookings) in given {
+                let ids: Vec<i64> = bookings.iter().map(|booking| booking.row.id.0).collect();
+                self.give(&lack, &ids, resource).await?;
+                let label = labels.iter().find(|(id, _)| *id == resource);
+                done.assigned.push(Assigned {
                     table: table.clone(),
-                    row: label.clone(),
-                    bookings: *given.get(id)?,
-                })
-            }));
-            if left > 0 {
-                unassigned.push(Unassigned {
+                    row: label.map_or(resource.0.to_string(), |(_, label)| label.clone()),
+                    bookings: self.mentions(bookings, now).await?,
+                });
+            }
+            if !left.is_empty() {
+                done.unassigned.push(Unassigned {
                     table: table.clone(),
-                    bookings: left,
+                    bookings: self.mentions(left, now).await?,
                     required: lack.required,
                     known: labels.into_iter().map(|(_, label)| label).collect(),
                 });
             }
         }
-        Ok((assigned, unassigned))
+        Ok(done)
     }
 
-    /// The services whose bookings lack a resource, and how many do.
+    /// The bookings that should have a resource and have none, by start.
     async fn lacking(
         &mut self,
         lack: &Lack,
         bookings: &Bookings,
-    ) -> Result<Vec<(RowId, u64)>, StoreError> {
-        let mut select = Query::select();
+    ) -> Result<Vec<Booking>, StoreError> {
+        let model = self.model.clone();
+        let table = &model.tables[&lack.bookings];
+        let rows = Rows::of(&model, table, self.connection.dialect());
+        let mut select = record::whole_rows(&rows);
         select
-            .column("service")
-            .expr(Func::count(Expr::col("id")))
-            .from(Alias::new(lack.bookings.as_str()))
             .and_where(lack.condition.clone())
-            .add_group_by([Expr::col("service")])
-            .order_by("service", Order::Asc);
-        let rows = self.connection.fetch(&select).await?;
-        let found = rows
-            .iter()
-            .map(|row| (RowId(row.number(0)), row.number(1).unsigned_abs()));
-        let needs = |service: &RowId| {
-            let service = bookings.services.get(service);
+            .order_by("start", Order::Asc)
+            .order_by("id", Order::Asc);
+        let mut lacking = Vec::new();
+        for row in self.connection.fetch(&select).await? {
+            lacking.push(Booking::read(&model, record::record(table, &row)?));
+        }
+        let needs = |booking: &Booking| {
+            let service = bookings.services.get(&booking.service.id);
             lack.required || service.is_some_and(|service| service.needs(&lack.table))
         };
-        Ok(found.filter(|(service, _)| needs(service)).collect())
+        lacking.retain(needs);
+        Ok(lacking)
     }
 
-    async fn give(
+    /// What others than these bookings have of the resources of a table.
+    async fn taken(
         &mut self,
-        lack: &Lack,
-        service: RowId,
-        resource: RowId,
-    ) -> Result<(), StoreError> {
-        let mut update = Query::update();
-        update
-            .table(Alias::new(lack.bookings.as_str()))
-            .value(Alias::new(lack.table.as_str()), resource.0)
-            .and_where(lack.condition.clone())
-            .and_where(Expr::col("service").eq(service.0));
-        self.connection.execute(&update).await?;
+        but: &[Booking],
+        table: &Name,
+        now: Timestamp,
+    ) -> Result<Vec<Taken>, StoreError> {
+        let but: BTreeSet<i64> = but.iter().map(|booking| booking.row.id.0).collect();
+        let mut select = Query::select();
+        for column in ["booking", "starts_at", "ends_at", "units"] {
+            select.column((CLAIM, column));
+        }
+        let here = Expr::col((RESOURCE, "id")).eq(Expr::col((CLAIM, "resource")));
+        select
+            .column((RESOURCE, "row_id"))
+            .from(CLAIM)
+            .join(JoinType::InnerJoin, RESOURCE, here)
+            .and_where(Expr::col((RESOURCE, "table_name")).eq(table.as_str()))
+            .and_where(is_live(now));
+        let rows = self.connection.fetch(&select).await?;
+        let others = rows.iter().filter(|row| !but.contains(&row.number(0)));
+        let taken = others.map(|row| Taken {
+            resource: RowReference {
+                table: table.clone(),
+                id: RowId(row.number(4)),
+            },
+            start: instant(row.number(1)),
+            end: instant(row.number(2)),
+            units: whole(row.number(3)),
+        });
+        Ok(taken.collect())
+    }
+
+    async fn give(&mut self, lack: &Lack, ids: &[i64], resource: RowId) -> Result<(), StoreError> {
+        for ids in ids.chunks(AT_ONCE) {
+            let mut update = Query::update();
+            update
+                .table(Alias::new(lack.bookings.as_str()))
+                .value(Alias::new(lack.table.as_str()), resource.0)
+                .and_where(Expr::col("id").is_in(ids.iter().copied()));
+            self.connection.execute(&update).await?;
+        }
         Ok(())
     }
 
@@ -272,22 +368,4 @@ pub(super) fn stands(now: Timestamp) -> Expr {
         .is_null()
         .and(Expr::col("end").gt(now.as_second()))
         .and(Expr::col("status").is_in(occupying.map(Status::name)))
-}
-
-/// The resource for bookings of a service: the only one that gives it, or the first of those named
-/// that does. What nobody gives any more, any of them may.
-fn choice(resources: &Resources, service: RowId, named: &[RowId]) -> Option<RowId> {
-    let ids = |serving: bool| {
-        let all = resources.all.iter();
-        let fitting = all.filter(|one| !serving || one.serves(service));
-        fitting.map(|one| one.row.id).collect::<Vec<RowId>>()
-    };
-    let mut able = ids(true);
-    if able.is_empty() {
-        able = ids(false);
-    }
-    match able.as_slice() {
-        [only] => Some(*only),
-        _ => named.iter().copied().find(|id| able.contains(id)),
-    }
 }

@@ -6,14 +6,18 @@
 pub(in crate::store) mod assign;
 pub(in crate::store) mod candidates;
 pub(in crate::store) mod change;
+mod choosing;
 pub(in crate::store) mod claim;
+pub(in crate::store) mod concerned;
 pub(in crate::store) mod existing;
 pub(in crate::store) mod expiry;
 pub(in crate::store) mod facts;
 pub(in crate::store) mod history;
+pub(in crate::store) mod mention;
 pub(in crate::store) mod occupied;
 pub(in crate::store) mod offer;
 pub(in crate::store) mod overbooked;
+mod promise;
 pub(in crate::store) mod queue;
 mod reclaim;
 pub(in crate::store) mod reshape;

@@ -99,7 +99,7 @@ impl fmt::Display for Span {
 }
 
 impl Span {
-    fn of(start: Timestamp, end: Timestamp, zone: &TimeZone) -> Span {
+    pub(super) fn of(start: Timestamp, end: Timestamp, zone: &TimeZone) -> Span {
         Span {
             start: zone.to_datetime(start),
             end: zone.to_datetime(end),
@@ -227,8 +227,8 @@ impl Transaction {
         })
     }
 
-    /// The key of a resource, or its id.
-    async fn label(&mut self, row: &RowReference) -> Result<String, StoreError> {
+    /// The key of a row, or its id.
+    pub(super) async fn label(&mut self, row: &RowReference) -> Result<String, StoreError> {
         let model = self.model.clone();
         let record = match model.table(&row.table) {
             Some(_) => record::one(&mut self.connection, &model, row).await?,

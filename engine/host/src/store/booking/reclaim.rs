@@ -7,16 +7,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use sea_query::{Expr, ExprTrait, JoinType, LockType, Order, Query};
-use tilmash_engine::booking::{Interval, Offer, Request, ResourceId, Role, Waived};
+use tilmash_engine::booking::{Offer, ResourceId, Role};
 use tilmash_engine::model::Model;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference};
 
 use super::assign::stands;
-use super::candidates::{Candidate, Candidates, Wish};
+use super::candidates::{Candidate, Candidates};
 use super::existing::Booking;
-use super::facts::dates;
 use super::occupied::CLAIM;
+use super::promise::Promise;
 use crate::store::business::read::Bookings;
 use crate::store::business::resource::{RESOURCE, VENUE};
 use crate::store::database::error::StoreError;
@@ -56,7 +56,7 @@ struct Due {
 impl Transaction {
     /// Writes the claims of bookings to come by the present shape. Returns of how many bookings
     /// they have changed.
-    pub(super) async fn reclaim(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+    pub(super) async fn reclaim(&mut self, now: Timestamp) -> Result<usize, StoreError> {
         let business = self.business().await?;
         let bookings = business.bookings();
         self.drop_all_expired(now).await?;
@@ -65,7 +65,7 @@ impl Transaction {
         let mut changed = Vec::new();
         for booking in self.standing(now).await? {
             let old = old.remove(&booking.row.id).unwrap_or_default();
-            let due = due(&self.model, bookings, &booking, now);
+            let due = due(&self.model, bookings, &booking);
             let Some(lacking) = self.free_stale(&booking, &due, &old).await? else {
                 continue;
             };
@@ -77,7 +77,7 @@ impl Transaction {
                 self.claim_promised(booking, candidate, extent).await?;
             }
         }
-        Ok(changed.len() as u64)
+        Ok(changed.len())
     }
 
     /// Frees what a booking should not claim, and returns what it should claim instead. `None` if
@@ -185,7 +185,7 @@ impl Transaction {
     }
 
     /// The bookings that occupy something from now on, locked so that nobody changes them.
-    async fn standing(&mut self, now: Timestamp) -> Result<Vec<Booking>, StoreError> {
+    pub(super) async fn standing(&mut self, now: Timestamp) -> Result<Vec<Booking>, StoreError> {
         let model = self.model.clone();
         let table = self.bookings();
         let rows = Rows::of(&model, table, self.connection.dialect());
@@ -249,11 +249,11 @@ impl Transaction {
 }
 
 /// What a booking should claim by the present shape.
-fn due(model: &Model, bookings: &Bookings, booking: &Booking, now: Timestamp) -> Due {
+fn due(model: &Model, bookings: &Bookings, booking: &Booking) -> Due {
     let service = bookings.services.get(&booking.service.id);
     let service = service.expect("a service is never removed");
-    let free = booking.wish();
-    let candidates = Candidates::of(bookings, &Wish::new(service, &free, Some(booking)));
+    let promise = Promise::of(model, bookings, booking);
+    let candidates = &promise.candidates;
     let needed = bookings.resources.iter().map(|resources| &resources.table);
     let mut needed: Vec<Name> = needed
         .filter(|table| service.needs(table))
@@ -266,7 +266,7 @@ fn due(model: &Model, bookings: &Bookings, booking: &Booking, now: Timestamp) ->
     let (mut roles, mut chosen) = (Vec::new(), Vec::new());
     for (table, role) in needed.into_iter().zip(&candidates.roles) {
         let has_one = booking.resources.iter().any(|row| row.table == table);
-        let serving = serving(&candidates, role, has_one);
+        let serving = serving(candidates, role, has_one);
         if serving.is_empty() {
             due.as_they_are.insert(table);
         }
@@ -278,24 +278,8 @@ fn due(model: &Model, bookings: &Bookings, booking: &Booking, now: Timestamp) ->
             });
         }
     }
-    let visit = Interval {
-        start: booking.start,
-        end: booking.end,
-    };
-    let dates = dates(model, visit);
-    let venue = bookings.timetable.venue(&model.zone, dates);
-    let resources = candidates.resources(&bookings.timetable, &venue, dates);
-    let request = Request {
-        venue: &venue,
-        resources: &resources,
-        roles: &roles,
-        rules: &service.rules(booking.lasts),
-        busy: &[],
-        limits: &[],
-        now,
-        waived: Waived::default(),
-    };
-    let offer = Offer::promised(&request, visit, chosen);
+    let request = promise.request(&roles, &[]);
+    let offer = Offer::promised(&request, promise.visit, chosen);
     let day = number_of_day(offer.date);
     for claim in offer.claims(&request) {
         let candidate = candidates.get(claim.resource);

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
 
-use super::assign::{Assigned, Assignment, Unassigned, counted};
+use super::assign::{Assigned, Assignment, Given, Idle, Unassigned, counted};
 use super::shape;
 use crate::store::database::error::StoreError;
 use crate::store::tables::record;
@@ -21,19 +21,23 @@ pub struct Reshaped {
     /// What a person must decide. Until then such a booking keeps others from every resource that
     /// it may get.
     pub unassigned: Vec<Unassigned>,
+    /// What a person has named for nothing.
+    pub idle: Vec<Idle>,
     /// How many bookings occupy something else than before.
-    pub reclaimed: u64,
+    pub reclaimed: usize,
 }
 
 impl Reshaped {
     /// What was done, or would be.
     pub fn steps(&self) -> Vec<String> {
         let assigned = self.assigned.iter().map(Assigned::to_string);
-        let reclaimed = (self.reclaimed > 0).then(|| {
-            let bookings = counted(self.reclaimed);
-            format!("write anew what {bookings} to come occupy")
-        });
-        assigned.chain(reclaimed).collect()
+        assigned.chain(self.reclaiming()).collect()
+    }
+
+    /// What was done about claims, or would be.
+    pub fn reclaiming(&self) -> Option<String> {
+        let bookings = counted(self.reclaimed);
+        (self.reclaimed > 0).then(|| format!("write anew what {bookings} to come occupy"))
     }
 }
 
@@ -59,13 +63,18 @@ impl Transaction {
         }
         self.connection.lock_shape()?;
         let named = self.named(assignments).await?;
-        let (assigned, unassigned) = self.assign(&named, now).await?;
+        let Given {
+            assigned,
+            unassigned,
+            idle,
+        } = self.assign(&named, now).await?;
         let reclaimed = self.reclaim(now).await?;
         let digest = self.present_shape().await?;
         self.connection.note_shape(&digest).await?;
         Ok(Some(Reshaped {
             assigned,
             unassigned,
+            idle,
             reclaimed,
         }))
     }

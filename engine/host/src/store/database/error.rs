@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use thiserror::Error;
+use tilmash_engine::diagnostic::suggest;
 
 use super::failure::{Failure, Meaning};
 
@@ -72,7 +73,7 @@ pub enum StoreError {
     InUse { place: String, version: i64 },
     #[error("the tables need a decision first:\n{}", reasons.join("\n"))]
     Undecided { reasons: Vec<String> },
-    #[error("there is no `{table}` `{row}`: {}", there_are(known))]
+    #[error("there is no `{table}` `{row}`: {}", there_are(row, known))]
     NoSuchResource {
         table: String,
         row: String,
@@ -99,10 +100,18 @@ pub enum StoreError {
     Closed,
 }
 
-fn there_are(known: &[String]) -> String {
-    match known.is_empty() {
-        true => "the table is empty; its rows are loaded by `tilmash seed APP`".to_owned(),
-        false => format!("there are {}", known.join(", ")),
+fn there_are(wrong: &str, known: &[String]) -> String {
+    const MOST_LISTED: usize = 12;
+    if known.is_empty() {
+        return "the table is empty; its rows are loaded by `tilmash seed APP`".to_owned();
+    }
+    if let Some(near) = suggest(wrong, known.iter().map(String::as_str)) {
+        return format!("did you mean `{near}`?");
+    }
+    let listed = known[..known.len().min(MOST_LISTED)].join(", ");
+    match known.len() - known.len().min(MOST_LISTED) {
+        0 => format!("there are {listed}"),
+        left => format!("there are {listed} and {left} more"),
     }
 }
 

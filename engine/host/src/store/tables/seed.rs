@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use sea_query::ExprTrait;
 use thiserror::Error;
-use tilmash_engine::diagnostic::{Code, Diagnostic, Diagnostics};
+use tilmash_engine::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
 use tilmash_engine::interpret::Record;
 use tilmash_engine::model::Model;
 use tilmash_engine::name::Name;
@@ -57,6 +57,17 @@ pub struct SeedResult {
     pub seeded: Seeded,
     /// In the order of the files, without the rows that stay as they are.
     pub changes: Vec<SeedChange>,
+    /// The rows that the files withdraw and that are not there.
+    pub absent: Vec<Absent>,
+}
+
+/// A row that is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Absent {
+    pub table: Name,
+    pub key: String,
+    /// The key that was probably meant.
+    pub near: Option<String>,
 }
 
 /// Why no row was loaded.
@@ -174,10 +185,23 @@ impl<'l> Loading<'l> {
                 let values = values.collect();
                 let brought = Halt::split(self.bring(row, id, values).await)?;
                 self.told(row, brought);
+            } else if row.deleted {
+                self.absent(row);
             }
             progress(done + 1, rows.len());
         }
         Ok(())
+    }
+
+    fn absent(&mut self, row: &SeedRow<'_>) {
+        let stored = self.known[&row.table.name].iter();
+        let shown = stored.filter(|(_, record)| !record.deleted);
+        let near = suggest(&row.key, shown.map(|(key, _)| key.as_str()));
+        self.result.absent.push(Absent {
+            table: row.table.name.clone(),
+            key: row.key.clone(),
+            near: near.map(str::to_owned),
+        });
     }
 
     /// Inserts a new row, without the rows that it names.

@@ -1,7 +1,9 @@
 //! Bookings.
 
+mod assigned;
 pub(super) mod bookings;
 mod claims;
+mod concerned;
 mod crowd;
 pub(super) mod holds;
 mod hours;

@@ -31,7 +31,7 @@ fn with_masters() -> String {
 }
 
 /// [`with_masters`], of whom each gives everything.
-fn with_equals() -> String {
+pub(super) fn with_equals() -> String {
     with_masters().replace(", services: { many: service }", "")
 }
 

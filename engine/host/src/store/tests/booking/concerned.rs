@@ -1,0 +1,93 @@
+//! Which bookings to come a change of rows concerns, and rows that it does not find.
+
+use tilmash_engine::interpret::Free;
+
+use super::bookings::{booked, cancel, free, open};
+use super::reshaped::{load, with_equals};
+use super::*;
+use crate::store::{Absent, Why};
+
+on_each_database!(
+    what_a_withdrawal_and_a_closure_concern_is_listed,
+    a_withdrawn_row_that_is_not_there_is_told,
+);
+
+async fn what_a_withdrawal_and_a_closure_concern_is_listed() {
+    let url = database::lasting().await;
+    let store = store_at(&url, &with_equals()).await;
+    open(&store, Value::None).await;
+    let rows = r#"{ "service": [
+        { "key": "cut", "name": { "ru": "Стрижка", "kk": "Шаш қию" }, "duration": "1h" },
+        { "key": "nails", "name": { "ru": "Маникюр", "kk": "Маникюр" }, "duration": "30m" }
+      ], "master": [ { "key": "dana" }, { "key": "aigul" } ] }"#;
+    load(&store, rows).await;
+    let of = |service: i64, master: i64| Free {
+        resources: vec![row("master", master)],
+        ..free(&row("service", service))
+    };
+    booked(&store, of(1, 1), "2026-03-03 09:00").await;
+    booked(&store, of(2, 2), "2026-03-03 10:00").await;
+    booked(&store, of(1, 2), "2026-03-04 09:00").await;
+    let called_off = booked(&store, of(2, 1), "2026-03-04 10:00").await;
+    ask(&store, cancel(&called_off, &[])).await;
+    let concerned = async |rows| {
+        let loaded = load(&store, rows).await;
+        let told = loaded.concerned.iter();
+        told.map(|it| (it.why, it.bookings.lines().collect::<Vec<String>>()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(concerned(rows).await, []);
+    // A day off of one master concerns nobody else, and a withdrawal is told once.
+    let closed = r#"{
+        "service": [ { "key": "nails", "deleted": true } ],
+        "closure": [ { "key": "off", "first": "2026-03-03", "last": "2026-03-04", "master": "aigul" } ] }"#;
+    assert_eq!(
+        concerned(closed).await,
+        [
+            (
+                Why::Withdrawn,
+                vec!["2026-03-03 10:00–10:30: `nails`, `aigul`, booking 2 of person 7".to_owned()]
+            ),
+            (
+                Why::Closed,
+                vec!["2026-03-04 09:00–10:00: `cut`, `aigul`, booking 3 of person 7".to_owned()]
+            ),
+        ]
+    );
+    assert_eq!(concerned(closed).await, []);
+    assert_eq!(
+        concerned(r#"{ "master": [ { "key": "dana", "deleted": true } ] }"#).await,
+        [(
+            Why::Withdrawn,
+            vec!["2026-03-03 09:00–10:00: `cut`, `dana`, booking 1 of person 7".to_owned()]
+        )]
+    );
+}
+
+async fn a_withdrawn_row_that_is_not_there_is_told() {
+    let store = store(&with_equals()).await;
+    load(
+        &store,
+        r#"{ "master": [ { "key": "dana" }, { "key": "dina", "deleted": true } ] }"#,
+    )
+    .await;
+    let absent = async |rows| load(&store, rows).await.rows.absent;
+    let told = |key: &str, near: Option<&str>| {
+        vec![Absent {
+            table: "master".into(),
+            key: key.to_owned(),
+            near: near.map(str::to_owned),
+        }]
+    };
+    assert_eq!(
+        absent(r#"{ "master": [ { "key": "dnaa", "deleted": true } ] }"#).await,
+        told("dnaa", Some("dana"))
+    );
+    assert_eq!(
+        absent(r#"{ "master": [ { "key": "zarina", "deleted": true } ] }"#).await,
+        told("zarina", None)
+    );
+    let withdrawn = r#"{ "master": [ { "key": "dana", "deleted": true } ] }"#;
+    assert_eq!(absent(withdrawn).await, []);
+    assert_eq!(absent(withdrawn).await, []);
+}
