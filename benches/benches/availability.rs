@@ -41,6 +41,7 @@ impl Month {
         let venue = Calendar {
             zone: salon::program().model.zone.clone(),
             weekly: weekly.collect(),
+            seasons: Vec::new(),
             exceptions: Vec::new(),
         };
         let month = Month {

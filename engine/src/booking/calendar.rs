@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::interval::Interval;
 use super::wall_clock;
 
-/// Working hours by the clock of one zone: a weekly rule and dated exceptions to it.
+/// Working hours by the clock of one zone: a weekly rule, other weeks in seasons, and dated
+/// exceptions to them.
 ///
 /// Hours of several rows may overlap or touch: together they are open wherever one of them is, and
 /// a visit may run from one into the next.
@@ -20,7 +21,32 @@ pub struct Calendar {
     pub zone: TimeZone,
     pub weekly: Vec<WeeklyHours>,
     #[serde(default)]
+    pub seasons: Vec<Season>,
+    #[serde(default)]
     pub exceptions: Vec<HoursException>,
+}
+
+/// Another week than the usual one on the dates from `first` to `last`, both included. A weekday
+/// without a row is a day off then.
+///
+/// If several seasons have a date, the one of the fewest dates counts; of those that are equally
+/// long, the one that begins last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Season {
+    /// `None`: ever since.
+    pub first: Option<Date>,
+    /// `None`: from then on.
+    pub last: Option<Date>,
+    pub weekly: Vec<WeeklyHours>,
+}
+
+/// What gives a date its hours.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Rule<'a> {
+    /// An exception that replaces the week's hours, with its own.
+    Replaced(&'a HoursException, &'a [Hours]),
+    Season(&'a Season),
+    Weekly(&'a [WeeklyHours]),
 }
 
 /// Hours that come every week. A weekday with a break has two rows, a day off has none.
@@ -41,7 +67,7 @@ pub struct Hours {
     pub closes: Time,
 }
 
-/// A change to the weekly hours on the dates from `first` to `last`, both included.
+/// A change to the week's hours on the dates from `first` to `last`, both included.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HoursException {
     pub first: Date,
@@ -60,11 +86,11 @@ pub enum HoursChange {
     /// Hours that begin on these dates are closed to their end, also past midnight. The evening
     /// before is worked to its end.
     ServiceClosure,
-    /// These hours instead of the weekly ones. If several exceptions replace a date, the one of the
+    /// These hours instead of the week's. If several exceptions replace a date, the one of the
     /// fewest dates counts: a day within a season. Of those that are equally long, the one that
     /// begins last counts, and for the same dates the last one given.
     ReplacedHours(Vec<Hours>),
-    /// These hours in addition to the weekly or replaced ones.
+    /// These hours in addition to the week's or replaced ones.
     AddedHours(Vec<Hours>),
 }
 
@@ -80,23 +106,34 @@ impl Calendar {
         wall_clock::date_of(&self.zone, instant)
     }
 
-    /// The hours that begin on a date, without regard to closures.
-    pub(super) fn hours_on(&self, date: Date) -> Vec<Hours> {
-        let mut hours = match self.replacement_on(date) {
-            Some(replacement) => replacement.to_vec(),
-            None => self.weekly_on(date).collect(),
-        };
-        for exception in self.exceptions_on(date) {
-            if let HoursChange::AddedHours(added) = &exception.change {
-                hours.extend(added);
-            }
-        }
-        hours
+    /// What gives a date its hours; `None` if there is neither a week nor an exception for it.
+    pub(super) fn rule_on(&self, date: Date) -> Option<Rule<'_>> {
+        let replaced = self.replacing(date);
+        let replaced = replaced.map(|(exception, hours)| Rule::Replaced(exception, hours));
+        replaced.or_else(|| self.week_on(date))
     }
 
-    /// The hours that replace the weekly ones on a date.
-    pub fn replacement_on(&self, date: Date) -> Option<&[Hours]> {
-        self.replacing(date).map(|(_, hours)| hours)
+    /// The week that holds on a date, without regard to exceptions.
+    pub(super) fn week_on(&self, date: Date) -> Option<Rule<'_>> {
+        let seasons = self.seasons.iter().filter(|season| season.covers(date));
+        let season = seasons.min_by_key(|season| {
+            let (first, last) = season.dates();
+            (last.duration_since(first), Reverse(first))
+        });
+        let weekly = (!self.weekly.is_empty()).then_some(Rule::Weekly(&self.weekly));
+        season.map(Rule::Season).or(weekly)
+    }
+
+    /// The hours that exceptions add to a date.
+    pub(super) fn added_on(&self, date: Date) -> impl Iterator<Item = Hours> {
+        self.exceptions_on(date)
+            .flat_map(|exception| match &exception.change {
+                HoursChange::AddedHours(added) => added.as_slice(),
+                HoursChange::CalendarClosure
+                | HoursChange::ServiceClosure
+                | HoursChange::ReplacedHours(_) => &[],
+            })
+            .copied()
     }
 
     /// The exception whose hours replace the weekly ones on a date, with these hours.
@@ -124,22 +161,41 @@ impl Calendar {
             })
     }
 
-    fn weekly_on(&self, date: Date) -> impl Iterator<Item = Hours> {
-        let weekday = date.weekday();
-        let of_weekday = self
-            .weekly
-            .iter()
-            .filter(move |hours| hours.weekday == weekday);
-        of_weekday.map(|hours| Hours {
-            opens: hours.opens,
-            closes: hours.closes,
-        })
-    }
-
     fn exceptions_on(&self, date: Date) -> impl DoubleEndedIterator<Item = &HoursException> {
         self.exceptions
             .iter()
             .filter(move |exception| exception.covers(date))
+    }
+}
+
+impl Season {
+    fn covers(&self, date: Date) -> bool {
+        let (first, last) = self.dates();
+        (first..=last).contains(&date)
+    }
+
+    fn dates(&self) -> (Date, Date) {
+        (
+            self.first.unwrap_or(Date::MIN),
+            self.last.unwrap_or(Date::MAX),
+        )
+    }
+}
+
+impl Rule<'_> {
+    /// The hours that begin on a date of the rule.
+    pub(super) fn hours_on(self, date: Date) -> Vec<Hours> {
+        let week = match self {
+            Rule::Replaced(_, hours) => return hours.to_vec(),
+            Rule::Season(season) => &season.weekly,
+            Rule::Weekly(weekly) => weekly,
+        };
+        let of_weekday = week.iter().filter(|row| row.weekday == date.weekday());
+        let hours = of_weekday.map(|row| Hours {
+            opens: row.opens,
+            closes: row.closes,
+        });
+        hours.collect()
     }
 }
 

@@ -48,7 +48,7 @@ mod oracle;
 mod scene;
 
 pub use availability::{Day, can_serve, check, free_days, free_starts, service_dates};
-pub use calendar::{Calendar, Hours, HoursChange, HoursException, WeeklyHours};
+pub use calendar::{Calendar, Hours, HoursChange, HoursException, Season, WeeklyHours};
 pub use interval::Interval;
 pub use load::Busy;
 pub use offer::{Offer, Unavailable};

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
-use super::calendar::{Calendar, HoursChange, HoursException};
+use super::calendar::{Calendar, HoursChange, HoursException, Rule};
 use super::interval::Interval;
 use super::wall_clock;
 
@@ -30,7 +30,9 @@ pub(super) struct Opening {
     spans: Vec<Interval>,
 }
 
-/// Whose hours are meant: a resource without a calendar of its own works by the venue's.
+/// Whose hours are meant: a resource without a calendar of its own works by the venue's. One whose
+/// calendar has no week for a date works the venue's hours then, by its own clock and with its own
+/// exceptions.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Worker<'a> {
     pub(super) venue: &'a Calendar,
@@ -65,9 +67,9 @@ impl<'a> Worker<'a> {
         Opening::new(self.hours(reach))
     }
 
-    /// The hours of the day that a start belongs to, without regard to closures, and the exception
-    /// that replaces the weekly ones on this day.
-    pub(super) fn day_of(self, start: Timestamp) -> (Vec<Interval>, Option<&'a HoursException>) {
+    /// The hours of the day that a start belongs to, without regard to closures, and what gives the
+    /// day these hours.
+    pub(super) fn day_of(self, start: Timestamp) -> (Vec<Interval>, Option<Rule<'a>>) {
         let near = self.hours(Interval { start, end: start });
         let at_start = near.iter().filter(|window| window.span.contains(start));
         let begun = at_start.map(|window| window.own_date).min();
@@ -78,13 +80,18 @@ impl<'a> Worker<'a> {
             .collect();
         let of_venue = windows.first().map(|window| window.date);
         let of_venue = of_venue.unwrap_or_else(|| self.venue.date_of(start));
-        let replaced = self
+        let replaced = |calendar: &'a Calendar, date| {
+            let replaced = calendar.replacing(date);
+            replaced.map(|(exception, hours)| Rule::Replaced(exception, hours))
+        };
+        let rule = self
             .own
-            .and_then(|own| own.replacing(date))
-            .or_else(|| self.venue.replacing(of_venue));
+            .and_then(|own| replaced(own, date))
+            .or_else(|| replaced(self.venue, of_venue))
+            .or_else(|| self.rule_on(date));
         let hours = windows.iter().map(|window| window.span);
         let hours = hours.filter(|span| !span.is_empty()).collect();
-        (hours, replaced.map(|(exception, _)| exception))
+        (hours, rule)
     }
 
     /// The closures that take working time from an interval.
@@ -117,22 +124,50 @@ impl<'a> Worker<'a> {
     }
 
     fn hours_on(self, date: Date) -> Vec<Window> {
-        let Some(own) = self.own else {
-            return windows_on(self.venue, date);
-        };
-        let windows = windows_on(own, date).into_iter().map(|window| Window {
+        if self.own.is_none() {
+            return self.windows_on(date);
+        }
+        let windows = self.windows_on(date).into_iter().map(|window| Window {
             date: self.venue.date_of(window.origin),
             ..window
         });
         windows.flat_map(|window| self.bounded(window)).collect()
     }
 
+    /// The hours that begin on a date of one's own clock.
+    fn windows_on(self, date: Date) -> Vec<Window> {
+        let rule = self.rule_on(date);
+        let mut hours = rule.map_or_else(Vec::new, |rule| rule.hours_on(date));
+        let shares = self.own.is_none_or(|own| own.week_on(date).is_none());
+        let shared = shares.then_some(self.venue);
+        for calendar in self.own.into_iter().chain(shared) {
+            hours.extend(calendar.added_on(date));
+        }
+        let zone = &self.own.unwrap_or(self.venue).zone;
+        let spans = hours.into_iter().map(|hours| hours.on(zone, date));
+        spans
+            .map(|span| Window {
+                date,
+                own_date: date,
+                origin: span.start,
+                span,
+            })
+            .collect()
+    }
+
+    /// What gives a date of one's own clock its hours.
+    fn rule_on(self, date: Date) -> Option<Rule<'a>> {
+        let own = self.own.and_then(|own| own.rule_on(date));
+        own.or_else(|| self.venue.rule_on(date))
+    }
+
     /// What a day that the venue replaces leaves of hours of one's own.
     fn bounded(self, window: Window) -> Vec<Window> {
-        if self.venue.replacement_on(window.date).is_none() {
+        if self.venue.replacing(window.date).is_none() {
             return vec![window];
         }
-        let bounds = windows_on(self.venue, window.date).into_iter();
+        let venue = Worker { own: None, ..self };
+        let bounds = venue.windows_on(window.date).into_iter();
         bounds
             .map(|bound| Window {
                 span: window.span.intersection(bound.span),
@@ -173,21 +208,6 @@ impl<'a> Worker<'a> {
     fn calendars(self) -> impl Iterator<Item = &'a Calendar> {
         self.own.into_iter().chain([self.venue])
     }
-}
-
-fn windows_on(calendar: &Calendar, date: Date) -> Vec<Window> {
-    let spans = calendar
-        .hours_on(date)
-        .into_iter()
-        .map(|hours| hours.on(&calendar.zone, date));
-    spans
-        .map(|span| Window {
-            date,
-            own_date: date,
-            origin: span.start,
-            span,
-        })
-        .collect()
 }
 
 impl Window {

@@ -146,44 +146,74 @@ impl<'s> Oracle<'s> {
         )
     }
 
-    fn hours(calendar: &Calendar, date: Date) -> (bool, Vec<Hours>) {
-        let mut replaced = false;
-        let mut hours: Vec<Hours> = Vec::new();
-        for row in calendar
-            .weekly
-            .iter()
-            .filter(|row| row.weekday == date.weekday())
-        {
-            hours.push(Hours {
-                opens: row.opens,
-                closes: row.closes,
-            });
+    /// The rows of a week, if there is one for a date: the season's with the fewest dates.
+    fn week(calendar: &Calendar, date: Date) -> Option<&Vec<WeeklyHours>> {
+        let mut week = Some(&calendar.weekly).filter(|weekly| !weekly.is_empty());
+        let mut fewest = i32::MAX;
+        let mut latest = Date::MIN;
+        for season in &calendar.seasons {
+            let first = season.first.unwrap_or(Date::MIN);
+            let last = season.last.unwrap_or(Date::MAX);
+            let count = (last - first).get_days();
+            let is_narrower = count < fewest || count == fewest && first > latest;
+            if first <= date && date <= last && is_narrower {
+                week = Some(&season.weekly);
+                (fewest, latest) = (count, first);
+            }
         }
-        let of_date = || {
-            calendar
-                .exceptions
-                .iter()
-                .filter(|it| it.first <= date && date <= it.last)
-        };
+        week
+    }
+
+    fn replacement(calendar: &Calendar, date: Date) -> Option<Vec<Hours>> {
+        let mut hours = None;
         let mut fewest = i64::MAX;
         let mut latest = Date::MIN;
-        for exception in of_date() {
+        for exception in Self::of_date(calendar, date) {
             let dates = exception.first.series(1.day());
             let count = dates.take_while(|date| *date <= exception.last).count() as i64;
             if let HoursChange::ReplacedHours(replacement) = &exception.change
                 && (count < fewest || count == fewest && exception.first >= latest)
             {
-                replaced = true;
-                hours = replacement.clone();
+                hours = Some(replacement.clone());
                 (fewest, latest) = (count, exception.first);
             }
         }
-        for exception in of_date() {
+        hours
+    }
+
+    fn of_date(calendar: &Calendar, date: Date) -> impl Iterator<Item = &HoursException> {
+        let exceptions = calendar.exceptions.iter();
+        exceptions.filter(move |it| it.first <= date && date <= it.last)
+    }
+
+    /// The hours of a date of one's own, or of the venue's where one has no week for it.
+    fn hours(&self, own: Option<&Calendar>, date: Date) -> Vec<Hours> {
+        let venue = &self.scene.venue;
+        let mut calendars = vec![own.unwrap_or(venue)];
+        if own.is_some_and(|own| Self::week(own, date).is_none()) {
+            calendars.push(venue);
+        }
+        let mut hours = Vec::new();
+        for calendar in &calendars {
+            if let Some(replacement) = Self::replacement(calendar, date) {
+                hours = replacement;
+                break;
+            }
+            if let Some(week) = Self::week(calendar, date) {
+                let rows = week.iter().filter(|row| row.weekday == date.weekday());
+                hours.extend(rows.map(|row| Hours {
+                    opens: row.opens,
+                    closes: row.closes,
+                }));
+                break;
+            }
+        }
+        for exception in calendars.iter().flat_map(|it| Self::of_date(it, date)) {
             if let HoursChange::AddedHours(added) = &exception.change {
                 hours.extend(added.iter().copied());
             }
         }
-        (replaced, hours)
+        hours
     }
 
     fn windows_of(&self, own: Option<&Calendar>) -> Vec<NaiveWindow> {
@@ -191,14 +221,15 @@ impl<'s> Oracle<'s> {
         let worker = own.unwrap_or(venue);
         let mut windows = Vec::new();
         for own_date in self.dates() {
-            for hours in Self::hours(worker, own_date).1 {
+            for hours in self.hours(own, own_date) {
                 let (from, until) = self.worked(&worker.zone, own_date, &hours);
                 if from >= until {
                     continue;
                 }
                 let date = self.date_shown(&venue.zone, from);
-                let (replaced, venue_hours) = Self::hours(venue, date);
-                let bounds: Vec<_> = venue_hours
+                let replaced = Self::replacement(venue, date).is_some();
+                let bounds: Vec<_> = self
+                    .hours(None, date)
                     .iter()
                     .map(|hours| self.worked(&venue.zone, date, hours))
                     .collect();

@@ -25,10 +25,11 @@ pub struct Resource {
     /// Units: seats of a table, places of a class, 1 for a person.
     pub capacity: u32,
     pub sharing: Sharing,
-    /// Hours of its own instead of the venue's. The venue's closures still apply. On a date whose
-    /// hours the venue replaces, only the part inside the venue's hours counts: a shortened day is
-    /// shortened for everyone. The date is the service date, so it is the venue's also if the
-    /// resource works by another clock.
+    /// Hours of its own instead of the venue's. On a date for which it has no week it works the
+    /// venue's hours, with its own exceptions and by its own clock. The venue's closures still
+    /// apply. On a date whose hours the venue replaces, only the part inside the venue's hours
+    /// counts: a shortened day is shortened for everyone. The date is the service date, so it is
+    /// the venue's also if the resource works by another clock.
     #[serde(default)]
     pub calendar: Option<Calendar>,
     /// The physical resources that a combination joins; empty for a physical resource.

@@ -146,6 +146,7 @@ pub(super) fn every_day(zone_name: &str, opens: &str, closes: &str) -> Calendar 
     Calendar {
         zone: zone(zone_name),
         weekly,
+        seasons: Vec::new(),
         exceptions: Vec::new(),
     }
 }

@@ -181,6 +181,9 @@ pub(super) fn of_bookings(booking: &Name, booked: &Booked) -> Vec<Table> {
         ("weekday", weekday()),
         ("opens", surely(Type::Time)),
         ("closes", surely(Type::Time)),
+        // The season in which they hold; without either, the whole year.
+        ("first", maybe(Type::Date)),
+        ("last", maybe(Type::Date)),
     ]);
     let mut closure = columns([
         ("first", surely(Type::Date)),

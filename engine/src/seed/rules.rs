@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use jiff::civil::Time;
+use jiff::ToSpan;
+use jiff::civil::{Date, Time};
 
 use super::read::{Given, SeedRow};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -20,12 +21,12 @@ pub(super) fn check(rows: &[SeedRow<'_>], diagnostics: &mut Diagnostics) {
     for row in shown() {
         match row.table.part {
             Part::Closure => closure(row, diagnostics),
+            Part::Hours => season(row, diagnostics),
             Part::Plain
             | Part::Person
             | Part::Service
             | Part::Resource
             | Part::Booking
-            | Part::Hours
             | Part::History
             | Part::Waiting => {}
         }
@@ -35,20 +36,46 @@ pub(super) fn check(rows: &[SeedRow<'_>], diagnostics: &mut Diagnostics) {
     twins(shown(), diagnostics);
 }
 
-fn closure(row: &SeedRow<'_>, diagnostics: &mut Diagnostics) {
-    if let (Some(Value::Date(first)), Some(Value::Date(last))) =
+/// The first and the last day of a row, if it has both. Reports them if there is no day.
+fn days(row: &SeedRow<'_>, help: &str, diagnostics: &mut Diagnostics) -> Option<(Date, Date)> {
+    let (Some(Value::Date(first)), Some(Value::Date(last))) =
         (row.value("first"), row.value("last"))
-        && last < first
-    {
+    else {
+        return None;
+    };
+    if last < first {
+        let message = format!("`last` is before `first`, {first}");
+        diagnostics.add(Diagnostic::new(Code::InvalidValue, row.place("last"), message).help(help));
+        return None;
+    }
+    Some((*first, *last))
+}
+
+/// Weekly hours that hold from one day to another.
+fn season(row: &SeedRow<'_>, diagnostics: &mut Diagnostics) {
+    let help = "`last` is the last day of the season; without it the hours hold from `first` on";
+    let (Some((first, last)), Some(Value::Integer(weekday))) =
+        (days(row, help, diagnostics), row.value("weekday"))
+    else {
+        return;
+    };
+    let dates = first.series(1.day()).take_while(|date| *date <= last);
+    // A week has every weekday.
+    let has_weekday = dates
+        .take(7)
+        .any(|date| i64::from(date.weekday().to_monday_one_offset()) == *weekday);
+    if !has_weekday {
+        let message = format!("no day from {first} to {last} is of weekday {weekday}");
         diagnostics.add(
-            Diagnostic::new(
-                Code::InvalidValue,
-                row.place("last"),
-                format!("`last` is before `first`, {first}"),
-            )
-            .help("`last` is the last day that is closed: write it equal to `first` for one day"),
+            Diagnostic::new(Code::InvalidValue, row.place("weekday"), message)
+                .help("weekdays count from Monday, 1, to Sunday, 7"),
         );
     }
+}
+
+fn closure(row: &SeedRow<'_>, diagnostics: &mut Diagnostics) {
+    let help = "`last` is the last day that is closed: write it equal to `first` for one day";
+    days(row, help, diagnostics);
     let Some(Value::Choice(kind)) = row.value("kind") else {
         return;
     };
@@ -121,9 +148,12 @@ impl<'r> Hours<'r> {
     }
 }
 
-/// Reports hours of the same place that overlap: one of them was meant for another day.
+/// Whose hours are meant, and the first and the last day of their season.
+type Week<'r> = (Vec<(&'r Name, &'r str)>, [Option<&'r Date>; 2]);
+
+/// Reports hours of the same place and season that overlap: one of them was meant for another day.
 fn overlapping<'r>(rows: impl Iterator<Item = &'r SeedRow<'r>>, diagnostics: &mut Diagnostics) {
-    let mut known: HashMap<Vec<(&Name, &str)>, Vec<Hours<'_>>> = HashMap::new();
+    let mut known: HashMap<Week<'_>, Vec<Hours<'_>>> = HashMap::new();
     for row in rows {
         let Some(hours) = Hours::of(row) else {
             continue;
@@ -132,7 +162,11 @@ fn overlapping<'r>(rows: impl Iterator<Item = &'r SeedRow<'r>>, diagnostics: &mu
             Given::Key(key) => Some((name, key.key.as_str())),
             Given::Value(_) | Given::Keys(_) => None,
         });
-        let of_place = known.entry(whose.collect()).or_default();
+        let season = ["first", "last"].map(|column| match row.value(column) {
+            Some(Value::Date(date)) => Some(date),
+            _ => None,
+        });
+        let of_place = known.entry((whose.collect(), season)).or_default();
         if let Some(other) = of_place.iter().find(|other| hours.overlaps(other)) {
             diagnostics.add(
                 Diagnostic::new(

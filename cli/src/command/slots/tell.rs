@@ -128,6 +128,7 @@ impl Words<'_> {
                 joined,
                 hours,
                 replaced,
+                season,
                 ends_late,
             } => {
                 let outside = match ends_late {
@@ -138,7 +139,13 @@ impl Words<'_> {
                 let replaced = replaced.map_or_else(String::new, |(first, last)| {
                     format!(", replaced {}", dates(first, last))
                 });
-                format!("{outside} {keeper}: {}{replaced}", self.hours(hours))
+                let season = season.map_or_else(String::new, |(first, last)| {
+                    format!(", by the season {}", season_dates(first, last))
+                });
+                format!(
+                    "{outside} {keeper}: {}{replaced}{season}",
+                    self.hours(hours)
+                )
             }
             Reason::Closure {
                 resource,
@@ -227,6 +234,15 @@ fn dates(first: Date, last: Date) -> String {
     match first == last {
         true => format!("on {first}"),
         false => format!("from {first} to {last}"),
+    }
+}
+
+fn season_dates(first: Option<Date>, last: Option<Date>) -> String {
+    match (first, last) {
+        (Some(first), Some(last)) => dates(first, last),
+        (Some(first), None) => format!("from {first}"),
+        (None, Some(last)) => format!("to {last}"),
+        (None, None) => "of all days".to_owned(),
     }
 }
 

@@ -10,6 +10,7 @@ use super::super::{
 use super::*;
 
 mod hours;
+mod seasons;
 
 const MONDAY: &str = "2026-03-02";
 

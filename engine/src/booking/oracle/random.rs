@@ -21,20 +21,23 @@ fn any_hours() -> impl Strategy<Value = Hours> {
     (time(), time()).prop_map(|(opens, closes)| Hours { opens, closes })
 }
 
-/// Hours of a resource: some work by a clock abroad.
+/// Hours of a resource: some work by a clock abroad, some have no ordinary week.
 fn any_own_calendar(stretch: Stretch) -> impl Strategy<Value = Calendar> {
+    let has_week = proptest::bool::weighted(0.7);
     let zone_name = prop_oneof![
         2 => Just(stretch.zone_name),
         1 => Just(stretch.abroad),
     ];
-    (any_calendar(stretch), zone_name).prop_map(|(calendar, zone_name)| Calendar {
-        zone: zone(zone_name),
-        ..calendar
+    (any_calendar(stretch), zone_name, has_week).prop_map(|(calendar, zone_name, has_week)| {
+        Calendar {
+            zone: zone(zone_name),
+            weekly: calendar.weekly.into_iter().filter(|_| has_week).collect(),
+            ..calendar
+        }
     })
 }
 
 fn any_calendar(stretch: Stretch) -> impl Strategy<Value = Calendar> {
-    let row = (select(WEEKDAYS.as_slice()), any_hours());
     let change = prop_oneof![
         Just(HoursChange::CalendarClosure),
         Just(HoursChange::ServiceClosure),
@@ -49,19 +52,39 @@ fn any_calendar(stretch: Stretch) -> impl Strategy<Value = Calendar> {
             change,
         }
     });
-    (vec(row, 7..15), vec(exception, 0..4)).prop_map(move |(rows, exceptions)| {
-        let weekly = rows.into_iter().map(|(weekday, hours)| {
-            let Hours { opens, closes } = hours;
-            WeeklyHours {
-                weekday,
-                opens,
-                closes,
-            }
-        });
-        Calendar {
+    (
+        any_week(7..15),
+        vec(any_season(stretch), 0..3),
+        vec(exception, 0..4),
+    )
+        .prop_map(move |(weekly, seasons, exceptions)| Calendar {
             zone: zone(stretch.zone_name),
-            weekly: weekly.collect(),
+            weekly,
+            seasons,
             exceptions,
+        })
+}
+
+fn any_week(rows: std::ops::Range<usize>) -> impl Strategy<Value = Vec<WeeklyHours>> {
+    let row = (select(WEEKDAYS.as_slice()), any_hours());
+    let row = row.prop_map(|(weekday, Hours { opens, closes })| WeeklyHours {
+        weekday,
+        opens,
+        closes,
+    });
+    vec(row, rows)
+}
+
+/// Some seasons have an open end, and few cover the same dates as another one.
+fn any_season(stretch: Stretch) -> impl Strategy<Value = Season> {
+    let ends =
+        prop_oneof![4 => Just((true, true)), 1 => Just((true, false)), 1 => Just((false, true))];
+    (0..6i64, 0..5i64, ends, any_week(2..9)).prop_map(move |(first, length, ends, weekly)| {
+        let first = stretch.first + first.days();
+        Season {
+            first: ends.0.then_some(first),
+            last: ends.1.then_some(first + length.days()),
+            weekly,
         }
     })
 }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use jiff::ToSpan;
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
-use tilmash_engine::booking::{Calendar, Hours, HoursChange, HoursException, WeeklyHours};
+use tilmash_engine::booking::{Calendar, Hours, HoursChange, HoursException, Season, WeeklyHours};
 use tilmash_engine::interpret::{Filter, Query, Record};
 use tilmash_engine::model::{Model, Part};
 use tilmash_engine::value::{RowReference, Value};
@@ -25,6 +24,7 @@ pub(in crate::store) struct Timetable {
 #[derive(Clone, Debug, Default)]
 struct Entry {
     weekly: Vec<WeeklyHours>,
+    seasons: Vec<Season>,
     exceptions: Vec<HoursException>,
 }
 
@@ -36,7 +36,8 @@ impl Timetable {
         let mut timetable = Timetable::default();
         for record in rows(connection, model, Part::Hours).await? {
             if let Some(hours) = weekly(&record) {
-                timetable.each(model, &record, |entry| entry.weekly.push(hours));
+                let season = (date(&record, "first"), date(&record, "last"));
+                timetable.each(model, &record, |entry| entry.add_weekly(season, hours));
             }
         }
         for record in rows(connection, model, Part::Closure).await? {
@@ -66,9 +67,7 @@ impl Timetable {
         self.venue.calendar(zone, dates)
     }
 
-    /// The calendar of a resource on some dates, both included, unless it is the venue's. A
-    /// resource that has only exceptions or a clock of its own works the venue's hours, with those
-    /// exceptions and by that clock.
+    /// The calendar of a resource on some dates, both included, unless it is the venue's.
     pub(in crate::store) fn own(
         &self,
         resource: &RowReference,
@@ -77,26 +76,33 @@ impl Timetable {
         dates: (Date, Date),
     ) -> Option<Calendar> {
         let zone = zone.unwrap_or(&venue.zone);
-        let entry = self.resources.get(resource);
-        let mut own = match entry {
-            Some(entry) => entry.calendar(zone, dates),
-            None if *zone == venue.zone => return None,
-            None => Entry::default().calendar(zone, dates),
-        };
-        if !own.weekly.is_empty() {
-            return Some(own);
-        }
-        if own.exceptions.is_empty() && own.zone == venue.zone {
-            return None;
-        }
-        own.weekly.clone_from(&venue.weekly);
-        let shared = shared(&own, venue, dates);
-        own.exceptions.extend(shared);
-        Some(own)
+        let entry = self.resources.get(resource).cloned().unwrap_or_default();
+        let own = entry.calendar(zone, dates);
+        let says_nothing =
+            own.weekly.is_empty() && own.seasons.is_empty() && own.exceptions.is_empty();
+        (!says_nothing || own.zone != venue.zone).then_some(own)
     }
 }
 
 impl Entry {
+    /// Adds hours of the ordinary week, or of a season. Those of the same dates are one season.
+    fn add_weekly(&mut self, season: (Option<Date>, Option<Date>), hours: WeeklyHours) {
+        let (first, last) = season;
+        if first.is_none() && last.is_none() {
+            self.weekly.push(hours);
+            return;
+        }
+        let mut seasons = self.seasons.iter_mut();
+        match seasons.find(|season| season.first == first && season.last == last) {
+            Some(season) => season.weekly.push(hours),
+            None => self.seasons.push(Season {
+                first,
+                last,
+                weekly: vec![hours],
+            }),
+        }
+    }
+
     /// Adds a closure. Closures that replace the hours of the same dates do so together: a day with
     /// a break has two.
     fn add(&mut self, exception: HoursException) {
@@ -127,35 +133,10 @@ impl Entry {
         Calendar {
             zone: zone.clone(),
             weekly: self.weekly.clone(),
+            seasons: self.seasons.clone(),
             exceptions: touching.cloned().collect(),
         }
     }
-}
-
-/// The venue's exceptions, for a resource that works its hours. Where the resource replaces hours
-/// itself, its own count, also if the venue's are for fewer dates.
-fn shared(own: &Calendar, venue: &Calendar, (first, last): (Date, Date)) -> Vec<HoursException> {
-    let (replaced, others): (Vec<_>, Vec<_>) = venue
-        .exceptions
-        .iter()
-        .cloned()
-        .partition(|exception| matches!(exception.change, HoursChange::ReplacedHours(_)));
-    if replaced.is_empty() {
-        return others;
-    }
-    let left = first
-        .series(1.day())
-        .take_while(|date| *date <= last)
-        .filter(|date| own.replacement_on(*date).is_none());
-    let of_dates = left.filter_map(|date| {
-        let hours = venue.replacement_on(date)?;
-        Some(HoursException {
-            first: date,
-            last: date,
-            change: HoursChange::ReplacedHours(hours.to_vec()),
-        })
-    });
-    of_dates.chain(others).collect()
 }
 
 /// The rows of a part of the booking core.
@@ -189,6 +170,13 @@ fn weekly(record: &Record) -> Option<WeeklyHours> {
         opens,
         closes,
     })
+}
+
+fn date(record: &Record, column: &str) -> Option<Date> {
+    let Value::Date(date) = record.values[column] else {
+        return None;
+    };
+    Some(date)
 }
 
 fn hours(record: &Record) -> Option<Hours> {

@@ -10,6 +10,7 @@ pub(in crate::store) fn days(model: &Model, first: Date, last: Date) -> Interval
     let calendar = Calendar {
         zone: model.zone.clone(),
         weekly: Vec::new(),
+        seasons: Vec::new(),
         exceptions: Vec::new(),
     };
     Interval {

@@ -12,6 +12,7 @@ on_each_database!(
     a_night_of_a_doctor_counts_to_its_evening_for_limits,
     of_two_replacements_the_narrower_counts_and_a_doctors_own_before_the_venues,
     a_long_visit_heeds_a_closure_on_its_last_day,
+    a_season_has_a_week_of_its_own,
 );
 
 async fn a_resource_works_its_own_hours_by_its_own_clock() {
@@ -180,4 +181,56 @@ async fn a_long_visit_heeds_a_closure_on_its_last_day() {
     insert(&store, "closure", closed).await;
     assert_eq!(day("2026-03-03").await, "");
     assert_eq!(day("2026-03-09").await, "00:00");
+}
+
+/// Hours of a weekday in a season.
+async fn weekly(
+    store: &Store,
+    weekday: i64,
+    (opens, closes): (&str, &str),
+    (first, last): (&str, &str),
+    whose: (&'static str, Value),
+) {
+    let bound = |day: &str| match day {
+        "" => Value::None,
+        day => Value::Date(date(day)),
+    };
+    let columns = [
+        ("weekday", Value::Integer(weekday)),
+        ("opens", time(opens)),
+        ("closes", time(closes)),
+        ("first", bound(first)),
+        ("last", bound(last)),
+        whose,
+    ];
+    insert(store, "hours", columns).await;
+}
+
+async fn a_season_has_a_week_of_its_own() {
+    let (store, visit) = clinic().await;
+    let day = async |doctor, day| {
+        let free = Free {
+            resources: vec![row("doctor", doctor)],
+            ..free(&visit)
+        };
+        starts(&store, free, day).await
+    };
+    let usual = "09:00 09:30 10:00 10:30 11:00";
+    let venue = || ("doctor", Value::None);
+    let march = ("2026-03-04", "2026-03-31");
+    weekly(&store, 3, ("14:00", "16:00"), march, venue()).await;
+    weekly(&store, 3, ("18:00", "19:00"), march, venue()).await;
+    assert_eq!(day(1, "2026-03-03").await, usual);
+    assert_eq!(day(1, "2026-03-04").await, "14:00 14:30 15:00 18:00");
+    assert_eq!(day(1, "2026-03-05").await, "");
+    // Dana has a season of her own on one day, and no ordinary week.
+    let dana = ("doctor", Value::Row(row("doctor", 1)));
+    let of_dana = ("2026-03-03", "2026-03-03");
+    weekly(&store, 2, ("10:00", "12:00"), of_dana, dana).await;
+    assert_eq!(day(1, "2026-03-03").await, "10:00 10:30 11:00");
+    assert_eq!(day(1, "2026-03-04").await, "14:00 14:30 15:00 18:00");
+    assert_eq!(day(2, "2026-03-03").await, usual);
+    let outside = ask(&store, book(free(&visit), "2026-03-04 09:00")).await;
+    assert_eq!(outside, refused(Refusal::Closed));
+    booked(&store, free(&visit), "2026-03-04 14:00").await;
 }

@@ -182,6 +182,25 @@ async fn fill(store: &Store, dice: &mut Dice, slots: bool) {
         }
     }
     for _ in 0..dice.roll(4) {
+        let first = date(FIRST) + (dice.roll(3) - 1).days();
+        let last = first + dice.roll(3).days();
+        let bound = |open, date| match open {
+            true => Value::None,
+            false => Value::Date(date),
+        };
+        let mut season = vec![
+            ("weekday", Value::Integer(2 + dice.roll(2))),
+            ("opens", dice.time()),
+            ("closes", dice.time()),
+            ("first", bound(dice.one_in(4), first)),
+            ("last", bound(dice.one_in(4), last)),
+        ];
+        if dice.one_in(3) {
+            season.push(("doctor", Value::Row(row("doctor", 1))));
+        }
+        add(store, "hours", season).await;
+    }
+    for _ in 0..dice.roll(4) {
         let kinds = ["closed", "closed_service_day", "replaced", "added"];
         let first = date(FIRST) + dice.roll(DAYS as u64).days();
         let mut closure = vec![

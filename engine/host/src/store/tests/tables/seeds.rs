@@ -309,7 +309,12 @@ async fn rows_that_mean_nothing_are_not_loaded() {
     { "key": "sunday", "weekday": 7, "opens": "20:00", "closes": "02:00" },
     { "key": "monday", "weekday": 1, "opens": "01:00", "closes": "18:00" },
     { "key": "evening", "weekday": 1, "opens": "18:00", "closes": "20:00" },
-    { "key": "own", "weekday": 1, "opens": "09:00", "closes": "18:00", "room": "small" }
+    { "key": "own", "weekday": 1, "opens": "09:00", "closes": "18:00", "room": "small" },
+    { "key": "ended", "weekday": 1, "opens": "09:00", "closes": "18:00", "first": "2026-06-10", "last": "2026-06-01" },
+    { "key": "never", "weekday": 7, "opens": "09:00", "closes": "18:00", "first": "2026-06-01", "last": "2026-06-05" },
+    { "key": "summer", "weekday": 1, "opens": "09:00", "closes": "18:00", "first": "2026-06-01", "last": "2026-08-31" },
+    { "key": "twice", "weekday": 1, "opens": "17:00", "closes": "20:00", "first": "2026-06-01", "last": "2026-08-31" },
+    { "key": "later", "weekday": 1, "opens": "17:00", "closes": "20:00", "first": "2026-06-01" }
   ],
   "service": [
     { "key": "free", "name": "Даром", "duration": "45m", "price": 0 },
@@ -326,8 +331,11 @@ async fn rows_that_mean_nothing_are_not_loaded() {
             "6:93 missing-value: hours that are `added` have no `closes` (write `opens` and `closes`, such as \"10:00\" and \"14:00\")",
             "7:77 invalid-value: a closure of the kind `closed` has no hours (write `\"kind\": \"replaced\"` for other hours on these days, or `\"added\"` for hours beside the usual ones)",
             "12:35 invalid-value: the hours `monday` overlap `sunday` (weekdays count from Monday, 1, to Sunday, 7)",
-            "18:66 invalid-value: expected 0.00 or more",
-            "19:50 invalid-value: expected 1m or more",
+            "15:105 invalid-value: `last` is before `first`, 2026-06-10 (`last` is the last day of the season; without it the hours hold from `first` on)",
+            "16:34 invalid-value: no day from 2026-06-01 to 2026-06-05 is of weekday 7 (weekdays count from Monday, 1, to Sunday, 7)",
+            "18:34 invalid-value: the hours `twice` overlap `summer` (weekdays count from Monday, 1, to Sunday, 7)",
+            "23:66 invalid-value: expected 0.00 or more",
+            "24:50 invalid-value: expected 1m or more",
         ]
     );
     assert!(ids(&store, "closure", Filter::EVERY).await.is_empty());
