@@ -2,6 +2,7 @@
 //! their output.
 
 mod backups;
+mod chat;
 mod client;
 mod damage;
 mod editor_files;

@@ -34,6 +34,7 @@ impl Stage {
             aliya: Actor {
                 id: RowId(1),
                 full_name: "Алия".into(),
+                username: None,
                 phone: Phone::parse("+77011234567").expect("a phone"),
                 language: Name::new("ru"),
             },

@@ -199,6 +199,7 @@ impl<'p> Walk<'p> {
         let actor = |id: i64, full_name: &str, language: &str| Actor {
             id: RowId(1000 + id),
             full_name: full_name.into(),
+            username: None,
             phone: Phone::parse(&format!("+7700000{id:04}")).expect("eleven digits"),
             language: Name::new(language),
         };

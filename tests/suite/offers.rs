@@ -32,6 +32,7 @@ impl Stage {
         let actor = |id: i64, name: &str| Actor {
             id: RowId(id),
             full_name: name.into(),
+            username: None,
             phone: Phone::parse("+77011234567").expect("a phone"),
             language: Name::new("ru"),
         };

@@ -113,22 +113,31 @@ struct Chat {
 }
 
 impl Chat {
-    /// Acts as this person from now on, in a role if one is named.
+    /// Acts as this person from now on, in a role if one is named. A name is the same person in
+    /// every chat on a database. No Telegram user name has a colon, so it is nobody of the bot's.
     async fn person(&mut self, name: &str, role: Option<&str>) -> Result<(), RehearsalError> {
-        let number = self.actors.len() + 1;
         let mut actor = match self.actors.get(name) {
             Some(actor) => actor.clone(),
-            None => Actor {
-                id: RowId(number as i64),
-                full_name: name.to_owned(),
-                phone: Phone::parse(&format!("+7700000{number:04}"))
-                    .expect("eleven digits after +7"),
-                language: self.language.clone(),
-            },
+            None => {
+                let username = format!("chat:{name}");
+                let id = match self.rehearsal.id_of(&username).await? {
+                    Some(id) => id,
+                    None => self.rehearsal.free_id().await?,
+                };
+                Actor {
+                    id,
+                    full_name: name.to_owned(),
+                    username: Some(username),
+                    phone: phone(id),
+                    language: self.language.clone(),
+                }
+            }
         };
         if let Some(role) = role {
             self.rehearsal.appoint(&mut actor, &Name::new(role)).await?;
+            actor.phone = phone(actor.id);
         }
+        self.rehearsal.expect(&actor);
         (self.current, _) = self.actors.insert_full(name.to_owned(), actor);
         Ok(())
     }
@@ -259,6 +268,15 @@ impl Chat {
             anstream::println!("mended: the version that goes on is that of the files");
         }
     }
+}
+
+/// A number that follows from a person's id.
+fn phone(id: RowId) -> Phone {
+    let number = match id.0 {
+        ..10_000 => format!("+7700000{:04}", id.0),
+        id => format!("+7701{:07}", id % 10_000_000),
+    };
+    Phone::parse(&number).expect("ten digits after +7")
 }
 
 /// The tables, as the database would have them.

@@ -98,7 +98,7 @@ fn settle(report: &Report, accept: bool, count: &mut Count) -> Result<bool, Fail
     let transcript = &report.performance.transcript;
     let went_well = report.performance.failures.is_empty();
     let same = report.verdict == Verdict::Same;
-    if same {
+    if same || report.verdict == Verdict::Unplayed {
         report.snapshot.forget()?;
     } else if accept && went_well {
         report.snapshot.accept(transcript)?;
@@ -117,18 +117,42 @@ fn settle(report: &Report, accept: bool, count: &mut Count) -> Result<bool, Fail
 }
 
 fn explain(report: &Report, suite: &Suite, told: &mut HashSet<String>) {
-    let mut diagnostics = Diagnostics::default();
+    // Many talks stand on the same rows. What these lack or have wrong is told once.
+    if let Some(gap) = &report.gap {
+        let message = format!("{gap}, so nobody can book: add rows to the file of `seed:`");
+        if !told.insert(message.clone()) {
+            return;
+        }
+        anstream::println!("{message}");
+    }
+    let mut rows = Diagnostics::default();
+    rows.extend(report.rows.iter().cloned());
+    let rows = diagnostic::human(&rows, &suite.sources, true);
+    if !rows.is_empty() && !told.insert(rows.clone()) {
+        return;
+    }
+    anstream::print!("{rows}");
+    let mut repeated = 0;
     for failure in &report.performance.failures {
+        let mut diagnostics = Diagnostics::default();
         diagnostics.add(Diagnostic::new(
             diagnostic::Code::TalkFailed,
             failure.span,
             failure.message.as_str(),
         ));
+        let text = diagnostic::human(&diagnostics, &suite.sources, true);
+        match told.insert(text.clone()) {
+            true => anstream::print!("{text}"),
+            false => repeated += 1,
+        }
     }
-    anstream::print!("{}", diagnostic::human(&diagnostics, &suite.sources, true));
+    if repeated > 0 {
+        let faults = counted(repeated, "fault");
+        anstream::println!("{FAINT}  {faults} as above{FAINT:#}");
+    }
     let transcript = report.performance.transcript.trim_end();
     match &report.verdict {
-        Verdict::Same => {}
+        Verdict::Same | Verdict::Unplayed => {}
         Verdict::New => {
             anstream::println!(
                 "{FAINT}there is no snapshot yet; it would be:{FAINT:#}\n{transcript}\n"

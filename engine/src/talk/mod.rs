@@ -33,11 +33,20 @@ pub struct Talk {
     pub title: String,
     /// The local time in the app's zone.
     pub clock: DateTime,
-    /// Files of rows, relative to the app's directory.
-    pub seeds: Vec<String>,
+    /// Files of rows.
+    pub seeds: Vec<Seed>,
     pub settings: Vec<Setting>,
     pub people: Vec<Person>,
     pub lines: Vec<Line>,
+}
+
+/// A file of rows to begin with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seed {
+    /// Relative to the app's directory.
+    pub path: String,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// A setting that has another value in the talk than in the app.

@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use super::{Act, Line, Person, Setting, Talk};
+use super::{Act, Line, Person, Seed, Setting, Talk};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::{SourceId, Sources, Span};
@@ -77,6 +77,18 @@ fn placed_lines(source: SourceId, text: &str) -> impl Iterator<Item = (Span, &st
     })
 }
 
+/// The place of a part of a line.
+fn within(span: Span, line: &str, part: &str) -> Span {
+    over(span, line, part, part)
+}
+
+/// The place from one part of a line to the end of a later one.
+fn over(span: Span, line: &str, first: &str, last: &str) -> Span {
+    let start = first.as_ptr().addr() - line.as_ptr().addr();
+    let end = last.as_ptr().addr() - line.as_ptr().addr() + last.len();
+    span.part(start, end)
+}
+
 /// The names and values between braces; `None` if there are no braces.
 fn entries(value: &str) -> Option<impl Iterator<Item = (&str, &str)>> {
     let inner = value.strip_prefix('{')?.strip_suffix('}')?;
@@ -91,7 +103,7 @@ fn entries(value: &str) -> Option<impl Iterator<Item = (&str, &str)>> {
 struct Head {
     title: Option<String>,
     clock: Option<DateTime>,
-    seeds: Vec<String>,
+    seeds: Vec<Seed>,
     settings: Vec<Setting>,
     people: Vec<Person>,
 }
@@ -120,9 +132,16 @@ impl Reader<'_> {
                     format!("`{value}` is no time, write `2026-03-02 09:00`"),
                 ),
             },
-            "seed" => head.seeds = value.split_whitespace().map(str::to_owned).collect(),
-            "settings" => self.settings(head, span, value),
-            "people" => self.people(head, span, value),
+            "seed" => {
+                let paths = value.split_whitespace();
+                let seeds = paths.map(|path| Seed {
+                    path: path.to_owned(),
+                    span: within(span, line, path),
+                });
+                head.seeds = seeds.collect();
+            }
+            "settings" => self.settings(head, span, line, value),
+            "people" => self.people(head, span, line, value),
             _ => {
                 let known = ["talk", "clock", "seed", "settings", "people"];
                 self.faulty = true;
@@ -135,7 +154,7 @@ impl Reader<'_> {
     }
 
     /// `{ cancel_until: 24h, per_day: 20 }`
-    fn settings(&mut self, head: &mut Head, span: Span, value: &str) {
+    fn settings(&mut self, head: &mut Head, span: Span, line: &str, value: &str) {
         let Some(settings) = entries(value) else {
             let message = "write `settings: { cancel_until: 24h }`";
             return self.fault(Code::WrongShape, span, message);
@@ -148,14 +167,14 @@ impl Reader<'_> {
             }
             head.settings.push(Setting {
                 name: name.into(),
-                span,
+                span: over(span, line, name, value),
                 value: value.to_owned(),
             });
         }
     }
 
     /// `{ aliya: client, dana: new }`
-    fn people(&mut self, head: &mut Head, span: Span, value: &str) {
+    fn people(&mut self, head: &mut Head, span: Span, line: &str, value: &str) {
         let Some(people) = entries(value) else {
             let message = "write `people: { aliya: client }`";
             return self.fault(Code::WrongShape, span, message);
@@ -174,7 +193,7 @@ impl Reader<'_> {
             }
             head.people.push(Person {
                 name: name.into(),
-                span,
+                span: within(span, line, name),
                 role: role.map(Name::new),
                 known,
             });

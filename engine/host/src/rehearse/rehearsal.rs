@@ -1,15 +1,16 @@
 //! People who act on an app, one after another, with a clock that is moved by hand.
 
-use std::collections::{BTreeMap, HashMap};
+mod people;
+
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
-use tilmash_engine::grammar::Test;
-use tilmash_engine::interpret::{Answer, Event, Filter, Press, Query, Record, Request};
+use tilmash_engine::interpret::{Answer, Event, Press, Query, Record, Request};
 use tilmash_engine::name::Name;
-use tilmash_engine::program::{Members, Program};
-use tilmash_engine::value::{PERSON, Phone, RowId, RowReference, Value};
+use tilmash_engine::program::Program;
+use tilmash_engine::value::{Phone, RowId, Value};
 
 use super::chat::{Chat, Found, Happening};
 use super::chats::Chats;
@@ -23,7 +24,7 @@ use crate::store::{self, Store, StoreError, Transaction};
 pub enum RehearsalError {
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("there is no button `{id}`; the newest screen has: {}", known.join(", "))]
+    #[error("there is no button `{id}`; the newest screen has{}", those(known))]
     NoButton { id: String, known: Vec<String> },
     #[error("`{id}` opens {url}, which a rehearsal does not follow")]
     Link { id: String, url: String },
@@ -31,6 +32,10 @@ pub enum RehearsalError {
     NoRole { role: Name, known: Vec<String> },
     #[error("each Telegram id of the role `{role}` is another person's already")]
     NoId { role: Name },
+    #[error(
+        "{person} is another person already, because the ids of `{role}` are written in `app.yaml`: take another name"
+    )]
+    OtherId { role: Name, person: String },
     #[error(
         "`{role}` is who a row of `{table}` names in `{by}`, and no row names {person}: let the \
          rows to begin with have one"
@@ -43,11 +48,21 @@ pub enum RehearsalError {
     },
 }
 
+/// The buttons of a screen, as a message lists them.
+fn those(known: &[String]) -> String {
+    match known.is_empty() {
+        true => " none".to_owned(),
+        false => format!(": {}", known.join(", ")),
+    }
+}
+
 /// A person in a rehearsal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     pub id: RowId,
     pub full_name: String,
+    /// By which the person is found in a later rehearsal on the same database.
+    pub username: Option<String>,
     pub phone: Phone,
     /// The language of their Telegram.
     pub language: Name,
@@ -231,7 +246,7 @@ impl Rehearsal {
             person: actor.id,
             profile: Some(Profile {
                 full_name: actor.full_name.clone(),
-                username: None,
+                username: actor.username.clone(),
                 language_code: Some(actor.language.to_string()),
             }),
             event,
@@ -302,85 +317,12 @@ impl Rehearsal {
         Ok(records)
     }
 
-    /// Lets the bot know a person who has not written yet, with the language already chosen.
-    pub async fn introduce(&mut self, actor: &Actor) -> Result<(), RehearsalError> {
-        let (id, full_name, now) = (actor.id, actor.full_name.clone(), self.now);
-        let language = actor.language.clone();
-        let circumstances = store::Context { now, by: None };
-        self.store()
-            .write(async move |transaction| {
-                transaction.upsert_person(id, None, &full_name, now).await?;
-                let row = RowReference {
-                    table: Name::new(PERSON),
-                    id,
-                };
-                let language = Value::Language(language);
-                let values = BTreeMap::from([("language".into(), language)]);
-                let request = Request::Update { row, values };
-                transaction.answer(request, &circumstances).await?;
-                Ok::<_, StoreError>(())
-            })
-            .await?;
-        self.actors.insert(actor.id, actor.clone());
-        Ok(())
-    }
-
     /// Changes a setting, as a business does.
     pub(super) async fn set(&self, name: &Name, value: &Value) -> Result<(), RehearsalError> {
         let (name, value) = (name.clone(), value.clone());
         let set =
             async move |transaction: &mut Transaction| transaction.set_setting(&name, &value).await;
         Ok(self.store().write(set).await?)
-    }
-
-    /// Gives a person a role, in the way in which the app gives it: an id of the role becomes
-    /// theirs, or theirs becomes one. If rows give the role, a row must already name them.
-    pub async fn appoint(&mut self, actor: &mut Actor, role: &Name) -> Result<(), RehearsalError> {
-        let program = self.program();
-        let Some(members) = program.roles.get(role) else {
-            return Err(RehearsalError::NoRole {
-                role: role.clone(),
-                known: program.roles.keys().map(ToString::to_string).collect(),
-            });
-        };
-        match members {
-            Members::Everyone => {}
-            Members::Ids(ids) if ids.contains(&actor.id.0) => {}
-            Members::Ids(ids) => {
-                let is_free = |id: &&i64| !self.actors.contains_key(&RowId(**id));
-                let id = ids.iter().find(is_free);
-                let id = id.ok_or_else(|| RehearsalError::NoId { role: role.clone() })?;
-                actor.id = RowId(*id);
-            }
-            Members::Environment(variable) => self.dialogues.list(variable, actor.id),
-            Members::Rows { table, by, .. } => {
-                let person = RowReference {
-                    table: Name::new(PERSON),
-                    id: actor.id,
-                };
-                let query = Query {
-                    table: table.clone(),
-                    filter: Filter::Column {
-                        path: vec![by.clone()],
-                        test: Test::Equals,
-                        value: Value::Row(person),
-                    },
-                    order: None,
-                    limit: 1,
-                    offset: 0,
-                };
-                if self.rows(query).await?.is_empty() {
-                    return Err(RehearsalError::NoRow {
-                        role: role.clone(),
-                        table: table.clone(),
-                        by: by.clone(),
-                        person: actor.id.0,
-                    });
-                }
-            }
-        }
-        self.actors.insert(actor.id, actor.clone());
-        Ok(())
     }
 
     pub async fn close(self) -> Result<(), RehearsalError> {

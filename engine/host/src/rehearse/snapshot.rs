@@ -20,6 +20,8 @@ pub enum Verdict {
     New,
     /// It differs from this one.
     Changed(String),
+    /// There is nothing to compare, because the head of the talk has a fault.
+    Unplayed,
 }
 
 impl Snapshot {

@@ -6,18 +6,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use thiserror::Error;
-use tilmash_engine::diagnostic::Diagnostics;
+use tilmash_engine::diagnostic::{Diagnostics, suggest};
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 use tilmash_engine::source::{Source, SourceId, Sources};
-use tilmash_engine::talk::{self, Talk};
+use tilmash_engine::talk::{self, Seed, Talk};
 use tilmash_engine::tree;
 
 use super::rehearsal::{Rehearsal, RehearsalError};
 use super::snapshot::{Snapshot, Verdict};
-use super::talk::{Performance, perform};
+use super::talk::{Failure, Performance, perform};
 use crate::app::{LARGEST_FILE, read_regular};
-use crate::store::{SeedError, Store, StoreError};
+use crate::log::with_causes;
+use crate::store::{Gap, SeedError, Store, StoreError};
 
 /// The talks of an app: `transcripts/*.talk`.
 pub struct Suite {
@@ -42,17 +43,22 @@ pub struct Report {
     pub performance: Performance,
     pub verdict: Verdict,
     pub snapshot: Snapshot,
+    /// What is wrong with the rows to begin with, if they cannot be loaded.
+    pub rows: Diagnostics,
+    /// If the talk has failed: why nobody can book anything with its rows.
+    pub gap: Option<Gap>,
+}
+
+/// Why a talk cannot begin.
+enum Hindered {
+    Unreadable(Failure),
+    Rows(Failure, Diagnostics),
 }
 
 #[derive(Debug, Error)]
 pub enum SuiteError {
     #[error("cannot read {}", path.display())]
     Unreadable { path: PathBuf, source: io::Error },
-    #[error("the rows of {path} are at fault")]
-    Rows {
-        path: String,
-        diagnostics: Diagnostics,
-    },
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -131,33 +137,52 @@ impl Suite {
     ///
     /// # Errors
     ///
-    /// If the rows to begin with have a fault, or the store fails.
+    /// If a snapshot cannot be read, or the store fails.
     pub async fn perform(&mut self, index: usize) -> Result<Vec<Report>, SuiteError> {
         let languages = self.program.model.languages.clone();
         let mut reports = Vec::new();
         for language in languages {
-            let mut rehearsal = self.rehearsal(index).await?;
+            let begun = self.rehearsal(index).await?;
             let script = &self.scripts[index];
-            let performance = perform(&mut rehearsal, &script.talk, &language).await?;
-            rehearsal.close().await?;
             let snapshot = Snapshot::of(&self.directory.join(&script.path), &language);
-            let verdict = snapshot
-                .compare(&performance.transcript)
-                .map_err(|source| SuiteError::Unreadable {
-                    path: snapshot.path().to_owned(),
-                    source,
-                })?;
+            let mut rows = Diagnostics::default();
+            let mut gap = None;
+            let performance = match begun {
+                Ok(mut rehearsal) => {
+                    let performance = perform(&mut rehearsal, &script.talk, &language).await?;
+                    if performance.is_played() && !performance.failures.is_empty() {
+                        gap = rehearsal.store().gap().await?;
+                    }
+                    rehearsal.close().await?;
+                    performance
+                }
+                Err(Hindered::Unreadable(failure)) => Performance::unplayed(vec![failure]),
+                Err(Hindered::Rows(failure, faults)) => {
+                    rows = faults;
+                    Performance::unplayed(vec![failure])
+                }
+            };
+            let verdict = match performance.is_played() {
+                true => snapshot.compare(&performance.transcript),
+                false => Ok(Verdict::Unplayed),
+            };
+            let verdict = verdict.map_err(|source| SuiteError::Unreadable {
+                path: snapshot.path().to_owned(),
+                source,
+            })?;
             reports.push(Report {
                 language,
                 performance,
                 verdict,
                 snapshot,
+                rows,
+                gap,
             });
         }
         Ok(reports)
     }
 
-    async fn rehearsal(&mut self, index: usize) -> Result<Rehearsal, SuiteError> {
+    async fn rehearsal(&mut self, index: usize) -> Result<Result<Rehearsal, Hindered>, SuiteError> {
         let (seeds, clock) = {
             let talk = &self.scripts[index].talk;
             (talk.seeds.clone(), talk.clock)
@@ -165,20 +190,24 @@ impl Suite {
         let model = Arc::new(self.program.model.clone());
         let store = Store::open("sqlite::memory:", model).await?;
         store.prepare().await?;
-        for path in seeds {
-            let source = self.add(Path::new(&path))?;
+        for seed in seeds {
+            let faulty = |diagnostics| {
+                let message = format!("the rows of `{}` have faults", seed.path);
+                let span = seed.span;
+                Hindered::Rows(Failure { span, message }, diagnostics)
+            };
+            let source = match self.add(Path::new(&seed.path)) {
+                Ok(source) => source,
+                Err(error) => return Ok(Err(self.unreadable(&seed, &error))),
+            };
             let mut diagnostics = Diagnostics::default();
             let file = tree::read_json(&self.sources, source, &mut diagnostics);
-            let rows = |diagnostics| SuiteError::Rows {
-                path: path.clone(),
-                diagnostics,
-            };
             let Some(file) = file.filter(|_| !diagnostics.has_errors()) else {
-                return Err(rows(diagnostics));
+                return Ok(Err(faulty(diagnostics)));
             };
             match store.seed(vec![file], |_, _| {}).await {
                 Ok(_) => {}
-                Err(SeedError::Rows(diagnostics)) => return Err(rows(diagnostics)),
+                Err(SeedError::Rows(diagnostics)) => return Ok(Err(faulty(diagnostics))),
                 Err(SeedError::Store(error)) => return Err(error.into()),
             }
         }
@@ -186,7 +215,30 @@ impl Suite {
         let now = zone
             .to_timestamp(clock)
             .expect("a talk's clock is a date of this age");
-        Ok(Rehearsal::new(Arc::clone(&self.program), store, now))
+        Ok(Ok(Rehearsal::new(Arc::clone(&self.program), store, now)))
+    }
+
+    /// A file of rows that cannot be read, with the file beside it that was probably meant.
+    fn unreadable(&self, seed: &Seed, error: &SuiteError) -> Hindered {
+        let path = Path::new(&seed.path);
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let entries = fs::read_dir(self.directory.join(folder));
+        let beside = entries.into_iter().flatten().filter_map(Result::ok);
+        let beside: Vec<String> = beside
+            .map(|entry| {
+                folder
+                    .join(entry.file_name())
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .collect();
+        let near = suggest(&seed.path, beside.iter().map(String::as_str));
+        let message = match near.filter(|near| *near != seed.path) {
+            Some(near) => format!("there is no file `{}`: did you mean `{near}`?", seed.path),
+            None => with_causes(error),
+        };
+        let span = seed.span;
+        Hindered::Unreadable(Failure { span, message })
     }
 }
 

@@ -19,6 +19,8 @@ use super::rehearsal::{Actor, Rehearsal, RehearsalError};
 pub struct Performance {
     /// Every act with every screen that it led to: the content of the snapshot.
     pub transcript: String,
+    /// Whether the talk was begun. It is not if its head has a fault.
+    played: bool,
     pub failures: Vec<Failure>,
 }
 
@@ -27,6 +29,21 @@ pub struct Performance {
 pub struct Failure {
     pub span: Span,
     pub message: String,
+}
+
+impl Performance {
+    /// That of a talk whose head has faults.
+    pub(super) fn unplayed(failures: Vec<Failure>) -> Performance {
+        Performance {
+            transcript: String::new(),
+            played: false,
+            failures,
+        }
+    }
+
+    pub(super) fn is_played(&self) -> bool {
+        self.played
+    }
 }
 
 /// Plays a talk in one language, on a fresh rehearsal whose store has the talk's seeds.
@@ -58,12 +75,16 @@ pub async fn perform(
         }
         actors.insert(person.name.clone(), actor);
     }
+    if !failures.is_empty() {
+        return Ok(Performance::unplayed(failures));
+    }
     let mut performer = Performer {
         rehearsal,
         actors,
         seen: IndexMap::new(),
         performance: Performance {
             transcript: String::new(),
+            played: true,
             failures,
         },
     };
@@ -111,6 +132,7 @@ fn actor(index: usize, name: &Name, language: &Name) -> Actor {
     Actor {
         id: RowId(1000 + number as i64),
         full_name: capital,
+        username: None,
         phone: Phone::parse(&format!("+7700000{number:04}")).expect("eleven digits after +7"),
         language: language.clone(),
     }

@@ -3,8 +3,6 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use tilmash_engine::interpret::{Answer, Filter, Query, Request};
-use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 
@@ -16,7 +14,7 @@ use crate::metrics::Metrics;
 use crate::schedule::timers;
 use crate::settings::{BackupSettings, Settings, Webhook};
 use crate::stop::Stop;
-use crate::store::{Context, Prepared, Store, StoreError, Wakes};
+use crate::store::{Prepared, Store, StoreError, Wakes};
 use crate::telegram::{Api, Polling, Reception, TelegramError, invite};
 use crate::web::{Front, Running};
 
@@ -99,32 +97,10 @@ impl Bot {
         })
     }
 
-    /// A bot without services runs, but nobody can book by it.
+    /// A bot without services, hours or resources runs, but nobody can book by it.
     async fn warn_of_nothing_to_book(&self, store: &Store) -> Result<(), StoreError> {
-        let Some(table) = self.program.model.part(Part::Service) else {
-            return Ok(());
-        };
-        let any = Query {
-            table: table.name.clone(),
-            filter: Filter::EVERY,
-            order: None,
-            limit: 1,
-            offset: 0,
-        };
-        let context = Context {
-            now: Timestamp::now(),
-            by: None,
-        };
-        let found = store
-            .write(async move |transaction| transaction.answer(Request::Rows(any), &context).await)
-            .await?;
-        if let Answer::Rows(rows) = found
-            && rows.is_empty()
-        {
-            tracing::warn!(
-                "the table `{}` is empty, so nobody can book: load rows by `tilmash seed`",
-                table.name
-            );
+        if let Some(gap) = store.gap().await? {
+            tracing::warn!("{gap}, so nobody can book: load rows by `tilmash seed`");
         }
         Ok(())
     }

@@ -20,6 +20,7 @@ mod tests;
 pub use booking::assign::{Assigned, Assignment, Idle, Unassigned};
 pub use booking::claim::Claim;
 pub use booking::concerned::{Concerned, Why};
+pub use booking::gap::Gap;
 pub use booking::mention::{Mention, Mentions};
 pub use booking::overbooked::{Overbooked, Promised, Span};
 pub use booking::reshape::Reshaped;

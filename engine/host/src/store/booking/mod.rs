@@ -12,6 +12,7 @@ pub(in crate::store) mod concerned;
 pub(in crate::store) mod existing;
 pub(in crate::store) mod expiry;
 pub(in crate::store) mod facts;
+pub(in crate::store) mod gap;
 pub(in crate::store) mod history;
 pub(in crate::store) mod mention;
 pub(in crate::store) mod occupied;

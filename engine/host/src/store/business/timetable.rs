@@ -47,6 +47,12 @@ impl Timetable {
         Ok(timetable)
     }
 
+    /// Whether nobody ever works.
+    pub(in crate::store) fn is_empty(&self) -> bool {
+        let mut entries = self.resources.values().chain([&self.venue]);
+        entries.all(Entry::is_empty)
+    }
+
     /// Changes the entries that a row is about.
     fn each(&mut self, model: &Model, record: &Record, mut change: impl FnMut(&mut Entry)) {
         let named = model
@@ -101,6 +107,14 @@ impl Entry {
                 weekly: vec![hours],
             }),
         }
+    }
+
+    fn is_empty(&self) -> bool {
+        let opens = |exception: &HoursException| match &exception.change {
+            HoursChange::ReplacedHours(hours) | HoursChange::AddedHours(hours) => !hours.is_empty(),
+            HoursChange::CalendarClosure | HoursChange::ServiceClosure => false,
+        };
+        self.weekly.is_empty() && self.seasons.is_empty() && !self.exceptions.iter().any(opens)
     }
 
     /// Adds a closure. Closures that replace the hours of the same dates do so together: a day with

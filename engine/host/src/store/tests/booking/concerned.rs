@@ -5,11 +5,12 @@ use tilmash_engine::interpret::Free;
 use super::bookings::{booked, cancel, free, open};
 use super::reshaped::{load, with_equals};
 use super::*;
-use crate::store::{Absent, Why};
+use crate::store::{Absent, Gap, Why};
 
 on_each_database!(
     what_a_withdrawal_and_a_closure_concern_is_listed,
     a_withdrawn_row_that_is_not_there_is_told,
+    why_nobody_can_book_is_found,
 );
 
 async fn what_a_withdrawal_and_a_closure_concern_is_listed() {
@@ -90,4 +91,32 @@ async fn a_withdrawn_row_that_is_not_there_is_told() {
     let withdrawn = r#"{ "master": [ { "key": "dana", "deleted": true } ] }"#;
     assert_eq!(absent(withdrawn).await, []);
     assert_eq!(absent(withdrawn).await, []);
+}
+
+async fn why_nobody_can_book_is_found() {
+    let with_list = with_equals().replace(
+        "{ name: { text, optional: true } }",
+        "{ name: { text, optional: true }, services: { many: service } }",
+    );
+    let store = store(&with_list).await;
+    let gap = async || store.gap().await.unwrap();
+    let (services, masters) = ("service".into(), "master".into());
+    assert_eq!(gap().await, Some(Gap::Services { table: services }));
+    load(
+        &store,
+        r#"{ "service": [ { "key": "cut", "name": { "ru": "Стрижка", "kk": "Шаш қию" }, "duration": "1h" },
+                         { "key": "nails", "name": { "ru": "Маникюр", "kk": "Маникюр" }, "duration": "1h", "deleted": true } ],
+             "master": [ { "key": "dana", "services": [] } ] }"#,
+    )
+    .await;
+    assert_eq!(gap().await, Some(Gap::Resources { table: masters }));
+    load(
+        &store,
+        r#"{ "master": [ { "key": "dana", "services": ["cut"] } ],
+             "closure": [ { "key": "a", "first": "2026-03-03", "last": "2026-03-03" } ] }"#,
+    )
+    .await;
+    assert_eq!(gap().await, Some(Gap::Hours));
+    open(&store, Value::None).await;
+    assert_eq!(gap().await, None);
 }

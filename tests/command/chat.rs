@@ -1,0 +1,92 @@
+//! Chats in the terminal, several on one database.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use tilmash_tests::app_files::{AppFiles, root};
+use tilmash_tests::postgres::Schema;
+
+/// The salon, with an administrator whose id is written in the app.
+fn salon() -> tempfile::TempDir {
+    let directory = tempfile::tempdir().expect("a directory");
+    let mut files = AppFiles::read(&root().join("examples/salon"));
+    let (_, app) = files
+        .iter()
+        .find(|(path, _)| *path == "app.yaml")
+        .expect("the app has a file");
+    let app = app.replace(
+        "  client: everyone",
+        "  client: everyone\n  admin: { ids: [777] }",
+    );
+    files.replace("app.yaml", &app);
+    for (path, text) in files.iter() {
+        let path = directory.path().join(path);
+        let folder = path.parent().expect("a file stands in a folder");
+        std::fs::create_dir_all(folder).expect("folders can be made");
+        std::fs::write(path, text).expect("files can be written");
+    }
+    directory
+}
+
+/// What a chat prints that is given some lines.
+fn chats(salon: &tempfile::TempDir, database: &str, lines: &str) -> String {
+    let mut chat = Command::new(env!("CARGO_BIN_EXE_tilmash"))
+        .args(["chat", ".", "--database", database])
+        .current_dir(salon.path())
+        .env_clear()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program can be started");
+    let mut input = chat.stdin.take().expect("it is piped");
+    input.write_all(lines.as_bytes()).expect("the chat reads");
+    drop(input);
+    let output = chat.wait_with_output().expect("it ends by itself");
+    let printed = [output.stdout, output.stderr].concat();
+    let printed = String::from_utf8(printed).expect("it writes UTF-8");
+    assert!(output.status.success(), "{printed}");
+    printed
+}
+
+#[tokio::test]
+async fn a_name_is_the_same_person_in_every_chat_on_a_database() {
+    let salon = salon();
+    a_name_is_the_same_person(&salon, "sqlite://chats.db");
+    if let Some(schema) = Schema::make().await {
+        a_name_is_the_same_person(&salon, &schema.url());
+        schema.remove().await;
+    }
+}
+
+fn a_name_is_the_same_person(salon: &tempfile::TempDir, database: &str) {
+    let choose = "/start\nРусский\n";
+    chats(
+        salon,
+        database,
+        &format!("/as ann\n{choose}/as boss admin\n{choose}"),
+    );
+    // Who has chosen a language is not asked for it again.
+    let asked = "Выберите язык / Тілді таңдаңыз";
+    let known = |lines: &str| {
+        let printed = chats(salon, database, lines);
+        let (_, last) = printed
+            .rsplit_once("> /start")
+            .expect("the last line is typed");
+        !last.contains(asked)
+    };
+    assert!(!known("/as bob\n/start\n"), "bob is not ann");
+    assert!(known("/as ann\n/start\n"));
+    assert!(known("/as boss\n/start\n"));
+    // Bob has been here by now, and an id that is written in the app is the boss's.
+    let printed = chats(salon, database, "/as eve admin\n/as bob admin\n");
+    assert!(
+        printed.contains("each Telegram id of the role `admin` is another person's already"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("bob is another person already"),
+        "{printed}"
+    );
+    assert!(!known("/as eve\n/start\n"), "eve is not the boss");
+}
