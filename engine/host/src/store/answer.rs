@@ -42,7 +42,10 @@ impl Transaction {
         let now = context.now;
         let (connection, model) = (&mut self.connection, &*self.model);
         Ok(match request {
-            Request::Row(row) => Answer::Row(record::one(connection, model, &row).await?),
+            Request::Row(row) => Answer::Row(match self.visitor.record(model, &row)? {
+                Some(visitor) => Some(visitor),
+                None => record::one(connection, model, &row).await?,
+            }),
             Request::Rows(query) => Answer::Rows(record::some(connection, model, &query).await?),
             Request::Count { table, filter } => {
                 Answer::Value(record::count(connection, model, &table, &filter).await?)
@@ -137,6 +140,7 @@ impl Transaction {
             key: None,
             values,
         };
+        self.changes(table);
         let id = change::insert(&mut self.connection, &self.model, new).await?;
         self.reshape_after(table, context.now).await?;
         Ok(id)
@@ -151,6 +155,7 @@ impl Transaction {
         if self.is_booking(row) {
             self.edit_booking(row, values, context).await?;
         } else {
+            self.changes(&row.table);
             change::update(&mut self.connection, &self.model, row, &values).await?;
             self.reshape_after(&row.table, context.now).await?;
         }
@@ -161,6 +166,7 @@ impl Transaction {
         if self.is_booking(row) {
             self.delete_booking(row, context).await?;
         } else {
+            self.changes(&row.table);
             change::delete(&mut self.connection, &self.model, row, context.now).await?;
             self.reshape_after(&row.table, context.now).await?;
         }
@@ -171,10 +177,18 @@ impl Transaction {
         if self.is_booking(row) {
             self.restore_booking(row, context).await?;
         } else {
+            self.changes(&row.table);
             change::restore(&mut self.connection, &self.model, row).await?;
             self.reshape_after(&row.table, context.now).await?;
         }
         Ok(Answer::Done)
+    }
+
+    /// Rows of a table are about to change.
+    fn changes(&mut self, table: &Name) {
+        if record::table(&self.model, table).part == Part::Person {
+            self.visitor.leave();
+        }
     }
 
     fn is_booking(&self, row: &RowReference) -> bool {

@@ -15,7 +15,11 @@ use crate::store::database::revision::Revision;
 /// a new revision in the same transaction; whether another work of this process did so, a seed,
 /// another instance or an operator makes no difference.
 #[derive(Default)]
-pub(in crate::store) struct Kept(Option<(Revision, Arc<Business>)>);
+pub(in crate::store) struct Kept {
+    business: Option<(Revision, Arc<Business>)>,
+    /// The revision that this work has found at its beginning.
+    found: Option<Revision>,
+}
 
 /// The business, as far as it is known without asking for the present revision.
 pub(in crate::store) struct Guess {
@@ -26,19 +30,29 @@ pub(in crate::store) struct Guess {
 }
 
 impl Kept {
-    /// The present business.
+    /// A work begins, which has found this revision.
+    pub(in crate::store) fn begin(&mut self, found: Option<Revision>) {
+        self.found = found;
+    }
+
+    /// The business as it was at some moment of this work, or is.
     pub(in crate::store) async fn present(
         &mut self,
         connection: &mut Connection,
         model: &Model,
     ) -> Result<Arc<Business>, StoreError> {
-        if let Some((revision, business)) = &self.0
+        if let Some((revision, business)) = &self.business
             && !connection.is_altered()
-            && connection.revision().await? == *revision
         {
-            return Ok(Arc::clone(business));
+            let present = match self.found {
+                Some(found) => found,
+                None => connection.revision().await?,
+            };
+            if present == *revision {
+                return Ok(Arc::clone(business));
+            }
         }
-        self.0 = None;
+        self.business = None;
         Ok(self.guess(connection, model).await?.business)
     }
 
@@ -55,13 +69,13 @@ impl Kept {
                 if_at: None,
             });
         }
-        let (revision, business) = match &self.0 {
+        let (revision, business) = match &self.business {
             Some(kept) => kept,
             None => {
                 // In this order: rows that are newer than the revision make it an old one.
                 let revision = connection.revision().await?;
                 let business = Business::load(connection, model).await?;
-                self.0.insert((revision, Arc::new(business)))
+                self.business.insert((revision, Arc::new(business)))
             }
         };
         Ok(Guess {
@@ -72,6 +86,6 @@ impl Kept {
 
     /// Drops what is kept, because it is an old one.
     pub(in crate::store) fn drop_old(&mut self) {
-        self.0 = None;
+        self.business = None;
     }
 }

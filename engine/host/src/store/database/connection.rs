@@ -4,10 +4,12 @@
 //! databases beyond that stands in a module for each, in `filter`, and in the locks that only a
 //! database with several writers needs; see [`Connection::is_shared`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use sea_query::{SchemaStatementBuilder, Value};
+use tilmash_engine::name::Name;
 
 use super::address::{Address, Place, Server};
 use super::error::StoreError;
@@ -16,7 +18,7 @@ use super::instant::number_of_day;
 use super::postgres::Postgres;
 use super::row::Row;
 use super::sqlite::Sqlite;
-use super::statement::{Bound, Dialect, Statement};
+use super::statement::{Dialect, Statement};
 
 /// Used around a statement that may be refused, because PostgreSQL cannot undo a single statement.
 const TRY: &str = "SAVEPOINT refusable";
@@ -35,6 +37,8 @@ pub(in crate::store) struct Connection {
     contended: bool,
     /// Whether the transaction may have changed rows that seldom change, see `revision`.
     altered: bool,
+    /// The text that reads one row of a table, by the table's name.
+    texts: HashMap<Name, Arc<str>>,
 }
 
 enum Link {
@@ -100,6 +104,7 @@ impl Connection {
             failed: None,
             contended: false,
             altered: false,
+            texts: HashMap::new(),
         }
     }
 
@@ -124,6 +129,20 @@ impl Connection {
             Link::Sqlite(_) => Dialect::Sqlite,
             Link::Postgres(_) => Dialect::Postgres,
         }
+    }
+
+    /// The text that reads one row of a table, which is built once.
+    pub(in crate::store) fn text_for(
+        &mut self,
+        table: &Name,
+        build: impl FnOnce(Dialect) -> String,
+    ) -> Arc<str> {
+        if let Some(text) = self.texts.get(table) {
+            return Arc::clone(text);
+        }
+        let text: Arc<str> = build(self.dialect()).into();
+        self.texts.insert(table.clone(), Arc::clone(&text));
+        text
     }
 
     /// Whether other transactions write at the same time.
@@ -240,27 +259,28 @@ impl Connection {
         Ok(self.fetch(statement).await?.into_iter().next())
     }
 
-    /// The rows of two statements that run one after the other; a server is sent both at once.
-    pub(in crate::store) async fn fetch_both(
+    /// The rows of each of some statements that run one after the other; a server is sent them at
+    /// once.
+    pub(in crate::store) async fn fetch_each<const N: usize>(
         &mut self,
-        first: &Bound,
-        second: &Bound,
-    ) -> Result<(Vec<Row>, Vec<Row>), StoreError> {
-        // Each of them is counted.
-        self.ready()?;
-        self.ready()?;
+        statements: [&dyn Statement; N],
+    ) -> Result<[Vec<Row>; N], StoreError> {
+        for _ in &statements {
+            self.ready()?;
+        }
         let dialect = self.dialect();
-        let (first, second) = (first.parts(dialect), second.parts(dialect));
+        let statements = statements.map(|statement| statement.written(dialect));
         let rows = match &mut self.link {
-            Link::Sqlite(sqlite) => sqlite
-                .fetch(first.0, first.1)
-                .and_then(|rows| Ok((rows, sqlite.fetch(second.0, second.1)?))),
-            Link::Postgres(postgres) => postgres
-                .run_both(first, second)
-                .await
-                .map(|(first, second)| (first.rows, second.rows)),
+            Link::Sqlite(sqlite) => {
+                let rows = statements
+                    .into_iter()
+                    .map(|(text, values)| sqlite.fetch(&text, values));
+                rows.collect()
+            }
+            Link::Postgres(postgres) => postgres.fetch_each(&statements).await,
         };
-        rows.map_err(|failure| self.fail(failure, "reading"))
+        let rows: Vec<Vec<Row>> = rows.map_err(|failure| self.fail(failure, "reading"))?;
+        Ok(rows.try_into().expect("each statement has its rows"))
     }
 
     /// Runs a statement that a unique index or the capacity of a resource may refuse.

@@ -1,5 +1,6 @@
 //! [`Postgres`]: a database on a server, to which others write too.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
 use std::time::Duration;
@@ -77,18 +78,20 @@ impl Postgres {
         Ok(answers.pop().unwrap_or_default())
     }
 
-    /// Runs two statements whose texts never change, in one message.
-    pub(super) async fn run_both(
+    /// Runs statements in one message and returns the rows of each.
+    pub(super) async fn fetch_each(
         &mut self,
-        (first, of_first): (&'static str, Vec<Value>),
-        (second, of_second): (&'static str, Vec<Value>),
-    ) -> Result<(Answer, Answer), Failure> {
-        let first = self.written(first, &of_first).await?;
-        let second = self.written(second, &of_second).await?;
-        let mut answers = self.send(&format!("{first}; {second}")).await?;
-        let second = answers.pop().unwrap_or_default();
-        let first = answers.pop().unwrap_or_default();
-        Ok((first, second))
+        statements: &[(Cow<'static, str>, Vec<Value>)],
+    ) -> Result<Vec<Vec<Row>>, Failure> {
+        let mut written = Vec::with_capacity(statements.len());
+        for (text, values) in statements {
+            written.push(self.written(text, values).await?);
+        }
+        let answers = self.send(&written.join("; ")).await?;
+        // Before them come the answers of what was put off.
+        let put_off = answers.len().saturating_sub(statements.len());
+        let answers = answers.into_iter().skip(put_off);
+        Ok(answers.map(|answer| answer.rows).collect())
     }
 
     /// Runs a statement with the next one that is to be answered.

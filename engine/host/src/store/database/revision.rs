@@ -8,7 +8,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use sea_query::Query;
+use sea_query::{Expr, Query};
 
 use super::connection::Connection;
 use super::error::StoreError;
@@ -26,6 +26,12 @@ static READ: Fixed = Fixed::new(|dialect| {
     select.column(NUMBER).from(REVISION);
     dialect.write(&select)
 });
+
+/// The present revision, as a column of a statement that reads something else.
+pub(in crate::store) fn number() -> Expr {
+    let number = Query::select().column(NUMBER).from(REVISION).to_owned();
+    Expr::SubQuery(None, Box::new(number.into()))
+}
 
 impl Connection {
     /// The present revision.

@@ -1,7 +1,7 @@
 //! What can be run on a database, and in whose SQL it is written.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use sea_query::{
     PostgresQueryBuilder, QueryStatementWriter, SchemaStatementBuilder, SqliteQueryBuilder, Value,
@@ -89,15 +89,20 @@ pub(in crate::store) struct Bound {
     values: Vec<Value>,
 }
 
-impl Bound {
-    pub(super) fn parts(&self, dialect: Dialect) -> (&'static str, Vec<Value>) {
-        (self.fixed.text(dialect), self.values.clone())
+impl Statement for Bound {
+    fn written(&self, dialect: Dialect) -> (Cow<'static, str>, Vec<Value>) {
+        (self.fixed.text(dialect).into(), self.values.clone())
     }
 }
 
-impl Statement for Bound {
-    fn written(&self, dialect: Dialect) -> (Cow<'static, str>, Vec<Value>) {
-        let (text, values) = self.parts(dialect);
-        (text.into(), values)
+/// A statement that was written before, with the values of one run.
+pub(in crate::store) struct Written {
+    pub(in crate::store) text: Arc<str>,
+    pub(in crate::store) values: Vec<Value>,
+}
+
+impl Statement for Written {
+    fn written(&self, _dialect: Dialect) -> (Cow<'static, str>, Vec<Value>) {
+        (self.text.to_string().into(), self.values.clone())
     }
 }

@@ -5,3 +5,4 @@ pub(in crate::store) mod job;
 pub(in crate::store) mod outbox;
 pub(in crate::store) mod state;
 pub(in crate::store) mod update;
+pub(in crate::store) mod visitor;

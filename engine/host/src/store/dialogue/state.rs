@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 use sea_query::{Alias, Expr, ExprTrait, Func, LockType, OnConflict, Query, Value};
-use tilmash_engine::value::{PERSON, RowId};
+use tilmash_engine::value::RowId;
 
 use super::update::take;
 use crate::store::database::error::StoreError;
 use crate::store::database::instant::instant;
 use crate::store::database::row::Row;
-use crate::store::database::statement::{Bound, Fixed};
+use crate::store::database::statement::{Bound, Fixed, Statement, Written};
 use crate::store::writer::transaction::Transaction;
 
 const DIALOGUE: &str = "tilmash_dialogue";
@@ -58,27 +58,12 @@ pub struct Opened {
     username: Option<Option<String>>,
 }
 
-/// The person's row is read with their dialogue; [`Transaction::meet`] needs it at every update.
 static READ: Fixed = Fixed::new(|dialect| {
-    let theirs = |column: &'static str| {
-        let select = Query::select()
-            .column((Alias::new(PERSON), Alias::new(column)))
-            .from(PERSON)
-            .and_where(
-                Expr::col((Alias::new(PERSON), Alias::new("id"))).equals((DIALOGUE, "person")),
-            )
-            .to_owned();
-        Expr::SubQuery(None, Box::new(select.into()))
-    };
     let mut select = Query::select();
-    for column in COLUMNS {
-        select.column((DIALOGUE, column));
-    }
     select
-        .expr(theirs("id"))
-        .expr(theirs("username"))
+        .columns(COLUMNS)
         .from(DIALOGUE)
-        .and_where(Expr::col((DIALOGUE, "person")).eq(0_i64))
+        .and_where(Expr::col("person").eq(0_i64))
         .lock(LockType::Update);
     dialect.write(&select)
 });
@@ -231,8 +216,10 @@ fn read(person: RowId) -> Bound {
 impl Transaction {
     /// A person's dialogue. No other transaction opens it before this one ends.
     pub async fn open_dialogue(&mut self, person: RowId) -> Result<Opened, StoreError> {
-        let row = self.connection.first(&read(person)).await?;
-        self.opened(person, row).await
+        let visitor = self.visitor_of(person);
+        let statements: [&dyn Statement; 2] = [&read(person), &visitor];
+        let [dialogue, visitor] = self.connection.fetch_each(statements).await?;
+        self.opened(person, dialogue, visitor).await
     }
 
     /// As [`Transaction::first_time`] and [`Transaction::open_dialogue`]; `None` if the update has
@@ -243,12 +230,18 @@ impl Transaction {
         person: RowId,
         now: Timestamp,
     ) -> Result<Option<Opened>, StoreError> {
-        let take = take(update_id, now);
-        let (first, rows) = self.connection.fetch_both(&take, &read(person)).await?;
+        let visitor = self.visitor_of(person);
+        let statements: [&dyn Statement; 3] = [&take(update_id, now), &read(person), &visitor];
+        let [first, dialogue, visitor] = self.connection.fetch_each(statements).await?;
         match first.is_empty() {
             true => Ok(None),
-            false => Ok(Some(self.opened(person, rows.into_iter().next()).await?)),
+            false => Ok(Some(self.opened(person, dialogue, visitor).await?)),
         }
+    }
+
+    fn visitor_of(&mut self, person: RowId) -> Written {
+        let dialect = self.connection.dialect();
+        self.visitor.read(&self.model, dialect, person)
     }
 
     /// As [`Transaction::upsert_person`], where the person's dialogue has been opened: one who is
@@ -267,30 +260,27 @@ impl Transaction {
         Ok(())
     }
 
-    async fn opened(&mut self, person: RowId, mut row: Option<Row>) -> Result<Opened, StoreError> {
-        if row.is_none() && self.connection.is_shared() {
+    async fn opened(
+        &mut self,
+        person: RowId,
+        mut dialogue: Vec<Row>,
+        mut visitor: Vec<Row>,
+    ) -> Result<Opened, StoreError> {
+        if dialogue.is_empty() && self.connection.is_shared() {
             // Only a row that exists can be locked.
             self.connection
                 .later(&BEGIN.with([person.0.into()]))
                 .await?;
-            row = self.connection.first(&read(person)).await?;
+            let visitor_of = self.visitor_of(person);
+            let statements: [&dyn Statement; 2] = [&read(person), &visitor_of];
+            [dialogue, visitor] = self.connection.fetch_each(statements).await?;
         }
-        let Some(row) = row else {
-            return Ok(Opened {
-                state: DialogueState::new(person),
-                stored: None,
-                username: None,
-            });
-        };
-        let state = DialogueState::of(&row);
-        let place = COLUMNS.len();
-        let username = row.maybe(place).map(|_| {
-            let username = row.text(place + 1).ok().flatten();
-            username.map(str::to_owned)
-        });
+        let (revision, username) = self.visitor.enter(&self.model, visitor.pop());
+        self.found(revision);
+        let stored = dialogue.first().map(DialogueState::of);
         Ok(Opened {
-            stored: Some(state.clone()),
-            state,
+            state: stored.clone().unwrap_or(DialogueState::new(person)),
+            stored,
             username,
         })
     }

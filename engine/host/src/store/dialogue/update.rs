@@ -75,6 +75,7 @@ impl Transaction {
                     )
                     .to_owned(),
             );
+        self.visitor.leave();
         Ok(self.connection.execute(&insert).await? == 1)
     }
 }

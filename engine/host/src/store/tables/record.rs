@@ -13,6 +13,7 @@ use super::filter::{Rows, condition};
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
 use crate::store::database::row::Row;
+use crate::store::database::statement::Written;
 
 /// The columns that every table has before its own.
 const EVERY: [&str; 3] = ["id", "key", "deleted"];
@@ -31,6 +32,16 @@ pub(in crate::store) fn whole_rows(rows: &Rows<'_>) -> SelectStatement {
 /// How many columns [`whole_rows`] reads.
 pub(in crate::store) fn width(table: &Table) -> usize {
     EVERY.len() + table.columns.len()
+}
+
+/// Where [`whole_rows`] reads a column of the table's own.
+///
+/// # Panics
+///
+/// If the table has no such column.
+pub(in crate::store) fn place_of(table: &Table, column: &str) -> usize {
+    let own = table.columns.keys().position(|name| *name == column);
+    EVERY.len() + own.expect("the caller knows the columns of the table")
 }
 
 /// A row that [`whole_rows`] has read.
@@ -75,10 +86,17 @@ pub(in crate::store) async fn one(
     model: &Model,
     row: &RowReference,
 ) -> Result<Option<Record>, StoreError> {
-    let rows = Rows::of(model, table(model, &row.table), connection.dialect());
-    let select = one_row(&rows, row);
+    let table = table(model, &row.table);
+    let text = connection.text_for(&table.name, |dialect| {
+        let rows = Rows::of(model, table, dialect);
+        dialect.write(&one_row(&rows, row)).0
+    });
+    let select = Written {
+        text,
+        values: vec![row.id.0.into()],
+    };
     let found = connection.first(&select).await?;
-    found.map(|found| record(rows.table, &found)).transpose()
+    found.map(|found| record(table, &found)).transpose()
 }
 
 /// A row by its id, locked so that no other transaction changes it until this one ends.

@@ -104,6 +104,7 @@ where
                 Spare::Kept => copy.map(|copy| copy(&work)),
                 Spare::None => None,
             };
+            transaction.begin_work();
             let work = async {
                 let done = work(transaction).await?;
                 transaction.connection.revise().await?;

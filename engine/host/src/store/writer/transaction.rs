@@ -11,6 +11,8 @@ use crate::store::business::read::Business;
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
 use crate::store::database::instance::Instance;
+use crate::store::database::revision::Revision;
+use crate::store::dialogue::visitor::Visitor;
 use crate::store::tables::halt::Halt;
 
 /// The store within one transaction. Everything that is done through it is committed together, or
@@ -22,6 +24,8 @@ pub struct Transaction {
     pub(in crate::store) instance: Option<Instance>,
     /// What outlives the transaction: the rows that seldom change.
     kept: Kept,
+    /// The person whose dialogue the present work has opened.
+    pub(in crate::store) visitor: Visitor,
     /// When the first job is due that was scheduled since that was asked.
     pub(in crate::store) scheduled: Option<Timestamp>,
 }
@@ -46,11 +50,23 @@ impl Transaction {
             model,
             instance,
             kept: Kept::default(),
+            visitor: Visitor::default(),
             scheduled: None,
         }
     }
 
-    /// The business as it is now.
+    /// Begins a work: what an earlier one has found may have changed.
+    pub(in crate::store) fn begin_work(&mut self) {
+        self.kept.begin(None);
+        self.visitor.leave();
+    }
+
+    /// Notes the revision that the work has found at its beginning, see [`Transaction::business`].
+    pub(in crate::store) fn found(&mut self, revision: Option<Revision>) {
+        self.kept.begin(revision);
+    }
+
+    /// The business as it was at some moment of this work, or is now.
     pub(in crate::store) async fn business(&mut self) -> Result<Arc<Business>, StoreError> {
         self.kept.present(&mut self.connection, &self.model).await
     }

@@ -1,5 +1,6 @@
 //! What dialogues keep.
 
 mod queues;
+mod visitor;
 
 use super::*;
