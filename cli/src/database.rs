@@ -7,6 +7,7 @@ use tilmash_host::app::AppDirectory;
 use tilmash_host::settings::{Environment, Settings};
 use tilmash_host::store::Address;
 
+use crate::environment;
 use crate::failure::Failure;
 
 /// Which database a command works on.
@@ -19,7 +20,7 @@ pub(crate) struct Database {
 
 impl Database {
     pub(crate) fn address(self, app: &AppDirectory) -> Result<Address, Failure> {
-        let environment = self.over(Environment::read(app)?);
+        let environment = self.over(environment::read(app)?);
         Ok(Settings::database(&environment, app)?)
     }
 

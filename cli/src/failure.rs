@@ -35,6 +35,12 @@ impl Failure {
     }
 }
 
+/// Prints to stderr what may be a mistake.
+pub(crate) fn warn(message: &str) {
+    let warning = AnsiColor::BrightYellow.on_default().bold();
+    line(warning, "warning", message);
+}
+
 fn line(style: Style, word: &str, text: &str) {
     anstream::eprintln!("{style}{word}{style:#}: {text}");
 }

@@ -4,6 +4,7 @@ mod arguments;
 mod command;
 mod confirm;
 mod database;
+mod environment;
 mod exit;
 mod failure;
 mod promises;

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use clap::Args;
 use tilmash_host::app::AppDirectory;
-use tilmash_host::settings::{Environment, Settings};
+use tilmash_host::settings::Settings;
 
+use crate::environment;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
@@ -31,7 +32,8 @@ pub(crate) struct Arguments {
 /// The exit code is 1 if the process is not well.
 pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let app = AppDirectory::new(arguments.app);
-    let environment = Environment::read(&app)?.with("TILMASH_LISTEN", arguments.listen);
+    app.ensure_exists()?;
+    let environment = environment::read(&app)?.with("TILMASH_LISTEN", arguments.listen);
     let address = Settings::listen(&environment)?.ok_or_else(|| {
         Failure::new("it is not known where the process listens")
             .help("set TILMASH_LISTEN, or name it by `--listen`")

@@ -13,6 +13,7 @@ use tilmash_host::run::{self, App};
 use tilmash_host::settings::{Environment, Settings, check_together};
 
 use crate::database::Database;
+use crate::environment;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::checked;
@@ -117,7 +118,7 @@ fn configure(
     let mut apps = Vec::with_capacity(programs.len());
     let mut wrong = Vec::new();
     for (app, program) in programs {
-        let settings = Environment::read(&app).and_then(|environment| {
+        let settings = environment::read(&app).and_then(|environment| {
             let environment = arguments.over(environment);
             Settings::read(&environment, &app, &program)
         });

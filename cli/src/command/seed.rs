@@ -1,10 +1,11 @@
 //! `tilmash seed`
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use tilmash_engine::value::Value;
+use tilmash_engine::value::{RowReference, Value};
 use tilmash_host::app::AppDirectory;
 use tilmash_host::backup;
 use tilmash_host::store::{Absent, SeedChange, SeedChangeKind, SeedResult, Seeded, Store};
@@ -32,6 +33,15 @@ pub(crate) struct Arguments {
 }
 
 pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
+    if arguments.app.is_file() {
+        let file = arguments.app.display();
+        let failure = Failure::new(format!("{file} is a file: the app's directory goes first"));
+        // The file of an app stands in its `seeds/`.
+        let app = arguments.app.parent().and_then(Path::parent);
+        let app = app.filter(|app| **app != *"" && app.join("app.yaml").is_file());
+        let app = app.unwrap_or(Path::new(".")).display();
+        return Err(failure.help(format!("tilmash seed {app} {file}")));
+    }
     let app = AppDirectory::new(arguments.app);
     let Some(program) = checked(&app)? else {
         return Ok(Exit::Faults);
@@ -118,25 +128,29 @@ fn planned(rows: &SeedResult) -> String {
         for (column, old, new) in columns {
             lines.push_str(&format!(
                 "\n              {column}: {} → {}",
-                written(old),
-                written(new)
+                written(old, &rows.keys),
+                written(new, &rows.keys)
             ));
         }
     }
     lines
 }
 
-/// A value on one line.
-fn written(value: &Value) -> String {
+/// A value on one line, rows by their keys.
+fn written(value: &Value, keys: &BTreeMap<RowReference, String>) -> String {
     match value {
         Value::None => "none".to_owned(),
         Value::Words(words) => {
             let texts: Vec<&str> = words.0.values().map(|text| &**text).collect();
             texts.join(" / ")
         }
-        Value::Row(row) => format!("{} {}", row.table, row.id.0),
+        Value::Row(row) => match keys.get(row) {
+            Some(key) => key.clone(),
+            None => format!("{} {}", row.table, row.id.0),
+        },
+        Value::List(rows) if rows.is_empty() => "none".to_owned(),
         Value::List(rows) => {
-            let rows: Vec<String> = rows.iter().map(written).collect();
+            let rows: Vec<String> = rows.iter().map(|row| written(row, keys)).collect();
             rows.join(", ")
         }
         Value::Boolean(_)

@@ -50,12 +50,12 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "TELEGRAM_ID")]
     client: Option<NonZeroU32>,
     /// The first day, by the app's clock
-    #[arg(long, value_name = "DATE", required_unless_present = "why")]
+    #[arg(long, value_name = "DATE", value_parser = date, required_unless_present = "why")]
     from: Option<Date>,
     /// The last day; the first alone, unless given
     ///
     /// The list ends at the horizon of the service.
-    #[arg(long, value_name = "DATE", requires = "from")]
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "from")]
     to: Option<Date>,
     /// Tell each rule that forbids a visit to start at this instant, and the nearest free time
     ///
@@ -265,6 +265,17 @@ fn instant(option: &str, text: &str, zone: &TimeZone) -> Result<Timestamp, Failu
                 shown(second)
             )))
         }
+    }
+}
+
+fn date(text: &str) -> Result<Date, &'static str> {
+    let is_ours = text.len() == "2026-12-01".len();
+    match text.parse() {
+        Ok(date) if is_ours => Ok(date),
+        Err(_) if is_ours && text.split('-').map(str::len).eq([4, 2, 2]) => {
+            Err("there is no such day")
+        }
+        Ok(_) | Err(_) => Err("write a day as `2026-12-01`"),
     }
 }
 

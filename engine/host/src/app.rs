@@ -32,6 +32,8 @@ pub struct AppDirectory {
 pub enum AppError {
     #[error("there is no directory {}: name the one that holds the app's `app.yaml`", path.display())]
     NoDirectory { path: PathBuf },
+    #[error("{} is a file: name the directory that holds the app's `app.yaml`", path.display())]
+    File { path: PathBuf },
     #[error("cannot read {}", path.display())]
     Unreadable { path: PathBuf, source: io::Error },
     #[error(
@@ -121,12 +123,22 @@ impl AppDirectory {
         Ok(sources)
     }
 
-    pub(crate) fn own_files(&self) -> Result<Vec<Source>, AppError> {
-        if !self.path.is_dir() {
-            return Err(AppError::NoDirectory {
-                path: self.path.clone(),
-            });
+    /// Refuses a path where there is no directory.
+    ///
+    /// # Errors
+    ///
+    /// If there is nothing, or a file.
+    pub fn ensure_exists(&self) -> Result<(), AppError> {
+        let path = self.path.clone();
+        match fs::metadata(&path) {
+            Ok(found) if found.is_dir() => Ok(()),
+            Ok(_) => Err(AppError::File { path }),
+            Err(_) => Err(AppError::NoDirectory { path }),
         }
+    }
+
+    pub(crate) fn own_files(&self) -> Result<Vec<Source>, AppError> {
+        self.ensure_exists()?;
         let mut paths = Vec::new();
         if self.path.join("app.yaml").exists() {
             paths.push("app.yaml".to_owned());

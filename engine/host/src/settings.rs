@@ -7,7 +7,7 @@ mod token;
 mod webhook;
 
 pub use backup::BackupSettings;
-pub use environment::Environment;
+pub use environment::{Environment, Misspelt};
 pub use together::check_together;
 pub use token::Token;
 pub use webhook::{Secret, Webhook};
@@ -32,9 +32,33 @@ use crate::store::{Access, Address, Place};
 const API_URL: &str = "https://api.telegram.org";
 const DATABASE_FILE: &str = "tilmash.db";
 const LOG_DIRECTORY: &str = "logs";
+const TOKEN: &str = "TELEGRAM_BOT_TOKEN";
+const API: &str = "TELEGRAM_API_URL";
+const DATABASE: &str = "DATABASE_URL";
+const LOG: &str = "TILMASH_LOG";
+const LOG_FILES: &str = "TILMASH_LOG_DIR";
+const PACE: &str = "TILMASH_PACE";
 const MESSAGES: &str = "TILMASH_MESSAGES_PER_MINUTE";
 const PRESSES: &str = "TILMASH_PRESSES_PER_MINUTE";
 const LEVELS: &str = "error, warn, info, debug or trace";
+
+/// The variables that are read, except those that an app names itself.
+const VARIABLES: [&str; 14] = [
+    TOKEN,
+    API,
+    webhook::SECRET,
+    DATABASE,
+    webhook::URL,
+    webhook::LISTEN,
+    LOG,
+    LOG_FILES,
+    PACE,
+    MESSAGES,
+    PRESSES,
+    backup::DIRECTORY,
+    backup::EVERY,
+    backup::KEEP,
+];
 
 /// Telegram ids by the name of the variable that lists them. Roles use them as `$env.NAME`.
 pub type Lists = BTreeMap<String, Vec<i64>>;
@@ -192,30 +216,28 @@ fn fault(variable: &str, advice: impl Into<String>) -> Fault {
 }
 
 fn token(environment: &Environment) -> Result<Token, Fault> {
-    const NAME: &str = "TELEGRAM_BOT_TOKEN";
-    let text = environment.get(NAME).ok_or_else(|| {
+    let text = environment.get(TOKEN).ok_or_else(|| {
         fault(
-            NAME,
+            TOKEN,
             "is not set: write the token that @BotFather gave the bot",
         )
     })?;
     Token::parse(text).ok_or_else(|| {
         fault(
-            NAME,
+            TOKEN,
             "is no token: it looks like `1234567890:AAE…`, from @BotFather",
         )
     })
 }
 
 fn api_url(environment: &Environment) -> Result<Url, Fault> {
-    const NAME: &str = "TELEGRAM_API_URL";
-    let text = environment.get(NAME).unwrap_or(API_URL);
+    let text = environment.get(API).unwrap_or(API_URL);
     Url::parse(text)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https"))
         .ok_or_else(|| {
             fault(
-                NAME,
+                environment.called(API),
                 format!("is no web address: `{text}`; leave it out for {API_URL}"),
             )
         })
@@ -228,7 +250,7 @@ fn listen(environment: &Environment) -> Result<Option<SocketAddr>, Fault> {
     };
     text.parse().map(Some).map_err(|_| {
         fault(
-            name,
+            environment.called(name),
             format!(
                 "is no address: `{text}`; write an IP address and a port, such as `127.0.0.1:8080`"
             ),
@@ -237,15 +259,14 @@ fn listen(environment: &Environment) -> Result<Option<SocketAddr>, Fault> {
 }
 
 fn database(environment: &Environment, directory: &AppDirectory) -> Result<Address, Fault> {
-    const NAME: &str = "DATABASE_URL";
-    let Some(url) = environment.get(NAME) else {
+    let Some(url) = environment.get(DATABASE) else {
         let file = directory.path().join(DATABASE_FILE);
         return Ok(Address::Sqlite(Place::File(file, Access::Create)));
     };
     let address: Address = url.parse().map_err(|_| {
         // It may hold a password, so it is not repeated.
         fault(
-            NAME,
+            environment.called(DATABASE),
             format!(
                 "is no database: write `sqlite://PATH` or `postgres://USER@HOST/NAME`, or leave it \
                  out for `{DATABASE_FILE}` in the app's directory"
@@ -254,7 +275,7 @@ fn database(environment: &Environment, directory: &AppDirectory) -> Result<Addre
     })?;
     Ok(match address {
         Address::Sqlite(Place::File(file, access)) => {
-            let file = environment.place(NAME, &file, directory);
+            let file = environment.place(DATABASE, &file, directory);
             Address::Sqlite(Place::File(file, access))
         }
         Address::Sqlite(Place::Memory) | Address::Postgres(_) => address,
@@ -262,35 +283,34 @@ fn database(environment: &Environment, directory: &AppDirectory) -> Result<Addre
 }
 
 fn log_level(environment: &Environment) -> Result<Level, Fault> {
-    const NAME: &str = "TILMASH_LOG";
-    let text = environment.get(NAME).unwrap_or("info");
+    let text = environment.get(LOG).unwrap_or("info");
     // `Level` also reads the numbers 1 to 5, which nobody would write.
     let is_word = text.chars().all(|letter| letter.is_ascii_alphabetic());
-    text.parse()
-        .ok()
-        .filter(|_| is_word)
-        .ok_or_else(|| fault(NAME, format!("is no level: `{text}`; write {LEVELS}")))
+    text.parse().ok().filter(|_| is_word).ok_or_else(|| {
+        fault(
+            environment.called(LOG),
+            format!("is no level: `{text}`; write {LEVELS}"),
+        )
+    })
 }
 
 fn log_directory(environment: &Environment, directory: &AppDirectory) -> Option<PathBuf> {
-    const NAME: &str = "TILMASH_LOG_DIR";
-    match environment.value(NAME) {
+    match environment.value(LOG_FILES) {
         None => Some(directory.path().join(LOG_DIRECTORY)),
         Some("") => None,
-        Some(path) => Some(environment.place(NAME, Path::new(path), directory)),
+        Some(path) => Some(environment.place(LOG_FILES, Path::new(path), directory)),
     }
 }
 
 /// Telegram's own server slows every bot in the same way. If Telegram grants a bot more, or if the
 /// server has no limits, this setting says so.
 fn pace(environment: &Environment) -> Result<Pace, Fault> {
-    const NAME: &str = "TILMASH_PACE";
-    match environment.get(NAME) {
+    match environment.get(PACE) {
         None => Ok(Pace::TELEGRAM),
         Some("none") => Ok(Pace::UNLIMITED),
         Some(text) => text.parse().map(Pace::of).map_err(|_| {
             fault(
-                NAME,
+                PACE,
                 format!(
                     "is no pace: `{text}`; write the messages that may be sent in a second, or \
                      `none` for a server without limits"
@@ -331,10 +351,10 @@ fn lists(environment: &Environment, program: &Program, faults: &mut Vec<Fault>) 
             }
             None if lists.contains_key(name) => {}
             None => {
-                let what = if text.is_empty() {
-                    "is not set"
-                } else {
-                    "is no list of Telegram ids"
+                let what = match environment.near(name).filter(|_| text.is_empty()) {
+                    Some(near) => format!("is not set, but `{near}` is"),
+                    None if text.is_empty() => "is not set".to_owned(),
+                    None => "is no list of Telegram ids".to_owned(),
                 };
                 let advice = format!(
                     "{what}: write the ids of those who have the role `{role}`, such as `12345678, \
@@ -473,5 +493,8 @@ roles:
           TELEGRAM_BOT_TOKEN is not set: write the token that @BotFather gave the bot
           ADMIN_IDS is not set: write the ids of those who have the role `admin`, such as `12345678, 87654321`
         ");
+        let error = read(&[("TELEGRAM_BOT_TOKEN", "7:secret"), ("ADMIN_ISD", "7")]).unwrap_err();
+        let told = "ADMIN_IDS is not set, but `ADMIN_ISD` is: write the ids";
+        assert!(error.to_string().contains(told), "{error}");
     }
 }

@@ -1,4 +1,7 @@
 //! Settings and types that the app declares and nothing reads.
+//!
+//! A setting that is near one of Tilmash's own is taken for that one, misspelt: otherwise Tilmash
+//! would go on with its own value, and nobody would know.
 
 use std::collections::BTreeSet;
 
@@ -18,27 +21,39 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     for (name, definition) in &app.settings {
         let known = standard.iter().any(|known| known == name);
         if !known && !read.contains(name) {
-            let near = suggest(name, standard.iter().map(Name::as_str));
-            unused("setting", name, definition.name_span, near, diagnostics);
+            let unwritten = standard
+                .iter()
+                .filter(|known| !app.settings.contains_key(*known));
+            let span = definition.name_span;
+            match suggest(name, unwritten.map(Name::as_str)) {
+                Some(near) => misspelt(name, span, near, diagnostics),
+                None => unused("setting", name, span, diagnostics),
+            }
         }
     }
     let named = types(subject);
     for (name, definition) in &app.types {
         if !named.contains(name.as_str()) {
-            unused("type", name, definition.name_span, None, diagnostics);
+            unused("type", name, definition.name_span, diagnostics);
         }
     }
 }
 
-fn unused(what: &str, name: &Name, span: Span, near: Option<&str>, diagnostics: &mut Diagnostics) {
-    let message = format!("nothing reads the {what} `{name}`");
-    let fault = Diagnostic::new(Code::UnusedName, span, message);
-    diagnostics.add(match near {
-        Some(near) => fault
+fn misspelt(name: &Name, span: Span, near: &str, diagnostics: &mut Diagnostics) {
+    let message = format!("Tilmash has no setting `{name}`, and nothing of the app reads it");
+    diagnostics.add(
+        Diagnostic::new(Code::UnknownSetting, span, message)
             .help(format!("did you mean `{near}`?"))
             .fix(span, near),
-        None => fault.help("leave it out, or correct its name where it is read"),
-    });
+    );
+}
+
+fn unused(what: &str, name: &Name, span: Span, diagnostics: &mut Diagnostics) {
+    let message = format!("nothing reads the {what} `{name}`");
+    diagnostics.add(
+        Diagnostic::new(Code::UnusedName, span, message)
+            .help("leave it out, or correct its name where it is read"),
+    );
 }
 
 /// The settings that flows, texts, filters and limits read.

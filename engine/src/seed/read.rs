@@ -172,10 +172,12 @@ impl Reader<'_, '_> {
             return;
         }
         self.keys.insert(place, key_node.span);
-        let deleted = match node.get(DELETED).map(|deleted| &deleted.kind) {
+        let deleted = match node.get(DELETED).map(|deleted| (deleted, &deleted.kind)) {
             None => false,
-            Some(Kind::Boolean(deleted)) => *deleted,
-            Some(_) => return self.wrong_shape(node, "`deleted` is `true` or `false`"),
+            Some((_, Kind::Boolean(deleted))) => *deleted,
+            Some((deleted, _)) => {
+                return self.wrong_shape(deleted, "`deleted` is `true` or `false`");
+            }
         };
         let own = entries
             .iter()

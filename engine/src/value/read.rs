@@ -39,7 +39,10 @@ pub fn literal(of: &Type, node: &Node, languages: &[Name]) -> Result<Value, Stri
         (Type::Text, Kind::Integer(number)) => Some(Value::text(&number.to_string())),
         // In quotes they are texts.
         (Type::Boolean | Type::Integer, Kind::Text(_)) => None,
-        (_, Kind::Text(text)) => of.parse(text, languages),
+        (_, Kind::Text(text)) => match (of.parse(text, languages), no_such(of, text)) {
+            (None, Some(message)) => return Err(message),
+            (parsed, _) => parsed,
+        },
         (_, Kind::Null | Kind::Boolean(_) | Kind::Integer(_) | Kind::Float(_)) => None,
         (_, Kind::List(_) | Kind::Map(_)) => None,
     };
@@ -165,7 +168,35 @@ fn expected(of: &Type, node: &Node) -> String {
         | Type::List(_)
         | Type::Span => of.to_string(),
     };
-    format!("expected {wanted}, found {}", node.description())
+    let found = match (of, &node.kind) {
+        // In quotes they are texts, whatever they say.
+        (Type::Boolean | Type::Integer, _) => node.description().to_owned(),
+        (_, Kind::Text(text)) if text.chars().count() <= LONGEST_QUOTED => format!("`{text}`"),
+        _ => node.description().to_owned(),
+    };
+    format!("expected {wanted}, found {found}")
+}
+
+/// A longer text is not repeated in a message.
+const LONGEST_QUOTED: usize = 40;
+
+/// What is wrong with a text that is written like a date or a time, if there is none such.
+fn no_such(of: &Type, text: &str) -> Option<String> {
+    let has_form = |separator: char, lengths: &[usize]| {
+        let parts = text.split(separator);
+        let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        parts.clone().all(is_digits) && parts.map(str::len).eq(lengths.iter().copied())
+    };
+    if *of == Type::Date && has_form('-', &[4, 2, 2]) {
+        return Some(format!("there is no day `{text}`"));
+    }
+    if *of != Type::Time || !has_form(':', &[2, 2]) {
+        return None;
+    }
+    Some(match text {
+        "24:00" => "there is no time `24:00`: midnight is `00:00`".to_owned(),
+        _ => format!("there is no time `{text}`: a day ends at `23:59`"),
+    })
 }
 
 /// `HH:MM`.
@@ -290,6 +321,38 @@ mod tests {
             }
             assert!(read(&of, &json!({ "x": 1 }), &languages).is_err(), "{of}");
             assert!(!schema.is_valid(&json!({ "x": 1 })), "{of}");
+        }
+    }
+
+    #[test]
+    fn a_day_and_a_time_that_do_not_exist_are_told_from_other_forms() {
+        let cases = [
+            (Type::Date, "2027-02-30", "there is no day `2027-02-30`"),
+            (Type::Date, "2026-12-32", "there is no day `2026-12-32`"),
+            (
+                Type::Date,
+                "30.02.2027",
+                "expected a date, `2026-03-05`, found `30.02.2027`",
+            ),
+            (
+                Type::Time,
+                "25:00",
+                "there is no time `25:00`: a day ends at `23:59`",
+            ),
+            (
+                Type::Time,
+                "24:00",
+                "there is no time `24:00`: midnight is `00:00`",
+            ),
+            (
+                Type::Time,
+                "10.30",
+                "expected a time, `\"10:30\"`, found `10.30`",
+            ),
+            (Type::Integer, "5", "expected a whole number, found a text"),
+        ];
+        for (of, text, told) in cases {
+            assert_eq!(read(&of, &json!(text), &[]), Err(told.to_owned()));
         }
     }
 

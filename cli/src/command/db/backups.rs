@@ -6,12 +6,13 @@ use clap::Args;
 use jiff::Timestamp;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::backup::{self, Backup, BackupError, Backups, Present};
-use tilmash_host::settings::{Environment, Settings};
+use tilmash_host::settings::Settings;
 use tilmash_host::store::Address;
 
 use super::target::Target;
 use crate::confirm::confirm;
 use crate::database::{Database, ensure_exists};
+use crate::environment;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::counted;
@@ -165,7 +166,8 @@ struct Place {
 impl Place {
     fn of(app: PathBuf, database: Database) -> Result<Place, Failure> {
         let app = AppDirectory::new(app);
-        let environment = database.over(Environment::read(&app)?);
+        app.ensure_exists()?;
+        let environment = database.over(environment::read(&app)?);
         let address = Settings::database(&environment, &app)?;
         let settings = Settings::backups(&environment, &app, &address)?;
         let backups = Backups::of(&address, &settings);

@@ -3,6 +3,7 @@
 mod backups;
 mod target;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
@@ -105,8 +106,8 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     }
     let store = Store::open_at(&address, Arc::new(program.model)).await?;
     let exit = match work {
-        Work::Status { assign } => status(&store, assign).await,
-        Work::Apply { assign } => apply(&store, &address, assign).await,
+        Work::Status { assign } => status(&store, app.path(), assign).await,
+        Work::Apply { assign } => apply(&store, app.path(), &address, assign).await,
         Work::Rollback { steps, yes } => match confirmed(&address, steps, yes) {
             Ok(true) => roll_back(&store, &address, steps).await,
             Ok(false) => Ok(Exit::Faults),
@@ -139,7 +140,8 @@ fn ensure_resources(assign: &[Assignment], model: &Model) -> Result<(), Failure>
     })
 }
 
-async fn status(store: &Store, assign: Vec<Assignment>) -> Result<Exit, Failure> {
+async fn status(store: &Store, app: &Path, assign: Vec<Assignment>) -> Result<Exit, Failure> {
+    let apply = apply_command(app, &assign);
     let migrations = store.migrations().await?;
     for migration in &migrations {
         let state = if migration.applied {
@@ -150,13 +152,20 @@ async fn status(store: &Store, assign: Vec<Assignment>) -> Result<Exit, Failure>
         anstream::println!("{state}  {:04} {}", migration.version, migration.name);
     }
     if migrations.iter().all(|migration| migration.applied) {
-        return Ok(tell(&store.plan_at(assign, Timestamp::now()).await?));
+        let planned = store.plan_at(assign, Timestamp::now()).await?;
+        return Ok(tell(&planned, &apply));
     }
-    anstream::eprintln!("`tilmash db apply` brings it up to date");
+    anstream::eprintln!("`{apply}` brings it up to date");
     Ok(Exit::Faults)
 }
 
-async fn apply(store: &Store, address: &Address, assign: Vec<Assignment>) -> Result<Exit, Failure> {
+async fn apply(
+    store: &Store,
+    app: &Path,
+    address: &Address,
+    assign: Vec<Assignment>,
+) -> Result<Exit, Failure> {
+    let apply = apply_command(app, &assign);
     let _hold = match !assign.is_empty() || store.lacks_something().await? {
         true => backup::ensure_idle(address).await?,
         false => None,
@@ -164,7 +173,7 @@ async fn apply(store: &Store, address: &Address, assign: Vec<Assignment>) -> Res
     let now = Timestamp::now();
     let planned = store.plan_at(assign.clone(), now).await?;
     if !planned.undecided().is_empty() {
-        return Ok(tell(&planned));
+        return Ok(tell(&planned, &apply));
     }
     let prepared = store.prepare_at(assign, now).await?;
     for migration in store.migrations().await? {
@@ -179,6 +188,18 @@ async fn apply(store: &Store, address: &Address, assign: Vec<Assignment>) -> Res
     let exit = promises::tell(&prepared.reshaped.unassigned, &prepared.overbooked);
     anstream::eprintln!("the database has all that the app needs");
     Ok(exit)
+}
+
+/// What to type to do what was planned.
+fn apply_command(app: &Path, assign: &[Assignment]) -> String {
+    let mut command = "tilmash db apply".to_owned();
+    if app != Path::new(".") {
+        command.push_str(&format!(" {}", app.display()));
+    }
+    for Assignment { table, row } in assign {
+        command.push_str(&format!(" --assign {table}={row}"));
+    }
+    command
 }
 
 fn confirmed(address: &Address, steps: usize, yes: bool) -> Result<bool, Failure> {
@@ -198,7 +219,7 @@ async fn roll_back(store: &Store, address: &Address, steps: usize) -> Result<Exi
 }
 
 /// Prints what bringing the database up to date would do. It is a fault if it would do anything.
-fn tell(prepared: &Prepared) -> Exit {
+fn tell(prepared: &Prepared, apply: &str) -> Exit {
     for step in &prepared.plan.steps {
         anstream::println!("lacks  {step}");
     }
@@ -217,7 +238,7 @@ fn tell(prepared: &Prepared) -> Exit {
         anstream::eprintln!("the database has all that the app needs");
         promises
     } else {
-        anstream::eprintln!("`tilmash db apply` brings it up to date");
+        anstream::eprintln!("`{apply}` brings it up to date");
         Exit::Faults
     }
 }

@@ -9,9 +9,9 @@ use super::{Environment, Fault, fault, keep};
 use crate::app::AppDirectory;
 use crate::store::Address;
 
-const DIRECTORY: &str = "TILMASH_BACKUP_DIR";
-const EVERY: &str = "TILMASH_BACKUP_EVERY";
-const KEEP: &str = "TILMASH_BACKUP_KEEP";
+pub(super) const DIRECTORY: &str = "TILMASH_BACKUP_DIR";
+pub(super) const EVERY: &str = "TILMASH_BACKUP_EVERY";
+pub(super) const KEEP: &str = "TILMASH_BACKUP_KEEP";
 const USUAL_INTERVAL: SignedDuration = SignedDuration::from_hours(24);
 const USUAL_KEEP: SignedDuration = SignedDuration::from_hours(30 * 24);
 

@@ -1,13 +1,25 @@
 //! The variables of the process, and below them those of the app's `.env`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::{Fault, SettingsError};
+use tilmash_engine::diagnostic::suggest;
+
+use super::{API, DATABASE, Fault, LOG, SettingsError, VARIABLES, webhook};
 use crate::app::AppDirectory;
 
 const FILE: &str = ".env";
+
+/// The options that take the place of variables.
+const OPTIONS: [(&str, &str); 5] = [
+    (DATABASE, "--database"),
+    (API, "--api-url"),
+    (webhook::URL, "--webhook"),
+    (webhook::LISTEN, "--listen"),
+    (LOG, "--log"),
+];
 
 /// Variables by name. They include secrets, so the type cannot be printed.
 #[derive(Clone, Default)]
@@ -15,6 +27,23 @@ pub struct Environment {
     variables: BTreeMap<String, String>,
     /// Those that the command line gives.
     written: BTreeSet<String>,
+}
+
+/// A variable that nothing reads, and whose name is near that of one that is read and not set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misspelt {
+    pub variable: String,
+    pub near: &'static str,
+}
+
+impl fmt::Display for Misspelt {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Misspelt { variable, near } = self;
+        write!(
+            formatter,
+            "nothing reads the variable `{variable}`: did you mean `{near}`?"
+        )
+    }
 }
 
 impl Environment {
@@ -34,12 +63,12 @@ impl Environment {
         match dotenvy::from_path_iter(Environment::file(directory)) {
             Ok(lines) => {
                 for line in lines {
-                    let (name, value) = line.map_err(wrong_file)?;
+                    let (name, value) = line.map_err(|error| wrong_file(error, directory))?;
                     variables.insert(name, value);
                 }
             }
             Err(dotenvy::Error::Io(error)) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(wrong_file(error)),
+            Err(error) => return Err(wrong_file(error, directory)),
         }
         // A variable that is not Unicode is not one of ours.
         let of_process = std::env::vars_os().filter_map(|(name, value)| {
@@ -61,6 +90,15 @@ impl Environment {
         self
     }
 
+    /// What a fault calls a variable: the option, if the command line gives it.
+    pub(super) fn called<'n>(&self, name: &'n str) -> &'n str {
+        let option = OPTIONS.iter().find(|(variable, _)| *variable == name);
+        match option {
+            Some((_, option)) if self.written.contains(name) => option,
+            Some(_) | None => name,
+        }
+    }
+
     /// Where a path lies that a variable gives. On the command line it is what it is in the shell;
     /// otherwise it begins in the app's directory, so that all commands mean the same file.
     pub(super) fn place(&self, name: &str, path: &Path, directory: &AppDirectory) -> PathBuf {
@@ -68,6 +106,40 @@ impl Environment {
             true => path.to_owned(),
             false => directory.path().join(path),
         }
+    }
+
+    /// The variables whose names are slips of the pen, as far as one can see.
+    pub fn misspelt(&self) -> Vec<Misspelt> {
+        let is_known = |name: &&String| VARIABLES.contains(&name.as_str());
+        let unset = || {
+            VARIABLES
+                .into_iter()
+                .filter(|known| self.get(known).is_none())
+        };
+        let unknown = self.variables.keys().filter(|name| !is_known(name));
+        let misspelt = unknown.filter_map(|name| {
+            // A third of a long name wrong is another name, so each word must be near.
+            let near = suggest(name, unset())?;
+            let (mut words, mut meant) = (name.split('_'), near.split('_'));
+            let is_near = words.clone().count() != meant.clone().count()
+                || words.all(|word| suggest(word, meant.next()).is_some());
+            is_near.then(|| Misspelt {
+                variable: name.clone(),
+                near,
+            })
+        });
+        misspelt.collect()
+    }
+
+    /// The variable that is set and was probably meant by a name.
+    pub(super) fn near(&self, name: &str) -> Option<&str> {
+        suggest(
+            name,
+            self.variables
+                .keys()
+                .map(String::as_str)
+                .filter(|set| *set != name),
+        )
     }
 
     /// A variable's value, even if it is empty.
@@ -91,10 +163,16 @@ impl<'v> FromIterator<(&'v str, &'v str)> for Environment {
     }
 }
 
-fn wrong_file(error: dotenvy::Error) -> SettingsError {
-    let advice = if let dotenvy::Error::LineParse(..) = error {
-        "has a line that is no `NAME=value`: put a value with spaces or `$` in single quotes"
-            .to_owned()
+fn wrong_file(error: dotenvy::Error, directory: &AppDirectory) -> SettingsError {
+    let advice = if let dotenvy::Error::LineParse(line, _) = &error {
+        let text = std::fs::read_to_string(Environment::file(directory)).unwrap_or_default();
+        let first = line.lines().next().unwrap_or_default().trim();
+        let place = text.lines().position(|line| line.trim() == first);
+        let which = match place {
+            Some(place) => format!("line {}", place + 1),
+            None => "a line".to_owned(),
+        };
+        format!("has in {which} no `NAME=value`: put a value with spaces or `$` in single quotes")
     } else {
         format!("cannot be read: {error}")
     };
@@ -125,12 +203,39 @@ mod tests {
 
     #[test]
     fn a_wrong_line_is_said_without_what_stands_in_it() {
-        let Err(error) = read("TELEGRAM_BOT_TOKEN 7:secret\n") else {
+        let Err(error) = read("# staff\n\nADMIN_IDS=11\n  TELEGRAM_BOT_TOKEN 7:secret\n") else {
             panic!("the line has no `=`");
         };
-        assert!(error.to_string().contains(".env has a line"), "{error}");
+        let told = ".env has in line 4 no `NAME=value`";
+        assert!(error.to_string().contains(told), "{error}");
         assert!(!error.to_string().contains("secret"), "{error}");
     }
+
+    #[test]
+    fn a_slip_of_the_pen_is_told_and_another_name_is_not() {
+        let misspelt = |variables: &[&str]| {
+            let variables = variables.iter().map(|name| (*name, "1"));
+            let environment: Environment = variables.collect();
+            let misspelt = environment.misspelt().into_iter();
+            misspelt.map(|it| it.near).collect::<Vec<&str>>()
+        };
+        for line in SLIPS.lines() {
+            let (slip, meant) = line.trim().split_once(": ").unwrap();
+            assert_eq!(misspelt(&[slip]), [meant]);
+            // Who has set the right one means something else by the other.
+            assert_eq!(misspelt(&[slip, meant]), [""; 0]);
+        }
+        let others: Vec<&str> = OTHERS.split_whitespace().collect();
+        assert_eq!(misspelt(&others), [""; 0]);
+    }
+
+    const SLIPS: &str = "  DATABASE_ULR: DATABASE_URL
+        DATABASEURL: DATABASE_URL
+        TILMASH_LOGG: TILMASH_LOG
+        TILMASH_WEBHOOK: TILMASH_WEBHOOK_URL
+        TELEGRAM_BOT_TOKN: TELEGRAM_BOT_TOKEN
+        TELEGRAM_TOKEN: TELEGRAM_BOT_TOKEN";
+    const OTHERS: &str = "PATH DATABASE_HOST TELEGRAM_CHAT_ID ADMIN_IDS LANG";
 
     #[test]
     fn no_file_is_no_fault() {

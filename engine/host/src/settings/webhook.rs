@@ -9,7 +9,7 @@ use super::{API_URL, Environment, Fault, fault};
 
 pub(super) const URL: &str = "TILMASH_WEBHOOK_URL";
 pub(super) const LISTEN: &str = "TILMASH_LISTEN";
-const SECRET: &str = "TELEGRAM_WEBHOOK_SECRET";
+pub(super) const SECRET: &str = "TELEGRAM_WEBHOOK_SECRET";
 /// Bot API, setWebhook.
 const LONGEST_SECRET: usize = 256;
 const PORTS: [u16; 4] = [443, 80, 88, 8443];

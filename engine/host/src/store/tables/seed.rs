@@ -1,7 +1,7 @@
 //! Seeds: rows from a file, identified by their `key`, so that loading a file twice changes
 //! nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use sea_query::ExprTrait;
@@ -57,6 +57,8 @@ pub struct SeedResult {
     pub seeded: Seeded,
     /// In the order of the files, without the rows that stay as they are.
     pub changes: Vec<SeedChange>,
+    /// The keys of the rows that changed values name, as far as they have one.
+    pub keys: BTreeMap<RowReference, String>,
     /// The rows that the files withdraw and that are not there.
     pub absent: Vec<Absent>,
 }
@@ -117,6 +119,7 @@ pub(in crate::store) async fn seed(
         result: SeedResult::default(),
     };
     loading.load(&rows, &mut progress).await?;
+    loading.note_keys();
     match loading.diagnostics.has_errors() {
         true => Err(SeedError::Rows(loading.diagnostics)),
         false => Ok(loading.result),
@@ -191,6 +194,35 @@ impl<'l> Loading<'l> {
             progress(done + 1, rows.len());
         }
         Ok(())
+    }
+
+    /// Notes what the rows are called that changed values name.
+    fn note_keys(&mut self) {
+        let changed = self
+            .result
+            .changes
+            .iter()
+            .flat_map(|change| &change.columns);
+        let values = changed.flat_map(|(_, old, new)| [old, new]);
+        let mut named = BTreeSet::new();
+        for value in values {
+            named.extend(value.as_row());
+            if let Value::List(items) = value {
+                named.extend(items.iter().filter_map(Value::as_row));
+            }
+        }
+        let mut keys = BTreeMap::new();
+        for rows in self.known.values() {
+            let stored = rows.iter().map(|(key, record)| (&record.row, key));
+            let stored = stored.filter(|(row, _)| named.contains(row));
+            keys.extend(stored.map(|(row, key)| (row.clone(), key.clone())));
+        }
+        let new = self.inserted.iter().map(|((table, key), id)| {
+            let table = Name::clone(table);
+            (RowReference { table, id: *id }, (*key).to_owned())
+        });
+        keys.extend(new.filter(|(row, _)| named.contains(row)));
+        self.result.keys = keys;
     }
 
     fn absent(&mut self, row: &SeedRow<'_>) {

@@ -166,7 +166,7 @@ async fn all_faults_are_told_with_their_places_and_nothing_is_loaded() {
             "6:14 duplicate-key: `room` has two rows `small`",
             "7:5 missing-key: the row has no `key` (give it a name that never changes: the row is known by it the next time)",
             "10:30 type-mismatch: the text in `kk` is missing",
-            "10:61 type-mismatch: expected a duration, `45m`, `1h30m` or `2d`, found a text",
+            "10:61 type-mismatch: expected a duration, `45m`, `1h30m` or `2d`, found `quarter`",
             "11:67 invalid-value: `service` has no row with the key `wsh` (did you mean `wash`?)",
             "11:83 invalid-value: expected 5 or less",
             "12:14 missing-value: row `dry` has no `duration`",
