@@ -85,6 +85,7 @@ impl Month {
             resources: &self.resources,
             roles: &self.roles,
             rules: &self.rules,
+            service: None,
             busy: &self.busy,
             limits: &[],
             now: now(),

@@ -97,7 +97,9 @@ pub fn check(request: &Request<'_>, start: Timestamp) -> Result<Offer, Unavailab
 pub fn can_serve(request: &Request<'_>, visit: Interval) -> bool {
     let claimed = request.rules.claimed(visit);
     let supply = Supply::new(request, visit, claimed);
-    let works = |_: usize, candidate: &Candidate| supply.is_open(candidate, visit);
+    let works = |role: usize, candidate: &Candidate| {
+        supply.is_open(candidate, visit) && (role != LEAD || supply.is_given(candidate, visit))
+    };
     supply.fill(claimed, &works).is_some()
 }
 
@@ -107,7 +109,7 @@ pub fn service_dates(request: &Request<'_>, start: Timestamp) -> BTreeSet<Date> 
     let availability = Availability::new(request, Interval { start, end: start });
     let leads = availability.supply.leads();
     leads
-        .map(|lead| availability.service_date(lead, start))
+        .map(|lead| availability.supply.service_date(lead, start))
         .collect()
 }
 
@@ -170,7 +172,7 @@ impl<'a> Availability<'a> {
         Ok(Offer {
             start,
             end: visit.end,
-            date: self.service_date(lead, start),
+            date: self.supply.service_date(lead, start),
             resources: resources.collect(),
         })
     }
@@ -212,14 +214,6 @@ impl<'a> Availability<'a> {
         day
     }
 
-    /// The date by which limits and the horizon count a start if this candidate leads: the date of
-    /// its window, or of the venue's if it has none then, or what the venue's clock shows.
-    pub(super) fn service_date(&self, lead: &Candidate, start: Timestamp) -> Date {
-        let own = self.supply.leading(lead).date_of(start);
-        own.or_else(|| self.supply.venue().date_of(start))
-            .unwrap_or_else(|| self.request.venue.date_of(start))
-    }
-
     pub(super) fn is_beyond_horizon(&self, date: Date) -> bool {
         !self.request.waived.closed && self.last_date < date
     }
@@ -237,27 +231,28 @@ impl<'a> Availability<'a> {
         reached.map(|limit| limit.at_most)
     }
 
-    /// Whether a candidate works during the whole visit and, if it leads, whether the visit may
-    /// begin then.
+    /// Whether a candidate works during the whole visit and, if it leads, whether the service is
+    /// given then and the visit may begin then.
     pub(super) fn works(&self, role: usize, candidate: &Candidate, visit: Interval) -> bool {
         self.request.waived.closed
             || self.supply.is_open(candidate, visit)
                 && (role != LEAD
-                    || self
-                        .grid
-                        .allows(self.supply.leading(candidate), visit.start))
+                    || self.supply.is_given(candidate, visit)
+                        && self
+                            .grid
+                            .allows(self.supply.leading(candidate), visit.start))
     }
 
     /// Whether a candidate works and, if it leads, whether its date is within the horizon.
     fn serves(&self, role: usize, candidate: &Candidate, visit: Interval) -> bool {
-        let is_near = || !self.is_beyond_horizon(self.service_date(candidate, visit.start));
+        let is_near = || !self.is_beyond_horizon(self.supply.service_date(candidate, visit.start));
         self.works(role, candidate, visit) && (role != LEAD || is_near())
     }
 
     /// Whether a candidate serves and, if it leads, whether its date may have one booking more.
     pub(super) fn admits(&self, role: usize, candidate: &Candidate, visit: Interval) -> bool {
         let has_room = || {
-            let date = self.service_date(candidate, visit.start);
+            let date = self.supply.service_date(candidate, visit.start);
             self.reached_limits(date).next().is_none()
         };
         self.serves(role, candidate, visit) && (role != LEAD || has_room())

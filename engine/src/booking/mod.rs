@@ -52,7 +52,7 @@ pub use calendar::{Calendar, Hours, HoursChange, HoursException, Season, WeeklyH
 pub use interval::Interval;
 pub use load::Busy;
 pub use offer::{Offer, Unavailable};
-pub use reason::{Reason, why_not};
+pub use reason::{DayHours, Reason, why_not};
 pub use request::{DayLimit, Request, Role, Waived};
 pub use resource::{Resource, ResourceId, Sharing};
 pub use rules::{

@@ -176,6 +176,20 @@ impl<'a> Worker<'a> {
             .collect()
     }
 
+    /// The closures that take time from a visit of a service date, where no hours bound it.
+    pub(super) fn closures_of(
+        self,
+        date: Date,
+        visit: Interval,
+    ) -> impl Iterator<Item = &'a HoursException> {
+        let services = self.venue.closures().filter(move |closure| {
+            closure.change == HoursChange::ServiceClosure && closure.covers(date)
+        });
+        let calendars = self.calendar_closures();
+        let calendars = calendars.filter(move |(_, closed)| closed.overlaps(visit));
+        services.chain(calendars.map(|(closure, _)| closure))
+    }
+
     /// The closures of service dates that take a window. The venue's go by its own clock.
     fn service_closures(
         self,

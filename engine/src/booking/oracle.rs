@@ -58,6 +58,8 @@ struct Oracle<'s> {
     /// The working windows of the venue, then of each resource with hours of its own.
     windows: BTreeMap<Option<ResourceId>, Vec<NaiveWindow>>,
     load: BTreeMap<ResourceId, Vec<u32>>,
+    /// The windows of the service's own hours.
+    given: Vec<NaiveWindow>,
     /// The visits of the fixed slots on each date, in the order of the slots.
     visits: Vec<(Minute, Minute)>,
 }
@@ -77,11 +79,15 @@ impl<'s> Oracle<'s> {
             first: stretch.first,
             base,
             windows: BTreeMap::new(),
+            given: Vec::new(),
             visits: Vec::new(),
             load: BTreeMap::new(),
         };
         oracle.windows.insert(None, oracle.windows_of(None));
         oracle.visits = oracle.slot_visits();
+        if let Some(service) = &scene.service {
+            oracle.given = oracle.windows_given(service);
+        }
         for resource in &scene.resources {
             if let Some(own) = &resource.calendar {
                 let windows = oracle.windows_of(Some(own));
@@ -252,6 +258,53 @@ impl<'s> Oracle<'s> {
         windows
     }
 
+    /// The windows of a service, which nothing of the venue's changes.
+    fn windows_given(&self, service: &Calendar) -> Vec<NaiveWindow> {
+        let mut windows = Vec::new();
+        for date in self.dates() {
+            let mut hours = Self::replacement(service, date).unwrap_or_else(|| {
+                let week = Self::week(service, date).into_iter().flatten();
+                let rows = week.filter(|row| row.weekday == date.weekday());
+                let hours = rows.map(|row| Hours {
+                    opens: row.opens,
+                    closes: row.closes,
+                });
+                hours.collect()
+            });
+            for exception in Self::of_date(service, date) {
+                if let HoursChange::AddedHours(added) = &exception.change {
+                    hours.extend(added.iter().copied());
+                }
+            }
+            for hours in hours {
+                let (origin, until) = self.worked(&service.zone, date, &hours);
+                let is_open = |minute: Minute| {
+                    (origin..until).contains(&minute) && !self.is_closed(service, date, minute)
+                };
+                windows.push(NaiveWindow {
+                    date,
+                    origin,
+                    open: (0..RANGE_DAYS * DAY).map(is_open).collect(),
+                });
+            }
+        }
+        windows
+    }
+
+    /// Whether the service is given during a visit that this resource leads, or the venue.
+    fn is_given(&self, lead: Option<&Resource>, visit: (Minute, Minute)) -> bool {
+        let Some(service) = &self.scene.service else {
+            return true;
+        };
+        let date = self.service_date(lead, visit.0);
+        let is_bounded =
+            Self::replacement(service, date).is_some() || Self::week(service, date).is_some();
+        (visit.0..visit.1).all(|minute| match is_bounded {
+            true => self.given.iter().any(|window| window.open[minute]),
+            false => !self.is_closed(service, date, minute),
+        })
+    }
+
     fn is_closed(&self, calendar: &Calendar, begun: Date, minute: Minute) -> bool {
         calendar.exceptions.iter().any(|exception| {
             let date = match exception.change {
@@ -345,7 +398,9 @@ impl<'s> Oracle<'s> {
         });
         let own = self.windows_for(resource);
         self.scene.waived.closed
-            || open(own) && parts_open && (role > 0 || self.on_grid(own, visit.0))
+            || open(own)
+                && parts_open
+                && (role > 0 || self.on_grid(own, visit.0) && self.is_given(Some(resource), visit))
     }
 
     /// Units on physical resources.
@@ -432,7 +487,8 @@ impl<'s> Oracle<'s> {
             let venue = &self.windows[&None];
             let open = (start..end).all(|minute| venue.iter().any(|window| window.open[minute]));
             let is_beyond = self.is_beyond_horizon(self.service_date(None, start));
-            if !open || !self.on_grid(venue, start) || is_beyond {
+            let is_given = self.is_given(None, visit);
+            if !open || !is_given || !self.on_grid(venue, start) || is_beyond {
                 return Err(Unavailable::Closed);
             }
         }

@@ -5,12 +5,12 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::availability::{Availability, LEAD};
-use super::calendar::{HoursException, Rule};
+use super::calendar::Rule;
 use super::interval::Interval;
 use super::offer::Unavailable;
 use super::request::{Request, Role};
 use super::resource::ResourceId;
-use super::supply::{Candidate, Shift};
+use super::supply::{Candidate, Shift, Supply};
 
 /// One rule that forbids a start, with the facts behind it. If several resources could fill a role,
 /// each one says why it cannot. A `resource` that is `None` means the venue and all resources that
@@ -32,16 +32,13 @@ pub enum Reason {
         /// The combination that the resource is a part of here.
         #[serde(skip_serializing_if = "Option::is_none")]
         joined: Option<ResourceId>,
-        /// The hours of that day.
-        hours: Vec<Interval>,
-        /// The dates of the exception whose hours these are.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        replaced: Option<(Date, Date)>,
-        /// The dates of the season whose hours these are.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        season: Option<(Option<Date>, Option<Date>)>,
-        /// Whether only the end lies outside.
-        ends_late: bool,
+        #[serde(flatten)]
+        day: DayHours,
+    },
+    /// The same of the hours that the service has of its own.
+    OutsideServiceHours {
+        #[serde(flatten)]
+        day: DayHours,
     },
     /// A closure on these dates takes part of the hours.
     Closure {
@@ -51,6 +48,8 @@ pub enum Reason {
         first: Date,
         last: Date,
     },
+    /// The service is not given on these dates.
+    ServiceClosure { first: Date, last: Date },
     /// Nothing could fill a role, however small the party. Roles count from 0.
     Nobody { role: usize },
     /// A role needs more units than any resource that could fill it has.
@@ -73,6 +72,20 @@ pub enum Reason {
     NotTogether,
 }
 
+/// The hours of a day that a visit does not keep to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayHours {
+    pub hours: Vec<Interval>,
+    /// The dates of the exception whose hours these are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replaced: Option<(Date, Date)>,
+    /// The dates of the season whose hours these are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub season: Option<(Option<Date>, Option<Date>)>,
+    /// Whether only the end lies outside.
+    pub ends_late: bool,
+}
+
 impl Reason {
     /// The outcome under which this rule refuses.
     pub fn refusal(&self) -> Unavailable {
@@ -81,7 +94,9 @@ impl Reason {
             Self::Horizon { .. }
             | Self::OffGrid
             | Self::OutsideHours { .. }
+            | Self::OutsideServiceHours { .. }
             | Self::Closure { .. }
+            | Self::ServiceClosure { .. }
             | Self::Nobody { .. }
             | Self::TooSmall { .. } => Unavailable::Closed,
             Self::DayLimit { .. } => Unavailable::Full,
@@ -95,7 +110,9 @@ impl Reason {
             Self::Horizon { .. } | Self::DayLimit { .. } => Subject::Date,
             Self::OffGrid
             | Self::OutsideHours { .. }
+            | Self::OutsideServiceHours { .. }
             | Self::Closure { .. }
+            | Self::ServiceClosure { .. }
             | Self::Nobody { .. }
             | Self::TooSmall { .. }
             | Self::Occupied { .. }
@@ -156,7 +173,7 @@ fn of_time(availability: &Availability<'_>, start: Timestamp) -> Vec<Reason> {
 
 /// What forbids the date by which a start counts if a candidate leads.
 fn of_date(availability: &Availability<'_>, lead: &Candidate, start: Timestamp) -> Vec<Reason> {
-    let date = availability.service_date(lead, start);
+    let date = availability.supply.service_date(lead, start);
     let horizon = availability
         .is_beyond_horizon(date)
         .then_some(Reason::Horizon {
@@ -225,6 +242,9 @@ fn of_candidate(
             .shifts_of(candidate)
             .filter(|shift| !shift.opening.covers(visit));
         reasons.extend(closed.flat_map(|shift| of_hours(shift, candidate, visit)));
+        if role == LEAD {
+            reasons.extend(of_service(supply, candidate, visit));
+        }
         let leading = supply.leading(candidate);
         let is_inside = leading.date_of(visit.start).is_some();
         if role == LEAD && is_inside && !availability.grid.allows(leading, visit.start) {
@@ -253,37 +273,55 @@ fn of_hours(shift: &Shift<'_>, candidate: &Candidate, visit: Interval) -> Vec<Re
     let joined = resource
         .and(candidate.resource)
         .filter(|it| Some(*it) != resource);
-    let closure = |closure: &HoursException| Reason::Closure {
+    let outside = day_hours(shift, visit).map(|day| Reason::OutsideHours {
+        resource,
+        joined,
+        day,
+    });
+    let closures = shift.worker.closures_touching(visit).into_iter();
+    let closures = closures.map(|closure| Reason::Closure {
         resource,
         joined,
         first: closure.first,
         last: closure.last,
-    };
-    let mut reasons: Vec<Reason> = shift
-        .worker
-        .closures_touching(visit)
-        .into_iter()
-        .map(closure)
-        .collect();
+    });
+    outside.into_iter().chain(closures).collect()
+}
+
+/// Why a service is not given, if a candidate leads.
+fn of_service(supply: &Supply<'_>, lead: &Candidate, visit: Interval) -> Vec<Reason> {
+    let (hours, mut closures) = supply.service(lead, visit);
+    let missed = hours.filter(|shift| !shift.opening.covers(visit));
+    let outside = missed.and_then(|shift| {
+        closures.extend(shift.worker.closures_touching(visit));
+        day_hours(shift, visit)
+    });
+    let outside = outside.map(|day| Reason::OutsideServiceHours { day });
+    let closures = closures.into_iter().map(|closure| Reason::ServiceClosure {
+        first: closure.first,
+        last: closure.last,
+    });
+    outside.into_iter().chain(closures).collect()
+}
+
+/// The hours of a visit's day, without regard to closures, unless they cover the visit.
+fn day_hours(shift: &Shift<'_>, visit: Interval) -> Option<DayHours> {
     let opening = shift.worker.opening_but_for_closures(visit);
-    if !opening.covers(visit) {
-        let (hours, rule) = shift.worker.day_of(visit.start);
-        let (replaced, season) = match rule {
-            Some(Rule::Replaced(exception, _)) => (Some((exception.first, exception.last)), None),
-            Some(Rule::Season(season)) => (None, Some((season.first, season.last))),
-            Some(Rule::Weekly(_)) | None => (None, None),
-        };
-        let outside = Reason::OutsideHours {
-            resource,
-            joined,
-            hours,
-            replaced,
-            season,
-            ends_late: opening.date_of(visit.start).is_some(),
-        };
-        reasons.insert(0, outside);
+    if opening.covers(visit) {
+        return None;
     }
-    reasons
+    let (hours, rule) = shift.worker.day_of(visit.start);
+    let (replaced, season) = match rule {
+        Some(Rule::Replaced(exception, _)) => (Some((exception.first, exception.last)), None),
+        Some(Rule::Season(season)) => (None, Some((season.first, season.last))),
+        Some(Rule::Weekly(_)) | None => (None, None),
+    };
+    Some(DayHours {
+        hours,
+        replaced,
+        season,
+        ends_late: opening.date_of(visit.start).is_some(),
+    })
 }
 
 #[cfg(test)]

@@ -25,6 +25,9 @@ pub struct Request<'a> {
     /// grid and give the service date. Without a role only the venue's hours and limits decide.
     pub roles: &'a [Role],
     pub rules: &'a ServiceRules,
+    /// The hours in which the service is given, besides those of who serves, by the venue's clock.
+    /// On a date for which they have neither a week nor an exception, it is given at any time.
+    pub service: Option<&'a Calendar>,
     /// The live claims that touch the time asked about with its buffers, in any order; other claims
     /// do no harm. To ask where a booking could move, leave its own claims out.
     pub busy: &'a [Busy],

@@ -1,5 +1,9 @@
 //! [`Supply`]: the resources that the roles of a request can use.
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::calendar::HoursException;
 use super::interval::Interval;
 use super::load::{Load, loads};
 use super::opening::{Opening, Worker};
@@ -11,6 +15,8 @@ use super::resource::{Resource, ResourceId, find};
 pub(super) struct Supply<'a> {
     roles: Vec<Vec<Candidate>>,
     shifts: Vec<Shift<'a>>,
+    /// The hours of the service, if it has some of its own.
+    service: Option<Shift<'a>>,
     loads: Vec<Load>,
 }
 
@@ -86,9 +92,17 @@ impl<'a> Supply<'a> {
                 .expect("every occupied resource is listed");
         }
         let loads = loads(&physical, request.busy, claimed);
+        let service = request.service.map(|calendar| {
+            let worker = Worker {
+                venue: calendar,
+                own: None,
+            };
+            Shift::new(None, worker, reach)
+        });
         Self {
             roles,
             shifts,
+            service,
             loads,
         }
     }
@@ -135,6 +149,37 @@ impl<'a> Supply<'a> {
     pub(super) fn is_open(&self, candidate: &Candidate, visit: Interval) -> bool {
         self.shifts_of(candidate)
             .all(|shift| shift.opening.covers(visit))
+    }
+
+    /// The service date of a start if a candidate leads: the date of its window, or of the venue's
+    /// if it has none then, or what the venue's clock shows.
+    pub(super) fn service_date(&self, lead: &Candidate, start: Timestamp) -> Date {
+        let own = self.leading(lead).date_of(start);
+        own.or_else(|| self.venue().date_of(start))
+            .unwrap_or_else(|| self.shifts[VENUE].worker.venue.date_of(start))
+    }
+
+    /// The hours of the service by which a visit is judged, if a candidate leads, and the closures
+    /// that take time from a visit where no hours bound it.
+    pub(super) fn service(
+        &self,
+        lead: &Candidate,
+        visit: Interval,
+    ) -> (Option<&Shift<'a>>, Vec<&'a HoursException>) {
+        let Some(shift) = &self.service else {
+            return (None, Vec::new());
+        };
+        let date = self.service_date(lead, visit.start);
+        match shift.worker.venue.rule_on(date) {
+            Some(_) => (Some(shift), Vec::new()),
+            None => (None, shift.worker.closures_of(date, visit).collect()),
+        }
+    }
+
+    /// Whether the service is given during a whole visit, if a candidate leads.
+    pub(super) fn is_given(&self, lead: &Candidate, visit: Interval) -> bool {
+        let (hours, closures) = self.service(lead, visit);
+        closures.is_empty() && hours.is_none_or(|shift| shift.opening.covers(visit))
     }
 
     /// The largest number of units of a resource that are claimed at one instant of an interval.

@@ -195,6 +195,11 @@ pub(super) fn of_bookings(booking: &Name, booked: &Booked) -> Vec<Table> {
         ("opens", maybe(Type::Time)),
         ("closes", maybe(Type::Time)),
     ]);
+    if let Some(service) = &booked.service {
+        for columns in [&mut hours, &mut closure] {
+            columns.insert("service".into(), maybe(Type::Row(service.clone())));
+        }
+    }
     for (resource, _) in &booked.resources {
         // The checker reports a table with the name of another column.
         for columns in [&mut hours, &mut closure] {

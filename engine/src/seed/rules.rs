@@ -12,6 +12,8 @@ use crate::model::Part;
 use crate::name::Name;
 use crate::value::Value;
 
+/// The column of hours and closures that names a service.
+const SERVICE: &str = "service";
 const DAY_MINUTES: i64 = 24 * 60;
 const WEEK_MINUTES: i64 = 7 * DAY_MINUTES;
 
@@ -20,8 +22,14 @@ pub(super) fn check(rows: &[SeedRow<'_>], diagnostics: &mut Diagnostics) {
     let shown = || rows.iter().filter(|row| !row.deleted);
     for row in shown() {
         match row.table.part {
-            Part::Closure => closure(row, diagnostics),
-            Part::Hours => season(row, diagnostics),
+            Part::Closure => {
+                whose(row, diagnostics);
+                closure(row, diagnostics);
+            }
+            Part::Hours => {
+                whose(row, diagnostics);
+                season(row, diagnostics);
+            }
             Part::Plain
             | Part::Person
             | Part::Service
@@ -34,6 +42,22 @@ pub(super) fn check(rows: &[SeedRow<'_>], diagnostics: &mut Diagnostics) {
     let hours = shown().filter(|row| row.table.part == Part::Hours);
     overlapping(hours, diagnostics);
     twins(shown(), diagnostics);
+}
+
+/// Reports hours of a service and of a resource: each would have them for itself.
+fn whose(row: &SeedRow<'_>, diagnostics: &mut Diagnostics) {
+    let mut resources = row.values.iter().filter(|(name, given)| {
+        let is_row = matches!(given, Given::Key(_));
+        is_row && **name != *SERVICE
+    });
+    if let (Some((resource, _)), Some(Given::Key(_))) = (resources.next(), row.values.get(SERVICE))
+    {
+        let message = format!("hours are of a service or of a `{resource}`, not of both");
+        diagnostics.add(
+            Diagnostic::new(Code::InvalidValue, row.place(SERVICE), message)
+                .help("write a row for each of them: a visit keeps to the hours of both"),
+        );
+    }
 }
 
 /// The first and the last day of a row, if it has both. Reports them if there is no day.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value as Json, json};
-use tilmash_engine::booking::{Interval, Offer, Reason, ResourceId};
+use tilmash_engine::booking::{DayHours, Interval, Offer, Reason, ResourceId};
 use tilmash_engine::value::RowReference;
 use tilmash_engine::zone;
 use tilmash_host::store::{Forbidden, InTheWay, WithRows};
@@ -126,27 +126,9 @@ impl Words<'_> {
             Reason::OutsideHours {
                 resource,
                 joined,
-                hours,
-                replaced,
-                season,
-                ends_late,
-            } => {
-                let outside = match ends_late {
-                    true => "the visit ends after the hours of",
-                    false => "the visit lies outside the hours of",
-                };
-                let keeper = self.keeper(*resource, *joined);
-                let replaced = replaced.map_or_else(String::new, |(first, last)| {
-                    format!(", replaced {}", dates(first, last))
-                });
-                let season = season.map_or_else(String::new, |(first, last)| {
-                    format!(", by the season {}", season_dates(first, last))
-                });
-                format!(
-                    "{outside} {keeper}: {}{replaced}{season}",
-                    self.hours(hours)
-                )
-            }
+                day,
+            } => self.outside(day, &self.keeper(*resource, *joined)),
+            Reason::OutsideServiceHours { day } => self.outside(day, "the service"),
             Reason::Closure {
                 resource,
                 joined,
@@ -155,6 +137,9 @@ impl Words<'_> {
             } => {
                 let keeper = self.keeper(*resource, *joined);
                 format!("{keeper} is closed {}", dates(*first, *last))
+            }
+            Reason::ServiceClosure { first, last } => {
+                format!("the service is not given {}", dates(*first, *last))
             }
             Reason::Nobody { .. } => "nothing that is asked for gives this service".to_owned(),
             Reason::TooSmall { units, .. } => format!("nothing has room for {units}"),
@@ -175,6 +160,21 @@ impl Words<'_> {
             }
             Reason::NotTogether => "the visit needs the same resource twice".to_owned(),
         }
+    }
+
+    fn outside(&self, day: &DayHours, keeper: &str) -> String {
+        let outside = match day.ends_late {
+            true => "the visit ends after the hours of",
+            false => "the visit lies outside the hours of",
+        };
+        let replaced = day.replaced.map_or_else(String::new, |(first, last)| {
+            format!(", replaced {}", dates(first, last))
+        });
+        let season = day.season.map_or_else(String::new, |(first, last)| {
+            format!(", by the season {}", season_dates(first, last))
+        });
+        let hours = self.hours(&day.hours);
+        format!("{outside} {keeper}: {hours}{replaced}{season}")
     }
 
     fn in_the_way(&self, other: &InTheWay) -> String {

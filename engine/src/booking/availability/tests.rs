@@ -5,10 +5,12 @@ use super::super::scene::{
     table, time,
 };
 use super::super::{
-    Align, HoursChange, HoursException, ResourceId, Slot, Starts, free_starts, service_dates,
+    Align, Calendar, HoursChange, HoursException, ResourceId, Season, Slot, Starts, free_starts,
+    service_dates,
 };
 use super::*;
 
+mod given;
 mod hours;
 mod seasons;
 

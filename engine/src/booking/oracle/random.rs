@@ -37,6 +37,15 @@ fn any_own_calendar(stretch: Stretch) -> impl Strategy<Value = Calendar> {
     })
 }
 
+/// Hours of a service: by the venue's clock.
+fn any_service(stretch: Stretch) -> impl Strategy<Value = Calendar> {
+    let has_week = any::<bool>();
+    (any_calendar(stretch), has_week).prop_map(|(calendar, has_week)| Calendar {
+        weekly: calendar.weekly.into_iter().filter(|_| has_week).collect(),
+        ..calendar
+    })
+}
+
 fn any_calendar(stretch: Stretch) -> impl Strategy<Value = Calendar> {
     let change = prop_oneof![
         Just(HoursChange::CalendarClosure),
@@ -222,15 +231,16 @@ fn any_scene(stretch: Stretch) -> impl Strategy<Value = Scene> {
         any_calendar(stretch),
         any_resources(stretch),
         roles,
-        any_rules(),
+        (any_rules(), option::weighted(0.3, any_service(stretch))),
         facts,
     )
         .prop_map(
-            move |(venue, resources, roles, rules, (busy, limits, now, waived))| Scene {
+            move |(venue, resources, roles, (rules, service), (busy, limits, now, waived))| Scene {
                 venue,
                 resources,
                 roles,
                 rules,
+                service,
                 busy,
                 limits,
                 now: instant(base, 5 * now),

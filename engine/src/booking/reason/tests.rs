@@ -15,10 +15,12 @@ fn outside(resource: Option<i64>, hours: &[(&str, &str)], ends_late: bool) -> Re
     Reason::OutsideHours {
         resource: resource.map(ResourceId),
         joined: None,
-        hours: hours.iter().map(|(from, to)| between(from, to)).collect(),
-        replaced: None,
-        season: None,
-        ends_late,
+        day: DayHours {
+            hours: hours.iter().map(|(from, to)| between(from, to)).collect(),
+            replaced: None,
+            season: None,
+            ends_late,
+        },
     }
 }
 
@@ -93,10 +95,12 @@ fn a_closure_is_told_apart_from_a_weekly_day_off() {
     let replaced = Reason::OutsideHours {
         resource: None,
         joined: None,
-        hours: vec![between("2026-03-02 20:00+05", "2026-03-02 21:00+05")],
-        replaced: Some((day("2026-03-02"), day("2026-03-02"))),
-        season: None,
-        ends_late: false,
+        day: DayHours {
+            hours: vec![between("2026-03-02 20:00+05", "2026-03-02 21:00+05")],
+            replaced: Some((day("2026-03-02"), day("2026-03-02"))),
+            season: None,
+            ends_late: false,
+        },
     };
     assert_eq!(reasons(&scene, "2026-03-02 09:00+05"), [replaced]);
 }

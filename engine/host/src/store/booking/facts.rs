@@ -38,6 +38,7 @@ pub(in crate::store) struct Facts {
     venue: Calendar,
     resources: Vec<Resource>,
     rules: ServiceRules,
+    service: Option<Calendar>,
     busy: Vec<booking::Busy>,
     limits: Vec<DayLimit>,
     now: Timestamp,
@@ -138,8 +139,9 @@ impl Question<'_> {
         let window = self.window(&rules);
         let reach = reach(&rules, window);
         let dates = dates(self.model, reach);
-        let venue = bookings.timetable.venue(&self.model.zone, dates);
-        let resources = candidates.resources(&bookings.timetable, &venue, dates);
+        let timetable = &bookings.timetable;
+        let venue = timetable.venue(&self.model.zone, dates);
+        let resources = candidates.resources(timetable, &venue, dates);
         let Terms {
             per_day,
             per_person,
@@ -177,6 +179,7 @@ impl Question<'_> {
             venue,
             resources,
             rules,
+            service: timetable.service(&service.row, &self.model.zone, dates),
             busy,
             limits: [of_all].into_iter().chain(of_client).collect(),
             now: self.now,
@@ -239,6 +242,7 @@ impl Facts {
             resources: &self.resources,
             roles: &self.candidates.roles,
             rules: &self.rules,
+            service: self.service.as_ref(),
             busy: &self.busy,
             limits: &self.limits,
             now: self.now,

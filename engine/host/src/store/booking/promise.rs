@@ -19,6 +19,7 @@ pub(super) struct Promise {
     venue: Calendar,
     resources: Vec<booking::Resource>,
     rules: ServiceRules,
+    service: Option<Calendar>,
 }
 
 /// Units of a resource that somebody has.
@@ -48,6 +49,7 @@ impl Promise {
             visit,
             venue,
             rules: service.rules(booking.lasts),
+            service: bookings.timetable.service(&service.row, &model.zone, dates),
         }
     }
 
@@ -62,6 +64,7 @@ impl Promise {
             resources: &self.resources,
             roles,
             rules: &self.rules,
+            service: self.service.as_ref(),
             busy,
             limits: &[],
             now: self.visit.start,

@@ -13,12 +13,13 @@ use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
 use crate::store::tables::record;
 
-/// The hours and closures of the venue and of each resource. Both are of the resources that their
-/// row names, or otherwise of the venue.
+/// The hours and closures of the venue, of each resource and of each service. Both are of the
+/// service and the resources that their row names, or otherwise of the venue.
 #[derive(Clone, Debug, Default)]
 pub(in crate::store) struct Timetable {
     venue: Entry,
     resources: BTreeMap<RowReference, Entry>,
+    services: BTreeMap<RowReference, Entry>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -63,6 +64,10 @@ impl Timetable {
             is_of_venue = false;
             change(self.resources.entry(resource.clone()).or_default());
         }
+        if let Some(service) = record.values.get("service").and_then(Value::as_row) {
+            is_of_venue = false;
+            change(self.services.entry(service.clone()).or_default());
+        }
         if is_of_venue {
             change(&mut self.venue);
         }
@@ -82,11 +87,24 @@ impl Timetable {
         dates: (Date, Date),
     ) -> Option<Calendar> {
         let zone = zone.unwrap_or(&venue.zone);
-        let entry = self.resources.get(resource).cloned().unwrap_or_default();
-        let own = entry.calendar(zone, dates);
-        let says_nothing =
-            own.weekly.is_empty() && own.seasons.is_empty() && own.exceptions.is_empty();
-        (!says_nothing || own.zone != venue.zone).then_some(own)
+        let own = self.resources.get(resource);
+        let own = own.and_then(|own| own.if_it_says_something(zone, dates));
+        if own.is_none() && *zone != venue.zone {
+            return Some(Entry::default().calendar(zone, dates));
+        }
+        own
+    }
+
+    /// The calendar of a service on some dates, both included, if it has hours of its own then.
+    pub(in crate::store) fn service(
+        &self,
+        service: &RowReference,
+        zone: &TimeZone,
+        dates: (Date, Date),
+    ) -> Option<Calendar> {
+        self.services
+            .get(service)?
+            .if_it_says_something(zone, dates)
     }
 }
 
@@ -138,6 +156,19 @@ impl Entry {
             Some(hours) => hours.extend(more),
             None => self.exceptions.push(exception),
         }
+    }
+
+    /// The calendar on some dates, both included, if it has anything for some of them.
+    fn if_it_says_something(&self, zone: &TimeZone, dates: (Date, Date)) -> Option<Calendar> {
+        let calendar = self.calendar(zone, dates);
+        let Calendar {
+            weekly,
+            seasons,
+            exceptions,
+            ..
+        } = &calendar;
+        let says_nothing = weekly.is_empty() && seasons.is_empty() && exceptions.is_empty();
+        (!says_nothing).then_some(calendar)
     }
 
     fn calendar(&self, zone: &TimeZone, (first, last): (Date, Date)) -> Calendar {

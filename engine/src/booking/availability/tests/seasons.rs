@@ -2,7 +2,7 @@
 
 use jiff::civil::Weekday;
 
-use super::super::super::{Reason, Season, WeeklyHours, why_not};
+use super::super::super::{DayHours, Reason, WeeklyHours, why_not};
 use super::*;
 
 /// The same hours on each of some weekdays, on the dates between two.
@@ -133,10 +133,12 @@ fn the_season_whose_hours_are_in_the_way_is_named() {
     let expected = Reason::OutsideHours {
         resource: None,
         joined: None,
-        hours: vec![between("2026-03-03 15:00+05", "2026-03-03 17:00+05")],
-        replaced: None,
-        season: Some((Some(day("2026-03-03")), None)),
-        ends_late: false,
+        day: DayHours {
+            hours: vec![between("2026-03-03 15:00+05", "2026-03-03 17:00+05")],
+            replaced: None,
+            season: Some((Some(day("2026-03-03")), None)),
+            ends_late: false,
+        },
     };
     assert_eq!(found, [expected]);
 }

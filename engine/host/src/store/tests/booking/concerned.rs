@@ -56,12 +56,16 @@ async fn what_a_withdrawal_and_a_closure_concern_is_listed() {
         ]
     );
     assert_eq!(concerned(closed).await, []);
+    let evenings = r#"{ "hours": [
+        { "key": "cuts", "weekday": 2, "opens": "10:00", "closes": "12:00", "service": "cut" } ] }"#;
+    let dana = "2026-03-03 09:00–10:00: `cut`, `dana`, booking 1 of person 7".to_owned();
+    assert_eq!(
+        concerned(evenings).await,
+        [(Why::Closed, vec![dana.clone()])]
+    );
     assert_eq!(
         concerned(r#"{ "master": [ { "key": "dana", "deleted": true } ] }"#).await,
-        [(
-            Why::Withdrawn,
-            vec!["2026-03-03 09:00–10:00: `cut`, `dana`, booking 1 of person 7".to_owned()]
-        )]
+        [(Why::Withdrawn, vec![dana])]
     );
 }
 

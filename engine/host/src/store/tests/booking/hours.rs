@@ -3,6 +3,7 @@
 use tilmash_engine::interpret::Free;
 
 use super::bookings::{book, booked, date, free, starts, time};
+use super::places::{list, service};
 use super::services::{clinic, set};
 use super::*;
 
@@ -13,6 +14,7 @@ on_each_database!(
     of_two_replacements_the_narrower_counts_and_a_doctors_own_before_the_venues,
     a_long_visit_heeds_a_closure_on_its_last_day,
     a_season_has_a_week_of_its_own,
+    a_service_has_hours_of_its_own,
 );
 
 async fn a_resource_works_its_own_hours_by_its_own_clock() {
@@ -233,4 +235,37 @@ async fn a_season_has_a_week_of_its_own() {
     let outside = ask(&store, book(free(&visit), "2026-03-04 09:00")).await;
     assert_eq!(outside, refused(Refusal::Closed));
     booked(&store, free(&visit), "2026-03-04 14:00").await;
+}
+
+async fn a_service_has_hours_of_its_own() {
+    let (store, visit) = clinic().await;
+    let other = service(&store).await;
+    for doctor in [1, 2] {
+        let both = Request::Update {
+            row: row("doctor", doctor),
+            values: values([("services", list(&[&visit, &other]))]),
+        };
+        ask(&store, both).await;
+    }
+    let usual = "09:00 09:30 10:00 10:30 11:00";
+    let day = async |of: &RowReference, day| starts(&store, free(of), day).await;
+    let of_visit = || ("service", Value::Row(visit.clone()));
+    weekly(&store, 2, ("10:00", "11:30"), ("", ""), of_visit()).await;
+    assert_eq!(day(&visit, "2026-03-03").await, "10:00 10:30");
+    assert_eq!(day(&visit, "2026-03-04").await, "");
+    assert_eq!(day(&other, "2026-03-03").await, usual);
+    let outside = ask(&store, book(free(&visit), "2026-03-03 09:00")).await;
+    assert_eq!(outside, refused(Refusal::Closed));
+    booked(&store, free(&visit), "2026-03-03 10:00").await;
+    // A closure of the other one only.
+    let closed = [
+        ("first", Value::Date(date("2026-03-04"))),
+        ("last", Value::Date(date("2026-03-04"))),
+        ("service", Value::Row(other.clone())),
+    ];
+    insert(&store, "closure", closed).await;
+    assert_eq!(day(&other, "2026-03-04").await, "");
+    assert_eq!(day(&other, "2026-03-05").await, usual);
+    let outside = ask(&store, book(free(&other), "2026-03-04 09:00")).await;
+    assert_eq!(outside, refused(Refusal::Closed));
 }

@@ -180,6 +180,12 @@ async fn fill(store: &Store, dice: &mut Dice, slots: bool) {
             own.push(("doctor", Value::Row(row("doctor", 1))));
             add(store, "hours", own).await;
         }
+        if dice.one_in(5) {
+            let mut given = hours.to_vec();
+            (given[1].1, given[2].1) = (dice.time(), dice.time());
+            given.push(("service", Value::Row(row("service", 2))));
+            add(store, "hours", given).await;
+        }
     }
     for _ in 0..dice.roll(4) {
         let first = date(FIRST) + (dice.roll(3) - 1).days();
@@ -197,6 +203,8 @@ async fn fill(store: &Store, dice: &mut Dice, slots: bool) {
         ];
         if dice.one_in(3) {
             season.push(("doctor", Value::Row(row("doctor", 1))));
+        } else if dice.one_in(3) {
+            season.push(("service", Value::Row(row("service", 1))));
         }
         add(store, "hours", season).await;
     }
@@ -212,6 +220,8 @@ async fn fill(store: &Store, dice: &mut Dice, slots: bool) {
         ];
         if dice.one_in(2) {
             closure.push(("table", Value::Row(row("table", 1))));
+        } else if dice.one_in(3) {
+            closure.push(("service", Value::Row(row("service", 1))));
         }
         add(store, "closure", closure).await;
     }

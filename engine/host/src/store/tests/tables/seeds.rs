@@ -314,7 +314,9 @@ async fn rows_that_mean_nothing_are_not_loaded() {
     { "key": "never", "weekday": 7, "opens": "09:00", "closes": "18:00", "first": "2026-06-01", "last": "2026-06-05" },
     { "key": "summer", "weekday": 1, "opens": "09:00", "closes": "18:00", "first": "2026-06-01", "last": "2026-08-31" },
     { "key": "twice", "weekday": 1, "opens": "17:00", "closes": "20:00", "first": "2026-06-01", "last": "2026-08-31" },
-    { "key": "later", "weekday": 1, "opens": "17:00", "closes": "20:00", "first": "2026-06-01" }
+    { "key": "later", "weekday": 1, "opens": "17:00", "closes": "20:00", "first": "2026-06-01" },
+    { "key": "both", "weekday": 1, "opens": "17:00", "closes": "20:00", "service": "free", "room": "small" },
+    { "key": "given", "weekday": 1, "opens": "17:00", "closes": "20:00", "service": "free" }
   ],
   "service": [
     { "key": "free", "name": "Даром", "duration": "45m", "price": 0 },
@@ -334,8 +336,9 @@ async fn rows_that_mean_nothing_are_not_loaded() {
             "15:105 invalid-value: `last` is before `first`, 2026-06-10 (`last` is the last day of the season; without it the hours hold from `first` on)",
             "16:34 invalid-value: no day from 2026-06-01 to 2026-06-05 is of weekday 7 (weekdays count from Monday, 1, to Sunday, 7)",
             "18:34 invalid-value: the hours `twice` overlap `summer` (weekdays count from Monday, 1, to Sunday, 7)",
-            "23:66 invalid-value: expected 0.00 or more",
-            "24:50 invalid-value: expected 1m or more",
+            "20:83 invalid-value: hours are of a service or of a `room`, not of both (write a row for each of them: a visit keeps to the hours of both)",
+            "25:66 invalid-value: expected 0.00 or more",
+            "26:50 invalid-value: expected 1m or more",
         ]
     );
     assert!(ids(&store, "closure", Filter::EVERY).await.is_empty());
