@@ -65,6 +65,7 @@ impl Month {
                 buffer_before: SignedDuration::ZERO,
                 buffer_after: SignedDuration::ZERO,
                 notice: SignedDuration::from_hours(1),
+                cutoff: None,
                 horizon_days: Some(365),
             },
             busy: Vec::new(),

@@ -23,7 +23,7 @@ pub enum Day {
     Full,
     /// There is no start at all: a day off, or beyond the horizon.
     Closed,
-    /// The date, or every start on it, is in the past or within the notice.
+    /// The date, or every start on it, is in the past, within the notice, or cut off.
     Past,
 }
 
@@ -87,7 +87,8 @@ fn listable(request: &Request<'_>, window: Interval) -> Interval {
 ///
 /// # Errors
 ///
-/// The first refusal that applies, in the order of the variants of [`Unavailable`].
+/// The first refusal that applies, in the order of the variants of [`Unavailable`]. A date that is
+/// cut off is told only of what is open then.
 pub fn check(request: &Request<'_>, start: Timestamp) -> Result<Offer, Unavailable> {
     Availability::new(request, Interval { start, end: start }).verdict(start)
 }
@@ -123,6 +124,8 @@ pub(super) struct Availability<'a> {
     pub(super) request: Request<'a>,
     /// The first start that the notice allows.
     pub(super) earliest: Timestamp,
+    /// The first service date that is not cut off.
+    pub(super) first_date: Date,
     /// The last service date within the horizon.
     pub(super) last_date: Date,
     pub(super) grid: Grid<'a>,
@@ -133,11 +136,15 @@ pub(super) struct Availability<'a> {
 impl<'a> Availability<'a> {
     pub(super) fn new(request: &Request<'a>, range: Interval) -> Self {
         let rules = request.rules;
+        let zone = &request.venue.zone;
         let today = request.venue.date_of(request.now);
         let reach = range.widened(SignedDuration::ZERO, rules.starts.longest_visit());
         Self {
             request: *request,
             earliest: shifted(request.now, rules.notice.max(SignedDuration::ZERO)),
+            first_date: rules
+                .cutoff
+                .map_or(Date::MIN, |cutoff| cutoff.first_date(zone, request.now)),
             last_date: rules::last_date(rules.horizon_days, today),
             grid: Grid::new(&rules.starts, request.venue, range),
             supply: Supply::new(request, reach, rules.claimed(reach)),
@@ -184,8 +191,10 @@ impl<'a> Availability<'a> {
         {
             return Unavailable::Closed;
         }
-        let mut leads = self.supply.leads();
-        if leads.any(|lead| self.admits(LEAD, lead, visit)) {
+        let any = |may: &dyn Fn(&Candidate) -> bool| self.supply.leads().any(may);
+        if !any(&|lead| self.is_timely(lead, visit)) {
+            Unavailable::TooLate
+        } else if any(&|lead| self.admits(LEAD, lead, visit)) {
             Unavailable::Taken
         } else {
             Unavailable::Full
@@ -212,6 +221,10 @@ impl<'a> Availability<'a> {
             };
         }
         day
+    }
+
+    pub(super) fn is_cut_off(&self, date: Date) -> bool {
+        !self.request.waived.too_late && date < self.first_date
     }
 
     pub(super) fn is_beyond_horizon(&self, date: Date) -> bool {
@@ -249,13 +262,23 @@ impl<'a> Availability<'a> {
         self.works(role, candidate, visit) && (role != LEAD || is_near())
     }
 
-    /// Whether a candidate serves and, if it leads, whether its date may have one booking more.
+    /// Whether a candidate that leads serves, and its date is not cut off.
+    fn is_timely(&self, lead: &Candidate, visit: Interval) -> bool {
+        let date = self.supply.service_date(lead, visit.start);
+        self.serves(LEAD, lead, visit) && !self.is_cut_off(date)
+    }
+
+    /// Whether a candidate serves and, if it leads, whether its date is not cut off and may have
+    /// one booking more.
     pub(super) fn admits(&self, role: usize, candidate: &Candidate, visit: Interval) -> bool {
         let has_room = || {
             let date = self.supply.service_date(candidate, visit.start);
             self.reached_limits(date).next().is_none()
         };
-        self.serves(role, candidate, visit) && (role != LEAD || has_room())
+        match role {
+            LEAD => self.is_timely(candidate, visit) && has_room(),
+            _ => self.serves(role, candidate, visit),
+        }
     }
 
     /// One candidate for each role, all at the same time.

@@ -15,7 +15,7 @@
 //! - Instants are [`jiff::Timestamp`]s and intervals are half-open, so a visit may begin at the
 //!   moment when another ends.
 //! - At every instant the units of the claims on a resource stay within its capacity.
-//! - The boundaries of notice and cancellation are inclusive.
+//! - The boundaries of notice, cut-off and cancellation are inclusive.
 //! - Buffers lie outside the visit. The buffers of neighbouring visits add up, and buffers may lie
 //!   outside the opening hours.
 //! - A date that a rule counts by is a *service date*: the date on which the working window of what
@@ -56,8 +56,8 @@ pub use reason::{DayHours, Reason, why_not};
 pub use request::{DayLimit, Request, Role, Waived};
 pub use resource::{Resource, ResourceId, Sharing};
 pub use rules::{
-    Align, FARTHEST_HORIZON, LONGEST_VISIT, ServiceRules, Slot, Starts, cancellable, last_date,
-    listable,
+    Align, Cutoff, FARTHEST_HORIZON, LONGEST_VISIT, ServiceRules, Slot, Starts, cancellable,
+    last_date, listable,
 };
 pub use status::Status;
 pub use transition::{Hold, Transition};

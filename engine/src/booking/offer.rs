@@ -29,7 +29,7 @@ pub struct Offer {
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Unavailable {
-    /// The start is in the past or within the notice.
+    /// The start is in the past or within the notice, or its date is cut off.
     #[error("the start is past or too near")]
     TooLate,
     /// Outside the working hours, in a closure, off the grid, beyond the horizon, or for a party

@@ -449,6 +449,19 @@ impl<'s> Oracle<'s> {
         days.is_some_and(|days| date > today + i64::from(days).days())
     }
 
+    /// Whether the last moment for a date is over: the venue's clock shows nothing earlier again.
+    fn is_cut_off(&self, date: Date) -> bool {
+        let Scene { rules, waived, .. } = self.scene;
+        let Some(cutoff) = rules.cutoff.filter(|_| !waived.too_late) else {
+            return false;
+        };
+        let days = date.duration_since(self.first).as_hours() / 24 - i64::from(cutoff.days);
+        let time = i64::from(cutoff.time.hour()) * 60 + i64::from(cutoff.time.minute());
+        let shown = self.shown(&self.scene.venue.zone);
+        let earlier = shown.iter().rposition(|&shown| shown < days * 1440 + time);
+        self.minute(self.scene.now) > earlier.map_or(0, |last| last + 1)
+    }
+
     fn is_full(&self, date: Date) -> bool {
         let is_full = |limit: &DayLimit| limit.booked.get(&date).unwrap_or(&0) >= &limit.at_most;
         !self.scene.waived.full && self.scene.limits.iter().any(is_full)
@@ -493,6 +506,10 @@ impl<'s> Oracle<'s> {
             }
         }
         let date = |way: &[&Resource]| self.service_date(way.first().copied(), start);
+        ways.retain(|way| !self.is_cut_off(date(way)));
+        if ways.is_empty() {
+            return Err(Unavailable::TooLate);
+        }
         ways.retain(|way| !self.is_full(date(way)));
         if ways.is_empty() {
             return Err(Unavailable::Full);

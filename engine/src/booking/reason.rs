@@ -22,6 +22,8 @@ pub enum Reason {
     Past,
     /// The start is within the notice; `earliest` is the first instant that the notice allows.
     Notice { earliest: Timestamp },
+    /// The service date could be booked until this moment.
+    Cutoff { date: Date, until: Timestamp },
     /// The service date is beyond the horizon; `last` is the last date that the horizon allows.
     Horizon { last: Date },
     /// No visit begins then: no fixed slot does, or the grid has no step there.
@@ -90,7 +92,7 @@ impl Reason {
     /// The outcome under which this rule refuses.
     pub fn refusal(&self) -> Unavailable {
         match self {
-            Self::Past | Self::Notice { .. } => Unavailable::TooLate,
+            Self::Past | Self::Notice { .. } | Self::Cutoff { .. } => Unavailable::TooLate,
             Self::Horizon { .. }
             | Self::OffGrid
             | Self::OutsideHours { .. }
@@ -107,7 +109,7 @@ impl Reason {
     fn subject(&self) -> Subject {
         match self {
             Self::Past | Self::Notice { .. } => Subject::Time,
-            Self::Horizon { .. } | Self::DayLimit { .. } => Subject::Date,
+            Self::Cutoff { .. } | Self::Horizon { .. } | Self::DayLimit { .. } => Subject::Date,
             Self::OffGrid
             | Self::OutsideHours { .. }
             | Self::OutsideServiceHours { .. }
@@ -179,9 +181,16 @@ fn of_date(availability: &Availability<'_>, lead: &Candidate, start: Timestamp) 
         .then_some(Reason::Horizon {
             last: availability.last_date,
         });
+    let cutoff = availability.request.rules.cutoff;
+    let cutoff = cutoff.filter(|_| availability.is_cut_off(date));
+    let cutoff = cutoff.map(|cutoff| Reason::Cutoff {
+        date,
+        until: cutoff.until(date, &availability.request.venue.zone),
+    });
     let limits = availability.reached_limits(date);
-    horizon
+    cutoff
         .into_iter()
+        .chain(horizon)
         .chain(limits.map(|at_most| Reason::DayLimit { date, at_most }))
         .collect()
 }

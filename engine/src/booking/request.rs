@@ -64,7 +64,7 @@ pub struct Waived {
     pub full: bool,
     /// Working hours, closures, the grid and the horizon. Lists still keep to the grid.
     pub closed: bool,
-    /// The notice and, for a check, that the time is past. Lists never offer the past.
+    /// The notice, the cut-off and, for a check, that the time is past. Lists never offer the past.
     pub too_late: bool,
 }
 

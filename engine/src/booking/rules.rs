@@ -18,9 +18,20 @@ pub struct ServiceRules {
     pub buffer_after: SignedDuration,
     /// The least time between booking and start. A start exactly this far away can still be booked.
     pub notice: SignedDuration,
+    /// Until when a service date can be booked, beside the notice.
+    pub cutoff: Option<Cutoff>,
     /// How many days after today, by the venue's clock, the last service date that can be booked
     /// lies: at most, and otherwise, [`FARTHEST_HORIZON`].
     pub horizon_days: Option<u32>,
+}
+
+/// The last moment for booking a service date: a local time of the venue on an earlier date, or on
+/// the same one. At that moment itself the date can still be booked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cutoff {
+    pub time: Time,
+    /// How many days before the service date.
+    pub days: u32,
 }
 
 /// Nothing is booked later than so many days after today, whatever a horizon says.
@@ -87,6 +98,23 @@ impl ServiceRules {
             self.buffer_before.max(SignedDuration::ZERO),
             self.buffer_after.max(SignedDuration::ZERO),
         )
+    }
+}
+
+impl Cutoff {
+    /// Until when a service date can be booked. A time that a clock shows twice is the second one.
+    pub(super) fn until(self, date: Date, zone: &TimeZone) -> Timestamp {
+        let day = date.saturating_sub(i64::from(self.days).days());
+        wall_clock::last_reached(zone, day.to_datetime(self.time))
+    }
+
+    /// The first service date that can still be booked.
+    pub(super) fn first_date(self, zone: &TimeZone, now: Timestamp) -> Date {
+        let today = wall_clock::date_of(zone, now);
+        let first = today.saturating_add(i64::from(self.days).days());
+        let mut dates = first.yesterday().unwrap_or(first).series(1.day());
+        let is_open = |date: &Date| now <= self.until(*date, zone);
+        dates.find(is_open).unwrap_or(Date::MAX)
     }
 }
 

@@ -39,6 +39,7 @@ impl Scene {
                 buffer_before: SignedDuration::ZERO,
                 buffer_after: SignedDuration::ZERO,
                 notice: SignedDuration::ZERO,
+                cutoff: None,
                 horizon_days: None,
             },
             service: None,

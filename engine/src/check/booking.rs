@@ -204,18 +204,27 @@ impl Tables<'_> {
             }
         }
         self.slots();
-        for name in ["step", "notice", "horizon"] {
+        let minute = Value::Duration(Duration::minutes(1));
+        for (name, of, least, help) in [
+            ("step", Type::Duration, Some(minute), "duration, from: 1m"),
+            ("notice", Type::Duration, None, "duration"),
+            ("horizon", Type::Duration, None, "duration"),
+            ("cutoff", Type::Time, None, "time"),
+            (
+                "cutoff_days",
+                Type::Integer,
+                Some(Value::Integer(0)),
+                "integer, from: 0",
+            ),
+        ] {
             let Some(column) = self.table.columns.get(name) else {
                 continue;
             };
-            let is_sound = match name {
-                "step" => at_least(column, &Value::Duration(Duration::minutes(1))),
-                _ => true,
-            };
-            if column.typed.of != Type::Duration || !is_sound {
+            let is_sound = least.is_none_or(|least| at_least(column, &least));
+            if column.typed.of != of || !is_sound {
                 let message = format!("`{name}` stands in place of the setting of that name");
                 let help = format!(
-                    "let it be `{name}: {{ duration, from: 1m, optional: true }}`, or give it another name"
+                    "let it be `{name}: {{ {help}, optional: true }}`, or give it another name"
                 );
                 self.unsound(column.span, message, &help);
             }

@@ -441,7 +441,8 @@ impl Resolver<'_> {
                 );
             }
             if let Some(standard) = settings.get(name) {
-                if standard.typed != column.typed {
+                let is_surer = column.typed.optional && !standard.typed.optional;
+                if standard.typed.of != column.typed.of || is_surer {
                     let message = format!("setting `{name}` is {}", standard.typed.of);
                     self.fault(Code::TypeMismatch, definition.name_span, message);
                     continue;

@@ -278,6 +278,12 @@ pub(super) fn settings() -> IndexMap<Name, Column> {
         ),
         ("step", duration(30, 1, DAY)),
         ("notice", duration(60, 0, YEAR)),
+        // Until what time of which day before a day can be booked.
+        ("cutoff", maybe(Type::Time)),
+        ("cutoff_days", {
+            let [default, from, to] = [1, 0, 366].map(Value::Integer);
+            limited(Type::Integer, default, from, to)
+        }),
         (
             "horizon",
             duration(30 * DAY, 0, i64::from(FARTHEST_HORIZON) * DAY),

@@ -119,6 +119,11 @@ impl Words<'_> {
                 let time = zone::clock(self.zone, *earliest);
                 format!("too soon; the first time that may be booked is {date} {time}")
             }
+            Reason::Cutoff { date, until } => {
+                let day = self.zone.to_datetime(*until).date();
+                let time = zone::clock(self.zone, *until);
+                format!("{date} could be booked until {day} {time}")
+            }
             Reason::Horizon { last } => {
                 format!("too far away; the last day that may be booked is {last}")
             }

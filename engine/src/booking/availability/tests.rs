@@ -10,6 +10,7 @@ use super::super::{
 };
 use super::*;
 
+mod cutoff;
 mod given;
 mod hours;
 mod seasons;

@@ -169,6 +169,11 @@ fn any_starts() -> impl Strategy<Value = Starts> {
     prop_oneof![3 => grid, 1 => slots]
 }
 
+fn any_cutoff() -> impl Strategy<Value = Cutoff> {
+    let time = (0..48i8).prop_map(|half| jiff::civil::time(half / 2, half % 2 * 30, 0, 0));
+    (time, 0..3u32).prop_map(|(time, days)| Cutoff { time, days })
+}
+
 fn any_rules() -> impl Strategy<Value = ServiceRules> {
     let buffer = || (0..7i64).prop_map(|fives| SignedDuration::from_mins(5 * fives));
     let notice = (0..24i64).prop_map(|halves| SignedDuration::from_mins(30 * halves));
@@ -177,14 +182,16 @@ fn any_rules() -> impl Strategy<Value = ServiceRules> {
         buffer(),
         buffer(),
         notice,
+        option::weighted(0.3, any_cutoff()),
         option::weighted(0.3, 0..3u32),
     )
         .prop_map(
-            |(starts, buffer_before, buffer_after, notice, horizon_days)| ServiceRules {
+            |(starts, buffer_before, buffer_after, notice, cutoff, horizon_days)| ServiceRules {
                 starts,
                 buffer_before,
                 buffer_after,
                 notice,
+                cutoff,
                 horizon_days,
             },
         )

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
-use jiff::civil::{Time, Weekday};
-use tilmash_engine::booking::{ServiceRules, Slot, Starts};
+use jiff::civil::Weekday;
+use tilmash_engine::booking::{Cutoff, ServiceRules, Slot, Starts};
 use tilmash_engine::interpret::Record;
 use tilmash_engine::model::Model;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowReference, Value};
 
 use super::terms::Terms;
-use crate::store::tables::typed::{length, whole};
+use crate::store::tables::typed::{self, length, whole};
 
 /// A service.
 #[derive(Clone, Debug)]
@@ -75,18 +75,25 @@ fn rules(service: &Record, terms: &Terms) -> ServiceRules {
         buffer_before: length(&service.values["buffer_before"]),
         buffer_after: length(&service.values["buffer_after"]),
         notice: own("notice", terms.notice),
+        cutoff: cutoff(service, terms),
         horizon_days: Some(whole(own("horizon", terms.horizon).as_secs() / DAY)),
     }
 }
 
+/// Until when a day can be booked, by the columns of the service where it has them.
+fn cutoff(service: &Record, terms: &Terms) -> Option<Cutoff> {
+    let time = service.values.get("cutoff").and_then(typed::time);
+    let days = match service.values.get("cutoff_days") {
+        Some(Value::Integer(days)) => whole(*days),
+        Some(_) | None => terms.cutoff_days,
+    };
+    let time = time.or(terms.cutoff)?;
+    Some(Cutoff { time, days })
+}
+
 /// The fixed time of a service, if it has one.
 fn slot(service: &Record) -> Option<Slot> {
-    let time = |column: &str| -> Option<Time> {
-        let Value::Time(time) = service.values.get(column)? else {
-            return None;
-        };
-        Some(*time)
-    };
+    let time = |column: &str| service.values.get(column).and_then(typed::time);
     let weekday = match service.values.get("weekday") {
         Some(Value::Integer(weekday)) => i8::try_from(*weekday).ok(),
         _ => None,

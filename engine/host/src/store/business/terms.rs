@@ -3,19 +3,23 @@
 use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
+use jiff::civil::Time;
 use tilmash_engine::booking::Align;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::Value;
 
-use crate::store::tables::typed::{count, length};
+use crate::store::tables::typed::{self, count, length};
 
-/// The settings of an app with bookings. `step`, `notice` and `horizon` are for services that have
-/// no such column of their own.
+/// The settings of an app with bookings. `step`, `notice`, `cutoff`, `cutoff_days` and `horizon`
+/// are for services that have no such column of their own.
 #[derive(Clone, Debug)]
 pub(in crate::store) struct Terms {
     pub(in crate::store) align: Align,
     pub(in crate::store) step: SignedDuration,
     pub(in crate::store) notice: SignedDuration,
+    /// The local time until which a day can be booked, `cutoff_days` before it.
+    pub(in crate::store) cutoff: Option<Time>,
+    pub(in crate::store) cutoff_days: u32,
     pub(in crate::store) horizon: SignedDuration,
     /// How many bookings a service date may have.
     pub(in crate::store) per_day: u32,
@@ -35,6 +39,8 @@ impl Terms {
             align: align(&settings["align"]),
             step: length(&settings["step"]),
             notice: length(&settings["notice"]),
+            cutoff: typed::time(&settings["cutoff"]),
+            cutoff_days: count(&settings["cutoff_days"]),
             horizon: length(&settings["horizon"]),
             per_day: count(&settings["per_day"]),
             per_person: count(&settings["per_person"]),

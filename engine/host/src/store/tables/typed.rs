@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 
+use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::interpret::Record;
 use tilmash_engine::value::{RowReference, Value};
@@ -12,6 +13,14 @@ pub(in crate::store) fn length(value: &Value) -> SignedDuration {
         unreachable!("the column or setting is a duration, not {value:?}")
     };
     SignedDuration::from_secs(duration.seconds)
+}
+
+/// The local time in an optional column or a setting.
+pub(in crate::store) fn time(value: &Value) -> Option<Time> {
+    let Value::Time(time) = value else {
+        return None;
+    };
+    Some(*time)
 }
 
 /// The count in a required column or a setting.

@@ -18,7 +18,7 @@ app: scene
 languages: [ru]
 zone: Asia/Almaty
 tables:
-  service: { is: service, columns: { SERVICE, table: { boolean: true }, hall: { boolean: true }, doctor: { boolean: true } } }
+  service: { is: service, columns: { SERVICE, table: { boolean: true }, hall: { boolean: true }, doctor: { boolean: true }, cutoff: { time, optional: true } } }
   table: { is: resource, units: seats, columns: { seats: { integer, from: 1 }, parts: { many: table } } }
   hall: { is: resource, units: places, shared: true, columns: { places: { integer, from: 1 } } }
   doctor: { is: resource, columns: { services: { many: service }, zone: { zone, optional: true } } }
@@ -126,6 +126,9 @@ async fn fill(store: &Store, dice: &mut Dice, slots: bool) {
             ("buffer_before", minutes(dice.roll(3) * 10)),
             ("buffer_after", minutes(dice.roll(3) * 10)),
         ];
+        if dice.one_in(4) {
+            columns.push(("cutoff", dice.time()));
+        }
         if slots {
             columns.extend([("begins", dice.time()), ("ends", dice.time())]);
         } else {

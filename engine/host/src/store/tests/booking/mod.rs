@@ -15,6 +15,7 @@ mod reclaimed;
 mod reshaped;
 mod services;
 pub(super) mod standing;
+mod terms;
 mod waiting;
 
 use super::*;

@@ -30,7 +30,7 @@ app: clinic
 languages: [ru]
 zone: Asia/Almaty
 tables:
-  service: { is: service, columns: { name: text, room: { boolean: true }, doctor: { boolean: true }, step: { duration, from: 1m, optional: true }, notice: { duration, optional: true }, horizon: { duration, optional: true } } }
+  service: { is: service, columns: { name: text, room: { boolean: true }, doctor: { boolean: true }, step: { duration, from: 1m, optional: true }, notice: { duration, optional: true }, horizon: { duration, optional: true }, cutoff: { time, optional: true }, cutoff_days: { integer, from: 0, optional: true } } }
   doctor: { is: resource, columns: { name: text, services: { many: service }, zone: { zone, optional: true } } }
   room: { is: resource, columns: { name: text } }
   booking: { is: booking, sees: {} }

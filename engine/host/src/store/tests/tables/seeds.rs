@@ -336,7 +336,7 @@ async fn rows_that_mean_nothing_are_not_loaded() {
             "15:105 invalid-value: `last` is before `first`, 2026-06-10 (`last` is the last day of the season; without it the hours hold from `first` on)",
             "16:34 invalid-value: no day from 2026-06-01 to 2026-06-05 is of weekday 7 (weekdays count from Monday, 1, to Sunday, 7)",
             "18:34 invalid-value: the hours `twice` overlap `summer` (weekdays count from Monday, 1, to Sunday, 7)",
-            "20:83 invalid-value: hours are of a service or of a `room`, not of both (write a row for each of them: a visit keeps to the hours of both)",
+            "20:84 invalid-value: hours are of a service or of a `room`, not of both (write a row for each of them: a visit keeps to the hours of both)",
             "25:66 invalid-value: expected 0.00 or more",
             "26:50 invalid-value: expected 1m or more",
         ]
