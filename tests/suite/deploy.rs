@@ -89,11 +89,11 @@ async fn a_reworded_button_goes_on_working_in_a_chat_that_shows_the_old_words() 
 
 #[tokio::test]
 async fn reordered_states_change_nothing_for_a_chat_in_progress() {
-    let thanks = "  thanks: { say, go: done }\n";
+    let waiting = "  waiting: { say, go: done }\n";
     let mut stage = Stage::at_the_times().await;
     stage.rehearsal.replace(salon(&[
-        (BOOK, thanks, ""),
-        (BOOK, "states:\n", &format!("states:\n{thanks}")),
+        (BOOK, waiting, ""),
+        (BOOK, "states:\n", &format!("states:\n{waiting}")),
         (BOOK, "menu: 10 }", "menu: 10, go: service }"),
     ]));
     stage.books().await;

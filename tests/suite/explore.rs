@@ -122,7 +122,7 @@ fn programs() -> Vec<Arc<Program>> {
         stage::program(&app)
     };
     let book = "flows/book.yaml";
-    let thanks = "  thanks: { say, go: done }\n";
+    let waiting = "  waiting: { say, go: done }\n";
     vec![
         edited(&[]),
         edited(&[
@@ -141,8 +141,8 @@ fn programs() -> Vec<Arc<Program>> {
             ),
         ]),
         edited(&[
-            (book, thanks, ""),
-            (book, "states:\n", &format!("states:\n{thanks}")),
+            (book, waiting, ""),
+            (book, "states:\n", &format!("states:\n{waiting}")),
             (book, "menu: 10 }", "menu: 10, go: service }"),
         ]),
         edited(&[

@@ -23,7 +23,13 @@ pub(super) fn texts(subject: &Subject<'_>) -> Vec<Needed> {
     }
     let booking = subject.model().part(Part::Booking);
     if let (Some(span), Some(booking)) = (first_queue(subject), booking) {
-        let screens = [None, Some("confirmed"), Some("released"), Some("gone")];
+        let screens = [
+            None,
+            Some("confirmed"),
+            Some("released"),
+            Some("waiting"),
+            Some("gone"),
+        ];
         let screens = screens.map(|attribute| (attribute, Shows::Screen));
         let labels = ["confirm", "release"].map(|label| (Some(label), Shows::Label));
         texts.extend(

@@ -4,13 +4,13 @@ use super::filled::filled;
 use super::lookup::Lookup;
 use super::names::Place;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::expression::{self, Expression, Names, Root};
+use crate::expression::{self, Expression, Names, Path, Root};
 use crate::grammar::Test;
 use crate::model::{Column, Origin};
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::{Button, ButtonTarget, Condition, Given, GivenMap, Order, Set, Spanned, Where};
-use crate::tree::Kind;
+use crate::tree::{Kind, Node};
 use crate::value::{Type, Typed, Value, literal};
 
 pub(super) struct Values<'v, 'm> {
@@ -46,6 +46,7 @@ impl Values<'_, '_> {
                 expression::check(expression, self.place, self.diagnostics)
             }
             Given::Literal(node) => {
+                self.unmarked(node);
                 let typed = match &node.kind {
                     Kind::Boolean(_) => Type::Boolean,
                     Kind::Integer(_) => Type::Integer,
@@ -141,6 +142,9 @@ impl Values<'_, '_> {
         match given {
             Given::Literal(node) if node.kind == Kind::Null && wanted.optional => {}
             Given::Literal(node) => {
+                if wanted.of == Type::Text {
+                    self.unmarked(node);
+                }
                 if let Err(message) = literal(&wanted.of, node, &self.place.model.languages) {
                     let fault = Diagnostic::new(Code::TypeMismatch, node.span, message);
                     let name = node.as_text().unwrap_or_default();
@@ -171,6 +175,29 @@ impl Values<'_, '_> {
                         .add(expression::may_be_none(expression, self.place));
                 }
             }
+        }
+    }
+
+    /// A text that would be an expression of what is known here, if it began with `$`.
+    fn unmarked(&mut self, node: &Node) {
+        let Some(text) = node.as_text() else {
+            return;
+        };
+        let Ok(expression) = expression::read(text, node.span) else {
+            return;
+        };
+        // One word may be meant as it stands.
+        let is_word = |path: &Path| path.fields.is_empty();
+        if expression.as_path().is_some_and(is_word) {
+            return;
+        }
+        let known = |path: &&Path| matches!(self.place.root(&path.root), Root::Known(_));
+        if expression.paths().iter().any(known) {
+            let message = "this is a text, and people read it as it stands";
+            self.diagnostics.add(
+                Diagnostic::new(Code::UnmarkedExpression, node.span, message)
+                    .help(format!("an expression begins with `$`: `${text}`")),
+            );
         }
     }
 

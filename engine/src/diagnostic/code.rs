@@ -90,6 +90,7 @@ codes! {
     TypeMismatch = "type-mismatch", Error;
     ConflictingVariable = "conflicting-variable", Error;
     MissingValue = "missing-value", Error;
+    UnmarkedExpression = "unmarked-expression", Warning;
     UnusedVariable = "unused-variable", Warning;
     UnusedName = "unused-name", Warning;
     // Bookings.

@@ -385,9 +385,21 @@ impl Checker<'_> {
         let Some(otherwise) = otherwise else {
             return first.map(|typed| Typed::maybe(typed.of));
         };
+        // One of the two gives the type.
+        match (then.is_none(), otherwise.is_none()) {
+            (true, true) => {
+                let message = "this is none, and so is what stands before `if`";
+                return self.mismatch(otherwise, message.to_owned());
+            }
+            (false, true) => return first.map(|typed| Typed::maybe(typed.of)),
+            (true | false, false) => {}
+        }
         self.assume(condition, false);
         let second = self.typed(otherwise);
         self.surely.truncate(known);
+        if then.is_none() {
+            return second.map(|typed| Typed::maybe(typed.of));
+        }
         let (first, second) = (first?, second?);
         if first.of != second.of {
             let message = format!(

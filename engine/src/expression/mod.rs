@@ -109,6 +109,11 @@ impl fmt::Display for Path {
 }
 
 impl Expression {
+    /// Whether the expression is the word `none`.
+    pub fn is_none(&self) -> bool {
+        matches!(self.kind, Kind::Constant(Value::None))
+    }
+
     /// The path, if the expression is nothing more.
     pub fn as_path(&self) -> Option<&Path> {
         let Kind::Path(path) = &self.kind else {

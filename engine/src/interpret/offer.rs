@@ -66,20 +66,31 @@ impl Machine<'_> {
             test: Test::Equals,
             value,
         };
+        let theirs = Filter::All(vec![
+            equals("client", Value::Row(self.reader.me())),
+            equals("booking", Value::Row(booking.clone())),
+        ]);
         let offered = Query {
             table: waiting.name.clone(),
-            filter: Filter::All(vec![
-                equals("client", Value::Row(self.reader.me())),
-                equals("booking", Value::Row(booking.clone())),
-            ]),
+            filter: theirs.clone(),
             order: None,
             limit: 1,
             offset: 0,
         };
-        if self.reader.rows(offered).await.is_empty() {
+        if self.reader.rows(offered.clone()).await.is_empty() {
             return false;
         }
         let became = self.settle_offer(&booking, answer.does).await;
+        // Who was offered everything that they waited for does not wait any more.
+        let waits = equals("status", Value::choice("waiting"));
+        let still_waits = Query {
+            filter: Filter::All(vec![theirs, waits]),
+            ..offered
+        };
+        let became = match became == "released" && !self.reader.rows(still_waits).await.is_empty() {
+            true => "waiting",
+            false => became,
+        };
         let key = Key::attribute(Core::OFFERED.message, became);
         let row = Extra::from([("row".into(), Value::Row(booking))]);
         let text = self.text(key, &row).await;

@@ -95,7 +95,8 @@ impl<'p> Machine<'p> {
             | Choice::Page(_)
             | Choice::Month(_)
             | Choice::Field(_)
-            | Choice::Finish => match self.walk.current() {
+            | Choice::Finish
+            | Choice::Keep => match self.walk.current() {
                 Some(state) => self.choose_in_state(state, choice).await,
                 None => self.home().await,
             },
@@ -162,6 +163,10 @@ impl<'p> Machine<'p> {
                 if let Kind::Form(form) = &state.kind {
                     self.change_field(form, &field);
                 }
+                None
+            }
+            Choice::Keep => {
+                self.keep_field();
                 None
             }
             Choice::Finish => self.is_complete().then(|| {

@@ -128,6 +128,8 @@ pub enum Choice {
     Field(Name),
     /// A form's summary is right.
     Finish,
+    /// Leaves the column of a form that is asked for as it is.
+    Keep,
     /// A flow of the menu.
     Menu(Name),
     Retry,

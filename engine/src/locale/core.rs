@@ -79,6 +79,8 @@ core! {
     Accepted: "core-accepted" [];
     Skip: "core-skip" [];
     Save: "core-save" [];
+    /// Leaves a column of a form as it is.
+    Keep: "core-keep" [];
     Contact: "core-contact" [];
     /// A language's own name; that of another language is an attribute.
     Language: "core-language" [];

@@ -36,7 +36,19 @@ impl<'p> Machine<'p> {
         let mut draft = Draft::new(&state.message, text);
         let question = self.question(&mut draft, state, asked).await;
         let body = Body::Question(Box::new(question));
-        self.show_choices(draft, body, Vec::new()).await;
+        if self.has_answer(asked.name) {
+            let label = self.core(Core::Keep).await;
+            let keep = draft.item(label, "keep", Choice::Keep);
+            self.show_choices(draft, body, vec![keep]).await;
+        } else {
+            self.show_state(draft, state, body).await;
+        }
+    }
+
+    /// Whether the form has a value for a column, or knows that there is none.
+    fn has_answer(&self, field: &Name) -> bool {
+        let filled = self.walk.form();
+        filled.is_some_and(|filled| filled.draft.contains_key(field))
     }
 
     /// What was answered, with a button for each column and one to take it all.
@@ -124,6 +136,16 @@ impl<'p> Machine<'p> {
             && form.fields.contains_key(field)
         {
             filled.field = Some(field.clone());
+        }
+    }
+
+    /// Leaves the column that is asked for as it is, if it has a value.
+    pub(crate) fn keep_field(&mut self) {
+        if let Some(filled) = self.walk.form_mut()
+            && let Some(field) = &filled.field
+            && filled.draft.contains_key(field)
+        {
+            filled.field = None;
         }
     }
 

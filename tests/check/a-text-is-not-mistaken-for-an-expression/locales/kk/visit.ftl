@@ -1,0 +1,6 @@
+visit =
+    .command = Жазылу
+visit-service = Қандай қызмет керек?
+visit-name = Есіміңіз кім?
+visit-again = Есіміңізді қайталаңыз:
+visit-greeting = { $name }, { $again }, { $price }
