@@ -5,21 +5,32 @@ use std::net::SocketAddr;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use tempfile::TempDir;
 use tilmash_tests::double::{Chat, CutMoment, Fault, FaultKind, Person};
 use tilmash_tests::postgres::Schema;
-use tilmash_tests::probe::{free_address, get, wait_for_page};
+use tilmash_tests::probe::{free_address, get, wait_for_line, wait_for_page};
 use tilmash_tests::proxy::Proxy;
 
 use crate::client::comes_to_the_confirmation;
 use crate::salon::{Bot, Salon, in_directory};
 
 /// Starts the bot with its pages at the address.
-fn start(salon: &Salon, address: SocketAddr) -> Bot {
+fn start(salon: &Salon, address: SocketAddr, logs: &TempDir) -> Bot {
     let mut command = salon.bot();
     command
         .args(["--listen", &address.to_string()])
+        .env("TILMASH_LOG", "info")
+        .env("TILMASH_LOG_DIR", logs.path())
         .stderr(Stdio::null());
     Bot(command.spawn().expect("the program can be started"))
+}
+
+/// Waits until the log has both lines, and checks that it has each of them once.
+async fn is_told_once(logs: &TempDir, begun: &str, ended: &str) {
+    let log = wait_for_line(&logs.path().join("tilmash.log"), ended).await;
+    for line in [begun, ended] {
+        assert_eq!(log.matches(line).count(), 1, "{line}: {log}");
+    }
 }
 
 async fn is_served(person: &Person) {
@@ -47,7 +58,8 @@ async fn a_server_that_is_away_at_the_start_or_later_is_waited_for() {
     let salon = Salon::on(schema.url_by(proxy.address())).await;
     proxy.cut();
     let address = free_address();
-    let bot = start(&salon, address);
+    let logs = tempfile::tempdir().expect("a directory for the log");
+    let bot = start(&salon, address, &logs);
     wait_for_page(address, "/readyz", says(503, "database failed")).await;
     assert_eq!(get(address, "/healthz").await.0, 200);
     proxy.mend();
@@ -63,6 +75,8 @@ async fn a_server_that_is_away_at_the_start_or_later_is_waited_for() {
     proxy.mend();
     dana.waits_for_text("Вы записаны").await;
     wait_for_page(address, "/readyz", says(200, "database ok")).await;
+    let ended = "the database answers again";
+    is_told_once(&logs, "the database fails", ended).await;
 
     proxy.slow_down(Duration::from_millis(150));
     is_served(&salon.double.person(3, "Тимур")).await;
@@ -177,13 +191,16 @@ async fn telegram_may_be_away_or_refuse_for_a_while() {
     let cut = FaultKind::CutConnection(CutMoment::BeforeEffect);
     double.fault(Fault::on_any(cut).times(10_000));
     let address = free_address();
-    let bot = start(&salon, address);
+    let logs = tempfile::tempdir().expect("a directory for the log");
+    let bot = start(&salon, address, &logs);
     wait_for_page(address, "/readyz", says(503, "telegram failed")).await;
     let aliya = double.person(1, "Алия");
     aliya.says("/book");
     double.clear_faults();
     aliya.waits_for_text("Выберите услугу").await;
     wait_for_page(address, "/readyz", says(200, "telegram ok")).await;
+    let ended = "Telegram answers again";
+    is_told_once(&logs, "Telegram does not answer", ended).await;
 
     let storm = FaultKind::TooManyRequests { retry_after: 1 };
     double.fault(Fault::on("sendMessage", storm).times(15));

@@ -1,6 +1,7 @@
 //! Asks a bot over HTTP how it is.
 
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 
 use reqwest::Client;
 
@@ -48,4 +49,21 @@ pub async fn wait_for_page(
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
     panic!("{path} is not as wanted: {last}");
+}
+
+/// Waits until a file has a line that contains some words, and returns the file's text.
+///
+/// # Panics
+///
+/// With the text, if that does not happen within 90 seconds.
+pub async fn wait_for_line(file: &Path, words: &str) -> String {
+    let mut text = String::new();
+    for _ in 0..900 {
+        text = std::fs::read_to_string(file).unwrap_or_default();
+        if text.contains(words) {
+            return text;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("{} has no line with `{words}`: {text}", file.display());
 }

@@ -16,6 +16,7 @@ pub mod deliver;
 pub mod dialogue;
 pub mod log;
 pub mod metrics;
+mod outage;
 pub mod private;
 pub mod rehearse;
 pub mod run;

@@ -66,6 +66,13 @@ pub enum Taken {
     Unread,
 }
 
+/// Whether Telegram can be reached, when that changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    Lost,
+    Found,
+}
+
 /// Why a post to the webhook was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Refused {
@@ -134,8 +141,8 @@ impl Metrics {
     }
 
     /// Counts a call of the Bot API by its method, as the Bot API spells it or with a capital
-    /// letter. Returns whether Telegram answers again after it was out of reach.
-    pub fn called(&self, method: &'static str, outcome: &'static str) -> bool {
+    /// letter. Returns what that says of Telegram, if it is news.
+    pub fn called(&self, method: &'static str, outcome: &'static str) -> Option<Reach> {
         let mut counts = self.counts();
         *counts.calls.entry((method, outcome)).or_default() += 1;
         let was_away = !counts.hears_telegram();
@@ -143,7 +150,11 @@ impl Metrics {
             true => counts.unanswered.saturating_add(1),
             false => 0,
         };
-        was_away && counts.hears_telegram()
+        match (was_away, !counts.hears_telegram()) {
+            (false, true) => Some(Reach::Lost),
+            (true, false) => Some(Reach::Found),
+            (true, true) | (false, false) => None,
+        }
     }
 
     pub fn refused(&self, why: Refused) {
@@ -268,10 +279,13 @@ mod tests {
         metrics.called("GetUpdates", "passing");
         metrics.called("GetUpdates", "passing");
         assert!(metrics.hears_telegram());
-        metrics.called("GetUpdates", "passing");
+        let lost = metrics.called("GetUpdates", "passing");
+        assert_eq!(lost, Some(Reach::Lost));
         assert!(!metrics.hears_telegram());
-        assert!(metrics.called("GetUpdates", "too_fast"), "it answers again");
+        assert_eq!(metrics.called("GetUpdates", "passing"), None);
+        let found = metrics.called("GetUpdates", "too_fast");
+        assert_eq!(found, Some(Reach::Found));
         assert!(metrics.hears_telegram());
-        assert!(!metrics.called("GetUpdates", "ok"));
+        assert_eq!(metrics.called("GetUpdates", "ok"), None);
     }
 }

@@ -23,7 +23,7 @@ use super::lines::{Lines, SLOW};
 use super::pace::{Pace, Pacer};
 use super::perform::perform;
 use crate::dialogue::Dialogues;
-use crate::log::without_content;
+use crate::outage::Asker;
 use crate::stop::Stop;
 use crate::store::{Due, Queued, StoreError};
 use crate::telegram::{Api, Failure, in_words};
@@ -248,9 +248,12 @@ impl Outbox {
         self.exchange = None;
         let Exchange { ended, found } = exchange;
         let found = match found {
-            Ok(found) => found,
+            Ok(found) => {
+                self.dialogues.database_answers(Asker::Outbox);
+                found
+            }
             Err(error) => {
-                tracing::error!("the outbox cannot be read: {}", without_content(&error));
+                self.dialogues.database_failed(Asker::Outbox, &error);
                 let recovery = Instant::now() + RECOVERY;
                 self.recovery = Some(recovery);
                 self.clock = None;
@@ -297,7 +300,7 @@ impl Outbox {
             .store()
             .write(async move |transaction| note_all(ended, transaction, now).await);
         if let Err(error) = noted.await {
-            tracing::error!("the outbox cannot be written: {}", without_content(&error));
+            self.dialogues.database_failed(Asker::Outbox, &error);
         }
     }
 

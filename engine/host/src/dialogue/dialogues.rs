@@ -15,6 +15,7 @@ use super::limits::Limits;
 use super::reply::{Failure, Reply};
 use super::work::{Done, Work, take};
 use crate::log::without_content;
+use crate::outage::{Asker, Outage};
 use crate::settings::Lists;
 use crate::store::{Store, StoreError, Wake};
 
@@ -29,6 +30,7 @@ pub struct Dialogues {
     limits: Limits,
     handover: Arc<Handover>,
     scheduled: Notify,
+    outage: Outage,
 }
 
 impl Dialogues {
@@ -40,6 +42,7 @@ impl Dialogues {
             limits: Limits::USUAL,
             handover: Arc::default(),
             scheduled: Notify::new(),
+            outage: Outage::default(),
         }
     }
 
@@ -56,6 +59,25 @@ impl Dialogues {
 
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Notes that the database has failed. The log has a line when that begins.
+    pub(crate) fn database_failed(&self, asker: Asker, error: &StoreError) {
+        let why = without_content(error);
+        match self.outage.failed(asker, Instant::now()) {
+            true => tracing::error!(
+                "the database fails, and updates, timers and messages wait for it: {why}"
+            ),
+            false => tracing::debug!(?asker, "the database fails still: {why}"),
+        }
+    }
+
+    /// Notes that the database has answered. The log has a line when that ends an outage.
+    pub(crate) fn database_answers(&self, asker: Asker) {
+        if let Some(lasted) = self.outage.succeeded(asker, Instant::now()) {
+            let seconds = lasted.as_secs();
+            tracing::info!(seconds, "the database answers again");
+        }
     }
 
     /// The program for the next event.

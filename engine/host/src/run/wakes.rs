@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::dialogue::Dialogues;
-use crate::log::without_content;
+use crate::outage::Asker;
 use crate::store::{Wake, Wakes};
 
 /// The pause after a server that did not answer. Tasks that wait look by themselves meanwhile.
@@ -17,9 +17,12 @@ pub(super) async fn hear(wakes: Option<Wakes>, dialogues: &Dialogues) {
     };
     loop {
         match wakes.next().await {
-            Ok(wake) => dialogues.wake(wake),
+            Ok(wake) => {
+                dialogues.database_answers(Asker::Instances);
+                dialogues.wake(wake);
+            }
             Err(error) => {
-                tracing::warn!("other instances are not heard: {}", without_content(&error));
+                dialogues.database_failed(Asker::Instances, &error);
                 tokio::time::sleep(RECOVERY).await;
                 // Something may have been missed meanwhile.
                 dialogues.wake(Wake::Outbox);

@@ -9,7 +9,7 @@ use tilmash_engine::interpret::Event;
 
 use crate::dialogue::screens;
 use crate::dialogue::{Cause, Dialogues, Incoming, Reply};
-use crate::log::without_content;
+use crate::outage::Asker;
 use crate::stop::Stop;
 use crate::store::{Job, JobId, JobKind, StoreError, Transaction, Wake};
 
@@ -35,9 +35,12 @@ pub(crate) async fn run(dialogues: Arc<Dialogues>, mut stop: Stop) {
             clean(&dialogues, now).await;
         }
         let rest = match turn(&dialogues, now).await {
-            Ok(rest) => rest,
+            Ok(rest) => {
+                dialogues.database_answers(Asker::Timers);
+                rest
+            }
             Err(error) => {
-                tracing::error!("a timer could not go off: {}", without_content(&error));
+                dialogues.database_failed(Asker::Timers, &error);
                 RECOVERY
             }
         };
@@ -150,9 +153,6 @@ async fn clean(dialogues: &Dialogues, now: Timestamp) {
         })
         .await;
     if let Err(error) = cleaned {
-        tracing::warn!(
-            "old updates could not be forgotten: {}",
-            without_content(&error)
-        );
+        dialogues.database_failed(Asker::Timers, &error);
     }
 }

@@ -21,12 +21,12 @@ use teloxide::{Bot, RequestError};
 use tilmash_engine::interpret::Message;
 
 use super::answer::Answer;
-use super::failure::Failure;
+use super::failure::{Failure, in_words};
 use super::fetched::fetched;
 use super::markup::{edit_markup, reply_markup};
 use super::update::KINDS;
 use crate::deliver::messenger::{Edit, Messenger};
-use crate::metrics::Metrics;
+use crate::metrics::{Metrics, Reach};
 use crate::settings::{Settings, Webhook};
 
 /// How many seconds Telegram holds a poll open when there are no updates; at most 50.
@@ -121,8 +121,13 @@ impl Api {
             Ok(_) => "ok",
             Err(error) => Failure::of(error).word(),
         };
-        if self.metrics.called(method, outcome) {
-            tracing::info!("Telegram answers again");
+        match (self.metrics.called(method, outcome), answer) {
+            (Some(Reach::Lost), Err(error)) => tracing::warn!(
+                "Telegram does not answer, and is asked again and again: {}",
+                in_words(error)
+            ),
+            (Some(Reach::Found), _) => tracing::info!("Telegram answers again"),
+            (Some(Reach::Lost) | None, _) => {}
         }
     }
 

@@ -33,14 +33,23 @@ pub(super) struct Patience {
     api: Api,
     /// Failures since the last success.
     failures: u32,
+    /// What the log has told of them last.
+    told: Option<&'static str>,
 }
 
 impl Patience {
     pub(super) fn new(api: Api) -> Patience {
-        Patience { api, failures: 0 }
+        Patience {
+            api,
+            failures: 0,
+            told: None,
+        }
     }
 
     pub(super) fn succeeded(&mut self) {
+        if self.told.take().is_some() {
+            tracing::info!("updates arrive again");
+        }
         self.failures = 0;
     }
 
@@ -51,7 +60,10 @@ impl Patience {
     /// If no try can succeed.
     pub(super) async fn after(&mut self, error: &RequestError) -> Result<Duration, TelegramError> {
         let words = in_words(error);
-        match Failure::of(error) {
+        let failure = Failure::of(error);
+        let is_news =
+            |told: &mut Option<&'static str>| told.replace(failure.word()) != Some(failure.word());
+        match failure {
             Failure::Token => return Err(TelegramError::Token),
             Failure::TooFast(wait) => {
                 tracing::warn!(seconds = wait.as_secs(), "Telegram asks to wait");
@@ -63,14 +75,21 @@ impl Patience {
                     tracing::warn!("it cannot be removed: {}", in_words(&error));
                 }
             }
-            Failure::Conflict => tracing::error!(
+            Failure::Conflict if is_news(&mut self.told) => tracing::error!(
                 "another process polls with this token, and only one may: stop it ({words})"
             ),
-            Failure::NotModified
+            Failure::NotModified | Failure::Gone | Failure::Blocked | Failure::Refused
+                if is_news(&mut self.told) =>
+            {
+                tracing::warn!("Telegram gives no updates: {words}");
+            }
+            // Whoever counts the calls tells when Telegram is out of reach.
+            Failure::Passing
+            | Failure::Conflict
+            | Failure::NotModified
             | Failure::Gone
             | Failure::Blocked
-            | Failure::Refused
-            | Failure::Passing => tracing::warn!("Telegram cannot be asked: {words}"),
+            | Failure::Refused => tracing::debug!("Telegram is asked again: {words}"),
         }
         Ok(self.pause())
     }

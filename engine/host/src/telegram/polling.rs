@@ -16,7 +16,6 @@ use super::api::Api;
 use super::greeting::{Patience, TelegramError, greet};
 use super::reception::Reception;
 use super::update::{Received, update_id};
-use crate::log::without_content;
 use crate::stop::Stop;
 use crate::store::StoreError;
 
@@ -84,13 +83,12 @@ impl Polling {
             .into_values()
             .map(|received| take_in_order(reception, received))
             .collect();
-        let mut failed = None;
+        let mut failed = false;
         while let Some(result) = chats.next().await {
-            failed = result.err().or(failed);
+            failed |= result.is_err();
         }
         drop(chats);
-        if let Some(error) = failed {
-            tracing::error!("updates wait for the database: {}", without_content(&error));
+        if failed {
             return Some(self.patience.pause());
         }
         let offset = self.offset;

@@ -14,6 +14,7 @@ use super::failure::in_words;
 use super::update::{Received, posted, received, update_id};
 use crate::dialogue::{Dialogues, UpdateId};
 use crate::metrics::{Metrics, Taken};
+use crate::outage::Asker;
 use crate::store::StoreError;
 
 /// How long answers to presses may still take when the process has to end.
@@ -128,8 +129,17 @@ impl Desk {
         let result = self.process(received).await;
         let taken = match &result {
             Ok((taken, _)) => *taken,
-            Err(_) => Taken::Unstored,
+            Err(error) => {
+                self.dialogues.database_failed(Asker::Updates, error);
+                Taken::Unstored
+            }
         };
+        match taken {
+            Taken::Done | Taken::Repeated | Taken::Undone | Taken::Limited => {
+                self.dialogues.database_answers(Asker::Updates);
+            }
+            Taken::Unstored | Taken::Unread => {}
+        }
         self.metrics.took(begun.elapsed(), taken);
         result.map(|(_, answer)| answer)
     }

@@ -131,14 +131,14 @@ async fn measure(store: &Store) -> Option<Gauges> {
     match tokio::time::timeout(PATIENCE, asked).await {
         Ok(Ok(gauges)) => Some(gauges),
         Ok(Err(error)) => {
-            tracing::warn!(
+            tracing::debug!(
                 "the database cannot be measured: {}",
                 without_content(&error)
             );
             None
         }
         Err(_) => {
-            tracing::warn!("the database does not answer");
+            tracing::debug!("the database does not answer in time to be measured");
             None
         }
     }

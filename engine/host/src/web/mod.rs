@@ -28,7 +28,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
 
-use crate::log::without_content;
 use crate::metrics::{self, Refused};
 use crate::stop::Stop;
 use front::Readiness;
@@ -172,14 +171,7 @@ async fn webhook(
             let kind = [(header::CONTENT_TYPE, "application/json")];
             (kind, answer.response()).into_response()
         }
-        Err(error) => {
-            tracing::error!(
-                app = %front.app,
-                "an update waits for the database: {}",
-                without_content(&error)
-            );
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
-        }
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }
 

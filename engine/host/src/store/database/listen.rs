@@ -75,7 +75,8 @@ pub enum Wake {
 }
 
 impl Wakes {
-    /// Waits until any instance queues or schedules something.
+    /// Waits until any instance queues or schedules something. What was queued while nothing could
+    /// be heard is to be looked at as soon as the server is there again.
     ///
     /// # Errors
     ///
@@ -93,7 +94,7 @@ impl Wakes {
                 None => {
                     let connected = instance.listener(server).await;
                     *listener = Some(connected.map_err(|error| failed(error, server))?);
-                    continue;
+                    return Ok(Wake::Outbox);
                 }
             };
             let payload = match heard {
