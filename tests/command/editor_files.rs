@@ -9,6 +9,7 @@ use serde_json::Value;
 use tilmash_engine::diagnostic::Diagnostics;
 use tilmash_engine::source::{Source, Sources};
 use tilmash_engine::tree::{self, Budget};
+use tilmash_host::app::AppDirectory;
 use tilmash_tests::app_files::root;
 use tilmash_tests::golden::Golden;
 
@@ -136,4 +137,23 @@ fn a_schema_refuses_what_the_parser_refuses() {
             "{what} is accepted: {text}"
         );
     }
+}
+
+/// The columns that Tilmash brings are in no file of an app, so the reference tells of them.
+#[test]
+fn the_reference_names_every_column_that_tilmash_brings() {
+    let app = AppDirectory::new(root().join("tests/check/base"));
+    let program = app.load().expect("readable").program.expect("faultless");
+    let own = ["name"];
+    let reference = fs::read_to_string(root().join("docs/language.md")).expect("the page is there");
+    let mut missing = Vec::new();
+    for table in program.model.tables.values() {
+        for column in table.columns.keys() {
+            let named = reference.contains(&format!("`{column}`"));
+            if !named && !own.contains(&column.as_str()) {
+                missing.push(format!("{}.{column}", table.name));
+            }
+        }
+    }
+    assert_eq!(missing, [""; 0]);
 }
