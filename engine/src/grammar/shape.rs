@@ -222,14 +222,19 @@ fn validate_object(span: Span, entries: &[Entry], object: &Object, diagnostics: 
                 Diagnostic::new(Code::UnknownKey, entry.key_span, "merge keys are not read")
                     .help("write the keys out"),
             ),
-            None => diagnostics.add(
-                Diagnostic::new(
-                    Code::UnknownKey,
-                    entry.key_span,
-                    format!("{} has no key `{}`", object.name, entry.key),
-                )
-                .did_you_mean(&entry.key, object.keys.iter().map(|key| key.name)),
-            ),
+            None => {
+                let message = format!("{} has no key `{}`", object.name, entry.key);
+                let fault = Diagnostic::new(Code::UnknownKey, entry.key_span, message);
+                let parted = entry.key.split_once(':');
+                diagnostics.add(match parted {
+                    Some((key, value)) if object.key(key).is_some() => fault
+                        .help("a space follows the colon")
+                        .fix(entry.key_span, format!("{key}: {value}")),
+                    Some(_) | None => {
+                        fault.did_you_mean(&entry.key, object.keys.iter().map(|key| key.name))
+                    }
+                });
+            }
         }
     }
     for key in object.keys.iter().filter(|key| key.required) {
@@ -264,17 +269,21 @@ pub fn validate_name(text: &str, span: Span, diagnostics: &mut Diagnostics) {
         );
         return;
     }
-    diagnostics.add(
-        Diagnostic::new(
-            Code::InvalidName,
-            span,
-            format!("`{text}` cannot be a name"),
-        )
-        .help(format!(
+    let fault = Diagnostic::new(
+        Code::InvalidName,
+        span,
+        format!("`{text}` cannot be a name"),
+    );
+    let bare = text.trim_matches(['“', '”', '„', '«', '»', '‘', '’']);
+    diagnostics.add(match Name::is_valid(bare) {
+        true => fault
+            .help("a name needs no quotes, and these are not those of YAML")
+            .fix(span, bare.to_owned()),
+        false => fault.help(format!(
             "a name is up to {} of a-z, 0-9 and _, beginning with a letter",
             Name::LONGEST
         )),
-    );
+    });
 }
 
 /// The Latin letter that a Cyrillic one looks like.

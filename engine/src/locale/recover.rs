@@ -15,6 +15,9 @@ impl<'r> Reader<'r> {
     /// So every faulty part is reported and every sound part is kept.
     pub(super) fn recover(&mut self, junk: Piece<'r>, whole: Piece<'r>, error: &ParserError) {
         let before = self.diagnostics.iter().count();
+        if junk.text.starts_with([' ', '\t']) {
+            self.lose_last();
+        }
         let parts = parts(junk);
         let has_attributes = parts.len() > 1;
         for part in parts {
@@ -24,7 +27,22 @@ impl<'r> Reader<'r> {
             }
         }
         if self.diagnostics.iter().count() == before {
-            self.report(error, whole);
+            let at_its_name = matches!(error.kind, ErrorKind::ExpectedMessageField { .. });
+            self.report(error, if at_its_name { junk } else { whole });
+        }
+    }
+
+    /// What cannot be read was to go on with the text before it, so nobody knows what that says.
+    fn lose_last(&mut self) {
+        let Some(last) = self.definitions.last_mut() else {
+            return;
+        };
+        let (text, span) = match last.attributes.last_mut() {
+            Some(attribute) => (Some(&mut attribute.text), attribute.span),
+            None => (last.value.as_mut(), last.span),
+        };
+        if let Some(text) = text {
+            *text = Text::unreadable(span);
         }
     }
 

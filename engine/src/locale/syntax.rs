@@ -7,6 +7,9 @@ use crate::source::Span;
 
 /// The diagnostic for a parser's error at a span of the source `text`.
 pub(super) fn diagnose(error: &ParserError, span: Span, text: &str) -> Diagnostic {
+    if let Some(diagnostic) = mistaken_line(error, span, text) {
+        return diagnostic;
+    }
     let (before, rest) = text.split_at(span.range().start);
     let (message, help) = wording(&error.kind, before.trim_end_matches(' '), rest);
     let diagnostic = Diagnostic::new(Code::FluentSyntax, span, message);
@@ -19,6 +22,55 @@ pub(super) fn diagnose(error: &ParserError, span: Span, text: &str) -> Diagnosti
     } else {
         diagnostic
     }
+}
+
+/// The diagnostic for a line that was to go on with a text, but begins with a sign that means
+/// something else to Fluent.
+fn mistaken_line(error: &ParserError, span: Span, text: &str) -> Option<Diagnostic> {
+    let start = span.range().start;
+    let begins = if matches!(error.kind, ErrorKind::ExpectedMessageField { .. }) {
+        // The parser stops at the name, because no text follows it.
+        start + text[start..].find('\n')? + 1
+    } else if matches!(error.kind, ErrorKind::ExpectedCharRange { .. }) {
+        // It expects a new message, or behind a dot an attribute.
+        let begins = text[..start].rfind('\n').map_or(0, |end| end + 1);
+        let before = text[begins..start].trim_start_matches(' ');
+        matches!(before, "" | ".").then_some(begins)?
+    } else {
+        return None;
+    };
+    let line = text[begins..].lines().next()?;
+    let words = line.trim_start_matches(' ');
+    let mut letters = words.chars();
+    let sign = letters.next()?;
+    let is_indented = words.len() < line.len();
+    let is_mistaken = match sign {
+        '[' | '*' => is_indented,
+        // Otherwise it is an attribute's.
+        '.' => is_indented && !letters.next().is_some_and(char::is_alphabetic),
+        '\t' => true,
+        _ => false,
+    };
+    if !is_mistaken {
+        return None;
+    }
+    let place = begins + line.len() - words.len();
+    let span = Span {
+        start: place as u32,
+        end: (place + sign.len_utf8()) as u32,
+        ..span
+    };
+    let (message, help) = match sign {
+        '\t' => (
+            "a line of a text begins with a tab".to_owned(),
+            "indent it by spaces".to_owned(),
+        ),
+        sign => (
+            format!("a line of a text cannot begin with `{sign}`"),
+            format!(r#"write `{{"{sign}"}}` in its place"#),
+        ),
+    };
+    Some(Diagnostic::new(Code::FluentSyntax, span, message).help(help))
 }
 
 /// The diagnostic for variants without a default, whose selector is at a span.

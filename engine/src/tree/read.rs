@@ -82,7 +82,38 @@ pub fn read_json(
     source: SourceId,
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
+    if let Some(start) = comment(&sources.get(source).text) {
+        let span = Span {
+            source,
+            start: start as u32,
+            end: (start + 2) as u32,
+        };
+        diagnostics.add(
+            Diagnostic::new(Code::YamlSyntax, span, "JSON has no comments")
+                .help("remove it; what is to be remembered can stand beside the file"),
+        );
+        return None;
+    }
     read(sources, source, &Budget::DATA, diagnostics)
+}
+
+/// Where a comment begins, as other languages have them: outside of what is quoted.
+fn comment(text: &str) -> Option<usize> {
+    let mut is_quoted = false;
+    let mut bytes = text.bytes().enumerate().peekable();
+    while let Some((place, byte)) = bytes.next() {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b'\\' if is_quoted => {
+                bytes.next();
+            }
+            b'/' if !is_quoted && matches!(bytes.peek(), Some((_, b'/' | b'*'))) => {
+                return Some(place);
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 type Fault = Box<Diagnostic>;

@@ -118,6 +118,9 @@ fn wording(error: &ScanError) -> (String, Option<&'static str>) {
         }
         ErrorKind::InvalidFlowScalarIndent => ("a `{` or `[` is not closed before this", CLOSE),
         ErrorKind::InvalidColonPlacement => ("a `:` cannot stand here", CLOSE),
+        ErrorKind::FlowMappingValueAdjacentCollection => {
+            ("no space follows this `:`", "write `key: value`")
+        }
         ErrorKind::MappingValueNotAllowed | ErrorKind::MappingKeyNotAllowed => {
             ("a `:` cannot stand here", ALIGN)
         }

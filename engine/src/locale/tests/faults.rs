@@ -99,6 +99,27 @@ fn every_syntax_error_is_reported_at_its_place() {
             "1:37 a variable after an option",
         ),
         ("\u{feff}hello", "1:7 a name without `=`"),
+        (
+            "sale =\n    [Скидка] сегодня",
+            "2:5 a line of a text cannot begin with `[`",
+        ),
+        (
+            "sale =\n    Сегодня\n    *скидка*",
+            "3:5 a line of a text cannot begin with `*`",
+        ),
+        (
+            "sale =\n    Сегодня\n    ...скидка",
+            "3:5 a line of a text cannot begin with `.`",
+        ),
+        (
+            "sale =\n    .имя = Скидка",
+            "2:6 expected a name of Latin letters",
+        ),
+        ("sale =\n\tСкидка", "2:1 a line of a text begins with a tab"),
+        (
+            "sale =\n    Сегодня\n\tскидка",
+            "3:1 a line of a text begins with a tab",
+        ),
     ] {
         assert_eq!(faults(text), [format!("fluent-syntax {fault}")], "{text}");
     }
