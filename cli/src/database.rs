@@ -27,9 +27,27 @@ impl Database {
     /// As [`Database::address`], but a file that does not exist is refused, because opening it
     /// would create it.
     pub(crate) fn existing(self, app: &AppDirectory) -> Result<Address, Failure> {
+        let apply = self.apply(app);
         let address = self.address(app)?;
-        ensure_exists(&address)?;
+        ensure_exists(&address, &apply)?;
         Ok(address)
+    }
+
+    /// The `tilmash db apply` that works on the same database. An address that may hold a password
+    /// is not repeated.
+    pub(crate) fn apply(&self, app: &AppDirectory) -> String {
+        let mut command = "tilmash db apply".to_owned();
+        if app.path() != Path::new(".") {
+            command.push_str(&format!(" {}", app.path().display()));
+        }
+        match &self.written {
+            Some(url) if url.starts_with("sqlite:") => {
+                command.push_str(&format!(" --database {url}"));
+            }
+            Some(_) => command.push_str(" --database URL"),
+            None => {}
+        }
+        command
     }
 
     pub(crate) fn is_written(&self) -> bool {
@@ -43,10 +61,10 @@ impl Database {
 }
 
 /// Refuses a file that does not exist.
-pub(crate) fn ensure_exists(address: &Address) -> Result<(), Failure> {
+pub(crate) fn ensure_exists(address: &Address, apply: &str) -> Result<(), Failure> {
     if address.file().is_none_or(Path::exists) {
         return Ok(());
     }
     let failure = Failure::new(format!("there is no database {address}"));
-    Err(failure.help("`tilmash db apply` makes it"))
+    Err(failure.help(format!("`{apply}` makes it")))
 }

@@ -153,6 +153,8 @@ impl Company {
 /// Runs a bot again and again until it is told to stop.
 async fn live(bot: &Bot, company: Company, mut stop: Stop, served: Stop) -> Result<(), RunError> {
     let mut pause = FIRST_PAUSE;
+    let mut told = String::new();
+    bot.announce();
     loop {
         let begun = Instant::now();
         let error = match bot.run(stop.clone(), served.clone()).await {
@@ -163,11 +165,14 @@ async fn live(bot: &Bot, company: Company, mut stop: Stop, served: Stop) -> Resu
         if begun.elapsed() >= LONG_RUN {
             pause = FIRST_PAUSE;
         }
-        let seconds = pause.as_secs();
-        tracing::error!(
-            "the bot does not run, and is tried again in {seconds} s: {}",
-            with_causes(&error)
-        );
+        let (seconds, why) = (pause.as_secs(), with_causes(&error));
+        // Once for each pause, and then only if the reason is another one.
+        let news = format!("the bot does not run, and is tried again in {seconds} s: {why}");
+        match news == told {
+            true => tracing::debug!("{news}"),
+            false => tracing::error!("{news}"),
+        }
+        told = news;
         tokio::select! {
             () = stop.requested() => return Ok(()),
             () = tokio::time::sleep(pause) => {}

@@ -38,8 +38,8 @@ pub fn read(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics) 
         .collect();
     for (key, missing) in [
         ("talk", head.title.is_none()),
-        ("clock", head.clock.is_none()),
-        ("people", head.people.is_empty()),
+        ("clock", !head.has_clock),
+        ("people", !head.has_people),
     ] {
         if missing {
             reader.fault(
@@ -77,6 +77,13 @@ fn placed_lines(source: SourceId, text: &str) -> impl Iterator<Item = (Span, &st
     })
 }
 
+/// Whether a text has digits where an example has them, and else the same.
+fn has_form(text: &str, example: &str) -> bool {
+    let same =
+        |(one, other): (char, char)| one == other || one.is_ascii_digit() && other.is_ascii_digit();
+    text.chars().count() == example.chars().count() && text.chars().zip(example.chars()).all(same)
+}
+
 /// The place of a part of a line.
 fn within(span: Span, line: &str, part: &str) -> Span {
     over(span, line, part, part)
@@ -103,6 +110,9 @@ fn entries(value: &str) -> Option<impl Iterator<Item = (&str, &str)>> {
 struct Head {
     title: Option<String>,
     clock: Option<DateTime>,
+    /// Whether the key is there, whatever it says.
+    has_clock: bool,
+    has_people: bool,
     seeds: Vec<Seed>,
     settings: Vec<Setting>,
     people: Vec<Person>,
@@ -122,6 +132,8 @@ impl Reader<'_> {
     fn head(&mut self, head: &mut Head, span: Span, line: &str) {
         let (key, value) = line.split_once(':').unwrap_or((line, ""));
         let value = value.trim();
+        head.has_clock |= key == "clock";
+        head.has_people |= key == "people" && value != "{}";
         match key {
             "talk" => head.title = Some(value.to_owned()),
             "clock" => match value.replace(' ', "T").parse() {
@@ -129,7 +141,10 @@ impl Reader<'_> {
                 Err(_) => self.fault(
                     Code::InvalidValue,
                     span,
-                    format!("`{value}` is no time, write `2026-03-02 09:00`"),
+                    match has_form(value, "2026-03-02 09:00") {
+                        true => format!("there is no day or time `{value}`"),
+                        false => format!("`{value}` is no time, write `2026-03-02 09:00`"),
+                    },
                 ),
             },
             "seed" => {

@@ -62,7 +62,7 @@ pub(super) struct Restore {
 pub(super) async fn make(arguments: Make) -> Result<Exit, Failure> {
     let Make { target, to } = arguments;
     let place = Place::of(target.app, target.database)?;
-    ensure_exists(&place.address)?;
+    ensure_exists(&place.address, &place.apply)?;
     let backups = place.backups;
     let backups = match to {
         Some(directory) => backups.into_directory(directory),
@@ -98,7 +98,7 @@ pub(super) async fn verify(arguments: Verify) -> Result<Exit, Failure> {
         return tell(&subject, backup::verify(&subject).await);
     }
     let place = Place::of(subject, database)?;
-    ensure_exists(&place.address)?;
+    ensure_exists(&place.address, &place.apply)?;
     let backups = place.backups;
     let mut exit = Exit::Fine;
     if let Some(file) = backups.file() {
@@ -160,6 +160,8 @@ fn no_backup_named(app: PathBuf, database: Database) -> Failure {
 /// Where an app's database is, and its backups.
 struct Place {
     address: Address,
+    /// The command that makes the database.
+    apply: String,
     backups: Backups,
 }
 
@@ -167,12 +169,17 @@ impl Place {
     fn of(app: PathBuf, database: Database) -> Result<Place, Failure> {
         let app = AppDirectory::new(app);
         app.ensure_exists()?;
+        let apply = database.apply(&app);
         let environment = database.over(environment::read(&app)?);
         let address = Settings::database(&environment, &app)?;
         let settings = Settings::backups(&environment, &app, &address)?;
         let backups = Backups::of(&address, &settings);
         let backups = backups.ok_or_else(|| Failure::new("a database in memory has no backups"))?;
-        Ok(Place { address, backups })
+        Ok(Place {
+            address,
+            apply,
+            backups,
+        })
     }
 }
 

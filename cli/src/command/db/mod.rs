@@ -3,7 +3,6 @@
 mod backups;
 mod target;
 
-use std::path::Path;
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
@@ -97,6 +96,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let Some(program) = checked(&app)? else {
         return Ok(Exit::Faults);
     };
+    let command = target.database.apply(&app);
     let address = match work {
         Work::Apply { .. } => target.database.address(&app)?,
         Work::Status { .. } | Work::Rollback { .. } => target.database.existing(&app)?,
@@ -106,8 +106,8 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     }
     let store = Store::open_at(&address, Arc::new(program.model)).await?;
     let exit = match work {
-        Work::Status { assign } => status(&store, app.path(), assign).await,
-        Work::Apply { assign } => apply(&store, app.path(), &address, assign).await,
+        Work::Status { assign } => status(&store, command, assign).await,
+        Work::Apply { assign } => apply(&store, &address, command, assign).await,
         Work::Rollback { steps, yes } => match confirmed(&address, steps, yes) {
             Ok(true) => roll_back(&store, &address, steps).await,
             Ok(false) => Ok(Exit::Faults),
@@ -140,8 +140,8 @@ fn ensure_resources(assign: &[Assignment], model: &Model) -> Result<(), Failure>
     })
 }
 
-async fn status(store: &Store, app: &Path, assign: Vec<Assignment>) -> Result<Exit, Failure> {
-    let apply = apply_command(app, &assign);
+async fn status(store: &Store, apply: String, assign: Vec<Assignment>) -> Result<Exit, Failure> {
+    let apply = with_assignments(apply, &assign);
     let migrations = store.migrations().await?;
     for migration in &migrations {
         let state = if migration.applied {
@@ -161,11 +161,11 @@ async fn status(store: &Store, app: &Path, assign: Vec<Assignment>) -> Result<Ex
 
 async fn apply(
     store: &Store,
-    app: &Path,
     address: &Address,
+    apply: String,
     assign: Vec<Assignment>,
 ) -> Result<Exit, Failure> {
-    let apply = apply_command(app, &assign);
+    let apply = with_assignments(apply, &assign);
     let _hold = match !assign.is_empty() || store.lacks_something().await? {
         true => backup::ensure_idle(address).await?,
         false => None,
@@ -191,15 +191,11 @@ async fn apply(
 }
 
 /// What to type to do what was planned.
-fn apply_command(app: &Path, assign: &[Assignment]) -> String {
-    let mut command = "tilmash db apply".to_owned();
-    if app != Path::new(".") {
-        command.push_str(&format!(" {}", app.display()));
-    }
+fn with_assignments(mut apply: String, assign: &[Assignment]) -> String {
     for Assignment { table, row } in assign {
-        command.push_str(&format!(" --assign {table}={row}"));
+        apply.push_str(&format!(" --assign {table}={row}"));
     }
-    command
+    apply
 }
 
 fn confirmed(address: &Address, steps: usize, yes: bool) -> Result<bool, Failure> {

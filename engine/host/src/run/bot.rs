@@ -53,6 +53,12 @@ impl Bot {
         &self.front
     }
 
+    /// Tells the log what begins.
+    pub(super) fn announce(&self) {
+        let files = &self.program.version;
+        tracing::info!(app = %self.app(), files, "the bot begins");
+    }
+
     /// Runs the bot until it is told to stop and no more updates are posted to it, which `served`
     /// says.
     ///
@@ -61,8 +67,6 @@ impl Bot {
     /// If the database cannot be opened or prepared, or if Telegram does not know the token or does
     /// not accept the webhook.
     pub(super) async fn run(&self, mut stop: Stop, served: Stop) -> Result<(), RunError> {
-        let files = &self.program.version;
-        tracing::info!(app = %self.app(), files, "the bot begins");
         let opened = tokio::select! {
             () = stop.requested() => return Ok(()),
             opened = self.open() => opened,

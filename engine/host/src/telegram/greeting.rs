@@ -121,6 +121,9 @@ pub(super) async fn greet(
             }
             Err(Unmet::Webhook(words)) => return Err(TelegramError::Webhook { words }),
             Err(Unmet::Other(error)) => {
+                if patience.failures == 0 && Failure::of(&error) == Failure::Passing {
+                    tracing::info!("Telegram is not reached yet: {}", in_words(&error));
+                }
                 let pause = patience.after(&error).await?;
                 tokio::time::sleep(pause).await;
             }
