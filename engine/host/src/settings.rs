@@ -4,6 +4,7 @@ mod backup;
 mod environment;
 mod together;
 mod token;
+mod variable;
 mod webhook;
 
 pub use backup::BackupSettings;
@@ -27,38 +28,13 @@ use crate::app::AppDirectory;
 use crate::deliver::pace::Pace;
 use crate::dialogue::limits::Limits;
 use crate::store::{Access, Address, Place};
+use variable::{API, DATABASE, LOG, LOG_FILES, MESSAGES, PACE, PRESSES, TOKEN};
 
 /// The address of Telegram's own Bot API server.
 const API_URL: &str = "https://api.telegram.org";
 const DATABASE_FILE: &str = "tilmash.db";
 const LOG_DIRECTORY: &str = "logs";
-const TOKEN: &str = "TELEGRAM_BOT_TOKEN";
-const API: &str = "TELEGRAM_API_URL";
-const DATABASE: &str = "DATABASE_URL";
-const LOG: &str = "TILMASH_LOG";
-const LOG_FILES: &str = "TILMASH_LOG_DIR";
-const PACE: &str = "TILMASH_PACE";
-const MESSAGES: &str = "TILMASH_MESSAGES_PER_MINUTE";
-const PRESSES: &str = "TILMASH_PRESSES_PER_MINUTE";
 const LEVELS: &str = "error, warn, info, debug or trace";
-
-/// The variables that are read, except those that an app names itself.
-const VARIABLES: [&str; 14] = [
-    TOKEN,
-    API,
-    webhook::SECRET,
-    DATABASE,
-    webhook::URL,
-    webhook::LISTEN,
-    LOG,
-    LOG_FILES,
-    PACE,
-    MESSAGES,
-    PRESSES,
-    backup::DIRECTORY,
-    backup::EVERY,
-    backup::KEEP,
-];
 
 /// Telegram ids by the name of the variable that lists them. Roles use them as `$env.NAME`.
 pub type Lists = BTreeMap<String, Vec<i64>>;

@@ -7,19 +7,11 @@ use std::path::{Path, PathBuf};
 
 use tilmash_engine::diagnostic::suggest;
 
-use super::{API, DATABASE, Fault, LOG, SettingsError, VARIABLES, webhook};
+use super::variable::{OPTIONS, VARIABLES};
+use super::{Fault, SettingsError};
 use crate::app::AppDirectory;
 
 const FILE: &str = ".env";
-
-/// The options that take the place of variables.
-const OPTIONS: [(&str, &str); 5] = [
-    (DATABASE, "--database"),
-    (API, "--api-url"),
-    (webhook::URL, "--webhook"),
-    (webhook::LISTEN, "--listen"),
-    (LOG, "--log"),
-];
 
 /// Variables by name. They include secrets, so the type cannot be printed.
 #[derive(Clone, Default)]
