@@ -51,6 +51,7 @@ impl Month {
                 sharing: Sharing::Exclusive,
                 calendar: None,
                 parts: Vec::new(),
+                limits: Vec::new(),
             }],
             roles: [Role {
                 units: NonZeroU32::MIN,

@@ -180,6 +180,7 @@ macro_rules! on_each_database {
 on_each_database!(
     an_owner_with_bookings_takes_on_masters,
     an_owner_with_bookings_sells_fewer_places,
+    an_owner_learns_whose_limit_is_reached,
 );
 
 const MASTER: &str = "master: { is: resource, columns: { name: words } }";
@@ -315,4 +316,43 @@ async fn an_owner_with_bookings_sells_fewer_places(salon: Salon) {
     assert!(!salon.offered(&[]).await.contains(&start));
     let taken = Answer::Refused(Refusal::Taken);
     assert_eq!(salon.books(start, &[]).await, taken);
+}
+
+async fn an_owner_learns_whose_limit_is_reached(salon: Salon) {
+    let limit = "per_person: { integer, from: 1, optional: true }";
+    salon.declare(&format!(
+        "master: {{ is: resource, columns: {{ name: words, {limit} }} }}"
+    ));
+    let app = fs::read_to_string(salon.path("app.yaml")).expect("the app has a file");
+    let position = "      position: { integer: 0 }\n";
+    let limited = "      per_day: { integer, from: 1, optional: true }\n";
+    let app = app.replace(position, &format!("{position}{limited}"));
+    salon.write("app.yaml", &app);
+    salon.write(
+        "seeds/masters.json",
+        r#"{ "master": [ { "key": "dana", "name": { "ru": "Дана", "kk": "Дана" }, "per_person": 1 } ] }"#,
+    );
+    salon.prints("seed .", 0);
+    let starts = salon.offered(&[]).await;
+    let booked = salon.books(starts[1], &[]).await;
+    assert_eq!(booked, Answer::Inserted(RowId(1)));
+    let limit = Request::Update {
+        row: row("service", 1),
+        values: [("per_day".into(), Value::Integer(1))].into(),
+    };
+    assert_eq!(salon.asks(limit).await, Answer::Done);
+    let start = starts[starts.len() - 1];
+    let date = start.in_tz("Asia/Almaty").expect("a known zone").date();
+    let why = |client: i64| format!("slots . --service haircut --client {client} --why {start}");
+    let of_service = format!("day_limit: {date} has its 1 booking of the service already\n");
+    let of_client =
+        format!("day_limit: {date} has its 1 booking with `dana` of the client already\n");
+    let told = salon.prints(&why(7), 1);
+    assert!(told.contains(&of_service), "{told}");
+    assert!(told.contains(&of_client), "{told}");
+    let told = salon.prints(&why(8), 1);
+    assert!(told.contains(&of_service), "{told}");
+    assert!(!told.contains(&of_client), "{told}");
+    let refused = Answer::Refused(Refusal::Full);
+    assert_eq!(salon.books(start, &[]).await, refused);
 }

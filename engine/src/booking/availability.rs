@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::grid::Grid;
 use super::interval::{Interval, shifted};
+use super::limit::DayLimit;
 use super::offer::{Offer, Unavailable};
 use super::request::Request;
+use super::resource::ResourceId;
 use super::rules;
 use super::supply::{Candidate, Supply};
 
@@ -98,7 +100,7 @@ pub fn check(request: &Request<'_>, start: Timestamp) -> Result<Offer, Unavailab
 pub fn can_serve(request: &Request<'_>, visit: Interval) -> bool {
     let claimed = request.rules.claimed(visit);
     let supply = Supply::new(request, visit, claimed);
-    let works = |role: usize, candidate: &Candidate| {
+    let works = |role: usize, candidate: &Candidate, _: Option<&Candidate>| {
         supply.is_open(candidate, visit) && (role != LEAD || supply.is_given(candidate, visit))
     };
     supply.fill(claimed, &works).is_some()
@@ -185,20 +187,30 @@ impl<'a> Availability<'a> {
     }
 
     /// Why the roles of a visit cannot all be filled.
-    fn refusal(&self, visit: Interval) -> Unavailable {
+    pub(super) fn refusal(&self, visit: Interval) -> Unavailable {
         let mut roles = self.supply.roles().iter().enumerate();
         if roles.any(|(role, candidates)| !candidates.iter().any(|it| self.serves(role, it, visit)))
         {
             return Unavailable::Closed;
         }
-        let any = |may: &dyn Fn(&Candidate) -> bool| self.supply.leads().any(may);
-        if !any(&|lead| self.is_timely(lead, visit)) {
+        let mut leads = self.supply.leads();
+        if !leads.any(|lead| self.is_timely(lead, visit)) {
             Unavailable::TooLate
-        } else if any(&|lead| self.admits(LEAD, lead, visit)) {
+        } else if self.is_within_limits(visit) {
             Unavailable::Taken
         } else {
             Unavailable::Full
         }
+    }
+
+    /// Whether the limits leave somebody for each role, free or not.
+    fn is_within_limits(&self, visit: Interval) -> bool {
+        let roles = || self.supply.roles().iter().enumerate().skip(1);
+        self.supply.leads().any(|lead| {
+            let admits = |role, it: &Candidate| self.admits(role, it, Some(lead), visit);
+            self.admits(LEAD, lead, None, visit)
+                && roles().all(|(role, candidates)| candidates.iter().any(|it| admits(role, it)))
+        })
     }
 
     /// The predicate of lists, which never offer the past.
@@ -231,17 +243,24 @@ impl<'a> Availability<'a> {
         !self.request.waived.closed && self.last_date < date
     }
 
-    /// The limits that are reached on a date, as numbers.
-    pub(super) fn reached_limits(&self, date: Date) -> impl Iterator<Item = u32> {
-        let limits = if self.request.waived.full {
-            &[]
-        } else {
-            self.request.limits
-        };
-        let reached = limits
-            .iter()
-            .filter(move |limit| limit.booked.get(&date).copied().unwrap_or(0) >= limit.at_most);
-        reached.map(|limit| limit.at_most)
+    /// The limits that are reached on a date, whoever serves.
+    pub(super) fn reached(&self, date: Date) -> impl Iterator<Item = &DayLimit> {
+        let limits = self.request.limits.iter();
+        limits.filter(move |limit| !self.request.waived.full && limit.is_reached(date))
+    }
+
+    /// The limits of a candidate's resources that are reached on a date.
+    pub(super) fn reached_of<'c>(
+        &self,
+        candidate: &'c Candidate,
+        date: Date,
+    ) -> impl Iterator<Item = (ResourceId, &'c DayLimit)> {
+        let waived = self.request.waived.full;
+        candidate.occupies.iter().flat_map(move |occupied| {
+            let limits = occupied.limits.iter();
+            let reached = limits.filter(move |limit| !waived && limit.is_reached(date));
+            reached.map(|limit| (occupied.resource, limit))
+        })
     }
 
     /// Whether a candidate works during the whole visit and, if it leads, whether the service is
@@ -268,23 +287,36 @@ impl<'a> Availability<'a> {
         self.serves(LEAD, lead, visit) && !self.is_cut_off(date)
     }
 
-    /// Whether a candidate serves and, if it leads, whether its date is not cut off and may have
-    /// one booking more.
-    pub(super) fn admits(&self, role: usize, candidate: &Candidate, visit: Interval) -> bool {
-        let has_room = || {
-            let date = self.supply.service_date(candidate, visit.start);
-            self.reached_limits(date).next().is_none()
-        };
+    /// Whether a candidate serves and may have one booking more on the date of who leads. If it
+    /// leads itself, whether that date is not cut off and may have one booking more.
+    pub(super) fn admits(
+        &self,
+        role: usize,
+        candidate: &Candidate,
+        lead: Option<&Candidate>,
+        visit: Interval,
+    ) -> bool {
+        let date = |lead| self.supply.service_date(lead, visit.start);
+        let has_room = |date| self.reached_of(candidate, date).next().is_none();
         match role {
-            LEAD => self.is_timely(candidate, visit) && has_room(),
-            _ => self.serves(role, candidate, visit),
+            LEAD => {
+                let date = date(candidate);
+                self.is_timely(candidate, visit)
+                    && self.reached(date).next().is_none()
+                    && has_room(date)
+            }
+            _ => {
+                self.serves(role, candidate, visit) && lead.is_none_or(|lead| has_room(date(lead)))
+            }
         }
     }
 
     /// One candidate for each role, all at the same time.
     pub(super) fn fill(&self, visit: Interval) -> Option<Vec<&Candidate>> {
         let claimed = self.request.rules.claimed(visit);
-        let admits = |role: usize, candidate: &Candidate| self.admits(role, candidate, visit);
+        let admits = |role: usize, candidate: &Candidate, lead: Option<&Candidate>| {
+            self.admits(role, candidate, lead, visit)
+        };
         self.supply.fill(claimed, &admits)
     }
 }

@@ -29,6 +29,7 @@ mod availability;
 mod calendar;
 mod grid;
 mod interval;
+mod limit;
 mod load;
 mod offer;
 mod opening;
@@ -50,10 +51,11 @@ mod scene;
 pub use availability::{Day, can_serve, check, free_days, free_starts, service_dates};
 pub use calendar::{Calendar, Hours, HoursChange, HoursException, Season, WeeklyHours};
 pub use interval::Interval;
+pub use limit::DayLimit;
 pub use load::Busy;
 pub use offer::{Offer, Unavailable};
 pub use reason::{DayHours, Reason, why_not};
-pub use request::{DayLimit, Request, Role, Waived};
+pub use request::{Request, Role, Waived};
 pub use resource::{Resource, ResourceId, Sharing};
 pub use rules::{
     Align, Cutoff, FARTHEST_HORIZON, LONGEST_VISIT, ServiceRules, Slot, Starts, cancellable,

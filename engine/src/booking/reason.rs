@@ -1,5 +1,7 @@
 //! [`Reason`]: a rule that forbids a start.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -7,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::availability::{Availability, LEAD};
 use super::calendar::Rule;
 use super::interval::Interval;
+use super::limit::DayLimit;
 use super::offer::Unavailable;
 use super::request::{Request, Role};
 use super::resource::ResourceId;
@@ -56,8 +59,19 @@ pub enum Reason {
     Nobody { role: usize },
     /// A role needs more units than any resource that could fill it has.
     TooSmall { role: usize, units: u32 },
-    /// The service date has as many bookings as a limit allows.
-    DayLimit { date: Date, at_most: u32 },
+    /// The service date has as many bookings as a limit allows: of all, or of a resource.
+    DayLimit {
+        date: Date,
+        at_most: u32,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        resource: Option<ResourceId>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        joined: Option<ResourceId>,
+        /// Whether only bookings of the service count.
+        of_service: bool,
+        /// Whether only bookings of the client count.
+        of_client: bool,
+    },
     /// At some instant this many units are already claimed, so those needed would exceed the
     /// capacity.
     Occupied {
@@ -187,25 +201,72 @@ fn of_date(availability: &Availability<'_>, lead: &Candidate, start: Timestamp) 
         date,
         until: cutoff.until(date, &availability.request.venue.zone),
     });
-    let limits = availability.reached_limits(date);
-    cutoff
-        .into_iter()
-        .chain(horizon)
-        .chain(limits.map(|at_most| Reason::DayLimit { date, at_most }))
-        .collect()
+    let limits = availability
+        .reached(date)
+        .map(|limit| of_limit(limit, date));
+    cutoff.into_iter().chain(horizon).chain(limits).collect()
+}
+
+/// A limit that is reached, of no resource.
+fn of_limit(limit: &DayLimit, date: Date) -> Reason {
+    Reason::DayLimit {
+        date,
+        at_most: limit.at_most,
+        resource: None,
+        joined: None,
+        of_service: limit.of_service,
+        of_client: limit.of_client,
+    }
+}
+
+/// The limits of a candidate's resources that are reached on a date.
+fn of_limits(availability: &Availability<'_>, candidate: &Candidate, date: Date) -> Vec<Reason> {
+    let reached = availability.reached_of(candidate, date);
+    let reasons = reached.map(|(id, limit)| Reason::DayLimit {
+        date,
+        at_most: limit.at_most,
+        resource: Some(id),
+        joined: candidate.resource.filter(|it| *it != id),
+        of_service: limit.of_service,
+        of_client: limit.of_client,
+    });
+    reasons.collect()
+}
+
+/// The dates by which a visit may count: of those who may lead it, or else of all.
+fn dates(availability: &Availability<'_>, visit: Interval) -> BTreeSet<Date> {
+    let supply = &availability.supply;
+    let dates = |may: &dyn Fn(&&Candidate) -> bool| -> BTreeSet<Date> {
+        let leads = supply.leads().filter(may);
+        leads
+            .map(|lead| supply.service_date(lead, visit.start))
+            .collect()
+    };
+    let possible = dates(&|lead| availability.admits(LEAD, lead, None, visit));
+    match possible.is_empty() {
+        true => dates(&|_| true),
+        false => possible,
+    }
 }
 
 fn of_roles(availability: &Availability<'_>, visit: Interval) -> Vec<Reason> {
     let supply = &availability.supply;
     let roles = availability.request.roles;
     let claimed = availability.request.rules.claimed(visit);
+    let dates = dates(availability, visit);
     let mut reasons = Vec::new();
     for (role, candidates) in supply.roles().iter().enumerate() {
         if candidates.is_empty() {
             reasons.extend(roles.get(role).map(|wanted| of_nothing(role, wanted)));
         }
+        let has_room = |candidate: &Candidate| {
+            let reached = |date| availability.reached_of(candidate, date).next().is_some();
+            role == LEAD || dates.is_empty() || !dates.iter().copied().all(reached)
+        };
         let can = |candidate: &Candidate| {
-            availability.admits(role, candidate, visit) && supply.is_free(candidate, &[], claimed)
+            availability.admits(role, candidate, None, visit)
+                && has_room(candidate)
+                && supply.is_free(candidate, &[], claimed)
         };
         if candidates.iter().any(can) {
             continue;
@@ -216,10 +277,32 @@ fn of_roles(availability: &Availability<'_>, visit: Interval) -> Vec<Reason> {
             .iter()
             .any(|it| works(it) && supply.is_free(it, &[], claimed));
         let each = candidates.iter().filter(|it| !of_some || works(it));
-        reasons.extend(each.flat_map(|it| of_candidate(availability, role, it, visit)));
+        for candidate in each {
+            reasons.extend(of_candidate(availability, role, candidate, visit));
+            if !has_room(candidate) {
+                let limits = dates.iter();
+                reasons.extend(limits.flat_map(|date| of_limits(availability, candidate, *date)));
+            }
+        }
     }
-    if reasons.is_empty() && availability.fill(visit).is_none() {
-        reasons.push(Reason::NotTogether);
+    if availability.fill(visit).is_none() {
+        let is_told = |refusal| reasons.iter().any(|it: &Reason| it.refusal() == refusal);
+        match availability.refusal(visit) {
+            // No date leaves somebody for each role, though each role has somebody on some date.
+            Unavailable::Full if !is_told(Unavailable::Full) => {
+                let others = supply.roles().iter().skip(1).flatten();
+                let limits = others.flat_map(|it| {
+                    let dates = dates.iter();
+                    dates.flat_map(move |date| of_limits(availability, it, *date))
+                });
+                reasons.extend(limits);
+            }
+            Unavailable::TooLate | Unavailable::Closed | Unavailable::Full | Unavailable::Taken => {
+                if reasons.is_empty() {
+                    reasons.push(Reason::NotTogether);
+                }
+            }
+        }
     }
     reasons
 }
@@ -245,6 +328,8 @@ fn of_candidate(
     let mut reasons = Vec::new();
     if role == LEAD {
         reasons.extend(of_date(availability, candidate, visit.start));
+        let date = supply.service_date(candidate, visit.start);
+        reasons.extend(of_limits(availability, candidate, date));
     }
     if !availability.request.waived.closed {
         let closed = supply

@@ -1,13 +1,12 @@
 //! [`Request`]: what is asked for, and everything that the answer depends on.
 
-use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::calendar::Calendar;
+use super::limit::DayLimit;
 use super::load::Busy;
 use super::resource::{Resource, ResourceId};
 use super::rules::ServiceRules;
@@ -31,7 +30,7 @@ pub struct Request<'a> {
     /// The live claims that touch the time asked about with its buffers, in any order; other claims
     /// do no harm. To ask where a booking could move, leave its own claims out.
     pub busy: &'a [Busy],
-    /// Every limit that applies: the venue's, the service's, the client's.
+    /// Every limit that applies whoever serves: the venue's, the service's, the client's.
     pub limits: &'a [DayLimit],
     /// The present.
     pub now: Timestamp,
@@ -45,14 +44,6 @@ pub struct Role {
     pub units: NonZeroU32,
     /// Any one of these. The smallest that fits and is free is taken; among equals, the first.
     pub any_of: Vec<ResourceId>,
-}
-
-/// At most `at_most` bookings for each service date of the venue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DayLimit {
-    pub at_most: u32,
-    /// The bookings that already count. A date that is missing has none.
-    pub booked: BTreeMap<Date, u32>,
 }
 
 /// Rules that staff may set aside. Nobody can set aside that a time is taken, that a party does not

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::calendar::Calendar;
+use super::limit::DayLimit;
 
 /// The row id of a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -39,6 +40,10 @@ pub struct Resource {
     /// that the request does not contain can never be booked.
     #[serde(default)]
     pub parts: Vec<ResourceId>,
+    /// The limits of its bookings, among them those of what it is joined to. A combination has the
+    /// limits of its parts and none of its own.
+    #[serde(default)]
+    pub limits: Vec<DayLimit>,
 }
 
 /// What one booking leaves for others.

@@ -96,10 +96,16 @@ impl Scene {
     }
 
     pub(super) fn limit(&mut self, date: &str, booked: u32, at_most: u32) {
-        self.limits.push(DayLimit {
-            at_most,
-            booked: BTreeMap::from([(day(date), booked)]),
-        });
+        self.limits.push(limit(date, booked, at_most));
+    }
+}
+
+pub(super) fn limit(date: &str, booked: u32, at_most: u32) -> DayLimit {
+    DayLimit {
+        at_most,
+        of_service: false,
+        of_client: false,
+        booked: BTreeMap::from([(day(date), booked)]),
     }
 }
 
@@ -174,6 +180,7 @@ pub(super) fn table(id: i64, capacity: u32) -> Resource {
         sharing: Sharing::Exclusive,
         calendar: None,
         parts: Vec::new(),
+        limits: Vec::new(),
     }
 }
 

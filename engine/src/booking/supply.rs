@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::calendar::HoursException;
 use super::interval::Interval;
+use super::limit::DayLimit;
 use super::load::{Load, loads};
 use super::opening::{Opening, Worker};
 use super::request::{Request, Role};
@@ -37,6 +38,7 @@ pub(super) struct Occupied {
     load: usize,
     pub(super) units: u64,
     pub(super) capacity: u64,
+    pub(super) limits: Vec<DayLimit>,
 }
 
 /// Hours that belong to one resource, or that the venue and all other resources share.
@@ -206,11 +208,12 @@ impl<'a> Supply<'a> {
     }
 
     /// One candidate for each role, all at the same time: the preferred ones that leave the other
-    /// roles possible.
+    /// roles possible. Whether one serves in another role may depend on who leads; without a lead
+    /// it is asked whether it could.
     pub(super) fn fill(
         &self,
         during: Interval,
-        serves: &impl Fn(usize, &Candidate) -> bool,
+        serves: &impl Fn(usize, &Candidate, Option<&Candidate>) -> bool,
     ) -> Option<Vec<&Candidate>> {
         // A role that nothing can fill would otherwise be discovered once for each choice in the
         // others.
@@ -218,7 +221,7 @@ impl<'a> Supply<'a> {
             && self.roles.iter().enumerate().any(|(role, candidates)| {
                 !candidates
                     .iter()
-                    .any(|it| serves(role, it) && self.is_free(it, &[], during))
+                    .any(|it| serves(role, it, None) && self.is_free(it, &[], during))
             });
         let mut chosen = Vec::with_capacity(self.roles.len());
         (!hopeless && self.fill_rest(&mut chosen, during, serves)).then_some(chosen)
@@ -229,14 +232,15 @@ impl<'a> Supply<'a> {
         &'s self,
         chosen: &mut Vec<&'s Candidate>,
         during: Interval,
-        serves: &impl Fn(usize, &Candidate) -> bool,
+        serves: &impl Fn(usize, &Candidate, Option<&Candidate>) -> bool,
     ) -> bool {
         let role = chosen.len();
         let Some(candidates) = self.roles.get(role) else {
             return true;
         };
         for candidate in candidates {
-            if serves(role, candidate) && self.is_free(candidate, chosen, during) {
+            let lead = chosen.first().copied();
+            if serves(role, candidate, lead) && self.is_free(candidate, chosen, during) {
                 chosen.push(candidate);
                 if self.fill_rest(chosen, during, serves) {
                     return true;
@@ -294,6 +298,8 @@ fn candidate<'a>(
         load: 0,
         units: u64::from(take.units),
         capacity: u64::from(take.capacity),
+        limits: find(request.resources, take.resource)
+            .map_or_else(Vec::new, |resource| resource.limits.clone()),
     });
     Some(Candidate {
         resource: Some(resource.id),

@@ -181,6 +181,7 @@ impl Tables<'_> {
                 "let it be a `zone`, or give it another name",
             );
         }
+        self.limits();
         let Some(service) = self.model.part(Part::Service) else {
             return;
         };
@@ -205,29 +206,47 @@ impl Tables<'_> {
         }
         self.slots();
         let minute = Value::Duration(Duration::minutes(1));
-        for (name, of, least, help) in [
+        let none = Value::Integer(0);
+        let in_place = "stands in place of the setting of that name";
+        for (name, of, least, written) in [
             ("step", Type::Duration, Some(minute), "duration, from: 1m"),
             ("notice", Type::Duration, None, "duration"),
             ("horizon", Type::Duration, None, "duration"),
             ("cutoff", Type::Time, None, "time"),
-            (
-                "cutoff_days",
-                Type::Integer,
-                Some(Value::Integer(0)),
-                "integer, from: 0",
-            ),
+            ("cutoff_days", Type::Integer, Some(none), "integer, from: 0"),
         ] {
-            let Some(column) = self.table.columns.get(name) else {
-                continue;
-            };
-            let is_sound = least.is_none_or(|least| at_least(column, &least));
-            if column.typed.of != of || !is_sound {
-                let message = format!("`{name}` stands in place of the setting of that name");
-                let help = format!(
-                    "let it be `{name}: {{ {help}, optional: true }}`, or give it another name"
-                );
-                self.unsound(column.span, message, &help);
-            }
+            let is_sound = |column: &Column| column.typed.of == of && within(column, &least);
+            self.term(name, is_sound, in_place, written);
+        }
+        self.limits();
+    }
+
+    /// How many bookings of a day a service or a resource may have.
+    fn limits(&mut self) {
+        let one = Some(Value::Integer(1));
+        let is_sound = |column: &Column| column.typed.of == Type::Integer && within(column, &one);
+        let beside = "limits the bookings of a day, beside the setting of that name";
+        for name in ["per_day", "per_person"] {
+            self.term(name, is_sound, beside, "integer, from: 1");
+        }
+    }
+
+    /// A column that means something to the booking core, if the table has it.
+    fn term(
+        &mut self,
+        name: &str,
+        is_sound: impl Fn(&Column) -> bool,
+        meaning: &str,
+        written: &str,
+    ) {
+        if let Some(column) = self.table.columns.get(name)
+            && !is_sound(column)
+        {
+            let message = format!("`{name}` {meaning}");
+            let help = format!(
+                "let it be `{name}: {{ {written}, optional: true }}`, or give it another name"
+            );
+            self.unsound(column.span, message, &help);
         }
     }
 
@@ -251,6 +270,11 @@ fn counts_from_one(column: &Column) -> bool {
     column.typed.of == Type::Integer
         && !column.typed.optional
         && at_least(column, &Value::Integer(1))
+}
+
+/// Whether every value that the column admits is at least the least one, if there is one.
+fn within(column: &Column, least: &Option<Value>) -> bool {
+    least.as_ref().is_none_or(|least| at_least(column, least))
 }
 
 /// Whether every value that the column admits is at least `least`.

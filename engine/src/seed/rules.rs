@@ -8,7 +8,7 @@ use jiff::civil::{Date, Time};
 
 use super::read::{Given, SeedRow};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::Part;
+use crate::model::{PARTS, Part};
 use crate::name::Name;
 use crate::value::Value;
 
@@ -30,10 +30,10 @@ pub(super) fn check(rows: &[SeedRow<'_>], diagnostics: &mut Diagnostics) {
                 whose(row, diagnostics);
                 season(row, diagnostics);
             }
+            Part::Resource => limits(row, diagnostics),
             Part::Plain
             | Part::Person
             | Part::Service
-            | Part::Resource
             | Part::Booking
             | Part::History
             | Part::Waiting => {}
@@ -42,6 +42,23 @@ pub(super) fn check(rows: &[SeedRow<'_>], diagnostics: &mut Diagnostics) {
     let hours = shown().filter(|row| row.table.part == Part::Hours);
     overlapping(hours, diagnostics);
     twins(shown(), diagnostics);
+}
+
+/// Reports limits of what joins others: the bookings of its parts are counted.
+fn limits(row: &SeedRow<'_>, diagnostics: &mut Diagnostics) {
+    let parts = row.values.get(PARTS);
+    if parts.is_none_or(|parts| parts.keys().is_empty()) {
+        return;
+    }
+    for column in ["per_day", "per_person"] {
+        if matches!(row.value(column), Some(Value::Integer(_))) {
+            let message = format!("what joins others has no `{column}` of its own");
+            diagnostics.add(
+                Diagnostic::new(Code::InvalidValue, row.place(column), message)
+                    .help("leave it out: the limits of its parts hold"),
+            );
+        }
+    }
 }
 
 /// Reports hours of a service and of a resource: each would have them for itself.

@@ -148,9 +148,27 @@ impl Words<'_> {
             }
             Reason::Nobody { .. } => "nothing that is asked for gives this service".to_owned(),
             Reason::TooSmall { units, .. } => format!("nothing has room for {units}"),
-            Reason::DayLimit { date, at_most } => {
+            Reason::DayLimit {
+                date,
+                at_most,
+                resource,
+                joined,
+                of_service,
+                of_client,
+            } => {
                 let bookings = counted(*at_most as usize, "booking");
-                format!("{date} has its {bookings} already")
+                let of_resource = resource
+                    .map(|id| format!(" with {}", self.keeper(Some(id), *joined)))
+                    .unwrap_or_default();
+                let of_service = match of_service {
+                    true => " of the service",
+                    false => "",
+                };
+                let of_client = match of_client {
+                    true => " of the client",
+                    false => "",
+                };
+                format!("{date} has its {bookings}{of_service}{of_resource}{of_client} already")
             }
             Reason::Occupied {
                 resource,

@@ -13,6 +13,7 @@ use super::*;
 mod cutoff;
 mod given;
 mod hours;
+mod limits;
 mod seasons;
 
 const MONDAY: &str = "2026-03-02";

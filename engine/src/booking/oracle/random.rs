@@ -113,6 +113,7 @@ fn any_resources(stretch: Stretch) -> impl Strategy<Value = Vec<Resource>> {
         1..5u32,
         any::<bool>(),
         option::weighted(0.25, any_own_calendar(stretch)),
+        option::weighted(0.3, any_limit(stretch)),
     );
     let parts = subsequence(vec![1, 2, 3, 4], 2..4);
     (
@@ -123,7 +124,7 @@ fn any_resources(stretch: Stretch) -> impl Strategy<Value = Vec<Resource>> {
     )
         .prop_map(|(physical, parts, capacity, calendar)| {
             let numbered = (1..).zip(physical);
-            let resource = |(id, (capacity, shared, calendar))| {
+            let resource = |(id, (capacity, shared, calendar, limit))| {
                 let of_kind = if shared {
                     class(id, capacity)
                 } else {
@@ -131,6 +132,7 @@ fn any_resources(stretch: Stretch) -> impl Strategy<Value = Vec<Resource>> {
                 };
                 Resource {
                     calendar,
+                    limits: Option::into_iter(limit).collect(),
                     ..of_kind
                 }
             };
@@ -210,6 +212,15 @@ fn any_busy(base: Timestamp) -> impl Strategy<Value = Vec<Busy>> {
     })
 }
 
+fn any_limit(stretch: Stretch) -> impl Strategy<Value = DayLimit> {
+    (1..4u32, vec(0..4u32, RANGE_DAYS)).prop_map(move |(at_most, booked)| DayLimit {
+        at_most,
+        of_service: false,
+        of_client: false,
+        booked: stretch.first.series(1.day()).zip(booked).collect(),
+    })
+}
+
 fn any_scene(stretch: Stretch) -> impl Strategy<Value = Scene> {
     let base = base(stretch);
     let one_role = (
@@ -222,15 +233,11 @@ fn any_scene(stretch: Stretch) -> impl Strategy<Value = Scene> {
             .map(|(units, any_of)| role(units, &any_of))
             .collect::<Vec<_>>()
     });
-    let limit = (1..4u32, vec(0..4u32, RANGE_DAYS)).prop_map(move |(at_most, booked)| DayLimit {
-        at_most,
-        booked: stretch.first.series(1.day()).zip(booked).collect(),
-    });
     let rarely = || proptest::bool::weighted(0.15);
     let waived = (rarely(), rarely(), rarely());
     let facts = (
         any_busy(base),
-        vec(limit, 0..2),
+        vec(any_limit(stretch), 0..2),
         4 * DAY / 30..14 * DAY / 20,
         waived,
     );

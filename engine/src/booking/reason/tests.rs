@@ -55,6 +55,10 @@ fn every_rule_that_forbids_a_start_is_named() {
         Reason::DayLimit {
             date: day("2026-03-02"),
             at_most: 5,
+            resource: None,
+            joined: None,
+            of_service: false,
+            of_client: false,
         },
         outside(
             None,

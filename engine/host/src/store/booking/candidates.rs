@@ -14,6 +14,7 @@ use super::existing::Booking;
 use crate::store::business::read::Bookings;
 use crate::store::business::resource::{Recorded, Resource, Resources, VENUE};
 use crate::store::business::service::Service;
+use crate::store::business::terms::Limits;
 use crate::store::business::timetable::Timetable;
 
 /// The resources that a request may draw on, of all tables of them, and the roles that they fill.
@@ -36,6 +37,8 @@ pub(in crate::store) struct Candidate {
     pub(in crate::store) zone: Option<TimeZone>,
     /// The resources that a combination claims.
     pub(in crate::store) parts: Vec<ResourceId>,
+    /// How many bookings of a day it may have; of a combination those of its parts count.
+    pub(in crate::store) limits: Limits,
     /// Its row in `tilmash_resource`, if there is one.
     pub(in crate::store) recorded: Option<Recorded>,
 }
@@ -79,7 +82,7 @@ impl Candidates {
     }
 
     /// The candidates in the form that the booking core needs, with their hours on some dates, both
-    /// included.
+    /// included, and without their limits.
     pub(in crate::store) fn resources(
         &self,
         timetable: &Timetable,
@@ -92,6 +95,7 @@ impl Candidates {
             sharing: candidate.sharing,
             calendar: timetable.own(&candidate.row, candidate.zone.as_ref(), venue, dates),
             parts: candidate.parts.clone(),
+            limits: Vec::new(),
         });
         resources.collect()
     }
@@ -135,6 +139,7 @@ impl Candidates {
                 true => one.joins.iter().copied().map(id_of).collect(),
                 false => Vec::new(),
             },
+            limits: one.limits,
             recorded: one.recorded,
         });
         self.all.extend(candidates);
@@ -159,6 +164,7 @@ impl Candidates {
             sharing: Sharing::Exclusive,
             zone: None,
             parts: Vec::new(),
+            limits: Limits::NONE,
             recorded,
         });
         self.roles.push(Role {

@@ -1,6 +1,6 @@
 //! [`Facts`]: everything that decides whether a time can be booked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -16,10 +16,10 @@ use tilmash_engine::value::{RowReference, Value};
 
 use super::candidates::{Candidates, Wish};
 use super::existing::Booking;
-use super::occupied::{Extent, Occupied};
+use super::occupied::{Counted, Extent, Occupied};
 use crate::store::business::read::Business;
 use crate::store::business::service::Service;
-use crate::store::business::terms::Terms;
+use crate::store::business::terms::{Limits, Terms};
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
 use crate::store::database::revision::Revision;
@@ -141,37 +141,44 @@ impl Question<'_> {
         let dates = dates(self.model, reach);
         let timetable = &bookings.timetable;
         let venue = timetable.venue(&self.model.zone, dates);
-        let resources = candidates.resources(timetable, &venue, dates);
-        let Terms {
-            per_day,
-            per_person,
-            ..
-        } = bookings.terms;
-        // One person cannot have more than all people together.
-        let client = (per_person < per_day).then_some(self.free.client);
+        let mut resources = candidates.resources(timetable, &venue, dates);
+        let limits = limits(&bookings.terms, service, &candidates);
+        let counted: BTreeSet<Counted> = limits.keys().copied().collect();
         let extent = Extent {
             candidates: &candidates,
             reach,
             dates,
-            client,
+            counted: &counted,
+            service: service.row.id,
+            client: self.free.client,
             moving: self.moving.map(|booking| booking.row.id),
             now: self.now,
         };
         let Occupied {
             busy,
             has_expired,
-            booked,
-            booked_by_client,
+            mut booked,
             revision,
         } = extent.read(connection, self.model).await?;
-        let of_client = client.map(|_| DayLimit {
-            at_most: per_person,
-            booked: booked_by_client,
-        });
-        let of_all = DayLimit {
-            at_most: per_day,
-            booked,
-        };
+        let mut of_all = Vec::new();
+        for (counted, at_most) in limits {
+            let limit = DayLimit {
+                at_most,
+                of_service: counted.of_service,
+                of_client: counted.of_client,
+                booked: booked.remove(&counted).unwrap_or_default(),
+            };
+            match counted.resource {
+                None => of_all.push(limit),
+                Some(id) => {
+                    let resource = resources.iter_mut().find(|resource| resource.id == id);
+                    resource
+                        .expect("a candidate is a resource of the request")
+                        .limits
+                        .push(limit);
+                }
+            }
+        }
         let facts = Facts {
             price: service.price.clone(),
             candidates,
@@ -181,11 +188,45 @@ impl Question<'_> {
             rules,
             service: timetable.service(&service.row, &self.model.zone, dates),
             busy,
-            limits: [of_all].into_iter().chain(of_client).collect(),
+            limits: of_all,
             now: self.now,
         };
         Ok((facts, revision))
     }
+}
+
+/// The limits of bookings of a day that hold for a visit: how many, of which bookings.
+fn limits(terms: &Terms, service: &Service, candidates: &Candidates) -> BTreeMap<Counted, u32> {
+    let of_all = Limits {
+        per_day: Some(terms.per_day),
+        // One person cannot have more than all people together.
+        per_person: Some(terms.per_person).filter(|limit| *limit < terms.per_day),
+    };
+    let of = |counted: Counted, limits: Limits| {
+        let of_client = Counted {
+            of_client: true,
+            ..counted
+        };
+        let limits = [(counted, limits.per_day), (of_client, limits.per_person)];
+        limits
+            .into_iter()
+            .filter_map(|(counted, limit)| Some((counted, limit?)))
+    };
+    let of_service = Counted {
+        of_service: true,
+        ..Counted::default()
+    };
+    let of_resources = candidates.physical().flat_map(|candidate| {
+        let counted = Counted {
+            resource: Some(candidate.id),
+            ..Counted::default()
+        };
+        of(counted, candidate.limits)
+    });
+    of(Counted::default(), of_all)
+        .chain(of(of_service, service.limits))
+        .chain(of_resources)
+        .collect()
 }
 
 impl Facts {

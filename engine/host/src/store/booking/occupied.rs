@@ -1,6 +1,6 @@
 //! [`Occupied`]: the claims and bookings that may be in the way of another one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -28,11 +28,20 @@ pub(in crate::store) struct Occupied {
     pub(in crate::store) busy: Vec<Busy>,
     /// Whether there are expired holds.
     pub(in crate::store) has_expired: bool,
-    /// How many bookings each service date has, of all people.
-    pub(in crate::store) booked: BTreeMap<Date, u32>,
-    /// The same, of the client whose bookings were asked for.
-    pub(in crate::store) booked_by_client: BTreeMap<Date, u32>,
+    /// How many bookings of each kind that was asked for each service date has.
+    pub(in crate::store) booked: BTreeMap<Counted, BTreeMap<Date, u32>>,
     pub(in crate::store) revision: Revision,
+}
+
+/// Which bookings of a day are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::store) struct Counted {
+    /// Those that occupy this resource.
+    pub(in crate::store) resource: Option<ResourceId>,
+    /// Those of the service that is asked for.
+    pub(in crate::store) of_service: bool,
+    /// Those of the client who asks.
+    pub(in crate::store) of_client: bool,
 }
 
 /// The part of what is occupied that matters to a request.
@@ -42,8 +51,10 @@ pub(in crate::store) struct Extent<'e> {
     pub(in crate::store) reach: Interval,
     /// The service dates whose bookings are counted, both included.
     pub(in crate::store) dates: (Date, Date),
-    /// The client whose bookings are counted as well.
-    pub(in crate::store) client: Option<RowId>,
+    /// The bookings that are counted.
+    pub(in crate::store) counted: &'e BTreeSet<Counted>,
+    pub(in crate::store) service: RowId,
+    pub(in crate::store) client: RowId,
     /// A booking that counts for nothing, because it is moved.
     pub(in crate::store) moving: Option<RowId>,
     pub(in crate::store) now: Timestamp,
@@ -51,8 +62,7 @@ pub(in crate::store) struct Extent<'e> {
 
 const CLAIMED: i64 = 1;
 const REVISION: i64 = 2;
-const OF_ALL: i64 = 3;
-const OF_CLIENT: i64 = 4;
+const BOOKED: i64 = 3;
 
 impl Extent<'_> {
     /// Reads what is occupied.
@@ -68,15 +78,15 @@ impl Extent<'_> {
         let recorded: BTreeMap<i64, ResourceId> = recorded.collect();
         let mut select = self.claims(recorded.keys().copied());
         select.union(UnionType::All, revision());
-        select.union(UnionType::All, self.booked());
-        if let Some(client) = self.client {
-            select.union(UnionType::All, self.booked_by(client, model));
+        // One statement counts those of all resources that are limited alike.
+        let kinds: BTreeSet<Counted> = self.counted.iter().map(Counted::of_any).collect();
+        for kind in &kinds {
+            select.union(UnionType::All, self.booked(*kind, &recorded, model));
         }
         let mut occupied = Occupied {
             busy: Vec::new(),
             has_expired: false,
             booked: BTreeMap::new(),
-            booked_by_client: BTreeMap::new(),
             revision: Revision(0),
         };
         for row in connection.fetch(&select).await? {
@@ -84,10 +94,16 @@ impl Extent<'_> {
             match row.number(0) {
                 CLAIMED => self.add(&mut occupied, recorded[&first], &row),
                 REVISION => occupied.revision = Revision(first),
-                OF_ALL => drop(occupied.booked.insert(day(row.number(2)), whole(first))),
-                OF_CLIENT => {
-                    let day = day(row.number(2));
-                    occupied.booked_by_client.insert(day, whole(first));
+                BOOKED => {
+                    let resource = row.integer(5);
+                    let resource = resource.expect("the statement has an integer there");
+                    let counted = Counted {
+                        resource: resource.map(|id| recorded[&id]),
+                        of_service: row.number(3) == 1,
+                        of_client: row.number(4) == 1,
+                    };
+                    let days = occupied.booked.entry(counted).or_default();
+                    days.insert(day(row.number(2)), whole(first));
                 }
                 other => unreachable!("the statement has no part {other}"),
             }
@@ -122,48 +138,71 @@ impl Extent<'_> {
         select
     }
 
-    /// How many bookings each service date has, of all resources.
-    fn booked(&self) -> SelectStatement {
+    /// How many bookings each service date has; if those of resources are counted, of each that is
+    /// limited.
+    fn booked(
+        &self,
+        kind: Counted,
+        recorded: &BTreeMap<i64, ResourceId>,
+        model: &Model,
+    ) -> SelectStatement {
         let claim = |column: &'static str| Expr::col((CLAIM, column));
         let (first, last) = self.dates;
         let mut select = Query::select();
         select
-            .expr(Expr::val(OF_ALL))
+            .expr(Expr::val(BOOKED))
             .expr(claim("booking").count_distinct())
             .expr(claim("day"))
-            .exprs([null(), null(), null()])
+            .expr(Expr::val(i64::from(kind.of_service)))
+            .expr(Expr::val(i64::from(kind.of_client)))
             .from(CLAIM)
             .and_where(claim("day").gte(number_of_day(first)))
             .and_where(claim("day").lte(number_of_day(last)))
             .and_where(is_live(self.now))
             .add_group_by([claim("day")]);
+        if kind.resource.is_some() {
+            let limited = recorded.iter().filter(|(_, resource)| {
+                let of_it = Counted {
+                    resource: Some(**resource),
+                    ..kind
+                };
+                self.counted.contains(&of_it)
+            });
+            select
+                .expr(claim("resource"))
+                .and_where(claim("resource").is_in(limited.map(|(id, _)| *id)))
+                .add_group_by([claim("resource")]);
+        } else {
+            select.expr(null());
+        }
+        if kind.of_service || kind.of_client {
+            let table = model.part(Part::Booking);
+            let table = table.expect("the checker lets only apps with bookings ask what is free");
+            let booking = |column: &'static str| Expr::col(("counted", column));
+            let here = booking("id").eq(claim("booking"));
+            let bookings = Alias::new(table.name.as_str());
+            select.join_as(JoinType::InnerJoin, bookings, "counted", here);
+            if kind.of_service {
+                select.and_where(booking("service").eq(self.service.0));
+            }
+            if kind.of_client {
+                select.and_where(booking("client").eq(self.client.0));
+            }
+        }
         if let Some(booking) = self.moving {
             select.and_where(claim("booking").ne(booking.0));
         }
         select
     }
+}
 
-    /// As [`Extent::booked`], of one client.
-    fn booked_by(&self, client: RowId, model: &Model) -> SelectStatement {
-        let table = model.part(Part::Booking);
-        let table = table.expect("the checker lets only apps with bookings ask what is free");
-        let booking = |column: &'static str| Expr::col(("of_client", column));
-        let here = booking("id").eq(Expr::col((CLAIM, "booking")));
-        let mut select = self.booked();
-        select.clear_selects();
-        select
-            .expr(Expr::val(OF_CLIENT))
-            .expr(Expr::col((CLAIM, "booking")).count_distinct())
-            .expr(Expr::col((CLAIM, "day")))
-            .exprs([null(), null(), null()])
-            .join_as(
-                JoinType::InnerJoin,
-                Alias::new(table.name.as_str()),
-                "of_client",
-                here,
-            )
-            .and_where(booking("client").eq(client.0));
-        select
+impl Counted {
+    /// The same of any resource, if it is of one.
+    fn of_any(&self) -> Counted {
+        Counted {
+            resource: self.resource.map(|_| ResourceId(0)),
+            ..*self
+        }
     }
 }
 

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use jiff::SignedDuration;
 use jiff::civil::Time;
 use tilmash_engine::booking::Align;
+use tilmash_engine::interpret::Record;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::Value;
 
-use crate::store::tables::typed::{self, count, length};
+use crate::store::tables::typed::{self, count, length, whole};
 
 /// The settings of an app with bookings. `step`, `notice`, `cutoff`, `cutoff_days` and `horizon`
 /// are for services that have no such column of their own.
@@ -31,6 +32,32 @@ pub(in crate::store) struct Terms {
     pub(in crate::store) hold: SignedDuration,
     /// How long a time is held for a client who waited for it.
     pub(in crate::store) offer: SignedDuration,
+}
+
+/// How many bookings of one day a service or a resource may have, by columns of its row.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::store) struct Limits {
+    pub(in crate::store) per_day: Option<u32>,
+    /// Of them of one client.
+    pub(in crate::store) per_person: Option<u32>,
+}
+
+impl Limits {
+    pub(in crate::store) const NONE: Limits = Limits {
+        per_day: None,
+        per_person: None,
+    };
+
+    pub(in crate::store) fn of(record: &Record) -> Limits {
+        let limit = |column: &str| match record.values.get(column) {
+            Some(Value::Integer(limit)) => Some(whole(*limit)),
+            Some(_) | None => None,
+        };
+        Limits {
+            per_day: limit("per_day"),
+            per_person: limit("per_person"),
+        }
+    }
 }
 
 impl Terms {

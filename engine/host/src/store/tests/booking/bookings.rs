@@ -25,8 +25,8 @@ app: studio
 languages: [ru]
 zone: Asia/Almaty
 tables:
-  service: { is: service, columns: { name: text } }
-  room: { is: resource, units: capacity, shared: true, columns: { name: text, capacity: { integer: 1, from: 1 } } }
+  service: { is: service, columns: { name: text, per_day: { integer, from: 1, optional: true } } }
+  room: { is: resource, units: capacity, shared: true, columns: { name: text, capacity: { integer: 1, from: 1 }, per_person: { integer, from: 1, optional: true }, per_day: { integer, from: 1, optional: true } } }
   booking: { is: booking, sees: {} }
 ";
 

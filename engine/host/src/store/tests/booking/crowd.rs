@@ -58,6 +58,8 @@ in_each_arena!(
     of_forty_four_get_a_place_in_either_of_two_rooms,
     a_place_and_its_parts_are_never_both_claimed,
     a_limit_of_a_day_is_kept_across_resources,
+    a_limit_of_a_service_is_kept_across_resources,
+    a_limit_of_a_resource_is_kept_across_services,
 );
 
 const PEOPLE: i64 = 40;
@@ -207,13 +209,33 @@ async fn a_place_and_its_parts_are_never_both_claimed(instances: usize) {
 async fn a_limit_of_a_day_is_kept_across_resources(instances: usize) {
     let arena = Arena::with_rooms(instances, &[1; 8]).await;
     arena.limit_days_to(3).await;
+    race_for_three(arena, |client| (1, client % 8 + 1)).await;
+}
+
+async fn a_limit_of_a_service_is_kept_across_resources(instances: usize) {
+    let arena = Arena::with_rooms(instances, &[1; 8]).await;
+    arena.limit(&row("service", 1), 3).await;
+    race_for_three(arena, |client| (1, client % 8 + 1)).await;
+}
+
+async fn a_limit_of_a_resource_is_kept_across_services(instances: usize) {
+    let arena = Arena::with_rooms(instances, &[40]).await;
+    let other = [("name", Value::text("другой")), ("duration", minutes(30))];
+    insert(&arena.stores[0], "service", other).await;
+    arena.limit(&row("room", 1), 3).await;
+    race_for_three(arena, |client| (client / 3 % 2 + 1, 1)).await;
+}
+
+/// Each person wants a service in a room, both by number. Three get it.
+async fn race_for_three(arena: Arena, wants: impl Fn(i64) -> (i64, i64)) {
     for round in 1..=rounds() {
         let answers = arena
             .race(|client| {
+                let (service, room) = wants(client.0);
                 let free = Free {
-                    resources: vec![row("room", client.0 % 8 + 1)],
+                    resources: vec![row("room", room)],
                     client,
-                    ..free(&row("service", 1))
+                    ..free(&row("service", service))
                 };
                 async move |transaction: &mut Transaction| {
                     transaction.answer(book(free, START), &monday()).await

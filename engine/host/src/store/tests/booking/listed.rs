@@ -18,10 +18,10 @@ app: scene
 languages: [ru]
 zone: Asia/Almaty
 tables:
-  service: { is: service, columns: { SERVICE, table: { boolean: true }, hall: { boolean: true }, doctor: { boolean: true }, cutoff: { time, optional: true } } }
-  table: { is: resource, units: seats, columns: { seats: { integer, from: 1 }, parts: { many: table } } }
+  service: { is: service, columns: { SERVICE, table: { boolean: true }, hall: { boolean: true }, doctor: { boolean: true }, cutoff: { time, optional: true }, per_day: { integer, from: 1, optional: true }, per_person: { integer, from: 1, optional: true } } }
+  table: { is: resource, units: seats, columns: { seats: { integer, from: 1 }, per_day: { integer, from: 1, optional: true }, parts: { many: table } } }
   hall: { is: resource, units: places, shared: true, columns: { places: { integer, from: 1 } } }
-  doctor: { is: resource, columns: { services: { many: service }, zone: { zone, optional: true } } }
+  doctor: { is: resource, columns: { per_person: { integer, from: 1, optional: true }, services: { many: service }, zone: { zone, optional: true } } }
   booking: { is: booking, units: guests, columns: { guests: { integer, from: 1 } }, sees: {} }
 settings:
   step: { duration: 45m }
@@ -129,6 +129,11 @@ async fn fill(store: &Store, dice: &mut Dice, slots: bool) {
         if dice.one_in(4) {
             columns.push(("cutoff", dice.time()));
         }
+        for limit in ["per_day", "per_person"] {
+            if dice.one_in(4) {
+                columns.push((limit, Value::Integer(1 + dice.roll(2))));
+            }
+        }
         if slots {
             columns.extend([("begins", dice.time()), ("ends", dice.time())]);
         } else {
@@ -140,12 +145,11 @@ async fn fill(store: &Store, dice: &mut Dice, slots: bool) {
         add(store, "service", columns).await;
     }
     for _ in 0..2 + dice.roll(2) {
-        add(
-            store,
-            "table",
-            vec![("seats", Value::Integer(1 + dice.roll(4)))],
-        )
-        .await;
+        let mut columns = vec![("seats", Value::Integer(1 + dice.roll(4)))];
+        if dice.one_in(4) {
+            columns.push(("per_day", Value::Integer(1 + dice.roll(2))));
+        }
+        add(store, "table", columns).await;
     }
     let parts = [1, 2].map(|id| Value::Row(row("table", id)));
     let joined = vec![
@@ -167,6 +171,9 @@ async fn fill(store: &Store, dice: &mut Dice, slots: bool) {
         let mut columns = vec![("services", Value::List(services.into()))];
         if dice.one_in(3) {
             columns.push(("zone", Value::text("Europe/Astrakhan")));
+        }
+        if dice.one_in(4) {
+            columns.push(("per_person", Value::Integer(1)));
         }
         add(store, "doctor", columns).await;
     }

@@ -30,8 +30,8 @@ app: clinic
 languages: [ru]
 zone: Asia/Almaty
 tables:
-  service: { is: service, columns: { name: text, room: { boolean: true }, doctor: { boolean: true }, step: { duration, from: 1m, optional: true }, notice: { duration, optional: true }, horizon: { duration, optional: true }, cutoff: { time, optional: true }, cutoff_days: { integer, from: 0, optional: true } } }
-  doctor: { is: resource, columns: { name: text, services: { many: service }, zone: { zone, optional: true } } }
+  service: { is: service, columns: { name: text, room: { boolean: true }, doctor: { boolean: true }, step: { duration, from: 1m, optional: true }, notice: { duration, optional: true }, horizon: { duration, optional: true }, cutoff: { time, optional: true }, cutoff_days: { integer, from: 0, optional: true }, per_day: { integer, from: 1, optional: true }, per_person: { integer, from: 1, optional: true } } }
+  doctor: { is: resource, columns: { name: text, per_day: { integer, from: 1, optional: true }, per_person: { integer, from: 1, optional: true }, services: { many: service }, zone: { zone, optional: true } } }
   room: { is: resource, columns: { name: text } }
   booking: { is: booking, sees: {} }
 ";

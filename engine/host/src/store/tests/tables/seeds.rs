@@ -27,7 +27,7 @@ tables:
   service:
     is: service
     columns: { name: { words, length: 2..60 }, next: { service, optional: true }, level: { integer: 1, from: 1, to: 5 } }
-  room: { is: resource, units: capacity, shared: true, columns: { name: { text, unique: true }, capacity: { integer: 1, from: 1 } } }
+  room: { is: resource, units: capacity, shared: true, columns: { name: { text, unique: true }, capacity: { integer: 1, from: 1 }, parts: { many: room }, per_day: { integer, from: 1, optional: true } } }
   booking: { is: booking, sees: {} }
 ";
 
@@ -323,7 +323,10 @@ async fn rows_that_mean_nothing_are_not_loaded() {
     { "key": "owed", "name": "Долг", "duration": "45m", "price": -5 },
     { "key": "brief", "name": "Миг", "duration": "0m" }
   ],
-  "room": [{ "key": "small", "name": "Малый" }]
+  "room": [
+    { "key": "small", "name": "Малый", "per_day": 3 },
+    { "key": "whole", "name": "Оба", "parts": ["small"], "per_day": 3 }
+  ]
 }"#;
     assert_eq!(
         faults(&store, file).await,
@@ -339,6 +342,7 @@ async fn rows_that_mean_nothing_are_not_loaded() {
             "20:84 invalid-value: hours are of a service or of a `room`, not of both (write a row for each of them: a visit keeps to the hours of both)",
             "25:66 invalid-value: expected 0.00 or more",
             "26:50 invalid-value: expected 1m or more",
+            "30:69 invalid-value: what joins others has no `per_day` of its own (leave it out: the limits of its parts hold)",
         ]
     );
     assert!(ids(&store, "closure", Filter::EVERY).await.is_empty());

@@ -87,6 +87,15 @@ impl Arena {
         set.unwrap();
     }
 
+    /// Lets a service or a room have so many bookings of a day.
+    pub(super) async fn limit(&self, row: &RowReference, bookings: i64) {
+        let limit = Request::Update {
+            row: row.clone(),
+            values: values([("per_day", Value::Integer(bookings))]),
+        };
+        assert_eq!(ask(&self.stores[0], limit).await, Answer::Done);
+    }
+
     /// Removes every claim; the bookings stay.
     pub(super) async fn free_all(&self) {
         let store = &self.stores[0];
