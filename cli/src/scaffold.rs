@@ -104,6 +104,12 @@ impl Scaffold {
                 "app" => Some(yaml(&self.name.as_str())),
                 "languages" => Some(format!("[{}]", self.languages.join(", "))),
                 "zone" => Some(yaml(&self.zone)),
+                // Where there is one language, nobody chooses.
+                "uses" if self.languages.len() == 1 => {
+                    rendered.push_str(&line.replace(" language,", ""));
+                    rendered.push('\n');
+                    continue;
+                }
                 _ => None,
             };
             match value {

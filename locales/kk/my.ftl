@@ -3,30 +3,31 @@ my =
     .menu = Менің жазылуларым
 
 my-upcoming = Сіздің жазылуларыңыз:
-    .row = { $row-start } · { $row-service-name }{ $row-status ->
-        [pending] { " · растауды күтіп тұр" }
+    .row = { $row-start }{ $row-status ->
+        [pending] { " · расталмады" }
        *[other] { "" }
-    }
+    } · { $row-service-name }
     .past = Өткен жазылулар
     .menu = Мәзір
     .none = Алда жазылу жоқ.
 
 # Бас тартылғандары да осында, уақыты әлі келмесе де.
 my-past = Өткен және бас тартылған жазылулар:
-    .row = { $row-start } · { $row-service-name }{ $row-status ->
+    .row = { $row-start }{ $row-status ->
         [cancelled] { $row-expires ->
             [none] { " · бас тартылды" }
-           *[other] { " · уақытында расталмады" }
+           *[other] { " · расталмады" }
         }
         [declined] { " · қабылданбады" }
         [no_show] { " · келмеді" }
        *[other] { "" }
-    }
+    } · { $row-service-name }
     .upcoming = Алдағы жазылулар
     .menu = Мәзір
 
 # «Алда жазылу жоқ» дегеннен кейін.
-my-nothing = Өткендері де жоқ. Бөлімді таңдаңыз:
+my-nothing = Өткендері де жоқ.
+    .menu = Мәзір
 my-menu = Бөлімді таңдаңыз:
 
 my-details =
@@ -35,7 +36,7 @@ my-details =
         [true] Күйі: уақыты өтті
        *[other] { booking_status }
     }{ $late ->
-        [true] { "\u000A\u000A" }Енді уақытын онлайн өзгертуге немесе жазылудан бас тартуға болмайды: басталуына кемінде { $setting-cancel_until } қалуы керек.
+        [true] { "\u000A\u000A" }Уақытын өзгерту немесе жазылудан бас тарту онлайн тек басталуына кемінде { $setting-cancel_until } қалғанда мүмкін.
        *[other] { "" }
     }
     .confirm = Растау
@@ -104,7 +105,7 @@ my-history = Жазылу тарихы:
     .row = { $row-at } · { $row-change ->
         [created] жазылды
         [held] уақыт сақтап қойылды
-        [offered] күту тізімінен уақыт ұсынылды
+        [offered] күту тізімі бойынша уақыт ұсынылды
         [moved] уақыты өзгертілді{ $row-was ->
             [none] { "" }
            *[other] { " " }(бұрынғысы: { $row-was })

@@ -3,30 +3,31 @@ my =
     .menu = Мои записи
 
 my-upcoming = Ваши записи:
-    .row = { $row-start } · { $row-service-name }{ $row-status ->
-        [pending] { " · ждёт подтверждения" }
+    .row = { $row-start }{ $row-status ->
+        [pending] { " · не подтверждена" }
        *[other] { "" }
-    }
+    } · { $row-service-name }
     .past = Прошедшие
     .menu = Меню
     .none = Предстоящих записей нет.
 
 # Отменённые стоят здесь же, даже если их время ещё не пришло.
 my-past = Прошедшие и отменённые записи:
-    .row = { $row-start } · { $row-service-name }{ $row-status ->
+    .row = { $row-start }{ $row-status ->
         [cancelled] { $row-expires ->
             [none] { " · отменена" }
-           *[other] { " · не подтверждена вовремя" }
+           *[other] { " · не подтверждена" }
         }
         [declined] { " · отклонена" }
         [no_show] { " · неявка" }
        *[other] { "" }
-    }
+    } · { $row-service-name }
     .upcoming = Предстоящие
     .menu = Меню
 
 # После «Предстоящих записей нет».
-my-nothing = Прошедших тоже нет. Выберите раздел:
+my-nothing = Прошедших тоже нет.
+    .menu = Меню
 my-menu = Выберите раздел:
 
 my-details =
@@ -102,7 +103,7 @@ my-history = История записи:
     .row = { $row-at } · { $row-change ->
         [created] создана
         [held] время закреплено до подтверждения
-        [offered] предложено время из листа ожидания
+        [offered] время предложено по листу ожидания
         [moved] перенесена{ $row-was ->
             [none] { "" }
            *[other] { " " }(было: { $row-was })

@@ -117,7 +117,10 @@ fn as_its_column(column: &Column, text: &str) -> Result<(), Wrong> {
     match column.breach_of_text(text) {
         None => Ok(()),
         Some(Breach::Length { from, to, .. }) => Err(Wrong {
-            message: Core::InvalidLength,
+            message: match from == to {
+                true => Core::InvalidLengthExact,
+                false => Core::InvalidLength,
+            },
             from: Value::Integer(from.into()),
             to: Value::Integer(to.into()),
         }),

@@ -45,14 +45,19 @@ impl<'p> Machine<'p> {
         if pick.offers(state) {
             return false;
         }
+        let text = self.no_day(day, state).await;
+        self.speaker.toast(text);
+        true
+    }
+
+    /// Why a day cannot be chosen.
+    pub(super) async fn no_day(&mut self, day: Date, state: DayState) -> String {
         let text = match state {
             DayState::Full => Core::DayFull,
             DayState::Free | DayState::Closed => Core::DayClosed,
         };
         let day = Extra::from([("day".into(), Value::Date(day))]);
-        let text = self.text(text.key(), &day).await;
-        self.speaker.toast(text);
-        true
+        self.text(text.key(), &day).await
     }
 
     /// A button of an older screen: it does nothing, and the newest is shown again.

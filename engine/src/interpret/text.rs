@@ -28,6 +28,11 @@ impl<'p> Machine<'p> {
                 self.note_core(Core::NotFree).await;
                 return self.proceed().await;
             }
+            Typed::NoDay(day, state) => {
+                let text = self.no_day(day, state).await;
+                self.speaker.note(text);
+                return self.proceed().await;
+            }
             Typed::Unread => {}
         }
         let Some(column) = self.question_asked() else {

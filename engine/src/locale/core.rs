@@ -98,6 +98,8 @@ core! {
     NotFree: "core-not-free" [];
     TooLate: "core-too-late" [];
     InvalidLength: "core-invalid-length" ["from", "to"];
+    /// Only one length is right.
+    InvalidLengthExact: "core-invalid-length"."exact" ["to"] prints ["to"];
     InvalidLetters: "core-invalid-letters" [];
     InvalidInteger: "core-invalid-integer" [];
     InvalidMoney: "core-invalid-money" [];

@@ -12,7 +12,10 @@ mod pick_start;
 mod question;
 mod say;
 
+use jiff::civil::Date;
+
 use super::machine::Machine;
+use super::request::DayState;
 use super::session::Choice;
 use crate::model::Column;
 use crate::name::Name;
@@ -36,6 +39,8 @@ pub(super) enum Typed {
     Choice(Choice),
     /// It means something that is not offered.
     NotOffered,
+    /// It means a day that cannot be chosen in this state.
+    NoDay(Date, DayState),
     /// It means nothing here.
     Unread,
 }

@@ -76,12 +76,14 @@ impl<'p> Machine<'p> {
         let free_for = self.free_for(&pick.free_for).await;
         let horizon = self.horizon(&free_for).await;
         let last = today.saturating_add((horizon + 1).days());
-        let Some(day) = typed.into_iter().find(|day| (today..=last).contains(day)) else {
-            return Typed::NotOffered;
+        let near = typed.iter().find(|day| (today..=last).contains(day));
+        let Some(day) = near.copied() else {
+            return Typed::NoDay(typed[0], DayState::Closed);
         };
-        match pick.offers(self.day_state(pick, day).await) {
+        let state = self.day_state(pick, day).await;
+        match pick.offers(state) {
             true => Typed::Choice(Choice::Day(day)),
-            false => Typed::NotOffered,
+            false => Typed::NoDay(day, state),
         }
     }
 
