@@ -40,7 +40,7 @@ use tilmash_engine::source::{Source, Sources};
 use tilmash_engine::tree::read_json;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::deliver::pace::Pace;
-use tilmash_host::dialogue::limits::Limits;
+use tilmash_host::dialogue::limits::RateLimits;
 use tilmash_host::run::{App, RunError, run};
 use tilmash_host::settings::{BackupSettings, Lists, Secret, Settings, Token, Webhook};
 use tilmash_host::store::Store;
@@ -143,7 +143,7 @@ impl Salon {
     /// For a person who does more in a moment than real people do.
     async fn start_unlimited(&self) -> Bot {
         self.start_by(Settings {
-            limits: Limits::NONE,
+            limits: RateLimits::NONE,
             pace: Pace::UNLIMITED,
             ..self.settings()
         })
@@ -194,7 +194,7 @@ impl Salon {
             log_directory: None,
             lists: Arc::new(Lists::new()),
             pace: Pace::TELEGRAM,
-            limits: Limits::USUAL,
+            limits: RateLimits::USUAL,
             backups: BackupSettings {
                 directory: None,
                 beside_app: PathBuf::new(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 use tilmash_host::dialogue::Dialogues;
-use tilmash_host::dialogue::limits::Limits;
+use tilmash_host::dialogue::limits::RateLimits;
 use tilmash_host::store::Store;
 use tilmash_host::telegram::{Received, received};
 use tilmash_tests::app_files::{AppFiles, root};
@@ -149,7 +149,7 @@ async fn run(database: &str, seed: u64) {
     let program = stage::program(&AppFiles::read(&root().join("examples/salon")));
     let rows = include_str!("../../examples/salon/seeds/salon.json");
     let store: Store = stage::store_on(database, &program, rows).await;
-    let dialogues = Dialogues::new(store, program, Arc::default()).with_limits(Limits::NONE);
+    let dialogues = Dialogues::new(store, program, Arc::default()).with_limits(RateLimits::NONE);
     let mut dice = Dice::new(seed);
     let updates = updates();
     let mut now: Timestamp = stage::NOW.parse().expect("a time");

@@ -26,7 +26,7 @@ use tracing::Level;
 
 use crate::app::AppDirectory;
 use crate::deliver::pace::Pace;
-use crate::dialogue::limits::Limits;
+use crate::dialogue::limits::RateLimits;
 use crate::store::{Access, Address, Place};
 use variable::{API, DATABASE, LOG, LOG_FILES, MESSAGES, PACE, PRESSES, TOKEN};
 
@@ -55,7 +55,7 @@ pub struct Settings {
     pub lists: Arc<Lists>,
     /// Telegram's pace, unless the environment sets another.
     pub pace: Pace,
-    pub limits: Limits,
+    pub limits: RateLimits,
     pub backups: BackupSettings,
 }
 
@@ -107,11 +107,11 @@ impl Settings {
         let pace = keep(&mut faults, pace(environment));
         let messages = keep(
             &mut faults,
-            limit(environment, MESSAGES, Limits::USUAL.messages),
+            limit(environment, MESSAGES, RateLimits::USUAL.messages),
         );
         let presses = keep(
             &mut faults,
-            limit(environment, PRESSES, Limits::USUAL.presses),
+            limit(environment, PRESSES, RateLimits::USUAL.presses),
         );
         let lists = lists(environment, program, &mut faults);
         let backups = backup::read(environment, directory, database.as_ref(), &mut faults);
@@ -126,7 +126,7 @@ impl Settings {
                 log_directory,
                 lists: Arc::new(lists),
                 pace: pace?,
-                limits: Limits {
+                limits: RateLimits {
                     messages: messages?,
                     presses: presses?,
                 },
@@ -383,7 +383,7 @@ roles:
             settings.database.to_string(),
             "sqlite:///apps/salon/tilmash.db"
         );
-        assert_eq!(settings.limits, Limits::USUAL);
+        assert_eq!(settings.limits, RateLimits::USUAL);
         assert!(settings.webhook.is_none() && settings.listen.is_none());
         assert_eq!(settings.log_level, Level::INFO);
         assert_eq!(settings.log_directory, Some("/apps/salon/logs".into()));

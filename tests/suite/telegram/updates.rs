@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 use tilmash_engine::value::RowId;
-use tilmash_host::dialogue::limits::Limits;
+use tilmash_host::dialogue::limits::RateLimits;
 use tilmash_host::settings::Settings;
 use tilmash_host::store::Address;
 use tilmash_host::store::StoreError;
@@ -93,7 +93,7 @@ async fn a_bot_killed_in_mid_step_goes_on_where_it_was(salon: Salon) {
 async fn one_who_floods_is_told_so_once_and_others_are_served(salon: Salon) {
     let bot = salon
         .start_by(Settings {
-            limits: Limits {
+            limits: RateLimits {
                 messages: Some(3),
                 presses: Some(1),
             },

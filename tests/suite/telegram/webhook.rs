@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
-use tilmash_host::dialogue::limits::Limits;
+use tilmash_host::dialogue::limits::RateLimits;
 use tilmash_host::run::RunError;
 use tilmash_host::settings::{Settings, Webhook};
 use tilmash_host::store::{Store, StoreError};
@@ -228,7 +228,7 @@ async fn an_update_that_the_database_does_not_take_is_posted_again() {
 #[tokio::test]
 async fn what_is_beyond_the_limits_is_counted() {
     let hooked = Hooked::new().await;
-    let limits = Limits {
+    let limits = RateLimits {
         messages: Some(3),
         presses: None,
     };

@@ -11,8 +11,8 @@ use tokio::sync::Notify;
 
 use super::handover::Handover;
 use super::incoming::{Cause, Incoming};
-use super::limits::Limits;
-use super::reply::{Failure, Reply};
+use super::limits::RateLimits;
+use super::reply::{Reply, StepFailure};
 use super::work::{Done, Work, take};
 use crate::log::without_content;
 use crate::outage::{Asker, Outage};
@@ -27,7 +27,7 @@ pub struct Dialogues {
     store: Store,
     program: RwLock<Arc<Program>>,
     lists: Arc<Lists>,
-    limits: Limits,
+    limits: RateLimits,
     handover: Arc<Handover>,
     scheduled: Notify,
     outage: Outage,
@@ -39,7 +39,7 @@ impl Dialogues {
             store,
             program: RwLock::new(program),
             lists,
-            limits: Limits::USUAL,
+            limits: RateLimits::USUAL,
             handover: Arc::default(),
             scheduled: Notify::new(),
             outage: Outage::default(),
@@ -47,7 +47,7 @@ impl Dialogues {
     }
 
     /// Replaces the usual limits on what one person may send.
-    pub fn with_limits(self, limits: Limits) -> Dialogues {
+    pub fn with_limits(self, limits: RateLimits) -> Dialogues {
         Dialogues { limits, ..self }
     }
 
@@ -139,7 +139,7 @@ impl Dialogues {
             told => told?,
         };
         Ok(told.map(|reply| Reply {
-            failure: Some(Failure(failure)),
+            failure: Some(StepFailure(failure)),
             ..reply
         }))
     }

@@ -5,7 +5,7 @@ use tilmash_engine::interpret::Act;
 /// How many of each kind a person may send in the minute that begins with the first of them; `None`
 /// for no limit. The store counts, so all instances of a bot count together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
+pub struct RateLimits {
     pub messages: Option<u32>,
     pub presses: Option<u32>,
 }
@@ -20,12 +20,12 @@ pub(crate) enum Verdict {
     Beyond,
 }
 
-impl Limits {
-    pub const USUAL: Limits = Limits {
+impl RateLimits {
+    pub const USUAL: RateLimits = RateLimits {
         messages: Some(30),
         presses: Some(60),
     };
-    pub const NONE: Limits = Limits {
+    pub const NONE: RateLimits = RateLimits {
         messages: None,
         presses: None,
     };

@@ -13,7 +13,7 @@ mod work;
 
 pub use dialogues::Dialogues;
 pub use incoming::{Cause, Incoming, Profile, UpdateId};
-pub use reply::{Failure, Reply};
+pub use reply::{Reply, StepFailure};
 
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ pub struct Reply {
     /// What to answer a press with, at once. A press is answered even if there is nothing to say.
     pub toast: Option<String>,
     /// Why the event itself was undone. The person was told of a failure instead.
-    pub failure: Option<Failure>,
+    pub failure: Option<StepFailure>,
     /// Whether the person has sent too many, so that this event had no effect.
     pub limited: bool,
     /// What the program did that the checker excludes: mistakes of ours.
@@ -20,4 +20,4 @@ pub struct Reply {
 /// A mistake of ours, or a table that is not as it should be: another try would fail again.
 #[derive(Clone, Debug, Error)]
 #[error("the update failed")]
-pub struct Failure(#[source] pub StoreError);
+pub struct StepFailure(#[source] pub StoreError);

@@ -14,7 +14,7 @@ use tilmash_engine::value::RowId;
 mod screens;
 mod settings;
 
-use super::limits::Limits;
+use super::limits::RateLimits;
 use super::*;
 use crate::app::AppDirectory;
 use crate::log::without_content;
@@ -414,7 +414,7 @@ async fn the_instances_of_a_bot_count_together() {
     let store = Store::open(&database(&salon.directory), model)
         .await
         .unwrap();
-    let limits = Limits {
+    let limits = RateLimits {
         messages: Some(2),
         presses: None,
     };
@@ -433,7 +433,7 @@ async fn without_a_limit_anyone_may_write_as_they_like() {
     let mut salon = Salon::new().await;
     let store = salon.dialogues.store().clone();
     let program = salon.dialogues.program();
-    salon.dialogues = Dialogues::new(store, program, Arc::default()).with_limits(Limits::NONE);
+    salon.dialogues = Dialogues::new(store, program, Arc::default()).with_limits(RateLimits::NONE);
     for _ in 0..40 {
         assert!(!salon.says("/book").await.unwrap().limited);
     }

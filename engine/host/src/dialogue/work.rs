@@ -15,7 +15,7 @@ use tilmash_engine::program::Program;
 use super::arrived;
 use super::handover::Handover;
 use super::incoming::{Cause, Incoming, UpdateId};
-use super::limits::{Limits, Verdict};
+use super::limits::{RateLimits, Verdict};
 use super::reply::Reply;
 use super::screens;
 use super::silence::watch;
@@ -28,7 +28,7 @@ use crate::store::{Opened, Outgoing, Queued, StoreError, Transaction};
 pub(super) struct Work {
     pub(super) program: Arc<Program>,
     pub(super) lists: Arc<Lists>,
-    pub(super) limits: Limits,
+    pub(super) limits: RateLimits,
     pub(super) handover: Arc<Handover>,
     pub(super) incoming: Incoming,
     pub(super) now: Timestamp,

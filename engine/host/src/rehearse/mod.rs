@@ -14,4 +14,4 @@ pub use chat::{Chat, Found, Happening, Shown};
 pub use rehearsal::{Actor, Happened, Rehearsal, RehearsalError};
 pub use snapshot::{Snapshot, Verdict};
 pub use suite::{Report, Script, Suite, SuiteError};
-pub use talk::{Failure, Performance, perform};
+pub use talk::{Performance, TalkFailure, perform};

@@ -15,8 +15,8 @@ use tilmash_engine::value::{Phone, RowId, Value};
 use super::chat::{Chat, Found, Happening};
 use super::chats::Chats;
 use crate::deliver::drain::drain;
-use crate::dialogue::limits::Limits;
-use crate::dialogue::{Cause, Dialogues, Failure, Incoming, Profile, Reply, UpdateId};
+use crate::dialogue::limits::RateLimits;
+use crate::dialogue::{Cause, Dialogues, Incoming, Profile, Reply, StepFailure, UpdateId};
 use crate::schedule::timers::{next_due, run_due};
 use crate::store::{self, Store, StoreError, Transaction};
 
@@ -90,7 +90,7 @@ impl Rehearsal {
         let dialogues = Dialogues::new(store, program, Arc::default());
         Rehearsal {
             // A clock that is moved by hand has many acts in one minute.
-            dialogues: dialogues.with_limits(Limits::NONE),
+            dialogues: dialogues.with_limits(RateLimits::NONE),
             now,
             chats: Chats::default(),
             actors: HashMap::new(),
@@ -292,7 +292,7 @@ impl Rehearsal {
     fn accept(&mut self, reply: Reply) -> Result<(), RehearsalError> {
         self.problems.extend(reply.problems);
         match reply.failure {
-            Some(Failure(error)) => Err(error.into()),
+            Some(StepFailure(error)) => Err(error.into()),
             None => Ok(()),
         }
     }

@@ -15,7 +15,7 @@ use tilmash_engine::tree;
 
 use super::rehearsal::{Rehearsal, RehearsalError};
 use super::snapshot::{Snapshot, Verdict};
-use super::talk::{Failure, Performance, perform};
+use super::talk::{Performance, TalkFailure, perform};
 use crate::app::{LARGEST_FILE, read_regular};
 use crate::log::with_causes;
 use crate::store::{Gap, SeedError, Store, StoreError};
@@ -51,8 +51,8 @@ pub struct Report {
 
 /// Why a talk cannot begin.
 enum Hindered {
-    Unreadable(Failure),
-    Rows(Failure, Diagnostics),
+    Unreadable(TalkFailure),
+    Rows(TalkFailure, Diagnostics),
 }
 
 #[derive(Debug, Error)]
@@ -194,7 +194,7 @@ impl Suite {
             let faulty = |diagnostics| {
                 let message = format!("the rows of `{}` have faults", seed.path);
                 let span = seed.span;
-                Hindered::Rows(Failure { span, message }, diagnostics)
+                Hindered::Rows(TalkFailure { span, message }, diagnostics)
             };
             let source = match self.add(Path::new(&seed.path)) {
                 Ok(source) => source,
@@ -238,7 +238,7 @@ impl Suite {
             None => with_causes(error),
         };
         let span = seed.span;
-        Hindered::Unreadable(Failure { span, message })
+        Hindered::Unreadable(TalkFailure { span, message })
     }
 }
 

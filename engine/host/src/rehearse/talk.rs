@@ -21,19 +21,19 @@ pub struct Performance {
     pub transcript: String,
     /// Whether the talk was begun. It is not if its head has a fault.
     played: bool,
-    pub failures: Vec<Failure>,
+    pub failures: Vec<TalkFailure>,
 }
 
 /// Something that should have been seen and was not, or that could not be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub struct TalkFailure {
     pub span: Span,
     pub message: String,
 }
 
 impl Performance {
     /// That of a talk whose head has faults.
-    pub(super) fn unplayed(failures: Vec<Failure>) -> Performance {
+    pub(super) fn unplayed(failures: Vec<TalkFailure>) -> Performance {
         Performance {
             transcript: String::new(),
             played: false,
@@ -50,7 +50,7 @@ impl Performance {
 ///
 /// # Errors
 ///
-/// Only the store's. A fault of the talk is a [`Failure`].
+/// Only the store's. A fault of the talk is a [`TalkFailure`].
 pub async fn perform(
     rehearsal: &mut Rehearsal,
     talk: &Talk,
@@ -63,7 +63,7 @@ pub async fn perform(
         if let Some(role) = &person.role {
             match rehearsal.appoint(&mut actor, role).await {
                 Err(RehearsalError::Store(error)) => return Err(error.into()),
-                Err(error) => failures.push(Failure {
+                Err(error) => failures.push(TalkFailure {
                     span: person.span,
                     message: error.to_string(),
                 }),
@@ -95,7 +95,7 @@ pub async fn perform(
 }
 
 /// Gives the talk its settings. Returns those that the app cannot have.
-async fn set(rehearsal: &Rehearsal, talk: &Talk) -> Result<Vec<Failure>, RehearsalError> {
+async fn set(rehearsal: &Rehearsal, talk: &Talk) -> Result<Vec<TalkFailure>, RehearsalError> {
     let program = rehearsal.program();
     let model = &program.model;
     let mut failures = Vec::new();
@@ -114,7 +114,7 @@ async fn set(rehearsal: &Rehearsal, talk: &Talk) -> Result<Vec<Failure>, Rehears
             },
         };
         let span = *span;
-        failures.push(Failure { span, message });
+        failures.push(TalkFailure { span, message });
     }
     Ok(failures)
 }
@@ -223,7 +223,9 @@ impl Performer<'_> {
     }
 
     fn fail(&mut self, span: Span, message: String) {
-        self.performance.failures.push(Failure { span, message });
+        self.performance
+            .failures
+            .push(TalkFailure { span, message });
     }
 
     fn expect(&mut self, span: Span, person: &Name, message: &str) {

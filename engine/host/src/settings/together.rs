@@ -80,7 +80,7 @@ mod tests {
 
     use super::*;
     use crate::deliver::pace::Pace;
-    use crate::dialogue::limits::Limits;
+    use crate::dialogue::limits::RateLimits;
     use crate::settings::{BackupSettings, Lists, Secret, Token, Webhook};
 
     fn settings(name: &str) -> Settings {
@@ -96,7 +96,7 @@ mod tests {
             log_directory: None,
             lists: Arc::new(Lists::new()),
             pace: Pace::TELEGRAM,
-            limits: Limits::USUAL,
+            limits: RateLimits::USUAL,
             backups: BackupSettings {
                 directory: None,
                 beside_app: PathBuf::from("/srv").join(name),

@@ -14,7 +14,7 @@ use super::existing::Booking;
 use crate::store::business::read::Bookings;
 use crate::store::business::resource::{Recorded, Resource, Resources, VENUE};
 use crate::store::business::service::Service;
-use crate::store::business::terms::Limits;
+use crate::store::business::terms::DayLimits;
 use crate::store::business::timetable::Timetable;
 
 /// The resources that a request may draw on, of all tables of them, and the roles that they fill.
@@ -38,7 +38,7 @@ pub(in crate::store) struct Candidate {
     /// The resources that a combination claims.
     pub(in crate::store) parts: Vec<ResourceId>,
     /// How many bookings of a day it may have; of a combination those of its parts count.
-    pub(in crate::store) limits: Limits,
+    pub(in crate::store) limits: DayLimits,
     /// Its row in `tilmash_resource`, if there is one.
     pub(in crate::store) recorded: Option<Recorded>,
 }
@@ -164,7 +164,7 @@ impl Candidates {
             sharing: Sharing::Exclusive,
             zone: None,
             parts: Vec::new(),
-            limits: Limits::NONE,
+            limits: DayLimits::NONE,
             recorded,
         });
         self.roles.push(Role {

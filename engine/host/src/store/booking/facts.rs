@@ -19,7 +19,7 @@ use super::existing::Booking;
 use super::occupied::{Counted, Extent, Occupied};
 use crate::store::business::read::Business;
 use crate::store::business::service::Service;
-use crate::store::business::terms::{Limits, Terms};
+use crate::store::business::terms::{DayLimits, Terms};
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
 use crate::store::database::revision::Revision;
@@ -197,12 +197,12 @@ impl Question<'_> {
 
 /// The limits of bookings of a day that hold for a visit: how many, of which bookings.
 fn limits(terms: &Terms, service: &Service, candidates: &Candidates) -> BTreeMap<Counted, u32> {
-    let of_all = Limits {
+    let of_all = DayLimits {
         per_day: Some(terms.per_day),
         // One person cannot have more than all people together.
         per_person: Some(terms.per_person).filter(|limit| *limit < terms.per_day),
     };
-    let of = |counted: Counted, limits: Limits| {
+    let of = |counted: Counted, limits: DayLimits| {
         let of_client = Counted {
             of_client: true,
             ..counted

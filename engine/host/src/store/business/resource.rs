@@ -11,7 +11,7 @@ use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference, Value};
 use tilmash_engine::zone;
 
-use super::terms::Limits;
+use super::terms::DayLimits;
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
 use crate::store::database::row::Row;
@@ -44,7 +44,7 @@ pub(in crate::store) struct Resource {
     pub(in crate::store) zone: Option<TimeZone>,
     /// The resources that a combination claims. A part that is gone is still among them.
     pub(in crate::store) joins: Vec<RowId>,
-    pub(in crate::store) limits: Limits,
+    pub(in crate::store) limits: DayLimits,
     /// Its row in `tilmash_resource`, if there is one.
     pub(in crate::store) recorded: Option<Recorded>,
     /// The services that it serves; `None` if it serves all.
@@ -90,7 +90,7 @@ impl Resources {
             capacity: capacity(table, record),
             zone: own_zone(record),
             joins: joined(&parts, record.row.id),
-            limits: Limits::of(record),
+            limits: DayLimits::of(record),
             recorded: *recorded,
             serves: serves(model, table, record),
         });

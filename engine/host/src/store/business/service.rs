@@ -10,7 +10,7 @@ use tilmash_engine::model::Model;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowReference, Value};
 
-use super::terms::{Limits, Terms};
+use super::terms::{DayLimits, Terms};
 use crate::store::tables::typed::{self, length, whole};
 
 /// A service.
@@ -21,7 +21,7 @@ pub(in crate::store) struct Service {
     pub(in crate::store) deleted: bool,
     /// The amount, or nothing.
     pub(in crate::store) price: Value,
-    pub(in crate::store) limits: Limits,
+    pub(in crate::store) limits: DayLimits,
     rules: ServiceRules,
     /// The tables from which it needs no resource.
     without: BTreeSet<Name>,
@@ -36,7 +36,7 @@ impl Service {
             row: record.row.clone(),
             deleted: record.deleted,
             price: record.values["price"].clone(),
-            limits: Limits::of(record),
+            limits: DayLimits::of(record),
             rules: rules(record, terms),
             without: tables.filter(|table| is_without(table)).cloned().collect(),
         }

@@ -36,24 +36,24 @@ pub(in crate::store) struct Terms {
 
 /// How many bookings of one day a service or a resource may have, by columns of its row.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::store) struct Limits {
+pub(in crate::store) struct DayLimits {
     pub(in crate::store) per_day: Option<u32>,
     /// Of them of one client.
     pub(in crate::store) per_person: Option<u32>,
 }
 
-impl Limits {
-    pub(in crate::store) const NONE: Limits = Limits {
+impl DayLimits {
+    pub(in crate::store) const NONE: DayLimits = DayLimits {
         per_day: None,
         per_person: None,
     };
 
-    pub(in crate::store) fn of(record: &Record) -> Limits {
+    pub(in crate::store) fn of(record: &Record) -> DayLimits {
         let limit = |column: &str| match record.values.get(column) {
             Some(Value::Integer(limit)) => Some(whole(*limit)),
             Some(_) | None => None,
         };
-        Limits {
+        DayLimits {
             per_day: limit("per_day"),
             per_person: limit("per_person"),
         }

@@ -13,7 +13,7 @@ use tilmash_engine::name::Name;
 
 use super::address::{Address, Place, Server};
 use super::error::StoreError;
-use super::failure::{Failure, Meaning};
+use super::failure::{DriverFailure, Meaning};
 use super::instant::number_of_day;
 use super::postgres::Postgres;
 use super::row::Row;
@@ -436,12 +436,12 @@ impl Connection {
         Ok(())
     }
 
-    async fn rows(&mut self, statement: &impl Statement) -> Result<Vec<Row>, Failure> {
+    async fn rows(&mut self, statement: &impl Statement) -> Result<Vec<Row>, DriverFailure> {
         let (text, values) = statement.written(self.dialect());
         self.rows_of(&text, values).await
     }
 
-    async fn count_of(&mut self, statement: &impl Statement) -> Result<u64, Failure> {
+    async fn count_of(&mut self, statement: &impl Statement) -> Result<u64, DriverFailure> {
         let (text, values) = statement.written(self.dialect());
         match &mut self.link {
             Link::Sqlite(sqlite) => sqlite.execute(&text, values),
@@ -449,7 +449,7 @@ impl Connection {
         }
     }
 
-    async fn rows_of(&mut self, text: &str, values: Vec<Value>) -> Result<Vec<Row>, Failure> {
+    async fn rows_of(&mut self, text: &str, values: Vec<Value>) -> Result<Vec<Row>, DriverFailure> {
         match &mut self.link {
             Link::Sqlite(sqlite) => sqlite.fetch(text, values),
             Link::Postgres(postgres) => postgres.fetch(text, &values).await,
@@ -461,7 +461,7 @@ impl Connection {
         self.failed.clone().map_or(Ok(()), Err)
     }
 
-    fn fail(&mut self, failure: Failure, doing: &'static str) -> StoreError {
+    fn fail(&mut self, failure: DriverFailure, doing: &'static str) -> StoreError {
         let error = StoreError::of(failure, &self.place, doing);
         self.contended |= matches!(error, StoreError::Contended { .. });
         self.failed = Some(error.clone());

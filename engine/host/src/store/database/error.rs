@@ -6,7 +6,7 @@ use std::sync::Arc;
 use thiserror::Error;
 use tilmash_engine::diagnostic::suggest;
 
-use super::failure::{Failure, Meaning};
+use super::failure::{DriverFailure, Meaning};
 
 /// The driver's own error.
 type Source = Arc<dyn std::error::Error + Send + Sync>;
@@ -128,8 +128,12 @@ impl StoreError {
     }
 
     /// What a driver's error means for the person who runs Tilmash.
-    pub(crate) fn of(failure: impl Into<Failure>, place: &str, doing: &'static str) -> StoreError {
-        let Failure { meaning, source } = failure.into();
+    pub(crate) fn of(
+        failure: impl Into<DriverFailure>,
+        place: &str,
+        doing: &'static str,
+    ) -> StoreError {
+        let DriverFailure { meaning, source } = failure.into();
         let place = place.to_owned();
         match meaning {
             Meaning::Locked => StoreError::Locked { place, source },

@@ -1,11 +1,11 @@
-//! [`Failure`]: what a driver's error means, whichever driver it is.
+//! [`DriverFailure`]: what a driver's error means, whichever driver it is.
 
 use std::error::Error;
 use std::sync::Arc;
 
 /// An error of a driver, with its meaning.
 #[derive(Clone, Debug)]
-pub(crate) struct Failure {
+pub(crate) struct DriverFailure {
     pub(crate) meaning: Meaning,
     pub(crate) source: Arc<dyn Error + Send + Sync>,
 }
@@ -37,9 +37,12 @@ pub(crate) enum Meaning {
 /// What the schema's own rules say when they refuse a claim.
 pub(super) const TAKEN: &str = "taken";
 
-impl Failure {
-    pub(super) fn new(meaning: Meaning, source: impl Error + Send + Sync + 'static) -> Failure {
-        Failure {
+impl DriverFailure {
+    pub(super) fn new(
+        meaning: Meaning,
+        source: impl Error + Send + Sync + 'static,
+    ) -> DriverFailure {
+        DriverFailure {
             meaning,
             source: Arc::new(source),
         }

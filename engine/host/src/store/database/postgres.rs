@@ -12,7 +12,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, Connection, Either, Row as _, TypeInfo, ValueRef};
 use tokio::time::timeout;
 
-use super::failure::{Failure, Meaning, TAKEN};
+use super::failure::{DriverFailure, Meaning, TAKEN};
 use super::row::{Cell, Row};
 
 /// Begins a transaction. Works are kept apart by locks, see `writer/shared`.
@@ -49,7 +49,7 @@ pub(super) struct Answer {
 }
 
 impl Postgres {
-    pub(super) async fn connect(options: &PgConnectOptions) -> Result<Postgres, Failure> {
+    pub(super) async fn connect(options: &PgConnectOptions) -> Result<Postgres, DriverFailure> {
         Ok(Postgres {
             connection: in_time(PgConnection::connect_with(options)).await?,
             is_silent: false,
@@ -63,16 +63,20 @@ impl Postgres {
         &mut self,
         text: &str,
         values: &[Value],
-    ) -> Result<Vec<Row>, Failure> {
+    ) -> Result<Vec<Row>, DriverFailure> {
         Ok(self.run(text, values).await?.rows)
     }
 
     /// Runs a statement and returns how many rows it has changed.
-    pub(super) async fn execute(&mut self, text: &str, values: &[Value]) -> Result<u64, Failure> {
+    pub(super) async fn execute(
+        &mut self,
+        text: &str,
+        values: &[Value],
+    ) -> Result<u64, DriverFailure> {
         Ok(self.run(text, values).await?.changed)
     }
 
-    async fn run(&mut self, text: &str, values: &[Value]) -> Result<Answer, Failure> {
+    async fn run(&mut self, text: &str, values: &[Value]) -> Result<Answer, DriverFailure> {
         let statement = self.written(text, values).await?;
         let mut answers = self.send(&statement).await?;
         Ok(answers.pop().unwrap_or_default())
@@ -82,7 +86,7 @@ impl Postgres {
     pub(super) async fn fetch_each(
         &mut self,
         statements: &[(Cow<'static, str>, Vec<Value>)],
-    ) -> Result<Vec<Vec<Row>>, Failure> {
+    ) -> Result<Vec<Vec<Row>>, DriverFailure> {
         let mut written = Vec::with_capacity(statements.len());
         for (text, values) in statements {
             written.push(self.written(text, values).await?);
@@ -95,19 +99,23 @@ impl Postgres {
     }
 
     /// Runs a statement with the next one that is to be answered.
-    pub(super) async fn run_later(&mut self, text: &str, values: &[Value]) -> Result<(), Failure> {
+    pub(super) async fn run_later(
+        &mut self,
+        text: &str,
+        values: &[Value],
+    ) -> Result<(), DriverFailure> {
         let statement = self.written(text, values).await?;
         self.put_off(&statement);
         Ok(())
     }
 
     /// Runs statements that change the schema, in one message. This may take long.
-    pub(super) async fn change_schema(&mut self, sql: &str) -> Result<(), Failure> {
+    pub(super) async fn change_schema(&mut self, sql: &str) -> Result<(), DriverFailure> {
         self.exchange(sql).await.map(|_| ())
     }
 
     /// Runs statements that have no values, in one message.
-    pub(super) async fn script(&mut self, sql: &str) -> Result<(), Failure> {
+    pub(super) async fn script(&mut self, sql: &str) -> Result<(), DriverFailure> {
         self.send(sql).await.map(|_| ())
     }
 
@@ -123,7 +131,7 @@ impl Postgres {
     }
 
     /// Undoes a transaction.
-    pub(super) async fn roll_back(&mut self) -> Result<(), Failure> {
+    pub(super) async fn roll_back(&mut self) -> Result<(), DriverFailure> {
         let put_off = std::mem::take(&mut self.put_off);
         // Of a transaction that has done nothing the server knows nothing.
         if put_off.starts_with(BEGIN) {
@@ -132,7 +140,7 @@ impl Postgres {
         self.send("ROLLBACK").await.map(|_| ())
     }
 
-    pub(super) async fn close(self) -> Result<(), Failure> {
+    pub(super) async fn close(self) -> Result<(), DriverFailure> {
         match self.is_silent {
             true => Ok(()),
             false => Ok(in_time(self.connection.close()).await?),
@@ -140,7 +148,7 @@ impl Postgres {
     }
 
     /// A statement with its values: executed by its name, unless there are too many names.
-    async fn written(&mut self, text: &str, values: &[Value]) -> Result<String, Failure> {
+    async fn written(&mut self, text: &str, values: &[Value]) -> Result<String, DriverFailure> {
         if values.is_empty() {
             return Ok(text.to_owned());
         }
@@ -158,7 +166,7 @@ impl Postgres {
 
     /// The name of a statement. The first time it is prepared, behind what was put off: it stays
     /// prepared whatever becomes of the transaction.
-    async fn name(&mut self, text: &str, values: &[Value]) -> Result<Option<&str>, Failure> {
+    async fn name(&mut self, text: &str, values: &[Value]) -> Result<Option<&str>, DriverFailure> {
         if !self.prepared.contains_key(text) {
             if self.prepared.len() == MOST_PREPARED {
                 return Ok(None);
@@ -174,7 +182,7 @@ impl Postgres {
     }
 
     /// Sends statements behind what was put off, and returns the answers of all of them.
-    async fn send(&mut self, sql: &str) -> Result<Vec<Answer>, Failure> {
+    async fn send(&mut self, sql: &str) -> Result<Vec<Answer>, DriverFailure> {
         if self.is_silent {
             return Err(silence().into());
         }
@@ -183,7 +191,7 @@ impl Postgres {
         answered.unwrap_or_else(|_| Err(silence().into()))
     }
 
-    async fn exchange(&mut self, sql: &str) -> Result<Vec<Answer>, Failure> {
+    async fn exchange(&mut self, sql: &str) -> Result<Vec<Answer>, DriverFailure> {
         let message = std::mem::take(&mut self.put_off) + sql;
         let mut answers = Vec::new();
         let mut rows = Vec::new();
@@ -251,12 +259,12 @@ fn cell(row: &PgRow, column: usize) -> Cell {
     read.unwrap_or_else(|error| Cell::Foreign(error.to_string()))
 }
 
-impl From<sqlx::Error> for Failure {
+impl From<sqlx::Error> for DriverFailure {
     #[expect(
         clippy::wildcard_enum_match_arm,
         reason = "sqlx may add errors; most of them are of no consequence here"
     )]
-    fn from(error: sqlx::Error) -> Failure {
+    fn from(error: sqlx::Error) -> DriverFailure {
         use sqlx::Error::{Database, Io, PoolClosed, PoolTimedOut, Protocol, Tls, WorkerCrashed};
         let meaning = match &error {
             Database(refusal) => match refusal.kind() {
@@ -270,7 +278,7 @@ impl From<sqlx::Error> for Failure {
             }
             _ => Meaning::Other,
         };
-        Failure::new(meaning, error)
+        DriverFailure::new(meaning, error)
     }
 }
 

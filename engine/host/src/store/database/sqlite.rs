@@ -15,7 +15,7 @@ use sea_query::Value;
 use sea_query_rusqlite::RusqliteValue;
 
 use super::address::{Access, Place};
-use super::failure::{Failure, Meaning, TAKEN};
+use super::failure::{DriverFailure, Meaning, TAKEN};
 use super::row::{Cell, Row};
 use crate::private;
 
@@ -31,7 +31,7 @@ pub(in crate::store) struct Sqlite {
 }
 
 impl Sqlite {
-    pub(super) fn open(place: &Place) -> Result<Sqlite, Failure> {
+    pub(super) fn open(place: &Place) -> Result<Sqlite, DriverFailure> {
         let connection = match place {
             Place::Memory => Connection::open_in_memory()?,
             Place::File(file, access) => {
@@ -63,22 +63,22 @@ impl Sqlite {
 
     /// SQLite goes on writing to a file that has no name any more, and nobody would find what it
     /// has written.
-    fn ensure_in_place(&self) -> Result<(), Failure> {
+    fn ensure_in_place(&self) -> Result<(), DriverFailure> {
         let Some((file, opened)) = &self.opened else {
             return Ok(());
         };
         match identity(file) {
             Ok(found) if found == *opened => Ok(()),
-            Ok(_) => Err(Failure::new(
+            Ok(_) => Err(DriverFailure::new(
                 Meaning::Gone,
                 io::Error::other("another file has its name"),
             )),
-            Err(error) => Err(Failure::new(Meaning::Gone, error)),
+            Err(error) => Err(DriverFailure::new(Meaning::Gone, error)),
         }
     }
 
     /// Runs a statement and returns its rows.
-    pub(super) fn fetch(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Failure> {
+    pub(super) fn fetch(&self, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, DriverFailure> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let columns = statement.column_count();
         let values = values.into_iter().map(RusqliteValue);
@@ -92,18 +92,18 @@ impl Sqlite {
     }
 
     /// Runs a statement and returns how many rows it has changed.
-    pub(super) fn execute(&self, sql: &str, values: Vec<Value>) -> Result<u64, Failure> {
+    pub(super) fn execute(&self, sql: &str, values: Vec<Value>) -> Result<u64, DriverFailure> {
         self.fetch(sql, values)?;
         Ok(self.connection.changes())
     }
 
     /// Runs statements that have no values.
-    pub(super) fn script(&self, sql: &str) -> Result<(), Failure> {
+    pub(super) fn script(&self, sql: &str) -> Result<(), DriverFailure> {
         Ok(self.connection.execute_batch(sql)?)
     }
 
     /// Runs statements that begin or end something, divided by semicolons.
-    pub(super) fn control(&self, sql: &str) -> Result<(), Failure> {
+    pub(super) fn control(&self, sql: &str) -> Result<(), DriverFailure> {
         if sql.starts_with("BEGIN") {
             self.ensure_in_place()?;
         }
@@ -113,7 +113,7 @@ impl Sqlite {
         Ok(())
     }
 
-    pub(super) fn close(self) -> Result<(), Failure> {
+    pub(super) fn close(self) -> Result<(), DriverFailure> {
         self.connection.close().map_err(|(_, error)| error.into())
     }
 }
@@ -157,16 +157,16 @@ fn cell(value: ValueRef<'_>) -> Cell {
     }
 }
 
-impl From<Error> for Failure {
-    fn from(error: Error) -> Failure {
+impl From<Error> for DriverFailure {
+    fn from(error: Error) -> DriverFailure {
         let Error::SqliteFailure(result, message) = &error else {
-            return Failure::new(Meaning::Other, error);
+            return DriverFailure::new(Meaning::Other, error);
         };
         let meaning = match message {
             Some(message) if message == TAKEN => Meaning::Taken,
             _ => meaning(result),
         };
-        Failure::new(meaning, error)
+        DriverFailure::new(meaning, error)
     }
 }
 

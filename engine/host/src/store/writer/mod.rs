@@ -158,7 +158,7 @@ where
     }
 }
 
-pub(in crate::store) enum Message {
+pub(in crate::store) enum Order {
     Work(Box<dyn Work>),
     Close(oneshot::Sender<Result<(), StoreError>>),
 }
@@ -166,24 +166,24 @@ pub(in crate::store) enum Message {
 /// The handle of the writer's threads, which end with its last clone.
 #[derive(Clone)]
 pub(in crate::store) struct Writer {
-    queue: mpsc::Sender<Message>,
+    queue: mpsc::Sender<Order>,
 }
 
 impl Writer {
     /// A thread that owns the one connection.
     pub(in crate::store) fn start(transaction: Transaction) -> Writer {
-        let (queue, messages) = mpsc::channel(QUEUE);
+        let (queue, orders) = mpsc::channel(QUEUE);
         // Its connection needs neither a reactor nor timers, and a thread without them is cheaper
         // to wake.
         let runtime = Builder::new_current_thread();
-        spawn(runtime, async move || write(transaction, messages).await);
+        spawn(runtime, async move || write(transaction, orders).await);
         Writer { queue }
     }
 
     /// Several threads with a connection each; `first` is the connection of one of them.
     pub(in crate::store) fn start_shared(server: Server, first: Transaction) -> Writer {
-        let (queue, messages) = mpsc::channel(QUEUE);
-        shared::start(server, first, messages);
+        let (queue, orders) = mpsc::channel(QUEUE);
+        shared::start(server, first, orders);
         Writer { queue }
     }
 
@@ -206,7 +206,7 @@ impl Writer {
         };
         let closed = || E::from(StoreError::Closed);
         self.queue
-            .send(Message::Work(Box::new(asked)))
+            .send(Order::Work(Box::new(asked)))
             .await
             .map_err(|_| closed())?;
         answer.await.map_err(|_| closed())?
@@ -217,7 +217,7 @@ impl Writer {
         let (sender, answer) = oneshot::channel();
         let closed = || StoreError::Closed;
         self.queue
-            .send(Message::Close(sender))
+            .send(Order::Close(sender))
             .await
             .map_err(|_| closed())?;
         answer.await.map_err(|_| closed())?
@@ -238,27 +238,27 @@ pub(in crate::store) fn spawn(mut runtime: Builder, write: impl AsyncFnOnce() + 
         .expect("the system has a thread for the writer");
 }
 
-async fn write(mut transaction: Transaction, mut messages: mpsc::Receiver<Message>) {
+async fn write(mut transaction: Transaction, mut orders: mpsc::Receiver<Order>) {
     let mut waiting = Vec::with_capacity(GROUP);
-    while messages.recv_many(&mut waiting, GROUP).await > 0 {
+    while orders.recv_many(&mut waiting, GROUP).await > 0 {
         let mut works = Vec::with_capacity(waiting.len());
         let mut closing = None;
-        for message in waiting.drain(..) {
-            match message {
-                Message::Work(work) if closing.is_none() => works.push(work),
-                Message::Work(work) => work.refuse(StoreError::Closed),
-                Message::Close(sender) => closing = Some(sender),
+        for order in waiting.drain(..) {
+            match order {
+                Order::Work(work) if closing.is_none() => works.push(work),
+                Order::Work(work) => work.refuse(StoreError::Closed),
+                Order::Close(sender) => closing = Some(sender),
             }
         }
         if !works.is_empty() {
             run_all(&mut transaction, works).await;
         }
         if let Some(sender) = closing {
-            messages.close();
+            orders.close();
             // These works already had a place in the queue, and would otherwise wait in it for
             // ever.
-            while let Some(message) = messages.recv().await {
-                if let Message::Work(work) = message {
+            while let Some(order) = orders.recv().await {
+                if let Order::Work(work) = order {
                     work.refuse(StoreError::Closed);
                 }
             }

@@ -33,7 +33,7 @@ use crate::store::database::address::Server;
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
 use crate::store::database::instance::Instance;
-use crate::store::writer::{Ended, Message, Spare, Work, spawn};
+use crate::store::writer::{Ended, Order, Spare, Work, spawn};
 
 /// Connections of one instance.
 const THREADS: usize = 8;
@@ -44,7 +44,7 @@ type Closing = oneshot::Sender<Result<(), StoreError>>;
 
 /// What the threads share.
 struct Threads {
-    messages: tokio::sync::Mutex<Receiver<Message>>,
+    orders: tokio::sync::Mutex<Receiver<Order>>,
     server: Server,
     instance: Option<Instance>,
     model: Arc<Model>,
@@ -52,9 +52,9 @@ struct Threads {
     closing: Mutex<Option<Closing>>,
 }
 
-pub(in crate::store) fn start(server: Server, first: Transaction, messages: Receiver<Message>) {
+pub(in crate::store) fn start(server: Server, first: Transaction, orders: Receiver<Order>) {
     let threads = Arc::new(Threads {
-        messages: tokio::sync::Mutex::new(messages),
+        orders: tokio::sync::Mutex::new(orders),
         server,
         instance: first.instance,
         model: Arc::clone(&first.model),
@@ -72,14 +72,14 @@ pub(in crate::store) fn start(server: Server, first: Transaction, messages: Rece
 
 async fn write(threads: Arc<Threads>, mut transaction: Option<Transaction>) {
     loop {
-        let mut messages = threads.messages.lock().await;
-        match messages.recv().await {
-            Some(Message::Work(work)) => {
-                drop(messages);
+        let mut orders = threads.orders.lock().await;
+        match orders.recv().await {
+            Some(Order::Work(work)) => {
+                drop(orders);
                 threads.alone(&mut transaction, work).await;
             }
-            Some(Message::Close(sender)) => {
-                messages.close();
+            Some(Order::Close(sender)) => {
+                orders.close();
                 *threads.closing() = Some(sender);
             }
             None => break,
