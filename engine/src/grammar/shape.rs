@@ -104,6 +104,35 @@ impl Object {
     pub fn key(&self, name: &str) -> Option<&'static Key> {
         self.keys.iter().find(|key| key.name == name)
     }
+
+    /// The key of this map under which a key stands that this map does not have.
+    fn holder(&self, name: &str) -> Option<&'static Key> {
+        let holds = |key: &&Key| {
+            let inner = key.shape.as_object();
+            inner.is_some_and(|inner| inner.key(name).is_some())
+        };
+        self.keys.iter().find(holds)
+    }
+}
+
+impl Shape {
+    /// The map, or the map that each item of the list is.
+    fn as_object(&self) -> Option<&'static Object> {
+        match self {
+            Shape::Object(object) => Some(object),
+            Shape::List(item) | Shape::Several(item) => item.as_object(),
+            Shape::Name
+            | Shape::Text
+            | Shape::Boolean
+            | Shape::Integer
+            | Shape::Nothing
+            | Shape::Value
+            | Shape::Expression
+            | Shape::Map(_)
+            | Shape::OneOf(_)
+            | Shape::Custom(_) => None,
+        }
+    }
 }
 
 /// Reports all differences between `node` and `shape`.
@@ -230,9 +259,15 @@ fn validate_object(span: Span, entries: &[Entry], object: &Object, diagnostics: 
                     Some((key, value)) if object.key(key).is_some() => fault
                         .help("a space follows the colon")
                         .fix(entry.key_span, format!("{key}: {value}")),
-                    Some(_) | None => {
-                        fault.did_you_mean(&entry.key, object.keys.iter().map(|key| key.name))
-                    }
+                    Some(_) | None => match object.holder(&entry.key) {
+                        Some(holder) => {
+                            let (key, holder) = (&entry.key, holder.name);
+                            fault.help(format!("`{key}` stands under `{holder}`"))
+                        }
+                        None => {
+                            fault.did_you_mean(&entry.key, object.keys.iter().map(|key| key.name))
+                        }
+                    },
                 });
             }
         }
