@@ -293,15 +293,7 @@ pub fn validate_name(text: &str, span: Span, diagnostics: &mut Diagnostics) {
     }
     let latin: String = text.chars().map(latin).collect();
     if Name::is_valid(&latin) {
-        diagnostics.add(
-            Diagnostic::new(
-                Code::InvalidName,
-                span,
-                format!("`{text}` has Cyrillic letters that look like Latin ones"),
-            )
-            .help(format!("did you mean `{latin}`, in Latin letters?"))
-            .fix(span, latin),
-        );
+        diagnostics.add(of_two_scripts(Code::InvalidName, text, latin, span));
         return;
     }
     let fault = Diagnostic::new(
@@ -319,6 +311,22 @@ pub fn validate_name(text: &str, span: Span, diagnostics: &mut Diagnostics) {
             Name::LONGEST
         )),
     });
+}
+
+/// A word of Latin letters and of Cyrillic ones that look like these, if it is one: in Latin letters
+/// alone.
+pub fn in_one_script(word: &str) -> Option<String> {
+    let latin: String = word.chars().map(latin).collect();
+    let is_of_two = word.chars().any(|letter| letter.is_ascii_alphabetic()) && latin != word;
+    (is_of_two && latin.is_ascii()).then_some(latin)
+}
+
+/// Reports a word that has letters of two scripts; `latin` is what it looks like.
+pub fn of_two_scripts(code: Code, word: &str, latin: String, span: Span) -> Diagnostic {
+    let message = format!("`{word}` has Cyrillic letters that look like Latin ones");
+    Diagnostic::new(code, span, message)
+        .help(format!("did you mean `{latin}`, in Latin letters?"))
+        .fix(span, latin)
 }
 
 /// The Latin letter that a Cyrillic one looks like.

@@ -3,11 +3,13 @@
 use fluent_syntax::parser::{ErrorKind, ParserError};
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::grammar::shape::{in_one_script, of_two_scripts};
 use crate::source::Span;
 
 /// The diagnostic for a parser's error at a span of the source `text`.
 pub(super) fn diagnose(error: &ParserError, span: Span, text: &str) -> Diagnostic {
-    if let Some(diagnostic) = mistaken_line(error, span, text) {
+    let cause = mistaken_line(error, span, text).or_else(|| mistaken_letters(span, text));
+    if let Some(diagnostic) = cause {
         return diagnostic;
     }
     let (before, rest) = text.split_at(span.range().start);
@@ -71,6 +73,22 @@ fn mistaken_line(error: &ParserError, span: Span, text: &str) -> Option<Diagnost
         ),
     };
     Some(Diagnostic::new(Code::FluentSyntax, span, message).help(help))
+}
+
+/// The diagnostic for a name that ends for Fluent at a letter of another script.
+fn mistaken_letters(span: Span, text: &str) -> Option<Diagnostic> {
+    let is_of_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-');
+    let (before, rest) = text.split_at(span.range().start);
+    let start = before.trim_end_matches(is_of_name).len();
+    let end = text.len() - rest.trim_start_matches(is_of_name).len();
+    let word = &text[start..end];
+    let latin = in_one_script(word)?;
+    let span = Span {
+        start: start as u32,
+        end: end as u32,
+        ..span
+    };
+    Some(of_two_scripts(Code::FluentSyntax, word, latin, span))
 }
 
 /// The diagnostic for variants without a default, whose selector is at a span.

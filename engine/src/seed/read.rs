@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::grammar::shape::{in_one_script, of_two_scripts};
 use crate::model::{Column, Model, Table};
 use crate::name::Name;
 use crate::source::Span;
@@ -158,6 +159,11 @@ impl Reader<'_, '_> {
         let Some(key) = key_node.as_text().filter(|key| !key.is_empty()) else {
             return self.wrong_shape(key_node, "a row's key is a text");
         };
+        if let Some(latin) = in_one_script(key) {
+            let fault = of_two_scripts(Code::InvalidName, key, latin, key_node.span);
+            self.diagnostics.add(fault);
+            return;
+        }
         let place = (table.name.clone(), key.to_owned());
         if let Some(first) = self.keys.get(&place) {
             self.diagnostics.add(

@@ -100,6 +100,14 @@ fn every_syntax_error_is_reported_at_its_place() {
         ),
         ("\u{feff}hello", "1:7 a name without `=`"),
         (
+            "sаle = Скидка",
+            "1:1 `sаle` has Cyrillic letters that look like Latin ones",
+        ),
+        (
+            "sale = { $nаme }",
+            "1:11 `nаme` has Cyrillic letters that look like Latin ones",
+        ),
+        (
             "sale =\n    [Скидка] сегодня",
             "2:5 a line of a text cannot begin with `[`",
         ),
