@@ -46,16 +46,16 @@ pub(super) enum Typed {
 }
 
 impl<'p> Machine<'p> {
-    /// What a text means where a day or a start is chosen.
+    /// What a text means where a row, a day or a start is chosen.
     pub(super) async fn pick_typed(&mut self, state: &State, text: &str) -> Typed {
         match &state.kind {
             Kind::PickDay(pick) => self.day_typed(pick, text).await,
             Kind::PickStart(pick) => self.start_typed(pick, text).await,
+            Kind::Pick(pick) => self.row_typed(state, pick, text).await,
             Kind::Say
             | Kind::Choose(_)
             | Kind::Menu
             | Kind::Ask(_)
-            | Kind::Pick(_)
             | Kind::Form(_)
             | Kind::Do(_)
             | Kind::Call(_)

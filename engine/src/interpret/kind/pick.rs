@@ -1,6 +1,6 @@
 //! A row, chosen from pages of them.
 
-use super::Entered;
+use super::{Entered, Typed};
 use crate::grammar::Test;
 use crate::interpret::machine::Machine;
 use crate::interpret::request::{Filter, Query, Record};
@@ -11,7 +11,11 @@ use crate::locale::{Core, Key};
 use crate::name::Name;
 use crate::outcome::Outcome;
 use crate::program::{Offers, Pick, State};
+use crate::value::seen::seen;
 use crate::value::{RowReference, Value};
+
+/// Rows whose labels are compared with what was typed.
+const MOST_TYPED: u32 = 100;
 
 impl<'p> Machine<'p> {
     pub(super) async fn enter_pick(&mut self, state: &'p State, pick: &'p Pick) -> Entered {
@@ -106,6 +110,36 @@ impl<'p> Machine<'p> {
             limit: 1,
             offset: 0,
         }
+    }
+
+    /// The one row that was typed by its label or by the words with which only this label begins.
+    pub(super) async fn row_typed(&mut self, state: &State, pick: &Pick, text: &str) -> Typed {
+        let typed = seen(text).to_lowercase();
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Typed::Unread;
+        }
+        let query = Query {
+            limit: MOST_TYPED,
+            ..self.offers(pick).await
+        };
+        let mut found = None;
+        for record in self.reader.rows(query).await {
+            let label = self.row_label(state, &record).await.to_lowercase();
+            let Some(rest) = label.strip_prefix(typed) else {
+                continue;
+            };
+            if rest.is_empty() {
+                return Typed::Choice(Choice::Row(record.row));
+            }
+            if rest.starts_with(char::is_alphanumeric) {
+                continue;
+            }
+            if found.replace(record.row).is_some() {
+                return Typed::Unread;
+            }
+        }
+        found.map_or(Typed::Unread, |row| Typed::Choice(Choice::Row(row)))
     }
 
     /// Whether the row is still among those that the state offers.
