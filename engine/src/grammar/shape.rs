@@ -313,8 +313,8 @@ pub fn validate_name(text: &str, span: Span, diagnostics: &mut Diagnostics) {
     });
 }
 
-/// A word of Latin letters and of Cyrillic ones that look like these, in Latin letters alone; `None`
-/// for any other word.
+/// A word of Latin letters and of Cyrillic ones that look like these, in Latin letters alone; for
+/// any other word `None`.
 pub fn in_one_script(word: &str) -> Option<String> {
     let latin: String = word.chars().map(latin).collect();
     let is_of_two = word.chars().any(|letter| letter.is_ascii_alphabetic()) && latin != word;
