@@ -4,7 +4,7 @@ my =
 
 my-upcoming = Ваши записи:
     .row = { $row-start }{ $row-status ->
-        [pending] { " · не подтверждена" }
+        [pending] { " · ждёт подтверждения" }
        *[other] { "" }
     } · { $row-service-name }
     .past = Прошедшие
@@ -87,6 +87,7 @@ my-start = Выберите время ({ $day }):
 my-move =
     .done = Запись перенесена ✅
     .too_late = Перенести запись онлайн уже нельзя.
+    .missing = Эту запись уже нельзя перенести.
 
 my-sure =
     Когда: { $booking-start }
@@ -98,6 +99,7 @@ my-sure =
 my-cancel =
     .done = Запись отменена.
     .too_late = Отменить запись онлайн уже нельзя.
+    .missing = Эту запись уже нельзя отменить.
 
 my-history = История записи:
     .row = { $row-at } · { $row-change ->

@@ -3,12 +3,14 @@ my-upcoming =
 my-past =
     .waiting = Лист ожидания
 
-# После «Предстоящих записей нет» и «Прошедших тоже нет».
 my-waiting = Вы в листе ожидания на эти дни:
     .row = { $row-day ->
         [none] { "" }
        *[other] { $row-day }{ " · " }
     }{ $row-service-name }
+    .menu = Меню
+my-gone = Вы больше не в листе ожидания.
+    .list = К списку записей
     .menu = Меню
 my-wait_details =
     Лист ожидания
