@@ -1,6 +1,6 @@
 //! What existing bookings need from a person, as commands print it.
 
-use tilmash_host::store::{Concerned, Mentions, Overbooked, Reshaped, Unassigned, Why};
+use tilmash_host::store::{Concerned, Mentions, Overbooked, Reshaped, Unassigned};
 
 use crate::exit::Exit;
 
@@ -37,27 +37,14 @@ pub(crate) fn tell_reshaped(word: &str, reshaped: &Reshaped) {
     for idle in &reshaped.idle {
         anstream::println!("needless  {idle}");
     }
+    tell_concerned(&reshaped.concerned);
 }
 
-/// Prints which bookings to come are concerned by a change of rows.
+/// Prints which bookings to come a change concerns.
 pub(crate) fn tell_concerned(concerned: &[Concerned]) {
-    for Concerned { why, bookings } in concerned {
-        let (are, them) = match bookings.count {
-            1 => (
-                "1 booking to come has".to_owned(),
-                "it stays: call the client",
-            ),
-            count => (
-                format!("{count} bookings to come have"),
-                "they stay: call the clients",
-            ),
-        };
-        let what = match why {
-            Why::Withdrawn => "what is withdrawn",
-            Why::Closed => "a time that is closed now",
-        };
-        anstream::println!("concerned  {are} {what}; {them}");
-        list(bookings);
+    for concerned in concerned {
+        anstream::println!("concerned  {concerned}");
+        list(&concerned.bookings);
     }
 }
 

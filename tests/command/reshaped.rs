@@ -180,6 +180,7 @@ macro_rules! on_each_database {
 on_each_database!(
     an_owner_with_bookings_takes_on_masters,
     an_owner_with_bookings_sells_fewer_places,
+    what_a_person_should_decide_is_not_passed_over,
     an_owner_learns_whose_limit_is_reached,
 );
 
@@ -198,8 +199,8 @@ async fn an_owner_with_bookings_takes_on_masters(salon: Salon) {
         told.contains("lacks  add column `master` to `booking`"),
         "{told}"
     );
-    let empty = "1 booking has no `master`, and the table is empty: load its rows by \
-                 `tilmash seed APP`";
+    let empty = "1 booking has no `master`, and the table is empty: write its rows into a \
+                 file of `seeds/`, which `tilmash seed APP` loads";
     assert!(told.contains(&format!("to decide  {empty}")), "{told}");
     let told = salon.prints("run .", 2);
     assert!(told.contains(empty), "{told}");
@@ -231,9 +232,27 @@ async fn an_owner_with_bookings_takes_on_masters(salon: Salon) {
     assert!(told.contains("`mastr` is no table of resources"), "{told}");
     assert!(told.contains("did you mean `master`?"), "{told}");
 
+    let today = Timestamp::now().in_tz("Asia/Almaty").expect("a known zone");
+    let (first, last) = (today.date(), today.date().saturating_add(7.days()));
+    let off = format!(
+        r#"{{ "closure": [ {{ "key": "off", "first": "{first}", "last": "{last}", "master": "dana" }} ] }}"#
+    );
+    salon.write("off.json", &off);
+    salon.prints("seed . off.json", 1);
+    let told = salon.prints("db plan . --assign master=dana", 1);
+    let away = "concerned  1 booking to come gets what does not work then; it stays: call the \
+                client\n  ";
+    assert!(told.contains(away), "{told}");
+    salon.write(
+        "off.json",
+        r#"{ "closure": [ { "key": "off", "deleted": true } ] }"#,
+    );
+    salon.prints("seed . off.json", 1);
+
     let steps = "set `master` of 1 booking to `aigul`";
     let told = salon.prints("db plan . --assign master=aigul", 1);
     assert!(told.contains(&format!("lacks  {steps}")), "{told}");
+    assert!(!told.contains("concerned"), "{told}");
     let told = salon.prints("db apply . --assign master=aigul", 0);
     assert!(told.contains(&format!("applied  {steps}")), "{told}");
     assert!(told.contains(listed), "{told}");
@@ -316,6 +335,32 @@ async fn an_owner_with_bookings_sells_fewer_places(salon: Salon) {
     assert!(!salon.offered(&[]).await.contains(&start));
     let taken = Answer::Refused(Refusal::Taken);
     assert_eq!(salon.books(start, &[]).await, taken);
+}
+
+/// Only some services need a room, so the bot runs meanwhile.
+async fn what_a_person_should_decide_is_not_passed_over(salon: Salon) {
+    salon.prints("seed .", 0);
+    let start = salon.offered(&[]).await[1];
+    assert_eq!(salon.books(start, &[]).await, Answer::Inserted(RowId(1)));
+    salon.declare("room: { is: resource, columns: { name: words } }");
+    let app = fs::read_to_string(salon.path("app.yaml")).expect("the app has a file");
+    let position = "      position: { integer: 0 }\n";
+    let needing = app.replace(
+        position,
+        &format!("{position}      room: {{ boolean: true }}\n"),
+    );
+    assert_ne!(needing, app);
+    salon.write("app.yaml", &needing);
+    for command in ["db apply .", "db apply .", "db status ."] {
+        let told = salon.prints(command, 1);
+        assert!(
+            told.contains("to decide  1 booking has no `room`"),
+            "{told}"
+        );
+        let ends = "the bot can run, and a person should decide\n";
+        assert!(told.ends_with(ends), "{command}: {told}");
+        assert!(!told.contains("has all that"), "{command}: {told}");
+    }
 }
 
 async fn an_owner_learns_whose_limit_is_reached(salon: Salon) {

@@ -185,8 +185,9 @@ async fn apply(
         anstream::println!("applied  {step}");
     }
     promises::tell_reshaped("applied", &prepared.reshaped);
-    let exit = promises::tell(&prepared.reshaped.unassigned, &prepared.overbooked);
-    anstream::eprintln!("the database has all that the app needs");
+    // What an earlier change has left undecided is looked for by the plan alone.
+    let exit = promises::tell(&planned.reshaped.unassigned, &prepared.overbooked);
+    anstream::eprintln!("{}", ready(&planned));
     Ok(exit)
 }
 
@@ -214,6 +215,14 @@ async fn roll_back(store: &Store, address: &Address, steps: usize) -> Result<Exi
     Ok(Exit::Fine)
 }
 
+/// What is said of a database by which the app can run.
+fn ready(prepared: &Prepared) -> &'static str {
+    match prepared.open().next() {
+        Some(_) => "the bot can run, and a person should decide",
+        None => "the database has all that the app needs",
+    }
+}
+
 /// Prints what bringing the database up to date would do. It is a fault if it would do anything.
 fn tell(prepared: &Prepared, apply: &str) -> Exit {
     for step in &prepared.plan.steps {
@@ -231,7 +240,7 @@ fn tell(prepared: &Prepared, apply: &str) -> Exit {
         anstream::eprintln!("a person must decide first; nothing of this was changed");
         Exit::Faults
     } else if prepared.is_empty() {
-        anstream::eprintln!("the database has all that the app needs");
+        anstream::eprintln!("{}", ready(prepared));
         promises
     } else {
         anstream::eprintln!("`{apply}` brings it up to date");

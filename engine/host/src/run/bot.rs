@@ -161,6 +161,9 @@ fn tell(prepared: &Prepared) {
     for unassigned in prepared.open() {
         tracing::warn!("{unassigned}");
     }
+    for concerned in &prepared.reshaped.concerned {
+        tracing::warn!("{concerned}");
+    }
     for overbooked in &prepared.overbooked {
         tracing::warn!("overbooked: {overbooked}");
     }

@@ -18,6 +18,7 @@ mod writer;
 mod tests;
 
 pub use booking::assign::{Assigned, Assignment, Idle, Unassigned};
+pub use booking::choosing::Spared;
 pub use booking::claim::Claim;
 pub use booking::concerned::{Concerned, Why};
 pub use booking::gap::Gap;

@@ -13,9 +13,10 @@ use tilmash_engine::model::Table;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference};
 
-use super::choosing::Choosing;
+use super::choosing::{Choosing, Chosen, Spared};
+use super::concerned::Concerned;
 use super::existing::Booking;
-use super::mention::Mentions;
+use super::mention::{Mentions, counted};
 use super::occupied::{CLAIM, is_live};
 use super::promise::Taken;
 use crate::store::business::read::Bookings;
@@ -55,8 +56,8 @@ pub struct Assigned {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Idle {
     pub assignment: Assignment,
-    /// Whether bookings lack a resource of the table.
-    pub lacks: bool,
+    /// Why it gets none of those that lack one; empty if none lacks one.
+    pub why: BTreeSet<Spared>,
 }
 
 /// What became of bookings that lacked a resource.
@@ -65,6 +66,8 @@ pub(super) struct Given {
     pub(super) assigned: Vec<Assigned>,
     pub(super) unassigned: Vec<Unassigned>,
     pub(super) idle: Vec<Idle>,
+    /// Those that have got what does not work then.
+    pub(super) concerned: Vec<Concerned>,
 }
 
 /// Bookings that lack a resource, and no rule gives them one.
@@ -111,7 +114,7 @@ impl fmt::Display for Unassigned {
         let Some(first) = self.known.first() else {
             return write!(
                 formatter,
-                ", and the table is empty: load its rows by `tilmash seed APP`"
+                ", and the table is empty: write its rows into a file of `seeds/`, which `tilmash seed APP` loads"
             );
         };
         let known: Vec<String> = self.known.iter().map(|key| format!("`{key}`")).collect();
@@ -130,24 +133,18 @@ impl fmt::Display for Unassigned {
 impl fmt::Display for Idle {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Assignment { table, row } = &self.assignment;
-        match self.lacks {
+        let why: Vec<String> = self.why.iter().map(Spared::to_string).collect();
+        match why.is_empty() {
             true => write!(
-                formatter,
-                "`{table}={row}` gets no booking: another one gives their services alone, or was named before and is free"
-            ),
-            false => write!(
                 formatter,
                 "`{table}={row}` changes nothing: no booking lacks a `{table}`, and one that has it keeps it"
             ),
+            false => write!(
+                formatter,
+                "`{table}={row}` gets no booking: {}",
+                why.join(", or ")
+            ),
         }
-    }
-}
-
-/// `1 booking`, `2 bookings`.
-pub(super) fn counted(bookings: usize) -> String {
-    match bookings {
-        1 => "1 booking".to_owned(),
-        count => format!("{count} bookings"),
     }
 }
 
@@ -194,6 +191,7 @@ impl Transaction {
         let business = self.business().await?;
         let bookings = business.bookings();
         let mut done = Given::default();
+        let mut touched = BTreeSet::new();
         for resources in &bookings.resources {
             let table = &resources.table;
             let named = || named.iter().filter(|it| it.row.table == *table);
@@ -212,11 +210,15 @@ impl Transaction {
                 true => self.taken(&lacking, table, now).await?,
                 false => Vec::new(),
             };
-            let (given, left) = choosing.choose(lacking, taken);
+            let Chosen {
+                given,
+                left,
+                spared,
+            } = choosing.choose(lacking, taken);
             let idle = named().filter(|it| !given.contains_key(&it.row.id));
             done.idle.extend(idle.map(|it| Idle {
                 assignment: it.assignment.clone(),
-                lacks,
+                why: spared.get(&it.row.id).cloned().unwrap_or_default(),
             }));
             if !lacks {
                 continue;
@@ -225,6 +227,7 @@ impl Transaction {
             for (resource, bookings) in given {
                 let ids: Vec<i64> = bookings.iter().map(|booking| booking.row.id.0).collect();
                 self.give(&lack, &ids, resource).await?;
+                touched.extend(bookings.iter().map(|booking| booking.row.id));
                 let label = labels.iter().find(|(id, _)| *id == resource);
                 done.assigned.push(Assigned {
                     table: table.clone(),
@@ -241,6 +244,7 @@ impl Transaction {
                 });
             }
         }
+        done.concerned = self.promised_away(bookings, &touched, now).await?;
         Ok(done)
     }
 

@@ -1,6 +1,7 @@
 //! [`Choosing`]: the rule by which bookings get a resource that they lack.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use jiff::Timestamp;
 use tilmash_engine::booking::Hold;
@@ -22,43 +23,95 @@ pub(super) struct Choosing<'c> {
     pub(super) now: Timestamp,
 }
 
+/// Why somebody who is named does not get a booking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spared {
+    /// Others give its service.
+    Unable,
+    /// Does not work during all of it, or is not free.
+    Away,
+    /// Somebody who was named before is free.
+    Later,
+}
+
+/// Who gets which bookings.
+#[derive(Default)]
+pub(super) struct Chosen {
+    pub(super) given: BTreeMap<RowId, Vec<Booking>>,
+    /// What no rule gives a resource.
+    pub(super) left: Vec<Booking>,
+    /// Why those who are named do not get the bookings that they do not get.
+    pub(super) spared: BTreeMap<RowId, BTreeSet<Spared>>,
+}
+
+impl fmt::Display for Spared {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Spared::Unable => "others give the services",
+            Spared::Away => "it does not work then or is not free",
+            Spared::Later => "one that was named before it is free",
+        })
+    }
+}
+
+impl Chosen {
+    fn give(&mut self, id: RowId, booking: Booking) {
+        self.given.entry(id).or_default().push(booking);
+    }
+
+    fn spare(&mut self, ids: impl IntoIterator<Item = RowId>, why: Spared) {
+        for id in ids {
+            self.spared.entry(id).or_default().insert(why);
+        }
+    }
+}
+
 impl Choosing<'_> {
-    /// The bookings of each resource, and those that no rule gives one. Of those named that give
+    /// Gives bookings their resources. Of those named that give
     /// the service, the first that works then and is free gets the booking; if none is, the first.
-    pub(super) fn choose(
-        &self,
-        lacking: Vec<Booking>,
-        mut taken: Vec<Taken>,
-    ) -> (BTreeMap<RowId, Vec<Booking>>, Vec<Booking>) {
-        let mut given: BTreeMap<RowId, Vec<Booking>> = BTreeMap::new();
-        let (mut several, mut left) = (Vec::new(), Vec::new());
+    pub(super) fn choose(&self, lacking: Vec<Booking>, mut taken: Vec<Taken>) -> Chosen {
+        let mut chosen = Chosen::default();
+        let mut several = Vec::new();
         // First those that have no choice: nobody else is given their time.
         for booking in lacking {
-            match self.able(&booking).as_slice() {
+            let able = self.able(&booking);
+            let unable = self.named.iter().filter(|id| !able.contains(id));
+            chosen.spare(unable.copied(), Spared::Unable);
+            match able.as_slice() {
                 [only] => {
                     if self.named.len() > 1 {
                         taken.extend(self.with(&booking, *only, &[]).1);
                     }
-                    given.entry(*only).or_default().push(booking);
+                    chosen.give(*only, booking);
                 }
                 able => several.push((self.fitting(able), booking)),
             }
         }
         for (fitting, booking) in several {
             let Some(first) = fitting.first() else {
-                left.push(booking);
+                chosen.left.push(booking);
                 continue;
             };
-            let tried = fitting
+            let mut tried = fitting
                 .iter()
-                .map(|id| (*id, self.with(&booking, *id, &taken)));
-            let free = tried.into_iter().find(|(_, (is_free, _))| *is_free);
-            let (id, (_, more)) =
-                free.unwrap_or_else(|| (*first, self.with(&booking, *first, &taken)));
+                .map(|id| self.with(&booking, *id, &taken))
+                .enumerate();
+            let free = tried.find(|(_, (is_free, _))| *is_free);
+            let (id, more) = match free {
+                Some((at, (_, more))) => {
+                    chosen.spare(fitting[..at].iter().copied(), Spared::Away);
+                    chosen.spare(fitting[at + 1..].iter().copied(), Spared::Later);
+                    (fitting[at], more)
+                }
+                None => {
+                    chosen.spare(fitting[1..].iter().copied(), Spared::Away);
+                    (*first, self.with(&booking, *first, &taken).1)
+                }
+            };
             taken.extend(more);
-            given.entry(id).or_default().push(booking);
+            chosen.give(id, booking);
         }
-        (given, left)
+        chosen
     }
 
     /// The resources that give a booking's service. What nobody gives any more, any of them may.

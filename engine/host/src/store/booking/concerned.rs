@@ -1,29 +1,51 @@
-//! Which bookings to come a change of rows concerns: they stay, and somebody must call the clients.
+//! Which bookings to come a change concerns: they stay, and somebody must call the clients.
+
+use std::collections::BTreeSet;
+use std::fmt;
 
 use jiff::Timestamp;
-use tilmash_engine::value::RowReference;
+use tilmash_engine::value::{RowId, RowReference};
 
 use super::existing::Booking;
-use super::mention::Mentions;
+use super::mention::{Mentions, counted};
 use super::promise::Promise;
 use crate::store::business::read::Bookings;
 use crate::store::database::error::StoreError;
 use crate::store::writer::transaction::Transaction;
 
-/// Bookings to come that a change of rows concerns.
+/// Bookings to come that a change concerns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Concerned {
     pub why: Why,
     pub bookings: Mentions,
 }
 
-/// What a change of rows has taken from a booking.
+/// What a change has done to a booking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
     /// Its service, or a resource that it has.
     Withdrawn,
     /// The working hours in which it takes place.
     Closed,
+    /// It has got a resource that does not work then, or not as its service and the venue do.
+    Away,
+}
+
+/// Names no client, because this goes to logs.
+impl fmt::Display for Concerned {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (them, have, get) = match self.bookings.count {
+            1 => ("it stays: call the client", "has", "gets"),
+            _ => ("they stay: call the clients", "have", "get"),
+        };
+        let bookings = counted(self.bookings.count);
+        write!(formatter, "{bookings} to come ")?;
+        match self.why {
+            Why::Withdrawn => write!(formatter, "{have} what is withdrawn; {them}"),
+            Why::Closed => write!(formatter, "{have} a time that is closed now; {them}"),
+            Why::Away => write!(formatter, "{get} what does not work then; {them}"),
+        }
+    }
 }
 
 impl Transaction {
@@ -36,11 +58,12 @@ impl Transaction {
         let business = self.business().await?;
         let after = business.bookings();
         let model = self.model.clone();
-        let (mut withdrawn, mut closed) = (Vec::new(), Vec::new());
+        let (mut gone, mut closed) = (Vec::new(), Vec::new());
         for booking in self.standing(now).await? {
-            if lacks(after, &booking) {
-                if !lacks(before, &booking) {
-                    withdrawn.push(booking);
+            let lost = withdrawn(after, &booking);
+            if lost > 0 {
+                if lost > withdrawn(before, &booking) {
+                    gone.push(booking);
                 }
             } else if Promise::of(&model, before, &booking).is_open()
                 && !Promise::of(&model, after, &booking).is_open()
@@ -49,7 +72,7 @@ impl Transaction {
             }
         }
         let mut concerned = Vec::new();
-        for (why, bookings) in [(Why::Withdrawn, withdrawn), (Why::Closed, closed)] {
+        for (why, bookings) in [(Why::Withdrawn, gone), (Why::Closed, closed)] {
             if !bookings.is_empty() {
                 concerned.push(Concerned {
                     why,
@@ -59,19 +82,52 @@ impl Transaction {
         }
         Ok(concerned)
     }
+
+    /// Those of some bookings to come that have what does not work then.
+    pub(super) async fn promised_away(
+        &mut self,
+        bookings: &Bookings,
+        some: &BTreeSet<RowId>,
+        now: Timestamp,
+    ) -> Result<Vec<Concerned>, StoreError> {
+        if some.is_empty() {
+            return Ok(Vec::new());
+        }
+        let model = self.model.clone();
+        let mut away = self.standing(now).await?;
+        away.retain(|booking| {
+            let is_whole = !booking.resources.iter().any(|row| is_gone(bookings, row));
+            some.contains(&booking.row.id)
+                && is_whole
+                && !Promise::of(&model, bookings, booking).is_open()
+        });
+        match away.is_empty() {
+            true => Ok(Vec::new()),
+            false => Ok(vec![Concerned {
+                why: Why::Away,
+                bookings: self.mentions(away, now).await?,
+            }]),
+        }
+    }
 }
 
-/// Whether a booking's service is withdrawn, or a resource that it has, or a part of one.
-fn lacks(bookings: &Bookings, booking: &Booking) -> bool {
+/// How much of what a booking has is withdrawn: its service, a resource, or a part of one.
+fn withdrawn(bookings: &Bookings, booking: &Booking) -> usize {
     let service = bookings.services.get(&booking.service.id);
-    let is_gone = |row: &RowReference| {
-        let mut tables = bookings.resources.iter();
-        let Some(resources) = tables.find(|resources| resources.table == row.table) else {
-            return false;
-        };
-        let is_there = |id| resources.get(id).is_some();
-        let resource = resources.get(row.id);
-        resource.is_none_or(|resource| !resource.joins.iter().copied().all(is_there))
+    let gone = booking
+        .resources
+        .iter()
+        .filter(|row| is_gone(bookings, row));
+    gone.count() + usize::from(service.is_none_or(|service| service.deleted))
+}
+
+/// Whether a resource is withdrawn, or a part of it.
+fn is_gone(bookings: &Bookings, row: &RowReference) -> bool {
+    let mut tables = bookings.resources.iter();
+    let Some(resources) = tables.find(|resources| resources.table == row.table) else {
+        return false;
     };
-    service.is_none_or(|service| service.deleted) || booking.resources.iter().any(is_gone)
+    let is_there = |id| resources.get(id).is_some();
+    let resource = resources.get(row.id);
+    resource.is_none_or(|resource| !resource.joins.iter().copied().all(is_there))
 }

@@ -32,6 +32,14 @@ pub struct Mentions {
     pub count: usize,
 }
 
+/// `1 booking`, `2 bookings`.
+pub(super) fn counted(bookings: usize) -> String {
+    match bookings {
+        1 => "1 booking".to_owned(),
+        count => format!("{count} bookings"),
+    }
+}
+
 /// So many bookings are listed at most.
 const LISTED: usize = 10;
 

@@ -6,7 +6,7 @@
 pub(in crate::store) mod assign;
 pub(in crate::store) mod candidates;
 pub(in crate::store) mod change;
-mod choosing;
+pub(in crate::store) mod choosing;
 pub(in crate::store) mod claim;
 pub(in crate::store) mod concerned;
 pub(in crate::store) mod existing;

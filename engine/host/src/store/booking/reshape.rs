@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
 
-use super::assign::{Assigned, Assignment, Given, Idle, Unassigned, counted};
+use super::assign::{Assigned, Assignment, Given, Idle, Unassigned};
+use super::concerned::Concerned;
+use super::mention::counted;
 use super::shape;
 use crate::store::database::error::StoreError;
 use crate::store::tables::record;
@@ -23,6 +25,8 @@ pub struct Reshaped {
     pub unassigned: Vec<Unassigned>,
     /// What a person has named for nothing.
     pub idle: Vec<Idle>,
+    /// Those to come that have got what does not work then.
+    pub concerned: Vec<Concerned>,
     /// How many bookings occupy something else than before.
     pub reclaimed: usize,
 }
@@ -67,6 +71,7 @@ impl Transaction {
             assigned,
             unassigned,
             idle,
+            concerned,
         } = self.assign(&named, now).await?;
         let reclaimed = self.reclaim(now).await?;
         let digest = self.present_shape().await?;
@@ -75,6 +80,7 @@ impl Transaction {
             assigned,
             unassigned,
             idle,
+            concerned,
             reclaimed,
         }))
     }
@@ -106,6 +112,9 @@ impl Transaction {
     async fn warn(&mut self, reshaped: &Reshaped, now: Timestamp) -> Result<(), StoreError> {
         for unassigned in &reshaped.unassigned {
             tracing::warn!("{unassigned}");
+        }
+        for concerned in &reshaped.concerned {
+            tracing::warn!("{concerned}");
         }
         for overbooked in self.overbooked(now).await? {
             tracing::warn!("overbooked: {overbooked}");

@@ -5,10 +5,14 @@ use super::reshaped::{
     booked_salon, column_of, load, named, other, prepare, salon, set, with_equals,
 };
 use super::*;
+use crate::store::Reshaped;
 
 on_each_database!(
     of_those_named_the_first_that_is_free_serves,
     what_is_named_for_nothing_is_told,
+    bookings_of_who_does_not_work_then_are_told,
+    why_who_is_named_gets_no_booking_is_told,
+    the_only_one_who_does_not_work_then_is_told,
     bookings_that_lack_a_resource_are_listed,
 );
 
@@ -68,9 +72,7 @@ async fn what_is_named_for_nothing_is_told() {
     };
     assert_eq!(
         idle(both()).await,
-        [
-            "`master=aigul` gets no booking: another one gives their services alone, or was named before and is free"
-        ]
+        ["`master=aigul` gets no booking: one that was named before it is free"]
     );
     prepare(&store, named("master", "dana")).await.unwrap();
     assert_eq!(
@@ -83,6 +85,107 @@ async fn what_is_named_for_nothing_is_told() {
     assert_eq!(
         mistyped.unwrap_err().to_string(),
         "there is no `master` `aigull`: did you mean `aigul`?"
+    );
+}
+
+/// What is told of those who get what does not work then.
+fn away(reshaped: &Reshaped) -> Vec<(String, Vec<String>)> {
+    let concerned = reshaped.concerned.iter();
+    let told = concerned.map(|it| (it.to_string(), it.bookings.lines().collect()));
+    told.collect()
+}
+
+async fn bookings_of_who_does_not_work_then_are_told() {
+    let (url, _) = booked_salon().await;
+    let store = store_at(&url, &salon()).await;
+    let service = row("service", 1);
+    for start in ["2026-03-03 11:00", "2026-03-04 09:00", "2026-03-05 09:00"] {
+        booked(&store, free(&service), start).await;
+    }
+    store.close().await.unwrap();
+    let store = other(&url, &with_equals()).await;
+    // One is at home on two days, and works on another only later than that day's booking.
+    load(
+        &store,
+        r#"{ "master": [ { "key": "dana" }, { "key": "aigul" } ],
+             "closure": [ { "key": "off", "first": "2026-03-04", "last": "2026-03-04", "master": "dana" } ],
+             "hours": [ { "key": "late", "weekday": 2, "opens": "10:00", "closes": "12:00", "master": "dana" },
+                        { "key": "all", "weekday": 4, "opens": "09:00", "closes": "12:00", "master": "dana" } ] }"#,
+    )
+    .await;
+    let told = (
+        "2 bookings to come get what does not work then; they stay: call the clients".to_owned(),
+        vec![
+            "2026-03-03 09:00–10:00: `1`, `dana`, booking 1 of person 7".to_owned(),
+            "2026-03-04 09:00–10:00: `1`, `dana`, booking 3 of person 7".to_owned(),
+        ],
+    );
+    let dana = || named("master", "dana");
+    let planned = store.plan_at(dana(), monday().now).await.unwrap();
+    assert_eq!(away(&planned.reshaped), std::slice::from_ref(&told));
+    // What is over concerns nobody.
+    let later = store.plan_at(dana(), at("2026-03-05 08:00")).await.unwrap();
+    assert_eq!(later.reshaped.assigned[0].bookings.count, 4);
+    assert_eq!(away(&later.reshaped), []);
+    let aigul = named("master", "aigul");
+    let other = store.plan_at(aigul, monday().now).await.unwrap();
+    assert_eq!(away(&other.reshaped), []);
+    let prepared = prepare(&store, dana()).await.unwrap();
+    assert_eq!(away(&prepared.reshaped), [told]);
+}
+
+async fn the_only_one_who_does_not_work_then_is_told() {
+    let (url, _) = booked_salon().await;
+    let store = other(&url, &with_equals()).await;
+    let loaded = load(
+        &store,
+        r#"{ "master": [ { "key": "dana" } ],
+             "closure": [ { "key": "off", "first": "2026-03-03", "last": "2026-03-03", "master": "dana" } ] }"#,
+    )
+    .await;
+    assert_eq!(loaded.concerned, []);
+    assert_eq!(
+        away(&loaded.reshaped.unwrap()),
+        [(
+            "1 booking to come gets what does not work then; it stays: call the client".to_owned(),
+            vec!["2026-03-03 09:00–10:00: `1`, `dana`, booking 1 of person 7".to_owned()]
+        )]
+    );
+}
+
+async fn why_who_is_named_gets_no_booking_is_told() {
+    let (url, _) = booked_salon().await;
+    let with_lists = with_equals().replace(
+        "master: { is: resource, columns: { name: { text, optional: true } }",
+        "master: { is: resource, columns: { name: { text, optional: true }, services: { many: service } }",
+    );
+    let store = other(&url, &with_lists).await;
+    load(
+        &store,
+        r#"{ "master": [ { "key": "dana" }, { "key": "aigul" }, { "key": "zarina" } ],
+             "closure": [ { "key": "dana", "first": "2026-03-03", "last": "2026-03-03", "master": "dana" },
+                          { "key": "aigul", "first": "2026-03-03", "last": "2026-03-03", "master": "aigul" } ] }"#,
+    )
+    .await;
+    for master in [1, 2] {
+        let services = Value::List([row("service", 1)].map(Value::Row).into());
+        set(&store, &row("master", master), "services", services).await;
+    }
+    let both = [named("master", "aigul"), named("master", "dana")].concat();
+    let all = [both, named("master", "zarina")].concat();
+    let planned = store.plan_at(all, monday().now).await.unwrap();
+    let idle: Vec<String> = planned
+        .reshaped
+        .idle
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        idle,
+        [
+            "`master=dana` gets no booking: it does not work then or is not free",
+            "`master=zarina` gets no booking: others give the services"
+        ]
     );
 }
 

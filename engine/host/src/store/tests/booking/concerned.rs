@@ -67,6 +67,13 @@ async fn what_a_withdrawal_and_a_closure_concern_is_listed() {
         concerned(r#"{ "master": [ { "key": "dana", "deleted": true } ] }"#).await,
         [(Why::Withdrawn, vec![dana])]
     );
+    // One whose service was withdrawn before is told again when its master is withdrawn too.
+    let aigul = concerned(r#"{ "master": [ { "key": "aigul", "deleted": true } ] }"#).await;
+    let lines = [
+        "2026-03-03 10:00–10:30: `nails`, `aigul`, booking 2 of person 7".to_owned(),
+        "2026-03-04 09:00–10:00: `cut`, `aigul`, booking 3 of person 7".to_owned(),
+    ];
+    assert_eq!(aigul, [(Why::Withdrawn, lines.to_vec())]);
 }
 
 async fn a_withdrawn_row_that_is_not_there_is_told() {

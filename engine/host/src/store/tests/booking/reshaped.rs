@@ -199,7 +199,9 @@ async fn what_would_be_done_is_told_and_not_done() {
     let told = store.plan_at(Vec::new(), monday().now).await.unwrap();
     assert_eq!(
         told.undecided(),
-        ["1 booking has no `master`, and the table is empty: load its rows by `tilmash seed APP`"]
+        [
+            "1 booking has no `master`, and the table is empty: write its rows into a file of `seeds/`, which `tilmash seed APP` loads"
+        ]
     );
     let steps = told.steps();
     assert!(steps.contains(&"create table `master`".to_owned()));
@@ -288,7 +290,7 @@ async fn an_empty_table_decides_nothing_and_its_rows_do() {
     load(&store, "{}").await;
     let reasons = prepare(&store, Vec::new()).await.unwrap_err().to_string();
     assert!(
-        reasons.contains("load its rows by `tilmash seed APP`"),
+        reasons.contains("write its rows into a file of `seeds/`, which `tilmash seed APP` loads"),
         "{reasons}"
     );
     let nobody = prepare(&store, named("master", "dana")).await;
