@@ -90,3 +90,38 @@ fn a_name_is_the_same_person(salon: &tempfile::TempDir, database: &str) {
     );
     assert!(!known("/as eve\n/start\n"), "eve is not the boss");
 }
+
+#[tokio::test]
+async fn what_is_due_to_somebody_of_an_earlier_chat_makes_no_chat_mute() {
+    let salon = salon();
+    what_is_due_makes_no_chat_mute(&salon, "sqlite://due.db");
+    if let Some(schema) = Schema::make().await {
+        what_is_due_makes_no_chat_mute(&salon, &schema.url());
+        schema.remove().await;
+    }
+}
+
+fn what_is_due_makes_no_chat_mute(salon: &tempfile::TempDir, database: &str) {
+    let menu = "/start\nРусский\n";
+    // More people than are looked at together, each with a screen that is closed after two days.
+    let others: String = (1..=65)
+        .map(|number| format!("/as p{number}\n/start\n"))
+        .collect();
+    let people = format!("/as dana\n{menu}{others}/as erlan\n{menu}");
+    chats(salon, database, &people);
+    // Somebody who has said nothing in this chat.
+    chats(salon, database, "/as dana\n+3d\n");
+    let last = |lines: &str| {
+        let printed = chats(salon, database, lines);
+        let (_, last) = printed
+            .rsplit_once("> /my")
+            .expect("the last line is typed");
+        last.to_owned()
+    };
+    let answer = "Предстоящих записей нет";
+    // The others are written to at a time that lies ahead of the next chat.
+    let ahead = last("/start\n+40d\n/as dana\n/my\n");
+    assert!(ahead.contains(answer), "{ahead}");
+    let now = last("/as erlan\n/my\n");
+    assert!(now.contains(answer), "{now}");
+}

@@ -9,7 +9,7 @@ use super::messenger::Messenger;
 use super::perform::perform;
 use crate::store::{Due, Store, StoreError};
 
-/// How many chats are looked at together.
+/// How many chats are looked at together; more, if nobody of them is wanted.
 const GROUP: u32 = 64;
 
 /// Delivers everything that is due to the `wanted` chats, in the order in which it was queued.
@@ -27,19 +27,19 @@ pub(crate) async fn drain(
     wanted: impl Fn(i64) -> bool,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let mut group = GROUP;
     loop {
         let due = store
-            .write(async move |transaction| transaction.outbox_due(now, GROUP).await)
+            .write(async move |transaction| transaction.outbox_due(now, group).await)
             .await?;
+        let is_all = due.len() < group as usize;
         // The first of each chat are there, and later ones show when those are gone.
-        let Some(first) = due
-            .into_iter()
-            .filter(|due| wanted(due.chat))
-            .min_by_key(|due| due.id)
-        else {
-            return Ok(());
-        };
-        deliver(store, messenger, first, now).await?;
+        let wanted = due.into_iter().filter(|due| wanted(due.chat));
+        match wanted.min_by_key(|due| due.id) {
+            Some(first) => deliver(store, messenger, first, now).await?,
+            None if is_all => return Ok(()),
+            None => group = group.saturating_mul(2),
+        }
     }
 }
 

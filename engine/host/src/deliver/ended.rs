@@ -250,7 +250,8 @@ mod tests {
         queue(&store, 3, before).await;
         let now = before - 5.hours();
         assert_eq!(tried(&store, &away, now).await, 0);
-        let hastened = store.write(async move |transaction| transaction.outbox_hasten(now).await);
+        let hastened =
+            store.write(async move |transaction| transaction.outbox_hasten(None, now).await);
         hastened.await.unwrap();
         assert_eq!(tried(&store, &End::Done(Change::Nothing), now).await, 3);
     }

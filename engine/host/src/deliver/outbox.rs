@@ -224,7 +224,7 @@ impl Outbox {
             let found = store
                 .write(async move |transaction| {
                     if may_be_set_back {
-                        transaction.outbox_hasten(now).await?;
+                        transaction.outbox_hasten(None, now).await?;
                     }
                     note_all(noted, transaction, now).await?;
                     let Some(limit) = limit else {

@@ -35,7 +35,7 @@ impl Chats {
 
     fn of(&mut self, chat: i64) -> &mut Chat {
         let chat = self.chats.get_mut(&RowId(chat));
-        chat.expect("messages are delivered to actors only")
+        chat.expect("the chats of all actors are open")
     }
 
     fn note(&mut self, chat: i64, happening: Happening) {

@@ -139,7 +139,7 @@ impl Rehearsal {
 
     /// Presses the newest button that a talk names `id`, even if the bot has just removed it.
     pub async fn presses(&mut self, actor: &Actor, id: &str) -> Result<Happened, RehearsalError> {
-        let chat = self.open(actor).await?;
+        let chat = self.open(actor.id).await?;
         let (there, gone) = (chat.find(id), chat.find_closed(id));
         let again = self.pressed.get(&actor.id);
         let again = again
@@ -155,7 +155,7 @@ impl Rehearsal {
         actor: &Actor,
         id: &str,
     ) -> Result<Happened, RehearsalError> {
-        let found = self.open(actor).await?.find_old(id);
+        let found = self.open(actor.id).await?.find_old(id);
         self.presses_found(actor, id, found).await
     }
 
@@ -167,7 +167,7 @@ impl Rehearsal {
     ) -> Result<Happened, RehearsalError> {
         let id = id.to_owned();
         let Some(found) = found else {
-            let known = self.open(actor).await?.ids();
+            let known = self.open(actor.id).await?.ids();
             return Err(RehearsalError::NoButton { id, known });
         };
         self.pressed.insert(actor.id, (id.clone(), found.clone()));
@@ -186,7 +186,7 @@ impl Rehearsal {
         message: i64,
         data: &str,
     ) -> Result<Happened, RehearsalError> {
-        self.open(actor).await?;
+        self.open(actor.id).await?;
         let press = Press {
             data: data.to_owned(),
             message,
@@ -214,17 +214,19 @@ impl Rehearsal {
 
     /// Sends a message.
     async fn sends(&mut self, actor: &Actor, event: Event) -> Result<Happened, RehearsalError> {
-        let message = self.open(actor).await?.hear();
+        let message = self.open(actor.id).await?.hear();
         self.act(actor, event, Some(message)).await
     }
 
-    /// The actor's chat. It continues after what an earlier rehearsal has left in the database.
-    async fn open(&mut self, actor: &Actor) -> Result<&mut Chat, RehearsalError> {
-        let person = actor.id;
+    /// A person's chat. It continues after what an earlier rehearsal has left in the database,
+    /// whose clock may have been ahead of this one.
+    async fn open(&mut self, person: RowId) -> Result<&mut Chat, RehearsalError> {
         let last = match self.chats.get(person) {
             Some(_) => 0,
             None => {
+                let now = self.now;
                 let last = async move |transaction: &mut Transaction| {
+                    transaction.outbox_hasten(Some(person.0), now).await?;
                     transaction.last_message(person).await
                 };
                 self.store().write(last).await?
@@ -282,7 +284,13 @@ impl Rehearsal {
 
     /// Delivers what the bot has queued for the actors, and returns what that did to their chats.
     async fn deliver(&mut self) -> Result<Happened, RehearsalError> {
-        // A database that is kept may hold messages to others.
+        // The bot may write to an actor who has said nothing yet.
+        let silent = self.actors.keys().copied();
+        let silent: Vec<RowId> = silent.filter(|id| self.chats.get(*id).is_none()).collect();
+        for person in silent {
+            self.open(person).await?;
+        }
+        // A database that is kept may hold messages to others, which stay in it.
         let actors = &self.actors;
         let is_actor = |chat| actors.contains_key(&RowId(chat));
         drain(self.dialogues.store(), &mut self.chats, is_actor, self.now).await?;

@@ -257,15 +257,20 @@ impl Transaction {
         Ok(())
     }
 
-    /// Makes every queued message due. No message is queued for later than the present, so what is
+    /// Makes every queued message due, of one chat or of all. No message is queued for later than the present, so what is
     /// due later waits for another try, or the clock has been set back since then.
-    pub async fn outbox_hasten(&mut self, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn outbox_hasten(
+        &mut self,
+        chat: Option<i64>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let mut update = Query::update();
         update
             .table(OUTBOX)
             .value("next_at", now.as_second())
             .and_where(Expr::cust("state = 'queued'"))
-            .and_where(Expr::col("next_at").gt(now.as_second()));
+            .and_where(Expr::col("next_at").gt(now.as_second()))
+            .and_where_option(chat.map(|chat| Expr::col("chat").eq(chat)));
         self.connection.execute(&update).await?;
         Ok(())
     }
