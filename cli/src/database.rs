@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 use tilmash_host::app::AppDirectory;
+use tilmash_host::backup::Backups;
 use tilmash_host::settings::{Environment, Settings};
 use tilmash_host::store::Address;
 
@@ -19,24 +20,47 @@ pub(crate) struct Database {
 }
 
 impl Database {
+    /// The database that the command line names.
+    pub(crate) fn named(url: String) -> Database {
+        Database { written: Some(url) }
+    }
+
+    /// Where the database is, or is to be made. One that was there and is lost is refused.
     pub(crate) fn address(self, app: &AppDirectory) -> Result<Address, Failure> {
-        let environment = self.over(environment::read(app)?);
-        Ok(Settings::database(&environment, app)?)
+        let (address, backups) = self.place(app)?;
+        if let Some(backups) = backups {
+            backups.ensure_not_lost()?;
+        }
+        Ok(address)
     }
 
     /// As [`Database::address`], but a file that does not exist is refused, because opening it
     /// would create it.
     pub(crate) fn existing(self, app: &AppDirectory) -> Result<Address, Failure> {
-        let apply = self.apply(app);
-        let address = self.address(app)?;
-        ensure_exists(&address, &apply)?;
+        let apply = self.command("db apply", app);
+        let (address, backups) = self.place(app)?;
+        ensure_exists(&address, backups.as_ref(), &apply)?;
         Ok(address)
     }
 
-    /// The `tilmash db apply` that works on the same database. An address that may hold a password
-    /// is not repeated.
-    pub(crate) fn apply(&self, app: &AppDirectory) -> String {
-        let mut command = "tilmash db apply".to_owned();
+    /// As [`Database::address`], but one that is lost may be made anew.
+    pub(crate) fn address_even_if_lost(self, app: &AppDirectory) -> Result<Address, Failure> {
+        Ok(self.place(app)?.0)
+    }
+
+    /// Where the database is, and its backups, unless it is in memory.
+    pub(crate) fn place(self, app: &AppDirectory) -> Result<(Address, Option<Backups>), Failure> {
+        let environment = self.over(environment::read(app)?);
+        let address = Settings::database(&environment, app)?;
+        let settings = Settings::backups(&environment, app, &address)?;
+        let backups = Backups::of(&address, &settings);
+        Ok((address, backups))
+    }
+
+    /// A command of `tilmash` that works on the same database, such as `db apply`. An address that
+    /// may hold a password is not repeated.
+    pub(crate) fn command(&self, name: &str, app: &AppDirectory) -> String {
+        let mut command = format!("tilmash {name}");
         if app.path() != Path::new(".") {
             command.push_str(&format!(" {}", app.path().display()));
         }
@@ -60,10 +84,17 @@ impl Database {
     }
 }
 
-/// Refuses a file that does not exist.
-pub(crate) fn ensure_exists(address: &Address, apply: &str) -> Result<(), Failure> {
+/// Refuses a file that does not exist. The message says whether it is lost.
+pub(crate) fn ensure_exists(
+    address: &Address,
+    backups: Option<&Backups>,
+    apply: &str,
+) -> Result<(), Failure> {
     if address.file().is_none_or(Path::exists) {
         return Ok(());
+    }
+    if let Some(backups) = backups {
+        backups.ensure_not_lost()?;
     }
     let failure = Failure::new(format!("there is no database {address}"));
     Err(failure.help(format!("`{apply}` makes it")))

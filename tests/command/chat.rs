@@ -1,7 +1,8 @@
 //! Chats in the terminal, several on one database.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
+use std::fs;
+use std::io::{self, BufRead, BufReader, Write};
+use std::process::{Child, Command, Output, Stdio};
 
 use tilmash_tests::app_files::{AppFiles, root};
 use tilmash_tests::postgres::Schema;
@@ -22,31 +23,54 @@ fn salon() -> tempfile::TempDir {
     for (path, text) in files.iter() {
         let path = directory.path().join(path);
         let folder = path.parent().expect("a file stands in a folder");
-        std::fs::create_dir_all(folder).expect("folders can be made");
-        std::fs::write(path, text).expect("files can be written");
+        fs::create_dir_all(folder).expect("folders can be made");
+        fs::write(path, text).expect("files can be written");
     }
     directory
 }
 
-/// What a chat prints that is given some lines.
-fn chats(salon: &tempfile::TempDir, database: &str, lines: &str) -> String {
-    let mut chat = Command::new(env!("CARGO_BIN_EXE_tilmash"))
-        .args(["chat", ".", "--database", database])
+/// A command on a database, in the salon's directory.
+fn tilmash(salon: &tempfile::TempDir, command: &[&str], database: &str) -> Command {
+    let mut tilmash = Command::new(env!("CARGO_BIN_EXE_tilmash"));
+    tilmash
+        .args(command)
+        .args([".", "--database", database])
         .current_dir(salon.path())
         .env_clear()
-        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program can be started");
+        .stderr(Stdio::piped());
+    tilmash
+}
+
+/// A chat that waits for lines.
+fn begin_chat(salon: &tempfile::TempDir, database: &str) -> Child {
+    let mut chat = tilmash(salon, &["chat"], database);
+    chat.stdin(Stdio::piped());
+    chat.spawn().expect("the program can be started")
+}
+
+/// Gives a chat its last lines, and returns all that it has printed.
+fn end_chat(mut chat: Child, lines: &str) -> String {
     let mut input = chat.stdin.take().expect("it is piped");
     input.write_all(lines.as_bytes()).expect("the chat reads");
     drop(input);
-    let output = chat.wait_with_output().expect("it ends by itself");
+    let printed = outcome(chat.wait_with_output());
+    assert!(printed.starts_with("exit 0\n"), "{printed}");
+    printed
+}
+
+/// The exit code, and all that was printed.
+fn outcome(output: io::Result<Output>) -> String {
+    let output = output.expect("it ends by itself");
     let printed = [output.stdout, output.stderr].concat();
     let printed = String::from_utf8(printed).expect("it writes UTF-8");
-    assert!(output.status.success(), "{printed}");
-    printed
+    let code = output.status.code().expect("nobody kills it");
+    format!("exit {code}\n{printed}")
+}
+
+/// What a chat prints that is given some lines.
+fn chats(salon: &tempfile::TempDir, database: &str, lines: &str) -> String {
+    end_chat(begin_chat(salon, database), lines)
 }
 
 #[tokio::test]
@@ -124,4 +148,52 @@ fn what_is_due_makes_no_chat_mute(salon: &tempfile::TempDir, database: &str) {
     assert!(ahead.contains(answer), "{ahead}");
     let now = last("/as erlan\n/my\n");
     assert!(now.contains(answer), "{now}");
+}
+
+#[tokio::test]
+async fn nobody_changes_the_tables_under_an_open_chat() {
+    let salon = salon();
+    the_tables_stay_under_an_open_chat(&salon, "sqlite://open.db");
+    if let Some(schema) = Schema::make().await {
+        the_tables_stay_under_an_open_chat(&salon, &schema.url());
+        schema.remove().await;
+    }
+}
+
+fn the_tables_stay_under_an_open_chat(salon: &tempfile::TempDir, database: &str) {
+    let app = salon.path().join("app.yaml");
+    let before = fs::read_to_string(&app).expect("the app has a file");
+    let mut chat = begin_chat(salon, database);
+    // The end of its help is printed when it has the database.
+    let mut printed = BufReader::new(chat.stdout.as_mut().expect("it is piped"));
+    let mut line = String::new();
+    while !line.starts_with("Edited flows") {
+        line.clear();
+        let read = printed.read_line(&mut line).expect("it writes UTF-8");
+        assert!(read > 0, "the chat goes on");
+    }
+    let seed = match database.starts_with("sqlite:") {
+        true => format!("tilmash seed --database {database}"),
+        false => "tilmash seed --database URL".to_owned(),
+    };
+    assert!(
+        line.ends_with(&format!("rows of seeds/ by `{seed}`.\n")),
+        "{line}"
+    );
+    let run = |command: &[&str]| outcome(tilmash(salon, command, database).output());
+    let seeded = run(&["seed"]);
+    assert!(seeded.starts_with("exit 0\n"), "{seeded}");
+    let tables = "tables:\n  guide:\n    columns:\n      title: { text, length: 1..60 }\n";
+    fs::write(&app, before.replacen("tables:\n", tables, 1)).expect("it can be written");
+    let refused = |command: &[&str]| {
+        let told = run(command);
+        let why = "is in use by `tilmash run` or `tilmash chat`: stop that first";
+        assert!(told.starts_with("exit 2\n") && told.contains(why), "{told}");
+    };
+    refused(&["seed"]);
+    refused(&["db", "apply"]);
+    end_chat(chat, "/quit\n");
+    let applied = run(&["db", "apply"]);
+    assert!(applied.starts_with("exit 0\n"), "{applied}");
+    fs::write(&app, before).expect("it can be written");
 }

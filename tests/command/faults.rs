@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use tempfile::TempDir;
+use tilmash_tests::app_files::root;
 use tilmash_tests::double::{Chat, CutMoment, Fault, FaultKind, Person};
 use tilmash_tests::postgres::Schema;
 use tilmash_tests::probe::{free_address, get, wait_for_line, wait_for_page};
@@ -277,8 +278,25 @@ async fn a_database_that_was_there_is_not_made_anew_without_being_asked_for() {
     refused("the newest backup is ");
     fs::remove_dir_all(directory.path().join("backups")).expect("the bot has made a backup");
     refused("there is no backup in ");
+    // No other command makes one either.
+    let address = format!("sqlite://{}", file.display());
+    for command in ["seed", "chat", "db apply", "db status", "db backup"] {
+        let ended = Command::new(env!("CARGO_BIN_EXE_tilmash"))
+            .args(command.split(' '))
+            .arg(root().join("examples/salon"))
+            .args(["--database", &address])
+            .stdin(Stdio::null())
+            .output()
+            .expect("the program can be started");
+        assert_eq!(ended.status.code(), Some(2), "{command}");
+        let told = String::from_utf8(ended.stderr).expect("the program writes UTF-8");
+        let is_told = told.contains("IS GONE") && told.contains("`tilmash db apply --empty`");
+        assert!(is_told, "{command}: {told}");
+        assert!(!file.exists(), "{command} has made one");
+    }
     let made = salon
         .db("apply")
+        .arg("--empty")
         .output()
         .expect("the program can be started");
     assert!(made.status.success(), "{made:?}");

@@ -11,13 +11,16 @@ use jiff::{SignedDuration, Timestamp};
 use notify::{RecursiveMode, Watcher};
 use reedline::{DefaultPrompt, DefaultPromptSegment, Reedline, Signal};
 use tilmash_engine::diagnostic;
+use tilmash_engine::model::Model;
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 use tilmash_engine::value::{Phone, RowId};
 use tilmash_host::app::AppDirectory;
+use tilmash_host::backup::Hold;
 use tilmash_host::rehearse::{Actor, Rehearsal, RehearsalError};
 use tilmash_host::store::Store;
 
+use crate::database::Database;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::checked;
@@ -31,8 +34,7 @@ Type as in Telegram. A button is pressed by its number, or by what stands on it.
   +1d 2h           let time pass (d, h, m)
   > TEXT           send TEXT even if it is a button's number
   /quit            leave; so does the end of input
-Edited flows and texts take effect at your next line, rows of seeds/ in the next chat.
-";
+Edited flows and texts take effect at your next line, rows of seeds/ ";
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -57,12 +59,15 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     };
     let program = Arc::new(program);
     let model = Arc::new(program.model.clone());
-    let url = arguments.database.as_deref().unwrap_or("sqlite::memory:");
-    let store = Store::open(url, model).await?;
-    store.prepare().await?;
-    if arguments.database.is_none() {
-        seeds::load_fresh(&app, &store).await?;
-    }
+    let rows = match &arguments.database {
+        Some(url) => {
+            let seed = Database::named(url.clone()).command("seed", &app);
+            format!("by `{seed}`.")
+        }
+        None => "in the next chat.".to_owned(),
+    };
+    let (store, _hold) = open(&app, arguments.database, model).await?;
+    let _attends = store.attend().await?;
     let language = match &arguments.language {
         Some(tag) => Name::new(tag),
         None => program.model.languages[0].clone(),
@@ -80,7 +85,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         behind: false,
     };
     chat.person("me", arguments.role.as_deref()).await?;
-    anstream::print!("{HELP}");
+    anstream::println!("{HELP}{rows}");
     chat.act("/start").await?;
     let mut input = Input::new();
     while let Some(line) = input.line(&chat.prompt()) {
@@ -97,6 +102,26 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     }
     chat.rehearsal.close().await?;
     Ok(Exit::Fine)
+}
+
+/// The store of a chat, and its hold on a SQLite file: this chat goes on with the tables as they
+/// are now, so nobody may change them meanwhile.
+async fn open(
+    app: &AppDirectory,
+    database: Option<String>,
+    model: Arc<Model>,
+) -> Result<(Store, Option<Hold>), Failure> {
+    let Some(url) = database else {
+        let store = Store::open("sqlite::memory:", model).await?;
+        store.prepare().await?;
+        seeds::load_fresh(app, &store).await?;
+        return Ok((store, None));
+    };
+    let address = Database::named(url).address(app)?;
+    let hold = address.file().map(Hold::take).transpose()?;
+    let store = Store::open_at(&address, model).await?;
+    store.prepare().await?;
+    Ok((store, hold))
 }
 
 struct Chat {

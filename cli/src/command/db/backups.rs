@@ -6,13 +6,11 @@ use clap::Args;
 use jiff::Timestamp;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::backup::{self, Backup, BackupError, Backups, Present};
-use tilmash_host::settings::Settings;
 use tilmash_host::store::Address;
 
 use super::target::Target;
 use crate::confirm::confirm;
 use crate::database::{Database, ensure_exists};
-use crate::environment;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::counted;
@@ -62,7 +60,7 @@ pub(super) struct Restore {
 pub(super) async fn make(arguments: Make) -> Result<Exit, Failure> {
     let Make { target, to } = arguments;
     let place = Place::of(target.app, target.database)?;
-    ensure_exists(&place.address, &place.apply)?;
+    ensure_exists(&place.address, Some(&place.backups), &place.apply)?;
     let backups = place.backups;
     let backups = match to {
         Some(directory) => backups.into_directory(directory),
@@ -98,7 +96,7 @@ pub(super) async fn verify(arguments: Verify) -> Result<Exit, Failure> {
         return tell(&subject, backup::verify(&subject).await);
     }
     let place = Place::of(subject, database)?;
-    ensure_exists(&place.address, &place.apply)?;
+    ensure_exists(&place.address, Some(&place.backups), &place.apply)?;
     let backups = place.backups;
     let mut exit = Exit::Fine;
     if let Some(file) = backups.file() {
@@ -169,11 +167,8 @@ impl Place {
     fn of(app: PathBuf, database: Database) -> Result<Place, Failure> {
         let app = AppDirectory::new(app);
         app.ensure_exists()?;
-        let apply = database.apply(&app);
-        let environment = database.over(environment::read(&app)?);
-        let address = Settings::database(&environment, &app)?;
-        let settings = Settings::backups(&environment, &app, &address)?;
-        let backups = Backups::of(&address, &settings);
+        let apply = database.command("db apply", &app);
+        let (address, backups) = database.place(&app)?;
         let backups = backups.ok_or_else(|| Failure::new("a database in memory has no backups"))?;
         Ok(Place {
             address,

@@ -35,7 +35,7 @@ enum Action {
     /// Make the tables that the app needs, and the columns that they lack; never drops anything
     ///
     /// Where the app or its rows have another shape, what bookings to come occupy is written anew.
-    Apply(Assigning),
+    Apply(Applying),
     /// Undo the last migrations of Tilmash's own tables, with all that these hold
     ///
     /// The bot must not run. The first is undone only in a database without an app's tables:
@@ -72,6 +72,15 @@ struct Assigning {
     assign: Vec<Assignment>,
 }
 
+#[derive(Args)]
+struct Applying {
+    #[command(flatten)]
+    assigning: Assigning,
+    /// Make an empty database also where one was that is gone now; else that is refused
+    #[arg(long)]
+    empty: bool,
+}
+
 fn assignment(text: &str) -> Result<Assignment, &'static str> {
     match text.split_once('=') {
         Some((table, row)) if !table.is_empty() && !row.is_empty() => Ok(Assignment {
@@ -85,7 +94,10 @@ fn assignment(text: &str) -> Result<Assignment, &'static str> {
 pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let (target, work) = match arguments.action {
         Action::Status(Assigning { target, assign }) => (target, Work::Status { assign }),
-        Action::Apply(Assigning { target, assign }) => (target, Work::Apply { assign }),
+        Action::Apply(Applying { assigning, empty }) => {
+            let Assigning { target, assign } = assigning;
+            (target, Work::Apply { assign, empty })
+        }
         Action::Rollback { target, steps, yes } => (target, Work::Rollback { steps, yes }),
         Action::Backup(arguments) => return backups::make(arguments).await,
         Action::Backups(arguments) => return backups::list(arguments),
@@ -96,18 +108,19 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let Some(program) = checked(&app)? else {
         return Ok(Exit::Faults);
     };
-    let command = target.database.apply(&app);
+    let command = target.database.command("db apply", &app);
     let address = match work {
-        Work::Apply { .. } => target.database.address(&app)?,
+        Work::Apply { empty: true, .. } => target.database.address_even_if_lost(&app)?,
+        Work::Apply { empty: false, .. } => target.database.address(&app)?,
         Work::Status { .. } | Work::Rollback { .. } => target.database.existing(&app)?,
     };
-    if let Work::Status { assign } | Work::Apply { assign } = &work {
+    if let Work::Status { assign } | Work::Apply { assign, .. } = &work {
         ensure_resources(assign, &program.model)?;
     }
     let store = Store::open_at(&address, Arc::new(program.model)).await?;
     let exit = match work {
         Work::Status { assign } => status(&store, command, assign).await,
-        Work::Apply { assign } => apply(&store, &address, command, assign).await,
+        Work::Apply { assign, .. } => apply(&store, &address, command, assign).await,
         Work::Rollback { steps, yes } => match confirmed(&address, steps, yes) {
             Ok(true) => roll_back(&store, &address, steps).await,
             Ok(false) => Ok(Exit::Faults),
@@ -119,9 +132,17 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
 }
 
 enum Work {
-    Status { assign: Vec<Assignment> },
-    Apply { assign: Vec<Assignment> },
-    Rollback { steps: usize, yes: bool },
+    Status {
+        assign: Vec<Assignment>,
+    },
+    Apply {
+        assign: Vec<Assignment>,
+        empty: bool,
+    },
+    Rollback {
+        steps: usize,
+        yes: bool,
+    },
 }
 
 /// Refuses what is no table of resources.

@@ -19,7 +19,7 @@ pub enum BackupError {
     Store(#[from] StoreError),
     #[error("the backup {} is not whole: {why}", path.display())]
     NotWhole { path: PathBuf, why: String },
-    #[error("the database {place} is in use by `tilmash run`: stop that bot first")]
+    #[error("the database {place} is in use by `tilmash run` or `tilmash chat`: stop that first")]
     InUse { place: String },
     #[error(
         "the schema `{schema}` of {place} is not empty: with `--replace` it is renamed to \
@@ -48,7 +48,7 @@ pub enum BackupError {
     #[error(
         "THE DATABASE {} IS GONE: a bot has used it before. Put the file back, or restore a backup \
          by `tilmash db restore APP FILE` ({newest}). To begin with an empty database, make one by \
-         `tilmash db apply`",
+         `tilmash db apply --empty`",
         path.display()
     )]
     Missing {

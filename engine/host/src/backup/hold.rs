@@ -1,7 +1,7 @@
-//! [`Hold`]: a SQLite file belongs to the one process that runs a bot on it.
+//! [`Hold`]: a SQLite file belongs to the one process that runs a bot or a chat on it.
 
 use std::ffi::OsString;
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 
@@ -55,9 +55,9 @@ impl Hold {
         write().map_err(BackupError::file("write", &self.path))
     }
 
-    /// Whether there has been a database.
-    pub(super) fn is_remembered(&self) -> bool {
-        self.file.metadata().is_ok_and(|file| file.len() > 0)
+    /// Whether there has been a database, by the note of whoever held it.
+    pub(super) fn is_remembered(database: &Path) -> bool {
+        fs::metadata(beside(database, ".lock")).is_ok_and(|file| file.len() > 0)
     }
 }
 

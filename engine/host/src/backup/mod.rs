@@ -293,8 +293,8 @@ impl Backups {
     }
 }
 
-/// Makes sure that no bot runs on a database whose schema is to be changed. On SQLite none can
-/// start until what is returned is dropped.
+/// Makes sure that no bot and no chat runs on a database whose schema is to be changed. On SQLite
+/// none can start until what is returned is dropped.
 ///
 /// # Errors
 ///

@@ -18,7 +18,7 @@ impl Backups {
     /// [`BackupError::NoGoodBackup`] if the file is damaged and nothing can take its place, and
     /// [`BackupError::Missing`] if there was a database and is none: a person must say whether an
     /// empty one is wanted. Then nothing has changed.
-    pub async fn ensure_sound(&self, hold: &Hold, now: Timestamp) -> Result<(), BackupError> {
+    pub async fn ensure_sound(&self, _hold: &Hold, now: Timestamp) -> Result<(), BackupError> {
         let Some(database) = self.file() else {
             return Ok(());
         };
@@ -29,10 +29,10 @@ impl Backups {
             );
         }
         let why = match std::fs::metadata(database) {
-            Err(_) => return self.ensure_new(database, hold),
+            Err(_) => return self.ensure_new(database),
             // A new file is empty too, until the bot has prepared it.
             Ok(file) if file.len() == 0 && self.list()?.is_empty() => {
-                return self.ensure_new(database, hold);
+                return self.ensure_new(database);
             }
             Ok(file) if file.len() == 0 => "it is empty".to_owned(),
             Ok(_) => match sqlite::examine(database, self.examination()).await? {
@@ -55,10 +55,24 @@ impl Backups {
         }
     }
 
+    /// Makes sure that a SQLite file is there, or that none was there before. A command that would
+    /// make one asks this first.
+    ///
+    /// # Errors
+    ///
+    /// [`BackupError::Missing`] if there was a database and is none.
+    pub fn ensure_not_lost(&self) -> Result<(), BackupError> {
+        let is_there = |file: &Path| std::fs::metadata(file).is_ok_and(|file| file.len() > 0);
+        match self.file() {
+            Some(database) if !is_there(database) => self.ensure_new(database),
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// Makes sure that there was no database before.
-    fn ensure_new(&self, database: &Path, hold: &Hold) -> Result<(), BackupError> {
+    fn ensure_new(&self, database: &Path) -> Result<(), BackupError> {
         let newest = self.list()?.into_iter().next();
-        match (&newest, hold.is_remembered()) {
+        match (&newest, Hold::is_remembered(database)) {
             (None, false) => Ok(()),
             (Some(_), _) | (None, true) => Err(BackupError::Missing {
                 path: database.to_owned(),

@@ -146,6 +146,20 @@ impl Store {
         }
     }
 
+    /// Lets others know that the database is in use, but takes no messages from them: those who
+    /// would change its schema wait until what is returned is dropped. `None` on SQLite.
+    ///
+    /// # Errors
+    ///
+    /// If the database does not answer.
+    pub async fn attend(&self) -> Result<Option<Wakes>, StoreError> {
+        match &self.others {
+            // Not the instance that takes messages: with a lock, no other could take them.
+            Some((server, _)) => Instance::new().listen(server).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// The migrations of the core schema, in order.
     pub async fn migrations(&self) -> Result<Vec<MigrationStatus>, StoreError> {
         self.write(async |transaction| migration::status(&mut transaction.connection).await)

@@ -257,8 +257,9 @@ impl Transaction {
         Ok(())
     }
 
-    /// Makes every queued message due, of one chat or of all. No message is queued for later than the present, so what is
-    /// due later waits for another try, or the clock has been set back since then.
+    /// Makes every queued message due, of one chat or of all. No message is queued for later than
+    /// the present, so what is due later waits for another try, or the clock has been set back
+    /// since then.
     pub async fn outbox_hasten(
         &mut self,
         chat: Option<i64>,
