@@ -1,6 +1,6 @@
 //! What existing bookings need from a person, as commands print it.
 
-use tilmash_host::store::{Concerned, Mentions, Overbooked, Reshaped, Unassigned};
+use tilmash_host::store::{Concerned, Mentions, Orphaned, Overbooked, Reshaped, Unassigned};
 
 use crate::exit::Exit;
 
@@ -45,6 +45,14 @@ pub(crate) fn tell_concerned(concerned: &[Concerned]) {
     for concerned in concerned {
         anstream::println!("concerned  {concerned}");
         list(&concerned.bookings);
+    }
+}
+
+/// Prints which bookings to come have a resource that is withdrawn.
+pub(crate) fn tell_orphaned(orphaned: &[Orphaned]) {
+    for orphaned in orphaned {
+        anstream::println!("concerned  {orphaned}");
+        list(&orphaned.bookings);
     }
 }
 

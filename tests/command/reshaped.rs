@@ -271,12 +271,25 @@ async fn an_owner_with_bookings_takes_on_masters(salon: Salon) {
     assert!(told.contains(typed), "{told}");
     let away = r#"{ "master": [ { "key": "aigul", "deleted": true } ] }"#;
     salon.write("seeds/away.json", away);
-    let concerned = "concerned  1 booking to come has what is withdrawn; it stays: call the client";
+    let concerned = "concerned  1 booking to come has a `master` that is withdrawn; it stays: pass \
+                     it to another who is free, as in `tilmash db apply APP --assign master=dana`, \
+                     or call the client\n  ";
     let listed = ": `haircut`, `aigul`, Алия, booking 1 of person 7";
     for command in ["seed . seeds/away.json --plan", "seed . seeds/away.json"] {
         let told = salon.prints(command, 0);
         assert!(told.contains(concerned), "{told}");
         assert!(told.contains(listed), "{told}");
+    }
+    for command in [
+        "db status .",
+        "db apply .",
+        "db plan . --assign master=dana",
+    ] {
+        let named = command.contains("--assign");
+        let told = salon.prints(command, i32::from(named));
+        assert_eq!(told.contains(concerned), !named, "{command}: {told}");
+        let passed = "lacks  set `master` of 1 booking to `dana`";
+        assert_eq!(told.contains(passed), named, "{command}: {told}");
     }
     let back = away.replace(
         "\"deleted\": true",

@@ -95,6 +95,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         anstream::println!("not there  {}", not_there(absent));
     }
     promises::tell_concerned(&loaded.concerned);
+    promises::tell_orphaned(&loaded.orphaned);
     Ok(promises::tell(loaded.unassigned(), &loaded.overbooked))
 }
 

@@ -67,7 +67,8 @@ struct Assigning {
     /// The resource of bookings that need one and have none, unless only one gives their service
     ///
     /// Several may be named: of those that give its service, a booking gets the first that works
-    /// then and is free; if none is, the first.
+    /// then and is free; if none is, the first. Bookings to come whose resource is withdrawn pass to
+    /// one that works then and is free.
     #[arg(long, value_name = "TABLE=KEY_OR_ID", value_parser = assignment)]
     assign: Vec<Assignment>,
 }
@@ -206,6 +207,7 @@ async fn apply(
         anstream::println!("applied  {step}");
     }
     promises::tell_reshaped("applied", &prepared.reshaped);
+    promises::tell_orphaned(&prepared.orphaned);
     // What an earlier change has left undecided is looked for by the plan alone.
     let exit = promises::tell(&planned.reshaped.unassigned, &prepared.overbooked);
     anstream::eprintln!("{}", ready(&planned));
@@ -253,6 +255,7 @@ fn tell(prepared: &Prepared, apply: &str) -> Exit {
     for reason in &prepared.plan.undecided {
         anstream::println!("to decide  {reason}");
     }
+    promises::tell_orphaned(&prepared.orphaned);
     let promises = promises::tell(&prepared.reshaped.unassigned, &prepared.overbooked);
     for name in &prepared.plan.unused {
         anstream::println!("unused  {name}");

@@ -164,6 +164,9 @@ fn tell(prepared: &Prepared) {
     for concerned in &prepared.reshaped.concerned {
         tracing::warn!("{concerned}");
     }
+    for orphaned in &prepared.orphaned {
+        tracing::warn!("{orphaned}");
+    }
     for overbooked in &prepared.overbooked {
         tracing::warn!("overbooked: {overbooked}");
     }

@@ -7,6 +7,7 @@ use tilmash_engine::tree::Node;
 use super::Store;
 use super::booking::assign::Unassigned;
 use super::booking::concerned::Concerned;
+use super::booking::orphaned::Orphaned;
 use super::booking::overbooked::Overbooked;
 use super::booking::reshape::{Look, Reshaped};
 use super::prepare::{Lacking, Prepared};
@@ -23,6 +24,8 @@ pub struct Loaded {
     pub reshaped: Option<Reshaped>,
     /// The bookings to come that these rows concern.
     pub concerned: Vec<Concerned>,
+    /// The bookings to come whose resource is withdrawn.
+    pub orphaned: Vec<Orphaned>,
     /// What is promised to more than there is of it, by these rows or by others.
     pub overbooked: Vec<Overbooked>,
 }
@@ -90,6 +93,7 @@ impl Transaction {
             rows,
             concerned,
             reshaped: self.reshape(Look::IfReshaped, &[], now).await?,
+            orphaned: self.all_orphaned(now).await?,
             overbooked: self.overbooked(now).await?,
         })
     }

@@ -23,6 +23,7 @@ pub use booking::claim::Claim;
 pub use booking::concerned::{Concerned, Why};
 pub use booking::gap::Gap;
 pub use booking::mention::{Mention, Mentions};
+pub use booking::orphaned::Orphaned;
 pub use booking::overbooked::{Overbooked, Promised, Span};
 pub use booking::reshape::Reshaped;
 pub use booking::search::{Forbidden, InTheWay, WithRows};

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::Store;
 use super::booking::assign::{Assignment, Unassigned};
+use super::booking::orphaned::Orphaned;
 use super::booking::overbooked::Overbooked;
 use super::booking::reshape::{Look, Reshaped};
 use super::database::error::StoreError;
@@ -23,6 +24,8 @@ pub struct Prepared {
     pub migrations: Vec<i64>,
     pub plan: Plan,
     pub reshaped: Reshaped,
+    /// The bookings to come whose resource is withdrawn.
+    pub orphaned: Vec<Orphaned>,
     /// What is promised to more than there is of it, by this change or by an earlier one.
     pub overbooked: Vec<Overbooked>,
 }
@@ -184,6 +187,7 @@ impl Transaction {
         }
         let reshaped = self.reshape(look, assignments, now).await?;
         prepared.reshaped = reshaped.unwrap_or_default();
+        prepared.orphaned = self.all_orphaned(now).await?;
         prepared.overbooked = self.overbooked(now).await?;
         Ok(prepared)
     }

@@ -137,7 +137,7 @@ impl fmt::Display for Idle {
         match why.is_empty() {
             true => write!(
                 formatter,
-                "`{table}={row}` changes nothing: no booking lacks a `{table}`, and one that has it keeps it"
+                "`{table}={row}` changes nothing: no booking lacks a `{table}`, and one that has it keeps it unless it is withdrawn"
             ),
             false => write!(
                 formatter,
@@ -197,8 +197,13 @@ impl Transaction {
             let named = || named.iter().filter(|it| it.row.table == *table);
             let lack = Lack::of(self.bookings(), table, now);
             let lacking = self.lacking(&lack, bookings).await?;
-            let lacks = !lacking.is_empty();
             let rows: Vec<RowId> = named().map(|it| it.row.id).collect();
+            let orphaned = match rows.as_slice() {
+                [] => Vec::new(),
+                _ => self.orphaned(table, now).await?,
+            };
+            let lacks = !lacking.is_empty() || !orphaned.is_empty();
+            let had = orphaned.clone();
             let choosing = Choosing {
                 model: &self.model.clone(),
                 bookings,
@@ -206,7 +211,7 @@ impl Transaction {
                 named: &rows,
                 now,
             };
-            let taken = match lacks && rows.len() > 1 {
+            let taken = match lacks && (rows.len() > 1 || !orphaned.is_empty()) {
                 true => self.taken(&lacking, table, now).await?,
                 false => Vec::new(),
             };
@@ -214,7 +219,7 @@ impl Transaction {
                 given,
                 left,
                 spared,
-            } = choosing.choose(lacking, taken);
+            } = choosing.choose(lacking, orphaned, taken);
             let idle = named().filter(|it| !given.contains_key(&it.row.id));
             done.idle.extend(idle.map(|it| Idle {
                 assignment: it.assignment.clone(),
@@ -225,6 +230,8 @@ impl Transaction {
             }
             let labels = self.labels(table).await?;
             for (resource, bookings) in given {
+                self.remember_passed(&bookings, &had, table, resource, now)
+                    .await?;
                 let ids: Vec<i64> = bookings.iter().map(|booking| booking.row.id.0).collect();
                 self.give(&lack, &ids, resource).await?;
                 touched.extend(bookings.iter().map(|booking| booking.row.id));

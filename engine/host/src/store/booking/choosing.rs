@@ -69,7 +69,15 @@ impl Chosen {
 impl Choosing<'_> {
     /// Gives bookings their resources. Of those named that give
     /// the service, the first that works then and is free gets the booking; if none is, the first.
-    pub(super) fn choose(&self, lacking: Vec<Booking>, mut taken: Vec<Taken>) -> Chosen {
+    ///
+    /// What is `orphaned` has a resource that is withdrawn, and gets only one who is free: it can
+    /// stay as it is.
+    pub(super) fn choose(
+        &self,
+        lacking: Vec<Booking>,
+        orphaned: Vec<Booking>,
+        mut taken: Vec<Taken>,
+    ) -> Chosen {
         let mut chosen = Chosen::default();
         let mut several = Vec::new();
         // First those that have no choice: nobody else is given their time.
@@ -79,7 +87,7 @@ impl Choosing<'_> {
             chosen.spare(unable.copied(), Spared::Unable);
             match able.as_slice() {
                 [only] => {
-                    if self.named.len() > 1 {
+                    if self.named.len() > 1 || !orphaned.is_empty() {
                         taken.extend(self.with(&booking, *only, &[]).1);
                     }
                     chosen.give(*only, booking);
@@ -92,26 +100,43 @@ impl Choosing<'_> {
                 chosen.left.push(booking);
                 continue;
             };
-            let mut tried = fitting
-                .iter()
-                .map(|id| self.with(&booking, *id, &taken))
-                .enumerate();
-            let free = tried.find(|(_, (is_free, _))| *is_free);
-            let (id, more) = match free {
-                Some((at, (_, more))) => {
-                    chosen.spare(fitting[..at].iter().copied(), Spared::Away);
-                    chosen.spare(fitting[at + 1..].iter().copied(), Spared::Later);
-                    (fitting[at], more)
-                }
-                None => {
-                    chosen.spare(fitting[1..].iter().copied(), Spared::Away);
-                    (*first, self.with(&booking, *first, &taken).1)
-                }
-            };
+            let free = self.first_free(&booking, &fitting, &taken, &mut chosen);
+            let (id, more) = free.unwrap_or_else(|| {
+                chosen.spare(fitting[1..].iter().copied(), Spared::Away);
+                (*first, self.with(&booking, *first, &taken).1)
+            });
             taken.extend(more);
             chosen.give(id, booking);
         }
+        for booking in orphaned {
+            let able = self.able(&booking);
+            let unable = self.named.iter().filter(|id| !able.contains(id));
+            chosen.spare(unable.copied(), Spared::Unable);
+            let fitting = self.fitting(&able);
+            match self.first_free(&booking, &fitting, &taken, &mut chosen) {
+                Some((id, more)) => {
+                    taken.extend(more);
+                    chosen.give(id, booking);
+                }
+                None => chosen.spare(fitting, Spared::Away),
+            }
+        }
         chosen
+    }
+
+    /// The first that works during all of a booking and is free, and what it would give.
+    fn first_free(
+        &self,
+        booking: &Booking,
+        fitting: &[RowId],
+        taken: &[Taken],
+        chosen: &mut Chosen,
+    ) -> Option<(RowId, Vec<Taken>)> {
+        let mut tried = fitting.iter().map(|id| self.with(booking, *id, taken));
+        let at = tried.position(|(is_free, _)| is_free)?;
+        chosen.spare(fitting[..at].iter().copied(), Spared::Away);
+        chosen.spare(fitting[at + 1..].iter().copied(), Spared::Later);
+        Some((fitting[at], self.with(booking, fitting[at], taken).1))
     }
 
     /// The resources that give a booking's service. What nobody gives any more, any of them may.
@@ -145,6 +170,7 @@ impl Choosing<'_> {
             id,
         };
         let mut with = booking.clone();
+        with.resources.retain(|had| had.table != resource.table);
         with.resources.push(resource.clone());
         Promise::of(self.model, self.bookings, &with).with(&resource, taken)
     }

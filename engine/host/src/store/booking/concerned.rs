@@ -23,7 +23,7 @@ pub struct Concerned {
 /// What a change has done to a booking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// Its service, or a resource that it has.
+    /// Its service, or a part of a resource that it has.
     Withdrawn,
     /// The working hours in which it takes place.
     Closed,
@@ -61,11 +61,11 @@ impl Transaction {
         let (mut gone, mut closed) = (Vec::new(), Vec::new());
         for booking in self.standing(now).await? {
             let lost = withdrawn(after, &booking);
-            if lost > 0 {
-                if lost > withdrawn(before, &booking) {
-                    gone.push(booking);
-                }
-            } else if Promise::of(&model, before, &booking).is_open()
+            if lost > withdrawn(before, &booking) {
+                gone.push(booking);
+            } else if lost == 0
+                && !booking.resources.iter().any(|row| is_gone(after, row))
+                && Promise::of(&model, before, &booking).is_open()
                 && !Promise::of(&model, after, &booking).is_open()
             {
                 closed.push(booking);
@@ -111,13 +111,12 @@ impl Transaction {
     }
 }
 
-/// How much of what a booking has is withdrawn: its service, a resource, or a part of one.
+/// How much of what a booking has is withdrawn: its service, or a part of a resource. Of resources
+/// as a whole [`super::orphaned`] tells.
 fn withdrawn(bookings: &Bookings, booking: &Booking) -> usize {
     let service = bookings.services.get(&booking.service.id);
-    let gone = booking
-        .resources
-        .iter()
-        .filter(|row| is_gone(bookings, row));
+    let gone = booking.resources.iter();
+    let gone = gone.filter(|row| is_there(bookings, row) && is_gone(bookings, row));
     gone.count() + usize::from(service.is_none_or(|service| service.deleted))
 }
 
@@ -130,4 +129,9 @@ fn is_gone(bookings: &Bookings, row: &RowReference) -> bool {
     let is_there = |id| resources.get(id).is_some();
     let resource = resources.get(row.id);
     resource.is_none_or(|resource| !resource.joins.iter().copied().all(is_there))
+}
+
+fn is_there(bookings: &Bookings, row: &RowReference) -> bool {
+    let mut tables = bookings.resources.iter();
+    tables.any(|resources| resources.table == row.table && resources.get(row.id).is_some())
 }

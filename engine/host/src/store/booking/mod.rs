@@ -17,6 +17,7 @@ pub(in crate::store) mod history;
 pub(in crate::store) mod mention;
 pub(in crate::store) mod occupied;
 pub(in crate::store) mod offer;
+pub(in crate::store) mod orphaned;
 pub(in crate::store) mod overbooked;
 mod promise;
 pub(in crate::store) mod queue;

@@ -78,7 +78,7 @@ async fn what_is_named_for_nothing_is_told() {
     assert_eq!(
         idle(named("master", "aigul")).await,
         [
-            "`master=aigul` changes nothing: no booking lacks a `master`, and one that has it keeps it"
+            "`master=aigul` changes nothing: no booking lacks a `master`, and one that has it keeps it unless it is withdrawn"
         ]
     );
     let mistyped = prepare(&store, named("master", "aigull")).await;
