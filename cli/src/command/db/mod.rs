@@ -67,8 +67,8 @@ struct Assigning {
     /// The resource of bookings that need one and have none, unless only one gives their service
     ///
     /// Several may be named: of those that give its service, a booking gets the first that works
-    /// then and is free; if none is, the first. Bookings to come whose resource is withdrawn pass to
-    /// one that works then and is free.
+    /// then and is free; if none is, the first. Bookings to come whose resource is withdrawn pass
+    /// to one that works then and is free.
     #[arg(long, value_name = "TABLE=KEY_OR_ID", value_parser = assignment)]
     assign: Vec<Assignment>,
 }
