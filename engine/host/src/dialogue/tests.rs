@@ -197,11 +197,11 @@ async fn an_update_costs_few_statements() {
         costs.push(salon.statements().await - before);
     }
     // Each begins and commits, is taken once, opens the dialogue with the person and saves it, and
-    // queues a message: seven. The first also meets the person and reads them again. It and the
-    // second read the services. The first also asks how long silence may last and sets a timer, so
-    // it is the one that reads the business: its revision, settings, services, hours, closures and
-    // venue.
-    assert_eq!(costs, [17, 8, 7]);
+    // queues a message: seven. The first also meets the person and reads them again, and reads the
+    // services; the second reads these to compare what was typed, and to show them. The first also
+    // asks how long silence may last and sets a timer, so it is the one that reads the business:
+    // its revision, settings, services, hours, closures and venue.
+    assert_eq!(costs, [17, 9, 7]);
 }
 
 #[tokio::test]
