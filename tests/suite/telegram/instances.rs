@@ -1,12 +1,16 @@
 //! Several instances of the bot on one database.
 
 use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
 
 use futures::future::join_all;
+use jiff::Timestamp;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
+use tilmash_engine::interpret::{Delivery, Keyboard, Message};
 use tilmash_host::deliver::pace::Pace;
 use tilmash_host::settings::Settings;
+use tilmash_host::store::{Outgoing, Sender, StoreError};
 use tilmash_tests::double::Double;
 use tilmash_tests::postgres::Schema;
 
@@ -43,8 +47,7 @@ impl Pair {
         }
     }
 
-    /// Posts each update to one of the two, all at the same time.
-    /// Posts updates to one instance and the other, and returns what they respond.
+    /// Posts each update to one of the two, all at the same time, and returns what they respond.
     async fn post(&self, updates: impl Iterator<Item = Value>) -> Vec<String> {
         let posts = updates.enumerate().map(async |(place, update)| {
             let address = self.addresses[place % 2];
@@ -136,5 +139,55 @@ async fn an_update_that_two_instances_get_at_once_takes_effect_once() {
     pair.stop().await;
     assert_eq!(double.count("sendMessage"), 11);
     assert_well_behaved(&double);
+    schema.remove().await;
+}
+
+#[tokio::test]
+async fn what_a_killed_instance_holds_is_sent_once_the_server_has_noticed_that() {
+    let Some(schema) = Schema::make().await else {
+        return;
+    };
+    let salon = Salon::on(Double::start().await, schema.url()).await;
+    let bot = salon.start().await;
+    let aliya = salon.double.person(1, "Алия");
+    aliya.says("/cancel");
+    aliya.waits_for_text("Меню").await;
+    bot.stop().await;
+    let killed = salon.store().await;
+    let held = killed.listen().await.expect("the server answers");
+    let message = Outgoing {
+        chat: 1,
+        delivery: Delivery::Send {
+            message: Message {
+                text: "Напоминание".to_owned(),
+                keyboard: Keyboard::Empty,
+                shows: String::new(),
+                until: None,
+            },
+            replaces: None,
+        },
+        at: Timestamp::UNIX_EPOCH,
+    };
+    killed
+        .write(async move |transaction| {
+            let now = Timestamp::now();
+            transaction
+                .enqueue(message, Sender::ThisInstance, now)
+                .await
+                .map(|_| ())
+        })
+        .await
+        .unwrap_or_else(|error: StoreError| panic!("{error}"));
+    let bot = salon.start().await;
+    // Time enough to read the queue in vain.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(salon.double.count("sendMessage"), 1);
+    drop(held);
+    killed.close().await.expect("the store can be closed");
+    // Others look after half a minute, but one that has just begun looks more often.
+    tokio::time::timeout(Duration::from_secs(20), aliya.waits_for_text("Напоминание"))
+        .await
+        .expect("the bot looks again");
+    bot.stop().await;
     schema.remove().await;
 }

@@ -77,7 +77,7 @@ struct Assigning {
 struct Applying {
     #[command(flatten)]
     assigning: Assigning,
-    /// Make an empty database also where one was that is gone now; else that is refused
+    /// Make an empty database even where one was that is gone now; otherwise that is refused
     #[arg(long)]
     empty: bool,
 }

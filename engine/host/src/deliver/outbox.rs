@@ -33,6 +33,9 @@ const WINDOW: Duration = Duration::from_millis(30);
 const TOGETHER: usize = 64;
 /// How long the loop rests when nothing is known to be due: another process may queue a message.
 const REST: Duration = Duration::from_secs(30);
+/// How long it rests first after a start, and then twice as long each time. A message may be held
+/// in the name of a process that was killed, until the server has noticed that.
+const FIRST_REST: Duration = Duration::from_millis(500);
 /// The pause after the database has failed.
 const RECOVERY: Duration = Duration::from_secs(5);
 /// How long messages that are due may still be sent when the process has to end.
@@ -51,8 +54,9 @@ pub struct Outbox {
     exchange: Option<BoxFuture<'static, Exchange>>,
     /// Until when results may wait, if there are any.
     note_at: Option<Instant>,
-    /// When the table is read in any case.
+    /// When the table is read in any case, and how long after that again.
     look_at: Instant,
+    rest: Duration,
     /// The database has failed, and is left alone until then.
     recovery: Option<Instant>,
     /// What the machine's clock said last; `None` if it may have been set back unseen, as while no
@@ -93,7 +97,8 @@ impl Outbox {
             ended: Vec::new(),
             exchange: None,
             note_at: None,
-            look_at: now + REST,
+            look_at: now + FIRST_REST,
+            rest: FIRST_REST,
             recovery: None,
             clock: None,
             pulse: Pulse(Arc::new(Mutex::new(now))),
@@ -146,8 +151,11 @@ impl Outbox {
             self.send_next(chat);
         }
         let now = Instant::now();
+        if now >= self.look_at {
+            self.rest = (self.rest * 2).min(REST);
+        }
         if tray.look || now >= self.look_at {
-            self.look_at = now + REST;
+            self.look_at = now + self.rest;
             self.lines.look();
         }
         if self.exchange.is_none() && self.is_time(now) {

@@ -167,7 +167,8 @@ impl Dialogues {
         incoming: Incoming,
         now: Timestamp,
     ) -> Result<Option<Reply>, StoreError> {
-        let (asked, cause) = (Instant::now(), incoming.cause);
+        let Incoming { cause, person, .. } = incoming;
+        let asked = Instant::now();
         let work = Work {
             program: self.program(),
             lists: Arc::clone(&self.lists),
@@ -188,6 +189,7 @@ impl Dialogues {
         let Some(Done {
             reply,
             queued,
+            recorded,
             scheduled,
             begun,
             took,
@@ -199,6 +201,9 @@ impl Dialogues {
             let waited = begun.duration_since(asked);
             let committed = begun.elapsed().saturating_sub(took);
             tracing::debug!(?cause, ?waited, ?took, ?committed, "an event took effect");
+        }
+        for id in recorded {
+            self.handover.recorded(person.0, id);
         }
         self.handover.give(queued);
         if scheduled.is_some_and(|due| due < now + SOON) {

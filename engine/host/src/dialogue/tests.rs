@@ -215,6 +215,8 @@ async fn a_message_that_was_sent_is_not_sent_again_after_its_chat_has_gone_on() 
         handover.sent(queued.message.chat, queued.message.id);
     }
     salon.says("/my").await;
+    let handover = salon.dialogues.handover();
+    assert_eq!(handover.unrecorded_of(ALIYA.0), [], "it is recorded once");
     // What a process would read that starts now, if this one were killed.
     let told = salon.sends(10).await;
     assert_eq!(told.len(), 1, "{told:?}");

@@ -21,7 +21,7 @@ use super::screens;
 use super::silence::watch;
 use super::turn::Happening;
 use crate::settings::Lists;
-use crate::store::{Opened, Outgoing, Queued, StoreError, Transaction};
+use crate::store::{Opened, OutboxId, Outgoing, Queued, StoreError, Transaction};
 
 /// An event on its way through the store.
 #[derive(Clone)]
@@ -40,6 +40,8 @@ pub(super) struct Done {
     pub(super) reply: Reply,
     /// The messages to send.
     pub(super) queued: Vec<Queued>,
+    /// The messages of which it is now recorded that the chat has got them.
+    pub(super) recorded: Vec<OutboxId>,
     /// When the first timer goes off that was set.
     pub(super) scheduled: Option<Timestamp>,
     /// When the work began, and how long it took.
@@ -103,7 +105,10 @@ impl Work {
         if turn.closes_screen {
             screens::close_newest(transaction, self.incoming.person, self.now).await?;
         }
-        let mut done = self.perform(turn, transaction).await?;
+        let mut done = Done {
+            recorded: sent,
+            ..self.perform(turn, transaction).await?
+        };
         if let Event::Press(press) = &self.incoming.event
             && let Some(behind) = done.queued.first().and_then(|queued| queued.behind)
         {

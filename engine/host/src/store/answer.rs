@@ -42,10 +42,16 @@ impl Transaction {
         let now = context.now;
         let (connection, model) = (&mut self.connection, &*self.model);
         Ok(match request {
-            Request::Row(row) => Answer::Row(match self.visitor.record(model, &row)? {
-                Some(visitor) => Some(visitor),
-                None => record::one(connection, model, &row).await?,
-            }),
+            Request::Row(row) => {
+                let visitor = match connection.has_met() {
+                    true => None,
+                    false => self.visitor.record(model, &row)?,
+                };
+                Answer::Row(match visitor {
+                    Some(visitor) => Some(visitor),
+                    None => record::one(connection, model, &row).await?,
+                })
+            }
             Request::Rows(query) => Answer::Rows(record::some(connection, model, &query).await?),
             Request::Count { table, filter } => {
                 Answer::Value(record::count(connection, model, &table, &filter).await?)
@@ -140,7 +146,6 @@ impl Transaction {
             key: None,
             values,
         };
-        self.changes(table);
         let id = change::insert(&mut self.connection, &self.model, new).await?;
         self.reshape_after(table, context.now).await?;
         Ok(id)
@@ -155,7 +160,6 @@ impl Transaction {
         if self.is_booking(row) {
             self.edit_booking(row, values, context).await?;
         } else {
-            self.changes(&row.table);
             change::update(&mut self.connection, &self.model, row, &values).await?;
             self.reshape_after(&row.table, context.now).await?;
         }
@@ -166,7 +170,6 @@ impl Transaction {
         if self.is_booking(row) {
             self.delete_booking(row, context).await?;
         } else {
-            self.changes(&row.table);
             change::delete(&mut self.connection, &self.model, row, context.now).await?;
             self.reshape_after(&row.table, context.now).await?;
         }
@@ -177,18 +180,10 @@ impl Transaction {
         if self.is_booking(row) {
             self.restore_booking(row, context).await?;
         } else {
-            self.changes(&row.table);
             change::restore(&mut self.connection, &self.model, row).await?;
             self.reshape_after(&row.table, context.now).await?;
         }
         Ok(Answer::Done)
-    }
-
-    /// Rows of a table are about to change.
-    fn changes(&mut self, table: &Name) {
-        if record::table(&self.model, table).part == Part::Person {
-            self.visitor.leave();
-        }
     }
 
     fn is_booking(&self, row: &RowReference) -> bool {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use tilmash_engine::booking::{self, Hold, Status, Transition, Waived};
+use tilmash_engine::interpret::Free;
 use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
 use tilmash_engine::value::{RowReference, Value};
@@ -34,7 +35,7 @@ pub(in crate::store) struct Decision<'d> {
 }
 
 impl Transaction {
-    /// Gives a booking another start, at the resource that it has.
+    /// Gives a booking another start, at the resource that it has unless that is withdrawn.
     pub(in crate::store) async fn move_booking(
         &mut self,
         booking: &RowReference,
@@ -53,6 +54,7 @@ impl Transaction {
         }
         let anew = Anew {
             start,
+            resources: Vec::new(),
             waived,
             hold_until: booking.expires,
         };
@@ -187,6 +189,7 @@ impl Transaction {
         }
         let anew = Anew {
             start: booking.start,
+            resources: booking.resources.clone(),
             waived: ALL_BUT_TAKEN,
             hold_until,
         };
@@ -249,6 +252,7 @@ impl Transaction {
         }
         let anew = Anew {
             start: booking.start,
+            resources: booking.resources.clone(),
             waived: Waived {
                 full: false,
                 ..ALL_BUT_TAKEN
@@ -268,10 +272,14 @@ impl Transaction {
     ) -> Result<Place, Halt> {
         let Anew {
             start,
+            resources,
             waived,
             hold_until,
         } = anew;
-        let free = booking.wish();
+        let free = Free {
+            resources,
+            ..booking.wish()
+        };
         let place = self.sure_place(&free, start, waived, now).await?;
         self.all_or_nothing(async |transaction| {
             let by = Claimant {
@@ -289,6 +297,8 @@ impl Transaction {
 /// The start that a booking claims again.
 struct Anew {
     start: Timestamp,
+    /// The resources that it must have. Otherwise it keeps those that are not withdrawn.
+    resources: Vec<RowReference>,
     waived: Waived,
     /// When the claim expires; `None` if it is for good.
     hold_until: Option<Timestamp>,

@@ -67,8 +67,8 @@ impl Chosen {
 }
 
 impl Choosing<'_> {
-    /// Gives bookings their resources. Of those named that give
-    /// the service, the first that works then and is free gets the booking; if none is, the first.
+    /// Gives bookings their resources. Of those named that give the service, the first that works
+    /// then and is free gets the booking; if none is, the first.
     ///
     /// What is `orphaned` has a resource that is withdrawn, and gets only one who is free: it can
     /// stay as it is.
@@ -132,11 +132,14 @@ impl Choosing<'_> {
         taken: &[Taken],
         chosen: &mut Chosen,
     ) -> Option<(RowId, Vec<Taken>)> {
-        let mut tried = fitting.iter().map(|id| self.with(booking, *id, taken));
-        let at = tried.position(|(is_free, _)| is_free)?;
+        let mut tried = fitting.iter().enumerate();
+        let (at, given) = tried.find_map(|(at, id)| {
+            let (is_free, given) = self.with(booking, *id, taken);
+            is_free.then_some((at, given))
+        })?;
         chosen.spare(fitting[..at].iter().copied(), Spared::Away);
         chosen.spare(fitting[at + 1..].iter().copied(), Spared::Later);
-        Some((fitting[at], self.with(booking, fitting[at], taken).1))
+        Some((fitting[at], given))
     }
 
     /// The resources that give a booking's service. What nobody gives any more, any of them may.

@@ -116,7 +116,7 @@ impl Transaction {
 fn withdrawn(bookings: &Bookings, booking: &Booking) -> usize {
     let service = bookings.services.get(&booking.service.id);
     let gone = booking.resources.iter();
-    let gone = gone.filter(|row| is_there(bookings, row) && is_gone(bookings, row));
+    let gone = gone.filter(|row| bookings.has(row) && is_gone(bookings, row));
     gone.count() + usize::from(service.is_none_or(|service| service.deleted))
 }
 
@@ -129,9 +129,4 @@ fn is_gone(bookings: &Bookings, row: &RowReference) -> bool {
     let is_there = |id| resources.get(id).is_some();
     let resource = resources.get(row.id);
     resource.is_none_or(|resource| !resource.joins.iter().copied().all(is_there))
-}
-
-fn is_there(bookings: &Bookings, row: &RowReference) -> bool {
-    let mut tables = bookings.resources.iter();
-    tables.any(|resources| resources.table == row.table && resources.get(row.id).is_some())
 }

@@ -67,6 +67,12 @@ impl Transaction {
         let moving = moving.map(|record| Booking::read(&model, record));
         loop {
             let guess = self.probable_business().await?;
+            let moving = moving.clone().map(|mut booking| {
+                // Another one may serve instead of one that is withdrawn.
+                let bookings = guess.business.bookings();
+                booking.resources.retain(|row| bookings.has(row));
+                booking
+            });
             let question = Question {
                 model: &model,
                 business: &guess.business,

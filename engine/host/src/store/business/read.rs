@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tilmash_engine::model::{Model, Part};
 use tilmash_engine::name::Name;
-use tilmash_engine::value::{RowId, Value};
+use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::resource::{self, Recorded, Resources};
 use super::service::Service;
@@ -33,6 +33,14 @@ pub(in crate::store) struct Bookings {
     pub(in crate::store) resources: Vec<Resources>,
     pub(in crate::store) timetable: Timetable,
     pub(in crate::store) venue: Option<Recorded>,
+}
+
+impl Bookings {
+    /// Whether a resource is there and not withdrawn.
+    pub(in crate::store) fn has(&self, row: &RowReference) -> bool {
+        let mut tables = self.resources.iter();
+        tables.any(|resources| resources.table == row.table && resources.get(row.id).is_some())
+    }
 }
 
 impl Business {

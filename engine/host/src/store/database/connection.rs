@@ -37,6 +37,8 @@ pub(in crate::store) struct Connection {
     contended: bool,
     /// Whether the transaction may have changed rows that seldom change, see `revision`.
     altered: bool,
+    /// Whether the work may have changed rows of people.
+    met: bool,
     /// The text that reads one row of a table, by the table's name.
     texts: HashMap<Name, Arc<str>>,
 }
@@ -104,6 +106,7 @@ impl Connection {
             failed: None,
             contended: false,
             altered: false,
+            met: false,
             texts: HashMap::new(),
         }
     }
@@ -168,6 +171,21 @@ impl Connection {
     /// Whether the transaction may have changed rows that seldom change since its last revision.
     pub(in crate::store) fn is_altered(&self) -> bool {
         self.altered
+    }
+
+    /// Notes that the work changes rows of people. What is undone of it stays noted.
+    pub(in crate::store) fn meet(&mut self) {
+        self.met = true;
+    }
+
+    /// Whether the present work may have changed rows of people.
+    pub(in crate::store) fn has_met(&self) -> bool {
+        self.met
+    }
+
+    /// Begins a work of the transaction.
+    pub(in crate::store) fn begin_work(&mut self) {
+        self.met = false;
     }
 
     /// As [`Connection::is_altered`], for the caller that now writes the new revision.

@@ -75,7 +75,7 @@ impl Transaction {
                     )
                     .to_owned(),
             );
-        self.visitor.leave();
+        self.connection.meet();
         Ok(self.connection.execute(&insert).await? == 1)
     }
 }

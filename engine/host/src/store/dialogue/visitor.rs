@@ -18,8 +18,8 @@ use crate::store::database::statement::{Dialect, Written};
 use crate::store::tables::filter::Rows;
 use crate::store::tables::record::{place_of, record, whole_rows, width};
 
-/// The row of the person whose dialogue a work has opened, as long as it is known to be the present
-/// one.
+/// The row of the person whose dialogue a work has opened. It is the present one as long as the
+/// work changes no rows of people, which its connection notes.
 #[derive(Default)]
 pub(in crate::store) struct Visitor {
     /// The text of [`Visitor::read`].
@@ -59,7 +59,7 @@ impl Visitor {
         (Some(revision), Some(username.map(str::to_owned)))
     }
 
-    /// Forgets the row, because the person may leave, or rows of their table change.
+    /// Forgets the row, because another work begins.
     pub(in crate::store) fn leave(&mut self) {
         self.row = None;
     }

@@ -129,10 +129,11 @@ async fn set(
     }
 }
 
-/// Notes that rows change which are kept once they are read, see `business`.
+/// Notes that rows change which are kept once they are read, see `business` and `visitor`.
 fn note(connection: &mut Connection, table: &Table) {
     match table.part {
         Part::Service | Part::Resource | Part::Hours | Part::Closure => connection.alter(),
-        Part::Plain | Part::Person | Part::Booking | Part::History | Part::Waiting => {}
+        Part::Person => connection.meet(),
+        Part::Plain | Part::Booking | Part::History | Part::Waiting => {}
     }
 }

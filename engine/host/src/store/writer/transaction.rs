@@ -57,6 +57,7 @@ impl Transaction {
 
     /// Begins a work: what an earlier one has found may have changed.
     pub(in crate::store) fn begin_work(&mut self) {
+        self.connection.begin_work();
         self.kept.begin(None);
         self.visitor.leave();
     }

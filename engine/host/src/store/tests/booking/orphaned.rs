@@ -2,12 +2,15 @@
 
 use tilmash_engine::interpret::Free;
 
-use super::bookings::{book, booked, free, open};
+use super::bookings::{book, booked, free, moved, open, starts};
 use super::reshaped::{claimed, column_of, load, named, overbooked, with_equals};
 use super::*;
 use crate::store::Orphaned;
 
-on_each_database!(what_is_withdrawn_passes_to_one_who_is_free);
+on_each_database!(
+    what_is_withdrawn_passes_to_one_who_is_free,
+    a_client_moves_to_another_what_is_withdrawn,
+);
 
 const AFTERNOON: &str = "2026-03-02 15:00";
 
@@ -120,4 +123,49 @@ async fn what_is_withdrawn_passes_to_one_who_is_free() {
         told(&planned.orphaned),
         ["3 bookings to come have a `master` that is withdrawn; they stay: call the clients"]
     );
+}
+
+async fn a_client_moves_to_another_what_is_withdrawn() {
+    let store = store_at(&database::lasting().await, &with_equals()).await;
+    open(&store, Value::None).await;
+    let service = haircut(&store).await;
+    load(
+        &store,
+        r#"{ "master": [ { "key": "dana" }, { "key": "aigul" } ] }"#,
+    )
+    .await;
+    let [dana, aigul] = [1, 2].map(|id| row("master", id));
+    let of = |master: &RowReference| Free {
+        resources: vec![master.clone()],
+        ..free(&service)
+    };
+    let booking = booked(&store, of(&aigul), "2026-03-03 09:00").await;
+    let deleted = booked(&store, of(&aigul), "2026-03-03 11:00").await;
+    booked(&store, of(&dana), "2026-03-03 10:00").await;
+    ask(&store, Request::Delete(deleted.clone())).await;
+    let moving = Free {
+        moving: Some(booking.clone()),
+        ..free(&service)
+    };
+    let with_aigul = starts(&store, moving.clone(), "2026-03-03").await;
+    assert!(with_aigul.contains("10:00"), "{with_aigul}");
+    load(
+        &store,
+        r#"{ "master": [ { "key": "aigul", "deleted": true } ] }"#,
+    )
+    .await;
+
+    let with_dana = starts(&store, moving, "2026-03-03").await;
+    assert!(with_dana.contains("11:00"), "{with_dana}");
+    assert!(!with_dana.contains("10:00"), "{with_dana}");
+    let taken = ask(&store, moved(&booking, "2026-03-03 10:00")).await;
+    assert_eq!(taken, refused(Refusal::Taken));
+    let done = ask(&store, moved(&booking, "2026-03-03 11:00")).await;
+    assert_eq!(done, Answer::Done);
+    let has = column_of(&store, &booking, "master").await;
+    assert_eq!(has, Value::Row(dana.clone()));
+    assert_eq!(claimed(&store).await[0], "1: master 1 1 60");
+    // What comes back, comes back as it was or not at all.
+    let restored = ask(&store, Request::Restore(deleted)).await;
+    assert_eq!(restored, refused(Refusal::Taken));
 }
