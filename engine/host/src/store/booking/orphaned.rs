@@ -1,5 +1,5 @@
-//! Bookings to come whose resource is withdrawn. They stay, until a person passes them to another, or
-//! the client moves them and gets another.
+//! Bookings to come whose resource is withdrawn. They stay, until a person passes them to another,
+//! or the client moves them and gets another.
 
 use std::collections::BTreeMap;
 use std::fmt;
