@@ -183,6 +183,6 @@ async fn an_offer_that_has_run_out_can_be_neither_taken_nor_given_up() {
         .shown()
         .map(|shown| shown.message.text.clone());
     let text = text.expect("an edited message");
-    assert!(text.contains("больше не закреплено"), "{text}");
+    assert!(text.contains("больше не держим"), "{text}");
     assert_eq!(stage.bookings().await, ["cancelled", "cancelled"]);
 }

@@ -78,7 +78,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         return Ok(Exit::Faults);
     };
     if arguments.plan {
-        for step in &loaded.prepared.plan.steps {
+        for step in &loaded.plan.steps {
             anstream::println!("lacks  {step}");
         }
     }
@@ -87,16 +87,16 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         false => told(loaded.rows.seeded),
     };
     anstream::println!("{}: {rows}", seeds::named(&files));
-    promises::tell_reshaped("", &loaded.prepared.reshaped);
-    if let Some(reshaped) = &loaded.reshaped {
-        promises::tell_reshaped("", reshaped);
-    }
+    promises::tell_reshaped("", &loaded.reshaped);
     for absent in &loaded.rows.absent {
         anstream::println!("not there  {}", not_there(absent));
     }
     promises::tell_concerned(&loaded.concerned);
     promises::tell_orphaned(&loaded.orphaned);
-    Ok(promises::tell(loaded.unassigned(), &loaded.overbooked))
+    Ok(promises::tell(
+        &loaded.reshaped.unassigned,
+        &loaded.overbooked,
+    ))
 }
 
 /// What is said of a row that is withdrawn and that the database does not have.

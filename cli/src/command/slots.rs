@@ -49,13 +49,13 @@ pub(crate) struct Arguments {
     /// Who books, whose bookings of a day count; nobody, unless given
     #[arg(long, value_name = "TELEGRAM_ID")]
     client: Option<NonZeroU32>,
-    /// The first day, by the app's clock
-    #[arg(long, value_name = "DATE", value_parser = date, required_unless_present = "why")]
+    /// The first day, by the app's clock; today, unless given
+    #[arg(long, value_name = "DATE", value_parser = date)]
     from: Option<Date>,
     /// The last day; the first alone, unless given
     ///
     /// The list ends at the horizon of the service.
-    #[arg(long, value_name = "DATE", value_parser = date, requires = "from")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     to: Option<Date>,
     /// Tell each rule that forbids a visit to start at this instant, and the nearest free time
     ///
@@ -217,18 +217,19 @@ impl Asked {
             Some(text) => instant("--now", text, zone)?,
             None => Timestamp::now(),
         };
-        let question = match (&arguments.why, arguments.from) {
-            (Some(text), _) => Question::Why(instant("--why", text, zone)?),
-            (None, Some(first)) => {
+        let question = match &arguments.why {
+            Some(text) => Question::Why(instant("--why", text, zone)?),
+            None => {
+                let today = now.to_zoned(zone.clone()).date();
+                let first = arguments.from.unwrap_or(today);
                 let last = arguments.to.unwrap_or(first);
                 if last < first {
                     return Err(Failure::new(format!(
-                        "--to {last} is before --from {first}"
+                        "--to {last} is before the first day, {first}"
                     )));
                 }
                 Question::Which { first, last }
             }
-            (None, None) => unreachable!("the command line has one of the two"),
         };
         Ok(Asked { question, now })
     }

@@ -269,7 +269,7 @@ aliya: /help
     )
     .await;
     assert_eq!(seen.matches("Что умеет бот:").count(), 1, "{seen}");
-    assert_eq!(seen.matches("Бот не істей алады:").count(), 1, "{seen}");
+    assert_eq!(seen.matches("Боттың мүмкіндіктері:").count(), 1, "{seen}");
     assert_eq!(seen.matches("commands\n").count(), 1, "{seen}");
 }
 

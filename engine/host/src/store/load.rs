@@ -5,37 +5,27 @@ use tilmash_engine::model::Part;
 use tilmash_engine::tree::Node;
 
 use super::Store;
-use super::booking::assign::Unassigned;
 use super::booking::concerned::Concerned;
 use super::booking::orphaned::Orphaned;
 use super::booking::overbooked::Overbooked;
 use super::booking::reshape::{Look, Reshaped};
-use super::prepare::{Lacking, Prepared};
+use super::tables::plan::Plan;
 use super::tables::seed::{self, SeedError, SeedResult};
 use super::writer::transaction::Transaction;
 
 /// What files of rows have changed, or would.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Loaded {
-    /// What was lacking before.
-    pub prepared: Prepared,
+    /// What the app's tables lacked.
+    pub plan: Plan,
     pub rows: SeedResult,
-    /// `None` if the rows leave the shape of what bookings occupy as it was.
-    pub reshaped: Option<Reshaped>,
+    pub reshaped: Reshaped,
     /// The bookings to come that these rows concern.
     pub concerned: Vec<Concerned>,
     /// The bookings to come whose resource is withdrawn.
     pub orphaned: Vec<Orphaned>,
     /// What is promised to more than there is of it, by these rows or by others.
     pub overbooked: Vec<Overbooked>,
-}
-
-impl Loaded {
-    /// The bookings that lack a resource.
-    pub fn unassigned(&self) -> &[Unassigned] {
-        let reshaped = self.reshaped.as_ref().unwrap_or(&self.prepared.reshaped);
-        &reshaped.unassigned
-    }
 }
 
 impl Store {
@@ -76,7 +66,7 @@ impl Transaction {
         now: Timestamp,
         progress: impl FnMut(usize, usize),
     ) -> Result<Loaded, SeedError> {
-        let prepared = self.prepare(&[], Lacking::Allowed, now).await?;
+        let altered = self.alter().await?;
         let before = match self.model.part(Part::Booking) {
             Some(_) => Some(self.business().await?),
             None => None,
@@ -88,11 +78,13 @@ impl Transaction {
             }
             Some(_) | None => Vec::new(),
         };
+        let look = altered.look(Look::IfReshaped);
+        let reshaped = self.reshape(look, &[], now).await?;
         Ok(Loaded {
-            prepared,
+            plan: altered.plan,
             rows,
             concerned,
-            reshaped: self.reshape(Look::IfReshaped, &[], now).await?,
+            reshaped: reshaped.unwrap_or_default(),
             orphaned: self.all_orphaned(now).await?,
             overbooked: self.overbooked(now).await?,
         })

@@ -1,6 +1,8 @@
 //! Brings a database up to date: the core schema, the app's tables, and what existing bookings
 //! occupy.
 
+use std::mem;
+
 use jiff::Timestamp;
 
 use super::Store;
@@ -58,12 +60,21 @@ impl Prepared {
     }
 }
 
-/// What to do if a booking lacks a resource that all of them have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lacking {
-    Refused,
-    /// Rows will be loaded that may decide it.
-    Allowed,
+/// The core schema and the app's tables, brought up to date.
+pub(super) struct Altered {
+    /// The versions of the migrations.
+    pub(super) migrations: Vec<i64>,
+    pub(super) plan: Plan,
+}
+
+impl Altered {
+    /// When existing bookings are to be looked at now.
+    pub(super) fn look(&self, otherwise: Look) -> Look {
+        match self.migrations.is_empty() && self.plan.is_empty() {
+            true => otherwise,
+            false => Look::Always,
+        }
+    }
 }
 
 impl Store {
@@ -88,12 +99,8 @@ impl Store {
         assignments: Vec<Assignment>,
         now: Timestamp,
     ) -> Result<Prepared, StoreError> {
-        self.write(async move |transaction| {
-            transaction
-                .prepare(&assignments, Lacking::Refused, now)
-                .await
-        })
-        .await
+        self.write(async move |transaction| transaction.prepare(&assignments, now).await)
+            .await
     }
 
     /// What [`Store::prepare_at`] would do; nothing is changed. Everything is tried and undone.
@@ -126,10 +133,9 @@ impl Store {
 }
 
 impl Transaction {
-    pub(super) async fn prepare(
+    async fn prepare(
         &mut self,
         assignments: &[Assignment],
-        lacking: Lacking,
         now: Timestamp,
     ) -> Result<Prepared, StoreError> {
         let look = match assignments {
@@ -137,14 +143,8 @@ impl Transaction {
             _ => Look::Always,
         };
         let prepared = self.bring_up_to_date(assignments, look, now).await?;
-        let reasons = match lacking {
-            Lacking::Refused => prepared.undecided(),
-            Lacking::Allowed => prepared.plan.undecided.clone(),
-        };
-        match reasons.is_empty() {
-            true => Ok(prepared),
-            false => Err(StoreError::Undecided { reasons }),
-        }
+        decided(prepared.undecided())?;
+        Ok(prepared)
     }
 
     pub(in crate::store) async fn plan(&mut self) -> Result<Plan, StoreError> {
@@ -160,35 +160,61 @@ impl Transaction {
     async fn bring_up_to_date(
         &mut self,
         assignments: &[Assignment],
-        mut look: Look,
+        look: Look,
         now: Timestamp,
     ) -> Result<Prepared, StoreError> {
+        let altered = self.try_to_alter().await?;
+        let look = altered.look(look);
+        let Altered { migrations, plan } = altered;
+        let mut prepared = Prepared {
+            migrations,
+            plan,
+            ..Prepared::default()
+        };
+        if prepared.plan.undecided.is_empty() {
+            let reshaped = self.reshape(look, assignments, now).await?;
+            prepared.reshaped = reshaped.unwrap_or_default();
+            prepared.orphaned = self.all_orphaned(now).await?;
+            prepared.overbooked = self.overbooked(now).await?;
+        }
+        Ok(prepared)
+    }
+
+    /// Brings the core schema and the app's tables up to date.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Undecided`] if the app has changed in a way that a person must decide about.
+    pub(super) async fn alter(&mut self) -> Result<Altered, StoreError> {
+        let mut altered = self.try_to_alter().await?;
+        decided(mem::take(&mut altered.plan.undecided))?;
+        Ok(altered)
+    }
+
+    /// As [`Transaction::alter`], with what is undecided in the answer.
+    async fn try_to_alter(&mut self) -> Result<Altered, StoreError> {
         // Locks the schema, so that instances that start at the same time prepare one after
         // another.
         let migrations = migration::apply(&mut self.connection).await?;
-        let mut prepared = Prepared {
-            plan: self.plan().await?,
-            migrations,
-            ..Prepared::default()
-        };
-        match plan::apply(&mut self.connection, &self.model, &prepared.plan).await {
-            Ok(()) => {}
-            Err(StoreError::Undecided { reasons }) => {
-                prepared.plan.undecided = reasons;
-                return Ok(prepared);
+        let mut plan = self.plan().await?;
+        match plan::apply(&mut self.connection, &self.model, &plan).await {
+            Ok(()) => {
+                // SQLite opens a read-only file without an error.
+                self.connection.script(WRITE).await?;
+                if !migrations.is_empty() || !plan.is_empty() {
+                    self.connection.alter();
+                }
             }
+            Err(StoreError::Undecided { reasons }) => plan.undecided = reasons,
             Err(error) => return Err(error),
         }
-        // SQLite opens a read-only file without an error.
-        self.connection.script(WRITE).await?;
-        if !prepared.migrations.is_empty() || !prepared.plan.is_empty() {
-            self.connection.alter();
-            look = Look::Always;
-        }
-        let reshaped = self.reshape(look, assignments, now).await?;
-        prepared.reshaped = reshaped.unwrap_or_default();
-        prepared.orphaned = self.all_orphaned(now).await?;
-        prepared.overbooked = self.overbooked(now).await?;
-        Ok(prepared)
+        Ok(Altered { migrations, plan })
+    }
+}
+
+fn decided(reasons: Vec<String>) -> Result<(), StoreError> {
+    match reasons.is_empty() {
+        true => Ok(()),
+        false => Err(StoreError::Undecided { reasons }),
     }
 }

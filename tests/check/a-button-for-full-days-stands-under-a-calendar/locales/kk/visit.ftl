@@ -1,5 +1,5 @@
 visit =
-    .command = Жазылу
+    .command = Қызметке жазылу
 visit-service = Қандай қызмет керек?
     .leave = !
 visit-name = Атыңыз кім?

@@ -1,5 +1,5 @@
 visit =
-    .command = Жазылу
+    .command = Қызметке жазылу
     .menu = Жазылу
 visit-service = Қандай қызмет керек?
 visit-name = Атыңыз кім?

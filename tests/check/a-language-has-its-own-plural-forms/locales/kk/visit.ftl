@@ -1,5 +1,5 @@
 visit =
-    .command = Жазылу
+    .command = Қызметке жазылу
 visit-service = Не істейік?
 visit-name = Атыңыз кім?
 visit-size = Қанша?

@@ -1,5 +1,5 @@
 visit =
-    .command = Жазылу
+    .command = Қызметке жазылу
 visit-service = Қандай қызмет керек?
 visit-name = Атыңыз кім?
 visit-greeting = { $name }, «{ $service-name }» қызметіне келіңіз.

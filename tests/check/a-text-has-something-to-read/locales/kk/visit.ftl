@@ -1,5 +1,5 @@
 visit =
-    .command = Жазылу
+    .command = Қызметке жазылу
 visit-service = Не істейік?
     .leave = { $me-full_name ->
         [none] Шығу

@@ -1,5 +1,5 @@
 visit =
-    .command = Жазылу
+    .command = Қызметке жазылу
 visit-service = Қандай қызмет керек?
 visit-name = Есіміңіз кім?
 visit-again = Есіміңізді қайталаңыз:

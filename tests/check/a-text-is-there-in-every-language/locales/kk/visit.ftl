@@ -1,4 +1,4 @@
 visit =
-    .command = Жазылу
+    .command = Қызметке жазылу
 visit-service = Қандай қызмет керек?
 visit-name = Атыңыз кім?

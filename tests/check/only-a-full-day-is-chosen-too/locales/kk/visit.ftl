@@ -1,5 +1,5 @@
 visit =
-    .command = Жазылу
+    .command = Қызметке жазылу
 visit-service = Қандай қызмет керек?
 visit-day = { $service-name }?
 visit-name = Атыңыз кім?

@@ -7,5 +7,10 @@ book-slot = Қай уақытқа?
 book-table = Қай үстел?
     .row = { $row-name }, орын саны: { $row-seats }
     .skip = Кез келгені
-book-thanks = { $booking-table-name }: { $booking-start }, қонақ саны: { $booking-guests }.
+book-thanks =
+    Үстел брондалды ✅
+
+    Үстел: { $booking-table-name }
+    Уақыты: { $booking-start }
+    Қонақ саны: { $booking-guests }
 book-full = Жақын күндерге бос үстел жоқ.

@@ -7,5 +7,10 @@ book-slot = На какое время?
 book-table = Какой столик?
     .row = { $row-name }, мест: { $row-seats }
     .skip = Любой
-book-thanks = { $booking-table-name }: { $booking-start }, гостей: { $booking-guests }.
+book-thanks =
+    Столик забронирован ✅
+
+    Столик: { $booking-table-name }
+    Когда: { $booking-start }
+    Гостей: { $booking-guests }
 book-full = На ближайшие дни свободных столиков нет.

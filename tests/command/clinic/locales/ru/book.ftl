@@ -1,6 +1,6 @@
 book =
     .command = Записаться
-book-service = К кому вас записать?
+book-service = Какая услуга нужна?
 book-doctor = К какому врачу?
     .skip = К любому
 book-day = На какой день?

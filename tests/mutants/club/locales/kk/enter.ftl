@@ -22,6 +22,6 @@ enter-thanks =
     }
     { club_hotline }
 enter-already = Сіз бұл кездесуге бұрыннан жазылғансыз.
-enter-late = Жазылу жабылды: басталуына { DURATION($setting-closes) } қалмады.
+enter-late = Жазылу жабылды: ол басталуына { DURATION($setting-closes) } қалғанда аяқталады.
 enter-none_left = Мұндай кездесу әзірге жоқ.
 enter-gone = Бұл кездесу енді жоқ.

@@ -23,6 +23,6 @@ enter-thanks =
     }
     { club_hotline }
 enter-already = Вы уже записаны на эту встречу.
-enter-late = Запись закрыта: до начала осталось меньше { DURATION($setting-closes) }.
+enter-late = Запись закрыта: она заканчивается за { DURATION($setting-closes) } до начала.
 enter-none_left = Таких встреч пока нет.
 enter-gone = Этой встречи больше нет.

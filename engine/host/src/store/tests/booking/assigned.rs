@@ -145,7 +145,7 @@ async fn the_only_one_who_does_not_work_then_is_told() {
     .await;
     assert_eq!(loaded.concerned, []);
     assert_eq!(
-        away(&loaded.reshaped.unwrap()),
+        away(&loaded.reshaped),
         [(
             "1 booking to come gets what does not work then; it stays: call the client".to_owned(),
             vec!["2026-03-03 09:00–10:00: `1`, `dana`, booking 1 of person 7".to_owned()]

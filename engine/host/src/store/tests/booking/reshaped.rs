@@ -121,7 +121,7 @@ async fn the_only_resource_serves_what_was_booked_before_it() {
         r#"{ "master": [ { "key": "dana", "name": "Дана" } ] }"#,
     )
     .await;
-    let steps = loaded.reshaped.unwrap().steps();
+    let steps = loaded.reshaped.steps();
     assert_eq!(
         steps,
         [
