@@ -50,6 +50,7 @@ impl Filled {
         let context = Context {
             now: now(),
             by: None,
+            run: None,
         };
         bencher
             .with_inputs(|| request.clone())

@@ -123,6 +123,7 @@ async fn play_on(
     let circumstances = store::Context {
         now: turn.context.now,
         by: Some(turn.context.person),
+        run: None,
     };
     let mut step = turn.begin(program);
     let mut answer = None;
@@ -184,6 +185,7 @@ pub async fn free_all(store: &Store) {
             let context = store::Context {
                 now: now(),
                 by: None,
+                run: None,
             };
             let every = interpret::Query {
                 table: Name::new("booking"),

@@ -137,7 +137,14 @@ async fn service(
         offset: 0,
     };
     let answer = transaction
-        .answer(Request::Rows(first), &Context { now, by: None })
+        .answer(
+            Request::Rows(first),
+            &Context {
+                now,
+                by: None,
+                run: None,
+            },
+        )
         .await?;
     match answer {
         Answer::Rows(rows) => Ok(rows[0].row.clone()),
@@ -176,6 +183,7 @@ async fn book(
     let context = Context {
         now,
         by: Some(client),
+        run: None,
     };
     match transaction.answer(request, &context).await? {
         Answer::Inserted(_) => Ok(()),

@@ -97,6 +97,7 @@ impl Salon {
         let context = Context {
             now: Timestamp::now(),
             by: None,
+            run: None,
         };
         let answer = store.write(async move |transaction| {
             let answer = transaction.answer(request, &context).await?;

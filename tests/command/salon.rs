@@ -100,6 +100,7 @@ impl Salon {
         let context = Context {
             now: jiff::Timestamp::now(),
             by: None,
+            run: None,
         };
         let store = self.store().await;
         let answer = store

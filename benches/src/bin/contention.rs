@@ -144,6 +144,7 @@ async fn attempt(store: &Store, free: Free, start: Timestamp) -> Result<Answer, 
     let context = Context {
         now: dialogue::now(),
         by: Some(free.client),
+        run: None,
     };
     let request = Request::Book {
         free,

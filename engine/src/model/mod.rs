@@ -15,6 +15,8 @@ pub use resolve::resolve;
 pub use standard::SHORTEST_HOLD;
 pub use table::{PARTS, Table};
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use jiff::tz::TimeZone;
 
@@ -36,6 +38,8 @@ pub struct Model {
     pub types: IndexMap<Name, Column>,
     pub tables: IndexMap<Name, Table>,
     pub settings: IndexMap<Name, Column>,
+    /// The tables whose rows' events something hears.
+    pub heard: BTreeSet<Name>,
 }
 
 #[derive(Clone, Debug)]

@@ -1,5 +1,6 @@
 //! `app.yaml`'s tree → [`Model`].
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
@@ -54,6 +55,7 @@ pub fn resolve(app: &App, diagnostics: &mut Diagnostics) -> Model {
         types: resolver.types,
         tables,
         settings,
+        heard: BTreeSet::new(),
     }
 }
 

@@ -151,6 +151,7 @@ async fn answered(store: &Store, request: Request) -> Answer {
     let context = Context {
         now: stage::NOW.parse().expect("a time"),
         by: Some(RowId(7)),
+        run: None,
     };
     let answer = store
         .write(async move |transaction| transaction.answer(request, &context).await)

@@ -152,7 +152,11 @@ impl Rows {
             limit: u32::MAX,
             offset: 0,
         };
-        let context = Context { now, by: None };
+        let context = Context {
+            now,
+            by: None,
+            run: None,
+        };
         match transaction.answer(Request::Rows(query), &context).await? {
             Answer::Rows(records) => Ok(Rows {
                 table: table.clone(),

@@ -41,6 +41,7 @@ impl Happening<'_> {
         let circumstances = store::Context {
             now: context.now,
             by,
+            run: None,
         };
         let session: Session = session
             .and_then(|saved| {

@@ -310,6 +310,7 @@ impl Rehearsal {
         let circumstances = store::Context {
             now: self.now,
             by: None,
+            run: None,
         };
         let records = self
             .store()

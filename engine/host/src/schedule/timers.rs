@@ -105,7 +105,7 @@ async fn go_off(
             clean_screen(dialogues, id, now).await?;
             return Ok(None);
         }
-        JobKind::Expiry | JobKind::Offer | JobKind::Unknown => None,
+        JobKind::Expiry | JobKind::Offer | JobKind::Event | JobKind::Run | JobKind::Unknown => None,
     };
     let (Some(event), Some(person)) = (event, job.person) else {
         settle(dialogues, id, now).await?;

@@ -147,6 +147,11 @@ impl Transaction {
             values,
         };
         let id = change::insert(&mut self.connection, &self.model, new).await?;
+        let row = RowReference {
+            table: table.clone(),
+            id,
+        };
+        self.raise_created(&row, values, context).await?;
         self.reshape_after(table, context.now).await?;
         Ok(id)
     }
@@ -160,7 +165,11 @@ impl Transaction {
         if self.is_booking(row) {
             self.edit_booking(row, values, context).await?;
         } else {
+            let before = self.heard_row(row).await?;
             change::update(&mut self.connection, &self.model, row, &values).await?;
+            if let Some(before) = before {
+                self.raise_changes(&before, &values, context).await?;
+            }
             self.reshape_after(&row.table, context.now).await?;
         }
         Ok(Answer::Done)
@@ -171,6 +180,7 @@ impl Transaction {
             self.delete_booking(row, context).await?;
         } else {
             change::delete(&mut self.connection, &self.model, row, context.now).await?;
+            self.raise(row, "deleted", context).await?;
             self.reshape_after(&row.table, context.now).await?;
         }
         Ok(Answer::Done)
@@ -180,7 +190,11 @@ impl Transaction {
         if self.is_booking(row) {
             self.restore_booking(row, context).await?;
         } else {
+            let before = self.heard_row(row).await?;
             change::restore(&mut self.connection, &self.model, row).await?;
+            if let Some(before) = before.filter(|before| before.deleted) {
+                self.raise_created(row, &before.values, context).await?;
+            }
             self.reshape_after(&row.table, context.now).await?;
         }
         Ok(Answer::Done)

@@ -15,6 +15,7 @@ impl Salon {
         let context = Context {
             now: self.now,
             by: None,
+            run: None,
         };
         let store = self.dialogues.store();
         let answer = store.write(async move |transaction| {

@@ -111,7 +111,7 @@ impl Transaction {
             set("expires", Value::None);
         }
         if booking.expires.is_some() {
-            self.answer_offer(&booking.row, transition == Transition::Confirm)
+            self.answer_offer(&booking.row, transition == Transition::Confirm, context)
                 .await?;
         }
         if !transition.status().occupies() {
@@ -148,12 +148,13 @@ impl Transaction {
         change::delete(&mut self.connection, &self.model, row, context.now).await?;
         self.free(row.id).await?;
         if booking.expires.is_some() {
-            self.answer_offer(row, false).await?;
+            self.answer_offer(row, false, context).await?;
         }
         if booking.status.occupies() {
             self.freed(&booking, context).await?;
         }
         self.remember(row, "deleted", context).await?;
+        self.raise(row, "deleted", context).await?;
         Ok(())
     }
 
@@ -176,6 +177,8 @@ impl Transaction {
         let now = context.now;
         change::restore(&mut self.connection, &self.model, &booking.row).await?;
         self.remember(&booking.row, "restored", context).await?;
+        self.raise_created(&booking.row, &booking.record.values, context)
+            .await?;
         let hold_until = booking
             .expires
             .filter(|_| booking.status == Status::Pending);
@@ -195,7 +198,7 @@ impl Transaction {
         };
         let place = self.claim_anew(booking, anew, now).await;
         let place = place.map_err(or_taken)?;
-        self.change_booking(booking, times(&place), "edited", context)
+        self.write_columns(booking, &times(&place), "edited", context)
             .await
     }
 
@@ -214,7 +217,7 @@ impl Transaction {
         Ok(Booking::read(&self.model, record.ok_or(Refusal::Missing)?))
     }
 
-    /// Writes columns of a booking, and its history.
+    /// Writes columns of a booking and its history, and raises what this means.
     async fn change_booking(
         &mut self,
         before: &Booking,
@@ -222,8 +225,21 @@ impl Transaction {
         change: &'static str,
         context: &Context,
     ) -> Result<(), Halt> {
-        change::update(&mut self.connection, &self.model, &before.row, &values).await?;
-        self.remember_changes(before, &values, change, context)
+        self.write_columns(before, &values, change, context).await?;
+        self.raise_changes(&before.record, &values, context).await?;
+        Ok(())
+    }
+
+    /// Writes columns of a booking, and its history.
+    async fn write_columns(
+        &mut self,
+        before: &Booking,
+        values: &BTreeMap<Name, Value>,
+        change: &'static str,
+        context: &Context,
+    ) -> Result<(), Halt> {
+        change::update(&mut self.connection, &self.model, &before.row, values).await?;
+        self.remember_changes(before, values, change, context)
             .await?;
         Ok(())
     }

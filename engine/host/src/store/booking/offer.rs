@@ -126,6 +126,7 @@ impl Transaction {
         &mut self,
         booking: &RowReference,
         taken: bool,
+        context: &Context,
     ) -> Result<(), StoreError> {
         let open: &[&str] = if taken {
             &["offered", "waiting", "passed"]
@@ -139,13 +140,21 @@ impl Transaction {
                 .finally("passed")
                 .into()
         };
+        let table = list(&self.model).name.clone();
         let mut update = Query::update();
         update
-            .table(Alias::new(list(&self.model).name.as_str()))
+            .table(Alias::new(table.as_str()))
             .value("status", status)
             .and_where(Expr::col("booking").eq(booking.id.0))
-            .and_where(Expr::col("status").is_in(open.iter().copied()));
-        self.connection.execute(&update).await?;
+            .and_where(Expr::col("status").is_in(open.iter().copied()))
+            .returning(Query::returning().columns(["id", "status"]));
+        for row in self.connection.fetch(&update).await? {
+            let waiting = RowReference {
+                table: table.clone(),
+                id: RowId(row.number(0)),
+            };
+            self.raise(&waiting, &row.string(1), context).await?;
+        }
         Ok(())
     }
 
@@ -198,7 +207,7 @@ impl Transaction {
         let mut had = self.had_since(waiting).await?;
         had.extend(&waiting.declined);
         let until = after(now, self.business().await?.terms().offer);
-        let context = Context { now, by: None };
+        let context = Context::itself(now);
         for start in starts.into_iter().filter(|start| !had.contains(start)) {
             let first = First::held(until.min(start), "offered");
             let visit = Visit {
@@ -209,7 +218,7 @@ impl Transaction {
             };
             let held = self.take_time(visit, first, &context).await;
             if let Ok(booking) = Halt::split(held)? {
-                return self.note_offer(waiting, booking, now).await;
+                return self.note_offer(waiting, booking, &context).await;
             }
         }
         Ok(())
@@ -219,7 +228,7 @@ impl Transaction {
         &mut self,
         waiting: &Waiting,
         booking: RowId,
-        now: Timestamp,
+        context: &Context,
     ) -> Result<(), StoreError> {
         let booking = RowReference {
             table: self.bookings().name.clone(),
@@ -230,11 +239,12 @@ impl Transaction {
             (Name::new("booking"), Value::Row(booking.clone())),
         ]);
         self.change_place(waiting, &values).await?;
+        self.raise(&waiting.row, "offered", context).await?;
         let told = Job {
             kind: JobKind::Offered,
             subject: booking.id.0.to_string(),
             person: Some(waiting.client),
-            due: now,
+            due: context.now,
             payload: serde_json::to_string(&booking).expect("a reference can be written as JSON"),
         };
         self.schedule(&told).await?;

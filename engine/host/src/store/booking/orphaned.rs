@@ -117,7 +117,7 @@ impl Transaction {
         resource: RowId,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let context = Context { now, by: None };
+        let context = Context::itself(now);
         let row = Value::Row(RowReference {
             table: table.clone(),
             id: resource,

@@ -7,7 +7,7 @@ use tilmash_engine::booking::{Day, Interval, Unavailable, Waived, check, free_da
 use tilmash_engine::interpret::{Free, When};
 use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
-use tilmash_engine::value::{RowId, Value};
+use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::offer::{Days, search};
 use super::take::{assert_own, person};
@@ -61,6 +61,9 @@ impl Transaction {
             values: &values,
         };
         let id = change::insert(&mut self.connection, &self.model, new).await?;
+        let table = waiting.name.clone();
+        self.raise_created(&RowReference { table, id }, &values, context)
+            .await?;
         // It may have become free since the client looked.
         let days = Days {
             first: day,

@@ -22,6 +22,13 @@ impl Transaction {
         match job.kind {
             JobKind::Expiry => self.expire(job, now).await?,
             JobKind::Offer => self.offer(job, now).await?,
+            JobKind::Event => {
+                // Nothing hears them yet.
+                if let Some(row) = job.row() {
+                    self.take_events(&row).await?;
+                }
+            }
+            JobKind::Run => {}
             JobKind::Silence
             | JobKind::Offered
             | JobKind::Screen
@@ -42,7 +49,7 @@ impl Transaction {
             table: bookings.name.clone(),
             id: RowId(id),
         };
-        let context = Context { now, by: None };
+        let context = Context::itself(now);
         let decision = Decision {
             transition: Transition::Expire,
             why: None,

@@ -120,6 +120,7 @@ impl Transaction {
             })
             .await?;
         self.remember(&row, first.change, context).await?;
+        self.raise_created(&row, &values, context).await?;
         if let Some(expires) = first.expires {
             self.schedule(&expiry(&row, expires)).await?;
         }

@@ -43,6 +43,7 @@ const SQLITE: &[Migration] = migrations!("sqlite":
     7 "claim_key" "0007_claim_key",
     8 "update_index" "0008_update_index",
     9 "shape" "0009_shape",
+    10 "runs" "0010_runs",
 );
 const POSTGRES: &[Migration] = migrations!("postgres":
     1 "core" "0001_core",
@@ -54,6 +55,7 @@ const POSTGRES: &[Migration] = migrations!("postgres":
     7 "claim_key" "0007_claim_key",
     8 "update_index" "0008_update_index",
     9 "shape" "0009_shape",
+    10 "runs" "0010_runs",
 );
 
 fn all(connection: &Connection) -> &'static [Migration] {

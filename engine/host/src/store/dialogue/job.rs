@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use sea_query::{
     Expr, ExprTrait, InsertStatement, LockBehavior, LockType, OnConflict, Order, Query, Value,
 };
-use tilmash_engine::value::RowId;
+use tilmash_engine::interpret::RunId;
+use tilmash_engine::name::Name;
+use tilmash_engine::value::{RowId, RowReference};
 
 use crate::store::database::error::StoreError;
 use crate::store::database::instant::instant;
@@ -47,18 +49,24 @@ pub enum JobKind {
     Expiry,
     /// What has become free is to be offered to those who wait.
     Offer,
+    /// What happened to a row is to be heard.
+    Event,
+    /// The timer of a run goes off. The subject is the run's id.
+    Run,
     /// A kind of another version, which is dropped with a warning.
     Unknown,
 }
 
 impl JobKind {
-    const KNOWN: [JobKind; 6] = [
+    const KNOWN: [JobKind; 8] = [
         JobKind::Silence,
         JobKind::Offered,
         JobKind::Screen,
         JobKind::OldScreen,
         JobKind::Expiry,
         JobKind::Offer,
+        JobKind::Event,
+        JobKind::Run,
     ];
 
     /// The word in the database.
@@ -70,6 +78,8 @@ impl JobKind {
             JobKind::OldScreen => "old_screen",
             JobKind::Expiry => "expiry",
             JobKind::Offer => "offer",
+            JobKind::Event => "event",
+            JobKind::Run => "run",
             JobKind::Unknown => "unknown",
         }
     }
@@ -79,6 +89,39 @@ impl JobKind {
         known
             .find(|kind| kind.word() == word)
             .unwrap_or(JobKind::Unknown)
+    }
+}
+
+impl Job {
+    /// The job of whoever hears what happened to a row.
+    pub(in crate::store) fn event(row: &RowReference, now: Timestamp) -> Job {
+        Job {
+            kind: JobKind::Event,
+            subject: format!("{} {}", row.table, row.id.0),
+            person: None,
+            due: now,
+            payload: "{}".to_owned(),
+        }
+    }
+
+    /// The row whose events are to be heard.
+    pub fn row(&self) -> Option<RowReference> {
+        if self.kind != JobKind::Event {
+            return None;
+        }
+        let (table, id) = self.subject.split_once(' ')?;
+        Some(RowReference {
+            table: Name::new(table),
+            id: RowId(id.parse().ok()?),
+        })
+    }
+
+    /// The run whose timer this is.
+    pub fn run(&self) -> Option<RunId> {
+        if self.kind != JobKind::Run {
+            return None;
+        }
+        self.subject.parse().ok().map(RunId)
     }
 }
 
@@ -232,21 +275,27 @@ impl Transaction {
         Ok(row.map(|row| job(&row).1))
     }
 
-    /// Locks a job and the person in whose name it runs. Returns whether it exists and nobody else
-    /// is doing it. The person is locked first, as in an update, which may schedule the same job
-    /// again.
+    /// Locks a job and what it is about: the person in whose name it runs, its run, or its row.
+    /// Returns whether it exists and nobody else is doing it. The job is locked last, as by others
+    /// who have locked the same person, run or row, and schedule the same job again.
     async fn reserve(&mut self, id: JobId) -> Result<bool, StoreError> {
         let mut select = Query::select();
         select
-            .column("person")
+            .columns(COLUMNS)
             .from(JOB)
             .and_where(Expr::col("id").eq(id.0));
         let Some(row) = self.connection.first(&select).await? else {
             return Ok(false);
         };
-        let person = row.integer(0);
-        if let Some(person) = person.expect("the core schema has an integer there") {
-            self.open_dialogue(RowId(person)).await?;
+        let (_, job) = job(&row);
+        if let Some(person) = job.person {
+            self.open_dialogue(person).await?;
+        }
+        if let Some(run) = job.run() {
+            self.open_run_of(run).await?;
+        }
+        if let Some(row) = job.row() {
+            self.lock_heard(&row).await?;
         }
         select.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
         Ok(self.connection.first(&select).await?.is_some())

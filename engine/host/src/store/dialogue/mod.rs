@@ -1,8 +1,11 @@
-//! Dialogues: how they stand, the messages to send and the timers.
+//! Dialogues and runs: how they stand, the messages to send, the timers and what happened to rows.
 
+pub(in crate::store) mod event;
 pub(in crate::store) mod gauge;
 pub(in crate::store) mod job;
+pub(in crate::store) mod notice;
 pub(in crate::store) mod outbox;
+pub(in crate::store) mod run;
 pub(in crate::store) mod state;
 pub(in crate::store) mod update;
 pub(in crate::store) mod visitor;

@@ -2,11 +2,12 @@
 
 use jiff::{SignedDuration, Timestamp};
 use sea_query::{Alias, BinOper, Expr, ExprTrait, OnConflict, Query};
-use tilmash_engine::value::{PERSON, RowId};
+use tilmash_engine::name::Name;
+use tilmash_engine::value::{PERSON, RowId, RowReference};
 
 use crate::store::database::error::StoreError;
 use crate::store::database::statement::{Bound, Fixed};
-use crate::store::writer::transaction::Transaction;
+use crate::store::writer::transaction::{Context, Transaction};
 
 const UPDATE: &str = "tilmash_update";
 
@@ -76,6 +77,21 @@ impl Transaction {
                     .to_owned(),
             );
         self.connection.meet();
-        Ok(self.connection.execute(&insert).await? == 1)
+        let row = RowReference {
+            table: Name::new(PERSON),
+            id,
+        };
+        let before = self.heard_row(&row).await?;
+        let is_new = self.connection.execute(&insert).await? == 1;
+        if is_new {
+            let context = Context {
+                now,
+                by: Some(id),
+                run: None,
+            };
+            let event = before.map_or("created", |_| "changed");
+            self.raise(&row, event, &context).await?;
+        }
+        Ok(is_new)
     }
 }

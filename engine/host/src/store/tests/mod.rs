@@ -6,6 +6,8 @@ mod database;
 mod backups;
 mod booking;
 mod dialogue;
+mod events;
+mod runs;
 mod tables;
 mod writer;
 
@@ -78,6 +80,15 @@ pub(super) async fn store_at(url: &str, app: &str) -> Store {
     store
 }
 
+/// As [`store_at`], where something hears the events of these tables.
+pub(super) async fn store_that_hears(url: &str, app: &str, tables: &[&str]) -> Store {
+    let mut model = Arc::unwrap_or_clone(model(app));
+    model.heard = tables.iter().map(|table| Name::new(table)).collect();
+    let store = Store::open(url, Arc::new(model)).await.unwrap();
+    store.prepare().await.unwrap();
+    store
+}
+
 /// Undoes a migration, and those after it.
 pub(super) async fn undo_from(store: &Store, version: i64) {
     let known = store.migrations().await.unwrap();
@@ -107,6 +118,7 @@ pub(super) fn monday() -> Context {
     Context {
         now: at("2026-03-02 08:00"),
         by: None,
+        run: None,
     }
 }
 

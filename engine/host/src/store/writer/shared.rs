@@ -6,7 +6,8 @@
 //! and run them again. These are done one after another:
 //!
 //! * the works of one person ([`Transaction::open_dialogue`]),
-//! * changes to one booking, by a lock on its row,
+//! * the steps of one run ([`Transaction::open_run`]),
+//! * changes to one booking, or to one row whose events are heard, by a lock on it,
 //! * claims on a resource, and on a day by which limits count ([`Connection::lock_places`]), and a
 //!   change of what claims follow ([`Connection::lock_shape`]),
 //! * migrations and plans ([`Connection::lock_schema`]).

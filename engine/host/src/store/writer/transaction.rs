@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use tilmash_engine::interpret::RunId;
 use tilmash_engine::model::Model;
 use tilmash_engine::value::RowId;
 
@@ -37,6 +38,19 @@ pub struct Context {
     pub now: Timestamp,
     /// The person whose act led here; `None` for what happens by itself.
     pub by: Option<RowId>,
+    /// The run whose step this is; `None` for a person's dialogue.
+    pub run: Option<RunId>,
+}
+
+impl Context {
+    /// What happens by itself.
+    pub(in crate::store) fn itself(now: Timestamp) -> Context {
+        Context {
+            now,
+            by: None,
+            run: None,
+        }
+    }
 }
 
 impl Transaction {

@@ -447,10 +447,11 @@ async fn a_hold_that_has_expired_is_in_nobodys_way() {
     let late = Context {
         now: at("2026-03-02 09:00"),
         by: None,
+        run: None,
     };
     let early = Context {
         now: late.now - 1.second(),
-        by: None,
+        ..late
     };
     let answer = ask_at(&store, early, request()).await;
     assert_eq!(answer, refused(Refusal::Taken));
@@ -465,6 +466,7 @@ fn february() -> Context {
     Context {
         now: at("2026-02-28 08:00"),
         by: None,
+        run: None,
     }
 }
 

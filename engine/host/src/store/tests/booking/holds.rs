@@ -31,7 +31,7 @@ fn expiry() -> Timestamp {
 }
 
 pub(in crate::store::tests) fn at_moment(now: Timestamp) -> Context {
-    Context { now, by: None }
+    Context::itself(now)
 }
 
 pub(in crate::store::tests) fn hold(

@@ -256,6 +256,7 @@ async fn what_is_over_or_called_off_is_left_alone() {
     let afternoon = Context {
         now: at("2026-03-02 15:00"),
         by: None,
+        run: None,
     };
     let longer = Request::Update {
         row: service.clone(),

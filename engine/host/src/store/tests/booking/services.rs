@@ -118,6 +118,7 @@ async fn a_hold_that_has_expired_goes_whole() {
     let later = Context {
         now: until,
         by: None,
+        run: None,
     };
     let doctor = Free {
         resources: vec![row("doctor", 1)],

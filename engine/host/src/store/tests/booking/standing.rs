@@ -26,6 +26,7 @@ fn staff(clock: &str) -> Context {
     Context {
         now: at(clock),
         by: Some(STAFF),
+        run: None,
     }
 }
 

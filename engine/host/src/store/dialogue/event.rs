@@ -1,0 +1,211 @@
+//! Events of rows: what happened to a row, until what hears it has taken it.
+//!
+//! An event is written in the transaction of the change, and only if something hears the events of
+//! the table. With it goes a job, one for each row: whoever does the job takes all events of the
+//! row. So the events of one row are heard in their order, those of different rows in parallel, and
+//! transactions that change different rows do not wait for each other.
+//!
+//! The rows of `history` have no events.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use sea_query::{Alias, Expr, ExprTrait, LockType, Query, Value as Cell};
+use tilmash_engine::interpret::{Record, RunId};
+use tilmash_engine::model::Part;
+use tilmash_engine::name::Name;
+use tilmash_engine::value::{RowId, RowReference, Value};
+
+use super::job::Job;
+use crate::store::database::error::StoreError;
+use crate::store::database::instant::instant;
+use crate::store::database::row::Row;
+use crate::store::database::statement::Fixed;
+use crate::store::tables::record;
+use crate::store::writer::transaction::{Context, Transaction};
+
+const EVENT: &str = "tilmash_event";
+
+/// The column whose new value names the event, if it is a choice.
+const STATUS: &str = "status";
+
+/// Columns of a booking that change together with another one.
+const FOLLOWING: [&str; 4] = ["expires", "sequence", "why", "end"];
+
+/// Something that happened to a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowEvent {
+    /// `created`, `changed`, `moved`, `deleted`, or the status that the row has got.
+    pub event: Name,
+    /// The person whose act it was.
+    pub by: Option<RowId>,
+    /// The run that did it.
+    pub run: Option<RunId>,
+    pub at: Timestamp,
+}
+
+static RAISE: Fixed = Fixed::new(|dialect| {
+    let mut insert = Query::insert();
+    insert
+        .into_table(EVENT)
+        .columns(["table_name", "row_id", "event", "by", "run", "at"])
+        .values_panic([
+            "".into(),
+            0_i64.into(),
+            "".into(),
+            Expr::val(Option::<i64>::None),
+            Expr::val(Option::<i64>::None),
+            0_i64.into(),
+        ]);
+    dialect.write(&insert)
+});
+
+static TAKE: Fixed = Fixed::new(|dialect| {
+    let mut delete = Query::delete();
+    delete
+        .from_table(EVENT)
+        .and_where(Expr::col("table_name").eq(""))
+        .and_where(Expr::col("row_id").eq(0_i64))
+        .returning(Query::returning().columns(["id", "event", "by", "run", "at"]));
+    dialect.write(&delete)
+});
+
+impl Transaction {
+    /// Removes what happened to a row and is not yet heard, and returns it in its order.
+    pub async fn take_events(&mut self, row: &RowReference) -> Result<Vec<RowEvent>, StoreError> {
+        let take = TAKE.with([row.table.as_str().into(), row.id.0.into()]);
+        let mut rows = self.connection.fetch(&take).await?;
+        rows.sort_unstable_by_key(|row| row.number(0));
+        Ok(rows.iter().map(event).collect())
+    }
+
+    /// Whether something hears the events of a table's rows.
+    pub(in crate::store) fn hears(&self, table: &Name) -> bool {
+        self.model.heard.contains(table)
+    }
+
+    /// A row that is about to change, deleted or not, if something hears its events. Nobody else
+    /// changes it before this transaction ends.
+    pub(in crate::store) async fn heard_row(
+        &mut self,
+        row: &RowReference,
+    ) -> Result<Option<Record>, StoreError> {
+        match self.hears(&row.table) {
+            true => record::one_to_change(&mut self.connection, &self.model, row).await,
+            false => Ok(None),
+        }
+    }
+
+    /// Raises an event of a row.
+    pub(in crate::store) async fn raise(
+        &mut self,
+        row: &RowReference,
+        event: &str,
+        context: &Context,
+    ) -> Result<(), StoreError> {
+        if !self.hears(&row.table) {
+            return Ok(());
+        }
+        self.write_event(row, event, context).await?;
+        self.set_job(&Job::event(row, context.now)).await
+    }
+
+    /// Raises what it means that there is a row, new or restored: `created`, and its status.
+    pub(in crate::store) async fn raise_created(
+        &mut self,
+        row: &RowReference,
+        values: &BTreeMap<Name, Value>,
+        context: &Context,
+    ) -> Result<(), StoreError> {
+        if !self.hears(&row.table) {
+            return Ok(());
+        }
+        let column = record::table(&self.model, &row.table).columns.get(STATUS);
+        let default = column.and_then(|column| column.default.as_ref());
+        let status = values.get(STATUS).or(default).and_then(chosen).cloned();
+        self.write_event(row, "created", context).await?;
+        if let Some(status) = status {
+            self.write_event(row, &status, context).await?;
+        }
+        self.set_job(&Job::event(row, context.now)).await
+    }
+
+    /// Raises what it means that columns of a row have got values: one event, or none if they had
+    /// them before.
+    pub(in crate::store) async fn raise_changes(
+        &mut self,
+        before: &Record,
+        values: &BTreeMap<Name, Value>,
+        context: &Context,
+    ) -> Result<(), StoreError> {
+        let row = &before.row;
+        let is_booking = record::table(&self.model, &row.table).part == Part::Booking;
+        let is_new = |column: &str| {
+            let new = values.get(column)?;
+            (before.values[column] != *new).then_some(new)
+        };
+        let follows = |column: &Name| is_booking && FOLLOWING.contains(&column.as_str());
+        let has_changed = |column: &Name| !follows(column) && is_new(column).is_some();
+        if let Some(status) = is_new(STATUS).and_then(chosen) {
+            self.raise(row, status, context).await
+        } else if is_booking && is_new("start").is_some() {
+            self.raise(row, "moved", context).await
+        } else if values.keys().any(has_changed) {
+            self.raise(row, "changed", context).await
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Locks the runs about a row, then the row, in the order in which the step of a run locks
+    /// them. So nobody who has either waits for the row's job, which is locked after them.
+    pub(super) async fn lock_heard(&mut self, row: &RowReference) -> Result<(), StoreError> {
+        self.lock_runs_about(row.id).await?;
+        if self.model.table(&row.table).is_none() {
+            // The app does not have it any more.
+            return Ok(());
+        }
+        let mut select = Query::select();
+        select
+            .column("id")
+            .from(Alias::new(row.table.as_str()))
+            .and_where(Expr::col("id").eq(row.id.0))
+            .lock(LockType::Update);
+        self.connection.later(&select).await
+    }
+
+    async fn write_event(
+        &mut self,
+        row: &RowReference,
+        event: &str,
+        context: &Context,
+    ) -> Result<(), StoreError> {
+        let cells: [Cell; 6] = [
+            row.table.as_str().into(),
+            row.id.0.into(),
+            event.into(),
+            context.by.map(|person| person.0).into(),
+            context.run.map(|run| run.0).into(),
+            context.now.as_second().into(),
+        ];
+        self.connection.later(&RAISE.with(cells)).await
+    }
+}
+
+/// The id of a choice.
+fn chosen(value: &Value) -> Option<&Name> {
+    let Value::Choice(id) = value else {
+        return None;
+    };
+    Some(id)
+}
+
+/// What [`TAKE`] returns of an event.
+fn event(row: &Row) -> RowEvent {
+    RowEvent {
+        event: Name::new(&row.string(1)),
+        by: row.maybe(2).map(RowId),
+        run: row.maybe(3).map(RunId),
+        at: instant(row.number(4)),
+    }
+}

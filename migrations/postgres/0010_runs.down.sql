@@ -1,0 +1,5 @@
+-- Flows that run for a row begin anew, and what happened to rows unheard is forgotten.
+DELETE FROM tilmash_job WHERE kind IN ('event', 'run');
+DROP TABLE tilmash_notice;
+DROP TABLE tilmash_event;
+DROP TABLE tilmash_run;

@@ -1,0 +1,33 @@
+-- A flow that is about a row, in the background: one for each row. data is its session, JSON. An id
+-- is never given twice, so a timer or a button of a run that is over opens no other run.
+CREATE TABLE tilmash_run (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  flow TEXT NOT NULL,
+  row_id INTEGER NOT NULL,
+  data TEXT NOT NULL,
+  begun INTEGER NOT NULL,
+  UNIQUE (row_id, flow)
+);
+
+-- What happened to rows and is not yet heard, in the order of the ids. by is the Telegram id of the
+-- person whose act it was, run the run that did it; both may be null. With a row's first event goes
+-- a job of the kind event, and whoever does the job hears all events of the row.
+CREATE TABLE tilmash_event (
+  id INTEGER PRIMARY KEY,
+  table_name TEXT NOT NULL,
+  row_id INTEGER NOT NULL,
+  event TEXT NOT NULL,
+  "by" INTEGER,
+  run INTEGER,
+  at INTEGER NOT NULL
+);
+CREATE INDEX tilmash_event_by_row ON tilmash_event (table_name, row_id, id);
+
+-- The messages of runs that still have buttons.
+CREATE TABLE tilmash_notice (
+  chat INTEGER NOT NULL,
+  message INTEGER NOT NULL,
+  run INTEGER NOT NULL,
+  PRIMARY KEY (chat, message)
+) WITHOUT ROWID;
+CREATE INDEX tilmash_notice_by_run ON tilmash_notice (run);
