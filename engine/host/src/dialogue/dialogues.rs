@@ -10,6 +10,7 @@ use tilmash_engine::value::RowId;
 use tokio::sync::Notify;
 
 use super::handover::Handover;
+use super::hearing::Hearing;
 use super::incoming::{Cause, Incoming};
 use super::limits::RateLimits;
 use super::reply::{Reply, StepFailure};
@@ -31,6 +32,7 @@ pub struct Dialogues {
     handover: Arc<Handover>,
     scheduled: Notify,
     outage: Outage,
+    hearing: Hearing,
 }
 
 impl Dialogues {
@@ -43,6 +45,7 @@ impl Dialogues {
             handover: Arc::default(),
             scheduled: Notify::new(),
             outage: Outage::default(),
+            hearing: Hearing::default(),
         }
     }
 
@@ -59,6 +62,11 @@ impl Dialogues {
 
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Whether what people do reaches the bot.
+    pub(crate) fn hearing(&self) -> &Hearing {
+        &self.hearing
     }
 
     /// Notes that the database has failed. The log has a line when that begins.

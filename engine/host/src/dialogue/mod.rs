@@ -3,6 +3,7 @@
 mod arrived;
 mod dialogues;
 mod handover;
+mod hearing;
 mod incoming;
 pub mod limits;
 mod reply;

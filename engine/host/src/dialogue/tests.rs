@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
@@ -313,6 +314,20 @@ async fn a_database_that_cannot_be_written_leaves_the_update_to_be_tried_again()
     };
     let result = salon.dialogues.process(incoming, salon.now).await;
     assert!(matches!(result, Err(StoreError::Closed)));
+}
+
+#[tokio::test]
+async fn nobody_is_silent_while_the_bot_cannot_hear_them() {
+    let mut salon = Salon::new().await;
+    salon.says("/language").await;
+    let due = salon.timers().await[0].1.due;
+    salon.dialogues.hearing().fetches();
+    run_due(&salon.dialogues, due).await.unwrap();
+    let later = salon.timers().await[0].1.due;
+    assert!(later > due);
+    salon.dialogues.hearing().has_fetched(Instant::now());
+    run_due(&salon.dialogues, later).await.unwrap();
+    assert!(salon.timers().await.is_empty());
 }
 
 #[tokio::test]

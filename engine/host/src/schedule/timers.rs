@@ -1,7 +1,7 @@
 //! Timers: when one is due, it becomes an event, as if an update had brought it.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
@@ -20,6 +20,8 @@ const GROUP: u32 = 64;
 const REST: Duration = Duration::from_secs(30);
 /// The pause after the database has failed.
 const RECOVERY: Duration = Duration::from_secs(5);
+/// How long a person's silence is not ended while the bot cannot hear them.
+const DEAF: SignedDuration = SignedDuration::from_secs(60);
 /// How often data that is no longer needed is removed.
 const CLEANING: SignedDuration = SignedDuration::from_hours(1);
 /// How long messages that were given up are kept for inspection.
@@ -99,6 +101,10 @@ async fn go_off(
     now: Timestamp,
 ) -> Result<Option<Reply>, StoreError> {
     let event = match job.kind {
+        JobKind::Silence if !dialogues.hearing().hears(Instant::now()) => {
+            postpone(dialogues, id, now + DEAF).await?;
+            return Ok(None);
+        }
         JobKind::Silence => Some(Event::Silence),
         JobKind::Offered => serde_json::from_str(&job.payload).ok().map(Event::Offered),
         JobKind::Screen | JobKind::OldScreen => {
@@ -119,6 +125,16 @@ async fn go_off(
         message: None,
     };
     dialogues.process(incoming, now).await
+}
+
+/// Lets a timer go off later.
+async fn postpone(dialogues: &Dialogues, id: JobId, due: Timestamp) -> Result<(), StoreError> {
+    let postpone = async move |transaction: &mut Transaction| match transaction.take_job(id).await?
+    {
+        Some(job) => transaction.set_job(&Job { due, ..job }).await,
+        None => Ok(()),
+    };
+    dialogues.store().write(postpone).await
 }
 
 async fn clean_screen(dialogues: &Dialogues, id: JobId, now: Timestamp) -> Result<(), StoreError> {

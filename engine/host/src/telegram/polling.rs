@@ -4,7 +4,7 @@
 //! taken effect are recognised by their ids.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
@@ -18,6 +18,9 @@ use super::reception::Reception;
 use super::update::{Received, update_id};
 use crate::stop::Stop;
 use crate::store::StoreError;
+
+/// Bot API, `getUpdates.limit`: as many as one fetch brings at most.
+const MOST: usize = 100;
 
 /// Brings Telegram's updates to the dialogues.
 pub struct Polling {
@@ -44,6 +47,7 @@ impl Polling {
     ///
     /// If Telegram does not know the token. Every other failure is waited for.
     pub async fn run(mut self, mut stop: Stop) -> Result<(), TelegramError> {
+        self.reception.dialogues().hearing().fetches();
         tokio::select! {
             () = stop.requested() => return Ok(()),
             met = greet(self.reception.dialogues(), None, &mut self.patience) => met?,
@@ -98,6 +102,13 @@ impl Polling {
             return Some(self.patience.pause());
         }
         self.patience.succeeded();
+        if updates.len() < MOST {
+            // Nothing is left of what was done while the bot could not hear it.
+            self.reception
+                .dialogues()
+                .hearing()
+                .has_fetched(Instant::now());
+        }
         None
     }
 }
