@@ -75,7 +75,7 @@ async fn record(transaction: &mut Transaction, program: &Program) -> Result<Vec<
             session,
             event: event(act, &keyboard),
             context: Context {
-                person: CLIENT,
+                person: Some(CLIENT),
                 now: now(),
                 environment: Arc::default(),
                 hint: Some(Name::new("ru")),
@@ -122,7 +122,7 @@ async fn play_on(
 ) -> Result<interpret::Turn, StoreError> {
     let circumstances = store::Context {
         now: turn.context.now,
-        by: Some(turn.context.person),
+        by: turn.context.person,
         run: None,
     };
     let mut step = turn.begin(program);

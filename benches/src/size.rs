@@ -11,9 +11,12 @@ use crate::{dialogue, salon};
 /// The bytes of the pages that each table and each index has in use.
 type Bytes = BTreeMap<String, u64>;
 
+/// The tables of what happens until a visit is over, with their indexes.
+const PASSING: [&str; 3] = ["tilmash_event", "tilmash_job", "tilmash_run"];
+
 /// What bookings by as many new clients add to a new file, which is closed before it is measured.
-/// Free pages are not counted, and neither are the clients' dialogues: a person has one whether
-/// they book or not.
+/// Free pages are not counted, and neither are the clients' dialogues, because a person has one
+/// whether they book or not, nor what goes on about a visit only until it is over.
 ///
 /// # Errors
 ///
@@ -30,7 +33,8 @@ pub async fn of_bookings(file: &Path, bookings: u32) -> Result<Bytes> {
     for (name, bytes) in &mut bytes {
         *bytes -= empty.get(name).copied().unwrap_or(0);
     }
-    bytes.retain(|_, bytes| *bytes > 0);
+    let passes = |name: &str| PASSING.iter().any(|passing| name.contains(passing));
+    bytes.retain(|name, bytes| *bytes > 0 && !passes(name));
     Ok(bytes)
 }
 

@@ -16,6 +16,12 @@ pub enum Outcome {
     Skipped,
     /// There is nothing to choose from.
     None,
+    /// What was waited for has come: the moment, or the end of the time.
+    Elapsed,
+    /// The moment was past already.
+    Past,
+    /// A message has reached nobody.
+    Undeliverable,
     /// A read or a write was refused, and everything that the state had written was undone.
     Refused(Refusal),
 }
@@ -38,10 +44,13 @@ pub enum Refusal {
 }
 
 impl Outcome {
-    pub const ALL: [Outcome; 9] = [
+    pub const ALL: [Outcome; 12] = [
         Outcome::Done,
         Outcome::Skipped,
         Outcome::None,
+        Outcome::Elapsed,
+        Outcome::Past,
+        Outcome::Undeliverable,
         Outcome::Refused(Refusal::Missing),
         Outcome::Refused(Refusal::Exists),
         Outcome::Refused(Refusal::Taken),
@@ -63,6 +72,9 @@ impl Outcome {
             Outcome::Done => "done",
             Outcome::Skipped => "skipped",
             Outcome::None => "none",
+            Outcome::Elapsed => "elapsed",
+            Outcome::Past => "past",
+            Outcome::Undeliverable => "undeliverable",
             Outcome::Refused(refusal) => refusal.name(),
         }
     }
@@ -71,8 +83,8 @@ impl Outcome {
     /// route.
     pub const fn moves_on(self) -> bool {
         match self {
-            Outcome::Done | Outcome::Skipped => true,
-            Outcome::None | Outcome::Refused(_) => false,
+            Outcome::Done | Outcome::Skipped | Outcome::Elapsed => true,
+            Outcome::None | Outcome::Past | Outcome::Undeliverable | Outcome::Refused(_) => false,
         }
     }
 
@@ -80,7 +92,11 @@ impl Outcome {
     /// a refusal, and that there is nothing to choose from goes without saying.
     pub const fn is_explained(self) -> bool {
         match self {
-            Outcome::Done | Outcome::Skipped => false,
+            Outcome::Done
+            | Outcome::Skipped
+            | Outcome::Elapsed
+            | Outcome::Past
+            | Outcome::Undeliverable => false,
             Outcome::None | Outcome::Refused(_) => true,
         }
     }
@@ -91,7 +107,12 @@ impl Refusal {
     pub fn named(name: &str) -> Option<Refusal> {
         match Outcome::named(name)? {
             Outcome::Refused(refusal) => Some(refusal),
-            Outcome::Done | Outcome::Skipped | Outcome::None => None,
+            Outcome::Done
+            | Outcome::Skipped
+            | Outcome::None
+            | Outcome::Elapsed
+            | Outcome::Past
+            | Outcome::Undeliverable => None,
         }
     }
 

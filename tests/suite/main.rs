@@ -6,6 +6,7 @@ mod double;
 mod explore;
 mod mutants;
 mod mutation;
+mod notices;
 mod offers;
 mod prose;
 mod sound;

@@ -58,8 +58,6 @@ impl Stage {
         stage
             .does(&aliya, &["/my", "[upcoming 1]", "[cancel]", "[cancel]"])
             .await;
-        let happened = stage.rehearsal.waits(SignedDuration::from_mins(1)).await;
-        assert!(!happened.expect("time passes").is_empty());
         stage
     }
 

@@ -2,6 +2,7 @@
 //! apps aimed at places where the checker and the interpreter could disagree, each with a talk.
 
 mod again;
+mod background;
 mod calendar;
 mod deploys;
 mod flows;

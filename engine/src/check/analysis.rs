@@ -25,6 +25,8 @@ pub struct FlowFacts {
     pub variables: BTreeMap<Name, Typed>,
     /// For each variable, every column whose values it can have.
     pub columns: BTreeMap<Name, Vec<Column>>,
+    /// Whether it runs in the background, without a person.
+    pub is_background: bool,
     /// The states in which the flow can begin.
     pub entries: BTreeSet<Name>,
     pub ways: Ways,

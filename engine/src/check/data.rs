@@ -1,6 +1,7 @@
 //! The types of everything that a state gives and reads.
 
 use super::analysis::Doubt;
+use super::background;
 use super::kind;
 use super::names::Place;
 use super::reads;
@@ -9,7 +10,7 @@ use super::values::Values;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::expression;
 use crate::syntax::{Given, State};
-use crate::value::Type;
+use crate::value::{Type, Typed};
 
 pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     let flows = subject.flows();
@@ -38,6 +39,12 @@ fn check_state(here: &Here<'_>, values: &mut Values<'_, '_>) {
     }
     if let Some(given) = &state.rows {
         rows(given, values);
+    }
+    if let Some(to) = &state.to {
+        background::addressees(to, values);
+    }
+    if let Some(wait) = &state.wait {
+        values.expect(wait.given(), &Typed::surely(wait.wanted()));
     }
     for button in state.also.values() {
         values.button(button);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use super::analysis::{Analysis, Doubt, FlowFacts};
+use super::background;
 use super::kind::{self, Sets};
 use super::lookup::Lookup;
 use super::reads;
@@ -84,6 +85,7 @@ fn of_flow(parsed: &Parsed<'_>, flow: &syntax::Flow, diagnostics: &mut Diagnosti
         states,
         variables: variables.into_types(),
         columns,
+        is_background: flow.about.is_some(),
         entries: BTreeSet::new(),
         ways: Ways::default(),
         doubt: if after_states > before {
@@ -132,6 +134,14 @@ struct Finder<'f> {
 
 impl Finder<'_> {
     fn needs(&mut self, flow: &syntax::Flow) {
+        if let Some(about) = &flow.about
+            && self.lookup.table(about).is_some()
+        {
+            for (name, typed) in background::given(&about.value) {
+                self.variables.give(&name, typed.clone(), about.span);
+                self.columns.insert(name, vec![Column::of(typed)]);
+            }
+        }
         for (name, of) in &flow.needs {
             if let Some(column) = self.lookup.named_type(of) {
                 self.variables.give(name, column.typed.clone(), of.span);

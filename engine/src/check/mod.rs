@@ -6,6 +6,7 @@
 mod action;
 mod again;
 mod analysis;
+mod background;
 mod booking;
 mod core;
 mod data;
@@ -60,6 +61,7 @@ pub fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
     };
     graph::check(&subject, diagnostics);
     starts::check(&subject, diagnostics);
+    background::check(&subject, diagnostics);
     sees::check(parsed.model, diagnostics);
     limits::check(parsed, diagnostics);
     data::check(&subject, diagnostics);

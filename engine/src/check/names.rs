@@ -51,6 +51,11 @@ impl<'m> Place<'m> {
         place
     }
 
+    /// Whether nobody is there.
+    fn is_background(&self) -> bool {
+        self.state.is_some_and(|(facts, ..)| facts.is_background)
+    }
+
     pub fn set(&mut self, name: &Name, typed: Typed) {
         self.here.insert(name.clone(), typed);
     }
@@ -110,6 +115,7 @@ impl Names for Place<'_> {
     fn root(&self, name: &str) -> Root {
         let known = |of| Root::Known(Typed::surely(of));
         match name {
+            "me" if self.is_background() => Root::Unknown,
             "me" => known(Type::person()),
             "now" => known(Type::Moment),
             "today" => known(Type::Date),
@@ -135,7 +141,10 @@ impl Names for Place<'_> {
     }
 
     fn roots(&self) -> Vec<Name> {
-        let always = ["me", "now", "today", SETTING];
+        let always: &[&str] = match self.is_background() {
+            true => &["now", "today", SETTING],
+            false => &["me", "now", "today", SETTING],
+        };
         let of_state = self.state.into_iter();
         always
             .iter()

@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use indexmap::IndexMap;
+
 use super::kind::{self, Pace};
 use super::state_facts::Route;
 use super::subject::{Flow, Subject};
 use crate::name::Name;
+use crate::outcome::Outcome;
 use crate::steps::step;
 use crate::syntax::State;
 
@@ -48,10 +51,13 @@ impl<'s> Pacing<'s> {
         let at_once = match kind::of(&state.kind).pace() {
             Pace::AtOnce => true,
             Pace::WhenEnded(called) => self.ends_at_once(called),
-            Pace::WhenAnswered => false,
             Pace::WhenAnsweredUnlessKnown => {
                 return routes.get("done").into_iter().collect();
             }
+            Pace::WhenElapsed => return passed(routes),
+            // Where the time is past, nobody is asked.
+            Pace::WhenAnswered if state.wait.is_some() => return passed(routes),
+            Pace::WhenAnswered => false,
             Pace::WhenAnsweredUnlessNone => {
                 let none = routes
                     .get("none")
@@ -99,14 +105,26 @@ impl<'s> Pacing<'s> {
     }
 }
 
+/// The routes by which a state that waits for a time is left without waiting: the time is past, or
+/// the row has already become what the route names.
+fn passed(routes: &IndexMap<Name, Route>) -> Vec<&Route> {
+    let at_once = routes.iter().filter(|(outcome, _)| {
+        let waits = [Outcome::Past, Outcome::Elapsed].map(Outcome::name);
+        waits.contains(&outcome.as_str()) || outcome.as_str().contains('.')
+    });
+    at_once.map(|(_, route)| route).collect()
+}
+
 /// Whether a state waits for the person although its answer may be known, because whoever comes to
 /// it from `here` comes back.
 fn asks_again(flow: &Flow<'_>, here: usize, state: usize) -> bool {
     let is_known = match kind::of(&flow.syntax.states[state].kind).pace() {
         Pace::WhenAnsweredUnlessKnown => true,
-        Pace::AtOnce | Pace::WhenEnded(_) | Pace::WhenAnswered | Pace::WhenAnsweredUnlessNone => {
-            false
-        }
+        Pace::AtOnce
+        | Pace::WhenEnded(_)
+        | Pace::WhenAnswered
+        | Pace::WhenAnsweredUnlessNone
+        | Pace::WhenElapsed => false,
     };
     is_known && flow.facts.ways.dominates(state, here)
 }

@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::kind::{self, Known, Outcomes, Unrouted, arm_outcome};
+use super::kind::{self, Known, Outcomes, Pace, Unrouted, arm_outcome};
 use super::state_facts::Route;
 use super::subject::Parsed;
 use super::variables::Variables;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
+use crate::outcome::Outcome;
 use crate::syntax::kind::Arm;
-use crate::syntax::{self, Spanned, State, Target};
+use crate::syntax::{self, RowEvent, Spanned, State, Target};
 use crate::value::Type;
 
 /// Finds the routes of a flow, once all of its variables are known.
@@ -49,19 +50,49 @@ impl Router<'_> {
             variables: self.variables,
         };
         match kind.outcomes(&known, self.diagnostics) {
-            Outcomes::Buttons => {}
+            Outcomes::Buttons => self.named(state, IndexMap::new(), &mut routes),
             Outcomes::Arms(arms) => self.branch(state, arms, &mut routes),
             Outcomes::Named(outcomes) => self.named(state, outcomes, &mut routes),
         }
         routes
     }
 
+    /// The outcomes that a state has because of keys that several kinds share.
+    fn shared(&self, state: &State, outcomes: &mut IndexMap<Name, Unrouted>) {
+        let Some(about) = &self.flow.about else {
+            return;
+        };
+        if state.to.is_some() {
+            outcomes.insert(Outcome::Undeliverable.into(), Unrouted::IsIgnored);
+        }
+        if state.wait.is_some() {
+            outcomes.insert(Outcome::Elapsed.into(), Unrouted::IsReported);
+        }
+        let waits = match kind::of(&state.kind).pace() {
+            Pace::WhenAnswered | Pace::WhenElapsed => true,
+            Pace::AtOnce
+            | Pace::WhenEnded(_)
+            | Pace::WhenAnsweredUnlessKnown
+            | Pace::WhenAnsweredUnlessNone => false,
+        };
+        let events = self.parsed.model.events(&about.value);
+        for outcome in state.go.keys().filter(|_| waits) {
+            if let Some(heard) = RowEvent::of(outcome)
+                && heard.table == about.value
+                && events.contains(&heard.event)
+            {
+                outcomes.insert(outcome.clone(), Unrouted::IsReported);
+            }
+        }
+    }
+
     fn named(
         &mut self,
         state: &State,
-        outcomes: IndexMap<Name, Unrouted>,
+        mut outcomes: IndexMap<Name, Unrouted>,
         routes: &mut IndexMap<Name, Route>,
     ) {
+        self.shared(state, &mut outcomes);
         self.distinct(state, &outcomes);
         self.outcomes.extend(outcomes.keys().cloned());
         for (outcome, routed) in &state.go {
@@ -90,7 +121,12 @@ impl Router<'_> {
             Some(Type::Choice(ids) | Type::Draft(_, ids)) => ids,
             _ => &[],
         };
-        for (id, button) in &state.also {
+        let own = kind::of(&state.kind).buttons().into_iter().flatten();
+        for (id, button) in state
+            .also
+            .iter()
+            .chain(own.filter(|(id, _)| outcomes.contains_key(*id)))
+        {
             let what = if outcomes.contains_key(id) {
                 "an outcome"
             } else if values.contains(id) {
@@ -162,7 +198,7 @@ impl Router<'_> {
         if let Unrouted::Continues = unrouted {
             return self.next(state);
         }
-        if self.doubtful {
+        if self.doubtful || matches!(unrouted, Unrouted::IsIgnored) {
             return None;
         }
         self.diagnostics.add(

@@ -17,7 +17,7 @@ use crate::syntax;
 pub(super) fn surely_set(flow: &syntax::Flow, facts: &FlowFacts) -> Vec<NameSet> {
     let all = names(facts);
     let mut given = NameSet::none(&all);
-    given.extend(flow.needs.keys());
+    given.extend(flow.given().iter());
     let mut surely = vec![NameSet::every(&all); facts.states.len()];
     for entry in &facts.entries {
         if let Some(entry) = facts.states.get_index_of(entry) {
@@ -34,7 +34,7 @@ pub(super) fn surely_set(flow: &syntax::Flow, facts: &FlowFacts) -> Vec<NameSet>
 /// For each state, what some path to it sets.
 pub(super) fn perhaps_set(flow: &syntax::Flow, facts: &FlowFacts) -> Vec<NameSet> {
     let mut given = NameSet::none(&names(facts));
-    given.extend(flow.needs.keys());
+    given.extend(flow.given().iter());
     let perhaps = vec![given; facts.states.len()];
     settle(facts, perhaps, |set, _, _| set.0.add(set.1))
 }

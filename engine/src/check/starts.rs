@@ -132,11 +132,14 @@ fn target(flow: &Flow<'_>, start: &Start, diagnostics: &mut Diagnostics) {
             .did_you_mean(go, flow.facts.states.keys().map(Name::as_str)),
         );
     }
-    let nothing = start.command.is_none() && start.menu.is_none() && start.link.is_none();
+    let nothing = start.command.is_none()
+        && start.menu.is_none()
+        && start.link.is_none()
+        && start.events.is_empty();
     if nothing && flow.facts.doubt == Doubt::None {
         diagnostics.add(
             Diagnostic::new(Code::MissingKey, start.span, "this start begins nothing")
-                .help("give it `command`, `menu` or `link`"),
+                .help("give it `command`, `menu`, `link` or `event`"),
         );
     }
 }

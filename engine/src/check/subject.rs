@@ -107,7 +107,10 @@ impl<'s> Here<'s> {
         let written = &self.flow.syntax.roles;
         let known = written.iter().map(|role| &role.value);
         let known = known.filter(|role| roles.contains_key(*role));
-        let all = roles.keys().filter(|_| written.is_empty());
+        let in_background = self.flow.syntax.about.is_some();
+        let all = roles
+            .keys()
+            .filter(move |_| written.is_empty() && !in_background);
         known.chain(all)
     }
 }

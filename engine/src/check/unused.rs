@@ -64,12 +64,12 @@ fn settings(subject: &Subject<'_>) -> BTreeSet<Name> {
             read.extend(path.fields.first().cloned());
         }
     };
-    let states = subject
-        .parsed
-        .flows
-        .values()
-        .flat_map(|flow| flow.states.values());
-    for state in states {
+    let flows = subject.parsed.flows.values();
+    let starts = flows.clone().flat_map(|flow| &flow.starts);
+    for condition in starts.filter_map(|start| start.condition.as_ref()) {
+        condition.paths().into_iter().for_each(&mut add);
+    }
+    for state in flows.flat_map(|flow| flow.states.values()) {
         let written = reads::written(state).into_iter();
         written.flat_map(Expression::paths).for_each(&mut add);
     }

@@ -26,7 +26,9 @@ pub(super) fn flow(place: &FlowPlace<'_>) -> Flow {
         name: syntax.name.value.clone(),
         roles: syntax.roles.iter().map(|role| role.value.clone()).collect(),
         starts: syntax.starts.iter().map(|it| start(place, it)).collect(),
-        needs: syntax.needs.keys().cloned().collect(),
+        about: syntax.about.as_ref().map(|about| about.value.clone()),
+        stops: syntax.stops.iter().map(|stop| stop.value.clone()).collect(),
+        needs: syntax.given().into_iter().collect(),
         variables: place.facts.variables.clone(),
         states: states.collect(),
         moved: moved
@@ -45,6 +47,12 @@ fn start(place: &FlowPlace<'_>, start: &syntax::Start) -> Start {
             .map(|command| pattern(&command.value)),
         menu: start.menu.as_ref().map(|menu| menu.value),
         link: start.link.as_ref().map(|link| pattern(&link.value)),
+        events: start
+            .events
+            .iter()
+            .map(|it| it.value.event.clone())
+            .collect(),
+        condition: start.condition.clone(),
         state: state.expect("a flow without states is not parsed").clone(),
     }
 }
@@ -72,6 +80,8 @@ fn state(place: &StatePlace<'_>) -> State {
         kind: kind::kind(place),
         with: with(&syntax.with),
         lines: syntax.rows.as_ref().map(alone),
+        to: syntax.to.as_ref().map(alone),
+        wait: syntax.wait.as_ref().map(|wait| kind::wait(place, wait)),
         also: buttons(place, &syntax.also),
         routes: routes.collect(),
         sets: facts.sets.clone(),

@@ -11,10 +11,18 @@ use crate::model::{Column, Part};
 use crate::name::Name;
 use crate::program::{
     Arm, Ask, Branch, Call, Choose, Do, Form, FreeFor, Given, Kind, Offers, Pick, PickDay,
-    PickStart, Services,
+    PickStart, Services, Wait,
 };
 use crate::syntax::{self, GivenMap, StateKind};
 use crate::value::Type;
+
+pub(super) fn wait(place: &StatePlace<'_>, wait: &syntax::kind::Wait) -> Wait {
+    let given = given(place.flow.model, wait.given(), &wait.wanted());
+    match wait {
+        syntax::kind::Wait::For(_) => Wait::For(given),
+        syntax::kind::Wait::Until(_) => Wait::Until(given),
+    }
+}
 
 pub(super) fn kind(place: &StatePlace<'_>) -> Kind {
     let variable = place.syntax.variable().clone();
@@ -25,6 +33,7 @@ pub(super) fn kind(place: &StatePlace<'_>) -> Kind {
             buttons: buttons(place, written),
         }),
         StateKind::Menu(_) => Kind::Menu,
+        StateKind::Wait(written) => Kind::Wait(wait(place, written)),
         StateKind::Ask(syntax::kind::Ask { default, known, .. }) => {
             let column = place.facts.asks.clone();
             let column = column.expect("the checker knows what every `ask` asks for");

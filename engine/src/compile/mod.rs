@@ -33,12 +33,14 @@ pub struct Checked {
 
 pub fn compile(checked: Checked) -> Program {
     let Checked {
-        model,
+        mut model,
         flows,
         analysis,
         catalog,
         version,
     } = checked;
+    let about = flows.values().filter_map(|flow| flow.about.as_ref());
+    model.heard = about.map(|about| about.value.clone()).collect();
     let compiled = flows.iter().map(|(name, syntax)| {
         let place = FlowPlace {
             model: &model,

@@ -74,6 +74,7 @@ codes! {
     UnknownSetting = "unknown-setting", Error;
     UnknownLanguage = "unknown-language", Error;
     UnknownLibrary = "unknown-library", Error;
+    UnknownEvent = "unknown-event", Error;
     // Graph.
     UnreachableState = "unreachable-state", Error;
     NoWayOut = "no-way-out", Error;
@@ -83,6 +84,7 @@ codes! {
     StartConflict = "start-conflict", Error;
     InvalidAgain = "invalid-again", Error;
     UnstartedFlow = "unstarted-flow", Error;
+    InvalidBackground = "invalid-background", Error;
     // Data.
     ExpressionSyntax = "expression-syntax", Error;
     UnsetVariable = "unset-variable", Error;

@@ -25,6 +25,8 @@ pub enum Shape {
     Several(&'static Shape),
     /// A map whose keys are names that the author gives.
     Map(&'static Shape),
+    /// As `Map`, and a key may also be what happens to a row: `booking.moved`.
+    Outcomes(&'static Shape),
     Object(&'static Object),
     /// If several fit in their outer form, faults inside are reported for the first one.
     OneOf(&'static [Shape]),
@@ -96,7 +98,11 @@ impl Key {
 impl Key {
     /// Whether the key may stand there with nothing after it, as in `roles:`.
     pub fn may_be_empty(&self) -> bool {
-        !self.required && matches!(self.shape, Shape::Map(_) | Shape::List(_))
+        !self.required
+            && matches!(
+                self.shape,
+                Shape::Map(_) | Shape::Outcomes(_) | Shape::List(_)
+            )
     }
 }
 
@@ -129,6 +135,7 @@ impl Shape {
             | Shape::Value
             | Shape::Expression
             | Shape::Map(_)
+            | Shape::Outcomes(_)
             | Shape::OneOf(_)
             | Shape::Custom(_) => None,
         }
@@ -171,6 +178,14 @@ pub fn validate(node: &Node, shape: &Shape, diagnostics: &mut Diagnostics) {
                     validate_name(&entry.key, entry.key_span, diagnostics);
                     validate(&entry.value, value, diagnostics);
                 }
+            }
+        }
+        (Shape::Outcomes(value), Kind::Map(entries)) => {
+            for entry in entries {
+                for part in entry.key.splitn(2, '.') {
+                    validate_name(part, entry.key_span, diagnostics);
+                }
+                validate(&entry.value, value, diagnostics);
             }
         }
         (Shape::Object(object), Kind::Map(entries)) => {
@@ -359,7 +374,7 @@ fn fits(node: &Node, shape: &Shape) -> bool {
         ),
         Shape::Value | Shape::Custom(_) => true,
         Shape::List(_) | Shape::Several(_) => matches!(node.kind, Kind::List(_)),
-        Shape::Map(_) | Shape::Object(_) => matches!(node.kind, Kind::Map(_)),
+        Shape::Map(_) | Shape::Outcomes(_) | Shape::Object(_) => matches!(node.kind, Kind::Map(_)),
         Shape::OneOf(shapes) => shapes.iter().any(|shape| fits(node, shape)),
     }
 }
@@ -376,6 +391,7 @@ pub fn describe(shape: &Shape) -> String {
         Shape::Expression => "an expression".to_owned(),
         Shape::List(item) | Shape::Several(item) => format!("a list (each {})", describe(item)),
         Shape::Map(value) => format!("a map (for each name {})", describe(value)),
+        Shape::Outcomes(value) => format!("a map (for each outcome {})", describe(value)),
         Shape::Object(object) => object.name.to_owned(),
         Shape::OneOf(shapes) => {
             let shapes: Vec<String> = shapes.iter().map(describe).collect();
@@ -389,7 +405,9 @@ pub fn describe(shape: &Shape) -> String {
 fn object_of(shape: &Shape) -> Option<&'static Object> {
     match shape {
         Shape::Object(object) => Some(object),
-        Shape::List(inner) | Shape::Several(inner) | Shape::Map(inner) => object_of(inner),
+        Shape::List(inner) | Shape::Several(inner) | Shape::Map(inner) | Shape::Outcomes(inner) => {
+            object_of(inner)
+        }
         Shape::OneOf(shapes) => shapes.iter().find_map(object_of),
         Shape::Name
         | Shape::Text

@@ -48,6 +48,7 @@ pub fn messages(screen: &Screen) -> Vec<Message> {
             keyboard: std::mem::replace(&mut keyboard, Keyboard::Empty),
             shows: screen.shows.clone(),
             until: until.take(),
+            of: None,
         });
     }
     messages.reverse();
@@ -289,6 +290,7 @@ fn button(number: u32, cell: Cell<'_>) -> Button {
                 Does::Choose(choice) => ButtonAction::Press(format!("{number}.{choice}")),
                 Does::Open(url) => ButtonAction::Url(url.clone()),
                 Does::Answer(answer) => ButtonAction::Press(answer.data()),
+                Does::AnswerRun(answer) => ButtonAction::Press(answer.data()),
             },
         },
         Cell::Inert(label) => Button {
@@ -318,7 +320,7 @@ fn key(cell: Cell<'_>) -> Option<ReplyKey> {
             contact,
         }),
         // A key can only send its label.
-        Does::Open(_) | Does::Answer(_) => None,
+        Does::Open(_) | Does::Answer(_) | Does::AnswerRun(_) => None,
     }
 }
 

@@ -4,6 +4,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::run::RunId;
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Delivery {
@@ -41,6 +43,17 @@ pub struct Message {
     /// It stands outside of the dialogue, and its buttons mean something until then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
+    /// The run in the background that sends it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<OfRun>,
+}
+
+/// Of which run a message is, that has buttons or whose end the run must hear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfRun {
+    pub run: RunId,
+    /// Which of the run's messages it is.
+    pub message: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +108,7 @@ mod tests {
             keyboard: Keyboard::Inline(vec![vec![button]]),
             shows: String::new(),
             until: None,
+            of: None,
         };
         let send = Delivery::Send {
             message,

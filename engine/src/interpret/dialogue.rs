@@ -32,6 +32,11 @@ impl Machine<'_> {
         }
         match event {
             Event::TooMany(act) => self.slow_down(act).await,
+            Event::Answered { message } => {
+                let text = self.core(Core::Expired).await;
+                self.speaker.toast(text);
+                self.speaker.close(message);
+            }
             Event::Offered(booking) => self.offer(booking).await,
             Event::Other { album: Some(album) } if self.walk.is_answered(&album) => {}
             Event::Silence
@@ -71,7 +76,9 @@ impl Machine<'_> {
             (Event::Contact { phone, own }, _) => self.shared(phone, own).await,
             (Event::Press(press), _) => self.pressed(press).await,
             (Event::Other { .. }, _) => self.no_answer().await,
-            (Event::TooMany(_) | Event::Offered(_), _) => unreachable!("they change no dialogue"),
+            (Event::TooMany(_) | Event::Offered(_) | Event::Answered { .. }, _) => {
+                unreachable!("they change no dialogue")
+            }
         }
         if acted {
             if self.walk.is_idle() {

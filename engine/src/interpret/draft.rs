@@ -46,6 +46,16 @@ impl Draft {
         }
     }
 
+    /// What is sent outside of the dialogue, with these notes above it.
+    pub(super) fn into_notice(self, notes: Vec<String>, body: Body) -> Screen {
+        Screen {
+            notes,
+            lines: self.lines,
+            body,
+            ..said(&self.shows, self.text)
+        }
+    }
+
     /// The pages before and after this one.
     pub(super) fn arrows(&mut self, page: u32, more: bool) -> (Option<Item>, Option<Item>) {
         let previous = page
@@ -218,6 +228,10 @@ impl Machine<'_> {
 
     /// Says that something of ours went wrong, and offers to try again or to leave.
     pub(super) async fn fail(&mut self) {
+        if self.running.is_some() {
+            // Nobody is there who could try again.
+            return self.walk.leave();
+        }
         self.speaker.take_notes();
         let text = self.core(Core::Failed).await;
         let mut draft = Draft::new(Core::Failed.message(), text);

@@ -5,11 +5,11 @@ use jiff::Timestamp;
 use crate::name::Name;
 use crate::value::{Phone, RowId, RowReference};
 
-/// Whose dialogue it is, and the present.
+/// Whose act it is, and the present.
 #[derive(Clone, Debug)]
 pub struct Context {
-    /// The Telegram id, which Telegram itself delivered.
-    pub person: RowId,
+    /// The Telegram id, which Telegram itself delivered; `None` in the background.
+    pub person: Option<RowId>,
     pub now: Timestamp,
     /// The environment's Telegram ids, for roles with `$env.NAME`.
     pub environment: std::sync::Arc<std::collections::BTreeMap<String, Vec<i64>>>,
@@ -32,6 +32,8 @@ pub enum Event {
     Silence,
     /// A time that the person waits for has become free, and this booking holds it for them.
     Offered(RowReference),
+    /// A button under a message of a run in the background that has ended.
+    Answered { message: i64 },
     /// The last update failed and was undone.
     Failed,
     /// The person has sent more of these than allowed. They are told so, and nothing else happens.

@@ -61,7 +61,7 @@ impl Machine<'_> {
             party,
             lasts,
             moving,
-            client: self.reader.person(),
+            client: self.client(None),
         })
     }
 

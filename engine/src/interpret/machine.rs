@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::event::Context;
 use super::reader::{Extra, Reader};
 use super::request::{Answer, Filter, Request};
+use super::run::{Background, Running};
 use super::session::Session;
 use super::speaker::Speaker;
 use super::step::Needs;
@@ -39,6 +40,8 @@ pub(super) struct Machine<'p> {
     /// When to ask whether the person is silent, if that has changed.
     pub(super) silence: Option<Timestamp>,
     pub(super) closes_screen: bool,
+    /// The run in the background that this is; `None` for a dialogue.
+    pub(super) running: Option<Running<'p>>,
     problems: Vec<String>,
 }
 
@@ -58,14 +61,17 @@ impl<'p> Machine<'p> {
             wrote: false,
             silence: None,
             closes_screen: false,
+            running: None,
             problems: Vec::new(),
         }
     }
 
     /// Finds out who the person is: language and roles.
     pub(super) async fn meet(&mut self) {
-        let me = self.reader.me();
-        let record = self.reader.record(&me).await;
+        let record = match self.reader.me() {
+            Some(me) => self.reader.record(&me).await,
+            None => None,
+        };
         let languages = &self.program.model.languages;
         let chosen = record.and_then(|record| match record.values.get("language") {
             Some(Value::Language(language)) => Some(language.clone()),
@@ -92,7 +98,7 @@ impl<'p> Machine<'p> {
             self.report(format!("nobody here may use flow `{}`", flow.name));
             return false;
         };
-        self.walk.push(flow, state, role);
+        self.walk.push(flow, state, Some(role));
         true
     }
 
@@ -168,8 +174,18 @@ impl<'p> Machine<'p> {
 
     pub(super) fn into_turn(self) -> Turn {
         let said = self.speaker.into_said();
+        let session = self.walk.into_session();
+        let closes_notices = self.running.as_ref().is_some_and(|run| run.has_left);
+        let goes_on = self.running.filter(|_| !session.stack.is_empty());
         Turn {
-            session: self.walk.into_session(),
+            run: goes_on.map(|running| Background {
+                session: session.clone(),
+                waits: running.waits,
+            }),
+            closes_notices,
+            begins: None,
+            notices: said.notices,
+            session,
             screens: said.screens,
             deliveries: said.deliveries,
             toast: said.toast,

@@ -7,6 +7,7 @@
 
 mod action;
 mod answer;
+mod background;
 mod calendar;
 mod chat;
 mod command;
@@ -17,6 +18,7 @@ mod event;
 mod free;
 mod kind;
 mod machine;
+mod notice;
 mod offer;
 mod press;
 mod proceed;
@@ -35,12 +37,13 @@ mod walk;
 mod when;
 
 pub use answer::Bounds;
+pub use background::step_run;
 pub use chat::messages;
-pub use delivery::{Button, ButtonAction, Delivery, Keyboard, Message, ReplyKey};
+pub use delivery::{Button, ButtonAction, Delivery, Keyboard, Message, OfRun, ReplyKey};
 pub use dialogue::step;
 pub use event::{Act, Context, Event, Press};
 pub use request::{Answer, DayState, Filter, Free, Query, Record, Request, When};
-pub use run::RunId;
+pub use run::{Background, RunAnswer, RunId, Signal, Told};
 pub use screen::{Body, Day, Does, Item, Month, Page, Question, Screen, Start, Starts, Summary};
 pub use session::{Choice, Form, Frame, Offered, Revisit, Session, View};
 pub use step::{Progress, Step};

@@ -67,7 +67,7 @@ impl Machine<'_> {
             value,
         };
         let theirs = Filter::All(vec![
-            equals("client", Value::Row(self.reader.me())),
+            equals("client", self.reader.me().map_or(Value::None, Value::Row)),
             equals("booking", Value::Row(booking.clone())),
         ]);
         let offered = Query {

@@ -63,6 +63,9 @@ impl<'p> Machine<'p> {
             Head::Own => None,
             Head::OwnOr(core) => Some(*core),
         };
+        if self.running.is_some() {
+            return self.head_later(state, outcome, otherwise);
+        }
         let text = match (self.state_attribute(state, outcome).await, otherwise) {
             (Some(own), _) => own,
             (None, Some(core)) => self.core(core).await,

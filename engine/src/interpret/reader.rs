@@ -47,15 +47,16 @@ impl<'p> Reader<'p> {
         }
     }
 
-    pub(super) fn person(&self) -> RowId {
+    /// The person who acts; `None` in the background.
+    pub(super) fn person(&self) -> Option<RowId> {
         self.context.person
     }
 
-    pub(super) fn me(&self) -> RowReference {
-        RowReference {
+    pub(super) fn me(&self) -> Option<RowReference> {
+        Some(RowReference {
             table: Name::new(PERSON),
-            id: self.context.person,
-        }
+            id: self.context.person?,
+        })
     }
 
     pub(super) fn now(&self) -> Timestamp {
@@ -80,22 +81,24 @@ impl<'p> Reader<'p> {
     /// The roles of the person who acts, in the app's order.
     pub(super) async fn roles(&mut self, run: Run<'_>) -> Vec<Name> {
         let program = self.program;
-        let me = self.context.person;
         let mut roles = Vec::new();
+        let Some(me) = self.me() else {
+            return roles;
+        };
         for (name, members) in &program.roles {
             let has = match members {
                 Members::Everyone => true,
-                Members::Ids(ids) => ids.contains(&me.0),
+                Members::Ids(ids) => ids.contains(&me.id.0),
                 Members::Environment(variable) => self
                     .context
                     .environment
                     .get(variable)
-                    .is_some_and(|ids| ids.contains(&me.0)),
+                    .is_some_and(|ids| ids.contains(&me.id.0)),
                 Members::Rows { table, by, filter } => {
                     let mut all = vec![Filter::Column {
                         path: vec![by.clone()],
                         test: Test::Equals,
-                        value: Value::Row(self.me()),
+                        value: Value::Row(me.clone()),
                     }];
                     all.extend(self.conditions(run, filter).await);
                     let request = Request::Count {
@@ -155,7 +158,7 @@ impl<'p> Reader<'p> {
     pub(super) async fn path(&mut self, run: Run<'_>, path: &Path, extra: &Extra) -> Value {
         let mut fields = path.fields.as_slice();
         let mut value = match path.root.as_str() {
-            "me" => Value::Row(self.me()),
+            "me" => self.me().map_or(Value::None, Value::Row),
             "now" => Value::Moment(self.context.now),
             "today" => Value::Date(self.today()),
             SETTING => match fields.split_first() {
@@ -275,6 +278,9 @@ impl<'p> Reader<'p> {
             None | Some(Sees::All) => return Filter::EVERY,
             Some(Sees::ByRole(sights)) => sights,
         };
+        if run.is_background() {
+            return Filter::EVERY;
+        }
         let sight = run.role().and_then(|role| sights.get(role));
         match sight {
             Some(Sight::All) => Filter::EVERY,

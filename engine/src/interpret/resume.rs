@@ -15,7 +15,10 @@ impl Machine<'_> {
         if !is_valid(self.program, self.walk.session_mut()) {
             return Some(Core::Updated);
         }
-        let has = |frame: &Frame| self.roles.contains(&frame.role);
+        let has = |frame: &Frame| {
+            let role = frame.role.as_ref();
+            role.is_some_and(|role| self.roles.contains(role))
+        };
         let mut frames = self.walk.session().stack.iter();
         (!frames.all(has)).then_some(Core::Nothing)
     }
@@ -23,7 +26,7 @@ impl Machine<'_> {
 
 /// Whether what the session holds is still valid in the program. If so, it now uses the program's
 /// names. A session survives a deploy if its states exist and everything that they rely on is set.
-fn is_valid(program: &Program, session: &mut Session) -> bool {
+pub(super) fn is_valid(program: &Program, session: &mut Session) -> bool {
     if session.version == program.version {
         return true;
     }
@@ -76,7 +79,8 @@ fn renew(program: &Program, frame: &mut Frame, called: Option<&Name>) -> bool {
             None => return false,
         }
     }
-    program.roles.contains_key(&frame.role)
+    let role = frame.role.as_ref();
+    role.is_none_or(|role| program.roles.contains_key(role))
 }
 
 /// The flow that a state calls.
@@ -92,7 +96,8 @@ fn calls(state: &State) -> Option<&Name> {
         | Kind::PickStart(_)
         | Kind::Form(_)
         | Kind::Do(_)
-        | Kind::Branch(_) => None,
+        | Kind::Branch(_)
+        | Kind::Wait(_) => None,
     }
 }
 

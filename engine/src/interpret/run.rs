@@ -1,8 +1,137 @@
-//! [`RunId`]: which run of a flow in the background.
+//! A run in the background between two things that happen to it: plain data, stored as JSON.
+//!
+//! It has a session as a dialogue has, with one flow. Nobody is there: what it says is sent `to`
+//! people, and who presses a button of such a message answers for the run.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+use super::event::Press;
+use super::session::Session;
+use crate::locale::Core;
+use crate::name::Name;
+use crate::program::{Program, State};
+use crate::value::{RowId, RowReference};
 
 /// A run of a flow about a row. An id is never given twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RunId(pub i64);
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Background {
+    pub session: Session,
+    #[serde(default)]
+    pub waits: Waits,
+}
+
+/// What a run waits for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Waits {
+    /// Which message it was, counted from the beginning of the run.
+    #[serde(default)]
+    pub message: u32,
+    /// Who may press a button of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to: Vec<RowId>,
+    /// Those of whom it is not known whether the message has come.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unheard: Vec<RowId>,
+    /// Whether the message has come to somebody.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reached: bool,
+    /// When it goes on by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+}
+
+/// What happens to a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// Its row has this event: whether that begins a run, and where, is the turn's `begins`.
+    Begins {
+        flow: Name,
+        event: Name,
+        by: Option<RowId>,
+    },
+    /// It begins.
+    Begun {
+        flow: Name,
+        state: Name,
+        by: Option<RowId>,
+    },
+    /// Its row has an event that it waits for.
+    Heard { event: Name, by: Option<RowId> },
+    /// Its time has come.
+    Elapsed,
+    /// Somebody presses a button of a message that it sent.
+    Pressed {
+        by: RowId,
+        press: Press,
+        button: Name,
+    },
+    /// What became of a message that it sent.
+    Told { told: Told, reached: bool },
+}
+
+/// A message of a run to one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    pub message: u32,
+    pub to: RowId,
+}
+
+/// A button of a message that a run sent: the run, and the button's id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunAnswer {
+    pub run: RunId,
+    pub button: Name,
+}
+
+impl RunAnswer {
+    /// The callback data that means it.
+    pub(super) fn data(&self) -> String {
+        format!("run{}.{}", self.run.0, self.button)
+    }
+
+    /// What callback data means, which may be anything.
+    pub fn read(data: &str) -> Option<RunAnswer> {
+        let (run, button) = data.strip_prefix("run")?.split_once('.')?;
+        Some(RunAnswer {
+            run: RunId(run.parse().ok()?),
+            button: Name::is_valid(button).then(|| Name::new(button))?,
+        })
+    }
+}
+
+impl Background {
+    /// Whether an event of its row ends it or begins it anew is not asked here: only whether it
+    /// waits for it.
+    pub fn hears(&self, program: &Program, row: &RowReference, event: &Name) -> bool {
+        let state = self.state(program);
+        state.is_some_and(|state| state.routes.contains_key(&heard(&row.table, event)))
+    }
+
+    fn state<'p>(&self, program: &'p Program) -> Option<&'p State> {
+        let frame = self.session.stack.last()?;
+        program.flows.get(&frame.flow)?.current_state(&frame.state)
+    }
+}
+
+/// The outcome that an event of a row is.
+pub(super) fn heard(table: &Name, event: &Name) -> Name {
+    Name::new(&format!("{table}.{event}"))
+}
+
+/// A run at work.
+pub(super) struct Running<'p> {
+    pub(super) id: RunId,
+    pub(super) about: RowReference,
+    pub(super) waits: Waits,
+    /// Whether it has left the state in which it waited.
+    pub(super) has_left: bool,
+    /// Who has pressed a button, and where, until something is said there.
+    pub(super) pressed: Option<(RowId, Press)>,
+    /// What heads the next message: a state's text for its outcome, or the library's.
+    pub(super) heads: Vec<(&'p State, Name, Option<Core>)>,
+}

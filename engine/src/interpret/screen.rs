@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::answer::Bounds;
 use super::request::DayState;
+use super::run::RunAnswer;
 use crate::booking::Transition;
 use crate::value::seen::is_blank;
 use crate::value::{RowId, Type};
@@ -66,6 +67,8 @@ pub enum Does {
     Open(String),
     /// Answers an offer, whatever screen there is.
     Answer(OfferAnswer),
+    /// Answers a run in the background, whatever screen there is.
+    AnswerRun(RunAnswer),
 }
 
 /// What a client answers to an offer of the waiting list.

@@ -37,8 +37,8 @@ pub struct Session {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
     pub flow: Name,
-    /// The role that the person has here, whose `sees` filters.
-    pub role: Name,
+    /// The role that the person has here, whose `sees` filters; `None` where no person is.
+    pub role: Option<Name>,
     pub state: Name,
     pub variables: BTreeMap<Name, Value>,
     /// The states passed on the way here, without loops. The current one is last.

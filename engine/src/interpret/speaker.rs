@@ -11,7 +11,7 @@ use super::screen::Screen;
 use crate::locale::{Catalog, Core, Formatted, Key, Lexicon, Printing};
 use crate::name::Name;
 use crate::program::Program;
-use crate::value::Value;
+use crate::value::{RowId, Value};
 
 /// Says things, and keeps what was said until the step is over. It reads nothing: a text's values
 /// are given to it.
@@ -19,7 +19,7 @@ use crate::value::Value;
 /// Its methods are of three kinds:
 ///
 /// - language: `speak`, `has_text`, `variables`, `format`, `print`;
-/// - saying something: `note`, `show`, `show_aside`, `toast`;
+/// - saying something: `note`, `show`, `show_aside`, `toast`, `notify`;
 /// - the chat in which screens are shown: `replace`, `close`, `take_keys`, `commands`.
 pub(super) struct Speaker<'p> {
     program: &'p Program,
@@ -29,12 +29,15 @@ pub(super) struct Speaker<'p> {
     screens: Vec<Screen>,
     toast: Option<String>,
     thread: Thread,
+    /// What is sent to others than the person of the dialogue.
+    notices: Vec<(RowId, Delivery)>,
 }
 
 /// Everything that was said.
 pub(super) struct Said {
     pub screens: Vec<Screen>,
     pub deliveries: Vec<Delivery>,
+    pub notices: Vec<(RowId, Delivery)>,
     pub toast: Option<String>,
     pub language: Name,
 }
@@ -49,6 +52,7 @@ impl<'p> Speaker<'p> {
             screens: Vec::new(),
             toast: None,
             thread: Thread::default(),
+            notices: Vec::new(),
         }
     }
 
@@ -188,6 +192,11 @@ impl<'p> Speaker<'p> {
         self.screens.push(screen);
     }
 
+    /// Sends something to somebody else's chat, or to that of a person without a dialogue.
+    pub(super) fn notify(&mut self, to: RowId, delivery: Delivery) {
+        self.notices.push((to, delivery));
+    }
+
     /// Lets the next screen take the place of the pressed message.
     pub(super) fn replace(&mut self, pressed: i64) {
         self.thread.replace(pressed);
@@ -207,6 +216,7 @@ impl<'p> Speaker<'p> {
         Said {
             screens: self.screens,
             deliveries: self.thread.into_deliveries(),
+            notices: self.notices,
             toast: self.toast,
             language: self.language,
         }

@@ -3,9 +3,11 @@
 use jiff::Timestamp;
 
 use super::delivery::Delivery;
+use super::run::Background;
 use super::screen::Screen;
 use super::session::Session;
 use crate::name::Name;
+use crate::value::RowId;
 
 /// The result of a step: a turn of the dialogue. All of it is to be committed with the update.
 #[derive(Clone, Debug)]
@@ -15,6 +17,14 @@ pub struct Turn {
     pub screens: Vec<Screen>,
     /// The screens as messages of a chat, and whatever else is to be queued, in this order.
     pub deliveries: Vec<Delivery>,
+    /// What is to be queued for other chats than that of the dialogue.
+    pub notices: Vec<(RowId, Delivery)>,
+    /// What becomes of a run in the background; `None` if it has ended, and for a dialogue.
+    pub run: Option<Background>,
+    /// Whether the buttons of what the run sent before mean nothing any more.
+    pub closes_notices: bool,
+    /// Where an event of a row begins a run.
+    pub begins: Option<Name>,
     /// A notice to answer the press with, at once: at most 200 characters.
     pub toast: Option<String>,
     /// When to raise [`super::Event::Silence`], instead of the time that was set before.

@@ -35,7 +35,12 @@ impl<'r> Run<'r> {
     }
 
     pub(super) fn role(self) -> Option<&'r Name> {
-        Some(&self.frame?.role)
+        self.frame?.role.as_ref()
+    }
+
+    /// Whether it runs in the background, where no role hides anything.
+    pub(super) fn is_background(self) -> bool {
+        self.frame.is_some_and(|frame| frame.role.is_none())
     }
 }
 
@@ -93,7 +98,7 @@ impl<'p> Walk<'p> {
     }
 
     /// Puts a flow on top of the stack, at a state.
-    pub(super) fn push(&mut self, flow: &Flow, state: &Name, role: Name) {
+    pub(super) fn push(&mut self, flow: &Flow, state: &Name, role: Option<Name>) {
         self.session.stack.push(Frame {
             flow: flow.name.clone(),
             role,

@@ -2,6 +2,7 @@
 
 mod column;
 mod computed;
+pub mod event;
 mod part;
 mod resolve;
 mod standard;

@@ -1,6 +1,7 @@
 //! The tables and columns that Tilmash brings.
 
 use indexmap::IndexMap;
+use jiff::civil::time;
 
 use super::column::{Column, Limit, Limits};
 use super::part::Part;
@@ -294,5 +295,10 @@ pub(super) fn settings() -> IndexMap<Name, Column> {
         ("per_day", count(500)),
         ("per_person", count(10_000)),
         ("silence", duration(60, 1, YEAR)),
+        // At what time clients are reminded of what they have booked for the next day.
+        (
+            "reminder_time",
+            surely(Type::Time).default(Value::Time(time(10, 0, 0, 0))),
+        ),
     ])
 }

@@ -6,7 +6,8 @@ use indexmap::IndexMap;
 
 use super::button::Button;
 use super::given::{Given, GivenValues};
-use super::kind::Kind;
+use super::kind::{Kind, Wait};
+use crate::expression::Expression;
 use crate::locale::Core;
 use crate::name::Name;
 use crate::name_set::NameSet;
@@ -18,7 +19,11 @@ pub struct Flow {
     /// The roles that may use it; everyone if empty.
     pub roles: Vec<Name>,
     pub starts: Vec<Start>,
-    /// The variables that a caller gives.
+    /// The table of whose rows each has a run in the background; `None` for a dialogue.
+    pub about: Option<Name>,
+    /// The events of its row that end a run.
+    pub stops: BTreeSet<Name>,
+    /// The variables that are set from the beginning.
     pub needs: BTreeSet<Name>,
     /// Every variable that the flow can set, with its type.
     pub variables: BTreeMap<Name, Typed>,
@@ -35,6 +40,10 @@ pub struct Start {
     /// The place in the menu.
     pub menu: Option<i64>,
     pub link: Option<Pattern>,
+    /// The events of its row that begin a run.
+    pub events: Vec<Name>,
+    /// Whether such an event does.
+    pub condition: Option<Expression>,
     pub state: Name,
 }
 
@@ -56,6 +65,10 @@ pub struct State {
     pub with: GivenValues,
     /// A list; its text has a line for each item.
     pub lines: Option<Given>,
+    /// Whom it is sent to; `None` if to the person of the dialogue.
+    pub to: Option<Given>,
+    /// How long a `choose` waits for an answer.
+    pub wait: Option<Wait>,
     /// Buttons in addition to those of its kind.
     pub also: IndexMap<Name, Button>,
     /// Where each outcome leads.
@@ -98,6 +111,12 @@ pub enum Head {
 impl Flow {
     pub fn state(&self, name: &str) -> Option<&State> {
         self.states.get(name)
+    }
+
+    /// Where an event of its row begins a run, at each start that names it.
+    pub fn begun_by(&self, event: &Name) -> impl Iterator<Item = &Start> {
+        let starts = self.starts.iter();
+        starts.filter(move |start| start.events.contains(event))
     }
 
     pub fn first_state(&self) -> &State {

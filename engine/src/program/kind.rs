@@ -23,6 +23,7 @@ pub enum Kind {
     Do(Do),
     Call(Call),
     Branch(Branch),
+    Wait(Wait),
 }
 
 /// Buttons; the person presses one of them.
@@ -144,6 +145,15 @@ pub struct Arm {
     pub outcome: Name,
 }
 
+/// Waits, in the background.
+#[derive(Clone, Debug)]
+pub enum Wait {
+    /// For a duration.
+    For(Given),
+    /// Until a moment.
+    Until(Given),
+}
+
 impl Kind {
     /// Whether a person who leaves the state without an answer has left something undone. A menu or
     /// a list of rows may stay open for ever.
@@ -156,7 +166,8 @@ impl Kind {
             | Kind::Pick(_)
             | Kind::Do(_)
             | Kind::Call(_)
-            | Kind::Branch(_) => false,
+            | Kind::Branch(_)
+            | Kind::Wait(_) => false,
         }
     }
 
@@ -169,7 +180,12 @@ impl Kind {
             | Kind::PickDay(PickDay { variable, .. })
             | Kind::PickStart(PickStart { variable, .. })
             | Kind::Form(Form { variable, .. }) => Some(variable),
-            Kind::Say | Kind::Menu | Kind::Do(_) | Kind::Call(_) | Kind::Branch(_) => None,
+            Kind::Say
+            | Kind::Menu
+            | Kind::Do(_)
+            | Kind::Call(_)
+            | Kind::Branch(_)
+            | Kind::Wait(_) => None,
         }
     }
 
@@ -186,7 +202,8 @@ impl Kind {
             | Kind::Form(_)
             | Kind::Do(_)
             | Kind::Call(_)
-            | Kind::Branch(_) => None,
+            | Kind::Branch(_)
+            | Kind::Wait(_) => None,
         }
     }
 }

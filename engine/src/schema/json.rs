@@ -64,6 +64,7 @@ impl Definitions {
             Shape::List(item) => self.list(item, 0),
             Shape::Several(item) => self.list(item, 1),
             Shape::Map(value) => self.map(value),
+            Shape::Outcomes(value) => self.outcomes(value),
             Shape::Object(object) => {
                 let name = object.name.split(' ').next_back().unwrap_or(object.name);
                 self.reference(name, |definitions| definitions.object(object))
@@ -102,6 +103,16 @@ impl Definitions {
         json!({
             "type": "object",
             "propertyNames": self.name(),
+            "additionalProperties": self.shape(value),
+        })
+    }
+
+    /// A key is a name, or `TABLE.EVENT`.
+    fn outcomes(&mut self, value: &'static Shape) -> Value {
+        let name = format!("[a-z][a-z0-9_]{{0,{}}}", Name::LONGEST - 1);
+        json!({
+            "type": "object",
+            "propertyNames": { "type": "string", "pattern": format!("^{name}(\\.{name})?$") },
             "additionalProperties": self.shape(value),
         })
     }

@@ -32,6 +32,16 @@ pub static FLOW: Object = Object {
             "what begins it",
         ),
         Key::new(
+            "about",
+            Shape::Name,
+            "a table: the flow runs in the background, once for each row, and the row has the table's name in it",
+        ),
+        Key::new(
+            "stops",
+            Shape::Several(&Shape::Name),
+            "what happens to its row that ends a run; to delete the row always does",
+        ),
+        Key::new(
             "needs",
             Shape::Map(&Shape::Text),
             "variables that the caller gives with `with`, and their types",
@@ -59,6 +69,9 @@ pub static FLOW: Object = Object {
     ],
 };
 
+/// The variable of a run in the background: whose act led here, if it was somebody's.
+pub const BY: &str = "by";
+
 /// In braces `say` is a key without a value; alone it is a text.
 static STATE_SHAPE: Shape = Shape::OneOf(&[Shape::Name, Shape::Object(&STATE)]);
 
@@ -68,6 +81,10 @@ pub struct Flow {
     /// The roles that may use it; everyone if empty.
     pub roles: Vec<Spanned<Name>>,
     pub starts: Vec<Start>,
+    /// The table of whose rows each has a run in the background.
+    pub about: Option<Spanned<Name>>,
+    /// The events of the row that end a run.
+    pub stops: Vec<Spanned<Name>>,
     pub needs: IndexMap<Name, Spanned<String>>,
     /// Only `done` by default.
     pub ends: Vec<Spanned<Name>>,
@@ -78,6 +95,13 @@ pub struct Flow {
 }
 
 impl Flow {
+    /// The variables that are set from the beginning: by the caller, or by what began a run.
+    pub fn given(&self) -> Vec<Name> {
+        let about = self.about.iter().map(|about| about.value.clone());
+        let by = self.about.iter().map(|_| Name::new(BY));
+        self.needs.keys().cloned().chain(about).chain(by).collect()
+    }
+
     /// Reads a flow. `None` if something is missing that a flow cannot do without.
     pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Flow> {
         validate(node, &Shape::Object(&FLOW), diagnostics);
@@ -95,6 +119,8 @@ impl Flow {
                 .get("starts")
                 .map(|node| starts(node, diagnostics))
                 .unwrap_or_default(),
+            about: name_at(node, "about"),
+            stops: node.get("stops").map(names).unwrap_or_default(),
             needs: map_at(node, "needs", |entry| {
                 let of = entry.value.as_text()?.to_owned();
                 Some(Spanned::new(of, entry.value.span))

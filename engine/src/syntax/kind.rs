@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::action::{ACTION, Action, action};
 use super::button::{BUTTON_SHAPE, Button, buttons};
 use super::filter::{Order, WHERE, Where};
-use super::given::{Given, GivenMap, WITH, expression};
+use super::given::{Given, GivenMap, WITH, expression, given};
 use super::node::{name, names};
 use super::only::Written;
 use super::spanned::Spanned;
@@ -54,6 +54,11 @@ pub static STATE: Object = Object {
             Shape::Several(&Shape::Object(&ARM)),
             "the first whose condition is true",
         ),
+        Key::new(
+            "wait",
+            Shape::Object(&WAIT),
+            "waits in the background; beside `choose`, how long the answer is waited for",
+        ),
         Key::new("go", ROUTES, "where outcomes lead; a text is for `done`"),
         Key::new(
             "as",
@@ -67,6 +72,11 @@ pub static STATE: Object = Object {
             "more buttons, with their targets",
         ),
         Key::new("rows", Shape::Value, "a list: the text `.row` for each"),
+        Key::new(
+            "to",
+            Shape::Value,
+            "whom it is sent to: a person, or a list of people",
+        ),
         Key::new("optional", Shape::Boolean, "may be skipped"),
         Key::new("default", Shape::Value, "an answer offered as a button"),
         Key::new(
@@ -101,8 +111,8 @@ pub static STATE: Object = Object {
 
 /// The kinds of state, each with the keys that only some kinds have.
 pub static KINDS: &[(&str, &[&str])] = &[
-    ("say", &["go", "with", "rows"]),
-    ("choose", &["go", "with", "rows", "as"]),
+    ("say", &["go", "with", "rows", "to"]),
+    ("choose", &["go", "with", "rows", "as", "to", "wait"]),
     (
         "ask",
         &[
@@ -119,7 +129,24 @@ pub static KINDS: &[(&str, &[&str])] = &[
     ("do", &["go"]),
     ("call", &["go", "with"]),
     ("branch", &[]),
+    (WAIT_KIND, &["go"]),
 ];
+
+/// The kind that is only a further key beside `choose`.
+pub(super) const WAIT_KIND: &str = "wait";
+
+pub static WAIT: Object = Object {
+    name: "a wait",
+    about: "`{ for: DURATION }` or `{ until: MOMENT }`.",
+    keys: &[
+        Key::new("for", Shape::Value, "how long: `3d`, `30m`"),
+        Key::new(
+            "until",
+            Shape::Value,
+            "until when: `$booking.start - hours(1)`",
+        ),
+    ],
+};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum StateKind {
@@ -134,6 +161,7 @@ pub enum StateKind {
     Do(Do),
     Call(Call),
     Branch(Branch),
+    Wait(Wait),
 }
 
 impl StateKind {
@@ -159,6 +187,7 @@ impl StateKind {
                 flow: name(written.value)?,
             }),
             "branch" => StateKind::Branch(Branch::read(written, diagnostics)),
+            WAIT_KIND => StateKind::Wait(Wait::read(written.value, diagnostics)?),
             kind => unreachable!("the grammar has a kind `{kind}` that is not read"),
         })
     }
@@ -378,6 +407,38 @@ fn arm(node: &Node, diagnostics: &mut Diagnostics) -> Option<Arm> {
         condition,
         target: target(leads, diagnostics)?,
     })
+}
+
+/// Waits, in the background.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wait {
+    /// For a duration.
+    For(Given),
+    /// Until a moment.
+    Until(Given),
+}
+
+impl Wait {
+    pub(super) fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Wait> {
+        match (node.get("for"), node.get("until")) {
+            (Some(length), None) => Some(Wait::For(given(length, diagnostics)?)),
+            (None, Some(moment)) => Some(Wait::Until(given(moment, diagnostics)?)),
+            (Some(_), Some(_)) | (None, None) => {
+                diagnostics.add(
+                    Diagnostic::new(Code::WrongShape, node.span, "expected a wait")
+                        .help("write `{ for: 3d }` or `{ until: \"$booking.start - hours(1)\" }`"),
+                );
+                None
+            }
+        }
+    }
+
+    /// How long, or until when.
+    pub fn given(&self) -> &Given {
+        match self {
+            Wait::For(given) | Wait::Until(given) => given,
+        }
+    }
 }
 
 #[cfg(test)]

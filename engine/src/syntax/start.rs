@@ -1,8 +1,10 @@
 //! What begins a flow.
 
+use super::given::expression;
 use super::node::name_at;
 use super::spanned::Spanned;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::expression::Expression;
 use crate::grammar::shape::{Key, Object, Shape};
 use crate::name::Name;
 use crate::source::Span;
@@ -24,6 +26,16 @@ pub static START: Object = Object {
         ),
         Key::new("link", Shape::Text, "a deep link, `\"trainer_{trainer}\"`"),
         Key::new(
+            "event",
+            Shape::OneOf(&[Shape::Text, Shape::Several(&Shape::Text)]),
+            "what happens to a row that the flow is about, `booking.confirmed`, or several",
+        ),
+        Key::new(
+            "if",
+            Shape::Expression,
+            "an event begins it only if this is true",
+        ),
+        Key::new(
             "go",
             Shape::Name,
             "the state to begin with; the first unless written",
@@ -37,7 +49,17 @@ pub struct Start {
     pub command: Option<Spanned<Pattern>>,
     pub menu: Option<Spanned<i64>>,
     pub link: Option<Spanned<Pattern>>,
+    /// What happens to a row.
+    pub events: Vec<Spanned<RowEvent>>,
+    pub condition: Option<Expression>,
     pub go: Option<Spanned<Name>>,
+}
+
+/// `booking.confirmed`: what happens to a row of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowEvent {
+    pub table: Name,
+    pub event: Name,
 }
 
 /// `edit_event {event} {description}`, `trainer_{trainer}`: a fixed beginning, then arguments.
@@ -64,7 +86,45 @@ fn start(node: &Node, diagnostics: &mut Diagnostics) -> Start {
             Some(Spanned::new(place, node.span))
         }),
         link: LINK.read(node, diagnostics),
+        events: node
+            .get("event")
+            .map(|node| events(node, diagnostics))
+            .unwrap_or_default(),
+        condition: node
+            .get("if")
+            .and_then(|node| expression(node, diagnostics)),
         go: name_at(node, "go"),
+    }
+}
+
+fn events(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Spanned<RowEvent>> {
+    let nodes = node.as_list().unwrap_or(std::slice::from_ref(node));
+    let mut read = |node: &Node| {
+        let text = node.as_text()?;
+        let event = RowEvent::of(text);
+        if event.is_none() {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::InvalidValue,
+                    node.span,
+                    format!("`{text}` is nothing that happens to a row"),
+                )
+                .help("write `TABLE.EVENT`, such as `booking.confirmed`"),
+            );
+        }
+        Some(Spanned::new(event?, node.span))
+    };
+    nodes.iter().filter_map(&mut read).collect()
+}
+
+impl RowEvent {
+    /// What `table.event` means.
+    pub fn of(text: &str) -> Option<RowEvent> {
+        let (table, event) = text.split_once('.')?;
+        (Name::is_valid(table) && Name::is_valid(event)).then(|| RowEvent {
+            table: Name::new(table),
+            event: Name::new(event),
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::button::{Button, buttons};
 use super::given::{Given, GivenMap};
-use super::kind::{KINDS, STATE, Say, StateKind};
+use super::kind::{KINDS, STATE, Say, StateKind, WAIT_KIND, Wait};
 use super::node::name_at;
 use super::only::{Kinds, Written};
 use super::spanned::Spanned;
@@ -21,6 +21,10 @@ pub struct State {
     pub with: GivenMap,
     pub also: IndexMap<Name, Button>,
     pub rows: Option<Given>,
+    /// Whom it is sent to; otherwise to the person of the dialogue.
+    pub to: Option<Given>,
+    /// How long a `choose` in the background waits for an answer.
+    pub wait: Option<Wait>,
     /// The variable, if it does not have the state's name.
     pub variable: Option<Spanned<Name>>,
 }
@@ -42,6 +46,8 @@ impl State {
             with: IndexMap::new(),
             also: IndexMap::new(),
             rows: None,
+            to: None,
+            wait: None,
             variable: None,
         }
     }
@@ -70,7 +76,13 @@ pub(super) fn state(name: Spanned<Name>, entry: &Entry, diagnostics: &mut Diagno
 }
 
 fn whole(name: &Spanned<Name>, node: &Node, diagnostics: &mut Diagnostics) -> Option<State> {
-    let kinds: Vec<&'static str> = KINDS.iter().map(|(kind, _)| *kind).collect();
+    // Beside `choose`, a wait is no kind.
+    let waits_beside = node.get("choose").is_some();
+    let kinds: Vec<&'static str> = KINDS
+        .iter()
+        .map(|(kind, _)| *kind)
+        .filter(|kind| !(waits_beside && *kind == WAIT_KIND))
+        .collect();
     let kinds = Kinds {
         what: format!("state `{}`", name.value),
         span: name.span,
@@ -89,6 +101,13 @@ fn whole(name: &Spanned<Name>, node: &Node, diagnostics: &mut Diagnostics) -> Op
         with: written.given_map("with", diagnostics).unwrap_or_default(),
         also: at(&written, "also", buttons, diagnostics),
         rows: written.given("rows", diagnostics),
+        to: written.given("to", diagnostics),
+        wait: match waits_beside {
+            true => node
+                .get(WAIT_KIND)
+                .and_then(|wait| Wait::read(wait, diagnostics)),
+            false => None,
+        },
         variable: name_at(node, "as"),
         name: name.clone(),
     })

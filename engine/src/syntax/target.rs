@@ -2,7 +2,6 @@
 
 use indexmap::IndexMap;
 
-use super::node::entries;
 use super::spanned::Spanned;
 use crate::diagnostic::Diagnostics;
 use crate::grammar::shape::{Shape, validate_name};
@@ -14,7 +13,7 @@ use crate::tree::Node;
 pub(super) const TARGET: Shape = Shape::Text;
 
 /// How routes are written.
-pub(super) const ROUTES: Shape = Shape::OneOf(&[TARGET, Shape::Map(&TARGET)]);
+pub(super) const ROUTES: Shape = Shape::OneOf(&[TARGET, Shape::Outcomes(&TARGET)]);
 
 /// A route as written.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,8 +54,10 @@ pub(super) fn routes(node: &Node, diagnostics: &mut Diagnostics) -> IndexMap<Nam
     if node.as_text().is_some() {
         return routed("done".into(), node.span, node).into_iter().collect();
     }
-    entries(node)
-        .filter_map(|(outcome, entry)| routed(outcome, entry.key_span, &entry.value))
+    let entries = node.as_map().unwrap_or_default().iter();
+    entries
+        .filter(|entry| entry.key.splitn(2, '.').all(Name::is_valid))
+        .filter_map(|entry| routed(Name::new(&entry.key), entry.key_span, &entry.value))
         .collect()
 }
 

@@ -126,7 +126,7 @@ async fn asked_with(state: fn(Date) -> DayState) -> Vec<Range> {
     let store = stage::store(&program, &play.rows).await;
     let mut asked = Vec::new();
     let context = interpret::Context {
-        person: RowId(7),
+        person: Some(RowId(7)),
         now: stage::NOW.parse().expect("a time"),
         environment: Arc::default(),
         hint: None,

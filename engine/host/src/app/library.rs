@@ -13,14 +13,17 @@ const FILES: &[(&str, &str)] = embedded! {
     "flows/language.yaml"
     "flows/my.yaml"
     "flows/start.yaml"
+    "flows/visit.yaml"
     "locales/kk/core.ftl"
     "locales/kk/language.ftl"
     "locales/kk/my.ftl"
     "locales/kk/start.ftl"
+    "locales/kk/visit.ftl"
     "locales/ru/core.ftl"
     "locales/ru/language.ftl"
     "locales/ru/my.ftl"
     "locales/ru/start.ftl"
+    "locales/ru/visit.ftl"
 };
 
 /// The library's files, sorted by path.

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use tilmash_engine::value::RowId;
 
+use crate::dialogue::background::Arrival;
 use crate::dialogue::screens;
 use crate::store::{StoreError, Transaction};
 
@@ -14,6 +15,8 @@ pub(super) enum Change {
     New(i64),
     /// It has buttons, which mean something until the dialogue goes on, or until then.
     NewScreen(i64, Option<Timestamp>),
+    /// A message of a run in the background has come, which may be its only one.
+    Notice(Arrival),
     /// A message has no buttons any more.
     Closed(i64),
 }
@@ -32,6 +35,12 @@ impl Change {
             Change::NewScreen(message, until) => {
                 transaction.saw_message(person, message).await?;
                 screens::opened(transaction, person, message, until, now).await
+            }
+            Change::Notice(arrival) => {
+                if let Some(message) = arrival.message {
+                    transaction.saw_message(person, message).await?;
+                }
+                transaction.set_job(&arrival.job(now)).await
             }
             Change::Closed(message) => screens::closed(transaction, person, message).await,
         }

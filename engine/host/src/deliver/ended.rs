@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use tilmash_engine::interpret::{Delivery, Told};
 use tilmash_engine::value::RowId;
 
 use super::change::Change;
+use crate::dialogue::background::Arrival;
 use crate::store::{OutboxId, StoreError, Transaction, no_earlier};
 
 /// The pause after a failure that may pass doubles each time, up to the longest.
@@ -84,11 +86,11 @@ impl Ended {
             End::Blocked(error) => {
                 tracing::info!(chat, "the person does not let the bot write: {error}");
                 transaction.set_blocked(person, true, now).await?;
-                transaction.outbox_dead(id, &error).await
+                give_up(transaction, id, person, &error, now).await
             }
             End::Unwanted(since) => {
                 let error = format!("the person has not let the bot write since {since}");
-                transaction.outbox_dead(id, &error).await
+                give_up(transaction, id, person, &error, now).await
             }
             End::Failed(error) => {
                 // Once for each message, however long Telegram is away.
@@ -109,10 +111,37 @@ impl Ended {
             }
             End::Refused(error) => {
                 tracing::error!(chat, id = id.0, tries, "a message is given up: {error}");
-                transaction.outbox_dead(id, &error).await
+                give_up(transaction, id, person, &error, now).await
             }
         }
     }
+}
+
+/// Gives a message up. If a run in the background has sent it, the run hears that it has not come.
+async fn give_up(
+    transaction: &mut Transaction,
+    id: OutboxId,
+    person: RowId,
+    error: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let dead = transaction.outbox_dead(id, error).await?;
+    if let Some(Delivery::Send { message, .. }) = dead
+        && let Some(of) = message.of
+    {
+        let told = Told {
+            message: of.message,
+            to: person,
+        };
+        let lost = Arrival {
+            run: of.run,
+            told,
+            message: None,
+            has_buttons: false,
+        };
+        transaction.set_job(&lost.job(now)).await?;
+    }
+    Ok(())
 }
 
 /// How long to wait after so many tries.
@@ -127,7 +156,6 @@ mod tests {
     use std::sync::Arc;
 
     use jiff::ToSpan;
-    use tilmash_engine::interpret::Delivery;
 
     use super::*;
     use crate::app::AppDirectory;

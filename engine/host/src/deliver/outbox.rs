@@ -25,7 +25,7 @@ use super::perform::perform;
 use crate::dialogue::Dialogues;
 use crate::outage::Asker;
 use crate::stop::Stop;
-use crate::store::{Due, Queued, StoreError};
+use crate::store::{Due, Queued, StoreError, Wake};
 use crate::telegram::{Api, Failure, in_words};
 
 /// How long a result may wait to be recorded with others, and how many are recorded at once.
@@ -227,6 +227,7 @@ impl Outbox {
             let by = before.duration_since(now);
             tracing::warn!("the clock of this machine was set back by {by:#}");
         }
+        let dialogues = Arc::clone(&self.dialogues);
         let exchange = async move {
             let noted = ended.clone();
             let found = store
@@ -235,16 +236,24 @@ impl Outbox {
                         transaction.outbox_hasten(None, now).await?;
                     }
                     note_all(noted, transaction, now).await?;
+                    let told = transaction.take_scheduled().is_some();
                     let Some(limit) = limit else {
-                        return Ok(None);
+                        return Ok((told, None));
                     };
                     let limit = u32::try_from(limit).unwrap_or(u32::MAX);
                     let due = transaction.outbox_due(now, limit).await?;
                     let next = transaction.outbox_next(now).await?;
                     let is_all = due.len() < limit as usize;
-                    Ok(Some(Found { due, is_all, next }))
+                    Ok((told, Some(Found { due, is_all, next })))
                 })
                 .await;
+            let found = found.map(|(told, found)| {
+                if told {
+                    // A run in the background hears what became of its message.
+                    dialogues.wake(Wake::Jobs);
+                }
+                found
+            });
             Exchange { ended, found }
         };
         self.exchange = Some(exchange.in_current_span().boxed());

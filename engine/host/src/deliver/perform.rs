@@ -1,9 +1,11 @@
 //! Does what a queued delivery says, by a messenger.
 
-use tilmash_engine::interpret::{Delivery, Keyboard, Message};
+use tilmash_engine::interpret::{Delivery, Keyboard, Message, OfRun, Told};
+use tilmash_engine::value::RowId;
 
 use super::change::Change;
 use super::messenger::{Edit, Messenger};
+use crate::dialogue::background::Arrival;
 
 /// Makes the delivery to a chat, and returns what that has changed there.
 pub(super) async fn perform<M: Messenger>(
@@ -34,17 +36,34 @@ async fn send<M: Messenger>(
     if let Some(id) = replaces
         && can_replace(&message.keyboard)
     {
-        match messenger.edit(chat, id, message).await? {
-            Edit::Done if has_buttons => return Ok(Change::Nothing),
-            Edit::Done => return Ok(Change::Closed(id)),
-            Edit::Gone => {}
+        match (messenger.edit(chat, id, message).await?, message.of) {
+            (Edit::Done, Some(of)) => {
+                return Ok(Change::Notice(arrival(of, chat, id, has_buttons)));
+            }
+            (Edit::Done, None) if has_buttons => return Ok(Change::Nothing),
+            (Edit::Done, None) => return Ok(Change::Closed(id)),
+            (Edit::Gone, _) => {}
         }
     }
     let id = messenger.send(chat, message).await?;
-    Ok(match has_buttons {
-        true => Change::NewScreen(id, message.until),
-        false => Change::New(id),
+    Ok(match (message.of, has_buttons) {
+        (Some(of), _) => Change::Notice(arrival(of, chat, id, has_buttons)),
+        (None, true) => Change::NewScreen(id, message.until),
+        (None, false) => Change::New(id),
     })
+}
+
+fn arrival(of: OfRun, chat: i64, message: i64, has_buttons: bool) -> Arrival {
+    let told = Told {
+        message: of.message,
+        to: RowId(chat),
+    };
+    Arrival {
+        run: of.run,
+        told,
+        message: Some(message),
+        has_buttons,
+    }
 }
 
 /// Only a new message can show or remove the person's own keyboard.

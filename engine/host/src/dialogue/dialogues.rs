@@ -9,6 +9,7 @@ use tilmash_engine::program::Program;
 use tilmash_engine::value::RowId;
 use tokio::sync::Notify;
 
+use super::background::Life;
 use super::handover::Handover;
 use super::hearing::Hearing;
 use super::incoming::{Cause, Incoming};
@@ -18,7 +19,7 @@ use super::work::{Done, Work, take};
 use crate::log::without_content;
 use crate::outage::{Asker, Outage};
 use crate::settings::Lists;
-use crate::store::{Store, StoreError, Wake};
+use crate::store::{JobId, Store, StoreError, Wake};
 
 /// Timers are looked at so often in any case.
 const SOON: SignedDuration = SignedDuration::from_secs(60);
@@ -152,6 +153,54 @@ impl Dialogues {
         }))
     }
 
+    /// Does a job of runs in the background; `None` if it was done before. One that fails by a
+    /// mistake of ours is dropped: it would fail again.
+    ///
+    /// # Errors
+    ///
+    /// If the database could not be read or written. Then nothing has happened.
+    pub(crate) async fn live(
+        &self,
+        job: JobId,
+        now: Timestamp,
+    ) -> Result<Option<Reply>, StoreError> {
+        let life = Life {
+            program: self.program(),
+            lists: Arc::clone(&self.lists),
+            now,
+        };
+        let done = self
+            .store
+            .write(async move |transaction| {
+                let reply = life.work(job, transaction).await?;
+                Ok((reply, transaction.take_scheduled()))
+            })
+            .await;
+        // What was queued is in the table, also if the database could not say so any more.
+        self.handover.look();
+        match done {
+            Ok((reply, scheduled)) => {
+                if scheduled.is_some_and(|due| due < now + SOON) {
+                    self.scheduled.notify_one();
+                }
+                Ok(reply)
+            }
+            Err(error) if is_ours(&error) => {
+                let reason = without_content(&error);
+                tracing::error!(
+                    ?job,
+                    "a run in the background failed and was undone: {reason}"
+                );
+                let reply = self.ignore(Cause::Job(job), now).await?;
+                Ok(reply.map(|reply| Reply {
+                    failure: Some(StepFailure(error)),
+                    ..reply
+                }))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     /// Wakes the tasks that must look at what another process may have queued or scheduled.
     pub(crate) fn wake(&self, wake: Wake) {
         match wake {
@@ -198,6 +247,7 @@ impl Dialogues {
             reply,
             queued,
             recorded,
+            look,
             scheduled,
             begun,
             took,
@@ -214,6 +264,9 @@ impl Dialogues {
             self.handover.recorded(person.0, id);
         }
         self.handover.give(queued);
+        if look {
+            self.handover.look();
+        }
         if scheduled.is_some_and(|due| due < now + SOON) {
             self.scheduled.notify_one();
         }

@@ -1,6 +1,7 @@
 //! Dialogues with people: what happens to a person becomes one turn, committed as one work.
 
 mod arrived;
+pub(crate) mod background;
 mod dialogues;
 mod handover;
 mod hearing;

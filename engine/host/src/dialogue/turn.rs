@@ -29,13 +29,14 @@ impl Happening<'_> {
             event,
             context,
         } = self;
-        let person = context.person;
+        let person = context.person.expect("a dialogue has a person");
         let by = match event {
             Event::Silence | Event::Failed | Event::Offered(_) => None,
             Event::Text(_)
             | Event::Press(_)
             | Event::Contact { .. }
             | Event::Other { .. }
+            | Event::Answered { .. }
             | Event::TooMany(_) => Some(person),
         };
         let circumstances = store::Context {

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use tilmash_engine::interpret::{Act, Context, Delivery, Event, Turn};
+use tilmash_engine::interpret::{Act, Context, Delivery, Event, RunAnswer, Turn};
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 
 use super::arrived;
+use super::background::Life;
 use super::handover::Handover;
 use super::incoming::{Cause, Incoming, UpdateId};
 use super::limits::{RateLimits, Verdict};
@@ -21,7 +22,7 @@ use super::screens;
 use super::silence::watch;
 use super::turn::Happening;
 use crate::settings::Lists;
-use crate::store::{Opened, OutboxId, Outgoing, Queued, StoreError, Transaction};
+use crate::store::{Opened, OutboxId, Outgoing, Queued, Sender, StoreError, Transaction};
 
 /// An event on its way through the store.
 #[derive(Clone)]
@@ -42,6 +43,8 @@ pub(super) struct Done {
     pub(super) queued: Vec<Queued>,
     /// The messages of which it is now recorded that the chat has got them.
     pub(super) recorded: Vec<OutboxId>,
+    /// Whether something is queued for other chats.
+    pub(super) look: bool,
     /// When the first timer goes off that was set.
     pub(super) scheduled: Option<Timestamp>,
     /// When the work began, and how long it took.
@@ -84,8 +87,30 @@ impl Work {
                 return Ok(Some(Done::limited()));
             }
         };
+        let mut event = event;
+        if let Event::Press(press) = &event
+            && let Some(answer) = RunAnswer::read(&press.data)
+        {
+            let (press, message) = (press.clone(), press.message);
+            let person = self.incoming.person;
+            if let Some(reply) = self
+                .life()
+                .pressed(person, press, answer, transaction)
+                .await?
+            {
+                transaction.save_dialogue(dialogue).await?;
+                return Ok(Some(Done {
+                    reply,
+                    recorded: sent,
+                    look: true,
+                    scheduled: transaction.take_scheduled(),
+                    ..Done::default()
+                }));
+            }
+            event = Event::Answered { message };
+        }
         let context = Context {
-            person: self.incoming.person,
+            person: Some(self.incoming.person),
             now: self.now,
             environment: Arc::clone(&self.lists),
             hint: self.hint(),
@@ -123,6 +148,14 @@ impl Work {
         done.begun = Some(begun);
         done.took = begun.elapsed();
         Ok(Some(done))
+    }
+
+    fn life(&self) -> Life {
+        Life {
+            program: Arc::clone(&self.program),
+            lists: Arc::clone(&self.lists),
+            now: self.now,
+        }
     }
 
     /// The person's dialogue; `None` if the event has taken effect before.
@@ -180,6 +213,17 @@ impl Work {
         for delivery in turn.deliveries {
             queued.push(self.queue(delivery, transaction).await?);
         }
+        let look = !turn.notices.is_empty();
+        for (to, delivery) in turn.notices {
+            let notice = Outgoing {
+                chat: to.0,
+                delivery,
+                at: self.now,
+            };
+            transaction
+                .enqueue(notice, Sender::Anyone, self.now)
+                .await?;
+        }
         // After what has to be answered, so that it can be sent together with the commit.
         if let Some(due) = turn.silence {
             watch(transaction, self.incoming.person, due).await?;
@@ -191,6 +235,7 @@ impl Work {
                 ..Reply::default()
             },
             queued,
+            look,
             scheduled: transaction.take_scheduled(),
             ..Done::default()
         })

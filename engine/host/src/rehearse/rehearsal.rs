@@ -260,6 +260,23 @@ impl Rehearsal {
         let mut happened = Vec::from_iter(toast.map(|toast| (actor.id, toast)));
         happened.extend(self.deliver().await?);
         self.accept(reply)?;
+        happened.extend(self.settle().await?);
+        Ok(happened)
+    }
+
+    /// Lets everything happen that is due now, until nothing is.
+    async fn settle(&mut self) -> Result<Happened, RehearsalError> {
+        let mut happened = Vec::new();
+        while next_due(&self.dialogues)
+            .await?
+            .is_some_and(|due| due <= self.now)
+        {
+            let replies = run_due(&self.dialogues, self.now).await?;
+            happened.extend(self.deliver().await?);
+            for reply in replies {
+                self.accept(reply)?;
+            }
+        }
         Ok(happened)
     }
 
@@ -272,11 +289,7 @@ impl Rehearsal {
             && due <= until
         {
             self.now = self.now.max(due);
-            let replies = run_due(&self.dialogues, self.now).await?;
-            happened.extend(self.deliver().await?);
-            for reply in replies {
-                self.accept(reply)?;
-            }
+            happened.extend(self.settle().await?);
         }
         self.now = until;
         Ok(happened)

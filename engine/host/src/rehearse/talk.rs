@@ -103,7 +103,7 @@ async fn set(rehearsal: &Rehearsal, talk: &Talk) -> Result<Vec<TalkFailure>, Reh
         let message = match model.settings.get(name) {
             None => format!("there is no setting `{name}`"),
             Some(column) => match column.typed.of.parse(value, &model.languages) {
-                None => format!("`{value}` is no {}", column.typed.of),
+                None => format!("`{value}` is not {}", column.typed.of),
                 Some(value) => match column.breach(&value) {
                     None => {
                         rehearsal.set(name, &value).await?;
@@ -285,7 +285,7 @@ impl Performer<'_> {
         let typed = model
             .column_type(table, column)
             .ok_or_else(|| format!("`{table}` has no column `{column}`"))?;
-        let wrong = || format!("`{text}` is no {}", typed.of);
+        let wrong = || format!("`{text}` is not {}", typed.of);
         let equals = |path: Vec<Name>, value| Filter::Column {
             path,
             test: Test::Equals,

@@ -107,11 +107,12 @@ async fn go_off(
         }
         JobKind::Silence => Some(Event::Silence),
         JobKind::Offered => serde_json::from_str(&job.payload).ok().map(Event::Offered),
+        JobKind::Event | JobKind::Run | JobKind::Told => return dialogues.live(id, now).await,
         JobKind::Screen | JobKind::OldScreen => {
             clean_screen(dialogues, id, now).await?;
             return Ok(None);
         }
-        JobKind::Expiry | JobKind::Offer | JobKind::Event | JobKind::Run | JobKind::Unknown => None,
+        JobKind::Expiry | JobKind::Offer | JobKind::Unknown => None,
     };
     let (Some(event), Some(person)) = (event, job.person) else {
         settle(dialogues, id, now).await?;

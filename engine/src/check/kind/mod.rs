@@ -13,6 +13,7 @@ mod pick_day;
 mod pick_start;
 mod questions;
 mod say;
+mod wait;
 
 pub use branch::arm_outcome;
 pub use form::fields as form_fields;
@@ -35,6 +36,7 @@ pub(super) fn of(kind: &StateKind) -> &dyn Kind {
         StateKind::Do(actions) => actions,
         StateKind::Call(call) => call,
         StateKind::Branch(branch) => branch,
+        StateKind::Wait(wait) => wait,
     }
 }
 
@@ -45,6 +47,7 @@ pub(super) fn called(kind: &StateKind) -> Option<&Spanned<Name>> {
         Pace::AtOnce
         | Pace::WhenAnswered
         | Pace::WhenAnsweredUnlessKnown
-        | Pace::WhenAnsweredUnlessNone => None,
+        | Pace::WhenAnsweredUnlessNone
+        | Pace::WhenElapsed => None,
     }
 }

@@ -118,6 +118,8 @@ pub(crate) enum Unrouted {
     Continues,
     /// It is a fault.
     IsReported,
+    /// It makes no difference.
+    IsIgnored,
 }
 
 impl Outcomes<'_> {
@@ -141,4 +143,6 @@ pub(crate) enum Pace<'s> {
     WhenAnsweredUnlessKnown,
     /// When the person has answered; at once, by the outcome `none`, if there is nothing to choose.
     WhenAnsweredUnlessNone,
+    /// When the time has come; at once, by the outcome `past`, if it has passed.
+    WhenElapsed,
 }

@@ -11,7 +11,7 @@ use crate::model::{Origin, Part};
 use crate::name::Name;
 use crate::outcome::Refusal;
 use crate::program::{Book, GivenValues, Hold, Move, Transit};
-use crate::value::Value;
+use crate::value::{RowId, Value};
 
 /// A visit that an action asks for.
 struct Reservation {
@@ -140,6 +140,7 @@ impl Machine<'_> {
             return None;
         };
         let resources = self.program.model.resources();
+        let client = self.client(values.get("client"));
         let named =
             resources.filter_map(|resource| values.remove(&resource.name)?.as_row().cloned());
         Some(Free {
@@ -148,8 +149,14 @@ impl Machine<'_> {
             party: None,
             lasts: None,
             moving: None,
-            client: self.reader.person(),
+            client,
         })
+    }
+
+    /// Whose bookings of a day count: the one who acts, or in the background the one it is for.
+    pub(in crate::interpret) fn client(&self, given: Option<&Value>) -> RowId {
+        let given = given.and_then(Value::as_row).map(|row| row.id);
+        self.reader.person().or(given).unwrap_or(RowId(0))
     }
 
     fn table_of(&self, part: Part) -> Name {

@@ -8,6 +8,9 @@ use crate::program::{Choose, State};
 
 impl<'p> Machine<'p> {
     pub(super) async fn enter_choose(&mut self, state: &'p State, choose: &'p Choose) -> Entered {
+        if let Some(to) = &state.to {
+            return self.send(state, to, Some(choose)).await;
+        }
         let mut draft = self.draft(state).await;
         let buttons = &choose.buttons;
         let items = self

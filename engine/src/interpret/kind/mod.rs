@@ -59,7 +59,8 @@ impl<'p> Machine<'p> {
             | Kind::Form(_)
             | Kind::Do(_)
             | Kind::Call(_)
-            | Kind::Branch(_) => Typed::Unread,
+            | Kind::Branch(_)
+            | Kind::Wait(_) => Typed::Unread,
         }
     }
 
@@ -76,6 +77,7 @@ impl<'p> Machine<'p> {
             Kind::Do(actions) => Entered::Left(self.act(actions).await),
             Kind::Call(call) => self.enter_call(call).await,
             Kind::Branch(branch) => self.enter_branch(branch).await,
+            Kind::Wait(wait) => self.enter_wait(state, wait).await,
         }
     }
 
@@ -104,7 +106,7 @@ impl<'p> Machine<'p> {
                 1 => state.routes.keys().next().cloned(),
                 _ => None,
             },
-            Kind::Menu | Kind::Branch(_) => None,
+            Kind::Menu | Kind::Branch(_) | Kind::Wait(_) => None,
         }
     }
 
@@ -121,7 +123,8 @@ impl<'p> Machine<'p> {
             | Kind::PickStart(_)
             | Kind::Do(_)
             | Kind::Call(_)
-            | Kind::Branch(_) => None,
+            | Kind::Branch(_)
+            | Kind::Wait(_) => None,
         }
     }
 }

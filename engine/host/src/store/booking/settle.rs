@@ -22,14 +22,10 @@ impl Transaction {
         match job.kind {
             JobKind::Expiry => self.expire(job, now).await?,
             JobKind::Offer => self.offer(job, now).await?,
-            JobKind::Event => {
-                // Nothing hears them yet.
-                if let Some(row) = job.row() {
-                    self.take_events(&row).await?;
-                }
-            }
-            JobKind::Run => {}
-            JobKind::Silence
+            JobKind::Event
+            | JobKind::Run
+            | JobKind::Told
+            | JobKind::Silence
             | JobKind::Offered
             | JobKind::Screen
             | JobKind::OldScreen

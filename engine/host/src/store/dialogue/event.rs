@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use sea_query::{Alias, Expr, ExprTrait, LockType, Query, Value as Cell};
-use tilmash_engine::interpret::{Record, RunId};
+use tilmash_engine::interpret::Record;
 use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference, Value};
@@ -39,8 +39,8 @@ pub struct RowEvent {
     pub event: Name,
     /// The person whose act it was.
     pub by: Option<RowId>,
-    /// The run that did it.
-    pub run: Option<RunId>,
+    /// The flow whose run about this row did it. That run knows it already.
+    pub flow: Option<Name>,
     pub at: Timestamp,
 }
 
@@ -48,13 +48,13 @@ static RAISE: Fixed = Fixed::new(|dialect| {
     let mut insert = Query::insert();
     insert
         .into_table(EVENT)
-        .columns(["table_name", "row_id", "event", "by", "run", "at"])
+        .columns(["table_name", "row_id", "event", "by", "flow", "at"])
         .values_panic([
             "".into(),
             0_i64.into(),
             "".into(),
             Expr::val(Option::<i64>::None),
-            Expr::val(Option::<i64>::None),
+            Expr::val(Option::<String>::None),
             0_i64.into(),
         ]);
     dialect.write(&insert)
@@ -66,7 +66,7 @@ static TAKE: Fixed = Fixed::new(|dialect| {
         .from_table(EVENT)
         .and_where(Expr::col("table_name").eq(""))
         .and_where(Expr::col("row_id").eq(0_i64))
-        .returning(Query::returning().columns(["id", "event", "by", "run", "at"]));
+        .returning(Query::returning().columns(["id", "event", "by", "flow", "at"]));
     dialect.write(&delete)
 });
 
@@ -180,12 +180,16 @@ impl Transaction {
         event: &str,
         context: &Context,
     ) -> Result<(), StoreError> {
+        let flow = match context.run {
+            Some(run) => self.flow_about(run, row.id).await?,
+            None => None,
+        };
         let cells: [Cell; 6] = [
             row.table.as_str().into(),
             row.id.0.into(),
             event.into(),
             context.by.map(|person| person.0).into(),
-            context.run.map(|run| run.0).into(),
+            flow.map(|flow| flow.to_string()).into(),
             context.now.as_second().into(),
         ];
         self.connection.later(&RAISE.with(cells)).await
@@ -205,7 +209,10 @@ fn event(row: &Row) -> RowEvent {
     RowEvent {
         event: Name::new(&row.string(1)),
         by: row.maybe(2).map(RowId),
-        run: row.maybe(3).map(RunId),
+        flow: row
+            .text(3)
+            .expect("the core schema has a text there")
+            .map(Name::new),
         at: instant(row.number(4)),
     }
 }

@@ -53,12 +53,14 @@ pub enum JobKind {
     Event,
     /// The timer of a run goes off. The subject is the run's id.
     Run,
+    /// A run is to hear what became of a message that it sent. The payload says it.
+    Told,
     /// A kind of another version, which is dropped with a warning.
     Unknown,
 }
 
 impl JobKind {
-    const KNOWN: [JobKind; 8] = [
+    const KNOWN: [JobKind; 9] = [
         JobKind::Silence,
         JobKind::Offered,
         JobKind::Screen,
@@ -67,6 +69,7 @@ impl JobKind {
         JobKind::Offer,
         JobKind::Event,
         JobKind::Run,
+        JobKind::Told,
     ];
 
     /// The word in the database.
@@ -80,6 +83,7 @@ impl JobKind {
             JobKind::Offer => "offer",
             JobKind::Event => "event",
             JobKind::Run => "run",
+            JobKind::Told => "told",
             JobKind::Unknown => "unknown",
         }
     }

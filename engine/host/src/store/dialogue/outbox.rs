@@ -226,17 +226,22 @@ impl Transaction {
         Ok(())
     }
 
-    /// Records that a message will never be sent, and why.
-    pub async fn outbox_dead(&mut self, id: OutboxId, error: &str) -> Result<(), StoreError> {
+    /// Records that a message will never be sent, and why. Returns it, if it can be read.
+    pub async fn outbox_dead(
+        &mut self,
+        id: OutboxId,
+        error: &str,
+    ) -> Result<Option<Delivery>, StoreError> {
         let mut update = Query::update();
         update
             .table(OUTBOX)
             .value("attempts", Expr::col("attempts").add(1))
             .value("state", "dead")
             .value("error", error)
-            .and_where(Expr::col("id").eq(id.0));
-        self.connection.execute(&update).await?;
-        Ok(())
+            .and_where(Expr::col("id").eq(id.0))
+            .returning_col("payload");
+        let dead = self.connection.first(&update).await?;
+        Ok(dead.and_then(|row| delivery(&row.string(0)).ok()))
     }
 
     /// Schedules another try at `at`; `error` says why this try failed.

@@ -110,6 +110,22 @@ impl Transaction {
         self.connection.later(&select).await
     }
 
+    /// The flow of a run, if the run is about the row with this id.
+    pub(super) async fn flow_about(
+        &mut self,
+        run: RunId,
+        row: RowId,
+    ) -> Result<Option<Name>, StoreError> {
+        let mut select = Query::select();
+        select
+            .column("flow")
+            .from(RUN)
+            .and_where(Expr::col("id").eq(run.0))
+            .and_where(Expr::col("row_id").eq(row.0));
+        let found = self.connection.first(&select).await?;
+        Ok(found.map(|row| Name::new(&row.string(0))))
+    }
+
     /// Saves what has become of a run that this transaction has opened or begun.
     pub async fn save_run(&mut self, id: RunId, data: &str) -> Result<(), StoreError> {
         let mut update = Query::update();

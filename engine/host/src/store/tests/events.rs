@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 use tilmash_engine::booking::Transition;
-use tilmash_engine::interpret::{Free, RunId, When};
+use tilmash_engine::interpret::{Free, When};
 
 use super::booking::bookings::{book, booked, cancel, free, moved, open};
 use super::booking::holds::{at_moment, held, run_jobs};
@@ -358,22 +358,33 @@ async fn what_is_refused_or_undone_is_not_heard() {
 
 async fn an_event_says_who_did_it_and_when() {
     let (store, service) = salon().await;
+    let told = Name::new("told");
+    let (flow, now) = (told.clone(), monday().now);
+    let run = store
+        .write(async move |transaction| transaction.begin_run(&flow, RowId(1), now).await)
+        .await
+        .unwrap();
     let context = Context {
         by: Some(ALIYA),
-        run: Some(RunId(3)),
+        run: Some(run),
         ..monday()
     };
-    let request = book(free(&service), "2026-03-04 09:00");
-    let answer = ask_at(&store, context, request).await;
-    assert_eq!(answer, Answer::Inserted(RowId(1)));
-    let event = |event| RowEvent {
-        event: Name::new(event),
-        by: Some(ALIYA),
-        run: Some(RunId(3)),
-        at: context.now,
-    };
-    let events = take(&store, &row("booking", 1)).await;
-    assert_eq!(events, [event("created"), event("confirmed")]);
+    // The run is about the first booking, and not about the second.
+    for (id, start, flow) in [
+        (1, "2026-03-04 09:00", Some(told)),
+        (2, "2026-03-04 11:00", None),
+    ] {
+        let answer = ask_at(&store, context, book(free(&service), start)).await;
+        assert_eq!(answer, Answer::Inserted(RowId(id)));
+        let event = |event| RowEvent {
+            event: Name::new(event),
+            by: Some(ALIYA),
+            flow: flow.clone(),
+            at: context.now,
+        };
+        let events = take(&store, &row("booking", id)).await;
+        assert_eq!(events, [event("created"), event("confirmed")]);
+    }
 }
 
 async fn events_come_in_their_order_once() {

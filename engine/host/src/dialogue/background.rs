@@ -1,0 +1,415 @@
+//! Runs in the background: what happens to their rows, their time, what people answer, and what
+//! became of their messages. Each is one work of the store, as an update is.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use tilmash_engine::interpret::{
+    self, Background, Context, Delivery, Press, Progress, RunAnswer, RunId, Signal, Told, Turn,
+};
+use tilmash_engine::model::event;
+use tilmash_engine::name::Name;
+use tilmash_engine::program::{Flow, Program};
+use tilmash_engine::value::{RowId, RowReference};
+
+use super::reply::Reply;
+use crate::settings::Lists;
+use crate::store::{
+    self, Job, JobId, JobKind, Outgoing, RowEvent, Sender, StoreError, StoredRun, Transaction,
+    no_earlier,
+};
+
+/// What became of a message of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Arrival {
+    pub(crate) run: RunId,
+    pub(crate) told: Told,
+    /// The message's id, if it has come.
+    pub(crate) message: Option<i64>,
+    pub(crate) has_buttons: bool,
+}
+
+impl Arrival {
+    /// The job that lets the run hear of it.
+    pub(crate) fn job(&self, now: Timestamp) -> Job {
+        let Told { message, to } = self.told;
+        Job {
+            kind: JobKind::Told,
+            subject: format!("{} {message} {}", self.run.0, to.0),
+            person: None,
+            due: now,
+            payload: serde_json::to_string(self).expect("numbers can be written as JSON"),
+        }
+    }
+}
+
+/// Something that happens to runs, on its way through the store.
+#[derive(Clone)]
+pub(super) struct Life {
+    pub(super) program: Arc<Program>,
+    pub(super) lists: Arc<Lists>,
+    pub(super) now: Timestamp,
+}
+
+impl Life {
+    /// Does a job of runs, if nobody has done it before.
+    pub(super) async fn work(
+        self,
+        id: JobId,
+        transaction: &mut Transaction,
+    ) -> Result<Option<Reply>, StoreError> {
+        let Some(job) = transaction.take_job(id).await? else {
+            return Ok(None);
+        };
+        let mut reply = Reply::default();
+        match job.kind {
+            JobKind::Event => {
+                if let Some(row) = job.row() {
+                    for event in transaction.take_events(&row).await? {
+                        self.heard(&row, &event, &mut reply, transaction).await?;
+                    }
+                }
+            }
+            JobKind::Run => {
+                let run = job.subject.parse().map(RunId);
+                if let Ok(id) = run
+                    && let Some(run) = transaction.open_run_of(id).await?
+                {
+                    self.step(run, Signal::Elapsed, None, &mut reply, transaction)
+                        .await?;
+                }
+            }
+            JobKind::Told => {
+                if let Ok(arrival) = serde_json::from_str(&job.payload) {
+                    self.arrived(arrival, &mut reply, transaction).await?;
+                }
+            }
+            JobKind::Silence
+            | JobKind::Offered
+            | JobKind::Screen
+            | JobKind::OldScreen
+            | JobKind::Expiry
+            | JobKind::Offer
+            | JobKind::Unknown => unreachable!("it has nothing to do with runs"),
+        }
+        Ok(Some(reply))
+    }
+
+    /// Lets the flows about a row hear what happened to it.
+    async fn heard(
+        &self,
+        row: &RowReference,
+        raised: &RowEvent,
+        reply: &mut Reply,
+        transaction: &mut Transaction,
+    ) -> Result<(), StoreError> {
+        let program = Arc::clone(&self.program);
+        let flows = program.flows.values();
+        for flow in flows.filter(|flow| flow.about.as_ref() == Some(&row.table)) {
+            // What a run has done to its own row is no news to its flow.
+            if raised.flow.as_ref() != Some(&flow.name) {
+                self.heard_by(flow, row, raised, reply, transaction).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn heard_by(
+        &self,
+        flow: &Flow,
+        row: &RowReference,
+        raised: &RowEvent,
+        reply: &mut Reply,
+        transaction: &mut Transaction,
+    ) -> Result<(), StoreError> {
+        let RowEvent { event, by, .. } = raised;
+        let run = transaction.open_run(&flow.name, row.id).await?;
+        if *event == *event::DELETED || flow.stops.contains(event) {
+            if let Some(run) = run {
+                self.end(run.id, transaction).await?;
+            }
+            return Ok(());
+        }
+        if let Some(state) = self.beginning(flow, row, raised, transaction).await? {
+            if let Some(run) = run {
+                self.end(run.id, transaction).await?;
+            }
+            let id = transaction.begin_run(&flow.name, row.id, self.now).await?;
+            let begun = Signal::Begun {
+                flow: flow.name.clone(),
+                state,
+                by: *by,
+            };
+            let new = Background::default();
+            let turn = self.play(id, row, new, begun, *by, transaction).await?;
+            return self.conclude(id, turn, reply, transaction).await;
+        }
+        let Some(run) = run else {
+            return Ok(());
+        };
+        let waits_for_it = self
+            .background(&run)
+            .is_some_and(|it| it.hears(&self.program, row, event));
+        if waits_for_it {
+            let heard = Signal::Heard {
+                event: event.clone(),
+                by: *by,
+            };
+            self.step(run, heard, *by, reply, transaction).await?;
+        }
+        Ok(())
+    }
+
+    /// The state in which an event of a row begins a run of a flow, if it begins one.
+    async fn beginning(
+        &self,
+        flow: &Flow,
+        row: &RowReference,
+        raised: &RowEvent,
+        transaction: &mut Transaction,
+    ) -> Result<Option<Name>, StoreError> {
+        if flow.begun_by(&raised.event).next().is_none() {
+            return Ok(None);
+        }
+        let asked = Signal::Begins {
+            flow: flow.name.clone(),
+            event: raised.event.clone(),
+            by: raised.by,
+        };
+        let (none, new) = (RunId(0), Background::default());
+        let turn = self
+            .play(none, row, new, asked, raised.by, transaction)
+            .await?;
+        Ok(turn.begins)
+    }
+
+    /// What a person presses under a message of a run. `None` if there is no such run any more.
+    pub(super) async fn pressed(
+        &self,
+        by: RowId,
+        press: Press,
+        answer: RunAnswer,
+        transaction: &mut Transaction,
+    ) -> Result<Option<Reply>, StoreError> {
+        let Some(run) = transaction.open_run_of(answer.run).await? else {
+            return Ok(None);
+        };
+        let mut reply = Reply::default();
+        let pressed = Signal::Pressed {
+            by,
+            press,
+            button: answer.button,
+        };
+        self.step(run, pressed, Some(by), &mut reply, transaction)
+            .await?;
+        Ok(Some(reply))
+    }
+
+    /// What became of a message. One that comes when nobody waits for its buttons any more loses
+    /// them.
+    async fn arrived(
+        &self,
+        arrival: Arrival,
+        reply: &mut Reply,
+        transaction: &mut Transaction,
+    ) -> Result<(), StoreError> {
+        let Arrival {
+            run,
+            told,
+            message,
+            has_buttons,
+        } = arrival;
+        let stored = transaction.open_run_of(run).await?;
+        let background = stored.as_ref().and_then(|stored| self.background(stored));
+        let waits = background.filter(|it| it.waits.message == told.message);
+        if let (Some(message), true) = (message, has_buttons) {
+            let is_asked = waits
+                .as_ref()
+                .is_some_and(|it| it.waits.to.contains(&told.to));
+            match is_asked {
+                true => transaction.note_notice(told.to.0, message, run).await?,
+                false => self.close(told.to.0, message, transaction).await?,
+            }
+        }
+        if let (Some(stored), Some(background)) = (stored, waits)
+            && background.waits.unheard.contains(&told.to)
+        {
+            let signal = Signal::Told {
+                told,
+                reached: message.is_some(),
+            };
+            self.step(stored, signal, None, reply, transaction).await?;
+        }
+        Ok(())
+    }
+
+    /// Lets something happen to a run.
+    async fn step(
+        &self,
+        run: StoredRun,
+        signal: Signal,
+        by: Option<RowId>,
+        reply: &mut Reply,
+        transaction: &mut Transaction,
+    ) -> Result<(), StoreError> {
+        let about = self
+            .program
+            .flows
+            .get(&run.flow)
+            .and_then(|it| it.about.clone());
+        let (Some(table), Some(background)) = (about, self.background(&run)) else {
+            // The app has no such flow any more.
+            return self.end(run.id, transaction).await;
+        };
+        let row = RowReference { table, id: run.row };
+        let turn = self
+            .play(run.id, &row, background, signal, by, transaction)
+            .await?;
+        self.conclude(run.id, turn, reply, transaction).await
+    }
+
+    /// A run as it was saved.
+    fn background(&self, run: &StoredRun) -> Option<Background> {
+        serde_json::from_str(&run.data)
+            .inspect_err(|error| tracing::warn!(run = run.id.0, %error, "run not readable"))
+            .ok()
+    }
+
+    /// Runs a step to its end, within the transaction.
+    async fn play(
+        &self,
+        run: RunId,
+        row: &RowReference,
+        background: Background,
+        signal: Signal,
+        by: Option<RowId>,
+        transaction: &mut Transaction,
+    ) -> Result<Turn, StoreError> {
+        let context = Context {
+            person: None,
+            now: self.now,
+            environment: Arc::clone(&self.lists),
+            hint: None,
+        };
+        let circumstances = store::Context {
+            now: self.now,
+            by,
+            run: Some(run),
+        };
+        let about = (run, row.clone());
+        let mut step = interpret::step_run(&self.program, about, background, signal, context);
+        let mut answer = None;
+        loop {
+            match step.resume(answer.take()) {
+                Progress::Need(request) => {
+                    answer = Some(transaction.answer(request, &circumstances).await?);
+                }
+                Progress::Done(turn) => {
+                    for problem in &turn.problems {
+                        tracing::error!(
+                            run = run.0,
+                            problem,
+                            "the program did what the checker excludes"
+                        );
+                    }
+                    return Ok(*turn);
+                }
+            }
+        }
+    }
+
+    /// Keeps what has become of a run, queues what it says, and sets its timer.
+    async fn conclude(
+        &self,
+        id: RunId,
+        turn: Turn,
+        reply: &mut Reply,
+        transaction: &mut Transaction,
+    ) -> Result<(), StoreError> {
+        let answered = answered(&turn.notices);
+        if turn.closes_notices || turn.run.is_none() {
+            for notice in transaction.take_notices(id).await? {
+                if !answered.contains(&notice) {
+                    self.close(notice.0, notice.1, transaction).await?;
+                }
+            }
+        }
+        match turn.run {
+            Some(run) => {
+                let data = serde_json::to_string(&run);
+                let data = data.expect("a run is plain data with texts for keys");
+                transaction.save_run(id, &data).await?;
+                let timer = id.0.to_string();
+                match run.waits.until {
+                    Some(until) => {
+                        let job = Job {
+                            kind: JobKind::Run,
+                            subject: timer,
+                            person: None,
+                            due: no_earlier(until),
+                            payload: "{}".to_owned(),
+                        };
+                        transaction.set_job(&job).await?;
+                    }
+                    None => transaction.cancel_job(JobKind::Run, &timer).await?,
+                }
+            }
+            None => transaction.end_run(id).await?,
+        }
+        for (to, delivery) in turn.notices {
+            self.queue(to.0, delivery, transaction).await?;
+        }
+        reply.toast = turn.toast.or(reply.toast.take());
+        reply.problems.extend(turn.problems);
+        Ok(())
+    }
+
+    /// Ends a run: nothing more happens to it, and its buttons go.
+    async fn end(&self, id: RunId, transaction: &mut Transaction) -> Result<(), StoreError> {
+        for (chat, message) in transaction.take_notices(id).await? {
+            self.close(chat, message, transaction).await?;
+        }
+        transaction.end_run(id).await
+    }
+
+    async fn close(
+        &self,
+        chat: i64,
+        message: i64,
+        transaction: &mut Transaction,
+    ) -> Result<(), StoreError> {
+        self.queue(chat, Delivery::Close { message }, transaction)
+            .await
+    }
+
+    async fn queue(
+        &self,
+        chat: i64,
+        delivery: Delivery,
+        transaction: &mut Transaction,
+    ) -> Result<(), StoreError> {
+        let message = Outgoing {
+            chat,
+            delivery,
+            at: self.now,
+        };
+        transaction
+            .enqueue(message, Sender::Anyone, self.now)
+            .await?;
+        Ok(())
+    }
+}
+
+/// The messages that deliveries take the place of, or whose buttons they remove.
+fn answered(notices: &[(RowId, Delivery)]) -> Vec<(i64, i64)> {
+    let each = notices.iter().filter_map(|(to, delivery)| {
+        let message = match delivery {
+            Delivery::Send { replaces, .. } => (*replaces)?,
+            Delivery::Close { message } => *message,
+            Delivery::Commands(_) => return None,
+        };
+        Some((to.0, message))
+    });
+    each.collect()
+}

@@ -1,0 +1,246 @@
+//! Flows that run in the background, about a row, and what only they can do.
+//!
+//! A run in the background has no person. So nothing there asks anybody but by a message that is
+//! sent `to` somebody, and what waits by itself has no place in a person's dialogue.
+
+use super::subject::{Flow, Here, Subject};
+use super::values::Values;
+use crate::check::names::Place;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::event;
+use crate::name::Name;
+use crate::source::Span;
+use crate::syntax::{BY, Given, Spanned, Start, StateKind};
+use crate::value::{Type, Typed};
+
+pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
+    for flow in subject.flows() {
+        match &flow.syntax.about {
+            Some(about) => in_background(subject, &flow, about, diagnostics),
+            None => in_dialogue(&flow, diagnostics),
+        }
+    }
+}
+
+fn invalid(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(Code::InvalidBackground, span, message)
+}
+
+fn in_background(
+    subject: &Subject<'_>,
+    flow: &Flow<'_>,
+    about: &Spanned<Name>,
+    diagnostics: &mut Diagnostics,
+) {
+    let name = flow.name();
+    if let Some(role) = flow.syntax.roles.first() {
+        let message = format!("`{name}` runs in the background, where nobody has a role");
+        diagnostics.add(invalid(role.span, message).help("leave out `for`"));
+    }
+    if let Some(need) = flow.syntax.needs.values().next() {
+        let message = format!("`{name}` runs in the background, and nobody calls it");
+        diagnostics.add(invalid(need.span, message).help("leave out `needs`"));
+    }
+    if !subject.model().tables.contains_key(&about.value) {
+        // It was reported with the variable that it gives.
+        return;
+    }
+    let events = subject.model().events(&about.value);
+    unclear_status(subject, about, diagnostics);
+    for stop in &flow.syntax.stops {
+        known_event(about, &events, stop, diagnostics);
+    }
+    for start in &flow.syntax.starts {
+        begins(subject, flow, about, &events, start, diagnostics);
+    }
+    for state in flow.syntax.states.values() {
+        let here = flow.at(subject.parsed, state);
+        let waits_for_somebody = match &state.kind {
+            StateKind::Say(_) | StateKind::Choose(_) => state.to.is_none(),
+            StateKind::Do(_) | StateKind::Branch(_) | StateKind::Wait(_) => false,
+            StateKind::Menu(_)
+            | StateKind::Ask(_)
+            | StateKind::Pick(_)
+            | StateKind::PickDay(_)
+            | StateKind::PickStart(_)
+            | StateKind::Form(_)
+            | StateKind::Call(_) => {
+                needs_dialogue(&here, diagnostics);
+                false
+            }
+        };
+        if waits_for_somebody {
+            let message = format!("`{}` does not say whom it is sent to", state.name.value);
+            diagnostics.add(
+                invalid(here.span(), message)
+                    .note("a run in the background has no person of its own")
+                    .help("add `to`, such as `to: $booking.client`"),
+            );
+        }
+    }
+}
+
+/// A status that has the name of another event would be taken for it.
+fn unclear_status(subject: &Subject<'_>, about: &Spanned<Name>, diagnostics: &mut Diagnostics) {
+    let status = subject.model().column_type(&about.value, event::STATUS);
+    let Some(Type::Choice(statuses)) = status.map(|typed| typed.of) else {
+        return;
+    };
+    let others = [event::CREATED, event::CHANGED, event::DELETED, event::MOVED];
+    if let Some(unclear) = statuses.iter().find(|it| others.contains(&it.as_str())) {
+        let message = format!(
+            "`{}` has a status `{unclear}`, which happens to every row in another sense",
+            about.value
+        );
+        diagnostics.add(
+            Diagnostic::new(Code::InvalidName, about.span, message)
+                .help("give the status another name"),
+        );
+    }
+}
+
+fn needs_dialogue(here: &Here<'_>, diagnostics: &mut Diagnostics) {
+    let message = format!(
+        "`{}` needs a person, and nobody is there in the background",
+        here.state.name.value
+    );
+    diagnostics.add(
+        invalid(here.span(), message)
+            .help("in the background there are: say, choose, do, branch, wait"),
+    );
+}
+
+fn begins(
+    subject: &Subject<'_>,
+    flow: &Flow<'_>,
+    about: &Spanned<Name>,
+    events: &[Name],
+    start: &Start,
+    diagnostics: &mut Diagnostics,
+) {
+    let by_people = [
+        start.command.as_ref().map(|it| it.span),
+        start.menu.as_ref().map(|it| it.span),
+        start.link.as_ref().map(|it| it.span),
+    ];
+    for span in by_people.into_iter().flatten() {
+        let message = format!(
+            "`{}` runs in the background, and no person begins it",
+            flow.name()
+        );
+        diagnostics.add(invalid(span, message).help(format!(
+            "begin it by an event, such as `{}.created`",
+            about.value
+        )));
+    }
+    for written in &start.events {
+        if written.value.table != about.value {
+            let message = format!(
+                "`{}` is about `{}`, and this happens to `{}`",
+                flow.name(),
+                about.value,
+                written.value.table
+            );
+            diagnostics.add(invalid(written.span, message));
+            continue;
+        }
+        let event = Spanned::new(written.value.event.clone(), written.span);
+        if event.value == *event::DELETED {
+            let message = "when a row is deleted its runs end, and none begins";
+            diagnostics.add(invalid(event.span, message));
+        } else {
+            known_event(about, events, &event, diagnostics);
+        }
+    }
+    let state = start.go.as_ref().map(|go| &go.value);
+    let state = state.or_else(|| flow.syntax.states.keys().next());
+    let known = state.filter(|state| flow.facts.states.contains_key(*state));
+    if let (Some(condition), Some(state)) = (&start.condition, known) {
+        let place = Place::at(subject.model(), flow.facts, state);
+        let mut values = Values {
+            place: &place,
+            diagnostics,
+        };
+        values.condition(condition);
+    }
+}
+
+fn known_event(
+    about: &Spanned<Name>,
+    events: &[Name],
+    event: &Spanned<Name>,
+    diagnostics: &mut Diagnostics,
+) {
+    if !events.contains(&event.value) {
+        let message = format!(
+            "nothing named `{}` happens to `{}`",
+            event.value, about.value
+        );
+        diagnostics.add(
+            Diagnostic::new(Code::UnknownEvent, event.span, message)
+                .did_you_mean(event, events.iter().map(Name::as_str)),
+        );
+    }
+}
+
+/// What only runs in the background can do.
+fn in_dialogue(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
+    const HELP: &str = "let the flow be `about` a table";
+    let mut only = |span: Span, message: &str| diagnostics.add(invalid(span, message).help(HELP));
+    if let Some(stop) = flow.syntax.stops.first() {
+        only(
+            stop.span,
+            "only a run in the background is stopped by what happens to a row",
+        );
+    }
+    for start in &flow.syntax.starts {
+        if let Some(event) = start.events.first() {
+            only(
+                event.span,
+                "what happens to a row begins only a run in the background",
+            );
+        } else if let Some(condition) = &start.condition {
+            only(condition.span, "only an event has a condition");
+        }
+    }
+    for state in flow.syntax.states.values() {
+        let span = state.name.span;
+        if let StateKind::Wait(_) = state.kind {
+            only(
+                span,
+                "a dialogue waits for its person, and only a run in the background by itself",
+            );
+        } else if state.wait.is_some() {
+            only(
+                span,
+                "how long a dialogue waits for its person is the setting `silence`",
+            );
+        } else if let (StateKind::Choose(_), Some(to)) = (&state.kind, &state.to) {
+            only(to.span(), "in a dialogue its own person answers");
+        }
+    }
+}
+
+/// Whom a message is sent to: a person, several, or nobody.
+pub(super) fn addressees(to: &Given, values: &mut Values<'_, '_>) {
+    let Some(typed) = values.typed(to) else {
+        return;
+    };
+    let person = Type::person();
+    let is_person = typed.of == person || typed.of == Type::List(Box::new(person));
+    if !is_person {
+        let message = format!(
+            "expected a person or a list of people, this is {}",
+            typed.of
+        );
+        values.fault(Code::TypeMismatch, to.span(), message);
+    }
+}
+
+/// The variables that a run has from its beginning, with their types.
+pub(super) fn given(about: &Name) -> [(Name, Typed); 2] {
+    [
+        (about.clone(), Typed::surely(Type::Row(about.clone()))),
+        (Name::new(BY), Typed::maybe(Type::person())),
+    ]
+}

@@ -1,0 +1,35 @@
+//! What happens to rows.
+
+use super::{Model, Part};
+use crate::name::Name;
+use crate::value::Type;
+
+/// Events that the rows of every table have.
+pub const CREATED: &str = "created";
+pub const CHANGED: &str = "changed";
+pub const DELETED: &str = "deleted";
+/// A booking has got another time.
+pub const MOVED: &str = "moved";
+
+/// The column whose values are events, too: each is raised when a row gets it.
+pub const STATUS: &str = "status";
+
+impl Model {
+    /// The events of a table's rows.
+    pub fn events(&self, table: &str) -> Vec<Name> {
+        let Some(table) = self.tables.get(table) else {
+            return Vec::new();
+        };
+        let mut events: Vec<Name> = [CREATED, CHANGED, DELETED].map(Name::new).into();
+        if table.part == Part::Booking {
+            events.push(Name::new(MOVED));
+        }
+        if let Some(Type::Choice(statuses)) = table.column_type(STATUS).map(|typed| typed.of) {
+            let statuses = statuses.iter().cloned();
+            let new = statuses.filter(|it| !events.contains(it));
+            let new: Vec<Name> = new.collect();
+            events.extend(new);
+        }
+        events
+    }
+}

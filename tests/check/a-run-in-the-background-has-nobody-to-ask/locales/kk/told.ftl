@@ -1,0 +1,2 @@
+told-name = Есіміңіз кім?
+told-soon = { $name }

@@ -1,0 +1,2 @@
+told-name = Имя?
+told-soon = { $name }

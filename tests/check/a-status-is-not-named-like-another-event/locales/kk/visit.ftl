@@ -1,0 +1,3 @@
+visit =
+    .command = Тапсырыс беру
+visit-greeting = Тапсырыс қабылданды.

@@ -1,0 +1,3 @@
+visit =
+    .command = Заказать
+visit-greeting = Заказ принят.

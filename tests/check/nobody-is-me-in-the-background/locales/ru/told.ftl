@@ -1,0 +1,1 @@
+told-soon = { $me-full_name }

@@ -1,0 +1,3 @@
+pause =
+    .command = Үзіліс
+pause-second = Дайын.

@@ -1,0 +1,3 @@
+pause =
+    .command = Пауза
+pause-second = Готово.
