@@ -24,6 +24,7 @@ mod booking;
 mod delivery;
 mod hostile;
 mod instances;
+mod notices;
 mod polling;
 mod updates;
 mod webhook;

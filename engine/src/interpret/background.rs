@@ -163,13 +163,13 @@ impl<'p> Machine<'p> {
             return;
         };
         let Kind::Choose(choose) = &state.kind else {
-            return self.refuse_press(by, press.message).await;
+            return self.refuse_press(by).await;
         };
         let is_asked = self.running().waits.to.contains(&by);
         let offered = choose.buttons.get(&button);
         let condition = offered.and_then(|button| button.condition.as_ref());
         if !is_asked || offered.is_none() || !self.is_true(condition).await {
-            return self.refuse_press(by, press.message).await;
+            return self.refuse_press(by).await;
         }
         self.running().pressed = Some((by, press));
         self.come_by(Some(by));
@@ -180,8 +180,7 @@ impl<'p> Machine<'p> {
     }
 
     /// Says that a button means nothing any more.
-    async fn refuse_press(&mut self, by: RowId, message: i64) {
-        self.speaker.notify(by, Delivery::Close { message });
+    async fn refuse_press(&mut self, by: RowId) {
         self.speak_to(by).await;
         let text = self.core(Core::Expired).await;
         self.speaker.toast(text);

@@ -32,10 +32,9 @@ impl Machine<'_> {
         }
         match event {
             Event::TooMany(act) => self.slow_down(act).await,
-            Event::Answered { message } => {
+            Event::Answered => {
                 let text = self.core(Core::Expired).await;
                 self.speaker.toast(text);
-                self.speaker.close(message);
             }
             Event::Offered(booking) => self.offer(booking).await,
             Event::Other { album: Some(album) } if self.walk.is_answered(&album) => {}
@@ -76,7 +75,7 @@ impl Machine<'_> {
             (Event::Contact { phone, own }, _) => self.shared(phone, own).await,
             (Event::Press(press), _) => self.pressed(press).await,
             (Event::Other { .. }, _) => self.no_answer().await,
-            (Event::TooMany(_) | Event::Offered(_) | Event::Answered { .. }, _) => {
+            (Event::TooMany(_) | Event::Offered(_) | Event::Answered, _) => {
                 unreachable!("they change no dialogue")
             }
         }

@@ -33,7 +33,7 @@ pub enum Event {
     /// A time that the person waits for has become free, and this booking holds it for them.
     Offered(RowReference),
     /// A button under a message of a run in the background that has ended.
-    Answered { message: i64 },
+    Answered,
     /// The last update failed and was undone.
     Failed,
     /// The person has sent more of these than allowed. They are told so, and nothing else happens.

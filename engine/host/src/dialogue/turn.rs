@@ -36,7 +36,7 @@ impl Happening<'_> {
             | Event::Press(_)
             | Event::Contact { .. }
             | Event::Other { .. }
-            | Event::Answered { .. }
+            | Event::Answered
             | Event::TooMany(_) => Some(person),
         };
         let circumstances = store::Context {

@@ -91,7 +91,7 @@ impl Work {
         if let Event::Press(press) = &event
             && let Some(answer) = RunAnswer::read(&press.data)
         {
-            let (press, message) = (press.clone(), press.message);
+            let press = press.clone();
             let person = self.incoming.person;
             if let Some(reply) = self
                 .life()
@@ -107,7 +107,7 @@ impl Work {
                     ..Done::default()
                 }));
             }
-            event = Event::Answered { message };
+            event = Event::Answered;
         }
         let context = Context {
             person: Some(self.incoming.person),
