@@ -31,3 +31,9 @@ CREATE TABLE tilmash_notice (
   PRIMARY KEY (chat, message)
 ) WITHOUT ROWID;
 CREATE INDEX tilmash_notice_by_run ON tilmash_notice (run);
+
+-- The flows that have run in the background here. One that is new begins for the bookings to come.
+CREATE TABLE tilmash_flow (
+  name TEXT PRIMARY KEY,
+  since INTEGER NOT NULL
+);

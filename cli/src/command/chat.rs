@@ -84,6 +84,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         changes,
         behind: false,
     };
+    chat.rehearsal.adopt().await?;
     chat.person("me", arguments.role.as_deref()).await?;
     anstream::println!("{HELP}{rows}");
     chat.act("/start").await?;

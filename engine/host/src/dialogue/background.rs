@@ -6,12 +6,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tilmash_engine::interpret::{
-    self, Background, Context, Delivery, Press, Progress, RunAnswer, RunId, Signal, Told, Turn,
+    self, Answer, Background, Context, Delivery, Press, Progress, Request, RunAnswer, RunId,
+    Signal, Told, Turn,
 };
 use tilmash_engine::model::event;
 use tilmash_engine::name::Name;
 use tilmash_engine::program::{Flow, Program};
-use tilmash_engine::value::{RowId, RowReference};
+use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::reply::Reply;
 use crate::settings::Lists;
@@ -80,6 +81,11 @@ impl Life {
                         .await?;
                 }
             }
+            JobKind::Adopt => {
+                if let Some((flow, row)) = job.adopted() {
+                    self.adopt(&flow, &row, &mut reply, transaction).await?;
+                }
+            }
             JobKind::Told => {
                 if let Ok(arrival) = serde_json::from_str(&job.payload) {
                     self.arrived(arrival, &mut reply, transaction).await?;
@@ -94,6 +100,43 @@ impl Life {
             | JobKind::Unknown => unreachable!("it has nothing to do with runs"),
         }
         Ok(Some(reply))
+    }
+
+    /// Lets a flow that is new here begin for a booking, as if it had just got its status.
+    async fn adopt(
+        &self,
+        flow: &Name,
+        row: &RowReference,
+        reply: &mut Reply,
+        transaction: &mut Transaction,
+    ) -> Result<(), StoreError> {
+        let program = Arc::clone(&self.program);
+        let Some(flow) = program.flows.get(flow) else {
+            return Ok(());
+        };
+        if transaction.open_run(&flow.name, row.id).await?.is_some() {
+            // Something has happened to it since.
+            return Ok(());
+        }
+        let context = store::Context {
+            now: self.now,
+            by: None,
+            run: None,
+        };
+        let request = Request::Row(row.clone());
+        let Answer::Row(Some(record)) = transaction.answer(request, &context).await? else {
+            return Ok(());
+        };
+        let Value::Choice(status) = record.column(event::STATUS) else {
+            return Ok(());
+        };
+        let raised = RowEvent {
+            event: status,
+            by: None,
+            flow: None,
+            at: self.now,
+        };
+        self.heard_by(flow, row, &raised, reply, transaction).await
     }
 
     /// Lets the flows about a row hear what happened to it.

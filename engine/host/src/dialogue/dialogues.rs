@@ -153,6 +153,25 @@ impl Dialogues {
         }))
     }
 
+    /// Lets flows that have not run in the background here before begin for the bookings to come.
+    ///
+    /// # Errors
+    ///
+    /// If the database could not be read or written.
+    pub(crate) async fn adopt(&self, now: Timestamp) -> Result<(), StoreError> {
+        let program = self.program();
+        let about = program.flows.values().filter_map(|flow| {
+            let about = flow.about.clone()?;
+            Some((flow.name.clone(), about))
+        });
+        let flows: Vec<_> = about.collect();
+        self.store
+            .write(async move |transaction| transaction.know_flows(&flows, now).await)
+            .await?;
+        self.scheduled.notify_one();
+        Ok(())
+    }
+
     /// Does a job of runs in the background; `None` if it was done before. One that fails by a
     /// mistake of ours is dropped: it would fail again.
     ///

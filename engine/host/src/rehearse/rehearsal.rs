@@ -101,6 +101,11 @@ impl Rehearsal {
         }
     }
 
+    /// Lets flows that are new to a database that is kept begin for the bookings to come.
+    pub async fn adopt(&self) -> Result<(), RehearsalError> {
+        Ok(self.dialogues.adopt(self.now).await?)
+    }
+
     pub fn program(&self) -> Arc<Program> {
         self.dialogues.program()
     }

@@ -115,6 +115,7 @@ impl Bot {
         let lists = Arc::clone(&settings.lists);
         let dialogues = Dialogues::new(open.store.clone(), Arc::clone(&self.program), lists);
         let dialogues = Arc::new(dialogues.with_limits(settings.limits));
+        dialogues.adopt(Timestamp::now()).await?;
         let api = Api::new(settings, Arc::clone(metrics));
         let reception = Reception::new(Arc::clone(&dialogues), api.clone(), Arc::clone(metrics));
         let reception = Arc::new(reception);

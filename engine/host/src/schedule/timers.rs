@@ -107,7 +107,9 @@ async fn go_off(
         }
         JobKind::Silence => Some(Event::Silence),
         JobKind::Offered => serde_json::from_str(&job.payload).ok().map(Event::Offered),
-        JobKind::Event | JobKind::Run | JobKind::Told => return dialogues.live(id, now).await,
+        JobKind::Event | JobKind::Run | JobKind::Told | JobKind::Adopt => {
+            return dialogues.live(id, now).await;
+        }
         JobKind::Screen | JobKind::OldScreen => {
             clean_screen(dialogues, id, now).await?;
             return Ok(None);

@@ -25,6 +25,7 @@ impl Transaction {
             JobKind::Event
             | JobKind::Run
             | JobKind::Told
+            | JobKind::Adopt
             | JobKind::Silence
             | JobKind::Offered
             | JobKind::Screen

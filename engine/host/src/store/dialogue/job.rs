@@ -53,6 +53,8 @@ pub enum JobKind {
     Event,
     /// The timer of a run goes off. The subject is the run's id.
     Run,
+    /// A flow that is new here is to begin for a booking. The subject is `FLOW TABLE ID`.
+    Adopt,
     /// A run is to hear what became of a message that it sent. The payload says it.
     Told,
     /// A kind of another version, which is dropped with a warning.
@@ -60,7 +62,7 @@ pub enum JobKind {
 }
 
 impl JobKind {
-    const KNOWN: [JobKind; 9] = [
+    const KNOWN: [JobKind; 10] = [
         JobKind::Silence,
         JobKind::Offered,
         JobKind::Screen,
@@ -70,6 +72,7 @@ impl JobKind {
         JobKind::Event,
         JobKind::Run,
         JobKind::Told,
+        JobKind::Adopt,
     ];
 
     /// The word in the database.
@@ -84,6 +87,7 @@ impl JobKind {
             JobKind::Event => "event",
             JobKind::Run => "run",
             JobKind::Told => "told",
+            JobKind::Adopt => "adopt",
             JobKind::Unknown => "unknown",
         }
     }
@@ -113,11 +117,16 @@ impl Job {
         if self.kind != JobKind::Event {
             return None;
         }
-        let (table, id) = self.subject.split_once(' ')?;
-        Some(RowReference {
-            table: Name::new(table),
-            id: RowId(id.parse().ok()?),
-        })
+        row(&self.subject)
+    }
+
+    /// The flow that is to begin, and for which booking.
+    pub fn adopted(&self) -> Option<(Name, RowReference)> {
+        if self.kind != JobKind::Adopt {
+            return None;
+        }
+        let (flow, about) = self.subject.split_once(' ')?;
+        Some((Name::new(flow), row(about)?))
     }
 
     /// The run whose timer this is.
@@ -127,6 +136,15 @@ impl Job {
         }
         self.subject.parse().ok().map(RunId)
     }
+}
+
+/// What `TABLE ID` names.
+fn row(text: &str) -> Option<RowReference> {
+    let (table, id) = text.split_once(' ')?;
+    Some(RowReference {
+        table: Name::new(table),
+        id: RowId(id.parse().ok()?),
+    })
 }
 
 static SCHEDULE: Fixed = Fixed::new(|dialect| dialect.write(set().returning_col("id")));

@@ -1,17 +1,19 @@
 //! Runs: flows about a row, in the background. A flow has one run for each row.
 
 use jiff::Timestamp;
-use sea_query::{Expr, ExprTrait, LockType, OnConflict, Order, Query};
+use sea_query::{Alias, Expr, ExprTrait, LockType, OnConflict, Order, Query};
 use tilmash_engine::interpret::RunId;
+use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::RowId;
 
-use super::job::JobKind;
+use super::job::{Job, JobKind};
 use crate::store::database::error::StoreError;
 use crate::store::database::row::Row;
 use crate::store::writer::transaction::Transaction;
 
 const RUN: &str = "tilmash_run";
+const FLOW: &str = "tilmash_flow";
 const COLUMNS: [&str; 4] = ["id", "flow", "row_id", "data"];
 
 /// What a run has before its first step.
@@ -142,6 +144,62 @@ impl Transaction {
         delete.from_table(RUN).and_where(Expr::col("id").eq(id.0));
         self.connection.later(&delete).await?;
         self.cancel_timer(id).await
+    }
+
+    /// Notes which flows run in the background here, each with the table that it is about. One
+    /// that is new begins for the bookings to come, each by a job of its own. Rows of other tables
+    /// are left: what happened to them is long past.
+    pub async fn know_flows(
+        &mut self,
+        flows: &[(Name, Name)],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut forget = Query::delete();
+        forget
+            .from_table(FLOW)
+            .and_where(Expr::col("name").is_not_in(flows.iter().map(|(flow, _)| flow.as_str())));
+        self.connection.execute(&forget).await?;
+        let bookings = self.model.part(Part::Booking).map(|it| it.name.clone());
+        for (flow, about) in flows {
+            let mut insert = Query::insert();
+            insert
+                .into_table(FLOW)
+                .columns(["name", "since"])
+                .values_panic([flow.as_str().into(), now.as_second().into()])
+                .on_conflict(OnConflict::new().do_nothing().to_owned());
+            let is_new = self.connection.execute(&insert).await? == 1;
+            if is_new && bookings.as_ref() == Some(about) {
+                self.adopt(flow, about, now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets a flow begin for the bookings to come.
+    async fn adopt(
+        &mut self,
+        flow: &Name,
+        bookings: &Name,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut select = Query::select();
+        select
+            .column("id")
+            .from(Alias::new(bookings.as_str()))
+            .and_where(Expr::col("deleted").is_null())
+            .and_where(Expr::col("end").gt(now.as_second()))
+            .order_by("id", Order::Asc);
+        for row in self.connection.fetch(&select).await? {
+            let job = Job {
+                kind: JobKind::Adopt,
+                subject: format!("{flow} {bookings} {}", row.number(0)),
+                person: None,
+                due: now,
+                payload: "{}".to_owned(),
+            };
+            self.set_job(&job).await?;
+        }
+        Ok(())
     }
 
     async fn cancel_timer(&mut self, id: RunId) -> Result<(), StoreError> {

@@ -14,6 +14,7 @@ use tilmash_engine::program::Program;
 use tilmash_engine::tree::read_json;
 use tilmash_engine::value::Phone;
 
+use super::booking::holds::run_jobs;
 use super::database::{is_postgres, lasting};
 use super::*;
 use crate::app::AppDirectory;
@@ -24,6 +25,7 @@ use crate::store::OutboxId;
 on_each_database!(
     each_client_is_reminded_once_at_the_right_time,
     a_clock_that_is_changed_moves_no_reminder,
+    a_flow_that_is_new_begins_for_the_bookings_to_come,
 );
 
 const SEEDS: &str = r#"{
@@ -332,5 +334,37 @@ async fn a_clock_that_is_changed_moves_no_reminder() {
             ];
             assert_eq!(clocks, expected, "{visit}");
         }
+    }
+}
+
+async fn a_flow_that_is_new_begins_for_the_bookings_to_come() {
+    let mut salon = Salon::in_zone("Asia/Almaty").await;
+    salon.until("2026-03-02 08:00").await;
+    salon.books(1, "2026-03-05 10:30").await;
+    salon.books(2, "2026-03-02 12:00").await;
+    let cancelled = salon.books(3, "2026-03-06 10:30").await;
+    salon.transits(&cancelled, Transition::Cancel).await;
+    // As if an app without the flow had taken these bookings.
+    run_jobs(salon.store(), salon.now).await;
+    salon.until("2026-03-03 12:00").await;
+    assert!(salon.sent.is_empty(), "{:?}", salon.sent);
+    for time in ["2026-03-03 12:30", "2026-03-03 13:00"] {
+        // Each start of each instance asks.
+        for instance in &salon.instances {
+            instance.adopt(salon.now).await.unwrap();
+        }
+        salon.until(time).await;
+    }
+    salon.until("2026-03-07 12:00").await;
+    assert_eq!(
+        salon.sent_to(1),
+        [
+            ("03-04 10:00", "visit-tomorrow"),
+            ("03-05 09:30", "visit-soon"),
+            ("03-05 12:30", "visit-thanks")
+        ]
+    );
+    for client in [2, 3] {
+        assert_eq!(salon.sent_to(client), []);
     }
 }
