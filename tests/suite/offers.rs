@@ -1,5 +1,5 @@
 //! Buttons under an offer of the waiting list: only the person whom it was made to can press them,
-//! and only for what it offers.
+//! only for what it offers, and only as long as it does.
 
 use jiff::SignedDuration;
 use tilmash_engine::interpret::{Filter, Query};
@@ -10,11 +10,11 @@ use tilmash_tests::app_files::{AppFiles, root};
 
 use crate::stage;
 
-/// A day of which one visit is all.
+/// A day of which two visits are all, and one with time to spare.
 const ROWS: &str = r#"{
     "service": [{ "key": "cut", "name": { "ru": "Стрижка", "kk": "Шаш қию" }, "duration": "1h", "price": 1, "position": 1 }],
     "hours": [
-        { "key": "w", "weekday": 3, "opens": "10:00", "closes": "11:00" },
+        { "key": "w", "weekday": 3, "opens": "10:00", "closes": "12:00" },
         { "key": "t", "weekday": 4, "opens": "10:00", "closes": "18:00" }
     ]
 }"#;
@@ -26,7 +26,8 @@ struct Stage {
 }
 
 impl Stage {
-    /// Aliya has given up her time, which Dana waited for and is offered.
+    /// Aliya has booked a whole day and given up its first time. Dana waited for that day, and is
+    /// offered the time.
     async fn at_the_offer() -> Stage {
         let program = stage::program(&AppFiles::read(&root().join("examples/salon")));
         let actor = |id: i64, name: &str| Actor {
@@ -44,21 +45,26 @@ impl Stage {
         let (aliya, dana) = (stage.aliya.clone(), stage.dana.clone());
         for actor in [&aliya, &dana] {
             stage.rehearsal.introduce(actor).await.expect("introduced");
-            stage.does(actor, &["/book", "[cut]"]).await;
-            let day = match actor == &aliya {
-                true => ["[day 2026-03-04]", "[start 10:00]"].as_slice(),
-                false => ["[wait]", "[wait_day 2026-03-04]"].as_slice(),
-            };
-            stage.does(actor, day).await;
-            stage.does(actor, &["[default]", "+77011234567"]).await;
-            if actor == &aliya {
-                stage.does(actor, &["[confirm]"]).await;
-            }
         }
+        let first = ["/book", "[cut]", "[day 2026-03-04]", "[start 10:00]"];
+        stage.does(&aliya, &first).await;
+        let who = ["[default]", "+77011234567", "[confirm]"];
+        stage.does(&aliya, &who).await;
+        let second = ["/book", "[cut]", "[day 2026-03-04]", "[start 11:00]"];
+        stage.does(&aliya, &second).await;
+        stage.does(&aliya, &["[confirm]"]).await;
+        let waits = ["/book", "[cut]", "[wait]", "[wait_day 2026-03-04]"];
+        stage.does(&dana, &waits).await;
+        stage.does(&dana, &["[default]", "+77011234567"]).await;
+        stage.gives_up("[upcoming 1]").await;
         stage
-            .does(&aliya, &["/my", "[upcoming 1]", "[cancel]", "[cancel]"])
-            .await;
-        stage
+    }
+
+    /// Aliya cancels one of her bookings.
+    async fn gives_up(&mut self, booking: &str) {
+        let aliya = self.aliya.clone();
+        let cancels = ["/my", booking, "[cancel]", "[cancel]"];
+        self.does(&aliya, &cancels).await;
     }
 
     async fn does(&mut self, actor: &Actor, acts: &[&str]) {
@@ -81,10 +87,21 @@ impl Stage {
         (message, data)
     }
 
+    async fn presses(&mut self, actor: &Actor, message: i64, data: &str) -> Vec<Happening> {
+        let pressed = self.rehearsal.presses_data(actor, message, data).await;
+        let all = pressed.expect("a press").into_iter();
+        all.map(|(_, happening)| happening).collect()
+    }
+
     /// The statuses of all bookings.
     async fn bookings(&self) -> Vec<String> {
+        self.statuses("booking").await
+    }
+
+    /// The statuses of a table's rows.
+    async fn statuses(&self, table: &str) -> Vec<String> {
         let all = Query {
-            table: Name::new("booking"),
+            table: Name::new(table),
             filter: Filter::EVERY,
             order: None,
             limit: 10,
@@ -102,85 +119,138 @@ impl Stage {
     }
 }
 
+/// What the messages among these show.
+fn shown(happened: &[Happening]) -> Vec<&str> {
+    let messages = happened.iter().filter_map(Happening::shown);
+    messages.map(|shown| shown.message.shows.as_str()).collect()
+}
+
+fn is_refused(happened: &[Happening]) -> bool {
+    matches!(happened.first(), Some(Happening::Toast(_))) && shown(happened).is_empty()
+}
+
+const HELD: [&str; 3] = ["cancelled", "confirmed", "pending"];
+const TAKEN: [&str; 3] = ["cancelled", "confirmed", "confirmed"];
+const GIVEN_UP: [&str; 3] = ["cancelled", "confirmed", "cancelled"];
+
 #[tokio::test]
 async fn another_person_can_neither_take_nor_give_up_an_offer() {
     let mut stage = Stage::at_the_offer().await;
-    assert_eq!(stage.bookings().await, ["cancelled", "pending"]);
-    let aliya = stage.aliya.clone();
-    for button in ["offer confirm", "offer release"] {
+    let (aliya, dana) = (stage.aliya.clone(), stage.dana.clone());
+    assert_eq!(stage.bookings().await, HELD);
+    for button in ["confirm", "release"] {
         let (message, data) = stage.offered(button);
-        let happened = stage.rehearsal.presses_data(&aliya, message, &data).await;
-        let happened = happened.expect("a press");
-        let is_toast = |happening: &Happening| matches!(happening, Happening::Toast(_));
-        assert!(is_toast(&happened[0].1), "{happened:?}");
-        assert_eq!(stage.bookings().await, ["cancelled", "pending"]);
+        let pressed = stage.presses(&aliya, message, &data).await;
+        assert!(is_refused(&pressed), "{pressed:?}");
+        assert_eq!(stage.bookings().await, HELD);
     }
+    // Dana can still take it.
+    let (message, data) = stage.offered("confirm");
+    let pressed = stage.presses(&dana, message, &data).await;
+    assert_eq!(shown(&pressed), ["offer-confirmed"]);
+    assert_eq!(stage.bookings().await, TAKEN);
 }
 
 #[tokio::test]
 async fn a_booking_that_was_not_offered_is_not_changed_by_such_data() {
     let mut stage = Stage::at_the_offer().await;
     let dana = stage.dana.clone();
-    let (message, _) = stage.offered("offer confirm");
-    // A booking of Dana's own, and others that are not hers or not there.
+    let (message, confirm) = stage.offered("confirm");
+    let (_, release) = stage.offered("release");
+    let (run, _) = confirm.split_once('.').expect("a run and a button");
+    // A booking of Dana's own; others are not hers, or not there.
     let own = ["/book", "[cut]", "[day 2026-03-05]", "[start 12:00]"];
     stage.does(&dana, &own).await;
     stage.does(&dana, &["[confirm]"]).await;
-    let before = ["cancelled", "pending", "confirmed"];
+    let before = ["cancelled", "confirmed", "pending", "confirmed"];
     assert_eq!(stage.bookings().await, before);
-    for data in [
-        "release.3",
-        "release.1",
-        "confirm.1",
-        "confirm.99",
-        "cancel.2",
-        "confirm.",
-        "confirm.2.0",
-        "decline.2",
-    ] {
-        let pressed = stage.rehearsal.presses_data(&dana, message, data).await;
-        pressed.expect("a press");
+    let mut forged = vec![
+        format!("{run}.take"),
+        format!("{run}.give_up"),
+        format!("{run}.elapsed"),
+        format!("{run}.cancel"),
+        format!("{run}."),
+        format!("{run}.confirm.3"),
+        format!("{run}0.confirm"),
+        "confirm.3".to_owned(),
+        "release.3".to_owned(),
+        "release.4".to_owned(),
+        "cancel.3".to_owned(),
+    ];
+    // The runs about the bookings themselves, also about Dana's own.
+    for other in (0..20).map(|id| format!("run{id}")).filter(|it| it != run) {
+        for button in ["confirm", "release", "cancel"] {
+            forged.push(format!("{other}.{button}"));
+        }
+    }
+    for data in forged {
+        let pressed = stage.presses(&dana, message, &data).await;
+        assert!(!shown(&pressed).contains(&"offer-confirmed"), "{data}");
         assert_eq!(stage.bookings().await, before, "{data}");
     }
-    stage
-        .rehearsal
-        .presses_data(&dana, message, "confirm.2")
-        .await
-        .expect("a press");
-    assert_eq!(
-        stage.bookings().await,
-        ["cancelled", "confirmed", "confirmed"]
-    );
+    let pressed = stage.presses(&dana, message, &confirm).await;
+    assert_eq!(shown(&pressed), ["offer-confirmed"]);
+    let after = ["cancelled", "confirmed", "confirmed", "confirmed"];
+    assert_eq!(stage.bookings().await, after);
     // What is confirmed is not given up by the other button.
-    stage
-        .rehearsal
-        .presses_data(&dana, message, "release.2")
-        .await
-        .expect("a press");
-    assert_eq!(
-        stage.bookings().await,
-        ["cancelled", "confirmed", "confirmed"]
-    );
+    let pressed = stage.presses(&dana, message, &release).await;
+    assert!(is_refused(&pressed), "{pressed:?}");
+    assert_eq!(stage.bookings().await, after);
 }
 
 #[tokio::test]
 async fn an_offer_that_has_run_out_can_be_neither_taken_nor_given_up() {
     let mut stage = Stage::at_the_offer().await;
     let dana = stage.dana.clone();
-    let (message, data) = stage.offered("offer release");
+    let offered = ["confirm", "release"].map(|button| stage.offered(button));
     let passed = stage.rehearsal.waits(SignedDuration::from_mins(15)).await;
     let passed = passed.expect("time passes");
-    assert!(
-        passed
-            .iter()
-            .any(|(_, it)| *it == Happening::Closed(message))
-    );
-    let pressed = stage.rehearsal.presses_data(&dana, message, &data).await;
-    let text = pressed.expect("a press")[0]
-        .1
-        .shown()
-        .map(|shown| shown.message.text.clone());
-    let text = text.expect("an edited message");
-    assert!(text.contains("больше не держим"), "{text}");
-    assert_eq!(stage.bookings().await, ["cancelled", "cancelled"]);
+    for (message, data) in offered {
+        assert!(
+            passed
+                .iter()
+                .any(|(_, it)| *it == Happening::Closed(message))
+        );
+        let pressed = stage.presses(&dana, message, &data).await;
+        assert!(is_refused(&pressed), "{pressed:?}");
+        assert_eq!(stage.bookings().await, GIVEN_UP);
+    }
+    assert_eq!(stage.statuses("waiting").await, ["waiting"]);
+}
+
+#[tokio::test]
+async fn an_offer_that_is_taken_among_the_bookings_is_not_given_up_by_its_button() {
+    let mut stage = Stage::at_the_offer().await;
+    let dana = stage.dana.clone();
+    let (message, release) = stage.offered("release");
+    stage
+        .does(&dana, &["/my", "[upcoming 3]", "[confirm]"])
+        .await;
+    assert_eq!(stage.bookings().await, TAKEN);
+    let pressed = stage.presses(&dana, message, &release).await;
+    assert!(is_refused(&pressed), "{pressed:?}");
+    assert_eq!(stage.bookings().await, TAKEN);
+}
+
+#[tokio::test]
+async fn the_buttons_of_an_offer_do_not_answer_the_next_one() {
+    let mut stage = Stage::at_the_offer().await;
+    let dana = stage.dana.clone();
+    let (message, release) = stage.offered("release");
+    let (_, confirm) = stage.offered("confirm");
+    let pressed = stage.presses(&dana, message, &release).await;
+    assert_eq!(shown(&pressed), ["offer-still_waits"]);
+    assert_eq!(stage.bookings().await, GIVEN_UP);
+    stage.gives_up("[upcoming 2]").await;
+    let before = ["cancelled", "cancelled", "cancelled", "pending"];
+    assert_eq!(stage.bookings().await, before);
+    for data in [release, confirm] {
+        let pressed = stage.presses(&dana, message, &data).await;
+        assert!(is_refused(&pressed), "{pressed:?}");
+        assert_eq!(stage.bookings().await, before);
+    }
+    let (message, confirm) = stage.offered("confirm");
+    let pressed = stage.presses(&dana, message, &confirm).await;
+    assert_eq!(shown(&pressed), ["offer-confirmed"]);
+    assert_eq!(stage.statuses("waiting").await, ["booked"]);
 }

@@ -3,15 +3,19 @@
 //! A run in the background has no person. So nothing there asks anybody but by a message that is
 //! sent `to` somebody, and what waits by itself has no place in a person's dialogue.
 
+use super::kind;
 use super::subject::{Flow, Here, Subject};
 use super::values::Values;
 use crate::check::names::Place;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::event;
+use crate::model::{Part, event};
 use crate::name::Name;
 use crate::source::Span;
-use crate::syntax::{BY, Given, Spanned, Start, StateKind};
+use crate::syntax::{ActionKind, BY, Given, RowEvent, Spanned, Start, StateKind};
 use crate::value::{Type, Typed};
+
+/// What happens to a place in the waiting list for which a time is held.
+const OFFERED: &str = "offered";
 
 pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     for flow in subject.flows() {
@@ -20,6 +24,37 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
             None => in_dialogue(&flow, diagnostics),
         }
     }
+    offers(subject, diagnostics);
+}
+
+/// Whoever waits for a time hears of an offer only from a flow that it begins.
+fn offers(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
+    let (Some(queue), Some(waiting)) = (first_queue(subject), subject.model().part(Part::Waiting))
+    else {
+        return;
+    };
+    let is_offer = |it: &RowEvent| it.table == waiting.name && it.event == *OFFERED;
+    let flows = subject.parsed.flows.values();
+    let mut starts = flows.flat_map(|flow| &flow.starts);
+    let begins = |start: &Start| start.events.iter().any(|it| is_offer(&it.value));
+    if !starts.any(begins) {
+        let message = "whoever waits is not told of an offer: no flow begins with it";
+        diagnostics.add(
+            Diagnostic::new(Code::UnknownFlow, queue, message).help(format!(
+                "add `offer` to `uses`, or a flow about `{0}` with `starts: {{ event: {0}.{OFFERED} }}`",
+                waiting.name
+            )),
+        );
+    }
+}
+
+/// The first action that puts somebody into the waiting list.
+fn first_queue(subject: &Subject<'_>) -> Option<Span> {
+    let flows = subject.parsed.flows.values();
+    let states = flows.flat_map(|flow| flow.states.values());
+    let mut actions = states.flat_map(|state| kind::of(&state.kind).actions());
+    let queue = actions.find(|action| matches!(action.kind, ActionKind::Queue { .. }))?;
+    Some(queue.span)
 }
 
 fn invalid(span: Span, message: impl Into<String>) -> Diagnostic {

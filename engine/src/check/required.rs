@@ -5,11 +5,9 @@ use super::names::Place;
 use super::needed::{Need, Needed, Scope, Shows, Texts};
 use super::state_facts::Route;
 use super::subject::{Flow, Here, Subject};
-use crate::locale::Core;
-use crate::model::{Model, Part};
+use crate::model::Model;
 use crate::outcome::Outcome;
-use crate::source::Span;
-use crate::syntax::{self, ActionKind, Given, State};
+use crate::syntax::{self, Given, State};
 use crate::value::Type;
 
 /// Every text that the app can show: its own, and those of the library that it may replace.
@@ -21,43 +19,7 @@ pub(super) fn texts(subject: &Subject<'_>) -> Vec<Needed> {
             texts.extend(of_state(&flow.at(subject.parsed, state)));
         }
     }
-    let booking = subject.model().part(Part::Booking);
-    if let (Some(span), Some(booking)) = (first_queue(subject), booking) {
-        let screens = [
-            None,
-            Some("confirmed"),
-            Some("released"),
-            Some("waiting"),
-            Some("gone"),
-        ];
-        let screens = screens.map(|attribute| (attribute, Shows::Screen));
-        let labels = ["confirm", "release"].map(|label| (Some(label), Shows::Label));
-        texts.extend(
-            screens
-                .into_iter()
-                .chain(labels)
-                .map(|(attribute, shows)| Needed {
-                    message: Core::OFFERED.message.to_owned(),
-                    attribute: attribute.map(str::to_owned),
-                    span,
-                    need: Need::Required,
-                    shows,
-                    scope: Scope::Entered,
-                    row: (shows == Shows::Screen).then(|| Type::Row(booking.name.clone())),
-                    state: None,
-                }),
-        );
-    }
     texts
-}
-
-/// The first action that puts somebody into the waiting list.
-pub(super) fn first_queue(subject: &Subject<'_>) -> Option<Span> {
-    let flows = subject.parsed.flows.values();
-    let states = flows.flat_map(|flow| flow.states.values());
-    let mut actions = states.flat_map(|state| kind::of(&state.kind).actions());
-    let queue = actions.find(|action| matches!(action.kind, ActionKind::Queue { .. }))?;
-    Some(queue.span)
 }
 
 fn of_starts(flow: &Flow<'_>) -> Vec<Needed> {

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::analysis::Doubt;
 use super::kind;
-use super::required::first_queue;
 use super::subject::{Flow, Subject};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
 use crate::limits::{LONGEST_COMMAND, LONGEST_PAYLOAD};
@@ -14,9 +13,6 @@ use crate::syntax::{self, Pattern, Spanned, Start};
 
 /// Commands that exist in every app.
 pub(super) const BUILT_IN: [&str; 2] = ["cancel", "help"];
-
-/// The command that is named in the library's text of an offer.
-const OFFERS: &str = "/my";
 
 pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     let flows = subject.parsed.flows.values();
@@ -75,17 +71,6 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
             }
             needs(&flow, start, diagnostics);
         }
-    }
-    let may_answer = begun_by.keys().any(|(written, _)| written == OFFERS);
-    if let (Some(queue), false) = (first_queue(subject), may_answer) {
-        diagnostics.add(
-            Diagnostic::new(
-                Code::UnknownFlow,
-                queue,
-                format!("who takes an offer is sent to `{OFFERS}`, and no flow has that command"),
-            )
-            .help("add `my` to `uses`, or a flow with `starts: { command: my }`"),
-        );
     }
 }
 

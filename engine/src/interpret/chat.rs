@@ -40,14 +40,12 @@ pub fn messages(screen: &Screen) -> Vec<Message> {
         true => Keyboard::Reply(keys(rows)),
         false => inline(screen.number, rows),
     };
-    let mut until = screen.until;
     let mut messages: Vec<Message> = Vec::with_capacity(parts.len());
     for text in parts.into_iter().rev() {
         messages.push(Message {
             text,
             keyboard: std::mem::replace(&mut keyboard, Keyboard::Empty),
             shows: screen.shows.clone(),
-            until: until.take(),
             of: None,
         });
     }
@@ -289,7 +287,6 @@ fn button(number: u32, cell: Cell<'_>) -> Button {
             action: match &item.does {
                 Does::Choose(choice) => ButtonAction::Press(format!("{number}.{choice}")),
                 Does::Open(url) => ButtonAction::Url(url.clone()),
-                Does::Answer(answer) => ButtonAction::Press(answer.data()),
                 Does::AnswerRun(answer) => ButtonAction::Press(answer.data()),
             },
         },
@@ -320,7 +317,7 @@ fn key(cell: Cell<'_>) -> Option<ReplyKey> {
             contact,
         }),
         // A key can only send its label.
-        Does::Open(_) | Does::Answer(_) | Does::AnswerRun(_) => None,
+        Does::Open(_) | Does::AnswerRun(_) => None,
     }
 }
 

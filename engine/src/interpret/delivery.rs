@@ -1,7 +1,6 @@
 //! What is sent to a person's chat. The outbox keeps it as JSON, also while another version of the
 //! program is put in place: a change must still read what was queued before it.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::run::RunId;
@@ -40,9 +39,6 @@ pub struct Message {
     /// The message id of the text below the headings, which a talk's `sees` names.
     #[serde(default)]
     pub shows: String,
-    /// It stands outside of the dialogue, and its buttons mean something until then.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub until: Option<Timestamp>,
     /// The run in the background that sends it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<OfRun>,
@@ -107,7 +103,6 @@ mod tests {
             text: "Что сделаем?".into(),
             keyboard: Keyboard::Inline(vec![vec![button]]),
             shows: String::new(),
-            until: None,
             of: None,
         };
         let send = Delivery::Send {
@@ -119,9 +114,14 @@ mod tests {
             r#""label":"Стрижка","id":"service haircut","action":{"press":"7.0"}}]]}},"#,
             r#""replaces":5}}"#,
         );
+        let offered = sent.replace(
+            r#"},"replaces""#,
+            r#","until":"2026-03-02T04:16:00Z"},"replaces""#,
+        );
         let commands = vec![("book".into(), "Записаться".into())];
         for (queued, delivery) in [
-            (sent, send),
+            (sent, send.clone()),
+            (&offered, send),
             (r#"{"close":{"message":5}}"#, Delivery::Close { message: 5 }),
             (
                 r#"{"commands":[["book","Записаться"]]}"#,

@@ -2,7 +2,6 @@
 
 use super::event::{Act, Context, Event};
 use super::machine::Machine;
-use super::screen::OfferAnswer;
 use super::session::Session;
 use super::step::Step;
 use super::text::command_in;
@@ -24,19 +23,12 @@ pub fn step<'p>(
 impl Machine<'_> {
     async fn run(mut self, event: Event) -> Turn {
         self.meet().await;
-        if let Event::Press(press) = &event
-            && let Some(answer) = OfferAnswer::read(&press.data)
-            && self.answer_offer(press.message, answer).await
-        {
-            return self.into_turn();
-        }
         match event {
             Event::TooMany(act) => self.slow_down(act).await,
             Event::Answered => {
                 let text = self.core(Core::Expired).await;
                 self.speaker.toast(text);
             }
-            Event::Offered(booking) => self.offer(booking).await,
             Event::Other { album: Some(album) } if self.walk.is_answered(&album) => {}
             Event::Silence
             | Event::Failed
@@ -75,7 +67,7 @@ impl Machine<'_> {
             (Event::Contact { phone, own }, _) => self.shared(phone, own).await,
             (Event::Press(press), _) => self.pressed(press).await,
             (Event::Other { .. }, _) => self.no_answer().await,
-            (Event::TooMany(_) | Event::Offered(_) | Event::Answered, _) => {
+            (Event::TooMany(_) | Event::Answered, _) => {
                 unreachable!("they change no dialogue")
             }
         }

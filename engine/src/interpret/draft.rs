@@ -184,7 +184,6 @@ impl Machine<'_> {
             lines: draft.lines,
             body,
             also,
-            until: None,
         };
         self.show(screen).await;
         self.walk.offer(offered);
@@ -286,7 +285,6 @@ pub(super) fn said(shows: &str, text: String) -> Screen {
         lines: Vec::new(),
         body: Body::Said,
         also: Vec::new(),
-        until: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::name::Name;
-use crate::value::{Phone, RowId, RowReference};
+use crate::value::{Phone, RowId};
 
 /// Whose act it is, and the present.
 #[derive(Clone, Debug)]
@@ -30,8 +30,6 @@ pub enum Event {
     Other { album: Option<String> },
     /// The person has been silent as long as the app waits.
     Silence,
-    /// A time that the person waits for has become free, and this booking holds it for them.
-    Offered(RowReference),
     /// A button under a message of a run in the background that has ended.
     Answered,
     /// The last update failed and was undone.

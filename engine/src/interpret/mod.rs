@@ -19,7 +19,6 @@ mod free;
 mod kind;
 mod machine;
 mod notice;
-mod offer;
 mod press;
 mod proceed;
 mod reader;

@@ -8,9 +8,8 @@ use jiff::tz::TimeZone;
 use super::answer::Bounds;
 use super::request::DayState;
 use super::run::RunAnswer;
-use crate::booking::Transition;
+use crate::value::Type;
 use crate::value::seen::is_blank;
-use crate::value::{RowId, Type};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Screen {
@@ -26,8 +25,6 @@ pub struct Screen {
     pub body: Body,
     /// Buttons in addition to those of the body.
     pub also: Vec<Item>,
-    /// Until when something that is said outside of the dialogue can be answered.
-    pub until: Option<Timestamp>,
 }
 
 /// What the screen wants of the person.
@@ -65,34 +62,8 @@ pub enum Does {
     Choose(usize),
     /// Opens a web address.
     Open(String),
-    /// Answers an offer, whatever screen there is.
-    Answer(OfferAnswer),
     /// Answers a run in the background, whatever screen there is.
     AnswerRun(RunAnswer),
-}
-
-/// What a client answers to an offer of the waiting list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OfferAnswer {
-    /// [`Transition::Confirm`] or [`Transition::Release`].
-    pub does: Transition,
-    pub booking: RowId,
-}
-
-impl OfferAnswer {
-    /// The callback data that means it. A press of the dialogue begins with a number instead.
-    pub(super) fn data(self) -> String {
-        format!("{}.{}", self.does.action(), self.booking.0)
-    }
-
-    pub(super) fn read(data: &str) -> Option<OfferAnswer> {
-        let (action, booking) = data.split_once('.')?;
-        let answers = [Transition::Confirm, Transition::Release];
-        Some(OfferAnswer {
-            does: answers.into_iter().find(|it| it.action() == action)?,
-            booking: RowId(booking.parse().ok()?),
-        })
-    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -141,13 +141,6 @@ core! {
 impl Core {
     /// The file of a language in which these texts stand.
     pub const FILE: &'static str = "core.ftl";
-    /// Tells a waiting person that a time is held for them; `$row` is their booking. Under it are
-    /// the labels of its buttons, and what is said in its place once one of them is pressed. Only
-    /// an app with a waiting list needs it.
-    pub const OFFERED: Key<'static> = Key {
-        message: "core-offered",
-        attribute: None,
-    };
 
     /// The most UTF-16 units for which there is room where the text is shown.
     pub fn most(self) -> usize {

@@ -150,7 +150,6 @@ async fn one_who_has_blocked_the_bot_is_not_written_to_until_they_write(salon: S
         text: "Ждём вас".to_owned(),
         keyboard: Keyboard::Empty,
         shows: String::new(),
-        until: None,
         of: None,
     };
     let notice = Outgoing {

@@ -162,7 +162,6 @@ async fn what_a_killed_instance_holds_is_sent_once_the_server_has_noticed_that()
                 text: "Напоминание".to_owned(),
                 keyboard: Keyboard::Empty,
                 shows: String::new(),
-                until: None,
                 of: None,
             },
             replaces: None,

@@ -13,8 +13,8 @@ pub(super) enum Change {
     Nothing,
     /// There is a new message, with this id.
     New(i64),
-    /// It has buttons, which mean something until the dialogue goes on, or until then.
-    NewScreen(i64, Option<Timestamp>),
+    /// It has buttons, which mean something until the dialogue goes on.
+    NewScreen(i64),
     /// A message of a run in the background has come, which may be its only one.
     Notice(Arrival),
     /// A message has no buttons any more.
@@ -32,9 +32,9 @@ impl Change {
         match self {
             Change::Nothing => Ok(()),
             Change::New(message) => transaction.saw_message(person, message).await,
-            Change::NewScreen(message, until) => {
+            Change::NewScreen(message) => {
                 transaction.saw_message(person, message).await?;
-                screens::opened(transaction, person, message, until, now).await
+                screens::opened(transaction, person, message, now).await
             }
             Change::Notice(arrival) => {
                 if let Some(message) = arrival.message {

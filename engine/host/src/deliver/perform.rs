@@ -48,7 +48,7 @@ async fn send<M: Messenger>(
     let id = messenger.send(chat, message).await?;
     Ok(match (message.of, has_buttons) {
         (Some(of), _) => Change::Notice(arrival(of, chat, id, has_buttons)),
-        (None, true) => Change::NewScreen(id, message.until),
+        (None, true) => Change::NewScreen(id),
         (None, false) => Change::New(id),
     })
 }

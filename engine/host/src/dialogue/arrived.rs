@@ -5,7 +5,7 @@
 //! whose buttons mean nothing any more.
 
 use jiff::Timestamp;
-use tilmash_engine::interpret::{ButtonAction, Delivery, Keyboard, Message, Press};
+use tilmash_engine::interpret::{ButtonAction, Delivery, Keyboard, Press};
 use tilmash_engine::value::RowId;
 
 use super::screens;
@@ -20,27 +20,26 @@ pub(super) async fn record(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let queued = transaction.outbox_until(person.0, behind).await?;
-    let pressed = |(place, (_, delivery)): (usize, &(OutboxId, Result<Delivery, String>))| {
-        let message = with_button(delivery.as_ref().ok()?, &press.data)?;
-        Some((place, message.until))
+    let pressed = |(_, delivery): &(OutboxId, Result<Delivery, String>)| {
+        let delivery = delivery.as_ref();
+        delivery.is_ok_and(|delivery| has_button(delivery, &press.data))
     };
-    let Some((last, until)) = queued.iter().enumerate().rev().find_map(pressed) else {
+    let Some(last) = queued.iter().rposition(pressed) else {
         return Ok(());
     };
     let sent: Vec<OutboxId> = queued[..=last].iter().map(|(id, _)| *id).collect();
     transaction.outbox_sent(&sent).await?;
-    screens::opened(transaction, person, press.message, until, now).await
+    screens::opened(transaction, person, press.message, now).await
 }
 
-/// The message of a delivery, if it has a button with this data.
-fn with_button<'d>(delivery: &'d Delivery, data: &str) -> Option<&'d Message> {
+/// Whether a delivery is a message that has a button with this data.
+fn has_button(delivery: &Delivery, data: &str) -> bool {
     let Delivery::Send { message, .. } = delivery else {
-        return None;
+        return false;
     };
     let Keyboard::Inline(rows) = &message.keyboard else {
-        return None;
+        return false;
     };
     let mut actions = rows.iter().flatten().map(|button| &button.action);
-    let is_there = actions.any(|action| matches!(action, ButtonAction::Press(own) if own == data));
-    is_there.then_some(message)
+    actions.any(|action| matches!(action, ButtonAction::Press(own) if own == data))
 }

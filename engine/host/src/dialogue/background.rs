@@ -92,7 +92,6 @@ impl Life {
                 }
             }
             JobKind::Silence
-            | JobKind::Offered
             | JobKind::Screen
             | JobKind::OldScreen
             | JobKind::Expiry

@@ -13,26 +13,14 @@ use crate::store::{Job, JobId, JobKind, Outgoing, Sender, StoreError, Transactio
 const OLD: SignedDuration = SignedDuration::from_hours(48);
 
 /// Records a new message with buttons in a person's chat, below earlier ones. It may be recorded
-/// already. Its buttons are of the dialogue, or stand beside it and mean something `until` a
-/// moment.
+/// already.
 pub(crate) async fn opened(
     transaction: &mut Transaction,
     person: RowId,
     message: i64,
-    until: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let message = message.to_string();
-    if let Some(until) = until {
-        let aside = Job {
-            kind: JobKind::OldScreen,
-            subject: of_message(person, &message),
-            person: Some(person),
-            due: until,
-            payload: message,
-        };
-        return transaction.set_job(&aside).await;
-    }
     let newest = Job {
         kind: JobKind::Screen,
         subject: person.0.to_string(),

@@ -31,7 +31,7 @@ impl Happening<'_> {
         } = self;
         let person = context.person.expect("a dialogue has a person");
         let by = match event {
-            Event::Silence | Event::Failed | Event::Offered(_) => None,
+            Event::Silence | Event::Failed => None,
             Event::Text(_)
             | Event::Press(_)
             | Event::Contact { .. }

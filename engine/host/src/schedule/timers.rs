@@ -106,7 +106,6 @@ async fn go_off(
             return Ok(None);
         }
         JobKind::Silence => Some(Event::Silence),
-        JobKind::Offered => serde_json::from_str(&job.payload).ok().map(Event::Offered),
         JobKind::Event | JobKind::Run | JobKind::Told | JobKind::Adopt => {
             return dialogues.live(id, now).await;
         }

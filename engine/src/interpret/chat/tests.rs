@@ -22,7 +22,6 @@ fn screen(body: Body) -> Screen {
         lines: Vec::new(),
         body,
         also: Vec::new(),
-        until: None,
     }
 }
 

@@ -10,7 +10,7 @@ impl Salon {
         let noted = self
             .dialogues
             .store()
-            .write(async move |transaction| opened(transaction, ALIYA, message, None, now).await);
+            .write(async move |transaction| opened(transaction, ALIYA, message, now).await);
         noted.await.unwrap();
         self.sends(message).await;
     }
@@ -140,7 +140,7 @@ async fn a_copy_of_a_pressed_message_becomes_the_present_screen() {
     // A copy of the first screen, which came below the second.
     let now = salon.now;
     let seen = salon.dialogues.store().write(async move |transaction| {
-        opened(transaction, ALIYA, 21, None, now).await?;
+        opened(transaction, ALIYA, 21, now).await?;
         transaction.saw_message(ALIYA, 21).await
     });
     seen.await.unwrap();

@@ -236,19 +236,10 @@ impl Transaction {
         };
         let values = BTreeMap::from([
             (Name::new("status"), Value::choice("offered")),
-            (Name::new("booking"), Value::Row(booking.clone())),
+            (Name::new("booking"), Value::Row(booking)),
         ]);
         self.change_place(waiting, &values).await?;
-        self.raise(&waiting.row, "offered", context).await?;
-        let told = Job {
-            kind: JobKind::Offered,
-            subject: booking.id.0.to_string(),
-            person: Some(waiting.client),
-            due: context.now,
-            payload: serde_json::to_string(&booking).expect("a reference can be written as JSON"),
-        };
-        self.schedule(&told).await?;
-        Ok(())
+        self.raise(&waiting.row, "offered", context).await
     }
 
     /// The free starts that would fit, earliest first.

@@ -27,7 +27,6 @@ impl Transaction {
             | JobKind::Told
             | JobKind::Adopt
             | JobKind::Silence
-            | JobKind::Offered
             | JobKind::Screen
             | JobKind::OldScreen
             | JobKind::Unknown => return Ok(false),

@@ -39,8 +39,6 @@ pub struct Job {
 pub enum JobKind {
     /// A person has been silent for as long as the app waits.
     Silence,
-    /// A person is to be told of the booking that is held for them, which the payload names.
-    Offered,
     /// The buttons of a person's newest screen grow old. The payload is the message's id.
     Screen,
     /// The same for a screen above the newest.
@@ -62,9 +60,8 @@ pub enum JobKind {
 }
 
 impl JobKind {
-    const KNOWN: [JobKind; 10] = [
+    const KNOWN: [JobKind; 9] = [
         JobKind::Silence,
-        JobKind::Offered,
         JobKind::Screen,
         JobKind::OldScreen,
         JobKind::Expiry,
@@ -79,7 +76,6 @@ impl JobKind {
     fn word(self) -> &'static str {
         match self {
             JobKind::Silence => "silence",
-            JobKind::Offered => "offered",
             JobKind::Screen => "screen",
             JobKind::OldScreen => "old_screen",
             JobKind::Expiry => "expiry",

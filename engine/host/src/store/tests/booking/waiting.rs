@@ -11,7 +11,6 @@ use super::database::on_postgres;
 use super::holds::{at_moment, hold};
 use super::standing::{lines, status, transition};
 use super::*;
-use crate::store::JobKind;
 
 on_each_database!(
     who_waits_for_the_same_waits_once,
@@ -75,46 +74,54 @@ async fn waits(store: &Store, client: i64, service: &RowReference) -> RowReferen
     }
 }
 
-/// Does everything that is due, and returns who was told about which booking.
-async fn told(store: &Store, now: Timestamp) -> Vec<(i64, RowReference)> {
-    let mut told = Vec::new();
+/// Does everything that is due, also beside others who do it.
+async fn do_what_is_due(store: &Store, now: Timestamp) {
     loop {
-        let done: Result<Option<Vec<_>>, StoreError> = store
+        let done: Result<bool, StoreError> = store
             .write(async move |transaction| {
                 let due = transaction.due_jobs(now, 100).await?;
-                let mut told = Vec::new();
                 for (id, _) in &due {
-                    let Some(job) = transaction.take_job(*id).await? else {
-                        continue;
-                    };
-                    if job.kind == JobKind::Offered {
-                        let booking = serde_json::from_str(&job.payload).unwrap();
-                        told.push((job.person.unwrap().0, booking));
-                    } else {
+                    if let Some(job) = transaction.take_job(*id).await? {
                         assert!(transaction.settle(&job, now).await?, "{job:?}");
                     }
                 }
-                Ok((!due.is_empty()).then_some(told))
+                Ok(due.is_empty())
             })
             .await;
-        match done.unwrap() {
-            Some(more) => told.extend(more),
-            None => return told,
+        if done.unwrap() {
+            return;
         }
     }
 }
 
-/// Who was offered which start.
+/// The bookings that have ever been offered to somebody, in their order.
+async fn offered(store: &Store) -> Vec<RowReference> {
+    let offered = column("change", Test::Equals, Value::choice("offered"));
+    let lines = rows(store, query("history", offered)).await;
+    let of = |line: &Record| match &line.values["booking"] {
+        Value::Row(booking) => booking.clone(),
+        other => panic!("{other:?}"),
+    };
+    lines.iter().map(of).collect()
+}
+
+/// Does everything that is due, and returns who was offered which start.
 async fn offers(store: &Store, now: Timestamp) -> Vec<(i64, String)> {
+    let before = offered(store).await.len();
+    do_what_is_due(store, now).await;
+    offers_since(store, before).await
+}
+
+/// Who was offered which start, without the first offers.
+async fn offers_since(store: &Store, first: usize) -> Vec<(i64, String)> {
     let mut offers = Vec::new();
-    for (client, booking) in told(store, now).await {
+    for booking in offered(store).await.split_off(first) {
         let found = record(store, &booking).await.values;
-        assert_eq!(found["client"], Value::Row(row("person", client)));
-        let Value::Moment(start) = &found["start"] else {
-            panic!("a booking has a start")
+        let (Value::Row(client), Value::Moment(start)) = (&found["client"], &found["start"]) else {
+            panic!("{found:?}")
         };
         let local = start.to_zoned(tilmash_engine::zone::find("Asia/Almaty").unwrap());
-        offers.push((client, local.strftime("%H:%M").to_string()));
+        offers.push((client.id.0, local.strftime("%H:%M").to_string()));
     }
     offers
 }
@@ -472,13 +479,15 @@ async fn instances_that_free_times_at_once_offer_each_to_one() {
                 Answer::Inserted(_)
             ));
         }
-        told(&stores[0], monday().now).await;
+        do_what_is_due(&stores[0], monday().now).await;
+        let before = offered(&stores[0]).await.len();
         let cancelled = stores.iter().zip(&bookings).map(async |(store, booking)| {
             let answer = ask(store, cancel(booking, &[Refusal::TooLate])).await;
             assert_eq!(answer, Answer::Done);
-            offers(store, monday().now).await
+            do_what_is_due(store, monday().now).await;
         });
-        let mut offers: Vec<_> = join_all(cancelled).await.concat();
+        join_all(cancelled).await;
+        let mut offers = offers_since(&stores[0], before).await;
         offers.sort();
         let clients: Vec<i64> = offers.iter().map(|(client, _)| *client).collect();
         assert_eq!(clients, [1, 2, 3], "each once, the first first");
