@@ -10,8 +10,9 @@ CREATE TABLE tilmash_run (
 );
 
 -- What happened to rows and is not yet heard, in the order of the ids. by is the Telegram id of the
--- person whose act it was, flow the one whose run about this row did it; both may be null. With an
--- event goes a job of the kind event, and whoever does the job hears all events of the row.
+-- person whose act it was, flow the one whose run about this row did it; both may be null. depth says
+-- how many events led to it, each by a run that heard the one before. With an event goes a job of
+-- the kind event, and whoever does the job hears all events of the row.
 CREATE TABLE tilmash_event (
   id INTEGER PRIMARY KEY,
   table_name TEXT NOT NULL,
@@ -19,6 +20,7 @@ CREATE TABLE tilmash_event (
   event TEXT NOT NULL,
   "by" INTEGER,
   flow TEXT,
+  depth INTEGER NOT NULL,
   at INTEGER NOT NULL
 );
 CREATE INDEX tilmash_event_by_row ON tilmash_event (table_name, row_id, id);

@@ -101,7 +101,7 @@ async fn nobody_answers_for_another() {
     // Aliya's button still does what it says.
     let (message, data) = stage.button(&aliya, "cancel");
     let pressed = stage.presses(&aliya, message, &data).await;
-    assert_eq!(shown(&pressed), ["visit-cancelled"]);
+    assert_eq!(shown(&pressed), ["visit-sure"]);
 }
 
 #[tokio::test]

@@ -11,8 +11,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Part, event};
 use crate::name::Name;
 use crate::source::Span;
-use crate::syntax::{ActionKind, BY, Given, RowEvent, Spanned, Start, StateKind};
-use crate::value::{Type, Typed};
+use crate::syntax::{Action, ActionKind, BY, Given, RowEvent, Spanned, Start, StateKind};
+use crate::value::{PERSON, Type, Typed};
 
 /// What happens to a place in the waiting list for which a time is held.
 const OFFERED: &str = "offered";
@@ -88,11 +88,22 @@ fn in_background(
     for start in &flow.syntax.starts {
         begins(subject, flow, about, &events, start, diagnostics);
     }
+    if subject.model().tables[&about.value].part == Part::History {
+        let message = "nothing happens to a row of a history";
+        diagnostics.add(invalid(about.span, message).help("let the flow be about the booking"));
+    }
+    never_heard(flow, &subject.model().statuses(&about.value), diagnostics);
     for state in flow.syntax.states.values() {
         let here = flow.at(subject.parsed, state);
         let waits_for_somebody = match &state.kind {
             StateKind::Say(_) | StateKind::Choose(_) => state.to.is_none(),
-            StateKind::Do(_) | StateKind::Branch(_) | StateKind::Wait(_) => false,
+            StateKind::Do(actions) => {
+                for action in &actions.actions {
+                    needs_person(action, diagnostics);
+                }
+                false
+            }
+            StateKind::Branch(_) | StateKind::Wait(_) => false,
             StateKind::Menu(_)
             | StateKind::Ask(_)
             | StateKind::Pick(_)
@@ -115,6 +126,53 @@ fn in_background(
     }
 }
 
+/// Events that a state names and that never come to it, because they end the run, or begin it anew.
+fn never_heard(flow: &Flow<'_>, statuses: &[Name], diagnostics: &mut Diagnostics) {
+    let ends = |event: &Name| {
+        *event == *event::DELETED || flow.syntax.stops.iter().any(|stop| stop.value == *event)
+    };
+    let begins = |event: &Name| {
+        if statuses.contains(event) {
+            // A run that it begins finds it when it comes to the state.
+            return false;
+        }
+        let starts = flow.syntax.starts.iter();
+        let mut always = starts.filter(|start| start.condition.is_none());
+        always.any(|start| start.events.iter().any(|it| it.value.event == *event))
+    };
+    for start in &flow.syntax.starts {
+        for begun in start.events.iter().filter(|it| ends(&it.value.event)) {
+            if *begun.value.event != *event::DELETED {
+                let message = format!("`{}` ends a run and so begins none", begun.value.event);
+                diagnostics.add(
+                    invalid(begun.span, message).help("leave it out of `stops`, or out of `event`"),
+                );
+            }
+        }
+    }
+    for state in flow.syntax.states.values() {
+        for (outcome, routed) in &state.go {
+            let Some(RowEvent { event, .. }) = RowEvent::of(outcome) else {
+                continue;
+            };
+            let message = if ends(&event) {
+                format!(
+                    "`{event}` ends the run before `{}` hears it",
+                    state.name.value
+                )
+            } else if begins(&event) {
+                format!(
+                    "`{event}` begins the run anew before `{}` hears it",
+                    state.name.value
+                )
+            } else {
+                continue;
+            };
+            diagnostics.add(invalid(routed.outcome, message));
+        }
+    }
+}
+
 /// A status that has the name of another event would be taken for it.
 fn unclear_status(subject: &Subject<'_>, about: &Spanned<Name>, diagnostics: &mut Diagnostics) {
     let status = subject.model().column_type(&about.value, event::STATUS);
@@ -132,6 +190,36 @@ fn unclear_status(subject: &Subject<'_>, about: &Spanned<Name>, diagnostics: &mu
                 .help("give the status another name"),
         );
     }
+}
+
+/// What is done in the name of a person, or shows one person to another.
+fn needs_person(action: &Action, diagnostics: &mut Diagnostics) {
+    let (message, help) = match &action.kind {
+        ActionKind::Book { .. } | ActionKind::Hold { .. } | ActionKind::Queue { .. } => (
+            "nobody is there in the background whom this could be for",
+            "let a dialogue do it",
+        ),
+        ActionKind::Find { table, .. } | ActionKind::List { table, .. }
+            if table.value == *PERSON =>
+        {
+            (
+                "a run would show the names and phones of everybody to whom it is sent",
+                "name the person by a column of the row, such as `$booking.client`",
+            )
+        }
+        ActionKind::Find { .. }
+        | ActionKind::List { .. }
+        | ActionKind::Count { .. }
+        | ActionKind::Sum { .. }
+        | ActionKind::Insert { .. }
+        | ActionKind::Update { .. }
+        | ActionKind::Delete { .. }
+        | ActionKind::Restore { .. }
+        | ActionKind::Require { .. }
+        | ActionKind::Move { .. }
+        | ActionKind::Transition { .. } => return,
+    };
+    diagnostics.add(invalid(action.span, message).help(help));
 }
 
 fn needs_dialogue(here: &Here<'_>, diagnostics: &mut Diagnostics) {

@@ -10,6 +10,7 @@ use super::state_facts::Route;
 use super::subject::{Flow, Subject};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
+use crate::source::Sources;
 use crate::steps::step;
 use crate::syntax::{Button, Spanned};
 
@@ -33,14 +34,17 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
                 continue;
             }
         }
-        unreachable(&flow, diagnostics);
+        unreachable(&flow, subject.parsed.sources, diagnostics);
         no_way_out(&flow, diagnostics);
     }
 }
 
-fn unreachable(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
+fn unreachable(flow: &Flow<'_>, sources: &Sources, diagnostics: &mut Diagnostics) {
     for (place, state) in flow.syntax.states.values().enumerate() {
-        if !flow.facts.ways.is_reached(place) {
+        // An app that replaces a state of a library's flow cannot remove those that it then does
+        // not need.
+        let is_library = sources.get(state.name.span.source).library;
+        if !is_library && !flow.facts.ways.is_reached(place) {
             diagnostics.add(
                 Diagnostic::new(
                     Code::UnreachableState,
@@ -110,6 +114,10 @@ fn no_button(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
         let Some(buttons) = kind::of(&state.kind).buttons() else {
             continue;
         };
+        if state.wait.is_some() {
+            // It goes on by itself.
+            continue;
+        }
         let leads_on = |button: &Button| button.condition.is_none() && button.leads_to().is_some();
         if !buttons.values().any(leads_on) {
             diagnostics.add(

@@ -10,7 +10,8 @@ use super::subject::{Flow, Subject};
 use crate::name::Name;
 use crate::outcome::Outcome;
 use crate::steps::step;
-use crate::syntax::State;
+use crate::syntax::kind::Wait;
+use crate::syntax::{RowEvent, State};
 
 /// For each state, the states to which it can lead at once.
 pub(super) type AtOnce = Vec<Vec<usize>>;
@@ -48,15 +49,25 @@ impl<'s> Pacing<'s> {
     /// does this if there is none.
     fn routes<'f>(&mut self, flow: &Flow<'f>, state: &State) -> Vec<&'f Route> {
         let routes = &flow.facts.states[&state.name.value].routes;
+        let model = self.subject.model();
+        let statuses = |outcome: &Name| {
+            let heard = RowEvent::of(outcome);
+            heard.is_some_and(|it| model.statuses(&it.table).contains(&it.event))
+        };
         let at_once = match kind::of(&state.kind).pace() {
             Pace::AtOnce => true,
             Pace::WhenEnded(called) => self.ends_at_once(called),
             Pace::WhenAnsweredUnlessKnown => {
                 return routes.get("done").into_iter().collect();
             }
-            Pace::WhenElapsed => return passed(routes),
+            Pace::WhenElapsed => return passed(routes, Outcome::Past, statuses),
             // Where the time is past, nobody is asked.
-            Pace::WhenAnswered if state.wait.is_some() => return passed(routes),
+            Pace::WhenAnswered if matches!(state.wait, Some(Wait::Until(_))) => {
+                return passed(routes, Outcome::Elapsed, statuses);
+            }
+            Pace::WhenAnswered if state.to.is_some() => {
+                return passed(routes, Outcome::Undeliverable, statuses);
+            }
             Pace::WhenAnswered => false,
             Pace::WhenAnsweredUnlessNone => {
                 let none = routes
@@ -105,14 +116,17 @@ impl<'s> Pacing<'s> {
     }
 }
 
-/// The routes by which a state that waits for a time is left without waiting: the time is past, or
-/// the row has already become what the route names.
-fn passed(routes: &IndexMap<Name, Route>) -> Vec<&Route> {
-    let at_once = routes.iter().filter(|(outcome, _)| {
-        let waits = [Outcome::Past, Outcome::Elapsed].map(Outcome::name);
-        waits.contains(&outcome.as_str()) || outcome.as_str().contains('.')
-    });
-    at_once.map(|(_, route)| route).collect()
+/// The routes by which a state in the background is left without waiting: by this outcome, or
+/// because the row has the status already that the route names.
+fn passed<'r>(
+    routes: &'r IndexMap<Name, Route>,
+    at_once: Outcome,
+    is_status: impl Fn(&Name) -> bool,
+) -> Vec<&'r Route> {
+    let passed = routes
+        .iter()
+        .filter(|(outcome, _)| outcome.as_str() == at_once.name() || is_status(outcome));
+    passed.map(|(_, route)| route).collect()
 }
 
 /// Whether a state waits for the person although its answer may be known, because whoever comes to

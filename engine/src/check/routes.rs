@@ -97,7 +97,14 @@ impl Router<'_> {
         self.outcomes.extend(outcomes.keys().cloned());
         for (outcome, routed) in &state.go {
             if !outcomes.contains_key(outcome) && *outcome != "else" && !self.doubtful {
-                let known = outcomes.keys().map(Name::as_str);
+                let about = self.flow.about.iter();
+                let events = about.flat_map(|about| {
+                    let events = self.parsed.model.events(&about.value).into_iter();
+                    events.map(|event| format!("{}.{event}", about.value))
+                });
+                let known: Vec<String> =
+                    outcomes.keys().map(Name::to_string).chain(events).collect();
+                let known = known.iter().map(String::as_str);
                 self.diagnostics.add(
                     Diagnostic::new(
                         Code::UnknownOutcome,

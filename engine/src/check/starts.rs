@@ -33,7 +33,10 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
                     flow.syntax.name.span,
                     format!("nothing begins `{}`", flow.name()),
                 )
-                .help("give it `starts`, or `call` it"),
+                .help(match flow.syntax.about {
+                    Some(_) => "give it `starts`: an event of its row begins it",
+                    None => "give it `starts`, or `call` it",
+                }),
             );
         }
         one_menu(&flow, diagnostics);

@@ -191,13 +191,19 @@ impl<'p> Machine<'p> {
         let Some((by, press)) = self.running().pressed.take() else {
             return;
         };
+        self.speak_to(by).await;
+        let notes = self.notes().await;
+        if !notes.is_empty() {
+            // Nothing was sent that they could have headed.
+            self.running().heads.clear();
+            return self.tell_notes(by, press, notes);
+        }
         self.speaker.notify(
             by,
             Delivery::Close {
                 message: press.message,
             },
         );
-        self.speak_to(by).await;
         let text = self.core(Core::Accepted).await;
         self.speaker.toast(text);
     }
@@ -251,7 +257,8 @@ impl<'p> Machine<'p> {
                 let Value::Duration(length) = self.given(length).await else {
                     return now;
                 };
-                let length = SignedDuration::from_secs(length.seconds);
+                // A second at least, so that a run never goes round without a pause.
+                let length = SignedDuration::from_secs(length.seconds.max(1));
                 now.saturating_add(length).unwrap_or(Timestamp::MAX)
             }
             Wait::Until(moment) => {

@@ -3,6 +3,8 @@
 
 use super::chat;
 use super::delivery::{Delivery, OfRun};
+use super::draft::Draft;
+use super::event::Press;
 use super::kind::Entered;
 use super::machine::Machine;
 use super::run::{RunAnswer, Waits};
@@ -63,8 +65,9 @@ impl<'p> Machine<'p> {
         if choose.is_none() && !hears {
             return Entered::Left(Outcome::Done.into());
         }
-        if asked.is_empty() && until.is_none() {
-            // Nobody will ever answer.
+        let hears_of_row = state.routes.keys().any(|it| it.as_str().contains('.'));
+        if asked.is_empty() && until.is_none() && !hears_of_row {
+            // Nothing will ever lead on.
             self.walk.leave();
             return Entered::Waits;
         }
@@ -95,15 +98,7 @@ impl<'p> Machine<'p> {
     ) -> bool {
         let before = self.speaker.language().clone();
         self.speak_to(person).await;
-        let mut notes = Vec::new();
-        for (state, outcome, core) in self.heads() {
-            let text = match (self.state_attribute(state, &outcome).await, core) {
-                (Some(own), _) => own,
-                (None, Some(core)) => self.core(core).await,
-                (None, None) => continue,
-            };
-            notes.push(text);
-        }
+        let notes = self.notes().await;
         let mut draft = self.draft(state).await;
         let body = match (choose, of) {
             (Some(choose), Some(of)) => {
@@ -139,6 +134,37 @@ impl<'p> Machine<'p> {
         }
         self.speaker.speak(before);
         is_any
+    }
+
+    /// What heads the next message, in the language that is spoken now.
+    pub(super) async fn notes(&mut self) -> Vec<String> {
+        let mut notes = Vec::new();
+        for (state, outcome, core) in self.heads() {
+            let text = match (self.state_attribute(state, &outcome).await, core) {
+                (Some(own), _) => own,
+                (None, Some(core)) => self.core(core).await,
+                (None, None) => continue,
+            };
+            if !text.is_empty() {
+                notes.push(text);
+            }
+        }
+        notes
+    }
+
+    /// Says in the place of a press, or below it, what became of it.
+    pub(super) fn tell_notes(&mut self, by: RowId, press: Press, notes: Vec<String>) {
+        let screen = Draft::default().into_notice(notes, Body::Said);
+        let mut replaces = press.last.then_some(press.message);
+        if replaces.is_none() {
+            let message = press.message;
+            self.speaker.notify(by, Delivery::Close { message });
+        }
+        for message in chat::messages(&screen) {
+            let replaces = replaces.take();
+            self.speaker
+                .notify(by, Delivery::Send { message, replaces });
+        }
     }
 
     fn heads(&self) -> Vec<(&'p State, Name, Option<Core>)> {

@@ -24,12 +24,16 @@ impl Model {
         if table.part == Part::Booking {
             events.push(Name::new(MOVED));
         }
-        if let Some(Type::Choice(statuses)) = table.column_type(STATUS).map(|typed| typed.of) {
-            let statuses = statuses.iter().cloned();
-            let new = statuses.filter(|it| !events.contains(it));
-            let new: Vec<Name> = new.collect();
-            events.extend(new);
-        }
+        events.extend(self.statuses(&table.name));
         events
+    }
+
+    /// The statuses of a table's rows.
+    pub fn statuses(&self, table: &str) -> Vec<Name> {
+        let status = self.column_type(table, STATUS).map(|typed| typed.of);
+        match status {
+            Some(Type::Choice(statuses)) => statuses.to_vec(),
+            _ => Vec::new(),
+        }
     }
 }

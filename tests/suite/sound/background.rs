@@ -1,6 +1,6 @@
 //! Runs in the background: what begins them, what they wait for, what ends them, whom they reach.
 
-use super::plays;
+use super::{performed, plays};
 
 /// Somebody makes notes for others, who are told.
 const NOTES: &str = "--- app.yaml
@@ -283,4 +283,72 @@ sees dana: tell-told
     ))
     .await;
     assert!(seen.contains("dana new\n    from Boss"), "{seen}");
+}
+
+#[tokio::test]
+async fn flows_that_lead_to_each_other_for_ever_are_stopped() {
+    let flow = |name: &str| {
+        format!(
+            "--- flows/{name}.yaml
+flow: {name}
+about: note
+starts: {{ event: note.changed }}
+states:
+  save: {{ do: [ {{ update: $note, set: {{ text: \"$'{name}' if note.text != '{name}' else 'x'\" }} }} ], go: {{ missing: done }} }}
+"
+        )
+    };
+    let (_, failures) = performed(&format!(
+        "{NOTES}{}{}{}--- people\n{{ boss: boss, dana: everyone }}\n--- talk\n{MAKE}boss: /end\nboss: [note 1]\nboss: [text]\n",
+        flow("ping"),
+        flow("pong"),
+        texts()
+    ))
+    .await;
+    let is_told = |failure: &String| failure.contains("lead to each other for ever");
+    assert!(failures.iter().any(is_told), "{failures:?}");
+}
+
+#[tokio::test]
+async fn a_run_may_remind_again_and_again() {
+    let seen = told(
+        "starts: { event: note.created }
+stops: [read]
+states:
+  pause: { wait: { for: 1d } }
+  again: { choose: { yes: done }, to: $note.to, wait: { for: 1d }, go: { elapsed: pause } }
+",
+        "+ 1d\nsees dana: told-again\n+ 2d\nsees dana: told-again\n+ 2d\nsees dana: told-again\ndana: [yes]\n+ 9d\n",
+    )
+    .await;
+    assert_eq!(seen.matches("told-again\n").count(), 3, "{seen}");
+}
+
+#[tokio::test]
+async fn who_presses_is_told_what_became_of_it_also_if_nothing_follows() {
+    let seen = told(
+        "starts: { event: note.created }
+states:
+  asks: { choose: { yes: tries }, to: $note.to, wait: { for: 1d }, go: { elapsed: done } }
+  tries: { do: [ { require: \"note.text == 'x'\", else: wrong } ], go: { done: done, wrong: done } }
+",
+        "dana: [yes]\n",
+    )
+    .await;
+    assert!(seen.contains("dana edit\n    told-tries.wrong"), "{seen}");
+}
+
+#[tokio::test]
+async fn a_run_whose_row_it_deletes_itself_is_over() {
+    let seen = told(
+        "starts: { event: note.created }
+states:
+  remove: { do: [ { delete: $note } ], go: { missing: done } }
+  pause: { wait: { for: 1d } }
+  late: { say, to: $note.to, go: done }
+",
+        "+ 2d\n",
+    )
+    .await;
+    assert_eq!(seen.matches("told-late").count(), 0, "{seen}");
 }

@@ -17,7 +17,7 @@ use tilmash_engine::value::{RowId, RowReference, Value};
 use super::reply::Reply;
 use crate::settings::Lists;
 use crate::store::{
-    self, Job, JobId, JobKind, Outgoing, RowEvent, Sender, StoreError, StoredRun, Transaction,
+    self, Job, JobId, JobKind, Led, Outgoing, RowEvent, Sender, StoreError, StoredRun, Transaction,
     no_earlier,
 };
 
@@ -43,6 +43,20 @@ impl Arrival {
             payload: serde_json::to_string(self).expect("numbers can be written as JSON"),
         }
     }
+}
+
+/// Events that lead to each other, each by a run that heard the one before: more of them are a
+/// circle of flows, which would never end.
+const DEEPEST: u32 = 20;
+
+/// In place of the run of a notice that has lost its buttons already. No run has this id.
+const ANSWERED: RunId = RunId(0);
+
+/// Whose act leads to a step of a run, and how many events have.
+#[derive(Clone, Copy, Default)]
+struct Act {
+    by: Option<RowId>,
+    depth: u32,
 }
 
 /// Something that happens to runs, on its way through the store.
@@ -77,8 +91,14 @@ impl Life {
                 if let Ok(id) = run
                     && let Some(run) = transaction.open_run_of(id).await?
                 {
-                    self.step(run, Signal::Elapsed, None, &mut reply, transaction)
-                        .await?;
+                    self.step(
+                        run,
+                        Signal::Elapsed,
+                        Act::default(),
+                        &mut reply,
+                        transaction,
+                    )
+                    .await?;
                 }
             }
             JobKind::Adopt => {
@@ -133,6 +153,7 @@ impl Life {
             event: status,
             by: None,
             flow: None,
+            depth: 0,
             at: self.now,
         };
         self.heard_by(flow, row, &raised, reply, transaction).await
@@ -146,11 +167,21 @@ impl Life {
         reply: &mut Reply,
         transaction: &mut Transaction,
     ) -> Result<(), StoreError> {
+        if raised.depth >= DEEPEST {
+            let problem = format!(
+                "`{}.{}` is not heard: runs in the background lead to each other for ever",
+                row.table, raised.event
+            );
+            tracing::error!("{problem}");
+            reply.problems.push(problem);
+            return Ok(());
+        }
         let program = Arc::clone(&self.program);
         let flows = program.flows.values();
         for flow in flows.filter(|flow| flow.about.as_ref() == Some(&row.table)) {
-            // What a run has done to its own row is no news to its flow.
-            if raised.flow.as_ref() != Some(&flow.name) {
+            // What a run has done to its own row is no news to its flow, but that it is gone.
+            let is_own = raised.flow.as_ref() == Some(&flow.name);
+            if !is_own || *raised.event == *event::DELETED {
                 self.heard_by(flow, row, raised, reply, transaction).await?;
             }
         }
@@ -166,6 +197,10 @@ impl Life {
         transaction: &mut Transaction,
     ) -> Result<(), StoreError> {
         let RowEvent { event, by, .. } = raised;
+        let act = Act {
+            by: *by,
+            depth: raised.depth + 1,
+        };
         let run = transaction.open_run(&flow.name, row.id).await?;
         if *event == *event::DELETED || flow.stops.contains(event) {
             if let Some(run) = run {
@@ -184,7 +219,7 @@ impl Life {
                 by: *by,
             };
             let new = Background::default();
-            let turn = self.play(id, row, new, begun, *by, transaction).await?;
+            let turn = self.play(id, row, new, begun, act, transaction).await?;
             return self.conclude(id, turn, reply, transaction).await;
         }
         let Some(run) = run else {
@@ -198,7 +233,7 @@ impl Life {
                 event: event.clone(),
                 by: *by,
             };
-            self.step(run, heard, *by, reply, transaction).await?;
+            self.step(run, heard, act, reply, transaction).await?;
         }
         Ok(())
     }
@@ -221,7 +256,7 @@ impl Life {
         };
         let (none, new) = (RunId(0), Background::default());
         let turn = self
-            .play(none, row, new, asked, raised.by, transaction)
+            .play(none, row, new, asked, Act::default(), transaction)
             .await?;
         Ok(turn.begins)
     }
@@ -243,7 +278,11 @@ impl Life {
             press,
             button: answer.button,
         };
-        self.step(run, pressed, Some(by), &mut reply, transaction)
+        let act = Act {
+            by: Some(by),
+            depth: 0,
+        };
+        self.step(run, pressed, act, &mut reply, transaction)
             .await?;
         Ok(Some(reply))
     }
@@ -269,7 +308,9 @@ impl Life {
             let is_asked = waits
                 .as_ref()
                 .is_some_and(|it| it.waits.to.contains(&told.to));
+            let was_answered = transaction.forget_notice(told.to.0, message).await?;
             match is_asked {
+                _ if was_answered => {}
                 true => transaction.note_notice(told.to.0, message, run).await?,
                 false => self.close(told.to.0, message, transaction).await?,
             }
@@ -281,7 +322,8 @@ impl Life {
                 told,
                 reached: message.is_some(),
             };
-            self.step(stored, signal, None, reply, transaction).await?;
+            self.step(stored, signal, Act::default(), reply, transaction)
+                .await?;
         }
         Ok(())
     }
@@ -291,7 +333,7 @@ impl Life {
         &self,
         run: StoredRun,
         signal: Signal,
-        by: Option<RowId>,
+        act: Act,
         reply: &mut Reply,
         transaction: &mut Transaction,
     ) -> Result<(), StoreError> {
@@ -306,7 +348,7 @@ impl Life {
         };
         let row = RowReference { table, id: run.row };
         let turn = self
-            .play(run.id, &row, background, signal, by, transaction)
+            .play(run.id, &row, background, signal, act, transaction)
             .await?;
         self.conclude(run.id, turn, reply, transaction).await
     }
@@ -325,7 +367,7 @@ impl Life {
         row: &RowReference,
         background: Background,
         signal: Signal,
-        by: Option<RowId>,
+        act: Act,
         transaction: &mut Transaction,
     ) -> Result<Turn, StoreError> {
         let context = Context {
@@ -336,8 +378,11 @@ impl Life {
         };
         let circumstances = store::Context {
             now: self.now,
-            by,
-            run: Some(run),
+            by: act.by,
+            run: Some(Led {
+                run,
+                depth: act.depth,
+            }),
         };
         let about = (run, row.clone());
         let mut step = interpret::step_run(&self.program, about, background, signal, context);
@@ -371,10 +416,15 @@ impl Life {
     ) -> Result<(), StoreError> {
         let answered = answered(&turn.notices);
         if turn.closes_notices || turn.run.is_none() {
-            for notice in transaction.take_notices(id).await? {
-                if !answered.contains(&notice) {
-                    self.close(notice.0, notice.1, transaction).await?;
+            let notices = transaction.take_notices(id).await?;
+            for (chat, message) in &notices {
+                if !answered.contains(&(*chat, *message)) {
+                    self.close(*chat, *message, transaction).await?;
                 }
+            }
+            // One was answered before it was known that it has come.
+            for (chat, message) in answered.iter().filter(|it| !notices.contains(it)) {
+                transaction.note_notice(*chat, *message, ANSWERED).await?;
             }
         }
         match turn.run {

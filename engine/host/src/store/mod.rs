@@ -43,7 +43,7 @@ pub use prepare::Prepared;
 pub use tables::plan::{IndexPlan, Plan, Step};
 pub use tables::schema::{ActualColumn, ActualTable, Schema};
 pub use tables::seed::{Absent, SeedChange, SeedChangeKind, SeedError, SeedResult, Seeded};
-pub use writer::transaction::{Context, Transaction};
+pub use writer::transaction::{Context, Led, Transaction};
 
 use std::sync::Arc;
 

@@ -46,6 +46,14 @@ impl Kind for Call {
         let Some(flow) = here.parsed.flows.get(called) else {
             return;
         };
+        if flow.about.is_some() {
+            let message = format!("`{called}` runs in the background, and nobody calls it");
+            values.diagnostics.add(
+                Diagnostic::new(Code::InvalidBackground, self.flow.span, message)
+                    .help("an event of its row begins it"),
+            );
+            return;
+        }
         self.may_call(here, flow, values);
         for (name, of) in &flow.needs {
             let Some(given) = here.state.with.get(name) else {

@@ -41,6 +41,8 @@ pub struct RowEvent {
     pub by: Option<RowId>,
     /// The flow whose run about this row did it. That run knows it already.
     pub flow: Option<Name>,
+    /// How many events led to it, each by a run that heard the one before.
+    pub depth: u32,
     pub at: Timestamp,
 }
 
@@ -48,13 +50,14 @@ static RAISE: Fixed = Fixed::new(|dialect| {
     let mut insert = Query::insert();
     insert
         .into_table(EVENT)
-        .columns(["table_name", "row_id", "event", "by", "flow", "at"])
+        .columns(["table_name", "row_id", "event", "by", "flow", "depth", "at"])
         .values_panic([
             "".into(),
             0_i64.into(),
             "".into(),
             Expr::val(Option::<i64>::None),
             Expr::val(Option::<String>::None),
+            0_i64.into(),
             0_i64.into(),
         ]);
     dialect.write(&insert)
@@ -66,7 +69,7 @@ static TAKE: Fixed = Fixed::new(|dialect| {
         .from_table(EVENT)
         .and_where(Expr::col("table_name").eq(""))
         .and_where(Expr::col("row_id").eq(0_i64))
-        .returning(Query::returning().columns(["id", "event", "by", "flow", "at"]));
+        .returning(Query::returning().columns(["id", "event", "by", "flow", "depth", "at"]));
     dialect.write(&delete)
 });
 
@@ -181,15 +184,16 @@ impl Transaction {
         context: &Context,
     ) -> Result<(), StoreError> {
         let flow = match context.run {
-            Some(run) => self.flow_about(run, row.id).await?,
+            Some(led) => self.flow_about(led.run, row.id).await?,
             None => None,
         };
-        let cells: [Cell; 6] = [
+        let cells: [Cell; 7] = [
             row.table.as_str().into(),
             row.id.0.into(),
             event.into(),
             context.by.map(|person| person.0).into(),
             flow.map(|flow| flow.to_string()).into(),
+            context.run.map_or(0, |led| i64::from(led.depth)).into(),
             context.now.as_second().into(),
         ];
         self.connection.later(&RAISE.with(cells)).await
@@ -213,6 +217,7 @@ fn event(row: &Row) -> RowEvent {
             .text(3)
             .expect("the core schema has a text there")
             .map(Name::new),
-        at: instant(row.number(4)),
+        depth: u32::try_from(row.number(4)).unwrap_or(u32::MAX),
+        at: instant(row.number(5)),
     }
 }

@@ -45,13 +45,13 @@ impl Transaction {
         Ok(notices)
     }
 
-    /// Notes that a message has no buttons any more.
-    pub async fn forget_notice(&mut self, chat: i64, message: i64) -> Result<(), StoreError> {
+    /// Notes that a message has no buttons any more. Returns whether it was noted.
+    pub async fn forget_notice(&mut self, chat: i64, message: i64) -> Result<bool, StoreError> {
         let mut delete = Query::delete();
         delete
             .from_table(NOTICE)
             .and_where(Expr::col("chat").eq(chat))
             .and_where(Expr::col("message").eq(message));
-        self.connection.later(&delete).await
+        Ok(self.connection.execute(&delete).await? == 1)
     }
 }

@@ -10,6 +10,7 @@ use super::booking::standing::transition;
 use super::database::{forgotten, lasting, on_postgres};
 use super::tables::seeds::seed;
 use super::*;
+use crate::store::Led;
 use crate::store::{JobKind, RowEvent};
 
 on_each_database!(
@@ -366,7 +367,7 @@ async fn an_event_says_who_did_it_and_when() {
         .unwrap();
     let context = Context {
         by: Some(ALIYA),
-        run: Some(run),
+        run: Some(Led { run, depth: 3 }),
         ..monday()
     };
     // The run is about the first booking, and not about the second.
@@ -380,6 +381,7 @@ async fn an_event_says_who_did_it_and_when() {
             event: Name::new(event),
             by: Some(ALIYA),
             flow: flow.clone(),
+            depth: 3,
             at: context.now,
         };
         let events = take(&store, &row("booking", id)).await;

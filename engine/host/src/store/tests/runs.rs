@@ -168,7 +168,7 @@ async fn a_run_that_ends_takes_its_timer_with_it() {
 async fn the_notices_of_a_run_are_taken_once() {
     let store = salon().await;
     let (five, six) = (begun(&store, 5).await, begun(&store, 6).await);
-    let noted: Result<(), StoreError> = store
+    let noted: Result<bool, StoreError> = store
         .write(async move |transaction| {
             for (chat, message, run) in [
                 (8, 2, five),
@@ -181,10 +181,11 @@ async fn the_notices_of_a_run_are_taken_once() {
             }
             // It is the other's from now on.
             transaction.note_notice(8, 2, six).await?;
+            assert!(transaction.forget_notice(9, 1).await?);
             transaction.forget_notice(9, 1).await
         })
         .await;
-    noted.unwrap();
+    assert!(!noted.unwrap(), "it is noted no more");
     let taken = async |run| {
         let taken = store.write(async move |transaction| transaction.take_notices(run).await);
         taken.await.unwrap()

@@ -31,6 +31,14 @@ pub struct Transaction {
     pub(in crate::store) scheduled: Option<Timestamp>,
 }
 
+/// The run in the background whose step something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Led {
+    pub run: RunId,
+    /// How many events led to the step, each by a run that heard the one before.
+    pub depth: u32,
+}
+
 /// The circumstances of an update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Context {
@@ -39,7 +47,7 @@ pub struct Context {
     /// The person whose act led here; `None` for what happens by itself.
     pub by: Option<RowId>,
     /// The run whose step this is; `None` for a person's dialogue.
-    pub run: Option<RunId>,
+    pub run: Option<Led>,
 }
 
 impl Context {

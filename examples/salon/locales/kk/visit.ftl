@@ -1,0 +1,17 @@
+visit_booking =
+    Уақыты: { $booking-start }
+    Қызмет: { $booking-service-name }
+    Мекенжай: { salon_address }
+
+visit-reminded =
+    Еске саламыз: ертең сізде жазылу бар.
+
+    { visit_booking }
+
+    Келе алмасаңыз, қоңырау шалыңыз: { $setting-phone }
+visit-cancelled =
+    Жазылудан бас тарттыңыз. Қайта жазылу: /book
+
+    Уақыты: { $booking-start }
+    Қызмет: { $booking-service-name }
+visit-refused = Енді жазылудан онлайн бас тартуға болмайды. Келе алмасаңыз, қоңырау шалыңыз: { $setting-phone }

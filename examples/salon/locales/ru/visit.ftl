@@ -1,0 +1,17 @@
+visit_booking =
+    Когда: { $booking-start }
+    Услуга: { $booking-service-name }
+    Адрес: { salon_address }
+
+visit-reminded =
+    Напоминаем: завтра у вас запись.
+
+    { visit_booking }
+
+    Если не сможете прийти, пожалуйста, позвоните: { $setting-phone }
+visit-cancelled =
+    Запись отменена. Записаться снова: /book
+
+    Когда: { $booking-start }
+    Услуга: { $booking-service-name }
+visit-refused = Отменить запись онлайн уже нельзя. Если не сможете прийти, пожалуйста, позвоните: { $setting-phone }

@@ -1,0 +1,2 @@
+called-soon = –
+    .row = –
