@@ -118,11 +118,11 @@ impl<'s> Pacing<'s> {
 
 /// The routes by which a state in the background is left without waiting: by this outcome, or
 /// because the row has the status already that the route names.
-fn passed<'r>(
-    routes: &'r IndexMap<Name, Route>,
+fn passed(
+    routes: &IndexMap<Name, Route>,
     at_once: Outcome,
     is_status: impl Fn(&Name) -> bool,
-) -> Vec<&'r Route> {
+) -> Vec<&Route> {
     let passed = routes
         .iter()
         .filter(|(outcome, _)| outcome.as_str() == at_once.name() || is_status(outcome));
