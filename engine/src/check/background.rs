@@ -175,10 +175,7 @@ fn never_heard(flow: &Flow<'_>, statuses: &[Name], diagnostics: &mut Diagnostics
 
 /// A status that has the name of another event would be taken for it.
 fn unclear_status(subject: &Subject<'_>, about: &Spanned<Name>, diagnostics: &mut Diagnostics) {
-    let status = subject.model().column_type(&about.value, event::STATUS);
-    let Some(Type::Choice(statuses)) = status.map(|typed| typed.of) else {
-        return;
-    };
+    let statuses = subject.model().statuses(&about.value);
     let others = [event::CREATED, event::CHANGED, event::DELETED, event::MOVED];
     if let Some(unclear) = statuses.iter().find(|it| others.contains(&it.as_str())) {
         let message = format!(

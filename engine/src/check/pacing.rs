@@ -60,13 +60,14 @@ impl<'s> Pacing<'s> {
             Pace::WhenAnsweredUnlessKnown => {
                 return routes.get("done").into_iter().collect();
             }
-            Pace::WhenElapsed => return passed(routes, Outcome::Past, statuses),
+            Pace::WhenElapsed => return passed(routes, &[Outcome::Past], statuses),
             // Where the time is past, nobody is asked.
             Pace::WhenAnswered if matches!(state.wait, Some(Wait::Until(_))) => {
-                return passed(routes, Outcome::Elapsed, statuses);
+                let at_once = [Outcome::Elapsed, Outcome::Undeliverable];
+                return passed(routes, &at_once, statuses);
             }
             Pace::WhenAnswered if state.to.is_some() => {
-                return passed(routes, Outcome::Undeliverable, statuses);
+                return passed(routes, &[Outcome::Undeliverable], statuses);
             }
             Pace::WhenAnswered => false,
             Pace::WhenAnsweredUnlessNone => {
@@ -116,16 +117,17 @@ impl<'s> Pacing<'s> {
     }
 }
 
-/// The routes by which a state in the background is left without waiting: by this outcome, or
+/// The routes by which a state in the background is left without waiting: by these outcomes, or
 /// because the row has the status already that the route names.
-fn passed(
-    routes: &IndexMap<Name, Route>,
-    at_once: Outcome,
+fn passed<'r>(
+    routes: &'r IndexMap<Name, Route>,
+    at_once: &[Outcome],
     is_status: impl Fn(&Name) -> bool,
-) -> Vec<&Route> {
-    let passed = routes
-        .iter()
-        .filter(|(outcome, _)| outcome.as_str() == at_once.name() || is_status(outcome));
+) -> Vec<&'r Route> {
+    let passed = routes.iter().filter(|(outcome, _)| {
+        let mut at_once = at_once.iter();
+        at_once.any(|it| outcome.as_str() == it.name()) || is_status(outcome)
+    });
     passed.map(|(_, route)| route).collect()
 }
 

@@ -8,7 +8,6 @@ use super::subject::{Flow, Here, Parsed};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::{Expression, Path};
 use crate::name::Name;
-use crate::syntax::kind::Wait;
 use crate::syntax::{Button, Given, State, expressions};
 
 /// Variables that are named with `as` and read by no state and no text.
@@ -57,7 +56,7 @@ pub(super) fn written(state: &State) -> Vec<&Expression> {
     all.extend(expressions(&state.with));
     all.extend(state.rows.as_ref().and_then(Given::expression));
     all.extend(state.to.as_ref().and_then(Given::expression));
-    all.extend(state.wait.as_ref().and_then(Wait::expression));
+    all.extend(state.wait.as_ref().and_then(|it| it.given().expression()));
     all.extend(state.also.values().flat_map(Button::expressions));
     all
 }

@@ -296,9 +296,10 @@ pub(super) fn settings() -> IndexMap<Name, Column> {
         ("per_person", count(10_000)),
         ("silence", duration(60, 1, YEAR)),
         // At what time clients are reminded of what they have booked for the next day.
-        (
-            "reminder_time",
-            surely(Type::Time).default(Value::Time(time(10, 0, 0, 0))),
-        ),
+        ("reminder_time", {
+            // Nobody is woken, and what is said of tomorrow is true.
+            let [default, from, to] = [10, 7, 22].map(|hour| Value::Time(time(hour, 0, 0, 0)));
+            limited(Type::Time, default, from, to)
+        }),
     ])
 }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tilmash_engine::booking::Waived;
 use tilmash_engine::interpret::{Answer, Free, Request};
 use tilmash_engine::model::Part;
+use tilmash_engine::model::event;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
@@ -180,7 +181,7 @@ impl Transaction {
             self.delete_booking(row, context).await?;
         } else {
             change::delete(&mut self.connection, &self.model, row, context.now).await?;
-            self.raise(row, "deleted", context).await?;
+            self.raise(row, event::DELETED, context).await?;
             self.reshape_after(&row.table, context.now).await?;
         }
         Ok(Answer::Done)

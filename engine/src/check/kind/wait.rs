@@ -11,7 +11,6 @@ use crate::diagnostic::Diagnostics;
 use crate::expression::Expression;
 use crate::model::Model;
 use crate::outcome::Outcome;
-use crate::syntax::Given;
 use crate::syntax::kind::Wait;
 use crate::value::{Type, Typed};
 
@@ -58,10 +57,5 @@ impl Wait {
             Wait::For(_) => Type::Duration,
             Wait::Until(_) => Type::Moment,
         }
-    }
-
-    /// The expression by which it is computed.
-    pub(crate) fn expression(&self) -> Option<&Expression> {
-        Given::expression(self.given())
     }
 }

@@ -4,7 +4,7 @@ visit_booking =
     Мекенжай: { salon_address }
 
 visit-reminded =
-    Еске саламыз: ертең сізде жазылу бар.
+    Еске саламыз: сіз ертеңге жазылғансыз.
 
     { visit_booking }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use tilmash_engine::booking::{self, Hold, Status, Transition, Waived};
 use tilmash_engine::interpret::Free;
+use tilmash_engine::model::event;
 use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
 use tilmash_engine::value::{RowReference, Value};
@@ -154,7 +155,7 @@ impl Transaction {
             self.freed(&booking, context).await?;
         }
         self.remember(row, "deleted", context).await?;
-        self.raise(row, "deleted", context).await?;
+        self.raise(row, event::DELETED, context).await?;
         Ok(())
     }
 

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use sea_query::{Alias, Expr, ExprTrait, LockType, Query, Value as Cell};
 use tilmash_engine::interpret::Record;
 use tilmash_engine::model::Part;
+use tilmash_engine::model::event::{CHANGED, CREATED, MOVED, STATUS};
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
@@ -25,9 +26,6 @@ use crate::store::tables::record;
 use crate::store::writer::transaction::{Context, Transaction};
 
 const EVENT: &str = "tilmash_event";
-
-/// The column whose new value names the event, if it is a choice.
-const STATUS: &str = "status";
 
 /// Columns of a booking that change together with another one.
 const FOLLOWING: [&str; 4] = ["expires", "sequence", "why", "end"];
@@ -126,7 +124,7 @@ impl Transaction {
         let column = record::table(&self.model, &row.table).columns.get(STATUS);
         let default = column.and_then(|column| column.default.as_ref());
         let status = values.get(STATUS).or(default).and_then(chosen).cloned();
-        self.write_event(row, "created", context).await?;
+        self.write_event(row, CREATED, context).await?;
         if let Some(status) = status {
             self.write_event(row, &status, context).await?;
         }
@@ -152,9 +150,9 @@ impl Transaction {
         if let Some(status) = is_new(STATUS).and_then(chosen) {
             self.raise(row, status, context).await
         } else if is_booking && is_new("start").is_some() {
-            self.raise(row, "moved", context).await
+            self.raise(row, MOVED, context).await
         } else if values.keys().any(has_changed) {
-            self.raise(row, "changed", context).await
+            self.raise(row, CHANGED, context).await
         } else {
             Ok(())
         }

@@ -1,0 +1,4 @@
+told-first = Придёте?
+    .yes = Да, приду
+told-second = Придёте?
+    .yes = Да, приду
