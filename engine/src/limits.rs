@@ -37,5 +37,12 @@ pub const MOST_NUMBERS: i64 = 16;
 /// The rows that one page of a `pick` shows.
 pub const ROWS_ON_PAGE: u32 = 8;
 
+/// The most rows that can be chosen at once.
+pub const MOST_CHOSEN: u32 = 100;
+
+/// The words of a search, and its characters.
+pub const MOST_WORDS: usize = 8;
+pub const LONGEST_SEARCH: usize = 100;
+
 /// The times that one page of a `pick: start` shows.
 pub const TIMES_ON_PAGE: usize = 48;

@@ -92,10 +92,10 @@ impl<'t> Texts<'t> {
         self.add(None, self.here.span(), Need::Required, Shows::Screen);
     }
 
-    /// The text of the state itself, which can name what the state sets.
-    pub(super) fn last_screen(&mut self) {
+    /// The text above what a form has collected, which it can name; the library has one.
+    pub(super) fn summary(&mut self) {
         let span = self.here.span();
-        let text = self.add(None, span, Need::Required, Shows::Screen);
+        let text = self.add(None, span, Need::Optional, Shows::Screen);
         text.scope = Scope::Succeeded;
     }
 
@@ -126,11 +126,11 @@ impl<'t> Texts<'t> {
         self.add(Some("row"), span, need, Shows::Label).row = of;
     }
 
-    /// The name of a table's column.
-    pub(super) fn column(&mut self, table: &Name, column: &Name) {
+    /// The name of a table's column, or of a value of one.
+    pub(super) fn column(&mut self, table: &Name, attribute: &str) {
         self.all.push(Needed {
             message: table.to_string(),
-            attribute: Some(column.to_string()),
+            attribute: Some(attribute.to_owned()),
             span: self.here.span(),
             need: Need::Required,
             shows: Shows::Label,

@@ -262,6 +262,17 @@ impl Values<'_, '_> {
         }
     }
 
+    /// A column in which people look for words.
+    pub(super) fn searched(&mut self, table: &Name, path: &Spanned<Vec<Name>>) {
+        let Some(typed) = self.column_path(table, path) else {
+            return;
+        };
+        if !typed.of.is_written() {
+            let message = format!("words cannot be looked for in {}", typed.of);
+            self.fault(Code::TypeMismatch, path.span, message);
+        }
+    }
+
     /// A flow that looks up people is for those who may see all of them.
     pub(super) fn looked_up<'r>(
         &mut self,

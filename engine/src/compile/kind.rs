@@ -7,14 +7,15 @@ use super::button::buttons;
 use super::place::StatePlace;
 use super::values::{given, ordered, rows};
 use crate::check::{arm_outcome, form_fields};
-use crate::model::{Column, Part};
+use crate::limits::MOST_CHOSEN;
+use crate::model::{Column, Model, NAME, Part};
 use crate::name::Name;
 use crate::program::{
-    Arm, Ask, Branch, Call, Choose, Do, Form, FreeFor, Given, Kind, Offers, Pick, PickDay,
-    PickStart, Services, Wait,
+    Arm, Ask, Branch, Call, Choose, Do, Field, Form, FreeFor, Given, Kind, Many, Offers, Pick,
+    PickDay, PickStart, Selection, Services, Wait,
 };
 use crate::syntax::{self, GivenMap, StateKind};
-use crate::value::Type;
+use crate::value::{Asked, Type};
 
 pub(super) fn wait(place: &StatePlace<'_>, wait: &syntax::kind::Wait) -> Wait {
     let given = given(place.flow.model, wait.given(), &wait.wanted());
@@ -50,13 +51,19 @@ pub(super) fn kind(place: &StatePlace<'_>) -> Kind {
             filter,
             order,
             free_for,
+            search,
+            many,
             optional,
         }) => Kind::Pick(Pick {
             variable,
-            rows: rows(place.flow.model, &table.value, filter),
-            order: order.as_ref().map(ordered),
-            offers: offers(place, &table.value, free_for.as_ref()),
-            optional: *optional,
+            from: Selection {
+                rows: rows(place.flow.model, &table.value, filter),
+                order: order.as_ref().map(ordered),
+                offers: offers(place, &table.value, free_for.as_ref()),
+                search: search.iter().map(|path| path.value.clone()).collect(),
+                many: many.as_ref().map(|it| self::many(it.value)),
+                optional: *optional,
+            },
         }),
         StateKind::PickDay(syntax::kind::PickDay {
             free_for,
@@ -146,15 +153,54 @@ fn needed(place: &StatePlace<'_>, free_for: &GivenMap, name: &str, of: &Type) ->
     given(place.flow.model, &value.value, of)
 }
 
-fn fields(place: &StatePlace<'_>, form: &syntax::kind::Form) -> IndexMap<Name, Column> {
-    let columns = &place.flow.model.tables[&form.table.value].columns;
-    form_fields(form, place.flow.model)
+fn fields(place: &StatePlace<'_>, form: &syntax::kind::Form) -> IndexMap<Name, Field> {
+    let model = place.flow.model;
+    let columns = &model.tables[&form.table.value].columns;
+    form_fields(form, model)
         .into_iter()
         .map(|field| {
             let column = columns[&field].clone();
-            (field, column)
+            let from = selection(model, &column);
+            (field, Field { column, from })
         })
         .collect()
+}
+
+/// The rows that a column can name.
+fn selection(model: &Model, column: &Column) -> Option<Selection> {
+    let (table, many) = match column.typed.of.asked() {
+        Asked::Row(table) => (table, None),
+        Asked::Rows(table) => (
+            table,
+            Some(Many {
+                fewest: 0,
+                most: MOST_CHOSEN as usize,
+            }),
+        ),
+        Asked::Never
+        | Asked::Typed
+        | Asked::Choice(_)
+        | Asked::Boolean
+        | Asked::Language
+        | Asked::Number
+        | Asked::Day
+        | Asked::Words => return None,
+    };
+    Some(Selection {
+        rows: rows(model, table, &syntax::Where::default()),
+        order: None,
+        offers: Offers::All,
+        search: vec![vec![NAME.into()]],
+        many,
+        optional: column.typed.optional,
+    })
+}
+
+fn many((fewest, most): (u32, u32)) -> Many {
+    Many {
+        fewest: fewest as usize,
+        most: most as usize,
+    }
 }
 
 fn call(place: &StatePlace<'_>, called: &Name) -> Call {

@@ -44,6 +44,8 @@ pub enum Custom {
     Definition,
     /// `2..100`
     Length,
+    /// `1..50`
+    Count,
 }
 
 impl Custom {
@@ -54,6 +56,7 @@ impl Custom {
             Custom::Sees => "a map (for each role a filter of rows)",
             Custom::Definition => "a type, `[a, b]` or `{ TYPE: default, limits }`",
             Custom::Length => "the fewest and the most characters",
+            Custom::Count => "the fewest and the most rows",
         }
     }
 }

@@ -66,6 +66,12 @@ pub(super) fn read(
         }
         Type::Phone if column.limits.shared_only => (None, Core::WantedContact),
         Type::Phone => (Phone::parse(text).map(Value::Phone), Core::InvalidPhone),
+        Type::Duration => (
+            when::duration(text, &(present.lexicon)()).map(Value::Duration),
+            Core::InvalidDuration,
+        ),
+        // Of one language: the question goes on with the next.
+        Type::Words => (Some(Value::text(&seen::trimmed(text))), Core::InvalidLength),
         Type::Email => (of.parse(&seen::seen(text), &[]), Core::InvalidEmail),
         Type::Url => (of.parse(&seen::seen(text), &[]), Core::InvalidUrl),
         // These have buttons, or are not asked for.
@@ -74,8 +80,6 @@ pub(super) fn read(
         | Type::Language
         | Type::Zone
         | Type::Moment
-        | Type::Duration
-        | Type::Words
         | Type::Row(_)
         | Type::Draft(..)
         | Type::List(_)
@@ -83,7 +87,9 @@ pub(super) fn read(
     };
     let value = value.ok_or_else(|| Wrong::plain(wrong))?;
     match (&value, of) {
-        (Value::Text(text), Type::Text | Type::Email | Type::Url) => as_its_column(column, text)?,
+        (Value::Text(text), Type::Text | Type::Email | Type::Url | Type::Words) => {
+            as_its_column(column, text)?
+        }
         _ => within(&value, bounds)?,
     }
     Ok(value)
@@ -92,8 +98,10 @@ pub(super) fn read(
 /// Whether an answer of this type is typed: the others are chosen from buttons.
 pub(super) fn is_typed(of: &Type) -> bool {
     match of.asked() {
-        Asked::Choice(_) | Asked::Boolean | Asked::Language => false,
-        Asked::Typed | Asked::Number | Asked::Day | Asked::Never => true,
+        Asked::Choice(_) | Asked::Boolean | Asked::Language | Asked::Row(_) | Asked::Rows(_) => {
+            false
+        }
+        Asked::Typed | Asked::Number | Asked::Day | Asked::Words | Asked::Never => true,
     }
 }
 

@@ -204,6 +204,8 @@ fn of_question(question: &Question) -> Vec<Row<'_>> {
 fn of_page(page: &Page) -> Vec<Row<'_>> {
     let mut rows = each(&page.rows);
     rows.push(arrows(&page.previous, &page.next));
+    rows.extend(each(&page.all));
+    rows.extend(each(&page.finish));
     rows.extend(each(&page.skip));
     rows
 }

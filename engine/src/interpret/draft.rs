@@ -46,6 +46,11 @@ impl Draft {
         }
     }
 
+    /// A line under the text.
+    pub(super) fn line(&mut self, line: String) {
+        self.lines.push(line);
+    }
+
     /// What is sent outside of the dialogue, with these notes above it.
     pub(super) fn into_notice(self, notes: Vec<String>, body: Body) -> Screen {
         Screen {

@@ -101,6 +101,7 @@ impl<'p> Machine<'p> {
             | Choice::Month(_)
             | Choice::Field(_)
             | Choice::Finish
+            | Choice::All
             | Choice::Keep => match self.walk.current() {
                 Some(state) => self.choose_in_state(state, choice).await,
                 None => self.home().await,
@@ -134,7 +135,7 @@ impl<'p> Machine<'p> {
                 true => Some(id),
                 false => None,
             },
-            Choice::Row(row) => self.choose_row(state, row).await,
+            Choice::Row(row) => return self.choose_row(state, row).await,
             Choice::Day(day) => {
                 let Kind::PickDay(pick) = &state.kind else {
                     return self.choose_value(state, Value::Date(day)).await;
@@ -174,10 +175,23 @@ impl<'p> Machine<'p> {
                 self.keep_field();
                 None
             }
-            Choice::Finish => self.is_complete().then(|| {
-                self.walk.changed(&state.sets);
-                Outcome::Done.into()
-            }),
+            Choice::All => {
+                if let Some(view) = self.walk.view_mut() {
+                    view.search = None;
+                    view.page = 0;
+                }
+                None
+            }
+            Choice::Finish => match self.selection() {
+                Some(selection) => match self.all_chosen(selection).await {
+                    Some(rows) => return self.accept(state, rows).await,
+                    None => None,
+                },
+                None => self.is_complete().then(|| {
+                    self.walk.changed(&state.sets);
+                    Outcome::Done.into()
+                }),
+            },
             Choice::Nothing
             | Choice::Contact
             | Choice::Unavailable(_)
@@ -203,15 +217,15 @@ impl<'p> Machine<'p> {
         Some(id)
     }
 
-    async fn choose_row(&mut self, state: &State, row: RowReference) -> Option<Name> {
-        if let Kind::Pick(pick) = &state.kind
-            && self.still_offers(pick, &row).await
-        {
-            self.walk.answer(&pick.variable, Value::Row(row));
-            return Some(Outcome::Done.into());
+    async fn choose_row(&mut self, state: &'p State, row: RowReference) {
+        match self.selection() {
+            Some(selection) if self.still_offers(selection, &row).await => match selection.many {
+                Some(many) => self.turn_over(many, row).await,
+                None => return self.accept(state, Value::Row(row)).await,
+            },
+            Some(_) | None => self.note_core(Core::Missing).await,
         }
-        self.note_core(Core::Missing).await;
-        None
+        self.proceed().await;
     }
 
     async fn choose_day(&mut self, pick: &PickDay, day: Date) -> Option<Name> {
@@ -249,7 +263,8 @@ impl<'p> Machine<'p> {
 
     fn skip(&mut self, state: &'p State) -> Option<Name> {
         if let Kind::Form(form) = &state.kind {
-            if self.form_column(form).is_some_and(|it| it.typed.optional) {
+            let field = self.form_field(form);
+            if field.is_some_and(|it| it.column.typed.optional) {
                 self.fill(form, Value::None);
             }
             return None;

@@ -5,9 +5,8 @@ use indexmap::IndexMap;
 use super::machine::Machine;
 use super::session::{Form, Frame, Session};
 use crate::locale::Core;
-use crate::model::Column;
 use crate::name::Name;
-use crate::program::{Kind, Program, State};
+use crate::program::{Field, Kind, Program, State};
 
 impl Machine<'_> {
     /// The text to say if what the session holds cannot continue.
@@ -102,11 +101,11 @@ fn calls(state: &State) -> Option<&Name> {
 }
 
 /// A form of an earlier version with what still fits, at the first question without an answer.
-fn refitted(mut form: Form, fields: &IndexMap<Name, Column>) -> Form {
+fn refitted(mut form: Form, fields: &IndexMap<Name, Field>) -> Form {
     form.draft.retain(|name, value| {
         fields
             .get(name)
-            .is_some_and(|column| column.typed.holds(value))
+            .is_some_and(|field| field.column.typed.holds(value))
     });
     let asked = form.field.filter(|field| fields.contains_key(field));
     let open = || fields.keys().find(|field| !form.draft.contains_key(*field));

@@ -88,6 +88,10 @@ pub struct Page {
     pub rows: Vec<Item>,
     pub previous: Option<Item>,
     pub next: Option<Item>,
+    /// Ends a search.
+    pub all: Option<Item>,
+    /// Takes the rows that are chosen.
+    pub finish: Option<Item>,
     pub skip: Option<Item>,
 }
 

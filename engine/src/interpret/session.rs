@@ -70,6 +70,15 @@ pub struct Revisit {
 pub struct View {
     #[serde(default, skip_serializing_if = "is_zero")]
     pub page: u32,
+    /// What the list is searched for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<String>,
+    /// The rows that are chosen so far, where several are; `None` before the first screen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<Vec<RowReference>>,
+    /// The texts so far, where one is asked for in each language.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub words: BTreeMap<Name, String>,
     /// The first day of the month shown in a calendar.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub month: Option<Date>,
@@ -126,8 +135,10 @@ pub enum Choice {
     Month(Date),
     /// A form's column to change.
     Field(Name),
-    /// A form's summary is right.
+    /// A form's summary is right, or all rows are chosen.
     Finish,
+    /// Ends a search.
+    All,
     /// Leaves the column of a form that is asked for as it is.
     Keep,
     /// A flow of the menu.

@@ -33,6 +33,7 @@ impl<'p> Machine<'p> {
                 self.speaker.note(text);
                 return self.proceed().await;
             }
+            Typed::Searched => return self.proceed().await,
             Typed::Unread => {}
         }
         let Some(column) = self.question_asked() else {
@@ -70,6 +71,9 @@ impl<'p> Machine<'p> {
 
     /// Takes a value for what the state asks for, and continues.
     pub(super) async fn accept(&mut self, state: &'p State, value: Value) {
+        let Some(value) = self.in_each_language(value) else {
+            return self.proceed().await;
+        };
         if let Kind::Form(form) = &state.kind {
             self.fill(form, value);
         } else if let Some(variable) = state.kind.variable() {

@@ -82,6 +82,26 @@ core! {
     /// Leaves a column of a form as it is.
     Keep: "core-keep" [];
     Contact: "core-contact" [];
+    /// Above what a form has collected.
+    Summary: "core-summary" [];
+    /// A value that is none, in a list of values.
+    Empty: "core-empty" [];
+    /// A column and its value, as a line.
+    Line: "core-line" ["label", "value"] prints ["label", "value"];
+    /// In which language a text is asked for.
+    Words: "core-words" ["language"] prints ["language"];
+    /// What a list was searched for.
+    Found: "core-found" ["text"] prints ["text"];
+    /// A search found nothing.
+    NotFound: "core-not-found" ["text"] prints ["text"];
+    /// Ends a search.
+    All: "core-all" [];
+    /// Takes the rows that were chosen.
+    Chosen: "core-chosen" ["count"] prints ["count"];
+    /// A column names a row, and there is none.
+    NoRows: "core-no-rows" [];
+    /// More rows were chosen than are allowed.
+    TooMany: "core-too-many" ["count"] prints ["count"];
     /// A language's own name; that of another language is an attribute.
     Language: "core-language" [];
     /// A field of a form.
@@ -105,6 +125,7 @@ core! {
     InvalidMoney: "core-invalid-money" [];
     InvalidDate: "core-invalid-date" [];
     InvalidTime: "core-invalid-time" [];
+    InvalidDuration: "core-invalid-duration" [];
     InvalidPhone: "core-invalid-phone" [];
     InvalidContact: "core-invalid-contact" [];
     /// Only a contact is wanted, and a number was typed, or the contact's could not be read.
@@ -134,6 +155,10 @@ core! {
     ReadAfternoon: "core-read"."afternoon" [];
     ReadNight: "core-read"."night" [];
     ReadFiller: "core-read"."filler" [];
+    /// The words of a typed duration.
+    ReadDays: "core-read"."days" [];
+    ReadHours: "core-read"."hours" [];
+    ReadMinutes: "core-read"."minutes" [];
     Yes: "core-boolean"."true" [];
     No: "core-boolean"."false" [];
 }

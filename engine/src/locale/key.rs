@@ -25,6 +25,11 @@ impl<'k> Key<'k> {
     }
 }
 
+/// The attribute of a table's message that labels a value of a choice: `status-pending`.
+pub fn value_label(column: &str, value: &str) -> String {
+    format!("{column}-{value}")
+}
+
 impl fmt::Display for Key<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.message)?;

@@ -64,16 +64,16 @@ impl When {
 #[derive(Debug)]
 pub struct Lexicon {
     words: Vec<(String, When)>,
+    /// The units of a duration, in seconds.
+    units: Vec<(String, i64)>,
 }
 
 impl Catalog {
     pub fn lexicon(&self, printing: &Printing<'_>) -> Lexicon {
         let mut words = Vec::new();
+        let mut units = Vec::new();
         let mut add = |text: &str, when: When| {
-            let text = folded(text);
-            let each = text.split(|letter: char| !letter.is_alphabetic());
-            let each = each.filter(|word| !word.is_empty());
-            words.extend(each.map(|word| (word.to_owned(), when)));
+            words.extend(each_word(text).into_iter().map(|word| (word, when)));
         };
         for name in self.languages() {
             let Some(language) = self.language(name) else {
@@ -88,17 +88,45 @@ impl Catalog {
                 add(conventions.weekday(weekday), When::Weekday(weekday));
                 add(conventions.weekday_short(weekday), When::Weekday(weekday));
             }
+            let no_values = |_: &str| None;
+            let written = |core: Core| self.format(name, core.key(), &no_values, printing).text;
             for (core, when) in When::WORDS {
-                let no_values = |_: &str| None;
-                let text = self.format(name, core.key(), &no_values, printing).text;
-                add(&text, when);
+                add(&written(core), when);
+            }
+            for (core, seconds) in UNITS {
+                units.extend(
+                    each_word(&written(core))
+                        .into_iter()
+                        .map(|it| (it, seconds)),
+                );
             }
         }
-        Lexicon { words }
+        Lexicon { words, units }
     }
 }
 
+/// The units in which a duration is typed, in seconds.
+const UNITS: [(Core, i64); 3] = [
+    (Core::ReadDays, 86_400),
+    (Core::ReadHours, 3_600),
+    (Core::ReadMinutes, 60),
+];
+
+fn each_word(text: &str) -> Vec<String> {
+    let text = folded(text);
+    let each = text.split(|letter: char| !letter.is_alphabetic());
+    let each = each.filter(|word| !word.is_empty());
+    each.map(str::to_owned).collect()
+}
+
 impl Lexicon {
+    /// The seconds of a unit in which a duration is typed: «ч», «мин», «сағат».
+    pub fn unit(&self, word: &str) -> Option<i64> {
+        let word = folded(word);
+        let mut units = self.units.iter();
+        units.find(|(known, _)| *known == word).map(|(_, it)| *it)
+    }
+
     /// What a word means: as it stands; or a month shortened to three letters or more («дек»); or
     /// with an ending («пятницу», «желтоқсанның»). `None` if it means nothing or several things.
     pub fn find(&self, word: &str) -> Option<When> {

@@ -38,7 +38,7 @@ pub use blank::Blank;
 pub use catalog::Catalog;
 pub use format::Formatted;
 pub use function::{DateLength, Function, Layout, Parameter, Signature, TimeLength, WeekdayLength};
-pub use key::Key;
+pub use key::{Key, value_label};
 pub use language::Entry;
 pub use lexicon::{Lexicon, When};
 pub use plural::Plural;

@@ -14,7 +14,7 @@ pub use computed::Computed;
 pub use part::Part;
 pub use resolve::resolve;
 pub use standard::SHORTEST_HOLD;
-pub use table::{PARTS, Table};
+pub use table::{NAME, PARTS, Table};
 
 use std::collections::BTreeSet;
 

@@ -33,6 +33,9 @@ pub struct Table {
     pub sees: Option<IndexMap<Name, Spanned<Where>>>,
 }
 
+/// The column by which a row is called, where nothing else is said.
+pub const NAME: &str = "name";
+
 /// The column of a resource that lists the resources which it joins.
 pub const PARTS: &str = "parts";
 

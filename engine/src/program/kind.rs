@@ -45,17 +45,34 @@ pub struct Ask {
     pub known: Option<Given>,
 }
 
-/// A row, chosen from pages of them.
+/// A row, or several, chosen from pages of them.
 #[derive(Clone, Debug)]
 pub struct Pick {
     pub variable: Name,
+    pub from: Selection,
+}
+
+/// Rows to choose from.
+#[derive(Clone, Debug)]
+pub struct Selection {
     pub rows: Rows,
     pub order: Order,
     pub offers: Offers,
+    /// The columns and paths in which what people type is looked for.
+    pub search: Vec<Vec<Name>>,
+    /// How many rows are chosen, if not one.
+    pub many: Option<Many>,
     pub optional: bool,
 }
 
-/// Which of its rows a `pick` offers.
+/// How many rows are chosen at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Many {
+    pub fewest: usize,
+    pub most: usize,
+}
+
+/// Which of its rows a selection offers.
 #[derive(Clone, Debug)]
 pub enum Offers {
     All,
@@ -112,9 +129,17 @@ pub enum Services {
 pub struct Form {
     pub variable: Name,
     pub table: Name,
-    pub fields: IndexMap<Name, Column>,
+    pub fields: IndexMap<Name, Field>,
     /// The row whose values the form begins with.
     pub of: Option<Given>,
+}
+
+/// A column that a form asks for.
+#[derive(Clone, Debug)]
+pub struct Field {
+    pub column: Column,
+    /// The rows to choose from, if it names rows.
+    pub from: Option<Selection>,
 }
 
 /// Actions. All of them are done, or none.
@@ -193,7 +218,7 @@ impl Kind {
     pub fn skippable(&self) -> Option<&Name> {
         match self {
             Kind::Ask(ask) => ask.column.typed.optional.then_some(&ask.variable),
-            Kind::Pick(pick) => pick.optional.then_some(&pick.variable),
+            Kind::Pick(pick) => pick.from.optional.then_some(&pick.variable),
             Kind::Say
             | Kind::Choose(_)
             | Kind::Menu

@@ -185,7 +185,9 @@ impl Definitions {
                     ]
                 })
             }
-            Custom::Length => json!({ "type": "string", "pattern": r"^\d+\.\.\d+$" }),
+            Custom::Length | Custom::Count => {
+                json!({ "type": "string", "pattern": r"^\d+\.\.\d+$" })
+            }
         }
     }
 

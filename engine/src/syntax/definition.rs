@@ -1,7 +1,7 @@
 //! Types with their defaults and limits.
 
 use super::given::{Given, given};
-use super::node::names;
+use super::node::{names, range};
 use super::only::Written;
 use super::spanned::Spanned;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -179,7 +179,5 @@ fn limit(definition: &mut Definition, part: &Entry, diagnostics: &mut Diagnostic
 
 /// `2..100`.
 fn length(text: &str) -> Option<(u32, u32)> {
-    let (from, to) = text.split_once("..")?;
-    let (from, to) = (from.parse().ok()?, to.parse().ok()?);
-    (from <= to).then_some((from, to))
+    range(text).filter(|(from, to)| from <= to)
 }

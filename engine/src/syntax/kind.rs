@@ -6,13 +6,14 @@ use super::action::{ACTION, Action, action};
 use super::button::{BUTTON_SHAPE, Button, buttons};
 use super::filter::{Order, WHERE, Where};
 use super::given::{Given, GivenMap, WITH, expression, given};
-use super::node::{name, names};
+use super::node::{name, names, paths, range};
 use super::only::Written;
 use super::spanned::Spanned;
 use super::target::{ROUTES, TARGET, Target, target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Expression;
-use crate::grammar::shape::{Key, Object, Shape};
+use crate::grammar::shape::{Custom, Key, Object, Shape};
+use crate::limits::MOST_CHOSEN;
 use crate::name::Name;
 use crate::outcome::Refusal;
 use crate::source::Span;
@@ -91,6 +92,16 @@ pub static STATE: Object = Object {
             "a column; `-column` from last to first",
         ),
         Key::new(
+            "search",
+            Shape::OneOf(&[Shape::Text, Shape::Several(&Shape::Text)]),
+            "columns or paths of a table: what people type is looked for in these",
+        ),
+        Key::new(
+            "many",
+            Shape::Custom(Custom::Count),
+            "several rows, from the fewest to the most: `1..50`",
+        ),
+        Key::new(
             "free_for",
             WITH,
             "what the day, the start or the row must be free for: `service`, `day`, `moving`, resources, the party",
@@ -122,7 +133,8 @@ pub static KINDS: &[(&str, &[&str])] = &[
     (
         "pick",
         &[
-            "go", "with", "also", "optional", "where", "order", "free_for", "even", "as",
+            "go", "with", "also", "optional", "where", "order", "search", "many", "free_for",
+            "even", "as",
         ],
     ),
     ("form", &["go", "with", "also", "fields", "of", "as"]),
@@ -261,6 +273,10 @@ pub struct Pick {
     pub order: Option<Spanned<Order>>,
     /// Only services that can be booked on a day, or resources that can serve at a start.
     pub free_for: Option<GivenMap>,
+    /// Where to look for what people type.
+    pub search: Vec<Spanned<Vec<Name>>>,
+    /// The fewest and the most rows, if several can be chosen.
+    pub many: Option<Spanned<(u32, u32)>>,
     pub optional: bool,
 }
 
@@ -271,8 +287,33 @@ impl Pick {
             filter: written.filter(diagnostics),
             order: written.order(diagnostics),
             free_for: written.given_map("free_for", diagnostics),
+            search: written
+                .node
+                .get("search")
+                .map(|it| paths(it, diagnostics))
+                .unwrap_or_default(),
+            many: written
+                .node
+                .get("many")
+                .and_then(|it| many(it, diagnostics)),
             optional: written.flag("optional"),
         })
+    }
+}
+
+/// `1..50`.
+fn many(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<(u32, u32)>> {
+    let range = node.as_text().and_then(range);
+    match range.filter(|(from, to)| from <= to && *to >= 1 && *to <= MOST_CHOSEN) {
+        Some(range) => Some(Spanned::new(range, node.span)),
+        None => {
+            diagnostics.add(
+                Diagnostic::new(Code::InvalidValue, node.span, "expected how many rows").help(
+                    format!("write the fewest and the most, `1..50`; at most {MOST_CHOSEN}"),
+                ),
+            );
+            None
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::spanned::Spanned;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::grammar::shape::validate_name;
 use crate::name::Name;
 use crate::tree::{Entry, Kind, Node};
 
@@ -51,6 +52,33 @@ pub(super) fn map_at<T>(
         .flat_map(entries)
         .filter_map(|(name, entry)| Some((name, read(entry)?)))
         .collect()
+}
+
+/// `column`, `column.column`, or a list of these.
+pub(super) fn paths(node: &Node, diagnostics: &mut Diagnostics) -> Vec<Spanned<Vec<Name>>> {
+    let items = node.as_list().unwrap_or(std::slice::from_ref(node));
+    items
+        .iter()
+        .filter_map(|item| path(item, diagnostics))
+        .collect()
+}
+
+/// `column` or `column.column`.
+pub(super) fn path(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Vec<Name>>> {
+    let text = node.as_text()?;
+    let parts: Vec<&str> = text.split('.').collect();
+    if !parts.iter().all(|part| Name::is_valid(part)) {
+        validate_name(text, node.span, diagnostics);
+        return None;
+    }
+    let names = parts.into_iter().map(Name::new).collect();
+    Some(Spanned::new(names, node.span))
+}
+
+/// `2..100`.
+pub(super) fn range(text: &str) -> Option<(u32, u32)> {
+    let (from, to) = text.split_once("..")?;
+    Some((from.trim().parse().ok()?, to.trim().parse().ok()?))
 }
 
 /// `table.column`.

@@ -189,22 +189,25 @@ impl Type {
     /// How a person is asked for a value of this type.
     pub fn asked(&self) -> Asked<'_> {
         match self {
-            Type::Money | Type::Text | Type::Email | Type::Url | Type::Phone | Type::Time => {
-                Asked::Typed
-            }
+            Type::Money
+            | Type::Text
+            | Type::Email
+            | Type::Url
+            | Type::Phone
+            | Type::Time
+            | Type::Duration => Asked::Typed,
+            Type::Words => Asked::Words,
+            Type::Row(table) => Asked::Row(table),
             Type::Choice(ids) => Asked::Choice(ids),
             Type::Boolean => Asked::Boolean,
             Type::Language => Asked::Language,
             Type::Integer => Asked::Number,
             Type::Date => Asked::Day,
-            Type::Zone
-            | Type::Moment
-            | Type::Duration
-            | Type::Words
-            | Type::Row(_)
-            | Type::Draft(..)
-            | Type::List(_)
-            | Type::Span => Asked::Never,
+            Type::List(item) => match &**item {
+                Type::Row(table) => Asked::Rows(table),
+                _ => Asked::Never,
+            },
+            Type::Zone | Type::Moment | Type::Draft(..) | Type::Span => Asked::Never,
         }
     }
 
@@ -391,7 +394,7 @@ impl Type {
 /// How a person is asked for a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked<'t> {
-    /// Not at all: rows and times are chosen by other means, the rest is for files only.
+    /// Not at all: times are chosen by other means, the rest is for files only.
     Never,
     /// To type it.
     Typed,
@@ -405,6 +408,12 @@ pub enum Asked<'t> {
     Number,
     /// To type it, or to press it in a calendar.
     Day,
+    /// To type a text for each language, one after the other.
+    Words,
+    /// To choose a row of the table.
+    Row(&'t Name),
+    /// To choose any rows of the table.
+    Rows(&'t Name),
 }
 
 /// The fields of a value.

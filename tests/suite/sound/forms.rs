@@ -128,3 +128,83 @@ sees aliya: x-end
     assert_eq!(seen.matches("Is it done?").count(), 1, "{seen}");
     assert_eq!(seen.matches("x-state.done").count(), 1, "{seen}");
 }
+
+const SALON: &str = "--- app.yaml
+app: small
+languages: [ru, kk]
+zone: Asia/Almaty
+tables:
+  service:
+    columns:
+      name: { words, length: 2..60 }
+      length: { duration, from: 5m, to: 8h }
+      position: { integer: 0 }
+  master:
+    columns:
+      name: text
+      gives: { many: service }
+      first: { service, optional: true }
+      level: [junior, senior]
+";
+
+#[tokio::test]
+async fn a_form_without_a_text_of_its_own_asks_and_shows_every_type() {
+    plays(&format!(
+        "{SALON}--- flows/x.yaml
+flow: x
+starts: {{ command: x }}
+states:
+  empty: {{ form: master, fields: [gives, first], as: none_yet }}
+  service: {{ form: service }}
+  add: {{ do: [ {{ insert: service, set: $service, as: cut }} ] }}
+  master: {{ form: master }}
+  hire: {{ do: [ {{ insert: master, set: $master, as: hired }} ] }}
+  change: {{ form: master, of: $hired }}
+  keep: {{ do: [ {{ update: $hired, set: $change }} ], go: {{ done: done, missing: done }} }}
+--- texts
+service.name = Название
+service.length = Длительность
+service.position = Место
+master.name = Имя
+master.gives = Услуги
+master.first = Главная
+master.level = Уровень
+master.level-junior = Младший
+master.level-senior = Старший
+--- talk
+aliya: /x
+aliya: [chosen]
+aliya: [skip]
+aliya: [save]
+aliya: Стрижка
+aliya: Шаш қию
+aliya: долго
+aliya: 1 мин
+aliya: 1 ч 30 мин
+sees aliya: x-service
+aliya: [service position]
+aliya: 7
+aliya: [save]
+rows: service 1 where length = 1h30m and position = 7
+aliya: Асель
+aliya: [gives 1]
+aliya: [gives 1]
+aliya: [gives 1]
+aliya: [chosen]
+aliya: [first 1]
+aliya: [level senior]
+aliya: [save]
+rows: master 1 where level = senior
+aliya: [change gives]
+aliya: [gives 1]
+aliya: [chosen]
+aliya: [change first]
+aliya: [keep]
+aliya: [change name]
+aliya: Әсел
+aliya: [save]
+rows: master 1 where name = Әсел
+"
+    ))
+    .await;
+}

@@ -189,3 +189,40 @@ sees aliya: x-shown
     )
     .await;
 }
+
+#[tokio::test]
+async fn a_list_is_searched_and_several_rows_are_chosen() {
+    plays(
+        "--- flows/x.yaml
+flow: x
+starts: { command: x }
+states:
+  several: { pick: thing, order: name, search: [name, note], many: 1..2, go: { none: done } }
+  gone: { do: [ { delete: $several } ], go: { missing: again several } }
+  rest: { pick: thing, search: name, optional: true, go: { none: done } }
+--- texts
+x-several.row = { $row-name }
+--- rows
+{ \"thing\": [
+  { \"key\": \"a\", \"name\": \"Ани\", \"note\": \"лак\" },
+  { \"key\": \"b\", \"name\": \"Анна\" },
+  { \"key\": \"c\", \"name\": \"Берта\", \"note\": \"ЛАК 2\" } ] }
+--- talk
+aliya: /x
+aliya: нет такого
+sees aliya: x-several
+aliya: лак
+aliya: [several a]
+aliya: [several c]
+aliya: [all]
+aliya: [several b]
+aliya: [several a]
+aliya: [several b]
+aliya: [chosen]
+rows: thing 1
+aliya: лак
+aliya: [skip]
+",
+    )
+    .await;
+}

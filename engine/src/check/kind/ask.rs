@@ -1,5 +1,6 @@
 //! `ask`: a question for one value.
 
+use super::pick::MOST_ON_PAGE;
 use super::questions::{Kind, Known, Outcomes, Pace, Sets, Unrouted};
 use crate::check::lookup::Lookup;
 use crate::check::needed::{Need, Texts};
@@ -102,8 +103,15 @@ impl Ask {
             }
             None => named(&self.of, lookup)?,
         };
-        if column.typed.of.asked() != Asked::Never {
-            return Some(column);
+        match column.typed.of.asked() {
+            Asked::Never | Asked::Row(_) | Asked::Rows(_) => {}
+            Asked::Typed
+            | Asked::Choice(_)
+            | Asked::Boolean
+            | Asked::Language
+            | Asked::Number
+            | Asked::Day
+            | Asked::Words => return Some(column),
         }
         lookup.diagnostics.add(
             Diagnostic::new(
@@ -164,7 +172,7 @@ fn range(of: &Spanned<String>, from: &str, to: &str, lookup: &mut Lookup<'_>) ->
 }
 
 /// A label for each value that a person chooses from.
-pub(super) fn label_choices(of: &Type, texts: &mut Texts<'_>) {
+fn label_choices(of: &Type, texts: &mut Texts<'_>) {
     if let Type::Choice(ids) = of {
         let span = texts.here().span();
         for id in ids.iter() {
@@ -183,7 +191,8 @@ pub(super) fn most_answers(column: &Column, model: &Model) -> usize {
         Asked::Day => CALENDAR,
         Asked::Language => model.languages.len(),
         Asked::Number => MOST_NUMBERS as usize,
-        Asked::Boolean | Asked::Typed | Asked::Never => 2,
+        Asked::Row(_) | Asked::Rows(_) => MOST_ON_PAGE + 2,
+        Asked::Boolean | Asked::Typed | Asked::Words | Asked::Never => 2,
     };
     answers + 2
 }

@@ -1,20 +1,22 @@
 //! `form`: columns of a table, asked for in turn.
 
-use super::ask::{label_choices, most_answers};
+use super::ask::most_answers;
+use super::pick::is_named;
 use super::questions::{Kind, Known, Outcomes, Pace, Sets};
 use crate::check::lookup::Lookup;
-use crate::check::needed::{Need, Texts};
+use crate::check::needed::{Need, Texts, message_id};
 use crate::check::subject::Here;
 use crate::check::values::Values;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Expression;
-use crate::model::{Model, Origin, Table};
+use crate::locale::{Key, value_label};
+use crate::model::{Column, Model, Origin, Table};
 use crate::name::Name;
 use crate::syntax::Given;
 use crate::syntax::kind::Form;
 use crate::value::{Asked, Type, Typed};
 
-/// The columns that a form asks for: those that it names, or all of the app's own.
+/// The columns that a form asks for: those that it names, or all that a person can answer.
 pub fn fields(form: &Form, model: &Model) -> Vec<Name> {
     if let Some(fields) = &form.fields {
         return fields.iter().map(|field| field.value.clone()).collect();
@@ -23,10 +25,24 @@ pub fn fields(form: &Form, model: &Model) -> Vec<Name> {
     columns
         .into_iter()
         .flat_map(|table| &table.columns)
-        .filter(|(_, column)| column.origin == Origin::App)
-        .filter(|(_, column)| !matches!(column.typed.of, Type::List(_)))
+        .filter(|(_, column)| column.origin != Origin::Kept && can_be_asked(column, model))
         .map(|(name, _)| name.clone())
         .collect()
+}
+
+/// Whether a person can answer a question for a column.
+fn can_be_asked(column: &Column, model: &Model) -> bool {
+    match column.typed.of.asked() {
+        Asked::Never => false,
+        Asked::Row(table) | Asked::Rows(table) => is_named(model, table),
+        Asked::Typed
+        | Asked::Choice(_)
+        | Asked::Boolean
+        | Asked::Language
+        | Asked::Number
+        | Asked::Day
+        | Asked::Words => true,
+    }
 }
 
 impl Kind for Form {
@@ -65,14 +81,14 @@ impl Kind for Form {
     fn texts(&self, texts: &mut Texts<'_>) {
         let here = texts.here();
         let model = here.parsed.model;
-        texts.last_screen();
+        texts.summary();
         if self.heads(model, "done") && !here.state.also.contains_key("done") {
             texts.heading("done", here.span(), Need::Optional);
         }
         for field in fields(self, model) {
             texts.question(&field, here.span(), Need::Optional);
             if let Some(typed) = model.column_type(&self.table.value, &field) {
-                label_choices(&typed.of, texts);
+                self.label_choices(&field, &typed.of, texts);
                 if typed.optional {
                     texts.label("skip", here.span(), Need::Optional);
                 }
@@ -97,6 +113,24 @@ impl Kind for Form {
 }
 
 impl Form {
+    /// The labels of the values that a column can have: the state's own, or those of the table.
+    fn label_choices(&self, field: &Name, of: &Type, texts: &mut Texts<'_>) {
+        let Type::Choice(ids) = of else {
+            return;
+        };
+        let here = texts.here();
+        let message = message_id(here.flow.name(), &here.state.name.value);
+        for id in ids.iter() {
+            let catalog = &here.parsed.catalog;
+            let own = Key::attribute(&message, id);
+            let languages = &here.parsed.model.languages;
+            match languages.iter().any(|it| catalog.entry(it, own).is_some()) {
+                true => texts.label(id, here.span(), Need::Required),
+                false => texts.column(&self.table.value, &value_label(field, id)),
+            }
+        }
+    }
+
     /// A column that is asked for is one that a person can answer and a flow can set.
     fn can_be_asked(&self, table: &Table, field: &Name, lookup: &mut Lookup<'_>) {
         let mut written = self.fields.iter().flatten();
@@ -108,7 +142,7 @@ impl Form {
         let column = table.columns.get(field);
         let message = if column.is_none_or(|column| column.origin == Origin::Kept) {
             format!("`{field}` is kept by Tilmash and cannot be set")
-        } else if typed.of.asked() == Asked::Never {
+        } else if !column.is_some_and(|column| can_be_asked(column, lookup.model)) {
             format!("`{field}` is {}, which cannot be asked for", typed.of)
         } else {
             return;

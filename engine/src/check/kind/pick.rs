@@ -9,16 +9,31 @@ use crate::check::values::Values;
 use crate::diagnostic::Diagnostics;
 use crate::expression::Expression;
 use crate::limits::ROWS_ON_PAGE;
-use crate::model::Model;
+use crate::model::{Model, NAME};
+use crate::name::Name;
 use crate::syntax::expressions;
 use crate::syntax::kind::Pick;
 use crate::value::{Type, Typed};
+
+/// The buttons of a page of rows: the rows, two arrows, and the other answers.
+pub(super) const MOST_ON_PAGE: usize = ROWS_ON_PAGE as usize + 2 + 2;
+
+/// Whether each row of a table has a name by which it can be shown.
+pub(super) fn is_named(model: &Model, table: &Name) -> bool {
+    matches!(
+        model.column_type(table, NAME),
+        Some(typed) if !typed.optional && matches!(typed.of, Type::Text | Type::Words)
+    )
+}
 
 impl Kind for Pick {
     fn sets(&self, lookup: &mut Lookup<'_>) -> Sets {
         match lookup.table(&self.table) {
             Some(table) => Sets::answer(Typed {
-                of: Type::Row(table.name.clone()),
+                of: match self.many {
+                    Some(_) => Type::many(&table.name),
+                    None => Type::Row(table.name.clone()),
+                },
                 optional: self.optional,
             }),
             None => Sets::Nothing,
@@ -48,6 +63,9 @@ impl Kind for Pick {
         if let Some(order) = &self.order {
             values.order(table, order);
         }
+        for path in &self.search {
+            values.searched(table, path);
+        }
         if let Some(free_for) = &self.free_for {
             free_for::check(values, here.span(), free_for, &Picked::Row(table));
         }
@@ -66,10 +84,7 @@ impl Kind for Pick {
             texts.label("skip", here.span(), Need::Optional);
         }
         let model = here.parsed.model;
-        let named = matches!(
-            model.column_type(&self.table.value, "name"),
-            Some(typed) if !typed.optional && matches!(typed.of, Type::Text | Type::Words)
-        );
+        let named = is_named(model, &self.table.value);
         // If the table does not exist, that was already reported.
         let need = if named || !model.tables.contains_key(&self.table.value) {
             Need::Optional
@@ -84,9 +99,9 @@ impl Kind for Pick {
         true
     }
 
-    /// A page of rows, two arrows, and the other answers.
     fn most_buttons(&self, _: &Here<'_>) -> usize {
-        ROWS_ON_PAGE as usize + 2 + 2
+        let ends_search = usize::from(!self.search.is_empty());
+        MOST_ON_PAGE + ends_search + usize::from(self.many.is_some())
     }
 
     fn most_printed(&self, _: &Here<'_>) -> usize {

@@ -32,6 +32,7 @@ impl<'p> Machine<'p> {
         let asked = Asked {
             column,
             name: &state.name,
+            table: None,
         };
         let question = self.question(&mut draft, state, &asked).await;
         let question = Question {

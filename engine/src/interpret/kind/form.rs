@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use super::Entered;
 use super::question::Asked;
+use super::selection::Shelf;
 use crate::interpret::draft::Draft;
 use crate::interpret::machine::Machine;
 use crate::interpret::reader::Extra;
 use crate::interpret::screen::{Body, Summary};
-use crate::interpret::session::{Choice, Form as FilledForm};
+use crate::interpret::session::{Choice, Form as FilledForm, View};
 use crate::locale::{Core, Key};
-use crate::model::Column;
+use crate::model::NAME;
 use crate::name::Name;
-use crate::program::{Form, State};
+use crate::program::{Field, Form, Selection, State};
 use crate::value::Value;
 
 impl<'p> Machine<'p> {
@@ -23,20 +24,34 @@ impl<'p> Machine<'p> {
             .field
             .and_then(|field| form.fields.get_key_value(&field))
         {
-            Some((name, column)) => {
-                self.ask_field(state, form, &Asked { column, name }).await;
-            }
+            Some((name, field)) => self.ask_field(state, form, name, field).await,
             None => self.show_summary(state, form, filled.draft).await,
         }
         Entered::Waits
     }
 
-    async fn ask_field(&mut self, state: &'p State, form: &'p Form, asked: &Asked<'_>) {
-        let text = self.field_text(state, &form.table, asked.name).await;
+    async fn ask_field(
+        &mut self,
+        state: &'p State,
+        form: &'p Form,
+        name: &'p Name,
+        field: &'p Field,
+    ) {
+        let text = self.field_text(state, &form.table, name).await;
         let mut draft = Draft::new(&state.message, text);
-        let question = self.question(&mut draft, state, asked).await;
-        let body = Body::Question(Box::new(question));
-        if self.has_answer(asked.name) {
+        let body = match &field.from {
+            Some(selection) => self.field_rows(&mut draft, state, selection, name).await,
+            None => {
+                let asked = Asked {
+                    column: &field.column,
+                    name,
+                    table: Some(&form.table),
+                };
+                let question = self.question(&mut draft, state, &asked).await;
+                Body::Question(Box::new(question))
+            }
+        };
+        if self.answer_in_form(name).is_some() {
             let label = self.core(Core::Keep).await;
             let keep = draft.item(label, "keep", Choice::Keep);
             self.show_choices(draft, body, vec![keep]).await;
@@ -45,10 +60,46 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// Whether the form has a value for a column, or knows that there is none.
-    fn has_answer(&self, field: &Name) -> bool {
-        let filled = self.walk.form();
-        filled.is_some_and(|filled| filled.draft.contains_key(field))
+    /// The rows that a column can name. Those that it names already are chosen.
+    async fn field_rows(
+        &mut self,
+        draft: &mut Draft,
+        state: &State,
+        selection: &Selection,
+        name: &Name,
+    ) -> Body {
+        let named = match self.answer_in_form(name) {
+            Some(Value::List(rows)) => rows.iter().filter_map(Value::as_row).cloned().collect(),
+            Some(_) | None => Vec::new(),
+        };
+        if let (Some(_), Some(view)) = (selection.many, self.walk.view_mut()) {
+            view.chosen.get_or_insert(named);
+        }
+        let shelf = Shelf { selection, name };
+        let page = self.rows_page(draft, state, &shelf).await;
+        if let Some(page) = page {
+            return page;
+        }
+        // There is no row to choose.
+        self.note_core(Core::NoRows).await;
+        let finish = match selection.many {
+            Some(_) => {
+                let extra = Extra::from([("count".into(), Value::Integer(0))]);
+                let label = self.text(Core::Chosen.key(), &extra).await;
+                Some(draft.item(label, "chosen", Choice::Finish))
+            }
+            None => None,
+        };
+        let skip = match selection.optional {
+            true => Some(self.skip_item(draft, state).await),
+            false => None,
+        };
+        Body::Choices(finish.into_iter().chain(skip).collect())
+    }
+
+    /// What the form has for a column, which may be none.
+    fn answer_in_form(&self, field: &Name) -> Option<&Value> {
+        self.walk.form()?.draft.get(field)
     }
 
     /// What was answered, with a button for each column and one to take it all.
@@ -58,9 +109,13 @@ impl<'p> Machine<'p> {
         form: &'p Form,
         filled: BTreeMap<Name, Value>,
     ) {
-        let filled = Value::Draft(Arc::new(filled));
-        self.walk.hold(&form.variable, filled);
-        let mut draft = self.draft(state).await;
+        let key = Key::message(&state.message);
+        let whole = Value::Draft(Arc::new(filled.clone()));
+        self.walk.hold(&form.variable, whole);
+        let mut draft = match self.speaker.has_text(key) {
+            true => self.draft(state).await,
+            false => self.lines_of(state, form, &filled).await,
+        };
         let mut fields = Vec::new();
         for field in form.fields.keys() {
             let key = Key::attribute(&form.table, field);
@@ -74,14 +129,94 @@ impl<'p> Machine<'p> {
         self.show_state(draft, state, body).await;
     }
 
-    /// The form so far. It begins with the row's values, or with the first question.
+    /// The library's summary: a line for each column.
+    async fn lines_of(
+        &mut self,
+        state: &State,
+        form: &Form,
+        filled: &BTreeMap<Name, Value>,
+    ) -> Draft {
+        let text = self.core(Core::Summary).await;
+        let mut draft = Draft::new(&state.message, text);
+        for (name, field) in &form.fields {
+            let asked = Asked {
+                column: &field.column,
+                name,
+                table: Some(&form.table),
+            };
+            let value = match filled.get(name) {
+                Some(value) => self.in_words(state, &asked, value).await,
+                None => String::new(),
+            };
+            let value = match value.is_empty() {
+                true => self.core(Core::Empty).await,
+                false => value,
+            };
+            let label = self
+                .text(Key::attribute(&form.table, name), &Extra::new())
+                .await;
+            let extra = Extra::from([
+                ("label".into(), Value::text(&label)),
+                ("value".into(), Value::text(&value)),
+            ]);
+            let line = self.text(Core::Line.key(), &extra).await;
+            draft.line(line);
+        }
+        draft
+    }
+
+    /// A value as a reader calls it: a row by its name, a choice by its label.
+    async fn in_words(&mut self, state: &State, asked: &Asked<'_>, value: &Value) -> String {
+        match value {
+            Value::Row(row) => {
+                let record = self.reader.record(row).await;
+                let name = record.map_or(Value::None, |record| record.column(NAME));
+                self.speaker.print(&name)
+            }
+            Value::Choice(id) => self
+                .choice_label(state, asked, id)
+                .await
+                .unwrap_or_default(),
+            Value::List(items) => {
+                let mut words = Vec::with_capacity(items.len());
+                for item in items.iter() {
+                    words.push(Box::pin(self.in_words(state, asked, item)).await);
+                }
+                words.join(", ")
+            }
+            Value::None
+            | Value::Boolean(_)
+            | Value::Integer(_)
+            | Value::Money(_)
+            | Value::Text(_)
+            | Value::Phone(_)
+            | Value::Language(_)
+            | Value::Date(_)
+            | Value::Time(_)
+            | Value::Moment(_)
+            | Value::Duration(_)
+            | Value::Words(_)
+            | Value::Draft(_)
+            | Value::Span(..) => self.speaker.print(value),
+        }
+    }
+
+    /// The form so far. It begins with the row's values, or with the columns' defaults and the
+    /// first question.
     async fn filled_form(&mut self, form: &Form) -> FilledForm {
         if let Some(filled) = self.walk.form() {
             return filled.clone();
         }
+        // Which rows are named is asked, though it may be none of them.
+        let fields = form.fields.iter().filter(|(_, field)| field.from.is_none());
+        let defaults = fields.filter_map(|(name, field)| {
+            let default = field.column.default.as_ref()?;
+            Some((name.clone(), default.clone()))
+        });
+        let draft: BTreeMap<Name, Value> = defaults.collect();
         let mut filled = FilledForm {
-            draft: Default::default(),
-            field: form.fields.keys().next().cloned(),
+            field: open_field(form, &draft),
+            draft,
         };
         if let Some(of) = &form.of
             && let Value::Row(row) = self.given(of).await
@@ -110,7 +245,7 @@ impl<'p> Machine<'p> {
     }
 
     /// The column that the form is asking for.
-    pub(crate) fn form_column(&self, form: &'p Form) -> Option<&'p Column> {
+    pub(crate) fn form_field(&self, form: &'p Form) -> Option<&'p Field> {
         let field = self.walk.form()?.field.as_ref()?;
         form.fields.get(field)
     }
@@ -124,10 +259,19 @@ impl<'p> Machine<'p> {
         if let Some(field) = filled.field.take() {
             filled.draft.insert(field, value);
         }
-        let mut open = form.fields.keys();
-        filled.field = open
-            .find(|field| !filled.draft.contains_key(*field))
-            .cloned();
+        filled.field = open_field(form, &filled.draft);
+        self.turn_page();
+    }
+
+    /// Begins the page of a column anew.
+    fn turn_page(&mut self) {
+        if let Some(view) = self.walk.view_mut() {
+            *view = View {
+                form: view.form.take(),
+                returned: view.returned,
+                ..View::default()
+            };
+        }
     }
 
     /// Asks for one column again.
@@ -137,6 +281,7 @@ impl<'p> Machine<'p> {
         {
             filled.field = Some(field.clone());
         }
+        self.turn_page();
     }
 
     /// Leaves the column that is asked for as it is, if it has a value.
@@ -147,6 +292,7 @@ impl<'p> Machine<'p> {
         {
             filled.field = None;
         }
+        self.turn_page();
     }
 
     /// Whether the current state is a form in its summary.
@@ -154,4 +300,10 @@ impl<'p> Machine<'p> {
         let filled = self.walk.form();
         filled.is_some_and(|filled| filled.field.is_none())
     }
+}
+
+/// The first column without an answer.
+fn open_field(form: &Form, draft: &BTreeMap<Name, Value>) -> Option<Name> {
+    let mut open = form.fields.keys();
+    open.find(|field| !draft.contains_key(*field)).cloned()
 }

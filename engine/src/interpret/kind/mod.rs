@@ -11,6 +11,7 @@ mod pick_day;
 mod pick_start;
 mod question;
 mod say;
+mod selection;
 
 use jiff::civil::Date;
 
@@ -20,7 +21,7 @@ use super::session::Choice;
 use crate::model::Column;
 use crate::name::Name;
 use crate::outcome::Outcome;
-use crate::program::{Kind, State};
+use crate::program::{Kind, Selection, State};
 use crate::value::Value;
 
 /// How a state was entered.
@@ -41,6 +42,8 @@ pub(super) enum Typed {
     NotOffered,
     /// It means a day that cannot be chosen in this state.
     NoDay(Date, DayState),
+    /// It is searched for.
+    Searched,
     /// It means nothing here.
     Unread,
 }
@@ -51,12 +54,14 @@ impl<'p> Machine<'p> {
         match &state.kind {
             Kind::PickDay(pick) => self.day_typed(pick, text).await,
             Kind::PickStart(pick) => self.start_typed(pick, text).await,
-            Kind::Pick(pick) => self.row_typed(state, pick, text).await,
+            Kind::Pick(_) | Kind::Form(_) => match self.selection() {
+                Some(selection) => self.row_typed(state, selection, text).await,
+                None => Typed::Unread,
+            },
             Kind::Say
             | Kind::Choose(_)
             | Kind::Menu
             | Kind::Ask(_)
-            | Kind::Form(_)
             | Kind::Do(_)
             | Kind::Call(_)
             | Kind::Branch(_)
@@ -110,11 +115,29 @@ impl<'p> Machine<'p> {
         }
     }
 
+    /// The rows that the current state, or the column that its form asks for, offers.
+    pub(super) fn selection(&self) -> Option<&'p Selection> {
+        match &self.walk.current()?.kind {
+            Kind::Pick(pick) => Some(&pick.from),
+            Kind::Form(form) => self.form_field(form)?.from.as_ref(),
+            Kind::Say
+            | Kind::Choose(_)
+            | Kind::Menu
+            | Kind::Ask(_)
+            | Kind::PickDay(_)
+            | Kind::PickStart(_)
+            | Kind::Do(_)
+            | Kind::Call(_)
+            | Kind::Branch(_)
+            | Kind::Wait(_) => None,
+        }
+    }
+
     /// What the current state asks for: its own value, or a column of its form.
     pub(super) fn question_asked(&self) -> Option<&'p Column> {
         match &self.walk.current()?.kind {
             Kind::Ask(ask) => Some(&ask.column),
-            Kind::Form(form) => self.form_column(form),
+            Kind::Form(form) => self.form_field(form).map(|field| &field.column),
             Kind::Say
             | Kind::Choose(_)
             | Kind::Menu

@@ -6,22 +6,25 @@ use crate::interpret::answer::{self, Bounds, Present, Wrong};
 use crate::interpret::calendar::Calendar;
 use crate::interpret::draft::Draft;
 use crate::interpret::machine::Machine;
+use crate::interpret::reader::Extra;
 use crate::interpret::request::DayState;
 use crate::interpret::screen::{Item, Month, Question};
 use crate::interpret::session::Choice;
 use crate::interpret::when::{FIRST_DATE, LAST_DATE};
 use crate::limits::MOST_NUMBERS;
-use crate::locale::Core;
+use crate::locale::{Core, Key, value_label};
 use crate::model::{Column, Limit};
 use crate::name::Name;
 use crate::program::State;
-use crate::value::{self, Type, Value};
+use crate::value::{self, Type, Value, Words};
 
 /// What is asked for: a state's own value, or a column of a form.
 pub(super) struct Asked<'a> {
     pub column: &'a Column,
     /// The first part of its buttons' names in a talk, before the value.
     pub name: &'a Name,
+    /// The table whose column it is, in a form.
+    pub table: Option<&'a Name>,
 }
 
 impl Machine<'_> {
@@ -42,6 +45,11 @@ impl Machine<'_> {
             false => None,
         };
         let options = self.options(draft, state, asked, &bounds).await;
+        if let Some(language) = self.language_asked(of) {
+            let extra = Extra::from([("language".into(), Value::Language(language))]);
+            let line = self.text(Core::Words.key(), &extra).await;
+            draft.line(line);
+        }
         let month = (*of == Type::Date).then(|| self.month(draft, asked.name, &bounds));
         let skip = match asked.column.typed.optional {
             true => Some(self.skip_item(draft, state).await),
@@ -59,6 +67,55 @@ impl Machine<'_> {
         }
     }
 
+    /// The language in which a text for each language is asked for next, where there are several.
+    fn language_asked(&self, of: &Type) -> Option<Name> {
+        let languages = &self.program.model.languages;
+        if *of != Type::Words || languages.len() == 1 {
+            return None;
+        }
+        let given = &self.walk.view()?.words;
+        languages
+            .iter()
+            .find(|it| !given.contains_key(*it))
+            .cloned()
+    }
+
+    /// A text for each language is whole once it has one for the last.
+    pub(crate) fn in_each_language(&mut self, value: Value) -> Option<Value> {
+        let of = self.question_asked().map(|column| &column.typed.of);
+        let (Some(Type::Words), Value::Text(text)) = (of, &value) else {
+            return Some(value);
+        };
+        let languages = &self.program.model.languages;
+        let view = self.walk.view_mut()?;
+        let next = languages.iter().find(|it| !view.words.contains_key(*it))?;
+        view.words.insert(next.clone(), text.to_string());
+        if view.words.len() < languages.len() {
+            return None;
+        }
+        let words = std::mem::take(&mut view.words);
+        Some(Value::Words(Words(words.into())))
+    }
+
+    /// The label of a value: the state's own, or that of the table whose column it is.
+    pub(super) async fn choice_label(
+        &mut self,
+        state: &State,
+        asked: &Asked<'_>,
+        id: &Name,
+    ) -> Option<String> {
+        if let Some(own) = self.state_attribute(state, id).await {
+            return Some(own);
+        }
+        let table = asked.table?;
+        let attribute = value_label(asked.name, id);
+        let key = Key::attribute(table, &attribute);
+        match self.speaker.has_text(key) {
+            true => Some(self.text(key, &Extra::new()).await),
+            false => None,
+        }
+    }
+
     /// The values of a type that has only a few.
     async fn options(
         &mut self,
@@ -72,7 +129,7 @@ impl Machine<'_> {
         match asked.column.typed.of.asked() {
             value::Asked::Choice(ids) => {
                 for id in ids {
-                    let label = self.state_attribute(state, id).await;
+                    let label = self.choice_label(state, asked, id).await;
                     let choice = Choice::Value(Value::Choice(id.clone()));
                     let id = format!("{name} {id}");
                     items.push(draft.item(label.unwrap_or_default(), id, choice));
@@ -100,7 +157,12 @@ impl Machine<'_> {
                     items.push(draft.item(number.to_string(), id, choice));
                 }
             }
-            value::Asked::Typed | value::Asked::Day | value::Asked::Never => {}
+            value::Asked::Typed
+            | value::Asked::Day
+            | value::Asked::Words
+            | value::Asked::Row(_)
+            | value::Asked::Rows(_)
+            | value::Asked::Never => {}
         }
         items
     }

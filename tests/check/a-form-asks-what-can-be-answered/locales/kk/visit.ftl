@@ -5,4 +5,4 @@ visit-name = ?
 visit-greeting = { $name }, «{ $service-name }».
 visit-edit = ?
 service =
-    .name = name
+    .clock = clock
