@@ -203,7 +203,7 @@ fn functions() -> Vec<FunctionRow> {
             let arguments: Vec<&str> = function
                 .arguments()
                 .iter()
-                .map(tilmash_engine::value::Type::word)
+                .map(|argument| argument.word())
                 .collect();
             let result = function.result();
             FunctionRow {

@@ -3,6 +3,9 @@
 /// Bot API, `sendMessage.text`: characters after entities are parsed.
 pub const LONGEST_TEXT: usize = 4096;
 
+/// Bot API, `sendDocument.caption`: characters after entities are parsed.
+pub const LONGEST_CAPTION: usize = 1024;
+
 /// The most inline buttons under one message that clients still show.
 pub const MOST_BUTTONS: usize = 100;
 

@@ -41,10 +41,12 @@ pub enum Refusal {
     Closed,
     /// The time is past or too near.
     TooLate,
+    /// It is more than fits into one file.
+    TooLarge,
 }
 
 impl Outcome {
-    pub const ALL: [Outcome; 12] = [
+    pub const ALL: [Outcome; 13] = [
         Outcome::Done,
         Outcome::Skipped,
         Outcome::None,
@@ -57,6 +59,7 @@ impl Outcome {
         Outcome::Refused(Refusal::Full),
         Outcome::Refused(Refusal::Closed),
         Outcome::Refused(Refusal::TooLate),
+        Outcome::Refused(Refusal::TooLarge),
     ];
 
     /// The outcome that a route names, if it is not one that an author has made up.
@@ -125,6 +128,7 @@ impl Refusal {
             Refusal::Full => "full",
             Refusal::Closed => "closed",
             Refusal::TooLate => "too_late",
+            Refusal::TooLarge => "too_large",
         }
     }
 }

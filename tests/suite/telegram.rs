@@ -22,6 +22,7 @@ macro_rules! in_both_modes {
 mod attack;
 mod booking;
 mod delivery;
+mod files;
 mod hostile;
 mod instances;
 mod notices;

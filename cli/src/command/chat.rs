@@ -25,7 +25,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::checked;
 use crate::seeds;
-use crate::terminal::{Line, happening, message, pressables, read, typed};
+use crate::terminal::{Downloads, Line, happening, message, pressables, read, typed};
 
 const HELP: &str = "\
 Type as in Telegram. A button is pressed by its number, or by what stands on it.
@@ -83,6 +83,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         app,
         changes,
         behind: false,
+        downloads: Downloads::default(),
     };
     chat.rehearsal.adopt().await?;
     chat.person("me", arguments.role.as_deref()).await?;
@@ -136,6 +137,7 @@ struct Chat {
     changes: Receiver<()>,
     /// Whether the files differ from what is played.
     behind: bool,
+    downloads: Downloads,
 }
 
 impl Chat {
@@ -214,6 +216,7 @@ impl Chat {
             },
         };
         for (_, happened) in &happened {
+            anstream::print!("{}", self.downloads.line(happened));
             anstream::print!("{}", happening(happened));
         }
         for problem in self.rehearsal.take_problems() {
@@ -254,7 +257,7 @@ impl Chat {
         let passed = now.duration_since(self.rehearsal.now());
         if passed > SignedDuration::ZERO {
             for (person, happened) in self.rehearsal.waits(passed).await? {
-                let seen = happening(&happened);
+                let seen = self.downloads.line(&happened) + &happening(&happened);
                 if seen.is_empty() {
                     continue;
                 }

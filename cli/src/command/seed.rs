@@ -166,7 +166,8 @@ fn written(value: &Value, keys: &BTreeMap<RowReference, String>) -> String {
         | Value::Moment(_)
         | Value::Duration(_)
         | Value::Draft(_)
-        | Value::Span(..) => value.as_written(),
+        | Value::Span(..)
+        | Value::File(_) => value.as_written(),
     }
 }
 

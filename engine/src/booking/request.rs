@@ -69,7 +69,9 @@ impl Waived {
             Refusal::Full => &mut self.full,
             Refusal::Closed => &mut self.closed,
             Refusal::TooLate => &mut self.too_late,
-            Refusal::Missing | Refusal::Exists | Refusal::Taken => return false,
+            Refusal::Missing | Refusal::Exists | Refusal::Taken | Refusal::TooLarge => {
+                return false;
+            }
         };
         *waived = true;
         true
@@ -81,7 +83,7 @@ impl Waived {
             Refusal::Full => self.full,
             Refusal::Closed => self.closed,
             Refusal::TooLate => self.too_late,
-            Refusal::Missing | Refusal::Exists | Refusal::Taken => false,
+            Refusal::Missing | Refusal::Exists | Refusal::Taken | Refusal::TooLarge => false,
         }
     }
 }

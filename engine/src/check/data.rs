@@ -43,6 +43,9 @@ fn check_state(here: &Here<'_>, values: &mut Values<'_, '_>) {
     if let Some(to) = &state.to {
         background::addressees(to, values);
     }
+    if let Some(attach) = &state.attach {
+        values.expect(attach, &Typed::surely(Type::File));
+    }
     if let Some(wait) = &state.wait {
         values.expect(wait.given(), &Typed::surely(wait.wanted()));
     }

@@ -11,6 +11,7 @@ mod booking;
 mod core;
 mod data;
 mod facts;
+mod file;
 mod filled;
 mod graph;
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::analysis::FlowFacts;
 use super::set::way_without;
 use super::state_facts::StateFacts;
 use crate::expression::{Names, Path, Root, SETTING, field_type};
-use crate::model::{Column, Model};
+use crate::model::{Column, Model, Part};
 use crate::name::Name;
 use crate::value::{Type, Typed};
 
@@ -170,5 +170,10 @@ impl Names for Place<'_> {
             return self.model.settings.keys().cloned().collect();
         }
         self.model.column_names(table)
+    }
+
+    fn is_booking(&self, table: &str) -> bool {
+        let table = self.model.tables.get(table);
+        table.is_some_and(|table| table.part == Part::Booking)
     }
 }

@@ -114,6 +114,11 @@ impl<'t> Texts<'t> {
         self.add(Some(attribute), span, need, Shows::Heading);
     }
 
+    /// A text that stands in a file which the state sends.
+    pub(super) fn of_file(&mut self, attribute: &str, span: Span, need: Need, shows: Shows) {
+        self.add(Some(attribute), span, need, shows);
+    }
+
     /// The words for the success of the state.
     pub(super) fn done(&mut self) {
         let span = self.here.span();

@@ -56,6 +56,7 @@ pub(super) fn written(state: &State) -> Vec<&Expression> {
     all.extend(expressions(&state.with));
     all.extend(state.rows.as_ref().and_then(Given::expression));
     all.extend(state.to.as_ref().and_then(Given::expression));
+    all.extend(state.attach.as_ref().and_then(Given::expression));
     all.extend(state.wait.as_ref().and_then(|it| it.given().expression()));
     all.extend(state.also.values().flat_map(Button::expressions));
     all

@@ -1,5 +1,6 @@
 //! The texts that an app needs, which follow from its flows and tables.
 
+use super::file;
 use super::kind;
 use super::names::Place;
 use super::needed::{Need, Needed, Scope, Shows, Texts};
@@ -59,6 +60,7 @@ pub(super) fn of_state(here: &Here<'_>) -> Vec<Needed> {
     if let Some(rows) = &here.state.rows {
         texts.row(rows_item(here, rows), rows.span(), Need::Required);
     }
+    file::texts(here.state, &mut texts);
     texts.all()
 }
 

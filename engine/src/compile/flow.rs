@@ -81,6 +81,7 @@ fn state(place: &StatePlace<'_>) -> State {
         with: with(&syntax.with),
         lines: syntax.rows.as_ref().map(alone),
         to: syntax.to.as_ref().map(alone),
+        attach: syntax.attach.as_ref().map(alone),
         wait: syntax.wait.as_ref().map(|wait| kind::wait(place, wait)),
         also: buttons(place, &syntax.also),
         routes: routes.collect(),

@@ -1,6 +1,6 @@
 //! The type of an expression.
 
-use super::{Comparison, Expression, Function, Kind, Operator, Path};
+use super::{Argument, Comparison, Expression, Function, Kind, Operator, Path};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::Span;
@@ -28,6 +28,8 @@ pub trait Names {
     /// The type of a table's column.
     fn column(&self, table: &str, column: &str) -> Option<Typed>;
     fn columns(&self, table: &str) -> Vec<Name>;
+    /// Whether this is the table of bookings.
+    fn is_booking(&self, table: &str) -> bool;
 }
 
 /// The type of `expression`, or `None` after reporting why it has none.
@@ -422,7 +424,7 @@ impl Checker<'_> {
     ) -> Option<Typed> {
         let wanted = function.arguments();
         if wanted.len() != arguments.len() {
-            let types: Vec<String> = wanted.iter().map(Type::to_string).collect();
+            let types: Vec<String> = wanted.iter().map(Argument::to_string).collect();
             let message = format!(
                 "`{}` takes {}, and not {} values",
                 function.name(),
@@ -432,9 +434,23 @@ impl Checker<'_> {
             return self.mismatch(whole, message);
         }
         for (argument, wanted) in arguments.iter().zip(wanted) {
-            self.expect(argument, wanted);
+            match wanted.of() {
+                Some(of) => self.expect(argument, &of),
+                None => self.booking(argument),
+            };
         }
         Some(function.result())
+    }
+
+    fn booking(&mut self, argument: &Expression) -> Option<()> {
+        let of = self.value(argument)?;
+        if let Type::Row(table) = &of
+            && self.names.is_booking(table)
+        {
+            return Some(());
+        }
+        self.mismatch(argument, format!("expected a booking, this is {of}"))?;
+        None
     }
 
     /// Adds the paths that are not none when `condition` is `outcome`.
@@ -475,7 +491,8 @@ fn constant(value: &Value) -> Option<Typed> {
         | Value::Row(_)
         | Value::Draft(_)
         | Value::List(_)
-        | Value::Span(..) => return None,
+        | Value::Span(..)
+        | Value::File(_) => return None,
     };
     Some(Typed::surely(of))
 }

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Comparison, Expression, Function, Kind, Operator, Path};
 use crate::booking::first_reached;
 use crate::name::Name;
-use crate::value::{Duration, Money, Value};
+use crate::value::{Duration, File, Money, Value};
 
 /// Where an expression's paths get their values, already read.
 pub trait Lookup {
@@ -235,6 +235,7 @@ fn call(function: Function, arguments: &[Value], zone: &TimeZone) -> Value {
             let part = i128::from(amount.hundredths) * i128::from(*percent) / 100;
             money(part.clamp(i64::MIN.into(), i64::MAX.into()) as i64)
         }
+        (Function::Ics, [Value::Row(booking)]) => Value::File(File::Entry(booking.clone())),
         _ => Value::None,
     }
 }

@@ -1,6 +1,56 @@
 //! The functions of expressions: one row for each.
 
+use std::fmt;
+
 use crate::value::{Type, Typed};
+
+/// What a function takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Argument {
+    Integer,
+    Money,
+    Date,
+    Time,
+    Moment,
+    /// A row of the table of bookings.
+    Booking,
+}
+
+impl Argument {
+    /// Its type, if it does not depend on the app.
+    pub fn of(self) -> Option<Type> {
+        match self {
+            Argument::Integer => Some(Type::Integer),
+            Argument::Money => Some(Type::Money),
+            Argument::Date => Some(Type::Date),
+            Argument::Time => Some(Type::Time),
+            Argument::Moment => Some(Type::Moment),
+            Argument::Booking => None,
+        }
+    }
+
+    /// Its word in signatures.
+    pub fn word(self) -> &'static str {
+        match self {
+            Argument::Integer => "integer",
+            Argument::Money => "money",
+            Argument::Date => "date",
+            Argument::Time => "time",
+            Argument::Moment => "moment",
+            Argument::Booking => "booking",
+        }
+    }
+}
+
+/// The form for a diagnostic's sentence.
+impl fmt::Display for Argument {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.of() {
+            Some(of) => of.fmt(formatter),
+            None => formatter.write_str("a booking"),
+        }
+    }
+}
 
 macro_rules! functions {
     ($($variant:ident $name:literal ($($argument:ident),*) -> $result:ident, $about:literal;)*) => {
@@ -20,8 +70,8 @@ macro_rules! functions {
                 match self { $(Function::$variant => $about,)* }
             }
 
-            pub fn arguments(self) -> &'static [Type] {
-                match self { $(Function::$variant => &[$(Type::$argument),*],)* }
+            pub fn arguments(self) -> &'static [Argument] {
+                match self { $(Function::$variant => &[$(Argument::$argument),*],)* }
             }
 
             pub fn result(self) -> Typed {
@@ -45,6 +95,7 @@ functions! {
     Share "share" (Integer, Integer) -> Integer,
         "the first as a percentage of the second, rounded; 0 of 0";
     Percent "percent" (Money, Integer) -> Money, "so many hundredths of an amount";
+    Ics "ics" (Booking) -> File, "a booking as an entry of a calendar, for `attach`";
 }
 
 impl Function {

@@ -11,7 +11,7 @@ mod read;
 
 pub use check::{Names, Root, SETTING, check, field_type, may_be_none};
 pub use evaluate::{Lookup, evaluate, field};
-pub use function::Function;
+pub use function::{Argument, Function};
 pub use read::read;
 
 use std::fmt;
@@ -112,6 +112,32 @@ impl Expression {
     /// Whether the expression is the word `none`.
     pub fn is_none(&self) -> bool {
         matches!(self.kind, Kind::Constant(Value::None))
+    }
+
+    /// Whether a function is called anywhere in it.
+    pub fn calls(&self, wanted: Function) -> bool {
+        match &self.kind {
+            Kind::Call(function, arguments) => {
+                *function == wanted || arguments.iter().any(|it| it.calls(wanted))
+            }
+            Kind::Constant(_) | Kind::Path(_) => false,
+            Kind::Not(inner) | Kind::Negative(inner) | Kind::IsNone(inner) => inner.calls(wanted),
+            Kind::And(left, right)
+            | Kind::Or(left, right)
+            | Kind::Compare(_, left, right)
+            | Kind::Arithmetic(_, left, right) => left.calls(wanted) || right.calls(wanted),
+            Kind::In(item, items) => item.calls(wanted) || items.iter().any(|it| it.calls(wanted)),
+            Kind::If {
+                condition,
+                then,
+                otherwise,
+            } => {
+                let otherwise = otherwise.as_ref();
+                condition.calls(wanted)
+                    || then.calls(wanted)
+                    || otherwise.is_some_and(|it| it.calls(wanted))
+            }
+        }
     }
 
     /// The path, if the expression is nothing more.

@@ -83,7 +83,8 @@ pub(super) fn read(
         | Type::Row(_)
         | Type::Draft(..)
         | Type::List(_)
-        | Type::Span => (None, Core::Press),
+        | Type::Span
+        | Type::File => (None, Core::Press),
     };
     let value = value.ok_or_else(|| Wrong::plain(wrong))?;
     match (&value, of) {

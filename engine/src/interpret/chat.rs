@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::delivery::{Button, ButtonAction, Delivery, Keyboard, Message, ReplyKey};
 use super::screen::{Body, Day, Does, Item, Month, Page, Question, Screen, Start, Starts, Summary};
-use crate::limits::LONGEST_TEXT;
+use crate::limits::{LONGEST_CAPTION, LONGEST_TEXT};
 use crate::value::Type;
 use crate::value::seen::is_blank;
 
@@ -27,13 +27,17 @@ const STACKED: usize = 4;
 const HALF_A_ROW: usize = 20;
 
 /// A screen as messages. A text that is longer than Telegram takes goes on in the next message, and
-/// the last one has the choices.
+/// the last one has the choices. The first one has the file.
 pub fn messages(screen: &Screen) -> Vec<Message> {
     let mut parts = parts(&text(screen));
     let last = parts.last_mut().expect("a text has one part at least");
     list(last, &screen.lines);
-    if is_blank(last) {
+    if is_blank(last) && screen.file.is_none() {
         BLANK.clone_into(last);
+    }
+    // A text that is no caption follows its file.
+    if screen.file.is_some() && !is_caption(&parts) {
+        parts.insert(0, String::new());
     }
     let rows = rows(screen);
     let mut keyboard = match has_keys(&screen.body) {
@@ -45,12 +49,24 @@ pub fn messages(screen: &Screen) -> Vec<Message> {
         messages.push(Message {
             text,
             keyboard: std::mem::replace(&mut keyboard, Keyboard::Empty),
+            file: None,
             shows: screen.shows.clone(),
             of: None,
         });
     }
     messages.reverse();
+    if let Some(first) = messages.first_mut() {
+        first.file.clone_from(&screen.file);
+    }
     messages
+}
+
+/// Whether a file can have the text as its caption.
+fn is_caption(parts: &[String]) -> bool {
+    match parts {
+        [text] => beyond(text, LONGEST_CAPTION).is_none(),
+        _ => false,
+    }
 }
 
 /// Whether a screen's choices are keys that replace the person's keyboard, which is the only way to
@@ -363,15 +379,15 @@ impl Thread {
 
     /// Sends a message. The first one after a press replaces the pressed message.
     pub(super) fn send(&mut self, message: Message) {
-        match message.keyboard {
-            // An edit can neither bring a keyboard nor take it away.
-            Keyboard::Reply(_) | Keyboard::Remove => {
+        match (&message.keyboard, &message.file) {
+            // An edit can neither bring a keyboard nor take it away, and makes no file of a text.
+            (Keyboard::Reply(_) | Keyboard::Remove, _) | (_, Some(_)) => {
                 if let Some(pressed) = self.pressed.take() {
                     self.close(pressed);
                 }
                 self.send_aside(message);
             }
-            Keyboard::Empty | Keyboard::Inline(_) => {
+            (Keyboard::Empty | Keyboard::Inline(_), None) => {
                 let replaces = self.pressed.take();
                 self.deliveries.push(Delivery::Send { message, replaces });
             }

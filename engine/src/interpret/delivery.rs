@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::run::RunId;
+use crate::value::KeptFile;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -29,6 +30,14 @@ impl Delivery {
             Delivery::Commands(_) => "commands",
         }
     }
+
+    /// The file that it sends.
+    pub fn file(&self) -> Option<&KeptFile> {
+        match self {
+            Delivery::Send { message, .. } => message.file.as_ref(),
+            Delivery::Close { .. } | Delivery::Commands(_) => None,
+        }
+    }
 }
 
 /// A message as a person sees it. It is plain text: nothing in it is markup.
@@ -36,6 +45,9 @@ impl Delivery {
 pub struct Message {
     pub text: String,
     pub keyboard: Keyboard,
+    /// What the text goes with, as its caption.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<KeptFile>,
     /// The message id of the text below the headings, which a talk's `sees` names.
     #[serde(default)]
     pub shows: String,
@@ -102,6 +114,7 @@ mod tests {
         let message = Message {
             text: "Что сделаем?".into(),
             keyboard: Keyboard::Inline(vec![vec![button]]),
+            file: None,
             shows: String::new(),
             of: None,
         };

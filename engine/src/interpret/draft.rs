@@ -1,6 +1,7 @@
 //! How a screen is made: its texts, and what can be chosen on it.
 
 use super::chat::{beyond, has_buttons, has_keys};
+use super::file::Attached;
 use super::machine::Machine;
 use super::request::DayState;
 use super::screen::{Body, Does, Item, Screen};
@@ -9,8 +10,8 @@ use crate::limits::LONGEST_LABEL;
 use crate::locale::{Core, Key};
 use crate::name::Name;
 use crate::program::{Button, ButtonDoes, State};
-use crate::value::Value;
 use crate::value::seen::is_blank;
+use crate::value::{KeptFile, Value};
 
 /// Shown for a label that is blank.
 const BLANK: &str = "…";
@@ -21,6 +22,7 @@ pub(super) struct Draft {
     shows: String,
     text: String,
     lines: Vec<String>,
+    file: Option<KeptFile>,
     choices: Vec<Choice>,
     labels: Vec<String>,
 }
@@ -56,6 +58,7 @@ impl Draft {
         Screen {
             notes,
             lines: self.lines,
+            file: self.file,
             body,
             ..said(&self.shows, self.text)
         }
@@ -99,6 +102,11 @@ impl Machine<'_> {
                 let key = Key::attribute(&state.message, "row");
                 draft.lines.push(self.text(key, &extra).await);
             }
+        }
+        match self.attached(state).await {
+            Attached::Nothing => {}
+            Attached::File(file) => draft.file = Some(file),
+            Attached::Gone => draft.lines.push(self.core(Core::FileGone).await),
         }
         draft
     }
@@ -187,6 +195,7 @@ impl Machine<'_> {
             notes: self.speaker.take_notes(),
             text: draft.text,
             lines: draft.lines,
+            file: draft.file,
             body,
             also,
         };
@@ -199,6 +208,7 @@ impl Machine<'_> {
         let screen = Screen {
             notes: self.speaker.take_notes(),
             lines: draft.lines,
+            file: draft.file,
             ..said(&draft.shows, draft.text)
         };
         let is_any = !screen.is_blank();
@@ -288,6 +298,7 @@ pub(super) fn said(shows: &str, text: String) -> Screen {
         notes: Vec::new(),
         text,
         lines: Vec::new(),
+        file: None,
         body: Body::Said,
         also: Vec::new(),
     }

@@ -120,8 +120,15 @@ impl<'p> Machine<'p> {
         let screen = draft.into_notice(notes, body);
         let is_any = choose.is_some() || !screen.is_blank();
         if is_any {
-            let mut replaces = self.place_of_press(person);
             let mut messages = chat::messages(&screen);
+            let mut replaces = self.place_of_press(person);
+            if let Some(message) = replaces
+                && messages.first().is_some_and(|first| first.file.is_some())
+            {
+                // No edit makes a file of a text.
+                replaces = None;
+                self.speaker.notify(person, Delivery::Close { message });
+            }
             if let Some(last) = messages.last_mut() {
                 // It has the buttons, and when it has come all have.
                 last.of = of;

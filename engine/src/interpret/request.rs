@@ -7,12 +7,13 @@ use std::num::NonZeroU32;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
+use super::file::NewFile;
 use crate::booking::{Status, Transition, Waived};
 use crate::grammar::Test;
 use crate::model::Computed;
 use crate::name::Name;
 use crate::outcome::Refusal;
-use crate::value::{Duration, RowId, RowReference, Value};
+use crate::value::{Duration, FileId, RowId, RowReference, Value};
 
 /// One request. The store knows the update's `now` and the person whose act led here.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,6 +113,11 @@ pub enum Request {
         table: Name,
         start: Timestamp,
     },
+    /// A file, made and kept until it has been sent. Answer: [`Answer::Value`], a kept file, or
+    /// refused with `TooLarge`.
+    Make(Box<NewFile>),
+    /// Whether a file is still kept. Answer: [`Answer::Value`], a boolean.
+    IsKept(FileId),
     /// Begins what [`Request::Keep`] keeps or [`Request::Undo`] undoes; never nested. Answer: done.
     Begin,
     Keep,

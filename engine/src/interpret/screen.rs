@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 use super::answer::Bounds;
 use super::request::DayState;
 use super::run::RunAnswer;
-use crate::value::Type;
 use crate::value::seen::is_blank;
+use crate::value::{KeptFile, Type};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Screen {
@@ -22,6 +22,8 @@ pub struct Screen {
     pub text: String,
     /// The lines of a list, under the text.
     pub lines: Vec<String>,
+    /// What is sent with the text.
+    pub file: Option<KeptFile>,
     pub body: Body,
     /// Buttons in addition to those of the body.
     pub also: Vec<Item>,
@@ -153,9 +155,9 @@ pub struct Summary {
 }
 
 impl Screen {
-    /// Whether there is nothing to read on it.
+    /// Whether there is nothing on it.
     pub fn is_blank(&self) -> bool {
         let mut all = self.notes.iter().chain([&self.text]).chain(&self.lines);
-        all.all(|text| is_blank(text))
+        self.file.is_none() && all.all(|text| is_blank(text))
     }
 }

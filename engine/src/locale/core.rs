@@ -117,6 +117,9 @@ core! {
     /// A day or a time was typed that is not one of those offered.
     NotFree: "core-not-free" [];
     TooLate: "core-too-late" [];
+    TooLarge: "core-too-large" [];
+    /// A file was sent before and is not kept any more.
+    FileGone: "core-file-gone" [];
     InvalidLength: "core-invalid-length" ["from", "to"];
     /// Only one length is right.
     InvalidLengthExact: "core-invalid-length"."exact" ["to"] prints ["to"];
@@ -205,6 +208,7 @@ impl From<Refusal> for Core {
             Refusal::Full => Core::Full,
             Refusal::Closed => Core::Closed,
             Refusal::TooLate => Core::TooLate,
+            Refusal::TooLarge => Core::TooLarge,
         }
     }
 }

@@ -45,7 +45,8 @@ pub(super) fn face(language: &Language, value: &Value) -> Face {
         | Value::Words(_)
         | Value::Row(_)
         | Value::Draft(_)
-        | Value::Span(..) => Face::Other,
+        | Value::Span(..)
+        | Value::File(_) => Face::Other,
     }
 }
 
@@ -106,7 +107,7 @@ impl Writer<'_, '_> {
             }
             Value::List(items) => return self.list(language, items, out),
             Value::Span(from, to) => out.push_str(&self.span(language, *from, *to)),
-            Value::Row(_) | Value::Draft(_) => return false,
+            Value::Row(_) | Value::Draft(_) | Value::File(_) => return false,
         }
         true
     }

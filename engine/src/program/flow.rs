@@ -67,6 +67,8 @@ pub struct State {
     pub lines: Option<Given>,
     /// Whom it is sent to; `None` if to the person of the dialogue.
     pub to: Option<Given>,
+    /// The file that is sent with its text.
+    pub attach: Option<Given>,
     /// How long a `choose` waits for an answer.
     pub wait: Option<Wait>,
     /// Buttons in addition to those of its kind.

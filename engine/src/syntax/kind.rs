@@ -78,6 +78,11 @@ pub static STATE: Object = Object {
             Shape::Value,
             "whom it is sent to: a person, or a list of people",
         ),
+        Key::new(
+            "attach",
+            Shape::Value,
+            "a file that is sent with the text: what `export` has made, or `$ics(booking)`",
+        ),
         Key::new("optional", Shape::Boolean, "may be skipped"),
         Key::new("default", Shape::Value, "an answer offered as a button"),
         Key::new(
@@ -122,8 +127,11 @@ pub static STATE: Object = Object {
 
 /// The kinds of state, each with the keys that only some kinds have.
 pub static KINDS: &[(&str, &[&str])] = &[
-    ("say", &["go", "with", "rows", "to"]),
-    ("choose", &["go", "with", "rows", "as", "to", "wait"]),
+    ("say", &["go", "with", "rows", "to", "attach"]),
+    (
+        "choose",
+        &["go", "with", "rows", "as", "to", "attach", "wait"],
+    ),
     (
         "ask",
         &[

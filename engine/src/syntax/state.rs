@@ -23,6 +23,8 @@ pub struct State {
     pub rows: Option<Given>,
     /// Whom it is sent to; otherwise to the person of the dialogue.
     pub to: Option<Given>,
+    /// The file that is sent with its text.
+    pub attach: Option<Given>,
     /// How long a `choose` in the background waits for an answer.
     pub wait: Option<Wait>,
     /// The variable, if it does not have the state's name.
@@ -47,6 +49,7 @@ impl State {
             also: IndexMap::new(),
             rows: None,
             to: None,
+            attach: None,
             wait: None,
             variable: None,
         }
@@ -102,6 +105,7 @@ fn whole(name: &Spanned<Name>, node: &Node, diagnostics: &mut Diagnostics) -> Op
         also: at(&written, "also", buttons, diagnostics),
         rows: written.given("rows", diagnostics),
         to: written.given("to", diagnostics),
+        attach: written.given("attach", diagnostics),
         wait: match waits_beside {
             true => node
                 .get(WAIT_KIND)

@@ -3,6 +3,7 @@
 mod address;
 mod currency;
 mod duration;
+mod file;
 mod money;
 mod phone;
 mod read;
@@ -14,6 +15,7 @@ mod words;
 
 pub use currency::Currency;
 pub use duration::Duration;
+pub use file::{File, FileForm, FileId, KeptFile, LARGEST_FILE};
 pub use money::Money;
 pub use phone::Phone;
 pub use read::literal;

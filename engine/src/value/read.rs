@@ -68,7 +68,12 @@ impl Type {
             Type::Time => time(text).map(Value::Time),
             Type::Moment => text.parse().ok().map(Value::Moment),
             Type::Duration => Duration::parse(text).map(Value::Duration),
-            Type::Words | Type::Row(_) | Type::Draft(..) | Type::List(_) | Type::Span => None,
+            Type::Words
+            | Type::Row(_)
+            | Type::Draft(..)
+            | Type::List(_)
+            | Type::Span
+            | Type::File => None,
         }
     }
 
@@ -115,7 +120,7 @@ impl Type {
                 json!({ "type": "array", "items": item.schema(languages, text) })
             }
             // No column is of these.
-            Type::Draft(..) | Type::Span => json!(false),
+            Type::Draft(..) | Type::Span | Type::File => json!(false),
         }
     }
 }
@@ -141,7 +146,8 @@ impl Value {
             | Value::Row(_)
             | Value::Draft(_)
             | Value::List(_)
-            | Value::Span(..) => format!("{self:?}"),
+            | Value::Span(..)
+            | Value::File(_) => format!("{self:?}"),
         }
     }
 }
@@ -166,7 +172,8 @@ fn expected(of: &Type, node: &Node) -> String {
         | Type::Words
         | Type::Draft(..)
         | Type::List(_)
-        | Type::Span => of.to_string(),
+        | Type::Span
+        | Type::File => of.to_string(),
     };
     let found = match (of, &node.kind) {
         // In quotes they are texts, whatever they say.
@@ -275,7 +282,7 @@ mod tests {
                 vec![],
             ),
             Type::List(_) => (vec![json!([]), json!([1, 2])], vec!["1"]),
-            Type::Row(_) | Type::Draft(..) | Type::Span => (vec![], vec!["1"]),
+            Type::Row(_) | Type::Draft(..) | Type::Span | Type::File => (vec![], vec!["1"]),
         }
     }
 
@@ -287,6 +294,7 @@ mod tests {
             Type::Draft(Name::new("service"), ids),
             Type::List(Box::new(Type::Integer)),
             Type::Span,
+            Type::File,
         ];
         built_in.chain(others).collect()
     }

@@ -11,6 +11,7 @@ use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
 use super::duration::Duration;
+use super::file::File;
 use super::money::Money;
 use super::phone::Phone;
 use super::row::{PERSON, RowReference};
@@ -44,6 +45,7 @@ pub enum Value {
     List(Arc<[Value]>),
     /// The moments from the first to the second, which is not included.
     Span(Timestamp, Timestamp),
+    File(File),
 }
 
 impl Value {
@@ -85,7 +87,8 @@ impl Value {
                 | Value::Row(_)
                 | Value::Draft(_)
                 | Value::List(_)
-                | Value::Span(..),
+                | Value::Span(..)
+                | Value::File(_),
                 _,
             ) => None,
         }
@@ -128,6 +131,8 @@ pub enum Type {
     Draft(Name, Arc<[Name]>),
     List(Box<Type>),
     Span,
+    /// What is sent to a person as a file.
+    File,
 }
 
 impl Type {
@@ -183,6 +188,7 @@ impl Type {
                 Value::List(values) if values.iter().all(|value| item.holds(value))
             ),
             Type::Span => matches!(value, Value::Span(..)),
+            Type::File => matches!(value, Value::File(_)),
         }
     }
 
@@ -207,7 +213,7 @@ impl Type {
                 Type::Row(table) => Asked::Rows(table),
                 _ => Asked::Never,
             },
-            Type::Zone | Type::Moment | Type::Draft(..) | Type::Span => Asked::Never,
+            Type::Zone | Type::Moment | Type::Draft(..) | Type::Span | Type::File => Asked::Never,
         }
     }
 
@@ -240,7 +246,8 @@ impl Type {
             | Type::Time
             | Type::Words
             | Type::List(_)
-            | Type::Span => Fields::Fixed(&[]),
+            | Type::Span
+            | Type::File => Fields::Fixed(&[]),
         }
     }
 
@@ -265,13 +272,17 @@ impl Type {
             | Type::Row(_)
             | Type::Draft(..)
             | Type::List(_)
-            | Type::Span => false,
+            | Type::Span
+            | Type::File => false,
         }
     }
 
     /// Whether rows can be ordered by a column of this type: by its order, or by its letters.
     pub fn sorts(&self) -> bool {
-        !matches!(self, Type::Row(_) | Type::Draft(..) | Type::List(_))
+        !matches!(
+            self,
+            Type::Row(_) | Type::Draft(..) | Type::List(_) | Type::File
+        )
     }
 
     /// Whether a column of this type has a length in characters.
@@ -296,7 +307,8 @@ impl Type {
             | Type::Row(_)
             | Type::Draft(..)
             | Type::List(_)
-            | Type::Span => false,
+            | Type::Span
+            | Type::File => false,
         }
     }
 
@@ -308,6 +320,7 @@ impl Type {
             )),
             Type::Draft(..) => Some("a form's draft cannot be printed, only a column of it".into()),
             Type::Choice(_) => Some("an id has no words of itself: select on it".into()),
+            Type::File => Some("a file cannot be printed, only sent with `attach`".into()),
             Type::Boolean
             | Type::Integer
             | Type::Money
@@ -348,7 +361,8 @@ impl Type {
             | Type::Row(_)
             | Type::Draft(..)
             | Type::List(_)
-            | Type::Span => None,
+            | Type::Span
+            | Type::File => None,
         }
     }
 
@@ -362,7 +376,7 @@ impl Type {
             Type::Integer | Type::Money | Type::Phone | Type::Zone => 30,
             Type::Date | Type::Time | Type::Moment | Type::Duration => 60,
             Type::Span => 80,
-            Type::Row(_) | Type::Draft(..) => 0,
+            Type::Row(_) | Type::Draft(..) | Type::File => 0,
         }
     }
 
@@ -384,6 +398,7 @@ impl Type {
             Type::Duration => "duration",
             Type::Words => "words",
             Type::Span => "span",
+            Type::File => "file",
             Type::Choice(_) => "choice",
             Type::Row(table) | Type::Draft(table, _) => table,
             Type::List(_) => "list",
@@ -540,6 +555,7 @@ impl fmt::Display for Type {
             Type::Duration => "a duration",
             Type::Words => "a text for each language",
             Type::Span => "a span of days",
+            Type::File => "a file",
             Type::Choice(ids) => {
                 let ids: Vec<&str> = ids.iter().map(Name::as_str).collect();
                 return write!(formatter, "one of {}", ids.join(", "));

@@ -27,12 +27,12 @@ pub(super) struct Call {
     uploads: HashMap<String, Upload>,
 }
 
-/// A file in the call. Its bytes are counted and dropped.
+/// A file in the call.
 #[derive(Debug, Clone)]
 pub(super) struct Upload {
     pub(super) file_name: String,
     pub(super) content_type: String,
-    pub(super) size: usize,
+    pub(super) content: Bytes,
 }
 
 /// How a parameter names a file.
@@ -149,7 +149,7 @@ impl Call {
     pub(super) fn everything(&self) -> Value {
         let mut everything = self.parameters.clone();
         for (name, upload) in &self.uploads {
-            let described = json!({"file_name": upload.file_name, "size": upload.size});
+            let described = json!({"file_name": upload.file_name, "size": upload.content.len()});
             everything.insert(name.clone(), described);
         }
         Value::Object(everything)
@@ -215,7 +215,7 @@ impl Call {
             let upload = Upload {
                 file_name,
                 content_type: content_type.unwrap_or_else(|| "application/octet-stream".to_owned()),
-                size: bytes.len(),
+                content: bytes,
             };
             self.uploads.insert(name, upload);
         }

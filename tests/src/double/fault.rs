@@ -22,6 +22,8 @@ pub enum FaultKind {
     TooManyRequests { retry_after: u32 },
     /// 403 as if the person had blocked the bot; no effect.
     Forbidden,
+    /// 400 with this description; no effect.
+    Refused(&'static str),
     /// A status of the 5xx kind; no effect.
     ServerError(u16),
     /// The effect happens at once, and the answer is delayed.

@@ -1,5 +1,6 @@
 //! One message of a chat, as the person sees it and as the Bot API reports it.
 
+use axum::body::Bytes;
 use serde_json::{Value, json};
 
 use super::markup::{InlineKeyboard, Markup, ReplyKeyboard};
@@ -47,6 +48,7 @@ pub struct File {
     pub name: String,
     /// In bytes.
     pub size: usize,
+    pub content: Bytes,
     pub caption: Words,
     pub(super) id: String,
     pub(super) content_type: String,

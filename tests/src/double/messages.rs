@@ -176,6 +176,13 @@ fn send_file(
             file.size
         )));
     }
+    if kind == "photo" && !is_picture(&file.content) {
+        return Err(Failure::bad_request("IMAGE_PROCESS_FAILED"));
+    }
+    if file.name.is_empty() || file.name.contains(['/', '\\', '\n', '\r', '"']) {
+        // Telegram would change the name; the bot should not need that.
+        return Err(Failure::bad_request("wrong file name"));
+    }
     file.caption = caption.into();
     let post = Post {
         reply_to: replied_to(&world, chat_id, call)?,
@@ -184,12 +191,20 @@ fn send_file(
     Ok(world.post(chat_id, post))
 }
 
+/// Whether a file begins as one of the pictures that Telegram takes for a photo.
+fn is_picture(content: &[u8]) -> bool {
+    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+    const JPEG: &[u8] = b"\xff\xd8\xff";
+    content.starts_with(PNG) || content.starts_with(JPEG)
+}
+
 fn resolve(world: &mut World, source: FileSource<'_>) -> Result<File, Failure> {
     match source {
         FileSource::Upload(upload) => {
             let mut file = File {
                 name: upload.file_name.clone(),
-                size: upload.size,
+                size: upload.content.len(),
+                content: upload.content.clone(),
                 caption: Text::default().into(),
                 id: String::new(),
                 content_type: upload.content_type.clone(),

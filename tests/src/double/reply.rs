@@ -24,6 +24,7 @@ pub(super) async fn reply(shared: &Arc<Shared>, call: &Call) -> Reply {
             Err(Failure::too_many_requests(retry_after))
         }
         Some(FaultKind::Forbidden) => Err(Failure::blocked()),
+        Some(FaultKind::Refused(why)) => Err(Failure::bad_request(why)),
         Some(FaultKind::ServerError(code)) => Err(Failure::server_error(code)),
         Some(FaultKind::CutConnection(CutMoment::BeforeEffect)) => return Reply::Cut,
         Some(FaultKind::Hang(_) | FaultKind::CutConnection(CutMoment::AfterEffect)) | None => {

@@ -350,9 +350,13 @@ async fn files_are_weighed_and_can_be_sent_again_by_id() {
     assert_eq!(document.file.size, 15);
     let again = InputFile::file_id(document.file.id.clone());
     bot.send_document(ALIYA, again).await.unwrap();
-    bot.send_photo(ALIYA, InputFile::memory(vec![0; 2048]))
+    let mut picture = b"\x89PNG\r\n\x1a\n".to_vec();
+    picture.resize(2048, 0);
+    bot.send_photo(ALIYA, InputFile::memory(picture))
         .await
         .unwrap();
+    let no_picture = bot.send_photo(ALIYA, InputFile::memory(vec![0; 2048]));
+    assert!(no_picture.await.is_err());
 
     let messages = aliya.messages();
     let Content::Document(file) = &messages[1].content else {

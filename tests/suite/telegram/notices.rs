@@ -149,7 +149,8 @@ async fn a_run_hears_that_its_message_does_not_come(salon: Salon) {
     aliya.waits_for_text("Отправьте номер").await;
     aliya.shares_contact();
     aliya.waits_for_text("Всё верно?").await;
-    // The booking's own screen is an edit, so the greeting is the first message that is sent.
+    // The booking's own screen is an edit, and what follows is a document, so the greeting is the
+    // first message.
     let refused = FaultKind::Forbidden;
     salon.double.fault(Fault::on("sendMessage", refused));
     aliya.presses("Да, записаться");

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use jiff::Timestamp;
 use tilmash_engine::value::RowId;
 
+use super::attachment::Attachment;
 use super::messenger::Messenger;
 use super::perform::perform;
 use crate::store::{Due, Store, StoreError};
@@ -53,11 +54,18 @@ async fn deliver(
         id, chat, delivery, ..
     } = due;
     let delivery = delivery.expect("this version queued it");
-    let Ok(change) = perform(messenger, chat, &delivery).await;
+    let content = match Attachment::of(&delivery, store).await? {
+        Attachment::Nothing => None,
+        Attachment::Bytes(bytes) => Some(bytes),
+        Attachment::Gone => panic!("a file is kept while a message in the queue names it"),
+    };
+    let file = delivery.file().map(|file| file.id);
+    let Ok(change) = perform(messenger, chat, &delivery, content.as_ref()).await;
     store
         .write(async move |transaction| {
             change.note(transaction, RowId(chat), now).await?;
-            transaction.outbox_sent(&[id]).await
+            transaction.outbox_sent(&[id]).await?;
+            transaction.drop_sent_files(file.as_slice()).await
         })
         .await
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::interpret::{Delivery, Told};
-use tilmash_engine::value::RowId;
+use tilmash_engine::value::{FileId, RowId};
 
 use super::change::Change;
 use crate::dialogue::background::Arrival;
@@ -21,6 +21,8 @@ pub(super) struct Ended {
     pub(super) chat: i64,
     /// Tries, this one included.
     pub(super) tries: u32,
+    /// The file that it sends.
+    pub(super) file: Option<FileId>,
     pub(super) end: End,
 }
 
@@ -49,10 +51,12 @@ pub(super) async fn note_all(
     // The same order everywhere, so that two instances never block each other.
     ended.sort_by_key(|ended| ended.chat);
     let mut sent = Vec::with_capacity(ended.len());
+    let files: Vec<FileId> = ended.iter().filter_map(|ended| ended.file).collect();
     for ended in ended {
         ended.note(transaction, &mut sent, now).await?;
     }
-    transaction.outbox_sent(&sent).await
+    transaction.outbox_sent(&sent).await?;
+    transaction.drop_sent_files(&files).await
 }
 
 impl Ended {
@@ -75,6 +79,7 @@ impl Ended {
             chat,
             tries,
             end,
+            file: _,
         } = self;
         let person = RowId(chat);
         match end {
@@ -195,6 +200,7 @@ mod tests {
                     id: *id,
                     chat: *chat,
                     tries: attempts + 1,
+                    file: None,
                     end: end.clone(),
                 },
             );

@@ -1,14 +1,25 @@
 //! What delivery needs from a messenger: Telegram's Bot API, or a played chat.
 
+use std::sync::Arc;
+
 use tilmash_engine::interpret::Message;
+
+/// The bytes of a file.
+pub(crate) type Bytes = Arc<[u8]>;
 
 pub(crate) trait Messenger {
     type Error;
 
-    /// Sends a message and returns its id. Ids of one chat rise.
-    async fn send(&mut self, chat: i64, message: &Message) -> Result<i64, Self::Error>;
+    /// Sends a message, with the bytes of its file if it has one, and returns its id. Ids of one
+    /// chat rise.
+    async fn send(
+        &mut self,
+        chat: i64,
+        message: &Message,
+        content: Option<&Bytes>,
+    ) -> Result<i64, Self::Error>;
 
-    /// Replaces the content of a message.
+    /// Replaces the text and the buttons of a message.
     async fn edit(&mut self, chat: i64, id: i64, message: &Message) -> Result<Edit, Self::Error>;
 
     /// Removes the buttons of a message.
@@ -28,4 +39,6 @@ pub(crate) enum Edit {
     Done,
     /// The message is not there any more.
     Gone,
+    /// The message is a file, which no text can replace.
+    IsFile,
 }

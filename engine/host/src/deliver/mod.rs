@@ -1,5 +1,6 @@
 //! Delivery: what dialogues have committed to the queue, sent at Telegram's pace.
 
+mod attachment;
 mod change;
 pub(crate) mod drain;
 mod ended;

@@ -14,9 +14,11 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
 use tilmash_engine::interpret::Delivery;
+use tilmash_engine::value::FileId;
 use tokio::task::{JoinError, JoinSet};
 use tracing::Instrument;
 
+use super::attachment::Attachment;
 use super::change::Change;
 use super::ended::{End, Ended, note_all};
 use super::lines::{Lines, SLOW};
@@ -25,7 +27,7 @@ use super::perform::perform;
 use crate::dialogue::Dialogues;
 use crate::outage::Asker;
 use crate::stop::Stop;
-use crate::store::{Due, Queued, StoreError, Wake};
+use crate::store::{Due, Queued, Store, StoreError, Wake};
 use crate::telegram::{Api, Failure, in_words};
 
 /// How long a result may wait to be recorded with others, and how many are recorded at once.
@@ -332,6 +334,7 @@ impl Outbox {
             Ok(_) | Err(_) => Duration::ZERO,
         };
         let api = self.api.clone();
+        let store = self.dialogues.store().clone();
         let task = async move {
             let sending = async {
                 if let Some(since) = due.blocked {
@@ -341,7 +344,7 @@ impl Outbox {
                     tokio::time::sleep(wait).await;
                 }
                 match &due.delivery {
-                    Ok(delivery) => deliver(api, chat, delivery).await,
+                    Ok(delivery) => deliver(api, &store, chat, delivery).await,
                     Err(error) => End::Refused(format!("queued by another version: {error}")),
                 }
             };
@@ -350,6 +353,7 @@ impl Outbox {
                 id: due.id,
                 chat,
                 tries: due.attempts + 1,
+                file: file_of(&due),
                 end: end.unwrap_or_else(|_| End::Refused("its delivery panicked".to_owned())),
             }
         };
@@ -379,9 +383,21 @@ impl Pulse {
     }
 }
 
+/// The file that a message sends.
+fn file_of(due: &Due) -> Option<FileId> {
+    let delivery = due.delivery.as_ref().ok()?;
+    Some(delivery.file()?.id)
+}
+
 /// Tries once.
-async fn deliver(mut api: Api, chat: i64, delivery: &Delivery) -> End {
-    let error = match perform(&mut api, chat, delivery).await {
+async fn deliver(mut api: Api, store: &Store, chat: i64, delivery: &Delivery) -> End {
+    let content = match Attachment::of(delivery, store).await {
+        Ok(Attachment::Nothing) => None,
+        Ok(Attachment::Bytes(bytes)) => Some(bytes),
+        Ok(Attachment::Gone) => return End::Refused("its file is not kept any more".to_owned()),
+        Err(error) => return End::Failed(format!("its file could not be read: {error}")),
+    };
+    let error = match perform(&mut api, chat, delivery, content.as_ref()).await {
         Ok(change) => return End::Done(change),
         Err(error) => error,
     };
@@ -390,7 +406,7 @@ async fn deliver(mut api: Api, chat: i64, delivery: &Delivery) -> End {
         Failure::TooFast(wait) => End::TooFast(wait),
         Failure::NotModified | Failure::Gone => End::Done(Change::Nothing),
         Failure::Blocked => End::Blocked(words),
-        Failure::Refused => End::Refused(words),
+        Failure::Refused | Failure::NoText => End::Refused(words),
         // A token that is no longer valid ends the polling. With a new one the message may be
         // delivered.
         Failure::Passing | Failure::Token | Failure::Conflict | Failure::Webhook => {

@@ -4,17 +4,21 @@ use tilmash_engine::interpret::{Delivery, Keyboard, Message, OfRun, Told};
 use tilmash_engine::value::RowId;
 
 use super::change::Change;
-use super::messenger::{Edit, Messenger};
+use super::messenger::{Bytes, Edit, Messenger};
 use crate::dialogue::background::Arrival;
 
-/// Makes the delivery to a chat, and returns what that has changed there.
+/// Makes the delivery to a chat, and returns what that has changed there. `content` are the bytes
+/// of its file.
 pub(super) async fn perform<M: Messenger>(
     messenger: &mut M,
     chat: i64,
     delivery: &Delivery,
+    content: Option<&Bytes>,
 ) -> Result<Change, M::Error> {
     match delivery {
-        Delivery::Send { message, replaces } => send(messenger, chat, message, *replaces).await,
+        Delivery::Send { message, replaces } => {
+            send(messenger, chat, (message, content), *replaces).await
+        }
         Delivery::Close { message } => {
             messenger.close(chat, *message).await?;
             Ok(Change::Closed(*message))
@@ -29,12 +33,12 @@ pub(super) async fn perform<M: Messenger>(
 async fn send<M: Messenger>(
     messenger: &mut M,
     chat: i64,
-    message: &Message,
+    (message, content): (&Message, Option<&Bytes>),
     replaces: Option<i64>,
 ) -> Result<Change, M::Error> {
     let has_buttons = matches!(message.keyboard, Keyboard::Inline(_));
     if let Some(id) = replaces
-        && can_replace(&message.keyboard)
+        && can_replace(message)
     {
         match (messenger.edit(chat, id, message).await?, message.of) {
             (Edit::Done, Some(of)) => {
@@ -43,9 +47,10 @@ async fn send<M: Messenger>(
             (Edit::Done, None) if has_buttons => return Ok(Change::Nothing),
             (Edit::Done, None) => return Ok(Change::Closed(id)),
             (Edit::Gone, _) => {}
+            (Edit::IsFile, _) => messenger.close(chat, id).await?,
         }
     }
-    let id = messenger.send(chat, message).await?;
+    let id = messenger.send(chat, message, content).await?;
     Ok(match (message.of, has_buttons) {
         (Some(of), _) => Change::Notice(arrival(of, chat, id, has_buttons)),
         (None, true) => Change::NewScreen(id),
@@ -66,10 +71,10 @@ fn arrival(of: OfRun, chat: i64, message: i64, has_buttons: bool) -> Arrival {
     }
 }
 
-/// Only a new message can show or remove the person's own keyboard.
-fn can_replace(keyboard: &Keyboard) -> bool {
-    match keyboard {
-        Keyboard::Empty | Keyboard::Inline(_) => true,
+/// Only a new message can be a file, and only one can show or remove the person's own keyboard.
+fn can_replace(message: &Message) -> bool {
+    match &message.keyboard {
+        Keyboard::Empty | Keyboard::Inline(_) => message.file.is_none(),
         Keyboard::Reply(_) | Keyboard::Remove => false,
     }
 }

@@ -1,14 +1,20 @@
 //! A played chat: what a person sees.
 
 use std::fmt;
+use std::sync::Arc;
 
 use tilmash_engine::interpret::{ButtonAction, Keyboard, Message};
+
+use crate::deliver::messenger::{Bytes, Edit};
+use crate::file::read::read;
 
 /// A message of the bot, as it is in the chat now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
     pub id: i64,
     pub message: Message,
+    /// The bytes of its file.
+    pub content: Option<Arc<[u8]>>,
 }
 
 /// What has happened in a chat.
@@ -85,23 +91,31 @@ impl Chat {
     }
 
     /// Adds a message of the bot.
-    pub(super) fn add(&mut self, message: Message) -> Shown {
+    pub(super) fn add(&mut self, message: Message, content: Option<Bytes>) -> Shown {
         let id = self.hear();
         match message.keyboard {
             Keyboard::Reply(_) => self.keys = Some(id),
             Keyboard::Remove => self.keys = None,
             Keyboard::Empty | Keyboard::Inline(_) => {}
         }
-        let shown = Shown { id, message };
+        let shown = Shown {
+            id,
+            message,
+            content,
+        };
         self.messages.push(shown.clone());
         shown
     }
 
-    /// Replaces a message of the bot. `None` if there is none with this id.
-    pub(super) fn edit(&mut self, id: i64, message: Message) -> Option<Shown> {
-        let shown = self.messages.iter_mut().find(|shown| shown.id == id)?;
+    /// Replaces a message of the bot; otherwise says why that cannot be.
+    pub(super) fn edit(&mut self, id: i64, message: Message) -> Result<Shown, Edit> {
+        let shown = self.messages.iter_mut().find(|shown| shown.id == id);
+        let shown = shown.ok_or(Edit::Gone)?;
+        if shown.message.file.is_some() {
+            return Err(Edit::IsFile);
+        }
         shown.message = message;
-        Some(shown.clone())
+        Ok(shown.clone())
     }
 
     /// Removes the buttons of a message. Returns whether it had any.
@@ -196,8 +210,8 @@ impl Shown {
 impl fmt::Display for Happening {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Happening::New(shown) => write!(formatter, "new\n{}", Indented(&shown.message)),
-            Happening::Edited(shown) => write!(formatter, "edit\n{}", Indented(&shown.message)),
+            Happening::New(shown) => write!(formatter, "new\n{}", Indented(shown)),
+            Happening::Edited(shown) => write!(formatter, "edit\n{}", Indented(shown)),
             Happening::Closed(_) => formatter.write_str("buttons removed\n"),
             Happening::Toast(text) => writeln!(formatter, "notice: {text}"),
             Happening::Commands(commands) => {
@@ -210,15 +224,24 @@ impl fmt::Display for Happening {
     }
 }
 
-struct Indented<'m>(&'m Message);
+struct Indented<'m>(&'m Shown);
 
 impl fmt::Display for Indented<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for line in self.0.text.lines() {
+        let Shown {
+            message, content, ..
+        } = self.0;
+        if let (Some(file), Some(content)) = (&message.file, content) {
+            writeln!(formatter, "    (file: {})", file.name)?;
+            for line in read(file, content) {
+                writeln!(formatter, "{}", format!("    | {line}").trim_end())?;
+            }
+        }
+        for line in message.text.lines() {
             writeln!(formatter, "{}", format!("    {line}").trim_end())?;
         }
         let row = |labels: Vec<String>| format!("    {}", labels.join(" "));
-        match &self.0.keyboard {
+        match &message.keyboard {
             Keyboard::Empty => Ok(()),
             Keyboard::Remove => writeln!(formatter, "    (keyboard removed)"),
             Keyboard::Inline(rows) => rows.iter().try_for_each(|buttons| {

@@ -8,7 +8,7 @@ use tilmash_engine::interpret::Message;
 use tilmash_engine::value::RowId;
 
 use super::chat::{Chat, Happening};
-use crate::deliver::messenger::{Edit, Messenger};
+use crate::deliver::messenger::{Bytes, Edit, Messenger};
 
 /// The chats of all actors, and what has happened in them since that was last asked.
 #[derive(Default)]
@@ -46,19 +46,26 @@ impl Chats {
 impl Messenger for Chats {
     type Error = Infallible;
 
-    async fn send(&mut self, chat: i64, message: &Message) -> Result<i64, Infallible> {
-        let shown = self.of(chat).add(message.clone());
+    async fn send(
+        &mut self,
+        chat: i64,
+        message: &Message,
+        content: Option<&Bytes>,
+    ) -> Result<i64, Infallible> {
+        let shown = self.of(chat).add(message.clone(), content.cloned());
         let id = shown.id;
         self.note(chat, Happening::New(shown));
         Ok(id)
     }
 
     async fn edit(&mut self, chat: i64, id: i64, message: &Message) -> Result<Edit, Infallible> {
-        let Some(shown) = self.of(chat).edit(id, message.clone()) else {
-            return Ok(Edit::Gone);
-        };
-        self.note(chat, Happening::Edited(shown));
-        Ok(Edit::Done)
+        match self.of(chat).edit(id, message.clone()) {
+            Ok(shown) => {
+                self.note(chat, Happening::Edited(shown));
+                Ok(Edit::Done)
+            }
+            Err(edit) => Ok(edit),
+        }
     }
 
     async fn close(&mut self, chat: i64, id: i64) -> Result<(), Infallible> {

@@ -18,7 +18,7 @@ use super::snapshot::{Snapshot, Verdict};
 use super::talk::{Performance, TalkFailure, perform};
 use crate::app::{LARGEST_FILE, read_regular};
 use crate::log::with_causes;
-use crate::store::{Gap, SeedError, Store, StoreError};
+use crate::store::{Gap, SeedError, Store, StoreError, Transaction};
 
 /// The talks of an app: `transcripts/*.talk`.
 pub struct Suite {
@@ -190,6 +190,10 @@ impl Suite {
         let model = Arc::new(self.program.model.clone());
         let store = Store::open("sqlite::memory:", model).await?;
         store.prepare().await?;
+        // Nothing in a talk is random.
+        let name =
+            async move |transaction: &mut Transaction| transaction.name_database("talk").await;
+        store.write(name).await?;
         for seed in seeds {
             let faulty = |diagnostics| {
                 let message = format!("the rows of `{}` have faults", seed.path);

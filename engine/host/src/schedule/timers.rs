@@ -167,6 +167,7 @@ async fn clean(dialogues: &Dialogues, now: Timestamp) {
         .write(async move |transaction| {
             transaction.prune_updates(now).await?;
             transaction.prune_outbox(now - KEPT).await?;
+            transaction.prune_files(now).await?;
             Ok(())
         })
         .await;

@@ -72,6 +72,8 @@ impl Transaction {
             Request::Update { row, values } => self.update(&row, values, context).await?,
             Request::Delete(row) => self.delete(&row, context).await?,
             Request::Restore(row) => self.restore(&row, context).await?,
+            Request::Make(new) => self.make(*new, context).await?,
+            Request::IsKept(file) => Answer::Value(Value::Boolean(self.is_kept(file).await?)),
             Request::Begin => self.control(&["SAVEPOINT attempt"])?,
             Request::Keep => self.control(&["RELEASE attempt"])?,
             Request::Undo => self.control(&["ROLLBACK TO attempt", "RELEASE attempt"])?,

@@ -9,23 +9,24 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::value::RawValue;
 use teloxide::payloads::{
     DeleteWebhook, EditMessageReplyMarkup, EditMessageText, EditMessageTextSetters, GetMe,
-    SendMessage, SendMessageSetters, SetMyCommands, SetMyCommandsSetters, SetWebhook,
-    SetWebhookSetters,
+    SendDocument, SendMessage, SendMessageSetters, SendPhoto, SetMyCommands, SetMyCommandsSetters,
+    SetWebhook, SetWebhookSetters,
 };
-use teloxide::requests::{JsonRequest, Payload};
+use teloxide::requests::{JsonRequest, MultipartPayload, MultipartRequest, Payload};
 use teloxide::types::{
-    AllowedUpdate, BotCommand, BotCommandScope, ChatId, InlineKeyboardMarkup, LinkPreviewOptions,
-    MessageId, Recipient,
+    AllowedUpdate, BotCommand, BotCommandScope, ChatId, InlineKeyboardMarkup, InputFile,
+    LinkPreviewOptions, MessageId, Recipient,
 };
 use teloxide::{Bot, RequestError};
 use tilmash_engine::interpret::Message;
+use tilmash_engine::value::{FileForm, KeptFile};
 
 use super::answer::Answer;
 use super::failure::{Failure, in_words};
 use super::fetched::fetched;
 use super::markup::{edit_markup, reply_markup};
 use super::update::KINDS;
-use crate::deliver::messenger::{Edit, Messenger};
+use crate::deliver::messenger::{Bytes, Edit, Messenger};
 use crate::metrics::{Metrics, Reach};
 use crate::settings::{Settings, Webhook};
 
@@ -56,6 +57,16 @@ struct Lean<P, O> {
 impl<P: Payload, O> Payload for Lean<P, O> {
     type Output = O;
     const NAME: &'static str = P::NAME;
+}
+
+impl<P: MultipartPayload, O> MultipartPayload for Lean<P, O> {
+    fn copy_files(&self, into: &mut dyn FnMut(InputFile)) {
+        self.payload.copy_files(into);
+    }
+
+    fn move_files(&mut self, into: &mut dyn FnMut(InputFile)) {
+        self.payload.move_files(into);
+    }
 }
 
 /// teloxide's own payload has an offset of 32 bits, and the Bot API promises no bound for ids.
@@ -114,6 +125,49 @@ impl Api {
         let answer = JsonRequest::new(self.bot.clone(), lean).await;
         self.count(P::NAME, &answer);
         answer
+    }
+
+    /// Asks for something with a file, whose bytes go beside the rest.
+    async fn ask_with_file<P, O>(&self, payload: P) -> Result<O, RequestError>
+    where
+        P: MultipartPayload + Serialize + 'static,
+        O: DeserializeOwned + 'static,
+    {
+        let lean = Lean {
+            payload,
+            answer: PhantomData,
+        };
+        let answer = MultipartRequest::new(self.bot.clone(), lean).await;
+        self.count(P::NAME, &answer);
+        answer
+    }
+
+    async fn send_file(
+        &self,
+        chat: i64,
+        message: &Message,
+        file: &KeptFile,
+        content: &Bytes,
+    ) -> Result<i64, RequestError> {
+        let bytes = content.to_vec();
+        let input = InputFile::memory(bytes).file_name(file.name.clone());
+        let caption = (!message.text.is_empty()).then(|| message.text.clone());
+        let markup = reply_markup(&message.keyboard);
+        let sent: SentMessage = match file.form {
+            FileForm::Document => {
+                let mut payload = SendDocument::new(recipient(chat), input);
+                payload.caption = caption;
+                payload.reply_markup = markup;
+                self.ask_with_file(payload).await?
+            }
+            FileForm::Picture => {
+                let mut payload = SendPhoto::new(recipient(chat), input);
+                payload.caption = caption;
+                payload.reply_markup = markup;
+                self.ask_with_file(payload).await?
+            }
+        };
+        Ok(sent.message_id)
     }
 
     fn count<O>(&self, method: &'static str, answer: &Result<O, RequestError>) {
@@ -209,7 +263,23 @@ impl Api {
 impl Messenger for Api {
     type Error = RequestError;
 
-    async fn send(&mut self, chat: i64, message: &Message) -> Result<i64, RequestError> {
+    async fn send(
+        &mut self,
+        chat: i64,
+        message: &Message,
+        content: Option<&Bytes>,
+    ) -> Result<i64, RequestError> {
+        if let (Some(file), Some(content)) = (&message.file, content) {
+            let sent = self.send_file(chat, message, file, content).await;
+            let is_refused = |error| Failure::of(error) == Failure::Refused;
+            match &sent {
+                // What it says is worth more than the file.
+                Err(error) if is_refused(error) && !message.text.is_empty() => {
+                    tracing::error!(chat, "a file is left out: {}", in_words(error));
+                }
+                Ok(_) | Err(_) => return sent,
+            }
+        }
         let mut payload =
             SendMessage::new(recipient(chat), &message.text).link_preview_options(no_preview());
         payload.reply_markup = reply_markup(&message.keyboard);
@@ -227,8 +297,18 @@ impl Messenger for Api {
         payload.reply_markup = edit_markup(&message.keyboard);
         match self.ask::<_, IgnoredAny>(payload).await {
             Ok(_) => Ok(Edit::Done),
-            Err(error) if Failure::of(&error) == Failure::Gone => Ok(Edit::Gone),
-            Err(error) => Err(error),
+            Err(error) => match Failure::of(&error) {
+                Failure::Gone => Ok(Edit::Gone),
+                Failure::NoText => Ok(Edit::IsFile),
+                Failure::NotModified
+                | Failure::Blocked
+                | Failure::TooFast(_)
+                | Failure::Conflict
+                | Failure::Webhook
+                | Failure::Token
+                | Failure::Refused
+                | Failure::Passing => Err(error),
+            },
         }
     }
 
@@ -238,8 +318,21 @@ impl Messenger for Api {
         };
         let mut payload = EditMessageReplyMarkup::new(recipient(chat), id);
         payload.reply_markup = Some(InlineKeyboardMarkup::default());
-        self.ask::<_, IgnoredAny>(payload).await?;
-        Ok(())
+        match self.ask::<_, IgnoredAny>(payload).await {
+            Ok(_) => Ok(()),
+            // It has none, or there is no message any more.
+            Err(error) => match Failure::of(&error) {
+                Failure::NotModified | Failure::Gone => Ok(()),
+                Failure::NoText
+                | Failure::Blocked
+                | Failure::TooFast(_)
+                | Failure::Conflict
+                | Failure::Webhook
+                | Failure::Token
+                | Failure::Refused
+                | Failure::Passing => Err(error),
+            },
+        }
     }
 
     async fn set_commands(

@@ -14,6 +14,8 @@ pub enum Failure {
     NotModified,
     /// The message to edit does not exist any more or can no longer be edited.
     Gone,
+    /// The message to edit has no text: it is a file.
+    NoText,
     /// The bot may not write to this person.
     Blocked,
     /// Telegram wants no requests for this long.
@@ -49,6 +51,7 @@ impl Failure {
         match self {
             Failure::NotModified => "not_modified",
             Failure::Gone => "gone",
+            Failure::NoText => "no_text",
             Failure::Blocked => "blocked",
             Failure::TooFast(_) => "too_fast",
             Failure::Conflict => "conflict",
@@ -77,6 +80,9 @@ impl Failure {
         let reason = reason.unwrap_or_default();
         match kind {
             "Bad Request" if reason.starts_with("message is not modified") => Failure::NotModified,
+            "Bad Request" if reason.starts_with("there is no text in the message") => {
+                Failure::NoText
+            }
             "Bad Request" if GONE.iter().any(|gone| reason.starts_with(gone)) => Failure::Gone,
             "Bad Request" | "Request Entity Too Large" => Failure::Refused,
             "Forbidden" => Failure::Blocked,
@@ -142,6 +148,10 @@ mod tests {
             ("Bad Request: message to edit not found", Failure::Gone),
             ("Bad Request: message can't be edited", Failure::Gone),
             ("Bad Request: MESSAGE_ID_INVALID", Failure::Gone),
+            (
+                "Bad Request: there is no text in the message to edit",
+                Failure::NoText,
+            ),
             ("Bad Request: chat not found", Failure::Refused),
             ("Bad Request: message is too long", Failure::Refused),
             (

@@ -78,7 +78,11 @@ impl Patience {
             Failure::Conflict if is_news(&mut self.told) => tracing::error!(
                 "another process polls with this token, and only one may: stop it ({words})"
             ),
-            Failure::NotModified | Failure::Gone | Failure::Blocked | Failure::Refused
+            Failure::NotModified
+            | Failure::Gone
+            | Failure::NoText
+            | Failure::Blocked
+            | Failure::Refused
                 if is_news(&mut self.told) =>
             {
                 tracing::warn!("Telegram gives no updates: {words}");
@@ -88,6 +92,7 @@ impl Patience {
             | Failure::Conflict
             | Failure::NotModified
             | Failure::Gone
+            | Failure::NoText
             | Failure::Blocked
             | Failure::Refused => tracing::debug!("Telegram is asked again: {words}"),
         }
@@ -158,6 +163,7 @@ async fn introduce(
                     Failure::Refused => Unmet::Webhook(in_words(&error)),
                     Failure::NotModified
                     | Failure::Gone
+                    | Failure::NoText
                     | Failure::Blocked
                     | Failure::TooFast(_)
                     | Failure::Conflict
@@ -184,6 +190,7 @@ async fn introduce(
                     }
                     Failure::NotModified
                     | Failure::Gone
+                    | Failure::NoText
                     | Failure::Blocked
                     | Failure::TooFast(_)
                     | Failure::Conflict

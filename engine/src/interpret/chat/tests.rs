@@ -3,7 +3,7 @@ use jiff::civil::date;
 use super::*;
 use crate::interpret::answer::Bounds;
 use crate::interpret::request::DayState;
-use crate::value::Value;
+use crate::value::{FileForm, FileId, KeptFile, Value};
 
 fn item(id: &str, choice: usize) -> Item {
     Item {
@@ -20,6 +20,7 @@ fn screen(body: Body) -> Screen {
         notes: Vec::new(),
         text: "text".to_owned(),
         lines: Vec::new(),
+        file: None,
         body,
         also: Vec::new(),
     }
@@ -282,4 +283,57 @@ fn only_a_message_without_keys_takes_the_place_of_the_pressed_one() {
         thread.into_deliveries(),
         [Delivery::Close { message: 5 }, send(&without_keys, None)]
     );
+}
+
+fn with_file(text: &str) -> Screen {
+    Screen {
+        text: text.to_owned(),
+        file: Some(KeptFile {
+            id: FileId(3),
+            name: "entry.ics".to_owned(),
+            form: FileForm::Document,
+            size: 700,
+        }),
+        ..screen(Body::Choices(vec![item("a", 0)]))
+    }
+}
+
+#[test]
+fn a_text_that_fits_is_the_caption_of_its_file() {
+    for text in ["", "Вы записаны", &"я".repeat(1024)] {
+        let message = message(&with_file(text));
+        assert_eq!(message.text, text);
+        assert_eq!(message.file.unwrap().name, "entry.ics");
+        assert_eq!(buttons(&message.keyboard), ["a=7.0"]);
+    }
+}
+
+#[test]
+fn a_text_that_is_too_long_for_a_caption_follows_its_file() {
+    let text = "я".repeat(1025);
+    let [file, words] = &messages(&with_file(&text))[..] else {
+        panic!("a file and its text");
+    };
+    assert_eq!(file.text, "");
+    assert!(file.file.is_some());
+    assert_eq!(file.keyboard, Keyboard::Empty);
+    assert_eq!(words.text, text);
+    assert!(words.file.is_none());
+    assert_eq!(buttons(&words.keyboard), ["a=7.0"]);
+}
+
+#[test]
+fn a_file_takes_no_text_s_place() {
+    let mut thread = Thread::default();
+    thread.replace(5);
+    for message in messages(&with_file("text")) {
+        thread.send(message);
+    }
+    let deliveries = thread.into_deliveries();
+    assert_eq!(deliveries[0], Delivery::Close { message: 5 });
+    assert!(matches!(
+        deliveries[1],
+        Delivery::Send { replaces: None, .. }
+    ));
+    assert_eq!(deliveries.len(), 2);
 }

@@ -69,6 +69,22 @@ book-thanks_soon =
 
     Уақытын өзгерту немесе жазылудан бас тарту үшін қоңырау шалыңыз: { $setting-phone }
 
+# Растаудан кейін файлмен бірге жіберіледі.
+book-calendar = Файлды ашсаңыз, жазылу телефон күнтізбесінде пайда болады.
+    .file = Салонға жазылу
+    .file-title = { booking_event }
+    .file-about = { booking_event.about }
+    .file-place = { salon_address }
+
+# Клиент күнтізбесіндегі жазылу.
+booking_event = { $booking-service-name }: { salon_name } сұлулық салоны
+    .about =
+        Бағасы: { $booking-price ->
+            [none] нақтыланады
+           *[other] { $booking-price }
+        }
+        Салон телефоны: { $setting-phone }
+
 book-save =
     .too_late = Бұл уақытқа енді онлайн жазыла алмайсыз: басталуына аз қалды. Басқасын таңдаңыз.
 book-closed = Қазір онлайн жазылуға болмайды. Қоңырау шалыңыз: { $setting-phone }. Мәзір: /start

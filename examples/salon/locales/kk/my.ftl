@@ -48,5 +48,16 @@ my-edit =
     .name = Есіміңіз кім? Жазыңыз:
     .phone = { book-phone }
     .back = Сақтамау
+
+# Клиентке күнтізбе файлымен бірге жіберіледі.
+my-moved =
+    Жазылу уақыты өзгертілді ✅
+
+    Файлды ашсаңыз, телефон күнтізбесінде де жаңарады.
+    .file = { book-calendar.file }
+    .file-title = { booking_event }
+    .file-about = { booking_event.about }
+    .file-place = { salon_address }
+
 my-save =
     .done = Сақталды ✅

@@ -68,6 +68,22 @@ book-thanks_soon =
 
     Чтобы перенести или отменить запись, позвоните: { $setting-phone }
 
+# Уходит сразу после подтверждения, вместе с файлом.
+book-calendar = Откройте файл, и запись появится в календаре телефона.
+    .file = Запись в салон
+    .file-title = { booking_event }
+    .file-about = { booking_event.about }
+    .file-place = { salon_address }
+
+# Запись в календаре клиента.
+booking_event = { $booking-service-name }: салон красоты { salon_name }
+    .about =
+        Цена: { $booking-price ->
+            [none] уточняется
+           *[other] { $booking-price }
+        }
+        Телефон салона: { $setting-phone }
+
 book-save =
     .too_late = На это время онлайн уже не записаться: до начала осталось мало времени. Выберите другое.
 book-closed = Записаться онлайн сейчас нельзя. Позвоните: { $setting-phone }. Меню: /start

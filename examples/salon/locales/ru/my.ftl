@@ -48,5 +48,16 @@ my-edit =
     .name = Как вас зовут? Напишите имя:
     .phone = { book-phone }
     .back = Не сохранять
+
+# Уходит клиенту вместе с файлом для календаря.
+my-moved =
+    Запись перенесена ✅
+
+    Откройте файл, и она обновится в календаре телефона.
+    .file = { book-calendar.file }
+    .file-title = { booking_event }
+    .file-about = { booking_event.about }
+    .file-place = { salon_address }
+
 my-save =
     .done = Сохранено ✅

@@ -148,7 +148,7 @@ impl Transaction {
                 words.in_language(&languages[0], languages).to_owned()
             }
             Value::Row(row) => self.name_of(row).await?,
-            Value::Draft(_) | Value::List(_) | Value::Span(..) => {
+            Value::Draft(_) | Value::List(_) | Value::Span(..) | Value::File(_) => {
                 unreachable!("the checker gives a column no list, span or draft")
             }
         }))

@@ -44,6 +44,7 @@ const SQLITE: &[Migration] = migrations!("sqlite":
     8 "update_index" "0008_update_index",
     9 "shape" "0009_shape",
     10 "runs" "0010_runs",
+    11 "files" "0011_files",
 );
 const POSTGRES: &[Migration] = migrations!("postgres":
     1 "core" "0001_core",
@@ -56,6 +57,7 @@ const POSTGRES: &[Migration] = migrations!("postgres":
     8 "update_index" "0008_update_index",
     9 "shape" "0009_shape",
     10 "runs" "0010_runs",
+    11 "files" "0011_files",
 );
 
 fn all(connection: &Connection) -> &'static [Migration] {

@@ -220,6 +220,7 @@ fn type_of(value: &Value) -> &'static str {
         Value::Int(_) => "integer",
         Value::BigInt(_) => "bigint",
         Value::String(_) => "text",
+        Value::Bytes(_) => "bytea",
         _ => "unknown",
     }
 }
@@ -254,6 +255,7 @@ fn cell(row: &PgRow, column: usize) -> Cell {
             .try_get::<i32, usize>(column)
             .map(|found| Cell::Integer(found.into())),
         "TEXT" | "VARCHAR" | "NAME" => row.try_get(column).map(Cell::Text),
+        "BYTEA" => row.try_get(column).map(Cell::Bytes),
         other => Ok(Cell::Foreign(other.to_owned())),
     };
     read.unwrap_or_else(|error| Cell::Foreign(error.to_string()))

@@ -9,6 +9,7 @@ pub(super) enum Cell {
     Null,
     Integer(i64),
     Text(String),
+    Bytes(Vec<u8>),
     /// What Tilmash never writes, in words.
     Foreign(String),
 }
@@ -25,6 +26,7 @@ impl Row {
             Cell::Null => Ok(None),
             Cell::Integer(integer) => Ok(Some(*integer)),
             Cell::Text(found) | Cell::Foreign(found) => Err(found.clone()),
+            Cell::Bytes(found) => Err(format!("{} bytes", found.len())),
         }
     }
 
@@ -34,7 +36,18 @@ impl Row {
             Cell::Null => Ok(None),
             Cell::Text(text) => Ok(Some(text)),
             Cell::Integer(found) => Err(found.to_string()),
+            Cell::Bytes(found) => Err(format!("{} bytes", found.len())),
             Cell::Foreign(found) => Err(found.clone()),
+        }
+    }
+
+    /// The bytes in a column of Tilmash's own schema that is never null.
+    pub(in crate::store) fn bytes(&self, column: usize) -> Vec<u8> {
+        match &self.0[column] {
+            Cell::Bytes(bytes) => bytes.clone(),
+            Cell::Null | Cell::Integer(_) | Cell::Text(_) | Cell::Foreign(_) => {
+                panic!("the core schema has bytes there that are not null")
+            }
         }
     }
 

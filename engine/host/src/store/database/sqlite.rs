@@ -153,7 +153,7 @@ fn cell(value: ValueRef<'_>) -> Cell {
             Ok(text) => Cell::Text(text.to_owned()),
             Err(error) => Cell::Foreign(error.to_string()),
         },
-        ValueRef::Blob(bytes) => Cell::Foreign(format!("{} bytes", bytes.len())),
+        ValueRef::Blob(bytes) => Cell::Bytes(bytes.to_owned()),
     }
 }
 

@@ -94,9 +94,11 @@ static SENT: Fixed = Fixed::new(|dialect| {
 });
 
 fn queue(holder: &[Expr]) -> InsertStatement {
-    let columns = ["chat", "kind", "payload", "next_at", "created", "held_by"];
+    let columns = [
+        "chat", "kind", "payload", "next_at", "created", "file", "held_by",
+    ];
     let zero = || Expr::val(0_i64);
-    let values = [zero(), "".into(), "".into(), zero(), zero()];
+    let values = [zero(), "".into(), "".into(), zero(), zero(), zero()];
     let behind = "(SELECT max(earlier.id) FROM tilmash_outbox AS earlier
         WHERE earlier.state = 'queued' AND earlier.chat = tilmash_outbox.chat
           AND earlier.id < tilmash_outbox.id)";
@@ -118,18 +120,20 @@ impl Transaction {
         now: Timestamp,
     ) -> Result<Queued, StoreError> {
         let payload = serde_json::to_string(&message.delivery);
-        let values: [Value; 5] = [
+        let file = message.delivery.file().map(|file| file.id.0);
+        let values: [Value; 6] = [
             message.chat.into(),
             message.delivery.kind().into(),
             payload.expect("a delivery is plain data").into(),
             message.at.as_second().into(),
             now.as_second().into(),
+            file.into(),
         ];
         let row = match (self.instance, sender) {
             (Some(instance), Sender::ThisInstance) => {
-                let [chat, kind, payload, at, now] = values;
+                let [chat, kind, payload, at, now, file] = values;
                 let [of_chat, other, holder] = instance.holder_values(message.chat);
-                let values = [chat, kind, payload, at, now, of_chat, other, holder];
+                let values = [chat, kind, payload, at, now, file, of_chat, other, holder];
                 self.connection.first(&QUEUE_HELD.with(values)).await?
             }
             (None, Sender::ThisInstance) | (_, Sender::Anyone) => {

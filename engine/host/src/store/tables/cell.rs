@@ -32,7 +32,7 @@ pub(in crate::store) fn is_integer(of: &Type) -> bool {
         | Type::Time
         | Type::Words
         | Type::List(_) => false,
-        Type::Draft(..) | Type::Span => unreachable!("no column is of type {of}"),
+        Type::Draft(..) | Type::Span | Type::File => unreachable!("no column is of type {of}"),
     }
 }
 
@@ -60,8 +60,8 @@ pub(in crate::store) fn cell(of: &Type, value: &Value) -> Cell {
             let ids: Vec<RowId> = ids.collect();
             Cell::from(serde_json::to_string(&ids).expect("numbers can be written as JSON"))
         }
-        Value::Draft(_) | Value::Span(..) => {
-            unreachable!("the checker gives a column no span or draft")
+        Value::Draft(_) | Value::Span(..) | Value::File(_) => {
+            unreachable!("the checker gives a column no span, draft or file")
         }
     }
 }
@@ -106,7 +106,8 @@ pub(in crate::store) fn from_integer(of: &Type, integer: i64) -> Option<Value> {
         | Type::Words
         | Type::List(_)
         | Type::Draft(..)
-        | Type::Span => unreachable!("a column of type {of} holds text"),
+        | Type::Span
+        | Type::File => unreachable!("a column of type {of} holds text"),
     })
 }
 
@@ -132,7 +133,8 @@ fn from_text(of: &Type, text: &str) -> Option<Value> {
         | Type::Duration
         | Type::Row(_)
         | Type::Draft(..)
-        | Type::Span => unreachable!("a column of type {of} holds integers"),
+        | Type::Span
+        | Type::File => unreachable!("a column of type {of} holds integers"),
     })
 }
 

@@ -1,5 +1,6 @@
 //! What dialogues keep.
 
+mod files;
 mod queues;
 mod visitor;
 

@@ -1,0 +1,190 @@
+//! Files that go with a state's text: what each is made of, and when it is made.
+
+use jiff::Timestamp;
+
+use super::machine::Machine;
+use super::request::{Answer, Record, Request};
+use crate::booking::Status;
+use crate::program::State;
+use crate::value::seen::seen;
+use crate::value::{File, KeptFile, RowId, RowReference, Value};
+
+/// The most characters of a file's name before its ending.
+const LONGEST_NAME: usize = 60;
+
+/// A file to make and to keep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewFile {
+    /// Without its ending. No system refuses it.
+    pub name: String,
+    pub content: Content,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    Entry(Box<Entry>),
+}
+
+/// An entry of a calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub booking: RowId,
+    /// How often the booking was moved: a calendar takes the entry with the highest.
+    pub sequence: i64,
+    pub standing: Standing,
+    pub start: Timestamp,
+    pub end: Timestamp,
+    pub title: String,
+    pub about: Option<String>,
+    pub place: Option<String>,
+    /// When the entry is made.
+    pub now: Timestamp,
+}
+
+/// How a booking stands in a calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Tentative,
+    Confirmed,
+    Cancelled,
+}
+
+impl Standing {
+    fn of(status: Status) -> Standing {
+        match status {
+            Status::Pending => Standing::Tentative,
+            Status::Confirmed | Status::Completed | Status::NoShow => Standing::Confirmed,
+            Status::Cancelled | Status::Declined => Standing::Cancelled,
+        }
+    }
+}
+
+/// A file that a state sends.
+pub(super) enum Attached {
+    Nothing,
+    File(KeptFile),
+    /// It was sent before, and is not kept any more.
+    Gone,
+}
+
+impl Machine<'_> {
+    /// The file that goes with a state's text, in the language that is spoken now.
+    pub(super) async fn attached(&mut self, state: &State) -> Attached {
+        let Some(given) = &state.attach else {
+            return Attached::Nothing;
+        };
+        let Value::File(file) = self.given(given).await else {
+            return Attached::Nothing;
+        };
+        match file {
+            File::Kept(file) => match self.ask(Request::IsKept(file.id)).await {
+                Answer::Value(Value::Boolean(true)) => Attached::File(file),
+                Answer::Value(_)
+                | Answer::Done
+                | Answer::Row(_)
+                | Answer::Rows(_)
+                | Answer::Inserted(_)
+                | Answer::Refused(_)
+                | Answer::Days(_)
+                | Answer::Starts(_) => Attached::Gone,
+            },
+            File::Entry(booking) => match self.entry(state, &booking).await {
+                Some(file) => Attached::File(file),
+                None => Attached::Nothing,
+            },
+        }
+    }
+
+    async fn entry(&mut self, state: &State, booking: &RowReference) -> Option<KeptFile> {
+        let record = self.reader.record(booking).await?;
+        let (Value::Moment(start), Value::Moment(end)) =
+            (record.column("start"), record.column("end"))
+        else {
+            return None;
+        };
+        let entry = Entry {
+            booking: booking.id,
+            sequence: sequence(&record),
+            standing: standing(&record),
+            start,
+            end,
+            title: self.words(state, "file-title").await.unwrap_or_default(),
+            about: self.words(state, "file-about").await,
+            place: self.words(state, "file-place").await,
+            now: self.reader.now(),
+        };
+        let name = self.file_words(state).await;
+        let content = Content::Entry(Box::new(entry));
+        self.kept(NewFile { name, content }).await
+    }
+
+    /// One of the texts of a file, if it says anything.
+    async fn words(&mut self, state: &State, attribute: &str) -> Option<String> {
+        let text = self.state_attribute(state, attribute).await?;
+        let text = text.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// The name of the file that a state sends or makes, without its ending.
+    pub(super) async fn file_words(&mut self, state: &State) -> String {
+        let words = self.words(state, "file").await;
+        file_name(&words.unwrap_or_default())
+    }
+
+    /// Lets a file be made.
+    pub(super) async fn kept(&mut self, new: NewFile) -> Option<KeptFile> {
+        match self.ask(Request::Make(Box::new(new))).await {
+            Answer::Value(Value::File(File::Kept(file))) => Some(file),
+            Answer::Value(_)
+            | Answer::Done
+            | Answer::Row(_)
+            | Answer::Rows(_)
+            | Answer::Inserted(_)
+            | Answer::Refused(_)
+            | Answer::Days(_)
+            | Answer::Starts(_) => None,
+        }
+    }
+}
+
+fn sequence(record: &Record) -> i64 {
+    match record.column("sequence") {
+        Value::Integer(sequence) => sequence,
+        _ => 0,
+    }
+}
+
+fn standing(record: &Record) -> Standing {
+    match record.column("status") {
+        Value::Choice(status) => Status::named(&status).map_or(Standing::Confirmed, Standing::of),
+        _ => Standing::Confirmed,
+    }
+}
+
+/// Words as the name of a file that every system takes.
+fn file_name(words: &str) -> String {
+    let words = seen(words);
+    let fitting = words.chars().map(|sign| match sign {
+        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '\n' | '\t' => '-',
+        sign => sign,
+    });
+    let name: String = fitting.take(LONGEST_NAME).collect();
+    let name = name.trim_matches([' ', '.', '-']);
+    match name.is_empty() {
+        true => "file".to_owned(),
+        false => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_become_a_name_that_every_system_takes() {
+        assert_eq!(file_name("Записи 2026-03-02"), "Записи 2026-03-02");
+        assert_eq!(file_name("../a\\b:c?\n"), "a-b-c");
+        assert_eq!(file_name(" . "), "file");
+        assert_eq!(file_name(&"ж".repeat(100)).chars().count(), LONGEST_NAME);
+    }
+}

@@ -1,0 +1,42 @@
+//! [`File`]: what is sent to a person as a file.
+
+use serde::{Deserialize, Serialize};
+
+use super::row::RowReference;
+
+/// The most bytes of a file that is sent.
+pub const LARGEST_FILE: usize = 10 * 1024 * 1024;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum File {
+    /// It is made already.
+    Kept(KeptFile),
+    /// A calendar's entry of this booking. It is made when it is sent, in the words of who gets it.
+    Entry(RowReference),
+}
+
+/// A file whose bytes the database keeps until it has been sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptFile {
+    pub id: FileId,
+    /// With its ending, as a person sees it.
+    pub name: String,
+    pub form: FileForm,
+    /// In bytes.
+    pub size: u64,
+}
+
+/// The id of a file. None is given twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FileId(pub i64);
+
+/// How a chat shows a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileForm {
+    /// By its name; a person opens it.
+    Document,
+    Picture,
+}
