@@ -5,6 +5,7 @@ mod again;
 mod background;
 mod calendar;
 mod deploys;
+mod files;
 mod flows;
 mod forms;
 mod known;

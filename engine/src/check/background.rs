@@ -196,6 +196,10 @@ fn needs_person(action: &Action, diagnostics: &mut Diagnostics) {
             "nobody is there in the background whom this could be for",
             "let a dialogue do it",
         ),
+        ActionKind::Export(export) if export.table.value == *PERSON => (
+            "a run would send the names and phones of everybody",
+            "let a dialogue of who may see them do it",
+        ),
         ActionKind::Find { table, .. } | ActionKind::List { table, .. }
             if table.value == *PERSON =>
         {
@@ -208,6 +212,7 @@ fn needs_person(action: &Action, diagnostics: &mut Diagnostics) {
         | ActionKind::List { .. }
         | ActionKind::Count { .. }
         | ActionKind::Sum { .. }
+        | ActionKind::Export(_)
         | ActionKind::Insert { .. }
         | ActionKind::Update { .. }
         | ActionKind::Delete { .. }

@@ -2,14 +2,14 @@
 
 use super::place::StatePlace;
 use super::values::{alone, columns, filter_of, given, ordered, rows};
-use crate::check::Place;
+use crate::check::{self, Place};
 use crate::diagnostic::Diagnostics;
 use crate::expression;
 use crate::model::{Model, Part};
 use crate::name::Name;
 use crate::program::{
-    Action, ActionKind, Book, GivenValues, Hold, Insert, Move, Reach, Require, Rows, Search, Set,
-    Sum, Transit, Update,
+    Action, ActionKind, Book, Export, GivenValues, Hold, Insert, Move, Reach, Require, Rows,
+    Search, Set, SheetColumn, Sum, Transit, Update,
 };
 use crate::syntax::{self, GivenMap, Where};
 use crate::value::{Type, Typed};
@@ -20,6 +20,7 @@ pub(super) fn actions(place: &StatePlace<'_>, actions: &[syntax::Action]) -> Vec
     let mut actions_place = ActionPlace {
         model: place.flow.model,
         names: Place::at(place.flow.model, facts, &place.syntax.name.value),
+        message: check::message_id(&place.flow.syntax.name.value, &place.syntax.name.value),
     };
     let mut compiled = Vec::with_capacity(actions.len());
     for action in actions {
@@ -43,6 +44,8 @@ struct ActionPlace<'c> {
     model: &'c Model,
     /// What it can read.
     names: Place<'c>,
+    /// The message of its state.
+    message: String,
 }
 
 impl ActionPlace<'_> {
@@ -79,6 +82,7 @@ impl ActionPlace<'_> {
                 rows: self.reached(&table.value, filter, *everyone),
                 column: column.value.clone(),
             }),
+            Written::Export(export) => ActionKind::Export(Box::new(self.export(export))),
             Written::Insert { table, set } => ActionKind::Insert(Insert {
                 table: table.value.clone(),
                 set: self.set(&table.value, set),
@@ -132,6 +136,23 @@ impl ActionPlace<'_> {
                 why: why.as_ref().map(|why| given(self.model, why, &Type::Text)),
                 even: *even,
             }),
+        }
+    }
+
+    fn export(&self, export: &syntax::Export) -> Export {
+        let columns = check::export_columns(export, self.model).into_iter();
+        Export {
+            rows: rows(self.model, &export.table.value, &export.filter),
+            order: export.order.as_ref().map(ordered),
+            columns: columns
+                .map(|column| SheetColumn {
+                    attribute: column.attribute(),
+                    path: column.path,
+                    heading: column.heading,
+                })
+                .collect(),
+            form: export.form,
+            message: self.message.clone(),
         }
     }
 

@@ -89,7 +89,7 @@ pub(super) fn read(
     let value = value.ok_or_else(|| Wrong::plain(wrong))?;
     match (&value, of) {
         (Value::Text(text), Type::Text | Type::Email | Type::Url | Type::Words) => {
-            as_its_column(column, text)?
+            as_its_column(column, text)?;
         }
         _ => within(&value, bounds)?,
     }

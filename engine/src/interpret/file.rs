@@ -1,63 +1,15 @@
-//! Files that go with a state's text: what each is made of, and when it is made.
-
-use jiff::Timestamp;
+//! Files that go with a state's text, made when they are sent.
 
 use super::machine::Machine;
+use super::new_file::{Content, Entry, NewFile, Standing};
 use super::request::{Answer, Record, Request};
 use crate::booking::Status;
 use crate::program::State;
 use crate::value::seen::seen;
-use crate::value::{File, KeptFile, RowId, RowReference, Value};
+use crate::value::{File, KeptFile, RowReference, Value};
 
 /// The most characters of a file's name before its ending.
 const LONGEST_NAME: usize = 60;
-
-/// A file to make and to keep.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewFile {
-    /// Without its ending. No system refuses it.
-    pub name: String,
-    pub content: Content,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub enum Content {
-    Entry(Box<Entry>),
-}
-
-/// An entry of a calendar.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    pub booking: RowId,
-    /// How often the booking was moved: a calendar takes the entry with the highest.
-    pub sequence: i64,
-    pub standing: Standing,
-    pub start: Timestamp,
-    pub end: Timestamp,
-    pub title: String,
-    pub about: Option<String>,
-    pub place: Option<String>,
-    /// When the entry is made.
-    pub now: Timestamp,
-}
-
-/// How a booking stands in a calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    Tentative,
-    Confirmed,
-    Cancelled,
-}
-
-impl Standing {
-    fn of(status: Status) -> Standing {
-        match status {
-            Status::Pending => Standing::Tentative,
-            Status::Confirmed | Status::Completed | Status::NoShow => Standing::Confirmed,
-            Status::Cancelled | Status::Declined => Standing::Cancelled,
-        }
-    }
-}
 
 /// A file that a state sends.
 pub(super) enum Attached {
@@ -148,21 +100,22 @@ impl Machine<'_> {
 }
 
 fn sequence(record: &Record) -> i64 {
-    match record.column("sequence") {
-        Value::Integer(sequence) => sequence,
-        _ => 0,
+    if let Value::Integer(sequence) = record.column("sequence") {
+        sequence
+    } else {
+        0
     }
 }
 
 fn standing(record: &Record) -> Standing {
-    match record.column("status") {
-        Value::Choice(status) => Status::named(&status).map_or(Standing::Confirmed, Standing::of),
-        _ => Standing::Confirmed,
-    }
+    let Value::Choice(status) = record.column("status") else {
+        return Standing::Confirmed;
+    };
+    Status::named(&status).map_or(Standing::Confirmed, Standing::of)
 }
 
 /// Words as the name of a file that every system takes.
-fn file_name(words: &str) -> String {
+pub(super) fn file_name(words: &str) -> String {
     let words = seen(words);
     let fitting = words.chars().map(|sign| match sign {
         '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '\n' | '\t' => '-',

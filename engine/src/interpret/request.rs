@@ -7,7 +7,7 @@ use std::num::NonZeroU32;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::file::NewFile;
+use super::new_file::NewFile;
 use crate::booking::{Status, Transition, Waived};
 use crate::grammar::Test;
 use crate::model::Computed;
@@ -22,6 +22,8 @@ pub enum Request {
     Row(RowReference),
     /// Rows that fit. Answer: [`Answer::Rows`].
     Rows(Query),
+    /// The ids of rows that fit, in the query's order. Answer: [`Answer::Value`], a list of rows.
+    Ids(Query),
     /// How many rows fit. Answer: [`Answer::Value`], an integer.
     Count {
         table: Name,

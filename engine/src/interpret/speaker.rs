@@ -101,6 +101,11 @@ impl<'p> Speaker<'p> {
             .print(&self.language, value, &self.printing())
     }
 
+    /// What the language writes before decimals.
+    pub(super) fn decimal_sign(&self) -> char {
+        self.program.catalog.decimal_sign(&self.language)
+    }
+
     /// The time of a moment without its date.
     pub(super) fn clock(&self, moment: Timestamp) -> String {
         self.program

@@ -88,6 +88,12 @@ impl Catalog {
             .map_or("", |language| language.conventions.weekday_short(weekday))
     }
 
+    /// What stands before the decimals of a number.
+    pub fn decimal_sign(&self, language: &str) -> char {
+        let language = self.reader(language);
+        language.map_or('.', |language| language.conventions.decimal_sign())
+    }
+
     /// `Март 2026`, `Наурыз 2026`; `month` from 1.
     pub fn month_title(&self, language: &str, year: i16, month: i8) -> String {
         let name = self

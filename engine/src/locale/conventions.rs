@@ -67,6 +67,15 @@ impl Conventions {
         self.decimals.format(number).write_to_string().into_owned()
     }
 
+    /// What stands before the decimals of a number.
+    pub(super) fn decimal_sign(&self) -> char {
+        let mut half = Decimal::from(5);
+        half.multiply_pow10(-1);
+        let written = self.number(&half);
+        let mut signs = written.chars();
+        signs.find(|sign| !sign.is_numeric()).unwrap_or('.')
+    }
+
     /// The month's name after a day; `month` from 1.
     pub(super) fn month(&self, month: i8) -> &str {
         nth(&self.months, month)

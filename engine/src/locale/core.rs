@@ -4,6 +4,7 @@
 //! place.
 
 use super::key::Key;
+use crate::booking::Status;
 use crate::limits::{LONGEST_DESCRIPTION, LONGEST_TEXT, LONGEST_TOAST};
 use crate::outcome::Refusal;
 
@@ -162,6 +163,25 @@ core! {
     ReadDays: "core-read"."days" [];
     ReadHours: "core-read"."hours" [];
     ReadMinutes: "core-read"."minutes" [];
+    /// Headings of a file with rows, for what bookings bring.
+    ColumnStart: "core-column"."start" [];
+    ColumnEnd: "core-column"."end" [];
+    ColumnDuration: "core-column"."duration" [];
+    ColumnService: "core-column"."service" [];
+    ColumnClient: "core-column"."client" [];
+    ColumnPhone: "core-column"."phone" [];
+    ColumnUsername: "core-column"."username" [];
+    ColumnStatus: "core-column"."status" [];
+    ColumnPrice: "core-column"."price" [];
+    ColumnCreated: "core-column"."created" [];
+    ColumnWhy: "core-column"."why" [];
+    /// How a booking stands.
+    StatusPending: "core-status"."pending" [];
+    StatusConfirmed: "core-status"."confirmed" [];
+    StatusCompleted: "core-status"."completed" [];
+    StatusCancelled: "core-status"."cancelled" [];
+    StatusDeclined: "core-status"."declined" [];
+    StatusNoShow: "core-status"."no_show" [];
     Yes: "core-boolean"."true" [];
     No: "core-boolean"."false" [];
 }
@@ -185,6 +205,18 @@ impl Core {
         } else {
             LONGEST_TEXT
         }
+    }
+
+    /// The words for the status of a booking.
+    pub fn status(id: &str) -> Option<Core> {
+        Some(match Status::named(id)? {
+            Status::Pending => Core::StatusPending,
+            Status::Confirmed => Core::StatusConfirmed,
+            Status::Completed => Core::StatusCompleted,
+            Status::Cancelled => Core::StatusCancelled,
+            Status::Declined => Core::StatusDeclined,
+            Status::NoShow => Core::StatusNoShow,
+        })
     }
 
     /// The id of the message.

@@ -3,7 +3,9 @@
 use super::given::{Given, GivenValues, Order, Rows};
 use crate::booking::{Transition, Waived};
 use crate::expression::Expression;
+use crate::locale::Core;
 use crate::name::Name;
+use crate::value::SheetForm;
 
 #[derive(Clone, Debug)]
 pub struct Action {
@@ -18,6 +20,7 @@ pub enum ActionKind {
     List(Search),
     Count(Rows),
     Sum(Sum),
+    Export(Box<Export>),
     Insert(Insert),
     Update(Update),
     Delete(Given),
@@ -41,6 +44,27 @@ pub struct Search {
 pub struct Sum {
     pub rows: Rows,
     pub column: Name,
+}
+
+/// A file with rows.
+#[derive(Clone, Debug)]
+pub struct Export {
+    pub rows: Rows,
+    pub order: Order,
+    pub columns: Vec<SheetColumn>,
+    pub form: SheetForm,
+    /// The message of its state, which has the texts of the file.
+    pub message: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct SheetColumn {
+    /// A column of the row, or of a row that it names.
+    pub path: Vec<Name>,
+    /// The text of its heading; under it and a hyphen, those for ids.
+    pub attribute: String,
+    /// The library's heading, if the app has no own.
+    pub heading: Option<Core>,
 }
 
 #[derive(Clone, Debug)]
@@ -115,6 +139,7 @@ impl ActionKind {
             | ActionKind::List(_)
             | ActionKind::Count(_)
             | ActionKind::Sum(_)
+            | ActionKind::Export(_)
             | ActionKind::Require(_) => false,
             ActionKind::Insert(_)
             | ActionKind::Update(_)

@@ -1,5 +1,6 @@
 //! The actions of a `do`, and how each is read.
 
+use super::export::Export;
 use super::filter::{Order, WHERE, Where};
 use super::given::{Given, GivenMap, expression, expressions, given, given_map};
 use super::node::{name, name_at, names, table_column};
@@ -11,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Expression;
 use crate::grammar::shape::{Key, Object, Shape};
 use crate::name::Name;
-use crate::outcome::Refusal::{self, Closed, Exists, Full, Missing, Taken, TooLate};
+use crate::outcome::Refusal::{self, Closed, Exists, Full, Missing, Taken, TooLarge, TooLate};
 use crate::source::Span;
 use crate::tree::Node;
 
@@ -26,6 +27,11 @@ pub static ACTION: Object = Object {
             "sum",
             Shape::Text,
             "the sum of `table.column` over the rows that fit",
+        ),
+        Key::new(
+            "export",
+            Shape::Name,
+            "a file with the rows that fit, at most 50,000",
         ),
         Key::new("insert", Shape::Name, "a new row"),
         Key::new(
@@ -119,6 +125,16 @@ pub static ACTION: Object = Object {
             Shape::Boolean,
             "count or sum also what the role does not see",
         ),
+        Key::new(
+            "columns",
+            Shape::Several(&Shape::Text),
+            "of `export`: the columns, also those of rows that the row names: `client.phone`; the table's own unless written",
+        ),
+        Key::new(
+            "to",
+            Shape::Name,
+            "of `export`: `xlsx`, or `csv`; `xlsx` unless written",
+        ),
         Key::new("as", Shape::Name, "the variable that holds the result"),
     ],
 };
@@ -151,6 +167,11 @@ pub static ACTIONS: &[ActionSpec] = &[
         name: "sum",
         refusals: &[],
         keys: &["where", "everyone", "as"],
+    },
+    ActionSpec {
+        name: "export",
+        refusals: &[TooLarge],
+        keys: &["where", "order", "columns", "to", "as"],
     },
     ActionSpec {
         name: "insert",
@@ -260,6 +281,7 @@ pub enum ActionKind {
         filter: Where,
         everyone: bool,
     },
+    Export(Box<Export>),
     Insert {
         table: Spanned<Name>,
         set: Set,
@@ -311,6 +333,7 @@ impl ActionKind {
             ActionKind::List { .. } => "list",
             ActionKind::Count { .. } => "count",
             ActionKind::Sum { .. } => "sum",
+            ActionKind::Export(_) => "export",
             ActionKind::Insert { .. } => "insert",
             ActionKind::Update { .. } => "update",
             ActionKind::Delete { .. } => "delete",
@@ -331,6 +354,7 @@ impl ActionKind {
             | ActionKind::List { .. }
             | ActionKind::Count { .. }
             | ActionKind::Sum { .. }
+            | ActionKind::Export(_)
             | ActionKind::Require { .. } => false,
             ActionKind::Insert { .. }
             | ActionKind::Update { .. }
@@ -351,6 +375,7 @@ impl ActionKind {
             | ActionKind::List { filter, .. }
             | ActionKind::Count { filter, .. }
             | ActionKind::Sum { filter, .. } => filter.expressions(),
+            ActionKind::Export(export) => export.filter.expressions(),
             ActionKind::Insert { set, .. } => set.expressions(),
             ActionKind::Update { row, set } => row
                 .expression()
@@ -393,6 +418,7 @@ impl ActionKind {
             | ActionKind::List { .. }
             | ActionKind::Count { .. }
             | ActionKind::Sum { .. }
+            | ActionKind::Export(_)
             | ActionKind::Insert { .. }
             | ActionKind::Update { .. }
             | ActionKind::Delete { .. }
@@ -452,6 +478,7 @@ fn kind(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<ActionKi
                 everyone: written.flag("everyone"),
             }
         }
+        "export" => ActionKind::Export(Box::new(Export::read(written, diagnostics)?)),
         "insert" => ActionKind::Insert {
             table: name(value)?,
             set: set(written, diagnostics)?,

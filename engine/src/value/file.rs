@@ -32,6 +32,29 @@ pub struct KeptFile {
 #[serde(transparent)]
 pub struct FileId(pub i64);
 
+/// The form of a file with rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SheetForm {
+    Csv,
+    Xlsx,
+}
+
+impl SheetForm {
+    pub const ALL: [SheetForm; 2] = [SheetForm::Csv, SheetForm::Xlsx];
+
+    /// As flows write it, and as the names of files end.
+    pub fn name(self) -> &'static str {
+        match self {
+            SheetForm::Csv => "csv",
+            SheetForm::Xlsx => "xlsx",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<SheetForm> {
+        Self::ALL.into_iter().find(|form| form.name() == name)
+    }
+}
+
 /// How a chat shows a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -15,7 +15,7 @@ mod words;
 
 pub use currency::Currency;
 pub use duration::Duration;
-pub use file::{File, FileForm, FileId, KeptFile, LARGEST_FILE};
+pub use file::{File, FileForm, FileId, KeptFile, LARGEST_FILE, SheetForm};
 pub use money::Money;
 pub use phone::Phone;
 pub use read::literal;

@@ -209,10 +209,13 @@ impl Type {
             Type::Language => Asked::Language,
             Type::Integer => Asked::Number,
             Type::Date => Asked::Day,
-            Type::List(item) => match &**item {
-                Type::Row(table) => Asked::Rows(table),
-                _ => Asked::Never,
-            },
+            Type::List(item) => {
+                if let Type::Row(table) = &**item {
+                    Asked::Rows(table)
+                } else {
+                    Asked::Never
+                }
+            }
             Type::Zone | Type::Moment | Type::Draft(..) | Type::Span | Type::File => Asked::Never,
         }
     }

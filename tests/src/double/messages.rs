@@ -179,7 +179,7 @@ fn send_file(
     if kind == "photo" && !is_picture(&file.content) {
         return Err(Failure::bad_request("IMAGE_PROCESS_FAILED"));
     }
-    if file.name.is_empty() || file.name.contains(['/', '\\', '\n', '\r', '"']) {
+    if file.name.contains(['/', '\\', '\n', '\r', '"']) {
         // Telegram would change the name; the bot should not need that.
         return Err(Failure::bad_request("wrong file name"));
     }

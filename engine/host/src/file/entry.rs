@@ -11,8 +11,8 @@ use tilmash_engine::interpret::{Entry, Standing};
 const MAKER: &str = "-//Tilmash//Tilmash//EN";
 
 /// A calendar with this entry. Its UID is the booking's for as long as the booking lives, and no
-/// other database gives it to another booking: so an entry that was moved takes the place of the one
-/// before. The app's name is not in it, because an owner may change that.
+/// other database gives it to another booking: so an entry that was moved takes the place of the
+/// one before. The app's name is not in it, because an owner may change that.
 pub(super) fn calendar(entry: &Entry, database: &str) -> String {
     let uid = format!("booking-{}@{database}.tilmash", entry.booking.0);
     let mut event = Event::new();

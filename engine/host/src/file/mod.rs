@@ -1,11 +1,13 @@
 //! Files that are sent to people, as bytes: what the engine says, written in a form that other
 //! programs read.
 
+mod csv;
 mod entry;
 pub(crate) mod read;
+mod xlsx;
 
 use tilmash_engine::interpret::Content;
-use tilmash_engine::value::FileForm;
+use tilmash_engine::value::{FileForm, SheetForm};
 
 /// A file that has been made.
 pub(crate) struct Made {
@@ -15,13 +17,22 @@ pub(crate) struct Made {
     pub(crate) form: FileForm,
 }
 
-/// Makes a file. `database` is a name that no other database has.
-pub(crate) fn make(content: &Content, database: &str) -> Made {
-    match content {
+/// Makes a file; `None` if its form does not hold that much. `database` is a name that no other
+/// database has.
+pub(crate) fn make(content: &Content, database: &str) -> Option<Made> {
+    Some(match content {
         Content::Entry(entry) => Made {
             content: entry::calendar(entry, database).into_bytes(),
             ending: "ics",
             form: FileForm::Document,
         },
-    }
+        Content::Sheet(sheet) => Made {
+            content: match sheet.form {
+                SheetForm::Csv => csv::table(sheet)?,
+                SheetForm::Xlsx => xlsx::workbook(sheet)?,
+            },
+            ending: sheet.form.name(),
+            form: FileForm::Document,
+        },
+    })
 }

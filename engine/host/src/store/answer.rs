@@ -54,6 +54,10 @@ impl Transaction {
                 })
             }
             Request::Rows(query) => Answer::Rows(record::some(connection, model, &query).await?),
+            Request::Ids(query) => {
+                let ids = record::ids(connection, model, &query).await?;
+                Answer::Value(Value::List(ids.into_iter().map(Value::Row).collect()))
+            }
             Request::Count { table, filter } => {
                 Answer::Value(record::count(connection, model, &table, &filter).await?)
             }

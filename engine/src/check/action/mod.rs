@@ -1,10 +1,14 @@
 //! The actions of a `do`: what each results in, how each can fail, and what each is given.
 
 mod booking;
+mod export;
+
+pub use export::{SheetColumn, columns as export_columns};
 
 use std::collections::BTreeSet;
 
 use super::lookup::Lookup;
+use super::needed::Texts;
 use super::values::{Values, Whole};
 use super::variables::Variables;
 use crate::diagnostic::{Code, Diagnostic};
@@ -26,6 +30,7 @@ pub(super) fn result(action: &Action, lookup: &mut Lookup<'_>) -> Option<Type> {
         ActionKind::List { table, .. } => Some(Type::List(Box::new(row(table, lookup)?))),
         ActionKind::Count { table, .. } => lookup.table(table).map(|_| Type::Integer),
         ActionKind::Sum { table, column, .. } => summed(table, column, lookup),
+        ActionKind::Export(export) => lookup.table(&export.table).map(|_| Type::File),
         ActionKind::Book { .. } | ActionKind::Hold { .. } => {
             made(Part::Booking, action.span, lookup)
         }
@@ -105,6 +110,7 @@ pub(super) fn failures(kind: &ActionKind, model: &Model, variables: &Variables) 
         | ActionKind::List { .. }
         | ActionKind::Count { .. }
         | ActionKind::Sum { .. }
+        | ActionKind::Export(_)
         | ActionKind::Delete { .. }
         | ActionKind::Queue { .. }
         | ActionKind::Move { .. }
@@ -161,6 +167,11 @@ pub(super) fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]
         ActionKind::Count { table, filter, .. } | ActionKind::Sum { table, filter, .. } => {
             rows(values, table, filter, None);
         }
+        ActionKind::Export(export) => {
+            values.looked_up(&export.table, roles.iter());
+            rows(values, &export.table, &export.filter, export.order.as_ref());
+            export::check(values, export);
+        }
         ActionKind::Insert { table, set } => insert(values, action, table, set, roles),
         ActionKind::Update { row, set } => {
             if let Some(table) = values.rows(row) {
@@ -204,6 +215,13 @@ pub(super) fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]
                 values.expect(why, &Typed::maybe(Type::Text));
             }
         }
+    }
+}
+
+/// The texts that an action shows.
+pub(super) fn texts(action: &Action, texts: &mut Texts<'_>) {
+    if let ActionKind::Export(export) = &action.kind {
+        export::texts(export, action.span, texts);
     }
 }
 

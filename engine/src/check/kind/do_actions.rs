@@ -64,6 +64,9 @@ impl Kind for Do {
 
     fn texts(&self, texts: &mut Texts<'_>) {
         texts.done();
+        for action in &self.actions {
+            action::texts(action, texts);
+        }
     }
 
     fn heads(&self, _: &Model, _: &str) -> bool {

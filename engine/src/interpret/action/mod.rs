@@ -1,6 +1,7 @@
 //! A `do`: its actions one after another, all of them or none.
 
 mod booking;
+mod export;
 mod rows;
 
 use std::collections::BTreeMap;
@@ -58,6 +59,7 @@ impl Machine<'_> {
             ActionKind::List(search) => self.list(search).await,
             ActionKind::Count(rows) => self.count(rows).await,
             ActionKind::Sum(sum) => self.sum(sum).await,
+            ActionKind::Export(export) => self.export(export).await,
             ActionKind::Insert(insert) => self.insert(insert).await,
             ActionKind::Update(update) => self.update(update).await,
             ActionKind::Delete(rows) => self.each(rows, Request::Delete).await,

@@ -197,7 +197,8 @@ impl<'p> Machine<'p> {
             | Value::Duration(_)
             | Value::Words(_)
             | Value::Draft(_)
-            | Value::Span(..) => self.speaker.print(value),
+            | Value::Span(..)
+            | Value::File(_) => self.speaker.print(value),
         }
     }
 

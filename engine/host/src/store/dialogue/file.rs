@@ -30,8 +30,11 @@ impl Transaction {
     ) -> Result<Answer, Halt> {
         let database = match &new.content {
             Content::Entry(_) => self.identity().await?,
+            Content::Sheet(_) => String::new(),
         };
-        let made = make(&new.content, &database);
+        let Some(made) = make(&new.content, &database) else {
+            return Err(Refusal::TooLarge.into());
+        };
         let size = made.content.len();
         if size > LARGEST_FILE {
             return Err(Refusal::TooLarge.into());

@@ -140,7 +140,33 @@ pub(in crate::store) async fn some(
 ) -> Result<Vec<Record>, StoreError> {
     let rows = Rows::of(model, table(model, &query.table), connection.dialect());
     let mut select = whole_rows(&rows);
-    select.cond_where(condition(&rows, &query.filter));
+    in_order(&mut select, &rows, query);
+    let found = connection.fetch(&select).await?;
+    found.iter().map(|row| record(rows.table, row)).collect()
+}
+
+/// The ids of rows that fit, in the order of [`some`].
+pub(in crate::store) async fn ids(
+    connection: &mut Connection,
+    model: &Model,
+    query: &RowsQuery,
+) -> Result<Vec<RowReference>, StoreError> {
+    let rows = Rows::of(model, table(model, &query.table), connection.dialect());
+    let mut select = Query::select();
+    select
+        .expr(rows.stored("id"))
+        .from_as(Alias::new(rows.table.name.as_str()), rows.alias());
+    in_order(&mut select, &rows, query);
+    let found = connection.fetch(&select).await?;
+    let id = |row: &Row| RowReference {
+        table: query.table.clone(),
+        id: RowId(row.number(0)),
+    };
+    Ok(found.iter().map(id).collect())
+}
+
+fn in_order(select: &mut SelectStatement, rows: &Rows<'_>, query: &RowsQuery) {
+    select.cond_where(condition(rows, &query.filter));
     let direction = match &query.order {
         Some((_, true)) => Order::Desc,
         Some((_, false)) | None => Order::Asc,
@@ -157,8 +183,6 @@ pub(in crate::store) async fn some(
     if query.offset > 0 {
         select.offset(query.offset.into());
     }
-    let found = connection.fetch(&select).await?;
-    found.iter().map(|row| record(rows.table, row)).collect()
 }
 
 pub(in crate::store) async fn count(

@@ -1,0 +1,6 @@
+visit =
+    .command = visit
+visit-make =
+    .file = file
+    .name = name
+visit-sent = sent
