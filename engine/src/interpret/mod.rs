@@ -43,7 +43,7 @@ pub use chat::messages;
 pub use delivery::{Button, ButtonAction, Delivery, Keyboard, Message, OfRun, ReplyKey};
 pub use dialogue::step;
 pub use event::{Act, Context, Event, Press};
-pub use new_file::{Cell, Content, Entry, NewFile, Sheet, Standing};
+pub use new_file::{Bar, Cell, Chart, Content, Entry, NewFile, Sheet, Standing};
 pub use request::{Answer, DayState, Filter, Free, Query, Record, Request, When};
 pub use run::{Background, RunAnswer, RunId, Signal, Told};
 pub use screen::{Body, Day, Does, Item, Month, Page, Question, Screen, Start, Starts, Summary};

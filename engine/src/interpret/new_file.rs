@@ -18,6 +18,25 @@ pub struct NewFile {
 pub enum Content {
     Entry(Box<Entry>),
     Sheet(Box<Sheet>),
+    Chart(Box<Chart>),
+}
+
+/// Figures as bars, in the order in which they stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    pub title: String,
+    pub bars: Vec<Bar>,
+    /// What is said if there are none.
+    pub empty: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bar {
+    pub label: String,
+    /// How long it is beside the others; nothing below zero.
+    pub value: i64,
+    /// What is written at it.
+    pub figure: String,
 }
 
 /// Rows under headings.

@@ -1,9 +1,11 @@
 //! Files that are sent to people, as bytes: what the engine says, written in a form that other
 //! programs read.
 
+mod chart;
 mod csv;
 mod entry;
 pub(crate) mod read;
+mod text;
 mod xlsx;
 
 use tilmash_engine::interpret::Content;
@@ -25,6 +27,11 @@ pub(crate) fn make(content: &Content, database: &str) -> Option<Made> {
             content: entry::calendar(entry, database).into_bytes(),
             ending: "ics",
             form: FileForm::Document,
+        },
+        Content::Chart(chart) => Made {
+            content: chart::picture(chart)?,
+            ending: "png",
+            form: FileForm::Picture,
         },
         Content::Sheet(sheet) => Made {
             content: match sheet.form {

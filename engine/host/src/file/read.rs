@@ -3,7 +3,10 @@
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
+use png::Decoder;
 use tilmash_engine::value::KeptFile;
+
+use super::chart::DESCRIPTION;
 
 /// The most lines of a file that are shown.
 const LINES: usize = 50;
@@ -14,6 +17,7 @@ pub(crate) fn read(file: &KeptFile, content: &[u8]) -> Vec<String> {
         "ics" => unfolded(&String::from_utf8_lossy(content)),
         "csv" => of_text(&String::from_utf8_lossy(content)),
         "xlsx" => cells(content).unwrap_or_default(),
+        "png" => described(content).unwrap_or_default(),
         _ => Vec::new(),
     };
     if lines.len() > LINES {
@@ -37,6 +41,15 @@ fn of_text(text: &str) -> Vec<String> {
 fn unfolded(text: &str) -> Vec<String> {
     let text = text.replace("\r\n", "\n").replace("\n ", "");
     text.lines().map(str::to_owned).collect()
+}
+
+/// What a picture says of itself.
+fn described(content: &[u8]) -> Option<Vec<String>> {
+    let reader = Decoder::new(Cursor::new(content)).read_info().ok()?;
+    let mut texts = reader.info().utf8_text.iter();
+    let text = texts.find(|text| text.keyword == DESCRIPTION)?;
+    let text = text.get_text().ok()?;
+    Some(text.lines().map(str::to_owned).collect())
 }
 
 /// The cells of a workbook's first sheet.
