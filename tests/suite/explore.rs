@@ -108,6 +108,7 @@ const WAITS: &[i64] = &[
 
 const SALON: &str = include_str!("../../examples/salon/seeds/salon.json");
 const SELDOM: Deploys = Deploys { once_in: 60 };
+const SERVICE: &str = "{ $booking-service-name }";
 const CALLED: &str = "{ $called ->\n        [none] –\n       *[other] { $called }\n    }";
 
 /// The salon as it is, with other texts, in another order, with a renamed state, and with another
@@ -139,6 +140,13 @@ fn programs() -> Vec<Arc<Program>> {
                 "{ booking_visit }",
                 "{ $made-start }",
             ),
+            ("flows/book.yaml", "$ics(booking)", "$ics(made)"),
+            ("locales/ru/book.ftl", "$booking-", "$made-"),
+            ("locales/kk/book.ftl", "$booking-", "$made-"),
+            ("locales/ru/my.ftl", "{ booking_event }", SERVICE),
+            ("locales/kk/my.ftl", "{ booking_event }", SERVICE),
+            ("locales/ru/my.ftl", "{ booking_event.about }", SERVICE),
+            ("locales/kk/my.ftl", "{ booking_event.about }", SERVICE),
         ]),
         edited(&[
             (book, waiting, ""),

@@ -146,7 +146,7 @@ fn rising(chart: &Chart, bars: &[Bar]) -> Option<Pixmap> {
         widths.fold(0.0, f32::max)
     };
     let size_of = |text: fn(&Bar) -> &str| {
-        let fitting = LABEL * step * 0.94 / widest(LABEL, text).max(1.0);
+        let fitting = LABEL * step * 0.9 / widest(LABEL, text).max(1.0);
         fitting.clamp(20.0, LABEL)
     };
     let every_of = |size: f32, text: fn(&Bar) -> &str| {
