@@ -61,7 +61,7 @@ fn session_round_trip(bencher: Bencher) {
 #[divan::bench]
 fn load_program(bencher: Bencher) {
     let sources = salon::sources();
-    bencher.bench(|| tilmash_engine::load(black_box(&sources)));
+    bencher.bench(|| tilmash_engine::load(black_box(&mut sources.clone())));
 }
 
 /// The text of the screen that sums up a booking: a date, a duration, money, a selector.

@@ -35,7 +35,7 @@ pub fn sources() -> Sources {
 }
 
 pub fn program() -> Arc<Program> {
-    let (program, _) = tilmash_engine::load(&sources());
+    let (program, _) = tilmash_engine::load(&mut sources());
     Arc::new(program.expect("the salon passes the checker"))
 }
 

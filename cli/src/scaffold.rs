@@ -105,11 +105,7 @@ impl Scaffold {
                 "languages" => Some(format!("[{}]", self.languages.join(", "))),
                 "zone" => Some(yaml(&self.zone)),
                 // Where there is one language, nobody chooses.
-                "uses" if self.languages.len() == 1 => {
-                    rendered.push_str(&line.replace(" language,", ""));
-                    rendered.push('\n');
-                    continue;
-                }
+                "  - language" if self.languages.len() == 1 => continue,
                 _ => None,
             };
             match value {

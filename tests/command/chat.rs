@@ -17,7 +17,7 @@ fn salon() -> tempfile::TempDir {
         .expect("the app has a file");
     let app = app.replace(
         "  client: everyone",
-        "  client: everyone\n  admin: { ids: [777] }",
+        "  client: everyone\n  boss: { ids: [777] }",
     );
     files.replace("app.yaml", &app);
     for (path, text) in files.iter() {
@@ -88,7 +88,7 @@ fn a_name_is_the_same_person(salon: &tempfile::TempDir, database: &str) {
     chats(
         salon,
         database,
-        &format!("/as ann\n{choose}/as boss admin\n{choose}"),
+        &format!("/as ann\n{choose}/as boss boss\n{choose}"),
     );
     // Who has chosen a language is not asked for it again.
     let asked = "Выберите язык / Тілді таңдаңыз";
@@ -103,9 +103,9 @@ fn a_name_is_the_same_person(salon: &tempfile::TempDir, database: &str) {
     assert!(known("/as ann\n/start\n"));
     assert!(known("/as boss\n/start\n"));
     // Bob has been here by now, and an id that is written in the app is the boss's.
-    let printed = chats(salon, database, "/as eve admin\n/as bob admin\n");
+    let printed = chats(salon, database, "/as eve boss\n/as bob boss\n");
     assert!(
-        printed.contains("each Telegram id of the role `admin` is another person's already"),
+        printed.contains("each Telegram id of the role `boss` is another person's already"),
         "{printed}"
     );
     assert!(

@@ -97,8 +97,15 @@ fn every_example_fits_the_schemas() {
             faulty.extend(faults(&seeds, &seed));
         }
     }
+    // A flow over any table is one once it has the name of a table.
+    let copies = tempfile::tempdir().expect("a temporary directory can be made");
     for flow in files(&root().join("flows")) {
-        faulty.extend(faults(&schema("flow"), &flow));
+        let text = fs::read_to_string(&flow).expect("the library is readable");
+        let copy = copies
+            .path()
+            .join(flow.file_name().expect("a file has a name"));
+        fs::write(&copy, text.replace("TABLE", "thing")).expect("it can be written");
+        faulty.extend(faults(&schema("flow"), &copy));
     }
     assert!(faulty.is_empty(), "{}", faulty.join("\n"));
 }

@@ -137,6 +137,7 @@ async fn a_disk_that_takes_no_more_is_waited_for() {
         .args(bot.get_args())
         .args(["--listen", &address.to_string()])
         .env("TELEGRAM_BOT_TOKEN", "7000000001:AAE-only_letters")
+        .env("SALON_OWNERS", "7000000009")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());

@@ -78,6 +78,7 @@ impl Salon {
             .args(["--api-url", &format!("http://{telegram}")])
             .env("TILMASH_LOG", "error")
             .env("TELEGRAM_BOT_TOKEN", TOKEN)
+            .env("SALON_OWNERS", "7000000009")
             .stdout(Stdio::null());
         if let Some(address) = self.webhook {
             let url = format!("http://{address}/telegram");

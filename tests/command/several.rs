@@ -50,7 +50,7 @@ impl Two {
             &app.replace("app: salon", &format!("app: {name}")),
         );
         let environment = format!(
-            "TELEGRAM_BOT_TOKEN={token}\nTELEGRAM_API_URL={}\nTILMASH_LISTEN={}\n\
+            "TELEGRAM_BOT_TOKEN={token}\nSALON_OWNERS=7000000009\nTELEGRAM_API_URL={}\nTILMASH_LISTEN={}\n\
              TILMASH_WEBHOOK_URL=http://{}/{name}\nTELEGRAM_WEBHOOK_SECRET=secret-of-the-{name}\n",
             double.url(),
             self.address,

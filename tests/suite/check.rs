@@ -32,8 +32,8 @@ fn cases() -> Vec<Case> {
 }
 
 fn check(app: &AppFiles) -> (Diagnostics, Sources) {
-    let sources = app.sources();
-    let (_, diagnostics) = tilmash_engine::load(&sources);
+    let mut sources = app.sources();
+    let (_, diagnostics) = tilmash_engine::load(&mut sources);
     (diagnostics, sources)
 }
 

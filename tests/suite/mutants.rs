@@ -42,8 +42,8 @@ const CLASSES: [&[Class]; 6] = [
 
 /// The findings about an app and its rows, as `tilmash check` makes them.
 fn findings(files: &AppFiles) -> usize {
-    let sources = files.sources();
-    let (program, mut diagnostics) = tilmash_engine::load(&sources);
+    let mut sources = files.sources();
+    let (program, mut diagnostics) = tilmash_engine::load(&mut sources);
     if let Some(program) = program {
         let rows: Vec<_> = sources
             .iter()

@@ -130,8 +130,8 @@ fn survives(work: impl FnOnce()) -> bool {
 }
 
 fn load(app: &AppFiles) {
-    let sources = app.sources();
-    let (_, diagnostics) = tilmash_engine::load(&sources);
+    let mut sources = app.sources();
+    let (_, diagnostics) = tilmash_engine::load(&mut sources);
     diagnostic::human(&diagnostics, &sources, false);
     diagnostic::json(&diagnostics, &sources);
 }

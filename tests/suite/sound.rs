@@ -97,7 +97,7 @@ impl Texts {
             }
         };
         write(app, &self.file());
-        let (_, diagnostics) = tilmash_engine::load(&app.sources());
+        let (_, diagnostics) = tilmash_engine::load(&mut app.sources());
         for diagnostic in diagnostics.iter() {
             let key = diagnostic.message.split('`').nth(1);
             if let (Code::MissingMessage, Some(key)) = (diagnostic.code, key) {

@@ -12,8 +12,8 @@ use tilmash_tests::app_files::AppFiles;
 
 /// A checked program. Panics with the report if there is a fault.
 pub(crate) fn program(app: &AppFiles) -> Arc<Program> {
-    let sources = app.sources();
-    let (program, diagnostics) = tilmash_engine::load(&sources);
+    let mut sources = app.sources();
+    let (program, diagnostics) = tilmash_engine::load(&mut sources);
     let report = diagnostic::human(&diagnostics, &sources, false);
     Arc::new(program.unwrap_or_else(|| panic!("{report}")))
 }

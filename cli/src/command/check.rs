@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use tilmash_engine::model::Part;
 use tilmash_host::app::AppDirectory;
 
 use crate::exit::Exit;
@@ -31,11 +32,14 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
             .iter()
             .map(tilmash_engine::name::Name::as_str)
             .collect();
+        // The settings are no rows.
+        let tables = model.tables.values();
+        let tables = tables.filter(|table| table.part != Part::Settings);
         anstream::eprintln!(
             "`{}` may run: {}, {}, in {}",
             model.app,
             counted(program.flows.len(), "flow"),
-            counted(model.tables.len(), "table"),
+            counted(tables.count(), "table"),
             languages.join(", ")
         );
     }

@@ -67,8 +67,8 @@ impl AppDirectory {
     ///
     /// If a file cannot be read.
     pub fn load(&self) -> Result<Loaded, AppError> {
-        let sources = self.sources()?;
-        let (program, diagnostics) = tilmash_engine::load(&sources);
+        let mut sources = self.sources()?;
+        let (program, diagnostics) = tilmash_engine::load(&mut sources);
         Ok(Loaded {
             sources,
             program,

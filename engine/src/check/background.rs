@@ -88,7 +88,8 @@ fn in_background(
     for start in &flow.syntax.starts {
         begins(subject, flow, about, &events, start, diagnostics);
     }
-    if subject.model().tables[&about.value].part == Part::History {
+    let part = subject.model().tables[&about.value].part;
+    if matches!(part, Part::History | Part::Settings) {
         let message = "nothing happens to a row of a history";
         diagnostics.add(invalid(about.span, message).help("let the flow be about the booking"));
     }

@@ -35,7 +35,7 @@ fn steps(states: &str, texts: &str) -> u64 {
         });
     }
     counted(|| {
-        let (_, diagnostics) = load(&sources);
+        let (_, diagnostics) = load(&mut sources);
         // Without the library the bot's own texts are missing, and nothing else is wrong.
         assert_eq!(diagnostics.len(), 1, "{diagnostics:#?}");
     })

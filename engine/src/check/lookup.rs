@@ -1,7 +1,7 @@
 //! Tables, columns and types that flows name. An unknown name is reported.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Column, Model, Table};
+use crate::model::{Column, Model, Part, Table};
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::Spanned;
@@ -28,6 +28,20 @@ impl<'l> Lookup<'l> {
             );
         }
         table
+    }
+
+    /// A table whose rows are looked for.
+    pub(super) fn rows(&mut self, name: &Spanned<Name>) -> Option<&'l Table> {
+        let table = self.table(name)?;
+        if table.part != Part::Settings {
+            return Some(table);
+        }
+        let message = format!("`{}` is no table of rows", name.value);
+        self.diagnostics.add(
+            Diagnostic::new(Code::UnknownTable, name.span, message)
+                .help(format!("write `${}` for the settings", name.value)),
+        );
+        None
     }
 
     /// The type of a table's column, or of one that is computed.

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::analysis::FlowFacts;
 use super::set::way_without;
 use super::state_facts::StateFacts;
-use crate::expression::{Names, Path, Root, SETTING, field_type};
+use crate::expression::{Names, Path, Root, field_type};
 use crate::model::{Column, Model, Part};
 use crate::name::Name;
+use crate::value::SETTING;
 use crate::value::{Type, Typed};
 
 /// What can be named at a place.
@@ -72,7 +73,6 @@ impl<'m> Place<'m> {
             fields: before.to_vec(),
         };
         let column = match self.path_type(&parent).map(|typed| typed.of) {
-            Some(Type::Row(table)) if *table == *SETTING => self.model.settings.get(last),
             Some(Type::Row(table) | Type::Draft(table, _)) => {
                 let table = self.model.tables.get(&table);
                 table.and_then(|table| table.columns.get(last))
@@ -158,17 +158,10 @@ impl Names for Place<'_> {
     }
 
     fn column(&self, table: &str, column: &str) -> Option<Typed> {
-        if table == SETTING {
-            let setting = self.model.settings.get(column)?;
-            return Some(setting.typed.clone());
-        }
         self.model.column_type(table, column)
     }
 
     fn columns(&self, table: &str) -> Vec<Name> {
-        if table == SETTING {
-            return self.model.settings.keys().cloned().collect();
-        }
         self.model.column_names(table)
     }
 

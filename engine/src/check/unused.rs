@@ -8,11 +8,12 @@ use std::collections::BTreeSet;
 use super::reads;
 use super::subject::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
-use crate::expression::{Expression, Path, SETTING};
+use crate::expression::{Expression, Path};
 use crate::model::{Limit, Model};
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::{Definition, DefinitionKind, Members, StateKind, Where};
+use crate::value::SETTING;
 
 pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     let app = subject.parsed.app;

@@ -8,10 +8,11 @@ use super::needed::{Needed, Scope};
 use super::scope;
 use super::subject::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
-use crate::expression::{Names, Path, Root, SETTING};
+use crate::expression::{Names, Path, Root};
 use crate::locale::{How, Key, Plural, Select, Usage};
 use crate::name::Name;
 use crate::source::Span;
+use crate::value::SETTING;
 use crate::value::{Fields, Type};
 
 /// Checks what a text names. Returns whether that is right.

@@ -4,10 +4,8 @@ use super::{Argument, Comparison, Expression, Function, Kind, Operator, Path};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::Span;
+use crate::value::SETTING;
 use crate::value::{Fields, Type, Typed, Value};
-
-/// The root whose fields are the app's settings.
-pub const SETTING: &str = "setting";
 
 /// What a name means at a place.
 pub enum Root {

@@ -9,7 +9,7 @@ mod evaluate;
 mod function;
 mod read;
 
-pub use check::{Names, Root, SETTING, check, field_type, may_be_none};
+pub use check::{Names, Root, check, field_type, may_be_none};
 pub use evaluate::{Lookup, evaluate, field};
 pub use function::{Argument, Function};
 pub use read::read;

@@ -24,7 +24,7 @@ pub static APP: Object = Object {
         ),
         Key::new(
             "uses",
-            Shape::List(&Shape::Name),
+            Shape::List(&Shape::OneOf(&[Shape::Name, Shape::Object(&USE)])),
             "flows of the standard library; a file of the app with a flow's name replaces its states by id",
         ),
         Key::new(
@@ -47,6 +47,25 @@ pub static APP: Object = Object {
             Shape::Map(&COLUMN_SHAPE),
             "values that the business may change, each with its type, its default and its limits",
         ),
+    ],
+};
+
+pub static USE: Object = Object {
+    name: "a flow of the library",
+    about: "Its name, or a map of these. With `over: service`, `rows` becomes the flow `rows_service`.",
+    keys: &[
+        Key::required("flow", Shape::Name, "the flow's name in the library"),
+        Key::new(
+            "over",
+            Shape::Name,
+            "the table of which it is, if it is a flow over any table",
+        ),
+        Key::new(
+            "for",
+            Shape::OneOf(&[Shape::Name, Shape::List(&Shape::Name)]),
+            "the roles that may use it",
+        ),
+        Key::new("menu", Shape::Integer, "its place in the menu"),
     ],
 };
 

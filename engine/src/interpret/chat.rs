@@ -187,9 +187,16 @@ fn of_choices(items: &[Item]) -> Vec<Row<'_>> {
     if items.len() <= STACKED {
         return each(items);
     }
-    let is_short = |item: &Item| item.label.chars().count() <= HALF_A_ROW;
     let mut rows = vec![vec![Cell::Item(first)]];
-    let mut rest = rest.iter().peekable();
+    rows.extend(in_pairs(rest));
+    rows
+}
+
+/// Two short choices in a row.
+fn in_pairs(items: &[Item]) -> Vec<Row<'_>> {
+    let is_short = |item: &Item| item.label.chars().count() <= HALF_A_ROW;
+    let mut rows = Vec::new();
+    let mut rest = items.iter().peekable();
     while let Some(item) = rest.next() {
         let beside = rest.next_if(|next| is_short(item) && is_short(next));
         rows.push(
@@ -244,7 +251,10 @@ fn of_starts<'s>(starts: &'s Starts) -> Vec<Row<'s>> {
 }
 
 fn of_summary(summary: &Summary) -> Vec<Row<'_>> {
-    let mut rows = each(&summary.fields);
+    let mut rows = match summary.fields.len() <= STACKED {
+        true => each(&summary.fields),
+        false => in_pairs(&summary.fields),
+    };
     rows.push(vec![Cell::Item(&summary.save)]);
     rows
 }

@@ -158,10 +158,16 @@ impl Machine<'_> {
         items
     }
 
-    /// The button that skips the state: with its own text or the library's.
+    /// The button that skips the state, or takes away what a form has for a column: with its own
+    /// text or the library's.
     pub(super) async fn skip_item(&mut self, draft: &mut Draft, state: &State) -> Item {
+        let has_value = self.walk.form().is_some_and(|form| {
+            let asked = form.field.as_ref().and_then(|field| form.draft.get(field));
+            asked.is_some_and(|value| !value.is_none())
+        });
         let label = match self.state_attribute(state, "skip").await {
             Some(own) => own,
+            None if has_value => self.core(Core::Clear).await,
             None => self.core(Core::Skip).await,
         };
         draft.item(label, "skip", Choice::Skip)

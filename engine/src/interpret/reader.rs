@@ -10,12 +10,13 @@ use super::event::Context;
 use super::request::{Answer, Filter, Query, Record, Request};
 use super::step::Needs;
 use super::walk::Run;
-use crate::expression::{self, Expression, Kind, Path, SETTING};
+use crate::expression::{self, Expression, Kind, Path};
 use crate::grammar::Test;
 use crate::name::Name;
 use crate::program::{
     Condition, Given, GivenValues, Members, Program, Reach, Rows, Sees, Sight, WhenNone, Where,
 };
+use crate::value::SETTING;
 use crate::value::{PERSON, RowId, RowReference, Type, Value};
 
 /// Values of a place in addition to the run's variables: `with`, `row`.
@@ -166,7 +167,7 @@ impl<'p> Reader<'p> {
                     fields = rest;
                     self.setting(name).await
                 }
-                None => Value::None,
+                None => Value::Row(RowReference::settings()),
             },
             root => extra
                 .get(root)

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
+use super::copies::is_original;
 use super::unread::why_unread;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
@@ -22,7 +23,7 @@ pub(super) fn flow_trees(sources: &Sources, diagnostics: &mut Diagnostics) -> Ve
     sources
         .iter()
         .filter(|(_, source)| source.path.starts_with("flows/") && source.path.ends_with(".yaml"))
-        .filter(|(_, source)| why_unread(&source.path).is_none())
+        .filter(|(_, source)| why_unread(&source.path).is_none() && !is_original(source))
         .filter_map(|(id, source)| {
             let node = tree::read(sources, id, &Budget::DOCUMENT, diagnostics)?;
             Some(FlowTree {
@@ -50,15 +51,9 @@ pub(super) fn flows(
     let mut flows = IndexMap::new();
     let mut doubtful = BTreeSet::new();
     for used in &app.uses {
-        if !library.contains_key(used.as_str()) {
-            diagnostics.add(
-                Diagnostic::new(
-                    Code::UnknownLibrary,
-                    used.span,
-                    format!("the standard library has no flow `{}`", used.value),
-                )
-                .did_you_mean(used, library.keys().map(String::as_str)),
-            );
+        match library.get_mut(used.name().as_str()) {
+            Some(tree) => said_at_use(used, &mut tree.node),
+            None => diagnostics.add(unknown(used, sources, library.keys())),
         }
     }
     let mut add = |node: &Node, diagnostics: &mut Diagnostics| {
@@ -107,18 +102,67 @@ pub(super) fn flows(
                 .help(format!("name the file `flows/{name}.yaml`")),
             );
         }
-        let used = app.uses.iter().any(|used| *used.value == *name);
+        let used = app.uses.iter().any(|used| *used.name() == *name);
         match library.shift_remove(&name).filter(|_| used) {
             Some(base) => add(&overridden(base.node, tree.node), diagnostics),
             None => add(&tree.node, diagnostics),
         }
     }
     for used in &app.uses {
-        if let Some(tree) = library.get(used.as_str()) {
+        if let Some(tree) = library.get(used.name().as_str()) {
             add(&tree.node, diagnostics);
         }
     }
     (flows, doubtful)
+}
+
+/// A flow that the library does not have, or not in this way.
+fn unknown<'k>(
+    used: &syntax::Use,
+    sources: &Sources,
+    known: impl Iterator<Item = &'k String>,
+) -> Diagnostic {
+    let flow = &used.flow;
+    let path = format!("flows/{}.yaml", flow.value);
+    let of_library = sources.iter().find(|(_, it)| it.library && it.path == path);
+    let fault = |message| Diagnostic::new(Code::UnknownLibrary, flow.span, message);
+    match of_library {
+        Some((_, source)) if is_original(source) => {
+            fault(format!("`{}` is over a table", flow.value)).help(format!(
+                "write `{{ flow: {}, over: TABLE, for: ROLE }}`",
+                flow.value
+            ))
+        }
+        Some(_) => fault(format!("`{}` is not over a table", flow.value)),
+        None => fault(format!("the standard library has no flow `{}`", flow.value))
+            .did_you_mean(flow, known.map(String::as_str)),
+    }
+}
+
+/// What `uses` says of a flow stands in place of what the flow says.
+fn said_at_use(used: &syntax::Use, flow: &mut Node) {
+    let Kind::Map(entries) = &mut flow.kind else {
+        return;
+    };
+    for entry in entries {
+        match (entry.key.as_str(), &used.roles, &used.menu) {
+            ("for", Some(roles), _) => entry.value = roles.clone(),
+            ("starts", _, Some(menu)) => set_menu(&mut entry.value, menu),
+            _ => {}
+        }
+    }
+}
+
+fn set_menu(starts: &mut Node, menu: &Node) {
+    match &mut starts.kind {
+        Kind::List(starts) => starts.iter_mut().for_each(|start| set_menu(start, menu)),
+        Kind::Map(keys) => {
+            for key in keys.iter_mut().filter(|key| key.key == "menu") {
+                key.value = menu.clone();
+            }
+        }
+        Kind::Null | Kind::Boolean(_) | Kind::Integer(_) | Kind::Float(_) | Kind::Text(_) => {}
+    }
 }
 
 /// Whether the file has the name of its flow.

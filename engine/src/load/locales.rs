@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::copies::is_original;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::name::Name;
 use crate::source::{SourceId, Sources};
@@ -11,6 +12,9 @@ pub(super) fn locale_files(languages: &[Name], sources: &Sources) -> Vec<(Name, 
     let mut files: Vec<(bool, Name, SourceId)> = sources
         .iter()
         .filter_map(|(id, source)| {
+            if is_original(source) {
+                return None;
+            }
             let language = locale_language(&source.path)?;
             let language = languages.iter().find(|known| **known == *language)?;
             Some((!source.library, language.clone(), id))

@@ -1,5 +1,6 @@
 //! Files → program: the stages in their order.
 
+mod copies;
 mod flows;
 mod locales;
 mod unread;
@@ -21,14 +22,16 @@ use crate::syntax;
 use crate::tree::{self, Budget};
 
 /// Reads and checks an app. There is a program only if no error was found.
-pub fn load(sources: &Sources) -> (Option<Program>, Diagnostics) {
+///
+/// Files of the library that are copied for a table are added to the sources.
+pub fn load(sources: &mut Sources) -> (Option<Program>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let program = read(sources, &mut diagnostics);
     diagnostics.sort(sources);
     (program, diagnostics)
 }
 
-fn read(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Program> {
+fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program> {
     let Some((app_id, _)) = sources
         .iter()
         .find(|(_, source)| source.path == "app.yaml" && !source.library)
@@ -43,10 +46,14 @@ fn read(sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Program> {
     };
     diagnostics.extend(unread::check(sources));
     let app_tree = tree::read(sources, app_id, &Budget::DOCUMENT, diagnostics);
-    let flow_trees = flow_trees(sources, diagnostics);
-    let app_tree = app_tree?;
     let before = diagnostics.len();
-    let app = syntax::App::read(&app_tree, diagnostics)?;
+    let app = app_tree.and_then(|tree| syntax::App::read(&tree, diagnostics));
+    if let Some(app) = &app {
+        copies::add(app, sources);
+    }
+    let sources = &*sources;
+    let flow_trees = flow_trees(sources, diagnostics);
+    let app = app?;
     let model = model::resolve(&app, diagnostics);
     let app_is_doubtful = diagnostics.len() > before;
     let (flows, doubtful) = flows(&app, sources, flow_trees, diagnostics);

@@ -79,14 +79,20 @@ core! {
     Press: "core-press" [];
     Accepted: "core-accepted" [];
     Skip: "core-skip" [];
+    /// Takes the value of a column away.
+    Clear: "core-clear" [];
     Save: "core-save" [];
     /// Leaves a column of a form as it is.
     Keep: "core-keep" [];
     Contact: "core-contact" [];
     /// Above what a form has collected.
     Summary: "core-summary" [];
+    /// What a column of a form is now, while it is asked for again.
+    Now: "core-now" ["value"] prints ["value"];
     /// A value that is none, in a list of values.
     Empty: "core-empty" [];
+    /// Above the values of a row that a form changes.
+    Change: "core-change" [];
     /// A column and its value, as a line.
     Line: "core-line" ["label", "value"] prints ["label", "value"];
     /// In which language a text is asked for.

@@ -47,7 +47,7 @@ impl Computed {
     /// Whether a table that plays this part has the column.
     pub fn is_of(self, part: Part) -> bool {
         match self {
-            Computed::Id | Computed::Key | Computed::Deleted => true,
+            Computed::Id | Computed::Key | Computed::Deleted => part != Part::Settings,
             Computed::Live | Computed::Duration => part == Part::Booking,
         }
     }

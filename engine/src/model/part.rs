@@ -16,4 +16,6 @@ pub enum Part {
     History,
     /// People who wait for a free time.
     Waiting,
+    /// What the business may change: one row, with a column for each setting.
+    Settings,
 }

@@ -11,6 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::{self, App, DefinitionKind, Given, Spanned};
+use crate::value::SETTING;
 use crate::value::{BuiltIn, Currency, Money, Type, Typed, Value, literal};
 use crate::zone;
 
@@ -43,8 +44,10 @@ pub fn resolve(app: &App, diagnostics: &mut Diagnostics) -> Model {
     };
     let currency = resolver.currency();
     resolver.types();
-    let tables = resolver.tables();
+    let mut tables = resolver.tables();
     let settings = resolver.settings(&tables);
+    let setting = standard::of_settings(&settings);
+    tables.insert(setting.name.clone(), setting);
     let roles = resolver.roles(&tables);
     Model {
         app: app.name.clone(),
@@ -154,7 +157,7 @@ impl Resolver<'_> {
         }
         let known: Vec<Name> = tables.keys().chain(parts.keys()).cloned().collect();
         for (name, table) in &self.app.tables {
-            if tables.contains_key(name) {
+            if tables.contains_key(name) || **name == *SETTING {
                 let message = format!("`{name}` is a table that every such app has");
                 self.fault(Code::DuplicateName, table.name_span, message);
                 continue;
@@ -221,7 +224,8 @@ impl Resolver<'_> {
                 | Part::Resource
                 | Part::Booking
                 | Part::Hours
-                | Part::Closure => {}
+                | Part::Closure
+                | Part::Settings => {}
             }
         }
     }

@@ -8,6 +8,7 @@ use super::part::Part;
 use super::table::Table;
 use crate::booking::{FARTHEST_HORIZON, Status};
 use crate::name::Name;
+use crate::value::SETTING;
 use crate::value::{Duration, Money, PERSON, Type, Typed, Value};
 
 /// What a booking's history says of a change.
@@ -75,7 +76,8 @@ pub(super) fn columns_of(part: Part, booked: &Booked) -> IndexMap<Name, Column> 
         | Part::Hours
         | Part::Closure
         | Part::History
-        | Part::Waiting => IndexMap::new(),
+        | Part::Waiting
+        | Part::Settings => IndexMap::new(),
         Part::Service => columns([
             match booked.has_slots {
                 true => (
@@ -162,6 +164,11 @@ pub(super) fn person() -> Table {
         ("since", surely(Type::Moment).kept()),
     ]);
     table(PERSON, Part::Person, columns)
+}
+
+/// The app's settings as the columns of one row.
+pub(super) fn of_settings(settings: &IndexMap<Name, Column>) -> Table {
+    table(SETTING, Part::Settings, settings.clone())
 }
 
 /// From Monday, 1, to Sunday, 7.

@@ -58,7 +58,7 @@ impl Table {
     pub fn is_seeded(&self) -> bool {
         match self.part {
             Part::Plain | Part::Service | Part::Resource | Part::Hours | Part::Closure => true,
-            Part::Person | Part::Booking | Part::History | Part::Waiting => false,
+            Part::Person | Part::Booking | Part::History | Part::Waiting | Part::Settings => false,
         }
     }
 }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::definition::{Definition, definition};
 use super::filter::{Where, filter};
-use super::node::{map_at, name_at, names};
+use super::node::{map_at, name, name_at, names};
 use super::spanned::Spanned;
 use super::table::{Table, table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -22,11 +22,34 @@ pub struct App {
     pub languages: Vec<Spanned<Name>>,
     pub zone: Spanned<String>,
     pub currency: Spanned<String>,
-    pub uses: Vec<Spanned<Name>>,
+    pub uses: Vec<Use>,
     pub roles: IndexMap<Name, Role>,
     pub types: IndexMap<Name, Definition>,
     pub tables: IndexMap<Name, Table>,
     pub settings: IndexMap<Name, Definition>,
+}
+
+/// A flow of the library.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Use {
+    /// As the library calls it.
+    pub flow: Spanned<Name>,
+    /// The table of which it is.
+    pub over: Option<Spanned<Name>>,
+    /// The flow's `for`, if the app says so here.
+    pub roles: Option<Node>,
+    /// The flow's place in the menu, if the app says so here.
+    pub menu: Option<Node>,
+}
+
+impl Use {
+    /// The flow's name in the app.
+    pub fn name(&self) -> Name {
+        match &self.over {
+            Some(table) => Name::new(&format!("{}_{}", self.flow.value, table.value)),
+            None => self.flow.value.clone(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -74,7 +97,13 @@ impl App {
             zone: text_at("zone")?,
             currency: text_at("currency")
                 .unwrap_or_else(|| Spanned::new(Currency::default().code().to_owned(), node.span)),
-            uses: node.get("uses").map(names).unwrap_or_default(),
+            uses: node
+                .get("uses")
+                .and_then(Node::as_list)
+                .unwrap_or_default()
+                .iter()
+                .filter_map(used)
+                .collect(),
             roles: map_at(node, "roles", |entry| role(entry, diagnostics)),
             types: map_at(node, "types", |entry| definition(entry, diagnostics)),
             tables: map_at(node, "tables", |entry| table(entry, diagnostics)),
@@ -82,6 +111,23 @@ impl App {
         };
         Some(app)
     }
+}
+
+fn used(node: &Node) -> Option<Use> {
+    if let Some(flow) = name(node) {
+        return Some(Use {
+            flow,
+            over: None,
+            roles: None,
+            menu: None,
+        });
+    }
+    Some(Use {
+        flow: name_at(node, "flow")?,
+        over: name_at(node, "over"),
+        roles: node.get("for").cloned(),
+        menu: node.get("menu").cloned(),
+    })
 }
 
 fn role(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Role> {

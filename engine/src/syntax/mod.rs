@@ -23,7 +23,7 @@ mod table;
 mod target;
 
 pub use action::{ACTION, ACTIONS, Action, ActionKind, ActionSpec};
-pub use app::{App, Members, Role};
+pub use app::{App, Members, Role, Use};
 pub use button::{BUTTON, Button, ButtonTarget};
 pub use definition::{Definition, DefinitionKind, Limits};
 pub use export::{ColumnPath, Export};

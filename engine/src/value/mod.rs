@@ -19,7 +19,7 @@ pub use file::{File, FileForm, FileId, KeptFile, LARGEST_FILE, SheetForm};
 pub use money::Money;
 pub use phone::Phone;
 pub use read::literal;
-pub use row::{PERSON, RowId, RowReference};
+pub use row::{PERSON, RowId, RowReference, SETTING};
 pub use typed::Typed;
 pub use types::{Asked, BuiltIn, Fields, Type, Value};
 pub use words::Words;

@@ -7,11 +7,24 @@ use crate::name::Name;
 /// The table of the people whom the bot knows.
 pub const PERSON: &str = "person";
 
+/// The settings, as a table of one row; a path that begins with it leads to one of them.
+pub const SETTING: &str = "setting";
+
 /// A row of a table: only its identity. Its columns are read when they are needed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RowReference {
     pub table: Name,
     pub id: RowId,
+}
+
+impl RowReference {
+    /// The one row of the settings.
+    pub fn settings() -> RowReference {
+        RowReference {
+            table: Name::new(SETTING),
+            id: RowId(0),
+        }
+    }
 }
 
 /// The primary key of an app's row; a person's is the Telegram id.

@@ -106,6 +106,7 @@ impl<'s> Fleet<'s> {
         command
             .args(["--api-url", &self.salon.double.url(), "--log", "info"])
             .env("TELEGRAM_BOT_TOKEN", TOKEN)
+            .env("SALON_OWNERS", "7000000009")
             .env("TELEGRAM_WEBHOOK_SECRET", SECRET)
             .env("TILMASH_MESSAGES_PER_MINUTE", "none")
             .env("TILMASH_PRESSES_PER_MINUTE", "none")

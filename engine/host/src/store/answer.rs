@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use tilmash_engine::booking::Waived;
-use tilmash_engine::interpret::{Answer, Free, Request};
+use tilmash_engine::interpret::{Answer, Free, Record, Request};
 use tilmash_engine::model::Part;
 use tilmash_engine::model::event;
 use tilmash_engine::name::Name;
-use tilmash_engine::value::{RowId, RowReference, Value};
+use tilmash_engine::value::{RowId, RowReference, SETTING, Value};
 
 use super::booking::change::Decision;
 use super::booking::take::Visit;
@@ -43,6 +43,15 @@ impl Transaction {
         let now = context.now;
         let (connection, model) = (&mut self.connection, &*self.model);
         Ok(match request {
+            Request::Row(row) if *row.table == *SETTING => {
+                let settings = self.settings().await?;
+                Answer::Row(Some(Record {
+                    row,
+                    key: None,
+                    deleted: false,
+                    values: (*settings).clone(),
+                }))
+            }
             Request::Row(row) => {
                 let visitor = match connection.has_met() {
                     true => None,
@@ -169,7 +178,11 @@ impl Transaction {
         values: BTreeMap<Name, Value>,
         context: &Context,
     ) -> Result<Answer, Halt> {
-        if self.is_booking(row) {
+        if *row.table == *SETTING {
+            for (name, value) in &values {
+                self.set_setting(name, value).await?;
+            }
+        } else if self.is_booking(row) {
             self.edit_booking(row, values, context).await?;
         } else {
             let before = self.heard_row(row).await?;

@@ -17,18 +17,18 @@ use crate::model::{Model, Part};
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::{ACTIONS, Action, ActionKind, Given, Order, Set, Spanned, Where};
-use crate::value::{Type, Typed};
+use crate::value::{SETTING, Type, Typed};
 
 /// The type of an action's result. Unknown names are reported.
 pub(super) fn result(action: &Action, lookup: &mut Lookup<'_>) -> Option<Type> {
     let row = |table: &Spanned<Name>, lookup: &mut Lookup<'_>| {
-        let table = lookup.table(table)?;
+        let table = lookup.rows(table)?;
         Some(Type::Row(table.name.clone()))
     };
     match &action.kind {
         ActionKind::Find { table, .. } | ActionKind::Insert { table, .. } => row(table, lookup),
         ActionKind::List { table, .. } => Some(Type::List(Box::new(row(table, lookup)?))),
-        ActionKind::Count { table, .. } => lookup.table(table).map(|_| Type::Integer),
+        ActionKind::Count { table, .. } => lookup.rows(table).map(|_| Type::Integer),
         ActionKind::Sum { table, column, .. } => summed(table, column, lookup),
         ActionKind::Export(export) => lookup.table(&export.table).map(|_| Type::File),
         ActionKind::Book { .. } | ActionKind::Hold { .. } => {
@@ -45,7 +45,7 @@ pub(super) fn result(action: &Action, lookup: &mut Lookup<'_>) -> Option<Type> {
 }
 
 fn summed(table: &Spanned<Name>, column: &Spanned<Name>, lookup: &mut Lookup<'_>) -> Option<Type> {
-    let table = lookup.table(table)?;
+    let table = lookup.rows(table)?;
     let typed = lookup.column(&table.name, column, column.span)?;
     if matches!(typed.of, Type::Integer | Type::Money | Type::Duration) {
         return Some(typed.of);
@@ -101,8 +101,8 @@ pub(super) fn failures(kind: &ActionKind, model: &Model, variables: &Variables) 
             if table.is_some() && table.as_ref() != booking.map(|booking| &booking.name) {
                 outcomes.remove("taken");
             }
-            // The person of a dialogue exists as long as the dialogue does.
-            if is_me(row) {
+            // The person of a dialogue exists as long as the dialogue does, and the settings always.
+            if is_me(row) || table.is_some_and(|table| *table == *SETTING) {
                 outcomes.remove("missing");
             }
         }
@@ -132,6 +132,7 @@ fn row_table(given: &Given, model: &Model, variables: &Variables) -> Option<Name
     let path = given.expression()?.as_path()?;
     let mut of = match path.root.as_str() {
         "me" => Type::person(),
+        SETTING => Type::Row(Name::new(SETTING)),
         root => variables.type_of(root)?.clone(),
     };
     for field in &path.fields {
@@ -267,7 +268,7 @@ fn insert(
 /// Whether flows may not create and delete rows of a table. If so, this is reported.
 fn is_kept(values: &mut Values<'_, '_>, table: &Name, span: Span) -> bool {
     match values.place.model.tables[table].part {
-        Part::Person | Part::History => {
+        Part::Person | Part::History | Part::Settings => {
             let message = format!("rows of `{table}` are kept by Tilmash");
             values.fault(Code::TypeMismatch, span, message);
             true

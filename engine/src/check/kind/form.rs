@@ -10,7 +10,7 @@ use crate::check::values::Values;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Expression;
 use crate::locale::{Key, value_label};
-use crate::model::{Column, Model, Origin, Table};
+use crate::model::{Column, Model, Origin, Part, Table};
 use crate::name::Name;
 use crate::syntax::Given;
 use crate::syntax::kind::Form;
@@ -22,12 +22,27 @@ pub fn fields(form: &Form, model: &Model) -> Vec<Name> {
         return fields.iter().map(|field| field.value.clone()).collect();
     }
     let columns = model.tables.get(&form.table.value);
-    columns
+    // Of the settings that every app with bookings has, those that the app writes itself.
+    let is_meant = |table: &Table, column: &Column| match table.part {
+        Part::Settings => column.origin == Origin::App,
+        Part::Plain
+        | Part::Person
+        | Part::Service
+        | Part::Resource
+        | Part::Booking
+        | Part::Hours
+        | Part::Closure
+        | Part::History
+        | Part::Waiting => column.origin != Origin::Kept,
+    };
+    let asked = columns
         .into_iter()
-        .flat_map(|table| &table.columns)
-        .filter(|(_, column)| column.origin != Origin::Kept && can_be_asked(column, model))
-        .map(|(name, _)| name.clone())
-        .collect()
+        .flat_map(|table| table.columns.iter().filter(|(_, it)| is_meant(table, it)))
+        .filter(|(_, column)| can_be_asked(column, model));
+    // A name is asked before what the table brings.
+    let (own, brought): (Vec<_>, Vec<_>) = asked.partition(|(_, it)| it.origin == Origin::App);
+    let fields = own.into_iter().chain(brought);
+    fields.map(|(name, _)| name.clone()).collect()
 }
 
 /// Whether a person can answer a question for a column.

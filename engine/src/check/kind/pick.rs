@@ -28,7 +28,7 @@ pub(super) fn is_named(model: &Model, table: &Name) -> bool {
 
 impl Kind for Pick {
     fn sets(&self, lookup: &mut Lookup<'_>) -> Sets {
-        match lookup.table(&self.table) {
+        match lookup.rows(&self.table) {
             Some(table) => Sets::answer(Typed {
                 of: match self.many {
                     Some(_) => Type::many(&table.name),

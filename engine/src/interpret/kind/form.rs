@@ -51,7 +51,18 @@ impl<'p> Machine<'p> {
                 Body::Question(Box::new(question))
             }
         };
-        if self.answer_in_form(name).is_some() {
+        if let Some(now) = self.answer_in_form(name).cloned() {
+            let asked = Asked {
+                column: &field.column,
+                name,
+                table: Some(&form.table),
+            };
+            let words = self.in_words(state, &asked, &now).await;
+            if !words.is_empty() {
+                let extra = Extra::from([("value".into(), Value::text(&words))]);
+                let line = self.text(Core::Now.key(), &extra).await;
+                draft.line(line);
+            }
             let label = self.core(Core::Keep).await;
             let keep = draft.item(label, "keep", Choice::Keep);
             self.show_choices(draft, body, vec![keep]).await;
@@ -136,7 +147,10 @@ impl<'p> Machine<'p> {
         form: &Form,
         filled: &BTreeMap<Name, Value>,
     ) -> Draft {
-        let text = self.core(Core::Summary).await;
+        let text = match form.of {
+            Some(_) => self.core(Core::Change).await,
+            None => self.core(Core::Summary).await,
+        };
         let mut draft = Draft::new(&state.message, text);
         for (name, field) in &form.fields {
             let asked = Asked {
@@ -184,9 +198,12 @@ impl<'p> Machine<'p> {
                 }
                 words.join(", ")
             }
+            Value::Integer(number) => {
+                let own = self.table_label(asked, &number.to_string()).await;
+                own.unwrap_or_else(|| self.speaker.print(value))
+            }
             Value::None
             | Value::Boolean(_)
-            | Value::Integer(_)
             | Value::Money(_)
             | Value::Text(_)
             | Value::Phone(_)
@@ -207,6 +224,19 @@ impl<'p> Machine<'p> {
     async fn filled_form(&mut self, form: &Form) -> FilledForm {
         if let Some(filled) = self.walk.form() {
             return filled.clone();
+        }
+        if let Some(Value::Draft(answered)) = self.walk.run().variable(&form.variable)
+            && form.fields.keys().all(|field| answered.contains_key(field))
+        {
+            // It is asked again: what was answered stays, and any of it can be changed.
+            let again = FilledForm {
+                draft: (**answered).clone(),
+                field: None,
+            };
+            if let Some(view) = self.walk.view_mut() {
+                view.form = Some(again.clone());
+            }
+            return again;
         }
         // Which rows are named is asked, though it may be none of them.
         let fields = form.fields.iter().filter(|(_, field)| field.from.is_none());

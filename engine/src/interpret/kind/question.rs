@@ -107,8 +107,13 @@ impl Machine<'_> {
         if let Some(own) = self.state_attribute(state, id).await {
             return Some(own);
         }
+        self.table_label(asked, id).await
+    }
+
+    /// The label that the table gives to a value of its column.
+    pub(super) async fn table_label(&mut self, asked: &Asked<'_>, value: &str) -> Option<String> {
         let table = asked.table?;
-        let attribute = value_label(asked.name, id);
+        let attribute = value_label(asked.name, value);
         let key = Key::attribute(table, &attribute);
         match self.speaker.has_text(key) {
             true => Some(self.text(key, &Extra::new()).await),
@@ -153,8 +158,9 @@ impl Machine<'_> {
             value::Asked::Number => {
                 for number in numbers(bounds) {
                     let choice = Choice::Value(Value::Integer(number));
+                    let own = self.table_label(asked, &number.to_string()).await;
                     let id = format!("{name} {number}");
-                    items.push(draft.item(number.to_string(), id, choice));
+                    items.push(draft.item(own.unwrap_or(number.to_string()), id, choice));
                 }
             }
             value::Asked::Typed

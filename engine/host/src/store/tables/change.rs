@@ -134,6 +134,6 @@ fn note(connection: &mut Connection, table: &Table) {
     match table.part {
         Part::Service | Part::Resource | Part::Hours | Part::Closure => connection.alter(),
         Part::Person => connection.meet(),
-        Part::Plain | Part::Booking | Part::History | Part::Waiting => {}
+        Part::Plain | Part::Booking | Part::History | Part::Waiting | Part::Settings => {}
     }
 }

@@ -135,6 +135,10 @@ impl Plan {
     pub fn between(model: &Model, schema: &Schema) -> Plan {
         let mut plan = Plan::default();
         for table in model.tables.values() {
+            if table.part == Part::Settings {
+                // They stand in a table of Tilmash's own, only as far as they were changed.
+                continue;
+            }
             match schema.tables.get(table.name.as_str()) {
                 None => plan.create(table),
                 Some(actual) => plan.change(model, table, actual),
@@ -268,7 +272,8 @@ fn indexes(table: &Table) -> impl Iterator<Item = IndexPlan> {
             | Part::Resource
             | Part::Hours
             | Part::Closure
-            | Part::Waiting => is_row,
+            | Part::Waiting
+            | Part::Settings => is_row,
         }
     });
     let named = named.map(|(name, _)| IndexPlan {

@@ -1,0 +1,43 @@
+closures =
+    .menu = Демалыс пен мереке күндері
+# Демалыс күндерінің бағандары: сауалнаманың батырмалары мен жолдары осылай атайды.
+closure =
+    .first = Бірінші күн
+    .last = Соңғы күн
+
+closures-list =
+    Демалыс пен мереке күндері
+
+    Алып тастайтынын таңдаңыз немесе жаңасын қосыңыз.
+    .row = { closure_days }
+    .add = ➕ Қосу
+    .menu = Мәзір
+closure_days = { DATETIME($row-first, date: "short", weekday: "short") } – { DATETIME($row-last, date: "short", weekday: "short") }
+closures-empty = Алда демалыс пен мереке жоқ.
+    .add = ➕ Қосу
+    .menu = Мәзір
+closures-one =
+    Жабық: { DATETIME($chosen-first, date: "long") } – { DATETIME($chosen-last, date: "long") }
+    .remove = Бұл күндерді ашу
+    .list = Артқа
+closures-remove =
+    .done = Бұл күндерге қайтадан жазылуға болады ✅
+closures-new =
+    .first = Қай күннен бастап жабық?
+    .last = Қай күнге дейін жабық? Бір-ақ күн болса, соны тағы таңдаңыз.
+    .list = Артқа
+closures-hit =
+    .turned = Соңғы күн бірінші күннен ертерек.
+    .past = Бұл күндер өтіп кетті.
+closures-sure =
+    Жабылатын күндер: { DATETIME($new-first, date: "long") } – { DATETIME($new-last, date: "long") }
+    { $hit ->
+        [0] Бұл күндерге жазылған ешкім жоқ.
+       *[other] Бұл күндерге { $hit } жазылу бар. Олар өздігінен жойылмайды: «Жазылулар» бөлімінде бас тартыңыз немесе ауыстырыңыз.
+    }
+    .close = Осы күндерді жабу
+    .dates = Басқа күндер
+    .list = Артқа
+closures-add =
+    .done = Жабылды. Бұл күндерге енді жазылуға болмайды.
+closures-menu = Бөлімді таңдаңыз:

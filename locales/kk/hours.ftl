@@ -1,0 +1,47 @@
+# Жұмыс уақытының бағандары: сауалнаманың батырмалары мен жолдары осылай атайды.
+hours =
+    .menu = Жұмыс уақыты
+    .weekday = Апта күні
+    .weekday-1 = Дүйсенбі
+    .weekday-2 = Сейсенбі
+    .weekday-3 = Сәрсенбі
+    .weekday-4 = Бейсенбі
+    .weekday-5 = Жұма
+    .weekday-6 = Сенбі
+    .weekday-7 = Жексенбі
+    .opens = Ашылуы
+    .closes = Жабылуы
+
+hours-list =
+    Жұмыс уақыты
+
+    Тізімде жоқ күн – демалыс.
+    .row = { hours_weekday } { $row-opens }–{ $row-closes }
+    .add = ➕ Уақыт қосу
+    .menu = Мәзір
+hours_weekday = { $row-weekday ->
+        [1] Дс
+        [2] Сс
+        [3] Ср
+        [4] Бс
+        [5] Жм
+        [6] Сн
+       *[other] Жк
+    }
+hours-empty = Жұмыс уақыты әлі белгіленбеген: ешбір күнге жазылуға болмайды.
+    .add = ➕ Уақыт қосу
+    .menu = Мәзір
+hours-edit =
+    .remove = Жою
+    .list = Артқа
+hours-save =
+    .done = Сақталды ✅
+hours-remove =
+    .done = Жойылды.
+hours-new =
+    .list = Артқа
+    .opens = Нешеде ашыласыз? Мысалы: 10:00.
+    .closes = Нешеде жабыласыз? Ашылу уақытынан ертерек болса, ол – келесі күн.
+hours-add =
+    .done = Қосылды ✅
+hours-menu = Бөлімді таңдаңыз:

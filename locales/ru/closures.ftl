@@ -1,0 +1,43 @@
+closures =
+    .menu = Выходные и праздники
+# Столбцы выходных, как их называют кнопки и строки анкеты.
+closure =
+    .first = Первый день
+    .last = Последний день
+
+closures-list =
+    Выходные и праздники
+
+    Выберите, что убрать, или добавьте новые дни.
+    .row = { closure_days }
+    .add = ➕ Добавить
+    .menu = Меню
+closure_days = { DATETIME($row-first, date: "short", weekday: "short") } – { DATETIME($row-last, date: "short", weekday: "short") }
+closures-empty = Впереди выходных и праздников нет.
+    .add = ➕ Добавить
+    .menu = Меню
+closures-one =
+    Закрыто: { DATETIME($chosen-first, date: "long") } – { DATETIME($chosen-last, date: "long") }
+    .remove = Открыть эти дни
+    .list = Назад
+closures-remove =
+    .done = В эти дни снова можно записаться ✅
+closures-new =
+    .first = С какого дня закрыто?
+    .last = По какой день закрыто? Если день один, выберите его ещё раз.
+    .list = Назад
+closures-hit =
+    .turned = Последний день раньше первого.
+    .past = Эти дни уже прошли.
+closures-sure =
+    Закрыть: { DATETIME($new-first, date: "long") } – { DATETIME($new-last, date: "long") }
+    { $hit ->
+        [0] Записей на эти дни нет.
+       *[other] Записей на эти дни: { $hit }. Сами они не отменятся: отмените или перенесите их в разделе «Записи».
+    }
+    .close = Закрыть эти дни
+    .dates = Другие дни
+    .list = Назад
+closures-add =
+    .done = Закрыто. Записаться на эти дни больше нельзя.
+closures-menu = Выберите раздел:
