@@ -144,7 +144,8 @@ fn label(table: &Table) -> Option<Name> {
         | Part::Hours
         | Part::Closure
         | Part::History
-        | Part::Waiting => "name",
+        | Part::Waiting
+        | Part::Settings => "name",
     };
     let column = table.columns.get(name)?;
     let prints = column.typed.of.unprintable().is_none();
@@ -184,7 +185,8 @@ fn heading(part: Part, path: &[Name]) -> Option<Core> {
         | Part::Hours
         | Part::Closure
         | Part::History
-        | Part::Waiting => &[],
+        | Part::Waiting
+        | Part::Settings => &[],
     };
     let mut known = known.iter();
     known

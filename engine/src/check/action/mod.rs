@@ -101,7 +101,7 @@ pub(super) fn failures(kind: &ActionKind, model: &Model, variables: &Variables) 
             if table.is_some() && table.as_ref() != booking.map(|booking| &booking.name) {
                 outcomes.remove("taken");
             }
-            // The person of a dialogue exists as long as the dialogue does, and the settings always.
+            // The person of a dialogue exists as long as it does, and the settings always.
             if is_me(row) || table.is_some_and(|table| *table == *SETTING) {
                 outcomes.remove("missing");
             }
