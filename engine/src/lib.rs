@@ -13,6 +13,7 @@ pub mod booking;
 pub mod check;
 pub mod compile;
 pub mod diagnostic;
+pub mod every;
 pub mod expression;
 pub mod grammar;
 pub mod interpret;

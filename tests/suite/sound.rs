@@ -4,12 +4,16 @@
 mod again;
 mod background;
 mod calendar;
+mod called;
+mod clock;
 mod deploys;
 mod files;
 mod flows;
 mod forms;
 mod known;
 mod rows;
+mod staff;
+mod told;
 mod typed;
 mod values;
 

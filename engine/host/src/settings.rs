@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use reqwest::Url;
 use thiserror::Error;
-use tilmash_engine::program::{Members, Program};
+use tilmash_engine::program::{Members, Program, To};
 use tracing::Level;
 
 use crate::app::AppDirectory;
@@ -313,32 +313,46 @@ fn limit(environment: &Environment, name: &str, usual: Option<u32>) -> Result<Op
     })
 }
 
+/// The ids that variables list: of people who have a role, and of chats.
 fn lists(environment: &Environment, program: &Program, faults: &mut Vec<Fault>) -> Lists {
     let mut lists = Lists::new();
-    for (role, members) in &program.roles {
-        let Members::Environment(name) = members else {
+    let of_roles = program
+        .roles
+        .iter()
+        .filter_map(|(role, members)| match members {
+            Members::Environment(name) => {
+                let whose =
+                    format!("those who have the role `{role}`, such as `12345678, 87654321`");
+                Some((name, whose))
+            }
+            Members::Everyone | Members::Ids(_) | Members::Rows { .. } => None,
+        });
+    let states = program.flows.values().flat_map(|flow| flow.states.values());
+    let of_chats = states.filter_map(|state| match &state.to {
+        Some(To::Chats(name)) => {
+            let whose = "the chats to write to, such as `-1001234567890`".to_owned();
+            Some((name, whose))
+        }
+        Some(To::People(_) | To::Role(_)) | None => None,
+    });
+    let mut faulty: Vec<&String> = Vec::new();
+    for (name, whose) in of_roles.chain(of_chats) {
+        if lists.contains_key(name) || faulty.contains(&name) {
             continue;
-        };
+        }
         let text = environment.get(name).unwrap_or_default();
         let ids: Option<Vec<i64>> = text.split(',').map(|id| id.trim().parse().ok()).collect();
-        match ids {
-            Some(ids) => {
-                lists.insert(name.clone(), ids);
-            }
-            None if lists.contains_key(name) => {}
-            None => {
-                let what = match environment.near(name).filter(|_| text.is_empty()) {
-                    Some(near) => format!("is not set, but `{near}` is"),
-                    None if text.is_empty() => "is not set".to_owned(),
-                    None => "is no list of Telegram ids".to_owned(),
-                };
-                let advice = format!(
-                    "{what}: write the ids of those who have the role `{role}`, such as `12345678, \
-                     87654321`"
-                );
-                faults.push(fault(name, advice));
-            }
-        }
+        let Some(ids) = ids else {
+            let what = match environment.near(name).filter(|_| text.is_empty()) {
+                Some(near) => format!("is not set, but `{near}` is"),
+                None if text.is_empty() => "is not set".to_owned(),
+                None => "is no list of Telegram ids".to_owned(),
+            };
+            faults.push(fault(name, format!("{what}: write the ids of {whose}")));
+            faulty.push(name);
+            continue;
+        };
+        lists.insert(name.clone(), ids);
     }
     lists
 }

@@ -3,6 +3,7 @@
 //! A run in the background has no person. So nothing there asks anybody but by a message that is
 //! sent `to` somebody, and what waits by itself has no place in a person's dialogue.
 
+use super::called;
 use super::kind;
 use super::subject::{Flow, Here, Subject};
 use super::values::Values;
@@ -11,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Part, event};
 use crate::name::Name;
 use crate::source::Span;
-use crate::syntax::{Action, ActionKind, BY, Given, RowEvent, Spanned, Start, StateKind};
+use crate::syntax::{Action, ActionKind, BY, RowEvent, Spanned, Start, StateKind, WAS};
 use crate::value::{PERSON, Type, Typed};
 
 /// What happens to a place in the waiting list for which a time is held.
@@ -20,7 +21,8 @@ const OFFERED: &str = "offered";
 pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     for flow in subject.flows() {
         match &flow.syntax.about {
-            Some(about) => in_background(subject, &flow, about, diagnostics),
+            Some(about) => about_rows(subject, &flow, about, diagnostics),
+            None if flow.syntax.is_begun_by_clock() => by_clock(subject, &flow, diagnostics),
             None => in_dialogue(&flow, diagnostics),
         }
     }
@@ -61,12 +63,33 @@ fn invalid(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(Code::InvalidBackground, span, message)
 }
 
-fn in_background(
-    subject: &Subject<'_>,
-    flow: &Flow<'_>,
-    about: &Spanned<Name>,
-    diagnostics: &mut Diagnostics,
-) {
+/// A flow that a clock begins is about nothing and for nobody.
+fn by_clock(subject: &Subject<'_>, flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
+    let name = flow.name();
+    nobody(flow, diagnostics);
+    if let Some(stop) = flow.syntax.stops.first() {
+        let message = format!("a clock begins `{name}`, and there is no row that stops it");
+        diagnostics.add(invalid(stop.span, message).help("leave out `stops`"));
+    }
+    for start in &flow.syntax.starts {
+        let others = begun_by_people(start).into_iter().flatten();
+        let event = start.events.first().map(|event| event.span);
+        let condition = start.condition.as_ref().map(|condition| condition.span);
+        for span in others.chain(event) {
+            let message = format!("a clock begins `{name}`, and nothing else");
+            diagnostics.add(invalid(span, message).help("begin another flow by it"));
+        }
+        if let Some(span) = condition {
+            diagnostics.add(
+                invalid(span, "only an event has a condition").help("let a `branch` come first"),
+            );
+        }
+    }
+    states(subject, flow, diagnostics);
+}
+
+/// No person is in the background.
+fn nobody(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
     let name = flow.name();
     if let Some(role) = flow.syntax.roles.first() {
         let message = format!("`{name}` runs in the background, where nobody has a role");
@@ -76,6 +99,24 @@ fn in_background(
         let message = format!("`{name}` runs in the background, and nobody calls it");
         diagnostics.add(invalid(need.span, message).help("leave out `needs`"));
     }
+}
+
+/// What lets a person begin a flow.
+fn begun_by_people(start: &Start) -> [Option<Span>; 3] {
+    [
+        start.command.as_ref().map(|it| it.span),
+        start.menu.as_ref().map(|it| it.span),
+        start.link.as_ref().map(|it| it.span),
+    ]
+}
+
+fn about_rows(
+    subject: &Subject<'_>,
+    flow: &Flow<'_>,
+    about: &Spanned<Name>,
+    diagnostics: &mut Diagnostics,
+) {
+    nobody(flow, diagnostics);
     if !subject.model().tables.contains_key(&about.value) {
         // It was reported with the variable that it gives.
         return;
@@ -94,6 +135,11 @@ fn in_background(
         diagnostics.add(invalid(about.span, message).help("let the flow be about the booking"));
     }
     never_heard(flow, &subject.model().statuses(&about.value), diagnostics);
+    states(subject, flow, diagnostics);
+}
+
+/// What can stand in the background.
+fn states(subject: &Subject<'_>, flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
     for state in flow.syntax.states.values() {
         let here = flow.at(subject.parsed, state);
         let waits_for_somebody = match &state.kind {
@@ -102,6 +148,10 @@ fn in_background(
                 for action in &actions.actions {
                     needs_person(action, diagnostics);
                 }
+                false
+            }
+            StateKind::Call(call) if state.to.is_some() => {
+                called::check(subject, call, diagnostics);
                 false
             }
             StateKind::Branch(_) | StateKind::Wait(_) => false,
@@ -230,10 +280,10 @@ fn needs_dialogue(here: &Here<'_>, diagnostics: &mut Diagnostics) {
         "`{}` needs a person, and nobody is there in the background",
         here.state.name.value
     );
-    diagnostics.add(
-        invalid(here.span(), message)
-            .help("in the background there are: say, choose, do, branch, wait"),
-    );
+    diagnostics
+        .add(invalid(here.span(), message).help(
+            "in the background there are: say, choose, do, branch, wait, and call with `to`",
+        ));
 }
 
 fn begins(
@@ -244,12 +294,12 @@ fn begins(
     start: &Start,
     diagnostics: &mut Diagnostics,
 ) {
-    let by_people = [
-        start.command.as_ref().map(|it| it.span),
-        start.menu.as_ref().map(|it| it.span),
-        start.link.as_ref().map(|it| it.span),
-    ];
-    for span in by_people.into_iter().flatten() {
+    if let Some(every) = &start.every {
+        let message = format!("`{}` is about a row, and no clock begins it", flow.name());
+        diagnostics
+            .add(invalid(every.span, message).help("leave out `about`, or begin it by an event"));
+    }
+    for span in begun_by_people(start).into_iter().flatten() {
         let message = format!(
             "`{}` runs in the background, and no person begins it",
             flow.name()
@@ -341,32 +391,24 @@ fn in_dialogue(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
                 span,
                 "how long a dialogue waits for its person is the setting `silence`",
             );
-        } else if let (StateKind::Choose(_), Some(to)) = (&state.kind, &state.to) {
+        } else if let (StateKind::Choose(_) | StateKind::Call(_), Some(to)) =
+            (&state.kind, &state.to)
+        {
             only(to.span(), "in a dialogue its own person answers");
         }
     }
 }
 
-/// Whom a message is sent to: a person, several, or nobody.
-pub(super) fn addressees(to: &Given, values: &mut Values<'_, '_>) {
-    let Some(typed) = values.typed(to) else {
-        return;
-    };
-    let person = Type::person();
-    let is_person = typed.of == person || typed.of == Type::List(Box::new(person));
-    if !is_person {
-        let message = format!(
-            "expected a person or a list of people, this is {}",
-            typed.of
-        );
-        values.fault(Code::TypeMismatch, to.span(), message);
-    }
-}
-
 /// The variables that a run has from its beginning, with their types.
-pub(super) fn given(about: &Name) -> [(Name, Typed); 2] {
+pub(super) fn given(about: &Name) -> [(Name, Typed); 3] {
     [
         (about.clone(), Typed::surely(Type::Row(about.clone()))),
-        (Name::new(BY), Typed::maybe(Type::person())),
+        by(),
+        (Name::new(WAS), Typed::maybe(Type::Row(about.clone()))),
     ]
+}
+
+/// Whose act has led to where a run is.
+pub(super) fn by() -> (Name, Typed) {
+    (Name::new(BY), Typed::maybe(Type::person()))
 }

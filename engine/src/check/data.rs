@@ -1,7 +1,7 @@
 //! The types of everything that a state gives and reads.
 
+use super::addressees;
 use super::analysis::Doubt;
-use super::background;
 use super::kind;
 use super::names::Place;
 use super::reads;
@@ -41,7 +41,7 @@ fn check_state(here: &Here<'_>, values: &mut Values<'_, '_>) {
         rows(given, values);
     }
     if let Some(to) = &state.to {
-        background::addressees(to, values);
+        addressees::check(here, to, values);
     }
     if let Some(attach) = &state.attach {
         values.expect(attach, &Typed::surely(Type::File));

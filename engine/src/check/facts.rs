@@ -85,7 +85,7 @@ fn of_flow(parsed: &Parsed<'_>, flow: &syntax::Flow, diagnostics: &mut Diagnosti
         states,
         variables: variables.into_types(),
         columns,
-        is_background: flow.about.is_some(),
+        is_background: flow.is_background(),
         entries: BTreeSet::new(),
         ways: Ways::default(),
         doubt: if after_states > before {
@@ -141,6 +141,11 @@ impl Finder<'_> {
                 self.variables.give(&name, typed.clone(), about.span);
                 self.columns.insert(name, vec![Column::of(typed)]);
             }
+        }
+        if flow.about.is_none() && flow.is_begun_by_clock() {
+            let (name, typed) = background::by();
+            self.variables.give(&name, typed.clone(), flow.name.span);
+            self.columns.insert(name, vec![Column::of(typed)]);
         }
         for (name, of) in &flow.needs {
             if let Some(column) = self.lookup.named_type(of) {

@@ -4,10 +4,12 @@
 //! that one fault is reported once.
 
 mod action;
+mod addressees;
 mod again;
 mod analysis;
 mod background;
 mod booking;
+mod called;
 mod core;
 mod data;
 mod facts;

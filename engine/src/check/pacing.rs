@@ -56,19 +56,20 @@ impl<'s> Pacing<'s> {
         };
         let at_once = match kind::of(&state.kind).pace() {
             Pace::AtOnce => true,
-            Pace::WhenEnded(called) => self.ends_at_once(called),
             Pace::WhenAnsweredUnlessKnown => {
                 return routes.get("done").into_iter().collect();
             }
             Pace::WhenElapsed => return passed(routes, &[Outcome::Past], statuses),
             // Where the time is past, nobody is asked.
-            Pace::WhenAnswered if matches!(state.wait, Some(Wait::Until(_))) => {
+            // Of a flow that is called for others, they are asked the first question.
+            Pace::WhenAnswered | Pace::WhenEnded(_) if is_past_at_once(state) => {
                 let at_once = [Outcome::Elapsed, Outcome::Undeliverable];
                 return passed(routes, &at_once, statuses);
             }
-            Pace::WhenAnswered if state.to.is_some() => {
+            Pace::WhenAnswered | Pace::WhenEnded(_) if state.to.is_some() => {
                 return passed(routes, &[Outcome::Undeliverable], statuses);
             }
+            Pace::WhenEnded(called) => self.ends_at_once(called),
             Pace::WhenAnswered => false,
             Pace::WhenAnsweredUnlessNone => {
                 let none = routes
@@ -115,6 +116,11 @@ impl<'s> Pacing<'s> {
         }
         false
     }
+}
+
+/// Whether the time until which others are asked may be past when the state is entered.
+fn is_past_at_once(state: &State) -> bool {
+    state.to.is_some() && matches!(state.wait, Some(Wait::Until(_)))
 }
 
 /// The routes by which a state in the background is left without waiting: by these outcomes, or

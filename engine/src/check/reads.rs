@@ -8,7 +8,7 @@ use super::subject::{Flow, Here, Parsed};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::{Expression, Path};
 use crate::name::Name;
-use crate::syntax::{Button, Given, State, expressions};
+use crate::syntax::{Button, Given, State, To, expressions};
 
 /// Variables that are named with `as` and read by no state and no text.
 pub(super) fn unused(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
@@ -55,7 +55,7 @@ pub(super) fn written(state: &State) -> Vec<&Expression> {
     let mut all = kind::of(&state.kind).expressions();
     all.extend(expressions(&state.with));
     all.extend(state.rows.as_ref().and_then(Given::expression));
-    all.extend(state.to.as_ref().and_then(Given::expression));
+    all.extend(state.to.as_ref().and_then(To::expression));
     all.extend(state.attach.as_ref().and_then(Given::expression));
     all.extend(state.wait.as_ref().and_then(|it| it.given().expression()));
     all.extend(state.also.values().flat_map(Button::expressions));

@@ -59,9 +59,9 @@ impl Router<'_> {
 
     /// The outcomes that a state has because of keys that several kinds share.
     fn shared(&self, state: &State, outcomes: &mut IndexMap<Name, Unrouted>) {
-        let Some(about) = &self.flow.about else {
+        if !self.flow.is_background() {
             return;
-        };
+        }
         if state.to.is_some() {
             outcomes.insert(Outcome::Undeliverable.into(), Unrouted::IsIgnored);
         }
@@ -70,10 +70,12 @@ impl Router<'_> {
         }
         let waits = match kind::of(&state.kind).pace() {
             Pace::WhenAnswered | Pace::WhenElapsed => true,
-            Pace::AtOnce
-            | Pace::WhenEnded(_)
-            | Pace::WhenAnsweredUnlessKnown
-            | Pace::WhenAnsweredUnlessNone => false,
+            // Somebody else is in the called flow.
+            Pace::WhenEnded(_) => state.to.is_some(),
+            Pace::AtOnce | Pace::WhenAnsweredUnlessKnown | Pace::WhenAnsweredUnlessNone => false,
+        };
+        let Some(about) = &self.flow.about else {
+            return;
         };
         let events = self.parsed.model.events(&about.value);
         for outcome in state.go.keys().filter(|_| waits) {

@@ -123,11 +123,12 @@ fn target(flow: &Flow<'_>, start: &Start, diagnostics: &mut Diagnostics) {
     let nothing = start.command.is_none()
         && start.menu.is_none()
         && start.link.is_none()
+        && !start.by_clock
         && start.events.is_empty();
     if nothing && flow.facts.doubt == Doubt::None {
         diagnostics.add(
             Diagnostic::new(Code::MissingKey, start.span, "this start begins nothing")
-                .help("give it `command`, `menu`, `link` or `event`"),
+                .help("give it `command`, `menu`, `link`, `event` or `every`"),
         );
     }
 }

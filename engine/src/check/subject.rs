@@ -107,7 +107,7 @@ impl<'s> Here<'s> {
         let written = &self.flow.syntax.roles;
         let known = written.iter().map(|role| &role.value);
         let known = known.filter(|role| roles.contains_key(*role));
-        let in_background = self.flow.syntax.about.is_some();
+        let in_background = self.flow.syntax.is_background();
         let all = roles
             .keys()
             .filter(move |_| written.is_empty() && !in_background);

@@ -8,7 +8,7 @@ use crate::check;
 use crate::locale::Core;
 use crate::name::Name;
 use crate::outcome::Refusal;
-use crate::program::{Flow, Head, Pattern, Route, Start, State, Target};
+use crate::program::{Flow, Head, Pattern, Route, Start, State, Target, To};
 use crate::syntax;
 
 pub(super) fn flow(place: &FlowPlace<'_>) -> Flow {
@@ -52,6 +52,7 @@ fn start(place: &FlowPlace<'_>, start: &syntax::Start) -> Start {
             .iter()
             .map(|it| it.value.event.clone())
             .collect(),
+        every: start.every.as_ref().map(|every| every.value),
         condition: start.condition.clone(),
         state: state.expect("a flow without states is not parsed").clone(),
     }
@@ -80,7 +81,7 @@ fn state(place: &StatePlace<'_>) -> State {
         kind: kind::kind(place),
         with: with(&syntax.with),
         lines: syntax.rows.as_ref().map(alone),
-        to: syntax.to.as_ref().map(alone),
+        to: syntax.to.as_ref().map(to),
         attach: syntax.attach.as_ref().map(alone),
         wait: syntax.wait.as_ref().map(|wait| kind::wait(place, wait)),
         also: buttons(place, &syntax.also),
@@ -88,6 +89,14 @@ fn state(place: &StatePlace<'_>) -> State {
         sets: facts.sets.clone(),
         reads: facts.reads.clone(),
         surely: facts.surely.clone(),
+    }
+}
+
+fn to(to: &syntax::To) -> To {
+    match to {
+        syntax::To::People(given) => To::People(alone(given)),
+        syntax::To::Role(role) => To::Role(role.value.clone()),
+        syntax::To::Chats(variable) => To::Chats(variable.value.clone()),
     }
 }
 

@@ -2,12 +2,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::delivery::Delivery;
-use super::event::{Context, Press};
+use super::answered::Presser;
+use super::event::Context;
 use super::kind::Entered;
 use super::machine::Machine;
+use super::of_run::RunId;
 use super::resume::is_valid;
-use super::run::{Background, RunId, Running, Signal, Told, Waits, heard};
+use super::run::{Background, Cause, Running, Signal, Told, Waits, heard};
 use super::step::Step;
 use super::turn::Turn;
 use crate::locale::Core;
@@ -15,7 +16,7 @@ use crate::model::event;
 use crate::name::Name;
 use crate::outcome::Outcome;
 use crate::program::{Flow, Kind, Program, State, Wait};
-use crate::syntax::BY;
+use crate::syntax::{BY, WAS};
 use crate::value::{PERSON, RowId, RowReference, Value};
 
 /// A run that wakes so late after its moment has missed it: the machine was off, or the app.
@@ -24,20 +25,30 @@ const LATE: SignedDuration = SignedDuration::from_hours(1);
 /// Something that happens to a run about a row. The turn has what becomes of the run.
 pub fn step_run<'p>(
     program: &'p Program,
-    (id, about): (RunId, RowReference),
+    (id, about): (RunId, Option<RowReference>),
     background: Background,
     signal: Signal,
     context: Context,
 ) -> Step<'p> {
     Step::new(|needs| {
-        let Background { session, waits } = background;
+        let Background {
+            mut session,
+            waits,
+            was,
+        } = background;
+        for frame in &mut session.stack {
+            // An earlier version had no such variable.
+            frame.variables.entry(WAS.into()).or_insert(Value::None);
+        }
         let mut machine = Machine::new(program, needs, session, context);
+        machine.reader.remember_before(about.as_ref().zip(was));
         machine.running = Some(Running {
             id,
             about,
             waits,
             has_left: false,
             pressed: None,
+            hands: None,
             heads: Vec::new(),
         });
         machine.live(signal)
@@ -47,31 +58,42 @@ pub fn step_run<'p>(
 impl<'p> Machine<'p> {
     async fn live(mut self, signal: Signal) -> Turn {
         match signal {
-            Signal::Begins { flow, event, by } => {
-                let begins = self.beginning(&flow, &event, by).await;
+            Signal::Begins { flow, event, cause } => {
+                let begins = self.beginning(&flow, &event, &cause).await;
                 self.walk.leave();
                 return Turn {
                     begins,
                     ..self.into_turn()
                 };
             }
-            Signal::Begun { flow, state, by } => self.begin_run(&flow, &state, by).await,
+            Signal::Begun { flow, state, cause } => self.begin_run(&flow, &state, &cause).await,
             Signal::Heard { .. }
             | Signal::Elapsed
             | Signal::Pressed { .. }
+            | Signal::Returned { .. }
             | Signal::Told { .. }
                 if !is_valid(self.program, self.walk.session_mut()) =>
             {
                 // Another version of the flow has nothing that this run could go on with.
                 self.walk.leave();
             }
-            Signal::Heard { event, by } => {
-                self.come_by(by);
-                let outcome = heard(&self.about().table, &event);
-                self.go_on(&outcome).await;
+            Signal::Heard { event, cause } => {
+                self.caused(&cause);
+                if let Some(about) = self.about() {
+                    self.go_on(&heard(&about.table, &event)).await;
+                }
             }
             Signal::Elapsed => self.elapse().await,
-            Signal::Pressed { by, press, button } => self.pressed_by(by, press, button).await,
+            Signal::Pressed {
+                by,
+                press,
+                button,
+                inside,
+            } => {
+                let presser = Presser { by, press, inside };
+                self.pressed_by(presser, &button).await;
+            }
+            Signal::Returned { by, end } => self.returned(by, end).await,
             Signal::Told { told, reached } => self.hear_of(told, reached).await,
         }
         let version = &self.program.version;
@@ -84,16 +106,17 @@ impl<'p> Machine<'p> {
         running.expect("only a run in the background comes here")
     }
 
-    fn about(&mut self) -> RowReference {
+    /// The row that the run is about; `None` if a clock has begun it.
+    fn about(&mut self) -> Option<RowReference> {
         self.running().about.clone()
     }
 
     /// The state in which an event of the row begins a run: that of the first start whose condition
     /// is true.
-    async fn beginning(&mut self, flow: &Name, event: &Name, by: Option<RowId>) -> Option<Name> {
+    async fn beginning(&mut self, flow: &Name, event: &Name, cause: &Cause) -> Option<Name> {
         let flow = self.program.flows.get(flow)?;
         for start in flow.begun_by(event) {
-            self.stand(flow, &start.state, by);
+            self.stand(flow, &start.state, cause);
             if self.is_true(start.condition.as_ref()).await {
                 return Some(start.state.clone());
             }
@@ -101,31 +124,47 @@ impl<'p> Machine<'p> {
         None
     }
 
-    async fn begin_run(&mut self, flow: &Name, state: &Name, by: Option<RowId>) {
+    async fn begin_run(&mut self, flow: &Name, state: &Name, cause: &Cause) {
         if let Some(flow) = self.program.flows.get(flow) {
-            self.stand(flow, state, by);
+            self.stand(flow, state, cause);
             self.proceed().await;
         }
     }
 
     /// Lets the run stand at a state, with nothing but what it is about.
-    fn stand(&mut self, flow: &'p Flow, state: &Name, by: Option<RowId>) {
+    fn stand(&mut self, flow: &'p Flow, state: &Name, cause: &Cause) {
         self.walk.leave();
         self.walk.push(flow, state, None);
-        let about = self.about();
-        let variable = about.table.clone();
-        self.walk.set(&variable, Value::Row(about));
-        self.come_by(by);
+        if let Some(about) = self.about() {
+            let variable = about.table.clone();
+            self.walk.set(&variable, Value::Row(about));
+        }
+        self.caused(cause);
+    }
+
+    /// What leads on, and the row as it was before.
+    fn caused(&mut self, cause: &Cause) {
+        self.come_by(cause.by);
+        let Some(about) = self.about() else {
+            return;
+        };
+        let was = match cause.was {
+            Some(_) => Value::Row(about.clone()),
+            None => Value::None,
+        };
+        self.walk.set(&WAS.into(), was);
+        self.reader
+            .remember_before(Some(&about).zip(cause.was.clone()));
     }
 
     /// Whose act leads on.
-    fn come_by(&mut self, by: Option<RowId>) {
+    pub(super) fn come_by(&mut self, by: Option<RowId>) {
         let by = by.map_or(Value::None, |id| Value::Row(person(id)));
         self.walk.set(&BY.into(), by);
     }
 
     /// Leaves the state in which the run waits.
-    async fn go_on(&mut self, outcome: &Name) {
+    pub(super) async fn go_on(&mut self, outcome: &Name) {
         let is_routed = |state: &State| state.routes.contains_key(outcome);
         if !self.walk.current().is_some_and(is_routed) {
             return;
@@ -155,57 +194,6 @@ impl<'p> Machine<'p> {
             false => Outcome::Elapsed,
         };
         self.go_on(&outcome.into()).await;
-    }
-
-    /// A press counts if the run still offers this button to this person, as it would be now.
-    async fn pressed_by(&mut self, by: RowId, press: Press, button: Name) {
-        let Some(state) = self.walk.current() else {
-            return;
-        };
-        let Kind::Choose(choose) = &state.kind else {
-            return self.refuse_press(by).await;
-        };
-        let is_asked = self.running().waits.to.contains(&by);
-        let offered = choose.buttons.get(&button);
-        let condition = offered.and_then(|button| button.condition.as_ref());
-        if !is_asked || offered.is_none() || !self.is_true(condition).await {
-            return self.refuse_press(by).await;
-        }
-        self.running().pressed = Some((by, press));
-        self.come_by(Some(by));
-        self.walk
-            .answer(&choose.variable, Value::Choice(button.clone()));
-        self.go_on(&button).await;
-        self.end_press().await;
-    }
-
-    /// Says that a button means nothing any more.
-    async fn refuse_press(&mut self, by: RowId) {
-        self.speak_to(by).await;
-        let text = self.core(Core::Expired).await;
-        self.speaker.toast(text);
-    }
-
-    /// A press to which nothing was said in its chat is answered by a word.
-    async fn end_press(&mut self) {
-        let Some((by, press)) = self.running().pressed.take() else {
-            return;
-        };
-        self.speak_to(by).await;
-        let notes = self.notes().await;
-        if !notes.is_empty() {
-            // Nothing was sent that they could have headed.
-            self.running().heads.clear();
-            return self.tell_notes(by, press, notes);
-        }
-        self.speaker.notify(
-            by,
-            Delivery::Close {
-                message: press.message,
-            },
-        );
-        let text = self.core(Core::Accepted).await;
-        self.speaker.toast(text);
     }
 
     /// What became of a message. Nobody waits for one that is not the newest.
@@ -272,7 +260,7 @@ impl<'p> Machine<'p> {
 
     /// The outcome by which the row is already what the state waits for it to become.
     pub(super) async fn already(&mut self, state: &State) -> Option<Name> {
-        let about = self.about();
+        let about = self.about()?;
         let record = self.reader.record(&about).await?;
         let Value::Choice(status) = record.column(event::STATUS) else {
             return None;

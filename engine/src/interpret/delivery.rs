@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::run::RunId;
+use super::of_run::OfRun;
 use crate::value::KeptFile;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,14 +54,6 @@ pub struct Message {
     /// The run in the background that sends it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<OfRun>,
-}
-
-/// Of which run a message is, that has buttons or whose end the run must hear.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OfRun {
-    pub run: RunId,
-    /// Which of the run's messages it is.
-    pub message: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -32,6 +32,8 @@ impl Machine<'_> {
             Event::Other { album: Some(album) } if self.walk.is_answered(&album) => {}
             Event::Silence
             | Event::Failed
+            | Event::Handed(_)
+            | Event::Recalled
             | Event::Text(_)
             | Event::Contact { .. }
             | Event::Press(_)
@@ -48,7 +50,7 @@ impl Machine<'_> {
         }
         let version = &self.program.version;
         self.walk.session_mut().version.clone_from(version);
-        let acted = !matches!(event, Event::Silence | Event::Failed);
+        let acted = !matches!(event, Event::Silence | Event::Failed | Event::Recalled);
         let was_idle = self.walk.is_idle();
         if let Event::Other { album: Some(album) } = &event {
             self.walk.session_mut().album = Some(album.clone());
@@ -59,6 +61,8 @@ impl Machine<'_> {
         match (event, ended) {
             (Event::Silence, _) => self.silence().await,
             (Event::Failed, _) => self.fail().await,
+            (Event::Recalled, _) => self.recalled().await,
+            (Event::Handed(handed), _) => self.handed(*handed).await,
             (event, Some(reason)) if !is_command(&event) => {
                 self.note_core(reason).await;
                 self.home().await;
@@ -98,6 +102,11 @@ impl Machine<'_> {
     async fn end_aloud(&mut self, was_idle: bool) {
         if self.say_notes().await || self.speaker.has_spoken() {
             return;
+        }
+        if !self.ended_of.is_empty() {
+            // The run that has called it goes on, and may say something itself.
+            let text = self.core(Core::Accepted).await;
+            return self.speaker.toast(text);
         }
         let text = match (self.wrote, was_idle) {
             (true, _) => Core::Accepted,

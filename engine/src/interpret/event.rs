@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::of_run::Handed;
 use crate::name::Name;
 use crate::value::{Phone, RowId};
 
@@ -30,6 +31,10 @@ pub enum Event {
     Other { album: Option<String> },
     /// The person has been silent as long as the app waits.
     Silence,
+    /// A run in the background gives the person a dialogue. They have answered its first question.
+    Handed(Box<Handed>),
+    /// A dialogue that a run has called is needed no more, and was left.
+    Recalled,
     /// A button under a message of a run in the background that has ended.
     Answered,
     /// The last update failed and was undone.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::event::Context;
+use super::of_run::OfRun;
 use super::reader::{Extra, Reader};
 use super::request::{Answer, Filter, Request};
 use super::run::{Background, Running};
@@ -42,6 +43,10 @@ pub(super) struct Machine<'p> {
     pub(super) closes_screen: bool,
     /// The run in the background that this is; `None` for a dialogue.
     pub(super) running: Option<Running<'p>>,
+    /// The runs in the background whose dialogues the person was in, or is given in this step.
+    pub(super) held_of: Vec<OfRun>,
+    /// The runs whose dialogues have come to an end.
+    pub(super) ended_of: Vec<(OfRun, Name)>,
     problems: Vec<String>,
 }
 
@@ -54,6 +59,8 @@ impl<'p> Machine<'p> {
     ) -> Machine<'p> {
         Machine {
             program,
+            held_of: session.of_runs().collect(),
+            ended_of: Vec::new(),
             walk: Walk::new(program, session),
             speaker: Speaker::new(program, context.now),
             reader: Reader::new(program, needs, context),
@@ -173,16 +180,23 @@ impl<'p> Machine<'p> {
     }
 
     pub(super) fn into_turn(self) -> Turn {
+        let was = self.reader.before();
         let said = self.speaker.into_said();
         let session = self.walk.into_session();
+        let returned = returned(&session, self.held_of, self.ended_of);
         let closes_notices = self.running.as_ref().is_some_and(|run| run.has_left);
-        let goes_on = self.running.filter(|_| !session.stack.is_empty());
+        let mut running = self.running;
+        let hands = running.as_mut().and_then(|running| running.hands.take());
+        let goes_on = running.filter(|_| !session.stack.is_empty());
         Turn {
             run: goes_on.map(|running| Background {
                 session: session.clone(),
                 waits: running.waits,
+                was,
             }),
             closes_notices,
+            hands,
+            returned,
             begins: None,
             notices: said.notices,
             session,
@@ -195,4 +209,19 @@ impl<'p> Machine<'p> {
             language: said.language,
         }
     }
+}
+
+/// What has become of the dialogues of runs: those that are on the stack no more have ended, or the
+/// person has left them.
+fn returned(
+    session: &Session,
+    held: Vec<OfRun>,
+    ended: Vec<(OfRun, Name)>,
+) -> Vec<(OfRun, Option<Name>)> {
+    let has_ended = |run: &OfRun| ended.iter().any(|(it, _)| it == run);
+    let is_left = |run: &OfRun| !has_ended(run) && session.of_runs().all(|it| it != *run);
+    let left: Vec<OfRun> = held.into_iter().filter(is_left).collect();
+    let left = left.into_iter().map(|run| (run, None));
+    let ended = ended.into_iter().map(|(run, end)| (run, Some(end)));
+    ended.chain(left).collect()
 }

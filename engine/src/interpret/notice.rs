@@ -1,43 +1,35 @@
 //! Messages that are sent to others: each reads them in their own language, outside of their
 //! dialogue.
 
+use super::addressees::Addressees;
 use super::chat;
-use super::delivery::{Delivery, OfRun};
+use super::delivery::Delivery;
 use super::draft::Draft;
 use super::event::Press;
 use super::kind::Entered;
 use super::machine::Machine;
+use super::of_run::OfRun;
 use super::run::{RunAnswer, Waits};
-use super::screen::{Body, Does};
+use super::screen::{Body, Does, Screen};
+use super::sent::Sent;
 use super::session::Choice;
 use crate::locale::Core;
 use crate::name::Name;
 use crate::outcome::Outcome;
-use crate::program::{Choose, Given, State};
+use crate::program::{Call, Choose, Kind, State, To};
 use crate::value::RowId;
 
 impl<'p> Machine<'p> {
-    /// Sends a state's text to others, with buttons if it is a `choose`.
-    pub(super) async fn send(
-        &mut self,
-        state: &'p State,
-        to: &'p Given,
-        choose: Option<&'p Choose>,
-    ) -> Entered {
-        let rows = self.named_rows(to).await;
-        let mut people: Vec<RowId> = Vec::with_capacity(rows.len());
-        for row in rows {
-            if !people.contains(&row.id) {
-                people.push(row.id);
-            }
-        }
+    /// Sends a state's text to others, with the buttons that answer it.
+    pub(super) async fn send(&mut self, state: &'p State, to: &'p To, sent: Sent<'p>) -> Entered {
+        let addressees = self.addressees(to).await;
         if self.running.is_none() {
-            for person in people {
-                self.notify(person, state, None, None).await;
-            }
+            self.send_all(addressees, state, sent, None).await;
             return Entered::Left(Outcome::Done.into());
         }
-        if let (Some(_), Some(outcome)) = (choose, self.already(state).await) {
+        if sent.asks()
+            && let Some(outcome) = self.already(state).await
+        {
             return Entered::Left(outcome);
         }
         let until = match &state.wait {
@@ -51,18 +43,13 @@ impl<'p> Machine<'p> {
         let running = self.running();
         running.waits.message += 1;
         let (message, run) = (running.waits.message, running.id);
-        let of = (hears || choose.is_some()).then_some(OfRun { run, message });
-        let mut asked = Vec::with_capacity(people.len());
-        for person in people {
-            if self.notify(person, state, choose, of).await {
-                asked.push(person);
-            }
-        }
+        let of = (hears || sent.asks()).then_some(OfRun { run, message });
+        let asked = self.send_all(addressees, state, sent, of).await;
         self.running().heads.clear();
         if hears && asked.is_empty() {
             return Entered::Left(Outcome::Undeliverable.into());
         }
-        if choose.is_none() && !hears {
+        if !sent.asks() && !hears {
             return Entered::Left(Outcome::Done.into());
         }
         let hears_of_row = state.routes.keys().any(|it| it.as_str().contains('.'));
@@ -77,51 +64,89 @@ impl<'p> Machine<'p> {
                 true => asked.clone(),
                 false => Vec::new(),
             },
-            to: match choose {
-                Some(_) => asked,
-                None => Vec::new(),
+            to: match sent.asks() {
+                true => asked,
+                false => Vec::new(),
             },
+            busy: None,
             reached: false,
             until,
         };
         Entered::Waits
     }
 
+    /// Sends a state's text to each. Returns to whom there was anything to send.
+    async fn send_all(
+        &mut self,
+        addressees: Addressees,
+        state: &'p State,
+        sent: Sent<'p>,
+        of: Option<OfRun>,
+    ) -> Vec<RowId> {
+        let mut asked = Vec::new();
+        match addressees {
+            Addressees::People(people) => {
+                for person in people {
+                    if self.notify(person, state, sent, of).await {
+                        asked.push(person);
+                    }
+                }
+            }
+            Addressees::Chats(chats) => {
+                for chat in chats.into_iter().map(RowId) {
+                    if self.notify_chat(chat, state, of).await {
+                        asked.push(chat);
+                    }
+                }
+            }
+        }
+        asked
+    }
+
+    /// Says a state's text in a chat of many, in the app's first language. Returns whether there
+    /// was anything to say.
+    async fn notify_chat(&mut self, chat: RowId, state: &'p State, of: Option<OfRun>) -> bool {
+        let before = self.speaker.language().clone();
+        self.speaker.speak(self.program.model.languages[0].clone());
+        let notes = self.notes().await;
+        let screen = self.draft(state).await.into_notice(notes, Body::Said);
+        let is_any = !screen.is_blank();
+        if is_any {
+            let mut messages = chat::messages(&screen);
+            if let Some(last) = messages.last_mut() {
+                last.of = of;
+            }
+            for message in messages {
+                let replaces = None;
+                self.speaker
+                    .notify(chat, Delivery::Send { message, replaces });
+            }
+        }
+        self.speaker.speak(before);
+        is_any
+    }
+
     /// Sends a state's text to one person, in their language. Returns whether there was anything to
-    /// send.
+    /// send, and whether they may answer it.
     async fn notify(
         &mut self,
         person: RowId,
         state: &'p State,
-        choose: Option<&'p Choose>,
+        sent: Sent<'p>,
         of: Option<OfRun>,
     ) -> bool {
         let before = self.speaker.language().clone();
         self.speak_to(person).await;
         let notes = self.notes().await;
-        let mut draft = self.draft(state).await;
-        let body = match (choose, of) {
-            (Some(choose), Some(of)) => {
-                let mut items = self
-                    .buttons(&mut draft, state, &choose.buttons, Choice::Button)
-                    .await;
-                for item in &mut items {
-                    if let Does::Choose(_) = item.does {
-                        item.does = Does::AnswerRun(RunAnswer {
-                            run: of.run,
-                            button: Name::new(&item.id),
-                        });
-                    }
-                }
-                Body::Choices(items)
-            }
-            (Some(_) | None, _) => Body::Said,
+        let screen = match sent {
+            Sent::Say => Some(self.draft(state).await.into_notice(notes, Body::Said)),
+            Sent::Choose(choose) => Some(self.choice_to_send(state, choose, notes).await),
+            Sent::Call(call) => self.question_to_send(person, call, notes).await,
         };
-        let screen = draft.into_notice(notes, body);
-        let is_any = choose.is_some() || !screen.is_blank();
-        if is_any {
-            let mut messages = chat::messages(&screen);
+        let screen = screen.filter(|screen| sent.asks() || !screen.is_blank());
+        if let Some(screen) = &screen {
             let mut replaces = self.place_of_press(person);
+            let mut messages = chat::messages(&answering(screen.clone(), of));
             if let Some(message) = replaces
                 && messages.first().is_some_and(|first| first.file.is_some())
             {
@@ -140,7 +165,63 @@ impl<'p> Machine<'p> {
             }
         }
         self.speaker.speak(before);
-        is_any
+        screen.is_some()
+    }
+
+    async fn choice_to_send(
+        &mut self,
+        state: &'p State,
+        choose: &'p Choose,
+        notes: Vec<String>,
+    ) -> Screen {
+        let mut draft = self.draft(state).await;
+        let buttons = &choose.buttons;
+        let items = self
+            .buttons(&mut draft, state, buttons, Choice::Button)
+            .await;
+        draft.into_notice(notes, Body::Choices(items))
+    }
+
+    /// The first screen of a flow as a person would see it who is in it; `None` if they may not use
+    /// the flow.
+    async fn question_to_send(
+        &mut self,
+        person: RowId,
+        call: &'p Call,
+        notes: Vec<String>,
+    ) -> Option<Screen> {
+        let called = self.program.flows.get(&call.flow);
+        let called = called.expect("the checker knows every flow that is called");
+        let gives = self.with(&call.gives).await;
+        let state = called.first_state();
+        self.reader.stand_for(Some(person));
+        let roles = self.reader.roles(self.walk.run()).await;
+        let mut screen = None;
+        if let Some(role) = self.program.role_in(called, &roles) {
+            self.walk.push(called, &state.name, Some(role));
+            self.walk.give(gives);
+            screen = match &state.kind {
+                Kind::Choose(choose) => Some(self.choice_to_send(state, choose, notes).await),
+                Kind::Ask(ask) => {
+                    let mut draft = self.draft(state).await;
+                    let question = self.question_by_buttons(&mut draft, state, ask).await;
+                    Some(draft.into_notice(notes, Body::Question(Box::new(question))))
+                }
+                Kind::Say
+                | Kind::Menu
+                | Kind::Pick(_)
+                | Kind::PickDay(_)
+                | Kind::PickStart(_)
+                | Kind::Form(_)
+                | Kind::Do(_)
+                | Kind::Call(_)
+                | Kind::Branch(_)
+                | Kind::Wait(_) => None,
+            };
+            self.walk.pop();
+        }
+        self.reader.stand_for(None);
+        screen
     }
 
     /// What heads the next message, in the language that is spoken now.
@@ -190,4 +271,29 @@ impl<'p> Machine<'p> {
         self.speaker.notify(person, Delivery::Close { message });
         None
     }
+}
+
+/// A screen whose buttons answer a run.
+fn answering(mut screen: Screen, of: Option<OfRun>) -> Screen {
+    let Some(of) = of else {
+        return screen;
+    };
+    let items = match &mut screen.body {
+        Body::Choices(items) => items,
+        Body::Question(question) => &mut question.options,
+        Body::Said | Body::Rows(_) | Body::Days(_) | Body::Starts(_) | Body::Form(_) => {
+            return screen;
+        }
+    };
+    for item in items {
+        if let Does::Choose(_) = item.does {
+            // Of a value the id is `STATE VALUE`.
+            let button = item.id.rsplit(' ').next().unwrap_or_default().to_owned();
+            item.does = Does::AnswerRun(RunAnswer {
+                run: of.run,
+                button,
+            });
+        }
+    }
+    screen
 }

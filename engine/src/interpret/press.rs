@@ -128,7 +128,7 @@ impl<'p> Machine<'p> {
     }
 
     /// A choice of the current state, checked against the screen as it would be now.
-    async fn choose_in_state(&mut self, state: &'p State, choice: Choice) {
+    pub(super) async fn choose_in_state(&mut self, state: &'p State, choice: Choice) {
         let outcome = match choice {
             Choice::Button(id) => self.choose_button(state, id).await,
             Choice::Also(id) => match self.is_offered(state.also.get(&id)).await {

@@ -49,7 +49,10 @@ impl<'p> Machine<'p> {
                 Target::State(to) => return self.walk.travel(state, &outcome, to),
                 Target::Again(to) => return self.walk.revisit(to),
                 Target::End(end) => {
-                    self.walk.pop();
+                    if let Some(run) = self.walk.pop() {
+                        // It was called from elsewhere: what lies below has not called it.
+                        return self.ended_of.push((run, end.clone()));
+                    }
                     outcome = end.clone();
                 }
             }

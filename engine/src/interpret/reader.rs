@@ -16,6 +16,7 @@ use crate::name::Name;
 use crate::program::{
     Condition, Given, GivenValues, Members, Program, Reach, Rows, Sees, Sight, WhenNone, Where,
 };
+use crate::syntax::WAS;
 use crate::value::SETTING;
 use crate::value::{PERSON, RowId, RowReference, Type, Value};
 
@@ -36,6 +37,8 @@ pub(super) struct Reader<'p> {
     context: Context,
     /// Rows read in this step.
     known: HashMap<RowReference, Option<Record>>,
+    /// The row that a run is about, as it was before what the run has heard last.
+    before: Option<Record>,
 }
 
 impl<'p> Reader<'p> {
@@ -45,12 +48,44 @@ impl<'p> Reader<'p> {
             needs,
             context,
             known: HashMap::new(),
+            before: None,
         }
+    }
+
+    /// Remembers how the row was that a run is about. Of the values of another version of the app
+    /// only those count that fit.
+    pub(super) fn remember_before(
+        &mut self,
+        before: Option<(&RowReference, BTreeMap<Name, Value>)>,
+    ) {
+        let model = &self.program.model;
+        self.before = before.map(|(about, mut values)| {
+            values.retain(|name, value| {
+                let column = model.column_type(&about.table, name);
+                column.is_some_and(|typed| typed.holds(value))
+            });
+            Record {
+                row: about.clone(),
+                key: None,
+                deleted: false,
+                values,
+            }
+        });
+    }
+
+    /// The row's values before what the run has heard last.
+    pub(super) fn before(&self) -> Option<BTreeMap<Name, Value>> {
+        Some(self.before.as_ref()?.values.clone())
     }
 
     /// The person who acts; `None` in the background.
     pub(super) fn person(&self) -> Option<RowId> {
         self.context.person
+    }
+
+    /// From now on this person is `me`, or nobody.
+    pub(super) fn stand_for(&mut self, person: Option<RowId>) {
+        self.context.person = person;
     }
 
     pub(super) fn me(&self) -> Option<RowReference> {
@@ -77,6 +112,12 @@ impl<'p> Reader<'p> {
     /// Reads every row again from now on, because rows may have changed.
     pub(super) fn forget(&mut self) {
         self.known.clear();
+    }
+
+    /// The ids that an environment variable lists.
+    pub(super) fn listed(&self, variable: &str) -> Vec<i64> {
+        let ids = self.context.environment.get(variable);
+        ids.cloned().unwrap_or_default()
     }
 
     /// The roles of the person who acts, in the app's order.
@@ -169,6 +210,12 @@ impl<'p> Reader<'p> {
                 }
                 None => Value::Row(RowReference::settings()),
             },
+            WAS if let (Some(before), Some((field, rest))) =
+                (&self.before, fields.split_first()) =>
+            {
+                fields = rest;
+                before.column(field)
+            }
             root => extra
                 .get(root)
                 .cloned()

@@ -29,10 +29,18 @@ pub(super) fn is_valid(program: &Program, session: &mut Session) -> bool {
     if session.version == program.version {
         return true;
     }
-    let called = session.stack.iter().skip(1).map(|frame| &frame.flow);
-    let called: Vec<Name> = called.cloned().collect();
+    let called = session
+        .stack
+        .iter()
+        .skip(1)
+        .map(|frame| match frame.of_run {
+            // The flow below has not called it.
+            Some(_) => None,
+            None => Some(frame.flow.clone()),
+        });
+    let called: Vec<Option<Name>> = called.collect();
     let mut frames = session.stack.iter_mut().enumerate();
-    frames.all(|(depth, frame)| renew(program, frame, called.get(depth)))
+    frames.all(|(depth, frame)| renew(program, frame, called.get(depth).and_then(Option::as_ref)))
 }
 
 /// Gives a frame the program's names; says whether it is still valid. `called` is the flow that the
@@ -85,6 +93,8 @@ fn renew(program: &Program, frame: &mut Frame, called: Option<&Name>) -> bool {
 /// The flow that a state calls.
 fn calls(state: &State) -> Option<&Name> {
     match &state.kind {
+        // Another person is in it.
+        Kind::Call(_) if state.to.is_some() => None,
         Kind::Call(call) => Some(&call.flow),
         Kind::Say
         | Kind::Choose(_)

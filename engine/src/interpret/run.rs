@@ -3,26 +3,36 @@
 //! It has a session as a dialogue has, with one flow. Nobody is there: what it says is sent `to`
 //! people, and who presses a button of such a message answers for the run.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::event::Press;
+use super::of_run::{Handed, RunId};
 use super::session::Session;
 use crate::locale::Core;
 use crate::name::Name;
 use crate::program::{Program, State};
-use crate::value::{RowId, RowReference};
-
-/// A run of a flow about a row. An id is never given twice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct RunId(pub i64);
+use crate::value::{RowId, RowReference, Value};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Background {
     pub session: Session,
     #[serde(default)]
     pub waits: Waits,
+    /// The row's values before the event that the run has heard last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<BTreeMap<Name, Value>>,
+}
+
+/// What leads to a step of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cause {
+    /// Whose act it was.
+    pub by: Option<RowId>,
+    /// The row's values before it.
+    pub was: Option<BTreeMap<Name, Value>>,
 }
 
 /// What a run waits for.
@@ -40,6 +50,9 @@ pub struct Waits {
     /// Whether the message has come to somebody.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub reached: bool,
+    /// Who is in the dialogue that it calls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub busy: Option<RowId>,
     /// When it goes on by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
@@ -52,24 +65,28 @@ pub enum Signal {
     Begins {
         flow: Name,
         event: Name,
-        by: Option<RowId>,
+        cause: Cause,
     },
     /// It begins.
     Begun {
         flow: Name,
         state: Name,
-        by: Option<RowId>,
+        cause: Cause,
     },
     /// Its row has an event that it waits for.
-    Heard { event: Name, by: Option<RowId> },
+    Heard { event: Name, cause: Cause },
     /// Its time has come.
     Elapsed,
     /// Somebody presses a button of a message that it sent.
     Pressed {
         by: RowId,
         press: Press,
-        button: Name,
+        button: String,
+        /// Whether they are in the dialogue that it calls.
+        inside: bool,
     },
+    /// The dialogue that it calls is over: with this end, or without one.
+    Returned { by: RowId, end: Option<Name> },
     /// What became of a message that it sent.
     Told { told: Told, reached: bool },
 }
@@ -85,7 +102,8 @@ pub struct Told {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunAnswer {
     pub run: RunId,
-    pub button: Name,
+    /// The id of a button, or a value.
+    pub button: String,
 }
 
 impl RunAnswer {
@@ -99,9 +117,18 @@ impl RunAnswer {
         let (run, button) = data.strip_prefix("run")?.split_once('.')?;
         Some(RunAnswer {
             run: RunId(run.parse().ok()?),
-            button: Name::is_valid(button).then(|| Name::new(button))?,
+            button: (1..=Name::LONGEST)
+                .contains(&button.len())
+                .then_some(button)
+                .filter(|button| button.bytes().all(is_of_button))?
+                .to_owned(),
         })
     }
+}
+
+/// Whether the id of a button, or a value that one stands for, may have this sign.
+fn is_of_button(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-')
 }
 
 impl Background {
@@ -126,12 +153,14 @@ pub(super) fn heard(table: &Name, event: &Name) -> Name {
 /// A run at work.
 pub(super) struct Running<'p> {
     pub(super) id: RunId,
-    pub(super) about: RowReference,
+    pub(super) about: Option<RowReference>,
     pub(super) waits: Waits,
     /// Whether it has left the state in which it waited.
     pub(super) has_left: bool,
     /// Who has pressed a button, and where, until something is said there.
     pub(super) pressed: Option<(RowId, Press)>,
+    /// The dialogue that it gives to whom has pressed.
+    pub(super) hands: Option<Handed>,
     /// What heads the next message: a state's text for its outcome, or the library's.
     pub(super) heads: Vec<(&'p State, Name, Option<Core>)>,
 }

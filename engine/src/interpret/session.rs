@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::of_run::OfRun;
 use crate::name::Name;
 use crate::value::{RowReference, Value};
 
@@ -50,6 +51,25 @@ pub struct Frame {
     pub arguments: BTreeMap<Name, String>,
     #[serde(default)]
     pub view: View,
+    /// The run in the background that has called this flow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_run: Option<OfRun>,
+}
+
+impl Session {
+    /// Flows that runs in the background have called, each with the run.
+    pub fn of_runs(&self) -> impl Iterator<Item = OfRun> {
+        self.stack.iter().filter_map(|frame| frame.of_run)
+    }
+
+    /// Leaves the flow that a run has called, and what was begun in it.
+    pub fn leave_of(&mut self, run: OfRun) {
+        let place = self.stack.iter().position(|it| it.of_run == Some(run));
+        if let Some(place) = place {
+            self.stack.truncate(place);
+            self.screen = None;
+        }
+    }
 }
 
 /// On the way of an `again`.

@@ -57,8 +57,9 @@ impl Machine<'_> {
 
     /// Whether an answer was wanted on the way here. A menu or a list of rows that was left open is
     /// not an unfinished dialogue: nobody wants to hear about it an hour later, and its buttons may
-    /// work for ever.
+    /// work for ever. But whoever is in a dialogue that a run has called keeps others from it.
     fn has_asked(&self) -> bool {
-        self.walk.passed().any(|state| state.kind.wants_answer())
+        let is_of_run = self.walk.session().of_runs().next().is_some();
+        is_of_run || self.walk.passed().any(|state| state.kind.wants_answer())
     }
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::delivery::Delivery;
+use super::of_run::{Handed, OfRun};
 use super::run::Background;
 use super::screen::Screen;
 use super::session::Session;
@@ -23,6 +24,10 @@ pub struct Turn {
     pub run: Option<Background>,
     /// Whether the buttons of what the run sent before mean nothing any more.
     pub closes_notices: bool,
+    /// The dialogue that a run gives to whom has pressed.
+    pub hands: Option<Handed>,
+    /// The runs whose dialogues are over, each with its end, or without one if the person has left.
+    pub returned: Vec<(OfRun, Option<Name>)>,
     /// Where an event of a row begins a run.
     pub begins: Option<Name>,
     /// A notice to answer the press with, at once: at most 200 characters.

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::of_run::OfRun;
 use super::session::{Choice, Form, Frame, Offered, Revisit, Session, View};
 use crate::name::Name;
 use crate::program::{Flow, Program, State};
@@ -108,13 +109,21 @@ impl<'p> Walk<'p> {
             revisit: None,
             arguments: BTreeMap::new(),
             view: View::default(),
+            of_run: None,
         });
     }
 
-    /// Takes the newest flow off the stack.
-    pub(super) fn pop(&mut self) {
-        self.session.stack.pop();
+    /// Notes that a run in the background has called the newest flow.
+    pub(super) fn call_of(&mut self, run: OfRun) {
+        if let Some(frame) = self.frame_mut() {
+            frame.of_run = Some(run);
+        }
+    }
+
+    /// Takes the newest flow off the stack. Returns the run that has called it, if one has.
+    pub(super) fn pop(&mut self) -> Option<OfRun> {
         self.session.screen = None;
+        self.session.stack.pop()?.of_run
     }
 
     /// Leaves every flow.

@@ -51,6 +51,12 @@ macro_rules! core {
 core! {
     /// An old button was pressed.
     Expired: "core-expired" [];
+    /// The button opens a dialogue that the person is in already.
+    Answering: "core-answering" [];
+    /// The button opens a dialogue that another person is in.
+    AnsweredByOther: "core-answered-by-other" [];
+    /// A dialogue is needed no more.
+    NotNeeded: "core-not-needed" [];
     Cancelled: "core-cancelled" [];
     /// What led here has nothing to show, or the role that it is for has been lost.
     Nothing: "core-nothing" [];
@@ -200,6 +206,8 @@ impl Core {
     pub fn most(self) -> usize {
         let toasts = [
             Core::Expired,
+            Core::Answering,
+            Core::AnsweredByOther,
             Core::LimitPresses,
             Core::DayFull,
             Core::DayClosed,

@@ -308,5 +308,10 @@ pub(super) fn settings() -> IndexMap<Name, Column> {
             let [default, from, to] = [10, 7, 22].map(|hour| Value::Time(time(hour, 0, 0, 0)));
             limited(Type::Time, default, from, to)
         }),
+        // Whether the owners are told what clients do with their bookings.
+        (
+            "tell_staff",
+            surely(Type::Boolean).default(Value::Boolean(true)),
+        ),
     ])
 }

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use super::button::Button;
 use super::given::{Given, GivenValues};
 use super::kind::{Kind, Wait};
+use crate::every::Every;
 use crate::expression::Expression;
 use crate::locale::Core;
 use crate::name::Name;
@@ -42,6 +43,8 @@ pub struct Start {
     pub link: Option<Pattern>,
     /// The events of its row that begin a run.
     pub events: Vec<Name>,
+    /// When a clock begins a run.
+    pub every: Option<Every>,
     /// Whether such an event does.
     pub condition: Option<Expression>,
     pub state: Name,
@@ -66,7 +69,7 @@ pub struct State {
     /// A list; its text has a line for each item.
     pub lines: Option<Given>,
     /// Whom it is sent to; `None` if to the person of the dialogue.
-    pub to: Option<Given>,
+    pub to: Option<To>,
     /// The file that is sent with its text.
     pub attach: Option<Given>,
     /// How long a `choose` waits for an answer.
@@ -81,6 +84,16 @@ pub struct State {
     pub reads: BTreeSet<Name>,
     /// The variables that are set whenever it is entered.
     pub surely: NameSet,
+}
+
+/// Whom a text is sent to.
+#[derive(Clone, Debug)]
+pub enum To {
+    People(Given),
+    /// Everybody who has this role.
+    Role(Name),
+    /// The chats that this environment variable lists.
+    Chats(String),
 }
 
 /// What happens on an outcome of a state.
@@ -119,6 +132,12 @@ impl Flow {
     pub fn begun_by(&self, event: &Name) -> impl Iterator<Item = &Start> {
         let starts = self.starts.iter();
         starts.filter(move |start| start.events.contains(event))
+    }
+
+    /// The starts at which a clock begins a run.
+    pub fn begun_by_clock(&self) -> impl Iterator<Item = (Every, &Name)> {
+        let starts = self.starts.iter();
+        starts.filter_map(|start| Some((start.every?, &start.state)))
     }
 
     pub fn first_state(&self) -> &State {

@@ -12,7 +12,7 @@ mod role;
 
 pub use action::*;
 pub use button::{Button, ButtonDoes};
-pub use flow::{Flow, Head, Pattern, Route, Start, State, Target};
+pub use flow::{Flow, Head, Pattern, Route, Start, State, Target, To};
 pub use given::{Comparison, Condition, Given, GivenValues, Order, Reach, Rows, WhenNone, Where};
 pub use kind::*;
 pub use role::{Members, Sees, Sight};

@@ -7,6 +7,7 @@ use super::filter::{Where, filter};
 use super::node::{map_at, name, name_at, names};
 use super::spanned::Spanned;
 use super::table::{Table, table};
+use super::to::{is_environment_name, no_environment_name};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::grammar::app::APP;
 use crate::grammar::shape::{Shape, validate};
@@ -196,14 +197,7 @@ fn ids_of(node: &Node, diagnostics: &mut Diagnostics) -> Option<Members> {
     let variable = node.as_text().and_then(|text| text.strip_prefix("$env."));
     if let Some(variable) = variable {
         if !is_environment_name(variable) {
-            diagnostics.add(
-                Diagnostic::new(
-                    Code::InvalidValue,
-                    node.span,
-                    format!("`{variable}` is no name of an environment variable"),
-                )
-                .help("write letters, digits and _ after `$env.`, as in `$env.ADMINS`"),
-            );
+            diagnostics.add(no_environment_name(variable, node.span));
             return None;
         }
         let variable = Spanned::new(variable.to_owned(), node.span);
@@ -220,12 +214,4 @@ fn ids_of(node: &Node, diagnostics: &mut Diagnostics) -> Option<Members> {
         );
     }
     ids.map(Members::Ids)
-}
-
-/// Whether a shell and a `.env` file can set such a variable.
-fn is_environment_name(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }

@@ -72,6 +72,9 @@ pub static FLOW: Object = Object {
 /// The variable of a run in the background: whose act led here, if it was somebody's.
 pub const BY: &str = "by";
 
+/// The variable of a run about a row: the row as it was before the event that led here.
+pub const WAS: &str = "was";
+
 /// In braces `say` is a key without a value; alone it is a text.
 static STATE_SHAPE: Shape = Shape::OneOf(&[Shape::Name, Shape::Object(&STATE)]);
 
@@ -98,8 +101,21 @@ impl Flow {
     /// The variables that are set from the beginning: by the caller, or by what began a run.
     pub fn given(&self) -> Vec<Name> {
         let about = self.about.iter().map(|about| about.value.clone());
-        let by = self.about.iter().map(|_| Name::new(BY));
-        self.needs.keys().cloned().chain(about).chain(by).collect()
+        let was = self.about.iter().map(|_| Name::new(WAS));
+        let by = self.is_background().then(|| Name::new(BY));
+        let needs = self.needs.keys().cloned();
+        needs.chain(about).chain(by).chain(was).collect()
+    }
+
+    /// Whether it runs in the background, where no person is: for each row of a table, or by a
+    /// clock.
+    pub fn is_background(&self) -> bool {
+        self.about.is_some() || self.is_begun_by_clock()
+    }
+
+    /// Whether a clock begins it.
+    pub fn is_begun_by_clock(&self) -> bool {
+        self.starts.iter().any(|start| start.by_clock)
     }
 
     /// Reads a flow. `None` if something is missing that a flow cannot do without.

@@ -147,12 +147,12 @@ pub static KINDS: &[(&str, &[&str])] = &[
     ),
     ("form", &["go", "with", "also", "fields", "of", "as"]),
     ("do", &["go"]),
-    ("call", &["go", "with"]),
+    ("call", &["go", "with", "to", "wait"]),
     ("branch", &[]),
     (WAIT_KIND, &["go"]),
 ];
 
-/// The kind that is only a further key beside `choose`.
+/// The kind that is only a further key beside `choose` and `call`.
 pub(super) const WAIT_KIND: &str = "wait";
 
 pub static WAIT: Object = Object {

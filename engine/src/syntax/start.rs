@@ -1,9 +1,11 @@
 //! What begins a flow.
 
+use super::every::every;
 use super::given::expression;
 use super::node::name_at;
 use super::spanned::Spanned;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::every::Every;
 use crate::expression::Expression;
 use crate::grammar::shape::{Key, Object, Shape};
 use crate::name::Name;
@@ -31,6 +33,21 @@ pub static START: Object = Object {
             "what happens to a row that the flow is about, `booking.confirmed`, or several",
         ),
         Key::new(
+            "every",
+            Shape::Text,
+            "a clock begins it: `day`, `week` or `month` at a time, or each `15m`, counted from midnight",
+        ),
+        Key::new(
+            "on",
+            Shape::OneOf(&[Shape::Name, Shape::Integer]),
+            "of `every: week` the weekday, `monday`; of `every: month` the day, 31 for the last",
+        ),
+        Key::new(
+            "at",
+            Shape::Text,
+            "of `every` the time, `\"09:00\"`, by the venue's clock",
+        ),
+        Key::new(
             "if",
             Shape::Expression,
             "an event begins it only if this is true",
@@ -51,6 +68,10 @@ pub struct Start {
     pub link: Option<Spanned<Pattern>>,
     /// What happens to a row.
     pub events: Vec<Spanned<RowEvent>>,
+    /// Whether a clock begins it.
+    pub by_clock: bool,
+    /// When a clock begins it, if that is understood.
+    pub every: Option<Spanned<Every>>,
     pub condition: Option<Expression>,
     pub go: Option<Spanned<Name>>,
 }
@@ -90,6 +111,8 @@ fn start(node: &Node, diagnostics: &mut Diagnostics) -> Start {
             .get("event")
             .map(|node| events(node, diagnostics))
             .unwrap_or_default(),
+        by_clock: node.get("every").is_some(),
+        every: every(node, diagnostics),
         condition: node
             .get("if")
             .and_then(|node| expression(node, diagnostics)),

@@ -9,6 +9,7 @@ use super::node::name_at;
 use super::only::{Kinds, Written};
 use super::spanned::Spanned;
 use super::target::{Routed, routes};
+use super::to::To;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::tree::{Entry, Node};
@@ -22,10 +23,10 @@ pub struct State {
     pub also: IndexMap<Name, Button>,
     pub rows: Option<Given>,
     /// Whom it is sent to; otherwise to the person of the dialogue.
-    pub to: Option<Given>,
+    pub to: Option<To>,
     /// The file that is sent with its text.
     pub attach: Option<Given>,
-    /// How long a `choose` in the background waits for an answer.
+    /// How long a `choose` or a `call` in the background waits for an answer.
     pub wait: Option<Wait>,
     /// The variable, if it does not have the state's name.
     pub variable: Option<Spanned<Name>>,
@@ -79,8 +80,10 @@ pub(super) fn state(name: Spanned<Name>, entry: &Entry, diagnostics: &mut Diagno
 }
 
 fn whole(name: &Spanned<Name>, node: &Node, diagnostics: &mut Diagnostics) -> Option<State> {
-    // Beside `choose`, a wait is no kind.
-    let waits_beside = node.get("choose").is_some();
+    // Beside `choose` and `call`, a wait is no kind.
+    let waits_beside = ["choose", "call"]
+        .iter()
+        .any(|kind| node.get(kind).is_some());
     let kinds: Vec<&'static str> = KINDS
         .iter()
         .map(|(kind, _)| *kind)
@@ -104,7 +107,7 @@ fn whole(name: &Spanned<Name>, node: &Node, diagnostics: &mut Diagnostics) -> Op
         with: written.given_map("with", diagnostics).unwrap_or_default(),
         also: at(&written, "also", buttons, diagnostics),
         rows: written.given("rows", diagnostics),
-        to: written.given("to", diagnostics),
+        to: node.get("to").and_then(|to| To::read(to, diagnostics)),
         attach: written.given("attach", diagnostics),
         wait: match waits_beside {
             true => node

@@ -48,7 +48,7 @@ fn notes(flow: &str, talk: &str) -> String {
 const MAKE: &str = "dana: /help\nboss: /make\nboss: text\nboss: [who 1002]\n";
 
 fn texts() -> &'static str {
-    "--- texts\nmake-who.row = person\nend-note.row = { $row-text }\n"
+    "--- texts\nmake-who.row = person\nend-note.row = { $row-text }\ntold-later = was { $before }, is { $note-text }\n"
 }
 
 async fn told(flow: &str, talk: &str) -> String {
@@ -98,6 +98,30 @@ sees dana: told-changed
     .await;
     assert_eq!(seen.matches("told-changed\n").count(), 1, "{seen}");
     assert_eq!(seen.matches("told-by_itself\n").count(), 0, "{seen}");
+}
+
+#[tokio::test]
+async fn a_run_knows_its_row_as_it_was_before_the_event() {
+    let seen = told(
+        "starts:
+  - { event: note.created, if: was is none, go: new }
+  - { event: note.changed, if: was.text == 'text', go: changed }
+states:
+  new: { wait: { for: 9d }, go: { note.read: read, elapsed: done } }
+  changed: { wait: { for: 1d }, go: { note.read: read, elapsed: later } }
+  read: { say, to: $note.to, with: { before: $was.status or note.status }, go: done }
+  later: { say, to: $note.to, with: { before: $was.text or note.text }, go: done }
+",
+        "boss: /end
+boss: [note 1]
+boss: [text]
++ 2d
+sees dana: told-later
+",
+    )
+    .await;
+    assert!(seen.contains("was text, is changed"), "{seen}");
+    assert!(!seen.contains("was open"), "{seen}");
 }
 
 #[tokio::test]

@@ -31,13 +31,14 @@ impl Change {
     ) -> Result<(), StoreError> {
         match self {
             Change::Nothing => Ok(()),
+            Change::New(_) | Change::NewScreen(_) if is_of_many(person) => Ok(()),
             Change::New(message) => transaction.saw_message(person, message).await,
             Change::NewScreen(message) => {
                 transaction.saw_message(person, message).await?;
                 screens::opened(transaction, person, message, now).await
             }
             Change::Notice(arrival) => {
-                if let Some(message) = arrival.message {
+                if let Some(message) = arrival.message.filter(|_| !is_of_many(person)) {
                     transaction.saw_message(person, message).await?;
                 }
                 transaction.set_job(&arrival.job(now)).await
@@ -45,4 +46,9 @@ impl Change {
             Change::Closed(message) => screens::closed(transaction, person, message).await,
         }
     }
+}
+
+/// Whether a chat is a group's or a channel's. Nobody has a dialogue there.
+pub(super) fn is_of_many(chat: RowId) -> bool {
+    chat.0 < 0
 }

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::interpret::{Delivery, Told};
 use tilmash_engine::value::{FileId, RowId};
 
-use super::change::Change;
+use super::change::{Change, is_of_many};
 use crate::dialogue::background::Arrival;
 use crate::store::{OutboxId, StoreError, Transaction, no_earlier};
 
@@ -89,8 +89,10 @@ impl Ended {
                 Ok(())
             }
             End::Blocked(error) => {
-                tracing::info!(chat, "the person does not let the bot write: {error}");
-                transaction.set_blocked(person, true, now).await?;
+                tracing::info!(chat, "the bot may not write there: {error}");
+                if !is_of_many(person) {
+                    transaction.set_blocked(person, true, now).await?;
+                }
                 give_up(transaction, id, person, &error, now).await
             }
             End::Unwanted(since) => {
@@ -142,6 +144,7 @@ async fn give_up(
             run: of.run,
             told,
             message: None,
+            came: false,
             has_buttons: false,
         };
         transaction.set_job(&lost.job(now)).await?;

@@ -5,10 +5,12 @@ use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
 /// Telegram's limits on new messages (its FAQ for bots): about one a second to a chat, with short
-/// bursts allowed, and about thirty a second to all. Edits and answers to presses are not slowed.
+/// bursts allowed, twenty a minute to a group, and about thirty a second to all. Edits and answers
+/// to presses are not slowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
     chat: Limit,
+    group: Limit,
     all: Limit,
 }
 
@@ -26,11 +28,16 @@ impl Pace {
             interval: Duration::from_secs(1),
             burst: 3,
         },
+        group: Limit {
+            interval: Duration::from_secs(4),
+            burst: 3,
+        },
         all: Limit::in_a_second(NonZeroU32::new(30).expect("30 is not zero")),
     };
     /// For a server without limits, such as a load test's.
     pub const UNLIMITED: Pace = Pace {
         chat: Limit::NONE,
+        group: Limit::NONE,
         all: Limit::NONE,
     };
 
@@ -97,7 +104,11 @@ impl Pacer {
             self.chats.retain(|_, idle| *idle > now);
         }
         let idle = self.chats.get(&chat).copied();
-        let (in_chat, chat_idle) = self.pace.chat.next(idle, now);
+        let pace = match chat < 0 {
+            true => self.pace.group,
+            false => self.pace.chat,
+        };
+        let (in_chat, chat_idle) = pace.next(idle, now);
         let (in_all, all_idle) = self.pace.all.next(self.all, now);
         self.chats.insert(chat, chat_idle);
         self.all = Some(all_idle);
@@ -122,6 +133,15 @@ mod tests {
         );
         let later = now + Duration::from_secs(60);
         assert_eq!(pacer.reserve(1, later), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_group_gets_no_more_than_twenty_messages_in_a_minute() {
+        let mut pacer = Pacer::new(Pace::TELEGRAM);
+        let now = Instant::now();
+        let waits = (0..100).map(|_| pacer.reserve(-1, now));
+        let soon = waits.filter(|wait| *wait <= Duration::from_secs(60));
+        assert!((15..=20).contains(&soon.count()));
     }
 
     #[test]

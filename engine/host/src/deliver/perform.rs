@@ -67,6 +67,7 @@ fn arrival(of: OfRun, chat: i64, message: i64, has_buttons: bool) -> Arrival {
         run: of.run,
         told,
         message: Some(message),
+        came: true,
         has_buttons,
     }
 }

@@ -5,9 +5,10 @@
 //! whose buttons mean nothing any more.
 
 use jiff::Timestamp;
-use tilmash_engine::interpret::{ButtonAction, Delivery, Keyboard, Press};
+use tilmash_engine::interpret::{ButtonAction, Delivery, Keyboard, Press, Told};
 use tilmash_engine::value::RowId;
 
+use super::background::Arrival;
 use super::screens;
 use crate::store::{OutboxId, StoreError, Transaction};
 
@@ -29,7 +30,33 @@ pub(super) async fn record(
     };
     let sent: Vec<OutboxId> = queued[..=last].iter().map(|(id, _)| *id).collect();
     transaction.outbox_sent(&sent).await?;
+    for (place, (_, delivery)) in queued[..=last].iter().enumerate() {
+        let message = (place == last).then_some(press.message);
+        if let Ok(delivery) = delivery
+            && let Some(arrival) = arrival(delivery, person, message)
+        {
+            transaction.set_job(&arrival.job(now)).await?;
+        }
+    }
     screens::opened(transaction, person, press.message, now).await
+}
+
+/// What a run hears of a message that has come.
+fn arrival(delivery: &Delivery, person: RowId, message: Option<i64>) -> Option<Arrival> {
+    let Delivery::Send { message: sent, .. } = delivery else {
+        return None;
+    };
+    let of = sent.of?;
+    Some(Arrival {
+        run: of.run,
+        told: Told {
+            message: of.message,
+            to: person,
+        },
+        message,
+        came: true,
+        has_buttons: matches!(sent.keyboard, Keyboard::Inline(_)),
+    })
 }
 
 /// Whether a delivery is a message that has a button with this data.

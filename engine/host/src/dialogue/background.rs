@@ -6,14 +6,15 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tilmash_engine::interpret::{
-    self, Answer, Background, Context, Delivery, Press, Progress, Request, RunAnswer, RunId,
-    Signal, Told, Turn,
+    self, Answer, Background, Cause, Context, Delivery, Handed, OfRun, Press, Progress, Request,
+    RunAnswer, RunId, Session, Signal, Told, Turn,
 };
 use tilmash_engine::model::event;
 use tilmash_engine::name::Name;
 use tilmash_engine::program::{Flow, Program};
 use tilmash_engine::value::{RowId, RowReference, Value};
 
+use super::clock::{self, Clock};
 use super::reply::Reply;
 use crate::settings::Lists;
 use crate::store::{
@@ -26,8 +27,11 @@ use crate::store::{
 pub(crate) struct Arrival {
     pub(crate) run: RunId,
     pub(crate) told: Told,
-    /// The message's id, if it has come.
+    /// The message's id, if it has come and that is known.
     pub(crate) message: Option<i64>,
+    /// Whether it has come, though its id is not known.
+    #[serde(default)]
+    pub(crate) came: bool,
     pub(crate) has_buttons: bool,
 }
 
@@ -49,6 +53,9 @@ impl Arrival {
 /// circle of flows, which would never end.
 const DEEPEST: u32 = 20;
 
+/// In place of the row of a run that a clock has begun. No row has this id.
+const NO_ROW: RowId = RowId(0);
+
 /// In place of the run of a notice that has lost its buttons already. No run has this id.
 const ANSWERED: RunId = RunId(0);
 
@@ -57,6 +64,40 @@ const ANSWERED: RunId = RunId(0);
 struct Act {
     by: Option<RowId>,
     depth: u32,
+}
+
+/// What a press of a button of a run has led to.
+pub(super) struct Pressed {
+    pub(super) reply: Reply,
+    /// The dialogue that the run gives to whom has pressed.
+    pub(super) handed: Option<Handed>,
+}
+
+/// Who is in a dialogue that a run has called, and by which of its messages.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Held {
+    by: RowId,
+    message: u32,
+}
+
+impl Held {
+    fn by(run: &Background) -> Option<Held> {
+        Some(Held {
+            by: run.waits.busy?,
+            message: run.waits.message,
+        })
+    }
+
+    /// The job that takes the dialogue back.
+    fn recall(self, run: RunId, now: Timestamp) -> Job {
+        Job {
+            kind: JobKind::Recall,
+            subject: format!("{} {}", run.0, self.message),
+            person: Some(self.by),
+            due: now,
+            payload: "{}".to_owned(),
+        }
+    }
 }
 
 /// Something that happens to runs, on its way through the store.
@@ -101,6 +142,7 @@ impl Life {
                     .await?;
                 }
             }
+            JobKind::Clock => self.clock(&job, &mut reply, transaction).await?,
             JobKind::Adopt => {
                 if let Some((flow, row)) = job.adopted() {
                     self.adopt(&flow, &row, &mut reply, transaction).await?;
@@ -114,11 +156,42 @@ impl Life {
             JobKind::Silence
             | JobKind::Screen
             | JobKind::OldScreen
+            | JobKind::Recall
             | JobKind::Expiry
             | JobKind::Offer
             | JobKind::Unknown => unreachable!("it has nothing to do with runs"),
         }
         Ok(Some(reply))
+    }
+
+    /// Begins a flow by the clock, and sets the clock anew.
+    async fn clock(
+        &self,
+        job: &Job,
+        reply: &mut Reply,
+        transaction: &mut Transaction,
+    ) -> Result<(), StoreError> {
+        let program = Arc::clone(&self.program);
+        let Some(clock) = Clock::of(&program, job) else {
+            return Ok(());
+        };
+        transaction.set_job(&clock.next(self.now)).await?;
+        if clock::is_missed(job.due, self.now) {
+            return Ok(());
+        }
+        let flow = clock.flow();
+        if let Some(run) = transaction.open_run(flow, NO_ROW).await? {
+            self.end(&run, transaction).await?;
+        }
+        let id = transaction.begin_run(flow, NO_ROW, self.now).await?;
+        let begun = Signal::Begun {
+            flow: flow.clone(),
+            state: clock.state.clone(),
+            cause: Cause::default(),
+        };
+        let (new, act) = (Background::default(), Act::default());
+        let turn = self.play(id, None, new, begun, act, transaction).await?;
+        self.conclude(id, turn, reply, transaction).await
     }
 
     /// Lets a flow that is new here begin for a booking, as if it had just got its status.
@@ -155,6 +228,7 @@ impl Life {
             flow: None,
             depth: 0,
             at: self.now,
+            was: None,
         };
         self.heard_by(flow, row, &raised, reply, transaction).await
     }
@@ -196,7 +270,11 @@ impl Life {
         reply: &mut Reply,
         transaction: &mut Transaction,
     ) -> Result<(), StoreError> {
-        let RowEvent { event, by, .. } = raised;
+        let RowEvent { event, by, was, .. } = raised;
+        let cause = Cause {
+            by: *by,
+            was: was.clone(),
+        };
         let act = Act {
             by: *by,
             depth: raised.depth + 1,
@@ -204,22 +282,24 @@ impl Life {
         let run = transaction.open_run(&flow.name, row.id).await?;
         if *event == *event::DELETED || flow.stops.contains(event) {
             if let Some(run) = run {
-                self.end(run.id, transaction).await?;
+                self.end(&run, transaction).await?;
             }
             return Ok(());
         }
         if let Some(state) = self.beginning(flow, row, raised, transaction).await? {
             if let Some(run) = run {
-                self.end(run.id, transaction).await?;
+                self.end(&run, transaction).await?;
             }
             let id = transaction.begin_run(&flow.name, row.id, self.now).await?;
             let begun = Signal::Begun {
                 flow: flow.name.clone(),
                 state,
-                by: *by,
+                cause,
             };
             let new = Background::default();
-            let turn = self.play(id, row, new, begun, act, transaction).await?;
+            let turn = self
+                .play(id, Some(row), new, begun, act, transaction)
+                .await?;
             return self.conclude(id, turn, reply, transaction).await;
         }
         let Some(run) = run else {
@@ -231,7 +311,7 @@ impl Life {
         if waits_for_it {
             let heard = Signal::Heard {
                 event: event.clone(),
-                by: *by,
+                cause,
             };
             self.step(run, heard, act, reply, transaction).await?;
         }
@@ -252,11 +332,14 @@ impl Life {
         let asked = Signal::Begins {
             flow: flow.name.clone(),
             event: raised.event.clone(),
-            by: raised.by,
+            cause: Cause {
+                by: raised.by,
+                was: raised.was.clone(),
+            },
         };
         let (none, new) = (RunId(0), Background::default());
         let turn = self
-            .play(none, row, new, asked, Act::default(), transaction)
+            .play(none, Some(row), new, asked, Act::default(), transaction)
             .await?;
         Ok(turn.begins)
     }
@@ -267,24 +350,87 @@ impl Life {
         by: RowId,
         press: Press,
         answer: RunAnswer,
+        session: &Session,
         transaction: &mut Transaction,
-    ) -> Result<Option<Reply>, StoreError> {
+    ) -> Result<Option<Pressed>, StoreError> {
         let Some(run) = transaction.open_run_of(answer.run).await? else {
             return Ok(None);
         };
+        let inside = session.of_runs().any(|of| of.run == answer.run);
         let mut reply = Reply::default();
         let pressed = Signal::Pressed {
             by,
             press,
             button: answer.button,
+            inside,
         };
         let act = Act {
             by: Some(by),
             depth: 0,
         };
-        self.step(run, pressed, act, &mut reply, transaction)
+        let handed = self
+            .step(run, pressed, act, &mut reply, transaction)
             .await?;
-        Ok(Some(reply))
+        Ok(Some(Pressed { reply, handed }))
+    }
+
+    /// Takes out of a person's session the dialogues that runs have called and need no more.
+    /// Returns whether there were any.
+    pub(super) async fn take_back(
+        &self,
+        person: RowId,
+        session: &mut Session,
+        transaction: &mut Transaction,
+    ) -> Result<bool, StoreError> {
+        let mut called: Vec<OfRun> = session.of_runs().collect();
+        // Runs are locked in one order.
+        called.sort_unstable_by_key(|of| of.run);
+        let mut any = false;
+        for of in called {
+            if self.waits_for(of, person, transaction).await?.is_none() {
+                session.leave_of(of);
+                any = true;
+            }
+        }
+        Ok(any)
+    }
+
+    /// Lets a run hear that the dialogue is over that it has called.
+    pub(super) async fn returned(
+        &self,
+        person: RowId,
+        (of, end): (OfRun, Option<Name>),
+        reply: &mut Reply,
+        transaction: &mut Transaction,
+    ) -> Result<(), StoreError> {
+        let Some(run) = self.waits_for(of, person, transaction).await? else {
+            return Ok(());
+        };
+        let act = Act {
+            by: Some(person),
+            depth: 0,
+        };
+        let returned = Signal::Returned { by: person, end };
+        self.step(run, returned, act, reply, transaction).await?;
+        Ok(())
+    }
+
+    /// The run, if it waits for this person's dialogue.
+    async fn waits_for(
+        &self,
+        of: OfRun,
+        person: RowId,
+        transaction: &mut Transaction,
+    ) -> Result<Option<StoredRun>, StoreError> {
+        let held = Held {
+            by: person,
+            message: of.message,
+        };
+        let run = transaction.open_run_of(of.run).await?;
+        Ok(run.filter(|run| {
+            let background = self.background(run);
+            background.as_ref().and_then(Held::by) == Some(held)
+        }))
     }
 
     /// What became of a message. One that comes when nobody waits for its buttons any more loses
@@ -299,6 +445,7 @@ impl Life {
             run,
             told,
             message,
+            came,
             has_buttons,
         } = arrival;
         let stored = transaction.open_run_of(run).await?;
@@ -320,7 +467,7 @@ impl Life {
         {
             let signal = Signal::Told {
                 told,
-                reached: message.is_some(),
+                reached: message.is_some() || came,
             };
             self.step(stored, signal, Act::default(), reply, transaction)
                 .await?;
@@ -336,21 +483,33 @@ impl Life {
         act: Act,
         reply: &mut Reply,
         transaction: &mut Transaction,
-    ) -> Result<(), StoreError> {
-        let about = self
-            .program
-            .flows
-            .get(&run.flow)
-            .and_then(|it| it.about.clone());
-        let (Some(table), Some(background)) = (about, self.background(&run)) else {
-            // The app has no such flow any more.
-            return self.end(run.id, transaction).await;
+    ) -> Result<Option<Handed>, StoreError> {
+        let flow = self.program.flows.get(&run.flow);
+        let about = flow.map(|flow| flow.about.clone());
+        let row = match about {
+            Some(Some(table)) if run.row != NO_ROW => {
+                Some(Some(RowReference { table, id: run.row }))
+            }
+            Some(None) if run.row == NO_ROW => Some(None),
+            Some(_) | None => None,
         };
-        let row = RowReference { table, id: run.row };
-        let turn = self
-            .play(run.id, &row, background, signal, act, transaction)
+        let (Some(row), Some(background)) = (row, self.background(&run)) else {
+            // The app has no such flow any more.
+            self.end(&run, transaction).await?;
+            return Ok(None);
+        };
+        let held = Held::by(&background).filter(|_| !matches!(signal, Signal::Returned { .. }));
+        let mut turn = self
+            .play(run.id, row.as_ref(), background, signal, act, transaction)
             .await?;
-        self.conclude(run.id, turn, reply, transaction).await
+        let handed = turn.hands.take();
+        if let Some(held) = held
+            && turn.run.as_ref().and_then(Held::by) != Some(held)
+        {
+            transaction.set_job(&held.recall(run.id, self.now)).await?;
+        }
+        self.conclude(run.id, turn, reply, transaction).await?;
+        Ok(handed)
     }
 
     /// A run as it was saved.
@@ -364,7 +523,7 @@ impl Life {
     async fn play(
         &self,
         run: RunId,
-        row: &RowReference,
+        row: Option<&RowReference>,
         background: Background,
         signal: Signal,
         act: Act,
@@ -384,7 +543,7 @@ impl Life {
                 depth: act.depth,
             }),
         };
-        let about = (run, row.clone());
+        let about = (run, row.cloned());
         let mut step = interpret::step_run(&self.program, about, background, signal, context);
         let mut answer = None;
         loop {
@@ -458,7 +617,11 @@ impl Life {
     }
 
     /// Ends a run: nothing more happens to it, and its buttons go.
-    async fn end(&self, id: RunId, transaction: &mut Transaction) -> Result<(), StoreError> {
+    async fn end(&self, run: &StoredRun, transaction: &mut Transaction) -> Result<(), StoreError> {
+        let id = run.id;
+        if let Some(held) = self.background(run).as_ref().and_then(Held::by) {
+            transaction.set_job(&held.recall(id, self.now)).await?;
+        }
         for (chat, message) in transaction.take_notices(id).await? {
             self.close(chat, message, transaction).await?;
         }

@@ -10,6 +10,7 @@ use tilmash_engine::value::RowId;
 use tokio::sync::Notify;
 
 use super::background::Life;
+use super::clock::Clock;
 use super::handover::Handover;
 use super::hearing::Hearing;
 use super::incoming::{Cause, Incoming};
@@ -19,7 +20,7 @@ use super::work::{Done, Work, take};
 use crate::log::without_content;
 use crate::outage::{Asker, Outage};
 use crate::settings::Lists;
-use crate::store::{JobId, Store, StoreError, Wake};
+use crate::store::{Job, JobId, JobKind, Store, StoreError, Wake};
 
 /// Timers are looked at so often in any case.
 const SOON: SignedDuration = SignedDuration::from_secs(60);
@@ -153,7 +154,8 @@ impl Dialogues {
         }))
     }
 
-    /// Lets flows that have not run in the background here before begin for the bookings to come.
+    /// Lets flows that have not run in the background here before begin for the bookings to come,
+    /// and sets the clocks that begin flows.
     ///
     /// # Errors
     ///
@@ -167,6 +169,20 @@ impl Dialogues {
         let flows: Vec<_> = about.collect();
         self.store
             .write(async move |transaction| transaction.know_flows(&flows, now).await)
+            .await?;
+        self.set_clocks(now).await
+    }
+
+    /// Sets the clocks that begin flows, and stops those that the app has no more.
+    ///
+    /// # Errors
+    ///
+    /// If the database could not be read or written.
+    pub(crate) async fn set_clocks(&self, now: Timestamp) -> Result<(), StoreError> {
+        let program = self.program();
+        let clocks: Vec<Job> = Clock::all(&program).map(|clock| clock.next(now)).collect();
+        self.store
+            .write(async move |transaction| transaction.keep_jobs(JobKind::Clock, &clocks).await)
             .await?;
         self.scheduled.notify_one();
         Ok(())

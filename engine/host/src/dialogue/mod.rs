@@ -2,6 +2,7 @@
 
 mod arrived;
 pub(crate) mod background;
+mod clock;
 mod dialogues;
 mod handover;
 mod hearing;

@@ -3,14 +3,14 @@
 
 use tilmash_engine::interpret::{self, Context, Event, Progress, Session, Turn};
 use tilmash_engine::program::Program;
+use tilmash_engine::value::RowId;
 
 use crate::store::{self, StoreError, Transaction};
 
 /// What happens, and to whose session.
 pub(super) struct Happening<'p> {
     pub(super) program: &'p Program,
-    /// As it was saved; `None` if there was none.
-    pub(super) session: Option<String>,
+    pub(super) session: Session,
     pub(super) event: Event,
     pub(super) context: Context,
 }
@@ -20,8 +20,7 @@ impl Happening<'_> {
     ///
     /// # Errors
     ///
-    /// Only errors of the world. A session that cannot be read is started again, because a person
-    /// who cannot continue is worse off than one who starts again.
+    /// Only errors of the world.
     pub(super) async fn play(self, transaction: &mut Transaction) -> Result<Turn, StoreError> {
         let Happening {
             program,
@@ -31,11 +30,12 @@ impl Happening<'_> {
         } = self;
         let person = context.person.expect("a dialogue has a person");
         let by = match event {
-            Event::Silence | Event::Failed => None,
+            Event::Silence | Event::Failed | Event::Recalled => None,
             Event::Text(_)
             | Event::Press(_)
             | Event::Contact { .. }
             | Event::Other { .. }
+            | Event::Handed(_)
             | Event::Answered
             | Event::TooMany(_) => Some(person),
         };
@@ -44,15 +44,6 @@ impl Happening<'_> {
             by,
             run: None,
         };
-        let session: Session = session
-            .and_then(|saved| {
-                serde_json::from_str(&saved)
-                    .inspect_err(
-                        |error| tracing::warn!(person = person.0, %error, "session not readable"),
-                    )
-                    .ok()
-            })
-            .unwrap_or_default();
         let mut step = interpret::step(program, session, event, context);
         let mut answer = None;
         let turn = loop {
@@ -72,4 +63,15 @@ impl Happening<'_> {
         }
         Ok(turn)
     }
+}
+
+/// A session as it was saved. One that cannot be read is started again, because a person who cannot
+/// continue is worse off than one who starts again.
+pub(super) fn saved(session: Option<&str>, person: RowId) -> Session {
+    let read = |saved| {
+        serde_json::from_str(saved)
+            .inspect_err(|error| tracing::warn!(person = person.0, %error, "session not readable"))
+            .ok()
+    };
+    session.and_then(read).unwrap_or_default()
 }

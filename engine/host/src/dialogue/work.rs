@@ -8,19 +8,19 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use tilmash_engine::interpret::{Act, Context, Delivery, Event, RunAnswer, Turn};
+use tilmash_engine::interpret::{Act, Context, Delivery, Event, RunAnswer, Session, Turn};
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 
 use super::arrived;
-use super::background::Life;
+use super::background::{Life, Pressed};
 use super::handover::Handover;
 use super::incoming::{Cause, Incoming, UpdateId};
 use super::limits::{RateLimits, Verdict};
 use super::reply::Reply;
 use super::screens;
 use super::silence::watch;
-use super::turn::Happening;
+use super::turn::{Happening, saved};
 use crate::settings::Lists;
 use crate::store::{Opened, OutboxId, Outgoing, Queued, Sender, StoreError, Transaction};
 
@@ -87,17 +87,21 @@ impl Work {
                 return Ok(Some(Done::limited()));
             }
         };
-        let mut event = event;
-        if let Event::Press(press) = &event
-            && let Some(answer) = RunAnswer::read(&press.data)
-        {
-            let press = press.clone();
-            let person = self.incoming.person;
-            if let Some(reply) = self
-                .life()
-                .pressed(person, press, answer, transaction)
-                .await?
-            {
+        let person = self.incoming.person;
+        let mut session = saved(dialogue.state.session.as_deref(), person);
+        let is_taken_back = match verdict {
+            Verdict::Within => {
+                self.life()
+                    .take_back(person, &mut session, transaction)
+                    .await?
+            }
+            Verdict::JustBeyond(_) | Verdict::Beyond => false,
+        };
+        let event = match (
+            self.answered(event, &session, transaction).await?,
+            is_taken_back,
+        ) {
+            (Next::Over(reply), _) => {
                 transaction.save_dialogue(dialogue).await?;
                 return Ok(Some(Done {
                     reply,
@@ -107,8 +111,17 @@ impl Work {
                     ..Done::default()
                 }));
             }
-            event = Event::Answered;
-        }
+            (Next::Happens(Event::Recalled), false) => {
+                // They have left it meanwhile.
+                transaction.save_dialogue(dialogue).await?;
+                return Ok(Some(Done {
+                    recorded: sent,
+                    ..Done::default()
+                }));
+            }
+            (Next::Happens(event), true) if !begins_anew(&event) => Event::Recalled,
+            (Next::Happens(event), _) => event,
+        };
         let context = Context {
             person: Some(self.incoming.person),
             now: self.now,
@@ -117,18 +130,19 @@ impl Work {
         };
         let happening = Happening {
             program: &self.program,
-            session: dialogue.state.session.take(),
+            session,
             event,
             context,
         };
-        let turn = happening.play(transaction).await?;
+        let mut turn = happening.play(transaction).await?;
+        let returned = std::mem::take(&mut turn.returned);
         let session = serde_json::to_string(&turn.session)
             .expect("a session is plain data with texts for keys");
         dialogue.state.session = Some(session);
         // Nobody who blocks the bot is asked.
         let blocked = dialogue.state.blocked.filter(|since| *since < self.now);
         if turn.closes_screen {
-            screens::close_newest(transaction, self.incoming.person, self.now).await?;
+            screens::close_newest(transaction, person, self.now).await?;
         }
         let mut done = Done {
             recorded: sent,
@@ -137,17 +151,55 @@ impl Work {
         if let Event::Press(press) = &self.incoming.event
             && let Some(behind) = done.queued.first().and_then(|queued| queued.behind)
         {
-            let person = self.incoming.person;
             arrived::record(transaction, person, press, behind, self.now).await?;
         }
         for queued in &mut done.queued {
             queued.message.blocked = blocked;
+        }
+        for returned in returned {
+            self.life()
+                .returned(person, returned, &mut done.reply, transaction)
+                .await?;
+            done.look = true;
+            let scheduled = transaction.take_scheduled();
+            done.scheduled = done.scheduled.into_iter().chain(scheduled).min();
         }
         transaction.save_dialogue(dialogue).await?;
         done.reply.limited = verdict != Verdict::Within;
         done.begun = Some(begun);
         done.took = begun.elapsed();
         Ok(Some(done))
+    }
+
+    /// What a press of a button of a run leads to, if it is one.
+    async fn answered(
+        &self,
+        event: Event,
+        session: &Session,
+        transaction: &mut Transaction,
+    ) -> Result<Next, StoreError> {
+        let Event::Press(press) = &event else {
+            return Ok(Next::Happens(event));
+        };
+        let Some(answer) = RunAnswer::read(&press.data) else {
+            return Ok(Next::Happens(event));
+        };
+        let (person, press) = (self.incoming.person, press.clone());
+        let pressed = self
+            .life()
+            .pressed(person, press, answer, session, transaction)
+            .await?;
+        Ok(match pressed {
+            None => Next::Happens(Event::Answered),
+            Some(Pressed {
+                handed: Some(handed),
+                ..
+            }) => Next::Happens(Event::Handed(Box::new(handed))),
+            Some(Pressed {
+                reply,
+                handed: None,
+            }) => Next::Over(reply),
+        })
     }
 
     fn life(&self) -> Life {
@@ -253,6 +305,27 @@ impl Work {
         };
         let sender = self.handover.sender();
         transaction.enqueue(message, sender, self.now).await
+    }
+}
+
+/// What is left to do of an event.
+enum Next {
+    /// It happens to the dialogue.
+    Happens(Event),
+    /// It concerned only a run in the background.
+    Over(Reply),
+}
+
+/// Whether an event has a meaning although the dialogue has just been taken back.
+fn begins_anew(event: &Event) -> bool {
+    match event {
+        Event::Text(text) => text.starts_with('/'),
+        Event::Handed(_) | Event::Answered | Event::TooMany(_) | Event::Failed => true,
+        Event::Press(_)
+        | Event::Contact { .. }
+        | Event::Other { .. }
+        | Event::Silence
+        | Event::Recalled => false,
     }
 }
 

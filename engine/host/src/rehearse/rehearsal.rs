@@ -106,6 +106,11 @@ impl Rehearsal {
         Ok(self.dialogues.adopt(self.now).await?)
     }
 
+    /// Sets the clocks that begin flows.
+    pub async fn set_clocks(&self) -> Result<(), RehearsalError> {
+        Ok(self.dialogues.set_clocks(self.now).await?)
+    }
+
     pub fn program(&self) -> Arc<Program> {
         self.dialogues.program()
     }

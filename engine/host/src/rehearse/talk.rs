@@ -78,6 +78,7 @@ pub async fn perform(
     if !failures.is_empty() {
         return Ok(Performance::unplayed(failures));
     }
+    rehearsal.set_clocks().await?;
     let mut performer = Performer {
         rehearsal,
         actors,

@@ -106,7 +106,8 @@ async fn go_off(
             return Ok(None);
         }
         JobKind::Silence => Some(Event::Silence),
-        JobKind::Event | JobKind::Run | JobKind::Told | JobKind::Adopt => {
+        JobKind::Recall => Some(Event::Recalled),
+        JobKind::Event | JobKind::Run | JobKind::Told | JobKind::Adopt | JobKind::Clock => {
             return dialogues.live(id, now).await;
         }
         JobKind::Screen | JobKind::OldScreen => {

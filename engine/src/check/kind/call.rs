@@ -46,11 +46,11 @@ impl Kind for Call {
         let Some(flow) = here.parsed.flows.get(called) else {
             return;
         };
-        if flow.about.is_some() {
+        if flow.is_background() {
             let message = format!("`{called}` runs in the background, and nobody calls it");
             values.diagnostics.add(
                 Diagnostic::new(Code::InvalidBackground, self.flow.span, message)
-                    .help("an event of its row begins it"),
+                    .help("an event of its row begins it, or a clock"),
             );
             return;
         }

@@ -44,6 +44,21 @@ impl<'p> Machine<'p> {
         Entered::Waits
     }
 
+    /// The question of a state that is answered by buttons alone.
+    pub(crate) async fn question_by_buttons(
+        &mut self,
+        draft: &mut Draft,
+        state: &State,
+        ask: &Ask,
+    ) -> Question {
+        let asked = Asked {
+            column: &ask.column,
+            name: &state.name,
+            table: None,
+        };
+        self.question(draft, state, &asked).await
+    }
+
     async fn default_item(&mut self, draft: &mut Draft, state: &State, ask: &Ask) -> Option<Item> {
         let value = self.default_value(ask).await?;
         let label = if let Value::Choice(id) = &value {

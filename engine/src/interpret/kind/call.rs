@@ -2,10 +2,14 @@
 
 use super::Entered;
 use crate::interpret::machine::Machine;
-use crate::program::Call;
+use crate::interpret::sent::Sent;
+use crate::program::{Call, State};
 
 impl<'p> Machine<'p> {
-    pub(super) async fn enter_call(&mut self, call: &'p Call) -> Entered {
+    pub(super) async fn enter_call(&mut self, state: &'p State, call: &'p Call) -> Entered {
+        if let Some(to) = &state.to {
+            return self.send(state, to, Sent::Call(call)).await;
+        }
         let called = self.program.flows.get(&call.flow);
         let called = called.expect("the checker knows every flow that is called");
         let gives = self.with(&call.gives).await;

@@ -80,7 +80,7 @@ impl<'p> Machine<'p> {
             Kind::PickStart(pick) => self.enter_pick_start(state, pick).await,
             Kind::Form(form) => self.enter_form(state, form).await,
             Kind::Do(actions) => Entered::Left(self.act(actions).await),
-            Kind::Call(call) => self.enter_call(call).await,
+            Kind::Call(call) => self.enter_call(state, call).await,
             Kind::Branch(branch) => self.enter_branch(branch).await,
             Kind::Wait(wait) => self.enter_wait(state, wait).await,
         }

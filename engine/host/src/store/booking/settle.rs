@@ -26,6 +26,8 @@ impl Transaction {
             | JobKind::Run
             | JobKind::Told
             | JobKind::Adopt
+            | JobKind::Recall
+            | JobKind::Clock
             | JobKind::Silence
             | JobKind::Screen
             | JobKind::OldScreen

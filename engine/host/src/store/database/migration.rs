@@ -45,6 +45,7 @@ const SQLITE: &[Migration] = migrations!("sqlite":
     9 "shape" "0009_shape",
     10 "runs" "0010_runs",
     11 "files" "0011_files",
+    12 "before" "0012_before",
 );
 const POSTGRES: &[Migration] = migrations!("postgres":
     1 "core" "0001_core",
@@ -58,6 +59,7 @@ const POSTGRES: &[Migration] = migrations!("postgres":
     9 "shape" "0009_shape",
     10 "runs" "0010_runs",
     11 "files" "0011_files",
+    12 "before" "0012_before",
 );
 
 fn all(connection: &Connection) -> &'static [Migration] {

@@ -27,6 +27,9 @@ use crate::store::writer::transaction::{Context, Transaction};
 
 const EVENT: &str = "tilmash_event";
 
+/// The longest row that is kept as it was before an event, in bytes of JSON.
+const LONGEST: usize = 64 * 1024;
+
 /// Columns of a booking that change together with another one.
 const FOLLOWING: [&str; 4] = ["expires", "sequence", "why", "end"];
 
@@ -42,13 +45,24 @@ pub struct RowEvent {
     /// How many events led to it, each by a run that heard the one before.
     pub depth: u32,
     pub at: Timestamp,
+    /// The row's values before it; `None` if it is new, or nobody has looked.
+    pub was: Option<BTreeMap<Name, Value>>,
 }
 
 static RAISE: Fixed = Fixed::new(|dialect| {
     let mut insert = Query::insert();
     insert
         .into_table(EVENT)
-        .columns(["table_name", "row_id", "event", "by", "flow", "depth", "at"])
+        .columns([
+            "table_name",
+            "row_id",
+            "event",
+            "by",
+            "flow",
+            "depth",
+            "at",
+            "was",
+        ])
         .values_panic([
             "".into(),
             0_i64.into(),
@@ -57,6 +71,7 @@ static RAISE: Fixed = Fixed::new(|dialect| {
             Expr::val(Option::<String>::None),
             0_i64.into(),
             0_i64.into(),
+            Expr::val(Option::<String>::None),
         ]);
     dialect.write(&insert)
 });
@@ -67,7 +82,7 @@ static TAKE: Fixed = Fixed::new(|dialect| {
         .from_table(EVENT)
         .and_where(Expr::col("table_name").eq(""))
         .and_where(Expr::col("row_id").eq(0_i64))
-        .returning(Query::returning().columns(["id", "event", "by", "flow", "depth", "at"]));
+        .returning(Query::returning().columns(["id", "event", "by", "flow", "depth", "at", "was"]));
     dialect.write(&delete)
 });
 
@@ -104,10 +119,20 @@ impl Transaction {
         event: &str,
         context: &Context,
     ) -> Result<(), StoreError> {
+        self.raise_after(None, row, event, context).await
+    }
+
+    async fn raise_after(
+        &mut self,
+        before: Option<&Record>,
+        row: &RowReference,
+        event: &str,
+        context: &Context,
+    ) -> Result<(), StoreError> {
         if !self.hears(&row.table) {
             return Ok(());
         }
-        self.write_event(row, event, context).await?;
+        self.write_event(before, row, event, context).await?;
         self.set_job(&Job::event(row, context.now)).await
     }
 
@@ -124,9 +149,9 @@ impl Transaction {
         let column = record::table(&self.model, &row.table).columns.get(STATUS);
         let default = column.and_then(|column| column.default.as_ref());
         let status = values.get(STATUS).or(default).and_then(chosen).cloned();
-        self.write_event(row, CREATED, context).await?;
+        self.write_event(None, row, CREATED, context).await?;
         if let Some(status) = status {
-            self.write_event(row, &status, context).await?;
+            self.write_event(None, row, &status, context).await?;
         }
         self.set_job(&Job::event(row, context.now)).await
     }
@@ -148,11 +173,11 @@ impl Transaction {
         let follows = |column: &Name| is_booking && FOLLOWING.contains(&column.as_str());
         let has_changed = |column: &Name| !follows(column) && is_new(column).is_some();
         if let Some(status) = is_new(STATUS).and_then(chosen) {
-            self.raise(row, status, context).await
+            self.raise_after(Some(before), row, status, context).await
         } else if is_booking && is_new("start").is_some() {
-            self.raise(row, MOVED, context).await
+            self.raise_after(Some(before), row, MOVED, context).await
         } else if values.keys().any(has_changed) {
-            self.raise(row, CHANGED, context).await
+            self.raise_after(Some(before), row, CHANGED, context).await
         } else {
             Ok(())
         }
@@ -177,6 +202,7 @@ impl Transaction {
 
     async fn write_event(
         &mut self,
+        before: Option<&Record>,
         row: &RowReference,
         event: &str,
         context: &Context,
@@ -185,7 +211,7 @@ impl Transaction {
             Some(led) => self.flow_about(led.run, row.id).await?,
             None => None,
         };
-        let cells: [Cell; 7] = [
+        let cells: [Cell; 8] = [
             row.table.as_str().into(),
             row.id.0.into(),
             event.into(),
@@ -193,9 +219,17 @@ impl Transaction {
             flow.map(|flow| flow.to_string()).into(),
             context.run.map_or(0, |led| i64::from(led.depth)).into(),
             context.now.as_second().into(),
+            before.and_then(written).into(),
         ];
         self.connection.later(&RAISE.with(cells)).await
     }
+}
+
+/// A row's values, unless they are too long to be kept.
+fn written(before: &Record) -> Option<String> {
+    let values = serde_json::to_string(&before.values);
+    let values = values.expect("values are plain data with texts for keys");
+    (values.len() <= LONGEST).then_some(values)
 }
 
 /// The id of a choice.
@@ -217,5 +251,9 @@ fn event(row: &Row) -> RowEvent {
             .map(Name::new),
         depth: u32::try_from(row.number(4)).unwrap_or(u32::MAX),
         at: instant(row.number(5)),
+        was: row
+            .text(6)
+            .expect("the core schema has a text there")
+            .and_then(|values| serde_json::from_str(values).ok()),
     }
 }

@@ -55,12 +55,17 @@ pub enum JobKind {
     Adopt,
     /// A run is to hear what became of a message that it sent. The payload says it.
     Told,
+    /// A person is in a dialogue that a run has called and that is needed no more. The subject is
+    /// the run's id and the number of its message.
+    Recall,
+    /// A clock begins a flow. The subject is the flow, its state, when, and the zone.
+    Clock,
     /// A kind of another version, which is dropped with a warning.
     Unknown,
 }
 
 impl JobKind {
-    const KNOWN: [JobKind; 9] = [
+    const KNOWN: [JobKind; 11] = [
         JobKind::Silence,
         JobKind::Screen,
         JobKind::OldScreen,
@@ -70,6 +75,8 @@ impl JobKind {
         JobKind::Run,
         JobKind::Told,
         JobKind::Adopt,
+        JobKind::Recall,
+        JobKind::Clock,
     ];
 
     /// The word in the database.
@@ -84,6 +91,8 @@ impl JobKind {
             JobKind::Run => "run",
             JobKind::Told => "told",
             JobKind::Adopt => "adopt",
+            JobKind::Recall => "recall",
+            JobKind::Clock => "clock",
             JobKind::Unknown => "unknown",
         }
     }
@@ -328,6 +337,28 @@ impl Transaction {
         let remove = REMOVE.with([kind.word().into(), subject.into()]);
         let row = self.connection.first(&remove).await?;
         Ok(row.map(|row| job(&row).1))
+    }
+
+    /// Keeps exactly one job of a kind for each subject: one that is new is due when it says, and
+    /// one that is there already stays as it is.
+    pub async fn keep_jobs(&mut self, kind: JobKind, jobs: &[Job]) -> Result<(), StoreError> {
+        let mut forget = Query::delete();
+        forget
+            .from_table(JOB)
+            .and_where(Expr::col("kind").eq(kind.word()))
+            .and_where(Expr::col("subject").is_not_in(jobs.iter().map(|job| job.subject.as_str())));
+        self.connection.execute(&forget).await?;
+        for job in jobs {
+            self.note_due(job);
+            let mut insert = Query::insert();
+            insert
+                .into_table(JOB)
+                .columns(SETTABLE)
+                .values_panic(cells(job).map(Expr::val))
+                .on_conflict(OnConflict::new().do_nothing().to_owned());
+            self.connection.execute(&insert).await?;
+        }
+        Ok(())
     }
 
     /// When the next job is due, if there is one.

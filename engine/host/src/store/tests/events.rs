@@ -383,6 +383,7 @@ async fn an_event_says_who_did_it_and_when() {
             flow: flow.clone(),
             depth: 3,
             at: context.now,
+            was: None,
         };
         let events = take(&store, &row("booking", id)).await;
         assert_eq!(events, [event("created"), event("confirmed")]);

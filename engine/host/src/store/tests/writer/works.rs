@@ -253,8 +253,12 @@ async fn the_core_schema_is_applied_once_and_rolled_back() {
         migrations.iter().all(|migration| migration.applied)
     };
     assert!(!applied().await);
-    let known = store.migrations().await.unwrap().len();
-    let versions: Vec<i64> = (1..).take(known).collect();
+    let migrations = store.migrations().await.unwrap();
+    let versions: Vec<i64> = migrations
+        .iter()
+        .map(|migration| migration.version)
+        .collect();
+    let known = versions.len();
     assert_eq!(store.migrate().await.unwrap(), versions);
     assert_eq!(store.migrate().await.unwrap(), [] as [i64; 0]);
     assert!(applied().await);

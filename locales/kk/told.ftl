@@ -1,0 +1,43 @@
+told_booking =
+    Уақыты: { $booking-start }
+    Қызмет: { $booking-service-name }
+
+told-made =
+    Сізді жазып қойдық.
+
+    { told_booking }
+
+    Жазылуларыңыз: /my
+told-confirmed =
+    Жазылу расталды ✅
+
+    { told_booking }
+
+    Жазылуларыңыз: /my
+told-moved =
+    Жазылу уақытыңыз өзгертілді.
+
+    Бұрынғы уақыты: { $before }
+    Жаңа уақыты: { $booking-start }
+    Қызмет: { $booking-service-name }
+
+    Жазылуларыңыз: /my
+told-edited =
+    Жазылуыңыздың деректері өзгертілді.
+
+    { told_booking }
+
+    Жазылуды көру: /my
+told-cancelled =
+    Өкінішке қарай, жазылуыңыз жойылды.
+
+    { told_booking }{ told_why }
+told-declined =
+    Өкінішке қарай, бұл уақытқа жаза алмаймыз.
+
+    { told_booking }{ told_why }
+
+told_why = { $booking-why ->
+        [none] { "" }
+       *[other] { "\u000A" }Себебі: { $booking-why }
+    }

@@ -1,0 +1,1 @@
+ALTER TABLE tilmash_event DROP COLUMN was;

@@ -1,0 +1,2 @@
+told =
+    .command = Открыть

@@ -1,0 +1,3 @@
+word-word = Сөз
+    .back = Артқа
+word-thanks = Рахмет

@@ -1,0 +1,3 @@
+word-word = Слово
+    .back = Назад
+word-thanks = Спасибо

@@ -1,0 +1,3 @@
+outer =
+    .command = Ашу
+outer-second = Дайын

@@ -1,0 +1,3 @@
+outer =
+    .command = Открыть
+outer-second = Готово
