@@ -158,3 +158,31 @@ async fn a_dialogue_goes_on_where_it_was() {
         .does(&aliya, &["[day 2026-03-11]", "[start 10:00]"])
         .await;
 }
+
+#[tokio::test]
+async fn only_the_stars_that_are_offered_can_be_given_and_by_nobody_else() {
+    let mut stage = Stage::at_the_reminders().await;
+    let (aliya, dana) = (stage.aliya.clone(), stage.dana.clone());
+    let passed = stage.rehearsal.waits(SignedDuration::from_hours(33)).await;
+    passed.expect("time passes");
+    let (message, data) = stage.button(&aliya, "stars 4");
+    assert!(is_refused(&stage.presses(&dana, message, &data).await));
+    let (run, _) = data.split_once('.').expect("a run and a button");
+    for forged in ["0", "6", "-1", "99999999999999999999", "four", "4.4", ""] {
+        let forged = format!("{run}.{forged}");
+        let pressed = stage.presses(&aliya, message, &forged).await;
+        assert!(!shown(&pressed).contains(&"feedback-comment"), "{forged}");
+    }
+    stage.does(&aliya, &["/cancel"]).await;
+    let pressed = stage.presses(&aliya, message, &data).await;
+    assert_eq!(shown(&pressed), ["feedback-comment"]);
+    // Once more, and another one: they are in it already.
+    let other = format!("{run}.1");
+    for data in [&data, &other] {
+        let pressed = stage.presses(&aliya, message, data).await;
+        assert!(is_refused(&pressed), "{pressed:?}");
+    }
+    stage.does(&aliya, &["[skip]"]).await;
+    let pressed = stage.presses(&aliya, message, &data).await;
+    assert!(!shown(&pressed).contains(&"feedback-comment"));
+}

@@ -3,6 +3,8 @@ visit_booking =
     Қызмет: { $booking-service-name }
     Мекенжай: { salon_address }
 
+visit-tomorrow =
+    .move = Уақытын өзгерту
 visit-reminded =
     Еске саламыз: сіз ертеңге жазылғансыз.
 

@@ -3,6 +3,8 @@ visit_booking =
     Услуга: { $booking-service-name }
     Адрес: { salon_address }
 
+visit-tomorrow =
+    .move = Перенести
 visit-reminded =
     Напоминаем: завтра у вас запись.
 

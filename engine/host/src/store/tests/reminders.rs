@@ -249,7 +249,7 @@ async fn each_client_is_reminded_once_at_the_right_time() {
     salon.moves(&moved, "2026-03-11 12:00").await;
     salon.until("2026-04-02 00:00").await;
     let [tomorrow, reminded] = ["visit-tomorrow", "visit-reminded"];
-    let [soon, thanks] = ["visit-soon", "visit-thanks"];
+    let [soon, thanks] = ["visit-soon", "feedback-stars"];
     assert_eq!(
         salon.sent_to(1),
         [
@@ -355,7 +355,7 @@ async fn a_flow_that_is_new_begins_for_the_bookings_to_come() {
         [
             ("03-04 10:00", "visit-tomorrow"),
             ("03-05 09:30", "visit-soon"),
-            ("03-05 12:30", "visit-thanks")
+            ("03-05 12:30", "feedback-stars")
         ]
     );
     for client in [2, 3] {
