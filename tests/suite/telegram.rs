@@ -52,6 +52,9 @@ use tilmash_tests::double::{Double, Person};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+/// The group that `$env.BOARD` names.
+const BOARD: i64 = -1_001_234_567_890;
+
 const TOKEN: &str = "7000000001:AAE-only_letters";
 const SECRET: &str = "a-secret_of-the-salon";
 
@@ -194,7 +197,7 @@ impl Salon {
             database: self.database.parse().expect("an address"),
             log_level: tracing::Level::INFO,
             log_directory: None,
-            lists: Arc::new(Lists::new()),
+            lists: Arc::new(Lists::from([("BOARD".to_owned(), vec![BOARD])])),
             pace: Pace::TELEGRAM,
             limits: RateLimits::USUAL,
             backups: BackupSettings {

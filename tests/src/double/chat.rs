@@ -238,8 +238,11 @@ impl Profile {
         user
     }
 
-    /// The Bot API's `Chat` with this person.
+    /// The Bot API's `Chat` with this person, or of this group.
     pub(super) fn chat(&self) -> Value {
+        if self.id < 0 {
+            return json!({"id": self.id, "title": self.first_name, "type": "supergroup"});
+        }
         let mut chat = json!({"id": self.id});
         self.write_names(&mut chat);
         chat["type"] = "private".into();

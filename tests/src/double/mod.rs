@@ -113,6 +113,24 @@ impl Double {
         Person::new(Arc::clone(&self.shared), id)
     }
 
+    /// A group of which the bot is a member. What is written there is seen as a person sees a chat.
+    ///
+    /// # Panics
+    /// If the id is not that of a group.
+    pub fn group(&self, id: i64, title: &str) -> Person {
+        assert!(id < 0, "a group has an id below zero");
+        self.shared.world().chat_of(id, title).started = true;
+        Person::new(Arc::clone(&self.shared), id)
+    }
+
+    /// Takes the bot out of a group.
+    ///
+    /// # Panics
+    /// If there is no such group.
+    pub fn expel(&self, group: i64) {
+        self.shared.world().known_chat(group).blocked = true;
+    }
+
     /// Many people at once, for load.
     pub fn people(&self, count: usize) -> Vec<Person> {
         (FIRST_OF_MANY..)

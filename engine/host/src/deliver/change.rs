@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use tilmash_engine::value::RowId;
 
-use crate::dialogue::background::Arrival;
+use crate::dialogue::arrival::Arrival;
 use crate::dialogue::screens;
 use crate::store::{StoreError, Transaction};
 

@@ -7,7 +7,7 @@ use tilmash_engine::interpret::{Delivery, Told};
 use tilmash_engine::value::{FileId, RowId};
 
 use super::change::{Change, is_of_many};
-use crate::dialogue::background::Arrival;
+use crate::dialogue::arrival::Arrival;
 use crate::store::{OutboxId, StoreError, Transaction, no_earlier};
 
 /// The pause after a failure that may pass doubles each time, up to the longest.

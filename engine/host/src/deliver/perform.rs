@@ -5,7 +5,7 @@ use tilmash_engine::value::RowId;
 
 use super::change::Change;
 use super::messenger::{Bytes, Edit, Messenger};
-use crate::dialogue::background::Arrival;
+use crate::dialogue::arrival::Arrival;
 
 /// Makes the delivery to a chat, and returns what that has changed there. `content` are the bytes
 /// of its file.

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use tilmash_engine::interpret::{ButtonAction, Delivery, Keyboard, Press, Told};
 use tilmash_engine::value::RowId;
 
-use super::background::Arrival;
+use super::arrival::Arrival;
 use super::screens;
 use crate::store::{OutboxId, StoreError, Transaction};
 

@@ -4,50 +4,24 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use tilmash_engine::interpret::{
-    self, Answer, Background, Cause, Context, Delivery, Handed, OfRun, Press, Progress, Request,
-    RunAnswer, RunId, Session, Signal, Told, Turn,
+    self, Answer, Background, Cause, Context, Delivery, Handed, Progress, Request, RunId, Signal,
+    Turn,
 };
 use tilmash_engine::model::event;
 use tilmash_engine::name::Name;
 use tilmash_engine::program::{Flow, Program};
 use tilmash_engine::value::{RowId, RowReference, Value};
 
+use super::arrival::Arrival;
 use super::clock::{self, Clock};
+use super::held::Held;
 use super::reply::Reply;
 use crate::settings::Lists;
 use crate::store::{
     self, Job, JobId, JobKind, Led, Outgoing, RowEvent, Sender, StoreError, StoredRun, Transaction,
     no_earlier,
 };
-
-/// What became of a message of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Arrival {
-    pub(crate) run: RunId,
-    pub(crate) told: Told,
-    /// The message's id, if it has come and that is known.
-    pub(crate) message: Option<i64>,
-    /// Whether it has come, though its id is not known.
-    #[serde(default)]
-    pub(crate) came: bool,
-    pub(crate) has_buttons: bool,
-}
-
-impl Arrival {
-    /// The job that lets the run hear of it.
-    pub(crate) fn job(&self, now: Timestamp) -> Job {
-        let Told { message, to } = self.told;
-        Job {
-            kind: JobKind::Told,
-            subject: format!("{} {message} {}", self.run.0, to.0),
-            person: None,
-            due: now,
-            payload: serde_json::to_string(self).expect("numbers can be written as JSON"),
-        }
-    }
-}
 
 /// Events that lead to each other, each by a run that heard the one before: more of them are a
 /// circle of flows, which would never end.
@@ -61,43 +35,9 @@ const ANSWERED: RunId = RunId(0);
 
 /// Whose act leads to a step of a run, and how many events have.
 #[derive(Clone, Copy, Default)]
-struct Act {
-    by: Option<RowId>,
-    depth: u32,
-}
-
-/// What a press of a button of a run has led to.
-pub(super) struct Pressed {
-    pub(super) reply: Reply,
-    /// The dialogue that the run gives to whom has pressed.
-    pub(super) handed: Option<Handed>,
-}
-
-/// Who is in a dialogue that a run has called, and by which of its messages.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Held {
-    by: RowId,
-    message: u32,
-}
-
-impl Held {
-    fn by(run: &Background) -> Option<Held> {
-        Some(Held {
-            by: run.waits.busy?,
-            message: run.waits.message,
-        })
-    }
-
-    /// The job that takes the dialogue back.
-    fn recall(self, run: RunId, now: Timestamp) -> Job {
-        Job {
-            kind: JobKind::Recall,
-            subject: format!("{} {}", run.0, self.message),
-            person: Some(self.by),
-            due: now,
-            payload: "{}".to_owned(),
-        }
-    }
+pub(super) struct Act {
+    pub(super) by: Option<RowId>,
+    pub(super) depth: u32,
 }
 
 /// Something that happens to runs, on its way through the store.
@@ -344,95 +284,6 @@ impl Life {
         Ok(turn.begins)
     }
 
-    /// What a person presses under a message of a run. `None` if there is no such run any more.
-    pub(super) async fn pressed(
-        &self,
-        by: RowId,
-        press: Press,
-        answer: RunAnswer,
-        session: &Session,
-        transaction: &mut Transaction,
-    ) -> Result<Option<Pressed>, StoreError> {
-        let Some(run) = transaction.open_run_of(answer.run).await? else {
-            return Ok(None);
-        };
-        let inside = session.of_runs().any(|of| of.run == answer.run);
-        let mut reply = Reply::default();
-        let pressed = Signal::Pressed {
-            by,
-            press,
-            button: answer.button,
-            inside,
-        };
-        let act = Act {
-            by: Some(by),
-            depth: 0,
-        };
-        let handed = self
-            .step(run, pressed, act, &mut reply, transaction)
-            .await?;
-        Ok(Some(Pressed { reply, handed }))
-    }
-
-    /// Takes out of a person's session the dialogues that runs have called and need no more.
-    /// Returns whether there were any.
-    pub(super) async fn take_back(
-        &self,
-        person: RowId,
-        session: &mut Session,
-        transaction: &mut Transaction,
-    ) -> Result<bool, StoreError> {
-        let mut called: Vec<OfRun> = session.of_runs().collect();
-        // Runs are locked in one order.
-        called.sort_unstable_by_key(|of| of.run);
-        let mut any = false;
-        for of in called {
-            if self.waits_for(of, person, transaction).await?.is_none() {
-                session.leave_of(of);
-                any = true;
-            }
-        }
-        Ok(any)
-    }
-
-    /// Lets a run hear that the dialogue is over that it has called.
-    pub(super) async fn returned(
-        &self,
-        person: RowId,
-        (of, end): (OfRun, Option<Name>),
-        reply: &mut Reply,
-        transaction: &mut Transaction,
-    ) -> Result<(), StoreError> {
-        let Some(run) = self.waits_for(of, person, transaction).await? else {
-            return Ok(());
-        };
-        let act = Act {
-            by: Some(person),
-            depth: 0,
-        };
-        let returned = Signal::Returned { by: person, end };
-        self.step(run, returned, act, reply, transaction).await?;
-        Ok(())
-    }
-
-    /// The run, if it waits for this person's dialogue.
-    async fn waits_for(
-        &self,
-        of: OfRun,
-        person: RowId,
-        transaction: &mut Transaction,
-    ) -> Result<Option<StoredRun>, StoreError> {
-        let held = Held {
-            by: person,
-            message: of.message,
-        };
-        let run = transaction.open_run_of(of.run).await?;
-        Ok(run.filter(|run| {
-            let background = self.background(run);
-            background.as_ref().and_then(Held::by) == Some(held)
-        }))
-    }
-
     /// What became of a message. One that comes when nobody waits for its buttons any more loses
     /// them.
     async fn arrived(
@@ -476,7 +327,7 @@ impl Life {
     }
 
     /// Lets something happen to a run.
-    async fn step(
+    pub(super) async fn step(
         &self,
         run: StoredRun,
         signal: Signal,
@@ -513,7 +364,7 @@ impl Life {
     }
 
     /// A run as it was saved.
-    fn background(&self, run: &StoredRun) -> Option<Background> {
+    pub(super) fn background(&self, run: &StoredRun) -> Option<Background> {
         serde_json::from_str(&run.data)
             .inspect_err(|error| tracing::warn!(run = run.id.0, %error, "run not readable"))
             .ok()

@@ -1,11 +1,14 @@
 //! Dialogues with people: what happens to a person becomes one turn, committed as one work.
 
+pub(crate) mod arrival;
 mod arrived;
-pub(crate) mod background;
+mod background;
+mod called;
 mod clock;
 mod dialogues;
 mod handover;
 mod hearing;
+mod held;
 mod incoming;
 pub mod limits;
 mod reply;

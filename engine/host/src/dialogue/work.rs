@@ -13,7 +13,8 @@ use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 
 use super::arrived;
-use super::background::{Life, Pressed};
+use super::background::Life;
+use super::called::Pressed;
 use super::handover::Handover;
 use super::incoming::{Cause, Incoming, UpdateId};
 use super::limits::{RateLimits, Verdict};
