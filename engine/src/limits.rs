@@ -43,6 +43,9 @@ pub const ROWS_ON_PAGE: u32 = 8;
 /// The most rows that can be chosen at once.
 pub const MOST_CHOSEN: u32 = 100;
 
+/// The most groups that figures are given for: more than the days of a year.
+pub const MOST_GROUPS: usize = 400;
+
 /// The words of a search, and its characters.
 pub const MOST_WORDS: usize = 8;
 pub const LONGEST_SEARCH: usize = 100;

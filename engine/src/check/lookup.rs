@@ -44,6 +44,11 @@ impl<'l> Lookup<'l> {
         None
     }
 
+    pub(super) fn mismatch(&mut self, span: Span, message: String) {
+        self.diagnostics
+            .add(Diagnostic::new(Code::TypeMismatch, span, message));
+    }
+
     /// The type of a table's column, or of one that is computed.
     pub(super) fn column(&mut self, table: &Name, column: &str, span: Span) -> Option<Typed> {
         let typed = self.model.column_type(table, column);

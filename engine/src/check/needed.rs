@@ -131,6 +131,12 @@ impl<'t> Texts<'t> {
         self.add(Some("row"), span, need, Shows::Label).row = of;
     }
 
+    /// The text at each bar of a picture.
+    pub(super) fn bar(&mut self, of: Option<Type>, span: Span) {
+        self.add(Some("bar"), span, Need::Required, Shows::Label)
+            .row = of;
+    }
+
     /// The name of a table's column, or of a value of one.
     pub(super) fn column(&mut self, table: &Name, attribute: &str) {
         self.all.push(Needed {

@@ -6,6 +6,7 @@ use super::names::Place;
 use super::needed::{Need, Needed, Scope, Shows, Texts};
 use super::state_facts::Route;
 use super::subject::{Flow, Here, Subject};
+use crate::expression::Expression;
 use crate::model::Model;
 use crate::outcome::Outcome;
 use crate::syntax::{self, Given, State};
@@ -102,7 +103,12 @@ pub fn leads_to_words(flow: &syntax::Flow, route: &Route) -> bool {
 
 /// The type of the items of `rows`.
 fn rows_item(here: &Here<'_>, rows: &Given) -> Option<Type> {
-    let path = rows.expression()?.as_path()?;
+    item(here, rows.expression()?)
+}
+
+/// The type of the items of a list.
+pub(super) fn item(here: &Here<'_>, list: &Expression) -> Option<Type> {
+    let path = list.as_path()?;
     let place = Place::at(here.parsed.model, here.flow.facts, &here.state.name.value);
     let Type::List(item) = place.path_type(path)?.of else {
         return None;

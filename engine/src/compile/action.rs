@@ -8,8 +8,8 @@ use crate::expression;
 use crate::model::{Model, Part};
 use crate::name::Name;
 use crate::program::{
-    Action, ActionKind, Book, Export, GivenValues, Hold, Insert, Move, Reach, Require, Rows,
-    Search, Set, SheetColumn, Sum, Transit, Update,
+    Action, ActionKind, Book, Export, GivenValues, Groups, Hold, Insert, Move, Reach, Require,
+    Rows, Search, Set, SheetColumn, Sum, Transit, Update,
 };
 use crate::syntax::{self, GivenMap, Where};
 use crate::value::{Type, Typed};
@@ -71,17 +71,29 @@ impl ActionPlace<'_> {
             Written::Count {
                 table,
                 filter,
+                by,
                 everyone,
-            } => ActionKind::Count(self.reached(&table.value, filter, *everyone)),
+            } => {
+                let rows = self.reached(&table.value, filter, *everyone);
+                match by {
+                    Some(by) => ActionKind::Groups(self.groups(rows, None, "count", by)),
+                    None => ActionKind::Count(rows),
+                }
+            }
             Written::Sum {
                 table,
                 column,
                 filter,
+                by,
                 everyone,
-            } => ActionKind::Sum(Sum {
-                rows: self.reached(&table.value, filter, *everyone),
-                column: column.value.clone(),
-            }),
+            } => {
+                let rows = self.reached(&table.value, filter, *everyone);
+                let column = column.value.clone();
+                match by {
+                    Some(by) => ActionKind::Groups(self.groups(rows, Some(column), "sum", by)),
+                    None => ActionKind::Sum(Sum { rows, column }),
+                }
+            }
             Written::Export(export) => ActionKind::Export(Box::new(self.export(export))),
             Written::Insert { table, set } => ActionKind::Insert(Insert {
                 table: table.value.clone(),
@@ -153,6 +165,26 @@ impl ActionPlace<'_> {
                 .collect(),
             form: export.form,
             message: self.message.clone(),
+        }
+    }
+
+    fn groups(
+        &self,
+        rows: Rows,
+        sum: Option<Name>,
+        figure: &str,
+        by: &syntax::Spanned<Vec<Name>>,
+    ) -> Groups {
+        let table = &self.model.tables[&rows.table];
+        let (path, part) = check::split(self.model, table, &by.value);
+        let name = by.value.last().expect("a path has a name");
+        Groups {
+            by: name.clone(),
+            path: path.to_vec(),
+            part: part.cloned(),
+            figure: Name::new(figure),
+            rows,
+            sum,
         }
     }
 

@@ -79,6 +79,11 @@ pub fn field_type(of: &Type, field: &str, names: &dyn Names) -> Option<Typed> {
             let asked = columns.iter().any(|asked| *asked == *field);
             names.column(table, field).filter(|_| asked)
         }
+        Fields::Grouped(group) if group.by.0 == *field => Some(group.by.1.clone()),
+        Fields::Grouped(group) => {
+            let (name, of) = &group.figure;
+            (*name == *field).then(|| Typed::surely(of.clone()))
+        }
         Fields::Fixed(fields) => {
             let (_, of) = fields.iter().find(|(name, _)| *name == field)?;
             Some(Typed::surely(of.clone()))
@@ -90,6 +95,7 @@ fn fields_of(of: &Type, names: &dyn Names) -> Vec<Name> {
     match of.fields() {
         Fields::Columns(table) => names.columns(table),
         Fields::Collected(_, columns) => columns.to_vec(),
+        Fields::Grouped(group) => vec![group.by.0.clone(), group.figure.0.clone()],
         Fields::Fixed(fields) => fields.iter().map(|(name, _)| Name::new(name)).collect(),
     }
 }
@@ -219,7 +225,9 @@ impl Checker<'_> {
                 Code::UnknownColumn,
                 format!("the form does not ask for `{field}`"),
             ),
-            Fields::Fixed(_) => (Code::UnknownColumn, format!("{of} has no `{field}`")),
+            Fields::Fixed(_) | Fields::Grouped(_) => {
+                (Code::UnknownColumn, format!("{of} has no `{field}`"))
+            }
         };
         let fields = fields_of(of, self.names);
         let fields: Vec<&str> = fields.iter().map(Name::as_str).collect();
@@ -432,9 +440,14 @@ impl Checker<'_> {
             return self.mismatch(whole, message);
         }
         for (argument, wanted) in arguments.iter().zip(wanted) {
-            match wanted.of() {
-                Some(of) => self.expect(argument, &of),
-                None => self.booking(argument),
+            match wanted {
+                Argument::Booking => self.booking(argument),
+                Argument::Groups => self.groups(argument),
+                Argument::Integer
+                | Argument::Money
+                | Argument::Date
+                | Argument::Time
+                | Argument::Moment => wanted.of().and_then(|of| self.expect(argument, &of)),
             };
         }
         Some(function.result())
@@ -448,6 +461,18 @@ impl Checker<'_> {
             return Some(());
         }
         self.mismatch(argument, format!("expected a booking, this is {of}"))?;
+        None
+    }
+
+    fn groups(&mut self, argument: &Expression) -> Option<()> {
+        let of = self.value(argument)?;
+        if let Type::List(item) = &of
+            && let Type::Group(_) = &**item
+        {
+            return Some(());
+        }
+        let wanted = Argument::Groups;
+        self.mismatch(argument, format!("expected {wanted}, this is {of}"))?;
         None
     }
 

@@ -68,6 +68,8 @@ pub fn field(value: &Value, name: &Name, zone: &TimeZone) -> Value {
                 "date" => Value::Date(local.date()),
                 "time" => Value::Time(local.time()),
                 "hour" => Value::Integer(local.hour().into()),
+                "weekday" => Value::Integer(local.weekday().to_monday_one_offset().into()),
+                "month" => Value::Date(local.date().first_of_month()),
                 _ => Value::None,
             }
         }
@@ -235,6 +237,7 @@ fn call(function: Function, arguments: &[Value], zone: &TimeZone) -> Value {
             let part = i128::from(amount.hundredths) * i128::from(*percent) / 100;
             money(part.clamp(i64::MIN.into(), i64::MAX.into()) as i64)
         }
+        (Function::Chart, [Value::List(groups)]) => Value::File(File::Chart(groups.clone())),
         (Function::Ics, [Value::Row(booking)]) => Value::File(File::Entry(booking.clone())),
         _ => Value::None,
     }

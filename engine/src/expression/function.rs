@@ -14,6 +14,8 @@ pub enum Argument {
     Moment,
     /// A row of the table of bookings.
     Booking,
+    /// What `count` or `sum` gives with `by`.
+    Groups,
 }
 
 impl Argument {
@@ -25,7 +27,7 @@ impl Argument {
             Argument::Date => Some(Type::Date),
             Argument::Time => Some(Type::Time),
             Argument::Moment => Some(Type::Moment),
-            Argument::Booking => None,
+            Argument::Booking | Argument::Groups => None,
         }
     }
 
@@ -38,6 +40,7 @@ impl Argument {
             Argument::Time => "time",
             Argument::Moment => "moment",
             Argument::Booking => "booking",
+            Argument::Groups => "groups",
         }
     }
 }
@@ -45,9 +48,17 @@ impl Argument {
 /// The form for a diagnostic's sentence.
 impl fmt::Display for Argument {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.of() {
-            Some(of) => of.fmt(formatter),
-            None => formatter.write_str("a booking"),
+        match self {
+            Argument::Booking => formatter.write_str("a booking"),
+            Argument::Groups => formatter.write_str("what `count` or `sum` gives with `by`"),
+            Argument::Integer
+            | Argument::Money
+            | Argument::Date
+            | Argument::Time
+            | Argument::Moment => match self.of() {
+                Some(of) => of.fmt(formatter),
+                None => Ok(()),
+            },
         }
     }
 }
@@ -95,6 +106,7 @@ functions! {
     Share "share" (Integer, Integer) -> Integer,
         "the first as a percentage of the second, rounded; 0 of 0";
     Percent "percent" (Money, Integer) -> Money, "so many hundredths of an amount";
+    Chart "chart" (Groups) -> File, "groups as a picture with bars, for `attach`";
     Ics "ics" (Booking) -> File, "a booking as an entry of a calendar, for `attach`";
 }
 

@@ -115,6 +115,30 @@ impl Expression {
     }
 
     /// Whether a function is called anywhere in it.
+    /// The arguments of the first call of a function in this expression, if it calls it.
+    pub fn called_with(&self, wanted: Function) -> Option<&[Expression]> {
+        match &self.kind {
+            Kind::Call(function, arguments) if *function == wanted => Some(arguments),
+            Kind::If {
+                then, otherwise, ..
+            } => then
+                .called_with(wanted)
+                .or_else(|| otherwise.as_ref()?.called_with(wanted)),
+            Kind::Constant(_)
+            | Kind::Path(_)
+            | Kind::Call(..)
+            | Kind::Not(_)
+            | Kind::Negative(_)
+            | Kind::IsNone(_)
+            | Kind::And(..)
+            | Kind::Or(..)
+            | Kind::Compare(..)
+            | Kind::Arithmetic(..)
+            | Kind::In(..) => None,
+        }
+    }
+
+    /// Whether a function is called anywhere in this expression.
     pub fn calls(&self, wanted: Function) -> bool {
         match &self.kind {
             Kind::Call(function, arguments) => {

@@ -84,7 +84,8 @@ pub(super) fn read(
         | Type::Draft(..)
         | Type::List(_)
         | Type::Span
-        | Type::File => (None, Core::Press),
+        | Type::File
+        | Type::Group(_) => (None, Core::Press),
     };
     let value = value.ok_or_else(|| Wrong::plain(wrong))?;
     match (&value, of) {

@@ -1,15 +1,19 @@
 //! Files that go with a state's text, made when they are sent.
 
 use super::machine::Machine;
-use super::new_file::{Content, Entry, NewFile, Standing};
+use super::new_file::{Bar, Chart, Content, Entry, NewFile, Standing};
 use super::request::{Answer, Record, Request};
 use crate::booking::Status;
+use crate::locale::{Core, Key};
 use crate::program::State;
 use crate::value::seen::seen;
 use crate::value::{File, KeptFile, RowReference, Value};
 
 /// The most characters of a file's name before its ending.
 const LONGEST_NAME: usize = 60;
+
+/// The most bars of a picture that can still be read on a phone.
+const MOST_BARS: usize = 31;
 
 /// A file that a state sends.
 pub(super) enum Attached {
@@ -39,6 +43,10 @@ impl Machine<'_> {
                 | Answer::Refused(_)
                 | Answer::Days(_)
                 | Answer::Starts(_) => Attached::Gone,
+            },
+            File::Chart(groups) => match self.chart(state, &groups).await {
+                Some(file) => Attached::File(file),
+                None => Attached::Nothing,
             },
             File::Entry(booking) => match self.entry(state, &booking).await {
                 Some(file) => Attached::File(file),
@@ -70,6 +78,34 @@ impl Machine<'_> {
         self.kept(NewFile { name, content }).await
     }
 
+    /// Groups as a picture: the state's `.file-title`, and for each group its `.bar`.
+    async fn chart(&mut self, state: &State, groups: &[Value]) -> Option<KeptFile> {
+        let mut bars = Vec::with_capacity(groups.len().min(MOST_BARS));
+        for group in groups.iter().take(MOST_BARS) {
+            let Value::Draft(fields) = group else {
+                continue;
+            };
+            let figure = fields.get("count").or(fields.get("sum"));
+            let figure = figure.cloned().unwrap_or(Value::None);
+            let key = Key::attribute(&state.message, "bar");
+            let mut extra = self.with(&state.with).await;
+            extra.insert("row".into(), group.clone());
+            bars.push(Bar {
+                label: self.text(key, &extra).await,
+                value: length(&figure),
+                figure: self.speaker.print(&figure),
+            });
+        }
+        let chart = Chart {
+            title: self.words(state, "file-title").await.unwrap_or_default(),
+            empty: self.core(Core::NoFigures).await,
+            bars,
+        };
+        let name = self.file_words(state).await;
+        let content = Content::Chart(Box::new(chart));
+        self.kept(NewFile { name, content }).await
+    }
+
     /// One of the texts of a file, if it says anything.
     async fn words(&mut self, state: &State, attribute: &str) -> Option<String> {
         let text = self.state_attribute(state, attribute).await?;
@@ -96,6 +132,16 @@ impl Machine<'_> {
             | Answer::Days(_)
             | Answer::Starts(_) => None,
         }
+    }
+}
+
+/// How long a bar is beside the others.
+fn length(figure: &Value) -> i64 {
+    match figure {
+        Value::Integer(number) => *number,
+        Value::Money(money) => money.hundredths,
+        Value::Duration(duration) => duration.seconds,
+        _ => 0,
     }
 }
 

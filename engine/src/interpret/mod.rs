@@ -50,7 +50,7 @@ pub use dialogue::step;
 pub use event::{Act, Context, Event, Press};
 pub use new_file::{Bar, Cell, Chart, Content, Entry, NewFile, Sheet, Standing};
 pub use of_run::{Handed, OfRun, RunId};
-pub use request::{Answer, DayState, Filter, Free, Query, Record, Request, When};
+pub use request::{Answer, DayState, Filter, Free, Grouping, Query, Record, Request, When};
 pub use run::{Background, Cause, RunAnswer, Signal, Told};
 pub use screen::{Body, Day, Does, Item, Month, Page, Question, Screen, Start, Starts, Summary};
 pub use session::{Choice, Form, Frame, Offered, Revisit, Session, View};

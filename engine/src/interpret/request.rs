@@ -36,6 +36,10 @@ pub enum Request {
         column: Name,
         filter: Filter,
     },
+    /// A figure for each value at a path. Answer: [`Answer::Value`], a list of drafts with the names
+    /// `by` and `figure`: by what they have in common if that has an order, otherwise the largest
+    /// figure first.
+    Groups(Box<Grouping>),
     /// The present value of a setting. Answer: [`Answer::Value`], none if the app has no such
     /// setting.
     Setting(Name),
@@ -149,6 +153,21 @@ pub struct Free {
     /// A booking whose own claim is ignored.
     pub moving: Option<RowReference>,
     pub client: RowId,
+}
+
+/// Rows that are counted or added up by what they have in common.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grouping {
+    pub table: Name,
+    pub filter: Filter,
+    /// The column that is added up; without it the rows are counted.
+    pub sum: Option<Name>,
+    /// Columns; each except the last names a row of another table.
+    pub path: Vec<Name>,
+    /// The part of a moment there: `hour`, `weekday`, `date`, `month`, `time`.
+    pub part: Option<Name>,
+    pub by: Name,
+    pub figure: Name,
 }
 
 /// Rows of a table, at most `limit` after the first `offset`, ordered by a column and then by id.

@@ -113,6 +113,8 @@ core! {
     Chosen: "core-chosen" ["count"] prints ["count"];
     /// A column names a row, and there is none.
     NoRows: "core-no-rows" [];
+    /// A picture of figures that are none.
+    NoFigures: "core-no-figures" [];
     /// More rows were chosen than are allowed.
     TooMany: "core-too-many" ["count"] prints ["count"];
     /// A language's own name; that of another language is an attribute.

@@ -20,6 +20,7 @@ pub enum ActionKind {
     List(Search),
     Count(Rows),
     Sum(Sum),
+    Groups(Groups),
     Export(Box<Export>),
     Insert(Insert),
     Update(Update),
@@ -65,6 +66,21 @@ pub struct SheetColumn {
     pub attribute: String,
     /// The library's heading, if the app has no own.
     pub heading: Option<Core>,
+}
+
+/// A figure for each value that rows have at a path.
+#[derive(Clone, Debug)]
+pub struct Groups {
+    pub rows: Rows,
+    /// The column that is added up; without it the rows are counted.
+    pub sum: Option<Name>,
+    /// The columns that lead to what the rows have in common.
+    pub path: Vec<Name>,
+    /// The part of a moment there, such as its hour.
+    pub part: Option<Name>,
+    /// What texts call the two.
+    pub by: Name,
+    pub figure: Name,
 }
 
 #[derive(Clone, Debug)]
@@ -139,6 +155,7 @@ impl ActionKind {
             | ActionKind::List(_)
             | ActionKind::Count(_)
             | ActionKind::Sum(_)
+            | ActionKind::Groups(_)
             | ActionKind::Export(_)
             | ActionKind::Require(_) => false,
             ActionKind::Insert(_)

@@ -3,7 +3,7 @@
 use super::export::Export;
 use super::filter::{Order, WHERE, Where};
 use super::given::{Given, GivenMap, expression, expressions, given, given_map};
-use super::node::{name, name_at, names, table_column};
+use super::node::{name, name_at, names, path, table_column};
 use super::only::{Kinds, Written};
 use super::set::{Set, set};
 use super::spanned::Spanned;
@@ -135,6 +135,11 @@ pub static ACTION: Object = Object {
             Shape::Name,
             "of `export`: `xlsx`, or `csv`; `xlsx` unless written",
         ),
+        Key::new(
+            "by",
+            Shape::Text,
+            "a column or path: a figure for each of its values, as a list; of a moment also `start.hour`, `start.weekday`, `start.date`, `start.month`",
+        ),
         Key::new("as", Shape::Name, "the variable that holds the result"),
     ],
 };
@@ -161,12 +166,12 @@ pub static ACTIONS: &[ActionSpec] = &[
     ActionSpec {
         name: "count",
         refusals: &[],
-        keys: &["where", "everyone", "as"],
+        keys: &["where", "by", "everyone", "as"],
     },
     ActionSpec {
         name: "sum",
         refusals: &[],
-        keys: &["where", "everyone", "as"],
+        keys: &["where", "by", "everyone", "as"],
     },
     ActionSpec {
         name: "export",
@@ -273,12 +278,14 @@ pub enum ActionKind {
     Count {
         table: Spanned<Name>,
         filter: Where,
+        by: Option<Spanned<Vec<Name>>>,
         everyone: bool,
     },
     Sum {
         table: Spanned<Name>,
         column: Spanned<Name>,
         filter: Where,
+        by: Option<Spanned<Vec<Name>>>,
         everyone: bool,
     },
     Export(Box<Export>),
@@ -429,6 +436,10 @@ impl ActionKind {
     }
 }
 
+fn by(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<Spanned<Vec<Name>>> {
+    path(written.node.get("by")?, diagnostics)
+}
+
 /// Reads one action.
 pub(super) fn action(node: &Node, diagnostics: &mut Diagnostics) -> Option<Action> {
     let kinds: Vec<&'static str> = ACTIONS.iter().map(|action| action.name).collect();
@@ -467,6 +478,7 @@ fn kind(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<ActionKi
         "count" => ActionKind::Count {
             table: name(value)?,
             filter: written.filter(diagnostics),
+            by: by(written, diagnostics),
             everyone: written.flag("everyone"),
         },
         "sum" => {
@@ -475,6 +487,7 @@ fn kind(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<ActionKi
                 table,
                 column,
                 filter: written.filter(diagnostics),
+                by: by(written, diagnostics),
                 everyone: written.flag("everyone"),
             }
         }

@@ -21,5 +21,5 @@ pub use phone::Phone;
 pub use read::literal;
 pub use row::{PERSON, RowId, RowReference, SETTING};
 pub use typed::Typed;
-pub use types::{Asked, BuiltIn, Fields, Type, Value};
+pub use types::{Asked, BuiltIn, Fields, Group, Type, Value};
 pub use words::Words;

@@ -73,7 +73,8 @@ impl Type {
             | Type::Draft(..)
             | Type::List(_)
             | Type::Span
-            | Type::File => None,
+            | Type::File
+            | Type::Group(_) => None,
         }
     }
 
@@ -120,7 +121,7 @@ impl Type {
                 json!({ "type": "array", "items": item.schema(languages, text) })
             }
             // No column is of these.
-            Type::Draft(..) | Type::Span | Type::File => json!(false),
+            Type::Draft(..) | Type::Span | Type::File | Type::Group(_) => json!(false),
         }
     }
 }
@@ -173,7 +174,8 @@ fn expected(of: &Type, node: &Node) -> String {
         | Type::Draft(..)
         | Type::List(_)
         | Type::Span
-        | Type::File => of.to_string(),
+        | Type::File
+        | Type::Group(_) => of.to_string(),
     };
     let found = match (of, &node.kind) {
         // In quotes they are texts, whatever they say.
@@ -282,7 +284,9 @@ mod tests {
                 vec![],
             ),
             Type::List(_) => (vec![json!([]), json!([1, 2])], vec!["1"]),
-            Type::Row(_) | Type::Draft(..) | Type::Span | Type::File => (vec![], vec!["1"]),
+            Type::Row(_) | Type::Draft(..) | Type::Span | Type::File | Type::Group(_) => {
+                (vec![], vec!["1"])
+            }
         }
     }
 

@@ -15,6 +15,7 @@ use super::file::File;
 use super::money::Money;
 use super::phone::Phone;
 use super::row::{PERSON, RowReference};
+use super::typed::Typed;
 use super::words::Words;
 use crate::name::Name;
 
@@ -104,6 +105,15 @@ impl Value {
     }
 }
 
+/// A figure of rows that are counted or added up by what they have in common.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Group {
+    /// The name and the type of what the rows have in common.
+    pub by: (Name, Typed),
+    /// The name and the type of the figure.
+    pub figure: (Name, Type),
+}
+
 /// What a value may be. Whether it may also be none is separate, see
 /// [`Typed`](super::Typed).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -133,6 +143,8 @@ pub enum Type {
     Span,
     /// What is sent to a person as a file.
     File,
+    /// A figure of rows that have something in common.
+    Group(Arc<Group>),
 }
 
 impl Type {
@@ -189,6 +201,11 @@ impl Type {
             ),
             Type::Span => matches!(value, Value::Span(..)),
             Type::File => matches!(value, Value::File(_)),
+            Type::Group(group) => matches!(
+                value,
+                Value::Draft(fields)
+                    if fields.contains_key(&group.by.0) && fields.contains_key(&group.figure.0)
+            ),
         }
     }
 
@@ -216,7 +233,12 @@ impl Type {
                     Asked::Never
                 }
             }
-            Type::Zone | Type::Moment | Type::Draft(..) | Type::Span | Type::File => Asked::Never,
+            Type::Zone
+            | Type::Moment
+            | Type::Draft(..)
+            | Type::Span
+            | Type::File
+            | Type::Group(_) => Asked::Never,
         }
     }
 
@@ -229,6 +251,8 @@ impl Type {
                 ("date", Type::Date),
                 ("time", Type::Time),
                 ("hour", Type::Integer),
+                ("weekday", Type::Integer),
+                ("month", Type::Date),
             ]),
             Type::Duration => Fields::Fixed(&[
                 ("days", Type::Integer),
@@ -251,6 +275,7 @@ impl Type {
             | Type::List(_)
             | Type::Span
             | Type::File => Fields::Fixed(&[]),
+            Type::Group(group) => Fields::Grouped(group),
         }
     }
 
@@ -276,7 +301,8 @@ impl Type {
             | Type::Draft(..)
             | Type::List(_)
             | Type::Span
-            | Type::File => false,
+            | Type::File
+            | Type::Group(_) => false,
         }
     }
 
@@ -284,7 +310,7 @@ impl Type {
     pub fn sorts(&self) -> bool {
         !matches!(
             self,
-            Type::Row(_) | Type::Draft(..) | Type::List(_) | Type::File
+            Type::Row(_) | Type::Draft(..) | Type::List(_) | Type::File | Type::Group(_)
         )
     }
 
@@ -311,7 +337,8 @@ impl Type {
             | Type::Draft(..)
             | Type::List(_)
             | Type::Span
-            | Type::File => false,
+            | Type::File
+            | Type::Group(_) => false,
         }
     }
 
@@ -324,6 +351,10 @@ impl Type {
             Type::Draft(..) => Some("a form's draft cannot be printed, only a column of it".into()),
             Type::Choice(_) => Some("an id has no words of itself: select on it".into()),
             Type::File => Some("a file cannot be printed, only sent with `attach`".into()),
+            Type::Group(group) => Some(format!(
+                "a group cannot be printed, only its `{}` and its `{}`",
+                group.by.0, group.figure.0
+            )),
             Type::Boolean
             | Type::Integer
             | Type::Money
@@ -365,7 +396,8 @@ impl Type {
             | Type::Draft(..)
             | Type::List(_)
             | Type::Span
-            | Type::File => None,
+            | Type::File
+            | Type::Group(_) => None,
         }
     }
 
@@ -379,7 +411,7 @@ impl Type {
             Type::Integer | Type::Money | Type::Phone | Type::Zone => 30,
             Type::Date | Type::Time | Type::Moment | Type::Duration => 60,
             Type::Span => 80,
-            Type::Row(_) | Type::Draft(..) | Type::File => 0,
+            Type::Row(_) | Type::Draft(..) | Type::File | Type::Group(_) => 0,
         }
     }
 
@@ -402,6 +434,7 @@ impl Type {
             Type::Words => "words",
             Type::Span => "span",
             Type::File => "file",
+            Type::Group(_) => "group",
             Type::Choice(_) => "choice",
             Type::Row(table) | Type::Draft(table, _) => table,
             Type::List(_) => "list",
@@ -441,6 +474,8 @@ pub enum Fields<'t> {
     Columns(&'t Name),
     /// These columns of the table.
     Collected(&'t Name, &'t [Name]),
+    /// What the rows of a group have in common, and its figure.
+    Grouped(&'t Group),
     /// The same for every value of the type.
     Fixed(&'static [(&'static str, Type)]),
 }
@@ -559,6 +594,7 @@ impl fmt::Display for Type {
             Type::Words => "a text for each language",
             Type::Span => "a span of days",
             Type::File => "a file",
+            Type::Group(_) => "a group",
             Type::Choice(ids) => {
                 let ids: Vec<&str> = ids.iter().map(Name::as_str).collect();
                 return write!(formatter, "one of {}", ids.join(", "));

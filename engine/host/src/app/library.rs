@@ -22,6 +22,7 @@ const FILES: &[(&str, &str)] = embedded! {
     "flows/settings.yaml"
     "flows/staff_told.yaml"
     "flows/start.yaml"
+    "flows/statistics.yaml"
     "flows/told.yaml"
     "flows/visit.yaml"
     "locales/kk/bookings.ftl"
@@ -37,6 +38,7 @@ const FILES: &[(&str, &str)] = embedded! {
     "locales/kk/settings.ftl"
     "locales/kk/staff_told.ftl"
     "locales/kk/start.ftl"
+    "locales/kk/statistics.ftl"
     "locales/kk/told.ftl"
     "locales/kk/visit.ftl"
     "locales/ru/bookings.ftl"
@@ -52,6 +54,7 @@ const FILES: &[(&str, &str)] = embedded! {
     "locales/ru/settings.ftl"
     "locales/ru/staff_told.ftl"
     "locales/ru/start.ftl"
+    "locales/ru/statistics.ftl"
     "locales/ru/told.ftl"
     "locales/ru/visit.ftl"
 };

@@ -16,7 +16,7 @@ use super::booking::take::Visit;
 use super::database::error::StoreError;
 use super::tables::change::{self, NewRow};
 use super::tables::halt::Halt;
-use super::tables::{record, setting};
+use super::tables::{groups, record, setting};
 use super::writer::transaction::{Context, Transaction};
 
 impl Transaction {
@@ -75,6 +75,9 @@ impl Transaction {
                 column,
                 filter,
             } => Answer::Value(record::sum(connection, model, &table, &column, &filter).await?),
+            Request::Groups(grouping) => {
+                Answer::Value(groups::groups(connection, model, &grouping).await?)
+            }
             Request::Setting(name) => {
                 let value = self.settings().await?.get(&name).cloned();
                 Answer::Value(value.unwrap_or(Value::None))

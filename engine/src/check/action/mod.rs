@@ -2,8 +2,10 @@
 
 mod booking;
 mod export;
+mod figure;
 
 pub use export::{SheetColumn, columns as export_columns};
+pub use figure::split;
 
 use std::collections::BTreeSet;
 
@@ -13,7 +15,7 @@ use super::values::{Values, Whole};
 use super::variables::Variables;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression;
-use crate::model::{Model, Part};
+use crate::model::{Model, Part, Table};
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::{ACTIONS, Action, ActionKind, Given, Order, Set, Spanned, Where};
@@ -28,8 +30,17 @@ pub(super) fn result(action: &Action, lookup: &mut Lookup<'_>) -> Option<Type> {
     match &action.kind {
         ActionKind::Find { table, .. } | ActionKind::Insert { table, .. } => row(table, lookup),
         ActionKind::List { table, .. } => Some(Type::List(Box::new(row(table, lookup)?))),
-        ActionKind::Count { table, .. } => lookup.rows(table).map(|_| Type::Integer),
-        ActionKind::Sum { table, column, .. } => summed(table, column, lookup),
+        ActionKind::Count { table, by, .. } => {
+            let table = lookup.rows(table)?;
+            grouped(table, by.as_ref(), ("count", Type::Integer), lookup)
+        }
+        ActionKind::Sum {
+            table, column, by, ..
+        } => {
+            let of = summed(table, column, lookup)?;
+            let table = lookup.rows(table)?;
+            grouped(table, by.as_ref(), ("sum", of), lookup)
+        }
         ActionKind::Export(export) => lookup.table(&export.table).map(|_| Type::File),
         ActionKind::Book { .. } | ActionKind::Hold { .. } => {
             made(Part::Booking, action.span, lookup)
@@ -41,6 +52,19 @@ pub(super) fn result(action: &Action, lookup: &mut Lookup<'_>) -> Option<Type> {
         | ActionKind::Require { .. }
         | ActionKind::Move { .. }
         | ActionKind::Transition { .. } => None,
+    }
+}
+
+/// A figure, or with `by` a list of groups.
+fn grouped(
+    table: &Table,
+    by: Option<&Spanned<Vec<Name>>>,
+    figure: (&str, Type),
+    lookup: &mut Lookup<'_>,
+) -> Option<Type> {
+    match by {
+        Some(by) => figure::groups(table, by, figure, lookup),
+        None => Some(figure.1),
     }
 }
 

@@ -59,6 +59,7 @@ impl Machine<'_> {
             ActionKind::List(search) => self.list(search).await,
             ActionKind::Count(rows) => self.count(rows).await,
             ActionKind::Sum(sum) => self.sum(sum).await,
+            ActionKind::Groups(groups) => self.groups(groups).await,
             ActionKind::Export(export) => self.export(export).await,
             ActionKind::Insert(insert) => self.insert(insert).await,
             ActionKind::Update(update) => self.update(update).await,

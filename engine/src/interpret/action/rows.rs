@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::Done;
 use crate::interpret::machine::Machine;
-use crate::interpret::request::{Query, Record, Request};
+use crate::interpret::request::{Grouping, Query, Record, Request};
 use crate::name::Name;
 use crate::outcome::Refusal;
-use crate::program::{Insert, Require, Rows, Search, Set, Sum, Update};
+use crate::program::{Groups, Insert, Require, Rows, Search, Set, Sum, Update};
 use crate::value::Value;
 
 /// The most rows that a `list` reads.
@@ -52,6 +52,19 @@ impl Machine<'_> {
             column: sum.column.clone(),
         };
         self.asked(request).await
+    }
+
+    pub(super) async fn groups(&mut self, groups: &Groups) -> Done {
+        let grouping = Grouping {
+            filter: self.filter(&groups.rows).await,
+            table: groups.rows.table.clone(),
+            sum: groups.sum.clone(),
+            path: groups.path.clone(),
+            part: groups.part.clone(),
+            by: groups.by.clone(),
+            figure: groups.figure.clone(),
+        };
+        self.asked(Request::Groups(Box::new(grouping))).await
     }
 
     pub(super) async fn insert(&mut self, insert: &Insert) -> Done {

@@ -32,7 +32,9 @@ pub(in crate::store) fn is_integer(of: &Type) -> bool {
         | Type::Time
         | Type::Words
         | Type::List(_) => false,
-        Type::Draft(..) | Type::Span | Type::File => unreachable!("no column is of type {of}"),
+        Type::Draft(..) | Type::Span | Type::File | Type::Group(_) => {
+            unreachable!("no column is of type {of}")
+        }
     }
 }
 
@@ -107,7 +109,8 @@ pub(in crate::store) fn from_integer(of: &Type, integer: i64) -> Option<Value> {
         | Type::List(_)
         | Type::Draft(..)
         | Type::Span
-        | Type::File => unreachable!("a column of type {of} holds text"),
+        | Type::File
+        | Type::Group(_) => unreachable!("a column of type {of} holds text"),
     })
 }
 
@@ -134,7 +137,8 @@ fn from_text(of: &Type, text: &str) -> Option<Value> {
         | Type::Row(_)
         | Type::Draft(..)
         | Type::Span
-        | Type::File => unreachable!("a column of type {of} holds integers"),
+        | Type::File
+        | Type::Group(_) => unreachable!("a column of type {of} holds integers"),
     })
 }
 

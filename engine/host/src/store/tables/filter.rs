@@ -75,6 +75,39 @@ impl<'m> Rows<'m> {
         }
     }
 
+    /// The value at a path, and its type; none where the path breaks off.
+    pub(in crate::store) fn at(&self, path: &[Name]) -> (Expr, Type) {
+        let (column, rest) = path.split_first().expect("a path has a column");
+        let of = self.column_type(column);
+        let Type::Row(table) = &of else {
+            return (self.value(column), of);
+        };
+        if rest.is_empty() {
+            return (self.value(column), of);
+        }
+        let next = self.of_row(table, rest.len());
+        let (value, of) = next.at(rest);
+        let reached = Query::select()
+            .expr(value)
+            .from_as(Alias::new(table.as_str()), next.alias())
+            .and_where(next.stored("id").eq(self.value(column)))
+            .to_owned();
+        (Expr::SubQuery(None, Box::new(reached.into())), of)
+    }
+
+    /// The rows of a table that a column of these names.
+    fn of_row(&self, table: &Name, depth: usize) -> Rows<'m> {
+        Rows {
+            model: self.model,
+            table: self
+                .model
+                .table(table)
+                .expect("the type of a column names a table of the app"),
+            alias: format!("row_{depth}"),
+            dialect: self.dialect,
+        }
+    }
+
     /// The type of a column.
     pub(in crate::store) fn column_type(&self, column: &str) -> Type {
         self.model
@@ -181,15 +214,7 @@ fn at_path(rows: &Rows<'_>, path: &[Name], leaf: &Leaf<'_>, wanted: bool, depth:
     let Type::Row(table) = rows.column_type(column) else {
         unreachable!("the checker lets a path go on only at a row")
     };
-    let next = Rows {
-        model: rows.model,
-        table: rows
-            .model
-            .table(&table)
-            .expect("the type of a column names a table of the app"),
-        alias: format!("row_{depth}"),
-        dialect: rows.dialect,
-    };
+    let next = rows.of_row(&table, depth);
     let reached = Query::select()
         .expr(Expr::val(1))
         .from_as(Alias::new(table.as_str()), next.alias())

@@ -203,7 +203,7 @@ pub(in crate::store) async fn count(
 
 /// A number is summed up in two halves, split by this. Databases fail if a sum exceeds their range,
 /// but a flow's arithmetic stops at the end of its range.
-const HALF: i64 = 1 << 32;
+pub(super) const HALF: i64 = 1 << 32;
 
 /// The sum of a column of integers, money or durations.
 pub(in crate::store) async fn sum(

@@ -1,0 +1,25 @@
+export =
+    .command = Жазылуларды жүктеу
+    .menu = Жазылуларды жүктеу
+
+export-period = Қай жазылулар керек?
+    .ahead = Алдағылары
+    .month = Соңғы 30 күн және одан кейін
+    .all = Барлығы
+    .leave = Жүктемеу
+export-form = Файл қай түрде керек?
+    .xlsx = Excel кестесі
+    .csv = Мәтін (CSV)
+    .back = Артқа
+
+# Файлдың аты және бағандардың атаулары; қалғандары ботта бар.
+export-xlsx =
+    .file = Жазылулар
+    .name = Есімі
+    .phone = Телефоны
+export-csv =
+    .file = { export-xlsx.file }
+    .name = { export-xlsx.name }
+    .phone = { export-xlsx.phone }
+
+export-sent = Жазылулар файлы дайын.

@@ -1,0 +1,46 @@
+statistics =
+    .command = Статистика
+    .menu = Статистика
+
+statistics-period = Қай аралықты көрсетейін?
+    .week = 7 күн
+    .month = 30 күн
+    .day = Бүгін
+    .menu = Мәзір
+statistics-figures =
+    { statistics_period }
+
+    Жазылу: { $total } (бұған дейін { $before } болған)
+    Түсім: { $revenue }
+    Келіп кетті деп белгіленген: { $completed }
+    Бас тартылған: { $cancelled } ({ $cancelled_share }%)
+    Келмеген: { $absent } ({ $absent_share }%)
+
+    Қызметтер, бас тартылғандарсыз:{ $services ->
+        [0] { " " }әзірге ештеңе жоқ.
+       *[other] { "" }
+    }
+    .row = { $row-service-name }: { $row-count }
+    .services = Қызметтер суреті
+    .days = Күндер бойынша
+    .hours = Сағаттар бойынша
+    .period = Басқа аралық
+statistics_period = { $period ->
+        [day] Бүгін
+        [week] Соңғы 7 күн
+       *[month] Соңғы 30 күн
+    }
+
+statistics-by_service = Қызметтер бойынша жазылулар.
+    .file = Қызметтер бойынша жазылулар
+    .file-title = Қызметтер бойынша жазылулар. { statistics_period }
+    .bar = { $row-service-name }
+statistics-by_day = Күндер бойынша жазылулар.
+    .file = Күндер бойынша жазылулар
+    .file-title = Күндер бойынша жазылулар. { statistics_period }
+    .bar = { DATETIME($row-date, date: "short", weekday: "none") }
+statistics-by_hour = Сағаттар бойынша жазылулар: клиент қай уақытта көп.
+    .file = Сағаттар бойынша жазылулар
+    .file-title = Сағаттар бойынша жазылулар. { statistics_period }
+    .bar = { $row-hour }:00
+statistics-menu = Бөлімді таңдаңыз:

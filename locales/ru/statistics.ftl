@@ -1,0 +1,46 @@
+statistics =
+    .command = Статистика
+    .menu = Статистика
+
+statistics-period = За какое время?
+    .week = За 7 дней
+    .month = За 30 дней
+    .day = За сегодня
+    .menu = Меню
+statistics-figures =
+    { statistics_period }
+
+    Записей: { $total } (до этого было { $before })
+    Выручка: { $revenue }
+    Отмечено состоявшихся: { $completed }
+    Отменено: { $cancelled } ({ $cancelled_share }%)
+    Не пришли: { $absent } ({ $absent_share }%)
+
+    Услуги, без отменённых записей:{ $services ->
+        [0] { " " }пока ничего.
+       *[other] { "" }
+    }
+    .row = { $row-service-name }: { $row-count }
+    .services = Услуги картинкой
+    .days = По дням
+    .hours = По часам
+    .period = Другое время
+statistics_period = { $period ->
+        [day] Сегодня
+        [week] Последние 7 дней
+       *[month] Последние 30 дней
+    }
+
+statistics-by_service = Записи по услугам.
+    .file = Записи по услугам
+    .file-title = Записи по услугам. { statistics_period }
+    .bar = { $row-service-name }
+statistics-by_day = Записи по дням.
+    .file = Записи по дням
+    .file-title = Записи по дням. { statistics_period }
+    .bar = { DATETIME($row-date, date: "short", weekday: "none") }
+statistics-by_hour = Записи по часам: когда клиентов больше всего.
+    .file = Записи по часам
+    .file-title = Записи по часам. { statistics_period }
+    .bar = { $row-hour }:00
+statistics-menu = Выберите раздел:
