@@ -16,12 +16,12 @@ statistics-figures =
     Бас тартылған: { $cancelled } ({ $cancelled_share }%)
     Келмеген: { $absent } ({ $absent_share }%)
 
-    Қызметтер, бас тартылғандарсыз:{ $services ->
-        [0] { " " }әзірге ештеңе жоқ.
-       *[other] { "" }
+    { $kept ->
+        [0] Қызметтерге жазылған әзірге ешкім жоқ.
+       *[other] Қызметтер, бас тартылғандарсыз:
     }
     .row = { $row-service-name }: { $row-count }
-    .services = Қызметтер суреті
+    .services = Қызметтер бойынша
     .days = Күндер бойынша
     .hours = Сағаттар бойынша
     .period = Басқа аралық
@@ -35,12 +35,21 @@ statistics-by_service = Қызметтер бойынша жазылулар.
     .file = Қызметтер бойынша жазылулар
     .file-title = Қызметтер бойынша жазылулар. { statistics_period }
     .bar = { $row-service-name }
+    .days = Күндер бойынша
+    .hours = Сағаттар бойынша
+    .figures = Сандар
 statistics-by_day = Күндер бойынша жазылулар.
     .file = Күндер бойынша жазылулар
     .file-title = Күндер бойынша жазылулар. { statistics_period }
     .bar = { DATETIME($row-date, date: "short", weekday: "none") }
+    .services = Қызметтер бойынша
+    .hours = Сағаттар бойынша
+    .figures = Сандар
 statistics-by_hour = Сағаттар бойынша жазылулар: клиент қай уақытта көп.
     .file = Сағаттар бойынша жазылулар
     .file-title = Сағаттар бойынша жазылулар. { statistics_period }
     .bar = { $row-hour }:00
+    .services = Қызметтер бойынша
+    .days = Күндер бойынша
+    .figures = Сандар
 statistics-menu = Бөлімді таңдаңыз:

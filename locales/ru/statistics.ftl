@@ -16,12 +16,12 @@ statistics-figures =
     Отменено: { $cancelled } ({ $cancelled_share }%)
     Не пришли: { $absent } ({ $absent_share }%)
 
-    Услуги, без отменённых записей:{ $services ->
-        [0] { " " }пока ничего.
-       *[other] { "" }
+    { $kept ->
+        [0] Записей на услуги пока нет.
+       *[other] Услуги, без отменённых записей:
     }
     .row = { $row-service-name }: { $row-count }
-    .services = Услуги картинкой
+    .services = По услугам
     .days = По дням
     .hours = По часам
     .period = Другое время
@@ -35,12 +35,21 @@ statistics-by_service = Записи по услугам.
     .file = Записи по услугам
     .file-title = Записи по услугам. { statistics_period }
     .bar = { $row-service-name }
+    .days = По дням
+    .hours = По часам
+    .figures = Цифры
 statistics-by_day = Записи по дням.
     .file = Записи по дням
     .file-title = Записи по дням. { statistics_period }
     .bar = { DATETIME($row-date, date: "short", weekday: "none") }
+    .services = По услугам
+    .hours = По часам
+    .figures = Цифры
 statistics-by_hour = Записи по часам: когда клиентов больше всего.
     .file = Записи по часам
     .file-title = Записи по часам. { statistics_period }
     .bar = { $row-hour }:00
+    .services = По услугам
+    .days = По дням
+    .figures = Цифры
 statistics-menu = Выберите раздел:

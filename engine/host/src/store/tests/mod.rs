@@ -19,7 +19,7 @@ use jiff::Timestamp;
 use tilmash_engine::booking::Waived;
 use tilmash_engine::diagnostic::{Diagnostics, human};
 use tilmash_engine::grammar::Test;
-use tilmash_engine::interpret::{Answer, Filter, Query, Record, Request};
+use tilmash_engine::interpret::{Answer, Filter, Grouping, Query, Record, Request};
 use tilmash_engine::model::{Model, resolve};
 use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
