@@ -36,9 +36,9 @@ pub enum Request {
         column: Name,
         filter: Filter,
     },
-    /// A figure for each value at a path. Answer: [`Answer::Value`], a list of drafts with the names
-    /// `by` and `figure`: by what they have in common if that has an order, otherwise the largest
-    /// figure first.
+    /// A figure for each value at a path. Answer: [`Answer::Value`], a list of drafts with the
+    /// names `by` and `figure`: by what they have in common if that has an order, otherwise the
+    /// largest figure first.
     Groups(Box<Grouping>),
     /// The present value of a setting. Answer: [`Answer::Value`], none if the app has no such
     /// setting.
