@@ -1,0 +1,36 @@
+reviews =
+    .menu = Отзывы
+
+reviews-marks =
+    { $total ->
+        [0] Отзывов пока нет.
+       *[other] Оценки и сколько их:
+    }
+    .row = { reviews_stars } – { $row-count }
+    .list = Прочитать отзывы
+    .menu = Меню
+# Сколько звёзд, столько и знаков.
+reviews_stars = { $row-stars ->
+        [1] ★
+        [2] ★★
+        [3] ★★★
+        [4] ★★★★
+       *[other] ★★★★★
+    }
+reviews-list =
+    Отзывы, новые сверху
+
+    Выберите отзыв или напишите слово из него.
+    .row = { reviews_stars } · { $row-booking-service-name } · { DATETIME($row-booking-start, time: "none", weekday: "none") }
+    .marks = Оценки
+    .menu = Меню
+reviews-one =
+    Оценка: { $review-stars }
+    Когда: { $review-booking-start }
+    Услуга: { $review-booking-service-name }
+    { $review-comment ->
+        [none] Клиент ничего не написал.
+       *[other] «{ $review-comment }»
+    }
+    .list = К отзывам
+reviews-menu = Выберите раздел:
