@@ -20,6 +20,7 @@ mod session;
 mod several;
 mod soak;
 mod tutorial;
+mod verticals;
 
 use std::fs;
 use std::path::PathBuf;
