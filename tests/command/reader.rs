@@ -1,4 +1,5 @@
-//! Whoever reads a page and does what it says: types its commands, makes its edits, writes its files.
+//! Whoever reads a page and does what it says: types its commands, makes its edits, writes its
+//! files.
 
 use std::fs;
 use std::path::PathBuf;
