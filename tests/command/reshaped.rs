@@ -359,7 +359,7 @@ async fn what_a_person_should_decide_is_not_passed_over(salon: Salon) {
     assert_eq!(salon.books(start, &[]).await, Answer::Inserted(RowId(1)));
     salon.declare("room: { is: resource, columns: { name: words } }");
     let app = fs::read_to_string(salon.path("app.yaml")).expect("the app has a file");
-    let position = "      position: { integer: 0 }\n";
+    let position = "      position: { integer: 100 }   # a new one comes last\n";
     let needing = app.replace(
         position,
         &format!("{position}      room: {{ boolean: true }}\n"),
@@ -384,7 +384,7 @@ async fn an_owner_learns_whose_limit_is_reached(salon: Salon) {
         "master: {{ is: resource, columns: {{ name: words, {limit} }} }}"
     ));
     let app = fs::read_to_string(salon.path("app.yaml")).expect("the app has a file");
-    let position = "      position: { integer: 0 }\n";
+    let position = "      position: { integer: 100 }   # a new one comes last\n";
     let limited = "      per_day: { integer, from: 1, optional: true }\n";
     let app = app.replace(position, &format!("{position}{limited}"));
     salon.write("app.yaml", &app);
