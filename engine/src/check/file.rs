@@ -1,7 +1,7 @@
 //! The texts of a file that goes with a state's text.
 
 use super::needed::{Need, Shows, Texts};
-use super::required;
+use super::scope;
 use crate::expression::Function;
 use crate::syntax::State;
 
@@ -16,7 +16,7 @@ pub(super) fn texts(state: &State, texts: &mut Texts<'_>) {
     };
     let chart = attach.expression();
     if let Some([groups]) = chart.and_then(|it| it.called_with(Function::Chart)) {
-        let row = required::item(&texts.here(), groups);
+        let row = scope::item(&texts.here(), groups);
         texts.of_file("file", attach.span(), Need::Required, Shows::Label);
         texts.of_file("file-title", attach.span(), Need::Required, Shows::Label);
         texts.bar(row, attach.span());

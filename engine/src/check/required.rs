@@ -2,11 +2,10 @@
 
 use super::file;
 use super::kind;
-use super::names::Place;
 use super::needed::{Need, Needed, Scope, Shows, Texts};
+use super::scope;
 use super::state_facts::Route;
 use super::subject::{Flow, Here, Subject};
-use crate::expression::Expression;
 use crate::model::Model;
 use crate::outcome::Outcome;
 use crate::syntax::{self, Given, State};
@@ -103,15 +102,5 @@ pub fn leads_to_words(flow: &syntax::Flow, route: &Route) -> bool {
 
 /// The type of the items of `rows`.
 fn rows_item(here: &Here<'_>, rows: &Given) -> Option<Type> {
-    item(here, rows.expression()?)
-}
-
-/// The type of the items of a list.
-pub(super) fn item(here: &Here<'_>, list: &Expression) -> Option<Type> {
-    let path = list.as_path()?;
-    let place = Place::at(here.parsed.model, here.flow.facts, &here.state.name.value);
-    let Type::List(item) = place.path_type(path)?.of else {
-        return None;
-    };
-    Some(*item)
+    scope::item(here, rows.expression()?)
 }

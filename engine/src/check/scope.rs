@@ -2,10 +2,11 @@
 
 use super::names::Place;
 use super::needed::{Needed, Scope};
-use super::subject::Subject;
+use super::subject::{Here, Subject};
 use super::values::Values;
 use crate::diagnostic::Diagnostics;
-use crate::value::Typed;
+use crate::expression::Expression;
+use crate::value::{Type, Typed};
 
 /// The place of a text.
 pub(super) fn place<'s>(subject: &Subject<'s>, need: &Needed) -> Place<'s> {
@@ -39,4 +40,14 @@ pub(super) fn place<'s>(subject: &Subject<'s>, need: &Needed) -> Place<'s> {
         place.set(&"row".into(), Typed::surely(row.clone()));
     }
     place
+}
+
+/// The type of the items of a list.
+pub(super) fn item(here: &Here<'_>, list: &Expression) -> Option<Type> {
+    let path = list.as_path()?;
+    let place = Place::at(here.parsed.model, here.flow.facts, &here.state.name.value);
+    let Type::List(item) = place.path_type(path)?.of else {
+        return None;
+    };
+    Some(*item)
 }

@@ -79,7 +79,10 @@ pub fn field_type(of: &Type, field: &str, names: &dyn Names) -> Option<Typed> {
             let asked = columns.iter().any(|asked| *asked == *field);
             names.column(table, field).filter(|_| asked)
         }
-        Fields::Grouped(group) if group.by.0 == *field => Some(group.by.1.clone()),
+        Fields::Grouped(group) if group.by.0 == *field => Some(Typed {
+            of: group.by.1.clone(),
+            optional: group.by_none,
+        }),
         Fields::Grouped(group) => {
             let (name, of) = &group.figure;
             (*name == *field).then(|| Typed::surely(of.clone()))

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::when;
+use super::{length, when};
 use crate::locale::{Core, Lexicon};
 use crate::model::{Breach, Column};
 use crate::value::seen::{self, plain};
@@ -67,7 +67,7 @@ pub(super) fn read(
         Type::Phone if column.limits.shared_only => (None, Core::WantedContact),
         Type::Phone => (Phone::parse(text).map(Value::Phone), Core::InvalidPhone),
         Type::Duration => (
-            when::duration(text, &(present.lexicon)()).map(Value::Duration),
+            length::duration(text, &(present.lexicon)()).map(Value::Duration),
             Core::InvalidDuration,
         ),
         // Of one language: the question goes on with the next.

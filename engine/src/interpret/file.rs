@@ -137,11 +137,14 @@ impl Machine<'_> {
 
 /// How long a bar is beside the others.
 fn length(figure: &Value) -> i64 {
-    match figure {
-        Value::Integer(number) => *number,
-        Value::Money(money) => money.hundredths,
-        Value::Duration(duration) => duration.seconds,
-        _ => 0,
+    if let Value::Integer(number) = figure {
+        *number
+    } else if let Value::Money(money) = figure {
+        money.hundredths
+    } else if let Value::Duration(duration) = figure {
+        duration.seconds
+    } else {
+        0
     }
 }
 

@@ -21,6 +21,7 @@ mod file;
 mod free;
 mod handed;
 mod kind;
+mod length;
 mod machine;
 mod new_file;
 mod notice;

@@ -1,25 +1,9 @@
-//! [`File`]: what is sent to a person as a file.
-
-use std::sync::Arc;
+//! What is sent to a person as a file, once it is made.
 
 use serde::{Deserialize, Serialize};
 
-use super::row::RowReference;
-use super::types::Value;
-
 /// The most bytes of a file that is sent.
 pub const LARGEST_FILE: usize = 10 * 1024 * 1024;
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum File {
-    /// It is made already.
-    Kept(KeptFile),
-    /// A calendar's entry of this booking. It is made when it is sent, in the words of who gets it.
-    Entry(RowReference),
-    /// A picture of groups, made as an entry is.
-    Chart(Arc<[Value]>),
-}
 
 /// A file whose bytes the database keeps until it has been sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

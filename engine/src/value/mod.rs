@@ -1,6 +1,7 @@
 //! Values that flows compute, store and show, and their types.
 
 mod address;
+mod built_in;
 mod currency;
 mod duration;
 mod file;
@@ -13,13 +14,14 @@ mod typed;
 mod types;
 mod words;
 
+pub use built_in::BuiltIn;
 pub use currency::Currency;
 pub use duration::Duration;
-pub use file::{File, FileForm, FileId, KeptFile, LARGEST_FILE, SheetForm};
+pub use file::{FileForm, FileId, KeptFile, LARGEST_FILE, SheetForm};
 pub use money::Money;
 pub use phone::Phone;
 pub use read::literal;
 pub use row::{PERSON, RowId, RowReference, SETTING};
 pub use typed::Typed;
-pub use types::{Asked, BuiltIn, Fields, Group, Type, Value};
+pub use types::{Asked, Fields, File, Group, Type, Value};
 pub use words::Words;

@@ -11,11 +11,10 @@ use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
 use super::duration::Duration;
-use super::file::File;
+use super::file::KeptFile;
 use super::money::Money;
 use super::phone::Phone;
 use super::row::{PERSON, RowReference};
-use super::typed::Typed;
 use super::words::Words;
 use crate::name::Name;
 
@@ -47,6 +46,18 @@ pub enum Value {
     /// The moments from the first to the second, which is not included.
     Span(Timestamp, Timestamp),
     File(File),
+}
+
+/// What is sent to a person as a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum File {
+    /// It is made already.
+    Kept(KeptFile),
+    /// A calendar's entry of this booking. It is made when it is sent, in the words of who gets it.
+    Entry(RowReference),
+    /// A picture of groups, made as an entry is.
+    Chart(Arc<[Value]>),
 }
 
 impl Value {
@@ -109,7 +120,9 @@ impl Value {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Group {
     /// The name and the type of what the rows have in common.
-    pub by: (Name, Typed),
+    pub by: (Name, Type),
+    /// Whether they may also have in common that it is none.
+    pub by_none: bool,
     /// The name and the type of the figure.
     pub figure: (Name, Type),
 }
@@ -478,100 +491,6 @@ pub enum Fields<'t> {
     Grouped(&'t Group),
     /// The same for every value of the type.
     Fixed(&'static [(&'static str, Type)]),
-}
-
-/// A type under the name by which apps write it.
-#[derive(Debug)]
-pub struct BuiltIn {
-    pub name: &'static str,
-    /// What a value of it is, in a line.
-    pub about: &'static str,
-    pub of: fn() -> Type,
-}
-
-impl BuiltIn {
-    pub const ALL: &[BuiltIn] = &[
-        BuiltIn {
-            name: "text",
-            about: "text of 1 to 1000 characters, or by `length`",
-            of: || Type::Text,
-        },
-        BuiltIn {
-            name: "integer",
-            about: "a whole number",
-            of: || Type::Integer,
-        },
-        BuiltIn {
-            name: "money",
-            about: "an amount in the app's currency",
-            of: || Type::Money,
-        },
-        BuiltIn {
-            name: "boolean",
-            about: "`true` or `false`",
-            of: || Type::Boolean,
-        },
-        BuiltIn {
-            name: "date",
-            about: "a calendar day, `2026-03-05`",
-            of: || Type::Date,
-        },
-        BuiltIn {
-            name: "time",
-            about: "a time of day, `\"10:30\"`",
-            of: || Type::Time,
-        },
-        BuiltIn {
-            name: "moment",
-            about: "an instant, shown in the venue's zone",
-            of: || Type::Moment,
-        },
-        BuiltIn {
-            name: "duration",
-            about: "a length of time: `45m`, `1h30m`, `2d`",
-            of: || Type::Duration,
-        },
-        BuiltIn {
-            name: "phone",
-            about: "a telephone number, typed or shared",
-            of: || Type::Phone,
-        },
-        BuiltIn {
-            name: "contact",
-            about: "the sender's own telephone number, shared by button only",
-            of: || Type::Phone,
-        },
-        BuiltIn {
-            name: "email",
-            about: "an e-mail address",
-            of: || Type::Email,
-        },
-        BuiltIn {
-            name: "url",
-            about: "a web address",
-            of: || Type::Url,
-        },
-        BuiltIn {
-            name: "words",
-            about: "a text for each language",
-            of: || Type::Words,
-        },
-        BuiltIn {
-            name: "language",
-            about: "one of the app's languages",
-            of: || Type::Language,
-        },
-        BuiltIn {
-            name: "zone",
-            about: "a time zone by its IANA name",
-            of: || Type::Zone,
-        },
-        BuiltIn {
-            name: "person",
-            about: "a person who uses the bot",
-            of: Type::person,
-        },
-    ];
 }
 
 /// The form for a diagnostic's sentence: `a moment`, ``a row of `service` ``.

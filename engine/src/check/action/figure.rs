@@ -22,9 +22,10 @@ pub fn split<'p>(model: &Model, table: &Table, path: &'p [Name]) -> (&'p [Name],
             None => return (path, None),
         }
     }
-    match of {
-        Type::Moment => (before, Some(last)),
-        _ => (path, None),
+    if of == Type::Moment {
+        (before, Some(last))
+    } else {
+        (path, None)
     }
 }
 
@@ -47,7 +48,8 @@ pub(super) fn groups(
         return None;
     }
     let group = Group {
-        by: (name, typed),
+        by: (name, typed.of),
+        by_none: typed.optional,
         figure: (Name::new(figure), of),
     };
     Some(Type::List(Box::new(Type::Group(group.into()))))
@@ -56,24 +58,19 @@ pub(super) fn groups(
 fn typed(table: &Table, path: &[Name], span: Span, lookup: &mut Lookup<'_>) -> Option<Typed> {
     let mut typed = Typed::surely(Type::Row(table.name.clone()));
     for name in path {
-        let next = match &typed.of {
-            Type::Row(here) => lookup.column(here, name, span)?,
-            Type::Moment => {
-                let Fields::Fixed(fields) = typed.of.fields() else {
-                    return None;
-                };
-                let Some((_, of)) = fields.iter().find(|(known, _)| *known == name.as_str()) else {
-                    let known: Vec<&str> = fields.iter().map(|(known, _)| *known).collect();
-                    let message = format!("a moment has no `{name}`, only {}", known.join(", "));
-                    lookup.mismatch(span, message);
-                    return None;
-                };
-                Typed::surely(of.clone())
-            }
-            of => {
-                lookup.mismatch(span, format!("{of} has no columns"));
+        let next = if let Type::Row(here) = &typed.of {
+            lookup.column(here, name, span)?
+        } else if let (Type::Moment, Fields::Fixed(fields)) = (&typed.of, typed.of.fields()) {
+            let Some((_, of)) = fields.iter().find(|(known, _)| *known == name.as_str()) else {
+                let known: Vec<&str> = fields.iter().map(|(known, _)| *known).collect();
+                let message = format!("a moment has no `{name}`, only {}", known.join(", "));
+                lookup.mismatch(span, message);
                 return None;
-            }
+            };
+            Typed::surely(of.clone())
+        } else {
+            lookup.mismatch(span, format!("{} has no columns", typed.of));
+            return None;
         };
         typed = Typed {
             optional: typed.optional || next.optional,
