@@ -182,9 +182,7 @@ impl Transaction {
         context: &Context,
     ) -> Result<Answer, Halt> {
         if *row.table == *SETTING {
-            for (name, value) in &values {
-                self.set_setting(name, value).await?;
-            }
+            self.change_settings(&values).await?;
         } else if self.is_booking(row) {
             self.edit_booking(row, values, context).await?;
         } else {
@@ -241,6 +239,24 @@ impl Transaction {
     /// Only if the database fails.
     pub async fn settings(&mut self) -> Result<Arc<BTreeMap<Name, Value>>, StoreError> {
         Ok(Arc::clone(&self.business().await?.settings))
+    }
+
+    /// Changes those settings that have another value now. One that has the app's own again follows
+    /// the app from then on.
+    async fn change_settings(&mut self, values: &BTreeMap<Name, Value>) -> Result<(), StoreError> {
+        let before = self.settings().await?;
+        let model = Arc::clone(&self.model);
+        for (name, value) in values {
+            let default = model.settings.get(name).and_then(|it| it.default.as_ref());
+            if before.get(name) == Some(value) {
+                continue;
+            }
+            match default == Some(value) {
+                true => self.reset_setting(name).await?,
+                false => self.set_setting(name, value).await?,
+            }
+        }
+        Ok(())
     }
 
     /// Changes a setting from the app's default.

@@ -11,6 +11,7 @@ on_each_database!(
     figures_are_counted_and_summed_up_in_the_columns_type,
     figures_are_given_for_each_value_at_a_path,
     figures_are_given_for_each_hour_and_day_of_the_venue,
+    a_setting_is_kept_only_if_it_differs_from_the_apps,
     a_deleted_row_is_hidden_can_be_read_by_id_and_comes_back,
     what_is_unique_is_so_among_rows_that_are_not_deleted,
     what_is_begun_is_kept_or_undone,
@@ -398,4 +399,17 @@ async fn what_is_begun_is_kept_or_undone() {
         left.unwrap().last(),
         Some(&Answer::Value(Value::Integer(2)))
     );
+}
+
+async fn a_setting_is_kept_only_if_it_differs_from_the_apps() {
+    let store = three_services().await;
+    let settings = RowReference::settings();
+    for (length, kept) in [(45, minutes(45)), (30, minutes(30))] {
+        let update = Request::Update {
+            row: settings.clone(),
+            values: BTreeMap::from([(Name::new("step"), minutes(length))]),
+        };
+        assert_eq!(ask(&store, update).await, Answer::Done);
+        assert_eq!(record(&store, &settings).await.values["step"], kept);
+    }
 }
