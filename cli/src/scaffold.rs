@@ -62,9 +62,35 @@ impl Scaffold {
         let schemas = schemas()
             .into_iter()
             .map(|(name, schema)| (format!("schemas/{name}"), schema));
-        let beside = [(".gitignore", IGNORED), (".env.example", ENVIRONMENT)];
-        let beside = beside.map(|(path, text)| (path.to_owned(), text.to_owned()));
+        let beside = [
+            (".gitignore".to_owned(), IGNORED.to_owned()),
+            (".env.example".to_owned(), self.environment()),
+        ];
         own.chain(schemas).chain(beside).collect()
+    }
+
+    /// What the app reads from its environment: the token, and the people of its roles.
+    fn environment(&self) -> String {
+        let app = file(&self.vertical, "app.yaml").unwrap_or_default();
+        let mut environment = ENVIRONMENT.to_owned();
+        for line in app.lines() {
+            let role = line.split(':').next().unwrap_or_default().trim();
+            if let Some((_, variable)) = line.split_once("ids: $env.") {
+                let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                let end = variable.find(|c| !is_part(c)).unwrap_or(variable.len());
+                let variable = &variable[..end];
+                environment.push_str(&format!(
+                    "# Who has the role `{role}`: Telegram ids, such as 12345678, 87654321\n{variable}=\n"
+                ));
+            }
+        }
+        environment
+    }
+
+    /// Whether the example has rows to load before the bot first runs.
+    pub(crate) fn has_seeds(&self) -> bool {
+        let seeds = format!("{}/seeds/", self.vertical);
+        EXAMPLES.iter().any(|(path, _)| path.starts_with(&seeds))
     }
 
     /// Whether the file belongs to no language, or to one that the app has.

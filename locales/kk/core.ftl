@@ -91,6 +91,7 @@ core-clear = Бос қалдыру
 # Сауалнамада жауабы бар сұрақтың астында тұрады.
 core-keep = Өзгертпеу
 core-contact = Нөмірімді жіберу
+core-person = Адамды таңдау
 core-field =
     { $label }
 
@@ -180,6 +181,9 @@ core-invalid-duration = Ұзақтығын жазыңыз, мысалы: 45 ми
 core-invalid-phone = Нөмір қате. Тексеріп, қайта жазыңыз. Басқа елдің нөмірін «+» белгісінен бастаңыз.
 core-invalid-contact = Бұл – басқа адамның нөмірі. Өз нөміріңізді жіберу үшін «{ core-contact }» батырмасын басыңыз.
 core-wanted-contact = Мұнда Telegram-ға тіркелген өз нөміріңіз керек. «{ core-contact }» батырмасын басыңыз.
+core-invalid-person = «{ core-person }» батырмасын басыңыз немесе оның Telegram-дағы ID нөмірін жазыңыз, мысалы: 123456789.
+# Telegram-ы жоқ немесе Telegram-ы көрсетілмейтін контакт жіберілді.
+core-unknown-person = Бұл контакт бойынша адам Telegram-нан табылмады. «{ core-person }» батырмасын басыңыз.
 core-invalid-email = Электрондық пошта мекенжайын жазыңыз, мысалы: aliya@example.com
 core-invalid-url = Сілтемені толық жазыңыз, мысалы: https://example.com
 # Сан, сома, күн не уақыт; шек біреу ғана болуы да мүмкін.

@@ -99,6 +99,7 @@ core-clear = Оставить пустым
 # Под вопросом о том, на что в анкете уже есть ответ.
 core-keep = Не менять
 core-contact = Отправить мой номер
+core-person = Выбрать человека
 core-field =
     { $label }
 
@@ -197,6 +198,9 @@ core-invalid-duration = Напишите длительность, наприм�
 core-invalid-phone = В номере ошибка. Проверьте его и напишите ещё раз. Номер другой страны начните с «+».
 core-invalid-contact = Это номер другого человека. Чтобы отправить свой, нажмите «{ core-contact }».
 core-wanted-contact = Здесь нужен номер вашего Telegram. Нажмите «{ core-contact }».
+core-invalid-person = Нажмите «{ core-person }» или напишите его ID в Telegram, например: 123456789.
+# Прислали контакт без Telegram, или Telegram его не показывает.
+core-unknown-person = По этому контакту человека в Telegram не найти. Нажмите «{ core-person }».
 core-invalid-email = Напишите адрес электронной почты, например: aliya@example.com
 core-invalid-url = Напишите ссылку целиком, например: https://example.com
 # Число, сумма, дата или время; предел бывает и один.

@@ -17,9 +17,22 @@ fn tilmash(directory: &tempfile::TempDir, arguments: &[&str]) -> String {
 
 #[test]
 fn a_new_app_passes_its_own_talks_in_any_languages() {
-    for languages in ["kk", "ru", "kk,ru"] {
+    let verticals = [("salon", 40), ("calendar", 25)];
+    let languages = ["kk", "ru", "kk,ru"];
+    let all = verticals
+        .into_iter()
+        .flat_map(|vertical| languages.map(|languages| (vertical, languages)));
+    for ((vertical, least), languages) in all {
         let directory = tempfile::tempdir().expect("a temporary directory can be made");
-        tilmash(&directory, &["new", "own", "--languages", languages]);
+        let new = [
+            "new",
+            "own",
+            "--vertical",
+            vertical,
+            "--languages",
+            languages,
+        ];
+        tilmash(&directory, &new);
         tilmash(&directory, &["check", "own"]);
         let told = tilmash(&directory, &["test", "own"]);
         let last = told.lines().last().unwrap_or_default();
@@ -29,8 +42,8 @@ fn a_new_app_passes_its_own_talks_in_any_languages() {
             .next()
             .and_then(|count| count.parse::<usize>().ok());
         assert!(
-            passed > Some(40),
-            "few talks are left in {languages}: {last}"
+            passed > Some(least),
+            "few talks of the {vertical} are left in {languages}: {last}"
         );
     }
 }

@@ -262,6 +262,15 @@ impl<'p> Walk<'p> {
                 self.types(name, &actor, &text).await
             }
             92..94 => self.shares(name, &actor, false).await,
+            94 if self.dice.once_in(2) => {
+                self.note(&format!("{name}: user 5"));
+                // Nobody is asked for, so nothing happens.
+                let happened = self.rehearsal.shares_person(&actor, RowId(5)).await;
+                let happened = happened.map_err(told)?;
+                happened
+                    .iter()
+                    .try_for_each(|(_, happening)| obeys_limits(happening))
+            }
             94 => {
                 self.note(&format!("# {name} sends a sticker"));
                 let happened = self.rehearsal.sends_sticker(&actor).await;
@@ -394,10 +403,12 @@ impl<'p> Walk<'p> {
     }
 
     async fn shares(&mut self, name: &str, actor: &Actor, own: bool) -> Verdict {
-        let of = if own { "own" } else { "+77019999999 of omar" };
-        self.note(&format!("{name}: contact {of}"));
-        let phone = (!own).then(|| Phone::parse("+77019999999").expect("a phone"));
-        let happened = self.rehearsal.shares(actor, phone, own).await;
+        let (what, phone, of) = match own {
+            true => ("own", Some(actor.phone.clone()), Some(actor.id)),
+            false => ("+77019999999 of omar", Phone::parse("+77019999999"), None),
+        };
+        self.note(&format!("{name}: contact {what}"));
+        let happened = self.rehearsal.shares_contact(actor, phone, of).await;
         self.answered(actor, happened).await
     }
 

@@ -9,12 +9,23 @@ use tilmash_host::rehearse::{Suite, Verdict};
 
 #[tokio::test]
 async fn every_talk_of_the_salon_goes_as_its_snapshots_show() {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/salon");
+    all_go_as_shown("salon", 40).await;
+}
+
+#[tokio::test]
+async fn every_talk_of_the_calendar_goes_as_its_snapshots_show() {
+    all_go_as_shown("calendar", 25).await;
+}
+
+/// Plays the talks of an example, which has so many at least.
+async fn all_go_as_shown(example: &str, least: usize) {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
+    let directory = directory.join(example);
     let app = AppDirectory::new(&directory);
     let program = app.load().expect("readable").program.expect("faultless");
     let (mut suite, faults) = Suite::read(&directory, Arc::new(program), "").expect("readable");
     assert!(faults.is_empty(), "{faults:?}");
-    assert!(suite.scripts().len() >= 40, "the salon's talks are there");
+    assert!(suite.scripts().len() >= least, "its talks are there");
     let mut wrong = String::new();
     for index in 0..suite.scripts().len() {
         for report in suite.perform(index).await.expect("a store in memory") {
@@ -37,6 +48,6 @@ async fn every_talk_of_the_salon_goes_as_its_snapshots_show() {
     }
     assert!(
         wrong.is_empty(),
-        "{wrong}see them with `tilmash test examples/salon`"
+        "{wrong}see them with `tilmash test examples/{example}`"
     );
 }

@@ -25,6 +25,7 @@ mod delivery;
 mod files;
 mod hostile;
 mod instances;
+mod invitations;
 mod notices;
 mod polling;
 mod updates;

@@ -30,7 +30,8 @@ use crate::terminal::{Downloads, Line, happening, message, pressables, read, typ
 const HELP: &str = "\
 Type as in Telegram. A button is pressed by its number, or by what stands on it.
   /as NAME [ROLE]  act as another person, in a role of the app
-  /contact         share your own number
+  /contact [NAME]  share your own number, or another person's
+  /user NAME       share another person, where one is asked for
   +1d 2h           let time pass (d, h, m)
   > TEXT           send TEXT even if it is a button's number
   /quit            leave; so does the end of input
@@ -144,23 +145,7 @@ impl Chat {
     /// Acts as this person from now on, in a role if one is named. A name is the same person in
     /// every chat on a database. No Telegram user name has a colon, so it is nobody of the bot's.
     async fn person(&mut self, name: &str, role: Option<&str>) -> Result<(), RehearsalError> {
-        let mut actor = match self.actors.get(name) {
-            Some(actor) => actor.clone(),
-            None => {
-                let username = format!("chat:{name}");
-                let id = match self.rehearsal.id_of(&username).await? {
-                    Some(id) => id,
-                    None => self.rehearsal.free_id().await?,
-                };
-                Actor {
-                    id,
-                    full_name: name.to_owned(),
-                    username: Some(username),
-                    phone: phone(id),
-                    language: self.language.clone(),
-                }
-            }
-        };
+        let mut actor = self.other(name).await?;
         if let Some(role) = role {
             self.rehearsal.appoint(&mut actor, &Name::new(role)).await?;
             actor.phone = phone(actor.id);
@@ -168,6 +153,32 @@ impl Chat {
         self.rehearsal.expect(&actor);
         (self.current, _) = self.actors.insert_full(name.to_owned(), actor);
         Ok(())
+    }
+
+    /// Somebody by name. One who has not acted in any chat on the database is a new person.
+    async fn other(&mut self, name: &str) -> Result<Actor, RehearsalError> {
+        if let Some(actor) = self.actors.get(name) {
+            return Ok(actor.clone());
+        }
+        let username = format!("chat:{name}");
+        let known = self.rehearsal.id_of(&username).await?;
+        let id = match known {
+            Some(id) => id,
+            None => self.rehearsal.free_id().await?,
+        };
+        let actor = Actor {
+            id,
+            full_name: name.to_owned(),
+            username: Some(username),
+            phone: phone(id),
+            language: self.language.clone(),
+        };
+        match known {
+            Some(_) => self.rehearsal.expect(&actor),
+            None => self.rehearsal.expect_stranger(&actor),
+        }
+        self.actors.insert(name.to_owned(), actor.clone());
+        Ok(actor)
     }
 
     fn actor(&self) -> Actor {
@@ -208,7 +219,20 @@ impl Chat {
                 self.ahead = self.ahead.saturating_add(seconds);
                 return self.keep_time().await;
             }
-            Line::Contact => self.rehearsal.shares(&actor, None, true).await?,
+            Line::Contact(name) => {
+                let of = match name {
+                    Some(name) => self.other(name).await?,
+                    None => actor.clone(),
+                };
+                let phone = Some(of.phone);
+                self.rehearsal
+                    .shares_contact(&actor, phone, Some(of.id))
+                    .await?
+            }
+            Line::User(name) => {
+                let other = self.other(name).await?;
+                self.rehearsal.shares_person(&actor, other.id).await?
+            }
             Line::Text(text) => self.rehearsal.types(&actor, text).await?,
             Line::Answer(text) => match self.button(&actor, text) {
                 Some(id) => self.rehearsal.presses(&actor, &id).await?,

@@ -72,7 +72,9 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     anstream::println!("  tilmash chat {place}     talk with it here, without a token");
     anstream::println!("  tilmash check {place}    after every change");
     anstream::println!("  tilmash test {place}     perform its talks");
-    anstream::println!("  tilmash seed {place}     load its rows, before the bot first runs");
+    if scaffold.has_seeds() {
+        anstream::println!("  tilmash seed {place}     load its rows, before the bot first runs");
+    }
     anstream::println!("  tilmash run {place}      run the bot, once {place}/.env has its token");
     Ok(exit)
 }

@@ -8,7 +8,10 @@ pub(crate) enum Line<'l> {
     Quit,
     /// Act as this person from now on, in a role if one is named.
     As(&'l str, Option<&'l str>),
-    Contact,
+    /// Share one's own contact, or that of this person.
+    Contact(Option<&'l str>),
+    /// Share this person, as chosen from a list of people.
+    User(&'l str),
     /// Let this many seconds pass.
     Wait(i64),
     /// A text, even if a button has the same text.
@@ -24,7 +27,8 @@ pub(crate) fn read(line: &str) -> Line<'_> {
     match line {
         "" => return Line::Nothing,
         "/quit" => return Line::Quit,
-        "/contact" => return Line::Contact,
+        "/contact" => return Line::Contact(None),
+        "/user" => return Line::Unfinished("write whom: /user NAME"),
         "/as" => return Line::Unfinished("write who: /as NAME or /as NAME ROLE"),
         "+" => return Line::Unfinished("write how long: +1d 2h 30m"),
         _ => {}
@@ -34,6 +38,12 @@ pub(crate) fn read(line: &str) -> Line<'_> {
             Some((name, role)) => Line::As(name.trim(), Some(role)),
             None => Line::As(who.trim(), None),
         };
+    }
+    if let Some(name) = line.strip_prefix("/contact ") {
+        return Line::Contact(Some(name.trim()));
+    }
+    if let Some(name) = line.strip_prefix("/user ") {
+        return Line::User(name.trim());
     }
     if let Some(text) = line.strip_prefix('>') {
         return Line::Text(text.trim());
@@ -70,6 +80,10 @@ mod tests {
         assert!(matches!(read("+"), Line::Unfinished(_)));
         assert_eq!(read("/as dana"), Line::As("dana", None));
         assert_eq!(read("/as  dana  admin"), Line::As("dana", Some("admin")));
+        assert!(matches!(read("/user "), Line::Unfinished(_)));
+        assert_eq!(read("/user dana"), Line::User("dana"));
+        assert_eq!(read("/contact "), Line::Contact(None));
+        assert_eq!(read("/contact dana"), Line::Contact(Some("dana")));
         assert_eq!(read("> 1"), Line::Text("1"));
         assert_eq!(read("/assist"), Line::Answer("/assist"));
     }

@@ -185,7 +185,8 @@ fn selection(model: &Model, column: &Column) -> Option<Selection> {
         | Asked::Language
         | Asked::Number
         | Asked::Day
-        | Asked::Words => return None,
+        | Asked::Words
+        | Asked::Person => return None,
     };
     Some(Selection {
         rows: rows(model, table, &syntax::Where::default()),

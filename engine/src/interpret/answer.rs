@@ -6,7 +6,7 @@ use super::{length, when};
 use crate::locale::{Core, Lexicon};
 use crate::model::{Breach, Column};
 use crate::value::seen::{self, plain};
-use crate::value::{Asked, Currency, Phone, Type, Value};
+use crate::value::{Asked, Currency, PERSON, Phone, RowReference, Type, Value};
 
 /// Why an answer was refused: the library's message, with the limits that it names.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,6 +74,7 @@ pub(super) fn read(
         Type::Words => (Some(Value::text(&seen::trimmed(text))), Core::InvalidLength),
         Type::Email => (of.parse(&seen::seen(text), &[]), Core::InvalidEmail),
         Type::Url => (of.parse(&seen::seen(text), &[]), Core::InvalidUrl),
+        Type::Row(table) if *table == PERSON => (person(text), Core::InvalidPerson),
         // These have buttons, or are not asked for.
         Type::Boolean
         | Type::Choice(_)
@@ -103,7 +104,9 @@ pub(super) fn is_typed(of: &Type) -> bool {
         Asked::Choice(_) | Asked::Boolean | Asked::Language | Asked::Row(_) | Asked::Rows(_) => {
             false
         }
-        Asked::Typed | Asked::Number | Asked::Day | Asked::Words | Asked::Never => true,
+        Asked::Typed | Asked::Number | Asked::Day | Asked::Words | Asked::Person | Asked::Never => {
+            true
+        }
     }
 }
 
@@ -153,6 +156,15 @@ fn money(text: &str) -> Option<Value> {
             digits.trim_end_matches(currency.sign())
         });
     Type::Money.parse(amount, &[])
+}
+
+/// Somebody by their Telegram id.
+fn person(text: &str) -> Option<Value> {
+    let id = compact(text);
+    // With a sign before it, it is a telephone number.
+    let is_plain = id.bytes().all(|byte| byte.is_ascii_digit());
+    let person = RowReference::person(id.parse().ok()?)?;
+    is_plain.then_some(Value::Row(person))
 }
 
 /// The first of the values that is within the bounds, or the likeliest, which the bounds refuse.
@@ -295,6 +307,28 @@ mod tests {
         );
         assert!(amount("-5").is_err());
         assert!(amount("9223372036854775807").is_err());
+    }
+
+    #[test]
+    fn a_person_is_named_by_an_id_that_telegram_can_give() {
+        let named = |text: &str| read(&column(Type::person()), text, &unbounded());
+        let person = RowReference::person(123_456_789).expect("an id");
+        for typed in ["123456789", "\u{200e}123 456 789 "] {
+            assert_eq!(named(typed), Ok(Value::Row(person.clone())), "{typed}");
+        }
+        for wrong in [
+            "0",
+            "-5",
+            "+77011234567",
+            "@dana",
+            "4503599627370496",
+            "99999999999999999999",
+            "1.5",
+            "",
+        ] {
+            let wrong = named(wrong).expect_err(wrong);
+            assert_eq!(wrong.message, Core::InvalidPerson);
+        }
     }
 
     #[test]

@@ -70,10 +70,10 @@ fn is_caption(parts: &[String]) -> bool {
 }
 
 /// Whether a screen's choices are keys that replace the person's keyboard, which is the only way to
-/// ask for a contact. A key sends its label.
+/// ask for a contact or a person. A key sends its label.
 pub(super) fn has_keys(body: &Body) -> bool {
     match body {
-        Body::Question(question) => question.contact.is_some(),
+        Body::Question(question) => question.contact.is_some() || question.person.is_some(),
         Body::Said
         | Body::Choices(_)
         | Body::Rows(_)
@@ -152,6 +152,8 @@ enum Cell<'s> {
     Item(&'s Item),
     /// A key that sends the person's contact instead of its label.
     Contact(&'s Item),
+    /// A key that sends somebody chosen from a list of people.
+    Person(&'s Item),
     /// A heading, or a day that cannot be chosen.
     Inert(Cow<'s, str>),
 }
@@ -211,7 +213,8 @@ fn in_pairs(items: &[Item]) -> Vec<Row<'_>> {
 
 fn of_question(question: &Question) -> Vec<Row<'_>> {
     let contact = question.contact.iter().map(Cell::Contact);
-    let mut rows: Vec<Row<'_>> = contact.map(|key| vec![key]).collect();
+    let keys = contact.chain(question.person.iter().map(Cell::Person));
+    let mut rows: Vec<Row<'_>> = keys.map(|key| vec![key]).collect();
     if question.of == Type::Integer {
         let numbers = question.options.chunks(NUMBERS_IN_ROW);
         rows.extend(numbers.map(|row| row.iter().map(Cell::Item).collect::<Row<'_>>()));
@@ -309,7 +312,7 @@ fn inline(number: u32, rows: Vec<Row<'_>>) -> Keyboard {
 
 fn button(number: u32, cell: Cell<'_>) -> Button {
     match cell {
-        Cell::Item(item) | Cell::Contact(item) => Button {
+        Cell::Item(item) | Cell::Contact(item) | Cell::Person(item) => Button {
             label: item.label.clone(),
             id: item.id.clone(),
             action: match &item.does {
@@ -333,16 +336,20 @@ fn keys(rows: Vec<Row<'_>>) -> Vec<Vec<ReplyKey>> {
 }
 
 fn key(cell: Cell<'_>) -> Option<ReplyKey> {
-    let (item, contact) = match cell {
-        Cell::Item(item) => (item, false),
-        Cell::Contact(item) => (item, true),
-        Cell::Inert(_) => return None,
+    let (contact, person) = match cell {
+        Cell::Contact(_) => (true, false),
+        Cell::Person(_) => (false, true),
+        Cell::Item(_) | Cell::Inert(_) => (false, false),
+    };
+    let (Cell::Item(item) | Cell::Contact(item) | Cell::Person(item)) = cell else {
+        return None;
     };
     match item.does {
         Does::Choose(_) => Some(ReplyKey {
             label: item.label.clone(),
             id: item.id.clone(),
             contact,
+            person,
         }),
         // A key can only send its label.
         Does::Open(_) | Does::AnswerRun(_) => None,

@@ -90,6 +90,9 @@ pub struct ReplyKey {
     pub id: String,
     /// Sends the person's own contact instead of the label.
     pub contact: bool,
+    /// Sends somebody chosen from a list of people instead of the label.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub person: bool,
 }
 
 #[cfg(test)]

@@ -30,12 +30,15 @@ impl Machine<'_> {
                 self.speaker.toast(text);
             }
             Event::Other { album: Some(album) } if self.walk.is_answered(&album) => {}
+            // The key was pressed twice, or nobody was asked for at all.
+            Event::Person(_) if !self.asks_for_person() => {}
             Event::Silence
             | Event::Failed
             | Event::Handed(_)
             | Event::Recalled
             | Event::Text(_)
             | Event::Contact { .. }
+            | Event::Person(_)
             | Event::Press(_)
             | Event::Other { .. } => self.happen(event).await,
         }
@@ -68,7 +71,8 @@ impl Machine<'_> {
                 self.home().await;
             }
             (Event::Text(text), _) => self.typed(&text).await,
-            (Event::Contact { phone, own }, _) => self.shared(phone, own).await,
+            (Event::Contact { phone, of }, _) => self.shared_contact(phone, of).await,
+            (Event::Person(id), _) => self.shared_person(id).await,
             (Event::Press(press), _) => self.pressed(press).await,
             (Event::Other { .. }, _) => self.no_answer().await,
             (Event::TooMany(_) | Event::Answered, _) => {

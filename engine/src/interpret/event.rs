@@ -22,8 +22,13 @@ pub struct Context {
 pub enum Event {
     /// A text message: an answer or a command.
     Text(String),
-    /// A shared contact; `own` if it is the sender's.
-    Contact { phone: Option<Phone>, own: bool },
+    /// A shared contact, and whose Telegram it says it is.
+    Contact {
+        phone: Option<Phone>,
+        of: Option<RowId>,
+    },
+    /// Somebody chosen from a list of people. It is not known whether they use the bot, or exist.
+    Person(RowId),
     /// A button under a message: its data and its place. Any bytes are possible here.
     Press(Press),
     /// A message that no state accepts: a sticker, a photo. What is sent together is one `album`,

@@ -84,7 +84,7 @@ impl<'p> Machine<'p> {
 
     pub(super) async fn choose(&mut self, choice: Choice) {
         match choice {
-            Choice::Nothing | Choice::Contact | Choice::Unavailable(_) => {}
+            Choice::Nothing | Choice::Contact | Choice::Person | Choice::Unavailable(_) => {}
             Choice::Leave => self.cancel().await,
             Choice::Menu(flow) => self.choose_flow(&flow).await,
             Choice::Retry if self.walk.is_idle() => self.home().await,
@@ -194,6 +194,7 @@ impl<'p> Machine<'p> {
             },
             Choice::Nothing
             | Choice::Contact
+            | Choice::Person
             | Choice::Unavailable(_)
             | Choice::Leave
             | Choice::Menu(_)

@@ -54,6 +54,8 @@ pub enum Request {
         row: RowReference,
         values: BTreeMap<Name, Value>,
     },
+    /// Makes a row of a person whom somebody has named, if there is none. Answer: done.
+    Acquaint(RowId),
     /// Hides a row. Answer: done, or refused with `Missing`.
     Delete(RowReference),
     /// Shows a deleted row again. Answer: done, or refused with `Missing` or `Exists`.

@@ -82,6 +82,8 @@ pub struct Question {
     pub skip: Option<Item>,
     /// Shares the person's own contact.
     pub contact: Option<Item>,
+    /// Shares somebody from a list of people.
+    pub person: Option<Item>,
 }
 
 /// Rows of a table, a page of them.

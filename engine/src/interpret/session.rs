@@ -151,6 +151,8 @@ pub enum Choice {
     Skip,
     /// The contact key, which sends a contact and not a label.
     Contact,
+    /// The key that sends somebody chosen from a list of people, and not a label.
+    Person,
     Page(u32),
     Month(Date),
     /// A form's column to change.

@@ -8,7 +8,7 @@ use crate::locale::Core;
 use crate::outcome::Outcome;
 use crate::program::{Kind, State};
 use crate::value::seen::seen;
-use crate::value::{Phone, Type, Value};
+use crate::value::{Phone, RowId, RowReference, Type, Value};
 
 impl<'p> Machine<'p> {
     pub(super) async fn typed(&mut self, text: &str) {
@@ -16,7 +16,9 @@ impl<'p> Machine<'p> {
             return self.command(&command).await;
         }
         let choice = self.walk.key(text);
-        if let Some(choice) = choice.filter(|choice| *choice != Choice::Contact) {
+        // What a key sends that shares something is not its label.
+        let sends_label = |choice: &Choice| !matches!(choice, Choice::Contact | Choice::Person);
+        if let Some(choice) = choice.filter(sends_label) {
             return self.choose(choice).await;
         }
         let Some(state) = self.walk.current() else {
@@ -45,9 +47,13 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// A contact counts only if it is the sender's own, because anybody can forward another
-    /// person's.
-    pub(super) async fn shared(&mut self, phone: Option<Phone>, own: bool) {
+    /// Where a phone is asked for, a contact counts only if it is the sender's own, because anybody
+    /// can forward another person's. Where a person is, it names one.
+    pub(super) async fn shared_contact(&mut self, phone: Option<Phone>, of: Option<RowId>) {
+        if self.asks_for_person() {
+            return self.accept_person(of, Core::UnknownPerson).await;
+        }
+        let own = of.is_some() && of == self.reader.me().map(|me| me.id);
         let asked = self
             .question_asked()
             .filter(|column| column.typed.of == Type::Phone)
@@ -62,6 +68,32 @@ impl<'p> Machine<'p> {
             _ => Core::InvalidPhone,
         };
         self.again_with(state, &Wrong::plain(wrong)).await;
+    }
+
+    /// Somebody chosen from a list of people, where a person is asked for.
+    pub(super) async fn shared_person(&mut self, id: RowId) {
+        self.accept_person(Some(id), Core::InvalidPerson).await;
+    }
+
+    /// Whether a person is asked for.
+    pub(super) fn asks_for_person(&self) -> bool {
+        let asked = self.question_asked();
+        asked.is_some_and(|column| column.typed.of == Type::person())
+    }
+
+    /// Takes who was named for the person that is asked for.
+    async fn accept_person(&mut self, id: Option<RowId>, otherwise: Core) {
+        let Some(state) = self.walk.current() else {
+            return self.no_answer().await;
+        };
+        match id.and_then(|id| RowReference::person(id.0)) {
+            Some(person) => {
+                let person = Value::Row(person);
+                self.acquaint(&person).await;
+                self.accept(state, person).await;
+            }
+            None => self.again_with(state, &Wrong::plain(otherwise)).await,
+        }
     }
 
     async fn again_with(&mut self, state: &'p State, wrong: &Wrong) {

@@ -91,6 +91,8 @@ core! {
     /// Leaves a column of a form as it is.
     Keep: "core-keep" [];
     Contact: "core-contact" [];
+    /// The key that opens a list of people.
+    Person: "core-person" [];
     /// Above what a form has collected.
     Summary: "core-summary" [];
     /// What a column of a form is now, while it is asked for again.
@@ -148,6 +150,9 @@ core! {
     InvalidContact: "core-invalid-contact" [];
     /// Only a contact is wanted, and a number was typed, or the contact's could not be read.
     WantedContact: "core-wanted-contact" [];
+    InvalidPerson: "core-invalid-person" [];
+    /// A person is wanted, and a contact was shared of somebody who is not found in Telegram.
+    UnknownPerson: "core-unknown-person" [];
     InvalidEmail: "core-invalid-email" [];
     InvalidUrl: "core-invalid-url" [];
     InvalidRange: "core-invalid-range" ["from", "to"];

@@ -161,7 +161,8 @@ pub(super) fn person() -> Table {
         ("phone", maybe(Type::Phone)),
         ("language", maybe(Type::Language)),
         ("username", maybe(Type::Text).kept()),
-        ("since", surely(Type::Moment).kept()),
+        // None of those who have only been named by others.
+        ("since", maybe(Type::Moment).kept()),
     ]);
     table(PERSON, Part::Person, columns)
 }

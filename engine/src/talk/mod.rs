@@ -12,6 +12,7 @@
 //! aliya: [service haircut]
 //! aliya: Алия Нурланова
 //! aliya: contact own
+//! aliya: user dana
 //! + 1d 1h
 //! sees aliya: visit-tomorrow
 //! rows: booking 1 where status = confirmed
@@ -25,7 +26,7 @@ use jiff::civil::DateTime;
 
 use crate::name::Name;
 use crate::source::Span;
-use crate::value::{Duration, Phone};
+use crate::value::{Duration, Phone, RowId};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Talk {
@@ -79,6 +80,24 @@ pub struct Line {
     pub act: Act,
 }
 
+/// Whose a contact is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whose {
+    Own,
+    /// Of somebody in the talk.
+    Of(Name),
+    /// Of somebody who is not, and has no Telegram.
+    Nobodys,
+}
+
+/// Who is chosen from a list of people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// Somebody in the talk.
+    Named(Name),
+    Id(RowId),
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Act {
     /// `aliya: text`
@@ -86,13 +105,16 @@ pub enum Act {
     /// `aliya: [id]`: the newest button with that name, or the one just pressed, once more.
     /// `aliya: old [id]` presses it on an earlier message.
     Press { person: Name, id: String, old: bool },
-    /// `aliya: contact own`, `aliya: contact +77011234567`; with ` of dana` another person's
-    /// contact.
+    /// `aliya: contact own`, `aliya: contact +77011234567`; with ` of dana`, or as `contact dana`,
+    /// another person's contact.
     Contact {
         person: Name,
+        /// Without one, that of whose contact it is.
         phone: Option<Phone>,
-        own: bool,
+        whose: Whose,
     },
+    /// `aliya: user dana`: somebody chosen from a list of people; also by a Telegram id.
+    User { person: Name, chosen: Chosen },
     /// `+ 1d 1h`
     Wait(Duration),
     /// `sees aliya: book-thanks`: one of the person's newest messages shows this text.

@@ -2,11 +2,11 @@
 
 use jiff::civil::DateTime;
 
-use super::{Act, Line, Person, Seed, Setting, Talk};
+use super::{Act, Chosen, Line, Person, Seed, Setting, Talk, Whose};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::{SourceId, Sources, Span};
-use crate::value::{Duration, Phone};
+use crate::value::{Duration, Phone, RowId};
 
 /// Reads a script. `None` if it has a fault, which the diagnostics report.
 pub fn read(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Talk> {
@@ -265,16 +265,27 @@ impl Reader<'_> {
                 old,
             });
         }
+        let named = |name: &str| {
+            let found = people.iter().find(|person| person.name == name.trim());
+            found.map(|person| person.name.clone())
+        };
         if let Some(contact) = rest.strip_prefix("contact ") {
-            let (phone, own) = match contact.split_once(" of ") {
-                Some((phone, _)) => (phone, false),
-                None => (contact, true),
+            let (phone, whose) = match (contact.split_once(" of "), named(contact)) {
+                (Some((phone, of)), _) => (phone, named(of).map_or(Whose::Nobodys, Whose::Of)),
+                (None, Some(name)) => ("", Whose::Of(name)),
+                (None, None) => (contact, Whose::Own),
             };
             return Some(Act::Contact {
                 person,
                 phone: Phone::international(phone),
-                own,
+                whose,
             });
+        }
+        if let Some(user) = rest.strip_prefix("user ") {
+            let id = || user.trim().parse().ok().map(|id| Chosen::Id(RowId(id)));
+            if let Some(chosen) = named(user).map(Chosen::Named).or_else(id) {
+                return Some(Act::User { person, chosen });
+            }
         }
         Some(Act::Type {
             person,

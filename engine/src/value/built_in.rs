@@ -90,7 +90,7 @@ impl BuiltIn {
         },
         BuiltIn {
             name: "person",
-            about: "a person who uses the bot",
+            about: "a person who uses the bot, or whom somebody named who does",
             of: Type::person,
         },
     ];

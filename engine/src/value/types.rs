@@ -233,6 +233,7 @@ impl Type {
             | Type::Time
             | Type::Duration => Asked::Typed,
             Type::Words => Asked::Words,
+            Type::Row(table) if *table == PERSON => Asked::Person,
             Type::Row(table) => Asked::Row(table),
             Type::Choice(ids) => Asked::Choice(ids),
             Type::Boolean => Asked::Boolean,
@@ -478,6 +479,8 @@ pub enum Asked<'t> {
     Row(&'t Name),
     /// To choose any rows of the table.
     Rows(&'t Name),
+    /// To share somebody, or to type their Telegram id.
+    Person,
 }
 
 /// The fields of a value.

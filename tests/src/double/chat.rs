@@ -282,6 +282,7 @@ impl fmt::Display for Chat {
             let kind = match &message.content {
                 Content::Text(_) => "",
                 Content::Contact { .. } => "(contact) ",
+                Content::Users { .. } => "(people) ",
                 Content::Photo(_) => "(photo) ",
                 Content::Document(_) => "(document) ",
                 Content::Other(_) => "(other) ",

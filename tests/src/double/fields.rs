@@ -20,6 +20,9 @@ fn fields_of(name: &str) -> Option<&'static [&'static str]> {
             "text", "icon_custom_emoji_id", "style", "request_users", "request_chat", "request_managed_bot",
             "request_contact", "request_location", "request_poll", "web_app",
         ],
+        "request_users" => &[
+            "request_id", "user_is_bot", "user_is_premium", "max_quantity", "request_name", "request_username", "request_photo",
+        ],
         "web_app" => &["url"],
         "copy_text" => &["text"],
         "link_preview_options" => &["is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text"],

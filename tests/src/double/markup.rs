@@ -14,6 +14,8 @@ const BUTTONS_IN_A_ROW: usize = 8;
 const BUTTONS_IN_ALL: usize = 100;
 /// In bytes.
 const CALLBACK_DATA_LIMIT: usize = 64;
+/// People who are chosen at once.
+const USERS_LIMIT: usize = 10;
 /// In UTF-16 units.
 const PLACEHOLDER_LIMIT: usize = 64;
 
@@ -79,8 +81,19 @@ pub enum ReplyAction {
     Text,
     RequestContact,
     RequestLocation,
+    /// Opens a list of people.
+    RequestUsers(UsersRequest),
     /// Any other, by the name of its field.
     Other(&'static str),
+}
+
+/// Which people may be chosen, and how many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UsersRequest {
+    pub id: i32,
+    pub most: usize,
+    /// `None` if people and bots may.
+    pub bots: Option<bool>,
 }
 
 impl Markup {
@@ -251,6 +264,20 @@ impl ReplyKeyboard {
             .find(|button| button.label == label)
     }
 
+    /// What the first button wants that opens a list of people.
+    pub(super) fn users_request(&self) -> Option<UsersRequest> {
+        self.rows
+            .iter()
+            .flatten()
+            .find_map(|button| match button.action {
+                ReplyAction::RequestUsers(request) => Some(request),
+                ReplyAction::Text
+                | ReplyAction::RequestContact
+                | ReplyAction::RequestLocation
+                | ReplyAction::Other(_) => None,
+            })
+    }
+
     fn check(&self) -> Result<(), Failure> {
         if self
             .rows
@@ -266,7 +293,13 @@ impl ReplyKeyboard {
         if utf16_length(placeholder) > PLACEHOLDER_LIMIT {
             return Err(Failure::bad_request("INPUT_FIELD_PLACEHOLDER_TOO_LONG"));
         }
-        Ok(())
+        let buttons = self.rows.iter().flatten();
+        let mut ids: Vec<i32> = buttons.filter_map(ReplyButton::request_id).collect();
+        ids.sort_unstable();
+        match ids.windows(2).any(|ids| ids[0] == ids[1]) {
+            true => Err(Failure::bad_request("BUTTON_ID_INVALID")),
+            false => Ok(()),
+        }
     }
 }
 
@@ -284,11 +317,13 @@ impl ReplyButton {
         if button.get("callback_data").is_some() || button.get("url").is_some() {
             return Err("an action of an inline button in a reply keyboard".to_owned());
         }
-        let others = ["request_poll", "request_users", "request_chat", "web_app"];
+        let others = ["request_poll", "request_chat", "web_app"];
         let action = if button["request_contact"] == true {
             ReplyAction::RequestContact
         } else if button["request_location"] == true {
             ReplyAction::RequestLocation
+        } else if button["request_users"].is_object() {
+            ReplyAction::RequestUsers(UsersRequest::parse(&button["request_users"])?)
         } else {
             others
                 .into_iter()
@@ -299,6 +334,40 @@ impl ReplyButton {
             label: label_of(button)?,
             action,
         })
+    }
+}
+
+impl ReplyButton {
+    fn request_id(&self) -> Option<i32> {
+        match self.action {
+            ReplyAction::RequestUsers(request) => Some(request.id),
+            ReplyAction::Text
+            | ReplyAction::RequestContact
+            | ReplyAction::RequestLocation
+            | ReplyAction::Other(_) => None,
+        }
+    }
+}
+
+impl UsersRequest {
+    fn parse(request: &Value) -> Result<Self, String> {
+        let id = match &request["request_id"] {
+            Value::Null => return Err("Can't find field \"request_id\"".to_owned()),
+            id => id.as_i64().and_then(|id| i32::try_from(id).ok()),
+        };
+        let most = match &request["max_quantity"] {
+            Value::Null => Some(1),
+            most => most.as_u64().and_then(|most| usize::try_from(most).ok()),
+        };
+        match (id, most) {
+            (Some(id), Some(most @ 1..=USERS_LIMIT)) => Ok(Self {
+                id,
+                most,
+                bots: request["user_is_bot"].as_bool(),
+            }),
+            (Some(_), _) => Err("max_quantity must be from 1 to 10".to_owned()),
+            (None, _) => Err("Field \"request_id\" must be a valid Number".to_owned()),
+        }
     }
 }
 

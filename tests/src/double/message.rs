@@ -30,6 +30,11 @@ pub enum Content {
         phone: String,
         user_id: Option<i64>,
     },
+    /// People chosen from the list that a button opened.
+    Users {
+        request: i32,
+        ids: Vec<i64>,
+    },
     Photo(File),
     Document(File),
     /// Of any other kind: further fields of the Bot API's `Message`.
@@ -60,6 +65,7 @@ impl Message {
         match &self.content {
             Content::Text(words) => &words.text,
             Content::Contact { phone, .. } => phone,
+            Content::Users { .. } => "",
             Content::Photo(file) | Content::Document(file) => &file.caption.text,
             Content::Other(fields) => fields["caption"].as_str().unwrap_or_default(),
         }
@@ -109,6 +115,11 @@ impl Message {
                 if let Some(user_id) = user_id {
                     message["contact"]["user_id"] = (*user_id).into();
                 }
+            }
+            Content::Users { request, ids } => {
+                let users = ids.iter().map(|id| json!({"user_id": id}));
+                let users: Vec<Value> = users.collect();
+                message["users_shared"] = json!({"request_id": request, "users": users});
             }
             Content::Photo(file) => {
                 let mut size = file.json();

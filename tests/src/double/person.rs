@@ -131,6 +131,27 @@ impl Person {
         update
     }
 
+    /// Chooses somebody from the list of people that the reply keyboard's button opens.
+    ///
+    /// # Panics
+    /// If there is no such button.
+    #[track_caller]
+    pub fn shares_user(&self, user_id: i64) -> i64 {
+        let request = self.look(|chat| chat.reply_keyboard()?.users_request());
+        let Some(request) = request else {
+            panic!("no button for people in the {}", self.look(Chat::to_string));
+        };
+        let update = self.sends(Post::by_person(Content::Users {
+            request: request.id,
+            ids: vec![user_id],
+        }));
+        self.shared
+            .world()
+            .known_chat(self.id)
+            .hide_one_time_keyboard();
+        update
+    }
+
     /// Presses the button with the label: an inline one on the newest message that has it,
     /// otherwise one of the reply keyboard.
     ///
@@ -392,9 +413,9 @@ impl Button {
             Some(match button.action {
                 ReplyAction::Text => Self::Text,
                 ReplyAction::RequestContact => Self::Contact,
-                action @ (ReplyAction::RequestLocation | ReplyAction::Other(_)) => {
-                    Self::Mute(format!("{action:?}"))
-                }
+                action @ (ReplyAction::RequestLocation
+                | ReplyAction::RequestUsers(_)
+                | ReplyAction::Other(_)) => Self::Mute(format!("{action:?}")),
             })
         })
     }

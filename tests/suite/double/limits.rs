@@ -110,6 +110,44 @@ async fn html_becomes_text_and_entities() {
 }
 
 #[tokio::test]
+async fn keys_that_ask_for_people_say_which_request_is_answered() {
+    let double = with_aliya().await;
+    let keys = |requests: &[Value]| {
+        let key = |request: &Value| json!([{"text": "а", "request_users": request}]);
+        json!({"keyboard": requests.iter().map(key).collect::<Vec<_>>()})
+    };
+    let parse = "Bad Request: can't parse keyboard button:";
+    for (requests, refused) in [
+        (
+            vec![json!({})],
+            format!("{parse} Can't find field \"request_id\""),
+        ),
+        (
+            vec![json!({"request_id": 1_i64 << 31})],
+            format!("{parse} Field \"request_id\" must be a valid Number"),
+        ),
+        (
+            vec![json!({"request_id": 1, "max_quantity": 11})],
+            format!("{parse} max_quantity must be from 1 to 10"),
+        ),
+        (
+            vec![json!({"request_id": 1}), json!({"request_id": 1})],
+            "Bad Request: BUTTON_ID_INVALID".to_owned(),
+        ),
+    ] {
+        let markup = json!({"reply_markup": keys(&requests)});
+        let refusal = refusal(&double, "sendMessage", message(markup)).await;
+        assert_eq!(refusal, refused, "{requests:?}");
+    }
+    let several = keys(&[json!({"request_id": 1}), json!({"request_id": 2})]);
+    let markup = json!({"reply_markup": several});
+    assert_eq!(
+        call(&double, "sendMessage", message(markup)).await["ok"],
+        true
+    );
+}
+
+#[tokio::test]
 async fn wrong_inline_buttons_are_refused() {
     let double = with_aliya().await;
     let row = |count: usize| vec![json!({"text": "а", "callback_data": "a"}); count];

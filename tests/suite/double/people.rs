@@ -8,7 +8,8 @@ use teloxide::payloads::{
 use teloxide::prelude::*;
 use teloxide::types::{
     BotCommand, BotCommandScope, ButtonRequest, InlineKeyboardButton, InlineKeyboardMarkup,
-    InputFile, KeyboardButton, KeyboardMarkup, KeyboardRemove, MessageId, Recipient, UpdateKind,
+    InputFile, KeyboardButton, KeyboardButtonRequestUsers, KeyboardMarkup, KeyboardRemove,
+    MessageId, Recipient, RequestId, UpdateKind,
 };
 use tilmash_tests::double::{Content, Double, Toast};
 
@@ -208,6 +209,36 @@ async fn a_contact_is_shared_by_the_button_and_foreign_ones_too() {
             (None, "77010000000".to_owned(), None),
         ]
     );
+}
+
+#[tokio::test]
+async fn somebody_is_shared_by_the_button_that_asks_for_people() {
+    let double = Double::start().await;
+    let aliya = double.person(1, "Алия");
+    aliya.says("/start");
+    let bot = bot(&double);
+    let users = KeyboardButtonRequestUsers::new(RequestId(7)).user_is_bot(false);
+    let button = KeyboardButton::new("Выбрать").request(ButtonRequest::RequestUsers(users));
+    bot.send_message(ALIYA, "Кого?")
+        .reply_markup(KeyboardMarkup::new([[button]]))
+        .await
+        .unwrap();
+    aliya.shares_user(1 << 51);
+
+    let shared: Vec<_> = fetch(&bot)
+        .await
+        .into_iter()
+        .filter_map(|kind| match kind {
+            UpdateKind::Message(message) => {
+                let shared = message.shared_users()?;
+                let ids: Vec<u64> = shared.users.iter().map(|user| user.user_id.0).collect();
+                Some((shared.request_id, ids))
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(shared, [(RequestId(7), vec![1 << 51])]);
+    assert_eq!(double.unknown_parameters(), []);
 }
 
 #[tokio::test]

@@ -1,11 +1,11 @@
 //! Delivery without a loop, for a chat that is played.
 
-use std::convert::Infallible;
+use std::fmt::Display;
 
 use jiff::Timestamp;
-use tilmash_engine::value::RowId;
 
 use super::attachment::Attachment;
+use super::ended::{End, Ended, note_all};
 use super::messenger::Messenger;
 use super::perform::perform;
 use crate::store::{Due, Store, StoreError};
@@ -13,7 +13,8 @@ use crate::store::{Due, Store, StoreError};
 /// How many chats are looked at together; more, if nobody of them is wanted.
 const GROUP: u32 = 64;
 
-/// Delivers everything that is due to the `wanted` chats, in the order in which it was queued.
+/// Delivers everything that is due to the `wanted` chats, in the order in which it was queued. A
+/// chat that does not take a message takes none.
 ///
 /// # Panics
 ///
@@ -24,7 +25,7 @@ const GROUP: u32 = 64;
 /// If the database could not be read or written.
 pub(crate) async fn drain(
     store: &Store,
-    messenger: &mut impl Messenger<Error = Infallible>,
+    messenger: &mut impl Messenger<Error: Display>,
     wanted: impl Fn(i64) -> bool,
     now: Timestamp,
 ) -> Result<(), StoreError> {
@@ -46,26 +47,31 @@ pub(crate) async fn drain(
 
 async fn deliver(
     store: &Store,
-    messenger: &mut impl Messenger<Error = Infallible>,
+    messenger: &mut impl Messenger<Error: Display>,
     due: Due,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let Due {
-        id, chat, delivery, ..
-    } = due;
-    let delivery = delivery.expect("this version queued it");
+    let delivery = due.delivery.expect("this version queued it");
     let content = match Attachment::of(&delivery, store).await? {
         Attachment::Nothing => None,
         Attachment::Bytes(bytes) => Some(bytes),
         Attachment::Gone => panic!("a file is kept while a message in the queue names it"),
     };
-    let file = delivery.file().map(|file| file.id);
-    let Ok(change) = perform(messenger, chat, &delivery, content.as_ref()).await;
+    let end = match due.blocked {
+        Some(since) => End::Unwanted(since),
+        None => match perform(messenger, due.chat, &delivery, content.as_ref()).await {
+            Ok(change) => End::Done(change),
+            Err(error) => End::Blocked(error.to_string()),
+        },
+    };
+    let ended = Ended {
+        id: due.id,
+        chat: due.chat,
+        tries: due.attempts + 1,
+        file: delivery.file().map(|file| file.id),
+        end,
+    };
     store
-        .write(async move |transaction| {
-            change.note(transaction, RowId(chat), now).await?;
-            transaction.outbox_sent(&[id]).await?;
-            transaction.drop_sent_files(file.as_slice()).await
-        })
+        .write(async move |transaction| note_all(vec![ended], transaction, now).await)
         .await
 }

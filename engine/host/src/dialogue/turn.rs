@@ -34,6 +34,7 @@ impl Happening<'_> {
             Event::Text(_)
             | Event::Press(_)
             | Event::Contact { .. }
+            | Event::Person(_)
             | Event::Other { .. }
             | Event::Handed(_)
             | Event::Answered

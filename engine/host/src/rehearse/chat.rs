@@ -65,6 +65,8 @@ pub enum Found {
     },
     /// The key that sends the person's contact.
     Contact,
+    /// The key that opens a list of people.
+    Person,
     Link {
         url: String,
     },
@@ -194,11 +196,14 @@ impl Shown {
             Keyboard::Reply(rows) => {
                 let mut keys = rows.iter().flatten();
                 let key = keys.find(|key| named(&key.id))?;
-                Some(match key.contact {
-                    true => Found::Contact,
-                    false => Found::Key {
+                Some(if key.contact {
+                    Found::Contact
+                } else if key.person {
+                    Found::Person
+                } else {
+                    Found::Key {
                         label: key.label.clone(),
-                    },
+                    }
                 })
             }
             Keyboard::Empty | Keyboard::Remove => None,

@@ -1,9 +1,9 @@
 //! [`Chats`]: the messenger of a rehearsal.
 
-use std::collections::HashMap;
-use std::convert::Infallible;
+use std::collections::{HashMap, HashSet};
 use std::mem;
 
+use thiserror::Error;
 use tilmash_engine::interpret::Message;
 use tilmash_engine::value::RowId;
 
@@ -14,6 +14,8 @@ use crate::deliver::messenger::{Bytes, Edit, Messenger};
 #[derive(Default)]
 pub(super) struct Chats {
     chats: HashMap<RowId, Chat>,
+    /// Those who have never written to the bot.
+    strangers: HashSet<RowId>,
     happened: Vec<(RowId, Happening)>,
 }
 
@@ -26,6 +28,16 @@ impl Chats {
     pub(super) fn open(&mut self, person: RowId, last: i64) -> &mut Chat {
         let chat = self.chats.entry(person);
         chat.or_insert_with(|| Chat::after(last))
+    }
+
+    /// Lets the bot not write to a person until they have begun to.
+    pub(super) fn shut(&mut self, person: RowId) {
+        self.strangers.insert(person);
+    }
+
+    /// Notes that a person writes to the bot.
+    pub(super) fn begin(&mut self, person: RowId) {
+        self.strangers.remove(&person);
     }
 
     /// What has happened since this was last asked.
@@ -43,22 +55,30 @@ impl Chats {
     }
 }
 
+/// In the words of the Bot API.
+#[derive(Debug, Error)]
+#[error("Forbidden: bot can't initiate conversation with a user")]
+pub(super) struct NeverBegun;
+
 impl Messenger for Chats {
-    type Error = Infallible;
+    type Error = NeverBegun;
 
     async fn send(
         &mut self,
         chat: i64,
         message: &Message,
         content: Option<&Bytes>,
-    ) -> Result<i64, Infallible> {
+    ) -> Result<i64, NeverBegun> {
+        if self.strangers.contains(&RowId(chat)) {
+            return Err(NeverBegun);
+        }
         let shown = self.of(chat).add(message.clone(), content.cloned());
         let id = shown.id;
         self.note(chat, Happening::New(shown));
         Ok(id)
     }
 
-    async fn edit(&mut self, chat: i64, id: i64, message: &Message) -> Result<Edit, Infallible> {
+    async fn edit(&mut self, chat: i64, id: i64, message: &Message) -> Result<Edit, NeverBegun> {
         match self.of(chat).edit(id, message.clone()) {
             Ok(shown) => {
                 self.note(chat, Happening::Edited(shown));
@@ -68,7 +88,7 @@ impl Messenger for Chats {
         }
     }
 
-    async fn close(&mut self, chat: i64, id: i64) -> Result<(), Infallible> {
+    async fn close(&mut self, chat: i64, id: i64) -> Result<(), NeverBegun> {
         if self.of(chat).close(id) {
             self.note(chat, Happening::Closed(id));
         }
@@ -79,7 +99,7 @@ impl Messenger for Chats {
         &mut self,
         chat: i64,
         commands: &[(String, String)],
-    ) -> Result<(), Infallible> {
+    ) -> Result<(), NeverBegun> {
         self.note(chat, Happening::Commands(commands.to_owned()));
         Ok(())
     }

@@ -28,6 +28,8 @@ pub enum RehearsalError {
     NoButton { id: String, known: Vec<String> },
     #[error("`{id}` opens {url}, which a rehearsal does not follow")]
     Link { id: String, url: String },
+    #[error("`{id}` opens a list of people: write whom to share, `user NAME`")]
+    NobodyChosen { id: String },
     #[error("there is no role `{role}`; the app has: {}", known.join(", "))]
     NoRole { role: Name, known: Vec<String> },
     #[error("each Telegram id of the role `{role}` is another person's already")]
@@ -184,7 +186,11 @@ impl Rehearsal {
         match found {
             Found::Inline { message, data } => self.presses_data(actor, message, &data).await,
             Found::Key { label } => self.types(actor, &label).await,
-            Found::Contact => self.shares(actor, None, true).await,
+            Found::Contact => {
+                let phone = Some(actor.phone.clone());
+                self.shares_contact(actor, phone, Some(actor.id)).await
+            }
+            Found::Person => Err(RehearsalError::NobodyChosen { id }),
             Found::Link { url } => Err(RehearsalError::Link { id, url }),
         }
     }
@@ -211,15 +217,23 @@ impl Rehearsal {
         self.sends(actor, Event::Other { album: None }).await
     }
 
-    /// Shares a contact: the actor's own number unless another is given.
-    pub async fn shares(
+    /// Shares a contact: a number, and whose Telegram it is, if anybody's.
+    pub async fn shares_contact(
         &mut self,
         actor: &Actor,
         phone: Option<Phone>,
-        own: bool,
+        of: Option<RowId>,
     ) -> Result<Happened, RehearsalError> {
-        let phone = Some(phone.unwrap_or_else(|| actor.phone.clone()));
-        self.sends(actor, Event::Contact { phone, own }).await
+        self.sends(actor, Event::Contact { phone, of }).await
+    }
+
+    /// Shares somebody, as chosen from the list of people that a key opens.
+    pub async fn shares_person(
+        &mut self,
+        actor: &Actor,
+        person: RowId,
+    ) -> Result<Happened, RehearsalError> {
+        self.sends(actor, Event::Person(person)).await
     }
 
     /// Sends a message.
@@ -252,6 +266,7 @@ impl Rehearsal {
         message: Option<i64>,
     ) -> Result<Happened, RehearsalError> {
         self.actors.insert(actor.id, actor.clone());
+        self.chats.begin(actor.id);
         self.updates += 1;
         let incoming = Incoming {
             cause: Cause::Update(UpdateId(self.updates)),

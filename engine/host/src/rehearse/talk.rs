@@ -8,7 +8,7 @@ use tilmash_engine::grammar::Test;
 use tilmash_engine::interpret::{Filter, Query};
 use tilmash_engine::name::Name;
 use tilmash_engine::source::Span;
-use tilmash_engine::talk::{Act, Line, Setting, Talk};
+use tilmash_engine::talk::{Act, Chosen, Line, Setting, Talk, Whose};
 use tilmash_engine::value::{Phone, RowId, Type, Value};
 
 use super::chat::Happening;
@@ -70,8 +70,9 @@ pub async fn perform(
                 Ok(()) => {}
             }
         }
-        if person.known {
-            rehearsal.introduce(&actor).await?;
+        match person.known {
+            true => rehearsal.introduce(&actor).await?,
+            false => rehearsal.expect_stranger(&actor),
         }
         actors.insert(person.name.clone(), actor);
     }
@@ -174,9 +175,30 @@ impl Performer<'_> {
                     false => self.rehearsal.presses(&actor, id).await,
                 }
             }
-            Act::Contact { person, phone, own } => {
+            Act::Contact {
+                person,
+                phone,
+                whose,
+            } => {
                 let actor = self.actors[person].clone();
-                self.rehearsal.shares(&actor, phone.clone(), *own).await
+                let owner = match whose {
+                    Whose::Own => Some(&actor),
+                    Whose::Of(name) => Some(&self.actors[name]),
+                    Whose::Nobodys => None,
+                };
+                let phone = phone
+                    .clone()
+                    .or_else(|| owner.map(|owner| owner.phone.clone()));
+                let of = owner.map(|owner| owner.id);
+                self.rehearsal.shares_contact(&actor, phone, of).await
+            }
+            Act::User { person, chosen } => {
+                let actor = self.actors[person].clone();
+                let chosen = match chosen {
+                    Chosen::Named(name) => self.actors[name].id,
+                    Chosen::Id(id) => *id,
+                };
+                self.rehearsal.shares_person(&actor, chosen).await
             }
         };
         self.write(&line.text);

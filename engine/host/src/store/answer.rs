@@ -86,6 +86,10 @@ impl Transaction {
                 Answer::Inserted(self.insert(&table, &values, context).await?)
             }
             Request::Update { row, values } => self.update(&row, values, context).await?,
+            Request::Acquaint(id) => {
+                self.acquaint(id).await?;
+                Answer::Done
+            }
             Request::Delete(row) => self.delete(&row, context).await?,
             Request::Restore(row) => self.restore(&row, context).await?,
             Request::Make(new) => self.make(*new, context).await?,

@@ -84,6 +84,8 @@ impl Failure {
                 Failure::NoText
             }
             "Bad Request" if GONE.iter().any(|gone| reason.starts_with(gone)) => Failure::Gone,
+            // Whoever was named by another may never have written to the bot.
+            "Bad Request" if reason.starts_with("chat not found") => Failure::Blocked,
             "Bad Request" | "Request Entity Too Large" => Failure::Refused,
             "Forbidden" => Failure::Blocked,
             "Unauthorized" if reason.starts_with("bot can't initiate") => Failure::Blocked,
@@ -152,7 +154,7 @@ mod tests {
                 "Bad Request: there is no text in the message to edit",
                 Failure::NoText,
             ),
-            ("Bad Request: chat not found", Failure::Refused),
+            ("Bad Request: chat not found", Failure::Blocked),
             ("Bad Request: message is too long", Failure::Refused),
             (
                 "Bad Request: query is too old and response timeout expired or query ID is invalid",

@@ -2,8 +2,8 @@
 
 use reqwest::Url;
 use teloxide::types::{
-    ButtonRequest, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, KeyboardMarkup,
-    KeyboardRemove, ReplyMarkup,
+    ButtonRequest, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton,
+    KeyboardButtonRequestUsers, KeyboardMarkup, KeyboardRemove, ReplyMarkup, RequestId,
 };
 use tilmash_engine::interpret::{Button, ButtonAction, Keyboard, ReplyKey};
 
@@ -46,6 +46,11 @@ fn key(key: &ReplyKey) -> KeyboardButton {
     let button = KeyboardButton::new(&key.label);
     if key.contact {
         button.request(ButtonRequest::Contact)
+    } else if key.person {
+        // The only such key of its message. Neither name nor photo is asked for: whoever is shared
+        // has not agreed to anything.
+        let users = KeyboardButtonRequestUsers::new(RequestId(1)).user_is_bot(false);
+        button.request(ButtonRequest::RequestUsers(users))
     } else {
         button
     }

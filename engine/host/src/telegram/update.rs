@@ -68,6 +68,7 @@ struct Message {
     chat: Chat,
     text: Option<String>,
     contact: Option<Contact>,
+    users_shared: Option<UsersShared>,
     animation: Option<IgnoredAny>,
     audio: Option<IgnoredAny>,
     checklist: Option<IgnoredAny>,
@@ -91,7 +92,7 @@ struct Message {
 }
 
 impl Message {
-    /// Whether the message has content that is neither text nor a contact.
+    /// Whether the message has content that is neither text nor a contact nor a person.
     fn has_media(&self) -> bool {
         let media = [
             &self.animation,
@@ -140,6 +141,16 @@ struct Chat {
 struct Contact {
     phone_number: String,
     user_id: Option<i64>,
+}
+
+#[derive(Deserialize)]
+struct UsersShared {
+    users: Vec<SharedUser>,
+}
+
+#[derive(Deserialize)]
+struct SharedUser {
+    user_id: i64,
 }
 
 #[derive(Deserialize)]
@@ -235,16 +246,21 @@ fn of_message(id: UpdateId, message: Message) -> Received {
     if !message.chat.is_private_with(&from) {
         return Received::Nothing;
     }
-    let event = match (message.text, message.contact) {
-        (Some(text), _) => Event::Text(cleaned(&text)),
-        (None, Some(contact)) => Event::Contact {
+    let event = match (message.text, message.contact, message.users_shared) {
+        (Some(text), _, _) => Event::Text(cleaned(&text)),
+        (None, Some(contact), _) => Event::Contact {
             phone: Phone::international(&contact.phone_number),
-            own: contact.user_id == Some(from.id),
+            of: contact.user_id.map(RowId),
         },
-        (None, None) if has_media => Event::Other {
+        // A key lets one be chosen.
+        (None, None, Some(shared)) => match shared.users[..] {
+            [SharedUser { user_id }] => Event::Person(RowId(user_id)),
+            _ => Event::Other { album: None },
+        },
+        (None, None, None) if has_media => Event::Other {
             album: message.media_group_id,
         },
-        (None, None) => return Received::Nothing,
+        (None, None, None) => return Received::Nothing,
     };
     Received::Act {
         incoming: incoming(id, from, event, Some(message.message_id)),
@@ -336,19 +352,34 @@ mod tests {
     }
 
     #[test]
-    fn only_the_own_contact_is_own() {
+    fn a_contact_says_whose_it_is() {
         let contact = |user_id: Value| {
             event(message(
                 json!({"contact": {"phone_number": "77011234567", "first_name": "А", "user_id": user_id}}),
             ))
         };
-        let shared = |own| {
+        let shared = |of: Option<i64>| {
             let phone = Phone::parse("+77011234567");
-            Some(Event::Contact { phone, own })
+            let of = of.map(RowId);
+            Some(Event::Contact { phone, of })
         };
-        assert_eq!(contact(json!(7)), shared(true));
-        assert_eq!(contact(json!(8)), shared(false));
-        assert_eq!(contact(Value::Null), shared(false));
+        assert_eq!(contact(json!(7)), shared(Some(7)));
+        assert_eq!(contact(json!(8)), shared(Some(8)));
+        assert_eq!(contact(Value::Null), shared(None));
+    }
+
+    #[test]
+    fn one_person_is_shared_at_a_time() {
+        let shared = |ids: &[i64]| {
+            let users: Vec<Value> = ids.iter().map(|id| json!({"user_id": id})).collect();
+            event(message(
+                json!({"users_shared": {"request_id": 1, "users": users}}),
+            ))
+        };
+        let other = Some(Event::Other { album: None });
+        assert_eq!(shared(&[9]), Some(Event::Person(RowId(9))));
+        assert_eq!(shared(&[]), other);
+        assert_eq!(shared(&[8, 9]), other);
     }
 
     #[test]
@@ -429,7 +460,10 @@ mod tests {
             assert!(phone.is_some());
             assert_eq!(
                 event(message(contact)),
-                Some(Event::Contact { phone, own: true })
+                Some(Event::Contact {
+                    phone,
+                    of: Some(RowId(7))
+                })
             );
         }
     }

@@ -51,6 +51,10 @@ impl Kind for Ask {
         };
         for given in self.default.iter().chain(&self.known) {
             values.expect(given, &Typed::maybe(asked.typed.of.clone()));
+            if asked.typed.of.asked() == Asked::Person {
+                let message = "a person cannot be offered as a button";
+                values.fault(Code::InvalidValue, given.span(), message);
+            }
             if let Given::Literal(_) = given {
                 values.within(given, asked);
             }
@@ -111,7 +115,8 @@ impl Ask {
             | Asked::Language
             | Asked::Number
             | Asked::Day
-            | Asked::Words => return Some(column),
+            | Asked::Words
+            | Asked::Person => return Some(column),
         }
         lookup.diagnostics.add(
             Diagnostic::new(
@@ -192,7 +197,7 @@ pub(super) fn most_answers(column: &Column, model: &Model) -> usize {
         Asked::Language => model.languages.len(),
         Asked::Number => MOST_NUMBERS as usize,
         Asked::Row(_) | Asked::Rows(_) => MOST_ON_PAGE + 2,
-        Asked::Boolean | Asked::Typed | Asked::Words | Asked::Never => 2,
+        Asked::Boolean | Asked::Typed | Asked::Words | Asked::Person | Asked::Never => 2,
     };
     answers + 2
 }

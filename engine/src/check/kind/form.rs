@@ -56,7 +56,8 @@ fn can_be_asked(column: &Column, model: &Model) -> bool {
         | Asked::Language
         | Asked::Number
         | Asked::Day
-        | Asked::Words => true,
+        | Asked::Words
+        | Asked::Person => true,
     }
 }
 

@@ -80,6 +80,7 @@ impl Kind for Pick {
     fn texts(&self, texts: &mut Texts<'_>) {
         let here = texts.here();
         texts.screen();
+        texts.heading("invalid", here.span(), Need::Optional);
         if self.optional {
             texts.label("skip", here.span(), Need::Optional);
         }

@@ -82,13 +82,14 @@ impl Machine<'_> {
         Ok(Value::None)
     }
 
-    /// The rows that a value names; a value that names none names a row that is gone.
+    /// The rows that a value names. A list may have none; of anything else, the row is gone.
     async fn present(&mut self, rows: &Given) -> Result<Vec<RowReference>, Name> {
-        let rows = self.named_rows(rows).await;
-        if rows.is_empty() {
-            return Err(Refusal::Missing.into());
+        let rows = self.given(rows).await;
+        if let Value::List(items) = &rows {
+            return Ok(items.iter().filter_map(Value::as_row).cloned().collect());
         }
-        Ok(rows)
+        let row = rows.as_row().cloned();
+        Ok(vec![row.ok_or(Refusal::Missing)?])
     }
 
     async fn asked(&self, request: Request) -> Done {

@@ -39,6 +39,7 @@ fn question(of: Type) -> Question {
         default: None,
         skip: None,
         contact: None,
+        person: None,
     }
 }
 
@@ -250,6 +251,7 @@ fn a_contact_is_asked_for_with_keys_which_open_nothing() {
         label: id.to_owned(),
         id: id.to_owned(),
         contact,
+        person: false,
     };
     assert_eq!(
         message(&screen).keyboard,

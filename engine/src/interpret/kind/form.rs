@@ -15,7 +15,7 @@ use crate::locale::{Core, Key};
 use crate::model::NAME;
 use crate::name::Name;
 use crate::program::{Field, Form, Selection, State};
-use crate::value::Value;
+use crate::value::{PERSON, Value};
 
 impl<'p> Machine<'p> {
     pub(super) async fn enter_form(&mut self, state: &'p State, form: &'p Form) -> Entered {
@@ -179,9 +179,11 @@ impl<'p> Machine<'p> {
         draft
     }
 
-    /// A value as a reader calls it: a row by its name, a choice by its label.
+    /// A value as a reader calls it: a row by its name, a choice by its label, and a person by
+    /// their id, because what a stranger is called is not told to whoever names them.
     async fn in_words(&mut self, state: &State, asked: &Asked<'_>, value: &Value) -> String {
         match value {
+            Value::Row(row) if row.table == PERSON => row.id.0.to_string(),
             Value::Row(row) => {
                 let record = self.reader.record(row).await;
                 let name = record.map_or(Value::None, |record| record.column(NAME));

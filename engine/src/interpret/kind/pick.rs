@@ -2,6 +2,7 @@
 
 use super::Entered;
 use super::selection::Shelf;
+use crate::interpret::answer::Wrong;
 use crate::interpret::machine::Machine;
 use crate::locale::Core;
 use crate::outcome::Outcome;
@@ -20,7 +21,7 @@ impl<'p> Machine<'p> {
                     self.walk.answer(&pick.variable, value);
                     return Entered::Left(Outcome::Done.into());
                 }
-                None => self.note_core(Core::InvalidRow).await,
+                None => self.refuse(state, &Wrong::plain(Core::InvalidRow)).await,
             }
         }
         let mut draft = self.draft(state).await;

@@ -7,7 +7,7 @@ use crate::interpret::calendar::Calendar;
 use crate::interpret::draft::Draft;
 use crate::interpret::machine::Machine;
 use crate::interpret::reader::Extra;
-use crate::interpret::request::DayState;
+use crate::interpret::request::{DayState, Request};
 use crate::interpret::screen::{Item, Month, Question};
 use crate::interpret::session::Choice;
 use crate::interpret::when::{FIRST_DATE, LAST_DATE};
@@ -16,7 +16,7 @@ use crate::locale::{Core, Key, value_label};
 use crate::model::{Column, Limit};
 use crate::name::Name;
 use crate::program::State;
-use crate::value::{self, Type, Value, Words};
+use crate::value::{self, PERSON, Type, Value, Words};
 
 /// What is asked for: a state's own value, or a column of a form.
 pub(super) struct Asked<'a> {
@@ -44,6 +44,22 @@ impl Machine<'_> {
             }
             false => None,
         };
+        let person = match of.asked() {
+            value::Asked::Person => {
+                let label = self.core(Core::Person).await;
+                Some(draft.item(label, "person", Choice::Person))
+            }
+            value::Asked::Never
+            | value::Asked::Typed
+            | value::Asked::Choice(_)
+            | value::Asked::Boolean
+            | value::Asked::Language
+            | value::Asked::Number
+            | value::Asked::Words
+            | value::Asked::Row(_)
+            | value::Asked::Rows(_)
+            | value::Asked::Day => None,
+        };
         let options = self.options(draft, state, asked, &bounds).await;
         if let Some(language) = self.language_asked(of) {
             let extra = Extra::from([("language".into(), Value::Language(language))]);
@@ -64,6 +80,7 @@ impl Machine<'_> {
             default: None,
             skip,
             contact,
+            person,
         }
     }
 
@@ -168,6 +185,7 @@ impl Machine<'_> {
             | value::Asked::Words
             | value::Asked::Row(_)
             | value::Asked::Rows(_)
+            | value::Asked::Person
             | value::Asked::Never => {}
         }
         items
@@ -222,7 +240,20 @@ impl Machine<'_> {
     /// What was typed, as a value.
     pub(crate) async fn read(&mut self, column: &Column, text: &str) -> Result<Value, Wrong> {
         let bounds = self.bounds(column).await;
-        self.read_within(column, text, &bounds)
+        let value = self.read_within(column, text, &bounds)?;
+        self.acquaint(&value).await;
+        Ok(value)
+    }
+
+    /// Makes a row of a person who has been named, if there is none yet: something can be stored
+    /// that names them, and a message to them can be tried.
+    pub(crate) async fn acquaint(&mut self, value: &Value) {
+        if let Value::Row(row) = value
+            && row.table == PERSON
+        {
+            self.ask(Request::Acquaint(row.id)).await;
+            self.reader.forget();
+        }
     }
 
     pub(crate) fn read_within(

@@ -31,6 +31,13 @@ impl Rehearsal {
         self.actors.insert(actor.id, actor.clone());
     }
 
+    /// As [`Rehearsal::expect`], for one who has never written to the bot, which therefore cannot
+    /// write to them.
+    pub fn expect_stranger(&mut self, actor: &Actor) {
+        self.expect(actor);
+        self.chats.shut(actor.id);
+    }
+
     /// Whether nobody has an id, neither in this rehearsal nor in the database.
     async fn is_free(&self, id: RowId) -> Result<bool, RehearsalError> {
         Ok(!self.actors.contains_key(&id) && !self.is_known(id).await?)

@@ -54,7 +54,7 @@ pub struct Opened {
     pub state: DialogueState,
     /// What is stored, so that nothing is written that has not changed.
     stored: Option<DialogueState>,
-    /// The user name of a person whom the app's table has, which may be `None`.
+    /// The user name of a person who has written before, which may be `None`.
     username: Option<Option<String>>,
 }
 

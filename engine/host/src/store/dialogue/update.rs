@@ -1,7 +1,8 @@
 //! The updates that took effect, and the people whom the bot knows.
 
 use jiff::{SignedDuration, Timestamp};
-use sea_query::{Alias, BinOper, Expr, ExprTrait, OnConflict, Query};
+use sea_query::{Alias, BinOper, Expr, ExprTrait, Func, OnConflict, Query};
+use tilmash_engine::model::event::{CHANGED, CREATED};
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{PERSON, RowId, RowReference};
 
@@ -46,8 +47,9 @@ impl Transaction {
         self.connection.execute(&delete).await
     }
 
-    /// Records that a person wrote. The first time, their full name is stored; they may change it
-    /// in the bot later. Their user name always follows Telegram. Returns whether anything was new.
+    /// Records that a person wrote. The first time, their full name is stored, and since when they
+    /// use the bot; they may change the name later. Their user name always follows Telegram.
+    /// Returns whether anything was new.
     pub async fn upsert_person(
         &mut self,
         id: RowId,
@@ -57,6 +59,10 @@ impl Transaction {
     ) -> Result<bool, StoreError> {
         let person = |column| Expr::col((Alias::new(PERSON), Alias::new(column)));
         let theirs = Expr::val(username.map(str::to_owned));
+        let kept_or_new = |column| {
+            let new = Expr::col((Alias::new("excluded"), Alias::new(column)));
+            Func::coalesce([person(column), new])
+        };
         let mut insert = Query::insert();
         insert
             .into_table(PERSON)
@@ -70,9 +76,14 @@ impl Transaction {
             .on_conflict(
                 OnConflict::column("id")
                     .update_column("username")
+                    // Who had only been named by others has neither.
+                    .value("full_name", kept_or_new("full_name"))
+                    .value("since", kept_or_new("since"))
                     // Most updates change nothing, and then no page is written.
                     .action_and_where(
-                        person("username").binary(BinOper::Custom("IS DISTINCT FROM"), theirs),
+                        person("username")
+                            .binary(BinOper::Custom("IS DISTINCT FROM"), theirs)
+                            .or(person("since").is_null()),
                     )
                     .to_owned(),
             );
@@ -89,9 +100,24 @@ impl Transaction {
                 by: Some(id),
                 run: None,
             };
-            let event = before.map_or("created", |_| "changed");
+            let had_come = before.is_some_and(|before| !before.values["since"].is_none());
+            let event = if had_come { CHANGED } else { CREATED };
             self.raise(&row, event, &context).await?;
         }
         Ok(is_new)
+    }
+
+    /// Makes a row of a person whom somebody has named, if there is none. It has nothing but the
+    /// id, and whoever named them does not learn whether there was one. It has no event: they have
+    /// not come yet.
+    pub(in crate::store) async fn acquaint(&mut self, id: RowId) -> Result<(), StoreError> {
+        let mut insert = Query::insert();
+        insert
+            .into_table(PERSON)
+            .columns(["id"])
+            .values_panic([id.0.into()])
+            .on_conflict(OnConflict::new().do_nothing().to_owned());
+        self.connection.meet();
+        self.connection.later(&insert).await
     }
 }

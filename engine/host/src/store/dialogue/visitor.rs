@@ -42,8 +42,8 @@ impl Visitor {
         }
     }
 
-    /// Takes what [`Visitor::read`] has answered. Returns the revision, and the user name if the
-    /// person is known; it may be `None`.
+    /// Takes what [`Visitor::read`] has answered. Returns the revision, and the user name, which
+    /// may be `None`, if the person has written before.
     pub(super) fn enter(
         &mut self,
         model: &Model,
@@ -56,7 +56,11 @@ impl Visitor {
         let person = model.person();
         let username = row.text(place_of(person, "username")).ok().flatten();
         let revision = Revision(row.number(width(person)));
-        (Some(revision), Some(username.map(str::to_owned)))
+        let has_come = row.maybe(place_of(person, "since")).is_some();
+        (
+            Some(revision),
+            has_come.then(|| username.map(str::to_owned)),
+        )
     }
 
     /// Forgets the row, because another work begins.

@@ -1,0 +1,7 @@
+delete_event =
+    .command = Кездесуді жою
+    .menu = Кездесуді жою
+delete_event-event = Қай кездесуді жоясыз?
+    .row = { event_row }
+    .invalid = { event_unknown }
+delete_event-nothing = { event_none }

@@ -1,0 +1,16 @@
+edit_event =
+    .command = Кездесудің сипаттамасын өзгерту
+    .menu = Кездесуді өзгерту
+edit_event-event = Қай кездесуді өзгертесіз?
+    .row = { event_row }
+    .invalid = { event_unknown }
+edit_event-description =
+    { event_card }
+
+    Жаңа сипаттамасын жазыңыз:
+    .back = Басқа кездесу
+edit_event-saved =
+    Сақталды ✅
+
+    { event_card }
+edit_event-nothing = { event_none }

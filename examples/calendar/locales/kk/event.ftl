@@ -1,0 +1,12 @@
+# Кездесу: тізімдегі жолы және карточкасы.
+event_row = { $row-start } · { $row-title }
+event_when = { $event-start }–{ DATETIME($event-end, date: "none", weekday: "none", time: "short") }
+event_card =
+    Кездесу: { $event-title }
+    Уақыты: { event_when }{ $event-description ->
+        [none] { "" }
+       *[other] { "\u000A" }Сипаттамасы: { $event-description }
+    }
+    Нөмірі: { NUMBER($event-id, useGrouping: "false") }
+event_none = Әзірге кездесу жоқ. Кездесу белгілеу: /create_event
+event_unknown = Мұндай кездесу жоқ.

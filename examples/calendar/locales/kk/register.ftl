@@ -1,0 +1,9 @@
+register =
+    .command = Есімді көрсету
+    .menu = Менің есімім
+register-name = Есіміңіз кім? Оны сіз шақырған адамдар көреді.
+register-registered =
+    Есіміңіз сақталды ✅
+
+    Есіміңіз: { $name }
+    Мәзір: /start

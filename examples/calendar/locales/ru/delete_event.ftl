@@ -1,0 +1,7 @@
+delete_event =
+    .command = Удалить встречу
+    .menu = Удалить встречу
+delete_event-event = Какую встречу удалить?
+    .row = { event_row }
+    .invalid = { event_unknown }
+delete_event-nothing = { event_none }

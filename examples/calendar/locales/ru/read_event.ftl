@@ -1,0 +1,6 @@
+read_event =
+    .command = Показать встречу по номеру
+read_event-event = Какую встречу показать?
+    .row = { event_row }
+    .invalid = { event_unknown }
+read_event-nothing = { event_none }

@@ -1,0 +1,5 @@
+visit =
+    .command = Записаться
+visit-service = Какая услуга нужна?
+visit-name = Для кого?
+visit-greeting = { $name-id }: «{ $service-name }».
