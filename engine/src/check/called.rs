@@ -67,6 +67,7 @@ fn has_few_values(column: &Column) -> bool {
         | Asked::Rows(_)
         | Asked::Typed
         | Asked::Day
+        | Asked::Person
         | Asked::Never => false,
     };
     is_few && !column.typed.optional

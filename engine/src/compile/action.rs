@@ -1,5 +1,6 @@
 //! The actions of a `do`, each with everything that it needs.
 
+use super::guards::guards;
 use super::place::StatePlace;
 use super::values::{alone, columns, filter_of, given, ordered, rows};
 use crate::check::{self, Place};
@@ -8,14 +9,14 @@ use crate::expression;
 use crate::model::{Model, Part};
 use crate::name::Name;
 use crate::program::{
-    Action, ActionKind, Book, Export, GivenValues, Groups, Hold, Insert, Move, Reach, Require,
+    Action, ActionKind, Book, Do, Export, GivenValues, Groups, Hold, Insert, Move, Reach, Require,
     Rows, Search, Set, SheetColumn, Sum, Transit, Update,
 };
 use crate::syntax::{self, GivenMap, Where};
 use crate::value::{Type, Typed};
 
 /// The actions in their order; each can read what those before it have found.
-pub(super) fn actions(place: &StatePlace<'_>, actions: &[syntax::Action]) -> Vec<Action> {
+pub(super) fn all(place: &StatePlace<'_>, actions: &[syntax::Action]) -> Do {
     let facts = place.flow.facts;
     let mut actions_place = ActionPlace {
         model: place.flow.model,
@@ -36,7 +37,10 @@ pub(super) fn actions(place: &StatePlace<'_>, actions: &[syntax::Action]) -> Vec
             variable: variable.cloned(),
         });
     }
-    compiled
+    Do {
+        guards: guards(place.flow.model, &actions_place.names, &compiled),
+        actions: compiled,
+    }
 }
 
 /// The place of an action: the model, and what it can read.

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::action::actions;
+use super::action;
 use super::button::buttons;
 use super::place::StatePlace;
 use super::values::{given, ordered, rows};
@@ -11,8 +11,8 @@ use crate::limits::MOST_CHOSEN;
 use crate::model::{Column, Model, NAME, Part};
 use crate::name::Name;
 use crate::program::{
-    Arm, Ask, Branch, Call, Choose, Do, Field, Form, FreeFor, Given, Kind, Many, Offers, Pick,
-    PickDay, PickStart, Selection, Services, Wait,
+    Arm, Ask, Branch, Call, Choose, Field, Form, FreeFor, Given, Kind, Many, Offers, Pick, PickDay,
+    PickStart, Selection, Services, Wait,
 };
 use crate::syntax::{self, GivenMap, StateKind};
 use crate::value::{Asked, Type};
@@ -87,9 +87,9 @@ pub(super) fn kind(place: &StatePlace<'_>) -> Kind {
                 of: form.of.as_ref().map(|of| given(place.flow.model, of, &row)),
             })
         }
-        StateKind::Do(syntax::kind::Do { actions: written }) => Kind::Do(Do {
-            actions: actions(place, written),
-        }),
+        StateKind::Do(syntax::kind::Do { actions: written }) => {
+            Kind::Do(action::all(place, written))
+        }
         StateKind::Call(syntax::kind::Call { flow: called }) => {
             Kind::Call(call(place, &called.value))
         }

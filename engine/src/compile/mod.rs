@@ -7,6 +7,7 @@ mod action;
 mod app;
 mod button;
 mod flow;
+mod guards;
 mod kind;
 mod place;
 mod values;
@@ -18,7 +19,7 @@ use crate::check::Analysis;
 use crate::locale::Catalog;
 use crate::model::Model;
 use crate::name::Name;
-use crate::program::Program;
+use crate::program::{Flow, Kind, Program};
 use crate::syntax;
 
 /// An app in which the checker found no error.
@@ -50,8 +51,25 @@ pub fn compile(checked: Checked) -> Program {
         };
         (name.clone(), flow::flow(&place))
     });
+    let compiled: IndexMap<Name, Flow> = compiled.collect();
+    let states = compiled.values().flat_map(|flow| flow.states.values());
+    let guards = states.filter_map(|state| match &state.kind {
+        Kind::Do(actions) => Some(actions.guards.clone()),
+        Kind::Say
+        | Kind::Choose(_)
+        | Kind::Menu
+        | Kind::Ask(_)
+        | Kind::Pick(_)
+        | Kind::PickDay(_)
+        | Kind::PickStart(_)
+        | Kind::Form(_)
+        | Kind::Call(_)
+        | Kind::Branch(_)
+        | Kind::Wait(_) => None,
+    });
+    model.guarded = guards.flatten().collect();
     Program {
-        flows: compiled.collect(),
+        flows: compiled,
         roles: app::roles(&model),
         sees: app::sees(&model),
         catalog,

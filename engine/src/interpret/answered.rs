@@ -144,6 +144,7 @@ fn answer(kind: &Kind, button: &str) -> Option<Value> {
             | Asked::Rows(_)
             | Asked::Typed
             | Asked::Day
+            | Asked::Person
             | Asked::Never => None,
         },
         Kind::Say

@@ -1,7 +1,7 @@
 //! What the interpreter needs from the store, and the answers. Everything of one update happens in
 //! one transaction, in the order of the requests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
 use jiff::civil::Date;
@@ -126,6 +126,8 @@ pub enum Request {
     Make(Box<NewFile>),
     /// Whether a file is still kept. Answer: [`Answer::Value`], a boolean.
     IsKept(FileId),
+    /// Lets nobody else change rows of these tables until everything is committed. Answer: done.
+    Guard(BTreeSet<Name>),
     /// Begins what [`Request::Keep`] keeps or [`Request::Undo`] undoes; never nested. Answer: done.
     Begin,
     Keep,

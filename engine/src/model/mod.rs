@@ -41,6 +41,8 @@ pub struct Model {
     pub settings: IndexMap<Name, Column>,
     /// The tables whose rows' events something hears.
     pub heard: BTreeSet<Name>,
+    /// The tables that some `do` reads before it writes.
+    pub guarded: BTreeSet<Name>,
 }
 
 #[derive(Clone, Debug)]

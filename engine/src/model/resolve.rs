@@ -59,6 +59,7 @@ pub fn resolve(app: &App, diagnostics: &mut Diagnostics) -> Model {
         tables,
         settings,
         heard: BTreeSet::new(),
+        guarded: BTreeSet::new(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The kinds of states, each with everything that it needs.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use super::action::Action;
@@ -146,6 +148,8 @@ pub struct Field {
 #[derive(Clone, Debug)]
 pub struct Do {
     pub actions: Vec<Action>,
+    /// The tables whose rows decide what it writes.
+    pub guards: BTreeSet<Name>,
 }
 
 /// Another flow, whose ends are the state's outcomes.

@@ -16,7 +16,7 @@ in_both_modes!(
 
 impl Salon {
     /// A calendar at the same Telegram.
-    fn as_calendar(self) -> Salon {
+    fn with_calendar(self) -> Salon {
         let app = AppDirectory::new(root().join("examples/calendar"));
         let program = app.load().expect("the calendar can be read").program;
         Salon {
@@ -52,7 +52,7 @@ async fn invites(person: &Person, names: impl FnOnce(&Person)) {
 }
 
 async fn an_invitation_comes_or_its_organiser_is_told(salon: Salon) {
-    let salon = salon.as_calendar();
+    let salon = salon.with_calendar();
     let bot = salon.start_unlimited().await;
     let aliya = salon.double.person(1, "Алия");
     let dana = salon.double.person(2, "Дана");
@@ -99,7 +99,7 @@ async fn an_invitation_comes_or_its_organiser_is_told(salon: Salon) {
 }
 
 async fn somebody_shared_who_was_not_asked_for_changes_nothing(salon: Salon) {
-    let salon = salon.as_calendar();
+    let salon = salon.with_calendar();
     let bot = salon.start_unlimited().await;
     let aliya = salon.double.person(1, "Алия");
     let shares = |ids: &[i64]| {

@@ -324,6 +324,7 @@ fn begins_anew(event: &Event) -> bool {
         Event::Handed(_) | Event::Answered | Event::TooMany(_) | Event::Failed => true,
         Event::Press(_)
         | Event::Contact { .. }
+        | Event::Person(_)
         | Event::Other { .. }
         | Event::Silence
         | Event::Recalled => false,

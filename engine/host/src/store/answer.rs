@@ -9,14 +9,14 @@ use tilmash_engine::interpret::{Answer, Free, Record, Request};
 use tilmash_engine::model::Part;
 use tilmash_engine::model::event;
 use tilmash_engine::name::Name;
-use tilmash_engine::value::{RowId, RowReference, SETTING, Value};
+use tilmash_engine::value::{PERSON, RowId, RowReference, SETTING, Value};
 
 use super::booking::change::Decision;
 use super::booking::take::Visit;
 use super::database::error::StoreError;
 use super::tables::change::{self, NewRow};
 use super::tables::halt::Halt;
-use super::tables::{groups, record, setting};
+use super::tables::{groups, guard, record, setting};
 use super::writer::transaction::{Context, Transaction};
 
 impl Transaction {
@@ -41,6 +41,10 @@ impl Transaction {
 
     async fn done(&mut self, request: Request, context: &Context) -> Result<Answer, Halt> {
         let now = context.now;
+        if let Some(table) = self.changed(&request) {
+            // Before any row or place is locked, as whoever guards does it.
+            guard::pass(&mut self.connection, &self.model, &table)?;
+        }
         let (connection, model) = (&mut self.connection, &*self.model);
         Ok(match request {
             Request::Row(row) if *row.table == *SETTING => {
@@ -94,6 +98,10 @@ impl Transaction {
             Request::Restore(row) => self.restore(&row, context).await?,
             Request::Make(new) => self.make(*new, context).await?,
             Request::IsKept(file) => Answer::Value(Value::Boolean(self.is_kept(file).await?)),
+            Request::Guard(tables) => {
+                guard::guard(connection, &tables)?;
+                Answer::Done
+            }
             Request::Begin => self.control(&["SAVEPOINT attempt"])?,
             Request::Keep => self.control(&["RELEASE attempt"])?,
             Request::Undo => self.control(&["ROLLBACK TO attempt", "RELEASE attempt"])?,
@@ -151,6 +159,39 @@ impl Transaction {
                 Answer::Value(Value::List(rows.collect()))
             }
         })
+    }
+
+    /// The table whose rows a request changes.
+    fn changed(&self, request: &Request) -> Option<Name> {
+        let of_part = |part| self.model.part(part).map(|table| table.name.clone());
+        match request {
+            Request::Insert { table, .. } => Some(table.clone()),
+            Request::Update { row, .. } | Request::Delete(row) | Request::Restore(row) => {
+                Some(row.table.clone())
+            }
+            Request::Acquaint(_) => Some(Name::new(PERSON)),
+            Request::Book { .. }
+            | Request::Move { .. }
+            | Request::Hold { .. }
+            | Request::Transition { .. } => of_part(Part::Booking),
+            Request::Queue { .. } => of_part(Part::Waiting),
+            Request::Row(_)
+            | Request::Rows(_)
+            | Request::Count { .. }
+            | Request::Sum { .. }
+            | Request::Setting(_)
+            | Request::Days { .. }
+            | Request::Starts { .. }
+            | Request::Serving { .. }
+            | Request::Groups(_)
+            | Request::Ids(_)
+            | Request::Make(_)
+            | Request::IsKept(_)
+            | Request::Guard(_)
+            | Request::Begin
+            | Request::Keep
+            | Request::Undo => None,
+        }
     }
 
     async fn insert(

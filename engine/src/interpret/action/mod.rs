@@ -22,6 +22,11 @@ impl Machine<'_> {
     pub(super) async fn act(&mut self, actions: &Do) -> Name {
         let before = self.walk.variables();
         let writes = actions.writes();
+        if !actions.guards.is_empty() {
+            self.ask(Request::Guard(actions.guards.clone())).await;
+            // What was read before may have changed until now.
+            self.reader.forget();
+        }
         if writes {
             self.ask(Request::Begin).await;
         }

@@ -441,6 +441,20 @@ impl Connection {
         ))
     }
 
+    /// Keeps others from changing rows of a table until this transaction ends, see `tables::guard`.
+    pub(in crate::store) fn lock_table(&mut self, table: &str) -> Result<(), StoreError> {
+        self.lock(&format!(
+            "SELECT pg_advisory_xact_lock('{table}'::regclass::oid::integer, 0)"
+        ))
+    }
+
+    /// Waits for whoever has a table by [`Connection::lock_table`], and keeps the next one from it.
+    pub(in crate::store) fn share_table(&mut self, table: &str) -> Result<(), StoreError> {
+        self.lock(&format!(
+            "SELECT pg_advisory_xact_lock_shared('{table}'::regclass::oid::integer, 0)"
+        ))
+    }
+
     /// Waits for locks that last until the transaction ends, with the next statement that is to be
     /// answered. A connection with a database of its own needs none.
     fn lock(&mut self, sql: &str) -> Result<(), StoreError> {

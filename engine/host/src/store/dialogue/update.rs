@@ -8,6 +8,7 @@ use tilmash_engine::value::{PERSON, RowId, RowReference};
 
 use crate::store::database::error::StoreError;
 use crate::store::database::statement::{Bound, Fixed};
+use crate::store::tables::guard;
 use crate::store::writer::transaction::{Context, Transaction};
 
 const UPDATE: &str = "tilmash_update";
@@ -88,6 +89,7 @@ impl Transaction {
                     .to_owned(),
             );
         self.connection.meet();
+        guard::pass(&mut self.connection, &self.model, PERSON)?;
         let row = RowReference {
             table: Name::new(PERSON),
             id,

@@ -10,9 +10,11 @@ use tilmash_engine::outcome::Refusal;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::cell;
+use super::guard;
 use super::halt::Halt;
 use super::record::table;
 use crate::store::database::connection::{Attempt, Connection};
+use crate::store::database::error::StoreError;
 
 /// A row to insert.
 pub(in crate::store) struct NewRow<'r> {
@@ -30,7 +32,7 @@ pub(in crate::store) async fn insert(
     row: NewRow<'_>,
 ) -> Result<RowId, Halt> {
     let table = table(model, row.table);
-    note(connection, table);
+    note(connection, model, table)?;
     let mut columns = Vec::with_capacity(table.columns.len() + 1);
     let mut cells = Vec::with_capacity(table.columns.len() + 1);
     // An insert names one column at least, and a table may have none of its own.
@@ -66,7 +68,7 @@ pub(in crate::store) async fn update(
     values: &BTreeMap<Name, Value>,
 ) -> Result<(), Halt> {
     let table = table(model, &row.table);
-    note(connection, table);
+    note(connection, model, table)?;
     let mut cells: Vec<(Alias, Expr)> = Vec::with_capacity(values.len());
     for (name, value) in values {
         let column = table
@@ -91,7 +93,7 @@ pub(in crate::store) async fn delete(
     row: &RowReference,
     now: Timestamp,
 ) -> Result<(), Halt> {
-    note(connection, table(model, &row.table));
+    note(connection, model, table(model, &row.table))?;
     let cells = vec![(Alias::new("deleted"), Expr::val(now.as_second()))];
     let visible = Expr::col("deleted").is_null();
     set(connection, row, cells, visible).await
@@ -103,7 +105,7 @@ pub(in crate::store) async fn restore(
     model: &Model,
     row: &RowReference,
 ) -> Result<(), Halt> {
-    note(connection, table(model, &row.table));
+    note(connection, model, table(model, &row.table))?;
     let cells = vec![(Alias::new("deleted"), Expr::val(Option::<i64>::None))];
     set(connection, row, cells, Expr::val(1).eq(1)).await
 }
@@ -129,11 +131,14 @@ async fn set(
     }
 }
 
-/// Notes that rows change which are kept once they are read, see `business` and `visitor`.
-fn note(connection: &mut Connection, table: &Table) {
+/// Notes that rows change which are kept once they are read, see `business` and `visitor`. Waits
+/// for whoever guards them.
+fn note(connection: &mut Connection, model: &Model, table: &Table) -> Result<(), StoreError> {
+    guard::pass(connection, model, &table.name)?;
     match table.part {
         Part::Service | Part::Resource | Part::Hours | Part::Closure => connection.alter(),
         Part::Person => connection.meet(),
         Part::Plain | Part::Booking | Part::History | Part::Waiting | Part::Settings => {}
     }
+    Ok(())
 }

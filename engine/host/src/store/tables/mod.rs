@@ -5,6 +5,7 @@ pub(in crate::store) mod change;
 pub(in crate::store) mod days;
 pub(in crate::store) mod filter;
 pub(in crate::store) mod groups;
+pub(in crate::store) mod guard;
 pub(in crate::store) mod halt;
 pub(in crate::store) mod plan;
 pub(in crate::store) mod record;

@@ -7,6 +7,7 @@ mod backups;
 mod booking;
 mod dialogue;
 mod events;
+mod guards;
 mod reminders;
 mod runs;
 mod tables;
