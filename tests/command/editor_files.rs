@@ -92,7 +92,9 @@ fn every_example_fits_the_schemas() {
         let app = example.to_str().expect("its name is UTF-8");
         let seeds = printed(&["schema", "seed", app]);
         let seeds: Value = serde_json::from_str(&seeds).expect("a schema is JSON");
-        for seed in files(&example.join("seeds")) {
+        let folders = ["seeds", "transcripts/seeds"].map(|folder| example.join(folder));
+        let folders = folders.iter().filter(|folder| folder.is_dir());
+        for seed in folders.flat_map(|folder| files(folder)) {
             faulty.extend(faults(&schema("seed"), &seed));
             faulty.extend(faults(&seeds, &seed));
         }
