@@ -10,8 +10,8 @@ use crate::program::{Action, ActionKind, Condition, Given, GivenValues, Rows, Se
 use crate::value::{PERSON, SETTING, Type};
 
 /// The tables whose rows decide what a `do` writes: those of `find`, `list`, `count` and `sum`,
-/// those of which `require` reads a column, and that of a row which is changed by what it was. Empty
-/// if it writes nothing.
+/// those of which `require` reads a column, and that of a row which is changed by what it was.
+/// Empty if it writes nothing.
 pub(super) fn guards(model: &Model, names: &Place<'_>, actions: &[Action]) -> BTreeSet<Name> {
     let mut guards = Guards {
         model,
