@@ -201,8 +201,8 @@ async fn an_update_costs_few_statements() {
     // queues a message: seven. The first also meets the person and reads them again, and reads the
     // services; the second reads these to compare what was typed, and to show them. The first also
     // asks how long silence may last and sets a timer, so it is the one that reads the business:
-    // its revision, settings, services, hours, closures and venue. Two of the salon's roles are given
-    // by rows, and each update asks for them.
+    // its revision, settings, services, hours, closures and venue. Two of the salon's roles are
+    // given by rows, and each update asks for them.
     assert_eq!(costs, [19, 11, 9]);
 }
 
