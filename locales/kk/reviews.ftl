@@ -4,7 +4,7 @@ reviews =
 reviews-marks =
     { $total ->
         [0] Әзірге пікір жоқ.
-       *[other] Бағалар және олардың саны:
+       *[other] Клиенттер қойған бағалар:
     }
     .row = { reviews_stars } – { $row-count }
     .list = Пікірлерді оқу
@@ -22,10 +22,10 @@ reviews-list =
 
     Пікірді таңдаңыз немесе ішіндегі сөзді жазыңыз.
     .row = { reviews_stars } · { $row-booking-service-name } · { DATETIME($row-booking-start, time: "none", weekday: "none") }
-    .marks = Бағалар
+    .marks = Қойылған бағалар
     .menu = Мәзір
 reviews-one =
-    Бағасы: { $review-stars }
+    Клиент қойған баға: { $review-stars }
     Уақыты: { $review-booking-start }
     Қызмет: { $review-booking-service-name }
     { $review-comment ->

@@ -28,8 +28,8 @@ rows_TABLE-sure =
         [0] Алда жазылу жоқ.
        *[other] Алда { $ahead } жазылу бар. Олар қалады, жаңасы қосылмайды.
     }
-    Жасырылсын ба?
-    .hide = Иә, жасыру
+    Жасырасыз ба?
+    .hide = Иә, жасырамын
     .keep = Жоқ, қалсын
 rows_TABLE-hide =
     .done = Жасырылды. «Жасырылғандар» бөлімінен қайтаруға болады.
@@ -38,10 +38,10 @@ rows_TABLE-hidden =
 
     Қайсысын қайтарасыз?
     .list = Артқа
-rows_TABLE-nothing_hidden = Жасырылғаны жоқ.
+rows_TABLE-nothing_hidden = Жасырылғандар жоқ.
     .list = Артқа
 rows_TABLE-bring_back =
-    .done = Қайтадан тізімде ✅
+    .done = Тізімге қайтарылды ✅
 rows_TABLE-new =
     .list = Артқа
 rows_TABLE-add =

@@ -10,15 +10,15 @@ statistics-period = Қай аралықты көрсетейін?
 statistics-figures =
     { statistics_period }
 
-    Жазылу: { $total } (бұған дейін { $before } болған)
+    Жазылу саны: { $total } (алдыңғы аралықта: { $before })
     Түсім: { $revenue }
-    Келіп кетті деп белгіленген: { $completed }
+    Келіп кеткені белгіленген: { $completed }
     Бас тартылған: { $cancelled } ({ $cancelled_share }%)
     Келмеген: { $absent } ({ $absent_share }%)
 
     { $kept ->
         [0] Қызметтерге жазылған әзірге ешкім жоқ.
-       *[other] Қызметтер, бас тартылғандарсыз:
+       *[other] Қызметтер бойынша, бас тартылғандарды қоспағанда:
     }
     .row = { $row-service-name }: { $row-count }
     .services = Қызметтер бойынша

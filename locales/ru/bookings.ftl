@@ -75,7 +75,7 @@ bookings_visit =
 bookings-confirm =
     .done = Запись подтверждена ✅
 bookings-reason_declined = Почему отклоняете? Клиент увидит причину.
-    .skip = Без причины
+    .skip = Не указывать
     .back = Назад
 bookings-decline =
     .done = Запись отклонена.
@@ -96,7 +96,7 @@ bookings-complete =
 bookings-no_show =
     .done = Отмечено: клиент не пришёл.
 bookings-reason = Почему отменяете? Клиент увидит причину.
-    .skip = Без причины
+    .skip = Не указывать
     .back = Назад
 bookings-cancel =
     .done = Запись отменена.
@@ -136,7 +136,7 @@ bookings-history = История записи:
 bookings-several =
     Отметьте записи, которые нужно отменить.
 
-    Имя, телефон или услугу можно написать для поиска.
+    Для поиска напишите имя, телефон или услугу.
     .row = { $row-start } · { $row-client-full_name ->
         [none] { $row-service-name }
        *[other] { $row-client-full_name }
@@ -144,7 +144,7 @@ bookings-several =
     .how = Назад
     .none = Предстоящих записей нет.
 bookings-reason_all = Почему отменяете? Клиенты увидят причину.
-    .skip = Без причины
+    .skip = Не указывать
     .back = Назад
 bookings-sure =
     Отменить отмеченные записи?

@@ -2,7 +2,7 @@ statistics =
     .command = Статистика
     .menu = Статистика
 
-statistics-period = За какое время?
+statistics-period = За какой период?
     .week = За 7 дней
     .month = За 30 дней
     .day = За сегодня
@@ -10,21 +10,21 @@ statistics-period = За какое время?
 statistics-figures =
     { statistics_period }
 
-    Записей: { $total } (до этого было { $before })
+    Записей: { $total } (за предыдущий период: { $before })
     Выручка: { $revenue }
-    Отмечено состоявшихся: { $completed }
+    Отмечено, что визит состоялся: { $completed }
     Отменено: { $cancelled } ({ $cancelled_share }%)
     Не пришли: { $absent } ({ $absent_share }%)
 
     { $kept ->
         [0] Записей на услуги пока нет.
-       *[other] Услуги, без отменённых записей:
+       *[other] Записи по услугам, без отменённых:
     }
     .row = { $row-service-name }: { $row-count }
     .services = По услугам
     .days = По дням
     .hours = По часам
-    .period = Другое время
+    .period = Другой период
 statistics_period = { $period ->
         [day] Сегодня
         [week] Последние 7 дней
