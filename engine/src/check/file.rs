@@ -10,20 +10,20 @@ pub(super) fn texts(state: &State, texts: &mut Texts<'_>) {
     let Some(attach) = &state.attach else {
         return;
     };
-    let calls = |function| {
-        let expression = attach.expression();
-        expression.is_some_and(|it| it.calls(function))
+    let Some(expression) = attach.expression() else {
+        return;
     };
-    let chart = attach.expression();
-    if let Some([groups]) = chart.and_then(|it| it.called_with(Function::Chart)) {
-        let row = scope::item(&texts.here(), groups);
+    let chart = expression.called_with(Function::Chart);
+    let is_entry = expression.called_with(Function::Ics).is_some();
+    if chart.is_some() || is_entry {
         texts.of_file("file", attach.span(), Need::Required, Shows::Label);
         texts.of_file("file-title", attach.span(), Need::Required, Shows::Label);
+    }
+    if let Some([groups]) = chart {
+        let row = scope::item(&texts.here(), groups);
         texts.bar(row, attach.span());
     }
-    if calls(Function::Ics) {
-        texts.of_file("file", attach.span(), Need::Required, Shows::Label);
-        texts.of_file("file-title", attach.span(), Need::Required, Shows::Label);
+    if is_entry {
         texts.of_file("file-about", attach.span(), Need::Optional, Shows::Heading);
         texts.of_file("file-place", attach.span(), Need::Optional, Shows::Heading);
     }

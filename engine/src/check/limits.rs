@@ -23,7 +23,7 @@ pub(super) fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) {
 fn columns<'p>(parsed: &Parsed<'p>) -> Vec<(&'p Definition, &'p Column)> {
     let Parsed { app, model, .. } = *parsed;
     let mut columns = Vec::new();
-    let settings = app.settings.iter().map(|it| (it, &model.settings));
+    let settings = app.settings.iter().map(|it| (it, model.settings()));
     let types = app.types.iter().map(|it| (it, &model.types));
     let of_tables = app.tables.iter().filter_map(|(name, table)| {
         let resolved = model.tables.get(name)?;

@@ -98,9 +98,7 @@ fn settings(subject: &Subject<'_>) -> BTreeSet<Name> {
         .tables
         .values()
         .flat_map(|table| table.columns.values());
-    let columns = columns
-        .chain(model.types.values())
-        .chain(model.settings.values());
+    let columns = columns.chain(model.types.values());
     for limit in columns.flat_map(|column| [&column.limits.from, &column.limits.to]) {
         if let Some(Limit::Computed(expression)) = limit {
             expression.paths().into_iter().for_each(&mut add);

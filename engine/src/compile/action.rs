@@ -179,13 +179,10 @@ impl ActionPlace<'_> {
         figure: &str,
         by: &syntax::Spanned<Vec<Name>>,
     ) -> Groups {
-        let table = &self.model.tables[&rows.table];
-        let (path, part) = check::split(self.model, table, &by.value);
         let name = by.value.last().expect("a path has a name");
         Groups {
             by: name.clone(),
-            path: path.to_vec(),
-            part: part.cloned(),
+            path: by.value.clone(),
             figure: Name::new(figure),
             rows,
             sum,

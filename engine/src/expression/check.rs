@@ -443,14 +443,10 @@ impl Checker<'_> {
             return self.mismatch(whole, message);
         }
         for (argument, wanted) in arguments.iter().zip(wanted) {
-            match wanted {
-                Argument::Booking => self.booking(argument),
-                Argument::Groups => self.groups(argument),
-                Argument::Integer
-                | Argument::Money
-                | Argument::Date
-                | Argument::Time
-                | Argument::Moment => wanted.of().and_then(|of| self.expect(argument, &of)),
+            match wanted.of() {
+                Some(of) => self.expect(argument, &of),
+                None if *wanted == Argument::Groups => self.groups(argument),
+                None => self.booking(argument),
             };
         }
         Some(function.result())

@@ -48,17 +48,12 @@ impl Argument {
 /// The form for a diagnostic's sentence.
 impl fmt::Display for Argument {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Argument::Booking => formatter.write_str("a booking"),
-            Argument::Groups => formatter.write_str("what `count` or `sum` gives with `by`"),
-            Argument::Integer
-            | Argument::Money
-            | Argument::Date
-            | Argument::Time
-            | Argument::Moment => match self.of() {
-                Some(of) => of.fmt(formatter),
-                None => Ok(()),
-            },
+        match (self, self.of()) {
+            (_, Some(of)) => of.fmt(formatter),
+            (Argument::Groups, None) => {
+                formatter.write_str("what `count` or `sum` gives with `by`")
+            }
+            (_, None) => formatter.write_str("a booking"),
         }
     }
 }

@@ -114,56 +114,6 @@ impl Expression {
         matches!(self.kind, Kind::Constant(Value::None))
     }
 
-    /// Whether a function is called anywhere in it.
-    /// The arguments of the first call of a function in this expression, if it calls it.
-    pub fn called_with(&self, wanted: Function) -> Option<&[Expression]> {
-        match &self.kind {
-            Kind::Call(function, arguments) if *function == wanted => Some(arguments),
-            Kind::If {
-                then, otherwise, ..
-            } => then
-                .called_with(wanted)
-                .or_else(|| otherwise.as_ref()?.called_with(wanted)),
-            Kind::Constant(_)
-            | Kind::Path(_)
-            | Kind::Call(..)
-            | Kind::Not(_)
-            | Kind::Negative(_)
-            | Kind::IsNone(_)
-            | Kind::And(..)
-            | Kind::Or(..)
-            | Kind::Compare(..)
-            | Kind::Arithmetic(..)
-            | Kind::In(..) => None,
-        }
-    }
-
-    /// Whether a function is called anywhere in this expression.
-    pub fn calls(&self, wanted: Function) -> bool {
-        match &self.kind {
-            Kind::Call(function, arguments) => {
-                *function == wanted || arguments.iter().any(|it| it.calls(wanted))
-            }
-            Kind::Constant(_) | Kind::Path(_) => false,
-            Kind::Not(inner) | Kind::Negative(inner) | Kind::IsNone(inner) => inner.calls(wanted),
-            Kind::And(left, right)
-            | Kind::Or(left, right)
-            | Kind::Compare(_, left, right)
-            | Kind::Arithmetic(_, left, right) => left.calls(wanted) || right.calls(wanted),
-            Kind::In(item, items) => item.calls(wanted) || items.iter().any(|it| it.calls(wanted)),
-            Kind::If {
-                condition,
-                then,
-                otherwise,
-            } => {
-                let otherwise = otherwise.as_ref();
-                condition.calls(wanted)
-                    || then.calls(wanted)
-                    || otherwise.is_some_and(|it| it.calls(wanted))
-            }
-        }
-    }
-
     /// The path, if the expression is nothing more.
     pub fn as_path(&self) -> Option<&Path> {
         let Kind::Path(path) = &self.kind else {
@@ -181,6 +131,19 @@ impl Expression {
             }
         });
         paths
+    }
+
+    /// What a function is called with, if it is called anywhere in the expression.
+    pub fn called_with(&self, wanted: Function) -> Option<&[Expression]> {
+        let mut found = None;
+        self.visit(&mut |expression| {
+            if let Kind::Call(function, arguments) = &expression.kind
+                && *function == wanted
+            {
+                found.get_or_insert(&arguments[..]);
+            }
+        });
+        found
     }
 
     fn visit<'e>(&'e self, seen: &mut impl FnMut(&'e Expression)) {

@@ -7,7 +7,7 @@ use crate::booking::Status;
 use crate::locale::{Core, Key};
 use crate::program::State;
 use crate::value::seen::seen;
-use crate::value::{File, KeptFile, RowReference, Value};
+use crate::value::{FIGURES, File, KeptFile, RowReference, Value};
 
 /// The most characters of a file's name before its ending.
 const LONGEST_NAME: usize = 60;
@@ -33,25 +33,15 @@ impl Machine<'_> {
             return Attached::Nothing;
         };
         match file {
-            File::Kept(file) => match self.ask(Request::IsKept(file.id)).await {
-                Answer::Value(Value::Boolean(true)) => Attached::File(file),
-                Answer::Value(_)
-                | Answer::Done
-                | Answer::Row(_)
-                | Answer::Rows(_)
-                | Answer::Inserted(_)
-                | Answer::Refused(_)
-                | Answer::Days(_)
-                | Answer::Starts(_) => Attached::Gone,
-            },
-            File::Chart(groups) => match self.chart(state, &groups).await {
-                Some(file) => Attached::File(file),
-                None => Attached::Nothing,
-            },
-            File::Entry(booking) => match self.entry(state, &booking).await {
-                Some(file) => Attached::File(file),
-                None => Attached::Nothing,
-            },
+            File::Kept(file) => {
+                let kept = self.ask(Request::IsKept(file.id)).await;
+                match kept == Answer::Value(Value::Boolean(true)) {
+                    true => Attached::File(file),
+                    false => Attached::Gone,
+                }
+            }
+            File::Chart(groups) => made(self.chart(state, &groups).await),
+            File::Entry(booking) => made(self.entry(state, &booking).await),
         }
     }
 
@@ -85,7 +75,7 @@ impl Machine<'_> {
             let Value::Draft(fields) = group else {
                 continue;
             };
-            let figure = fields.get("count").or(fields.get("sum"));
+            let figure = FIGURES.iter().find_map(|figure| fields.get(*figure));
             let figure = figure.cloned().unwrap_or(Value::None);
             let key = Key::attribute(&state.message, "bar");
             let mut extra = self.with(&state.with).await;
@@ -121,18 +111,16 @@ impl Machine<'_> {
 
     /// Lets a file be made.
     pub(super) async fn kept(&mut self, new: NewFile) -> Option<KeptFile> {
-        match self.ask(Request::Make(Box::new(new))).await {
-            Answer::Value(Value::File(File::Kept(file))) => Some(file),
-            Answer::Value(_)
-            | Answer::Done
-            | Answer::Row(_)
-            | Answer::Rows(_)
-            | Answer::Inserted(_)
-            | Answer::Refused(_)
-            | Answer::Days(_)
-            | Answer::Starts(_) => None,
-        }
+        let answer = self.ask(Request::Make(Box::new(new))).await;
+        let Answer::Value(Value::File(File::Kept(file))) = answer else {
+            return None;
+        };
+        Some(file)
     }
+}
+
+fn made(file: Option<KeptFile>) -> Attached {
+    file.map_or(Attached::Nothing, Attached::File)
 }
 
 /// How long a bar is beside the others.

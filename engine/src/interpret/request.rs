@@ -166,10 +166,9 @@ pub struct Grouping {
     pub filter: Filter,
     /// The column that is added up; without it the rows are counted.
     pub sum: Option<Name>,
-    /// Columns; each except the last names a row of another table.
+    /// Columns, of which each except the last names a row of another table; after a moment also a
+    /// part of it: `hour`, `weekday`, `date`, `month`, `time`.
     pub path: Vec<Name>,
-    /// The part of a moment there: `hour`, `weekday`, `date`, `month`, `time`.
-    pub part: Option<Name>,
     pub by: Name,
     pub figure: Name,
 }

@@ -24,7 +24,7 @@ use jiff::tz::TimeZone;
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::{Flow, Members};
-use crate::value::{Currency, PERSON, Type, Typed};
+use crate::value::{Currency, PERSON, SETTING, Type, Typed};
 
 /// Everything about the app except its flows and texts.
 #[derive(Clone, Debug)]
@@ -37,8 +37,8 @@ pub struct Model {
     pub roles: IndexMap<Name, Role>,
     /// The built-in types and the app's own, by name.
     pub types: IndexMap<Name, Column>,
+    /// The settings are one of them.
     pub tables: IndexMap<Name, Table>,
-    pub settings: IndexMap<Name, Column>,
     /// The tables whose rows' events something hears.
     pub heard: BTreeSet<Name>,
     /// The tables that some `do` reads before it writes.
@@ -79,6 +79,11 @@ impl Model {
     /// The table that plays this part, if the app has one. If several do, the first.
     pub fn part(&self, part: Part) -> Option<&Table> {
         self.tables.values().find(|table| table.part == part)
+    }
+
+    /// What the business may change.
+    pub fn settings(&self) -> &IndexMap<Name, Column> {
+        &self.tables[SETTING].columns
     }
 
     pub fn person(&self) -> &Table {

@@ -45,8 +45,7 @@ pub fn resolve(app: &App, diagnostics: &mut Diagnostics) -> Model {
     let currency = resolver.currency();
     resolver.types();
     let mut tables = resolver.tables();
-    let settings = resolver.settings(&tables);
-    let setting = standard::of_settings(&settings);
+    let setting = standard::of_settings(resolver.settings(&tables));
     tables.insert(setting.name.clone(), setting);
     let roles = resolver.roles(&tables);
     Model {
@@ -57,7 +56,6 @@ pub fn resolve(app: &App, diagnostics: &mut Diagnostics) -> Model {
         roles,
         types: resolver.types,
         tables,
-        settings,
         heard: BTreeSet::new(),
         guarded: BTreeSet::new(),
     }

@@ -168,8 +168,8 @@ pub(super) fn person() -> Table {
 }
 
 /// The app's settings as the columns of one row.
-pub(super) fn of_settings(settings: &IndexMap<Name, Column>) -> Table {
-    table(SETTING, Part::Settings, settings.clone())
+pub(super) fn of_settings(settings: IndexMap<Name, Column>) -> Table {
+    table(SETTING, Part::Settings, settings)
 }
 
 /// From Monday, 1, to Sunday, 7.

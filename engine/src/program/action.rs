@@ -74,10 +74,8 @@ pub struct Groups {
     pub rows: Rows,
     /// The column that is added up; without it the rows are counted.
     pub sum: Option<Name>,
-    /// The columns that lead to what the rows have in common.
+    /// What the rows have in common: columns, and perhaps a part of a moment, such as its hour.
     pub path: Vec<Name>,
-    /// The part of a moment there, such as its hour.
-    pub part: Option<Name>,
     /// What texts call the two.
     pub by: Name,
     pub figure: Name,

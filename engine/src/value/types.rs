@@ -116,6 +116,9 @@ impl Value {
     }
 }
 
+/// What the figures of groups are called. Nothing that rows have in common is called so.
+pub const FIGURES: [&str; 2] = ["count", "sum"];
+
 /// A figure of rows that are counted or added up by what they have in common.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Group {

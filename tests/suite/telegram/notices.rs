@@ -217,6 +217,8 @@ async fn a_dialogue_that_a_run_calls_goes_on_after_a_kill(salon: Salon) {
     for text in ["Спасибо за отзыв", "Рады за вас"] {
         assert_eq!(count(text), 1, "{text}");
     }
+    let asked = aliya.messages().into_iter().find(|it| it.id == asked.id);
+    assert!(asked.is_some_and(|it| it.inline_keyboard().is_none()));
 }
 
 async fn a_group_is_told_as_long_as_the_bot_is_in_it(salon: Salon) {

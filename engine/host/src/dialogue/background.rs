@@ -306,7 +306,9 @@ impl Life {
             let is_asked = waits
                 .as_ref()
                 .is_some_and(|it| it.waits.to.contains(&told.to));
-            let was_answered = transaction.forget_notice(told.to.0, message).await?;
+            let was_answered = transaction
+                .forget_notice(told.to.0, message, ANSWERED)
+                .await?;
             match is_asked {
                 _ if was_answered => {}
                 true => transaction.note_notice(told.to.0, message, run).await?,

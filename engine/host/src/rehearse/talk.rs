@@ -102,7 +102,7 @@ async fn set(rehearsal: &Rehearsal, talk: &Talk) -> Result<Vec<TalkFailure>, Reh
     let model = &program.model;
     let mut failures = Vec::new();
     for Setting { name, span, value } in &talk.settings {
-        let message = match model.settings.get(name) {
+        let message = match model.settings().get(name) {
             None => format!("there is no setting `{name}`"),
             Some(column) => match column.typed.of.parse(value, &model.languages) {
                 None => format!("`{value}` is not {}", column.typed.of),

@@ -292,7 +292,10 @@ impl Transaction {
         let before = self.settings().await?;
         let model = Arc::clone(&self.model);
         for (name, value) in values {
-            let default = model.settings.get(name).and_then(|it| it.default.as_ref());
+            let default = model
+                .settings()
+                .get(name)
+                .and_then(|it| it.default.as_ref());
             if before.get(name) == Some(value) {
                 continue;
             }

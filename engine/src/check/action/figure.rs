@@ -1,33 +1,11 @@
 //! Figures of groups: what rows are grouped by.
 
 use crate::check::lookup::Lookup;
-use crate::model::{Model, Table};
+use crate::model::Table;
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::Spanned;
-use crate::value::{Fields, Group, Type, Typed};
-
-/// A path as columns, and the part of a moment after them, if there is one.
-pub fn split<'p>(model: &Model, table: &Table, path: &'p [Name]) -> (&'p [Name], Option<&'p Name>) {
-    let Some((last, before)) = path.split_last() else {
-        return (path, None);
-    };
-    let mut of = Type::Row(table.name.clone());
-    for column in before {
-        let Type::Row(here) = &of else {
-            return (path, None);
-        };
-        match model.column_type(here, column) {
-            Some(typed) => of = typed.of,
-            None => return (path, None),
-        }
-    }
-    if of == Type::Moment {
-        (before, Some(last))
-    } else {
-        (path, None)
-    }
-}
+use crate::value::{FIGURES, Fields, Group, Type, Typed};
 
 /// The list that an action gives with `by`. What it cannot group by is reported.
 pub(super) fn groups(
@@ -43,8 +21,8 @@ pub(super) fn groups(
         return None;
     }
     let name = by.value.last()?.clone();
-    if *name == *figure {
-        lookup.mismatch(by.span, format!("`{figure}` is the name of the figure"));
+    if FIGURES.contains(&name.as_str()) {
+        lookup.mismatch(by.span, format!("`{name}` is the name of a figure"));
         return None;
     }
     let group = Group {

@@ -5,7 +5,6 @@ mod export;
 mod figure;
 
 pub use export::{SheetColumn, columns as export_columns};
-pub use figure::split;
 
 use std::collections::BTreeSet;
 
@@ -41,7 +40,7 @@ pub(super) fn result(action: &Action, lookup: &mut Lookup<'_>) -> Option<Type> {
             let table = lookup.rows(table)?;
             grouped(table, by.as_ref(), ("sum", of), lookup)
         }
-        ActionKind::Export(export) => lookup.table(&export.table).map(|_| Type::File),
+        ActionKind::Export(export) => lookup.rows(&export.table).map(|_| Type::File),
         ActionKind::Book { .. } | ActionKind::Hold { .. } => {
             made(Part::Booking, action.span, lookup)
         }

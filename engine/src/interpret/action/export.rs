@@ -76,19 +76,10 @@ impl Machine<'_> {
     }
 
     async fn ids(&self, query: Query) -> Vec<RowReference> {
-        match self.ask(Request::Ids(query)).await {
-            Answer::Value(Value::List(rows)) => {
-                rows.iter().filter_map(Value::as_row).cloned().collect()
-            }
-            Answer::Value(_)
-            | Answer::Done
-            | Answer::Row(_)
-            | Answer::Rows(_)
-            | Answer::Inserted(_)
-            | Answer::Refused(_)
-            | Answer::Days(_)
-            | Answer::Starts(_) => Vec::new(),
-        }
+        let Answer::Value(Value::List(rows)) = self.ask(Request::Ids(query)).await else {
+            return Vec::new();
+        };
+        rows.iter().filter_map(Value::as_row).cloned().collect()
     }
 
     /// Rows by their ids, also deleted ones. They are not remembered for the step.
@@ -112,19 +103,11 @@ impl Machine<'_> {
             limit: u32::MAX,
             offset: 0,
         };
-        match self.ask(Request::Rows(query)).await {
-            Answer::Rows(records) => {
-                let rows = records.into_iter();
-                rows.map(|record| (record.row.clone(), record)).collect()
-            }
-            Answer::Value(_)
-            | Answer::Done
-            | Answer::Row(_)
-            | Answer::Inserted(_)
-            | Answer::Refused(_)
-            | Answer::Days(_)
-            | Answer::Starts(_) => Named::new(),
-        }
+        let Answer::Rows(records) = self.ask(Request::Rows(query)).await else {
+            return Named::new();
+        };
+        let rows = records.into_iter();
+        rows.map(|record| (record.row.clone(), record)).collect()
     }
 
     /// The rows that the columns of these rows go through, table after table.

@@ -60,7 +60,6 @@ impl Machine<'_> {
             table: groups.rows.table.clone(),
             sum: groups.sum.clone(),
             path: groups.path.clone(),
-            part: groups.part.clone(),
             by: groups.by.clone(),
             figure: groups.figure.clone(),
         };

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::Entered;
 use super::question::Asked;
-use super::selection::Shelf;
 use crate::interpret::draft::Draft;
 use crate::interpret::machine::Machine;
 use crate::interpret::reader::Extra;
@@ -39,24 +38,15 @@ impl<'p> Machine<'p> {
     ) {
         let text = self.field_text(state, &form.table, name).await;
         let mut draft = Draft::new(&state.message, text);
+        let asked = asked(form, name, field);
         let body = match &field.from {
             Some(selection) => self.field_rows(&mut draft, state, selection, name).await,
             None => {
-                let asked = Asked {
-                    column: &field.column,
-                    name,
-                    table: Some(&form.table),
-                };
                 let question = self.question(&mut draft, state, &asked).await;
                 Body::Question(Box::new(question))
             }
         };
         if let Some(now) = self.answer_in_form(name).cloned() {
-            let asked = Asked {
-                column: &field.column,
-                name,
-                table: Some(&form.table),
-            };
             let words = self.in_words(state, &asked, &now).await;
             if !words.is_empty() {
                 let extra = Extra::from([("value".into(), Value::text(&words))]);
@@ -86,21 +76,12 @@ impl<'p> Machine<'p> {
         if let (Some(_), Some(view)) = (selection.many, self.walk.view_mut()) {
             view.chosen.get_or_insert(named);
         }
-        let shelf = Shelf { selection, name };
-        let page = self.rows_page(draft, state, &shelf).await;
-        if let Some(page) = page {
+        if let Some(page) = self.rows_page(draft, state, selection, name).await {
             return page;
         }
         // There is no row to choose.
         self.note_core(Core::NoRows).await;
-        let finish = match selection.many {
-            Some(_) => {
-                let extra = Extra::from([("count".into(), Value::Integer(0))]);
-                let label = self.text(Core::Chosen.key(), &extra).await;
-                Some(draft.item(label, "chosen", Choice::Finish))
-            }
-            None => None,
-        };
+        let finish = self.finish_item(draft, selection, 0).await;
         let skip = match selection.optional {
             true => Some(self.skip_item(draft, state).await),
             false => None,
@@ -153,13 +134,11 @@ impl<'p> Machine<'p> {
         };
         let mut draft = Draft::new(&state.message, text);
         for (name, field) in &form.fields {
-            let asked = Asked {
-                column: &field.column,
-                name,
-                table: Some(&form.table),
-            };
             let value = match filled.get(name) {
-                Some(value) => self.in_words(state, &asked, value).await,
+                Some(value) => {
+                    let asked = asked(form, name, field);
+                    self.in_words(state, &asked, value).await
+                }
                 None => String::new(),
             };
             let value = match value.is_empty() {
@@ -332,6 +311,15 @@ impl<'p> Machine<'p> {
     pub(crate) fn is_complete(&self) -> bool {
         let filled = self.walk.form();
         filled.is_some_and(|filled| filled.field.is_none())
+    }
+}
+
+/// A column as it is asked for.
+fn asked<'f>(form: &'f Form, name: &'f Name, field: &'f Field) -> Asked<'f> {
+    Asked {
+        column: &field.column,
+        name,
+        table: Some(&form.table),
     }
 }
 

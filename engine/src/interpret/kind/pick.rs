@@ -1,7 +1,6 @@
 //! A row of a table, or several.
 
 use super::Entered;
-use super::selection::Shelf;
 use crate::interpret::answer::Wrong;
 use crate::interpret::machine::Machine;
 use crate::locale::Core;
@@ -25,11 +24,8 @@ impl<'p> Machine<'p> {
             }
         }
         let mut draft = self.draft(state).await;
-        let shelf = Shelf {
-            selection: &pick.from,
-            name: &state.name,
-        };
-        let Some(body) = self.rows_page(&mut draft, state, &shelf).await else {
+        let page = self.rows_page(&mut draft, state, &pick.from, &state.name);
+        let Some(body) = page.await else {
             return Entered::Left(Outcome::None.into());
         };
         self.show_state(draft, state, body).await;

@@ -9,7 +9,7 @@ use crate::interpret::draft::Draft;
 use crate::interpret::machine::Machine;
 use crate::interpret::reader::Extra;
 use crate::interpret::request::{Filter, Query, Record};
-use crate::interpret::screen::{Body, Page};
+use crate::interpret::screen::{Body, Item, Page};
 use crate::interpret::session::Choice;
 use crate::limits::{LONGEST_SEARCH, MOST_CHOSEN, MOST_WORDS, ROWS_ON_PAGE};
 use crate::locale::{Core, Key};
@@ -24,22 +24,16 @@ const MOST_TYPED: u32 = 100;
 /// Stands before a row that is chosen, where several are.
 const CHOSEN: &str = "✓ ";
 
-/// Who asks for rows.
-pub(super) struct Shelf<'a> {
-    pub selection: &'a Selection,
-    /// The first part of its buttons' names in a talk, before the row's key.
-    pub name: &'a Name,
-}
-
 impl<'p> Machine<'p> {
-    /// A page of rows; `None` if there are none.
+    /// A page of rows; `None` if there are none. In a talk, the names of its buttons begin with
+    /// `name`, before the row's key.
     pub(super) async fn rows_page(
         &mut self,
         draft: &mut Draft,
         state: &State,
-        shelf: &Shelf<'_>,
+        selection: &Selection,
+        name: &Name,
     ) -> Option<Body> {
-        let selection = shelf.selection;
         let (page, mut records) = self.newest_page(selection).await?;
         let more = records.len() > ROWS_ON_PAGE as usize;
         records.truncate(ROWS_ON_PAGE as usize);
@@ -52,7 +46,7 @@ impl<'p> Machine<'p> {
             }
             let id = record.row.id.0.to_string();
             let id = record.key.as_deref().unwrap_or(&id);
-            let id = format!("{} {id}", shelf.name);
+            let id = format!("{name} {id}");
             rows.push(draft.item(label, id, Choice::Row(record.row)));
         }
         let (previous, next) = draft.arrows(page, more);
@@ -63,15 +57,7 @@ impl<'p> Machine<'p> {
             }
             false => None,
         };
-        let finish = match selection.many {
-            Some(many) if chosen.len() >= many.fewest => {
-                let count = Value::Integer(i64::try_from(chosen.len()).unwrap_or(i64::MAX));
-                let extra = Extra::from([("count".into(), count)]);
-                let label = self.text(Core::Chosen.key(), &extra).await;
-                Some(draft.item(label, "chosen", Choice::Finish))
-            }
-            Some(_) | None => None,
-        };
+        let finish = self.finish_item(draft, selection, chosen.len()).await;
         let skip = match selection.optional {
             true => Some(self.skip_item(draft, state).await),
             false => None,
@@ -84,6 +70,20 @@ impl<'p> Machine<'p> {
             finish,
             skip,
         }))
+    }
+
+    /// The button that takes the rows which are chosen, if they are enough.
+    pub(super) async fn finish_item(
+        &mut self,
+        draft: &mut Draft,
+        selection: &Selection,
+        chosen: usize,
+    ) -> Option<Item> {
+        if selection.many?.fewest > chosen {
+            return None;
+        }
+        let label = self.text(Core::Chosen.key(), &counted(chosen)).await;
+        Some(draft.item(label, "chosen", Choice::Finish))
     }
 
     /// The rows that are chosen so far.
@@ -193,10 +193,8 @@ impl<'p> Machine<'p> {
                 begun.push(record.row);
             }
         }
-        if begun.len() == 1 {
-            return begun
-                .pop()
-                .map_or(Typed::Unread, |row| Typed::Choice(Choice::Row(row)));
+        if let [only] = &begun[..] {
+            return Typed::Choice(Choice::Row(only.clone()));
         }
         if selection.search.is_empty() {
             return Typed::Unread;
@@ -254,9 +252,7 @@ impl<'p> Machine<'p> {
             }
             None if chosen.len() < many.most => chosen.push(row),
             None => {
-                let count = Value::Integer(i64::try_from(many.most).unwrap_or(i64::MAX));
-                let extra = Extra::from([("count".into(), count)]);
-                let note = self.text(Core::TooMany.key(), &extra).await;
+                let note = self.text(Core::TooMany.key(), &counted(many.most)).await;
                 self.speaker.note(note);
             }
         }
@@ -309,6 +305,11 @@ impl<'p> Machine<'p> {
         );
         self.speaker.print(&name)
     }
+}
+
+fn counted(rows: usize) -> Extra {
+    let count = Value::Integer(i64::try_from(rows).unwrap_or(i64::MAX));
+    Extra::from([("count".into(), count)])
 }
 
 /// The rows in which each word of a text stands somewhere.

@@ -45,13 +45,19 @@ impl Transaction {
         Ok(notices)
     }
 
-    /// Notes that a message has no buttons any more. Returns whether it was noted.
-    pub async fn forget_notice(&mut self, chat: i64, message: i64) -> Result<bool, StoreError> {
+    /// Removes what is noted of a message, if it is noted of this run. Returns whether it was.
+    pub async fn forget_notice(
+        &mut self,
+        chat: i64,
+        message: i64,
+        run: RunId,
+    ) -> Result<bool, StoreError> {
         let mut delete = Query::delete();
         delete
             .from_table(NOTICE)
             .and_where(Expr::col("chat").eq(chat))
-            .and_where(Expr::col("message").eq(message));
+            .and_where(Expr::col("message").eq(message))
+            .and_where(Expr::col("run").eq(run.0));
         Ok(self.connection.execute(&delete).await? == 1)
     }
 }

@@ -75,24 +75,22 @@ impl<'m> Rows<'m> {
         }
     }
 
-    /// The value at a path, and its type; none where the path breaks off.
-    pub(in crate::store) fn at(&self, path: &[Name]) -> (Expr, Type) {
+    /// The value at a path, its type, and what of the path is no column any more. None where the
+    /// path breaks off.
+    pub(in crate::store) fn at<'p>(&self, path: &'p [Name]) -> (Expr, Type, &'p [Name]) {
         let (column, rest) = path.split_first().expect("a path has a column");
         let of = self.column_type(column);
-        let Type::Row(table) = &of else {
-            return (self.value(column), of);
+        let (Type::Row(table), false) = (&of, rest.is_empty()) else {
+            return (self.value(column), of, rest);
         };
-        if rest.is_empty() {
-            return (self.value(column), of);
-        }
         let next = self.of_row(table, rest.len());
-        let (value, of) = next.at(rest);
+        let (value, of, rest) = next.at(rest);
         let reached = Query::select()
             .expr(value)
             .from_as(Alias::new(table.as_str()), next.alias())
             .and_where(next.stored("id").eq(self.value(column)))
             .to_owned();
-        (Expr::SubQuery(None, Box::new(reached.into())), of)
+        (Expr::SubQuery(None, Box::new(reached.into())), of, rest)
     }
 
     /// The rows of a table that a column of these names.

@@ -27,7 +27,7 @@ pub(in crate::store) async fn groups(
     grouping: &Grouping,
 ) -> Result<Value, StoreError> {
     let rows = Rows::of(model, table(model, &grouping.table), connection.dialect());
-    let (key, of) = rows.at(&grouping.path);
+    let (key, of, parts) = rows.at(&grouping.path);
     let figure = match &grouping.sum {
         Some(column) => rows.value(column),
         None => Expr::val(1_i64),
@@ -56,10 +56,9 @@ pub(in crate::store) async fn groups(
     for row in connection.fetch(&select).await? {
         // A cell that holds no such value has nothing in common with any other.
         let value = cell::read(&of, &row, 0).unwrap_or(Value::None);
-        let part = match &grouping.part {
-            Some(part) => expression::field(&value, part, &model.zone),
-            None => value,
-        };
+        let part = parts.iter().fold(value, |value, part| {
+            expression::field(&value, part, &model.zone)
+        });
         let figure = i128::from(row.number(1)) * i128::from(HALF) + i128::from(row.number(2));
         figures.push((part, figure));
     }

@@ -20,7 +20,7 @@ pub(in crate::store) async fn set(
     value: &Value,
 ) -> Result<(), StoreError> {
     assert!(
-        model.settings[name].typed.holds(value),
+        model.settings()[name].typed.holds(value),
         "the checker gives a setting values of its type"
     );
     connection.alter();
@@ -54,7 +54,7 @@ pub(in crate::store) async fn all(
     connection: &mut Connection,
     model: &Model,
 ) -> Result<BTreeMap<Name, Value>, StoreError> {
-    let defaults = model.settings.iter().map(|(name, column)| {
+    let defaults = model.settings().iter().map(|(name, column)| {
         let value = column.default.clone().unwrap_or(Value::None);
         (name.clone(), value)
     });
@@ -64,7 +64,7 @@ pub(in crate::store) async fn all(
     for row in connection.fetch(&select).await? {
         let (name, json) = (row.string(0), row.string(1));
         // If the app has dropped the setting or changed its type, the change no longer counts.
-        let Some(column) = model.settings.get(name.as_str()) else {
+        let Some(column) = model.settings().get(name.as_str()) else {
             continue;
         };
         let Ok(value) = serde_json::from_str::<Value>(&json) else {

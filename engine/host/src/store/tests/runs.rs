@@ -181,8 +181,12 @@ async fn the_notices_of_a_run_are_taken_once() {
             }
             // It is the other's from now on.
             transaction.note_notice(8, 2, six).await?;
-            assert!(transaction.forget_notice(9, 1).await?);
-            transaction.forget_notice(9, 1).await
+            assert!(transaction.forget_notice(9, 1, six).await?);
+            assert!(
+                !transaction.forget_notice(7, 9, six).await?,
+                "it is another run's"
+            );
+            transaction.forget_notice(9, 1, six).await
         })
         .await;
     assert!(!noted.unwrap(), "it is noted no more");

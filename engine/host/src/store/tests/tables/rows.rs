@@ -174,17 +174,11 @@ tables:
 
 /// What rows have in common, and their figure.
 async fn grouped(store: &Store, table: &str, sum: Option<&str>, by: &str) -> Vec<(Value, Value)> {
-    let mut path: Vec<Name> = by.split('.').map(Name::new).collect();
-    let part = match path.last().map(Name::as_str) {
-        Some("hour" | "weekday" | "date" | "month") => path.pop(),
-        Some(_) | None => None,
-    };
     let grouping = Grouping {
         table: Name::new(table),
         filter: Filter::EVERY,
         sum: sum.map(Name::new),
-        path,
-        part,
+        path: by.split('.').map(Name::new).collect(),
         by: Name::new("by"),
         figure: Name::new("figure"),
     };
