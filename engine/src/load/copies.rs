@@ -17,7 +17,9 @@ pub(super) fn is_original(source: &Source) -> bool {
 /// Adds the copies that an app uses.
 pub(super) fn add(app: &App, sources: &mut Sources) {
     for used in &app.uses {
-        let Some(table) = &used.over else {
+        // A table that the app does not declare is reported with the flow.
+        let table = used.over.as_ref();
+        let Some(table) = table.filter(|table| app.tables.contains_key(&table.value)) else {
             continue;
         };
         let (from, to) = (&used.flow.value, used.name());

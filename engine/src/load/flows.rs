@@ -51,8 +51,21 @@ pub(super) fn flows(
     let mut flows = IndexMap::new();
     let mut doubtful = BTreeSet::new();
     for used in &app.uses {
+        if let Some(table) = &used.over
+            && !app.tables.contains_key(&table.value)
+        {
+            diagnostics.add(
+                Diagnostic::new(
+                    Code::UnknownTable,
+                    table.span,
+                    format!("the app declares no table `{}`", table.value),
+                )
+                .did_you_mean(table, app.tables.keys().map(Name::as_str)),
+            );
+            continue;
+        }
         match library.get_mut(used.name().as_str()) {
-            Some(tree) => said_at_use(used, &mut tree.node),
+            Some(tree) => said_at_use(app, used, &mut tree.node, diagnostics),
             None => diagnostics.add(unknown(used, sources, library.keys())),
         }
     }
@@ -139,18 +152,47 @@ fn unknown<'k>(
     }
 }
 
+/// For whom the library's flows are that the app must say itself.
+const STAFF: &str = "staff";
+
 /// What `uses` says of a flow stands in place of what the flow says.
-fn said_at_use(used: &syntax::Use, flow: &mut Node) {
+fn said_at_use(
+    app: &syntax::App,
+    used: &syntax::Use,
+    flow: &mut Node,
+    diagnostics: &mut Diagnostics,
+) {
     let Kind::Map(entries) = &mut flow.kind else {
         return;
     };
-    for entry in entries {
+    let is_named = app.roles.contains_key(STAFF);
+    for entry in entries.iter_mut() {
         match (entry.key.as_str(), &used.roles, &used.menu) {
             ("for", Some(roles), _) => entry.value = roles.clone(),
             ("starts", _, Some(menu)) => set_menu(&mut entry.value, menu),
             _ => {}
         }
     }
+    let is_for_staff =
+        |entry: &Entry| entry.key == "for" && entry.value.as_text() == Some(STAFF) && !is_named;
+    if !entries.iter().any(is_for_staff) {
+        return;
+    }
+    let name = &used.flow.value;
+    let over = used
+        .over
+        .as_ref()
+        .map(|table| format!(" over: {},", table.value));
+    let over = over.unwrap_or_default();
+    diagnostics.add(
+        Diagnostic::new(
+            Code::MissingKey,
+            used.flow.span,
+            format!("`{name}` is not for everyone: say who may use it"),
+        )
+        .help(format!("write `{{ flow: {name},{over} for: ROLE }}`")),
+    );
+    entries.retain(|entry| !is_for_staff(entry));
 }
 
 fn set_menu(starts: &mut Node, menu: &Node) {
