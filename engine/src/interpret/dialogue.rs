@@ -83,6 +83,7 @@ impl Machine<'_> {
             if self.walk.is_idle() {
                 self.end_aloud(was_idle).await;
             }
+            self.list_commands().await;
             self.watch_silence().await;
         }
     }

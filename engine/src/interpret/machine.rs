@@ -9,7 +9,7 @@ use super::of_run::OfRun;
 use super::reader::{Extra, Reader};
 use super::request::{Answer, Filter, Request};
 use super::run::{Background, Running};
-use super::session::Session;
+use super::session::{CommandsFor, Session};
 use super::speaker::Speaker;
 use super::step::Needs;
 use super::turn::Turn;
@@ -17,7 +17,7 @@ use super::walk::Walk;
 use crate::expression::{Expression, Path};
 use crate::locale::{Core, Key};
 use crate::name::Name;
-use crate::program::{Begin, Flow, Given, GivenValues, Program, Rows};
+use crate::program::{Begin, Flow, Given, GivenValues, Members, Program, Rows};
 use crate::value::{RowReference, Value};
 
 /// A step at work. It brings together three parts, each with a state of its own:
@@ -80,15 +80,14 @@ impl<'p> Machine<'p> {
             None => None,
         };
         let languages = &self.program.model.languages;
+        let known = |language: &Name| languages.contains(language);
         let chosen = record.and_then(|record| match record.values.get("language") {
             Some(Value::Language(language)) => Some(language.clone()),
             _ => None,
         });
-        let known = |language: &Name| languages.contains(language);
         let language = chosen
             .filter(known)
-            .or_else(|| self.reader.hint().cloned().filter(known))
-            .unwrap_or_else(|| languages[0].clone());
+            .unwrap_or_else(|| self.reader.language_of_telegram());
         self.speaker.speak(language);
         self.roles = self.reader.roles(self.walk.run()).await;
     }
@@ -172,6 +171,31 @@ impl<'p> Machine<'p> {
             commands.push((command.to_owned(), description));
         }
         commands
+    }
+
+    /// Changes the list of commands if it is for another language or for other roles than the
+    /// person has, whoever gave or took these.
+    pub(super) async fn list_commands(&mut self) {
+        let program = self.program;
+        let is_special =
+            |role: &&Name| !matches!(program.roles.get(*role), Some(Members::Everyone));
+        let present = CommandsFor {
+            language: self.speaker.language().clone(),
+            roles: self.roles.iter().filter(is_special).cloned().collect(),
+        };
+        let listed = match self.walk.session().commands.clone() {
+            Some(listed) => listed,
+            // Telegram shows those of everyone in its own language.
+            None => CommandsFor {
+                language: self.reader.language_of_telegram(),
+                roles: Vec::new(),
+            },
+        };
+        if listed != present {
+            let commands = self.command_list().await;
+            self.speaker.commands(commands);
+            self.walk.session_mut().commands = Some(present);
+        }
     }
 
     /// Notes what cannot happen in a checked program.

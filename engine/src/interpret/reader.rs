@@ -104,9 +104,13 @@ impl<'p> Reader<'p> {
         self.context.now.to_zoned(zone).date()
     }
 
-    /// The language of the app that the person's Telegram is set to, if it says so.
-    pub(super) fn hint(&self) -> Option<&Name> {
-        self.context.hint.as_ref()
+    /// The language of the app that the person's Telegram is set to; the first if the app has no
+    /// such one.
+    pub(super) fn language_of_telegram(&self) -> Name {
+        let languages = &self.program.model.languages;
+        let hint = self.context.hint.as_ref();
+        let known = hint.filter(|hint| languages.contains(hint));
+        known.unwrap_or(&languages[0]).clone()
     }
 
     /// Reads every row again from now on, because rows may have changed.

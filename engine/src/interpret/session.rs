@@ -32,6 +32,17 @@ pub struct Session {
     /// The album that was answered last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub album: Option<String>,
+    /// For whom the person's list of commands is; `None` while it is the one of everyone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commands: Option<CommandsFor>,
+}
+
+/// Whose commands Telegram lists for a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommandsFor {
+    pub language: Name,
+    /// The person's roles beside those of everyone.
+    pub roles: Vec<Name>,
 }
 
 /// One flow that the person is in.

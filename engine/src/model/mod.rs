@@ -53,6 +53,14 @@ pub struct Role {
 }
 
 impl Model {
+    /// Whether rows of a table say who has a role.
+    pub fn gives_roles(&self, table: &Name) -> bool {
+        self.roles.values().any(|role| match &role.members {
+            Members::Rows { table: of, .. } => of.value == *table,
+            Members::Everyone | Members::Ids(_) | Members::Environment(_) => false,
+        })
+    }
+
     pub fn table(&self, name: &str) -> Option<&Table> {
         self.tables.get(name)
     }

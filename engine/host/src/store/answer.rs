@@ -72,7 +72,7 @@ impl Transaction {
                 Answer::Value(Value::List(ids.into_iter().map(Value::Row).collect()))
             }
             Request::Count { table, filter } => {
-                Answer::Value(record::count(connection, model, &table, &filter).await?)
+                Answer::Value(self.count(&table, filter, context.by).await?)
             }
             Request::Sum {
                 table,

@@ -53,7 +53,8 @@ impl Machine<'_> {
         if writes {
             self.ask(Request::Keep).await;
             self.wrote = true;
-            self.meet_again().await;
+            // They may now have another language or other roles.
+            self.meet().await;
         }
         Outcome::Done.into()
     }
@@ -141,17 +142,6 @@ impl Machine<'_> {
             if is_none && !column.typed.optional && column.origin != Origin::Kept {
                 self.report(format!("a new `{table}` has no `{name}`"));
             }
-        }
-    }
-
-    /// Reads the person again after writes: they may now have another language or other roles.
-    async fn meet_again(&mut self) {
-        let language = self.speaker.language().clone();
-        let roles = self.roles.clone();
-        self.meet().await;
-        if language != *self.speaker.language() || roles != self.roles {
-            let commands = self.command_list().await;
-            self.speaker.commands(commands);
         }
     }
 }

@@ -88,4 +88,9 @@ impl Kept {
     pub(in crate::store) fn drop_old(&mut self) {
         self.business = None;
     }
+
+    /// The revision that this work has found at its beginning.
+    pub(in crate::store) fn found(&self) -> Option<Revision> {
+        self.found
+    }
 }

@@ -2,6 +2,7 @@
 //! they are kept once they are read.
 
 pub(in crate::store) mod kept;
+pub(in crate::store) mod members;
 pub(in crate::store) mod read;
 pub(in crate::store) mod resource;
 pub(in crate::store) mod service;

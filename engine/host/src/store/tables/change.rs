@@ -135,10 +135,21 @@ async fn set(
 /// for whoever guards them.
 fn note(connection: &mut Connection, model: &Model, table: &Table) -> Result<(), StoreError> {
     guard::pass(connection, model, &table.name)?;
-    match table.part {
-        Part::Service | Part::Resource | Part::Hours | Part::Closure => connection.alter(),
-        Part::Person => connection.meet(),
-        Part::Plain | Part::Booking | Part::History | Part::Waiting | Part::Settings => {}
+    if is_seldom(model, table) {
+        connection.alter();
+    }
+    if table.part == Part::Person {
+        connection.meet();
     }
     Ok(())
+}
+
+/// Whether the rows of a table seldom change, so that a change gives them a new revision.
+pub(in crate::store) fn is_seldom(model: &Model, table: &Table) -> bool {
+    match table.part {
+        Part::Service | Part::Resource | Part::Hours | Part::Closure => true,
+        Part::Plain => model.gives_roles(&table.name),
+        // Settings are no rows; whoever writes one notes it.
+        Part::Person | Part::Booking | Part::History | Part::Waiting | Part::Settings => false,
+    }
 }

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use tilmash_engine::interpret::RunId;
+use tilmash_engine::interpret::{Filter, RunId};
 use tilmash_engine::model::Model;
-use tilmash_engine::value::RowId;
+use tilmash_engine::name::Name;
+use tilmash_engine::value::{RowId, Value};
 
 use crate::store::business::kept::{Guess, Kept};
+use crate::store::business::members::{Members, is_of_one_row};
 use crate::store::business::read::Business;
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
@@ -15,6 +17,7 @@ use crate::store::database::instance::Instance;
 use crate::store::database::revision::Revision;
 use crate::store::dialogue::visitor::Visitor;
 use crate::store::tables::halt::Halt;
+use crate::store::tables::{change, record};
 
 /// The store within one transaction. Everything that is done through it is committed together, or
 /// not at all.
@@ -25,6 +28,8 @@ pub struct Transaction {
     pub(in crate::store) instance: Option<Instance>,
     /// What outlives the transaction: the rows that seldom change.
     kept: Kept,
+    /// It outlives the transaction too: who has which role.
+    members: Members,
     /// The person whose dialogue the present work has opened.
     pub(in crate::store) visitor: Visitor,
     /// When the first job is due that was scheduled since that was asked.
@@ -72,6 +77,7 @@ impl Transaction {
             model,
             instance,
             kept: Kept::default(),
+            members: Members::default(),
             visitor: Visitor::default(),
             scheduled: None,
         }
@@ -103,6 +109,35 @@ impl Transaction {
     /// Drops the business that is kept, because its revision is an old one.
     pub(in crate::store) fn drop_business(&mut self) {
         self.kept.drop_old();
+    }
+
+    /// How many rows of a table fit. If the table gives roles, it may be known from earlier.
+    pub(in crate::store) async fn count(
+        &mut self,
+        table: &Name,
+        filter: Filter,
+        by: Option<RowId>,
+    ) -> Result<Value, StoreError> {
+        let is_kept = self.model.gives_roles(table)
+            && change::is_seldom(&self.model, &self.model.tables[table])
+            && is_of_one_row(&filter);
+        let found = self.kept.found();
+        let known = match (found, by) {
+            (Some(at), Some(person)) if is_kept && !self.connection.is_altered() => {
+                Some((at, person))
+            }
+            (Some(_) | None, Some(_) | None) => None,
+        };
+        if let Some((at, person)) = known
+            && let Some(count) = self.members.count(at, person, &filter)
+        {
+            return Ok(count);
+        }
+        let count = record::count(&mut self.connection, &self.model, table, &filter).await?;
+        if let Some((at, person)) = known {
+            self.members.keep(at, person, filter, count.clone());
+        }
+        Ok(count)
     }
 
     /// The app whose tables these are.

@@ -1,6 +1,7 @@
 //! What dialogues keep.
 
 mod files;
+mod members;
 mod queues;
 mod visitor;
 
