@@ -86,6 +86,9 @@ impl Session {
 /// On the way of an `again`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Revisit {
+    /// The state that is asked again; of several, the first on the trail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<Name>,
     /// Where it began, and ends.
     pub home: Name,
     /// The variables that have changed on the way.

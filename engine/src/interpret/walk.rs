@@ -212,6 +212,14 @@ impl<'p> Walk<'p> {
         frame.state = to.clone();
         let place_of = |name: &Name| frame.trail.iter().position(|state| state == name);
         let (here, there) = (place_of(&from.name), place_of(to));
+        // Who comes from a side way to a state before the one that was asked again is not on the
+        // way home any more.
+        frame.revisit.take_if(|revisit| {
+            let asked = revisit.first.as_ref().and_then(place_of);
+            revisit.detour.contains(&from.name)
+                && !revisit.detour.contains(to)
+                && there.is_some_and(|there| asked.is_some_and(|asked| there < asked))
+        });
         if let Some(revisit) = &mut frame.revisit {
             if *to == revisit.home {
                 frame.revisit = None;
@@ -250,9 +258,16 @@ impl<'p> Walk<'p> {
         let here = std::mem::replace(&mut frame.state, to.clone());
         frame.view = View::default();
         match &mut frame.revisit {
-            Some(under_way) if !under_way.detour.contains(&here) => under_way.asks = true,
+            Some(under_way) if !under_way.detour.contains(&here) => {
+                under_way.asks = true;
+                let place = |name: &Name| frame.trail.iter().position(|state| state == name);
+                if place(to) < under_way.first.as_ref().and_then(place) {
+                    under_way.first = Some(to.clone());
+                }
+            }
             revisit => {
                 *revisit = Some(Revisit {
+                    first: Some(to.clone()),
                     home: here,
                     changed: BTreeSet::new(),
                     detour: BTreeSet::new(),

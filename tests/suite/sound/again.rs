@@ -168,3 +168,51 @@ sees aliya: x-sure
     )
     .await;
 }
+
+#[tokio::test]
+async fn who_goes_another_way_from_before_it_starts_afresh() {
+    plays(
+        "--- app.yaml
+app: x
+languages: [ru]
+zone: Asia/Almaty
+roles: { person: everyone }
+tables: { note: { columns: { name: { text, unique: true } }, sees: { person: {} } } }
+--- flows/x.yaml
+flow: x
+starts: { command: x }
+states:
+  list: { pick: note, also: { add: new, leave: done }, as: chosen, go: { done: edit, none: new } }
+  edit: { form: note, of: $chosen, also: { list: list } }
+  save:
+    do: [ { update: $chosen, set: $edit } ]
+    go: { done: list, missing: list, exists: again edit }
+  new: { form: note, also: { list: list } }
+  add:
+    do: [ { insert: note, set: $new } ]
+    go: { done: list, exists: again new }
+--- talk
+aliya: /x
+aliya: one
+aliya: [save]
+aliya: [add]
+aliya: two
+aliya: [save]
+aliya: [add]
+aliya: two
+aliya: [save]
+sees aliya: x-new
+aliya: [list]
+aliya: [list 1]
+aliya: [edit name]
+aliya: first
+aliya: [save]
+aliya: [list 2]
+aliya: [save]
+sees aliya: x-list
+rows: note 1 where name = first
+rows: note 1 where name = two
+",
+    )
+    .await;
+}

@@ -24,6 +24,7 @@ const FILES: &[(&str, &str)] = embedded! {
     "flows/staff_told.yaml"
     "flows/start.yaml"
     "flows/statistics.yaml"
+    "flows/team.yaml"
     "flows/told.yaml"
     "flows/visit.yaml"
     "locales/kk/bookings.ftl"
@@ -41,6 +42,7 @@ const FILES: &[(&str, &str)] = embedded! {
     "locales/kk/staff_told.ftl"
     "locales/kk/start.ftl"
     "locales/kk/statistics.ftl"
+    "locales/kk/team.ftl"
     "locales/kk/told.ftl"
     "locales/kk/visit.ftl"
     "locales/ru/bookings.ftl"
@@ -58,6 +60,7 @@ const FILES: &[(&str, &str)] = embedded! {
     "locales/ru/staff_told.ftl"
     "locales/ru/start.ftl"
     "locales/ru/statistics.ftl"
+    "locales/ru/team.ftl"
     "locales/ru/told.ftl"
     "locales/ru/visit.ftl"
 };

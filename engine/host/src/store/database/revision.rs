@@ -1,10 +1,10 @@
 //! The revision: a name for the state of the rows that seldom change, by which what was read of
 //! them can be kept.
 //!
-//! The rows are services, resources, hours, closures, settings, and those that give roles. A work that changes one of them
-//! writes a new revision in its own transaction. So a reader that finds the revision unchanged
-//! would find these rows unchanged as well. A revision is a random number: one that was undone
-//! never comes again for another state.
+//! The rows are services, resources, hours, closures, settings, and those that give roles. A work
+//! that changes one of them writes a new revision in its own transaction. So a reader that finds
+//! the revision unchanged would find these rows unchanged as well. A revision is a random number:
+//! one that was undone never comes again for another state.
 
 use std::hash::{BuildHasher, RandomState};
 
