@@ -135,10 +135,14 @@ impl ActionPlace<'_> {
             Written::Move {
                 booking,
                 start,
+                set,
                 even,
             } => ActionKind::Move(Move {
                 bookings: alone(booking),
-                start: given(self.model, start, &Type::Moment),
+                start: start
+                    .as_ref()
+                    .map(|start| given(self.model, start, &Type::Moment)),
+                set: self.of_part(Part::Booking, set),
                 even: *even,
             }),
             Written::Transition {

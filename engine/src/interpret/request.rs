@@ -69,10 +69,14 @@ pub enum Request {
         values: BTreeMap<Name, Value>,
         even: Waived,
     },
-    /// Another start for a booking. Answer: done, or refused.
+    /// Another time for a booking, or another place. Answer: done, or refused.
     Move {
         booking: RowReference,
-        start: Timestamp,
+        /// The booking's own, unless given.
+        start: Option<Timestamp>,
+        /// The service, resources, and the booking's columns that decide what it occupies. What is
+        /// not given stays.
+        values: BTreeMap<Name, Value>,
         even: Waived,
     },
     /// A booking that is `pending` until it is confirmed, and claims its time until `expires`; if

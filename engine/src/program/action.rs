@@ -129,7 +129,10 @@ pub struct Hold {
 pub struct Move {
     /// A booking, or a list of bookings.
     pub bookings: Given,
-    pub start: Given,
+    /// The booking's own, unless given.
+    pub start: Option<Given>,
+    /// The service, resources, and columns that decide what a booking occupies.
+    pub set: GivenValues,
     /// The outcomes that do not stop it.
     pub even: Waived,
 }

@@ -55,7 +55,11 @@ pub static ACTION: Object = Object {
             Shape::Map(&Shape::Value),
             "a booking of `service` at `start`, with the booking's own columns; `status: pending` if it is to be confirmed",
         ),
-        Key::new("move", Shape::Value, "a booking to another `start`"),
+        Key::new(
+            "move",
+            Shape::Value,
+            "a booking to another `start`, or with `set` to another service, resource, party or length",
+        ),
         Key::new(
             "hold",
             Shape::Map(&Shape::Value),
@@ -211,7 +215,7 @@ pub static ACTIONS: &[ActionSpec] = &[
     ActionSpec {
         name: "move",
         refusals: &[Missing, Taken, Full, Closed, TooLate],
-        keys: &["start", "even"],
+        keys: &["start", "set", "even"],
     },
     ActionSpec {
         name: "hold",
@@ -313,7 +317,10 @@ pub enum ActionKind {
     },
     Move {
         booking: Given,
-        start: Given,
+        /// By default the booking's own.
+        start: Option<Given>,
+        /// What else decides the time.
+        set: GivenMap,
         even: Waived,
     },
     Hold {
@@ -402,9 +409,16 @@ impl ActionKind {
                 let expires = expires.as_ref().and_then(Given::expression);
                 expressions(values).chain(expires).collect()
             }
-            ActionKind::Move { booking, start, .. } => [booking, start]
+            ActionKind::Move {
+                booking,
+                start,
+                set,
+                ..
+            } => [booking]
                 .into_iter()
+                .chain(start)
                 .filter_map(Given::expression)
+                .chain(expressions(set))
                 .collect(),
             ActionKind::Transition { booking, why, .. } => [booking]
                 .into_iter()
@@ -516,7 +530,8 @@ fn kind(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<ActionKi
         },
         "move" => ActionKind::Move {
             booking: given(value, diagnostics)?,
-            start: written.needed("start", diagnostics)?,
+            start: written.given("start", diagnostics),
+            set: written.given_map("set", diagnostics).unwrap_or_default(),
             even: waived(written, diagnostics),
         },
         "hold" => ActionKind::Hold {

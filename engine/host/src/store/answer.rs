@@ -11,7 +11,7 @@ use tilmash_engine::model::event;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{PERSON, RowId, RowReference, SETTING, Value};
 
-use super::booking::change::Decision;
+use super::booking::change::{Aim, Decision};
 use super::booking::take::Visit;
 use super::database::error::StoreError;
 use super::tables::change::{self, NewRow};
@@ -127,9 +127,15 @@ impl Transaction {
             Request::Move {
                 booking,
                 start,
+                values,
                 even,
             } => {
-                self.move_booking(&booking, start, even, context).await?;
+                let aim = Aim {
+                    start,
+                    values,
+                    waived: even,
+                };
+                self.move_booking(&booking, aim, context).await?;
                 Answer::Done
             }
             Request::Queue { free, when, values } => {

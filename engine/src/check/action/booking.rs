@@ -38,9 +38,49 @@ fn keeps(values: &mut Values<'_, '_>, column: &Name, set: &Set, span: Span) {
         let message =
             format!("`{column}` decides what the booking occupies, and stays as it was booked");
         values.diagnostics.add(
-            Diagnostic::new(Code::TypeMismatch, place, message)
-                .help("book anew, and cancel this booking"),
+            Diagnostic::new(Code::TypeMismatch, place, message).help(format!(
+                "`{{ move: …, set: {{ {column}: … }} }}` changes it if there is room"
+            )),
         );
+    }
+}
+
+/// What a booking is moved to, beside its start: whatever else decides what it occupies.
+pub(super) fn moved(values: &mut Values<'_, '_>, action: &Action, has_start: bool, set: &GivenMap) {
+    let model = values.place.model;
+    let Some(booking) = model.part(Part::Booking) else {
+        return;
+    };
+    if !has_start && set.is_empty() {
+        let message = "`move` needs `start`, or `set`";
+        return values.fault(Code::MissingValue, action.span, message);
+    }
+    let tables = model.part(Part::Service).into_iter();
+    let tables: Vec<&Name> = tables
+        .chain(model.resources())
+        .map(|table| &table.name)
+        .collect();
+    let own: Vec<&Name> = booking.units.iter().chain(&booking.lasts).collect();
+    for (name, given) in set {
+        // The services' column is called `service`, whatever their table.
+        let table = match (name == "service", model.part(Part::Service)) {
+            (true, Some(service)) => Some(&service.name),
+            (true | false, _) => tables.iter().copied().find(|table| *table == name),
+        };
+        match table {
+            Some(table) => values.expect(&given.value, &Typed::surely(Type::Row(table.clone()))),
+            None if own.contains(&name) => {
+                let one = GivenMap::from([(name.clone(), given.clone())]);
+                values.columns(&booking.name, &one, None);
+            }
+            None => {
+                let message = format!("`{name}` does not decide what a booking occupies");
+                values.diagnostics.add(
+                    Diagnostic::new(Code::UnknownColumn, given.span, message)
+                        .help("change it with `update`"),
+                );
+            }
+        }
     }
 }
 

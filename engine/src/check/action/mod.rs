@@ -229,9 +229,17 @@ pub(super) fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]
             }
         }
         ActionKind::Queue { values: set } => booking::queue(values, action, set, roles),
-        ActionKind::Move { booking, start, .. } => {
+        ActionKind::Move {
+            booking,
+            start,
+            set,
+            ..
+        } => {
             booking::bookings(values, booking);
-            values.expect(start, &Typed::surely(Type::Moment));
+            if let Some(start) = start {
+                values.expect(start, &Typed::surely(Type::Moment));
+            }
+            booking::moved(values, action, start.is_some(), set);
         }
         ActionKind::Transition { booking, why, .. } => {
             booking::bookings(values, booking);

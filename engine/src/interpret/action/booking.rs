@@ -75,12 +75,18 @@ impl Machine<'_> {
     }
 
     pub(super) async fn move_to(&mut self, moving: &Move) -> Done {
-        let Value::Moment(start) = self.given(&moving.start).await else {
-            return Err(Refusal::Closed.into());
+        let start = match &moving.start {
+            Some(start) => match self.given(start).await {
+                Value::Moment(start) => Some(start),
+                _ => return Err(Refusal::Closed.into()),
+            },
+            None => None,
         };
+        let values = self.columns(&moving.set).await;
         let request = |booking| Request::Move {
             booking,
             start,
+            values: values.clone(),
             even: moving.even,
         };
         self.each(&moving.bookings, request).await

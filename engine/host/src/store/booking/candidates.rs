@@ -178,38 +178,43 @@ impl Candidates {
 pub(in crate::store) struct Wish<'w> {
     service: &'w Service,
     free: &'w Free,
-    /// A booking that is moved keeps the resources that it has.
-    moving: Option<&'w Booking>,
+    /// The resources that the moved booking has and keeps, unless others are named.
+    kept: Vec<&'w RowReference>,
     party: NonZeroU32,
 }
 
 impl<'w> Wish<'w> {
     pub(in crate::store) fn new(
+        business: &Bookings,
         service: &'w Service,
         free: &'w Free,
         moving: Option<&'w Booking>,
     ) -> Wish<'w> {
-        let kept = moving.and_then(|booking| booking.party);
+        let kept = moving.into_iter().flat_map(|booking| {
+            let is_same = booking.service == service.row;
+            let serves = |row: &&RowReference| business.serves(row, service.row.id);
+            booking
+                .resources
+                .iter()
+                .filter(move |row| is_same || serves(row))
+        });
+        let party = moving.and_then(|booking| booking.party);
         Wish {
             service,
             free,
-            moving,
-            party: free.party.or(kept).unwrap_or(NonZeroU32::MIN),
+            kept: kept.collect(),
+            party: free.party.or(party).unwrap_or(NonZeroU32::MIN),
         }
     }
 
     /// Whether a resource may serve. One that a booking has stays with it, whatever it serves by
-    /// now.
+    /// now, as long as the service is the same.
     fn admits(&self, resource: &Resource) -> bool {
-        let kept = self.kept(&resource.row.table);
+        let mut kept = self.kept.iter().copied();
+        let kept = kept.find(|row| row.table == resource.row.table);
         let only = named(&self.free.resources, &resource.row.table).or(kept);
         only.is_none_or(|only| *only == resource.row)
             && (kept == Some(&resource.row) || resource.serves(self.service.row.id))
-    }
-
-    /// The resource of a table that the moved booking has.
-    fn kept(&self, table: &Name) -> Option<&RowReference> {
-        named(&self.moving?.resources, table)
     }
 }
 

@@ -17,7 +17,7 @@ use super::take::assert_own;
 use crate::store::database::error::StoreError;
 use crate::store::tables::change;
 use crate::store::tables::halt::Halt;
-use crate::store::tables::record;
+use crate::store::tables::{record, typed};
 use crate::store::writer::transaction::{Context, Transaction};
 
 /// The booking already has its time and keeps it, even if the rules have changed.
@@ -26,6 +26,16 @@ const ALL_BUT_TAKEN: Waived = Waived {
     closed: true,
     too_late: true,
 };
+
+/// Where a booking is to be moved.
+pub(in crate::store) struct Aim {
+    /// The booking's own, unless given.
+    pub(in crate::store) start: Option<Timestamp>,
+    /// The service, resources, and the booking's columns that decide what it occupies.
+    pub(in crate::store) values: BTreeMap<Name, Value>,
+    /// The rules that staff set aside.
+    pub(in crate::store) waived: Waived,
+}
 
 /// A change of status that is asked for.
 pub(in crate::store) struct Decision<'d> {
@@ -36,15 +46,20 @@ pub(in crate::store) struct Decision<'d> {
 }
 
 impl Transaction {
-    /// Gives a booking another start, at the resource that it has unless that is withdrawn.
+    /// Gives a booking another start, service, resource, party or length. What is not given stays,
+    /// but for a resource that is withdrawn or does not serve the new service.
     pub(in crate::store) async fn move_booking(
         &mut self,
         booking: &RowReference,
-        start: Timestamp,
-        waived: Waived,
+        aim: Aim,
         context: &Context,
     ) -> Result<(), Halt> {
         let now = context.now;
+        let Aim {
+            start,
+            values: mut set,
+            waived,
+        } = aim;
         let booking = self.booking_to_change(booking).await?;
         let stands = booking.status.is_open() && booking.hold(now) != Hold::Over;
         if !stands {
@@ -54,19 +69,48 @@ impl Transaction {
             return Err(Refusal::TooLate.into());
         }
         let anew = Anew {
-            start,
-            resources: Vec::new(),
+            start: start.unwrap_or(booking.start),
+            free: self.wish_of(&booking, &mut set)?,
             waived,
             hold_until: booking.expires,
         };
+        let service = anew.free.service.clone();
         self.note_taken(&booking, now).await?;
         let place = self.claim_anew(&booking, anew, now).await?;
-        let mut values = times(&place);
+        let mut values = times(&booking, &place);
+        values.extend(set);
+        if service != booking.service {
+            values.insert(Name::new("service"), Value::Row(service));
+            values.insert(Name::new("price"), place.facts.price.clone());
+        }
         let next = Value::Integer(booking.sequence.saturating_add(1));
         values.insert(Name::new("sequence"), next);
         self.freed(&booking, context).await?;
         self.change_booking(&booking, values, "moved", context)
             .await
+    }
+
+    /// What a booking is to be free for that is moved. Takes what is no column of its own from the
+    /// values.
+    fn wish_of(&self, booking: &Booking, set: &mut BTreeMap<Name, Value>) -> Result<Free, Halt> {
+        let table = self.bookings();
+        let row = |value: Option<Value>| value.as_ref().and_then(Value::as_row).cloned();
+        let service = row(set.remove("service")).unwrap_or_else(|| booking.service.clone());
+        let resources = self.model.resources();
+        let resources = resources.filter_map(|table| row(set.remove(&table.name)));
+        let resources = resources.collect();
+        let given = |column: &Option<Name>| set.get(column.as_ref()?);
+        let party = match given(&table.units) {
+            Some(party) => Some(typed::party(party).ok_or(Refusal::Closed)?),
+            None => None,
+        };
+        Ok(Free {
+            service,
+            resources,
+            party,
+            lasts: given(&table.lasts).map(typed::length),
+            ..booking.wish()
+        })
     }
 
     /// The one function that changes a booking's status, and what it claims with it.
@@ -193,13 +237,13 @@ impl Transaction {
         }
         let anew = Anew {
             start: booking.start,
-            resources: booking.resources.clone(),
+            free: same(booking),
             waived: ALL_BUT_TAKEN,
             hold_until,
         };
         let place = self.claim_anew(booking, anew, now).await;
         let place = place.map_err(or_taken)?;
-        self.write_columns(booking, &times(&place), "edited", context)
+        self.write_columns(booking, &times(booking, &place), "edited", context)
             .await
     }
 
@@ -269,7 +313,7 @@ impl Transaction {
         }
         let anew = Anew {
             start: booking.start,
-            resources: booking.resources.clone(),
+            free: same(booking),
             waived: Waived {
                 full: false,
                 ..ALL_BUT_TAKEN
@@ -277,7 +321,7 @@ impl Transaction {
             hold_until: None,
         };
         let place = self.claim_anew(booking, anew, now).await;
-        Ok(times(&place.map_err(or_taken)?))
+        Ok(times(booking, &place.map_err(or_taken)?))
     }
 
     /// Claims a start for a booking that exists, instead of what it has claimed.
@@ -289,14 +333,10 @@ impl Transaction {
     ) -> Result<Place, Halt> {
         let Anew {
             start,
-            resources,
+            free,
             waived,
             hold_until,
         } = anew;
-        let free = Free {
-            resources,
-            ..booking.wish()
-        };
         let place = self.sure_place(&free, start, waived, now).await?;
         self.all_or_nothing(async |transaction| {
             let by = Claimant {
@@ -314,11 +354,20 @@ impl Transaction {
 /// The start that a booking claims again.
 struct Anew {
     start: Timestamp,
-    /// The resources that it must have. Otherwise it keeps those that are not withdrawn.
-    resources: Vec<RowReference>,
+    /// What it must be free for. Of resources that are not named, the booking keeps its own that
+    /// are not withdrawn.
+    free: Free,
     waived: Waived,
     /// When the claim expires; `None` if it is for good.
     hold_until: Option<Timestamp>,
+}
+
+/// The wish of a booking for just what it has.
+fn same(booking: &Booking) -> Free {
+    Free {
+        resources: booking.resources.clone(),
+        ..booking.wish()
+    }
 }
 
 /// Whatever refuses a booking the time that it had, others have that time now.
@@ -329,12 +378,14 @@ fn or_taken(halt: Halt) -> Halt {
     }
 }
 
-/// The columns of a booking that its place determines.
-fn times(place: &Place) -> BTreeMap<Name, Value> {
+/// The columns of a booking that its place determines. A resource that it does not need any more
+/// goes.
+fn times(booking: &Booking, place: &Place) -> BTreeMap<Name, Value> {
+    let before = booking.resources.iter();
+    let before = before.map(|resource| (resource.table.clone(), Value::None));
+    let mut values: BTreeMap<Name, Value> = before.collect();
     let resources = place.resources().into_iter();
-    let mut values: BTreeMap<Name, Value> = resources
-        .map(|resource| (resource.table.clone(), Value::Row(resource)))
-        .collect();
+    values.extend(resources.map(|resource| (resource.table.clone(), Value::Row(resource))));
     values.insert(Name::new("start"), Value::Moment(place.offer.start));
     values.insert(Name::new("end"), Value::Moment(place.offer.end));
     values

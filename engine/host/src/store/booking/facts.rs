@@ -112,7 +112,8 @@ impl Question<'_> {
     fn service(&self) -> Option<&Service> {
         let services = &self.business.bookings().services;
         let service = services.get(&self.free.service.id)?;
-        (!service.deleted || self.moving.is_some()).then_some(service)
+        let is_theirs = |booking: &Booking| booking.service == service.row;
+        (!service.deleted || self.moving.is_some_and(is_theirs)).then_some(service)
     }
 
     /// The part of the window in which a start may be found. What is asked about one start concerns
@@ -141,7 +142,10 @@ impl Question<'_> {
         let bookings = self.business.bookings();
         let kept = self.moving.and_then(|booking| booking.lasts);
         let rules = service.rules(self.free.lasts.or(kept));
-        let candidates = Candidates::of(bookings, &Wish::new(service, self.free, self.moving));
+        let candidates = Candidates::of(
+            bookings,
+            &Wish::new(bookings, service, self.free, self.moving),
+        );
         let window = self.window(&rules);
         let reach = reach(&rules, window);
         let dates = dates(self.model, reach);

@@ -36,7 +36,10 @@ impl Promise {
         let service = bookings.services.get(&booking.service.id);
         let service = service.expect("a service is never removed");
         let free = booking.wish();
-        let candidates = Candidates::of(bookings, &Wish::new(service, &free, Some(booking)));
+        let candidates = Candidates::of(
+            bookings,
+            &Wish::new(bookings, service, &free, Some(booking)),
+        );
         let visit = Interval {
             start: booking.start,
             end: booking.end,

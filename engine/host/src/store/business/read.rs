@@ -7,7 +7,7 @@ use tilmash_engine::model::{Model, Part};
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
-use super::resource::{self, Recorded, Resources};
+use super::resource::{self, Recorded, Resource, Resources};
 use super::service::Service;
 use super::terms::Terms;
 use super::timetable::Timetable;
@@ -38,8 +38,18 @@ pub(in crate::store) struct Bookings {
 impl Bookings {
     /// Whether a resource is there and not withdrawn.
     pub(in crate::store) fn has(&self, row: &RowReference) -> bool {
+        self.resource(row).is_some()
+    }
+
+    /// Whether a resource is there and serves a service.
+    pub(in crate::store) fn serves(&self, row: &RowReference, service: RowId) -> bool {
+        self.resource(row).is_some_and(|one| one.serves(service))
+    }
+
+    fn resource(&self, row: &RowReference) -> Option<&Resource> {
         let mut tables = self.resources.iter();
-        tables.any(|resources| resources.table == row.table && resources.get(row.id).is_some())
+        let resources = tables.find(|resources| resources.table == row.table)?;
+        resources.get(row.id)
     }
 }
 

@@ -143,7 +143,8 @@ impl Salon {
     async fn moves(&self, booking: &RowReference, start: &str) {
         let request = Request::Move {
             booking: booking.clone(),
-            start: self.moment(start),
+            start: Some(self.moment(start)),
+            values: BTreeMap::new(),
             even: Waived::default(),
         };
         assert_eq!(self.asks(request).await, Answer::Done);

@@ -115,7 +115,8 @@ pub(in crate::store::tests) async fn booked(
 pub(in crate::store::tests) fn moved(booking: &RowReference, start: &str) -> Request {
     Request::Move {
         booking: booking.clone(),
-        start: at(start),
+        start: Some(at(start)),
+        values: BTreeMap::new(),
         even: Waived::default(),
     }
 }

@@ -80,7 +80,8 @@ async fn a_visit_needs_a_doctor_and_a_room_at_once() {
     // A booking that is moved keeps both.
     let moved = Request::Move {
         booking: booking.clone(),
-        start: at("2026-03-03 10:00"),
+        start: Some(at("2026-03-03 10:00")),
+        values: BTreeMap::new(),
         even: Waived::default(),
     };
     assert_eq!(ask(&store, moved).await, Answer::Done);
@@ -96,7 +97,8 @@ async fn a_visit_to_two_is_moved_over_itself() {
     for start in ["2026-03-03 09:30", "2026-03-03 10:00", "2026-03-03 09:30"] {
         let moved = Request::Move {
             booking: booking.clone(),
-            start: at(start),
+            start: Some(at(start)),
+            values: BTreeMap::new(),
             even: Waived::default(),
         };
         assert_eq!(ask(&store, moved).await, Answer::Done, "{start}");
@@ -190,7 +192,8 @@ async fn a_doctor_gives_only_the_services_that_are_listed() {
     // A person who has a booking keeps it, though the service is no longer listed.
     let moved = Request::Move {
         booking: before,
-        start: at("2026-03-03 11:00"),
+        start: Some(at("2026-03-03 11:00")),
+        values: BTreeMap::new(),
         even: Waived::default(),
     };
     assert_eq!(ask(&store, moved).await, Answer::Done);
@@ -320,7 +323,8 @@ async fn one_person_has_at_most_so_many_bookings_a_day() {
     // A booking that is moved does not count in addition to itself.
     let moved = Request::Move {
         booking: first,
-        start: at("2026-03-03 11:00"),
+        start: Some(at("2026-03-03 11:00")),
+        values: BTreeMap::new(),
         even: Waived::default(),
     };
     assert_eq!(ask(&store, moved).await, Answer::Done);
