@@ -8,9 +8,16 @@ bookings-how = Қай жазылуларды көрсетейін?
     .by_day = Басқа күнгі
     .past = Өткен
     .cancelled = Бас тартылған
+    .period = Аралықтағы
+    .all = Барлығы
     .several = Бірнешеуінен бас тарту
+    .removed = Жойылған
     .menu = Мәзір
 bookings-day = Қай күнгі жазылуларды көрсетейін?
+    .how = Артқа
+bookings-first = Қай күннен бастап көрсетейін?
+    .how = Артқа
+bookings-last = Қай күнге дейін? Басы – { $first }.
     .how = Артқа
 bookings-list =
     Жазылулар
@@ -38,11 +45,13 @@ bookings-details =
     .confirm = Растау
     .decline = Қабылдамау
     .move = Уақытын өзгерту
+    .service = Басқа қызмет
     .edit = Деректерін өзгерту
     .complete = Клиент келіп кетті
     .no_show = Клиент келмеді
     .cancel = Жазылудан бас тарту
     .history = Тарихы
+    .remove = Жою
     .list = Жазылулар тізімі
 bookings_client =
     Клиент: { $booking-client-full_name ->
@@ -87,6 +96,17 @@ bookings-start_to = Уақытты таңдаңыз ({ $day_to }):
     .none = Бұл күні бос уақыт жоқ.
 bookings-move =
     .done = Жазылу уақыты өзгертілді ✅
+bookings-service_to = Қай қызметке ауыстырасыз?
+    .back = Артқа
+    .none = Басқа қызмет жоқ.
+bookings-service_day = Қай күнге жазайық? Қызмет: { $service_to-name }
+    .back = Артқа
+    .none = Бұл қызметке әзірге бос күн жоқ.
+bookings-service_start = Уақытты таңдаңыз ({ $service_day }):
+    .back = Басқа күн
+    .none = Бұл күні бос уақыт жоқ.
+bookings-change =
+    .done = Қызмет өзгертілді ✅
 bookings-edit =
     .back = Артқа
 bookings-save =
@@ -132,6 +152,31 @@ bookings-history = Жазылу тарихы:
            *[other] { $row-by-full_name }
         }
     }
+
+bookings-really =
+    Жазылу жойылсын ба?
+
+    { bookings_client }
+    Уақыты: { $booking-start }
+
+    Ол тізімдер мен статистикадан жоғалады, уақыты босайды. Бот клиентке ештеңе жазбайды. Клиент білсін десеңіз, жазылудан бас тартыңыз.
+    .remove = Иә, жоямын
+    .keep = Жоқ, қалсын
+bookings-remove =
+    .done = Жазылу жойылды. Оны «Жойылған» бөлімінен қайтаруға болады.
+bookings-removed =
+    Жойылған жазылулар
+
+    Қайтару үшін жазылуды таңдаңыз.
+    .row = { $row-start } · { $row-client-full_name ->
+        [none] { $row-service-name }
+       *[other] { $row-client-full_name }
+    }
+    .how = Артқа
+    .none = Жойылған жазылу жоқ.
+bookings-bring_back =
+    .taken = Бұл уақытқа басқа біреу жазылып қойған.
+    .done = Жазылу қайтарылды ✅
 
 bookings-several =
     Бас тартылатын жазылуларды белгілеңіз.

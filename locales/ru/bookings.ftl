@@ -8,9 +8,16 @@ bookings-how = Какие записи показать?
     .by_day = На другой день
     .past = Прошедшие
     .cancelled = Отменённые
+    .period = За период
+    .all = Все
     .several = Отменить несколько
+    .removed = Удалённые
     .menu = Меню
 bookings-day = На какой день показать записи?
+    .how = Назад
+bookings-first = С какого дня показать записи?
+    .how = Назад
+bookings-last = По какой день? Начало – { $first }.
     .how = Назад
 bookings-list =
     Записи
@@ -38,11 +45,13 @@ bookings-details =
     .confirm = Подтвердить
     .decline = Отклонить
     .move = Перенести
+    .service = Другая услуга
     .edit = Изменить данные
     .complete = Визит состоялся
     .no_show = Клиент не пришёл
     .cancel = Отменить запись
     .history = История
+    .remove = Удалить
     .list = К списку записей
 bookings_client =
     Клиент: { $booking-client-full_name ->
@@ -87,6 +96,17 @@ bookings-start_to = Выберите время ({ $day_to }):
     .none = На этот день свободного времени нет.
 bookings-move =
     .done = Запись перенесена ✅
+bookings-service_to = На какую услугу поменять?
+    .back = Назад
+    .none = Других услуг нет.
+bookings-service_day = На какой день записать? Услуга: { $service_to-name }
+    .back = Назад
+    .none = На эту услугу свободных дней пока нет.
+bookings-service_start = Выберите время ({ $service_day }):
+    .back = Другой день
+    .none = На этот день свободного времени нет.
+bookings-change =
+    .done = Услуга изменена ✅
 bookings-edit =
     .back = Назад
 bookings-save =
@@ -132,6 +152,31 @@ bookings-history = История записи:
            *[other] { $row-by-full_name }
         }
     }
+
+bookings-really =
+    Удалить запись?
+
+    { bookings_client }
+    Когда: { $booking-start }
+
+    Она исчезнет из списков и статистики, время освободится. Клиенту бот ничего не напишет. Чтобы клиент узнал, отмените запись.
+    .remove = Да, удалить
+    .keep = Не удалять
+bookings-remove =
+    .done = Запись удалена. Вернуть её можно в разделе «Удалённые».
+bookings-removed =
+    Удалённые записи
+
+    Выберите запись, чтобы вернуть её.
+    .row = { $row-start } · { $row-client-full_name ->
+        [none] { $row-service-name }
+       *[other] { $row-client-full_name }
+    }
+    .how = Назад
+    .none = Удалённых записей нет.
+bookings-bring_back =
+    .taken = Это время уже занято другой записью.
+    .done = Запись возвращена ✅
 
 bookings-several =
     Отметьте записи, которые нужно отменить.

@@ -60,11 +60,14 @@ impl Transaction {
             _ => before,
         };
         let lasts = moved("end", before.end).duration_since(moved("start", before.start));
-        let lasts_as_long = lasts == before.end.duration_since(before.start);
+        // Another service has another length, and the service has a line.
+        let is_end_told = lasts != before.end.duration_since(before.start)
+            && values
+                .get("service")
+                .is_none_or(|service| *service == before.record.values["service"]);
         for (column, new) in values {
             let old = &before.record.values[column];
-            let is_untold =
-                UNTOLD.contains(&column.as_str()) || (*column == "end" && lasts_as_long);
+            let is_untold = UNTOLD.contains(&column.as_str()) || (*column == "end" && !is_end_told);
             if old == new || is_untold {
                 continue;
             }
