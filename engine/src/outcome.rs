@@ -43,10 +43,12 @@ pub enum Refusal {
     TooLate,
     /// It is more than fits into one file.
     TooLarge,
+    /// Files of rows have faults, or cannot be read.
+    Invalid,
 }
 
 impl Outcome {
-    pub const ALL: [Outcome; 13] = [
+    pub const ALL: [Outcome; 14] = [
         Outcome::Done,
         Outcome::Skipped,
         Outcome::None,
@@ -60,6 +62,7 @@ impl Outcome {
         Outcome::Refused(Refusal::Closed),
         Outcome::Refused(Refusal::TooLate),
         Outcome::Refused(Refusal::TooLarge),
+        Outcome::Refused(Refusal::Invalid),
     ];
 
     /// The outcome that a route names, if it is not one that an author has made up.
@@ -129,6 +132,7 @@ impl Refusal {
             Refusal::Closed => "closed",
             Refusal::TooLate => "too_late",
             Refusal::TooLarge => "too_large",
+            Refusal::Invalid => "invalid",
         }
     }
 }

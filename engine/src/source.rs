@@ -1,5 +1,6 @@
 //! The text of an app's files, and places in it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Which file a span points into.
@@ -72,6 +73,8 @@ pub struct Position {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
     files: Vec<Source>,
+    /// The names of the app's files of rows, in `seeds/`.
+    pub seeds: BTreeSet<String>,
 }
 
 impl Sources {

@@ -100,6 +100,9 @@ impl AppFiles {
     pub fn sources(&self) -> Sources {
         let mut sources = LIBRARY.clone();
         for (path, text) in self.iter() {
+            if let Some(name) = path.strip_prefix("seeds/") {
+                sources.seeds.insert(name.to_owned());
+            }
             sources.add(Source {
                 path: path.to_owned(),
                 text: text.to_owned(),

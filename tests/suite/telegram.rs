@@ -219,7 +219,11 @@ impl Salon {
             }
         };
         let program = Arc::clone(&self.program);
-        let app = App { program, settings };
+        let app = App {
+            program,
+            settings,
+            seeds: PathBuf::new(),
+        };
         Bot {
             task: tokio::spawn(run(vec![app], shutdown)),
             stop,

@@ -68,6 +68,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         None => "in the next chat.".to_owned(),
     };
     let (store, _hold) = open(&app, arguments.database, model).await?;
+    store.read_seeds_from(app.seed_folder());
     let _attends = store.attend().await?;
     let language = match &arguments.language {
         Some(tag) => Name::new(tag),

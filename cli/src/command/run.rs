@@ -126,6 +126,7 @@ fn configure(
             Ok(settings) => apps.push(App {
                 program: Arc::new(program),
                 settings,
+                seeds: app.seed_folder(),
             }),
             Err(error) if is_alone => wrong.push(error.to_string()),
             Err(error) => wrong.push(format!("{}: {error}", app.path().display())),

@@ -21,6 +21,8 @@ pub(crate) const LARGEST_FILE: u64 = 1024 * 1024;
 /// Rows may come from another program: some hundred thousand of them.
 pub const LARGEST_SEEDS: u64 = 64 * 1024 * 1024;
 
+const SEEDS: &str = "seeds";
+
 /// The directory of an app: `app.yaml`, `flows/*.yaml`, `locales/LANGUAGE/*.ftl`, `seeds/*.json`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppDirectory {
@@ -76,13 +78,18 @@ impl AppDirectory {
         })
     }
 
+    /// The folder of the app's files of rows.
+    pub fn seed_folder(&self) -> PathBuf {
+        self.path.join(SEEDS)
+    }
+
     /// The app's files of rows, `seeds/*.json`, sorted.
     ///
     /// # Errors
     ///
     /// If the directory cannot be read.
     pub fn seed_files(&self) -> Result<Vec<PathBuf>, AppError> {
-        let names = self.names("seeds", ".json")?;
+        let names = self.names(SEEDS, ".json")?;
         Ok(names.iter().map(|name| self.path.join(name)).collect())
     }
 
@@ -98,7 +105,7 @@ impl AppDirectory {
         };
         let (sources, diagnostics) = (&mut loaded.sources, &mut loaded.diagnostics);
         let mut files = Vec::new();
-        for name in self.names("seeds", ".json")? {
+        for name in self.names(SEEDS, ".json")? {
             let source = sources.add(self.read(name, LARGEST_SEEDS)?);
             files.extend(tree::read_json(sources, source, diagnostics));
         }
@@ -120,6 +127,9 @@ impl AppDirectory {
         for source in library::sources().chain(self.own_files()?) {
             sources.add(source);
         }
+        let seeds = self.names(SEEDS, ".json")?;
+        let seeds = seeds.iter().filter_map(|path| path.rsplit('/').next());
+        sources.seeds = seeds.map(str::to_owned).collect();
         Ok(sources)
     }
 

@@ -10,6 +10,7 @@ mod wakes;
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -42,6 +43,8 @@ const LONGEST_END: Duration = Duration::from_secs(10);
 pub struct App {
     pub program: Arc<Program>,
     pub settings: Settings,
+    /// The folder whose files flows load with `seed`.
+    pub seeds: PathBuf,
 }
 
 /// Why a bot could not start, or ended before it was told to.

@@ -69,9 +69,11 @@ impl Waived {
             Refusal::Full => &mut self.full,
             Refusal::Closed => &mut self.closed,
             Refusal::TooLate => &mut self.too_late,
-            Refusal::Missing | Refusal::Exists | Refusal::Taken | Refusal::TooLarge => {
-                return false;
-            }
+            Refusal::Missing
+            | Refusal::Exists
+            | Refusal::Taken
+            | Refusal::TooLarge
+            | Refusal::Invalid => return false,
         };
         *waived = true;
         true
@@ -83,7 +85,11 @@ impl Waived {
             Refusal::Full => self.full,
             Refusal::Closed => self.closed,
             Refusal::TooLate => self.too_late,
-            Refusal::Missing | Refusal::Exists | Refusal::Taken | Refusal::TooLarge => false,
+            Refusal::Missing
+            | Refusal::Exists
+            | Refusal::Taken
+            | Refusal::TooLarge
+            | Refusal::Invalid => false,
         }
     }
 }

@@ -264,6 +264,7 @@ fn needs_person(action: &Action, diagnostics: &mut Diagnostics) {
         | ActionKind::Count { .. }
         | ActionKind::Sum { .. }
         | ActionKind::Export(_)
+        | ActionKind::Seed { .. }
         | ActionKind::Insert { .. }
         | ActionKind::Update { .. }
         | ActionKind::Delete { .. }

@@ -4,7 +4,7 @@ use super::subject::Here;
 use crate::locale::Key;
 use crate::name::Name;
 use crate::source::Span;
-use crate::value::Type;
+use crate::value::{Type, Typed};
 
 /// A text that something shows.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub(super) struct Needed {
     pub scope: Scope,
     /// The type of `$row`.
     pub row: Option<Type>,
+    /// A value that only this text can name.
+    pub own: Option<(Name, Typed)>,
     /// The flow and state whose variables it can name.
     pub state: Option<(Name, Name)>,
 }
@@ -111,7 +113,18 @@ impl<'t> Texts<'t> {
 
     /// What is said above a screen.
     pub(super) fn heading(&mut self, attribute: &str, span: Span, need: Need) {
-        self.add(Some(attribute), span, need, Shows::Heading);
+        self.heading_with(attribute, span, need, None);
+    }
+
+    /// As [`Texts::heading`], with a value that it can name besides all others.
+    pub(super) fn heading_with(
+        &mut self,
+        attribute: &str,
+        span: Span,
+        need: Need,
+        own: Option<(Name, Typed)>,
+    ) {
+        self.add(Some(attribute), span, need, Shows::Heading).own = own;
     }
 
     /// A text that stands in a file which the state sends.
@@ -147,6 +160,7 @@ impl<'t> Texts<'t> {
             shows: Shows::Label,
             scope: Scope::Nobody,
             row: None,
+            own: None,
             state: None,
         });
     }
@@ -171,6 +185,7 @@ impl<'t> Texts<'t> {
             shows,
             scope: Scope::Entered,
             row: None,
+            own: None,
             state: Some((flow.clone(), state.clone())),
         });
         self.all.last_mut().expect("a text was just added")

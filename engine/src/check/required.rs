@@ -1,5 +1,6 @@
 //! The texts that an app needs, which follow from its flows and tables.
 
+use super::action;
 use super::file;
 use super::kind;
 use super::needed::{Need, Needed, Scope, Shows, Texts};
@@ -42,6 +43,7 @@ fn of_starts(flow: &Flow<'_>) -> Vec<Needed> {
                 shows: Shows::Label,
                 scope: Scope::Nobody,
                 row: None,
+                own: None,
                 state: None,
             }));
         }
@@ -80,7 +82,8 @@ fn outcomes(here: &Here<'_>, texts: &mut Texts<'_>) {
             true => Need::Optional,
             false => Need::Required,
         };
-        texts.heading(outcome, span, need);
+        let own = action::told(kind::of(&state.kind).actions(), outcome);
+        texts.heading_with(outcome, span, need, own);
     }
 }
 

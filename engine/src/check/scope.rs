@@ -39,6 +39,9 @@ pub(super) fn place<'s>(subject: &Subject<'s>, need: &Needed) -> Place<'s> {
     if let Some(row) = &need.row {
         place.set(&"row".into(), Typed::surely(row.clone()));
     }
+    if let Some((name, typed)) = &need.own {
+        place.set(name, typed.clone());
+    }
     place
 }
 

@@ -99,6 +99,9 @@ impl ActionPlace<'_> {
                 }
             }
             Written::Export(export) => ActionKind::Export(Box::new(self.export(export))),
+            Written::Seed { files } => {
+                ActionKind::Seed(files.iter().map(|file| file.value.clone()).collect())
+            }
             Written::Insert { table, set } => ActionKind::Insert(Insert {
                 table: table.value.clone(),
                 set: self.set(&table.value, set),

@@ -46,6 +46,7 @@ impl Guards<'_> {
             ActionKind::Update(update) => self.of_update(update),
             // By what a file shows nothing is decided.
             ActionKind::Export(_)
+            | ActionKind::Seed(_)
             | ActionKind::Insert(_)
             | ActionKind::Delete(_)
             | ActionKind::Restore(_)

@@ -86,7 +86,8 @@ pub(super) fn read(
         | Type::List(_)
         | Type::Span
         | Type::File
-        | Type::Group(_) => (None, Core::Press),
+        | Type::Group(_)
+        | Type::Loaded => (None, Core::Press),
     };
     let value = value.ok_or_else(|| Wrong::plain(wrong))?;
     match (&value, of) {

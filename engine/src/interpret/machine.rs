@@ -18,6 +18,7 @@ use crate::expression::{Expression, Path};
 use crate::locale::{Core, Key};
 use crate::name::Name;
 use crate::program::{Begin, Flow, Given, GivenValues, Members, Program, Rows};
+use crate::seed::Faults;
 use crate::value::{RowReference, Value};
 
 /// A step at work. It brings together three parts, each with a state of its own:
@@ -47,6 +48,8 @@ pub(super) struct Machine<'p> {
     pub(super) held_of: Vec<OfRun>,
     /// The runs whose dialogues have come to an end.
     pub(super) ended_of: Vec<(OfRun, Name)>,
+    /// The faults of the files of rows that were to be loaded last.
+    pub(super) faults: Faults,
     problems: Vec<String>,
 }
 
@@ -69,6 +72,7 @@ impl<'p> Machine<'p> {
             silence: None,
             closes_screen: false,
             running: None,
+            faults: Faults::default(),
             problems: Vec::new(),
         }
     }

@@ -228,14 +228,8 @@ impl<'p> Machine<'p> {
     pub(super) async fn notes(&mut self) -> Vec<String> {
         let mut notes = Vec::new();
         for (state, outcome, core) in self.heads() {
-            let text = match (self.state_attribute(state, &outcome).await, core) {
-                (Some(own), _) => own,
-                (None, Some(core)) => self.core(core).await,
-                (None, None) => continue,
-            };
-            if !text.is_empty() {
-                notes.push(text);
-            }
+            let text = self.headline(state, &outcome, core).await;
+            notes.extend(text.filter(|text| !text.is_empty()));
         }
         notes
     }

@@ -69,12 +69,9 @@ impl<'p> Machine<'p> {
         if self.running.is_some() {
             return self.head_later(state, outcome, otherwise);
         }
-        let text = match (self.state_attribute(state, outcome).await, otherwise) {
-            (Some(own), _) => own,
-            (None, Some(core)) => self.core(core).await,
-            (None, None) => return,
-        };
-        if !text.is_empty() {
+        if let Some(text) = self.headline(state, outcome, otherwise).await
+            && !text.is_empty()
+        {
             self.speaker.note(text);
         }
     }

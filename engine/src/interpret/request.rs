@@ -13,6 +13,7 @@ use crate::grammar::Test;
 use crate::model::Computed;
 use crate::name::Name;
 use crate::outcome::Refusal;
+use crate::seed::Faults;
 use crate::value::{Duration, FileId, RowId, RowReference, Value};
 
 /// One request. The store knows the update's `now` and the person whose act led here.
@@ -43,6 +44,10 @@ pub enum Request {
     /// The present value of a setting. Answer: [`Answer::Value`], none if the app has no such
     /// setting.
     Setting(Name),
+    /// The rows of files of the app's `seeds/`, by their names, all or none. Answer:
+    /// [`Answer::Value`] of the type [`Type::Loaded`](crate::value::Type::Loaded), or
+    /// [`Answer::Faulty`].
+    Seed(Vec<String>),
     /// A new row. Columns that are not given get their defaults. Answer: [`Answer::Inserted`], or
     /// refused with `Exists`.
     Insert {
@@ -262,6 +267,8 @@ pub enum Answer {
     Value(Value),
     Inserted(RowId),
     Refused(Refusal),
+    /// Files of rows have faults.
+    Faulty(Faults),
     Days(Vec<(Date, DayState)>),
     Starts(Vec<Timestamp>),
 }

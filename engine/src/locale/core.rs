@@ -135,6 +135,12 @@ core! {
     NotFree: "core-not-free" [];
     TooLate: "core-too-late" [];
     TooLarge: "core-too-large" [];
+    /// Files of rows have faults.
+    InvalidRows: "core-invalid-rows" ["faults"] prints ["faults"];
+    /// One of the faults; one of a file as a whole has no line.
+    Fault: "core-fault" ["file", "line", "reason"] prints ["file", "reason"];
+    /// The faults that are not told.
+    FaultMore: "core-fault"."more" ["count"] prints ["count"];
     /// A file was sent before and is not kept any more.
     FileGone: "core-file-gone" [];
     InvalidLength: "core-invalid-length" ["from", "to"];
@@ -262,6 +268,7 @@ impl From<Refusal> for Core {
             Refusal::Closed => Core::Closed,
             Refusal::TooLate => Core::TooLate,
             Refusal::TooLarge => Core::TooLarge,
+            Refusal::Invalid => Core::InvalidRows,
         }
     }
 }

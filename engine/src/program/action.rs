@@ -22,6 +22,8 @@ pub enum ActionKind {
     Sum(Sum),
     Groups(Groups),
     Export(Box<Export>),
+    /// Names of files of rows.
+    Seed(Vec<String>),
     Insert(Insert),
     Update(Update),
     Delete(Given),
@@ -159,7 +161,8 @@ impl ActionKind {
             | ActionKind::Groups(_)
             | ActionKind::Export(_)
             | ActionKind::Require(_) => false,
-            ActionKind::Insert(_)
+            ActionKind::Seed(_)
+            | ActionKind::Insert(_)
             | ActionKind::Update(_)
             | ActionKind::Delete(_)
             | ActionKind::Restore(_)

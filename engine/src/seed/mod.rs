@@ -3,11 +3,13 @@
 //! Everything about them that does not depend on what a database holds is judged here: for
 //! `tilmash check`, and again before they are loaded.
 
+mod fault;
 mod read;
 mod rules;
 
 use std::collections::HashSet;
 
+pub use fault::{FAULTS, Fault, Faults};
 pub use read::{Given, Key, SeedRow};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -58,6 +60,8 @@ pub fn check_keys<'k>(
         }
         let of_table = in_files.iter().filter(|(name, _)| *name == table);
         known.extend(of_table.map(|(_, key)| *key));
+        known.sort_unstable();
+        known.dedup();
         diagnostics.add(
             Diagnostic::new(
                 Code::InvalidValue,

@@ -5,6 +5,7 @@ use super::filter::{Order, WHERE, Where};
 use super::given::{Given, GivenMap, expression, expressions, given, given_map};
 use super::node::{name, name_at, names, path, table_column};
 use super::only::{Kinds, Written};
+use super::seed::{SeedFile, seed_files};
 use super::set::{Set, set};
 use super::spanned::Spanned;
 use crate::booking::{Transition, Waived};
@@ -12,7 +13,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Expression;
 use crate::grammar::shape::{Key, Object, Shape};
 use crate::name::Name;
-use crate::outcome::Refusal::{self, Closed, Exists, Full, Missing, Taken, TooLarge, TooLate};
+use crate::outcome::Refusal::{
+    self, Closed, Exists, Full, Invalid, Missing, Taken, TooLarge, TooLate,
+};
 use crate::source::Span;
 use crate::tree::Node;
 
@@ -32,6 +35,11 @@ pub static ACTION: Object = Object {
             "export",
             Shape::Name,
             "a file with the rows that fit, at most 50,000",
+        ),
+        Key::new(
+            "seed",
+            Shape::OneOf(&[Shape::Text, Shape::Several(&Shape::Text)]),
+            "loads rows from files of the app's `seeds/`, as they are then, all or none: `tables.json`",
         ),
         Key::new("insert", Shape::Name, "a new row"),
         Key::new(
@@ -183,6 +191,11 @@ pub static ACTIONS: &[ActionSpec] = &[
         keys: &["where", "order", "columns", "to", "as"],
     },
     ActionSpec {
+        name: "seed",
+        refusals: &[Invalid],
+        keys: &["as"],
+    },
+    ActionSpec {
         name: "insert",
         refusals: &[Exists],
         keys: &["set", "as"],
@@ -293,6 +306,9 @@ pub enum ActionKind {
         everyone: bool,
     },
     Export(Box<Export>),
+    Seed {
+        files: Vec<Spanned<SeedFile>>,
+    },
     Insert {
         table: Spanned<Name>,
         set: Set,
@@ -348,6 +364,7 @@ impl ActionKind {
             ActionKind::Count { .. } => "count",
             ActionKind::Sum { .. } => "sum",
             ActionKind::Export(_) => "export",
+            ActionKind::Seed { .. } => "seed",
             ActionKind::Insert { .. } => "insert",
             ActionKind::Update { .. } => "update",
             ActionKind::Delete { .. } => "delete",
@@ -370,7 +387,8 @@ impl ActionKind {
             | ActionKind::Sum { .. }
             | ActionKind::Export(_)
             | ActionKind::Require { .. } => false,
-            ActionKind::Insert { .. }
+            ActionKind::Seed { .. }
+            | ActionKind::Insert { .. }
             | ActionKind::Update { .. }
             | ActionKind::Delete { .. }
             | ActionKind::Restore { .. }
@@ -390,6 +408,7 @@ impl ActionKind {
             | ActionKind::Count { filter, .. }
             | ActionKind::Sum { filter, .. } => filter.expressions(),
             ActionKind::Export(export) => export.filter.expressions(),
+            ActionKind::Seed { .. } => Vec::new(),
             ActionKind::Insert { set, .. } => set.expressions(),
             ActionKind::Update { row, set } => row
                 .expression()
@@ -440,6 +459,7 @@ impl ActionKind {
             | ActionKind::Count { .. }
             | ActionKind::Sum { .. }
             | ActionKind::Export(_)
+            | ActionKind::Seed { .. }
             | ActionKind::Insert { .. }
             | ActionKind::Update { .. }
             | ActionKind::Delete { .. }
@@ -506,6 +526,9 @@ fn kind(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<ActionKi
             }
         }
         "export" => ActionKind::Export(Box::new(Export::read(written, diagnostics)?)),
+        "seed" => ActionKind::Seed {
+            files: seed_files(value, diagnostics),
+        },
         "insert" => ActionKind::Insert {
             table: name(value)?,
             set: set(written, diagnostics)?,

@@ -36,6 +36,8 @@ pub struct Talk {
     pub clock: DateTime,
     /// Files of rows.
     pub seeds: Vec<Seed>,
+    /// The folder of the files that flows load with `seed`; the app's `seeds` unless written.
+    pub files: Option<String>,
     pub settings: Vec<Setting>,
     pub people: Vec<Person>,
     pub lines: Vec<Line>,

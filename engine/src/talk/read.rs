@@ -54,6 +54,7 @@ pub fn read(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics) 
         title: head.title?,
         clock: head.clock?,
         seeds: head.seeds,
+        files: head.files,
         settings: head.settings,
         people: head.people,
         lines: acts,
@@ -114,6 +115,7 @@ struct Head {
     has_clock: bool,
     has_people: bool,
     seeds: Vec<Seed>,
+    files: Option<String>,
     settings: Vec<Setting>,
     people: Vec<Person>,
 }
@@ -155,10 +157,11 @@ impl Reader<'_> {
                 });
                 head.seeds = seeds.collect();
             }
+            "files" => head.files = Some(value.to_owned()),
             "settings" => self.settings(head, span, line, value),
             "people" => self.people(head, span, line, value),
             _ => {
-                let known = ["talk", "clock", "seed", "settings", "people"];
+                let known = ["talk", "clock", "seed", "files", "settings", "people"];
                 self.faulty = true;
                 self.diagnostics.add(
                     Diagnostic::new(Code::UnknownKey, span, format!("a talk has no key `{key}`"))

@@ -23,5 +23,5 @@ pub use phone::Phone;
 pub use read::literal;
 pub use row::{PERSON, RowId, RowReference, SETTING};
 pub use typed::Typed;
-pub use types::{Asked, FIGURES, Fields, File, Group, Type, Value};
+pub use types::{Asked, FIGURES, Fields, File, Group, LOADED, Type, Value};
 pub use words::Words;

@@ -74,7 +74,8 @@ impl Type {
             | Type::List(_)
             | Type::Span
             | Type::File
-            | Type::Group(_) => None,
+            | Type::Group(_)
+            | Type::Loaded => None,
         }
     }
 
@@ -121,7 +122,9 @@ impl Type {
                 json!({ "type": "array", "items": item.schema(languages, text) })
             }
             // No column is of these.
-            Type::Draft(..) | Type::Span | Type::File | Type::Group(_) => json!(false),
+            Type::Draft(..) | Type::Span | Type::File | Type::Group(_) | Type::Loaded => {
+                json!(false)
+            }
         }
     }
 }
@@ -175,7 +178,8 @@ fn expected(of: &Type, node: &Node) -> String {
         | Type::List(_)
         | Type::Span
         | Type::File
-        | Type::Group(_) => of.to_string(),
+        | Type::Group(_)
+        | Type::Loaded => of.to_string(),
     };
     let found = match (of, &node.kind) {
         // In quotes they are texts, whatever they say.
@@ -284,9 +288,12 @@ mod tests {
                 vec![],
             ),
             Type::List(_) => (vec![json!([]), json!([1, 2])], vec!["1"]),
-            Type::Row(_) | Type::Draft(..) | Type::Span | Type::File | Type::Group(_) => {
-                (vec![], vec!["1"])
-            }
+            Type::Row(_)
+            | Type::Draft(..)
+            | Type::Span
+            | Type::File
+            | Type::Group(_)
+            | Type::Loaded => (vec![], vec!["1"]),
         }
     }
 
@@ -299,6 +306,7 @@ mod tests {
             Type::List(Box::new(Type::Integer)),
             Type::Span,
             Type::File,
+            Type::Loaded,
         ];
         built_in.chain(others).collect()
     }

@@ -119,6 +119,17 @@ impl Value {
 /// What the figures of groups are called. Nothing that rows have in common is called so.
 pub const FIGURES: [&str; 2] = ["count", "sum"];
 
+/// What is said of rows that were loaded from files: how many were new, and so on, and how many
+/// bookings to come they concern.
+pub const LOADED: [(&str, Type); 6] = [
+    ("new", Type::Integer),
+    ("changed", Type::Integer),
+    ("restored", Type::Integer),
+    ("deleted", Type::Integer),
+    ("unchanged", Type::Integer),
+    ("bookings", Type::Integer),
+];
+
 /// A figure of rows that are counted or added up by what they have in common.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Group {
@@ -161,6 +172,8 @@ pub enum Type {
     File,
     /// A figure of rows that have something in common.
     Group(Arc<Group>),
+    /// How many rows of files were new, changed and so on.
+    Loaded,
 }
 
 impl Type {
@@ -222,6 +235,10 @@ impl Type {
                 Value::Draft(fields)
                     if fields.contains_key(&group.by.0) && fields.contains_key(&group.figure.0)
             ),
+            Type::Loaded => matches!(
+                value,
+                Value::Draft(fields) if LOADED.iter().all(|(name, _)| fields.contains_key(*name))
+            ),
         }
     }
 
@@ -255,7 +272,8 @@ impl Type {
             | Type::Draft(..)
             | Type::Span
             | Type::File
-            | Type::Group(_) => Asked::Never,
+            | Type::Group(_)
+            | Type::Loaded => Asked::Never,
         }
     }
 
@@ -293,6 +311,7 @@ impl Type {
             | Type::Span
             | Type::File => Fields::Fixed(&[]),
             Type::Group(group) => Fields::Grouped(group),
+            Type::Loaded => Fields::Fixed(&LOADED),
         }
     }
 
@@ -319,7 +338,8 @@ impl Type {
             | Type::List(_)
             | Type::Span
             | Type::File
-            | Type::Group(_) => false,
+            | Type::Group(_)
+            | Type::Loaded => false,
         }
     }
 
@@ -327,7 +347,12 @@ impl Type {
     pub fn sorts(&self) -> bool {
         !matches!(
             self,
-            Type::Row(_) | Type::Draft(..) | Type::List(_) | Type::File | Type::Group(_)
+            Type::Row(_)
+                | Type::Draft(..)
+                | Type::List(_)
+                | Type::File
+                | Type::Group(_)
+                | Type::Loaded
         )
     }
 
@@ -355,7 +380,8 @@ impl Type {
             | Type::List(_)
             | Type::Span
             | Type::File
-            | Type::Group(_) => false,
+            | Type::Group(_)
+            | Type::Loaded => false,
         }
     }
 
@@ -372,6 +398,13 @@ impl Type {
                 "a group cannot be printed, only its `{}` and its `{}`",
                 group.by.0, group.figure.0
             )),
+            Type::Loaded => {
+                let figures = LOADED.map(|(name, _)| format!("`{name}`"));
+                Some(format!(
+                    "what was loaded cannot be printed, only one of its figures: {}",
+                    figures.join(", ")
+                ))
+            }
             Type::Boolean
             | Type::Integer
             | Type::Money
@@ -414,7 +447,8 @@ impl Type {
             | Type::List(_)
             | Type::Span
             | Type::File
-            | Type::Group(_) => None,
+            | Type::Group(_)
+            | Type::Loaded => None,
         }
     }
 
@@ -428,7 +462,7 @@ impl Type {
             Type::Integer | Type::Money | Type::Phone | Type::Zone => 30,
             Type::Date | Type::Time | Type::Moment | Type::Duration => 60,
             Type::Span => 80,
-            Type::Row(_) | Type::Draft(..) | Type::File | Type::Group(_) => 0,
+            Type::Row(_) | Type::Draft(..) | Type::File | Type::Group(_) | Type::Loaded => 0,
         }
     }
 
@@ -452,6 +486,7 @@ impl Type {
             Type::Span => "span",
             Type::File => "file",
             Type::Group(_) => "group",
+            Type::Loaded => "loaded",
             Type::Choice(_) => "choice",
             Type::Row(table) | Type::Draft(table, _) => table,
             Type::List(_) => "list",
@@ -520,6 +555,7 @@ impl fmt::Display for Type {
             Type::Span => "a span of days",
             Type::File => "a file",
             Type::Group(_) => "a group",
+            Type::Loaded => "what was loaded",
             Type::Choice(ids) => {
                 let ids: Vec<&str> = ids.iter().map(Name::as_str).collect();
                 return write!(formatter, "one of {}", ids.join(", "));

@@ -183,13 +183,15 @@ impl Suite {
     }
 
     async fn rehearsal(&mut self, index: usize) -> Result<Result<Rehearsal, Hindered>, SuiteError> {
-        let (seeds, clock) = {
+        let (seeds, folder, clock) = {
             let talk = &self.scripts[index].talk;
-            (talk.seeds.clone(), talk.clock)
+            let folder = talk.files.clone().unwrap_or_else(|| "seeds".to_owned());
+            (talk.seeds.clone(), folder, talk.clock)
         };
         let model = Arc::new(self.program.model.clone());
         let store = Store::open("sqlite::memory:", model).await?;
         store.prepare().await?;
+        store.read_seeds_from(self.directory.join(folder));
         // Nothing in a talk is random.
         let name =
             async move |transaction: &mut Transaction| transaction.name_database("talk").await;

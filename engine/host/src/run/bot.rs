@@ -1,5 +1,6 @@
 //! [`Bot`]: one bot, from the opening of its database to its closing.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -21,6 +22,7 @@ use crate::web::{Front, Running};
 pub(super) struct Bot {
     program: Arc<Program>,
     settings: Settings,
+    seeds: PathBuf,
     front: Arc<Front>,
 }
 
@@ -35,13 +37,18 @@ struct Open {
 
 impl Bot {
     pub(super) fn new(app: App) -> Bot {
-        let App { program, settings } = app;
+        let App {
+            program,
+            settings,
+            seeds,
+        } = app;
         let name = program.model.app.clone();
         let metrics = Arc::new(Metrics::default());
         Bot {
             front: Arc::new(Front::new(name, settings.webhook.clone(), metrics)),
             program,
             settings,
+            seeds,
         }
     }
 
@@ -87,6 +94,7 @@ impl Bot {
         let hold = secure(backups.as_ref()).await?;
         let model = Arc::new(self.program.model.clone());
         let store = Store::open_at(&settings.database, model).await?;
+        store.read_seeds_from(self.seeds.clone());
         tell(&store.prepare().await?);
         if let Some(hold) = &hold {
             hold.remember()?;

@@ -86,6 +86,7 @@ impl Transaction {
                 let value = self.settings().await?.get(&name).cloned();
                 Answer::Value(value.unwrap_or(Value::None))
             }
+            Request::Seed(files) => self.seed_files(&files, context).await?,
             Request::Insert { table, values } => {
                 Answer::Inserted(self.insert(&table, &values, context).await?)
             }
@@ -189,6 +190,7 @@ impl Transaction {
             | Request::Days { .. }
             | Request::Starts { .. }
             | Request::Serving { .. }
+            | Request::Seed(_)
             | Request::Groups(_)
             | Request::Ids(_)
             | Request::Make(_)

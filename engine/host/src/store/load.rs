@@ -67,6 +67,22 @@ impl Transaction {
         progress: impl FnMut(usize, usize),
     ) -> Result<Loaded, SeedError> {
         let altered = self.alter().await?;
+        let look = altered.look(Look::IfReshaped);
+        let rows = self.load_rows(files, look, now, progress).await?;
+        Ok(Loaded {
+            plan: altered.plan,
+            ..rows
+        })
+    }
+
+    /// As [`Transaction::seed`], where the database lacks nothing.
+    pub(super) async fn load_rows(
+        &mut self,
+        files: &[Node],
+        look: Look,
+        now: Timestamp,
+        progress: impl FnMut(usize, usize),
+    ) -> Result<Loaded, SeedError> {
         let before = match self.model.part(Part::Booking) {
             Some(_) => Some(self.business().await?),
             None => None,
@@ -78,10 +94,9 @@ impl Transaction {
             }
             Some(_) | None => Vec::new(),
         };
-        let look = altered.look(Look::IfReshaped);
         let reshaped = self.reshape(look, &[], now).await?;
         Ok(Loaded {
-            plan: altered.plan,
+            plan: Plan::default(),
             rows,
             concerned,
             reshaped: reshaped.unwrap_or_default(),

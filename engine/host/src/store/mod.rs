@@ -10,6 +10,8 @@ mod database;
 mod dialogue;
 mod load;
 mod prepare;
+mod seed_folder;
+mod seeds;
 mod tables;
 mod tried;
 mod writer;
@@ -40,11 +42,13 @@ pub use dialogue::run::StoredRun;
 pub use dialogue::state::{DialogueState, Opened};
 pub use load::Loaded;
 pub use prepare::Prepared;
+use seed_folder::SeedFolder;
 pub use tables::plan::{IndexPlan, Plan, Step};
 pub use tables::schema::{ActualColumn, ActualTable, Schema};
 pub use tables::seed::{Absent, SeedChange, SeedChangeKind, SeedError, SeedResult, Seeded};
 pub use writer::transaction::{Context, Led, Transaction};
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tilmash_engine::model::Model;
@@ -60,6 +64,7 @@ pub struct Store {
     writer: Writer,
     /// Where other instances may be, and what this one is called there.
     others: Option<(Server, Instance)>,
+    seeds: SeedFolder,
 }
 
 impl Store {
@@ -84,21 +89,33 @@ impl Store {
     pub async fn open_at(address: &Address, model: Arc<Model>) -> Result<Store, StoreError> {
         let mut connection = Connection::open(address).await?;
         migration::status(&mut connection).await?;
+        let seeds = SeedFolder::default();
         Ok(match address {
-            Address::Sqlite(_) => Store {
-                writer: Writer::start(Transaction::new(connection, model, None)),
-                others: None,
-            },
+            Address::Sqlite(_) => {
+                let transaction = Transaction::new(connection, model, None, seeds.clone());
+                Store {
+                    writer: Writer::start(transaction),
+                    others: None,
+                    seeds,
+                }
+            }
             Address::Postgres(server) => {
                 let server = Server::clone(server);
                 let instance = Instance::new();
-                let transaction = Transaction::new(connection, model, Some(instance));
+                let own = Some(instance);
+                let transaction = Transaction::new(connection, model, own, seeds.clone());
                 Store {
                     writer: Writer::start_shared(server.clone(), transaction),
                     others: Some((server, instance)),
+                    seeds,
                 }
             }
         })
+    }
+
+    /// The folder whose files flows load with `seed`. Until it is given there are no such files.
+    pub fn read_seeds_from(&self, folder: PathBuf) {
+        self.seeds.set(folder);
     }
 
     /// Runs a work as if it were alone, and answers when its changes are on the disk. If the work

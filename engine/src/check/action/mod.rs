@@ -3,8 +3,10 @@
 mod booking;
 mod export;
 mod figure;
+mod seed;
 
 pub use export::{SheetColumn, columns as export_columns};
+pub(super) use seed::told;
 
 use std::collections::BTreeSet;
 
@@ -16,7 +18,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::expression;
 use crate::model::{Model, Part, Table};
 use crate::name::Name;
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::syntax::{ACTIONS, Action, ActionKind, Given, Order, Set, Spanned, Where};
 use crate::value::{SETTING, Type, Typed};
 
@@ -41,6 +43,7 @@ pub(super) fn result(action: &Action, lookup: &mut Lookup<'_>) -> Option<Type> {
             grouped(table, by.as_ref(), ("sum", of), lookup)
         }
         ActionKind::Export(export) => lookup.rows(&export.table).map(|_| Type::File),
+        ActionKind::Seed { .. } => Some(Type::Loaded),
         ActionKind::Book { .. } | ActionKind::Hold { .. } => {
             made(Part::Booking, action.span, lookup)
         }
@@ -134,6 +137,7 @@ pub(super) fn failures(kind: &ActionKind, model: &Model, variables: &Variables) 
         | ActionKind::Count { .. }
         | ActionKind::Sum { .. }
         | ActionKind::Export(_)
+        | ActionKind::Seed { .. }
         | ActionKind::Delete { .. }
         | ActionKind::Queue { .. }
         | ActionKind::Move { .. }
@@ -173,7 +177,12 @@ fn is_me(given: &Given) -> bool {
 }
 
 /// Checks what an action is given. `roles` are those in which it may be done.
-pub(super) fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]) {
+pub(super) fn check(
+    values: &mut Values<'_, '_>,
+    action: &Action,
+    roles: &[Name],
+    sources: &Sources,
+) {
     match &action.kind {
         ActionKind::Find {
             table,
@@ -196,6 +205,7 @@ pub(super) fn check(values: &mut Values<'_, '_>, action: &Action, roles: &[Name]
             rows(values, &export.table, &export.filter, export.order.as_ref());
             export::check(values, export);
         }
+        ActionKind::Seed { files } => seed::check(values, files, sources),
         ActionKind::Insert { table, set } => insert(values, action, table, set, roles),
         ActionKind::Update { row, set } => {
             if let Some(table) = values.rows(row) {

@@ -46,7 +46,7 @@ impl Kind for Do {
                 place: &place,
                 diagnostics: values.diagnostics,
             };
-            action::check(&mut values, action, &roles);
+            action::check(&mut values, action, &roles, here.parsed.sources);
             let variable = action.variable.as_ref();
             if let Some(variable) = variable.filter(|it| here.facts.sets.contains(&it.value)) {
                 let of = here.flow.facts.variables[&variable.value].of.clone();

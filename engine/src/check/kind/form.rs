@@ -16,7 +16,8 @@ use crate::syntax::Given;
 use crate::syntax::kind::Form;
 use crate::value::{Asked, Type, Typed};
 
-/// The columns that a form asks for: those that it names, or all that a person can answer.
+/// The columns that a form asks for: those that it names, or all that a person can answer and the
+/// row can change.
 pub fn fields(form: &Form, model: &Model) -> Vec<Name> {
     if let Some(fields) = &form.fields {
         return fields.iter().map(|field| field.value.clone()).collect();
@@ -38,11 +39,24 @@ pub fn fields(form: &Form, model: &Model) -> Vec<Name> {
     let asked = columns
         .into_iter()
         .flat_map(|table| table.columns.iter().filter(|(_, it)| is_meant(table, it)))
-        .filter(|(_, column)| can_be_asked(column, model));
+        .filter(|(_, column)| can_be_asked(column, model))
+        .filter(|(name, _)| form.of.is_none() || !stays(columns, name));
     // A name is asked before what the table brings.
     let (own, brought): (Vec<_>, Vec<_>) = asked.partition(|(_, it)| it.origin == Origin::App);
     let fields = own.into_iter().chain(brought);
     fields.map(|(name, _)| name.clone()).collect()
+}
+
+/// Whether a column of bookings decides what a booking occupies, and stays as it was booked.
+fn stays(table: Option<&Table>, column: &Name) -> bool {
+    let booking = table.filter(|table| table.part == Part::Booking);
+    booking.is_some_and(|table| {
+        table
+            .units
+            .iter()
+            .chain(&table.lasts)
+            .any(|it| it == column)
+    })
 }
 
 /// Whether a person can answer a question for a column.

@@ -3,6 +3,7 @@
 mod booking;
 mod export;
 mod rows;
+mod seed;
 
 use std::collections::BTreeMap;
 
@@ -67,6 +68,7 @@ impl Machine<'_> {
             ActionKind::Sum(sum) => self.sum(sum).await,
             ActionKind::Groups(groups) => self.groups(groups).await,
             ActionKind::Export(export) => self.export(export).await,
+            ActionKind::Seed(files) => self.seed(files).await,
             ActionKind::Insert(insert) => self.insert(insert).await,
             ActionKind::Update(update) => self.update(update).await,
             ActionKind::Delete(rows) => self.each(rows, Request::Delete).await,
@@ -106,6 +108,7 @@ impl Machine<'_> {
             | Answer::Inserted(_)
             | Answer::Row(_)
             | Answer::Rows(_)
+            | Answer::Faulty(_)
             | Answer::Days(_)
             | Answer::Starts(_) => Ok(Value::None),
         }
@@ -120,6 +123,7 @@ impl Machine<'_> {
             | Answer::Value(_)
             | Answer::Row(_)
             | Answer::Rows(_)
+            | Answer::Faulty(_)
             | Answer::Days(_)
             | Answer::Starts(_) => Ok(Value::None),
         }

@@ -32,7 +32,7 @@ pub(in crate::store) fn is_integer(of: &Type) -> bool {
         | Type::Time
         | Type::Words
         | Type::List(_) => false,
-        Type::Draft(..) | Type::Span | Type::File | Type::Group(_) => {
+        Type::Draft(..) | Type::Span | Type::File | Type::Group(_) | Type::Loaded => {
             unreachable!("no column is of type {of}")
         }
     }
@@ -110,7 +110,8 @@ pub(in crate::store) fn from_integer(of: &Type, integer: i64) -> Option<Value> {
         | Type::Draft(..)
         | Type::Span
         | Type::File
-        | Type::Group(_) => unreachable!("a column of type {of} holds text"),
+        | Type::Group(_)
+        | Type::Loaded => unreachable!("a column of type {of} holds text"),
     })
 }
 
@@ -138,7 +139,8 @@ fn from_text(of: &Type, text: &str) -> Option<Value> {
         | Type::Draft(..)
         | Type::Span
         | Type::File
-        | Type::Group(_) => unreachable!("a column of type {of} holds integers"),
+        | Type::Group(_)
+        | Type::Loaded => unreachable!("a column of type {of} holds integers"),
     })
 }
 

@@ -16,6 +16,7 @@ use crate::store::database::error::StoreError;
 use crate::store::database::instance::Instance;
 use crate::store::database::revision::Revision;
 use crate::store::dialogue::visitor::Visitor;
+use crate::store::seed_folder::SeedFolder;
 use crate::store::tables::halt::Halt;
 use crate::store::tables::{change, record};
 
@@ -26,6 +27,8 @@ pub struct Transaction {
     pub(in crate::store) model: Arc<Model>,
     /// How other instances on the same database know this one, if there may be others.
     pub(in crate::store) instance: Option<Instance>,
+    /// Where the files are that flows load.
+    pub(in crate::store) seeds: SeedFolder,
     /// What outlives the transaction: the rows that seldom change.
     kept: Kept,
     /// It outlives the transaction too: who has which role.
@@ -71,11 +74,13 @@ impl Transaction {
         connection: Connection,
         model: Arc<Model>,
         instance: Option<Instance>,
+        seeds: SeedFolder,
     ) -> Transaction {
         Transaction {
             connection,
             model,
             instance,
+            seeds,
             kept: Kept::default(),
             members: Members::default(),
             visitor: Visitor::default(),

@@ -1,0 +1,5 @@
+load =
+    .command = Загрузить
+load-load =
+    .invalid = { $faults }
+load-told = { $faults }
