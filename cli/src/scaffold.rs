@@ -114,9 +114,7 @@ impl Scaffold {
             path if path.starts_with("flows/") => {
                 text.replace("$schema=../../../schemas/", "$schema=../schemas/")
             }
-            path if path.starts_with("seeds/") || path.starts_with("transcripts/seeds/") => {
-                self.seed(text)
-            }
+            path if path.ends_with(".json") => self.seed(text),
             _ => text.to_owned(),
         }
     }

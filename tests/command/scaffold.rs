@@ -17,7 +17,7 @@ fn tilmash(directory: &tempfile::TempDir, arguments: &[&str]) -> String {
 
 #[test]
 fn a_new_app_passes_its_own_talks_in_any_languages() {
-    let verticals = [("salon", 40), ("calendar", 20)];
+    let verticals = [("salon", 40), ("calendar", 20), ("restaurant", 30)];
     let languages = ["kk", "ru", "kk,ru"];
     let all = verticals
         .into_iter()

@@ -17,6 +17,11 @@ async fn every_talk_of_the_calendar_goes_as_its_snapshots_show() {
     all_go_as_shown("calendar", 25).await;
 }
 
+#[tokio::test]
+async fn every_talk_of_the_restaurant_goes_as_its_snapshots_show() {
+    all_go_as_shown("restaurant", 35).await;
+}
+
 /// Plays the talks of an example, which has so many at least.
 async fn all_go_as_shown(example: &str, least: usize) {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");

@@ -1,0 +1,108 @@
+bookings =
+    .command = Брони гостей
+    .menu = Брони
+
+bookings-how = Какие брони показать?
+bookings-day = На какой день показать брони?
+bookings-list =
+    Брони
+
+    Выберите бронь или напишите имя гостя.
+    .row = { $row-start }{ bookings_mark } · гостей: { $row-guests } · { $row-client-full_name ->
+        [none] без имени
+       *[other] { $row-client-full_name }
+    }
+    .none = Таких броней нет.
+
+bookings-details =
+    { bookings_client }
+    { booking_visit }
+    Статус: { $booking-status ->
+        [pending] ждёт подтверждения
+        [confirmed] подтверждена
+        [completed] завершена
+        [declined] отклонена
+        [no_show] неявка
+       *[cancelled] отменена
+    }{ $booking-why ->
+        [none] { "" }
+       *[other] { "\u000A" }Причина: { $booking-why }
+    }
+    .complete = Гости были
+    .no_show = Гости не пришли
+    .cancel = Отменить бронь
+    .list = К списку броней
+# Как зовут гостя и как ему написать.
+bookings_client = Гость: { $booking-client-full_name ->
+        [none] без имени
+       *[other] { $booking-client-full_name }
+    }{ $booking-client-username ->
+        [none] { "" }
+       *[other] { " " }(@{ $booking-client-username })
+    }
+
+bookings-confirm =
+    .done = Бронь подтверждена ✅
+bookings-reason_declined = Почему отклоняете? Гость увидит причину.
+bookings-decline =
+    .done = Бронь отклонена.
+bookings-complete =
+    .done = Отмечено: гости были.
+bookings-no_show =
+    .done = Отмечено: гости не пришли.
+bookings-reason = Почему отменяете? Гость увидит причину.
+bookings-cancel =
+    .done = Бронь отменена.
+bookings-history = История брони:
+    .row = { history_row }
+
+bookings-several =
+    Отметьте брони, которые нужно отменить.
+
+    Для поиска напишите имя гостя.
+    .row = { $row-start } · гостей: { $row-guests } · { $row-client-full_name ->
+        [none] без имени
+       *[other] { $row-client-full_name }
+    }
+    .none = Предстоящих броней нет.
+bookings-reason_all = Почему отменяете? Гости увидят причину.
+bookings-sure =
+    Отменить отмеченные брони?
+bookings-cancel_all =
+    .done = Брони отменены.
+
+bookings-first = С какого дня показать брони?
+bookings-service_to = На какое время перенести?
+    .row = { slot_time }
+    .back = Назад
+    .none = Времени для брони пока нет.
+bookings-service_day = На какой день перенести? Время: { $service_to-begins }–{ $service_to-ends }
+    .none = На это время свободных столов пока нет.
+bookings-service_start = Выберите стол ({ $service_day }, { $service_to-begins }–{ $service_to-ends }):
+    .row = { $row-name }, мест: { $row-seats }
+    .none = На это время свободных столов нет.
+bookings-change =
+    .done = Бронь перенесена ✅
+    .taken = Этот стол только что заняли.
+bookings-really =
+    Удалить бронь?
+
+    { bookings_client }
+    Когда: { $booking-start }
+    Гостей: { $booking-guests }
+
+    Она исчезнет из списков и статистики, стол освободится. Гостю бот ничего не напишет. Чтобы гость узнал, отмените бронь.
+bookings-remove =
+    .done = Бронь удалена. Вернуть её можно в разделе «Удалённые».
+bookings-removed =
+    Удалённые брони
+
+    Выберите бронь, чтобы вернуть её.
+    .row = { $row-start } · гостей: { $row-guests } · { $row-client-full_name ->
+        [none] без имени
+       *[other] { $row-client-full_name }
+    }
+    .none = Удалённых броней нет.
+bookings-bring_back =
+    .taken = Этот стол уже занят другой бронью.
+    .done = Бронь возвращена ✅
