@@ -13,6 +13,7 @@ mod forms;
 mod known;
 mod people;
 mod rows;
+mod seeding;
 mod staff;
 mod told;
 mod typed;
@@ -20,6 +21,7 @@ mod values;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs;
 
 use tilmash_engine::diagnostic::{self, Code};
 use tilmash_engine::source::{Source, Sources};
@@ -40,8 +42,8 @@ tables:
 ";
 
 /// A small app and its talk, written as parts under lines `--- NAME`: `app.yaml` (or [`APP`]),
-/// `flows/*.yaml`, `texts` (`book-day.back = …`; a needed text that is not written is its own key),
-/// `rows`, `people` and `talk`.
+/// `flows/*.yaml`, `seeds/*.json`, `texts` (`book-day.back = …`; a needed text that is not written is
+/// its own key), `rows`, `people` and `talk`.
 struct Play {
     app: AppFiles,
     rows: String,
@@ -56,7 +58,8 @@ impl Play {
             parts.insert(name.trim(), text);
         }
         let mut app = AppFiles::default();
-        for (path, text) in parts.iter().filter(|(path, _)| path.ends_with(".yaml")) {
+        let is_file = |path: &str| path.ends_with(".yaml") || path.starts_with("seeds/");
+        for (path, text) in parts.iter().filter(|(path, _)| is_file(path)) {
             app.replace(path, text);
         }
         let mut texts = Texts::default();
@@ -149,6 +152,13 @@ async fn performed(text: &str) -> (String, Vec<String>) {
     let report = diagnostic::human(&diagnostics, &sources, false);
     let talk = talk.unwrap_or_else(|| panic!("{report}"));
     let mut rehearsal = stage::rehearsal(&program, &play.rows).await;
+    let folder = tempfile::tempdir().expect("a folder for files of rows");
+    for (path, text) in play.app.iter() {
+        if let Some(name) = path.strip_prefix("seeds/") {
+            fs::write(folder.path().join(name), text).expect("the file can be written");
+        }
+    }
+    rehearsal.store().read_seeds_from(folder.path().to_owned());
     let language = &program.model.languages[0];
     let performance = perform(&mut rehearsal, &talk, language).await;
     let performance = performance.expect("a store in memory");

@@ -28,6 +28,7 @@ mod instances;
 mod invitations;
 mod notices;
 mod polling;
+mod seeding;
 mod updates;
 mod webhook;
 
@@ -56,6 +57,9 @@ use tokio::task::JoinHandle;
 /// The group that `$env.BOARD` names.
 const BOARD: i64 = -1_001_234_567_890;
 
+/// Who runs the restaurant.
+const OWNER: i64 = 9;
+
 const TOKEN: &str = "7000000001:AAE-only_letters";
 const SECRET: &str = "a-secret_of-the-salon";
 
@@ -68,6 +72,8 @@ struct Salon {
     _directory: Option<TempDir>,
     /// The address that Telegram posts to; without it the bot polls.
     address: Option<SocketAddr>,
+    /// The folder whose files flows load.
+    seeds: PathBuf,
 }
 
 /// A running bot. If it is dropped without being stopped, it ends like a killed process.
@@ -108,6 +114,7 @@ impl Salon {
             database,
             _directory: None,
             address: None,
+            seeds: PathBuf::new(),
         };
         salon.seed().await;
         salon
@@ -198,7 +205,10 @@ impl Salon {
             database: self.database.parse().expect("an address"),
             log_level: tracing::Level::INFO,
             log_directory: None,
-            lists: Arc::new(Lists::from([("BOARD".to_owned(), vec![BOARD])])),
+            lists: Arc::new(Lists::from([
+                ("BOARD".to_owned(), vec![BOARD]),
+                ("RESTAURANT_OWNERS".to_owned(), vec![OWNER]),
+            ])),
             pace: Pace::TELEGRAM,
             limits: RateLimits::USUAL,
             backups: BackupSettings {
@@ -222,7 +232,7 @@ impl Salon {
         let app = App {
             program,
             settings,
-            seeds: PathBuf::new(),
+            seeds: self.seeds.clone(),
         };
         Bot {
             task: tokio::spawn(run(vec![app], shutdown)),
