@@ -1,6 +1,7 @@
 //! Files of rows that a flow loads while the bot runs, as `tilmash seed` loads them before.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 use tilmash_engine::diagnostic::Diagnostics;
@@ -66,7 +67,10 @@ impl Transaction {
                 Err(error) => faults.add(Fault {
                     file: name.clone(),
                     line: None,
-                    reason: format!("cannot read it: {error}"),
+                    reason: match error.kind() == ErrorKind::NotFound {
+                        true => "there is no such file".to_owned(),
+                        false => format!("cannot read it: {error}"),
+                    },
                 }),
             }
         }
