@@ -42,8 +42,8 @@ tables:
 ";
 
 /// A small app and its talk, written as parts under lines `--- NAME`: `app.yaml` (or [`APP`]),
-/// `flows/*.yaml`, `seeds/*.json`, `texts` (`book-day.back = …`; a needed text that is not written is
-/// its own key), `rows`, `people` and `talk`.
+/// `flows/*.yaml`, `seeds/*.json`, `texts` (`book-day.back = …`; a needed text that is not written
+/// is its own key), `rows`, `people` and `talk`.
 struct Play {
     app: AppFiles,
     rows: String,
