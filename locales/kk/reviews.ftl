@@ -2,9 +2,12 @@ reviews =
     .menu = Пікірлер
 
 reviews-marks =
-    { $total ->
-        [0] Әзірге пікір жоқ.
-       *[other] Клиенттер қойған бағалар:
+    { $average ->
+        [none] Әзірге пікір жоқ.
+       *[other]
+        Орташа баға: { $average }
+
+        Клиенттер қойған бағалар:
     }
     .row = { reviews_stars } – { $row-count }
     .list = Пікірлерді оқу

@@ -2,9 +2,12 @@ reviews =
     .menu = Отзывы
 
 reviews-marks =
-    { $total ->
-        [0] Отзывов пока нет.
-       *[other] Оценки и сколько их:
+    { $average ->
+        [none] Отзывов пока нет.
+       *[other]
+        Средняя оценка: { $average }
+
+        Оценки и сколько их:
     }
     .row = { reviews_stars } – { $row-count }
     .list = Прочитать отзывы

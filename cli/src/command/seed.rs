@@ -156,6 +156,7 @@ fn written(value: &Value, keys: &BTreeMap<RowReference, String>) -> String {
         }
         Value::Boolean(_)
         | Value::Integer(_)
+        | Value::Decimal(_)
         | Value::Money(_)
         | Value::Text(_)
         | Value::Phone(_)

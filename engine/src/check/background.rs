@@ -262,7 +262,7 @@ fn needs_person(action: &Action, diagnostics: &mut Diagnostics) {
         ActionKind::Find { .. }
         | ActionKind::List { .. }
         | ActionKind::Count { .. }
-        | ActionKind::Sum { .. }
+        | ActionKind::Figure { .. }
         | ActionKind::Export(_)
         | ActionKind::Seed { .. }
         | ActionKind::Insert { .. }

@@ -20,7 +20,7 @@ use crate::model::Column;
 use crate::name::Name;
 use crate::name_set::NameSet;
 use crate::syntax::{self, Spanned, State};
-use crate::value::{Type, Typed};
+use crate::value::Type;
 
 /// Finds out about every flow. The facts of one do not depend on those of another.
 pub(super) fn find(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
@@ -168,8 +168,8 @@ impl Finder<'_> {
                 self.set(variable, column, &mut facts);
             }
             Sets::Results(results) => {
-                for (variable, of) in results {
-                    self.set(&variable, Column::of(Typed::surely(of)), &mut facts);
+                for (variable, typed) in results {
+                    self.set(&variable, Column::of(typed), &mut facts);
                 }
             }
         }

@@ -42,7 +42,7 @@ mod variables;
 mod ways;
 mod words;
 
-pub use action::{SheetColumn, export_columns};
+pub use action::{SheetColumn, export_columns, may_find_nothing};
 pub use analysis::{Analysis, Doubt, FlowFacts};
 pub use kind::{arm_outcome, form_fields};
 pub use names::Place;

@@ -192,7 +192,7 @@ fn near_field(place: &Place<'_>, path: &Path) -> Option<String> {
     let columns = match of.fields() {
         Fields::Columns(table) => place.columns(table),
         Fields::Collected(_, columns) => columns.to_vec(),
-        Fields::Grouped(group) => vec![group.by.0.clone(), group.figure.0.clone()],
+        Fields::Grouped(group) => group.fields(),
         Fields::Fixed(_) => return None,
     };
     let near = suggest(last, columns.iter().map(Name::as_str))?;

@@ -9,11 +9,11 @@ use crate::expression;
 use crate::model::{Model, Part};
 use crate::name::Name;
 use crate::program::{
-    Action, ActionKind, Book, Do, Export, GivenValues, Groups, Hold, Insert, Move, Reach, Require,
-    Rows, Search, Set, SheetColumn, Sum, Transit, Update,
+    Action, ActionKind, Book, ColumnFigure, Do, Export, GivenValues, Groups, Hold, Insert, Move,
+    Reach, Require, Rows, Search, Set, SheetColumn, Transit, Update,
 };
 use crate::syntax::{self, GivenMap, Where};
-use crate::value::{Type, Typed};
+use crate::value::{Figure, Type, Typed};
 
 /// The actions in their order; each can read what those before it have found.
 pub(super) fn all(place: &StatePlace<'_>, actions: &[syntax::Action]) -> Do {
@@ -28,9 +28,9 @@ pub(super) fn all(place: &StatePlace<'_>, actions: &[syntax::Action]) -> Do {
         let does = actions_place.does(&action.kind);
         let variable = action.variable.as_ref().map(|variable| &variable.value);
         if let Some((variable, typed)) = variable.and_then(|it| facts.variables.get_key_value(it)) {
-            actions_place
-                .names
-                .set(variable, Typed::surely(typed.of.clone()));
+            let of = typed.of.clone();
+            let optional = check::may_find_nothing(&action.kind);
+            actions_place.names.set(variable, Typed { of, optional });
         }
         compiled.push(Action {
             does,
@@ -80,11 +80,12 @@ impl ActionPlace<'_> {
             } => {
                 let rows = self.reached(&table.value, filter, *everyone);
                 match by {
-                    Some(by) => ActionKind::Groups(self.groups(rows, None, "count", by)),
+                    Some(by) => ActionKind::Groups(groups(rows, None, by)),
                     None => ActionKind::Count(rows),
                 }
             }
-            Written::Sum {
+            Written::Figure {
+                figure,
                 table,
                 column,
                 filter,
@@ -94,8 +95,12 @@ impl ActionPlace<'_> {
                 let rows = self.reached(&table.value, filter, *everyone);
                 let column = column.value.clone();
                 match by {
-                    Some(by) => ActionKind::Groups(self.groups(rows, Some(column), "sum", by)),
-                    None => ActionKind::Sum(Sum { rows, column }),
+                    Some(by) => ActionKind::Groups(groups(rows, Some((*figure, column)), by)),
+                    None => ActionKind::Figure(ColumnFigure {
+                        figure: *figure,
+                        rows,
+                        column,
+                    }),
                 }
             }
             Written::Export(export) => ActionKind::Export(Box::new(self.export(export))),
@@ -179,23 +184,6 @@ impl ActionPlace<'_> {
         }
     }
 
-    fn groups(
-        &self,
-        rows: Rows,
-        sum: Option<Name>,
-        figure: &str,
-        by: &syntax::Spanned<Vec<Name>>,
-    ) -> Groups {
-        let name = by.value.last().expect("a path has a name");
-        Groups {
-            by: name.clone(),
-            path: by.value.clone(),
-            figure: Name::new(figure),
-            rows,
-            sum,
-        }
-    }
-
     fn reached(&self, table: &Name, filter: &Where, everyone: bool) -> Rows {
         Rows {
             table: table.clone(),
@@ -232,5 +220,15 @@ impl ActionPlace<'_> {
             Some(Type::Row(table)) => table.clone(),
             _ => unreachable!("the checker lets only rows be changed"),
         }
+    }
+}
+
+fn groups(rows: Rows, figure: Option<(Figure, Name)>, by: &syntax::Spanned<Vec<Name>>) -> Groups {
+    let name = by.value.last().expect("a path has a name");
+    Groups {
+        by: name.clone(),
+        path: by.value.clone(),
+        rows,
+        figure,
     }
 }

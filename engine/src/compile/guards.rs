@@ -9,9 +9,9 @@ use crate::name::Name;
 use crate::program::{Action, ActionKind, Condition, Given, GivenValues, Rows, Set, Update, Where};
 use crate::value::{PERSON, SETTING, Type};
 
-/// The tables whose rows decide what a `do` writes: those of `find`, `list`, `count` and `sum`,
-/// those of which `require` reads a column, and that of a row which is changed by what it was.
-/// Empty if it writes nothing.
+/// The tables whose rows decide what a `do` writes: those of `find`, `list`, `count`, `sum` and
+/// `average`, those of which `require` reads a column, and that of a row which is changed by what
+/// it was. Empty if it writes nothing.
 pub(super) fn guards(model: &Model, names: &Place<'_>, actions: &[Action]) -> BTreeSet<Name> {
     let mut guards = Guards {
         model,
@@ -37,7 +37,7 @@ impl Guards<'_> {
         match action {
             ActionKind::Find(search) | ActionKind::List(search) => self.of_rows(&search.rows),
             ActionKind::Count(rows) => self.of_rows(rows),
-            ActionKind::Sum(sum) => self.of_rows(&sum.rows),
+            ActionKind::Figure(figure) => self.of_rows(&figure.rows),
             ActionKind::Groups(groups) => {
                 self.of_rows(&groups.rows);
                 self.of_columns(&groups.rows.table, &groups.path);

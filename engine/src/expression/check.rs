@@ -83,10 +83,7 @@ pub fn field_type(of: &Type, field: &str, names: &dyn Names) -> Option<Typed> {
             of: group.by.1.clone(),
             optional: group.by_none,
         }),
-        Fields::Grouped(group) => {
-            let (name, of) = &group.figure;
-            (*name == *field).then(|| Typed::surely(of.clone()))
-        }
+        Fields::Grouped(group) => group.figure(field).cloned().map(Typed::surely),
         Fields::Fixed(fields) => {
             let (_, of) = fields.iter().find(|(name, _)| *name == field)?;
             Some(Typed::surely(of.clone()))
@@ -98,7 +95,7 @@ fn fields_of(of: &Type, names: &dyn Names) -> Vec<Name> {
     match of.fields() {
         Fields::Columns(table) => names.columns(table),
         Fields::Collected(_, columns) => columns.to_vec(),
-        Fields::Grouped(group) => vec![group.by.0.clone(), group.figure.0.clone()],
+        Fields::Grouped(group) => group.fields(),
         Fields::Fixed(fields) => fields.iter().map(|(name, _)| Name::new(name)).collect(),
     }
 }
@@ -501,6 +498,7 @@ fn constant(value: &Value) -> Option<Typed> {
         Value::Text(_) => Type::Text,
         // An expression has no constants of these types.
         Value::None
+        | Value::Decimal(_)
         | Value::Money(_)
         | Value::Phone(_)
         | Value::Choice(_)

@@ -14,7 +14,7 @@ pub enum Argument {
     Moment,
     /// A row of the table of bookings.
     Booking,
-    /// What `count` or `sum` gives with `by`.
+    /// What `count`, `sum` or `average` gives with `by`.
     Groups,
 }
 
@@ -51,7 +51,7 @@ impl fmt::Display for Argument {
         match (self, self.of()) {
             (_, Some(of)) => of.fmt(formatter),
             (Argument::Groups, None) => {
-                formatter.write_str("what `count` or `sum` gives with `by`")
+                formatter.write_str("what `count`, `sum` or `average` gives with `by`")
             }
             (_, None) => formatter.write_str("a booking"),
         }

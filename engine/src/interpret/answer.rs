@@ -79,6 +79,7 @@ pub(super) fn read(
         Type::Boolean
         | Type::Choice(_)
         | Type::Language
+        | Type::Decimal
         | Type::Zone
         | Type::Moment
         | Type::Row(_)

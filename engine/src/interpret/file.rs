@@ -127,6 +127,8 @@ fn made(file: Option<KeptFile>) -> Attached {
 fn length(figure: &Value) -> i64 {
     if let Value::Integer(number) = figure {
         *number
+    } else if let Value::Decimal(decimal) = figure {
+        decimal.hundredths
     } else if let Value::Money(money) = figure {
         money.hundredths
     } else if let Value::Duration(duration) = figure {

@@ -14,7 +14,7 @@ use crate::model::Computed;
 use crate::name::Name;
 use crate::outcome::Refusal;
 use crate::seed::Faults;
-use crate::value::{Duration, FileId, RowId, RowReference, Value};
+use crate::value::{Duration, Figure, FileId, RowId, RowReference, Value};
 
 /// One request. The store knows the update's `now` and the person whose act led here.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,16 +30,16 @@ pub enum Request {
         table: Name,
         filter: Filter,
     },
-    /// The sum over rows that fit; 0 if there are none. Answer: [`Answer::Value`] of the column's
-    /// type.
-    Sum {
+    /// A figure of a column over the rows that fit. Answer: [`Answer::Value`].
+    Figure {
+        figure: Figure,
         table: Name,
         column: Name,
         filter: Filter,
     },
-    /// A figure for each value at a path. Answer: [`Answer::Value`], a list of drafts with the
-    /// names `by` and `figure`: by what they have in common if that has an order, otherwise the
-    /// largest figure first.
+    /// Figures for each value at a path. Answer: [`Answer::Value`], a list of drafts with the name
+    /// `by` and those of the figures: by what they have in common if that has an order, otherwise
+    /// the largest figure first.
     Groups(Box<Grouping>),
     /// The present value of a setting. Answer: [`Answer::Value`], none if the app has no such
     /// setting.
@@ -168,18 +168,17 @@ pub struct Free {
     pub client: RowId,
 }
 
-/// Rows that are counted or added up by what they have in common.
+/// Rows of which there are figures by what they have in common.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grouping {
     pub table: Name,
     pub filter: Filter,
-    /// The column that is added up; without it the rows are counted.
-    pub sum: Option<Name>,
+    /// The column of which there is a figure; the rows are counted in any case.
+    pub figure: Option<(Figure, Name)>,
     /// Columns, of which each except the last names a row of another table; after a moment also a
     /// part of it: `hour`, `weekday`, `date`, `month`, `time`.
     pub path: Vec<Name>,
     pub by: Name,
-    pub figure: Name,
 }
 
 /// Rows of a table, at most `limit` after the first `offset`, ordered by a column and then by id.

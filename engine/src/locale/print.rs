@@ -4,7 +4,7 @@
 //! parts, the words of a duration, yes and no are messages of the library ([`Core`]). To add a
 //! language, write these messages.
 
-use fixed_decimal::Decimal;
+use fixed_decimal::Decimal as Digits;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -15,7 +15,7 @@ use super::key::Key;
 use super::language::Language;
 use super::plural::Plural;
 use super::writer::{Arguments, Writer};
-use crate::value::{Duration, Money, Value};
+use crate::value::{Decimal, Duration, Money, Value};
 use crate::zone::{Showing, showing};
 
 /// What a selector compares with the keys of the variants.
@@ -28,11 +28,15 @@ pub(super) enum Face {
 
 /// A list selects by its number of items. A row, which may be none, selects only by that.
 pub(super) fn face(language: &Language, value: &Value) -> Face {
-    let integer = |number: i64| numeric(language, number as f64, &Decimal::from(number));
+    let integer = |number: i64| numeric(language, number as f64, &Digits::from(number));
     match value {
         Value::None => Face::Word("none".to_owned()),
         Value::Boolean(value) => Face::Word(value.to_string()),
         Value::Integer(number) => integer(*number),
+        Value::Decimal(decimal) => {
+            let number = decimal.hundredths as f64 / 100.0;
+            numeric(language, number, &decimals(*decimal))
+        }
         Value::Money(money) => numeric(language, money.hundredths as f64 / 100.0, &amount(*money)),
         Value::List(items) => integer(i64::try_from(items.len()).unwrap_or(i64::MAX)),
         Value::Choice(id) | Value::Language(id) => Face::Word(id.to_string()),
@@ -50,13 +54,21 @@ pub(super) fn face(language: &Language, value: &Value) -> Face {
     }
 }
 
-pub(super) fn numeric(language: &Language, number: f64, decimal: &Decimal) -> Face {
-    Face::Number(number, language.conventions.plural(decimal))
+pub(super) fn numeric(language: &Language, number: f64, digits: &Digits) -> Face {
+    Face::Number(number, language.conventions.plural(digits))
+}
+
+/// With the decimals that are not zero.
+fn decimals(decimal: Decimal) -> Digits {
+    let mut digits = Digits::from(decimal.hundredths);
+    digits.multiply_pow10(-2);
+    digits.absolute.trim_end();
+    digits
 }
 
 /// An amount in whole units, with two decimals unless they are zero.
-fn amount(money: Money) -> Decimal {
-    let mut amount = Decimal::from(money.hundredths);
+fn amount(money: Money) -> Digits {
+    let mut amount = Digits::from(money.hundredths);
     amount.multiply_pow10(-2);
     amount.absolute.trim_end_if_integer();
     amount
@@ -81,7 +93,10 @@ impl Writer<'_, '_> {
             Value::Boolean(true) => self.core(language, Core::Yes, &[], out),
             Value::Boolean(false) => self.core(language, Core::No, &[], out),
             Value::Integer(number) => {
-                out.push_str(&language.conventions.number(&Decimal::from(*number)));
+                out.push_str(&language.conventions.number(&Digits::from(*number)));
+            }
+            Value::Decimal(decimal) => {
+                out.push_str(&language.conventions.number(&decimals(*decimal)));
             }
             Value::Money(money) => self.money(language, *money, out),
             Value::Text(text) => out.push_str(text),

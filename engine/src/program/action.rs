@@ -5,7 +5,7 @@ use crate::booking::{Transition, Waived};
 use crate::expression::Expression;
 use crate::locale::Core;
 use crate::name::Name;
-use crate::value::SheetForm;
+use crate::value::{Figure, SheetForm};
 
 #[derive(Clone, Debug)]
 pub struct Action {
@@ -19,7 +19,7 @@ pub enum ActionKind {
     Find(Search),
     List(Search),
     Count(Rows),
-    Sum(Sum),
+    Figure(ColumnFigure),
     Groups(Groups),
     Export(Box<Export>),
     /// Names of files of rows.
@@ -44,7 +44,8 @@ pub struct Search {
 }
 
 #[derive(Clone, Debug)]
-pub struct Sum {
+pub struct ColumnFigure {
+    pub figure: Figure,
     pub rows: Rows,
     pub column: Name,
 }
@@ -70,17 +71,16 @@ pub struct SheetColumn {
     pub heading: Option<Core>,
 }
 
-/// A figure for each value that rows have at a path.
+/// Figures for each value that rows have at a path.
 #[derive(Clone, Debug)]
 pub struct Groups {
     pub rows: Rows,
-    /// The column that is added up; without it the rows are counted.
-    pub sum: Option<Name>,
+    /// The column of which there is a figure; the rows are counted in any case.
+    pub figure: Option<(Figure, Name)>,
     /// What the rows have in common: columns, and perhaps a part of a moment, such as its hour.
     pub path: Vec<Name>,
-    /// What texts call the two.
+    /// What texts call that.
     pub by: Name,
-    pub figure: Name,
 }
 
 #[derive(Clone, Debug)]
@@ -157,7 +157,7 @@ impl ActionKind {
             ActionKind::Find(_)
             | ActionKind::List(_)
             | ActionKind::Count(_)
-            | ActionKind::Sum(_)
+            | ActionKind::Figure(_)
             | ActionKind::Groups(_)
             | ActionKind::Export(_)
             | ActionKind::Require(_) => false,

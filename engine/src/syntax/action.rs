@@ -18,6 +18,7 @@ use crate::outcome::Refusal::{
 };
 use crate::source::Span;
 use crate::tree::Node;
+use crate::value::Figure;
 
 pub static ACTION: Object = Object {
     name: "an action",
@@ -30,6 +31,11 @@ pub static ACTION: Object = Object {
             "sum",
             Shape::Text,
             "the sum of `table.column` over the rows that fit",
+        ),
+        Key::new(
+            "average",
+            Shape::Text,
+            "the average of `table.column` over the rows that fit and have a value; none if there are none",
         ),
         Key::new(
             "export",
@@ -135,7 +141,7 @@ pub static ACTION: Object = Object {
         Key::new(
             "everyone",
             Shape::Boolean,
-            "count or sum also what the role does not see",
+            "count, add up or average also what the role does not see",
         ),
         Key::new(
             "columns",
@@ -150,7 +156,7 @@ pub static ACTION: Object = Object {
         Key::new(
             "by",
             Shape::Text,
-            "a column or path: a figure for each of its values, as a list; of a moment also `start.hour`, `start.weekday`, `start.date`, `start.month`",
+            "a column or path: figures for each of its values, as a list; of a moment also `start.hour`, `start.weekday`, `start.date`, `start.month`",
         ),
         Key::new("as", Shape::Name, "the variable that holds the result"),
     ],
@@ -182,6 +188,11 @@ pub static ACTIONS: &[ActionSpec] = &[
     },
     ActionSpec {
         name: "sum",
+        refusals: &[],
+        keys: &["where", "by", "everyone", "as"],
+    },
+    ActionSpec {
+        name: "average",
         refusals: &[],
         keys: &["where", "by", "everyone", "as"],
     },
@@ -298,7 +309,8 @@ pub enum ActionKind {
         by: Option<Spanned<Vec<Name>>>,
         everyone: bool,
     },
-    Sum {
+    Figure {
+        figure: Figure,
         table: Spanned<Name>,
         column: Spanned<Name>,
         filter: Where,
@@ -362,7 +374,7 @@ impl ActionKind {
             ActionKind::Find { .. } => "find",
             ActionKind::List { .. } => "list",
             ActionKind::Count { .. } => "count",
-            ActionKind::Sum { .. } => "sum",
+            ActionKind::Figure { figure, .. } => figure.name(),
             ActionKind::Export(_) => "export",
             ActionKind::Seed { .. } => "seed",
             ActionKind::Insert { .. } => "insert",
@@ -384,7 +396,7 @@ impl ActionKind {
             ActionKind::Find { .. }
             | ActionKind::List { .. }
             | ActionKind::Count { .. }
-            | ActionKind::Sum { .. }
+            | ActionKind::Figure { .. }
             | ActionKind::Export(_)
             | ActionKind::Require { .. } => false,
             ActionKind::Seed { .. }
@@ -406,7 +418,7 @@ impl ActionKind {
             ActionKind::Find { filter, .. }
             | ActionKind::List { filter, .. }
             | ActionKind::Count { filter, .. }
-            | ActionKind::Sum { filter, .. } => filter.expressions(),
+            | ActionKind::Figure { filter, .. } => filter.expressions(),
             ActionKind::Export(export) => export.filter.expressions(),
             ActionKind::Seed { .. } => Vec::new(),
             ActionKind::Insert { set, .. } => set.expressions(),
@@ -457,7 +469,7 @@ impl ActionKind {
             ActionKind::Find { .. }
             | ActionKind::List { .. }
             | ActionKind::Count { .. }
-            | ActionKind::Sum { .. }
+            | ActionKind::Figure { .. }
             | ActionKind::Export(_)
             | ActionKind::Seed { .. }
             | ActionKind::Insert { .. }
@@ -515,9 +527,13 @@ fn kind(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<ActionKi
             by: by(written, diagnostics),
             everyone: written.flag("everyone"),
         },
-        "sum" => {
+        "sum" | "average" => {
             let (table, column) = table_column(value, diagnostics)?;
-            ActionKind::Sum {
+            ActionKind::Figure {
+                figure: match written.kind {
+                    "sum" => Figure::Sum,
+                    _ => Figure::Average,
+                },
                 table,
                 column,
                 filter: written.filter(diagnostics),

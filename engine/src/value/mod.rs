@@ -3,7 +3,9 @@
 mod address;
 mod built_in;
 mod currency;
+mod decimal;
 mod duration;
+mod figure;
 mod file;
 mod money;
 mod phone;
@@ -16,12 +18,14 @@ mod words;
 
 pub use built_in::BuiltIn;
 pub use currency::Currency;
+pub use decimal::Decimal;
 pub use duration::Duration;
+pub use figure::{COUNT, FIGURES, Figure, Group};
 pub use file::{FileForm, FileId, KeptFile, LARGEST_FILE, SheetForm};
 pub use money::Money;
 pub use phone::Phone;
 pub use read::literal;
 pub use row::{PERSON, RowId, RowReference, SETTING};
 pub use typed::Typed;
-pub use types::{Asked, FIGURES, Fields, File, Group, LOADED, Type, Value};
+pub use types::{Asked, Fields, File, LOADED, Type, Value};
 pub use words::Words;

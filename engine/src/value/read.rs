@@ -68,7 +68,8 @@ impl Type {
             Type::Time => time(text).map(Value::Time),
             Type::Moment => text.parse().ok().map(Value::Moment),
             Type::Duration => Duration::parse(text).map(Value::Duration),
-            Type::Words
+            Type::Decimal
+            | Type::Words
             | Type::Row(_)
             | Type::Draft(..)
             | Type::List(_)
@@ -122,7 +123,12 @@ impl Type {
                 json!({ "type": "array", "items": item.schema(languages, text) })
             }
             // No column is of these.
-            Type::Draft(..) | Type::Span | Type::File | Type::Group(_) | Type::Loaded => {
+            Type::Decimal
+            | Type::Draft(..)
+            | Type::Span
+            | Type::File
+            | Type::Group(_)
+            | Type::Loaded => {
                 json!(false)
             }
         }
@@ -135,9 +141,8 @@ impl Value {
         match self {
             Value::Boolean(value) => value.to_string(),
             Value::Integer(integer) => integer.to_string(),
-            Value::Money(money) => {
-                format!("{}.{:02}", money.hundredths / 100, money.hundredths % 100)
-            }
+            Value::Decimal(decimal) => hundredths(decimal.hundredths),
+            Value::Money(money) => hundredths(money.hundredths),
             Value::Text(text) => text.to_string(),
             Value::Phone(phone) => phone.as_str().to_owned(),
             Value::Choice(id) | Value::Language(id) => id.to_string(),
@@ -156,6 +161,13 @@ impl Value {
     }
 }
 
+/// `99.90`, `-0.50`
+fn hundredths(number: i64) -> String {
+    let sign = if number < 0 { "-" } else { "" };
+    let (whole, rest) = (number.unsigned_abs() / 100, number.unsigned_abs() % 100);
+    format!("{sign}{whole}.{rest:02}")
+}
+
 fn expected(of: &Type, node: &Node) -> String {
     let wanted = match of {
         Type::Boolean => "`true` or `false`".to_owned(),
@@ -170,6 +182,7 @@ fn expected(of: &Type, node: &Node) -> String {
         Type::Url => "a web address, `https://example.com`".to_owned(),
         Type::Row(table) => return format!("a row of `{table}` cannot be written out"),
         Type::Text
+        | Type::Decimal
         | Type::Email
         | Type::Choice(_)
         | Type::Language
@@ -288,7 +301,8 @@ mod tests {
                 vec![],
             ),
             Type::List(_) => (vec![json!([]), json!([1, 2])], vec!["1"]),
-            Type::Row(_)
+            Type::Decimal
+            | Type::Row(_)
             | Type::Draft(..)
             | Type::Span
             | Type::File

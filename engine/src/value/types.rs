@@ -10,7 +10,9 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
+use super::decimal::Decimal;
 use super::duration::Duration;
+use super::figure::Group;
 use super::file::KeptFile;
 use super::money::Money;
 use super::phone::Phone;
@@ -26,6 +28,7 @@ pub enum Value {
     None,
     Boolean(bool),
     Integer(i64),
+    Decimal(Decimal),
     Money(Money),
     /// Text, e-mail and web addresses.
     Text(Arc<str>),
@@ -77,6 +80,7 @@ impl Value {
     pub fn order(&self, other: &Value) -> Option<Ordering> {
         match (self, other) {
             (Value::Integer(left), Value::Integer(right)) => Some(left.cmp(right)),
+            (Value::Decimal(left), Value::Decimal(right)) => Some(left.cmp(right)),
             (Value::Money(left), Value::Money(right)) => Some(left.cmp(right)),
             (Value::Date(left), Value::Date(right)) => Some(left.cmp(right)),
             (Value::Time(left), Value::Time(right)) => Some(left.cmp(right)),
@@ -84,6 +88,7 @@ impl Value {
             (Value::Duration(left), Value::Duration(right)) => Some(left.cmp(right)),
             (
                 Value::Integer(_)
+                | Value::Decimal(_)
                 | Value::Money(_)
                 | Value::Date(_)
                 | Value::Time(_)
@@ -116,9 +121,6 @@ impl Value {
     }
 }
 
-/// What the figures of groups are called. Nothing that rows have in common is called so.
-pub const FIGURES: [&str; 2] = ["count", "sum"];
-
 /// What is said of rows that were loaded from files: how many were new, and so on, and how many
 /// bookings to come they concern.
 pub const LOADED: [(&str, Type); 6] = [
@@ -130,17 +132,6 @@ pub const LOADED: [(&str, Type); 6] = [
     ("bookings", Type::Integer),
 ];
 
-/// A figure of rows that are counted or added up by what they have in common.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Group {
-    /// The name and the type of what the rows have in common.
-    pub by: (Name, Type),
-    /// Whether they may also have in common that it is none.
-    pub by_none: bool,
-    /// The name and the type of the figure.
-    pub figure: (Name, Type),
-}
-
 /// What a value may be. Whether it may also be none is separate, see
 /// [`Typed`](super::Typed).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -148,6 +139,8 @@ pub struct Group {
 pub enum Type {
     Boolean,
     Integer,
+    /// A number with two decimals. Figures are of it, and no column.
+    Decimal,
     Money,
     Text,
     Email,
@@ -209,6 +202,7 @@ impl Type {
         match self {
             Type::Boolean => matches!(value, Value::Boolean(_)),
             Type::Integer => matches!(value, Value::Integer(_)),
+            Type::Decimal => matches!(value, Value::Decimal(_)),
             Type::Money => matches!(value, Value::Money(_)),
             Type::Text | Type::Email | Type::Url | Type::Zone => matches!(value, Value::Text(_)),
             Type::Phone => matches!(value, Value::Phone(_)),
@@ -233,7 +227,7 @@ impl Type {
             Type::Group(group) => matches!(
                 value,
                 Value::Draft(fields)
-                    if fields.contains_key(&group.by.0) && fields.contains_key(&group.figure.0)
+                    if group.fields().iter().all(|field| fields.contains_key(field))
             ),
             Type::Loaded => matches!(
                 value,
@@ -267,7 +261,8 @@ impl Type {
                     Asked::Never
                 }
             }
-            Type::Zone
+            Type::Decimal
+            | Type::Zone
             | Type::Moment
             | Type::Draft(..)
             | Type::Span
@@ -296,6 +291,7 @@ impl Type {
             ]),
             Type::Boolean
             | Type::Integer
+            | Type::Decimal
             | Type::Money
             | Type::Text
             | Type::Email
@@ -319,6 +315,7 @@ impl Type {
     pub fn has_order(&self) -> bool {
         match self {
             Type::Integer
+            | Type::Decimal
             | Type::Money
             | Type::Date
             | Type::Time
@@ -367,6 +364,7 @@ impl Type {
             Type::Text | Type::Email | Type::Url | Type::Phone | Type::Words => true,
             Type::Boolean
             | Type::Integer
+            | Type::Decimal
             | Type::Money
             | Type::Choice(_)
             | Type::Language
@@ -394,10 +392,6 @@ impl Type {
             Type::Draft(..) => Some("a form's draft cannot be printed, only a column of it".into()),
             Type::Choice(_) => Some("an id has no words of itself: select on it".into()),
             Type::File => Some("a file cannot be printed, only sent with `attach`".into()),
-            Type::Group(group) => Some(format!(
-                "a group cannot be printed, only its `{}` and its `{}`",
-                group.by.0, group.figure.0
-            )),
             Type::Loaded => {
                 let figures = LOADED.map(|(name, _)| format!("`{name}`"));
                 Some(format!(
@@ -405,8 +399,15 @@ impl Type {
                     figures.join(", ")
                 ))
             }
+            Type::Group(group) => {
+                let fields: Vec<String> =
+                    group.fields().iter().map(|it| format!("`{it}`")).collect();
+                let fields = fields.join(" and its ");
+                Some(format!("a group cannot be printed, only its {fields}"))
+            }
             Type::Boolean
             | Type::Integer
+            | Type::Decimal
             | Type::Money
             | Type::Text
             | Type::Email
@@ -431,6 +432,7 @@ impl Type {
             Type::Boolean => Some(vec!["true", "false"]),
             Type::Language => Some(languages.iter().map(Name::as_str).collect()),
             Type::Integer
+            | Type::Decimal
             | Type::Money
             | Type::Text
             | Type::Email
@@ -459,7 +461,7 @@ impl Type {
             Type::Text | Type::Url | Type::Email | Type::Words => longest,
             Type::List(item) => 20 * item.widest(TEXT).min(100),
             Type::Choice(_) | Type::Language | Type::Boolean => 10,
-            Type::Integer | Type::Money | Type::Phone | Type::Zone => 30,
+            Type::Integer | Type::Decimal | Type::Money | Type::Phone | Type::Zone => 30,
             Type::Date | Type::Time | Type::Moment | Type::Duration => 60,
             Type::Span => 80,
             Type::Row(_) | Type::Draft(..) | Type::File | Type::Group(_) | Type::Loaded => 0,
@@ -471,6 +473,7 @@ impl Type {
         match self {
             Type::Boolean => "boolean",
             Type::Integer => "integer",
+            Type::Decimal => "decimal",
             Type::Money => "money",
             Type::Text => "text",
             Type::Email => "email",
@@ -528,7 +531,7 @@ pub enum Fields<'t> {
     Columns(&'t Name),
     /// These columns of the table.
     Collected(&'t Name, &'t [Name]),
-    /// What the rows of a group have in common, and its figure.
+    /// What the rows of a group have in common, and its figures.
     Grouped(&'t Group),
     /// The same for every value of the type.
     Fixed(&'static [(&'static str, Type)]),
@@ -540,6 +543,7 @@ impl fmt::Display for Type {
         let words = match self {
             Type::Boolean => "a boolean",
             Type::Integer => "a whole number",
+            Type::Decimal => "a number with decimals",
             Type::Money => "an amount of money",
             Type::Text => "a text",
             Type::Email => "an e-mail address",

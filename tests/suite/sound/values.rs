@@ -181,3 +181,43 @@ aliya: [yes]
     )
     .await;
 }
+
+#[tokio::test]
+async fn an_average_is_printed_in_the_language_and_none_of_no_rows() {
+    let seen = plays(
+        "--- flows/x.yaml
+flow: x
+starts: { command: x }
+states:
+  all:
+    do:
+      - { average: thing.size, as: all }
+      - { average: thing.size, where: { size: 77 }, as: some }
+      - { average: thing.size, by: note, as: notes }
+      - { sum: thing.size, by: note, as: sums }
+  shown:
+    say:
+    rows: $notes
+    with:
+      high: \"$all > some if all is not none and some is not none else true\"
+  and: { say, rows: $sums, go: done }
+--- texts
+x-shown = { $all -> \\n [none] nothing \\n *[other] { $all } \\n }, { $some -> \\n [none] nothing \\n *[other] { $some } \\n }, { $high }
+x-shown.row = { $row-note -> \\n [none] - \\n *[other] { $row-note } \\n }: { $row-average }, { $row-count }
+x-and.row = { $row-note -> \\n [none] - \\n *[other] { $row-note } \\n }: { $row-sum }, { $row-count }
+--- rows
+{\"thing\": [
+  {\"key\": \"a\", \"name\": \"A\", \"note\": \"x\", \"size\": 5},
+  {\"key\": \"b\", \"name\": \"B\", \"note\": \"x\", \"size\": 4},
+  {\"key\": \"c\", \"name\": \"C\", \"size\": 12000}
+]}
+--- talk
+aliya: /x
+sees aliya: x-and
+",
+    )
+    .await;
+    let expected = "4\u{a0}003, nothing, да\n    -: 12\u{a0}000, 1\n    x: 4,5, 2";
+    assert!(seen.contains(expected), "{seen}");
+    assert!(seen.contains("-: 12\u{a0}000, 1\n    x: 9, 2"), "{seen}");
+}

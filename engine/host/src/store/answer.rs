@@ -74,11 +74,15 @@ impl Transaction {
             Request::Count { table, filter } => {
                 Answer::Value(self.count(&table, filter, context.by).await?)
             }
-            Request::Sum {
+            Request::Figure {
+                figure,
                 table,
                 column,
                 filter,
-            } => Answer::Value(record::sum(connection, model, &table, &column, &filter).await?),
+            } => {
+                let of = (figure, &column);
+                Answer::Value(groups::figure(connection, model, &table, of, &filter).await?)
+            }
             Request::Groups(grouping) => {
                 Answer::Value(groups::groups(connection, model, &grouping).await?)
             }
@@ -185,7 +189,7 @@ impl Transaction {
             Request::Row(_)
             | Request::Rows(_)
             | Request::Count { .. }
-            | Request::Sum { .. }
+            | Request::Figure { .. }
             | Request::Setting(_)
             | Request::Days { .. }
             | Request::Starts { .. }

@@ -1,17 +1,17 @@
-//! Figures of groups: what rows are grouped by.
+//! Figures: of which columns there are any, and what rows are grouped by.
 
 use crate::check::lookup::Lookup;
 use crate::model::Table;
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::Spanned;
-use crate::value::{FIGURES, Fields, Group, Type, Typed};
+use crate::value::{COUNT, FIGURES, Fields, Figure, Group, Type, Typed};
 
 /// The list that an action gives with `by`. What it cannot group by is reported.
 pub(super) fn groups(
     table: &Table,
     by: &Spanned<Vec<Name>>,
-    (figure, of): (&str, Type),
+    figure: Option<(Figure, Type)>,
     lookup: &mut Lookup<'_>,
 ) -> Option<Type> {
     let typed = typed(table, &by.value, by.span, lookup)?;
@@ -28,9 +28,30 @@ pub(super) fn groups(
     let group = Group {
         by: (name, typed.of),
         by_none: typed.optional,
-        figure: (Name::new(figure), of),
+        figures: figure
+            .map(|(figure, of)| (Name::new(figure.name()), of))
+            .into_iter()
+            .chain([(Name::new(COUNT), Type::Integer)])
+            .collect(),
     };
     Some(Type::List(Box::new(Type::Group(group.into()))))
+}
+
+/// The type of a figure of a column. If there is no such figure, this is reported.
+pub(super) fn of_column(
+    figure: Figure,
+    table: &Spanned<Name>,
+    column: &Spanned<Name>,
+    lookup: &mut Lookup<'_>,
+) -> Option<Type> {
+    let table = lookup.rows(table)?;
+    let typed = lookup.column(&table.name, column, column.span)?;
+    let of = figure.result(&typed.of);
+    if of.is_none() {
+        let message = format!("{} has no {}", typed.of, figure.name());
+        lookup.mismatch(column.span, message);
+    }
+    of
 }
 
 fn typed(table: &Table, path: &[Name], span: Span, lookup: &mut Lookup<'_>) -> Option<Typed> {

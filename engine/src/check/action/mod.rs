@@ -16,14 +16,34 @@ use super::values::{Values, Whole};
 use super::variables::Variables;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression;
-use crate::model::{Model, Part, Table};
+use crate::model::{Model, Part};
 use crate::name::Name;
 use crate::source::{Sources, Span};
 use crate::syntax::{ACTIONS, Action, ActionKind, Given, Order, Set, Spanned, Where};
-use crate::value::{SETTING, Type, Typed};
+use crate::value::{Figure, SETTING, Type, Typed};
 
 /// The type of an action's result. Unknown names are reported.
-pub(super) fn result(action: &Action, lookup: &mut Lookup<'_>) -> Option<Type> {
+pub(super) fn result(action: &Action, lookup: &mut Lookup<'_>) -> Option<Typed> {
+    let of = result_type(action, lookup)?;
+    Some(match may_find_nothing(&action.kind) {
+        true => Typed::maybe(of),
+        false => Typed::surely(of),
+    })
+}
+
+/// Whether an action may result in none.
+pub fn may_find_nothing(kind: &ActionKind) -> bool {
+    matches!(
+        kind,
+        ActionKind::Figure {
+            figure: Figure::Average,
+            by: None,
+            ..
+        }
+    )
+}
+
+fn result_type(action: &Action, lookup: &mut Lookup<'_>) -> Option<Type> {
     let row = |table: &Spanned<Name>, lookup: &mut Lookup<'_>| {
         let table = lookup.rows(table)?;
         Some(Type::Row(table.name.clone()))
@@ -33,14 +53,24 @@ pub(super) fn result(action: &Action, lookup: &mut Lookup<'_>) -> Option<Type> {
         ActionKind::List { table, .. } => Some(Type::List(Box::new(row(table, lookup)?))),
         ActionKind::Count { table, by, .. } => {
             let table = lookup.rows(table)?;
-            grouped(table, by.as_ref(), ("count", Type::Integer), lookup)
+            match by {
+                Some(by) => figure::groups(table, by, None, lookup),
+                None => Some(Type::Integer),
+            }
         }
-        ActionKind::Sum {
-            table, column, by, ..
+        ActionKind::Figure {
+            figure,
+            table,
+            column,
+            by,
+            ..
         } => {
-            let of = summed(table, column, lookup)?;
+            let of = figure::of_column(*figure, table, column, lookup)?;
             let table = lookup.rows(table)?;
-            grouped(table, by.as_ref(), ("sum", of), lookup)
+            match by {
+                Some(by) => figure::groups(table, by, Some((*figure, of)), lookup),
+                None => Some(of),
+            }
         }
         ActionKind::Export(export) => lookup.rows(&export.table).map(|_| Type::File),
         ActionKind::Seed { .. } => Some(Type::Loaded),
@@ -55,33 +85,6 @@ pub(super) fn result(action: &Action, lookup: &mut Lookup<'_>) -> Option<Type> {
         | ActionKind::Move { .. }
         | ActionKind::Transition { .. } => None,
     }
-}
-
-/// A figure, or with `by` a list of groups.
-fn grouped(
-    table: &Table,
-    by: Option<&Spanned<Vec<Name>>>,
-    figure: (&str, Type),
-    lookup: &mut Lookup<'_>,
-) -> Option<Type> {
-    match by {
-        Some(by) => figure::groups(table, by, figure, lookup),
-        None => Some(figure.1),
-    }
-}
-
-fn summed(table: &Spanned<Name>, column: &Spanned<Name>, lookup: &mut Lookup<'_>) -> Option<Type> {
-    let table = lookup.rows(table)?;
-    let typed = lookup.column(&table.name, column, column.span)?;
-    if matches!(typed.of, Type::Integer | Type::Money | Type::Duration) {
-        return Some(typed.of);
-    }
-    lookup.diagnostics.add(Diagnostic::new(
-        Code::TypeMismatch,
-        column.span,
-        format!("{} has no sum", typed.of),
-    ));
-    None
 }
 
 /// A row that booking makes.
@@ -135,7 +138,7 @@ pub(super) fn failures(kind: &ActionKind, model: &Model, variables: &Variables) 
         ActionKind::Find { .. }
         | ActionKind::List { .. }
         | ActionKind::Count { .. }
-        | ActionKind::Sum { .. }
+        | ActionKind::Figure { .. }
         | ActionKind::Export(_)
         | ActionKind::Seed { .. }
         | ActionKind::Delete { .. }
@@ -197,7 +200,7 @@ pub(super) fn check(
             values.looked_up(table, roles.iter());
             rows(values, table, filter, order.as_ref());
         }
-        ActionKind::Count { table, filter, .. } | ActionKind::Sum { table, filter, .. } => {
+        ActionKind::Count { table, filter, .. } | ActionKind::Figure { table, filter, .. } => {
             rows(values, table, filter, None);
         }
         ActionKind::Export(export) => {

@@ -50,7 +50,8 @@ impl Kind for Do {
             let variable = action.variable.as_ref();
             if let Some(variable) = variable.filter(|it| here.facts.sets.contains(&it.value)) {
                 let of = here.flow.facts.variables[&variable.value].of.clone();
-                place.set(&variable.value, Typed::surely(of));
+                let optional = action::may_find_nothing(&action.kind);
+                place.set(&variable.value, Typed { of, optional });
             }
         }
     }

@@ -13,7 +13,7 @@ use crate::model::{Column, Model};
 use crate::name::Name;
 use crate::syntax::kind::Arm;
 use crate::syntax::{self, Action, Button, Spanned};
-use crate::value::{Type, Typed};
+use crate::value::Typed;
 
 /// A kind of state. The questions without an answer of their own are those that each kind must
 /// answer; the others are about what only one or two kinds have.
@@ -86,7 +86,7 @@ pub(crate) enum Sets {
         asks: Option<Box<Column>>,
     },
     /// The results of actions, each in a variable of its own.
-    Results(Vec<(Spanned<Name>, Type)>),
+    Results(Vec<(Spanned<Name>, Typed)>),
 }
 
 impl Sets {

@@ -171,12 +171,14 @@ impl Machine<'_> {
 
     fn cell(&self, value: &Value) -> Cell {
         match value {
+            // No column has the last.
             Value::None
             | Value::Row(_)
             | Value::Draft(_)
             | Value::List(_)
             | Value::Span(..)
-            | Value::File(_) => Cell::Empty,
+            | Value::File(_)
+            | Value::Decimal(_) => Cell::Empty,
             Value::Integer(integer) => Cell::Integer(*integer),
             Value::Money(money) => Cell::Money(*money),
             Value::Date(date) => Cell::Date(*date),

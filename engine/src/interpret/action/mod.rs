@@ -65,7 +65,7 @@ impl Machine<'_> {
             ActionKind::Find(search) => self.find(search).await,
             ActionKind::List(search) => self.list(search).await,
             ActionKind::Count(rows) => self.count(rows).await,
-            ActionKind::Sum(sum) => self.sum(sum).await,
+            ActionKind::Figure(figure) => self.figure(figure).await,
             ActionKind::Groups(groups) => self.groups(groups).await,
             ActionKind::Export(export) => self.export(export).await,
             ActionKind::Seed(files) => self.seed(files).await,

@@ -7,7 +7,7 @@ use crate::interpret::machine::Machine;
 use crate::interpret::request::{Grouping, Query, Record, Request};
 use crate::name::Name;
 use crate::outcome::Refusal;
-use crate::program::{Groups, Insert, Require, Rows, Search, Set, Sum, Update};
+use crate::program::{ColumnFigure, Groups, Insert, Require, Rows, Search, Set, Update};
 use crate::value::Value;
 
 /// The most rows that a `list` reads.
@@ -45,11 +45,12 @@ impl Machine<'_> {
         self.asked(Request::Count { table, filter }).await
     }
 
-    pub(super) async fn sum(&mut self, sum: &Sum) -> Done {
-        let request = Request::Sum {
-            filter: self.filter(&sum.rows).await,
-            table: sum.rows.table.clone(),
-            column: sum.column.clone(),
+    pub(super) async fn figure(&mut self, figure: &ColumnFigure) -> Done {
+        let request = Request::Figure {
+            filter: self.filter(&figure.rows).await,
+            figure: figure.figure,
+            table: figure.rows.table.clone(),
+            column: figure.column.clone(),
         };
         self.asked(request).await
     }
@@ -58,10 +59,9 @@ impl Machine<'_> {
         let grouping = Grouping {
             filter: self.filter(&groups.rows).await,
             table: groups.rows.table.clone(),
-            sum: groups.sum.clone(),
+            figure: groups.figure.clone(),
             path: groups.path.clone(),
             by: groups.by.clone(),
-            figure: groups.figure.clone(),
         };
         self.asked(Request::Groups(Box::new(grouping))).await
     }

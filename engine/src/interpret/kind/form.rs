@@ -185,6 +185,7 @@ impl<'p> Machine<'p> {
             }
             Value::None
             | Value::Boolean(_)
+            | Value::Decimal(_)
             | Value::Money(_)
             | Value::Text(_)
             | Value::Phone(_)

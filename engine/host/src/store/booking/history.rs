@@ -151,8 +151,12 @@ impl Transaction {
                 words.in_language(&languages[0], languages).to_owned()
             }
             Value::Row(row) => self.name_of(row).await?,
-            Value::Draft(_) | Value::List(_) | Value::Span(..) | Value::File(_) => {
-                unreachable!("the checker gives a column no list, span or draft")
+            Value::Decimal(_)
+            | Value::Draft(_)
+            | Value::List(_)
+            | Value::Span(..)
+            | Value::File(_) => {
+                unreachable!("the checker gives a column no decimal, list, span or draft")
             }
         }))
     }

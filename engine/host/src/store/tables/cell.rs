@@ -32,7 +32,12 @@ pub(in crate::store) fn is_integer(of: &Type) -> bool {
         | Type::Time
         | Type::Words
         | Type::List(_) => false,
-        Type::Draft(..) | Type::Span | Type::File | Type::Group(_) | Type::Loaded => {
+        Type::Decimal
+        | Type::Draft(..)
+        | Type::Span
+        | Type::File
+        | Type::Group(_)
+        | Type::Loaded => {
             unreachable!("no column is of type {of}")
         }
     }
@@ -62,8 +67,8 @@ pub(in crate::store) fn cell(of: &Type, value: &Value) -> Cell {
             let ids: Vec<RowId> = ids.collect();
             Cell::from(serde_json::to_string(&ids).expect("numbers can be written as JSON"))
         }
-        Value::Draft(_) | Value::Span(..) | Value::File(_) => {
-            unreachable!("the checker gives a column no span, draft or file")
+        Value::Decimal(_) | Value::Draft(_) | Value::Span(..) | Value::File(_) => {
+            unreachable!("the checker gives a column no decimal, span, draft or file")
         }
     }
 }
@@ -105,6 +110,7 @@ pub(in crate::store) fn from_integer(of: &Type, integer: i64) -> Option<Value> {
         | Type::Zone
         | Type::Date
         | Type::Time
+        | Type::Decimal
         | Type::Words
         | Type::List(_)
         | Type::Draft(..)
@@ -132,6 +138,7 @@ fn from_text(of: &Type, text: &str) -> Option<Value> {
         }
         Type::Boolean
         | Type::Integer
+        | Type::Decimal
         | Type::Money
         | Type::Moment
         | Type::Duration

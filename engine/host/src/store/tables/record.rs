@@ -1,8 +1,6 @@
 //! Reads rows: one, several, their number, their sum.
 
-use sea_query::{
-    Alias, Expr, ExprTrait, Func, LockType, NullOrdering, Order, Query, SelectStatement,
-};
+use sea_query::{Alias, ExprTrait, Func, LockType, NullOrdering, Order, Query, SelectStatement};
 use tilmash_engine::interpret::{Filter, Query as RowsQuery, Record};
 use tilmash_engine::model::{Model, Table};
 use tilmash_engine::name::Name;
@@ -199,38 +197,6 @@ pub(in crate::store) async fn count(
         .cond_where(condition(&rows, filter));
     let row = connection.first(&select).await?;
     Ok(Value::Integer(row.map_or(0, |row| row.number(0))))
-}
-
-/// A number is summed up in two halves, split by this. Databases fail if a sum exceeds their range,
-/// but a flow's arithmetic stops at the end of its range.
-pub(super) const HALF: i64 = 1 << 32;
-
-/// The sum of a column of integers, money or durations.
-pub(in crate::store) async fn sum(
-    connection: &mut Connection,
-    model: &Model,
-    name: &Name,
-    column: &Name,
-    filter: &Filter,
-) -> Result<Value, StoreError> {
-    let rows = Rows::of(model, table(model, name), connection.dialect());
-    let sum = |part: Expr| {
-        let sum = Expr::from(Func::sum(part)).cast_as("bigint");
-        Expr::from(Func::coalesce([sum, Expr::val(0_i64)]))
-    };
-    let value = || rows.value(column);
-    let mut select = Query::select();
-    select
-        .expr(sum(value().div(HALF)))
-        .expr(sum(value().modulo(HALF)))
-        .from_as(Alias::new(name.as_str()), rows.alias())
-        .cond_where(condition(&rows, filter));
-    let row = connection.first(&select).await?;
-    let (high, low) = row.map_or((0, 0), |row| (row.number(0), row.number(1)));
-    let whole = i128::from(high) * i128::from(HALF) + i128::from(low);
-    let sum = whole.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
-    Ok(cell::from_integer(&rows.column_type(column), sum)
-        .expect("the checker sums up integers, money and durations"))
 }
 
 /// The table of a request. The checker has found it in the app.

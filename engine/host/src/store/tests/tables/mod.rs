@@ -1,5 +1,6 @@
 //! Tables and their rows.
 
+mod figures;
 mod plan;
 mod rows;
 pub(super) mod seeds;

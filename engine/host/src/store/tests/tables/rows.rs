@@ -8,16 +8,13 @@ on_each_database!(
     a_filter_is_true_or_false_also_of_what_is_none,
     search_minds_no_letter_case_in_russian_and_kazakh,
     a_path_leads_through_rows_and_is_none_where_it_breaks_off,
-    figures_are_counted_and_summed_up_in_the_columns_type,
-    figures_are_given_for_each_value_at_a_path,
-    figures_are_given_for_each_hour_and_day_of_the_venue,
     a_setting_is_kept_only_if_it_differs_from_the_apps,
     a_deleted_row_is_hidden_can_be_read_by_id_and_comes_back,
     what_is_unique_is_so_among_rows_that_are_not_deleted,
     what_is_begun_is_kept_or_undone,
 );
 
-async fn three_services() -> Store {
+pub(super) async fn three_services() -> Store {
     let store = store(SALON).await;
     for (ru, kk, length, price, position) in [
         ("Стрижка", "Шаш қию", 60, Some(5_000), 2),
@@ -172,62 +169,7 @@ tables:
     assert_eq!(fits("day", Test::Equals, day).await, [1, 2]);
 }
 
-/// What rows have in common, and their figure.
-async fn grouped(store: &Store, table: &str, sum: Option<&str>, by: &str) -> Vec<(Value, Value)> {
-    let grouping = Grouping {
-        table: Name::new(table),
-        filter: Filter::EVERY,
-        sum: sum.map(Name::new),
-        path: by.split('.').map(Name::new).collect(),
-        by: Name::new("by"),
-        figure: Name::new("figure"),
-    };
-    let answer = ask(store, Request::Groups(Box::new(grouping))).await;
-    let Answer::Value(Value::List(groups)) = answer else {
-        panic!("{answer:?}");
-    };
-    let group = |group: &Value| {
-        let Value::Draft(fields) = group else {
-            panic!("{group:?}");
-        };
-        (fields["by"].clone(), fields["figure"].clone())
-    };
-    groups.iter().map(group).collect()
-}
-
-async fn figures_are_given_for_each_value_at_a_path() {
-    let store = three_services().await;
-    let whole = Value::Integer;
-    assert_eq!(
-        grouped(&store, "service", None, "duration").await,
-        [(minutes(30), whole(2)), (minutes(60), whole(1))]
-    );
-    assert_eq!(
-        grouped(&store, "service", Some("price"), "position").await,
-        [(whole(1), money(3_000)), (whole(2), money(5_000))]
-    );
-    let app = "
-app: clinic
-languages: [ru]
-zone: Asia/Almaty
-tables:
-  branch: { columns: { name: text } }
-  doctor: { columns: { name: text, branch: { branch, optional: true } } }
-  leave: { columns: { doctor: doctor, days: integer } }
-";
-    let store = store_of_leaves(app).await;
-    let north = Value::Row(row("branch", 1));
-    assert_eq!(
-        grouped(&store, "leave", Some("days"), "doctor.branch").await,
-        [(Value::None, whole(7)), (north, whole(5))]
-    );
-    assert_eq!(
-        grouped(&store, "leave", None, "doctor.branch.name").await,
-        [(Value::text("Север"), whole(2)), (Value::None, whole(1))]
-    );
-}
-
-async fn store_of_leaves(app: &str) -> Store {
+pub(super) async fn store_of_leaves(app: &str) -> Store {
     let store = store(app).await;
     let north = insert(&store, "branch", [("name", Value::text("Север"))]).await;
     let at_north = [("name", Value::text("А")), ("branch", Value::Row(north))];
@@ -241,65 +183,6 @@ async fn store_of_leaves(app: &str) -> Store {
         insert(&store, "leave", columns).await;
     }
     store
-}
-
-async fn figures_are_given_for_each_hour_and_day_of_the_venue() {
-    let app = "
-app: log
-languages: [ru]
-zone: Asia/Almaty
-tables:
-  visit: { columns: { at: moment } }
-";
-    let store = store(app).await;
-    // In Almaty: Monday at 10:00 and 10:30, and Tuesday at 01:00, which is Monday in UTC.
-    for at in [
-        "2026-03-02T05:00:00Z",
-        "2026-03-02T05:30:00Z",
-        "2026-03-02T20:00:00Z",
-    ] {
-        let at = Value::Moment(at.parse().unwrap());
-        insert(&store, "visit", [("at", at)]).await;
-    }
-    let whole = Value::Integer;
-    let day = |text: &str| Value::Date(text.parse().unwrap());
-    assert_eq!(
-        grouped(&store, "visit", None, "at.hour").await,
-        [(whole(1), whole(1)), (whole(10), whole(2))]
-    );
-    assert_eq!(
-        grouped(&store, "visit", None, "at.date").await,
-        [(day("2026-03-02"), whole(2)), (day("2026-03-03"), whole(1))]
-    );
-    assert_eq!(
-        grouped(&store, "visit", None, "at.weekday").await,
-        [(whole(1), whole(2)), (whole(2), whole(1))]
-    );
-    assert_eq!(
-        grouped(&store, "visit", None, "at.month").await,
-        [(day("2026-03-01"), whole(3))]
-    );
-}
-
-async fn figures_are_counted_and_summed_up_in_the_columns_type() {
-    let store = three_services().await;
-    let short = column("duration", Test::Equals, minutes(30));
-    let count = Request::Count {
-        table: Name::new("service"),
-        filter: short.clone(),
-    };
-    assert_eq!(ask(&store, count).await, Answer::Value(Value::Integer(2)));
-    let sum = |column: &str, filter| Request::Sum {
-        table: Name::new("service"),
-        column: Name::new(column),
-        filter,
-    };
-    let answer = ask(&store, sum("price", Filter::EVERY)).await;
-    assert_eq!(answer, Answer::Value(money(8_000)));
-    let answer = ask(&store, sum("duration", short)).await;
-    assert_eq!(answer, Answer::Value(minutes(60)));
-    let answer = ask(&store, sum("price", Filter::NO)).await;
-    assert_eq!(answer, Answer::Value(money(0)));
 }
 
 async fn a_deleted_row_is_hidden_can_be_read_by_id_and_comes_back() {
