@@ -6,21 +6,41 @@ statistics-period = Қай аралықты көрсетейін?
     .week = 7 күн
     .month = 30 күн
     .day = Бүгін
+    .dates = Күндерін таңдау
     .menu = Мәзір
+statistics-first = Қай күннен бастап?
+    .period = Артқа
+statistics-last = Соңғы күн қайсы?
+    .first = Басқа бірінші күн
+    .period = Артқа
+statistics-count =
+    .backwards = Соңғы күн бірінші күннен ертерек.
+    .too_long = Бұл бір жылдан көп. 366 күннен аспайтын аралық таңдаңыз.
 statistics-figures =
     { statistics_period }
 
     Жазылу саны: { $total } (алдыңғы аралықта: { $before })
-    Түсім: { $revenue }
     Келіп кеткені белгіленген: { $completed }
     Бас тартылған: { $cancelled } ({ $cancelled_share }%)
     Келмеген: { $absent } ({ $absent_share }%)
 
-    { $kept ->
-        [0] Қызметтерге жазылған әзірге ешкім жоқ.
-       *[other] Қызметтер бойынша, бас тартылғандарды қоспағанда:
+    Түсім: { $revenue } (келіп кеткендерден)
+    Тағы күтілетіні: { $expected } (келгені әлі белгіленбеген)
+
+    { $load ->
+        [none] Бұл күндері жұмыс уақыты жоқ.
+       *[other] Бос емес жұмыс уақыты: { $load }%
     }
-    .row = { $row-service-name }: { $row-count }
+    { $begun ->
+        [0] Ботта жазылуды ешкім бастамаған.
+       *[other] Ботта жазылуды бастаған: { $begun }, жазылған: { $booked } ({ $conversion }%)
+    }
+
+    { $completed ->
+        [0] Келіп кеткені белгіленген клиент әзірге жоқ.
+       *[other] Келіп кеткендер, қызметтер бойынша:
+    }
+    .row = { $row-service-name }: { $row-count }, { $row-sum }
     .services = Қызметтер бойынша
     .days = Күндер бойынша
     .hours = Сағаттар бойынша
@@ -28,7 +48,8 @@ statistics-figures =
 statistics_period = { $period ->
         [day] Бүгін
         [week] Соңғы 7 күн
-       *[month] Соңғы 30 күн
+        [month] Соңғы 30 күн
+       *[dates] Күндер: { DATETIME($first, weekday: "none") } – { DATETIME($last, weekday: "none") }
     }
 
 statistics-by_service = Қызметтер бойынша жазылулар.

@@ -6,21 +6,41 @@ statistics-period = За какой период?
     .week = За 7 дней
     .month = За 30 дней
     .day = За сегодня
+    .dates = Выбрать дни
     .menu = Меню
+statistics-first = С какого дня?
+    .period = Назад
+statistics-last = По какой день?
+    .first = Другой первый день
+    .period = Назад
+statistics-count =
+    .backwards = Последний день раньше первого.
+    .too_long = Это больше года. Выберите не больше 366 дней.
 statistics-figures =
     { statistics_period }
 
     Записей: { $total } (за предыдущий период: { $before })
-    Выручка: { $revenue }
-    Отмечено, что визит состоялся: { $completed }
+    Визит состоялся: { $completed }
     Отменено: { $cancelled } ({ $cancelled_share }%)
     Не пришли: { $absent } ({ $absent_share }%)
 
-    { $kept ->
-        [0] Записей на услуги пока нет.
-       *[other] Записи по услугам, без отменённых:
+    Выручка: { $revenue } (состоявшиеся визиты)
+    Ожидается ещё: { $expected } (визит пока не отмечен)
+
+    { $load ->
+        [none] Рабочего времени в эти дни нет.
+       *[other] Занято рабочего времени: { $load }%
     }
-    .row = { $row-service-name }: { $row-count }
+    { $begun ->
+        [0] Запись в боте никто не начинал.
+       *[other] Начали запись в боте: { $begun }, записались: { $booked } ({ $conversion }%)
+    }
+
+    { $completed ->
+        [0] Состоявшихся визитов пока нет.
+       *[other] Состоявшиеся визиты по услугам:
+    }
+    .row = { $row-service-name }: { $row-count }, { $row-sum }
     .services = По услугам
     .days = По дням
     .hours = По часам
@@ -28,7 +48,8 @@ statistics-figures =
 statistics_period = { $period ->
         [day] Сегодня
         [week] Последние 7 дней
-       *[month] Последние 30 дней
+        [month] Последние 30 дней
+       *[dates] Дни: { DATETIME($first, weekday: "none") } – { DATETIME($last, weekday: "none") }
     }
 
 statistics-by_service = Записи по услугам.

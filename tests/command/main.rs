@@ -19,6 +19,7 @@ mod scaffold;
 mod session;
 mod several;
 mod soak;
+mod stats;
 mod tutorial;
 mod verticals;
 

@@ -12,6 +12,7 @@ mod run;
 mod schema;
 mod seed;
 mod slots;
+mod stats;
 mod test;
 
 use clap::Subcommand;
@@ -42,6 +43,8 @@ pub(crate) enum Command {
     Outbox(outbox::Arguments),
     /// List the times that a service can be booked at, or tell why not at one of them
     Slots(slots::Arguments),
+    /// Show the figures that the bot shows to those who run the business
+    Stats(stats::Arguments),
     /// Run an app's bot, or the bots of several, until it is asked to end
     Run(run::Arguments),
     /// Ask a running process whether it is well; exit code 1 if not
@@ -70,6 +73,7 @@ impl Command {
             Command::Db(arguments) => db::run(arguments).await,
             Command::Outbox(arguments) => outbox::run(arguments).await,
             Command::Slots(arguments) => slots::run(arguments).await,
+            Command::Stats(arguments) => stats::run(arguments).await,
             Command::Run(arguments) => run::run(arguments).await,
             Command::Health(arguments) => health::run(arguments),
             Command::Library(arguments) => library::run(arguments),

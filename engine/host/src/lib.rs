@@ -14,6 +14,7 @@ pub mod app;
 pub mod backup;
 pub mod deliver;
 pub mod dialogue;
+pub mod figures;
 mod file;
 pub mod log;
 pub mod metrics;

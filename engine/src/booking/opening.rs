@@ -272,6 +272,11 @@ impl Opening {
         }
     }
 
+    /// When it is open, as spans in their order that do not touch.
+    pub(super) fn spans(&self) -> &[Interval] {
+        &self.spans
+    }
+
     pub(super) fn windows(&self) -> &[Window] {
         &self.windows
     }

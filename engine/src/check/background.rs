@@ -130,7 +130,7 @@ fn about_rows(
         begins(subject, flow, about, &events, start, diagnostics);
     }
     let part = subject.model().tables[&about.value].part;
-    if matches!(part, Part::History | Part::Settings) {
+    if matches!(part, Part::History | Part::Dialogue | Part::Settings) {
         let message = "nothing happens to a row of a history";
         diagnostics.add(invalid(about.span, message).help("let the flow be about the booking"));
     }
@@ -263,6 +263,7 @@ fn needs_person(action: &Action, diagnostics: &mut Diagnostics) {
         | ActionKind::List { .. }
         | ActionKind::Count { .. }
         | ActionKind::Figure { .. }
+        | ActionKind::Load { .. }
         | ActionKind::Export(_)
         | ActionKind::Seed { .. }
         | ActionKind::Insert { .. }

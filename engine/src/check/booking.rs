@@ -34,6 +34,7 @@ pub(super) fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) {
             | Part::Hours
             | Part::Closure
             | Part::History
+            | Part::Dialogue
             | Part::Settings
             | Part::Waiting => {}
         }
@@ -282,6 +283,6 @@ fn within(column: &Column, least: &Option<Value>) -> bool {
 fn at_least(column: &Column, least: &Value) -> bool {
     match &column.limits.from {
         Some(Limit::Value(from)) => from.order(least).is_some_and(std::cmp::Ordering::is_ge),
-        Some(Limit::Computed(_)) | None => false,
+        Some(Limit::Computed(_) | Limit::Today) | None => false,
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn check(subject: &Subject<'_>, call: &Call, diagnostics: &mut Diagno
 fn has_few_values(column: &Column) -> bool {
     let integer = |limit: &Option<Limit>| match limit {
         Some(Limit::Value(Value::Integer(number))) => Some(*number),
-        Some(Limit::Value(_) | Limit::Computed(_)) | None => None,
+        Some(Limit::Value(_) | Limit::Computed(_) | Limit::Today) | None => None,
     };
     let is_few = match column.typed.of.asked() {
         Asked::Choice(_) | Asked::Boolean => true,

@@ -9,8 +9,8 @@ use crate::expression;
 use crate::model::{Model, Part};
 use crate::name::Name;
 use crate::program::{
-    Action, ActionKind, Book, ColumnFigure, Do, Export, GivenValues, Groups, Hold, Insert, Move,
-    Reach, Require, Rows, Search, Set, SheetColumn, Transit, Update,
+    Action, ActionKind, Book, ColumnFigure, Do, Export, GivenValues, Groups, Hold, Insert, Load,
+    Move, Reach, Require, Rows, Search, Set, SheetColumn, Transit, Update,
 };
 use crate::syntax::{self, GivenMap, Where};
 use crate::value::{Figure, Type, Typed};
@@ -103,6 +103,10 @@ impl ActionPlace<'_> {
                     }),
                 }
             }
+            Written::Load { span, by } => ActionKind::Load(Load {
+                span: given(self.model, span, &Type::Span),
+                by: by.as_ref().and_then(|by| by.value.last().cloned()),
+            }),
             Written::Export(export) => ActionKind::Export(Box::new(self.export(export))),
             Written::Seed { files } => {
                 ActionKind::Seed(files.iter().map(|file| file.value.clone()).collect())

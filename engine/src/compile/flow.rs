@@ -1,5 +1,7 @@
 //! Flows, their states, and the ways between them.
 
+use indexmap::IndexMap;
+
 use super::button::buttons;
 use super::kind;
 use super::place::{FlowPlace, StatePlace};
@@ -21,6 +23,7 @@ pub(super) fn flow(place: &FlowPlace<'_>) -> Flow {
         };
         (state.name.value.clone(), self::state(&place))
     });
+    let states: IndexMap<Name, State> = states.collect();
     let moved = syntax.moved.iter();
     Flow {
         name: syntax.name.value.clone(),
@@ -30,7 +33,8 @@ pub(super) fn flow(place: &FlowPlace<'_>) -> Flow {
         stops: syntax.stops.iter().map(|stop| stop.value.clone()).collect(),
         needs: syntax.given().into_iter().collect(),
         variables: place.facts.variables.clone(),
-        states: states.collect(),
+        books: states.values().any(|state| state.kind.books()),
+        states,
         moved: moved
             .map(|(from, to)| (from.clone(), to.value.clone()))
             .collect(),

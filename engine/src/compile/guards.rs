@@ -44,9 +44,10 @@ impl Guards<'_> {
             }
             ActionKind::Require(require) => self.of_expression(&require.condition),
             ActionKind::Update(update) => self.of_update(update),
-            // By what a file shows nothing is decided.
+            // By what a file or a load shows nothing is decided.
             ActionKind::Export(_)
             | ActionKind::Seed(_)
+            | ActionKind::Load(_)
             | ActionKind::Insert(_)
             | ActionKind::Delete(_)
             | ActionKind::Restore(_)

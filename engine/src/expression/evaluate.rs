@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Comparison, Expression, Function, Kind, Operator, Path};
 use crate::booking::first_reached;
 use crate::name::Name;
-use crate::value::{Duration, File, Money, Value};
+use crate::value::{Duration, File, Money, Value, share};
 
 /// Where an expression's paths get their values, already read.
 pub trait Lookup {
@@ -227,11 +227,7 @@ fn call(function: Function, arguments: &[Value], zone: &TimeZone) -> Value {
             Value::Span(midnight(*first), midnight(after))
         }
         (Function::Share, [Value::Integer(part), Value::Integer(whole)]) => {
-            let percentage = match i128::from(*whole) {
-                0 => 0,
-                whole => (i128::from(*part) * 200 + whole.abs()).div_euclid(whole * 2),
-            };
-            Value::Integer(percentage.clamp(i64::MIN.into(), i64::MAX.into()) as i64)
+            Value::Integer(share((*part).into(), (*whole).into()))
         }
         (Function::Percent, [Value::Money(amount), Value::Integer(percent)]) => {
             let part = i128::from(amount.hundredths) * i128::from(*percent) / 100;

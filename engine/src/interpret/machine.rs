@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::attempts::Attempts;
 use super::event::Context;
 use super::of_run::OfRun;
 use super::reader::{Extra, Reader};
@@ -50,6 +51,7 @@ pub(super) struct Machine<'p> {
     pub(super) ended_of: Vec<(OfRun, Name)>,
     /// The faults of the files of rows that were to be loaded last.
     pub(super) faults: Faults,
+    attempts: Attempts,
     problems: Vec<String>,
 }
 
@@ -73,6 +75,7 @@ impl<'p> Machine<'p> {
             closes_screen: false,
             running: None,
             faults: Faults::default(),
+            attempts: Attempts::default(),
             problems: Vec::new(),
         }
     }
@@ -109,7 +112,25 @@ impl<'p> Machine<'p> {
             return false;
         };
         self.walk.push(flow, state, Some(role));
+        if flow.books {
+            self.attempts.begun(&flow.name);
+        }
         true
+    }
+
+    /// Notes that the flows which the person is in have led to a booking.
+    pub(super) fn has_booked(&mut self) {
+        for frame in &mut self.walk.session_mut().stack {
+            let books = self
+                .program
+                .flows
+                .get(&frame.flow)
+                .is_some_and(|it| it.books);
+            if books && !frame.booked {
+                frame.booked = true;
+                self.attempts.booked(&frame.flow);
+            }
+        }
     }
 
     pub(super) async fn ask(&self, request: Request) -> Answer {
@@ -230,6 +251,7 @@ impl<'p> Machine<'p> {
             session,
             screens: said.screens,
             deliveries: said.deliveries,
+            attempts: self.attempts,
             toast: said.toast,
             silence: self.silence,
             closes_screen: self.closes_screen,

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::new_file::NewFile;
-use crate::booking::{Status, Transition, Waived};
+use crate::booking::{Interval, Status, Transition, Waived};
 use crate::grammar::Test;
 use crate::model::Computed;
 use crate::name::Name;
@@ -41,6 +41,13 @@ pub enum Request {
     /// `by` and those of the figures: by what they have in common if that has an order, otherwise
     /// the largest figure first.
     Groups(Box<Grouping>),
+    /// How much of the open time is booked, in percent. Answer: [`Answer::Value`], an integer, or
+    /// none if nothing is open or the time is too long; with `by`, a list of drafts, one for each
+    /// resource of this table that is open.
+    Load {
+        during: Interval,
+        by: Option<Name>,
+    },
     /// The present value of a setting. Answer: [`Answer::Value`], none if the app has no such
     /// setting.
     Setting(Name),

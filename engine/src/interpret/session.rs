@@ -62,6 +62,9 @@ pub struct Frame {
     pub arguments: BTreeMap<Name, String>,
     #[serde(default)]
     pub view: View,
+    /// Whether something was booked here.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub booked: bool,
     /// The run in the background that has called this flow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of_run: Option<OfRun>,

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::attempts::Attempts;
 use super::delivery::Delivery;
 use super::of_run::{Handed, OfRun};
 use super::run::Background;
@@ -30,6 +31,8 @@ pub struct Turn {
     pub returned: Vec<(OfRun, Option<Name>)>,
     /// Where an event of a row begins a run.
     pub begins: Option<Name>,
+    /// The dialogues that book: those that were begun, and those that have led to a booking.
+    pub attempts: Attempts,
     /// A notice to answer the press with, at once: at most 200 characters.
     pub toast: Option<String>,
     /// When to raise [`super::Event::Silence`], instead of the time that was set before.

@@ -109,6 +109,7 @@ impl<'p> Walk<'p> {
             revisit: None,
             arguments: BTreeMap::new(),
             view: View::default(),
+            booked: false,
             of_run: None,
         });
     }

@@ -46,6 +46,8 @@ pub enum Limit {
     Value(Value),
     /// `$today`, `$setting.party`.
     Computed(Expression),
+    /// The present day, where no expression says so.
+    Today,
 }
 
 /// The limit as an author writes it.
@@ -53,7 +55,7 @@ impl fmt::Display for Limit {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Limit::Value(value) => formatter.write_str(&value.as_written()),
-            Limit::Computed(_) => formatter.write_str("its limit"),
+            Limit::Computed(_) | Limit::Today => formatter.write_str("its limit"),
         }
     }
 }
@@ -135,7 +137,7 @@ impl Column {
         let order = |mine: &Option<Limit>, theirs: &Option<Limit>| match (mine, theirs) {
             (Some(Limit::Value(mine)), Some(Limit::Value(theirs))) => theirs.order(mine),
             (Some(Limit::Value(_)), _) => None,
-            (Some(Limit::Computed(_)) | None, _) => Some(Ordering::Equal),
+            (Some(Limit::Computed(_) | Limit::Today) | None, _) => Some(Ordering::Equal),
         };
         let (mine, theirs) = (&self.limits, &other.limits);
         if self.typed.of.is_measured() {
@@ -158,7 +160,7 @@ impl Column {
         }
         let written = |limit: &Option<Limit>| match limit {
             Some(Limit::Value(value)) => Some(value.as_written()),
-            Some(Limit::Computed(_)) | None => None,
+            Some(Limit::Computed(_) | Limit::Today) | None => None,
         };
         match (written(&self.limits.from), written(&self.limits.to)) {
             (Some(from), Some(to)) => format!("{from} to {to}"),
@@ -173,7 +175,7 @@ impl Column {
     pub fn breach(&self, value: &Value) -> Option<Breach> {
         let order = |limit: &Option<Limit>| match limit {
             Some(Limit::Value(limit)) => Some((value.order(limit)?, limit.clone())),
-            Some(Limit::Computed(_)) | None => None,
+            Some(Limit::Computed(_) | Limit::Today) | None => None,
         };
         match (&self.typed.of, value) {
             (Type::Text | Type::Email | Type::Url, Value::Text(text)) => self.breach_of_text(text),

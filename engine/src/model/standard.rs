@@ -77,6 +77,7 @@ pub(super) fn columns_of(part: Part, booked: &Booked) -> IndexMap<Name, Column> 
         | Part::Closure
         | Part::History
         | Part::Waiting
+        | Part::Dialogue
         | Part::Settings => IndexMap::new(),
         Part::Service => columns([
             match booked.has_slots {
@@ -258,7 +259,30 @@ pub(super) fn of_bookings(booking: &Name, booked: &Booked) -> Vec<Table> {
         table("closure", Part::Closure, closure),
         table("history", Part::History, history),
         table("waiting", Part::Waiting, waiting),
+        dialogue(),
     ]
+}
+
+/// The dialogues that book, counted for each flow and day. Only who sees everything sees them.
+fn dialogue() -> Table {
+    let day = Column {
+        limits: Limits {
+            to: Some(Limit::Today),
+            ..Limits::default()
+        },
+        ..surely(Type::Date).kept()
+    };
+    let columns = columns([
+        ("flow", surely(Type::Text).kept()),
+        ("day", day),
+        ("begun", surely(Type::Integer).kept()),
+        ("booked", surely(Type::Integer).kept()),
+    ]);
+    Table {
+        unique: vec![vec!["flow".into(), "day".into()]],
+        sees: Some(IndexMap::default()),
+        ..table("dialogue", Part::Dialogue, columns)
+    }
 }
 
 /// The settings that an app with bookings has; it may write its own defaults and limits.

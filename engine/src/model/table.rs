@@ -58,7 +58,12 @@ impl Table {
     pub fn is_seeded(&self) -> bool {
         match self.part {
             Part::Plain | Part::Service | Part::Resource | Part::Hours | Part::Closure => true,
-            Part::Person | Part::Booking | Part::History | Part::Waiting | Part::Settings => false,
+            Part::Person
+            | Part::Booking
+            | Part::History
+            | Part::Waiting
+            | Part::Dialogue
+            | Part::Settings => false,
         }
     }
 }

@@ -21,6 +21,7 @@ pub enum ActionKind {
     Count(Rows),
     Figure(ColumnFigure),
     Groups(Groups),
+    Load(Load),
     Export(Box<Export>),
     /// Names of files of rows.
     Seed(Vec<String>),
@@ -81,6 +82,14 @@ pub struct Groups {
     pub path: Vec<Name>,
     /// What texts call that.
     pub by: Name,
+}
+
+/// How much of the open time is booked.
+#[derive(Clone, Debug)]
+pub struct Load {
+    pub span: Given,
+    /// The table of resources; without it the load is that of the whole business.
+    pub by: Option<Name>,
 }
 
 #[derive(Clone, Debug)]
@@ -151,6 +160,28 @@ pub struct Transit {
 }
 
 impl ActionKind {
+    /// Whether it makes a booking.
+    pub fn books(&self) -> bool {
+        match self {
+            ActionKind::Book(_) | ActionKind::Hold(_) => true,
+            ActionKind::Find(_)
+            | ActionKind::List(_)
+            | ActionKind::Count(_)
+            | ActionKind::Figure(_)
+            | ActionKind::Groups(_)
+            | ActionKind::Load(_)
+            | ActionKind::Export(_)
+            | ActionKind::Require(_)
+            | ActionKind::Insert(_)
+            | ActionKind::Update(_)
+            | ActionKind::Delete(_)
+            | ActionKind::Restore(_)
+            | ActionKind::Queue(_)
+            | ActionKind::Move(_)
+            | ActionKind::Transition(_) => false,
+        }
+    }
+
     /// Whether it changes what is stored.
     pub fn writes(&self) -> bool {
         match self {
@@ -159,6 +190,7 @@ impl ActionKind {
             | ActionKind::Count(_)
             | ActionKind::Figure(_)
             | ActionKind::Groups(_)
+            | ActionKind::Load(_)
             | ActionKind::Export(_)
             | ActionKind::Require(_) => false,
             ActionKind::Seed(_)

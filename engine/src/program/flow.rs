@@ -24,6 +24,8 @@ pub struct Flow {
     pub about: Option<Name>,
     /// The events of its row that end a run.
     pub stops: BTreeSet<Name>,
+    /// Whether it makes bookings.
+    pub books: bool,
     /// The variables that are set from the beginning.
     pub needs: BTreeSet<Name>,
     /// Every variable that the flow can set, with its type.

@@ -200,6 +200,24 @@ impl Kind {
         }
     }
 
+    /// Whether it makes a booking.
+    pub fn books(&self) -> bool {
+        match self {
+            Kind::Do(actions) => actions.books(),
+            Kind::Say
+            | Kind::Choose(_)
+            | Kind::Menu
+            | Kind::Ask(_)
+            | Kind::Pick(_)
+            | Kind::PickDay(_)
+            | Kind::PickStart(_)
+            | Kind::Form(_)
+            | Kind::Call(_)
+            | Kind::Branch(_)
+            | Kind::Wait(_) => false,
+        }
+    }
+
     /// The variable that holds the person's answer.
     pub fn variable(&self) -> Option<&Name> {
         match self {
@@ -238,6 +256,11 @@ impl Kind {
 }
 
 impl Do {
+    /// Whether it makes a booking.
+    pub fn books(&self) -> bool {
+        self.actions.iter().any(|action| action.does.books())
+    }
+
     pub fn writes(&self) -> bool {
         self.actions.iter().any(|action| action.does.writes())
     }

@@ -38,6 +38,11 @@ pub static ACTION: Object = Object {
             "the average of `table.column` over the rows that fit and have a value; none if there are none",
         ),
         Key::new(
+            "load",
+            Shape::Value,
+            "how much of the open time in a span is booked, in percent; none if nothing is open",
+        ),
+        Key::new(
             "export",
             Shape::Name,
             "a file with the rows that fit, at most 50,000",
@@ -197,6 +202,11 @@ pub static ACTIONS: &[ActionSpec] = &[
         keys: &["where", "by", "everyone", "as"],
     },
     ActionSpec {
+        name: "load",
+        refusals: &[],
+        keys: &["by", "as"],
+    },
+    ActionSpec {
         name: "export",
         refusals: &[TooLarge],
         keys: &["where", "order", "columns", "to", "as"],
@@ -317,6 +327,11 @@ pub enum ActionKind {
         by: Option<Spanned<Vec<Name>>>,
         everyone: bool,
     },
+    /// Of a span: how much of the open time is booked, in all or of each resource of a table.
+    Load {
+        span: Given,
+        by: Option<Spanned<Vec<Name>>>,
+    },
     Export(Box<Export>),
     Seed {
         files: Vec<Spanned<SeedFile>>,
@@ -375,6 +390,7 @@ impl ActionKind {
             ActionKind::List { .. } => "list",
             ActionKind::Count { .. } => "count",
             ActionKind::Figure { figure, .. } => figure.name(),
+            ActionKind::Load { .. } => "load",
             ActionKind::Export(_) => "export",
             ActionKind::Seed { .. } => "seed",
             ActionKind::Insert { .. } => "insert",
@@ -397,6 +413,7 @@ impl ActionKind {
             | ActionKind::List { .. }
             | ActionKind::Count { .. }
             | ActionKind::Figure { .. }
+            | ActionKind::Load { .. }
             | ActionKind::Export(_)
             | ActionKind::Require { .. } => false,
             ActionKind::Seed { .. }
@@ -419,6 +436,7 @@ impl ActionKind {
             | ActionKind::List { filter, .. }
             | ActionKind::Count { filter, .. }
             | ActionKind::Figure { filter, .. } => filter.expressions(),
+            ActionKind::Load { span, .. } => span.expression().into_iter().collect(),
             ActionKind::Export(export) => export.filter.expressions(),
             ActionKind::Seed { .. } => Vec::new(),
             ActionKind::Insert { set, .. } => set.expressions(),
@@ -470,6 +488,7 @@ impl ActionKind {
             | ActionKind::List { .. }
             | ActionKind::Count { .. }
             | ActionKind::Figure { .. }
+            | ActionKind::Load { .. }
             | ActionKind::Export(_)
             | ActionKind::Seed { .. }
             | ActionKind::Insert { .. }
@@ -541,6 +560,10 @@ fn kind(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<ActionKi
                 everyone: written.flag("everyone"),
             }
         }
+        "load" => ActionKind::Load {
+            span: given(value, diagnostics)?,
+            by: by(written, diagnostics),
+        },
         "export" => ActionKind::Export(Box::new(Export::read(written, diagnostics)?)),
         "seed" => ActionKind::Seed {
             files: seed_files(value, diagnostics),
@@ -650,11 +673,11 @@ mod tests {
                 value: node.get(rule.name).expect("the map has this key"),
                 node: &node,
             };
-            // A sum is of `table.column`; every other action can be read of a word.
+            // A figure is of `table.column`; every other action can be read of a word.
             if let Some(read) = kind(&written, &mut diagnostics) {
                 assert_eq!(read.key(), rule.name);
             } else {
-                assert_eq!(rule.name, "sum");
+                assert!(["sum", "average"].contains(&rule.name));
             }
         }
     }

@@ -1,16 +1,16 @@
 //! Figures of rows: how many there are, and what their columns amount to.
 
-use serde::{Deserialize, Serialize};
-
 use super::decimal::Decimal;
 use super::duration::Duration;
 use super::money::Money;
 use super::types::{Type, Value};
-use crate::name::Name;
 
 /// What the figures of groups are called, the one that a picture shows first. Nothing that rows
 /// have in common is called so.
-pub const FIGURES: [&str; 3] = ["sum", "average", COUNT];
+pub const FIGURES: [&str; 4] = ["sum", "average", LOAD, COUNT];
+
+/// How much of the open time is booked.
+pub const LOAD: &str = "load";
 
 /// How many rows there are.
 pub const COUNT: &str = "count";
@@ -22,34 +22,6 @@ pub enum Figure {
     Sum,
     /// None of no rows. Rows whose value is none do not count.
     Average,
-}
-
-/// Figures of rows that have something in common.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Group {
-    /// The name and the type of what the rows have in common.
-    pub by: (Name, Type),
-    /// Whether they may also have in common that it is none.
-    pub by_none: bool,
-    /// The names and the types of the figures.
-    pub figures: Vec<(Name, Type)>,
-}
-
-impl Group {
-    /// The names of its fields.
-    pub fn fields(&self) -> Vec<Name> {
-        let figures = self.figures.iter().map(|(name, _)| name);
-        std::iter::once(&self.by.0)
-            .chain(figures)
-            .cloned()
-            .collect()
-    }
-
-    pub fn figure(&self, name: &str) -> Option<&Type> {
-        let mut figures = self.figures.iter();
-        let found = figures.find(|(known, _)| *known == *name);
-        found.map(|(_, of)| of)
-    }
 }
 
 impl Figure {
@@ -76,24 +48,30 @@ impl Figure {
     ///
     /// If values of this type have no such figure.
     pub fn value(self, of: &Type, sum: i128, count: i64) -> Value {
-        let whole = |number: i128| number.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
-        let (number, is_whole) = match self {
-            Figure::Sum => (sum, true),
-            Figure::Average if count <= 0 => return Value::None,
-            Figure::Average => match of {
-                Type::Integer => (halved(sum.saturating_mul(100), count), false),
-                _ => (halved(sum, count), true),
-            },
+        let rounded = match (self, of) {
+            (Figure::Sum, _) => sum,
+            (Figure::Average, _) if count <= 0 => return Value::None,
+            (Figure::Average, Type::Integer) => halved(sum.saturating_mul(100), count),
+            (Figure::Average, _) => halved(sum, count),
         };
-        let number = whole(number);
-        match of {
-            Type::Integer if is_whole => Value::Integer(number),
-            Type::Integer => Value::Decimal(Decimal { hundredths: number }),
-            Type::Money => Value::Money(Money { hundredths: number }),
-            Type::Duration => Value::Duration(Duration { seconds: number }),
-            _ => panic!("the checker adds up no {of}"),
+        let number = rounded.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
+        match (self, of) {
+            (Figure::Sum, Type::Integer) => Value::Integer(number),
+            (Figure::Average, Type::Integer) => Value::Decimal(Decimal { hundredths: number }),
+            (_, Type::Money) => Value::Money(Money { hundredths: number }),
+            (_, Type::Duration) => Value::Duration(Duration { seconds: number }),
+            (Figure::Sum | Figure::Average, _) => panic!("the checker lets no {of} be added up"),
         }
     }
+}
+
+/// A part as a percentage of a whole, rounded; 0 of 0.
+pub fn share(part: i128, whole: i128) -> i64 {
+    let percentage = match whole {
+        0 => 0,
+        whole => (part * 200 + whole.abs()).div_euclid(whole * 2),
+    };
+    percentage.clamp(i64::MIN.into(), i64::MAX.into()) as i64
 }
 
 /// `sum` by `count`; what lies halfway is rounded up.

@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 
 use super::decimal::Decimal;
 use super::duration::Duration;
-use super::figure::Group;
 use super::file::KeptFile;
 use super::money::Money;
 use super::phone::Phone;
@@ -131,6 +130,32 @@ pub const LOADED: [(&str, Type); 6] = [
     ("unchanged", Type::Integer),
     ("bookings", Type::Integer),
 ];
+
+/// Figures of rows that have something in common.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Group {
+    /// The name and the type of what the rows have in common.
+    pub by: (Name, Type),
+    /// Whether they may also have in common that it is none.
+    pub by_none: bool,
+    /// The names and the types of the figures.
+    pub figures: Vec<(Name, Type)>,
+}
+
+impl Group {
+    /// The names of its fields.
+    pub fn fields(&self) -> Vec<Name> {
+        let figures = self.figures.iter().map(|(name, _)| name);
+        let by = std::iter::once(&self.by.0);
+        by.chain(figures).cloned().collect()
+    }
+
+    pub fn figure(&self, name: &str) -> Option<&Type> {
+        let mut figures = self.figures.iter();
+        let found = figures.find(|(known, _)| *known == *name);
+        found.map(|(_, of)| of)
+    }
+}
 
 /// What a value may be. Whether it may also be none is separate, see
 /// [`Typed`](super::Typed).

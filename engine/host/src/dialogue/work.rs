@@ -137,6 +137,7 @@ impl Work {
         };
         let mut turn = happening.play(transaction).await?;
         let returned = std::mem::take(&mut turn.returned);
+        let attempts = std::mem::take(&mut turn.attempts);
         let session = serde_json::to_string(&turn.session)
             .expect("a session is plain data with texts for keys");
         dialogue.state.session = Some(session);
@@ -166,6 +167,8 @@ impl Work {
             done.scheduled = done.scheduled.into_iter().chain(scheduled).min();
         }
         transaction.save_dialogue(dialogue).await?;
+        // Last, because others may wait for the same rows.
+        transaction.count_attempts(&attempts, self.now).await?;
         done.reply.limited = verdict != Verdict::Within;
         done.begun = Some(begun);
         done.took = begun.elapsed();

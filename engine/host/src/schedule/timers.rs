@@ -169,6 +169,7 @@ async fn clean(dialogues: &Dialogues, now: Timestamp) {
             transaction.prune_updates(now).await?;
             transaction.prune_outbox(now - KEPT).await?;
             transaction.prune_files(now).await?;
+            transaction.prune_attempts(now).await?;
             Ok(())
         })
         .await;

@@ -86,6 +86,9 @@ impl Transaction {
             Request::Groups(grouping) => {
                 Answer::Value(groups::groups(connection, model, &grouping).await?)
             }
+            Request::Load { during, by } => {
+                Answer::Value(self.load(during, by.as_ref(), now).await?)
+            }
             Request::Setting(name) => {
                 let value = self.settings().await?.get(&name).cloned();
                 Answer::Value(value.unwrap_or(Value::None))
@@ -196,6 +199,7 @@ impl Transaction {
             | Request::Serving { .. }
             | Request::Seed(_)
             | Request::Groups(_)
+            | Request::Load { .. }
             | Request::Ids(_)
             | Request::Make(_)
             | Request::IsKept(_)

@@ -5,7 +5,7 @@ use crate::model::Table;
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::Spanned;
-use crate::value::{COUNT, FIGURES, Fields, Figure, Group, Type, Typed};
+use crate::value::{COUNT, FIGURES, Fields, Figure, Group, LOAD, Type, Typed};
 
 /// The list that an action gives with `by`. What it cannot group by is reported.
 pub(super) fn groups(
@@ -33,6 +33,31 @@ pub(super) fn groups(
             .into_iter()
             .chain([(Name::new(COUNT), Type::Integer)])
             .collect(),
+    };
+    Some(Type::List(Box::new(Type::Group(group.into()))))
+}
+
+/// The type of how much is booked. What it cannot be asked of is reported.
+pub(super) fn load(
+    by: Option<&Spanned<Vec<Name>>>,
+    span: Span,
+    lookup: &mut Lookup<'_>,
+) -> Option<Type> {
+    super::expect_bookings(span, lookup);
+    let Some(by) = by else {
+        return Some(Type::Integer);
+    };
+    let name = by.value.last()?;
+    let is_resource = lookup.model.resources().any(|table| table.name == *name);
+    if by.value.len() > 1 || !is_resource {
+        let message = "only a table of resources has a load for each of its rows";
+        lookup.mismatch(by.span, message.to_owned());
+        return None;
+    }
+    let group = Group {
+        by: (name.clone(), Type::Row(name.clone())),
+        by_none: false,
+        figures: vec![(Name::new(LOAD), Type::Integer)],
     };
     Some(Type::List(Box::new(Type::Group(group.into()))))
 }

@@ -39,7 +39,7 @@ pub fn may_find_nothing(kind: &ActionKind) -> bool {
             figure: Figure::Average,
             by: None,
             ..
-        }
+        } | ActionKind::Load { by: None, .. }
     )
 }
 
@@ -72,6 +72,7 @@ fn result_type(action: &Action, lookup: &mut Lookup<'_>) -> Option<Type> {
                 None => Some(of),
             }
         }
+        ActionKind::Load { by, .. } => figure::load(by.as_ref(), action.span, lookup),
         ActionKind::Export(export) => lookup.rows(&export.table).map(|_| Type::File),
         ActionKind::Seed { .. } => Some(Type::Loaded),
         ActionKind::Book { .. } | ActionKind::Hold { .. } => {
@@ -89,6 +90,13 @@ fn result_type(action: &Action, lookup: &mut Lookup<'_>) -> Option<Type> {
 
 /// A row that booking makes.
 fn made(part: Part, span: Span, lookup: &mut Lookup<'_>) -> Option<Type> {
+    expect_bookings(span, lookup);
+    let table = lookup.model.part(part)?;
+    Some(Type::Row(table.name.clone()))
+}
+
+/// Reports what is only for apps with bookings.
+fn expect_bookings(span: Span, lookup: &mut Lookup<'_>) {
     if lookup.model.part(Part::Booking).is_none() {
         let message = "the app has no table of bookings";
         lookup.diagnostics.add(
@@ -96,8 +104,6 @@ fn made(part: Part, span: Span, lookup: &mut Lookup<'_>) -> Option<Type> {
                 .help("declare one with `is: booking`"),
         );
     }
-    let table = lookup.model.part(part)?;
-    Some(Type::Row(table.name.clone()))
 }
 
 /// The outcomes besides `done` that an action can have. Which these are depends on the table of its
@@ -139,6 +145,7 @@ pub(super) fn failures(kind: &ActionKind, model: &Model, variables: &Variables) 
         | ActionKind::List { .. }
         | ActionKind::Count { .. }
         | ActionKind::Figure { .. }
+        | ActionKind::Load { .. }
         | ActionKind::Export(_)
         | ActionKind::Seed { .. }
         | ActionKind::Delete { .. }
@@ -203,6 +210,7 @@ pub(super) fn check(
         ActionKind::Count { table, filter, .. } | ActionKind::Figure { table, filter, .. } => {
             rows(values, table, filter, None);
         }
+        ActionKind::Load { span, .. } => values.expect(span, &Typed::surely(Type::Span)),
         ActionKind::Export(export) => {
             values.looked_up(&export.table, roles.iter());
             rows(values, &export.table, &export.filter, export.order.as_ref());
@@ -312,7 +320,7 @@ fn insert(
 /// Whether flows may not create and delete rows of a table. If so, this is reported.
 fn is_kept(values: &mut Values<'_, '_>, table: &Name, span: Span) -> bool {
     match values.place.model.tables[table].part {
-        Part::Person | Part::History | Part::Settings => {
+        Part::Person | Part::History | Part::Dialogue | Part::Settings => {
             let message = format!("rows of `{table}` are kept by Tilmash");
             values.fault(Code::TypeMismatch, span, message);
             true

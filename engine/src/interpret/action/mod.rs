@@ -54,6 +54,9 @@ impl Machine<'_> {
         if writes {
             self.ask(Request::Keep).await;
             self.wrote = true;
+            if actions.books() {
+                self.has_booked();
+            }
             // They may now have another language or other roles.
             self.meet().await;
         }
@@ -67,6 +70,7 @@ impl Machine<'_> {
             ActionKind::Count(rows) => self.count(rows).await,
             ActionKind::Figure(figure) => self.figure(figure).await,
             ActionKind::Groups(groups) => self.groups(groups).await,
+            ActionKind::Load(load) => self.load(load).await,
             ActionKind::Export(export) => self.export(export).await,
             ActionKind::Seed(files) => self.seed(files).await,
             ActionKind::Insert(insert) => self.insert(insert).await,

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::Done;
+use crate::booking::Interval;
 use crate::interpret::machine::Machine;
 use crate::interpret::request::{Grouping, Query, Record, Request};
 use crate::name::Name;
 use crate::outcome::Refusal;
-use crate::program::{ColumnFigure, Groups, Insert, Require, Rows, Search, Set, Update};
+use crate::program::{ColumnFigure, Groups, Insert, Load, Require, Rows, Search, Set, Update};
 use crate::value::Value;
 
 /// The most rows that a `list` reads.
@@ -64,6 +65,15 @@ impl Machine<'_> {
             by: groups.by.clone(),
         };
         self.asked(Request::Groups(Box::new(grouping))).await
+    }
+
+    pub(super) async fn load(&mut self, load: &Load) -> Done {
+        let Value::Span(start, end) = self.given(&load.span).await else {
+            return Ok(Value::None);
+        };
+        let during = Interval { start, end };
+        let by = load.by.clone();
+        self.asked(Request::Load { during, by }).await
     }
 
     pub(super) async fn insert(&mut self, insert: &Insert) -> Done {

@@ -231,6 +231,7 @@ impl Machine<'_> {
         match limit {
             None => Value::None,
             Some(Limit::Value(value)) => value.clone(),
+            Some(Limit::Today) => Value::Date(self.reader.today()),
             Some(Limit::Computed(expression)) => {
                 self.reader.evaluate(self.walk.run(), expression).await
             }

@@ -14,6 +14,7 @@ pub(in crate::store) mod expiry;
 pub(in crate::store) mod facts;
 pub(in crate::store) mod gap;
 pub(in crate::store) mod history;
+mod load;
 pub(in crate::store) mod mention;
 pub(in crate::store) mod occupied;
 pub(in crate::store) mod offer;

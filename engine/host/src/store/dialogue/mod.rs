@@ -1,5 +1,6 @@
 //! Dialogues and runs: how they stand, the messages to send, the timers and what happened to rows.
 
+pub(in crate::store) mod attempts;
 pub(in crate::store) mod event;
 pub(in crate::store) mod file;
 pub(in crate::store) mod gauge;

@@ -150,6 +150,11 @@ pub(in crate::store) fn is_seldom(model: &Model, table: &Table) -> bool {
         Part::Service | Part::Resource | Part::Hours | Part::Closure => true,
         Part::Plain => model.gives_roles(&table.name),
         // Settings are no rows; whoever writes one notes it.
-        Part::Person | Part::Booking | Part::History | Part::Waiting | Part::Settings => false,
+        Part::Person
+        | Part::Booking
+        | Part::History
+        | Part::Waiting
+        | Part::Dialogue
+        | Part::Settings => false,
     }
 }

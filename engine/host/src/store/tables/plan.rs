@@ -273,6 +273,7 @@ fn indexes(table: &Table) -> impl Iterator<Item = IndexPlan> {
             | Part::Hours
             | Part::Closure
             | Part::Waiting
+            | Part::Dialogue
             | Part::Settings => is_row,
         }
     });

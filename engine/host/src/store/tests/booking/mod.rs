@@ -9,6 +9,7 @@ pub(super) mod holds;
 mod hours;
 mod kept;
 mod listed;
+mod load;
 mod loaded;
 mod moves;
 mod orphaned;

@@ -65,7 +65,7 @@ async fn furnish(store: &Store) {
     insert(store, "table", joined).await;
 }
 
-fn seated(service: &RowReference, guests: i64, start: &str) -> Request {
+pub(super) fn seat(service: &RowReference, guests: i64, start: &str) -> Request {
     let Request::Book { free, start, .. } = book(free(service), start) else {
         unreachable!("`book` makes a booking")
     };
@@ -91,7 +91,7 @@ async fn place(store: &Store, answer: Answer, table: &str) -> Result<i64, Refusa
 }
 
 pub(super) async fn table_for(store: &Store, guests: i64, start: &str) -> Result<i64, Refusal> {
-    let answer = ask(store, seated(&row("service", 1), guests, start)).await;
+    let answer = ask(store, seat(&row("service", 1), guests, start)).await;
     place(store, answer, "table").await
 }
 
@@ -119,7 +119,7 @@ async fn a_party_leaves_the_rest_of_what_is_shared() {
         (2, Ok(1)),
         (1, Err(Refusal::Taken)),
     ] {
-        let answer = ask(&store, seated(&class, guests, START)).await;
+        let answer = ask(&store, seat(&class, guests, START)).await;
         assert_eq!(place(&store, answer, "hall").await, wanted, "{guests}");
     }
 }

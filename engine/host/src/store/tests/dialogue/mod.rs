@@ -1,5 +1,6 @@
 //! What dialogues keep.
 
+mod attempts;
 mod files;
 mod members;
 mod queues;

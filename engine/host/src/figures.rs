@@ -1,0 +1,151 @@
+//! The figures that a flow reads, outside of any dialogue.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tilmash_engine::interpret::{
+    Answer, Content, Context, Progress, Reading, Record, Request, read_figures,
+};
+use tilmash_engine::name::Name;
+use tilmash_engine::program::{Kind, Program};
+use tilmash_engine::value::{RowReference, Value};
+
+use crate::file;
+use crate::store::{self, Store, StoreError, Transaction};
+
+/// What was read.
+#[derive(Clone, Debug)]
+pub struct Figures {
+    /// In the order in which the flow reads them.
+    pub values: Vec<(Name, Value)>,
+    /// The rows that they name.
+    pub rows: BTreeMap<RowReference, Record>,
+    /// A picture of some of them, as PNG.
+    pub picture: Option<Vec<u8>>,
+}
+
+/// Reads figures, all at one moment. `None` if the flow refuses what it is given.
+///
+/// # Errors
+///
+/// Only if the database fails.
+///
+/// # Panics
+///
+/// As [`read_figures`].
+pub async fn read(
+    store: &Store,
+    program: Arc<Program>,
+    reading: Reading,
+    context: Context,
+) -> Result<Option<Figures>, StoreError> {
+    store
+        .write(async move |transaction| figures(transaction, &program, reading, context).await)
+        .await
+}
+
+async fn figures(
+    transaction: &mut Transaction,
+    program: &Program,
+    reading: Reading,
+    context: Context,
+) -> Result<Option<Figures>, StoreError> {
+    let circumstances = store::Context {
+        now: context.now,
+        by: None,
+        run: None,
+    };
+    let names = names(program, &reading);
+    let mut step = read_figures(program, reading, context);
+    let (mut answer, mut picture) = (None, None);
+    let turn = loop {
+        match step.resume(answer.take()) {
+            // The file is not kept.
+            Progress::Need(Request::Make(new)) => {
+                picture = made(&new.content);
+                answer = Some(Answer::Value(Value::None));
+            }
+            Progress::Need(request) => {
+                answer = Some(transaction.answer(request, &circumstances).await?);
+            }
+            Progress::Done(turn) => break *turn,
+        }
+    };
+    let Some(frame) = turn.session.stack.into_iter().next() else {
+        return Ok(None);
+    };
+    let mut variables = frame.variables;
+    let values = names.into_iter().filter_map(|name| {
+        let value = variables.remove(&name)?;
+        Some((name, value))
+    });
+    let values: Vec<(Name, Value)> = values.collect();
+    let mut rows = BTreeMap::new();
+    for row in values.iter().flat_map(|(_, value)| named(value)) {
+        let request = Request::Row(row.clone());
+        if let Answer::Row(Some(record)) = transaction.answer(request, &circumstances).await? {
+            rows.insert(row, record);
+        }
+    }
+    Ok(Some(Figures {
+        values,
+        rows,
+        picture,
+    }))
+}
+
+/// The variables of the state, in the order of its actions.
+fn names(program: &Program, reading: &Reading) -> Vec<Name> {
+    let state = &program.flows[&reading.flow].states[&reading.state];
+    match &state.kind {
+        Kind::Do(actions) => {
+            let actions = actions.actions.iter();
+            actions
+                .filter_map(|action| action.variable.clone())
+                .collect()
+        }
+        Kind::Say
+        | Kind::Choose(_)
+        | Kind::Menu
+        | Kind::Ask(_)
+        | Kind::Pick(_)
+        | Kind::PickDay(_)
+        | Kind::PickStart(_)
+        | Kind::Form(_)
+        | Kind::Call(_)
+        | Kind::Branch(_)
+        | Kind::Wait(_) => Vec::new(),
+    }
+}
+
+/// The rows that a figure names.
+fn named(value: &Value) -> Vec<RowReference> {
+    match value {
+        Value::Row(row) => vec![row.clone()],
+        Value::List(items) => items.iter().flat_map(named).collect(),
+        Value::Draft(fields) => fields.values().flat_map(named).collect(),
+        Value::None
+        | Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Decimal(_)
+        | Value::Money(_)
+        | Value::Text(_)
+        | Value::Phone(_)
+        | Value::Choice(_)
+        | Value::Language(_)
+        | Value::Date(_)
+        | Value::Time(_)
+        | Value::Moment(_)
+        | Value::Duration(_)
+        | Value::Words(_)
+        | Value::Span(..)
+        | Value::File(_) => Vec::new(),
+    }
+}
+
+fn made(content: &Content) -> Option<Vec<u8>> {
+    match content {
+        Content::Chart(_) => file::make(content, "").map(|made| made.content),
+        Content::Entry(_) | Content::Sheet(_) => None,
+    }
+}

@@ -1,0 +1,80 @@
+//! The figures of a flow, read without anybody in a dialogue.
+
+use std::collections::BTreeMap;
+
+use super::event::Context;
+use super::machine::Machine;
+use super::session::Session;
+use super::step::Step;
+use super::turn::Turn;
+use crate::name::Name;
+use crate::outcome::Outcome;
+use crate::program::{Flow, Kind, Program, State};
+use crate::value::Value;
+
+/// What is to be read.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    pub flow: Name,
+    /// A state of it that does nothing but read, see [`Flow::reads_by`].
+    pub state: Name,
+    /// The variables that the state is given.
+    pub variables: BTreeMap<Name, Value>,
+    /// The state whose picture is made, too.
+    pub picture: Option<Name>,
+}
+
+/// Does what a state does and nothing else: nobody is there, nothing is hidden, and nothing is
+/// said. The turn's session has the variables afterwards; it is empty if the state did not succeed.
+///
+/// # Panics
+///
+/// If the flow has no such state, or one that does not only read.
+pub fn read_figures(program: &Program, reading: Reading, context: Context) -> Step<'_> {
+    Step::new(|needs| Machine::new(program, needs, Session::default(), context).figures(reading))
+}
+
+impl Machine<'_> {
+    async fn figures(mut self, reading: Reading) -> Turn {
+        self.meet().await;
+        let flow = &self.program.flows[&reading.flow];
+        let state = &flow.states[&reading.state];
+        let Kind::Do(actions) = &state.kind else {
+            panic!("`{}` does nothing", state.name);
+        };
+        assert!(!actions.writes(), "`{}` does not only read", state.name);
+        self.walk.push(flow, &state.name, None);
+        self.walk.give(reading.variables);
+        if self.act(actions).await != *Outcome::Done.name() {
+            self.walk.leave();
+            return self.into_turn();
+        }
+        if let Some(picture) = &reading.picture {
+            self.attached(&flow.states[picture]).await;
+        }
+        self.into_turn()
+    }
+}
+
+impl Flow {
+    /// The first state that does nothing but read, and reads these variables.
+    pub fn reads_by(&self, variables: &[&str]) -> Option<&State> {
+        self.states.values().find(|state| {
+            let reads = |name: &&str| state.reads.contains(*name);
+            match &state.kind {
+                Kind::Do(actions) => !actions.writes() && variables.iter().all(reads),
+                Kind::Say
+                | Kind::Choose(_)
+                | Kind::Menu
+                | Kind::Ask(_)
+                | Kind::Pick(_)
+                | Kind::PickDay(_)
+                | Kind::PickStart(_)
+                | Kind::Form(_)
+                | Kind::Call(_)
+                | Kind::Branch(_)
+                | Kind::Wait(_) => false,
+            }
+        })
+    }
+}
