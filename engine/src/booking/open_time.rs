@@ -23,10 +23,10 @@ pub fn open_time(venue: &Calendar, own: Option<&Calendar>, during: Interval) -> 
 #[cfg(test)]
 mod tests {
     use jiff::civil::{Date, Time, Weekday, date, time};
-    use jiff::tz::TimeZone;
 
     use super::*;
     use crate::booking::{HoursChange, HoursException, WeeklyHours};
+    use crate::zone;
 
     const MONDAY: Date = date(2026, 3, 2);
 
@@ -37,7 +37,7 @@ mod tests {
             closes: *closes,
         });
         Calendar {
-            zone: TimeZone::get("Asia/Almaty").expect("a zone"),
+            zone: zone::find("Asia/Almaty").expect("a zone"),
             weekly: weekly.collect(),
             seasons: Vec::new(),
             exceptions: exceptions.to_vec(),

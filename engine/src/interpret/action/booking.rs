@@ -76,10 +76,12 @@ impl Machine<'_> {
 
     pub(super) async fn move_to(&mut self, moving: &Move) -> Done {
         let start = match &moving.start {
-            Some(start) => match self.given(start).await {
-                Value::Moment(start) => Some(start),
-                _ => return Err(Refusal::Closed.into()),
-            },
+            Some(start) => {
+                let Value::Moment(start) = self.given(start).await else {
+                    return Err(Refusal::Closed.into());
+                };
+                Some(start)
+            }
             None => None,
         };
         let values = self.columns(&moving.set).await;
