@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use clap::Args;
 use similar::{ChangeTag, TextDiff};
 use tilmash_engine::diagnostic::{self, Diagnostic, Diagnostics};
+use tilmash_engine::program::{Edge, Passed, Program};
 use tilmash_host::app::AppDirectory;
 use tilmash_host::rehearse::{Report, Suite, Verdict};
 
@@ -30,14 +31,19 @@ pub(crate) struct Arguments {
     /// Keep what is seen now as the new snapshots
     #[arg(long)]
     accept: bool,
+    /// Name the edges of the flows that no talk passes
+    #[arg(long)]
+    edges: bool,
 }
 
 pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let app = AppDirectory::new(&arguments.app);
-    let Some(program) = checked(&app)? else {
+    let Some(mut program) = checked(&app)? else {
         return Ok(Exit::Faults);
     };
-    let (mut suite, faults) = Suite::read(app.path(), Arc::new(program), &arguments.only)?;
+    program.passed = Passed::counted();
+    let program = Arc::new(program);
+    let (mut suite, faults) = Suite::read(app.path(), Arc::clone(&program), &arguments.only)?;
     anstream::eprint!("{}", diagnostic::human(&faults, &suite.sources, true));
     let mut count = Count::default();
     let mut told = HashSet::new();
@@ -62,6 +68,9 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         }
         anstream::println!("there are no talks: write `transcripts/NAME.talk`");
     }
+    if !suite.scripts().is_empty() {
+        tell_edges(&program, arguments.edges);
+    }
     anstream::println!(
         "{} passed, {} failed{}",
         count.passed,
@@ -83,6 +92,25 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     } else {
         Exit::Fine
     })
+}
+
+/// Tells how many edges of the flows the talks have passed, and which they have not.
+fn tell_edges(program: &Program, named: bool) {
+    let all = program.edges().count();
+    let missing = program.edges().filter(|edge| !program.passed.has(edge));
+    let missing: Vec<Edge> = missing.collect();
+    if named {
+        let of_state =
+            |one: &Edge, next: &Edge| (&one.flow, &one.state) == (&next.flow, &next.state);
+        for edges in missing.chunk_by(of_state) {
+            let outcomes: Vec<&str> = edges.iter().map(|edge| edge.outcome.as_str()).collect();
+            let (flow, state) = (&edges[0].flow, &edges[0].state);
+            anstream::println!("no talk passes {flow}.{state}: {}", outcomes.join(", "));
+        }
+    }
+    let passed = all - missing.len();
+    let percent = (passed * 100).checked_div(all).unwrap_or(100);
+    anstream::println!("{passed} of {all} edges passed, {percent} %");
 }
 
 #[derive(Default)]

@@ -19,7 +19,7 @@ use crate::check::Analysis;
 use crate::locale::Catalog;
 use crate::model::Model;
 use crate::name::Name;
-use crate::program::{Flow, Kind, Program};
+use crate::program::{Flow, Kind, Passed, Program};
 use crate::syntax;
 
 /// An app in which the checker found no error.
@@ -75,5 +75,6 @@ pub fn compile(checked: Checked) -> Program {
         catalog,
         version,
         model,
+        passed: Passed::default(),
     }
 }

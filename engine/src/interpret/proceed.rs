@@ -44,6 +44,9 @@ impl<'p> Machine<'p> {
                 self.report(format!("`{}` does not route `{outcome}`", state.name));
                 return self.fail().await;
             };
+            if let Some(frame) = self.walk.session().stack.last() {
+                self.program.passed.pass(&frame.flow, &state.name, &outcome);
+            }
             self.head(state, &outcome, route).await;
             match &route.to {
                 Target::State(to) => return self.walk.travel(state, &outcome, to),

@@ -5,6 +5,7 @@
 
 mod action;
 mod button;
+mod edges;
 mod flow;
 mod given;
 mod kind;
@@ -12,6 +13,7 @@ mod role;
 
 pub use action::*;
 pub use button::{Button, ButtonDoes};
+pub use edges::{Edge, Passed};
 pub use flow::{Flow, Head, Pattern, Route, Start, State, Target, To};
 pub use given::{Comparison, Condition, Given, GivenValues, Order, Reach, Rows, WhenNone, Where};
 pub use kind::*;
@@ -37,6 +39,8 @@ pub struct Program {
     pub sees: BTreeMap<Name, Sees>,
     /// Changes whenever the app's files do.
     pub version: String,
+    /// The edges that people have passed, if somebody counts them.
+    pub passed: Passed,
 }
 
 /// A flow that begins, and where.
@@ -50,6 +54,21 @@ pub struct Begin<'p> {
 pub type Argument = (Name, String);
 
 impl Program {
+    /// Every edge of the flows, in their order.
+    pub fn edges(&self) -> impl Iterator<Item = Edge> {
+        let states = self.flows.values().flat_map(|flow| {
+            let states = flow.states.values();
+            states.map(move |state| (flow, state))
+        });
+        states.flat_map(|(flow, state)| {
+            state.routes.keys().map(move |outcome| Edge {
+                flow: flow.name.clone(),
+                state: state.name.clone(),
+                outcome: outcome.clone(),
+            })
+        })
+    }
+
     /// What this command begins for a person with `roles`: of two flows, the one whose role stands
     /// first among them.
     pub fn command(&self, command: &str, roles: &[Name]) -> Option<(Begin<'_>, &Pattern)> {
