@@ -171,6 +171,7 @@ impl ActionKind {
             | ActionKind::Groups(_)
             | ActionKind::Load(_)
             | ActionKind::Export(_)
+            | ActionKind::Seed(_)
             | ActionKind::Require(_)
             | ActionKind::Insert(_)
             | ActionKind::Update(_)
