@@ -54,8 +54,10 @@ pub(super) fn kind(place: &StatePlace<'_>) -> Kind {
             search,
             many,
             optional,
+            take_only,
         }) => Kind::Pick(Pick {
             variable,
+            takes_only: *take_only,
             from: Selection {
                 rows: rows(place.flow.model, &table.value, filter),
                 order: order.as_ref().map(ordered),

@@ -52,6 +52,8 @@ pub struct Ask {
 pub struct Pick {
     pub variable: Name,
     pub from: Selection,
+    /// Whether the only row is taken without a question, unless the person comes back.
+    pub takes_only: bool,
 }
 
 /// Rows to choose from.

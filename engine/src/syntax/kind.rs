@@ -84,6 +84,11 @@ pub static STATE: Object = Object {
             "a file that is sent with the text: what `export` has made, or `$ics(booking)`",
         ),
         Key::new("optional", Shape::Boolean, "may be skipped"),
+        Key::new(
+            "take_only",
+            Shape::Boolean,
+            "a row that is the only one is taken without a question, unless the person comes back to it",
+        ),
         Key::new("default", Shape::Value, "an answer offered as a button"),
         Key::new(
             "known",
@@ -141,8 +146,18 @@ pub static KINDS: &[(&str, &[&str])] = &[
     (
         "pick",
         &[
-            "go", "with", "also", "optional", "where", "order", "search", "many", "free_for",
-            "even", "as",
+            "go",
+            "with",
+            "also",
+            "optional",
+            "take_only",
+            "where",
+            "order",
+            "search",
+            "many",
+            "free_for",
+            "even",
+            "as",
         ],
     ),
     ("form", &["go", "with", "also", "fields", "of", "as"]),
@@ -286,6 +301,8 @@ pub struct Pick {
     /// The fewest and the most rows, if several can be chosen.
     pub many: Option<Spanned<(u32, u32)>>,
     pub optional: bool,
+    /// Whether the only row is taken without a question.
+    pub take_only: bool,
 }
 
 impl Pick {
@@ -305,6 +322,7 @@ impl Pick {
                 .get("many")
                 .and_then(|it| many(it, diagnostics)),
             optional: written.flag("optional"),
+            take_only: written.flag("take_only"),
         })
     }
 }

@@ -25,6 +25,7 @@ const FILES: &[(&str, &str)] = embedded! {
     "flows/start.yaml"
     "flows/statistics.yaml"
     "flows/team.yaml"
+    "flows/timetable.yaml"
     "flows/told.yaml"
     "flows/visit.yaml"
     "locales/kk/bookings.ftl"
@@ -43,6 +44,7 @@ const FILES: &[(&str, &str)] = embedded! {
     "locales/kk/start.ftl"
     "locales/kk/statistics.ftl"
     "locales/kk/team.ftl"
+    "locales/kk/timetable.ftl"
     "locales/kk/told.ftl"
     "locales/kk/visit.ftl"
     "locales/ru/bookings.ftl"
@@ -61,6 +63,7 @@ const FILES: &[(&str, &str)] = embedded! {
     "locales/ru/start.ftl"
     "locales/ru/statistics.ftl"
     "locales/ru/team.ftl"
+    "locales/ru/timetable.ftl"
     "locales/ru/told.ftl"
     "locales/ru/visit.ftl"
 };

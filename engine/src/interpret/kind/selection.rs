@@ -137,6 +137,18 @@ impl<'p> Machine<'p> {
         self.reader.rows(query).await
     }
 
+    /// The row that is offered, if it is the only one.
+    pub(super) async fn only_row(&mut self, selection: &Selection) -> Option<RowReference> {
+        let query = Query {
+            limit: 2,
+            ..self.offers(selection).await
+        };
+        match self.reader.rows(query).await.as_slice() {
+            [only] => Some(only.row.clone()),
+            _ => None,
+        }
+    }
+
     /// The first of the rows that are offered.
     async fn offers(&mut self, selection: &Selection) -> Query {
         let mut filter = self.filter(&selection.rows).await;

@@ -10,6 +10,11 @@ book-service = Қызметті таңдаңыз:
     }
     .menu = Мәзір
 
+book-master = Шеберді таңдаңыз:
+    .row = { $row-name }
+    .none = Бұл қызметті қазір ешкім көрсетпейді. Басқасын таңдаңыз.
+    .skip = Кез келген шебер
+    .back = Басқа қызмет
 book-day = { $service-name }. Күнді таңдаңыз:
     .wait = Күту тізіміне жазылу
     .back = Басқа қызмет
@@ -28,6 +33,10 @@ book-phone = Нөміріңізді батырма арқылы жіберіңі
 
 book-confirm =
     Қызмет: { $service-name }, { $service-duration }
+    Шебер: { $master ->
+        [none] кез келген
+       *[other] { $master-name }
+    }
     Уақыты: { $start }
     Бағасы: { $service-price ->
         [none] нақтыланады
@@ -39,6 +48,7 @@ book-confirm =
     Бәрі дұрыс па?
     .confirm = Иә, жазыламын
     .service = Қызметті өзгерту
+    .master = Шеберді өзгерту
     .day = Уақытты өзгерту
     .name = Есімді өзгерту
     .phone = Телефонды өзгерту

@@ -2,3 +2,17 @@
 booking =
     .name = Есімі
     .phone = Телефоны
+
+# Кім қызмет көрсетеді; бұл жол жазылу туралы хабарлардың бәрінде тұрады.
+booking_master = Шебер: { $booking-master ->
+        [none] белгіленбеген
+       *[other] { $booking-master-name }
+    }
+booking_visit =
+    Уақыты: { $booking-start }
+    Қызмет: { $booking-service-name }, { $booking-duration }
+    { booking_master }
+    Бағасы: { $booking-price ->
+        [none] нақтыланады
+       *[other] { $booking-price }
+    }

@@ -17,9 +17,11 @@ export-xlsx =
     .file = Жазылулар
     .name = Есімі
     .phone = Телефоны
+    .master-name = Шебер
 export-csv =
     .file = { export-xlsx.file }
     .name = { export-xlsx.name }
     .phone = { export-xlsx.phone }
+    .master-name = { export-xlsx.master-name }
 
 export-sent = Жазылулар файлы дайын.

@@ -1,6 +1,7 @@
 visit_booking =
     Уақыты: { $booking-start }
     Қызмет: { $booking-service-name }
+    { booking_master }
     Мекенжай: { salon_address }
 
 visit-tomorrow =

@@ -9,6 +9,11 @@ book-service = Выберите услугу:
     }
     .menu = Меню
 
+book-master = Выберите мастера:
+    .row = { $row-name }
+    .none = Эту услугу сейчас никто не делает. Выберите другую.
+    .skip = Любой мастер
+    .back = Другая услуга
 book-day = { $service-name }. Выберите день:
     .wait = Встать в лист ожидания
     .back = Другая услуга
@@ -27,6 +32,10 @@ book-phone = Отправьте номер кнопкой или напишит�
 
 book-confirm =
     Услуга: { $service-name }, { $service-duration }
+    Мастер: { $master ->
+        [none] любой
+       *[other] { $master-name }
+    }
     Когда: { $start }
     Цена: { $service-price ->
         [none] уточняется
@@ -38,6 +47,7 @@ book-confirm =
     Всё верно?
     .confirm = Да, записаться
     .service = Изменить услугу
+    .master = Изменить мастера
     .day = Изменить время
     .name = Изменить имя
     .phone = Изменить телефон

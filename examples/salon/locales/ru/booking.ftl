@@ -2,3 +2,17 @@
 booking =
     .name = Имя
     .phone = Телефон
+
+# Кто обслуживает; строка стоит во всех сообщениях о записи.
+booking_master = Мастер: { $booking-master ->
+        [none] не назначен
+       *[other] { $booking-master-name }
+    }
+booking_visit =
+    Когда: { $booking-start }
+    Услуга: { $booking-service-name }, { $booking-duration }
+    { booking_master }
+    Цена: { $booking-price ->
+        [none] уточняется
+       *[other] { $booking-price }
+    }

@@ -8,3 +8,29 @@ bookings-several =
 bookings_client =
     Клиент: { $booking-name }
     Телефон: { $booking-phone }
+bookings_visit =
+    Когда: { $booking-start }
+    Услуга: { $booking-service-name }, { $booking-duration }
+    { booking_master }
+    Цена: { $booking-price ->
+        [none] уточняется
+       *[other] { $booking-price }
+    }
+    Статус: { $booking-status ->
+        [pending] ждёт подтверждения
+        [confirmed] подтверждена
+        [completed] завершена
+        [declined] отклонена
+        [no_show] неявка
+       *[cancelled] отменена
+    }{ $booking-why ->
+        [none] { "" }
+       *[other] { "\u000A" }Причина: { $booking-why }
+    }
+bookings-details =
+    .master = Другой мастер
+bookings-master_to = Кто примет клиента в это время?
+    .back = Назад
+    .none = В это время другие мастера заняты.
+bookings-give =
+    .done = Мастер изменён ✅

@@ -17,9 +17,11 @@ export-xlsx =
     .file = Записи
     .name = Имя
     .phone = Телефон
+    .master-name = Мастер
 export-csv =
     .file = { export-xlsx.file }
     .name = { export-xlsx.name }
     .phone = { export-xlsx.phone }
+    .master-name = { export-xlsx.master-name }
 
 export-sent = Файл с записями готов.

@@ -1,6 +1,7 @@
 visit_booking =
     Когда: { $booking-start }
     Услуга: { $booking-service-name }
+    { booking_master }
     Адрес: { salon_address }
 
 visit-tomorrow =

@@ -59,6 +59,17 @@ impl Transaction {
         window: Window,
         now: Timestamp,
     ) -> Result<Option<Facts>, StoreError> {
+        self.facts_with_any(None, free, window, now).await
+    }
+
+    /// As [`Transaction::facts`], where a booking that is moved may get any resource of a table.
+    pub(in crate::store) async fn facts_with_any(
+        &mut self,
+        of: Option<&Name>,
+        free: &Free,
+        window: Window,
+        now: Timestamp,
+    ) -> Result<Option<Facts>, StoreError> {
         let model = Arc::clone(&self.model);
         let moving = match &free.moving {
             Some(booking) => record::one(&mut self.connection, &model, booking).await?,
@@ -70,7 +81,9 @@ impl Transaction {
             let moving = moving.clone().map(|mut booking| {
                 // Another one may serve instead of one that is withdrawn.
                 let bookings = guess.business.bookings();
-                booking.resources.retain(|row| bookings.has(row));
+                booking
+                    .resources
+                    .retain(|row| bookings.has(row) && of != Some(&row.table));
                 booking
             });
             let question = Question {

@@ -108,7 +108,7 @@ impl Transaction {
         now: Timestamp,
     ) -> Result<Vec<RowReference>, StoreError> {
         let window = Interval { start, end: start };
-        let facts = self.facts(free, window, now).await?;
+        let facts = self.facts_with_any(Some(table), free, window, now).await?;
         Ok(facts.map_or_else(Vec::new, |facts| facts.serving(table, start)))
     }
 

@@ -109,6 +109,18 @@ async fn another_doctor_takes_over_at_the_same_time() {
     let (store, visit) = clinic().await;
     insert(&store, "room", [("name", Value::text("второй"))]).await;
     let first = booked(&store, free(&visit), START).await;
+    let can_take_over = Request::Serving {
+        free: Free {
+            moving: Some(first.clone()),
+            ..free(&visit)
+        },
+        table: Name::new("doctor"),
+        start: at(START),
+    };
+    assert_eq!(
+        ask(&store, can_take_over).await,
+        Answer::Value(list(&[&row("doctor", 1), &row("doctor", 2)]))
+    );
     let set = [("doctor", Value::Row(row("doctor", 2)))];
     assert_eq!(ask(&store, change(&first, set.clone())).await, Answer::Done);
     let found = record(&store, &first).await.values;

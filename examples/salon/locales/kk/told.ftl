@@ -1,0 +1,4 @@
+told_booking =
+    Уақыты: { $booking-start }
+    Қызмет: { $booking-service-name }
+    { booking_master }

@@ -1,0 +1,2 @@
+timetable_master =
+    .menu = Мастера: график

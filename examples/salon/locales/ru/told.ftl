@@ -1,0 +1,4 @@
+told_booking =
+    Когда: { $booking-start }
+    Услуга: { $booking-service-name }
+    { booking_master }

@@ -1,0 +1,76 @@
+### Қызмет көрсететін әр адамның кестесі. TABLE – кестенің аты; атауын қосымша жазады.
+
+timetable_TABLE =
+    .menu = { TABLE }: жұмыс кестесі
+timetable_TABLE-whose = Кімнің жұмыс кестесін көрсетейін?
+    .menu = Мәзір
+timetable_TABLE-nobody =
+    { TABLE }
+
+    Тізім әзірге бос.
+    .menu = Мәзір
+timetable_TABLE-what = { $whose-name }
+    .hours = Жұмыс уақыты
+    .off = Демалыс күндері
+    .whose = Артқа
+timetable_TABLE-list =
+    { $whose-name }: жұмыс уақыты
+
+    Тізімде жоқ күн – демалыс.
+    .row = { hours_weekday } { $row-opens }–{ $row-closes }
+    .add = ➕ Уақыт қосу
+    .what = Артқа
+timetable_TABLE-empty =
+    { $whose-name }: өз жұмыс уақыты жоқ, жалпы жұмыс уақытымен жазылады.
+
+    Бір күнге уақыт қоссаңыз, қалған күндер демалыс болып саналады.
+    .add = ➕ Уақыт қосу
+    .what = Артқа
+timetable_TABLE-edit =
+    .remove = Жою
+    .list = Артқа
+timetable_TABLE-save =
+    .done = Сақталды ✅
+timetable_TABLE-remove =
+    .done = Жойылды.
+timetable_TABLE-new =
+    .opens = Нешеден бастап жазылуға болады? Мысалы: 10:00.
+    .closes = Нешеге дейін?
+    .list = Артқа
+timetable_TABLE-add =
+    .done = Қосылды ✅
+timetable_TABLE-off =
+    { $whose-name }: демалыс күндері
+
+    Алып тастағыңыз келген күндерді таңдаңыз немесе жаңасын қосыңыз.
+    .row = { closure_days }
+    .add = ➕ Қосу
+    .what = Артқа
+timetable_TABLE-none_off = { $whose-name }: алда демалыс күні жоқ.
+    .add = ➕ Қосу
+    .what = Артқа
+timetable_TABLE-one =
+    { $whose-name }: демалыс { DATETIME($day_off-first, date: "long") } – { DATETIME($day_off-last, date: "long") }
+    .open = Демалысты алып тастау
+    .off = Артқа
+timetable_TABLE-open =
+    .done = Бұл күндерге қайтадан жазылуға болады ✅
+timetable_TABLE-days =
+    .first = Демалыстың бірінші күні қай күн?
+    .last = Соңғы күні қай күн? Бір-ақ күн болса, соны тағы таңдаңыз.
+    .off = Артқа
+timetable_TABLE-hit =
+    .turned = Соңғы күн бірінші күннен ертерек.
+    .past = Бұл күндер өтіп кетті.
+timetable_TABLE-sure =
+    { $whose-name }: демалыс { DATETIME($days-first, date: "long") } – { DATETIME($days-last, date: "long") }
+    { $hit ->
+        [0] Бұл күндерге жазылған ешкім жоқ.
+       *[other] Бұл күндерге { $hit } жазылу бар. Олар өздігінен жойылмайды: «Жазылулар» бөлімінде олардан бас тартыңыз немесе уақытын өзгертіңіз.
+    }
+    .close = Осы күндерді жабу
+    .dates = Басқа күндер
+    .off = Артқа
+timetable_TABLE-close =
+    .done = Дайын: бұл күндерге енді жазылуға болмайды.
+timetable_TABLE-menu = Бөлімді таңдаңыз:

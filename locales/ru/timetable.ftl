@@ -1,0 +1,76 @@
+### График каждого, кто обслуживает. TABLE – имя таблицы; её название пишет приложение.
+
+timetable_TABLE =
+    .menu = { TABLE }: график
+timetable_TABLE-whose = Чей график показать?
+    .menu = Меню
+timetable_TABLE-nobody =
+    { TABLE }
+
+    Список пока пуст.
+    .menu = Меню
+timetable_TABLE-what = { $whose-name }
+    .hours = Часы работы
+    .off = Выходные и отпуск
+    .whose = Назад
+timetable_TABLE-list =
+    { $whose-name }: часы работы
+
+    День, которого нет в списке, – выходной.
+    .row = { hours_weekday } { $row-opens }–{ $row-closes }
+    .add = ➕ Добавить часы
+    .what = Назад
+timetable_TABLE-empty =
+    { $whose-name }: своих часов нет, запись идёт по общим часам работы.
+
+    Если добавить часы хотя бы на один день, остальные дни станут выходными.
+    .add = ➕ Добавить часы
+    .what = Назад
+timetable_TABLE-edit =
+    .remove = Удалить
+    .list = Назад
+timetable_TABLE-save =
+    .done = Сохранено ✅
+timetable_TABLE-remove =
+    .done = Удалено.
+timetable_TABLE-new =
+    .opens = С какого времени можно записаться? Например: 10:00.
+    .closes = До какого времени?
+    .list = Назад
+timetable_TABLE-add =
+    .done = Добавлено ✅
+timetable_TABLE-off =
+    { $whose-name }: выходные и отпуск
+
+    Выберите, что убрать, или добавьте новые дни.
+    .row = { closure_days }
+    .add = ➕ Добавить
+    .what = Назад
+timetable_TABLE-none_off = { $whose-name }: выходных и отпуска впереди нет.
+    .add = ➕ Добавить
+    .what = Назад
+timetable_TABLE-one =
+    { $whose-name }: выходной { DATETIME($day_off-first, date: "long") } – { DATETIME($day_off-last, date: "long") }
+    .open = Отменить выходной
+    .off = Назад
+timetable_TABLE-open =
+    .done = На эти дни снова можно записаться ✅
+timetable_TABLE-days =
+    .first = Первый выходной день?
+    .last = Последний выходной день? Если день один, выберите его ещё раз.
+    .off = Назад
+timetable_TABLE-hit =
+    .turned = Последний день раньше первого.
+    .past = Эти дни уже прошли.
+timetable_TABLE-sure =
+    { $whose-name }: выходной { DATETIME($days-first, date: "long") } – { DATETIME($days-last, date: "long") }
+    { $hit ->
+        [0] Записей на эти дни нет.
+       *[other] Записей на эти дни: { $hit }. Сами они не отменятся: отмените или перенесите их в разделе «Записи».
+    }
+    .close = Закрыть эти дни
+    .dates = Другие дни
+    .off = Назад
+timetable_TABLE-close =
+    .done = Готово: на эти дни не записаться.
+timetable_TABLE-menu = Выберите раздел:
