@@ -14,10 +14,33 @@ use tilmash_engine::outcome::Refusal;
 use tilmash_engine::value::{Phone, RowId, RowReference, Value};
 use tilmash_host::app::AppDirectory;
 use tilmash_host::store::{Context, Store, StoreError};
-use tilmash_tests::app_files::{AppFiles, root};
+use tilmash_tests::app_files::root;
 use tilmash_tests::postgres::Schema;
 
-/// A copy of the salon, with a database.
+/// The salon before it had masters.
+const APP: &str = r#"app: salon
+languages: [ru, kk]
+zone: Asia/Almaty
+currency: KZT
+uses: [start, language]
+types:
+  full_name: { text, length: 2..100, letters: true }
+tables:
+  service:
+    is: service
+    columns:
+      name: { words, length: 2..60 }
+      position: { integer: 100 }   # a new one comes last
+  booking:
+    is: booking
+    columns: { name: full_name, phone: phone }
+    sees: { everyone: { client: $me } }
+settings:
+  step: { duration: 30m, from: 5m, to: 4h }
+  horizon: { duration: 30d, from: 1d, to: 365d }
+"#;
+
+/// It, with a database.
 struct Salon {
     directory: TempDir,
     database: String,
@@ -38,16 +61,12 @@ impl Salon {
             database: database.map_or(format!("sqlite://{}", file.display()), str::to_owned),
             directory,
         };
-        // Screens and files that show every column would want words for those that tests add.
-        let shows_columns = |path: &str| path.contains("/export.");
-        let files = AppFiles::read(&root().join("examples/salon"));
-        for (path, text) in files.iter().filter(|(path, _)| !shows_columns(path)) {
-            salon.write(path, text);
-        }
-        let app = fs::read_to_string(salon.path("app.yaml")).expect("the app has a file");
-        let lines = app.lines().filter(|line| !line.contains("flow: rows"));
-        let without: Vec<&str> = lines.collect();
-        salon.write("app.yaml", &without.join("\n"));
+        salon.write("app.yaml", APP);
+        let seeds = fs::read_to_string(root().join("examples/salon/seeds/salon.json"));
+        let seeds = seeds.expect("the salon has rows");
+        let mut seeds: serde_json::Value = serde_json::from_str(&seeds).expect("they are JSON");
+        seeds.as_object_mut().expect("an object").remove("master");
+        salon.write("seeds/salon.json", &seeds.to_string());
         salon
     }
 

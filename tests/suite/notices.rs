@@ -11,6 +11,7 @@ use crate::stage;
 
 const ROWS: &str = r#"{
     "service": [{ "key": "cut", "name": { "ru": "Стрижка", "kk": "Шаш қию" }, "duration": "1h", "price": 1, "position": 1 }],
+    "master": [{ "key": "dinara", "name": "Динара", "services": ["cut"] }],
     "hours": [
         { "key": "w", "weekday": 3, "opens": "10:00", "closes": "18:00" },
         { "key": "t", "weekday": 4, "opens": "10:00", "closes": "18:00" }

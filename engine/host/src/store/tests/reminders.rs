@@ -30,6 +30,7 @@ on_each_database!(
 
 const SEEDS: &str = r#"{
     "service": [{ "key": "cut", "name": { "ru": "Стрижка", "kk": "Шаш қию" }, "duration": "1h", "price": 1, "position": 1 }],
+    "master": [{ "key": "dinara", "name": "Динара", "services": ["cut"] }],
     "hours": [
         { "key": "1", "weekday": 1, "opens": "00:00", "closes": "00:00" },
         { "key": "2", "weekday": 2, "opens": "00:00", "closes": "00:00" },
