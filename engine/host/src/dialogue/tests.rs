@@ -201,9 +201,9 @@ async fn an_update_costs_few_statements() {
     // queues a message: seven. The first also meets the person and reads them again, and reads the
     // services; the second reads these to compare what was typed, and to show them. The first also
     // asks how long silence may last and sets a timer, so it is the one that reads the business:
-    // its revision, settings, services, masters, hours, closures and venue. And it begins a dialogue
-    // that books, which is counted. Two of the salon's roles are given by rows: nobody knew the
-    // person before the first, and what the second finds is kept.
+    // its revision, settings, services, masters, hours, closures and venue. And it begins a
+    // dialogue that books, which is counted. Two of the salon's roles are given by rows: nobody
+    // knew the person before the first, and what the second finds is kept.
     assert_eq!(costs, [21, 11, 7]);
 }
 
