@@ -18,6 +18,7 @@ mod staff;
 mod told;
 mod typed;
 mod values;
+mod year;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
