@@ -2,6 +2,12 @@ reviews =
     .menu = Пікірлер
 
 reviews-marks =
+    { $period ->
+        [week] Соңғы 7 күнде келгендердің пікірлері
+        [month] Соңғы 30 күнде келгендердің пікірлері
+       *[all] Барлық пікір
+    }
+
     { $average ->
         [none] Әзірге пікір жоқ.
        *[other]
@@ -11,6 +17,7 @@ reviews-marks =
     }
     .row = { reviews_stars } – { $row-count }
     .list = Пікірлерді оқу
+    .period = Басқа аралық
     .menu = Мәзір
 # Неше жұлдыз болса, сонша белгі.
 reviews_stars = { $row-stars ->
@@ -36,4 +43,8 @@ reviews-one =
        *[other] «{ $review-comment }»
     }
     .list = Пікірлер тізімі
+reviews-period = Қай аралықтың пікірлерін көрсетейін?
+    .all = Барлық пікір
+    .month = 30 күн
+    .week = 7 күн
 reviews-menu = Бөлімді таңдаңыз:

@@ -2,6 +2,12 @@ reviews =
     .menu = Отзывы
 
 reviews-marks =
+    { $period ->
+        [week] Отзывы о визитах за 7 дней
+        [month] Отзывы о визитах за 30 дней
+       *[all] Все отзывы
+    }
+
     { $average ->
         [none] Отзывов пока нет.
        *[other]
@@ -11,6 +17,7 @@ reviews-marks =
     }
     .row = { reviews_stars } – { $row-count }
     .list = Прочитать отзывы
+    .period = За другой период
     .menu = Меню
 # Сколько звёзд, столько и знаков.
 reviews_stars = { $row-stars ->
@@ -36,4 +43,8 @@ reviews-one =
        *[other] «{ $review-comment }»
     }
     .list = К отзывам
+reviews-period = За какой период показать отзывы?
+    .all = Все отзывы
+    .month = За 30 дней
+    .week = За 7 дней
 reviews-menu = Выберите раздел:

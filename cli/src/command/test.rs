@@ -1,5 +1,7 @@
 //! `tilmash test`: play an app's talks in every language and compare them with their snapshots.
 
+mod edges;
+
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,10 +10,11 @@ use anstyle::{AnsiColor, Style};
 use clap::Args;
 use similar::{ChangeTag, TextDiff};
 use tilmash_engine::diagnostic::{self, Diagnostic, Diagnostics};
-use tilmash_engine::program::{Edge, Passed, Program};
+use tilmash_engine::program::Passed;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::rehearse::{Report, Suite, Verdict};
 
+use self::edges::Reasons;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::{checked, counted};
@@ -41,6 +44,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let Some(mut program) = checked(&app)? else {
         return Ok(Exit::Faults);
     };
+    let reasons = Reasons::read(&app)?;
     program.passed = Passed::counted();
     let program = Arc::new(program);
     let (mut suite, faults) = Suite::read(app.path(), Arc::clone(&program), &arguments.only)?;
@@ -69,7 +73,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         anstream::println!("there are no talks: write `transcripts/NAME.talk`");
     }
     if !suite.scripts().is_empty() {
-        tell_edges(&program, arguments.edges);
+        reasons.tell(&program, arguments.only.is_empty(), arguments.edges);
     }
     anstream::println!(
         "{} passed, {} failed{}",
@@ -92,25 +96,6 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     } else {
         Exit::Fine
     })
-}
-
-/// Tells how many edges of the flows the talks have passed, and which they have not.
-fn tell_edges(program: &Program, named: bool) {
-    let all = program.edges().count();
-    let missing = program.edges().filter(|edge| !program.passed.has(edge));
-    let missing: Vec<Edge> = missing.collect();
-    if named {
-        let of_state =
-            |one: &Edge, next: &Edge| (&one.flow, &one.state) == (&next.flow, &next.state);
-        for edges in missing.chunk_by(of_state) {
-            let outcomes: Vec<&str> = edges.iter().map(|edge| edge.outcome.as_str()).collect();
-            let (flow, state) = (&edges[0].flow, &edges[0].state);
-            anstream::println!("no talk passes {flow}.{state}: {}", outcomes.join(", "));
-        }
-    }
-    let passed = all - missing.len();
-    let percent = (passed * 100).checked_div(all).unwrap_or(100);
-    anstream::println!("{passed} of {all} edges passed, {percent} %");
 }
 
 #[derive(Default)]

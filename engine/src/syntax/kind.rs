@@ -93,7 +93,7 @@ pub static STATE: Object = Object {
         Key::new(
             "known",
             Shape::Value,
-            "an answer that is known: nobody is asked unless it is none or wrong, or they come back; then it is offered as a button",
+            "an answer that is known: nobody is asked unless it is none or wrong, or they come back; then it is offered as a button, unless each value has one",
         ),
         Key::new("where", WHERE, "which rows"),
         Key::new(

@@ -97,3 +97,28 @@ aliya: Wide
     )
     .await;
 }
+
+#[tokio::test]
+async fn a_known_value_with_a_button_of_its_own_gets_no_other_one() {
+    let seen = plays(
+        "--- flows/x.yaml
+flow: x
+starts: { command: x }
+states:
+  span: { ask: [all, week], known: all }
+  shown: { choose: { other: span, leave: done } }
+--- texts
+x-shown = { $span -> \\n [all] All \\n *[week] Week \\n }
+--- talk
+aliya: /x
+aliya: [other]
+aliya: [week]
+aliya: [other]
+aliya: [all]
+",
+    )
+    .await;
+    let asked = "x-span\n    [x-span.all]\n    [x-span.week]\naliya: [week]";
+    assert!(seen.contains(asked), "{seen}");
+    assert!(seen.contains("Week\n") && seen.contains("All\n"), "{seen}");
+}

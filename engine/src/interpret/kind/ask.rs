@@ -9,7 +9,7 @@ use crate::interpret::screen::{Body, Item, Question};
 use crate::interpret::session::Choice;
 use crate::outcome::Outcome;
 use crate::program::{Ask, Given, State};
-use crate::value::Value;
+use crate::value::{Asked as How, Type, Value};
 
 impl<'p> Machine<'p> {
     pub(super) async fn enter_ask(&mut self, state: &'p State, ask: &'p Ask) -> Entered {
@@ -60,6 +60,9 @@ impl<'p> Machine<'p> {
     }
 
     async fn default_item(&mut self, draft: &mut Draft, state: &State, ask: &Ask) -> Option<Item> {
+        if ask.known.is_some() && has_each_value(&ask.column.typed.of) {
+            return None;
+        }
         let value = self.default_value(ask).await?;
         let label = if let Value::Choice(id) = &value {
             self.state_attribute(state, id).await?
@@ -86,5 +89,20 @@ impl<'p> Machine<'p> {
             return self.read_within(column, text, &bounds).ok();
         }
         answer::within(&value, &bounds).ok().map(|()| value)
+    }
+}
+
+/// Whether the question has a button for each value, so that a known one has one already.
+fn has_each_value(of: &Type) -> bool {
+    match of.asked() {
+        How::Choice(_) | How::Boolean | How::Language => true,
+        How::Never
+        | How::Typed
+        | How::Number
+        | How::Day
+        | How::Words
+        | How::Row(_)
+        | How::Rows(_)
+        | How::Person => false,
     }
 }
