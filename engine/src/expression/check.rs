@@ -495,10 +495,10 @@ fn constant(value: &Value) -> Option<Typed> {
     let of = match value {
         Value::Boolean(_) => Type::Boolean,
         Value::Integer(_) => Type::Integer,
+        Value::Decimal(_) => Type::Decimal,
         Value::Text(_) => Type::Text,
         // An expression has no constants of these types.
         Value::None
-        | Value::Decimal(_)
         | Value::Money(_)
         | Value::Phone(_)
         | Value::Choice(_)

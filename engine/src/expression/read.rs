@@ -8,7 +8,7 @@ use super::{Comparison, Expression, Function, Kind, Operator, Path};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::name::Name;
 use crate::source::Span;
-use crate::value::Value;
+use crate::value::{Decimal, Value};
 
 /// Reads the expression `text`, which stands at `span` of a source.
 pub fn read(text: &str, span: Span) -> Result<Expression, Box<Diagnostic>> {
@@ -155,9 +155,12 @@ impl Reader {
                 .as_i64()
                 .map(Value::Integer)
                 .ok_or_else(|| fault(span, "the number is too large")),
+            ValueKind::Number => Decimal::parse(&value.to_string())
+                .map(Value::Decimal)
+                .ok_or_else(|| fault(span, "a number has at most two decimals, such as `4.5`")),
             _ => Err(fault(
                 span,
-                "only whole numbers, texts, `true`, `false` and `none` can stand here",
+                "only numbers, texts, `true`, `false` and `none` can stand here",
             )),
         }
     }

@@ -199,7 +199,7 @@ states:
     say:
     rows: $notes
     with:
-      high: \"$all > some if all is not none and some is not none else true\"
+      high: \"$(all or 0.0) >= 4003.0 and (some or 4.25) < 4.5\"
   and: { say, rows: $sums, go: done }
 --- texts
 x-shown = { $all -> \\n [none] nothing \\n *[other] { $all } \\n }, { $some -> \\n [none] nothing \\n *[other] { $some } \\n }, { $high }

@@ -8,14 +8,18 @@ use tilmash_engine::program::{Edge, Program};
 use tilmash_host::app::AppDirectory;
 
 use crate::failure::Failure;
+use crate::report::counted;
 
 /// The file with the reasons, in the app's directory: `FLOW.STATE: OUTCOME OUTCOME – REASON`.
 const FILE: &str = "transcripts/edges.txt";
 
 /// The edges that have a reason not to be passed.
 pub(super) struct Reasons {
-    edges: BTreeSet<(String, String, String)>,
+    edges: BTreeSet<Names>,
 }
+
+/// A flow, a state and an outcome.
+type Names = (String, String, String);
 
 impl Reasons {
     /// Reads the app's file; without one no edge has a reason.
@@ -43,8 +47,7 @@ impl Reasons {
     }
 
     fn has(&self, edge: &Edge) -> bool {
-        let names = [&edge.flow, &edge.state, &edge.outcome].map(|name| name.to_string());
-        self.edges.contains(&names.into())
+        self.edges.contains(&names(edge))
     }
 
     /// Tells how many edges of the flows the talks have passed, and with `named` which they have
@@ -68,7 +71,7 @@ impl Reasons {
         let percent = (passed * 100).checked_div(all.len()).unwrap_or(100);
         let reasons = match explained {
             0 => String::new(),
-            explained => format!("; {explained} have a reason not to be"),
+            explained => format!("; reasons for {}", counted(explained, "other")),
         };
         anstream::println!(
             "{passed} of {} edges passed, {percent} %{reasons}",
@@ -77,16 +80,11 @@ impl Reasons {
     }
 
     fn tell_stale(&self, program: &Program, all: &[Edge]) {
-        let known: BTreeMap<_, &Edge> = all
-            .iter()
-            .map(|edge| {
-                let names = [&edge.flow, &edge.state, &edge.outcome];
-                (<(_, _, _)>::from(names.map(|name| name.to_string())), edge)
-            })
-            .collect();
-        for names in &self.edges {
-            let (flow, state, outcome) = names;
-            let why = match known.get(names) {
+        let known = all.iter().map(|edge| (names(edge), edge));
+        let known: BTreeMap<Names, &Edge> = known.collect();
+        for named in &self.edges {
+            let (flow, state, outcome) = named;
+            let why = match known.get(named) {
                 None => "there is no such edge",
                 Some(edge) if program.passed.has(edge) => "a talk passes it",
                 Some(_) => continue,
@@ -94,6 +92,15 @@ impl Reasons {
             anstream::println!("{FILE} names {flow}.{state}: {outcome}, but {why}");
         }
     }
+}
+
+fn names(edge: &Edge) -> Names {
+    let Edge {
+        flow,
+        state,
+        outcome,
+    } = edge;
+    (flow.to_string(), state.to_string(), outcome.to_string())
 }
 
 /// The outcomes of each state.
