@@ -44,7 +44,11 @@ pub(super) fn find(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analys
     }
 }
 
-fn of_flow(parsed: &Parsed<'_>, flow: &syntax::Flow, diagnostics: &mut Diagnostics) -> FlowFacts {
+pub(super) fn of_flow(
+    parsed: &Parsed<'_>,
+    flow: &syntax::Flow,
+    diagnostics: &mut Diagnostics,
+) -> FlowFacts {
     let before = diagnostics.len();
     let mut finder = Finder {
         lookup: Lookup {
@@ -191,7 +195,7 @@ impl Finder<'_> {
 
 /// The states in which a flow can begin: the states that its starts name, and also the first one if
 /// a start names none or another flow calls it.
-fn entries(flow: &syntax::Flow, called: bool) -> BTreeSet<Name> {
+pub(super) fn entries(flow: &syntax::Flow, called: bool) -> BTreeSet<Name> {
     let mut entries: BTreeSet<Name> = flow
         .starts
         .iter()

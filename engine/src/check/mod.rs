@@ -12,6 +12,7 @@ mod booking;
 mod called;
 mod core;
 mod data;
+mod dropped;
 mod facts;
 mod file;
 mod filled;
@@ -44,6 +45,7 @@ mod words;
 
 pub use action::{SheetColumn, export_columns, may_find_nothing};
 pub use analysis::{Analysis, Doubt, FlowFacts};
+pub use dropped::dropped;
 pub use kind::{arm_outcome, form_fields};
 pub use names::Place;
 pub use needed::message_id;

@@ -7,6 +7,7 @@ mod unread;
 
 pub use unread::why_unread;
 
+use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 
 use self::flows::{flow_trees, flows};
@@ -16,6 +17,7 @@ use crate::compile::{Checked, compile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::locale::{Catalog, check_arguments};
 use crate::model;
+use crate::name::Name;
 use crate::program::Program;
 use crate::source::Sources;
 use crate::syntax;
@@ -66,7 +68,7 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
         true => flows.keys().cloned().collect(),
         false => doubtful,
     };
-    let parsed = check::Parsed {
+    let mut parsed = check::Parsed {
         app: &app,
         model: &model,
         flows: &flows,
@@ -74,6 +76,8 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
         catalog: &catalog,
         sources,
     };
+    let flows = without_dropped(&parsed);
+    parsed.flows = &flows;
     let analysis = check::check(&parsed, diagnostics);
     if diagnostics.has_errors() {
         return None;
@@ -85,6 +89,16 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
         catalog,
         version: version(sources),
     }))
+}
+
+/// The flows without the states that an app leaves unused of those of the library.
+fn without_dropped(parsed: &check::Parsed<'_>) -> IndexMap<Name, syntax::Flow> {
+    let mut flows = parsed.flows.clone();
+    for flow in flows.values_mut() {
+        let dropped = check::dropped(parsed, flow);
+        flow.states.retain(|name, _| !dropped.contains(name));
+    }
+    flows
 }
 
 /// A digest of all files.

@@ -1,6 +1,9 @@
 //! Flows: what begins them, what they call, who may do what in them, and how they end.
 
+use tilmash_tests::app_files::{AppFiles, root};
+
 use super::plays;
+use crate::stage;
 
 const SALON: &str = "--- app.yaml
 app: small
@@ -297,4 +300,16 @@ sees aliya: x-sure
 ",
     )
     .await;
+}
+
+#[test]
+fn states_of_the_library_to_which_nothing_leads_any_more_are_dropped() {
+    let app = AppFiles::read(&root().join("examples/restaurant"));
+    let program = stage::program(&app);
+    let has = |flow: &str, state: &str| program.flows[flow].state(state).is_some();
+    // The restaurant's guests move nothing, and its bookings have nothing to edit.
+    assert!(has("my", "cancel") && has("bookings", "cancel"));
+    for (flow, state) in [("my", "day"), ("my", "move"), ("bookings", "edit")] {
+        assert!(!has(flow, state), "{flow} has `{state}`");
+    }
 }
