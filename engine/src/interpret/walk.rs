@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::of_run::OfRun;
 use super::session::{Choice, Form, Frame, Offered, Revisit, Session, View};
 use crate::name::Name;
+use crate::outcome::Outcome;
 use crate::program::{Flow, Program, State};
 use crate::value::Value;
 use crate::value::seen::seen;
@@ -227,7 +228,14 @@ impl<'p> Walk<'p> {
                 return;
             }
             // States are passed only in the direction of home, so that passing them ends.
-            revisit.asks = there <= here || from.also.contains_key(outcome);
+            // Who was to be asked where there is nothing to choose from is asked what follows.
+            let is_unasked = revisit.asks && *outcome == *Outcome::None.name();
+            let turns_away = from.also.contains_key(outcome);
+            revisit.asks = there <= here || turns_away || is_unasked;
+            if turns_away && revisit.first.as_ref() == Some(&from.name) {
+                // It was to be asked again, and has not been answered.
+                revisit.detour.insert(from.name.clone());
+            }
             if there.is_none() {
                 let after = here.map_or(frame.trail.len(), |here| here + 1);
                 frame.trail.insert(after, to.clone());

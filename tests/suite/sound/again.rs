@@ -216,3 +216,47 @@ rows: note 1 where name = two
     )
     .await;
 }
+
+#[tokio::test]
+async fn who_turns_back_to_a_list_that_is_empty_is_told_so() {
+    let seen = plays(
+        "--- app.yaml
+app: x
+languages: [ru]
+zone: Asia/Almaty
+roles: { person: everyone }
+tables: { note: { columns: { size: { integer, from: 0 } }, sees: { person: {} } } }
+--- flows/x.yaml
+flow: x
+starts: { command: x }
+states:
+  list: { pick: note, also: { add: new }, as: chosen, go: { done: done, none: empty } }
+  empty: { choose: { add: new, leave: done } }
+  new: { form: note, also: { list: list } }
+  judge:
+    do: [ { require: new.size > 5, else: small } ]
+    go: { small: again new }
+  add: { do: [ { insert: note, set: $new } ], go: list }
+--- texts
+x-judge.small = Too small
+--- talk
+aliya: /x
+sees aliya: x-empty
+aliya: [add]
+aliya: 3
+aliya: [save]
+sees aliya: x-new
+aliya: [list]
+sees aliya: x-empty
+aliya: [add]
+sees aliya: x-new
+aliya: [new size]
+aliya: 7
+aliya: [save]
+sees aliya: x-list
+rows: note 1 where size = 7
+",
+    )
+    .await;
+    assert_eq!(seen.matches("Too small").count(), 1, "{seen}");
+}
