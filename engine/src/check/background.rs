@@ -130,7 +130,10 @@ fn about_rows(
         begins(subject, flow, about, &events, start, diagnostics);
     }
     let part = subject.model().tables[&about.value].part;
-    if matches!(part, Part::History | Part::Dialogue | Part::Settings) {
+    if matches!(
+        part,
+        Part::History | Part::Audit | Part::Dialogue | Part::Settings
+    ) {
         let message = "nothing happens to a row of a history";
         diagnostics.add(invalid(about.span, message).help("let the flow be about the booking"));
     }

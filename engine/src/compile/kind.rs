@@ -119,6 +119,7 @@ fn offers(place: &StatePlace<'_>, table: &Name, free_for: Option<&GivenMap>) -> 
         | Part::Hours
         | Part::Closure
         | Part::History
+        | Part::Audit
         | Part::Dialogue
         | Part::Settings
         | Part::Waiting => unreachable!("the checker lets only services and resources be free"),

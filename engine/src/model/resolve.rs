@@ -224,6 +224,7 @@ impl Resolver<'_> {
                 | Part::Booking
                 | Part::Hours
                 | Part::Closure
+                | Part::Audit
                 | Part::Dialogue
                 | Part::Settings => {}
             }

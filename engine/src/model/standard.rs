@@ -7,9 +7,13 @@ use super::column::{Column, Limit, Limits};
 use super::part::Part;
 use super::table::Table;
 use crate::booking::{FARTHEST_HORIZON, Status};
+use crate::limits::LONGEST_TOLD;
 use crate::name::Name;
 use crate::value::SETTING;
 use crate::value::{Duration, Money, PERSON, Type, Typed, Value};
+
+/// What can happen to a row of which the audit tells.
+pub(super) const AUDITED: &[&str] = &["created", "changed", "deleted", "restored"];
 
 /// What a booking's history says of a change.
 pub(super) const CHANGES: &[&str] = &[
@@ -77,6 +81,7 @@ pub(super) fn columns_of(part: Part, booked: &Booked) -> IndexMap<Name, Column> 
         | Part::Closure
         | Part::History
         | Part::Waiting
+        | Part::Audit
         | Part::Dialogue
         | Part::Settings => IndexMap::new(),
         Part::Service => columns([
@@ -259,8 +264,40 @@ pub(super) fn of_bookings(booking: &Name, booked: &Booked) -> Vec<Table> {
         table("closure", Part::Closure, closure),
         table("history", Part::History, history),
         table("waiting", Part::Waiting, waiting),
+        audit(),
         dialogue(),
     ]
+}
+
+/// What people have changed of services, resources, hours, closures, settings and roles. Only who
+/// sees everything sees it.
+fn audit() -> Table {
+    let text = |typed: Column, most| Column {
+        limits: Limits {
+            length: Some((1, most)),
+            ..Limits::default()
+        },
+        ..typed.kept()
+    };
+    // An identifier of a database has no more.
+    let name = |typed| text(typed, 63);
+    let told = |typed| text(typed, LONGEST_TOLD);
+    let columns = columns([
+        ("at", surely(Type::Moment).kept()),
+        ("by", surely(Type::person()).kept()),
+        // The table, and the row as people call it; none for the settings.
+        ("section", name(surely(Type::Text))),
+        ("what", told(maybe(Type::Text))),
+        ("change", surely(choice(AUDITED)).kept()),
+        // The column, with its old and new values as texts; none for a row as a whole.
+        ("field", name(maybe(Type::Text))),
+        ("old", told(maybe(Type::Text))),
+        ("new", told(maybe(Type::Text))),
+    ]);
+    Table {
+        sees: Some(IndexMap::default()),
+        ..table("audit", Part::Audit, columns)
+    }
 }
 
 /// The dialogues that book, counted for each flow and day. Only who sees everything sees them.

@@ -62,6 +62,7 @@ impl Table {
             | Part::Booking
             | Part::History
             | Part::Waiting
+            | Part::Audit
             | Part::Dialogue
             | Part::Settings => false,
         }

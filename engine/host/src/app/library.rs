@@ -10,6 +10,7 @@ macro_rules! embedded {
 
 /// Path and text of each file, sorted by path.
 const FILES: &[(&str, &str)] = embedded! {
+    "flows/audit.yaml"
     "flows/bookings.yaml"
     "flows/closures.yaml"
     "flows/feedback.yaml"
@@ -28,6 +29,7 @@ const FILES: &[(&str, &str)] = embedded! {
     "flows/timetable.yaml"
     "flows/told.yaml"
     "flows/visit.yaml"
+    "locales/kk/audit.ftl"
     "locales/kk/bookings.ftl"
     "locales/kk/closures.ftl"
     "locales/kk/core.ftl"
@@ -47,6 +49,7 @@ const FILES: &[(&str, &str)] = embedded! {
     "locales/kk/timetable.ftl"
     "locales/kk/told.ftl"
     "locales/kk/visit.ftl"
+    "locales/ru/audit.ftl"
     "locales/ru/bookings.ftl"
     "locales/ru/closures.ftl"
     "locales/ru/core.ftl"

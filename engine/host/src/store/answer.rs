@@ -14,6 +14,7 @@ use tilmash_engine::value::{PERSON, RowId, RowReference, SETTING, Value};
 use super::booking::change::{Aim, Decision};
 use super::booking::take::Visit;
 use super::database::error::StoreError;
+use super::tables::audit::Fate;
 use super::tables::change::{self, NewRow};
 use super::tables::halt::Halt;
 use super::tables::{groups, guard, record, setting};
@@ -233,6 +234,7 @@ impl Transaction {
         };
         self.raise_created(&row, values, context).await?;
         self.reshape_after(table, context.now).await?;
+        self.audit(&row, Fate::Created, context).await?;
         Ok(id)
     }
 
@@ -243,16 +245,28 @@ impl Transaction {
         context: &Context,
     ) -> Result<Answer, Halt> {
         if *row.table == *SETTING {
+            let before = self.settings().await?;
             self.change_settings(&values).await?;
+            if self.is_audited(&row.table, context) {
+                self.audit_changes(row, &before, &values, context).await?;
+            }
         } else if self.is_booking(row) {
             self.edit_booking(row, values, context).await?;
         } else {
             let before = self.heard_row(row).await?;
+            let audited = match self.is_audited(&row.table, context) {
+                true => record::one(&mut self.connection, &self.model, row).await?,
+                false => None,
+            };
             change::update(&mut self.connection, &self.model, row, &values).await?;
             if let Some(before) = before {
                 self.raise_changes(&before, &values, context).await?;
             }
             self.reshape_after(&row.table, context.now).await?;
+            if let Some(before) = audited {
+                self.audit_changes(row, &before.values, &values, context)
+                    .await?;
+            }
         }
         Ok(Answer::Done)
     }
@@ -264,6 +278,7 @@ impl Transaction {
             change::delete(&mut self.connection, &self.model, row, context.now).await?;
             self.raise(row, event::DELETED, context).await?;
             self.reshape_after(&row.table, context.now).await?;
+            self.audit(row, Fate::Deleted, context).await?;
         }
         Ok(Answer::Done)
     }
@@ -278,6 +293,7 @@ impl Transaction {
                 self.raise_created(row, &before.values, context).await?;
             }
             self.reshape_after(&row.table, context.now).await?;
+            self.audit(row, Fate::Restored, context).await?;
         }
         Ok(Answer::Done)
     }

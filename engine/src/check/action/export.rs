@@ -144,6 +144,7 @@ fn label(table: &Table) -> Option<Name> {
         | Part::Hours
         | Part::Closure
         | Part::History
+        | Part::Audit
         | Part::Dialogue
         | Part::Waiting
         | Part::Settings => "name",
@@ -186,6 +187,7 @@ fn heading(part: Part, path: &[Name]) -> Option<Core> {
         | Part::Hours
         | Part::Closure
         | Part::History
+        | Part::Audit
         | Part::Dialogue
         | Part::Waiting
         | Part::Settings => &[],

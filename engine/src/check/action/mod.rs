@@ -320,7 +320,7 @@ fn insert(
 /// Whether flows may not create and delete rows of a table. If so, this is reported.
 fn is_kept(values: &mut Values<'_, '_>, table: &Name, span: Span) -> bool {
     match values.place.model.tables[table].part {
-        Part::Person | Part::History | Part::Dialogue | Part::Settings => {
+        Part::Person | Part::History | Part::Audit | Part::Dialogue | Part::Settings => {
             let message = format!("rows of `{table}` are kept by Tilmash");
             values.fault(Code::TypeMismatch, span, message);
             true

@@ -34,6 +34,7 @@ pub fn fields(form: &Form, model: &Model) -> Vec<Name> {
         | Part::Hours
         | Part::Closure
         | Part::History
+        | Part::Audit
         | Part::Dialogue
         | Part::Waiting => column.origin != Origin::Kept,
     };

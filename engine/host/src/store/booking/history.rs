@@ -129,7 +129,10 @@ impl Transaction {
 
     /// A value as a text that is the same in every language: ids, ISO dates, local time; for a row
     /// its name. `None` for no value.
-    async fn in_words(&mut self, value: &Value) -> Result<Option<String>, StoreError> {
+    pub(in crate::store) async fn in_words(
+        &mut self,
+        value: &Value,
+    ) -> Result<Option<String>, StoreError> {
         Ok(Some(match value {
             Value::None => return Ok(None),
             Value::Boolean(value) => value.to_string(),
@@ -151,12 +154,15 @@ impl Transaction {
                 words.in_language(&languages[0], languages).to_owned()
             }
             Value::Row(row) => self.name_of(row).await?,
-            Value::Decimal(_)
-            | Value::Draft(_)
-            | Value::List(_)
-            | Value::Span(..)
-            | Value::File(_) => {
-                unreachable!("the checker gives a column no decimal, list, span or draft")
+            Value::List(items) => {
+                let mut names = Vec::with_capacity(items.len());
+                for row in items.iter().filter_map(Value::as_row) {
+                    names.push(self.name_of(row).await?);
+                }
+                names.join(", ")
+            }
+            Value::Decimal(_) | Value::Draft(_) | Value::Span(..) | Value::File(_) => {
+                unreachable!("the checker gives a column no decimal, span or draft")
             }
         }))
     }

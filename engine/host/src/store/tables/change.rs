@@ -154,6 +154,7 @@ pub(in crate::store) fn is_seldom(model: &Model, table: &Table) -> bool {
         | Part::Booking
         | Part::History
         | Part::Waiting
+        | Part::Audit
         | Part::Dialogue
         | Part::Settings => false,
     }

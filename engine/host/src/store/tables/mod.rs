@@ -1,5 +1,6 @@
 //! The app's tables: their schema, their rows, how they are filled and searched.
 
+pub(in crate::store) mod audit;
 pub(in crate::store) mod cell;
 pub(in crate::store) mod change;
 pub(in crate::store) mod days;

@@ -266,6 +266,8 @@ fn indexes(table: &Table) -> impl Iterator<Item = IndexPlan> {
         match table.part {
             Part::Booking => is_row || **name == "start",
             Part::History => **name == "booking",
+            // It is read by time.
+            Part::Audit => false,
             Part::Plain
             | Part::Person
             | Part::Service

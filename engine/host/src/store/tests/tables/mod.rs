@@ -1,5 +1,6 @@
 //! Tables and their rows.
 
+mod audit;
 mod figures;
 mod plan;
 mod rows;
