@@ -20,24 +20,24 @@ statistics-figures =
     { statistics_period }
 
     Жазылу саны: { $total } (алдыңғы аралықта: { $before })
-    Келіп кеткені белгіленген: { $completed }
+    Келіп кеткен: { $completed }
     Бас тартылған: { $cancelled } ({ $cancelled_share }%)
     Келмеген: { $absent } ({ $absent_share }%)
 
     Түсім: { $revenue } (келіп кеткендерден)
-    Тағы күтілетіні: { $expected } (келгені әлі белгіленбеген)
+    Келгені белгіленбеген: { $expected } (расталған жазылулар)
 
     { $load ->
         [none] Бұл күндері жұмыс уақыты жоқ.
-       *[other] Бос емес жұмыс уақыты: { $load }%
+       *[other] Жұмыс уақытының бос емес бөлігі: { $load }%
     }
     { $begun ->
         [0] Ботта жазылуды ешкім бастамаған.
-       *[other] Ботта жазылуды бастаған: { $begun }, жазылған: { $booked } ({ $conversion }%)
+       *[other] Ботта жазылуды бастаған: { $begun }, соның ішінде жазылғаны: { $booked } ({ $conversion }%)
     }
 
     { $completed ->
-        [0] Келіп кеткені белгіленген клиент әзірге жоқ.
+        [0] Келіп кеткен клиент әзірге белгіленбеген.
        *[other] Келіп кеткендер, қызметтер бойынша:
     }
     .row = { $row-service-name }: { $row-count }, { $row-sum }
@@ -52,21 +52,21 @@ statistics_period = { $period ->
        *[dates] Күндер: { DATETIME($first, weekday: "none") } – { DATETIME($last, weekday: "none") }
     }
 
-statistics-by_service = Қызметтер бойынша жазылулар.
+statistics-by_service = Қызметтер бойынша жазылулар (бас тартылғандар мен келмегендерді қоспағанда).
     .file = Қызметтер бойынша жазылулар
     .file-title = Қызметтер бойынша жазылулар. { statistics_period }
     .bar = { $row-service-name }
     .days = Күндер бойынша
     .hours = Сағаттар бойынша
     .figures = Сандар
-statistics-by_day = Күндер бойынша жазылулар.
+statistics-by_day = Күндер бойынша жазылулар (бас тартылғандар мен келмегендерді қоспағанда).
     .file = Күндер бойынша жазылулар
     .file-title = Күндер бойынша жазылулар. { statistics_period }
     .bar = { DATETIME($row-date, date: "short", weekday: "none") }
     .services = Қызметтер бойынша
     .hours = Сағаттар бойынша
     .figures = Сандар
-statistics-by_hour = Сағаттар бойынша жазылулар: клиент қай уақытта көп.
+statistics-by_hour = Сағаттар бойынша жазылулар (бас тартылғандар мен келмегендерді қоспағанда).
     .file = Сағаттар бойынша жазылулар
     .file-title = Сағаттар бойынша жазылулар. { statistics_period }
     .bar = { $row-hour }:00

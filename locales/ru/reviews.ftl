@@ -13,7 +13,7 @@ reviews-marks =
        *[other]
         Средняя оценка: { $average }
 
-        Оценки и сколько их:
+        Сколько каких оценок:
     }
     .row = { reviews_stars } – { $row-count }
     .list = Прочитать отзывы

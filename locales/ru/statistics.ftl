@@ -20,12 +20,12 @@ statistics-figures =
     { statistics_period }
 
     Записей: { $total } (за предыдущий период: { $before })
-    Визит состоялся: { $completed }
+    Состоялось визитов: { $completed }
     Отменено: { $cancelled } ({ $cancelled_share }%)
     Не пришли: { $absent } ({ $absent_share }%)
 
     Выручка: { $revenue } (состоявшиеся визиты)
-    Ожидается ещё: { $expected } (визит пока не отмечен)
+    Без отметки о визите: { $expected } (подтверждённые записи)
 
     { $load ->
         [none] Рабочего времени в эти дни нет.
@@ -52,21 +52,21 @@ statistics_period = { $period ->
        *[dates] Дни: { DATETIME($first, weekday: "none") } – { DATETIME($last, weekday: "none") }
     }
 
-statistics-by_service = Записи по услугам.
+statistics-by_service = Записи по услугам, без отмен и неявок.
     .file = Записи по услугам
     .file-title = Записи по услугам. { statistics_period }
     .bar = { $row-service-name }
     .days = По дням
     .hours = По часам
     .figures = Цифры
-statistics-by_day = Записи по дням.
+statistics-by_day = Записи по дням, без отмен и неявок.
     .file = Записи по дням
     .file-title = Записи по дням. { statistics_period }
     .bar = { DATETIME($row-date, date: "short", weekday: "none") }
     .services = По услугам
     .hours = По часам
     .figures = Цифры
-statistics-by_hour = Записи по часам: когда клиентов больше всего.
+statistics-by_hour = Записи по часам, без отмен и неявок.
     .file = Записи по часам
     .file-title = Записи по часам. { statistics_period }
     .bar = { $row-hour }:00
