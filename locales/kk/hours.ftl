@@ -9,8 +9,8 @@ hours =
     .weekday-5 = Жұма
     .weekday-6 = Сенбі
     .weekday-7 = Жексенбі
-    .opens = Ашылуы
-    .closes = Жабылуы
+    .opens = Жұмыстың басталуы
+    .closes = Жұмыстың аяқталуы
 
 hours-list =
     Жұмыс уақыты

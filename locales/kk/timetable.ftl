@@ -21,7 +21,7 @@ timetable_TABLE-list =
     .add = ➕ Уақыт қосу
     .what = Артқа
 timetable_TABLE-empty =
-    { $whose-name }: өз жұмыс уақыты жоқ, жалпы жұмыс уақытымен жазылады.
+    { $whose-name }: өз жұмыс уақыты белгіленбеген, жалпы жұмыс уақыты қолданылады.
 
     Бір күнге уақыт қоссаңыз, қалған күндер демалыс болып саналады.
     .add = ➕ Уақыт қосу
@@ -34,8 +34,8 @@ timetable_TABLE-save =
 timetable_TABLE-remove =
     .done = Жойылды.
 timetable_TABLE-new =
-    .opens = Нешеден бастап жазылуға болады? Мысалы: 10:00.
-    .closes = Нешеге дейін?
+    .opens = Жұмыс сағат нешеде басталады? Мысалы: 10:00.
+    .closes = Сағат нешеде аяқталады?
     .list = Артқа
 timetable_TABLE-add =
     .done = Қосылды ✅
@@ -50,7 +50,7 @@ timetable_TABLE-none_off = { $whose-name }: алда демалыс күні ж�
     .add = ➕ Қосу
     .what = Артқа
 timetable_TABLE-one =
-    { $whose-name }: демалыс { DATETIME($day_off-first, date: "long") } – { DATETIME($day_off-last, date: "long") }
+    { $whose-name }, демалыс күндері: { DATETIME($day_off-first, date: "long") } – { DATETIME($day_off-last, date: "long") }
     .open = Демалысты алып тастау
     .off = Артқа
 timetable_TABLE-open =
@@ -63,7 +63,7 @@ timetable_TABLE-hit =
     .turned = Соңғы күн бірінші күннен ертерек.
     .past = Бұл күндер өтіп кетті.
 timetable_TABLE-sure =
-    { $whose-name }: демалыс { DATETIME($days-first, date: "long") } – { DATETIME($days-last, date: "long") }
+    { $whose-name }, демалыс күндері: { DATETIME($days-first, date: "long") } – { DATETIME($days-last, date: "long") }
     { $hit ->
         [0] Бұл күндерге жазылған ешкім жоқ.
        *[other] Бұл күндерге { $hit } жазылу бар. Олар өздігінен жойылмайды: «Жазылулар» бөлімінде олардан бас тартыңыз немесе уақытын өзгертіңіз.
@@ -72,5 +72,5 @@ timetable_TABLE-sure =
     .dates = Басқа күндер
     .off = Артқа
 timetable_TABLE-close =
-    .done = Дайын: бұл күндерге енді жазылуға болмайды.
+    .done = Дайын: бұл күндерге жаңа жазылу болмайды ✅
 timetable_TABLE-menu = Бөлімді таңдаңыз:

@@ -9,8 +9,8 @@ hours =
     .weekday-5 = Пятница
     .weekday-6 = Суббота
     .weekday-7 = Воскресенье
-    .opens = Открытие
-    .closes = Закрытие
+    .opens = Начало работы
+    .closes = Конец работы
 
 hours-list =
     Часы работы

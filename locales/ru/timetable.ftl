@@ -21,7 +21,7 @@ timetable_TABLE-list =
     .add = ➕ Добавить часы
     .what = Назад
 timetable_TABLE-empty =
-    { $whose-name }: своих часов нет, запись идёт по общим часам работы.
+    { $whose-name }: своих часов работы нет, действуют общие.
 
     Если добавить часы хотя бы на один день, остальные дни станут выходными.
     .add = ➕ Добавить часы
@@ -34,8 +34,8 @@ timetable_TABLE-save =
 timetable_TABLE-remove =
     .done = Удалено.
 timetable_TABLE-new =
-    .opens = С какого времени можно записаться? Например: 10:00.
-    .closes = До какого времени?
+    .opens = Во сколько начинается работа? Например: 10:00.
+    .closes = Во сколько заканчивается?
     .list = Назад
 timetable_TABLE-add =
     .done = Добавлено ✅
@@ -50,8 +50,8 @@ timetable_TABLE-none_off = { $whose-name }: выходных и отпуска �
     .add = ➕ Добавить
     .what = Назад
 timetable_TABLE-one =
-    { $whose-name }: выходной { DATETIME($day_off-first, date: "long") } – { DATETIME($day_off-last, date: "long") }
-    .open = Отменить выходной
+    { $whose-name }, выходные: { DATETIME($day_off-first, date: "long") } – { DATETIME($day_off-last, date: "long") }
+    .open = Убрать из выходных
     .off = Назад
 timetable_TABLE-open =
     .done = На эти дни снова можно записаться ✅
@@ -63,7 +63,7 @@ timetable_TABLE-hit =
     .turned = Последний день раньше первого.
     .past = Эти дни уже прошли.
 timetable_TABLE-sure =
-    { $whose-name }: выходной { DATETIME($days-first, date: "long") } – { DATETIME($days-last, date: "long") }
+    { $whose-name }, выходные: { DATETIME($days-first, date: "long") } – { DATETIME($days-last, date: "long") }
     { $hit ->
         [0] Записей на эти дни нет.
        *[other] Записей на эти дни: { $hit }. Сами они не отменятся: отмените или перенесите их в разделе «Записи».
@@ -72,5 +72,5 @@ timetable_TABLE-sure =
     .dates = Другие дни
     .off = Назад
 timetable_TABLE-close =
-    .done = Готово: на эти дни не записаться.
+    .done = Готово: новых записей на эти дни не будет ✅
 timetable_TABLE-menu = Выберите раздел:

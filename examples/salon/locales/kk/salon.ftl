@@ -17,6 +17,6 @@ admin = Ұжым
     .level-viewer = Тек статистика мен пікірлер
 master = Шеберлер
     .name = Аты
-    .services = Не істейді
+    .services = Қызметтері
 setting =
     .phone = Салон телефоны

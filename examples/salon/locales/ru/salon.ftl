@@ -17,6 +17,6 @@ admin = Команда
     .level-viewer = Только статистика и отзывы
 master = Мастера
     .name = Имя
-    .services = Что делает
+    .services = Услуги
 setting =
     .phone = Телефон салона

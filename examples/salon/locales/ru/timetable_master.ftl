@@ -1,2 +1,2 @@
 timetable_master =
-    .menu = Мастера: график
+    .menu = График мастеров
