@@ -8,7 +8,11 @@ bookings-list =
     Брони
 
     Выберите бронь или напишите имя гостя.
-    .row = { $row-start }{ bookings_mark } · гостей: { $row-guests } · { $row-client-full_name ->
+    .row = { $row-start }{ bookings_mark } · { $row-guests ->
+        [one] { $row-guests } гость
+        [few] { $row-guests } гостя
+       *[many] { $row-guests } гостей
+    } · { $row-client-full_name ->
         [none] без имени
        *[other] { $row-client-full_name }
     }
@@ -28,7 +32,7 @@ bookings-details =
         [none] { "" }
        *[other] { "\u000A" }Причина: { $booking-why }
     }
-    .complete = Гости были
+    .complete = Гости пришли
     .no_show = Гости не пришли
     .cancel = Отменить бронь
     .list = К списку броней
@@ -47,7 +51,7 @@ bookings-reason_declined = Почему отклоняете? Гость уви�
 bookings-decline =
     .done = Бронь отклонена.
 bookings-complete =
-    .done = Отмечено: гости были.
+    .done = Отмечено: гости пришли.
 bookings-no_show =
     .done = Отмечено: гости не пришли.
 bookings-reason = Почему отменяете? Гость увидит причину.
@@ -60,7 +64,11 @@ bookings-several =
     Отметьте брони, которые нужно отменить.
 
     Для поиска напишите имя гостя.
-    .row = { $row-start } · гостей: { $row-guests } · { $row-client-full_name ->
+    .row = { $row-start } · { $row-guests ->
+        [one] { $row-guests } гость
+        [few] { $row-guests } гостя
+       *[many] { $row-guests } гостей
+    } · { $row-client-full_name ->
         [none] без имени
        *[other] { $row-client-full_name }
     }
@@ -98,7 +106,11 @@ bookings-removed =
     Удалённые брони
 
     Выберите бронь, чтобы вернуть её.
-    .row = { $row-start } · гостей: { $row-guests } · { $row-client-full_name ->
+    .row = { $row-start } · { $row-guests ->
+        [one] { $row-guests } гость
+        [few] { $row-guests } гостя
+       *[many] { $row-guests } гостей
+    } · { $row-client-full_name ->
         [none] без имени
        *[other] { $row-client-full_name }
     }

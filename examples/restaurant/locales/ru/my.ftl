@@ -4,9 +4,13 @@ my =
 
 my-upcoming = Ваши брони:
     .row = { $row-start }{ $row-status ->
-        [pending] { " · ждёт подтверждения" }
+        [pending] { " · ждёт ответа" }
        *[other] { "" }
-    } · гостей: { $row-guests }
+    } · { $row-guests ->
+        [one] { $row-guests } гость
+        [few] { $row-guests } гостя
+       *[many] { $row-guests } гостей
+    }
     .waiting = Лист ожидания
     .none = Предстоящих броней нет.
 # Отменённые стоят здесь же, даже если их время ещё не пришло.
@@ -19,7 +23,11 @@ my-past = Прошедшие и отменённые брони:
         [declined] { " · отклонена" }
         [no_show] { " · неявка" }
        *[other] { "" }
-    } · гостей: { $row-guests }
+    } · { $row-guests ->
+        [one] { $row-guests } гость
+        [few] { $row-guests } гостя
+       *[many] { $row-guests } гостей
+    }
     .waiting = Лист ожидания
 my-nothing = Прошедших тоже нет. Забронировать стол: /book
 
@@ -27,7 +35,11 @@ my-waiting = Вы ждёте стол на это время:
     .row = { $row-day ->
         [none] { "" }
        *[other] { $row-day }{ " · " }
-    }{ $row-service-begins }–{ $row-service-ends } · гостей: { $row-guests }
+    }{ $row-service-begins }–{ $row-service-ends } · { $row-guests ->
+        [one] { $row-guests } гость
+        [few] { $row-guests } гостя
+       *[many] { $row-guests } гостей
+    }
     .menu = Меню
 my-gone = Вы больше не в листе ожидания.
     .list = К списку броней
