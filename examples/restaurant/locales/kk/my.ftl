@@ -4,7 +4,7 @@ my =
 
 my-upcoming = Сіздің брондауларыңыз:
     .row = { $row-start }{ $row-status ->
-        [pending] { " · растауды күтіп тұр" }
+        [pending] { " · жауап күтуде" }
        *[other] { "" }
     } · { $row-guests } адам
     .past = Өткен және бас тартылған
@@ -25,7 +25,7 @@ my-past = Өткен және бас тартылған брондаулар:
     .waiting = Күту тізімі
 my-nothing = Өткендері де жоқ. Үстел брондау: /book
 
-my-waiting = Сіз мына уақытты күтіп тұрсыз:
+my-waiting = Сіз мына уақытқа үстел күтіп тұрсыз:
     .row = { $row-day ->
         [none] { "" }
        *[other] { $row-day }{ " · " }
@@ -43,11 +43,11 @@ my-wait_details =
     Уақыты: { $place-service-begins }–{ $place-service-ends }
     Қонақ саны: { $place-guests }
 
-    Бұл уақытты енді күтпейсіз бе?
+    Бұл уақытқа үстел күтуді тоқтатасыз ба?
     .leave = Иә, күтпеймін
     .keep = Жоқ, күтемін
 my-leave =
-    .done = Сіз енді бұл уақытты күтпейсіз.
+    .done = Сіз енді бұл уақытқа үстел күтпейсіз.
 
 my-details =
     { booking_visit }
