@@ -1,7 +1,7 @@
 offer_booking = { booking_visit }
 
 offer-free =
-    Освободился стол, которого вы ждали.
+    Освободился стол, который вы ждали.
 
     { offer_booking }
 
