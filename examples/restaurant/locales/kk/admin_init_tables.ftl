@@ -26,7 +26,7 @@ admin_init_tables-told =
        *[other] { "\u000A" }Жасырылғаны: { $loaded-deleted }
     }{ $loaded-bookings ->
         [0] { "" }
-       *[other] { "\u000A\u000A" }Алдағы { $loaded-bookings } брондауға қатысы бар. Оларды «Брондаулар» бөлімінде тексеріңіз.
+       *[other] { "\u000A\u000A" }Бұл алдағы { $loaded-bookings } брондауға қатысты. Оларды «Брондаулар» бөлімінен тексеріңіз.
     }
     .tables = Үстелдер
     .menu = Мәзір

@@ -1,7 +1,7 @@
 rows_slot-list =
     Время для брони
 
-    Гостям видно время, в которое ресторан открыт: «Часы работы».
+    Гости видят только время, когда ресторан открыт (раздел «Часы работы»).
     .row = { slot_time }
 rows_slot-sure =
     { $chosen-begins }–{ $chosen-ends }
@@ -12,10 +12,13 @@ rows_slot-sure =
     }
     Скрыть?
 rows_slot-hidden =
+    Скрытое время
+
+    Выберите, что вернуть.
     .row = { slot_time }
 rows_slot-edit =
     .begins = Во сколько можно прийти? Например: 18:00.
-    .ends = До скольких стол за гостями? Например: 20:00.
+    .ends = Во сколько стол нужно освободить? Например: 20:00.
 rows_slot-new =
     .begins = { rows_slot-edit.begins }
     .ends = { rows_slot-edit.ends }
