@@ -15,7 +15,7 @@ figures-figures =
     Бас тартылған: { $cancelled } ({ $cancelled_share }%)
     Келмеген: { $absent } ({ $absent_share }%)
 
-    Үстелдер бойынша, бас тартылғандарды қоспағанда:
+    Үстелдер бойынша (бас тартылғандар мен келмегендерді қоспағанда):
     .row = { $row-table-name }: { $row-count }
     .days = Күндер бойынша
     .tables = Үстелдер бойынша
@@ -26,13 +26,13 @@ figures_period = { $period ->
        *[month] Соңғы 30 күн
     }
 
-figures-by_table = Үстелдер бойынша брондаулар.
+figures-by_table = Үстелдер бойынша брондаулар (бас тартылғандар мен келмегендерді қоспағанда).
     .file = Үстелдер бойынша брондаулар
     .file-title = Үстелдер бойынша брондаулар. { figures_period }
     .bar = { $row-table-name }
     .days = Күндер бойынша
     .figures = Сандар
-figures-by_day = Күндер бойынша қонақтар.
+figures-by_day = Күндер бойынша қонақтар (бас тартылғандар мен келмегендерді қоспағанда).
     .file = Күндер бойынша қонақтар
     .file-title = Күндер бойынша қонақтар. { figures_period }
     .bar = { DATETIME($row-date, date: "short", weekday: "none") }

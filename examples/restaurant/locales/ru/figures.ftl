@@ -15,7 +15,7 @@ figures-figures =
     Отменено: { $cancelled } ({ $cancelled_share }%)
     Не пришли: { $absent } ({ $absent_share }%)
 
-    Брони по столам, без отменённых:
+    Брони по столам, без отмен и неявок:
     .row = { $row-table-name }: { $row-count }
     .days = По дням
     .tables = По столам
@@ -26,13 +26,13 @@ figures_period = { $period ->
        *[month] Последние 30 дней
     }
 
-figures-by_table = Брони по столам.
+figures-by_table = Брони по столам, без отмен и неявок.
     .file = Брони по столам
     .file-title = Брони по столам. { figures_period }
     .bar = { $row-table-name }
     .days = По дням
     .figures = Цифры
-figures-by_day = Гости по дням.
+figures-by_day = Гости по дням, без отмен и неявок.
     .file = Гости по дням
     .file-title = Гости по дням. { figures_period }
     .bar = { DATETIME($row-date, date: "short", weekday: "none") }
