@@ -7,3 +7,5 @@ rows_master-new =
     .services = Осы шебер көрсететін қызметтерді белгілеңіз.
 rows_master-add =
     .done = Қосылды ✅ Шебердің жұмыс уақыты мен демалысын «Шеберлердің жұмыс кестесі» бөлімінде белгілеңіз.
+rows_master-edit =
+    .services = { rows_master-new.services }

@@ -7,3 +7,5 @@ rows_master-new =
     .services = Отметьте услуги, которые выполняет этот мастер.
 rows_master-add =
     .done = Добавлено ✅ Часы работы и выходные мастера задайте в разделе «График мастеров».
+rows_master-edit =
+    .services = { rows_master-new.services }
