@@ -5,6 +5,7 @@ mod database;
 
 mod backups;
 mod booking;
+mod clocks;
 mod dialogue;
 mod events;
 mod guards;
