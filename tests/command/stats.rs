@@ -91,6 +91,9 @@ fn figures_are_printed(salon: &tempfile::TempDir, database: &str) {
     for (name, value) in wanted {
         assert_eq!(figures[name], value, "{name} of {figures:#}");
     }
+    // The salon's own state of the flow is read, too.
+    let load = &figures["masters"][0]["load"];
+    assert!(load.is_number(), "{figures:#}");
     let table = told(&["--language", "kk", "--png", "services.png"]);
     assert!(table.contains("\nexpected   6000.00\n"), "{table}");
     assert!(

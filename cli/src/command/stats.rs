@@ -2,7 +2,7 @@
 
 mod tell;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -180,12 +180,6 @@ fn reading(
         let failure = Failure::new(format!("the app has no flow `{FLOW}`"));
         return Err(failure.help(format!("`uses: [{{ flow: {FLOW}, for: … }}]` brings one")));
     };
-    let Some(state) = flow.reads_by(&[FIRST, LAST]) else {
-        let failure = format!("the flow `{FLOW}` reads no figures from `{FIRST}` to `{LAST}`");
-        return Err(Failure::new(failure).help(format!(
-            "let a `do` that only reads name the variables `{FIRST}` and `{LAST}`, two days"
-        )));
-    };
     let mut variables = BTreeMap::from([
         (Name::new(FIRST), Value::Date(first)),
         (Name::new(LAST), Value::Date(last)),
@@ -197,21 +191,46 @@ fn reading(
     {
         variables.insert(Name::new(period), Value::choice(dates));
     }
-    let given = |name: &Name| variables.contains_key(name) || state.sets.contains(name);
-    if let Some(missing) = state.reads.iter().find(|name| !given(name)) {
-        let failure = format!("the state `{}` also needs `{missing}`", state.name);
-        return Err(Failure::new(failure));
-    }
+    let states = states(flow, &variables)?;
     let picture = match arguments.png {
         Some(_) => Some(picture(flow, arguments.picture.as_deref())?),
         None => None,
     };
     Ok(Reading {
         flow: flow.name.clone(),
-        state: state.name.clone(),
+        states,
         variables,
         picture,
     })
+}
+
+/// The states that read the figures: those that need nothing but what is given.
+fn states(flow: &Flow, given: &BTreeMap<Name, Value>) -> Result<Vec<Name>, Failure> {
+    let mut known: BTreeSet<&Name> = given.keys().collect();
+    let (mut states, mut lacks) = (Vec::new(), None);
+    for state in flow.reads_by(&[FIRST, LAST]) {
+        let is_known = |name: &&Name| known.contains(*name) || state.sets.contains(*name);
+        match state.reads.iter().find(|name| !is_known(name)) {
+            Some(missing) => lacks = lacks.or(Some((&state.name, missing))),
+            None => {
+                known.extend(&state.sets);
+                states.push(state.name.clone());
+            }
+        }
+    }
+    match (states.is_empty(), lacks) {
+        (false, _) => Ok(states),
+        (true, Some((state, missing))) => {
+            let failure = format!("the state `{state}` also needs `{missing}`");
+            Err(Failure::new(failure))
+        }
+        (true, None) => {
+            let failure = format!("the flow `{FLOW}` reads no figures from `{FIRST}` to `{LAST}`");
+            Err(Failure::new(failure).help(format!(
+                "let a `do` that only reads name the variables `{FIRST}` and `{LAST}`, two days"
+            )))
+        }
+    }
 }
 
 /// The state whose picture is wanted.

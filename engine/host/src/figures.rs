@@ -7,7 +7,7 @@ use tilmash_engine::interpret::{
     Answer, Content, Context, Progress, Reading, Record, Request, read_figures,
 };
 use tilmash_engine::name::Name;
-use tilmash_engine::program::{Kind, Program};
+use tilmash_engine::program::{Kind, Program, State};
 use tilmash_engine::value::{RowReference, Value};
 
 use crate::file;
@@ -94,9 +94,14 @@ async fn figures(
     }))
 }
 
-/// The variables of the state, in the order of its actions.
+/// The variables of the states, in the order of their actions.
 fn names(program: &Program, reading: &Reading) -> Vec<Name> {
-    let state = &program.flows[&reading.flow].states[&reading.state];
+    let flow = &program.flows[&reading.flow];
+    let states = reading.states.iter().map(|name| &flow.states[name]);
+    states.flat_map(names_of).collect()
+}
+
+fn names_of(state: &State) -> Vec<Name> {
     match &state.kind {
         Kind::Do(actions) => {
             let actions = actions.actions.iter();

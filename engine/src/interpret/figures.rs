@@ -16,16 +16,16 @@ use crate::value::Value;
 #[derive(Clone, Debug)]
 pub struct Reading {
     pub flow: Name,
-    /// A state of it that does nothing but read, see [`Flow::reads_by`].
-    pub state: Name,
-    /// The variables that the state is given.
+    /// States of it that do nothing but read, one after the other, see [`Flow::reads_by`].
+    pub states: Vec<Name>,
+    /// The variables that they are given.
     pub variables: BTreeMap<Name, Value>,
     /// The state whose picture is made, too.
     pub picture: Option<Name>,
 }
 
-/// Does what a state does and nothing else: nobody is there, nothing is hidden, and nothing is
-/// said. The turn's session has the variables afterwards; it is empty if the state did not succeed.
+/// Does what states do and nothing else: nobody is there, nothing is hidden, and nothing is said.
+/// The turn's session has the variables afterwards; it is empty if a state did not succeed.
 ///
 /// # Panics
 ///
@@ -38,16 +38,21 @@ impl Machine<'_> {
     async fn figures(mut self, reading: Reading) -> Turn {
         self.meet().await;
         let flow = &self.program.flows[&reading.flow];
-        let state = &flow.states[&reading.state];
-        let Kind::Do(actions) = &state.kind else {
-            panic!("`{}` does nothing", state.name);
-        };
-        assert!(!actions.writes(), "`{}` does not only read", state.name);
-        self.walk.push(flow, &state.name, None);
-        self.walk.give(reading.variables);
-        if self.act(actions).await != *Outcome::Done.name() {
-            self.walk.leave();
+        let states = reading.states.iter().map(|name| &flow.states[name]);
+        let Some(first) = reading.states.first() else {
             return self.into_turn();
+        };
+        self.walk.push(flow, first, None);
+        self.walk.give(reading.variables);
+        for state in states {
+            let Kind::Do(actions) = &state.kind else {
+                panic!("`{}` does nothing", state.name);
+            };
+            assert!(!actions.writes(), "`{}` does not only read", state.name);
+            if self.act(actions).await != *Outcome::Done.name() {
+                self.walk.leave();
+                return self.into_turn();
+            }
         }
         if let Some(picture) = &reading.picture {
             self.attached(&flow.states[picture]).await;
@@ -57,9 +62,9 @@ impl Machine<'_> {
 }
 
 impl Flow {
-    /// The first state that does nothing but read, and reads these variables.
-    pub fn reads_by(&self, variables: &[&str]) -> Option<&State> {
-        self.states.values().find(|state| {
+    /// The states that do nothing but read, and read these variables.
+    pub fn reads_by(&self, variables: &[&str]) -> impl Iterator<Item = &State> {
+        self.states.values().filter(|state| {
             let reads = |name: &&str| state.reads.contains(*name);
             match &state.kind {
                 Kind::Do(actions) => !actions.writes() && variables.iter().all(reads),

@@ -1,0 +1,10 @@
+statistics-figures =
+    .masters = Мамандар бойынша
+statistics-by_master = Әр маманның жұмыс уақытының қанша пайызы бос емес.
+    .file = Мамандардың жүктемесі
+    .file-title = Мамандардың жүктемесі, %. { statistics_period }
+    .bar = { $row-master-name }
+    .services = Қызметтер бойынша
+    .days = Күндер бойынша
+    .hours = Сағаттар бойынша
+    .figures = Сандар

@@ -1,0 +1,10 @@
+statistics-figures =
+    .masters = По мастерам
+statistics-by_master = Сколько рабочего времени занято у каждого мастера, в процентах.
+    .file = Загрузка мастеров
+    .file-title = Загрузка мастеров, %. { statistics_period }
+    .bar = { $row-master-name }
+    .services = По услугам
+    .days = По дням
+    .hours = По часам
+    .figures = Цифры
