@@ -17,7 +17,10 @@ closures-empty = Алда демалыс пен мереке жоқ.
     .add = ➕ Қосу
     .menu = Мәзір
 closures-one =
-    Жабық: { DATETIME($chosen-first, date: "long") } – { DATETIME($chosen-last, date: "long") }
+    Жабық: { DATETIME($chosen-first, date: "long") }{ $single ->
+        [true] { "" }
+       *[false] { " – " }{ DATETIME($chosen-last, date: "long") }
+    }
     .remove = Бұл күндерді ашу
     .list = Артқа
 closures-remove =
@@ -30,7 +33,10 @@ closures-hit =
     .turned = Соңғы күн бірінші күннен ертерек.
     .past = Бұл күндер өтіп кетті.
 closures-sure =
-    Жабылатын күндер: { DATETIME($new-first, date: "long") } – { DATETIME($new-last, date: "long") }
+    Жабылатын күндер: { DATETIME($new-first, date: "long") }{ $single ->
+        [true] { "" }
+       *[false] { " – " }{ DATETIME($new-last, date: "long") }
+    }
     { $hit ->
         [0] Бұл күндерге жазылған ешкім жоқ.
        *[other] Бұл күндерге { $hit } жазылу бар. Олар өздігінен жойылмайды: «Жазылулар» бөлімінде олардан бас тартыңыз немесе уақытын өзгертіңіз.

@@ -50,7 +50,10 @@ timetable_TABLE-none_off = { $whose-name }: алда демалыс күні ж�
     .add = ➕ Қосу
     .what = Артқа
 timetable_TABLE-one =
-    { $whose-name }, демалыс күндері: { DATETIME($day_off-first, date: "long") } – { DATETIME($day_off-last, date: "long") }
+    { $whose-name }, демалыс күндері: { DATETIME($day_off-first, date: "long") }{ $single ->
+        [true] { "" }
+       *[false] { " – " }{ DATETIME($day_off-last, date: "long") }
+    }
     .open = Демалысты алып тастау
     .off = Артқа
 timetable_TABLE-open =
@@ -63,7 +66,10 @@ timetable_TABLE-hit =
     .turned = Соңғы күн бірінші күннен ертерек.
     .past = Бұл күндер өтіп кетті.
 timetable_TABLE-sure =
-    { $whose-name }, демалыс күндері: { DATETIME($days-first, date: "long") } – { DATETIME($days-last, date: "long") }
+    { $whose-name }, демалыс күндері: { DATETIME($days-first, date: "long") }{ $single ->
+        [true] { "" }
+       *[false] { " – " }{ DATETIME($days-last, date: "long") }
+    }
     { $hit ->
         [0] Бұл күндерге жазылған ешкім жоқ.
        *[other] Бұл күндерге { $hit } жазылу бар. Олар өздігінен жойылмайды: «Жазылулар» бөлімінде олардан бас тартыңыз немесе уақытын өзгертіңіз.

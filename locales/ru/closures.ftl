@@ -17,7 +17,10 @@ closures-empty = Впереди выходных и праздников нет.
     .add = ➕ Добавить
     .menu = Меню
 closures-one =
-    Закрыто: { DATETIME($chosen-first, date: "long") } – { DATETIME($chosen-last, date: "long") }
+    Закрыто: { DATETIME($chosen-first, date: "long") }{ $single ->
+        [true] { "" }
+       *[false] { " – " }{ DATETIME($chosen-last, date: "long") }
+    }
     .remove = Открыть эти дни
     .list = Назад
 closures-remove =
@@ -30,7 +33,10 @@ closures-hit =
     .turned = Последний день раньше первого.
     .past = Эти дни уже прошли.
 closures-sure =
-    Закрыть: { DATETIME($new-first, date: "long") } – { DATETIME($new-last, date: "long") }
+    Закрыть: { DATETIME($new-first, date: "long") }{ $single ->
+        [true] { "" }
+       *[false] { " – " }{ DATETIME($new-last, date: "long") }
+    }
     { $hit ->
         [0] Записей на эти дни нет.
        *[other] Записей на эти дни: { $hit }. Сами они не отменятся: отмените или перенесите их в разделе «Записи».

@@ -17,7 +17,7 @@ reviews-marks =
     }
     .row = { reviews_stars } – { $row-count }
     .list = Прочитать отзывы
-    .period = За другой период
+    .period = Другой период
     .menu = Меню
 # Сколько звёзд, столько и знаков.
 reviews_stars = { $row-stars ->

@@ -50,7 +50,10 @@ timetable_TABLE-none_off = { $whose-name }: выходных и отпуска �
     .add = ➕ Добавить
     .what = Назад
 timetable_TABLE-one =
-    { $whose-name }, выходные: { DATETIME($day_off-first, date: "long") } – { DATETIME($day_off-last, date: "long") }
+    { $whose-name }, выходные: { DATETIME($day_off-first, date: "long") }{ $single ->
+        [true] { "" }
+       *[false] { " – " }{ DATETIME($day_off-last, date: "long") }
+    }
     .open = Убрать из выходных
     .off = Назад
 timetable_TABLE-open =
@@ -63,7 +66,10 @@ timetable_TABLE-hit =
     .turned = Последний день раньше первого.
     .past = Эти дни уже прошли.
 timetable_TABLE-sure =
-    { $whose-name }, выходные: { DATETIME($days-first, date: "long") } – { DATETIME($days-last, date: "long") }
+    { $whose-name }, выходные: { DATETIME($days-first, date: "long") }{ $single ->
+        [true] { "" }
+       *[false] { " – " }{ DATETIME($days-last, date: "long") }
+    }
     { $hit ->
         [0] Записей на эти дни нет.
        *[other] Записей на эти дни: { $hit }. Сами они не отменятся: отмените или перенесите их в разделе «Записи».
