@@ -19,7 +19,10 @@ told-moved =
 
     Бұрынғы уақыты: { $before }
     Жаңа уақыты: { $booking-start }
-    Қызмет: { $booking-service-name }
+    Қызмет: { $booking-service-name }{ $booking-price ->
+        [none] { "" }
+       *[other] { "\u000A" }Бағасы: { $booking-price }
+    }
 
     Жазылуларыңыз: /my
 told-edited =

@@ -19,7 +19,10 @@ told-moved =
 
     Было: { $before }
     Стало: { $booking-start }
-    Услуга: { $booking-service-name }
+    Услуга: { $booking-service-name }{ $booking-price ->
+        [none] { "" }
+       *[other] { "\u000A" }Цена: { $booking-price }
+    }
 
     Ваши записи: /my
 told-edited =

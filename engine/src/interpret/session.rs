@@ -62,6 +62,9 @@ pub struct Frame {
     pub arguments: BTreeMap<Name, String>,
     #[serde(default)]
     pub view: View,
+    /// The rows that forms have changed, as they were when the form was opened, by its variable.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub opened: BTreeMap<Name, Opened>,
     /// Whether something was booked here.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub booked: bool,
@@ -136,6 +139,13 @@ pub struct Form {
     pub draft: BTreeMap<Name, Value>,
     /// The column being asked for; none in the summary.
     pub field: Option<Name>,
+}
+
+/// A row as it was when a form was opened to change it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Opened {
+    pub row: RowReference,
+    pub values: BTreeMap<Name, Value>,
 }
 
 /// The buttons of the newest screen, in order: the meaning of a press's number.

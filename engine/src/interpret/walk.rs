@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::of_run::OfRun;
-use super::session::{Choice, Form, Frame, Offered, Revisit, Session, View};
+use super::session::{Choice, Form, Frame, Offered, Opened, Revisit, Session, View};
 use crate::name::Name;
 use crate::outcome::Outcome;
 use crate::program::{Flow, Program, State};
@@ -109,6 +109,7 @@ impl<'p> Walk<'p> {
             variables: BTreeMap::new(),
             revisit: None,
             arguments: BTreeMap::new(),
+            opened: BTreeMap::new(),
             view: View::default(),
             booked: false,
             of_run: None,
@@ -301,6 +302,18 @@ impl<'p> Walk<'p> {
 
     pub(super) fn view_mut(&mut self) -> Option<&mut View> {
         Some(&mut self.frame_mut()?.view)
+    }
+
+    /// Remembers a row as it is while a form changes it.
+    pub(super) fn open(&mut self, variable: &Name, opened: Opened) {
+        if let Some(frame) = self.frame_mut() {
+            frame.opened.insert(variable.clone(), opened);
+        }
+    }
+
+    /// The row that the form of a variable changes, as it was when the form was opened.
+    pub(super) fn opened(&self, variable: &Name) -> Option<&Opened> {
+        self.frame()?.opened.get(variable)
     }
 
     /// The form that is being filled in.

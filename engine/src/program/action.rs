@@ -2,7 +2,7 @@
 
 use super::given::{Given, GivenValues, Order, Rows};
 use crate::booking::{Transition, Waived};
-use crate::expression::Expression;
+use crate::expression::{self, Expression};
 use crate::locale::Core;
 use crate::name::Name;
 use crate::value::{Figure, SheetForm};
@@ -111,6 +111,20 @@ pub enum Set {
     Columns(GivenValues),
     /// A form's draft.
     Draft(Given),
+}
+
+impl Set {
+    /// The variable of the form, if it is a form's draft.
+    pub fn variable(&self) -> Option<&Name> {
+        let Set::Draft(Given::Computed(Expression {
+            kind: expression::Kind::Path(path),
+            ..
+        })) = self
+        else {
+            return None;
+        };
+        path.fields.is_empty().then_some(&path.root)
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -141,7 +141,7 @@ pub static ACTION: Object = Object {
         Key::new(
             "even",
             Shape::Several(&Shape::Name),
-            "rules waived for staff: `too_late`, `closed`, `full`",
+            "rules waived for staff: `too_late`, `closed`, `full`; where nothing can serve at all, that is `taken`",
         ),
         Key::new(
             "everyone",

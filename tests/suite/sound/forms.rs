@@ -208,3 +208,53 @@ rows: master 1 where name = Әсел
     ))
     .await;
 }
+
+#[tokio::test]
+async fn what_others_have_changed_meanwhile_stays() {
+    plays(
+        "--- app.yaml
+app: x
+languages: [ru]
+zone: Asia/Almaty
+roles: { person: everyone }
+tables: { note: { columns: { name: text, size: { integer: 0 } }, sees: { person: {} } } }
+--- flows/x.yaml
+flow: x
+starts: { command: x }
+states:
+  list: { pick: note, as: chosen, go: { none: done } }
+  edit: { form: note, of: $chosen }
+  save: { do: [ { update: $chosen, set: $edit } ], go: { done: done, missing: done } }
+--- rows
+{ \"note\": [{ \"key\": \"one\", \"name\": \"one\", \"size\": 1 }] }
+--- talk
+aliya: /x
+aliya: [list one]
+dana: /x
+dana: [list one]
+dana: [edit size]
+dana: 5
+dana: [save]
+rows: note 1 where size = 5
+aliya: [edit name]
+aliya: two
+aliya: [save]
+rows: note 1 where name = two and size = 5
+# Who sets a value back has not changed it.
+dana: /x
+dana: [list one]
+aliya: /x
+aliya: [list one]
+aliya: [edit size]
+aliya: 7
+aliya: [save]
+dana: [edit size]
+dana: 6
+dana: [edit size]
+dana: 5
+dana: [save]
+rows: note 1 where size = 7
+",
+    )
+    .await;
+}

@@ -121,7 +121,8 @@ impl Transaction {
                 even,
             } => {
                 let visit = visit(free, start, values, even);
-                Answer::Inserted(self.book(visit, context).await?)
+                let booked = self.book(visit, context).await;
+                Answer::Inserted(booked.map_err(|halt| halt.beyond(even))?)
             }
             Request::Hold {
                 free,
@@ -131,7 +132,8 @@ impl Transaction {
                 even,
             } => {
                 let visit = visit(free, start, values, even);
-                Answer::Inserted(self.hold_time(visit, expires, context).await?)
+                let held = self.hold_time(visit, expires, context).await;
+                Answer::Inserted(held.map_err(|halt| halt.beyond(even))?)
             }
             Request::Move {
                 booking,
@@ -144,7 +146,8 @@ impl Transaction {
                     values,
                     waived: even,
                 };
-                self.move_booking(&booking, aim, context).await?;
+                let moved = self.move_booking(&booking, aim, context).await;
+                moved.map_err(|halt| halt.beyond(even))?;
                 Answer::Done
             }
             Request::Queue { free, when, values } => {

@@ -73,6 +73,9 @@ pub(super) fn moved(values: &mut Values<'_, '_>, action: &Action, has_start: boo
                 let one = GivenMap::from([(name.clone(), given.clone())]);
                 values.columns(&booking.name, &one, None);
             }
+            None if !booking.columns.contains_key(name) => {
+                values.column(&booking.name, name, given.span);
+            }
             None => {
                 let message = format!("`{name}` does not decide what a booking occupies");
                 values.diagnostics.add(

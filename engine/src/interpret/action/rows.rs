@@ -9,7 +9,7 @@ use crate::interpret::request::{Grouping, Query, Record, Request};
 use crate::name::Name;
 use crate::outcome::Refusal;
 use crate::program::{ColumnFigure, Groups, Insert, Load, Require, Rows, Search, Set, Update};
-use crate::value::Value;
+use crate::value::{RowReference, Value};
 
 /// The most rows that a `list` reads.
 const MOST_ROWS: u32 = 100;
@@ -88,11 +88,21 @@ impl Machine<'_> {
     /// What is set is computed again for each row, from the results of the rows before it.
     pub(super) async fn update(&mut self, update: &Update) -> Done {
         for row in self.present(&update.rows).await? {
-            let values = self.set(&update.set).await;
+            let mut values = self.set(&update.set).await;
+            self.keep_changed(&row, &update.set, &mut values);
             self.asked(Request::Update { row, values }).await?;
             self.reader.forget();
         }
         Ok(Value::None)
+    }
+
+    /// Of what a form has, drops what was not changed in it: others may have changed that
+    /// meanwhile.
+    fn keep_changed(&self, row: &RowReference, set: &Set, values: &mut BTreeMap<Name, Value>) {
+        let opened = set.variable().and_then(|it| self.walk.opened(it));
+        if let Some(opened) = opened.filter(|opened| opened.row == *row) {
+            values.retain(|name, value| opened.values.get(name) != Some(value));
+        }
     }
 
     pub(super) async fn require(&mut self, require: &Require) -> Done {

@@ -9,7 +9,7 @@ use crate::interpret::draft::Draft;
 use crate::interpret::machine::Machine;
 use crate::interpret::reader::Extra;
 use crate::interpret::screen::{Body, Summary};
-use crate::interpret::session::{Choice, Form as FilledForm, View};
+use crate::interpret::session::{Choice, Form as FilledForm, Opened, View};
 use crate::locale::{Core, Key};
 use crate::model::NAME;
 use crate::name::Name;
@@ -240,6 +240,11 @@ impl<'p> Machine<'p> {
                 .map(|field| (field.clone(), record.column(field)))
                 .collect();
             filled.field = None;
+            let opened = Opened {
+                row,
+                values: filled.draft.clone(),
+            };
+            self.walk.open(&form.variable, opened);
         }
         if let Some(view) = self.walk.view_mut() {
             view.form = Some(filled.clone());

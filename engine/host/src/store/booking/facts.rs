@@ -153,7 +153,11 @@ impl Question<'_> {
         connection: &mut Connection,
     ) -> Result<(Facts, Revision), StoreError> {
         let bookings = self.business.bookings();
+        // A visit stays as long as it was booked, whatever its service takes by now.
+        let is_same = |booking: &&Booking| booking.service == service.row;
+        let booked = |booking: &Booking| booking.end.duration_since(booking.start);
         let kept = self.moving.and_then(|booking| booking.lasts);
+        let kept = kept.or(self.moving.filter(is_same).map(booked));
         let rules = service.rules(self.free.lasts.or(kept));
         let candidates = Candidates::of(
             bookings,

@@ -1,6 +1,7 @@
 //! [`Halt`]: why something was not done.
 
 use thiserror::Error;
+use tilmash_engine::booking::Waived;
 use tilmash_engine::outcome::Refusal;
 
 use crate::store::database::error::StoreError;
@@ -23,6 +24,15 @@ impl From<Refusal> for Halt {
 }
 
 impl Halt {
+    /// What still stands in the way when some refusals are set aside: nothing there can serve, and
+    /// staff cannot set that aside. To them it is `taken`.
+    pub(in crate::store) fn beyond(self, waived: Waived) -> Halt {
+        match self {
+            Halt::Refused(refusal) if waived.covers(refusal) => Refusal::Taken.into(),
+            Halt::Refused(_) | Halt::Failed(_) => self,
+        }
+    }
+
     /// A result whose refusals are told apart from its failures.
     pub(in crate::store) fn split<T>(
         result: Result<T, Halt>,

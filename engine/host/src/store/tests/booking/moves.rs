@@ -14,6 +14,8 @@ on_each_database!(
     another_doctor_takes_over_at_the_same_time,
     a_party_that_has_grown_gets_a_table_that_seats_it,
     what_is_refused_leaves_the_booking_as_it_was,
+    what_cannot_serve_is_taken_for_those_who_waive_the_rules,
+    a_visit_stays_as_long_as_it_was_booked,
 );
 
 fn change<const N: usize>(booking: &RowReference, set: [(&str, Value); N]) -> Request {
@@ -173,4 +175,61 @@ async fn what_is_refused_leaves_the_booking_as_it_was() {
     assert_eq!(refusal, Answer::Refused(Refusal::Closed));
     assert_eq!(record(&store, &booking).await.values, before);
     assert_eq!(claims(&store).await, 2);
+}
+
+async fn what_cannot_serve_is_taken_for_those_who_waive_the_rules() {
+    let (store, visit) = clinic().await;
+    let advice = advice(&store).await;
+    let booking = booked(&store, free(&visit), START).await;
+    let even = Waived {
+        full: true,
+        closed: true,
+        too_late: true,
+    };
+    let other = Request::Move {
+        booking,
+        start: None,
+        values: values([("service", Value::Row(advice.clone()))]),
+        even,
+    };
+    let taken = Answer::Refused(Refusal::Taken);
+    assert_eq!(ask(&store, other).await, taken);
+    let Request::Book {
+        free,
+        start,
+        values,
+        ..
+    } = super::bookings::book(free(&advice), START)
+    else {
+        unreachable!("`book` makes a booking")
+    };
+    let anew = Request::Book {
+        free,
+        start,
+        values,
+        even,
+    };
+    assert_eq!(ask(&store, anew).await, taken);
+}
+
+async fn a_visit_stays_as_long_as_it_was_booked() {
+    let (store, visit) = clinic().await;
+    insert(&store, "room", [("name", Value::text("второй"))]).await;
+    let booking = booked(&store, free(&visit), START).await;
+    let longer = Request::Update {
+        row: visit.clone(),
+        values: values([("duration", minutes(90))]),
+    };
+    ask(&store, longer).await;
+    let ends = async || record(&store, &booking).await.values["end"].clone();
+    let set = [("doctor", Value::Row(row("doctor", 2)))];
+    assert_eq!(ask(&store, change(&booking, set)).await, Answer::Done);
+    assert_eq!(ends().await, Value::Moment(at("2026-03-03 10:00")));
+    let later = super::bookings::moved(&booking, "2026-03-03 11:00");
+    assert_eq!(ask(&store, later).await, Answer::Done);
+    assert_eq!(ends().await, Value::Moment(at("2026-03-03 12:00")));
+    ask(&store, Request::Delete(booking.clone())).await;
+    let back = ask(&store, Request::Restore(booking.clone())).await;
+    assert_eq!(back, Answer::Done);
+    assert_eq!(ends().await, Value::Moment(at("2026-03-03 12:00")));
 }
