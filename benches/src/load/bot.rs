@@ -105,6 +105,7 @@ impl Bot {
         let child = command
             .env("TELEGRAM_BOT_TOKEN", TOKEN)
             .env("TELEGRAM_API_URL", double.url())
+            .env("SALON_OWNERS", "7000000009")
             .env("TILMASH_PACE", "none")
             .env("TILMASH_MESSAGES_PER_MINUTE", "none")
             .env("TILMASH_PRESSES_PER_MINUTE", "none")
