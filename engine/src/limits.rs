@@ -52,5 +52,6 @@ pub const LONGEST_SEARCH: usize = 100;
 
 /// The times that one page of a `pick: start` shows.
 pub const TIMES_ON_PAGE: usize = 48;
+
 /// How many characters of a value the audit tells.
 pub const LONGEST_TOLD: u32 = 500;

@@ -7,7 +7,7 @@ use tilmash_engine::interpret::{
     Answer, Content, Context, Progress, Reading, Record, Request, read_figures,
 };
 use tilmash_engine::name::Name;
-use tilmash_engine::program::{Kind, Program, State};
+use tilmash_engine::program::Program;
 use tilmash_engine::value::{RowReference, Value};
 
 use crate::file;
@@ -98,29 +98,11 @@ async fn figures(
 fn names(program: &Program, reading: &Reading) -> Vec<Name> {
     let flow = &program.flows[&reading.flow];
     let states = reading.states.iter().map(|name| &flow.states[name]);
-    states.flat_map(names_of).collect()
-}
-
-fn names_of(state: &State) -> Vec<Name> {
-    match &state.kind {
-        Kind::Do(actions) => {
-            let actions = actions.actions.iter();
-            actions
-                .filter_map(|action| action.variable.clone())
-                .collect()
-        }
-        Kind::Say
-        | Kind::Choose(_)
-        | Kind::Menu
-        | Kind::Ask(_)
-        | Kind::Pick(_)
-        | Kind::PickDay(_)
-        | Kind::PickStart(_)
-        | Kind::Form(_)
-        | Kind::Call(_)
-        | Kind::Branch(_)
-        | Kind::Wait(_) => Vec::new(),
-    }
+    let actions = states.filter_map(|state| state.kind.actions());
+    let actions = actions.flat_map(|actions| &actions.actions);
+    actions
+        .filter_map(|action| action.variable.clone())
+        .collect()
 }
 
 /// The rows that a figure names.

@@ -9,7 +9,7 @@ use super::step::Step;
 use super::turn::Turn;
 use crate::name::Name;
 use crate::outcome::Outcome;
-use crate::program::{Flow, Kind, Program, State};
+use crate::program::{Flow, Program, State};
 use crate::value::Value;
 
 /// What is to be read.
@@ -45,7 +45,7 @@ impl Machine<'_> {
         self.walk.push(flow, first, None);
         self.walk.give(reading.variables);
         for state in states {
-            let Kind::Do(actions) = &state.kind else {
+            let Some(actions) = state.kind.actions() else {
                 panic!("`{}` does nothing", state.name);
             };
             assert!(!actions.writes(), "`{}` does not only read", state.name);
@@ -66,20 +66,8 @@ impl Flow {
     pub fn reads_by(&self, variables: &[&str]) -> impl Iterator<Item = &State> {
         self.states.values().filter(|state| {
             let reads = |name: &&str| state.reads.contains(*name);
-            match &state.kind {
-                Kind::Do(actions) => !actions.writes() && variables.iter().all(reads),
-                Kind::Say
-                | Kind::Choose(_)
-                | Kind::Menu
-                | Kind::Ask(_)
-                | Kind::Pick(_)
-                | Kind::PickDay(_)
-                | Kind::PickStart(_)
-                | Kind::Form(_)
-                | Kind::Call(_)
-                | Kind::Branch(_)
-                | Kind::Wait(_) => false,
-            }
+            let actions = state.kind.actions();
+            actions.is_some_and(|actions| !actions.writes()) && variables.iter().all(reads)
         })
     }
 }

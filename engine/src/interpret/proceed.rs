@@ -2,8 +2,13 @@
 
 use super::kind::Entered;
 use super::machine::Machine;
+use super::reader::Extra;
+use crate::locale::{Core, Key};
 use crate::name::Name;
+use crate::outcome::Refusal;
 use crate::program::{Head, Route, State, Target};
+use crate::seed::FAULTS;
+use crate::value::Value;
 
 /// States that one update may pass. A checked flow waits long before that.
 const MOST_STATES: u32 = 200;
@@ -77,5 +82,26 @@ impl<'p> Machine<'p> {
         {
             self.speaker.note(text);
         }
+    }
+
+    /// What heads the next screen after an outcome: the app's words, or the library's if there are
+    /// some.
+    pub(super) async fn headline(
+        &mut self,
+        state: &State,
+        outcome: &Name,
+        otherwise: Option<Core>,
+    ) -> Option<String> {
+        let own = Key::attribute(&state.message, outcome);
+        let (key, mut extra) = match (self.speaker.has_text(own), otherwise) {
+            (true, _) => (own, self.with(&state.with).await),
+            (false, Some(core)) => (core.key(), Extra::new()),
+            (false, None) => return None,
+        };
+        if *outcome == *Refusal::Invalid.name() {
+            let faults = self.told_faults().await;
+            extra.insert(FAULTS.into(), Value::text(&faults));
+        }
+        Some(self.text(key, &extra).await)
     }
 }

@@ -279,8 +279,7 @@ fn audit() -> Table {
         },
         ..typed.kept()
     };
-    // An identifier of a database has no more.
-    let name = |typed| text(typed, 63);
+    let name = |typed| text(typed, Name::LONGEST as u32);
     let told = |typed| text(typed, LONGEST_TOLD);
     let columns = columns([
         ("at", surely(Type::Moment).kept()),

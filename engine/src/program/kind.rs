@@ -202,10 +202,10 @@ impl Kind {
         }
     }
 
-    /// Whether it makes a booking.
-    pub fn books(&self) -> bool {
+    /// What it does, if it does anything.
+    pub fn actions(&self) -> Option<&Do> {
         match self {
-            Kind::Do(actions) => actions.books(),
+            Kind::Do(actions) => Some(actions),
             Kind::Say
             | Kind::Choose(_)
             | Kind::Menu
@@ -216,8 +216,13 @@ impl Kind {
             | Kind::Form(_)
             | Kind::Call(_)
             | Kind::Branch(_)
-            | Kind::Wait(_) => false,
+            | Kind::Wait(_) => None,
         }
+    }
+
+    /// Whether it makes a booking.
+    pub fn books(&self) -> bool {
+        self.actions().is_some_and(Do::books)
     }
 
     /// The variable that holds the person's answer.

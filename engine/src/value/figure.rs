@@ -3,7 +3,8 @@
 use super::decimal::Decimal;
 use super::duration::Duration;
 use super::money::Money;
-use super::types::{Type, Value};
+use super::types::Type;
+use super::value::Value;
 
 /// What the figures of groups are called, the one that a picture shows first. Nothing that rows
 /// have in common is called so.

@@ -14,6 +14,11 @@ mod row;
 pub(crate) mod seen;
 mod typed;
 mod types;
+#[expect(
+    clippy::module_inception,
+    reason = "the enum of all values, among those that it holds"
+)]
+mod value;
 mod words;
 
 pub use built_in::BuiltIn;
@@ -27,5 +32,6 @@ pub use phone::Phone;
 pub use read::literal;
 pub use row::{PERSON, RowId, RowReference, SETTING};
 pub use typed::Typed;
-pub use types::{Asked, Fields, File, Group, LOADED, Type, Value};
+pub use types::{Asked, Fields, Group, LOADED, Type};
+pub use value::{File, Value};
 pub use words::Words;

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::types::{Type, Value};
+use super::types::Type;
+use super::value::Value;
 
 /// A type, and whether a value of it may be none.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,124 +1,13 @@
-//! [`Value`]: what flows compute, store and show. [`Type`]: what a value may be, and what the rest
-//! of the engine must know about each type.
+//! [`Type`]: what a value may be, and what the rest of the engine must know about each type.
 
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use jiff::Timestamp;
-use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
-use super::decimal::Decimal;
-use super::duration::Duration;
-use super::file::KeptFile;
-use super::money::Money;
-use super::phone::Phone;
-use super::row::{PERSON, RowReference};
-use super::words::Words;
+use super::row::PERSON;
+use super::value::Value;
 use crate::name::Name;
-
-/// A value. By [`Type`]s the checker proves which variants can occur where.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Value {
-    /// Not set, or left out.
-    None,
-    Boolean(bool),
-    Integer(i64),
-    Decimal(Decimal),
-    Money(Money),
-    /// Text, e-mail and web addresses.
-    Text(Arc<str>),
-    Phone(Phone),
-    /// One of an enum's values, a button's id.
-    Choice(Name),
-    /// An app's language, as its BCP 47 tag.
-    Language(Name),
-    Date(Date),
-    Time(Time),
-    Moment(Timestamp),
-    Duration(Duration),
-    Words(Words),
-    Row(RowReference),
-    /// What a form has collected: a value for each column.
-    Draft(Arc<BTreeMap<Name, Value>>),
-    List(Arc<[Value]>),
-    /// The moments from the first to the second, which is not included.
-    Span(Timestamp, Timestamp),
-    File(File),
-}
-
-/// What is sent to a person as a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum File {
-    /// It is made already.
-    Kept(KeptFile),
-    /// A calendar's entry of this booking. It is made when it is sent, in the words of who gets it.
-    Entry(RowReference),
-    /// A picture of groups, made as an entry is.
-    Chart(Arc<[Value]>),
-}
-
-impl Value {
-    pub fn text(text: &str) -> Value {
-        Value::Text(text.into())
-    }
-
-    pub fn choice(id: &str) -> Value {
-        Value::Choice(Name::new(id))
-    }
-
-    pub fn is_none(&self) -> bool {
-        matches!(self, Value::None)
-    }
-
-    /// Which of two values of an ordered type is smaller.
-    pub fn order(&self, other: &Value) -> Option<Ordering> {
-        match (self, other) {
-            (Value::Integer(left), Value::Integer(right)) => Some(left.cmp(right)),
-            (Value::Decimal(left), Value::Decimal(right)) => Some(left.cmp(right)),
-            (Value::Money(left), Value::Money(right)) => Some(left.cmp(right)),
-            (Value::Date(left), Value::Date(right)) => Some(left.cmp(right)),
-            (Value::Time(left), Value::Time(right)) => Some(left.cmp(right)),
-            (Value::Moment(left), Value::Moment(right)) => Some(left.cmp(right)),
-            (Value::Duration(left), Value::Duration(right)) => Some(left.cmp(right)),
-            (
-                Value::Integer(_)
-                | Value::Decimal(_)
-                | Value::Money(_)
-                | Value::Date(_)
-                | Value::Time(_)
-                | Value::Moment(_)
-                | Value::Duration(_)
-                | Value::None
-                | Value::Boolean(_)
-                | Value::Text(_)
-                | Value::Phone(_)
-                | Value::Choice(_)
-                | Value::Language(_)
-                | Value::Words(_)
-                | Value::Row(_)
-                | Value::Draft(_)
-                | Value::List(_)
-                | Value::Span(..)
-                | Value::File(_),
-                _,
-            ) => None,
-        }
-    }
-
-    /// The row that this value refers to, if it is one.
-    pub fn as_row(&self) -> Option<&RowReference> {
-        if let Value::Row(row) = self {
-            Some(row)
-        } else {
-            None
-        }
-    }
-}
 
 /// What is said of rows that were loaded from files: how many were new, and so on, and how many
 /// bookings to come they concern.

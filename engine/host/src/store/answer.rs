@@ -249,7 +249,7 @@ impl Transaction {
     ) -> Result<Answer, Halt> {
         if *row.table == *SETTING {
             let before = self.settings().await?;
-            self.change_settings(&values).await?;
+            self.change_settings(&before, &values).await?;
             if self.is_audited(&row.table, context) {
                 self.audit_changes(row, &before, &values, context).await?;
             }
@@ -323,8 +323,11 @@ impl Transaction {
 
     /// Changes those settings that have another value now. One that has the app's own again follows
     /// the app from then on.
-    async fn change_settings(&mut self, values: &BTreeMap<Name, Value>) -> Result<(), StoreError> {
-        let before = self.settings().await?;
+    async fn change_settings(
+        &mut self,
+        before: &BTreeMap<Name, Value>,
+        values: &BTreeMap<Name, Value>,
+    ) -> Result<(), StoreError> {
         let model = Arc::clone(&self.model);
         for (name, value) in values {
             let default = model

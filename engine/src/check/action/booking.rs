@@ -55,20 +55,18 @@ pub(super) fn moved(values: &mut Values<'_, '_>, action: &Action, has_start: boo
         let message = "`move` needs `start`, or `set`";
         return values.fault(Code::MissingValue, action.span, message);
     }
-    let tables = model.part(Part::Service).into_iter();
-    let tables: Vec<&Name> = tables
-        .chain(model.resources())
-        .map(|table| &table.name)
-        .collect();
     let own: Vec<&Name> = booking.units.iter().chain(&booking.lasts).collect();
     for (name, given) in set {
         // The services' column is called `service`, whatever their table.
-        let table = match (name == "service", model.part(Part::Service)) {
-            (true, Some(service)) => Some(&service.name),
-            (true | false, _) => tables.iter().copied().find(|table| *table == name),
+        let table = match name == "service" {
+            true => model.part(Part::Service),
+            false => model.resources().find(|table| table.name == *name),
         };
         match table {
-            Some(table) => values.expect(&given.value, &Typed::surely(Type::Row(table.clone()))),
+            Some(table) => {
+                let row = Typed::surely(Type::Row(table.name.clone()));
+                values.expect(&given.value, &row);
+            }
             None if own.contains(&name) => {
                 let one = GivenMap::from([(name.clone(), given.clone())]);
                 values.columns(&booking.name, &one, None);

@@ -4,11 +4,8 @@ use super::Done;
 use crate::interpret::machine::Machine;
 use crate::interpret::reader::Extra;
 use crate::interpret::request::{Answer, Request};
-use crate::locale::{Core, Key};
-use crate::name::Name;
+use crate::locale::Core;
 use crate::outcome::Refusal;
-use crate::program::State;
-use crate::seed::FAULTS;
 use crate::value::Value;
 
 impl Machine<'_> {
@@ -29,29 +26,8 @@ impl Machine<'_> {
         }
     }
 
-    /// What heads the next screen after an outcome: the app's words, or the library's if there are
-    /// some.
-    pub(in crate::interpret) async fn headline(
-        &mut self,
-        state: &State,
-        outcome: &Name,
-        otherwise: Option<Core>,
-    ) -> Option<String> {
-        let own = Key::attribute(&state.message, outcome);
-        let (key, mut extra) = match (self.speaker.has_text(own), otherwise) {
-            (true, _) => (own, self.with(&state.with).await),
-            (false, Some(core)) => (core.key(), Extra::new()),
-            (false, None) => return None,
-        };
-        if *outcome == *Refusal::Invalid.name() {
-            let faults = self.told_faults().await;
-            extra.insert(FAULTS.into(), Value::text(&faults));
-        }
-        Some(self.text(key, &extra).await)
-    }
-
     /// The faults of the files that were to be loaded in this step, one a line.
-    async fn told_faults(&mut self) -> String {
+    pub(in crate::interpret) async fn told_faults(&mut self) -> String {
         let faults = self.faults.clone();
         let mut lines = Vec::with_capacity(faults.first.len() + 1);
         for fault in faults.first {

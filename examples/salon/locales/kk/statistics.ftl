@@ -1,8 +1,8 @@
 statistics-figures =
-    .masters = Мамандар бойынша
-statistics-by_master = Әр маманның жұмыс уақытының қанша пайызы бос емес.
-    .file = Мамандардың жүктемесі
-    .file-title = Мамандардың жүктемесі, %. { statistics_period }
+    .masters = Шеберлер бойынша
+statistics-by_master = Әр шебердің жұмыс уақытының қанша пайызы бос емес.
+    .file = Шеберлердің жүктемесі
+    .file-title = Шеберлердің жүктемесі, %. { statistics_period }
     .bar = { $row-master-name }
     .services = Қызметтер бойынша
     .days = Күндер бойынша

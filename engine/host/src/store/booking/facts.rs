@@ -65,7 +65,7 @@ impl Transaction {
     /// As [`Transaction::facts`], where a booking that is moved may get any resource of a table.
     pub(in crate::store) async fn facts_with_any(
         &mut self,
-        of: Option<&Name>,
+        any: Option<&Name>,
         free: &Free,
         window: Window,
         now: Timestamp,
@@ -83,7 +83,7 @@ impl Transaction {
                 let bookings = guess.business.bookings();
                 booking
                     .resources
-                    .retain(|row| bookings.has(row) && of != Some(&row.table));
+                    .retain(|row| bookings.has(row) && any != Some(&row.table));
                 booking
             });
             let question = Question {

@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 use sea_query::{Alias, Expr, Query};
 use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
-use tilmash_engine::value::{Money, PERSON, RowReference, Value};
-use tilmash_engine::zone;
+use tilmash_engine::value::{RowReference, Value};
 
 use super::existing::Booking;
 use crate::store::database::error::StoreError;
-use crate::store::tables::record;
 use crate::store::writer::transaction::{Context, Transaction};
 
 /// Columns that change together with another one, which has a line: the line of the status tells
@@ -125,81 +123,5 @@ impl Transaction {
             ]);
         self.connection.execute(&insert).await?;
         Ok(())
-    }
-
-    /// A value as a text that is the same in every language: ids, ISO dates, local time; for a row
-    /// its name. `None` for no value.
-    pub(in crate::store) async fn in_words(
-        &mut self,
-        value: &Value,
-    ) -> Result<Option<String>, StoreError> {
-        Ok(Some(match value {
-            Value::None => return Ok(None),
-            Value::Boolean(value) => value.to_string(),
-            Value::Integer(value) => value.to_string(),
-            Value::Money(money) => amount(*money),
-            Value::Text(text) => text.to_string(),
-            Value::Phone(phone) => phone.as_str().to_owned(),
-            Value::Choice(id) | Value::Language(id) => id.to_string(),
-            Value::Date(date) => date.to_string(),
-            Value::Time(time) => time.strftime("%H:%M").to_string(),
-            Value::Moment(moment) => {
-                let zone = &self.model.zone;
-                let date = zone.to_datetime(*moment).date();
-                format!("{date} {}", zone::clock(zone, *moment))
-            }
-            Value::Duration(duration) => duration.to_string(),
-            Value::Words(words) => {
-                let languages = &self.model.languages;
-                words.in_language(&languages[0], languages).to_owned()
-            }
-            Value::Row(row) => self.name_of(row).await?,
-            Value::List(items) => {
-                let mut names = Vec::with_capacity(items.len());
-                for row in items.iter().filter_map(Value::as_row) {
-                    names.push(self.name_of(row).await?);
-                }
-                names.join(", ")
-            }
-            Value::Decimal(_) | Value::Draft(_) | Value::Span(..) | Value::File(_) => {
-                unreachable!("the checker gives a column no decimal, span or draft")
-            }
-        }))
-    }
-
-    /// The name of a row; if it has none, its table and id.
-    async fn name_of(&mut self, row: &RowReference) -> Result<String, StoreError> {
-        let found = record::one(&mut self.connection, &self.model, row).await?;
-        let column = if row.table == *PERSON {
-            "full_name"
-        } else {
-            "name"
-        };
-        let named = found.and_then(|found| {
-            let name = found.values.get(column)?;
-            if let Value::Words(words) = name {
-                let languages = &self.model.languages;
-                return Some(words.in_language(&languages[0], languages).to_owned());
-            }
-            let Value::Text(name) = name else {
-                return None;
-            };
-            Some(name.to_string())
-        });
-        Ok(named.unwrap_or_else(|| format!("{} {}", row.table, row.id.0)))
-    }
-}
-
-/// `5000`, `99.90`: units, and hundredths if there are any.
-fn amount(money: Money) -> String {
-    let sign = if money.hundredths < 0 { "-" } else { "" };
-    let (units, hundredths) = (
-        money.hundredths.unsigned_abs() / 100,
-        money.hundredths.unsigned_abs() % 100,
-    );
-    if hundredths == 0 {
-        format!("{sign}{units}")
-    } else {
-        format!("{sign}{units}.{hundredths:02}")
     }
 }

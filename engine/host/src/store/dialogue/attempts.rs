@@ -1,6 +1,6 @@
 //! How many dialogues that book were begun on each day, and how many led to a booking.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 use sea_query::{Alias, Expr, ExprTrait, OnConflict, Query};
 use tilmash_engine::interpret::Attempts;
 use tilmash_engine::model::Part;
@@ -65,7 +65,7 @@ impl Transaction {
             return Ok(0);
         };
         let today = self.model.zone.to_datetime(now).date();
-        let oldest = today.saturating_sub(jiff::Span::new().days(KEPT));
+        let oldest = today.saturating_sub(KEPT.days());
         let mut delete = Query::delete();
         delete
             .from_table(Alias::new(table.name.as_str()))

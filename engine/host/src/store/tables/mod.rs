@@ -14,3 +14,4 @@ pub(in crate::store) mod schema;
 pub(in crate::store) mod seed;
 pub(in crate::store) mod setting;
 pub(in crate::store) mod typed;
+pub(in crate::store) mod words;
