@@ -1,6 +1,7 @@
 //! The salon as a process of its own, on either database and against the double.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 
@@ -16,6 +17,8 @@ pub(crate) const SECRET: &str = "a-secret_of-the-salon";
 
 /// The salon on a database of its own, and the Telegram that it runs at.
 pub(crate) struct Salon {
+    /// The app's directory.
+    pub app: PathBuf,
     pub double: Double,
     pub database: String,
     /// The address where the bot gets posts; without it the bot polls.
@@ -30,24 +33,30 @@ pub(crate) fn in_directory(directory: &TempDir) -> String {
 
 impl Salon {
     pub(crate) async fn on(database: String) -> Salon {
-        let salon = Salon {
-            double: Double::start().await,
-            database,
-            webhook: None,
-            telegram: None,
-        };
-        let seeds = root().join("examples/salon/seeds/salon.json");
+        let salon = Salon::with_app(root().join("examples/salon"), database).await;
+        let seeds = salon.app.join("seeds/salon.json");
         let seeded = salon.command("seed").arg(seeds).output();
         let seeded = seeded.expect("the program can be started");
         assert!(seeded.status.success(), "{seeded:?}");
         salon
     }
 
+    /// Another app in the salon's place. Nothing is in its database.
+    pub(crate) async fn with_app(app: PathBuf, database: String) -> Salon {
+        Salon {
+            app,
+            double: Double::start().await,
+            database,
+            webhook: None,
+            telegram: None,
+        }
+    }
+
     pub(crate) fn command(&self, name: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tilmash"));
         command
             .arg(name)
-            .arg(root().join("examples/salon"))
+            .arg(&self.app)
             .args(["--database", &self.database])
             .stdin(Stdio::null());
         command
@@ -58,7 +67,7 @@ impl Salon {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tilmash"));
         command
             .args(["db", action])
-            .arg(root().join("examples/salon"))
+            .arg(&self.app)
             .args(["--database", &self.database])
             .stdin(Stdio::null());
         command
@@ -91,8 +100,13 @@ impl Salon {
 
     /// Every booking, in the order in which they were made.
     pub(crate) async fn bookings(&self) -> Vec<Record> {
+        self.rows("booking").await
+    }
+
+    /// Every row of a table, in the order in which they were made.
+    pub(crate) async fn rows(&self, table: &str) -> Vec<Record> {
         let query = Query {
-            table: "booking".into(),
+            table: table.into(),
             filter: Filter::EVERY,
             order: None,
             limit: 1_000_000,
@@ -133,7 +147,7 @@ impl Salon {
     }
 
     async fn store(&self) -> Store {
-        let app = AppDirectory::new(root().join("examples/salon"));
+        let app = AppDirectory::new(&self.app);
         let program = app.load().expect("readable").program.expect("faultless");
         let store = Store::open(&self.database, Arc::new(program.model)).await;
         store.expect("the database is whole")

@@ -123,7 +123,7 @@ fn every_press_met_its_screen(visits: &[Visit]) {
 }
 
 /// The messages that came into each chat.
-fn sends(double: &Double) -> BTreeMap<i64, Vec<Entry>> {
+pub(super) fn sends(double: &Double) -> BTreeMap<i64, Vec<Entry>> {
     let mut sends: BTreeMap<i64, Vec<Entry>> = BTreeMap::new();
     for call in double.calls("sendMessage") {
         if call.refusal().is_none() && call.answer.is_some() {
@@ -173,7 +173,7 @@ fn sent_again<'s>(
     again
 }
 
-fn between_them_is_a_kill(first: &Entry, second: &Entry, kills: &[Kill]) {
+pub(super) fn between_them_is_a_kill(first: &Entry, second: &Entry, kills: &[Kill]) {
     let between = |kill: &Kill| first.at <= kill.to + ON_ITS_WAY && kill.from <= second.at;
     assert!(
         kills.iter().any(between),
@@ -181,7 +181,7 @@ fn between_them_is_a_kill(first: &Entry, second: &Entry, kills: &[Kill]) {
     );
 }
 
-fn nothing_else_was_refused(double: &Double) {
+pub(super) fn nothing_else_was_refused(double: &Double) {
     let is_second = |refusal: &str| SECOND_TIME.iter().any(|known| refusal.starts_with(known));
     for call in double.refusals() {
         assert!(call.refusal().is_none_or(is_second), "{call}");
@@ -194,7 +194,7 @@ fn count_of(double: &Double, refusal: &str) -> usize {
     double.refusals().iter().filter(refused).count()
 }
 
-fn the_logs_tell_of_no_panic_and_no_secret(logs: &str) {
+pub(super) fn the_logs_tell_of_no_panic_and_no_secret(logs: &str) {
     let secret = TOKEN.split_once(':').expect("a token has two parts").1;
     for line in logs.lines() {
         for unwanted in ["panicked", "excludes", secret, SECRET, " ERROR "] {

@@ -1,0 +1,11 @@
+place =
+    .command = Заказать
+place-number = Какой номер?
+place-placed = Заказ { NUMBER($number, useGrouping: "false") } принят.
+follow-ready = Заказ { NUMBER($order-number, useGrouping: "false") } готов.
+follow-forgotten = Заказ { NUMBER($order-number, useGrouping: "false") } остался без оценки.
+stars-stars = Как вам заказ { NUMBER($order-number, useGrouping: "false") }?
+    .good = Вкусно
+    .bad = Так себе
+stars-thanks = Спасибо за оценку заказа { NUMBER($order-number, useGrouping: "false") }!
+digest-tell = Прошла минута.
