@@ -1,5 +1,5 @@
 //! Lists the files of `examples/`, which `tilmash new` makes apps from, so that they are in the
-//! binary.
+//! binary. Also tells the tests whether there is a PostgreSQL server for them.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,15 @@ use std::{env, fs, io};
 /// Files that belong to an app, but not a database or a `.env` with its secrets.
 const ENDINGS: [&str; 5] = ["yaml", "ftl", "json", "talk", "snap"];
 
+/// Names the server of the tests.
+const POSTGRES: &str = "TILMASH_TEST_POSTGRES";
+
 fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-env-changed={POSTGRES}");
+    println!("cargo::rustc-check-cfg=cfg(postgres)");
+    if env::var_os(POSTGRES).is_some() {
+        println!("cargo::rustc-cfg=postgres");
+    }
     let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let examples = package.join("../examples").canonicalize()?;
     println!("cargo::rerun-if-changed={}", examples.display());

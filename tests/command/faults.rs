@@ -51,6 +51,7 @@ fn says(status: u16, line: &str) -> impl Fn(u16, &str) -> bool {
 
 /// The proxy continues to work while the test waits for a process.
 #[tokio::test(flavor = "multi_thread")]
+#[cfg_attr(not(postgres), ignore = "TILMASH_TEST_POSTGRES names no server")]
 async fn a_server_that_is_away_at_the_start_or_later_is_waited_for() {
     let Some(schema) = Schema::make().await else {
         return;
@@ -90,6 +91,7 @@ async fn a_server_that_is_away_at_the_start_or_later_is_waited_for() {
 
 /// Nothing is cut, and nothing is passed on: a firewall drops what is sent.
 #[tokio::test(flavor = "multi_thread")]
+#[cfg_attr(not(postgres), ignore = "TILMASH_TEST_POSTGRES names no server")]
 async fn a_process_ends_also_if_its_server_has_fallen_silent() {
     let Some(schema) = Schema::make().await else {
         return;
@@ -110,6 +112,7 @@ async fn a_process_ends_also_if_its_server_has_fallen_silent() {
 }
 
 #[tokio::test]
+#[cfg_attr(not(postgres), ignore = "TILMASH_TEST_POSTGRES names no server")]
 async fn a_server_that_refuses_is_not_waited_for() {
     let Some(schema) = Schema::make().await else {
         return;

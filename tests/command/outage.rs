@@ -125,6 +125,7 @@ async fn the_network_is_away() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[cfg_attr(not(postgres), ignore = "TILMASH_TEST_POSTGRES names no server")]
 async fn the_database_is_away() {
     let Some(schema) = Schema::make().await else {
         return;

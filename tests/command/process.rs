@@ -30,6 +30,7 @@ macro_rules! on_each_database {
             }
 
             #[tokio::test]
+            #[cfg_attr(not(postgres), ignore = "TILMASH_TEST_POSTGRES names no server")]
             async fn postgres() {
                 let Some(schema) = Schema::make().await else { return };
                 super::$test(Salon::on(schema.url()).await).await;

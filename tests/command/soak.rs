@@ -64,6 +64,7 @@ async fn one_process_that_is_posted_to_on_sqlite() {
 }
 
 #[tokio::test]
+#[cfg_attr(not(postgres), ignore = "TILMASH_TEST_POSTGRES names no server")]
 async fn three_instances_that_are_posted_to_on_postgres() {
     let Some(schema) = Schema::make().await else {
         return;
@@ -80,6 +81,7 @@ async fn three_instances_that_are_posted_to_on_postgres() {
 
 /// Nothing is killed, so nothing may be sent twice.
 #[tokio::test]
+#[cfg_attr(not(postgres), ignore = "TILMASH_TEST_POSTGRES names no server")]
 async fn three_instances_that_live_serve_fifty_on_postgres() {
     let Some(schema) = Schema::make().await else {
         return;

@@ -192,6 +192,7 @@ async fn no_update_of_a_new_seed_makes_a_dialogue_fail() {
 }
 
 #[tokio::test]
+#[cfg_attr(not(postgres), ignore = "TILMASH_TEST_POSTGRES names no server")]
 async fn no_update_of_a_new_seed_makes_a_dialogue_on_postgres_fail() {
     let Some(schema) = Schema::make().await else {
         return;

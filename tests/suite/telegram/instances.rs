@@ -85,6 +85,7 @@ fn presses(update: i64) -> Value {
 }
 
 #[tokio::test]
+#[cfg_attr(not(postgres), ignore = "TILMASH_TEST_POSTGRES names no server")]
 async fn two_instances_hear_as_much_of_a_person_as_one() {
     let Some(schema) = Schema::make().await else {
         return;
@@ -123,6 +124,7 @@ async fn two_instances_hear_as_much_of_a_person_as_one() {
 }
 
 #[tokio::test]
+#[cfg_attr(not(postgres), ignore = "TILMASH_TEST_POSTGRES names no server")]
 async fn an_update_that_two_instances_get_at_once_takes_effect_once() {
     let Some(schema) = Schema::make().await else {
         return;
@@ -143,6 +145,7 @@ async fn an_update_that_two_instances_get_at_once_takes_effect_once() {
 }
 
 #[tokio::test]
+#[cfg_attr(not(postgres), ignore = "TILMASH_TEST_POSTGRES names no server")]
 async fn what_a_killed_instance_holds_is_sent_once_the_server_has_noticed_that() {
     let Some(schema) = Schema::make().await else {
         return;

@@ -222,6 +222,7 @@ mod on_a_server {
     use crate::store::tests::database::on_postgres;
 
     #[tokio::test]
+    #[cfg_attr(not(postgres), ignore = "TILMASH_TEST_POSTGRES names no server")]
     async fn a_schema_that_a_bot_runs_on_is_not_replaced() {
         on_postgres(async {
             let place = Place::new().await;
@@ -241,6 +242,7 @@ mod on_a_server {
     }
 
     #[tokio::test]
+    #[cfg_attr(not(postgres), ignore = "TILMASH_TEST_POSTGRES names no server")]
     async fn a_backup_of_another_schema_is_refused() {
         on_postgres(async {
             let (place, other) = (Place::new().await, Place::new().await);

@@ -22,6 +22,7 @@ macro_rules! on_each_database {
             }
 
             #[tokio::test]
+            #[cfg_attr(not(postgres), ignore = "TILMASH_TEST_POSTGRES names no server")]
             async fn postgres() {
                 crate::store::tests::database::on_postgres(super::$test()).await;
             }
@@ -34,6 +35,7 @@ macro_rules! on_postgres_alone {
     ($($test:ident),+ $(,)?) => {$(
         mod $test {
             #[tokio::test]
+            #[cfg_attr(not(postgres), ignore = "TILMASH_TEST_POSTGRES names no server")]
             async fn postgres() {
                 super::on_postgres(super::$test()).await;
             }

@@ -23,11 +23,13 @@ macro_rules! in_each_arena {
             }
 
             #[tokio::test]
+            #[cfg_attr(not(postgres), ignore = "TILMASH_TEST_POSTGRES names no server")]
             async fn postgres() {
                 on_postgres(super::$test(1)).await;
             }
 
             #[tokio::test]
+            #[cfg_attr(not(postgres), ignore = "TILMASH_TEST_POSTGRES names no server")]
             async fn postgres_and_three_instances() {
                 on_postgres(super::$test(3)).await;
             }
