@@ -129,6 +129,10 @@ impl Diagnostics {
         self.all.iter()
     }
 
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.all.iter_mut()
+    }
+
     pub fn len(&self) -> usize {
         self.all.len()
     }

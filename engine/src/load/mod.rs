@@ -4,6 +4,7 @@ mod copies;
 mod flows;
 mod locales;
 mod unread;
+mod used;
 
 pub use unread::why_unread;
 
@@ -79,6 +80,7 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
     let flows = without_dropped(&parsed);
     parsed.flows = &flows;
     let analysis = check::check(&parsed, diagnostics);
+    used::point_at(&app, sources, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
