@@ -7,7 +7,7 @@ use crate::booking::Status;
 use crate::locale::{Core, Key};
 use crate::program::State;
 use crate::value::seen::seen;
-use crate::value::{FIGURES, File, KeptFile, RowReference, Value};
+use crate::value::{FIGURES, File, KeptFile, LOAD, RowReference, Value};
 
 /// The most characters of a file's name before its ending.
 const LONGEST_NAME: usize = 60;
@@ -71,25 +71,32 @@ impl Machine<'_> {
     /// Groups as a picture: the state's `.file-title`, and for each group its `.bar`.
     async fn chart(&mut self, state: &State, groups: &[Value]) -> Option<KeptFile> {
         let mut bars = Vec::with_capacity(groups.len().min(MOST_BARS));
+        let mut whole = None;
         for group in groups.iter().take(MOST_BARS) {
             let Value::Draft(fields) = group else {
                 continue;
             };
             let figure = FIGURES.iter().find_map(|figure| fields.get(*figure));
             let figure = figure.cloned().unwrap_or(Value::None);
+            let mut written = self.speaker.print(&figure);
+            if let Some(Value::Integer(_)) = fields.get(LOAD) {
+                written.push('%');
+                whole = Some(100);
+            }
             let key = Key::attribute(&state.message, "bar");
             let mut extra = self.with(&state.with).await;
             extra.insert("row".into(), group.clone());
             bars.push(Bar {
                 label: self.text(key, &extra).await,
                 value: length(&figure),
-                figure: self.speaker.print(&figure),
+                figure: written,
             });
         }
         let chart = Chart {
             title: self.words(state, "file-title").await.unwrap_or_default(),
             empty: self.core(Core::NoFigures).await,
             bars,
+            whole,
         };
         let name = self.file_words(state).await;
         let content = Content::Chart(Box::new(chart));

@@ -26,6 +26,8 @@ pub enum Content {
 pub struct Chart {
     pub title: String,
     pub bars: Vec<Bar>,
+    /// What a bar from end to end stands for, such as 100 percent; otherwise the greatest value.
+    pub whole: Option<i64>,
     /// What is said if there are none.
     pub empty: String,
 }

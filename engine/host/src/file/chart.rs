@@ -123,7 +123,7 @@ fn lying(chart: &Chart, bars: &[Bar]) -> Option<Pixmap> {
         }
         let high = middle - thick / 2.0;
         bar_at(&mut pixels, (left, high, room, thick), ground_colour());
-        let long = room * part(bar, bars);
+        let long = room * part(bar, chart);
         bar_at(&mut pixels, (left, high, long, thick), bar_colour());
         let at = left + room + GAP;
         let base = middle + LABEL * MIDDLE;
@@ -162,7 +162,7 @@ fn rising(chart: &Chart, bars: &[Bar]) -> Option<Pixmap> {
     let highest = bars.iter().map(|bar| bar.value).max();
     for (place, bar) in bars.iter().enumerate() {
         let middle = MARGIN + (place as f32 + 0.5) * step;
-        let tall = room * part(bar, bars);
+        let tall = room * part(bar, chart);
         let area = (middle - wide / 2.0, floor - tall, wide, tall);
         bar_at(&mut pixels, area, bar_colour());
         let is_told = bar.value != 0 && (shows_figures || Some(bar.value) == highest);
@@ -186,9 +186,10 @@ fn rising(chart: &Chart, bars: &[Bar]) -> Option<Pixmap> {
     Some(pixels)
 }
 
-/// How long a bar is beside the longest, from 0 to 1.
-fn part(bar: &Bar, bars: &[Bar]) -> f32 {
-    let most = bars.iter().map(|bar| bar.value).max().unwrap_or(0);
+/// How long a bar is, from 0 to 1, beside the whole or the longest.
+fn part(bar: &Bar, chart: &Chart) -> f32 {
+    let drawn = chart.bars.iter().take(MOST).map(|bar| bar.value);
+    let most = drawn.chain(chart.whole).max().unwrap_or(0);
     match most {
         ..=0 => 0.0,
         most => bar.value.max(0) as f32 / most as f32,
@@ -282,6 +283,7 @@ mod tests {
         Chart {
             title: title.to_owned(),
             bars: bars.collect(),
+            whole: None,
             empty: "Пока нечего показать".to_owned(),
         }
     }
@@ -345,13 +347,24 @@ mod tests {
     #[test]
     fn bars_of_nothing_and_of_less_than_nothing_have_no_length() {
         let chart = chart("", &[("a", 0), ("b", -5), ("c", i64::MIN)]);
-        let parts: Vec<f32> = chart
-            .bars
-            .iter()
-            .map(|bar| part(bar, &chart.bars))
-            .collect();
+        let parts: Vec<f32> = chart.bars.iter().map(|bar| part(bar, &chart)).collect();
         assert_eq!(parts, [0.0, 0.0, 0.0]);
         assert!(picture(&chart).is_some());
+    }
+
+    #[test]
+    fn bars_are_parts_of_the_longest_or_of_the_whole() {
+        let mut chart = chart("", &[("a", 2), ("b", 1)]);
+        let parts = |chart: &Chart| -> Vec<f32> {
+            let bars = chart.bars.iter();
+            bars.map(|bar| part(bar, chart)).collect()
+        };
+        assert_eq!(parts(&chart), [1.0, 0.5]);
+        chart.whole = Some(100);
+        assert_eq!(parts(&chart), [0.02, 0.01]);
+        // More may be booked than is open.
+        chart.whole = Some(1);
+        assert_eq!(parts(&chart), [1.0, 0.5]);
     }
 
     #[test]
