@@ -37,10 +37,20 @@ impl Database {
     /// As [`Database::address`], but a file that does not exist is refused, because opening it
     /// would create it.
     pub(crate) fn existing(self, app: &AppDirectory) -> Result<Address, Failure> {
-        let apply = self.command("db apply", app);
+        let makes = self.makes(app);
         let (address, backups) = self.place(app)?;
-        ensure_exists(&address, backups.as_ref(), &apply)?;
+        ensure_exists(&address, backups.as_ref(), makes)?;
         Ok(address)
+    }
+
+    /// What to type where there is no database yet.
+    pub(crate) fn makes(&self, app: &AppDirectory) -> String {
+        let [apply, seed] = ["db apply", "seed"].map(|name| self.command(name, app));
+        let has_rows = app.seed_files().is_ok_and(|files| !files.is_empty());
+        match has_rows {
+            true => format!("`{apply}` makes it, and `{seed}` makes it and loads its rows"),
+            false => format!("`{apply}` makes it"),
+        }
     }
 
     /// As [`Database::address`], but one that is lost may be made anew.
@@ -84,18 +94,24 @@ impl Database {
     }
 }
 
-/// Refuses a file that does not exist. The message says whether it is lost.
+/// Whether there is something to open, which a file may not be yet.
+pub(crate) fn exists(address: &Address) -> bool {
+    address.file().is_none_or(Path::exists)
+}
+
+/// Refuses a file that does not exist. The message says whether it is lost, otherwise what `makes`
+/// one.
 pub(crate) fn ensure_exists(
     address: &Address,
     backups: Option<&Backups>,
-    apply: &str,
+    makes: String,
 ) -> Result<(), Failure> {
-    if address.file().is_none_or(Path::exists) {
+    if exists(address) {
         return Ok(());
     }
     if let Some(backups) = backups {
         backups.ensure_not_lost()?;
     }
     let failure = Failure::new(format!("there is no database {address}"));
-    Err(failure.help(format!("`{apply}` makes it")))
+    Err(failure.help(makes))
 }

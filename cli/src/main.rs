@@ -7,6 +7,7 @@ mod database;
 mod environment;
 mod exit;
 mod failure;
+mod instant;
 mod promises;
 mod reference;
 mod report;

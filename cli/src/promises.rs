@@ -1,6 +1,6 @@
 //! What existing bookings need from a person, as commands print it.
 
-use tilmash_host::store::{Concerned, Mentions, Orphaned, Overbooked, Reshaped, Unassigned};
+use tilmash_host::store::{Concerned, Mentions, Orphaned, Overbooked, Reshaped, Tense, Unassigned};
 
 use crate::exit::Exit;
 
@@ -26,7 +26,7 @@ pub(crate) fn tell(unassigned: &[Unassigned], overbooked: &[Overbooked]) -> Exit
 }
 
 /// Prints what becomes of existing bookings, each line after a word, and who is named for nothing.
-pub(crate) fn tell_reshaped(word: &str, reshaped: &Reshaped) {
+pub(crate) fn tell_reshaped(word: &str, reshaped: &Reshaped, tense: Tense) {
     for assigned in &reshaped.assigned {
         anstream::println!("{word}  {assigned}");
         list(&assigned.bookings);
@@ -37,13 +37,13 @@ pub(crate) fn tell_reshaped(word: &str, reshaped: &Reshaped) {
     for idle in &reshaped.idle {
         anstream::println!("needless  {idle}");
     }
-    tell_concerned(&reshaped.concerned);
+    tell_concerned(&reshaped.concerned, tense);
 }
 
 /// Prints which bookings to come a change concerns.
-pub(crate) fn tell_concerned(concerned: &[Concerned]) {
+pub(crate) fn tell_concerned(concerned: &[Concerned], tense: Tense) {
     for concerned in concerned {
-        anstream::println!("concerned  {concerned}");
+        anstream::println!("concerned  {}", concerned.told(tense));
         list(&concerned.bookings);
     }
 }

@@ -71,20 +71,32 @@ impl Scaffold {
 
     /// What the app reads from its environment: the token, and the people of its roles.
     fn environment(&self) -> String {
-        let app = file(&self.vertical, "app.yaml").unwrap_or_default();
-        let mut environment = ENVIRONMENT.to_owned();
-        for line in app.lines() {
-            let role = line.split(':').next().unwrap_or_default().trim();
-            if let Some((_, variable)) = line.split_once("ids: $env.") {
-                let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-                let end = variable.find(|c| !is_part(c)).unwrap_or(variable.len());
-                let variable = &variable[..end];
-                environment.push_str(&format!(
-                    "# Who has the role `{role}`: Telegram ids, such as 12345678, 87654321\n{variable}=\n"
-                ));
-            }
+        let mut environment = format!("{ENVIRONMENT}{TOKEN}=\n");
+        for (role, variable) in self.staff() {
+            environment.push_str(&format!(
+                "# Who has the role `{role}`: Telegram ids, such as 12345678,87654321\n{variable}=\n"
+            ));
         }
         environment
+    }
+
+    /// The variables without which the bot does not run.
+    pub(crate) fn variables(&self) -> Vec<&'static str> {
+        let staff = self.staff().into_iter().map(|(_, variable)| variable);
+        std::iter::once(TOKEN).chain(staff).collect()
+    }
+
+    /// The roles whose people stand in the environment, each with its variable.
+    fn staff(&self) -> Vec<(&'static str, &'static str)> {
+        let app = file(&self.vertical, "app.yaml").unwrap_or_default();
+        let staff = app.lines().filter_map(|line| {
+            let (role, _) = line.split_once(':')?;
+            let (_, variable) = line.split_once("ids: $env.")?;
+            let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            let end = variable.find(|c| !is_part(c)).unwrap_or(variable.len());
+            Some((role.trim(), &variable[..end]))
+        });
+        staff.collect()
     }
 
     /// Whether the example has rows to load before the bot first runs.
@@ -185,8 +197,8 @@ pub(crate) const SEED_SCHEMA: &str = "seed.json";
 const ENVIRONMENT: &str = "\
 # Copy this file to `.env`, which holds a secret and is not shared.
 # The token that @BotFather gave the bot:
-TELEGRAM_BOT_TOKEN=
 ";
+const TOKEN: &str = "TELEGRAM_BOT_TOKEN";
 
 /// A scalar as YAML writes it, quoted where it must be.
 fn yaml(value: &impl serde::Serialize) -> String {

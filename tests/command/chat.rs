@@ -150,6 +150,35 @@ fn what_is_due_makes_no_chat_mute(salon: &tempfile::TempDir, database: &str) {
     assert!(now.contains(answer), "{now}");
 }
 
+#[test]
+fn a_chat_tells_whom_it_is_that_the_bot_writes_to_and_what_it_cannot_do() {
+    let salon = salon();
+    let sunday =
+        r#"{ "hours": [{ "key": "sunday", "weekday": 7, "opens": "10:00", "closes": "20:00" }] }"#;
+    fs::write(salon.path().join("seeds/sunday.json"), sunday).expect("files can be written");
+    let database = "sqlite://told.db";
+    let seeded = outcome(tilmash(&salon, &["seed"], database).output());
+    assert!(seeded.starts_with("exit 0\n"), "{seeded}");
+    let menu = "/start\nРусский\n";
+    let booked = "/book\n1\nзавтра\n12:00\nАлия Нурланова\n+7 701 123 45 67\n1\n";
+    let others = "/user bob\n+3q\n/as dana viewer\n";
+    let lines = format!("/as own owner\n{menu}/as ann\n{menu}{booked}{others}");
+    let printed = chats(&salon, database, &lines);
+    let (before, told) = printed.split_once("  → own\n").expect("the owner is told");
+    assert!(before.contains("Вы записаны"), "{printed}");
+    assert!(told.contains("Алия Нурланова"), "{printed}");
+    for line in [
+        "the bot does not answer, because it asks for nobody here\n",
+        "write how long, in days, hours and minutes: +1d 2h 30m; to send what begins with `+`, \
+         write `> +…`\n",
+        "`viewer` is who a row of `admin` names in `person`, and no row names them: begin by \
+         `/as NAME`, and let somebody who may do so in the bot add them; or add a row with \
+         `person` 5 to the files in seeds/, and start the chat again\n",
+    ] {
+        assert!(told.contains(line), "{line}{printed}");
+    }
+}
+
 #[tokio::test]
 async fn nobody_changes_the_tables_under_an_open_chat() {
     let salon = salon();

@@ -17,7 +17,7 @@ use tilmash_engine::program::Program;
 use tilmash_engine::value::{Phone, RowId};
 use tilmash_host::app::AppDirectory;
 use tilmash_host::backup::Hold;
-use tilmash_host::rehearse::{Actor, Rehearsal, RehearsalError};
+use tilmash_host::rehearse::{Actor, Happened, Rehearsal, RehearsalError};
 use tilmash_host::store::Store;
 
 use crate::database::Database;
@@ -100,7 +100,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         if let Err(error) = chat.act(&line).await {
             match error {
                 RehearsalError::Store(error) => return Err(error.into()),
-                error => anstream::println!("{error}"),
+                error => anstream::println!("{}", told(&error)),
             }
         }
     }
@@ -240,10 +240,10 @@ impl Chat {
                 None => self.rehearsal.types(&actor, text).await?,
             },
         };
-        for (_, happened) in &happened {
-            anstream::print!("{}", self.downloads.line(happened));
-            anstream::print!("{}", happening(happened));
+        if happened.is_empty() {
+            anstream::println!("{}", silence(&read(line)));
         }
+        self.show(&happened, Some(actor.id));
         for problem in self.rehearsal.take_problems() {
             anstream::println!("the bot went wrong: {problem}");
         }
@@ -281,19 +281,29 @@ impl Chat {
         let now = now.expect("a signed duration has no calendar units");
         let passed = now.duration_since(self.rehearsal.now());
         if passed > SignedDuration::ZERO {
-            for (person, happened) in self.rehearsal.waits(passed).await? {
-                let seen = self.downloads.line(&happened) + &happening(&happened);
-                if seen.is_empty() {
-                    continue;
-                }
-                let to = self.actors.iter().find(|(_, actor)| actor.id == person);
+            let happened = self.rehearsal.waits(passed).await?;
+            self.show(&happened, None);
+        }
+        Ok(())
+    }
+
+    /// Prints what has happened, with the name of whom it has happened to, unless everybody knows
+    /// that it is `spoken_to`.
+    fn show(&mut self, happened: &Happened, mut spoken_to: Option<RowId>) {
+        for (person, happened) in happened {
+            let seen = self.downloads.line(happened) + &happening(happened);
+            if seen.is_empty() {
+                continue;
+            }
+            if spoken_to != Some(*person) {
+                spoken_to = Some(*person);
+                let to = self.actors.iter().find(|(_, actor)| actor.id == *person);
                 if let Some((name, _)) = to {
                     anstream::println!("  → {name}");
                 }
-                anstream::print!("{seen}");
             }
+            anstream::print!("{seen}");
         }
-        Ok(())
     }
 
     /// Uses edited files, if they pass the checker.
@@ -321,6 +331,46 @@ impl Chat {
         } else if was_behind {
             anstream::println!("mended: the version that goes on is that of the files");
         }
+    }
+}
+
+/// What a fault says to somebody who types lines of a chat, not those of a talk.
+fn told(error: &RehearsalError) -> String {
+    match error {
+        RehearsalError::NobodyChosen { id } => {
+            format!("`{id}` opens a list of people: write whom to share, `/user NAME`")
+        }
+        RehearsalError::NoRow {
+            role,
+            table,
+            by,
+            person,
+        } => format!(
+            "`{role}` is who a row of `{table}` names in `{by}`, and no row names them: begin by \
+             `/as NAME`, and let somebody who may do so in the bot add them; or add a row with \
+             `{by}` {person} to the files in seeds/, and start the chat again"
+        ),
+        RehearsalError::Store(_)
+        | RehearsalError::NoButton { .. }
+        | RehearsalError::Link { .. }
+        | RehearsalError::NoRole { .. }
+        | RehearsalError::NoId { .. }
+        | RehearsalError::OtherId { .. } => error.to_string(),
+    }
+}
+
+/// What is said if nothing has happened.
+fn silence(line: &Line<'_>) -> &'static str {
+    match line {
+        Line::User(_) => "the bot does not answer, because it asks for nobody here",
+        Line::Nothing
+        | Line::Quit
+        | Line::As(..)
+        | Line::Contact(_)
+        | Line::Wait(_)
+        | Line::Text(_)
+        | Line::Answer(_)
+        | Line::Unfinished(_) => "the bot does not answer",
     }
 }
 

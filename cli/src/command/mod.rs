@@ -37,13 +37,16 @@ pub(crate) enum Command {
     Test(test::Arguments),
     /// Load rows from files, known by their keys: loading them again changes nothing
     Seed(seed::Arguments),
-    /// See and change the tables of an app's database
+    /// See and change an app's database, and make, verify and restore its backups
     Db(db::Arguments),
     /// List the messages that could not be sent, or queue them again
     Outbox(outbox::Arguments),
     /// List the times that a service can be booked at, or tell why not at one of them
     Slots(slots::Arguments),
-    /// Show the figures that the bot shows to those who run the business
+    /// Show the figures that the flow `statistics` of an app reads
+    ///
+    /// They are those of its `do` that only read, name the variables `first` and `last` (two days)
+    /// and need no other. The library has such a flow.
     Stats(stats::Arguments),
     /// Run an app's bot, or the bots of several, until it is asked to end
     Run(run::Arguments),

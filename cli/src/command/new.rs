@@ -75,7 +75,8 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     if scaffold.has_seeds() {
         anstream::println!("  tilmash seed {place}     load its rows, before the bot first runs");
     }
-    anstream::println!("  tilmash run {place}      run the bot, once {place}/.env has its token");
+    let variables = scaffold.variables().join(" and ");
+    anstream::println!("  tilmash run {place}      run the bot, once {place}/.env has {variables}");
     Ok(exit)
 }
 

@@ -8,9 +8,11 @@ use clap::Args;
 use tilmash_engine::value::{RowReference, Value};
 use tilmash_host::app::AppDirectory;
 use tilmash_host::backup;
-use tilmash_host::store::{Absent, SeedChange, SeedChangeKind, SeedResult, Seeded, Store};
+use tilmash_host::store::{
+    Absent, Address, Place, SeedChange, SeedChangeKind, SeedResult, Seeded, Store, Tense,
+};
 
-use crate::database::Database;
+use crate::database::{self, Database};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::promises;
@@ -56,9 +58,15 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
             Failure::new(format!("no file in {}", place.display())).help("name the files to load")
         );
     }
-    let address = match arguments.plan {
-        true => arguments.database.existing(&app)?,
-        false => arguments.database.address(&app)?,
+    let seed = arguments.database.command("seed", &app);
+    let address = arguments.database.address(&app)?;
+    let is_new = !database::exists(&address);
+    let address = match arguments.plan && is_new {
+        true => {
+            anstream::eprintln!("there is no database {address} yet: `{seed}` makes it");
+            Address::Sqlite(Place::Memory)
+        }
+        false => address,
     };
     let store = Store::open_at(&address, Arc::new(program.model)).await?;
     let (done, hold) = match arguments.plan {
@@ -77,21 +85,22 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         anstream::eprintln!("{}: no row was loaded", seeds::named(&files));
         return Ok(Exit::Faults);
     };
-    if arguments.plan {
+    // Of a database that does not exist it goes without saying.
+    if arguments.plan && !is_new {
         for step in &loaded.plan.steps {
             anstream::println!("lacks  {step}");
         }
     }
-    let rows = match arguments.plan {
-        true => planned(&loaded.rows),
-        false => told(loaded.rows.seeded),
+    let (rows, tense) = match arguments.plan {
+        true => (planned(&loaded.rows), Tense::Planned),
+        false => (told(loaded.rows.seeded), Tense::Done),
     };
     anstream::println!("{}: {rows}", seeds::named(&files));
-    promises::tell_reshaped("", &loaded.reshaped);
+    promises::tell_reshaped("", &loaded.reshaped, tense);
     for absent in &loaded.rows.absent {
         anstream::println!("not there  {}", not_there(absent));
     }
-    promises::tell_concerned(&loaded.concerned);
+    promises::tell_concerned(&loaded.concerned, tense);
     promises::tell_orphaned(&loaded.orphaned);
     Ok(promises::tell(
         &loaded.reshaped.unassigned,

@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
-use jiff::civil::{Date, DateTime};
-use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use tilmash_engine::booking::{LONGEST_VISIT, Offer, first_reached};
+use tilmash_engine::booking::{LONGEST_VISIT, Offer};
 use tilmash_engine::interpret::Free;
 use tilmash_engine::model::{Model, Part};
 use tilmash_engine::value::Duration;
@@ -23,6 +23,7 @@ use self::tell::Words;
 use crate::database::Database;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::instant::{Present, date, instant};
 use crate::report::{Stream, checked_aside};
 use crate::seeds;
 
@@ -63,9 +64,8 @@ pub(crate) struct Arguments {
     /// as `Z` or `+05`. The exit code is 1 if a rule forbids it.
     #[arg(long, value_name = "INSTANT")]
     why: Option<String>,
-    /// The present, unless it is the world's
-    #[arg(long, value_name = "INSTANT")]
-    now: Option<String>,
+    #[command(flatten)]
+    present: Present,
     /// Ask a fresh database with the rows of these files instead of the app's own
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "written")]
     seed: Vec<PathBuf>,
@@ -213,10 +213,7 @@ enum Findings {
 
 impl Asked {
     fn read(arguments: &Arguments, zone: &TimeZone) -> Result<Asked, Failure> {
-        let now = match &arguments.now {
-            Some(text) => instant("--now", text, zone)?,
-            None => Timestamp::now(),
-        };
+        let now = arguments.present.read(zone)?;
         let question = match &arguments.why {
             Some(text) => Question::Why(instant("--why", text, zone)?),
             None => {
@@ -232,51 +229,6 @@ impl Asked {
             }
         };
         Ok(Asked { question, now })
-    }
-}
-
-/// An instant with an offset, or by the app's clock.
-fn instant(option: &str, text: &str, zone: &TimeZone) -> Result<Timestamp, Failure> {
-    if let Ok(instant) = text.parse() {
-        return Ok(instant);
-    }
-    let local: Option<DateTime> = text.parse().ok();
-    // A date alone would be its midnight, which nobody means.
-    let Some(local) = local.filter(|_| text.contains(':')) else {
-        return Err(Failure::new(format!("{option} `{text}` is no instant"))
-            .help("write `2026-03-02T10:00`, by the app's clock, or `2026-03-02T05:00:00Z`"));
-    };
-    let shown = |instant: Timestamp| format!("{local}{}", zone.to_offset(instant));
-    let ambiguous = zone.to_ambiguous_timestamp(local);
-    match ambiguous.offset() {
-        AmbiguousOffset::Unambiguous { .. } => Ok(ambiguous.compatible()?),
-        AmbiguousOffset::Gap { .. } => Err(Failure::new(format!(
-            "{option} `{text}` is skipped by the app's clock"
-        ))
-        .help(format!(
-            "the clock goes on with `{}`",
-            zone.to_datetime(first_reached(zone, local))
-        ))),
-        AmbiguousOffset::Fold { .. } => {
-            let [first, second] = [ambiguous.earlier()?, ambiguous.later()?];
-            let failure = format!("{option} `{text}` comes twice by the app's clock");
-            Err(Failure::new(failure).help(format!(
-                "write `{}` or `{}`",
-                shown(first),
-                shown(second)
-            )))
-        }
-    }
-}
-
-pub(super) fn date(text: &str) -> Result<Date, &'static str> {
-    let is_ours = text.len() == "2026-12-01".len();
-    match text.parse() {
-        Ok(date) if is_ours => Ok(date),
-        Err(_) if is_ours && text.split('-').map(str::len).eq([4, 2, 2]) => {
-            Err("there is no such day")
-        }
-        Ok(_) | Err(_) => Err("write a day as `2026-12-01`"),
     }
 }
 

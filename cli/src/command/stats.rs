@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
 use tilmash_engine::expression::{Function, Kind as ExpressionKind};
 use tilmash_engine::interpret::{Context, Reading};
 use tilmash_engine::name::Name;
@@ -20,10 +20,10 @@ use tilmash_host::figures;
 use tilmash_host::store::Store;
 
 use self::tell::Words;
-use super::slots::date;
 use crate::database::Database;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::instant::{Present, date};
 use crate::report::checked_aside;
 
 /// The flow whose figures are read.
@@ -60,9 +60,8 @@ pub(crate) struct Arguments {
     /// The language of names and of the picture; the app's first, unless given
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<String>,
-    /// The present, unless it is the world's
-    #[arg(long, value_name = "INSTANT")]
-    now: Option<Timestamp>,
+    #[command(flatten)]
+    present: Present,
     #[command(flatten)]
     database: Database,
 }
@@ -105,7 +104,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         return Ok(Exit::Faults);
     };
     let language = language(&program, arguments.language.as_deref())?;
-    let now = arguments.now.unwrap_or_else(Timestamp::now);
+    let now = arguments.present.read(&program.model.zone)?;
     let today = now.to_zoned(program.model.zone.clone()).date();
     let (first, last) = match (arguments.from, arguments.to) {
         (Some(first), Some(last)) => (first, last),
@@ -144,6 +143,8 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         };
         fs::write(path, picture)
             .map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+        // Standard output is the figures', for programs too.
+        anstream::eprintln!("wrote {}", path.display());
     }
     let words = Words {
         figures: &figures,
@@ -177,8 +178,7 @@ fn reading(
     arguments: &Arguments,
 ) -> Result<Reading, Failure> {
     let Some(flow) = program.flows.get(FLOW) else {
-        let failure = Failure::new(format!("the app has no flow `{FLOW}`"));
-        return Err(failure.help(format!("`uses: [{{ flow: {FLOW}, for: … }}]` brings one")));
+        return Err(no_figures(format!("the app has no flow `{FLOW}`")));
     };
     let mut variables = BTreeMap::from([
         (Name::new(FIRST), Value::Date(first)),
@@ -220,17 +220,22 @@ fn states(flow: &Flow, given: &BTreeMap<Name, Value>) -> Result<Vec<Name>, Failu
     }
     match (states.is_empty(), lacks) {
         (false, _) => Ok(states),
-        (true, Some((state, missing))) => {
-            let failure = format!("the state `{state}` also needs `{missing}`");
-            Err(Failure::new(failure))
-        }
-        (true, None) => {
-            let failure = format!("the flow `{FLOW}` reads no figures from `{FIRST}` to `{LAST}`");
-            Err(Failure::new(failure).help(format!(
-                "let a `do` that only reads name the variables `{FIRST}` and `{LAST}`, two days"
-            )))
-        }
+        (true, Some((state, missing))) => Err(no_figures(format!(
+            "the state `{state}` of the flow `{FLOW}` also needs `{missing}`"
+        ))),
+        (true, None) => Err(no_figures(format!(
+            "the flow `{FLOW}` has no `do` that only reads and names `{FIRST}` and `{LAST}`"
+        ))),
     }
+}
+
+/// What an app lacks, and what the command wants of it.
+fn no_figures(lacks: String) -> Failure {
+    Failure::new(lacks).help(format!(
+        "the figures are those that a flow `{FLOW}` reads by a `do` that only reads, and names \
+         the variables `{FIRST}` and `{LAST}` (two days) and needs no other; the library has such \
+         a flow: `uses: [{{ flow: {FLOW}, for: … }}]`"
+    ))
 }
 
 /// The state whose picture is wanted.

@@ -30,7 +30,7 @@ pub(crate) fn read(line: &str) -> Line<'_> {
         "/contact" => return Line::Contact(None),
         "/user" => return Line::Unfinished("write whom: /user NAME"),
         "/as" => return Line::Unfinished("write who: /as NAME or /as NAME ROLE"),
-        "+" => return Line::Unfinished("write how long: +1d 2h 30m"),
+        "+" => return Line::Unfinished(HOW_LONG),
         _ => {}
     }
     if let Some(who) = line.strip_prefix("/as ") {
@@ -49,10 +49,23 @@ pub(crate) fn read(line: &str) -> Line<'_> {
         return Line::Text(text.trim());
     }
     // A telephone number begins with `+` as well.
-    match line.strip_prefix('+').and_then(seconds) {
+    let Some(lengths) = line.strip_prefix('+') else {
+        return Line::Answer(line);
+    };
+    match seconds(lengths) {
         Some(seconds) => Line::Wait(seconds),
-        None => Line::Answer(line),
+        None if is_phone(lengths) => Line::Answer(line),
+        None => Line::Unfinished(HOW_LONG),
     }
+}
+
+const HOW_LONG: &str = "write how long, in days, hours and minutes: +1d 2h 30m; to send what begins \
+                        with `+`, write `> +…`";
+
+/// Whether nothing stands there but a number and what parts its digits.
+fn is_phone(text: &str) -> bool {
+    text.chars()
+        .all(|sign| sign.is_ascii_digit() || sign.is_whitespace() || "()-–.".contains(sign))
 }
 
 fn seconds(lengths: &str) -> Option<i64> {
@@ -69,9 +82,13 @@ mod tests {
     fn time_passes_by_lengths_and_not_by_telephone_numbers() {
         assert_eq!(read("+1d 2h"), Line::Wait(26 * 3600));
         assert_eq!(read("+ 30m"), Line::Wait(1800));
-        for phone in ["+7 701 123 45 67", "+77011234567"] {
+        for phone in ["+7 701 123 45 67", "+77011234567", "+7 (701) 123-45-67"] {
             assert_eq!(read(phone), Line::Answer(phone));
         }
+        for unknown in ["+3q", "+1d 2", "+ a week", "+1d2x"] {
+            assert_eq!(read(unknown), Line::Unfinished(HOW_LONG));
+        }
+        assert_eq!(read("> +3q"), Line::Text("+3q"));
     }
 
     #[test]

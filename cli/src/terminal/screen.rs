@@ -61,11 +61,16 @@ struct Cell {
 fn rows(keyboard: &Keyboard) -> Vec<Vec<Cell>> {
     let mut rows = unnumbered(keyboard);
     let in_grid = rows.iter().filter(|row| row.len() > 1).flatten();
-    let states: HashSet<String> = in_grid.clone().filter_map(Cell::state).collect();
+    let mut states: HashSet<String> = in_grid.clone().filter_map(Cell::state).collect();
+    // Words, such as the columns of a form, are pressed by a number wherever they stand.
+    let words = rows.iter().flatten().filter(|cell| !cell.is_figure());
+    for state in words.filter_map(Cell::state) {
+        states.remove(&state);
+    }
     let is_of_grid = |cell: &Cell| cell.state().is_some_and(|state| states.contains(&state));
     let of_grid = rows.iter().flatten().filter(|cell| is_of_grid(cell));
     let numbers = of_grid.filter_map(|cell| cell.label.parse().ok());
-    // In a calendar a number is a day, also of a day that cannot be chosen.
+    // In a calendar a number is a day, also of a day that no button stands for.
     let is_calendar = in_grid.clone().any(|cell| cell.pressable.is_none());
     let last_day = if is_calendar { 31 } else { 0 };
     let mut number = numbers.fold(last_day, usize::max);
@@ -86,6 +91,16 @@ impl Cell {
         let (state, _) = self.pressable.as_ref()?.id.split_once(' ')?;
         Some(state.to_owned())
     }
+
+    /// Whether people can type what stands on the button: a day, a time, how many.
+    fn is_figure(&self) -> bool {
+        bare(&self.label).starts_with(|first: char| first.is_ascii_digit())
+    }
+}
+
+/// A label without the dots of a day that cannot be chosen.
+fn bare(label: &str) -> &str {
+    label.trim_matches('·')
 }
 
 fn unnumbered(keyboard: &Keyboard) -> Vec<Vec<Cell>> {
@@ -130,11 +145,12 @@ pub(crate) fn pressables(keyboard: &Keyboard) -> Vec<Pressable> {
     cells.filter_map(|cell| cell.pressable).collect()
 }
 
-/// The button that a typed line means, by its label or by its number.
+/// The button that a typed line means, by its label or by its number. A press on a day that cannot
+/// be chosen tells why.
 pub(crate) fn typed<'b>(buttons: &'b [Pressable], line: &str) -> Option<&'b Pressable> {
     let line = line.trim();
-    let named = buttons.iter().find(|button| button.label == line);
-    named.or_else(|| {
+    let named = |of: fn(&str) -> &str| buttons.iter().find(|button| of(&button.label) == line);
+    named(|label| label).or_else(|| named(bare)).or_else(|| {
         let number: usize = line.parse().ok()?;
         buttons.iter().find(|button| button.number == Some(number))
     })
@@ -149,7 +165,7 @@ mod tests {
     fn keyboard(rows: &[&[&str]]) -> Keyboard {
         let id = |label: &str| match label {
             "·" => String::new(),
-            label if label.starts_with(|first: char| first.is_ascii_digit()) => {
+            label if bare(label).starts_with(|first: char| first.is_ascii_digit()) => {
                 format!("pick {label}")
             }
             label => label.to_owned(),
@@ -195,6 +211,37 @@ mod tests {
         assert_eq!(pressed(&days, "31"), None);
         assert_eq!(pressed(&days, "32").as_deref(), Some("Назад"));
         assert_eq!(pressed(&days, "33").as_deref(), Some("Другая услуга"));
+    }
+
+    #[test]
+    fn a_day_that_cannot_be_chosen_is_pressed_by_its_number() {
+        let days = keyboard(&[&["·", "1", "·2·"], &["Назад"]]);
+        assert_eq!(pressed(&days, "1").as_deref(), Some("1"));
+        assert_eq!(pressed(&days, "2").as_deref(), Some("·2·"));
+        assert_eq!(pressed(&days, "32").as_deref(), Some("Назад"));
+    }
+
+    #[test]
+    fn columns_of_a_form_and_arrows_have_numbers() {
+        let button = |label: &str, id: &str| Button {
+            label: label.to_owned(),
+            id: id.to_owned(),
+            action: ButtonAction::Press(String::new()),
+        };
+        let form = Keyboard::Inline(vec![
+            vec![button("Название", "add name"), button("Цена", "add price")],
+            vec![button("Сохранить", "save")],
+        ]);
+        assert_eq!(pressed(&form, "2").as_deref(), Some("Цена"));
+        assert_eq!(pressed(&form, "3").as_deref(), Some("Сохранить"));
+        let times = Keyboard::Inline(vec![
+            vec![
+                button("18:00", "start 18:00"),
+                button("19:00", "start 19:00"),
+            ],
+            vec![button("‹", "page 1"), button("›", "page 3")],
+        ]);
+        assert_eq!(pressed(&times, "2").as_deref(), Some("›"));
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! The figures that a flow reads, outside of any dialogue.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tilmash_engine::interpret::{
     Answer, Content, Context, Progress, Reading, Record, Request, read_figures,
 };
 use tilmash_engine::name::Name;
-use tilmash_engine::program::Program;
+use tilmash_engine::program::{ActionKind, Program};
 use tilmash_engine::value::{RowReference, Value};
 
 use crate::file;
@@ -18,6 +18,8 @@ use crate::store::{self, Store, StoreError, Transaction};
 pub struct Figures {
     /// In the order in which the flow reads them.
     pub values: Vec<(Name, Value)>,
+    /// Those that are parts of a hundred.
+    pub percents: BTreeSet<Name>,
     /// The rows that they name.
     pub rows: BTreeMap<RowReference, Record>,
     /// A picture of some of them, as PNG.
@@ -55,7 +57,7 @@ async fn figures(
         by: None,
         run: None,
     };
-    let names = names(program, &reading);
+    let (names, percents) = names(program, &reading);
     let mut step = read_figures(program, reading, context);
     let (mut answer, mut picture) = (None, None);
     let turn = loop {
@@ -89,20 +91,28 @@ async fn figures(
     }
     Ok(Some(Figures {
         values,
+        percents,
         rows,
         picture,
     }))
 }
 
-/// The variables of the states, in the order of their actions.
-fn names(program: &Program, reading: &Reading) -> Vec<Name> {
+/// The variables of the states, in the order of their actions, and those that are parts of a
+/// hundred.
+fn names(program: &Program, reading: &Reading) -> (Vec<Name>, BTreeSet<Name>) {
     let flow = &program.flows[&reading.flow];
     let states = reading.states.iter().map(|name| &flow.states[name]);
     let actions = states.filter_map(|state| state.kind.actions());
     let actions = actions.flat_map(|actions| &actions.actions);
-    actions
-        .filter_map(|action| action.variable.clone())
-        .collect()
+    let named = actions.filter_map(|action| Some((action.variable.clone()?, &action.does)));
+    let (mut names, mut percents) = (Vec::new(), BTreeSet::new());
+    for (name, does) in named {
+        if matches!(does, ActionKind::Load(_)) {
+            percents.insert(name.clone());
+        }
+        names.push(name);
+    }
+    (names, percents)
 }
 
 /// The rows that a figure names.

@@ -322,7 +322,7 @@ fn lists(environment: &Environment, program: &Program, faults: &mut Vec<Fault>) 
         .filter_map(|(role, members)| match members {
             Members::Environment(name) => {
                 let whose =
-                    format!("those who have the role `{role}`, such as `12345678, 87654321`");
+                    format!("those who have the role `{role}`, such as `12345678,87654321`");
                 Some((name, whose))
             }
             Members::Everyone | Members::Ids(_) | Members::Rows { .. } => None,
@@ -446,7 +446,7 @@ roles:
           TILMASH_PACE is no pace: `0`; write the messages that may be sent in a second, or `none` for a server without limits
           TILMASH_MESSAGES_PER_MINUTE is no limit: `0`; write how many one person may send in a minute, or `none` for any number
           TILMASH_PRESSES_PER_MINUTE is no limit: `many`; write how many one person may send in a minute, or `none` for any number
-          ADMIN_IDS is no list of Telegram ids: write the ids of those who have the role `admin`, such as `12345678, 87654321`
+          ADMIN_IDS is no list of Telegram ids: write the ids of those who have the role `admin`, such as `12345678,87654321`
         ");
     }
 
@@ -481,7 +481,7 @@ roles:
         insta::assert_snapshot!(error, @"
         the settings need a change, on the command line, in the environment or in the app's `.env`:
           TELEGRAM_BOT_TOKEN is not set: write the token that @BotFather gave the bot
-          ADMIN_IDS is not set: write the ids of those who have the role `admin`, such as `12345678, 87654321`
+          ADMIN_IDS is not set: write the ids of those who have the role `admin`, such as `12345678,87654321`
         ");
         let error = read(&[("TELEGRAM_BOT_TOKEN", "7:secret"), ("ADMIN_ISD", "7")]).unwrap_err();
         let told = "ADMIN_IDS is not set, but `ADMIN_ISD` is: write the ids";

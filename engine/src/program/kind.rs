@@ -220,6 +220,24 @@ impl Kind {
         }
     }
 
+    /// Its arms, if it has any.
+    pub fn branch(&self) -> Option<&Branch> {
+        match self {
+            Kind::Branch(branch) => Some(branch),
+            Kind::Say
+            | Kind::Choose(_)
+            | Kind::Menu
+            | Kind::Ask(_)
+            | Kind::Pick(_)
+            | Kind::PickDay(_)
+            | Kind::PickStart(_)
+            | Kind::Form(_)
+            | Kind::Do(_)
+            | Kind::Call(_)
+            | Kind::Wait(_) => None,
+        }
+    }
+
     /// Whether it makes a booking.
     pub fn books(&self) -> bool {
         self.actions().is_some_and(Do::books)

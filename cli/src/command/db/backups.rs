@@ -60,7 +60,7 @@ pub(super) struct Restore {
 pub(super) async fn make(arguments: Make) -> Result<Exit, Failure> {
     let Make { target, to } = arguments;
     let place = Place::of(target.app, target.database)?;
-    ensure_exists(&place.address, Some(&place.backups), &place.apply)?;
+    ensure_exists(&place.address, Some(&place.backups), place.makes)?;
     let backups = place.backups;
     let backups = match to {
         Some(directory) => backups.into_directory(directory),
@@ -96,7 +96,7 @@ pub(super) async fn verify(arguments: Verify) -> Result<Exit, Failure> {
         return tell(&subject, backup::verify(&subject).await);
     }
     let place = Place::of(subject, database)?;
-    ensure_exists(&place.address, Some(&place.backups), &place.apply)?;
+    ensure_exists(&place.address, Some(&place.backups), place.makes)?;
     let backups = place.backups;
     let mut exit = Exit::Fine;
     if let Some(file) = backups.file() {
@@ -158,8 +158,8 @@ fn no_backup_named(app: PathBuf, database: Database) -> Failure {
 /// Where an app's database is, and its backups.
 struct Place {
     address: Address,
-    /// The command that makes the database.
-    apply: String,
+    /// The commands that make the database.
+    makes: String,
     backups: Backups,
 }
 
@@ -167,12 +167,12 @@ impl Place {
     fn of(app: PathBuf, database: Database) -> Result<Place, Failure> {
         let app = AppDirectory::new(app);
         app.ensure_exists()?;
-        let apply = database.command("db apply", &app);
+        let makes = database.makes(&app);
         let (address, backups) = database.place(&app)?;
         let backups = backups.ok_or_else(|| Failure::new("a database in memory has no backups"))?;
         Ok(Place {
             address,
-            apply,
+            makes,
             backups,
         })
     }

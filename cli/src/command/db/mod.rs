@@ -11,7 +11,7 @@ use tilmash_engine::diagnostic::suggest;
 use tilmash_engine::model::Model;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::backup;
-use tilmash_host::store::{Address, Assignment, Prepared, Store};
+use tilmash_host::store::{Address, Assignment, Prepared, Store, Tense};
 
 use crate::confirm::confirm;
 use crate::exit::Exit;
@@ -206,7 +206,7 @@ async fn apply(
     for step in &prepared.plan.steps {
         anstream::println!("applied  {step}");
     }
-    promises::tell_reshaped("applied", &prepared.reshaped);
+    promises::tell_reshaped("applied", &prepared.reshaped, Tense::Done);
     promises::tell_orphaned(&prepared.orphaned);
     // What an earlier change has left undecided is looked for by the plan alone.
     let exit = promises::tell(&planned.reshaped.unassigned, &prepared.overbooked);
@@ -231,8 +231,11 @@ fn confirmed(address: &Address, steps: usize, yes: bool) -> Result<bool, Failure
 async fn roll_back(store: &Store, address: &Address, steps: usize) -> Result<Exit, Failure> {
     let _hold = backup::ensure_idle(address).await?;
     let versions = store.roll_back(steps).await?;
+    let known = store.migrations().await?;
     for version in &versions {
-        anstream::println!("undone  {version:04}");
+        let migration = known.iter().find(|known| known.version == *version);
+        let name = migration.map_or("", |known| known.name);
+        anstream::println!("undone  {version:04} {name}");
     }
     anstream::eprintln!("{} undone", counted(versions.len(), "migration"));
     Ok(Exit::Fine)
@@ -251,7 +254,7 @@ fn tell(prepared: &Prepared, apply: &str) -> Exit {
     for step in &prepared.plan.steps {
         anstream::println!("lacks  {step}");
     }
-    promises::tell_reshaped("lacks", &prepared.reshaped);
+    promises::tell_reshaped("lacks", &prepared.reshaped, Tense::Planned);
     for reason in &prepared.plan.undecided {
         anstream::println!("to decide  {reason}");
     }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 use tilmash_engine::name::Name;
-use tilmash_engine::value::{FIGURES, RowReference, Value};
+use tilmash_engine::value::{FIGURES, LOAD, RowReference, Value};
 use tilmash_host::figures::Figures;
 
 pub(super) struct Words<'w> {
@@ -19,9 +19,14 @@ impl Words<'_> {
         let names = self.figures.values.iter().map(|(name, _)| name.len());
         let width = names.max().unwrap_or(0);
         for (name, value) in &self.figures.values {
+            let is_percent = self.figures.percents.contains(name);
             let name = name.as_str();
             let Value::List(groups) = value else {
-                anstream::println!("{name:width$}  {}", self.shown(value));
+                let shown = match is_percent {
+                    true => self.percent(value),
+                    false => self.shown(value),
+                };
+                anstream::println!("{name:width$}  {shown}");
                 continue;
             };
             let figures = groups.iter().find_map(fields).map(figures);
@@ -43,7 +48,11 @@ impl Words<'_> {
             .map(|fields| {
                 let by = by(fields).map_or_else(String::new, |(_, value)| self.shown(value));
                 let figures = figures(fields).into_iter();
-                let figures: Vec<String> = figures.map(|(_, value)| self.shown(value)).collect();
+                let figures = figures.map(|(name, value)| match name {
+                    LOAD => self.percent(value),
+                    _ => self.shown(value),
+                });
+                let figures: Vec<String> = figures.collect();
                 (by, figures.join(", "))
             })
             .collect();
@@ -54,8 +63,8 @@ impl Words<'_> {
         }
     }
 
-    /// One object. Numbers are numbers; money, decimals, days, times and durations are texts; a row
-    /// is its key, or its id if it has none.
+    /// One object. Numbers are numbers, a load also, in percent; money, decimals, days, times and
+    /// durations are texts; a row is its key, or its id if it has none.
     pub(super) fn json(&self, (first, last): (Date, Date)) {
         let figures = self.figures.values.iter();
         let figures = figures.map(|(name, value)| (name.to_string(), self.written(value)));
@@ -124,6 +133,14 @@ impl Words<'_> {
             | Value::List(_)
             | Value::Span(..)
             | Value::File(_) => value.as_written(),
+        }
+    }
+
+    /// A part of a hundred, if there is one.
+    fn percent(&self, value: &Value) -> String {
+        match value.is_none() {
+            true => self.shown(value),
+            false => format!("{} %", self.shown(value)),
         }
     }
 

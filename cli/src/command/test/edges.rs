@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 
-use tilmash_engine::program::{Edge, Program};
+use tilmash_engine::program::{Edge, Program, Target};
 use tilmash_host::app::AppDirectory;
 
 use crate::failure::Failure;
@@ -61,7 +61,9 @@ impl Reasons {
         if named {
             let missing = all.iter().filter(|edge| !program.passed.has(edge));
             let missing: Vec<&Edge> = missing.filter(|edge| !self.has(edge)).collect();
-            for (state, outcomes) in by_state(&missing) {
+            for (state, edges) in by_state(&missing) {
+                let outcomes: Vec<String> =
+                    edges.iter().map(|edge| described(program, edge)).collect();
                 anstream::println!("no talk passes {state}: {}", outcomes.join(", "));
             }
         }
@@ -103,15 +105,39 @@ fn names(edge: &Edge) -> Names {
     (flow.to_string(), state.to_string(), outcome.to_string())
 }
 
-/// The outcomes of each state.
-fn by_state<'e>(edges: &[&'e Edge]) -> Vec<(String, Vec<&'e str>)> {
+/// The edges of each state.
+fn by_state<'e>(edges: &'e [&'e Edge]) -> Vec<(String, &'e [&'e Edge])> {
     let of_state = |one: &&Edge, next: &&Edge| (&one.flow, &one.state) == (&next.flow, &next.state);
     let states = edges.chunk_by(of_state).map(|edges| {
-        let outcomes = edges.iter().map(|edge| edge.outcome.as_str());
         let state = format!("{}.{}", edges[0].flow, edges[0].state);
-        (state, outcomes.collect())
+        (state, edges)
     });
     states.collect()
+}
+
+/// An outcome, and where it leads if it has no name in the flow: authors write the arms of a
+/// `branch` without one.
+fn described(program: &Program, edge: &Edge) -> String {
+    let outcome = edge.outcome.as_str();
+    let flow = program.flows.get(&edge.flow);
+    let state = flow.and_then(|flow| flow.states.get(&edge.state));
+    let Some((state, branch)) = state.and_then(|state| Some((state, state.kind.branch()?))) else {
+        return outcome.to_owned();
+    };
+    let which = match branch
+        .arms
+        .iter()
+        .position(|arm| arm.outcome == edge.outcome)
+    {
+        Some(place) => format!("condition {}", place + 1),
+        None => "no condition".to_owned(),
+    };
+    let to = match state.routes.get(&edge.outcome).map(|route| &route.to) {
+        Some(Target::State(name) | Target::End(name)) => format!(" → {name}"),
+        Some(Target::Again(name)) => format!(" → again {name}"),
+        None => String::new(),
+    };
+    format!("{outcome} ({which}{to})")
 }
 
 /// The flow, the state and the outcomes of a line.

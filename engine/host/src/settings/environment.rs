@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -52,15 +53,14 @@ impl Environment {
     /// If `.env` cannot be read. The error does not repeat the line, which may contain a secret.
     pub fn read(directory: &AppDirectory) -> Result<Environment, SettingsError> {
         let mut variables = BTreeMap::new();
-        match dotenvy::from_path_iter(Environment::file(directory)) {
-            Ok(lines) => {
-                for line in lines {
-                    let (name, value) = line.map_err(|error| wrong_file(error, directory))?;
-                    variables.insert(name, value);
-                }
-            }
-            Err(dotenvy::Error::Io(error)) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(wrong_file(error, directory)),
+        let text = match fs::read_to_string(Environment::file(directory)) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(wrong_file(format!("cannot be read: {error}"))),
+        };
+        for line in dotenvy::from_read_iter(text.as_bytes()) {
+            let (name, value) = line.map_err(|error| wrong_line(&error, &text))?;
+            variables.insert(name, value);
         }
         // A variable that is not Unicode is not one of ours.
         let of_process = std::env::vars_os().filter_map(|(name, value)| {
@@ -155,19 +155,39 @@ impl<'v> FromIterator<(&'v str, &'v str)> for Environment {
     }
 }
 
-fn wrong_file(error: dotenvy::Error, directory: &AppDirectory) -> SettingsError {
-    let advice = if let dotenvy::Error::LineParse(line, _) = &error {
-        let text = std::fs::read_to_string(Environment::file(directory)).unwrap_or_default();
-        let first = line.lines().next().unwrap_or_default().trim();
-        let place = text.lines().position(|line| line.trim() == first);
-        let which = match place {
-            Some(place) => format!("line {}", place + 1),
-            None => "a line".to_owned(),
-        };
-        format!("has in {which} no `NAME=value`: put a value with spaces or `$` in single quotes")
+/// Tells which line is wrong. What stands in it may be a secret.
+fn wrong_line(error: &dotenvy::Error, text: &str) -> SettingsError {
+    let place = if let dotenvy::Error::LineParse(part, _) = error {
+        number(part, text)
     } else {
-        format!("cannot be read: {error}")
+        None
     };
+    let which = match place {
+        Some(number) => format!("line {number}"),
+        None => "a line".to_owned(),
+    };
+    wrong_file(format!(
+        "has in {which} no `NAME=value`: put a value with spaces or `$` in single quotes"
+    ))
+}
+
+/// The line at which reading ended, from 1. The fault has what was not understood, which is a line,
+/// a value or several lines of one value; so the first lines that have the same fault end with it.
+fn number(part: &str, text: &str) -> Option<usize> {
+    let ends = text.split_inclusive('\n').scan(0, |end, line| {
+        *end += line.len();
+        Some(*end)
+    });
+    let fault = |end| dotenvy::from_read_iter(&text.as_bytes()[..end]).find_map(Result::err);
+    let is_it = |end| match fault(end) {
+        Some(dotenvy::Error::LineParse(other, _)) => other == part,
+        Some(_) | None => false,
+    };
+    let (last, _) = (1..).zip(ends).find(|(_, end)| is_it(*end))?;
+    Some(last + 1 - part.lines().count().clamp(1, last))
+}
+
+fn wrong_file(advice: String) -> SettingsError {
     SettingsError {
         faults: vec![Fault {
             variable: FILE.to_owned(),
@@ -195,12 +215,26 @@ mod tests {
 
     #[test]
     fn a_wrong_line_is_said_without_what_stands_in_it() {
-        let Err(error) = read("# staff\n\nADMIN_IDS=11\n  TELEGRAM_BOT_TOKEN 7:secret\n") else {
-            panic!("the line has no `=`");
-        };
-        let told = ".env has in line 4 no `NAME=value`";
-        assert!(error.to_string().contains(told), "{error}");
-        assert!(!error.to_string().contains("secret"), "{error}");
+        for (file, number) in [
+            (
+                "# staff\n\nADMIN_IDS=11\n  TELEGRAM_BOT_TOKEN 7:secret\n",
+                4,
+            ),
+            ("A=7, 8\nB=7,secret\n# C\nC=7, secret", 1),
+            ("A=7,secret\r\n\r\nB=7, secret\r\n", 3),
+            ("A='1\n\n2'\nB=secret secret\nC=1\n", 4),
+            ("A=1\nB='secret\nC=1\n", 2),
+            ("A='1\n2' secret\nB=1\n", 1),
+            ("A=1\nB=${secret\n", 2),
+            ("secret", 1),
+        ] {
+            let Err(error) = read(file) else {
+                panic!("{file} has a fault");
+            };
+            let told = format!(".env has in line {number} no `NAME=value`");
+            assert!(error.to_string().contains(&told), "{file}{error}");
+            assert!(!error.to_string().contains("secret"), "{error}");
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ mod tests;
 pub use booking::assign::{Assigned, Assignment, Idle, Unassigned};
 pub use booking::choosing::Spared;
 pub use booking::claim::Claim;
-pub use booking::concerned::{Concerned, Why};
+pub use booking::concerned::{Concerned, Tense, Why};
 pub use booking::gap::Gap;
 pub use booking::mention::{Mention, Mentions};
 pub use booking::orphaned::Orphaned;

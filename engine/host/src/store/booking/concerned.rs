@@ -31,20 +31,43 @@ pub enum Why {
     Away,
 }
 
-/// Names no client, because this goes to logs.
+/// Whether a change has happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tense {
+    Done,
+    Planned,
+}
+
+impl Concerned {
+    /// What is said of the bookings. Names no client, because this goes to logs.
+    pub fn told(&self, tense: Tense) -> String {
+        let bookings = counted(self.bookings.count);
+        let is_one = self.bookings.count == 1;
+        let them = match (is_one, tense) {
+            (true, Tense::Done) => "it stays: call the client",
+            (true, Tense::Planned) => "it would stay: call the client",
+            (false, Tense::Done) => "they stay: call the clients",
+            (false, Tense::Planned) => "they would stay: call the clients",
+        };
+        let what = match (self.why, tense) {
+            (Why::Withdrawn, Tense::Done) if is_one => "has what is withdrawn",
+            (Why::Withdrawn, Tense::Done) => "have what is withdrawn",
+            (Why::Withdrawn, Tense::Planned) => "would have what is withdrawn",
+            (Why::Closed, Tense::Done) if is_one => "has a time that is closed now",
+            (Why::Closed, Tense::Done) => "have a time that is closed now",
+            (Why::Closed, Tense::Planned) if is_one => "has a time that would be closed",
+            (Why::Closed, Tense::Planned) => "have a time that would be closed",
+            (Why::Away, Tense::Done) if is_one => "gets what does not work then",
+            (Why::Away, Tense::Done) => "get what does not work then",
+            (Why::Away, Tense::Planned) => "would get what does not work then",
+        };
+        format!("{bookings} to come {what}; {them}")
+    }
+}
+
 impl fmt::Display for Concerned {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (them, have, get) = match self.bookings.count {
-            1 => ("it stays: call the client", "has", "gets"),
-            _ => ("they stay: call the clients", "have", "get"),
-        };
-        let bookings = counted(self.bookings.count);
-        write!(formatter, "{bookings} to come ")?;
-        match self.why {
-            Why::Withdrawn => write!(formatter, "{have} what is withdrawn; {them}"),
-            Why::Closed => write!(formatter, "{have} a time that is closed now; {them}"),
-            Why::Away => write!(formatter, "{get} what does not work then; {them}"),
-        }
+        formatter.write_str(&self.told(Tense::Done))
     }
 }
 
