@@ -5,6 +5,9 @@
 
 core-money = { $amount }{ "\u00A0" }{ $currency }
 
+# Картаны ашатын сілтеме. Координаттар нүктемен жазылады; мұнда басқа картаны да беруге болады.
+core-location = https://maps.google.com/?q={ $latitude },{ $longitude }
+
 # $day бір айдың күндерінің аралығы да болады: 12–18.
 # .twice – сағат кері ауысып, бір уақыт екі рет болғанда: $showing – 1 немесе 2.
 core-date =
@@ -92,6 +95,7 @@ core-clear = Тазалау
 core-keep = Өзгертпеу
 core-contact = Нөмірімді жіберу
 core-person = Адамды таңдау
+core-place = Орналасқан жерімді жіберу
 core-field =
     { $label }
 
@@ -196,6 +200,8 @@ core-invalid-person = «{ core-person }» батырмасын басыңыз н
 core-unknown-person = Бұл контакт бойынша адам Telegram-нан табылмады. «{ core-person }» батырмасын басыңыз.
 core-invalid-email = Электрондық пошта мекенжайын жазыңыз, мысалы: aliya@example.com
 core-invalid-url = Сілтемені толық жазыңыз, мысалы: https://example.com
+# Орын батырмамен, картадағы нүктемен (қыстырғыш) немесе координатпен жіберіледі.
+core-invalid-location = «{ core-place }» батырмасын басыңыз, қыстырғыш арқылы картадағы орынды жіберіңіз немесе координаттарын жазыңыз, мысалы: 43.2389, 76.8897.
 # Сан, сома, күн не уақыт; шек біреу ғана болуы да мүмкін.
 core-invalid-range = { $from ->
         [none] { $to ->

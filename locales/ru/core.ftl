@@ -5,6 +5,9 @@
 
 core-money = { $amount }{ "\u00A0" }{ $currency }
 
+# Ссылка, которая открывает карту. Координаты с точкой; здесь можно дать и другую карту.
+core-location = https://maps.google.com/?q={ $latitude },{ $longitude }
+
 # $day бывает и промежутком дней одного месяца: 12–18.
 # .twice – когда часы переводят назад и одно время бывает дважды: $showing – 1 или 2.
 core-date =
@@ -100,6 +103,7 @@ core-clear = Очистить
 core-keep = Не менять
 core-contact = Отправить мой номер
 core-person = Выбрать человека
+core-place = Отправить геопозицию
 core-field =
     { $label }
 
@@ -213,6 +217,8 @@ core-invalid-person = Нажмите «{ core-person }» или напишите
 core-unknown-person = По этому контакту человека в Telegram не найти. Нажмите «{ core-person }».
 core-invalid-email = Напишите адрес электронной почты, например: aliya@example.com
 core-invalid-url = Напишите ссылку целиком, например: https://example.com
+# Место присылают кнопкой, точкой на карте (скрепка) или координатами.
+core-invalid-location = Нажмите «{ core-place }», отправьте место на карте через скрепку или напишите координаты, например: 43.2389, 76.8897.
 # Число, сумма, дата или время; предел бывает и один.
 core-invalid-range = { $from ->
         [none] { $to ->

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use tilmash_engine::interpret::{
-    Button, ButtonAction, Choice, Filter, Keyboard, Query, Record, Session,
+    Button, ButtonAction, Choice, Filter, Keyboard, Query, Record, Sends, Session,
 };
 use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
@@ -307,8 +307,14 @@ impl<'p> Walk<'p> {
             Some((_, Keyboard::Reply(rows))) => {
                 let keys: Vec<_> = rows.iter().flatten().collect();
                 let key = *self.dice.of(&keys);
-                if key.contact {
-                    return self.shares(name, actor, true).await;
+                match key.sends {
+                    Sends::Contact => return self.shares(name, actor, true).await,
+                    Sends::Location => {
+                        self.note(&format!("{name}: [{}]", key.id));
+                        let happened = self.rehearsal.presses(actor, &key.id).await;
+                        return self.answered(actor, happened).await;
+                    }
+                    Sends::Label | Sends::Person => {}
                 }
                 self.note(&format!("{name}: [{}]", key.id));
                 let happened = self.rehearsal.types(actor, &key.label).await;

@@ -11,6 +11,7 @@ mod files;
 mod flows;
 mod forms;
 mod known;
+mod locations;
 mod people;
 mod rows;
 mod seeding;

@@ -26,6 +26,7 @@ mod files;
 mod hostile;
 mod instances;
 mod invitations;
+mod locations;
 mod notices;
 mod polling;
 mod seeding;

@@ -32,6 +32,8 @@ Type as in Telegram. A button is pressed by its number, or by what stands on it.
   /as NAME [ROLE]  act as another person, in a role of the app
   /contact [NAME]  share your own number, or another person's
   /user NAME       share another person, where one is asked for
+  /location 43.2389,76.8897
+                   send a place on the map
   +1d 2h           let time pass (d, h, m)
   > TEXT           send TEXT even if it is a button's number
   /quit            leave; so does the end of input
@@ -234,6 +236,7 @@ impl Chat {
                 let other = self.other(name).await?;
                 self.rehearsal.shares_person(&actor, other.id).await?
             }
+            Line::Location(location) => self.rehearsal.shares_location(&actor, location).await?,
             Line::Text(text) => self.rehearsal.types(&actor, text).await?,
             Line::Answer(text) => match self.button(&actor, text) {
                 Some(id) => self.rehearsal.presses(&actor, &id).await?,
@@ -367,6 +370,7 @@ fn silence(line: &Line<'_>) -> &'static str {
         | Line::Quit
         | Line::As(..)
         | Line::Contact(_)
+        | Line::Location(_)
         | Line::Wait(_)
         | Line::Text(_)
         | Line::Answer(_)

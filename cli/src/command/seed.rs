@@ -169,6 +169,7 @@ fn written(value: &Value, keys: &BTreeMap<RowReference, String>) -> String {
         | Value::Money(_)
         | Value::Text(_)
         | Value::Phone(_)
+        | Value::Location(_)
         | Value::Choice(_)
         | Value::Language(_)
         | Value::Date(_)

@@ -43,7 +43,8 @@ impl Downloads {
 }
 
 fn of_message(shown: &Shown) -> Option<(&KeptFile, &[u8])> {
-    Some((shown.message.file.as_ref()?, shown.content.as_deref()?))
+    let file = shown.message.enclosed.as_ref()?.as_file()?;
+    Some((file, shown.content.as_deref()?))
 }
 
 /// A path that no other file has: `entry.ics`, `entry 2.ics`.

@@ -1,6 +1,8 @@
 //! The meaning of a typed line, before any screen is looked at.
 
-use tilmash_engine::value::Duration;
+use tilmash_engine::value::{Duration, Location};
+
+const NO_PLACE: &str = "write where: /location 43.2389,76.8897";
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Line<'l> {
@@ -12,6 +14,8 @@ pub(crate) enum Line<'l> {
     Contact(Option<&'l str>),
     /// Share this person, as chosen from a list of people.
     User(&'l str),
+    /// Send this place on the map.
+    Location(Location),
     /// Let this many seconds pass.
     Wait(i64),
     /// A text, even if a button has the same text.
@@ -28,6 +32,7 @@ pub(crate) fn read(line: &str) -> Line<'_> {
         "" => return Line::Nothing,
         "/quit" => return Line::Quit,
         "/contact" => return Line::Contact(None),
+        "/location" => return Line::Unfinished(NO_PLACE),
         "/user" => return Line::Unfinished("write whom: /user NAME"),
         "/as" => return Line::Unfinished("write who: /as NAME or /as NAME ROLE"),
         "+" => return Line::Unfinished(HOW_LONG),
@@ -44,6 +49,9 @@ pub(crate) fn read(line: &str) -> Line<'_> {
     }
     if let Some(name) = line.strip_prefix("/user ") {
         return Line::User(name.trim());
+    }
+    if let Some(place) = line.strip_prefix("/location ") {
+        return Location::parse(place).map_or(Line::Unfinished(NO_PLACE), Line::Location);
     }
     if let Some(text) = line.strip_prefix('>') {
         return Line::Text(text.trim());
@@ -101,6 +109,10 @@ mod tests {
         assert_eq!(read("/user dana"), Line::User("dana"));
         assert_eq!(read("/contact "), Line::Contact(None));
         assert_eq!(read("/contact dana"), Line::Contact(Some("dana")));
+        assert_eq!(read("/location "), Line::Unfinished(NO_PLACE));
+        assert_eq!(read("/location here"), Line::Unfinished(NO_PLACE));
+        let almaty = Location::new(43.2389, 76.8897).expect("a place");
+        assert_eq!(read("/location 43.2389,76.8897"), Line::Location(almaty));
         assert_eq!(read("> 1"), Line::Text("1"));
         assert_eq!(read("/assist"), Line::Answer("/assist"));
     }

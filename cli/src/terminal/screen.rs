@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
-use tilmash_engine::interpret::{ButtonAction, Keyboard, Message};
+use tilmash_engine::interpret::{ButtonAction, Enclosed, Keyboard, Message};
 use tilmash_host::rehearse::Happening;
 
 const TEXT: Style = AnsiColor::Cyan.on_default();
@@ -33,6 +33,9 @@ pub(crate) fn happening(happening: &Happening) -> String {
 /// A message with its buttons, as lines.
 pub(crate) fn message(message: &Message) -> String {
     let mut lines = String::new();
+    if let Some(Enclosed::Location(location)) = &message.enclosed {
+        writeln!(lines, "  [location: {location}]").expect("a String takes all that is written");
+    }
     for line in message.text.lines() {
         writeln!(lines, "  {TEXT}{line}{TEXT:#}").expect("a String takes all that is written");
     }

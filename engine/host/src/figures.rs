@@ -128,6 +128,7 @@ fn named(value: &Value) -> Vec<RowReference> {
         | Value::Money(_)
         | Value::Text(_)
         | Value::Phone(_)
+        | Value::Location(_)
         | Value::Choice(_)
         | Value::Language(_)
         | Value::Date(_)

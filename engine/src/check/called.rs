@@ -68,6 +68,7 @@ fn has_few_values(column: &Column) -> bool {
         | Asked::Typed
         | Asked::Day
         | Asked::Person
+        | Asked::Sent
         | Asked::Never => false,
     };
     is_few && !column.typed.optional

@@ -2,6 +2,7 @@
 
 use super::addressees;
 use super::analysis::Doubt;
+use super::file;
 use super::kind;
 use super::names::Place;
 use super::reads;
@@ -44,7 +45,7 @@ fn check_state(here: &Here<'_>, values: &mut Values<'_, '_>) {
         addressees::check(here, to, values);
     }
     if let Some(attach) = &state.attach {
-        values.expect(attach, &Typed::surely(Type::File));
+        file::check(attach, values);
     }
     if let Some(wait) = &state.wait {
         values.expect(wait.given(), &Typed::surely(wait.wanted()));

@@ -1,9 +1,32 @@
-//! The texts of a file that goes with a state's text.
+//! What goes with a state's text: its type, and the texts of a file.
 
 use super::needed::{Need, Shows, Texts};
 use super::scope;
-use crate::expression::Function;
-use crate::syntax::State;
+use super::values::Values;
+use crate::diagnostic::Code;
+use crate::expression::{self, Function};
+use crate::syntax::{Given, State};
+use crate::value::{Type, Typed};
+
+/// A file is there; a location may be none, and then the text comes alone.
+pub(super) fn check(attach: &Given, values: &mut Values<'_, '_>) {
+    let Given::Computed(expression) = attach else {
+        return values.expect(attach, &Typed::surely(Type::File));
+    };
+    let Some(typed) = values.typed(attach) else {
+        return;
+    };
+    if typed.of == Type::Location {
+        return;
+    }
+    if typed.of != Type::File {
+        let message = format!("expected a file or a location, this is {}", typed.of);
+        values.fault(Code::TypeMismatch, attach.span(), message);
+    } else if typed.optional {
+        let fault = expression::may_be_none(expression, values.place);
+        values.diagnostics.add(fault);
+    }
+}
 
 /// The texts without which a state's file cannot be made.
 pub(super) fn texts(state: &State, texts: &mut Texts<'_>) {

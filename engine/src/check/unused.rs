@@ -13,12 +13,14 @@ use crate::model::{Limit, Model};
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::{Definition, DefinitionKind, Members, StateKind, Where};
-use crate::value::SETTING;
+use crate::value::{LOCATION, SETTING};
 
 pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     let app = subject.parsed.app;
     let standard = Model::standard_settings();
-    let read = settings(subject);
+    let mut read = settings(subject);
+    // Where the venue is, for entries of calendars.
+    read.insert(LOCATION.into());
     for (name, definition) in &app.settings {
         let known = standard.iter().any(|known| known == name);
         if !known && !read.contains(name) {

@@ -190,7 +190,8 @@ fn selection(model: &Model, column: &Column) -> Option<Selection> {
         | Asked::Number
         | Asked::Day
         | Asked::Words
-        | Asked::Person => return None,
+        | Asked::Person
+        | Asked::Sent => return None,
     };
     Some(Selection {
         rows: rows(model, table, &syntax::Where::default()),

@@ -501,6 +501,7 @@ fn constant(value: &Value) -> Option<Typed> {
         Value::None
         | Value::Money(_)
         | Value::Phone(_)
+        | Value::Location(_)
         | Value::Choice(_)
         | Value::Language(_)
         | Value::Date(_)

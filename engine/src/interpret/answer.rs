@@ -74,6 +74,7 @@ pub(super) fn read(
         Type::Words => (Some(Value::text(&seen::trimmed(text))), Core::InvalidLength),
         Type::Email => (of.parse(&seen::seen(text), &[]), Core::InvalidEmail),
         Type::Url => (of.parse(&seen::seen(text), &[]), Core::InvalidUrl),
+        Type::Location => (of.parse(&plain(text), &[]), Core::InvalidLocation),
         Type::Row(table) if *table == PERSON => (person(text), Core::InvalidPerson),
         // These have buttons, or are not asked for.
         Type::Boolean
@@ -106,9 +107,13 @@ pub(super) fn is_typed(of: &Type) -> bool {
         Asked::Choice(_) | Asked::Boolean | Asked::Language | Asked::Row(_) | Asked::Rows(_) => {
             false
         }
-        Asked::Typed | Asked::Number | Asked::Day | Asked::Words | Asked::Person | Asked::Never => {
-            true
-        }
+        Asked::Typed
+        | Asked::Number
+        | Asked::Day
+        | Asked::Words
+        | Asked::Person
+        | Asked::Sent
+        | Asked::Never => true,
     }
 }
 

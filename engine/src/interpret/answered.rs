@@ -145,6 +145,7 @@ fn answer(kind: &Kind, button: &str) -> Option<Value> {
             | Asked::Typed
             | Asked::Day
             | Asked::Person
+            | Asked::Sent
             | Asked::Never => None,
         },
         Kind::Say

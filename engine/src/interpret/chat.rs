@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::delivery::{Button, ButtonAction, Delivery, Keyboard, Message, ReplyKey};
+use super::delivery::{Button, ButtonAction, Delivery, Keyboard, Message, ReplyKey, Sends};
 use super::screen::{Body, Day, Does, Item, Month, Page, Question, Screen, Start, Starts, Summary};
 use crate::limits::{LONGEST_CAPTION, LONGEST_TEXT};
 use crate::value::Type;
@@ -27,16 +27,25 @@ const STACKED: usize = 4;
 const HALF_A_ROW: usize = 20;
 
 /// A screen as messages. A text that is longer than Telegram takes goes on in the next message, and
-/// the last one has the choices. The first one has the file.
+/// the last one has the choices. The first one has what goes with the text.
 pub fn messages(screen: &Screen) -> Vec<Message> {
     let mut parts = parts(&text(screen));
     let last = parts.last_mut().expect("a text has one part at least");
     list(last, &screen.lines);
-    if is_blank(last) && screen.file.is_none() {
+    let is_silent = is_blank(last);
+    let is_one = match &screen.enclosed {
+        None => false,
+        Some(_) if is_silent && !has_buttons(screen) => true,
+        Some(enclosed) => enclosed.has_caption() && is_caption(&parts),
+    };
+    if is_silent
+        && !is_one
+        && let Some(last) = parts.last_mut()
+    {
         BLANK.clone_into(last);
     }
-    // A text that is no caption follows its file.
-    if screen.file.is_some() && !is_caption(&parts) {
+    // A text that is no caption follows what it goes with.
+    if screen.enclosed.is_some() && !is_one {
         parts.insert(0, String::new());
     }
     let rows = rows(screen);
@@ -49,14 +58,14 @@ pub fn messages(screen: &Screen) -> Vec<Message> {
         messages.push(Message {
             text,
             keyboard: std::mem::replace(&mut keyboard, Keyboard::Empty),
-            file: None,
+            enclosed: None,
             shows: screen.shows.clone(),
             of: None,
         });
     }
     messages.reverse();
     if let Some(first) = messages.first_mut() {
-        first.file.clone_from(&screen.file);
+        first.enclosed.clone_from(&screen.enclosed);
     }
     messages
 }
@@ -70,10 +79,10 @@ fn is_caption(parts: &[String]) -> bool {
 }
 
 /// Whether a screen's choices are keys that replace the person's keyboard, which is the only way to
-/// ask for a contact or a person. A key sends its label.
+/// ask for a contact, a person or a location. Any other key sends its label.
 pub(super) fn has_keys(body: &Body) -> bool {
     match body {
-        Body::Question(question) => question.contact.is_some() || question.person.is_some(),
+        Body::Question(question) => question.key.is_some(),
         Body::Said
         | Body::Choices(_)
         | Body::Rows(_)
@@ -150,10 +159,8 @@ fn list(text: &mut String, lines: &[String]) {
 /// A place in a row of buttons.
 enum Cell<'s> {
     Item(&'s Item),
-    /// A key that sends the person's contact instead of its label.
-    Contact(&'s Item),
-    /// A key that sends somebody chosen from a list of people.
-    Person(&'s Item),
+    /// A key that sends something else instead of its label.
+    Key(Sends, &'s Item),
     /// A heading, or a day that cannot be chosen.
     Inert(Cow<'s, str>),
 }
@@ -212,9 +219,9 @@ fn in_pairs(items: &[Item]) -> Vec<Row<'_>> {
 }
 
 fn of_question(question: &Question) -> Vec<Row<'_>> {
-    let contact = question.contact.iter().map(Cell::Contact);
-    let keys = contact.chain(question.person.iter().map(Cell::Person));
-    let mut rows: Vec<Row<'_>> = keys.map(|key| vec![key]).collect();
+    let keys = question.key.iter();
+    let keys = keys.map(|(sends, item)| vec![Cell::Key(*sends, item)]);
+    let mut rows: Vec<Row<'_>> = keys.collect();
     if question.of == Type::Integer {
         let numbers = question.options.chunks(NUMBERS_IN_ROW);
         rows.extend(numbers.map(|row| row.iter().map(Cell::Item).collect::<Row<'_>>()));
@@ -312,7 +319,7 @@ fn inline(number: u32, rows: Vec<Row<'_>>) -> Keyboard {
 
 fn button(number: u32, cell: Cell<'_>) -> Button {
     match cell {
-        Cell::Item(item) | Cell::Contact(item) | Cell::Person(item) => Button {
+        Cell::Item(item) | Cell::Key(_, item) => Button {
             label: item.label.clone(),
             id: item.id.clone(),
             action: match &item.does {
@@ -336,20 +343,16 @@ fn keys(rows: Vec<Row<'_>>) -> Vec<Vec<ReplyKey>> {
 }
 
 fn key(cell: Cell<'_>) -> Option<ReplyKey> {
-    let (contact, person) = match cell {
-        Cell::Contact(_) => (true, false),
-        Cell::Person(_) => (false, true),
-        Cell::Item(_) | Cell::Inert(_) => (false, false),
-    };
-    let (Cell::Item(item) | Cell::Contact(item) | Cell::Person(item)) = cell else {
-        return None;
+    let (sends, item) = match cell {
+        Cell::Key(sends, item) => (sends, item),
+        Cell::Item(item) => (Sends::Label, item),
+        Cell::Inert(_) => return None,
     };
     match item.does {
         Does::Choose(_) => Some(ReplyKey {
             label: item.label.clone(),
             id: item.id.clone(),
-            contact,
-            person,
+            sends,
         }),
         // A key can only send its label.
         Does::Open(_) | Does::AnswerRun(_) => None,
@@ -396,7 +399,7 @@ impl Thread {
 
     /// Sends a message. The first one after a press replaces the pressed message.
     pub(super) fn send(&mut self, message: Message) {
-        match (&message.keyboard, &message.file) {
+        match (&message.keyboard, &message.enclosed) {
             // An edit can neither bring a keyboard nor take it away, and makes no file of a text.
             (Keyboard::Reply(_) | Keyboard::Remove, _) | (_, Some(_)) => {
                 if let Some(pressed) = self.pressed.take() {

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::of_run::OfRun;
-use crate::value::KeptFile;
+use crate::value::{KeptFile, Location};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -34,7 +34,7 @@ impl Delivery {
     /// The file that it sends.
     pub fn file(&self) -> Option<&KeptFile> {
         match self {
-            Delivery::Send { message, .. } => message.file.as_ref(),
+            Delivery::Send { message, .. } => message.enclosed.as_ref()?.as_file(),
             Delivery::Close { .. } | Delivery::Commands(_) => None,
         }
     }
@@ -45,15 +45,44 @@ impl Delivery {
 pub struct Message {
     pub text: String,
     pub keyboard: Keyboard,
-    /// What the text goes with, as its caption.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub file: Option<KeptFile>,
+    /// What goes with the text.
+    #[serde(default, rename = "file", skip_serializing_if = "Option::is_none")]
+    pub enclosed: Option<Enclosed>,
     /// The message id of the text below the headings, which a talk's `sees` names.
     #[serde(default)]
     pub shows: String,
     /// The run in the background that sends it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<OfRun>,
+}
+
+/// What goes with a text. Each is told from the others by its fields, because an earlier version
+/// has queued nothing but files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Enclosed {
+    /// The text is its caption.
+    File(KeptFile),
+    /// It has no caption.
+    Location(Location),
+}
+
+impl Enclosed {
+    /// The file, if it is one.
+    pub fn as_file(&self) -> Option<&KeptFile> {
+        match self {
+            Enclosed::File(file) => Some(file),
+            Enclosed::Location(_) => None,
+        }
+    }
+
+    /// Whether a text can go with it in one message.
+    pub(super) fn has_caption(&self) -> bool {
+        match self {
+            Enclosed::File(_) => true,
+            Enclosed::Location(_) => false,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,14 +114,51 @@ pub enum ButtonAction {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "QueuedKey")]
 pub struct ReplyKey {
     pub label: String,
     pub id: String,
-    /// Sends the person's own contact instead of the label.
-    pub contact: bool,
-    /// Sends somebody chosen from a list of people instead of the label.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub person: bool,
+    pub sends: Sends,
+}
+
+/// What a key sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sends {
+    Label,
+    /// The person's own contact.
+    Contact,
+    /// Somebody chosen from a list of people.
+    Person,
+    /// Where the person is.
+    Location,
+}
+
+/// A key as it is queued; an earlier version said in its own way what it sends.
+#[derive(Deserialize)]
+struct QueuedKey {
+    label: String,
+    id: String,
+    sends: Option<Sends>,
+    #[serde(default)]
+    contact: bool,
+    #[serde(default)]
+    person: bool,
+}
+
+impl From<QueuedKey> for ReplyKey {
+    fn from(key: QueuedKey) -> ReplyKey {
+        let earlier = match (key.contact, key.person) {
+            (true, _) => Sends::Contact,
+            (false, true) => Sends::Person,
+            (false, false) => Sends::Label,
+        };
+        ReplyKey {
+            label: key.label,
+            id: key.id,
+            sends: key.sends.unwrap_or(earlier),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -109,7 +175,7 @@ mod tests {
         let message = Message {
             text: "Что сделаем?".into(),
             keyboard: Keyboard::Inline(vec![vec![button]]),
-            file: None,
+            enclosed: None,
             shows: String::new(),
             of: None,
         };
@@ -126,10 +192,35 @@ mod tests {
             r#"},"replaces""#,
             r#","until":"2026-03-02T04:16:00Z"},"replaces""#,
         );
+        let with_key = |sends: &str| {
+            format!(
+                r#"{{"send":{{"message":{{"text":"","keyboard":{{"reply":[[{{"label":"Я","id":"i",{sends}}}]]}}}},"replaces":null}}}}"#
+            )
+        };
+        let key = |sends| Delivery::Send {
+            message: Message {
+                text: String::new(),
+                keyboard: Keyboard::Reply(vec![vec![ReplyKey {
+                    label: "Я".into(),
+                    id: "i".into(),
+                    sends,
+                }]]),
+                enclosed: None,
+                shows: String::new(),
+                of: None,
+            },
+            replaces: None,
+        };
         let commands = vec![("book".into(), "Записаться".into())];
         for (queued, delivery) in [
             (sent, send.clone()),
             (&offered, send),
+            (&with_key(r#""contact":true"#), key(Sends::Contact)),
+            (
+                &with_key(r#""contact":false,"person":true"#),
+                key(Sends::Person),
+            ),
+            (&with_key(r#""contact":false"#), key(Sends::Label)),
             (r#"{"close":{"message":5}}"#, Delivery::Close { message: 5 }),
             (
                 r#"{"commands":[["book","Записаться"]]}"#,

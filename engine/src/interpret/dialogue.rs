@@ -8,6 +8,7 @@ use super::text::command_in;
 use super::turn::Turn;
 use crate::locale::Core;
 use crate::program::Program;
+use crate::value::Value;
 
 /// One event of one person's dialogue. The host answers the step's requests, and commits its turn
 /// together with their writes.
@@ -39,6 +40,7 @@ impl Machine<'_> {
             | Event::Text(_)
             | Event::Contact { .. }
             | Event::Person(_)
+            | Event::Location(_)
             | Event::Press(_)
             | Event::Other { .. } => self.happen(event).await,
         }
@@ -73,6 +75,7 @@ impl Machine<'_> {
             (Event::Text(text), _) => self.typed(&text).await,
             (Event::Contact { phone, of }, _) => self.shared_contact(phone, of).await,
             (Event::Person(id), _) => self.shared_person(id).await,
+            (Event::Location(location), _) => self.sent(Value::Location(location)).await,
             (Event::Press(press), _) => self.pressed(press).await,
             (Event::Other { .. }, _) => self.no_answer().await,
             (Event::TooMany(_) | Event::Answered, _) => {

@@ -1,6 +1,7 @@
 //! How a screen is made: its texts, and what can be chosen on it.
 
 use super::chat::{beyond, has_buttons, has_keys};
+use super::delivery::Enclosed;
 use super::file::Attached;
 use super::machine::Machine;
 use super::request::DayState;
@@ -10,8 +11,8 @@ use crate::limits::LONGEST_LABEL;
 use crate::locale::{Core, Key};
 use crate::name::Name;
 use crate::program::{Button, ButtonDoes, State};
+use crate::value::Value;
 use crate::value::seen::is_blank;
-use crate::value::{KeptFile, Value};
 
 /// Shown for a label that is blank.
 const BLANK: &str = "…";
@@ -22,7 +23,7 @@ pub(super) struct Draft {
     shows: String,
     text: String,
     lines: Vec<String>,
-    file: Option<KeptFile>,
+    enclosed: Option<Enclosed>,
     choices: Vec<Choice>,
     labels: Vec<String>,
 }
@@ -58,7 +59,7 @@ impl Draft {
         Screen {
             notes,
             lines: self.lines,
-            file: self.file,
+            enclosed: self.enclosed,
             body,
             ..said(&self.shows, self.text)
         }
@@ -105,7 +106,7 @@ impl Machine<'_> {
         }
         match self.attached(state).await {
             Attached::Nothing => {}
-            Attached::File(file) => draft.file = Some(file),
+            Attached::Enclosed(enclosed) => draft.enclosed = Some(enclosed),
             Attached::Gone => draft.lines.push(self.core(Core::FileGone).await),
         }
         draft
@@ -201,7 +202,7 @@ impl Machine<'_> {
             notes: self.speaker.take_notes(),
             text: draft.text,
             lines: draft.lines,
-            file: draft.file,
+            enclosed: draft.enclosed,
             body,
             also,
         };
@@ -214,7 +215,7 @@ impl Machine<'_> {
         let screen = Screen {
             notes: self.speaker.take_notes(),
             lines: draft.lines,
-            file: draft.file,
+            enclosed: draft.enclosed,
             ..said(&draft.shows, draft.text)
         };
         let is_any = !screen.is_blank();
@@ -304,7 +305,7 @@ pub(super) fn said(shows: &str, text: String) -> Screen {
         notes: Vec::new(),
         text,
         lines: Vec::new(),
-        file: None,
+        enclosed: None,
         body: Body::Said,
         also: Vec::new(),
     }

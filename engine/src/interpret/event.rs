@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::of_run::Handed;
 use crate::name::Name;
-use crate::value::{Phone, RowId};
+use crate::value::{Location, Phone, RowId};
 
 /// Whose act it is, and the present.
 #[derive(Clone, Debug)]
@@ -29,9 +29,11 @@ pub enum Event {
     },
     /// Somebody chosen from a list of people. It is not known whether they use the bot, or exist.
     Person(RowId),
+    /// A place: where the person is, or any other on the map.
+    Location(Location),
     /// A button under a message: its data and its place. Any bytes are possible here.
     Press(Press),
-    /// A message that no state accepts: a sticker, a photo. What is sent together is one `album`,
+    /// A message that no state accepts: a sticker, a video. What is sent together is one `album`,
     /// and is answered once.
     Other { album: Option<String> },
     /// The person has been silent as long as the app waits.

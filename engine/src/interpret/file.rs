@@ -1,5 +1,6 @@
 //! Files that go with a state's text, made when they are sent.
 
+use super::delivery::Enclosed;
 use super::machine::Machine;
 use super::new_file::{Bar, Chart, Content, Entry, NewFile, Standing};
 use super::request::{Answer, Record, Request};
@@ -7,7 +8,7 @@ use crate::booking::Status;
 use crate::locale::{Core, Key};
 use crate::program::State;
 use crate::value::seen::seen;
-use crate::value::{FIGURES, File, KeptFile, LOAD, RowReference, Value};
+use crate::value::{FIGURES, File, KeptFile, LOAD, LOCATION, RowReference, Value};
 
 /// The most characters of a file's name before its ending.
 const LONGEST_NAME: usize = 60;
@@ -15,28 +16,38 @@ const LONGEST_NAME: usize = 60;
 /// The most bars of a picture that can still be read on a phone.
 const MOST_BARS: usize = 31;
 
-/// A file that a state sends.
+/// What a state sends with its text.
 pub(super) enum Attached {
     Nothing,
-    File(KeptFile),
+    Enclosed(Enclosed),
     /// It was sent before, and is not kept any more.
     Gone,
 }
 
+impl From<Enclosed> for Attached {
+    fn from(enclosed: Enclosed) -> Attached {
+        Attached::Enclosed(enclosed)
+    }
+}
+
 impl Machine<'_> {
-    /// The file that goes with a state's text, in the language that is spoken now.
+    /// What goes with a state's text, in the language that is spoken now.
     pub(super) async fn attached(&mut self, state: &State) -> Attached {
         let Some(given) = &state.attach else {
             return Attached::Nothing;
         };
-        let Value::File(file) = self.given(given).await else {
+        let given = self.given(given).await;
+        if let Value::Location(location) = given {
+            return Enclosed::Location(location).into();
+        }
+        let Value::File(file) = given else {
             return Attached::Nothing;
         };
         match file {
             File::Kept(file) => {
                 let kept = self.ask(Request::IsKept(file.id)).await;
                 match kept == Answer::Value(Value::Boolean(true)) {
-                    true => Attached::File(file),
+                    true => Enclosed::File(file).into(),
                     false => Attached::Gone,
                 }
             }
@@ -52,6 +63,11 @@ impl Machine<'_> {
         else {
             return None;
         };
+        let location = if let Value::Location(location) = self.reader.setting(LOCATION).await {
+            Some(location)
+        } else {
+            None
+        };
         let entry = Entry {
             booking: booking.id,
             sequence: sequence(&record),
@@ -61,6 +77,7 @@ impl Machine<'_> {
             title: self.words(state, "file-title").await.unwrap_or_default(),
             about: self.words(state, "file-about").await,
             place: self.words(state, "file-place").await,
+            location,
             now: self.reader.now(),
         };
         let name = self.file_words(state).await;
@@ -127,7 +144,7 @@ impl Machine<'_> {
 }
 
 fn made(file: Option<KeptFile>) -> Attached {
-    file.map_or(Attached::Nothing, Attached::File)
+    file.map_or(Attached::Nothing, |file| Enclosed::File(file).into())
 }
 
 /// How long a bar is beside the others.

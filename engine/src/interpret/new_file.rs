@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 
 use crate::booking::Status;
-use crate::value::{Duration, Money, RowId, SheetForm};
+use crate::value::{Duration, Location, Money, RowId, SheetForm};
 
 /// A file to make and to keep.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,6 +79,8 @@ pub struct Entry {
     pub title: String,
     pub about: Option<String>,
     pub place: Option<String>,
+    /// Where the place is on the map.
+    pub location: Option<Location>,
     /// When the entry is made.
     pub now: Timestamp,
 }

@@ -148,7 +148,9 @@ impl<'p> Machine<'p> {
             let mut replaces = self.place_of_press(person);
             let mut messages = chat::messages(&answering(screen.clone(), of));
             if let Some(message) = replaces
-                && messages.first().is_some_and(|first| first.file.is_some())
+                && messages
+                    .first()
+                    .is_some_and(|first| first.enclosed.is_some())
             {
                 // No edit makes a file of a text.
                 replaces = None;

@@ -84,7 +84,11 @@ impl<'p> Machine<'p> {
 
     pub(super) async fn choose(&mut self, choice: Choice) {
         match choice {
-            Choice::Nothing | Choice::Contact | Choice::Person | Choice::Unavailable(_) => {}
+            Choice::Nothing
+            | Choice::Contact
+            | Choice::Person
+            | Choice::Location
+            | Choice::Unavailable(_) => {}
             Choice::Leave => self.cancel().await,
             Choice::Menu(flow) => self.choose_flow(&flow).await,
             Choice::Retry if self.walk.is_idle() => self.home().await,
@@ -195,6 +199,7 @@ impl<'p> Machine<'p> {
             Choice::Nothing
             | Choice::Contact
             | Choice::Person
+            | Choice::Location
             | Choice::Unavailable(_)
             | Choice::Leave
             | Choice::Menu(_)

@@ -6,10 +6,11 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::answer::Bounds;
+use super::delivery::{Enclosed, Sends};
 use super::request::DayState;
 use super::run::RunAnswer;
+use crate::value::Type;
 use crate::value::seen::is_blank;
-use crate::value::{KeptFile, Type};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Screen {
@@ -23,7 +24,7 @@ pub struct Screen {
     /// The lines of a list, under the text.
     pub lines: Vec<String>,
     /// What is sent with the text.
-    pub file: Option<KeptFile>,
+    pub enclosed: Option<Enclosed>,
     pub body: Body,
     /// Buttons in addition to those of the body.
     pub also: Vec<Item>,
@@ -80,10 +81,8 @@ pub struct Question {
     pub month: Option<Month>,
     pub default: Option<Item>,
     pub skip: Option<Item>,
-    /// Shares the person's own contact.
-    pub contact: Option<Item>,
-    /// Shares somebody from a list of people.
-    pub person: Option<Item>,
+    /// The key that sends what is asked for, where only a key can.
+    pub key: Option<(Sends, Item)>,
 }
 
 /// Rows of a table, a page of them.
@@ -160,6 +159,6 @@ impl Screen {
     /// Whether there is nothing on it.
     pub fn is_blank(&self) -> bool {
         let mut all = self.notes.iter().chain([&self.text]).chain(&self.lines);
-        self.file.is_none() && all.all(|text| is_blank(text))
+        self.enclosed.is_none() && all.all(|text| is_blank(text))
     }
 }

@@ -180,6 +180,8 @@ pub enum Choice {
     Contact,
     /// The key that sends somebody chosen from a list of people, and not a label.
     Person,
+    /// The key that sends where the person is, and not a label.
+    Location,
     Page(u32),
     Month(Date),
     /// A form's column to change.

@@ -17,7 +17,9 @@ impl<'p> Machine<'p> {
         }
         let choice = self.walk.key(text);
         // What a key sends that shares something is not its label.
-        let sends_label = |choice: &Choice| !matches!(choice, Choice::Contact | Choice::Person);
+        let sends_label = |choice: &Choice| {
+            !matches!(choice, Choice::Contact | Choice::Person | Choice::Location)
+        };
         if let Some(choice) = choice.filter(sends_label) {
             return self.choose(choice).await;
         }
@@ -73,6 +75,17 @@ impl<'p> Machine<'p> {
     /// Somebody chosen from a list of people, where a person is asked for.
     pub(super) async fn shared_person(&mut self, id: RowId) {
         self.accept_person(Some(id), Core::InvalidPerson).await;
+    }
+
+    /// Something sent that is not a text, where that is asked for.
+    pub(super) async fn sent(&mut self, value: Value) {
+        let column = self.question_asked();
+        match self.walk.current() {
+            Some(state) if column.is_some_and(|column| column.typed.of.holds(&value)) => {
+                self.accept(state, value).await;
+            }
+            Some(_) | None => self.no_answer().await,
+        }
     }
 
     /// Whether a person is asked for.

@@ -93,6 +93,8 @@ core! {
     Contact: "core-contact" [];
     /// The key that opens a list of people.
     Person: "core-person" [];
+    /// The key that sends where the person is.
+    Place: "core-place" [];
     /// Above what a form has collected.
     Summary: "core-summary" [];
     /// What a column of a form is now, while it is asked for again.
@@ -161,9 +163,12 @@ core! {
     UnknownPerson: "core-unknown-person" [];
     InvalidEmail: "core-invalid-email" [];
     InvalidUrl: "core-invalid-url" [];
+    InvalidLocation: "core-invalid-location" [];
     InvalidRange: "core-invalid-range" ["from", "to"];
     InvalidRow: "core-invalid-row" [];
     Money: "core-money" ["amount", "currency"] prints ["amount"];
+    /// A place on the map, in degrees with a point: such as a link that opens it.
+    Location: "core-location" ["latitude", "longitude"] prints ["latitude", "longitude"];
     Day: "core-date"."day" ["day", "month"] prints ["day", "month"];
     DayWithYear: "core-date"."year" ["day", "month", "year"] prints ["day", "month", "year"];
     WithWeekday: "core-date"."weekday" ["weekday", "date"] prints ["weekday", "date"];

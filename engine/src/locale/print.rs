@@ -15,7 +15,7 @@ use super::key::Key;
 use super::language::Language;
 use super::plural::Plural;
 use super::writer::{Arguments, Writer};
-use crate::value::{Decimal, Duration, Money, Value};
+use crate::value::{Decimal, Duration, Location, Money, Value};
 use crate::zone::{Showing, showing};
 
 /// What a selector compares with the keys of the variants.
@@ -42,6 +42,7 @@ pub(super) fn face(language: &Language, value: &Value) -> Face {
         Value::Choice(id) | Value::Language(id) => Face::Word(id.to_string()),
         Value::Text(text) => Face::Word(text.to_string()),
         Value::Phone(_)
+        | Value::Location(_)
         | Value::Date(_)
         | Value::Time(_)
         | Value::Moment(_)
@@ -101,6 +102,7 @@ impl Writer<'_, '_> {
             Value::Money(money) => self.money(language, *money, out),
             Value::Text(text) => out.push_str(text),
             Value::Phone(phone) => out.push_str(&phone.to_string()),
+            Value::Location(location) => self.location(language, *location, out),
             Value::Choice(id) => out.push_str(id),
             Value::Language(id) => {
                 let key = Key::attribute(Core::Language.message(), id);
@@ -179,6 +181,15 @@ impl Writer<'_, '_> {
             ("currency", Value::text(currency)),
         ];
         self.core(language, Core::Money, &arguments, out);
+    }
+
+    /// Whatever the language, a map takes degrees with a point.
+    fn location(&mut self, language: &Language, location: Location, out: &mut String) {
+        let arguments = [
+            ("latitude", Value::text(&location.latitude().to_string())),
+            ("longitude", Value::text(&location.longitude().to_string())),
+        ];
+        self.core(language, Core::Location, &arguments, out);
     }
 
     /// Less than two days are printed in hours: "no later than 1 day before" could mean the day

@@ -26,7 +26,7 @@ use jiff::civil::DateTime;
 
 use crate::name::Name;
 use crate::source::Span;
-use crate::value::{Duration, Phone, RowId};
+use crate::value::{Duration, Location, Phone, RowId};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Talk {
@@ -117,6 +117,8 @@ pub enum Act {
     },
     /// `aliya: user dana`: somebody chosen from a list of people; also by a Telegram id.
     User { person: Name, chosen: Chosen },
+    /// `aliya: location 43.2389,76.8897`: a place on the map.
+    Location { person: Name, location: Location },
     /// `+ 1d 1h`
     Wait(Duration),
     /// `sees aliya: book-thanks`: one of the person's newest messages shows this text.

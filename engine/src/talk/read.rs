@@ -6,7 +6,7 @@ use super::{Act, Chosen, Line, Person, Seed, Setting, Talk, Whose};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::{SourceId, Sources, Span};
-use crate::value::{Duration, Phone, RowId};
+use crate::value::{Duration, Location, Phone, RowId};
 
 /// Reads a script. `None` if it has a fault, which the diagnostics report.
 pub fn read(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Talk> {
@@ -289,6 +289,10 @@ impl Reader<'_> {
             if let Some(chosen) = named(user).map(Chosen::Named).or_else(id) {
                 return Some(Act::User { person, chosen });
             }
+        }
+        let location = rest.strip_prefix("location ").and_then(Location::parse);
+        if let Some(location) = location {
+            return Some(Act::Location { person, location });
         }
         Some(Act::Type {
             person,

@@ -64,6 +64,11 @@ impl BuiltIn {
             of: || Type::Phone,
         },
         BuiltIn {
+            name: "location",
+            about: "a place on the map, sent, or typed: `\"43.2389,76.8897\"`",
+            of: || Type::Location,
+        },
+        BuiltIn {
             name: "email",
             about: "an e-mail address",
             of: || Type::Email,

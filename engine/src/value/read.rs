@@ -9,6 +9,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::address::{is_email, is_url};
 use super::duration::Duration;
+use super::location::Location;
 use super::money::Money;
 use super::phone::Phone;
 use super::row::PERSON;
@@ -63,6 +64,7 @@ impl Type {
             Type::Url => is_url(text).then(|| Value::text(text)),
             Type::Zone => crate::zone::find(text).map(|_| Value::text(text)),
             Type::Phone => Phone::written(text).map(Value::Phone),
+            Type::Location => Location::parse(text).map(Value::Location),
             Type::Choice(ids) => one_of(ids).map(Value::Choice),
             Type::Language => one_of(languages).map(Value::Language),
             Type::Date => text.parse().ok().map(Value::Date),
@@ -95,6 +97,10 @@ impl Type {
             }),
             Type::Text | Type::Email | Type::Url => text.clone(),
             Type::Phone => described("string", "a telephone number, +77011234567"),
+            Type::Location => shaped(
+                r"^-?\d{1,2}(\.\d+)?, ?-?\d{1,3}(\.\d+)?$",
+                "a place, latitude and longitude: 43.2389,76.8897",
+            ),
             Type::Zone => described("string", "a time zone by its IANA name, Asia/Almaty"),
             Type::Date => shaped(r"^\d{4}-\d{2}-\d{2}$", "a date, 2026-03-05"),
             Type::Time => shaped(r"^([01]?\d|2[0-3]):[0-5]\d$", "a time, 10:30"),
@@ -146,6 +152,7 @@ impl Value {
             Value::Money(money) => hundredths(money.hundredths),
             Value::Text(text) => text.to_string(),
             Value::Phone(phone) => phone.as_str().to_owned(),
+            Value::Location(location) => location.to_string(),
             Value::Choice(id) | Value::Language(id) => id.to_string(),
             Value::Date(date) => date.to_string(),
             Value::Time(time) => time.strftime("%H:%M").to_string(),
@@ -175,6 +182,7 @@ fn expected(of: &Type, node: &Node) -> String {
         Type::Integer => "a whole number".to_owned(),
         Type::Money => "an amount of money, `5000` or `99.90`".to_owned(),
         Type::Phone => "a telephone number, `\"+77011234567\"`".to_owned(),
+        Type::Location => "a location, `\"43.2389,76.8897\"`".to_owned(),
         Type::Date => "a date, `2026-03-05`".to_owned(),
         Type::Time => "a time, `\"10:30\"`".to_owned(),
         Type::Moment => "a moment, `2026-03-05T09:00:00Z`".to_owned(),
@@ -290,6 +298,10 @@ mod tests {
             Type::Email => (vec![json!("a@example.com")], vec!["a@b", "a b@c.d"]),
             Type::Url => (vec![json!("https://a.kz")], vec!["a.kz", "https://a"]),
             Type::Phone => (vec![json!("8 701 123-45-67")], vec!["701"]),
+            Type::Location => (
+                vec![json!("43.2389,76.8897"), json!("-33.9, 18")],
+                vec!["43.2389", "91,0", "Almaty"],
+            ),
             Type::Zone => (vec![json!("Asia/Almaty")], vec!["Almaty"]),
             Type::Choice(_) => (vec![json!("a"), json!("b")], vec!["c"]),
             Type::Language => (vec![json!("ru"), json!("kk")], vec!["en"]),

@@ -7,6 +7,9 @@ use crate::name::Name;
 /// The table of the people whom the bot knows, and of those whom they have named.
 pub const PERSON: &str = "person";
 
+/// The setting that says where the venue is, if an app has it.
+pub const LOCATION: &str = "location";
+
 /// The settings, as a table of one row; a path that begins with it leads to one of them.
 pub const SETTING: &str = "setting";
 

@@ -60,6 +60,8 @@ pub enum Type {
     Email,
     Url,
     Phone,
+    /// A place on the map.
+    Location,
     /// One of these ids.
     Choice(Arc<[Name]>),
     Language,
@@ -120,6 +122,7 @@ impl Type {
             Type::Money => matches!(value, Value::Money(_)),
             Type::Text | Type::Email | Type::Url | Type::Zone => matches!(value, Value::Text(_)),
             Type::Phone => matches!(value, Value::Phone(_)),
+            Type::Location => matches!(value, Value::Location(_)),
             Type::Choice(ids) => matches!(value, Value::Choice(id) if ids.contains(id)),
             Type::Language => matches!(value, Value::Language(_)),
             Type::Date => matches!(value, Value::Date(_)),
@@ -168,6 +171,7 @@ impl Type {
             Type::Language => Asked::Language,
             Type::Integer => Asked::Number,
             Type::Date => Asked::Day,
+            Type::Location => Asked::Sent,
             Type::List(item) => {
                 if let Type::Row(table) = &**item {
                     Asked::Rows(table)
@@ -211,6 +215,7 @@ impl Type {
             | Type::Email
             | Type::Url
             | Type::Phone
+            | Type::Location
             | Type::Choice(_)
             | Type::Language
             | Type::Zone
@@ -240,6 +245,7 @@ impl Type {
             | Type::Email
             | Type::Url
             | Type::Phone
+            | Type::Location
             | Type::Choice(_)
             | Type::Language
             | Type::Zone
@@ -259,6 +265,7 @@ impl Type {
         !matches!(
             self,
             Type::Row(_)
+                | Type::Location
                 | Type::Draft(..)
                 | Type::List(_)
                 | Type::File
@@ -280,6 +287,7 @@ impl Type {
             | Type::Integer
             | Type::Decimal
             | Type::Money
+            | Type::Location
             | Type::Choice(_)
             | Type::Language
             | Type::Zone
@@ -327,6 +335,7 @@ impl Type {
             | Type::Email
             | Type::Url
             | Type::Phone
+            | Type::Location
             | Type::Language
             | Type::Zone
             | Type::Date
@@ -352,6 +361,7 @@ impl Type {
             | Type::Email
             | Type::Url
             | Type::Phone
+            | Type::Location
             | Type::Zone
             | Type::Date
             | Type::Time
@@ -377,7 +387,7 @@ impl Type {
             Type::Choice(_) | Type::Language | Type::Boolean => 10,
             Type::Integer | Type::Decimal | Type::Money | Type::Phone | Type::Zone => 30,
             Type::Date | Type::Time | Type::Moment | Type::Duration => 60,
-            Type::Span => 80,
+            Type::Span | Type::Location => 80,
             Type::Row(_) | Type::Draft(..) | Type::File | Type::Group(_) | Type::Loaded => 0,
         }
     }
@@ -393,6 +403,7 @@ impl Type {
             Type::Email => "email",
             Type::Url => "url",
             Type::Phone => "phone",
+            Type::Location => "location",
             Type::Language => "language",
             Type::Zone => "zone",
             Type::Date => "date",
@@ -436,6 +447,8 @@ pub enum Asked<'t> {
     Rows(&'t Name),
     /// To share somebody, or to type their Telegram id.
     Person,
+    /// To send it, as only a messenger can: a location.
+    Sent,
 }
 
 /// The fields of a value.
@@ -463,6 +476,7 @@ impl fmt::Display for Type {
             Type::Email => "an e-mail address",
             Type::Url => "a web address",
             Type::Phone => "a telephone number",
+            Type::Location => "a location",
             Type::Language => "a language",
             Type::Zone => "a time zone",
             Type::Date => "a date",

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::decimal::Decimal;
 use super::duration::Duration;
 use super::file::KeptFile;
+use super::location::Location;
 use super::money::Money;
 use super::phone::Phone;
 use super::row::RowReference;
@@ -30,6 +31,7 @@ pub enum Value {
     /// Text, e-mail and web addresses.
     Text(Arc<str>),
     Phone(Phone),
+    Location(Location),
     /// One of an enum's values, a button's id.
     Choice(Name),
     /// An app's language, as its BCP 47 tag.
@@ -95,6 +97,7 @@ impl Value {
                 | Value::Boolean(_)
                 | Value::Text(_)
                 | Value::Phone(_)
+                | Value::Location(_)
                 | Value::Choice(_)
                 | Value::Language(_)
                 | Value::Words(_)

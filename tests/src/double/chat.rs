@@ -283,6 +283,7 @@ impl fmt::Display for Chat {
                 Content::Text(_) => "",
                 Content::Contact { .. } => "(contact) ",
                 Content::Users { .. } => "(people) ",
+                Content::Location { .. } => "(location) ",
                 Content::Photo(_) => "(photo) ",
                 Content::Document(_) => "(document) ",
                 Content::Other(_) => "(other) ",

@@ -35,6 +35,11 @@ pub enum Content {
         request: i32,
         ids: Vec<i64>,
     },
+    /// In degrees.
+    Location {
+        latitude: f64,
+        longitude: f64,
+    },
     Photo(File),
     Document(File),
     /// Of any other kind: further fields of the Bot API's `Message`.
@@ -65,7 +70,7 @@ impl Message {
         match &self.content {
             Content::Text(words) => &words.text,
             Content::Contact { phone, .. } => phone,
-            Content::Users { .. } => "",
+            Content::Users { .. } | Content::Location { .. } => "",
             Content::Photo(file) | Content::Document(file) => &file.caption.text,
             Content::Other(fields) => fields["caption"].as_str().unwrap_or_default(),
         }
@@ -120,6 +125,12 @@ impl Message {
                 let users = ids.iter().map(|id| json!({"user_id": id}));
                 let users: Vec<Value> = users.collect();
                 message["users_shared"] = json!({"request_id": request, "users": users});
+            }
+            Content::Location {
+                latitude,
+                longitude,
+            } => {
+                message["location"] = json!({"latitude": latitude, "longitude": longitude});
             }
             Content::Photo(file) => {
                 let mut size = file.json();

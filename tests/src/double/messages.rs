@@ -54,6 +54,33 @@ pub(super) fn send_document(shared: &Shared, call: &Call) -> Answer {
     send_file(shared, call, "document", Content::Document)
 }
 
+pub(super) fn send_location(shared: &Shared, call: &Call) -> Answer {
+    let markup = Markup::parse(call)?;
+    let degrees = |name: &str, most: f64| {
+        let text = call.text(name);
+        if text.trim().is_empty() {
+            return Err(Failure::bad_request(format!("{name} is empty")));
+        }
+        let degrees: Option<f64> = text.trim().parse().ok();
+        degrees
+            .filter(|degrees| degrees.abs() <= most)
+            .ok_or_else(|| Failure::bad_request("invalid location specified"))
+    };
+    let (latitude, longitude) = (degrees("latitude", 90.0)?, degrees("longitude", 180.0)?);
+    let mut world = shared.world();
+    let chat_id = world.writable_chat(call)?.profile.id;
+    check(markup.as_ref())?;
+    let content = Content::Location {
+        latitude,
+        longitude,
+    };
+    let post = Post {
+        reply_to: replied_to(&world, chat_id, call)?,
+        ..Post::by_bot(content, markup)
+    };
+    Ok(world.post(chat_id, post))
+}
+
 pub(super) fn edit_message_text(shared: &Shared, call: &Call) -> Answer {
     let markup = Markup::parse_inline(call)?;
     let text = Text::of_message(call)?;

@@ -15,6 +15,7 @@ pub(super) enum MethodName {
     SendMessage,
     SendPhoto,
     SendDocument,
+    SendLocation,
     EditMessageText,
     EditMessageReplyMarkup,
     DeleteMessage,
@@ -29,7 +30,7 @@ pub(super) enum MethodName {
 
 /// Parameters as of Bot API 10.1.
 #[rustfmt::skip]
-const METHODS: [Method; 18] = [
+const METHODS: [Method; 19] = [
     Method { name: MethodName::GetMe, parameters: &[] },
     Method { name: MethodName::GetUpdates, parameters: &["offset", "limit", "timeout", "allowed_updates"] },
     Method { name: MethodName::SetWebhook, parameters: &[
@@ -50,6 +51,11 @@ const METHODS: [Method; 18] = [
     Method { name: MethodName::SendDocument, parameters: &[
         "business_connection_id", "chat_id", "message_thread_id", "direct_messages_topic_id", "document", "thumbnail", "caption",
         "parse_mode", "caption_entities", "disable_content_type_detection", "disable_notification", "protect_content",
+        "allow_paid_broadcast", "message_effect_id", "suggested_post_parameters", "reply_parameters", "reply_markup",
+    ] },
+    Method { name: MethodName::SendLocation, parameters: &[
+        "business_connection_id", "chat_id", "message_thread_id", "direct_messages_topic_id", "latitude", "longitude",
+        "horizontal_accuracy", "live_period", "heading", "proximity_alert_radius", "disable_notification", "protect_content",
         "allow_paid_broadcast", "message_effect_id", "suggested_post_parameters", "reply_parameters", "reply_markup",
     ] },
     Method { name: MethodName::EditMessageText, parameters: &[
@@ -85,6 +91,7 @@ impl MethodName {
             MethodName::SendMessage => "sendMessage",
             MethodName::SendPhoto => "sendPhoto",
             MethodName::SendDocument => "sendDocument",
+            MethodName::SendLocation => "sendLocation",
             MethodName::EditMessageText => "editMessageText",
             MethodName::EditMessageReplyMarkup => "editMessageReplyMarkup",
             MethodName::DeleteMessage => "deleteMessage",

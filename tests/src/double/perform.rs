@@ -18,6 +18,7 @@ pub(super) async fn perform(shared: &Arc<Shared>, method: MethodName, call: &Cal
         MethodName::SendMessage => messages::send_message(shared, call),
         MethodName::SendPhoto => messages::send_photo(shared, call),
         MethodName::SendDocument => messages::send_document(shared, call),
+        MethodName::SendLocation => messages::send_location(shared, call),
         MethodName::EditMessageText => messages::edit_message_text(shared, call),
         MethodName::EditMessageReplyMarkup => messages::edit_message_reply_markup(shared, call),
         MethodName::DeleteMessage => messages::delete_message(shared, call),

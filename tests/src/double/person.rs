@@ -152,6 +152,21 @@ impl Person {
         update
     }
 
+    /// Sends a place on the map: where the person is, as the button that asks for it does, or a
+    /// pin. In degrees.
+    #[track_caller]
+    pub fn shares_location(&self, latitude: f64, longitude: f64) -> i64 {
+        let update = self.sends(Post::by_person(Content::Location {
+            latitude,
+            longitude,
+        }));
+        self.shared
+            .world()
+            .known_chat(self.id)
+            .hide_one_time_keyboard();
+        update
+    }
+
     /// Presses the button with the label: an inline one on the newest message that has it,
     /// otherwise one of the reply keyboard.
     ///
@@ -165,6 +180,7 @@ impl Person {
             }
             Some(Button::Text) => self.says(label),
             Some(Button::Contact) => self.shares_contact(),
+            Some(Button::Location) => self.shares_location(43.238_949, 76.889_709),
             Some(Button::Mute(what)) => {
                 panic!("the button `{label}` tells the bot nothing: {what}")
             }
@@ -392,6 +408,7 @@ enum Button {
     },
     Text,
     Contact,
+    Location,
     /// Opens something on the person's side.
     Mute(String),
 }
@@ -413,9 +430,10 @@ impl Button {
             Some(match button.action {
                 ReplyAction::Text => Self::Text,
                 ReplyAction::RequestContact => Self::Contact,
-                action @ (ReplyAction::RequestLocation
-                | ReplyAction::RequestUsers(_)
-                | ReplyAction::Other(_)) => Self::Mute(format!("{action:?}")),
+                ReplyAction::RequestLocation => Self::Location,
+                action @ (ReplyAction::RequestUsers(_) | ReplyAction::Other(_)) => {
+                    Self::Mute(format!("{action:?}"))
+                }
             })
         })
     }

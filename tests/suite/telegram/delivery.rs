@@ -149,7 +149,7 @@ async fn one_who_has_blocked_the_bot_is_not_written_to_until_they_write(salon: S
     let message = Message {
         text: "Ждём вас".to_owned(),
         keyboard: Keyboard::Empty,
-        file: None,
+        enclosed: None,
         shows: String::new(),
         of: None,
     };

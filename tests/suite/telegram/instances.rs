@@ -164,7 +164,7 @@ async fn what_a_killed_instance_holds_is_sent_once_the_server_has_noticed_that()
             message: Message {
                 text: "Напоминание".to_owned(),
                 keyboard: Keyboard::Empty,
-                file: None,
+                enclosed: None,
                 shows: String::new(),
                 of: None,
             },

@@ -75,7 +75,7 @@ fn arrival(of: OfRun, chat: i64, message: i64, has_buttons: bool) -> Arrival {
 /// Only a new message can be a file, and only one can show or remove the person's own keyboard.
 fn can_replace(message: &Message) -> bool {
     match &message.keyboard {
-        Keyboard::Empty | Keyboard::Inline(_) => message.file.is_none(),
+        Keyboard::Empty | Keyboard::Inline(_) => message.enclosed.is_none(),
         Keyboard::Reply(_) | Keyboard::Remove => false,
     }
 }

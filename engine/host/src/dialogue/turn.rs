@@ -35,6 +35,7 @@ impl Happening<'_> {
             | Event::Press(_)
             | Event::Contact { .. }
             | Event::Person(_)
+            | Event::Location(_)
             | Event::Other { .. }
             | Event::Handed(_)
             | Event::Answered

@@ -328,6 +328,7 @@ fn begins_anew(event: &Event) -> bool {
         Event::Press(_)
         | Event::Contact { .. }
         | Event::Person(_)
+        | Event::Location(_)
         | Event::Other { .. }
         | Event::Silence
         | Event::Recalled => false,

@@ -34,6 +34,10 @@ pub(super) fn calendar(entry: &Entry, database: &str) -> String {
     if let Some(place) = &entry.place {
         event.location(place);
     }
+    if let Some(location) = &entry.location {
+        let (latitude, longitude) = (location.latitude(), location.longitude());
+        event.add_property("GEO", format!("{latitude};{longitude}"));
+    }
     let mut calendar = Calendar::empty();
     calendar
         .append_property(Property::new("VERSION", "2.0"))
@@ -51,7 +55,7 @@ fn utc(moment: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
-    use tilmash_engine::value::RowId;
+    use tilmash_engine::value::{Location, RowId};
 
     use super::*;
 
@@ -68,6 +72,7 @@ mod tests {
                 "Мастер: Анна\nТелефон: +7 701 123 45 67, а если не отвечаем – пишите".into(),
             ),
             place: Some("ул. Абая, 10".into()),
+            location: Location::new(43.2389, 76.8897),
             now: "2026-03-02T04:00:00Z".parse().unwrap(),
         };
         insta::assert_snapshot!(calendar(&entry, "0123abcd").replace("\r\n", "\n"));

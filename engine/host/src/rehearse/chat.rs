@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use tilmash_engine::interpret::{ButtonAction, Keyboard, Message};
+use tilmash_engine::interpret::{ButtonAction, Enclosed, Keyboard, Message, Sends};
 
 use crate::deliver::messenger::{Bytes, Edit};
 use crate::file::read::read;
@@ -67,6 +67,8 @@ pub enum Found {
     Contact,
     /// The key that opens a list of people.
     Person,
+    /// The key that sends where the person is.
+    Location,
     Link {
         url: String,
     },
@@ -113,7 +115,7 @@ impl Chat {
     pub(super) fn edit(&mut self, id: i64, message: Message) -> Result<Shown, Edit> {
         let shown = self.messages.iter_mut().find(|shown| shown.id == id);
         let shown = shown.ok_or(Edit::Gone)?;
-        if shown.message.file.is_some() {
+        if shown.message.enclosed.is_some() {
             return Err(Edit::IsFile);
         }
         shown.message = message;
@@ -196,14 +198,13 @@ impl Shown {
             Keyboard::Reply(rows) => {
                 let mut keys = rows.iter().flatten();
                 let key = keys.find(|key| named(&key.id))?;
-                Some(if key.contact {
-                    Found::Contact
-                } else if key.person {
-                    Found::Person
-                } else {
-                    Found::Key {
+                Some(match key.sends {
+                    Sends::Contact => Found::Contact,
+                    Sends::Person => Found::Person,
+                    Sends::Location => Found::Location,
+                    Sends::Label => Found::Key {
                         label: key.label.clone(),
-                    }
+                    },
                 })
             }
             Keyboard::Empty | Keyboard::Remove => None,
@@ -236,11 +237,17 @@ impl fmt::Display for Indented<'_> {
         let Shown {
             message, content, ..
         } = self.0;
-        if let (Some(file), Some(content)) = (&message.file, content) {
-            writeln!(formatter, "    (file: {})", file.name)?;
-            for line in read(file, content) {
-                writeln!(formatter, "{}", format!("    | {line}").trim_end())?;
+        match (&message.enclosed, content) {
+            (Some(Enclosed::File(file)), Some(content)) => {
+                writeln!(formatter, "    (file: {})", file.name)?;
+                for line in read(file, content) {
+                    writeln!(formatter, "{}", format!("    | {line}").trim_end())?;
+                }
             }
+            (Some(Enclosed::Location(location)), _) => {
+                writeln!(formatter, "    (location: {location})")?;
+            }
+            (Some(Enclosed::File(_)), None) | (None, _) => {}
         }
         for line in message.text.lines() {
             writeln!(formatter, "{}", format!("    {line}").trim_end())?;

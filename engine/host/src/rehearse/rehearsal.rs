@@ -10,7 +10,7 @@ use thiserror::Error;
 use tilmash_engine::interpret::{Answer, Event, Press, Query, Record, Request};
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
-use tilmash_engine::value::{Phone, RowId, Value};
+use tilmash_engine::value::{Location, Phone, RowId, Value};
 
 use super::chat::{Chat, Found, Happening};
 use super::chats::Chats;
@@ -68,6 +68,11 @@ pub struct Actor {
     pub phone: Phone,
     /// The language of their Telegram.
     pub language: Name,
+}
+
+/// Where everybody is: in Almaty.
+fn whereabouts() -> Location {
+    Location::new(43.2389, 76.8897).expect("Almaty is on the map")
 }
 
 /// What has happened, and in whose chat.
@@ -191,6 +196,7 @@ impl Rehearsal {
                 self.shares_contact(actor, phone, Some(actor.id)).await
             }
             Found::Person => Err(RehearsalError::NobodyChosen { id }),
+            Found::Location => self.shares_location(actor, whereabouts()).await,
             Found::Link { url } => Err(RehearsalError::Link { id, url }),
         }
     }
@@ -212,7 +218,7 @@ impl Rehearsal {
         self.act(actor, Event::Press(press), None).await
     }
 
-    /// Sends something that no state accepts: a sticker, a photo.
+    /// Sends something that no state accepts: a sticker, a video.
     pub async fn sends_sticker(&mut self, actor: &Actor) -> Result<Happened, RehearsalError> {
         self.sends(actor, Event::Other { album: None }).await
     }
@@ -234,6 +240,15 @@ impl Rehearsal {
         person: RowId,
     ) -> Result<Happened, RehearsalError> {
         self.sends(actor, Event::Person(person)).await
+    }
+
+    /// Shares a place on the map.
+    pub async fn shares_location(
+        &mut self,
+        actor: &Actor,
+        location: Location,
+    ) -> Result<Happened, RehearsalError> {
+        self.sends(actor, Event::Location(location)).await
     }
 
     /// Sends a message.

@@ -200,6 +200,10 @@ impl Performer<'_> {
                 };
                 self.rehearsal.shares_person(&actor, chosen).await
             }
+            Act::Location { person, location } => {
+                let actor = self.actors[person].clone();
+                self.rehearsal.shares_location(&actor, *location).await
+            }
         };
         self.write(&line.text);
         let problems = self.rehearsal.take_problems();

@@ -9,8 +9,8 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::value::RawValue;
 use teloxide::payloads::{
     DeleteWebhook, EditMessageReplyMarkup, EditMessageText, EditMessageTextSetters, GetMe,
-    SendDocument, SendMessage, SendMessageSetters, SendPhoto, SetMyCommands, SetMyCommandsSetters,
-    SetWebhook, SetWebhookSetters,
+    SendDocument, SendLocation, SendMessage, SendMessageSetters, SendPhoto, SetMyCommands,
+    SetMyCommandsSetters, SetWebhook, SetWebhookSetters,
 };
 use teloxide::requests::{JsonRequest, MultipartPayload, MultipartRequest, Payload};
 use teloxide::types::{
@@ -18,8 +18,8 @@ use teloxide::types::{
     LinkPreviewOptions, MessageId, Recipient,
 };
 use teloxide::{Bot, RequestError};
-use tilmash_engine::interpret::Message;
-use tilmash_engine::value::{FileForm, KeptFile};
+use tilmash_engine::interpret::{Enclosed, Message};
+use tilmash_engine::value::{FileForm, KeptFile, Location};
 
 use super::answer::Answer;
 use super::failure::{Failure, in_words};
@@ -170,6 +170,20 @@ impl Api {
         Ok(sent.message_id)
     }
 
+    /// A location has no caption: the text is a message of its own.
+    async fn send_location(
+        &self,
+        chat: i64,
+        message: &Message,
+        location: Location,
+    ) -> Result<i64, RequestError> {
+        let (latitude, longitude) = (location.latitude(), location.longitude());
+        let mut payload = SendLocation::new(recipient(chat), latitude, longitude);
+        payload.reply_markup = reply_markup(&message.keyboard);
+        let sent: SentMessage = self.ask(payload).await?;
+        Ok(sent.message_id)
+    }
+
     fn count<O>(&self, method: &'static str, answer: &Result<O, RequestError>) {
         let outcome = match answer {
             Ok(_) => "ok",
@@ -269,8 +283,16 @@ impl Messenger for Api {
         message: &Message,
         content: Option<&Bytes>,
     ) -> Result<i64, RequestError> {
-        if let (Some(file), Some(content)) = (&message.file, content) {
-            let sent = self.send_file(chat, message, file, content).await;
+        if let Some(enclosed) = &message.enclosed {
+            let sent = match (enclosed, content) {
+                (Enclosed::File(file), Some(content)) => {
+                    self.send_file(chat, message, file, content).await
+                }
+                (Enclosed::Location(location), _) => {
+                    self.send_location(chat, message, *location).await
+                }
+                (Enclosed::File(_), None) => unreachable!("who sends a file has its bytes"),
+            };
             let is_refused = |error| Failure::of(error) == Failure::Refused;
             match &sent {
                 // What it says is worth more than the file.

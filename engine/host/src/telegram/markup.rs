@@ -5,7 +5,7 @@ use teloxide::types::{
     ButtonRequest, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton,
     KeyboardButtonRequestUsers, KeyboardMarkup, KeyboardRemove, ReplyMarkup, RequestId,
 };
-use tilmash_engine::interpret::{Button, ButtonAction, Keyboard, ReplyKey};
+use tilmash_engine::interpret::{Button, ButtonAction, Keyboard, ReplyKey, Sends};
 
 /// The markup of a new message.
 pub(super) fn reply_markup(keyboard: &Keyboard) -> Option<ReplyMarkup> {
@@ -44,15 +44,16 @@ fn button(button: &Button) -> Option<InlineKeyboardButton> {
 
 fn key(key: &ReplyKey) -> KeyboardButton {
     let button = KeyboardButton::new(&key.label);
-    if key.contact {
-        button.request(ButtonRequest::Contact)
-    } else if key.person {
-        // The only such key of its message. Neither name nor photo is asked for: whoever is shared
-        // has not agreed to anything.
-        let users = KeyboardButtonRequestUsers::new(RequestId(1)).user_is_bot(false);
-        button.request(ButtonRequest::RequestUsers(users))
-    } else {
-        button
+    match key.sends {
+        Sends::Label => button,
+        Sends::Contact => button.request(ButtonRequest::Contact),
+        Sends::Location => button.request(ButtonRequest::Location),
+        Sends::Person => {
+            // The only such key of its message. Neither name nor photo is asked for: whoever is
+            // shared has not agreed to anything.
+            let users = KeyboardButtonRequestUsers::new(RequestId(1)).user_is_bot(false);
+            button.request(ButtonRequest::RequestUsers(users))
+        }
     }
 }
 

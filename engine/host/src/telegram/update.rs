@@ -3,11 +3,11 @@
 //! Our own types read it. They take the few fields that are needed and ignore the rest. So whatever
 //! Telegram adds or changes elsewhere, an update is understood or can be confirmed unread.
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use tilmash_engine::interpret::{Event, Press};
-use tilmash_engine::value::{Phone, RowId};
+use tilmash_engine::value::{Location, Phone, RowId};
 
 use super::text::{cleaned, line};
 use crate::dialogue::{Cause, Incoming, Profile, UpdateId};
@@ -77,7 +77,7 @@ struct Message {
     game: Option<IgnoredAny>,
     invoice: Option<IgnoredAny>,
     live_photo: Option<IgnoredAny>,
-    location: Option<IgnoredAny>,
+    location: Option<Loose<Place>>,
     paid_media: Option<IgnoredAny>,
     photo: Option<IgnoredAny>,
     poll: Option<IgnoredAny>,
@@ -92,7 +92,7 @@ struct Message {
 }
 
 impl Message {
-    /// Whether the message has content that is neither text nor a contact nor a person.
+    /// Whether the message has content that no dialogue asks for.
     fn has_media(&self) -> bool {
         let media = [
             &self.animation,
@@ -103,7 +103,6 @@ impl Message {
             &self.game,
             &self.invoice,
             &self.live_photo,
-            &self.location,
             &self.paid_media,
             &self.photo,
             &self.poll,
@@ -115,7 +114,7 @@ impl Message {
             &self.video_note,
             &self.voice,
         ];
-        media.into_iter().any(Option::is_some)
+        self.location.is_some() || media.into_iter().any(Option::is_some)
     }
 }
 
@@ -141,6 +140,25 @@ struct Chat {
 struct Contact {
     phone_number: String,
     user_id: Option<i64>,
+}
+
+/// Where the person is, a pin, or the place of a venue. What follows of a live location comes as
+/// edits, which are not asked for.
+#[derive(Deserialize)]
+struct Place {
+    latitude: f64,
+    longitude: f64,
+}
+
+/// Content that says something only in the shape that is known. In any other it is content all the
+/// same.
+struct Loose<T>(Option<T>);
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Loose<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Loose<T>, D::Error> {
+        let content = Value::deserialize(deserializer)?;
+        Ok(Loose(serde_json::from_value(content).ok()))
+    }
 }
 
 #[derive(Deserialize)]
@@ -246,26 +264,40 @@ fn of_message(id: UpdateId, message: Message) -> Received {
     if !message.chat.is_private_with(&from) {
         return Received::Nothing;
     }
-    let event = match (message.text, message.contact, message.users_shared) {
-        (Some(text), _, _) => Event::Text(cleaned(&text)),
-        (None, Some(contact), _) => Event::Contact {
+    let event = if let Some(text) = message.text {
+        Event::Text(cleaned(&text))
+    } else if let Some(contact) = message.contact {
+        Event::Contact {
             phone: Phone::international(&contact.phone_number),
             of: contact.user_id.map(RowId),
-        },
+        }
+    } else if let Some(shared) = message.users_shared {
         // A key lets one be chosen.
-        (None, None, Some(shared)) => match shared.users[..] {
+        match shared.users[..] {
             [SharedUser { user_id }] => Event::Person(RowId(user_id)),
             _ => Event::Other { album: None },
-        },
-        (None, None, None) if has_media => Event::Other {
+        }
+    } else if let Some(location) = message.location.and_then(located) {
+        Event::Location(location)
+    } else if has_media {
+        Event::Other {
             album: message.media_group_id,
-        },
-        (None, None, None) => return Received::Nothing,
+        }
+    } else {
+        return Received::Nothing;
     };
     Received::Act {
         incoming: incoming(id, from, event, Some(message.message_id)),
         press: None,
     }
+}
+
+fn located(Loose(place): Loose<Place>) -> Option<Location> {
+    let Place {
+        latitude,
+        longitude,
+    } = place?;
+    Location::new(latitude, longitude)
 }
 
 fn of_press(id: UpdateId, query: CallbackQuery) -> Received {
@@ -306,211 +338,4 @@ fn incoming(id: UpdateId, from: User, event: Event, message: Option<i64>) -> Inc
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn aliya() -> Value {
-        json!({"id": 7, "is_bot": false, "first_name": "Алия", "last_name": "Нурланова", "language_code": "kk"})
-    }
-
-    fn event(update: Value) -> Option<Event> {
-        match received(&update).unwrap() {
-            Received::Act { incoming, .. } => Some(incoming.event),
-            _ => None,
-        }
-    }
-
-    fn message(content: Value) -> Value {
-        let mut message = json!({"message_id": 3, "from": aliya(), "chat": {"id": 7, "type": "private"}, "date": 0});
-        message
-            .as_object_mut()
-            .unwrap()
-            .extend(content.as_object().unwrap().clone());
-        json!({"update_id": 1, "message": message})
-    }
-
-    fn press(message: Value) -> Value {
-        json!({"update_id": 1, "callback_query": {"id": "99", "from": aliya(), "message": message, "data": "x"}})
-    }
-
-    #[test]
-    fn a_text_is_an_act_of_its_sender() {
-        let Received::Act { incoming, press } =
-            received(&message(json!({"text": "/start"}))).unwrap()
-        else {
-            panic!("a text is an act");
-        };
-        assert_eq!(press, None);
-        assert_eq!(incoming.person, RowId(7));
-        assert_eq!(incoming.message, Some(3));
-        assert_eq!(incoming.event, Event::Text("/start".to_owned()));
-        let profile = incoming.profile.unwrap();
-        assert_eq!(profile.full_name, "Алия Нурланова");
-        assert_eq!(profile.language_code.as_deref(), Some("kk"));
-    }
-
-    #[test]
-    fn a_contact_says_whose_it_is() {
-        let contact = |user_id: Value| {
-            event(message(
-                json!({"contact": {"phone_number": "77011234567", "first_name": "А", "user_id": user_id}}),
-            ))
-        };
-        let shared = |of: Option<i64>| {
-            let phone = Phone::parse("+77011234567");
-            let of = of.map(RowId);
-            Some(Event::Contact { phone, of })
-        };
-        assert_eq!(contact(json!(7)), shared(Some(7)));
-        assert_eq!(contact(json!(8)), shared(Some(8)));
-        assert_eq!(contact(Value::Null), shared(None));
-    }
-
-    #[test]
-    fn one_person_is_shared_at_a_time() {
-        let shared = |ids: &[i64]| {
-            let users: Vec<Value> = ids.iter().map(|id| json!({"user_id": id})).collect();
-            event(message(
-                json!({"users_shared": {"request_id": 1, "users": users}}),
-            ))
-        };
-        let other = Some(Event::Other { album: None });
-        assert_eq!(shared(&[9]), Some(Event::Person(RowId(9))));
-        assert_eq!(shared(&[]), other);
-        assert_eq!(shared(&[8, 9]), other);
-    }
-
-    #[test]
-    fn a_press_is_known_by_its_message_even_if_that_is_inaccessible() {
-        let chat = json!({"id": 7, "type": "private", "first_name": "Алия"});
-        let expected = Some(Event::Press(Press {
-            data: "x".to_owned(),
-            message: 5,
-            last: false,
-        }));
-        assert_eq!(
-            event(press(json!({"message_id": 5, "date": 0, "chat": chat}))),
-            expected
-        );
-    }
-
-    #[test]
-    fn what_is_not_said_in_private_starts_no_dialogue() {
-        let group = json!({"id": -5, "type": "group"});
-        let in_group = json!({"update_id": 1, "message": {"message_id": 3, "from": aliya(), "chat": group, "text": "/start"}});
-        assert!(matches!(received(&in_group), Ok(Received::Nothing)));
-        let pressed = press(json!({"message_id": 5, "date": 0, "chat": group}));
-        assert!(matches!(received(&pressed), Ok(Received::StrayPress(_))));
-        let other = json!({"update_id": 1, "message": {"message_id": 3, "from": aliya(), "chat": {"id": 8, "type": "private"}, "text": "/start"}});
-        assert!(matches!(received(&other), Ok(Received::Nothing)));
-    }
-
-    #[test]
-    fn what_nobody_knows_yet_is_nothing() {
-        assert!(matches!(
-            received(&json!({"update_id": 1, "novelty": {}})),
-            Ok(Received::Nothing)
-        ));
-        assert!(received(&json!({"update_id": 1, "message": {"text": 5}})).is_err());
-    }
-
-    #[test]
-    fn only_what_a_person_says_is_an_act() {
-        for said in [
-            "sticker",
-            "photo",
-            "voice",
-            "document",
-            "location",
-            "rich_message",
-        ] {
-            let album = None;
-            assert_eq!(
-                event(message(json!({said: {}}))),
-                Some(Event::Other { album })
-            );
-        }
-        let photo = json!({"photo": [], "media_group_id": "7"});
-        let album = Some("7".to_owned());
-        assert_eq!(event(message(photo)), Some(Event::Other { album }));
-        for happened in [
-            "pinned_message",
-            "message_auto_delete_timer_changed",
-            "chat_background_set",
-            "proximity_alert_triggered",
-            "checklist_tasks_done",
-            "gift",
-            "a_novelty",
-        ] {
-            assert_eq!(event(message(json!({happened: {}}))), None, "{happened}");
-        }
-    }
-
-    #[test]
-    fn a_contact_keeps_its_number() {
-        for (shared, phone) in [
-            ("84912345678", "+84912345678"),
-            ("+852 5123 4567", "+85251234567"),
-            ("88801234567", "+88801234567"),
-        ] {
-            let contact = json!({"contact": {"phone_number": shared, "user_id": 7}});
-            let phone = Phone::international(phone);
-            assert!(phone.is_some());
-            assert_eq!(
-                event(message(contact)),
-                Some(Event::Contact {
-                    phone,
-                    of: Some(RowId(7))
-                })
-            );
-        }
-    }
-
-    #[test]
-    fn what_is_wrong_is_told_without_what_was_written() {
-        let misplaced = json!({"update_id": "a secret, expected\nto leak", "message": null});
-        assert_eq!(received(&misplaced).unwrap_err(), "expected i64");
-        let missing = json!({"update_id": 1, "message": {"text": "a secret"}});
-        assert_eq!(
-            received(&missing).unwrap_err(),
-            "missing field `message_id`"
-        );
-    }
-
-    #[test]
-    fn another_bot_is_not_answered() {
-        let mut update = message(json!({"text": "/start"}));
-        update["message"]["from"]["is_bot"] = true.into();
-        assert!(matches!(received(&update), Ok(Received::Nothing)));
-    }
-
-    #[test]
-    fn names_and_texts_hold_nothing_that_cannot_be_seen() {
-        let mut update = message(json!({"text": "Алия\u{0}\u{202e}\nНурланова"}));
-        update["message"]["from"]["first_name"] = "А\u{1b}[31m\nлия".into();
-        update["message"]["from"]["last_name"] = "\u{2066}".into();
-        let Received::Act { incoming, .. } = received(&update).unwrap() else {
-            panic!("a text is an act");
-        };
-        assert_eq!(incoming.event, Event::Text("Алия \nНурланова".to_owned()));
-        assert_eq!(incoming.profile.unwrap().full_name, "А [31m лия");
-    }
-
-    #[test]
-    fn a_block_is_a_change_of_membership() {
-        let update = json!({"update_id": 1, "my_chat_member": {
-            "chat": {"id": 7, "type": "private"}, "from": aliya(), "date": 0,
-            "old_chat_member": {"status": "member"}, "new_chat_member": {"status": "kicked"},
-        }});
-        assert!(matches!(
-            received(&update),
-            Ok(Received::Membership {
-                update: UpdateId(1),
-                person: RowId(7),
-                blocked: true
-            })
-        ));
-    }
-}
+mod tests;

@@ -55,6 +55,14 @@ impl Kind for Ask {
                 let message = "a person cannot be offered as a button";
                 values.fault(Code::InvalidValue, given.span(), message);
             }
+            let is_offered = self
+                .default
+                .as_ref()
+                .is_some_and(|it| it.span() == given.span());
+            if is_offered && asked.typed.of.asked() == Asked::Sent {
+                let message = format!("{} cannot be offered as a button", asked.typed.of);
+                values.fault(Code::InvalidValue, given.span(), message);
+            }
             if let Given::Literal(_) = given {
                 values.within(given, asked);
             }
@@ -116,7 +124,8 @@ impl Ask {
             | Asked::Number
             | Asked::Day
             | Asked::Words
-            | Asked::Person => return Some(column),
+            | Asked::Person
+            | Asked::Sent => return Some(column),
         }
         lookup.diagnostics.add(
             Diagnostic::new(
@@ -197,7 +206,12 @@ pub(super) fn most_answers(column: &Column, model: &Model) -> usize {
         Asked::Language => model.languages.len(),
         Asked::Number => MOST_NUMBERS as usize,
         Asked::Row(_) | Asked::Rows(_) => MOST_ON_PAGE + 2,
-        Asked::Boolean | Asked::Typed | Asked::Words | Asked::Person | Asked::Never => 2,
+        Asked::Boolean
+        | Asked::Typed
+        | Asked::Words
+        | Asked::Person
+        | Asked::Sent
+        | Asked::Never => 2,
     };
     answers + 2
 }

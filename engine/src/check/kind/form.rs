@@ -73,7 +73,8 @@ fn can_be_asked(column: &Column, model: &Model) -> bool {
         | Asked::Number
         | Asked::Day
         | Asked::Words
-        | Asked::Person => true,
+        | Asked::Person
+        | Asked::Sent => true,
     }
 }
 

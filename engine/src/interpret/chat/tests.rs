@@ -1,9 +1,10 @@
 use jiff::civil::date;
 
 use super::*;
+use crate::interpret::Enclosed;
 use crate::interpret::answer::Bounds;
 use crate::interpret::request::DayState;
-use crate::value::{FileForm, FileId, KeptFile, Value};
+use crate::value::{FileForm, FileId, KeptFile, Location, Value};
 
 fn item(id: &str, choice: usize) -> Item {
     Item {
@@ -20,7 +21,7 @@ fn screen(body: Body) -> Screen {
         notes: Vec::new(),
         text: "text".to_owned(),
         lines: Vec::new(),
-        file: None,
+        enclosed: None,
         body,
         also: Vec::new(),
     }
@@ -38,8 +39,7 @@ fn question(of: Type) -> Question {
         month: None,
         default: None,
         skip: None,
-        contact: None,
-        person: None,
+        key: None,
     }
 }
 
@@ -235,7 +235,7 @@ fn many_choices_stand_in_two_columns_under_the_first() {
 #[test]
 fn a_contact_is_asked_for_with_keys_which_open_nothing() {
     let phone = Question {
-        contact: Some(item("contact", 0)),
+        key: Some((Sends::Contact, item("contact", 0))),
         skip: Some(item("skip", 1)),
         ..question(Type::Phone)
     };
@@ -247,15 +247,17 @@ fn a_contact_is_asked_for_with_keys_which_open_nothing() {
         also: vec![url],
         ..screen(Body::Question(Box::new(phone)))
     };
-    let key = |id: &str, contact| ReplyKey {
+    let key = |id: &str, sends| ReplyKey {
         label: id.to_owned(),
         id: id.to_owned(),
-        contact,
-        person: false,
+        sends,
     };
     assert_eq!(
         message(&screen).keyboard,
-        Keyboard::Reply(vec![vec![key("contact", true)], vec![key("skip", false)]])
+        Keyboard::Reply(vec![
+            vec![key("contact", Sends::Contact)],
+            vec![key("skip", Sends::Label)]
+        ])
     );
 }
 
@@ -290,12 +292,12 @@ fn only_a_message_without_keys_takes_the_place_of_the_pressed_one() {
 fn with_file(text: &str) -> Screen {
     Screen {
         text: text.to_owned(),
-        file: Some(KeptFile {
+        enclosed: Some(Enclosed::File(KeptFile {
             id: FileId(3),
             name: "entry.ics".to_owned(),
             form: FileForm::Document,
             size: 700,
-        }),
+        })),
         ..screen(Body::Choices(vec![item("a", 0)]))
     }
 }
@@ -305,7 +307,10 @@ fn a_text_that_fits_is_the_caption_of_its_file() {
     for text in ["", "Вы записаны", &"я".repeat(1024)] {
         let message = message(&with_file(text));
         assert_eq!(message.text, text);
-        assert_eq!(message.file.unwrap().name, "entry.ics");
+        assert_eq!(
+            message.enclosed.unwrap().as_file().unwrap().name,
+            "entry.ics"
+        );
         assert_eq!(buttons(&message.keyboard), ["a=7.0"]);
     }
 }
@@ -317,11 +322,33 @@ fn a_text_that_is_too_long_for_a_caption_follows_its_file() {
         panic!("a file and its text");
     };
     assert_eq!(file.text, "");
-    assert!(file.file.is_some());
+    assert!(file.enclosed.is_some());
     assert_eq!(file.keyboard, Keyboard::Empty);
     assert_eq!(words.text, text);
-    assert!(words.file.is_none());
+    assert!(words.enclosed.is_none());
     assert_eq!(buttons(&words.keyboard), ["a=7.0"]);
+}
+
+#[test]
+fn a_text_follows_the_place_on_the_map_that_it_goes_with() {
+    let place = Location::new(43.2389, 76.8897).map(Enclosed::Location);
+    let with = |text: &str, body| Screen {
+        text: text.to_owned(),
+        enclosed: place.clone(),
+        ..screen(body)
+    };
+    for (text, seen) in [("Ждём вас", "Ждём вас"), ("", BLANK)] {
+        let screen = with(text, Body::Choices(vec![item("a", 0)]));
+        let [map, words] = &messages(&screen)[..] else {
+            panic!("a place and its text");
+        };
+        assert_eq!((map.text.as_str(), &map.keyboard), ("", &Keyboard::Empty));
+        assert_eq!(map.enclosed, place);
+        assert_eq!((words.text.as_str(), &words.enclosed), (seen, &None));
+        assert_eq!(buttons(&words.keyboard), ["a=7.0"]);
+    }
+    let alone = message(&with("", Body::Said));
+    assert_eq!(alone.enclosed, place);
 }
 
 #[test]

@@ -103,6 +103,7 @@ fn has_each_value(of: &Type) -> bool {
         | How::Words
         | How::Row(_)
         | How::Rows(_)
-        | How::Person => false,
+        | How::Person
+        | How::Sent => false,
     }
 }

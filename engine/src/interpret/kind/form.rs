@@ -189,6 +189,7 @@ impl<'p> Machine<'p> {
             | Value::Money(_)
             | Value::Text(_)
             | Value::Phone(_)
+            | Value::Location(_)
             | Value::Language(_)
             | Value::Date(_)
             | Value::Time(_)

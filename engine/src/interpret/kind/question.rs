@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::interpret::answer::{self, Bounds, Present, Wrong};
 use crate::interpret::calendar::Calendar;
+use crate::interpret::delivery::Sends;
 use crate::interpret::draft::Draft;
 use crate::interpret::machine::Machine;
 use crate::interpret::reader::Extra;
@@ -37,28 +38,12 @@ impl Machine<'_> {
     ) -> Question {
         let of = &asked.column.typed.of;
         let bounds = self.bounds(asked.column).await;
-        let contact = match *of == Type::Phone {
-            true => {
-                let label = self.core(Core::Contact).await;
-                Some(draft.item(label, "contact", Choice::Contact))
+        let key = match key(of) {
+            Some((sends, label, id, choice)) => {
+                let label = self.core(label).await;
+                Some((sends, draft.item(label, id, choice)))
             }
-            false => None,
-        };
-        let person = match of.asked() {
-            value::Asked::Person => {
-                let label = self.core(Core::Person).await;
-                Some(draft.item(label, "person", Choice::Person))
-            }
-            value::Asked::Never
-            | value::Asked::Typed
-            | value::Asked::Choice(_)
-            | value::Asked::Boolean
-            | value::Asked::Language
-            | value::Asked::Number
-            | value::Asked::Words
-            | value::Asked::Row(_)
-            | value::Asked::Rows(_)
-            | value::Asked::Day => None,
+            None => None,
         };
         let options = self.options(draft, state, asked, &bounds).await;
         if let Some(language) = self.language_asked(of) {
@@ -79,8 +64,7 @@ impl Machine<'_> {
             month,
             default: None,
             skip,
-            contact,
-            person,
+            key,
         }
     }
 
@@ -186,6 +170,7 @@ impl Machine<'_> {
             | value::Asked::Row(_)
             | value::Asked::Rows(_)
             | value::Asked::Person
+            | value::Asked::Sent
             | value::Asked::Never => {}
         }
         items
@@ -288,6 +273,40 @@ impl Machine<'_> {
             }
         };
         self.speaker.note(text);
+    }
+}
+
+/// The key that sends a value of this type, where only a key can: what it sends, its label, its
+/// name in a talk, and what it means.
+fn key(of: &Type) -> Option<(Sends, Core, &'static str, Choice)> {
+    match of {
+        Type::Phone => Some((Sends::Contact, Core::Contact, "contact", Choice::Contact)),
+        Type::Location => Some((Sends::Location, Core::Place, "location", Choice::Location)),
+        Type::Row(table) if *table == PERSON => {
+            Some((Sends::Person, Core::Person, "person", Choice::Person))
+        }
+        Type::Boolean
+        | Type::Integer
+        | Type::Decimal
+        | Type::Money
+        | Type::Text
+        | Type::Email
+        | Type::Url
+        | Type::Choice(_)
+        | Type::Language
+        | Type::Zone
+        | Type::Date
+        | Type::Time
+        | Type::Moment
+        | Type::Duration
+        | Type::Words
+        | Type::Row(_)
+        | Type::Draft(..)
+        | Type::List(_)
+        | Type::Span
+        | Type::File
+        | Type::Group(_)
+        | Type::Loaded => None,
     }
 }
 

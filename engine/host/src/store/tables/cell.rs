@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use jiff::civil::Time;
 use sea_query::Value as Cell;
 use tilmash_engine::name::Name;
-use tilmash_engine::value::{Duration, Money, Phone, RowId, RowReference, Type, Value, Words};
+use tilmash_engine::value::{
+    Duration, Location, Money, Phone, RowId, RowReference, Type, Value, Words,
+};
 
 use crate::store::database::row::Row;
 
@@ -25,6 +27,7 @@ pub(in crate::store) fn is_integer(of: &Type) -> bool {
         | Type::Email
         | Type::Url
         | Type::Phone
+        | Type::Location
         | Type::Choice(_)
         | Type::Language
         | Type::Zone
@@ -53,6 +56,7 @@ pub(in crate::store) fn cell(of: &Type, value: &Value) -> Cell {
         Value::Money(money) => Cell::from(money.hundredths),
         Value::Text(text) => Cell::from(&**text),
         Value::Phone(phone) => Cell::from(phone.as_str()),
+        Value::Location(location) => Cell::from(location.to_string()),
         Value::Choice(name) | Value::Language(name) => Cell::from(name.as_str()),
         Value::Date(date) => Cell::from(date.to_string()),
         Value::Time(time) => Cell::from(time.strftime("%H:%M").to_string()),
@@ -105,6 +109,7 @@ pub(in crate::store) fn from_integer(of: &Type, integer: i64) -> Option<Value> {
         | Type::Email
         | Type::Url
         | Type::Phone
+        | Type::Location
         | Type::Choice(_)
         | Type::Language
         | Type::Zone
@@ -125,6 +130,7 @@ fn from_text(of: &Type, text: &str) -> Option<Value> {
     Some(match of {
         Type::Text | Type::Email | Type::Url | Type::Zone => Value::text(text),
         Type::Phone => Value::Phone(Phone::international(text)?),
+        Type::Location => Value::Location(Location::parse(text)?),
         // An id that the app no longer has is still what was chosen then.
         Type::Choice(_) => Value::Choice(Name::new(text)),
         Type::Language => Value::Language(Name::new(text)),

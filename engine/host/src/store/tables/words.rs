@@ -20,6 +20,7 @@ impl Transaction {
             | Value::Integer(_)
             | Value::Text(_)
             | Value::Phone(_)
+            | Value::Location(_)
             | Value::Choice(_)
             | Value::Language(_)
             | Value::Date(_)

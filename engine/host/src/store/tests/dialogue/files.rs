@@ -1,7 +1,7 @@
 //! Files: how long the database keeps them.
 
 use jiff::ToSpan;
-use tilmash_engine::interpret::{Delivery, Keyboard, Message};
+use tilmash_engine::interpret::{Delivery, Enclosed, Keyboard, Message};
 use tilmash_engine::value::{FileForm, FileId, KeptFile};
 
 use super::*;
@@ -19,12 +19,12 @@ fn naming(id: FileId) -> Delivery {
     let message = Message {
         text: String::new(),
         keyboard: Keyboard::Empty,
-        file: Some(KeptFile {
+        enclosed: Some(Enclosed::File(KeptFile {
             id,
             name: "entry.ics".to_owned(),
             form: FileForm::Document,
             size: 3,
-        }),
+        })),
         shows: String::new(),
         of: None,
     };
