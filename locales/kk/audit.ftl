@@ -1,4 +1,4 @@
-### Кім нені өзгертті. Қосымша өз кестелері мен өрістерінің атауын audit_section, audit_section_of және audit_field_own ішінде жазады.
+### Кім нені өзгертті. Бөлімдер, өрістер мен мәндер өзгертілетін экрандағыдай аталады.
 
 audit =
     .menu = Өзгерістер журналы
@@ -6,30 +6,17 @@ audit-list =
     Өзгерістер журналы
 
     Жаңасы жоғарыда. Толығырақ білу үшін жолды таңдаңыз немесе атауын не есімін жазыңыз.
-    .row = { DATETIME($row-at, weekday: "none") } · { $row-section ->
-        [service] Қызметтер
-        [hours] Жұмыс уақыты
-        [closure] Демалыс
-        [setting] Баптаулар
-       *[other] { audit_section }
-    }{ $row-what ->
-        [none] { "" }
-       *[other] : { $row-what }
+    .row = { DATETIME($row-at, weekday: "none") } · { audit_row_place } · { $row-change ->
+        [created] қосылды
+        [deleted] алып тасталды
+        [restored] қайтарылды
+       *[changed] { audit_row_field }
     }
     .menu = Мәзір
 audit-nothing = Әзірге өзгеріс болған жоқ.
     .menu = Мәзір
 audit-one =
-    { $line-section ->
-        [service] Қызметтер
-        [hours] Жұмыс уақыты
-        [closure] Демалыс
-        [setting] Баптаулар
-       *[other] { audit_section_of }
-    }{ $line-what ->
-        [none] { "" }
-       *[other] : { $line-what }
-    }
+    { audit_place }
     { $line-change ->
         [created] Қосылды
         [deleted] Алып тасталды
@@ -51,38 +38,34 @@ audit-one =
        *[other] { $line-by-full_name }
     }
     .list = Артқа
-# Тек осы қосымшада бар бөлімдер.
-audit_section = { $row-section }
-audit_section_of = { $line-section }
-# Жазылуы бар әр қосымшадағы өрістер.
-audit_field = { $line-field ->
+# Бөлім және ондағы жол.
+audit_row_place = { $row-title ->
+        [none] { $row-section }
+       *[other] { $row-title }
+    }{ $row-what ->
         [none] { "" }
-        [name] атауы
-        [price] бағасы
-        [duration] ұзақтығы
-        [buffer_before] алдындағы дайындық
-        [buffer_after] соңындағы жинау
-        [position] тізімдегі орны
-        [weekday] апта күні
-        [opens] ашылуы
-        [closes] жабылуы
-        [first] бірінші күн
-        [last] соңғы күн
-        [step] уақыт қадамы
-        [notice] қанша уақыт бұрын жазылуға болады
-        [horizon] қанша күн алға жазылуға болады
-        [cancel_until] қанша уақыт бұрын бас тартуға болады
-        [per_day] күніне жазылу саны
-        [per_person] бір клиенттің күндік жазылуы
-        [reminder_time] еске салу уақыты
-        [tell_staff] иесіне хабарлама
-        [offer] күту тізімінен жауап күту
-        [silence] диалогтағы жауап күту
-        [hold] уақытты сақтау мерзімі
-       *[other] { audit_field_own }
+       *[other] : { $row-what }
     }
-audit_field_own = { $line-field ->
+audit_place = { $line-title ->
+        [none] { $line-section }
+       *[other] { $line-title }
+    }{ $line-what ->
         [none] { "" }
-       *[other] { $line-field }
+       *[other] : { $line-what }
+    }
+# Өзгертілген өріс.
+audit_row_field = { $row-label ->
+        [none] { $row-field ->
+            [none] { "" }
+           *[other] { $row-field }
+        }
+       *[other] { $row-label }
+    }
+audit_field = { $line-label ->
+        [none] { $line-field ->
+            [none] { "" }
+           *[other] { $line-field }
+        }
+       *[other] { $line-label }
     }
 audit-menu = Бөлімді таңдаңыз:

@@ -129,10 +129,7 @@ bookings-history = Жазылу тарихы:
             [none] { "" }
            *[other] { " " }(бұрынғысы: { $row-was })
         }
-        [edited] өзгертілді{ $row-old ->
-            [none] { "" }
-           *[other] { " " }(бұрынғысы: { $row-old })
-        }
+        [edited] өзгертілді{ history_change }
         [confirmed] расталды
         [declined] қабылданбады
         [completed] аяқталды
@@ -150,6 +147,20 @@ bookings-history = Жазылу тарихы:
        *[other] { $row-by-full_name ->
             [none] есімі көрсетілмеген
            *[other] { $row-by-full_name }
+        }
+    }
+# Не өзгерді: бұрынғысы → қазіргісі.
+history_change = { $row-label ->
+        [none] { "" }
+       *[other] , { $row-label }
+    }{ $row-old ->
+        [none] { $row-new ->
+            [none] { "" }
+           *[other] : { $row-new }
+        }
+       *[other] : { $row-old } → { $row-new ->
+            [none] –
+           *[other] { $row-new }
         }
     }
 

@@ -1,7 +1,7 @@
 closures =
     .menu = Демалыс пен мереке күндері
 # Демалыс күндерінің бағандары: сауалнаманың батырмалары мен жолдары осылай атайды.
-closure =
+closure = Демалыс пен мереке күндері
     .first = Бірінші күн
     .last = Соңғы күн
 
@@ -12,12 +12,15 @@ closures-list =
     .row = { closure_days }
     .add = ➕ Қосу
     .menu = Мәзір
-closure_days = { DATETIME($row-first, date: "short", weekday: "short") } – { DATETIME($row-last, date: "short", weekday: "short") }
+closure_days = { DATETIME($row-first, date: "short", weekday: "short") }{ $row-single ->
+        [true] { "" }
+       *[false] { " – " }{ DATETIME($row-last, date: "short", weekday: "short") }
+    }
 closures-empty = Алда демалыс пен мереке жоқ.
     .add = ➕ Қосу
     .menu = Мәзір
 closures-one =
-    Жабық: { DATETIME($chosen-first, date: "long") }{ $single ->
+    Жабық: { DATETIME($chosen-first, date: "long") }{ $chosen-single ->
         [true] { "" }
        *[false] { " – " }{ DATETIME($chosen-last, date: "long") }
     }
@@ -39,7 +42,7 @@ closures-sure =
     }
     { $hit ->
         [0] Бұл күндерге жазылған ешкім жоқ.
-       *[other] Бұл күндерге { $hit } жазылу бар. Олар өздігінен жойылмайды: «Жазылулар» бөлімінде олардан бас тартыңыз немесе уақытын өзгертіңіз.
+       *[other] Бұл күндерге { $hit } жазылу бар. Олар күшінде қалады: «Жазылулар» бөлімінде олардан бас тартыңыз немесе уақытын өзгертіңіз.
     }
     .close = Осы күндерді жабу
     .dates = Басқа күндер

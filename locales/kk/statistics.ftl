@@ -49,7 +49,10 @@ statistics_period = { $period ->
         [day] Бүгін
         [week] Соңғы 7 күн
         [month] Соңғы 30 күн
-       *[dates] Күндер: { DATETIME($first, weekday: "none") } – { DATETIME($last, weekday: "none") }
+       *[dates] { $single ->
+            [true] Күн: { DATETIME($first, weekday: "none") }
+           *[false] Күндер: { DATETIME($first, weekday: "none") } – { DATETIME($last, weekday: "none") }
+        }
     }
 
 statistics-by_service = Қызметтер бойынша жазылулар (бас тартылғандар мен келмегендерді қоспағанда).

@@ -32,7 +32,7 @@ told-edited =
 
     Жазылуды көру: /my
 told-cancelled =
-    Өкінішке қарай, жазылуыңыз жойылды.
+    Өкінішке қарай, жазылуыңыздан бас тартылды.
 
     { told_booking }{ told_why }
 told-declined =

@@ -1,4 +1,4 @@
-### Кто и что изменил. Названия своих таблиц и их полей приложение пишет в audit_section, audit_section_of и audit_field_own.
+### Кто и что изменил. Разделы, поля и значения названы так, как на экранах, где их меняют.
 
 audit =
     .menu = Журнал изменений
@@ -6,30 +6,17 @@ audit-list =
     Журнал изменений
 
     Новые сверху. Выберите строку, чтобы узнать подробности, или напишите название или имя.
-    .row = { DATETIME($row-at, weekday: "none") } · { $row-section ->
-        [service] Услуги
-        [hours] Часы работы
-        [closure] Выходные
-        [setting] Настройки
-       *[other] { audit_section }
-    }{ $row-what ->
-        [none] { "" }
-       *[other] : { $row-what }
+    .row = { DATETIME($row-at, weekday: "none") } · { audit_row_place } · { $row-change ->
+        [created] добавлено
+        [deleted] убрано
+        [restored] возвращено
+       *[changed] { audit_row_field }
     }
     .menu = Меню
 audit-nothing = Изменений пока не было.
     .menu = Меню
 audit-one =
-    { $line-section ->
-        [service] Услуги
-        [hours] Часы работы
-        [closure] Выходные
-        [setting] Настройки
-       *[other] { audit_section_of }
-    }{ $line-what ->
-        [none] { "" }
-       *[other] : { $line-what }
-    }
+    { audit_place }
     { $line-change ->
         [created] Добавлено
         [deleted] Убрано
@@ -51,38 +38,34 @@ audit-one =
        *[other] { $line-by-full_name }
     }
     .list = Назад
-# Разделы, которые есть только у этого приложения.
-audit_section = { $row-section }
-audit_section_of = { $line-section }
-# Поля, которые есть в каждом приложении с записями.
-audit_field = { $line-field ->
+# Раздел и строка в нём.
+audit_row_place = { $row-title ->
+        [none] { $row-section }
+       *[other] { $row-title }
+    }{ $row-what ->
         [none] { "" }
-        [name] название
-        [price] цена
-        [duration] длительность
-        [buffer_before] подготовка до визита
-        [buffer_after] уборка после визита
-        [position] место в списке
-        [weekday] день недели
-        [opens] открытие
-        [closes] закрытие
-        [first] первый день
-        [last] последний день
-        [step] шаг времени
-        [notice] за сколько можно записаться
-        [horizon] на сколько вперёд можно записаться
-        [cancel_until] за сколько можно отменить
-        [per_day] записей в день
-        [per_person] записей одного клиента в день
-        [reminder_time] время напоминаний
-        [tell_staff] сообщения владельцу
-        [offer] ожидание ответа из листа ожидания
-        [silence] ожидание ответа в диалоге
-        [hold] сколько держать время
-       *[other] { audit_field_own }
+       *[other] : { $row-what }
     }
-audit_field_own = { $line-field ->
+audit_place = { $line-title ->
+        [none] { $line-section }
+       *[other] { $line-title }
+    }{ $line-what ->
         [none] { "" }
-       *[other] { $line-field }
+       *[other] : { $line-what }
+    }
+# Поле, которое изменили.
+audit_row_field = { $row-label ->
+        [none] { $row-field ->
+            [none] { "" }
+           *[other] { $row-field }
+        }
+       *[other] { $row-label }
+    }
+audit_field = { $line-label ->
+        [none] { $line-field ->
+            [none] { "" }
+           *[other] { $line-field }
+        }
+       *[other] { $line-label }
     }
 audit-menu = Выберите раздел:

@@ -129,10 +129,7 @@ bookings-history = История записи:
             [none] { "" }
            *[other] { " " }(было: { $row-was })
         }
-        [edited] изменено{ $row-old ->
-            [none] { "" }
-           *[other] { " " }(было: { $row-old })
-        }
+        [edited] изменена{ history_change }
         [confirmed] подтверждена
         [declined] отклонена
         [completed] завершена
@@ -150,6 +147,20 @@ bookings-history = История записи:
        *[other] { $row-by-full_name ->
             [none] без имени
            *[other] { $row-by-full_name }
+        }
+    }
+# Что изменилось: было → стало.
+history_change = { $row-label ->
+        [none] { "" }
+       *[other] , { $row-label }
+    }{ $row-old ->
+        [none] { $row-new ->
+            [none] { "" }
+           *[other] : { $row-new }
+        }
+       *[other] : { $row-old } → { $row-new ->
+            [none] –
+           *[other] { $row-new }
         }
     }
 

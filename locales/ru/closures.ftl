@@ -1,7 +1,7 @@
 closures =
     .menu = Выходные и праздники
 # Столбцы выходных, как их называют кнопки и строки анкеты.
-closure =
+closure = Выходные и праздники
     .first = Первый день
     .last = Последний день
 
@@ -12,12 +12,15 @@ closures-list =
     .row = { closure_days }
     .add = ➕ Добавить
     .menu = Меню
-closure_days = { DATETIME($row-first, date: "short", weekday: "short") } – { DATETIME($row-last, date: "short", weekday: "short") }
+closure_days = { DATETIME($row-first, date: "short", weekday: "short") }{ $row-single ->
+        [true] { "" }
+       *[false] { " – " }{ DATETIME($row-last, date: "short", weekday: "short") }
+    }
 closures-empty = Впереди выходных и праздников нет.
     .add = ➕ Добавить
     .menu = Меню
 closures-one =
-    Закрыто: { DATETIME($chosen-first, date: "long") }{ $single ->
+    Закрыто: { DATETIME($chosen-first, date: "long") }{ $chosen-single ->
         [true] { "" }
        *[false] { " – " }{ DATETIME($chosen-last, date: "long") }
     }

@@ -49,7 +49,10 @@ statistics_period = { $period ->
         [day] Сегодня
         [week] Последние 7 дней
         [month] Последние 30 дней
-       *[dates] Дни: { DATETIME($first, weekday: "none") } – { DATETIME($last, weekday: "none") }
+       *[dates] { $single ->
+            [true] День: { DATETIME($first, weekday: "none") }
+           *[false] Дни: { DATETIME($first, weekday: "none") } – { DATETIME($last, weekday: "none") }
+        }
     }
 
 statistics-by_service = Записи по услугам, без отмен и неявок.

@@ -11,11 +11,15 @@ use tilmash_tests::postgres::Schema;
 
 /// The salon, open on every day.
 fn salon() -> tempfile::TempDir {
-    let directory = tempfile::tempdir().expect("a directory");
     let mut files = AppFiles::read(&root().join("examples/salon"));
     let sunday =
         r#"{ "hours": [{ "key": "sunday", "weekday": 7, "opens": "10:00", "closes": "20:00" }] }"#;
     files.replace("seeds/sunday.json", sunday);
+    written(&files)
+}
+
+fn written(files: &AppFiles) -> tempfile::TempDir {
+    let directory = tempfile::tempdir().expect("a directory");
     for (path, text) in files.iter() {
         let path = directory.path().join(path);
         let folder = path.parent().expect("a file stands in a folder");
@@ -102,4 +106,20 @@ fn figures_are_printed(salon: &tempfile::TempDir, database: &str) {
     );
     let picture = fs::read(salon.path().join("services.png")).expect("a picture");
     assert!(picture.starts_with(b"\x89PNG\r\n"));
+}
+
+#[test]
+fn every_example_has_figures() {
+    let cases = [
+        ("salon", "revenue"),
+        ("restaurant", "guests"),
+        ("calendar", "created"),
+    ];
+    for (example, figure) in cases {
+        let app = written(&AppFiles::read(&root().join("examples").join(example)));
+        let database = "sqlite://stats.db";
+        tilmash(&app, &["chat"], database, "/start\n");
+        let told = tilmash(&app, &["stats", "--last", "week"], database, "");
+        assert!(told.contains(&format!("\n{figure} ")), "{example}: {told}");
+    }
 }

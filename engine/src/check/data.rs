@@ -57,10 +57,10 @@ fn check_state(here: &Here<'_>, values: &mut Values<'_, '_>) {
     kind::of(&state.kind).check(here, values);
 }
 
-/// Only a calendar of free days knows which of them are booked up.
+/// Only what is picked of what is free on a day knows that something is booked up.
 fn if_full(state: &State, values: &mut Values<'_, '_>) {
     let kind = kind::of(&state.kind);
-    if kind.knows_full_days() {
+    if kind.knows_full() {
         return;
     }
     let own = kind.buttons().into_iter().flatten();
@@ -68,7 +68,8 @@ fn if_full(state: &State, values: &mut Values<'_, '_>) {
         .chain(&state.also)
         .filter_map(|(_, button)| button.if_full)
     {
-        let message = "only `pick: day` shows days that may be booked up";
+        let message =
+            "only `pick: day` and a `pick` of services with a `day` know what is booked up";
         values.fault(Code::ConflictingKeys, span, message);
     }
 }

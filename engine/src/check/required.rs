@@ -1,5 +1,7 @@
 //! The texts that an app needs, which follow from its flows and tables.
 
+use std::collections::BTreeSet;
+
 use super::action;
 use super::file;
 use super::kind;
@@ -7,7 +9,8 @@ use super::needed::{Need, Needed, Scope, Shows, Texts};
 use super::scope;
 use super::state_facts::Route;
 use super::subject::{Flow, Here, Subject};
-use crate::model::Model;
+use crate::locale::value_label;
+use crate::model::{Model, Part};
 use crate::outcome::Outcome;
 use crate::syntax::{self, Given, State};
 use crate::value::Type;
@@ -19,6 +22,40 @@ pub(super) fn texts(subject: &Subject<'_>) -> Vec<Needed> {
         texts.extend(of_starts(&flow));
         for state in flow.syntax.states.values() {
             texts.extend(of_state(&flow.at(subject.parsed, state)));
+        }
+    }
+    let shown: BTreeSet<String> = texts.iter().map(|text| text.key().to_string()).collect();
+    let told = told(subject.model()).into_iter();
+    texts.extend(told.filter(|text| !shown.contains(&text.key().to_string())));
+    texts
+}
+
+/// What the history and the audit call tables, columns and values of choices, if the app does.
+fn told(model: &Model) -> Vec<Needed> {
+    let Some(booking) = model.part(Part::Booking).and_then(|table| table.span) else {
+        return Vec::new();
+    };
+    let mut texts = Vec::new();
+    for table in model.tables.values() {
+        let mut told = |attribute: Option<String>| {
+            texts.push(Needed {
+                message: table.name.to_string(),
+                attribute,
+                span: table.span.unwrap_or(booking),
+                need: Need::Optional,
+                shows: Shows::Label,
+                scope: Scope::Nobody,
+                row: None,
+                own: None,
+                state: None,
+            });
+        };
+        told(None);
+        for (name, column) in &table.columns {
+            told(Some(name.to_string()));
+            if let Type::Choice(ids) = &column.typed.of {
+                ids.iter().for_each(|id| told(Some(value_label(name, id))));
+            }
         }
     }
     texts

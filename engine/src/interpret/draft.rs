@@ -176,7 +176,7 @@ impl Machine<'_> {
 
     /// Shows the screen of a state that waits, with the state's buttons of `also`.
     pub(super) async fn show_state(&mut self, mut draft: Draft, state: &State, body: Body) {
-        let is_full = has_full_day(&body);
+        let is_full = has_full(&body);
         let also = state.also.iter();
         let also: Vec<_> = also
             .filter(|(_, button)| is_full || !button.if_full)
@@ -285,15 +285,13 @@ impl Machine<'_> {
 }
 
 /// Whether the screen is a calendar with a day that is booked up.
-fn has_full_day(body: &Body) -> bool {
+fn has_full(body: &Body) -> bool {
     match body {
         Body::Days(month) => month.days.iter().any(|day| day.state == DayState::Full),
-        Body::Said
-        | Body::Choices(_)
-        | Body::Question(_)
-        | Body::Rows(_)
-        | Body::Starts(_)
-        | Body::Form(_) => false,
+        Body::Rows(page) => page.full,
+        Body::Said | Body::Choices(_) | Body::Question(_) | Body::Starts(_) | Body::Form(_) => {
+            false
+        }
     }
 }
 

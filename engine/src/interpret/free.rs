@@ -138,11 +138,12 @@ impl Machine<'_> {
         starts
     }
 
-    /// The services that can be had on a day.
-    pub(super) async fn free_services(
+    /// The services for which a day is in this state.
+    pub(super) async fn services_with(
         &mut self,
         free_for: &FreeFor,
         day: &Given,
+        wanted: DayState,
     ) -> Vec<RowReference> {
         let Value::Date(day) = self.given(day).await else {
             return Vec::new();
@@ -152,7 +153,7 @@ impl Machine<'_> {
             let service = free.service.clone();
             let (first, last) = (day, day);
             let answer = self.ask(Request::Days { free, first, last }).await;
-            if answer == Answer::Days(vec![(day, DayState::Free)]) {
+            if answer == Answer::Days(vec![(day, wanted)]) {
                 services.push(service);
             }
         }

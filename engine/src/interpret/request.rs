@@ -261,6 +261,7 @@ impl Record {
                 }
                 _ => Value::None,
             },
+            Computed::Single => Value::Boolean(self.values.get("first") == self.values.get("last")),
         }
     }
 }

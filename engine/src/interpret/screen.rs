@@ -96,6 +96,8 @@ pub struct Page {
     /// Takes the rows that are chosen.
     pub finish: Option<Item>,
     pub skip: Option<Item>,
+    /// Whether a row is not offered because its day is booked up.
+    pub full: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -15,15 +15,18 @@ pub enum Computed {
     Live,
     /// How long a booking lasts.
     Duration,
+    /// Whether a closure is of one day.
+    Single,
 }
 
 impl Computed {
-    pub const ALL: [Computed; 5] = [
+    pub const ALL: [Computed; 6] = [
         Computed::Id,
         Computed::Key,
         Computed::Deleted,
         Computed::Live,
         Computed::Duration,
+        Computed::Single,
     ];
 
     /// The computed column of this name; whether a table has it, [`Computed::is_of`] tells.
@@ -41,6 +44,7 @@ impl Computed {
             Computed::Deleted => "deleted",
             Computed::Live => "live",
             Computed::Duration => "duration",
+            Computed::Single => "single",
         }
     }
 
@@ -49,6 +53,7 @@ impl Computed {
         match self {
             Computed::Id | Computed::Key | Computed::Deleted => part != Part::Settings,
             Computed::Live | Computed::Duration => part == Part::Booking,
+            Computed::Single => part == Part::Closure,
         }
     }
 
@@ -56,7 +61,7 @@ impl Computed {
         match self {
             Computed::Id => Typed::surely(Type::Integer),
             Computed::Key => Typed::maybe(Type::Text),
-            Computed::Deleted | Computed::Live => Typed::surely(Type::Boolean),
+            Computed::Deleted | Computed::Live | Computed::Single => Typed::surely(Type::Boolean),
             Computed::Duration => Typed::surely(Type::Duration),
         }
     }

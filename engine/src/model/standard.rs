@@ -227,10 +227,12 @@ pub(super) fn of_bookings(booking: &Name, booked: &Booked) -> Vec<Table> {
         ("at", surely(Type::Moment).kept()),
         ("by", maybe(Type::person()).kept()),
         ("change", surely(choice(CHANGES)).kept()),
-        // What has changed, and the old and new values as text; none for a booking as a whole.
+        // The column that has changed, as the app's texts call it, if they do, and the old and new
+        // values as screens show them; none for a booking as a whole.
         ("column", maybe(Type::Text).kept()),
-        ("old", maybe(Type::Text).kept()),
-        ("new", maybe(Type::Text).kept()),
+        ("label", told(maybe(Type::Words))),
+        ("old", told(maybe(Type::Words))),
+        ("new", told(maybe(Type::Words))),
         // The start before the booking was moved.
         ("was", maybe(Type::Moment).kept()),
         ("why", maybe(Type::Text).kept()),
@@ -269,29 +271,40 @@ pub(super) fn of_bookings(booking: &Name, booked: &Booked) -> Vec<Table> {
     ]
 }
 
+fn kept_text(column: Column, longest: u32) -> Column {
+    Column {
+        limits: Limits {
+            length: Some((1, longest)),
+            ..Limits::default()
+        },
+        ..column.kept()
+    }
+}
+
+/// What the history and the audit tell.
+fn told(column: Column) -> Column {
+    kept_text(column, LONGEST_TOLD)
+}
+
 /// What people have changed of services, resources, hours, closures, settings and roles. Only who
 /// sees everything sees it.
 fn audit() -> Table {
-    let text = |typed: Column, most| Column {
-        limits: Limits {
-            length: Some((1, most)),
-            ..Limits::default()
-        },
-        ..typed.kept()
-    };
-    let name = |typed| text(typed, Name::LONGEST as u32);
-    let told = |typed| text(typed, LONGEST_TOLD);
+    let name = |typed| kept_text(typed, Name::LONGEST as u32);
     let columns = columns([
         ("at", surely(Type::Moment).kept()),
         ("by", surely(Type::person()).kept()),
-        // The table, and the row as people call it; none for the settings.
+        // The table, as the app's texts call it, if they do; and the row as people call it, none
+        // for the settings.
         ("section", name(surely(Type::Text))),
-        ("what", told(maybe(Type::Text))),
+        ("title", told(maybe(Type::Words))),
+        ("what", told(maybe(Type::Words))),
         ("change", surely(choice(AUDITED)).kept()),
-        // The column, with its old and new values as texts; none for a row as a whole.
+        // The column, as the app's texts call it, if they do, and its old and new values as screens
+        // show them; none for a row as a whole.
         ("field", name(maybe(Type::Text))),
-        ("old", told(maybe(Type::Text))),
-        ("new", told(maybe(Type::Text))),
+        ("label", told(maybe(Type::Words))),
+        ("old", told(maybe(Type::Words))),
+        ("new", told(maybe(Type::Words))),
     ]);
     Table {
         sees: Some(IndexMap::default()),

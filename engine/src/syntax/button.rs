@@ -26,7 +26,7 @@ pub static BUTTON: Object = Object {
         Key::new(
             "if_full",
             Shape::Boolean,
-            "only if a day is booked up in the month that `pick: day` shows",
+            "only if something is booked up: a day of the month that `pick: day` shows, or a service on the `day` for which `pick` offers those that are free",
         ),
         Key::new("url", Shape::Value, "a web address that it opens"),
     ],

@@ -39,6 +39,7 @@ pub struct Dialogues {
 
 impl Dialogues {
     pub fn new(store: Store, program: Arc<Program>, lists: Arc<Lists>) -> Dialogues {
+        store.tell_by(Arc::clone(&program));
         Dialogues {
             store,
             program: RwLock::new(program),
@@ -99,6 +100,7 @@ impl Dialogues {
     /// Replaces the program. Events in progress end with the old one. The store must have the new
     /// program's tables.
     pub fn reload(&self, program: Arc<Program>) {
+        self.store.tell_by(Arc::clone(&program));
         *self.program.write().unwrap_or_else(PoisonError::into_inner) = program;
     }
 

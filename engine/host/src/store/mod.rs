@@ -9,8 +9,8 @@ mod business;
 mod database;
 mod dialogue;
 mod load;
+mod outside;
 mod prepare;
-mod seed_folder;
 mod seeds;
 mod tables;
 mod tried;
@@ -41,8 +41,8 @@ pub use dialogue::outbox::{DeadLetter, Due, OutboxId, Outgoing, Queued, Sender};
 pub use dialogue::run::StoredRun;
 pub use dialogue::state::{DialogueState, Opened};
 pub use load::Loaded;
+use outside::Outside;
 pub use prepare::Prepared;
-use seed_folder::SeedFolder;
 pub use tables::plan::{IndexPlan, Plan, Step};
 pub use tables::schema::{ActualColumn, ActualTable, Schema};
 pub use tables::seed::{Absent, SeedChange, SeedChangeKind, SeedError, SeedResult, Seeded};
@@ -52,6 +52,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use tilmash_engine::model::Model;
+use tilmash_engine::program::Program;
 
 use database::connection::Connection;
 use database::instance::Instance;
@@ -64,7 +65,7 @@ pub struct Store {
     writer: Writer,
     /// Where other instances may be, and what this one is called there.
     others: Option<(Server, Instance)>,
-    seeds: SeedFolder,
+    outside: Outside,
 }
 
 impl Store {
@@ -89,25 +90,25 @@ impl Store {
     pub async fn open_at(address: &Address, model: Arc<Model>) -> Result<Store, StoreError> {
         let mut connection = Connection::open(address).await?;
         migration::status(&mut connection).await?;
-        let seeds = SeedFolder::default();
+        let outside = Outside::default();
         Ok(match address {
             Address::Sqlite(_) => {
-                let transaction = Transaction::new(connection, model, None, seeds.clone());
+                let transaction = Transaction::new(connection, model, None, outside.clone());
                 Store {
                     writer: Writer::start(transaction),
                     others: None,
-                    seeds,
+                    outside,
                 }
             }
             Address::Postgres(server) => {
                 let server = Server::clone(server);
                 let instance = Instance::new();
                 let own = Some(instance);
-                let transaction = Transaction::new(connection, model, own, seeds.clone());
+                let transaction = Transaction::new(connection, model, own, outside.clone());
                 Store {
                     writer: Writer::start_shared(server.clone(), transaction),
                     others: Some((server, instance)),
-                    seeds,
+                    outside,
                 }
             }
         })
@@ -115,7 +116,13 @@ impl Store {
 
     /// The folder whose files flows load with `seed`. Until it is given there are no such files.
     pub fn read_seeds_from(&self, folder: PathBuf) {
-        self.seeds.set(folder);
+        self.outside.set_seeds(folder);
+    }
+
+    /// The app by whose texts the history and the audit tell values from now on. Without it they
+    /// tell them as files write them.
+    pub fn tell_by(&self, program: Arc<Program>) {
+        self.outside.set_texts(program);
     }
 
     /// Runs a work as if it were alone, and answers when its changes are on the disk. If the work

@@ -55,7 +55,7 @@ impl Transaction {
         let mut diagnostics = Diagnostics::default();
         let mut files = Vec::with_capacity(names.len());
         for name in names {
-            match self.seeds.read(name) {
+            match self.outside.read_seed(name) {
                 Ok(text) => {
                     let source = sources.add(Source {
                         path: name.clone(),

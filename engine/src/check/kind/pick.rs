@@ -53,6 +53,11 @@ impl Kind for Pick {
         Pace::WhenAnsweredUnlessNone
     }
 
+    fn knows_full(&self) -> bool {
+        let free_for = self.free_for.as_ref();
+        free_for.is_some_and(|given| given.contains_key("day"))
+    }
+
     fn check(&self, here: &Here<'_>, values: &mut Values<'_, '_>) {
         let table = &self.table.value;
         if !here.parsed.model.tables.contains_key(table) {

@@ -48,7 +48,7 @@ impl Kind for PickDay {
         CALENDAR
     }
 
-    fn knows_full_days(&self) -> bool {
+    fn knows_full(&self) -> bool {
         true
     }
 }

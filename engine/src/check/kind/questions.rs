@@ -65,8 +65,8 @@ pub(crate) trait Kind {
         false
     }
 
-    /// Whether it shows days of which some may be booked up.
-    fn knows_full_days(&self) -> bool {
+    /// Whether it knows that something is booked up.
+    fn knows_full(&self) -> bool {
         false
     }
 

@@ -8,7 +8,7 @@ use crate::grammar::Test;
 use crate::interpret::draft::Draft;
 use crate::interpret::machine::Machine;
 use crate::interpret::reader::Extra;
-use crate::interpret::request::{Filter, Query, Record};
+use crate::interpret::request::{DayState, Filter, Query, Record};
 use crate::interpret::screen::{Body, Item, Page};
 use crate::interpret::session::Choice;
 use crate::limits::{LONGEST_SEARCH, MOST_CHOSEN, MOST_WORDS, ROWS_ON_PAGE};
@@ -58,6 +58,8 @@ impl<'p> Machine<'p> {
             false => None,
         };
         let finish = self.finish_item(draft, selection, chosen.len()).await;
+        let full =
+            state.also.values().any(|button| button.if_full) && self.hides_full(selection).await;
         let skip = match selection.optional {
             true => Some(self.skip_item(draft, state).await),
             false => None,
@@ -69,6 +71,7 @@ impl<'p> Machine<'p> {
             all,
             finish,
             skip,
+            full,
         }))
     }
 
@@ -149,13 +152,30 @@ impl<'p> Machine<'p> {
         }
     }
 
+    /// Whether a service is not offered because the day is booked up for it.
+    async fn hides_full(&mut self, selection: &Selection) -> bool {
+        let Offers::ServicesFreeOn { day, free_for } = &selection.offers else {
+            return false;
+        };
+        let full = self.services_with(free_for, day, DayState::Full).await;
+        let fits = self.filter(&selection.rows).await;
+        let query = Query {
+            table: selection.rows.table.clone(),
+            filter: Filter::All(vec![fits, is_one_of(full.iter().map(|row| row.id))]),
+            order: None,
+            limit: 1,
+            offset: 0,
+        };
+        !full.is_empty() && !self.reader.rows(query).await.is_empty()
+    }
+
     /// The first of the rows that are offered.
     async fn offers(&mut self, selection: &Selection) -> Query {
         let mut filter = self.filter(&selection.rows).await;
         let free = match &selection.offers {
             Offers::All => None,
             Offers::ServicesFreeOn { day, free_for } => {
-                Some(self.free_services(free_for, day).await)
+                Some(self.services_with(free_for, day, DayState::Free).await)
             }
             Offers::ResourcesFreeAt { start, free_for } => {
                 let table = &selection.rows.table;

@@ -2,7 +2,7 @@ edit_event =
     .command = Кездесудің сипаттамасын өзгерту
     .menu = Кездесуді өзгерту
 edit_event-event = Қай кездесуді өзгертесіз?
-    .row = { event_row }
+    .row = { event_row_numbered }
     .invalid = { event_unknown }
 edit_event-description =
     { event_card }
@@ -14,3 +14,6 @@ edit_event-saved =
 
     { event_card }
 edit_event-nothing = { event_none }
+# Мәзірден бәрін өзгертуге болады, команда сипаттаманы өзгертеді.
+edit_event-which = Қай кездесуді өзгертесіз?
+    .row = { event_row_numbered }

@@ -1,5 +1,7 @@
 # Кездесу: тізімдегі жолы және карточкасы.
 event_row = { $row-start } · { $row-title }
+# Кездесуді нөмірімен де атауға болатын жерде.
+event_row_numbered = { NUMBER($row-id, useGrouping: "false") } · { event_row }
 event_when = { $event-start }–{ DATETIME($event-end, date: "none", weekday: "none", time: "short") }
 event_card =
     Кездесу: { $event-title }

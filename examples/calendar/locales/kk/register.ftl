@@ -1,5 +1,5 @@
 register =
-    .command = Есімді көрсету
+    .command = Есімімді жазу
     .menu = Менің есімім
 register-name = Есіміңіз кім? Оны сіз шақырған адамдар көреді.
 register-registered =

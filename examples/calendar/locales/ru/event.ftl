@@ -1,5 +1,7 @@
 # Встреча: строка списка и карточка.
 event_row = { $row-start } · { $row-title }
+# Там, где встречу можно назвать и номером.
+event_row_numbered = { NUMBER($row-id, useGrouping: "false") } · { event_row }
 event_when = { $event-start }–{ DATETIME($event-end, date: "none", weekday: "none", time: "short") }
 event_card =
     Встреча: { $event-title }

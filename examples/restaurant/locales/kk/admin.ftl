@@ -1,5 +1,5 @@
 admin = Әкімшілер
-    .person = Адам
+    .person = Telegram ID
     .name = Аты
     .command = Мейрамхананы басқару
 admin-menu = { restaurant_name } мейрамханасын басқару. Бөлімді таңдаңыз:

@@ -54,7 +54,34 @@ bookings-reason = Неге бас тартасыз? Себебін қонақ к
 bookings-cancel =
     .done = Брондаудан бас тартылды.
 bookings-history = Брондау тарихы:
-    .row = { history_row }
+    .row = { $row-at } · { $row-change ->
+        [created] брондалды
+        [held] үстел сақтап қойылды
+        [offered] күту тізімі бойынша үстел ұсынылды
+        [moved] уақыты өзгертілді{ $row-was ->
+            [none] { "" }
+           *[other] { " " }(бұрынғысы: { $row-was })
+        }
+        [edited] өзгертілді{ history_change }
+        [confirmed] расталды
+        [declined] қабылданбады
+        [completed] аяқталды
+        [no_show] келмеді
+        [released] бұл үстелден бас тартылды
+        [expired] уақытында расталмады
+        [deleted] жойылды
+        [restored] қалпына келтірілді
+       *[cancelled] бас тартылды
+    }{ $row-why ->
+        [none] { "" }
+       *[other] { " " }({ $row-why })
+    } · { $row-by ->
+        [none] бот
+       *[other] { $row-by-full_name ->
+            [none] есімі көрсетілмеген
+           *[other] { $row-by-full_name }
+        }
+    }
 
 bookings-several =
     Бас тартылатын брондауларды белгілеңіз.

@@ -1,5 +1,5 @@
 admin = Администраторы
-    .person = Человек
+    .person = Telegram ID
     .name = Имя
     .command = Управление рестораном
 admin-menu = Управление рестораном { restaurant_name }. Выберите раздел:

@@ -58,7 +58,34 @@ bookings-reason = Почему отменяете? Гость увидит пр�
 bookings-cancel =
     .done = Бронь отменена.
 bookings-history = История брони:
-    .row = { history_row }
+    .row = { $row-at } · { $row-change ->
+        [created] создана
+        [held] стол закреплён до подтверждения
+        [offered] стол предложен по листу ожидания
+        [moved] перенесена{ $row-was ->
+            [none] { "" }
+           *[other] { " " }(было: { $row-was })
+        }
+        [edited] изменена{ history_change }
+        [confirmed] подтверждена
+        [declined] отклонена
+        [completed] завершена
+        [no_show] неявка
+        [released] от стола отказались
+        [expired] не подтверждена вовремя
+        [deleted] удалена
+        [restored] восстановлена
+       *[cancelled] отменена
+    }{ $row-why ->
+        [none] { "" }
+       *[other] { " " }({ $row-why })
+    } · { $row-by ->
+        [none] бот
+       *[other] { $row-by-full_name ->
+            [none] без имени
+           *[other] { $row-by-full_name }
+        }
+    }
 
 bookings-several =
     Отметьте брони, которые нужно отменить.

@@ -1,6 +1,7 @@
 //! The history of bookings: who changed what and when, with the old and new values.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sea_query::{Alias, Expr, Query};
 use tilmash_engine::model::Part;
@@ -9,6 +10,8 @@ use tilmash_engine::value::{RowReference, Value};
 
 use super::existing::Booking;
 use crate::store::database::error::StoreError;
+use crate::store::tables::words::Told;
+use crate::store::tables::{cell, record};
 use crate::store::writer::transaction::{Context, Transaction};
 
 /// Columns that change together with another one, which has a line: the line of the status tells
@@ -91,13 +94,20 @@ impl Transaction {
         context: &Context,
     ) -> Result<(), StoreError> {
         let mut was = None;
-        let (mut column, mut old, mut new) = (None, None, None);
+        let (mut column, mut label, mut old, mut new) = (None, None, None, None);
         if let Some((name, from, to)) = line.column {
             if let (true, Value::Moment(start)) = (name == *"start", &from) {
                 was = Some(start.as_second());
             }
-            old = self.in_words(&from).await?;
-            new = self.in_words(&to).await?;
+            let model = Arc::clone(&self.model);
+            let told = |value| Told {
+                table: record::table(&model, &booking.table),
+                column: &name,
+                value,
+            };
+            old = self.in_words(told(&from), context.now).await?;
+            new = self.in_words(told(&to), context.now).await?;
+            label = self.column_label(&booking.table, &name, context.now);
             column = Some(name.to_string());
         }
         let history = self
@@ -108,7 +118,7 @@ impl Transaction {
         insert
             .into_table(Alias::new(history.name.as_str()))
             .columns([
-                "booking", "at", "by", "change", "column", "old", "new", "was", "why",
+                "booking", "at", "by", "change", "column", "label", "old", "new", "was", "why",
             ])
             .values_panic([
                 booking.id.0.into(),
@@ -116,8 +126,9 @@ impl Transaction {
                 Expr::val(context.by.map(|person| person.0)),
                 line.change.into(),
                 Expr::val(column),
-                Expr::val(old),
-                Expr::val(new),
+                cell::words(label).into(),
+                cell::words(old).into(),
+                cell::words(new).into(),
                 Expr::val(was),
                 Expr::val(line.why),
             ]);

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use sea_query::{Alias, Expr, Query};
-use tilmash_engine::limits::LONGEST_TOLD;
-use tilmash_engine::model::{NAME, Part};
+use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
-use tilmash_engine::value::{RowReference, SETTING, Value};
+use tilmash_engine::value::{RowReference, SETTING, Value, Words};
 
 use super::change::is_seldom;
-use super::record;
+use super::words::Told;
+use super::{cell, record};
 use crate::store::database::error::StoreError;
 use crate::store::writer::transaction::{Context, Transaction};
 
@@ -35,12 +35,17 @@ impl Fate {
 
 /// A line without whose act it was, and when.
 struct Line<'l> {
-    section: &'l str,
-    what: Option<&'l str>,
+    section: &'l Name,
+    what: Option<Words>,
     change: &'static str,
-    field: Option<&'l str>,
-    old: Option<String>,
-    new: Option<String>,
+    field: Option<Field<'l>>,
+}
+
+/// A column that has changed.
+struct Field<'l> {
+    name: &'l Name,
+    old: Option<Words>,
+    new: Option<Words>,
 }
 
 impl Transaction {
@@ -65,14 +70,13 @@ impl Transaction {
         let Some(found) = record::one(&mut self.connection, &self.model, row).await? else {
             return Ok(());
         };
-        let what = self.called(&row.table, &found.values).await?;
+        let model = Arc::clone(&self.model);
+        let table = record::table(&model, &row.table);
         let line = Line {
             section: &row.table,
-            what: Some(&what),
+            what: Some(self.called(table, &found.values, context.now).await?),
             change: fate.name(),
             field: None,
-            old: None,
-            new: None,
         };
         self.write_audit(line, context).await
     }
@@ -85,81 +89,67 @@ impl Transaction {
         values: &BTreeMap<Name, Value>,
         context: &Context,
     ) -> Result<(), StoreError> {
+        let model = Arc::clone(&self.model);
+        let table = record::table(&model, &row.table);
         let what = match *row.table == *SETTING {
             true => None,
-            false => Some(self.called(&row.table, before).await?),
+            false => Some(self.called(table, before, context.now).await?),
         };
         for (name, new) in values {
             let old = before.get(name).unwrap_or(&Value::None);
             if old == new {
                 continue;
             }
+            let told = |value| Told {
+                table,
+                column: name,
+                value,
+            };
+            let field = Field {
+                name,
+                old: self.in_words(told(old), context.now).await?,
+                new: self.in_words(told(new), context.now).await?,
+            };
             let line = Line {
                 section: &row.table,
-                what: what.as_deref(),
+                what: what.clone(),
                 change: "changed",
-                field: Some(name),
-                old: self.in_words(old).await?,
-                new: self.in_words(new).await?,
+                field: Some(field),
             };
             self.write_audit(line, context).await?;
         }
         Ok(())
     }
 
-    /// How people call a row: by its name, or by the days, times and rows that it names.
-    async fn called(
-        &mut self,
-        table: &Name,
-        values: &BTreeMap<Name, Value>,
-    ) -> Result<String, StoreError> {
-        if let Some(name) = values.get(NAME)
-            && let Some(name) = self.in_words(name).await?
-        {
-            return Ok(name);
-        }
-        let model = Arc::clone(&self.model);
-        let mut said: Vec<String> = Vec::new();
-        for column in record::table(&model, table).columns.keys() {
-            let word = match values.get(column) {
-                Some(Value::Date(date)) => Some(date.strftime("%d.%m.%Y").to_string()),
-                Some(Value::Choice(_) | Value::Boolean(_)) | None => None,
-                Some(value) => self.in_words(value).await?,
-            };
-            said.extend(word.filter(|word| !said.contains(word)));
-        }
-        Ok(said.join(", "))
-    }
-
     async fn write_audit(&mut self, line: Line<'_>, context: &Context) -> Result<(), StoreError> {
         let audit = self.model.part(Part::Audit);
         let audit = audit.expect("an app with bookings has an audit");
+        let title = self.title(line.section, context.now);
+        let (mut name, mut label, mut old, mut new) = (None, None, None, None);
+        if let Some(field) = line.field {
+            name = Some(field.name);
+            label = self.column_label(line.section, field.name, context.now);
+            (old, new) = (field.old, field.new);
+        }
         let mut insert = Query::insert();
         insert
             .into_table(Alias::new(audit.name.as_str()))
             .columns([
-                "at", "by", "section", "what", "change", "field", "old", "new",
+                "at", "by", "section", "title", "what", "change", "field", "label", "old", "new",
             ])
             .values_panic([
                 context.now.as_second().into(),
                 Expr::val(context.by.map(|person| person.0)),
-                line.section.into(),
-                Expr::val(line.what.map(shortened)),
+                line.section.as_str().into(),
+                cell::words(title).into(),
+                cell::words(line.what).into(),
                 line.change.into(),
-                Expr::val(line.field),
-                Expr::val(line.old.as_deref().map(shortened)),
-                Expr::val(line.new.as_deref().map(shortened)),
+                Expr::val(name.map(Name::as_str)),
+                cell::words(label).into(),
+                cell::words(old).into(),
+                cell::words(new).into(),
             ]);
         self.connection.execute(&insert).await?;
         Ok(())
-    }
-}
-
-/// As much of a text as the audit tells.
-fn shortened(text: &str) -> String {
-    let most = LONGEST_TOLD as usize;
-    match text.chars().count() > most {
-        true => text.chars().take(most - 1).chain(['…']).collect(),
-        false => text.to_owned(),
     }
 }

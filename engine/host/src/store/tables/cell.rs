@@ -77,6 +77,11 @@ pub(in crate::store) fn cell(of: &Type, value: &Value) -> Cell {
     }
 }
 
+/// The cell of words that there may be none of.
+pub(in crate::store) fn words(words: Option<Words>) -> Cell {
+    cell(&Type::Words, &words.map_or(Value::None, Value::Words))
+}
+
 /// The value in a cell of a column of this type. The error is the content of a cell that has no
 /// such value.
 pub(in crate::store) fn read(of: &Type, row: &Row, column: usize) -> Result<Value, String> {
@@ -136,7 +141,10 @@ fn from_text(of: &Type, text: &str) -> Option<Value> {
         Type::Language => Value::Language(Name::new(text)),
         Type::Date => Value::Date(text.parse().ok()?),
         Type::Time => Value::Time(Time::strptime("%H:%M", text).ok()?),
-        Type::Words => Value::Words(serde_json::from_str::<Words>(text).ok()?),
+        // Before, the column may have had a plain text.
+        Type::Words => {
+            Value::Words(serde_json::from_str(text).unwrap_or_else(|_| Words::undetermined(text)))
+        }
         Type::List(item) => {
             let ids: Vec<i64> = serde_json::from_str(text).ok()?;
             let items = ids.into_iter().map(|id| from_integer(item, id));
@@ -187,5 +195,14 @@ mod tests {
         for (of, value, expected) in cases {
             assert_eq!(cell(&of, &value), expected, "{of}");
         }
+    }
+
+    #[test]
+    fn a_plain_text_where_words_are_wanted_is_the_same_in_every_language() {
+        let languages = [Name::new("ru"), Name::new("kk")];
+        let Some(Value::Words(words)) = from_text(&Type::Words, "Стрижка") else {
+            panic!("a text has words");
+        };
+        assert_eq!(words.in_language("kk", &languages), "Стрижка");
     }
 }

@@ -54,6 +54,7 @@ impl<'m> Rows<'m> {
             Some(Computed::Duration) => self.stored("end").sub(self.stored("start")),
             Some(Computed::Deleted) => Expr::case(self.is_deleted(), 1).finally(0).into(),
             Some(Computed::Live) => Expr::case(self.is_live(), 1).finally(0).into(),
+            Some(Computed::Single) => Expr::case(self.is_single(), 1).finally(0).into(),
         }
     }
 
@@ -119,12 +120,17 @@ impl<'m> Rows<'m> {
         match self.table.computed(column)? {
             Computed::Deleted => Some(self.is_deleted()),
             Computed::Live => Some(self.is_live()),
+            Computed::Single => Some(self.is_single()),
             Computed::Id | Computed::Key | Computed::Duration => None,
         }
     }
 
     fn is_deleted(&self) -> Expr {
         self.stored("deleted").is_not_null()
+    }
+
+    fn is_single(&self) -> Expr {
+        self.stored("first").eq(self.stored("last"))
     }
 
     fn is_live(&self) -> Expr {

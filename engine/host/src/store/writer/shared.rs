@@ -34,7 +34,7 @@ use crate::store::database::address::Server;
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
 use crate::store::database::instance::Instance;
-use crate::store::seed_folder::SeedFolder;
+use crate::store::outside::Outside;
 use crate::store::writer::{Ended, Order, Spare, Work, spawn};
 
 /// Connections of one instance.
@@ -50,7 +50,7 @@ struct Threads {
     server: Server,
     instance: Option<Instance>,
     model: Arc<Model>,
-    seeds: SeedFolder,
+    outside: Outside,
     /// The caller that waits for the last of them to end.
     closing: Mutex<Option<Closing>>,
 }
@@ -61,7 +61,7 @@ pub(in crate::store) fn start(server: Server, first: Transaction, orders: Receiv
         server,
         instance: first.instance,
         model: Arc::clone(&first.model),
-        seeds: first.seeds.clone(),
+        outside: first.outside.clone(),
         closing: Mutex::new(None),
     });
     let mut first = Some(first);
@@ -107,7 +107,7 @@ impl Threads {
 
     fn transaction(&self, connection: Connection) -> Transaction {
         let model = Arc::clone(&self.model);
-        Transaction::new(connection, model, self.instance, self.seeds.clone())
+        Transaction::new(connection, model, self.instance, self.outside.clone())
     }
 
     /// Runs a work in a transaction of its own and answers it.

@@ -16,7 +16,7 @@ use crate::store::database::error::StoreError;
 use crate::store::database::instance::Instance;
 use crate::store::database::revision::Revision;
 use crate::store::dialogue::visitor::Visitor;
-use crate::store::seed_folder::SeedFolder;
+use crate::store::outside::Outside;
 use crate::store::tables::halt::Halt;
 use crate::store::tables::{change, record};
 
@@ -27,8 +27,7 @@ pub struct Transaction {
     pub(in crate::store) model: Arc<Model>,
     /// How other instances on the same database know this one, if there may be others.
     pub(in crate::store) instance: Option<Instance>,
-    /// Where the files are that flows load.
-    pub(in crate::store) seeds: SeedFolder,
+    pub(in crate::store) outside: Outside,
     /// What outlives the transaction: the rows that seldom change.
     kept: Kept,
     /// It outlives the transaction too: who has which role.
@@ -74,13 +73,13 @@ impl Transaction {
         connection: Connection,
         model: Arc<Model>,
         instance: Option<Instance>,
-        seeds: SeedFolder,
+        outside: Outside,
     ) -> Transaction {
         Transaction {
             connection,
             model,
             instance,
-            seeds,
+            outside,
             kept: Kept::default(),
             members: Members::default(),
             visitor: Visitor::default(),

@@ -196,6 +196,7 @@ pub(in crate::store::tests) async fn lines(store: &Store, booking: &RowReference
     let text = |value: &Value| match value {
         Value::None => "-".to_owned(),
         Value::Text(text) => text.to_string(),
+        Value::Words(words) => words.in_language("ru", &[]).to_owned(),
         Value::Choice(id) => id.to_string(),
         other => panic!("{other:?}"),
     };

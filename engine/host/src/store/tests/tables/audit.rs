@@ -25,11 +25,13 @@ async fn meet(store: &Store) {
 /// Each line: section, what, change, field, old and new.
 async fn told(store: &Store) -> Vec<String> {
     let lines = rows(store, query("audit", Filter::EVERY)).await;
+    let languages = [Name::new("ru")];
     let lines = lines.iter().map(|line| {
         assert_eq!(line.values["by"], Value::Row(row("person", ALIYA.0)));
         let columns = ["section", "what", "change", "field", "old", "new"];
         let words = columns.map(|column| match &line.values[column] {
             Value::Text(text) => text.to_string(),
+            Value::Words(words) => words.in_language("kk", &languages).to_owned(),
             Value::Choice(id) => id.to_string(),
             Value::None => "-".to_owned(),
             other => panic!("{other:?}"),
@@ -74,15 +76,15 @@ async fn what_a_person_changes_is_told_with_old_and_new_values() {
     ask_at(&store, by_aliya(), renamed).await;
     let mut told = told(&store).await;
     let last = told.pop().unwrap();
-    assert!(last.starts_with("service | Стрижка | changed | name | Стрижка | яя"));
+    assert!(last.starts_with("service | Шаш қию | changed | name | Шаш қию | яя"));
     assert!(last.ends_with("я…") && last.chars().count() < 600, "{last}");
     assert_eq!(
         told,
         [
-            "service | Стрижка | changed | price | 5000 | 6000",
-            "service | Стрижка | deleted | - | - | -",
-            "service | Стрижка | restored | - | - | -",
-            "hours | 2, 10:00, 20:00 | created | - | - | -",
+            "service | Шаш қию | changed | price | 5000.00 | 6000.00",
+            "service | Шаш қию | deleted | - | - | -",
+            "service | Шаш қию | restored | - | - | -",
+            "hours | 2, 10:00–20:00 | created | - | - | -",
             "setting | - | changed | per_day | 500 | 7",
             "setting | - | changed | step | 30m | 15m",
         ]
