@@ -25,8 +25,17 @@ pub(super) fn texts(subject: &Subject<'_>) -> Vec<Needed> {
         }
     }
     let shown: BTreeSet<String> = texts.iter().map(|text| text.key().to_string()).collect();
+    let catalog = subject.parsed.catalog;
+    // The library's are there for those who read its languages.
+    let is_own = |text: &Needed| {
+        let mut languages = subject.model().languages.iter();
+        languages.any(|language| {
+            let entry = catalog.entry(language, text.key());
+            entry.is_some_and(|entry| !entry.library)
+        })
+    };
     let told = told(subject.model()).into_iter();
-    texts.extend(told.filter(|text| !shown.contains(&text.key().to_string())));
+    texts.extend(told.filter(|text| is_own(text) && !shown.contains(&text.key().to_string())));
     texts
 }
 

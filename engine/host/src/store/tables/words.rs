@@ -172,9 +172,9 @@ impl Transaction {
 
     fn range(&self, range: &[Value; 2], now: Timestamp) -> Words {
         let texts = self.outside.texts();
-        let [first, last] = range.each_ref().map(|value| match value {
-            Value::None => Words::default(),
-            value => self.print(texts.as_deref(), value, now),
+        let [first, last] = range.each_ref().map(|value| match value.is_none() {
+            true => Words::default(),
+            false => self.print(texts.as_deref(), value, now),
         });
         let languages = &self.model.languages;
         let dash = match matches!(range, [Value::Time(_), Value::Time(_)]) {
