@@ -16,9 +16,13 @@ hours-list =
     Жұмыс уақыты
 
     Тізімде жоқ күн – демалыс.
-    .row = { hours_weekday } { $row-opens }–{ $row-closes }
+    .row = { hours_weekday } { $row-opens }–{ $row-closes }{ hours_overnight }
     .add = ➕ Уақыт қосу
     .menu = Мәзір
+hours_overnight = { $row-overnight ->
+        [true] { " (келесі күні)" }
+       *[false] { "" }
+    }
 hours_weekday = { $row-weekday ->
         [1] Дс
         [2] Сс
@@ -45,3 +49,17 @@ hours-new =
 hours-add =
     .done = Қосылды ✅
 hours-menu = Бөлімді таңдаңыз:
+hours-edit_sure =
+    Жұмыс келесі күні аяқталады: { $edit-opens }–{ $edit-closes } (келесі күні).
+
+    Бәрі дұрыс па?
+    .save = Иә, сақтаймын
+    .times = Уақытын өзгерту
+    .list = Артқа
+hours-new_sure =
+    Жұмыс келесі күні аяқталады: { $new-opens }–{ $new-closes } (келесі күні).
+
+    Бәрі дұрыс па?
+    .save = Иә, сақтаймын
+    .times = Уақытын өзгерту
+    .list = Артқа

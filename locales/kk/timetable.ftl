@@ -17,7 +17,7 @@ timetable_TABLE-list =
     { $whose-name }: жұмыс уақыты
 
     Тізімде жоқ күн – демалыс.
-    .row = { hours_weekday } { $row-opens }–{ $row-closes }
+    .row = { hours_weekday } { $row-opens }–{ $row-closes }{ hours_overnight }
     .add = ➕ Уақыт қосу
     .what = Артқа
 timetable_TABLE-empty =
@@ -80,3 +80,17 @@ timetable_TABLE-sure =
 timetable_TABLE-close =
     .done = Дайын: бұл күндерге жаңа жазылу болмайды ✅
 timetable_TABLE-menu = Бөлімді таңдаңыз:
+timetable_TABLE-edit_sure =
+    Жұмыс келесі күні аяқталады: { $edit-opens }–{ $edit-closes } (келесі күні).
+
+    Бәрі дұрыс па?
+    .save = Иә, сақтаймын
+    .times = Уақытын өзгерту
+    .list = Артқа
+timetable_TABLE-new_sure =
+    Жұмыс келесі күні аяқталады: { $new-opens }–{ $new-closes } (келесі күні).
+
+    Бәрі дұрыс па?
+    .save = Иә, сақтаймын
+    .times = Уақытын өзгерту
+    .list = Артқа

@@ -16,9 +16,13 @@ hours-list =
     Часы работы
 
     День, которого нет в списке, – выходной.
-    .row = { hours_weekday } { $row-opens }–{ $row-closes }
+    .row = { hours_weekday } { $row-opens }–{ $row-closes }{ hours_overnight }
     .add = ➕ Добавить часы
     .menu = Меню
+hours_overnight = { $row-overnight ->
+        [true] { " следующего дня" }
+       *[false] { "" }
+    }
 hours_weekday = { $row-weekday ->
         [1] Пн
         [2] Вт
@@ -45,3 +49,17 @@ hours-new =
 hours-add =
     .done = Добавлено ✅
 hours-menu = Выберите раздел:
+hours-edit_sure =
+    Работа закончится на следующий день: { $edit-opens }–{ $edit-closes } следующего дня.
+
+    Всё верно?
+    .save = Да, сохранить
+    .times = Изменить время
+    .list = Назад
+hours-new_sure =
+    Работа закончится на следующий день: { $new-opens }–{ $new-closes } следующего дня.
+
+    Всё верно?
+    .save = Да, сохранить
+    .times = Изменить время
+    .list = Назад

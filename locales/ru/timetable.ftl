@@ -17,7 +17,7 @@ timetable_TABLE-list =
     { $whose-name }: часы работы
 
     День, которого нет в списке, – выходной.
-    .row = { hours_weekday } { $row-opens }–{ $row-closes }
+    .row = { hours_weekday } { $row-opens }–{ $row-closes }{ hours_overnight }
     .add = ➕ Добавить часы
     .what = Назад
 timetable_TABLE-empty =
@@ -80,3 +80,17 @@ timetable_TABLE-sure =
 timetable_TABLE-close =
     .done = Готово: новых записей на эти дни не будет ✅
 timetable_TABLE-menu = Выберите раздел:
+timetable_TABLE-edit_sure =
+    Работа закончится на следующий день: { $edit-opens }–{ $edit-closes } следующего дня.
+
+    Всё верно?
+    .save = Да, сохранить
+    .times = Изменить время
+    .list = Назад
+timetable_TABLE-new_sure =
+    Работа закончится на следующий день: { $new-opens }–{ $new-closes } следующего дня.
+
+    Всё верно?
+    .save = Да, сохранить
+    .times = Изменить время
+    .list = Назад

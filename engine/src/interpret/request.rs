@@ -262,6 +262,12 @@ impl Record {
                 _ => Value::None,
             },
             Computed::Single => Value::Boolean(self.values.get("first") == self.values.get("last")),
+            Computed::Overnight => match (self.values.get("opens"), self.values.get("closes")) {
+                (Some(Value::Time(opens)), Some(Value::Time(closes))) => {
+                    Value::Boolean(closes <= opens)
+                }
+                _ => Value::None,
+            },
         }
     }
 }

@@ -17,16 +17,19 @@ pub enum Computed {
     Duration,
     /// Whether a closure is of one day.
     Single,
+    /// Whether hours end on the day after they begin.
+    Overnight,
 }
 
 impl Computed {
-    pub const ALL: [Computed; 6] = [
+    pub const ALL: [Computed; 7] = [
         Computed::Id,
         Computed::Key,
         Computed::Deleted,
         Computed::Live,
         Computed::Duration,
         Computed::Single,
+        Computed::Overnight,
     ];
 
     /// The computed column of this name; whether a table has it, [`Computed::is_of`] tells.
@@ -45,6 +48,7 @@ impl Computed {
             Computed::Live => "live",
             Computed::Duration => "duration",
             Computed::Single => "single",
+            Computed::Overnight => "overnight",
         }
     }
 
@@ -54,6 +58,7 @@ impl Computed {
             Computed::Id | Computed::Key | Computed::Deleted => part != Part::Settings,
             Computed::Live | Computed::Duration => part == Part::Booking,
             Computed::Single => part == Part::Closure,
+            Computed::Overnight => part == Part::Hours,
         }
     }
 
@@ -61,7 +66,9 @@ impl Computed {
         match self {
             Computed::Id => Typed::surely(Type::Integer),
             Computed::Key => Typed::maybe(Type::Text),
-            Computed::Deleted | Computed::Live | Computed::Single => Typed::surely(Type::Boolean),
+            Computed::Deleted | Computed::Live | Computed::Single | Computed::Overnight => {
+                Typed::surely(Type::Boolean)
+            }
             Computed::Duration => Typed::surely(Type::Duration),
         }
     }

@@ -55,6 +55,7 @@ impl<'m> Rows<'m> {
             Some(Computed::Deleted) => Expr::case(self.is_deleted(), 1).finally(0).into(),
             Some(Computed::Live) => Expr::case(self.is_live(), 1).finally(0).into(),
             Some(Computed::Single) => Expr::case(self.is_single(), 1).finally(0).into(),
+            Some(Computed::Overnight) => Expr::case(self.is_overnight(), 1).finally(0).into(),
         }
     }
 
@@ -121,12 +122,17 @@ impl<'m> Rows<'m> {
             Computed::Deleted => Some(self.is_deleted()),
             Computed::Live => Some(self.is_live()),
             Computed::Single => Some(self.is_single()),
+            Computed::Overnight => Some(self.is_overnight()),
             Computed::Id | Computed::Key | Computed::Duration => None,
         }
     }
 
     fn is_deleted(&self) -> Expr {
         self.stored("deleted").is_not_null()
+    }
+
+    fn is_overnight(&self) -> Expr {
+        self.stored("closes").lte(self.stored("opens"))
     }
 
     fn is_single(&self) -> Expr {
