@@ -50,14 +50,14 @@ hours-add =
     .done = Қосылды ✅
 hours-menu = Бөлімді таңдаңыз:
 hours-edit_sure =
-    Жұмыс келесі күні аяқталады: { $edit-opens }–{ $edit-closes } (келесі күні).
+    Жұмыс тек келесі күні аяқталады: { $edit-opens }–{ $edit-closes }.
 
     Бәрі дұрыс па?
     .save = Иә, сақтаймын
     .times = Уақытын өзгерту
     .list = Артқа
 hours-new_sure =
-    Жұмыс келесі күні аяқталады: { $new-opens }–{ $new-closes } (келесі күні).
+    Жұмыс тек келесі күні аяқталады: { $new-opens }–{ $new-closes }.
 
     Бәрі дұрыс па?
     .save = Иә, сақтаймын

@@ -81,14 +81,14 @@ timetable_TABLE-close =
     .done = Дайын: бұл күндерге жаңа жазылу болмайды ✅
 timetable_TABLE-menu = Бөлімді таңдаңыз:
 timetable_TABLE-edit_sure =
-    Жұмыс келесі күні аяқталады: { $edit-opens }–{ $edit-closes } (келесі күні).
+    Жұмыс тек келесі күні аяқталады: { $edit-opens }–{ $edit-closes }.
 
     Бәрі дұрыс па?
     .save = Иә, сақтаймын
     .times = Уақытын өзгерту
     .list = Артқа
 timetable_TABLE-new_sure =
-    Жұмыс келесі күні аяқталады: { $new-opens }–{ $new-closes } (келесі күні).
+    Жұмыс тек келесі күні аяқталады: { $new-opens }–{ $new-closes }.
 
     Бәрі дұрыс па?
     .save = Иә, сақтаймын

@@ -81,14 +81,14 @@ timetable_TABLE-close =
     .done = Готово: новых записей на эти дни не будет ✅
 timetable_TABLE-menu = Выберите раздел:
 timetable_TABLE-edit_sure =
-    Работа закончится на следующий день: { $edit-opens }–{ $edit-closes } следующего дня.
+    Работа закончится только на следующий день: { $edit-opens }–{ $edit-closes }.
 
     Всё верно?
     .save = Да, сохранить
     .times = Изменить время
     .list = Назад
 timetable_TABLE-new_sure =
-    Работа закончится на следующий день: { $new-opens }–{ $new-closes } следующего дня.
+    Работа закончится только на следующий день: { $new-opens }–{ $new-closes }.
 
     Всё верно?
     .save = Да, сохранить
