@@ -10,7 +10,7 @@ use tilmash_engine::grammar::{self, Object, Shape};
 use tilmash_engine::locale::Signature;
 use tilmash_engine::outcome::Refusal;
 use tilmash_engine::syntax;
-use tilmash_engine::value::BuiltIn;
+use tilmash_engine::value::{BuiltIn, Proof};
 
 /// The reference as one page of Markdown.
 pub(crate) fn markdown() -> String {
@@ -40,6 +40,7 @@ struct Reference {
     table: Section,
     column: Section,
     types: Vec<Row>,
+    checks: Vec<Row>,
     flow: Section,
     start: Section,
     kinds: Vec<Kind>,
@@ -62,6 +63,7 @@ impl Reference {
             table: section(&grammar::TABLE),
             column: section(&grammar::COLUMN),
             types: types(),
+            checks: checks(),
             flow: section(&syntax::FLOW),
             start: section(&syntax::START),
             kinds: kinds(),
@@ -133,6 +135,14 @@ fn types() -> Vec<Row> {
             about: of.about,
         })
         .collect()
+}
+
+fn checks() -> Vec<Row> {
+    let row = |proof: Proof| Row {
+        name: proof.name(),
+        about: proof.about(),
+    };
+    Proof::ALL.map(row).into()
 }
 
 /// A kind of state or of action with the keys that it takes.

@@ -5,6 +5,7 @@ mod again;
 mod background;
 mod calendar;
 mod called;
+mod checked;
 mod clock;
 mod deploys;
 mod files;

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::limits::LONGEST_TEXT;
 use crate::model::{Column, Limit};
 use crate::syntax::{Definition, Given};
-use crate::value::Typed;
+use crate::value::{Proof, Type, Typed};
 
 pub(super) fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) {
     let place = Place::always(parsed.model);
@@ -51,8 +51,10 @@ fn fitting(definition: &Definition, column: &Column, diagnostics: &mut Diagnosti
         ("to", written.to.is_some()),
     ];
     let texts = of_texts.map(|limit| (limit, of.is_measured(), "texts"));
+    let checked = ("check", written.check.is_some());
+    let checked = [(checked, *of == Type::Text, "texts of type `text`")];
     let ordered = of_ordered.map(|limit| (limit, of.has_order(), "what can be smaller or larger"));
-    for ((key, is_written), fits, what) in texts.into_iter().chain(ordered) {
+    for ((key, is_written), fits, what) in texts.into_iter().chain(ordered).chain(checked) {
         if is_written && !fits {
             diagnostics.add(
                 Diagnostic::new(
@@ -64,6 +66,10 @@ fn fitting(definition: &Definition, column: &Column, diagnostics: &mut Diagnosti
             );
         }
     }
+    if let Some(proof) = column.limits.check {
+        proved(definition, column, proof, diagnostics);
+        return;
+    }
     if written.length.is_some() && of.is_measured() {
         let impossible = match (column.shortest() as usize, column.longest()) {
             (_, 0) => "nobody can write a text of 0 characters",
@@ -74,6 +80,25 @@ fn fitting(definition: &Definition, column: &Column, diagnostics: &mut Diagnosti
             Diagnostic::new(Code::InvalidValue, definition.span, impossible)
                 .help(format!("let `length` lie within 1..{LONGEST_TEXT}")),
         );
+    }
+}
+
+/// What stands beside a check leaves texts that pass it.
+fn proved(definition: &Definition, column: &Column, proof: Proof, diagnostics: &mut Diagnostics) {
+    let name = proof.name();
+    if column.limits.letters {
+        let message = format!("`letters` allows no digits, and `check: {name}` wants them");
+        diagnostics.add(
+            Diagnostic::new(Code::ConflictingKeys, definition.span, message)
+                .help("leave out `letters`"),
+        );
+    }
+    let (from, to) = proof.length();
+    if column.longest() < from || column.shortest() > to {
+        let message = format!("no text of this `length` passes `check: {name}`");
+        let possible = format!("let `length` lie within {from}..{to}, or leave it out");
+        diagnostics
+            .add(Diagnostic::new(Code::InvalidValue, definition.span, message).help(possible));
     }
 }
 

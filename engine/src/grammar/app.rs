@@ -170,6 +170,11 @@ pub static COLUMN: Object = Object {
             "only letters, spaces, hyphens, apostrophes and dots",
         ),
         Key::new(
+            "check",
+            Shape::Custom(Custom::Check),
+            "of a text: what it must prove by its digits, such as `iin`",
+        ),
+        Key::new(
             "default",
             Shape::Value,
             "of `{ one_of: [a, b] }`: the value unless given",

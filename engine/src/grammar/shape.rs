@@ -46,6 +46,8 @@ pub enum Custom {
     Length,
     /// `1..50`
     Count,
+    /// `iin`
+    Check,
 }
 
 impl Custom {
@@ -57,6 +59,7 @@ impl Custom {
             Custom::Definition => "a type, `[a, b]` or `{ TYPE: default, limits }`",
             Custom::Length => "the fewest and the most characters",
             Custom::Count => "the fewest and the most rows",
+            Custom::Check => "the name of a check",
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{length, when};
 use crate::locale::{Core, Lexicon};
 use crate::model::{Breach, Column};
 use crate::value::seen::{self, plain};
-use crate::value::{Asked, Currency, PERSON, Phone, RowReference, Type, Value};
+use crate::value::{Asked, Currency, Flaw, PERSON, Phone, Proof, RowReference, Type, Value};
 
 /// Why an answer was refused: the library's message, with the limits that it names.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +48,10 @@ pub(super) fn read(
 ) -> Result<Value, Wrong> {
     let of = &column.typed.of;
     let (value, wrong) = match of {
+        Type::Text if column.limits.check.is_some() => {
+            let tidied = column.limits.check.map(|proof| proof.tidied(text));
+            (tidied.map(|text| Value::text(&text)), Core::InvalidLength)
+        }
         Type::Text if column.limits.letters => {
             (of.parse(&seen::name(text), &[]), Core::InvalidLetters)
         }
@@ -145,7 +149,22 @@ fn as_its_column(column: &Column, text: &str) -> Result<(), Wrong> {
             to: Value::Integer(to.into()),
         }),
         Some(Breach::Letters) => Err(Wrong::plain(Core::InvalidLetters)),
+        Some(Breach::Check(proof, flaw)) => Err(Wrong::plain(unproved(proof, flaw))),
         Some(Breach::Below(_) | Breach::Above(_)) => unreachable!("texts have no order"),
+    }
+}
+
+/// The text that tells a flaw.
+fn unproved(proof: Proof, flaw: Flaw) -> Core {
+    match (proof, flaw) {
+        (Proof::Iin, Flaw::Digits) => Core::InvalidIin,
+        (Proof::Iin, Flaw::Form) => Core::InvalidIinForm,
+        (Proof::Bin, Flaw::Digits) => Core::InvalidBin,
+        (Proof::Bin, Flaw::Form) => Core::InvalidBinForm,
+        (Proof::Luhn, Flaw::Digits) => Core::InvalidLuhn,
+        (Proof::Luhn, Flaw::Form) => Core::InvalidLuhnForm,
+        (Proof::Iban, Flaw::Digits) => Core::InvalidIban,
+        (Proof::Iban, Flaw::Form) => Core::InvalidIbanForm,
     }
 }
 

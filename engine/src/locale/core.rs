@@ -149,6 +149,15 @@ core! {
     /// Only one length is right.
     InvalidLengthExact: "core-invalid-length"."exact" ["to"] prints ["to"];
     InvalidLetters: "core-invalid-letters" [];
+    /// What a text's own digits disprove, and one that does not even look like such a text.
+    InvalidIin: "core-invalid-iin" [];
+    InvalidIinForm: "core-invalid-iin"."form" [];
+    InvalidBin: "core-invalid-bin" [];
+    InvalidBinForm: "core-invalid-bin"."form" [];
+    InvalidLuhn: "core-invalid-luhn" [];
+    InvalidLuhnForm: "core-invalid-luhn"."form" [];
+    InvalidIban: "core-invalid-iban" [];
+    InvalidIbanForm: "core-invalid-iban"."form" [];
     InvalidInteger: "core-invalid-integer" [];
     InvalidMoney: "core-invalid-money" [];
     InvalidDate: "core-invalid-date" [];

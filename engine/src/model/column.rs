@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::expression::Expression;
 use crate::source::Span;
-use crate::value::{Type, Typed, Value, seen};
+use crate::value::{Flaw, Proof, Type, Typed, Value, seen};
 
 #[derive(Clone, Debug)]
 pub struct Column {
@@ -37,6 +37,8 @@ pub struct Limits {
     /// Characters, both inclusive.
     pub length: Option<(u32, u32)>,
     pub letters: bool,
+    /// What a text proves by itself.
+    pub check: Option<Proof>,
     /// Only a contact shared by its owner is accepted, not a typed number.
     pub shared_only: bool,
 }
@@ -68,6 +70,8 @@ pub enum Breach {
     Length { found: usize, from: u32, to: u32 },
     /// A text has signs that a name does not have.
     Letters,
+    /// A text is not what its check accepts.
+    Check(Proof, Flaw),
     /// A value is below the smallest.
     Below(Value),
     /// A value is above the largest.
@@ -87,6 +91,12 @@ impl fmt::Display for Breach {
             Breach::Letters => {
                 formatter.write_str("expected only letters, spaces, hyphens, apostrophes and dots")
             }
+            Breach::Check(proof, Flaw::Form) => write!(formatter, "expected {}", proof.about()),
+            Breach::Check(proof, Flaw::Digits) => write!(
+                formatter,
+                "the digits contradict each other; expected {}",
+                proof.about()
+            ),
             Breach::Below(limit) => write!(formatter, "expected {} or more", limit.as_written()),
             Breach::Above(limit) => write!(formatter, "expected {} or less", limit.as_written()),
         }
@@ -123,13 +133,18 @@ impl Column {
 
     /// The fewest characters that a text of this column may have.
     pub fn shortest(&self) -> u32 {
-        self.limits.length.map_or(1, |(from, _)| from)
+        self.length().map_or(1, |(from, _)| from)
     }
 
     /// The most characters that a text of this column may have.
     pub fn longest(&self) -> u32 {
         const UNLESS_WRITTEN: u32 = 1000;
-        self.limits.length.map_or(UNLESS_WRITTEN, |(_, to)| to)
+        self.length().map_or(UNLESS_WRITTEN, |(_, to)| to)
+    }
+
+    /// How many characters a text of this column has, as it is written or by its check.
+    fn length(&self) -> Option<(u32, u32)> {
+        self.limits.length.or(self.limits.check.map(Proof::length))
     }
 
     /// Whether every value of another column keeps the limits of this one that are written out.
@@ -143,7 +158,8 @@ impl Column {
         if self.typed.of.is_measured() {
             return self.shortest() <= other.shortest()
                 && other.longest() <= self.longest()
-                && (theirs.letters || !mine.letters);
+                && (theirs.letters || !mine.letters)
+                && (mine.check.is_none() || mine.check == theirs.check);
         }
         order(&mine.from, &theirs.from).is_some_and(Ordering::is_ge)
             && order(&mine.to, &theirs.to).is_some_and(Ordering::is_le)
@@ -151,6 +167,9 @@ impl Column {
 
     /// The limits that are written out, for people.
     pub fn limits_in_words(&self) -> String {
+        if let Some(proof) = self.limits.check {
+            return proof.about().to_owned();
+        }
         if self.typed.of.is_measured() {
             let letters = match self.limits.letters {
                 true => "letters",
@@ -192,6 +211,11 @@ impl Column {
 
     /// What a text breaks of the limits.
     pub fn breach_of_text(&self, text: &str) -> Option<Breach> {
+        if let Some(proof) = self.limits.check
+            && let Some(flaw) = proof.flaw(text)
+        {
+            return Some(Breach::Check(proof, flaw));
+        }
         let (from, to) = (self.shortest(), self.longest());
         let found = match seen::is_blank(text) {
             true => 0,

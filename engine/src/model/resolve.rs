@@ -360,6 +360,7 @@ impl Resolver<'_> {
         }
         let written = &definition.limits;
         column.limits.letters |= written.letters;
+        column.limits.check = written.check.or(column.limits.check);
         column.limits.length = written.length.or(column.limits.length);
         for (limit, place) in [
             (&written.from, &mut column.limits.from),

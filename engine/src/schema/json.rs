@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::grammar::{APP, COLUMN, Custom, Object, Shape, Test};
 use crate::name::Name;
 use crate::syntax::{ACTION, ACTIONS, FLOW, KINDS, STATE};
-use crate::value::BuiltIn;
+use crate::value::{BuiltIn, Proof};
 
 pub(super) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -185,6 +185,7 @@ impl Definitions {
                     ]
                 })
             }
+            Custom::Check => json!({ "enum": Proof::ALL.map(Proof::name) }),
             Custom::Length | Custom::Count => {
                 json!({ "type": "string", "pattern": r"^\d+\.\.\d+$" })
             }

@@ -10,6 +10,7 @@ use crate::grammar::shape::{Shape, validate};
 use crate::name::Name;
 use crate::source::Span;
 use crate::tree::{Entry, Kind, Node};
+use crate::value::Proof;
 
 /// A type with its default and limits, as columns, settings and the app's own types contain it.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +43,7 @@ pub struct Limits {
     /// Characters, both inclusive.
     pub length: Option<(u32, u32)>,
     pub letters: bool,
+    pub check: Option<Proof>,
 }
 
 /// `TYPE`, `[a, b]`, or `{ TYPE: default, limits… }`.
@@ -160,6 +162,7 @@ fn limit(definition: &mut Definition, part: &Entry, diagnostics: &mut Diagnostic
         "letters" => definition.limits.letters = yes,
         "from" => definition.limits.from = given(&part.value, diagnostics),
         "to" => definition.limits.to = given(&part.value, diagnostics),
+        "check" => definition.limits.check = proof(&part.value, diagnostics),
         "default" => definition.default = Some(part.value.clone()),
         "many" => diagnostics.add(Diagnostic::new(
             Code::ConflictingKeys,
@@ -175,6 +178,20 @@ fn limit(definition: &mut Definition, part: &Entry, diagnostics: &mut Diagnostic
         },
         _ => {}
     }
+}
+
+/// `iin`.
+fn proof(node: &Node, diagnostics: &mut Diagnostics) -> Option<Proof> {
+    let name = node.as_text()?;
+    let proof = Proof::find(name);
+    if proof.is_none() {
+        let known = Proof::ALL.map(Proof::name);
+        let message = format!("there is no check `{name}`");
+        diagnostics.add(
+            Diagnostic::new(Code::UnknownFunction, node.span, message).did_you_mean(name, known),
+        );
+    }
+    proof
 }
 
 /// `2..100`.

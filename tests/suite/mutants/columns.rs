@@ -34,8 +34,8 @@ struct Definition<'a> {
 
 /// The name of a definition's type.
 pub(super) fn type_of(node: &Node) -> String {
-    const OTHER_KEYS: [&str; 8] = [
-        "optional", "unique", "private", "from", "to", "length", "letters", "default",
+    const OTHER_KEYS: [&str; 9] = [
+        "optional", "unique", "private", "from", "to", "length", "letters", "check", "default",
     ];
     if node.as_list().is_some() {
         return "one_of".to_owned();
@@ -104,6 +104,7 @@ fn wrong_kind(app: &App) -> Vec<Mutant> {
         if NUMBERS.iter().any(|(number, ..)| *number == of) || is_other {
             mutants.extend(definition.with(app, &[("length", "2..9")]));
             mutants.extend(definition.with(app, &[("letters", "true")]));
+            mutants.extend(definition.with(app, &[("check", "luhn")]));
         }
     }
     mutants
@@ -114,7 +115,7 @@ fn wrong_limit(app: &App) -> Vec<Mutant> {
     for definition in definitions(app) {
         let of = definition.of.as_str();
         for key in [
-            "from", "to", "length", "letters", "optional", "unique", "private",
+            "from", "to", "length", "letters", "check", "optional", "unique", "private",
         ] {
             let wrong = definition.node.get(key).map(|limit| limit.span);
             mutants.extend(wrong.map(|span| app.replaced(definition.document, span, "abc")));
