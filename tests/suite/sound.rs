@@ -8,6 +8,7 @@ mod called;
 mod checked;
 mod clock;
 mod deploys;
+mod each;
 mod files;
 mod flows;
 mod forms;

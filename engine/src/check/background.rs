@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Part, event};
 use crate::name::Name;
 use crate::source::Span;
-use crate::syntax::{Action, ActionKind, BY, RowEvent, Spanned, Start, StateKind, WAS};
+use crate::syntax::{Action, ActionKind, BY, Each, RowEvent, Spanned, Start, StateKind, WAS};
 use crate::value::{PERSON, Type, Typed};
 
 /// What happens to a place in the waiting list for which a time is held.
@@ -254,14 +254,15 @@ fn needs_person(action: &Action, diagnostics: &mut Diagnostics) {
             "a run would send the names and phones of everybody",
             "let a dialogue of who may see them do it",
         ),
-        ActionKind::Find { table, .. } | ActionKind::List { table, .. }
-            if table.value == *PERSON =>
-        {
-            (
-                "a run would show the names and phones of everybody to whom it is sent",
-                "name the person by a column of the row, such as `$booking.client`",
-            )
-        }
+        ActionKind::Find { table, .. }
+        | ActionKind::List { table, .. }
+        | ActionKind::Insert {
+            each: Some(Each::Row { table, .. }),
+            ..
+        } if table.value == *PERSON => (
+            "a run would show the names and phones of everybody to whom it is sent",
+            "name the person by a column of the row, such as `$booking.client`",
+        ),
         ActionKind::Find { .. }
         | ActionKind::List { .. }
         | ActionKind::Count { .. }

@@ -5,14 +5,14 @@ use super::place::StatePlace;
 use super::values::{alone, columns, filter_of, given, ordered, rows};
 use crate::check::{self, Place};
 use crate::diagnostic::Diagnostics;
-use crate::expression;
+use crate::expression::{self, Expression};
 use crate::model::{Model, Part};
 use crate::name::Name;
 use crate::program::{
-    Action, ActionKind, Book, ColumnFigure, Do, Export, GivenValues, Groups, Hold, Insert, Load,
-    Move, Reach, Require, Rows, Search, Set, SheetColumn, Transit, Update,
+    Action, ActionKind, Book, ColumnFigure, Do, Each, Export, GivenValues, Groups, Hold, Insert,
+    Load, Move, Reach, Require, Rows, Search, Set, SheetColumn, Transit, Update,
 };
-use crate::syntax::{self, GivenMap, Where};
+use crate::syntax::{self, EACH, GivenMap, Where};
 use crate::value::{Figure, Type, Typed};
 
 /// The actions in their order; each can read what those before it have found.
@@ -111,8 +111,9 @@ impl ActionPlace<'_> {
             Written::Seed { files } => {
                 ActionKind::Seed(files.iter().map(|file| file.value.clone()).collect())
             }
-            Written::Insert { table, set } => ActionKind::Insert(Insert {
+            Written::Insert { table, each, set } => ActionKind::Insert(Insert {
                 table: table.value.clone(),
+                each: each.as_ref().map(|each| self.each(each, set)),
                 set: self.set(&table.value, set),
             }),
             Written::Update { row, set } => ActionKind::Update(Update {
@@ -195,6 +196,17 @@ impl ActionPlace<'_> {
             reach: match everyone {
                 true => Reach::Everyone,
                 false => Reach::Seen,
+            },
+        }
+    }
+
+    fn each(&self, each: &syntax::Each, set: &syntax::Set) -> Each {
+        let mut paths = set.expressions().into_iter().flat_map(Expression::paths);
+        match each {
+            syntax::Each::Item(list) => Each::Item(alone(list)),
+            syntax::Each::Row { table, filter } => Each::Row {
+                rows: rows(self.model, &table.value, filter),
+                is_read: paths.any(|path| path.root == *EACH && !path.fields.is_empty()),
             },
         }
     }

@@ -6,7 +6,9 @@ use crate::check::Place;
 use crate::expression::{Expression, Names, Path, Root, field_type};
 use crate::model::Model;
 use crate::name::Name;
-use crate::program::{Action, ActionKind, Condition, Given, GivenValues, Rows, Set, Update, Where};
+use crate::program::{
+    Action, ActionKind, Condition, Each, Given, GivenValues, Insert, Rows, Set, Update, Where,
+};
 use crate::value::{PERSON, SETTING, Type};
 
 /// The tables whose rows decide what a `do` writes: those of `find`, `list`, `count`, `sum` and
@@ -44,11 +46,11 @@ impl Guards<'_> {
             }
             ActionKind::Require(require) => self.of_expression(&require.condition),
             ActionKind::Update(update) => self.of_update(update),
+            ActionKind::Insert(insert) => self.of_insert(insert),
             // By what a file or a load shows nothing is decided.
             ActionKind::Export(_)
             | ActionKind::Seed(_)
             | ActionKind::Load(_)
-            | ActionKind::Insert(_)
             | ActionKind::Delete(_)
             | ActionKind::Restore(_)
             | ActionKind::Book(_)
@@ -56,6 +58,13 @@ impl Guards<'_> {
             | ActionKind::Queue(_)
             | ActionKind::Move(_)
             | ActionKind::Transition(_) => {}
+        }
+    }
+
+    fn of_insert(&mut self, insert: &Insert) {
+        match &insert.each {
+            Some(Each::Row { rows, .. }) => self.of_rows(rows),
+            Some(Each::Item(_)) | None => {}
         }
     }
 

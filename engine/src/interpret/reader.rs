@@ -192,10 +192,11 @@ impl<'p> Reader<'p> {
     }
 
     pub(super) async fn rows(&mut self, query: Query) -> Vec<Record> {
-        let Answer::Rows(records) = self.ask(Request::Rows(query)).await else {
+        let Answer::Rows(mut records) = self.ask(Request::Rows(query)).await else {
             return Vec::new();
         };
-        for record in &records {
+        for record in &mut records {
+            self.fill_language(record);
             self.known.insert(record.row.clone(), Some(record.clone()));
         }
         records

@@ -61,6 +61,12 @@ pub enum Request {
         table: Name,
         values: BTreeMap<Name, Value>,
     },
+    /// New rows, which all have the same columns. Answer: done, or refused with `Exists`; some may
+    /// be there then.
+    InsertEach {
+        table: Name,
+        rows: Vec<BTreeMap<Name, Value>>,
+    },
     /// Answer: done, or refused with `Missing` or `Exists`.
     Update {
         row: RowReference,

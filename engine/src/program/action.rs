@@ -95,7 +95,21 @@ pub struct Load {
 #[derive(Clone, Debug)]
 pub struct Insert {
     pub table: Name,
+    /// What there is to be a row for each of; one row unless given.
+    pub each: Option<Each>,
     pub set: Set,
+}
+
+/// What an insert makes a row for each of. `each` is the item, in what is set.
+#[derive(Clone, Debug)]
+pub enum Each {
+    /// The items of a list.
+    Item(Given),
+    Row {
+        rows: Rows,
+        /// Whether columns of the row are read.
+        is_read: bool,
+    },
 }
 
 #[derive(Clone, Debug)]

@@ -4,6 +4,7 @@ mod grammar;
 
 pub use grammar::{ACTION, ACTIONS, ActionSpec};
 
+use super::each::{Each, each};
 use super::export::Export;
 use super::filter::{Order, Where};
 use super::given::{Given, GivenMap, expression, expressions, given, given_map};
@@ -66,6 +67,8 @@ pub enum ActionKind {
     },
     Insert {
         table: Spanned<Name>,
+        /// What there is to be a row for each of; one row unless written.
+        each: Option<Each>,
         set: Set,
     },
     Update {
@@ -167,7 +170,10 @@ impl ActionKind {
             ActionKind::Load { span, .. } => span.expression().into_iter().collect(),
             ActionKind::Export(export) => export.filter.expressions(),
             ActionKind::Seed { .. } => Vec::new(),
-            ActionKind::Insert { set, .. } => set.expressions(),
+            ActionKind::Insert { set, each, .. } => {
+                let each = each.iter().flat_map(Each::expressions);
+                each.chain(set.expressions()).collect()
+            }
             ActionKind::Update { row, set } => row
                 .expression()
                 .into_iter()
@@ -298,6 +304,7 @@ fn kind(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<ActionKi
         },
         "insert" => ActionKind::Insert {
             table: name(value)?,
+            each: each(written, diagnostics),
             set: set(written, diagnostics)?,
         },
         "update" => ActionKind::Update {

@@ -98,6 +98,10 @@ impl Transaction {
             Request::Insert { table, values } => {
                 Answer::Inserted(self.insert(&table, &values, context).await?)
             }
+            Request::InsertEach { table, rows } => {
+                self.insert_each(&table, &rows, context).await?;
+                Answer::Done
+            }
             Request::Update { row, values } => self.update(&row, values, context).await?,
             Request::Acquaint(id) => {
                 self.acquaint(id).await?;
@@ -183,7 +187,9 @@ impl Transaction {
     fn changed(&self, request: &Request) -> Option<Name> {
         let of_part = |part| self.model.part(part).map(|table| table.name.clone());
         match request {
-            Request::Insert { table, .. } => Some(table.clone()),
+            Request::Insert { table, .. } | Request::InsertEach { table, .. } => {
+                Some(table.clone())
+            }
             Request::Update { row, .. } | Request::Delete(row) | Request::Restore(row) => {
                 Some(row.table.clone())
             }
@@ -239,6 +245,32 @@ impl Transaction {
         self.reshape_after(table, context.now).await?;
         self.audit(&row, Fate::Created, context).await?;
         Ok(id)
+    }
+
+    async fn insert_each(
+        &mut self,
+        table: &Name,
+        rows: &[BTreeMap<Name, Value>],
+        context: &Context,
+    ) -> Result<(), Halt> {
+        assert_ne!(
+            record::table(&self.model, table).part,
+            Part::Booking,
+            "the checker lets only `book` make a booking"
+        );
+        let made = change::insert_each(&mut self.connection, &self.model, table, rows).await?;
+        self.raise_each_created(table, &made, context).await?;
+        self.reshape_after(table, context.now).await?;
+        if self.is_audited(table, context) {
+            for made in &made {
+                let row = RowReference {
+                    table: table.clone(),
+                    id: made.id,
+                };
+                self.audit(&row, Fate::Created, context).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn update(

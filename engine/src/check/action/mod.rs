@@ -1,6 +1,7 @@
 //! The actions of a `do`: what each results in, how each can fail, and what each is given.
 
 mod booking;
+mod each;
 mod export;
 mod figure;
 mod seed;
@@ -18,8 +19,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::expression;
 use crate::model::{Model, Part};
 use crate::name::Name;
+use crate::outcome::Refusal;
 use crate::source::{Sources, Span};
-use crate::syntax::{ACTIONS, Action, ActionKind, Given, Order, Set, Spanned, Where};
+use crate::syntax::{ACTIONS, Action, ActionKind, Each, Given, Order, Set, Spanned, Where};
 use crate::value::{Figure, SETTING, Type, Typed};
 
 /// The type of an action's result. Unknown names are reported.
@@ -49,7 +51,14 @@ fn result_type(action: &Action, lookup: &mut Lookup<'_>) -> Option<Type> {
         Some(Type::Row(table.name.clone()))
     };
     match &action.kind {
-        ActionKind::Find { table, .. } | ActionKind::Insert { table, .. } => row(table, lookup),
+        ActionKind::Find { table, .. } => row(table, lookup),
+        ActionKind::Insert { table, each, .. } => {
+            let made = row(table, lookup);
+            match each {
+                Some(each) => each::known(each, lookup).map(|()| Type::Integer),
+                None => made,
+            }
+        }
         ActionKind::List { table, .. } => Some(Type::List(Box::new(row(table, lookup)?))),
         ActionKind::Count { table, by, .. } => {
             let table = lookup.rows(table)?;
@@ -124,7 +133,12 @@ pub(super) fn failures(kind: &ActionKind, model: &Model, variables: &Variables) 
         ActionKind::Require { otherwise, .. } => {
             outcomes.insert(otherwise.value.clone());
         }
-        ActionKind::Insert { table, .. } => drop_exists(model, Some(&table.value), &mut outcomes),
+        ActionKind::Insert { table, each, .. } => {
+            drop_exists(model, Some(&table.value), &mut outcomes);
+            if !matches!(each, Some(Each::Row { .. })) {
+                outcomes.remove(Refusal::TooLarge.name());
+            }
+        }
         ActionKind::Book { .. } | ActionKind::Hold { .. } => {
             let booking = model.part(Part::Booking);
             drop_exists(model, booking.map(|table| &table.name), &mut outcomes);
@@ -217,7 +231,14 @@ pub(super) fn check(
             export::check(values, export);
         }
         ActionKind::Seed { files } => seed::check(values, files, sources),
-        ActionKind::Insert { table, set } => insert(values, action, table, set, roles),
+        ActionKind::Insert { table, each, set } => {
+            let Some(each) = each else {
+                return insert(values, action, table, set, roles);
+            };
+            each::check(values, each, roles, |values| {
+                insert(values, action, table, set, roles);
+            });
+        }
         ActionKind::Update { row, set } => {
             if let Some(table) = values.rows(row) {
                 values.set(&table, set, None);

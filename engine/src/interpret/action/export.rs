@@ -75,7 +75,7 @@ impl Machine<'_> {
         self.asked(Request::Make(Box::new(new))).await
     }
 
-    async fn ids(&self, query: Query) -> Vec<RowReference> {
+    pub(super) async fn ids(&self, query: Query) -> Vec<RowReference> {
         let Answer::Value(Value::List(rows)) = self.ask(Request::Ids(query)).await else {
             return Vec::new();
         };
@@ -84,30 +84,16 @@ impl Machine<'_> {
 
     /// Rows by their ids, also deleted ones. They are not remembered for the step.
     async fn by_ids(&self, table: &Name, rows: &[RowReference]) -> Named {
-        let condition = |column: &str, test, value| Filter::Column {
-            path: vec![Name::new(column)],
-            test,
-            value,
-        };
-        let ids = rows.iter().map(|row| Value::Integer(row.id.0));
-        let deleted = [true, false].map(Value::Boolean);
-        let deleted = deleted.map(|value| condition("deleted", Test::Equals, value));
-        let filter = Filter::All(vec![
-            condition("id", Test::In, Value::List(ids.collect())),
-            Filter::Any(deleted.into()),
-        ]);
-        let query = Query {
-            table: table.clone(),
-            filter,
-            order: None,
-            limit: u32::MAX,
-            offset: 0,
-        };
-        let Answer::Rows(records) = self.ask(Request::Rows(query)).await else {
+        let Answer::Rows(records) = self.ask(Request::Rows(of_ids(table, rows))).await else {
             return Named::new();
         };
         let rows = records.into_iter();
         rows.map(|record| (record.row.clone(), record)).collect()
+    }
+
+    /// Reads rows by their ids together, so that a step has them.
+    pub(super) async fn remember(&mut self, table: &Name, rows: &[RowReference]) {
+        self.reader.rows(of_ids(table, rows)).await;
     }
 
     /// The rows that the columns of these rows go through, table after table.
@@ -195,6 +181,29 @@ impl Machine<'_> {
                 Cell::Text(self.speaker.print(value))
             }
         }
+    }
+}
+
+/// The rows of these ids, also deleted ones.
+fn of_ids(table: &Name, rows: &[RowReference]) -> Query {
+    let condition = |column: &str, test, value| Filter::Column {
+        path: vec![Name::new(column)],
+        test,
+        value,
+    };
+    let ids = rows.iter().map(|row| Value::Integer(row.id.0));
+    let deleted = [true, false].map(Value::Boolean);
+    let deleted = deleted.map(|value| condition("deleted", Test::Equals, value));
+    let filter = Filter::All(vec![
+        condition("id", Test::In, Value::List(ids.collect())),
+        Filter::Any(deleted.into()),
+    ]);
+    Query {
+        table: table.clone(),
+        filter,
+        order: None,
+        limit: u32::MAX,
+        offset: 0,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod booking;
 mod export;
+mod insert;
 mod rows;
 mod seed;
 

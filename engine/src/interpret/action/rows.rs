@@ -8,7 +8,7 @@ use crate::interpret::machine::Machine;
 use crate::interpret::request::{Grouping, Query, Record, Request};
 use crate::name::Name;
 use crate::outcome::Refusal;
-use crate::program::{ColumnFigure, Groups, Insert, Load, Require, Rows, Search, Set, Update};
+use crate::program::{ColumnFigure, Groups, Load, Require, Rows, Search, Set, Update};
 use crate::value::{RowReference, Value};
 
 /// The most rows that a `list` reads.
@@ -76,15 +76,6 @@ impl Machine<'_> {
         self.asked(Request::Load { during, by }).await
     }
 
-    pub(super) async fn insert(&mut self, insert: &Insert) -> Done {
-        let mut values = self.reader.filled(self.walk.run(), &insert.table).await;
-        values.extend(self.set(&insert.set).await);
-        self.expect_whole(&insert.table, &values);
-        let table = insert.table.clone();
-        self.made(&insert.table, Request::Insert { table, values })
-            .await
-    }
-
     /// What is set is computed again for each row, from the results of the rows before it.
     pub(super) async fn update(&mut self, update: &Update) -> Done {
         for row in self.present(&update.rows).await? {
@@ -112,7 +103,7 @@ impl Machine<'_> {
         }
     }
 
-    async fn set(&mut self, set: &Set) -> BTreeMap<Name, Value> {
+    pub(super) async fn set(&mut self, set: &Set) -> BTreeMap<Name, Value> {
         match set {
             Set::Columns(columns) => self.columns(columns).await,
             Set::Draft(draft) => {

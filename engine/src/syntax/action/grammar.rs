@@ -38,7 +38,11 @@ pub static ACTION: Object = Object {
             Shape::OneOf(&[Shape::Text, Shape::Several(&Shape::Text)]),
             "loads rows from files of the app's `seeds/`, as they are then, all or none: `tables.json`",
         ),
-        Key::new("insert", Shape::Name, "a new row"),
+        Key::new(
+            "insert",
+            Shape::Name,
+            "a new row, or with `each` several, all or none",
+        ),
         Key::new(
             "update",
             Shape::Value,
@@ -105,6 +109,11 @@ pub static ACTION: Object = Object {
             "else",
             Shape::Name,
             "the outcome of a `require` that is not true",
+        ),
+        Key::new(
+            "each",
+            Shape::Value,
+            "of `insert`: a list, or a table whose rows fit, at most 50,000: a new row for each; `each` is the item",
         ),
         Key::new("where", WHERE, "which rows"),
         Key::new(
@@ -204,8 +213,8 @@ pub static ACTIONS: &[ActionSpec] = &[
     },
     ActionSpec {
         name: "insert",
-        refusals: &[Exists],
-        keys: &["set", "as"],
+        refusals: &[Exists, TooLarge],
+        keys: &["each", "where", "set", "as"],
     },
     ActionSpec {
         name: "update",

@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use sea_query::{Alias, Expr, ExprTrait, LockType, Query, Value as Cell};
+use sea_query::{Alias, Expr, ExprTrait, InsertStatement, LockType, Query, Value as Cell};
 use tilmash_engine::interpret::Record;
 use tilmash_engine::model::Part;
 use tilmash_engine::model::event::{CHANGED, CREATED, MOVED, STATUS};
@@ -22,10 +22,14 @@ use crate::store::database::error::StoreError;
 use crate::store::database::instant::instant;
 use crate::store::database::row::Row;
 use crate::store::database::statement::Fixed;
+use crate::store::tables::change::Made;
 use crate::store::tables::record;
 use crate::store::writer::transaction::{Context, Transaction};
 
 const EVENT: &str = "tilmash_event";
+
+/// How many rows' events are written by one statement.
+const TOGETHER: usize = 500;
 
 /// The longest row that is kept as it was before an event, in bytes of JSON.
 const LONGEST: usize = 64 * 1024;
@@ -49,9 +53,9 @@ pub struct RowEvent {
     pub was: Option<BTreeMap<Name, Value>>,
 }
 
-static RAISE: Fixed = Fixed::new(|dialect| {
-    let mut insert = Query::insert();
-    insert
+/// An insert of events without their values.
+fn into_events() -> InsertStatement {
+    Query::insert()
         .into_table(EVENT)
         .columns([
             "table_name",
@@ -63,16 +67,21 @@ static RAISE: Fixed = Fixed::new(|dialect| {
             "at",
             "was",
         ])
-        .values_panic([
-            "".into(),
-            0_i64.into(),
-            "".into(),
-            Expr::val(Option::<i64>::None),
-            Expr::val(Option::<String>::None),
-            0_i64.into(),
-            0_i64.into(),
-            Expr::val(Option::<String>::None),
-        ]);
+        .to_owned()
+}
+
+static RAISE: Fixed = Fixed::new(|dialect| {
+    let mut insert = into_events();
+    insert.values_panic([
+        "".into(),
+        0_i64.into(),
+        "".into(),
+        Expr::val(Option::<i64>::None),
+        Expr::val(Option::<String>::None),
+        0_i64.into(),
+        0_i64.into(),
+        Expr::val(Option::<String>::None),
+    ]);
     dialect.write(&insert)
 });
 
@@ -154,6 +163,48 @@ impl Transaction {
             self.write_event(None, row, &status, context).await?;
         }
         self.set_job(&Job::event(row, context.now)).await
+    }
+
+    /// Raises what it means that there are new rows, as [`Transaction::raise_created`]. No run is
+    /// about a row that has just been made.
+    pub(in crate::store) async fn raise_each_created(
+        &mut self,
+        table: &Name,
+        made: &[Made],
+        context: &Context,
+    ) -> Result<(), StoreError> {
+        if !self.hears(table) {
+            return Ok(());
+        }
+        for some in made.chunks(TOGETHER) {
+            let mut insert = into_events();
+            for made in some {
+                let created = Name::new(CREATED);
+                for event in [Some(&created), made.status.as_ref()].into_iter().flatten() {
+                    insert.values_panic([
+                        table.as_str().into(),
+                        made.id.0.into(),
+                        event.as_str().into(),
+                        Expr::val(context.by.map(|person| person.0)),
+                        Expr::val(Option::<String>::None),
+                        context.run.map_or(0, |led| i64::from(led.depth)).into(),
+                        context.now.as_second().into(),
+                        Expr::val(Option::<String>::None),
+                    ]);
+                }
+            }
+            self.connection.later(&insert).await?;
+            let row = |made: &Made| RowReference {
+                table: table.clone(),
+                id: made.id,
+            };
+            let jobs: Vec<Job> = some
+                .iter()
+                .map(|made| Job::event(&row(made), context.now))
+                .collect();
+            self.set_jobs(&jobs).await?;
+        }
+        Ok(())
     }
 
     /// Raises what it means that columns of a row have got values: one event, or none if they had

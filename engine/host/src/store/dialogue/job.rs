@@ -244,6 +244,18 @@ impl Transaction {
         self.connection.later(&SET.with(cells(job))).await
     }
 
+    /// As [`Transaction::set_job`] for each, with one statement.
+    pub(in crate::store) async fn set_jobs(&mut self, jobs: &[Job]) -> Result<(), StoreError> {
+        let mut insert = Query::insert();
+        insert.into_table(JOB).columns(SETTABLE);
+        for job in jobs {
+            self.note_due(job);
+            insert.values_panic(cells(job).map(Expr::val));
+        }
+        insert.on_conflict(instead());
+        self.connection.later(&insert).await
+    }
+
     /// Copies the job with the kind and the subject of `next` to another kind, if there is one and
     /// its payload is another. Its subject there is `SUBJECT PAYLOAD`.
     pub async fn copy_job_before(&mut self, next: &Job, to: JobKind) -> Result<(), StoreError> {

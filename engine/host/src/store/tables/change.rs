@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use sea_query::{Alias, Expr, ExprTrait, OnConflict, Query};
+use tilmash_engine::model::event::STATUS;
 use tilmash_engine::model::{Model, Part, Table};
 use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
-use tilmash_engine::value::{RowId, RowReference, Value};
+use tilmash_engine::value::{RowId, RowReference, Type, Value};
 
 use super::cell;
 use super::guard;
@@ -15,6 +16,10 @@ use super::halt::Halt;
 use super::record::table;
 use crate::store::database::connection::{Attempt, Connection};
 use crate::store::database::error::StoreError;
+
+/// The most values of a statement. SQLite takes 32,766, "Limits In SQLite"; PostgreSQL takes twice
+/// as many.
+const MOST_CELLS: usize = 16_000;
 
 /// A row to insert.
 pub(in crate::store) struct NewRow<'r> {
@@ -58,6 +63,77 @@ pub(in crate::store) async fn insert(
     let inserted = connection.first(&insert).await?;
     let inserted = inserted.ok_or(Refusal::Exists)?;
     Ok(RowId(inserted.number(0)))
+}
+
+/// A row that was made together with others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::store) struct Made {
+    pub(in crate::store) id: RowId,
+    /// Its status, if the table has this choice.
+    pub(in crate::store) status: Option<Name>,
+}
+
+/// Inserts rows of which each is given the same columns, some hundreds in a statement. Refused
+/// `Exists` if a unique column has a value already, or twice; then some of the rows may be there.
+pub(in crate::store) async fn insert_each(
+    connection: &mut Connection,
+    model: &Model,
+    name: &Name,
+    rows: &[BTreeMap<Name, Value>],
+) -> Result<Vec<Made>, Halt> {
+    let table = table(model, name);
+    note(connection, model, table)?;
+    let status = table.columns.get(STATUS).map(|column| &column.typed.of);
+    let has_status = matches!(status, Some(Type::Choice(_)));
+    let columns = || {
+        let own = table
+            .columns
+            .keys()
+            .map(|column| Alias::new(column.as_str()));
+        // A statement names one column at least, and a table may have none of its own.
+        std::iter::once(Alias::new("key")).chain(own)
+    };
+    let mut made = Vec::with_capacity(rows.len());
+    for some in rows.chunks((MOST_CELLS / columns().count()).max(1)) {
+        let mut insert = Query::insert();
+        insert
+            .into_table(Alias::new(table.name.as_str()))
+            .columns(columns());
+        for row in some {
+            let own = table.columns.iter().map(|(name, column)| {
+                let value = row.get(name).or(column.default.as_ref());
+                Expr::val(cell::cell(&column.typed.of, value.unwrap_or(&Value::None)))
+            });
+            let key = Expr::val(Option::<String>::None);
+            insert.values_panic(std::iter::once(key).chain(own));
+        }
+        let mut returned = vec!["id"];
+        returned.extend(has_status.then_some(STATUS));
+        insert
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .returning(Query::returning().columns(returned));
+        let inserted = connection.fetch(&insert).await?;
+        if inserted.len() < some.len() {
+            return Err(Refusal::Exists.into());
+        }
+        for row in &inserted {
+            let status = match has_status {
+                true => row.text(1).map_err(|found| StoreError::Cell {
+                    table: name.to_string(),
+                    row: row.number(0),
+                    column: STATUS.to_owned(),
+                    wanted: "text".to_owned(),
+                    found,
+                })?,
+                false => None,
+            };
+            made.push(Made {
+                id: RowId(row.number(0)),
+                status: status.map(Name::new),
+            });
+        }
+    }
+    Ok(made)
 }
 
 /// Sets columns of a row that is not deleted.

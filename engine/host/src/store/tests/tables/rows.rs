@@ -1,6 +1,7 @@
 //! Reading and changing rows.
 
 use super::*;
+use crate::store::tests::database::forgotten;
 
 on_each_database!(
     a_row_is_read_as_it_was_written_with_its_defaults,
@@ -8,11 +9,79 @@ on_each_database!(
     a_filter_is_true_or_false_also_of_what_is_none,
     search_minds_no_letter_case_in_russian_and_kazakh,
     a_path_leads_through_rows_and_is_none_where_it_breaks_off,
+    many_rows_are_made_together_with_their_events,
+    many_rows_are_made_all_or_none,
     a_setting_is_kept_only_if_it_differs_from_the_apps,
     a_deleted_row_is_hidden_can_be_read_by_id_and_comes_back,
     what_is_unique_is_so_among_rows_that_are_not_deleted,
     what_is_begun_is_kept_or_undone,
 );
+
+const SENT: &str = "
+app: sent
+languages: [ru]
+zone: Asia/Almaty
+tables:
+  letter:
+    columns: { name: text, code: { text, unique: true, optional: true }, status: { one_of: [waiting, told] } }
+  empty: { columns: {} }
+";
+
+fn letters(count: usize) -> Vec<BTreeMap<Name, Value>> {
+    let letter = |number: usize| {
+        let status = ["waiting", "told"][number % 2];
+        BTreeMap::from([
+            (Name::new("name"), Value::text(&format!("no. {number}"))),
+            (Name::new("status"), Value::choice(status)),
+        ])
+    };
+    (0..count).map(letter).collect()
+}
+
+async fn many_rows_are_made_together_with_their_events() {
+    let store = store_that_hears(&forgotten().await, SENT, &["letter"]).await;
+    // More than one statement takes.
+    let rows = letters(9_001);
+    let table = Name::new("letter");
+    let made = ask(&store, Request::InsertEach { table, rows }).await;
+    assert_eq!(made, Answer::Done);
+    let count = Request::Count {
+        table: Name::new("letter"),
+        filter: Filter::EVERY,
+    };
+    let counted = ask(&store, count).await;
+    assert_eq!(counted, Answer::Value(Value::Integer(9_001)));
+    let last = column("name", Test::Equals, Value::text("no. 9000"));
+    let [last] = ids(&store, "letter", last).await[..] else {
+        panic!("one is named so");
+    };
+    let row = row("letter", last);
+    let events = store.write(async move |transaction| {
+        let due = transaction.due_jobs(Timestamp::MAX, 20_000).await?;
+        Ok::<_, StoreError>((transaction.take_events(&row).await?, due.len()))
+    });
+    let (events, due) = events.await.unwrap();
+    let names: Vec<&str> = events.iter().map(|event| event.event.as_str()).collect();
+    assert_eq!(names, ["created", "waiting"]);
+    assert_eq!(due, 9_001);
+}
+
+async fn many_rows_are_made_all_or_none() {
+    let store = store(SENT).await;
+    let made = async |table: &str, rows| {
+        let table = Name::new(table);
+        ask(&store, Request::InsertEach { table, rows }).await
+    };
+    assert_eq!(made("letter", Vec::new()).await, Answer::Done);
+    assert_eq!(made("empty", vec![BTreeMap::new(); 3]).await, Answer::Done);
+    assert_eq!(ids(&store, "empty", Filter::EVERY).await, [1, 2, 3]);
+    let mut rows = letters(3);
+    for row in &mut rows {
+        row.insert(Name::new("code"), Value::text("same"));
+    }
+    ask(&store, Request::Begin).await;
+    assert_eq!(made("letter", rows).await, Answer::Refused(Refusal::Exists));
+}
 
 pub(super) async fn three_services() -> Store {
     let store = store(SALON).await;
