@@ -12,6 +12,7 @@
 pub mod booking;
 pub mod check;
 pub mod compile;
+pub mod departure;
 pub mod diagnostic;
 pub mod every;
 pub mod expression;

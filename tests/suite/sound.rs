@@ -14,6 +14,7 @@ mod flows;
 mod forms;
 mod known;
 mod locations;
+mod leaving;
 mod people;
 mod rows;
 mod seeding;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::state_facts::StateFacts;
+use super::state_facts::{Route, StateFacts};
 use super::ways::Ways;
 use crate::model::Column;
 use crate::name::Name;
@@ -27,10 +27,22 @@ pub struct FlowFacts {
     pub columns: BTreeMap<Name, Vec<Column>>,
     /// Whether it runs in the background, without a person.
     pub is_background: bool,
+    /// Where a dialogue of an earlier version leads that cannot go on.
+    pub updated: Option<Route>,
     /// The states in which the flow can begin.
     pub entries: BTreeSet<Name>,
     pub ways: Ways,
     pub doubt: Doubt,
+}
+
+impl FlowFacts {
+    /// The state in which a dialogue begins that cannot go on after a change of the app.
+    pub(super) fn renewed_at(&self) -> Option<&Name> {
+        match self.updated.as_ref()? {
+            Route::State(name) | Route::Again(name) => Some(name),
+            Route::End(_) => None,
+        }
+    }
 }
 
 /// What a fault hides of a flow. A fault that only follows from something hidden is not reported,

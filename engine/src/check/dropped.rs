@@ -18,13 +18,16 @@ pub fn dropped(parsed: &Parsed<'_>, flow: &syntax::Flow) -> BTreeSet<Name> {
     if library.is_empty() || own.is_empty() {
         return BTreeSet::new();
     }
-    let states = facts::of_flow(parsed, flow, &mut Diagnostics::default()).states;
+    let facts = facts::of_flow(parsed, flow, &mut Diagnostics::default());
+    let states = &facts.states;
     let mut reached: BTreeSet<Name> = facts::entries(flow, true);
+    reached.extend(facts.renewed_at().cloned());
     reached.extend(own.iter().map(|state| state.name.value.clone()));
     let mut open: Vec<Name> = reached.iter().cloned().collect();
     while let Some(state) = open.pop() {
         let routes = states.get(&state).into_iter();
-        for route in routes.flat_map(|facts| facts.routes.values()) {
+        let routes = routes.flat_map(|it| it.routes.values().chain(it.departures.values()));
+        for route in routes {
             match route {
                 Route::State(to) | Route::Again(to) if reached.insert(to.clone()) => {
                     open.push(to.clone());

@@ -32,7 +32,9 @@ pub(super) fn find(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analys
     let flows = parsed.flows.iter().map(|(name, flow)| {
         let mut facts = of_flow(parsed, flow, diagnostics);
         facts.entries = entries(flow, called.contains(name));
-        facts.ways = Ways::of(flow, &facts.states, &facts.entries);
+        let mut begins = facts.entries.clone();
+        begins.extend(facts.renewed_at().cloned());
+        facts.ways = Ways::of(flow, &facts.states, &begins);
         if parsed.doubtful.contains(name) {
             facts.doubt = Doubt::States;
         }
@@ -82,14 +84,19 @@ pub(super) fn of_flow(
         diagnostics,
     };
     for state in flow.states.values() {
-        states[&state.name.value].routes = router.routes(state);
+        let leads = router.leads(state);
+        let facts = &mut states[&state.name.value];
+        facts.routes = leads.routes;
+        facts.departures = leads.departures;
     }
+    let updated = router.updated();
     router.always();
     FlowFacts {
         states,
         variables: variables.into_types(),
         columns,
         is_background: flow.is_background(),
+        updated,
         entries: BTreeSet::new(),
         ways: Ways::default(),
         doubt: if after_states > before {

@@ -70,7 +70,8 @@ fn no_way_out(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
         .collect();
     let mut open: Vec<usize> = (0..leave.len()).filter(|state| leave[*state]).collect();
     while let Some(state) = open.pop() {
-        for way in ways.before(state) {
+        // Who departs does not find the way out.
+        for way in ways.before(state).iter().filter(|way| !way.departs) {
             step();
             if !std::mem::replace(&mut leave[way.state], true) {
                 open.push(way.state);

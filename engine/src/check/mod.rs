@@ -12,6 +12,7 @@ mod booking;
 mod called;
 mod core;
 mod data;
+mod departures;
 mod dropped;
 mod facts;
 mod file;
@@ -66,6 +67,7 @@ pub fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
         analysis: &analysis,
     };
     graph::check(&subject, diagnostics);
+    departures::check(&subject, diagnostics);
     starts::check(&subject, diagnostics);
     background::check(&subject, diagnostics);
     sees::check(parsed.model, diagnostics);

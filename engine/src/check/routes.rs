@@ -1,6 +1,6 @@
 //! Outcomes, and where each one leads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
@@ -8,12 +8,21 @@ use super::kind::{self, Known, Outcomes, Pace, Unrouted, arm_outcome};
 use super::state_facts::Route;
 use super::subject::Parsed;
 use super::variables::Variables;
+use crate::departure::Departure;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::outcome::Outcome;
 use crate::syntax::kind::Arm;
 use crate::syntax::{self, RowEvent, Spanned, State, Target};
 use crate::value::Type;
+
+/// Where a state leads.
+#[derive(Debug, Default)]
+pub(super) struct Leads {
+    pub routes: IndexMap<Name, Route>,
+    /// Where it leads whoever is in it no more, by no outcome of its own.
+    pub departures: BTreeMap<Departure, Route>,
+}
 
 /// Finds the routes of a flow, once all of its variables are known.
 pub(super) struct Router<'r> {
@@ -31,9 +40,10 @@ pub(super) struct Router<'r> {
 }
 
 impl Router<'_> {
-    pub(super) fn routes(&mut self, state: &State) -> IndexMap<Name, Route> {
+    pub(super) fn leads(&mut self, state: &State) -> Leads {
         let kind = kind::of(&state.kind);
-        let mut routes = IndexMap::new();
+        let mut leads = Leads::default();
+        let routes = &mut leads.routes;
         for (id, button) in state
             .also
             .iter()
@@ -50,11 +60,24 @@ impl Router<'_> {
             variables: self.variables,
         };
         match kind.outcomes(&known, self.diagnostics) {
-            Outcomes::Buttons => self.named(state, IndexMap::new(), &mut routes),
-            Outcomes::Arms(arms) => self.branch(state, arms, &mut routes),
-            Outcomes::Named(outcomes) => self.named(state, outcomes, &mut routes),
+            Outcomes::Buttons => self.named(state, IndexMap::new(), &mut leads),
+            Outcomes::Arms(arms) => self.branch(state, arms, routes),
+            Outcomes::Named(outcomes) => self.named(state, outcomes, &mut leads),
         }
-        routes
+        leads
+    }
+
+    /// The departures that a state can have: where it waits for a person. An outcome of the same
+    /// name is its own.
+    fn departures(
+        &self,
+        state: &State,
+        outcomes: &IndexMap<Name, Unrouted>,
+    ) -> impl Iterator<Item = Departure> + use<> {
+        let has_person = !self.flow.is_background() && kind::has_person(&state.kind);
+        let own = Departure::FROM_STATES.map(|it| outcomes.contains_key(it.name()));
+        let all = Departure::FROM_STATES.into_iter().zip(own);
+        all.filter_map(move |(departure, is_own)| (has_person && !is_own).then_some(departure))
     }
 
     /// The outcomes that a state has because of keys that several kinds share.
@@ -88,17 +111,17 @@ impl Router<'_> {
         }
     }
 
-    fn named(
-        &mut self,
-        state: &State,
-        mut outcomes: IndexMap<Name, Unrouted>,
-        routes: &mut IndexMap<Name, Route>,
-    ) {
+    fn named(&mut self, state: &State, mut outcomes: IndexMap<Name, Unrouted>, leads: &mut Leads) {
         self.shared(state, &mut outcomes);
         self.distinct(state, &outcomes);
         self.outcomes.extend(outcomes.keys().cloned());
+        let departures: Vec<Departure> = self.departures(state, &outcomes).collect();
+        let departs = |name: &Name| departures.iter().any(|it| *name == it.name());
+        let names = departures.iter().map(|it| Name::new(it.name()));
+        self.outcomes.extend(names);
         for (outcome, routed) in &state.go {
-            if !outcomes.contains_key(outcome) && *outcome != "else" && !self.doubtful {
+            let is_known = outcomes.contains_key(outcome) || departs(outcome);
+            if !is_known && *outcome != "else" && !self.doubtful {
                 let about = self.flow.about.iter();
                 let events = about.flat_map(|about| {
                     let events = self.parsed.model.events(&about.value).into_iter();
@@ -119,7 +142,18 @@ impl Router<'_> {
         }
         for (outcome, unrouted) in outcomes {
             if let Some(route) = self.route(state, &outcome, unrouted) {
-                routes.insert(outcome, route);
+                leads.routes.insert(outcome, route);
+            }
+        }
+        for departure in departures {
+            let written = state.go.get(departure.name());
+            let written = written.or_else(|| self.flow.always.get(departure.name()));
+            if let Some(written) = written {
+                let target = written.target.clone();
+                let route = self.target(&target);
+                leads
+                    .departures
+                    .extend(route.map(|route| (departure, route)));
             }
         }
     }
@@ -171,6 +205,17 @@ impl Router<'_> {
                 .help("add `{ else: TARGET }` last"),
             );
         }
+    }
+
+    /// Where a dialogue of an earlier version of the flow leads.
+    pub(super) fn updated(&mut self) -> Option<Route> {
+        let written = self.flow.always.get(Departure::Updated.name())?;
+        if self.flow.is_background() {
+            return None;
+        }
+        let target = written.target.clone();
+        self.outcomes.insert(Name::new(Departure::Updated.name()));
+        self.target(&target)
     }
 
     /// What is routed for all states must be an outcome of some state.

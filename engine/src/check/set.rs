@@ -24,6 +24,11 @@ pub(super) fn surely_set(flow: &syntax::Flow, facts: &FlowFacts) -> Vec<NameSet>
             surely[entry].clone_from(&given);
         }
     }
+    let renewed = facts.renewed_at();
+    if let Some(entry) = renewed.and_then(|it| facts.states.get_index_of(it)) {
+        // Of an earlier version nothing is known to be left.
+        surely[entry] = NameSet::none(&all);
+    }
     settle(facts, surely, |set, here, from| {
         if !facts.ways.dominates(here, from) {
             set.0.keep(set.1);
@@ -35,7 +40,11 @@ pub(super) fn surely_set(flow: &syntax::Flow, facts: &FlowFacts) -> Vec<NameSet>
 pub(super) fn perhaps_set(flow: &syntax::Flow, facts: &FlowFacts) -> Vec<NameSet> {
     let mut given = NameSet::none(&names(facts));
     given.extend(flow.given().iter());
-    let perhaps = vec![given; facts.states.len()];
+    let mut perhaps = vec![given; facts.states.len()];
+    let renewed = facts.renewed_at();
+    if let Some(entry) = renewed.and_then(|it| facts.states.get_index_of(it)) {
+        perhaps[entry] = NameSet::every(&names(facts));
+    }
     settle(facts, perhaps, |set, _, _| set.0.add(set.1))
 }
 
@@ -78,7 +87,7 @@ pub(super) fn way_without(facts: &FlowFacts, variable: &str, state: &str) -> Str
     };
     let mut came_from: Vec<Option<Option<usize>>> = vec![None; facts.states.len()];
     let mut open: VecDeque<usize> = VecDeque::new();
-    for entry in &facts.entries {
+    for entry in facts.entries.iter().chain(facts.renewed_at()) {
         if let Some(entry) = facts.states.get_index_of(entry) {
             came_from[entry] = Some(None);
             open.push_back(entry);

@@ -1,9 +1,10 @@
 //! What checking finds out about one state.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
+use crate::departure::Departure;
 use crate::model::Column;
 use crate::name::Name;
 use crate::name_set::NameSet;
@@ -13,6 +14,8 @@ use crate::name_set::NameSet;
 pub struct StateFacts {
     /// Where each outcome leads.
     pub routes: IndexMap<Name, Route>,
+    /// Where whoever is in it no more is led, by no outcome of its own.
+    pub departures: BTreeMap<Departure, Route>,
     /// The variables that it sets when it succeeds.
     pub sets: BTreeSet<Name>,
     /// The variables that its text, buttons and values read.

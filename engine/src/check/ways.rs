@@ -22,13 +22,15 @@ pub struct Ways {
     inside: Vec<Option<(usize, usize)>>,
 }
 
-/// An outcome that leads from a state to another.
+/// An outcome, or a departure, that leads from a state to another.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Way {
     /// The state at its other end.
     pub(super) state: usize,
     /// Whether the outcome sets the variables of the state that has it.
     pub(super) sets: bool,
+    /// Whether it is no outcome of the state: somebody was in it, and is not any more.
+    pub(super) departs: bool,
 }
 
 impl Ways {
@@ -40,21 +42,30 @@ impl Ways {
         let mut after = Vec::with_capacity(states.len());
         let mut before = vec![Vec::new(); states.len()];
         for (from, (name, facts)) in states.iter().enumerate() {
-            let routes = facts.routes.iter();
-            let ways: Vec<Way> = routes
-                .filter_map(|(outcome, route)| {
-                    let (Route::State(to) | Route::Again(to)) = route else {
-                        return None;
-                    };
-                    Some(Way {
-                        state: states.get_index_of(to)?,
-                        sets: sets(&flow.states[name], outcome),
-                    })
+            let leads = |route: &Route| match route {
+                Route::State(to) | Route::Again(to) => states.get_index_of(to),
+                Route::End(_) => None,
+            };
+            let routes = facts.routes.iter().filter_map(|(outcome, route)| {
+                Some(Way {
+                    state: leads(route)?,
+                    sets: sets(&flow.states[name], outcome),
+                    departs: false,
                 })
-                .collect();
+            });
+            let departures = facts.departures.values().filter_map(|route| {
+                Some(Way {
+                    state: leads(route)?,
+                    sets: false,
+                    departs: true,
+                })
+            });
+            let ways: Vec<Way> = routes.chain(departures).collect();
             for way in &ways {
-                let sets = way.sets;
-                before[way.state].push(Way { state: from, sets });
+                before[way.state].push(Way {
+                    state: from,
+                    ..*way
+                });
             }
             after.push(ways);
         }

@@ -35,6 +35,7 @@ pub(super) fn flow(place: &FlowPlace<'_>) -> Flow {
         variables: place.facts.variables.clone(),
         books: states.values().any(|state| state.kind.books()),
         states,
+        updated: place.facts.updated.as_ref().map(target),
         moved: moved
             .map(|(from, to)| (from.clone(), to.value.clone()))
             .collect(),
@@ -79,6 +80,8 @@ fn state(place: &StatePlace<'_>) -> State {
         let route = self::route(place, outcome, route);
         (outcome.clone(), route)
     });
+    let departures = facts.departures.iter();
+    let departures = departures.map(|(departure, route)| (*departure, target(route)));
     State {
         name: syntax.name.value.clone(),
         message: check::message_id(&flow.syntax.name.value, &syntax.name.value),
@@ -90,6 +93,7 @@ fn state(place: &StatePlace<'_>) -> State {
         wait: syntax.wait.as_ref().map(|wait| kind::wait(place, wait)),
         also: buttons(place, &syntax.also),
         routes: routes.collect(),
+        departures: departures.collect(),
         sets: facts.sets.clone(),
         reads: facts.reads.clone(),
         surely: facts.surely.clone(),
@@ -106,12 +110,16 @@ fn to(to: &syntax::To) -> To {
 
 fn route(place: &StatePlace<'_>, outcome: &Name, route: &check::Route) -> Route {
     Route {
-        to: match route {
-            check::Route::State(name) => Target::State(name.clone()),
-            check::Route::Again(name) => Target::Again(name.clone()),
-            check::Route::End(name) => Target::End(name.clone()),
-        },
+        to: target(route),
         head: head(place, outcome, route),
+    }
+}
+
+fn target(route: &check::Route) -> Target {
+    match route {
+        check::Route::State(name) => Target::State(name.clone()),
+        check::Route::Again(name) => Target::Again(name.clone()),
+        check::Route::End(name) => Target::End(name.clone()),
     }
 }
 

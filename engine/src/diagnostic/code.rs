@@ -84,6 +84,7 @@ codes! {
     StartConflict = "start-conflict", Error;
     InvalidAgain = "invalid-again", Error;
     UnstartedFlow = "unstarted-flow", Error;
+    InvalidDeparture = "invalid-departure", Error;
     InvalidBackground = "invalid-background", Error;
     // Data.
     ExpressionSyntax = "expression-syntax", Error;

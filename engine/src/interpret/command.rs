@@ -19,7 +19,7 @@ impl Machine<'_> {
         let Some((begin, pattern)) = self.program.command(&word, &self.roles) else {
             return self.no_answer_to_command().await;
         };
-        self.begin(begin);
+        self.begin(begin).await;
         self.walk
             .give_arguments(arguments(&pattern.arguments, rest));
         self.proceed().await;
@@ -39,7 +39,7 @@ impl Machine<'_> {
         let Some((begin, argument)) = self.program.link(payload, &self.roles) else {
             return false;
         };
-        self.begin(begin);
+        self.begin(begin).await;
         self.walk.give_arguments(argument);
         self.proceed().await;
         true
@@ -51,8 +51,10 @@ impl Machine<'_> {
             true => Core::NothingToCancel,
             false => Core::Cancelled,
         };
-        self.walk.leave();
-        self.say_core(text).await;
+        self.leave().await;
+        if !self.speaker.has_spoken() {
+            self.say_core(text).await;
+        }
     }
 
     async fn help(&mut self) {

@@ -6,6 +6,7 @@ use super::session::Session;
 use super::step::Step;
 use super::text::command_in;
 use super::turn::Turn;
+use crate::departure::Departure;
 use crate::locale::Core;
 use crate::program::Program;
 use crate::value::Value;
@@ -49,9 +50,12 @@ impl Machine<'_> {
 
     /// What changes the dialogue.
     async fn happen(&mut self, event: Event) {
+        self.leave_recalled().await;
         let ended = self.ended();
-        if ended.is_some() {
-            self.walk.leave();
+        match ended {
+            Some(Core::Updated) => self.depart(Departure::Updated).await,
+            Some(_) => self.leave().await,
+            None => {}
         }
         let version = &self.program.version;
         self.walk.session_mut().version.clone_from(version);
@@ -65,7 +69,7 @@ impl Machine<'_> {
         }
         match (event, ended) {
             (Event::Silence, _) => self.silence().await,
-            (Event::Failed, _) => self.fail().await,
+            (Event::Failed, _) => self.failed().await,
             (Event::Recalled, _) => self.recalled().await,
             (Event::Handed(handed), _) => self.handed(*handed).await,
             (event, Some(reason)) if !is_command(&event) => {
@@ -128,7 +132,7 @@ impl Machine<'_> {
     pub(super) async fn home(&mut self) {
         match self.program.command("start", &self.roles) {
             Some((begin, _)) => {
-                self.begin(begin);
+                self.begin(begin).await;
                 self.proceed().await;
             }
             None => {

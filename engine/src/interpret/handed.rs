@@ -31,7 +31,7 @@ impl Machine<'_> {
             return self.speaker.toast(text);
         };
         if self.walk.session().stack.len() >= MOST_FLOWS {
-            self.walk.leave();
+            self.leave().await;
         }
         let state = flow.first_state();
         self.push(flow, &state.name);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::attempts::Attempts;
+use super::departing::Departing;
 use super::event::Context;
 use super::of_run::OfRun;
 use super::reader::{Extra, Reader};
@@ -29,8 +30,8 @@ use crate::value::{RowReference, Value};
 /// - [`Speaker`] has what is said.
 ///
 /// The methods here are those that need more than one part. Other files add to them: what an event
-/// does (`dialogue`, `text`, `command`, `press`, `silence`), what a state does (`proceed`, `kind`,
-/// `action`), and how a screen is made (`draft`).
+/// does (`dialogue`, `text`, `command`, `press`, `silence`, `depart`), what a state does
+/// (`proceed`, `kind`, `action`), and how a screen is made (`draft`).
 pub(super) struct Machine<'p> {
     pub(super) program: &'p Program,
     pub(super) reader: Reader<'p>,
@@ -43,6 +44,8 @@ pub(super) struct Machine<'p> {
     /// When to ask whether the person is silent, if that has changed.
     pub(super) silence: Option<Timestamp>,
     pub(super) closes_screen: bool,
+    /// What has become of the newest flow, while it is left.
+    pub(super) departing: Departing,
     /// The run in the background that this is; `None` for a dialogue.
     pub(super) running: Option<Running<'p>>,
     /// The runs in the background whose dialogues the person was in, or is given in this step.
@@ -73,6 +76,7 @@ impl<'p> Machine<'p> {
             wrote: false,
             silence: None,
             closes_screen: false,
+            departing: Departing::default(),
             running: None,
             faults: Faults::default(),
             attempts: Attempts::default(),
@@ -100,8 +104,8 @@ impl<'p> Machine<'p> {
     }
 
     /// Begins a flow, instead of everything that the person was in.
-    pub(super) fn begin(&mut self, begin: Begin<'p>) {
-        self.walk.leave();
+    pub(super) async fn begin(&mut self, begin: Begin<'p>) {
+        self.leave().await;
         self.push(begin.flow, &begin.start.state);
     }
 

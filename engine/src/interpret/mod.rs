@@ -15,6 +15,8 @@ mod calendar;
 mod chat;
 mod command;
 mod delivery;
+mod depart;
+mod departing;
 mod dialogue;
 mod draft;
 mod event;

@@ -124,7 +124,7 @@ impl<'p> Machine<'p> {
         });
         match begin {
             Some(begin) => {
-                self.begin(begin);
+                self.begin(begin).await;
                 self.proceed().await;
             }
             None => self.home().await,

@@ -1,5 +1,6 @@
 //! From state to state, until one waits for the person or all is done.
 
+use super::departing::Departing;
 use super::kind::Entered;
 use super::machine::Machine;
 use super::reader::Extra;
@@ -11,7 +12,7 @@ use crate::seed::FAULTS;
 use crate::value::Value;
 
 /// States that one update may pass. A checked flow waits long before that.
-const MOST_STATES: u32 = 200;
+pub(super) const MOST_STATES: u32 = 200;
 
 impl<'p> Machine<'p> {
     /// Continues from the current state, which is entered again.
@@ -56,6 +57,7 @@ impl<'p> Machine<'p> {
             match &route.to {
                 Target::State(to) => return self.walk.travel(state, &outcome, to),
                 Target::Again(to) => return self.walk.revisit(to),
+                Target::End(_) if self.has_departed() => return,
                 Target::End(end) => {
                     if let Some(run) = self.walk.pop() {
                         // It was called from elsewhere: what lies below has not called it.
@@ -71,6 +73,8 @@ impl<'p> Machine<'p> {
     async fn head(&mut self, state: &'p State, outcome: &Name, route: &Route) {
         let otherwise = match &route.head {
             Head::Nothing => return,
+            // It would stand above a screen that has nothing to do with it.
+            Head::Own | Head::OwnOr(_) if self.departing != Departing::Nothing => return,
             Head::Own => None,
             Head::OwnOr(core) => Some(*core),
         };

@@ -71,19 +71,23 @@ pub struct Frame {
     /// The run in the background that has called this flow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of_run: Option<OfRun>,
+    /// Whether it is over for the person, and has only to do what it does when it is left.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub recalled: bool,
 }
 
 impl Session {
     /// Flows that runs in the background have called, each with the run.
     pub fn of_runs(&self) -> impl Iterator<Item = OfRun> {
-        self.stack.iter().filter_map(|frame| frame.of_run)
+        let present = self.stack.iter().filter(|frame| !frame.recalled);
+        present.filter_map(|frame| frame.of_run)
     }
 
-    /// Leaves the flow that a run has called, and what was begun in it.
+    /// Recalls the flow that a run has called, and what was begun in it. The next event leaves it.
     pub fn leave_of(&mut self, run: OfRun) {
         let place = self.stack.iter().position(|it| it.of_run == Some(run));
-        if let Some(place) = place {
-            self.stack.truncate(place);
+        for frame in self.stack.iter_mut().skip(place.unwrap_or(usize::MAX)) {
+            frame.recalled = true;
             self.screen = None;
         }
     }

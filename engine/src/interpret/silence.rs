@@ -45,8 +45,8 @@ impl Machine<'_> {
         if self.reader.now() < self.silent_at(touched).await {
             return self.set_silence(touched).await;
         }
-        if self.has_asked() {
-            self.walk.leave();
+        if self.has_asked() || self.has_departure() {
+            self.leave().await;
             self.closes_screen = true;
             // Nobody wants to hear that they only looked, but only a message takes keys away.
             if self.walk.session().reply_keyboard {

@@ -17,7 +17,7 @@ use crate::value::seen::seen;
 ///
 /// - where the person is: `current`, `run`, `passed`, `view`, `form`, `is_idle`;
 /// - entering and leaving flows: `push`, `give`, `pop`, `leave`;
-/// - going from state to state: `travel`, `revisit`, `passes`;
+/// - going from state to state: `travel`, `revisit`, `divert`, `passes`;
 /// - the variables of the newest flow: `set`, `answer`, `hold`, `argument`;
 /// - what can be pressed: `offer`, `pressed`, `key`.
 pub(super) struct Walk<'p> {
@@ -91,6 +91,14 @@ impl<'p> Walk<'p> {
         self.flow()?.state(&self.frame()?.state)
     }
 
+    /// The state of each of the person's flows.
+    pub(super) fn inside(&self) -> impl Iterator<Item = &'p State> {
+        self.session.stack.iter().filter_map(|frame| {
+            let flow = self.program.flows.get(&frame.flow);
+            flow?.state(&frame.state)
+        })
+    }
+
     /// Every state on the trails of the person's flows.
     pub(super) fn passed(&self) -> impl Iterator<Item = &'p State> {
         self.session.stack.iter().flat_map(|frame| {
@@ -113,6 +121,7 @@ impl<'p> Walk<'p> {
             view: View::default(),
             booked: false,
             of_run: None,
+            recalled: false,
         });
     }
 
@@ -127,6 +136,22 @@ impl<'p> Walk<'p> {
     pub(super) fn pop(&mut self) -> Option<OfRun> {
         self.session.screen = None;
         self.session.stack.pop()?.of_run
+    }
+
+    /// Goes on in another state of the newest flow, whatever its person was in.
+    pub(super) fn divert(&mut self, to: &Name) {
+        if let Some(frame) = self.frame_mut() {
+            frame.view = View::default();
+            frame.revisit = None;
+            frame.state = to.clone();
+            frame.trail.retain(|state| state != to);
+            frame.trail.push(to.clone());
+        }
+    }
+
+    /// Whether a flow is over for the person that has not yet been left.
+    pub(super) fn is_recalled(&self) -> bool {
+        self.session.stack.iter().any(|frame| frame.recalled)
     }
 
     /// Leaves every flow.

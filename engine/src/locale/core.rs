@@ -71,6 +71,8 @@ core! {
     /// What `/help` does.
     HelpHelp: "core-help-help" [];
     Failed: "core-failed" [];
+    /// As before, where the dialogue is over.
+    FailedOver: "core-failed"."over" [];
     Retry: "core-retry" [];
     Leave: "core-leave" [];
     /// The app has changed, and the dialogue cannot continue.

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use super::button::Button;
 use super::given::{Given, GivenValues};
 use super::kind::{Kind, Wait};
+use crate::departure::Departure;
 use crate::every::Every;
 use crate::expression::Expression;
 use crate::locale::Core;
@@ -32,6 +33,8 @@ pub struct Flow {
     pub variables: BTreeMap<Name, Typed>,
     /// At least one; the first is where a call begins.
     pub states: IndexMap<Name, State>,
+    /// Where a dialogue of an earlier version leads that cannot go on.
+    pub updated: Option<Target>,
     /// Former names of states, each with the state that stands for it now.
     pub moved: BTreeMap<Name, Name>,
 }
@@ -80,6 +83,8 @@ pub struct State {
     pub also: IndexMap<Name, Button>,
     /// Where each outcome leads.
     pub routes: IndexMap<Name, Route>,
+    /// Where whoever is in it no more is led, by no outcome of its own.
+    pub departures: BTreeMap<Departure, Target>,
     /// The variables that it sets when it succeeds.
     pub sets: BTreeSet<Name>,
     /// The variables that its texts, buttons and values read.

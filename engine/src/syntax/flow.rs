@@ -54,7 +54,7 @@ pub static FLOW: Object = Object {
         Key::new(
             "always",
             ROUTES,
-            "routes for every state that has none of its own",
+            "routes for every state that has none of its own; `left`, `failed` and `updated`: what is done when a person leaves the flow",
         ),
         Key::new(
             "moved",

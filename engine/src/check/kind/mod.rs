@@ -51,3 +51,15 @@ pub(super) fn called(kind: &StateKind) -> Option<&Spanned<Name>> {
         | Pace::WhenElapsed => None,
     }
 }
+
+/// Whether somebody is in a state of this kind between two updates: where it waits for them, or in
+/// the flow that it calls.
+pub(super) fn has_person(kind: &StateKind) -> bool {
+    match of(kind).pace() {
+        Pace::AtOnce | Pace::WhenElapsed => false,
+        Pace::WhenEnded(_)
+        | Pace::WhenAnswered
+        | Pace::WhenAnsweredUnlessKnown
+        | Pace::WhenAnsweredUnlessNone => true,
+    }
+}
