@@ -9,8 +9,8 @@ use crate::expression::{self, Expression};
 use crate::model::{Model, Part};
 use crate::name::Name;
 use crate::program::{
-    Action, ActionKind, Book, ColumnFigure, Do, Each, Export, GivenValues, Groups, Hold, Insert,
-    Load, Move, Reach, Require, Rows, Search, Set, SheetColumn, Transit, Update,
+    Action, ActionKind, Book, ColumnFigure, Common, Do, Each, Export, GivenValues, Groups, Hold,
+    Insert, Load, Move, Reach, Require, Rows, Search, Set, SheetColumn, Transit, Update,
 };
 use crate::syntax::{self, EACH, GivenMap, Where};
 use crate::value::{Figure, Type, Typed};
@@ -79,9 +79,9 @@ impl ActionPlace<'_> {
                 everyone,
             } => {
                 let rows = self.reached(&table.value, filter, *everyone);
-                match by {
-                    Some(by) => ActionKind::Groups(groups(rows, None, by)),
-                    None => ActionKind::Count(rows),
+                match by.is_empty() {
+                    false => ActionKind::Groups(groups(rows, None, by)),
+                    true => ActionKind::Count(rows),
                 }
             }
             Written::Figure {
@@ -94,9 +94,9 @@ impl ActionPlace<'_> {
             } => {
                 let rows = self.reached(&table.value, filter, *everyone);
                 let column = column.value.clone();
-                match by {
-                    Some(by) => ActionKind::Groups(groups(rows, Some((*figure, column)), by)),
-                    None => ActionKind::Figure(ColumnFigure {
+                match by.is_empty() {
+                    false => ActionKind::Groups(groups(rows, Some((*figure, column)), by)),
+                    true => ActionKind::Figure(ColumnFigure {
                         figure: *figure,
                         rows,
                         column,
@@ -105,7 +105,7 @@ impl ActionPlace<'_> {
             }
             Written::Load { span, by } => ActionKind::Load(Load {
                 span: given(self.model, span, &Type::Span),
-                by: by.as_ref().and_then(|by| by.value.last().cloned()),
+                by: by.first().and_then(|by| by.value.last().cloned()),
             }),
             Written::Export(export) => ActionKind::Export(Box::new(self.export(export))),
             Written::Seed { files } => {
@@ -239,11 +239,13 @@ impl ActionPlace<'_> {
     }
 }
 
-fn groups(rows: Rows, figure: Option<(Figure, Name)>, by: &syntax::Spanned<Vec<Name>>) -> Groups {
-    let name = by.value.last().expect("a path has a name");
+fn groups(rows: Rows, figure: Option<(Figure, Name)>, by: &[syntax::Spanned<Vec<Name>>]) -> Groups {
+    let common = by.iter().map(|path| Common {
+        name: path.value.last().expect("a path has a name").clone(),
+        path: path.value.clone(),
+    });
     Groups {
-        by: name.clone(),
-        path: by.value.clone(),
+        by: common.collect(),
         rows,
         figure,
     }

@@ -42,7 +42,9 @@ impl Guards<'_> {
             ActionKind::Figure(figure) => self.of_rows(&figure.rows),
             ActionKind::Groups(groups) => {
                 self.of_rows(&groups.rows);
-                self.of_columns(&groups.rows.table, &groups.path);
+                for common in &groups.by {
+                    self.of_columns(&groups.rows.table, &common.path);
+                }
             }
             ActionKind::Require(require) => self.of_expression(&require.condition),
             ActionKind::Update(update) => self.of_update(update),

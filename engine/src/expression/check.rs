@@ -79,11 +79,14 @@ pub fn field_type(of: &Type, field: &str, names: &dyn Names) -> Option<Typed> {
             let asked = columns.iter().any(|asked| *asked == *field);
             names.column(table, field).filter(|_| asked)
         }
-        Fields::Grouped(group) if group.by.0 == *field => Some(Typed {
-            of: group.by.1.clone(),
-            optional: group.by_none,
-        }),
-        Fields::Grouped(group) => group.figure(field).cloned().map(Typed::surely),
+        Fields::Grouped(group) => {
+            let figure = || group.figure(field).cloned().map(Typed::surely);
+            let common = group.common(field).map(|by| Typed {
+                of: by.of.clone(),
+                optional: by.optional,
+            });
+            common.or_else(figure)
+        }
         Fields::Fixed(fields) => {
             let (_, of) = fields.iter().find(|(name, _)| *name == field)?;
             Some(Typed::surely(of.clone()))
@@ -463,8 +466,12 @@ impl Checker<'_> {
     fn groups(&mut self, argument: &Expression) -> Option<()> {
         let of = self.value(argument)?;
         if let Type::List(item) = &of
-            && let Type::Group(_) = &**item
+            && let Type::Group(group) = &**item
         {
+            if group.by.len() > 1 {
+                let message = "a picture shows groups by one column, and these are by several";
+                self.mismatch(argument, message.to_owned())?;
+            }
             return Some(());
         }
         let wanted = Argument::Groups;

@@ -13,6 +13,7 @@ use crate::grammar::Test;
 use crate::model::Computed;
 use crate::name::Name;
 use crate::outcome::Refusal;
+use crate::program::Common;
 use crate::seed::Faults;
 use crate::value::{Duration, Figure, FileId, RowId, RowReference, Value};
 
@@ -37,9 +38,9 @@ pub enum Request {
         column: Name,
         filter: Filter,
     },
-    /// Figures for each value at a path. Answer: [`Answer::Value`], a list of drafts with the name
-    /// `by` and those of the figures: by what they have in common if that has an order, otherwise
-    /// the largest figure first.
+    /// Figures for all that rows have in common. Answer: [`Answer::Value`], a list of drafts with
+    /// the names of that and of the figures: by what they have in common if that has an order,
+    /// otherwise the largest figure first.
     Groups(Box<Grouping>),
     /// How much of the open time is booked, in percent. Answer: [`Answer::Value`], an integer, or
     /// none if nothing is open or the time is too long; with `by`, a list of drafts, one for each
@@ -188,10 +189,8 @@ pub struct Grouping {
     pub filter: Filter,
     /// The column of which there is a figure; the rows are counted in any case.
     pub figure: Option<(Figure, Name)>,
-    /// Columns, of which each except the last names a row of another table; after a moment also a
-    /// part of it: `hour`, `weekday`, `date`, `month`, `time`.
-    pub path: Vec<Name>,
-    pub by: Name,
+    /// What the rows have in common, one thing at least.
+    pub by: Vec<Common>,
 }
 
 /// Rows of a table, at most `limit` after the first `offset`, ordered by a column and then by id.

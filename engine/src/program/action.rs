@@ -78,10 +78,18 @@ pub struct Groups {
     pub rows: Rows,
     /// The column of which there is a figure; the rows are counted in any case.
     pub figure: Option<(Figure, Name)>,
-    /// What the rows have in common: columns, and perhaps a part of a moment, such as its hour.
+    /// What the rows have in common, one thing at least.
+    pub by: Vec<Common>,
+}
+
+/// What rows have in common.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Common {
+    /// What texts call it.
+    pub name: Name,
+    /// Columns, of which each except the last names a row of another table; after a moment also a
+    /// part of it: `hour`, `weekday`, `date`, `month`, `time`.
     pub path: Vec<Name>,
-    /// What texts call that.
-    pub by: Name,
 }
 
 /// How much of the open time is booked.

@@ -8,7 +8,7 @@ use super::each::{Each, each};
 use super::export::Export;
 use super::filter::{Order, Where};
 use super::given::{Given, GivenMap, expression, expressions, given, given_map};
-use super::node::{name, name_at, names, path, table_column};
+use super::node::{name, name_at, names, paths, table_column};
 use super::only::{Kinds, Written};
 use super::seed::{SeedFile, seed_files};
 use super::set::{Set, set};
@@ -45,7 +45,8 @@ pub enum ActionKind {
     Count {
         table: Spanned<Name>,
         filter: Where,
-        by: Option<Spanned<Vec<Name>>>,
+        /// Columns or paths; none if not written.
+        by: Vec<Spanned<Vec<Name>>>,
         everyone: bool,
     },
     Figure {
@@ -53,13 +54,14 @@ pub enum ActionKind {
         table: Spanned<Name>,
         column: Spanned<Name>,
         filter: Where,
-        by: Option<Spanned<Vec<Name>>>,
+        /// Columns or paths; none if not written.
+        by: Vec<Spanned<Vec<Name>>>,
         everyone: bool,
     },
     /// Of a span: how much of the open time is booked, in all or of each resource of a table.
     Load {
         span: Given,
-        by: Option<Spanned<Vec<Name>>>,
+        by: Vec<Spanned<Vec<Name>>>,
     },
     Export(Box<Export>),
     Seed {
@@ -235,8 +237,9 @@ impl ActionKind {
     }
 }
 
-fn by(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<Spanned<Vec<Name>>> {
-    path(written.node.get("by")?, diagnostics)
+fn by(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Vec<Spanned<Vec<Name>>> {
+    let by = written.node.get("by");
+    by.map(|by| paths(by, diagnostics)).unwrap_or_default()
 }
 
 /// Reads one action.

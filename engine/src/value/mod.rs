@@ -36,6 +36,6 @@ pub use proof::{Flaw, Proof};
 pub use read::literal;
 pub use row::{LOCATION, PERSON, RowId, RowReference, SETTING};
 pub use typed::Typed;
-pub use types::{Asked, Fields, Group, LOADED, Type};
+pub use types::{Asked, Fields, Group, GroupedBy, LOADED, Type};
 pub use value::{File, Value};
 pub use words::Words;

@@ -20,13 +20,20 @@ pub const LOADED: [(&str, Type); 6] = [
     ("bookings", Type::Integer),
 ];
 
+/// What the rows of a group have in common.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct GroupedBy {
+    pub name: Name,
+    pub of: Type,
+    /// Whether they may also have in common that it is none.
+    pub optional: bool,
+}
+
 /// Figures of rows that have something in common.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Group {
-    /// The name and the type of what the rows have in common.
-    pub by: (Name, Type),
-    /// Whether they may also have in common that it is none.
-    pub by_none: bool,
+    /// What the rows have in common, one thing at least.
+    pub by: Vec<GroupedBy>,
     /// The names and the types of the figures.
     pub figures: Vec<(Name, Type)>,
 }
@@ -35,8 +42,13 @@ impl Group {
     /// The names of its fields.
     pub fn fields(&self) -> Vec<Name> {
         let figures = self.figures.iter().map(|(name, _)| name);
-        let by = std::iter::once(&self.by.0);
+        let by = self.by.iter().map(|by| &by.name);
         by.chain(figures).cloned().collect()
+    }
+
+    /// What the rows have in common, by its name.
+    pub fn common(&self, name: &str) -> Option<&GroupedBy> {
+        self.by.iter().find(|by| by.name == *name)
     }
 
     pub fn figure(&self, name: &str) -> Option<&Type> {

@@ -221,3 +221,53 @@ sees aliya: x-and
     assert!(seen.contains(expected), "{seen}");
     assert!(seen.contains("-: 12\u{a0}000, 1\n    x: 9, 2"), "{seen}");
 }
+
+#[tokio::test]
+async fn figures_by_several_columns_have_a_field_for_each() {
+    let told = plays(
+        r#"--- app.yaml
+app: small
+languages: [ru]
+zone: Asia/Almaty
+tables:
+  kind: { columns: { name: text } }
+  thing: { columns: { kind: { kind, optional: true }, size: integer, day: date } }
+--- flows/x.yaml
+flow: x
+starts: { command: x }
+states:
+  groups: { do: [ { sum: thing.size, by: [kind, day], as: groups }, { count: thing, by: [day, kind.name], as: counts } ] }
+  sums: { say, rows: $groups }
+  counts: { say, rows: $counts, go: done }
+--- texts
+x-sums.row = { $row-kind-name ->\n[none] nothing\n*[other] { $row-kind-name }\n} { $row-day }: { $row-sum } of { $row-count }
+x-counts.row = { $row-day } { $row-name ->\n[none] nothing\n*[other] { $row-name }\n}: { $row-count }
+--- rows
+{
+  "kind": [{ "key": "a", "name": "Alpha" }, { "key": "b", "name": "Beta" }],
+  "thing": [
+    { "key": "1", "kind": "a", "size": 1, "day": "2026-03-03" },
+    { "key": "2", "kind": "a", "size": 2, "day": "2026-03-02" },
+    { "key": "3", "kind": "b", "size": 9, "day": "2026-03-03" },
+    { "key": "4", "kind": "a", "size": 3, "day": "2026-03-02" },
+    { "key": "5", "size": 1, "day": "2026-03-02" }
+  ]
+}
+--- talk
+aliya: /x
+sees aliya: x-counts
+"#,
+    )
+    .await;
+    // The kind with the largest sum first, its days in their order.
+    let sums = "Beta вт, 3 марта: 9 of 1
+    Alpha пн, 2 марта: 5 of 2
+    Alpha вт, 3 марта: 1 of 1
+    nothing пн, 2 марта: 1 of 1";
+    assert!(told.contains(sums), "{told}");
+    let counts = "пн, 2 марта Alpha: 2
+    пн, 2 марта nothing: 1
+    вт, 3 марта Alpha: 1
+    вт, 3 марта Beta: 1";
+    assert!(told.contains(counts), "{told}");
+}

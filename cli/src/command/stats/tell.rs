@@ -46,7 +46,8 @@ impl Words<'_> {
             .iter()
             .filter_map(fields)
             .map(|fields| {
-                let by = by(fields).map_or_else(String::new, |(_, value)| self.shown(value));
+                let by: Vec<String> = by(fields).map(|(_, value)| self.shown(value)).collect();
+                let by = by.join(", ");
                 let figures = figures(fields).into_iter();
                 let figures = figures.map(|(name, value)| match name {
                     LOAD => self.percent(value),
@@ -88,10 +89,15 @@ impl Words<'_> {
             Value::List(items) => items.iter().map(|item| self.written(item)).collect(),
             Value::Draft(fields) => {
                 let mut object = Map::new();
+                let is_alone = by(fields).count() == 1;
                 for (name, value) in fields.iter() {
                     object.insert(name.to_string(), self.written(value));
                     if let Value::Row(row) = value {
-                        object.insert("name".to_owned(), json!(self.name(row)));
+                        let key = match is_alone {
+                            true => "name".to_owned(),
+                            false => format!("{name}_name"),
+                        };
+                        object.insert(key, json!(self.name(row)));
                     }
                 }
                 Json::Object(object)
@@ -175,9 +181,9 @@ fn fields(group: &Value) -> Option<&Fields> {
 }
 
 /// What the rows of a group have in common.
-fn by(fields: &Fields) -> Option<(&Name, &Value)> {
-    let mut fields = fields.iter();
-    fields.find(|(name, _)| !FIGURES.contains(&name.as_str()))
+fn by(fields: &Fields) -> impl Iterator<Item = (&Name, &Value)> {
+    let fields = fields.iter();
+    fields.filter(|(name, _)| !FIGURES.contains(&name.as_str()))
 }
 
 /// The figures of a group in their order.

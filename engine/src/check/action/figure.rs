@@ -5,15 +5,46 @@ use crate::model::Table;
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::Spanned;
-use crate::value::{COUNT, FIGURES, Fields, Figure, Group, LOAD, Type, Typed};
+use crate::value::{COUNT, FIGURES, Fields, Figure, Group, GroupedBy, LOAD, Type, Typed};
+
+/// The most columns by which rows are grouped together.
+const MOST_COLUMNS: usize = 3;
 
 /// The list that an action gives with `by`. What it cannot group by is reported.
 pub(super) fn groups(
     table: &Table,
-    by: &Spanned<Vec<Name>>,
+    by: &[Spanned<Vec<Name>>],
     figure: Option<(Figure, Type)>,
     lookup: &mut Lookup<'_>,
 ) -> Option<Type> {
+    if let Some(over) = by.get(MOST_COLUMNS) {
+        let message = format!("rows are grouped by {MOST_COLUMNS} columns at most");
+        lookup.mismatch(over.span, message);
+        return None;
+    }
+    let mut common: Vec<GroupedBy> = Vec::with_capacity(by.len());
+    for path in by {
+        let shared = shared(table, path, lookup)?;
+        if common.iter().any(|it| it.name == shared.name) {
+            let message = format!("the groups have a `{}` already", shared.name);
+            lookup.mismatch(path.span, message);
+            return None;
+        }
+        common.push(shared);
+    }
+    let group = Group {
+        by: common,
+        figures: figure
+            .map(|(figure, of)| (Name::new(figure.name()), of))
+            .into_iter()
+            .chain([(Name::new(COUNT), Type::Integer)])
+            .collect(),
+    };
+    Some(Type::List(Box::new(Type::Group(group.into()))))
+}
+
+/// What rows are grouped by, and its name. What they cannot be grouped by is reported.
+fn shared(table: &Table, by: &Spanned<Vec<Name>>, lookup: &mut Lookup<'_>) -> Option<GroupedBy> {
     let typed = typed(table, &by.value, by.span, lookup)?;
     if !matches!(typed.of, Type::Row(_)) && !typed.of.sorts() {
         let message = format!("rows cannot be grouped by {}", typed.of);
@@ -25,38 +56,33 @@ pub(super) fn groups(
         lookup.mismatch(by.span, format!("`{name}` is the name of a figure"));
         return None;
     }
-    let group = Group {
-        by: (name, typed.of),
-        by_none: typed.optional,
-        figures: figure
-            .map(|(figure, of)| (Name::new(figure.name()), of))
-            .into_iter()
-            .chain([(Name::new(COUNT), Type::Integer)])
-            .collect(),
-    };
-    Some(Type::List(Box::new(Type::Group(group.into()))))
+    Some(GroupedBy {
+        name,
+        of: typed.of,
+        optional: typed.optional,
+    })
 }
 
 /// The type of how much is booked. What it cannot be asked of is reported.
-pub(super) fn load(
-    by: Option<&Spanned<Vec<Name>>>,
-    span: Span,
-    lookup: &mut Lookup<'_>,
-) -> Option<Type> {
+pub(super) fn load(by: &[Spanned<Vec<Name>>], span: Span, lookup: &mut Lookup<'_>) -> Option<Type> {
     super::expect_bookings(span, lookup);
-    let Some(by) = by else {
+    let Some((first, others)) = by.split_first() else {
         return Some(Type::Integer);
     };
-    let name = by.value.last()?;
+    let name = first.value.last()?;
     let is_resource = lookup.model.resources().any(|table| table.name == *name);
-    if by.value.len() > 1 || !is_resource {
+    if first.value.len() > 1 || !is_resource || !others.is_empty() {
         let message = "only a table of resources has a load for each of its rows";
-        lookup.mismatch(by.span, message.to_owned());
+        let span = others.first().unwrap_or(first).span;
+        lookup.mismatch(span, message.to_owned());
         return None;
     }
     let group = Group {
-        by: (name.clone(), Type::Row(name.clone())),
-        by_none: false,
+        by: vec![GroupedBy {
+            name: name.clone(),
+            of: Type::Row(name.clone()),
+            optional: false,
+        }],
         figures: vec![(Name::new(LOAD), Type::Integer)],
     };
     Some(Type::List(Box::new(Type::Group(group.into()))))

@@ -39,9 +39,9 @@ pub fn may_find_nothing(kind: &ActionKind) -> bool {
         kind,
         ActionKind::Figure {
             figure: Figure::Average,
-            by: None,
+            by,
             ..
-        } | ActionKind::Load { by: None, .. }
+        } | ActionKind::Load { by, .. } if by.is_empty()
     )
 }
 
@@ -62,9 +62,9 @@ fn result_type(action: &Action, lookup: &mut Lookup<'_>) -> Option<Type> {
         ActionKind::List { table, .. } => Some(Type::List(Box::new(row(table, lookup)?))),
         ActionKind::Count { table, by, .. } => {
             let table = lookup.rows(table)?;
-            match by {
-                Some(by) => figure::groups(table, by, None, lookup),
-                None => Some(Type::Integer),
+            match by.is_empty() {
+                false => figure::groups(table, by, None, lookup),
+                true => Some(Type::Integer),
             }
         }
         ActionKind::Figure {
@@ -76,12 +76,12 @@ fn result_type(action: &Action, lookup: &mut Lookup<'_>) -> Option<Type> {
         } => {
             let of = figure::of_column(*figure, table, column, lookup)?;
             let table = lookup.rows(table)?;
-            match by {
-                Some(by) => figure::groups(table, by, Some((*figure, of)), lookup),
-                None => Some(of),
+            match by.is_empty() {
+                false => figure::groups(table, by, Some((*figure, of)), lookup),
+                true => Some(of),
             }
         }
-        ActionKind::Load { by, .. } => figure::load(by.as_ref(), action.span, lookup),
+        ActionKind::Load { by, .. } => figure::load(by, action.span, lookup),
         ActionKind::Export(export) => lookup.rows(&export.table).map(|_| Type::File),
         ActionKind::Seed { .. } => Some(Type::Loaded),
         ActionKind::Book { .. } | ActionKind::Hold { .. } => {

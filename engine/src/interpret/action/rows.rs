@@ -61,7 +61,6 @@ impl Machine<'_> {
             filter: self.filter(&groups.rows).await,
             table: groups.rows.table.clone(),
             figure: groups.figure.clone(),
-            path: groups.path.clone(),
             by: groups.by.clone(),
         };
         self.asked(Request::Groups(Box::new(grouping))).await

@@ -155,8 +155,8 @@ pub static ACTION: Object = Object {
         ),
         Key::new(
             "by",
-            Shape::Text,
-            "a column or path: figures for each of its values, as a list; of a moment also `start.hour`, `start.weekday`, `start.date`, `start.month`",
+            Shape::OneOf(&[Shape::Text, Shape::Several(&Shape::Text)]),
+            "a column or path, or up to three: figures for each of its values, as a list; of a moment also `start.hour`, `start.weekday`, `start.date`, `start.month`",
         ),
         Key::new("as", Shape::Name, "the variable that holds the result"),
     ],

@@ -57,52 +57,60 @@ pub(in crate::store) async fn groups(
     grouping: &Grouping,
 ) -> Result<Value, StoreError> {
     let rows = Rows::of(model, table(model, &grouping.table), connection.dialect());
-    let (key, of, parts) = rows.at(&grouping.path);
+    let common: Vec<_> = grouping.by.iter().map(|by| rows.at(&by.path)).collect();
     let each_value = match &grouping.figure {
         Some((_, column)) => rows.value(column),
         None => Expr::val(1_i64),
     };
-    let (group, each) = (Alias::new("of"), Alias::new("each"));
-    let inner = Query::select()
-        .expr_as(key, group.clone())
+    let each = Alias::new("each");
+    let of = |place: usize| Alias::new(format!("of_{place}"));
+    let mut inner = Query::select();
+    for (place, (key, ..)) in common.iter().enumerate() {
+        inner.expr_as(key.clone(), of(place));
+    }
+    inner
         .expr_as(each_value, each.clone())
         .from_as(Alias::new(grouping.table.as_str()), rows.alias())
-        .cond_where(condition(&rows, &grouping.filter))
-        .to_owned();
+        .cond_where(condition(&rows, &grouping.filter));
     let value = || Expr::col(each.clone());
     let mut select = Query::select();
+    for place in 0..common.len() {
+        select.column(of(place)).group_by_col(of(place));
+    }
     select
-        .column(group.clone())
         .exprs(halves(value))
         .expr(Func::count(value()))
         .expr(Func::count(Expr::val(1_i64)))
         .from_subquery(inner, Alias::new("one"))
-        .group_by_col(group)
         .limit(MOST_READ);
-    let mut read: Vec<(Value, Totals)> = Vec::new();
+    let mut read: Vec<Group> = Vec::new();
     for row in connection.fetch(&select).await? {
-        // A cell that holds no such value has nothing in common with any other.
-        let value = cell::read(&of, &row, 0).unwrap_or(Value::None);
-        let part = parts.iter().fold(value, |value, part| {
-            expression::field(&value, part, &model.zone)
+        let values = common.iter().enumerate().map(|(place, (_, of, parts))| {
+            // A cell that holds no such value has nothing in common with any other.
+            let value = cell::read(of, &row, place).unwrap_or(Value::None);
+            parts.iter().fold(value, |value, part| {
+                expression::field(&value, part, &model.zone)
+            })
         });
+        let first = common.len();
         let totals = Totals {
-            sum: whole(&row, 1),
-            values: row.number(3),
-            rows: row.number(4),
+            sum: whole(&row, first),
+            values: row.number(first + 2),
+            rows: row.number(first + 3),
         };
-        read.push((part, totals));
+        read.push((values.collect(), totals));
     }
     let averaged = matches!(grouping.figure, Some((Figure::Average, _)));
-    let groups = in_order(read, averaged).into_iter().map(|(by, totals)| {
+    let mut groups = in_order(merged(read, averaged), 0, averaged);
+    groups.truncate(MOST_GROUPS);
+    let groups = groups.into_iter().map(|(by, totals)| {
         let count = match averaged {
             true => totals.values,
             false => totals.rows,
         };
-        let mut fields = BTreeMap::from([
-            (grouping.by.clone(), by),
-            (Name::new(COUNT), Value::Integer(count)),
-        ]);
+        let names = grouping.by.iter().map(|common| common.name.clone());
+        let mut fields: BTreeMap<Name, Value> = names.zip(by).collect();
+        fields.insert(Name::new(COUNT), Value::Integer(count));
         if let Some((figure, column)) = &grouping.figure {
             let of = rows.column_type(column);
             let value = figure.value(&of, totals.sum, totals.values);
@@ -150,28 +158,57 @@ fn whole(row: &Row, column: usize) -> i128 {
     i128::from(row.number(column)) * i128::from(HALF) + i128::from(row.number(column + 1))
 }
 
-/// Each value once, with all of its rows: in their order if they have one, none last; otherwise the
-/// largest figure first. What is averaged and has no value does not appear.
-fn in_order(read: Vec<(Value, Totals)>, averaged: bool) -> Vec<(Value, Totals)> {
-    let mut merged: BTreeMap<String, (Value, Totals)> = BTreeMap::new();
-    for (value, totals) in read {
-        let place = serde_json::to_string(&value).expect("a value can be written as JSON");
-        let (_, known) = merged.entry(place).or_insert((value, Totals::default()));
+/// The values that rows have in common, and what these amount to.
+type Group = (Vec<Value>, Totals);
+
+/// Each group once, with all of its rows. What is averaged and has no value does not appear.
+fn merged(read: Vec<Group>, averaged: bool) -> Vec<Group> {
+    let mut merged: BTreeMap<String, Group> = BTreeMap::new();
+    for (values, totals) in read {
+        let place = serde_json::to_string(&values).expect("values can be written as JSON");
+        let (_, known) = merged.entry(place).or_insert((values, Totals::default()));
         known.add(totals);
     }
-    let mut groups: Vec<(Value, Totals)> = merged.into_values().collect();
+    let mut groups: Vec<Group> = merged.into_values().collect();
     groups.retain(|(_, totals)| !averaged || totals.values > 0);
-    let is_ordered = groups
-        .iter()
-        .all(|(value, _)| value.is_none() || value.order(value).is_some());
+    groups
+}
+
+/// The groups in the order of the values at a place, none last, if these have an order; otherwise
+/// those whose figure is the largest together first. Groups with the same value stand together, in
+/// the order of the values after it.
+fn in_order(groups: Vec<Group>, place: usize, averaged: bool) -> Vec<Group> {
+    let mut of_values: Vec<(Value, Totals, Vec<Group>)> = Vec::new();
+    // Merged groups that have a value in common follow each other up to this place.
+    for (values, totals) in groups {
+        match of_values
+            .last_mut()
+            .filter(|(value, ..)| *value == values[place])
+        {
+            Some((_, sum, same)) => {
+                sum.add(totals);
+                same.push((values, totals));
+            }
+            None => of_values.push((values[place].clone(), totals, vec![(values, totals)])),
+        }
+    }
+    let has_order = |value: &Value| value.is_none() || value.order(value).is_some();
+    let is_ordered = of_values.iter().all(|(value, ..)| has_order(value));
     match (is_ordered, averaged) {
-        (true, _) => groups.sort_by(|(one, _), (other, _)| {
+        (true, _) => of_values.sort_by(|(one, ..), (other, ..)| {
             let nones = one.is_none().cmp(&other.is_none());
             nones.then(one.order(other).unwrap_or(Ordering::Equal))
         }),
-        (false, false) => groups.sort_by_key(|(_, totals)| Reverse(totals.sum)),
-        (false, true) => groups.sort_by(|(_, one), (_, other)| other.compare_averages(*one)),
+        (false, false) => of_values.sort_by_key(|(_, totals, _)| Reverse(totals.sum)),
+        (false, true) => {
+            of_values.sort_by(|(_, one, _), (_, other, _)| other.compare_averages(*one));
+        }
     }
-    groups.truncate(MOST_GROUPS);
-    groups
+    let inner = of_values
+        .into_iter()
+        .flat_map(|(_, _, same)| match same.as_slice() {
+            [_] => same,
+            _ => in_order(same, place + 1, averaged),
+        });
+    inner.collect()
 }

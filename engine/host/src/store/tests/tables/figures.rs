@@ -1,5 +1,6 @@
 //! Figures of rows.
 
+use tilmash_engine::program::Common;
 use tilmash_engine::value::{Decimal, FIGURES, Figure};
 
 use super::rows::{store_of_leaves, three_services};
@@ -9,6 +10,7 @@ use super::*;
 on_each_database!(
     figures_are_counted_and_summed_up_in_the_columns_type,
     figures_are_given_for_each_value_at_a_path,
+    figures_are_given_for_what_several_columns_have_in_common,
     figures_are_given_for_each_hour_and_day_of_the_venue,
     an_average_is_of_the_values_that_there_are,
 );
@@ -32,8 +34,10 @@ async fn groups_of(
         table: Name::new(table),
         filter: Filter::EVERY,
         figure: figure.map(|(figure, column)| (figure, Name::new(column))),
-        path: by.split('.').map(Name::new).collect(),
-        by: Name::new("by"),
+        by: vec![Common {
+            name: Name::new("by"),
+            path: by.split('.').map(Name::new).collect(),
+        }],
     };
     let answer = ask(store, Request::Groups(Box::new(grouping))).await;
     let Answer::Value(Value::List(groups)) = answer else {
@@ -69,6 +73,46 @@ async fn figures_are_counted_and_summed_up_in_the_columns_type() {
     assert_eq!(answer, Answer::Value(minutes(60)));
     let answer = ask(&store, sum("price", Filter::NO)).await;
     assert_eq!(answer, Answer::Value(money(0)));
+}
+
+async fn figures_are_given_for_what_several_columns_have_in_common() {
+    let store = three_services().await;
+    for (name, position, price) in [("a", 1, 100), ("b", 1, 300), ("c", 2, 50)] {
+        let columns = [
+            ("name", words(name, name)),
+            ("duration", minutes(30)),
+            ("price", money(price)),
+            ("position", Value::Integer(position)),
+        ];
+        insert(&store, "service", columns).await;
+    }
+    let common = |column: &str| Common {
+        name: Name::new(column),
+        path: vec![Name::new(column)],
+    };
+    let grouping = Grouping {
+        table: Name::new("service"),
+        filter: Filter::EVERY,
+        figure: Some((Figure::Sum, Name::new("price"))),
+        by: ["duration", "position"].map(common).into(),
+    };
+    let answer = ask(&store, Request::Groups(Box::new(grouping))).await;
+    let group = |length, position, sum, count| {
+        let fields = [
+            ("duration", minutes(length)),
+            ("position", Value::Integer(position)),
+            ("sum", money(sum)),
+            ("count", Value::Integer(count)),
+        ];
+        let fields = fields.map(|(name, value)| (Name::new(name), value));
+        Value::Draft(Arc::new(BTreeMap::from(fields)))
+    };
+    let groups = [
+        group(30, 1, 3_400, 4),
+        group(30, 2, 50, 1),
+        group(60, 2, 5_000, 1),
+    ];
+    assert_eq!(answer, Answer::Value(Value::List(groups.into())));
 }
 
 async fn figures_are_given_for_each_value_at_a_path() {

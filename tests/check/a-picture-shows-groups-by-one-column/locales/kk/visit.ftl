@@ -1,0 +1,8 @@
+visit =
+    .command = Қызметке жазылу
+visit-service = Қандай қызмет керек?
+visit-name = Атыңыз кім?
+visit-greeting = { $name }, «{ $service-name }» қызметіне келіңіз.
+    .file = f
+    .file-title = t
+    .bar = b

@@ -1,0 +1,8 @@
+visit =
+    .command = Записаться
+visit-service = Какая услуга нужна?
+visit-name = Как вас зовут?
+visit-greeting = { $name }, приходите на услугу «{ $service-name }».
+    .file = f
+    .file-title = t
+    .bar = b
