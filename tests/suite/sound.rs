@@ -16,6 +16,7 @@ mod known;
 mod leaving;
 mod locations;
 mod people;
+mod photos;
 mod rows;
 mod seeding;
 mod staff;

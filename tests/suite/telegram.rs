@@ -28,6 +28,7 @@ mod instances;
 mod invitations;
 mod locations;
 mod notices;
+mod photos;
 mod polling;
 mod seeding;
 mod updates;

@@ -34,6 +34,7 @@ Type as in Telegram. A button is pressed by its number, or by what stands on it.
   /user NAME       share another person, where one is asked for
   /location 43.2389,76.8897
                    send a place on the map
+  /photo FILE      send a photo; only its name counts
   +1d 2h           let time pass (d, h, m)
   > TEXT           send TEXT even if it is a button's number
   /quit            leave; so does the end of input
@@ -237,6 +238,11 @@ impl Chat {
                 self.rehearsal.shares_person(&actor, other.id).await?
             }
             Line::Location(location) => self.rehearsal.shares_location(&actor, location).await?,
+            Line::Photo(path) => {
+                let name = Path::new(path).file_name().unwrap_or_default();
+                let name = name.to_string_lossy();
+                self.rehearsal.sends_photo(&actor, &name).await?
+            }
             Line::Text(text) => self.rehearsal.types(&actor, text).await?,
             Line::Answer(text) => match self.button(&actor, text) {
                 Some(id) => self.rehearsal.presses(&actor, &id).await?,
@@ -354,6 +360,7 @@ fn told(error: &RehearsalError) -> String {
              `{by}` {person} to the files in seeds/, and start the chat again"
         ),
         RehearsalError::Store(_)
+        | RehearsalError::NoPhoto
         | RehearsalError::NoButton { .. }
         | RehearsalError::Link { .. }
         | RehearsalError::NoRole { .. }
@@ -371,6 +378,7 @@ fn silence(line: &Line<'_>) -> &'static str {
         | Line::As(..)
         | Line::Contact(_)
         | Line::Location(_)
+        | Line::Photo(_)
         | Line::Wait(_)
         | Line::Text(_)
         | Line::Answer(_)

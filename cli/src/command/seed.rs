@@ -170,6 +170,7 @@ fn written(value: &Value, keys: &BTreeMap<RowReference, String>) -> String {
         | Value::Text(_)
         | Value::Phone(_)
         | Value::Location(_)
+        | Value::Photo(_)
         | Value::Choice(_)
         | Value::Language(_)
         | Value::Date(_)

@@ -16,6 +16,8 @@ pub(crate) enum Line<'l> {
     User(&'l str),
     /// Send this place on the map.
     Location(Location),
+    /// Send a photo: the name of a file, or its path.
+    Photo(&'l str),
     /// Let this many seconds pass.
     Wait(i64),
     /// A text, even if a button has the same text.
@@ -33,6 +35,7 @@ pub(crate) fn read(line: &str) -> Line<'_> {
         "/quit" => return Line::Quit,
         "/contact" => return Line::Contact(None),
         "/location" => return Line::Unfinished(NO_PLACE),
+        "/photo" => return Line::Unfinished("write which: /photo FILE"),
         "/user" => return Line::Unfinished("write whom: /user NAME"),
         "/as" => return Line::Unfinished("write who: /as NAME or /as NAME ROLE"),
         "+" => return Line::Unfinished(HOW_LONG),
@@ -52,6 +55,9 @@ pub(crate) fn read(line: &str) -> Line<'_> {
     }
     if let Some(place) = line.strip_prefix("/location ") {
         return Location::parse(place).map_or(Line::Unfinished(NO_PLACE), Line::Location);
+    }
+    if let Some(path) = line.strip_prefix("/photo ") {
+        return Line::Photo(path.trim());
     }
     if let Some(text) = line.strip_prefix('>') {
         return Line::Text(text.trim());
@@ -109,6 +115,8 @@ mod tests {
         assert_eq!(read("/user dana"), Line::User("dana"));
         assert_eq!(read("/contact "), Line::Contact(None));
         assert_eq!(read("/contact dana"), Line::Contact(Some("dana")));
+        assert!(matches!(read("/photo "), Line::Unfinished(_)));
+        assert_eq!(read("/photo a/hall.jpg"), Line::Photo("a/hall.jpg"));
         assert_eq!(read("/location "), Line::Unfinished(NO_PLACE));
         assert_eq!(read("/location here"), Line::Unfinished(NO_PLACE));
         let almaty = Location::new(43.2389, 76.8897).expect("a place");

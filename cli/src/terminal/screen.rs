@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 use tilmash_engine::interpret::{ButtonAction, Enclosed, Keyboard, Message};
+use tilmash_engine::value::Photo;
 use tilmash_host::rehearse::Happening;
 
 const TEXT: Style = AnsiColor::Cyan.on_default();
@@ -33,8 +34,15 @@ pub(crate) fn happening(happening: &Happening) -> String {
 /// A message with its buttons, as lines.
 pub(crate) fn message(message: &Message) -> String {
     let mut lines = String::new();
-    if let Some(Enclosed::Location(location)) = &message.enclosed {
-        writeln!(lines, "  [location: {location}]").expect("a String takes all that is written");
+    let sent = match &message.enclosed {
+        Some(Enclosed::Location(location)) => Some(format!("location: {location}")),
+        Some(Enclosed::Photo(Photo::Sent { id, .. })) => Some(format!("photo: {id}")),
+        Some(Enclosed::Photo(Photo::Kept(path))) => Some(format!("photo: {path}")),
+        // What is in it is saved and shown.
+        Some(Enclosed::File(_)) | None => None,
+    };
+    if let Some(sent) = sent {
+        writeln!(lines, "  [{sent}]").expect("a String takes all that is written");
     }
     for line in message.text.lines() {
         writeln!(lines, "  {TEXT}{line}{TEXT:#}").expect("a String takes all that is written");

@@ -129,6 +129,7 @@ fn named(value: &Value) -> Vec<RowReference> {
         | Value::Text(_)
         | Value::Phone(_)
         | Value::Location(_)
+        | Value::Photo(_)
         | Value::Choice(_)
         | Value::Language(_)
         | Value::Date(_)

@@ -8,7 +8,7 @@ use crate::expression::{self, Function};
 use crate::syntax::{Given, State};
 use crate::value::{Type, Typed};
 
-/// A file is there; a location may be none, and then the text comes alone.
+/// A file is there; a photo or a location may be none, and then the text comes alone.
 pub(super) fn check(attach: &Given, values: &mut Values<'_, '_>) {
     let Given::Computed(expression) = attach else {
         return values.expect(attach, &Typed::surely(Type::File));
@@ -16,11 +16,14 @@ pub(super) fn check(attach: &Given, values: &mut Values<'_, '_>) {
     let Some(typed) = values.typed(attach) else {
         return;
     };
-    if typed.of == Type::Location {
+    if typed.of == Type::Location || typed.of == Type::Photo {
         return;
     }
     if typed.of != Type::File {
-        let message = format!("expected a file or a location, this is {}", typed.of);
+        let message = format!(
+            "expected a file, a photo or a location, this is {}",
+            typed.of
+        );
         values.fault(Code::TypeMismatch, attach.span(), message);
     } else if typed.optional {
         let fault = expression::may_be_none(expression, values.place);

@@ -509,6 +509,7 @@ fn constant(value: &Value) -> Option<Typed> {
         | Value::Money(_)
         | Value::Phone(_)
         | Value::Location(_)
+        | Value::Photo(_)
         | Value::Choice(_)
         | Value::Language(_)
         | Value::Date(_)

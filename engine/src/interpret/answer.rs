@@ -78,6 +78,7 @@ pub(super) fn read(
         Type::Words => (Some(Value::text(&seen::trimmed(text))), Core::InvalidLength),
         Type::Email => (of.parse(&seen::seen(text), &[]), Core::InvalidEmail),
         Type::Url => (of.parse(&seen::seen(text), &[]), Core::InvalidUrl),
+        Type::Photo => (None, Core::InvalidPhoto),
         Type::Location => (of.parse(&plain(text), &[]), Core::InvalidLocation),
         Type::Row(table) if *table == PERSON => (person(text), Core::InvalidPerson),
         // These have buttons, or are not asked for.

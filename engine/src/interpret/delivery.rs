@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::of_run::OfRun;
-use crate::value::{KeptFile, Location};
+use crate::value::{KeptFile, Location, Photo};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -28,6 +28,18 @@ impl Delivery {
             Delivery::Send { .. } => "send",
             Delivery::Close { .. } => "close",
             Delivery::Commands(_) => "commands",
+        }
+    }
+
+    /// The picture of the app that it sends, by its path.
+    pub fn picture(&self) -> Option<&str> {
+        let message = match self {
+            Delivery::Send { message, .. } => message,
+            Delivery::Close { .. } | Delivery::Commands(_) => return None,
+        };
+        match message.enclosed.as_ref()? {
+            Enclosed::Photo(Photo::Kept(path)) => Some(path),
+            Enclosed::Photo(Photo::Sent { .. }) | Enclosed::File(_) | Enclosed::Location(_) => None,
         }
     }
 
@@ -63,6 +75,8 @@ pub struct Message {
 pub enum Enclosed {
     /// The text is its caption.
     File(KeptFile),
+    /// The text is its caption.
+    Photo(Photo),
     /// It has no caption.
     Location(Location),
 }
@@ -72,14 +86,14 @@ impl Enclosed {
     pub fn as_file(&self) -> Option<&KeptFile> {
         match self {
             Enclosed::File(file) => Some(file),
-            Enclosed::Location(_) => None,
+            Enclosed::Photo(_) | Enclosed::Location(_) => None,
         }
     }
 
     /// Whether a text can go with it in one message.
     pub(super) fn has_caption(&self) -> bool {
         match self {
-            Enclosed::File(_) => true,
+            Enclosed::File(_) | Enclosed::Photo(_) => true,
             Enclosed::Location(_) => false,
         }
     }

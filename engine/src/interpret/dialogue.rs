@@ -31,7 +31,10 @@ impl Machine<'_> {
                 let text = self.core(Core::Expired).await;
                 self.speaker.toast(text);
             }
-            Event::Other { album: Some(album) } if self.walk.is_answered(&album) => {}
+            Event::Other { album: Some(album) }
+            | Event::Photo {
+                album: Some(album), ..
+            } if self.walk.is_answered(&album) => {}
             // The key was pressed twice, or nobody was asked for at all.
             Event::Person(_) if !self.asks_for_person() => {}
             Event::Silence
@@ -42,6 +45,7 @@ impl Machine<'_> {
             | Event::Contact { .. }
             | Event::Person(_)
             | Event::Location(_)
+            | Event::Photo { .. }
             | Event::Press(_)
             | Event::Other { .. } => self.happen(event).await,
         }
@@ -61,7 +65,11 @@ impl Machine<'_> {
         self.walk.session_mut().version.clone_from(version);
         let acted = !matches!(event, Event::Silence | Event::Failed | Event::Recalled);
         let was_idle = self.walk.is_idle();
-        if let Event::Other { album: Some(album) } = &event {
+        if let Event::Other { album: Some(album) }
+        | Event::Photo {
+            album: Some(album), ..
+        } = &event
+        {
             self.walk.session_mut().album = Some(album.clone());
         }
         if acted {
@@ -80,6 +88,7 @@ impl Machine<'_> {
             (Event::Contact { phone, of }, _) => self.shared_contact(phone, of).await,
             (Event::Person(id), _) => self.shared_person(id).await,
             (Event::Location(location), _) => self.sent(Value::Location(location)).await,
+            (Event::Photo { photo, album }, _) => self.sent_photo(photo, album.is_some()).await,
             (Event::Press(press), _) => self.pressed(press).await,
             (Event::Other { .. }, _) => self.no_answer().await,
             (Event::TooMany(_) | Event::Answered, _) => {

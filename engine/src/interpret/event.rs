@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::of_run::Handed;
 use crate::name::Name;
-use crate::value::{Location, Phone, RowId};
+use crate::value::{Location, Phone, Photo, RowId};
 
 /// Whose act it is, and the present.
 #[derive(Clone, Debug)]
@@ -31,6 +31,8 @@ pub enum Event {
     Person(RowId),
     /// A place: where the person is, or any other on the map.
     Location(Location),
+    /// A photo. What is sent together is one `album`, of which the first is taken.
+    Photo { photo: Photo, album: Option<String> },
     /// A button under a message: its data and its place. Any bytes are possible here.
     Press(Press),
     /// A message that no state accepts: a sticker, a video. What is sent together is one `album`,

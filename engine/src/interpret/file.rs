@@ -8,7 +8,7 @@ use crate::booking::Status;
 use crate::locale::{Core, Key};
 use crate::program::State;
 use crate::value::seen::seen;
-use crate::value::{FIGURES, File, KeptFile, LOAD, LOCATION, RowReference, Value};
+use crate::value::{FIGURES, File, KeptFile, LOAD, LOCATION, Photo, RowReference, Value};
 
 /// The most characters of a file's name before its ending.
 const LONGEST_NAME: usize = 60;
@@ -40,6 +40,9 @@ impl Machine<'_> {
         if let Value::Location(location) = given {
             return Enclosed::Location(location).into();
         }
+        if let Value::Photo(photo) = given {
+            return self.photo(photo).await;
+        }
         let Value::File(file) = given else {
             return Attached::Nothing;
         };
@@ -54,6 +57,17 @@ impl Machine<'_> {
             File::Chart(groups) => made(self.chart(state, &groups).await),
             File::Entry(booking) => made(self.entry(state, &booking).await),
         }
+    }
+
+    /// A photo, unless the app has none any more.
+    async fn photo(&mut self, photo: Photo) -> Attached {
+        if let Photo::Kept(path) = &photo {
+            let has = self.ask(Request::HasPicture(path.to_string())).await;
+            if has != Answer::Value(Value::Boolean(true)) {
+                return Attached::Nothing;
+            }
+        }
+        Enclosed::Photo(photo).into()
     }
 
     async fn entry(&mut self, state: &State, booking: &RowReference) -> Option<KeptFile> {

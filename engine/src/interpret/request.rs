@@ -149,6 +149,8 @@ pub enum Request {
     Make(Box<NewFile>),
     /// Whether a file is still kept. Answer: [`Answer::Value`], a boolean.
     IsKept(FileId),
+    /// Whether the app has this picture among its files. Answer: [`Answer::Value`], a boolean.
+    HasPicture(String),
     /// Lets nobody else change rows of these tables until everything is committed. Answer: done.
     Guard(BTreeSet<Name>),
     /// Begins what [`Request::Keep`] keeps or [`Request::Undo`] undoes; never nested. Answer: done.

@@ -8,7 +8,7 @@ use crate::locale::Core;
 use crate::outcome::Outcome;
 use crate::program::{Kind, State};
 use crate::value::seen::seen;
-use crate::value::{Phone, RowId, RowReference, Type, Value};
+use crate::value::{Phone, Photo, RowId, RowReference, Type, Value};
 
 impl<'p> Machine<'p> {
     pub(super) async fn typed(&mut self, text: &str) {
@@ -86,6 +86,16 @@ impl<'p> Machine<'p> {
             }
             Some(_) | None => self.no_answer().await,
         }
+    }
+
+    /// A photo, which others may have come with.
+    pub(super) async fn sent_photo(&mut self, photo: Photo, has_others: bool) {
+        let photo = Value::Photo(photo);
+        let column = self.question_asked();
+        if has_others && column.is_some_and(|column| column.typed.of.holds(&photo)) {
+            self.note_core(Core::OnePhoto).await;
+        }
+        self.sent(photo).await;
     }
 
     /// Whether a person is asked for.

@@ -127,6 +127,7 @@ core! {
     Language: "core-language" [];
     /// A field of a form.
     Field: "core-field" ["label"] prints ["label"];
+    FieldPhoto: "core-field"."photo" ["label"] prints ["label"];
     Missing: "core-missing" [];
     Exists: "core-exists" [];
     Taken: "core-taken" [];
@@ -175,11 +176,16 @@ core! {
     InvalidEmail: "core-invalid-email" [];
     InvalidUrl: "core-invalid-url" [];
     InvalidLocation: "core-invalid-location" [];
+    InvalidPhoto: "core-invalid-photo" [];
+    /// Several photos were sent together, and one is asked for.
+    OnePhoto: "core-one-photo" [];
     InvalidRange: "core-invalid-range" ["from", "to"];
     InvalidRow: "core-invalid-row" [];
     Money: "core-money" ["amount", "currency"] prints ["amount"];
     /// A place on the map, in degrees with a point: such as a link that opens it.
     Location: "core-location" ["latitude", "longitude"] prints ["latitude", "longitude"];
+    /// That there is a photo, in a list of values.
+    Photo: "core-photo" [];
     Day: "core-date"."day" ["day", "month"] prints ["day", "month"];
     DayWithYear: "core-date"."year" ["day", "month", "year"] prints ["day", "month", "year"];
     WithWeekday: "core-date"."weekday" ["weekday", "date"] prints ["weekday", "date"];

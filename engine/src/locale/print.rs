@@ -43,6 +43,7 @@ pub(super) fn face(language: &Language, value: &Value) -> Face {
         Value::Text(text) => Face::Word(text.to_string()),
         Value::Phone(_)
         | Value::Location(_)
+        | Value::Photo(_)
         | Value::Date(_)
         | Value::Time(_)
         | Value::Moment(_)
@@ -103,6 +104,7 @@ impl Writer<'_, '_> {
             Value::Text(text) => out.push_str(text),
             Value::Phone(phone) => out.push_str(&phone.to_string()),
             Value::Location(location) => self.location(language, *location, out),
+            Value::Photo(_) => self.core(language, Core::Photo, &[], out),
             Value::Choice(id) => out.push_str(id),
             Value::Language(id) => {
                 let key = Key::attribute(Core::Language.message(), id);

@@ -81,7 +81,7 @@ pub static STATE: Object = Object {
         Key::new(
             "attach",
             Shape::Value,
-            "what is sent with the text: a file that `export` has made, `$ics(booking)`, or a location",
+            "what is sent with the text: a file that `export` has made, `$ics(booking)`, a photo or a location",
         ),
         Key::new("optional", Shape::Boolean, "may be skipped"),
         Key::new(

@@ -119,6 +119,8 @@ pub enum Act {
     User { person: Name, chosen: Chosen },
     /// `aliya: location 43.2389,76.8897`: a place on the map.
     Location { person: Name, location: Location },
+    /// `aliya: photo face.png`: a photo. Only its name counts, there is no such file.
+    Photo { person: Name, name: String },
     /// `+ 1d 1h`
     Wait(Duration),
     /// `sees aliya: book-thanks`: one of the person's newest messages shows this text.

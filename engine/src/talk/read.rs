@@ -290,6 +290,10 @@ impl Reader<'_> {
                 return Some(Act::User { person, chosen });
             }
         }
+        if let Some(name) = rest.strip_prefix("photo ") {
+            let name = name.trim().to_owned();
+            return Some(Act::Photo { person, name });
+        }
         let location = rest.strip_prefix("location ").and_then(Location::parse);
         if let Some(location) = location {
             return Some(Act::Location { person, location });

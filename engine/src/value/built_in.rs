@@ -69,6 +69,11 @@ impl BuiltIn {
             of: || Type::Location,
         },
         BuiltIn {
+            name: "photo",
+            about: "a picture that somebody sends, or a file of `seeds/`: `photos/hall.jpg`",
+            of: || Type::Photo,
+        },
+        BuiltIn {
             name: "email",
             about: "an e-mail address",
             of: || Type::Email,

@@ -1,6 +1,7 @@
 //! Values that flows compute, store and show, and their types.
 
 mod address;
+mod asked;
 mod built_in;
 mod currency;
 mod decimal;
@@ -10,6 +11,7 @@ mod file;
 mod location;
 mod money;
 mod phone;
+mod photo;
 mod proof;
 mod read;
 mod row;
@@ -23,6 +25,7 @@ mod types;
 mod value;
 mod words;
 
+pub use asked::Asked;
 pub use built_in::BuiltIn;
 pub use currency::Currency;
 pub use decimal::Decimal;
@@ -32,10 +35,11 @@ pub use file::{FileForm, FileId, KeptFile, LARGEST_FILE, SheetForm};
 pub use location::Location;
 pub use money::Money;
 pub use phone::Phone;
+pub use photo::Photo;
 pub use proof::{Flaw, Proof};
 pub use read::literal;
 pub use row::{LOCATION, PERSON, RowId, RowReference, SETTING};
 pub use typed::Typed;
-pub use types::{Asked, Fields, Group, GroupedBy, LOADED, Type};
+pub use types::{Fields, Group, GroupedBy, LOADED, Type};
 pub use value::{File, Value};
 pub use words::Words;

@@ -12,6 +12,7 @@ use super::duration::Duration;
 use super::location::Location;
 use super::money::Money;
 use super::phone::Phone;
+use super::photo::Photo;
 use super::row::PERSON;
 use super::seen::composed;
 use super::types::Type;
@@ -65,6 +66,7 @@ impl Type {
             Type::Zone => crate::zone::find(text).map(|_| Value::text(text)),
             Type::Phone => Phone::written(text).map(Value::Phone),
             Type::Location => Location::parse(text).map(Value::Location),
+            Type::Photo => Photo::parse(text).map(Value::Photo),
             Type::Choice(ids) => one_of(ids).map(Value::Choice),
             Type::Language => one_of(languages).map(Value::Language),
             Type::Date => text.parse().ok().map(Value::Date),
@@ -101,6 +103,7 @@ impl Type {
                 r"^-?\d{1,2}(\.\d+)?, ?-?\d{1,3}(\.\d+)?$",
                 "a place, latitude and longitude: 43.2389,76.8897",
             ),
+            Type::Photo => described("string", "a picture in seeds/, photos/hall.jpg"),
             Type::Zone => described("string", "a time zone by its IANA name, Asia/Almaty"),
             Type::Date => shaped(r"^\d{4}-\d{2}-\d{2}$", "a date, 2026-03-05"),
             Type::Time => shaped(r"^([01]?\d|2[0-3]):[0-5]\d$", "a time, 10:30"),
@@ -153,6 +156,7 @@ impl Value {
             Value::Text(text) => text.to_string(),
             Value::Phone(phone) => phone.as_str().to_owned(),
             Value::Location(location) => location.to_string(),
+            Value::Photo(photo) => photo.to_string(),
             Value::Choice(id) | Value::Language(id) => id.to_string(),
             Value::Date(date) => date.to_string(),
             Value::Time(time) => time.strftime("%H:%M").to_string(),
@@ -183,6 +187,7 @@ fn expected(of: &Type, node: &Node) -> String {
         Type::Money => "an amount of money, `5000` or `99.90`".to_owned(),
         Type::Phone => "a telephone number, `\"+77011234567\"`".to_owned(),
         Type::Location => "a location, `\"43.2389,76.8897\"`".to_owned(),
+        Type::Photo => "a picture in `seeds/`, `photos/hall.jpg`".to_owned(),
         Type::Date => "a date, `2026-03-05`".to_owned(),
         Type::Time => "a time, `\"10:30\"`".to_owned(),
         Type::Moment => "a moment, `2026-03-05T09:00:00Z`".to_owned(),
@@ -301,6 +306,14 @@ mod tests {
             Type::Location => (
                 vec![json!("43.2389,76.8897"), json!("-33.9, 18")],
                 vec!["43.2389", "91,0", "Almaty"],
+            ),
+            Type::Photo => (
+                vec![
+                    json!("photos/hall.jpg"),
+                    json!("photo:AgAC"),
+                    json!("document:BQAC"),
+                ],
+                vec!["hall", "../hall.jpg", "photo:"],
             ),
             Type::Zone => (vec![json!("Asia/Almaty")], vec!["Almaty"]),
             Type::Choice(_) => (vec![json!("a"), json!("b")], vec!["c"]),

@@ -74,6 +74,7 @@ pub enum Type {
     Phone,
     /// A place on the map.
     Location,
+    Photo,
     /// One of these ids.
     Choice(Arc<[Name]>),
     Language,
@@ -135,6 +136,7 @@ impl Type {
             Type::Text | Type::Email | Type::Url | Type::Zone => matches!(value, Value::Text(_)),
             Type::Phone => matches!(value, Value::Phone(_)),
             Type::Location => matches!(value, Value::Location(_)),
+            Type::Photo => matches!(value, Value::Photo(_)),
             Type::Choice(ids) => matches!(value, Value::Choice(id) if ids.contains(id)),
             Type::Language => matches!(value, Value::Language(_)),
             Type::Date => matches!(value, Value::Date(_)),
@@ -165,43 +167,6 @@ impl Type {
         }
     }
 
-    /// How a person is asked for a value of this type.
-    pub fn asked(&self) -> Asked<'_> {
-        match self {
-            Type::Money
-            | Type::Text
-            | Type::Email
-            | Type::Url
-            | Type::Phone
-            | Type::Time
-            | Type::Duration => Asked::Typed,
-            Type::Words => Asked::Words,
-            Type::Row(table) if *table == PERSON => Asked::Person,
-            Type::Row(table) => Asked::Row(table),
-            Type::Choice(ids) => Asked::Choice(ids),
-            Type::Boolean => Asked::Boolean,
-            Type::Language => Asked::Language,
-            Type::Integer => Asked::Number,
-            Type::Date => Asked::Day,
-            Type::Location => Asked::Sent,
-            Type::List(item) => {
-                if let Type::Row(table) = &**item {
-                    Asked::Rows(table)
-                } else {
-                    Asked::Never
-                }
-            }
-            Type::Decimal
-            | Type::Zone
-            | Type::Moment
-            | Type::Draft(..)
-            | Type::Span
-            | Type::File
-            | Type::Group(_)
-            | Type::Loaded => Asked::Never,
-        }
-    }
-
     /// The fields that a path can name behind a value of this type.
     pub fn fields(&self) -> Fields<'_> {
         match self {
@@ -228,6 +193,7 @@ impl Type {
             | Type::Url
             | Type::Phone
             | Type::Location
+            | Type::Photo
             | Type::Choice(_)
             | Type::Language
             | Type::Zone
@@ -258,6 +224,7 @@ impl Type {
             | Type::Url
             | Type::Phone
             | Type::Location
+            | Type::Photo
             | Type::Choice(_)
             | Type::Language
             | Type::Zone
@@ -278,6 +245,7 @@ impl Type {
             self,
             Type::Row(_)
                 | Type::Location
+                | Type::Photo
                 | Type::Draft(..)
                 | Type::List(_)
                 | Type::File
@@ -300,6 +268,7 @@ impl Type {
             | Type::Decimal
             | Type::Money
             | Type::Location
+            | Type::Photo
             | Type::Choice(_)
             | Type::Language
             | Type::Zone
@@ -325,6 +294,7 @@ impl Type {
             )),
             Type::Draft(..) => Some("a form's draft cannot be printed, only a column of it".into()),
             Type::Choice(_) => Some("an id has no words of itself: select on it".into()),
+            Type::Photo => Some("a photo cannot be printed, only sent with `attach`".into()),
             Type::File => Some("a file cannot be printed, only sent with `attach`".into()),
             Type::Loaded => {
                 let figures = LOADED.map(|(name, _)| format!("`{name}`"));
@@ -374,6 +344,7 @@ impl Type {
             | Type::Url
             | Type::Phone
             | Type::Location
+            | Type::Photo
             | Type::Zone
             | Type::Date
             | Type::Time
@@ -396,7 +367,7 @@ impl Type {
         match self {
             Type::Text | Type::Url | Type::Email | Type::Words => longest,
             Type::List(item) => 20 * item.widest(TEXT).min(100),
-            Type::Choice(_) | Type::Language | Type::Boolean => 10,
+            Type::Choice(_) | Type::Language | Type::Boolean | Type::Photo => 10,
             Type::Integer | Type::Decimal | Type::Money | Type::Phone | Type::Zone => 30,
             Type::Date | Type::Time | Type::Moment | Type::Duration => 60,
             Type::Span | Type::Location => 80,
@@ -416,6 +387,7 @@ impl Type {
             Type::Url => "url",
             Type::Phone => "phone",
             Type::Location => "location",
+            Type::Photo => "photo",
             Type::Language => "language",
             Type::Zone => "zone",
             Type::Date => "date",
@@ -432,35 +404,6 @@ impl Type {
             Type::List(_) => "list",
         }
     }
-}
-
-/// How a person is asked for a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked<'t> {
-    /// Not at all: times are chosen by other means, the rest is for files only.
-    Never,
-    /// To type it.
-    Typed,
-    /// To press one of these.
-    Choice(&'t [Name]),
-    /// To press yes or no.
-    Boolean,
-    /// To press one of the app's languages.
-    Language,
-    /// To type it, or to press it where only a few numbers are allowed.
-    Number,
-    /// To type it, or to press it in a calendar.
-    Day,
-    /// To type a text for each language, one after the other.
-    Words,
-    /// To choose a row of the table.
-    Row(&'t Name),
-    /// To choose any rows of the table.
-    Rows(&'t Name),
-    /// To share somebody, or to type their Telegram id.
-    Person,
-    /// To send it, as only a messenger can: a location.
-    Sent,
 }
 
 /// The fields of a value.
@@ -489,6 +432,7 @@ impl fmt::Display for Type {
             Type::Url => "a web address",
             Type::Phone => "a telephone number",
             Type::Location => "a location",
+            Type::Photo => "a photo",
             Type::Language => "a language",
             Type::Zone => "a time zone",
             Type::Date => "a date",

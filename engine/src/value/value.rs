@@ -14,6 +14,7 @@ use super::file::KeptFile;
 use super::location::Location;
 use super::money::Money;
 use super::phone::Phone;
+use super::photo::Photo;
 use super::row::RowReference;
 use super::words::Words;
 use crate::name::Name;
@@ -32,6 +33,7 @@ pub enum Value {
     Text(Arc<str>),
     Phone(Phone),
     Location(Location),
+    Photo(Photo),
     /// One of an enum's values, a button's id.
     Choice(Name),
     /// An app's language, as its BCP 47 tag.
@@ -98,6 +100,7 @@ impl Value {
                 | Value::Text(_)
                 | Value::Phone(_)
                 | Value::Location(_)
+                | Value::Photo(_)
                 | Value::Choice(_)
                 | Value::Language(_)
                 | Value::Words(_)

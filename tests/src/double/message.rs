@@ -61,6 +61,8 @@ pub struct File {
     pub content: Bytes,
     pub caption: Words,
     pub(super) id: String,
+    /// Whether it was sent as a photo; it can be sent again only as what it was.
+    pub(super) is_photo: bool,
     pub(super) content_type: String,
 }
 
@@ -133,10 +135,7 @@ impl Message {
                 message["location"] = json!({"latitude": latitude, "longitude": longitude});
             }
             Content::Photo(file) => {
-                let mut size = file.json();
-                size["width"] = 1280.into();
-                size["height"] = 960.into();
-                message["photo"] = json!([size]);
+                message["photo"] = file.sizes();
                 file.caption
                     .write(&mut message, "caption", "caption_entities");
             }
@@ -185,6 +184,21 @@ impl From<Text> for Words {
 }
 
 impl File {
+    /// The sizes of a photo, the smallest first.
+    pub(super) fn sizes(&self) -> Value {
+        let mut size = self.json();
+        size["width"] = 1280.into();
+        size["height"] = 960.into();
+        let small = json!({
+            "file_id": format!("{}-small", self.id),
+            "file_unique_id": format!("unique-{}-small", self.id),
+            "file_size": 1000,
+            "width": 90,
+            "height": 67,
+        });
+        json!([small, size])
+    }
+
     fn json(&self) -> Value {
         json!({
             "file_id": self.id,

@@ -193,7 +193,7 @@ fn send_file(
     let chat_id = world.writable_chat(call)?.profile.id;
     caption.check_caption_length()?;
     check(markup.as_ref())?;
-    let mut file = resolve(&mut world, source)?;
+    let mut file = resolve(&mut world, source, kind)?;
     if file.size == 0 {
         return Err(Failure::bad_request("file must be non-empty"));
     }
@@ -225,7 +225,8 @@ fn is_picture(content: &[u8]) -> bool {
     content.starts_with(PNG) || content.starts_with(JPEG)
 }
 
-fn resolve(world: &mut World, source: FileSource<'_>) -> Result<File, Failure> {
+fn resolve(world: &mut World, source: FileSource<'_>, kind: &str) -> Result<File, Failure> {
+    let is_photo = kind == "photo";
     match source {
         FileSource::Upload(upload) => {
             let mut file = File {
@@ -234,15 +235,29 @@ fn resolve(world: &mut World, source: FileSource<'_>) -> Result<File, Failure> {
                 content: upload.content.clone(),
                 caption: Text::default().into(),
                 id: String::new(),
+                is_photo,
                 content_type: upload.content_type.clone(),
             };
             world.keep_file(&mut file);
             Ok(file)
         }
-        FileSource::Name(name) => world
-            .file(&name)
-            .cloned()
-            .ok_or_else(|| Failure::bad_request("wrong file identifier/HTTP URL specified")),
+        FileSource::Name(name) => {
+            let file = world
+                .file(&name)
+                .cloned()
+                .ok_or_else(|| Failure::bad_request("wrong file identifier/HTTP URL specified"))?;
+            match (file.is_photo, is_photo) {
+                (true, false) => {
+                    let refusal = "can't use file of type Photo as Document";
+                    Err(Failure::bad_request(refusal))
+                }
+                (false, true) => {
+                    let refusal = "can't use file of type Document as Photo";
+                    Err(Failure::bad_request(refusal))
+                }
+                (true, true) | (false, false) => Ok(file),
+            }
+        }
     }
 }
 

@@ -37,6 +37,7 @@ mod method;
 mod pace;
 mod perform;
 mod person;
+mod pictures;
 mod polling;
 mod posting;
 mod reply;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::chat::{Chat, Profile, Toast};
 use super::markup::{InlineAction, ReplyAction, ReplyKeyboard};
-use super::message::{Content, Message, Words};
+use super::message::{Content, File, Message, Words};
 use super::shared::Shared;
 use super::world::{Post, World};
 
@@ -236,8 +236,13 @@ impl Person {
         self.changes_membership(("kicked", "member"), |chat| chat.blocked = false)
     }
 
+    /// Gives a file that is sent to Telegram.
+    pub(super) fn keeps(&self, file: &mut File) {
+        self.shared.world().keep_file(file);
+    }
+
     #[track_caller]
-    fn sends(&self, post: Post) -> i64 {
+    pub(super) fn sends(&self, post: Post) -> i64 {
         let mut world = self.shared.world();
         let chat = world.known_chat(self.id);
         assert!(

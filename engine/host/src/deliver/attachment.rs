@@ -1,4 +1,4 @@
-//! The file of a message, read from the database when the message is sent.
+//! The file of a message, read from the database, or from the app's files, when it is sent.
 
 use tilmash_engine::interpret::Delivery;
 
@@ -15,6 +15,15 @@ pub(super) enum Attachment {
 
 impl Attachment {
     pub(super) async fn of(delivery: &Delivery, store: &Store) -> Result<Attachment, StoreError> {
+        if let Some(path) = delivery.picture() {
+            let path = path.to_owned();
+            let read = async move |transaction: &mut Transaction| {
+                Ok::<_, StoreError>(transaction.picture(&path))
+            };
+            // The text comes without it.
+            let read = store.write(read).await?;
+            return Ok(read.map_or(Attachment::Nothing, |bytes| Attachment::Bytes(bytes.into())));
+        }
         let Some(file) = delivery.file() else {
             return Ok(Attachment::Nothing);
         };

@@ -36,6 +36,7 @@ impl Happening<'_> {
             | Event::Contact { .. }
             | Event::Person(_)
             | Event::Location(_)
+            | Event::Photo { .. }
             | Event::Other { .. }
             | Event::Handed(_)
             | Event::Answered

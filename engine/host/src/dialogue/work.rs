@@ -329,6 +329,7 @@ fn begins_anew(event: &Event) -> bool {
         | Event::Contact { .. }
         | Event::Person(_)
         | Event::Location(_)
+        | Event::Photo { .. }
         | Event::Other { .. }
         | Event::Silence
         | Event::Recalled => false,

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use tilmash_engine::interpret::{ButtonAction, Enclosed, Keyboard, Message, Sends};
+use tilmash_engine::value::{FileForm, Photo};
 
 use crate::deliver::messenger::{Bytes, Edit};
 use crate::file::read::read;
@@ -230,6 +231,17 @@ impl fmt::Display for Happening {
     }
 }
 
+/// A photo by its name: `photo: hall.jpg`.
+fn named(photo: &Photo) -> String {
+    match photo {
+        Photo::Kept(path) => format!("photo: {path}"),
+        Photo::Sent { id, form } => match form {
+            FileForm::Picture => format!("photo: {id}"),
+            FileForm::Document => format!("photo as a file: {id}"),
+        },
+    }
+}
+
 struct Indented<'m>(&'m Shown);
 
 impl fmt::Display for Indented<'_> {
@@ -247,6 +259,7 @@ impl fmt::Display for Indented<'_> {
             (Some(Enclosed::Location(location)), _) => {
                 writeln!(formatter, "    (location: {location})")?;
             }
+            (Some(Enclosed::Photo(photo)), _) => writeln!(formatter, "    ({})", named(photo))?,
             (Some(Enclosed::File(_)), None) | (None, _) => {}
         }
         for line in message.text.lines() {

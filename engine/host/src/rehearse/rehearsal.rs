@@ -10,7 +10,7 @@ use thiserror::Error;
 use tilmash_engine::interpret::{Answer, Event, Press, Query, Record, Request};
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
-use tilmash_engine::value::{Location, Phone, RowId, Value};
+use tilmash_engine::value::{FileForm, Location, Phone, Photo, RowId, Value};
 
 use super::chat::{Chat, Found, Happening};
 use super::chats::Chats;
@@ -30,6 +30,8 @@ pub enum RehearsalError {
     Link { id: String, url: String },
     #[error("`{id}` opens a list of people: write whom to share, `user NAME`")]
     NobodyChosen { id: String },
+    #[error("a photo has a name: `photo face.png`")]
+    NoPhoto,
     #[error("there is no role `{role}`; the app has: {}", known.join(", "))]
     NoRole { role: Name, known: Vec<String> },
     #[error("each Telegram id of the role `{role}` is another person's already")]
@@ -249,6 +251,20 @@ impl Rehearsal {
         location: Location,
     ) -> Result<Happened, RehearsalError> {
         self.sends(actor, Event::Location(location)).await
+    }
+
+    /// Sends a photo. Of a file only the name counts, which becomes the photo's id.
+    pub async fn sends_photo(
+        &mut self,
+        actor: &Actor,
+        name: &str,
+    ) -> Result<Happened, RehearsalError> {
+        let is_sign = |sign: char| !sign.is_whitespace() && !sign.is_control();
+        let sign = |sign: char| if is_sign(sign) { sign } else { '_' };
+        let id: String = name.chars().take(60).map(sign).collect();
+        let photo = Photo::sent(&id, FileForm::Picture);
+        let photo = photo.ok_or(RehearsalError::NoPhoto)?;
+        self.sends(actor, Event::Photo { photo, album: None }).await
     }
 
     /// Sends a message.

@@ -9,7 +9,7 @@ use tilmash_engine::interpret::{Filter, Query};
 use tilmash_engine::name::Name;
 use tilmash_engine::source::Span;
 use tilmash_engine::talk::{Act, Chosen, Line, Setting, Talk, Whose};
-use tilmash_engine::value::{Phone, RowId, Type, Value};
+use tilmash_engine::value::{FileForm, Phone, Photo, RowId, Type, Value};
 
 use super::chat::Happening;
 use super::rehearsal::{Actor, Rehearsal, RehearsalError};
@@ -200,6 +200,10 @@ impl Performer<'_> {
                 };
                 self.rehearsal.shares_person(&actor, chosen).await
             }
+            Act::Photo { person, name } => {
+                let actor = self.actors[person].clone();
+                self.rehearsal.sends_photo(&actor, name).await
+            }
             Act::Location { person, location } => {
                 let actor = self.actors[person].clone();
                 self.rehearsal.shares_location(&actor, *location).await
@@ -332,7 +336,14 @@ impl Performer<'_> {
             return Ok(equals(path, Value::text(text)));
         }
         // A talk tells times by the venue's clock.
-        let value = if typed.of == Type::Moment {
+        let value = if typed.of == Type::Photo {
+            let sent = Photo::sent(text, FileForm::Picture);
+            let kept = typed.of.parse(text, &model.languages);
+            match text.contains('/') {
+                true => kept,
+                false => sent.map(Value::Photo),
+            }
+        } else if typed.of == Type::Moment {
             let local = text.replace(' ', "T").parse::<jiff::civil::DateTime>().ok();
             let moment = local.and_then(|local| model.zone.to_timestamp(local).ok());
             moment.map(Value::Moment)

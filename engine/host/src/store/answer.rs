@@ -110,6 +110,7 @@ impl Transaction {
             Request::Delete(row) => self.delete(&row, context).await?,
             Request::Restore(row) => self.restore(&row, context).await?,
             Request::Make(new) => self.make(*new, context).await?,
+            Request::HasPicture(path) => Answer::Value(Value::Boolean(self.has_picture(&path))),
             Request::IsKept(file) => Answer::Value(Value::Boolean(self.is_kept(file).await?)),
             Request::Guard(tables) => {
                 guard::guard(connection, &tables)?;
@@ -213,6 +214,7 @@ impl Transaction {
             | Request::Ids(_)
             | Request::Make(_)
             | Request::IsKept(_)
+            | Request::HasPicture(_)
             | Request::Guard(_)
             | Request::Begin
             | Request::Keep

@@ -10,6 +10,7 @@ mod database;
 mod dialogue;
 mod load;
 mod outside;
+mod pictures;
 mod prepare;
 mod seeds;
 mod tables;

@@ -19,13 +19,14 @@ use teloxide::types::{
 };
 use teloxide::{Bot, RequestError};
 use tilmash_engine::interpret::{Enclosed, Message};
-use tilmash_engine::value::{FileForm, KeptFile, Location};
+use tilmash_engine::value::{FileForm, KeptFile, Location, Photo};
 
 use super::answer::Answer;
 use super::failure::{Failure, in_words};
 use super::fetched::fetched;
 use super::markup::{edit_markup, reply_markup};
 use super::update::KINDS;
+use super::uploaded::Uploaded;
 use crate::deliver::messenger::{Bytes, Edit, Messenger};
 use crate::metrics::{Metrics, Reach};
 use crate::settings::{Settings, Webhook};
@@ -43,6 +44,7 @@ pub struct Api {
     /// A separate client, because its answers take longer.
     polling_bot: Bot,
     metrics: Arc<Metrics>,
+    uploaded: Uploaded,
 }
 
 /// A teloxide payload whose answer is read only as far as it is needed. So a message that was sent
@@ -81,6 +83,16 @@ struct GetUpdates {
 #[derive(serde::Deserialize)]
 struct SentMessage {
     message_id: i64,
+    /// The sizes of a photo, the smallest first.
+    photo: Option<serde_json::Value>,
+}
+
+impl SentMessage {
+    /// The id that Telegram has given to a photo. Nobody misses it, if it is not where it was.
+    fn photo_id(&self) -> Option<&str> {
+        let sizes = self.photo.as_ref()?.as_array()?;
+        sizes.last()?.get("file_id")?.as_str()
+    }
 }
 
 /// The part of the bot's `User` that is needed.
@@ -110,6 +122,7 @@ impl Api {
             bot: bot(SEND_PATIENCE),
             polling_bot: bot(PATIENCE),
             metrics,
+            uploaded: Uploaded::default(),
         }
     }
 
@@ -151,22 +164,73 @@ impl Api {
     ) -> Result<i64, RequestError> {
         let bytes = content.to_vec();
         let input = InputFile::memory(bytes).file_name(file.name.clone());
+        let sent = self.send_input(chat, message, file.form, input).await?;
+        Ok(sent.message_id)
+    }
+
+    async fn send_input(
+        &self,
+        chat: i64,
+        message: &Message,
+        form: FileForm,
+        input: InputFile,
+    ) -> Result<SentMessage, RequestError> {
         let caption = (!message.text.is_empty()).then(|| message.text.clone());
         let markup = reply_markup(&message.keyboard);
-        let sent: SentMessage = match file.form {
+        match form {
             FileForm::Document => {
                 let mut payload = SendDocument::new(recipient(chat), input);
                 payload.caption = caption;
                 payload.reply_markup = markup;
-                self.ask_with_file(payload).await?
+                self.ask_with_file(payload).await
             }
             FileForm::Picture => {
                 let mut payload = SendPhoto::new(recipient(chat), input);
                 payload.caption = caption;
                 payload.reply_markup = markup;
-                self.ask_with_file(payload).await?
+                self.ask_with_file(payload).await
+            }
+        }
+    }
+
+    async fn send_text(&self, chat: i64, message: &Message) -> Result<i64, RequestError> {
+        let mut payload =
+            SendMessage::new(recipient(chat), &message.text).link_preview_options(no_preview());
+        payload.reply_markup = reply_markup(&message.keyboard);
+        let sent: SentMessage = self.ask(payload).await?;
+        Ok(sent.message_id)
+    }
+
+    /// A photo goes by the id that Telegram has given to it. One of the app's files gets its id
+    /// when it is sent for the first time.
+    async fn send_photo(
+        &self,
+        chat: i64,
+        message: &Message,
+        photo: &Photo,
+        content: Option<&Bytes>,
+    ) -> Result<i64, RequestError> {
+        let (form, known, file) = match (photo, content) {
+            (Photo::Sent { id, form }, _) => (*form, Some(id.to_string()), None),
+            (Photo::Kept(path), content) => {
+                let content = content.map(|content| (path, content));
+                let known = content.and_then(|(_, content)| self.uploaded.id_of(content));
+                (FileForm::Picture, known, content)
             }
         };
+        let input = match (known, file) {
+            (Some(id), _) => InputFile::file_id(id.into()),
+            (None, Some((path, content))) => {
+                let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+                InputFile::memory(content.to_vec()).file_name(name)
+            }
+            // It is gone: what the message says comes alone.
+            (None, None) => return self.send_text(chat, message).await,
+        };
+        let sent = self.send_input(chat, message, form, input).await?;
+        if let (Some((_, content)), Some(id)) = (file, sent.photo_id()) {
+            self.uploaded.note(content, id);
+        }
         Ok(sent.message_id)
     }
 
@@ -291,6 +355,9 @@ impl Messenger for Api {
                 (Enclosed::Location(location), _) => {
                     self.send_location(chat, message, *location).await
                 }
+                (Enclosed::Photo(photo), content) => {
+                    self.send_photo(chat, message, photo, content).await
+                }
                 (Enclosed::File(_), None) => unreachable!("who sends a file has its bytes"),
             };
             let is_refused = |error| Failure::of(error) == Failure::Refused;
@@ -302,11 +369,7 @@ impl Messenger for Api {
                 Ok(_) | Err(_) => return sent,
             }
         }
-        let mut payload =
-            SendMessage::new(recipient(chat), &message.text).link_preview_options(no_preview());
-        payload.reply_markup = reply_markup(&message.keyboard);
-        let sent: SentMessage = self.ask(payload).await?;
-        Ok(sent.message_id)
+        self.send_text(chat, message).await
     }
 
     /// A keyboard that only a new message can have is left out.

@@ -12,6 +12,7 @@ mod polling;
 mod reception;
 mod text;
 mod update;
+mod uploaded;
 mod webhook;
 
 pub use api::Api;

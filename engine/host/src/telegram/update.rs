@@ -7,13 +7,16 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use tilmash_engine::interpret::{Event, Press};
-use tilmash_engine::value::{Location, Phone, RowId};
+use tilmash_engine::value::{FileForm, Location, Phone, Photo, RowId};
 
 use super::text::{cleaned, line};
 use crate::dialogue::{Cause, Incoming, Profile, UpdateId};
 
 /// The kinds of updates that [`received`] understands, in the form of `allowed_updates`.
 pub(super) const KINDS: [&str; 3] = ["message", "callback_query", "my_chat_member"];
+
+/// In bytes: the most that a bot may fetch of what people send.
+const LARGEST_PICTURE: u64 = 20 * 1024 * 1024;
 
 /// The id that is used to answer a press, once.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -73,13 +76,13 @@ struct Message {
     audio: Option<IgnoredAny>,
     checklist: Option<IgnoredAny>,
     dice: Option<IgnoredAny>,
-    document: Option<IgnoredAny>,
+    document: Option<Loose<Document>>,
     game: Option<IgnoredAny>,
     invoice: Option<IgnoredAny>,
     live_photo: Option<IgnoredAny>,
     location: Option<Loose<Place>>,
     paid_media: Option<IgnoredAny>,
-    photo: Option<IgnoredAny>,
+    photo: Option<Loose<Vec<Size>>>,
     poll: Option<IgnoredAny>,
     rich_message: Option<IgnoredAny>,
     sticker: Option<IgnoredAny>,
@@ -99,12 +102,10 @@ impl Message {
             &self.audio,
             &self.checklist,
             &self.dice,
-            &self.document,
             &self.game,
             &self.invoice,
             &self.live_photo,
             &self.paid_media,
-            &self.photo,
             &self.poll,
             &self.rich_message,
             &self.sticker,
@@ -114,7 +115,8 @@ impl Message {
             &self.video_note,
             &self.voice,
         ];
-        self.location.is_some() || media.into_iter().any(Option::is_some)
+        let asked = self.location.is_some() || self.photo.is_some() || self.document.is_some();
+        asked || media.into_iter().any(Option::is_some)
     }
 }
 
@@ -140,6 +142,22 @@ struct Chat {
 struct Contact {
     phone_number: String,
     user_id: Option<i64>,
+}
+
+/// One of the sizes of a photo.
+#[derive(Deserialize)]
+struct Size {
+    file_id: String,
+    width: u64,
+    height: u64,
+    file_size: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct Document {
+    file_id: String,
+    mime_type: Option<String>,
+    file_size: Option<u64>,
 }
 
 /// Where the person is, a pin, or the place of a venue. What follows of a live location comes as
@@ -258,6 +276,11 @@ fn without_value(error: &serde_json::Error) -> String {
 
 fn of_message(id: UpdateId, message: Message) -> Received {
     let has_media = message.has_media();
+    let photo = message.photo.as_ref().and_then(largest);
+    // A picture without loss, not one that moves.
+    let document = message.document.as_ref();
+    let document = document.filter(|_| message.animation.is_none());
+    let photo = photo.or_else(|| document.and_then(pictured));
     let Some(from) = message.from else {
         return Received::Nothing;
     };
@@ -279,6 +302,9 @@ fn of_message(id: UpdateId, message: Message) -> Received {
         }
     } else if let Some(location) = message.location.and_then(located) {
         Event::Location(location)
+    } else if let Some(photo) = photo {
+        let album = message.media_group_id;
+        Event::Photo { photo, album }
     } else if has_media {
         Event::Other {
             album: message.media_group_id,
@@ -298,6 +324,28 @@ fn located(Loose(place): Loose<Place>) -> Option<Location> {
         longitude,
     } = place?;
     Location::new(latitude, longitude)
+}
+
+/// The largest size of a photo that is not too large.
+fn largest(Loose(sizes): &Loose<Vec<Size>>) -> Option<Photo> {
+    let sizes = sizes.iter().flatten();
+    let sizes = sizes.filter(|size| is_bounded(size.file_size));
+    let size = sizes.max_by_key(|size| size.width.saturating_mul(size.height))?;
+    Photo::sent(&size.file_id, FileForm::Picture)
+}
+
+/// A picture that was sent as a file.
+fn pictured(Loose(document): &Loose<Document>) -> Option<Photo> {
+    let document = document.as_ref()?;
+    let kind = document.mime_type.as_deref().unwrap_or_default();
+    let is_picture = kind.starts_with("image/") && is_bounded(document.file_size);
+    is_picture
+        .then(|| Photo::sent(&document.file_id, FileForm::Document))
+        .flatten()
+}
+
+fn is_bounded(size: Option<u64>) -> bool {
+    size.is_none_or(|size| size <= LARGEST_PICTURE)
 }
 
 fn of_press(id: UpdateId, query: CallbackQuery) -> Received {

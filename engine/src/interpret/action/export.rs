@@ -177,9 +177,11 @@ impl Machine<'_> {
             Value::Text(text) => Cell::Text(text.to_string()),
             Value::Phone(phone) => Cell::Text(phone.as_str().to_owned()),
             Value::Location(location) => Cell::Text(location.to_string()),
-            Value::Boolean(_) | Value::Choice(_) | Value::Language(_) | Value::Words(_) => {
-                Cell::Text(self.speaker.print(value))
-            }
+            Value::Boolean(_)
+            | Value::Photo(_)
+            | Value::Choice(_)
+            | Value::Language(_)
+            | Value::Words(_) => Cell::Text(self.speaker.print(value)),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::locale::{Core, Key};
 use crate::model::NAME;
 use crate::name::Name;
 use crate::program::{Field, Form, Selection, State};
-use crate::value::{PERSON, Value};
+use crate::value::{PERSON, Type, Value};
 
 impl<'p> Machine<'p> {
     pub(super) async fn enter_form(&mut self, state: &'p State, form: &'p Form) -> Entered {
@@ -190,6 +190,7 @@ impl<'p> Machine<'p> {
             | Value::Text(_)
             | Value::Phone(_)
             | Value::Location(_)
+            | Value::Photo(_)
             | Value::Language(_)
             | Value::Date(_)
             | Value::Time(_)
@@ -260,7 +261,12 @@ impl<'p> Machine<'p> {
         }
         let label = self.text(Key::attribute(table, field), &Extra::new()).await;
         let extra = Extra::from([("label".into(), Value::text(&label))]);
-        self.text(Core::Field.key(), &extra).await
+        let column = &self.program.model.tables[table].columns[field];
+        let text = match column.typed.of == Type::Photo {
+            true => Core::FieldPhoto,
+            false => Core::Field,
+        };
+        self.text(text.key(), &extra).await
     }
 
     /// The column that the form is asking for.

@@ -292,6 +292,7 @@ fn key(of: &Type) -> Option<(Sends, Core, &'static str, Choice)> {
         | Type::Text
         | Type::Email
         | Type::Url
+        | Type::Photo
         | Type::Choice(_)
         | Type::Language
         | Type::Zone

@@ -9,7 +9,7 @@ use jiff::civil::Time;
 use sea_query::Value as Cell;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{
-    Duration, Location, Money, Phone, RowId, RowReference, Type, Value, Words,
+    Duration, Location, Money, Phone, Photo, RowId, RowReference, Type, Value, Words,
 };
 
 use crate::store::database::row::Row;
@@ -28,6 +28,7 @@ pub(in crate::store) fn is_integer(of: &Type) -> bool {
         | Type::Url
         | Type::Phone
         | Type::Location
+        | Type::Photo
         | Type::Choice(_)
         | Type::Language
         | Type::Zone
@@ -57,6 +58,7 @@ pub(in crate::store) fn cell(of: &Type, value: &Value) -> Cell {
         Value::Text(text) => Cell::from(&**text),
         Value::Phone(phone) => Cell::from(phone.as_str()),
         Value::Location(location) => Cell::from(location.to_string()),
+        Value::Photo(photo) => Cell::from(photo.to_string()),
         Value::Choice(name) | Value::Language(name) => Cell::from(name.as_str()),
         Value::Date(date) => Cell::from(date.to_string()),
         Value::Time(time) => Cell::from(time.strftime("%H:%M").to_string()),
@@ -115,6 +117,7 @@ pub(in crate::store) fn from_integer(of: &Type, integer: i64) -> Option<Value> {
         | Type::Url
         | Type::Phone
         | Type::Location
+        | Type::Photo
         | Type::Choice(_)
         | Type::Language
         | Type::Zone
@@ -136,6 +139,7 @@ fn from_text(of: &Type, text: &str) -> Option<Value> {
         Type::Text | Type::Email | Type::Url | Type::Zone => Value::text(text),
         Type::Phone => Value::Phone(Phone::international(text)?),
         Type::Location => Value::Location(Location::parse(text)?),
+        Type::Photo => Value::Photo(Photo::parse(text)?),
         // An id that the app no longer has is still what was chosen then.
         Type::Choice(_) => Value::Choice(Name::new(text)),
         Type::Language => Value::Language(Name::new(text)),

@@ -49,6 +49,7 @@ impl Transaction {
             | Value::Text(_)
             | Value::Phone(_)
             | Value::Location(_)
+            | Value::Photo(_)
             | Value::Choice(_)
             | Value::Language(_)
             | Value::Date(_)

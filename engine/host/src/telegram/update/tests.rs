@@ -155,6 +155,40 @@ fn a_place_on_the_map_is_one_of_its_shape_and_on_the_map() {
 }
 
 #[test]
+fn the_largest_size_of_a_photo_is_taken_and_a_picture_that_is_a_file() {
+    let size = |id: &str, width: u64, bytes: u64| json!({"file_id": id, "file_unique_id": "u", "width": width, "height": 3, "file_size": bytes});
+    let photo = |id: &str, form, album: Option<&str>| Event::Photo {
+        photo: Photo::sent(id, form).unwrap(),
+        album: album.map(str::to_owned),
+    };
+    let sizes = json!([
+        size("s", 90, 1000),
+        size("l", 1280, 90_000),
+        size("m", 320, 9000)
+    ]);
+    let sent = event(message(json!({"photo": sizes, "media_group_id": "7"})));
+    assert_eq!(sent, Some(photo("l", FileForm::Picture, Some("7"))));
+    let sizes = json!([size("s", 90, 1000), size("l", 9000, 20 * 1024 * 1024 + 1)]);
+    let sent = event(message(json!({ "photo": sizes })));
+    assert_eq!(sent, Some(photo("s", FileForm::Picture, None)));
+    let file = |mime: &str, bytes: u64| json!({"file_id": "d", "file_unique_id": "u", "mime_type": mime, "file_size": bytes});
+    let document = |file: Value| event(message(json!({ "document": file })));
+    let picture = photo("d", FileForm::Document, None);
+    assert_eq!(document(file("image/png", 5)), Some(picture));
+    let other = Some(Event::Other { album: None });
+    for file in [
+        file("application/pdf", 5),
+        file("image/png", u64::MAX),
+        json!({"mime_type": "image/png"}),
+        json!({"file_id": "a b", "mime_type": "image/png"}),
+    ] {
+        assert_eq!(document(file), other);
+    }
+    let animated = json!({"document": file("image/gif", 5), "animation": {}});
+    assert_eq!(event(message(animated)), other);
+}
+
+#[test]
 fn a_contact_keeps_its_number() {
     for (shared, phone) in [
         ("84912345678", "+84912345678"),

@@ -1,0 +1,51 @@
+//! Pictures that a person sends.
+
+use axum::body::Bytes;
+use serde_json::json;
+
+use super::message::{Content, File};
+use super::person::Person;
+use super::text::Text;
+use super::world::Post;
+
+/// How every picture begins that a person sends.
+const JPEG: &[u8] = b"\xff\xd8\xff\xe0 a picture";
+
+impl Person {
+    /// Sends a photo, of which Telegram makes several sizes.
+    #[track_caller]
+    pub fn sends_photo(&self) -> i64 {
+        let photo = self.picture(true);
+        self.sends(Post::by_person(Content::Photo(photo)))
+    }
+
+    /// Sends a picture as a file, without loss.
+    #[track_caller]
+    pub fn sends_picture_file(&self) -> i64 {
+        let file = self.picture(false);
+        self.sends(Post::by_person(Content::Document(file)))
+    }
+
+    /// Sends photos together: an album, whose parts come one by one.
+    #[track_caller]
+    pub fn sends_album(&self, count: usize) {
+        for _ in 0..count {
+            let sizes = self.picture(true).sizes();
+            self.sends_content(json!({"photo": sizes, "media_group_id": "13574902"}));
+        }
+    }
+
+    fn picture(&self, is_photo: bool) -> File {
+        let mut file = File {
+            name: "IMG_0001.jpg".to_owned(),
+            size: JPEG.len(),
+            content: Bytes::from_static(JPEG),
+            caption: Text::default().into(),
+            id: String::new(),
+            is_photo,
+            content_type: "image/jpeg".to_owned(),
+        };
+        self.keeps(&mut file);
+        file
+    }
+}
