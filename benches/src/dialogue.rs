@@ -79,6 +79,7 @@ async fn record(transaction: &mut Transaction, program: &Program) -> Result<Vec<
                 now: now(),
                 environment: Arc::default(),
                 hint: Some(Name::new("ru")),
+                bot: "example_bot".into(),
             },
             answers: Vec::new(),
         };

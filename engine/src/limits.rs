@@ -34,6 +34,10 @@ pub const LONGEST_TOAST: usize = 200;
 /// Deep links: the signs of the parameter `start`.
 pub const LONGEST_PAYLOAD: usize = 64;
 
+/// The most characters of an address that a QR code takes. Of four bytes each, they are fewer than
+/// the 2,331 bytes that ISO/IEC 18004 gives the largest one with error correction M.
+pub const LONGEST_QR: u32 = 500;
+
 /// A question for one of at most this many numbers shows a button for each.
 pub const MOST_NUMBERS: i64 = 16;
 

@@ -13,6 +13,7 @@ mod files;
 mod flows;
 mod forms;
 mod known;
+mod links;
 mod leaving;
 mod locations;
 mod people;

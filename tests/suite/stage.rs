@@ -7,7 +7,7 @@ use tilmash_engine::program::Program;
 use tilmash_engine::source::{Source, Sources};
 use tilmash_engine::tree;
 use tilmash_host::rehearse::Rehearsal;
-use tilmash_host::store::Store;
+use tilmash_host::store::{Store, StoreError, Transaction};
 use tilmash_tests::app_files::AppFiles;
 
 /// A checked program. Panics with the report if there is a fault.
@@ -34,6 +34,11 @@ pub(crate) async fn store_on(database: &str, program: &Program, rows: &str) -> S
     let store = Store::open(database, Arc::new(program.model.clone())).await;
     let store = store.expect("the database can be opened");
     store.prepare().await.expect("prepared");
+    let number = async |transaction: &mut Transaction| {
+        transaction.number_codes();
+        Ok::<_, StoreError>(())
+    };
+    store.write(number).await.expect("codes are numbered");
     let mut sources = Sources::default();
     let source = sources.add(Source {
         path: "seeds/rows.json".into(),

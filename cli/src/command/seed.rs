@@ -171,6 +171,7 @@ fn written(value: &Value, keys: &BTreeMap<RowReference, String>) -> String {
         | Value::Phone(_)
         | Value::Location(_)
         | Value::Photo(_)
+        | Value::Code(_)
         | Value::Choice(_)
         | Value::Language(_)
         | Value::Date(_)

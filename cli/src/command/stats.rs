@@ -130,6 +130,8 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         now,
         environment: Arc::default(),
         hint: Some(language.clone()),
+        // Figures have no links.
+        bot: "".into(),
     };
     let read = figures::read(&store, Arc::clone(&program), reading, context).await;
     store.close().await?;

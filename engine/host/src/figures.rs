@@ -130,6 +130,7 @@ fn named(value: &Value) -> Vec<RowReference> {
         | Value::Phone(_)
         | Value::Location(_)
         | Value::Photo(_)
+        | Value::Code(_)
         | Value::Choice(_)
         | Value::Language(_)
         | Value::Date(_)
@@ -145,6 +146,6 @@ fn named(value: &Value) -> Vec<RowReference> {
 fn made(content: &Content) -> Option<Vec<u8>> {
     match content {
         Content::Chart(_) => file::make(content, "").map(|made| made.content),
-        Content::Entry(_) | Content::Sheet(_) => None,
+        Content::Entry(_) | Content::Sheet(_) | Content::Qr(_) => None,
     }
 }

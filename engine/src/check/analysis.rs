@@ -1,11 +1,13 @@
 //! What checking finds out about an app: everything that a later stage may rely on.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use super::state_facts::{Route, StateFacts};
 use super::ways::Ways;
+use crate::expression::LinkStart;
 use crate::model::Column;
 use crate::name::Name;
 use crate::value::Typed;
@@ -15,6 +17,9 @@ use crate::value::Typed;
 pub struct Analysis {
     pub flows: IndexMap<Name, FlowFacts>,
 }
+
+/// The deep links by which each flow begins; most flows have none.
+pub(super) type Links = IndexMap<Name, Vec<LinkStart>>;
 
 /// What was found out about a flow.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +37,8 @@ pub struct FlowFacts {
     /// The states in which the flow can begin.
     pub entries: BTreeSet<Name>,
     pub ways: Ways,
+    /// The deep links of all flows.
+    pub(super) links: Arc<Links>,
     pub doubt: Doubt,
 }
 

@@ -1,12 +1,14 @@
 //! What each state is: its outcomes with their routes, what it sets, what it asks for.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use super::analysis::{Analysis, Doubt, FlowFacts};
 use super::background;
 use super::kind::{self, Sets};
+use super::links;
 use super::lookup::Lookup;
 use super::reads;
 use super::routes::Router;
@@ -41,9 +43,11 @@ pub(super) fn find(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analys
         follow_routes(parsed, flow, &mut facts);
         (name.clone(), facts)
     });
-    Analysis {
+    let mut analysis = Analysis {
         flows: flows.collect(),
-    }
+    };
+    links::tell(parsed, &mut analysis);
+    analysis
 }
 
 pub(super) fn of_flow(
@@ -99,6 +103,7 @@ pub(super) fn of_flow(
         updated,
         entries: BTreeSet::new(),
         ways: Ways::default(),
+        links: Arc::default(),
         doubt: if after_states > before {
             Doubt::States
         } else if diagnostics.len() > after_states {

@@ -45,6 +45,9 @@ pub(super) fn texts(state: &State, texts: &mut Texts<'_>) {
         texts.of_file("file", attach.span(), Need::Required, Shows::Label);
         texts.of_file("file-title", attach.span(), Need::Required, Shows::Label);
     }
+    if expression.called_with(Function::Qr).is_some() {
+        texts.of_file("file", attach.span(), Need::Optional, Shows::Label);
+    }
     if let Some([groups]) = chart {
         let row = scope::item(&texts.here(), groups);
         texts.bar(row, attach.span());

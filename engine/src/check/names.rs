@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::analysis::FlowFacts;
 use super::set::way_without;
 use super::state_facts::StateFacts;
-use crate::expression::{Names, Path, Root, field_type};
+use crate::expression::{LinkStart, Names, Path, Root, field_type};
 use crate::model::{Column, Model, Part};
 use crate::name::Name;
 use crate::value::SETTING;
@@ -168,5 +168,24 @@ impl Names for Place<'_> {
     fn is_booking(&self, table: &str) -> bool {
         let table = self.model.tables.get(table);
         table.is_some_and(|table| table.part == Part::Booking)
+    }
+
+    fn links(&self, flow: &str) -> Option<&[LinkStart]> {
+        let (facts, ..) = self.state?;
+        facts.links.get(flow).map(Vec::as_slice)
+    }
+
+    fn longest(&self, path: &Path) -> Option<u32> {
+        let of = self.path_type(path)?.of;
+        let columns = self.columns_of(path);
+        let longest = columns.iter().map(|column| column.longest()).max();
+        (of == Type::Url).then(|| longest.unwrap_or(0))
+    }
+
+    fn flows(&self) -> Vec<Name> {
+        let facts = self.state.into_iter();
+        facts
+            .flat_map(|(facts, ..)| facts.links.keys().cloned())
+            .collect()
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn of_state(here: &Here<'_>) -> BTreeSet<Name> {
 }
 
 /// The expressions in a state's YAML.
-pub(super) fn written(state: &State) -> Vec<&Expression> {
+pub fn written(state: &State) -> Vec<&Expression> {
     let mut all = kind::of(&state.kind).expressions();
     all.extend(expressions(&state.with));
     all.extend(state.rows.as_ref().and_then(Given::expression));

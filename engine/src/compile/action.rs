@@ -2,7 +2,7 @@
 
 use super::guards::guards;
 use super::place::StatePlace;
-use super::values::{alone, columns, filter_of, given, ordered, rows};
+use super::values::{alone, columns, filter_of, found, given, ordered, rows};
 use crate::check::{self, Place};
 use crate::diagnostic::Diagnostics;
 use crate::expression::{self, Expression};
@@ -61,7 +61,7 @@ impl ActionPlace<'_> {
                 filter,
                 order,
             } => ActionKind::Find(Search {
-                rows: rows(self.model, &table.value, filter),
+                rows: found(self.model, &table.value, filter),
                 order: order.as_ref().map(ordered),
             }),
             Written::List {

@@ -15,7 +15,8 @@ mod values;
 use indexmap::IndexMap;
 
 use self::place::FlowPlace;
-use crate::check::Analysis;
+use crate::check::{Analysis, written};
+use crate::expression::Function;
 use crate::locale::Catalog;
 use crate::model::Model;
 use crate::name::Name;
@@ -68,12 +69,16 @@ pub fn compile(checked: Checked) -> Program {
         | Kind::Wait(_) => None,
     });
     model.guarded = guards.flatten().collect();
+    let states = flows.values().flat_map(|flow| flow.states.values());
+    let mut written = states.flat_map(written);
+    let names_itself = written.any(|written| written.called_with(Function::Link).is_some());
     Program {
         flows: compiled,
         roles: app::roles(&model),
         sees: app::sees(&model),
         catalog,
         version,
+        names_itself,
         model,
         passed: Passed::default(),
     }

@@ -69,6 +69,30 @@ pub(super) fn rows(model: &Model, table: &Name, filter: &syntax::Where) -> Rows 
     }
 }
 
+/// A row to find. Whoever has the code of a row reaches it, whatever else they see.
+pub(super) fn found(model: &Model, table: &Name, filter: &syntax::Where) -> Rows {
+    let by_code = filter.all.iter().any(|condition| match condition {
+        syntax::Condition::Column { path, test, .. } => {
+            let of = match path.value.as_slice() {
+                [column] => model.column_type(table, column),
+                _ => None,
+            };
+            *test == Test::Equals && of.is_some_and(|typed| typed.of == Type::Code)
+        }
+        syntax::Condition::Any(_)
+        | syntax::Condition::All(_)
+        | syntax::Condition::Not(_)
+        | syntax::Condition::Maybe(_) => false,
+    });
+    Rows {
+        reach: match by_code {
+            true => Reach::Everyone,
+            false => Reach::Seen,
+        },
+        ..rows(model, table, filter)
+    }
+}
+
 /// A filter of a table's rows.
 pub(super) fn filter_of(model: &Model, table: &Name, filter: &syntax::Where) -> Where {
     let mut conditions = Conditions {

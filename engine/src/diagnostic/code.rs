@@ -83,6 +83,7 @@ codes! {
     RecursiveCall = "recursive-call", Error;
     StartConflict = "start-conflict", Error;
     InvalidAgain = "invalid-again", Error;
+    NoLink = "no-link", Error;
     UnstartedFlow = "unstarted-flow", Error;
     InvalidDeparture = "invalid-departure", Error;
     InvalidBackground = "invalid-background", Error;

@@ -1,7 +1,8 @@
 //! The type of an expression.
 
-use super::{Argument, Comparison, Expression, Function, Kind, Operator, Path};
+use super::{Argument, Comparison, Expression, Function, Kind, LinkStart, Operator, Path};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::limits::LONGEST_QR;
 use crate::name::Name;
 use crate::source::Span;
 use crate::value::SETTING;
@@ -28,6 +29,11 @@ pub trait Names {
     fn columns(&self, table: &str) -> Vec<Name>;
     /// Whether this is the table of bookings.
     fn is_booking(&self, table: &str) -> bool;
+    /// The deep links by which a flow begins; `None` if there is no such flow.
+    fn links(&self, flow: &str) -> Option<&[LinkStart]>;
+    fn flows(&self) -> Vec<Name>;
+    /// The most characters that the address at a path can have, if there is one.
+    fn longest(&self, path: &Path) -> Option<u32>;
 }
 
 /// The type of `expression`, or `None` after reporting why it has none.
@@ -103,15 +109,15 @@ fn fields_of(of: &Type, names: &dyn Names) -> Vec<Name> {
     }
 }
 
-struct Checker<'c> {
-    names: &'c dyn Names,
-    diagnostics: &'c mut Diagnostics,
+pub(super) struct Checker<'c> {
+    pub(super) names: &'c dyn Names,
+    pub(super) diagnostics: &'c mut Diagnostics,
     /// Paths that a condition around this place has shown not to be none.
     surely: Vec<Path>,
 }
 
 impl Checker<'_> {
-    fn typed(&mut self, expression: &Expression) -> Option<Typed> {
+    pub(super) fn typed(&mut self, expression: &Expression) -> Option<Typed> {
         match &expression.kind {
             Kind::Constant(value) => constant(value),
             Kind::Path(path) => self.path(path, expression),
@@ -262,7 +268,7 @@ impl Checker<'_> {
         None
     }
 
-    fn mismatch(&mut self, expression: &Expression, message: String) -> Option<Typed> {
+    pub(super) fn mismatch(&mut self, expression: &Expression, message: String) -> Option<Typed> {
         self.diagnostics.add(Diagnostic::new(
             Code::TypeMismatch,
             expression.span,
@@ -431,6 +437,9 @@ impl Checker<'_> {
         arguments: &[Expression],
         whole: &Expression,
     ) -> Option<Typed> {
+        if function == Function::Link {
+            return Some(self.link(arguments, whole));
+        }
         let wanted = function.arguments();
         if wanted.len() != arguments.len() {
             let types: Vec<String> = wanted.iter().map(Argument::to_string).collect();
@@ -442,6 +451,9 @@ impl Checker<'_> {
             );
             return self.mismatch(whole, message);
         }
+        if let (Function::Qr, [address]) = (function, arguments) {
+            self.is_short(address);
+        }
         for (argument, wanted) in arguments.iter().zip(wanted) {
             match wanted.of() {
                 Some(of) => self.expect(argument, &of),
@@ -450,6 +462,23 @@ impl Checker<'_> {
             };
         }
         Some(function.result())
+    }
+
+    /// An address is short enough for a QR code, whatever it is.
+    fn is_short(&mut self, address: &Expression) {
+        let paths = address.paths().into_iter();
+        let longest = paths.filter_map(|path| self.names.longest(path)).max();
+        if let Some(longest) = longest.filter(|longest| *longest > LONGEST_QR) {
+            self.diagnostics.add(
+                Diagnostic::new(
+                    Code::InvalidValue,
+                    address.span,
+                    format!("this address can have {longest} characters"),
+                )
+                .note(format!("a QR code takes at most {LONGEST_QR}"))
+                .help(format!("limit it: `{{ url, length: 1..{LONGEST_QR} }}`")),
+            );
+        }
     }
 
     fn booking(&mut self, argument: &Expression) -> Option<()> {
@@ -510,6 +539,7 @@ fn constant(value: &Value) -> Option<Typed> {
         | Value::Phone(_)
         | Value::Location(_)
         | Value::Photo(_)
+        | Value::Code(_)
         | Value::Choice(_)
         | Value::Language(_)
         | Value::Date(_)

@@ -4,6 +4,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::link::in_payload;
 use super::{Comparison, Expression, Function, Kind, Operator, Path};
 use crate::booking::first_reached;
 use crate::name::Name;
@@ -14,6 +15,9 @@ pub trait Lookup {
     fn value(&self, path: &Path) -> Value;
     /// The venue's zone.
     fn zone(&self) -> &TimeZone;
+    /// The address that begins a flow by its deep link, with what the link brings as it stands in a
+    /// payload.
+    fn link(&self, flow: &str, answer: Option<&str>) -> Value;
 }
 
 pub fn evaluate(expression: &Expression, lookup: &dyn Lookup) -> Value {
@@ -53,7 +57,7 @@ pub fn evaluate(expression: &Expression, lookup: &dyn Lookup) -> Value {
         },
         Kind::Call(function, arguments) => {
             let arguments: Vec<Value> = arguments.iter().map(value).collect();
-            call(*function, &arguments, lookup.zone())
+            call(*function, &arguments, lookup)
         }
     }
 }
@@ -209,7 +213,8 @@ fn at(wall: jiff::civil::DateTime, zone: &TimeZone) -> Timestamp {
     zone.to_timestamp(wall).unwrap_or(beyond)
 }
 
-fn call(function: Function, arguments: &[Value], zone: &TimeZone) -> Value {
+fn call(function: Function, arguments: &[Value], lookup: &dyn Lookup) -> Value {
+    let zone = lookup.zone();
     match (function, arguments) {
         (Function::Days, [Value::Integer(count)]) => duration(count.saturating_mul(86_400)),
         (Function::Hours, [Value::Integer(count)]) => duration(count.saturating_mul(3_600)),
@@ -233,6 +238,11 @@ fn call(function: Function, arguments: &[Value], zone: &TimeZone) -> Value {
             let part = i128::from(amount.hundredths) * i128::from(*percent) / 100;
             money(part.clamp(i64::MIN.into(), i64::MAX.into()) as i64)
         }
+        (Function::Link, [Value::Text(flow)]) => lookup.link(flow, None),
+        (Function::Link, [Value::Text(flow), answer]) => {
+            in_payload(answer).map_or(Value::None, |answer| lookup.link(flow, Some(&answer)))
+        }
+        (Function::Qr, [Value::Text(address)]) => Value::File(File::Qr(address.clone())),
         (Function::Chart, [Value::List(groups)]) => Value::File(File::Chart(groups.clone())),
         (Function::Ics, [Value::Row(booking)]) => Value::File(File::Entry(booking.clone())),
         _ => Value::None,

@@ -16,6 +16,11 @@ pub enum Argument {
     Booking,
     /// What `count`, `sum` or `average` gives with `by`.
     Groups,
+    /// The name of a flow that a link begins, in quotes.
+    Flow,
+    /// What such a link brings, if it brings anything.
+    Answer,
+    Url,
 }
 
 impl Argument {
@@ -27,7 +32,8 @@ impl Argument {
             Argument::Date => Some(Type::Date),
             Argument::Time => Some(Type::Time),
             Argument::Moment => Some(Type::Moment),
-            Argument::Booking | Argument::Groups => None,
+            Argument::Url => Some(Type::Url),
+            Argument::Booking | Argument::Groups | Argument::Flow | Argument::Answer => None,
         }
     }
 
@@ -41,6 +47,9 @@ impl Argument {
             Argument::Moment => "moment",
             Argument::Booking => "booking",
             Argument::Groups => "groups",
+            Argument::Flow => "flow",
+            Argument::Answer => "answer",
+            Argument::Url => "url",
         }
     }
 }
@@ -53,6 +62,8 @@ impl fmt::Display for Argument {
             (Argument::Groups, None) => {
                 formatter.write_str("what `count`, `sum` or `average` gives with `by`")
             }
+            (Argument::Flow, None) => formatter.write_str("a flow"),
+            (Argument::Answer, None) => formatter.write_str("what its link brings"),
             (_, None) => formatter.write_str("a booking"),
         }
     }
@@ -101,6 +112,10 @@ functions! {
     Share "share" (Integer, Integer) -> Integer,
         "the first as a percentage of the second, rounded; 0 of 0";
     Percent "percent" (Money, Integer) -> Money, "so many hundredths of an amount";
+    Link "link" (Flow, Answer) -> Url,
+        "the address that begins a flow by its `link`, with what that brings, if it brings \
+         anything: `link('join', trainer)`";
+    Qr "qr" (Url) -> File, "an address as a picture that phones read, for `attach`";
     Chart "chart" (Groups) -> File, "groups as a picture with bars, for `attach`";
     Ics "ics" (Booking) -> File, "a booking as an entry of a calendar, for `attach`";
 }

@@ -7,11 +7,13 @@
 mod check;
 mod evaluate;
 mod function;
+mod link;
 mod read;
 
 pub use check::{Names, Root, check, field_type, may_be_none};
 pub use evaluate::{Lookup, evaluate, field};
 pub use function::{Argument, Function};
+pub use link::{LinkArgument, LinkStart};
 pub use read::read;
 
 use std::fmt;

@@ -6,7 +6,7 @@ use super::{length, when};
 use crate::locale::{Core, Lexicon};
 use crate::model::{Breach, Column};
 use crate::value::seen::{self, plain};
-use crate::value::{Asked, Currency, Flaw, PERSON, Phone, Proof, RowReference, Type, Value};
+use crate::value::{Asked, Code, Currency, Flaw, PERSON, Phone, Proof, RowReference, Type, Value};
 
 /// Why an answer was refused: the library's message, with the limits that it names.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +80,8 @@ pub(super) fn read(
         Type::Url => (of.parse(&seen::seen(text), &[]), Core::InvalidUrl),
         Type::Photo => (None, Core::InvalidPhoto),
         Type::Location => (of.parse(&plain(text), &[]), Core::InvalidLocation),
+        // Whether it is one, only what it was made for can tell.
+        Type::Code => (Some(Value::Code(Code::claimed(text.trim()))), Core::Press),
         Type::Row(table) if *table == PERSON => (person(text), Core::InvalidPerson),
         // These have buttons, or are not asked for.
         Type::Boolean

@@ -16,6 +16,8 @@ pub struct Context {
     pub environment: std::sync::Arc<std::collections::BTreeMap<String, Vec<i64>>>,
     /// The language of the person's Telegram, if the app has it.
     pub hint: Option<Name>,
+    /// The bot's user name, for deep links.
+    pub bot: std::sync::Arc<str>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

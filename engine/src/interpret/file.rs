@@ -1,5 +1,7 @@
 //! Files that go with a state's text, made when they are sent.
 
+use std::sync::Arc;
+
 use super::delivery::Enclosed;
 use super::machine::Machine;
 use super::new_file::{Bar, Chart, Content, Entry, NewFile, Standing};
@@ -55,6 +57,7 @@ impl Machine<'_> {
                 }
             }
             File::Chart(groups) => made(self.chart(state, &groups).await),
+            File::Qr(address) => made(self.qr(state, address).await),
             File::Entry(booking) => made(self.entry(state, &booking).await),
         }
     }
@@ -131,6 +134,13 @@ impl Machine<'_> {
         };
         let name = self.file_words(state).await;
         let content = Content::Chart(Box::new(chart));
+        self.kept(NewFile { name, content }).await
+    }
+
+    async fn qr(&mut self, state: &State, address: Arc<str>) -> Option<KeptFile> {
+        let words = self.words(state, "file").await;
+        let name = words.map_or_else(|| "qr".to_owned(), |words| file_name(&words));
+        let content = Content::Qr(address);
         self.kept(NewFile { name, content }).await
     }
 

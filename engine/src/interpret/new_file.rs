@@ -1,5 +1,7 @@
 //! Files that are to be made, as data: what each has in it.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 
@@ -19,6 +21,8 @@ pub enum Content {
     Entry(Box<Entry>),
     Sheet(Box<Sheet>),
     Chart(Box<Chart>),
+    /// This address as a QR code.
+    Qr(Arc<str>),
 }
 
 /// Figures as bars, in the order in which they stand.

@@ -261,7 +261,8 @@ impl<'p> Reader<'p> {
         }
         let resolved = Resolved {
             values,
-            zone: &self.program.model.zone,
+            program: self.program,
+            bot: &self.context.bot,
         };
         expression::evaluate(expression, &resolved)
     }
@@ -403,7 +404,8 @@ impl<'p> Reader<'p> {
 
 struct Resolved<'r> {
     values: HashMap<&'r Path, Value>,
-    zone: &'r TimeZone,
+    program: &'r Program,
+    bot: &'r str,
 }
 
 impl expression::Lookup for Resolved<'_> {
@@ -412,6 +414,13 @@ impl expression::Lookup for Resolved<'_> {
     }
 
     fn zone(&self) -> &TimeZone {
-        self.zone
+        &self.program.model.zone
+    }
+
+    fn link(&self, flow: &str, answer: Option<&str>) -> Value {
+        let payload = self.program.payload(flow, answer);
+        payload.map_or(Value::None, |payload| {
+            Value::text(&format!("https://t.me/{}?start={payload}", self.bot))
+        })
     }
 }

@@ -44,6 +44,7 @@ pub(super) fn face(language: &Language, value: &Value) -> Face {
         Value::Phone(_)
         | Value::Location(_)
         | Value::Photo(_)
+        | Value::Code(_)
         | Value::Date(_)
         | Value::Time(_)
         | Value::Moment(_)
@@ -126,7 +127,7 @@ impl Writer<'_, '_> {
             }
             Value::List(items) => return self.list(language, items, out),
             Value::Span(from, to) => out.push_str(&self.span(language, *from, *to)),
-            Value::Row(_) | Value::Draft(_) | Value::File(_) => return false,
+            Value::Code(_) | Value::Row(_) | Value::Draft(_) | Value::File(_) => return false,
         }
         true
     }

@@ -348,6 +348,12 @@ impl Resolver<'_> {
         column.typed.optional |= definition.optional;
         column.unique = definition.unique;
         column.private = definition.private;
+        if column.typed.of == Type::Code {
+            // The store makes it, and finds rows by it; nobody else has it.
+            column.origin = Origin::Kept;
+            column.unique = true;
+            column.private = true;
+        }
         let mut default_span = None;
         if let Some(node) = &definition.default {
             match literal(&column.typed.of, node, &self.languages) {

@@ -39,6 +39,9 @@ pub struct Program {
     pub sees: BTreeMap<Name, Sees>,
     /// Changes whenever the app's files do.
     pub version: String,
+    /// Whether an address that leads to the bot itself is shown anywhere, so that it must know its
+    /// user name.
+    pub names_itself: bool,
     /// The edges that people have passed, if somebody counts them.
     pub passed: Passed,
 }
@@ -97,6 +100,19 @@ impl Program {
         });
         let (.., begin, argument) = fitting.min_by_key(|(length, rank, ..)| (*length, *rank))?;
         Some((begin, argument))
+    }
+
+    /// What stands behind `start=` in a deep link that begins a flow with this answer.
+    pub fn payload(&self, flow: &str, answer: Option<&str>) -> Option<String> {
+        let mut patterns = self.flows.get(flow)?.starts.iter();
+        patterns.find_map(|start| {
+            let pattern = start.link.as_ref()?;
+            match (pattern.arguments.is_empty(), answer) {
+                (true, None) => Some(pattern.prefix.clone()),
+                (false, Some(answer)) => Some(format!("{}_{answer}", pattern.prefix)),
+                (true, Some(_)) | (false, None) => None,
+            }
+        })
     }
 
     /// The menu of a person with these roles, in the order of its places.

@@ -195,7 +195,7 @@ impl Reader<'_, '_> {
         let mut values: IndexMap<Name, Given> =
             own.filter_map(|entry| self.value(table, entry)).collect();
         for (name, column) in &table.columns {
-            if deleted || node.get(name).is_some() {
+            if deleted || node.get(name).is_some() || column.typed.of == Type::Code {
                 continue;
             }
             if !column.typed.optional && column.default.is_none() {

@@ -126,6 +126,11 @@ pub static STATE: Object = Object {
             Shape::Several(&Shape::Name),
             "the columns to ask; all of the app's own unless written",
         ),
+        Key::new(
+            "except",
+            Shape::Several(&Shape::Name),
+            "columns that are not asked",
+        ),
         Key::new("of", Shape::Value, "the row to change"),
     ],
 };
@@ -160,7 +165,10 @@ pub static KINDS: &[(&str, &[&str])] = &[
             "as",
         ],
     ),
-    ("form", &["go", "with", "also", "fields", "of", "as"]),
+    (
+        "form",
+        &["go", "with", "also", "fields", "except", "of", "as"],
+    ),
     ("do", &["go"]),
     ("call", &["go", "with", "to", "wait"]),
     ("branch", &[]),
@@ -387,6 +395,8 @@ pub struct Form {
     pub table: Spanned<Name>,
     /// By default all of the app's own.
     pub fields: Option<Vec<Spanned<Name>>>,
+    /// Columns that are left out of these.
+    pub except: Vec<Spanned<Name>>,
     /// The row to change.
     pub of: Option<Given>,
 }
@@ -396,6 +406,7 @@ impl Form {
         Some(Form {
             table: name(written.value)?,
             fields: written.node.get("fields").map(names),
+            except: written.node.get("except").map(names).unwrap_or_default(),
             of: written.given("of", diagnostics),
         })
     }

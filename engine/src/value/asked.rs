@@ -42,6 +42,7 @@ impl Type {
             | Type::Email
             | Type::Url
             | Type::Phone
+            | Type::Code
             | Type::Time
             | Type::Duration => Asked::Typed,
             Type::Words => Asked::Words,

@@ -84,6 +84,12 @@ impl BuiltIn {
             of: || Type::Url,
         },
         BuiltIn {
+            name: "code",
+            about: "a random text that is made for each new row, nobody can guess, and only \
+                    `link` shows",
+            of: || Type::Code,
+        },
+        BuiltIn {
             name: "words",
             about: "a text for each language",
             of: || Type::Words,

@@ -3,6 +3,7 @@
 mod address;
 mod asked;
 mod built_in;
+mod code;
 mod currency;
 mod decimal;
 mod duration;
@@ -27,6 +28,7 @@ mod words;
 
 pub use asked::Asked;
 pub use built_in::BuiltIn;
+pub use code::{CODE_LENGTH, Code};
 pub use currency::Currency;
 pub use decimal::Decimal;
 pub use duration::Duration;

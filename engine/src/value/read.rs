@@ -73,7 +73,9 @@ impl Type {
             Type::Time => time(text).map(Value::Time),
             Type::Moment => text.parse().ok().map(Value::Moment),
             Type::Duration => Duration::parse(text).map(Value::Duration),
-            Type::Decimal
+            // Nobody writes one: the store makes them.
+            Type::Code
+            | Type::Decimal
             | Type::Words
             | Type::Row(_)
             | Type::Draft(..)
@@ -132,8 +134,9 @@ impl Type {
             Type::List(item) => {
                 json!({ "type": "array", "items": item.schema(languages, text) })
             }
-            // No column is of these.
-            Type::Decimal
+            // No column is of these, or they are made by the store.
+            Type::Code
+            | Type::Decimal
             | Type::Draft(..)
             | Type::Span
             | Type::File
@@ -163,6 +166,7 @@ impl Value {
             Value::Moment(moment) => moment.to_string(),
             Value::Duration(duration) => duration.to_string(),
             Value::None
+            | Value::Code(_)
             | Value::Words(_)
             | Value::Row(_)
             | Value::Draft(_)
@@ -196,6 +200,7 @@ fn expected(of: &Type, node: &Node) -> String {
         Type::Url => "a web address, `https://example.com`".to_owned(),
         Type::Row(table) => return format!("a row of `{table}` cannot be written out"),
         Type::Text
+        | Type::Code
         | Type::Decimal
         | Type::Email
         | Type::Choice(_)
@@ -327,7 +332,8 @@ mod tests {
                 vec![],
             ),
             Type::List(_) => (vec![json!([]), json!([1, 2])], vec!["1"]),
-            Type::Decimal
+            Type::Code
+            | Type::Decimal
             | Type::Row(_)
             | Type::Draft(..)
             | Type::Span

@@ -75,6 +75,8 @@ pub enum Type {
     /// A place on the map.
     Location,
     Photo,
+    /// A random text that the store makes for a new row, and that only a deep link shows.
+    Code,
     /// One of these ids.
     Choice(Arc<[Name]>),
     Language,
@@ -137,6 +139,7 @@ impl Type {
             Type::Phone => matches!(value, Value::Phone(_)),
             Type::Location => matches!(value, Value::Location(_)),
             Type::Photo => matches!(value, Value::Photo(_)),
+            Type::Code => matches!(value, Value::Code(_)),
             Type::Choice(ids) => matches!(value, Value::Choice(id) if ids.contains(id)),
             Type::Language => matches!(value, Value::Language(_)),
             Type::Date => matches!(value, Value::Date(_)),
@@ -194,6 +197,7 @@ impl Type {
             | Type::Phone
             | Type::Location
             | Type::Photo
+            | Type::Code
             | Type::Choice(_)
             | Type::Language
             | Type::Zone
@@ -225,6 +229,7 @@ impl Type {
             | Type::Phone
             | Type::Location
             | Type::Photo
+            | Type::Code
             | Type::Choice(_)
             | Type::Language
             | Type::Zone
@@ -243,7 +248,8 @@ impl Type {
     pub fn sorts(&self) -> bool {
         !matches!(
             self,
-            Type::Row(_)
+            Type::Code
+                | Type::Row(_)
                 | Type::Location
                 | Type::Photo
                 | Type::Draft(..)
@@ -269,6 +275,7 @@ impl Type {
             | Type::Money
             | Type::Location
             | Type::Photo
+            | Type::Code
             | Type::Choice(_)
             | Type::Language
             | Type::Zone
@@ -295,6 +302,7 @@ impl Type {
             Type::Draft(..) => Some("a form's draft cannot be printed, only a column of it".into()),
             Type::Choice(_) => Some("an id has no words of itself: select on it".into()),
             Type::Photo => Some("a photo cannot be printed, only sent with `attach`".into()),
+            Type::Code => Some("a code cannot be printed, only a link that has it".into()),
             Type::File => Some("a file cannot be printed, only sent with `attach`".into()),
             Type::Loaded => {
                 let figures = LOADED.map(|(name, _)| format!("`{name}`"));
@@ -345,6 +353,7 @@ impl Type {
             | Type::Phone
             | Type::Location
             | Type::Photo
+            | Type::Code
             | Type::Zone
             | Type::Date
             | Type::Time
@@ -371,7 +380,12 @@ impl Type {
             Type::Integer | Type::Decimal | Type::Money | Type::Phone | Type::Zone => 30,
             Type::Date | Type::Time | Type::Moment | Type::Duration => 60,
             Type::Span | Type::Location => 80,
-            Type::Row(_) | Type::Draft(..) | Type::File | Type::Group(_) | Type::Loaded => 0,
+            Type::Code
+            | Type::Row(_)
+            | Type::Draft(..)
+            | Type::File
+            | Type::Group(_)
+            | Type::Loaded => 0,
         }
     }
 
@@ -388,6 +402,7 @@ impl Type {
             Type::Phone => "phone",
             Type::Location => "location",
             Type::Photo => "photo",
+            Type::Code => "code",
             Type::Language => "language",
             Type::Zone => "zone",
             Type::Date => "date",
@@ -433,6 +448,7 @@ impl fmt::Display for Type {
             Type::Phone => "a telephone number",
             Type::Location => "a location",
             Type::Photo => "a photo",
+            Type::Code => "a code",
             Type::Language => "a language",
             Type::Zone => "a time zone",
             Type::Date => "a date",

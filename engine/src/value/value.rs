@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
+use super::code::Code;
 use super::decimal::Decimal;
 use super::duration::Duration;
 use super::file::KeptFile;
@@ -34,6 +35,7 @@ pub enum Value {
     Phone(Phone),
     Location(Location),
     Photo(Photo),
+    Code(Code),
     /// One of an enum's values, a button's id.
     Choice(Name),
     /// An app's language, as its BCP 47 tag.
@@ -62,6 +64,8 @@ pub enum File {
     Entry(RowReference),
     /// A picture of groups, made as an entry is.
     Chart(Arc<[Value]>),
+    /// A picture of this address that phones read.
+    Qr(Arc<str>),
 }
 
 impl Value {
@@ -101,6 +105,7 @@ impl Value {
                 | Value::Phone(_)
                 | Value::Location(_)
                 | Value::Photo(_)
+                | Value::Code(_)
                 | Value::Choice(_)
                 | Value::Language(_)
                 | Value::Words(_)

@@ -130,6 +130,7 @@ async fn asked_with(state: fn(Date) -> DayState) -> Vec<Range> {
         now: stage::NOW.parse().expect("a time"),
         environment: Arc::default(),
         hint: None,
+        bot: "example_bot".into(),
     };
     let event = Event::Text("/x".to_owned());
     let mut step = interpret::step(&program, Session::default(), event, context);

@@ -45,6 +45,7 @@ pub(super) struct Act {
 pub(super) struct Life {
     pub(super) program: Arc<Program>,
     pub(super) lists: Arc<Lists>,
+    pub(super) bot: Arc<str>,
     pub(super) now: Timestamp,
 }
 
@@ -387,6 +388,7 @@ impl Life {
             now: self.now,
             environment: Arc::clone(&self.lists),
             hint: None,
+            bot: Arc::clone(&self.bot),
         };
         let circumstances = store::Context {
             now: self.now,

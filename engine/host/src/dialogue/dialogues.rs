@@ -25,11 +25,16 @@ use crate::store::{Job, JobId, JobKind, Store, StoreError, Wake};
 /// Timers are looked at so often in any case.
 const SOON: SignedDuration = SignedDuration::from_secs(60);
 
+/// What a bot is called that only plays.
+const PLAYED: &str = "example_bot";
+
 /// The dialogues of one app's bot.
 pub struct Dialogues {
     store: Store,
     program: RwLock<Arc<Program>>,
     lists: Arc<Lists>,
+    /// The bot's user name.
+    bot: Arc<str>,
     limits: RateLimits,
     handover: Arc<Handover>,
     scheduled: Notify,
@@ -44,6 +49,7 @@ impl Dialogues {
             store,
             program: RwLock::new(program),
             lists,
+            bot: PLAYED.into(),
             limits: RateLimits::USUAL,
             handover: Arc::default(),
             scheduled: Notify::new(),
@@ -55,6 +61,14 @@ impl Dialogues {
     /// Replaces the usual limits on what one person may send.
     pub fn with_limits(self, limits: RateLimits) -> Dialogues {
         Dialogues { limits, ..self }
+    }
+
+    /// Gives the bot its user name, which deep links have.
+    pub(crate) fn named(self, bot: &str) -> Dialogues {
+        Dialogues {
+            bot: bot.into(),
+            ..self
+        }
     }
 
     /// Adds a person to a list of the environment, by which roles are given.
@@ -204,6 +218,7 @@ impl Dialogues {
         let life = Life {
             program: self.program(),
             lists: Arc::clone(&self.lists),
+            bot: Arc::clone(&self.bot),
             now,
         };
         let done = self
@@ -266,6 +281,7 @@ impl Dialogues {
         let work = Work {
             program: self.program(),
             lists: Arc::clone(&self.lists),
+            bot: Arc::clone(&self.bot),
             limits: self.limits,
             handover: Arc::clone(&self.handover),
             incoming,

@@ -30,6 +30,7 @@ use crate::store::{Opened, OutboxId, Outgoing, Queued, Sender, StoreError, Trans
 pub(super) struct Work {
     pub(super) program: Arc<Program>,
     pub(super) lists: Arc<Lists>,
+    pub(super) bot: Arc<str>,
     pub(super) limits: RateLimits,
     pub(super) handover: Arc<Handover>,
     pub(super) incoming: Incoming,
@@ -128,6 +129,7 @@ impl Work {
             now: self.now,
             environment: Arc::clone(&self.lists),
             hint: self.hint(),
+            bot: Arc::clone(&self.bot),
         };
         let happening = Happening {
             program: &self.program,
@@ -210,6 +212,7 @@ impl Work {
         Life {
             program: Arc::clone(&self.program),
             lists: Arc::clone(&self.lists),
+            bot: Arc::clone(&self.bot),
             now: self.now,
         }
     }

@@ -3,14 +3,11 @@
 //! Names stand beside bars that lie, one below the other. Short labels, such as hours or days of a
 //! month, stand below bars that rise, if they are many.
 
-use png::{BitDepth, ColorType, Compression, Encoder};
 use tilmash_engine::interpret::{Bar, Chart};
 use tiny_skia::{Color, FillRule, Paint, PathBuilder, Pixmap, Rect, Transform};
 
+use super::picture::encoded;
 use super::text::Pen;
-
-/// The name under which a picture says in words what it shows.
-pub(super) const DESCRIPTION: &str = "Description";
 
 /// In pixels, as all that follows.
 const WIDTH: f32 = 1000.0;
@@ -41,7 +38,7 @@ pub(super) fn picture(chart: &Chart) -> Option<Vec<u8>> {
         bars if bars.len() > FEW && bars.iter().all(is_short) => rising(chart, bars)?,
         bars => lying(chart, bars)?,
     };
-    encoded(&pixels, &described(chart)).ok()
+    encoded(&pixels, &described(chart))
 }
 
 fn is_short(bar: &Bar) -> bool {
@@ -247,24 +244,6 @@ fn described(chart: &Chart) -> String {
         words.push_str(&format!("\n{}", chart.empty));
     }
     words
-}
-
-fn encoded(pixels: &Pixmap, description: &str) -> Result<Vec<u8>, png::EncodingError> {
-    let mut bytes = Vec::new();
-    let mut encoder = Encoder::new(&mut bytes, pixels.width(), pixels.height());
-    encoder.set_color(ColorType::Rgb);
-    encoder.set_depth(BitDepth::Eight);
-    encoder.set_compression(Compression::Balanced);
-    encoder.add_itxt_chunk(DESCRIPTION.to_owned(), description.to_owned())?;
-    // Nothing shows through.
-    let colours = pixels.pixels().iter();
-    let colours: Vec<u8> = colours
-        .flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()])
-        .collect();
-    let mut writer = encoder.write_header()?;
-    writer.write_image_data(&colours)?;
-    writer.finish()?;
-    Ok(bytes)
 }
 
 #[cfg(test)]

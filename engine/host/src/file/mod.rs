@@ -4,6 +4,8 @@
 mod chart;
 mod csv;
 mod entry;
+mod picture;
+mod qr;
 pub(crate) mod read;
 mod text;
 mod xlsx;
@@ -30,6 +32,11 @@ pub(crate) fn make(content: &Content, database: &str) -> Option<Made> {
         },
         Content::Chart(chart) => Made {
             content: chart::picture(chart)?,
+            ending: "png",
+            form: FileForm::Picture,
+        },
+        Content::Qr(address) => Made {
+            content: qr::picture(address)?,
             ending: "png",
             form: FileForm::Picture,
         },

@@ -6,7 +6,7 @@ use calamine::{Data, Reader, Xlsx};
 use png::Decoder;
 use tilmash_engine::value::KeptFile;
 
-use super::chart::DESCRIPTION;
+use super::picture::DESCRIPTION;
 
 /// The most lines of a file that are shown.
 const LINES: usize = 50;

@@ -193,9 +193,11 @@ impl Suite {
         store.prepare().await?;
         store.read_seeds_from(self.directory.join(folder));
         // Nothing in a talk is random.
-        let name =
-            async move |transaction: &mut Transaction| transaction.name_database("talk").await;
-        store.write(name).await?;
+        let settle = async move |transaction: &mut Transaction| {
+            transaction.number_codes();
+            transaction.name_database("talk").await
+        };
+        store.write(settle).await?;
         for seed in seeds {
             let faulty = |diagnostics| {
                 let message = format!("the rows of `{}` have faults", seed.path);

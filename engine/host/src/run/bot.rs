@@ -16,7 +16,7 @@ use crate::schedule::timers;
 use crate::settings::{BackupSettings, Settings, Webhook};
 use crate::stop::Stop;
 use crate::store::{Prepared, Store, StoreError, Wakes};
-use crate::telegram::{Api, Polling, Reception, TelegramError, invite};
+use crate::telegram::{Api, Polling, Reception, TelegramError, invite, own_name};
 use crate::web::{Front, Running};
 
 pub(super) struct Bot {
@@ -122,9 +122,18 @@ impl Bot {
         let metrics = self.front.metrics();
         let lists = Arc::clone(&settings.lists);
         let dialogues = Dialogues::new(open.store.clone(), Arc::clone(&self.program), lists);
-        let dialogues = Arc::new(dialogues.with_limits(settings.limits));
-        dialogues.adopt(Timestamp::now()).await?;
         let api = Api::new(settings, Arc::clone(metrics));
+        let mut named = dialogues.with_limits(settings.limits);
+        if self.program.names_itself {
+            // No address leads to the bot before it is known who it is.
+            let mut stop = stop.clone();
+            named = tokio::select! {
+                () = stop.requested() => return Ok(()),
+                name = own_name(&api) => named.named(name?),
+            };
+        }
+        let dialogues = Arc::new(named);
+        dialogues.adopt(Timestamp::now()).await?;
         let reception = Reception::new(Arc::clone(&dialogues), api.clone(), Arc::clone(metrics));
         let reception = Arc::new(reception);
         let outbox = Outbox::new(Arc::clone(&dialogues), api.clone(), settings.pace);

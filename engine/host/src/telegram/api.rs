@@ -20,6 +20,7 @@ use teloxide::types::{
 use teloxide::{Bot, RequestError};
 use tilmash_engine::interpret::{Enclosed, Message};
 use tilmash_engine::value::{FileForm, KeptFile, Location, Photo};
+use tokio::sync::OnceCell;
 
 use super::answer::Answer;
 use super::failure::{Failure, in_words};
@@ -45,6 +46,8 @@ pub struct Api {
     polling_bot: Bot,
     metrics: Arc<Metrics>,
     uploaded: Uploaded,
+    /// The bot's user name, once it is known.
+    name: Arc<OnceCell<String>>,
 }
 
 /// A teloxide payload whose answer is read only as far as it is needed. So a message that was sent
@@ -123,6 +126,7 @@ impl Api {
             polling_bot: bot(PATIENCE),
             metrics,
             uploaded: Uploaded::default(),
+            name: Arc::default(),
         }
     }
 
@@ -263,10 +267,13 @@ impl Api {
         }
     }
 
-    /// The bot's user name.
-    pub(super) async fn me(&self) -> Result<String, RequestError> {
-        let me: Me = self.ask(GetMe::new()).await?;
-        Ok(me.username)
+    /// The bot's user name, for which Telegram is asked once.
+    pub(super) async fn me(&self) -> Result<&str, RequestError> {
+        let ask = async || {
+            let me: Me = self.ask(GetMe::new()).await?;
+            Ok::<_, RequestError>(me.username)
+        };
+        self.name.get_or_try_init(ask).await.map(String::as_str)
     }
 
     pub(super) async fn delete_webhook(&self) -> Result<(), RequestError> {

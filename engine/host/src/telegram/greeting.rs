@@ -99,11 +99,36 @@ impl Patience {
         Ok(self.pause())
     }
 
+    /// How long to wait before Telegram is met the next time; see [`Patience::after`].
+    async fn failed_to_meet(&mut self, error: &RequestError) -> Result<Duration, TelegramError> {
+        if self.failures == 0 && Failure::of(error) == Failure::Passing {
+            tracing::info!("Telegram is not reached yet: {}", in_words(error));
+        }
+        self.after(error).await
+    }
+
     /// The pause after one more failure.
     pub(super) fn pause(&mut self) -> Duration {
         let pause = FIRST_PAUSE * 2_u32.saturating_pow(self.failures.min(10));
         self.failures += 1;
         pause.min(LONGEST_PAUSE)
+    }
+}
+
+/// The bot's user name, however long it takes to ask Telegram.
+///
+/// # Errors
+///
+/// If Telegram does not know the token.
+pub async fn own_name(api: &Api) -> Result<&str, TelegramError> {
+    let mut patience = Patience::new(api.clone());
+    loop {
+        let error = match api.me().await {
+            Ok(name) => return Ok(name),
+            Err(error) => error,
+        };
+        let pause = patience.failed_to_meet(&error).await?;
+        tokio::time::sleep(pause).await;
     }
 }
 
@@ -126,10 +151,7 @@ pub(super) async fn greet(
             }
             Err(Unmet::Webhook(words)) => return Err(TelegramError::Webhook { words }),
             Err(Unmet::Other(error)) => {
-                if patience.failures == 0 && Failure::of(&error) == Failure::Passing {
-                    tracing::info!("Telegram is not reached yet: {}", in_words(&error));
-                }
-                let pause = patience.after(&error).await?;
+                let pause = patience.failed_to_meet(&error).await?;
                 tokio::time::sleep(pause).await;
             }
         }
@@ -153,7 +175,7 @@ async fn introduce(
     webhook: Option<&Webhook>,
     api: &Api,
 ) -> Result<String, Unmet> {
-    let name = api.me().await?;
+    let name = api.me().await?.to_owned();
     match webhook {
         None => api.delete_webhook().await?,
         Some(webhook) => {

@@ -18,7 +18,7 @@ mod webhook;
 pub use api::Api;
 pub use failure::Failure;
 pub(crate) use failure::in_words;
-pub use greeting::TelegramError;
+pub use greeting::{TelegramError, own_name};
 pub use polling::Polling;
 pub use reception::Reception;
 pub use update::{CallbackId, Received, received};

@@ -137,6 +137,10 @@ impl expression::Lookup for AtTheEpoch<'_> {
     fn zone(&self) -> &TimeZone {
         self.zone
     }
+
+    fn link(&self, _: &str, _: Option<&str>) -> Value {
+        Value::None
+    }
 }
 
 /// What a booking is made of: its service, its start, and its own columns.

@@ -17,7 +17,7 @@ use super::values::{Values, Whole};
 use super::variables::Variables;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression;
-use crate::model::{Model, Part};
+use crate::model::{Model, Part, Table};
 use crate::name::Name;
 use crate::outcome::Refusal;
 use crate::source::{Sources, Span};
@@ -170,12 +170,18 @@ pub(super) fn failures(kind: &ActionKind, model: &Model, variables: &Variables) 
     outcomes
 }
 
-/// A write can meet an equal row only if something in the table is unique.
+/// A write can meet an equal row only if something in the table is unique that is not random.
 fn drop_exists(model: &Model, table: Option<&Name>, outcomes: &mut BTreeSet<Name>) {
     let table = table.and_then(|table| model.tables.get(table));
-    if table.is_some_and(|table| table.unique.is_empty()) {
+    if table.is_some_and(|table| table.unique.iter().all(|group| has_code(table, group))) {
         outcomes.remove("exists");
     }
+}
+
+/// Whether one of the columns is a code, which no two rows have in common.
+fn has_code(table: &Table, columns: &[Name]) -> bool {
+    let mut columns = columns.iter().filter_map(|name| table.columns.get(name));
+    columns.any(|column| column.typed.of == Type::Code)
 }
 
 /// The table of a row, or of the rows of a list.

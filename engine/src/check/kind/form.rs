@@ -19,6 +19,13 @@ use crate::value::{Asked, Type, Typed};
 /// The columns that a form asks for: those that it names, or all that a person can answer and the
 /// row can change.
 pub fn fields(form: &Form, model: &Model) -> Vec<Name> {
+    let mut fields = meant(form, model);
+    fields.retain(|field| form.except.iter().all(|left| left.value != *field));
+    fields
+}
+
+/// The columns that a form asks for, and those that it leaves out.
+fn meant(form: &Form, model: &Model) -> Vec<Name> {
     if let Some(fields) = &form.fields {
         return fields.iter().map(|field| field.value.clone()).collect();
     }
@@ -84,6 +91,9 @@ impl Kind for Form {
             return Sets::Nothing;
         };
         let fields = fields(self, lookup.model);
+        for left in &self.except {
+            lookup.column(&table.name, &left.value, left.span);
+        }
         for field in &fields {
             self.can_be_asked(table, field, lookup);
         }

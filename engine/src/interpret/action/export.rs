@@ -157,8 +157,9 @@ impl Machine<'_> {
 
     fn cell(&self, value: &Value) -> Cell {
         match value {
-            // No column has the last.
+            // A code is nobody's to read, and no column has the last.
             Value::None
+            | Value::Code(_)
             | Value::Row(_)
             | Value::Draft(_)
             | Value::List(_)

@@ -191,6 +191,7 @@ impl<'p> Machine<'p> {
             | Value::Phone(_)
             | Value::Location(_)
             | Value::Photo(_)
+            | Value::Code(_)
             | Value::Language(_)
             | Value::Date(_)
             | Value::Time(_)

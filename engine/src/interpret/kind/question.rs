@@ -293,6 +293,7 @@ fn key(of: &Type) -> Option<(Sends, Core, &'static str, Choice)> {
         | Type::Email
         | Type::Url
         | Type::Photo
+        | Type::Code
         | Type::Choice(_)
         | Type::Language
         | Type::Zone

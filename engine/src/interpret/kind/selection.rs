@@ -244,18 +244,20 @@ impl<'p> Machine<'p> {
         self.offered(selection, "id", id).await.as_ref() == Some(row)
     }
 
-    /// The row that a command's argument names by its key or its number.
+    /// The row that the argument of a command or a link names by its number or its key. Links that
+    /// flows make have its number, so no key hides that.
     pub(super) async fn named_row(
         &mut self,
         selection: &Selection,
         text: &str,
     ) -> Option<RowReference> {
         let text = text.trim();
-        if let Some(row) = self.offered(selection, "key", Value::text(text)).await {
+        if let Ok(id) = text.parse()
+            && let Some(row) = self.offered(selection, "id", Value::Integer(id)).await
+        {
             return Some(row);
         }
-        let id = text.parse().ok()?;
-        self.offered(selection, "id", Value::Integer(id)).await
+        self.offered(selection, "key", Value::text(text)).await
     }
 
     async fn offered(

@@ -12,6 +12,7 @@ use sea_query::{SchemaStatementBuilder, Value};
 use tilmash_engine::name::Name;
 
 use super::address::{Address, Place, Server};
+use super::codes::Codes;
 use super::error::StoreError;
 use super::failure::{DriverFailure, Meaning};
 use super::instant::number_of_day;
@@ -39,6 +40,8 @@ pub(in crate::store) struct Connection {
     altered: bool,
     /// Whether the work may have changed rows of people.
     met: bool,
+    /// Where the codes of new rows come from.
+    pub(in crate::store) codes: Codes,
     /// The text that reads one row of a table, by the table's name.
     texts: HashMap<Name, Arc<str>>,
 }
@@ -107,6 +110,7 @@ impl Connection {
             contended: false,
             altered: false,
             met: false,
+            codes: Codes::default(),
             texts: HashMap::new(),
         }
     }

@@ -3,6 +3,7 @@
 //! Each kind of database has a module for what only it does: `sqlite` and `postgres`.
 
 pub(in crate::store) mod address;
+pub(in crate::store) mod codes;
 pub(in crate::store) mod connection;
 pub(in crate::store) mod error;
 mod failure;

@@ -30,7 +30,7 @@ impl Transaction {
     ) -> Result<Answer, Halt> {
         let database = match &new.content {
             Content::Entry(_) => self.identity().await?,
-            Content::Sheet(_) | Content::Chart(_) => String::new(),
+            Content::Sheet(_) | Content::Chart(_) | Content::Qr(_) => String::new(),
         };
         let Some(made) = make(&new.content, &database) else {
             return Err(Refusal::TooLarge.into());

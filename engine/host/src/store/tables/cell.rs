@@ -3,13 +3,17 @@
 //! Moments are seconds of Unix time, durations are seconds, money is hundredths, rows are ids,
 //! booleans are 0 and 1, all as integers. Dates are `YYYY-MM-DD`, times `HH:MM`, words a JSON
 //! object, many rows a JSON array of their ids, and everything else is text.
+//!
+//! A code stands behind its digest, so that an index compares digests: how long a look-up takes
+//! tells whoever guesses nothing of the code.
 
 use jiff::Timestamp;
 use jiff::civil::Time;
 use sea_query::Value as Cell;
+use sha2::{Digest, Sha256};
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{
-    Duration, Location, Money, Phone, Photo, RowId, RowReference, Type, Value, Words,
+    Code, Duration, Location, Money, Phone, Photo, RowId, RowReference, Type, Value, Words,
 };
 
 use crate::store::database::row::Row;
@@ -29,6 +33,7 @@ pub(in crate::store) fn is_integer(of: &Type) -> bool {
         | Type::Phone
         | Type::Location
         | Type::Photo
+        | Type::Code
         | Type::Choice(_)
         | Type::Language
         | Type::Zone
@@ -59,6 +64,7 @@ pub(in crate::store) fn cell(of: &Type, value: &Value) -> Cell {
         Value::Phone(phone) => Cell::from(phone.as_str()),
         Value::Location(location) => Cell::from(location.to_string()),
         Value::Photo(photo) => Cell::from(photo.to_string()),
+        Value::Code(code) => Cell::from(behind_digest(code)),
         Value::Choice(name) | Value::Language(name) => Cell::from(name.as_str()),
         Value::Date(date) => Cell::from(date.to_string()),
         Value::Time(time) => Cell::from(time.strftime("%H:%M").to_string()),
@@ -82,6 +88,13 @@ pub(in crate::store) fn cell(of: &Type, value: &Value) -> Cell {
 /// The cell of words that there may be none of.
 pub(in crate::store) fn words(words: Option<Words>) -> Cell {
     cell(&Type::Words, &words.map_or(Value::None, Value::Words))
+}
+
+/// A code behind its digest, of which the database keeps enough to tell any two codes apart.
+fn behind_digest(code: &Code) -> String {
+    let digest = Sha256::digest(code.reveal());
+    let bits = u128::from_be_bytes(*digest.first_chunk().expect("the digest has 32 bytes"));
+    format!("{bits:032x}.{}", code.reveal())
 }
 
 /// The value in a cell of a column of this type. The error is the content of a cell that has no
@@ -118,6 +131,7 @@ pub(in crate::store) fn from_integer(of: &Type, integer: i64) -> Option<Value> {
         | Type::Phone
         | Type::Location
         | Type::Photo
+        | Type::Code
         | Type::Choice(_)
         | Type::Language
         | Type::Zone
@@ -140,6 +154,7 @@ fn from_text(of: &Type, text: &str) -> Option<Value> {
         Type::Phone => Value::Phone(Phone::international(text)?),
         Type::Location => Value::Location(Location::parse(text)?),
         Type::Photo => Value::Photo(Photo::parse(text)?),
+        Type::Code => Value::Code(Code::claimed(text.split_once('.')?.1)),
         // An id that the app no longer has is still what was chosen then.
         Type::Choice(_) => Value::Choice(Name::new(text)),
         Type::Language => Value::Language(Name::new(text)),
@@ -192,6 +207,11 @@ mod tests {
                 Type::Time,
                 Value::Time(Time::constant(9, 5, 0, 0)),
                 Cell::from("09:05"),
+            ),
+            (
+                Type::Code,
+                Value::Code(Code::of_bits(0)),
+                Cell::from("8a5bdb4cc15164126c6ef2668de9dd24.AAAAAAAAAAAAAAAAAAAAAA"),
             ),
             (Type::Text, Value::None, Cell::String(None)),
             (Type::Integer, Value::None, Cell::BigInt(None)),

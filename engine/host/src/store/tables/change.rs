@@ -26,7 +26,7 @@ pub(in crate::store) struct NewRow<'r> {
     pub(in crate::store) table: &'r Name,
     /// The stable name that a seed gives it.
     pub(in crate::store) key: Option<&'r str>,
-    /// A column that is not given has its default, or is empty.
+    /// A column that is not given has its default, or is empty; a code is made.
     pub(in crate::store) values: &'r BTreeMap<Name, Value>,
 }
 
@@ -46,7 +46,9 @@ pub(in crate::store) async fn insert(
         cells.push(Expr::val(row.key));
     }
     for (name, column) in &table.columns {
-        let value = row.values.get(name).or(column.default.as_ref());
+        let made = (column.typed.of == Type::Code).then(|| Value::Code(connection.codes.next()));
+        let given = row.values.get(name).or(made.as_ref());
+        let value = given.or(column.default.as_ref());
         columns.push(Alias::new(name.as_str()));
         cells.push(Expr::val(cell::cell(
             &column.typed.of,

@@ -33,7 +33,8 @@ impl Transaction {
         now: Timestamp,
     ) -> Result<Option<Words>, StoreError> {
         Ok(match told.value {
-            Value::None => None,
+            // A code is nobody's to read.
+            Value::None | Value::Code(_) => None,
             Value::Row(row) => self.name_of(row, now).await?,
             Value::List(items) => {
                 let mut names = Vec::with_capacity(items.len());

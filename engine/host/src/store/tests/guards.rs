@@ -17,6 +17,7 @@ use crate::store::OutboxId;
 
 on_each_database!(
     of_many_who_find_it_free_one_takes_it,
+    of_many_who_open_one_link_one_is_let_in,
     a_count_is_right_for_each_who_reads_it_before_writing,
     an_event_that_is_deleted_leaves_no_invitation_confirmed,
     of_two_invitations_for_one_time_one_is_confirmed,
@@ -240,6 +241,51 @@ states:
         let taken = stage.rows("seat").await;
         assert_eq!(taken.len(), 1);
         stage.asks(Request::Delete(taken[0].row.clone())).await;
+    }
+}
+
+async fn of_many_who_open_one_link_one_is_let_in() {
+    let app = "app: small
+languages: [ru]
+zone: Asia/Almaty
+tables:
+  invitation: { columns: { code: code, name: text } }
+  member:
+    columns: { person: { person, unique: true } }
+    sees: { everyone: { person: $me } }
+roles: { everyone: everyone }
+";
+    let flow = "flow: x
+starts: { link: \"x_{code}\" }
+states:
+  code: { ask: code }
+  take:
+    do:
+      - { find: invitation, where: { code: $code }, as: invitation }
+      - { delete: $invitation }
+      - { insert: member, set: { person: $me } }
+    go: { missing: sorry, exists: sorry }
+  thanks: { say, go: done }
+  sorry: { say, go: done }
+";
+    let texts = "x-code = Код?\nx-thanks = Вы приняты\nx-sorry = Ссылка не действует\n";
+    let mut stage = Stage::small(app, flow, texts).await;
+    for round in 0..5 {
+        let invitation = Request::Insert {
+            table: Name::new("invitation"),
+            values: values([("name", Value::text("Дана"))]),
+        };
+        stage.asks(invitation).await;
+        let Value::Code(code) = stage.rows("invitation").await[0].column("code") else {
+            panic!("an invitation has a code");
+        };
+        let all = (1..=20).map(|person| {
+            let link = format!("/start x_{}", code.reveal());
+            (100 * round + person, Event::Text(link))
+        });
+        stage.at_once(all.collect()).await;
+        assert_eq!(stage.rows("member").await.len(), round as usize + 1);
+        assert_eq!(stage.rows("invitation").await, []);
     }
 }
 

@@ -11,6 +11,7 @@ use tilmash_engine::value::{RowId, Value};
 use crate::store::business::kept::{Guess, Kept};
 use crate::store::business::members::{Members, is_of_one_row};
 use crate::store::business::read::Business;
+use crate::store::database::codes::Codes;
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
 use crate::store::database::instance::Instance;
@@ -92,6 +93,11 @@ impl Transaction {
         self.connection.begin_work();
         self.kept.begin(None);
         self.visitor.leave();
+    }
+
+    /// Lets codes be numbered from now on and not random: a talk has the same each time.
+    pub fn number_codes(&mut self) {
+        self.connection.codes = Codes::Numbered(0);
     }
 
     /// Notes the revision that the work has found at its beginning, see [`Transaction::business`].

@@ -1,6 +1,7 @@
 //! Tables and their rows.
 
 mod audit;
+mod codes;
 mod figures;
 mod plan;
 mod rows;

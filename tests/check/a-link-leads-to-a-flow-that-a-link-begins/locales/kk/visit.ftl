@@ -1,0 +1,10 @@
+visit =
+    .command = Қызметке жазылу
+visit-service = Қандай қызмет керек?
+visit-name = Атыңыз кім?
+visit-greeting = { $name }, «{ $service-name }» қызметіне келіңіз.
+visit-address = { $address } { $other } { $third }
+other-hello = Сәлеметсіз бе!
+help =
+    .menu = Көмек
+help-hello = Сәлеметсіз бе!
