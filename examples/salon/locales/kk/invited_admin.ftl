@@ -1,0 +1,12 @@
+invited_admin-offer =
+    { $invitation-by-full_name ->
+        [none] Сізді
+       *[other] { $invitation-by-full_name } сізді
+    } { salon_name } салонының ұжымына шақырады.
+
+    { $invitation-seat-level ->
+        [admin] Сізге баптаулар мен ұжымнан басқасының бәрі ашылады.
+       *[viewer] Сізге статистика мен пікірлер ашылады.
+    }
+
+    Шақыруды қабылдайсыз ба?
