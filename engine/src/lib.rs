@@ -21,6 +21,7 @@ pub mod interpret;
 pub mod limits;
 pub mod load;
 pub mod locale;
+pub mod marked;
 pub mod model;
 pub mod name;
 pub mod name_set;

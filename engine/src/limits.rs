@@ -6,6 +6,9 @@ pub const LONGEST_TEXT: usize = 4096;
 /// Bot API, `sendDocument.caption`: characters after entities are parsed.
 pub const LONGEST_CAPTION: usize = 1024;
 
+/// Bold and italic parts of a message: Telegram leaves out those beyond.
+pub const MOST_MARKS: usize = 100;
+
 /// The most inline buttons under one message that clients still show.
 pub const MOST_BUTTONS: usize = 100;
 

@@ -63,7 +63,7 @@ bookings_client =
        *[other] { $booking-client-phone }
     }
 bookings_visit =
-    Уақыты: { $booking-start }
+    Уақыты: <b>{ $booking-start }</b>
     Қызмет: { $booking-service-name }, { $booking-duration }
     Бағасы: { $booking-price ->
         [none] нақтыланады
@@ -168,7 +168,7 @@ bookings-really =
     Жазылу жойылсын ба?
 
     { bookings_client }
-    Уақыты: { $booking-start }
+    Уақыты: <b>{ $booking-start }</b>
 
     Ол тізімдер мен статистикадан жоғалады, уақыты босайды. Бот клиентке ештеңе жазбайды. Клиент білсін десеңіз, жазылудан бас тартыңыз.
     .remove = Иә, жоямын

@@ -1,5 +1,5 @@
 move_booking =
-    Уақыты: { $booking-start }
+    Уақыты: <b>{ $booking-start }</b>
     Қызмет: { $booking-service-name }
 
 move-sure =

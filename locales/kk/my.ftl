@@ -48,7 +48,7 @@ my-details =
 
 # Қашан, қандай қызмет, бағасы қанша.
 booking_visit =
-    Уақыты: { $booking-start }
+    Уақыты: <b>{ $booking-start }</b>
     Қызмет: { $booking-service-name }, { $booking-duration }
     Бағасы: { $booking-price ->
         [none] нақтыланады
@@ -92,7 +92,7 @@ my-move =
     .missing = Бұл жазылудың уақытын енді өзгертуге болмайды.
 
 my-sure =
-    Уақыты: { $booking-start }
+    Уақыты: <b>{ $booking-start }</b>
     Қызмет: { $booking-service-name }
 
     Жазылудан бас тартасыз ба?

@@ -1,5 +1,5 @@
 offer_booking =
-    Уақыты: { $booking-start }
+    Уақыты: <b>{ $booking-start }</b>
     Қызмет: { $booking-service-name }
 
 offer-free =

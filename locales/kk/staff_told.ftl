@@ -1,5 +1,5 @@
 staff_told_booking =
-    Уақыты: { $booking-start }
+    Уақыты: <b>{ $booking-start }</b>
     Қызмет: { $booking-service-name }
     { staff_told_client }
 # Клиенттің есімі және нөмірі.
@@ -24,7 +24,7 @@ staff_told-moved =
     Клиент жазылу уақытын өзгертті
 
     Бұрынғы уақыты: { $before }
-    Жаңа уақыты: { $booking-start }
+    Жаңа уақыты: <b>{ $booking-start }</b>
     Қызмет: { $booking-service-name }
     { staff_told_client }
 staff_told-cancelled =

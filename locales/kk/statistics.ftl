@@ -17,7 +17,7 @@ statistics-count =
     .backwards = Соңғы күн бірінші күннен ертерек.
     .too_long = Бұл бір жылдан көп. 366 күннен аспайтын аралық таңдаңыз.
 statistics-figures =
-    { statistics_period }
+    <b>{ statistics_period }</b>
 
     Жазылу саны: { $total } (алдыңғы аралықта: { $before })
     Келіп кеткен: { $completed }

@@ -1,5 +1,5 @@
 told_booking =
-    Уақыты: { $booking-start }
+    Уақыты: <b>{ $booking-start }</b>
     Қызмет: { $booking-service-name }
 
 told-made =
@@ -18,7 +18,7 @@ told-moved =
     Жазылу уақытыңыз өзгертілді.
 
     Бұрынғы уақыты: { $before }
-    Жаңа уақыты: { $booking-start }
+    Жаңа уақыты: <b>{ $booking-start }</b>
     Қызмет: { $booking-service-name }{ $booking-price ->
         [none] { "" }
        *[other] { "\u000A" }Бағасы: { $booking-price }

@@ -1,5 +1,5 @@
 visit_booking =
-    Уақыты: { $booking-start }
+    Уақыты: <b>{ $booking-start }</b>
     Қызмет: { $booking-service-name }
 
 visit-tomorrow =

@@ -63,7 +63,7 @@ bookings_client =
        *[other] { $booking-client-phone }
     }
 bookings_visit =
-    Когда: { $booking-start }
+    Когда: <b>{ $booking-start }</b>
     Услуга: { $booking-service-name }, { $booking-duration }
     Цена: { $booking-price ->
         [none] уточняется
@@ -168,7 +168,7 @@ bookings-really =
     Удалить запись?
 
     { bookings_client }
-    Когда: { $booking-start }
+    Когда: <b>{ $booking-start }</b>
 
     Она исчезнет из списков и статистики, время освободится. Клиенту бот ничего не напишет. Чтобы клиент узнал, отмените запись.
     .remove = Да, удалить

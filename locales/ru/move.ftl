@@ -1,5 +1,5 @@
 move_booking =
-    Когда: { $booking-start }
+    Когда: <b>{ $booking-start }</b>
     Услуга: { $booking-service-name }
 
 move-sure =

@@ -48,7 +48,7 @@ my-details =
 
 # Когда, что и почём.
 booking_visit =
-    Когда: { $booking-start }
+    Когда: <b>{ $booking-start }</b>
     Услуга: { $booking-service-name }, { $booking-duration }
     Цена: { $booking-price ->
         [none] уточняется
@@ -90,7 +90,7 @@ my-move =
     .missing = Эту запись уже нельзя перенести.
 
 my-sure =
-    Когда: { $booking-start }
+    Когда: <b>{ $booking-start }</b>
     Услуга: { $booking-service-name }
 
     Отменить запись?

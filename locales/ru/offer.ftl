@@ -1,5 +1,5 @@
 offer_booking =
-    Когда: { $booking-start }
+    Когда: <b>{ $booking-start }</b>
     Услуга: { $booking-service-name }
 
 offer-free =

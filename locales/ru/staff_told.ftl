@@ -1,5 +1,5 @@
 staff_told_booking =
-    Когда: { $booking-start }
+    Когда: <b>{ $booking-start }</b>
     Услуга: { $booking-service-name }
     { staff_told_client }
 # Как зовут клиента и как ему позвонить.
@@ -24,7 +24,7 @@ staff_told-moved =
     Перенос записи
 
     Было: { $before }
-    Стало: { $booking-start }
+    Стало: <b>{ $booking-start }</b>
     Услуга: { $booking-service-name }
     { staff_told_client }
 staff_told-cancelled =

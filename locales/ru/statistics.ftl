@@ -17,7 +17,7 @@ statistics-count =
     .backwards = Последний день раньше первого.
     .too_long = Это больше года. Выберите не больше 366 дней.
 statistics-figures =
-    { statistics_period }
+    <b>{ statistics_period }</b>
 
     Записей: { $total } (за предыдущий период: { $before })
     Состоялось визитов: { $completed }

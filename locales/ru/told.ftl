@@ -1,5 +1,5 @@
 told_booking =
-    Когда: { $booking-start }
+    Когда: <b>{ $booking-start }</b>
     Услуга: { $booking-service-name }
 
 told-made =
@@ -18,7 +18,7 @@ told-moved =
     Запись перенесли на другое время.
 
     Было: { $before }
-    Стало: { $booking-start }
+    Стало: <b>{ $booking-start }</b>
     Услуга: { $booking-service-name }{ $booking-price ->
         [none] { "" }
        *[other] { "\u000A" }Цена: { $booking-price }

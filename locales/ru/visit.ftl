@@ -1,5 +1,5 @@
 visit_booking =
-    Когда: { $booking-start }
+    Когда: <b>{ $booking-start }</b>
     Услуга: { $booking-service-name }
 
 visit-tomorrow =

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 use tilmash_engine::interpret::{ButtonAction, Enclosed, Keyboard, Message};
+use tilmash_engine::marked::Emphasis;
 use tilmash_engine::value::Photo;
 use tilmash_host::rehearse::Happening;
 
@@ -44,8 +45,13 @@ pub(crate) fn message(message: &Message) -> String {
     if let Some(sent) = sent {
         writeln!(lines, "  [{sent}]").expect("a String takes all that is written");
     }
-    for line in message.text.lines() {
-        writeln!(lines, "  {TEXT}{line}{TEXT:#}").expect("a String takes all that is written");
+    for line in message.marked().lines() {
+        lines.push_str("  ");
+        for (piece, is) in line.pieces() {
+            let style = is.into_iter().fold(TEXT, emphasised);
+            write!(lines, "{style}{piece}{style:#}").expect("a String takes all that is written");
+        }
+        lines.push('\n');
     }
     for row in rows(&message.keyboard) {
         let cells: Vec<String> = row
@@ -62,6 +68,13 @@ pub(crate) fn message(message: &Message) -> String {
         writeln!(lines, "    {}", cells.join(" ")).expect("a String takes all that is written");
     }
     lines
+}
+
+fn emphasised(style: Style, emphasis: Emphasis) -> Style {
+    match emphasis {
+        Emphasis::Bold => style.bold(),
+        Emphasis::Italic => style.italic(),
+    }
 }
 
 struct Cell {

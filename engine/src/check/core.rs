@@ -87,6 +87,13 @@ fn in_language(subject: &Subject<'_>, core: Core, language: &Name, diagnostics: 
         let fault = fault(Code::EmptyMessage, format!("`{key}` may print nothing"));
         diagnostics.add(fault.help("write what the person reads here"));
     }
+    if let Some(mark) = catalog.first_mark(language, key) {
+        let message = format!("`{key}` can be neither bold nor italic");
+        diagnostics.add(
+            Diagnostic::new(Code::MisplacedMark, mark, message)
+                .help("leave out the marks: texts of the bot itself stand in other texts"),
+        );
+    }
     // The longest are lengths and limits of numbers.
     let longest = catalog
         .longest(language, key, &|_, _| 30)

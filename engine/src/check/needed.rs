@@ -15,6 +15,8 @@ pub(super) struct Needed {
     pub span: Span,
     pub need: Need,
     pub shows: Shows,
+    /// Whether a part of it may be bold or italic: it is shown in a message.
+    pub marks: bool,
     /// Which values it can name, besides those that are always there.
     pub scope: Scope,
     /// The type of `$row`.
@@ -129,7 +131,7 @@ impl<'t> Texts<'t> {
 
     /// A text that stands in a file which the state sends.
     pub(super) fn of_file(&mut self, attribute: &str, span: Span, need: Need, shows: Shows) {
-        self.add(Some(attribute), span, need, shows);
+        self.add(Some(attribute), span, need, shows).marks = false;
     }
 
     /// The words for the success of the state.
@@ -139,9 +141,16 @@ impl<'t> Texts<'t> {
         text.scope = Scope::Succeeded;
     }
 
-    /// The text for each row of a list.
+    /// The text for each row that can be picked.
     pub(super) fn row(&mut self, of: Option<Type>, span: Span, need: Need) {
         self.add(Some("row"), span, need, Shows::Label).row = of;
+    }
+
+    /// The text for each row of a list under the state's own.
+    pub(super) fn line(&mut self, of: Option<Type>, span: Span) {
+        let text = self.add(Some("row"), span, Need::Required, Shows::Label);
+        text.row = of;
+        text.marks = true;
     }
 
     /// The text at each bar of a picture.
@@ -158,6 +167,7 @@ impl<'t> Texts<'t> {
             span: self.here.span(),
             need: Need::Required,
             shows: Shows::Label,
+            marks: false,
             scope: Scope::Nobody,
             row: None,
             own: None,
@@ -183,6 +193,7 @@ impl<'t> Texts<'t> {
             span,
             need,
             shows,
+            marks: shows != Shows::Label,
             scope: Scope::Entered,
             row: None,
             own: None,

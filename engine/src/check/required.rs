@@ -87,6 +87,7 @@ fn of_starts(flow: &Flow<'_>) -> Vec<Needed> {
                 span,
                 need: Need::Required,
                 shows: Shows::Label,
+                marks: false,
                 scope: Scope::Nobody,
                 row: None,
                 own: None,
@@ -106,7 +107,7 @@ pub(super) fn of_state(here: &Here<'_>) -> Vec<Needed> {
         texts.label(id, button.span, Need::Required);
     }
     if let Some(rows) = &here.state.rows {
-        texts.row(rows_item(here, rows), rows.span(), Need::Required);
+        texts.line(rows_item(here, rows), rows.span());
     }
     file::texts(here.state, &mut texts);
     texts.all()

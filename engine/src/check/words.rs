@@ -29,6 +29,7 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) -> Vec
     for need in &needed {
         missing(subject, need, &written, sources, diagnostics);
         empty(subject, need, diagnostics);
+        marks(subject, need, diagnostics);
     }
     core::check(subject, &written, diagnostics);
     orphans(subject, &shown, sources, diagnostics);
@@ -143,6 +144,22 @@ fn empty(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics) {
             Diagnostic::new(Code::EmptyMessage, entry.span, message)
                 .related(need.span, "shown here")
                 .help("write what the person reads here")
+        }));
+    }
+}
+
+/// A bold or italic part where none can be shown.
+fn marks(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics) {
+    if need.marks {
+        return;
+    }
+    for language in &subject.model().languages {
+        let mark = subject.parsed.catalog.first_mark(language, need.key());
+        diagnostics.extend(mark.map(|mark| {
+            let message = format!("`{}` can be neither bold nor italic", need.key());
+            Diagnostic::new(Code::MisplacedMark, mark, message)
+                .related(need.span, "shown here")
+                .help("leave out the marks: only messages show them")
         }));
     }
 }

@@ -110,6 +110,8 @@ codes! {
     UnknownReference = "unknown-reference", Error;
     CircularReference = "circular-reference", Error;
     EmptyMessage = "empty-message", Error;
+    InvalidMark = "invalid-mark", Error;
+    MisplacedMark = "misplaced-mark", Error;
     // Telegram.
     MessageTooLong = "message-too-long", Error;
     TooManyButtons = "too-many-buttons", Error;

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 
 use super::delivery::{Button, ButtonAction, Delivery, Keyboard, Message, ReplyKey, Sends};
 use super::screen::{Body, Day, Does, Item, Month, Page, Question, Screen, Start, Starts, Summary};
-use crate::limits::{LONGEST_CAPTION, LONGEST_TEXT};
+use crate::limits::{LONGEST_CAPTION, LONGEST_TEXT, MOST_MARKS};
+use crate::marked::Marked;
 use crate::value::Type;
 use crate::value::seen::is_blank;
 
@@ -32,7 +33,7 @@ pub fn messages(screen: &Screen) -> Vec<Message> {
     let mut parts = parts(&text(screen));
     let last = parts.last_mut().expect("a text has one part at least");
     list(last, &screen.lines);
-    let is_silent = is_blank(last);
+    let is_silent = is_blank(&last.text);
     let is_one = match &screen.enclosed {
         None => false,
         Some(_) if is_silent && !has_buttons(screen) => true,
@@ -42,11 +43,11 @@ pub fn messages(screen: &Screen) -> Vec<Message> {
         && !is_one
         && let Some(last) = parts.last_mut()
     {
-        BLANK.clone_into(last);
+        *last = BLANK.into();
     }
     // A text that is no caption follows what it goes with.
     if screen.enclosed.is_some() && !is_one {
-        parts.insert(0, String::new());
+        parts.insert(0, Marked::default());
     }
     let rows = rows(screen);
     let mut keyboard = match has_keys(&screen.body) {
@@ -54,9 +55,11 @@ pub fn messages(screen: &Screen) -> Vec<Message> {
         false => inline(screen.number, rows),
     };
     let mut messages: Vec<Message> = Vec::with_capacity(parts.len());
-    for text in parts.into_iter().rev() {
+    for Marked { text, mut marks } in parts.into_iter().rev() {
+        marks.truncate(MOST_MARKS);
         messages.push(Message {
             text,
+            marks,
             keyboard: std::mem::replace(&mut keyboard, Keyboard::Empty),
             enclosed: None,
             shows: screen.shows.clone(),
@@ -71,9 +74,9 @@ pub fn messages(screen: &Screen) -> Vec<Message> {
 }
 
 /// Whether a file can have the text as its caption.
-fn is_caption(parts: &[String]) -> bool {
+fn is_caption(parts: &[Marked]) -> bool {
     match parts {
-        [text] => beyond(text, LONGEST_CAPTION).is_none(),
+        [part] => beyond(&part.text, LONGEST_CAPTION).is_none(),
         _ => false,
     }
 }
@@ -97,29 +100,36 @@ pub(super) fn has_buttons(screen: &Screen) -> bool {
     !rows(screen).is_empty()
 }
 
-fn text(screen: &Screen) -> String {
+fn text(screen: &Screen) -> Marked {
+    let mut whole = Marked::default();
     let parts = screen.notes.iter().chain([&screen.text]);
-    let parts: Vec<&str> = parts
-        .map(String::as_str)
-        .filter(|part| !part.is_empty())
-        .collect();
-    parts.join(PARAGRAPH)
+    for part in parts.filter(|part| !part.is_empty()) {
+        if !whole.is_empty() {
+            whole.push_str(PARAGRAPH);
+        }
+        whole.push(part);
+    }
+    whole
 }
 
 /// A text in parts that Telegram takes, each of which ends with a paragraph, a line or a word, if
 /// it has one.
-fn parts(text: &str) -> Vec<String> {
+fn parts(text: &Marked) -> Vec<Marked> {
     let mut parts = Vec::new();
-    let mut rest = text;
+    let mut rest = text.text.as_str();
+    let part = |rest: &str, part: &str| {
+        let start = text.text.len() - rest.len();
+        text.cut(start..start + part.len())
+    };
     while let Some(most) = beyond(rest, LONGEST_TEXT) {
         let fitting = &rest[..most];
         let ends = [PARAGRAPH, "\n", " "].map(|end| fitting.rfind(end).filter(|end| *end > 0));
         let end = ends.into_iter().flatten().next().unwrap_or(most);
-        parts.push(rest[..end].trim_end().to_owned());
+        parts.push(part(rest, rest[..end].trim_end()));
         rest = rest[end..].trim_start();
     }
     if parts.is_empty() || !rest.is_empty() {
-        parts.push(rest.to_owned());
+        parts.push(part(rest, rest));
     }
     parts
 }
@@ -136,11 +146,11 @@ pub(super) fn beyond(text: &str, most: usize) -> Option<usize> {
 
 /// Adds the rows of a list. If they are more than a message holds, the last ones are left out as a
 /// whole.
-fn list(text: &mut String, lines: &[String]) {
-    let mut units = text.encode_utf16().count();
+fn list(text: &mut Marked, lines: &[Marked]) {
+    let mut units = text.text.encode_utf16().count();
     for (index, line) in lines.iter().enumerate() {
         let before = units;
-        units += 1 + line.encode_utf16().count();
+        units += 1 + line.text.encode_utf16().count();
         // A row that is not the last leaves room for the sign that more would follow.
         let room = if index + 1 == lines.len() { 0 } else { 2 };
         if units + room > LONGEST_TEXT {
@@ -150,9 +160,9 @@ fn list(text: &mut String, lines: &[String]) {
             return;
         }
         if !text.is_empty() {
-            text.push('\n');
+            text.push_str("\n");
         }
-        text.push_str(line);
+        text.push(line);
     }
 }
 

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::of_run::OfRun;
+use crate::marked::{Mark, Marked};
 use crate::value::{KeptFile, Location, Photo};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,10 +53,13 @@ impl Delivery {
     }
 }
 
-/// A message as a person sees it. It is plain text: nothing in it is markup.
+/// A message as a person sees it. Nothing in its text is markup: `marks` say what is bold or
+/// italic.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     pub text: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Mark>,
     pub keyboard: Keyboard,
     /// What goes with the text.
     #[serde(default, rename = "file", skip_serializing_if = "Option::is_none")]
@@ -66,6 +70,13 @@ pub struct Message {
     /// The run in the background that sends it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<OfRun>,
+}
+
+impl Message {
+    /// Its text with what is bold or italic.
+    pub fn marked(&self) -> Marked {
+        Marked::new(self.text.clone(), self.marks.clone())
+    }
 }
 
 /// What goes with a text. Each is told from the others by its fields, because an earlier version
@@ -188,6 +199,7 @@ mod tests {
         };
         let message = Message {
             text: "Что сделаем?".into(),
+            marks: Vec::new(),
             keyboard: Keyboard::Inline(vec![vec![button]]),
             enclosed: None,
             shows: String::new(),
@@ -214,6 +226,7 @@ mod tests {
         let key = |sends| Delivery::Send {
             message: Message {
                 text: String::new(),
+                marks: Vec::new(),
                 keyboard: Keyboard::Reply(vec![vec![ReplyKey {
                     label: "Я".into(),
                     id: "i".into(),

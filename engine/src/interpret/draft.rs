@@ -9,6 +9,7 @@ use super::screen::{Body, Does, Item, Screen};
 use super::session::{Choice, Offered};
 use crate::limits::LONGEST_LABEL;
 use crate::locale::{Core, Key};
+use crate::marked::Marked;
 use crate::name::Name;
 use crate::program::{Button, ButtonDoes, State};
 use crate::value::Value;
@@ -21,18 +22,18 @@ const BLANK: &str = "…";
 #[derive(Default)]
 pub(super) struct Draft {
     shows: String,
-    text: String,
-    lines: Vec<String>,
+    text: Marked,
+    lines: Vec<Marked>,
     enclosed: Option<Enclosed>,
     choices: Vec<Choice>,
     labels: Vec<String>,
 }
 
 impl Draft {
-    pub(super) fn new(shows: &str, text: String) -> Draft {
+    pub(super) fn new(shows: &str, text: impl Into<Marked>) -> Draft {
         Draft {
             shows: shows.to_owned(),
-            text,
+            text: text.into(),
             ..Draft::default()
         }
     }
@@ -50,12 +51,12 @@ impl Draft {
     }
 
     /// A line under the text.
-    pub(super) fn line(&mut self, line: String) {
-        self.lines.push(line);
+    pub(super) fn line(&mut self, line: impl Into<Marked>) {
+        self.lines.push(line.into());
     }
 
     /// What is sent outside of the dialogue, with these notes above it.
-    pub(super) fn into_notice(self, notes: Vec<String>, body: Body) -> Screen {
+    pub(super) fn into_notice(self, notes: Vec<Marked>, body: Body) -> Screen {
         Screen {
             notes,
             lines: self.lines,
@@ -92,7 +93,7 @@ impl Machine<'_> {
     /// A screen of a state, with its text and a line for each item of its list.
     pub(super) async fn draft(&mut self, state: &State) -> Draft {
         let with = self.with(&state.with).await;
-        let text = self.text(Key::message(&state.message), &with).await;
+        let text = self.marked(Key::message(&state.message), &with).await;
         let mut draft = Draft::new(&state.message, text);
         if let Some(items) = &state.lines
             && let Value::List(items) = self.given(items).await
@@ -101,13 +102,13 @@ impl Machine<'_> {
                 let mut extra = with.clone();
                 extra.insert("row".into(), item.clone());
                 let key = Key::attribute(&state.message, "row");
-                draft.lines.push(self.text(key, &extra).await);
+                draft.line(self.marked(key, &extra).await);
             }
         }
         match self.attached(state).await {
             Attached::Nothing => {}
             Attached::Enclosed(enclosed) => draft.enclosed = Some(enclosed),
-            Attached::Gone => draft.lines.push(self.core(Core::FileGone).await),
+            Attached::Gone => draft.line(self.core(Core::FileGone).await),
         }
         draft
     }
@@ -117,13 +118,13 @@ impl Machine<'_> {
         &mut self,
         state: &State,
         attribute: &str,
-    ) -> Option<String> {
+    ) -> Option<Marked> {
         let key = Key::attribute(&state.message, attribute);
         if !self.speaker.has_text(key) {
             return None;
         }
         let with = self.with(&state.with).await;
-        Some(self.text(key, &with).await)
+        Some(self.marked(key, &with).await)
     }
 
     /// The buttons of a `choose` or of `also` whose conditions are true.
@@ -167,7 +168,7 @@ impl Machine<'_> {
             asked.is_some_and(|value| !value.is_none())
         });
         let label = match self.state_attribute(state, "skip").await {
-            Some(own) => own,
+            Some(own) => own.text,
             None if has_value => self.core(Core::Clear).await,
             None => self.core(Core::Skip).await,
         };
@@ -238,7 +239,7 @@ impl Machine<'_> {
     }
 
     /// Says a text.
-    pub(super) async fn say(&mut self, shows: &str, text: String) {
+    pub(super) async fn say(&mut self, shows: &str, text: impl Into<Marked>) {
         self.show(said(shows, text)).await;
     }
 
@@ -296,12 +297,12 @@ fn has_full(body: &Body) -> bool {
 }
 
 /// A screen on which nothing can be chosen.
-pub(super) fn said(shows: &str, text: String) -> Screen {
+pub(super) fn said(shows: &str, text: impl Into<Marked>) -> Screen {
     Screen {
         number: 0,
         shows: shows.to_owned(),
         notes: Vec::new(),
-        text,
+        text: text.into(),
         lines: Vec::new(),
         enclosed: None,
         body: Body::Said,

@@ -147,7 +147,7 @@ impl Machine<'_> {
     /// One of the texts of a file, if it says anything.
     async fn words(&mut self, state: &State, attribute: &str) -> Option<String> {
         let text = self.state_attribute(state, attribute).await?;
-        let text = text.trim();
+        let text = text.text.trim();
         (!text.is_empty()).then(|| text.to_owned())
     }
 

@@ -18,6 +18,7 @@ use super::turn::Turn;
 use super::walk::Walk;
 use crate::expression::{Expression, Path};
 use crate::locale::{Core, Key};
+use crate::marked::Marked;
 use crate::name::Name;
 use crate::program::{Begin, Flow, Given, GivenValues, Members, Program, Rows};
 use crate::seed::Faults;
@@ -161,8 +162,13 @@ impl<'p> Machine<'p> {
         self.reader.filter(self.walk.run(), rows).await
     }
 
-    /// A text in the person's language.
+    /// A text in the person's language, where nothing can be bold or italic.
     pub(super) async fn text(&mut self, key: Key<'_>, extra: &Extra) -> String {
+        self.marked(key, extra).await.text
+    }
+
+    /// A text in the person's language.
+    pub(super) async fn marked(&mut self, key: Key<'_>, extra: &Extra) -> Marked {
         let run = self.walk.run();
         let mut values: BTreeMap<&str, Value> = BTreeMap::new();
         for variable in self.speaker.variables(key) {
@@ -183,7 +189,7 @@ impl<'p> Machine<'p> {
     /// Says one of the library's texts above the next screen.
     pub(super) async fn note_core(&mut self, text: Core) {
         let text = self.core(text).await;
-        self.speaker.note(text);
+        self.speaker.note(text.into());
     }
 
     /// The person's commands with their descriptions, as Telegram lists them.

@@ -14,6 +14,7 @@ use super::screen::{Body, Does, Screen};
 use super::sent::Sent;
 use super::session::Choice;
 use crate::locale::Core;
+use crate::marked::Marked;
 use crate::name::Name;
 use crate::outcome::Outcome;
 use crate::program::{Call, Choose, Kind, State, To};
@@ -174,7 +175,7 @@ impl<'p> Machine<'p> {
         &mut self,
         state: &'p State,
         choose: &'p Choose,
-        notes: Vec<String>,
+        notes: Vec<Marked>,
     ) -> Screen {
         let mut draft = self.draft(state).await;
         let buttons = &choose.buttons;
@@ -190,7 +191,7 @@ impl<'p> Machine<'p> {
         &mut self,
         person: RowId,
         call: &'p Call,
-        notes: Vec<String>,
+        notes: Vec<Marked>,
     ) -> Option<Screen> {
         let called = self.program.flows.get(&call.flow);
         let called = called.expect("the checker knows every flow that is called");
@@ -227,7 +228,7 @@ impl<'p> Machine<'p> {
     }
 
     /// What heads the next message, in the language that is spoken now.
-    pub(super) async fn notes(&mut self) -> Vec<String> {
+    pub(super) async fn notes(&mut self) -> Vec<Marked> {
         let mut notes = Vec::new();
         for (state, outcome, core) in self.heads() {
             let text = self.headline(state, &outcome, core).await;
@@ -237,7 +238,7 @@ impl<'p> Machine<'p> {
     }
 
     /// Says in the place of a press, or below it, what became of it.
-    pub(super) fn tell_notes(&mut self, by: RowId, press: Press, notes: Vec<String>) {
+    pub(super) fn tell_notes(&mut self, by: RowId, press: Press, notes: Vec<Marked>) {
         let screen = Draft::default().into_notice(notes, Body::Said);
         let mut replaces = press.last.then_some(press.message);
         if replaces.is_none() {

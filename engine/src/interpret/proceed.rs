@@ -5,6 +5,7 @@ use super::kind::Entered;
 use super::machine::Machine;
 use super::reader::Extra;
 use crate::locale::{Core, Key};
+use crate::marked::Marked;
 use crate::name::Name;
 use crate::outcome::Refusal;
 use crate::program::{Head, Route, State, Target};
@@ -95,7 +96,7 @@ impl<'p> Machine<'p> {
         state: &State,
         outcome: &Name,
         otherwise: Option<Core>,
-    ) -> Option<String> {
+    ) -> Option<Marked> {
         let own = Key::attribute(&state.message, outcome);
         let (key, mut extra) = match (self.speaker.has_text(own), otherwise) {
             (true, _) => (own, self.with(&state.with).await),
@@ -106,6 +107,6 @@ impl<'p> Machine<'p> {
             let faults = self.told_faults().await;
             extra.insert(FAULTS.into(), Value::text(&faults));
         }
-        Some(self.text(key, &extra).await)
+        Some(self.marked(key, &extra).await)
     }
 }

@@ -9,6 +9,7 @@ use super::answer::Bounds;
 use super::delivery::{Enclosed, Sends};
 use super::request::DayState;
 use super::run::RunAnswer;
+use crate::marked::Marked;
 use crate::value::Type;
 use crate::value::seen::is_blank;
 
@@ -19,10 +20,10 @@ pub struct Screen {
     /// The message id of the text: what a talk's `sees` names.
     pub shows: String,
     /// What is said above the text: what became of the person's last act.
-    pub notes: Vec<String>,
-    pub text: String,
+    pub notes: Vec<Marked>,
+    pub text: Marked,
     /// The lines of a list, under the text.
-    pub lines: Vec<String>,
+    pub lines: Vec<Marked>,
     /// What is sent with the text.
     pub enclosed: Option<Enclosed>,
     pub body: Body,
@@ -161,6 +162,6 @@ impl Screen {
     /// Whether there is nothing on it.
     pub fn is_blank(&self) -> bool {
         let mut all = self.notes.iter().chain([&self.text]).chain(&self.lines);
-        self.enclosed.is_none() && all.all(|text| is_blank(text))
+        self.enclosed.is_none() && all.all(|text| is_blank(&text.text))
     }
 }

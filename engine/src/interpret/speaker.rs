@@ -9,6 +9,7 @@ use super::chat::{self, Thread};
 use super::delivery::{Delivery, Keyboard};
 use super::screen::Screen;
 use crate::locale::{Catalog, Core, Formatted, Key, Lexicon, Printing};
+use crate::marked::Marked;
 use crate::name::Name;
 use crate::program::Program;
 use crate::value::{RowId, Value};
@@ -25,7 +26,7 @@ pub(super) struct Speaker<'p> {
     program: &'p Program,
     now: Timestamp,
     language: Name,
-    notes: Vec<String>,
+    notes: Vec<Marked>,
     screens: Vec<Screen>,
     toast: Option<String>,
     thread: Thread,
@@ -120,6 +121,7 @@ impl<'p> Speaker<'p> {
             .catalog
             .format(language, text.key(), &no_values, &self.printing())
             .text
+            .text
     }
 
     /// The words with which people write days and times.
@@ -148,12 +150,12 @@ impl<'p> Speaker<'p> {
     }
 
     /// Says something above the next screen.
-    pub(super) fn note(&mut self, text: String) {
+    pub(super) fn note(&mut self, text: Marked) {
         self.notes.push(text);
     }
 
     /// The notes that wait for a screen.
-    pub(super) fn take_notes(&mut self) -> Vec<String> {
+    pub(super) fn take_notes(&mut self) -> Vec<Marked> {
         std::mem::take(&mut self.notes)
     }
 

@@ -34,7 +34,7 @@ impl<'p> Machine<'p> {
             }
             Typed::NoDay(day, state) => {
                 let text = self.no_day(day, state).await;
-                self.speaker.note(text);
+                self.speaker.note(text.into());
                 return self.proceed().await;
             }
             Typed::Searched => return self.proceed().await,

@@ -47,6 +47,7 @@ impl<'c> Blanks<'c> {
             let part = match element {
                 Element::Plain(plain) => of_words(plain),
                 Element::Placeable(expression) => self.expression(expression),
+                Element::Mark { .. } => Blank::Always,
             };
             match part {
                 Blank::Never => return Blank::Never,

@@ -13,6 +13,7 @@ use super::text::{
     Element, Expression, Inline, Reference, Select, Term, Text, Variable, VariantKey,
 };
 use super::writer::{Arguments, Printing, Writer};
+use crate::marked::{Emphasis, Mark, Marked};
 use crate::name::Name;
 use crate::value::Value;
 
@@ -20,7 +21,7 @@ use crate::value::Value;
 /// name, as `{$start}` or `my-cancel`, so that a person still gets an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Formatted {
-    pub text: String,
+    pub text: Marked,
     pub problems: Vec<Problem>,
 }
 
@@ -44,7 +45,7 @@ impl Catalog {
             writer.unwritten(key, &mut text);
         }
         Formatted {
-            text,
+            text: Marked::new(text, writer.marks),
             problems: writer.problems,
         }
     }
@@ -136,7 +137,26 @@ impl Writer<'_, '_> {
                     self.placeables += 1;
                     self.expression(frame, expression, out);
                 }
+                Element::Mark {
+                    emphasis, opens, ..
+                } => self.mark(*emphasis, *opens, out.len()),
             }
+        }
+    }
+
+    /// A part begins or ends here. What is in a bold part is not bold once more.
+    fn mark(&mut self, emphasis: Emphasis, opens: bool, place: usize) {
+        if opens {
+            return self.open.push((emphasis, place));
+        }
+        let begun = self.open.pop();
+        let is_inside = self.open.iter().any(|(outer, _)| *outer == emphasis);
+        if let Some((_, start)) = begun.filter(|_| !is_inside) {
+            self.marks.push(Mark {
+                emphasis,
+                start,
+                end: place,
+            });
         }
     }
 
@@ -235,7 +255,10 @@ impl Writer<'_, '_> {
             Inline::Literal(literal) => written(frame.language, literal),
             Inline::Message(_) | Inline::Term(_) | Inline::Nested(_) => {
                 let mut word = String::new();
+                let marks = self.marks.len();
                 self.inline(frame, selector, &mut word);
+                // Nobody sees the word.
+                self.marks.truncate(marks);
                 Face::Word(word)
             }
         }

@@ -89,7 +89,11 @@ impl Catalog {
                 add(conventions.weekday_short(weekday), When::Weekday(weekday));
             }
             let no_values = |_: &str| None;
-            let written = |core: Core| self.format(name, core.key(), &no_values, printing).text;
+            let written = |core: Core| {
+                self.format(name, core.key(), &no_values, printing)
+                    .text
+                    .text
+            };
             for (core, when) in When::WORDS {
                 add(&written(core), when);
             }

@@ -18,6 +18,7 @@ mod function;
 mod key;
 mod language;
 mod lexicon;
+mod marks;
 mod piece;
 mod plural;
 mod print;

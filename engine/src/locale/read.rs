@@ -5,6 +5,7 @@ use fluent_syntax::parser::parse_runtime;
 use fluent_syntax::unicode::unescape_unicode_to_string;
 
 use super::function::{Function, Signature};
+use super::marks;
 use super::piece::Piece;
 use super::syntax;
 use super::text::{
@@ -134,9 +135,13 @@ impl<'r> Reader<'r> {
         for element in pattern.elements {
             let place = match element {
                 ast::PatternElement::TextElement { value } => {
-                    match elements.last_mut() {
-                        Some(Element::Plain(text)) => text.push_str(value.text),
-                        _ => elements.push(Element::Plain(value.text.to_owned())),
+                    for element in marks::split(value, self.source, self.diagnostics) {
+                        match (elements.last_mut(), element) {
+                            (Some(Element::Plain(text)), Element::Plain(more)) => {
+                                text.push_str(&more);
+                            }
+                            (_, element) => elements.push(element),
+                        }
                     }
                     self.span(value)
                 }
@@ -148,6 +153,7 @@ impl<'r> Reader<'r> {
             };
             span = Some(span.map_or(place, |span| span.to(place)));
         }
+        marks::check(&mut elements, self.diagnostics);
         Text {
             span: span.unwrap_or(name),
             elements,

@@ -2,6 +2,7 @@
 
 use super::function::Function;
 use super::key::Key;
+use crate::marked::Emphasis;
 use crate::source::Span;
 
 /// The value of a message, a term, an attribute or a variant.
@@ -32,6 +33,12 @@ impl Text {
 pub enum Element {
     Plain(String),
     Placeable(Expression),
+    /// A part that is bold or italic begins here, or ends. In each text as many begin as end.
+    Mark {
+        emphasis: Emphasis,
+        opens: bool,
+        span: Span,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -274,6 +274,7 @@ impl<'c> Measure<'c, '_> {
             .map(|element| match element {
                 Element::Plain(text) => (self.size)(text),
                 Element::Placeable(expression) => self.expression(expression),
+                Element::Mark { .. } => 0,
             })
             .fold(0, usize::saturating_add)
     }

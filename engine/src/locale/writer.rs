@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::catalog::Catalog;
 use super::problem::Problem;
+use crate::marked::{Emphasis, Mark};
 use crate::value::{Currency, Value};
 
 /// What printing depends on besides the language.
@@ -23,6 +24,10 @@ pub(super) struct Writer<'c, 'a> {
     pub(super) reader: &'a str,
     pub(super) printing: &'a Printing<'a>,
     pub(super) problems: Vec<Problem>,
+    /// The bold and italic parts of what is printed, as they end.
+    pub(super) marks: Vec<Mark>,
+    /// What is bold or italic here, and where that began.
+    pub(super) open: Vec<(Emphasis, usize)>,
     /// How many texts deep the references have led.
     pub(super) depth: usize,
     /// How many placeables have been printed.
@@ -48,6 +53,8 @@ impl<'c, 'a> Writer<'c, 'a> {
             reader,
             printing,
             problems: Vec::new(),
+            marks: Vec::new(),
+            open: Vec::new(),
             depth: 0,
             placeables: 0,
         }

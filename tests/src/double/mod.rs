@@ -25,6 +25,7 @@ mod call;
 mod chat;
 mod command_lists;
 mod commands;
+mod entities;
 mod failure;
 mod fault;
 mod fields;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::call::Call;
+use super::entities;
 use super::failure::Failure;
 use super::html;
 
@@ -12,9 +13,6 @@ const TEXT_LIMIT: usize = 4096;
 const CAPTION_LIMIT: usize = 1024;
 /// In bytes before entity parsing: `get_formatted_text` of the Bot API server.
 const SOURCE_LIMIT: usize = 1 << 15;
-/// Telegram drops entities above this number ("Limits" of its documentation); the double refuses
-/// them.
-const ENTITIES_LIMIT: usize = 100;
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Text {
@@ -56,21 +54,27 @@ impl Text {
         Ok(())
     }
 
-    fn parse(call: &Call, source: &str, entities: &str) -> Result<Self, Failure> {
+    fn parse(call: &Call, source: &str, parameter: &str) -> Result<Self, Failure> {
         if source.len() > SOURCE_LIMIT {
             return Err(Failure::bad_request("text is too long"));
         }
+        let given = call.json(parameter, "entities")?;
         let (plain, entities) = match call.text("parse_mode").to_lowercase().as_str() {
             "" | "none" => {
-                let entities = match call.json(entities, "entities")? {
+                let entities = match given {
                     Some(Value::Array(entities)) => entities,
                     Some(_) => {
                         return Err(Failure::bad_request("expected an Array of MessageEntity"));
                     }
                     None => Vec::new(),
                 };
-                check_entities(&entities, utf16_length(source))?;
+                entities::check(&entities, source)?;
                 (source.to_owned(), entities)
+            }
+            // Telegram leaves out the entities; the double refuses what would go unnoticed.
+            _ if given.is_some() => {
+                let refusal = "parse_mode and entities exclude each other";
+                return Err(Failure::bad_request(refusal));
             }
             "html" => html::parse(source).map_err(|reason| {
                 Failure::bad_request(format!("can't parse entities: {reason}"))
@@ -98,24 +102,6 @@ impl Text {
             .collect();
         Self { plain, entities }
     }
-}
-
-/// Whether all are within the text, counted in UTF-16 units. Telegram drops others; the double
-/// refuses them.
-fn check_entities(entities: &[Value], length: usize) -> Result<(), Failure> {
-    let within = |entity: &Value| {
-        let place = |name: &str| usize::try_from(entity[name].as_u64()?).ok();
-        let end = place("offset")?.checked_add(place("length")?)?;
-        Some(entity["type"].is_string() && end <= length)
-    };
-    if !entities.iter().all(|entity| within(entity) == Some(true)) {
-        let refusal = "can't parse MessageEntity: it is outside of the text";
-        return Err(Failure::bad_request(refusal));
-    }
-    if entities.len() > ENTITIES_LIMIT {
-        return Err(Failure::bad_request("too many entities"));
-    }
-    Ok(())
 }
 
 pub(super) fn utf16_length(text: &str) -> usize {

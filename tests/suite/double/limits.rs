@@ -382,6 +382,26 @@ async fn entities_are_within_the_text_and_not_too_many() {
         refusal(&double, "sendMessage", outside).await,
         "Bad Request: can't parse MessageEntity: it is outside of the text"
     );
+    let wrong = [
+        (json!([bold(1, 0)]), "it is empty"),
+        (json!([bold(1, 2)]), "it parts a letter"),
+        (json!([bold(0, 3), bold(2, 4)]), "two of them overlap"),
+    ];
+    for (entities, why) in wrong {
+        let text = message(json!({"text": "😀!😀!", "entities": entities}));
+        assert_eq!(
+            refusal(&double, "sendMessage", text).await,
+            format!("Bad Request: can't parse MessageEntity: {why}")
+        );
+    }
+    let nested = json!([bold(0, 6), bold(2, 1), bold(3, 3)]);
+    let nested = message(json!({"text": "😀!😀!", "entities": nested}));
+    assert_eq!(call(&double, "sendMessage", nested).await["ok"], true);
+    let twice = json!({"text": "a", "parse_mode": "HTML", "entities": [bold(0, 1)]});
+    assert_eq!(
+        refusal(&double, "sendMessage", message(twice)).await,
+        "Bad Request: parse_mode and entities exclude each other"
+    );
     let many = message(json!({"text": "a".repeat(200), "entities": vec![bold(0, 1); 101]}));
     assert_eq!(
         refusal(&double, "sendMessage", many).await,

@@ -148,6 +148,7 @@ async fn one_who_has_blocked_the_bot_is_not_written_to_until_they_write(salon: S
     let now = Timestamp::now();
     let message = Message {
         text: "Ждём вас".to_owned(),
+        marks: Vec::new(),
         keyboard: Keyboard::Empty,
         enclosed: None,
         shows: String::new(),

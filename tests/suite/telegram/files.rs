@@ -1,6 +1,7 @@
 //! Files at Telegram: what comes with them, what follows them, and what becomes of one that
 //! Telegram does not take.
 
+use serde_json::json;
 use tilmash_tests::app_files::{AppFiles, root};
 use tilmash_tests::double::{Content, Fault, FaultKind, File, Person};
 
@@ -77,7 +78,7 @@ async fn a_booking_comes_with_an_entry_for_the_calendar(salon: Salon) {
 }
 
 async fn the_next_screen_does_not_take_the_place_of_a_file(salon: Salon) {
-    let salon = salon.shows("Ваш визит");
+    let salon = salon.shows("🙂 Ваш <i>визит</i>");
     let bot = salon.start().await;
     let aliya = salon.double.person(1, "Алия");
     books(&aliya, "Алия").await;
@@ -92,7 +93,10 @@ async fn the_next_screen_does_not_take_the_place_of_a_file(salon: Salon) {
     let messages = aliya.messages().into_iter();
     let card = messages.clone().find(|message| message.id == card.id);
     assert!(card.is_some_and(|card| card.inline_keyboard().is_none()));
-    assert_eq!(document(&aliya, "Карточка").name, "Карточка «А-Б».ics");
+    let card = document(&aliya, "Карточка");
+    assert_eq!(card.name, "Карточка «А-Б».ics");
+    let italic = json!({ "type": "italic", "offset": 7, "length": 5 });
+    assert_eq!(card.caption.entities, [italic]);
 }
 
 async fn a_text_that_is_no_caption_follows_its_file(salon: Salon) {

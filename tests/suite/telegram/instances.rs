@@ -163,6 +163,7 @@ async fn what_a_killed_instance_holds_is_sent_once_the_server_has_noticed_that()
         delivery: Delivery::Send {
             message: Message {
                 text: "Напоминание".to_owned(),
+                marks: Vec::new(),
                 keyboard: Keyboard::Empty,
                 enclosed: None,
                 shows: String::new(),

@@ -262,7 +262,7 @@ impl fmt::Display for Indented<'_> {
             (Some(Enclosed::Photo(photo)), _) => writeln!(formatter, "    ({})", named(photo))?,
             (Some(Enclosed::File(_)), None) | (None, _) => {}
         }
-        for line in message.text.lines() {
+        for line in message.marked().written().lines() {
             writeln!(formatter, "{}", format!("    {line}").trim_end())?;
         }
         let row = |labels: Vec<String>| format!("    {}", labels.join(" "));

@@ -23,6 +23,7 @@ use tilmash_engine::value::{FileForm, KeptFile, Location, Photo};
 use tokio::sync::OnceCell;
 
 use super::answer::Answer;
+use super::entities::entities;
 use super::failure::{Failure, in_words};
 use super::fetched::fetched;
 use super::markup::{edit_markup, reply_markup};
@@ -180,17 +181,20 @@ impl Api {
         input: InputFile,
     ) -> Result<SentMessage, RequestError> {
         let caption = (!message.text.is_empty()).then(|| message.text.clone());
+        let marks = entities(message);
         let markup = reply_markup(&message.keyboard);
         match form {
             FileForm::Document => {
                 let mut payload = SendDocument::new(recipient(chat), input);
                 payload.caption = caption;
+                payload.caption_entities = marks;
                 payload.reply_markup = markup;
                 self.ask_with_file(payload).await
             }
             FileForm::Picture => {
                 let mut payload = SendPhoto::new(recipient(chat), input);
                 payload.caption = caption;
+                payload.caption_entities = marks;
                 payload.reply_markup = markup;
                 self.ask_with_file(payload).await
             }
@@ -200,6 +204,7 @@ impl Api {
     async fn send_text(&self, chat: i64, message: &Message) -> Result<i64, RequestError> {
         let mut payload =
             SendMessage::new(recipient(chat), &message.text).link_preview_options(no_preview());
+        payload.entities = entities(message);
         payload.reply_markup = reply_markup(&message.keyboard);
         let sent: SentMessage = self.ask(payload).await?;
         Ok(sent.message_id)
@@ -386,6 +391,7 @@ impl Messenger for Api {
         };
         let mut payload = EditMessageText::new(recipient(chat), id, &message.text)
             .link_preview_options(no_preview());
+        payload.entities = entities(message);
         payload.reply_markup = edit_markup(&message.keyboard);
         match self.ask::<_, IgnoredAny>(payload).await {
             Ok(_) => Ok(Edit::Done),

@@ -19,7 +19,7 @@ pub(super) fn commands(
     };
     let text = |key| {
         let formatted = program.catalog.format(language, key, &|_| None, &printing);
-        formatted.text
+        formatted.text.text
     };
     let everyone: Vec<Name> = program
         .roles

@@ -4,6 +4,7 @@
 mod answer;
 mod api;
 mod commands;
+mod entities;
 mod failure;
 mod fetched;
 mod greeting;

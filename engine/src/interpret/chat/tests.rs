@@ -4,6 +4,7 @@ use super::*;
 use crate::interpret::Enclosed;
 use crate::interpret::answer::Bounds;
 use crate::interpret::request::DayState;
+use crate::marked::{Emphasis, Mark};
 use crate::value::{FileForm, FileId, KeptFile, Location, Value};
 
 fn item(id: &str, choice: usize) -> Item {
@@ -19,7 +20,7 @@ fn screen(body: Body) -> Screen {
         number: 7,
         shows: "book-day".to_owned(),
         notes: Vec::new(),
-        text: "text".to_owned(),
+        text: "text".into(),
         lines: Vec::new(),
         enclosed: None,
         body,
@@ -66,7 +67,7 @@ fn buttons(keyboard: &Keyboard) -> Vec<String> {
 #[test]
 fn notes_stand_above_the_text_and_lines_below_it() {
     let screen = Screen {
-        notes: vec!["one".into(), String::new(), "two".into()],
+        notes: vec!["one".into(), "".into(), "two".into()],
         lines: vec!["- a".into(), "- b".into()],
         ..screen(Body::Said)
     };
@@ -80,7 +81,7 @@ fn notes_stand_above_the_text_and_lines_below_it() {
 fn a_text_that_is_too_long_goes_on_in_the_next_message() {
     let lines = ["🙂 слово"; 1_000].join("\n");
     let screen = Screen {
-        text: lines.clone(),
+        text: lines.clone().into(),
         ..screen(Body::Choices(vec![item("yes", 0)]))
     };
     let sent = messages(&screen);
@@ -100,23 +101,69 @@ fn a_text_that_is_too_long_goes_on_in_the_next_message() {
 #[test]
 fn one_long_word_is_parted_between_its_letters() {
     let screen = Screen {
-        text: "🙂".repeat(3_000),
+        text: "🙂".repeat(3_000).into(),
         ..screen(Body::Said)
     };
     let full = Screen {
-        text: "а".repeat(LONGEST_TEXT),
+        text: "а".repeat(LONGEST_TEXT).into(),
         ..screen.clone()
     };
-    assert_eq!(message(&full).text, full.text);
+    assert_eq!(message(&full).text, full.text.text);
     let sent = messages(&screen);
     let lengths = sent.iter().map(|message| message.text.chars().count());
     assert_eq!(lengths.collect::<Vec<_>>(), [2_048, 952]);
 }
 
 #[test]
+fn what_is_bold_is_bold_in_each_part_of_a_long_text() {
+    let long = ["слово"; 1_000].join(" ");
+    let bold = Mark {
+        emphasis: Emphasis::Bold,
+        start: 11,
+        end: long.len(),
+    };
+    let screen = Screen {
+        notes: vec!["note".into()],
+        text: Marked::new(long, vec![bold]),
+        lines: vec![Marked::new(
+            "a b".into(),
+            vec![Mark {
+                emphasis: Emphasis::Italic,
+                start: 2,
+                end: 3,
+            }],
+        )],
+        ..screen(Body::Said)
+    };
+    let [first, last] = &messages(&screen)[..] else {
+        panic!("two messages");
+    };
+    let written = first.marked().written();
+    assert!(written.starts_with("note\n\nслово <b>слово"), "{written}");
+    assert!(written.ends_with("слово</b>"), "{written}");
+    let written = last.marked().written();
+    assert!(written.starts_with("<b>слово"), "{written}");
+    assert!(written.ends_with("слово</b>\na <i>b</i>"), "{written}");
+}
+
+#[test]
+fn of_too_many_marks_the_last_are_left_out() {
+    let mark = |start| Mark {
+        emphasis: Emphasis::Bold,
+        start,
+        end: start + 1,
+    };
+    let screen = Screen {
+        text: Marked::new("a ".repeat(150), (0..150).map(|it| mark(it * 2)).collect()),
+        ..screen(Body::Said)
+    };
+    assert_eq!(message(&screen).marks.len(), MOST_MARKS);
+}
+
+#[test]
 fn what_has_nothing_to_read_is_not_sent_empty() {
     let blank = Screen {
-        text: " \n".to_owned(),
+        text: " \n".into(),
         ..screen(Body::Said)
     };
     assert_eq!(message(&blank).text, BLANK);
@@ -126,7 +173,7 @@ fn what_has_nothing_to_read_is_not_sent_empty() {
 fn of_a_list_that_is_too_long_the_last_rows_are_left_out_as_a_whole() {
     let row = |number: usize| format!("{number} {}", "а".repeat(100));
     let screen = Screen {
-        lines: (0..100).map(row).collect(),
+        lines: (0..100).map(row).map(Marked::from).collect(),
         ..screen(Body::Said)
     };
     let text = message(&screen).text;
@@ -291,7 +338,7 @@ fn only_a_message_without_keys_takes_the_place_of_the_pressed_one() {
 
 fn with_file(text: &str) -> Screen {
     Screen {
-        text: text.to_owned(),
+        text: text.into(),
         enclosed: Some(Enclosed::File(KeptFile {
             id: FileId(3),
             name: "entry.ics".to_owned(),
@@ -333,7 +380,7 @@ fn a_text_that_is_too_long_for_a_caption_follows_its_file() {
 fn a_text_follows_the_place_on_the_map_that_it_goes_with() {
     let place = Location::new(43.2389, 76.8897).map(Enclosed::Location);
     let with = |text: &str, body| Screen {
-        text: text.to_owned(),
+        text: text.into(),
         enclosed: place.clone(),
         ..screen(body)
     };

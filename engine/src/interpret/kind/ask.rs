@@ -65,7 +65,7 @@ impl<'p> Machine<'p> {
         }
         let value = self.default_value(ask).await?;
         let label = if let Value::Choice(id) = &value {
-            self.state_attribute(state, id).await?
+            self.state_attribute(state, id).await?.text
         } else {
             self.speaker.print(&value)
         };

@@ -11,6 +11,7 @@ use crate::interpret::reader::Extra;
 use crate::interpret::screen::{Body, Summary};
 use crate::interpret::session::{Choice, Form as FilledForm, Opened, View};
 use crate::locale::{Core, Key};
+use crate::marked::Marked;
 use crate::model::NAME;
 use crate::name::Name;
 use crate::program::{Field, Form, Selection, State};
@@ -256,7 +257,7 @@ impl<'p> Machine<'p> {
     }
 
     /// The state's own question for a column, or the library's with the column's label.
-    async fn field_text(&mut self, state: &State, table: &Name, field: &Name) -> String {
+    async fn field_text(&mut self, state: &State, table: &Name, field: &Name) -> Marked {
         if let Some(own) = self.state_attribute(state, field).await {
             return own;
         }
@@ -267,7 +268,7 @@ impl<'p> Machine<'p> {
             true => Core::FieldPhoto,
             false => Core::Field,
         };
-        self.text(text.key(), &extra).await
+        self.text(text.key(), &extra).await.into()
     }
 
     /// The column that the form is asking for.

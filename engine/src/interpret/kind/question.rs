@@ -106,7 +106,7 @@ impl Machine<'_> {
         id: &Name,
     ) -> Option<String> {
         if let Some(own) = self.state_attribute(state, id).await {
-            return Some(own);
+            return Some(own.text);
         }
         self.table_label(asked, id).await
     }
@@ -269,7 +269,7 @@ impl Machine<'_> {
                     .into_iter()
                     .map(|(name, value)| (Name::new(name), value.clone()))
                     .collect();
-                self.text(wrong.message.key(), &limits).await
+                self.text(wrong.message.key(), &limits).await.into()
             }
         };
         self.speaker.note(text);

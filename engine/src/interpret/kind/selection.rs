@@ -114,7 +114,7 @@ impl<'p> Machine<'p> {
             };
             let extra = Extra::from([("text".into(), Value::text(&searched))]);
             let note = self.text(found.key(), &extra).await;
-            self.speaker.note(note);
+            self.speaker.note(note.into());
             if records.is_empty() {
                 if let Some(view) = self.walk.view_mut() {
                     view.search = None;
@@ -287,7 +287,7 @@ impl<'p> Machine<'p> {
             None if chosen.len() < many.most => chosen.push(row),
             None => {
                 let note = self.text(Core::TooMany.key(), &counted(many.most)).await;
-                self.speaker.note(note);
+                self.speaker.note(note.into());
             }
         }
         if let Some(view) = self.walk.view_mut() {

@@ -90,6 +90,27 @@ fn an_app_rewrites_a_single_attribute_of_the_library() {
 }
 
 #[test]
+fn a_text_is_bold_where_its_author_says_so() {
+    let app = app(
+        "-loud = <b>громко</b>
+a = <b>{ $x }</b> и <i>тут</i>
+b = <i>{ $x ->
+    [да] <b>Да</b>, { -loud }
+   *[other] { -loud } нет
+}</i>
+c = <b> { -loud }, { a }</b>
+d = <b>{ \"\" }</b>пусто, { \"<i>\" }, 3 < 5",
+        "",
+    );
+    let print = |key, x| app.format("ru", key, &[("x", Value::text(x))]);
+    assert_eq!(print("a", "</b>"), "<b>\\</b></b> и <i>тут</i>");
+    assert_eq!(print("b", "да"), "<i><b>Да</b>, <b>громко</b></i>");
+    assert_eq!(print("b", "1"), "<i><b>громко</b> нет</i>");
+    assert_eq!(print("c", "1"), " <b>громко, 1 и <i>тут</i></b>");
+    assert_eq!(print("d", ""), "пусто, \\<i>, 3 < 5");
+}
+
+#[test]
 fn what_is_missing_is_shown_by_name_and_reported() {
     let app = app(
         "a = Да, { $name }\nb = { $row }{ MONEY($row) }",
@@ -97,7 +118,7 @@ fn what_is_missing_is_shown_by_name_and_reported() {
     );
     let none = |_: &str| None;
     let formatted = app.catalog.format("kk", parse("a"), &none, &app.printing());
-    assert_eq!(formatted.text, "Да, {$name}");
+    assert_eq!(formatted.text.written(), "Да, {$name}");
     assert_eq!(
         formatted.problems,
         [
@@ -114,12 +135,12 @@ fn what_is_missing_is_shown_by_name_and_reported() {
     let formatted = app
         .catalog
         .format("ru", parse("a.nothing"), &none, &app.printing());
-    assert_eq!(formatted.text, "a.nothing");
+    assert_eq!(formatted.text.written(), "a.nothing");
     let integer = |_: &str| Some(Value::Integer(5));
     let formatted = app
         .catalog
         .format("ru", parse("b"), &integer, &app.printing());
-    assert_eq!(formatted.text, "5{$row}");
+    assert_eq!(formatted.text.written(), "5{$row}");
     assert_eq!(formatted.problems[0].to_string(), "`b` cannot print `$row`");
 }
 
@@ -144,7 +165,7 @@ fn only_the_chosen_variants_variables_are_asked_for() {
     let formatted = app
         .catalog
         .format("ru", parse("a"), &answer, &app.printing());
-    assert_eq!(formatted.text, "бот");
+    assert_eq!(formatted.text.written(), "бот");
     assert_eq!(*asked.borrow(), ["by"]);
 }
 

@@ -83,8 +83,9 @@ impl Fixture {
         let formatted = self
             .catalog
             .format(language, parse(key), &find, &self.printing());
-        assert_eq!(formatted.problems, [], "{}", formatted.text);
-        formatted.text
+        let text = formatted.text.written();
+        assert_eq!(formatted.problems, [], "{text}");
+        text
     }
 
     fn under(&self, span: Span) -> &str {

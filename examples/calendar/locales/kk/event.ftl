@@ -4,7 +4,7 @@ event_row = { $row-start } · { $row-title }
 event_row_numbered = { NUMBER($row-id, useGrouping: "false") } · { event_row }
 event_when = { $event-start }–{ DATETIME($event-end, date: "none", weekday: "none", time: "short") }
 event_card =
-    Кездесу: { $event-title }
+    Кездесу: <b>{ $event-title }</b>
     Уақыты: { event_when }{ $event-description ->
         [none] { "" }
        *[other] { "\u000A" }Сипаттамасы: { $event-description }

@@ -1,5 +1,5 @@
 invitation_event =
-    Кездесу: { $invitation-event-title }
+    Кездесу: <b>{ $invitation-event-title }</b>
     Уақыты: { $invitation-event-start }–{ DATETIME($invitation-event-end, date: "none", weekday: "none", time: "short") }
 invitation_guest = Қатысушы: { $invitation-person-full_name ->
     [none] { invitation_id }

@@ -4,7 +4,7 @@ event_row = { $row-start } · { $row-title }
 event_row_numbered = { NUMBER($row-id, useGrouping: "false") } · { event_row }
 event_when = { $event-start }–{ DATETIME($event-end, date: "none", weekday: "none", time: "short") }
 event_card =
-    Встреча: { $event-title }
+    Встреча: <b>{ $event-title }</b>
     Когда: { event_when }{ $event-description ->
         [none] { "" }
        *[other] { "\u000A" }Описание: { $event-description }

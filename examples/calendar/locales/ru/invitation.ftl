@@ -1,5 +1,5 @@
 invitation_event =
-    Встреча: { $invitation-event-title }
+    Встреча: <b>{ $invitation-event-title }</b>
     Когда: { $invitation-event-start }–{ DATETIME($invitation-event-end, date: "none", weekday: "none", time: "short") }
 invitation_guest = Участник: { $invitation-person-full_name ->
     [none] { invitation_id }

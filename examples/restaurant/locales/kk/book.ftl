@@ -21,7 +21,7 @@ book-table = Үстелді таңдаңыз ({ $day }, { $slot-begins }–{ $sl
     .none = Бұл уақытта бос үстел жоқ.
 
 book-confirm =
-    Уақыты: { $day }, { $slot-begins }–{ $slot-ends }
+    Уақыты: <b>{ $day }, { $slot-begins }–{ $slot-ends }</b>
     Қонақ саны: { $guests }
     Үстел: { $table-name ->
         [none] кез келген
@@ -108,6 +108,6 @@ book-menu = Бөлімді таңдаңыз:
 
 # Қашан, неше адам, қай үстел.
 booking_visit =
-    Уақыты: { $booking-start }–{ DATETIME($booking-end, date: "none", weekday: "none") }
+    Уақыты: <b>{ $booking-start }–{ DATETIME($booking-end, date: "none", weekday: "none") }</b>
     Қонақ саны: { $booking-guests }
     Үстел: { $booking-table-name }

@@ -16,7 +16,7 @@ staff_told-moved =
     Брондау уақыты өзгертілді
 
     Бұрынғы уақыты: { $before }
-    Жаңа уақыты: { $booking-start }
+    Жаңа уақыты: <b>{ $booking-start }</b>
     Қонақ саны: { $booking-guests }
     { staff_told_client }
 staff_told-cancelled =

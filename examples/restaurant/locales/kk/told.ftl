@@ -17,7 +17,7 @@ told-moved =
     Брондау уақыты өзгертілді.
 
     Бұрынғы уақыты: { $before }
-    Жаңа уақыты: { $booking-start }
+    Жаңа уақыты: <b>{ $booking-start }</b>
     Қонақ саны: { $booking-guests }
     Үстел: { $booking-table-name }
 

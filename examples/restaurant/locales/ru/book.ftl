@@ -21,7 +21,7 @@ book-table = Выберите стол ({ $day }, { $slot-begins }–{ $slot-end
     .none = На это время свободных столов нет.
 
 book-confirm =
-    Когда: { $day }, { $slot-begins }–{ $slot-ends }
+    Когда: <b>{ $day }, { $slot-begins }–{ $slot-ends }</b>
     Гостей: { $guests }
     Стол: { $table-name ->
         [none] любой
@@ -108,6 +108,6 @@ book-menu = Выберите раздел:
 
 # Когда, сколько гостей и за каким столом.
 booking_visit =
-    Когда: { $booking-start }–{ DATETIME($booking-end, date: "none", weekday: "none") }
+    Когда: <b>{ $booking-start }–{ DATETIME($booking-end, date: "none", weekday: "none") }</b>
     Гостей: { $booking-guests }
     Стол: { $booking-table-name }

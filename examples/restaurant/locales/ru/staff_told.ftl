@@ -16,7 +16,7 @@ staff_told-moved =
     Перенос брони
 
     Было: { $before }
-    Стало: { $booking-start }
+    Стало: <b>{ $booking-start }</b>
     Гостей: { $booking-guests }
     { staff_told_client }
 staff_told-cancelled =

@@ -17,7 +17,7 @@ told-moved =
     Бронь перенесли на другое время.
 
     Было: { $before }
-    Стало: { $booking-start }
+    Стало: <b>{ $booking-start }</b>
     Гостей: { $booking-guests }
     Стол: { $booking-table-name }
 

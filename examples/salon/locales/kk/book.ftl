@@ -37,7 +37,7 @@ book-confirm =
         [none] кез келген
        *[other] { $master-name }
     }
-    Уақыты: { $start }
+    Уақыты: <b>{ $start }</b>
     Бағасы: { $service-price ->
         [none] нақтыланады
        *[other] { $service-price }

@@ -10,7 +10,7 @@ booking_master = Шебер: { $booking-master ->
        *[other] { $booking-master-name }
     }
 booking_visit =
-    Уақыты: { $booking-start }
+    Уақыты: <b>{ $booking-start }</b>
     Қызмет: { $booking-service-name }, { $booking-duration }
     { booking_master }
     Бағасы: { $booking-price ->

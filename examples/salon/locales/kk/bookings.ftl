@@ -9,7 +9,7 @@ bookings_client =
     Клиент: { $booking-name }
     Телефоны: { $booking-phone }
 bookings_visit =
-    Уақыты: { $booking-start }
+    Уақыты: <b>{ $booking-start }</b>
     Қызмет: { $booking-service-name }, { $booking-duration }
     { booking_master }
     Бағасы: { $booking-price ->

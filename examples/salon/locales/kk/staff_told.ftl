@@ -1,5 +1,5 @@
 staff_told_booking =
-    Уақыты: { $booking-start }
+    Уақыты: <b>{ $booking-start }</b>
     Қызмет: { $booking-service-name }
     { booking_master }
     { staff_told_client }

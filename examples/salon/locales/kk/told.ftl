@@ -1,4 +1,4 @@
 told_booking =
-    Уақыты: { $booking-start }
+    Уақыты: <b>{ $booking-start }</b>
     Қызмет: { $booking-service-name }
     { booking_master }

@@ -1,5 +1,5 @@
 visit_booking =
-    Уақыты: { $booking-start }
+    Уақыты: <b>{ $booking-start }</b>
     Қызмет: { $booking-service-name }
     { booking_master }
     Мекенжай: { salon_address }
@@ -15,6 +15,6 @@ visit-reminded =
 visit-cancelled =
     Жазылудан бас тарттыңыз. Қайта жазылу: /book
 
-    Уақыты: { $booking-start }
+    Уақыты: <b>{ $booking-start }</b>
     Қызмет: { $booking-service-name }
 visit-refused = Енді жазылудан онлайн бас тартуға болмайды. Келе алмасаңыз, қоңырау шалыңыз: { $setting-phone }

@@ -36,7 +36,7 @@ book-confirm =
         [none] любой
        *[other] { $master-name }
     }
-    Когда: { $start }
+    Когда: <b>{ $start }</b>
     Цена: { $service-price ->
         [none] уточняется
        *[other] { $service-price }

@@ -10,7 +10,7 @@ booking_master = Мастер: { $booking-master ->
        *[other] { $booking-master-name }
     }
 booking_visit =
-    Когда: { $booking-start }
+    Когда: <b>{ $booking-start }</b>
     Услуга: { $booking-service-name }, { $booking-duration }
     { booking_master }
     Цена: { $booking-price ->

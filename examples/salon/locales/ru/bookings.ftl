@@ -9,7 +9,7 @@ bookings_client =
     Клиент: { $booking-name }
     Телефон: { $booking-phone }
 bookings_visit =
-    Когда: { $booking-start }
+    Когда: <b>{ $booking-start }</b>
     Услуга: { $booking-service-name }, { $booking-duration }
     { booking_master }
     Цена: { $booking-price ->

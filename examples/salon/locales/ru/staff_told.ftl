@@ -1,5 +1,5 @@
 staff_told_booking =
-    Когда: { $booking-start }
+    Когда: <b>{ $booking-start }</b>
     Услуга: { $booking-service-name }
     { booking_master }
     { staff_told_client }

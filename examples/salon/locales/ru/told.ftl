@@ -1,4 +1,4 @@
 told_booking =
-    Когда: { $booking-start }
+    Когда: <b>{ $booking-start }</b>
     Услуга: { $booking-service-name }
     { booking_master }

@@ -1,5 +1,5 @@
 visit_booking =
-    Когда: { $booking-start }
+    Когда: <b>{ $booking-start }</b>
     Услуга: { $booking-service-name }
     { booking_master }
     Адрес: { salon_address }
@@ -15,6 +15,6 @@ visit-reminded =
 visit-cancelled =
     Запись отменена. Записаться снова: /book
 
-    Когда: { $booking-start }
+    Когда: <b>{ $booking-start }</b>
     Услуга: { $booking-service-name }
 visit-refused = Отменить запись онлайн уже нельзя. Если не сможете прийти, пожалуйста, позвоните: { $setting-phone }

@@ -18,6 +18,7 @@ on_each_database!(
 fn naming(id: FileId) -> Delivery {
     let message = Message {
         text: String::new(),
+        marks: Vec::new(),
         keyboard: Keyboard::Empty,
         enclosed: Some(Enclosed::File(KeptFile {
             id,

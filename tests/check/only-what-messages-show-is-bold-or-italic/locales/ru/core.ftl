@@ -1,0 +1,1 @@
+core-help = Напишите <b>/menu</b>.

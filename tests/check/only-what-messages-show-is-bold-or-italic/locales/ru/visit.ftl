@@ -1,0 +1,9 @@
+-loud = <b>громко</b>
+visit =
+    .command = <i>Записаться</i> на услугу
+visit-service = <b>Что вам сделать?</b>
+    .none = Услуг <i>нет</i>
+    .row = <b>{ $row-name }</b>
+    .leave = Уйти { -loud }
+visit-name = Как <i>вас</i> зовут?
+visit-greeting = <b>{ $name }</b>, приходите на услугу «{ $service-name }».
