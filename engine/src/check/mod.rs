@@ -26,6 +26,7 @@ mod links;
 mod lookup;
 mod names;
 mod needed;
+mod own_rows;
 mod pacing;
 mod reads;
 mod required;
@@ -73,6 +74,7 @@ pub fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
     starts::check(&subject, diagnostics);
     background::check(&subject, diagnostics);
     sees::check(parsed.model, diagnostics);
+    own_rows::check(&subject, diagnostics);
     limits::check(parsed, diagnostics);
     data::check(&subject, diagnostics);
     let texts = words::check(&subject, diagnostics);

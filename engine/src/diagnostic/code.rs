@@ -101,6 +101,7 @@ codes! {
     UnsoundBooking = "unsound-booking", Error;
     // Visibility.
     UnseenPerson = "unseen-person", Error;
+    RowsOfOthers = "rows-of-others", Warning;
     // Words.
     MissingMessage = "missing-message", Error;
     OrphanMessage = "orphan-message", Warning;

@@ -13,6 +13,7 @@ mod blank;
 mod catalog;
 mod conventions;
 mod core;
+mod first_mark;
 mod format;
 mod function;
 mod key;

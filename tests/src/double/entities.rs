@@ -4,7 +4,6 @@
 use serde_json::Value;
 
 use super::failure::Failure;
-use super::text::utf16_length;
 
 /// Telegram drops entities above this number ("Limits" of its documentation).
 const LIMIT: usize = 100;
@@ -15,7 +14,7 @@ pub(super) fn check(entities: &[Value], text: &str) -> Result<(), Failure> {
     let refused = |refusal: &str| Err(Failure::bad_request(refusal));
     let mut parts = Vec::with_capacity(entities.len());
     for entity in entities {
-        match part(entity).filter(|(_, end)| *end <= utf16_length(text)) {
+        match part(entity).filter(|(_, end)| *end <= text.encode_utf16().count()) {
             None => return refused("can't parse MessageEntity: it is outside of the text"),
             Some((start, end)) if start == end => {
                 return refused("can't parse MessageEntity: it is empty");

@@ -90,7 +90,7 @@ sees dana: told-cancelled
     let seen = told(&format!("{ASKS}{talk}")).await;
     for text in [
         "Было: вт, 3 марта, 10:00",
-        "Стало: вт, 3 марта, 12:00",
+        "Стало: <b>вт, 3 марта, 12:00</b>",
         "Причина: мастер заболел",
     ] {
         assert!(seen.contains(text), "{text}: {seen}");

@@ -123,7 +123,6 @@ fn what_is_bold_is_bold_in_each_part_of_a_long_text() {
         end: long.len(),
     };
     let screen = Screen {
-        notes: vec!["note".into()],
         text: Marked::new(long, vec![bold]),
         lines: vec![Marked::new(
             "a b".into(),
@@ -139,7 +138,7 @@ fn what_is_bold_is_bold_in_each_part_of_a_long_text() {
         panic!("two messages");
     };
     let written = first.marked().written();
-    assert!(written.starts_with("note\n\nслово <b>слово"), "{written}");
+    assert!(written.starts_with("слово <b>слово"), "{written}");
     assert!(written.ends_with("слово</b>"), "{written}");
     let written = last.marked().written();
     assert!(written.starts_with("<b>слово"), "{written}");

@@ -95,7 +95,7 @@ fn a_text_is_bold_where_its_author_says_so() {
         "-loud = <b>громко</b>
 a = <b>{ $x }</b> и <i>тут</i>
 b = <i>{ $x ->
-    [да] <b>Да</b>, { -loud }
+    [yes] <b>Да</b>, { -loud }
    *[other] { -loud } нет
 }</i>
 c = <b> { -loud }, { a }</b>
@@ -104,7 +104,7 @@ d = <b>{ \"\" }</b>пусто, { \"<i>\" }, 3 < 5",
     );
     let print = |key, x| app.format("ru", key, &[("x", Value::text(x))]);
     assert_eq!(print("a", "</b>"), "<b>\\</b></b> и <i>тут</i>");
-    assert_eq!(print("b", "да"), "<i><b>Да</b>, <b>громко</b></i>");
+    assert_eq!(print("b", "yes"), "<i><b>Да</b>, <b>громко</b></i>");
     assert_eq!(print("b", "1"), "<i><b>громко</b> нет</i>");
     assert_eq!(print("c", "1"), " <b>громко, 1 и <i>тут</i></b>");
     assert_eq!(print("d", ""), "пусто, \\<i>, 3 < 5");

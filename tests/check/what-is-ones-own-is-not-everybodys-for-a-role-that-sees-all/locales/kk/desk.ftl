@@ -1,0 +1,4 @@
+desk =
+    .command = Жазылулар
+desk-booking = Қай жазылу?
+    .row = { $row-start }

@@ -1,0 +1,4 @@
+desk =
+    .command = Записи
+desk-booking = Какая запись?
+    .row = { $row-start }
