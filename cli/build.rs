@@ -1,9 +1,14 @@
-//! Lists the files of `examples/`, which `tilmash new` makes apps from, so that they are in the
-//! binary. Also tells the tests whether there is a PostgreSQL server for them.
+//! Packs the files of `examples/`, which `tilmash new` makes apps from, so that they are in the
+//! binary: `src/examples.rs` unpacks them. Also tells the tests whether there is a PostgreSQL server
+//! for them.
 
-use std::fmt::Write as _;
+use std::collections::BTreeSet;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 
 /// Files that belong to an app, but not a database or a `.env` with its secrets.
 const ENDINGS: [&str; 5] = ["yaml", "ftl", "json", "talk", "snap"];
@@ -23,19 +28,23 @@ fn main() -> io::Result<()> {
     let mut files = Vec::new();
     collect(&examples, &mut files)?;
     files.sort();
-    let mut list = String::from("&[\n");
+    let mut verticals = BTreeSet::new();
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
     for file in files {
         let path = file
             .strip_prefix(&examples)
             .expect("it was found there")
             .to_string_lossy()
             .replace('\\', "/");
-        let place = file.display().to_string();
-        writeln!(list, "({path:?}, include_str!({place:?})),").expect("a string takes it");
+        let text = fs::read_to_string(&file)?;
+        write!(packed, "{path}\n{}\n{text}", text.len())?;
+        verticals.extend(path.split('/').next().map(str::to_owned));
     }
-    list.push(']');
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    fs::write(out.join("examples.rs"), list)
+    fs::write(out.join("examples.z"), packed.finish()?)?;
+    let verticals = Vec::from_iter(verticals);
+    let verticals = format!("const VERTICALS: &[&str] = &{verticals:?};\n");
+    fs::write(out.join("verticals.rs"), verticals)
 }
 
 fn collect(directory: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -5,6 +5,7 @@ mod command;
 mod confirm;
 mod database;
 mod environment;
+mod examples;
 mod exit;
 mod failure;
 mod instant;

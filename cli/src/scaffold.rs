@@ -1,13 +1,10 @@
 //! The files of a new app: an example, adapted to the person who makes it.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 use tilmash_engine::name::Name;
 use tilmash_engine::schema;
 
-/// Path below `examples/` and text of each file, sorted by path.
-const EXAMPLES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/examples.rs"));
+use crate::examples;
 
 /// The choices for the new app.
 pub(crate) struct Scaffold {
@@ -18,14 +15,6 @@ pub(crate) struct Scaffold {
     pub languages: Vec<String>,
     /// IANA name.
     pub zone: String,
-}
-
-/// The examples by name.
-pub(crate) fn verticals() -> BTreeSet<&'static str> {
-    EXAMPLES
-        .iter()
-        .filter_map(|(path, _)| path.split('/').next())
-        .collect()
 }
 
 /// The languages that an example has texts in, its own first language first.
@@ -44,17 +33,16 @@ pub(crate) fn languages(vertical: &str) -> Vec<&'static str> {
 
 fn file(vertical: &str, path: &str) -> Option<&'static str> {
     let whole = format!("{vertical}/{path}");
-    EXAMPLES
-        .iter()
+    examples::all()
         .find(|(path, _)| *path == whole)
-        .map(|(_, text)| *text)
+        .map(|(_, text)| text)
 }
 
 impl Scaffold {
     /// Path and text of every file.
     pub(crate) fn files(&self) -> Vec<(String, String)> {
         let prefix = format!("{}/", self.vertical);
-        let own = EXAMPLES.iter().filter_map(|(path, text)| {
+        let own = examples::all().filter_map(|(path, text)| {
             let path = path.strip_prefix(&prefix)?;
             self.keeps(path)
                 .then(|| (path.to_owned(), self.rendered(path, text)))
@@ -102,7 +90,7 @@ impl Scaffold {
     /// Whether the example has rows to load before the bot first runs.
     pub(crate) fn has_seeds(&self) -> bool {
         let seeds = format!("{}/seeds/", self.vertical);
-        EXAMPLES.iter().any(|(path, _)| path.starts_with(&seeds))
+        examples::all().any(|(path, _)| path.starts_with(&seeds))
     }
 
     /// Whether the file belongs to no language, or to one that the app has.

@@ -13,6 +13,7 @@ use tilmash_engine::zone;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::rehearse::Suite;
 
+use crate::examples;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::{self, Format};
@@ -23,7 +24,7 @@ pub(crate) struct Arguments {
     /// The directory to make; its last part names the app
     name: PathBuf,
     /// What the app begins as
-    #[arg(long, default_value = "salon", value_parser = PossibleValuesParser::new(scaffold::verticals()))]
+    #[arg(long, default_value = "salon", value_parser = PossibleValuesParser::new(examples::verticals()))]
     vertical: String,
     /// The languages, the first of them the source; all that the vertical has unless written
     #[arg(long, value_name = "TAG", value_delimiter = ',')]
