@@ -6,3 +6,4 @@ pub mod load;
 pub mod naive;
 pub mod salon;
 pub mod size;
+pub mod volume;
