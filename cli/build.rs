@@ -1,6 +1,6 @@
 //! Packs the files of `examples/`, which `tilmash new` makes apps from, so that they are in the
-//! binary: `src/examples.rs` unpacks them. Also tells the tests whether there is a PostgreSQL server
-//! for them.
+//! binary: `src/examples.rs` unpacks them. Also tells the tests whether there is a PostgreSQL
+//! server for them.
 
 use std::collections::BTreeSet;
 use std::io::Write as _;

@@ -53,6 +53,7 @@ fn told(model: &Model) -> Vec<Needed> {
                 span: table.span.unwrap_or(booking),
                 need: Need::Optional,
                 shows: Shows::Label,
+                marks: false,
                 scope: Scope::Nobody,
                 row: None,
                 own: None,

@@ -121,7 +121,7 @@ impl Transaction {
             let printing = self.printing(now);
             Words::of_each(languages, |language| {
                 let text = program.catalog.format(language, key, &|_| None, &printing);
-                shortened(&text.text)
+                shortened(&text.text.text)
             })
         })
     }
