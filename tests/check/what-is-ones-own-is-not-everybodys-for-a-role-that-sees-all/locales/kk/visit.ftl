@@ -1,10 +1,10 @@
 visit =
     .command = Сапар
 visit-service = Қандай қызмет керек?
-visit-photo = Қай сурет?
+visit-picture = Қай сурет?
 visit-booking = Қай жазылу?
     .row = { $row-start }
 visit-again = Тағы қайсысы?
     .row = { $row-start }
-visit-greeting = Жазылу: { $all } ішінде { $ahead }, сіздікі { $mine }. { $service-name }, { $photo-name }, { $other-start }
+visit-greeting = Жазылу: { $all } ішінде { $ahead }, сіздікі { $mine }. { $service-name }, { $picture-name }, { $other-start }
     .row = { $row-at }

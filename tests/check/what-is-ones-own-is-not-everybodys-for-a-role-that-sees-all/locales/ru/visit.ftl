@@ -1,10 +1,10 @@
 visit =
     .command = Визит
 visit-service = Какая услуга нужна?
-visit-photo = Какое фото?
+visit-picture = Какое фото?
 visit-booking = Какой визит?
     .row = { $row-start }
 visit-again = Какой ещё?
     .row = { $row-start }
-visit-greeting = Записей: { $ahead } из { $all }, ваших { $mine }. { $service-name }, { $photo-name }, { $other-start }
+visit-greeting = Записей: { $ahead } из { $all }, ваших { $mine }. { $service-name }, { $picture-name }, { $other-start }
     .row = { $row-at }
