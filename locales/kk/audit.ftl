@@ -8,7 +8,7 @@ audit-list =
     Жаңасы жоғарыда. Толығырақ білу үшін жолды таңдаңыз немесе атауын не есімін жазыңыз.
     .row = { DATETIME($row-at, weekday: "none") } · { audit_row_place } · { $row-change ->
         [created] қосылды
-        [deleted] алып тасталды
+        [deleted] тізімнен алынды
         [restored] қайтарылды
        *[changed] { audit_row_field }
     }
@@ -19,7 +19,7 @@ audit-one =
     { audit_place }
     { $line-change ->
         [created] Қосылды
-        [deleted] Алып тасталды
+        [deleted] Тізімнен алынды
         [restored] Қайтарылды
        *[changed] Өзгертілді: { audit_field }
     }{ $line-change ->

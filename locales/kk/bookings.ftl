@@ -152,7 +152,7 @@ bookings-history = Жазылу тарихы:
 # Не өзгерді: бұрынғысы → қазіргісі.
 history_change = { $row-label ->
         [none] { "" }
-       *[other] , { $row-label }
+       *[other] { " · " }{ $row-label }
     }{ $row-old ->
         [none] { $row-new ->
             [none] { "" }

@@ -20,7 +20,7 @@ hours-list =
     .add = ➕ Уақыт қосу
     .menu = Мәзір
 hours_overnight = { $row-overnight ->
-        [true] { " (келесі күні)" }
+        [true] { " (келесі күнге дейін)" }
        *[false] { "" }
     }
 hours_weekday = { $row-weekday ->

@@ -152,7 +152,7 @@ bookings-history = История записи:
 # Что изменилось: было → стало.
 history_change = { $row-label ->
         [none] { "" }
-       *[other] , { $row-label }
+       *[other] { " · " }{ $row-label }
     }{ $row-old ->
         [none] { $row-new ->
             [none] { "" }

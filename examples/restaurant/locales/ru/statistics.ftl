@@ -1,5 +1,5 @@
 statistics-figures =
-    { statistics_period }
+    <b>{ statistics_period }</b>
 
     Броней: { $total }
     Гостей: { $guests }
@@ -7,7 +7,7 @@ statistics-figures =
     Не пришли: { $absent } ({ $absent_share }%)
 
     { $kept ->
-        [0] Столы на эти дни не бронировали (отмены и неявки не в счёт).
+        [0] Столы на это время не бронировали (отмены и неявки не в счёт).
        *[other] Брони по столам, без отмен и неявок:
     }
     .row = { $row-table-name }: { $row-count }
