@@ -1,5 +1,6 @@
 //! The meaning of a typed line, before any screen is looked at.
 
+use tilmash_engine::talk::LONGEST_WAIT;
 use tilmash_engine::value::{Duration, Location};
 
 const NO_PLACE: &str = "write where: /location 43.2389,76.8897";
@@ -67,11 +68,14 @@ pub(crate) fn read(line: &str) -> Line<'_> {
         return Line::Answer(line);
     };
     match seconds(lengths) {
+        Some(seconds) if seconds > LONGEST_WAIT => Line::Unfinished(TOO_LONG),
         Some(seconds) => Line::Wait(seconds),
         None if is_phone(lengths) => Line::Answer(line),
         None => Line::Unfinished(HOW_LONG),
     }
 }
+
+const TOO_LONG: &str = "the clock moves by ten years at most: +3660d";
 
 const HOW_LONG: &str = "write how long, in days, hours and minutes: +1d 2h 30m; to send what begins \
                         with `+`, write `> +…`";
@@ -96,6 +100,8 @@ mod tests {
     fn time_passes_by_lengths_and_not_by_telephone_numbers() {
         assert_eq!(read("+1d 2h"), Line::Wait(26 * 3600));
         assert_eq!(read("+ 30m"), Line::Wait(1800));
+        assert_eq!(read("+3660d"), Line::Wait(LONGEST_WAIT));
+        assert_eq!(read("+99999999999d"), Line::Unfinished(TOO_LONG));
         for phone in ["+7 701 123 45 67", "+77011234567", "+7 (701) 123-45-67"] {
             assert_eq!(read(phone), Line::Answer(phone));
         }

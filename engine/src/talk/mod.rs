@@ -28,6 +28,10 @@ use crate::name::Name;
 use crate::source::Span;
 use crate::value::{Duration, Location, Phone, RowId};
 
+/// How far one line may move the clock: ten years, in seconds. What is due on the way is done step
+/// by step.
+pub const LONGEST_WAIT: i64 = 3660 * 86_400;
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Talk {
     /// What it shows, in one sentence.

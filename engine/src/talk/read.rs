@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use super::{Act, Chosen, Line, Person, Seed, Setting, Talk, Whose};
+use super::{Act, Chosen, LONGEST_WAIT, Line, Person, Seed, Setting, Talk, Whose};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::{SourceId, Sources, Span};
@@ -305,7 +305,7 @@ impl Reader<'_> {
     }
 
     fn wait(&mut self, span: Span, lengths: &str) -> Option<Act> {
-        let mut seconds = 0;
+        let mut seconds = 0_i64;
         for word in lengths.split_whitespace() {
             let Some(length) = Duration::parse(word) else {
                 self.fault(
@@ -315,7 +315,12 @@ impl Reader<'_> {
                 );
                 return None;
             };
-            seconds += length.seconds;
+            seconds = seconds.saturating_add(length.seconds);
+        }
+        if seconds > LONGEST_WAIT {
+            let message = "the clock moves by ten years at most";
+            self.fault(Code::InvalidValue, span, message);
+            return None;
         }
         Some(Act::Wait(Duration { seconds }))
     }
