@@ -13,7 +13,7 @@ use crate::grammar::test::Test;
 use crate::model::Table;
 use crate::name::Name;
 use crate::source::Sources;
-use crate::syntax::{ActionKind, Condition, Spanned, StateKind, Where};
+use crate::syntax::{ActionKind, Condition, Each, Spanned, StateKind, Where};
 use crate::value::Type;
 
 pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
@@ -53,6 +53,10 @@ fn looked_up<'s>(here: &Here<'s>) -> Vec<(&'s Spanned<Name>, &'s Where)> {
             ..
         } => (!everyone).then_some((table, filter)),
         ActionKind::Export(export) => Some((&export.table, &export.filter)),
+        ActionKind::Insert {
+            each: Some(Each::Row { table, filter }),
+            ..
+        } => Some((table, filter)),
         ActionKind::Load { .. }
         | ActionKind::Seed { .. }
         | ActionKind::Insert { .. }

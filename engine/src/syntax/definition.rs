@@ -182,7 +182,16 @@ fn limit(definition: &mut Definition, part: &Entry, diagnostics: &mut Diagnostic
 
 /// `iin`.
 fn proof(node: &Node, diagnostics: &mut Diagnostics) -> Option<Proof> {
-    let name = node.as_text()?;
+    let Some(name) = node.as_text() else {
+        let message = format!("expected the name of a check, found {}", node.description());
+        diagnostics.add(
+            Diagnostic::new(Code::WrongShape, node.span, message).help(format!(
+                "write one of: {}",
+                Proof::ALL.map(Proof::name).join(", ")
+            )),
+        );
+        return None;
+    };
     let proof = Proof::find(name);
     if proof.is_none() {
         let known = Proof::ALL.map(Proof::name);

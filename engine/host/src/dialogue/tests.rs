@@ -260,7 +260,7 @@ async fn a_step_that_fails_is_undone_and_the_person_may_try_again() {
     let mut salon = Salon::new().await;
     salon.says("/start").await;
     salon.sends(10).await;
-    salon.tampers("UPDATE service SET name = 'no words'");
+    salon.tampers("UPDATE service SET price = 'no amount'");
     let reply = salon.says("/book").await.unwrap();
     assert!(reply.failure.is_some());
     let told = salon.sends(11).await;
@@ -278,7 +278,7 @@ async fn a_step_that_fails_is_undone_and_the_person_may_try_again() {
             .is_none()
     );
 
-    salon.tampers(r#"UPDATE service SET name = '{"ru":"Стрижка"}'"#);
+    salon.tampers("UPDATE service SET price = 500000");
     let reply = salon.says("/book").await.unwrap();
     assert!(reply.failure.is_none());
     assert_eq!(salon.sends(12).await.len(), 1);

@@ -14,6 +14,9 @@ use tilmash_engine::value::{FileForm, Phone, Photo, RowId, Type, Value};
 use super::chat::Happening;
 use super::rehearsal::{Actor, Rehearsal, RehearsalError};
 
+/// More rows than anything in a talk can make at once.
+const MOST_ROWS: u32 = 100_000;
+
 /// The result of a talk in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Performance {
@@ -297,7 +300,7 @@ impl Performer<'_> {
             table: table.clone(),
             filter: Filter::All(all),
             order: None,
-            limit: 1000,
+            limit: MOST_ROWS,
             offset: 0,
         };
         let found = self.rehearsal.rows(query).await?.len() as i64;

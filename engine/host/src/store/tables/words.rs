@@ -219,8 +219,11 @@ impl Transaction {
         // One row may name another, but no further.
         let mut values = found.values;
         values.retain(|_, value| !matches!(value, Value::Row(_) | Value::List(_)));
-        let called = Box::pin(self.called(table, &values, now));
-        Ok(Some(called.await?))
+        let called = Box::pin(self.called(table, &values, now)).await?;
+        let is_told = called.0.values().any(|text| !text.is_empty());
+        // Nothing of a row may be for people to read: then its number must do.
+        let number = || Words::of_each(&self.model.languages, |_| format!("№ {}", row.id.0));
+        Ok(Some(if is_told { called } else { number() }))
     }
 }
 

@@ -96,7 +96,7 @@ async fn what_is_withdrawn_passes_to_one_who_is_free() {
     assert!(overbooked(&store).await.is_empty());
     assert_eq!(
         remembered(&store).await,
-        ["edited master: master 2 to master 1"]
+        [r#"edited master: {"ru":"№ 2"} to {"ru":"№ 1"}"#]
     );
     let taken = ask(&store, book(of(&dana), "2026-03-03 09:00")).await;
     assert_eq!(taken, refused(Refusal::Taken));
