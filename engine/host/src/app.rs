@@ -109,7 +109,9 @@ impl AppDirectory {
             let source = sources.add(self.read(name, LARGEST_SEEDS)?);
             files.extend(tree::read_json(sources, source, diagnostics));
         }
-        seed::check(&program.model, &files, diagnostics);
+        let folder = self.seed_folder();
+        let has = |path: &str| folder.join(path).is_file();
+        seed::check(&program.model, &files, has, diagnostics);
         diagnostics.sort(sources);
         if diagnostics.has_errors() {
             loaded.program = None;
@@ -325,6 +327,34 @@ mod tests {
         let library: Vec<bool> = sources.iter().map(|(_, source)| source.library).collect();
         assert!(library.is_sorted_by(|earlier, later| earlier >= later));
         assert_eq!(library.last(), Some(&false));
+    }
+
+    #[test]
+    fn a_picture_that_rows_or_defaults_name_is_there() {
+        let app = app(&[
+            (
+                "app.yaml",
+                b"app: hall\nlanguages: [ru]\nzone: Asia/Almaty\ntables:\n  hall: { columns: { view: { photo: no.jpg }, plan: photo } }\n",
+            ),
+            (
+                "seeds/hall.json",
+                br#"{ "hall": [{ "key": "a", "plan": "plans/no.png" }, { "key": "b", "plan": "plans/b.png" }] }"#,
+            ),
+            ("seeds/plans/b.png", b""),
+        ]);
+        let app = AppDirectory::new(app.path());
+        let mut loaded = app.load().unwrap();
+        app.check_seeds(&mut loaded).unwrap();
+        let faults = loaded.diagnostics.iter();
+        let told: Vec<&str> = faults.map(|fault| fault.message.as_str()).collect();
+        assert_eq!(
+            told,
+            [
+                "there is no picture `seeds/no.jpg`",
+                "there is no picture `seeds/plans/no.png`"
+            ]
+        );
+        assert!(loaded.program.is_none());
     }
 
     #[cfg(unix)]

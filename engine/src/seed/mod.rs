@@ -16,6 +16,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::Model;
 use crate::name::Name;
 use crate::tree::Node;
+use crate::value::{Photo, Value};
 
 /// The rows of files that are loaded together. What is wrong with them is reported.
 pub fn read<'m, 'f>(
@@ -28,14 +29,33 @@ pub fn read<'m, 'f>(
     rows
 }
 
-/// Reports what is wrong with the rows of an app's files.
+/// Reports what is wrong with the rows of an app's files. `has` knows the files of `seeds/`.
 pub fn check<'f>(
     model: &Model,
     files: impl IntoIterator<Item = &'f Node>,
+    has: impl Fn(&str) -> bool,
     diagnostics: &mut Diagnostics,
 ) {
     let rows = read(model, files, diagnostics);
     check_keys(&rows, |_| Vec::new(), diagnostics);
+    let columns = model
+        .tables
+        .values()
+        .flat_map(|table| table.columns.values());
+    let defaults = columns.filter_map(|column| Some((column.span?, column.default.as_ref()?)));
+    let given = rows.iter().flat_map(|row| {
+        let places = row.places.iter();
+        places.filter_map(|(column, span)| Some((*span, row.value(column)?)))
+    });
+    for (span, value) in defaults.chain(given) {
+        if let Value::Photo(Photo::Kept(path)) = value
+            && !has(path)
+        {
+            let message = format!("there is no picture `seeds/{path}`");
+            let fault = Diagnostic::new(Code::MissingFile, span, message);
+            diagnostics.add(fault.help("put it there, or name one that is there"));
+        }
+    }
 }
 
 /// Reports the keys that rows name and that no row has, neither of these nor of those that are
