@@ -277,7 +277,7 @@ async fn the_database_is_undone_and_made_again(salon: Salon) {
     let steps = others.lines().count();
     let applied = others.lines().rev();
     let undone: String = applied
-        .map(|line| line.replace("applied", "undone ") + "\n")
+        .map(|line| line.replace("applied", "undone") + "\n")
         .collect();
     assert_eq!(
         db("rollback", &["--steps", &steps.to_string(), "--yes"]),
