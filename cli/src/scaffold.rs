@@ -204,10 +204,11 @@ fn with_value(line: &str, key: &str, value: &str) -> String {
 }
 
 /// The schemas of all kinds of files, by name.
-pub(crate) fn schemas() -> [(&'static str, String); 3] {
+pub(crate) fn schemas() -> [(&'static str, String); 4] {
     [
         ("app.json", schema::app_schema()),
         ("flow.json", schema::flow_schema()),
+        ("tool.json", schema::tool_schema()),
         (SEED_SCHEMA, schema::any_seed_schema()),
     ]
     .map(|(name, schema)| (name, format!("{schema:#}\n")))

@@ -33,6 +33,7 @@ pub mod source;
 mod steps;
 pub mod syntax;
 pub mod talk;
+pub mod tool;
 pub mod tree;
 pub mod value;
 pub mod zone;

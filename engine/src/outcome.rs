@@ -22,6 +22,8 @@ pub enum Outcome {
     Past,
     /// A message has reached nobody.
     Undeliverable,
+    /// A tool has not answered, or has answered something else than it should.
+    Failed,
     /// A read or a write was refused, and everything that the state had written was undone.
     Refused(Refusal),
 }
@@ -48,13 +50,14 @@ pub enum Refusal {
 }
 
 impl Outcome {
-    pub const ALL: [Outcome; 14] = [
+    pub const ALL: [Outcome; 15] = [
         Outcome::Done,
         Outcome::Skipped,
         Outcome::None,
         Outcome::Elapsed,
         Outcome::Past,
         Outcome::Undeliverable,
+        Outcome::Failed,
         Outcome::Refused(Refusal::Missing),
         Outcome::Refused(Refusal::Exists),
         Outcome::Refused(Refusal::Taken),
@@ -81,6 +84,7 @@ impl Outcome {
             Outcome::Elapsed => "elapsed",
             Outcome::Past => "past",
             Outcome::Undeliverable => "undeliverable",
+            Outcome::Failed => "failed",
             Outcome::Refused(refusal) => refusal.name(),
         }
     }
@@ -90,7 +94,11 @@ impl Outcome {
     pub const fn moves_on(self) -> bool {
         match self {
             Outcome::Done | Outcome::Skipped | Outcome::Elapsed => true,
-            Outcome::None | Outcome::Past | Outcome::Undeliverable | Outcome::Refused(_) => false,
+            Outcome::None
+            | Outcome::Past
+            | Outcome::Undeliverable
+            | Outcome::Failed
+            | Outcome::Refused(_) => false,
         }
     }
 
@@ -103,7 +111,7 @@ impl Outcome {
             | Outcome::Elapsed
             | Outcome::Past
             | Outcome::Undeliverable => false,
-            Outcome::None | Outcome::Refused(_) => true,
+            Outcome::None | Outcome::Failed | Outcome::Refused(_) => true,
         }
     }
 }
@@ -118,7 +126,8 @@ impl Refusal {
             | Outcome::None
             | Outcome::Elapsed
             | Outcome::Past
-            | Outcome::Undeliverable => None,
+            | Outcome::Undeliverable
+            | Outcome::Failed => None,
         }
     }
 

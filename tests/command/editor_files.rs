@@ -34,7 +34,7 @@ fn the_schemas_that_ship_are_those_of_the_parser() {
     let directory = tempfile::tempdir().expect("a temporary directory can be made");
     let place = directory.path().to_str().expect("its name is UTF-8");
     printed(&["schema", "--write", place]);
-    for name in ["app.json", "flow.json", "seed.json"] {
+    for name in ["app.json", "flow.json", "tool.json", "seed.json"] {
         let written = fs::read_to_string(directory.path().join(name)).expect("it was just written");
         golden.compare(&root().join("schemas").join(name), &written);
     }

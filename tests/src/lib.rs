@@ -2,6 +2,7 @@
 //! folders of files, and files with what is expected.
 
 pub mod app_files;
+pub mod backend;
 pub mod calendar;
 pub mod dice;
 pub mod double;

@@ -31,6 +31,7 @@ mod notices;
 mod photos;
 mod polling;
 mod seeding;
+mod tools;
 mod updates;
 mod webhook;
 
@@ -219,6 +220,7 @@ impl Salon {
                 every: None,
                 keep: SignedDuration::ZERO,
             },
+            tools: Default::default(),
         }
     }
 

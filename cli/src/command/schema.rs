@@ -15,7 +15,8 @@ use crate::scaffold;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The kind of file: `app` (app.yaml), `flow` (flows/*.yaml) or `seed` (seeds/*.json)
+    /// The kind of file: `app` (app.yaml), `flow` (flows/*.yaml), `tool` (tools/*.yaml) or `seed`
+    /// (seeds/*.json)
     #[arg(required_unless_present_any = ["write", "reference"])]
     kind: Option<String>,
     /// The app's directory, `.` unless named; of a seed's schema, its tables
@@ -34,6 +35,7 @@ pub(crate) struct Arguments {
 enum Kind {
     App,
     Flow,
+    Tool,
     Seed,
 }
 
@@ -43,6 +45,7 @@ impl Kind {
         match self {
             Kind::App => "app.json",
             Kind::Flow => "flow.json",
+            Kind::Tool => "tool.json",
             Kind::Seed => scaffold::SEED_SCHEMA,
         }
     }
@@ -65,10 +68,8 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
             let app = (!word.is_empty()).then(|| PathBuf::from(word));
             write_into(&directory, None, app)
         }
-        (None, _, _) => {
-            Err(Failure::new(format!("`{word}` is no kind of file"))
-                .help("there are: app, flow, seed"))
-        }
+        (None, _, _) => Err(Failure::new(format!("`{word}` is no kind of file"))
+            .help("there are: app, flow, tool, seed")),
     }
 }
 
@@ -76,6 +77,7 @@ fn print(kind: Kind, app: &Path) -> Result<Exit, Failure> {
     let schema = match kind {
         Kind::App => schema::app_schema(),
         Kind::Flow => schema::flow_schema(),
+        Kind::Tool => schema::tool_schema(),
         Kind::Seed => match checked(&AppDirectory::new(app))? {
             Some(program) => schema::seed_schema(&program.model),
             None => return Ok(Exit::Faults),

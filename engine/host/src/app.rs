@@ -156,6 +156,7 @@ impl AppDirectory {
             paths.push("app.yaml".to_owned());
         }
         paths.extend(self.names("flows", ".yaml")?);
+        paths.extend(self.names("tools", ".yaml")?);
         for language in self.names("locales", "")? {
             if self.path.join(&language).is_dir() {
                 paths.extend(self.names(&language, ".ftl")?);
@@ -178,7 +179,7 @@ impl AppDirectory {
     /// Files that look like a part of the app and are not read.
     fn unread(&self) -> Result<Vec<String>, AppError> {
         let mut unread = Vec::new();
-        let mut open: Vec<String> = ["app.yml", "flows", "locales", "seeds"]
+        let mut open: Vec<String> = ["app.yml", "flows", "locales", "seeds", "tools"]
             .map(str::to_owned)
             .into();
         while let Some(path) = open.pop() {

@@ -27,4 +27,5 @@ pub mod settings;
 mod stop;
 pub mod store;
 pub mod telegram;
+pub mod tools;
 mod web;

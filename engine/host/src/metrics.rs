@@ -208,6 +208,8 @@ impl Counts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tilmash_engine::name::Name;
+
     use crate::store::Gauges;
 
     fn page_of(metrics: &Metrics, gauges: Option<Gauges>) -> String {
@@ -216,6 +218,7 @@ mod tests {
             metrics,
             is_running: true,
             gauges,
+            tools: vec![(Name::new("backend"), false)],
         }])
     }
 
@@ -259,6 +262,7 @@ mod tests {
             metrics,
             is_running: true,
             gauges: None,
+            tools: Vec::new(),
         };
         let text = page(&[reading("salon", &salon), reading("clinic", &clinic)]);
         let family = "# TYPE tilmash_bot_up gauge\n\

@@ -4,6 +4,7 @@ mod backup;
 mod environment;
 mod together;
 mod token;
+mod tools;
 mod variable;
 mod webhook;
 
@@ -21,6 +22,7 @@ use std::sync::Arc;
 
 use reqwest::Url;
 use thiserror::Error;
+use tilmash_engine::name::Name;
 use tilmash_engine::program::{Members, Program, To};
 use tracing::Level;
 
@@ -28,6 +30,7 @@ use crate::app::AppDirectory;
 use crate::deliver::pace::Pace;
 use crate::dialogue::limits::RateLimits;
 use crate::store::{Access, Address, Place};
+use crate::tools::ToolAddress;
 use variable::{API, DATABASE, LOG, LOG_FILES, MESSAGES, PACE, PRESSES, TOKEN};
 
 /// The address of Telegram's own Bot API server.
@@ -57,6 +60,8 @@ pub struct Settings {
     pub pace: Pace,
     pub limits: RateLimits,
     pub backups: BackupSettings,
+    /// Where the app's tools are, by their names.
+    pub tools: BTreeMap<Name, ToolAddress>,
 }
 
 /// Everything that is wrong with the settings.
@@ -115,6 +120,7 @@ impl Settings {
         );
         let lists = lists(environment, program, &mut faults);
         let backups = backup::read(environment, directory, database.as_ref(), &mut faults);
+        let tools = tools::read(environment, program, &mut faults);
         let whole = || {
             Some(Settings {
                 token: token?,
@@ -131,6 +137,7 @@ impl Settings {
                     presses: presses?,
                 },
                 backups: backups?,
+                tools,
             })
         };
         match whole() {

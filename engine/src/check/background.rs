@@ -157,7 +157,7 @@ fn states(subject: &Subject<'_>, flow: &Flow<'_>, diagnostics: &mut Diagnostics)
                 called::check(subject, call, diagnostics);
                 false
             }
-            StateKind::Branch(_) | StateKind::Wait(_) => false,
+            StateKind::Branch(_) | StateKind::Tool(_) | StateKind::Wait(_) => false,
             StateKind::Menu(_)
             | StateKind::Ask(_)
             | StateKind::Pick(_)

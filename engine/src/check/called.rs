@@ -30,6 +30,7 @@ pub(super) fn check(subject: &Subject<'_>, call: &Call, diagnostics: &mut Diagno
         | StateKind::PickStart(_)
         | StateKind::Form(_)
         | StateKind::Do(_)
+        | StateKind::Tool(_)
         | StateKind::Call(_)
         | StateKind::Branch(_)
         | StateKind::Wait(_) => false,

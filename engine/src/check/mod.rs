@@ -39,6 +39,7 @@ mod starts;
 mod state_facts;
 mod subject;
 mod telegram;
+mod tool;
 mod unused;
 mod usages;
 mod values;
@@ -73,6 +74,7 @@ pub fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
     departures::check(&subject, diagnostics);
     starts::check(&subject, diagnostics);
     background::check(&subject, diagnostics);
+    tool::check(&subject, diagnostics);
     sees::check(parsed.model, diagnostics);
     own_rows::check(&subject, diagnostics);
     limits::check(parsed, diagnostics);

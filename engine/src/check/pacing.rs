@@ -55,7 +55,8 @@ impl<'s> Pacing<'s> {
             heard.is_some_and(|it| model.statuses(&it.table).contains(&it.event))
         };
         let at_once = match kind::of(&state.kind).pace() {
-            Pace::AtOnce => true,
+            // Its answer may come at once, and nobody is asked.
+            Pace::AtOnce | Pace::WhenTold => true,
             Pace::WhenAnsweredUnlessKnown => {
                 return routes.get("done").into_iter().collect();
             }
@@ -146,7 +147,8 @@ fn asks_again(flow: &Flow<'_>, here: usize, state: usize) -> bool {
         | Pace::WhenEnded(_)
         | Pace::WhenAnswered
         | Pace::WhenAnsweredUnlessNone
-        | Pace::WhenElapsed => false,
+        | Pace::WhenElapsed
+        | Pace::WhenTold => false,
     };
     is_known && flow.facts.ways.dominates(state, here)
 }

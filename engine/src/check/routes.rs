@@ -88,6 +88,10 @@ impl Router<'_> {
         if state.to.is_some() {
             outcomes.insert(Outcome::Undeliverable.into(), Unrouted::IsIgnored);
         }
+        if outcomes.contains_key(Outcome::Failed.name()) {
+            // Nobody is there who could try again.
+            outcomes.insert(Outcome::Failed.into(), Unrouted::IsReported);
+        }
         if state.wait.is_some() {
             outcomes.insert(Outcome::Elapsed.into(), Unrouted::IsReported);
         }
@@ -95,7 +99,10 @@ impl Router<'_> {
             Pace::WhenAnswered | Pace::WhenElapsed => true,
             // Somebody else is in the called flow.
             Pace::WhenEnded(_) => state.to.is_some(),
-            Pace::AtOnce | Pace::WhenAnsweredUnlessKnown | Pace::WhenAnsweredUnlessNone => false,
+            Pace::AtOnce
+            | Pace::WhenTold
+            | Pace::WhenAnsweredUnlessKnown
+            | Pace::WhenAnsweredUnlessNone => false,
         };
         let Some(about) = &self.flow.about else {
             return;

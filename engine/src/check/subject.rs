@@ -17,6 +17,7 @@ pub struct Parsed<'p> {
     pub app: &'p syntax::App,
     pub model: &'p Model,
     pub flows: &'p IndexMap<Name, syntax::Flow>,
+    pub tools: &'p IndexMap<Name, syntax::Tool>,
     /// The flows of which something may be missing here, because it has a fault.
     pub doubtful: &'p BTreeSet<Name>,
     pub catalog: &'p Catalog,

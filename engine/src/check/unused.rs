@@ -117,9 +117,14 @@ fn types<'s>(subject: &Subject<'s>) -> BTreeSet<&'s str> {
         DefinitionKind::Choice(_) | DefinitionKind::Many(_) => None,
     };
     let columns = app.tables.values().flat_map(|table| table.columns.values());
+    let tools = subject.parsed.tools.values();
+    let operations = tools.flat_map(|tool| tool.operations.values());
+    let sent_and_given =
+        operations.flat_map(|operation| operation.send.values().chain(operation.gives.values()));
     let definitions = columns
         .chain(app.settings.values())
-        .chain(app.types.values());
+        .chain(app.types.values())
+        .chain(sent_and_given);
     let flows = subject.parsed.flows.values();
     let needs = flows.clone().flat_map(|flow| flow.needs.values());
     let states = flows.flat_map(|flow| flow.states.values());

@@ -193,6 +193,7 @@ fn near_field(place: &Place<'_>, path: &Path) -> Option<String> {
         Fields::Columns(table) => place.columns(table),
         Fields::Collected(_, columns) => columns.to_vec(),
         Fields::Grouped(group) => group.fields(),
+        Fields::Answered(answer) => answer.names(),
         Fields::Fixed(_) => return None,
     };
     let near = suggest(last, columns.iter().map(Name::as_str))?;

@@ -12,7 +12,7 @@ use crate::model::{Column, Model, NAME, Part};
 use crate::name::Name;
 use crate::program::{
     Arm, Ask, Branch, Call, Choose, Field, Form, FreeFor, Given, Kind, Many, Offers, Pick, PickDay,
-    PickStart, Selection, Services, Wait,
+    PickStart, Selection, Services, ToolCall, Wait,
 };
 use crate::syntax::{self, GivenMap, StateKind};
 use crate::value::{Asked, Type};
@@ -92,6 +92,7 @@ pub(super) fn kind(place: &StatePlace<'_>) -> Kind {
         StateKind::Do(syntax::kind::Do { actions: written }) => {
             Kind::Do(action::all(place, written))
         }
+        StateKind::Tool(call) => Kind::Tool(tool(place, call, variable)),
         StateKind::Call(syntax::kind::Call { flow: called }) => {
             Kind::Call(call(place, &called.value))
         }
@@ -207,6 +208,22 @@ fn many((fewest, most): (u32, u32)) -> Many {
     Many {
         fewest: fewest as usize,
         most: most as usize,
+    }
+}
+
+fn tool(place: &StatePlace<'_>, call: &syntax::kind::ToolCall, variable: Name) -> ToolCall {
+    let model = place.flow.model;
+    let operation = model.operation(&call.tool, &call.operation);
+    let operation = operation.expect("the checker knows every operation that is called");
+    let sends = operation.send.iter().filter_map(|(name, column)| {
+        let value = place.syntax.with.get(name)?;
+        Some((name.clone(), given(model, &value.value, &column.typed.of)))
+    });
+    ToolCall {
+        tool: call.tool.value.clone(),
+        operation: operation.name.clone(),
+        sends: sends.collect(),
+        variable: operation.answer().map(|of| (variable, of)),
     }
 }
 

@@ -20,7 +20,7 @@ use crate::expression::Function;
 use crate::locale::Catalog;
 use crate::model::Model;
 use crate::name::Name;
-use crate::program::{Flow, Kind, Passed, Program};
+use crate::program::{Flow, Passed, Program};
 use crate::syntax;
 
 /// An app in which the checker found no error.
@@ -54,20 +54,7 @@ pub fn compile(checked: Checked) -> Program {
     });
     let compiled: IndexMap<Name, Flow> = compiled.collect();
     let states = compiled.values().flat_map(|flow| flow.states.values());
-    let guards = states.filter_map(|state| match &state.kind {
-        Kind::Do(actions) => Some(actions.guards.clone()),
-        Kind::Say
-        | Kind::Choose(_)
-        | Kind::Menu
-        | Kind::Ask(_)
-        | Kind::Pick(_)
-        | Kind::PickDay(_)
-        | Kind::PickStart(_)
-        | Kind::Form(_)
-        | Kind::Call(_)
-        | Kind::Branch(_)
-        | Kind::Wait(_) => None,
-    });
+    let guards = states.filter_map(|state| Some(state.kind.actions()?.guards.clone()));
     model.guarded = guards.flatten().collect();
     let states = flows.values().flat_map(|flow| flow.states.values());
     let mut written = states.flat_map(written);

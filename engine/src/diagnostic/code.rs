@@ -75,6 +75,7 @@ codes! {
     UnknownLanguage = "unknown-language", Error;
     UnknownLibrary = "unknown-library", Error;
     UnknownEvent = "unknown-event", Error;
+    UnknownTool = "unknown-tool", Error;
     // Graph.
     UnreachableState = "unreachable-state", Error;
     NoWayOut = "no-way-out", Error;
@@ -99,6 +100,8 @@ codes! {
     UnusedName = "unused-name", Warning;
     // Bookings.
     UnsoundBooking = "unsound-booking", Error;
+    // Tools.
+    UnsoundTool = "unsound-tool", Error;
     // Visibility.
     UnseenPerson = "unseen-person", Error;
     RowsOfOthers = "rows-of-others", Warning;

@@ -93,6 +93,10 @@ pub fn field_type(of: &Type, field: &str, names: &dyn Names) -> Option<Typed> {
             });
             common.or_else(figure)
         }
+        Fields::Answered(answer) => answer.field(field).map(|field| Typed {
+            of: field.of.clone(),
+            optional: field.optional,
+        }),
         Fields::Fixed(fields) => {
             let (_, of) = fields.iter().find(|(name, _)| *name == field)?;
             Some(Typed::surely(of.clone()))
@@ -105,6 +109,7 @@ fn fields_of(of: &Type, names: &dyn Names) -> Vec<Name> {
         Fields::Columns(table) => names.columns(table),
         Fields::Collected(_, columns) => columns.to_vec(),
         Fields::Grouped(group) => group.fields(),
+        Fields::Answered(answer) => answer.names(),
         Fields::Fixed(fields) => fields.iter().map(|(name, _)| Name::new(name)).collect(),
     }
 }
@@ -234,7 +239,7 @@ impl Checker<'_> {
                 Code::UnknownColumn,
                 format!("the form does not ask for `{field}`"),
             ),
-            Fields::Fixed(_) | Fields::Grouped(_) => {
+            Fields::Fixed(_) | Fields::Grouped(_) | Fields::Answered(_) => {
                 (Code::UnknownColumn, format!("{of} has no `{field}`"))
             }
         };

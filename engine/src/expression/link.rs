@@ -82,7 +82,8 @@ fn longest(of: &Type) -> Option<usize> {
         | Type::Span
         | Type::File
         | Type::Group(_)
-        | Type::Loaded => None,
+        | Type::Loaded
+        | Type::Answer(_) => None,
     }
 }
 

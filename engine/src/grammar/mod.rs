@@ -5,7 +5,9 @@
 pub mod app;
 pub mod shape;
 pub mod test;
+pub mod tool;
 
 pub use app::{APP, COLUMN, ROLE, TABLE};
 pub use shape::{Custom, Key, Object, Shape, describe, validate, validate_name};
 pub use test::Test;
+pub use tool::{OPERATION, RETRY, TOOL};

@@ -96,7 +96,8 @@ pub(super) fn read(
         | Type::Span
         | Type::File
         | Type::Group(_)
-        | Type::Loaded => (None, Core::Press),
+        | Type::Loaded
+        | Type::Answer(_) => (None, Core::Press),
     };
     let value = value.ok_or_else(|| Wrong::plain(wrong))?;
     match (&value, of) {

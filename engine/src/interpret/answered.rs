@@ -37,6 +37,7 @@ impl<'p> Machine<'p> {
             | Kind::PickStart(_)
             | Kind::Form(_)
             | Kind::Do(_)
+            | Kind::Tool(_)
             | Kind::Branch(_)
             | Kind::Wait(_) => self.refuse_press(presser.by, Core::Expired).await,
         }
@@ -155,6 +156,7 @@ fn answer(kind: &Kind, button: &str) -> Option<Value> {
         | Kind::PickStart(_)
         | Kind::Form(_)
         | Kind::Do(_)
+        | Kind::Tool(_)
         | Kind::Call(_)
         | Kind::Branch(_)
         | Kind::Wait(_) => None,

@@ -69,6 +69,7 @@ impl<'p> Machine<'p> {
             Signal::Begun { flow, state, cause } => self.begin_run(&flow, &state, &cause).await,
             Signal::Heard { .. }
             | Signal::Elapsed
+            | Signal::Answered(..)
             | Signal::Pressed { .. }
             | Signal::Returned { .. }
             | Signal::Told { .. }
@@ -84,6 +85,7 @@ impl<'p> Machine<'p> {
                 }
             }
             Signal::Elapsed => self.elapse().await,
+            Signal::Answered(number, told) => self.told_by_tool(number, told).await,
             Signal::Pressed {
                 by,
                 press,

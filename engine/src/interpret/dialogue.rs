@@ -39,6 +39,7 @@ impl Machine<'_> {
             Event::Person(_) if !self.asks_for_person() => {}
             Event::Silence
             | Event::Failed
+            | Event::Told(..)
             | Event::Handed(_)
             | Event::Recalled
             | Event::Text(_)
@@ -63,7 +64,10 @@ impl Machine<'_> {
         }
         let version = &self.program.version;
         self.walk.session_mut().version.clone_from(version);
-        let acted = !matches!(event, Event::Silence | Event::Failed | Event::Recalled);
+        let acted = !matches!(
+            event,
+            Event::Silence | Event::Failed | Event::Recalled | Event::Told(..)
+        );
         let was_idle = self.walk.is_idle();
         if let Event::Other { album: Some(album) }
         | Event::Photo {
@@ -79,6 +83,7 @@ impl Machine<'_> {
             (Event::Silence, _) => self.silence().await,
             (Event::Failed, _) => self.failed().await,
             (Event::Recalled, _) => self.recalled().await,
+            (Event::Told(number, told), _) => self.told_by_tool(number, told).await,
             (Event::Handed(handed), _) => self.handed(*handed).await,
             (event, Some(reason)) if !is_command(&event) => {
                 self.note_core(reason).await;

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::intent::Told;
 use super::of_run::Handed;
 use crate::name::Name;
 use crate::value::{Location, Phone, Photo, RowId};
@@ -48,6 +49,8 @@ pub enum Event {
     Recalled,
     /// A button under a message of a run in the background that has ended.
     Answered,
+    /// A tool has answered the call of this number, or will not.
+    Told(u32, Told),
     /// The last update failed and was undone.
     Failed,
     /// The person has sent more of these than allowed. They are told so, and nothing else happens.

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::attempts::Attempts;
 use super::departing::Departing;
 use super::event::Context;
+use super::intent::Intent;
 use super::of_run::OfRun;
 use super::reader::{Extra, Reader};
 use super::request::{Answer, Filter, Request};
@@ -53,6 +54,8 @@ pub(super) struct Machine<'p> {
     pub(super) held_of: Vec<OfRun>,
     /// The runs whose dialogues have come to an end.
     pub(super) ended_of: Vec<(OfRun, Name)>,
+    /// The calls of tools that are to be made.
+    pub(super) intents: Vec<Intent>,
     /// The faults of the files of rows that were to be loaded last.
     pub(super) faults: Faults,
     attempts: Attempts,
@@ -69,6 +72,7 @@ impl<'p> Machine<'p> {
         Machine {
             program,
             held_of: session.of_runs().collect(),
+            intents: Vec::new(),
             ended_of: Vec::new(),
             walk: Walk::new(program, session),
             speaker: Speaker::new(program, context.now),
@@ -256,6 +260,7 @@ impl<'p> Machine<'p> {
             closes_notices,
             hands,
             returned,
+            calls: self.intents,
             begins: None,
             notices: said.notices,
             session,

@@ -24,6 +24,7 @@ mod figures;
 mod file;
 mod free;
 mod handed;
+mod intent;
 mod kind;
 mod length;
 mod machine;
@@ -55,6 +56,7 @@ pub use delivery::{Button, ButtonAction, Delivery, Enclosed, Keyboard, Message, 
 pub use dialogue::step;
 pub use event::{Act, Context, Event, Press};
 pub use figures::{Reading, read_figures};
+pub use intent::{Intent, Told as ToolTold};
 pub use new_file::{Bar, Cell, Chart, Content, Entry, NewFile, Sheet, Standing};
 pub use of_run::{Handed, OfRun, RunId};
 pub use request::{Answer, DayState, Filter, Free, Grouping, Query, Record, Request, When};

@@ -217,6 +217,7 @@ impl<'p> Machine<'p> {
                 | Kind::PickStart(_)
                 | Kind::Form(_)
                 | Kind::Do(_)
+                | Kind::Tool(_)
                 | Kind::Call(_)
                 | Kind::Branch(_)
                 | Kind::Wait(_) => None,

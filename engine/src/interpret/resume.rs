@@ -105,6 +105,7 @@ fn calls(state: &State) -> Option<&Name> {
         | Kind::PickStart(_)
         | Kind::Form(_)
         | Kind::Do(_)
+        | Kind::Tool(_)
         | Kind::Branch(_)
         | Kind::Wait(_) => None,
     }

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::event::Press;
+use super::intent::Told as ToolTold;
 use super::of_run::{Handed, RunId};
 use super::session::Session;
 use crate::locale::Core;
@@ -77,6 +78,8 @@ pub enum Signal {
     Heard { event: Name, cause: Cause },
     /// Its time has come.
     Elapsed,
+    /// A tool has answered the call of this number, or will not.
+    Answered(u32, ToolTold),
     /// Somebody presses a button of a message that it sent.
     Pressed {
         by: RowId,

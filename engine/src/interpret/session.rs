@@ -32,6 +32,9 @@ pub struct Session {
     /// The album that was answered last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub album: Option<String>,
+    /// How many calls of tools there have been.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub calls: u32,
     /// For whom the person's list of commands is; `None` while it is the one of everyone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commands: Option<CommandsFor>,
@@ -83,6 +86,11 @@ impl Session {
         present.filter_map(|frame| frame.of_run)
     }
 
+    /// The calls of tools for whose answer somebody waits.
+    pub fn calls(&self) -> impl Iterator<Item = u32> {
+        self.stack.iter().filter_map(|frame| frame.view.calls)
+    }
+
     /// Recalls the flow that a run has called, and what was begun in it. The next event leaves it.
     pub fn leave_of(&mut self, run: OfRun) {
         let place = self.stack.iter().position(|it| it.of_run == Some(run));
@@ -131,6 +139,9 @@ pub struct View {
     /// Whether the person has come back to a state that they had passed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub returned: bool,
+    /// The call of a tool that is to be answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calls: Option<u32>,
 }
 
 fn is_zero(page: &u32) -> bool {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::attempts::Attempts;
 use super::delivery::Delivery;
+use super::intent::Intent;
 use super::of_run::{Handed, OfRun};
 use super::run::Background;
 use super::screen::Screen;
@@ -29,6 +30,8 @@ pub struct Turn {
     pub hands: Option<Handed>,
     /// The runs whose dialogues are over, each with its end, or without one if the person has left.
     pub returned: Vec<(OfRun, Option<Name>)>,
+    /// The calls of tools that are to be made.
+    pub calls: Vec<Intent>,
     /// Where an event of a row begins a run.
     pub begins: Option<Name>,
     /// The dialogues that book: those that were begun, and those that have led to a booking.

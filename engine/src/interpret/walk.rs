@@ -356,6 +356,24 @@ impl<'p> Walk<'p> {
         self.session.screen = Some(offered);
     }
 
+    /// Begins a call of a tool in the current state, and returns its number.
+    pub(super) fn begin_call(&mut self) -> u32 {
+        self.session.calls = self.session.calls.wrapping_add(1);
+        let number = self.session.calls;
+        if let Some(frame) = self.frame_mut() {
+            frame.view.calls = Some(number);
+        }
+        number
+    }
+
+    /// Ends a call of a tool; says whether the current state waits for it.
+    pub(super) fn ends_call(&mut self, number: u32) -> bool {
+        let Some(frame) = self.frame_mut() else {
+            return false;
+        };
+        frame.view.calls.take_if(|calls| *calls == number).is_some()
+    }
+
     /// Nothing can be pressed any more.
     pub(super) fn offer_nothing(&mut self) {
         self.session.screen = None;

@@ -3,6 +3,7 @@
 mod copies;
 mod flows;
 mod locales;
+mod tools;
 mod unread;
 mod used;
 
@@ -13,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use self::flows::{flow_trees, flows};
 use self::locales::{locale_files, unknown_languages};
+use self::tools::tool_trees;
 use crate::check;
 use crate::compile::{Checked, compile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -56,8 +58,10 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
     }
     let sources = &*sources;
     let flow_trees = flow_trees(sources, diagnostics);
+    let tool_trees = tool_trees(sources, diagnostics);
     let app = app?;
-    let model = model::resolve(&app, diagnostics);
+    let mut model = model::resolve(&app, diagnostics);
+    model.tools = model::tools(&app, &model, &tool_trees, diagnostics);
     let app_is_doubtful = diagnostics.len() > before;
     let (flows, doubtful) = flows(&app, sources, flow_trees, diagnostics);
     let files = locale_files(&model.languages, sources);
@@ -73,6 +77,7 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
         app: &app,
         model: &model,
         flows: &flows,
+        tools: &tool_trees,
         doubtful: &doubtful,
         catalog: &catalog,
         sources,

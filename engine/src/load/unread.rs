@@ -15,7 +15,7 @@ struct Place {
     read_from: &'static str,
 }
 
-const PLACES: [Place; 3] = [
+const PLACES: [Place; 4] = [
     Place {
         directory: "flows/",
         ending: ".yaml",
@@ -29,6 +29,13 @@ const PLACES: [Place; 3] = [
         below: 1,
         similar: &[".ftl"],
         read_from: "texts are read from `locales/LANGUAGE/NAME.ftl`",
+    },
+    Place {
+        directory: "tools/",
+        ending: ".yaml",
+        below: 0,
+        similar: &[".yaml", ".yml", ".json"],
+        read_from: "tools are read from `tools/NAME.yaml`",
     },
     Place {
         directory: "seeds/",

@@ -73,6 +73,10 @@ core! {
     Failed: "core-failed" [];
     /// As before, where the dialogue is over.
     FailedOver: "core-failed"."over" [];
+    /// A tool has not answered.
+    NoAnswer: "core-no-answer" [];
+    /// A tool has not answered yet.
+    Waiting: "core-waiting" [];
     Retry: "core-retry" [];
     Leave: "core-leave" [];
     /// The app has changed, and the dialogue cannot continue.

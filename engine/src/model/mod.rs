@@ -7,6 +7,8 @@ mod part;
 mod resolve;
 mod standard;
 mod table;
+mod tool;
+mod tools;
 mod visibility;
 
 pub use column::{Breach, Column, Limit, Limits, Origin};
@@ -15,6 +17,8 @@ pub use part::Part;
 pub use resolve::resolve;
 pub use standard::SHORTEST_HOLD;
 pub use table::{NAME, PARTS, Table};
+pub use tool::{Given, Operation, PathPart, Retry, Tool, When};
+pub use tools::tools;
 
 use std::collections::BTreeSet;
 
@@ -43,6 +47,8 @@ pub struct Model {
     pub heard: BTreeSet<Name>,
     /// The tables that some `do` reads before it writes.
     pub guarded: BTreeSet<Name>,
+    /// What is reached beside Telegram.
+    pub tools: IndexMap<Name, Tool>,
 }
 
 #[derive(Clone, Debug)]
@@ -59,6 +65,11 @@ impl Model {
             Members::Rows { table: of, .. } => of.value == *table,
             Members::Everyone | Members::Ids(_) | Members::Environment(_) => false,
         })
+    }
+
+    /// An operation of a tool.
+    pub fn operation(&self, tool: &str, operation: &str) -> Option<&Operation> {
+        self.tools.get(tool)?.operations.get(operation)
     }
 
     pub fn table(&self, name: &str) -> Option<&Table> {

@@ -58,14 +58,15 @@ pub fn resolve(app: &App, diagnostics: &mut Diagnostics) -> Model {
         tables,
         heard: BTreeSet::new(),
         guarded: BTreeSet::new(),
+        tools: IndexMap::new(),
     }
 }
 
-struct Resolver<'a> {
-    app: &'a App,
-    languages: Vec<Name>,
-    types: IndexMap<Name, Column>,
-    diagnostics: &'a mut Diagnostics,
+pub(super) struct Resolver<'a> {
+    pub(super) app: &'a App,
+    pub(super) languages: Vec<Name>,
+    pub(super) types: IndexMap<Name, Column>,
+    pub(super) diagnostics: &'a mut Diagnostics,
 }
 
 impl Resolver<'_> {
@@ -334,7 +335,11 @@ impl Resolver<'_> {
     }
 
     /// A column's type by its definition; `tables` are the tables that it may name.
-    fn column(&mut self, definition: &syntax::Definition, tables: &[Name]) -> Option<Column> {
+    pub(super) fn column(
+        &mut self,
+        definition: &syntax::Definition,
+        tables: &[Name],
+    ) -> Option<Column> {
         let mut column = match &definition.kind {
             DefinitionKind::Choice(ids) => {
                 let ids: Arc<[Name]> = ids.iter().map(|id| id.value.clone()).collect();

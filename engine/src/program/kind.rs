@@ -10,6 +10,7 @@ use super::given::{Given, GivenValues, Order, Rows};
 use crate::expression::Expression;
 use crate::model::Column;
 use crate::name::Name;
+use crate::value::Type;
 
 #[derive(Clone, Debug)]
 pub enum Kind {
@@ -23,6 +24,7 @@ pub enum Kind {
     PickStart(PickStart),
     Form(Form),
     Do(Do),
+    Tool(ToolCall),
     Call(Call),
     Branch(Branch),
     Wait(Wait),
@@ -154,6 +156,16 @@ pub struct Do {
     pub guards: BTreeSet<Name>,
 }
 
+/// An operation of a tool.
+#[derive(Clone, Debug)]
+pub struct ToolCall {
+    pub tool: Name,
+    pub operation: Name,
+    pub sends: GivenValues,
+    /// The variable of its answer and what that is, if it gives something.
+    pub variable: Option<(Name, Type)>,
+}
+
 /// Another flow, whose ends are the state's outcomes.
 #[derive(Clone, Debug)]
 pub struct Call {
@@ -196,6 +208,7 @@ impl Kind {
             | Kind::Menu
             | Kind::Pick(_)
             | Kind::Do(_)
+            | Kind::Tool(_)
             | Kind::Call(_)
             | Kind::Branch(_)
             | Kind::Wait(_) => false,
@@ -214,6 +227,7 @@ impl Kind {
             | Kind::PickDay(_)
             | Kind::PickStart(_)
             | Kind::Form(_)
+            | Kind::Tool(_)
             | Kind::Call(_)
             | Kind::Branch(_)
             | Kind::Wait(_) => None,
@@ -233,6 +247,7 @@ impl Kind {
             | Kind::PickStart(_)
             | Kind::Form(_)
             | Kind::Do(_)
+            | Kind::Tool(_)
             | Kind::Call(_)
             | Kind::Wait(_) => None,
         }
@@ -255,6 +270,7 @@ impl Kind {
             Kind::Say
             | Kind::Menu
             | Kind::Do(_)
+            | Kind::Tool(_)
             | Kind::Call(_)
             | Kind::Branch(_)
             | Kind::Wait(_) => None,
@@ -273,6 +289,7 @@ impl Kind {
             | Kind::PickStart(_)
             | Kind::Form(_)
             | Kind::Do(_)
+            | Kind::Tool(_)
             | Kind::Call(_)
             | Kind::Branch(_)
             | Kind::Wait(_) => None,

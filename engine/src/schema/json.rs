@@ -3,7 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::grammar::{APP, COLUMN, Custom, Object, Shape, Test};
+use crate::grammar::tool::{METHODS, OPERATION};
+use crate::grammar::{APP, COLUMN, Custom, Object, Shape, TOOL, Test};
 use crate::name::Name;
 use crate::syntax::{ACTION, ACTIONS, FLOW, KINDS, STATE};
 use crate::value::{BuiltIn, Proof};
@@ -18,6 +19,11 @@ pub fn app_schema() -> Value {
 /// The schema of `flows/*.yaml`.
 pub fn flow_schema() -> Value {
     schema(&FLOW, "flows/*.yaml: a Tilmash flow")
+}
+
+/// The schema of `tools/*.yaml`.
+pub fn tool_schema() -> Value {
+    schema(&TOOL, "tools/*.yaml: a tool that a Tilmash app calls")
 }
 
 fn schema(root: &'static Object, title: &str) -> Value {
@@ -243,8 +249,18 @@ fn kinds(object: &'static Object) -> Option<Value> {
             .iter()
             .map(|action| (action.name, action.keys))
             .collect(),
+        name if name == OPERATION.name => {
+            let others = OPERATION.keys.iter().map(|key| key.name);
+            let others: Vec<&str> = others.filter(|key| !METHODS.contains(key)).collect();
+            return Some(one_of(METHODS.map(|method| (method, others.as_slice()))));
+        }
         _ => return None,
     };
+    Some(one_of(kinds))
+}
+
+/// Exactly one of these keys, each with those that may stand beside it.
+fn one_of<'k>(kinds: impl IntoIterator<Item = (&'k str, &'k [&'k str])>) -> Value {
     let kinds = kinds.into_iter().map(|(kind, keys)| {
         let names: Vec<&str> = [kind].into_iter().chain(keys.iter().copied()).collect();
         json!({
@@ -253,7 +269,7 @@ fn kinds(object: &'static Object) -> Option<Value> {
             "propertyNames": { "enum": names },
         })
     });
-    Some(kinds.collect())
+    kinds.collect()
 }
 
 fn merge(into: &mut Value, from: Value) {

@@ -49,6 +49,11 @@ pub static STATE: Object = Object {
             Shape::Several(&Shape::Object(&ACTION)),
             "reads and writes, all or none",
         ),
+        Key::new(
+            "tool",
+            Shape::Text,
+            "an operation of a tool, `NAME.OPERATION`, which is sent what `with` gives",
+        ),
         Key::new("call", Shape::Name, "another flow, then back here"),
         Key::new(
             "branch",
@@ -66,7 +71,11 @@ pub static STATE: Object = Object {
             Shape::Name,
             "the variable's name; the state's unless written",
         ),
-        Key::new("with", WITH, "values for the text, or for the called flow"),
+        Key::new(
+            "with",
+            WITH,
+            "values for the text, for the called flow, or for the tool",
+        ),
         Key::new(
             "also",
             Shape::Map(&BUTTON_SHAPE),
@@ -170,6 +179,7 @@ pub static KINDS: &[(&str, &[&str])] = &[
         &["go", "with", "also", "fields", "except", "of", "as"],
     ),
     ("do", &["go"]),
+    ("tool", &["go", "with", "as"]),
     ("call", &["go", "with", "to", "wait"]),
     ("branch", &[]),
     (WAIT_KIND, &["go"]),
@@ -202,6 +212,7 @@ pub enum StateKind {
     PickStart(PickStart),
     Form(Form),
     Do(Do),
+    Tool(ToolCall),
     Call(Call),
     Branch(Branch),
     Wait(Wait),
@@ -226,6 +237,7 @@ impl StateKind {
             },
             "form" => StateKind::Form(Form::read(written, diagnostics)?),
             "do" => StateKind::Do(Do::read(written, diagnostics)),
+            "tool" => StateKind::Tool(ToolCall::read(written.value, diagnostics)?),
             "call" => StateKind::Call(Call {
                 flow: name(written.value)?,
             }),
@@ -426,6 +438,35 @@ impl Do {
                 .filter_map(|node| action(node, diagnostics))
                 .collect(),
         }
+    }
+}
+
+/// An operation of a tool.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToolCall {
+    pub tool: Spanned<Name>,
+    pub operation: Spanned<Name>,
+}
+
+impl ToolCall {
+    /// `tool.operation`.
+    fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<ToolCall> {
+        let parts = node.as_text()?.split_once('.');
+        let Some((tool, operation)) =
+            parts.filter(|(tool, operation)| Name::is_valid(tool) && Name::is_valid(operation))
+        else {
+            let message = "expected a tool's operation";
+            diagnostics.add(
+                Diagnostic::new(Code::InvalidValue, node.span, message)
+                    .help("write `TOOL.OPERATION`"),
+            );
+            return None;
+        };
+        let (end, length) = (tool.len(), tool.len() + 1 + operation.len());
+        Some(ToolCall {
+            tool: Spanned::new(Name::new(tool), node.span.part(0, end)),
+            operation: Spanned::new(Name::new(operation), node.span.part(end + 1, length)),
+        })
     }
 }
 

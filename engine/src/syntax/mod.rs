@@ -25,6 +25,7 @@ mod state;
 mod table;
 mod target;
 mod to;
+mod tool;
 
 pub use action::{ACTION, ACTIONS, Action, ActionKind, ActionSpec};
 pub use app::{App, Members, Role, Use};
@@ -44,3 +45,4 @@ pub use state::State;
 pub use table::{Sees, Table};
 pub use target::{Routed, Target};
 pub use to::To;
+pub use tool::{Method, Operation, Tool, When, Words};

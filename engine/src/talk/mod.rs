@@ -104,6 +104,13 @@ pub enum Chosen {
     Id(RowId),
 }
 
+/// What a tool answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ToolAnswers {
+    Says { status: u16, body: String },
+    Nothing,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Act {
     /// `aliya: text`
@@ -125,6 +132,12 @@ pub enum Act {
     Location { person: Name, location: Location },
     /// `aliya: photo face.png`: a photo. Only its name counts, there is no such file.
     Photo { person: Name, name: String },
+    /// `tool backend.verify_iin: { "valid": true }`: from now on the tool answers this, with the
+    /// status 200 or the one that is written before it. `down`: it does not answer.
+    Tool {
+        operation: String,
+        answers: ToolAnswers,
+    },
     /// `+ 1d 1h`
     Wait(Duration),
     /// `sees aliya: book-thanks`: one of the person's newest messages shows this text.

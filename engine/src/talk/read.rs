@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use super::{Act, Chosen, LONGEST_WAIT, Line, Person, Seed, Setting, Talk, Whose};
+use super::{Act, Chosen, LONGEST_WAIT, Line, Person, Seed, Setting, Talk, ToolAnswers, Whose};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::{SourceId, Sources, Span};
@@ -231,6 +231,9 @@ impl Reader<'_> {
         if subject == "rows" {
             return self.rows(span, rest);
         }
+        if let Some(operation) = subject.strip_prefix("tool ") {
+            return self.tool(span, operation.trim(), rest);
+        }
         let (sees, name) = match subject.strip_prefix("sees ") {
             Some(name) => (true, name.trim()),
             None => (false, subject.trim()),
@@ -301,6 +304,36 @@ impl Reader<'_> {
         Some(Act::Type {
             person,
             text: rest.to_owned(),
+        })
+    }
+
+    /// `{ "valid": true }`, `404`, `422 { "error": "closed" }`, `down`
+    fn tool(&mut self, span: Span, operation: &str, rest: &str) -> Option<Act> {
+        let answers = match rest.split_once(' ') {
+            _ if rest == "down" => Some(ToolAnswers::Nothing),
+            _ if rest.starts_with('{') || rest.starts_with('[') => Some(ToolAnswers::Says {
+                status: 200,
+                body: rest.to_owned(),
+            }),
+            Some((status, body)) => status.parse().ok().map(|status| ToolAnswers::Says {
+                status,
+                body: body.trim().to_owned(),
+            }),
+            None => rest.parse().ok().map(|status| ToolAnswers::Says {
+                status,
+                body: String::new(),
+            }),
+        };
+        let Some(answers) = answers else {
+            let message = format!(
+                "`{rest}` is no answer of a tool, write `{{ \"valid\": true }}`, `404` or `down`"
+            );
+            self.fault(Code::InvalidValue, span, message);
+            return None;
+        };
+        Some(Act::Tool {
+            operation: operation.to_owned(),
+            answers,
         })
     }
 

@@ -68,7 +68,8 @@ impl Type {
             | Type::Span
             | Type::File
             | Type::Group(_)
-            | Type::Loaded => Asked::Never,
+            | Type::Loaded
+            | Type::Answer(_) => Asked::Never,
         }
     }
 }

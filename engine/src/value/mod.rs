@@ -42,6 +42,6 @@ pub use proof::{Flaw, Proof};
 pub use read::literal;
 pub use row::{LOCATION, PERSON, RowId, RowReference, SETTING};
 pub use typed::Typed;
-pub use types::{Fields, Group, GroupedBy, LOADED, Type};
+pub use types::{Answer, AnswerField, Fields, Group, GroupedBy, LOADED, Type};
 pub use value::{File, Value};
 pub use words::Words;

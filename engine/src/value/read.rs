@@ -83,7 +83,8 @@ impl Type {
             | Type::Span
             | Type::File
             | Type::Group(_)
-            | Type::Loaded => None,
+            | Type::Loaded
+            | Type::Answer(_) => None,
         }
     }
 
@@ -141,7 +142,8 @@ impl Type {
             | Type::Span
             | Type::File
             | Type::Group(_)
-            | Type::Loaded => {
+            | Type::Loaded
+            | Type::Answer(_) => {
                 json!(false)
             }
         }
@@ -211,7 +213,8 @@ fn expected(of: &Type, node: &Node) -> String {
         | Type::Span
         | Type::File
         | Type::Group(_)
-        | Type::Loaded => of.to_string(),
+        | Type::Loaded
+        | Type::Answer(_) => of.to_string(),
     };
     let found = match (of, &node.kind) {
         // In quotes they are texts, whatever they say.
@@ -339,7 +342,8 @@ mod tests {
             | Type::Span
             | Type::File
             | Type::Group(_)
-            | Type::Loaded => (vec![], vec!["1"]),
+            | Type::Loaded
+            | Type::Answer(_) => (vec![], vec!["1"]),
         }
     }
 

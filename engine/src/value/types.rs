@@ -58,6 +58,40 @@ impl Group {
     }
 }
 
+/// What an operation of a tool gives.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Answer {
+    pub fields: Vec<AnswerField>,
+}
+
+/// A value of an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct AnswerField {
+    pub name: Name,
+    pub of: Type,
+    /// Whether it may be none.
+    pub optional: bool,
+}
+
+impl Answer {
+    pub fn names(&self) -> Vec<Name> {
+        self.fields.iter().map(|field| field.name.clone()).collect()
+    }
+
+    pub fn field(&self, name: &str) -> Option<&AnswerField> {
+        self.fields.iter().find(|field| *field.name == *name)
+    }
+}
+
+impl AnswerField {
+    fn holds(&self, value: &Value) -> bool {
+        match value.is_none() {
+            true => self.optional,
+            false => self.of.holds(value),
+        }
+    }
+}
+
 /// What a value may be. Whether it may also be none is separate, see
 /// [`Typed`](super::Typed).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -98,6 +132,8 @@ pub enum Type {
     Group(Arc<Group>),
     /// How many rows of files were new, changed and so on.
     Loaded,
+    /// What an operation of a tool gives.
+    Answer(Arc<Answer>),
 }
 
 impl Type {
@@ -167,6 +203,13 @@ impl Type {
                 value,
                 Value::Draft(fields) if LOADED.iter().all(|(name, _)| fields.contains_key(*name))
             ),
+            Type::Answer(answer) => {
+                let Value::Draft(fields) = value else {
+                    return false;
+                };
+                let mut all = answer.fields.iter();
+                all.all(|field| fields.get(&field.name).is_some_and(|it| field.holds(it)))
+            }
         }
     }
 
@@ -209,6 +252,7 @@ impl Type {
             | Type::File => Fields::Fixed(&[]),
             Type::Group(group) => Fields::Grouped(group),
             Type::Loaded => Fields::Fixed(&LOADED),
+            Type::Answer(answer) => Fields::Answered(answer),
         }
     }
 
@@ -240,7 +284,8 @@ impl Type {
             | Type::Span
             | Type::File
             | Type::Group(_)
-            | Type::Loaded => false,
+            | Type::Loaded
+            | Type::Answer(_) => false,
         }
     }
 
@@ -257,6 +302,7 @@ impl Type {
                 | Type::File
                 | Type::Group(_)
                 | Type::Loaded
+                | Type::Answer(_)
         )
     }
 
@@ -289,7 +335,8 @@ impl Type {
             | Type::Span
             | Type::File
             | Type::Group(_)
-            | Type::Loaded => false,
+            | Type::Loaded
+            | Type::Answer(_) => false,
         }
     }
 
@@ -309,6 +356,14 @@ impl Type {
                 Some(format!(
                     "what was loaded cannot be printed, only one of its figures: {}",
                     figures.join(", ")
+                ))
+            }
+            Type::Answer(answer) => {
+                let fields: Vec<String> =
+                    answer.names().iter().map(|it| format!("`{it}`")).collect();
+                Some(format!(
+                    "a tool's answer cannot be printed, only what it gives: {}",
+                    fields.join(", ")
                 ))
             }
             Type::Group(group) => {
@@ -366,7 +421,8 @@ impl Type {
             | Type::Span
             | Type::File
             | Type::Group(_)
-            | Type::Loaded => None,
+            | Type::Loaded
+            | Type::Answer(_) => None,
         }
     }
 
@@ -385,7 +441,8 @@ impl Type {
             | Type::Draft(..)
             | Type::File
             | Type::Group(_)
-            | Type::Loaded => 0,
+            | Type::Loaded
+            | Type::Answer(_) => 0,
         }
     }
 
@@ -414,6 +471,7 @@ impl Type {
             Type::File => "file",
             Type::Group(_) => "group",
             Type::Loaded => "loaded",
+            Type::Answer(_) => "answer",
             Type::Choice(_) => "choice",
             Type::Row(table) | Type::Draft(table, _) => table,
             Type::List(_) => "list",
@@ -430,6 +488,8 @@ pub enum Fields<'t> {
     Collected(&'t Name, &'t [Name]),
     /// What the rows of a group have in common, and its figures.
     Grouped(&'t Group),
+    /// What an operation of a tool gives.
+    Answered(&'t Answer),
     /// The same for every value of the type.
     Fixed(&'static [(&'static str, Type)]),
 }
@@ -460,6 +520,7 @@ impl fmt::Display for Type {
             Type::File => "a file",
             Type::Group(_) => "a group",
             Type::Loaded => "what was loaded",
+            Type::Answer(_) => "a tool's answer",
             Type::Choice(ids) => {
                 let ids: Vec<&str> = ids.iter().map(Name::as_str).collect();
                 return write!(formatter, "one of {}", ids.join(", "));

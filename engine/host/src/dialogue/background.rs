@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tilmash_engine::interpret::{
     self, Answer, Background, Cause, Context, Delivery, Handed, Progress, Request, RunId, Signal,
-    Turn,
+    ToolTold, Turn,
 };
 use tilmash_engine::model::event;
 use tilmash_engine::name::Name;
@@ -14,6 +14,7 @@ use tilmash_engine::program::{Flow, Program};
 use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::arrival::Arrival;
+use super::called_tools::{self, Owner};
 use super::clock::{self, Clock};
 use super::held::Held;
 use super::reply::Reply;
@@ -100,6 +101,8 @@ impl Life {
             | JobKind::Recall
             | JobKind::Expiry
             | JobKind::Offer
+            | JobKind::Call
+            | JobKind::Undo
             | JobKind::Unknown => unreachable!("it has nothing to do with runs"),
         }
         Ok(Some(reply))
@@ -352,6 +355,7 @@ impl Life {
             self.end(&run, transaction).await?;
             return Ok(None);
         };
+        let called: Vec<u32> = background.session.calls().collect();
         let held = Held::by(&background).filter(|_| !matches!(signal, Signal::Returned { .. }));
         let mut turn = self
             .play(run.id, row.as_ref(), background, signal, act, transaction)
@@ -362,6 +366,15 @@ impl Life {
         {
             transaction.set_job(&held.recall(run.id, self.now)).await?;
         }
+        let waited_for = |call: &u32| {
+            let run = turn.run.as_ref();
+            run.is_some_and(|run| run.session.calls().any(|it| it == *call))
+        };
+        let left: Vec<u32> = called
+            .into_iter()
+            .filter(|call| !waited_for(call))
+            .collect();
+        self.give_up(run.id, left, transaction).await?;
         self.conclude(run.id, turn, reply, transaction).await?;
         Ok(handed)
     }
@@ -463,6 +476,7 @@ impl Life {
             }
             None => transaction.end_run(id).await?,
         }
+        called_tools::begin(transaction, Owner::Run(id), turn.calls, self.now).await?;
         for (to, delivery) in turn.notices {
             self.queue(to.0, delivery, transaction).await?;
         }
@@ -471,11 +485,50 @@ impl Life {
         Ok(())
     }
 
+    /// A tool has answered, or will not.
+    pub(super) async fn told(
+        &self,
+        (job, run): (JobId, RunId),
+        number: u32,
+        told: ToolTold,
+        transaction: &mut Transaction,
+    ) -> Result<Option<Reply>, StoreError> {
+        let Some(job) = transaction.take_job(job).await? else {
+            return Ok(None);
+        };
+        if told == ToolTold::Failed {
+            let model = &self.program.model;
+            called_tools::failed(transaction, model, &job, self.now).await?;
+        }
+        let mut reply = Reply::default();
+        if let Some(run) = transaction.open_run_of(run).await? {
+            let signal = Signal::Answered(number, told);
+            self.step(run, signal, Act::default(), &mut reply, transaction)
+                .await?;
+        }
+        Ok(Some(reply))
+    }
+
+    async fn give_up(
+        &self,
+        run: RunId,
+        calls: Vec<u32>,
+        transaction: &mut Transaction,
+    ) -> Result<(), StoreError> {
+        let model = &self.program.model;
+        called_tools::give_up(transaction, model, Owner::Run(run), calls, self.now).await
+    }
+
     /// Ends a run: nothing more happens to it, and its buttons go.
     async fn end(&self, run: &StoredRun, transaction: &mut Transaction) -> Result<(), StoreError> {
         let id = run.id;
-        if let Some(held) = self.background(run).as_ref().and_then(Held::by) {
+        let background = self.background(run);
+        if let Some(held) = background.as_ref().and_then(Held::by) {
             transaction.set_job(&held.recall(id, self.now)).await?;
+        }
+        if let Some(background) = &background {
+            let called = background.session.calls().collect();
+            self.give_up(id, called, transaction).await?;
         }
         for (chat, message) in transaction.take_notices(id).await? {
             self.close(chat, message, transaction).await?;

@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
-use tilmash_engine::interpret::Event;
+use tilmash_engine::interpret::{Event, RunId, ToolTold};
 use tilmash_engine::program::Program;
 use tilmash_engine::value::RowId;
 use tokio::sync::Notify;
@@ -21,6 +21,7 @@ use crate::log::without_content;
 use crate::outage::{Asker, Outage};
 use crate::settings::Lists;
 use crate::store::{Job, JobId, JobKind, Store, StoreError, Wake};
+use crate::tools::{Played, Reach};
 
 /// Timers are looked at so often in any case.
 const SOON: SignedDuration = SignedDuration::from_secs(60);
@@ -38,6 +39,8 @@ pub struct Dialogues {
     limits: RateLimits,
     handover: Arc<Handover>,
     scheduled: Notify,
+    calls: Notify,
+    reach: Reach,
     outage: Outage,
     hearing: Hearing,
 }
@@ -53,6 +56,8 @@ impl Dialogues {
             limits: RateLimits::USUAL,
             handover: Arc::default(),
             scheduled: Notify::new(),
+            calls: Notify::new(),
+            reach: Reach::Played(Played::default()),
             outage: Outage::default(),
             hearing: Hearing::default(),
         }
@@ -69,6 +74,11 @@ impl Dialogues {
             bot: bot.into(),
             ..self
         }
+    }
+
+    /// Lets calls of tools go there, and not to tools that are played.
+    pub fn with_reach(self, reach: Reach) -> Dialogues {
+        Dialogues { reach, ..self }
     }
 
     /// Adds a person to a list of the environment, by which roles are given.
@@ -215,8 +225,20 @@ impl Dialogues {
         job: JobId,
         now: Timestamp,
     ) -> Result<Option<Reply>, StoreError> {
+        self.lived(job, None, now).await
+    }
+
+    /// Does a job of runs, or tells one what a tool has answered.
+    async fn lived(
+        &self,
+        job: JobId,
+        told: Option<(RunId, u32, ToolTold)>,
+        now: Timestamp,
+    ) -> Result<Option<Reply>, StoreError> {
+        let program = self.program();
+        let calls = !program.model.tools.is_empty();
         let life = Life {
-            program: self.program(),
+            program,
             lists: Arc::clone(&self.lists),
             bot: Arc::clone(&self.bot),
             now,
@@ -224,10 +246,18 @@ impl Dialogues {
         let done = self
             .store
             .write(async move |transaction| {
-                let reply = life.work(job, transaction).await?;
+                let reply = match told {
+                    Some((run, number, told)) => {
+                        life.told((job, run), number, told, transaction).await?
+                    }
+                    None => life.work(job, transaction).await?,
+                };
                 Ok((reply, transaction.take_scheduled()))
             })
             .await;
+        if calls {
+            self.calls.notify_one();
+        }
         // What was queued is in the table, also if the database could not say so any more.
         self.handover.look();
         match done {
@@ -253,17 +283,47 @@ impl Dialogues {
         }
     }
 
+    /// Lets a run go on with what a tool has answered; `None` if it has before. A run that fails by
+    /// a mistake of ours is left as it is.
+    ///
+    /// # Errors
+    ///
+    /// If the database could not be read or written. Then nothing has happened.
+    pub(crate) async fn told(
+        &self,
+        job: JobId,
+        run: RunId,
+        number: u32,
+        told: ToolTold,
+        now: Timestamp,
+    ) -> Result<Option<Reply>, StoreError> {
+        self.lived(job, Some((run, number, told)), now).await
+    }
+
     /// Wakes the tasks that must look at what another process may have queued or scheduled.
     pub(crate) fn wake(&self, wake: Wake) {
         match wake {
             Wake::Outbox => self.handover.look(),
-            Wake::Jobs => self.scheduled.notify_one(),
+            Wake::Jobs => {
+                self.scheduled.notify_one();
+                self.calls.notify_one();
+            }
         }
     }
 
     /// Where messages are handed over to the one who sends them.
     pub(crate) fn handover(&self) -> &Handover {
         &self.handover
+    }
+
+    /// Where calls of tools go.
+    pub(crate) fn reach(&self) -> &Reach {
+        &self.reach
+    }
+
+    /// Waits until a tool is to be called since the last wait.
+    pub(crate) async fn calls_begun(&self) {
+        self.calls.notified().await;
     }
 
     /// Waits until a timer has been set since the last wait.
@@ -301,6 +361,7 @@ impl Dialogues {
             queued,
             recorded,
             look,
+            begins_calls,
             scheduled,
             begun,
             took,
@@ -319,6 +380,9 @@ impl Dialogues {
         self.handover.give(queued);
         if look {
             self.handover.look();
+        }
+        if begins_calls {
+            self.calls.notify_one();
         }
         if scheduled.is_some_and(|due| due < now + SOON) {
             self.scheduled.notify_one();

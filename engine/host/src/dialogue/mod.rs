@@ -4,6 +4,7 @@ pub(crate) mod arrival;
 mod arrived;
 mod background;
 mod called;
+mod called_tools;
 mod clock;
 mod dialogues;
 mod handover;
@@ -17,6 +18,7 @@ pub(crate) mod silence;
 mod turn;
 mod work;
 
+pub(crate) use called_tools::{KeptCall, Owner};
 pub use dialogues::Dialogues;
 pub use incoming::{Cause, Incoming, Profile, UpdateId};
 pub use reply::{Reply, StepFailure};

@@ -20,7 +20,7 @@ use super::*;
 use crate::app::AppDirectory;
 use crate::log::without_content;
 use crate::schedule::timers::run_due;
-use crate::store::{Job, JobId, JobKind, Store, StoreError};
+use crate::store::{Job, JobId, JobKind, Jobs, Store, StoreError};
 
 const ALIYA: RowId = RowId(7);
 const SEEDS: &str = r#"{ "service": [{ "key": "haircut", "name": "Стрижка", "duration": "1h" }], "master": [{ "key": "dinara", "name": "Динара", "services": ["haircut"] }] }"#;
@@ -158,7 +158,7 @@ impl Salon {
     async fn timers(&self) -> Vec<(JobId, Job)> {
         let store = self.dialogues.store();
         store
-            .write(async |transaction| transaction.due_jobs(Timestamp::MAX, 10).await)
+            .write(async |transaction| transaction.due_jobs(Jobs::Timers, Timestamp::MAX, 10).await)
             .await
             .unwrap()
     }

@@ -31,6 +31,8 @@ impl Happening<'_> {
         let person = context.person.expect("a dialogue has a person");
         let by = match event {
             Event::Silence | Event::Failed | Event::Recalled => None,
+            // They have begun the call.
+            Event::Told(..) => Some(person),
             Event::Text(_)
             | Event::Press(_)
             | Event::Contact { .. }

@@ -8,13 +8,16 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use tilmash_engine::interpret::{Act, Context, Delivery, Event, RunAnswer, Session, Turn};
+use tilmash_engine::interpret::{
+    Act, Context, Delivery, Event, RunAnswer, Session, ToolTold, Turn,
+};
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 
 use super::arrived;
 use super::background::Life;
 use super::called::Pressed;
+use super::called_tools::{self, Owner};
 use super::handover::Handover;
 use super::incoming::{Cause, Incoming, UpdateId};
 use super::limits::{RateLimits, Verdict};
@@ -47,6 +50,8 @@ pub(super) struct Done {
     pub(super) recorded: Vec<OutboxId>,
     /// Whether something is queued for other chats.
     pub(super) look: bool,
+    /// Whether a tool is to be called.
+    pub(super) begins_calls: bool,
     /// When the first timer goes off that was set.
     pub(super) scheduled: Option<Timestamp>,
     /// When the work began, and how long it took.
@@ -91,6 +96,7 @@ impl Work {
         };
         let person = self.incoming.person;
         let mut session = saved(dialogue.state.session.as_deref(), person);
+        let called: Vec<u32> = session.calls().collect();
         let is_taken_back = match verdict {
             Verdict::Within => {
                 self.life()
@@ -140,6 +146,10 @@ impl Work {
         let mut turn = happening.play(transaction).await?;
         let returned = std::mem::take(&mut turn.returned);
         let attempts = std::mem::take(&mut turn.attempts);
+        let left = called.into_iter();
+        let left = left.filter(|call| turn.session.calls().all(|it| it != *call));
+        let left: Vec<u32> = left.collect();
+        let gives_up = !left.is_empty();
         let session = serde_json::to_string(&turn.session)
             .expect("a session is plain data with texts for keys");
         dialogue.state.session = Some(session);
@@ -168,6 +178,9 @@ impl Work {
             let scheduled = transaction.take_scheduled();
             done.scheduled = done.scheduled.into_iter().chain(scheduled).min();
         }
+        let model = &self.program.model;
+        called_tools::give_up(transaction, model, Owner::Person(person), left, self.now).await?;
+        done.begins_calls |= gives_up;
         transaction.save_dialogue(dialogue).await?;
         // Last, because others may wait for the same rows.
         transaction.count_attempts(&attempts, self.now).await?;
@@ -224,10 +237,16 @@ impl Work {
             Cause::Update(UpdateId(id)) => {
                 transaction.open_dialogue_once(id, person, self.now).await
             }
-            Cause::Job(id) => match transaction.take_job(id).await? {
-                Some(_) => Ok(Some(transaction.open_dialogue(person).await?)),
-                None => Ok(None),
-            },
+            Cause::Job(id) => {
+                let Some(job) = transaction.take_job(id).await? else {
+                    return Ok(None);
+                };
+                if let Event::Told(_, ToolTold::Failed) = self.incoming.event {
+                    let model = &self.program.model;
+                    called_tools::failed(transaction, model, &job, self.now).await?;
+                }
+                Ok(Some(transaction.open_dialogue(person).await?))
+            }
         }
     }
 
@@ -272,6 +291,9 @@ impl Work {
         for delivery in turn.deliveries {
             queued.push(self.queue(delivery, transaction).await?);
         }
+        let begins_calls = !turn.calls.is_empty();
+        let owner = Owner::Person(self.incoming.person);
+        called_tools::begin(transaction, owner, turn.calls, self.now).await?;
         let look = !turn.notices.is_empty();
         for (to, delivery) in turn.notices {
             let notice = Outgoing {
@@ -295,6 +317,7 @@ impl Work {
             },
             queued,
             look,
+            begins_calls,
             scheduled: transaction.take_scheduled(),
             ..Done::default()
         })
@@ -335,6 +358,7 @@ fn begins_anew(event: &Event) -> bool {
         | Event::Photo { .. }
         | Event::Other { .. }
         | Event::Silence
+        | Event::Told(..)
         | Event::Recalled => false,
     }
 }

@@ -8,6 +8,7 @@ use std::sync::MutexGuard;
 
 use super::{BOUNDS, Counts, Histogram, Metrics, Refused, Taken};
 use crate::store::Gauges;
+use tilmash_engine::name::Name;
 
 /// A bot and its condition.
 pub struct Reading<'m> {
@@ -16,6 +17,8 @@ pub struct Reading<'m> {
     pub is_running: bool,
     /// `None` if its database does not answer.
     pub gauges: Option<Gauges>,
+    /// Each tool that was called, and whether it answers.
+    pub tools: Vec<(Name, bool)>,
 }
 
 /// A figure of the database: its name, its meaning, and where it is found.
@@ -79,6 +82,7 @@ pub fn page(readings: &[Reading<'_>]) -> String {
     for (name, help, is_up) in UP {
         page.gauge(name, help, &bots, |bot| Some(is_up(bot).into()));
     }
+    tools(&mut page, &bots);
     for (name, help, figure) in GAUGES {
         page.gauge(name, help, &bots, |bot| {
             bot.reading.gauges.as_ref().map(figure)
@@ -102,6 +106,16 @@ impl Bot<'_> {
 
     fn app(&self) -> (&'static str, &str) {
         ("app", self.reading.app)
+    }
+}
+
+fn tools(page: &mut Page, bots: &[Bot<'_>]) {
+    let name = "tilmash_tool_up";
+    page.family(name, "gauge", "Whether a tool that was called answers.");
+    for bot in bots {
+        for (tool, is_up) in &bot.reading.tools {
+            page.sample(name, &[bot.app(), ("tool", tool)], u8::from(*is_up));
+        }
     }
 }
 

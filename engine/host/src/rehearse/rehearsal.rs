@@ -19,6 +19,7 @@ use crate::dialogue::limits::RateLimits;
 use crate::dialogue::{Cause, Dialogues, Incoming, Profile, Reply, StepFailure, UpdateId};
 use crate::schedule::timers::{next_due, run_due};
 use crate::store::{self, Store, StoreError, Transaction};
+use crate::tools::{self, PlayedAnswer, PlayedCall, Reach};
 
 #[derive(Debug, Error)]
 pub enum RehearsalError {
@@ -131,6 +132,21 @@ impl Rehearsal {
 
     pub fn now(&self) -> Timestamp {
         self.now
+    }
+
+    /// Lets an operation of a tool, `tool.operation`, answer so from now on.
+    pub fn tool_answers(&self, operation: &str, answer: PlayedAnswer) {
+        if let Reach::Played(played) = self.dialogues.reach() {
+            played.answers(operation, answer);
+        }
+    }
+
+    /// The calls of tools that were made since this was asked last.
+    pub fn take_calls(&self) -> Vec<PlayedCall> {
+        match self.dialogues.reach() {
+            Reach::Played(played) => played.take_made(),
+            Reach::World(_) => Vec::new(),
+        }
     }
 
     pub fn chat(&self, actor: &Actor) -> Option<&Chat> {
@@ -323,11 +339,9 @@ impl Rehearsal {
     /// Lets everything happen that is due now, until nothing is.
     async fn settle(&mut self) -> Result<Happened, RehearsalError> {
         let mut happened = Vec::new();
-        while next_due(&self.dialogues)
-            .await?
-            .is_some_and(|due| due <= self.now)
-        {
-            let replies = run_due(&self.dialogues, self.now).await?;
+        while self.next_due().await?.is_some_and(|due| due <= self.now) {
+            let mut replies = run_due(&self.dialogues, self.now).await?;
+            replies.extend(tools::run_due(&self.dialogues, self.now).await?);
             happened.extend(self.deliver().await?);
             for reply in replies {
                 self.accept(reply)?;
@@ -336,12 +350,19 @@ impl Rehearsal {
         Ok(happened)
     }
 
+    /// When something is due next, if anything is.
+    async fn next_due(&self) -> Result<Option<Timestamp>, RehearsalError> {
+        let timer = next_due(&self.dialogues).await?;
+        let call = tools::next_due(&self.dialogues).await?;
+        Ok(timer.into_iter().chain(call).min())
+    }
+
     /// Moves the clock. What becomes due on the way happens, each thing at its time.
     pub async fn waits(&mut self, length: SignedDuration) -> Result<Happened, RehearsalError> {
         let until = self.now.saturating_add(length);
         let until = until.expect("a signed duration has no calendar units");
         let mut happened = Vec::new();
-        while let Some(due) = next_due(&self.dialogues).await?
+        while let Some(due) = self.next_due().await?
             && due <= until
         {
             self.now = self.now.max(due);

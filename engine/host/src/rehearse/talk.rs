@@ -8,11 +8,12 @@ use tilmash_engine::grammar::Test;
 use tilmash_engine::interpret::{Filter, Query};
 use tilmash_engine::name::Name;
 use tilmash_engine::source::Span;
-use tilmash_engine::talk::{Act, Chosen, Line, Setting, Talk, Whose};
+use tilmash_engine::talk::{Act, Chosen, Line, Setting, Talk, ToolAnswers, Whose};
 use tilmash_engine::value::{FileForm, Phone, Photo, RowId, Type, Value};
 
 use super::chat::Happening;
 use super::rehearsal::{Actor, Rehearsal, RehearsalError};
+use crate::tools::PlayedAnswer;
 
 /// More rows than anything in a talk can make at once.
 const MOST_ROWS: u32 = 100_000;
@@ -163,6 +164,11 @@ impl Performer<'_> {
                 count,
                 conditions,
             } => return self.rows(line.span, table, *count, conditions).await,
+            Act::Tool { operation, answers } => {
+                self.write(&line.text);
+                self.tool(line.span, operation, answers);
+                return Ok(());
+            }
             Act::Wait(length) => {
                 let length = SignedDuration::from_secs(length.seconds);
                 self.rehearsal.waits(length).await
@@ -213,6 +219,16 @@ impl Performer<'_> {
             }
         };
         self.write(&line.text);
+        for call in self.rehearsal.take_calls() {
+            self.write(&format!("  → {} {}", call.operation, call.sent));
+            if !call.answered {
+                let operation = &call.operation;
+                let message = format!(
+                    "the talk does not say what `{operation}` answers: write `tool {operation}: …` before"
+                );
+                self.fail(line.span, message);
+            }
+        }
         let problems = self.rehearsal.take_problems();
         for problem in problems {
             self.fail(line.span, format!("the bot went wrong: {problem}"));
@@ -235,6 +251,19 @@ impl Performer<'_> {
                 Ok(())
             }
         }
+    }
+
+    fn tool(&mut self, span: Span, operation: &str, answers: &ToolAnswers) {
+        let program = self.rehearsal.program();
+        let known = operation.split_once('.');
+        if known.is_none_or(|(tool, name)| program.model.operation(tool, name).is_none()) {
+            return self.fail(span, format!("the app has no operation `{operation}`"));
+        }
+        let answer = match answers {
+            ToolAnswers::Says { status, body } => PlayedAnswer::Says(*status, body.clone()),
+            ToolAnswers::Nothing => PlayedAnswer::IsDown,
+        };
+        self.rehearsal.tool_answers(operation, answer);
     }
 
     fn write(&mut self, line: &str) {

@@ -17,6 +17,7 @@ use crate::settings::{BackupSettings, Settings, Webhook};
 use crate::stop::Stop;
 use crate::store::{Prepared, Store, StoreError, Wakes};
 use crate::telegram::{Api, Polling, Reception, TelegramError, invite, own_name};
+use crate::tools::{self, Connections, Reach};
 use crate::web::{Front, Running};
 
 pub(super) struct Bot {
@@ -123,7 +124,8 @@ impl Bot {
         let lists = Arc::clone(&settings.lists);
         let dialogues = Dialogues::new(open.store.clone(), Arc::clone(&self.program), lists);
         let api = Api::new(settings, Arc::clone(metrics));
-        let mut named = dialogues.with_limits(settings.limits);
+        let reach = Reach::World(Connections::new(settings.tools.clone()));
+        let mut named = dialogues.with_limits(settings.limits).with_reach(reach);
         if self.program.names_itself {
             // No address leads to the bot before it is known who it is.
             let mut stop = stop.clone();
@@ -141,11 +143,13 @@ impl Bot {
             reception: Arc::clone(&reception),
             store: open.store.clone(),
             pulse: outbox.pulse(),
+            dialogues: Arc::clone(&dialogues),
         });
 
         let (stop_intake, intake) = Stop::new();
         let (stop_delivery, delivery) = Stop::new();
         let timers = timers::run(Arc::clone(&dialogues), intake.clone());
+        let calls = tools::run(Arc::clone(&dialogues), intake.clone());
         let backups = open.backups.as_ref();
         let backing_up = back_up(backups, &settings.backups, metrics, intake.clone());
         let webhook = settings.webhook.as_ref();
@@ -155,7 +159,7 @@ impl Bot {
             ended
         };
         let intake = async {
-            let (ended, (), ()) = tokio::join!(listening, timers, backing_up);
+            let (ended, (), (), ()) = tokio::join!(listening, timers, calls, backing_up);
             reception.close().await;
             stop_delivery.stop();
             ended

@@ -11,7 +11,7 @@ use crate::dialogue::screens;
 use crate::dialogue::{Cause, Dialogues, Incoming, Reply};
 use crate::outage::Asker;
 use crate::stop::Stop;
-use crate::store::{Job, JobId, JobKind, StoreError, Transaction, Wake};
+use crate::store::{Job, JobId, JobKind, Jobs, StoreError, Transaction, Wake};
 
 /// How many timers go off together.
 const GROUP: u32 = 64;
@@ -66,7 +66,7 @@ async fn turn(dialogues: &Dialogues, now: Timestamp) -> Result<Duration, StoreEr
 pub(crate) async fn next_due(dialogues: &Dialogues) -> Result<Option<Timestamp>, StoreError> {
     dialogues
         .store()
-        .write(async |transaction| transaction.next_due().await)
+        .write(async |transaction| transaction.next_due(Jobs::Timers).await)
         .await
 }
 
@@ -80,7 +80,7 @@ pub(crate) async fn run_due(
     loop {
         let due = dialogues
             .store()
-            .write(async move |transaction| transaction.due_jobs(now, GROUP).await)
+            .write(async move |transaction| transaction.due_jobs(Jobs::Timers, now, GROUP).await)
             .await?;
         if due.is_empty() {
             return Ok(replies);
@@ -114,6 +114,7 @@ async fn go_off(
             clean_screen(dialogues, id, now).await?;
             return Ok(None);
         }
+        JobKind::Call | JobKind::Undo => unreachable!("calls are looked for apart"),
         JobKind::Expiry | JobKind::Offer | JobKind::Unknown => None,
     };
     let (Some(event), Some(person)) = (event, job.person) else {

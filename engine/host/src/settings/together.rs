@@ -103,6 +103,7 @@ mod tests {
                 every: None,
                 keep: SignedDuration::ZERO,
             },
+            tools: std::collections::BTreeMap::new(),
         }
     }
 

@@ -37,7 +37,7 @@ pub use database::listen::{Wake, Wakes};
 pub use database::migration::MigrationStatus;
 pub use dialogue::event::RowEvent;
 pub use dialogue::gauge::Gauges;
-pub use dialogue::job::{Job, JobId, JobKind};
+pub use dialogue::job::{Job, JobId, JobKind, Jobs};
 pub use dialogue::outbox::{DeadLetter, Due, OutboxId, Outgoing, Queued, Sender};
 pub use dialogue::run::StoredRun;
 pub use dialogue::state::{DialogueState, Opened};

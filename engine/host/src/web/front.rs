@@ -8,6 +8,7 @@ use tilmash_engine::name::Name;
 
 use super::strangers::Strangers;
 use crate::deliver::outbox::Pulse;
+use crate::dialogue::Dialogues;
 use crate::log::without_content;
 use crate::metrics::{Metrics, Reading};
 use crate::settings::Webhook;
@@ -34,6 +35,7 @@ pub(crate) struct Running {
     pub(crate) reception: Arc<Reception>,
     pub(crate) store: Store,
     pub(crate) pulse: Pulse,
+    pub(crate) dialogues: Arc<Dialogues>,
 }
 
 /// What the database reported, and when; no figures if it did not answer.
@@ -105,7 +107,14 @@ impl Front {
             metrics: &self.metrics,
             is_running: self.running().is_some(),
             gauges: self.gauges().await,
+            tools: self.tools(),
         }
+    }
+
+    /// Each tool that the bot has called, and whether it answers.
+    pub(super) fn tools(&self) -> Vec<(Name, bool)> {
+        let running = self.running();
+        running.map_or_else(Vec::new, |running| running.dialogues.reach().answering())
     }
 
     /// The database's figures. However often they are asked for, the database is asked once in a

@@ -31,6 +31,7 @@ use tokio::net::TcpListener;
 use crate::metrics::{self, Refused};
 use crate::stop::Stop;
 use front::Readiness;
+use tilmash_engine::name::Name;
 
 /// Bot API, setWebhook.
 const SECRET: &str = "X-Telegram-Bot-Api-Secret-Token";
@@ -68,12 +69,13 @@ async fn readyz(State(fronts): State<Fronts>) -> Response {
         if !readiness.is_whole() {
             status = StatusCode::SERVICE_UNAVAILABLE;
         }
-        text.push_str(&line(front.app.as_str(), readiness));
+        text.push_str(&line(front.app.as_str(), readiness, &front.tools()));
     }
     (status, text).into_response()
 }
 
-fn line(app: &str, readiness: Readiness) -> String {
+/// A tool that does not answer is told, but a bot without it is still of use.
+fn line(app: &str, readiness: Readiness, tools: &[(Name, bool)]) -> String {
     let Readiness {
         database,
         delivery,
@@ -81,7 +83,11 @@ fn line(app: &str, readiness: Readiness) -> String {
     } = readiness;
     let word = |alive| if alive { "ok" } else { "failed" };
     let (database, delivery, telegram) = (word(database), word(delivery), word(telegram));
-    format!("{app}: database {database}, delivery {delivery}, telegram {telegram}\n")
+    let tools = tools.iter();
+    let tool = |answers| if answers { "ok" } else { "down" };
+    let tools = tools.map(|(name, answers)| format!(", tool {name} {}", tool(*answers)));
+    let tools = String::from_iter(tools);
+    format!("{app}: database {database}, delivery {delivery}, telegram {telegram}{tools}\n")
 }
 
 async fn metrics(State(fronts): State<Fronts>) -> Response {

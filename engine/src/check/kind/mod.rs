@@ -13,6 +13,7 @@ mod pick_day;
 mod pick_start;
 mod questions;
 mod say;
+mod tool_call;
 mod wait;
 
 pub use branch::arm_outcome;
@@ -34,6 +35,7 @@ pub(super) fn of(kind: &StateKind) -> &dyn Kind {
         StateKind::PickStart(pick) => pick,
         StateKind::Form(form) => form,
         StateKind::Do(actions) => actions,
+        StateKind::Tool(call) => call,
         StateKind::Call(call) => call,
         StateKind::Branch(branch) => branch,
         StateKind::Wait(wait) => wait,
@@ -48,7 +50,8 @@ pub(super) fn called(kind: &StateKind) -> Option<&Spanned<Name>> {
         | Pace::WhenAnswered
         | Pace::WhenAnsweredUnlessKnown
         | Pace::WhenAnsweredUnlessNone
-        | Pace::WhenElapsed => None,
+        | Pace::WhenElapsed
+        | Pace::WhenTold => None,
     }
 }
 
@@ -60,6 +63,7 @@ pub(super) fn has_person(kind: &StateKind) -> bool {
         Pace::WhenEnded(_)
         | Pace::WhenAnswered
         | Pace::WhenAnsweredUnlessKnown
-        | Pace::WhenAnsweredUnlessNone => true,
+        | Pace::WhenAnsweredUnlessNone
+        | Pace::WhenTold => true,
     }
 }

@@ -145,4 +145,6 @@ pub(crate) enum Pace<'s> {
     WhenAnsweredUnlessNone,
     /// When the time has come; at once, by the outcome `past`, if it has passed.
     WhenElapsed,
+    /// When a tool has answered.
+    WhenTold,
 }

@@ -12,6 +12,7 @@ mod pick_start;
 mod question;
 mod say;
 mod selection;
+mod tool;
 
 use jiff::civil::Date;
 
@@ -63,6 +64,7 @@ impl<'p> Machine<'p> {
             | Kind::Menu
             | Kind::Ask(_)
             | Kind::Do(_)
+            | Kind::Tool(_)
             | Kind::Call(_)
             | Kind::Branch(_)
             | Kind::Wait(_) => Typed::Unread,
@@ -80,6 +82,7 @@ impl<'p> Machine<'p> {
             Kind::PickStart(pick) => self.enter_pick_start(state, pick).await,
             Kind::Form(form) => self.enter_form(state, form).await,
             Kind::Do(actions) => Entered::Left(self.act(actions).await),
+            Kind::Tool(call) => self.enter_tool(call).await,
             Kind::Call(call) => self.enter_call(state, call).await,
             Kind::Branch(branch) => self.enter_branch(branch).await,
             Kind::Wait(wait) => self.enter_wait(state, wait).await,
@@ -96,7 +99,8 @@ impl<'p> Machine<'p> {
             _ => Outcome::Done,
         };
         match &state.kind {
-            Kind::Say | Kind::PickDay(_) | Kind::PickStart(_) | Kind::Form(_) => {
+            // What a tool has done is not done again.
+            Kind::Say | Kind::PickDay(_) | Kind::PickStart(_) | Kind::Form(_) | Kind::Tool(_) => {
                 Some(Outcome::Done.into())
             }
             Kind::Choose(choose) => match value(&choose.variable) {
@@ -127,6 +131,7 @@ impl<'p> Machine<'p> {
             | Kind::PickDay(_)
             | Kind::PickStart(_)
             | Kind::Do(_)
+            | Kind::Tool(_)
             | Kind::Call(_)
             | Kind::Branch(_)
             | Kind::Wait(_) => None,
@@ -145,6 +150,7 @@ impl<'p> Machine<'p> {
             | Kind::PickDay(_)
             | Kind::PickStart(_)
             | Kind::Do(_)
+            | Kind::Tool(_)
             | Kind::Call(_)
             | Kind::Branch(_)
             | Kind::Wait(_) => None,

@@ -308,7 +308,8 @@ fn key(of: &Type) -> Option<(Sends, Core, &'static str, Choice)> {
         | Type::Span
         | Type::File
         | Type::Group(_)
-        | Type::Loaded => None,
+        | Type::Loaded
+        | Type::Answer(_) => None,
     }
 }
 

@@ -31,6 +31,8 @@ impl Transaction {
             | JobKind::Silence
             | JobKind::Screen
             | JobKind::OldScreen
+            | JobKind::Call
+            | JobKind::Undo
             | JobKind::Unknown => return Ok(false),
         }
         Ok(true)

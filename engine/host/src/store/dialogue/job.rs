@@ -58,6 +58,11 @@ pub enum JobKind {
     /// A person is in a dialogue that a run has called and that is needed no more. The subject is
     /// the run's id and the number of its message.
     Recall,
+    /// A tool is to be called, for somebody who waits for its answer. The subject is who, and the
+    /// number of the call.
+    Call,
+    /// A call of a tool is to be taken back. The subject is the call's key.
+    Undo,
     /// A clock begins a flow. The subject is the flow, its state, when, and the zone.
     Clock,
     /// A kind of another version, which is dropped with a warning.
@@ -65,7 +70,7 @@ pub enum JobKind {
 }
 
 impl JobKind {
-    const KNOWN: [JobKind; 11] = [
+    const KNOWN: [JobKind; 13] = [
         JobKind::Silence,
         JobKind::Screen,
         JobKind::OldScreen,
@@ -77,7 +82,11 @@ impl JobKind {
         JobKind::Adopt,
         JobKind::Recall,
         JobKind::Clock,
+        JobKind::Call,
+        JobKind::Undo,
     ];
+    /// Those that call tools. They are done apart, because a tool may take its time.
+    const CALLS: [JobKind; 2] = [JobKind::Call, JobKind::Undo];
 
     /// The word in the database.
     fn word(self) -> &'static str {
@@ -93,6 +102,8 @@ impl JobKind {
             JobKind::Adopt => "adopt",
             JobKind::Recall => "recall",
             JobKind::Clock => "clock",
+            JobKind::Call => "call",
+            JobKind::Undo => "undo",
             JobKind::Unknown => "unknown",
         }
     }
@@ -102,6 +113,25 @@ impl JobKind {
         known
             .find(|kind| kind.word() == word)
             .unwrap_or(JobKind::Unknown)
+    }
+}
+
+/// Which jobs are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Jobs {
+    /// Those that the database alone does.
+    Timers,
+    /// Those that call tools.
+    Calls,
+}
+
+impl Jobs {
+    fn are(self) -> Expr {
+        let calls = JobKind::CALLS.map(JobKind::word);
+        match self {
+            Jobs::Timers => Expr::col("kind").is_not_in(calls),
+            Jobs::Calls => Expr::col("kind").is_in(calls),
+        }
     }
 }
 
@@ -282,6 +312,7 @@ impl Transaction {
     /// The jobs whose time has come, earliest first. They stay until they are taken.
     pub async fn due_jobs(
         &mut self,
+        jobs: Jobs,
         now: Timestamp,
         limit: u32,
     ) -> Result<Vec<(JobId, Job)>, StoreError> {
@@ -290,6 +321,7 @@ impl Transaction {
             .columns(COLUMNS)
             .from(JOB)
             .and_where(Expr::col("due").lte(now.as_second()))
+            .and_where(jobs.are())
             .order_by("due", Order::Asc)
             .order_by("id", Order::Asc)
             .limit(limit.into())
@@ -374,11 +406,12 @@ impl Transaction {
     }
 
     /// When the next job is due, if there is one.
-    pub async fn next_due(&mut self) -> Result<Option<Timestamp>, StoreError> {
+    pub async fn next_due(&mut self, jobs: Jobs) -> Result<Option<Timestamp>, StoreError> {
         let mut select = Query::select();
         select
             .column("due")
             .from(JOB)
+            .and_where(jobs.are())
             .order_by("due", Order::Asc)
             .limit(1);
         let row = self.connection.first(&select).await?;

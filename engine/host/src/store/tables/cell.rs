@@ -46,7 +46,8 @@ pub(in crate::store) fn is_integer(of: &Type) -> bool {
         | Type::Span
         | Type::File
         | Type::Group(_)
-        | Type::Loaded => {
+        | Type::Loaded
+        | Type::Answer(_) => {
             unreachable!("no column is of type {of}")
         }
     }
@@ -144,7 +145,8 @@ pub(in crate::store) fn from_integer(of: &Type, integer: i64) -> Option<Value> {
         | Type::Span
         | Type::File
         | Type::Group(_)
-        | Type::Loaded => unreachable!("a column of type {of} holds text"),
+        | Type::Loaded
+        | Type::Answer(_) => unreachable!("a column of type {of} holds text"),
     })
 }
 
@@ -180,7 +182,8 @@ fn from_text(of: &Type, text: &str) -> Option<Value> {
         | Type::Span
         | Type::File
         | Type::Group(_)
-        | Type::Loaded => unreachable!("a column of type {of} holds integers"),
+        | Type::Loaded
+        | Type::Answer(_) => unreachable!("a column of type {of} holds integers"),
     })
 }
 

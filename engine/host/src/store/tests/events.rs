@@ -10,6 +10,7 @@ use super::booking::standing::transition;
 use super::database::{forgotten, lasting, on_postgres};
 use super::tables::seeds::seed;
 use super::*;
+use crate::store::Jobs;
 use crate::store::Led;
 use crate::store::{JobKind, RowEvent};
 
@@ -256,7 +257,7 @@ async fn an_offer_is_a_booking_that_waits() {
     let now = monday().now;
     let offered: Result<(), StoreError> = store
         .write(async move |transaction| {
-            for (id, job) in transaction.due_jobs(now, 100).await? {
+            for (id, job) in transaction.due_jobs(Jobs::Timers, now, 100).await? {
                 if job.kind == JobKind::Offer {
                     transaction.take_job(id).await?;
                     transaction.settle(&job, now).await?;
@@ -413,7 +414,8 @@ async fn one_job_is_for_the_events_of_one_row() {
     set(&store, &order, [("status", Value::choice("sent"))]).await;
     let other = insert(&store, "order", []).await;
     assert_eq!(unheard(&store).await, (3, 2));
-    let due = store.write(async move |transaction| transaction.due_jobs(now, 100).await);
+    let due =
+        store.write(async move |transaction| transaction.due_jobs(Jobs::Timers, now, 100).await);
     let due = due.await.unwrap().into_iter();
     let rows: Vec<_> = due.map(|(_, job)| job.row().unwrap()).collect();
     assert_eq!(rows, [order.clone(), other]);
@@ -436,7 +438,7 @@ async fn a_row_may_be_changed_while_its_events_are_heard() {
         let id = order.id;
         let due = stores[0].write(async move |transaction| {
             transaction.begin_run(&care(), id, context.now).await?;
-            let due = transaction.due_jobs(context.now, 100).await?;
+            let due = transaction.due_jobs(Jobs::Timers, context.now, 100).await?;
             Ok::<_, StoreError>(due.last().unwrap().0)
         });
         let job = due.await.unwrap();

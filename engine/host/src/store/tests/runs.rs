@@ -6,7 +6,7 @@ use tilmash_engine::interpret::RunId;
 use super::booking::holds::run_jobs;
 use super::database::{lasting, on_postgres};
 use super::*;
-use crate::store::{Job, JobKind, StoredRun};
+use crate::store::{Job, JobKind, Jobs, StoredRun};
 
 on_each_database!(
     a_run_is_opened_by_its_flow_and_row_and_by_its_id,
@@ -81,7 +81,8 @@ async fn set_timer(store: &Store, run: RunId) {
 /// The runs whose timers are due.
 async fn due(store: &Store) -> Vec<RunId> {
     let now = monday().now;
-    let due = store.write(async move |transaction| transaction.due_jobs(now, 100).await);
+    let due =
+        store.write(async move |transaction| transaction.due_jobs(Jobs::Timers, now, 100).await);
     let due = due.await.unwrap().into_iter();
     due.map(|(_, job)| job.run().unwrap()).collect()
 }

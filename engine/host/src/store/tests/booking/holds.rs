@@ -7,6 +7,7 @@ use tilmash_engine::interpret::Free;
 use super::bookings::{book, claims, free, moved, salon, starts};
 use super::standing::{lines, status, transition};
 use super::*;
+use crate::store::Jobs;
 
 on_each_database!(
     a_hold_keeps_its_time_until_it_expires,
@@ -60,7 +61,7 @@ pub(in crate::store::tests) async fn held(store: &Store, service: &RowReference)
 pub(in crate::store::tests) async fn run_jobs(store: &Store, now: Timestamp) -> usize {
     let done: Result<usize, StoreError> = store
         .write(async move |transaction| {
-            let due = transaction.due_jobs(now, 100).await?;
+            let due = transaction.due_jobs(Jobs::Timers, now, 100).await?;
             for (id, _) in &due {
                 let job = transaction.take_job(*id).await?.unwrap();
                 match (job.row(), job.run()) {

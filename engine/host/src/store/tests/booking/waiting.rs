@@ -11,6 +11,7 @@ use super::database::on_postgres;
 use super::holds::{at_moment, hold};
 use super::standing::{lines, status, transition};
 use super::*;
+use crate::store::Jobs;
 
 on_each_database!(
     who_waits_for_the_same_waits_once,
@@ -79,7 +80,7 @@ async fn do_what_is_due(store: &Store, now: Timestamp) {
     loop {
         let done: Result<bool, StoreError> = store
             .write(async move |transaction| {
-                let due = transaction.due_jobs(now, 100).await?;
+                let due = transaction.due_jobs(Jobs::Timers, now, 100).await?;
                 for (id, _) in &due {
                     if let Some(job) = transaction.take_job(*id).await? {
                         assert!(transaction.settle(&job, now).await?, "{job:?}");

@@ -6,7 +6,7 @@ use tilmash_engine::interpret::Delivery;
 
 use super::*;
 use crate::store::dialogue::outbox;
-use crate::store::{Job, JobKind, OutboxId, Outgoing, Sender};
+use crate::store::{Job, JobKind, Jobs, OutboxId, Outgoing, Sender};
 
 on_each_database!(
     an_update_takes_effect_once_and_is_forgotten_after_three_days,
@@ -185,8 +185,13 @@ async fn a_job_is_replaced_by_its_like_and_taken_once() {
             let old = transaction.schedule(&job("booking 1", 1)).await?;
             transaction.schedule(&job("booking 2", 2)).await?;
             let new = transaction.schedule(&job("booking 1", 3)).await?;
-            assert_eq!(transaction.next_due().await?, Some(now + 2.hours()));
-            let due = transaction.due_jobs(now + 3.hours(), 10).await?;
+            assert_eq!(
+                transaction.next_due(Jobs::Timers).await?,
+                Some(now + 2.hours())
+            );
+            let due = transaction
+                .due_jobs(Jobs::Timers, now + 3.hours(), 10)
+                .await?;
             let subjects: Vec<&str> = due.iter().map(|(_, job)| job.subject.as_str()).collect();
             assert_eq!(subjects, ["booking 2", "booking 1"]);
             assert_eq!(transaction.take_job(old).await?, None);
@@ -194,7 +199,7 @@ async fn a_job_is_replaced_by_its_like_and_taken_once() {
             assert_eq!(transaction.take_job(new).await?, None);
             transaction.cancel_job(JobKind::Expiry, "booking 2").await?;
             transaction.cancel_job(JobKind::Expiry, "booking 2").await?;
-            assert_eq!(transaction.next_due().await?, None);
+            assert_eq!(transaction.next_due(Jobs::Timers).await?, None);
             Ok(())
         })
         .await;

@@ -1,6 +1,7 @@
 //! Reading and changing rows.
 
 use super::*;
+use crate::store::Jobs;
 use crate::store::tests::database::forgotten;
 
 on_each_database!(
@@ -57,7 +58,9 @@ async fn many_rows_are_made_together_with_their_events() {
     };
     let row = row("letter", last);
     let events = store.write(async move |transaction| {
-        let due = transaction.due_jobs(Timestamp::MAX, 20_000).await?;
+        let due = transaction
+            .due_jobs(Jobs::Timers, Timestamp::MAX, 20_000)
+            .await?;
         Ok::<_, StoreError>((transaction.take_events(&row).await?, due.len()))
     });
     let (events, due) = events.await.unwrap();

@@ -1,0 +1,160 @@
+//! Calls of tools that dialogues and runs wait for: each is a job, set with the step that wants it.
+//!
+//! A job of the kind `call` is for its answer. Nobody may wait for the answer any more, because the
+//! person has left, or because there is none: then the call is taken back, if the tool can do that.
+//! The job `undo` does it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use tilmash_engine::interpret::{Intent, RunId};
+use tilmash_engine::model::Model;
+use tilmash_engine::value::{RowId, Value};
+
+use crate::store::{Job, JobKind, StoreError, Transaction};
+
+/// Who waits for the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Owner {
+    Person(RowId),
+    Run(RunId),
+}
+
+/// A call, as its job keeps it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct KeptCall {
+    /// The same for all tries, so that the tool can know a call that it has taken before.
+    pub key: String,
+    pub intent: Intent,
+    /// How often it was tried.
+    #[serde(default)]
+    pub tries: u32,
+    /// What it has given, once that is known and is to be taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<Value>,
+}
+
+impl Owner {
+    fn subject(self, number: u32) -> String {
+        match self {
+            Owner::Person(person) => format!("person {} {number}", person.0),
+            Owner::Run(run) => format!("run {} {number}", run.0),
+        }
+    }
+
+    /// Who waits for the answer of a job.
+    pub(crate) fn of(job: &Job) -> Option<Owner> {
+        let mut words = job.subject.split(' ');
+        let (kind, id) = (words.next()?, words.next()?.parse().ok()?);
+        match kind {
+            "person" => Some(Owner::Person(RowId(id))),
+            "run" => Some(Owner::Run(RunId(id))),
+            _ => None,
+        }
+    }
+
+    fn person(self) -> Option<RowId> {
+        match self {
+            Owner::Person(person) => Some(person),
+            Owner::Run(_) => None,
+        }
+    }
+}
+
+impl KeptCall {
+    pub(crate) fn of(job: &Job) -> Option<KeptCall> {
+        serde_json::from_str(&job.payload).ok()
+    }
+
+    pub(crate) fn payload(&self) -> String {
+        serde_json::to_string(self).expect("a call is plain data with texts for keys")
+    }
+
+    /// The job that takes it back.
+    pub(crate) fn undo(self, now: Timestamp) -> Job {
+        Job {
+            kind: JobKind::Undo,
+            subject: self.key.clone(),
+            person: None,
+            due: now,
+            payload: KeptCall { tries: 0, ..self }.payload(),
+        }
+    }
+
+    /// Whether the tool can take it back.
+    pub(crate) fn can_be_undone(&self, model: &Model) -> bool {
+        let operation = model.operation(&self.intent.tool, &self.intent.operation);
+        operation.is_some_and(|operation| operation.undo.is_some())
+    }
+}
+
+/// Sets the calls that a step wants.
+pub(super) async fn begin(
+    transaction: &mut Transaction,
+    owner: Owner,
+    intents: Vec<Intent>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for intent in intents {
+        let subject = owner.subject(intent.number);
+        let call = KeptCall {
+            key: new_key(),
+            intent,
+            tries: 0,
+            given: None,
+        };
+        let job = Job {
+            kind: JobKind::Call,
+            subject,
+            person: owner.person(),
+            due: now,
+            payload: call.payload(),
+        };
+        transaction.set_job(&job).await?;
+    }
+    Ok(())
+}
+
+/// Gives up calls for whose answer nobody waits any more.
+pub(super) async fn give_up(
+    transaction: &mut Transaction,
+    model: &Model,
+    owner: Owner,
+    numbers: impl IntoIterator<Item = u32>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for number in numbers {
+        let subject = owner.subject(number);
+        let Some(job) = transaction.remove_job(JobKind::Call, &subject).await? else {
+            continue;
+        };
+        let Some(call) = KeptCall::of(&job) else {
+            continue;
+        };
+        // What was never tried has done nothing.
+        if call.tries > 0 && call.can_be_undone(model) {
+            transaction.set_job(&call.undo(now)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes back, if that is possible, a call that has failed, or of which nobody knows whether it has
+/// taken effect.
+pub(super) async fn failed(
+    transaction: &mut Transaction,
+    model: &Model,
+    job: &Job,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    match KeptCall::of(job) {
+        Some(call) if call.can_be_undone(model) => transaction.set_job(&call.undo(now)).await,
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// 128 bits that nobody can guess, in hexadecimal.
+fn new_key() -> String {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).expect("the system has random numbers");
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,348 @@
+//! The calls that are due: each is made, and its answer goes to whoever waits for it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::stream::{FuturesUnordered, StreamExt};
+use jiff::{SignedDuration, Timestamp};
+use tilmash_engine::interpret::{Event, ToolTold};
+use tilmash_engine::model::{Operation, Tool};
+use tilmash_engine::name::Name;
+use tilmash_engine::program::Program;
+use tilmash_engine::tool::{Answered, answer, request};
+use tilmash_engine::value::Value;
+
+use super::Response;
+use crate::dialogue::{Cause, Dialogues, Incoming, KeptCall, Owner, Reply};
+use crate::outage::Asker;
+use crate::stop::Stop;
+use crate::store::{Job, JobId, JobKind, Jobs, StoreError, Transaction};
+
+/// How many calls are made at the same time.
+const MOST_AT_ONCE: u32 = 32;
+/// The longest pause, because another process may have left a call.
+const REST: Duration = Duration::from_secs(30);
+/// How long the end of the process waits for calls that have begun.
+const AT_THE_END: Duration = Duration::from_secs(5);
+/// The pause after the database has failed.
+const RECOVERY: Duration = Duration::from_secs(5);
+/// Beyond the time that a try may take, whoever has begun it has been killed.
+const GRACE: SignedDuration = SignedDuration::from_secs(10);
+/// How often it is tried to take a call back, with growing pauses: for more than two days.
+const TRIES_TO_UNDO: u32 = 60;
+const LONGEST_PAUSE_TO_UNDO: i64 = 3600;
+
+/// Makes calls until it is told to stop. Those that have begun may end soon; whoever runs next
+/// makes the others again.
+pub(crate) async fn run(dialogues: Arc<Dialogues>, mut stop: Stop) {
+    let mut under_way = FuturesUnordered::new();
+    let mut rest = Duration::ZERO;
+    loop {
+        tokio::select! {
+            () = stop.requested() => break,
+            Some(ended) = under_way.next() => note(&dialogues, ended),
+            () = dialogues.calls_begun() => {}
+            () = tokio::time::sleep(rest) => {}
+        }
+        let now = Timestamp::now();
+        let room = MOST_AT_ONCE.saturating_sub(under_way.len() as u32);
+        rest = match claim(&dialogues, now, room).await {
+            Ok(claimed) => {
+                dialogues.database_answers(Asker::Timers);
+                for (id, job) in claimed {
+                    under_way.push(make(&dialogues, id, job));
+                }
+                pause(&dialogues, now).await
+            }
+            Err(error) => {
+                dialogues.database_failed(Asker::Timers, &error);
+                RECOVERY
+            }
+        };
+    }
+    let ending = async {
+        while let Some(ended) = under_way.next().await {
+            note(&dialogues, ended);
+        }
+    };
+    // It makes no difference whether it was in time: a call that is left here is due again.
+    let _ = tokio::time::timeout(AT_THE_END, ending).await;
+}
+
+fn note(dialogues: &Dialogues, ended: Result<Option<Reply>, StoreError>) {
+    if let Err(error) = ended {
+        dialogues.database_failed(Asker::Timers, &error);
+    }
+}
+
+async fn pause(dialogues: &Dialogues, now: Timestamp) -> Duration {
+    let next = next_due(dialogues).await.ok().flatten();
+    let rest = next.map(|next| Duration::try_from(next.duration_since(now)).unwrap_or_default());
+    // A moment at least, if all places are taken.
+    rest.map_or(REST, |rest| rest.clamp(Duration::from_millis(50), REST))
+}
+
+/// When the next call is due, if there is one. An app without tools has none.
+pub(crate) async fn next_due(dialogues: &Dialogues) -> Result<Option<Timestamp>, StoreError> {
+    if dialogues.program().model.tools.is_empty() {
+        return Ok(None);
+    }
+    dialogues
+        .store()
+        .write(async |transaction| transaction.next_due(Jobs::Calls).await)
+        .await
+}
+
+/// Makes every call that is due at `now`, and returns what the answers led to.
+pub(crate) async fn run_due(
+    dialogues: &Dialogues,
+    now: Timestamp,
+) -> Result<Vec<Reply>, StoreError> {
+    let mut replies = Vec::new();
+    for (id, job) in claim(dialogues, now, MOST_AT_ONCE).await? {
+        replies.extend(make_at(dialogues, id, job, now).await?);
+    }
+    Ok(replies)
+}
+
+/// Takes calls that are due for this instance. If it is killed, they are due again.
+async fn claim(
+    dialogues: &Dialogues,
+    now: Timestamp,
+    room: u32,
+) -> Result<Vec<(JobId, Job)>, StoreError> {
+    let program = dialogues.program();
+    if room == 0 || program.model.tools.is_empty() {
+        return Ok(Vec::new());
+    }
+    dialogues
+        .store()
+        .write(async move |transaction| {
+            let mut claimed = Vec::new();
+            for (_, mut job) in transaction.due_jobs(Jobs::Calls, now, room).await? {
+                let Some(mut call) = KeptCall::of(&job) else {
+                    tracing::error!(
+                        subject = job.subject,
+                        "a call that cannot be read is dropped"
+                    );
+                    transaction.cancel_job(job.kind, &job.subject).await?;
+                    continue;
+                };
+                let tool = program.model.tools.get(&call.intent.tool);
+                let timeout = tool.map_or(GRACE, |tool| tool.timeout);
+                call.tries += 1;
+                job.payload = call.payload();
+                job.due = now + timeout + GRACE;
+                let id = transaction.schedule(&job).await?;
+                claimed.push((id, job));
+            }
+            Ok::<_, StoreError>(claimed)
+        })
+        .await
+}
+
+async fn make(dialogues: &Dialogues, id: JobId, job: Job) -> Result<Option<Reply>, StoreError> {
+    let answered = call(dialogues, &job).await;
+    conclude(dialogues, id, job, answered, Timestamp::now()).await
+}
+
+/// As [`make`], where the clock stands still.
+async fn make_at(
+    dialogues: &Dialogues,
+    id: JobId,
+    job: Job,
+    now: Timestamp,
+) -> Result<Option<Reply>, StoreError> {
+    let answered = call(dialogues, &job).await;
+    conclude(dialogues, id, job, answered, now).await
+}
+
+/// Which operation a job calls.
+struct Calling<'p> {
+    tool: &'p Tool,
+    operation: &'p Operation,
+    sends: BTreeMap<Name, Value>,
+    key: String,
+}
+
+/// What a job calls now; `None` if the app has it no more.
+fn calling<'p>(program: &'p Program, job: &Job, call: &KeptCall) -> Option<Calling<'p>> {
+    let tool = program.model.tools.get(&call.intent.tool)?;
+    let operation = tool.operations.get(&call.intent.operation)?;
+    let mut sends = call.intent.sends.clone();
+    let Some(given) = call.given.as_ref().filter(|_| job.kind == JobKind::Undo) else {
+        let key = call.key.clone();
+        return Some(Calling {
+            tool,
+            operation,
+            sends,
+            key,
+        });
+    };
+    // What it has given is known, and is to be taken back.
+    let undo = tool.operations.get(&operation.undo.as_ref()?.value)?;
+    if let Value::Draft(fields) = given {
+        let fields = fields.iter();
+        sends.extend(fields.map(|(name, value)| (name.clone(), value.clone())));
+    }
+    Some(Calling {
+        tool,
+        operation: undo,
+        sends,
+        key: format!("{}-undo", call.key),
+    })
+}
+
+/// Makes the call of a job.
+async fn call(dialogues: &Dialogues, job: &Job) -> Answered {
+    let program = dialogues.program();
+    let Some(call) = KeptCall::of(job) else {
+        return Answered::Failed("a call that cannot be read".to_owned());
+    };
+    let Some(calling) = calling(&program, job, &call) else {
+        return Answered::Failed("the app has no such operation any more".to_owned());
+    };
+    let Calling {
+        tool,
+        operation,
+        sends,
+        key,
+    } = &calling;
+    let Some(request) = request(operation, sends) else {
+        return Answered::Failed("a value that cannot stand in a path".to_owned());
+    };
+    let response = dialogues
+        .reach()
+        .call(tool, &operation.name, &request, key)
+        .await;
+    let model = &program.model;
+    let answered = match response {
+        Response::Answer(status, body) => {
+            answer(operation, status, &body, &model.languages, &model.zone)
+        }
+        Response::Nothing(why) => Answered::Unclear(why.to_owned()),
+        Response::Unreadable(why) => Answered::Failed(why.to_owned()),
+    };
+    tell(&calling, call.tries, &answered);
+    answered
+}
+
+/// Writes to the log what went wrong. What a tool says is not repeated: it may be anybody's, or our
+/// own secret.
+fn tell(calling: &Calling<'_>, tries: u32, answered: &Answered) {
+    let (tool, operation) = (&calling.tool.name, &calling.operation.name);
+    match answered {
+        Answered::Done(_) | Answered::Outcome(_) => {}
+        Answered::Failed(why) => tracing::error!(%tool, %operation, "a call has failed: {why}"),
+        Answered::Unclear(why) => {
+            tracing::warn!(%tool, %operation, tries, "a call has no clear answer: {why}");
+        }
+    }
+}
+
+/// What becomes of a call that was made.
+async fn conclude(
+    dialogues: &Dialogues,
+    id: JobId,
+    job: Job,
+    answered: Answered,
+    now: Timestamp,
+) -> Result<Option<Reply>, StoreError> {
+    let program = dialogues.program();
+    let Some(call) = KeptCall::of(&job) else {
+        return Ok(None);
+    };
+    if job.kind == JobKind::Undo {
+        return undone(dialogues, id, call, answered, now)
+            .await
+            .map(|()| None);
+    }
+    let retry = program.model.tools.get(&call.intent.tool);
+    let retry = retry.and_then(|tool| tool.retry.pause_after(call.tries));
+    let told = match (answered, retry) {
+        (Answered::Done(value), _) => ToolTold::Done(value),
+        (Answered::Outcome(outcome), _) => ToolTold::Outcome(outcome),
+        (Answered::Unclear(_), Some(pause)) => {
+            again(dialogues, id, now + pause).await?;
+            return Ok(None);
+        }
+        (Answered::Failed(_), _) | (Answered::Unclear(_), None) => ToolTold::Failed,
+    };
+    let number = call.intent.number;
+    match Owner::of(&job) {
+        Some(Owner::Person(person)) => {
+            let incoming = Incoming {
+                cause: Cause::Job(id),
+                person,
+                profile: None,
+                event: Event::Told(number, told),
+                message: None,
+            };
+            dialogues.process(incoming, now).await
+        }
+        Some(Owner::Run(run)) => dialogues.told(id, run, number, told, now).await,
+        None => Ok(None),
+    }
+}
+
+/// Lets a call be made once more, unless nobody waits for it any more.
+async fn again(dialogues: &Dialogues, id: JobId, due: Timestamp) -> Result<(), StoreError> {
+    let again = async move |transaction: &mut Transaction| match transaction.take_job(id).await? {
+        Some(job) => transaction.set_job(&Job { due, ..job }).await,
+        None => Ok(()),
+    };
+    dialogues.store().write(again).await
+}
+
+/// What becomes of a call that is to be taken back: first what it has given must be known.
+async fn undone(
+    dialogues: &Dialogues,
+    id: JobId,
+    call: KeptCall,
+    answered: Answered,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let next = match (answered, &call.given) {
+        (Answered::Done(value), None) => Some((
+            now,
+            KeptCall {
+                given: Some(value),
+                tries: 0,
+                ..call
+            },
+        )),
+        // Taken back, or it never took effect.
+        (Answered::Done(_) | Answered::Outcome(_) | Answered::Failed(_), Some(_))
+        | (Answered::Outcome(_) | Answered::Failed(_), None) => None,
+        (Answered::Unclear(_), _) if call.tries < TRIES_TO_UNDO => {
+            let seconds = 2_i64.saturating_pow(call.tries).min(LONGEST_PAUSE_TO_UNDO);
+            Some((now + SignedDuration::from_secs(seconds), call))
+        }
+        (Answered::Unclear(_), _) => {
+            let (tool, operation) = (&call.intent.tool, &call.intent.operation);
+            tracing::error!(%tool, %operation, key = call.key, "a call cannot be taken back: somebody must look");
+            None
+        }
+    };
+    let conclude = async move |transaction: &mut Transaction| {
+        let Some(job) = transaction.take_job(id).await? else {
+            return Ok(());
+        };
+        match &next {
+            Some((due, call)) => {
+                let payload = call.payload();
+                let due = *due;
+                transaction
+                    .set_job(&Job {
+                        due,
+                        payload,
+                        ..job
+                    })
+                    .await
+            }
+            None => Ok(()),
+        }
+    };
+    dialogues.store().write(conclude).await
+}

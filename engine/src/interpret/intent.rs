@@ -1,0 +1,30 @@
+//! Calls of tools as data: what is to be called, and what the call has led to.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::name::Name;
+use crate::value::Value;
+
+/// A call that is to be made once the step is committed. The host keeps it until its answer is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intent {
+    /// Which call of the dialogue or the run it is.
+    pub number: u32,
+    pub tool: Name,
+    pub operation: Name,
+    pub sends: BTreeMap<Name, Value>,
+}
+
+/// What a call has led to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Told {
+    /// It is done, and this is what was given: none if the operation gives nothing.
+    Done(Value),
+    /// An outcome that the operation declares.
+    Outcome(Name),
+    /// There is no answer, or it is not what it should be.
+    Failed,
+}

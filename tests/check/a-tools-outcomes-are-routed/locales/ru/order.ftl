@@ -1,0 +1,3 @@
+order =
+    .command = Заказать
+order-two = Заказов нет

@@ -1,0 +1,2 @@
+order =
+    .command = Заказать
