@@ -106,7 +106,8 @@ fn content(file: &Path) -> String {
     fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
-fn write_all(files: &AppFiles, folder: &Path) {
+/// Writes files below a folder.
+pub(crate) fn write_all(files: &AppFiles, folder: &Path) {
     for (path, text) in files.iter() {
         let path = folder.join(path);
         let parent = path.parent().expect("a file stands in a folder");

@@ -23,7 +23,11 @@ pub struct Called {
     pub path: String,
     pub authorization: Option<String>,
     pub key: String,
+    /// The header `x-kind`.
+    pub kind: Option<String>,
     pub body: Value,
+    /// The body as it came, if it is text.
+    pub text: String,
 }
 
 /// How a call is answered.
@@ -33,6 +37,8 @@ pub enum Reply {
     Says(u16, Value),
     /// With these bytes, whatever they are.
     Bytes(u16, Vec<u8>),
+    /// With a file: its bytes, `content-type` and `content-disposition`.
+    File(Vec<u8>, &'static str, &'static str),
     /// To another address.
     LeadsTo(String),
     /// After a while.
@@ -123,7 +129,9 @@ async fn take(
             path: uri.to_string(),
             authorization: header("authorization"),
             key: header("idempotency-key").unwrap_or_default(),
+            kind: header("x-kind"),
             body: serde_json::from_slice(&body).unwrap_or_default(),
+            text: String::from_utf8(body.to_vec()).unwrap_or_default(),
         });
         match inner.replies.len() {
             0 => Reply::Says(200, Value::Null),
@@ -143,6 +151,13 @@ async fn answer(mut reply: Reply) -> Response {
     match reply {
         Reply::Says(code, json) => (status(code), json.to_string()).into_response(),
         Reply::Bytes(code, bytes) => (status(code), bytes).into_response(),
+        Reply::File(bytes, kind, disposition) => {
+            let headers = [
+                (header::CONTENT_TYPE, kind),
+                (header::CONTENT_DISPOSITION, disposition),
+            ];
+            (headers, bytes).into_response()
+        }
         Reply::LeadsTo(address) => {
             (StatusCode::FOUND, [(header::LOCATION, address)]).into_response()
         }

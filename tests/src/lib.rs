@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod dice;
 pub mod double;
 pub mod golden;
+pub mod plugin;
 pub mod postgres;
 pub mod probe;
 pub mod proxy;

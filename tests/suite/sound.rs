@@ -22,6 +22,7 @@ mod rows;
 mod seeding;
 mod staff;
 mod told;
+mod tools;
 mod typed;
 mod values;
 mod year;

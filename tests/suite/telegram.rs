@@ -21,6 +21,7 @@ macro_rules! in_both_modes {
 
 mod attack;
 mod booking;
+mod built_in;
 mod delivery;
 mod files;
 mod hostile;
@@ -29,6 +30,7 @@ mod invitations;
 mod locations;
 mod notices;
 mod photos;
+mod plugins;
 mod polling;
 mod seeding;
 mod tools;

@@ -14,6 +14,7 @@ mod seed;
 mod slots;
 mod stats;
 mod test;
+mod tools;
 
 use clap::Subcommand;
 
@@ -48,6 +49,8 @@ pub(crate) enum Command {
     /// They are those of its `do` that only read, name the variables `first` and `last` (two days)
     /// and need no other. The library has such a flow.
     Stats(stats::Arguments),
+    /// List what tools offer, call one by hand, and keep what plugins say of themselves
+    Tools(tools::Arguments),
     /// Run an app's bot, or the bots of several, until it is asked to end
     Run(run::Arguments),
     /// Ask a running process whether it is well; exit code 1 if not
@@ -77,6 +80,7 @@ impl Command {
             Command::Outbox(arguments) => outbox::run(arguments).await,
             Command::Slots(arguments) => slots::run(arguments).await,
             Command::Stats(arguments) => stats::run(arguments).await,
+            Command::Tools(arguments) => tools::run(arguments).await,
             Command::Run(arguments) => run::run(arguments).await,
             Command::Health(arguments) => health::run(arguments),
             Command::Library(arguments) => library::run(arguments),

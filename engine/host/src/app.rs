@@ -27,6 +27,8 @@ const SEEDS: &str = "seeds";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppDirectory {
     path: PathBuf,
+    /// Whether what plugins have said of themselves is left aside.
+    without_locks: bool,
 }
 
 /// Why an app's files could not be read. Faults *in* the files are diagnostics.
@@ -56,7 +58,19 @@ pub struct Loaded {
 
 impl AppDirectory {
     pub fn new(path: impl Into<PathBuf>) -> AppDirectory {
-        AppDirectory { path: path.into() }
+        AppDirectory {
+            path: path.into(),
+            without_locks: false,
+        }
+    }
+
+    /// The same app, as if nothing were known of what its plugins say of themselves.
+    #[must_use]
+    pub fn without_locks(self) -> AppDirectory {
+        AppDirectory {
+            without_locks: true,
+            ..self
+        }
     }
 
     pub fn path(&self) -> &Path {
@@ -157,6 +171,9 @@ impl AppDirectory {
         }
         paths.extend(self.names("flows", ".yaml")?);
         paths.extend(self.names("tools", ".yaml")?);
+        if !self.without_locks {
+            paths.extend(self.names("tools", ".lock.json")?);
+        }
         for language in self.names("locales", "")? {
             if self.path.join(&language).is_dir() {
                 paths.extend(self.names(&language, ".ftl")?);

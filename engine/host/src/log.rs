@@ -90,6 +90,8 @@ fn levels(own: Level) -> Targets {
     Targets::new()
         .with_default(LevelFilter::WARN)
         .with_target("tilmash", own)
+        // It repeats what tools say.
+        .with_target("rmcp", LevelFilter::OFF)
 }
 
 /// The log's newest file in a directory.

@@ -30,7 +30,7 @@ use crate::app::AppDirectory;
 use crate::deliver::pace::Pace;
 use crate::dialogue::limits::RateLimits;
 use crate::store::{Access, Address, Place};
-use crate::tools::ToolAddress;
+use crate::tools::{BuiltIns, ProgramErrors, ToolAccess};
 use variable::{API, DATABASE, LOG, LOG_FILES, MESSAGES, PACE, PRESSES, TOKEN};
 
 /// The address of Telegram's own Bot API server.
@@ -60,8 +60,8 @@ pub struct Settings {
     pub pace: Pace,
     pub limits: RateLimits,
     pub backups: BackupSettings,
-    /// Where the app's tools are, by their names.
-    pub tools: BTreeMap<Name, ToolAddress>,
+    /// How the app's tools are reached, by their names.
+    pub tools: BTreeMap<Name, ToolAccess>,
 }
 
 /// Everything that is wrong with the settings.
@@ -101,6 +101,20 @@ impl Settings {
         directory: &AppDirectory,
         program: &Program,
     ) -> Result<Settings, SettingsError> {
+        Settings::read_with(environment, directory, program, &BuiltIns::default())
+    }
+
+    /// As [`read`](Settings::read), for a program that has tools written in Rust.
+    ///
+    /// # Errors
+    ///
+    /// All faults at once.
+    pub fn read_with(
+        environment: &Environment,
+        directory: &AppDirectory,
+        program: &Program,
+        built_ins: &BuiltIns,
+    ) -> Result<Settings, SettingsError> {
         let mut faults = Vec::new();
         let token = keep(&mut faults, token(environment));
         let api_url = keep(&mut faults, api_url(environment));
@@ -120,7 +134,13 @@ impl Settings {
         );
         let lists = lists(environment, program, &mut faults);
         let backups = backup::read(environment, directory, database.as_ref(), &mut faults);
-        let tools = tools::read(environment, program, &mut faults);
+        let places = tools::Places {
+            environment,
+            directory,
+            built_ins,
+            errors: ProgramErrors::Dropped,
+        };
+        let tools = tools::read(places, program, &mut faults);
         let whole = || {
             Some(Settings {
                 token: token?,
@@ -169,6 +189,31 @@ impl Settings {
         listen(environment).map_err(|fault| SettingsError {
             faults: vec![fault],
         })
+    }
+
+    /// How the app's tools are reached, for commands that need no bot. What their programs write to
+    /// their standard error is shown.
+    ///
+    /// # Errors
+    ///
+    /// All faults at once.
+    pub fn tools(
+        environment: &Environment,
+        directory: &AppDirectory,
+        program: &Program,
+    ) -> Result<BTreeMap<Name, ToolAccess>, SettingsError> {
+        let mut faults = Vec::new();
+        let places = tools::Places {
+            environment,
+            directory,
+            built_ins: &BuiltIns::default(),
+            errors: ProgramErrors::Shown,
+        };
+        let tools = tools::read(places, program, &mut faults);
+        match faults.is_empty() {
+            true => Ok(tools),
+            false => Err(SettingsError { faults }),
+        }
     }
 
     /// The backups of a database, for commands that need no bot.

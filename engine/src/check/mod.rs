@@ -23,6 +23,7 @@ mod growth;
 mod kind;
 mod limits;
 mod links;
+mod lock;
 mod lookup;
 mod names;
 mod needed;
@@ -75,6 +76,7 @@ pub fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
     starts::check(&subject, diagnostics);
     background::check(&subject, diagnostics);
     tool::check(&subject, diagnostics);
+    lock::check(&subject, diagnostics);
     sees::check(parsed.model, diagnostics);
     own_rows::check(&subject, diagnostics);
     limits::check(parsed, diagnostics);

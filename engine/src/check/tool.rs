@@ -33,7 +33,7 @@ fn unsound(span: Span, message: impl Into<String>) -> Diagnostic {
 /// Outcomes have names of their own, and their conditions are about what is given.
 fn outcomes(subject: &Subject<'_>, operation: &Operation, diagnostics: &mut Diagnostics) {
     let mut place = Place::always(subject.model());
-    for (name, given) in &operation.gives {
+    for (name, given) in operation.gives.values() {
         place.set(name, given.column.typed.clone());
     }
     let mut statuses: Vec<(u16, &Name)> = Vec::new();
@@ -53,6 +53,7 @@ fn outcomes(subject: &Subject<'_>, operation: &Operation, diagnostics: &mut Diag
                 }
                 statuses.push((*status, outcome));
             }
+            When::Refused => {}
             When::True(condition) => {
                 let mut values = Values {
                     place: &place,
@@ -67,7 +68,12 @@ fn outcomes(subject: &Subject<'_>, operation: &Operation, diagnostics: &mut Diag
 /// What takes something back is sent what was sent, or what was given then.
 fn undo(tool: &Tool, operation: &Operation, diagnostics: &mut Diagnostics) {
     let Some(undo) = &operation.undo else {
-        if operation.pays() {
+        let mut all = tool.operations.values();
+        let takes_back = all.any(|other| {
+            let undo = other.undo.as_ref();
+            undo.is_some_and(|undo| undo.value == operation.name)
+        });
+        if operation.pays() && !takes_back {
             let message = format!(
                 "`{}` is sent an amount of money and has no `undo`",
                 operation.name
@@ -92,7 +98,7 @@ fn undo(tool: &Tool, operation: &Operation, diagnostics: &mut Diagnostics) {
         if wanted.typed.optional {
             continue;
         }
-        let known: Option<&Typed> = match (operation.gives.get(name), operation.send.get(name)) {
+        let known: Option<&Typed> = match (operation.gives.value(name), operation.send.get(name)) {
             (Some(given), _) => Some(&given.column.typed),
             (None, Some(sent)) => Some(&sent.typed),
             (None, None) => None,

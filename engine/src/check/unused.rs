@@ -119,8 +119,8 @@ fn types<'s>(subject: &Subject<'s>) -> BTreeSet<&'s str> {
     let columns = app.tables.values().flat_map(|table| table.columns.values());
     let tools = subject.parsed.tools.values();
     let operations = tools.flat_map(|tool| tool.operations.values());
-    let sent_and_given =
-        operations.flat_map(|operation| operation.send.values().chain(operation.gives.values()));
+    let sent_and_given = operations
+        .flat_map(|operation| operation.send.values().chain(operation.gives.definitions()));
     let definitions = columns
         .chain(app.settings.values())
         .chain(app.types.values())

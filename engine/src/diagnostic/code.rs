@@ -101,6 +101,7 @@ codes! {
     // Bookings.
     UnsoundBooking = "unsound-booking", Error;
     // Tools.
+    UnlikeLock = "unlike-lock", Error;
     UnsoundTool = "unsound-tool", Error;
     // Visibility.
     UnseenPerson = "unseen-person", Error;

@@ -463,6 +463,7 @@ impl Checker<'_> {
             match wanted.of() {
                 Some(of) => self.expect(argument, &of),
                 None if *wanted == Argument::Groups => self.groups(argument),
+                None if *wanted == Argument::List => self.list(argument),
                 None => self.booking(argument),
             };
         }
@@ -494,6 +495,16 @@ impl Checker<'_> {
             return Some(());
         }
         self.mismatch(argument, format!("expected a booking, this is {of}"))?;
+        None
+    }
+
+    fn list(&mut self, argument: &Expression) -> Option<()> {
+        let of = self.value(argument)?;
+        if let Type::List(_) = &of {
+            return Some(());
+        }
+        let wanted = Argument::List;
+        self.mismatch(argument, format!("expected {wanted}, this is {of}"))?;
         None
     }
 

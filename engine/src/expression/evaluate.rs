@@ -238,6 +238,9 @@ fn call(function: Function, arguments: &[Value], lookup: &dyn Lookup) -> Value {
             let part = i128::from(amount.hundredths) * i128::from(*percent) / 100;
             money(part.clamp(i64::MIN.into(), i64::MAX.into()) as i64)
         }
+        (Function::Size, [Value::List(items)]) => {
+            Value::Integer(i64::try_from(items.len()).unwrap_or(i64::MAX))
+        }
         (Function::Link, [Value::Text(flow)]) => lookup.link(flow, None),
         (Function::Link, [Value::Text(flow), answer]) => {
             in_payload(answer).map_or(Value::None, |answer| lookup.link(flow, Some(&answer)))

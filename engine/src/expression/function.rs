@@ -16,6 +16,8 @@ pub enum Argument {
     Booking,
     /// What `count`, `sum` or `average` gives with `by`.
     Groups,
+    /// A list of anything.
+    List,
     /// The name of a flow that a link begins, in quotes.
     Flow,
     /// What such a link brings, if it brings anything.
@@ -33,7 +35,11 @@ impl Argument {
             Argument::Time => Some(Type::Time),
             Argument::Moment => Some(Type::Moment),
             Argument::Url => Some(Type::Url),
-            Argument::Booking | Argument::Groups | Argument::Flow | Argument::Answer => None,
+            Argument::Booking
+            | Argument::Groups
+            | Argument::List
+            | Argument::Flow
+            | Argument::Answer => None,
         }
     }
 
@@ -47,6 +53,7 @@ impl Argument {
             Argument::Moment => "moment",
             Argument::Booking => "booking",
             Argument::Groups => "groups",
+            Argument::List => "list",
             Argument::Flow => "flow",
             Argument::Answer => "answer",
             Argument::Url => "url",
@@ -62,6 +69,7 @@ impl fmt::Display for Argument {
             (Argument::Groups, None) => {
                 formatter.write_str("what `count`, `sum` or `average` gives with `by`")
             }
+            (Argument::List, None) => formatter.write_str("a list"),
             (Argument::Flow, None) => formatter.write_str("a flow"),
             (Argument::Answer, None) => formatter.write_str("what its link brings"),
             (_, None) => formatter.write_str("a booking"),
@@ -112,6 +120,7 @@ functions! {
     Share "share" (Integer, Integer) -> Integer,
         "the first as a percentage of the second, rounded; 0 of 0";
     Percent "percent" (Money, Integer) -> Money, "so many hundredths of an amount";
+    Size "size" (List) -> Integer, "how many items a list has";
     Link "link" (Flow, Answer) -> Url,
         "the address that begins a flow by its `link`, with what that brings, if it brings \
          anything: `link('join', trainer)`";

@@ -10,4 +10,4 @@ pub mod tool;
 pub use app::{APP, COLUMN, ROLE, TABLE};
 pub use shape::{Custom, Key, Object, Shape, describe, validate, validate_name};
 pub use test::Test;
-pub use tool::{OPERATION, RETRY, TOOL};
+pub use tool::{OPERATION, PROGRAM, RETRY, TOOL};

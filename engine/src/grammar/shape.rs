@@ -42,6 +42,8 @@ pub enum Custom {
     Sees,
     /// `TYPE`, `[a, b]`, or `{ TYPE: default, limits }`
     Definition,
+    /// As `Definition`, or `[{ name: TYPE, … }]`
+    Given,
     /// `2..100`
     Length,
     /// `1..50`
@@ -57,6 +59,7 @@ impl Custom {
             Custom::Filter => "a filter of rows",
             Custom::Sees => "a map (for each role a filter of rows)",
             Custom::Definition => "a type, `[a, b]` or `{ TYPE: default, limits }`",
+            Custom::Given => "a type, `[a, b]`, `{ TYPE: default, limits }` or `[{ name: TYPE }]`",
             Custom::Length => "the fewest and the most characters",
             Custom::Count => "the fewest and the most rows",
             Custom::Check => "the name of a check",
@@ -173,6 +176,13 @@ pub fn validate(node: &Node, shape: &Shape, diagnostics: &mut Diagnostics) {
         (Shape::Name, Kind::Text(text)) => validate_name(text, node.span, diagnostics),
         (Shape::Custom(Custom::Definition), Kind::List(nodes)) => {
             validate_list(node, nodes, &Shape::Name, diagnostics);
+        }
+        (Shape::Custom(Custom::Given), Kind::List(nodes)) => {
+            let item = match nodes.first().map(|node| &node.kind) {
+                Some(Kind::Map(_)) => &Shape::Map(&Shape::Custom(Custom::Definition)),
+                _ => &Shape::Name,
+            };
+            validate_list(node, nodes, item, diagnostics);
         }
         (Shape::List(_), Kind::List(nodes)) if nodes.is_empty() => {}
         (Shape::List(item) | Shape::Several(item), Kind::List(nodes)) => {

@@ -7,10 +7,20 @@ pub static TOOL: Object = Object {
     about: "Something that is reached beside Telegram, and what it can be asked to do.",
     keys: &[
         Key::required("tool", Shape::Name, "the tool's name, as its file's"),
-        Key::required(
+        Key::new(
             "http",
             Shape::Text,
-            "the address that all paths follow: `$env.NAME`, or `https://…`",
+            "it is reached by HTTP: the address that all paths follow, `$env.NAME` or `https://…`",
+        ),
+        Key::new(
+            "mcp",
+            Shape::OneOf(&[Shape::Text, Shape::Object(&PROGRAM)]),
+            "it speaks the Model Context Protocol: its address, `$env.NAME` or `https://…`, or a program that the bot starts",
+        ),
+        Key::new(
+            "built_in",
+            Shape::Name,
+            "it is written in Rust, and registered by this name",
         ),
         Key::new(
             "bearer",
@@ -40,6 +50,51 @@ pub static TOOL: Object = Object {
     ],
 };
 
+/// The ways in which a tool is reached, each with the keys that it takes.
+pub static WAYS: [(&str, &[&str]); 3] = [
+    (
+        "http",
+        &[
+            "tool",
+            "bearer",
+            "headers",
+            "timeout",
+            "retry",
+            "operations",
+        ],
+    ),
+    (
+        "mcp",
+        &[
+            "tool",
+            "bearer",
+            "headers",
+            "timeout",
+            "retry",
+            "operations",
+        ],
+    ),
+    ("built_in", &["tool", "timeout", "retry", "operations"]),
+];
+
+pub static PROGRAM: Object = Object {
+    name: "a program",
+    about: "A program that the bot starts, in the app's folder `tools`, and ends with itself.",
+    keys: &[
+        Key::required("command", Shape::Text, "what is started: `python3`"),
+        Key::new(
+            "args",
+            Shape::List(&Shape::Text),
+            "what stands behind it: `[rates.py]`",
+        ),
+        Key::new(
+            "env",
+            Shape::List(&Shape::Text),
+            "the variables of the environment that it is given, beside `PATH`: `[RATES_KEY]`",
+        ),
+    ],
+};
+
 pub static RETRY: Object = Object {
     name: "a retry",
     about: "`{ times: 5, pause: 2s, factor: 2 }`: each pause is so many times as long as the one before.",
@@ -52,13 +107,18 @@ pub static RETRY: Object = Object {
 
 pub static OPERATION: Object = Object {
     name: "an operation",
-    about: "One call of the tool: exactly one method with its path, what is sent, and what is given back.",
+    about: "One call of the tool: exactly one method with its path, or the name by which the tool knows it, what is sent, and what is given back.",
     keys: &[
         Key::new("get", Shape::Text, "reads: `/patients/{id}`"),
         Key::new("post", Shape::Text, "the path to post to"),
         Key::new("put", Shape::Text, "the path to put to"),
         Key::new("patch", Shape::Text, "the path to patch"),
         Key::new("delete", Shape::Text, "the path to delete"),
+        Key::new(
+            "call",
+            Shape::Text,
+            "of `mcp` and `built_in`: the name by which the tool knows it",
+        ),
         Key::new(
             "send",
             Shape::Map(&Shape::Custom(Custom::Definition)),
@@ -70,19 +130,39 @@ pub static OPERATION: Object = Object {
             "what of `send` goes into the query, though there is a body",
         ),
         Key::new(
+            "form",
+            Shape::Boolean,
+            "`true`: what is sent goes as a form, and not as JSON",
+        ),
+        Key::new(
+            "headers",
+            Shape::Map(&Shape::Text),
+            "headers of this operation, as those of the tool",
+        ),
+        Key::new(
+            "into",
+            Shape::Map(&Shape::Text),
+            "where in what is sent a value of `send` stands, if not under its name: `customer.birthDate`",
+        ),
+        Key::new(
+            "reads",
+            Shape::Boolean,
+            "`true`: it changes nothing, though it is no `get`",
+        ),
+        Key::new(
             "gives",
-            Shape::Map(&Shape::Custom(Custom::Definition)),
-            "what it answers, each with its type; nothing else of the answer is read",
+            Shape::OneOf(&[Shape::Map(&Shape::Custom(Custom::Given)), Shape::Name]),
+            "what it answers, each with its type, `[{ id: text, title: text }]` for a list; nothing else of the answer is read. `file`: the answer is a file",
         ),
         Key::new(
             "at",
-            Shape::Map(&Shape::Text),
-            "where in the answer a value of `gives` stands, if not under its name: `data.invoice.no`, `items.0.id`",
+            Shape::Outcomes(&Shape::Text),
+            "where in the answer a value of `gives` stands, if not under its name: `data.invoice.no`, `items.0.id`; `items.title` is a value of each item",
         ),
         Key::new(
             "outcomes",
             Shape::Map(&Shape::OneOf(&[Shape::Integer, Shape::Expression])),
-            "outcomes beside `done`: a status of HTTP, `404`, or a condition on what it gives, `not valid`",
+            "outcomes beside `done`: a status of HTTP, `404`, a condition on what it gives, `not valid`, or, of a `call`, `error`: the tool refuses",
         ),
         Key::new(
             "undo",
@@ -92,5 +172,25 @@ pub static OPERATION: Object = Object {
     ],
 };
 
-/// The methods, each with its key.
-pub static METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+/// The methods and `call`, each with the keys that it takes.
+pub static METHODS: [(&str, &[&str]); 6] = [
+    (
+        "get",
+        &["send", "headers", "gives", "at", "outcomes", "undo"],
+    ),
+    ("post", WITH_BODY),
+    ("put", WITH_BODY),
+    ("patch", WITH_BODY),
+    (
+        "delete",
+        &["send", "headers", "gives", "at", "outcomes", "undo"],
+    ),
+    (
+        "call",
+        &["send", "into", "reads", "gives", "at", "outcomes", "undo"],
+    ),
+];
+
+const WITH_BODY: &[&str] = &[
+    "send", "query", "form", "headers", "into", "reads", "gives", "at", "outcomes", "undo",
+];

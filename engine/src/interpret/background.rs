@@ -77,6 +77,9 @@ impl<'p> Machine<'p> {
             {
                 // Another version of the flow has nothing that this run could go on with.
                 self.walk.leave();
+                if let Signal::Answered(_, told) = signal {
+                    self.not_heard(told);
+                }
             }
             Signal::Heard { event, cause } => {
                 self.caused(&cause);

@@ -202,7 +202,7 @@ fn standing(record: &Record) -> Standing {
 }
 
 /// Words as the name of a file that every system takes.
-pub(super) fn file_name(words: &str) -> String {
+pub(crate) fn file_name(words: &str) -> String {
     let words = seen(words);
     let fitting = words.chars().map(|sign| match sign {
         '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '\n' | '\t' => '-',

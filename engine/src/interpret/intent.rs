@@ -28,3 +28,13 @@ pub enum Told {
     /// There is no answer, or it is not what it should be.
     Failed,
 }
+
+impl Told {
+    /// What was given, if it is done.
+    pub fn given(self) -> Option<Value> {
+        match self {
+            Told::Done(value) => Some(value),
+            Told::Outcome(_) | Told::Failed => None,
+        }
+    }
+}

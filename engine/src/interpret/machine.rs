@@ -56,6 +56,8 @@ pub(super) struct Machine<'p> {
     pub(super) ended_of: Vec<(OfRun, Name)>,
     /// The calls of tools that are to be made.
     pub(super) intents: Vec<Intent>,
+    /// What a tool has given though nobody waits for it any more.
+    pub(super) unheard: Option<Value>,
     /// The faults of the files of rows that were to be loaded last.
     pub(super) faults: Faults,
     attempts: Attempts,
@@ -73,6 +75,7 @@ impl<'p> Machine<'p> {
             program,
             held_of: session.of_runs().collect(),
             intents: Vec::new(),
+            unheard: None,
             ended_of: Vec::new(),
             walk: Walk::new(program, session),
             speaker: Speaker::new(program, context.now),
@@ -261,6 +264,7 @@ impl<'p> Machine<'p> {
             hands,
             returned,
             calls: self.intents,
+            unheard: self.unheard,
             begins: None,
             notices: said.notices,
             session,

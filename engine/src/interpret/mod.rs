@@ -56,6 +56,7 @@ pub use delivery::{Button, ButtonAction, Delivery, Enclosed, Keyboard, Message, 
 pub use dialogue::step;
 pub use event::{Act, Context, Event, Press};
 pub use figures::{Reading, read_figures};
+pub(crate) use file::file_name;
 pub use intent::{Intent, Told as ToolTold};
 pub use new_file::{Bar, Cell, Chart, Content, Entry, NewFile, Sheet, Standing};
 pub use of_run::{Handed, OfRun, RunId};

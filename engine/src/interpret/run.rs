@@ -94,6 +94,22 @@ pub enum Signal {
     Told { told: Told, reached: bool },
 }
 
+impl Signal {
+    /// What a tool has given with it.
+    pub fn given(self) -> Option<Value> {
+        match self {
+            Signal::Answered(_, told) => told.given(),
+            Signal::Begins { .. }
+            | Signal::Begun { .. }
+            | Signal::Heard { .. }
+            | Signal::Elapsed
+            | Signal::Pressed { .. }
+            | Signal::Returned { .. }
+            | Signal::Told { .. } => None,
+        }
+    }
+}
+
 /// A message of a run to one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {

@@ -10,7 +10,7 @@ use super::run::Background;
 use super::screen::Screen;
 use super::session::Session;
 use crate::name::Name;
-use crate::value::RowId;
+use crate::value::{RowId, Value};
 
 /// The result of a step: a turn of the dialogue. All of it is to be committed with the update.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub struct Turn {
     pub returned: Vec<(OfRun, Option<Name>)>,
     /// The calls of tools that are to be made.
     pub calls: Vec<Intent>,
+    /// What a tool has given though nobody waits for it any more: it is to be taken back.
+    pub unheard: Option<Value>,
     /// Where an event of a row begins a run.
     pub begins: Option<Name>,
     /// The dialogues that book: those that were begun, and those that have led to a booking.

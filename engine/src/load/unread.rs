@@ -56,6 +56,10 @@ pub fn why_unread(path: &str) -> Option<&'static str> {
         .iter()
         .find(|place| path.starts_with(place.directory))?;
     let inner = &path[place.directory.len()..];
+    // A plugin may have files of its own.
+    if place.directory == "tools/" && (inner.contains('/') || inner.ends_with(".lock.json")) {
+        return None;
+    }
     let is_read = inner.ends_with(place.ending) && inner.matches('/').count() == place.below;
     let lower = path.to_lowercase();
     let is_similar = place.similar.iter().any(|ending| lower.ends_with(ending));

@@ -17,7 +17,9 @@ pub use part::Part;
 pub use resolve::resolve;
 pub use standard::SHORTEST_HOLD;
 pub use table::{NAME, PARTS, Table};
-pub use tool::{Given, Operation, PathPart, Retry, Tool, When};
+pub use tool::{
+    Address, By, Given, Gives, Http, Operation, PathPart, Retry, Starting, Tool, Way, When,
+};
 pub use tools::tools;
 
 use std::collections::BTreeSet;

@@ -12,20 +12,46 @@ use crate::source::Span;
 use crate::syntax::{Method, Spanned, Words};
 use crate::value::{Answer, AnswerField, Type};
 
-/// A tool that is reached by HTTP.
+/// Something that is reached beside Telegram.
 #[derive(Clone, Debug)]
 pub struct Tool {
     pub name: Name,
     pub span: Span,
-    /// What stands before every path.
-    pub address: Words,
-    pub bearer: Option<Words>,
-    /// By the name that is sent.
-    pub headers: Vec<(String, Words)>,
+    pub way: Way,
     /// Of one try.
     pub timeout: SignedDuration,
     pub retry: Retry,
     pub operations: IndexMap<Name, Operation>,
+}
+
+/// How a tool is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// By HTTP; the address stands before every path.
+    Http(Address),
+    /// By the Model Context Protocol, at an address.
+    McpAddress(Address),
+    /// By the Model Context Protocol, with a program that the bot starts.
+    McpProgram(Starting),
+    /// By Rust code, registered under this name.
+    BuiltIn(Name),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    pub url: Words,
+    pub bearer: Option<Words>,
+    /// By the name that is sent.
+    pub headers: Vec<(String, Words)>,
+}
+
+/// How a program is started.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Starting {
+    pub command: String,
+    pub args: Vec<String>,
+    /// The variables of the environment that it is given.
+    pub environment: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,14 +68,35 @@ pub struct Retry {
 pub struct Operation {
     pub name: Name,
     pub span: Span,
-    pub method: Method,
-    pub path: Vec<PathPart>,
+    pub by: By,
     pub send: IndexMap<Name, Column>,
-    /// What of `send` goes into the query.
-    pub query: Vec<Name>,
-    pub gives: IndexMap<Name, Given>,
+    /// Where a value stands in what is sent, if not under its name.
+    pub into: IndexMap<Name, Vec<String>>,
+    /// Whether it changes nothing.
+    pub reads: bool,
+    pub gives: Gives,
     pub outcomes: IndexMap<Name, When>,
     pub undo: Option<Spanned<Name>>,
+}
+
+/// How an operation is asked for.
+#[derive(Clone, Debug)]
+pub enum By {
+    Http(Http),
+    /// By the name by which the tool knows it.
+    Call(String),
+}
+
+#[derive(Clone, Debug)]
+pub struct Http {
+    pub method: Method,
+    pub path: Vec<PathPart>,
+    /// What of `send` goes into the query.
+    pub query: Vec<Name>,
+    /// Whether the rest goes as a form, and not as JSON.
+    pub form: bool,
+    /// By the name that is sent.
+    pub headers: Vec<(String, Words)>,
 }
 
 /// A part of a path.
@@ -60,18 +107,29 @@ pub enum PathPart {
     Sent(Name),
 }
 
+/// What an operation answers.
+#[derive(Clone, Debug)]
+pub enum Gives {
+    Values(IndexMap<Name, Given>),
+    File,
+}
+
 /// A value of an answer.
 #[derive(Clone, Debug)]
 pub struct Given {
     pub column: Column,
     /// Where it stands.
     pub at: Vec<String>,
+    /// Of a list: what each of its items has.
+    pub items: Option<IndexMap<Name, Given>>,
 }
 
 #[derive(Clone, Debug)]
 pub enum When {
     Status(u16),
     True(Expression),
+    /// The tool says that it will not.
+    Refused,
 }
 
 impl Retry {
@@ -98,27 +156,49 @@ impl Tool {
     }
 }
 
+impl Gives {
+    /// The values that it names; none of a file.
+    pub fn values(&self) -> impl Iterator<Item = (&Name, &Given)> {
+        let values = match self {
+            Gives::Values(values) => Some(values),
+            Gives::File => None,
+        };
+        values.into_iter().flatten()
+    }
+
+    pub fn value(&self, name: &Name) -> Option<&Given> {
+        match self {
+            Gives::Values(values) => values.get(name),
+            Gives::File => None,
+        }
+    }
+}
+
+/// The type of these values together.
+pub(super) fn answer_of(values: &IndexMap<Name, Given>) -> Type {
+    let fields = values.iter().map(|(name, given)| AnswerField {
+        name: name.clone(),
+        of: given.column.typed.of.clone(),
+        optional: given.column.typed.optional,
+    });
+    Type::Answer(Arc::new(Answer {
+        fields: fields.collect(),
+    }))
+}
+
 impl Operation {
     /// The type of what it gives, if it gives anything.
     pub fn answer(&self) -> Option<Type> {
-        let fields = self.gives.iter();
-        let fields = fields.map(|(name, given)| AnswerField {
-            name: name.clone(),
-            of: given.column.typed.of.clone(),
-            optional: given.column.typed.optional,
-        });
-        let fields: Vec<AnswerField> = fields.collect();
-        (!fields.is_empty()).then(|| Type::Answer(Arc::new(Answer { fields })))
-    }
-
-    /// Whether calling it again after a call without a clear answer does no harm by itself.
-    pub fn reads(&self) -> bool {
-        self.method.reads()
+        match &self.gives {
+            Gives::File => Some(Type::File),
+            Gives::Values(values) if values.is_empty() => None,
+            Gives::Values(values) => Some(answer_of(values)),
+        }
     }
 
     /// Whether somebody pays by it: it changes something, and is sent an amount.
     pub fn pays(&self) -> bool {
         let mut sent = self.send.values();
-        self.method != Method::Get && sent.any(|column| column.typed.of == Type::Money)
+        !self.reads && sent.any(|column| column.typed.of == Type::Money)
     }
 }

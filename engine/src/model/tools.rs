@@ -4,13 +4,16 @@ use indexmap::IndexMap;
 use jiff::SignedDuration;
 
 use super::resolve::Resolver;
-use super::tool::{Given, Operation, PathPart, Retry, Tool, When};
+use super::tool::{
+    Address, By, Given, Gives, Http, Operation, PathPart, Retry, Starting, Tool, Way, When,
+    answer_of,
+};
 use super::{Column, Model};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::{self, App, Spanned, Words};
-use crate::value::{Duration, Type};
+use crate::value::{Duration, Type, Typed};
 
 const TIMEOUT: SignedDuration = SignedDuration::from_secs(5);
 const LONGEST_TIMEOUT: i64 = 60;
@@ -21,6 +24,16 @@ const RETRY: Retry = Retry {
 };
 const MOST_TRIES: i64 = 10;
 const LARGEST_FACTOR: i64 = 10;
+/// What follows from a call by itself, or would let one call pass for another.
+const OWN_HEADERS: [&str; 7] = [
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+    "idempotency-key",
+    "transfer-encoding",
+];
 
 /// Resolves all names of an app's tools. Faults are reported, and what has a fault is left out.
 pub fn tools(
@@ -57,37 +70,119 @@ impl Tools<'_> {
     }
 
     fn tool(&mut self, tree: &syntax::Tool) -> Tool {
-        if let Words::Written(address) = &tree.address.value
-            && !is_address(address)
-        {
-            let message = format!("`{address}` is no address of a tool");
-            self.fault(
-                tree.address.span,
-                message,
-                "write `$env.NAME`, or `https://…` without a query",
-            );
-        }
-        let headers = tree.headers.iter();
+        let way = self.way(tree);
+        let operations = tree.operations.iter();
+        let operations = operations.map(|(name, operation)| {
+            self.fits(tree, &way, name, operation);
+            (name.clone(), self.operation(name, operation))
+        });
+        let operations = operations.collect();
         Tool {
             name: tree.name.value.clone(),
             span: tree.name.span,
-            address: tree.address.value.clone(),
-            bearer: tree.bearer.as_ref().map(|bearer| bearer.value.clone()),
-            headers: headers
-                .map(|(name, words)| (name.replace('_', "-"), words.value.clone()))
-                .collect(),
+            way,
             timeout: self.seconds(tree.timeout.as_ref(), TIMEOUT),
             retry: Retry {
                 times: self.number(tree.retry.times.as_ref(), MOST_TRIES, RETRY.times),
                 pause: self.seconds(tree.retry.pause.as_ref(), RETRY.pause),
                 factor: self.number(tree.retry.factor.as_ref(), LARGEST_FACTOR, RETRY.factor),
             },
-            operations: tree
-                .operations
-                .iter()
-                .map(|(name, tree)| (name.clone(), self.operation(name, tree)))
-                .collect(),
+            operations,
         }
+    }
+
+    fn way(&mut self, tree: &syntax::Tool) -> Way {
+        match &tree.way {
+            syntax::Way::Http(url) => Way::Http(self.address(tree, url)),
+            syntax::Way::McpAddress(url) => Way::McpAddress(self.address(tree, url)),
+            syntax::Way::McpProgram(program) => {
+                for (key, span) in [
+                    ("bearer", tree.bearer.as_ref().map(|bearer| bearer.span)),
+                    ("headers", tree.headers.values().next().map(|it| it.span)),
+                ] {
+                    if let Some(span) = span {
+                        let message = format!("a program is sent no `{key}`");
+                        self.fault(span, message, "give it the variable: `env: [NAME]`");
+                    }
+                }
+                Way::McpProgram(Starting {
+                    command: program.command.value.clone(),
+                    args: program.args.clone(),
+                    environment: program
+                        .environment
+                        .iter()
+                        .map(|it| it.value.clone())
+                        .collect(),
+                })
+            }
+            syntax::Way::BuiltIn(name) => Way::BuiltIn(name.value.clone()),
+        }
+    }
+
+    fn address(&mut self, tree: &syntax::Tool, url: &Spanned<Words>) -> Address {
+        if let Words::Written(address) = &url.value
+            && !is_address(address)
+        {
+            let message = format!("`{address}` is no address of a tool");
+            self.fault(
+                url.span,
+                message,
+                "write `$env.NAME`, or `https://…` without a query",
+            );
+        }
+        Address {
+            url: url.value.clone(),
+            bearer: tree.bearer.as_ref().map(|bearer| bearer.value.clone()),
+            headers: self.headers(&tree.headers),
+        }
+    }
+
+    fn headers(&mut self, headers: &IndexMap<Name, Spanned<Words>>) -> Vec<(String, Words)> {
+        let mut named = Vec::new();
+        for (name, words) in headers {
+            let name = name.replace('_', "-");
+            if OWN_HEADERS.contains(&name.as_str()) {
+                let message = format!("the header `{name}` is not yours to set");
+                self.fault(
+                    words.span,
+                    message,
+                    "leave it out: it follows from what is sent, or from `bearer`",
+                );
+            }
+            if let Words::Written(text) = &words.value
+                && !text.chars().all(|sign| (' '..='~').contains(&sign))
+            {
+                let message = format!("the header `{name}` has signs that no header may have");
+                self.fault(words.span, message, "write it in signs of ASCII");
+            }
+            named.push((name, words.value.clone()));
+        }
+        named
+    }
+
+    /// An operation is asked for in the way of its tool.
+    fn fits(&mut self, tool: &syntax::Tool, way: &Way, name: &Name, tree: &syntax::Operation) {
+        let (message, help) = match (way, &tree.by) {
+            (Way::Http(_), syntax::By::Http(_))
+            | (Way::McpAddress(_) | Way::McpProgram(_) | Way::BuiltIn(_), syntax::By::Call(_)) => {
+                return;
+            }
+            (Way::Http(_), syntax::By::Call(_)) => (
+                format!(
+                    "`{}` is reached by HTTP, and `{name}` has no method",
+                    tool.name.value
+                ),
+                "write `get`, `post`, `put`, `patch` or `delete` and a path",
+            ),
+            (Way::McpAddress(_) | Way::McpProgram(_) | Way::BuiltIn(_), syntax::By::Http(_)) => (
+                format!(
+                    "`{}` is not reached by HTTP, and `{name}` has a method",
+                    tool.name.value
+                ),
+                "write `call` and the name by which the tool knows it",
+            ),
+        };
+        self.fault(tree.by_span, message, help);
     }
 
     fn seconds(
@@ -123,32 +218,37 @@ impl Tools<'_> {
 
     fn operation(&mut self, name: &Name, tree: &syntax::Operation) -> Operation {
         let send = self.columns(&tree.send, "sent");
-        let gives = self.columns(&tree.gives, "given");
-        let path = self.path(&tree.path, &send);
-        for query in &tree.query {
-            self.known(query, &send, "send");
-        }
-        for (field, path) in &tree.at {
-            let field = Spanned::new(field.clone(), path.span);
-            self.known(&field, &gives, "gives");
-        }
-        let at = |field: &Name| match tree.at.get(field) {
-            Some(path) => path.value.clone(),
-            None => vec![field.to_string()],
+        let gives = self.gives(tree);
+        let by = match &tree.by {
+            syntax::By::Call(called) => By::Call(called.value.clone()),
+            syntax::By::Http(http) => {
+                for query in &http.query {
+                    self.known(query, &send, "send");
+                }
+                By::Http(Http {
+                    method: http.method,
+                    path: self.path(&http.path, &send),
+                    query: http.query.iter().map(|name| name.value.clone()).collect(),
+                    form: http.form,
+                    headers: self.headers(&http.headers),
+                })
+            }
         };
+        self.places(tree, &send, &by);
         Operation {
             name: name.clone(),
             span: tree.span,
-            method: tree.method,
-            path,
-            query: tree.query.iter().map(|name| name.value.clone()).collect(),
-            gives: gives
-                .into_iter()
-                .map(|(field, column)| {
-                    let at = at(&field);
-                    (field, Given { column, at })
-                })
+            reads: match &by {
+                By::Http(http) => http.method.reads() || tree.reads,
+                By::Call(_) => tree.reads,
+            },
+            by,
+            into: tree
+                .into
+                .iter()
+                .map(|(field, path)| (field.clone(), path.value.clone()))
                 .collect(),
+            gives,
             send,
             outcomes: tree
                 .outcomes
@@ -157,6 +257,7 @@ impl Tools<'_> {
                     let when = match &when.value {
                         syntax::When::Status(status) => When::Status(*status),
                         syntax::When::True(condition) => When::True(condition.clone()),
+                        syntax::When::Refused => When::Refused,
                     };
                     (outcome.clone(), when)
                 })
@@ -165,24 +266,135 @@ impl Tools<'_> {
         }
     }
 
+    fn gives(&mut self, tree: &syntax::Operation) -> Gives {
+        let syntax::Gives::Values(values) = &tree.gives else {
+            if let syntax::By::Call(_) = tree.by {
+                let message = "only what is reached by `http` gives files";
+                self.fault(
+                    tree.span,
+                    message,
+                    "let it give an address: `gives: { file: url }`",
+                );
+            }
+            return Gives::File;
+        };
+        let mut known: Vec<String> = Vec::new();
+        let mut gives = IndexMap::new();
+        for (name, value) in values {
+            known.push(name.to_string());
+            let at = tree.at.get(name.as_str());
+            let at = at.map_or_else(|| vec![name.to_string()], |at| at.value.clone());
+            let given = match value {
+                syntax::GivenValue::One(definition) => {
+                    let Some(column) = self.plain(definition, "given") else {
+                        continue;
+                    };
+                    Given {
+                        column,
+                        at,
+                        items: None,
+                    }
+                }
+                syntax::GivenValue::List(span, definitions) => {
+                    let mut items = IndexMap::new();
+                    for (field, definition) in definitions {
+                        let path = format!("{name}.{field}");
+                        let at = tree.at.get(&path);
+                        let at = at.map_or_else(|| vec![field.to_string()], |at| at.value.clone());
+                        known.push(path);
+                        if let Some(column) = self.plain(definition, "given") {
+                            let given = Given {
+                                column,
+                                at,
+                                items: None,
+                            };
+                            items.insert(field.clone(), given);
+                        }
+                    }
+                    let mut column =
+                        Column::of(Typed::surely(Type::List(Box::new(answer_of(&items)))));
+                    column.span = Some(*span);
+                    Given {
+                        column,
+                        at,
+                        items: Some(items),
+                    }
+                }
+            };
+            gives.insert(name.clone(), given);
+        }
+        for (path, at) in &tree.at {
+            if !known.contains(path) {
+                let message = format!("`gives` has no `{path}`");
+                self.resolver.diagnostics.add(
+                    Diagnostic::new(Code::UnknownVariable, at.span, message)
+                        .did_you_mean(path, known.iter().map(String::as_str)),
+                );
+            }
+        }
+        Gives::Values(gives)
+    }
+
+    /// Each value has a place of its own in what is sent.
+    fn places(&mut self, tree: &syntax::Operation, send: &IndexMap<Name, Column>, by: &By) {
+        for (field, place) in &tree.into {
+            let field = Spanned::new(field.clone(), place.span);
+            self.known(&field, send, "send");
+            if let By::Http(http) = by
+                && http.path.contains(&PathPart::Sent(field.value.clone()))
+            {
+                let message = format!("`{}` stands in the path", field.value);
+                self.fault(place.span, message, "leave it out of `into`");
+            }
+        }
+        for place in tree.into.values().chain(tree.at.values()) {
+            if place.value.iter().any(String::is_empty) {
+                let message = "a part of this path is empty";
+                self.fault(
+                    place.span,
+                    message,
+                    "write names with dots between them: `data.id`",
+                );
+            }
+        }
+        let place = |name: &Name| match tree.into.get(name) {
+            Some(place) => place.value.clone(),
+            None => vec![name.to_string()],
+        };
+        let mut taken: Vec<(&Name, Vec<String>)> = Vec::new();
+        for name in send.keys() {
+            let own = place(name);
+            let shares = |other: &[String]| own.starts_with(other) || other.starts_with(&own);
+            let other = taken.iter().find(|(_, other)| shares(other));
+            if let Some((other, _)) = other {
+                let message = format!("`{name}` and `{other}` stand in one place");
+                self.fault(tree.span, message, "give each its own by `into`");
+            }
+            taken.push((name, own));
+        }
+    }
+
     fn columns(
         &mut self,
         definitions: &IndexMap<Name, syntax::Definition>,
         how: &str,
     ) -> IndexMap<Name, Column> {
-        let mut columns = IndexMap::new();
-        for (name, definition) in definitions {
-            let Some(column) = self.resolver.column(definition, &self.people) else {
-                continue;
-            };
-            if let Some(why) = unknown_outside(&column.typed.of) {
-                let message = format!("{} cannot be {how}: {why}", column.typed.of);
-                self.fault(definition.span, message, "name a type of plain values");
-                continue;
-            }
-            columns.insert(name.clone(), column);
+        let columns = definitions.iter().filter_map(|(name, definition)| {
+            let column = self.plain(definition, how)?;
+            Some((name.clone(), column))
+        });
+        columns.collect()
+    }
+
+    /// A column whose values mean something to a tool.
+    fn plain(&mut self, definition: &syntax::Definition, how: &str) -> Option<Column> {
+        let column = self.resolver.column(definition, &self.people)?;
+        if let Some(why) = unknown_outside(&column.typed.of) {
+            let message = format!("{} cannot be {how}: {why}", column.typed.of);
+            self.fault(definition.span, message, "name a type of plain values");
+            return None;
         }
-        columns
+        Some(column)
     }
 
     fn known(&mut self, name: &Spanned<Name>, columns: &IndexMap<Name, Column>, key: &str) {

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::grammar::tool::{METHODS, OPERATION};
+use crate::grammar::tool::{METHODS, OPERATION, WAYS};
 use crate::grammar::{APP, COLUMN, Custom, Object, Shape, TOOL, Test};
 use crate::name::Name;
 use crate::syntax::{ACTION, ACTIONS, FLOW, KINDS, STATE};
@@ -191,6 +191,17 @@ impl Definitions {
                     ]
                 })
             }
+            Custom::Given => {
+                let definition = self.custom(Custom::Definition);
+                let item = json!({
+                    "type": "object",
+                    "propertyNames": self.name(),
+                    "additionalProperties": definition,
+                    "minProperties": 1,
+                });
+                let list = json!({ "type": "array", "items": item, "minItems": 1, "maxItems": 1 });
+                json!({ "anyOf": [definition, list] })
+            }
             Custom::Check => json!({ "enum": Proof::ALL.map(Proof::name) }),
             Custom::Length | Custom::Count => {
                 json!({ "type": "string", "pattern": r"^\d+\.\.\d+$" })
@@ -249,18 +260,11 @@ fn kinds(object: &'static Object) -> Option<Value> {
             .iter()
             .map(|action| (action.name, action.keys))
             .collect(),
-        name if name == OPERATION.name => {
-            let others = OPERATION.keys.iter().map(|key| key.name);
-            let others: Vec<&str> = others.filter(|key| !METHODS.contains(key)).collect();
-            return Some(one_of(METHODS.map(|method| (method, others.as_slice()))));
-        }
+        name if name == TOOL.name => WAYS.to_vec(),
+        name if name == OPERATION.name => METHODS.to_vec(),
         _ => return None,
     };
-    Some(one_of(kinds))
-}
-
-/// Exactly one of these keys, each with those that may stand beside it.
-fn one_of<'k>(kinds: impl IntoIterator<Item = (&'k str, &'k [&'k str])>) -> Value {
+    // Exactly one of these keys, each with those that may stand beside it.
     let kinds = kinds.into_iter().map(|(kind, keys)| {
         let names: Vec<&str> = [kind].into_iter().chain(keys.iter().copied()).collect();
         json!({
@@ -269,7 +273,7 @@ fn one_of<'k>(kinds: impl IntoIterator<Item = (&'k str, &'k [&'k str])>) -> Valu
             "propertyNames": { "enum": names },
         })
     });
-    kinds.collect()
+    Some(kinds.collect())
 }
 
 fn merge(into: &mut Value, from: Value) {

@@ -45,4 +45,4 @@ pub use state::State;
 pub use table::{Sees, Table};
 pub use target::{Routed, Target};
 pub use to::To;
-pub use tool::{Method, Operation, Tool, When, Words};
+pub use tool::{By, GivenValue, Gives, Method, Operation, Tool, Way, When, Words};

@@ -4,14 +4,14 @@ use indexmap::IndexMap;
 
 use super::definition::{Definition, definition};
 use super::given::expression;
-use super::node::{map_at, name_at, names};
+use super::node::{entries, map_at, name, name_at, names};
 use super::only::{Kinds, Written};
 use super::spanned::Spanned;
 use super::to::{is_environment_name, no_environment_name};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Expression;
 use crate::grammar::shape::{Shape, validate};
-use crate::grammar::tool::{METHODS, OPERATION, TOOL};
+use crate::grammar::tool::{METHODS, OPERATION, TOOL, WAYS};
 use crate::name::Name;
 use crate::source::Span;
 use crate::tree::{Entry, Kind, Node};
@@ -19,12 +19,32 @@ use crate::tree::{Entry, Kind, Node};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tool {
     pub name: Spanned<Name>,
-    pub address: Spanned<Words>,
+    pub way: Way,
     pub bearer: Option<Spanned<Words>>,
     pub headers: IndexMap<Name, Spanned<Words>>,
     pub timeout: Option<Spanned<String>>,
     pub retry: Retry,
     pub operations: IndexMap<Name, Operation>,
+}
+
+/// How a tool is reached.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Way {
+    Http(Spanned<Words>),
+    /// The Model Context Protocol, at an address.
+    McpAddress(Spanned<Words>),
+    /// The Model Context Protocol, with a program of our own.
+    McpProgram(Program),
+    BuiltIn(Spanned<Name>),
+}
+
+/// A program that the bot starts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Program {
+    pub command: Spanned<String>,
+    pub args: Vec<String>,
+    /// The variables of the environment that it is given.
+    pub environment: Vec<Spanned<String>>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,14 +58,49 @@ pub struct Retry {
 pub struct Operation {
     /// The name's place.
     pub span: Span,
-    pub method: Method,
-    pub path: Spanned<String>,
+    pub by: By,
+    /// Where `by` is named.
+    pub by_span: Span,
     pub send: IndexMap<Name, Definition>,
-    pub query: Vec<Spanned<Name>>,
-    pub gives: IndexMap<Name, Definition>,
-    pub at: IndexMap<Name, Spanned<Vec<String>>>,
+    pub into: IndexMap<Name, Spanned<Vec<String>>>,
+    /// Whether it says that it changes nothing.
+    pub reads: bool,
+    pub gives: Gives,
+    /// By `NAME`, or `LIST.NAME`.
+    pub at: IndexMap<String, Spanned<Vec<String>>>,
     pub outcomes: IndexMap<Name, Spanned<When>>,
     pub undo: Option<Spanned<Name>>,
+}
+
+/// How an operation is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum By {
+    Http(Http),
+    /// By the name by which the tool knows it.
+    Call(Spanned<String>),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Http {
+    pub method: Method,
+    pub path: Spanned<String>,
+    pub query: Vec<Spanned<Name>>,
+    pub form: bool,
+    pub headers: IndexMap<Name, Spanned<Words>>,
+}
+
+/// What an operation answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Gives {
+    Values(IndexMap<Name, GivenValue>),
+    File,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum GivenValue {
+    One(Definition),
+    /// A list of values that have these names.
+    List(Span, IndexMap<Name, Definition>),
 }
 
 /// When an outcome is that of an operation.
@@ -55,6 +110,8 @@ pub enum When {
     Status(u16),
     /// This is true of what it gives.
     True(Expression),
+    /// The tool says that it will not.
+    Refused,
 }
 
 /// A text of the files, or the name of a variable of the environment that has it.
@@ -71,6 +128,21 @@ pub enum Method {
     Put,
     Patch,
     Delete,
+}
+
+impl Gives {
+    /// All types that it names.
+    pub fn definitions(&self) -> impl Iterator<Item = &Definition> {
+        let values = match self {
+            Gives::Values(values) => Some(values),
+            Gives::File => None,
+        };
+        let values = values.into_iter().flat_map(IndexMap::values);
+        values.flat_map(|value| match value {
+            GivenValue::One(definition) => vec![definition],
+            GivenValue::List(_, definitions) => definitions.values().collect(),
+        })
+    }
 }
 
 impl Method {
@@ -105,14 +177,25 @@ impl Tool {
     /// Reads a tool. `None` if something is missing that it cannot do without.
     pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Tool> {
         validate(node, &Shape::Object(&TOOL), diagnostics);
+        let name = name_at(node, "tool")?;
+        let kinds = Kinds {
+            what: format!("tool `{}`", name.value),
+            span: name.span,
+            kinds: &WAYS.map(|(way, _)| way),
+            object: &TOOL,
+        };
+        let written = kinds.only(node, diagnostics)?;
+        let taken = WAYS.iter().find(|(way, _)| *way == written.kind);
+        let (_, taken) = taken.expect("a way is one of all ways");
+        written.takes_only(taken, &TOOL, diagnostics);
         let retry = node.get("retry");
         let integer_at = |key: &str| {
             let node = retry?.get(key)?;
             Some(Spanned::new(node.as_integer()?, node.span))
         };
         Some(Tool {
-            name: name_at(node, "tool")?,
-            address: words(node.get("http")?, diagnostics)?,
+            name,
+            way: way(&written, diagnostics)?,
             bearer: match node.get("bearer") {
                 Some(bearer) => Some(secret(bearer, diagnostics)?),
                 None => None,
@@ -127,6 +210,38 @@ impl Tool {
             operations: map_at(node, "operations", |entry| operation(entry, diagnostics)),
         })
     }
+}
+
+fn way(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<Way> {
+    let node = written.value;
+    Some(match written.kind {
+        "http" => Way::Http(words(node, diagnostics)?),
+        "mcp" => match node.as_map() {
+            None => Way::McpAddress(words(node, diagnostics)?),
+            Some(_) => Way::McpProgram(Program {
+                command: text_at(node, "command")?,
+                args: texts_at(node, "args").map(|text| text.value).collect(),
+                environment: texts_at(node, "env")
+                    .filter(|name| {
+                        let is_name = is_environment_name(name);
+                        if !is_name {
+                            diagnostics.add(no_environment_name(name, name.span));
+                        }
+                        is_name
+                    })
+                    .collect(),
+            }),
+        },
+        "built_in" => Way::BuiltIn(name(node)?),
+        other => unreachable!("the grammar has a way `{other}` that is not read"),
+    })
+}
+
+fn texts_at<'n>(node: &'n Node, key: &str) -> impl Iterator<Item = Spanned<String>> + 'n {
+    let items = node.get(key).and_then(Node::as_list).unwrap_or_default();
+    items
+        .iter()
+        .filter_map(|item| Some(Spanned::new(item.as_text()?.to_owned(), item.span)))
 }
 
 fn text_at(node: &Node, key: &str) -> Option<Spanned<String>> {
@@ -170,43 +285,116 @@ fn operation(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Operation> 
     let kinds = Kinds {
         what: format!("operation `{}`", entry.key),
         span: entry.key_span,
-        kinds: &METHODS,
+        kinds: &METHODS.map(|(method, _)| method),
         object: &OPERATION,
     };
     let node = &entry.value;
     let written = kinds.only(node, diagnostics)?;
+    let taken = METHODS.iter().find(|(method, _)| *method == written.kind);
+    let (_, taken) = taken.expect("a method is one of all methods");
+    written.takes_only(taken, &OPERATION, diagnostics);
+    let value = Spanned::new(written.value.as_text()?.to_owned(), written.value.span);
+    let by = match method(&written) {
+        None => By::Call(value),
+        Some(method) => By::Http(Http {
+            method,
+            path: value,
+            query: node.get("query").map(names).unwrap_or_default(),
+            form: written.flag("form"),
+            headers: map_at(node, "headers", |entry| words(&entry.value, diagnostics)),
+        }),
+    };
+    let place = |entry: &Entry| {
+        let text = entry.value.as_text()?;
+        let path = text.split('.').map(str::to_owned).collect();
+        Some(Spanned::new(path, entry.value.span))
+    };
     Some(Operation {
         span: entry.key_span,
-        method: method(&written),
-        path: Spanned::new(written.value.as_text()?.to_owned(), written.value.span),
+        by_span: written.kind_span,
         send: map_at(node, "send", |entry| definition(entry, diagnostics)),
-        query: node.get("query").map(names).unwrap_or_default(),
-        gives: map_at(node, "gives", |entry| definition(entry, diagnostics)),
-        at: map_at(node, "at", |entry| {
-            let text = entry.value.as_text()?;
-            let path = text.split('.').map(str::to_owned).collect();
-            Some(Spanned::new(path, entry.value.span))
+        into: map_at(node, "into", place),
+        reads: written.flag("reads"),
+        gives: gives(node, diagnostics),
+        at: places(node),
+        outcomes: map_at(node, "outcomes", |entry| {
+            when(&entry.value, &by, diagnostics)
         }),
-        outcomes: map_at(node, "outcomes", |entry| when(&entry.value, diagnostics)),
         undo: name_at(node, "undo"),
+        by,
     })
 }
 
-fn method(written: &Written<'_>) -> Method {
+fn gives(node: &Node, diagnostics: &mut Diagnostics) -> Gives {
+    if let Some(given) = node.get("gives")
+        && let Some(text) = given.as_text()
+    {
+        if text == "file" {
+            return Gives::File;
+        }
+        diagnostics.add(
+            Diagnostic::new(
+                Code::InvalidValue,
+                given.span,
+                format!("`{text}` is nothing that an operation gives"),
+            )
+            .help(format!("write `gives: {{ value: {text} }}`, or `file`")),
+        );
+    }
+    Gives::Values(map_at(node, "gives", |entry| given(entry, diagnostics)))
+}
+
+fn given(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<GivenValue> {
+    let node = &entry.value;
+    let Some([item, rest @ ..]) = node.as_list() else {
+        return definition(entry, diagnostics).map(GivenValue::One);
+    };
+    if item.as_map().is_none() {
+        return definition(entry, diagnostics).map(GivenValue::One);
+    }
+    if let Some(second) = rest.first() {
+        diagnostics.add(
+            Diagnostic::new(
+                Code::ConflictingKeys,
+                second.span,
+                "all items of a list are of one kind",
+            )
+            .help("describe one item: `[{ id: text, title: text }]`"),
+        );
+    }
+    let each = entries(item);
+    let each = each.filter_map(|(name, entry)| Some((name, definition(entry, diagnostics)?)));
+    Some(GivenValue::List(node.span, each.collect()))
+}
+
+/// Where the values of `gives` stand.
+fn places(node: &Node) -> IndexMap<String, Spanned<Vec<String>>> {
+    let entries = node.get("at").and_then(Node::as_map).unwrap_or_default();
+    let each = entries.iter().filter_map(|entry| {
+        let text = entry.value.as_text()?;
+        let path = text.split('.').map(str::to_owned).collect();
+        Some((entry.key.clone(), Spanned::new(path, entry.value.span)))
+    });
+    each.collect()
+}
+
+/// `None` for `call`.
+fn method(written: &Written<'_>) -> Option<Method> {
     match written.kind {
-        "get" => Method::Get,
-        "post" => Method::Post,
-        "put" => Method::Put,
-        "patch" => Method::Patch,
-        "delete" => Method::Delete,
+        "get" => Some(Method::Get),
+        "post" => Some(Method::Post),
+        "put" => Some(Method::Put),
+        "patch" => Some(Method::Patch),
+        "delete" => Some(Method::Delete),
+        "call" => None,
         other => unreachable!("the grammar has a method `{other}` that is not read"),
     }
 }
 
-fn when(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<When>> {
-    let when = match node.kind {
-        Kind::Integer(status) => {
-            let status = u16::try_from(status).ok();
+fn when(node: &Node, by: &By, diagnostics: &mut Diagnostics) -> Option<Spanned<When>> {
+    let when = match (&node.kind, by) {
+        (Kind::Integer(status), By::Http(_)) => {
+            let status = u16::try_from(*status).ok();
             let Some(status) = status.filter(|status| (100..600).contains(status)) else {
                 let message = "expected a status of HTTP";
                 diagnostics.add(
@@ -217,12 +405,24 @@ fn when(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<When>> {
             };
             When::Status(status)
         }
-        Kind::Null
-        | Kind::Boolean(_)
-        | Kind::Float(_)
-        | Kind::Text(_)
-        | Kind::List(_)
-        | Kind::Map(_) => When::True(expression(node, diagnostics)?),
+        (Kind::Integer(_), By::Call(_)) => {
+            let message = "only what is reached by `http` has a status";
+            diagnostics.add(
+                Diagnostic::new(Code::InvalidValue, node.span, message)
+                    .help("write `error`, or a condition on what it gives"),
+            );
+            return None;
+        }
+        (Kind::Text(text), By::Call(_)) if text == "error" => When::Refused,
+        (
+            Kind::Null
+            | Kind::Boolean(_)
+            | Kind::Float(_)
+            | Kind::Text(_)
+            | Kind::List(_)
+            | Kind::Map(_),
+            By::Http(_) | By::Call(_),
+        ) => When::True(expression(node, diagnostics)?),
     };
     Some(Spanned::new(when, node.span))
 }

@@ -107,7 +107,17 @@ pub enum Chosen {
 /// What a tool answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ToolAnswers {
-    Says { status: u16, body: String },
+    Says {
+        status: u16,
+        body: String,
+    },
+    /// `file NAME`
+    File {
+        name: String,
+    },
+    /// `error`
+    Refusal,
+    /// `down`
     Nothing,
 }
 
@@ -133,7 +143,8 @@ pub enum Act {
     /// `aliya: photo face.png`: a photo. Only its name counts, there is no such file.
     Photo { person: Name, name: String },
     /// `tool backend.verify_iin: { "valid": true }`: from now on the tool answers this, with the
-    /// status 200 or the one that is written before it. `down`: it does not answer.
+    /// status 200 or the one that is written before it. `file`: a file of this name. `error`: a
+    /// plugin refuses. `down`: it does not answer.
     Tool {
         operation: String,
         answers: ToolAnswers,

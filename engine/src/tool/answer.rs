@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use jiff::tz::TimeZone;
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
+use super::received::{Received, received};
+use super::request::as_json;
 use crate::expression::{self, Expression, Lookup, Path};
-use crate::model::{Given, Operation, When};
+use crate::model::{Column, Given, Gives, Operation, When};
 use crate::name::Name;
 use crate::value::{Duration, Money, RowReference, Type, Value, Words};
 
@@ -16,6 +19,8 @@ use crate::value::{Duration, Money, RowReference, Type, Value, Words};
 pub enum Answered {
     /// `done`, with what was given.
     Done(Value),
+    /// `done`, with a file: the body of the answer.
+    File(Received),
     /// An outcome that the tool declares.
     Outcome(Name),
     /// It is not known whether the call has taken effect: it is to be made again.
@@ -25,40 +30,81 @@ pub enum Answered {
     Failed(String),
 }
 
-/// What an answer of HTTP means. `body` is at most [`super::LARGEST_ANSWER`] bytes.
+/// What has come back from a tool, which may be anything.
+#[derive(Clone, Copy, Debug)]
+pub enum Said<'s> {
+    /// By HTTP. The body has [`super::LARGEST_ANSWER`] bytes at most, or of a file
+    /// [`super::LARGEST_RECEIVED`].
+    Http {
+        status: u16,
+        body: &'s [u8],
+        content_type: Option<&'s str>,
+        disposition: Option<&'s str>,
+    },
+    /// What a call has given.
+    Given(&'s Json),
+    /// A call was refused.
+    Refused,
+}
+
+/// What an answer means.
 pub fn answer(
     operation: &Operation,
-    status: u16,
-    body: &[u8],
+    said: Said<'_>,
     languages: &[Name],
     zone: &TimeZone,
 ) -> Answered {
-    let mut outcomes = operation.outcomes.iter();
-    let by_status = outcomes.find(|(_, when)| matches!(when, When::Status(of) if *of == status));
-    if let Some((outcome, _)) = by_status {
-        return Answered::Outcome(outcome.clone());
+    let outcome = |wanted: &dyn Fn(&When) -> bool| {
+        let mut outcomes = operation.outcomes.iter();
+        let found = outcomes.find(|(_, when)| wanted(when));
+        found.map(|(outcome, _)| Answered::Outcome(outcome.clone()))
+    };
+    let (status, body, content_type, disposition) = match said {
+        Said::Http {
+            status,
+            body,
+            content_type,
+            disposition,
+        } => (status, body, content_type, disposition),
+        Said::Given(json) => return given(operation, json, languages, zone),
+        Said::Refused => {
+            let refused = outcome(&|when| matches!(when, When::Refused));
+            return refused.unwrap_or_else(|| Answered::Failed("a refusal".to_owned()));
+        }
+    };
+    let by_status = outcome(&|when| matches!(when, When::Status(of) if *of == status));
+    if let Some(by_status) = by_status {
+        return by_status;
     }
     match status {
-        200..300 => given(operation, body, languages, zone),
-        408 | 425 | 429 | 500..600 => Answered::Unclear(format!("the status {status}")),
-        _ => Answered::Failed(format!("the status {status}")),
+        200..300 => {}
+        408 | 425 | 429 | 500..600 => return Answered::Unclear(format!("the status {status}")),
+        _ => return Answered::Failed(format!("the status {status}")),
+    }
+    if let Gives::File = operation.gives {
+        if body.is_empty() {
+            return Answered::Failed("an empty file".to_owned());
+        }
+        let name = &operation.name;
+        return Answered::File(received(name, content_type, disposition, body.len()));
+    }
+    let reads_nothing = operation.gives.values().next().is_none();
+    match (reads_nothing, serde_json::from_slice(body)) {
+        // Nothing of it is read.
+        (true, _) => given(operation, &Json::Null, languages, zone),
+        (false, Ok(json)) => given(operation, &json, languages, zone),
+        // Half of an answer is no answer.
+        (false, Err(error)) if error.is_eof() => {
+            Answered::Unclear("an answer that breaks off".to_owned())
+        }
+        (false, Err(_)) => Answered::Failed("an answer that is no JSON".to_owned()),
     }
 }
 
-fn given(operation: &Operation, body: &[u8], languages: &[Name], zone: &TimeZone) -> Answered {
-    let json = match (operation.gives.is_empty(), serde_json::from_slice(body)) {
-        // Nothing of it is read.
-        (true, _) => Json::Null,
-        (false, Ok(json)) => json,
-        // Half of an answer is no answer.
-        (false, Err(error)) if error.is_eof() => {
-            return Answered::Unclear("an answer that breaks off".to_owned());
-        }
-        (false, Err(_)) => return Answered::Failed("an answer that is no JSON".to_owned()),
-    };
+fn given(operation: &Operation, json: &Json, languages: &[Name], zone: &TimeZone) -> Answered {
     let mut fields = BTreeMap::new();
-    for (name, given) in &operation.gives {
-        match field(given, &json, languages) {
+    for (name, given) in operation.gives.values() {
+        match field(given, json, languages) {
             Ok(value) => fields.insert(name.clone(), value),
             Err(wrong) => return Answered::Failed(format!("`{name}` in the answer is {wrong}")),
         };
@@ -71,13 +117,47 @@ fn given(operation: &Operation, body: &[u8], languages: &[Name], zone: &TimeZone
         |condition: &Expression| expression::evaluate(condition, &given) == Value::Boolean(true);
     let mut outcomes = operation.outcomes.iter();
     let outcome = outcomes.find(|(_, when)| match when {
-        When::Status(_) => false,
+        When::Status(_) | When::Refused => false,
         When::True(condition) => is_true(condition),
     });
     match outcome {
         Some((outcome, _)) => Answered::Outcome(outcome.clone()),
         None => Answered::Done(Value::Draft(Arc::new(fields))),
     }
+}
+
+/// What is sent, as somebody writes it by hand: JSON with the names of `send`.
+///
+/// # Errors
+///
+/// What is wrong with it, each in a sentence.
+pub fn sent_values(
+    operation: &Operation,
+    json: &Map<String, Json>,
+    languages: &[Name],
+) -> Result<BTreeMap<Name, Value>, Vec<String>> {
+    let (mut values, mut faults) = (BTreeMap::new(), Vec::new());
+    for (name, column) in &operation.send {
+        match typed(column, json.get(name.as_str()), languages) {
+            Ok(value) => {
+                values.insert(name.clone(), value);
+            }
+            Err(wrong) => faults.push(format!("`{name}` is {wrong}")),
+        }
+    }
+    let unknown = json
+        .keys()
+        .filter(|name| !operation.send.contains_key(name.as_str()));
+    faults.extend(unknown.map(|name| format!("`{}` is not sent `{name}`", operation.name)));
+    match faults.is_empty() {
+        true => Ok(values),
+        false => Err(faults),
+    }
+}
+
+/// A value that was given, as JSON.
+pub fn given_json(value: &Value) -> Json {
+    as_json(value)
 }
 
 /// A value of the answer, or what it is instead. What stands there is not repeated: it may be
@@ -88,15 +168,50 @@ fn field(given: &Given, answer: &Json, languages: &[Name]) -> Result<Value, Stri
         Json::Object(fields) => fields.get(part),
         Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => None,
     });
-    let typed = &given.column.typed;
-    match found {
+    match &given.items {
+        None => typed(&given.column, found, languages),
+        Some(items) => list(items, found, languages),
+    }
+}
+
+/// The items of a list. One that is `null` has none.
+fn list(
+    items: &IndexMap<Name, Given>,
+    json: Option<&Json>,
+    languages: &[Name],
+) -> Result<Value, String> {
+    let each = match json {
+        Some(Json::Array(each)) => each.as_slice(),
+        Some(Json::Null) => &[],
+        Some(_) => return Err("no list".to_owned()),
+        None => return Err("missing".to_owned()),
+    };
+    if each.len() > MOST_ITEMS {
+        return Err(format!("a list of more than {MOST_ITEMS}"));
+    }
+    let each = each.iter().map(|item| {
+        let mut fields = BTreeMap::new();
+        for (name, given) in items {
+            let value = field(given, item, languages);
+            let value = value.map_err(|wrong| format!("a list in which `{name}` is {wrong}"))?;
+            fields.insert(name.clone(), value);
+        }
+        Ok(Value::Draft(Arc::new(fields)))
+    });
+    let each: Result<Vec<Value>, String> = each.collect();
+    Ok(Value::List(each?.into()))
+}
+
+fn typed(column: &Column, json: Option<&Json>, languages: &[Name]) -> Result<Value, String> {
+    let typed = &column.typed;
+    match json {
         None | Some(Json::Null) if typed.optional => Ok(Value::None),
         Some(Json::String(text)) if typed.optional && text.is_empty() => Ok(Value::None),
         None | Some(Json::Null) => Err("missing".to_owned()),
         Some(json) => {
             let value = read(&typed.of, json, languages);
             let value = value.ok_or_else(|| format!("not {}", typed.of))?;
-            match given.column.breach(&value) {
+            match column.breach(&value) {
                 Some(_) => Err("beyond its limits".to_owned()),
                 None => Ok(value),
             }
@@ -141,6 +256,8 @@ fn read(of: &Type, json: &Json, languages: &[Name]) -> Option<Value> {
     }
 }
 
+/// A list is kept with the dialogue, and nobody reads a longer one in a chat.
+const MOST_ITEMS: usize = 100;
 /// A year.
 const MOST_MINUTES: i64 = 366 * 24 * 60;
 

@@ -4,10 +4,16 @@
 //! came back, which may be anything.
 
 mod answer;
+mod lock;
+mod misfit;
+mod received;
 mod request;
 
-pub use answer::{Answered, answer};
-pub use request::{Body, HttpRequest, request};
+pub use answer::{Answered, Said, answer, given_json, sent_values};
+pub use lock::{Lock, Offered};
+pub use misfit::{Misfit, Place, misfits};
+pub use received::{LARGEST_RECEIVED, Received};
+pub use request::{Body, HttpRequest, Request, request};
 
 /// The most bytes of an answer that are read.
 pub const LARGEST_ANSWER: usize = 1 << 20;

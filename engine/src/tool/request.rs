@@ -5,10 +5,18 @@ use std::fmt::Write;
 
 use serde_json::{Map, Number, Value as Json, json};
 
-use crate::model::{Operation, PathPart};
+use crate::model::{By, Http, Operation, PathPart};
 use crate::name::Name;
 use crate::syntax::Method;
 use crate::value::Value;
+
+/// What a tool is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    Http(HttpRequest),
+    /// By the name by which the tool knows the operation, with its arguments.
+    Call(String, Map<String, Json>),
+}
 
 /// A call as HTTP, after the tool's address.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,18 +32,35 @@ pub struct HttpRequest {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
     Json(Json),
+    /// Not yet encoded.
+    Form(Vec<(String, String)>),
 }
 
 /// What an operation sends for these values. What is none is left out. `None` if a value cannot
 /// stand in the path: `..` leads to the directory above, however it is encoded.
-pub fn request(operation: &Operation, values: &BTreeMap<Name, Value>) -> Option<HttpRequest> {
-    let value = |name: &Name| values.get(name).filter(|value| !value.is_none());
+pub fn request(operation: &Operation, values: &BTreeMap<Name, Value>) -> Option<Request> {
+    match &operation.by {
+        By::Http(http) => Some(Request::Http(by_http(operation, http, values)?)),
+        By::Call(name) => {
+            let sent = operation.send.keys();
+            let sent: Vec<&Name> = sent.collect();
+            let arguments = placed(operation, &sent, values);
+            Some(Request::Call(name.clone(), arguments))
+        }
+    }
+}
+
+fn by_http(
+    operation: &Operation,
+    http: &Http,
+    values: &BTreeMap<Name, Value>,
+) -> Option<HttpRequest> {
     let mut path = String::new();
-    for part in &operation.path {
+    for part in &http.path {
         match part {
             PathPart::Written(text) => path.push_str(text),
             PathPart::Sent(name) => {
-                let text = value(name).map(as_text).unwrap_or_default();
+                let text = values.get(name).map(as_text).unwrap_or_default();
                 if matches!(text.as_str(), "" | "." | "..") {
                     return None;
                 }
@@ -43,32 +68,73 @@ pub fn request(operation: &Operation, values: &BTreeMap<Name, Value>) -> Option<
             }
         }
     }
-    let is_in_path = |name: &Name| {
-        let mut parts = operation.path.iter();
-        parts.any(|part| *part == PathPart::Sent(name.clone()))
+    let is_in_path = |name: &Name| http.path.contains(&PathPart::Sent(name.clone()));
+    let in_query = |name: &Name| !http.method.has_body() || http.query.contains(name);
+    let sent = operation.send.keys().filter(|name| !is_in_path(name));
+    let (query, body): (Vec<&Name>, Vec<&Name>) = sent.partition(|name| in_query(name));
+    let body = match http.form {
+        true => Body::Form(flat(operation, &body, values)),
+        false => Body::Json(Json::Object(placed(operation, &body, values))),
     };
-    let in_query = |name: &Name| !operation.method.has_body() || operation.query.contains(name);
-    let sent = operation.send.keys();
-    let sent: Vec<(&Name, &Value)> = sent
-        .filter(|name| !is_in_path(name))
-        .filter_map(|name| Some((name, value(name)?)))
-        .collect();
-    let query = sent.iter().filter(|(name, _)| in_query(name));
-    let body = sent.iter().filter(|(name, _)| !in_query(name));
-    let body: Map<String, Json> = body
-        .map(|(name, value)| (name.to_string(), as_json(value)))
-        .collect();
     Some(HttpRequest {
-        method: operation.method,
+        method: http.method,
         path,
-        query: query
-            .map(|(name, value)| (name.to_string(), as_text(value)))
-            .collect(),
-        body: operation
-            .method
-            .has_body()
-            .then_some(Body::Json(Json::Object(body))),
+        query: flat(operation, &query, values),
+        body: http.method.has_body().then_some(body),
     })
+}
+
+/// Values by their places, as texts.
+fn flat(
+    operation: &Operation,
+    names: &[&Name],
+    values: &BTreeMap<Name, Value>,
+) -> Vec<(String, String)> {
+    let there = names.iter().filter_map(|name| {
+        let value = values.get(*name).filter(|value| !value.is_none())?;
+        let place = operation.into.get(*name);
+        let place = place.map_or_else(|| name.to_string(), |place| place.join("."));
+        Some((place, as_text(value)))
+    });
+    there.collect()
+}
+
+/// Values at their places.
+pub(super) fn placed(
+    operation: &Operation,
+    names: &[&Name],
+    values: &BTreeMap<Name, Value>,
+) -> Map<String, Json> {
+    let mut whole = Map::new();
+    for name in names {
+        let Some(value) = values.get(*name).filter(|value| !value.is_none()) else {
+            continue;
+        };
+        let value = as_json(value);
+        match operation.into.get(*name) {
+            None => {
+                whole.insert(name.to_string(), value);
+            }
+            Some(place) => put(&mut whole, place, value),
+        }
+    }
+    whole
+}
+
+/// Puts a value where a path leads. The checker lets no path lead through a value.
+fn put(map: &mut Map<String, Json>, place: &[String], value: Json) {
+    match place {
+        [] => {}
+        [last] => {
+            map.insert(last.clone(), value);
+        }
+        [first, rest @ ..] => {
+            let inner = map.entry(first.clone()).or_insert_with(|| json!({}));
+            if let Json::Object(inner) = inner {
+                put(inner, rest, value);
+            }
+        }
+    }
 }
 
 /// A part of a segment of a path. What a person has written cannot end it: only what RFC 3986 calls

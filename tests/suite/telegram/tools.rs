@@ -7,10 +7,10 @@ use std::time::Duration;
 use serde_json::json;
 use tilmash_engine::name::Name;
 use tilmash_host::settings::Settings;
-use tilmash_host::tools::ToolAddress;
+use tilmash_host::tools::{ToolAccess, ToolAddress};
 use tilmash_tests::app_files::{AppFiles, root};
 use tilmash_tests::backend::{Backend, Called, Reply};
-use tilmash_tests::double::Person;
+use tilmash_tests::double::{Content, File, Person};
 
 use super::{Bot, Salon, assert_well_behaved};
 use crate::stage;
@@ -22,6 +22,11 @@ in_both_modes!(
     a_call_goes_on_after_a_kill,
     a_call_that_was_left_is_taken_back,
     what_a_person_writes_stays_in_its_place,
+    a_list_is_shown_item_by_item,
+    a_file_that_a_backend_gives_is_sent,
+    a_form_is_a_form_and_its_headers_are_ours,
+    a_backend_that_cannot_be_reached_leads_to_a_way_on,
+    a_call_whose_dialogue_is_gone_is_taken_back,
 );
 
 const TOKEN: &str = "a-secret_of-the-backend";
@@ -35,6 +40,33 @@ operations:
   look: { get: \"/people/{name}\", send: { name: text }, gives: { valid: boolean, title: { text, optional: true } }, outcomes: { rejected: not valid, unknown: 404 } }
   order: { post: /orders, send: { name: text }, gives: { number: integer }, undo: cancel }
   cancel: { delete: \"/orders/{number}\", send: { number: integer } }
+  slots: { get: /slots, gives: { items: [{ id: integer, title: { text, optional: true } }] }, at: { items: data.rows, items.title: name.ru } }
+  paper: { get: /paper, gives: file }
+  tell: { post: /tell, form: true, query: [lang], headers: { x_kind: note }, send: { words: text, lang: text, sum: { integer, optional: true } }, into: { words: message.text } }
+";
+
+const LIST: &str = "flow: slots
+starts: { command: slots }
+states:
+  found: { tool: backend.slots }
+  some: { branch: [{ if: size(found.items) == 0, go: nothing }, { else: shown }] }
+  shown: { say, rows: $found.items, go: done }
+  nothing: say
+";
+
+const PAPER: &str = "flow: paper
+starts: { command: paper }
+states:
+  paper: { tool: backend.paper }
+  shown: { say, attach: $paper, go: done }
+";
+
+const TELL: &str = "flow: tell
+starts: { command: tell }
+states:
+  words: { ask: text }
+  told: { tool: backend.tell, with: { words: $words, lang: ru } }
+  good: { say, go: done }
 ";
 
 const LOOK: &str = "flow: look
@@ -66,6 +98,21 @@ look-unknown = Такого нет
 order =
     .command = Заказать
 order-good = Заказ принят, номер { $ordered-number }
+slots =
+    .command = Места
+slots-shown = Места:
+    .row = { $row-id }: { $row-title ->
+        [none] без имени
+       *[other] { $row-title }
+        }
+slots-nothing = Мест нет
+paper =
+    .command = Справка
+paper-shown = Ваша справка
+tell =
+    .command = Сказать
+tell-words = Что сказать?
+tell-good = Сказано
 ";
 
 impl Salon {
@@ -75,6 +122,9 @@ impl Salon {
         app.replace("tools/backend.yaml", TOOL);
         app.replace("flows/look.yaml", LOOK);
         app.replace("flows/order.yaml", ORDER);
+        app.replace("flows/slots.yaml", LIST);
+        app.replace("flows/paper.yaml", PAPER);
+        app.replace("flows/tell.yaml", TELL);
         for language in ["ru", "kk"] {
             app.replace(&format!("locales/{language}/look.ftl"), TEXTS);
         }
@@ -84,11 +134,32 @@ impl Salon {
         }
     }
 
+    /// The same salon after a deploy that has left nothing of the flow `order`.
+    fn orders_no_more(self) -> Salon {
+        let mut app = AppFiles::read(&root().join("examples/salon"));
+        app.replace("tools/backend.yaml", TOOL);
+        app.replace("flows/order.yaml", &ORDER.replace("ordered", "asked"));
+        let texts = "order =\n    .command = Заказать\norder-good = Заказ принят\n";
+        for language in ["ru", "kk"] {
+            app.replace(&format!("locales/{language}/order.ftl"), texts);
+        }
+        Salon {
+            program: stage::program(&app),
+            ..self
+        }
+    }
+
     async fn start_beside(&self, backend: &Backend) -> Bot {
-        let address = ToolAddress::new(&backend.url(), Some(TOKEN), &[]);
+        self.start_at(&backend.url()).await
+    }
+
+    async fn start_at(&self, url: &str) -> Bot {
+        let kind = [("x-kind".to_owned(), "note".to_owned())];
+        let address = ToolAddress::new(url, Some(TOKEN), &[]);
+        let address = address.and_then(|it| it.with_headers(&Name::new("tell"), &kind));
         let address = address.expect("the backend has an address");
         self.start_by(Settings {
-            tools: BTreeMap::from([(Name::new("backend"), address)]),
+            tools: BTreeMap::from([(Name::new("backend"), ToolAccess::Http(address))]),
             ..self.settings()
         })
         .await
@@ -199,6 +270,13 @@ async fn what_is_unclear_is_asked_again_with_the_same_key(salon: Salon) {
         assert_eq!(calls.len(), 2, "{calls:?}");
         assert_eq!(calls[0].key, calls[1].key);
     }
+    // Whoever waits sees after a moment that something is being done.
+    let erzhan = salon.double.person(39, "Ержан");
+    backend.answers([Reply::Hangs]);
+    looks(&erzhan, "Ержан").await;
+    erzhan.waits_for_text("Ответа пока нет").await;
+    let shown = erzhan.look(|chat| chat.actions().to_vec());
+    assert!(shown.contains(&"typing".to_owned()), "{shown:?}");
     // Whoever writes meanwhile is told; nothing is called for that.
     let dana = salon.double.person(40, "Дана");
     backend.answers([Reply::Hangs]);
@@ -303,6 +381,152 @@ async fn what_a_person_writes_stays_in_its_place(salon: Salon) {
         .map(|it| format!("/api/people/{it}"))
         .collect();
     assert_eq!(paths, wanted);
+    bot.stop().await;
+    assert_well_behaved(&salon.double);
+}
+
+async fn a_list_is_shown_item_by_item(salon: Salon) {
+    let salon = salon.calls_a_backend();
+    let backend = Backend::start().await;
+    let bot = salon.start_beside(&backend).await;
+    let aliya = salon.double.person(1, "Алия");
+    let item = |id: u32, name: &str| json!({ "id": id, "name": { "ru": name }, "other": [1] });
+    let rows = |rows| Reply::Says(200, json!({ "data": { "rows": rows } }));
+    backend.answers([rows(json!([item(1, "Окно"), { "id": 2 }]))]);
+    aliya.says("/slots");
+    let shown = aliya.waits_for_text("Места:").await;
+    let text = shown.text();
+    assert!(
+        text.contains("1: Окно") && text.contains("2: без имени"),
+        "{text}"
+    );
+    for nothing in [json!([]), json!(null)] {
+        backend.answers([rows(nothing)]);
+        aliya.says("/slots");
+        aliya.waits_for_text("Мест нет").await;
+    }
+    let many: Vec<_> = (0..101).map(|id| item(id, "Окно")).collect();
+    for (number, wrong) in [json!(many), json!([{ "id": "1" }]), json!({ "id": 1 })]
+        .into_iter()
+        .enumerate()
+    {
+        let person = salon.double.person(10 + number as i64, "Дана");
+        backend.answers([rows(wrong)]);
+        person.says("/slots");
+        person.waits_for_text("Ответа пока нет").await;
+    }
+    bot.stop().await;
+    assert_well_behaved(&salon.double);
+}
+
+fn document(person: &Person) -> Option<File> {
+    let messages = person.messages().into_iter().rev();
+    let mut documents = messages.filter_map(|message| match message.content {
+        Content::Document(file) => Some(file),
+        _ => None,
+    });
+    documents.next()
+}
+
+async fn a_file_that_a_backend_gives_is_sent(salon: Salon) {
+    let salon = salon.calls_a_backend();
+    let backend = Backend::start().await;
+    let bot = salon.start_beside(&backend).await;
+    let aliya = salon.double.person(1, "Алия");
+    let named = "attachment; filename=\"../Справка.pdf\"";
+    let large = vec![b'a'; 2 << 20];
+    backend.answers([Reply::File(large, "application/pdf", named)]);
+    aliya.says("/paper");
+    aliya.waits_for_text("Ваша справка").await;
+    let sent = document(&aliya).expect("a document has come");
+    assert_eq!((sent.name.as_str(), sent.size), ("Справка.pdf", 2 << 20));
+    let wrong = [
+        Reply::File(vec![b'a'; 21 << 20], "application/pdf", named),
+        Reply::File(Vec::new(), "application/pdf", named),
+        Reply::Says(403, json!({})),
+    ];
+    for (number, reply) in wrong.into_iter().enumerate() {
+        let person = salon.double.person(10 + number as i64, "Дана");
+        backend.answers([reply]);
+        person.says("/paper");
+        person.waits_for_text("Ответа пока нет").await;
+        assert!(document(&person).is_none());
+    }
+    bot.stop().await;
+    assert_well_behaved(&salon.double);
+}
+
+async fn a_form_is_a_form_and_its_headers_are_ours(salon: Salon) {
+    let salon = salon.calls_a_backend();
+    let backend = Backend::start().await;
+    let bot = salon.start_beside(&backend).await;
+    let aliya = salon.double.person(1, "Алия");
+    aliya.says("/tell");
+    aliya.waits_for_text("Что сказать?").await;
+    aliya.says("a&sum=1=%\r\nX-Kind: evil");
+    aliya.waits_for_text("Сказано").await;
+    let calls = backend.calls();
+    let Called {
+        path, kind, text, ..
+    } = &calls[0];
+    assert_eq!(
+        (path.as_str(), kind.as_deref()),
+        ("/api/tell?lang=ru", Some("note"))
+    );
+    // A line is a line of the value, and no `&` ends it.
+    assert_eq!(text.matches(['&', '\r', '\n']).count(), 0, "{text}");
+    assert!(text.starts_with("message.text=a%26sum%3D1%3D%25"), "{text}");
+    bot.stop().await;
+    assert_well_behaved(&salon.double);
+}
+
+/// Nobody speaks TLS there, there is no such name, and nobody listens.
+async fn a_backend_that_cannot_be_reached_leads_to_a_way_on(salon: Salon) {
+    let salon = salon.calls_a_backend();
+    let backend = Backend::start().await;
+    let urls = [
+        backend.url().replace("http://", "https://"),
+        "http://no-such-host.invalid/api".to_owned(),
+        "http://127.0.0.1:1/api".to_owned(),
+    ];
+    for (number, url) in urls.into_iter().enumerate() {
+        let bot = salon.start_at(&url).await;
+        let person = salon.double.person(50 + number as i64, "Алия");
+        looks(&person, "Алия").await;
+        person.waits_for_text("Ответа пока нет").await;
+        bot.stop().await;
+    }
+    assert_eq!(backend.calls(), []);
+    assert_well_behaved(&salon.double);
+}
+
+async fn a_call_whose_dialogue_is_gone_is_taken_back(salon: Salon) {
+    let salon = salon.calls_a_backend();
+    let backend = Backend::start().await;
+    let bot = salon.start_beside(&backend).await;
+    let aliya = salon.double.person(1, "Алия");
+    backend.answers([Reply::Hangs]);
+    aliya.says("/order");
+    while backend.calls().is_empty() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    bot.kill().await;
+    let salon = salon.orders_no_more();
+    backend.answers([
+        Reply::Says(200, json!({ "number": 7 })),
+        Reply::Says(200, json!({})),
+    ]);
+    let bot = salon.start_beside(&backend).await;
+    let taken_back = || {
+        let calls = backend.calls();
+        let mut calls = calls
+            .iter()
+            .map(|call| (call.method.as_str(), call.path.as_str()));
+        calls.any(|call| call == ("DELETE", "/api/orders/7"))
+    };
+    while !taken_back() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     bot.stop().await;
     assert_well_behaved(&salon.double);
 }

@@ -332,7 +332,7 @@ impl Life {
         Ok(())
     }
 
-    /// Lets something happen to a run.
+    /// Lets something happen to a run, and returns the dialogue that it gives to somebody.
     pub(super) async fn step(
         &self,
         run: StoredRun,
@@ -341,6 +341,18 @@ impl Life {
         reply: &mut Reply,
         transaction: &mut Transaction,
     ) -> Result<Option<Handed>, StoreError> {
+        let stepped = self.stepped(run, signal, act, reply, transaction).await?;
+        Ok(stepped.handed)
+    }
+
+    async fn stepped(
+        &self,
+        run: StoredRun,
+        signal: Signal,
+        act: Act,
+        reply: &mut Reply,
+        transaction: &mut Transaction,
+    ) -> Result<Stepped, StoreError> {
         let flow = self.program.flows.get(&run.flow);
         let about = flow.map(|flow| flow.about.clone());
         let row = match about {
@@ -353,14 +365,20 @@ impl Life {
         let (Some(row), Some(background)) = (row, self.background(&run)) else {
             // The app has no such flow any more.
             self.end(&run, transaction).await?;
-            return Ok(None);
+            return Ok(Stepped {
+                handed: None,
+                unheard: signal.given(),
+            });
         };
         let called: Vec<u32> = background.session.calls().collect();
         let held = Held::by(&background).filter(|_| !matches!(signal, Signal::Returned { .. }));
         let mut turn = self
             .play(run.id, row.as_ref(), background, signal, act, transaction)
             .await?;
-        let handed = turn.hands.take();
+        let stepped = Stepped {
+            handed: turn.hands.take(),
+            unheard: turn.unheard.take(),
+        };
         if let Some(held) = held
             && turn.run.as_ref().and_then(Held::by) != Some(held)
         {
@@ -376,7 +394,7 @@ impl Life {
             .collect();
         self.give_up(run.id, left, transaction).await?;
         self.conclude(run.id, turn, reply, transaction).await?;
-        Ok(handed)
+        Ok(stepped)
     }
 
     /// A run as it was saved.
@@ -501,10 +519,19 @@ impl Life {
             called_tools::failed(transaction, model, &job, self.now).await?;
         }
         let mut reply = Reply::default();
-        if let Some(run) = transaction.open_run_of(run).await? {
-            let signal = Signal::Answered(number, told);
-            self.step(run, signal, Act::default(), &mut reply, transaction)
-                .await?;
+        let signal = Signal::Answered(number, told);
+        let unheard = match transaction.open_run_of(run).await? {
+            Some(run) => {
+                let act = Act::default();
+                self.stepped(run, signal, act, &mut reply, transaction)
+                    .await?
+                    .unheard
+            }
+            None => signal.given(),
+        };
+        if let Some(given) = unheard {
+            let model = &self.program.model;
+            called_tools::unheard(transaction, model, &job, given, self.now).await?;
         }
         Ok(Some(reply))
     }
@@ -562,6 +589,13 @@ impl Life {
             .await?;
         Ok(())
     }
+}
+
+/// What a step of a run leads to elsewhere.
+struct Stepped {
+    handed: Option<Handed>,
+    /// What a tool has given though the run does not wait for it any more.
+    unheard: Option<Value>,
 }
 
 /// The messages that deliveries take the place of, or whose buttons they remove.

@@ -52,7 +52,8 @@ impl Owner {
         }
     }
 
-    fn person(self) -> Option<RowId> {
+    /// Who it is, if it is a dialogue that waits.
+    pub(crate) fn person(self) -> Option<RowId> {
         match self {
             Owner::Person(person) => Some(person),
             Owner::Run(_) => None,
@@ -138,6 +139,24 @@ pub(super) async fn give_up(
     Ok(())
 }
 
+/// Takes back, if that is possible, what a call has given to nobody.
+pub(super) async fn unheard(
+    transaction: &mut Transaction,
+    model: &Model,
+    job: &Job,
+    given: Value,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    match KeptCall::of(job) {
+        Some(call) if call.can_be_undone(model) => {
+            let given = Some(given);
+            let call = KeptCall { given, ..call };
+            transaction.set_job(&call.undo(now)).await
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Takes back, if that is possible, a call that has failed, or of which nobody knows whether it has
 /// taken effect.
 pub(super) async fn failed(
@@ -153,7 +172,7 @@ pub(super) async fn failed(
 }
 
 /// 128 bits that nobody can guess, in hexadecimal.
-fn new_key() -> String {
+pub(crate) fn new_key() -> String {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).expect("the system has random numbers");
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -10,13 +10,14 @@ use tilmash_engine::value::RowId;
 use tokio::sync::Notify;
 
 use super::background::Life;
+use super::called_tools;
 use super::clock::Clock;
 use super::handover::Handover;
 use super::hearing::Hearing;
-use super::incoming::{Cause, Incoming};
+use super::incoming::{Cause, Incoming, UpdateId};
 use super::limits::RateLimits;
 use super::reply::{Reply, StepFailure};
-use super::work::{Done, Work, take};
+use super::work::{Done, Work};
 use crate::log::without_content;
 use crate::outage::{Asker, Outage};
 use crate::settings::Lists;
@@ -392,9 +393,21 @@ impl Dialogues {
 
     /// Lets an event count as having taken effect, without an effect.
     async fn ignore(&self, cause: Cause, now: Timestamp) -> Result<Option<Reply>, StoreError> {
+        let program = self.program();
         self.store
             .write(async move |transaction| {
-                let first = take(transaction, cause, now).await?;
+                let first = match cause {
+                    Cause::Update(UpdateId(id)) => transaction.first_time(id, now).await?,
+                    Cause::Job(id) => match transaction.take_job(id).await? {
+                        Some(job) if job.kind == JobKind::Call => {
+                            // Nobody hears what the tool has answered.
+                            called_tools::failed(transaction, &program.model, &job, now).await?;
+                            true
+                        }
+                        Some(_) => true,
+                        None => false,
+                    },
+                };
                 Ok(first.then(Reply::default))
             })
             .await

@@ -18,7 +18,7 @@ pub(crate) mod silence;
 mod turn;
 mod work;
 
-pub(crate) use called_tools::{KeptCall, Owner};
+pub(crate) use called_tools::{KeptCall, Owner, new_key};
 pub use dialogues::Dialogues;
 pub use incoming::{Cause, Incoming, Profile, UpdateId};
 pub use reply::{Reply, StepFailure};

@@ -26,7 +26,7 @@ use super::screens;
 use super::silence::watch;
 use super::turn::{Happening, saved};
 use crate::settings::Lists;
-use crate::store::{Opened, OutboxId, Outgoing, Queued, Sender, StoreError, Transaction};
+use crate::store::{Job, Opened, OutboxId, Outgoing, Queued, Sender, StoreError, Transaction};
 
 /// An event on its way through the store.
 #[derive(Clone)]
@@ -80,7 +80,7 @@ impl Work {
         transaction: &mut Transaction,
     ) -> Result<Option<Done>, StoreError> {
         let begun = Instant::now();
-        let Some(mut dialogue) = self.open(transaction).await? else {
+        let Some((mut dialogue, job)) = self.open(transaction).await? else {
             return Ok(None);
         };
         let sent = self.handover.unrecorded_of(self.incoming.person.0);
@@ -144,6 +144,7 @@ impl Work {
             context,
         };
         let mut turn = happening.play(transaction).await?;
+        let unheard = turn.unheard.take().zip(job);
         let returned = std::mem::take(&mut turn.returned);
         let attempts = std::mem::take(&mut turn.attempts);
         let left = called.into_iter();
@@ -181,6 +182,10 @@ impl Work {
         let model = &self.program.model;
         called_tools::give_up(transaction, model, Owner::Person(person), left, self.now).await?;
         done.begins_calls |= gives_up;
+        if let Some((given, job)) = unheard {
+            called_tools::unheard(transaction, model, &job, given, self.now).await?;
+            done.begins_calls = true;
+        }
         transaction.save_dialogue(dialogue).await?;
         // Last, because others may wait for the same rows.
         transaction.count_attempts(&attempts, self.now).await?;
@@ -230,12 +235,17 @@ impl Work {
         }
     }
 
-    /// The person's dialogue; `None` if the event has taken effect before.
-    async fn open(&self, transaction: &mut Transaction) -> Result<Option<Opened>, StoreError> {
+    /// The person's dialogue, and the job that was due; `None` if the event has taken effect
+    /// before.
+    async fn open(
+        &self,
+        transaction: &mut Transaction,
+    ) -> Result<Option<(Opened, Option<Job>)>, StoreError> {
         let Incoming { cause, person, .. } = self.incoming;
         match cause {
             Cause::Update(UpdateId(id)) => {
-                transaction.open_dialogue_once(id, person, self.now).await
+                let opened = transaction.open_dialogue_once(id, person, self.now).await?;
+                Ok(opened.map(|opened| (opened, None)))
             }
             Cause::Job(id) => {
                 let Some(job) = transaction.take_job(id).await? else {
@@ -245,7 +255,7 @@ impl Work {
                     let model = &self.program.model;
                     called_tools::failed(transaction, model, &job, self.now).await?;
                 }
-                Ok(Some(transaction.open_dialogue(person).await?))
+                Ok(Some((transaction.open_dialogue(person).await?, Some(job))))
             }
         }
     }
@@ -360,17 +370,5 @@ fn begins_anew(event: &Event) -> bool {
         | Event::Silence
         | Event::Told(..)
         | Event::Recalled => false,
-    }
-}
-
-/// Returns whether the event is new, and records that it has taken effect.
-pub(super) async fn take(
-    transaction: &mut Transaction,
-    cause: Cause,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    match cause {
-        Cause::Update(UpdateId(id)) => transaction.first_time(id, now).await,
-        Cause::Job(id) => Ok(transaction.take_job(id).await?.is_some()),
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
+use tilmash_engine::value::RowId;
 
 use super::{App, RunError, wakes};
 use crate::backup::{self, BackupError, Backups, Hold};
@@ -149,7 +150,12 @@ impl Bot {
         let (stop_intake, intake) = Stop::new();
         let (stop_delivery, delivery) = Stop::new();
         let timers = timers::run(Arc::clone(&dialogues), intake.clone());
-        let calls = tools::run(Arc::clone(&dialogues), intake.clone());
+        let shown_by = api.clone();
+        let busy = move |person: RowId| {
+            let api = shown_by.clone();
+            tokio::spawn(async move { api.shows_typing(person.0).await });
+        };
+        let calls = tools::run(Arc::clone(&dialogues), busy, intake.clone());
         let backups = open.backups.as_ref();
         let backing_up = back_up(backups, &settings.backups, metrics, intake.clone());
         let webhook = settings.webhook.as_ref();
@@ -171,6 +177,7 @@ impl Bot {
             }
         };
         let (ended, ()) = tokio::join!(intake, delivery);
+        dialogues.reach().close().await;
         Ok(ended?)
     }
 }

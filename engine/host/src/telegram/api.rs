@@ -9,13 +9,13 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::value::RawValue;
 use teloxide::payloads::{
     DeleteWebhook, EditMessageReplyMarkup, EditMessageText, EditMessageTextSetters, GetMe,
-    SendDocument, SendLocation, SendMessage, SendMessageSetters, SendPhoto, SetMyCommands,
-    SetMyCommandsSetters, SetWebhook, SetWebhookSetters,
+    SendChatAction, SendDocument, SendLocation, SendMessage, SendMessageSetters, SendPhoto,
+    SetMyCommands, SetMyCommandsSetters, SetWebhook, SetWebhookSetters,
 };
 use teloxide::requests::{JsonRequest, MultipartPayload, MultipartRequest, Payload};
 use teloxide::types::{
-    AllowedUpdate, BotCommand, BotCommandScope, ChatId, InlineKeyboardMarkup, InputFile,
-    LinkPreviewOptions, MessageId, Recipient,
+    AllowedUpdate, BotCommand, BotCommandScope, ChatAction, ChatId, InlineKeyboardMarkup,
+    InputFile, LinkPreviewOptions, MessageId, Recipient,
 };
 use teloxide::{Bot, RequestError};
 use tilmash_engine::interpret::{Enclosed, Message};
@@ -329,6 +329,13 @@ impl Api {
     }
 
     /// Sets the commands that Telegram offers to an audience: names and descriptions.
+    /// Shows that the bot is at work, until it says something or for five seconds. It makes no
+    /// difference whether that succeeds.
+    pub(crate) async fn shows_typing(&self, chat: i64) {
+        let payload = SendChatAction::new(recipient(chat), ChatAction::Typing);
+        let _: Result<IgnoredAny, RequestError> = self.ask(payload).await;
+    }
+
     pub(super) async fn set_commands_for(
         &self,
         audience: Audience<'_>,

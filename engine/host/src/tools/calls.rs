@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::stream::{FuturesUnordered, StreamExt};
 use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::interpret::{Event, ToolTold};
-use tilmash_engine::model::{Operation, Tool};
+use tilmash_engine::model::{Model, Operation, Tool};
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
-use tilmash_engine::tool::{Answered, answer, request};
-use tilmash_engine::value::Value;
+use tilmash_engine::tool::{Answered, Received, Said, answer, request};
+use tilmash_engine::value::{File, KeptFile, RowId, Value};
 
 use super::Response;
-use crate::dialogue::{Cause, Dialogues, Incoming, KeptCall, Owner, Reply};
+use super::connections::Connections;
+use super::waiting::Waiting;
+use crate::dialogue::{Cause, Dialogues, Incoming, KeptCall, Owner, Reply, new_key};
 use crate::outage::Asker;
 use crate::stop::Stop;
 use crate::store::{Job, JobId, JobKind, Jobs, StoreError, Transaction};
@@ -34,16 +36,22 @@ const TRIES_TO_UNDO: u32 = 60;
 const LONGEST_PAUSE_TO_UNDO: i64 = 3600;
 
 /// Makes calls until it is told to stop. Those that have begun may end soon; whoever runs next
-/// makes the others again.
-pub(crate) async fn run(dialogues: Arc<Dialogues>, mut stop: Stop) {
+/// makes the others again. `busy` shows people who wait that something is being done.
+pub(crate) async fn run(dialogues: Arc<Dialogues>, busy: impl Fn(RowId), mut stop: Stop) {
     let mut under_way = FuturesUnordered::new();
+    let mut waiting = Waiting::default();
     let mut rest = Duration::ZERO;
     loop {
+        let shown = waiting.next().map(tokio::time::Instant::from_std);
         tokio::select! {
             () = stop.requested() => break,
-            Some(ended) = under_way.next() => note(&dialogues, ended),
+            Some(ended) = under_way.next() => note(&dialogues, &mut waiting, ended),
             () = dialogues.calls_begun() => {}
             () = tokio::time::sleep(rest) => {}
+            () = until(shown) => {
+                waiting.due(Instant::now()).into_iter().for_each(&busy);
+                continue;
+            }
         }
         let now = Timestamp::now();
         let room = MOST_AT_ONCE.saturating_sub(under_way.len() as u32);
@@ -51,6 +59,10 @@ pub(crate) async fn run(dialogues: Arc<Dialogues>, mut stop: Stop) {
             Ok(claimed) => {
                 dialogues.database_answers(Asker::Timers);
                 for (id, job) in claimed {
+                    if let Some(person) = Owner::of(&job).and_then(Owner::person) {
+                        let longest = Duration::try_from(job.due.duration_since(now));
+                        waiting.goes_on(person, longest.unwrap_or(RECOVERY), Instant::now());
+                    }
                     under_way.push(make(&dialogues, id, job));
                 }
                 pause(&dialogues, now).await
@@ -63,16 +75,46 @@ pub(crate) async fn run(dialogues: Arc<Dialogues>, mut stop: Stop) {
     }
     let ending = async {
         while let Some(ended) = under_way.next().await {
-            note(&dialogues, ended);
+            note(&dialogues, &mut waiting, ended);
         }
     };
     // It makes no difference whether it was in time: a call that is left here is due again.
     let _ = tokio::time::timeout(AT_THE_END, ending).await;
 }
 
-fn note(dialogues: &Dialogues, ended: Result<Option<Reply>, StoreError>) {
-    if let Err(error) = ended {
-        dialogues.database_failed(Asker::Timers, &error);
+/// A try that is over.
+struct Tried {
+    /// Who waits for the answer.
+    owner: Option<Owner>,
+    concluded: Result<Concluded, StoreError>,
+}
+
+/// What a try has come to.
+enum Concluded {
+    /// There will be another, after this pause.
+    Again(SignedDuration),
+    /// Whoever waited has been told.
+    Over(Option<Reply>),
+}
+
+fn note(dialogues: &Dialogues, waiting: &mut Waiting, tried: Tried) {
+    let person = tried.owner.and_then(Owner::person);
+    match (tried.concluded, person) {
+        (Ok(Concluded::Again(pause)), Some(person)) => {
+            let pause = Duration::try_from(pause).unwrap_or(RECOVERY);
+            waiting.goes_on(person, pause, Instant::now());
+        }
+        (Ok(Concluded::Over(_)), Some(person)) => waiting.ends(person),
+        (Ok(_), None) => {}
+        (Err(error), _) => dialogues.database_failed(Asker::Timers, &error),
+    }
+}
+
+/// Never, if there is no such moment.
+async fn until(moment: Option<tokio::time::Instant>) {
+    match moment {
+        Some(moment) => tokio::time::sleep_until(moment).await,
+        None => std::future::pending().await,
     }
 }
 
@@ -142,9 +184,12 @@ async fn claim(
         .await
 }
 
-async fn make(dialogues: &Dialogues, id: JobId, job: Job) -> Result<Option<Reply>, StoreError> {
-    let answered = call(dialogues, &job).await;
-    conclude(dialogues, id, job, answered, Timestamp::now()).await
+async fn make(dialogues: &Dialogues, id: JobId, job: Job) -> Tried {
+    let heard = call(dialogues, &job).await;
+    Tried {
+        owner: Owner::of(&job),
+        concluded: conclude(dialogues, id, job, heard, Timestamp::now()).await,
+    }
 }
 
 /// As [`make`], where the clock stands still.
@@ -154,8 +199,11 @@ async fn make_at(
     job: Job,
     now: Timestamp,
 ) -> Result<Option<Reply>, StoreError> {
-    let answered = call(dialogues, &job).await;
-    conclude(dialogues, id, job, answered, now).await
+    let heard = call(dialogues, &job).await;
+    match conclude(dialogues, id, job, heard, now).await? {
+        Concluded::Over(reply) => Ok(reply),
+        Concluded::Again(_) => Ok(None),
+    }
 }
 
 /// Which operation a job calls.
@@ -194,14 +242,28 @@ fn calling<'p>(program: &'p Program, job: &Job, call: &KeptCall) -> Option<Calli
     })
 }
 
+/// What has come of one try.
+struct Heard {
+    answered: Answered,
+    /// The bytes of a file, if that is what was answered.
+    file: Vec<u8>,
+    /// How long the tool wants to be left alone.
+    after: Option<Duration>,
+}
+
 /// Makes the call of a job.
-async fn call(dialogues: &Dialogues, job: &Job) -> Answered {
+async fn call(dialogues: &Dialogues, job: &Job) -> Heard {
     let program = dialogues.program();
+    let failed = |why: &str| Heard {
+        answered: Answered::Failed(why.to_owned()),
+        file: Vec::new(),
+        after: None,
+    };
     let Some(call) = KeptCall::of(job) else {
-        return Answered::Failed("a call that cannot be read".to_owned());
+        return failed("a call that cannot be read");
     };
     let Some(calling) = calling(&program, job, &call) else {
-        return Answered::Failed("the app has no such operation any more".to_owned());
+        return failed("the app has no such operation any more");
     };
     let Calling {
         tool,
@@ -210,22 +272,70 @@ async fn call(dialogues: &Dialogues, job: &Job) -> Answered {
         key,
     } = &calling;
     let Some(request) = request(operation, sends) else {
-        return Answered::Failed("a value that cannot stand in a path".to_owned());
+        return failed("a value that cannot stand in a path");
     };
     let response = dialogues
         .reach()
         .call(tool, &operation.name, &request, key)
         .await;
-    let model = &program.model;
+    let heard = understood(response, operation, &program.model);
+    tell(&calling, call.tries, &heard.answered);
+    heard
+}
+
+/// One call that nobody in a chat waits for. Its key is new.
+pub async fn by_hand(
+    connections: &Connections,
+    model: &Model,
+    tool: &Tool,
+    operation: &Operation,
+    sends: &BTreeMap<Name, Value>,
+) -> Answered {
+    let Some(request) = request(operation, sends) else {
+        return Answered::Failed("a value that cannot stand in a path".to_owned());
+    };
+    let key = new_key();
+    let response = connections
+        .call(tool, &operation.name, &request, &key)
+        .await;
+    understood(response, operation, model).answered
+}
+
+/// What a response means to an operation.
+fn understood(response: Response, operation: &Operation, model: &Model) -> Heard {
+    let means = |said| answer(operation, said, &model.languages, &model.zone);
     let answered = match response {
-        Response::Answer(status, body) => {
-            answer(operation, status, &body, &model.languages, &model.zone)
+        Response::Answer {
+            status,
+            body,
+            content_type,
+            disposition,
+            after,
+        } => {
+            let answered = means(Said::Http {
+                status,
+                body: &body,
+                content_type: content_type.as_deref(),
+                disposition: disposition.as_deref(),
+            });
+            let is_file = matches!(answered, Answered::File(_));
+            let file = if is_file { body } else { Vec::new() };
+            return Heard {
+                answered,
+                file,
+                after,
+            };
         }
+        Response::Given(json) => means(Said::Given(&json)),
+        Response::Refused => means(Said::Refused),
         Response::Nothing(why) => Answered::Unclear(why.to_owned()),
         Response::Unreadable(why) => Answered::Failed(why.to_owned()),
     };
-    tell(&calling, call.tries, &answered);
-    answered
+    Heard {
+        answered,
+        file: Vec::new(),
+        after: None,
+    }
 }
 
 /// Writes to the log what went wrong. What a tool says is not repeated: it may be anybody's, or our
@@ -233,7 +343,7 @@ async fn call(dialogues: &Dialogues, job: &Job) -> Answered {
 fn tell(calling: &Calling<'_>, tries: u32, answered: &Answered) {
     let (tool, operation) = (&calling.tool.name, &calling.operation.name);
     match answered {
-        Answered::Done(_) | Answered::Outcome(_) => {}
+        Answered::Done(_) | Answered::File(_) | Answered::Outcome(_) => {}
         Answered::Failed(why) => tracing::error!(%tool, %operation, "a call has failed: {why}"),
         Answered::Unclear(why) => {
             tracing::warn!(%tool, %operation, tries, "a call has no clear answer: {why}");
@@ -246,31 +356,41 @@ async fn conclude(
     dialogues: &Dialogues,
     id: JobId,
     job: Job,
-    answered: Answered,
+    heard: Heard,
     now: Timestamp,
-) -> Result<Option<Reply>, StoreError> {
+) -> Result<Concluded, StoreError> {
     let program = dialogues.program();
     let Some(call) = KeptCall::of(&job) else {
-        return Ok(None);
+        return Ok(Concluded::Over(None));
     };
+    let Heard {
+        answered,
+        file,
+        after,
+    } = heard;
     if job.kind == JobKind::Undo {
         return undone(dialogues, id, call, answered, now)
             .await
-            .map(|()| None);
+            .map(|()| Concluded::Over(None));
     }
     let retry = program.model.tools.get(&call.intent.tool);
     let retry = retry.and_then(|tool| tool.retry.pause_after(call.tries));
     let told = match (answered, retry) {
         (Answered::Done(value), _) => ToolTold::Done(value),
+        (Answered::File(received), _) => {
+            ToolTold::Done(keep(dialogues, received, file, now).await?)
+        }
         (Answered::Outcome(outcome), _) => ToolTold::Outcome(outcome),
         (Answered::Unclear(_), Some(pause)) => {
+            let after = after.and_then(|after| SignedDuration::try_from(after).ok());
+            let pause = after.map_or(pause, |after| after.max(pause));
             again(dialogues, id, now + pause).await?;
-            return Ok(None);
+            return Ok(Concluded::Again(pause));
         }
         (Answered::Failed(_), _) | (Answered::Unclear(_), None) => ToolTold::Failed,
     };
     let number = call.intent.number;
-    match Owner::of(&job) {
+    let reply = match Owner::of(&job) {
         Some(Owner::Person(person)) => {
             let incoming = Incoming {
                 cause: Cause::Job(id),
@@ -279,11 +399,33 @@ async fn conclude(
                 event: Event::Told(number, told),
                 message: None,
             };
-            dialogues.process(incoming, now).await
+            dialogues.process(incoming, now).await?
         }
-        Some(Owner::Run(run)) => dialogues.told(id, run, number, told, now).await,
-        None => Ok(None),
-    }
+        Some(Owner::Run(run)) => dialogues.told(id, run, number, told, now).await?,
+        None => None,
+    };
+    Ok(Concluded::Over(reply))
+}
+
+/// Keeps a file that a tool has given, until it is sent. If the process is killed before anybody
+/// is told of it, it is removed after a day.
+async fn keep(
+    dialogues: &Dialogues,
+    received: Received,
+    content: Vec<u8>,
+    now: Timestamp,
+) -> Result<Value, StoreError> {
+    let size = content.len() as u64;
+    let id = dialogues
+        .store()
+        .write(async move |transaction| transaction.keep_file(content.clone(), now).await)
+        .await?;
+    Ok(Value::File(File::Kept(KeptFile {
+        id,
+        name: received.name,
+        form: received.form,
+        size,
+    })))
 }
 
 /// Lets a call be made once more, unless nobody waits for it any more.
@@ -304,6 +446,7 @@ async fn undone(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let next = match (answered, &call.given) {
+        (Answered::File(_), None) => None,
         (Answered::Done(value), None) => Some((
             now,
             KeptCall {
@@ -313,7 +456,10 @@ async fn undone(
             },
         )),
         // Taken back, or it never took effect.
-        (Answered::Done(_) | Answered::Outcome(_) | Answered::Failed(_), Some(_))
+        (
+            Answered::Done(_) | Answered::File(_) | Answered::Outcome(_) | Answered::Failed(_),
+            Some(_),
+        )
         | (Answered::Outcome(_) | Answered::Failed(_), None) => None,
         (Answered::Unclear(_), _) if call.tries < TRIES_TO_UNDO => {
             let seconds = 2_i64.saturating_pow(call.tries).min(LONGEST_PAUSE_TO_UNDO);

@@ -4,24 +4,47 @@
 //! outside of any transaction; its answer is an event, which ends the job. If the process is killed
 //! in between, the job is still there, and the call is made again with the same key.
 
+mod access;
+mod built_in;
 mod calls;
 mod circuit;
-mod connection;
+mod connections;
+mod http;
+mod mcp;
 mod played;
+mod waiting;
 
+pub use access::{ProgramErrors, ToolAccess, ToolAddress, ToolProgram};
+pub use built_in::{BuiltIn, BuiltInAnswer, BuiltInCall, BuiltIns};
+pub use calls::by_hand;
 pub(crate) use calls::{next_due, run, run_due};
-pub use connection::{Connections, ToolAddress};
+pub use connections::Connections;
+pub use mcp::{KEY as MCP_KEY, Offer};
 pub use played::{Played, PlayedAnswer, PlayedCall};
 
+use std::time::Duration;
+
+use serde_json::Value as Json;
 use tilmash_engine::model::Tool;
 use tilmash_engine::name::Name;
-use tilmash_engine::tool::HttpRequest;
+use tilmash_engine::tool::Request;
 
 /// What comes back from a tool.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Response {
     /// A status of HTTP and the body.
-    Answer(u16, Vec<u8>),
+    Answer {
+        status: u16,
+        body: Vec<u8>,
+        content_type: Option<String>,
+        disposition: Option<String>,
+        /// How long the tool wants to be left alone.
+        after: Option<Duration>,
+    },
+    /// What a call has given.
+    Given(Json),
+    /// A call was refused.
+    Refused,
     /// Why there is no answer, in words without anything secret. The call may have taken effect.
     Nothing(&'static str),
     /// Why the answer cannot be read; asking again would not help.
@@ -46,15 +69,17 @@ impl Reach {
         }
     }
 
-    async fn call(
-        &self,
-        tool: &Tool,
-        operation: &str,
-        request: &HttpRequest,
-        key: &str,
-    ) -> Response {
+    /// Ends all programs.
+    pub(crate) async fn close(&self) {
         match self {
-            Reach::World(connections) => connections.call(tool, request, key).await,
+            Reach::World(connections) => connections.close().await,
+            Reach::Played(_) => {}
+        }
+    }
+
+    async fn call(&self, tool: &Tool, operation: &str, request: &Request, key: &str) -> Response {
+        match self {
+            Reach::World(connections) => connections.call(tool, operation, request, key).await,
             Reach::Played(played) => played.call(tool, operation, request),
         }
     }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use serde_json::Value as Json;
 use tilmash_engine::model::Tool;
-use tilmash_engine::tool::{Body, HttpRequest};
+use tilmash_engine::tool::{Body, HttpRequest, Request};
 
 use super::Response;
 
@@ -24,6 +25,10 @@ struct Playing {
 pub enum PlayedAnswer {
     /// With this status and these words.
     Says(u16, String),
+    /// A file of this name.
+    Gives(String),
+    /// It will not.
+    Refuses,
     /// Nothing.
     IsDown,
 }
@@ -49,7 +54,7 @@ impl Played {
         std::mem::take(&mut self.lock().made)
     }
 
-    pub(super) fn call(&self, tool: &Tool, operation: &str, request: &HttpRequest) -> Response {
+    pub(super) fn call(&self, tool: &Tool, operation: &str, request: &Request) -> Response {
         let operation = format!("{}.{operation}", tool.name);
         let mut playing = self.lock();
         let answer = playing.answers.get(&operation).cloned();
@@ -59,7 +64,27 @@ impl Played {
             operation,
         });
         match answer {
-            Some(PlayedAnswer::Says(status, body)) => Response::Answer(status, body.into_bytes()),
+            Some(PlayedAnswer::Says(status, body)) => match request {
+                Request::Http(_) => Response::Answer {
+                    status,
+                    body: body.into_bytes(),
+                    content_type: None,
+                    disposition: None,
+                    after: None,
+                },
+                Request::Call(..) => match serde_json::from_str(&body) {
+                    Ok(json) => Response::Given(json),
+                    Err(_) => Response::Unreadable("the talk lets it answer no JSON"),
+                },
+            },
+            Some(PlayedAnswer::Gives(name)) => Response::Answer {
+                status: 200,
+                body: name.clone().into_bytes(),
+                content_type: None,
+                disposition: Some(format!("attachment; filename=\"{name}\"")),
+                after: None,
+            },
+            Some(PlayedAnswer::Refuses) => Response::Refused,
             Some(PlayedAnswer::IsDown) => Response::Nothing("it is down in this rehearsal"),
             None => Response::Unreadable("nobody has said what it answers"),
         }
@@ -70,14 +95,31 @@ impl Played {
     }
 }
 
-fn in_a_line(request: &HttpRequest) -> String {
+fn in_a_line(request: &Request) -> String {
+    match request {
+        Request::Http(request) => http_in_a_line(request),
+        Request::Call(name, arguments) => {
+            format!("{name} {}", Json::Object(arguments.clone()))
+        }
+    }
+}
+
+fn http_in_a_line(request: &HttpRequest) -> String {
     let mut line = format!("{} {}", request.method.name(), request.path);
     for (index, (name, value)) in request.query.iter().enumerate() {
         let sign = if index == 0 { '?' } else { '&' };
         line += &format!("{sign}{name}={value}");
     }
-    if let Some(Body::Json(json)) = &request.body {
-        line += &format!(" {json}");
+    match &request.body {
+        None => {}
+        Some(Body::Json(json)) => line += &format!(" {json}"),
+        Some(Body::Form(fields)) => {
+            let fields: Vec<String> = fields
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
+            line += &format!(" {}", fields.join("&"));
+        }
     }
     line
 }

@@ -32,10 +32,10 @@ impl<'p> Machine<'p> {
     /// A tool has answered. Whoever has left meanwhile is not told.
     pub(in crate::interpret) async fn told_by_tool(&mut self, number: u32, told: Told) {
         if !self.walk.ends_call(number) {
-            return;
+            return self.not_heard(told);
         }
         let Some((state, call)) = self.called_tool() else {
-            return;
+            return self.not_heard(told);
         };
         let outcome = match told {
             Told::Outcome(outcome) => outcome,
@@ -47,7 +47,10 @@ impl<'p> Machine<'p> {
                     Outcome::Done.into()
                 }
                 // Another version of the app wanted something else of the tool.
-                Some(_) => Outcome::Failed.into(),
+                Some(_) => {
+                    self.unheard = Some(value);
+                    Outcome::Failed.into()
+                }
             },
         };
         match state.routes.contains_key(&outcome) {
@@ -59,6 +62,11 @@ impl<'p> Machine<'p> {
             false if self.running.is_some() => self.fail().await,
             false => self.offer_retry().await,
         }
+    }
+
+    /// What was given for nobody is to be taken back.
+    pub(in crate::interpret) fn not_heard(&mut self, told: Told) {
+        self.unheard = told.given();
     }
 
     fn called_tool(&self) -> Option<(&'p State, &'p ToolCall)> {

@@ -1,0 +1,124 @@
+//! Calls by HTTP.
+
+use std::time::Duration;
+
+use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, HeaderName, RETRY_AFTER};
+use reqwest::{Client, Method, redirect};
+use tilmash_engine::syntax;
+use tilmash_engine::tool::{Body, HttpRequest};
+
+use super::Response;
+use super::access::ToolAddress;
+
+/// The header by which a tool knows a call that it has taken before.
+const KEY: &str = "idempotency-key";
+/// How long a connection may take to begin.
+pub(super) const CONNECT: Duration = Duration::from_secs(5);
+/// However long a tool wants us to wait, a person waits no longer than this for the next try.
+const LONGEST_REST: Duration = Duration::from_secs(60);
+
+/// A client for all tools.
+pub(super) fn client() -> Client {
+    let client = Client::builder()
+        // Wherever an answer leads, our secrets would go too.
+        .redirect(redirect::Policy::none())
+        .connect_timeout(CONNECT)
+        .build();
+    client.expect("the TLS of this program can be set up")
+}
+
+pub(super) async fn exchange(
+    client: &Client,
+    address: &ToolAddress,
+    operation: &str,
+    request: &HttpRequest,
+    key: &str,
+    most: usize,
+) -> Response {
+    let mut url = address.url.clone();
+    let path = format!("{}{}", url.path().trim_end_matches('/'), request.path);
+    url.set_path(&path);
+    if !request.query.is_empty() {
+        url.query_pairs_mut().extend_pairs(&request.query);
+    }
+    let call = client
+        .request(method(request.method), url)
+        .headers(address.headers_of(operation))
+        .header(KEY, key);
+    let call = match &request.body {
+        None => call,
+        Some(Body::Json(json)) => call.json(json),
+        Some(Body::Form(fields)) => call.form(fields),
+    };
+    let response = match call.send().await {
+        Ok(response) => response,
+        Err(error) => return Response::Nothing(why(&error)),
+    };
+    let (status, after) = (response.status().as_u16(), rest(response.headers()));
+    let header = |name: HeaderName| {
+        let value = response.headers().get(name)?;
+        // What is not ASCII is UTF-8, if it is anything.
+        std::str::from_utf8(value.as_bytes())
+            .ok()
+            .map(str::to_owned)
+    };
+    let (content_type, disposition) = (header(CONTENT_TYPE), header(CONTENT_DISPOSITION));
+    match read(response, most).await {
+        Ok(body) => Response::Answer {
+            status,
+            body,
+            content_type,
+            disposition,
+            after,
+        },
+        Err(response) => response,
+    }
+}
+
+/// The whole body, of so many bytes at most.
+pub(super) async fn read(
+    mut response: reqwest::Response,
+    most: usize,
+) -> Result<Vec<u8>, Response> {
+    let mut body = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if body.len() + chunk.len() > most => {
+                return Err(Response::Unreadable("its answer is too large"));
+            }
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(None) => return Ok(body),
+            Err(error) => return Err(Response::Nothing(why(&error))),
+        }
+    }
+}
+
+/// How long the tool wants to be left alone. A date is not read: clocks differ.
+fn rest(headers: &HeaderMap) -> Option<Duration> {
+    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?;
+    let seconds: u64 = seconds.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds).min(LONGEST_REST))
+}
+
+fn method(method: syntax::Method) -> Method {
+    match method {
+        syntax::Method::Get => Method::GET,
+        syntax::Method::Post => Method::POST,
+        syntax::Method::Put => Method::PUT,
+        syntax::Method::Patch => Method::PATCH,
+        syntax::Method::Delete => Method::DELETE,
+    }
+}
+
+/// What has gone wrong, without the address, which may be secret.
+pub(super) fn why(error: &reqwest::Error) -> &'static str {
+    if error.is_timeout() {
+        "it takes too long"
+    } else if error.is_connect() {
+        "it cannot be reached"
+    } else if error.is_body() || error.is_decode() {
+        "its answer breaks off"
+    } else {
+        "the connection has broken"
+    }
+}
