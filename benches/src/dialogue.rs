@@ -109,6 +109,7 @@ fn event(act: Act, keyboard: &Keyboard) -> Event {
     match button.map(|button| &button.action) {
         Some(ButtonAction::Press(data)) => Event::Press(Press {
             data: data.clone(),
+            chat: None,
             message: 1,
             last: true,
         }),

@@ -314,7 +314,7 @@ impl<'p> Walk<'p> {
                         let happened = self.rehearsal.presses(actor, &key.id).await;
                         return self.answered(actor, happened).await;
                     }
-                    Sends::Label | Sends::Person => {}
+                    Sends::Label | Sends::Person | Sends::Chat => {}
                 }
                 self.note(&format!("{name}: [{}]", key.id));
                 let happened = self.rehearsal.types(actor, &key.label).await;

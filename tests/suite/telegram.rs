@@ -22,6 +22,7 @@ macro_rules! in_both_modes {
 mod attack;
 mod booking;
 mod built_in;
+mod chats;
 mod delivery;
 mod files;
 mod hostile;
@@ -33,6 +34,7 @@ mod photos;
 mod plugins;
 mod polling;
 mod seeding;
+mod sent_files;
 mod tools;
 mod updates;
 mod webhook;

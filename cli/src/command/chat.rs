@@ -243,6 +243,11 @@ impl Chat {
                 let name = name.to_string_lossy();
                 self.rehearsal.sends_photo(&actor, &name).await?
             }
+            Line::File(path) => {
+                let name = Path::new(path).file_name().unwrap_or_default();
+                let name = name.to_string_lossy();
+                self.rehearsal.sends_file(&actor, &name).await?
+            }
             Line::Text(text) => self.rehearsal.types(&actor, text).await?,
             Line::Answer(text) => match self.button(&actor, text) {
                 Some(id) => self.rehearsal.presses(&actor, &id).await?,
@@ -361,6 +366,8 @@ fn told(error: &RehearsalError) -> String {
         ),
         RehearsalError::Store(_)
         | RehearsalError::NoPhoto
+        | RehearsalError::NoFile
+        | RehearsalError::NoGroupChosen { .. }
         | RehearsalError::NoButton { .. }
         | RehearsalError::Link { .. }
         | RehearsalError::NoRole { .. }
@@ -379,6 +386,7 @@ fn silence(line: &Line<'_>) -> &'static str {
         | Line::Contact(_)
         | Line::Location(_)
         | Line::Photo(_)
+        | Line::File(_)
         | Line::Wait(_)
         | Line::Text(_)
         | Line::Answer(_)

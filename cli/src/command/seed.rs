@@ -171,6 +171,8 @@ fn written(value: &Value, keys: &BTreeMap<RowReference, String>) -> String {
         | Value::Phone(_)
         | Value::Location(_)
         | Value::Photo(_)
+        | Value::Document(_)
+        | Value::Chat(_)
         | Value::Code(_)
         | Value::Choice(_)
         | Value::Language(_)

@@ -19,6 +19,8 @@ pub(crate) enum Line<'l> {
     Location(Location),
     /// Send a photo: the name of a file, or its path.
     Photo(&'l str),
+    /// Send a file: its name, or its path.
+    File(&'l str),
     /// Let this many seconds pass.
     Wait(i64),
     /// A text, even if a button has the same text.
@@ -37,6 +39,7 @@ pub(crate) fn read(line: &str) -> Line<'_> {
         "/contact" => return Line::Contact(None),
         "/location" => return Line::Unfinished(NO_PLACE),
         "/photo" => return Line::Unfinished("write which: /photo FILE"),
+        "/file" => return Line::Unfinished("write which: /file FILE"),
         "/user" => return Line::Unfinished("write whom: /user NAME"),
         "/as" => return Line::Unfinished("write who: /as NAME or /as NAME ROLE"),
         "+" => return Line::Unfinished(HOW_LONG),
@@ -59,6 +62,9 @@ pub(crate) fn read(line: &str) -> Line<'_> {
     }
     if let Some(path) = line.strip_prefix("/photo ") {
         return Line::Photo(path.trim());
+    }
+    if let Some(path) = line.strip_prefix("/file ") {
+        return Line::File(path.trim());
     }
     if let Some(text) = line.strip_prefix('>') {
         return Line::Text(text.trim());
@@ -123,6 +129,8 @@ mod tests {
         assert_eq!(read("/contact dana"), Line::Contact(Some("dana")));
         assert!(matches!(read("/photo "), Line::Unfinished(_)));
         assert_eq!(read("/photo a/hall.jpg"), Line::Photo("a/hall.jpg"));
+        assert!(matches!(read("/file "), Line::Unfinished(_)));
+        assert_eq!(read("/file a/letter.pdf"), Line::File("a/letter.pdf"));
         assert_eq!(read("/location "), Line::Unfinished(NO_PLACE));
         assert_eq!(read("/location here"), Line::Unfinished(NO_PLACE));
         let almaty = Location::new(43.2389, 76.8897).expect("a place");

@@ -39,6 +39,7 @@ pub(crate) fn message(message: &Message) -> String {
         Some(Enclosed::Location(location)) => Some(format!("location: {location}")),
         Some(Enclosed::Photo(Photo::Sent { id, .. })) => Some(format!("photo: {id}")),
         Some(Enclosed::Photo(Photo::Kept(path))) => Some(format!("photo: {path}")),
+        Some(Enclosed::Document(file)) => Some(format!("file: {}", file.name())),
         // What is in it is saved and shown.
         Some(Enclosed::File(_)) | None => None,
     };

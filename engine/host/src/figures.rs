@@ -130,6 +130,8 @@ fn named(value: &Value) -> Vec<RowReference> {
         | Value::Phone(_)
         | Value::Location(_)
         | Value::Photo(_)
+        | Value::Document(_)
+        | Value::Chat(_)
         | Value::Code(_)
         | Value::Choice(_)
         | Value::Language(_)

@@ -4,27 +4,28 @@ use super::subject::Here;
 use super::values::Values;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::name::Name;
-use crate::syntax::{Given, Members, Spanned, StateKind, To};
+use crate::syntax::{Given, Members, Spanned, To};
 use crate::value::Type;
 
 pub(super) fn check(here: &Here<'_>, to: &To, values: &mut Values<'_, '_>) {
     match to {
         To::People(given) => people(given, values),
         To::Role(role) => of_role(here, role, values),
-        To::Chats(variable) => chats(here, variable, values),
+        // Whoever is in a chat of many may press a button there.
+        To::Chats(_) => {}
     }
 }
 
-/// A person, several, or nobody.
+/// A person, several, a chat, or nobody.
 fn people(given: &Given, values: &mut Values<'_, '_>) {
     let Some(typed) = values.typed(given) else {
         return;
     };
     let person = Type::person();
     let is_person = typed.of == person || typed.of == Type::List(Box::new(person));
-    if !is_person {
+    if !is_person && typed.of != Type::Chat {
         let message = format!(
-            "expected a person or a list of people, this is {}",
+            "expected a person, a list of people or a chat, this is {}",
             typed.of
         );
         values.fault(Code::TypeMismatch, given.span(), message);
@@ -54,19 +55,5 @@ fn of_role(here: &Here<'_>, role: &Spanned<Name>, values: &mut Values<'_, '_>) {
             );
         }
         Members::Ids(_) | Members::Environment(_) | Members::Rows { .. } => {}
-    }
-}
-
-/// Nobody knows who presses a button in a chat of many.
-fn chats(here: &Here<'_>, variable: &Spanned<String>, values: &mut Values<'_, '_>) {
-    if !matches!(here.state.kind, StateKind::Say(_)) {
-        values.diagnostics.add(
-            Diagnostic::new(
-                Code::InvalidBackground,
-                variable.span,
-                "nobody is asked in a chat of many",
-            )
-            .help("use `say`, or send it to people or to a role"),
-        );
     }
 }

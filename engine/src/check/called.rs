@@ -69,6 +69,7 @@ fn has_few_values(column: &Column) -> bool {
         | Asked::Typed
         | Asked::Day
         | Asked::Person
+        | Asked::Chat
         | Asked::Sent
         | Asked::Never => false,
     };

@@ -8,7 +8,7 @@ use crate::expression::{self, Function};
 use crate::syntax::{Given, State};
 use crate::value::{Type, Typed};
 
-/// A file is there; a photo or a location may be none, and then the text comes alone.
+/// A file that is made is there; what was sent or stored may be none, and then the text comes alone.
 pub(super) fn check(attach: &Given, values: &mut Values<'_, '_>) {
     let Given::Computed(expression) = attach else {
         return values.expect(attach, &Typed::surely(Type::File));
@@ -16,7 +16,7 @@ pub(super) fn check(attach: &Given, values: &mut Values<'_, '_>) {
     let Some(typed) = values.typed(attach) else {
         return;
     };
-    if typed.of == Type::Location || typed.of == Type::Photo {
+    if [Type::Location, Type::Photo, Type::Document].contains(&typed.of) {
         return;
     }
     if typed.of != Type::File {

@@ -53,8 +53,15 @@ fn fitting(definition: &Definition, column: &Column, diagnostics: &mut Diagnosti
     let texts = of_texts.map(|limit| (limit, of.is_measured(), "texts"));
     let checked = ("check", written.check.is_some());
     let checked = [(checked, *of == Type::Text, "texts of type `text`")];
+    let digits = ("digits", written.digits.is_some());
+    let digits = [(digits, *of == Type::Decimal, "decimals")];
     let ordered = of_ordered.map(|limit| (limit, of.has_order(), "what can be smaller or larger"));
-    for ((key, is_written), fits, what) in texts.into_iter().chain(ordered).chain(checked) {
+    for ((key, is_written), fits, what) in texts
+        .into_iter()
+        .chain(ordered)
+        .chain(checked)
+        .chain(digits)
+    {
         if is_written && !fits {
             diagnostics.add(
                 Diagnostic::new(

@@ -192,6 +192,7 @@ fn selection(model: &Model, column: &Column) -> Option<Selection> {
         | Asked::Day
         | Asked::Words
         | Asked::Person
+        | Asked::Chat
         | Asked::Sent => return None,
     };
     Some(Selection {

@@ -132,7 +132,7 @@ impl Checker<'_> {
             }
             Kind::Negative(inner) => {
                 let of = self.value(inner)?;
-                if !matches!(of, Type::Integer | Type::Money) {
+                if !matches!(of, Type::Integer | Type::Decimal | Type::Money) {
                     return self.mismatch(inner, format!("`-` needs a number, this is {of}"));
                 }
                 Some(Typed::surely(of))
@@ -367,6 +367,9 @@ impl Checker<'_> {
         let (first, second) = (first?, second?);
         let result = match (operator, &first, &second) {
             (_, Type::Integer, Type::Integer) => Type::Integer,
+            (Add | Subtract, Type::Decimal, Type::Decimal)
+            | (Multiply, Type::Decimal, Type::Integer)
+            | (Multiply, Type::Integer, Type::Decimal) => Type::Decimal,
             (Add | Subtract, Type::Money, Type::Money) => Type::Money,
             (Multiply, Type::Money, Type::Integer) | (Multiply, Type::Integer, Type::Money) => {
                 Type::Money
@@ -555,6 +558,8 @@ fn constant(value: &Value) -> Option<Typed> {
         | Value::Phone(_)
         | Value::Location(_)
         | Value::Photo(_)
+        | Value::Document(_)
+        | Value::Chat(_)
         | Value::Code(_)
         | Value::Choice(_)
         | Value::Language(_)

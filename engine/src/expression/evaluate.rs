@@ -8,7 +8,7 @@ use super::link::in_payload;
 use super::{Comparison, Expression, Function, Kind, Operator, Path};
 use crate::booking::first_reached;
 use crate::name::Name;
-use crate::value::{Duration, File, Money, Value, share};
+use crate::value::{Decimal, Duration, File, Money, Value, share};
 
 /// Where an expression's paths get their values, already read.
 pub trait Lookup {
@@ -77,6 +77,10 @@ pub fn field(value: &Value, name: &Name, zone: &TimeZone) -> Value {
                 _ => Value::None,
             }
         }
+        (Value::Document(document), "name") => Value::text(document.name()),
+        (Value::Document(document), "size") => {
+            Value::Integer(i64::try_from(document.size()).unwrap_or(i64::MAX))
+        }
         (Value::Duration(duration), name) => {
             let unit = match name {
                 "days" => 86_400,
@@ -97,6 +101,9 @@ fn truth(value: &Value) -> bool {
 fn negative(value: &Value) -> Value {
     if let Value::Integer(integer) = value {
         return Value::Integer(integer.saturating_neg());
+    }
+    if let Value::Decimal(number) = value {
+        return decimal(number.millionths.saturating_neg());
     }
     let Value::Money(money) = value else {
         return Value::None;
@@ -139,6 +146,16 @@ fn arithmetic(operator: Operator, left: Value, right: Value, zone: &TimeZone) ->
         }
         (Multiply, Value::Integer(left), Value::Integer(right)) => {
             Value::Integer(left.saturating_mul(right))
+        }
+        (Add, Value::Decimal(left), Value::Decimal(right)) => {
+            decimal(left.millionths.saturating_add(right.millionths))
+        }
+        (Subtract, Value::Decimal(left), Value::Decimal(right)) => {
+            decimal(left.millionths.saturating_sub(right.millionths))
+        }
+        (Multiply, Value::Decimal(number), Value::Integer(times))
+        | (Multiply, Value::Integer(times), Value::Decimal(number)) => {
+            decimal(number.millionths.saturating_mul(times))
         }
         (Add, Value::Money(left), Value::Money(right)) => {
             money(left.hundredths.saturating_add(right.hundredths))
@@ -185,6 +202,10 @@ fn arithmetic(operator: Operator, left: Value, right: Value, zone: &TimeZone) ->
         }
         _ => Value::None,
     }
+}
+
+fn decimal(millionths: i64) -> Value {
+    Value::Decimal(Decimal { millionths })
 }
 
 fn money(hundredths: i64) -> Value {

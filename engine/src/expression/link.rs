@@ -39,6 +39,8 @@ pub(super) fn in_payload(value: &Value) -> Option<String> {
         | Value::Phone(_)
         | Value::Location(_)
         | Value::Photo(_)
+        | Value::Document(_)
+        | Value::Chat(_)
         | Value::Choice(_)
         | Value::Language(_)
         | Value::Time(_)
@@ -70,6 +72,8 @@ fn longest(of: &Type) -> Option<usize> {
         | Type::Phone
         | Type::Location
         | Type::Photo
+        | Type::Document
+        | Type::Chat
         | Type::Choice(_)
         | Type::Language
         | Type::Zone

@@ -157,7 +157,12 @@ impl Reader {
                 .ok_or_else(|| fault(span, "the number is too large")),
             ValueKind::Number => Decimal::parse(&value.to_string())
                 .map(Value::Decimal)
-                .ok_or_else(|| fault(span, "a number has at most two decimals, such as `4.5`")),
+                .ok_or_else(|| {
+                    fault(
+                        span,
+                        "a number has at most six digits after the point, such as `4.5`",
+                    )
+                }),
             _ => Err(fault(
                 span,
                 "only numbers, texts, `true`, `false` and `none` can stand here",

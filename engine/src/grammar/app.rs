@@ -165,6 +165,11 @@ pub static COLUMN: Object = Object {
             "of a text, in characters: `2..100`",
         ),
         Key::new(
+            "digits",
+            Shape::Integer,
+            "of a decimal: how many digits may stand after the point, 1 to 6; 2 unless written",
+        ),
+        Key::new(
             "letters",
             Shape::Boolean,
             "only letters, spaces, hyphens, apostrophes and dots",

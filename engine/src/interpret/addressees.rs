@@ -19,8 +19,11 @@ impl<'p> Machine<'p> {
     pub(super) async fn addressees(&mut self, to: &'p To) -> Addressees {
         let people = match to {
             To::People(given) => {
-                let rows = self.named_rows(given).await.into_iter();
-                rows.map(|row| row.id).collect()
+                let value = self.given(given).await;
+                if let Value::Chat(chat) = value {
+                    return Addressees::Chats(vec![chat.get()]);
+                }
+                value.rows().map(|row| row.id).collect()
             }
             To::Role(role) => self.people_of(role).await,
             To::Chats(variable) => {

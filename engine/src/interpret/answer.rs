@@ -57,6 +57,7 @@ pub(super) fn read(
         }
         Type::Text => (of.parse(&seen::trimmed(text), &[]), Core::InvalidLength),
         Type::Integer => (of.parse(&compact(text), &[]), Core::InvalidInteger),
+        Type::Decimal => (decimal(text), Core::InvalidDecimal),
         Type::Money => (money(text), Core::InvalidMoney),
         Type::Date => {
             let dates = when::dates(text, &(present.lexicon)(), present.today);
@@ -79,6 +80,8 @@ pub(super) fn read(
         Type::Email => (of.parse(&seen::seen(text), &[]), Core::InvalidEmail),
         Type::Url => (of.parse(&seen::seen(text), &[]), Core::InvalidUrl),
         Type::Photo => (None, Core::InvalidPhoto),
+        Type::Document => (None, Core::InvalidFile),
+        Type::Chat => (chat(text), Core::InvalidChat),
         Type::Location => (of.parse(&plain(text), &[]), Core::InvalidLocation),
         // Whether it is one, only what it was made for can tell.
         Type::Code => (Some(Value::Code(Code::claimed(text.trim()))), Core::Press),
@@ -87,7 +90,6 @@ pub(super) fn read(
         Type::Boolean
         | Type::Choice(_)
         | Type::Language
-        | Type::Decimal
         | Type::Zone
         | Type::Moment
         | Type::Row(_)
@@ -103,6 +105,13 @@ pub(super) fn read(
     match (&value, of) {
         (Value::Text(text), Type::Text | Type::Email | Type::Url | Type::Words) => {
             as_its_column(column, text)?;
+        }
+        (Value::Decimal(number), _) if number.digits() > column.digits() => {
+            return Err(Wrong {
+                message: Core::InvalidDigits,
+                from: Value::None,
+                to: Value::Integer(column.digits().into()),
+            });
         }
         _ => within(&value, bounds)?,
     }
@@ -120,6 +129,7 @@ pub(super) fn is_typed(of: &Type) -> bool {
         | Asked::Day
         | Asked::Words
         | Asked::Person
+        | Asked::Chat
         | Asked::Sent
         | Asked::Never => true,
     }
@@ -154,7 +164,9 @@ fn as_its_column(column: &Column, text: &str) -> Result<(), Wrong> {
         }),
         Some(Breach::Letters) => Err(Wrong::plain(Core::InvalidLetters)),
         Some(Breach::Check(proof, flaw)) => Err(Wrong::plain(unproved(proof, flaw))),
-        Some(Breach::Below(_) | Breach::Above(_)) => unreachable!("texts have no order"),
+        Some(Breach::Digits(_) | Breach::Below(_) | Breach::Above(_)) => {
+            unreachable!("texts have no order and no digits")
+        }
     }
 }
 
@@ -188,6 +200,16 @@ fn money(text: &str) -> Option<Value> {
     Type::Money.parse(amount, &[])
 }
 
+/// `72,5`, `1 200.25`, `-0,5`.
+fn decimal(text: &str) -> Option<Value> {
+    Type::Decimal.parse(&compact(text).replace(',', "."), &[])
+}
+
+/// A group or a channel by its Telegram id, which is below zero.
+fn chat(text: &str) -> Option<Value> {
+    Type::Chat.parse(&compact(text), &[])
+}
+
 /// Somebody by their Telegram id.
 fn person(text: &str) -> Option<Value> {
     let id = compact(text);
@@ -209,7 +231,7 @@ mod tests {
     use super::*;
     use crate::interpret::when::tests::lexicon;
     use crate::model::Limits;
-    use crate::value::{Money, Typed};
+    use crate::value::{ChatId, Money, Typed};
 
     fn column(of: Type) -> Column {
         Column::of(Typed::surely(of))
@@ -358,6 +380,57 @@ mod tests {
         ] {
             let wrong = named(wrong).expect_err(wrong);
             assert_eq!(wrong.message, Core::InvalidPerson);
+        }
+    }
+
+    #[test]
+    fn a_decimal_is_read_with_commas_and_as_many_digits_as_its_column_has() {
+        let mut weight = column(Type::Decimal);
+        let number = |written: &str| Type::Decimal.parse(written, &[]).expect("a number");
+        for (typed, kept) in [
+            ("72,5", "72.5"),
+            ("1\u{202f}200.25", "1200.25"),
+            ("\u{2212}0,5", "-0.5"),
+            ("80", "80"),
+            ("80,100", "80.1"),
+        ] {
+            assert_eq!(
+                read(&weight, typed, &unbounded()),
+                Ok(number(kept)),
+                "{typed}"
+            );
+        }
+        let wrong = read(&weight, "1,234", &unbounded()).expect_err("three digits");
+        assert_eq!(
+            (wrong.message, wrong.to),
+            (Core::InvalidDigits, Value::Integer(2))
+        );
+        weight.limits.digits = Some(3);
+        assert_eq!(read(&weight, "1,234", &unbounded()), Ok(number("1.234")));
+        for typed in ["", "пять", "1,2,3", "1e3", "1.", "1,2345678"] {
+            let wrong = read(&weight, typed, &unbounded()).expect_err(typed);
+            assert_eq!(wrong.message, Core::InvalidDecimal, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_chat_is_named_by_an_id_that_no_person_has() {
+        let named = |text: &str| read(&column(Type::Chat), text, &unbounded());
+        for typed in ["-1001234567890", "\u{2212}100 1234567890 "] {
+            let chat = ChatId::new(-1_001_234_567_890).expect("an id");
+            assert_eq!(named(typed), Ok(Value::Chat(chat)), "{typed}");
+        }
+        for wrong in [
+            "42",
+            "0",
+            "@group",
+            "-",
+            "-1.5",
+            "-99999999999999999999",
+            "",
+        ] {
+            let wrong = named(wrong).expect_err(wrong);
+            assert_eq!(wrong.message, Core::InvalidChat);
         }
     }
 

@@ -6,7 +6,7 @@ use super::machine::Machine;
 use super::of_run::{Handed, OfRun};
 use crate::locale::Core;
 use crate::name::Name;
-use crate::program::{Call, Choose, Kind};
+use crate::program::{Call, Choose, Flow, Kind};
 use crate::value::{Asked, RowId, Value};
 
 /// Who presses a button of a message that a run has sent.
@@ -15,15 +15,25 @@ pub(super) struct Presser {
     pub press: Press,
     /// Whether they are in the dialogue that the run calls.
     pub inside: bool,
+    /// Whether the bot may write to them.
+    pub reachable: bool,
+}
+
+impl Presser {
+    /// The chat in which they press.
+    fn place(&self) -> RowId {
+        self.press.chat.unwrap_or(self.by)
+    }
 }
 
 impl<'p> Machine<'p> {
-    /// A press counts if the run still offers this button to this person, as it would be now.
+    /// A press counts if the run still offers this button in this chat, as it would be now. Whoever
+    /// is in a chat of many may press there.
     pub(super) async fn pressed_by(&mut self, presser: Presser, button: &str) {
         let Some(state) = self.walk.current() else {
             return;
         };
-        let is_asked = self.running().waits.to.contains(&presser.by);
+        let is_asked = self.running().waits.to.contains(&presser.place());
         match &state.kind {
             Kind::Choose(choose) if is_asked => self.answer_choice(presser, choose, button).await,
             Kind::Call(call) if is_asked => self.hand_over(presser, call, button).await,
@@ -44,6 +54,7 @@ impl<'p> Machine<'p> {
     }
 
     async fn answer_choice(&mut self, presser: Presser, choose: &'p Choose, button: &str) {
+        let place = presser.place();
         let Presser { by, press, .. } = presser;
         let Some((id, offered)) = choose.buttons.get_key_value(button) else {
             return self.refuse_press(by, Core::Expired).await;
@@ -51,7 +62,7 @@ impl<'p> Machine<'p> {
         if !self.is_true(offered.condition.as_ref()).await {
             return self.refuse_press(by, Core::Expired).await;
         }
-        self.running().pressed = Some((by, press));
+        self.running().pressed = Some((place, press));
         self.come_by(Some(by));
         self.walk
             .answer(&choose.variable, Value::Choice(id.clone()));
@@ -61,7 +72,13 @@ impl<'p> Machine<'p> {
 
     /// Gives the dialogue that the state calls to whom has pressed first.
     async fn hand_over(&mut self, presser: Presser, call: &'p Call, button: &str) {
-        let Presser { by, inside, .. } = presser;
+        let is_in_chat = presser.press.chat.is_some();
+        let Presser {
+            by,
+            inside,
+            reachable,
+            ..
+        } = presser;
         match self.running().waits.busy {
             Some(busy) if busy != by => {
                 return self.refuse_press(by, Core::AnsweredByOther).await;
@@ -74,6 +91,16 @@ impl<'p> Machine<'p> {
         let Some(answer) = answer else {
             return self.refuse_press(by, Core::Expired).await;
         };
+        if is_in_chat {
+            if let Some(called) = called
+                && !self.may_use(by, called).await
+            {
+                return self.refuse_press(by, Core::NotForYou).await;
+            }
+            if !reachable {
+                return self.refuse_press(by, Core::StartFirst).await;
+            }
+        }
         let gives = self.with(&call.gives).await;
         let running = self.running();
         running.waits.busy = Some(by);
@@ -85,7 +112,16 @@ impl<'p> Machine<'p> {
             flow: call.flow.clone(),
             gives,
             answer,
+            in_chat: is_in_chat,
         });
+    }
+
+    /// Whether a person has a role that a flow is for.
+    async fn may_use(&mut self, person: RowId, flow: &Flow) -> bool {
+        self.reader.stand_for(Some(person));
+        let roles = self.reader.roles(self.walk.run()).await;
+        self.reader.stand_for(None);
+        self.program.role_in(flow, &roles).is_some()
     }
 
     /// The dialogue that the run calls is over: with this end, or the person has left it.
@@ -110,18 +146,18 @@ impl<'p> Machine<'p> {
 
     /// A press to which nothing was said in its chat is answered by a word.
     async fn end_press(&mut self) {
-        let Some((by, press)) = self.running().pressed.take() else {
+        let Some((place, press)) = self.running().pressed.take() else {
             return;
         };
-        self.speak_to(by).await;
+        self.speak_to(place).await;
         let notes = self.notes().await;
         if !notes.is_empty() {
             // Nothing was sent that they could have headed.
             self.running().heads.clear();
-            return self.tell_notes(by, press, notes);
+            return self.tell_notes(place, press, notes);
         }
         let message = press.message;
-        self.speaker.notify(by, Delivery::Close { message });
+        self.speaker.notify(place, Delivery::Close { message });
         let text = self.core(Core::Accepted).await;
         self.speaker.toast(text);
     }
@@ -146,6 +182,7 @@ fn answer(kind: &Kind, button: &str) -> Option<Value> {
             | Asked::Typed
             | Asked::Day
             | Asked::Person
+            | Asked::Chat
             | Asked::Sent
             | Asked::Never => None,
         },

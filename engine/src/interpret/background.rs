@@ -94,8 +94,14 @@ impl<'p> Machine<'p> {
                 press,
                 button,
                 inside,
+                reachable,
             } => {
-                let presser = Presser { by, press, inside };
+                let presser = Presser {
+                    by,
+                    press,
+                    inside,
+                    reachable,
+                };
                 self.pressed_by(presser, &button).await;
             }
             Signal::Returned { by, end } => self.returned(by, end).await,

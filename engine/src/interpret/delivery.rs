@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::of_run::OfRun;
 use crate::marked::{Mark, Marked};
-use crate::value::{KeptFile, Location, Photo};
+use crate::value::{Document, KeptFile, Location, Photo};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -40,7 +40,10 @@ impl Delivery {
         };
         match message.enclosed.as_ref()? {
             Enclosed::Photo(Photo::Kept(path)) => Some(path),
-            Enclosed::Photo(Photo::Sent { .. }) | Enclosed::File(_) | Enclosed::Location(_) => None,
+            Enclosed::Photo(Photo::Sent { .. })
+            | Enclosed::File(_)
+            | Enclosed::Document(_)
+            | Enclosed::Location(_) => None,
         }
     }
 
@@ -87,6 +90,8 @@ pub enum Enclosed {
     /// The text is its caption.
     File(KeptFile),
     /// The text is its caption.
+    Document(Document),
+    /// The text is its caption.
     Photo(Photo),
     /// It has no caption.
     Location(Location),
@@ -97,14 +102,14 @@ impl Enclosed {
     pub fn as_file(&self) -> Option<&KeptFile> {
         match self {
             Enclosed::File(file) => Some(file),
-            Enclosed::Photo(_) | Enclosed::Location(_) => None,
+            Enclosed::Document(_) | Enclosed::Photo(_) | Enclosed::Location(_) => None,
         }
     }
 
     /// Whether a text can go with it in one message.
     pub(super) fn has_caption(&self) -> bool {
         match self {
-            Enclosed::File(_) | Enclosed::Photo(_) => true,
+            Enclosed::File(_) | Enclosed::Document(_) | Enclosed::Photo(_) => true,
             Enclosed::Location(_) => false,
         }
     }
@@ -155,6 +160,8 @@ pub enum Sends {
     Contact,
     /// Somebody chosen from a list of people.
     Person,
+    /// A group in which the bot is, chosen from the person's.
+    Chat,
     /// Where the person is.
     Location,
 }

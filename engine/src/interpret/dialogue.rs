@@ -9,7 +9,7 @@ use super::turn::Turn;
 use crate::departure::Departure;
 use crate::locale::Core;
 use crate::program::Program;
-use crate::value::Value;
+use crate::value::{Type, Value};
 
 /// One event of one person's dialogue. The host answers the step's requests, and commits its turn
 /// together with their writes.
@@ -32,11 +32,12 @@ impl Machine<'_> {
                 self.speaker.toast(text);
             }
             Event::Other { album: Some(album) }
-            | Event::Photo {
+            | Event::File {
                 album: Some(album), ..
             } if self.walk.is_answered(&album) => {}
             // The key was pressed twice, or nobody was asked for at all.
             Event::Person(_) if !self.asks_for_person() => {}
+            Event::Chat(_) if !self.asks_for(&Type::Chat) => {}
             Event::Silence
             | Event::Failed
             | Event::Told(..)
@@ -46,7 +47,8 @@ impl Machine<'_> {
             | Event::Contact { .. }
             | Event::Person(_)
             | Event::Location(_)
-            | Event::Photo { .. }
+            | Event::File { .. }
+            | Event::Chat(_)
             | Event::Press(_)
             | Event::Other { .. } => self.happen(event).await,
         }
@@ -70,7 +72,7 @@ impl Machine<'_> {
         );
         let was_idle = self.walk.is_idle();
         if let Event::Other { album: Some(album) }
-        | Event::Photo {
+        | Event::File {
             album: Some(album), ..
         } = &event
         {
@@ -93,9 +95,13 @@ impl Machine<'_> {
             (Event::Contact { phone, of }, _) => self.shared_contact(phone, of).await,
             (Event::Person(id), _) => self.shared_person(id).await,
             (Event::Location(location), _) => self.sent(Value::Location(location)).await,
-            (Event::Photo { photo, album }, _) => self.sent_photo(photo, album.is_some()).await,
+            (Event::Chat(chat), _) => self.shared_chat(chat).await,
+            (Event::File { photo, file, album }, _) => {
+                let file = file.map(|file| *file);
+                self.sent_file(photo, file, album.is_some()).await;
+            }
             (Event::Press(press), _) => self.pressed(press).await,
-            (Event::Other { .. }, _) => self.no_answer().await,
+            (Event::Other { .. }, _) => self.sent_something().await,
             (Event::TooMany(_) | Event::Answered, _) => {
                 unreachable!("they change no dialogue")
             }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::intent::Told;
 use super::of_run::Handed;
 use crate::name::Name;
-use crate::value::{Location, Phone, Photo, RowId};
+use crate::value::{ChatId, Document, Location, Phone, Photo, RowId};
 
 /// Whose act it is, and the present.
 #[derive(Clone, Debug)]
@@ -34,8 +34,15 @@ pub enum Event {
     Person(RowId),
     /// A place: where the person is, or any other on the map.
     Location(Location),
-    /// A photo. What is sent together is one `album`, of which the first is taken.
-    Photo { photo: Photo, album: Option<String> },
+    /// A group or a channel, chosen from a list; `None` if it can be none.
+    Chat(Option<ChatId>),
+    /// A file that is not too large, also as a photo if it is one. What is sent together is one
+    /// `album`, of which the first is taken.
+    File {
+        photo: Option<Photo>,
+        file: Option<Box<Document>>,
+        album: Option<String>,
+    },
     /// A button under a message: its data and its place. Any bytes are possible here.
     Press(Press),
     /// A message that no state accepts: a sticker, a video. What is sent together is one `album`,
@@ -67,6 +74,8 @@ pub enum Act {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Press {
     pub data: String,
+    /// The group or the channel in which it is pressed; `None` in the person's own chat.
+    pub chat: Option<RowId>,
     pub message: i64,
     /// Whether that message is the last in the chat, so that it can be edited in place.
     pub last: bool,

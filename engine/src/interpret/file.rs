@@ -45,6 +45,9 @@ impl Machine<'_> {
         if let Value::Photo(photo) = given {
             return self.photo(photo).await;
         }
+        if let Value::Document(document) = given {
+            return Enclosed::Document(document).into();
+        }
         let Value::File(file) = given else {
             return Attached::Nothing;
         };
@@ -176,7 +179,7 @@ fn length(figure: &Value) -> i64 {
     if let Value::Integer(number) = figure {
         *number
     } else if let Value::Decimal(decimal) = figure {
-        decimal.hundredths
+        decimal.millionths
     } else if let Value::Money(money) = figure {
         money.hundredths
     } else if let Value::Duration(duration) = figure {

@@ -20,6 +20,7 @@ impl Machine<'_> {
             flow,
             gives,
             answer,
+            in_chat,
         } = handed;
         self.held_of.push(of);
         let program = self.program;
@@ -42,6 +43,10 @@ impl Machine<'_> {
             (_, answer) => Choice::Value(answer),
         };
         self.choose_in_state(state, choice).await;
+        if in_chat {
+            let text = self.core(Core::InPrivate).await;
+            self.speaker.toast(text);
+        }
     }
 
     /// The run has gone on, and what it asked for is needed no more.

@@ -23,7 +23,7 @@ use crate::marked::Marked;
 use crate::name::Name;
 use crate::program::{Begin, Flow, Given, GivenValues, Members, Program, Rows};
 use crate::seed::Faults;
-use crate::value::{RowReference, Value};
+use crate::value::Value;
 
 /// A step at work. It brings together three parts, each with a state of its own:
 ///
@@ -159,10 +159,6 @@ impl<'p> Machine<'p> {
 
     pub(super) async fn is_true(&mut self, condition: Option<&Expression>) -> bool {
         self.reader.is_true(self.walk.run(), condition).await
-    }
-
-    pub(super) async fn named_rows(&mut self, given: &Given) -> Vec<RowReference> {
-        self.reader.named_rows(self.walk.run(), given).await
     }
 
     pub(super) async fn filter(&mut self, rows: &Rows) -> Filter {

@@ -9,6 +9,7 @@ use super::event::Press;
 use super::kind::Entered;
 use super::machine::Machine;
 use super::of_run::OfRun;
+use super::reader::Extra;
 use super::run::{RunAnswer, Waits};
 use super::screen::{Body, Does, Screen};
 use super::sent::Sent;
@@ -95,7 +96,7 @@ impl<'p> Machine<'p> {
             }
             Addressees::Chats(chats) => {
                 for chat in chats.into_iter().map(RowId) {
-                    if self.notify_chat(chat, state, of).await {
+                    if self.notify_chat(chat, state, sent, of).await {
                         asked.push(chat);
                     }
                 }
@@ -106,25 +107,59 @@ impl<'p> Machine<'p> {
 
     /// Says a state's text in a chat of many, in the app's first language. Returns whether there
     /// was anything to say.
-    async fn notify_chat(&mut self, chat: RowId, state: &'p State, of: Option<OfRun>) -> bool {
+    async fn notify_chat(
+        &mut self,
+        chat: RowId,
+        state: &'p State,
+        sent: Sent<'p>,
+        of: Option<OfRun>,
+    ) -> bool {
         let before = self.speaker.language().clone();
         self.speaker.speak(self.program.model.languages[0].clone());
         let notes = self.notes().await;
-        let screen = self.draft(state).await.into_notice(notes, Body::Said);
-        let is_any = !screen.is_blank();
-        if is_any {
-            let mut messages = chat::messages(&screen);
-            if let Some(last) = messages.last_mut() {
-                last.of = of;
+        let screen = match sent {
+            Sent::Say => Some(self.draft(state).await.into_notice(notes, Body::Said)),
+            Sent::Choose(choose) => Some(self.choice_to_send(state, choose, notes).await),
+            Sent::Call(call) => {
+                // Any role that may use the flow: who presses is judged then.
+                let called = self.program.flows.get(&call.flow);
+                let roles: Vec<Name> = self.program.roles.keys().cloned().collect();
+                let role = called.and_then(|called| self.program.role_in(called, &roles));
+                let gives = self.with(&call.gives).await;
+                self.question_in(role, call, gives, notes).await
             }
-            for message in messages {
-                let replaces = None;
-                self.speaker
-                    .notify(chat, Delivery::Send { message, replaces });
-            }
-        }
+        };
+        let screen = screen.filter(|screen| sent.asks() || !screen.is_blank());
+        self.post(chat, screen.as_ref(), of);
         self.speaker.speak(before);
-        is_any
+        screen.is_some()
+    }
+
+    /// Queues a screen for a chat, in the place of what was pressed there, if that is possible.
+    fn post(&mut self, chat: RowId, screen: Option<&Screen>, of: Option<OfRun>) {
+        let Some(screen) = screen else {
+            return;
+        };
+        let mut replaces = self.place_of_press(chat);
+        let mut messages = chat::messages(&answering(screen.clone(), of));
+        if let Some(message) = replaces
+            && messages
+                .first()
+                .is_some_and(|first| first.enclosed.is_some())
+        {
+            // No edit makes a file of a text.
+            replaces = None;
+            self.speaker.notify(chat, Delivery::Close { message });
+        }
+        if let Some(last) = messages.last_mut() {
+            // It has the buttons, and when it has come all have.
+            last.of = of;
+        }
+        for message in messages {
+            let replaces = replaces.take();
+            self.speaker
+                .notify(chat, Delivery::Send { message, replaces });
+        }
     }
 
     /// Sends a state's text to one person, in their language. Returns whether there was anything to
@@ -145,28 +180,7 @@ impl<'p> Machine<'p> {
             Sent::Call(call) => self.question_to_send(person, call, notes).await,
         };
         let screen = screen.filter(|screen| sent.asks() || !screen.is_blank());
-        if let Some(screen) = &screen {
-            let mut replaces = self.place_of_press(person);
-            let mut messages = chat::messages(&answering(screen.clone(), of));
-            if let Some(message) = replaces
-                && messages
-                    .first()
-                    .is_some_and(|first| first.enclosed.is_some())
-            {
-                // No edit makes a file of a text.
-                replaces = None;
-                self.speaker.notify(person, Delivery::Close { message });
-            }
-            if let Some(last) = messages.last_mut() {
-                // It has the buttons, and when it has come all have.
-                last.of = of;
-            }
-            for message in messages {
-                let replaces = replaces.take();
-                let send = Delivery::Send { message, replaces };
-                self.speaker.notify(person, send);
-            }
-        }
+        self.post(person, screen.as_ref(), of);
         self.speaker.speak(before);
         screen.is_some()
     }
@@ -193,14 +207,29 @@ impl<'p> Machine<'p> {
         call: &'p Call,
         notes: Vec<Marked>,
     ) -> Option<Screen> {
-        let called = self.program.flows.get(&call.flow);
-        let called = called.expect("the checker knows every flow that is called");
+        let called = self.program.flows.get(&call.flow)?;
         let gives = self.with(&call.gives).await;
-        let state = called.first_state();
         self.reader.stand_for(Some(person));
         let roles = self.reader.roles(self.walk.run()).await;
+        let role = self.program.role_in(called, &roles);
+        let screen = self.question_in(role, call, gives, notes).await;
+        self.reader.stand_for(None);
+        screen
+    }
+
+    /// The first screen of a flow as it is in a role; `None` if there is no role for it.
+    async fn question_in(
+        &mut self,
+        role: Option<Name>,
+        call: &'p Call,
+        gives: Extra,
+        notes: Vec<Marked>,
+    ) -> Option<Screen> {
+        let called = self.program.flows.get(&call.flow);
+        let called = called.expect("the checker knows every flow that is called");
+        let state = called.first_state();
         let mut screen = None;
-        if let Some(role) = self.program.role_in(called, &roles) {
+        if let Some(role) = role {
             self.walk.push(called, &state.name, Some(role));
             self.walk.give(gives);
             screen = match &state.kind {
@@ -224,7 +253,6 @@ impl<'p> Machine<'p> {
             };
             self.walk.pop();
         }
-        self.reader.stand_for(None);
         screen
     }
 

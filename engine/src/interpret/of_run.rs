@@ -28,4 +28,6 @@ pub struct Handed {
     /// What the called flow needs.
     pub gives: BTreeMap<Name, Value>,
     pub answer: Value,
+    /// Whether they have pressed in a chat of many, so that the dialogue goes on elsewhere.
+    pub in_chat: bool,
 }

@@ -87,6 +87,7 @@ impl<'p> Machine<'p> {
             Choice::Nothing
             | Choice::Contact
             | Choice::Person
+            | Choice::Chat
             | Choice::Location
             | Choice::Unavailable(_) => {}
             Choice::Leave => self.cancel().await,
@@ -199,6 +200,7 @@ impl<'p> Machine<'p> {
             Choice::Nothing
             | Choice::Contact
             | Choice::Person
+            | Choice::Chat
             | Choice::Location
             | Choice::Unavailable(_)
             | Choice::Leave

@@ -305,17 +305,6 @@ impl<'p> Reader<'p> {
         extra
     }
 
-    /// The rows that a value names: one, or each of a list.
-    pub(super) async fn named_rows(&mut self, run: Run<'_>, given: &Given) -> Vec<RowReference> {
-        let value = self.given(run, given).await;
-        let items = if let Value::List(items) = &value {
-            &items[..]
-        } else {
-            std::slice::from_ref(&value)
-        };
-        items.iter().filter_map(Value::as_row).cloned().collect()
-    }
-
     /// A filter with its values, and with what the run's role sees.
     pub(super) async fn filter(&mut self, run: Run<'_>, rows: &Rows) -> Filter {
         let mut all = self.conditions(run, &rows.filter).await;

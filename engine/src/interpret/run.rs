@@ -87,6 +87,8 @@ pub enum Signal {
         button: String,
         /// Whether they are in the dialogue that it calls.
         inside: bool,
+        /// Whether the bot may write to them.
+        reachable: bool,
     },
     /// The dialogue that it calls is over: with this end, or without one.
     Returned { by: RowId, end: Option<Name> },
@@ -176,7 +178,7 @@ pub(super) struct Running<'p> {
     pub(super) waits: Waits,
     /// Whether it has left the state in which it waited.
     pub(super) has_left: bool,
-    /// Who has pressed a button, and where, until something is said there.
+    /// In whose chat, or in which one of many, a button was pressed, until something is said there.
     pub(super) pressed: Option<(RowId, Press)>,
     /// The dialogue that it gives to whom has pressed.
     pub(super) hands: Option<Handed>,

@@ -195,6 +195,8 @@ pub enum Choice {
     Contact,
     /// The key that sends somebody chosen from a list of people, and not a label.
     Person,
+    /// The key that sends a group, and not a label.
+    Chat,
     /// The key that sends where the person is, and not a label.
     Location,
     Page(u32),

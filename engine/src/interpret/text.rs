@@ -8,7 +8,7 @@ use crate::locale::Core;
 use crate::outcome::Outcome;
 use crate::program::{Kind, State};
 use crate::value::seen::seen;
-use crate::value::{Phone, Photo, RowId, RowReference, Type, Value};
+use crate::value::{ChatId, Document, Phone, Photo, RowId, RowReference, Type, Value};
 
 impl<'p> Machine<'p> {
     pub(super) async fn typed(&mut self, text: &str) {
@@ -18,7 +18,10 @@ impl<'p> Machine<'p> {
         let choice = self.walk.key(text);
         // What a key sends that shares something is not its label.
         let sends_label = |choice: &Choice| {
-            !matches!(choice, Choice::Contact | Choice::Person | Choice::Location)
+            !matches!(
+                choice,
+                Choice::Contact | Choice::Person | Choice::Chat | Choice::Location
+            )
         };
         if let Some(choice) = choice.filter(sends_label) {
             return self.choose(choice).await;
@@ -88,20 +91,65 @@ impl<'p> Machine<'p> {
         }
     }
 
-    /// A photo, which others may have come with.
-    pub(super) async fn sent_photo(&mut self, photo: Photo, has_others: bool) {
-        let photo = Value::Photo(photo);
-        let column = self.question_asked();
-        if has_others && column.is_some_and(|column| column.typed.of.holds(&photo)) {
-            self.note_core(Core::OnePhoto).await;
+    /// A file, which others may have come with.
+    pub(super) async fn sent_file(
+        &mut self,
+        photo: Option<Photo>,
+        file: Option<Document>,
+        has_others: bool,
+    ) {
+        let (value, one) = if self.asks_for(&Type::Photo) {
+            (photo.map(Value::Photo), Core::OnePhoto)
+        } else if self.asks_for(&Type::Document) {
+            (file.map(Value::Document), Core::OneFile)
+        } else {
+            return self.no_answer().await;
+        };
+        let Some(value) = value else {
+            return self.sent_something().await;
+        };
+        if has_others {
+            self.note_core(one).await;
         }
-        self.sent(photo).await;
+        self.sent(value).await;
+    }
+
+    /// Something that no state takes. Where a photo or a file is asked for, it was meant as one.
+    pub(super) async fn sent_something(&mut self) {
+        let wrong = if self.asks_for(&Type::Photo) {
+            Core::InvalidPhoto
+        } else if self.asks_for(&Type::Document) {
+            Core::InvalidFile
+        } else {
+            return self.no_answer().await;
+        };
+        match self.walk.current() {
+            Some(state) => self.again_with(state, &Wrong::plain(wrong)).await,
+            None => self.no_answer().await,
+        }
+    }
+
+    /// A group or a channel, where one is asked for.
+    pub(super) async fn shared_chat(&mut self, chat: Option<ChatId>) {
+        let Some(state) = self.walk.current() else {
+            return self.no_answer().await;
+        };
+        let wrong = Wrong::plain(Core::InvalidChat);
+        match chat {
+            Some(chat) => self.accept(state, Value::Chat(chat)).await,
+            None => self.again_with(state, &wrong).await,
+        }
     }
 
     /// Whether a person is asked for.
     pub(super) fn asks_for_person(&self) -> bool {
+        self.asks_for(&Type::person())
+    }
+
+    /// Whether a value of this type is asked for.
+    pub(super) fn asks_for(&self, of: &Type) -> bool {
         let asked = self.question_asked();
-        asked.is_some_and(|column| column.typed.of == Type::person())
+        asked.is_some_and(|column| column.typed.of == *of)
     }
 
     /// Takes who was named for the person that is asked for.

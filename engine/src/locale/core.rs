@@ -90,6 +90,12 @@ core! {
     /// A button is wanted, not a text.
     Press: "core-press" [];
     Accepted: "core-accepted" [];
+    /// A button in a chat of many was pressed, and what it begins goes on in the bot.
+    InPrivate: "core-in-private" [];
+    /// As before, by somebody who has not started the bot.
+    StartFirst: "core-start-first" [];
+    /// As before, by somebody whom it is not for.
+    NotForYou: "core-not-for-you" [];
     Skip: "core-skip" [];
     /// Takes the value of a column away.
     Clear: "core-clear" [];
@@ -99,6 +105,8 @@ core! {
     Contact: "core-contact" [];
     /// The key that opens a list of people.
     Person: "core-person" [];
+    /// The key that opens a list of groups.
+    Chat: "core-chat" [];
     /// The key that sends where the person is.
     Place: "core-place" [];
     /// Above what a form has collected.
@@ -132,6 +140,7 @@ core! {
     /// A field of a form.
     Field: "core-field" ["label"] prints ["label"];
     FieldPhoto: "core-field"."photo" ["label"] prints ["label"];
+    FieldFile: "core-field"."file" ["label"] prints ["label"];
     Missing: "core-missing" [];
     Exists: "core-exists" [];
     Taken: "core-taken" [];
@@ -166,6 +175,9 @@ core! {
     InvalidIban: "core-invalid-iban" [];
     InvalidIbanForm: "core-invalid-iban"."form" [];
     InvalidInteger: "core-invalid-integer" [];
+    InvalidDecimal: "core-invalid-decimal" [];
+    /// A number has more digits after the point than so many.
+    InvalidDigits: "core-invalid-digits" ["to"] prints ["to"];
     InvalidMoney: "core-invalid-money" [];
     InvalidDate: "core-invalid-date" [];
     InvalidTime: "core-invalid-time" [];
@@ -180,9 +192,13 @@ core! {
     InvalidEmail: "core-invalid-email" [];
     InvalidUrl: "core-invalid-url" [];
     InvalidLocation: "core-invalid-location" [];
+    InvalidChat: "core-invalid-chat" [];
+    InvalidFile: "core-invalid-file" [];
     InvalidPhoto: "core-invalid-photo" [];
     /// Several photos were sent together, and one is asked for.
     OnePhoto: "core-one-photo" [];
+    /// As before, where a file is.
+    OneFile: "core-one-photo"."file" [];
     InvalidRange: "core-invalid-range" ["from", "to"];
     InvalidRow: "core-invalid-row" [];
     Money: "core-money" ["amount", "currency"] prints ["amount"];

@@ -15,7 +15,7 @@ use super::key::Key;
 use super::language::Language;
 use super::plural::Plural;
 use super::writer::{Arguments, Writer};
-use crate::value::{Decimal, Duration, Location, Money, Value};
+use crate::value::{Decimal, Duration, Location, MOST_DIGITS, Money, Value};
 use crate::zone::{Showing, showing};
 
 /// What a selector compares with the keys of the variants.
@@ -33,10 +33,7 @@ pub(super) fn face(language: &Language, value: &Value) -> Face {
         Value::None => Face::Word("none".to_owned()),
         Value::Boolean(value) => Face::Word(value.to_string()),
         Value::Integer(number) => integer(*number),
-        Value::Decimal(decimal) => {
-            let number = decimal.hundredths as f64 / 100.0;
-            numeric(language, number, &decimals(*decimal))
-        }
+        Value::Decimal(decimal) => numeric(language, decimal.as_float(), &decimals(*decimal)),
         Value::Money(money) => numeric(language, money.hundredths as f64 / 100.0, &amount(*money)),
         Value::List(items) => integer(i64::try_from(items.len()).unwrap_or(i64::MAX)),
         Value::Choice(id) | Value::Language(id) => Face::Word(id.to_string()),
@@ -44,6 +41,8 @@ pub(super) fn face(language: &Language, value: &Value) -> Face {
         Value::Phone(_)
         | Value::Location(_)
         | Value::Photo(_)
+        | Value::Document(_)
+        | Value::Chat(_)
         | Value::Code(_)
         | Value::Date(_)
         | Value::Time(_)
@@ -63,8 +62,8 @@ pub(super) fn numeric(language: &Language, number: f64, digits: &Digits) -> Face
 
 /// With the decimals that are not zero.
 fn decimals(decimal: Decimal) -> Digits {
-    let mut digits = Digits::from(decimal.hundredths);
-    digits.multiply_pow10(-2);
+    let mut digits = Digits::from(decimal.millionths);
+    digits.multiply_pow10(-(MOST_DIGITS as i16));
     digits.absolute.trim_end();
     digits
 }
@@ -106,6 +105,8 @@ impl Writer<'_, '_> {
             Value::Phone(phone) => out.push_str(&phone.to_string()),
             Value::Location(location) => self.location(language, *location, out),
             Value::Photo(_) => self.core(language, Core::Photo, &[], out),
+            Value::Document(document) => out.push_str(document.name()),
+            Value::Chat(chat) => out.push_str(&chat.to_string()),
             Value::Choice(id) => out.push_str(id),
             Value::Language(id) => {
                 let key = Key::attribute(Core::Language.message(), id);

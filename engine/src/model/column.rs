@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::expression::Expression;
 use crate::source::Span;
-use crate::value::{Flaw, Proof, Type, Typed, Value, seen};
+use crate::value::{Flaw, Proof, Type, Typed, USUAL_DIGITS, Value, seen};
 
 #[derive(Clone, Debug)]
 pub struct Column {
@@ -37,6 +37,8 @@ pub struct Limits {
     /// Characters, both inclusive.
     pub length: Option<(u32, u32)>,
     pub letters: bool,
+    /// How many digits of a decimal may stand after the point; [`USUAL_DIGITS`] unless written.
+    pub digits: Option<u32>,
     /// What a text proves by itself.
     pub check: Option<Proof>,
     /// Only a contact shared by its owner is accepted, not a typed number.
@@ -72,6 +74,8 @@ pub enum Breach {
     Letters,
     /// A text is not what its check accepts.
     Check(Proof, Flaw),
+    /// A decimal has more digits after the point than these.
+    Digits(u32),
     /// A value is below the smallest.
     Below(Value),
     /// A value is above the largest.
@@ -97,6 +101,10 @@ impl fmt::Display for Breach {
                 "the digits contradict each other; expected {}",
                 proof.about()
             ),
+            Breach::Digits(1) => formatter.write_str("expected at most one digit after the point"),
+            Breach::Digits(most) => {
+                write!(formatter, "expected at most {most} digits after the point")
+            }
             Breach::Below(limit) => write!(formatter, "expected {} or more", limit.as_written()),
             Breach::Above(limit) => write!(formatter, "expected {} or less", limit.as_written()),
         }
@@ -142,6 +150,11 @@ impl Column {
         self.length().map_or(UNLESS_WRITTEN, |(_, to)| to)
     }
 
+    /// How many digits a decimal of this column may have after the point.
+    pub fn digits(&self) -> u32 {
+        self.limits.digits.unwrap_or(USUAL_DIGITS)
+    }
+
     /// How many characters a text of this column has, as it is written or by its check.
     fn length(&self) -> Option<(u32, u32)> {
         self.limits.length.or(self.limits.check.map(Proof::length))
@@ -160,6 +173,9 @@ impl Column {
                 && other.longest() <= self.longest()
                 && (theirs.letters || !mine.letters)
                 && (mine.check.is_none() || mine.check == theirs.check);
+        }
+        if self.typed.of == Type::Decimal && other.digits() > self.digits() {
+            return false;
         }
         order(&mine.from, &theirs.from).is_some_and(Ordering::is_ge)
             && order(&mine.to, &theirs.to).is_some_and(Ordering::is_le)
@@ -200,6 +216,9 @@ impl Column {
             (Type::Text | Type::Email | Type::Url, Value::Text(text)) => self.breach_of_text(text),
             (Type::Words, Value::Words(words)) => {
                 words.0.values().find_map(|text| self.breach_of_text(text))
+            }
+            (Type::Decimal, Value::Decimal(number)) if number.digits() > self.digits() => {
+                Some(Breach::Digits(self.digits()))
             }
             _ => match (order(&self.limits.from), order(&self.limits.to)) {
                 (Some((Ordering::Less, from)), _) => Some(Breach::Below(from)),

@@ -373,6 +373,7 @@ impl Resolver<'_> {
         column.limits.letters |= written.letters;
         column.limits.check = written.check.or(column.limits.check);
         column.limits.length = written.length.or(column.limits.length);
+        column.limits.digits = written.digits.or(column.limits.digits);
         for (limit, place) in [
             (&written.from, &mut column.limits.from),
             (&written.to, &mut column.limits.to),

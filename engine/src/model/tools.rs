@@ -464,8 +464,9 @@ fn unknown_outside(of: &Type) -> Option<&'static str> {
         | Type::Duration
         | Type::Words
         | Type::Location
+        | Type::Chat
         | Type::Row(_) => None,
-        Type::Photo => Some("it is kept at Telegram"),
+        Type::Photo | Type::Document => Some("it is kept at Telegram"),
         Type::Code => Some("it is for the one to whom it is given"),
         Type::List(_)
         | Type::Draft(..)

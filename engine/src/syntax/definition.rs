@@ -10,7 +10,7 @@ use crate::grammar::shape::{Shape, validate};
 use crate::name::Name;
 use crate::source::Span;
 use crate::tree::{Entry, Kind, Node};
-use crate::value::Proof;
+use crate::value::{MOST_DIGITS, Proof};
 
 /// A type with its default and limits, as columns, settings and the app's own types contain it.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +43,8 @@ pub struct Limits {
     /// Characters, both inclusive.
     pub length: Option<(u32, u32)>,
     pub letters: bool,
+    /// After the point.
+    pub digits: Option<u32>,
     pub check: Option<Proof>,
 }
 
@@ -162,6 +164,19 @@ fn limit(definition: &mut Definition, part: &Entry, diagnostics: &mut Diagnostic
         "letters" => definition.limits.letters = yes,
         "from" => definition.limits.from = given(&part.value, diagnostics),
         "to" => definition.limits.to = given(&part.value, diagnostics),
+        "digits" => match part.value.as_integer().and_then(digits) {
+            Some(digits) => definition.limits.digits = Some(digits),
+            None => diagnostics.add(
+                Diagnostic::new(
+                    Code::InvalidValue,
+                    part.value.span,
+                    "expected how many digits stand after the point",
+                )
+                .help(format!(
+                    "write a number from 1 to {MOST_DIGITS}; without any, it is an `integer`"
+                )),
+            ),
+        },
         "check" => definition.limits.check = proof(&part.value, diagnostics),
         "default" => definition.default = Some(part.value.clone()),
         "many" => diagnostics.add(Diagnostic::new(
@@ -178,6 +193,12 @@ fn limit(definition: &mut Definition, part: &Entry, diagnostics: &mut Diagnostic
         },
         _ => {}
     }
+}
+
+/// As many digits as a decimal can have after the point.
+fn digits(written: i64) -> Option<u32> {
+    let digits = u32::try_from(written).ok()?;
+    (1..=MOST_DIGITS).contains(&digits).then_some(digits)
 }
 
 /// `iin`.

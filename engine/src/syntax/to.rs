@@ -11,7 +11,7 @@ use crate::tree::Node;
 /// Whom a text is sent to, other than the person of the dialogue.
 #[derive(Clone, Debug, PartialEq)]
 pub enum To {
-    /// A person, or a list of people.
+    /// A person, a list of people, or a chat of many.
     People(Given),
     /// Everybody who has a role.
     Role(Spanned<Name>),

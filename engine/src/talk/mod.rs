@@ -44,6 +44,8 @@ pub struct Talk {
     pub files: Option<String>,
     pub settings: Vec<Setting>,
     pub people: Vec<Person>,
+    /// Groups in which the bot is.
+    pub chats: Vec<Name>,
     pub lines: Vec<Line>,
 }
 
@@ -128,6 +130,14 @@ pub enum Act {
     /// `aliya: [id]`: the newest button with that name, or the one just pressed, once more.
     /// `aliya: old [id]` presses it on an earlier message.
     Press { person: Name, id: String, old: bool },
+    /// `aliya: [id] in office`: a button in a group.
+    PressIn {
+        person: Name,
+        id: String,
+        chat: Name,
+    },
+    /// `aliya: chat office`: a group chosen from a list.
+    Chat { person: Name, chat: Name },
     /// `aliya: contact own`, `aliya: contact +77011234567`; with ` of dana`, or as `contact dana`,
     /// another person's contact.
     Contact {
@@ -142,6 +152,8 @@ pub enum Act {
     Location { person: Name, location: Location },
     /// `aliya: photo face.png`: a photo. Only its name counts, there is no such file.
     Photo { person: Name, name: String },
+    /// `aliya: file letter.pdf`: a file. Only its name counts, as of a photo.
+    File { person: Name, name: String },
     /// `tool backend.verify_iin: { "valid": true }`: from now on the tool answers this, with the
     /// status 200 or the one that is written before it. `file`: a file of this name. `error`: a
     /// plugin refuses. `down`: it does not answer.

@@ -28,7 +28,7 @@ pub fn read(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics) 
     let acts = lines
         .filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
         .filter_map(|(span, line)| {
-            let act = reader.act(&head.people, span, line)?;
+            let act = reader.act(&head.people, &head.chats, span, line)?;
             Some(Line {
                 span,
                 text: line.to_owned(),
@@ -57,6 +57,7 @@ pub fn read(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics) 
         files: head.files,
         settings: head.settings,
         people: head.people,
+        chats: head.chats,
         lines: acts,
     })
     .filter(|_| !faulty)
@@ -118,6 +119,7 @@ struct Head {
     files: Option<String>,
     settings: Vec<Setting>,
     people: Vec<Person>,
+    chats: Vec<Name>,
 }
 
 struct Reader<'d> {
@@ -160,8 +162,11 @@ impl Reader<'_> {
             "files" => head.files = Some(value.to_owned()),
             "settings" => self.settings(head, span, line, value),
             "people" => self.people(head, span, line, value),
+            "chats" => self.chats(head, span, value),
             _ => {
-                let known = ["talk", "clock", "seed", "files", "settings", "people"];
+                let known = [
+                    "talk", "clock", "seed", "files", "settings", "people", "chats",
+                ];
                 self.faulty = true;
                 self.diagnostics.add(
                     Diagnostic::new(Code::UnknownKey, span, format!("a talk has no key `{key}`"))
@@ -218,7 +223,23 @@ impl Reader<'_> {
         }
     }
 
-    fn act(&mut self, people: &[Person], span: Span, line: &str) -> Option<Act> {
+    /// `{ office, reception }`
+    fn chats(&mut self, head: &mut Head, span: Span, value: &str) {
+        let Some(chats) = entries(value) else {
+            let message = "write `chats: { office }`";
+            return self.fault(Code::WrongShape, span, message);
+        };
+        for (name, role) in chats {
+            if !Name::is_valid(name) || !role.is_empty() {
+                let message = format!("`{name}` cannot be the name of a group");
+                self.fault(Code::InvalidName, span, message);
+                continue;
+            }
+            head.chats.push(name.into());
+        }
+    }
+
+    fn act(&mut self, people: &[Person], chats: &[Name], span: Span, line: &str) -> Option<Act> {
         if let Some(lengths) = line.strip_prefix('+') {
             return self.wait(span, lengths);
         }
@@ -238,6 +259,14 @@ impl Reader<'_> {
             Some(name) => (true, name.trim()),
             None => (false, subject.trim()),
         };
+        if let Some(chat) = chats.iter().find(|chat| **chat == *name)
+            && sees
+        {
+            return Some(Act::Sees {
+                person: chat.clone(),
+                message: rest.to_owned(),
+            });
+        }
         let Some(person) = people.iter().find(|person| person.name == name) else {
             self.faulty = true;
             self.diagnostics.add(
@@ -261,6 +290,17 @@ impl Reader<'_> {
             Some(rest) if rest.starts_with('[') => (true, rest),
             _ => (false, rest),
         };
+        let in_chat = pressed.rsplit_once("] in ").and_then(|(id, chat)| {
+            let chat = chats.iter().find(|known| **known == *chat.trim())?;
+            Some((id.strip_prefix('[')?.trim(), chat))
+        });
+        if let Some((id, chat)) = in_chat {
+            return Some(Act::PressIn {
+                person,
+                id: id.to_owned(),
+                chat: chat.clone(),
+            });
+        }
         let id = pressed
             .strip_prefix('[')
             .and_then(|id| id.strip_suffix(']'));
@@ -293,9 +333,18 @@ impl Reader<'_> {
                 return Some(Act::User { person, chosen });
             }
         }
+        let chat = rest.strip_prefix("chat ").map(str::trim);
+        if let Some(chat) = chats.iter().find(|known| Some(known.as_str()) == chat) {
+            let chat = chat.clone();
+            return Some(Act::Chat { person, chat });
+        }
         if let Some(name) = rest.strip_prefix("photo ") {
             let name = name.trim().to_owned();
             return Some(Act::Photo { person, name });
+        }
+        if let Some(name) = rest.strip_prefix("file ") {
+            let name = name.trim().to_owned();
+            return Some(Act::File { person, name });
         }
         let location = rest.strip_prefix("location ").and_then(Location::parse);
         if let Some(location) = location {

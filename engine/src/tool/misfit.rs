@@ -172,8 +172,10 @@ fn ends(column: &Column) -> Vec<Value> {
             .map(Value::Row)
             .into_iter()
             .collect(),
+        Type::Chat => written(&["-1001234567890"]),
         // Nothing of these is sent.
         Type::Photo
+        | Type::Document
         | Type::Code
         | Type::Draft(..)
         | Type::List(_)
@@ -270,7 +272,7 @@ fn json_types(of: &Type) -> &'static [&'static str] {
         Type::Text => &["string", "number", "integer"],
         Type::Duration => &["integer", "string"],
         Type::Words => &["string", "object"],
-        Type::Row(_) => &["integer", "string"],
+        Type::Row(_) | Type::Chat => &["integer", "string"],
         Type::Email
         | Type::Url
         | Type::Phone
@@ -283,6 +285,7 @@ fn json_types(of: &Type) -> &'static [&'static str] {
         | Type::Moment => &["string"],
         Type::List(_) => &["array"],
         Type::Photo
+        | Type::Document
         | Type::Code
         | Type::Draft(..)
         | Type::Span

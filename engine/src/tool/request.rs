@@ -167,7 +167,11 @@ pub(super) fn as_json(value: &Value) -> Json {
         Value::None => Json::Null,
         Value::Boolean(value) => json!(value),
         Value::Integer(value) => json!(value),
-        Value::Decimal(decimal) => hundredths(decimal.hundredths),
+        Value::Decimal(decimal) => match decimal.digits() {
+            0 => json!(decimal.as_float() as i64),
+            _ => Number::from_f64(decimal.as_float()).map_or(Json::Null, Json::Number),
+        },
+        Value::Chat(chat) => json!(chat.get()),
         Value::Money(money) => hundredths(money.hundredths),
         Value::Duration(duration) => json!(duration.seconds / 60),
         Value::Row(row) => json!(row.id.0),
@@ -191,7 +195,11 @@ pub(super) fn as_json(value: &Value) -> Json {
         | Value::Time(_)
         | Value::Moment(_) => json!(value.as_written()),
         // Nothing of the language sends these.
-        Value::Photo(_) | Value::Code(_) | Value::Span(..) | Value::File(_) => Json::Null,
+        Value::Photo(_)
+        | Value::Document(_)
+        | Value::Code(_)
+        | Value::Span(..)
+        | Value::File(_) => Json::Null,
     }
 }
 

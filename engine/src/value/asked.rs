@@ -29,7 +29,9 @@ pub enum Asked<'t> {
     Rows(&'t Name),
     /// To share somebody, or to type their Telegram id.
     Person,
-    /// To send it, as only a messenger can: a location, a photo.
+    /// To share a group or a channel, or to type its Telegram id.
+    Chat,
+    /// To send it, as only a messenger can: a location, a photo, a file.
     Sent,
 }
 
@@ -38,6 +40,7 @@ impl Type {
     pub fn asked(&self) -> Asked<'_> {
         match self {
             Type::Money
+            | Type::Decimal
             | Type::Text
             | Type::Email
             | Type::Url
@@ -53,7 +56,8 @@ impl Type {
             Type::Language => Asked::Language,
             Type::Integer => Asked::Number,
             Type::Date => Asked::Day,
-            Type::Location | Type::Photo => Asked::Sent,
+            Type::Location | Type::Photo | Type::Document => Asked::Sent,
+            Type::Chat => Asked::Chat,
             Type::List(item) => {
                 if let Type::Row(table) = &**item {
                     Asked::Rows(table)
@@ -61,8 +65,7 @@ impl Type {
                     Asked::Never
                 }
             }
-            Type::Decimal
-            | Type::Zone
+            Type::Zone
             | Type::Moment
             | Type::Draft(..)
             | Type::Span

@@ -24,6 +24,12 @@ impl BuiltIn {
             of: || Type::Integer,
         },
         BuiltIn {
+            name: "decimal",
+            about: "an exact number with two digits after the point, or as many as `digits` says, \
+                    up to six",
+            of: || Type::Decimal,
+        },
+        BuiltIn {
             name: "money",
             about: "an amount in the app's currency",
             of: || Type::Money,
@@ -74,6 +80,11 @@ impl BuiltIn {
             of: || Type::Photo,
         },
         BuiltIn {
+            name: "file",
+            about: "a file or a photo that somebody sends, with its `name` and its `size` in bytes",
+            of: || Type::Document,
+        },
+        BuiltIn {
             name: "email",
             about: "an e-mail address",
             of: || Type::Email,
@@ -103,6 +114,12 @@ impl BuiltIn {
             name: "zone",
             about: "a time zone by its IANA name",
             of: || Type::Zone,
+        },
+        BuiltIn {
+            name: "chat",
+            about: "a group or a channel, chosen from those where the bot is, or typed by its \
+                    Telegram id: `-1001234567890`",
+            of: || Type::Chat,
         },
         BuiltIn {
             name: "person",

@@ -1,6 +1,6 @@
 //! Figures of rows: how many there are, and what their columns amount to.
 
-use super::decimal::Decimal;
+use super::decimal::{Decimal, MOST_DIGITS, USUAL_DIGITS};
 use super::duration::Duration;
 use super::money::Money;
 use super::types::Type;
@@ -38,27 +38,39 @@ impl Figure {
         match (self, of) {
             (Figure::Average, Type::Integer) => Some(Type::Decimal),
             (Figure::Sum, Type::Integer) => Some(Type::Integer),
-            (Figure::Sum | Figure::Average, Type::Money | Type::Duration) => Some(of.clone()),
+            (Figure::Sum | Figure::Average, Type::Decimal | Type::Money | Type::Duration) => {
+                Some(of.clone())
+            }
             (Figure::Sum | Figure::Average, _) => None,
         }
     }
 
-    /// The figure of a column of type `of`, from the sum and the number of its values.
+    /// The figure of a column of type `of`, from the sum and the number of its values. An average
+    /// of decimals has as many `digits` as they, and two at least.
     ///
     /// # Panics
     ///
     /// If values of this type have no such figure.
-    pub fn value(self, of: &Type, sum: i128, count: i64) -> Value {
+    pub fn value(self, of: &Type, digits: u32, sum: i128, count: i64) -> Value {
         let rounded = match (self, of) {
             (Figure::Sum, _) => sum,
             (Figure::Average, _) if count <= 0 => return Value::None,
-            (Figure::Average, Type::Integer) => halved(sum.saturating_mul(100), count),
-            (Figure::Average, _) => halved(sum, count),
+            (Figure::Average, Type::Integer) => {
+                let hundredths = halved(sum.saturating_mul(100), count.into());
+                hundredths.saturating_mul(unit(USUAL_DIGITS))
+            }
+            (Figure::Average, Type::Decimal) => {
+                let unit = unit(digits.max(USUAL_DIGITS));
+                halved(sum, i128::from(count) * unit) * unit
+            }
+            (Figure::Average, _) => halved(sum, count.into()),
         };
         let number = rounded.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
         match (self, of) {
             (Figure::Sum, Type::Integer) => Value::Integer(number),
-            (Figure::Average, Type::Integer) => Value::Decimal(Decimal { hundredths: number }),
+            (Figure::Average, Type::Integer) | (_, Type::Decimal) => {
+                Value::Decimal(Decimal { millionths: number })
+            }
             (_, Type::Money) => Value::Money(Money { hundredths: number }),
             (_, Type::Duration) => Value::Duration(Duration { seconds: number }),
             (Figure::Sum | Figure::Average, _) => panic!("the checker lets no {of} be added up"),
@@ -75,9 +87,13 @@ pub fn share(part: i128, whole: i128) -> i64 {
     percentage.clamp(i64::MIN.into(), i64::MAX.into()) as i64
 }
 
+/// How many millionths the last of so many digits after the point counts.
+fn unit(digits: u32) -> i128 {
+    10_i128.pow(MOST_DIGITS.saturating_sub(digits))
+}
+
 /// `sum` by `count`; what lies halfway is rounded up.
-fn halved(sum: i128, count: i64) -> i128 {
-    let count = i128::from(count);
+fn halved(sum: i128, count: i128) -> i128 {
     sum.saturating_mul(2)
         .saturating_add(count)
         .div_euclid(count * 2)
@@ -89,27 +105,34 @@ mod tests {
 
     #[test]
     fn an_average_is_rounded_to_the_nearest_hundredth_and_halves_up() {
-        let average = |sum, count| Figure::Average.value(&Type::Integer, sum, count);
-        let decimal = |hundredths| Value::Decimal(Decimal { hundredths });
+        let average = |sum, count| Figure::Average.value(&Type::Integer, 0, sum, count);
+        let decimal = |hundredths: i64| {
+            let millionths = hundredths * 10_000;
+            Value::Decimal(Decimal { millionths })
+        };
         assert_eq!(average(14, 3), decimal(467));
         assert_eq!(average(13, 3), decimal(433));
         assert_eq!(average(1, 8), decimal(13));
         assert_eq!(average(-1, 8), decimal(-12));
         assert_eq!(average(0, 5), decimal(0));
         assert_eq!(average(0, 0), Value::None);
-        let money = Figure::Average.value(&Type::Money, 1_001, 2);
+        let money = Figure::Average.value(&Type::Money, 0, 1_001, 2);
         assert_eq!(money, Value::Money(Money { hundredths: 501 }));
-        let length = Figure::Average.value(&Type::Duration, 90, 4);
+        let length = Figure::Average.value(&Type::Duration, 0, 90, 4);
         assert_eq!(length, Value::Duration(Duration { seconds: 23 }));
+        let number = |digits| Figure::Average.value(&Type::Decimal, digits, 14_000_000, 3);
+        for (digits, written) in [(1, "4.67"), (2, "4.67"), (4, "4.6667"), (6, "4.666667")] {
+            assert_eq!(number(digits).as_written(), written);
+        }
     }
 
     #[test]
     fn figures_stop_at_the_ends_of_their_range() {
-        let sum = Figure::Sum.value(&Type::Integer, i128::from(i64::MAX) + 1, 2);
+        let sum = Figure::Sum.value(&Type::Integer, 0, i128::from(i64::MAX) + 1, 2);
         assert_eq!(sum, Value::Integer(i64::MAX));
-        let average = Figure::Average.value(&Type::Integer, i128::from(i64::MAX) * 2, 2);
+        let average = Figure::Average.value(&Type::Integer, 0, i128::from(i64::MAX) * 2, 2);
         let most = Decimal {
-            hundredths: i64::MAX,
+            millionths: i64::MAX,
         };
         assert_eq!(average, Value::Decimal(most));
     }

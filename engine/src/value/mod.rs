@@ -3,9 +3,11 @@
 mod address;
 mod asked;
 mod built_in;
+mod chat;
 mod code;
 mod currency;
 mod decimal;
+mod document;
 mod duration;
 mod figure;
 mod file;
@@ -28,9 +30,11 @@ mod words;
 
 pub use asked::Asked;
 pub use built_in::BuiltIn;
+pub use chat::ChatId;
 pub use code::{CODE_LENGTH, Code};
 pub use currency::Currency;
-pub use decimal::Decimal;
+pub use decimal::{Decimal, MOST_DIGITS, USUAL_DIGITS};
+pub use document::Document;
 pub use duration::Duration;
 pub use figure::{COUNT, FIGURES, Figure, LOAD, share};
 pub use file::{FileForm, FileId, KeptFile, LARGEST_FILE, SheetForm};

@@ -28,9 +28,7 @@ pub enum Photo {
 impl Photo {
     /// A picture that was sent, if that can be its id.
     pub fn sent(id: &str, form: FileForm) -> Option<Photo> {
-        let is_sign = |sign: char| !sign.is_whitespace() && !sign.is_control();
-        let is_id = (1..=LONGEST_ID).contains(&id.len()) && id.chars().all(is_sign);
-        is_id.then(|| Photo::Sent {
+        is_file_id(id).then(|| Photo::Sent {
             id: id.into(),
             form,
         })
@@ -59,6 +57,12 @@ impl fmt::Display for Photo {
             Photo::Kept(path) => formatter.write_str(path),
         }
     }
+}
+
+/// Whether Telegram can have given this id to a file.
+pub(super) fn is_file_id(id: &str) -> bool {
+    let is_sign = |sign: char| !sign.is_whitespace() && !sign.is_control();
+    (1..=LONGEST_ID).contains(&id.len()) && id.chars().all(is_sign)
 }
 
 /// Whether a text is the path of a picture below a folder, on every system.

@@ -8,6 +8,9 @@ use jiff::civil::Time;
 use serde_json::{Map, Value as Json, json};
 
 use super::address::{is_email, is_url};
+use super::chat::ChatId;
+use super::decimal::Decimal;
+use super::document::Document;
 use super::duration::Duration;
 use super::location::Location;
 use super::money::Money;
@@ -37,8 +40,12 @@ pub fn literal(of: &Type, node: &Node, languages: &[Name]) -> Result<Value, Stri
         (Type::Boolean, Kind::Boolean(value)) => Some(Value::Boolean(*value)),
         (Type::Integer, Kind::Integer(value)) => Some(Value::Integer(*value)),
         (Type::Money, Kind::Integer(units)) => Money::whole(*units).map(Value::Money),
-        // Binary floats cannot hold hundredths exactly; their printed form can.
-        (Type::Money, Kind::Float(amount)) => of.parse(&amount.to_string(), languages),
+        (Type::Decimal, Kind::Integer(number)) => Decimal::whole(*number).map(Value::Decimal),
+        (Type::Chat, Kind::Integer(id)) => ChatId::new(*id).map(Value::Chat),
+        // Binary floats cannot hold decimals exactly; their printed form can.
+        (Type::Money | Type::Decimal, Kind::Float(amount)) => {
+            of.parse(&amount.to_string(), languages)
+        }
         (Type::Text, Kind::Integer(number)) => Some(Value::text(&number.to_string())),
         // In quotes they are texts.
         (Type::Boolean | Type::Integer, Kind::Text(_)) => None,
@@ -59,6 +66,7 @@ impl Type {
         match self {
             Type::Boolean => text.parse().ok().map(Value::Boolean),
             Type::Integer => text.parse().ok().map(Value::Integer),
+            Type::Decimal => Decimal::parse(text).map(Value::Decimal),
             Type::Money => Money::parse(text).map(Value::Money),
             Type::Text => Some(Value::text(&composed(text))),
             Type::Email => is_email(text).then(|| Value::text(text)),
@@ -67,6 +75,8 @@ impl Type {
             Type::Phone => Phone::written(text).map(Value::Phone),
             Type::Location => Location::parse(text).map(Value::Location),
             Type::Photo => Photo::parse(text).map(Value::Photo),
+            Type::Document => Document::parse(text).map(Value::Document),
+            Type::Chat => ChatId::new(text.parse().ok()?).map(Value::Chat),
             Type::Choice(ids) => one_of(ids).map(Value::Choice),
             Type::Language => one_of(languages).map(Value::Language),
             Type::Date => text.parse().ok().map(Value::Date),
@@ -75,7 +85,6 @@ impl Type {
             Type::Duration => Duration::parse(text).map(Value::Duration),
             // Nobody writes one: the store makes them.
             Type::Code
-            | Type::Decimal
             | Type::Words
             | Type::Row(_)
             | Type::Draft(..)
@@ -96,6 +105,17 @@ impl Type {
         match self {
             Type::Boolean => json!({ "type": "boolean" }),
             Type::Integer => json!({ "type": "integer" }),
+            Type::Decimal => json!({
+                "type": ["number", "string"],
+                "pattern": r"^-?\d+(\.\d{1,6})?$",
+                "description": "a number: 72.5 or \"72.5\"",
+            }),
+            Type::Chat => json!({
+                "type": ["integer", "string"],
+                "pattern": r"^-[1-9]\d*$",
+                "exclusiveMaximum": 0,
+                "description": "the Telegram id of a group or a channel: -1001234567890",
+            }),
             Type::Money => json!({
                 "type": ["number", "string"],
                 "description": "an amount: 5000 or \"99.90\"",
@@ -107,6 +127,10 @@ impl Type {
                 "a place, latitude and longitude: 43.2389,76.8897",
             ),
             Type::Photo => described("string", "a picture in seeds/, photos/hall.jpg"),
+            Type::Document => shaped(
+                r"^(document|photo):\S+ \d+ .+$",
+                "a file at Telegram by its id, size and name: document:BQAC 1234 price.pdf",
+            ),
             Type::Zone => described("string", "a time zone by its IANA name, Asia/Almaty"),
             Type::Date => shaped(r"^\d{4}-\d{2}-\d{2}$", "a date, 2026-03-05"),
             Type::Time => shaped(r"^([01]?\d|2[0-3]):[0-5]\d$", "a time, 10:30"),
@@ -137,7 +161,6 @@ impl Type {
             }
             // No column is of these, or they are made by the store.
             Type::Code
-            | Type::Decimal
             | Type::Draft(..)
             | Type::Span
             | Type::File
@@ -156,12 +179,14 @@ impl Value {
         match self {
             Value::Boolean(value) => value.to_string(),
             Value::Integer(integer) => integer.to_string(),
-            Value::Decimal(decimal) => hundredths(decimal.hundredths),
+            Value::Decimal(decimal) => decimal.to_string(),
             Value::Money(money) => hundredths(money.hundredths),
             Value::Text(text) => text.to_string(),
             Value::Phone(phone) => phone.as_str().to_owned(),
             Value::Location(location) => location.to_string(),
             Value::Photo(photo) => photo.to_string(),
+            Value::Document(document) => document.to_string(),
+            Value::Chat(chat) => chat.to_string(),
             Value::Choice(id) | Value::Language(id) => id.to_string(),
             Value::Date(date) => date.to_string(),
             Value::Time(time) => time.strftime("%H:%M").to_string(),
@@ -193,6 +218,9 @@ fn expected(of: &Type, node: &Node) -> String {
         Type::Money => "an amount of money, `5000` or `99.90`".to_owned(),
         Type::Phone => "a telephone number, `\"+77011234567\"`".to_owned(),
         Type::Location => "a location, `\"43.2389,76.8897\"`".to_owned(),
+        Type::Decimal => "a number, `72.5`".to_owned(),
+        Type::Document => "a file, `document:BQAC 1234 price.pdf`".to_owned(),
+        Type::Chat => "the Telegram id of a group or a channel, `-1001234567890`".to_owned(),
         Type::Photo => "a picture in `seeds/`, `photos/hall.jpg`".to_owned(),
         Type::Date => "a date, `2026-03-05`".to_owned(),
         Type::Time => "a time, `\"10:30\"`".to_owned(),
@@ -203,7 +231,6 @@ fn expected(of: &Type, node: &Node) -> String {
         Type::Row(table) => return format!("a row of `{table}` cannot be written out"),
         Type::Text
         | Type::Code
-        | Type::Decimal
         | Type::Email
         | Type::Choice(_)
         | Type::Language
@@ -307,6 +334,21 @@ mod tests {
                 vec![json!(5000), json!(99.9), json!("99.90")],
                 vec!["-5", "1.234", "five"],
             ),
+            Type::Decimal => (
+                vec![json!(4), json!(-72.5), json!("0.000001")],
+                vec!["4,5", "1.2345678", "five"],
+            ),
+            Type::Document => (
+                vec![
+                    json!("document:BQAC 1234 a b.pdf"),
+                    json!("photo:AgAC 0 photo.jpg"),
+                ],
+                vec!["a.pdf", "document:BQAC", "document:BQAC x a.pdf"],
+            ),
+            Type::Chat => (
+                vec![json!(-1_001_234_567_890_i64), json!("-42")],
+                vec!["42", "@group", "0"],
+            ),
             Type::Text => (vec![json!("text")], vec![]),
             Type::Email => (vec![json!("a@example.com")], vec!["a@b", "a b@c.d"]),
             Type::Url => (vec![json!("https://a.kz")], vec!["a.kz", "https://a"]),
@@ -336,7 +378,6 @@ mod tests {
             ),
             Type::List(_) => (vec![json!([]), json!([1, 2])], vec!["1"]),
             Type::Code
-            | Type::Decimal
             | Type::Row(_)
             | Type::Draft(..)
             | Type::Span

@@ -99,7 +99,7 @@ impl AnswerField {
 pub enum Type {
     Boolean,
     Integer,
-    /// A number with two decimals. Figures are of it, and no column.
+    /// An exact number with decimals.
     Decimal,
     Money,
     Text,
@@ -109,6 +109,10 @@ pub enum Type {
     /// A place on the map.
     Location,
     Photo,
+    /// A file that somebody has sent. A column can hold it, unlike what is made when it is sent.
+    Document,
+    /// A group or a channel.
+    Chat,
     /// A random text that the store makes for a new row, and that only a deep link shows.
     Code,
     /// One of these ids.
@@ -175,6 +179,8 @@ impl Type {
             Type::Phone => matches!(value, Value::Phone(_)),
             Type::Location => matches!(value, Value::Location(_)),
             Type::Photo => matches!(value, Value::Photo(_)),
+            Type::Document => matches!(value, Value::Document(_)),
+            Type::Chat => matches!(value, Value::Chat(_)),
             Type::Code => matches!(value, Value::Code(_)),
             Type::Choice(ids) => matches!(value, Value::Choice(id) if ids.contains(id)),
             Type::Language => matches!(value, Value::Language(_)),
@@ -230,6 +236,7 @@ impl Type {
                 ("hours", Type::Integer),
                 ("minutes", Type::Integer),
             ]),
+            Type::Document => Fields::Fixed(&[("name", Type::Text), ("size", Type::Integer)]),
             Type::Boolean
             | Type::Integer
             | Type::Decimal
@@ -240,6 +247,7 @@ impl Type {
             | Type::Phone
             | Type::Location
             | Type::Photo
+            | Type::Chat
             | Type::Code
             | Type::Choice(_)
             | Type::Language
@@ -273,6 +281,8 @@ impl Type {
             | Type::Phone
             | Type::Location
             | Type::Photo
+            | Type::Document
+            | Type::Chat
             | Type::Code
             | Type::Choice(_)
             | Type::Language
@@ -297,6 +307,8 @@ impl Type {
                 | Type::Row(_)
                 | Type::Location
                 | Type::Photo
+                | Type::Document
+                | Type::Chat
                 | Type::Draft(..)
                 | Type::List(_)
                 | Type::File
@@ -321,6 +333,8 @@ impl Type {
             | Type::Money
             | Type::Location
             | Type::Photo
+            | Type::Document
+            | Type::Chat
             | Type::Code
             | Type::Choice(_)
             | Type::Language
@@ -349,6 +363,10 @@ impl Type {
             Type::Draft(..) => Some("a form's draft cannot be printed, only a column of it".into()),
             Type::Choice(_) => Some("an id has no words of itself: select on it".into()),
             Type::Photo => Some("a photo cannot be printed, only sent with `attach`".into()),
+            Type::Document => Some(
+                "a file cannot be printed, only its `name` and `size`, or sent with `attach`"
+                    .into(),
+            ),
             Type::Code => Some("a code cannot be printed, only a link that has it".into()),
             Type::File => Some("a file cannot be printed, only sent with `attach`".into()),
             Type::Loaded => {
@@ -381,6 +399,7 @@ impl Type {
             | Type::Url
             | Type::Phone
             | Type::Location
+            | Type::Chat
             | Type::Language
             | Type::Zone
             | Type::Date
@@ -408,6 +427,8 @@ impl Type {
             | Type::Phone
             | Type::Location
             | Type::Photo
+            | Type::Document
+            | Type::Chat
             | Type::Code
             | Type::Zone
             | Type::Date
@@ -433,7 +454,11 @@ impl Type {
             Type::Text | Type::Url | Type::Email | Type::Words => longest,
             Type::List(item) => 20 * item.widest(TEXT).min(100),
             Type::Choice(_) | Type::Language | Type::Boolean | Type::Photo => 10,
-            Type::Integer | Type::Decimal | Type::Money | Type::Phone | Type::Zone => 30,
+            // Its name.
+            Type::Document => 64,
+            Type::Integer | Type::Decimal | Type::Money | Type::Phone | Type::Zone | Type::Chat => {
+                30
+            }
             Type::Date | Type::Time | Type::Moment | Type::Duration => 60,
             Type::Span | Type::Location => 80,
             Type::Code
@@ -459,6 +484,7 @@ impl Type {
             Type::Phone => "phone",
             Type::Location => "location",
             Type::Photo => "photo",
+            Type::Chat => "chat",
             Type::Code => "code",
             Type::Language => "language",
             Type::Zone => "zone",
@@ -468,7 +494,7 @@ impl Type {
             Type::Duration => "duration",
             Type::Words => "words",
             Type::Span => "span",
-            Type::File => "file",
+            Type::Document | Type::File => "file",
             Type::Group(_) => "group",
             Type::Loaded => "loaded",
             Type::Answer(_) => "answer",
@@ -508,6 +534,8 @@ impl fmt::Display for Type {
             Type::Phone => "a telephone number",
             Type::Location => "a location",
             Type::Photo => "a photo",
+            Type::Document => "a file that somebody sends",
+            Type::Chat => "a group or a channel",
             Type::Code => "a code",
             Type::Language => "a language",
             Type::Zone => "a time zone",

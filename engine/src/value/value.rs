@@ -8,8 +8,10 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
+use super::chat::ChatId;
 use super::code::Code;
 use super::decimal::Decimal;
+use super::document::Document;
 use super::duration::Duration;
 use super::file::KeptFile;
 use super::location::Location;
@@ -35,6 +37,9 @@ pub enum Value {
     Phone(Phone),
     Location(Location),
     Photo(Photo),
+    /// A file that somebody has sent.
+    Document(Document),
+    Chat(ChatId),
     Code(Code),
     /// One of an enum's values, a button's id.
     Choice(Name),
@@ -105,6 +110,8 @@ impl Value {
                 | Value::Phone(_)
                 | Value::Location(_)
                 | Value::Photo(_)
+                | Value::Document(_)
+                | Value::Chat(_)
                 | Value::Code(_)
                 | Value::Choice(_)
                 | Value::Language(_)
@@ -117,6 +124,16 @@ impl Value {
                 _,
             ) => None,
         }
+    }
+
+    /// The rows of a list, or the row that this value refers to.
+    pub fn rows(&self) -> impl Iterator<Item = &RowReference> {
+        let items = if let Value::List(items) = self {
+            &items[..]
+        } else {
+            std::slice::from_ref(self)
+        };
+        items.iter().filter_map(Value::as_row)
     }
 
     /// The row that this value refers to, if it is one.

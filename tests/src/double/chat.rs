@@ -9,11 +9,17 @@ use tokio::sync::watch;
 use super::markup::{Markup, ReplyKeyboard};
 use super::message::{Content, Message};
 
+/// "Dialog identifiers" of the Bot API documentation: from there on downwards are supergroups and
+/// channels.
+const FIRST_SUPERGROUP: i64 = -1_000_000_000_001;
+
 pub struct Chat {
     pub(super) profile: Profile,
     /// The bot may write only after the person has.
     pub(super) started: bool,
     pub(super) blocked: bool,
+    /// The supergroup that the group has become.
+    pub(super) migrated_to: Option<i64>,
     messages: BTreeMap<i64, Message>,
     reply_keyboard: Option<StandingKeyboard>,
     toasts: Vec<Toast>,
@@ -57,6 +63,7 @@ impl Chat {
             profile,
             started: false,
             blocked: false,
+            migrated_to: None,
             messages: BTreeMap::new(),
             reply_keyboard: None,
             toasts: Vec::new(),
@@ -241,7 +248,11 @@ impl Profile {
     /// The Bot API's `Chat` with this person, or of this group.
     pub(super) fn chat(&self) -> Value {
         if self.id < 0 {
-            return json!({"id": self.id, "title": self.first_name, "type": "supergroup"});
+            let kind = match self.id <= FIRST_SUPERGROUP {
+                true => "supergroup",
+                false => "group",
+            };
+            return json!({"id": self.id, "title": self.first_name, "type": kind});
         }
         let mut chat = json!({"id": self.id});
         self.write_names(&mut chat);
@@ -283,6 +294,7 @@ impl fmt::Display for Chat {
                 Content::Text(_) => "",
                 Content::Contact { .. } => "(contact) ",
                 Content::Users { .. } => "(people) ",
+                Content::Chat { .. } => "(group) ",
                 Content::Location { .. } => "(location) ",
                 Content::Photo(_) => "(photo) ",
                 Content::Document(_) => "(document) ",

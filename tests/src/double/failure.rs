@@ -10,11 +10,20 @@ pub(super) struct Failure {
     pub(super) description: String,
     /// Seconds to wait; only with code 429.
     pub(super) retry_after: Option<u32>,
+    /// What has become of the group; only with code 400.
+    pub(super) migrated_to: Option<i64>,
 }
 
 impl Failure {
     pub(super) fn bad_request(what: impl AsRef<str>) -> Self {
         Self::of(400, format!("Bad Request: {}", what.as_ref()))
+    }
+
+    pub(super) fn upgraded(to: i64) -> Self {
+        Self {
+            migrated_to: Some(to),
+            ..Self::bad_request("group chat was upgraded to a supergroup chat")
+        }
     }
 
     pub(super) fn unauthorized() -> Self {
@@ -54,6 +63,7 @@ impl Failure {
             code: 429,
             description: format!("Too Many Requests: retry after {retry_after}"),
             retry_after: Some(retry_after),
+            migrated_to: None,
         }
     }
 
@@ -73,6 +83,7 @@ impl Failure {
             code,
             description: description.into(),
             retry_after: None,
+            migrated_to: None,
         }
     }
 }
@@ -89,6 +100,9 @@ pub(super) fn body(answer: &Answer) -> Value {
             });
             if let Some(seconds) = failure.retry_after {
                 body["parameters"] = json!({"retry_after": seconds});
+            }
+            if let Some(chat) = failure.migrated_to {
+                body["parameters"] = json!({"migrate_to_chat_id": chat});
             }
             body
         }

@@ -23,6 +23,11 @@ fn fields_of(name: &str) -> Option<&'static [&'static str]> {
         "request_users" => &[
             "request_id", "user_is_bot", "user_is_premium", "max_quantity", "request_name", "request_username", "request_photo",
         ],
+        "request_chat" => &[
+            "request_id", "chat_is_channel", "chat_is_forum", "chat_has_username", "chat_is_created",
+            "user_administrator_rights", "bot_administrator_rights", "bot_is_member", "request_title", "request_username",
+            "request_photo",
+        ],
         "web_app" => &["url"],
         "copy_text" => &["text"],
         "link_preview_options" => &["is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text"],

@@ -83,6 +83,8 @@ pub enum ReplyAction {
     RequestLocation,
     /// Opens a list of people.
     RequestUsers(UsersRequest),
+    /// Opens a list of groups or of channels.
+    RequestChat(ChatRequest),
     /// Any other, by the name of its field.
     Other(&'static str),
 }
@@ -94,6 +96,15 @@ pub struct UsersRequest {
     pub most: usize,
     /// `None` if people and bots may.
     pub bots: Option<bool>,
+}
+
+/// Which groups or channels may be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChatRequest {
+    pub id: i32,
+    pub is_channel: bool,
+    /// Whether the bot must be in it.
+    pub bot_is_member: bool,
 }
 
 impl Markup {
@@ -274,8 +285,22 @@ impl ReplyKeyboard {
                 ReplyAction::Text
                 | ReplyAction::RequestContact
                 | ReplyAction::RequestLocation
+                | ReplyAction::RequestChat(_)
                 | ReplyAction::Other(_) => None,
             })
+    }
+
+    /// What the first button wants that opens a list of groups or channels.
+    pub(super) fn chat_request(&self) -> Option<ChatRequest> {
+        let mut buttons = self.rows.iter().flatten();
+        buttons.find_map(|button| match button.action {
+            ReplyAction::RequestChat(request) => Some(request),
+            ReplyAction::Text
+            | ReplyAction::RequestContact
+            | ReplyAction::RequestLocation
+            | ReplyAction::RequestUsers(_)
+            | ReplyAction::Other(_) => None,
+        })
     }
 
     fn check(&self) -> Result<(), Failure> {
@@ -317,13 +342,15 @@ impl ReplyButton {
         if button.get("callback_data").is_some() || button.get("url").is_some() {
             return Err("an action of an inline button in a reply keyboard".to_owned());
         }
-        let others = ["request_poll", "request_chat", "web_app"];
+        let others = ["request_poll", "web_app"];
         let action = if button["request_contact"] == true {
             ReplyAction::RequestContact
         } else if button["request_location"] == true {
             ReplyAction::RequestLocation
         } else if button["request_users"].is_object() {
             ReplyAction::RequestUsers(UsersRequest::parse(&button["request_users"])?)
+        } else if button["request_chat"].is_object() {
+            ReplyAction::RequestChat(ChatRequest::parse(&button["request_chat"])?)
         } else {
             others
                 .into_iter()
@@ -341,6 +368,7 @@ impl ReplyButton {
     fn request_id(&self) -> Option<i32> {
         match self.action {
             ReplyAction::RequestUsers(request) => Some(request.id),
+            ReplyAction::RequestChat(request) => Some(request.id),
             ReplyAction::Text
             | ReplyAction::RequestContact
             | ReplyAction::RequestLocation
@@ -368,6 +396,26 @@ impl UsersRequest {
             (Some(_), _) => Err("max_quantity must be from 1 to 10".to_owned()),
             (None, _) => Err("Field \"request_id\" must be a valid Number".to_owned()),
         }
+    }
+}
+
+impl ChatRequest {
+    fn parse(request: &Value) -> Result<Self, String> {
+        let id = match &request["request_id"] {
+            Value::Null => return Err("Can't find field \"request_id\"".to_owned()),
+            id => id.as_i64().and_then(|id| i32::try_from(id).ok()),
+        };
+        let id = id.ok_or_else(|| "Field \"request_id\" must be a valid Number".to_owned())?;
+        let is_channel = match &request["chat_is_channel"] {
+            Value::Bool(is_channel) => *is_channel,
+            Value::Null => return Err("Can't find field \"chat_is_channel\"".to_owned()),
+            _ => return Err("Field \"chat_is_channel\" must be of type Boolean".to_owned()),
+        };
+        Ok(Self {
+            id,
+            is_channel,
+            bot_is_member: request["bot_is_member"] == true,
+        })
     }
 }
 

@@ -35,6 +35,11 @@ pub enum Content {
         request: i32,
         ids: Vec<i64>,
     },
+    /// A group chosen from the list that a button opened.
+    Chat {
+        request: i32,
+        id: i64,
+    },
     /// In degrees.
     Location {
         latitude: f64,
@@ -72,7 +77,7 @@ impl Message {
         match &self.content {
             Content::Text(words) => &words.text,
             Content::Contact { phone, .. } => phone,
-            Content::Users { .. } | Content::Location { .. } => "",
+            Content::Users { .. } | Content::Chat { .. } | Content::Location { .. } => "",
             Content::Photo(file) | Content::Document(file) => &file.caption.text,
             Content::Other(fields) => fields["caption"].as_str().unwrap_or_default(),
         }
@@ -127,6 +132,9 @@ impl Message {
                 let users = ids.iter().map(|id| json!({"user_id": id}));
                 let users: Vec<Value> = users.collect();
                 message["users_shared"] = json!({"request_id": request, "users": users});
+            }
+            Content::Chat { request, id } => {
+                message["chat_shared"] = json!({"request_id": request, "chat_id": id});
             }
             Content::Location {
                 latitude,

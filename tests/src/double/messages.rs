@@ -193,6 +193,7 @@ fn send_file(
     let chat_id = world.writable_chat(call)?.profile.id;
     caption.check_caption_length()?;
     check(markup.as_ref())?;
+    let is_upload = matches!(source, FileSource::Upload(_));
     let mut file = resolve(&mut world, source, kind)?;
     if file.size == 0 {
         return Err(Failure::bad_request("file must be non-empty"));
@@ -206,7 +207,8 @@ fn send_file(
     if kind == "photo" && !is_picture(&file.content) {
         return Err(Failure::bad_request("IMAGE_PROCESS_FAILED"));
     }
-    if file.name.contains(['/', '\\', '\n', '\r', '"']) {
+    // Of what is sent again by its id, the name is the one that it was sent under first.
+    if is_upload && file.name.contains(['/', '\\', '\n', '\r', '"']) {
         // Telegram would change the name; the bot should not need that.
         return Err(Failure::bad_request("wrong file name"));
     }

@@ -71,6 +71,7 @@ pub use settings::Settings;
 
 use server::Server;
 use shared::Shared;
+use world::Post;
 
 /// The ids of [`Double::people`] begin here.
 const FIRST_OF_MANY: i64 = 1_000_001;
@@ -131,6 +132,34 @@ impl Double {
     /// If there is no such group.
     pub fn expel(&self, group: i64) {
         self.shared.world().known_chat(group).blocked = true;
+    }
+
+    /// Makes a supergroup of a group, and tells the bot so. Returns the supergroup.
+    ///
+    /// # Panics
+    /// If there is no such group.
+    pub fn upgrade(&self, group: i64, to: i64) -> Person {
+        let supergroup = self.upgrade_silently(group, to);
+        let mut world = self.shared.world();
+        let content = Content::Other(serde_json::json!({ "migrate_to_chat_id": to }));
+        let message = world.post(group, Post::by_person(content));
+        let told = serde_json::json!({ "message": message });
+        self.shared.updates.push(group, told);
+        supergroup
+    }
+
+    /// As [`Double::upgrade`], but the bot is not told.
+    ///
+    /// # Panics
+    /// If there is no such group.
+    pub fn upgrade_silently(&self, group: i64, to: i64) -> Person {
+        let title = {
+            let mut world = self.shared.world();
+            let chat = world.known_chat(group);
+            chat.migrated_to = Some(to);
+            chat.profile.first_name.clone()
+        };
+        self.group(to, &title)
     }
 
     /// Many people at once, for load.

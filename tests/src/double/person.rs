@@ -152,6 +152,62 @@ impl Person {
         update
     }
 
+    /// Chooses a group from the list that the reply keyboard's button opens.
+    ///
+    /// # Panics
+    /// If there is no such button, or the group would not be in the list.
+    #[track_caller]
+    pub fn shares_chat(&self, group: &Person) -> i64 {
+        let request = self.look(|chat| chat.reply_keyboard()?.chat_request());
+        let Some(request) = request else {
+            panic!("no button for groups in the {}", self.look(Chat::to_string));
+        };
+        let is_listed = group.look(|chat| !request.bot_is_member || !chat.blocked);
+        assert!(is_listed && !request.is_channel, "the group is not listed");
+        let update = self.sends(Post::by_person(Content::Chat {
+            request: request.id,
+            id: group.id,
+        }));
+        self.shared
+            .world()
+            .known_chat(self.id)
+            .hide_one_time_keyboard();
+        update
+    }
+
+    /// Presses the newest button with the label in a group, of which this person is a member.
+    ///
+    /// # Panics
+    /// If there is no such button there.
+    #[track_caller]
+    pub fn presses_in(&self, group: &Person, label: &str) -> i64 {
+        let Some(Button::Callback { message_id, data }) =
+            group.look(|chat| Button::find(chat, label))
+        else {
+            panic!("no button `{label}` in the {}", group.look(Chat::to_string));
+        };
+        self.presses_data_in(group, message_id, &data)
+    }
+
+    /// As [`Person::presses_in`], with any data.
+    pub fn presses_data_in(&self, group: &Person, message_id: i64, data: &str) -> i64 {
+        let mut world = self.shared.world();
+        let query_id = world.open_press(self.id);
+        let message = world.message_json(group.id, message_id);
+        let place = world.known_chat(group.id).profile.chat();
+        let chat = world.known_chat(self.id);
+        let message =
+            message.unwrap_or_else(|| json!({"message_id": message_id, "chat": place, "date": 0}));
+        let query = json!({"callback_query": {
+            "id": query_id,
+            "from": chat.profile.user(),
+            "message": message,
+            "chat_instance": (group.id ^ 0x5bd1_e995_9e37_79b9).to_string(),
+            "data": data,
+        }});
+        self.shared.updates.push(self.id, query)
+    }
+
     /// Sends a place on the map: where the person is, as the button that asks for it does, or a
     /// pin. In degrees.
     #[track_caller]
@@ -436,9 +492,9 @@ impl Button {
                 ReplyAction::Text => Self::Text,
                 ReplyAction::RequestContact => Self::Contact,
                 ReplyAction::RequestLocation => Self::Location,
-                action @ (ReplyAction::RequestUsers(_) | ReplyAction::Other(_)) => {
-                    Self::Mute(format!("{action:?}"))
-                }
+                action @ (ReplyAction::RequestUsers(_)
+                | ReplyAction::RequestChat(_)
+                | ReplyAction::Other(_)) => Self::Mute(format!("{action:?}")),
             })
         })
     }

@@ -1,4 +1,4 @@
-//! Pictures that a person sends.
+//! Pictures and other files that a person sends.
 
 use axum::body::Bytes;
 use serde_json::json;
@@ -33,6 +33,19 @@ impl Person {
             let sizes = self.picture(true).sizes();
             self.sends_content(json!({"photo": sizes, "media_group_id": "13574902"}));
         }
+    }
+
+    /// Sends a file under any name. Its size is told, whatever it is.
+    #[track_caller]
+    pub fn sends_file(&self, name: &str, size: usize) -> i64 {
+        let mut file = File {
+            name: name.to_owned(),
+            size,
+            content_type: "application/pdf".to_owned(),
+            ..self.picture(false)
+        };
+        self.keeps(&mut file);
+        self.sends(Post::by_person(Content::Document(file)))
     }
 
     fn picture(&self, is_photo: bool) -> File {

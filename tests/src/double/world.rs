@@ -87,6 +87,9 @@ impl World {
     /// The chat that the call names, if the bot may write to it.
     pub(super) fn writable_chat(&mut self, call: &Call) -> Result<&mut Chat, Failure> {
         let chat = self.readable_chat(call)?;
+        if let Some(to) = chat.migrated_to {
+            return Err(Failure::upgraded(to));
+        }
         if chat.blocked && chat.profile.id < 0 {
             let refusal = "bot was kicked from the supergroup chat";
             return Err(Failure::forbidden(refusal));

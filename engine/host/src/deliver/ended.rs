@@ -38,6 +38,8 @@ pub(super) enum End {
     Refused(String),
     /// The network or Telegram failed. The message is tried until Telegram has decided about it.
     Failed(String),
+    /// The group is a supergroup now, with this id, and everything for it goes there.
+    Moved(i64),
     /// Telegram wants no requests for this long.
     TooFast(Duration),
 }
@@ -64,7 +66,9 @@ impl Ended {
     pub(super) fn stays(&self) -> bool {
         match self.end {
             End::Failed(_) | End::TooFast(_) => true,
-            End::Done(_) | End::Blocked(_) | End::Unwanted(_) | End::Refused(_) => false,
+            End::Done(_) | End::Blocked(_) | End::Unwanted(_) | End::Moved(_) | End::Refused(_) => {
+                false
+            }
         }
     }
 
@@ -98,6 +102,14 @@ impl Ended {
             End::Unwanted(since) => {
                 let error = format!("the person has not let the bot write since {since}");
                 give_up(transaction, id, person, &error, now).await
+            }
+            End::Moved(to) => {
+                tracing::warn!(
+                    chat,
+                    to,
+                    "a group is a supergroup now: write its new id where the environment names it"
+                );
+                transaction.move_chat(chat, to).await
             }
             End::Failed(error) => {
                 // Once for each message, however long Telegram is away.

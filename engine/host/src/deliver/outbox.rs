@@ -201,6 +201,10 @@ impl Outbox {
             true => self.lines.hold_up(chat),
             false => self.lines.end(chat),
         }
+        if let End::Moved(_) = ended.end {
+            // What waited for it waits for another chat now.
+            self.lines.look();
+        }
         if let End::Done(_) = ended.end {
             self.dialogues.handover().sent(chat, ended.id);
         }
@@ -406,6 +410,7 @@ async fn deliver(mut api: Api, store: &Store, chat: i64, delivery: &Delivery) ->
         Failure::TooFast(wait) => End::TooFast(wait),
         Failure::NotModified | Failure::Gone => End::Done(Change::Nothing),
         Failure::Blocked => End::Blocked(words),
+        Failure::Moved(to) => End::Moved(to),
         Failure::Refused | Failure::NoText => End::Refused(words),
         // A token that is no longer valid ends the polling. With a new one the message may be
         // delivered.

@@ -18,10 +18,11 @@ pub(super) struct Pressed {
 }
 
 impl Life {
-    /// What a person presses under a message of a run. `None` if there is no such run any more.
+    /// What a person, to whom the bot may write or not, presses under a message of a run. `None` if
+    /// there is no such run any more.
     pub(super) async fn pressed(
         &self,
-        by: RowId,
+        (by, reachable): (RowId, bool),
         press: Press,
         answer: RunAnswer,
         session: &Session,
@@ -32,12 +33,13 @@ impl Life {
         };
         let inside = session.of_runs().any(|of| of.run == answer.run);
         let mut reply = Reply::default();
-        let message = press.message;
+        let (message, place) = (press.message, press.chat.unwrap_or(by));
         let pressed = Signal::Pressed {
             by,
             press,
             button: answer.button,
             inside,
+            reachable,
         };
         let act = Act {
             by: Some(by),
@@ -49,7 +51,7 @@ impl Life {
             .await?;
         if handed.is_some() {
             // It may not be known yet that it has come, or it has come twice.
-            transaction.note_notice(by.0, message, id).await?;
+            transaction.note_notice(place.0, message, id).await?;
         }
         Ok(Some(Pressed { reply, handed }))
     }

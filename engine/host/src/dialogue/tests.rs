@@ -101,6 +101,7 @@ impl Salon {
         let last = false;
         self.update(Event::Press(Press {
             data,
+            chat: None,
             message,
             last,
         }))

@@ -38,7 +38,8 @@ impl Happening<'_> {
             | Event::Contact { .. }
             | Event::Person(_)
             | Event::Location(_)
-            | Event::Photo { .. }
+            | Event::File { .. }
+            | Event::Chat(_)
             | Event::Other { .. }
             | Event::Handed(_)
             | Event::Answered

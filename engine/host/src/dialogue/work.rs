@@ -95,6 +95,7 @@ impl Work {
             }
         };
         let person = self.incoming.person;
+        let reachable = dialogue.is_reachable();
         let mut session = saved(dialogue.state.session.as_deref(), person);
         let called: Vec<u32> = session.calls().collect();
         let is_taken_back = match verdict {
@@ -106,7 +107,8 @@ impl Work {
             Verdict::JustBeyond(_) | Verdict::Beyond => false,
         };
         let event = match (
-            self.answered(event, &session, transaction).await?,
+            self.answered(event, reachable, &session, transaction)
+                .await?,
             is_taken_back,
         ) {
             (Next::Over(reply), _) => {
@@ -164,6 +166,7 @@ impl Work {
             ..self.perform(turn, transaction).await?
         };
         if let Event::Press(press) = &self.incoming.event
+            && press.chat.is_none()
             && let Some(behind) = done.queued.first().and_then(|queued| queued.behind)
         {
             arrived::record(transaction, person, press, behind, self.now).await?;
@@ -199,6 +202,7 @@ impl Work {
     async fn answered(
         &self,
         event: Event,
+        reachable: bool,
         session: &Session,
         transaction: &mut Transaction,
     ) -> Result<Next, StoreError> {
@@ -206,12 +210,16 @@ impl Work {
             return Ok(Next::Happens(event));
         };
         let Some(answer) = RunAnswer::read(&press.data) else {
-            return Ok(Next::Happens(event));
+            // Nobody has a dialogue in a chat of many.
+            return Ok(Next::Happens(match press.chat {
+                Some(_) => Event::Answered,
+                None => event,
+            }));
         };
         let (person, press) = (self.incoming.person, press.clone());
         let pressed = self
             .life()
-            .pressed(person, press, answer, session, transaction)
+            .pressed((person, reachable), press, answer, session, transaction)
             .await?;
         Ok(match pressed {
             None => Next::Happens(Event::Answered),
@@ -268,14 +276,25 @@ impl Work {
     ) -> Result<Verdict, StoreError> {
         if let Some(profile) = &self.incoming.profile {
             let username = profile.username.as_deref();
-            transaction
-                .meet(dialogue, username, &profile.full_name, self.now)
-                .await?;
+            let (name, now) = (&profile.full_name, self.now);
+            let met = match self.is_elsewhere() {
+                true => {
+                    transaction
+                        .meet_elsewhere(dialogue, username, name, now)
+                        .await
+                }
+                false => transaction.meet(dialogue, username, name, now).await,
+            };
+            met?;
         }
         let state = &mut dialogue.state;
         if let Event::Press(press) = &mut self.incoming.event {
-            press.last = press.message >= state.last_message;
-            let count = state.pressed(press.message, self.now);
+            let is_own = press.chat.is_none();
+            press.last = is_own && press.message >= state.last_message;
+            let count = match is_own {
+                true => state.pressed(press.message, self.now),
+                false => state.pressed_elsewhere(self.now),
+            };
             return Ok(self.limits.verdict(Act::Press, count));
         }
         let Some(message) = self.incoming.message else {
@@ -283,6 +302,11 @@ impl Work {
         };
         let count = state.wrote(message, self.now);
         Ok(self.limits.verdict(Act::Message, count))
+    }
+
+    /// Whether it is a press in a chat of many.
+    fn is_elsewhere(&self) -> bool {
+        matches!(&self.incoming.event, Event::Press(press) if press.chat.is_some())
     }
 
     /// The app's language that the person's Telegram is set to.
@@ -365,7 +389,8 @@ fn begins_anew(event: &Event) -> bool {
         | Event::Contact { .. }
         | Event::Person(_)
         | Event::Location(_)
-        | Event::Photo { .. }
+        | Event::File { .. }
+        | Event::Chat(_)
         | Event::Other { .. }
         | Event::Silence
         | Event::Told(..)

@@ -68,6 +68,8 @@ pub enum Found {
     Contact,
     /// The key that opens a list of people.
     Person,
+    /// The key that opens a list of groups.
+    Group,
     /// The key that sends where the person is.
     Location,
     Link {
@@ -202,6 +204,7 @@ impl Shown {
                 Some(match key.sends {
                     Sends::Contact => Found::Contact,
                     Sends::Person => Found::Person,
+                    Sends::Chat => Found::Group,
                     Sends::Location => Found::Location,
                     Sends::Label => Found::Key {
                         label: key.label.clone(),
@@ -260,6 +263,9 @@ impl fmt::Display for Indented<'_> {
                 writeln!(formatter, "    (location: {location})")?;
             }
             (Some(Enclosed::Photo(photo)), _) => writeln!(formatter, "    ({})", named(photo))?,
+            (Some(Enclosed::Document(file)), _) => {
+                writeln!(formatter, "    (sent file: {})", file.name())?;
+            }
             (Some(Enclosed::File(_)), None) | (None, _) => {}
         }
         for line in message.marked().written().lines() {

@@ -2,7 +2,7 @@
 
 mod people;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -10,7 +10,7 @@ use thiserror::Error;
 use tilmash_engine::interpret::{Answer, Event, Press, Query, Record, Request};
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
-use tilmash_engine::value::{FileForm, Location, Phone, Photo, RowId, Value};
+use tilmash_engine::value::{ChatId, Document, FileForm, Location, Phone, Photo, RowId, Value};
 
 use super::chat::{Chat, Found, Happening};
 use super::chats::Chats;
@@ -31,8 +31,12 @@ pub enum RehearsalError {
     Link { id: String, url: String },
     #[error("`{id}` opens a list of people: write whom to share, `user NAME`")]
     NobodyChosen { id: String },
+    #[error("`{id}` opens a list of groups: write which to share, `chat NAME`")]
+    NoGroupChosen { id: String },
     #[error("a photo has a name: `photo face.png`")]
     NoPhoto,
+    #[error("a file has a name: `file letter.pdf`")]
+    NoFile,
     #[error("there is no role `{role}`; the app has: {}", known.join(", "))]
     NoRole { role: Name, known: Vec<String> },
     #[error("each Telegram id of the role `{role}` is another person's already")]
@@ -73,6 +77,16 @@ pub struct Actor {
     pub language: Name,
 }
 
+/// How many bytes every file has that is only played.
+const PLAYED_SIZE: u64 = 1000;
+
+/// The id of a file that is only played.
+fn file_id(name: &str) -> String {
+    let is_sign = |sign: char| !sign.is_whitespace() && !sign.is_control();
+    let sign = |sign: char| if is_sign(sign) { sign } else { '_' };
+    name.chars().take(60).map(sign).collect()
+}
+
 /// Where everybody is: in Almaty.
 fn whereabouts() -> Location {
     Location::new(43.2389, 76.8897).expect("Almaty is on the map")
@@ -87,6 +101,8 @@ pub struct Rehearsal {
     now: Timestamp,
     chats: Chats,
     actors: HashMap<RowId, Actor>,
+    /// Groups in which the bot is.
+    groups: HashSet<RowId>,
     /// What each actor pressed last: a finger may press twice before the screen has changed.
     pressed: HashMap<RowId, (String, Found)>,
     /// The id of the last update.
@@ -104,6 +120,7 @@ impl Rehearsal {
             now,
             chats: Chats::default(),
             actors: HashMap::new(),
+            groups: HashSet::new(),
             pressed: HashMap::new(),
             // Greater than the ids of an earlier rehearsal on the same database.
             updates: now.as_microsecond(),
@@ -214,6 +231,7 @@ impl Rehearsal {
                 self.shares_contact(actor, phone, Some(actor.id)).await
             }
             Found::Person => Err(RehearsalError::NobodyChosen { id }),
+            Found::Group => Err(RehearsalError::NoGroupChosen { id }),
             Found::Location => self.shares_location(actor, whereabouts()).await,
             Found::Link { url } => Err(RehearsalError::Link { id, url }),
         }
@@ -229,11 +247,35 @@ impl Rehearsal {
         self.open(actor.id).await?;
         let press = Press {
             data: data.to_owned(),
+            chat: None,
             message,
             // Looked up later.
             last: false,
         };
         self.act(actor, Event::Press(press), None).await
+    }
+
+    /// Presses the newest button that a talk names `id` in a group.
+    pub async fn presses_in(
+        &mut self,
+        actor: &Actor,
+        chat: ChatId,
+        id: &str,
+    ) -> Result<Happened, RehearsalError> {
+        let chat = RowId(chat.get());
+        let group = self.chats.open(chat, 0);
+        let Some(Found::Inline { message, data }) = group.find(id).or(group.find_closed(id)) else {
+            let (id, known) = (id.to_owned(), group.ids());
+            return Err(RehearsalError::NoButton { id, known });
+        };
+        let press = Press {
+            data,
+            chat: Some(chat),
+            message,
+            last: false,
+        };
+        // Whoever presses in a group has not begun to write to the bot.
+        self.acts(actor, Event::Press(press), None).await
     }
 
     /// Sends something that no state accepts: a sticker, a video.
@@ -275,12 +317,38 @@ impl Rehearsal {
         actor: &Actor,
         name: &str,
     ) -> Result<Happened, RehearsalError> {
-        let is_sign = |sign: char| !sign.is_whitespace() && !sign.is_control();
-        let sign = |sign: char| if is_sign(sign) { sign } else { '_' };
-        let id: String = name.chars().take(60).map(sign).collect();
-        let photo = Photo::sent(&id, FileForm::Picture);
-        let photo = photo.ok_or(RehearsalError::NoPhoto)?;
-        self.sends(actor, Event::Photo { photo, album: None }).await
+        let id = file_id(name);
+        let photo = Photo::sent(&id, FileForm::Picture).ok_or(RehearsalError::NoPhoto)?;
+        let event = Event::File {
+            photo: Some(photo),
+            file: Document::sent(&id, FileForm::Picture, "", PLAYED_SIZE).map(Box::new),
+            album: None,
+        };
+        self.sends(actor, event).await
+    }
+
+    /// Sends a file. Only its name counts, which becomes its id as well.
+    pub async fn sends_file(
+        &mut self,
+        actor: &Actor,
+        name: &str,
+    ) -> Result<Happened, RehearsalError> {
+        let file = Document::sent(&file_id(name), FileForm::Document, name, PLAYED_SIZE);
+        let event = Event::File {
+            photo: None,
+            file: Some(Box::new(file.ok_or(RehearsalError::NoFile)?)),
+            album: None,
+        };
+        self.sends(actor, event).await
+    }
+
+    /// Shares a group, as chosen from the list of groups that a key opens.
+    pub async fn shares_chat(
+        &mut self,
+        actor: &Actor,
+        chat: ChatId,
+    ) -> Result<Happened, RehearsalError> {
+        self.sends(actor, Event::Chat(Some(chat))).await
     }
 
     /// Sends a message.
@@ -312,8 +380,17 @@ impl Rehearsal {
         event: Event,
         message: Option<i64>,
     ) -> Result<Happened, RehearsalError> {
-        self.actors.insert(actor.id, actor.clone());
         self.chats.begin(actor.id);
+        self.acts(actor, event, message).await
+    }
+
+    async fn acts(
+        &mut self,
+        actor: &Actor,
+        event: Event,
+        message: Option<i64>,
+    ) -> Result<Happened, RehearsalError> {
+        self.actors.insert(actor.id, actor.clone());
         self.updates += 1;
         let incoming = Incoming {
             cause: Cause::Update(UpdateId(self.updates)),
@@ -375,14 +452,17 @@ impl Rehearsal {
     /// Delivers what the bot has queued for the actors, and returns what that did to their chats.
     async fn deliver(&mut self) -> Result<Happened, RehearsalError> {
         // The bot may write to an actor who has said nothing yet.
-        let silent = self.actors.keys().copied();
+        let silent = self.actors.keys().chain(&self.groups).copied();
         let silent: Vec<RowId> = silent.filter(|id| self.chats.get(*id).is_none()).collect();
         for person in silent {
             self.open(person).await?;
         }
         // A database that is kept may hold messages to others, which stay in it.
-        let actors = &self.actors;
-        let is_actor = |chat| actors.contains_key(&RowId(chat));
+        let (actors, groups) = (&self.actors, &self.groups);
+        let is_actor = |chat| {
+            let chat = RowId(chat);
+            actors.contains_key(&chat) || groups.contains(&chat)
+        };
         drain(self.dialogues.store(), &mut self.chats, is_actor, self.now).await?;
         Ok(self.chats.happened())
     }

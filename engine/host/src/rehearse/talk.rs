@@ -10,7 +10,7 @@ use tilmash_engine::model::{By, Gives};
 use tilmash_engine::name::Name;
 use tilmash_engine::source::Span;
 use tilmash_engine::talk::{Act, Chosen, Line, Setting, Talk, ToolAnswers, Whose};
-use tilmash_engine::value::{FileForm, Phone, Photo, RowId, Type, Value};
+use tilmash_engine::value::{ChatId, FileForm, Phone, Photo, RowId, Type, Value};
 
 use super::chat::Happening;
 use super::rehearsal::{Actor, Rehearsal, RehearsalError};
@@ -81,6 +81,11 @@ pub async fn perform(
         }
         actors.insert(person.name.clone(), actor);
     }
+    let mut chats = IndexMap::new();
+    for (name, chat) in groups(talk) {
+        rehearsal.expect_chat(chat);
+        chats.insert(name.clone(), chat);
+    }
     if !failures.is_empty() {
         return Ok(Performance::unplayed(failures));
     }
@@ -88,6 +93,7 @@ pub async fn perform(
     let mut performer = Performer {
         rehearsal,
         actors,
+        chats,
         seen: IndexMap::new(),
         performance: Performance {
             transcript: String::new(),
@@ -101,6 +107,15 @@ pub async fn perform(
     Ok(performer.performance)
 }
 
+/// The groups of a talk are numbered as its people are.
+fn groups(talk: &Talk) -> impl Iterator<Item = (&Name, ChatId)> {
+    let chats = talk.chats.iter().zip(1001..);
+    chats.map(|(name, number)| {
+        let chat = ChatId::new(-number).expect("a number below zero that a group can have");
+        (name, chat)
+    })
+}
+
 /// Gives the talk its settings. Returns those that the app cannot have.
 async fn set(rehearsal: &Rehearsal, talk: &Talk) -> Result<Vec<TalkFailure>, RehearsalError> {
     let program = rehearsal.program();
@@ -109,7 +124,7 @@ async fn set(rehearsal: &Rehearsal, talk: &Talk) -> Result<Vec<TalkFailure>, Reh
     for Setting { name, span, value } in &talk.settings {
         let message = match model.settings().get(name) {
             None => format!("there is no setting `{name}`"),
-            Some(column) => match column.typed.of.parse(value, &model.languages) {
+            Some(column) => match setting(talk, &column.typed.of, value, &model.languages) {
                 None => format!("`{value}` is not {}", column.typed.of),
                 Some(value) => match column.breach(&value) {
                     None => {
@@ -124,6 +139,16 @@ async fn set(rehearsal: &Rehearsal, talk: &Talk) -> Result<Vec<TalkFailure>, Reh
         failures.push(TalkFailure { span, message });
     }
     Ok(failures)
+}
+
+/// A setting as it is written: a group by its name.
+fn setting(talk: &Talk, of: &Type, value: &str, languages: &[Name]) -> Option<Value> {
+    let mut groups = groups(talk);
+    let group = groups.find(|(name, _)| *of == Type::Chat && name.as_str() == value);
+    match group {
+        Some((_, chat)) => Some(Value::Chat(chat)),
+        None => of.parse(value, languages),
+    }
 }
 
 /// The people of a talk are numbered; nothing about them is random.
@@ -148,6 +173,7 @@ fn actor(index: usize, name: &Name, language: &Name) -> Actor {
 struct Performer<'r> {
     rehearsal: &'r mut Rehearsal,
     actors: IndexMap<Name, Actor>,
+    chats: IndexMap<Name, ChatId>,
     /// The texts that each person saw by the last act that showed any.
     seen: IndexMap<RowId, Vec<String>>,
     performance: Performance,
@@ -185,6 +211,16 @@ impl Performer<'_> {
                     false => self.rehearsal.presses(&actor, id).await,
                 }
             }
+            Act::PressIn { person, id, chat } => {
+                let actor = self.actors[person].clone();
+                self.rehearsal
+                    .presses_in(&actor, self.chats[chat], id)
+                    .await
+            }
+            Act::Chat { person, chat } => {
+                let actor = self.actors[person].clone();
+                self.rehearsal.shares_chat(&actor, self.chats[chat]).await
+            }
             Act::Contact {
                 person,
                 phone,
@@ -213,6 +249,10 @@ impl Performer<'_> {
             Act::Photo { person, name } => {
                 let actor = self.actors[person].clone();
                 self.rehearsal.sends_photo(&actor, name).await
+            }
+            Act::File { person, name } => {
+                let actor = self.actors[person].clone();
+                self.rehearsal.sends_file(&actor, name).await
             }
             Act::Location { person, location } => {
                 let actor = self.actors[person].clone();
@@ -302,7 +342,9 @@ impl Performer<'_> {
 
     fn name(&self, person: RowId) -> String {
         let found = self.actors.iter().find(|(_, actor)| actor.id == person);
-        found.map_or_else(|| person.0.to_string(), |(name, _)| name.to_string())
+        let chat = self.chats.iter().find(|(_, chat)| chat.get() == person.0);
+        let name = found.map(|(name, _)| name).or(chat.map(|(name, _)| name));
+        name.map_or_else(|| person.0.to_string(), Name::to_string)
     }
 
     fn fail(&mut self, span: Span, message: String) {
@@ -312,7 +354,10 @@ impl Performer<'_> {
     }
 
     fn expect(&mut self, span: Span, person: &Name, message: &str) {
-        let id = self.actors[person].id;
+        let id = match self.chats.get(person) {
+            Some(chat) => RowId(chat.get()),
+            None => self.actors[person].id,
+        };
         let shown = self.seen.get(&id).map(Vec::as_slice).unwrap_or_default();
         if !shown.iter().any(|shown| shown == message) {
             let seen = match shown {
@@ -386,6 +431,11 @@ impl Performer<'_> {
         if matches!(typed.of, Type::Row(_)) {
             let path = vec![column.clone(), "key".into()];
             return Ok(equals(path, Value::text(text)));
+        }
+        if typed.of == Type::Chat
+            && let Some(chat) = self.chats.get(text)
+        {
+            return Ok(equals(own, Value::Chat(*chat)));
         }
         // A talk tells times by the venue's clock.
         let value = if typed.of == Type::Photo {

@@ -371,6 +371,11 @@ impl Messenger for Api {
                 (Enclosed::File(file), Some(content)) => {
                     self.send_file(chat, message, file, content).await
                 }
+                (Enclosed::Document(file), _) => {
+                    let input = InputFile::file_id(file.id().to_owned().into());
+                    let sent = self.send_input(chat, message, file.form(), input).await;
+                    sent.map(|sent| sent.message_id)
+                }
                 (Enclosed::Location(location), _) => {
                     self.send_location(chat, message, *location).await
                 }
@@ -403,7 +408,8 @@ impl Messenger for Api {
         match self.ask::<_, IgnoredAny>(payload).await {
             Ok(_) => Ok(Edit::Done),
             Err(error) => match Failure::of(&error) {
-                Failure::Gone => Ok(Edit::Gone),
+                // No message of a group is in the supergroup that it has become.
+                Failure::Gone | Failure::Moved(_) => Ok(Edit::Gone),
                 Failure::NoText => Ok(Edit::IsFile),
                 Failure::NotModified
                 | Failure::Blocked
@@ -427,7 +433,7 @@ impl Messenger for Api {
             Ok(_) => Ok(()),
             // It has none, or there is no message any more.
             Err(error) => match Failure::of(&error) {
-                Failure::NotModified | Failure::Gone => Ok(()),
+                Failure::NotModified | Failure::Gone | Failure::Moved(_) => Ok(()),
                 Failure::NoText
                 | Failure::Blocked
                 | Failure::TooFast(_)

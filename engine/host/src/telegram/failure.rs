@@ -18,6 +18,8 @@ pub enum Failure {
     NoText,
     /// The bot may not write to this person.
     Blocked,
+    /// The group is a supergroup now, with this id.
+    Moved(i64),
     /// Telegram wants no requests for this long.
     TooFast(Duration),
     /// Another process polls with this token.
@@ -38,7 +40,7 @@ impl Failure {
             RequestError::RetryAfter(seconds) => Failure::TooFast(seconds.duration()),
             RequestError::Api(ApiError::InvalidToken) => Failure::Token,
             RequestError::Api(error) => Failure::described(&description(error)),
-            RequestError::MigrateToChatId(_) => Failure::Refused,
+            RequestError::MigrateToChatId(to) => Failure::Moved(to.0),
             // A gateway in front of Telegram answers in HTML.
             RequestError::Network(_) | RequestError::InvalidJson { .. } | RequestError::Io(_) => {
                 Failure::Passing
@@ -53,6 +55,7 @@ impl Failure {
             Failure::Gone => "gone",
             Failure::NoText => "no_text",
             Failure::Blocked => "blocked",
+            Failure::Moved(_) => "moved",
             Failure::TooFast(_) => "too_fast",
             Failure::Conflict => "conflict",
             Failure::Webhook => "webhook",

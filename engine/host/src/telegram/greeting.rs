@@ -82,6 +82,7 @@ impl Patience {
             | Failure::Gone
             | Failure::NoText
             | Failure::Blocked
+            | Failure::Moved(_)
             | Failure::Refused
                 if is_news(&mut self.told) =>
             {
@@ -94,6 +95,7 @@ impl Patience {
             | Failure::Gone
             | Failure::NoText
             | Failure::Blocked
+            | Failure::Moved(_)
             | Failure::Refused => tracing::debug!("Telegram is asked again: {words}"),
         }
         Ok(self.pause())
@@ -187,6 +189,7 @@ async fn introduce(
                     | Failure::Gone
                     | Failure::NoText
                     | Failure::Blocked
+                    | Failure::Moved(_)
                     | Failure::TooFast(_)
                     | Failure::Conflict
                     | Failure::Webhook
@@ -214,6 +217,7 @@ async fn introduce(
                     | Failure::Gone
                     | Failure::NoText
                     | Failure::Blocked
+                    | Failure::Moved(_)
                     | Failure::TooFast(_)
                     | Failure::Conflict
                     | Failure::Webhook

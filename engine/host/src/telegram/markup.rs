@@ -3,7 +3,8 @@
 use reqwest::Url;
 use teloxide::types::{
     ButtonRequest, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton,
-    KeyboardButtonRequestUsers, KeyboardMarkup, KeyboardRemove, ReplyMarkup, RequestId,
+    KeyboardButtonRequestChat, KeyboardButtonRequestUsers, KeyboardMarkup, KeyboardRemove,
+    ReplyMarkup, RequestId,
 };
 use tilmash_engine::interpret::{Button, ButtonAction, Keyboard, ReplyKey, Sends};
 
@@ -48,6 +49,12 @@ fn key(key: &ReplyKey) -> KeyboardButton {
         Sends::Label => button,
         Sends::Contact => button.request(ButtonRequest::Contact),
         Sends::Location => button.request(ButtonRequest::Location),
+        Sends::Chat => {
+            // A channel is no `group`: Telegram wants to know which of the two is asked for. The
+            // bot is in it already, so it can write there.
+            let groups = KeyboardButtonRequestChat::new(RequestId(1), false).bot_is_member(true);
+            button.request(ButtonRequest::RequestChat(groups))
+        }
         Sends::Person => {
             // The only such key of its message. Neither name nor photo is asked for: whoever is
             // shared has not agreed to anything.

@@ -181,6 +181,22 @@ impl Desk {
                 let taken = if first { Taken::Done } else { Taken::Repeated };
                 Ok((taken, None))
             }
+            Received::Moved { update, from, to } => {
+                let UpdateId(update) = update;
+                let first = self
+                    .dialogues
+                    .store()
+                    .write(async move |transaction| {
+                        let first = transaction.first_time(update, now).await?;
+                        if first {
+                            transaction.move_chat(from, to).await?;
+                        }
+                        Ok::<_, StoreError>(first)
+                    })
+                    .await?;
+                let taken = if first { Taken::Done } else { Taken::Repeated };
+                Ok((taken, None))
+            }
             Received::Nothing => Ok((Taken::Unread, None)),
         }
     }

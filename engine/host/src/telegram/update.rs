@@ -7,7 +7,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use tilmash_engine::interpret::{Event, Press};
-use tilmash_engine::value::{FileForm, Location, Phone, Photo, RowId};
+use tilmash_engine::value::{ChatId, Document, FileForm, Location, Phone, Photo, RowId};
 
 use super::text::{cleaned, line};
 use crate::dialogue::{Cause, Incoming, Profile, UpdateId};
@@ -16,7 +16,7 @@ use crate::dialogue::{Cause, Incoming, Profile, UpdateId};
 pub(super) const KINDS: [&str; 3] = ["message", "callback_query", "my_chat_member"];
 
 /// In bytes: the most that a bot may fetch of what people send.
-const LARGEST_PICTURE: u64 = 20 * 1024 * 1024;
+const LARGEST: u64 = 20 * 1024 * 1024;
 
 /// The id that is used to answer a press, once.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -39,6 +39,12 @@ pub enum Received {
         person: RowId,
         blocked: bool,
     },
+    /// A group has become a supergroup, with another id.
+    Moved {
+        update: UpdateId,
+        from: i64,
+        to: i64,
+    },
     /// Irrelevant: another kind, another chat, another bot.
     Nothing,
 }
@@ -49,7 +55,7 @@ impl Received {
         match self {
             Received::Act { incoming, .. } => Some(incoming.person),
             Received::Membership { person, .. } => Some(*person),
-            Received::StrayPress(_) | Received::Nothing => None,
+            Received::StrayPress(_) | Received::Moved { .. } | Received::Nothing => None,
         }
     }
 }
@@ -72,11 +78,12 @@ struct Message {
     text: Option<String>,
     contact: Option<Contact>,
     users_shared: Option<UsersShared>,
+    chat_shared: Option<ChatShared>,
     animation: Option<IgnoredAny>,
     audio: Option<IgnoredAny>,
     checklist: Option<IgnoredAny>,
     dice: Option<IgnoredAny>,
-    document: Option<Loose<Document>>,
+    document: Option<Loose<SentDocument>>,
     game: Option<IgnoredAny>,
     invoice: Option<IgnoredAny>,
     live_photo: Option<IgnoredAny>,
@@ -92,6 +99,8 @@ struct Message {
     video_note: Option<IgnoredAny>,
     voice: Option<IgnoredAny>,
     media_group_id: Option<String>,
+    /// What has become of the group in which the message is.
+    migrate_to_chat_id: Option<i64>,
 }
 
 impl Message {
@@ -154,8 +163,9 @@ struct Size {
 }
 
 #[derive(Deserialize)]
-struct Document {
+struct SentDocument {
     file_id: String,
+    file_name: Option<String>,
     mime_type: Option<String>,
     file_size: Option<u64>,
 }
@@ -190,6 +200,11 @@ struct SharedUser {
 }
 
 #[derive(Deserialize)]
+struct ChatShared {
+    chat_id: i64,
+}
+
+#[derive(Deserialize)]
 struct CallbackQuery {
     id: CallbackId,
     from: User,
@@ -216,6 +231,11 @@ struct ChatMember {
 }
 
 impl Chat {
+    /// A group or a channel. Nobody has a dialogue there, but a run may have sent buttons to it.
+    fn is_of_many(&self) -> bool {
+        ["group", "supergroup", "channel"].contains(&self.kind.as_str())
+    }
+
     /// Another bot is not answered: two bots that answer each other would never stop.
     fn is_private_with(&self, user: &User) -> bool {
         self.kind == "private" && self.id == user.id && !user.is_bot
@@ -275,12 +295,27 @@ fn without_value(error: &serde_json::Error) -> String {
 }
 
 fn of_message(id: UpdateId, message: Message) -> Received {
+    if let Some(to) = message.migrate_to_chat_id
+        && message.chat.kind == "group"
+    {
+        return Received::Moved {
+            update: id,
+            from: message.chat.id,
+            to,
+        };
+    }
     let has_media = message.has_media();
-    let photo = message.photo.as_ref().and_then(largest);
-    // A picture without loss, not one that moves.
+    let size = message.photo.as_ref().and_then(largest);
+    // A file that moves is an animation, and no other.
     let document = message.document.as_ref();
     let document = document.filter(|_| message.animation.is_none());
+    let photo = size.and_then(|size| Photo::sent(&size.file_id, FileForm::Picture));
     let photo = photo.or_else(|| document.and_then(pictured));
+    let file = size.and_then(|size| {
+        let bytes = size.file_size.unwrap_or(0);
+        Document::sent(&size.file_id, FileForm::Picture, "", bytes)
+    });
+    let file = file.or_else(|| document.and_then(filed));
     let Some(from) = message.from else {
         return Received::Nothing;
     };
@@ -302,9 +337,12 @@ fn of_message(id: UpdateId, message: Message) -> Received {
         }
     } else if let Some(location) = message.location.and_then(located) {
         Event::Location(location)
-    } else if let Some(photo) = photo {
+    } else if let Some(shared) = message.chat_shared {
+        Event::Chat(ChatId::new(shared.chat_id))
+    } else if photo.is_some() || file.is_some() {
         let album = message.media_group_id;
-        Event::Photo { photo, album }
+        let file = file.map(Box::new);
+        Event::File { photo, file, album }
     } else if has_media {
         Event::Other {
             album: message.media_group_id,
@@ -327,15 +365,22 @@ fn located(Loose(place): Loose<Place>) -> Option<Location> {
 }
 
 /// The largest size of a photo that is not too large.
-fn largest(Loose(sizes): &Loose<Vec<Size>>) -> Option<Photo> {
+fn largest(Loose(sizes): &Loose<Vec<Size>>) -> Option<&Size> {
     let sizes = sizes.iter().flatten();
     let sizes = sizes.filter(|size| is_bounded(size.file_size));
-    let size = sizes.max_by_key(|size| size.width.saturating_mul(size.height))?;
-    Photo::sent(&size.file_id, FileForm::Picture)
+    sizes.max_by_key(|size| size.width.saturating_mul(size.height))
+}
+
+/// Whatever was sent as a file. Its name is the sender's word.
+fn filed(Loose(document): &Loose<SentDocument>) -> Option<Document> {
+    let document = document.as_ref().filter(|it| is_bounded(it.file_size))?;
+    let name = document.file_name.as_deref().unwrap_or_default();
+    let size = document.file_size.unwrap_or(0);
+    Document::sent(&document.file_id, FileForm::Document, name, size)
 }
 
 /// A picture that was sent as a file.
-fn pictured(Loose(document): &Loose<Document>) -> Option<Photo> {
+fn pictured(Loose(document): &Loose<SentDocument>) -> Option<Photo> {
     let document = document.as_ref()?;
     let kind = document.mime_type.as_deref().unwrap_or_default();
     let is_picture = kind.starts_with("image/") && is_bounded(document.file_size);
@@ -345,18 +390,21 @@ fn pictured(Loose(document): &Loose<Document>) -> Option<Photo> {
 }
 
 fn is_bounded(size: Option<u64>) -> bool {
-    size.is_none_or(|size| size <= LARGEST_PICTURE)
+    size.is_none_or(|size| size <= LARGEST)
 }
 
 fn of_press(id: UpdateId, query: CallbackQuery) -> Received {
     let (Some(message), Some(data)) = (query.message, query.data) else {
         return Received::StrayPress(query.id);
     };
-    if !message.chat.is_private_with(&query.from) {
-        return Received::StrayPress(query.id);
-    }
+    let chat = match message.chat.is_private_with(&query.from) {
+        true => None,
+        false if message.chat.is_of_many() && !query.from.is_bot => Some(RowId(message.chat.id)),
+        false => return Received::StrayPress(query.id),
+    };
     let press = Press {
         data,
+        chat,
         message: message.message_id,
         // The transaction that takes the press knows it.
         last: false,

@@ -125,6 +125,7 @@ impl Ask {
             | Asked::Day
             | Asked::Words
             | Asked::Person
+            | Asked::Chat
             | Asked::Sent => return Some(column),
         }
         lookup.diagnostics.add(
@@ -210,6 +211,7 @@ pub(super) fn most_answers(column: &Column, model: &Model) -> usize {
         | Asked::Typed
         | Asked::Words
         | Asked::Person
+        | Asked::Chat
         | Asked::Sent
         | Asked::Never => 2,
     };

@@ -81,6 +81,7 @@ fn can_be_asked(column: &Column, model: &Model) -> bool {
         | Asked::Day
         | Asked::Words
         | Asked::Person
+        | Asked::Chat
         | Asked::Sent => true,
     }
 }

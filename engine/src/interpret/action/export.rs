@@ -180,6 +180,8 @@ impl Machine<'_> {
             Value::Location(location) => Cell::Text(location.to_string()),
             Value::Boolean(_)
             | Value::Photo(_)
+            | Value::Document(_)
+            | Value::Chat(_)
             | Value::Choice(_)
             | Value::Language(_)
             | Value::Words(_) => Cell::Text(self.speaker.print(value)),

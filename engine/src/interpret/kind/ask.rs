@@ -104,6 +104,7 @@ fn has_each_value(of: &Type) -> bool {
         | How::Row(_)
         | How::Rows(_)
         | How::Person
+        | How::Chat
         | How::Sent => false,
     }
 }

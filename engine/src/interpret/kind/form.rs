@@ -192,6 +192,8 @@ impl<'p> Machine<'p> {
             | Value::Phone(_)
             | Value::Location(_)
             | Value::Photo(_)
+            | Value::Document(_)
+            | Value::Chat(_)
             | Value::Code(_)
             | Value::Language(_)
             | Value::Date(_)
@@ -264,9 +266,12 @@ impl<'p> Machine<'p> {
         let label = self.text(Key::attribute(table, field), &Extra::new()).await;
         let extra = Extra::from([("label".into(), Value::text(&label))]);
         let column = &self.program.model.tables[table].columns[field];
-        let text = match column.typed.of == Type::Photo {
-            true => Core::FieldPhoto,
-            false => Core::Field,
+        let text = if column.typed.of == Type::Photo {
+            Core::FieldPhoto
+        } else if column.typed.of == Type::Document {
+            Core::FieldFile
+        } else {
+            Core::Field
         };
         self.text(text.key(), &extra).await.into()
     }

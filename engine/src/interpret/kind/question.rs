@@ -170,6 +170,7 @@ impl Machine<'_> {
             | value::Asked::Row(_)
             | value::Asked::Rows(_)
             | value::Asked::Person
+            | value::Asked::Chat
             | value::Asked::Sent
             | value::Asked::Never => {}
         }
@@ -285,6 +286,7 @@ fn key(of: &Type) -> Option<(Sends, Core, &'static str, Choice)> {
         Type::Row(table) if *table == PERSON => {
             Some((Sends::Person, Core::Person, "person", Choice::Person))
         }
+        Type::Chat => Some((Sends::Chat, Core::Chat, "chat", Choice::Chat)),
         Type::Boolean
         | Type::Integer
         | Type::Decimal
@@ -293,6 +295,7 @@ fn key(of: &Type) -> Option<(Sends, Core, &'static str, Choice)> {
         | Type::Email
         | Type::Url
         | Type::Photo
+        | Type::Document
         | Type::Code
         | Type::Choice(_)
         | Type::Language

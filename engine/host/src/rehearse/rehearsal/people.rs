@@ -6,7 +6,7 @@ use tilmash_engine::grammar::Test;
 use tilmash_engine::interpret::{Filter, Query, Request};
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Members;
-use tilmash_engine::value::{PERSON, RowId, RowReference, Value};
+use tilmash_engine::value::{ChatId, PERSON, RowId, RowReference, Value};
 
 use super::{Actor, Rehearsal, RehearsalError};
 use crate::store::{self, StoreError};
@@ -36,6 +36,11 @@ impl Rehearsal {
     pub fn expect_stranger(&mut self, actor: &Actor) {
         self.expect(actor);
         self.chats.shut(actor.id);
+    }
+
+    /// Lets the bot be in a group.
+    pub fn expect_chat(&mut self, chat: ChatId) {
+        self.groups.insert(RowId(chat.get()));
     }
 
     /// Whether nobody has an id, neither in this rehearsal nor in the database.

@@ -5,6 +5,7 @@ pub(in crate::store) mod event;
 pub(in crate::store) mod file;
 pub(in crate::store) mod gauge;
 pub(in crate::store) mod job;
+mod moved;
 pub(in crate::store) mod notice;
 pub(in crate::store) mod outbox;
 pub(in crate::store) mod run;

@@ -178,6 +178,11 @@ impl DialogueState {
         self.last_message = Ord::max(self.last_message, message);
         self.presses.add(now)
     }
+
+    /// As [`DialogueState::pressed`], under a message in another chat.
+    pub fn pressed_elsewhere(&mut self, now: Timestamp) -> u32 {
+        self.presses.add(now)
+    }
 }
 
 impl Tally {
@@ -201,6 +206,11 @@ impl Tally {
 impl Opened {
     pub fn person(&self) -> RowId {
         self.state.person
+    }
+
+    /// Whether the person has written to the bot before, and lets it write.
+    pub fn is_reachable(&self) -> bool {
+        self.username.is_some() && self.state.blocked.is_none()
     }
 
     /// Whether the person is known by this user name.
@@ -258,6 +268,21 @@ impl Transaction {
             self.upsert_person(person, username, full_name, now).await?;
         }
         Ok(())
+    }
+
+    /// As [`Transaction::meet`], where the person has pressed a button in a chat of many: whoever
+    /// has not written to the bot has not come, but has a name.
+    pub async fn meet_elsewhere(
+        &mut self,
+        opened: &Opened,
+        username: Option<&str>,
+        full_name: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        if opened.username.is_some() {
+            return self.meet(opened, username, full_name, now).await;
+        }
+        self.name_person(opened.person(), username, full_name).await
     }
 
     async fn opened(

@@ -109,6 +109,31 @@ impl Transaction {
         Ok(is_new)
     }
 
+    /// Notes what a person is called who has not come yet. It has no event either.
+    pub(super) async fn name_person(
+        &mut self,
+        id: RowId,
+        username: Option<&str>,
+        full_name: &str,
+    ) -> Result<(), StoreError> {
+        let mut insert = Query::insert();
+        insert
+            .into_table(PERSON)
+            .columns(["id", "username", "full_name"])
+            .values_panic([
+                id.0.into(),
+                username.map(str::to_owned).into(),
+                full_name.into(),
+            ])
+            .on_conflict(
+                OnConflict::column("id")
+                    .update_columns(["username", "full_name"])
+                    .to_owned(),
+            );
+        self.connection.meet();
+        self.connection.later(&insert).await
+    }
+
     /// Makes a row of a person whom somebody has named, if there is none. It has nothing but the
     /// id, and whoever named them does not learn whether there was one. It has no event: they have
     /// not come yet.

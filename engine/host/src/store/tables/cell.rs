@@ -1,7 +1,7 @@
 //! The form of a value in a cell of the database.
 //!
-//! Moments are seconds of Unix time, durations are seconds, money is hundredths, rows are ids,
-//! booleans are 0 and 1, all as integers. Dates are `YYYY-MM-DD`, times `HH:MM`, words a JSON
+//! Moments are seconds of Unix time, durations are seconds, money is hundredths, decimals are
+//! millionths, rows and chats are ids, booleans are 0 and 1, all as integers. Dates are `YYYY-MM-DD`, times `HH:MM`, words a JSON
 //! object, many rows a JSON array of their ids, and everything else is text.
 //!
 //! A code stands behind its digest, so that an index compares digests: how long a look-up takes
@@ -13,7 +13,8 @@ use sea_query::Value as Cell;
 use sha2::{Digest, Sha256};
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{
-    Code, Duration, Location, Money, Phone, Photo, RowId, RowReference, Type, Value, Words,
+    ChatId, Code, Decimal, Document, Duration, Location, Money, Phone, Photo, RowId, RowReference,
+    Type, Value, Words,
 };
 
 use crate::store::database::row::Row;
@@ -23,7 +24,9 @@ pub(in crate::store) fn is_integer(of: &Type) -> bool {
     match of {
         Type::Boolean
         | Type::Integer
+        | Type::Decimal
         | Type::Money
+        | Type::Chat
         | Type::Moment
         | Type::Duration
         | Type::Row(_) => true,
@@ -33,6 +36,7 @@ pub(in crate::store) fn is_integer(of: &Type) -> bool {
         | Type::Phone
         | Type::Location
         | Type::Photo
+        | Type::Document
         | Type::Code
         | Type::Choice(_)
         | Type::Language
@@ -41,8 +45,7 @@ pub(in crate::store) fn is_integer(of: &Type) -> bool {
         | Type::Time
         | Type::Words
         | Type::List(_) => false,
-        Type::Decimal
-        | Type::Draft(..)
+        Type::Draft(..)
         | Type::Span
         | Type::File
         | Type::Group(_)
@@ -60,11 +63,14 @@ pub(in crate::store) fn cell(of: &Type, value: &Value) -> Cell {
         Value::None => Cell::String(None),
         Value::Boolean(value) => Cell::from(i64::from(*value)),
         Value::Integer(value) => Cell::from(*value),
+        Value::Decimal(decimal) => Cell::from(decimal.millionths),
         Value::Money(money) => Cell::from(money.hundredths),
         Value::Text(text) => Cell::from(&**text),
         Value::Phone(phone) => Cell::from(phone.as_str()),
         Value::Location(location) => Cell::from(location.to_string()),
         Value::Photo(photo) => Cell::from(photo.to_string()),
+        Value::Document(document) => Cell::from(document.to_string()),
+        Value::Chat(chat) => Cell::from(chat.get()),
         Value::Code(code) => Cell::from(behind_digest(code)),
         Value::Choice(name) | Value::Language(name) => Cell::from(name.as_str()),
         Value::Date(date) => Cell::from(date.to_string()),
@@ -80,8 +86,8 @@ pub(in crate::store) fn cell(of: &Type, value: &Value) -> Cell {
             let ids: Vec<RowId> = ids.collect();
             Cell::from(serde_json::to_string(&ids).expect("numbers can be written as JSON"))
         }
-        Value::Decimal(_) | Value::Draft(_) | Value::Span(..) | Value::File(_) => {
-            unreachable!("the checker gives a column no decimal, span, draft or file")
+        Value::Draft(_) | Value::Span(..) | Value::File(_) => {
+            unreachable!("the checker gives a column no span, draft or file that is made")
         }
     }
 }
@@ -117,6 +123,10 @@ pub(in crate::store) fn from_integer(of: &Type, integer: i64) -> Option<Value> {
     Some(match of {
         Type::Boolean => Value::Boolean(integer != 0),
         Type::Integer => Value::Integer(integer),
+        Type::Decimal => Value::Decimal(Decimal {
+            millionths: integer,
+        }),
+        Type::Chat => Value::Chat(ChatId::new(integer)?),
         Type::Money => Value::Money(Money {
             hundredths: integer,
         }),
@@ -132,13 +142,13 @@ pub(in crate::store) fn from_integer(of: &Type, integer: i64) -> Option<Value> {
         | Type::Phone
         | Type::Location
         | Type::Photo
+        | Type::Document
         | Type::Code
         | Type::Choice(_)
         | Type::Language
         | Type::Zone
         | Type::Date
         | Type::Time
-        | Type::Decimal
         | Type::Words
         | Type::List(_)
         | Type::Draft(..)
@@ -156,6 +166,7 @@ fn from_text(of: &Type, text: &str) -> Option<Value> {
         Type::Phone => Value::Phone(Phone::international(text)?),
         Type::Location => Value::Location(Location::parse(text)?),
         Type::Photo => Value::Photo(Photo::parse(text)?),
+        Type::Document => Value::Document(Document::parse(text)?),
         Type::Code => Value::Code(Code::claimed(text.split_once('.')?.1)),
         // An id that the app no longer has is still what was chosen then.
         Type::Choice(_) => Value::Choice(Name::new(text)),
@@ -175,6 +186,7 @@ fn from_text(of: &Type, text: &str) -> Option<Value> {
         | Type::Integer
         | Type::Decimal
         | Type::Money
+        | Type::Chat
         | Type::Moment
         | Type::Duration
         | Type::Row(_)

@@ -8,7 +8,7 @@ use sea_query::{Alias, Expr, ExprTrait, Func, Query};
 use tilmash_engine::expression;
 use tilmash_engine::interpret::{Filter, Grouping};
 use tilmash_engine::limits::MOST_GROUPS;
-use tilmash_engine::model::Model;
+use tilmash_engine::model::{Column, Model};
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{COUNT, Figure, Value};
 
@@ -47,7 +47,8 @@ pub(in crate::store) async fn figure(
         values: row.number(2),
         rows: 0,
     });
-    Ok(figure.value(&rows.column_type(column), totals.sum, totals.values))
+    let (of, digits) = (rows.column_type(column), digits(model, name, column));
+    Ok(figure.value(&of, digits, totals.sum, totals.values))
 }
 
 /// A list of drafts, each with what its rows have in common and their figures.
@@ -113,12 +114,19 @@ pub(in crate::store) async fn groups(
         fields.insert(Name::new(COUNT), Value::Integer(count));
         if let Some((figure, column)) = &grouping.figure {
             let of = rows.column_type(column);
-            let value = figure.value(&of, totals.sum, totals.values);
+            let digits = digits(model, &grouping.table, column);
+            let value = figure.value(&of, digits, totals.sum, totals.values);
             fields.insert(Name::new(figure.name()), value);
         }
         Value::Draft(Arc::new(fields))
     });
     Ok(Value::List(groups.collect()))
+}
+
+/// How many digits decimals of a column have after the point.
+fn digits(model: &Model, name: &Name, column: &Name) -> u32 {
+    let column = table(model, name).columns.get(column);
+    column.map_or(0, Column::digits)
 }
 
 /// What rows amount to.

@@ -51,6 +51,8 @@ impl Transaction {
             | Value::Phone(_)
             | Value::Location(_)
             | Value::Photo(_)
+            | Value::Document(_)
+            | Value::Chat(_)
             | Value::Choice(_)
             | Value::Language(_)
             | Value::Date(_)

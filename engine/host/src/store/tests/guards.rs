@@ -165,6 +165,7 @@ impl Stage {
         match button.map(|button| button.action) {
             Some(ButtonAction::Press(data)) => Event::Press(Press {
                 data,
+                chat: None,
                 message: 1,
                 last: false,
             }),

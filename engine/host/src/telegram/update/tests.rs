@@ -78,6 +78,7 @@ fn a_press_is_known_by_its_message_even_if_that_is_inaccessible() {
     let chat = json!({"id": 7, "type": "private", "first_name": "Алия"});
     let expected = Some(Event::Press(Press {
         data: "x".to_owned(),
+        chat: None,
         message: 5,
         last: false,
     }));
@@ -92,7 +93,8 @@ fn what_is_not_said_in_private_starts_no_dialogue() {
     let group = json!({"id": -5, "type": "group"});
     let in_group = json!({"update_id": 1, "message": {"message_id": 3, "from": aliya(), "chat": group, "text": "/start"}});
     assert!(matches!(received(&in_group), Ok(Received::Nothing)));
-    let pressed = press(json!({"message_id": 5, "date": 0, "chat": group}));
+    let elsewhere = json!({"id": 8, "type": "private"});
+    let pressed = press(json!({"message_id": 5, "date": 0, "chat": elsewhere}));
     assert!(matches!(received(&pressed), Ok(Received::StrayPress(_))));
     let other = json!({"update_id": 1, "message": {"message_id": 3, "from": aliya(), "chat": {"id": 8, "type": "private"}, "text": "/start"}});
     assert!(matches!(received(&other), Ok(Received::Nothing)));
@@ -155,11 +157,19 @@ fn a_place_on_the_map_is_one_of_its_shape_and_on_the_map() {
 }
 
 #[test]
-fn the_largest_size_of_a_photo_is_taken_and_a_picture_that_is_a_file() {
+fn the_largest_size_of_a_photo_is_taken_and_what_is_sent_as_a_file() {
     let size = |id: &str, width: u64, bytes: u64| json!({"file_id": id, "file_unique_id": "u", "width": width, "height": 3, "file_size": bytes});
-    let photo = |id: &str, form, album: Option<&str>| Event::Photo {
-        photo: Photo::sent(id, form).unwrap(),
-        album: album.map(str::to_owned),
+    let sent_file = |photo: Option<Photo>, file: Option<Document>, album: Option<&str>| {
+        Some(Event::File {
+            photo,
+            file: file.map(Box::new),
+            album: album.map(str::to_owned),
+        })
+    };
+    let picture = FileForm::Picture;
+    let photo = |id: &str, size: u64, album: Option<&str>| {
+        let file = Document::sent(id, picture, "", size);
+        sent_file(Photo::sent(id, picture), file, album)
     };
     let sizes = json!([
         size("s", 90, 1000),
@@ -167,17 +177,21 @@ fn the_largest_size_of_a_photo_is_taken_and_a_picture_that_is_a_file() {
         size("m", 320, 9000)
     ]);
     let sent = event(message(json!({"photo": sizes, "media_group_id": "7"})));
-    assert_eq!(sent, Some(photo("l", FileForm::Picture, Some("7"))));
+    assert_eq!(sent, photo("l", 90_000, Some("7")));
     let sizes = json!([size("s", 90, 1000), size("l", 9000, 20 * 1024 * 1024 + 1)]);
     let sent = event(message(json!({ "photo": sizes })));
-    assert_eq!(sent, Some(photo("s", FileForm::Picture, None)));
+    assert_eq!(sent, photo("s", 1000, None));
     let file = |mime: &str, bytes: u64| json!({"file_id": "d", "file_unique_id": "u", "mime_type": mime, "file_size": bytes});
     let document = |file: Value| event(message(json!({ "document": file })));
-    let picture = photo("d", FileForm::Document, None);
-    assert_eq!(document(file("image/png", 5)), Some(picture));
+    let form = FileForm::Document;
+    let filed = |size: u64| Document::sent("d", form, "", size);
+    let pictured = sent_file(Photo::sent("d", form), filed(5), None);
+    assert_eq!(document(file("image/png", 5)), pictured);
+    let unpictured = sent_file(None, filed(5), None);
+    assert_eq!(document(file("application/pdf", 5)), unpictured);
     let other = Some(Event::Other { album: None });
     for file in [
-        file("application/pdf", 5),
+        file("application/pdf", 20 * 1024 * 1024 + 1),
         file("image/png", u64::MAX),
         json!({"mime_type": "image/png"}),
         json!({"file_id": "a b", "mime_type": "image/png"}),
@@ -186,6 +200,54 @@ fn the_largest_size_of_a_photo_is_taken_and_a_picture_that_is_a_file() {
     }
     let animated = json!({"document": file("image/gif", 5), "animation": {}});
     assert_eq!(event(message(animated)), other);
+}
+
+#[test]
+fn a_press_in_a_chat_of_many_names_the_chat() {
+    let pressed = |id: i64, kind: &str| {
+        let chat = json!({"id": id, "type": kind, "title": "Салон"});
+        event(press(json!({"message_id": 5, "date": 0, "chat": chat})))
+    };
+    for (id, kind) in [(-5, "group"), (-1_005, "supergroup"), (-1_006, "channel")] {
+        let expected = Event::Press(Press {
+            data: "x".to_owned(),
+            chat: Some(RowId(id)),
+            message: 5,
+            last: false,
+        });
+        assert_eq!(pressed(id, kind), Some(expected), "{kind}");
+    }
+    assert_eq!(pressed(8, "private"), None);
+}
+
+#[test]
+fn a_group_that_moves_and_one_that_is_chosen() {
+    let chat = json!({"id": -5, "type": "group", "title": "Салон"});
+    let update = |chat: &Value| {
+        let message =
+            json!({"message_id": 1, "date": 0, "chat": chat, "migrate_to_chat_id": -1_005});
+        received(&json!({"update_id": 3, "message": message})).unwrap()
+    };
+    let moved = update(&chat);
+    assert!(
+        matches!(
+            moved,
+            Received::Moved {
+                update: UpdateId(3),
+                from: -5,
+                to: -1_005,
+            }
+        ),
+        "{moved:?}"
+    );
+    let own = json!({"id": 7, "type": "private", "first_name": "Алия"});
+    assert!(matches!(update(&own), Received::Nothing));
+    let shared = |id: i64| {
+        let shared = json!({"request_id": 1, "chat_id": id});
+        event(message(json!({ "chat_shared": shared })))
+    };
+    assert_eq!(shared(-5), Some(Event::Chat(ChatId::new(-5))));
+    assert_eq!(shared(7), Some(Event::Chat(None)));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod attempts;
 mod files;
 mod members;
+mod moved;
 mod queues;
 mod visitor;
 

@@ -215,7 +215,10 @@ tables:
         column: Name::new(column),
         filter,
     };
-    let decimal = |hundredths| Value::Decimal(Decimal { hundredths });
+    let decimal = |hundredths: i64| {
+        let millionths = hundredths * 10_000;
+        Value::Decimal(Decimal { millionths })
+    };
     let all = ask(&store, average("stars", Filter::EVERY)).await;
     assert_eq!(all, Answer::Value(decimal(467)));
     let none = ask(&store, average("stars", Filter::NO)).await;

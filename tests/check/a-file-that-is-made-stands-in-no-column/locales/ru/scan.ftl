@@ -1,0 +1,2 @@
+scan =
+    .command = Скан
