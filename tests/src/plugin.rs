@@ -38,10 +38,12 @@ pub enum Manner {
     Babbles,
     /// It does not even greet.
     Mute,
+    /// It knows only the newest protocol, which has no greeting.
+    Newest,
 }
 
 impl Manner {
-    const ALL: [(&'static str, Manner); 11] = [
+    const ALL: [(&'static str, Manner); 12] = [
         ("good", Manner::Good),
         ("text", Manner::Text),
         ("refuses", Manner::Refuses),
@@ -53,6 +55,7 @@ impl Manner {
         ("floods", Manner::Floods),
         ("babbles", Manner::Babbles),
         ("mute", Manner::Mute),
+        ("newest", Manner::Newest),
     ];
 
     pub fn named(name: &str) -> Option<Manner> {
@@ -70,7 +73,14 @@ impl Manner {
 pub fn answer(message: &Value, manner: Manner) -> Option<Value> {
     let id = message.get("id")?;
     let result = match message["method"].as_str()? {
-        "initialize" => json!({
+        "server/discover" if manner == Manner::Newest => json!({
+            "resultType": "complete",
+            "supportedVersions": ["2026-07-28"],
+            "capabilities": { "tools": {} },
+            "ttlMs": 0,
+            "cacheScope": "private",
+        }),
+        "initialize" if manner != Manner::Newest => json!({
             "protocolVersion": message["params"]["protocolVersion"],
             "capabilities": { "tools": {} },
             "serverInfo": { "name": "plugin", "version": "1" },
@@ -147,6 +157,11 @@ fn called(params: &Value, manner: Manner) -> Value {
         | Manner::Floods
         | Manner::Babbles
         | Manner::Mute => json!({ "content": [], "structuredContent": given }),
+        Manner::Newest => json!({
+            "resultType": "complete",
+            "content": [],
+            "structuredContent": given,
+        }),
     }
 }
 

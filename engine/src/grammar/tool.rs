@@ -142,7 +142,7 @@ pub static OPERATION: Object = Object {
         Key::new(
             "into",
             Shape::Map(&Shape::Text),
-            "where in what is sent a value of `send` stands, if not under its name: `customer.birthDate`",
+            "where in what is sent a value of `send` stands, if not under its name: `customer.birthDate`; in a query and a form that is its name",
         ),
         Key::new(
             "reads",
@@ -174,23 +174,18 @@ pub static OPERATION: Object = Object {
 
 /// The methods and `call`, each with the keys that it takes.
 pub static METHODS: [(&str, &[&str]); 6] = [
-    (
-        "get",
-        &["send", "headers", "gives", "at", "outcomes", "undo"],
-    ),
+    ("get", WITHOUT_BODY),
     ("post", WITH_BODY),
     ("put", WITH_BODY),
     ("patch", WITH_BODY),
-    (
-        "delete",
-        &["send", "headers", "gives", "at", "outcomes", "undo"],
-    ),
+    ("delete", WITHOUT_BODY),
     (
         "call",
         &["send", "into", "reads", "gives", "at", "outcomes", "undo"],
     ),
 ];
 
+const WITHOUT_BODY: &[&str] = &["send", "headers", "into", "gives", "at", "outcomes", "undo"];
 const WITH_BODY: &[&str] = &[
     "send", "query", "form", "headers", "into", "reads", "gives", "at", "outcomes", "undo",
 ];

@@ -56,6 +56,7 @@ fn main() -> io::Result<()> {
             | Manner::Dies
             | Manner::Silent
             | Manner::Large
+            | Manner::Newest
             | Manner::Floods => {}
         }
         if let Some(answer) = answer(&message, manner) {

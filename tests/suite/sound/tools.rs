@@ -8,7 +8,8 @@ http: $env.SHOP_URL
 operations:
   slots:
     get: /slots
-    send: { day: date }
+    send: { day: date, master: { text, optional: true } }
+    into: { day: dateFrom }
     gives: { items: [{ id: integer, price: { money, optional: true } }], note: { text, optional: true } }
     at: { items: data.rows, items.id: no }
   order:
@@ -53,7 +54,7 @@ sees aliya: x-nothing
     ))
     .await;
     assert!(
-        seen.contains("shop.slots GET /slots?day=2026-03-02"),
+        seen.contains("shop.slots GET /slots?dateFrom=2026-03-02"),
         "{seen}"
     );
     assert!(

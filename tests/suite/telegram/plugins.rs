@@ -49,7 +49,7 @@ fn tool(reached: &str, retry: &str) -> String {
     format!(
         "tool: rates
 mcp: {reached}
-timeout: 1s
+timeout: 5s
 retry: {retry}
 operations:
   rate: {{ call: rate, send: {{ currency: text }}, gives: {{ rate: money }} }}
@@ -85,8 +85,10 @@ impl Program {
     }
 
     fn behaves(&self, manner: Manner) {
-        let file = self.journal().with_extension("manner");
-        fs::write(file, manner.name()).expect("a temporary directory takes files");
+        let [new, file] = ["new", "manner"].map(|it| self.journal().with_extension(it));
+        fs::write(&new, manner.name()).expect("a temporary directory takes files");
+        // The program must not read half of a name.
+        fs::rename(new, file).expect("a file can be renamed");
     }
 
     /// The lines that begin so, without that word.
@@ -218,7 +220,7 @@ async fn whatever_a_program_does_the_person_has_a_way_on() {
 #[tokio::test]
 async fn a_program_that_ends_is_started_again_for_the_next_try_of_the_same_call() {
     let (salon, program) = (Salon::polling().await, Program::new());
-    let salon = salon.starts_a_program("{ times: 8, pause: 1s, factor: 1 }");
+    let salon = salon.starts_a_program("{ times: 5, pause: 3s, factor: 1 }");
     program.behaves(Manner::Dies);
     let bot = salon.start_reaching(program.access()).await;
     let aliya = salon.double.person(1, "Алия");
@@ -275,6 +277,24 @@ async fn a_program_that_cannot_be_started_or_does_not_greet_leads_to_a_way_on() 
         let person = salon.double.person(1 + number as i64, "Алия");
         asks(&person).await;
         person.waits_for_text("Ответа пока нет").await;
+        bot.stop().await;
+    }
+    program.is_gone().await;
+}
+
+#[tokio::test]
+async fn a_plugin_that_knows_only_the_newest_protocol_is_asked_too() {
+    let (program, server) = (Program::new(), PluginServer::start(Manner::Newest).await);
+    program.behaves(Manner::Newest);
+    let salon = Salon::polling().await;
+    let salon = salon.starts_a_program("{ times: 1 }");
+    let address = ToolAddress::new(&server.url(), None, &[]);
+    let address = ToolAccess::McpAddress(address.expect("the server has an address"));
+    for (number, access) in [(1, program.access()), (2, address)] {
+        let bot = salon.start_reaching(access).await;
+        let person = salon.double.person(number, "Алия");
+        asks(&person).await;
+        person.waits_for_text("Курс: 525,5").await;
         bot.stop().await;
     }
     program.is_gone().await;

@@ -122,3 +122,22 @@ pub(super) fn why(error: &reqwest::Error) -> &'static str {
         "the connection has broken"
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tool_is_left_alone_as_long_as_it_wants_but_no_longer_than_a_person_waits() {
+        let asked = |value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(RETRY_AFTER, value.parse().unwrap());
+            rest(&headers)
+        };
+        assert_eq!(asked("7"), Some(Duration::from_secs(7)));
+        assert_eq!(asked("86400"), Some(LONGEST_REST));
+        assert_eq!(asked("Wed, 21 Oct 2026 07:28:00 GMT"), None);
+        assert_eq!(asked("-1"), None);
+        assert_eq!(rest(&HeaderMap::new()), None);
+    }
+}

@@ -13,9 +13,13 @@ use std::time::{Duration, Instant};
 
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, ClientCapabilities, ClientConfig,
-    ContentBlock, ErrorCode, Implementation, PaginatedRequestParams, RequestMetaObject,
+    ContentBlock, ErrorCode, Implementation, PaginatedRequestParams, ProtocolVersion,
+    RequestMetaObject,
 };
-use rmcp::service::{Peer, RoleClient, RunningService, ServiceError, ServiceExt};
+use rmcp::service::{
+    ClientInitializeError, ClientLifecycleMode, ClientServiceExt, Peer, RoleClient, RunningService,
+    ServiceError,
+};
 use serde_json::{Map, Value as Json};
 use tokio::process::Child;
 use tokio::sync::Mutex;
@@ -148,7 +152,7 @@ impl Plugin {
             Err(error) => no_answer(&error, &line.meter),
         };
         if !matches!(response, Response::Nothing(_)) {
-            self.inner.works().await;
+            self.inner.works();
         }
         response
     }
@@ -228,49 +232,84 @@ impl Inner {
                 begun.unwrap_or(Err("it takes too long to start"))?
             }
         };
+        // Those who gave up while it began have not been left without an answer by this one.
+        self.unanswered.store(0, Ordering::Relaxed);
         Ok(session.open.insert(open).line())
     }
 
+    /// Greets it as servers have been greeted for long, and one that does not know that greeting as
+    /// the newest are.
     async fn begin(&self) -> Result<Open, &'static str> {
+        match self.greet(ClientLifecycleMode::Initialize).await {
+            Ok(open) => Ok(open),
+            Err(NotBegun::Refused) => {
+                let newest = ClientLifecycleMode::Discover {
+                    preferred_versions: vec![ProtocolVersion::LATEST],
+                };
+                self.greet(newest).await.map_err(NotBegun::why)
+            }
+            Err(not_begun) => Err(not_begun.why()),
+        }
+    }
+
+    async fn greet(&self, greeting: ClientLifecycleMode) -> Result<Open, NotBegun> {
         let meter = Arc::new(Meter::default());
         let client = ClientConfig::new(
             ClientCapabilities::default(),
             Implementation::new("tilmash", env!("CARGO_PKG_VERSION")),
         );
-        match &self.start {
+        let (greeted, child) = match &self.start {
             Start::Program(program) => {
-                let (transport, child) = program::start(program, &meter)?;
-                let service = client.serve(transport).await;
-                Ok(Open {
-                    service: service.map_err(|_| no_greeting(&meter))?,
-                    child: Some(child),
-                    meter,
-                })
+                let started = program::start(program, &meter);
+                let (transport, child) = started.map_err(NotBegun::Because)?;
+                let greeted = client.serve_with_lifecycle(transport, greeting).await;
+                (greeted, Some(child))
             }
             Start::Address(address, web) => {
                 let transport = web::transport(address, web.clone());
-                let service = client.serve(transport).await;
-                Ok(Open {
-                    service: service.map_err(|_| no_greeting(&meter))?,
-                    child: None,
-                    meter,
-                })
+                let greeted = client.serve_with_lifecycle(transport, greeting).await;
+                (greeted, None)
             }
-        }
+        };
+        let service = greeted.map_err(|error| match (error, meter.breach()) {
+            (_, Some(why)) => NotBegun::Because(why),
+            (ClientInitializeError::JsonRpcError(_), None) => NotBegun::Refused,
+            (_, None) => NotBegun::Because(NO_GREETING),
+        })?;
+        Ok(Open {
+            service,
+            child,
+            meter,
+        })
     }
 
     /// Notes that it has answered: should it end, it is begun again at once.
-    async fn works(&self) {
-        let mut session = self.session.lock().await;
-        session.begun = 0;
-        session.not_before = None;
+    fn works(&self) {
+        // Who holds it begins the next connection, and that may take longer than an answer may
+        // wait.
+        if let Ok(mut session) = self.session.try_lock() {
+            session.begun = 0;
+            session.not_before = None;
+        }
     }
 }
 
-fn no_greeting(meter: &Meter) -> &'static str {
-    meter
-        .breach()
-        .unwrap_or("it does not speak the Model Context Protocol")
+/// Why there is no connection.
+enum NotBegun {
+    /// It speaks, and does not know the greeting.
+    Refused,
+    Because(&'static str),
+}
+
+const NO_GREETING: &str = "it does not speak the Model Context Protocol";
+
+impl NotBegun {
+    fn why(self) -> &'static str {
+        match self {
+            NotBegun::Refused => NO_GREETING,
+            NotBegun::Because(why) => why,
+        }
+    }
 }
 
 impl Open {
