@@ -118,6 +118,7 @@ pub async fn haircut(store: &Store, now: Timestamp) -> Free {
     Free {
         service,
         resources: Vec::new(),
+        common: std::collections::BTreeMap::new(),
         party: None,
         lasts: None,
         moving: None,
@@ -167,6 +168,7 @@ async fn book(
         free: Free {
             service: service.clone(),
             resources: Vec::new(),
+            common: std::collections::BTreeMap::new(),
             party: None,
             lasts: None,
             moving: None,

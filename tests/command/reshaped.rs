@@ -177,6 +177,7 @@ fn haircut(resources: &[RowReference]) -> Free {
     Free {
         service: row("service", 1),
         resources: resources.to_vec(),
+        common: std::collections::BTreeMap::new(),
         party: None,
         lasts: None,
         moving: None,

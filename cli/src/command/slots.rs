@@ -40,6 +40,9 @@ pub(crate) struct Arguments {
     /// `TABLE.KEY`, where several tables have a row of this key or id.
     #[arg(long, value_name = "KEY_OR_ID")]
     resource: Vec<String>,
+    /// What whoever serves must have in a column that bookings and resources have in common
+    #[arg(long, value_name = "COLUMN=KEY_OR_ID", value_parser = equality)]
+    with: Vec<(String, String)>,
     /// How many come, where the app counts them; one, unless given
     #[arg(long, value_name = "N")]
     party: Option<NonZeroU32>,
@@ -93,6 +96,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let wish = Wish {
         service: arguments.service,
         resources: arguments.resource,
+        common: arguments.with,
         party: arguments.party,
         lasts: arguments.lasts,
         client: arguments.client,
@@ -230,6 +234,14 @@ impl Asked {
         };
         Ok(Asked { question, now })
     }
+}
+
+/// `COLUMN=VALUE`.
+fn equality(text: &str) -> Result<(String, String), String> {
+    let (column, value) = text
+        .split_once('=')
+        .ok_or("write a column, `=` and a row, such as `branch=centre`")?;
+    Ok((column.to_owned(), value.to_owned()))
 }
 
 fn duration(text: &str) -> Result<SignedDuration, &'static str> {

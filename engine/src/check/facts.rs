@@ -184,8 +184,8 @@ impl Finder<'_> {
                 self.set(variable, column, &mut facts);
             }
             Sets::Results(results) => {
-                for (variable, typed) in results {
-                    self.set(&variable, Column::of(typed), &mut facts);
+                for (variable, column) in results {
+                    self.set(&variable, column, &mut facts);
                 }
             }
         }

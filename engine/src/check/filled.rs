@@ -11,9 +11,9 @@ use crate::syntax::Condition;
 /// filter of every role requires a value. A role that sees all rows, or none, fills in nothing.
 pub(super) fn filled(model: &Model, table: &Table, roles: &[Name]) -> BTreeSet<Name> {
     let of_role = |role: &Name| -> BTreeSet<Name> {
-        let sees = table.sees.as_ref().filter(|_| !model.roles[role].sees_all);
-        let conditions = sees.and_then(|sees| sees.get(role)).into_iter();
-        conditions
+        let sees = model.seen_by(table, role);
+        let sees = sees.filter(|_| !model.roles[role].sees_all);
+        sees.into_iter()
             .flat_map(|filter| &filter.value.all)
             .filter_map(|condition| {
                 let Condition::Column {

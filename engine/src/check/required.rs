@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::action;
+use super::analysis::FlowFacts;
 use super::file;
 use super::kind;
 use super::needed::{Need, Needed, Scope, Shows, Texts};
@@ -125,7 +126,7 @@ fn outcomes(here: &Here<'_>, texts: &mut Texts<'_>) {
         let span = written.map_or(here.span(), |written| written.outcome);
         let explained = kind::called(&state.kind).is_some()
             || Outcome::named(outcome).is_some_and(Outcome::is_explained)
-            || leads_to_words(here.flow.syntax, route);
+            || leads_to_words(here.flow.syntax, here.flow.facts, route);
         let need = match explained {
             true => Need::Optional,
             false => Need::Required,
@@ -143,12 +144,33 @@ pub fn has_head(model: &Model, state: &State, outcome: &str) -> bool {
         && !state.also.contains_key(outcome)
 }
 
-/// Whether the route leads to a state that itself explains what happened.
-pub fn leads_to_words(flow: &syntax::Flow, route: &Route) -> bool {
-    match route {
-        Route::State(name) | Route::Again(name) => kind::of(&flow.states[name].kind).explains(),
-        Route::End(_) => false,
+/// Whether the next that is seen on the route itself explains what happened, or nobody is there to
+/// see anything.
+pub fn leads_to_words(flow: &syntax::Flow, facts: &FlowFacts, route: &Route) -> bool {
+    let mut open = vec![route];
+    let mut passed = BTreeSet::new();
+    while let Some(route) = open.pop() {
+        let (Route::State(name) | Route::Again(name)) = route else {
+            if facts.is_background {
+                continue;
+            }
+            return false;
+        };
+        let kind = kind::of(&flow.states[name].kind);
+        if kind.explains() || !passed.insert(name) {
+            continue;
+        }
+        if !kind.is_silent() {
+            return false;
+        }
+        // What fails on the way has words of its own.
+        let routes = &facts.states[name].routes;
+        match routes.get("done") {
+            Some(done) => open.push(done),
+            None => open.extend(routes.values()),
+        }
     }
+    true
 }
 
 /// The type of the items of `rows`.

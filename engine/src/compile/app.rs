@@ -38,14 +38,14 @@ pub(super) fn sees(model: &Model) -> BTreeMap<Name, Sees> {
 }
 
 fn sees_of(model: &Model, table: &Table) -> Sees {
-    let Some(sees) = &table.sees else {
+    if table.sees.is_none() {
         return Sees::All;
-    };
+    }
     let sight = |(name, role): (&Name, &crate::model::Role)| {
         let sight = if role.sees_all {
             Sight::All
         } else {
-            let filter = sees.get(name)?;
+            let filter = model.seen_by(table, name)?;
             Sight::Fitting(filter_of(model, &table.name, &filter.value))
         };
         Some((name.clone(), sight))

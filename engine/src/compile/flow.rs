@@ -124,14 +124,21 @@ fn target(route: &check::Route) -> Target {
 }
 
 /// What heads the next screen: the author's words, or the library's for a failure that has some,
-/// unless the route leads to a `say`, which explains by itself.
+/// unless the next that is seen is a `say`, which explains by itself.
 fn head(place: &StatePlace<'_>, outcome: &Name, route: &check::Route) -> Head {
-    let FlowPlace { model, syntax, .. } = place.flow;
+    let FlowPlace {
+        model,
+        syntax,
+        facts,
+        ..
+    } = place.flow;
     if !check::has_head(model, place.syntax, outcome) {
         return Head::Nothing;
     }
     match Refusal::named(outcome) {
-        Some(refusal) if !check::leads_to_words(syntax, route) => Head::OwnOr(Core::from(refusal)),
+        Some(refusal) if !check::leads_to_words(syntax, facts, route) => {
+            Head::OwnOr(Core::from(refusal))
+        }
         Some(_) | None => Head::Own,
     }
 }

@@ -146,6 +146,11 @@ fn free_for(place: &StatePlace<'_>, written: &GivenMap) -> FreeFor {
             None => Services::Any(service.name.clone()),
         },
         resources: model.resources().filter_map(|it| row(&it.name)).collect(),
+        common: model
+            .all_common()
+            .into_iter()
+            .filter_map(|name| Some((name.clone(), value(name, &booking.columns[name].typed.of)?)))
+            .collect(),
         party: units.and_then(|units| value(units, &Type::Integer)),
         lasts: lasts.and_then(|lasts| value(lasts, &Type::Duration)),
         moving: row("moving"),

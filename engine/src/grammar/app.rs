@@ -138,7 +138,7 @@ pub static TABLE: Object = Object {
         Key::new(
             "sees",
             Shape::Custom(Custom::Sees),
-            "which rows each role sees; equalities also fill columns on insert",
+            "which rows each role sees; a role that is not named sees what that of everyone sees; equalities also fill columns on insert",
         ),
     ],
 };

@@ -51,6 +51,11 @@ impl Machine<'_> {
         for resource in &free_for.resources {
             resources.extend(self.row_of(resource).await);
         }
+        let mut common = BTreeMap::new();
+        for (column, row) in &free_for.common {
+            let row = self.row_of(row).await;
+            common.extend(row.map(|row| (column.clone(), row.id)));
+        }
         let moving = match &free_for.moving {
             Some(moving) => self.row_of(moving).await,
             None => None,
@@ -58,6 +63,7 @@ impl Machine<'_> {
         Some(Free {
             service,
             resources,
+            common,
             party,
             lasts,
             moving,

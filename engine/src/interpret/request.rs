@@ -174,6 +174,9 @@ pub struct Free {
     /// The resources that must serve, at most one of a table. Of every other table any resource may
     /// serve.
     pub resources: Vec<RowReference>,
+    /// What whoever serves has in these columns, if it has anything there: see [`Model::common`]. If
+    /// not given, what the booking that is moved has.
+    pub common: BTreeMap<Name, RowId>,
     /// How many people come; if not given, as many as in the booking that is moved, or one.
     pub party: Option<NonZeroU32>,
     /// How long the visit takes; if not given, as long as the booking that is moved, or the

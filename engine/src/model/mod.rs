@@ -29,7 +29,7 @@ use jiff::tz::TimeZone;
 
 use crate::name::Name;
 use crate::source::Span;
-use crate::syntax::{Flow, Members};
+use crate::syntax::{Flow, Members, Spanned, Where};
 use crate::value::{Currency, PERSON, SETTING, Type, Typed};
 
 /// Everything about the app except its flows and texts.
@@ -69,6 +69,15 @@ impl Model {
         })
     }
 
+    /// Which rows of a table a role sees that does not see all; `None` if it sees none of a table
+    /// with `sees`. Whoever has another role is also one of everyone.
+    pub fn seen_by<'m>(&self, table: &'m Table, role: &str) -> Option<&'m Spanned<Where>> {
+        let sees = table.sees.as_ref()?;
+        let mut roles = self.roles.iter();
+        let everyone = roles.find(|(_, role)| matches!(role.members, Members::Everyone));
+        sees.get(role).or_else(|| sees.get(everyone?.0))
+    }
+
     /// An operation of a tool.
     pub fn operation(&self, tool: &str, operation: &str) -> Option<&Operation> {
         self.tools.get(tool)?.operations.get(operation)
@@ -95,6 +104,28 @@ impl Model {
         columns
             .find(|(_, column)| column.typed.of == many)
             .map(|(name, _)| name)
+    }
+
+    /// The columns that bookings and a table of resources have in common, each with a row of the same
+    /// table, such as the branch of both. Whoever serves has there what the booking has.
+    pub fn common<'m>(&'m self, resource: &'m Table) -> impl Iterator<Item = &'m Name> {
+        let booking = self.part(Part::Booking).into_iter();
+        let columns = booking.flat_map(|booking| &booking.columns);
+        let own = columns.filter(|(_, column)| column.origin == Origin::App);
+        own.filter(|(name, column)| {
+            let same = resource.columns.get(*name);
+            let of = &column.typed.of;
+            matches!(of, Type::Row(_)) && same.is_some_and(|same| same.typed.of == *of)
+        })
+        .map(|(name, _)| name)
+    }
+
+    /// The columns that bookings have in common with some table of resources.
+    pub fn all_common(&self) -> BTreeSet<&Name> {
+        let resources = self.resources();
+        resources
+            .flat_map(|resource| self.common(resource))
+            .collect()
     }
 
     /// The table that plays this part, if the app has one. If several do, the first.

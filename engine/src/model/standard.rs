@@ -121,7 +121,12 @@ pub(super) fn columns_of(part: Part, booked: &Booked) -> IndexMap<Name, Column> 
                     .default(Value::choice(Status::Confirmed.name()))
                     .kept(),
             ),
-            ("price", maybe(Type::Money).kept()),
+            (
+                "price",
+                maybe(Type::Money)
+                    .from(Value::Money(Money::default()))
+                    .kept(),
+            ),
             ("created", surely(Type::Moment).kept()),
             ("why", maybe(Type::Text).kept()),
             // The end of a hold; it stays when the hold has run out.

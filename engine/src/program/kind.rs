@@ -117,6 +117,8 @@ pub struct FreeFor {
     pub services: Services,
     /// Those that must serve.
     pub resources: Vec<Given>,
+    /// What whoever serves must have in the columns that bookings have in common with resources.
+    pub common: Vec<(Name, Given)>,
     pub party: Option<Given>,
     pub lasts: Option<Given>,
     /// The booking that is moved, whose own claim is not in the way.

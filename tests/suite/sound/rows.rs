@@ -226,3 +226,53 @@ aliya: [skip]
     )
     .await;
 }
+
+/// Whoever gets a role in the middle of a dialogue is still one of everyone.
+#[tokio::test]
+async fn a_role_that_sees_does_not_name_sees_what_everyone_does() {
+    plays(
+        "--- app.yaml
+app: small
+languages: [ru]
+zone: Asia/Almaty
+roles:
+  member: { rows: member, by: person }
+  guest: everyone
+tables:
+  member: { columns: { person: { person, unique: true } }, sees: { guest: { person: $me } } }
+  note: { columns: { person: person, text: text }, sees: { guest: { person: $me } } }
+--- flows/join.yaml
+flow: join
+starts: { command: join }
+states:
+  save: { do: [ { insert: member, set: { person: $me } } ], go: { exists: text } }
+  text: { ask: note.text }
+  note: { do: [ { insert: note, set: { text: $text } } ] }
+  count: { call: count }
+--- flows/count.yaml
+flow: count
+starts: { command: count }
+states:
+  count: { do: [ { count: note, as: notes } ] }
+  own: { branch: [ { if: notes == 1, go: one }, { else: other } ] }
+  one: { say, go: done }
+  other: { say, go: done }
+--- texts
+count-one = Одна заметка.
+count-other = Заметок: { $notes }
+join-text = Что записать?
+--- talk
+aliya: /join
+aliya: Молоко
+sees aliya: count-one
+rows: note 1
+dana: /join
+dana: Хлеб
+sees dana: count-one
+aliya: /count
+sees aliya: count-one
+rows: note 2
+",
+    )
+    .await;
+}

@@ -1,12 +1,14 @@
 //! The rows that `tilmash slots` can be asked about, by the names that people use for them.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::interpret::{Answer, Filter, Free, Query, Record, Request};
 use tilmash_engine::model::{Part, Table};
-use tilmash_engine::value::{RowId, RowReference};
+use tilmash_engine::name::Name;
+use tilmash_engine::value::{RowId, RowReference, Type};
 use tilmash_host::store::{Context, StoreError, Transaction};
 
 use crate::command::Failure;
@@ -16,6 +18,8 @@ use crate::command::Failure;
 pub(super) struct Wish {
     pub service: String,
     pub resources: Vec<String>,
+    /// Columns that bookings and resources have in common, each with a row.
+    pub common: Vec<(String, String)>,
     pub party: Option<NonZeroU32>,
     /// How long the visit takes; `None` for the length of the service.
     pub lasts: Option<SignedDuration>,
@@ -27,6 +31,8 @@ pub(super) struct Wish {
 pub(super) struct Scene {
     services: Rows,
     resources: Vec<Rows>,
+    /// The columns that bookings and resources have in common, with the rows that they can name.
+    common: Vec<(Name, Rows)>,
     counts_party: bool,
     /// Whether bookings say how long they take.
     has_lengths: bool,
@@ -51,9 +57,18 @@ impl Scene {
             resources.push(Rows::read(transaction, table, now).await?);
         }
         let booking = model.part(Part::Booking);
+        let mut common = Vec::new();
+        for column in model.all_common() {
+            let of = booking.map(|booking| &booking.columns[column].typed.of);
+            if let Some(Type::Row(table)) = of {
+                let rows = Rows::read(transaction, &model.tables[table], now).await?;
+                common.push((column.clone(), rows));
+            }
+        }
         Ok(Scene {
             services,
             resources,
+            common,
             has_lengths: booking.is_some_and(|booking| booking.lasts.is_some()),
             counts_party: booking.is_some_and(|booking| booking.units.is_some()),
         })
@@ -81,12 +96,31 @@ impl Scene {
         Ok(Free {
             service: self.services.named(&wish.service)?,
             resources,
+            common: self.common(&wish.common)?,
             party: wish.party,
             lasts: wish.lasts,
             moving: None,
             // Nobody: people's ids are greater.
             client: RowId(wish.client.map_or(0, |client| i64::from(client.get()))),
         })
+    }
+
+    /// What whoever serves must have.
+    fn common(&self, wanted: &[(String, String)]) -> Result<BTreeMap<Name, RowId>, Failure> {
+        let mut common = BTreeMap::new();
+        for (column, text) in wanted {
+            let mut known = self.common.iter();
+            let Some((name, rows)) = known.find(|(name, _)| name == column.as_str()) else {
+                let known: Vec<&str> = self.common.iter().map(|(name, _)| name.as_str()).collect();
+                let message = format!("bookings and resources have no column `{column}` in common");
+                return Err(Failure::new(message).help(match known.is_empty() {
+                    true => "leave --with out".to_owned(),
+                    false => format!("they have: {}", known.join(", ")),
+                }));
+            };
+            common.insert(name.clone(), rows.named(text)?.id);
+        }
+        Ok(common)
     }
 
     /// The resource with this name, or with `TABLE.KEY` if several tables have a row with this

@@ -16,7 +16,8 @@ use crate::value::{Duration, Type, Typed, Value};
 pub(super) fn keeps_claim(values: &mut Values<'_, '_>, table: &Name, set: &Set, span: Span) {
     let table = &values.place.model.tables[table];
     if table.part == Part::Booking {
-        for column in table.units.iter().chain(&table.lasts) {
+        let common = values.place.model.all_common();
+        for column in table.units.iter().chain(&table.lasts).chain(common) {
             keeps(values, column, set, span);
         }
     }
@@ -55,7 +56,8 @@ pub(super) fn moved(values: &mut Values<'_, '_>, action: &Action, has_start: boo
         let message = "`move` needs `start`, or `set`";
         return values.fault(Code::MissingValue, action.span, message);
     }
-    let own: Vec<&Name> = booking.units.iter().chain(&booking.lasts).collect();
+    let own = booking.units.iter().chain(&booking.lasts);
+    let own: Vec<&Name> = own.chain(model.all_common()).collect();
     for (name, given) in set {
         // The services' column is called `service`, whatever their table.
         let table = match name == "service" {

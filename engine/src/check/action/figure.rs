@@ -1,11 +1,15 @@
 //! Figures: of which columns there are any, and what rows are grouped by.
 
+use std::cmp::Ordering;
+
 use crate::check::lookup::Lookup;
-use crate::model::Table;
+use crate::model::{Limit, Table};
 use crate::name::Name;
 use crate::source::Span;
-use crate::syntax::Spanned;
-use crate::value::{COUNT, FIGURES, Fields, Figure, Group, GroupedBy, LOAD, Type, Typed};
+use crate::syntax::{ActionKind, Spanned};
+use crate::value::{
+    COUNT, FIGURES, Fields, Figure, Group, GroupedBy, LOAD, Money, Type, Typed, Value,
+};
 
 /// The most columns by which rows are grouped together.
 const MOST_COLUMNS: usize = 3;
@@ -41,6 +45,27 @@ pub(super) fn groups(
             .collect(),
     };
     Some(Type::List(Box::new(Type::Group(group.into()))))
+}
+
+/// Below what no figure can be, if its column has no values below zero.
+pub(super) fn smallest(kind: &ActionKind, lookup: &Lookup<'_>) -> Option<Limit> {
+    let ActionKind::Figure {
+        table, column, by, ..
+    } = kind
+    else {
+        return None;
+    };
+    let column = lookup.model.table(table)?.columns.get(&column.value)?;
+    let zero = match &column.typed.of {
+        Type::Money => Value::Money(Money::default()),
+        Type::Integer => Value::Integer(0),
+        _ => return None,
+    };
+    let Some(Limit::Value(from)) = &column.limits.from else {
+        return None;
+    };
+    let is_never_below = from.order(&zero).is_some_and(Ordering::is_ge);
+    (by.is_empty() && is_never_below).then_some(Limit::Value(zero))
 }
 
 /// What rows are grouped by, and its name. What they cannot be grouped by is reported.

@@ -17,20 +17,25 @@ use super::values::{Values, Whole};
 use super::variables::Variables;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression;
-use crate::model::{Model, Part, Table};
+use crate::model::{Column, Model, Part, Table};
 use crate::name::Name;
 use crate::outcome::Refusal;
 use crate::source::{Sources, Span};
-use crate::syntax::{ACTIONS, Action, ActionKind, Each, Given, Order, Set, Spanned, Where};
+use crate::syntax::{
+    ACTIONS, Action, ActionKind, Each, Given, GivenMap, Order, Set, Spanned, Where,
+};
 use crate::value::{Figure, SETTING, Type, Typed};
 
-/// The type of an action's result. Unknown names are reported.
-pub(super) fn result(action: &Action, lookup: &mut Lookup<'_>) -> Option<Typed> {
+/// An action's result. Unknown names are reported.
+pub(super) fn result(action: &Action, lookup: &mut Lookup<'_>) -> Option<Column> {
     let of = result_type(action, lookup)?;
-    Some(match may_find_nothing(&action.kind) {
+    let typed = match may_find_nothing(&action.kind) {
         true => Typed::maybe(of),
         false => Typed::surely(of),
-    })
+    };
+    let mut result = Column::of(typed);
+    result.limits.from = figure::smallest(&action.kind, lookup);
+    Some(result)
 }
 
 /// Whether an action may result in none.
@@ -134,18 +139,25 @@ pub(super) fn failures(kind: &ActionKind, model: &Model, variables: &Variables) 
             outcomes.insert(otherwise.value.clone());
         }
         ActionKind::Insert { table, each, .. } => {
-            drop_exists(model, Some(&table.value), &mut outcomes);
+            drop_exists(model, Some(&table.value), None, &mut outcomes);
             if !matches!(each, Some(Each::Row { .. })) {
                 outcomes.remove(Refusal::TooLarge.name());
             }
         }
         ActionKind::Book { .. } | ActionKind::Hold { .. } => {
             let booking = model.part(Part::Booking);
-            drop_exists(model, booking.map(|table| &table.name), &mut outcomes);
+            drop_exists(model, booking.map(|table| &table.name), None, &mut outcomes);
         }
         ActionKind::Update { row, .. } | ActionKind::Restore { row } => {
             let table = row_table(row, model, variables);
-            drop_exists(model, table.as_ref(), &mut outcomes);
+            let set = match kind {
+                ActionKind::Update {
+                    set: Set::Columns(columns),
+                    ..
+                } => Some(columns),
+                _ => None,
+            };
+            drop_exists(model, table.as_ref(), set, &mut outcomes);
             let booking = model.part(Part::Booking);
             if table.is_some() && table.as_ref() != booking.map(|booking| &booking.name) {
                 outcomes.remove("taken");
@@ -170,10 +182,21 @@ pub(super) fn failures(kind: &ActionKind, model: &Model, variables: &Variables) 
     outcomes
 }
 
-/// A write can meet an equal row only if something in the table is unique that is not random.
-fn drop_exists(model: &Model, table: Option<&Name>, outcomes: &mut BTreeSet<Name>) {
-    let table = table.and_then(|table| model.tables.get(table));
-    if table.is_some_and(|table| table.unique.iter().all(|group| has_code(table, group))) {
+/// A write can meet an equal row only if something in the table is unique that is not random, and that
+/// it sets; `set` is `None` if it may set anything.
+fn drop_exists(
+    model: &Model,
+    table: Option<&Name>,
+    set: Option<&GivenMap>,
+    outcomes: &mut BTreeSet<Name>,
+) {
+    let Some(table) = table.and_then(|table| model.tables.get(table)) else {
+        return;
+    };
+    let is_set =
+        |group: &[Name]| set.is_none_or(|set| group.iter().any(|column| set.contains_key(column)));
+    let mut groups = table.unique.iter();
+    if groups.all(|group| has_code(table, group) || !is_set(group)) {
         outcomes.remove("exists");
     }
 }

@@ -46,6 +46,10 @@ impl Kind for Branch {
         false
     }
 
+    fn is_silent(&self) -> bool {
+        true
+    }
+
     fn most_buttons(&self, _: &Here<'_>) -> usize {
         0
     }

@@ -74,6 +74,10 @@ impl Kind for Do {
         true
     }
 
+    fn is_silent(&self) -> bool {
+        true
+    }
+
     fn most_buttons(&self, _: &Here<'_>) -> usize {
         0
     }

@@ -104,6 +104,15 @@ fn keys(model: &Model, free_for: &GivenMap, picked: &Picked<'_>) -> Vec<Key> {
             });
         }
     }
+    if let Some(booking) = model.part(Part::Booking) {
+        for column in model.all_common() {
+            keys.push(Key {
+                name: column.clone(),
+                typed: Typed::maybe(booking.columns[column].typed.of.clone()),
+                needed: !free_for.contains_key("moving"),
+            });
+        }
+    }
     for resource in model.resources().filter(|it| !is_picked(&it.name)) {
         // If anybody may fill a role, none means anybody.
         keys.push(Key::optional(

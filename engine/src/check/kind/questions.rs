@@ -60,6 +60,11 @@ pub(crate) trait Kind {
         false
     }
 
+    /// Whether it goes on at once and nobody sees it.
+    fn is_silent(&self) -> bool {
+        false
+    }
+
     /// Whether people can leave the flow here, although no outcome leads to an end.
     fn leads_away(&self) -> bool {
         false
@@ -86,7 +91,7 @@ pub(crate) enum Sets {
         asks: Option<Box<Column>>,
     },
     /// The results of actions, each in a variable of its own.
-    Results(Vec<(Spanned<Name>, Typed)>),
+    Results(Vec<(Spanned<Name>, Column)>),
 }
 
 impl Sets {

@@ -154,6 +154,7 @@ impl Machine<'_> {
         Some(Free {
             service,
             resources: named.collect(),
+            common: BTreeMap::new(),
             party: None,
             lasts: None,
             moving: None,

@@ -74,6 +74,7 @@ fn a_week_later() -> Request {
         free: Free {
             service: service(),
             resources: Vec::new(),
+            common: std::collections::BTreeMap::new(),
             party: None,
             lasts: None,
             moving: None,

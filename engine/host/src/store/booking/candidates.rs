@@ -1,6 +1,6 @@
 //! [`Candidates`]: the resources that may serve.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
 use jiff::civil::Date;
@@ -180,6 +180,8 @@ pub(in crate::store) struct Wish<'w> {
     free: &'w Free,
     /// The resources that the moved booking has and keeps, unless others are named.
     kept: Vec<&'w RowReference>,
+    /// What whoever serves has in the columns that bookings have too.
+    common: BTreeMap<Name, RowId>,
     party: NonZeroU32,
 }
 
@@ -193,16 +195,19 @@ impl<'w> Wish<'w> {
         let kept = moving.into_iter().flat_map(|booking| {
             let is_same = booking.service == service.row;
             let serves = |row: &&RowReference| business.serves(row, service.row.id);
-            booking
-                .resources
-                .iter()
-                .filter(move |row| is_same || serves(row))
+            booking.resources.iter().filter(move |row| {
+                (is_same || serves(row))
+                    && (free.common.is_empty() || business.agrees(row, &free.common))
+            })
         });
+        let mut common = moving.map_or_else(BTreeMap::new, |booking| booking.common.clone());
+        common.extend(free.common.clone());
         let party = moving.and_then(|booking| booking.party);
         Wish {
             service,
             free,
             kept: kept.collect(),
+            common,
             party: free.party.or(party).unwrap_or(NonZeroU32::MIN),
         }
     }
@@ -214,7 +219,8 @@ impl<'w> Wish<'w> {
         let kept = kept.find(|row| row.table == resource.row.table);
         let only = named(&self.free.resources, &resource.row.table).or(kept);
         only.is_none_or(|only| *only == resource.row)
-            && (kept == Some(&resource.row) || resource.serves(self.service.row.id))
+            && (kept == Some(&resource.row)
+                || resource.serves(self.service.row.id) && resource.agrees(&self.common))
     }
 }
 

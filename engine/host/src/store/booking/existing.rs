@@ -1,5 +1,6 @@
 //! [`Booking`]: a booking that exists, read once from its row.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 use jiff::{SignedDuration, Timestamp};
@@ -9,6 +10,7 @@ use tilmash_engine::model::{Model, Part};
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
+use crate::store::business::resource::common;
 use crate::store::tables::typed::{self, length, moment, named};
 
 /// A booking.
@@ -23,6 +25,8 @@ pub(in crate::store) struct Booking {
     pub(in crate::store) end: Timestamp,
     /// Until when its time is or was held; `None` if it has its time for good.
     pub(in crate::store) expires: Option<Timestamp>,
+    /// What it has in the columns that resources have too.
+    pub(in crate::store) common: BTreeMap<Name, RowId>,
     /// How many people come, if the app counts them.
     pub(in crate::store) party: Option<NonZeroU32>,
     /// How long the visit takes, if bookings of the app say so.
@@ -58,6 +62,7 @@ impl Booking {
             start: moment(&record, "start"),
             end: moment(&record, "end"),
             expires: is_held.then(|| moment(&record, "expires")),
+            common: common(model.all_common().into_iter(), &record.values),
             party: value(&table.units).and_then(typed::party),
             lasts: value(&table.lasts).map(length),
             resources: resources.collect(),
@@ -71,6 +76,7 @@ impl Booking {
         Free {
             service: self.service.clone(),
             resources: Vec::new(),
+            common: BTreeMap::new(),
             party: None,
             lasts: None,
             moving: Some(self.row.clone()),

@@ -43,6 +43,7 @@ type Hopeless = BTreeSet<Wanted>;
 struct Wanted {
     service: RowId,
     resources: Vec<RowReference>,
+    common: BTreeMap<Name, RowId>,
     party: Option<NonZeroU32>,
     lasts: Option<SignedDuration>,
     /// The first instant of the day, or the start, in seconds of Unix time.
@@ -281,6 +282,7 @@ fn free(waiting: &Waiting) -> Free {
     Free {
         service: waiting.service.clone(),
         resources: waiting.resources.clone(),
+        common: waiting.common.clone(),
         party: waiting.party,
         lasts: waiting.lasts,
         moving: None,
@@ -296,6 +298,7 @@ fn wanted(model: &Model, waiting: &Waiting, when: When) -> Wanted {
     Wanted {
         service: waiting.service.id,
         resources: waiting.resources.clone(),
+        common: waiting.common.clone(),
         party: waiting.party,
         lasts: waiting.lasts,
         from: from.as_second(),

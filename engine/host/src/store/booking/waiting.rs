@@ -11,6 +11,7 @@ use tilmash_engine::model::{Model, Origin, Part, Table};
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
+use crate::store::business::resource::common;
 use crate::store::database::error::StoreError;
 use crate::store::database::instant::instant;
 use crate::store::tables::days::days;
@@ -27,6 +28,8 @@ pub(in crate::store) struct Waiting {
     pub(in crate::store) when: Option<When>,
     /// The resources that must serve.
     pub(in crate::store) resources: Vec<RowReference>,
+    /// What whoever serves has in the columns that bookings have too.
+    pub(in crate::store) common: BTreeMap<Name, RowId>,
     pub(in crate::store) party: Option<NonZeroU32>,
     pub(in crate::store) lasts: Option<SignedDuration>,
     /// Since when the client waits.
@@ -66,6 +69,7 @@ impl Transaction {
                 _ => None,
             },
             resources: resources.cloned().collect(),
+            common: common(self.model.all_common().into_iter(), &record.values),
             party: self.party(&record.values),
             lasts: self.lasts(&record.values),
             created: moment(record, "created"),
@@ -101,6 +105,14 @@ impl Transaction {
             let mut wanted = free.resources.iter();
             select.and_where(match wanted.find(|row| row.table == table.name) {
                 Some(wanted) => column.eq(wanted.id.0),
+                None => column.is_null(),
+            });
+        }
+        for column in self.model.all_common() {
+            let wanted = free.common.get(column);
+            let column = Expr::col(Alias::new(column.as_str()));
+            select.and_where(match wanted {
+                Some(wanted) => column.eq(wanted.0),
                 None => column.is_null(),
             });
         }

@@ -46,6 +46,15 @@ impl Bookings {
         self.resource(row).is_some_and(|one| one.serves(service))
     }
 
+    /// Whether a resource is there and has nothing else than a booking in what they have in common.
+    pub(in crate::store) fn agrees(
+        &self,
+        row: &RowReference,
+        booking: &BTreeMap<Name, RowId>,
+    ) -> bool {
+        self.resource(row).is_some_and(|one| one.agrees(booking))
+    }
+
     fn resource(&self, row: &RowReference) -> Option<&Resource> {
         let mut tables = self.resources.iter();
         let resources = tables.find(|resources| resources.table == row.table)?;

@@ -49,6 +49,8 @@ pub(in crate::store) struct Resource {
     pub(in crate::store) recorded: Option<Recorded>,
     /// The services that it serves; `None` if it serves all.
     serves: Option<BTreeSet<RowId>>,
+    /// What it has in the columns that bookings have too, where it has something.
+    common: BTreeMap<Name, RowId>,
 }
 
 /// A row of `tilmash_resource`, without what changes by every claim.
@@ -93,6 +95,7 @@ impl Resources {
             limits: DayLimits::of(record),
             recorded: *recorded,
             serves: serves(model, table, record),
+            common: common(model.common(table), &record.values),
         });
         Ok(Resources {
             table: table.name.clone(),
@@ -117,6 +120,12 @@ impl Resource {
     pub(in crate::store) fn serves(&self, service: RowId) -> bool {
         let serves = self.serves.as_ref();
         serves.is_none_or(|services| services.contains(&service))
+    }
+
+    /// Whether it has nothing else than a booking in the columns that they have in common.
+    pub(in crate::store) fn agrees(&self, booking: &BTreeMap<Name, RowId>) -> bool {
+        let mut common = self.common.iter();
+        common.all(|(column, own)| booking.get(column).is_none_or(|row| row == own))
     }
 }
 
@@ -161,6 +170,15 @@ fn own_zone(record: &Record) -> Option<TimeZone> {
 fn serves(model: &Model, table: &Table, record: &Record) -> Option<BTreeSet<RowId>> {
     let column = model.served(table)?;
     Some(ids(record.values.get(column)).into_iter().collect())
+}
+
+/// What stands in columns that name rows, where something does.
+pub(in crate::store) fn common<'c>(
+    columns: impl Iterator<Item = &'c Name>,
+    values: &BTreeMap<Name, Value>,
+) -> BTreeMap<Name, RowId> {
+    let row = |column: &Name| Some((column.clone(), values.get(column)?.as_row()?.id));
+    columns.filter_map(row).collect()
 }
 
 fn parts(record: &Record) -> Vec<RowId> {

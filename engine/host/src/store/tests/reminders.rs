@@ -123,6 +123,7 @@ impl Salon {
             free: Free {
                 service: row("service", 1),
                 resources: Vec::new(),
+                common: std::collections::BTreeMap::new(),
                 party: None,
                 lasts: None,
                 moving: None,

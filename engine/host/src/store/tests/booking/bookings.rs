@@ -85,6 +85,7 @@ pub(in crate::store::tests) fn free(service: &RowReference) -> Free {
     Free {
         service: service.clone(),
         resources: Vec::new(),
+        common: std::collections::BTreeMap::new(),
         party: None,
         lasts: None,
         moving: None,

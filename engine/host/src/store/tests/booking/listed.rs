@@ -254,6 +254,7 @@ fn wish(dice: &mut Dice) -> (Free, BTreeMap<Name, Value>) {
     let party = 1 + dice.roll(4);
     let free = Free {
         service: row("service", 1 + dice.roll(2)),
+        common: BTreeMap::new(),
         resources: match dice.one_in(3) {
             true => vec![row("doctor", 1)],
             false => Vec::new(),

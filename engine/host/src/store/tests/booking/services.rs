@@ -23,6 +23,7 @@ on_each_database!(
     one_person_has_at_most_so_many_bookings_a_day,
     what_many_rows_hold_can_be_asked_for,
     only_what_can_serve_is_picked,
+    whoever_serves_has_what_the_booking_has,
 );
 
 const CLINIC: &str = "
@@ -431,4 +432,98 @@ async fn a_visit_takes_as_long_as_its_booking_says() {
         Answer::Done
     );
     assert_eq!(end().await, Value::Moment(at("2026-03-03 12:00")));
+}
+
+const BRANCHES: &str = "
+app: branches
+languages: [ru]
+zone: Asia/Almaty
+tables:
+  branch: { columns: { name: text } }
+  service: { is: service, columns: { name: text } }
+  doctor: { is: resource, columns: { name: text, branch: { branch, optional: true } } }
+  booking: { is: booking, columns: { branch: { branch, optional: true } }, sees: {} }
+";
+
+async fn whoever_serves_has_what_the_booking_has() {
+    let store = store(BRANCHES).await;
+    open(&store, Value::None).await;
+    let visit = service(&store).await;
+    let mut branches = Vec::new();
+    for name in ["центр", "север"] {
+        branches.push(insert(&store, "branch", [("name", Value::text(name))]).await);
+    }
+    for (name, branch) in [("Дана", 0), ("Тимур", 1)] {
+        let branch = Value::Row(branches[branch].clone());
+        let columns = [("name", Value::text(name)), ("branch", branch)];
+        insert(&store, "doctor", columns).await;
+    }
+    let north = || Value::Row(branches[1].clone());
+    let book_north = |start: &str| Request::Book {
+        free: free(&visit),
+        start: at(start),
+        values: values([("branch", north())]),
+        even: Waived::default(),
+    };
+    // The first doctor is free, and works elsewhere.
+    assert_eq!(
+        ask(&store, book_north(START)).await,
+        Answer::Inserted(RowId(1))
+    );
+    let doctor = |found: &Record| found.values["doctor"].clone();
+    let found = record(&store, &row("booking", 1)).await;
+    assert_eq!(doctor(&found), Value::Row(row("doctor", 2)));
+    assert_eq!(
+        ask(&store, book_north(START)).await,
+        refused(Refusal::Taken)
+    );
+    let in_north = Free {
+        common: BTreeMap::from([(Name::new("branch"), branches[1].id)]),
+        ..free(&visit)
+    };
+    let (day, time) = START.split_once(' ').unwrap();
+    let listed = starts(&store, in_north, day).await;
+    assert!(!listed.contains(time), "{listed}");
+    let anywhere = starts(&store, free(&visit), day).await;
+    assert!(anywhere.contains(time), "{anywhere}");
+    // A doctor of another branch is refused, although named.
+    let elsewhere = Free {
+        resources: vec![row("doctor", 1)],
+        ..free(&visit)
+    };
+    let refusal = Request::Book {
+        free: elsewhere,
+        start: at("2026-03-03 15:00"),
+        values: values([("branch", north())]),
+        even: Waived::default(),
+    };
+    assert_eq!(ask(&store, refusal).await, refused(Refusal::Taken));
+    // Moved to the other branch, it gets the doctor who is there.
+    let to_centre = Request::Move {
+        booking: row("booking", 1),
+        start: None,
+        values: values([("branch", Value::Row(branches[0].clone()))]),
+        even: Waived::default(),
+    };
+    assert_eq!(ask(&store, to_centre).await, Answer::Done);
+    let found = record(&store, &row("booking", 1)).await;
+    assert_eq!(doctor(&found), Value::Row(row("doctor", 1)));
+    // Where bookings name no branch, anybody serves.
+    let any = booked(&store, free(&visit), START).await;
+    assert_eq!(
+        doctor(&record(&store, &any).await),
+        Value::Row(row("doctor", 2))
+    );
+    // Whoever goes to another branch keeps the visits that they have.
+    let gone = Request::Update {
+        row: row("doctor", 1),
+        values: values([("branch", north())]),
+    };
+    ask(&store, gone).await;
+    assert_eq!(
+        ask(&store, moved(&row("booking", 1), "2026-03-03 10:00")).await,
+        Answer::Done
+    );
+    let found = record(&store, &row("booking", 1)).await;
+    assert_eq!(doctor(&found), Value::Row(row("doctor", 1)));
 }

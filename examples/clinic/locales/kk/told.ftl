@@ -1,0 +1,1 @@
+told_booking = { booking_visit }

@@ -1,0 +1,42 @@
+my-upcoming =
+    .row = { $row-start }{ $row-status ->
+        [pending] { " · ждёт оплаты" }
+       *[other] { "" }
+    } · { $row-service-name }
+my-past =
+    .row = { $row-start }{ $row-status ->
+        [cancelled] { $row-expires ->
+            [none] { " · отменена" }
+           *[other] { " · не оплачена" }
+        }
+        [declined] { " · отклонена" }
+        [no_show] { " · неявка" }
+       *[other] { "" }
+    } · { $row-service-name }
+booking_status = Статус: { $booking-status ->
+        [pending] { $booking-expires ->
+            [none] ждёт подтверждения
+           *[other] ждёт оплаты до { DATETIME($booking-expires, date: "unless-today", weekday: "none") }
+        }
+        [confirmed] подтверждена
+        [completed] завершена
+        [declined] отклонена
+        [no_show] неявка
+       *[cancelled] { $booking-expires ->
+            [none] отменена
+           *[other] не оплачена вовремя
+        }
+    }
+my-details =
+    .pay = Оплатить
+    .place = Показать на карте
+# Уходит пациенту вместе с файлом для календаря.
+my-moved =
+    Откройте файл, и время записи обновится в календаре телефона.
+    .file = { book-calendar.file }
+    .file-title = { booking_event }
+    .file-about = { booking_event.about }
+    .file-place = { booking_event.place }
+my-place = { $booking-branch-name }, { $booking-branch-address }
+my-pay =
+    .expired = Срок оплаты прошёл, запись отменена.

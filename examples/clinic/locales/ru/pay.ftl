@@ -1,0 +1,21 @@
+pay-screen =
+    К оплате: <b>{ $amount }</b>
+    { $booking-service-name }, { $booking-start }
+    Оплатить до: { DATETIME($invoice-expires, date: "unless-today", weekday: "none") }
+
+    Оплатите по ссылке или по QR-коду. Без оплаты запись отменится.
+    .open = Оплатить
+    .check = Проверить оплату
+    .drop = Не платить
+pay-look =
+    .unpaid = Оплата пока не пришла. Обычно это занимает до минуты.
+pay-thanks = Оплата получена ✅
+pay-sure =
+    { $booking-service-name }, { $booking-start }
+
+    Отказаться от записи?
+    .drop = Да, отказаться
+    .keep = Не отказываться
+pay-gone = Запись отменена, платить за неё не нужно. Записаться снова: /book
+pay-drop =
+    .late = Этот счёт уже закрыт.

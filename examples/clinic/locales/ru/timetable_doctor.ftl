@@ -1,0 +1,2 @@
+timetable_doctor =
+    .menu = График врачей
