@@ -497,7 +497,7 @@ async fn whoever_serves_has_what_the_booking_has() {
         values: values([("branch", north())]),
         even: Waived::default(),
     };
-    assert_eq!(ask(&store, refusal).await, refused(Refusal::Taken));
+    assert_eq!(ask(&store, refusal).await, refused(Refusal::Closed));
     // Moved to the other branch, it gets the doctor who is there.
     let to_centre = Request::Move {
         booking: row("booking", 1),
