@@ -40,3 +40,37 @@ my-moved =
 my-place = { $booking-branch-name }, { $booking-branch-address }
 my-pay =
     .expired = Төлеу мерзімі өтті, жазылу жойылды.
+# Уақыт растауға емес, төлемге дейін сақталады.
+my-history =
+    .row = { $row-at } · { $row-change ->
+        [created] жазылды
+        [held] төлемді күтіп тұр
+        [offered] күту тізімі бойынша уақыт ұсынылды
+        [moved] уақыты өзгертілді{ $row-was ->
+            [none] { "" }
+           *[other] { " " }(бұрынғысы: { $row-was })
+        }
+        [edited] өзгертілді
+        [confirmed] расталды
+        [declined] қабылданбады
+        [completed] аяқталды
+        [no_show] келмеді
+        [released] төленбеген жазылудан бас тартылды
+        [expired] уақытында төленбеді
+        [deleted] жойылды
+        [restored] қалпына келтірілді
+       *[cancelled] бас тартылды
+    }{ $row-why ->
+        [none] { "" }
+       *[other] { " " }({ $row-why })
+    } · { $row-by ->
+        [none] бот
+       *[other] { $row-by-full_name ->
+            [none] есімі көрсетілмеген
+           *[other] { $row-by-full_name }
+        }
+    }
+my-sure =
+    { booking_visit }
+
+    Жазылудан бас тартасыз ба?

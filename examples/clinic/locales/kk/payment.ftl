@@ -8,7 +8,7 @@ payment_booking =
     Филиал: { $invoice-booking-branch-name }, { $invoice-booking-branch-address }
 
 payment-paid =
-    Төлем түсті, сіз дәрігерге жазылдыңыз ✅
+    Төлем түсті, сіз қабылдауға жазылдыңыз ✅
 
     { payment_booking }
     Клиника телефоны: { $setting-phone }

@@ -8,5 +8,5 @@ refund-staff =
     Төлем шоты: { $invoice-number }
     Сомасы: { $invoice-amount }
     { staff_told_client }
-    Уақыты: { $booking-start }
+    Уақыты: <b>{ $booking-start }</b>
     Қызмет: { $booking-service-name }

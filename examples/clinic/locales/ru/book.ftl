@@ -36,7 +36,7 @@ book-confirm =
         [none] бесплатно
        *[other] { $service-price }
     }{ $prepaid ->
-        [true] { "\u000A\u000A" }Запись нужно оплатить в течение { $setting-pay_within }.
+        [true] { "\u000A\u000A" }Запись нужно оплатить. На оплату даётся { $setting-pay_within }.
        *[other] { "" }
     }
 
@@ -48,9 +48,12 @@ book-confirm =
     .day = Изменить время
     .leave = Не записываться
 book-hold =
+    .full = { book-save.full }
     .repriced = { book-save.repriced }
     .too_late = { book-save.too_late }
+# Всё занято, или у пациента в этот день больше записей, чем разрешено.
 book-save =
+    .full = На этот день больше не записаться. Выберите другой.
     .repriced = Пока вы записывались, цена или длительность изменилась. Проверьте ещё раз.
     .too_late = На это время онлайн уже не записаться: до начала осталось мало времени. Выберите другое.
 book-pay =

@@ -40,3 +40,37 @@ my-moved =
 my-place = { $booking-branch-name }, { $booking-branch-address }
 my-pay =
     .expired = Срок оплаты прошёл, запись отменена.
+# Время держат до оплаты, а не до подтверждения.
+my-history =
+    .row = { $row-at } · { $row-change ->
+        [created] создана
+        [held] ждёт оплаты
+        [offered] время предложено по листу ожидания
+        [moved] перенесена{ $row-was ->
+            [none] { "" }
+           *[other] { " " }(было: { $row-was })
+        }
+        [edited] изменена
+        [confirmed] подтверждена
+        [declined] отклонена
+        [completed] завершена
+        [no_show] неявка
+        [released] от неоплаченной записи отказались
+        [expired] не оплачена вовремя
+        [deleted] удалена
+        [restored] восстановлена
+       *[cancelled] отменена
+    }{ $row-why ->
+        [none] { "" }
+       *[other] { " " }({ $row-why })
+    } · { $row-by ->
+        [none] бот
+       *[other] { $row-by-full_name ->
+            [none] без имени
+           *[other] { $row-by-full_name }
+        }
+    }
+my-sure =
+    { booking_visit }
+
+    Отменить запись?

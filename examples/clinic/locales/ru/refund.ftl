@@ -8,5 +8,5 @@ refund-staff =
     Счёт: { $invoice-number }
     Сумма: { $invoice-amount }
     { staff_told_client }
-    Когда: { $booking-start }
+    Когда: <b>{ $booking-start }</b>
     Услуга: { $booking-service-name }

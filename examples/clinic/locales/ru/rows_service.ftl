@@ -1,2 +1,9 @@
+rows_service-new =
+    .name = Название услуги?
+    .branches = Отметьте филиалы, в которых оказывают эту услугу.
+    .duration = Сколько длится приём? Например: 20 мин.
+    .price = Сколько это стоит? Если бесплатно, нажмите «{ core-skip }».
+rows_service-edit =
+    .branches = { rows_service-new.branches }
 rows_service-add =
     .done = Добавлено ✅ Теперь отметьте эту услугу у врачей, которые её оказывают: раздел «Врачи».

@@ -1,0 +1,1 @@
+move_booking = { booking_visit }
