@@ -8,7 +8,8 @@ use crate::expression::{self, Function};
 use crate::syntax::{Given, State};
 use crate::value::{Type, Typed};
 
-/// A file that is made is there; what was sent or stored may be none, and then the text comes alone.
+/// A file that is made is there; what was sent or stored may be none, and then the text comes
+/// alone.
 pub(super) fn check(attach: &Given, values: &mut Values<'_, '_>) {
     let Given::Computed(expression) = attach else {
         return values.expect(attach, &Typed::surely(Type::File));

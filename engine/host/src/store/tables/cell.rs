@@ -1,8 +1,9 @@
 //! The form of a value in a cell of the database.
 //!
 //! Moments are seconds of Unix time, durations are seconds, money is hundredths, decimals are
-//! millionths, rows and chats are ids, booleans are 0 and 1, all as integers. Dates are `YYYY-MM-DD`, times `HH:MM`, words a JSON
-//! object, many rows a JSON array of their ids, and everything else is text.
+//! millionths, rows and chats are ids, booleans are 0 and 1, all as integers. Dates are
+//! `YYYY-MM-DD`, times `HH:MM`, words a JSON object, many rows a JSON array of their ids, and
+//! everything else is text.
 //!
 //! A code stands behind its digest, so that an index compares digests: how long a look-up takes
 //! tells whoever guesses nothing of the code.
