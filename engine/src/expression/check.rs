@@ -330,8 +330,12 @@ impl Checker<'_> {
             (&first.of, &second.of),
             (Type::Language, Type::Text) | (Type::Text, Type::Language)
         );
+        let number = |side: &Expression| matches!(side.kind, Kind::Constant(Value::Integer(_)));
+        let amount_and_number =
+            first.of == Type::Money && number(right) || second.of == Type::Money && number(left);
         let alike = first.of == second.of
             || language_and_text
+            || amount_and_number
             || matches!((&first.of, &second.of), (Type::Choice(_), Type::Choice(_)));
         if !alike {
             let message = format!("{} and {} cannot be compared", first.of, second.of);

@@ -1,5 +1,7 @@
 //! The value of an expression. Every expression has one: what the checker did not accept is none.
 
+use std::borrow::Cow;
+
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -122,8 +124,19 @@ fn equal(left: &Value, right: &Value) -> bool {
     }
 }
 
+/// A value to compare with another: a number beside an amount is so many whole units of money.
+fn beside<'v>(value: &'v Value, other: &Value) -> Cow<'v, Value> {
+    match (value, other) {
+        (Value::Integer(units), Value::Money(_)) => Cow::Owned(Value::Money(Money {
+            hundredths: units.saturating_mul(100),
+        })),
+        _ => Cow::Borrowed(value),
+    }
+}
+
 fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {
     use std::cmp::Ordering::{self, Greater, Less};
+    let (left, right) = (&beside(left, right), &beside(right, left));
     let order = left.order(right);
     match comparison {
         Comparison::Equal => equal(left, right),

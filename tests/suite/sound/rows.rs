@@ -276,3 +276,44 @@ rows: note 2
     )
     .await;
 }
+
+#[tokio::test]
+async fn an_amount_is_compared_with_a_number() {
+    plays(
+        "--- app.yaml
+app: small
+languages: [ru]
+zone: Asia/Almaty
+tables:
+  thing: { columns: { name: text, price: money } }
+--- flows/x.yaml
+flow: x
+starts: { command: x }
+states:
+  thing: { pick: thing, go: { none: done } }
+  dear: { branch: [ { if: thing.price > 100 and thing.price != 0, go: much }, { if: 0 == thing.price, go: nothing }, { else: little } ] }
+  much: { say, go: done }
+  little: { say, go: done }
+  nothing: { say, go: done }
+--- texts
+x-thing = Что?
+    .row = { $row-name }
+x-much = Дорого
+x-little = Недорого
+x-nothing = Даром
+--- rows
+{ \"thing\": [ { \"key\": \"a\", \"name\": \"a\", \"price\": 101 }, { \"key\": \"b\", \"name\": \"b\", \"price\": 99.5 }, { \"key\": \"c\", \"name\": \"c\", \"price\": 0 } ] }
+--- talk
+aliya: /x
+aliya: [thing a]
+sees aliya: x-much
+aliya: /x
+aliya: [thing b]
+sees aliya: x-little
+aliya: /x
+aliya: [thing c]
+sees aliya: x-nothing
+",
+    )
+    .await;
+}
