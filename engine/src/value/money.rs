@@ -17,8 +17,14 @@ impl Money {
         })
     }
 
-    /// `99.9` and `99.90` as hundredths.
+    /// `99.9`, `99.90` and `-0.50` as hundredths.
     pub fn parse(text: &str) -> Option<Money> {
+        if let Some(amount) = text.strip_prefix('-') {
+            let Money { hundredths } = Money::parse(amount).filter(|_| !amount.starts_with('-'))?;
+            return Some(Money {
+                hundredths: -hundredths,
+            });
+        }
         let (units, fraction) = text.split_once('.').unwrap_or((text, "0"));
         if fraction.is_empty()
             || fraction.len() > 2
@@ -31,5 +37,21 @@ impl Money {
         Some(Money {
             hundredths: units.checked_mul(100)?.checked_add(hundredths)?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_may_be_below_zero() {
+        let hundredths = |text| Money::parse(text).map(|money| money.hundredths);
+        assert_eq!(hundredths("-1200.5"), Some(-120_050));
+        assert_eq!(hundredths("-0.5"), Some(-50));
+        assert_eq!(hundredths("0"), Some(0));
+        for nonsense in ["--1", "-", "1-", "-1.234", "1.-5", ""] {
+            assert_eq!(hundredths(nonsense), None, "{nonsense}");
+        }
     }
 }
