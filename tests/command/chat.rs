@@ -226,3 +226,29 @@ fn the_tables_stay_under_an_open_chat(salon: &tempfile::TempDir, database: &str)
     assert!(applied.starts_with("exit 0\n"), "{applied}");
     fs::write(&app, before).expect("it can be written");
 }
+
+#[test]
+fn whoever_chats_says_what_a_tool_answers() {
+    let mut chat = Command::new(env!("CARGO_BIN_EXE_tilmash"));
+    chat.args(["chat", "."])
+        .current_dir(root().join("examples/clinic"))
+        .env_clear()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let chat = chat.spawn().expect("the program can be started");
+    let lines = "/balance\n/tool backend.balance\n/tool backend.balanse: down\n\
+                 /tool backend.balance: { \"amount\": -500 }\n1\n";
+    let printed = end_chat(chat, lines);
+    let asked = "→ backend.balance GET /payments/balance?person=";
+    assert_eq!(printed.matches(asked).count(), 2, "{printed}");
+    let told = [
+        "nobody has said what it answers: /tool backend.balance: { … }",
+        "write what it answers, as in talks: /tool bank.status: ",
+        "the app has no operation `backend.balanse`",
+        "-500\u{a0}₸",
+    ];
+    for told in told {
+        assert!(printed.contains(told), "{told}\n{printed}");
+    }
+}

@@ -35,6 +35,8 @@ Type as in Telegram. A button is pressed by its number, or by what stands on it.
   /location 43.2389,76.8897
                    send a place on the map
   /photo FILE      send a photo; only its name counts
+  /tool bank.status: { \"state\": \"paid\" }
+                   let an operation of a tool answer so from now on: nothing is called
   +1d 2h           let time pass (d, h, m)
   > TEXT           send TEXT even if it is a button's number
   /quit            leave; so does the end of input
@@ -218,6 +220,13 @@ impl Chat {
                 self.show_newest();
                 return Ok(());
             }
+            Line::Tool(operation, answers) => {
+                match self.rehearsal.lets_answer(operation, &answers) {
+                    Ok(()) => anstream::println!("from now on"),
+                    Err(message) => anstream::println!("{message}"),
+                }
+                return Ok(());
+            }
             Line::Wait(seconds) => {
                 let seconds = SignedDuration::from_secs(seconds);
                 self.ahead = self.ahead.saturating_add(seconds);
@@ -257,6 +266,7 @@ impl Chat {
         if happened.is_empty() {
             anstream::println!("{}", silence(&read(line)));
         }
+        self.show_calls();
         self.show(&happened, Some(actor.id));
         for problem in self.rehearsal.take_problems() {
             anstream::println!("the bot went wrong: {problem}");
@@ -280,6 +290,17 @@ impl Chat {
         (!line.starts_with(|first: char| first.is_ascii_digit())).then(|| button.id.clone())
     }
 
+    /// What was sent to tools, and how to let those answer that have no answer.
+    fn show_calls(&self) {
+        for call in self.rehearsal.take_calls() {
+            let operation = &call.operation;
+            anstream::println!("→ {operation} {}", call.sent);
+            if !call.answered {
+                anstream::println!("  nobody has said what it answers: /tool {operation}: {{ … }}");
+            }
+        }
+    }
+
     /// What the current person saw last, so that the user knows where they are.
     fn show_newest(&self) {
         let chat = self.rehearsal.chat(&self.actor());
@@ -296,6 +317,7 @@ impl Chat {
         let passed = now.duration_since(self.rehearsal.now());
         if passed > SignedDuration::ZERO {
             let happened = self.rehearsal.waits(passed).await?;
+            self.show_calls();
             self.show(&happened, None);
         }
         Ok(())
@@ -387,6 +409,7 @@ fn silence(line: &Line<'_>) -> &'static str {
         | Line::Location(_)
         | Line::Photo(_)
         | Line::File(_)
+        | Line::Tool(..)
         | Line::Wait(_)
         | Line::Text(_)
         | Line::Answer(_)

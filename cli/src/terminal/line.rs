@@ -1,7 +1,10 @@
 //! The meaning of a typed line, before any screen is looked at.
 
-use tilmash_engine::talk::LONGEST_WAIT;
+use tilmash_engine::talk::{LONGEST_WAIT, ToolAnswers};
 use tilmash_engine::value::{Duration, Location};
+
+const HOW_TO_ANSWER: &str = "write what it answers, as in talks: /tool bank.status: { \"state\": \"paid\" }, or \
+                             `404`, `file NAME`, `error`, `down` in place of the JSON";
 
 const NO_PLACE: &str = "write where: /location 43.2389,76.8897";
 
@@ -21,6 +24,8 @@ pub(crate) enum Line<'l> {
     Photo(&'l str),
     /// Send a file: its name, or its path.
     File(&'l str),
+    /// Let an operation of a tool answer so from now on.
+    Tool(&'l str, ToolAnswers),
     /// Let this many seconds pass.
     Wait(i64),
     /// A text, even if a button has the same text.
@@ -40,6 +45,7 @@ pub(crate) fn read(line: &str) -> Line<'_> {
         "/location" => return Line::Unfinished(NO_PLACE),
         "/photo" => return Line::Unfinished("write which: /photo FILE"),
         "/file" => return Line::Unfinished("write which: /file FILE"),
+        "/tool" => return Line::Unfinished(HOW_TO_ANSWER),
         "/user" => return Line::Unfinished("write whom: /user NAME"),
         "/as" => return Line::Unfinished("write who: /as NAME or /as NAME ROLE"),
         "+" => return Line::Unfinished(HOW_LONG),
@@ -59,6 +65,13 @@ pub(crate) fn read(line: &str) -> Line<'_> {
     }
     if let Some(place) = line.strip_prefix("/location ") {
         return Location::parse(place).map_or(Line::Unfinished(NO_PLACE), Line::Location);
+    }
+    if let Some(tool) = line.strip_prefix("/tool ") {
+        let answer = tool.split_once(':').and_then(|(operation, answers)| {
+            let answers = ToolAnswers::parse(answers.trim())?;
+            Some(Line::Tool(operation.trim(), answers))
+        });
+        return answer.unwrap_or(Line::Unfinished(HOW_TO_ANSWER));
     }
     if let Some(path) = line.strip_prefix("/photo ") {
         return Line::Photo(path.trim());

@@ -123,6 +123,28 @@ pub enum ToolAnswers {
     Nothing,
 }
 
+impl ToolAnswers {
+    /// `{ "valid": true }`, `404`, `422 { "error": "closed" }`, `file NAME`, `error`, `down`
+    pub fn parse(text: &str) -> Option<ToolAnswers> {
+        let says = |status: &str, body: &str| {
+            Some(ToolAnswers::Says {
+                status: status.parse().ok()?,
+                body: body.trim().to_owned(),
+            })
+        };
+        match text.split_once(' ') {
+            _ if text == "down" => Some(ToolAnswers::Nothing),
+            _ if text == "error" => Some(ToolAnswers::Refusal),
+            _ if text.starts_with('{') || text.starts_with('[') => says("200", text),
+            Some(("file", name)) => Some(ToolAnswers::File {
+                name: name.trim().to_owned(),
+            }),
+            Some((status, body)) => says(status, body),
+            None => says(text, ""),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Act {
     /// `aliya: text`

@@ -358,25 +358,7 @@ impl Reader<'_> {
 
     /// `{ "valid": true }`, `404`, `422 { "error": "closed" }`, `error`, `down`
     fn tool(&mut self, span: Span, operation: &str, rest: &str) -> Option<Act> {
-        let answers = match rest.split_once(' ') {
-            _ if rest == "down" => Some(ToolAnswers::Nothing),
-            _ if rest == "error" => Some(ToolAnswers::Refusal),
-            Some(("file", name)) => Some(ToolAnswers::File {
-                name: name.trim().to_owned(),
-            }),
-            _ if rest.starts_with('{') || rest.starts_with('[') => Some(ToolAnswers::Says {
-                status: 200,
-                body: rest.to_owned(),
-            }),
-            Some((status, body)) => status.parse().ok().map(|status| ToolAnswers::Says {
-                status,
-                body: body.trim().to_owned(),
-            }),
-            None => rest.parse().ok().map(|status| ToolAnswers::Says {
-                status,
-                body: String::new(),
-            }),
-        };
+        let answers = ToolAnswers::parse(rest);
         let Some(answers) = answers else {
             let message = format!(
                 "`{rest}` is no answer of a tool, write `{{ \"valid\": true }}`, `404`, `error` or `down`"

@@ -8,8 +8,10 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 use tilmash_engine::interpret::{Answer, Event, Press, Query, Record, Request};
+use tilmash_engine::model::{By, Gives};
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
+use tilmash_engine::talk::ToolAnswers;
 use tilmash_engine::value::{ChatId, Document, FileForm, Location, Phone, Photo, RowId, Value};
 
 use super::chat::{Chat, Found, Happening};
@@ -152,10 +154,38 @@ impl Rehearsal {
     }
 
     /// Lets an operation of a tool, `tool.operation`, answer so from now on.
-    pub fn tool_answers(&self, operation: &str, answer: PlayedAnswer) {
+    ///
+    /// # Errors
+    ///
+    /// Words for whoever wrote it, if there is no such operation, or it can never answer so.
+    pub fn lets_answer(&self, operation: &str, answers: &ToolAnswers) -> Result<(), String> {
+        let program = self.program();
+        let known = operation.split_once('.');
+        let known = known.and_then(|(tool, name)| program.model.operation(tool, name));
+        let known = known.ok_or_else(|| format!("the app has no operation `{operation}`"))?;
+        let instead = match (&known.by, answers) {
+            (By::Http(_), ToolAnswers::Refusal) => Some("a status, such as `404`"),
+            (_, ToolAnswers::File { .. }) if !matches!(known.gives, Gives::File) => {
+                Some("JSON, for it gives no file")
+            }
+            (By::Call(_), ToolAnswers::Says { status, .. }) if *status != 200 => {
+                Some("`error`, for it has no status of HTTP")
+            }
+            (By::Http(_) | By::Call(_), _) => None,
+        };
+        if let Some(instead) = instead {
+            return Err(format!("`{operation}` answers so never: write {instead}"));
+        }
+        let answer = match answers {
+            ToolAnswers::Says { status, body } => PlayedAnswer::Says(*status, body.clone()),
+            ToolAnswers::File { name } => PlayedAnswer::Gives(name.clone()),
+            ToolAnswers::Refusal => PlayedAnswer::Refuses,
+            ToolAnswers::Nothing => PlayedAnswer::IsDown,
+        };
         if let Reach::Played(played) = self.dialogues.reach() {
             played.answers(operation, answer);
         }
+        Ok(())
     }
 
     /// The calls of tools that were made since this was asked last.

@@ -6,7 +6,6 @@ use indexmap::IndexMap;
 use jiff::SignedDuration;
 use tilmash_engine::grammar::Test;
 use tilmash_engine::interpret::{Filter, Query};
-use tilmash_engine::model::{By, Gives};
 use tilmash_engine::name::Name;
 use tilmash_engine::source::Span;
 use tilmash_engine::talk::{Act, Chosen, Line, Setting, Talk, ToolAnswers, Whose};
@@ -14,7 +13,6 @@ use tilmash_engine::value::{ChatId, FileForm, Phone, Photo, RowId, Type, Value};
 
 use super::chat::Happening;
 use super::rehearsal::{Actor, Rehearsal, RehearsalError};
-use crate::tools::PlayedAnswer;
 
 /// More rows than anything in a talk can make at once.
 const MOST_ROWS: u32 = 100_000;
@@ -295,35 +293,9 @@ impl Performer<'_> {
     }
 
     fn tool(&mut self, span: Span, operation: &str, answers: &ToolAnswers) {
-        let program = self.rehearsal.program();
-        let known = operation.split_once('.');
-        let known = known.and_then(|(tool, name)| program.model.operation(tool, name));
-        let Some(known) = known else {
-            return self.fail(span, format!("the app has no operation `{operation}`"));
-        };
-        let fits = match (&known.by, answers) {
-            (By::Http(_), ToolAnswers::Refusal) => Err("a status, such as `404`"),
-            (_, ToolAnswers::File { .. }) if !matches!(known.gives, Gives::File) => {
-                Err("JSON, for it gives no file")
-            }
-            (By::Call(_), ToolAnswers::Says { status, .. }) if *status != 200 => {
-                Err("`error`, for it has no status of HTTP")
-            }
-            (By::Http(_) | By::Call(_), _) => Ok(()),
-        };
-        if let Err(instead) = fits {
-            return self.fail(
-                span,
-                format!("`{operation}` answers so never: write {instead}"),
-            );
+        if let Err(message) = self.rehearsal.lets_answer(operation, answers) {
+            self.fail(span, message);
         }
-        let answer = match answers {
-            ToolAnswers::Says { status, body } => PlayedAnswer::Says(*status, body.clone()),
-            ToolAnswers::File { name } => PlayedAnswer::Gives(name.clone()),
-            ToolAnswers::Refusal => PlayedAnswer::Refuses,
-            ToolAnswers::Nothing => PlayedAnswer::IsDown,
-        };
-        self.rehearsal.tool_answers(operation, answer);
     }
 
     fn write(&mut self, line: &str) {
