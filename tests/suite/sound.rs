@@ -16,6 +16,7 @@ mod flows;
 mod forms;
 mod known;
 mod leaving;
+mod ledgers;
 mod links;
 mod locations;
 mod people;

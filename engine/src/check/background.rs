@@ -132,7 +132,7 @@ fn about_rows(
     let part = subject.model().tables[&about.value].part;
     if matches!(
         part,
-        Part::History | Part::Audit | Part::Dialogue | Part::Settings
+        Part::History | Part::Ledger | Part::Audit | Part::Dialogue | Part::Settings
     ) {
         let message = "nothing happens to a row of a history";
         diagnostics.add(invalid(about.span, message).help("let the flow be about the booking"));
@@ -274,6 +274,7 @@ fn needs_person(action: &Action, diagnostics: &mut Diagnostics) {
         | ActionKind::Update { .. }
         | ActionKind::Delete { .. }
         | ActionKind::Restore { .. }
+        | ActionKind::Enter { .. }
         | ActionKind::Require { .. }
         | ActionKind::Move { .. }
         | ActionKind::Transition { .. } => return,

@@ -34,6 +34,7 @@ pub(super) fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) {
             | Part::Hours
             | Part::Closure
             | Part::History
+            | Part::Ledger
             | Part::Audit
             | Part::Dialogue
             | Part::Settings

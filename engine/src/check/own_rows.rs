@@ -63,6 +63,7 @@ fn looked_up<'s>(here: &Here<'s>) -> Vec<(&'s Spanned<Name>, &'s Where)> {
         | ActionKind::Update { .. }
         | ActionKind::Delete { .. }
         | ActionKind::Restore { .. }
+        | ActionKind::Enter { .. }
         | ActionKind::Require { .. }
         | ActionKind::Book { .. }
         | ActionKind::Move { .. }

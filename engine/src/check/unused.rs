@@ -114,7 +114,7 @@ fn types<'s>(subject: &Subject<'s>) -> BTreeSet<&'s str> {
     let app = subject.parsed.app;
     let named = |definition: &'s Definition| match &definition.kind {
         DefinitionKind::Named(named) => Some(named.value.as_str()),
-        DefinitionKind::Choice(_) | DefinitionKind::Many(_) => None,
+        DefinitionKind::Choice(_) | DefinitionKind::Many(_) | DefinitionKind::Ledger(..) => None,
     };
     let columns = app.tables.values().flat_map(|table| table.columns.values());
     let tools = subject.parsed.tools.values();

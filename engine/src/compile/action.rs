@@ -9,11 +9,12 @@ use crate::expression::{self, Expression};
 use crate::model::{Model, Part};
 use crate::name::Name;
 use crate::program::{
-    Action, ActionKind, Book, ColumnFigure, Common, Do, Each, Export, GivenValues, Groups, Hold,
-    Insert, Load, Move, Reach, Require, Rows, Search, Set, SheetColumn, Transit, Update,
+    Action, ActionKind, Book, ColumnFigure, Common, Do, Each, Enter, Export, Given, GivenValues,
+    Groups, Hold, Insert, Load, Move, Reach, Require, Rows, Search, Set, SheetColumn, Transit,
+    Update,
 };
 use crate::syntax::{self, EACH, GivenMap, Where};
-use crate::value::{Figure, Type, Typed};
+use crate::value::{Entry, Figure, Type, Typed};
 
 /// The actions in their order; each can read what those before it have found.
 pub(super) fn all(place: &StatePlace<'_>, actions: &[syntax::Action]) -> Do {
@@ -122,6 +123,12 @@ impl ActionPlace<'_> {
             }),
             Written::Delete { row } => ActionKind::Delete(alone(row)),
             Written::Restore { row } => ActionKind::Restore(alone(row)),
+            Written::Enter {
+                entry,
+                ledger,
+                amount,
+                about,
+            } => ActionKind::Enter(self.enter(*entry, ledger, amount, about.as_ref())),
             Written::Require {
                 condition,
                 otherwise,
@@ -169,6 +176,32 @@ impl ActionPlace<'_> {
                 why: why.as_ref().map(|why| given(self.model, why, &Type::Text)),
                 even: *even,
             }),
+        }
+    }
+
+    fn enter(
+        &self,
+        entry: Entry,
+        ledger: &syntax::Given,
+        amount: &syntax::Given,
+        about: Option<&syntax::Given>,
+    ) -> Enter {
+        let path = ledger.expression().and_then(Expression::as_path);
+        let path = path.expect("the checker lets a ledger be a column of a row");
+        let (column, fields) = path.fields.split_last().expect("a column has a row");
+        let row = Expression::of_path(path.root.clone(), fields.to_vec(), ledger.span());
+        let typed = expression::check(
+            ledger.expression().expect("as above"),
+            &self.names,
+            &mut Diagnostics::default(),
+        );
+        let of = typed.expect("the checker knows the type of a ledger").of;
+        Enter {
+            entry,
+            row: Given::Computed(row),
+            column: column.clone(),
+            amount: given(self.model, amount, &of),
+            about: about.map(alone),
         }
     }
 

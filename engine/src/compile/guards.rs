@@ -55,6 +55,7 @@ impl Guards<'_> {
             | ActionKind::Load(_)
             | ActionKind::Delete(_)
             | ActionKind::Restore(_)
+            | ActionKind::Enter(_)
             | ActionKind::Book(_)
             | ActionKind::Hold(_)
             | ActionKind::Queue(_)

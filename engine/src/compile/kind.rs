@@ -120,6 +120,7 @@ fn offers(place: &StatePlace<'_>, table: &Name, free_for: Option<&GivenMap>) -> 
         | Part::Hours
         | Part::Closure
         | Part::History
+        | Part::Ledger
         | Part::Audit
         | Part::Dialogue
         | Part::Settings

@@ -111,6 +111,14 @@ impl fmt::Display for Path {
 }
 
 impl Expression {
+    /// A path alone.
+    pub fn of_path(root: Name, fields: Vec<Name>, span: Span) -> Expression {
+        Expression {
+            span,
+            kind: Kind::Path(Path { root, fields }),
+        }
+    }
+
     /// Whether the expression is the word `none`.
     pub fn is_none(&self) -> bool {
         matches!(self.kind, Kind::Constant(Value::None))

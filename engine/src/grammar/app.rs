@@ -154,6 +154,16 @@ pub static COLUMN: Object = Object {
             Shape::Name,
             "in place of a type: any number of rows of this table, none unless given; only `private` may stand beside it",
         ),
+        Key::new(
+            "ledger",
+            Shape::Name,
+            "in place of a type: a balance, `money`, `integer` or `decimal`, which begins at zero and which only `credit` and `debit` change; only `for` and `private` may stand beside it",
+        ),
+        Key::new(
+            "for",
+            Shape::Name,
+            "of a ledger: the table of what is paid for, such as bookings; each of its rows is credited and debited once at most",
+        ),
         Key::new("optional", Shape::Boolean, "the value may be none"),
         Key::new("unique", Shape::Boolean, "no two rows have the same value"),
         Key::new("private", Shape::Boolean, "kept out of logs and exports"),

@@ -15,7 +15,7 @@ use crate::name::Name;
 use crate::outcome::Refusal;
 use crate::program::Common;
 use crate::seed::Faults;
-use crate::value::{Duration, Figure, FileId, RowId, RowReference, Value};
+use crate::value::{Duration, Entry, Figure, FileId, RowId, RowReference, Value};
 
 /// One request. The store knows the update's `now` and the person whose act led here.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,6 +72,15 @@ pub enum Request {
     Update {
         row: RowReference,
         values: BTreeMap<Name, Value>,
+    },
+    /// Moves a balance by an amount that is zero or more. Answer: done, or refused with `Missing`, or
+    /// with `Exists` if it was moved so for this row before.
+    Enter {
+        entry: Entry,
+        row: RowReference,
+        column: Name,
+        amount: Value,
+        about: Option<RowReference>,
     },
     /// Makes a row of a person whom somebody has named, if there is none. Answer: done.
     Acquaint(RowId),

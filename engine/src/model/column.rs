@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use crate::expression::Expression;
+use crate::name::Name;
 use crate::source::Span;
 use crate::value::{Flaw, Proof, Type, Typed, USUAL_DIGITS, Value, seen};
 
@@ -18,6 +19,15 @@ pub struct Column {
     /// Kept out of logs and exports.
     pub private: bool,
     pub origin: Origin,
+    /// A balance, which only its movements change.
+    pub ledger: Option<Ledger>,
+}
+
+/// The movements of a balance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ledger {
+    /// The table of what is paid for.
+    pub about: Option<Name>,
 }
 
 /// Who declares a column.
@@ -121,6 +131,7 @@ impl Column {
             unique: false,
             private: false,
             origin: Origin::Standard,
+            ledger: None,
         }
     }
 

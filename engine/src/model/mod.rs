@@ -11,11 +11,11 @@ mod tool;
 mod tools;
 mod visibility;
 
-pub use column::{Breach, Column, Limit, Limits, Origin};
+pub use column::{Breach, Column, Ledger, Limit, Limits, Origin};
 pub use computed::Computed;
 pub use part::Part;
 pub use resolve::resolve;
-pub use standard::SHORTEST_HOLD;
+pub use standard::{SHORTEST_HOLD, movements};
 pub use table::{NAME, PARTS, Table};
 pub use tool::{
     Address, By, Given, Gives, Http, Operation, PathPart, Retry, Starting, Tool, Way, When,

@@ -16,6 +16,8 @@ pub enum Part {
     History,
     /// People who wait for a free time.
     Waiting,
+    /// The movements of a balance.
+    Ledger,
     /// What people have changed of how the business works.
     Audit,
     /// How many dialogues that book were begun, and how many led to a booking.

@@ -6,13 +6,15 @@ use std::sync::Arc;
 use indexmap::{IndexMap, IndexSet};
 
 use super::standard::Booked;
-use super::{Column, Computed, Limit, Model, Origin, Part, Role, Table, standard, visibility};
+use super::{
+    Column, Computed, Ledger, Limit, Model, Origin, Part, Role, Table, standard, visibility,
+};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::{self, App, DefinitionKind, Given, Spanned};
 use crate::value::SETTING;
-use crate::value::{BuiltIn, Currency, Money, Type, Typed, Value, literal};
+use crate::value::{BuiltIn, Currency, Decimal, Money, Type, Typed, Value, literal};
 use crate::zone;
 
 /// Resolves all names of `app.yaml`. Faults are reported, and what has a fault is left out.
@@ -177,6 +179,7 @@ impl Resolver<'_> {
             tables.insert(name.clone(), resolved);
         }
         self.follow_bookings(&mut tables);
+        self.movements(&mut tables);
         tables
     }
 
@@ -225,6 +228,7 @@ impl Resolver<'_> {
                 | Part::Booking
                 | Part::Hours
                 | Part::Closure
+                | Part::Ledger
                 | Part::Audit
                 | Part::Dialogue
                 | Part::Settings => {}
@@ -347,9 +351,15 @@ impl Resolver<'_> {
             }
             DefinitionKind::Named(named) => self.named(named, tables)?,
             DefinitionKind::Many(named) => self.many(named, tables)?,
+            DefinitionKind::Ledger(ledger) => {
+                self.ledger(&ledger.of, ledger.about.as_ref(), tables)?
+            }
         };
         column.span = Some(definition.name_span);
-        column.origin = Origin::App;
+        column.origin = match column.ledger {
+            Some(_) => Origin::Kept,
+            None => Origin::App,
+        };
         column.typed.optional |= definition.optional;
         column.unique = definition.unique;
         column.private = definition.private;
@@ -416,6 +426,88 @@ impl Resolver<'_> {
             return None;
         };
         Some(Column::of(Typed::surely(Type::many(table))).default(Value::List([].into())))
+    }
+
+    /// A balance, which begins at zero.
+    fn ledger(
+        &mut self,
+        of: &Spanned<String>,
+        about: Option<&Spanned<Name>>,
+        tables: &[Name],
+    ) -> Option<Column> {
+        let zero = match of.as_str() {
+            "money" => Value::Money(Money::default()),
+            "integer" => Value::Integer(0),
+            "decimal" => Value::Decimal(Decimal::default()),
+            _ => {
+                let message = format!("a ledger is no `{}`", of.value);
+                self.diagnostics.add(
+                    Diagnostic::new(Code::UnknownType, of.span, message)
+                        .help("write one of: money, integer, decimal"),
+                );
+                return None;
+            }
+        };
+        if let Some(about) = about
+            && !tables.contains(&about.value)
+        {
+            let message = format!("there is no table `{}`", about.value);
+            self.diagnostics.add(
+                Diagnostic::new(Code::UnknownTable, about.span, message)
+                    .did_you_mean(about, tables.iter().map(Name::as_str)),
+            );
+            return None;
+        }
+        let built_in = BuiltIn::ALL.iter().find(|it| it.name == of.as_str())?;
+        let mut column = Column::of(Typed::surely((built_in.of)())).default(zero);
+        column.ledger = Some(Ledger {
+            about: about.map(|about| about.value.clone()),
+        });
+        Some(column)
+    }
+
+    /// The movements of each balance.
+    fn movements(&mut self, tables: &mut IndexMap<Name, Table>) {
+        let mut all = Vec::new();
+        for owner in tables.values() {
+            for (name, column) in &owner.columns {
+                let Some(ledger) = &column.ledger else {
+                    continue;
+                };
+                let about = ledger.about.as_ref();
+                let of_ledger = ["at", "by", "kind", "amount", "balance"];
+                let mut clash = [Some(&owner.name), about].into_iter().flatten();
+                let clash = clash.find(|it| of_ledger.contains(&it.as_str()));
+                if clash.is_some() || about == Some(&owner.name) {
+                    let message = match clash {
+                        Some(clash) => format!("movements have a column `{clash}` of their own"),
+                        None => "a balance is not for the rows that have it".to_owned(),
+                    };
+                    self.diagnostics.add(Diagnostic::new(
+                        Code::DuplicateName,
+                        column.span,
+                        message,
+                    ));
+                    continue;
+                }
+                let of = &column.typed.of;
+                all.push((column.span, standard::of_ledger(owner, name, of, about)));
+            }
+        }
+        for (span, table) in all {
+            if tables.contains_key(&table.name) || self.types.contains_key(&table.name) {
+                let message = format!(
+                    "the movements of this ledger are the table `{}`",
+                    table.name
+                );
+                self.diagnostics.add(
+                    Diagnostic::new(Code::DuplicateName, span, message)
+                        .help("give the other table another name"),
+                );
+                continue;
+            }
+            tables.insert(table.name.clone(), table);
+        }
     }
 
     fn named(&mut self, named: &Spanned<String>, tables: &[Name]) -> Option<Column> {

@@ -6,11 +6,12 @@ use jiff::civil::time;
 use super::column::{Column, Limit, Limits};
 use super::part::Part;
 use super::table::Table;
+use super::visibility;
 use crate::booking::{FARTHEST_HORIZON, Status};
 use crate::limits::LONGEST_TOLD;
 use crate::name::Name;
 use crate::value::SETTING;
-use crate::value::{Duration, Money, PERSON, Type, Typed, Value};
+use crate::value::{Duration, Entry, Money, PERSON, Type, Typed, Value};
 
 /// What can happen to a row of which the audit tells.
 pub(super) const AUDITED: &[&str] = &["created", "changed", "deleted", "restored"];
@@ -80,6 +81,7 @@ pub(super) fn columns_of(part: Part, booked: &Booked) -> IndexMap<Name, Column> 
         | Part::Hours
         | Part::Closure
         | Part::History
+        | Part::Ledger
         | Part::Waiting
         | Part::Audit
         | Part::Dialogue
@@ -176,6 +178,41 @@ pub(super) fn person() -> Table {
         ("since", maybe(Type::Moment).kept()),
     ]);
     table(PERSON, Part::Person, columns)
+}
+
+/// The name of the table with the movements of a balance.
+pub fn movements(table: &Name, column: &Name) -> Name {
+    Name::new(&format!("{table}_{column}"))
+}
+
+/// The movements of a balance: whose it is, what has moved it, and what it was then.
+pub(super) fn of_ledger(owner: &Table, column: &Name, of: &Type, about: Option<&Name>) -> Table {
+    let mut all = columns([
+        ("at", surely(Type::Moment).kept()),
+        // None if a run in the background has done it by itself.
+        ("by", maybe(Type::person()).kept()),
+        ("kind", surely(choice(&Entry::ALL.map(Entry::name))).kept()),
+        ("amount", surely(of.clone()).kept()),
+        ("balance", surely(of.clone()).kept()),
+    ]);
+    all.insert(
+        owner.name.clone(),
+        surely(Type::Row(owner.name.clone())).kept(),
+    );
+    let mut unique = Vec::new();
+    if let Some(about) = about {
+        all.insert(about.clone(), maybe(Type::Row(about.clone())).kept());
+        // Of rows with a none among them, a database has any number.
+        unique.push(vec![owner.name.clone(), about.clone(), "kind".into()]);
+    }
+    Table {
+        unique,
+        sees: owner
+            .sees
+            .as_ref()
+            .map(|sees| visibility::through(&owner.name, sees)),
+        ..table(&movements(&owner.name, column), Part::Ledger, all)
+    }
 }
 
 /// The app's settings as the columns of one row.

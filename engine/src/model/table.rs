@@ -61,6 +61,7 @@ impl Table {
             Part::Person
             | Part::Booking
             | Part::History
+            | Part::Ledger
             | Part::Waiting
             | Part::Audit
             | Part::Dialogue

@@ -5,7 +5,7 @@ use crate::booking::{Transition, Waived};
 use crate::expression::{self, Expression};
 use crate::locale::Core;
 use crate::name::Name;
-use crate::value::{Figure, SheetForm};
+use crate::value::{Entry, Figure, SheetForm};
 
 #[derive(Clone, Debug)]
 pub struct Action {
@@ -29,6 +29,7 @@ pub enum ActionKind {
     Update(Update),
     Delete(Given),
     Restore(Given),
+    Enter(Enter),
     Require(Require),
     Book(Book),
     Hold(Hold),
@@ -149,6 +150,18 @@ impl Set {
     }
 }
 
+/// A movement of a balance.
+#[derive(Clone, Debug)]
+pub struct Enter {
+    pub entry: Entry,
+    /// The row that has the balance.
+    pub row: Given,
+    pub column: Name,
+    pub amount: Given,
+    /// The row that it is for.
+    pub about: Option<Given>,
+}
+
 #[derive(Clone, Debug)]
 pub struct Require {
     pub condition: Expression,
@@ -213,6 +226,7 @@ impl ActionKind {
             | ActionKind::Update(_)
             | ActionKind::Delete(_)
             | ActionKind::Restore(_)
+            | ActionKind::Enter(_)
             | ActionKind::Queue(_)
             | ActionKind::Move(_)
             | ActionKind::Transition(_) => false,
@@ -235,6 +249,7 @@ impl ActionKind {
             | ActionKind::Update(_)
             | ActionKind::Delete(_)
             | ActionKind::Restore(_)
+            | ActionKind::Enter(_)
             | ActionKind::Book(_)
             | ActionKind::Hold(_)
             | ActionKind::Queue(_)

@@ -20,7 +20,7 @@ use crate::name::Name;
 use crate::outcome::Refusal;
 use crate::source::Span;
 use crate::tree::Node;
-use crate::value::Figure;
+use crate::value::{Entry, Figure};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Action {
@@ -83,6 +83,13 @@ pub enum ActionKind {
     Restore {
         row: Given,
     },
+    /// A movement of a balance.
+    Enter {
+        entry: Entry,
+        ledger: Given,
+        amount: Given,
+        about: Option<Given>,
+    },
     Require {
         condition: Expression,
         otherwise: Spanned<Name>,
@@ -130,6 +137,7 @@ impl ActionKind {
             ActionKind::Update { .. } => "update",
             ActionKind::Delete { .. } => "delete",
             ActionKind::Restore { .. } => "restore",
+            ActionKind::Enter { entry, .. } => entry.name(),
             ActionKind::Require { .. } => "require",
             ActionKind::Book { .. } => "book",
             ActionKind::Move { .. } => "move",
@@ -154,6 +162,7 @@ impl ActionKind {
             | ActionKind::Update { .. }
             | ActionKind::Delete { .. }
             | ActionKind::Restore { .. }
+            | ActionKind::Enter { .. }
             | ActionKind::Book { .. }
             | ActionKind::Move { .. }
             | ActionKind::Hold { .. }
@@ -184,6 +193,16 @@ impl ActionKind {
             ActionKind::Delete { row } | ActionKind::Restore { row } => {
                 row.expression().into_iter().collect()
             }
+            ActionKind::Enter {
+                ledger,
+                amount,
+                about,
+                ..
+            } => [ledger, amount]
+                .into_iter()
+                .chain(about)
+                .filter_map(Given::expression)
+                .collect(),
             ActionKind::Require { condition, .. } => vec![condition],
             ActionKind::Book { values, .. } | ActionKind::Queue { values } => {
                 expressions(values).collect()
@@ -231,6 +250,7 @@ impl ActionKind {
             | ActionKind::Update { .. }
             | ActionKind::Delete { .. }
             | ActionKind::Restore { .. }
+            | ActionKind::Enter { .. }
             | ActionKind::Require { .. }
             | ActionKind::Queue { .. } => Waived::default(),
         }
@@ -342,6 +362,12 @@ fn kind(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<ActionKi
         "queue" => ActionKind::Queue {
             values: given_map(value, diagnostics),
         },
+        "credit" | "debit" => ActionKind::Enter {
+            entry: Entry::named(written.kind)?,
+            ledger: given(value, diagnostics)?,
+            amount: amount(written, diagnostics)?,
+            about: written.given("for", diagnostics),
+        },
         kind => ActionKind::Transition {
             transition: Transition::named(kind)
                 .expect("every action of the grammar is read above, or is a transition"),
@@ -350,6 +376,19 @@ fn kind(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<ActionKi
             even: waived(written, diagnostics),
         },
     })
+}
+
+/// How much a `credit` or a `debit` moves.
+fn amount(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<Given> {
+    let amount = written.given("amount", diagnostics);
+    if amount.is_none() && written.node.get("amount").is_none() {
+        let message = format!("`{}` needs the key `amount`", written.kind);
+        diagnostics.add(
+            Diagnostic::new(Code::MissingKey, written.node.head(), message)
+                .help("`amount`: how much is moved"),
+        );
+    }
+    amount
 }
 
 /// The outcome of a `require` whose condition is not true.
@@ -397,7 +436,7 @@ mod tests {
             let source = sources.add(Source {
                 path: "action.yaml".to_owned(),
                 text: format!(
-                    "{{ {}: row, else: no, set: $draft, start: $now }}",
+                    "{{ {}: row, else: no, set: $draft, start: $now, amount: 1 }}",
                     rule.name
                 ),
                 library: false,

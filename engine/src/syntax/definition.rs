@@ -1,7 +1,7 @@
 //! Types with their defaults and limits.
 
 use super::given::{Given, given};
-use super::node::{names, range};
+use super::node::{name_at, names, range};
 use super::only::Written;
 use super::spanned::Spanned;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -34,6 +34,15 @@ pub enum DefinitionKind {
     Choice(Vec<Spanned<Name>>),
     /// Rows of a table, any number of them.
     Many(Spanned<String>),
+    /// A balance.
+    Ledger(Box<Ledger>),
+}
+
+/// A balance of a type, and the table of what is paid for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ledger {
+    pub of: Spanned<String>,
+    pub about: Option<Spanned<Name>>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,6 +101,18 @@ pub(super) fn definition(entry: &Entry, diagnostics: &mut Diagnostics) -> Option
                 };
                 written.takes_only(&["private"], &COLUMN, diagnostics);
                 (DefinitionKind::Many(many(first, diagnostics)?), None)
+            } else if first.key == "ledger" {
+                let written = Written {
+                    kind: "ledger",
+                    kind_span: first.key_span,
+                    value: &first.value,
+                    node,
+                };
+                written.takes_only(&["for", "private"], &COLUMN, diagnostics);
+                let of = many(first, diagnostics)?;
+                let about = name_at(node, "for");
+                let ledger = Ledger { of, about };
+                (DefinitionKind::Ledger(Box::new(ledger)), None)
             } else {
                 let named = Spanned::new(first.key.clone(), first.key_span);
                 let default = (first.value.kind != Kind::Null).then(|| first.value.clone());
@@ -99,8 +120,14 @@ pub(super) fn definition(entry: &Entry, diagnostics: &mut Diagnostics) -> Option
             };
             let mut definition = blank(kind);
             definition.default = default;
-            let is_many = matches!(definition.kind, DefinitionKind::Many(_));
-            for part in rest.iter().filter(|part| !is_many || part.key == "private") {
+            let takes_limits = match definition.kind {
+                DefinitionKind::Named(_) | DefinitionKind::Choice(_) => true,
+                DefinitionKind::Many(_) | DefinitionKind::Ledger(..) => false,
+            };
+            for part in rest
+                .iter()
+                .filter(|part| takes_limits || part.key == "private")
+            {
                 limit(&mut definition, part, diagnostics);
             }
             Some(definition)
@@ -132,7 +159,7 @@ fn choices(node: &Node, diagnostics: &mut Diagnostics) -> Option<Vec<Spanned<Nam
     Some(choices)
 }
 
-/// The table of `many: TABLE`.
+/// The table of `many: TABLE`, or the type of `ledger: TYPE`.
 fn many(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     validate(&entry.value, &Shape::Name, diagnostics);
     let table = entry.value.as_text()?;
@@ -179,11 +206,19 @@ fn limit(definition: &mut Definition, part: &Entry, diagnostics: &mut Diagnostic
         },
         "check" => definition.limits.check = proof(&part.value, diagnostics),
         "default" => definition.default = Some(part.value.clone()),
-        "many" => diagnostics.add(Diagnostic::new(
+        "many" | "ledger" => diagnostics.add(Diagnostic::new(
             Code::ConflictingKeys,
             part.key_span,
-            "`many` stands in place of the type",
+            format!("`{}` stands in place of the type", key.name),
         )),
+        "for" => diagnostics.add(
+            Diagnostic::new(
+                Code::ConflictingKeys,
+                part.key_span,
+                "only a ledger is `for` something",
+            )
+            .help("leave out `for`"),
+        ),
         "length" => match part.value.as_text().and_then(length) {
             Some(length) => definition.limits.length = Some(length),
             None => diagnostics.add(

@@ -98,7 +98,7 @@ pub enum Gives {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum GivenValue {
-    One(Definition),
+    One(Box<Definition>),
     /// A list of values that have these names.
     List(Span, IndexMap<Name, Definition>),
 }
@@ -139,7 +139,7 @@ impl Gives {
         };
         let values = values.into_iter().flat_map(IndexMap::values);
         values.flat_map(|value| match value {
-            GivenValue::One(definition) => vec![definition],
+            GivenValue::One(definition) => vec![&**definition],
             GivenValue::List(_, definitions) => definitions.values().collect(),
         })
     }
@@ -347,10 +347,14 @@ fn gives(node: &Node, diagnostics: &mut Diagnostics) -> Gives {
 fn given(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<GivenValue> {
     let node = &entry.value;
     let Some([item, rest @ ..]) = node.as_list() else {
-        return definition(entry, diagnostics).map(GivenValue::One);
+        return definition(entry, diagnostics)
+            .map(Box::new)
+            .map(GivenValue::One);
     };
     if item.as_map().is_none() {
-        return definition(entry, diagnostics).map(GivenValue::One);
+        return definition(entry, diagnostics)
+            .map(Box::new)
+            .map(GivenValue::One);
     }
     if let Some(second) = rest.first() {
         diagnostics.add(

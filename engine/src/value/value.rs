@@ -126,6 +126,22 @@ impl Value {
         }
     }
 
+    /// The amount, or zero in place of one below it.
+    pub fn or_zero(self) -> Value {
+        if let Value::Money(Money { hundredths }) = self {
+            let hundredths = hundredths.max(0);
+            return Value::Money(Money { hundredths });
+        }
+        if let Value::Decimal(Decimal { millionths }) = self {
+            let millionths = millionths.max(0);
+            return Value::Decimal(Decimal { millionths });
+        }
+        if let Value::Integer(number) = self {
+            return Value::Integer(number.max(0));
+        }
+        self
+    }
+
     /// The rows of a list, or the row that this value refers to.
     pub fn rows(&self) -> impl Iterator<Item = &RowReference> {
         let items = if let Value::List(items) = self {

@@ -17,6 +17,7 @@ use super::database::error::StoreError;
 use super::tables::audit::Fate;
 use super::tables::change::{self, NewRow};
 use super::tables::halt::Halt;
+use super::tables::ledger::Movement;
 use super::tables::{groups, guard, record, setting};
 use super::writer::transaction::{Context, Transaction};
 
@@ -103,6 +104,23 @@ impl Transaction {
                 Answer::Done
             }
             Request::Update { row, values } => self.update(&row, values, context).await?,
+            Request::Enter {
+                entry,
+                row,
+                column,
+                amount,
+                about,
+            } => {
+                let movement = Movement {
+                    entry,
+                    row,
+                    column,
+                    amount,
+                    about,
+                };
+                self.enter(movement, context).await?;
+                Answer::Done
+            }
             Request::Acquaint(id) => {
                 self.acquaint(id).await?;
                 Answer::Done
@@ -191,9 +209,10 @@ impl Transaction {
             Request::Insert { table, .. } | Request::InsertEach { table, .. } => {
                 Some(table.clone())
             }
-            Request::Update { row, .. } | Request::Delete(row) | Request::Restore(row) => {
-                Some(row.table.clone())
-            }
+            Request::Update { row, .. }
+            | Request::Enter { row, .. }
+            | Request::Delete(row)
+            | Request::Restore(row) => Some(row.table.clone()),
             Request::Acquaint(_) => Some(Name::new(PERSON)),
             Request::Book { .. }
             | Request::Move { .. }

@@ -144,6 +144,7 @@ fn label(table: &Table) -> Option<Name> {
         | Part::Hours
         | Part::Closure
         | Part::History
+        | Part::Ledger
         | Part::Audit
         | Part::Dialogue
         | Part::Waiting
@@ -187,6 +188,7 @@ fn heading(part: Part, path: &[Name]) -> Option<Core> {
         | Part::Hours
         | Part::Closure
         | Part::History
+        | Part::Ledger
         | Part::Audit
         | Part::Dialogue
         | Part::Waiting

@@ -56,10 +56,12 @@ pub(super) fn smallest(kind: &ActionKind, lookup: &Lookup<'_>) -> Option<Limit> 
         return None;
     };
     let column = lookup.model.table(table)?.columns.get(&column.value)?;
-    let zero = match &column.typed.of {
-        Type::Money => Value::Money(Money::default()),
-        Type::Integer => Value::Integer(0),
-        _ => return None,
+    let zero = if column.typed.of == Type::Money {
+        Value::Money(Money::default())
+    } else if column.typed.of == Type::Integer {
+        Value::Integer(0)
+    } else {
+        return None;
     };
     let Some(Limit::Value(from)) = &column.limits.from else {
         return None;

@@ -4,6 +4,7 @@ mod booking;
 mod each;
 mod export;
 mod figure;
+mod ledger;
 mod seed;
 
 pub use export::{SheetColumn, columns as export_columns};
@@ -96,6 +97,7 @@ fn result_type(action: &Action, lookup: &mut Lookup<'_>) -> Option<Type> {
         ActionKind::Update { .. }
         | ActionKind::Delete { .. }
         | ActionKind::Restore { .. }
+        | ActionKind::Enter { .. }
         | ActionKind::Require { .. }
         | ActionKind::Move { .. }
         | ActionKind::Transition { .. } => None,
@@ -144,18 +146,23 @@ pub(super) fn failures(kind: &ActionKind, model: &Model, variables: &Variables) 
                 outcomes.remove(Refusal::TooLarge.name());
             }
         }
+        ActionKind::Enter { about: None, .. } => {
+            outcomes.remove("exists");
+        }
         ActionKind::Book { .. } | ActionKind::Hold { .. } => {
             let booking = model.part(Part::Booking);
             drop_exists(model, booking.map(|table| &table.name), None, &mut outcomes);
         }
         ActionKind::Update { row, .. } | ActionKind::Restore { row } => {
             let table = row_table(row, model, variables);
-            let set = match kind {
-                ActionKind::Update {
-                    set: Set::Columns(columns),
-                    ..
-                } => Some(columns),
-                _ => None,
+            let set = if let ActionKind::Update {
+                set: Set::Columns(columns),
+                ..
+            } = kind
+            {
+                Some(columns)
+            } else {
+                None
             };
             drop_exists(model, table.as_ref(), set, &mut outcomes);
             let booking = model.part(Part::Booking);
@@ -175,6 +182,7 @@ pub(super) fn failures(kind: &ActionKind, model: &Model, variables: &Variables) 
         | ActionKind::Export(_)
         | ActionKind::Seed { .. }
         | ActionKind::Delete { .. }
+        | ActionKind::Enter { .. }
         | ActionKind::Queue { .. }
         | ActionKind::Move { .. }
         | ActionKind::Transition { .. } => {}
@@ -279,6 +287,12 @@ pub(super) fn check(
                 is_kept(values, &table, row.span());
             }
         }
+        ActionKind::Enter {
+            ledger,
+            amount,
+            about,
+            ..
+        } => ledger::check(values, ledger, amount, about.as_ref()),
         ActionKind::Require { condition, .. } => values.condition(condition),
         ActionKind::Book { values: set, .. } => {
             let mut own = set.clone();
@@ -370,7 +384,12 @@ fn insert(
 /// Whether flows may not create and delete rows of a table. If so, this is reported.
 fn is_kept(values: &mut Values<'_, '_>, table: &Name, span: Span) -> bool {
     match values.place.model.tables[table].part {
-        Part::Person | Part::History | Part::Audit | Part::Dialogue | Part::Settings => {
+        Part::Person
+        | Part::History
+        | Part::Ledger
+        | Part::Audit
+        | Part::Dialogue
+        | Part::Settings => {
             let message = format!("rows of `{table}` are kept by Tilmash");
             values.fault(Code::TypeMismatch, span, message);
             true

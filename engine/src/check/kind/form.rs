@@ -41,6 +41,7 @@ fn meant(form: &Form, model: &Model) -> Vec<Name> {
         | Part::Hours
         | Part::Closure
         | Part::History
+        | Part::Ledger
         | Part::Audit
         | Part::Dialogue
         | Part::Waiting => column.origin != Origin::Kept,

@@ -78,6 +78,7 @@ impl Machine<'_> {
             ActionKind::Update(update) => self.update(update).await,
             ActionKind::Delete(rows) => self.each(rows, Request::Delete).await,
             ActionKind::Restore(rows) => self.each(rows, Request::Restore).await,
+            ActionKind::Enter(enter) => self.move_balance(enter).await,
             ActionKind::Require(require) => self.require(require).await,
             ActionKind::Book(book) => self.book(book).await,
             ActionKind::Hold(hold) => self.hold(hold).await,

@@ -8,7 +8,7 @@ use crate::interpret::machine::Machine;
 use crate::interpret::request::{Grouping, Query, Record, Request};
 use crate::name::Name;
 use crate::outcome::Refusal;
-use crate::program::{ColumnFigure, Groups, Load, Require, Rows, Search, Set, Update};
+use crate::program::{ColumnFigure, Enter, Groups, Load, Require, Rows, Search, Set, Update};
 use crate::value::{RowReference, Value};
 
 /// The most rows that a `list` reads.
@@ -93,6 +93,28 @@ impl Machine<'_> {
         if let Some(opened) = opened.filter(|opened| opened.row == *row) {
             values.retain(|name, value| opened.values.get(name) != Some(value));
         }
+    }
+
+    /// Moves a balance. What would be below zero counts as zero: no credit takes anything away.
+    pub(super) async fn move_balance(&mut self, enter: &Enter) -> Done {
+        let row = self.given(&enter.row).await;
+        let row = row.as_row().cloned().ok_or(Refusal::Missing)?;
+        let amount = self.given(&enter.amount).await.or_zero();
+        let about = match &enter.about {
+            None => None,
+            Some(about) => {
+                let about = self.given(about).await;
+                Some(about.as_row().cloned().ok_or(Refusal::Missing)?)
+            }
+        };
+        let request = Request::Enter {
+            entry: enter.entry,
+            row,
+            column: enter.column.clone(),
+            amount,
+            about,
+        };
+        self.asked(request).await
     }
 
     pub(super) async fn require(&mut self, require: &Require) -> Done {

@@ -58,6 +58,16 @@ pub static ACTION: Object = Object {
             Shape::Value,
             "shows a deleted row again; a booking claims its time anew and may find it `taken`",
         ),
+        Key::new(
+            "credit",
+            Shape::Value,
+            "adds an `amount` to a balance: `$membership.balance`",
+        ),
+        Key::new(
+            "debit",
+            Shape::Value,
+            "takes an `amount` from a balance, also below zero",
+        ),
         Key::new("require", Shape::Expression, "goes on only if this is true"),
         Key::new(
             "book",
@@ -125,6 +135,16 @@ pub static ACTION: Object = Object {
             "set",
             Shape::OneOf(&[Shape::Map(&Shape::Value), Shape::Value]),
             "columns and values, or a form's draft",
+        ),
+        Key::new(
+            "amount",
+            Shape::Value,
+            "of `credit` and `debit`: how much; what would be below zero counts as zero",
+        ),
+        Key::new(
+            "for",
+            Shape::Value,
+            "of `credit` and `debit`: what it is for, such as a booking; a second time it is `exists`",
         ),
         Key::new("start", Shape::Value, "the moment to move to"),
         Key::new(
@@ -230,6 +250,16 @@ pub static ACTIONS: &[ActionSpec] = &[
         name: "restore",
         refusals: &[Missing, Exists, Taken],
         keys: &[],
+    },
+    ActionSpec {
+        name: "credit",
+        refusals: &[Missing, Exists],
+        keys: &["amount", "for"],
+    },
+    ActionSpec {
+        name: "debit",
+        refusals: &[Missing, Exists],
+        keys: &["amount", "for"],
     },
     ActionSpec {
         name: "require",

@@ -103,6 +103,7 @@ impl Transaction {
             | Part::Hours
             | Part::Closure
             | Part::History
+            | Part::Ledger
             | Part::Audit
             | Part::Dialogue
             | Part::Settings

@@ -231,6 +231,7 @@ pub(in crate::store) fn is_seldom(model: &Model, table: &Table) -> bool {
         Part::Person
         | Part::Booking
         | Part::History
+        | Part::Ledger
         | Part::Waiting
         | Part::Audit
         | Part::Dialogue

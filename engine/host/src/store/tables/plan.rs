@@ -266,6 +266,8 @@ fn indexes(table: &Table) -> impl Iterator<Item = IndexPlan> {
         match table.part {
             Part::Booking => is_row || **name == "start",
             Part::History => **name == "booking",
+            // Nobody searches for whose acts they were.
+            Part::Ledger => is_row && **name != "by",
             // It is read by time.
             Part::Audit => false,
             Part::Plain

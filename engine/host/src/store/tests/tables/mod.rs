@@ -3,6 +3,7 @@
 mod audit;
 mod codes;
 mod figures;
+mod ledgers;
 mod plan;
 mod rows;
 pub(super) mod seeds;

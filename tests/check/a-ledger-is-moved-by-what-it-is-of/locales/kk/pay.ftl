@@ -1,0 +1,4 @@
+pay =
+    .command = Төлем
+pay-card = Карта?
+    .row = { $row-visits }

@@ -1,0 +1,4 @@
+pay =
+    .command = Оплата
+pay-card = Карта?
+    .row = { $row-visits }
