@@ -112,7 +112,10 @@ my-history = Жазылу тарихы:
             [none] { "" }
            *[other] { " " }(бұрынғысы: { $row-was })
         }
-        [edited] деректері өзгертілді
+        [edited] { $row-label ->
+            [none] деректері өзгертілді
+           *[other] өзгертілді: { $row-label }
+        }
         [confirmed] расталды
         [declined] қабылданбады
         [completed] аяқталды

@@ -31,6 +31,7 @@ timetable_TABLE-edit =
     .list = Артқа
 timetable_TABLE-save =
     .done = Сақталды ✅
+    .exists = Бұл уақыт басқа жұмыс уақытымен қабаттасады. Уақытты өзгертіңіз немесе артық жолды жойыңыз.
 timetable_TABLE-remove =
     .done = Жойылды.
 timetable_TABLE-new =
@@ -39,6 +40,7 @@ timetable_TABLE-new =
     .list = Артқа
 timetable_TABLE-add =
     .done = Қосылды ✅
+    .exists = Бұл уақыт басқа жұмыс уақытымен қабаттасады. Уақытты өзгертіңіз немесе артық жолды жойыңыз.
 timetable_TABLE-off =
     { $whose-name }: демалыс күндері
 

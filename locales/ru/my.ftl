@@ -110,7 +110,10 @@ my-history = История записи:
             [none] { "" }
            *[other] { " " }(было: { $row-was })
         }
-        [edited] данные изменены
+        [edited] { $row-label ->
+            [none] данные изменены
+           *[other] изменено: { $row-label }
+        }
         [confirmed] подтверждена
         [declined] отклонена
         [completed] завершена

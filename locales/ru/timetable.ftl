@@ -31,6 +31,7 @@ timetable_TABLE-edit =
     .list = Назад
 timetable_TABLE-save =
     .done = Сохранено ✅
+    .exists = Эти часы пересекаются с другими часами работы. Измените время или удалите лишнюю строку.
 timetable_TABLE-remove =
     .done = Удалено.
 timetable_TABLE-new =
@@ -39,6 +40,7 @@ timetable_TABLE-new =
     .list = Назад
 timetable_TABLE-add =
     .done = Добавлено ✅
+    .exists = Эти часы пересекаются с другими часами работы. Измените время или удалите лишнюю строку.
 timetable_TABLE-off =
     { $whose-name }: выходные и отпуск
 

@@ -212,6 +212,7 @@ impl Salon {
             database: self.database.parse().expect("an address"),
             log_level: tracing::Level::INFO,
             log_directory: None,
+            reports: None,
             lists: Arc::new(Lists::from([
                 ("BOARD".to_owned(), vec![BOARD]),
                 ("RESTAURANT_OWNERS".to_owned(), vec![OWNER]),

@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use notify::{RecursiveMode, Watcher};
 use reedline::{DefaultPrompt, DefaultPromptSegment, Reedline, Signal};
 use tilmash_engine::diagnostic;
+use tilmash_engine::interpret::{Keyboard, Sends};
 use tilmash_engine::model::Model;
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
@@ -38,7 +39,7 @@ Type as in Telegram. A button is pressed by its number, or by what stands on it.
   /tool bank.status: { \"state\": \"paid\" }
                    let an operation of a tool answer so from now on: nothing is called
   +1d 2h           let time pass (d, h, m)
-  > TEXT           send TEXT even if it is a button's number
+  > TEXT           send TEXT even if it is a button's number or one of these lines
   /quit            leave; so does the end of input
 Edited flows and texts take effect at your next line, rows of seeds/ ";
 
@@ -199,17 +200,17 @@ impl Chat {
             .to_zoned(zone)
             .strftime("%a %d.%m %H:%M")
             .to_string();
-        let (name, _) = self
-            .actors
-            .get_index(self.current)
-            .expect("the current person is among the people");
-        format!("{time} {name}")
+        format!("{time} {}", self.name())
     }
 
     async fn act(&mut self, line: &str) -> Result<(), RehearsalError> {
         self.keep_time().await?;
         let actor = self.actor();
-        let happened = match read(line) {
+        let line = match self.is_for_the_app(&actor, line) {
+            true => Line::Text(line.trim()),
+            false => read(line),
+        };
+        let happened = match line.clone() {
             Line::Nothing | Line::Quit => return Ok(()),
             Line::Unfinished(advice) => {
                 anstream::println!("{advice}");
@@ -231,6 +232,13 @@ impl Chat {
                 let seconds = SignedDuration::from_secs(seconds);
                 self.ahead = self.ahead.saturating_add(seconds);
                 return self.keep_time().await;
+            }
+            Line::Contact(None) if self.wants(&actor, Sends::Person) => {
+                anstream::println!(
+                    "write whose: /contact NAME; your own is /contact {}",
+                    self.name()
+                );
+                return Ok(());
             }
             Line::Contact(name) => {
                 let of = match name {
@@ -264,7 +272,7 @@ impl Chat {
             },
         };
         if happened.is_empty() {
-            anstream::println!("{}", silence(&read(line)));
+            anstream::println!("{}", silence(&line));
         }
         self.show_calls();
         self.show(&happened, Some(actor.id));
@@ -272,6 +280,46 @@ impl Chat {
             anstream::println!("the bot went wrong: {problem}");
         }
         Ok(())
+    }
+
+    /// Whether the newest message has a key that sends this.
+    fn wants(&self, actor: &Actor, wanted: Sends) -> bool {
+        let chat = self.rehearsal.chat(actor);
+        let last = chat.and_then(|chat| chat.messages().last());
+        let keys = last.and_then(|shown| match &shown.message.keyboard {
+            Keyboard::Reply(rows) => Some(rows),
+            Keyboard::Empty | Keyboard::Inline(_) | Keyboard::Remove => None,
+        });
+        keys.is_some_and(|rows| rows.iter().flatten().any(|key| key.sends == wanted))
+    }
+
+    /// Whether a line is a command of the app that a chat has too, such as `/contact`, where nothing
+    /// is asked that the chat's would send.
+    fn is_for_the_app(&self, actor: &Actor, line: &str) -> bool {
+        let line = line.trim();
+        let sends = match line {
+            "/contact" => vec![Sends::Contact, Sends::Person],
+            "/location" => vec![Sends::Location],
+            "/user" => vec![Sends::Person],
+            "/photo" => Vec::new(),
+            _ => return false,
+        };
+        let program = self.rehearsal.program();
+        let mut starts = program.flows.values().flat_map(|flow| &flow.starts);
+        let has_command = starts.any(|start| {
+            let command = start.command.as_ref();
+            command.is_some_and(|command| format!("/{}", command.prefix) == line)
+        });
+        has_command && !sends.into_iter().any(|sends| self.wants(actor, sends))
+    }
+
+    /// Who acts.
+    fn name(&self) -> &str {
+        let (name, _) = self
+            .actors
+            .get_index(self.current)
+            .expect("the current person is among the people");
+        name
     }
 
     /// The button that a line means: by its number if it is under the last message, by its label

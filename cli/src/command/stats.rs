@@ -16,7 +16,7 @@ use tilmash_engine::name::Name;
 use tilmash_engine::program::{Flow, Given, Program, State};
 use tilmash_engine::value::{Type, Value};
 use tilmash_host::app::AppDirectory;
-use tilmash_host::figures;
+use tilmash_host::figures::{self, Refused};
 use tilmash_host::store::Store;
 
 use self::tell::Words;
@@ -135,9 +135,16 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     };
     let read = figures::read(&store, Arc::clone(&program), reading, context).await;
     store.close().await?;
-    let Some(figures) = read? else {
-        let failure = format!("the flow `{FLOW}` refuses the days from {first} to {last}");
-        return Err(Failure::new(failure));
+    let figures = match read? {
+        Ok(figures) => figures,
+        Err(Refused { text }) => {
+            let failure = format!("the flow `{FLOW}` refuses the days from {first} to {last}");
+            let failure = Failure::new(failure);
+            return Err(match text.is_empty() {
+                true => failure,
+                false => failure.help(text),
+            });
+        }
     };
     if let Some(path) = &arguments.png {
         let Some(picture) = &figures.picture else {
@@ -152,6 +159,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         figures: &figures,
         language: &language,
         languages: &program.model.languages,
+        currency: program.model.currency,
     };
     match arguments.format {
         Format::Table => words.table((first, last)),

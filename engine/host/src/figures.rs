@@ -26,7 +26,14 @@ pub struct Figures {
     pub picture: Option<Vec<u8>>,
 }
 
-/// Reads figures, all at one moment. `None` if the flow refuses what it is given.
+/// The flow refuses what it is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// What it says to that; empty if nothing.
+    pub text: String,
+}
+
+/// Reads figures, all at one moment, or what the flow says if it refuses what it is given.
 ///
 /// # Errors
 ///
@@ -40,7 +47,7 @@ pub async fn read(
     program: Arc<Program>,
     reading: Reading,
     context: Context,
-) -> Result<Option<Figures>, StoreError> {
+) -> Result<Result<Figures, Refused>, StoreError> {
     store
         .write(async move |transaction| figures(transaction, &program, reading, context).await)
         .await
@@ -51,7 +58,7 @@ async fn figures(
     program: &Program,
     reading: Reading,
     context: Context,
-) -> Result<Option<Figures>, StoreError> {
+) -> Result<Result<Figures, Refused>, StoreError> {
     let circumstances = store::Context {
         now: context.now,
         by: None,
@@ -74,7 +81,9 @@ async fn figures(
         }
     };
     let Some(frame) = turn.session.stack.into_iter().next() else {
-        return Ok(None);
+        let said = turn.screens.into_iter().map(|screen| screen.text.text);
+        let text = said.collect::<Vec<_>>().join(" ");
+        return Ok(Err(Refused { text }));
     };
     let mut variables = frame.variables;
     let values = names.into_iter().filter_map(|name| {
@@ -89,7 +98,7 @@ async fn figures(
             rows.insert(row, record);
         }
     }
-    Ok(Some(Figures {
+    Ok(Ok(Figures {
         values,
         percents,
         rows,

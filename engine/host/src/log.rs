@@ -7,9 +7,11 @@
 mod apps;
 mod error;
 mod redaction;
+mod reports;
 mod rotation;
 
 pub(crate) use error::{with_causes, without_content};
+pub use reports::ReportAddress;
 
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -27,6 +29,7 @@ use tracing_subscriber::{Layer, fmt};
 use crate::settings::Settings;
 use apps::{NoteApps, Own};
 use redaction::Redacted;
+use reports::Reports;
 use rotation::RotatingFile;
 
 const FILE: &str = "tilmash.log";
@@ -44,11 +47,16 @@ pub enum LogError {
 }
 
 /// Sends everything that this process logs to the console. Lines of an app also go to the app's
-/// files, if its settings say so. Lines of no app go to the files of all apps.
+/// files, if its settings say so. Lines of no app go to the files of all apps. Errors also go to a
+/// service that collects them, if the settings name one.
 ///
 /// # Errors
 ///
 /// If a file cannot be written, or if the process already has a log.
+///
+/// # Panics
+///
+/// If errors are to be reported, and this is not called within a tokio runtime.
 pub fn start(apps: &[(&Name, &Settings)]) -> Result<(), LogError> {
     let secrets: Vec<&str> = apps.iter().flat_map(|(_, app)| secrets_of(app)).collect();
     let most = apps.iter().map(|(_, settings)| settings.log_level).max();
@@ -67,12 +75,18 @@ pub fn start(apps: &[(&Name, &Settings)]) -> Result<(), LogError> {
             files.push(layer);
         }
     }
+    let reports = apps.iter().find_map(|(_, app)| app.reports.clone());
+    let reports = reports.map(|address| {
+        let own = Targets::new().with_target("tilmash", LevelFilter::ERROR);
+        Reports::start(address, &secrets).with_filter(own)
+    });
     // An empty list of layers would close the console too.
     let files = (!files.is_empty()).then_some(files);
     tracing_subscriber::registry()
         .with(NoteApps)
         .with(console)
         .with(files)
+        .with(reports)
         .try_init()?;
     log_panics();
     Ok(())

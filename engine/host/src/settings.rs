@@ -29,9 +29,10 @@ use tracing::Level;
 use crate::app::AppDirectory;
 use crate::deliver::pace::Pace;
 use crate::dialogue::limits::RateLimits;
+use crate::log::ReportAddress;
 use crate::store::{Access, Address, Place};
 use crate::tools::{BuiltIns, ProgramErrors, ToolAccess};
-use variable::{API, DATABASE, LOG, LOG_FILES, MESSAGES, PACE, PRESSES, TOKEN};
+use variable::{API, DATABASE, LOG, LOG_FILES, MESSAGES, PACE, PRESSES, REPORTS, TOKEN};
 
 /// The address of Telegram's own Bot API server.
 const API_URL: &str = "https://api.telegram.org";
@@ -55,6 +56,8 @@ pub struct Settings {
     pub log_level: Level,
     /// Where the log's files go; `None` for the console only.
     pub log_directory: Option<PathBuf>,
+    /// The service to which errors are reported; `None` for none.
+    pub reports: Option<ReportAddress>,
     pub lists: Arc<Lists>,
     /// Telegram's pace, unless the environment sets another.
     pub pace: Pace,
@@ -123,6 +126,7 @@ impl Settings {
         let database = keep(&mut faults, database(environment, directory));
         let log_level = keep(&mut faults, log_level(environment));
         let log_directory = log_directory(environment, directory);
+        let reports = keep(&mut faults, reports(environment));
         let pace = keep(&mut faults, pace(environment));
         let messages = keep(
             &mut faults,
@@ -150,6 +154,7 @@ impl Settings {
                 database: database?,
                 log_level: log_level?,
                 log_directory,
+                reports: reports?,
                 lists: Arc::new(lists),
                 pace: pace?,
                 limits: RateLimits {
@@ -328,6 +333,20 @@ fn log_directory(environment: &Environment, directory: &AppDirectory) -> Option<
         Some("") => None,
         Some(path) => Some(environment.place(LOG_FILES, Path::new(path), directory)),
     }
+}
+
+fn reports(environment: &Environment) -> Result<Option<ReportAddress>, Fault> {
+    let Some(dsn) = environment.get(REPORTS) else {
+        return Ok(None);
+    };
+    // It holds a key, so it is not repeated.
+    ReportAddress::parse(dsn).map(Some).ok_or_else(|| {
+        fault(
+            REPORTS,
+            "is no DSN: write the one that the service gives, such as \
+             `https://KEY@errors.example.org/1`, or leave it out",
+        )
+    })
 }
 
 /// Telegram's own server slows every bot in the same way. If Telegram grants a bot more, or if the

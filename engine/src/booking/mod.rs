@@ -43,6 +43,7 @@ mod supply;
 mod transition;
 mod wall_clock;
 mod weekday_name;
+mod weekly_span;
 
 #[cfg(test)]
 mod oracle;
@@ -66,3 +67,4 @@ pub use rules::{
 pub use status::Status;
 pub use transition::{Hold, Transition};
 pub use wall_clock::first_reached;
+pub use weekly_span::WeeklySpan;

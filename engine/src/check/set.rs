@@ -8,6 +8,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::analysis::FlowFacts;
+use super::state_facts::Route;
+use crate::departure::Departure;
 use crate::name::Name;
 use crate::name_set::NameSet;
 use crate::steps::step;
@@ -109,8 +111,32 @@ pub(super) fn way_without(facts: &FlowFacts, variable: &str, state: &str) -> Str
         .map(|(name, _)| name.as_str())
         .collect();
     way.reverse();
-    match way.as_slice() {
+    let told = match way.as_slice() {
         [only] => format!("nothing before `{only}` sets it"),
         way => format!("a way here that does not set it: {}", way.join(" → ")),
+    };
+    match departure(facts, &way) {
+        Some((from, departure, to)) => format!(
+            "{told}; whoever is in `{from}` has not set it when `{departure}` leads to `{to}`: give \
+             `{from}` a `{departure}` of its own in `go`, to an end or to a state that does not read \
+             it"
+        ),
+        None => told,
     }
+}
+
+/// The last step of a way that is no outcome of its state: the state, the departure, and where it
+/// leads.
+fn departure<'w>(facts: &FlowFacts, way: &[&'w str]) -> Option<(&'w str, Departure, &'w str)> {
+    way.windows(2).rev().find_map(|step| {
+        let [from, to] = [step[0], step[1]];
+        let state = facts.states.get(from)?;
+        let leads = |route: &Route| matches!(route, Route::State(next) if *next == *to);
+        if state.routes.values().any(leads) {
+            return None;
+        }
+        let mut departures = state.departures.iter();
+        let (departure, _) = departures.find(|(_, route)| leads(route))?;
+        Some((from, *departure, to))
+    })
 }

@@ -153,6 +153,9 @@ impl Values<'_, '_> {
                         true => fault
                             .help(format!("did you mean `${name}`?"))
                             .fix(node.span, format!("${name}")),
+                        false if is_plain_none(node) && wanted.optional => {
+                            fault.help(NO_VALUE).fix(node.span, "$none")
+                        }
                         false => fault,
                     });
                 }
@@ -183,6 +186,14 @@ impl Values<'_, '_> {
         let Some(text) = node.as_text() else {
             return;
         };
+        if is_plain_none(node) {
+            let message = "this is the word `none`, and not no value";
+            self.diagnostics.add(
+                Diagnostic::new(Code::UnmarkedExpression, node.span, message)
+                    .help(format!("{NO_VALUE}, and the word is `\"none\"`")),
+            );
+            return;
+        }
         let Ok(expression) = expression::read(text, node.span) else {
             return;
         };
@@ -458,6 +469,14 @@ impl Values<'_, '_> {
             );
         }
     }
+}
+
+/// What to write for no value.
+const NO_VALUE: &str = "no value is `$none`";
+
+/// Whether a literal is `none` without quotes, which reads like the `none` of expressions.
+fn is_plain_none(node: &Node) -> bool {
+    node.as_text() == Some("none") && (node.span.end - node.span.start) as usize == "none".len()
 }
 
 /// Whether a value of type `found` may be used where `wanted` is required.

@@ -4,10 +4,12 @@
 
 mod code;
 mod render;
+mod slip;
 mod suggest;
 
 pub use code::{Code, Severity};
 pub use render::{human, json, summary};
+pub use slip::Slip;
 pub use suggest::suggest;
 
 use crate::source::{Sources, Span};
@@ -30,6 +32,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What to write instead of the text under a span.
     pub fix: Option<Fix>,
+    /// What is wrong with a row, where a bot can tell it in its people's languages.
+    pub slip: Option<Box<Slip>>,
 }
 
 /// A replacement of the text under `span`.
@@ -37,6 +41,8 @@ pub struct Diagnostic {
 pub struct Fix {
     pub span: Span,
     pub replacement: String,
+    /// Whether quotes around the author's text go, because what stands there is no text.
+    pub unquotes: bool,
 }
 
 impl Diagnostic {
@@ -54,6 +60,7 @@ impl Diagnostic {
             notes: Vec::new(),
             help: None,
             fix: None,
+            slip: None,
         }
     }
 
@@ -77,11 +84,27 @@ impl Diagnostic {
         self
     }
 
+    /// A replacement, in quotes where the author's text is in quotes.
     pub fn fix(mut self, span: Span, replacement: impl Into<String>) -> Diagnostic {
         self.fix = Some(Fix {
             span,
             replacement: replacement.into(),
+            unquotes: false,
         });
+        self
+    }
+
+    /// A replacement that is no text, so it has no quotes.
+    pub fn fix_unquoted(self, span: Span, replacement: impl Into<String>) -> Diagnostic {
+        let mut fixed = self.fix(span, replacement);
+        if let Some(fix) = &mut fixed.fix {
+            fix.unquotes = true;
+        }
+        fixed
+    }
+
+    pub fn slip(mut self, slip: Slip) -> Diagnostic {
+        self.slip = Some(Box::new(slip));
         self
     }
 

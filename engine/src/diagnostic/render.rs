@@ -114,13 +114,14 @@ fn patched<'a>(sources: &'a Sources, span: Span) -> Snippet<'a, Patch<'a>> {
         .fold(true)
 }
 
-/// What to write under the fix's span, in quotes where the author's text is in quotes.
+/// What to write under the fix's span, in quotes where the author's text is in quotes and what
+/// stands there is a text.
 fn replacement(sources: &Sources, fix: &Fix) -> String {
     let written = sources.slice(fix.span);
     let quote = ['"', '\''].into_iter().find(|quote| {
         written.len() > 1 && written.starts_with(*quote) && written.ends_with(*quote)
     });
-    match quote {
+    match quote.filter(|_| !fix.unquotes) {
         Some(quote) => format!("{quote}{}{quote}", fix.replacement),
         None => fix.replacement.clone(),
     }

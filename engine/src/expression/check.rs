@@ -471,6 +471,7 @@ impl Checker<'_> {
                 Some(of) => self.expect(argument, &of),
                 None if *wanted == Argument::Groups => self.groups(argument),
                 None if *wanted == Argument::List => self.list(argument),
+                None if *wanted == Argument::Flow => self.used(argument),
                 None => self.booking(argument),
             };
         }
@@ -513,6 +514,20 @@ impl Checker<'_> {
         let wanted = Argument::List;
         self.mismatch(argument, format!("expected {wanted}, this is {of}"))?;
         None
+    }
+
+    /// A flow that the person of the dialogue may use or not.
+    fn used(&mut self, argument: &Expression) -> Option<()> {
+        let name = self.flow(argument)?;
+        if self.names.links(name).is_none() {
+            self.unknown_flow(name, argument.span);
+            return None;
+        }
+        if let Root::Unknown = self.names.root("me") {
+            let message = "nobody is there in the background who may use a flow";
+            self.mismatch(argument, message.to_owned())?;
+        }
+        Some(())
     }
 
     fn groups(&mut self, argument: &Expression) -> Option<()> {

@@ -20,6 +20,8 @@ pub trait Lookup {
     /// The address that begins a flow by its deep link, with what the link brings as it stands in a
     /// payload.
     fn link(&self, flow: &str, answer: Option<&str>) -> Value;
+    /// Whether the person who acts may use a flow.
+    fn may(&self, flow: &str) -> bool;
 }
 
 pub fn evaluate(expression: &Expression, lookup: &dyn Lookup) -> Value {
@@ -275,6 +277,7 @@ fn call(function: Function, arguments: &[Value], lookup: &dyn Lookup) -> Value {
         (Function::Size, [Value::List(items)]) => {
             Value::Integer(i64::try_from(items.len()).unwrap_or(i64::MAX))
         }
+        (Function::May, [Value::Text(flow)]) => Value::Boolean(lookup.may(flow)),
         (Function::Link, [Value::Text(flow)]) => lookup.link(flow, None),
         (Function::Link, [Value::Text(flow), answer]) => {
             in_payload(answer).map_or(Value::None, |answer| lookup.link(flow, Some(&answer)))

@@ -18,7 +18,7 @@ pub enum Argument {
     Groups,
     /// A list of anything.
     List,
-    /// The name of a flow that a link begins, in quotes.
+    /// The name of a flow, in quotes.
     Flow,
     /// What such a link brings, if it brings anything.
     Answer,
@@ -121,6 +121,8 @@ functions! {
         "the first as a percentage of the second, rounded; 0 of 0";
     Percent "percent" (Money, Integer) -> Money, "so many hundredths of an amount";
     Size "size" (List) -> Integer, "how many items a list has";
+    May "may" (Flow) -> Boolean,
+        "whether a role of the person may use a flow: `may('bookings')`";
     Link "link" (Flow, Answer) -> Url,
         "the address that begins a flow by its `link`, with what that brings, if it brings \
          anything: `link('join', trainer)`";

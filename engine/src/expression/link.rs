@@ -5,6 +5,7 @@ use super::{Expression, Kind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits::LONGEST_PAYLOAD;
 use crate::name::Name;
+use crate::source::Span;
 use crate::value::{CODE_LENGTH, Type, Typed, Value};
 
 /// A deep link by which a flow begins.
@@ -116,21 +117,9 @@ impl Checker<'_> {
             Some(answer) => Some((answer, self.typed(answer)?)),
             None => None,
         };
-        let Kind::Constant(Value::Text(name)) = &flow.kind else {
-            let message = "the name of a flow stands here, in quotes";
-            self.mismatch(flow, message.to_owned())?;
-            return None;
-        };
+        let name = self.flow(flow)?;
         let Some(starts) = self.names.links(name) else {
-            let flows = self.names.flows();
-            self.diagnostics.add(
-                Diagnostic::new(
-                    Code::UnknownFlow,
-                    flow.span,
-                    format!("there is no flow `{name}`"),
-                )
-                .did_you_mean(name, flows.iter().map(Name::as_str)),
-            );
+            self.unknown_flow(name, flow.span);
             return None;
         };
         let brings = |start: &&LinkStart| start.argument.is_some() == found.is_some();
@@ -143,6 +132,28 @@ impl Checker<'_> {
             self.fits(start, answer, &found.of)?;
         }
         Some(())
+    }
+
+    /// The flow that an argument names.
+    pub(super) fn flow<'e>(&mut self, flow: &'e Expression) -> Option<&'e str> {
+        if let Kind::Constant(Value::Text(name)) = &flow.kind {
+            return Some(name);
+        }
+        let message = "the name of a flow stands here, in quotes";
+        self.mismatch(flow, message.to_owned())?;
+        None
+    }
+
+    pub(super) fn unknown_flow(&mut self, name: &str, span: Span) {
+        let flows = self.names.flows();
+        self.diagnostics.add(
+            Diagnostic::new(
+                Code::UnknownFlow,
+                span,
+                format!("there is no flow `{name}`"),
+            )
+            .did_you_mean(name, flows.iter().map(Name::as_str)),
+        );
     }
 
     fn no_link(&mut self, name: &str, starts: &[LinkStart], flow: &Expression) {

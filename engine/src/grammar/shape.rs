@@ -220,13 +220,25 @@ pub fn validate(node: &Node, shape: &Shape, diagnostics: &mut Diagnostics) {
 
 /// What was meant, where many write the same wrong thing.
 fn hinted(diagnostic: Diagnostic, shape: &Shape, node: &Node) -> Diagnostic {
+    if let (Shape::OneOf([Shape::Text | Shape::Name, ..]), Kind::Map(entries)) = (shape, &node.kind)
+        && let [only] = &entries[..]
+        && only.value.kind == Kind::Null
+    {
+        let word = &only.key;
+        return diagnostic
+            .help(format!("write it without braces: `{word}`"))
+            .fix(node.span, word.clone());
+    }
     match (shape, node.as_text()) {
-        (Shape::Boolean, Some("yes" | "Yes" | "on" | "On")) => diagnostic
+        (Shape::Boolean, Some("yes" | "Yes" | "on" | "On" | "true")) => diagnostic
             .help("did you mean `true`?")
-            .fix(node.span, "true"),
-        (Shape::Boolean, Some("no" | "No" | "off" | "Off")) => diagnostic
+            .fix_unquoted(node.span, "true"),
+        (Shape::Boolean, Some("no" | "No" | "off" | "Off" | "false")) => diagnostic
             .help("did you mean `false`?")
-            .fix(node.span, "false"),
+            .fix_unquoted(node.span, "false"),
+        (Shape::Integer, Some(number)) if number.parse::<i64>().is_ok() => diagnostic
+            .help("a number has no quotes")
+            .fix_unquoted(node.span, number),
         (Shape::Nothing, Some(_)) => {
             diagnostic.help("the words stand in locales/LANGUAGE/FLOW.ftl, as `FLOW-STATE = …`")
         }

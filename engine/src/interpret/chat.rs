@@ -28,11 +28,12 @@ const STACKED: usize = 4;
 const HALF_A_ROW: usize = 20;
 
 /// A screen as messages. A text that is longer than Telegram takes goes on in the next message, and
-/// the last one has the choices. The first one has what goes with the text.
-pub fn messages(screen: &Screen) -> Vec<Message> {
+/// the last one has the choices. The first one has what goes with the text. `more` says how many
+/// rows of a list are left out.
+pub fn messages(screen: &Screen, more: &dyn Fn(usize) -> String) -> Vec<Message> {
     let mut parts = parts(&text(screen));
-    let last = parts.last_mut().expect("a text has one part at least");
-    list(last, &screen.lines);
+    list(&mut parts, &screen.lines, more);
+    let last = parts.last().expect("a text has one part at least");
     let is_silent = is_blank(&last.text);
     let is_one = match &screen.enclosed {
         None => false,
@@ -112,16 +113,22 @@ fn text(screen: &Screen) -> Marked {
     whole
 }
 
-/// A text in parts that Telegram takes, each of which ends with a paragraph, a line or a word, if
-/// it has one.
+/// A text in parts that Telegram takes, with all their marks, each of which ends with a paragraph,
+/// a line or a word, if it has one.
 fn parts(text: &Marked) -> Vec<Marked> {
     let mut parts = Vec::new();
     let mut rest = text.text.as_str();
-    let part = |rest: &str, part: &str| {
-        let start = text.text.len() - rest.len();
-        text.cut(start..start + part.len())
+    let start = |rest: &str| text.text.len() - rest.len();
+    let part = |rest: &str, part: &str| text.cut(start(rest)..start(rest) + part.len());
+    // Where the first mark begins that is one too many, and how far a message goes at most.
+    let most = |rest: &str| {
+        let begun = text.marks.iter().filter(|mark| mark.end > start(rest));
+        let marks = begun.map(|mark| mark.start.saturating_sub(start(rest)));
+        let by_marks = marks.skip(MOST_MARKS).find(|place| *place > 0);
+        let by_length = beyond(rest, LONGEST_TEXT);
+        by_length.into_iter().chain(by_marks).min()
     };
-    while let Some(most) = beyond(rest, LONGEST_TEXT) {
+    while let Some(most) = most(rest) {
         let fitting = &rest[..most];
         let ends = [PARAGRAPH, "\n", " "].map(|end| fitting.rfind(end).filter(|end| *end > 0));
         let end = ends.into_iter().flatten().next().unwrap_or(most);
@@ -144,26 +151,62 @@ pub(super) fn beyond(text: &str, most: usize) -> Option<usize> {
     })
 }
 
-/// Adds the rows of a list. If they are more than a message holds, the last ones are left out as a
-/// whole.
-fn list(text: &mut Marked, lines: &[Marked]) {
-    let mut units = text.text.encode_utf16().count();
-    for (index, line) in lines.iter().enumerate() {
-        let before = units;
-        units += 1 + line.text.encode_utf16().count();
-        // A row that is not the last leaves room for the sign that more would follow.
-        let room = if index + 1 == lines.len() { 0 } else { 2 };
-        if units + room > LONGEST_TEXT {
-            if before + 2 <= LONGEST_TEXT {
-                text.push_str("\n…");
-            }
-            return;
+/// Adds the rows of a list to the last part. If they are more than a message holds, or have more
+/// marks, the last ones are left out as a whole, and the list says how many.
+fn list(parts: &mut Vec<Marked>, lines: &[Marked], more: &dyn Fn(usize) -> String) {
+    let last = parts.last_mut().expect("a text has one part at least");
+    let end = match fitting(last, lines, more) {
+        (0, _) if !lines.is_empty() && !last.is_empty() => {
+            parts.push(Marked::default());
+            fitting(&Marked::default(), lines, more)
         }
+        end => end,
+    };
+    let (kept, left_out) = end;
+    let left_out = left_out.map(Marked::from);
+    let text = parts.last_mut().expect("a text has one part at least");
+    for line in lines[..kept].iter().chain(&left_out) {
         if !text.is_empty() {
             text.push_str("\n");
         }
         text.push(line);
     }
+}
+
+/// How many lines fit under a text, and what tells of the others, if there are any.
+fn fitting(
+    text: &Marked,
+    lines: &[Marked],
+    more: &dyn Fn(usize) -> String,
+) -> (usize, Option<String>) {
+    let of_text = (length(&text.text), text.marks.len());
+    let ends = lines.iter().scan(of_text, |(units, marks), line| {
+        *units += 1 + length(&line.text);
+        *marks += line.marks.len();
+        Some((*units, *marks))
+    });
+    let ends: Vec<(usize, usize)> = std::iter::once(of_text).chain(ends).collect();
+    let fits = |(units, marks): (usize, usize)| units <= LONGEST_TEXT && marks <= MOST_MARKS;
+    let mut kept = ends.iter().rposition(|end| fits(*end)).unwrap_or(0);
+    if kept == lines.len() {
+        return (kept, None);
+    }
+    loop {
+        let told = more(lines.len() - kept);
+        let (units, marks) = ends[kept];
+        if fits((units + 1 + length(&told), marks)) {
+            return (kept, Some(told));
+        }
+        if kept == 0 {
+            return (0, Some(BLANK.to_owned()));
+        }
+        kept -= 1;
+    }
+}
+
+/// The UTF-16 units of a text, which Telegram counts.
+fn length(text: &str) -> usize {
+    text.encode_utf16().count()
 }
 
 /// A place in a row of buttons.

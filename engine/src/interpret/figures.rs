@@ -24,8 +24,9 @@ pub struct Reading {
     pub picture: Option<Name>,
 }
 
-/// Does what states do and nothing else: nobody is there, nothing is hidden, and nothing is said.
-/// The turn's session has the variables afterwards; it is empty if a state did not succeed.
+/// Does what states do and nothing else: nobody is there, and nothing is hidden. The turn's session
+/// has the variables afterwards. It is empty if a state did not succeed; then the turn's screen says
+/// what the flow says to that, if anything.
 ///
 /// # Panics
 ///
@@ -49,7 +50,11 @@ impl Machine<'_> {
                 panic!("`{}` does nothing", state.name);
             };
             assert!(!actions.writes(), "`{}` does not only read", state.name);
-            if self.act(actions).await != *Outcome::Done.name() {
+            let outcome = self.act(actions).await;
+            if outcome != *Outcome::Done.name() {
+                if let Some(text) = self.headline(state, &outcome, None).await {
+                    self.say(&state.message, text).await;
+                }
                 self.walk.leave();
                 return self.into_turn();
             }

@@ -2,7 +2,6 @@
 //! dialogue.
 
 use super::addressees::Addressees;
-use super::chat;
 use super::delivery::Delivery;
 use super::draft::Draft;
 use super::event::Press;
@@ -141,7 +140,7 @@ impl<'p> Machine<'p> {
             return;
         };
         let mut replaces = self.place_of_press(chat);
-        let mut messages = chat::messages(&answering(screen.clone(), of));
+        let mut messages = self.speaker.messages(&answering(screen.clone(), of));
         if let Some(message) = replaces
             && messages
                 .first()
@@ -274,7 +273,7 @@ impl<'p> Machine<'p> {
             let message = press.message;
             self.speaker.notify(by, Delivery::Close { message });
         }
-        for message in chat::messages(&screen) {
+        for message in self.speaker.messages(&screen) {
             let replaces = replaces.take();
             self.speaker
                 .notify(by, Delivery::Send { message, replaces });

@@ -10,7 +10,7 @@ use super::event::Context;
 use super::request::{Answer, Filter, Query, Record, Request};
 use super::step::Needs;
 use super::walk::Run;
-use crate::expression::{self, Expression, Kind, Path};
+use crate::expression::{self, Expression, Function, Kind, Path};
 use crate::grammar::Test;
 use crate::name::Name;
 use crate::program::{
@@ -259,10 +259,17 @@ impl<'p> Reader<'p> {
                 values.insert(path, value);
             }
         }
+        let asks_for_roles = expression.called_with(Function::May).is_some();
+        let roles = match asks_for_roles {
+            // A role's own filter asks for none, so this is one level deep.
+            true => Box::pin(self.roles(run)).await,
+            false => Vec::new(),
+        };
         let resolved = Resolved {
             values,
             program: self.program,
             bot: &self.context.bot,
+            roles,
         };
         expression::evaluate(expression, &resolved)
     }
@@ -395,6 +402,8 @@ struct Resolved<'r> {
     values: HashMap<&'r Path, Value>,
     program: &'r Program,
     bot: &'r str,
+    /// Of the person who acts, if the expression depends on them.
+    roles: Vec<Name>,
 }
 
 impl expression::Lookup for Resolved<'_> {
@@ -411,5 +420,10 @@ impl expression::Lookup for Resolved<'_> {
         payload.map_or(Value::None, |payload| {
             Value::text(&format!("https://t.me/{}?start={payload}", self.bot))
         })
+    }
+
+    fn may(&self, flow: &str) -> bool {
+        let flow = self.program.flows.get(flow);
+        flow.is_some_and(|flow| self.program.role_in(flow, &self.roles).is_some())
     }
 }

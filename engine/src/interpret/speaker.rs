@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 
 use super::chat::{self, Thread};
-use super::delivery::{Delivery, Keyboard};
+use super::delivery::{Delivery, Keyboard, Message};
 use super::screen::Screen;
 use crate::locale::{Catalog, Core, Formatted, Key, Lexicon, Printing};
 use crate::marked::Marked;
@@ -20,7 +20,7 @@ use crate::value::{RowId, Value};
 /// Its methods are of three kinds:
 ///
 /// - language: `speak`, `has_text`, `variables`, `format`, `print`;
-/// - saying something: `note`, `show`, `show_aside`, `toast`, `notify`;
+/// - saying something: `note`, `messages`, `show`, `show_aside`, `toast`, `notify`;
 /// - the chat in which screens are shown: `replace`, `close`, `take_keys`, `commands`.
 pub(super) struct Speaker<'p> {
     program: &'p Program,
@@ -169,9 +169,18 @@ impl<'p> Speaker<'p> {
         self.thread.has_spoken() || self.toast.is_some()
     }
 
+    /// A screen as messages in the language that is spoken now.
+    pub(super) fn messages(&self, screen: &Screen) -> Vec<Message> {
+        chat::messages(screen, &|left_out| {
+            let count = Value::Integer(i64::try_from(left_out).unwrap_or(i64::MAX));
+            let values = BTreeMap::from([("count", count)]);
+            self.format(Core::More.key(), &values).text.text
+        })
+    }
+
     /// Shows a screen.
     pub(super) fn show(&mut self, screen: Screen) {
-        for message in chat::messages(&screen) {
+        for message in self.messages(&screen) {
             self.thread.send(message);
         }
         self.screens.push(screen);
@@ -185,7 +194,7 @@ impl<'p> Speaker<'p> {
 
     /// Removes the keys of the screen before, with a message that is not a screen of its own.
     pub(super) fn take_keys(&mut self, words: &Screen) {
-        for mut message in chat::messages(words) {
+        for mut message in self.messages(words) {
             message.keyboard = Keyboard::Remove;
             self.thread.send(message);
         }
@@ -193,7 +202,7 @@ impl<'p> Speaker<'p> {
 
     /// Shows a screen outside of the dialogue, which stays as it is.
     pub(super) fn show_aside(&mut self, screen: Screen) {
-        for message in chat::messages(&screen) {
+        for message in self.messages(&screen) {
             self.thread.send_aside(message);
         }
         self.screens.push(screen);

@@ -125,6 +125,8 @@ core! {
     Found: "core-found" ["text"] prints ["text"];
     /// A search found nothing.
     NotFound: "core-not-found" ["text"] prints ["text"];
+    /// The rows of a list that have no place in its message.
+    More: "core-more" ["count"] prints ["count"];
     /// Ends a search.
     All: "core-all" [];
     /// Takes the rows that were chosen.
@@ -159,6 +161,26 @@ core! {
     Fault: "core-fault" ["file", "line", "reason"] prints ["file", "reason"];
     /// The faults that are not told.
     FaultMore: "core-fault"."more" ["count"] prints ["count"];
+    /// What is wrong with a row of a file.
+    SlipFile: "core-slip"."file" [];
+    SlipUnreadable: "core-slip"."unreadable" [];
+    SlipTable: "core-slip"."table" ["table"] prints ["table"];
+    SlipColumn: "core-slip"."column" ["column"] prints ["column"];
+    SlipKey: "core-slip"."key" [];
+    SlipSameKey: "core-slip"."same_key" ["key"] prints ["key"];
+    SlipValue: "core-slip"."value" ["column"] prints ["column"];
+    /// `wanted` is the name of a type, or `choice`, `key`, `keys`, `other`.
+    SlipType: "core-slip"."type" ["column", "found", "wanted"] prints ["column"];
+    SlipLength: "core-slip"."length" ["column", "found", "from", "to"] prints ["column", "to"];
+    SlipLetters: "core-slip"."letters" ["column", "found"] prints ["column"];
+    SlipCheck: "core-slip"."check" ["column", "found"] prints ["column"];
+    SlipBelow: "core-slip"."below" ["column", "found", "limit"] prints ["column", "limit"];
+    SlipAbove: "core-slip"."above" ["column", "found", "limit"] prints ["column", "limit"];
+    SlipRow: "core-slip"."row" ["table", "key"] prints ["table", "key"];
+    SlipSame: "core-slip"."same" ["columns", "other"] prints ["columns"];
+    SlipOverlap: "core-slip"."overlap" ["other"] prints ["other"];
+    /// Stands after another slip: what was probably meant.
+    SlipNear: "core-slip"."near" ["near"] prints ["near"];
     /// A file was sent before and is not kept any more.
     FileGone: "core-file-gone" [];
     InvalidLength: "core-invalid-length" ["from", "to"];

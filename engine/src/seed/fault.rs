@@ -1,6 +1,6 @@
 //! [`Faults`]: what is told to people of files whose rows were not loaded.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Slip};
 use crate::source::Sources;
 
 /// A fault of a file of rows.
@@ -11,6 +11,12 @@ pub struct Fault {
     pub line: Option<usize>,
     /// In the words of the diagnostics.
     pub reason: String,
+    /// What is wrong, if it is one of the common faults.
+    pub slip: Option<Slip>,
+    /// What stands there, if it is short.
+    pub found: Option<String>,
+    /// What was probably meant.
+    pub near: Option<String>,
 }
 
 /// The first faults of some files.
@@ -36,10 +42,8 @@ impl Faults {
             self.more += 1;
             return;
         }
-        if let Some((end, _)) = fault.reason.char_indices().nth(LONGEST_REASON) {
-            fault.reason.truncate(end);
-            fault.reason.push('…');
-        }
+        shorten(&mut fault.reason);
+        fault.found.iter_mut().for_each(shorten);
         self.first.push(fault);
     }
 
@@ -59,12 +63,20 @@ impl Faults {
     }
 }
 
+fn shorten(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST_REASON) {
+        text.truncate(end);
+        text.push('…');
+    }
+}
+
 fn fault(diagnostic: &Diagnostic, sources: &Sources) -> Fault {
     let span = diagnostic.span;
     let mut reason = diagnostic.message.clone();
     // There is no line of the file beside it that would show this.
     let found = span.map(|span| sources.slice(span).trim_matches('"'));
-    if let Some(found) = found.filter(|it| !reason.contains(it) && !it.contains('\n')) {
+    let found = found.filter(|it| !it.contains('\n'));
+    if let Some(found) = found.filter(|it| !reason.contains(it)) {
         reason.push_str(&format!(", found `{found}`"));
     }
     for more in diagnostic.help.iter().chain(&diagnostic.notes) {
@@ -75,5 +87,12 @@ fn fault(diagnostic: &Diagnostic, sources: &Sources) -> Fault {
         file: span.map_or_else(String::new, |span| sources.get(span.source).path.clone()),
         line: span.map(|span| sources.position(span).line),
         reason,
+        slip: match (&diagnostic.slip, diagnostic.code) {
+            (Some(slip), _) => Some(Slip::clone(slip)),
+            (None, Code::YamlSyntax) => Some(Slip::Unreadable),
+            (None, _) => None,
+        },
+        found: found.map(str::to_owned),
+        near: diagnostic.fix.as_ref().map(|fix| fix.replacement.clone()),
     }
 }

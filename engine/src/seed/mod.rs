@@ -12,7 +12,7 @@ use std::collections::HashSet;
 pub use fault::{FAULTS, Fault, Faults};
 pub use read::{Given, Key, SeedRow};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Slip};
 use crate::model::Model;
 use crate::name::Name;
 use crate::tree::Node;
@@ -88,7 +88,11 @@ pub fn check_keys<'k>(
                 *span,
                 format!("`{table}` has no row with the key `{key}`"),
             )
-            .did_you_mean(key, known),
+            .did_you_mean(key, known)
+            .slip(Slip::NoRow {
+                table: table.to_string(),
+                key: key.clone(),
+            }),
         );
     }
 }

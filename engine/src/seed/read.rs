@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Slip};
 use crate::grammar::shape::{in_one_script, of_two_scripts};
-use crate::model::{Column, Model, Table};
+use crate::model::{Breach, Column, Model, Table};
 use crate::name::Name;
 use crate::source::Span;
 use crate::tree::{Entry, Kind, Node};
-use crate::value::{PERSON, RowId, RowReference, Type, Value, literal};
+use crate::value::{BuiltIn, PERSON, RowId, RowReference, Type, Value, literal};
 use indexmap::IndexMap;
 
 /// A row of a seed file.
@@ -120,7 +120,8 @@ impl Reader<'_, '_> {
                     entry.key_span,
                     format!("there is no table `{}`", entry.key),
                 )
-                .did_you_mean(&entry.key, known.map(|table| table.name.as_str())),
+                .did_you_mean(&entry.key, known.map(|table| table.name.as_str()))
+                .slip(Slip::NoTable(entry.key.clone())),
             );
             return;
         };
@@ -150,9 +151,9 @@ impl Reader<'_, '_> {
         let table = &self.model.tables[&table.name];
         let Some(key_node) = node.get(KEY) else {
             self.diagnostics.add(
-                Diagnostic::new(Code::MissingKey, node.span, "the row has no `key`").help(
-                    "give it a name that never changes: the row is known by it the next time",
-                ),
+                Diagnostic::new(Code::MissingKey, node.span, "the row has no `key`")
+                    .help("give it a name that never changes: the row is known by it the next time")
+                    .slip(Slip::NoKey),
             );
             return;
         };
@@ -173,7 +174,8 @@ impl Reader<'_, '_> {
                     format!("`{}` has two rows `{key}`", table.name),
                 )
                 .label("again here")
-                .related(*first, "first here"),
+                .related(*first, "first here")
+                .slip(Slip::SameKey(key.to_owned())),
             );
             return;
         }
@@ -199,11 +201,11 @@ impl Reader<'_, '_> {
                 continue;
             }
             if !column.typed.optional && column.default.is_none() {
-                self.diagnostics.add(Diagnostic::new(
-                    Code::MissingValue,
-                    key_node.span,
-                    format!("row `{key}` has no `{name}`"),
-                ));
+                let message = format!("row `{key}` has no `{name}`");
+                self.diagnostics.add(
+                    Diagnostic::new(Code::MissingValue, key_node.span, message)
+                        .slip(Slip::NoValue(name.to_string())),
+                );
                 continue;
             }
             let value = column.default.clone().unwrap_or(Value::None);
@@ -227,24 +229,26 @@ impl Reader<'_, '_> {
                     entry.key_span,
                     format!("`{}` has no column `{}`", table.name, entry.key),
                 )
-                .did_you_mean(&entry.key, table.columns.keys().map(Name::as_str)),
+                .did_you_mean(&entry.key, table.columns.keys().map(Name::as_str))
+                .slip(Slip::NoColumn(entry.key.clone())),
             );
             return None;
         };
         match self.given(column, &entry.value) {
             Ok(given) => Some((name.clone(), given)),
-            Err((code, message)) => {
-                self.diagnostics
-                    .add(Diagnostic::new(code, entry.value.span, message));
+            Err(wrong) => {
+                let slip = wrong.slip(name, &column.typed.of);
+                let (code, message) = wrong.told();
+                let fault = Diagnostic::new(code, entry.value.span, message);
+                self.diagnostics.add(fault.slip(slip));
                 None
             }
         }
     }
 
-    fn given(&self, column: &Column, node: &Node) -> Result<Given, (Code, String)> {
+    fn given(&self, column: &Column, node: &Node) -> Result<Given, Wrong> {
         let mismatch = |wanted: String| {
-            let message = format!("expected {wanted}, found {}", node.description());
-            (Code::TypeMismatch, message)
+            Wrong::Type(format!("expected {wanted}, found {}", node.description()))
         };
         let of = &column.typed.of;
         match (of, &node.kind) {
@@ -253,15 +257,13 @@ impl Reader<'_, '_> {
                 person(node).map(Given::Value).map_err(mismatch)
             }
             (Type::Row(table), _) => key(table, node).map(Given::Key).map_err(mismatch),
-            (Type::List(item), Kind::List(nodes)) => {
-                many(item, nodes).map_err(|wanted| (Code::TypeMismatch, wanted))
-            }
+            (Type::List(item), Kind::List(nodes)) => many(item, nodes).map_err(Wrong::Type),
             (Type::List(_), _) => Err(mismatch("a list of keys".to_owned())),
             _ => {
-                let value = literal(of, node, &self.model.languages)
-                    .map_err(|message| (Code::TypeMismatch, message))?;
-                match beyond_limits(column, &value) {
-                    Some(message) => Err((Code::InvalidValue, message)),
+                let value = literal(of, node, &self.model.languages).map_err(Wrong::Type)?;
+                // Computed limits are for dialogues only.
+                match column.breach(&value) {
+                    Some(breach) => Err(Wrong::Limit(breach)),
                     None => Ok(Given::Value(value)),
                 }
             }
@@ -317,8 +319,59 @@ fn many(item: &Type, nodes: &[Node]) -> Result<Given, String> {
     Ok(Given::Keys(keys.collect::<Result<_, _>>()?))
 }
 
-/// What was expected where a value breaks a limit of its column. Computed limits are for dialogues
-/// only.
-fn beyond_limits(column: &Column, value: &Value) -> Option<String> {
-    column.breach(value).map(|breach| breach.to_string())
+/// Why a value is refused.
+enum Wrong {
+    /// It is not of its column's type: what was expected instead.
+    Type(String),
+    Limit(Breach),
+}
+
+impl Wrong {
+    fn slip(&self, column: &Name, of: &Type) -> Slip {
+        let column = column.to_string();
+        match self {
+            Wrong::Type(_) => Slip::WrongType {
+                column,
+                wanted: wanted(of),
+            },
+            Wrong::Limit(Breach::Length { from, to, .. }) => Slip::Length {
+                column,
+                from: *from,
+                to: *to,
+            },
+            Wrong::Limit(Breach::Letters) => Slip::Letters(column),
+            Wrong::Limit(Breach::Check(..)) => Slip::Check(column),
+            Wrong::Limit(Breach::Below(limit)) => Slip::Below {
+                column,
+                limit: limit.as_written(),
+            },
+            Wrong::Limit(Breach::Above(limit)) => Slip::Above {
+                column,
+                limit: limit.as_written(),
+            },
+        }
+    }
+
+    fn told(self) -> (Code, String) {
+        match self {
+            Wrong::Type(message) => (Code::TypeMismatch, message),
+            Wrong::Limit(breach) => (Code::InvalidValue, breach.to_string()),
+        }
+    }
+}
+
+/// What a column wants, for the texts that tell it.
+fn wanted(of: &Type) -> &'static str {
+    let mut built_in = BuiltIn::ALL.iter();
+    if let Some(named) = built_in.find(|it| (it.of)() == *of) {
+        named.name
+    } else if let Type::Choice(_) = of {
+        "choice"
+    } else if let Type::Row(_) = of {
+        "key"
+    } else if let Type::List(_) = of {
+        "keys"
+    } else {
+        "other"
+    }
 }

@@ -4,18 +4,17 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use jiff::ToSpan;
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 
 use super::read::{Given, SeedRow};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::booking::WeeklySpan;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Slip};
 use crate::model::{PARTS, Part};
 use crate::name::Name;
 use crate::value::Value;
 
 /// The column of hours and closures that names a service.
 const SERVICE: &str = "service";
-const DAY_MINUTES: i64 = 24 * 60;
-const WEEK_MINUTES: i64 = 7 * DAY_MINUTES;
 
 /// Reports rows that have a meaning for nobody, or one that their author cannot have meant.
 pub(super) fn check(rows: &[SeedRow<'_>], diagnostics: &mut Diagnostics) {
@@ -135,7 +134,8 @@ fn closure(row: &SeedRow<'_>, diagnostics: &mut Diagnostics) {
                     row.place(place),
                     format!("hours that are `{kind}` have no `{column}`"),
                 )
-                .help("write `opens` and `closes`, such as \"10:00\" and \"14:00\""),
+                .help("write `opens` and `closes`, such as \"10:00\" and \"14:00\"")
+                .slip(Slip::NoValue(column.to_owned())),
             );
             // Both are missing, and one diagnostic says so.
             if !has(other) {
@@ -159,11 +159,10 @@ fn closure(row: &SeedRow<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Hours of a week, in minutes since its Monday began.
+/// A row of hours, and when they are.
 struct Hours<'r> {
     row: &'r SeedRow<'r>,
-    opens: i64,
-    closes: i64,
+    span: WeeklySpan,
 }
 
 impl<'r> Hours<'r> {
@@ -175,21 +174,8 @@ impl<'r> Hours<'r> {
         ) else {
             return None;
         };
-        let minute = |time: &Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
-        let begin = (weekday - 1).rem_euclid(7) * DAY_MINUTES;
-        let (opens, mut closes) = (begin + minute(opens), begin + minute(closes));
-        // Past midnight, or the whole day.
-        if closes <= opens {
-            closes += DAY_MINUTES;
-        }
-        Some(Hours { row, opens, closes })
-    }
-
-    fn overlaps(&self, other: &Hours<'_>) -> bool {
-        // A night of Sunday reaches into the next week.
-        [-WEEK_MINUTES, 0, WEEK_MINUTES]
-            .into_iter()
-            .any(|week| self.opens < other.closes + week && other.opens + week < self.closes)
+        let span = WeeklySpan::new(*weekday, *opens, *closes);
+        Some(Hours { row, span })
     }
 }
 
@@ -212,7 +198,10 @@ fn overlapping<'r>(rows: impl Iterator<Item = &'r SeedRow<'r>>, diagnostics: &mu
             _ => None,
         });
         let of_place = known.entry((whose.collect(), season)).or_default();
-        if let Some(other) = of_place.iter().find(|other| hours.overlaps(other)) {
+        if let Some(other) = of_place
+            .iter()
+            .find(|other| hours.span.overlaps(other.span))
+        {
             diagnostics.add(
                 Diagnostic::new(
                     Code::InvalidValue,
@@ -220,7 +209,8 @@ fn overlapping<'r>(rows: impl Iterator<Item = &'r SeedRow<'r>>, diagnostics: &mu
                     format!("the hours `{}` overlap `{}`", row.key, other.row.key),
                 )
                 .related(other.row.place("weekday"), "these hours")
-                .help("weekdays count from Monday, 1, to Sunday, 7"),
+                .help("weekdays count from Monday, 1, to Sunday, 7")
+                .slip(Slip::Overlap(other.row.key.clone())),
             );
         }
         of_place.push(hours);
@@ -255,7 +245,15 @@ fn twin(row: &SeedRow<'_>, other: &SeedRow<'_>, columns: &[Name], diagnostics: &
     diagnostics.add(
         Diagnostic::new(Code::InvalidValue, place(row), message)
             .related(place(other), "this row")
-            .help(format!("{names} of `{}` must be unique", row.table.name)),
+            .help(format!("{names} of `{}` must be unique", row.table.name))
+            .slip(Slip::Same {
+                columns: columns
+                    .iter()
+                    .map(Name::as_str)
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                other: Some(other.key.clone()),
+            }),
     );
 }
 

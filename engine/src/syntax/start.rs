@@ -177,11 +177,30 @@ impl Notation {
         let pattern = pattern(text, self.separator);
         if pattern.is_none() {
             let message = format!("`{text}` is no pattern of a {}", self.key);
-            diagnostics
-                .add(Diagnostic::new(Code::InvalidValue, node.span, message).help(self.help));
+            let fault = Diagnostic::new(Code::InvalidValue, node.span, message);
+            diagnostics.add(match parted(text, self.separator) {
+                Some(parted) => fault
+                    .note(format!(
+                        "`{}` parts the beginning from what follows",
+                        self.separator
+                    ))
+                    .help(format!("did you mean `{parted}`?"))
+                    .fix(node.span, parted),
+                None => fault.help(self.help),
+            });
         }
         Some(Spanned::new(pattern?, node.span))
     }
+}
+
+/// A pattern with the separator before its first argument, where that alone is missing.
+fn parted(text: &str, separator: &str) -> Option<String> {
+    let (prefix, arguments) = text.split_at(text.find('{')?);
+    let parted = format!(
+        "{}{separator}{arguments}",
+        prefix.trim_end_matches(['_', ' ', '-'])
+    );
+    pattern(&parted, separator).map(|_| parted)
 }
 
 /// A fixed beginning, then arguments in braces, with the separator between them.

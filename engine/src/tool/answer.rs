@@ -284,4 +284,8 @@ impl Lookup for Fields<'_> {
     fn link(&self, _: &str, _: Option<&str>) -> Value {
         Value::None
     }
+
+    fn may(&self, _: &str) -> bool {
+        false
+    }
 }

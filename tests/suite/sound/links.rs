@@ -170,3 +170,51 @@ states:
     );
     plays(&play).await;
 }
+
+#[tokio::test]
+async fn a_flow_knows_who_may_use_another() {
+    let seen = plays(
+        "--- app.yaml
+app: small
+languages: [ru]
+zone: Asia/Almaty
+roles:
+  boss: { ids: [1001], sees: all }
+  helper: { rows: helper, where: { level: full } }
+  everyone: everyone
+tables:
+  helper: { columns: { person: person, level: [full, half] }, sees: { everyone: { person: $me } } }
+--- flows/rule.yaml
+flow: rule
+for: [boss, helper]
+starts: { command: rule }
+states: { all: { say, go: done } }
+--- flows/help_out.yaml
+flow: help_out
+starts: { command: help_out }
+states:
+  which: { branch: [ { if: \"may('rule')\", go: already }, { else: how } ] }
+  how: { choose: { half: half, full: full } }
+  half: { do: [ { insert: helper, set: { person: $me, level: half } } ], go: { done: which } }
+  full: { do: [ { insert: helper, set: { person: $me, level: full } } ], go: { done: which } }
+  already: { say, go: done }
+--- texts
+rule-all = Правила
+help_out-how = Как помогать?
+help_out-already = Вам и так всё открыто.
+--- people
+{ boss: boss, dana: everyone }
+--- talk
+boss: /help_out
+sees boss: help_out-already
+dana: /help_out
+sees dana: help_out-how
+dana: [half]
+sees dana: help_out-how
+dana: [full]
+sees dana: help_out-already
+",
+    )
+    .await;
+    assert!(seen.contains("Вам и так всё открыто."), "{seen}");
+}

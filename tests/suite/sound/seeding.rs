@@ -41,7 +41,12 @@ rows: thing 0
 
     more.json, строка 3: ";
     assert_eq!(seen.matches(faults).count(), 2, "{seen}");
-    assert!(seen.contains("more.json, строка 4: "), "{seen}");
+    assert!(
+        seen.contains("more.json, строка 3: не указано name"),
+        "{seen}"
+    );
+    let twice = "more.json, строка 4: ключ «a» уже есть у другой строки";
+    assert!(seen.contains(twice), "{seen}");
 }
 
 #[tokio::test]
@@ -85,6 +90,6 @@ boss: /hello
     assert!(seen.contains("1 new, 0 as before"), "{seen}");
     assert!(seen.contains("0 new, 1 as before"), "{seen}");
     let seen = plays(&app("50")).await;
-    let wrong = "Wrong: things.json, строка 1: expected 9 or less, found `50`";
+    let wrong = "Wrong: things.json, строка 1: size: нужно не больше 9, а указано 50";
     assert_eq!(seen.matches(wrong).count(), 2, "{seen}");
 }

@@ -3,13 +3,14 @@
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 use tilmash_engine::name::Name;
-use tilmash_engine::value::{FIGURES, LOAD, RowReference, Value};
+use tilmash_engine::value::{Currency, FIGURES, LOAD, RowReference, Value};
 use tilmash_host::figures::Figures;
 
 pub(super) struct Words<'w> {
     pub(super) figures: &'w Figures,
     pub(super) language: &'w Name,
     pub(super) languages: &'w [Name],
+    pub(super) currency: Currency,
 }
 
 impl Words<'_> {
@@ -64,7 +65,7 @@ impl Words<'_> {
         }
     }
 
-    /// One object. Numbers are numbers, a load also, in percent; money, decimals, days, times and
+    /// One object. Numbers are numbers, a load also, in percent; money (in `currency`), decimals, days, times and
     /// durations are texts; a row is its key, or its id if it has none.
     pub(super) fn json(&self, (first, last): (Date, Date)) {
         let figures = self.figures.values.iter();
@@ -72,6 +73,7 @@ impl Words<'_> {
         let object = json!({
             "from": first.to_string(),
             "to": last.to_string(),
+            "currency": self.currency.code(),
             "figures": Json::Object(figures.collect()),
         });
         anstream::println!("{object:#}");
@@ -128,10 +130,10 @@ impl Words<'_> {
             Value::None => "none".to_owned(),
             Value::Row(row) => self.name(row),
             Value::Words(words) => words.in_language(self.language, self.languages).to_owned(),
+            Value::Money(_) => format!("{} {}", value.as_written(), self.currency.code()),
             Value::Boolean(_)
             | Value::Integer(_)
             | Value::Decimal(_)
-            | Value::Money(_)
             | Value::Text(_)
             | Value::Phone(_)
             | Value::Location(_)

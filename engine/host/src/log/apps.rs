@@ -38,6 +38,19 @@ impl Visit for AppOf {
     }
 }
 
+/// The app that an event belongs to; `None` if it belongs to none.
+pub(super) fn app_of<S>(context: &Context<'_, S>) -> Option<String>
+where
+    S: Subscriber + for<'s> LookupSpan<'s>,
+{
+    let span = context.lookup_current()?;
+    let mut apps = span.scope().filter_map(|span| {
+        let extensions = span.extensions();
+        extensions.get::<AppOf>().map(|app| app.0.clone())
+    });
+    apps.next()
+}
+
 impl<S> Filter<S> for Own
 where
     S: Subscriber + for<'s> LookupSpan<'s>,

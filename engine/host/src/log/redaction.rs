@@ -44,12 +44,8 @@ pub(super) struct RedactedWriter<'w, W> {
 
 impl<W: Write> Write for RedactedWriter<'_, W> {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        let mut text = String::from_utf8_lossy(line);
-        for secret in self.secrets {
-            if text.contains(secret.as_str()) {
-                text = text.replace(secret.as_str(), REDACTED).into();
-            }
-        }
+        let text = String::from_utf8_lossy(line);
+        let text = without(&text, self.secrets);
         self.inner.write_all(one_line(&text).as_bytes())?;
         Ok(line.len())
     }
@@ -57,6 +53,17 @@ impl<W: Write> Write for RedactedWriter<'_, W> {
     fn flush(&mut self) -> io::Result<()> {
         self.inner.flush()
     }
+}
+
+/// A text with `[redacted]` where it contains a secret.
+pub(super) fn without<'t>(text: &'t str, secrets: &[String]) -> Cow<'t, str> {
+    let mut text = Cow::Borrowed(text);
+    for secret in secrets {
+        if text.contains(secret.as_str()) {
+            text = text.replace(secret.as_str(), REDACTED).into();
+        }
+    }
+    text
 }
 
 /// Invisible characters are written as escapes, except the end of the line and the colours of our

@@ -2,6 +2,7 @@
 
 use tilmash_engine::name::Name;
 
+use super::variable::REPORTS;
 use super::{Fault, Settings, SettingsError, fault, webhook};
 use crate::backup::Backups;
 
@@ -51,6 +52,15 @@ fn compare(
         first == second,
         "the log and the metrics tell apps apart by it",
     );
+    if let (Some(here), Some(there)) = (&one.reports, &other.reports)
+        && here != there
+    {
+        let words = format!(
+            "is one for `{first}` and another for `{second}`: a process reports to one service, \
+             which tells its apps apart"
+        );
+        faults.push(fault(REPORTS, words));
+    }
     if let (Some(here), Some(there)) = (one.listen, other.listen)
         && here != there
     {
@@ -94,6 +104,7 @@ mod tests {
             database: format!("sqlite:///srv/{name}/tilmash.db").parse().unwrap(),
             log_level: Level::INFO,
             log_directory: None,
+            reports: None,
             lists: Arc::new(Lists::new()),
             pace: Pace::TELEGRAM,
             limits: RateLimits::USUAL,

@@ -7,12 +7,13 @@ pub(super) const API: &str = "TELEGRAM_API_URL";
 pub(super) const DATABASE: &str = "DATABASE_URL";
 pub(super) const LOG: &str = "TILMASH_LOG";
 pub(super) const LOG_FILES: &str = "TILMASH_LOG_DIR";
+pub(super) const REPORTS: &str = "TILMASH_SENTRY_DSN";
 pub(super) const PACE: &str = "TILMASH_PACE";
 pub(super) const MESSAGES: &str = "TILMASH_MESSAGES_PER_MINUTE";
 pub(super) const PRESSES: &str = "TILMASH_PRESSES_PER_MINUTE";
 
 /// The variables that are read, except those that an app names itself.
-pub(super) const VARIABLES: [&str; 14] = [
+pub(super) const VARIABLES: [&str; 15] = [
     TOKEN,
     API,
     webhook::SECRET,
@@ -21,6 +22,7 @@ pub(super) const VARIABLES: [&str; 14] = [
     webhook::LISTEN,
     LOG,
     LOG_FILES,
+    REPORTS,
     PACE,
     MESSAGES,
     PRESSES,

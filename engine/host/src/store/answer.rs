@@ -17,6 +17,7 @@ use super::database::error::StoreError;
 use super::tables::audit::Fate;
 use super::tables::change::{self, NewRow};
 use super::tables::halt::Halt;
+use super::tables::hours::Stored;
 use super::tables::ledger::Movement;
 use super::tables::{groups, guard, record, setting};
 use super::writer::transaction::{Context, Transaction};
@@ -252,6 +253,9 @@ impl Transaction {
             Part::Booking,
             "the checker lets only `book` make a booking"
         );
+        if let Some(hours) = Stored::read(&mut self.connection, &self.model, table).await? {
+            hours.refuse(None, values)?;
+        }
         let new = NewRow {
             table,
             key: None,
@@ -279,6 +283,10 @@ impl Transaction {
             Part::Booking,
             "the checker lets only `book` make a booking"
         );
+        let hours = Stored::read(&mut self.connection, &self.model, table).await?;
+        if let Some(hours) = hours {
+            hours.refuse_each(rows)?;
+        }
         let made = change::insert_each(&mut self.connection, &self.model, table, rows).await?;
         self.raise_each_created(table, &made, context).await?;
         self.reshape_after(table, context.now).await?;
@@ -314,6 +322,10 @@ impl Transaction {
                 true => record::one(&mut self.connection, &self.model, row).await?,
                 false => None,
             };
+            let hours = Stored::read(&mut self.connection, &self.model, &row.table).await?;
+            if let Some(hours) = hours {
+                hours.refuse_change(row.id, &values)?;
+            }
             change::update(&mut self.connection, &self.model, row, &values).await?;
             if let Some(before) = before {
                 self.raise_changes(&before, &values, context).await?;
@@ -344,6 +356,12 @@ impl Transaction {
             self.restore_booking(row, context).await?;
         } else {
             let before = self.heard_row(row).await?;
+            let hours = Stored::read(&mut self.connection, &self.model, &row.table).await?;
+            if let Some(hours) = hours
+                && let Some(record) = record::one(&mut self.connection, &self.model, row).await?
+            {
+                hours.refuse(Some(row.id), &record.values)?;
+            }
             change::restore(&mut self.connection, &self.model, row).await?;
             if let Some(before) = before.filter(|before| before.deleted) {
                 self.raise_created(row, &before.values, context).await?;

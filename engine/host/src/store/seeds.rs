@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::sync::Arc;
 
-use tilmash_engine::diagnostic::Diagnostics;
+use tilmash_engine::diagnostic::{Diagnostics, Slip};
 use tilmash_engine::interpret::Answer;
 use tilmash_engine::name::Name;
 use tilmash_engine::seed::{Fault, Faults};
@@ -71,6 +71,9 @@ impl Transaction {
                         true => "there is no such file".to_owned(),
                         false => format!("cannot read it: {error}"),
                     },
+                    slip: (error.kind() == ErrorKind::NotFound).then_some(Slip::NoFile),
+                    found: None,
+                    near: None,
                 }),
             }
         }

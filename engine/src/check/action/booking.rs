@@ -143,6 +143,10 @@ impl expression::Lookup for AtTheEpoch<'_> {
     fn link(&self, _: &str, _: Option<&str>) -> Value {
         Value::None
     }
+
+    fn may(&self, _: &str) -> bool {
+        false
+    }
 }
 
 /// What a booking is made of: its service, its start, and its own columns.

@@ -90,6 +90,8 @@ enum Unfit {
         of: Type,
     },
     Private(Name),
+    /// A code, which nobody reads.
+    Code(Name),
     /// A row whose table has no name for it.
     Nameless(Type),
     Many(Type),
@@ -110,6 +112,9 @@ fn column(table: &Table, mut path: ColumnPath, model: &Model) -> Result<SheetCol
             return Err(Unfit::Unknown { table, column });
         };
         let stored = model.tables[here].columns.get(&name);
+        if typed.of == Type::Code {
+            return Err(Unfit::Code(name));
+        }
         if stored.is_some_and(|column| column.private) {
             return Err(Unfit::Private(name));
         }
@@ -232,6 +237,10 @@ fn report(values: &mut Values<'_, '_>, path: &Spanned<ColumnPath>, unfit: Unfit)
         Unfit::Private(column) => (
             format!("`{column}` is private, and no file has it"),
             "leave it out, or do not make it `private`",
+        ),
+        Unfit::Code(column) => (
+            format!("`{column}` is a code, and no file has one"),
+            "leave it out: only `link` shows a code, to whom it is meant for",
         ),
         Unfit::Nameless(of) => (
             format!("this is {of}, which has no column `name`"),

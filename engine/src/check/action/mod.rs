@@ -191,7 +191,7 @@ pub(super) fn failures(kind: &ActionKind, model: &Model, variables: &Variables) 
 }
 
 /// A write can meet an equal row only if something in the table is unique that is not random, and that
-/// it sets; `set` is `None` if it may set anything.
+/// it sets; `set` is `None` if it may set anything. Hours can overlap others.
 fn drop_exists(
     model: &Model,
     table: Option<&Name>,
@@ -201,6 +201,9 @@ fn drop_exists(
     let Some(table) = table.and_then(|table| model.tables.get(table)) else {
         return;
     };
+    if table.part == Part::Hours {
+        return;
+    }
     let is_set =
         |group: &[Name]| set.is_none_or(|set| group.iter().any(|column| set.contains_key(column)));
     let mut groups = table.unique.iter();

@@ -144,6 +144,10 @@ fn named(of: &Spanned<String>, lookup: &mut Lookup<'_>) -> Option<Column> {
     if let Some((from, to)) = of.split_once("..") {
         return range(of, from, to, lookup);
     }
+    if of.is_empty() {
+        // What stands there is no text, which was reported.
+        return None;
+    }
     let Some((table, column)) = of.split_once('.') else {
         return lookup.named_type(of);
     };

@@ -185,16 +185,20 @@ impl Form {
             return;
         };
         let column = table.columns.get(field);
-        let message = if column.is_none_or(|column| column.origin == Origin::Kept) {
+        let message = if typed.of == Type::Code {
+            format!("`{field}` is a code: each new row gets one by itself")
+        } else if column.is_none_or(|column| column.origin == Origin::Kept) {
             format!("`{field}` is kept by Tilmash and cannot be set")
         } else if !column.is_some_and(|column| can_be_asked(column, lookup.model)) {
             format!("`{field}` is {}, which cannot be asked for", typed.of)
         } else {
             return;
         };
-        lookup.diagnostics.add(
-            Diagnostic::new(Code::InvalidValue, span, message)
-                .help("name the columns to ask in `fields`"),
-        );
+        let help = match written {
+            Some(_) => "leave it out of `fields`",
+            None => "name the columns to ask in `fields`",
+        };
+        let fault = Diagnostic::new(Code::InvalidValue, span, message);
+        lookup.diagnostics.add(fault.help(help));
     }
 }

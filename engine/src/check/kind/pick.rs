@@ -4,15 +4,16 @@ use super::free_for::{self, Picked};
 use super::questions::{Kind, Known, Outcomes, Pace, Sets, Unrouted};
 use crate::check::lookup::Lookup;
 use crate::check::needed::{Need, Texts};
+use crate::check::state_facts::Route;
 use crate::check::subject::Here;
 use crate::check::values::Values;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::Expression;
 use crate::limits::ROWS_ON_PAGE;
 use crate::model::{Model, NAME};
 use crate::name::Name;
 use crate::syntax::expressions;
-use crate::syntax::kind::Pick;
+use crate::syntax::kind::{Pick, StateKind};
 use crate::value::{Type, Typed};
 
 /// The buttons of a page of rows: the rows, two arrows, and the other answers.
@@ -74,6 +75,9 @@ impl Kind for Pick {
         if let Some(free_for) = &self.free_for {
             free_for::check(values, here.span(), free_for, &Picked::Row(table));
         }
+        if self.take_only {
+            shows_only_ways_back(here, values);
+        }
     }
 
     fn expressions(&self) -> Vec<&Expression> {
@@ -116,5 +120,34 @@ impl Kind for Pick {
 
     fn takes_argument(&self) -> bool {
         true
+    }
+}
+
+/// Where the only row is taken, nobody sees the buttons of `also`: these lead back, or leave.
+fn shows_only_ways_back(here: &Here<'_>, values: &mut Values<'_, '_>) {
+    let flow = &here.flow;
+    let place = |name: &Name| flow.facts.states.get_index_of(name);
+    let Some(this) = place(&here.state.name.value) else {
+        return;
+    };
+    let leads_back = |route: &Route| match route {
+        Route::End(_) | Route::Again(_) => true,
+        Route::State(name) => {
+            let is_menu = matches!(flow.syntax.states[name].kind, StateKind::Menu(_));
+            is_menu || place(name).is_some_and(|to| flow.facts.ways.dominates(to, this))
+        }
+    };
+    for id in here.state.also.keys() {
+        let Some(route) = here.facts.routes.get(id) else {
+            continue;
+        };
+        if !leads_back(route) {
+            let message = format!("`take_only` takes the only row, and then nobody sees `{id}`");
+            values.diagnostics.add(
+                Diagnostic::new(Code::ConflictingKeys, here.span(), message).help(format!(
+                    "leave out `take_only`, or offer `{id}` where all come by"
+                )),
+            );
+        }
     }
 }

@@ -44,6 +44,11 @@ fn question(of: Type) -> Question {
     }
 }
 
+/// The messages of a screen.
+fn messages(screen: &Screen) -> Vec<Message> {
+    super::messages(screen, &|left_out| format!("{left_out} more"))
+}
+
 /// The only message of a screen.
 fn message(screen: &Screen) -> Message {
     let mut messages = messages(screen);
@@ -146,7 +151,7 @@ fn what_is_bold_is_bold_in_each_part_of_a_long_text() {
 }
 
 #[test]
-fn of_too_many_marks_the_last_are_left_out() {
+fn a_text_with_too_many_marks_goes_on_in_the_next_message() {
     let mark = |start| Mark {
         emphasis: Emphasis::Bold,
         start,
@@ -156,7 +161,11 @@ fn of_too_many_marks_the_last_are_left_out() {
         text: Marked::new("a ".repeat(150), (0..150).map(|it| mark(it * 2)).collect()),
         ..screen(Body::Said)
     };
-    assert_eq!(message(&screen).marks.len(), MOST_MARKS);
+    let sent = messages(&screen);
+    let marks = sent.iter().map(|message| message.marks.len());
+    assert_eq!(marks.collect::<Vec<_>>(), [MOST_MARKS, 50]);
+    let bold = |message: &Message| message.marked().written().matches("<b>a</b>").count();
+    assert_eq!(sent.iter().map(bold).sum::<usize>(), 150);
 }
 
 #[test]
@@ -178,15 +187,59 @@ fn of_a_list_that_is_too_long_the_last_rows_are_left_out_as_a_whole() {
     let text = message(&screen).text;
     assert!(text.encode_utf16().count() <= LONGEST_TEXT);
     let mut lines = text.lines();
-    assert_eq!(lines.next_back(), Some("…"));
+    let last = lines
+        .next_back()
+        .expect("the list says how many are left out");
     let shown: Vec<&str> = lines.skip(1).collect();
     assert!(shown.len() > 30);
+    assert_eq!(last, format!("{} more", 100 - shown.len()));
     assert!(
         shown
             .iter()
             .enumerate()
             .all(|(index, line)| *line == row(index))
     );
+}
+
+#[test]
+fn no_row_of_a_list_loses_its_marks() {
+    let row = Marked::new(
+        "bold it".into(),
+        vec![
+            Mark {
+                emphasis: Emphasis::Bold,
+                start: 0,
+                end: 4,
+            },
+            Mark {
+                emphasis: Emphasis::Italic,
+                start: 5,
+                end: 7,
+            },
+        ],
+    );
+    let screen = Screen {
+        lines: vec![row.clone(); 80],
+        ..screen(Body::Said)
+    };
+    let message = message(&screen);
+    assert_eq!(message.marks.len(), MOST_MARKS);
+    let written = message.marked().written();
+    let mut lines = written.lines().skip(1);
+    assert!(lines.by_ref().take(50).all(|line| line == row.written()));
+    assert_eq!(lines.collect::<Vec<_>>(), ["30 more"]);
+}
+
+#[test]
+fn a_list_under_a_text_that_fills_its_message_stands_in_the_next() {
+    let screen = Screen {
+        text: "а".repeat(LONGEST_TEXT).into(),
+        lines: vec!["- a".into(), "- b".into()],
+        ..screen(Body::Said)
+    };
+    let sent = messages(&screen);
+    let texts = sent.iter().map(|message| message.text.as_str());
+    assert_eq!(texts.skip(1).collect::<Vec<_>>(), ["- a\n- b"]);
 }
 
 #[test]

@@ -90,7 +90,10 @@ history_row = { $row-at } · { $row-change ->
             [none] { "" }
            *[other] { " " }(бұрынғысы: { $row-was })
         }
-        [edited] деректері өзгертілді
+        [edited] { $row-label ->
+            [none] деректері өзгертілді
+           *[other] өзгертілді: { $row-label }
+        }
         [confirmed] расталды
         [declined] қабылданбады
         [completed] аяқталды

@@ -100,7 +100,10 @@ history_row = { $row-at } · { $row-change ->
             [none] { "" }
            *[other] { " " }(было: { $row-was })
         }
-        [edited] данные изменены
+        [edited] { $row-label ->
+            [none] данные изменены
+           *[other] изменено: { $row-label }
+        }
         [confirmed] подтверждена
         [declined] отклонена
         [completed] завершена

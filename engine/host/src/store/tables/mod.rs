@@ -8,6 +8,7 @@ pub(in crate::store) mod filter;
 pub(in crate::store) mod groups;
 pub(in crate::store) mod guard;
 pub(in crate::store) mod halt;
+pub(in crate::store) mod hours;
 pub(in crate::store) mod ledger;
 pub(in crate::store) mod plan;
 pub(in crate::store) mod record;

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use sea_query::ExprTrait;
 use thiserror::Error;
-use tilmash_engine::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
+use tilmash_engine::diagnostic::{Code, Diagnostic, Diagnostics, Slip, suggest};
 use tilmash_engine::interpret::Record;
-use tilmash_engine::model::Model;
+use tilmash_engine::model::{Model, Part};
 use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
 use tilmash_engine::seed::{Given, Key, SeedRow, check_keys, read};
@@ -18,6 +18,7 @@ use tilmash_engine::value::{RowId, RowReference, Value};
 use super::change::{self, NewRow};
 use super::filter::Rows;
 use super::halt::Halt;
+use super::hours::Stored;
 use super::record;
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
@@ -193,6 +194,26 @@ impl<'l> Loading<'l> {
             }
             progress(done + 1, rows.len());
         }
+        self.refuse_overlapping(rows).await
+    }
+
+    /// Reports hours that overlap others that were there before: people may have added these.
+    async fn refuse_overlapping(&mut self, rows: &[SeedRow<'_>]) -> Result<(), StoreError> {
+        let is_hours = |row: &&SeedRow<'_>| row.table.part == Part::Hours && !row.deleted;
+        let mut rows = rows.iter().filter(is_hours).peekable();
+        let Some(first) = rows.peek() else {
+            return Ok(());
+        };
+        let stored = Stored::read(self.connection, self.model, &first.table.name).await?;
+        let stored = stored.expect("the table is that of hours");
+        for row in rows {
+            let Some(id) = self.find(&row.table.name, &row.key) else {
+                continue;
+            };
+            if let Some(other) = stored.overlapping_row(id) {
+                self.diagnostics.add(overlap(row, other));
+            }
+        }
         Ok(())
     }
 
@@ -356,6 +377,18 @@ impl<'l> Loading<'l> {
     }
 }
 
+fn overlap(row: &SeedRow<'_>, other: &Record) -> Diagnostic {
+    let written = |name: &str| other.column(name).as_written();
+    let (weekday, opens, closes) = (written("weekday"), written("opens"), written("closes"));
+    let message = format!(
+        "the hours `{}` overlap others in the database: weekday {weekday}, {opens}–{closes}",
+        row.key
+    );
+    Diagnostic::new(Code::InvalidValue, row.place("weekday"), message)
+        .help("change these, or take the others away in the bot")
+        .slip(Slip::Overlap(format!("{weekday}, {opens}–{closes}")))
+}
+
 fn twin(row: &SeedRow<'_>) -> Diagnostic {
     let groups = row.table.unique.iter().map(|columns| {
         let columns: Vec<&str> = columns.iter().map(Name::as_str).collect();
@@ -375,4 +408,8 @@ fn twin(row: &SeedRow<'_>) -> Diagnostic {
         row.table.name,
         groups.join("; ")
     ))
+    .slip(Slip::Same {
+        columns: groups.join("; "),
+        other: None,
+    })
 }

@@ -15,6 +15,7 @@ on_each_database!(
     a_long_visit_heeds_a_closure_on_its_last_day,
     a_season_has_a_week_of_its_own,
     a_service_has_hours_of_its_own,
+    hours_that_overlap_are_refused,
 );
 
 async fn a_resource_works_its_own_hours_by_its_own_clock() {
@@ -268,4 +269,71 @@ async fn a_service_has_hours_of_its_own() {
     assert_eq!(day(&other, "2026-03-05").await, usual);
     let outside = ask(&store, book(free(&other), "2026-03-04 09:00")).await;
     assert_eq!(outside, refused(Refusal::Closed));
+}
+
+async fn hours_that_overlap_are_refused() {
+    let (store, _) = clinic().await;
+    raw(&store, "DELETE FROM hours").await.unwrap();
+    let table = || Name::new("hours");
+    let hours = |weekday, opens: &str, closes: &str| {
+        values([
+            ("weekday", Value::Integer(weekday)),
+            ("opens", time(opens)),
+            ("closes", time(closes)),
+        ])
+    };
+    let made = async |values: BTreeMap<Name, Value>| {
+        let table = table();
+        match ask(&store, Request::Insert { table, values }).await {
+            Answer::Inserted(id) => Some(id),
+            Answer::Refused(Refusal::Exists) => None,
+            other => panic!("{other:?}"),
+        }
+    };
+    let morning = made(hours(1, "09:00", "13:00")).await.expect("the first");
+    let night = made(hours(7, "20:00", "02:00")).await.expect("another day");
+    for overlapping in [
+        hours(1, "12:00", "18:00"),
+        hours(1, "10:00", "11:00"),
+        // The night of Sunday lasts until two.
+        hours(1, "01:00", "05:00"),
+    ] {
+        assert_eq!(made(overlapping.clone()).await, None, "{overlapping:?}");
+        let each = Request::InsertEach {
+            table: table(),
+            rows: vec![hours(3, "09:00", "10:00"), overlapping],
+        };
+        assert_eq!(ask(&store, each).await, Answer::Refused(Refusal::Exists));
+    }
+    let twice = Request::InsertEach {
+        table: table(),
+        rows: vec![hours(4, "09:00", "12:00"), hours(4, "11:00", "18:00")],
+    };
+    assert_eq!(ask(&store, twice).await, Answer::Refused(Refusal::Exists));
+    // Hours of somebody, and of a season, are apart; hours that meet are one day with two parts.
+    let of_doctor = [("doctor", Value::Row(row("doctor", 1)))];
+    let of_doctor = values(of_doctor)
+        .into_iter()
+        .chain(hours(1, "09:00", "18:00"));
+    assert!(made(of_doctor.collect()).await.is_some());
+    let in_may = [("first", Value::Date(date("2026-05-01")))];
+    let in_may = values(in_may).into_iter().chain(hours(1, "09:00", "18:00"));
+    assert!(made(in_may.collect()).await.is_some());
+    let evening = made(hours(1, "13:00", "18:00")).await.expect("they meet");
+    // Nor are they made to overlap afterwards, nor brought back.
+    let to = |id: RowId, columns: BTreeMap<Name, Value>| Request::Update {
+        row: row("hours", id.0),
+        values: columns,
+    };
+    let earlier = values([("opens", time("12:59"))]);
+    let refused = ask(&store, to(evening, earlier)).await;
+    assert_eq!(refused, Answer::Refused(Refusal::Exists));
+    let later = values([("closes", time("05:00"))]);
+    assert_eq!(ask(&store, to(night, later)).await, Answer::Done);
+    let same = values([("opens", time("13:00"))]);
+    assert_eq!(ask(&store, to(evening, same)).await, Answer::Done);
+    ask(&store, Request::Delete(row("hours", morning.0))).await;
+    assert!(made(hours(1, "10:00", "11:00")).await.is_some());
+    let restored = ask(&store, Request::Restore(row("hours", morning.0))).await;
+    assert_eq!(restored, Answer::Refused(Refusal::Exists));
 }

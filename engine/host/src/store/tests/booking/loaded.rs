@@ -5,6 +5,7 @@ use std::path::Path;
 
 use futures::future::join_all;
 use tempfile::TempDir;
+use tilmash_engine::diagnostic::Slip;
 use tilmash_engine::seed::{Fault, Faults};
 use tilmash_engine::value::LOADED;
 
@@ -129,6 +130,12 @@ async fn of_files_with_faults_nothing_is_loaded() {
         file: "tables.json".to_owned(),
         line: Some(4),
         reason: "expected 1 or more, found `0`".to_owned(),
+        slip: Some(Slip::Below {
+            column: "seats".to_owned(),
+            limit: "1".to_owned(),
+        }),
+        found: Some("0".to_owned()),
+        near: None,
     };
     let only = |fault: Fault| Faults {
         first: vec![fault],

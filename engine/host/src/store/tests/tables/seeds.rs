@@ -17,6 +17,7 @@ on_each_database!(
     a_row_is_withdrawn_by_its_file_and_may_come_back,
     a_row_becomes_what_its_file_says,
     rows_that_mean_nothing_are_not_loaded,
+    hours_that_overlap_those_of_the_database_are_not_loaded,
 );
 
 const STUDIO: &str = "
@@ -346,4 +347,31 @@ async fn rows_that_mean_nothing_are_not_loaded() {
         ]
     );
     assert!(ids(&store, "closure", Filter::EVERY).await.is_empty());
+}
+
+async fn hours_that_overlap_those_of_the_database_are_not_loaded() {
+    let store = store(STUDIO).await;
+    let file = |opens: &str, closes: &str| {
+        format!(
+            r#"{{ "hours": [
+  {{ "key": "monday", "weekday": 1, "opens": "{opens}", "closes": "{closes}" }}
+] }}"#
+        )
+    };
+    seed(&store, &file("09:00", "12:00")).await;
+    let hours = [
+        ("weekday", Value::Integer(1)),
+        ("opens", Value::Time(jiff::civil::time(12, 0, 0, 0))),
+        ("closes", Value::Time(jiff::civil::time(18, 0, 0, 0))),
+    ];
+    insert(&store, "hours", hours).await;
+    let told = faults(&store, &file("09:00", "13:00")).await;
+    let [told] = &told[..] else {
+        panic!("{told:?}");
+    };
+    assert!(
+        told.contains("overlap others in the database: weekday 1, 12:00–18:00"),
+        "{told}"
+    );
+    seed(&store, &file("08:00", "12:00")).await;
 }

@@ -1,0 +1,6 @@
+visit =
+    .command = Жазылу
+visit-file =
+    .file = жазбалар
+    .text = Мәтін
+visit-greeting = Дайын

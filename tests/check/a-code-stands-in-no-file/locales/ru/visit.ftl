@@ -1,0 +1,6 @@
+visit =
+    .command = Записаться
+visit-file =
+    .file = заметки
+    .text = Текст
+visit-greeting = Готово

@@ -1,0 +1,3 @@
+note =
+    .text = Мәтін
+    .secret = Код

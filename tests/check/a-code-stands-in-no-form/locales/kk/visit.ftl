@@ -1,0 +1,3 @@
+visit =
+    .command = Жазылу
+visit-greeting = Дайын

@@ -1,0 +1,3 @@
+note =
+    .text = Текст
+    .secret = Код

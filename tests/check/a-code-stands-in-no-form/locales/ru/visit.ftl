@@ -1,0 +1,3 @@
+visit =
+    .command = Записаться
+visit-greeting = Готово

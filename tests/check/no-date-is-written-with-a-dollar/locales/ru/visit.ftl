@@ -1,0 +1,3 @@
+visit =
+    .command = Заметки
+visit-greeting = Пустых заметок: { $empty }

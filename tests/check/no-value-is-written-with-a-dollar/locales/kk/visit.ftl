@@ -1,0 +1,3 @@
+visit =
+    .command = Жазбалар
+visit-greeting = Бос жазбалар: { $empty }

@@ -1,0 +1,12 @@
+visit =
+    .command = Жазылу
+    .menu = Жазылу
+visit-name = Есіміңіз кім?
+visit-service = Қандай қызмет керек?
+    .back = Артқа
+    .menu = Мәзір
+    .leave = Шығу
+    .other = Басқа
+visit-greeting = { $name }, «{ $service-name }» қызметіне келіңіз.
+visit-other = Бізге қоңырау шалыңыз.
+visit-menu = Бөлімді таңдаңыз:

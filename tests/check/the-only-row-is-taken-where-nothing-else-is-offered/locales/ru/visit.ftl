@@ -1,0 +1,12 @@
+visit =
+    .command = Записаться
+    .menu = Запись
+visit-name = Как вас зовут?
+visit-service = Какая услуга нужна?
+    .back = Назад
+    .menu = Меню
+    .leave = Выйти
+    .other = Другое
+visit-greeting = { $name }, приходите на услугу «{ $service-name }».
+visit-other = Позвоните нам.
+visit-menu = Выберите раздел:
