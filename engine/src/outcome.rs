@@ -22,6 +22,8 @@ pub enum Outcome {
     Past,
     /// A message has reached nobody.
     Undeliverable,
+    /// As before, because nobody whom it was sent to lets the bot write.
+    Blocked,
     /// A tool has not answered, or has answered something else than it should.
     Failed,
     /// A read or a write was refused, and everything that the state had written was undone.
@@ -50,13 +52,14 @@ pub enum Refusal {
 }
 
 impl Outcome {
-    pub const ALL: [Outcome; 15] = [
+    pub const ALL: [Outcome; 16] = [
         Outcome::Done,
         Outcome::Skipped,
         Outcome::None,
         Outcome::Elapsed,
         Outcome::Past,
         Outcome::Undeliverable,
+        Outcome::Blocked,
         Outcome::Failed,
         Outcome::Refused(Refusal::Missing),
         Outcome::Refused(Refusal::Exists),
@@ -84,6 +87,7 @@ impl Outcome {
             Outcome::Elapsed => "elapsed",
             Outcome::Past => "past",
             Outcome::Undeliverable => "undeliverable",
+            Outcome::Blocked => "blocked",
             Outcome::Failed => "failed",
             Outcome::Refused(refusal) => refusal.name(),
         }
@@ -97,6 +101,7 @@ impl Outcome {
             Outcome::None
             | Outcome::Past
             | Outcome::Undeliverable
+            | Outcome::Blocked
             | Outcome::Failed
             | Outcome::Refused(_) => false,
         }
@@ -110,7 +115,8 @@ impl Outcome {
             | Outcome::Skipped
             | Outcome::Elapsed
             | Outcome::Past
-            | Outcome::Undeliverable => false,
+            | Outcome::Undeliverable
+            | Outcome::Blocked => false,
             Outcome::None | Outcome::Failed | Outcome::Refused(_) => true,
         }
     }
@@ -127,6 +133,7 @@ impl Refusal {
             | Outcome::Elapsed
             | Outcome::Past
             | Outcome::Undeliverable
+            | Outcome::Blocked
             | Outcome::Failed => None,
         }
     }

@@ -99,7 +99,7 @@ fn figures_are_printed(salon: &tempfile::TempDir, database: &str) {
     let load = &figures["masters"][0]["load"];
     assert!(load.is_number(), "{figures:#}");
     let table = told(&["--language", "kk", "--png", "services.png"]);
-    assert!(table.contains("\nexpected   6000.00\n"), "{table}");
+    assert!(table.contains("\nexpected   6000.00 KZT\n"), "{table}");
     assert!(
         table.contains("\nservices   count\n  Шаш қию  1\n"),
         "{table}"

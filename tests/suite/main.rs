@@ -1,5 +1,6 @@
 //! The suite: each module is a contract.
 
+mod broadcast;
 mod check;
 mod deploy;
 mod double;

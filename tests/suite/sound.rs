@@ -3,6 +3,7 @@
 
 mod again;
 mod background;
+pub(crate) mod business;
 mod calendar;
 mod called;
 mod chats;
@@ -56,14 +57,14 @@ tables:
 /// A small app and its talk, written as parts under lines `--- NAME`: `app.yaml` (or [`APP`]),
 /// `flows/*.yaml`, `seeds/*.json`, `texts` (`book-day.back = …`; a needed text that is not written
 /// is its own key), `rows`, `people` and `talk`.
-struct Play {
-    app: AppFiles,
+pub(crate) struct Play {
+    pub(crate) app: AppFiles,
     rows: String,
     talk: String,
 }
 
 impl Play {
-    fn read(text: &str) -> Play {
+    pub(crate) fn read(text: &str) -> Play {
         let mut parts: BTreeMap<&str, &str> = BTreeMap::from([("app.yaml", APP)]);
         for part in text.split("--- ").skip(1) {
             let (name, text) = part.split_once('\n').expect("a part has lines");

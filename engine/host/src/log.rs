@@ -11,7 +11,6 @@ mod reports;
 mod rotation;
 
 pub(crate) use error::{with_causes, without_content};
-pub use reports::ReportAddress;
 
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};

@@ -2,6 +2,7 @@
 
 mod backup;
 mod environment;
+mod report;
 mod together;
 mod token;
 mod tools;
@@ -10,6 +11,7 @@ mod webhook;
 
 pub use backup::BackupSettings;
 pub use environment::{Environment, Misspelt};
+pub use report::ReportAddress;
 pub use together::check_together;
 pub use token::Token;
 pub use webhook::{Secret, Webhook};
@@ -29,7 +31,6 @@ use tracing::Level;
 use crate::app::AppDirectory;
 use crate::deliver::pace::Pace;
 use crate::dialogue::limits::RateLimits;
-use crate::log::ReportAddress;
 use crate::store::{Access, Address, Place};
 use crate::tools::{BuiltIns, ProgramErrors, ToolAccess};
 use variable::{API, DATABASE, LOG, LOG_FILES, MESSAGES, PACE, PRESSES, REPORTS, TOKEN};

@@ -87,6 +87,7 @@ impl Router<'_> {
         }
         if state.to.is_some() {
             outcomes.insert(Outcome::Undeliverable.into(), Unrouted::IsIgnored);
+            outcomes.insert(Outcome::Blocked.into(), Unrouted::IsIgnored);
         }
         if outcomes.contains_key(Outcome::Failed.name()) {
             // Nobody is there who could try again.

@@ -8,7 +8,7 @@ use super::kind::Entered;
 use super::machine::Machine;
 use super::of_run::RunId;
 use super::resume::is_valid;
-use super::run::{Background, Cause, Running, Signal, Told, Waits, heard};
+use super::run::{Background, Came, Cause, Running, Signal, Told, Waits, heard};
 use super::step::Step;
 use super::turn::Turn;
 use crate::locale::Core;
@@ -105,7 +105,7 @@ impl<'p> Machine<'p> {
                 self.pressed_by(presser, &button).await;
             }
             Signal::Returned { by, end } => self.returned(by, end).await,
-            Signal::Told { told, reached } => self.hear_of(told, reached).await,
+            Signal::Told { told, came } => self.hear_of(told, came).await,
         }
         let version = &self.program.version;
         self.walk.session_mut().version.clone_from(version);
@@ -208,21 +208,26 @@ impl<'p> Machine<'p> {
     }
 
     /// What became of a message. Nobody waits for one that is not the newest.
-    async fn hear_of(&mut self, told: Told, reached: bool) {
+    async fn hear_of(&mut self, told: Told, came: Came) {
         let waits = &mut self.running().waits;
         if told.message != waits.message {
             return;
         }
         waits.unheard.retain(|person| *person != told.to);
-        waits.reached |= reached;
+        waits.reached |= came == Came::Reached;
+        waits.blocked |= came == Came::Blocked;
         if !waits.unheard.is_empty() {
             return;
         }
-        let reached = waits.reached;
-        let Some(kind) = self.walk.current().map(|state| &state.kind) else {
+        let (reached, blocked) = (waits.reached, waits.blocked);
+        let Some(state) = self.walk.current() else {
             return;
         };
-        match (kind, reached) {
+        let tells_blocked = state.routes.contains_key(Outcome::Blocked.name());
+        match (&state.kind, reached) {
+            (_, false) if blocked && tells_blocked => {
+                self.go_on(&Outcome::Blocked.into()).await;
+            }
             (_, false) => self.go_on(&Outcome::Undeliverable.into()).await,
             (Kind::Say, true) => self.go_on(&Outcome::Done.into()).await,
             // Now somebody is to answer.

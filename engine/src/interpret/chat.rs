@@ -65,6 +65,7 @@ pub fn messages(screen: &Screen, more: &dyn Fn(usize) -> String) -> Vec<Message>
             enclosed: None,
             shows: screen.shows.clone(),
             of: None,
+            yields: false,
         });
     }
     messages.reverse();

@@ -32,6 +32,14 @@ impl Delivery {
         }
     }
 
+    /// Whether it gives way to the messages of dialogues.
+    pub fn yields(&self) -> bool {
+        match self {
+            Delivery::Send { message, .. } => message.yields,
+            Delivery::Close { .. } | Delivery::Commands(_) => false,
+        }
+    }
+
     /// The picture of the app that it sends, by its path.
     pub fn picture(&self) -> Option<&str> {
         let message = match self {
@@ -73,6 +81,9 @@ pub struct Message {
     /// The run in the background that sends it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<OfRun>,
+    /// Whether it gives way to the messages of dialogues, because nobody waits for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub yields: bool,
 }
 
 impl Message {
@@ -211,6 +222,7 @@ mod tests {
             enclosed: None,
             shows: String::new(),
             of: None,
+            yields: false,
         };
         let send = Delivery::Send {
             message,
@@ -242,6 +254,7 @@ mod tests {
                 enclosed: None,
                 shows: String::new(),
                 of: None,
+                yields: false,
             },
             replaces: None,
         };

@@ -61,7 +61,7 @@ pub use intent::{Intent, Told as ToolTold};
 pub use new_file::{Bar, Cell, Chart, Content, Entry, NewFile, Sheet, Standing};
 pub use of_run::{Handed, OfRun, RunId};
 pub use request::{Answer, DayState, Filter, Free, Grouping, Query, Record, Request, When};
-pub use run::{Background, Cause, RunAnswer, Signal, Told};
+pub use run::{Background, Came, Cause, RunAnswer, Signal, Told};
 pub use screen::{Body, Day, Does, Item, Month, Page, Question, Screen, Start, Starts, Summary};
 pub use session::{Choice, Form, Frame, Offered, Revisit, Session, View};
 pub use step::{Progress, Step};

@@ -71,6 +71,7 @@ impl<'p> Machine<'p> {
             },
             busy: None,
             reached: false,
+            blocked: false,
             until,
         };
         Entered::Waits

@@ -51,6 +51,9 @@ pub struct Waits {
     /// Whether the message has come to somebody.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub reached: bool,
+    /// Whether somebody of those does not let the bot write.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub blocked: bool,
     /// Who is in the dialogue that it calls.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub busy: Option<RowId>,
@@ -93,7 +96,17 @@ pub enum Signal {
     /// The dialogue that it calls is over: with this end, or without one.
     Returned { by: RowId, end: Option<Name> },
     /// What became of a message that it sent.
-    Told { told: Told, reached: bool },
+    Told { told: Told, came: Came },
+}
+
+/// What became of a message to one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Came {
+    Reached,
+    /// They do not let the bot write.
+    Blocked,
+    /// It cannot be sent.
+    Refused,
 }
 
 impl Signal {

@@ -209,7 +209,10 @@ impl<'p> Speaker<'p> {
     }
 
     /// Sends something to somebody else's chat, or to that of a person without a dialogue.
-    pub(super) fn notify(&mut self, to: RowId, delivery: Delivery) {
+    pub(super) fn notify(&mut self, to: RowId, mut delivery: Delivery) {
+        if let Delivery::Send { message, .. } = &mut delivery {
+            message.yields = true;
+        }
         self.notices.push((to, delivery));
     }
 

@@ -6,9 +6,13 @@ use crate::value::Type;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Function {
     DateTime(Layout),
-    Number { grouped: bool },
+    Number {
+        grouped: bool,
+    },
     Money,
     Duration,
+    /// A text in every language that it has.
+    Each,
 }
 
 /// Which parts of a moment to print. A part that is `None` prints as the value prints by itself.
@@ -95,6 +99,11 @@ impl Signature {
             about: "a duration in days, hours and minutes",
             parameters: &[],
         },
+        Signature {
+            name: "EACH",
+            about: "`words` in each language of the app, with an empty line between them",
+            parameters: &[],
+        },
     ];
 
     pub fn find(name: &str) -> Option<&'static Signature> {
@@ -134,6 +143,7 @@ impl Function {
             },
             "MONEY" => Function::Money,
             "DURATION" => Function::Duration,
+            "EACH" => Function::Each,
             other => unreachable!("the signature `{other}` has a function"),
         }
     }
@@ -145,6 +155,7 @@ impl Function {
             Function::Number { .. } => "NUMBER",
             Function::Money => "MONEY",
             Function::Duration => "DURATION",
+            Function::Each => "EACH",
         }
     }
 
@@ -155,6 +166,7 @@ impl Function {
             Function::Number { .. } => matches!(given, Type::Integer),
             Function::Money => matches!(given, Type::Money),
             Function::Duration => matches!(given, Type::Duration),
+            Function::Each => matches!(given, Type::Words),
         }
     }
 }

@@ -155,11 +155,23 @@ impl Writer<'_, '_> {
             | (Function::Duration, Value::Duration(_)) => {
                 return self.print(language, value, None, out);
             }
+            (Function::Each, Value::Words(words)) => {
+                let languages = self.catalog.languages();
+                let texts = languages
+                    .iter()
+                    .filter_map(|language| words.0.get(language));
+                let texts: Vec<&str> = texts.map(String::as_str).collect();
+                match texts.is_empty() {
+                    true => out.push_str(words.in_language(self.reader, languages)),
+                    false => out.push_str(&texts.join("\n\n")),
+                }
+            }
             (
                 Function::DateTime(_)
                 | Function::Number { .. }
                 | Function::Money
-                | Function::Duration,
+                | Function::Duration
+                | Function::Each,
                 _,
             ) => return false,
         }

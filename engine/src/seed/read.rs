@@ -339,6 +339,10 @@ impl Wrong {
                 from: *from,
                 to: *to,
             },
+            Wrong::Limit(Breach::Digits(_)) => Slip::WrongType {
+                column,
+                wanted: "decimal",
+            },
             Wrong::Limit(Breach::Letters) => Slip::Letters(column),
             Wrong::Limit(Breach::Check(..)) => Slip::Check(column),
             Wrong::Limit(Breach::Below(limit)) => Slip::Below {

@@ -153,6 +153,7 @@ async fn one_who_has_blocked_the_bot_is_not_written_to_until_they_write(salon: S
         enclosed: None,
         shows: String::new(),
         of: None,
+        yields: false,
     };
     let notice = Outgoing {
         chat: 1,

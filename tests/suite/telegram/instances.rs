@@ -168,6 +168,7 @@ async fn what_a_killed_instance_holds_is_sent_once_the_server_has_noticed_that()
                 enclosed: None,
                 shows: String::new(),
                 of: None,
+                yields: false,
             },
             replaces: None,
         },

@@ -97,11 +97,11 @@ impl Ended {
                 if !is_of_many(person) {
                     transaction.set_blocked(person, true, now).await?;
                 }
-                give_up(transaction, id, person, &error, now).await
+                give_up(transaction, id, person, Lost::blocked(&error), now).await
             }
             End::Unwanted(since) => {
                 let error = format!("the person has not let the bot write since {since}");
-                give_up(transaction, id, person, &error, now).await
+                give_up(transaction, id, person, Lost::blocked(&error), now).await
             }
             End::Moved(to) => {
                 tracing::warn!(
@@ -130,8 +130,29 @@ impl Ended {
             }
             End::Refused(error) => {
                 tracing::error!(chat, id = id.0, tries, "a message is given up: {error}");
-                give_up(transaction, id, person, &error, now).await
+                let lost = Lost {
+                    error: &error,
+                    blocked: false,
+                };
+                give_up(transaction, id, person, lost, now).await
             }
+        }
+    }
+}
+
+/// Why a message is given up.
+#[derive(Clone, Copy)]
+struct Lost<'e> {
+    error: &'e str,
+    /// Whether the person does not let the bot write.
+    blocked: bool,
+}
+
+impl Lost<'_> {
+    fn blocked(error: &str) -> Lost<'_> {
+        Lost {
+            error,
+            blocked: true,
         }
     }
 }
@@ -141,10 +162,10 @@ async fn give_up(
     transaction: &mut Transaction,
     id: OutboxId,
     person: RowId,
-    error: &str,
+    lost: Lost<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let dead = transaction.outbox_dead(id, error).await?;
+    let dead = transaction.outbox_dead(id, lost.error).await?;
     if let Some(Delivery::Send { message, .. }) = dead
         && let Some(of) = message.of
     {
@@ -152,14 +173,15 @@ async fn give_up(
             message: of.message,
             to: person,
         };
-        let lost = Arrival {
+        let arrival = Arrival {
             run: of.run,
             told,
             message: None,
             came: false,
+            blocked: lost.blocked,
             has_buttons: false,
         };
-        transaction.set_job(&lost.job(now)).await?;
+        transaction.set_job(&arrival.job(now)).await?;
     }
     Ok(())
 }

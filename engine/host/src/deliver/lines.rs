@@ -3,6 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
+use tilmash_engine::interpret::Delivery;
+
 use crate::store::{Due, OutboxId, Queued};
 
 /// Chats with messages in hand at once. Most of the time of each message is waiting.
@@ -105,6 +107,14 @@ impl Lines {
             };
             self.chats.insert(chat, line);
         }
+    }
+
+    /// Whether the next message of a chat can be sent now and gives way to others.
+    pub(super) fn next_yields(&self, chat: i64) -> bool {
+        let idle = self.chats.get(&chat);
+        let idle = idle.filter(|line| line.state == State::Idle);
+        let next = idle.and_then(|line| line.waiting.front());
+        next.is_some_and(|next| next.delivery.as_ref().is_ok_and(Delivery::yields))
     }
 
     /// The next message of a chat, if it can be sent now. It is under way then.

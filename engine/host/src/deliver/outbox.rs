@@ -6,6 +6,7 @@
 //! recorded for many messages together, [`WINDOW`] after the first of them was sent, and in any
 //! case with the next update of the chat. If the process dies before that, they are sent again.
 
+use std::collections::VecDeque;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -42,6 +43,9 @@ const FIRST_REST: Duration = Duration::from_millis(500);
 const RECOVERY: Duration = Duration::from_secs(5);
 /// How long messages that are due may still be sent when the process has to end.
 const FAREWELL: Duration = Duration::from_secs(5);
+/// How long a message gives way to all others, and how far ahead places may be reserved then.
+const LONGEST_YIELD: Duration = Duration::from_secs(20);
+const SOON: Duration = Duration::from_millis(500);
 
 /// Sends an app's queued messages to Telegram.
 pub struct Outbox {
@@ -50,6 +54,8 @@ pub struct Outbox {
     pacer: Pacer,
     lines: Lines,
     sending: JoinSet<Ended>,
+    /// The chats whose next message gives way to dialogues, and since when.
+    yielding: VecDeque<(i64, Instant)>,
     /// Results that are not yet recorded.
     ended: Vec<Ended>,
     /// What is being recorded and read. One at a time.
@@ -96,6 +102,7 @@ impl Outbox {
             pacer: Pacer::new(pace),
             lines: Lines::new(),
             sending: JoinSet::new(),
+            yielding: VecDeque::new(),
             ended: Vec::new(),
             exchange: None,
             note_at: None,
@@ -139,6 +146,7 @@ impl Outbox {
     /// Whether everything that is due is sent and recorded.
     fn is_at_rest(&self) -> bool {
         let is_idle = self.sending.is_empty() && self.exchange.is_none();
+        let is_idle = is_idle && self.yielding.is_empty();
         is_idle && self.ended.is_empty() && !self.lines.must_read(Instant::now())
     }
 
@@ -153,6 +161,7 @@ impl Outbox {
             self.send_next(chat);
         }
         let now = Instant::now();
+        self.send_yielding(now);
         if now >= self.look_at {
             self.rest = (self.rest * 2).min(REST);
         }
@@ -182,6 +191,10 @@ impl Outbox {
         let until = match self.lines.waits_for_room() {
             true => until.min(Instant::now() + SLOW),
             false => until,
+        };
+        let until = match self.yielding.front() {
+            Some((_, since)) => until.min(self.yields_until(*since, Instant::now())),
+            None => until,
         };
         tokio::select! {
             () = self.dialogues.handover().filled() => {}
@@ -327,8 +340,44 @@ impl Outbox {
         }
     }
 
-    /// Begins the next message of a chat, if it can be begun now.
+    /// Begins messages that have given way, as far as nobody else has a place, or for too long.
+    fn send_yielding(&mut self, now: Instant) {
+        while let Some((chat, since)) = self.yielding.front().copied() {
+            if self.yields_until(since, now) > now {
+                return;
+            }
+            self.yielding.pop_front();
+            self.begin_next(chat);
+        }
+    }
+
+    /// Until when a message gives way that has done so since then. After a while it takes its place
+    /// among the others, as long as the last of these goes soon.
+    fn yields_until(&self, since: Instant, now: Instant) -> Instant {
+        let Some(busy) = self.pacer.busy_until(now) else {
+            return now;
+        };
+        let at_last = since + LONGEST_YIELD;
+        match now < at_last {
+            true => busy.min(at_last),
+            false => busy.checked_sub(SOON).unwrap_or(now),
+        }
+    }
+
+    /// Begins the next message of a chat, if it can be begun now. One for which nobody waits gives
+    /// way to others: it reserves no place as long as another has one.
     fn send_next(&mut self, chat: i64) {
+        let now = Instant::now();
+        if self.lines.next_yields(chat) && self.pacer.busy_until(now).is_some() {
+            if self.yielding.iter().all(|(other, _)| *other != chat) {
+                self.yielding.push_back((chat, now));
+            }
+            return;
+        }
+        self.begin_next(chat);
+    }
+
+    fn begin_next(&mut self, chat: i64) {
         let Some(due) = self.lines.begin(chat, Instant::now()) else {
             return;
         };

@@ -98,6 +98,11 @@ impl Pacer {
         }
     }
 
+    /// When nobody else has reserved a place, if that is later: for a message that gives way.
+    pub(crate) fn busy_until(&self, now: Instant) -> Option<Instant> {
+        self.all.filter(|idle| *idle > now)
+    }
+
     /// How long the next message to the chat has to wait. The call reserves its place.
     pub(crate) fn reserve(&mut self, chat: i64, now: Instant) -> Duration {
         if self.chats.len() >= MANY {
@@ -167,6 +172,19 @@ mod tests {
         let waits: Vec<Duration> = (0..6).map(|chat| pacer.reserve(chat, now)).collect();
         assert_eq!(waits[4], Duration::ZERO);
         assert!(waits[5] > Duration::ZERO);
+    }
+
+    #[test]
+    fn what_gives_way_waits_until_nobody_has_a_place() {
+        let mut pacer = Pacer::new(Pace::TELEGRAM);
+        let now = Instant::now();
+        assert_eq!(pacer.busy_until(now), None);
+        pacer.reserve(1, now);
+        let idle = pacer.busy_until(now).expect("a place is taken");
+        // Whoever does not give way still goes at once.
+        assert_eq!(pacer.reserve(2, now), Duration::ZERO);
+        assert!(pacer.busy_until(idle) > Some(idle));
+        assert_eq!(pacer.busy_until(now + Duration::from_secs(1)), None);
     }
 
     #[test]

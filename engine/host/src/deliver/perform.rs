@@ -64,6 +64,7 @@ fn arrival(of: OfRun, chat: i64, message: i64, has_buttons: bool) -> Arrival {
         to: RowId(chat),
     };
     Arrival {
+        blocked: false,
         run: of.run,
         told,
         message: Some(message),

@@ -16,6 +16,9 @@ pub(crate) struct Arrival {
     /// Whether it has come, though its id is not known.
     #[serde(default)]
     pub(crate) came: bool,
+    /// Whether it has not come because the person does not let the bot write.
+    #[serde(default)]
+    pub(crate) blocked: bool,
     pub(crate) has_buttons: bool,
 }
 

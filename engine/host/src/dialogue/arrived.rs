@@ -55,6 +55,7 @@ fn arrival(delivery: &Delivery, person: RowId, message: Option<i64>) -> Option<A
         },
         message,
         came: true,
+        blocked: false,
         has_buttons: matches!(sent.keyboard, Keyboard::Inline(_)),
     })
 }

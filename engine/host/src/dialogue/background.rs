@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use tilmash_engine::interpret::{
-    self, Answer, Background, Cause, Context, Delivery, Handed, Progress, Request, RunId, Signal,
-    ToolTold, Turn,
+    self, Answer, Background, Came, Cause, Context, Delivery, Handed, Progress, Request, RunId,
+    Signal, ToolTold, Turn,
 };
 use tilmash_engine::model::event;
 use tilmash_engine::name::Name;
@@ -301,6 +301,7 @@ impl Life {
             told,
             message,
             came,
+            blocked,
             has_buttons,
         } = arrival;
         let stored = transaction.open_run_of(run).await?;
@@ -322,10 +323,12 @@ impl Life {
         if let (Some(stored), Some(background)) = (stored, waits)
             && background.waits.unheard.contains(&told.to)
         {
-            let signal = Signal::Told {
-                told,
-                reached: message.is_some() || came,
+            let came = match (message.is_some() || came, blocked) {
+                (true, _) => Came::Reached,
+                (false, true) => Came::Blocked,
+                (false, false) => Came::Refused,
             };
+            let signal = Signal::Told { told, came };
             self.step(stored, signal, Act::default(), reply, transaction)
                 .await?;
         }

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
-use reqwest::{Client, Url, redirect};
+use reqwest::header::CONTENT_TYPE;
+use reqwest::{Client, redirect};
 use serde_json::json;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tracing::field::{Field, Visit};
@@ -22,6 +22,7 @@ use tracing_subscriber::registry::LookupSpan;
 
 use super::apps::app_of;
 use super::redaction::without;
+use crate::settings::ReportAddress;
 
 /// Reports that wait to be sent. Beyond, they are left out.
 const MOST_WAITING: usize = 32;
@@ -33,45 +34,6 @@ const LONGEST: usize = 1_000;
 /// How many digits stand together in what may be the id or the number of somebody.
 const SHORTEST_ID: usize = 5;
 const TIMEOUT: Duration = Duration::from_secs(10);
-
-/// Where reports go. The key is the service's name for us and stands in no log.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ReportAddress {
-    url: Url,
-    header: HeaderValue,
-}
-
-impl fmt::Debug for ReportAddress {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("ReportAddress(…)")
-    }
-}
-
-impl ReportAddress {
-    /// The address in a DSN, `https://KEY@HOST/PROJECT`; `None` if it is none.
-    pub fn parse(dsn: &str) -> Option<ReportAddress> {
-        let mut url = Url::parse(dsn).ok()?;
-        let key = url.username().to_owned();
-        let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
-        if !is_web || key.is_empty() || url.query().is_some() || url.fragment().is_some() {
-            return None;
-        }
-        let path = url.path().trim_end_matches('/');
-        let (before, project) = path.rsplit_once('/')?;
-        let is_project = !project.is_empty() && project.bytes().all(|it| it.is_ascii_digit());
-        if !is_project {
-            return None;
-        }
-        let path = format!("{before}/api/{project}/envelope/");
-        url.set_path(&path);
-        url.set_username("").ok()?;
-        url.set_password(None).ok()?;
-        let header = format!("Sentry sentry_version=7, sentry_client=tilmash, sentry_key={key}");
-        let mut header = HeaderValue::from_str(&header).ok()?;
-        header.set_sensitive(true);
-        Some(ReportAddress { url, header })
-    }
-}
 
 /// An error of the log, as it is reported.
 struct Report {
@@ -259,25 +221,6 @@ mod tests {
 
     use super::*;
     use crate::log::apps::NoteApps;
-
-    #[test]
-    fn a_dsn_names_an_address_and_a_key() {
-        let address = ReportAddress::parse("https://abc@errors.example/prefix/42").unwrap();
-        let url = "https://errors.example/prefix/api/42/envelope/";
-        assert_eq!(address.url.as_str(), url);
-        assert!(address.header.to_str().unwrap().ends_with("sentry_key=abc"));
-        assert_eq!(format!("{address:?}"), "ReportAddress(…)");
-        for wrong in [
-            "",
-            "errors.example/42",
-            "https://errors.example/42",
-            "https://abc@errors.example/",
-            "https://abc@errors.example/project",
-            "ftp://abc@errors.example/42",
-        ] {
-            assert!(ReportAddress::parse(wrong).is_none(), "{wrong}");
-        }
-    }
 
     #[test]
     fn what_may_be_an_id_or_a_number_is_not_reported() {

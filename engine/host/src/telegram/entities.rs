@@ -46,6 +46,7 @@ mod tests {
             enclosed: None,
             shows: String::new(),
             of: None,
+            yields: false,
         };
         let whole = vec![MessageEntity::new(MessageEntityKind::Bold, 3, 2)];
         assert_eq!(entities(&message), Some(whole));

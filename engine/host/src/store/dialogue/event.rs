@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sea_query::{Alias, Expr, ExprTrait, InsertStatement, LockType, Query, Value as Cell};
 use tilmash_engine::interpret::Record;
 use tilmash_engine::model::Part;
@@ -34,6 +34,9 @@ const TOGETHER: usize = 500;
 /// The longest row that is kept as it was before an event, in bytes of JSON.
 const LONGEST: usize = 64 * 1024;
 
+/// Of rows that are made together, the events of so many are heard in a second: Telegram takes about
+/// thirty messages.
+const HEARD_IN_A_SECOND: u32 = 20;
 /// Columns of a booking that change together with another one.
 const FOLLOWING: [&str; 4] = ["expires", "sequence", "why", "end"];
 
@@ -166,7 +169,8 @@ impl Transaction {
     }
 
     /// Raises what it means that there are new rows, as [`Transaction::raise_created`]. No run is
-    /// about a row that has just been made.
+    /// about a row that has just been made. They are heard at a pace, so that what is said of each
+    /// leaves Telegram room for dialogues, and can be stopped.
     pub(in crate::store) async fn raise_each_created(
         &mut self,
         table: &Name,
@@ -198,10 +202,13 @@ impl Transaction {
                 table: table.clone(),
                 id: made.id,
             };
-            let jobs: Vec<Job> = some
-                .iter()
-                .map(|made| Job::event(&row(made), context.now))
-                .collect();
+            let mut jobs = Vec::with_capacity(some.len());
+            for made in some {
+                let later = SignedDuration::from_secs((self.paced / HEARD_IN_A_SECOND).into());
+                self.paced = self.paced.saturating_add(1);
+                let due = context.now.saturating_add(later).unwrap_or(Timestamp::MAX);
+                jobs.push(Job::event(&row(made), due));
+            }
             self.set_jobs(&jobs).await?;
         }
         Ok(())

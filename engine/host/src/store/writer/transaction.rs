@@ -37,6 +37,8 @@ pub struct Transaction {
     pub(in crate::store) visitor: Visitor,
     /// When the first job is due that was scheduled since that was asked.
     pub(in crate::store) scheduled: Option<Timestamp>,
+    /// The rows that the work has made together so far, whose events are heard at a pace.
+    pub(in crate::store) paced: u32,
 }
 
 /// The run in the background whose step something is.
@@ -85,6 +87,7 @@ impl Transaction {
             members: Members::default(),
             visitor: Visitor::default(),
             scheduled: None,
+            paced: 0,
         }
     }
 
@@ -93,6 +96,7 @@ impl Transaction {
         self.connection.begin_work();
         self.kept.begin(None);
         self.visitor.leave();
+        self.paced = 0;
     }
 
     /// Lets codes be numbered from now on and not random: a talk has the same each time.

@@ -28,6 +28,7 @@ fn naming(id: FileId) -> Delivery {
         })),
         shows: String::new(),
         of: None,
+        yields: false,
     };
     Delivery::Send {
         message,
