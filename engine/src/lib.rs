@@ -22,6 +22,7 @@ pub mod limits;
 pub mod load;
 pub mod locale;
 pub mod marked;
+pub mod mirror;
 pub mod model;
 pub mod name;
 pub mod name_set;

@@ -42,7 +42,7 @@ pub struct Mark {
 }
 
 /// What a person typed is never read for marks: it stands as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marked {
     pub text: String,
     /// As they begin; of two that begin together, the longer one first.

@@ -4,6 +4,7 @@
 pub mod app_files;
 pub mod backend;
 pub mod calendar;
+pub mod clinic;
 pub mod dice;
 pub mod double;
 pub mod golden;

@@ -20,6 +20,7 @@ mod leaving;
 mod ledgers;
 mod links;
 mod locations;
+mod mirrored;
 mod people;
 mod photos;
 mod rows;
@@ -147,6 +148,28 @@ async fn plays(text: &str) -> String {
     let (transcript, failures) = performed(text).await;
     assert!(failures.is_empty(), "{failures:#?}\n{transcript}");
     transcript
+}
+
+/// As [`plays`], with the tables that a tool maps here, and then in a backend. What is seen is the
+/// same.
+async fn plays_both(text: &str) {
+    let own = plays(text).await;
+    let there = plays_in_backend(text).await;
+    assert_eq!(own, there, "here:\n{own}\nin a backend:\n{there}");
+}
+
+/// The small clinic, with its tables in a backend.
+pub(crate) fn mirrored_clinic() -> AppFiles {
+    Play::read(&in_backend(mirrored::CLINIC)).app
+}
+
+fn in_backend(text: &str) -> String {
+    text.replace("app: small\n", "app: small\ndata: backend\n")
+}
+
+/// As [`plays`], with the tables that a tool maps in a backend.
+async fn plays_in_backend(text: &str) -> String {
+    plays(&in_backend(text)).await
 }
 
 /// Checks the app and plays its talk without a problem. Returns what was seen, and what did not go

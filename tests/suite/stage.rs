@@ -5,9 +5,11 @@ use std::sync::Arc;
 use tilmash_engine::diagnostic;
 use tilmash_engine::program::Program;
 use tilmash_engine::source::{Source, Sources};
+use tilmash_engine::syntax::Data;
 use tilmash_engine::tree;
 use tilmash_host::rehearse::Rehearsal;
 use tilmash_host::store::{Store, StoreError, Transaction};
+use tilmash_host::tools::PlayedBackend;
 use tilmash_tests::app_files::AppFiles;
 
 /// A checked program. Panics with the report if there is a fault.
@@ -39,6 +41,12 @@ pub(crate) async fn store_on(database: &str, program: &Program, rows: &str) -> S
         Ok::<_, StoreError>(())
     };
     store.write(number).await.expect("codes are numbered");
+    seed(&store, rows).await;
+    store
+}
+
+/// Adds rows of JSON.
+async fn seed(store: &Store, rows: &str) {
     let mut sources = Sources::default();
     let source = sources.add(Source {
         path: "seeds/rows.json".into(),
@@ -50,11 +58,19 @@ pub(crate) async fn store_on(database: &str, program: &Program, rows: &str) -> S
         .seed(vec![rows], |_, _| {})
         .await
         .expect("faultless rows");
-    store
 }
 
 /// A rehearsal that begins at [`NOW`].
 pub(crate) async fn rehearsal(program: &Arc<Program>, rows: &str) -> Rehearsal {
     let now = NOW.parse().expect("a time");
-    Rehearsal::new(Arc::clone(program), store(program, rows).await, now)
+    let rehearsal = Rehearsal::new(Arc::clone(program), store(program, rows).await, now);
+    match program.model.mirrors.data {
+        Data::Own => rehearsal,
+        Data::Backend => {
+            let backend = PlayedBackend::open(&program.model).await;
+            let backend = backend.expect("the database can be opened");
+            seed(backend.store(), rows).await;
+            rehearsal.with_backend(backend)
+        }
+    }
 }

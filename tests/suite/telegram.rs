@@ -29,6 +29,7 @@ mod hostile;
 mod instances;
 mod invitations;
 mod locations;
+mod mirrored;
 mod notices;
 mod photos;
 mod plugins;
@@ -174,7 +175,8 @@ impl Salon {
         // The last call of a bot before it polls or is ready for posts.
         let (last, times) = match self.address {
             None => ("getUpdates", 1),
-            Some(_) => ("setMyCommands", 3),
+            // In each language, and once for all others.
+            Some(_) => ("setMyCommands", self.program.model.languages.len() + 1),
         };
         let asked = self.double.count(last);
         let bot = self.run(settings);

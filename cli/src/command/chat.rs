@@ -15,11 +15,13 @@ use tilmash_engine::interpret::{Keyboard, Sends};
 use tilmash_engine::model::Model;
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
+use tilmash_engine::syntax::Data;
 use tilmash_engine::value::{Phone, RowId};
 use tilmash_host::app::AppDirectory;
 use tilmash_host::backup::Hold;
 use tilmash_host::rehearse::{Actor, Happened, Rehearsal, RehearsalError};
 use tilmash_host::store::Store;
+use tilmash_host::tools::PlayedBackend;
 
 use crate::database::Database;
 use crate::exit::Exit;
@@ -82,8 +84,14 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     };
     let (changes, _watcher) = watch(app.path())?;
     let now = Timestamp::now();
+    let backend = backend(&app, &program.model).await?;
+    let rehearsal = Rehearsal::new(program, store, now);
+    let rehearsal = match backend {
+        Some(backend) => rehearsal.with_backend(backend),
+        None => rehearsal,
+    };
     let mut chat = Chat {
-        rehearsal: Rehearsal::new(program, store, now),
+        rehearsal,
         actors: IndexMap::new(),
         current: 0,
         ahead: SignedDuration::ZERO,
@@ -112,6 +120,18 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     }
     chat.rehearsal.close().await?;
     Ok(Exit::Fine)
+}
+
+/// What keeps the tables that a tool maps, with the rows of `seeds/`, if the app lets it.
+async fn backend(app: &AppDirectory, model: &Model) -> Result<Option<PlayedBackend>, Failure> {
+    match model.mirrors.data {
+        Data::Own => Ok(None),
+        Data::Backend => {
+            let backend = PlayedBackend::open(model).await?;
+            seeds::load_fresh(app, backend.store()).await?;
+            Ok(Some(backend))
+        }
+    }
 }
 
 /// The store of a chat, and its hold on a SQLite file: this chat goes on with the tables as they

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anstyle::{AnsiColor, Style};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use similar::{ChangeTag, TextDiff};
 use tilmash_engine::diagnostic::{self, Diagnostic, Diagnostics};
 use tilmash_engine::program::Passed;
@@ -37,10 +37,25 @@ pub(crate) struct Arguments {
     /// Name the edges of the flows that no talk passes
     #[arg(long)]
     edges: bool,
+    /// Where the tables are that a tool maps, in place of what the app says
+    #[arg(long, value_name = "WHERE")]
+    data: Option<Kept>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Kept {
+    /// In the app's own database
+    Own,
+    /// In a backend, which is played
+    Backend,
 }
 
 pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let app = AppDirectory::new(&arguments.app);
+    let app = match arguments.data {
+        Some(data) => app.kept(data == Kept::Backend),
+        None => app,
+    };
     let Some(mut program) = checked(&app)? else {
         return Ok(Exit::Faults);
     };

@@ -29,6 +29,8 @@ pub struct AppDirectory {
     path: PathBuf,
     /// Whether what plugins have said of themselves is left aside.
     without_locks: bool,
+    /// Whether mapped tables are in a backend, in place of what the app says.
+    in_backend: Option<bool>,
 }
 
 /// Why an app's files could not be read. Faults *in* the files are diagnostics.
@@ -61,6 +63,16 @@ impl AppDirectory {
         AppDirectory {
             path: path.into(),
             without_locks: false,
+            in_backend: None,
+        }
+    }
+
+    /// The same app with the tables that a tool maps in a backend, or not, whatever it says.
+    #[must_use]
+    pub fn kept(self, in_backend: bool) -> AppDirectory {
+        AppDirectory {
+            in_backend: Some(in_backend),
+            ..self
         }
     }
 
@@ -140,6 +152,7 @@ impl AppDirectory {
     /// If a file cannot be read.
     pub fn sources(&self) -> Result<Sources, AppError> {
         let mut sources = Sources::default();
+        sources.in_backend = self.in_backend;
         for source in library::sources().chain(self.own_files()?) {
             sources.add(source);
         }

@@ -25,6 +25,7 @@ mod limits;
 mod links;
 mod lock;
 mod lookup;
+mod mirrored;
 mod names;
 mod needed;
 mod own_rows;

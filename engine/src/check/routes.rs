@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::outcome::Outcome;
 use crate::syntax::kind::Arm;
-use crate::syntax::{self, RowEvent, Spanned, State, Target};
+use crate::syntax::{self, Data, RowEvent, Spanned, State, StateKind, Target};
 use crate::value::Type;
 
 /// Where a state leads.
@@ -89,7 +89,10 @@ impl Router<'_> {
             outcomes.insert(Outcome::Undeliverable.into(), Unrouted::IsIgnored);
             outcomes.insert(Outcome::Blocked.into(), Unrouted::IsIgnored);
         }
-        if outcomes.contains_key(Outcome::Failed.name()) {
+        // Of a change, it is an outcome wherever the rows are, and can come only from a backend.
+        let can_come = !matches!(state.kind, StateKind::Do(_))
+            || self.parsed.model.mirrors.data == Data::Backend;
+        if can_come && outcomes.contains_key(Outcome::Failed.name()) {
             // Nobody is there who could try again.
             outcomes.insert(Outcome::Failed.into(), Unrouted::IsReported);
         }

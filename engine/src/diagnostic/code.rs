@@ -103,6 +103,7 @@ codes! {
     // Tools.
     UnlikeLock = "unlike-lock", Error;
     UnsoundTool = "unsound-tool", Error;
+    RemoteWrite = "remote-write", Error;
     // Visibility.
     UnseenPerson = "unseen-person", Error;
     RowsOfOthers = "rows-of-others", Warning;

@@ -23,6 +23,11 @@ pub static APP: Object = Object {
             "ISO 4217 code of what `money` is in; KZT unless written",
         ),
         Key::new(
+            "data",
+            Shape::Name,
+            "`own`, or `backend`: the tables that a tool maps then live there; `own` unless written",
+        ),
+        Key::new(
             "uses",
             Shape::List(&Shape::OneOf(&[Shape::Name, Shape::Object(&USE)])),
             "flows of the standard library; a file of the app with a flow's name replaces its states by id",

@@ -1,5 +1,6 @@
 //! `tools/*.yaml`.
 
+use super::mirror::MIRROR;
 use super::shape::{Custom, Key, Object, Shape};
 
 pub static TOOL: Object = Object {
@@ -42,10 +43,15 @@ pub static TOOL: Object = Object {
             Shape::Object(&RETRY),
             "how often a call is tried that got no clear answer; five times unless written",
         ),
-        Key::required(
+        Key::new(
             "operations",
             Shape::Map(&Shape::Object(&OPERATION)),
             "what it can be asked to do, by name",
+        ),
+        Key::new(
+            "tables",
+            Shape::Map(&Shape::Object(&MIRROR)),
+            "the tables that it keeps with `data: backend`, by the names that the app gives them",
         ),
     ],
 };
@@ -61,6 +67,7 @@ pub static WAYS: [(&str, &[&str]); 3] = [
             "timeout",
             "retry",
             "operations",
+            "tables",
         ],
     ),
     (

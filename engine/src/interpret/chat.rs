@@ -427,6 +427,11 @@ impl Thread {
         self.pressed = Some(pressed);
     }
 
+    /// The pressed message that nothing has replaced. Nothing replaces it from now on.
+    pub(super) fn take_pressed(&mut self) -> Option<i64> {
+        self.pressed.take()
+    }
+
     /// Removes the buttons of a message.
     pub(super) fn close(&mut self, message: i64) {
         self.deliveries.push(Delivery::Close { message });

@@ -80,7 +80,9 @@ impl Machine<'_> {
         }
         if acted {
             self.walk.session_mut().touched = Some(self.reader.now());
+            self.lose_place();
         }
+        let answers = matches!(event, Event::Told(..)) && self.awaits_backend();
         match (event, ended) {
             (Event::Silence, _) => self.silence().await,
             (Event::Failed, _) => self.failed().await,
@@ -106,12 +108,19 @@ impl Machine<'_> {
                 unreachable!("they change no dialogue")
             }
         }
-        if acted {
+        self.wait_no_more();
+        if acted || answers {
             if self.walk.is_idle() {
                 self.end_aloud(was_idle).await;
             }
-            self.list_commands().await;
+            // What the person gets first is what they have asked for.
+            if self.walk.session().waiting.is_none() {
+                self.list_commands().await;
+            }
             self.watch_silence().await;
+        }
+        if acted {
+            self.ask_for_roles().await;
         }
     }
 

@@ -37,6 +37,7 @@ pub fn read_figures(program: &Program, reading: Reading, context: Context) -> St
 
 impl Machine<'_> {
     async fn figures(mut self, reading: Reading) -> Turn {
+        self.reads_only = true;
         self.meet().await;
         let flow = &self.program.flows[&reading.flow];
         let states = reading.states.iter().map(|name| &flow.states[name]);
@@ -51,8 +52,10 @@ impl Machine<'_> {
             };
             assert!(!actions.writes(), "`{}` does not only read", state.name);
             let outcome = self.act(actions).await;
-            if outcome != *Outcome::Done.name() {
-                if let Some(text) = self.headline(state, &outcome, None).await {
+            if outcome.as_deref() != Some(Outcome::Done.name()) {
+                if let Some(outcome) = outcome
+                    && let Some(text) = self.headline(state, &outcome, None).await
+                {
                     self.say(&state.message, text).await;
                 }
                 self.walk.leave();

@@ -4,17 +4,24 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::mirror::{Asked, Brought};
 use crate::name::Name;
 use crate::value::Value;
 
 /// A call that is to be made once the step is committed. The host keeps it until its answer is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intent {
-    /// Which call of the dialogue or the run it is.
+    /// Which call of the dialogue or the run it is; 0 if nobody waits for its answer.
     pub number: u32,
     pub tool: Name,
     pub operation: Name,
     pub sends: BTreeMap<Name, Value>,
+    /// What is asked of a backend that keeps a table, in place of an operation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Asked>,
+    /// The call of which nobody knows whether it has taken effect, and which this one repeats.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<u32>,
 }
 
 /// What a call has led to.
@@ -25,6 +32,11 @@ pub enum Told {
     Done(Value),
     /// An outcome that the operation declares.
     Outcome(Name),
+    /// What a backend that keeps a table has brought, and what it was asked.
+    Brought {
+        asked: Box<Asked>,
+        rows: Vec<Brought>,
+    },
     /// There is no answer, or it is not what it should be.
     Failed,
 }
@@ -34,6 +46,13 @@ impl Told {
     pub fn given(self) -> Option<Value> {
         match self {
             Told::Done(value) => Some(value),
+            Told::Brought { asked, rows } => match *asked {
+                Asked::Write(write) if write.verb.makes() => {
+                    let id = rows.into_iter().next()?.id?;
+                    Some(Value::text(&id))
+                }
+                Asked::Write(_) | Asked::Read(_) => None,
+            },
             Told::Outcome(_) | Told::Failed => None,
         }
     }

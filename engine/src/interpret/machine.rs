@@ -58,6 +58,8 @@ pub(super) struct Machine<'p> {
     pub(super) intents: Vec<Intent>,
     /// What a tool has given though nobody waits for it any more.
     pub(super) unheard: Option<Value>,
+    /// Whether nothing is asked of backends: what is known is read.
+    pub(super) reads_only: bool,
     /// The faults of the files of rows that were to be loaded last.
     pub(super) faults: Faults,
     attempts: Attempts,
@@ -76,6 +78,7 @@ impl<'p> Machine<'p> {
             held_of: session.of_runs().collect(),
             intents: Vec::new(),
             unheard: None,
+            reads_only: false,
             ended_of: Vec::new(),
             walk: Walk::new(program, session),
             speaker: Speaker::new(program, context.now),

@@ -28,6 +28,7 @@ mod intent;
 mod kind;
 mod length;
 mod machine;
+mod mirrored;
 mod new_file;
 mod notice;
 mod of_run;

@@ -10,7 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::new_file::NewFile;
 use crate::booking::{Interval, Status, Transition, Waived};
 use crate::grammar::Test;
-use crate::model::Computed;
+use crate::mirror::{Asked, Brought, Read};
+use crate::model::{Computed, Model, Part};
 use crate::name::Name;
 use crate::outcome::Refusal;
 use crate::program::Common;
@@ -160,6 +161,18 @@ pub enum Request {
     IsKept(FileId),
     /// Whether the app has this picture among its files. Answer: [`Answer::Value`], a boolean.
     HasPicture(String),
+    /// Whether rows of a mirrored table, or free times, were read so within a time. Answer:
+    /// [`Answer::Value`], a boolean.
+    IsFresh {
+        read: Read,
+        within: SignedDuration,
+    },
+    /// Keeps what a backend has brought of a mirrored table. Answer: [`Answer::Value`], the row
+    /// that was changed or made, or refused.
+    Mirror {
+        asked: Box<Asked>,
+        rows: Vec<Brought>,
+    },
     /// Lets nobody else change rows of these tables until everything is committed. Answer: done.
     Guard(BTreeSet<Name>),
     /// Begins what [`Request::Keep`] keeps or [`Request::Undo`] undoes; never nested. Answer: done.
@@ -194,6 +207,26 @@ pub struct Free {
     /// A booking whose own claim is ignored.
     pub moving: Option<RowReference>,
     pub client: RowId,
+}
+
+impl Free {
+    /// The rows for which free times are listed, by column: the service, the resources, and what
+    /// whoever serves has.
+    pub fn named(&self, model: &Model) -> BTreeMap<Name, RowReference> {
+        let service = (Name::new("service"), self.service.clone());
+        let resources = self.resources.iter();
+        let resources = resources.map(|row| (row.table.clone(), row.clone()));
+        let booking = model.part(Part::Booking);
+        let common = self.common.iter().filter_map(|(column, id)| {
+            let of = &booking?.columns.get(column)?.typed.of;
+            let table = of.row_or_rows()?.clone();
+            Some((column.clone(), RowReference { table, id: *id }))
+        });
+        std::iter::once(service)
+            .chain(resources)
+            .chain(common)
+            .collect()
+    }
 }
 
 /// Rows of which there are figures by what they have in common.

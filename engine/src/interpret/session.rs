@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::of_run::OfRun;
+use crate::marked::Marked;
 use crate::name::Name;
 use crate::value::{RowReference, Value};
 
@@ -35,9 +36,23 @@ pub struct Session {
     /// How many calls of tools there have been.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub calls: u32,
+    /// What is kept for the answer of a backend.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Waiting>,
     /// For whom the person's list of commands is; `None` while it is the one of everyone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commands: Option<CommandsFor>,
+}
+
+/// What was there before a call to a backend that keeps a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// What is said above the next screen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Marked>,
+    /// The pressed message, whose place the next screen takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<i64>,
 }
 
 /// Whose commands Telegram lists for a person.
@@ -142,6 +157,15 @@ pub struct View {
     /// The call of a tool that is to be answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calls: Option<u32>,
+    /// What of a backend that keeps tables was asked for this state.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub asked: BTreeSet<String>,
+    /// What is being read of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reads: Option<String>,
+    /// The change that was asked of it and has failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<u32>,
 }
 
 fn is_zero(page: &u32) -> bool {

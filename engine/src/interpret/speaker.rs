@@ -221,6 +221,11 @@ impl<'p> Speaker<'p> {
         self.thread.replace(pressed);
     }
 
+    /// The pressed message that no screen has taken the place of. None does from now on.
+    pub(super) fn take_place(&mut self) -> Option<i64> {
+        self.thread.take_pressed()
+    }
+
     /// Removes the buttons of a message.
     pub(super) fn close(&mut self, message: i64) {
         self.thread.close(message);

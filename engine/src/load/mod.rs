@@ -59,9 +59,17 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
     let sources = &*sources;
     let flow_trees = flow_trees(sources, diagnostics);
     let tool_trees = tool_trees(sources, diagnostics);
-    let app = app?;
+    let mut app = app?;
+    if let Some(in_backend) = sources.in_backend {
+        app.data = match in_backend {
+            true => syntax::Data::Backend,
+            false => syntax::Data::Own,
+        };
+    }
+    let app = app;
     let mut model = model::resolve(&app, diagnostics);
     model.tools = model::tools(&app, &model, &tool_trees, diagnostics);
+    model.mirrors = model::mirrors(&app, &model, &tool_trees, diagnostics);
     let app_is_doubtful = diagnostics.len() > before;
     let (flows, doubtful) = flows(&app, sources, flow_trees, diagnostics);
     let files = locale_files(&model.languages, sources);

@@ -3,6 +3,8 @@
 mod column;
 mod computed;
 pub mod event;
+mod mirror;
+mod mirrors;
 mod part;
 mod resolve;
 mod standard;
@@ -13,6 +15,8 @@ mod visibility;
 
 pub use column::{Breach, Column, Ledger, Limit, Limits, Origin};
 pub use computed::Computed;
+pub use mirror::{Change, ID, Mirror, Mirrors, Place, Reading, START, Verb, Writing};
+pub use mirrors::mirrors;
 pub use part::Part;
 pub use resolve::resolve;
 pub use standard::{SHORTEST_HOLD, movements};
@@ -51,6 +55,8 @@ pub struct Model {
     pub guarded: BTreeSet<Name>,
     /// What is reached beside Telegram.
     pub tools: IndexMap<Name, Tool>,
+    /// The tables that a tool maps.
+    pub mirrors: Mirrors,
 }
 
 #[derive(Clone, Debug)]
@@ -76,6 +82,35 @@ impl Model {
         let mut roles = self.roles.iter();
         let everyone = roles.find(|(_, role)| matches!(role.members, Members::Everyone));
         sees.get(role).or_else(|| sees.get(everyone?.0))
+    }
+
+    /// How a table is mirrored; `None` if it is kept here.
+    pub fn mirror(&self, table: &str) -> Option<&Mirror> {
+        self.mirrors.active(table)
+    }
+
+    /// Whether the free times are what a backend lists.
+    pub fn mirrors_starts(&self) -> bool {
+        self.mirror(START).is_some()
+    }
+
+    /// Whether rows of a table are loaded from files, and not from a backend. Where a backend says
+    /// what is free, the hours of work are its own.
+    pub fn loads(&self, table: &Table) -> bool {
+        match table.part {
+            Part::Hours | Part::Closure => !self.mirrors_starts(),
+            Part::Plain
+            | Part::Person
+            | Part::Service
+            | Part::Resource
+            | Part::Booking
+            | Part::History
+            | Part::Waiting
+            | Part::Audit
+            | Part::Ledger
+            | Part::Dialogue
+            | Part::Settings => self.mirror(&table.name).is_none(),
+        }
     }
 
     /// An operation of a tool.

@@ -7,7 +7,8 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::standard::Booked;
 use super::{
-    Column, Computed, Ledger, Limit, Model, Origin, Part, Role, Table, standard, visibility,
+    Column, Computed, Ledger, Limit, Mirrors, Model, Origin, Part, Role, Table, standard,
+    visibility,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
@@ -61,6 +62,7 @@ pub fn resolve(app: &App, diagnostics: &mut Diagnostics) -> Model {
         heard: BTreeSet::new(),
         guarded: BTreeSet::new(),
         tools: IndexMap::new(),
+        mirrors: Mirrors::default(),
     }
 }
 

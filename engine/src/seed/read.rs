@@ -136,6 +136,10 @@ impl Reader<'_, '_> {
             );
             return;
         }
+        if !self.model.loads(table) {
+            // A backend keeps them, or says by itself what they say.
+            return;
+        }
         let Kind::List(rows) = &entry.value.kind else {
             return self.wrong_shape(&entry.value, "a table has a list of rows");
         };

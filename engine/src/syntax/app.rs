@@ -23,11 +23,37 @@ pub struct App {
     pub languages: Vec<Spanned<Name>>,
     pub zone: Spanned<String>,
     pub currency: Spanned<String>,
+    pub data: Data,
     pub uses: Vec<Use>,
     pub roles: IndexMap<Name, Role>,
     pub types: IndexMap<Name, Definition>,
     pub tables: IndexMap<Name, Table>,
     pub settings: IndexMap<Name, Definition>,
+}
+
+/// Where the tables are that a tool maps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Data {
+    /// In the app's own database.
+    #[default]
+    Own,
+    /// In the backend, and mirrored here.
+    Backend,
+}
+
+impl Data {
+    pub const ALL: [Data; 2] = [Data::Own, Data::Backend];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Data::Own => "own",
+            Data::Backend => "backend",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Data> {
+        Data::ALL.into_iter().find(|data| data.name() == name)
+    }
 }
 
 /// A flow of the library.
@@ -98,6 +124,7 @@ impl App {
             zone: text_at("zone")?,
             currency: text_at("currency")
                 .unwrap_or_else(|| Spanned::new(Currency::default().code().to_owned(), node.span)),
+            data: data(node, diagnostics),
             uses: node
                 .get("uses")
                 .and_then(Node::as_list)
@@ -112,6 +139,20 @@ impl App {
         };
         Some(app)
     }
+}
+
+fn data(node: &Node, diagnostics: &mut Diagnostics) -> Data {
+    let Some(written) = name_at(node, "data") else {
+        return Data::default();
+    };
+    Data::named(&written).unwrap_or_else(|| {
+        let message = format!("data is `own` or `backend`, not `{}`", written.value);
+        diagnostics.add(
+            Diagnostic::new(Code::InvalidValue, written.span, message)
+                .did_you_mean(&written, Data::ALL.map(Data::name)),
+        );
+        Data::default()
+    })
 }
 
 fn used(node: &Node) -> Option<Use> {

@@ -4,6 +4,8 @@ use indexmap::IndexMap;
 
 use super::definition::{Definition, definition};
 use super::given::expression;
+use super::method::{Method, method};
+use super::mirror::{Mirror, mirror};
 use super::node::{entries, map_at, name, name_at, names};
 use super::only::{Kinds, Written};
 use super::spanned::Spanned;
@@ -25,6 +27,8 @@ pub struct Tool {
     pub timeout: Option<Spanned<String>>,
     pub retry: Retry,
     pub operations: IndexMap<Name, Operation>,
+    /// The tables that it keeps.
+    pub tables: IndexMap<Name, Mirror>,
 }
 
 /// How a tool is reached.
@@ -121,15 +125,6 @@ pub enum Words {
     Environment(String),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
-    Get,
-    Post,
-    Put,
-    Patch,
-    Delete,
-}
-
 impl Gives {
     /// All types that it names.
     pub fn definitions(&self) -> impl Iterator<Item = &Definition> {
@@ -142,34 +137,6 @@ impl Gives {
             GivenValue::One(definition) => vec![&**definition],
             GivenValue::List(_, definitions) => definitions.values().collect(),
         })
-    }
-}
-
-impl Method {
-    /// Whether it only reads.
-    pub fn reads(self) -> bool {
-        match self {
-            Method::Get => true,
-            Method::Post | Method::Put | Method::Patch | Method::Delete => false,
-        }
-    }
-
-    /// Whether what is sent goes into a body.
-    pub fn has_body(self) -> bool {
-        match self {
-            Method::Get | Method::Delete => false,
-            Method::Post | Method::Put | Method::Patch => true,
-        }
-    }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Method::Get => "GET",
-            Method::Post => "POST",
-            Method::Put => "PUT",
-            Method::Patch => "PATCH",
-            Method::Delete => "DELETE",
-        }
     }
 }
 
@@ -208,6 +175,7 @@ impl Tool {
                 factor: integer_at("factor"),
             },
             operations: map_at(node, "operations", |entry| operation(entry, diagnostics)),
+            tables: map_at(node, "tables", |entry| mirror(entry, diagnostics)),
         })
     }
 }
@@ -295,6 +263,7 @@ fn operation(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Operation> 
     written.takes_only(taken, &OPERATION, diagnostics);
     let value = Spanned::new(written.value.as_text()?.to_owned(), written.value.span);
     let by = match method(&written) {
+        // `call`
         None => By::Call(value),
         Some(method) => By::Http(Http {
             method,
@@ -380,19 +349,6 @@ fn places(node: &Node) -> IndexMap<String, Spanned<Vec<String>>> {
         Some((entry.key.clone(), Spanned::new(path, entry.value.span)))
     });
     each.collect()
-}
-
-/// `None` for `call`.
-fn method(written: &Written<'_>) -> Option<Method> {
-    match written.kind {
-        "get" => Some(Method::Get),
-        "post" => Some(Method::Post),
-        "put" => Some(Method::Put),
-        "patch" => Some(Method::Patch),
-        "delete" => Some(Method::Delete),
-        "call" => None,
-        other => unreachable!("the grammar has a method `{other}` that is not read"),
-    }
 }
 
 fn when(node: &Node, by: &By, diagnostics: &mut Diagnostics) -> Option<Spanned<When>> {

@@ -220,7 +220,7 @@ fn typed(column: &Column, json: Option<&Json>, languages: &[Name]) -> Result<Val
 }
 
 /// A value of a type as tools write it: as flows do, and a duration also in minutes.
-fn read(of: &Type, json: &Json, languages: &[Name]) -> Option<Value> {
+pub(crate) fn read(of: &Type, json: &Json, languages: &[Name]) -> Option<Value> {
     match (of, json) {
         (Type::Boolean, Json::Bool(value)) => Some(Value::Boolean(*value)),
         (Type::Integer, Json::Number(number)) => number.as_i64().map(Value::Integer),

@@ -139,7 +139,7 @@ fn put(map: &mut Map<String, Json>, place: &[String], value: Json) {
 
 /// A part of a segment of a path. What a person has written cannot end it: only what RFC 3986 calls
 /// unreserved stays as it is.
-fn segment(text: &str, path: &mut String) {
+pub(crate) fn segment(text: &str, path: &mut String) {
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~' | b'.') {
             path.push(byte.into());
@@ -150,7 +150,7 @@ fn segment(text: &str, path: &mut String) {
 }
 
 /// A value in a path or in a query.
-fn as_text(value: &Value) -> String {
+pub(crate) fn as_text(value: &Value) -> String {
     match as_json(value) {
         Json::String(text) => text,
         other @ (Json::Null
@@ -162,7 +162,7 @@ fn as_text(value: &Value) -> String {
 }
 
 /// A value as tools are sent it. A duration is in minutes, a person their Telegram id.
-pub(super) fn as_json(value: &Value) -> Json {
+pub(crate) fn as_json(value: &Value) -> Json {
     match value {
         Value::None => Json::Null,
         Value::Boolean(value) => json!(value),

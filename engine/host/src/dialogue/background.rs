@@ -103,6 +103,7 @@ impl Life {
             | JobKind::Offer
             | JobKind::Call
             | JobKind::Undo
+            | JobKind::Watch
             | JobKind::Unknown => unreachable!("it has nothing to do with runs"),
         }
         Ok(Some(reply))

@@ -4,19 +4,28 @@
 //! person has left, or because there is none: then the call is taken back, if the tool can do that.
 //! The job `undo` does it.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use tilmash_engine::interpret::{Intent, RunId};
-use tilmash_engine::model::Model;
+use tilmash_engine::mirror::Asked;
+use tilmash_engine::model::{Mirror, Model};
 use tilmash_engine::value::{RowId, Value};
 
 use crate::store::{Job, JobKind, StoreError, Transaction};
+
+/// How long a failed change is not taken back, because it may be tried again.
+const TO_TRY_AGAIN: SignedDuration = SignedDuration::from_secs(10);
+
+/// The subject of what is asked for nobody begins so.
+const NOBODY: &str = "nobody";
 
 /// Who waits for the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Owner {
     Person(RowId),
     Run(RunId),
+    /// It is kept whatever has become of whoever asked.
+    Nobody,
 }
 
 /// A call, as its job keeps it.
@@ -38,12 +47,16 @@ impl Owner {
         match self {
             Owner::Person(person) => format!("person {} {number}", person.0),
             Owner::Run(run) => format!("run {} {number}", run.0),
+            Owner::Nobody => format!("{NOBODY} {number}"),
         }
     }
 
     /// Who waits for the answer of a job.
     pub(crate) fn of(job: &Job) -> Option<Owner> {
         let mut words = job.subject.split(' ');
+        if job.subject.starts_with(NOBODY) {
+            return Some(Owner::Nobody);
+        }
         let (kind, id) = (words.next()?, words.next()?.parse().ok()?);
         match kind {
             "person" => Some(Owner::Person(RowId(id))),
@@ -56,7 +69,7 @@ impl Owner {
     pub(crate) fn person(self) -> Option<RowId> {
         match self {
             Owner::Person(person) => Some(person),
-            Owner::Run(_) => None,
+            Owner::Run(_) | Owner::Nobody => None,
         }
     }
 }
@@ -83,6 +96,10 @@ impl KeptCall {
 
     /// Whether the tool can take it back.
     pub(crate) fn can_be_undone(&self, model: &Model) -> bool {
+        if let Some(asked) = &self.intent.asked {
+            let undo = model.mirror(asked.table()).and_then(Mirror::undo);
+            return matches!(asked, Asked::Write(write) if write.verb.makes()) && undo.is_some();
+        }
         let operation = model.operation(&self.intent.tool, &self.intent.operation);
         operation.is_some_and(|operation| operation.undo.is_some())
     }
@@ -96,9 +113,23 @@ pub(super) async fn begin(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     for intent in intents {
-        let subject = owner.subject(intent.number);
+        let key = match intent.again {
+            Some(before) => repeated(transaction, owner, before, &intent).await?,
+            None => None,
+        };
+        let key = key.unwrap_or_else(new_key);
+        let owner = match intent.number {
+            0 => Owner::Nobody,
+            _ => owner,
+        };
+        let subject = match (owner, &intent.asked) {
+            // What is asked twice for nobody is asked once.
+            (Owner::Nobody, Some(Asked::Read(read))) => format!("{NOBODY} {}", read.whole_key()),
+            (Owner::Nobody, _) => format!("{NOBODY} {key}"),
+            (Owner::Person(_) | Owner::Run(_), _) => owner.subject(intent.number),
+        };
         let call = KeptCall {
-            key: new_key(),
+            key,
             intent,
             tries: 0,
             given: None,
@@ -132,7 +163,18 @@ pub(super) async fn give_up(
             continue;
         };
         // What was never tried has done nothing.
-        if call.tries > 0 && call.can_be_undone(model) {
+        if call.tries == 0 {
+            continue;
+        }
+        if let Some(Asked::Write(_)) = call.intent.asked {
+            // As with the app's own rows: what was begun is done, whoever has left.
+            let job = Job {
+                subject: format!("{NOBODY} {}", call.key),
+                person: None,
+                ..job
+            };
+            transaction.set_job(&job).await?;
+        } else if call.can_be_undone(model) {
             transaction.set_job(&call.undo(now)).await?;
         }
     }
@@ -157,6 +199,41 @@ pub(super) async fn unheard(
     }
 }
 
+/// The key of a call that is made once more, if it has not been taken back yet. With it the backend
+/// does it once.
+async fn repeated(
+    transaction: &mut Transaction,
+    owner: Owner,
+    before: u32,
+    intent: &Intent,
+) -> Result<Option<String>, StoreError> {
+    let subject = owner.subject(before);
+    let Some(job) = transaction.remove_job(JobKind::Undo, &subject).await? else {
+        return Ok(None);
+    };
+    match KeptCall::of(&job) {
+        Some(call) if call.given.is_none() && is_same(&call.intent, intent) => Ok(Some(call.key)),
+        Some(_) | None => {
+            transaction.set_job(&job).await?;
+            Ok(None)
+        }
+    }
+}
+
+/// Whether two calls send the same to the same place.
+fn is_same(one: &Intent, other: &Intent) -> bool {
+    let sent = |intent: &Intent| match &intent.asked {
+        Some(Asked::Write(write)) => Some((
+            write.verb,
+            write.table.clone(),
+            write.id.clone(),
+            write.sends.clone(),
+        )),
+        Some(Asked::Read(_)) | None => None,
+    };
+    sent(one).is_some() && sent(one) == sent(other)
+}
+
 /// Takes back, if that is possible, a call that has failed, or of which nobody knows whether it has
 /// taken effect.
 pub(super) async fn failed(
@@ -166,7 +243,20 @@ pub(super) async fn failed(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     match KeptCall::of(job) {
-        Some(call) if call.can_be_undone(model) => transaction.set_job(&call.undo(now)).await,
+        Some(call) if call.can_be_undone(model) => {
+            let is_mirrored = call.intent.asked.is_some();
+            let undo = call.undo(now);
+            let undo = match is_mirrored {
+                // Whoever tries again at once goes on with the same call.
+                true => Job {
+                    subject: job.subject.clone(),
+                    due: now + TO_TRY_AGAIN,
+                    ..undo
+                },
+                false => undo,
+            };
+            transaction.set_job(&undo).await
+        }
         Some(_) | None => Ok(()),
     }
 }

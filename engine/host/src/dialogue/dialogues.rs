@@ -4,24 +4,28 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
-use tilmash_engine::interpret::{Event, RunId, ToolTold};
+use tilmash_engine::interpret::{Event, Intent, Request, RunId, ToolTold};
+use tilmash_engine::mirror::{Asked, Brought, Write};
+use tilmash_engine::model::{Part, Verb};
+use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 use tilmash_engine::value::RowId;
 use tokio::sync::Notify;
 
 use super::background::Life;
-use super::called_tools;
+use super::called_tools::{self, Owner};
 use super::clock::Clock;
 use super::handover::Handover;
 use super::hearing::Hearing;
 use super::incoming::{Cause, Incoming, UpdateId};
 use super::limits::RateLimits;
 use super::reply::{Reply, StepFailure};
+use super::watch;
 use super::work::{Done, Work};
 use crate::log::without_content;
 use crate::outage::{Asker, Outage};
 use crate::settings::Lists;
-use crate::store::{Job, JobId, JobKind, Store, StoreError, Wake};
+use crate::store::{self, Job, JobId, JobKind, Store, StoreError, Transaction, Wake};
 use crate::tools::{Played, Reach};
 
 /// Timers are looked at so often in any case.
@@ -200,7 +204,8 @@ impl Dialogues {
         self.set_clocks(now).await
     }
 
-    /// Sets the clocks that begin flows, and stops those that the app has no more.
+    /// Sets the clocks that begin flows and those by which a backend is watched, and stops those that
+    /// the app has no more.
     ///
     /// # Errors
     ///
@@ -208,8 +213,12 @@ impl Dialogues {
     pub(crate) async fn set_clocks(&self, now: Timestamp) -> Result<(), StoreError> {
         let program = self.program();
         let clocks: Vec<Job> = Clock::all(&program).map(|clock| clock.next(now)).collect();
+        let watched = watch::jobs(&program, now);
         self.store
-            .write(async move |transaction| transaction.keep_jobs(JobKind::Clock, &clocks).await)
+            .write(async move |transaction| {
+                transaction.keep_jobs(JobKind::Clock, &clocks).await?;
+                transaction.keep_jobs(JobKind::Watch, &watched).await
+            })
             .await?;
         self.scheduled.notify_one();
         Ok(())
@@ -299,6 +308,104 @@ impl Dialogues {
         now: Timestamp,
     ) -> Result<Option<Reply>, StoreError> {
         self.lived(job, Some((run, number, told)), now).await
+    }
+
+    /// Keeps what a backend has brought for nobody in particular, and ends the call; `None` if
+    /// there is nothing to keep.
+    ///
+    /// # Errors
+    ///
+    /// If the database could not be read or written. Then nothing has happened.
+    pub(crate) async fn keep_mirrored(
+        &self,
+        job: JobId,
+        kept: Option<(Box<Asked>, Vec<Brought>)>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let keep = async move |transaction: &mut Transaction| {
+            if transaction.take_job(job).await?.is_none() {
+                return Ok(None);
+            }
+            let circumstances = store::Context {
+                now,
+                by: None,
+                run: None,
+            };
+            if let Some((asked, rows)) = kept.clone() {
+                let request = Request::Mirror { asked, rows };
+                transaction.answer(request, &circumstances).await?;
+            }
+            Ok::<_, StoreError>(transaction.take_scheduled())
+        };
+        let scheduled = self.store.write(keep).await?;
+        if scheduled.is_some_and(|due| due < now + SOON) {
+            self.scheduled.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Has a table read that a backend keeps and that is watched.
+    ///
+    /// # Errors
+    ///
+    /// If the database could not be read or written. Then nothing has happened.
+    pub(crate) async fn watch(&self, job: JobId, now: Timestamp) -> Result<(), StoreError> {
+        let program = self.program();
+        let watch = async move |transaction: &mut Transaction| {
+            watch::watch(&program, job, now, transaction).await
+        };
+        self.store.write(watch).await?;
+        self.calls.notify_one();
+        Ok(())
+    }
+
+    /// Lets a hold that has run out be ended by the backend that keeps it; `false` if none does.
+    ///
+    /// # Errors
+    ///
+    /// If the database could not be read or written. Then nothing has happened.
+    pub(crate) async fn release(&self, job: JobId, now: Timestamp) -> Result<bool, StoreError> {
+        let program = self.program();
+        let Some(booking) = program.model.part(Part::Booking) else {
+            return Ok(false);
+        };
+        let Some(tool) = program
+            .model
+            .mirror(&booking.name)
+            .map(|it| it.tool.clone())
+        else {
+            return Ok(false);
+        };
+        let release = async move |transaction: &mut Transaction| {
+            let Some(taken) = transaction.take_job(job).await? else {
+                return Ok(true);
+            };
+            let Some((row, record)) = transaction.hold_to_release(&taken).await? else {
+                transaction.settle(&taken, now).await?;
+                return Ok(false);
+            };
+            let write = Write {
+                verb: Verb::Release,
+                table: row.table.clone(),
+                row: Some(row),
+                id: record.key,
+                sends: Default::default(),
+                values: Default::default(),
+            };
+            let intent = Intent {
+                number: 0,
+                tool: tool.clone(),
+                operation: Name::new("booking.release"),
+                sends: Default::default(),
+                asked: Some(Asked::Write(Box::new(write))),
+                again: None,
+            };
+            called_tools::begin(transaction, Owner::Nobody, vec![intent], now).await?;
+            Ok::<_, StoreError>(true)
+        };
+        self.store.write(release).await?;
+        self.calls.notify_one();
+        Ok(true)
     }
 
     /// Wakes the tasks that must look at what another process may have queued or scheduled.

@@ -16,6 +16,7 @@ mod reply;
 pub(crate) mod screens;
 pub(crate) mod silence;
 mod turn;
+mod watch;
 mod work;
 
 pub(crate) use called_tools::{KeptCall, Owner, new_key};

@@ -21,7 +21,7 @@ use crate::dialogue::limits::RateLimits;
 use crate::dialogue::{Cause, Dialogues, Incoming, Profile, Reply, StepFailure, UpdateId};
 use crate::schedule::timers::{next_due, run_due};
 use crate::store::{self, Store, StoreError, Transaction};
-use crate::tools::{self, PlayedAnswer, PlayedCall, Reach};
+use crate::tools::{self, Played, PlayedAnswer, PlayedBackend, PlayedCall, Reach};
 
 #[derive(Debug, Error)]
 pub enum RehearsalError {
@@ -130,6 +130,23 @@ impl Rehearsal {
         }
     }
 
+    /// Lets a backend that is played keep the tables that a tool maps.
+    pub fn with_backend(self, backend: PlayedBackend) -> Rehearsal {
+        let reach = Reach::Played(Played::with_backend(backend));
+        Rehearsal {
+            dialogues: self.dialogues.with_reach(reach),
+            ..self
+        }
+    }
+
+    /// The backend that is played, if there is one.
+    pub(super) fn backend(&self) -> Option<&PlayedBackend> {
+        match self.dialogues.reach() {
+            Reach::Played(played) => played.backend(),
+            Reach::World(_) => None,
+        }
+    }
+
     /// Lets flows that are new to a database that is kept begin for the bookings to come.
     pub async fn adopt(&self) -> Result<(), RehearsalError> {
         Ok(self.dialogues.adopt(self.now).await?)
@@ -160,18 +177,24 @@ impl Rehearsal {
     /// Words for whoever wrote it, if there is no such operation, or it can never answer so.
     pub fn lets_answer(&self, operation: &str, answers: &ToolAnswers) -> Result<(), String> {
         let program = self.program();
-        let known = operation.split_once('.');
-        let known = known.and_then(|(tool, name)| program.model.operation(tool, name));
-        let known = known.ok_or_else(|| format!("the app has no operation `{operation}`"))?;
-        let instead = match (&known.by, answers) {
-            (By::Http(_), ToolAnswers::Refusal) => Some("a status, such as `404`"),
-            (_, ToolAnswers::File { .. }) if !matches!(known.gives, Gives::File) => {
-                Some("JSON, for it gives no file")
-            }
-            (By::Call(_), ToolAnswers::Says { status, .. }) if *status != 200 => {
-                Some("`error`, for it has no status of HTTP")
-            }
-            (By::Http(_) | By::Call(_), _) => None,
+        let named = operation.split_once('.');
+        let of_table =
+            named.is_some_and(|(tool, name)| program.model.mirrors.operation(tool, name));
+        let known = named.and_then(|(tool, name)| program.model.operation(tool, name));
+        let instead = match (known, answers) {
+            (None, ToolAnswers::Says { .. } | ToolAnswers::Nothing) if of_table => None,
+            (None, _) if of_table => Some("a status, such as `404`, or JSON"),
+            (None, _) => return Err(format!("the app has no operation `{operation}`")),
+            (Some(known), answers) => match (&known.by, answers) {
+                (By::Http(_), ToolAnswers::Refusal) => Some("a status, such as `404`"),
+                (_, ToolAnswers::File { .. }) if !matches!(known.gives, Gives::File) => {
+                    Some("JSON, for it gives no file")
+                }
+                (By::Call(_), ToolAnswers::Says { status, .. }) if *status != 200 => {
+                    Some("`error`, for it has no status of HTTP")
+                }
+                (By::Http(_) | By::Call(_), _) => None,
+            },
         };
         if let Some(instead) = instead {
             return Err(format!("`{operation}` answers so never: write {instead}"));
@@ -531,6 +554,9 @@ impl Rehearsal {
         let (name, value) = (name.clone(), value.clone());
         let set =
             async move |transaction: &mut Transaction| transaction.set_setting(&name, &value).await;
+        if let Some(backend) = self.backend() {
+            backend.store().write(set.clone()).await?;
+        }
         Ok(self.store().write(set).await?)
     }
 

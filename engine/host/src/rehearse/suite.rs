@@ -10,6 +10,7 @@ use tilmash_engine::diagnostic::{Diagnostics, suggest};
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 use tilmash_engine::source::{Source, SourceId, Sources};
+use tilmash_engine::syntax::Data;
 use tilmash_engine::talk::{self, Seed, Talk};
 use tilmash_engine::tree;
 
@@ -19,6 +20,7 @@ use super::talk::{Performance, TalkFailure, perform};
 use crate::app::{LARGEST_FILE, read_regular};
 use crate::log::with_causes;
 use crate::store::{Gap, SeedError, Store, StoreError, Transaction};
+use crate::tools::PlayedBackend;
 
 /// The talks of an app: `transcripts/*.talk`.
 pub struct Suite {
@@ -150,7 +152,8 @@ impl Suite {
             let performance = match begun {
                 Ok(mut rehearsal) => {
                     let performance = perform(&mut rehearsal, &script.talk, &language).await?;
-                    if performance.is_played() && !performance.failures.is_empty() {
+                    let computes = !self.program.model.mirrors_starts();
+                    if computes && performance.is_played() && !performance.failures.is_empty() {
                         gap = rehearsal.store().gap().await?;
                     }
                     rehearsal.close().await?;
@@ -198,6 +201,10 @@ impl Suite {
             transaction.name_database("talk").await
         };
         store.write(settle).await?;
+        let backend = self.backend().await?;
+        if let Some(backend) = &backend {
+            backend.store().write(settle).await?;
+        }
         for seed in seeds {
             let faulty = |diagnostics| {
                 let message = format!("the rows of `{}` have faults", seed.path);
@@ -213,7 +220,19 @@ impl Suite {
             let Some(file) = file.filter(|_| !diagnostics.has_errors()) else {
                 return Ok(Err(faulty(diagnostics)));
             };
-            match store.seed(vec![file], |_, _| {}).await {
+            let seeded = match &backend {
+                Some(backend) => backend
+                    .store()
+                    .seed(vec![file.clone()], |_, _| {})
+                    .await
+                    .err(),
+                None => None,
+            };
+            let seeded = match seeded {
+                Some(error) => Err(error),
+                None => store.seed(vec![file], |_, _| {}).await,
+            };
+            match seeded {
                 Ok(_) => {}
                 Err(SeedError::Rows(diagnostics)) => return Ok(Err(faulty(diagnostics))),
                 Err(SeedError::Store(error)) => return Err(error.into()),
@@ -223,7 +242,19 @@ impl Suite {
         let now = zone
             .to_timestamp(clock)
             .expect("a talk's clock is a date of this age");
-        Ok(Ok(Rehearsal::new(Arc::clone(&self.program), store, now)))
+        let rehearsal = Rehearsal::new(Arc::clone(&self.program), store, now);
+        Ok(Ok(match backend {
+            Some(backend) => rehearsal.with_backend(backend),
+            None => rehearsal,
+        }))
+    }
+
+    /// What keeps the tables that a tool maps, if the app lets it.
+    async fn backend(&self) -> Result<Option<PlayedBackend>, StoreError> {
+        match self.program.model.mirrors.data {
+            Data::Own => Ok(None),
+            Data::Backend => PlayedBackend::open(&self.program.model).await.map(Some),
+        }
     }
 
     /// A file of rows that cannot be read, with the file beside it that was probably meant.

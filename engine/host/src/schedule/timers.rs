@@ -115,6 +115,11 @@ async fn go_off(
             return Ok(None);
         }
         JobKind::Call | JobKind::Undo => unreachable!("calls are looked for apart"),
+        JobKind::Watch => {
+            dialogues.watch(id, now).await?;
+            return Ok(None);
+        }
+        JobKind::Expiry if dialogues.release(id, now).await? => return Ok(None),
         JobKind::Expiry | JobKind::Offer | JobKind::Unknown => None,
     };
     let (Some(event), Some(person)) = (event, job.person) else {
@@ -171,6 +176,7 @@ async fn clean(dialogues: &Dialogues, now: Timestamp) {
             transaction.prune_outbox(now - KEPT).await?;
             transaction.prune_files(now).await?;
             transaction.prune_attempts(now).await?;
+            transaction.prune_asked(now).await?;
             Ok(())
         })
         .await;

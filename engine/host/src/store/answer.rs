@@ -191,6 +191,23 @@ impl Transaction {
                 self.transition(&booking, decision, context).await?;
                 Answer::Done
             }
+            Request::IsFresh { read, within } => {
+                Answer::Value(Value::Boolean(self.is_fresh(&read, within, now).await?))
+            }
+            Request::Mirror { asked, rows } => {
+                Answer::Value(self.mirror(*asked, rows, context).await?)
+            }
+            Request::Days { free, first, last } if model.mirrors_starts() => {
+                Answer::Days(self.listed_days(&free, first, last, now).await?)
+            }
+            Request::Starts { free, day } if model.mirrors_starts() => {
+                Answer::Starts(self.listed_starts(&free, day, now).await?)
+            }
+            Request::Serving { free, table, start } if model.mirrors_starts() => {
+                let rows = self.listed_resources(&free, &table, start, now).await?;
+                let rows = rows.into_iter().map(Value::Row);
+                Answer::Value(Value::List(rows.collect()))
+            }
             Request::Days { free, first, last } => {
                 Answer::Days(self.days(&free, first, last, now).await?)
             }
@@ -235,6 +252,8 @@ impl Transaction {
             | Request::Make(_)
             | Request::IsKept(_)
             | Request::HasPicture(_)
+            | Request::IsFresh { .. }
+            | Request::Mirror { .. }
             | Request::Guard(_)
             | Request::Begin
             | Request::Keep

@@ -9,6 +9,7 @@ mod business;
 mod database;
 mod dialogue;
 mod load;
+mod mirror;
 mod outside;
 mod pictures;
 mod prepare;

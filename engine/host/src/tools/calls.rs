@@ -15,11 +15,13 @@ use tilmash_engine::value::{File, KeptFile, RowId, Value};
 
 use super::Response;
 use super::connections::Connections;
+use super::mirrored;
+use super::tried::{self, Concluded, again};
 use super::waiting::Waiting;
 use crate::dialogue::{Cause, Dialogues, Incoming, KeptCall, Owner, Reply, new_key};
 use crate::outage::Asker;
 use crate::stop::Stop;
-use crate::store::{Job, JobId, JobKind, Jobs, StoreError, Transaction};
+use crate::store::{Job, JobId, JobKind, Jobs, StoreError};
 
 /// How many calls are made at the same time.
 const MOST_AT_ONCE: u32 = 32;
@@ -31,10 +33,6 @@ const AT_THE_END: Duration = Duration::from_secs(5);
 const RECOVERY: Duration = Duration::from_secs(5);
 /// Beyond the time that a try may take, whoever has begun it has been killed.
 const GRACE: SignedDuration = SignedDuration::from_secs(10);
-/// How often it is tried to take a call back, with growing pauses: for more than two days.
-const TRIES_TO_UNDO: u32 = 60;
-const LONGEST_PAUSE_TO_UNDO: i64 = 3600;
-
 /// Makes calls until it is told to stop. Those that have begun may end soon; whoever runs next
 /// makes the others again. `busy` shows people who wait that something is being done.
 pub(crate) async fn run(dialogues: Arc<Dialogues>, busy: impl Fn(RowId), mut stop: Stop) {
@@ -87,14 +85,6 @@ struct Tried {
     /// Who waits for the answer.
     owner: Option<Owner>,
     concluded: Result<Concluded, StoreError>,
-}
-
-/// What a try has come to.
-enum Concluded {
-    /// There will be another, after this pause.
-    Again(SignedDuration),
-    /// Whoever waited has been told.
-    Over(Option<Reply>),
 }
 
 fn note(dialogues: &Dialogues, waiting: &mut Waiting, tried: Tried) {
@@ -185,11 +175,25 @@ async fn claim(
 }
 
 async fn make(dialogues: &Dialogues, id: JobId, job: Job) -> Tried {
-    let heard = call(dialogues, &job).await;
     Tried {
         owner: Owner::of(&job),
-        concluded: conclude(dialogues, id, job, heard, Timestamp::now()).await,
+        concluded: attempt(dialogues, id, job, Timestamp::now).await,
     }
+}
+
+/// Makes the call of a job, and tells whoever waits for it.
+async fn attempt(
+    dialogues: &Dialogues,
+    id: JobId,
+    job: Job,
+    now: impl Fn() -> Timestamp,
+) -> Result<Concluded, StoreError> {
+    let call = KeptCall::of(&job);
+    if let Some(call) = call.filter(|call| call.intent.asked.is_some()) {
+        return mirrored::attempt(dialogues, id, job, call, now).await;
+    }
+    let heard = self::call(dialogues, &job).await;
+    conclude(dialogues, id, job, heard, now()).await
 }
 
 /// As [`make`], where the clock stands still.
@@ -199,8 +203,7 @@ async fn make_at(
     job: Job,
     now: Timestamp,
 ) -> Result<Option<Reply>, StoreError> {
-    let heard = call(dialogues, &job).await;
-    match conclude(dialogues, id, job, heard, now).await? {
+    match attempt(dialogues, id, job, || now).await? {
         Concluded::Over(reply) => Ok(reply),
         Concluded::Again(_) => Ok(None),
     }
@@ -402,7 +405,7 @@ async fn conclude(
             dialogues.process(incoming, now).await?
         }
         Some(Owner::Run(run)) => dialogues.told(id, run, number, told, now).await?,
-        None => None,
+        Some(Owner::Nobody) | None => None,
     };
     Ok(Concluded::Over(reply))
 }
@@ -426,15 +429,6 @@ async fn keep(
         form: received.form,
         size,
     })))
-}
-
-/// Lets a call be made once more, unless nobody waits for it any more.
-async fn again(dialogues: &Dialogues, id: JobId, due: Timestamp) -> Result<(), StoreError> {
-    let again = async move |transaction: &mut Transaction| match transaction.take_job(id).await? {
-        Some(job) => transaction.set_job(&Job { due, ..job }).await,
-        None => Ok(()),
-    };
-    dialogues.store().write(again).await
 }
 
 /// What becomes of a call that is to be taken back: first what it has given must be known.
@@ -461,34 +455,7 @@ async fn undone(
             Some(_),
         )
         | (Answered::Outcome(_) | Answered::Failed(_), None) => None,
-        (Answered::Unclear(_), _) if call.tries < TRIES_TO_UNDO => {
-            let seconds = 2_i64.saturating_pow(call.tries).min(LONGEST_PAUSE_TO_UNDO);
-            Some((now + SignedDuration::from_secs(seconds), call))
-        }
-        (Answered::Unclear(_), _) => {
-            let (tool, operation) = (&call.intent.tool, &call.intent.operation);
-            tracing::error!(%tool, %operation, key = call.key, "a call cannot be taken back: somebody must look");
-            None
-        }
+        (Answered::Unclear(_), _) => tried::once_more(call, now),
     };
-    let conclude = async move |transaction: &mut Transaction| {
-        let Some(job) = transaction.take_job(id).await? else {
-            return Ok(());
-        };
-        match &next {
-            Some((due, call)) => {
-                let payload = call.payload();
-                let due = *due;
-                transaction
-                    .set_job(&Job {
-                        due,
-                        payload,
-                        ..job
-                    })
-                    .await
-            }
-            None => Ok(()),
-        }
-    };
-    dialogues.store().write(conclude).await
+    tried::follow(dialogues, id, next).await
 }

@@ -11,7 +11,10 @@ mod circuit;
 mod connections;
 mod http;
 mod mcp;
+mod mirrored;
 mod played;
+mod played_backend;
+mod tried;
 mod waiting;
 
 pub use access::{ProgramErrors, ToolAccess, ToolAddress, ToolProgram};
@@ -20,12 +23,16 @@ pub use calls::by_hand;
 pub(crate) use calls::{next_due, run, run_due};
 pub use connections::Connections;
 pub use mcp::{KEY as MCP_KEY, Offer};
+pub(crate) use mirrored::ask_now;
 pub use played::{Played, PlayedAnswer, PlayedCall};
+pub use played_backend::PlayedBackend;
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde_json::Value as Json;
-use tilmash_engine::model::Tool;
+use tilmash_engine::mirror::Asked;
+use tilmash_engine::model::{Mirror, Tool};
 use tilmash_engine::name::Name;
 use tilmash_engine::tool::Request;
 
@@ -49,6 +56,15 @@ pub(crate) enum Response {
     Nothing(&'static str),
     /// Why the answer cannot be read; asking again would not help.
     Unreadable(&'static str),
+}
+
+/// What is asked of a backend that keeps a table.
+#[derive(Clone, Copy)]
+pub(crate) struct Asking<'a> {
+    pub(crate) tool: &'a Tool,
+    pub(crate) mirror: &'a Mirror,
+    pub(crate) asked: &'a Asked,
+    pub(crate) now: Timestamp,
 }
 
 /// Where calls go.
@@ -81,6 +97,19 @@ impl Reach {
         match self {
             Reach::World(connections) => connections.call(tool, operation, request, key).await,
             Reach::Played(played) => played.call(tool, operation, request),
+        }
+    }
+
+    /// Asks a backend that keeps a table.
+    async fn ask(&self, asking: Asking<'_>, request: &Request, key: &str) -> Response {
+        let operation = asking.asked.operation(asking.mirror);
+        match self {
+            Reach::World(connections) => {
+                connections
+                    .call(asking.tool, &operation, request, key)
+                    .await
+            }
+            Reach::Played(played) => played.ask(asking, &operation, request).await,
         }
     }
 }

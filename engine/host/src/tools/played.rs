@@ -7,11 +7,15 @@ use serde_json::Value as Json;
 use tilmash_engine::model::Tool;
 use tilmash_engine::tool::{Body, HttpRequest, Request};
 
-use super::Response;
+use super::{Asking, PlayedBackend, Response};
 
 /// The tools of a rehearsal.
 #[derive(Debug, Default)]
-pub struct Played(Mutex<Playing>);
+pub struct Played {
+    playing: Mutex<Playing>,
+    /// What keeps the tables that a tool maps.
+    backend: Option<Box<PlayedBackend>>,
+}
 
 #[derive(Debug, Default)]
 struct Playing {
@@ -44,6 +48,47 @@ pub struct PlayedCall {
 }
 
 impl Played {
+    /// Tools of an app whose tables a backend keeps.
+    pub fn with_backend(backend: PlayedBackend) -> Played {
+        Played {
+            playing: Mutex::default(),
+            backend: Some(Box::new(backend)),
+        }
+    }
+
+    pub fn backend(&self) -> Option<&PlayedBackend> {
+        self.backend.as_deref()
+    }
+
+    /// Asks the backend, unless it was said by hand what is answered. Only then the call is written
+    /// down: what the backend is asked in between is nothing that people see.
+    pub(super) async fn ask(
+        &self,
+        asking: Asking<'_>,
+        operation: &str,
+        request: &Request,
+    ) -> Response {
+        let name = format!("{}.{operation}", asking.tool.name);
+        let is_said = self.lock().answers.contains_key(&name);
+        let Some(backend) = self.backend.as_ref().filter(|_| !is_said) else {
+            return self.call(asking.tool, operation, request);
+        };
+        let answer = backend.answer(asking.mirror, asking.asked, asking.now);
+        match answer.await {
+            Ok((status, body)) => Response::Answer {
+                status,
+                body,
+                content_type: None,
+                disposition: None,
+                after: None,
+            },
+            Err(error) => {
+                tracing::error!(%error, "the played backend has failed");
+                Response::Unreadable("the played backend has failed")
+            }
+        }
+    }
+
     /// Lets an operation answer so from now on.
     pub fn answers(&self, operation: &str, answer: PlayedAnswer) {
         self.lock().answers.insert(operation.to_owned(), answer);
@@ -91,7 +136,7 @@ impl Played {
     }
 
     fn lock(&self) -> MutexGuard<'_, Playing> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.playing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

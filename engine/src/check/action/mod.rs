@@ -5,9 +5,11 @@ mod each;
 mod export;
 mod figure;
 mod ledger;
+mod mirrored;
 mod seed;
 
 pub use export::{SheetColumn, columns as export_columns};
+pub(super) use mirrored::{Change, change};
 pub(super) use seed::told;
 
 use std::collections::BTreeSet;

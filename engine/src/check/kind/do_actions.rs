@@ -2,9 +2,10 @@
 
 use indexmap::IndexSet;
 
-use super::questions::{Kind, Known, Outcomes, Pace, Sets};
+use super::questions::{Kind, Known, Outcomes, Pace, Sets, Unrouted};
 use crate::check::action;
 use crate::check::lookup::Lookup;
+use crate::check::mirrored;
 use crate::check::needed::Texts;
 use crate::check::subject::Here;
 use crate::check::values::Values;
@@ -12,6 +13,7 @@ use crate::diagnostic::Diagnostics;
 use crate::expression::Expression;
 use crate::model::Model;
 use crate::name::Name;
+use crate::outcome::Outcome;
 use crate::syntax::Action;
 use crate::syntax::kind::Do;
 use crate::value::Typed;
@@ -25,12 +27,17 @@ impl Kind for Do {
         Sets::Results(results.collect())
     }
 
-    fn outcomes(&self, known: &Known<'_>, _: &mut Diagnostics) -> Outcomes<'_> {
+    fn outcomes(&self, known: &Known<'_>, diagnostics: &mut Diagnostics) -> Outcomes<'_> {
         let actions = self.actions.iter();
         let failures: IndexSet<Name> = actions
             .flat_map(|action| action::failures(&action.kind, known.model, known.variables))
             .collect();
-        Outcomes::Named(Outcomes::done_and(failures))
+        let mut outcomes = Outcomes::done_and(failures);
+        if mirrored::check(&self.actions, known.model, known.variables, diagnostics) {
+            // A person is offered to try again or to leave. It can be routed wherever the rows are.
+            outcomes.insert(Outcome::Failed.into(), Unrouted::IsIgnored);
+        }
+        Outcomes::Named(outcomes)
     }
 
     fn pace(&self) -> Pace<'_> {

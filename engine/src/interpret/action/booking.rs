@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::Done;
+use super::{Done, Stop};
 use crate::interpret::machine::Machine;
 use crate::interpret::request::{Free, Request, When};
 use crate::model::{Origin, Part};
@@ -115,7 +115,7 @@ impl Machine<'_> {
         &mut self,
         booking: &Name,
         given: &GivenValues,
-    ) -> Result<Reservation, Name> {
+    ) -> Result<Reservation, Stop> {
         let mut values = self.own_and_given(booking, given).await;
         let Some(Value::Moment(start)) = values.remove("start") else {
             return Err(Refusal::Closed.into());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Done;
+use super::{Done, Stop};
 use crate::interpret::machine::Machine;
 use crate::interpret::request::{Query, Request};
 use crate::name::Name;
@@ -65,7 +65,7 @@ impl Machine<'_> {
     }
 
     /// The rows that fit, in the order of their making, whatever is made of them meanwhile.
-    async fn rows_for_each(&mut self, rows: &Rows) -> Result<Vec<Value>, Name> {
+    async fn rows_for_each(&mut self, rows: &Rows) -> Result<Vec<Value>, Stop> {
         let query = Query {
             table: rows.table.clone(),
             filter: self.filter(rows).await,

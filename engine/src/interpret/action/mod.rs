@@ -8,20 +8,43 @@ mod seed;
 
 use std::collections::BTreeMap;
 
+use super::departing::Departing;
 use super::machine::Machine;
 use super::request::{Answer, Request};
+use crate::mirror::Asked;
 use crate::model::Origin;
 use crate::name::Name;
 use crate::outcome::{Outcome, Refusal};
 use crate::program::{ActionKind, Do, Given, GivenValues};
 use crate::value::{RowId, RowReference, Value};
 
-/// What an action has found or made, or the outcome that stops the `do`.
-type Done = Result<Value, Name>;
+/// What an action has found or made, or why the `do` stops.
+type Done = Result<Value, Stop>;
+
+/// Why a `do` stops, of which nothing is done then.
+enum Stop {
+    /// It ends with this outcome.
+    Outcome(Name),
+    /// A backend has to answer first. Then it is done from the beginning.
+    Waits,
+}
+
+impl From<Name> for Stop {
+    fn from(outcome: Name) -> Stop {
+        Stop::Outcome(outcome)
+    }
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Stop {
+        Stop::Outcome(refusal.into())
+    }
+}
 
 impl Machine<'_> {
-    /// Does all of the actions, or none; then the outcome says what stopped them.
-    pub(super) async fn act(&mut self, actions: &Do) -> Name {
+    /// Does all of the actions, or none; then the outcome says what stopped them. `None` if a
+    /// backend has to answer first.
+    pub(super) async fn act(&mut self, actions: &Do) -> Option<Name> {
         let before = self.walk.variables();
         let writes = actions.writes();
         if !actions.guards.is_empty() {
@@ -43,12 +66,15 @@ impl Machine<'_> {
                         self.walk.set(variable, value);
                     }
                 }
-                Err(outcome) => {
+                Err(stop) => {
                     if writes {
                         self.ask(Request::Undo).await;
                     }
                     self.walk.give(before);
-                    return outcome;
+                    return match stop {
+                        Stop::Outcome(outcome) => Some(outcome),
+                        Stop::Waits => None,
+                    };
                 }
             }
         }
@@ -61,7 +87,7 @@ impl Machine<'_> {
             // They may now have another language or other roles.
             self.meet().await;
         }
-        Outcome::Done.into()
+        Some(Outcome::Done.into())
     }
 
     async fn one(&mut self, action: &ActionKind) -> Done {
@@ -97,7 +123,7 @@ impl Machine<'_> {
     }
 
     /// The rows that a value names. A list may have none; of anything else, the row is gone.
-    async fn present(&mut self, rows: &Given) -> Result<Vec<RowReference>, Name> {
+    async fn present(&mut self, rows: &Given) -> Result<Vec<RowReference>, Stop> {
         let rows = self.given(rows).await;
         if let Value::List(items) = &rows {
             return Ok(items.iter().filter_map(Value::as_row).cloned().collect());
@@ -106,7 +132,39 @@ impl Machine<'_> {
         Ok(vec![row.ok_or(Refusal::Missing)?])
     }
 
-    async fn asked(&self, request: Request) -> Done {
+    /// What a backend has to do, if the request is for one.
+    async fn asked_over_there(&mut self, request: &Request) -> Result<Option<Value>, Stop> {
+        let Some(write) = self.write_of(request).await? else {
+            return Ok(None);
+        };
+        let asks = self.must_ask(&write);
+        let asked = Asked::Write(Box::new(write));
+        if asks {
+            self.begin_asking(asked);
+            return match self.departing {
+                Departing::Nothing => Err(Stop::Waits),
+                // Whoever has left does not wait for it.
+                Departing::Acts | Departing::HasEnded => Ok(Some(Value::None)),
+            };
+        }
+        let (asked, rows) = (Box::new(asked), Vec::new());
+        match self.ask(Request::Mirror { asked, rows }).await {
+            Answer::Refused(refusal) => Err(refusal.into()),
+            Answer::Value(value) => Ok(Some(value)),
+            Answer::Done
+            | Answer::Inserted(_)
+            | Answer::Row(_)
+            | Answer::Rows(_)
+            | Answer::Faulty(_)
+            | Answer::Days(_)
+            | Answer::Starts(_) => Ok(Some(Value::None)),
+        }
+    }
+
+    async fn asked(&mut self, request: Request) -> Done {
+        if let Some(value) = self.asked_over_there(&request).await? {
+            return Ok(value);
+        }
         match self.ask(request).await {
             Answer::Refused(refusal) => Err(refusal.into()),
             Answer::Value(value) => Ok(value),
@@ -121,7 +179,10 @@ impl Machine<'_> {
     }
 
     /// Asks for a new row of a table.
-    async fn made(&self, table: &Name, request: Request) -> Done {
+    async fn made(&mut self, table: &Name, request: Request) -> Done {
+        if let Some(value) = self.asked_over_there(&request).await? {
+            return Ok(value);
+        }
         match self.ask(request).await {
             Answer::Inserted(id) => Ok(row(table, id)),
             Answer::Refused(refusal) => Err(refusal.into()),

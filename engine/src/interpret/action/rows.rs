@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Done;
+use super::{Done, Stop};
 use crate::booking::Interval;
 use crate::interpret::machine::Machine;
 use crate::interpret::request::{Grouping, Query, Record, Request};
@@ -16,7 +16,7 @@ const MOST_ROWS: u32 = 100;
 
 impl Machine<'_> {
     pub(super) async fn find(&mut self, search: &Search) -> Done {
-        let found = self.search(search, 1).await;
+        let found = self.search(search, 1).await?;
         let first = found.into_iter().next();
         first
             .map(|record| Value::Row(record.row))
@@ -24,12 +24,12 @@ impl Machine<'_> {
     }
 
     pub(super) async fn list(&mut self, search: &Search) -> Done {
-        let found = self.search(search, MOST_ROWS).await;
+        let found = self.search(search, MOST_ROWS).await?;
         let rows = found.into_iter().map(|record| Value::Row(record.row));
         Ok(Value::List(rows.collect()))
     }
 
-    async fn search(&mut self, search: &Search, limit: u32) -> Vec<Record> {
+    async fn search(&mut self, search: &Search, limit: u32) -> Result<Vec<Record>, Stop> {
         let query = Query {
             table: search.rows.table.clone(),
             filter: self.filter(&search.rows).await,
@@ -37,7 +37,10 @@ impl Machine<'_> {
             limit,
             offset: 0,
         };
-        self.reader.rows(query).await
+        match self.is_fresh(&query.table, &query.filter).await {
+            true => Ok(self.reader.rows(query).await),
+            false => Err(Stop::Waits),
+        }
     }
 
     pub(super) async fn count(&mut self, rows: &Rows) -> Done {
@@ -120,7 +123,7 @@ impl Machine<'_> {
     pub(super) async fn require(&mut self, require: &Require) -> Done {
         match self.is_true(Some(&require.condition)).await {
             true => Ok(Value::None),
-            false => Err(require.otherwise.clone()),
+            false => Err(require.otherwise.clone().into()),
         }
     }
 

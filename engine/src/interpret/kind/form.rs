@@ -24,7 +24,14 @@ impl<'p> Machine<'p> {
             .field
             .and_then(|field| form.fields.get_key_value(&field))
         {
-            Some((name, field)) => self.ask_field(state, form, name, field).await,
+            Some((name, field)) => {
+                if let Some(selection) = &field.from
+                    && !self.is_selection_fresh(selection).await
+                {
+                    return Entered::Waits;
+                }
+                self.ask_field(state, form, name, field).await;
+            }
             None => self.show_summary(state, form, filled.draft).await,
         }
         Entered::Waits

@@ -19,6 +19,7 @@ use jiff::civil::Date;
 use super::machine::Machine;
 use super::request::DayState;
 use super::session::Choice;
+use crate::locale::Core;
 use crate::model::Column;
 use crate::name::Name;
 use crate::outcome::Outcome;
@@ -72,6 +73,11 @@ impl<'p> Machine<'p> {
     }
 
     pub(super) async fn enter(&mut self, state: &'p State) -> Entered {
+        if self.walk.view().is_some_and(|view| view.calls.is_some()) {
+            // They have written meanwhile.
+            self.say_core(Core::Waiting).await;
+            return Entered::Waits;
+        }
         match &state.kind {
             Kind::Say => self.enter_say(state).await,
             Kind::Choose(choose) => self.enter_choose(state, choose).await,
@@ -81,7 +87,10 @@ impl<'p> Machine<'p> {
             Kind::PickDay(pick) => self.enter_pick_day(state, pick).await,
             Kind::PickStart(pick) => self.enter_pick_start(state, pick).await,
             Kind::Form(form) => self.enter_form(state, form).await,
-            Kind::Do(actions) => Entered::Left(self.act(actions).await),
+            Kind::Do(actions) => match self.act(actions).await {
+                Some(outcome) => Entered::Left(outcome),
+                None => Entered::Waits,
+            },
             Kind::Tool(call) => self.enter_tool(call).await,
             Kind::Call(call) => self.enter_call(state, call).await,
             Kind::Branch(branch) => self.enter_branch(branch).await,

@@ -10,6 +10,9 @@ use crate::value::{RowReference, Value};
 
 impl<'p> Machine<'p> {
     pub(super) async fn enter_pick(&mut self, state: &'p State, pick: &'p Pick) -> Entered {
+        if !self.is_selection_fresh(&pick.from).await {
+            return Entered::Waits;
+        }
         if let Some(text) = self.walk.argument(&state.name) {
             match self.named_row(&pick.from, &text).await {
                 Some(row) => return self.pick_row(pick, row),

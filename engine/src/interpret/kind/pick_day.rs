@@ -37,8 +37,14 @@ impl<'p> Machine<'p> {
             true => month.last_of_month(),
             false => morning_after,
         };
+        if !self.knows_starts(&free_for, month.max(today), to).await {
+            return Entered::Waits;
+        }
         let mut days = self.days(&free_for, month.max(today), to).await;
         if !days.values().any(|state| pick.offers(*state)) {
+            if !self.knows_starts(&free_for, today, morning_after).await {
+                return Entered::Waits;
+            }
             days = self.days(&free_for, today, morning_after).await;
             let mut offered = days.iter().filter(|(_, state)| pick.offers(**state));
             let Some((first, _)) = offered.next() else {

@@ -10,6 +10,7 @@ use crate::interpret::when;
 use crate::limits::TIMES_ON_PAGE;
 use crate::outcome::Outcome;
 use crate::program::{PickStart, State};
+use crate::value::Value;
 use crate::zone;
 
 impl<'p> Machine<'p> {
@@ -18,6 +19,12 @@ impl<'p> Machine<'p> {
         state: &'p State,
         pick: &'p PickStart,
     ) -> Entered {
+        if let Value::Date(day) = self.given(&pick.day).await {
+            let free = self.free_for(&pick.free_for).await;
+            if !self.knows_starts(&free, day, day).await {
+                return Entered::Waits;
+            }
+        }
         let starts = self.starts(pick).await;
         if starts.is_empty() {
             return Entered::Left(Outcome::None.into());

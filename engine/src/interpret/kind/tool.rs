@@ -12,11 +12,6 @@ use crate::program::{Kind, State, ToolCall};
 
 impl<'p> Machine<'p> {
     pub(super) async fn enter_tool(&mut self, call: &'p ToolCall) -> Entered {
-        if self.walk.view().is_some_and(|view| view.calls.is_some()) {
-            // They have written meanwhile.
-            self.say_core(Core::Waiting).await;
-            return Entered::Waits;
-        }
         let sends = self.with(&call.sends).await;
         let number = self.walk.begin_call();
         self.walk.offer_nothing();
@@ -25,6 +20,8 @@ impl<'p> Machine<'p> {
             tool: call.tool.clone(),
             operation: call.operation.clone(),
             sends,
+            asked: None,
+            again: None,
         });
         Entered::Waits
     }
@@ -35,11 +32,12 @@ impl<'p> Machine<'p> {
             return self.not_heard(told);
         }
         let Some((state, call)) = self.called_tool() else {
-            return self.not_heard(told);
+            self.wake();
+            return self.told_by_backend(number, told).await;
         };
         let outcome = match told {
             Told::Outcome(outcome) => outcome,
-            Told::Failed => Outcome::Failed.into(),
+            Told::Failed | Told::Brought { .. } => Outcome::Failed.into(),
             Told::Done(value) => match &call.variable {
                 None => Outcome::Done.into(),
                 Some((variable, of)) if of.holds(&value) => {
@@ -89,7 +87,7 @@ impl<'p> Machine<'p> {
     }
 
     /// Says that there is no answer, and offers to try again or to leave.
-    async fn offer_retry(&mut self) {
+    pub(in crate::interpret) async fn offer_retry(&mut self) {
         let text = self.core(Core::NoAnswer).await;
         let mut draft = Draft::new(Core::NoAnswer.message(), text);
         let retry = self.core(Core::Retry).await;

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use tilmash_engine::grammar::Test;
 use tilmash_engine::interpret::{Filter, Query, Request};
+use tilmash_engine::mirror::{Asked, Read};
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Members;
 use tilmash_engine::value::{ChatId, PERSON, RowId, RowReference, Value};
 
 use super::{Actor, Rehearsal, RehearsalError};
 use crate::store::{self, StoreError};
+use crate::tools;
 
 impl Rehearsal {
     /// The id of the person whom the database knows by a user name.
@@ -130,6 +132,12 @@ impl Rehearsal {
                     table: Name::new(PERSON),
                     id: actor.id,
                 };
+                let read = Read {
+                    table: table.clone(),
+                    filters: BTreeMap::from([(by.clone(), Value::Row(person.clone()))]),
+                };
+                // A backend may know it.
+                tools::ask_now(&self.dialogues, Asked::Read(read), self.now).await?;
                 let query = Query {
                     table: table.clone(),
                     filter: Filter::Column {

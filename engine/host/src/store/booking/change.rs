@@ -265,7 +265,7 @@ impl Transaction {
     }
 
     /// Writes columns of a booking and its history, and raises what this means.
-    async fn change_booking(
+    pub(in crate::store) async fn change_booking(
         &mut self,
         before: &Booking,
         values: BTreeMap<Name, Value>,

@@ -61,7 +61,9 @@ impl Transaction {
         assignments: &[Assignment],
         now: Timestamp,
     ) -> Result<Option<Reshaped>, StoreError> {
-        let has_bookings = self.model.part(Part::Booking).is_some();
+        let bookings = self.model.part(Part::Booking);
+        // Those that a backend keeps claim nothing here.
+        let has_bookings = bookings.is_some_and(|it| self.model.mirror(&it.name).is_none());
         if !has_bookings || look == Look::IfReshaped && !self.is_reshaped().await? {
             return Ok(None);
         }

@@ -28,6 +28,7 @@ impl Transaction {
             | JobKind::Adopt
             | JobKind::Recall
             | JobKind::Clock
+            | JobKind::Watch
             | JobKind::Silence
             | JobKind::Screen
             | JobKind::OldScreen

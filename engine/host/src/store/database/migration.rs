@@ -46,6 +46,7 @@ const SQLITE: &[Migration] = migrations!("sqlite":
     10 "runs" "0010_runs",
     11 "files" "0011_files",
     12 "before" "0012_before",
+    13 "asked" "0013_asked",
 );
 const POSTGRES: &[Migration] = migrations!("postgres":
     1 "core" "0001_core",
@@ -60,6 +61,7 @@ const POSTGRES: &[Migration] = migrations!("postgres":
     10 "runs" "0010_runs",
     11 "files" "0011_files",
     12 "before" "0012_before",
+    13 "asked" "0013_asked",
 );
 
 fn all(connection: &Connection) -> &'static [Migration] {

@@ -63,6 +63,8 @@ pub enum JobKind {
     Call,
     /// A call of a tool is to be taken back. The subject is the call's key.
     Undo,
+    /// A table that a backend keeps is to be read again. The subject is the table.
+    Watch,
     /// A clock begins a flow. The subject is the flow, its state, when, and the zone.
     Clock,
     /// A kind of another version, which is dropped with a warning.
@@ -70,7 +72,7 @@ pub enum JobKind {
 }
 
 impl JobKind {
-    const KNOWN: [JobKind; 13] = [
+    const KNOWN: [JobKind; 14] = [
         JobKind::Silence,
         JobKind::Screen,
         JobKind::OldScreen,
@@ -84,6 +86,7 @@ impl JobKind {
         JobKind::Clock,
         JobKind::Call,
         JobKind::Undo,
+        JobKind::Watch,
     ];
     /// Those that call tools. They are done apart, because a tool may take its time.
     const CALLS: [JobKind; 2] = [JobKind::Call, JobKind::Undo];
@@ -104,6 +107,7 @@ impl JobKind {
             JobKind::Clock => "clock",
             JobKind::Call => "call",
             JobKind::Undo => "undo",
+            JobKind::Watch => "watch",
             JobKind::Unknown => "unknown",
         }
     }

@@ -1,0 +1,72 @@
+//! What a try of a call has come to, and what follows.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::dialogue::{Dialogues, KeptCall, Reply};
+use crate::store::{Job, JobId, StoreError, Transaction};
+
+/// How often it is tried to take a call back, or to make one for whose answer nobody waits, with
+/// growing pauses: for more than two days.
+const MOST_TRIES: u32 = 60;
+const LONGEST_PAUSE: i64 = 3600;
+
+/// What a try has come to.
+pub(super) enum Concluded {
+    /// There will be another, after this pause.
+    Again(SignedDuration),
+    /// Whoever waited has been told.
+    Over(Option<Reply>),
+}
+
+/// Lets a call be made once more, unless nobody waits for it any more.
+pub(super) async fn again(
+    dialogues: &Dialogues,
+    id: JobId,
+    due: Timestamp,
+) -> Result<(), StoreError> {
+    let again = async move |transaction: &mut Transaction| match transaction.take_job(id).await? {
+        Some(job) => transaction.set_job(&Job { due, ..job }).await,
+        None => Ok(()),
+    };
+    dialogues.store().write(again).await
+}
+
+/// When a call is tried once more for which nobody waits; `None`, with a line in the log, if that
+/// was the last time.
+pub(super) fn once_more(call: KeptCall, now: Timestamp) -> Option<(Timestamp, KeptCall)> {
+    if call.tries < MOST_TRIES {
+        let seconds = 2_i64.saturating_pow(call.tries).min(LONGEST_PAUSE);
+        return Some((now + SignedDuration::from_secs(seconds), call));
+    }
+    let (tool, operation) = (&call.intent.tool, &call.intent.operation);
+    tracing::error!(%tool, %operation, key = call.key, "a call is given up: somebody must look");
+    None
+}
+
+/// Ends a job, or lets it be done once more.
+pub(super) async fn follow(
+    dialogues: &Dialogues,
+    id: JobId,
+    next: Option<(Timestamp, KeptCall)>,
+) -> Result<(), StoreError> {
+    let conclude = async move |transaction: &mut Transaction| {
+        let Some(job) = transaction.take_job(id).await? else {
+            return Ok(());
+        };
+        match &next {
+            Some((due, call)) => {
+                let payload = call.payload();
+                let due = *due;
+                transaction
+                    .set_job(&Job {
+                        due,
+                        payload,
+                        ..job
+                    })
+                    .await
+            }
+            None => Ok(()),
+        }
+    };
+    dialogues.store().write(conclude).await
+}

@@ -1,0 +1,109 @@
+//! What actions change in tables that a tool maps.
+
+use super::row_table;
+use crate::check::variables::Variables;
+use crate::model::{Mirror, Model, Part, Verb};
+use crate::name::Name;
+use crate::syntax::{ActionKind, Given, Set};
+use crate::value::Type;
+
+/// A change of rows of a mapped table.
+pub(in crate::check) struct Change {
+    pub table: Name,
+    /// `None` if no backend is asked for such a thing.
+    pub verb: Option<Verb>,
+    /// Whether it is a change of many rows.
+    pub is_of_many: bool,
+}
+
+/// What an action changes in a table that a tool maps, wherever its rows are.
+pub(in crate::check) fn change(
+    kind: &ActionKind,
+    model: &Model,
+    variables: &Variables,
+) -> Option<Change> {
+    let mapped = |table: &Name| model.mirrors.tables.get(table);
+    let booking = || {
+        let table = model.part(Part::Booking)?;
+        mapped(&table.name)
+    };
+    let of = |mirror: &Mirror, verb, is_of_many| {
+        Some(Change {
+            table: mirror.table.clone(),
+            verb,
+            is_of_many,
+        })
+    };
+    let of_row = |row: &Given| {
+        let mirror = mapped(&row_table(row, model, variables)?)?;
+        Some((mirror, is_list(row, model, variables)))
+    };
+    match kind {
+        ActionKind::Insert { table, each, .. } => {
+            of(mapped(&table.value)?, Some(Verb::Insert), each.is_some())
+        }
+        ActionKind::Update { row, set } => {
+            let (mirror, many) = of_row(row)?;
+            if let Set::Columns(columns) = set
+                && !columns.keys().any(|column| mirror.has(column))
+            {
+                // These are kept here in any case.
+                return None;
+            }
+            of(mirror, Some(Verb::Update), many)
+        }
+        ActionKind::Delete { row } => {
+            let (mirror, many) = of_row(row)?;
+            of(mirror, Some(Verb::Delete), many)
+        }
+        ActionKind::Restore { row } => {
+            let (mirror, many) = of_row(row)?;
+            of(mirror, None, many)
+        }
+        ActionKind::Book { .. } => of(booking()?, Some(Verb::Insert), false),
+        ActionKind::Hold { .. } => of(booking()?, Some(Verb::Hold), false),
+        ActionKind::Queue { .. } => of(booking()?, None, false),
+        ActionKind::Move { booking: row, .. } => {
+            let (mirror, many) = of_row(row)?;
+            of(mirror, Some(Verb::Move), many)
+        }
+        ActionKind::Transition {
+            booking: row,
+            transition,
+            ..
+        } => {
+            let (mirror, many) = of_row(row)?;
+            of(mirror, Some((*transition).into()), many)
+        }
+        ActionKind::Find { .. }
+        | ActionKind::List { .. }
+        | ActionKind::Count { .. }
+        | ActionKind::Figure { .. }
+        | ActionKind::Load { .. }
+        | ActionKind::Export(_)
+        | ActionKind::Seed { .. }
+        // Balances are kept here.
+        | ActionKind::Enter { .. }
+        | ActionKind::Require { .. } => None,
+    }
+}
+
+/// Whether a value is a list of rows.
+fn is_list(given: &Given, model: &Model, variables: &Variables) -> bool {
+    let Some(path) = given.expression().and_then(|it| it.as_path()) else {
+        return false;
+    };
+    let Some(mut of) = variables.type_of(&path.root).cloned() else {
+        return false;
+    };
+    for field in &path.fields {
+        let Type::Row(table) = &of else {
+            return false;
+        };
+        match model.column_type(table, field) {
+            Some(typed) => of = typed.of,
+            None => return false,
+        }
+    }
+    matches!(of, Type::List(_))
+}

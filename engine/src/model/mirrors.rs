@@ -1,0 +1,610 @@
+//! The trees of `tables:` of tools → [`Mirror`]s: their columns, paths and times.
+
+use indexmap::IndexMap;
+use jiff::SignedDuration;
+
+use super::mirror::{Change, ID, Mirror, Mirrors, Place, Reading, START, Verb, Writing};
+use super::part::Part;
+use super::tool::PathPart;
+use super::{Model, Table};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::name::Name;
+use crate::outcome::Refusal;
+use crate::source::Span;
+use crate::syntax::{self, App, Data, Spanned};
+use crate::value::{Duration, PERSON, Type};
+
+/// In seconds.
+const KEEP: (i64, i64) = (0, 24 * 60 * 60);
+const WATCH: (i64, i64) = (60, 24 * 60 * 60);
+
+/// The dates by which free times can be listed.
+const DATES: [&str; 3] = ["day", "from", "to"];
+
+/// Resolves the names of all tables that tools map. Faults are reported, and what has a fault is
+/// left out.
+pub fn mirrors(
+    app: &App,
+    model: &Model,
+    trees: &IndexMap<Name, syntax::Tool>,
+    diagnostics: &mut Diagnostics,
+) -> Mirrors {
+    let mut resolver = Resolver {
+        model,
+        diagnostics,
+        mapped: IndexMap::new(),
+    };
+    for (tool, tree) in trees {
+        for (table, tree) in &tree.tables {
+            if let Some((first, other)) = resolver.mapped.get(table) {
+                let message = format!("`{table}` is kept by `{other}` already");
+                resolver.diagnostics.add(
+                    Diagnostic::new(Code::DuplicateName, tree.span, message)
+                        .related(*first, "the first")
+                        .help("let one tool keep it"),
+                );
+                continue;
+            }
+            resolver
+                .mapped
+                .insert(table.clone(), (tree.span, tool.clone()));
+        }
+    }
+    let mut tables = IndexMap::new();
+    for (tool, tree) in trees {
+        for (table, tree) in &tree.tables {
+            if resolver.mapped[table].1 == *tool
+                && let Some(mirror) = resolver.mirror(tool, table, tree)
+            {
+                tables.insert(table.clone(), mirror);
+            }
+        }
+    }
+    resolver.bookings();
+    if app.data == Data::Backend && tables.is_empty() {
+        diagnostics.add(
+            Diagnostic::new(Code::UnsoundTool, app.span, "no tool keeps a table")
+                .note("`data: backend` moves the tables that a tool maps")
+                .help("add `tables:` to a file in `tools/`"),
+        );
+    }
+    Mirrors {
+        data: app.data,
+        tables: in_order(model, tables),
+    }
+}
+
+/// The tables in an order in which each comes after those that its rows name.
+fn in_order(model: &Model, mut left: IndexMap<Name, Mirror>) -> IndexMap<Name, Mirror> {
+    let mut ordered: IndexMap<Name, Mirror> = IndexMap::new();
+    while !left.is_empty() {
+        let is_ready = |mirror: &Mirror| {
+            let named = named(model, mirror).filter(|it| *it != mirror.table);
+            named.into_iter().all(|it| !left.contains_key(&it))
+        };
+        // Those that name each other in a circle are read in the order of the file.
+        let next = left.values().position(is_ready).unwrap_or(0);
+        let (name, mirror) = left.shift_remove_index(next).expect("it is one of them");
+        ordered.insert(name, mirror);
+    }
+    ordered
+}
+
+/// The tables that the columns of a mirrored table name.
+pub(super) fn named(model: &Model, mirror: &Mirror) -> impl Iterator<Item = Name> + use<> {
+    let columns = mirror.columns.keys();
+    let named: Vec<Name> = columns
+        .filter_map(|column| {
+            type_of(model, &mirror.table, column)?
+                .row_or_rows()
+                .cloned()
+        })
+        .collect();
+    named.into_iter()
+}
+
+/// The type of a column; of free times, which are no table, that of their parts.
+fn type_of(model: &Model, table: &str, column: &str) -> Option<Type> {
+    if table != START {
+        let column = model.table(table)?.columns.get(column)?;
+        return Some(column.typed.of.clone());
+    }
+    if column == START {
+        return Some(Type::Moment);
+    }
+    if DATES.contains(&column) {
+        return Some(Type::Date);
+    }
+    if model.all_common().iter().any(|it| **it == *column) {
+        let booking = model.part(Part::Booking)?;
+        return Some(booking.columns[column].typed.of.clone());
+    }
+    let service = model.part(Part::Service).filter(|_| column == "service");
+    let mut resources = model.resources();
+    let table = service.or_else(|| resources.find(|table| table.name == *column))?;
+    Some(Type::Row(table.name.clone()))
+}
+
+struct Resolver<'r> {
+    model: &'r Model,
+    diagnostics: &'r mut Diagnostics,
+    /// Where each table is mapped, and by which tool.
+    mapped: IndexMap<Name, (Span, Name)>,
+}
+
+impl Resolver<'_> {
+    fn unsound(&mut self, span: Span, message: impl Into<String>, help: &str) {
+        let fault = Diagnostic::new(Code::UnsoundTool, span, message);
+        self.diagnostics.add(fault.help(help));
+    }
+
+    fn mirror(&mut self, tool: &Name, name: &Name, tree: &syntax::Mirror) -> Option<Mirror> {
+        let table = self.model.table(name);
+        if *name == *START {
+            if self.model.part(Part::Booking).is_none() {
+                let message = "the app has no bookings, and so no free times";
+                self.unsound(tree.span, message, "leave `start` out");
+                return None;
+            }
+        } else {
+            self.is_kept(name, table, tree.span)?;
+        }
+        let mut columns = IndexMap::new();
+        let mut id = vec![ID.to_owned()];
+        for (column, place) in &tree.columns {
+            if *column == *ID {
+                match &place.value {
+                    syntax::Place::At(path) => id.clone_from(path),
+                    syntax::Place::Each(_) => {
+                        self.unsound(place.span, "a row has one id", "write where it stands");
+                    }
+                }
+                continue;
+            }
+            let Some(of) = self.column(name, column, place.span) else {
+                continue;
+            };
+            if let Some(place) = self.place(column, &of, place, tree) {
+                columns.insert(column.clone(), place);
+            }
+        }
+        for (column, words) in &tree.values {
+            if !matches!(columns.get(column), Some(Place::Choice(..))) {
+                let message = format!("`{column}` is no choice that `columns` has");
+                self.unsound(words.span, message, "name a column that has a few values");
+            }
+        }
+        let list = tree.list.as_ref().map(|it| self.reading(name, it));
+        let find = tree.find.as_ref().map(|it| self.reading(name, it));
+        let mut mirror = Mirror {
+            table: name.clone(),
+            tool: tool.clone(),
+            span: tree.span,
+            id,
+            columns,
+            list,
+            find,
+            writes: IndexMap::new(),
+            keep: self.time(tree.keep.as_ref(), KEEP).unwrap_or_default(),
+            watch: self.time(tree.watch.as_ref(), WATCH),
+        };
+        self.writings(&mut mirror, tree);
+        match table {
+            Some(table) => self.whole(&mirror, table),
+            None => self.whole_start(&mirror),
+        }
+        Some(mirror)
+    }
+
+    /// Whether a table can be kept elsewhere.
+    fn is_kept(&mut self, name: &Name, table: Option<&Table>, span: Span) -> Option<()> {
+        let Some(table) = table else {
+            let message = format!("there is no table `{name}`");
+            let known = self.model.tables.keys().map(Name::as_str);
+            let written = Spanned::new(name.clone(), span);
+            self.diagnostics.add(
+                Diagnostic::new(Code::UnknownTable, span, message).did_you_mean(&written, known),
+            );
+            return None;
+        };
+        match table.part {
+            Part::Plain | Part::Service | Part::Resource | Part::Booking => Some(()),
+            Part::Person
+            | Part::Hours
+            | Part::Closure
+            | Part::History
+            | Part::Waiting
+            | Part::Audit
+            | Part::Ledger
+            | Part::Dialogue
+            | Part::Settings => {
+                let message = format!("rows of `{name}` are kept by Tilmash");
+                self.unsound(span, message, "map tables that the app declares");
+                None
+            }
+        }
+    }
+
+    /// The type of a column that a backend can have.
+    fn column(&mut self, table: &Name, column: &Name, span: Span) -> Option<Type> {
+        let Some(of) = type_of(self.model, table, column) else {
+            let message = format!("`{table}` has no column `{column}`");
+            let written = Spanned::new(column.clone(), span);
+            let mut known = self.model.column_names(table);
+            known.push(ID.into());
+            let known = known.iter().map(Name::as_str);
+            self.diagnostics.add(
+                Diagnostic::new(Code::UnknownColumn, span, message).did_you_mean(&written, known),
+            );
+            return None;
+        };
+        match of.row_or_rows() {
+            Some(row) if *row != *PERSON && !self.mapped.contains_key(row) => {
+                let message = format!("`{column}` names rows of `{row}`, which no tool keeps");
+                self.unsound(
+                    span,
+                    message,
+                    "map that table too, or leave the column out: it is then kept here",
+                );
+                return None;
+            }
+            Some(_) | None => {}
+        }
+        if let Some(why) = unknown_outside(&of) {
+            let message = format!("`{column}` cannot be kept elsewhere: {why}");
+            self.unsound(span, message, "leave the column out: it is then kept here");
+            return None;
+        }
+        Some(of)
+    }
+
+    fn place(
+        &mut self,
+        column: &Name,
+        of: &Type,
+        place: &Spanned<syntax::Place>,
+        tree: &syntax::Mirror,
+    ) -> Option<Place> {
+        match (&place.value, of) {
+            (syntax::Place::At(path), Type::Choice(ids)) => {
+                let Some(words) = tree.values.get(column) else {
+                    let own = ids.iter().map(|id| (id.clone(), vec![id.to_string()]));
+                    return Some(Place::Choice(path.clone(), own.collect()));
+                };
+                for id in words.value.keys().filter(|id| !ids.contains(id)) {
+                    let message = format!("`{column}` has no value `{id}`");
+                    let known: Vec<&str> = ids.iter().map(Name::as_str).collect();
+                    let help = format!("its values are: {}", known.join(", "));
+                    self.unsound(words.span, message, &help);
+                }
+                Some(Place::Choice(path.clone(), words.value.clone()))
+            }
+            (syntax::Place::At(path), _) => Some(Place::At(path.clone())),
+            (syntax::Place::Each(each), Type::Words) => {
+                let languages = &self.model.languages;
+                if let Some(missing) = languages.iter().find(|it| !each.contains_key(*it)) {
+                    let message = format!("`{column}` has no place for `{missing}`");
+                    self.unsound(place.span, message, "name a place for each language");
+                }
+                Some(Place::Each(each.clone()))
+            }
+            (syntax::Place::Each(_), of) => {
+                let message = format!("`{column}` is {of}, which is the same in each language");
+                self.unsound(place.span, message, "write where it stands: `data.title`");
+                None
+            }
+        }
+    }
+
+    fn reading(&mut self, table: &Name, tree: &syntax::Request) -> Reading {
+        let mut filters = IndexMap::new();
+        for (column, wire) in &tree.filters {
+            if self.column(table, column, wire.span).is_some() {
+                filters.insert(column.clone(), wire.value.clone());
+            }
+        }
+        for needed in &tree.needs {
+            self.is_filter(needed, &filters);
+        }
+        for outcome in tree.outcomes.keys() {
+            let message = format!("what only reads has no outcome `{outcome}`");
+            self.unsound(tree.span, message, "leave it out");
+        }
+        let path = self.path(&tree.path, |name| filters.contains_key(name));
+        let in_path = path.iter().filter_map(|part| match part {
+            PathPart::Sent(name) => Some(name.clone()),
+            PathPart::Written(_) => None,
+        });
+        let mut needs: Vec<Name> = tree.needs.iter().map(|name| name.value.clone()).collect();
+        needs.extend(in_path);
+        Reading {
+            method: tree.method,
+            path,
+            rows: tree.rows.clone(),
+            filters,
+            needs,
+        }
+    }
+
+    fn is_filter(&mut self, name: &Spanned<Name>, filters: &IndexMap<Name, String>) {
+        if !filters.contains_key(&name.value) {
+            let message = format!("`filters` has no `{}`", name.value);
+            self.diagnostics.add(
+                Diagnostic::new(Code::UnknownVariable, name.span, message)
+                    .did_you_mean(name, filters.keys().map(Name::as_str)),
+            );
+        }
+    }
+
+    fn writings(&mut self, mirror: &mut Mirror, tree: &syntax::Mirror) {
+        let is_booking = self
+            .model
+            .table(&mirror.table)
+            .is_some_and(|table| table.part == Part::Booking);
+        for (name, written) in &tree.writes {
+            let verb = Verb::named(name).expect("the grammar has the same operations");
+            if mirror.table == *START || (verb.is_of_bookings() && !is_booking) {
+                let message = format!("`{}` has no `{verb}`", mirror.table, verb = verb.name());
+                self.unsound(written.span, message, "leave it out");
+                continue;
+            }
+            let (as_of, request) = match &written.value {
+                syntax::Writing::Request(request) => (verb, Some(request)),
+                syntax::Writing::Nothing if !verb.makes() => (verb, None),
+                syntax::Writing::Nothing => {
+                    let message = format!("`{}` makes a row, which must be somewhere", verb.name());
+                    self.unsound(written.span, message, "write its request");
+                    continue;
+                }
+                syntax::Writing::As(other) => {
+                    let other_verb = Verb::named(other).filter(|it| it.makes() == verb.makes());
+                    let found = other_verb.and_then(|it| Some((it, tree.writes.get(it.name())?)));
+                    match found.map(|(verb, found)| (verb, &found.value)) {
+                        Some((verb, syntax::Writing::Request(request))) => (verb, Some(request)),
+                        Some((_, syntax::Writing::As(_) | syntax::Writing::Nothing)) | None => {
+                            let message = format!("`{}` cannot be `{other}`", verb.name());
+                            let help = "name an operation of this table that has a request and does the like";
+                            self.unsound(written.span, message, help);
+                            continue;
+                        }
+                    }
+                }
+            };
+            let request = request.map(|request| self.change(mirror, verb, as_of, request));
+            mirror.writes.insert(verb, Writing { as_of, request });
+        }
+    }
+
+    fn change(
+        &mut self,
+        mirror: &Mirror,
+        verb: Verb,
+        as_of: Verb,
+        tree: &syntax::Request,
+    ) -> Change {
+        if let Some((_, filter)) = tree.filters.first() {
+            let message = "what writes has no filters";
+            self.unsound(filter.span, message, "leave them out");
+        }
+        let mut outcomes: IndexMap<Name, u16> = IndexMap::new();
+        for (outcome, status) in &tree.outcomes {
+            if let Some((first, _)) = outcomes.iter().find(|(_, other)| **other == status.value) {
+                let message = format!(
+                    "the status {} is both `{first}` and `{outcome}`",
+                    status.value
+                );
+                self.unsound(status.span, message, "name it once");
+            }
+            let possible = possible(verb);
+            let is_possible = possible.iter().any(|it| *outcome == *it.name());
+            if !is_possible && verb != as_of {
+                // It is an outcome of the other operation.
+                continue;
+            }
+            if !is_possible {
+                let message = format!("`{}` has no outcome `{outcome}`", verb.name());
+                let known: Vec<&str> = possible.iter().map(|it| it.name()).collect();
+                let help = format!("it can have: {}", known.join(", "));
+                self.unsound(status.span, message, &help);
+                continue;
+            }
+            outcomes.insert(outcome.clone(), status.value);
+        }
+        let path = self.path(&tree.path, |name| {
+            (name == ID && !verb.makes()) || (verb.makes() && mirror.has(name))
+        });
+        if !verb.makes() && !path.contains(&PathPart::Sent(ID.into())) {
+            let message = format!("`{}` does not say of which row", verb.name());
+            self.unsound(
+                tree.path.span,
+                message,
+                "name the row in the path: `/visits/{id}`",
+            );
+        }
+        Change {
+            method: tree.method,
+            path,
+            row: tree.rows.clone(),
+            outcomes,
+        }
+    }
+
+    /// `/doctors/{id}`.
+    fn path(&mut self, path: &Spanned<String>, has: impl Fn(&str) -> bool) -> Vec<PathPart> {
+        let help = "write a path from `/` on, with names in braces: `/doctors/{id}`";
+        if !path.starts_with('/') || path.contains(['?', '#', '\\', ' ']) || path.contains("..") {
+            let message = format!("`{}` is no path", path.value);
+            self.unsound(path.span, message, help);
+        }
+        let mut parts = Vec::new();
+        let mut rest = path.as_str();
+        while let Some((before, behind)) = rest.split_once('{') {
+            let Some((name, after)) = behind.split_once('}') else {
+                self.unsound(path.span, "a brace is not closed", help);
+                break;
+            };
+            parts.push(PathPart::Written(before.to_owned()));
+            rest = after;
+            if has(name) {
+                parts.push(PathPart::Sent(Name::new(name)));
+            } else {
+                let message = format!("`{name}` in the path is not known here");
+                self.unsound(
+                    path.span,
+                    message,
+                    "a read knows its `filters`, a change the row's `id`",
+                );
+            }
+        }
+        parts.push(PathPart::Written(rest.to_owned()));
+        parts.retain(|part| *part != PathPart::Written(String::new()));
+        parts
+    }
+
+    fn time(
+        &mut self,
+        written: Option<&Spanned<String>>,
+        (from, to): (i64, i64),
+    ) -> Option<SignedDuration> {
+        let written = written?;
+        let seconds = Duration::parse(written).map(|duration| duration.seconds);
+        let fitting = seconds.filter(|seconds| (from..=to).contains(seconds));
+        if fitting.is_none() {
+            let message = format!("`{}` is no such time", written.value);
+            self.unsound(written.span, message, "write `1m` to `24h`");
+        }
+        fitting.map(SignedDuration::from_secs)
+    }
+
+    /// Whatever a row must have is mapped, or has a default.
+    fn whole(&mut self, mirror: &Mirror, table: &Table) {
+        if mirror.list.is_none() && mirror.find.is_none() {
+            let message = format!("nothing reads rows of `{}`", mirror.table);
+            self.unsound(mirror.span, message, "add `list`, or `find`");
+        }
+        for (name, column) in &table.columns {
+            let is_made = table.part == Part::Booking
+                && matches!(
+                    name.as_str(),
+                    "end" | "status" | "created" | "price" | "sequence"
+                );
+            let can_be_left =
+                column.typed.optional || column.default.is_some() || column.typed.of == Type::Code;
+            if !mirror.has(name) && !is_made && !can_be_left {
+                let message = format!("`{name}` is not mapped, and every row has one");
+                self.unsound(
+                    mirror.span,
+                    message,
+                    "add it to `columns`, or let the column be optional or have a default",
+                );
+            }
+        }
+    }
+
+    /// A list of free times says when they begin.
+    fn whole_start(&mut self, mirror: &Mirror) {
+        let Some(list) = mirror.list.as_ref().filter(|_| mirror.find.is_none()) else {
+            let help = "add `list`, which gives the free times";
+            return self.unsound(mirror.span, "nothing reads the free times", help);
+        };
+        if !mirror.columns.contains_key(START) {
+            let help = "add `start` to `columns`";
+            self.unsound(mirror.span, "no column says when a free time begins", help);
+        }
+        let has = |name: &str| list.filters.contains_key(name);
+        if !has("service") || !(has("day") || (has("from") && has("to"))) {
+            self.unsound(
+                mirror.span,
+                "free times are listed for a service and for days",
+                "add `service`, and `day` or `from` and `to`, to `filters`",
+            );
+        }
+    }
+
+    /// Bookings and free times are kept at the same place.
+    fn bookings(&mut self) {
+        let Some(booking) = self.model.part(Part::Booking) else {
+            return;
+        };
+        let booking = &booking.name;
+        let found = |name: &str| self.mapped.get(name).map(|(span, _)| *span);
+        match (found(booking), found(START)) {
+            (Some(span), None) => {
+                let message = format!("`{booking}` is mapped, and the free times are not");
+                let help = "map `start`: who books must say what is free";
+                self.unsound(span, message, help);
+            }
+            (None, Some(span)) => {
+                let message = format!("the free times are mapped, and `{booking}` is not");
+                self.unsound(span, message, &format!("map `{booking}` too"));
+            }
+            (Some(_), Some(_)) | (None, None) => {}
+        }
+    }
+}
+
+/// The refusals that a flow expects of what is done.
+fn possible(verb: Verb) -> &'static [Refusal] {
+    match verb {
+        Verb::Insert => &[
+            Refusal::Exists,
+            Refusal::Taken,
+            Refusal::Full,
+            Refusal::Closed,
+            Refusal::TooLate,
+        ],
+        Verb::Hold => &[
+            Refusal::Taken,
+            Refusal::Full,
+            Refusal::Closed,
+            Refusal::TooLate,
+        ],
+        Verb::Move => &[
+            Refusal::Missing,
+            Refusal::Taken,
+            Refusal::Full,
+            Refusal::Closed,
+            Refusal::TooLate,
+        ],
+        Verb::Update => &[Refusal::Missing, Refusal::Exists],
+        Verb::Cancel => &[Refusal::Missing, Refusal::TooLate],
+        Verb::Confirm => &[Refusal::Missing, Refusal::Taken],
+        Verb::Delete | Verb::Decline | Verb::Complete | Verb::NoShow | Verb::Release => {
+            &[Refusal::Missing]
+        }
+    }
+}
+
+/// Why a value of this type means nothing to a backend.
+fn unknown_outside(of: &Type) -> Option<&'static str> {
+    match of {
+        Type::Boolean
+        | Type::Integer
+        | Type::Decimal
+        | Type::Money
+        | Type::Text
+        | Type::Email
+        | Type::Url
+        | Type::Phone
+        | Type::Choice(_)
+        | Type::Language
+        | Type::Zone
+        | Type::Date
+        | Type::Time
+        | Type::Moment
+        | Type::Duration
+        | Type::Words
+        | Type::Location
+        | Type::Chat
+        | Type::Row(_)
+        | Type::List(_) => None,
+        Type::Photo | Type::Document => Some("it is kept at Telegram"),
+        Type::Code => Some("it is for the one to whom it is given"),
+        Type::Draft(..)
+        | Type::Span
+        | Type::File
+        | Type::Group(_)
+        | Type::Loaded
+        | Type::Answer(_) => Some("it is no plain value"),
+    }
+}

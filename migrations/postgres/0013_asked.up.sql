@@ -1,0 +1,13 @@
+-- What a backend that keeps tables was asked, and when. The key says all of it, the scope what is
+-- left without its dates.
+CREATE TABLE tilmash_asked (
+  key TEXT PRIMARY KEY,
+  scope TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  -- Of free times: the first and the last day, and what was listed, as JSON.
+  first_day TEXT,
+  last_day TEXT,
+  starts TEXT
+);
+CREATE INDEX tilmash_asked_by_scope ON tilmash_asked (scope);
+CREATE INDEX tilmash_asked_by_time ON tilmash_asked (at);
