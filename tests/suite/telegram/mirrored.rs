@@ -31,7 +31,7 @@ const TOKEN: &str = "a-secret_of-the-clinic";
 
 impl Salon {
     /// Instead of the salon, a clinic whose tables are in a backend.
-    async fn of_clinic(self) -> Salon {
+    fn of_clinic(self) -> Salon {
         let directory = tempfile::tempdir().expect("a directory for the database");
         let file = directory.path().join("clinic.db");
         Salon {
@@ -139,7 +139,7 @@ async fn comes_to_confirm(person: &Person, doctor: &str, start: &str) {
 const CONFIRM: &str = "book-confirm.confirm";
 
 async fn a_visit_is_booked_moved_and_cancelled_over_there(salon: Salon) {
-    let salon = salon.of_clinic().await;
+    let salon = salon.of_clinic();
     let clinic = Clinic::start(TOKEN).await;
     let bot = salon.start_with_clinic(&clinic).await;
     let aliya = patient(&salon, &clinic, 1, "Алия").await;
@@ -192,7 +192,7 @@ async fn a_visit_is_booked_moved_and_cancelled_over_there(salon: Salon) {
 }
 
 async fn a_clinic_that_is_down_or_wrong_leaves_a_way_on(salon: Salon) {
-    let salon = salon.of_clinic().await;
+    let salon = salon.of_clinic();
     let clinic = Clinic::start(TOKEN).await;
     let bot = salon.start_with_clinic(&clinic).await;
     let aliya = patient(&salon, &clinic, 1, "Алия").await;
@@ -239,7 +239,7 @@ async fn a_clinic_that_is_down_or_wrong_leaves_a_way_on(salon: Salon) {
 }
 
 async fn a_time_that_was_taken_over_there_is_told(salon: Salon) {
-    let salon = salon.of_clinic().await;
+    let salon = salon.of_clinic();
     let clinic = Clinic::start(TOKEN).await;
     let bot = salon.start_with_clinic(&clinic).await;
     let aliya = patient(&salon, &clinic, 1, "Алия").await;
@@ -275,7 +275,7 @@ async fn a_time_that_was_taken_over_there_is_told(salon: Salon) {
 }
 
 async fn a_booking_goes_on_after_a_kill(salon: Salon) {
-    let salon = salon.of_clinic().await;
+    let salon = salon.of_clinic();
     let clinic = Clinic::start(TOKEN).await;
     let bot = salon.start_with_clinic(&clinic).await;
     let aliya = patient(&salon, &clinic, 1, "Алия").await;
@@ -297,7 +297,7 @@ async fn a_booking_goes_on_after_a_kill(salon: Salon) {
 }
 
 async fn a_booking_that_stays_unclear_is_taken_back(salon: Salon) {
-    let salon = salon.of_clinic().await;
+    let salon = salon.of_clinic();
     let clinic = Clinic::start(TOKEN).await;
     let bot = salon.start_with_clinic(&clinic).await;
     let aliya = patient(&salon, &clinic, 1, "Алия").await;
@@ -331,7 +331,7 @@ async fn a_booking_that_stays_unclear_is_taken_back(salon: Salon) {
 }
 
 async fn who_leaves_in_a_booking_has_it(salon: Salon) {
-    let salon = salon.of_clinic().await;
+    let salon = salon.of_clinic();
     let clinic = Clinic::start(TOKEN).await;
     let bot = salon.start_with_clinic(&clinic).await;
     let aliya = patient(&salon, &clinic, 1, "Алия").await;
