@@ -263,7 +263,8 @@ async fn the_database_is_undone_and_made_again(salon: Salon) {
                   applied  0007 claim_key\n\
                   applied  0008 update_index\napplied  0009 shape\n\
                   applied  0010 runs\napplied  0011 files\n\
-                  applied  0012 before\n";
+                  applied  0012 before\n\
+                  applied  0013 asked\n";
     let present = format!("applied  0001 core\n{others}");
     assert_eq!(db("status", &[]), (Some(0), present.clone()));
     let bot = salon.start();

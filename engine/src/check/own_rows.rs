@@ -77,11 +77,11 @@ fn looked_up<'s>(here: &Here<'s>) -> Vec<(&'s Spanned<Name>, &'s Where)> {
 fn fault(here: &Here<'_>, table: &Spanned<Name>, filter: &Where) -> Option<Diagnostic> {
     let model = here.parsed.model;
     let of = model.tables.get(&table.value)?;
-    let mut roles = here.roles().filter(|role| !model.roles[*role].sees_all);
-    let (own, column) =
-        roles.find_map(|role| Some((role, own_column(&model.seen_by(of, role)?.value)?)))?;
+    let sees = of.sees.as_ref()?;
+    let mut roles = here.roles();
+    let (own, column) = roles.find_map(|role| Some((role, own_column(&sees.get(role)?.value)?)))?;
     let sees_all = |role: &&Name| {
-        let seen = model.seen_by(of, role);
+        let seen = sees.get(*role);
         model.roles[*role].sees_all || seen.is_some_and(|filter| filter.value.all.is_empty())
     };
     let everybody = here.roles().find(sees_all)?;
