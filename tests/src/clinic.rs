@@ -1,6 +1,6 @@
-//! A clinic's backend that keeps branches, services, doctors, free times, patients and appointments.
-//! It does each call of one key once, writes down what it has done, and can be slow, down, wrong,
-//! or answer in another order and twice.
+//! A clinic's backend that keeps branches, services, doctors, free times, patients and
+//! appointments. It does each call of one key once, writes down what it has done, and can be slow,
+//! down, wrong, or answer in another order and twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;

@@ -313,8 +313,8 @@ impl Chat {
         keys.is_some_and(|rows| rows.iter().flatten().any(|key| key.sends == wanted))
     }
 
-    /// Whether a line is a command of the app that a chat has too, such as `/contact`, where nothing
-    /// is asked that the chat's would send.
+    /// Whether a line is a command of the app that a chat has too, such as `/contact`, where
+    /// nothing is asked that the chat's would send.
     fn is_for_the_app(&self, actor: &Actor, line: &str) -> bool {
         let line = line.trim();
         let sends = match line {

@@ -6,8 +6,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Model, Verb};
 use crate::syntax::Action;
 
-/// Checks the actions of a `do`. Returns whether one of them changes rows that a tool maps, wherever
-/// they are.
+/// Checks the actions of a `do`. Returns whether one of them changes rows that a tool maps,
+/// wherever they are.
 pub(super) fn check(
     actions: &[Action],
     model: &Model,

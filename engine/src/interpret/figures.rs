@@ -25,8 +25,8 @@ pub struct Reading {
 }
 
 /// Does what states do and nothing else: nobody is there, and nothing is hidden. The turn's session
-/// has the variables afterwards. It is empty if a state did not succeed; then the turn's screen says
-/// what the flow says to that, if anything.
+/// has the variables afterwards. It is empty if a state did not succeed; then the turn's screen
+/// says what the flow says to that, if anything.
 ///
 /// # Panics
 ///

@@ -74,8 +74,8 @@ pub enum Request {
         row: RowReference,
         values: BTreeMap<Name, Value>,
     },
-    /// Moves a balance by an amount that is zero or more. Answer: done, or refused with `Missing`, or
-    /// with `Exists` if it was moved so for this row before.
+    /// Moves a balance by an amount that is zero or more. Answer: done, or refused with `Missing`,
+    /// or with `Exists` if it was moved so for this row before.
     Enter {
         entry: Entry,
         row: RowReference,
@@ -196,8 +196,8 @@ pub struct Free {
     /// The resources that must serve, at most one of a table. Of every other table any resource may
     /// serve.
     pub resources: Vec<RowReference>,
-    /// What whoever serves has in these columns, if it has anything there: see [`Model::common`]. If
-    /// not given, what the booking that is moved has.
+    /// What whoever serves has in these columns, if it has anything there: see [`Model::common`].
+    /// If not given, what the booking that is moved has.
     pub common: BTreeMap<Name, RowId>,
     /// How many people come; if not given, as many as in the booking that is moved, or one.
     pub party: Option<NonZeroU32>,

@@ -141,8 +141,8 @@ impl Model {
             .map(|(name, _)| name)
     }
 
-    /// The columns that bookings and a table of resources have in common, each with a row of the same
-    /// table, such as the branch of both. Whoever serves has there what the booking has.
+    /// The columns that bookings and a table of resources have in common, each with a row of the
+    /// same table, such as the branch of both. Whoever serves has there what the booking has.
     pub fn common<'m>(&'m self, resource: &'m Table) -> impl Iterator<Item = &'m Name> {
         let booking = self.part(Part::Booking).into_iter();
         let columns = booking.flat_map(|booking| &booking.columns);

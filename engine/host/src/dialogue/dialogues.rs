@@ -204,8 +204,8 @@ impl Dialogues {
         self.set_clocks(now).await
     }
 
-    /// Sets the clocks that begin flows and those by which a backend is watched, and stops those that
-    /// the app has no more.
+    /// Sets the clocks that begin flows and those by which a backend is watched, and stops those
+    /// that the app has no more.
     ///
     /// # Errors
     ///

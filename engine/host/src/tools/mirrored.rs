@@ -170,7 +170,8 @@ fn tell(call: &KeptCall, answered: &Answered) {
     }
 }
 
-/// What follows for a call that is to be taken back: first the id of what it has made must be known.
+/// What follows for a call that is to be taken back: first the id of what it has made must be
+/// known.
 fn undone(call: KeptCall, answered: Answered, now: Timestamp) -> Option<(Timestamp, KeptCall)> {
     match (answered, &call.given) {
         (Answered::Rows(rows), None) => {

@@ -192,8 +192,8 @@ pub(super) fn failures(kind: &ActionKind, model: &Model, variables: &Variables) 
     outcomes
 }
 
-/// A write can meet an equal row only if something in the table is unique that is not random, and that
-/// it sets; `set` is `None` if it may set anything. Hours can overlap others.
+/// A write can meet an equal row only if something in the table is unique that is not random, and
+/// that it sets; `set` is `None` if it may set anything. Hours can overlap others.
 fn drop_exists(
     model: &Model,
     table: Option<&Name>,

@@ -34,8 +34,8 @@ const TOGETHER: usize = 500;
 /// The longest row that is kept as it was before an event, in bytes of JSON.
 const LONGEST: usize = 64 * 1024;
 
-/// Of rows that are made together, the events of so many are heard in a second: Telegram takes about
-/// thirty messages.
+/// Of rows that are made together, the events of so many are heard in a second: Telegram takes
+/// about thirty messages.
 const HEARD_IN_A_SECOND: u32 = 20;
 /// Columns of a booking that change together with another one.
 const FOLLOWING: [&str; 4] = ["expires", "sequence", "why", "end"];

@@ -2,8 +2,8 @@
 //!
 //! The `key` of a mirrored row is its id over there. [`rows`] writes what was read, [`change`] what
 //! was changed by a call, both through [`booking`] where it is a booking: such a booking claims
-//! nothing, because the backend has judged. [`asked`] notes what was asked, and keeps the free times
-//! that were listed.
+//! nothing, because the backend has judged. [`asked`] notes what was asked, and keeps the free
+//! times that were listed.
 
 mod asked;
 mod booking;

@@ -25,9 +25,9 @@ pub(in crate::store) struct Movement {
 }
 
 impl Transaction {
-    /// Moves a balance and writes its movement. The row stays locked, so each balance is that of the
-    /// movements before it and its own. Refused `Missing` if the row is gone, and `Exists` if it was
-    /// moved so for the same before; then the balance has been changed and is to be undone.
+    /// Moves a balance and writes its movement. The row stays locked, so each balance is that of
+    /// the movements before it and its own. Refused `Missing` if the row is gone, and `Exists` if
+    /// it was moved so for the same before; then the balance has been changed and is to be undone.
     pub(in crate::store) async fn enter(
         &mut self,
         movement: Movement,
