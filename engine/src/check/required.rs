@@ -126,7 +126,7 @@ fn outcomes(here: &Here<'_>, texts: &mut Texts<'_>) {
         let span = written.map_or(here.span(), |written| written.outcome);
         let explained = kind::called(&state.kind).is_some()
             || Outcome::named(outcome).is_some_and(Outcome::is_explained)
-            || leads_to_words(here.flow.syntax, here.flow.facts, route);
+            || leads_to_words(here.flow.syntax, here.flow.facts, state, route);
         let need = match explained {
             true => Need::Optional,
             false => Need::Required,
@@ -144,14 +144,20 @@ pub fn has_head(model: &Model, state: &State, outcome: &str) -> bool {
         && !state.also.contains_key(outcome)
 }
 
-/// Whether the next that is seen on the route itself explains what happened, or nobody is there to
-/// see anything.
-pub fn leads_to_words(flow: &syntax::Flow, facts: &FlowFacts, route: &Route) -> bool {
+/// Whether the next that is seen on the route from a state itself explains what happened, or nobody
+/// is there to see anything: a run that a tool has answered, and not a person.
+pub fn leads_to_words(
+    flow: &syntax::Flow,
+    facts: &FlowFacts,
+    state: &State,
+    route: &Route,
+) -> bool {
+    let was_told = matches!(kind::of(&state.kind).pace(), kind::Pace::WhenTold);
     let mut open = vec![route];
     let mut passed = BTreeSet::new();
     while let Some(route) = open.pop() {
         let (Route::State(name) | Route::Again(name)) = route else {
-            if facts.is_background {
+            if facts.is_background && was_told {
                 continue;
             }
             return false;

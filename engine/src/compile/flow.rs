@@ -136,7 +136,7 @@ fn head(place: &StatePlace<'_>, outcome: &Name, route: &check::Route) -> Head {
         return Head::Nothing;
     }
     match Refusal::named(outcome) {
-        Some(refusal) if !check::leads_to_words(syntax, facts, route) => {
+        Some(refusal) if !check::leads_to_words(syntax, facts, place.syntax, route) => {
             Head::OwnOr(Core::from(refusal))
         }
         Some(_) | None => Head::Own,

@@ -161,7 +161,7 @@ flow: deliver
 about: delivery
 starts: {{ event: delivery.waiting }}
 states:
-  note: {{ do: [ {{ update: $delivery, set: {{ status: told, words: $delivery.patient.name or 'nobody' }} }} ], go: {{ missing: done, exists: done }} }}
+  note: {{ do: [ {{ update: $delivery, set: {{ status: told, words: $delivery.patient.name or 'nobody' }} }} ], go: {{ missing: done }} }}
 {ROWS}--- talk
 aliya: /x
 + 1m
