@@ -296,8 +296,7 @@ states:
   little: { say, go: done }
   nothing: { say, go: done }
 --- texts
-x-thing = Что?
-    .row = { $row-name }
+x-thing.row = { $row-name }
 x-much = Дорого
 x-little = Недорого
 x-nothing = Даром
