@@ -65,8 +65,8 @@ impl Words<'_> {
         }
     }
 
-    /// One object. Numbers are numbers, a load also, in percent; money (in `currency`), decimals, days, times and
-    /// durations are texts; a row is its key, or its id if it has none.
+    /// One object. Numbers are numbers, a load also, in percent; money (in `currency`), decimals,
+    /// days, times and durations are texts; a row is its key, or its id if it has none.
     pub(super) fn json(&self, (first, last): (Date, Date)) {
         let figures = self.figures.values.iter();
         let figures = figures.map(|(name, value)| (name.to_string(), self.written(value)));
