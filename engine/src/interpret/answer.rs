@@ -189,7 +189,7 @@ fn compact(text: &str) -> String {
     plain(text).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// `5000`, `5 000 ₸`, `99,90`.
+/// `5000`, `5 000 ₸`, `99,90`. Nobody names an amount below zero, although a tool may.
 fn money(text: &str) -> Option<Value> {
     let digits = compact(text).replace(',', ".");
     let amount = Currency::ALL
@@ -197,7 +197,8 @@ fn money(text: &str) -> Option<Value> {
         .fold(digits.as_str(), |digits, currency| {
             digits.trim_end_matches(currency.sign())
         });
-    Type::Money.parse(amount, &[])
+    let is_amount = !amount.starts_with('-');
+    Type::Money.parse(amount, &[]).filter(|_| is_amount)
 }
 
 /// `72,5`, `1 200.25`, `-0,5`.

@@ -331,8 +331,8 @@ mod tests {
             Type::Boolean => (vec![json!(true), json!(false)], vec!["true", "yes"]),
             Type::Integer => (vec![json!(0), json!(-7)], vec!["1", "one"]),
             Type::Money => (
-                vec![json!(5000), json!(99.9), json!("99.90")],
-                vec!["-5", "1.234", "five"],
+                vec![json!(5000), json!(-99.9), json!("99.90")],
+                vec!["--5", "1.234", "five"],
             ),
             Type::Decimal => (
                 vec![json!(4), json!(-72.5), json!("0.000001")],
