@@ -11,6 +11,7 @@ use clap::{Args, ValueEnum};
 use similar::{ChangeTag, TextDiff};
 use tilmash_engine::diagnostic::{self, Diagnostic, Diagnostics};
 use tilmash_engine::program::Passed;
+use tilmash_engine::syntax::Data;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::rehearse::{Report, Suite, Verdict};
 
@@ -80,7 +81,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
             }
         }
     }
-    if suite.scripts().is_empty() && faults.is_empty() {
+    if suite.scripts().is_empty() && suite.elsewhere() == 0 && faults.is_empty() {
         if !arguments.only.is_empty() {
             let message = format!("no talk has `{}` in its file's name", arguments.only);
             return Err(Failure::new(message));
@@ -89,6 +90,14 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     }
     if !suite.scripts().is_empty() {
         reasons.tell(&program, arguments.only.is_empty(), arguments.edges);
+    }
+    if suite.elsewhere() > 0 {
+        let other = match program.model.mirrors.data {
+            Data::Own => "backend",
+            Data::Backend => "own",
+        };
+        let talks = counted(suite.elsewhere(), "talk");
+        anstream::println!("{talks} not played: `data: {other}`");
     }
     anstream::println!(
         "{} passed, {} failed{}",

@@ -31,6 +31,8 @@ pub struct Checked {
     pub catalog: Catalog,
     /// A digest of the app's files.
     pub version: String,
+    /// See [`Program::left_out`].
+    pub left_out: Vec<String>,
 }
 
 pub fn compile(checked: Checked) -> Program {
@@ -40,6 +42,7 @@ pub fn compile(checked: Checked) -> Program {
         analysis,
         catalog,
         version,
+        left_out,
     } = checked;
     let about = flows.values().filter_map(|flow| flow.about.as_ref());
     model.heard = about.map(|about| about.value.clone()).collect();
@@ -65,6 +68,7 @@ pub fn compile(checked: Checked) -> Program {
         sees: app::sees(&model),
         catalog,
         version,
+        left_out,
         names_itself,
         model,
         passed: Passed::default(),

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use self::flows::{flow_trees, flows};
 use self::locales::{locale_files, unknown_languages};
 use self::tools::tool_trees;
-use crate::check;
+use crate::check::{self, Offered};
 use crate::compile::{Checked, compile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::locale::{Catalog, check_arguments};
@@ -85,13 +85,17 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
         app: &app,
         model: &model,
         flows: &flows,
+        whole: None,
         tools: &tool_trees,
         doubtful: &doubtful,
         catalog: &catalog,
         sources,
     };
-    let flows = without_dropped(&parsed);
+    let whole = without_dropped(&parsed);
+    parsed.flows = &whole;
+    let Offered { flows, left_out } = check::offered(&parsed);
     parsed.flows = &flows;
+    parsed.whole = (flows != whole).then_some(&whole);
     let analysis = check::check(&parsed, diagnostics);
     used::point_at(&app, sources, diagnostics);
     if diagnostics.has_errors() {
@@ -103,6 +107,7 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
         analysis,
         catalog,
         version: version(sources),
+        left_out,
     }))
 }
 

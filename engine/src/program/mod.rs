@@ -39,6 +39,9 @@ pub struct Program {
     pub sees: BTreeMap<Name, Sees>,
     /// Changes whenever the app's files do.
     pub version: String,
+    /// What the library's flows do not offer, because no backend can be asked for it: flows, and
+    /// states of others, `bookings.remove`.
+    pub left_out: Vec<String>,
     /// Whether an address that leads to the bot itself is shown anywhere, so that it must know its
     /// user name.
     pub names_itself: bool,

@@ -167,11 +167,11 @@ impl Transaction {
         let record = record::one_to_change(&mut self.connection, &self.model, booking).await?;
         let record = record.filter(|record| !record.deleted);
         let booking = Booking::read(&self.model, record.ok_or(Refusal::Missing)?);
+        let hold = booking.hold(context.now);
         let mirror = self.model.mirror(&booking.row.table);
         let writing = mirror.and_then(|mirror| mirror.writes.get(&Verb::from(transition)));
         if writing.is_none_or(|writing| writing.request.is_none()) {
             // Only here it is known what stands.
-            let hold = booking.hold(context.now);
             if transition == Transition::Confirm && hold == Hold::Over {
                 return Err(Refusal::Taken.into());
             }
@@ -182,7 +182,14 @@ impl Transaction {
         values
             .entry("status".into())
             .or_insert_with(|| Value::choice(transition.status().name()));
-        values.insert("expires".into(), Value::None);
+        let transition = match (transition, hold) {
+            (Transition::Release, Hold::Over) => Transition::Expire,
+            (transition, Hold::Over | Hold::Running | Hold::None) => transition,
+        };
+        // A hold that has run out keeps its moment, by which it is known as one.
+        if transition != Transition::Expire {
+            values.insert("expires".into(), Value::None);
+        }
         self.change_booking(&booking, values, transition.change(), context)
             .await
     }
