@@ -93,11 +93,11 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     }
     if suite.elsewhere() > 0 {
         let other = match program.model.mirrors.data {
-            Data::Own => "backend",
-            Data::Backend => "own",
+            Data::Own => Data::Backend,
+            Data::Backend => Data::Own,
         };
         let talks = counted(suite.elsewhere(), "talk");
-        anstream::println!("{talks} not played: `data: {other}`");
+        anstream::println!("{talks} not played: `data: {}`", other.name());
     }
     anstream::println!(
         "{} passed, {} failed{}",

@@ -114,8 +114,9 @@ impl Machine<'_> {
                 self.end_aloud(was_idle).await;
             }
             // What the person gets first is what they have asked for.
-            if self.walk.session().waiting.is_none() {
-                self.list_commands().await;
+            match self.walk.session().waiting {
+                None => self.list_commands().await,
+                Some(_) => self.note_commands(),
             }
             self.watch_silence().await;
         }

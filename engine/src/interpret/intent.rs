@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::mirror::{Asked, Brought};
 use crate::name::Name;
-use crate::value::Value;
+use crate::value::{RowId, Value};
 
 /// A call that is to be made once the step is committed. The host keeps it until its answer is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,9 @@ pub struct Intent {
     /// The call of which nobody knows whether it has taken effect, and which this one repeats.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<u32>,
+    /// Whose act wants it, where a run makes the call: whoever has pressed a button of a notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<RowId>,
 }
 
 /// What a call has led to.

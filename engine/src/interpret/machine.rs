@@ -224,19 +224,27 @@ impl<'p> Machine<'p> {
             language: self.speaker.language().clone(),
             roles: self.roles.iter().filter(is_special).cloned().collect(),
         };
-        let listed = match self.walk.session().commands.clone() {
-            Some(listed) => listed,
-            // Telegram shows those of everyone in its own language.
-            None => CommandsFor {
-                language: self.reader.language_of_telegram(),
-                roles: Vec::new(),
-            },
-        };
+        let listed = self.listed_commands();
         if listed != present {
             let commands = self.command_list().await;
             self.speaker.commands(commands);
             self.walk.session_mut().commands = Some(present);
         }
+    }
+
+    /// Keeps which commands are listed until an answer comes, which says nothing of Telegram.
+    pub(super) fn note_commands(&mut self) {
+        let listed = self.listed_commands();
+        self.walk.session_mut().commands = Some(listed);
+    }
+
+    fn listed_commands(&self) -> CommandsFor {
+        let listed = self.walk.session().commands.clone();
+        // Telegram shows those of everyone in its own language.
+        listed.unwrap_or_else(|| CommandsFor {
+            language: self.reader.language_of_telegram(),
+            roles: Vec::new(),
+        })
     }
 
     /// Notes what cannot happen in a checked program.

@@ -60,6 +60,7 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
     let flow_trees = flow_trees(sources, diagnostics);
     let tool_trees = tool_trees(sources, diagnostics);
     let mut app = app?;
+    let written = app.data;
     if let Some(in_backend) = sources.in_backend {
         app.data = match in_backend {
             true => syntax::Data::Backend,
@@ -70,6 +71,7 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
     let mut model = model::resolve(&app, diagnostics);
     model.tools = model::tools(&app, &model, &tool_trees, diagnostics);
     model.mirrors = model::mirrors(&app, &model, &tool_trees, diagnostics);
+    model.mirrors.written = written;
     let app_is_doubtful = diagnostics.len() > before;
     let (flows, doubtful) = flows(&app, sources, flow_trees, diagnostics);
     let files = locale_files(&model.languages, sources);

@@ -164,10 +164,9 @@ impl Reader<'_> {
             }
             "files" => head.files = Some(value.to_owned()),
             "settings" => self.settings(head, span, line, value),
-            "data" => match value {
-                "own" => head.data = Some(Data::Own),
-                "backend" => head.data = Some(Data::Backend),
-                _ => {
+            "data" => match Data::named(value) {
+                Some(data) => head.data = Some(data),
+                None => {
                     let message = format!("`data` is `own` or `backend`, not `{value}`");
                     self.fault(Code::InvalidValue, span, message);
                 }

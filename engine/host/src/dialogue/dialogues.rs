@@ -399,6 +399,7 @@ impl Dialogues {
                 sends: Default::default(),
                 asked: Some(Asked::Write(Box::new(write))),
                 again: None,
+                by: None,
             };
             called_tools::begin(transaction, Owner::Nobody, vec![intent], now).await?;
             Ok::<_, StoreError>(true)

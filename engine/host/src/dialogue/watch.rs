@@ -62,6 +62,7 @@ pub(super) async fn watch(
             sends: BTreeMap::new(),
             asked: Some(asked),
             again: None,
+            by: None,
         }
     });
     called_tools::begin(transaction, Owner::Nobody, intents.collect(), now).await

@@ -158,7 +158,9 @@ impl Suite {
         for language in languages {
             let begun = self.rehearsal(index).await?;
             let script = &self.scripts[index];
-            let snapshot = Snapshot::of(&self.directory.join(&script.path), &language);
+            let mirrors = &self.program.model.mirrors;
+            let path = self.directory.join(&script.path);
+            let snapshot = Snapshot::of(&path, &language, mirrors);
             let mut rows = Diagnostics::default();
             let mut gap = None;
             let performance = match begun {

@@ -130,7 +130,7 @@ impl Transaction {
         hold.is_some_and(|hold| hold.as_of == Verb::Insert)
     }
 
-    /// Another start has another end.
+    /// Another start has another end, and another service another price.
     pub(super) async fn follow_start(
         &mut self,
         booking: &Booking,
@@ -140,14 +140,20 @@ impl Transaction {
             let new = values.get(column);
             new.is_some_and(|new| booking.record.values[column] != *new)
         };
-        if values.contains_key("end") || !(is_other("start") || is_other("service")) {
+        let (has_other_start, has_other_service) = (is_other("start"), is_other("service"));
+        let service = match has_other_service {
+            true => self.service_of(values.get("service")).await?,
+            false => None,
+        };
+        if let Some(service) = &service {
+            let price = || service.column("price");
+            values.entry("price".into()).or_insert_with(price);
+        }
+        if values.contains_key("end") || !(has_other_start || has_other_service) {
             return Ok(());
         }
-        let lasts = match is_other("service") {
-            true => {
-                let service = self.service_of(values.get("service")).await?;
-                length(service.as_ref())
-            }
+        let lasts = match has_other_service {
+            true => length(service.as_ref()),
             false => booking.end.duration_since(booking.start),
         };
         let start = values.get("start").cloned();
