@@ -89,7 +89,9 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         anstream::println!("there are no talks: write `transcripts/NAME.talk`");
     }
     if !suite.scripts().is_empty() {
-        reasons.tell(&program, arguments.only.is_empty(), arguments.edges);
+        let mirrors = &program.model.mirrors;
+        let whole = arguments.only.is_empty() && mirrors.data == mirrors.written;
+        reasons.tell(&program, whole, arguments.edges);
     }
     if suite.elsewhere() > 0 {
         let other = match program.model.mirrors.data {

@@ -114,9 +114,14 @@ impl Machine<'_> {
                 self.end_aloud(was_idle).await;
             }
             // What the person gets first is what they have asked for.
+            // An answer does not say in which language Telegram shows them; the last act has.
+            let shown = match acted {
+                true => self.reader.language_of_telegram(),
+                false => self.speaker.language().clone(),
+            };
             match self.walk.session().waiting {
-                None => self.list_commands().await,
-                Some(_) => self.note_commands(),
+                None => self.list_commands(shown).await,
+                Some(_) => self.note_commands(shown),
             }
             self.watch_silence().await;
         }

@@ -27,6 +27,7 @@ use indexmap::IndexMap;
 use crate::locale::Catalog;
 use crate::model::Model;
 use crate::name::Name;
+use crate::outcome::Outcome;
 
 pub struct Program {
     pub model: Model,
@@ -60,14 +61,20 @@ pub struct Begin<'p> {
 pub type Argument = (Name, String);
 
 impl Program {
-    /// Every edge of the flows, in their order.
+    /// Every edge of the flows, in their order. Where rows are kept here, no change of them fails.
     pub fn edges(&self) -> impl Iterator<Item = Edge> {
+        let is_own = self.model.mirrors.active_tables().next().is_none();
         let states = self.flows.values().flat_map(|flow| {
             let states = flow.states.values();
             states.map(move |state| (flow, state))
         });
-        states.flat_map(|(flow, state)| {
-            state.routes.keys().map(move |outcome| Edge {
+        states.flat_map(move |(flow, state)| {
+            let never = move |outcome: &&Name| {
+                is_own && state.kind.actions().is_some() && **outcome == *Outcome::Failed.name()
+            };
+            let outcomes = state.routes.keys();
+            let outcomes = outcomes.filter(move |outcome| !never(outcome));
+            outcomes.map(move |outcome| Edge {
                 flow: flow.name.clone(),
                 state: state.name.clone(),
                 outcome: outcome.clone(),
