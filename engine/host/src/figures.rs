@@ -153,6 +153,6 @@ fn named(value: &Value) -> Vec<RowReference> {
 fn made(content: &Content) -> Option<Vec<u8>> {
     match content {
         Content::Chart(_) => file::make(content, "").map(|made| made.content),
-        Content::Entry(_) | Content::Sheet(_) | Content::Qr(_) => None,
+        Content::Entry(_) | Content::Sheet(_) | Content::Qr(_) | Content::Page(_) => None,
     }
 }
