@@ -88,11 +88,6 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         }
         anstream::println!("there are no talks: write `transcripts/NAME.talk`");
     }
-    if !suite.scripts().is_empty() {
-        let mirrors = &program.model.mirrors;
-        let whole = arguments.only.is_empty() && mirrors.data == mirrors.written;
-        reasons.tell(&program, whole, arguments.edges);
-    }
     if suite.elsewhere() > 0 {
         let other = match program.model.mirrors.data {
             Data::Own => Data::Backend,
@@ -100,6 +95,11 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
         };
         let talks = counted(suite.elsewhere(), "talk");
         anstream::println!("{talks} not played: `data: {}`", other.name());
+    }
+    if !suite.scripts().is_empty() {
+        let mirrors = &program.model.mirrors;
+        let whole = arguments.only.is_empty() && mirrors.data == mirrors.written;
+        reasons.tell(&program, whole, arguments.edges);
     }
     anstream::println!(
         "{} passed, {} failed{}",

@@ -1,6 +1,6 @@
 //! What the checks work on: what was parsed, and what was found out about it so far.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
@@ -11,6 +11,7 @@ use crate::model::Model;
 use crate::name::Name;
 use crate::source::{Sources, Span};
 use crate::syntax::{self, Start, State};
+use crate::template::Template;
 
 /// An app as it was parsed, before its flows are understood.
 #[derive(Clone, Copy)]
@@ -21,6 +22,7 @@ pub struct Parsed<'p> {
     /// The flows with what is left out of them, if anything is: what only that names has a use.
     pub whole: Option<&'p IndexMap<Name, syntax::Flow>>,
     pub tools: &'p IndexMap<Name, syntax::Tool>,
+    pub templates: &'p BTreeMap<Name, Template>,
     /// The flows of which something may be missing here, because it has a fault.
     pub doubtful: &'p BTreeSet<Name>,
     pub catalog: &'p Catalog,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::mirror::{Asked, Brought};
+use crate::model::Mirror;
 use crate::name::Name;
 use crate::value::{RowId, Value};
 
@@ -25,6 +26,21 @@ pub struct Intent {
     /// Whose act wants it, where a run makes the call: whoever has pressed a button of a notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<RowId>,
+}
+
+impl Intent {
+    /// What is asked of a backend although nobody waits for its answer.
+    pub fn for_nobody(mirror: &Mirror, asked: Asked) -> Intent {
+        Intent {
+            number: 0,
+            tool: mirror.tool.clone(),
+            operation: Name::new(&asked.operation(mirror)),
+            sends: BTreeMap::new(),
+            asked: Some(asked),
+            again: None,
+            by: None,
+        }
+    }
 }
 
 /// What a call has led to.

@@ -3,6 +3,7 @@
 mod copies;
 mod flows;
 mod locales;
+mod templates;
 mod tools;
 mod unread;
 mod used;
@@ -59,6 +60,7 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
     let sources = &*sources;
     let flow_trees = flow_trees(sources, diagnostics);
     let tool_trees = tool_trees(sources, diagnostics);
+    let templates = templates::read(sources, diagnostics);
     let mut app = app?;
     let written = app.data;
     if let Some(in_backend) = sources.in_backend {
@@ -89,6 +91,7 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
         flows: &flows,
         whole: None,
         tools: &tool_trees,
+        templates: &templates,
         doubtful: &doubtful,
         catalog: &catalog,
         sources,
@@ -108,6 +111,7 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
         flows,
         analysis,
         catalog,
+        templates,
         version: version(sources),
         left_out,
     }))

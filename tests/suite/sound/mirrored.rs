@@ -1,7 +1,10 @@
 //! Tables that a tool maps: the same app and the same talk, with its rows in its own database and
 //! in a backend.
 
-use super::{plays_both, plays_in_backend};
+use tilmash_engine::name::Name;
+
+use super::{Play, in_backend, plays_both, plays_in_backend};
+use crate::stage;
 
 pub(super) const CLINIC: &str = "--- app.yaml
 app: small
@@ -305,4 +308,175 @@ rows: booking 1 where status = cancelled
         seen.contains("GET /appointments/mine?telegram_id=1001"),
         "{seen}"
     );
+}
+
+/// The small clinic with what the library has for whoever runs it.
+fn with_staff() -> String {
+    let used = "uses:
+  - start
+  - { flow: bookings, for: boss }
+  - { flow: rows, over: doctor, for: boss, menu: 7 }
+  - { flow: rows, over: patient, for: boss, menu: 8 }
+  - { flow: hours, for: boss }
+";
+    let patients = "    insert: { post: /patients, outcomes: { exists: 409 } }
+    update: { patch: \"/patients/{id}\" }
+";
+    CLINIC
+        .replace("uses: [start]\n", used)
+        .replace("roles:\n", "roles:\n  boss: { sees: all, ids: [1003] }\n")
+        .replace(
+            "    insert: { post: /patients, outcomes: { exists: 409 } }\n",
+            patients,
+        )
+}
+
+#[test]
+fn the_librarys_flows_offer_what_the_backend_can_be_asked_for() {
+    let here = stage::program(&Play::read(&with_staff()).app);
+    assert_eq!(here.left_out, Vec::<String>::new());
+    let there = stage::program(&Play::read(&in_backend(&with_staff())).app);
+    let expected = [
+        "bookings.decline",
+        "bookings.complete",
+        "bookings.no_show",
+        "bookings.remove",
+        "bookings.bring_back",
+        "bookings.cancel_all",
+        "rows_doctor",
+        "rows_patient.hide",
+        "rows_patient.bring_back",
+        "hours",
+    ];
+    let mut left_out = there.left_out.clone();
+    left_out.sort();
+    let mut expected = expected.map(str::to_owned).to_vec();
+    expected.sort();
+    assert_eq!(left_out, expected);
+    let states = |flow: &str| -> Vec<Name> {
+        let flow = &there.flows[flow];
+        flow.states.keys().cloned().collect()
+    };
+    // The question whether to hide, and the list of what is hidden, led nowhere else.
+    let states = states("rows_patient");
+    for gone in ["sure", "hide", "hidden", "nothing_hidden", "bring_back"] {
+        assert!(!states.iter().any(|state| **state == *gone), "{states:?}");
+    }
+    for left in ["list", "empty", "edit", "save", "new", "add", "menu"] {
+        assert!(states.iter().any(|state| **state == *left), "{states:?}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_runs_a_clinic_sees_no_button_that_leads_nowhere() {
+    let text = with_staff().replace("{ aliya: patient, dana: patient, guest }", "{ aliya: patient, dana: patient, boss: boss }");
+    let seen = plays_in_backend(&format!(
+        "{text}{ROWS}--- talk
+aliya: /book
+aliya: [branch north]
+aliya: [service checkup]
+aliya: [doctor akhmet]
+aliya: [day 2026-03-04]
+aliya: [start 10:00]
+aliya: [confirm]
+boss: /start
+boss: [bookings]
+boss: [coming]
+boss: [list 1]
+sees boss: bookings-details
+boss: [cancel]
+boss: [skip]
+rows: booking 1 where status = cancelled
+boss: /start
+boss: [rows_patient]
+boss: [list p1]
+boss: [name]
+boss: Алия Н.
+boss: [save]
+rows: patient 1 where name = Алия Н.
+"
+    ))
+    .await;
+    for gone in ["bookings-how.several", "bookings-how.removed", "Удалить", "Скрыть", "Врачи"] {
+        assert!(!seen.contains(gone), "{gone}: {seen}");
+    }
+}
+
+#[tokio::test]
+async fn who_presses_a_button_of_a_notice_has_done_it_in_both_ways() {
+    let told = "--- flows/told.yaml
+flow: told
+about: booking
+starts: { event: booking.cancelled, if: by == booking.client }
+states:
+  told: { say, to: $booking.client, go: done }
+--- flows/ask.yaml
+flow: ask
+about: booking
+starts: { event: booking.confirmed }
+stops: [cancelled]
+states:
+  ask: { choose: { drop: drop, keep: done }, to: $booking.client }
+  drop: { do: [ { cancel: $booking } ], go: { missing: done, too_late: done, failed: ask } }
+--- texts
+";
+    plays_both(&format!(
+        "{}{ROWS}--- talk
+aliya: /book
+aliya: [branch north]
+aliya: [service checkup]
+aliya: [doctor akhmet]
+aliya: [day 2026-03-05]
+aliya: [start 10:00]
+aliya: [confirm]
+sees aliya: ask-ask
+aliya: [drop]
+sees aliya: told-told
+rows: booking 1 where status = cancelled
+",
+        CLINIC.replace("--- texts\n", told)
+    ))
+    .await;
+}
+
+#[tokio::test]
+async fn another_service_has_another_price_in_both_ways() {
+    let change = "--- flows/change.yaml
+flow: change
+for: patient
+starts: { command: change, menu: 4 }
+states:
+  booking: { pick: booking, where: { status: confirmed }, go: { none: done } }
+  service: { pick: service, where: { not: { id: $booking.service.id } }, go: { none: done } }
+  day: { pick: day, free_for: { service: $service, moving: $booking }, go: { none: done } }
+  start: { pick: start, free_for: { service: $service, day: $day, moving: $booking }, go: { none: day } }
+  change:
+    do: [ { move: $booking, start: $start, set: { service: $service } } ]
+    go: { done: changed, missing: booking, taken: again start, full: again day, closed: again day, too_late: booking }
+  changed: { say, go: done }
+--- texts
+change-changed = { $booking-service-name }, { $booking-doctor-name }: { $booking-price ->\\n[none] бесплатно\\n*[other] { $booking-price }\\n}
+";
+    plays_both(&format!(
+        "{}{ROWS}--- talk
+aliya: /book
+aliya: [branch south]
+aliya: [service checkup]
+aliya: [doctor bolat]
+aliya: [day 2026-03-04]
+aliya: [start 10:00]
+aliya: [confirm]
+rows: booking 1 where price = 5000
+aliya: /change
+aliya: [booking 1]
+aliya: [service xray]
+aliya: [day 2026-03-11]
+aliya: [start 10:00]
+sees aliya: change-changed
+rows: booking 1 where service = xray and doctor = bolat
+rows: booking 0 where price = 5000
+",
+        CLINIC.replace("--- texts\n", change)
+    ))
+    .await;
 }
