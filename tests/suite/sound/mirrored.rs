@@ -2,8 +2,9 @@
 //! in a backend.
 
 use tilmash_engine::name::Name;
+use tilmash_tests::app_files::{AppFiles, root};
 
-use super::{Play, in_backend, plays_both, plays_in_backend};
+use super::{plays, plays_both, plays_in_backend};
 use crate::stage;
 
 pub(super) const CLINIC: &str = "--- app.yaml
@@ -310,95 +311,65 @@ rows: booking 1 where status = cancelled
     );
 }
 
-/// The small clinic with what the library has for whoever runs it.
-fn with_staff() -> String {
-    let used = "uses:
-  - start
-  - { flow: bookings, for: boss }
-  - { flow: rows, over: doctor, for: boss, menu: 7 }
-  - { flow: rows, over: patient, for: boss, menu: 8 }
-  - { flow: hours, for: boss }
-";
-    let patients = "    insert: { post: /patients, outcomes: { exists: 409 } }
-    update: { patch: \"/patients/{id}\" }
-";
-    CLINIC
-        .replace("uses: [start]\n", used)
-        .replace("roles:\n", "roles:\n  boss: { sees: all, ids: [1003] }\n")
-        .replace(
-            "    insert: { post: /patients, outcomes: { exists: 409 } }\n",
-            patients,
-        )
+/// The example, with its tables in its own system.
+fn clinic_in_backend() -> AppFiles {
+    let mut clinic = AppFiles::read(&root().join("examples/clinic"));
+    clinic.edit("app.yaml", "data: own", "data: backend");
+    clinic
 }
 
 #[test]
 fn the_librarys_flows_offer_what_the_backend_can_be_asked_for() {
-    let here = stage::program(&Play::read(&with_staff()).app);
-    assert_eq!(here.left_out, Vec::<String>::new());
-    let there = stage::program(&Play::read(&in_backend(&with_staff())).app);
-    let expected = [
-        "bookings.decline",
-        "bookings.complete",
-        "bookings.no_show",
-        "bookings.remove",
-        "bookings.bring_back",
-        "bookings.cancel_all",
-        "rows_doctor",
-        "rows_patient.hide",
-        "rows_patient.bring_back",
-        "hours",
-    ];
-    let mut left_out = there.left_out.clone();
-    left_out.sort();
-    let mut expected = expected.map(str::to_owned).to_vec();
-    expected.sort();
-    assert_eq!(left_out, expected);
-    let states = |flow: &str| -> Vec<Name> {
-        let flow = &there.flows[flow];
-        flow.states.keys().cloned().collect()
-    };
-    // The question whether to hide, and the list of what is hidden, led nowhere else.
-    let states = states("rows_patient");
-    for gone in ["sure", "hide", "hidden", "nothing_hidden", "bring_back"] {
-        assert!(!states.iter().any(|state| **state == *gone), "{states:?}");
+    let own = stage::program(&AppFiles::read(&root().join("examples/clinic")));
+    assert_eq!(own.left_out, Vec::<String>::new());
+    let read_only = stage::program(&clinic_in_backend());
+    assert_eq!(
+        read_only.left_out,
+        [
+            "bookings.bring_back",
+            "bookings.cancel_all",
+            "bookings.remove",
+            "rows_branch",
+            "rows_service",
+            "rows_doctor",
+            "timetable_doctor",
+            "hours",
+            "closures",
+        ]
+    );
+    let states: Vec<&str> = read_only.flows["bookings"]
+        .states
+        .keys()
+        .map(Name::as_str)
+        .collect();
+    // Questions that led nowhere else are gone; where one sees a visit, one still does.
+    for gone in ["really", "removed", "several", "reason_all", "sure"] {
+        assert!(!states.contains(&gone), "{states:?}");
     }
-    for left in ["list", "empty", "edit", "save", "new", "add", "menu"] {
-        assert!(states.iter().any(|state| **state == *left), "{states:?}");
+    for left in ["how", "list", "details", "history", "reason", "cancel"] {
+        assert!(states.contains(&left), "{states:?}");
     }
 }
 
-#[tokio::test]
-async fn whoever_runs_a_clinic_sees_no_button_that_leads_nowhere() {
-    let text = with_staff().replace("{ aliya: patient, dana: patient, guest }", "{ aliya: patient, dana: patient, boss: boss }");
-    let seen = plays_in_backend(&format!(
-        "{text}{ROWS}--- talk
-aliya: /book
-aliya: [branch north]
-aliya: [service checkup]
-aliya: [doctor akhmet]
-aliya: [day 2026-03-04]
-aliya: [start 10:00]
-aliya: [confirm]
-boss: /start
-boss: [bookings]
-boss: [coming]
-boss: [list 1]
-sees boss: bookings-details
-boss: [cancel]
-boss: [skip]
-rows: booking 1 where status = cancelled
-boss: /start
-boss: [rows_patient]
-boss: [list p1]
-boss: [name]
-boss: Алия Н.
-boss: [save]
-rows: patient 1 where name = Алия Н.
-"
-    ))
-    .await;
-    for gone in ["bookings-how.several", "bookings-how.removed", "Удалить", "Скрыть", "Врачи"] {
-        assert!(!seen.contains(gone), "{gone}: {seen}");
+#[test]
+fn what_is_mapped_the_librarys_flows_offer() {
+    let mut clinic = clinic_in_backend();
+    clinic.edit(
+        "tools/backend.yaml",
+        "    list: { get: /doctors,",
+        "    insert: { post: /doctors }\n    update: { patch: \"/doctors/{id}\" }\n    list: { get: /doctors,",
+    );
+    let program = stage::program(&clinic);
+    let states: Vec<&str> = program.flows["rows_doctor"]
+        .states
+        .keys()
+        .map(Name::as_str)
+        .collect();
+    for gone in ["sure", "hide", "hidden", "nothing_hidden", "bring_back"] {
+        assert!(!states.contains(&gone), "{states:?}");
+    }
+    for left in ["list", "empty", "booked", "edit", "save", "new", "add", "menu"] {
+        assert!(states.contains(&left), "{states:?}");
     }
 }
 
@@ -420,13 +391,13 @@ states:
   drop: { do: [ { cancel: $booking } ], go: { missing: done, too_late: done, failed: ask } }
 --- texts
 ";
-    plays_both(&format!(
+    let text = format!(
         "{}{ROWS}--- talk
 aliya: /book
 aliya: [branch north]
 aliya: [service checkup]
 aliya: [doctor akhmet]
-aliya: [day 2026-03-05]
+aliya: [day 2026-03-04]
 aliya: [start 10:00]
 aliya: [confirm]
 sees aliya: ask-ask
@@ -435,8 +406,9 @@ sees aliya: told-told
 rows: booking 1 where status = cancelled
 ",
         CLINIC.replace("--- texts\n", told)
-    ))
-    .await;
+    );
+    plays(&text).await;
+    plays_in_backend(&text).await;
 }
 
 #[tokio::test]
