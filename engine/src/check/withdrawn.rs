@@ -120,9 +120,8 @@ impl All<'_> {
                 .filter_map(|state| kind::called(&state.kind))
                 .map(|called| called.value.clone())
                 .collect();
-            let idle = |flow: &syntax::Flow| {
-                flow.starts.is_empty() && !called.contains(&flow.name.value)
-            };
+            let idle =
+                |flow: &syntax::Flow| flow.starts.is_empty() && !called.contains(&flow.name.value);
             let mut changes = false;
             for (flow, one) in rest.iter_mut().zip(&self.flows) {
                 if flow.as_ref().is_some_and(idle) && self.is_begun(one) {
@@ -163,8 +162,7 @@ impl All<'_> {
 
 impl<'w> One<'w> {
     fn of(parsed: &Parsed<'_>, flow: &'w syntax::Flow) -> One<'w> {
-        let of_library =
-            |state: &State| parsed.sources.get(state.name.span.source).library;
+        let of_library = |state: &State| parsed.sources.get(state.name.span.source).library;
         let mut one = One {
             flow,
             facts: facts::of_flow(parsed, flow, &mut Diagnostics::default()),
@@ -277,8 +275,8 @@ impl<'w> One<'w> {
                 let mut routes = facts.routes.iter();
                 routes.any(|(outcome, route)| {
                     let is_button = button(state, outcome).is_some();
-                    let is_answer = is_question(&state.kind)
-                        && matches!(outcome.as_str(), "done" | "skipped");
+                    let is_answer =
+                        is_question(&state.kind) && matches!(outcome.as_str(), "done" | "skipped");
                     leads_here(route) && !is_button && !is_answer
                 })
             })
@@ -317,7 +315,8 @@ impl<'w> One<'w> {
             }
         }
         flow.moved.retain(|_, to| !was(&to.value));
-        flow.always.retain(|_, routed| !was(routed.target.value.name()));
+        flow.always
+            .retain(|_, routed| !was(routed.target.value.name()));
         Some(flow)
     }
 }
@@ -365,8 +364,7 @@ fn reached(
     let mut reached: BTreeSet<Name> = BTreeSet::new();
     let mut open: Vec<Name> = entries(flow, facts).into_iter().collect();
     while let Some(state) = open.pop() {
-        if withdrawn.contains(&state) || Some(&state) == without || !reached.insert(state.clone())
-        {
+        if withdrawn.contains(&state) || Some(&state) == without || !reached.insert(state.clone()) {
             continue;
         }
         let Some(facts) = facts.states.get(&state) else {

@@ -95,7 +95,13 @@ impl Patient {
 
     /// Answers each screen as it comes, until there is a visit or they have had enough.
     async fn books(&mut self) {
-        const ASKED: [&str; 5] = [FAILED, "Услуга", "Выберите день", "Выберите время", "Записано"];
+        const ASKED: [&str; 5] = [
+            FAILED,
+            "Услуга",
+            "Выберите день",
+            "Выберите время",
+            "Записано",
+        ];
         self.guest.says("/book");
         loop {
             let screen = self.guest.sees_one_of(&ASKED).await;

@@ -88,12 +88,16 @@ impl Visitor {
             self.visit.taken += usize::from(screen.text().contains("только что заняли"));
             let place = ASKED.iter().position(|text| screen.text().contains(text));
             match place.expect("it was waited for") {
-                0 => self.guest.presses(&screen, |label| label.contains("Стрижка")),
+                0 => self
+                    .guest
+                    .presses(&screen, |label| label.contains("Стрижка")),
                 1 => self.presses_a_day(&screen),
                 2 => self.presses_a_time(&screen),
                 3 => self.guest.says(&self.name),
                 4 => self.guest.says("+7 701 123 45 67"),
-                5 => self.guest.presses(&screen, |label| label == "Да, записаться"),
+                5 => self
+                    .guest
+                    .presses(&screen, |label| label == "Да, записаться"),
                 _ => break,
             }
             // By a press or by a text.
@@ -110,7 +114,8 @@ impl Visitor {
         let last = bookings.last().expect("a booking was made").clone();
         self.guest.presses(&mine, |label| label == last);
         let details = self.guest.sees("Статус: подтверждена").await;
-        self.guest.presses(&details, |label| label == "Отменить запись");
+        self.guest
+            .presses(&details, |label| label == "Отменить запись");
         let question = self
             .guest
             .sees_one_of(&["Отменить запись?", "онлайн можно"])
@@ -118,7 +123,8 @@ impl Visitor {
         if !has(&question, "Да, отменить") {
             return;
         }
-        self.guest.presses(&question, |label| label == "Да, отменить");
+        self.guest
+            .presses(&question, |label| label == "Да, отменить");
         self.guest.sees("Запись отменена").await;
         self.visit.cancelled += 1;
     }
@@ -126,7 +132,10 @@ impl Visitor {
     /// How many bookings are still to come.
     async fn lists(&mut self) -> usize {
         self.guest.says("/my");
-        let mine = self.guest.sees_one_of(&["Ваши записи", "записей нет"]).await;
+        let mine = self
+            .guest
+            .sees_one_of(&["Ваши записи", "записей нет"])
+            .await;
         match mine.text().contains("Ваши записи") {
             true => labels(&mine, |label| label.contains("Стрижка")).len(),
             false => 0,

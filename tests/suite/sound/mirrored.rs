@@ -368,7 +368,9 @@ fn what_is_mapped_the_librarys_flows_offer() {
     for gone in ["sure", "hide", "hidden", "nothing_hidden", "bring_back"] {
         assert!(!states.contains(&gone), "{states:?}");
     }
-    for left in ["list", "empty", "booked", "edit", "save", "new", "add", "menu"] {
+    for left in [
+        "list", "empty", "booked", "edit", "save", "new", "add", "menu",
+    ] {
         assert!(states.contains(&left), "{states:?}");
     }
 }
