@@ -131,7 +131,11 @@ impl Api {
         }
     }
 
-    async fn ask<P, O>(&self, payload: P) -> Result<O, RequestError>
+    pub(super) fn bot(&self) -> &Bot {
+        &self.bot
+    }
+
+    pub(super) async fn ask<P, O>(&self, payload: P) -> Result<O, RequestError>
     where
         P: Payload + Serialize + 'static,
         O: DeserializeOwned + 'static,
@@ -328,7 +332,6 @@ impl Api {
         Ok(())
     }
 
-    /// Sets the commands that Telegram offers to an audience: names and descriptions.
     /// Shows that the bot is at work, until it says something or for five seconds. It makes no
     /// difference whether that succeeds.
     pub(crate) async fn shows_typing(&self, chat: i64) {
@@ -336,6 +339,7 @@ impl Api {
         let _: Result<IgnoredAny, RequestError> = self.ask(payload).await;
     }
 
+    /// Sets the commands that Telegram offers to an audience: names and descriptions.
     pub(super) async fn set_commands_for(
         &self,
         audience: Audience<'_>,
