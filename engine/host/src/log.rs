@@ -25,7 +25,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
 use tracing_subscriber::{Layer, fmt};
 
-use crate::settings::Settings;
+use crate::settings::{ProviderToken, Settings};
 use apps::{NoteApps, Own};
 use redaction::Redacted;
 use reports::Reports;
@@ -96,7 +96,8 @@ fn secrets_of(settings: &Settings) -> impl Iterator<Item = &str> {
     let token = [settings.token.reveal(), settings.token.secret()];
     let webhook = settings.webhook.as_ref();
     let webhook = webhook.map(|webhook| webhook.secret.reveal());
-    token.into_iter().chain(webhook)
+    let provider = settings.provider.as_ref().map(ProviderToken::reveal);
+    token.into_iter().chain(webhook).chain(provider)
 }
 
 fn levels(own: Level) -> Targets {

@@ -23,6 +23,10 @@ pub(super) async fn perform<M: Messenger>(
             messenger.close(chat, *message).await?;
             Ok(Change::Closed(*message))
         }
+        Delivery::Refund { payment, charge } => {
+            messenger.refund(chat, charge).await?;
+            Ok(Change::Refunded(RowId(*payment)))
+        }
         Delivery::Commands(commands) => {
             messenger.set_commands(chat, commands).await?;
             Ok(Change::Nothing)

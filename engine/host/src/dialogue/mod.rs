@@ -11,6 +11,7 @@ mod handover;
 mod hearing;
 mod held;
 mod incoming;
+mod payments;
 pub mod limits;
 mod reply;
 pub(crate) mod screens;
