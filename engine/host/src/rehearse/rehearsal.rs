@@ -112,8 +112,8 @@ pub struct Rehearsal {
     groups: HashSet<RowId>,
     /// What each actor pressed last: a finger may press twice before the screen has changed.
     pressed: HashMap<RowId, (String, Found)>,
-    /// What somebody is paying, has paid last, and how many charges there were.
-    begun: Option<Tender>,
+    /// What people are paying, what was paid last, and how many charges there were.
+    begun: HashMap<RowId, Tender>,
     charged: Option<Charge>,
     charges: u32,
     /// The id of the last update.
@@ -133,7 +133,7 @@ impl Rehearsal {
             actors: HashMap::new(),
             groups: HashSet::new(),
             pressed: HashMap::new(),
-            begun: None,
+            begun: HashMap::new(),
             charged: None,
             charges: 0,
             // Greater than the ids of an earlier rehearsal on the same database.
@@ -425,7 +425,7 @@ impl Rehearsal {
         old: bool,
     ) -> Result<Happened, RehearsalError> {
         let mut happened = self.begins_to_pay(actor, whose, old).await?;
-        if self.begun.is_some() {
+        if self.begun.contains_key(&actor.id) {
             // That it is accepted is seen by what follows.
             happened.pop();
             happened.extend(self.is_charged(actor).await?);
@@ -454,7 +454,10 @@ impl Rehearsal {
         let declined = dialogues
             .check_out(tender.clone(), Some(language), self.now)
             .await?;
-        self.begun = declined.is_none().then(|| tender.clone());
+        match declined {
+            Some(_) => self.begun.remove(&actor.id),
+            None => self.begun.insert(actor.id, tender.clone()),
+        };
         let mut happened = self.settle().await?;
         let happening = match declined {
             Some(text) => Happening::PaymentRefused(text),
@@ -466,7 +469,8 @@ impl Rehearsal {
 
     /// Telegram takes the money for which it has asked the bot.
     pub async fn is_charged(&mut self, actor: &Actor) -> Result<Happened, RehearsalError> {
-        let tender = self.begun.take().ok_or(RehearsalError::NothingBegun)?;
+        let tender = self.begun.remove(&actor.id);
+        let tender = tender.ok_or(RehearsalError::NothingBegun)?;
         self.charges += 1;
         let number = self.charges;
         let charge = Charge {
