@@ -92,6 +92,20 @@ pub struct Message {
 }
 
 impl Message {
+    /// Whether it is an invoice.
+    pub fn is_invoice(&self) -> bool {
+        match self.enclosed {
+            Some(Enclosed::Invoice(_)) => true,
+            Some(
+                Enclosed::File(_)
+                | Enclosed::Document(_)
+                | Enclosed::Photo(_)
+                | Enclosed::Location(_),
+            )
+            | None => false,
+        }
+    }
+
     /// Its text with what is bold or italic.
     pub fn marked(&self) -> Marked {
         Marked::new(self.text.clone(), self.marks.clone())

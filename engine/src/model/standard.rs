@@ -331,7 +331,7 @@ pub(super) fn of_payments(
             ..surely(Type::Integer)
         },
         Some(Payments::Provider(_)) | None => {
-            surely(Type::Money).from(Value::Money(Money { hundredths: 1 }))
+            surely(Type::Money).from(Value::Money(Money::default()))
         }
     };
     let kept = |of| maybe(of).kept();

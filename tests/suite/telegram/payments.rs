@@ -32,13 +32,14 @@ in_both_modes!(
     a_bot_that_is_killed_before_it_hears_of_money_hears_of_it,
     two_presses_at_once_are_paid_once_and_the_rest_is_given_back,
     a_visit_is_not_paid_if_the_answer_comes_too_late,
+    an_invoice_that_telegram_refuses_is_given_up,
 );
 
 const STUDIO_OWNER: i64 = 9;
 const PROVIDER: &str = "381764678:TEST:12345";
 const ROWS: &str = r#"{
   "service": [ { "key": "session", "name": { "ru": "Съёмка", "kk": "Фотосессия" }, "duration": "1h",
-    "price": 5000, "stars": 250 } ],
+    "stars": 250 } ],
   "hours": [1, 2, 3, 4, 5, 6, 7]
 }"#;
 
@@ -61,7 +62,9 @@ impl Salon {
     async fn of_studio_with_provider(self) -> Salon {
         let mut app = AppFiles::read(&root().join("docs/payments"));
         app.edit("app.yaml", "payments: stars", "payments: $env.PROVIDER_TOKEN");
-        let amount = "amount: $service.price";
+        let deposit = "settings:\n  deposit: { money: 5000 }\n";
+        app.edit("app.yaml", "settings:\n", deposit);
+        let amount = "amount: $setting.deposit";
         app.edit("flows/book.yaml", "amount: $service.stars", amount);
         self.paid_by(app).await
     }
@@ -472,6 +475,25 @@ async fn a_visit_is_not_paid_if_the_answer_comes_too_late(salon: Salon) {
     aliya.waits_for_text("Оплата получена").await;
     bot.stop().await;
     assert_eq!(salon.statuses("payment").await, ["paid"]);
+}
+
+async fn an_invoice_that_telegram_refuses_is_given_up(salon: Salon) {
+    let salon = salon.of_studio_with_provider().await;
+    let bot = salon.start_studio().await;
+    let aliya = salon.client();
+    let refused = FaultKind::Refused("Bad Request: PAYMENT_PROVIDER_INVALID");
+    salon.double.fault(Fault::on("sendInvoice", refused));
+    aliya.says("/book");
+    aliya.waits_for_text("Выберите услугу").await;
+    presses_first(&aliya, |label| label.contains("Съёмка"));
+    let calendar = Calendar::of(aliya.waits_for_text("Выберите день").await);
+    calendar.choose_lasting(&aliya).await;
+    aliya.waits_for_text("Выберите время").await;
+    presses_first(&aliya, |label| label.contains(':'));
+    aliya.waits_for_text("Оплата и запись отменены").await;
+    bot.stop().await;
+    assert_eq!(salon.statuses("payment").await, ["closed"]);
+    assert_eq!(salon.statuses("booking").await, ["cancelled"]);
 }
 
 #[tokio::test]
