@@ -296,6 +296,10 @@ impl Core {
             Core::LimitPresses,
             Core::DayFull,
             Core::DayClosed,
+            Core::PaymentGone,
+            Core::PaymentForeign,
+            Core::PaymentChanged,
+            Core::PaymentPaid,
         ];
         if toasts.contains(&self) {
             LONGEST_TOAST
