@@ -10,6 +10,7 @@ mod faults;
 mod guide;
 mod letters;
 mod outage;
+mod paid;
 mod pages;
 mod plugin;
 mod process;
