@@ -73,6 +73,8 @@ pub enum File {
     Qr(Arc<str>),
     /// A page by this template, made as an entry is.
     Print(Name),
+    /// No file, but what Telegram lets people pay by: the invoice of this payment.
+    Invoice(RowReference),
 }
 
 impl Value {

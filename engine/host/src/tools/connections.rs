@@ -16,12 +16,12 @@ use tilmash_engine::tool::{
 };
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::{Files, Response};
 use super::access::{ToolAccess, ToolAddress};
 use super::built_in::{BuiltIn, BuiltInAnswer, BuiltInCall};
 use super::circuit::{Change, Circuits};
 use super::http::{self, CONNECT};
 use super::mcp::{Offer, Plugin};
+use super::{Files, Response};
 
 /// How many files may be on their way at once.
 const MOST_FILES: usize = 4;
