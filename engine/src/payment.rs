@@ -1,8 +1,8 @@
 //! Telegram's own payments: what an invoice asks for, and who may pay it.
 //!
 //! A payment is a row of a table of the app. Its invoice names it, and asks for its amount as it is
-//! when the invoice is sent. What the row says when somebody presses «Pay» decides: an invoice stays
-//! in a chat for ever, can be forwarded, and can be pressed twice at once.
+//! when the invoice is sent. What the row says when somebody presses «Pay» decides: an invoice
+//! stays in a chat for ever, can be forwarded, and can be pressed twice at once.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -223,11 +223,16 @@ impl Bill {
         let Some(now) = self.standing else {
             return true;
         };
+        if now == next {
+            return next != Standing::Refund;
+        }
         match next {
-            _ if now == next => true,
             Standing::Open | Standing::Closed => !self.has_money,
             Standing::Refund => {
-                let had = matches!(now, Standing::Paid | Standing::Unplaced | Standing::Unrefunded);
+                let had = matches!(
+                    now,
+                    Standing::Paid | Standing::Unplaced | Standing::Unrefunded
+                );
                 self.has_money && had
             }
             Standing::Paid | Standing::Unplaced => {
@@ -252,7 +257,12 @@ mod tests {
         BTreeMap::from([
             (CLIENT.into(), Value::Row(client)),
             (STATUS.into(), Standing::Open.value()),
-            (AMOUNT.into(), Value::Money(Money { hundredths: 500_000 })),
+            (
+                AMOUNT.into(),
+                Value::Money(Money {
+                    hundredths: 500_000,
+                }),
+            ),
         ])
     }
 
@@ -328,7 +338,14 @@ mod tests {
     #[test]
     fn an_invoice_is_told_by_what_comes_back() {
         assert_eq!(payment_of(&payload(RowId(12))), Some(RowId(12)));
-        for payload in ["", "payment.", "payment.-1", "payment.0", "payment.1x", "12"] {
+        for payload in [
+            "",
+            "payment.",
+            "payment.-1",
+            "payment.0",
+            "payment.1x",
+            "12",
+        ] {
             assert_eq!(payment_of(payload), None, "{payload}");
         }
     }

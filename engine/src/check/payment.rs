@@ -76,7 +76,11 @@ fn hears_of_money(subject: &Subject<'_>, table: &Table, diagnostics: &mut Diagno
                 })
         });
         if !heard {
-            let message = format!("nobody is told that a `{}` is `{}`", table.name, standing.name());
+            let message = format!(
+                "nobody is told that a `{}` is `{}`",
+                table.name,
+                standing.name()
+            );
             let help = format!(
                 "let a flow about it begin with `{{ event: {}.{} }}`, without `if`, or use the \
                  library's `payments`",

@@ -48,7 +48,9 @@ impl Delivery {
     pub fn picture(&self) -> Option<&str> {
         let message = match self {
             Delivery::Send { message, .. } => message,
-            Delivery::Close { .. } | Delivery::Commands(_) | Delivery::Refund { .. } => return None,
+            Delivery::Close { .. } | Delivery::Commands(_) | Delivery::Refund { .. } => {
+                return None;
+            }
         };
         match message.enclosed.as_ref()? {
             Enclosed::Photo(Photo::Kept(path)) => Some(path),
@@ -126,7 +128,7 @@ pub enum Enclosed {
     /// It has no caption.
     Location(Location),
     /// Its own texts are all that it says.
-    Invoice(Invoice),
+    Invoice(Box<Invoice>),
 }
 
 /// What Telegram lets its reader pay by. The provider's token is not in it.

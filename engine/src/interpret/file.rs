@@ -100,7 +100,7 @@ impl Machine<'_> {
             price: price.clone(),
             payload: payload(payment.id),
         };
-        Enclosed::Invoice(invoice).into()
+        Enclosed::Invoice(Box::new(invoice)).into()
     }
 
     async fn entry(&mut self, state: &State, booking: &RowReference) -> Option<KeptFile> {

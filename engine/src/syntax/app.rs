@@ -166,7 +166,8 @@ fn payments(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Paymen
     }
     let Some(variable) = text.strip_prefix("$env.") else {
         // The text may be a token, so it is not repeated.
-        let message = "payments are `stars`, or a provider's, whose token stands in the environment";
+        let message =
+            "payments are `stars`, or a provider's, whose token stands in the environment";
         diagnostics.add(
             Diagnostic::new(Code::InvalidValue, written.span, message)
                 .help("write `stars` or `$env.PROVIDER_TOKEN`"),

@@ -2,7 +2,9 @@
 
 use jiff::civil::DateTime;
 
-use super::{Act, Chosen, LONGEST_WAIT, Line, Paying, Person, Seed, Setting, Talk, ToolAnswers, Whose};
+use super::{
+    Act, Chosen, LONGEST_WAIT, Line, Paying, Person, Seed, Setting, Talk, ToolAnswers, Whose,
+};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::{SourceId, Sources, Span};

@@ -172,6 +172,12 @@ aliya: pay end
     ))
     .await;
     assert_eq!(failures.len(), 2, "{failures:?}");
-    assert!(failures[0].contains("there is no such invoice"), "{failures:?}");
-    assert!(failures[1].contains("nothing is being paid"), "{failures:?}");
+    assert!(
+        failures[0].contains("there is no such invoice"),
+        "{failures:?}"
+    );
+    assert!(
+        failures[1].contains("nothing is being paid"),
+        "{failures:?}"
+    );
 }

@@ -11,9 +11,7 @@ use tilmash_host::settings::{Lists, ProviderToken, Settings};
 use tilmash_host::store::{Context, Transaction};
 use tilmash_tests::app_files::{AppFiles, root};
 use tilmash_tests::calendar::Calendar;
-use tilmash_tests::double::{
-    CutMoment, Double, Fault, FaultKind, Invoice, Message, Person,
-};
+use tilmash_tests::double::{CutMoment, Double, Fault, FaultKind, Invoice, Message, Person};
 use tilmash_tests::postgres::Schema;
 
 use super::{Bot, Salon, assert_well_behaved, presses_first};
@@ -46,7 +44,9 @@ const ROWS: &str = r#"{
 /// The studio of `docs/payments`, which is open on each day.
 fn rows() -> String {
     let days = (1..=7).map(|day| {
-        format!(r#"{{ "key": "day_{day}", "weekday": {day}, "opens": "09:00", "closes": "20:00" }}"#)
+        format!(
+            r#"{{ "key": "day_{day}", "weekday": {day}, "opens": "09:00", "closes": "20:00" }}"#
+        )
     });
     let days: Vec<String> = days.collect();
     ROWS.replace("[1, 2, 3, 4, 5, 6, 7]", &format!("[{}]", days.join(", ")))
@@ -55,13 +55,18 @@ fn rows() -> String {
 impl Salon {
     /// Instead of the salon, a studio that is paid in Stars.
     async fn of_studio(self) -> Salon {
-        self.paid_by(AppFiles::read(&root().join("docs/payments"))).await
+        self.paid_by(AppFiles::read(&root().join("docs/payments")))
+            .await
     }
 
     /// As [`Salon::of_studio`], with money by a provider.
     async fn of_studio_with_provider(self) -> Salon {
         let mut app = AppFiles::read(&root().join("docs/payments"));
-        app.edit("app.yaml", "payments: stars", "payments: $env.PROVIDER_TOKEN");
+        app.edit(
+            "app.yaml",
+            "payments: stars",
+            "payments: $env.PROVIDER_TOKEN",
+        );
         let deposit = "settings:\n  deposit: { money: 5000 }\n";
         app.edit("app.yaml", "settings:\n", deposit);
         let amount = "amount: $setting.deposit";
@@ -194,7 +199,10 @@ async fn a_visit_is_paid_by_a_provider_whose_token_only_telegram_sees(salon: Sal
     let bot = salon.start_studio().await;
     let aliya = salon.client();
     let invoice = books(&aliya).await;
-    assert_eq!((invoice.currency.as_str(), invoice.amount), ("KZT", 500_000));
+    assert_eq!(
+        (invoice.currency.as_str(), invoice.amount),
+        ("KZT", 500_000)
+    );
     let sent = salon.double.calls("sendInvoice");
     assert_eq!(sent[0].parameters["provider_token"], PROVIDER);
     aliya.pays();
@@ -265,9 +273,7 @@ async fn an_invoice_is_paid_by_nobody_else_and_as_it_is(salon: Salon) {
         });
     }
     salon.double.all_taken().await;
-    double
-        .wait_for(|_| aliya.declined().len() == 6)
-        .await;
+    double.wait_for(|_| aliya.declined().len() == 6).await;
     let words = aliya.declined();
     let of = |text: &str| words.iter().filter(|it| it.contains(text)).count();
     assert_eq!(of("Сумма изменилась"), 2, "{words:?}");
@@ -282,9 +288,7 @@ async fn an_invoice_is_paid_by_nobody_else_and_as_it_is(salon: Salon) {
     aliya.waits_for_text("Оплата и запись отменены").await;
     let before = aliya.declined().len();
     aliya.pays_by(&second);
-    double
-        .wait_for(|_| aliya.declined().len() > before)
-        .await;
+    double.wait_for(|_| aliya.declined().len() > before).await;
     bot.stop().await;
     assert_well_behaved(&salon.double);
     assert_eq!(salon.statuses("payment").await, ["paid", "closed"]);
@@ -312,7 +316,9 @@ async fn is_late(salon: &Salon, client: &Person) {
     salon.double.withholds_money();
     client.pays();
     let answered = |calls: &[tilmash_tests::double::Entry]| {
-        calls.iter().any(|call| call.method == "answerPreCheckoutQuery")
+        calls
+            .iter()
+            .any(|call| call.method == "answerPreCheckoutQuery")
     };
     salon.double.wait_for(answered).await;
     client.presses("Не платить");
@@ -409,7 +415,9 @@ async fn a_bot_that_is_killed_before_it_hears_of_money_hears_of_it(salon: Salon)
     salon.double.withholds_money();
     aliya.pays();
     let answered = |calls: &[tilmash_tests::double::Entry]| {
-        calls.iter().any(|call| call.method == "answerPreCheckoutQuery")
+        calls
+            .iter()
+            .any(|call| call.method == "answerPreCheckoutQuery")
     };
     salon.double.wait_for(answered).await;
     bot.kill().await;
@@ -438,7 +446,9 @@ async fn two_presses_at_once_are_paid_once_and_the_rest_is_given_back(salon: Sal
     salon
         .double
         .wait_for(|calls| {
-            let answers = calls.iter().filter(|it| it.method == "answerPreCheckoutQuery");
+            let answers = calls
+                .iter()
+                .filter(|it| it.method == "answerPreCheckoutQuery");
             answers.count() == 2
         })
         .await;

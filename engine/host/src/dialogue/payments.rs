@@ -98,7 +98,12 @@ impl Dialogues {
             Ok(Placed::Before) => Ok(false),
             Ok(Placed::Paid) => Ok(true),
             Ok(Placed::Unplaced) => {
-                tracing::warn!(person, charge, ?price, "money has come for which there is nothing");
+                tracing::warn!(
+                    person,
+                    charge,
+                    ?price,
+                    "money has come for which there is nothing"
+                );
                 Ok(true)
             }
             Ok(Placed::Nowhere) => {

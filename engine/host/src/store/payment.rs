@@ -1,9 +1,9 @@
 //! Money that people pay through Telegram, as rows of the app's table of payments.
 //!
-//! Telegram asks before it takes money, and then says that it has taken it. What is asked claims the
-//! time of the booking anew, so that it is still there when the money comes. Money that has come is
-//! always kept: by the payment that it is for, or, if that cannot have it any more, as a payment of
-//! its own that is `unplaced`. A charge is kept once.
+//! Telegram asks before it takes money, and then says that it has taken it. What is asked claims
+//! the time of the booking anew, so that it is still there when the money comes. Money that has
+//! come is always kept: by the payment that it is for, or, if that cannot have it any more, as a
+//! payment of its own that is `unplaced`. A charge is kept once.
 
 use std::collections::BTreeMap;
 
@@ -14,8 +14,8 @@ use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
 use tilmash_engine::payment::{
-    AMOUNT, ASKED, BOOKING, Bill, CHARGE, CLIENT, Declined, PAID_AT, Payments, RECEIPT,
-    STATUS, Standing, Tender, payment_of,
+    AMOUNT, ASKED, BOOKING, Bill, CHARGE, CLIENT, Declined, PAID_AT, Payments, RECEIPT, STATUS,
+    Standing, Tender, payment_of,
 };
 use tilmash_engine::value::{Money, PERSON, RowId, RowReference, Value};
 
@@ -78,13 +78,16 @@ impl Transaction {
         if let Err(declined) = bill.judge(tender) {
             return Ok(Err(declined));
         }
-        let before = match found.column(ASKED) {
-            Value::Moment(before) => Some(before),
-            _ => None,
+        let before = if let Value::Moment(before) = found.column(ASKED) {
+            Some(before)
+        } else {
+            None
         };
         let asked = before.unwrap_or(now);
         if let Some(booking) = found.column(BOOKING).as_row()
-            && !self.is_kept_for_payment(booking, after(asked, GRACE), now).await?
+            && !self
+                .is_kept_for_payment(booking, after(asked, GRACE), now)
+                .await?
         {
             return Ok(Err(Declined::Gone));
         }
@@ -207,10 +210,10 @@ impl Transaction {
         };
         let found = record::one(&mut self.connection, &self.model, &row).await?;
         let language = found.map(|found| found.column("language"));
-        Ok(match language {
-            Some(Value::Language(language)) => Some(language),
-            _ => None,
-        })
+        let Some(Value::Language(language)) = language else {
+            return Ok(None);
+        };
+        Ok(Some(language))
     }
 
     /// Notes whether Telegram has given a payment back.
@@ -314,7 +317,10 @@ impl Transaction {
     /// Waits for whoever guards payments, or bookings, before any row of them is locked.
     fn pass_payments(&mut self, payments: &Name) -> Result<(), StoreError> {
         guard::pass(&mut self.connection, &self.model, payments)?;
-        let bookings = self.model.part(Part::Booking).map(|table| table.name.clone());
+        let bookings = self
+            .model
+            .part(Part::Booking)
+            .map(|table| table.name.clone());
         match bookings {
             Some(bookings) => guard::pass(&mut self.connection, &self.model, &bookings),
             None => Ok(()),

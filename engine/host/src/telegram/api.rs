@@ -9,8 +9,9 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::value::RawValue;
 use teloxide::payloads::{
     DeleteWebhook, EditMessageReplyMarkup, EditMessageText, EditMessageTextSetters, GetMe,
-    RefundStarPayment, SendChatAction, SendDocument, SendInvoice, SendLocation, SendMessage, SendMessageSetters, SendPhoto,
-    SetMyCommands, SetMyCommandsSetters, SetWebhook, SetWebhookSetters,
+    RefundStarPayment, SendChatAction, SendDocument, SendInvoice, SendLocation, SendMessage,
+    SendMessageSetters, SendPhoto, SetMyCommands, SetMyCommandsSetters, SetWebhook,
+    SetWebhookSetters,
 };
 use teloxide::requests::{JsonRequest, MultipartPayload, MultipartRequest, Payload};
 use teloxide::types::{
@@ -265,8 +266,8 @@ impl Api {
         Ok(sent.message_id)
     }
 
-    /// An invoice says what it says by its own texts, and Telegram adds the button «Pay». A forwarded
-    /// copy of it leads to the bot, and cannot be paid.
+    /// An invoice says what it says by its own texts, and Telegram adds the button «Pay». A
+    /// forwarded copy of it leads to the bot, and cannot be paid.
     async fn send_invoice(
         &self,
         chat: i64,
@@ -414,9 +415,7 @@ impl Messenger for Api {
                 (Enclosed::Location(location), _) => {
                     self.send_location(chat, message, *location).await
                 }
-                (Enclosed::Invoice(invoice), _) => {
-                    self.send_invoice(chat, message, invoice).await
-                }
+                (Enclosed::Invoice(invoice), _) => self.send_invoice(chat, message, invoice).await,
                 (Enclosed::Photo(photo), content) => {
                     self.send_photo(chat, message, photo, content).await
                 }
@@ -488,7 +487,10 @@ impl Messenger for Api {
     async fn refund(&mut self, person: i64, charge: &str) -> Result<(), RequestError> {
         let id = UserId(u64::try_from(person).unwrap_or_default());
         let charge = TelegramTransactionId(charge.to_owned());
-        match self.ask::<_, IgnoredAny>(RefundStarPayment::new(id, charge)).await {
+        match self
+            .ask::<_, IgnoredAny>(RefundStarPayment::new(id, charge))
+            .await
+        {
             Ok(_) => Ok(()),
             Err(error) if in_words(&error).contains("CHARGE_ALREADY_REFUNDED") => Ok(()),
             Err(error) => Err(error),

@@ -87,9 +87,8 @@ impl Studio {
 
     async fn check_out(&self, payment: &RowReference, now: Timestamp) -> Result<(), Declined> {
         let tender = tender(payment.id.0);
-        let asked = async move |transaction: &mut Transaction| {
-            transaction.check_out(&tender, now).await
-        };
+        let asked =
+            async move |transaction: &mut Transaction| transaction.check_out(&tender, now).await;
         self.store().write(asked).await.unwrap()
     }
 
@@ -190,7 +189,9 @@ async fn money_for_which_there_is_nothing_is_a_payment_of_its_own() {
     assert_eq!(pays(store, payment.id.0, "late").await, Placed::Unplaced);
     assert_eq!(pays(store, payment.id.0, "late").await, Placed::Before);
     assert_eq!(studio.statuses().await, ["closed", "unplaced"]);
-    let kept = record(store, &row("payment", payment.id.0 + 1)).await.values;
+    let kept = record(store, &row("payment", payment.id.0 + 1))
+        .await
+        .values;
     assert_eq!(kept["booking"], Value::Row(studio.booking.clone()));
     assert_eq!(kept["amount"], Value::Integer(100));
 }
