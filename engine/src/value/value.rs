@@ -73,6 +73,8 @@ pub enum File {
     Qr(Arc<str>),
     /// No file, but what Telegram lets people pay by: the invoice of this payment.
     Invoice(RowReference),
+    /// A page by this template, made as an entry is.
+    Print(Name),
 }
 
 impl Value {
