@@ -1,8 +1,8 @@
 //! Telegram's own payments: what an invoice asks for, and who may pay it.
 //!
 //! A payment is a row of a table of the app. Its invoice names it, and asks for its amount as it is
-//! when the invoice is sent. What the row says when somebody presses «Pay» decides: an invoice stays
-//! in a chat for ever, can be forwarded, and can be pressed twice at once.
+//! when the invoice is sent. What the row says when somebody presses «Pay» decides: an invoice
+//! stays in a chat for ever, can be forwarded, and can be pressed twice at once.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -223,8 +223,10 @@ impl Bill {
         let Some(now) = self.standing else {
             return true;
         };
+        if now == next {
+            return next != Standing::Refund;
+        }
         match next {
-            _ if now == next => true,
             Standing::Open | Standing::Closed => !self.has_money,
             Standing::Refund => {
                 let had = matches!(

@@ -128,7 +128,7 @@ pub enum Enclosed {
     /// It has no caption.
     Location(Location),
     /// Its own texts are all that it says.
-    Invoice(Invoice),
+    Invoice(Box<Invoice>),
 }
 
 /// What Telegram lets its reader pay by. The provider's token is not in it.

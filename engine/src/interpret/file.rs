@@ -67,8 +67,13 @@ impl Machine<'_> {
             }
             File::Chart(groups) => made(self.chart(state, &groups).await),
             File::Qr(address) => made(self.qr(state, address).await),
+<<<<<<< HEAD
             File::Print(template) => made(self.paper(state, &template).await),
             File::Invoice(payment) => self.invoice(state, &payment).await,
+=======
+            File::Invoice(payment) => self.invoice(state, &payment).await,
+            File::Print(template) => made(self.paper(state, &template).await),
+>>>>>>> wt-pay
             File::Entry(booking) => made(self.entry(state, &booking).await),
         }
     }
@@ -105,7 +110,7 @@ impl Machine<'_> {
             price: price.clone(),
             payload: payload(payment.id),
         };
-        Enclosed::Invoice(invoice).into()
+        Enclosed::Invoice(Box::new(invoice)).into()
     }
 
     async fn entry(&mut self, state: &State, booking: &RowReference) -> Option<KeptFile> {

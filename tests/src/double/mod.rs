@@ -47,6 +47,7 @@ mod server;
 mod settings;
 mod shared;
 mod text;
+mod till;
 mod update;
 mod updates;
 mod webhook;
@@ -234,7 +235,7 @@ impl Double {
 
     /// Lets Telegram take no money until [`Double::takes_money`], although the bot lets people pay.
     pub fn withholds_money(&self) {
-        self.shared.world().payments.withheld = true;
+        self.shared.world().till.withheld = true;
     }
 
     /// Takes the money that was withheld, and tells the bot so.

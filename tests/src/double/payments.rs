@@ -1,7 +1,5 @@
 //! Payments: invoices, whether the bot lets somebody pay, the money, and what is given back.
 
-use std::collections::HashMap;
-
 use serde_json::{Value, json};
 
 use super::call::Call;
@@ -10,6 +8,7 @@ use super::markup::Markup;
 use super::message::{Content, Invoice};
 use super::shared::Shared;
 use super::text::utf16_length;
+use super::till::{Charged, Checkout};
 use super::world::Post;
 
 /// "sendInvoice" of the Bot API documentation.
@@ -19,33 +18,6 @@ const DESCRIPTION_LIMIT: usize = 255;
 const PAYLOAD_LIMIT: usize = 128;
 /// In seconds: "answerPreCheckoutQuery" of the Bot API documentation.
 const ANSWER_LIMIT: i64 = 10;
-
-/// What Telegram remembers of payments.
-#[derive(Default)]
-pub(super) struct Payments {
-    /// Those who wait to be let pay, by the query's id.
-    checkouts: HashMap<String, Checkout>,
-    charges: HashMap<String, Charged>,
-    last: u64,
-    /// Whether money is taken only when the test says so.
-    pub(super) withheld: bool,
-    waiting: Vec<Checkout>,
-    /// What people read who may not pay.
-    pub(super) declined: Vec<(i64, String)>,
-}
-
-#[derive(Clone)]
-struct Checkout {
-    person: i64,
-    invoice: Invoice,
-    asked: i64,
-}
-
-struct Charged {
-    person: i64,
-    stars: bool,
-    refunded: bool,
-}
 
 pub(super) fn send_invoice(shared: &Shared, call: &Call) -> Answer {
     let markup = Markup::parse_inline(call)?;
@@ -117,14 +89,14 @@ pub(super) fn send_invoice(shared: &Shared, call: &Call) -> Answer {
 pub(super) fn ask(shared: &Shared, person: i64, invoice: &Invoice) -> i64 {
     let mut world = shared.world();
     let asked = world.now();
-    world.payments.last += 1;
-    let id = format!("checkout-{person}-{}", world.payments.last);
+    world.till.last += 1;
+    let id = format!("checkout-{person}-{}", world.till.last);
     let checkout = Checkout {
         person,
         invoice: invoice.clone(),
         asked,
     };
-    world.payments.checkouts.insert(id.clone(), checkout);
+    world.till.checkouts.insert(id.clone(), checkout);
     let from = world.known_chat(person).profile.user();
     let query = json!({"pre_checkout_query": {
         "id": id,
@@ -144,7 +116,11 @@ pub(super) fn answer_pre_checkout_query(shared: &Shared, call: &Call) -> Answer 
     let mut world = shared.world();
     let now = world.now();
     let found = world
+<<<<<<< HEAD
         .payments
+=======
+        .till
+>>>>>>> wt-pay
         .checkouts
         .remove(&call.text("pre_checkout_query_id"));
     let in_time = |checkout: &Checkout| now - checkout.asked <= ANSWER_LIMIT;
@@ -154,8 +130,8 @@ pub(super) fn answer_pre_checkout_query(shared: &Shared, call: &Call) -> Answer 
         ));
     };
     match ok {
-        false => world.payments.declined.push((checkout.person, words)),
-        true if world.payments.withheld => world.payments.waiting.push(checkout),
+        false => world.till.declined.push((checkout.person, words)),
+        true if world.till.withheld => world.till.waiting.push(checkout),
         true => {
             drop(world);
             charge(shared, &checkout);
@@ -168,8 +144,8 @@ pub(super) fn answer_pre_checkout_query(shared: &Shared, call: &Call) -> Answer 
 pub(super) fn release(shared: &Shared) {
     let waiting = {
         let mut world = shared.world();
-        world.payments.withheld = false;
-        std::mem::take(&mut world.payments.waiting)
+        world.till.withheld = false;
+        std::mem::take(&mut world.till.waiting)
     };
     for checkout in waiting {
         charge(shared, &checkout);
@@ -182,14 +158,14 @@ fn charge(shared: &Shared, checkout: &Checkout) {
         person, invoice, ..
     } = checkout;
     let mut world = shared.world();
-    world.payments.last += 1;
-    let id = format!("charge-{}", world.payments.last);
+    world.till.last += 1;
+    let id = format!("charge-{}", world.till.last);
     let charged = Charged {
         person: *person,
         stars: invoice.currency == "XTR",
         refunded: false,
     };
-    world.payments.charges.insert(id.clone(), charged);
+    world.till.charges.insert(id.clone(), charged);
     let paid = json!({"successful_payment": {
         "currency": invoice.currency,
         "total_amount": invoice.amount,
@@ -205,7 +181,7 @@ pub(super) fn refund_star_payment(shared: &Shared, call: &Call) -> Answer {
     let mut world = shared.world();
     let person = call.integer("user_id");
     let charge = call.text("telegram_payment_charge_id");
-    match world.payments.charges.get_mut(&charge) {
+    match world.till.charges.get_mut(&charge) {
         Some(charged) if charged.person == person && charged.stars => {
             if charged.refunded {
                 return Err(Failure::bad_request("CHARGE_ALREADY_REFUNDED"));

@@ -312,7 +312,14 @@ impl Person {
             .into_iter()
             .find_map(|message| match message.content {
                 Content::Invoice(invoice) => Some(invoice),
-                _ => None,
+                Content::Text(_)
+                | Content::Contact { .. }
+                | Content::Users { .. }
+                | Content::Chat { .. }
+                | Content::Location { .. }
+                | Content::Photo(_)
+                | Content::Document(_)
+                | Content::Other(_) => None,
             });
         invoice.unwrap_or_else(|| panic!("no invoice in the {}", self.look(Chat::to_string)))
     }
@@ -320,7 +327,7 @@ impl Person {
     /// Why the person could not pay, oldest first.
     pub fn declined(&self) -> Vec<String> {
         let world = self.shared.world();
-        let declined = world.payments.declined.iter();
+        let declined = world.till.declined.iter();
         let own = declined.filter(|(person, _)| *person == self.id);
         own.map(|(_, words)| words.clone()).collect()
     }

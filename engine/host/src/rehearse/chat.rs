@@ -178,7 +178,7 @@ impl Chat {
     pub fn invoice(&self, old: bool) -> Option<&Invoice> {
         let newest_first = self.messages.iter().rev();
         let mut invoices = newest_first.filter_map(|shown| match &shown.message.enclosed {
-            Some(Enclosed::Invoice(invoice)) => Some(invoice),
+            Some(Enclosed::Invoice(invoice)) => Some(&**invoice),
             Some(
                 Enclosed::File(_)
                 | Enclosed::Document(_)

@@ -416,8 +416,8 @@ impl Rehearsal {
         self.sends(actor, Event::Chat(Some(chat))).await
     }
 
-    /// Presses «Pay» of the newest invoice in somebody's chat, or of the one before, and pays if the
-    /// bot lets it be.
+    /// Presses «Pay» of the newest invoice in somebody's chat, or of the one before, and pays if
+    /// the bot lets it be.
     pub async fn pays(
         &mut self,
         actor: &Actor,

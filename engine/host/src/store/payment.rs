@@ -1,9 +1,9 @@
 //! Money that people pay through Telegram, as rows of the app's table of payments.
 //!
-//! Telegram asks before it takes money, and then says that it has taken it. What is asked claims the
-//! time of the booking anew, so that it is still there when the money comes. Money that has come is
-//! always kept: by the payment that it is for, or, if that cannot have it any more, as a payment of
-//! its own that is `unplaced`. A charge is kept once.
+//! Telegram asks before it takes money, and then says that it has taken it. What is asked claims
+//! the time of the booking anew, so that it is still there when the money comes. Money that has
+//! come is always kept: by the payment that it is for, or, if that cannot have it any more, as a
+//! payment of its own that is `unplaced`. A charge is kept once.
 
 use std::collections::BTreeMap;
 
@@ -78,9 +78,10 @@ impl Transaction {
         if let Err(declined) = bill.judge(tender) {
             return Ok(Err(declined));
         }
-        let before = match found.column(ASKED) {
-            Value::Moment(before) => Some(before),
-            _ => None,
+        let before = if let Value::Moment(before) = found.column(ASKED) {
+            Some(before)
+        } else {
+            None
         };
         let asked = before.unwrap_or(now);
         if let Some(booking) = found.column(BOOKING).as_row()
@@ -209,10 +210,10 @@ impl Transaction {
         };
         let found = record::one(&mut self.connection, &self.model, &row).await?;
         let language = found.map(|found| found.column("language"));
-        Ok(match language {
-            Some(Value::Language(language)) => Some(language),
-            _ => None,
-        })
+        let Some(Value::Language(language)) = language else {
+            return Ok(None);
+        };
+        Ok(Some(language))
     }
 
     /// Notes whether Telegram has given a payment back.

@@ -270,8 +270,8 @@ impl Api {
         Ok(sent.message_id)
     }
 
-    /// An invoice says what it says by its own texts, and Telegram adds the button «Pay». A forwarded
-    /// copy of it leads to the bot, and cannot be paid.
+    /// An invoice says what it says by its own texts, and Telegram adds the button «Pay». A
+    /// forwarded copy of it leads to the bot, and cannot be paid.
     async fn send_invoice(
         &self,
         chat: i64,

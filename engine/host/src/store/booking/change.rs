@@ -169,8 +169,8 @@ impl Transaction {
     }
 
     /// Keeps the time of a booking that is to be paid until then, or makes sure that it has it
-    /// anyway. A hold that is over claims its time again, unless `until` is over too. What a backend
-    /// keeps, only the backend can prolong.
+    /// anyway. A hold that is over claims its time again, unless `until` is over too. What a
+    /// backend keeps, only the backend can prolong.
     pub(in crate::store) async fn keep_for_payment(
         &mut self,
         booking: &RowReference,
