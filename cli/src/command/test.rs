@@ -185,7 +185,9 @@ fn explain(report: &Report, suite: &Suite, told: &mut HashSet<String>) {
         Verdict::New if !report.performance.failures.is_empty() => {
             let proposed = report.snapshot.pending();
             let proposed = proposed.display();
-            anstream::println!("{FAINT}there is no snapshot yet; what it shows: {proposed}{FAINT:#}");
+            anstream::println!(
+                "{FAINT}there is no snapshot yet; what it shows: {proposed}{FAINT:#}"
+            );
         }
         Verdict::New => {
             anstream::println!(
