@@ -11,7 +11,7 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
 /// Files that belong to an app, but not a database or a `.env` with its secrets.
-const ENDINGS: [&str; 5] = ["yaml", "ftl", "json", "talk", "snap"];
+const ENDINGS: [&str; 6] = ["yaml", "ftl", "json", "html", "talk", "snap"];
 
 /// Names the server of the tests.
 const POSTGRES: &str = "TILMASH_TEST_POSTGRES";

@@ -47,11 +47,7 @@ impl Filled {
     }
 
     fn bench(&self, bencher: Bencher, request: &Request) {
-        let context = Context {
-            now: now(),
-            by: None,
-            run: None,
-        };
+        let context = Context::itself(now());
         bencher
             .with_inputs(|| request.clone())
             .bench_local_values(|request| {

@@ -184,11 +184,7 @@ impl Turn {
 pub async fn free_all(store: &Store) {
     store
         .write(async |transaction| {
-            let context = store::Context {
-                now: now(),
-                by: None,
-                run: None,
-            };
+            let context = store::Context::itself(now());
             let every = interpret::Query {
                 table: Name::new("booking"),
                 filter: interpret::Filter::EVERY,

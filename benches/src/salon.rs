@@ -138,14 +138,7 @@ async fn service(
         offset: 0,
     };
     let answer = transaction
-        .answer(
-            Request::Rows(first),
-            &Context {
-                now,
-                by: None,
-                run: None,
-            },
-        )
+        .answer(Request::Rows(first), &Context::itself(now))
         .await?;
     match answer {
         Answer::Rows(rows) => Ok(rows[0].row.clone()),

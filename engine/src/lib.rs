@@ -34,6 +34,7 @@ pub mod source;
 mod steps;
 pub mod syntax;
 pub mod talk;
+pub mod template;
 pub mod tool;
 pub mod tree;
 pub mod value;

@@ -1,5 +1,5 @@
 -- What a backend that keeps tables was asked, and when. The key says all of it, the scope what is
--- left without its dates.
+-- left without its dates. `at` is in milliseconds since 1970: two lists can come in one second.
 CREATE TABLE tilmash_asked (
   key TEXT PRIMARY KEY,
   scope TEXT NOT NULL,

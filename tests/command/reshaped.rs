@@ -121,11 +121,7 @@ impl Salon {
         let program = app.load().expect("readable").program.expect("faultless");
         let store = Store::open(&self.database, Arc::new(program.model)).await;
         let store = store.expect("the database is whole");
-        let context = Context {
-            now: Timestamp::now(),
-            by: None,
-            run: None,
-        };
+        let context = Context::itself(Timestamp::now());
         let answer = store.write(async move |transaction| {
             let answer = transaction.answer(request, &context).await?;
             Ok::<_, StoreError>(answer)

@@ -112,11 +112,7 @@ impl Salon {
             limit: 1_000_000,
             offset: 0,
         };
-        let context = Context {
-            now: jiff::Timestamp::now(),
-            by: None,
-            run: None,
-        };
+        let context = Context::itself(jiff::Timestamp::now());
         let store = self.store().await;
         let answer = store
             .write(async move |transaction| {

@@ -9,6 +9,7 @@ mod mutants;
 mod mutation;
 mod notices;
 mod offers;
+mod paper;
 mod prose;
 mod sound;
 mod stage;

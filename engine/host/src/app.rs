@@ -23,7 +23,8 @@ pub const LARGEST_SEEDS: u64 = 64 * 1024 * 1024;
 
 const SEEDS: &str = "seeds";
 
-/// The directory of an app: `app.yaml`, `flows/*.yaml`, `locales/LANGUAGE/*.ftl`, `seeds/*.json`.
+/// The directory of an app: `app.yaml`, `flows/*.yaml`, `locales/LANGUAGE/*.ftl`,
+/// `templates/*.html`, `seeds/*.json`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppDirectory {
     path: PathBuf,
@@ -184,6 +185,7 @@ impl AppDirectory {
         }
         paths.extend(self.names("flows", ".yaml")?);
         paths.extend(self.names("tools", ".yaml")?);
+        paths.extend(self.names("templates", ".html")?);
         if !self.without_locks {
             paths.extend(self.names("tools", ".lock.json")?);
         }
@@ -209,7 +211,7 @@ impl AppDirectory {
     /// Files that look like a part of the app and are not read.
     fn unread(&self) -> Result<Vec<String>, AppError> {
         let mut unread = Vec::new();
-        let mut open: Vec<String> = ["app.yml", "flows", "locales", "seeds", "tools"]
+        let mut open: Vec<String> = ["app.yml", "flows", "locales", "seeds", "templates", "tools"]
             .map(str::to_owned)
             .into();
         while let Some(path) = open.pop() {

@@ -59,11 +59,7 @@ async fn figures(
     reading: Reading,
     context: Context,
 ) -> Result<Result<Figures, Refused>, StoreError> {
-    let circumstances = store::Context {
-        now: context.now,
-        by: None,
-        run: None,
-    };
+    let circumstances = store::Context::itself(context.now);
     let (names, percents) = names(program, &reading);
     let mut step = read_figures(program, reading, context);
     let (mut answer, mut picture) = (None, None);
@@ -157,6 +153,6 @@ fn named(value: &Value) -> Vec<RowReference> {
 fn made(content: &Content) -> Option<Vec<u8>> {
     match content {
         Content::Chart(_) => file::make(content, "").map(|made| made.content),
-        Content::Entry(_) | Content::Sheet(_) | Content::Qr(_) => None,
+        Content::Entry(_) | Content::Sheet(_) | Content::Qr(_) | Content::Page(_) => None,
     }
 }

@@ -1,8 +1,8 @@
 //! The log: on the console, and in files that do not grow without limit.
 //!
-//! No line contains the bot's token. Ids of people, chats and updates are logged; what people
-//! write, their names and their telephone numbers are not. Dependencies may print both at their
-//! finer levels, so those levels stay closed.
+//! No line contains the bot's token, or one by which a tool knows us. Ids of people, chats and
+//! updates are logged; what people write, their names and their telephone numbers are not.
+//! Dependencies may print both at their finer levels, so those levels stay closed.
 
 mod apps;
 mod error;
@@ -12,6 +12,7 @@ mod rotation;
 
 pub(crate) use error::{with_causes, without_content};
 
+use std::cmp::Reverse;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -26,6 +27,7 @@ use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
 use tracing_subscriber::{Layer, fmt};
 
 use crate::settings::Settings;
+use crate::tools::ToolAccess;
 use apps::{NoteApps, Own};
 use redaction::Redacted;
 use reports::Reports;
@@ -57,7 +59,9 @@ pub enum LogError {
 ///
 /// If errors are to be reported, and this is not called within a tokio runtime.
 pub fn start(apps: &[(&Name, &Settings)]) -> Result<(), LogError> {
-    let secrets: Vec<&str> = apps.iter().flat_map(|(_, app)| secrets_of(app)).collect();
+    let mut secrets: Vec<&str> = apps.iter().flat_map(|(_, app)| secrets_of(app)).collect();
+    // Of two that overlap, the longer one is looked for first.
+    secrets.sort_by_key(|secret| Reverse(secret.len()));
     let most = apps.iter().map(|(_, settings)| settings.log_level).max();
     let console = fmt::layer()
         .with_ansi(io::stderr().is_terminal())
@@ -91,12 +95,12 @@ pub fn start(apps: &[(&Name, &Settings)]) -> Result<(), LogError> {
     Ok(())
 }
 
-/// If two overlap, the longer one comes first.
 fn secrets_of(settings: &Settings) -> impl Iterator<Item = &str> {
     let token = [settings.token.reveal(), settings.token.secret()];
     let webhook = settings.webhook.as_ref();
     let webhook = webhook.map(|webhook| webhook.secret.reveal());
-    token.into_iter().chain(webhook)
+    let tools = settings.tools.values().flat_map(ToolAccess::secrets);
+    token.into_iter().chain(webhook).chain(tools)
 }
 
 fn levels(own: Level) -> Targets {

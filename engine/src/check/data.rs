@@ -7,6 +7,7 @@ use super::kind;
 use super::names::Place;
 use super::reads;
 use super::subject::{Here, Subject};
+use super::template;
 use super::values::Values;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::expression;
@@ -46,6 +47,7 @@ fn check_state(here: &Here<'_>, values: &mut Values<'_, '_>) {
     }
     if let Some(attach) = &state.attach {
         file::check(attach, values);
+        template::check(here, values.place, values.diagnostics);
     }
     if let Some(wait) = &state.wait {
         values.expect(wait.given(), &Typed::surely(wait.wanted()));

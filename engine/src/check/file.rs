@@ -1,11 +1,14 @@
 //! What goes with a state's text: its type, and the texts of a file.
 
+use std::collections::BTreeSet;
+
 use super::needed::{Need, Shows, Texts};
 use super::scope;
 use super::values::Values;
 use crate::diagnostic::Code;
 use crate::expression::{self, Function};
 use crate::syntax::{Given, State};
+use crate::template;
 use crate::value::{Type, Typed};
 
 /// A file that is made is there; what was sent or stored may be none, and then the text comes
@@ -41,6 +44,16 @@ pub(super) fn texts(state: &State, texts: &mut Texts<'_>) {
         return;
     };
     let chart = expression.called_with(Function::Chart);
+    if let Some((name, span)) = super::template::named(state)
+        && let Some(template) = texts.here().parsed.templates.get(name)
+    {
+        texts.of_file("file", span, Need::Required, Shows::Label);
+        let printed: BTreeSet<&str> = template.texts().iter().map(|(text, _)| *text).collect();
+        for text in printed {
+            let attribute = template::attribute(text);
+            texts.of_file(&attribute, span, Need::Required, Shows::Label);
+        }
+    }
     let is_entry = expression.called_with(Function::Ics).is_some();
     if chart.is_some() || is_entry {
         texts.of_file("file", attach.span(), Need::Required, Shows::Label);

@@ -41,6 +41,7 @@ mod starts;
 mod state_facts;
 mod subject;
 mod telegram;
+mod template;
 mod tool;
 mod unused;
 mod usages;
@@ -87,6 +88,7 @@ pub fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
     // Where there is an error, a name may be read in what was not understood.
     if !diagnostics.has_errors() {
         unused::check(&subject, diagnostics);
+        template::unused(&subject, diagnostics);
     }
     analysis
 }

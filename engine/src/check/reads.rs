@@ -1,14 +1,16 @@
 //! What each state reads, and the variables that nothing reads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::kind;
 use super::required;
 use super::subject::{Flow, Here, Parsed};
+use super::template;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::{Expression, Path};
 use crate::name::Name;
 use crate::syntax::{Button, Given, State, To, expressions};
+use crate::template::Template;
 
 /// Variables that are named with `as` and read by no state and no text.
 pub(super) fn unused(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
@@ -35,7 +37,7 @@ pub(super) fn unused(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
 
 /// The variables that a state reads, in its YAML and in its texts in any language.
 pub(super) fn of_state(here: &Here<'_>) -> BTreeSet<Name> {
-    let written = written(here.state).into_iter();
+    let written = written(here.state, here.parsed.templates).into_iter();
     let mut reads: BTreeSet<Name> = written
         .flat_map(Expression::paths)
         .map(|path| path.root.clone())
@@ -50,9 +52,14 @@ pub(super) fn of_state(here: &Here<'_>) -> BTreeSet<Name> {
     reads
 }
 
-/// The expressions in a state's YAML.
-pub fn written(state: &State) -> Vec<&Expression> {
+/// The expressions in a state's YAML, and in the template that it prints.
+pub fn written<'s>(
+    state: &'s State,
+    templates: &'s BTreeMap<Name, Template>,
+) -> Vec<&'s Expression> {
     let mut all = kind::of(&state.kind).expressions();
+    let template = template::named(state).and_then(|(name, _)| templates.get(name));
+    all.extend(template.into_iter().flat_map(Template::expressions));
     all.extend(expressions(&state.with));
     all.extend(state.rows.as_ref().and_then(Given::expression));
     all.extend(state.to.as_ref().and_then(To::expression));

@@ -6,6 +6,7 @@ use super::subject::{Here, Subject};
 use super::values::Values;
 use crate::diagnostic::Diagnostics;
 use crate::expression::Expression;
+use crate::syntax::GivenMap;
 use crate::value::{Type, Typed};
 
 /// The place of a text.
@@ -23,18 +24,7 @@ pub(super) fn place<'s>(subject: &Subject<'s>, need: &Needed) -> Place<'s> {
         (Some(_), Scope::Nobody) | (None, _) => Place::always(model),
     };
     if let Some((flow, state)) = of_state {
-        let with = &flow.syntax.states[state].with;
-        for (name, given) in with {
-            let mut ignored = Diagnostics::default();
-            let typed = Values {
-                place: &place,
-                diagnostics: &mut ignored,
-            }
-            .typed(&given.value);
-            if let Some(typed) = typed {
-                place.set(name, typed);
-            }
-        }
+        with(&flow.syntax.states[state].with, &mut place);
     }
     if let Some(row) = &need.row {
         place.set(&"row".into(), Typed::surely(row.clone()));
@@ -43,6 +33,21 @@ pub(super) fn place<'s>(subject: &Subject<'s>, need: &Needed) -> Place<'s> {
         place.set(name, typed.clone());
     }
     place
+}
+
+/// Adds what `with` gives to a place.
+pub(super) fn with(given: &GivenMap, place: &mut Place<'_>) {
+    for (name, given) in given {
+        let mut ignored = Diagnostics::default();
+        let typed = Values {
+            place,
+            diagnostics: &mut ignored,
+        }
+        .typed(&given.value);
+        if let Some(typed) = typed {
+            place.set(name, typed);
+        }
+    }
 }
 
 /// The type of the items of a list.

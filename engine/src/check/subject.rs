@@ -1,6 +1,6 @@
 //! What the checks work on: what was parsed, and what was found out about it so far.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
@@ -11,6 +11,7 @@ use crate::model::Model;
 use crate::name::Name;
 use crate::source::{Sources, Span};
 use crate::syntax::{self, Start, State};
+use crate::template::Template;
 
 /// An app as it was parsed, before its flows are understood.
 pub struct Parsed<'p> {
@@ -18,6 +19,7 @@ pub struct Parsed<'p> {
     pub model: &'p Model,
     pub flows: &'p IndexMap<Name, syntax::Flow>,
     pub tools: &'p IndexMap<Name, syntax::Tool>,
+    pub templates: &'p BTreeMap<Name, Template>,
     /// The flows of which something may be missing here, because it has a fault.
     pub doubtful: &'p BTreeSet<Name>,
     pub catalog: &'p Catalog,

@@ -73,7 +73,7 @@ fn settings(subject: &Subject<'_>) -> BTreeSet<Name> {
         condition.paths().into_iter().for_each(&mut add);
     }
     for state in flows.flat_map(|flow| flow.states.values()) {
-        let written = reads::written(state).into_iter();
+        let written = reads::written(state, subject.parsed.templates).into_iter();
         written.flat_map(Expression::paths).for_each(&mut add);
     }
     let catalog = subject.parsed.catalog;

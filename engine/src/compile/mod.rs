@@ -12,6 +12,8 @@ mod kind;
 mod place;
 mod values;
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 
 use self::place::FlowPlace;
@@ -22,6 +24,7 @@ use crate::model::Model;
 use crate::name::Name;
 use crate::program::{Flow, Passed, Program};
 use crate::syntax;
+use crate::template::Template;
 
 /// An app in which the checker found no error.
 pub struct Checked {
@@ -29,6 +32,7 @@ pub struct Checked {
     pub flows: IndexMap<Name, syntax::Flow>,
     pub analysis: Analysis,
     pub catalog: Catalog,
+    pub templates: BTreeMap<Name, Template>,
     /// A digest of the app's files.
     pub version: String,
 }
@@ -39,6 +43,7 @@ pub fn compile(checked: Checked) -> Program {
         flows,
         analysis,
         catalog,
+        templates,
         version,
     } = checked;
     let about = flows.values().filter_map(|flow| flow.about.as_ref());
@@ -57,13 +62,14 @@ pub fn compile(checked: Checked) -> Program {
     let guards = states.filter_map(|state| Some(state.kind.actions()?.guards.clone()));
     model.guarded = guards.flatten().collect();
     let states = flows.values().flat_map(|flow| flow.states.values());
-    let mut written = states.flat_map(written);
+    let mut written = states.flat_map(|state| written(state, &templates));
     let names_itself = written.any(|written| written.called_with(Function::Link).is_some());
     Program {
         flows: compiled,
         roles: app::roles(&model),
         sees: app::sees(&model),
         catalog,
+        templates,
         version,
         names_itself,
         model,

@@ -52,6 +52,7 @@ codes! {
     YamlBudget = "yaml-budget", Error;
     DuplicateKey = "duplicate-key", Error;
     FluentSyntax = "fluent-syntax", Error;
+    TemplateSyntax = "template-syntax", Error;
     DuplicateMessage = "duplicate-message", Error;
     // Shape.
     UnknownKey = "unknown-key", Error;
@@ -76,6 +77,7 @@ codes! {
     UnknownLibrary = "unknown-library", Error;
     UnknownEvent = "unknown-event", Error;
     UnknownTool = "unknown-tool", Error;
+    UnknownTemplate = "unknown-template", Error;
     // Graph.
     UnreachableState = "unreachable-state", Error;
     NoWayOut = "no-way-out", Error;

@@ -42,12 +42,25 @@ pub fn check(
     names: &dyn Names,
     diagnostics: &mut Diagnostics,
 ) -> Option<Typed> {
-    Checker {
+    check_where(&[], expression, names, diagnostics)
+}
+
+/// As [`check`], where these conditions are known to be true or false.
+pub fn check_where(
+    known: &[(&Expression, bool)],
+    expression: &Expression,
+    names: &dyn Names,
+    diagnostics: &mut Diagnostics,
+) -> Option<Typed> {
+    let mut checker = Checker {
         names,
         diagnostics,
         surely: Vec::new(),
+    };
+    for (condition, outcome) in known {
+        checker.assume(condition, *outcome);
     }
-    .typed(expression)
+    checker.typed(expression)
 }
 
 /// What to say about an expression that may be none where a value is needed.
@@ -472,6 +485,7 @@ impl Checker<'_> {
                 None if *wanted == Argument::Groups => self.groups(argument),
                 None if *wanted == Argument::List => self.list(argument),
                 None if *wanted == Argument::Flow => self.used(argument),
+                None if *wanted == Argument::Template => self.template(argument),
                 None => self.booking(argument),
             };
         }
@@ -528,6 +542,16 @@ impl Checker<'_> {
             self.mismatch(argument, message.to_owned())?;
         }
         Some(())
+    }
+
+    /// Whether there is such a template, the state that sends it is checked for.
+    fn template(&mut self, argument: &Expression) -> Option<()> {
+        if let Kind::Constant(Value::Text(_)) = &argument.kind {
+            return Some(());
+        }
+        let message = "expected the name of a template in quotes".to_owned();
+        self.mismatch(argument, message)?;
+        None
     }
 
     fn groups(&mut self, argument: &Expression) -> Option<()> {

@@ -23,6 +23,8 @@ pub enum Argument {
     /// What such a link brings, if it brings anything.
     Answer,
     Url,
+    /// The name of a file in `templates/`, in quotes and without its ending.
+    Template,
 }
 
 impl Argument {
@@ -39,7 +41,8 @@ impl Argument {
             | Argument::Groups
             | Argument::List
             | Argument::Flow
-            | Argument::Answer => None,
+            | Argument::Answer
+            | Argument::Template => None,
         }
     }
 
@@ -57,6 +60,7 @@ impl Argument {
             Argument::Flow => "flow",
             Argument::Answer => "answer",
             Argument::Url => "url",
+            Argument::Template => "template",
         }
     }
 }
@@ -71,6 +75,7 @@ impl fmt::Display for Argument {
             }
             (Argument::List, None) => formatter.write_str("a list"),
             (Argument::Flow, None) => formatter.write_str("a flow"),
+            (Argument::Template, None) => formatter.write_str("a template"),
             (Argument::Answer, None) => formatter.write_str("what its link brings"),
             (_, None) => formatter.write_str("a booking"),
         }
@@ -128,6 +133,8 @@ functions! {
          anything: `link('join', trainer)`";
     Qr "qr" (Url) -> File, "an address as a picture that phones read, for `attach`";
     Chart "chart" (Groups) -> File, "groups as a picture with bars, for `attach`";
+    Print "print" (Template) -> File,
+        "a template of `templates/` as a page to print, for `attach`: `print('visit')`";
     Ics "ics" (Booking) -> File, "a booking as an entry of a calendar, for `attach`";
 }
 

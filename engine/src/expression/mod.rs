@@ -10,10 +10,11 @@ mod function;
 mod link;
 mod read;
 
-pub use check::{Names, Root, check, field_type, may_be_none};
+pub use check::{Names, Root, check, check_where, field_type, may_be_none};
 pub use evaluate::{Lookup, evaluate, field};
 pub use function::{Argument, Function};
 pub use link::{LinkArgument, LinkStart};
+pub(crate) use read::convert;
 pub use read::read;
 
 use std::fmt;

@@ -39,6 +39,11 @@ pub fn read(text: &str, span: Span) -> Result<Expression, Box<Diagnostic>> {
     Reader { span }.expression(&parsed)
 }
 
+/// Makes an expression of one that minijinja has read in a text of the place `whole`.
+pub(crate) fn convert(node: &ast::Expr<'_>, whole: Span) -> Result<Expression, Box<Diagnostic>> {
+    Reader { span: whole }.expression(node)
+}
+
 /// What to write instead of a sign of other languages.
 fn of_other_languages(text: &str) -> Option<&'static str> {
     let unequal = text

@@ -51,7 +51,7 @@ pub static MIRROR: Object = Object {
         Key::new(
             "keep",
             Shape::Text,
-            "how long what was read counts as fresh, `30s` to `24h`; it is read each time unless written",
+            "how long what was read counts as fresh, at most `24h`; it is read each time unless written",
         ),
         Key::new(
             "watch",

@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
+use minijinja::HtmlEscape;
+
 use super::delivery::Enclosed;
 use super::machine::Machine;
 use super::new_file::{Bar, Chart, Content, Entry, NewFile, Standing};
+use super::reader::Extra;
 use super::request::{Answer, Record, Request};
 use crate::booking::Status;
 use crate::locale::{Core, Key};
 use crate::program::State;
+use crate::template::{self, LARGEST_PAGE, Part};
 use crate::value::seen::seen;
 use crate::value::{FIGURES, File, KeptFile, LOAD, LOCATION, Photo, RowReference, Value};
 
@@ -61,6 +65,7 @@ impl Machine<'_> {
             }
             File::Chart(groups) => made(self.chart(state, &groups).await),
             File::Qr(address) => made(self.qr(state, address).await),
+            File::Print(template) => made(self.paper(state, &template).await),
             File::Entry(booking) => made(self.entry(state, &booking).await),
         }
     }
@@ -145,6 +150,66 @@ impl Machine<'_> {
         let name = words.map_or_else(|| "qr".to_owned(), |words| file_name(&words));
         let content = Content::Qr(address);
         self.kept(NewFile { name, content }).await
+    }
+
+    /// A page by a template, with the state's `.print-…` texts.
+    async fn paper(&mut self, state: &State, template: &str) -> Option<KeptFile> {
+        let template = self.program.templates.get(template)?;
+        let with = self.with(&state.with).await;
+        let mut html = String::new();
+        self.print(state, &template.parts, &with, &mut html).await;
+        if html.len() > LARGEST_PAGE {
+            self.trouble(format!("the page by `{}` is too large", template.name));
+            return None;
+        }
+        let name = self.file_words(state).await;
+        let content = Content::Page(html);
+        self.kept(NewFile { name, content }).await
+    }
+
+    /// Prints parts of a template. Nothing that is printed is markup.
+    async fn print(&mut self, state: &State, parts: &[Part], extra: &Extra, html: &mut String) {
+        for part in parts {
+            if html.len() > LARGEST_PAGE {
+                return;
+            }
+            match part {
+                Part::Written(written) => html.push_str(written),
+                Part::Value(value, _) => {
+                    let value = self.computed(value, extra).await;
+                    let words = self.speaker.print(&value);
+                    html.push_str(&HtmlEscape(&words).to_string());
+                }
+                Part::Text(text, _) => {
+                    let words = self.words(state, &template::attribute(text)).await;
+                    html.push_str(&HtmlEscape(&words.unwrap_or_default()).to_string());
+                }
+                Part::Language => html.push_str(self.speaker.language()),
+                Part::If {
+                    condition,
+                    then,
+                    otherwise,
+                } => {
+                    let is_true = self.computed(condition, extra).await == Value::Boolean(true);
+                    let parts = if is_true { then } else { otherwise };
+                    Box::pin(self.print(state, parts, extra, html)).await;
+                }
+                Part::For {
+                    variable,
+                    list,
+                    parts,
+                } => {
+                    let Value::List(items) = self.computed(list, extra).await else {
+                        continue;
+                    };
+                    let mut extra = extra.clone();
+                    for item in items.iter() {
+                        extra.insert(variable.clone(), item.clone());
+                        Box::pin(self.print(state, parts, &extra, html)).await;
+                    }
+                }
+            }
+        }
     }
 
     /// One of the texts of a file, if it says anything.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::mirror::{Asked, Brought};
+use crate::model::Mirror;
 use crate::name::Name;
 use crate::value::Value;
 
@@ -22,6 +23,20 @@ pub struct Intent {
     /// The call of which nobody knows whether it has taken effect, and which this one repeats.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<u32>,
+}
+
+impl Intent {
+    /// What is asked of a backend although nobody waits for its answer.
+    pub fn for_nobody(mirror: &Mirror, asked: Asked) -> Intent {
+        Intent {
+            number: 0,
+            tool: mirror.tool.clone(),
+            operation: Name::new(&asked.operation(mirror)),
+            sends: BTreeMap::new(),
+            asked: Some(asked),
+            again: None,
+        }
+    }
 }
 
 /// What a call has led to.

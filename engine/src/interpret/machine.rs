@@ -160,6 +160,12 @@ impl<'p> Machine<'p> {
         self.reader.with(self.walk.run(), values).await
     }
 
+    /// A value where others can be named in addition to the run's variables.
+    pub(super) async fn computed(&mut self, expression: &Expression, extra: &Extra) -> Value {
+        let run = self.walk.run();
+        self.reader.evaluate(run, expression, extra).await
+    }
+
     pub(super) async fn is_true(&mut self, condition: Option<&Expression>) -> bool {
         self.reader.is_true(self.walk.run(), condition).await
     }
@@ -185,6 +191,11 @@ impl<'p> Machine<'p> {
         let problems = formatted.problems.iter().map(ToString::to_string);
         self.problems.extend(problems);
         formatted.text
+    }
+
+    /// Notes for the log what went wrong although the app has no fault.
+    pub(super) fn trouble(&mut self, problem: String) {
+        self.problems.push(problem);
     }
 
     /// One of the library's texts.

@@ -23,6 +23,8 @@ pub enum Content {
     Chart(Box<Chart>),
     /// This address as a QR code.
     Qr(Arc<str>),
+    /// This HTML.
+    Page(String),
 }
 
 /// Figures as bars, in the order in which they stand.

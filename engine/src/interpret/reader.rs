@@ -247,15 +247,20 @@ impl<'p> Reader<'p> {
         value
     }
 
-    pub(super) async fn evaluate(&mut self, run: Run<'_>, expression: &Expression) -> Value {
+    pub(super) async fn evaluate(
+        &mut self,
+        run: Run<'_>,
+        expression: &Expression,
+        extra: &Extra,
+    ) -> Value {
         // Most expressions only name something.
         if let Kind::Path(path) = &expression.kind {
-            return self.path(run, path, &Extra::new()).await;
+            return self.path(run, path, extra).await;
         }
         let mut values = HashMap::new();
         for path in expression.paths() {
             if !values.contains_key(path) {
-                let value = self.path(run, path, &Extra::new()).await;
+                let value = self.path(run, path, extra).await;
                 values.insert(path, value);
             }
         }
@@ -277,7 +282,9 @@ impl<'p> Reader<'p> {
     pub(super) async fn is_true(&mut self, run: Run<'_>, condition: Option<&Expression>) -> bool {
         match condition {
             None => true,
-            Some(condition) => self.evaluate(run, condition).await == Value::Boolean(true),
+            Some(condition) => {
+                self.evaluate(run, condition, &Extra::new()).await == Value::Boolean(true)
+            }
         }
     }
 
@@ -285,16 +292,16 @@ impl<'p> Reader<'p> {
     pub(super) async fn given(&mut self, run: Run<'_>, given: &Given) -> Value {
         match given {
             Given::Constant(value) => value.clone(),
-            Given::Computed(expression) => self.evaluate(run, expression).await,
+            Given::Computed(expression) => self.evaluate(run, expression, &Extra::new()).await,
             Given::ComputedId(expression) => {
-                let value = self.evaluate(run, expression).await;
+                let value = self.evaluate(run, expression, &Extra::new()).await;
                 if let Value::Text(id) = &value {
                     return Value::choice(id);
                 }
                 value
             }
             Given::ComputedLanguage(expression) => {
-                let value = self.evaluate(run, expression).await;
+                let value = self.evaluate(run, expression, &Extra::new()).await;
                 if let Value::Text(language) = &value {
                     return Value::Language(Name::new(language));
                 }

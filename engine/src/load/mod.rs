@@ -3,6 +3,7 @@
 mod copies;
 mod flows;
 mod locales;
+mod templates;
 mod tools;
 mod unread;
 mod used;
@@ -59,6 +60,7 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
     let sources = &*sources;
     let flow_trees = flow_trees(sources, diagnostics);
     let tool_trees = tool_trees(sources, diagnostics);
+    let templates = templates::read(sources, diagnostics);
     let mut app = app?;
     if let Some(in_backend) = sources.in_backend {
         app.data = match in_backend {
@@ -86,6 +88,7 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
         model: &model,
         flows: &flows,
         tools: &tool_trees,
+        templates: &templates,
         doubtful: &doubtful,
         catalog: &catalog,
         sources,
@@ -102,6 +105,7 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
         flows,
         analysis,
         catalog,
+        templates,
         version: version(sources),
     }))
 }

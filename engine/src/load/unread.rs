@@ -15,7 +15,7 @@ struct Place {
     read_from: &'static str,
 }
 
-const PLACES: [Place; 4] = [
+const PLACES: [Place; 5] = [
     Place {
         directory: "flows/",
         ending: ".yaml",
@@ -36,6 +36,13 @@ const PLACES: [Place; 4] = [
         below: 0,
         similar: &[".yaml", ".yml", ".json"],
         read_from: "tools are read from `tools/NAME.yaml`",
+    },
+    Place {
+        directory: "templates/",
+        ending: ".html",
+        below: 0,
+        similar: &[".html", ".htm", ".j2", ".jinja", ".jinja2"],
+        read_from: "templates are read from `templates/NAME.html`",
     },
     Place {
         directory: "seeds/",

@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::json::at;
 use super::{Answered, Asked, Brought, LONGEST_ID, MOST_ROWS};
 use crate::model::{Column, Mirror, Model, Part, Place, START};
 use crate::name::Name;
-use crate::tool::read;
+use crate::tool::{at, is_unclear, read};
 use crate::value::{PERSON, Type, Typed, Value, Words};
 
 /// What an answer of HTTP means. `body` is at most [`crate::tool::LARGEST_ANSWER`] bytes.
@@ -57,9 +56,9 @@ pub fn answer(model: &Model, mirror: &Mirror, asked: &Asked, status: u16, body: 
 }
 
 fn unless_given(status: u16) -> Answered {
-    match status {
-        408 | 425 | 429 | 500..600 => Answered::Unclear(format!("the status {status}")),
-        _ => Answered::Failed(format!("the status {status}")),
+    match is_unclear(status) {
+        true => Answered::Unclear(format!("the status {status}")),
+        false => Answered::Failed(format!("the status {status}")),
     }
 }
 

@@ -4,58 +4,45 @@ use serde_json::{Map, Value as Json};
 
 use super::Brought;
 use crate::model::{Mirror, Place};
-use crate::tool::as_json;
+use crate::tool::{as_json, put};
 use crate::value::Value;
 
-/// What stands at a path.
-pub(super) fn at<'j>(json: &'j Json, path: &[String]) -> Option<&'j Json> {
-    path.iter().try_fold(json, |json, part| match json {
-        Json::Array(items) => items.get(part.parse::<usize>().ok()?),
-        Json::Object(fields) => fields.get(part),
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => None,
-    })
-}
-
-/// Puts something at a path of objects.
-pub(super) fn put(object: &mut Map<String, Json>, path: &[String], json: Json) {
-    let Some((first, rest)) = path.split_first() else {
-        return;
-    };
-    if rest.is_empty() {
-        object.insert(first.clone(), json);
-        return;
-    }
-    let inner = object
-        .entry(first.clone())
-        .or_insert_with(|| Json::Object(Map::new()));
-    if let Json::Object(inner) = inner {
-        put(inner, rest, json);
+/// A column's value in the backend's words.
+pub(super) fn theirs(mirror: &Mirror, column: &str, value: &Value) -> Json {
+    match (mirror.columns.get(column), value) {
+        (Some(Place::Choice(_, words)), Value::Choice(id)) => match words.get(id) {
+            Some(words) => words
+                .first()
+                .map_or(Json::Null, |it| Json::String(it.clone())),
+            None => as_json(value),
+        },
+        (Some(_) | None, value) => as_json(value),
     }
 }
 
 /// Puts a column where it stands.
-pub(super) fn put_column(object: &mut Map<String, Json>, place: &Place, value: &Value) {
-    match (place, value) {
-        (Place::At(path), value) => put(object, path, as_json(value)),
-        (Place::Choice(path, words), Value::Choice(id)) => {
-            let word = words.get(id).and_then(|words| words.first());
-            if let Some(word) = word {
-                put(object, path, Json::String(word.clone()));
-            }
-        }
-        (Place::Choice(path, _), value) => put(object, path, as_json(value)),
-        (Place::Each(each), Value::Words(words)) => {
+pub(super) fn put_column(
+    object: &mut Map<String, Json>,
+    mirror: &Mirror,
+    column: &str,
+    value: &Value,
+) {
+    let json = theirs(mirror, column, value);
+    match (mirror.columns.get(column), value) {
+        (Some(Place::At(path) | Place::Choice(path, _)), _) => put(object, path, json),
+        (Some(Place::Each(each)), Value::Words(words)) => {
             for (language, path) in each {
                 if let Some(text) = words.0.get(language) {
                     put(object, path, Json::String(text.clone()));
                 }
             }
         }
-        (Place::Each(each), value) => {
+        (Some(Place::Each(each)), _) => {
             for path in each.values() {
-                put(object, path, as_json(value));
+                put(object, path, json.clone());
             }
         }
+        (None, _) => {}
     }
 }
 
@@ -65,9 +52,9 @@ pub fn row_as_json(mirror: &Mirror, row: &Brought) -> Json {
     if let Some(id) = &row.id {
         put(&mut object, &mirror.id, Json::String(id.clone()));
     }
-    for (column, place) in &mirror.columns {
+    for column in mirror.columns.keys() {
         if let Some(value) = row.values.get(column).filter(|value| !value.is_none()) {
-            put_column(&mut object, place, value);
+            put_column(&mut object, mirror, column, value);
         }
     }
     Json::Object(object)

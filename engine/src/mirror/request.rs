@@ -2,13 +2,12 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::json::{put, put_column};
+use super::json::{put_column, theirs};
 use super::{Asked, Read, Write};
 use crate::model::{ID, Mirror, PathPart, Verb};
 use crate::name::Name;
 use crate::syntax::Method;
-use crate::tool::{Body, HttpRequest, as_json, as_text, segment};
-use crate::value::Value;
+use crate::tool::{Body, HttpRequest, as_json, in_words, path, put};
 
 /// The request that asks for something; `None` if the mapping has none, or if a value cannot stand
 /// in its path.
@@ -22,26 +21,27 @@ pub fn request(mirror: &Mirror, asked: &Asked) -> Option<HttpRequest> {
 fn reading(mirror: &Mirror, read: &Read) -> Option<HttpRequest> {
     let reading = mirror.reading(|name| read.filters.contains_key(name))?;
     let value = |name: &Name| read.filters.get(name);
-    let path = path(&reading.path, |name| value(name).map(as_text))?;
+    let theirs = |name: &Name| value(name).map(|value| theirs(mirror, name, value));
+    let path = path(&reading.path, |name| theirs(name).map(in_words))?;
     let left = reading.filters.iter();
     let left = left.filter(|(name, _)| !reading.path.contains(&PathPart::Sent((*name).clone())));
-    let sent: Vec<(&String, &Value)> = left
-        .filter_map(|(name, wire)| Some((wire, value(name)?)))
+    let sent: Vec<(&String, Json)> = left
+        .filter_map(|(name, wire)| Some((wire, theirs(name)?)))
         .collect();
     let is_in_body = reading.method.has_body();
     let body = is_in_body.then(|| {
         let mut body = Map::new();
-        for (wire, value) in &sent {
-            put(&mut body, &[(*wire).clone()], as_json(value));
+        for (wire, json) in &sent {
+            put(&mut body, std::slice::from_ref(*wire), json.clone());
         }
         Body::Json(Json::Object(body))
     });
-    let query = sent.iter().filter(|_| !is_in_body);
+    let query = sent.into_iter().filter(|_| !is_in_body);
     Some(HttpRequest {
         method: reading.method,
         path,
         query: query
-            .map(|(wire, value)| ((*wire).clone(), as_text(value)))
+            .map(|(wire, json)| (wire.clone(), in_words(json)))
             .collect(),
         body,
     })
@@ -51,7 +51,10 @@ fn writing(mirror: &Mirror, write: &Write) -> Option<HttpRequest> {
     let change = mirror.writes.get(&write.verb)?.request.as_ref()?;
     let path = path(&change.path, |name| match name.as_str() {
         ID if !write.verb.makes() => write.id.clone(),
-        _ => write.sends.get(name).map(as_text),
+        _ => {
+            let value = write.sends.get(name)?;
+            Some(in_words(theirs(mirror, name, value)))
+        }
     })?;
     let mut body = Map::new();
     for (column, value) in &write.sends {
@@ -60,16 +63,22 @@ fn writing(mirror: &Mirror, write: &Write) -> Option<HttpRequest> {
         if is_nothing || change.path.contains(&PathPart::Sent(column.clone())) {
             continue;
         }
-        match (mirror.columns.get(column), mirror.filter(column)) {
-            (Some(place), _) => put_column(&mut body, place, value),
-            (None, Some(wire)) => put(&mut body, std::slice::from_ref(wire), as_json(value)),
-            (None, None) => {}
+        match mirror.filter(column) {
+            Some(wire) if !mirror.columns.contains_key(column) => {
+                put(&mut body, std::slice::from_ref(wire), as_json(value));
+            }
+            Some(_) | None => put_column(&mut body, mirror, column, value),
         }
     }
     let has_body = change.method != Method::Get && change.method != Method::Delete;
     let query = match has_body {
         true => Vec::new(),
-        false => body.iter().map(in_query).collect(),
+        false => {
+            let values = body
+                .iter()
+                .map(|(name, json)| (name.clone(), in_words(json.clone())));
+            values.collect()
+        }
     };
     Some(HttpRequest {
         method: change.method,
@@ -77,34 +86,4 @@ fn writing(mirror: &Mirror, write: &Write) -> Option<HttpRequest> {
         query,
         body: has_body.then_some(Body::Json(Json::Object(body))),
     })
-}
-
-fn in_query((name, json): (&String, &Json)) -> (String, String) {
-    let text = match json {
-        Json::String(text) => text.clone(),
-        other @ (Json::Null
-        | Json::Bool(_)
-        | Json::Number(_)
-        | Json::Array(_)
-        | Json::Object(_)) => other.to_string(),
-    };
-    (name.clone(), text)
-}
-
-/// A path with its values. What leads out of its place is none.
-fn path(parts: &[PathPart], value: impl Fn(&Name) -> Option<String>) -> Option<String> {
-    let mut path = String::new();
-    for part in parts {
-        match part {
-            PathPart::Written(text) => path.push_str(text),
-            PathPart::Sent(name) => {
-                let text = value(name)?;
-                if matches!(text.as_str(), "" | "." | "..") {
-                    return None;
-                }
-                segment(&text, &mut path);
-            }
-        }
-    }
-    Some(path)
 }

@@ -316,7 +316,11 @@ impl Resolver<'_> {
             PathPart::Written(_) => None,
         });
         let mut needs: Vec<Name> = tree.needs.iter().map(|name| name.value.clone()).collect();
-        needs.extend(in_path);
+        for name in in_path {
+            if !needs.contains(&name) {
+                needs.push(name);
+            }
+        }
         Reading {
             method: tree.method,
             path,

@@ -27,10 +27,13 @@ use indexmap::IndexMap;
 use crate::locale::Catalog;
 use crate::model::Model;
 use crate::name::Name;
+use crate::template::Template;
 
 pub struct Program {
     pub model: Model,
     pub catalog: Catalog,
+    /// By their names.
+    pub templates: BTreeMap<Name, Template>,
     /// In the app's order.
     pub flows: IndexMap<Name, Flow>,
     /// Who has which role, in the app's order.

@@ -7,12 +7,13 @@ use indexmap::IndexMap;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value as Json};
 
+use super::place::at;
 use super::received::{Received, received};
 use super::request::as_json;
 use crate::expression::{self, Expression, Lookup, Path};
 use crate::model::{Column, Given, Gives, Operation, When};
 use crate::name::Name;
-use crate::value::{Duration, Money, RowReference, Type, Value, Words};
+use crate::value::{ChatId, Duration, Money, RowReference, Type, Value, Words};
 
 /// What a call has led to.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,7 +79,7 @@ pub fn answer(
     }
     match status {
         200..300 => {}
-        408 | 425 | 429 | 500..600 => return Answered::Unclear(format!("the status {status}")),
+        _ if is_unclear(status) => return Answered::Unclear(format!("the status {status}")),
         _ => return Answered::Failed(format!("the status {status}")),
     }
     if let Gives::File = operation.gives {
@@ -99,6 +100,11 @@ pub fn answer(
         }
         (false, Err(_)) => Answered::Failed("an answer that is no JSON".to_owned()),
     }
+}
+
+/// Whether it is not known after a status what has become of a call, so that it is made again.
+pub(crate) fn is_unclear(status: u16) -> bool {
+    matches!(status, 408 | 425 | 429 | 500..600)
 }
 
 fn given(operation: &Operation, json: &Json, languages: &[Name], zone: &TimeZone) -> Answered {
@@ -163,11 +169,7 @@ pub fn given_json(value: &Value) -> Json {
 /// A value of the answer, or what it is instead. What stands there is not repeated: it may be
 /// anybody's.
 fn field(given: &Given, answer: &Json, languages: &[Name]) -> Result<Value, String> {
-    let found = given.at.iter().try_fold(answer, |json, part| match json {
-        Json::Array(items) => items.get(part.parse::<usize>().ok()?),
-        Json::Object(fields) => fields.get(part),
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => None,
-    });
+    let found = at(answer, &given.at);
     match &given.items {
         None => typed(&given.column, found, languages),
         Some(items) => list(items, found, languages),
@@ -225,6 +227,8 @@ pub(crate) fn read(of: &Type, json: &Json, languages: &[Name]) -> Option<Value> 
         (Type::Boolean, Json::Bool(value)) => Some(Value::Boolean(*value)),
         (Type::Integer, Json::Number(number)) => number.as_i64().map(Value::Integer),
         (Type::Money, Json::Number(number)) => Money::parse(&number.to_string()).map(Value::Money),
+        (Type::Decimal, Json::Number(number)) => of.parse(&number.to_string(), &[]),
+        (Type::Chat, Json::Number(number)) => ChatId::new(number.as_i64()?).map(Value::Chat),
         (Type::Text, Json::Number(number)) => Some(Value::text(&number.to_string())),
         (Type::Duration, Json::Number(number)) => {
             let minutes = number
@@ -287,5 +291,32 @@ impl Lookup for Fields<'_> {
 
     fn may(&self, _: &str) -> bool {
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_the_types_that_are_written_so() {
+        let written = |of: &Type, json: Json| read(of, &json, &[]).map(|value| value.as_written());
+        assert_eq!(
+            written(&Type::Decimal, json!(-72.5)).as_deref(),
+            Some("-72.5")
+        );
+        assert_eq!(written(&Type::Decimal, json!(4)).as_deref(), Some("4"));
+        assert_eq!(
+            written(&Type::Chat, json!(-1_001_234)).as_deref(),
+            Some("-1001234")
+        );
+        assert_eq!(
+            written(&Type::Money, json!(-1200.5)).as_deref(),
+            Some("-1200.50")
+        );
+        assert_eq!(read(&Type::Chat, &json!(17), &[]), None, "no chat");
+        assert_eq!(read(&Type::Decimal, &json!(true), &[]), None);
     }
 }

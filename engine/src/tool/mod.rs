@@ -6,16 +6,18 @@
 mod answer;
 mod lock;
 mod misfit;
+mod place;
 mod received;
 mod request;
 
-pub(crate) use answer::read;
 pub use answer::{Answered, Said, answer, given_json, sent_values};
+pub(crate) use answer::{is_unclear, read};
 pub use lock::{Lock, Offered};
 pub use misfit::{Misfit, Place, misfits};
+pub(crate) use place::{at, put};
 pub use received::{LARGEST_RECEIVED, Received};
 pub use request::{Body, HttpRequest, Request, request};
-pub(crate) use request::{as_json, as_text, segment};
+pub(crate) use request::{as_json, in_words, path};
 
 /// The most bytes of an answer that are read.
 pub const LARGEST_ANSWER: usize = 1 << 20;

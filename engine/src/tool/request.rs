@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use serde_json::{Map, Number, Value as Json, json};
 
+use super::place::put;
 use crate::model::{By, Http, Operation, PathPart};
 use crate::name::Name;
 use crate::syntax::Method;
@@ -55,19 +56,7 @@ fn by_http(
     http: &Http,
     values: &BTreeMap<Name, Value>,
 ) -> Option<HttpRequest> {
-    let mut path = String::new();
-    for part in &http.path {
-        match part {
-            PathPart::Written(text) => path.push_str(text),
-            PathPart::Sent(name) => {
-                let text = values.get(name).map(as_text).unwrap_or_default();
-                if matches!(text.as_str(), "" | "." | "..") {
-                    return None;
-                }
-                segment(&text, &mut path);
-            }
-        }
-    }
+    let path = path(&http.path, |name| values.get(name).map(as_text))?;
     let is_in_path = |name: &Name| http.path.contains(&PathPart::Sent(name.clone()));
     let in_query = |name: &Name| !http.method.has_body() || http.query.contains(name);
     let sent = operation.send.keys().filter(|name| !is_in_path(name));
@@ -121,25 +110,27 @@ pub(super) fn placed(
     whole
 }
 
-/// Puts a value where a path leads. The checker lets no path lead through a value.
-fn put(map: &mut Map<String, Json>, place: &[String], value: Json) {
-    match place {
-        [] => {}
-        [last] => {
-            map.insert(last.clone(), value);
-        }
-        [first, rest @ ..] => {
-            let inner = map.entry(first.clone()).or_insert_with(|| json!({}));
-            if let Json::Object(inner) = inner {
-                put(inner, rest, value);
+/// A path with its values. What leads out of its place is none.
+pub(crate) fn path(parts: &[PathPart], value: impl Fn(&Name) -> Option<String>) -> Option<String> {
+    let mut path = String::new();
+    for part in parts {
+        match part {
+            PathPart::Written(text) => path.push_str(text),
+            PathPart::Sent(name) => {
+                let text = value(name)?;
+                if matches!(text.as_str(), "" | "." | "..") {
+                    return None;
+                }
+                segment(&text, &mut path);
             }
         }
     }
+    Some(path)
 }
 
 /// A part of a segment of a path. What a person has written cannot end it: only what RFC 3986 calls
 /// unreserved stays as it is.
-pub(crate) fn segment(text: &str, path: &mut String) {
+fn segment(text: &str, path: &mut String) {
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~' | b'.') {
             path.push(byte.into());
@@ -151,7 +142,12 @@ pub(crate) fn segment(text: &str, path: &mut String) {
 
 /// A value in a path or in a query.
 pub(crate) fn as_text(value: &Value) -> String {
-    match as_json(value) {
+    in_words(as_json(value))
+}
+
+/// JSON in a path or in a query: a text without its quotes.
+pub(crate) fn in_words(json: Json) -> String {
+    match json {
         Json::String(text) => text,
         other @ (Json::Null
         | Json::Bool(_)

@@ -71,6 +71,8 @@ pub enum File {
     Chart(Arc<[Value]>),
     /// A picture of this address that phones read.
     Qr(Arc<str>),
+    /// A page by this template, made as an entry is.
+    Print(Name),
 }
 
 impl Value {

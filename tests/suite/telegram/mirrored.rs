@@ -64,11 +64,7 @@ impl Salon {
                 limit: u32::MAX,
                 offset: 0,
             });
-            let context = Context {
-                now: jiff::Timestamp::now(),
-                by: None,
-                run: None,
-            };
+            let context = Context::itself(jiff::Timestamp::now());
             transaction.answer(request, &context).await
         };
         let Ok(Answer::Rows(mut rows)) = store.write(rows).await else {
@@ -260,8 +256,12 @@ async fn a_time_that_was_taken_over_there_is_told(salon: Salon) {
         true => &dana,
         false => &aliya,
     };
-    // It is told, and another time can be picked.
-    late.waits_for_text("Это время уже заняли").await;
+    // It is told, and what is listed now is without that time.
+    let list = late.waits_for_text("Это время уже заняли").await;
+    assert!(
+        !list.labels().concat().contains(&"10:00".to_owned()),
+        "{list:?}"
+    );
     late.presses("10:30");
     late.waits_for_text("Записано").await;
     assert_eq!(clinic.standing().len(), 2);

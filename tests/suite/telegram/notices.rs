@@ -90,11 +90,7 @@ impl Salon {
             offset: 0,
         };
         let request = Request::Rows(all);
-        let context = Context {
-            now: Timestamp::now(),
-            by: None,
-            run: None,
-        };
+        let context = Context::itself(Timestamp::now());
         let store = self.store().await;
         let rows: Result<_, StoreError> = store
             .write(async move |transaction| transaction.answer(request, &context).await)

@@ -186,11 +186,7 @@ impl Rows {
             limit: u32::MAX,
             offset: 0,
         };
-        let context = Context {
-            now,
-            by: None,
-            run: None,
-        };
+        let context = Context::itself(now);
         match transaction.answer(Request::Rows(query), &context).await? {
             Answer::Rows(records) => Ok(Rows {
                 table: table.clone(),

@@ -109,12 +109,15 @@ impl Lines {
         }
     }
 
-    /// Whether the next message of a chat can be sent now and gives way to others.
-    pub(super) fn next_yields(&self, chat: i64) -> bool {
+    /// Whether a message of a chat can be sent now and gives way to others, as all that wait behind
+    /// it do: an answer to somebody must not wait behind a notice.
+    pub(super) fn yields(&self, chat: i64) -> bool {
         let idle = self.chats.get(&chat);
-        let idle = idle.filter(|line| line.state == State::Idle);
-        let next = idle.and_then(|line| line.waiting.front());
-        next.is_some_and(|next| next.delivery.as_ref().is_ok_and(Delivery::yields))
+        let idle = idle.filter(|line| line.state == State::Idle && !line.waiting.is_empty());
+        idle.is_some_and(|line| {
+            let mut waiting = line.waiting.iter();
+            waiting.all(|due| due.delivery.as_ref().is_ok_and(Delivery::yields))
+        })
     }
 
     /// The next message of a chat, if it can be sent now. It is under way then.

@@ -368,7 +368,7 @@ impl Outbox {
     /// way to others: it reserves no place as long as another has one.
     fn send_next(&mut self, chat: i64) {
         let now = Instant::now();
-        if self.lines.next_yields(chat) && self.pacer.busy_until(now).is_some() {
+        if self.lines.yields(chat) && self.pacer.busy_until(now).is_some() {
             if self.yielding.iter().all(|(other, _)| *other != chat) {
                 self.yielding.push_back((chat, now));
             }

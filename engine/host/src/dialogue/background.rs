@@ -155,11 +155,7 @@ impl Life {
             // Something has happened to it since.
             return Ok(());
         }
-        let context = store::Context {
-            now: self.now,
-            by: None,
-            run: None,
-        };
+        let context = store::Context::itself(self.now);
         let request = Request::Row(row.clone());
         let Answer::Row(Some(record)) = transaction.answer(request, &context).await? else {
             return Ok(());

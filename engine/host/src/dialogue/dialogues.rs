@@ -7,7 +7,6 @@ use jiff::{SignedDuration, Timestamp};
 use tilmash_engine::interpret::{Event, Intent, Request, RunId, ToolTold};
 use tilmash_engine::mirror::{Asked, Brought, Write};
 use tilmash_engine::model::{Part, Verb};
-use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 use tilmash_engine::value::RowId;
 use tokio::sync::Notify;
@@ -326,11 +325,7 @@ impl Dialogues {
             if transaction.take_job(job).await?.is_none() {
                 return Ok(None);
             }
-            let circumstances = store::Context {
-                now,
-                by: None,
-                run: None,
-            };
+            let circumstances = store::Context::itself(now);
             if let Some((asked, rows)) = kept.clone() {
                 let request = Request::Mirror { asked, rows };
                 transaction.answer(request, &circumstances).await?;
@@ -366,14 +361,9 @@ impl Dialogues {
     /// If the database could not be read or written. Then nothing has happened.
     pub(crate) async fn release(&self, job: JobId, now: Timestamp) -> Result<bool, StoreError> {
         let program = self.program();
-        let Some(booking) = program.model.part(Part::Booking) else {
-            return Ok(false);
-        };
-        let Some(tool) = program
-            .model
-            .mirror(&booking.name)
-            .map(|it| it.tool.clone())
-        else {
+        let booking = program.model.part(Part::Booking);
+        let mirror = booking.and_then(|booking| program.model.mirror(&booking.name));
+        let Some(mirror) = mirror.cloned() else {
             return Ok(false);
         };
         let release = async move |transaction: &mut Transaction| {
@@ -392,14 +382,7 @@ impl Dialogues {
                 sends: Default::default(),
                 values: Default::default(),
             };
-            let intent = Intent {
-                number: 0,
-                tool: tool.clone(),
-                operation: Name::new("booking.release"),
-                sends: Default::default(),
-                asked: Some(Asked::Write(Box::new(write))),
-                again: None,
-            };
+            let intent = Intent::for_nobody(&mirror, Asked::Write(Box::new(write)));
             called_tools::begin(transaction, Owner::Nobody, vec![intent], now).await?;
             Ok::<_, StoreError>(true)
         };

@@ -54,15 +54,7 @@ pub(super) async fn watch(
     let reads = reads(program, mirror, now, transaction).await?;
     let intents = reads.into_iter().map(|filters| {
         let table = mirror.table.clone();
-        let asked = Asked::Read(Read { table, filters });
-        Intent {
-            number: 0,
-            tool: mirror.tool.clone(),
-            operation: Name::new(&asked.operation(mirror)),
-            sends: BTreeMap::new(),
-            asked: Some(asked),
-            again: None,
-        }
+        Intent::for_nobody(mirror, Asked::Read(Read { table, filters }))
     });
     called_tools::begin(transaction, Owner::Nobody, intents.collect(), now).await
 }
@@ -109,11 +101,7 @@ async fn reads(
         limit: u32::MAX,
         offset: 0,
     };
-    let context = Context {
-        now,
-        by: None,
-        run: None,
-    };
+    let context = Context::itself(now);
     let Answer::Rows(rows) = transaction.answer(Request::Rows(query), &context).await? else {
         return Ok(Vec::new());
     };

@@ -40,6 +40,11 @@ pub(crate) fn make(content: &Content, database: &str) -> Option<Made> {
             ending: "png",
             form: FileForm::Picture,
         },
+        Content::Page(html) => Made {
+            content: html.clone().into_bytes(),
+            ending: "html",
+            form: FileForm::Document,
+        },
         Content::Sheet(sheet) => Made {
             content: match sheet.form {
                 SheetForm::Csv => csv::table(sheet)?,

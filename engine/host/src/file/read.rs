@@ -15,6 +15,7 @@ const LINES: usize = 50;
 pub(crate) fn read(file: &KeptFile, content: &[u8]) -> Vec<String> {
     let mut lines = match ending(&file.name) {
         "ics" => unfolded(&String::from_utf8_lossy(content)),
+        "html" => of_page(&String::from_utf8_lossy(content)),
         "csv" => of_text(&String::from_utf8_lossy(content)),
         "xlsx" => cells(content).unwrap_or_default(),
         "png" => described(content).unwrap_or_default(),
@@ -35,6 +36,40 @@ fn ending(name: &str) -> &str {
 fn of_text(text: &str) -> Vec<String> {
     let text = text.trim_start_matches('\u{feff}');
     text.lines().map(str::to_owned).collect()
+}
+
+/// The words of a page, without its tags, and without what is only for its looks.
+fn of_page(html: &str) -> Vec<String> {
+    let (mut words, mut rest) = (String::new(), html);
+    while let Some((before, tag)) = rest.split_once('<') {
+        words += before;
+        let (tag, after) = tag.split_once('>').unwrap_or((tag, ""));
+        rest = match tag.starts_with("style") {
+            true => after.split_once("</style>").map_or("", |(_, after)| after),
+            false => after,
+        };
+    }
+    words += rest;
+    let lines = words.lines().map(str::trim).filter(|it| !it.is_empty());
+    lines.map(unescaped).collect()
+}
+
+/// As `minijinja` escapes.
+fn unescaped(text: &str) -> String {
+    let signs = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#x27;", "'"),
+        ("&#x2f;", "/"),
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+    ];
+    let mut plain = text.to_owned();
+    for (escaped, sign) in signs {
+        plain = plain.replace(escaped, sign);
+    }
+    plain
 }
 
 /// The lines of an iCalendar file, each in one piece.

@@ -530,11 +530,7 @@ impl Rehearsal {
 
     /// Rows of a table, as a `list` reads them, but without regard to who may see them.
     pub async fn rows(&self, query: Query) -> Result<Vec<Record>, RehearsalError> {
-        let circumstances = store::Context {
-            now: self.now,
-            by: None,
-            run: None,
-        };
+        let circumstances = store::Context::itself(self.now);
         let records = self
             .store()
             .write(async move |transaction| {

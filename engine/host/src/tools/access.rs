@@ -22,6 +22,32 @@ pub enum ToolAccess {
     BuiltIn(Arc<dyn BuiltIn>),
 }
 
+/// What is shorter is no secret that could be kept, and would be found in any line.
+const SHORTEST_SECRET: usize = 8;
+
+impl ToolAccess {
+    /// What no line of a log may repeat.
+    pub(crate) fn secrets(&self) -> Vec<&str> {
+        let all: Vec<&str> = match self {
+            ToolAccess::Http(address) | ToolAccess::McpAddress(address) => {
+                let all = std::iter::once(&address.headers).chain(address.operations.values());
+                let headers = all.flat_map(HeaderMap::values);
+                let headers = headers.filter_map(|value| value.to_str().ok());
+                headers.chain(address.bearer.as_deref()).collect()
+            }
+            ToolAccess::McpProgram(program) => {
+                let values = program.environment.iter();
+                values.map(|(_, value)| value.as_str()).collect()
+            }
+            ToolAccess::BuiltIn(_) => Vec::new(),
+        };
+        let long = all
+            .into_iter()
+            .filter(|secret| secret.len() >= SHORTEST_SECRET);
+        long.collect()
+    }
+}
+
 impl fmt::Debug for ToolAccess {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("ToolAccess(…)")
@@ -118,4 +144,32 @@ fn secret(value: &str) -> Option<HeaderValue> {
     let mut value = HeaderValue::from_str(value).ok()?;
     value.set_sensitive(true);
     Some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_that_a_tool_knows_us_by_is_secret() {
+        let headers = [("x-key".to_owned(), "key-of-the-shop".to_owned())];
+        let own = [("x-terminal".to_owned(), "terminal-17".to_owned())];
+        let address = ToolAddress::new("https://example.com/api", Some("tok-bearer"), &headers)
+            .and_then(|address| address.with_headers(&Name::new("pay"), &own))
+            .expect("an address");
+        let access = ToolAccess::Http(address);
+        let secrets = access.secrets();
+        for secret in ["tok-bearer", "key-of-the-shop", "terminal-17"] {
+            assert!(secrets.contains(&secret), "{secret}");
+        }
+        let environment = ["token-of-bank", "1"].map(|value| ("KEY".to_owned(), value.to_owned()));
+        let program = ToolAccess::McpProgram(ToolProgram {
+            command: "plugin".to_owned(),
+            args: Vec::new(),
+            environment: environment.into(),
+            directory: PathBuf::new(),
+            errors: ProgramErrors::Dropped,
+        });
+        assert_eq!(program.secrets(), ["token-of-bank"]);
+    }
 }

@@ -16,7 +16,7 @@ use tilmash_engine::value::{File, KeptFile, RowId, Value};
 use super::Response;
 use super::connections::Connections;
 use super::mirrored;
-use super::tried::{self, Concluded, again};
+use super::tried::{self, Concluded, Wrong, again, pause_after, tell};
 use super::waiting::Waiting;
 use crate::dialogue::{Cause, Dialogues, Incoming, KeptCall, Owner, Reply, new_key};
 use crate::outage::Asker;
@@ -282,7 +282,11 @@ async fn call(dialogues: &Dialogues, job: &Job) -> Heard {
         .call(tool, &operation.name, &request, key)
         .await;
     let heard = understood(response, operation, &program.model);
-    tell(&calling, call.tries, &heard.answered);
+    match &heard.answered {
+        Answered::Done(_) | Answered::File(_) | Answered::Outcome(_) => {}
+        Answered::Failed(why) => tell(&call, Wrong::Failed(why)),
+        Answered::Unclear(why) => tell(&call, Wrong::Unclear(why)),
+    }
     heard
 }
 
@@ -341,19 +345,6 @@ fn understood(response: Response, operation: &Operation, model: &Model) -> Heard
     }
 }
 
-/// Writes to the log what went wrong. What a tool says is not repeated: it may be anybody's, or our
-/// own secret.
-fn tell(calling: &Calling<'_>, tries: u32, answered: &Answered) {
-    let (tool, operation) = (&calling.tool.name, &calling.operation.name);
-    match answered {
-        Answered::Done(_) | Answered::File(_) | Answered::Outcome(_) => {}
-        Answered::Failed(why) => tracing::error!(%tool, %operation, "a call has failed: {why}"),
-        Answered::Unclear(why) => {
-            tracing::warn!(%tool, %operation, tries, "a call has no clear answer: {why}");
-        }
-    }
-}
-
 /// What becomes of a call that was made.
 async fn conclude(
     dialogues: &Dialogues,
@@ -376,17 +367,13 @@ async fn conclude(
             .await
             .map(|()| Concluded::Over(None));
     }
-    let retry = program.model.tools.get(&call.intent.tool);
-    let retry = retry.and_then(|tool| tool.retry.pause_after(call.tries));
-    let told = match (answered, retry) {
+    let told = match (answered, pause_after(&program, &call, after)) {
         (Answered::Done(value), _) => ToolTold::Done(value),
         (Answered::File(received), _) => {
             ToolTold::Done(keep(dialogues, received, file, now).await?)
         }
         (Answered::Outcome(outcome), _) => ToolTold::Outcome(outcome),
         (Answered::Unclear(_), Some(pause)) => {
-            let after = after.and_then(|after| SignedDuration::try_from(after).ok());
-            let pause = after.map_or(pause, |after| after.max(pause));
             again(dialogues, id, now + pause).await?;
             return Ok(Concluded::Again(pause));
         }

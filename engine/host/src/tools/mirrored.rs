@@ -1,6 +1,7 @@
 //! Calls to a backend that keeps tables.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tilmash_engine::interpret::{Event, Request, ToolTold};
@@ -10,7 +11,7 @@ use tilmash_engine::program::Program;
 use tilmash_engine::tool;
 use tilmash_engine::value::Value;
 
-use super::tried::{Concluded, again, follow, once_more};
+use super::tried::{Concluded, Wrong, again, follow, once_more, pause_after, tell};
 use super::{Asking, Response};
 use crate::dialogue::{Cause, Dialogues, Incoming, KeptCall, Owner};
 use crate::store::{Context, Job, JobId, JobKind, StoreError, Transaction};
@@ -28,8 +29,12 @@ pub(super) async fn attempt(
         follow(dialogues, id, None).await?;
         return Ok(Concluded::Over(None));
     };
-    let answered = ask(dialogues, &program, &asked, &key, now()).await;
-    tell(&call, &answered);
+    let (answered, after) = ask(dialogues, &program, &asked, &key, now()).await;
+    match &answered {
+        Answered::Rows(_) | Answered::Outcome(_) => {}
+        Answered::Failed(why) => tell(&call, Wrong::Failed(why)),
+        Answered::Unclear(why) => tell(&call, Wrong::Unclear(why)),
+    }
     let now = now();
     if job.kind == JobKind::Undo {
         let next = undone(call, answered, now);
@@ -41,9 +46,7 @@ pub(super) async fn attempt(
         nobodys(dialogues, id, call, answered, now).await?;
         return Ok(Concluded::Over(None));
     }
-    let retry = program.model.tools.get(&call.intent.tool);
-    let retry = retry.and_then(|tool| tool.retry.pause_after(call.tries));
-    let told = match (answered, retry) {
+    let told = match (answered, pause_after(&program, &call, after)) {
         (Answered::Rows(rows), _) => {
             let asked = Box::new(asked);
             ToolTold::Brought { asked, rows }
@@ -83,13 +86,9 @@ pub(crate) async fn ask_now(
     if program.model.mirror(asked.table()).is_none() {
         return Ok(());
     }
-    if let Answered::Rows(rows) = ask(dialogues, &program, &asked, "", now).await {
+    if let (Answered::Rows(rows), _) = ask(dialogues, &program, &asked, "", now).await {
         let asked = Box::new(asked);
-        let by_itself = Context {
-            now,
-            by: None,
-            run: None,
-        };
+        let by_itself = Context::itself(now);
         let keep = async move |transaction: &mut Transaction| {
             let request = Request::Mirror {
                 asked: asked.clone(),
@@ -122,21 +121,24 @@ fn asked_now(program: &Program, job: &Job, call: &KeptCall) -> Option<(Asked, St
     }
 }
 
+/// What a backend answers, and how long it wants to be left alone.
 async fn ask(
     dialogues: &Dialogues,
     program: &Program,
     asked: &Asked,
     key: &str,
     now: Timestamp,
-) -> Answered {
+) -> (Answered, Option<Duration>) {
     let model = &program.model;
     let found = model.mirror(asked.table());
     let found = found.and_then(|mirror| Some((mirror, model.tools.get(&mirror.tool)?)));
     let Some((mirror, tool)) = found else {
-        return Answered::Failed("the app keeps it there no more".to_owned());
+        let why = "the app keeps it there no more".to_owned();
+        return (Answered::Failed(why), None);
     };
     let Some(request) = mirror::request(mirror, asked) else {
-        return Answered::Failed("a value that cannot stand in a path".to_owned());
+        let why = "a value that cannot stand in a path".to_owned();
+        return (Answered::Failed(why), None);
     };
     let asking = Asking {
         tool,
@@ -145,29 +147,24 @@ async fn ask(
         now,
     };
     let request = tool::Request::Http(request);
-    match dialogues.reach().ask(asking, &request, key).await {
-        Response::Answer { status, body, .. } => {
-            mirror::answer(model, mirror, asked, status, &body)
+    let answered = match dialogues.reach().ask(asking, &request, key).await {
+        Response::Answer {
+            status,
+            body,
+            content_type: _,
+            disposition: _,
+            after,
+        } => {
+            let answered = mirror::answer(model, mirror, asked, status, &body);
+            return (answered, after);
         }
         Response::Nothing(why) => Answered::Unclear(why.to_owned()),
         Response::Unreadable(why) => Answered::Failed(why.to_owned()),
         Response::Given(_) | Response::Refused => {
             Answered::Failed("an answer that is not of HTTP".to_owned())
         }
-    }
-}
-
-/// Writes to the log what went wrong, without what the backend says.
-fn tell(call: &KeptCall, answered: &Answered) {
-    let (tool, operation) = (&call.intent.tool, &call.intent.operation);
-    match answered {
-        Answered::Rows(_) | Answered::Outcome(_) => {}
-        Answered::Failed(why) => tracing::error!(%tool, %operation, "a call has failed: {why}"),
-        Answered::Unclear(why) => {
-            let tries = call.tries;
-            tracing::warn!(%tool, %operation, tries, "a call has no clear answer: {why}");
-        }
-    }
+    };
+    (answered, None)
 }
 
 /// What follows for a call that is to be taken back: first the id of what it has made must be

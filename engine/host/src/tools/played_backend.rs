@@ -72,11 +72,7 @@ impl PlayedBackend {
                 transaction,
                 model: &model,
                 mirror: &mirror,
-                context: Context {
-                    now,
-                    by: None,
-                    run: None,
-                },
+                context: Context::itself(now),
             };
             match &asked {
                 Asked::Read(read) if *read.table == *START => playing.starts(read).await,

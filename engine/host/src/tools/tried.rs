@@ -1,6 +1,9 @@
 //! What a try of a call has come to, and what follows.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
+use tilmash_engine::program::Program;
 
 use crate::dialogue::{Dialogues, KeptCall, Reply};
 use crate::store::{Job, JobId, StoreError, Transaction};
@@ -16,6 +19,39 @@ pub(super) enum Concluded {
     Again(SignedDuration),
     /// Whoever waited has been told.
     Over(Option<Reply>),
+}
+
+/// The way in which a try has gone wrong.
+pub(super) enum Wrong<'a> {
+    /// Asking again would not help.
+    Failed(&'a str),
+    /// It may have taken effect.
+    Unclear(&'a str),
+}
+
+/// Writes to the log what went wrong. What a tool says is not repeated: it may be anybody's, or our
+/// own secret.
+pub(super) fn tell(call: &KeptCall, wrong: Wrong<'_>) {
+    let (tool, operation) = (&call.intent.tool, &call.intent.operation);
+    match wrong {
+        Wrong::Failed(why) => tracing::error!(%tool, %operation, "a call has failed: {why}"),
+        Wrong::Unclear(why) => {
+            let tries = call.tries;
+            tracing::warn!(%tool, %operation, tries, "a call has no clear answer: {why}");
+        }
+    }
+}
+
+/// The pause before the next try, if there is one: as long as the tool wants to be left alone.
+pub(super) fn pause_after(
+    program: &Program,
+    call: &KeptCall,
+    after: Option<Duration>,
+) -> Option<SignedDuration> {
+    let tool = program.model.tools.get(&call.intent.tool)?;
+    let pause = tool.retry.pause_after(call.tries)?;
+    let after = after.and_then(|after| SignedDuration::try_from(after).ok());
+    Some(after.map_or(pause, |after| after.max(pause)))
 }
 
 /// Lets a call be made once more, unless nobody waits for it any more.

@@ -218,9 +218,7 @@ impl Machine<'_> {
             None => Value::None,
             Some(Limit::Value(value)) => value.clone(),
             Some(Limit::Today) => Value::Date(self.reader.today()),
-            Some(Limit::Computed(expression)) => {
-                self.reader.evaluate(self.walk.run(), expression).await
-            }
+            Some(Limit::Computed(expression)) => self.computed(expression, &Extra::new()).await,
         }
     }
 

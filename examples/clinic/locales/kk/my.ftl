@@ -30,6 +30,20 @@ booking_status = Күйі: { $booking-status ->
 my-details =
     .pay = Төлеу
     .place = Картадан көрсету
+    .paper = Басып шығару
+my-printed =
+    Файлды ашып, басып шығарыңыз.
+    .file = Қабылдауға жазылу
+    .print-clinic = { clinic_name } клиникасы
+    .print-title = Қабылдауға жазылу растамасы
+    .print-patient = Пациент
+    .print-when = Уақыты
+    .print-where = Мекенжайы
+    .print-service = Қызмет
+    .print-doctor = Дәрігер
+    .print-price = Құны
+    .print-phone = Клиника телефоны: { $setting-phone }
+    .print-made = Жасалған уақыты: { $now }
 # Пациентке күнтізбе файлымен бірге жіберіледі.
 my-moved =
     Файлды ашсаңыз, жазылу уақыты телефон күнтізбесінде де жаңарады.

@@ -30,6 +30,20 @@ booking_status = Статус: { $booking-status ->
 my-details =
     .pay = Оплатить
     .place = Показать на карте
+    .paper = Распечатать
+my-printed =
+    Откройте файл и распечатайте его.
+    .file = Запись на приём
+    .print-clinic = Клиника { clinic_name }
+    .print-title = Подтверждение записи на приём
+    .print-patient = Пациент
+    .print-when = Когда
+    .print-where = Где
+    .print-service = Услуга
+    .print-doctor = Врач
+    .print-price = Стоимость
+    .print-phone = Телефон клиники: { $setting-phone }
+    .print-made = Составлено { $now }
 # Уходит пациенту вместе с файлом для календаря.
 my-moved =
     Откройте файл, и время записи обновится в календаре телефона.

@@ -12,11 +12,7 @@ use crate::store::Context;
 
 impl Salon {
     async fn ask(&self, request: Request) -> Answer {
-        let context = Context {
-            now: self.now,
-            by: None,
-            run: None,
-        };
+        let context = Context::itself(self.now);
         let store = self.dialogues.store();
         let answer = store.write(async move |transaction| {
             let answer = transaction.answer(request, &context).await?;

@@ -75,11 +75,7 @@ impl Rehearsal {
     pub async fn introduce(&mut self, actor: &Actor) -> Result<(), RehearsalError> {
         let (id, full_name, now) = (actor.id, actor.full_name.clone(), self.now);
         let language = actor.language.clone();
-        let circumstances = store::Context {
-            now,
-            by: None,
-            run: None,
-        };
+        let circumstances = store::Context::itself(now);
         self.store()
             .write(async move |transaction| {
                 transaction.upsert_person(id, None, &full_name, now).await?;

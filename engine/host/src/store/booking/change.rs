@@ -14,7 +14,7 @@ use super::claim::{Claimant, Place};
 use super::existing::Booking;
 use super::expiry::expiry;
 use super::take::assert_own;
-use crate::store::business::resource::common;
+use crate::store::business::resource::common_of;
 use crate::store::database::error::StoreError;
 use crate::store::tables::change;
 use crate::store::tables::halt::Halt;
@@ -108,7 +108,7 @@ impl Transaction {
         Ok(Free {
             service,
             resources,
-            common: common(self.model.all_common().into_iter(), set),
+            common: common_of(&self.model, set),
             party,
             lasts: given(&table.lasts).map(typed::length),
             ..booking.wish()

@@ -10,7 +10,7 @@ use tilmash_engine::model::{Model, Part};
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
-use crate::store::business::resource::common;
+use crate::store::business::resource::common_of;
 use crate::store::tables::typed::{self, length, moment, named};
 
 /// A booking.
@@ -62,7 +62,7 @@ impl Booking {
             start: moment(&record, "start"),
             end: moment(&record, "end"),
             expires: is_held.then(|| moment(&record, "expires")),
-            common: common(model.all_common().into_iter(), &record.values),
+            common: common_of(model, &record.values),
             party: value(&table.units).and_then(typed::party),
             lasts: value(&table.lasts).map(length),
             resources: resources.collect(),

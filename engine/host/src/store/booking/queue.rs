@@ -12,7 +12,7 @@ use tilmash_engine::value::{RowId, RowReference, Value};
 use super::offer::{Days, search};
 use super::take::{assert_own, person};
 use super::waiting::{list, seconds};
-use crate::store::business::resource::common;
+use crate::store::business::resource::common_of;
 use crate::store::database::error::StoreError;
 use crate::store::tables::change::{self, NewRow};
 use crate::store::tables::days::{days, local};
@@ -30,7 +30,7 @@ impl Transaction {
     ) -> Result<RowId, Halt> {
         free.party = Some(self.party(&own).ok_or(Refusal::Closed)?);
         free.lasts = self.lasts(&own);
-        free.common = common(self.model.all_common().into_iter(), &own);
+        free.common = common_of(&self.model, &own);
         let declined = self.free_to(&free, when, context.now).await?;
         let declined = declined.ok_or(Refusal::Closed)?;
         if self.waits(&free, when).await? {

@@ -13,7 +13,7 @@ use tilmash_engine::value::{PERSON, RowId, RowReference, Value};
 
 use super::claim::{Claimant, Place};
 use super::expiry::expiry;
-use crate::store::business::resource::common;
+use crate::store::business::resource::common_of;
 use crate::store::tables::change::{self, NewRow};
 use crate::store::tables::halt::Halt;
 use crate::store::tables::typed;
@@ -96,7 +96,7 @@ impl Transaction {
         }
         let party = self.party(&visit.own).ok_or(Refusal::Closed)?;
         visit.free.party = Some(party);
-        visit.free.common = common(self.model.all_common().into_iter(), &visit.own);
+        visit.free.common = common_of(&self.model, &visit.own);
         visit.free.lasts = self.lasts(&visit.own);
         let place = self
             .sure_place(&visit.free, visit.start, visit.waived, context.now)

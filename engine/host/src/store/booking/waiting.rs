@@ -11,7 +11,7 @@ use tilmash_engine::model::{Model, Origin, Part, Table};
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
-use crate::store::business::resource::common;
+use crate::store::business::resource::common_of;
 use crate::store::database::error::StoreError;
 use crate::store::database::instant::instant;
 use crate::store::tables::days::days;
@@ -69,7 +69,7 @@ impl Transaction {
                 _ => None,
             },
             resources: resources.cloned().collect(),
-            common: common(self.model.all_common().into_iter(), &record.values),
+            common: common_of(&self.model, &record.values),
             party: self.party(&record.values),
             lasts: self.lasts(&record.values),
             created: moment(record, "created"),

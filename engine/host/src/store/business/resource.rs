@@ -173,12 +173,20 @@ fn serves(model: &Model, table: &Table, record: &Record) -> Option<BTreeSet<RowI
 }
 
 /// What stands in columns that name rows, where something does.
-pub(in crate::store) fn common<'c>(
+fn common<'c>(
     columns: impl Iterator<Item = &'c Name>,
     values: &BTreeMap<Name, Value>,
 ) -> BTreeMap<Name, RowId> {
     let row = |column: &Name| Some((column.clone(), values.get(column)?.as_row()?.id));
     columns.filter_map(row).collect()
+}
+
+/// What a booking with these values has in common with resources of any table.
+pub(in crate::store) fn common_of(
+    model: &Model,
+    values: &BTreeMap<Name, Value>,
+) -> BTreeMap<Name, RowId> {
+    common(model.all_common().into_iter(), values)
 }
 
 fn parts(record: &Record) -> Vec<RowId> {

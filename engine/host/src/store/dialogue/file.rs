@@ -30,7 +30,9 @@ impl Transaction {
     ) -> Result<Answer, Halt> {
         let database = match &new.content {
             Content::Entry(_) => self.identity().await?,
-            Content::Sheet(_) | Content::Chart(_) | Content::Qr(_) => String::new(),
+            Content::Sheet(_) | Content::Chart(_) | Content::Qr(_) | Content::Page(_) => {
+                String::new()
+            }
         };
         let Some(made) = make(&new.content, &database) else {
             return Err(Refusal::TooLarge.into());

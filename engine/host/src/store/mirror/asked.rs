@@ -54,8 +54,8 @@ impl Transaction {
             .from(ASKED)
             .and_where(Expr::col("key").eq(read.whole_key()));
         let at = self.connection.first(&select).await?;
-        let oldest = now.as_second().saturating_sub(within.as_secs());
-        // Nothing is fresh any more in the second after, if it is to be read each time.
+        let oldest = (now - within).as_millisecond();
+        // Nothing is fresh even in the same instant, if it is to be read each time.
         Ok(at.is_some_and(|at| at.number(0) >= oldest && !within.is_zero()))
     }
 
@@ -90,7 +90,7 @@ impl Transaction {
             .column("key")
             .from(ASKED)
             .and_where(Expr::col("scope").eq(format!("written {table}")))
-            .and_where(Expr::col("at").gte((now - WRITTEN).as_second()));
+            .and_where(Expr::col("at").gte((now - WRITTEN).as_millisecond()));
         let rows = self.connection.fetch(&select).await?;
         let ids = rows.iter().filter_map(|row| {
             let key = row.string(0);
@@ -145,7 +145,7 @@ impl Transaction {
             .values_panic([
                 key.into(),
                 scope.into(),
-                now.as_second().into(),
+                now.as_millisecond().into(),
                 Expr::val(days.map(|(first, _)| first.to_string())),
                 Expr::val(days.map(|(_, last)| last.to_string())),
                 Expr::val(starts),
@@ -168,7 +168,7 @@ impl Transaction {
         let mut delete = Query::delete();
         delete
             .from_table(ASKED)
-            .and_where(Expr::col("at").lt((now - KEPT).as_second()));
+            .and_where(Expr::col("at").lt((now - KEPT).as_millisecond()));
         self.connection.execute(&delete).await
     }
 

@@ -76,11 +76,7 @@ impl Stage {
     }
 
     async fn asks(&self, request: Request) -> Answer {
-        let context = Context {
-            now: self.now,
-            by: None,
-            run: None,
-        };
+        let context = Context::itself(self.now);
         ask_at(self.store(), context, request).await
     }
 

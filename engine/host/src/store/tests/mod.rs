@@ -118,11 +118,7 @@ pub(super) fn at(clock: &str) -> Timestamp {
 
 /// Monday, 2026-03-02, 08:00; by nobody.
 pub(super) fn monday() -> Context {
-    Context {
-        now: at("2026-03-02 08:00"),
-        by: None,
-        run: None,
-    }
+    Context::itself(at("2026-03-02 08:00"))
 }
 
 pub(super) async fn ask_at(store: &Store, context: Context, request: Request) -> Answer {

@@ -102,11 +102,7 @@ impl Salon {
     }
 
     async fn asks(&self, request: Request) -> Answer {
-        let context = Context {
-            now: self.now,
-            by: None,
-            run: None,
-        };
+        let context = Context::itself(self.now);
         ask_at(self.store(), context, request).await
     }
 

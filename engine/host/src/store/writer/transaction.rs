@@ -62,7 +62,7 @@ pub struct Context {
 
 impl Context {
     /// What happens by itself.
-    pub(in crate::store) fn itself(now: Timestamp) -> Context {
+    pub fn itself(now: Timestamp) -> Context {
         Context {
             now,
             by: None,

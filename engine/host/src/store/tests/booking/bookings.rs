@@ -446,11 +446,7 @@ async fn a_hold_that_has_expired_is_in_nobodys_way() {
         .await
         .unwrap();
     let request = || book(free(&service), "2026-03-03 09:00");
-    let late = Context {
-        now: at("2026-03-02 09:00"),
-        by: None,
-        run: None,
-    };
+    let late = Context::itself(at("2026-03-02 09:00"));
     let early = Context {
         now: late.now - 1.second(),
         ..late
@@ -465,11 +461,7 @@ async fn a_hold_that_has_expired_is_in_nobodys_way() {
 
 /// Before any day of March.
 fn february() -> Context {
-    Context {
-        now: at("2026-02-28 08:00"),
-        by: None,
-        run: None,
-    }
+    Context::itself(at("2026-02-28 08:00"))
 }
 
 async fn a_booking_costs_as_many_statements_whatever_else_is_booked() {

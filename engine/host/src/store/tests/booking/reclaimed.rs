@@ -253,11 +253,7 @@ async fn what_is_over_or_called_off_is_left_alone() {
     let until = at("2026-03-02 14:00");
     let held = hold(free(&service), "2026-03-04 10:00", Some(until));
     assert!(matches!(ask(&store, held).await, Answer::Inserted(_)));
-    let afternoon = Context {
-        now: at("2026-03-02 15:00"),
-        by: None,
-        run: None,
-    };
+    let afternoon = Context::itself(at("2026-03-02 15:00"));
     let longer = Request::Update {
         row: service.clone(),
         values: values([("buffer_before", minutes(30))]),

@@ -118,11 +118,7 @@ async fn a_hold_that_has_expired_goes_whole() {
         values: values([("room", Value::Boolean(false))]),
     };
     ask(&store, by_phone).await;
-    let later = Context {
-        now: until,
-        by: None,
-        run: None,
-    };
+    let later = Context::itself(until);
     let doctor = Free {
         resources: vec![row("doctor", 1)],
         client: RowId(8),

@@ -43,11 +43,7 @@ async fn a_day_can_be_booked_until_a_time_of_a_day_before() {
     ask(&store, own).await;
     assert_eq!(day("2026-03-03").await, usual);
     booked(&store, free(&visit), "2026-03-03 09:00").await;
-    let later = Context {
-        now: at("2026-03-02 08:01"),
-        by: None,
-        run: None,
-    };
+    let later = Context::itself(at("2026-03-02 08:01"));
     let late = ask_at(&store, later, book(free(&visit), "2026-03-03 10:00")).await;
     assert_eq!(late, refused(Refusal::TooLate));
 }

@@ -1,0 +1,205 @@
+//! minijinja's syntax tree → [`Template`].
+
+use minijinja::machinery::ast::{self, Stmt};
+use minijinja::machinery::parse;
+use minijinja::syntax::SyntaxConfig;
+
+use super::markup::Markup;
+use super::{Part, Template};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::expression;
+use crate::name::Name;
+use crate::source::{SourceId, Sources, Span};
+
+/// Reads a file. What is wrong with it is reported, and left out.
+pub fn read(
+    name: Name,
+    sources: &Sources,
+    source: SourceId,
+    diagnostics: &mut Diagnostics,
+) -> Template {
+    let text = &sources.get(source).text;
+    let head = sources.head(source);
+    let mut reader = Reader {
+        whole: Span {
+            source,
+            start: 0,
+            end: u32::try_from(text.len()).unwrap_or(u32::MAX),
+        },
+        text,
+        markup: Markup::default(),
+        written: 0,
+        diagnostics,
+    };
+    let parts = match parse(text, "template", SyntaxConfig::default()) {
+        Ok(Stmt::Template(template)) => reader.all(&template.children),
+        Ok(_) => Vec::new(),
+        Err(error) => {
+            let span = error.range().map_or(head, |range| {
+                let start = text.floor_char_boundary(range.start.min(text.len()));
+                let end = text.ceil_char_boundary(range.end.min(text.len()));
+                reader.whole.part(start, end)
+            });
+            let reason = error.detail().unwrap_or("this is no template");
+            reader.fault(span, reason.to_owned());
+            Vec::new()
+        }
+    };
+    if !text.to_lowercase().contains("charset=\"utf-8\"") {
+        let message = "the page does not say how it is read: write `<meta charset=\"utf-8\">`";
+        reader.fault(head, message.to_owned());
+    }
+    if !reader.markup.is_between() {
+        reader.fault(
+            head,
+            "a tag or a comment of the template does not end".to_owned(),
+        );
+    }
+    Template {
+        name,
+        span: head,
+        parts,
+    }
+}
+
+struct Reader<'r> {
+    whole: Span,
+    text: &'r str,
+    markup: Markup,
+    /// The end of what was read last as it stands.
+    written: usize,
+    diagnostics: &'r mut Diagnostics,
+}
+
+impl Reader<'_> {
+    fn all(&mut self, statements: &[Stmt<'_>]) -> Vec<Part> {
+        statements.iter().filter_map(|it| self.part(it)).collect()
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "minijinja may have more statements; none of them is ours"
+    )]
+    fn part(&mut self, statement: &Stmt<'_>) -> Option<Part> {
+        match statement {
+            Stmt::EmitRaw(raw) => {
+                self.written = raw.span().end_offset as usize;
+                let before = self.markup.read(raw.raw);
+                if let Err((at, message)) = before {
+                    let span = self.span(raw.span());
+                    let place = span.part(at, at + 1);
+                    self.fault(place, message);
+                }
+                Some(Part::Written(raw.raw.to_owned()))
+            }
+            Stmt::EmitExpr(emit) => self.printed(&emit.expr),
+            Stmt::IfCond(choice) => {
+                let span = self.span(choice.expr.span());
+                let condition = self.expression(&choice.expr);
+                let then = self.branch(&choice.true_body, span);
+                let otherwise = self.branch(&choice.false_body, span);
+                Some(Part::If {
+                    condition: condition?,
+                    then,
+                    otherwise,
+                })
+            }
+            Stmt::ForLoop(every) => {
+                let span = self.span(every.iter.span());
+                let list = self.expression(&every.iter);
+                let parts = self.branch(&every.body, span);
+                let ast::Expr::Var(variable) = &every.target else {
+                    let message = "`for` names one variable: `{% for visit in visits %}`";
+                    self.fault(self.span(every.target.span()), message.to_owned());
+                    return None;
+                };
+                if every.filter_expr.is_some() || every.recursive || !every.else_body.is_empty() {
+                    let message = "`for` has no `if`, no `else` and no `recursive` here";
+                    self.fault(span, message.to_owned());
+                }
+                Some(Part::For {
+                    variable: Name::new(variable.id),
+                    list: list?,
+                    parts,
+                })
+            }
+            _ => {
+                let message = "a template has `{{ … }}`, `{% if … %}` and `{% for … %}` only";
+                let place = self.whole.part(self.written, self.written + 2);
+                self.fault(place, message.to_owned());
+                None
+            }
+        }
+    }
+
+    /// What stands between braces.
+    fn printed(&mut self, node: &ast::Expr<'_>) -> Option<Part> {
+        let span = self.span(node.span());
+        let position = match self.markup.position() {
+            Ok(position) => position,
+            Err(message) => {
+                self.fault(span, message);
+                return None;
+            }
+        };
+        if let ast::Expr::Call(call) = node
+            && let ast::Expr::Var(function) = &call.expr
+        {
+            match (function.id, call.args.as_slice()) {
+                ("language", []) => return Some(Part::Language),
+                ("text", [ast::CallArg::Pos(ast::Expr::Const(name))]) => {
+                    let name = name.value.as_str().unwrap_or_default();
+                    if is_attribute(name) {
+                        return Some(Part::Text(name.to_owned(), span));
+                    }
+                }
+                ("text" | "language", _) => {}
+                _ => return Some(Part::Value(self.expression(node)?, position)),
+            }
+            let message = "a text is printed by its name, `{{ text('title') }}`, and the \
+                           language's code by `{{ language() }}`";
+            self.fault(span, message.to_owned());
+            return None;
+        }
+        Some(Part::Value(self.expression(node)?, position))
+    }
+
+    /// What is left out or repeated: whole elements.
+    fn branch(&mut self, statements: &[Stmt<'_>], span: Span) -> Vec<Part> {
+        let begins = self.markup.is_between();
+        let parts = self.all(statements);
+        if !begins || !self.markup.is_between() {
+            let message = "`if` and `for` stand around whole elements, and not within a tag";
+            self.fault(span, message.to_owned());
+            self.markup = Markup::default();
+        }
+        parts
+    }
+
+    fn expression(&mut self, node: &ast::Expr<'_>) -> Option<expression::Expression> {
+        match expression::convert(node, self.whole) {
+            Ok(expression) => Some(expression),
+            Err(fault) => {
+                self.diagnostics.add(*fault);
+                None
+            }
+        }
+    }
+
+    fn span(&self, span: minijinja::machinery::Span) -> Span {
+        let start = self.text.floor_char_boundary(span.start_offset as usize);
+        let end = self.text.ceil_char_boundary(span.end_offset as usize);
+        self.whole.part(start, end)
+    }
+
+    fn fault(&mut self, span: Span, message: String) {
+        self.diagnostics
+            .add(Diagnostic::new(Code::TemplateSyntax, span, message));
+    }
+}
+
+/// Whether a word can be the end of an attribute's name in Fluent.
+fn is_attribute(name: &str) -> bool {
+    let is_sign = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !name.is_empty() && name.bytes().all(is_sign)
+}

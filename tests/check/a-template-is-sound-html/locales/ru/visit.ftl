@@ -1,0 +1,7 @@
+visit =
+    .command = Записаться
+visit-service = Какая услуга нужна?
+visit-name = Как вас зовут?
+visit-greeting = { $name }, приходите на услугу «{ $service-name }».
+    .file = Талон
+    .print-title = Талон на услугу
