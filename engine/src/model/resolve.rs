@@ -544,7 +544,7 @@ impl Resolver<'_> {
             standard::settings()
         } else {
             let mut settings = standard::settings();
-            settings.retain(|name, _| *name == "silence");
+            settings.retain(|name, _| *name == "silence" || *name == "support_chat");
             settings
         };
         for (name, definition) in &self.app.settings {

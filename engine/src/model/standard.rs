@@ -493,5 +493,7 @@ pub(super) fn settings() -> IndexMap<Name, Column> {
             "tell_staff",
             surely(Type::Boolean).default(Value::Boolean(true)),
         ),
+        // The group that reads what clients ask; the owners where there is none.
+        ("support_chat", maybe(Type::Chat)),
     ])
 }

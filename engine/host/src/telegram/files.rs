@@ -1,10 +1,8 @@
 //! Files that people have sent: Telegram keeps them, and gives their bytes.
 
-use futures::StreamExt;
 use futures::future::BoxFuture;
 use serde::Deserialize;
 use teloxide::RequestError;
-use teloxide::net::Download;
 use teloxide::payloads::GetFile;
 use tilmash_engine::value::Document;
 
@@ -40,11 +38,18 @@ impl Api {
         let found = self.ask::<_, Found>(GetFile::new(file.id().to_owned().into()));
         let found = found.await.map_err(|error| unfetched(&error))?;
         let path = found.file_path.ok_or(NO_MORE)?;
-        let mut stream = self.bot().download_file_stream(&path);
+        let bot = self.bot();
+        let mut url = bot.api_url();
+        url.path_segments_mut()
+            .expect("the settings take only web addresses")
+            .push("file")
+            .push(&format!("bot{}", bot.token()))
+            .extend(path.split('/'));
+        // An error has the address, and the address has the token.
+        let answer = bot.client().get(url).send().await.map_err(|_| NOT_NOW)?;
+        let mut answer = answer.error_for_status().map_err(|_| NOT_NOW)?;
         let mut bytes = Vec::new();
-        while let Some(chunk) = stream.next().await {
-            // The error has the address, and the address has the token.
-            let chunk = chunk.map_err(|_| NOT_NOW)?;
+        while let Some(chunk) = answer.chunk().await.map_err(|_| NOT_NOW)? {
             if bytes.len() + chunk.len() > most {
                 return Err(TOO_LARGE);
             }
