@@ -25,6 +25,8 @@ pub(crate) struct Salon {
     pub webhook: Option<SocketAddr>,
     /// What stands between the bot and its Telegram, if anything does.
     pub telegram: Option<SocketAddr>,
+    /// More variables of the environment.
+    pub environment: Vec<(&'static str, String)>,
 }
 
 pub(crate) fn in_directory(directory: &TempDir) -> String {
@@ -49,6 +51,7 @@ impl Salon {
             database,
             webhook: None,
             telegram: None,
+            environment: Vec::new(),
         }
     }
 
@@ -58,6 +61,7 @@ impl Salon {
             .arg(name)
             .arg(&self.app)
             .args(["--database", &self.database])
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null());
         command
     }

@@ -6,20 +6,26 @@
 //! `TILMASH_SOAK_SEED` replays the choices, but not the moments at which they happen. `--nocapture`
 //! shows the figures.
 //!
-//! A kitchen whose flows wait for seconds and are begun by a clock is killed in the same way.
+//! A kitchen whose flows wait for seconds and are begun by a clock is killed in the same way, and so
+//! is a surgery whose visits are kept by a clinic that is down, slow, mute or confused now and then.
 
 mod balancer;
+mod care;
 mod customer;
 mod fleet;
+mod guest;
 mod orders;
+mod patient;
 mod verdict;
 mod visitor;
 
 use std::env;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::join_all;
 use tilmash_tests::app_files::root;
+use tilmash_tests::clinic::{Clinic, Mood};
 use tilmash_tests::dice::{Dice, new_seed};
 use tilmash_tests::postgres::Schema;
 use tokio::sync::watch;
@@ -29,6 +35,8 @@ use tokio::time::Instant;
 use crate::salon::{Salon, in_directory};
 use customer::Customer;
 use fleet::{Fleet, Told};
+use guest::Guest;
+use patient::Patient;
 use visitor::Visitor;
 
 const LENGTH: &str = "TILMASH_SOAK";
@@ -37,6 +45,8 @@ const USUAL_LENGTH: Duration = Duration::from_secs(6);
 const VISITORS: usize = 12;
 /// Who has the kitchen's role `boss`: `SALON_OWNERS` names them.
 const BOSS: i64 = 7_000_000_009;
+/// What the bot has to say to the clinic.
+const CLINIC_TOKEN: &str = "a-secret_of-the-clinic";
 
 /// How the salon runs.
 #[derive(Clone, Copy, Debug)]
@@ -111,6 +121,21 @@ async fn runs_and_clocks_of_three_instances_on_postgres() {
     schema.remove().await;
 }
 
+#[tokio::test]
+async fn visits_that_a_clinic_keeps_of_a_process_that_polls_on_sqlite() {
+    let directory = tempfile::tempdir().expect("a directory for the database");
+    care(in_directory(&directory), Setup::Polling).await;
+}
+
+#[tokio::test]
+async fn visits_that_a_clinic_keeps_of_three_instances_on_postgres() {
+    let Some(schema) = Schema::make().await else {
+        return;
+    };
+    care(schema.url(), Setup::Webhook(3)).await;
+    schema.remove().await;
+}
+
 async fn on_sqlite(setup: Setup) {
     let directory = tempfile::tempdir().expect("a directory for the database");
     soak(
@@ -163,6 +188,51 @@ async fn orders(kitchen: &Salon, setup: Setup) {
     .await;
     let verdict = orders::of(kitchen, &boss, &visits, &told).await;
     println!("{setup:?}: {verdict}");
+}
+
+async fn care(database: String, setup: Setup) {
+    let clinic = Arc::new(Clinic::start(CLINIC_TOKEN).await);
+    let app = root().join("tests/command/surgery");
+    let surgery = Salon {
+        environment: vec![
+            ("BACKEND_URL", clinic.url()),
+            ("BACKEND_TOKEN", CLINIC_TOKEN.to_owned()),
+        ],
+        ..Salon::with_app(app, database).await
+    };
+    let (told, all) = attack(&surgery, setup, Fate::Killed, |dice, closes| {
+        tokio::spawn(moods(Arc::clone(&clinic), dice.fork(), closes.clone()));
+        let people = surgery.double.people(VISITORS).into_iter();
+        people
+            .map(|person| {
+                let guest = Guest::new(person, surgery.double.clone(), dice.fork());
+                let patient = Patient::new(guest, Arc::clone(&clinic));
+                tokio::spawn(patient.is_treated(closes.clone()))
+            })
+            .collect()
+    })
+    .await;
+    assert!(!told.logs.contains(CLINIC_TOKEN));
+    let verdict = care::of(&surgery, &clinic, &all, &told).await;
+    println!("{setup:?}: {verdict}");
+}
+
+/// The clinic is well half of the time, until it closes.
+async fn moods(clinic: Arc<Clinic>, mut dice: Dice, closes: watch::Receiver<bool>) {
+    const BAD: [Mood; 5] = [
+        Mood::Down,
+        Mood::Mute,
+        Mood::Slow(400),
+        Mood::Wrong,
+        Mood::Confused,
+    ];
+    while !*closes.borrow() {
+        clinic.is(Mood::Well);
+        tokio::time::sleep(Duration::from_millis(200 + dice.below(1200) as u64)).await;
+        clinic.is(*dice.of(&BAD));
+        tokio::time::sleep(Duration::from_millis(200 + dice.below(1200) as u64)).await;
+    }
+    clinic.is(Mood::Well);
 }
 
 /// Lets people come while instances are killed, until it closes. What each of them did is returned.

@@ -138,6 +138,12 @@ impl Clinic {
         all
     }
 
+    /// How many appointments of somebody stand.
+    pub fn standing_of(&self, client: i64) -> usize {
+        let standing = self.standing().into_iter();
+        standing.filter(|it| it.client == client).count()
+    }
+
     /// Gives somebody a patient's card, as the reception does.
     pub fn knows(&self, person: i64, name: &str) {
         self.lock().patients.insert(person, name.to_owned());

@@ -1,7 +1,7 @@
 //! The examples' talks, in every language.
 
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tilmash_host::app::AppDirectory;
@@ -22,13 +22,33 @@ async fn every_talk_of_the_restaurant_goes_as_its_snapshots_show() {
     all_go_as_shown("restaurant", 35).await;
 }
 
+#[tokio::test]
+async fn every_talk_of_the_clinic_goes_as_its_snapshots_show() {
+    all_go_as_shown("clinic", 70).await;
+}
+
+/// The same talks, and the same flows.
+#[tokio::test]
+async fn every_talk_of_the_clinic_goes_so_on_a_backend() {
+    let directory = directory("clinic");
+    let app = AppDirectory::new(&directory).kept(true);
+    all_of_it_go_as_shown(app, &directory, 55).await;
+}
+
 /// Plays the talks of an example, which has so many at least.
 async fn all_go_as_shown(example: &str, least: usize) {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
-    let directory = directory.join(example);
-    let app = AppDirectory::new(&directory);
+    let directory = directory(example);
+    all_of_it_go_as_shown(AppDirectory::new(&directory), &directory, least).await;
+}
+
+fn directory(example: &str) -> PathBuf {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
+    examples.join(example)
+}
+
+async fn all_of_it_go_as_shown(app: AppDirectory, directory: &Path, least: usize) {
     let program = app.load().expect("readable").program.expect("faultless");
-    let (mut suite, faults) = Suite::read(&directory, Arc::new(program), "").expect("readable");
+    let (mut suite, faults) = Suite::read(directory, Arc::new(program), "").expect("readable");
     assert!(faults.is_empty(), "{faults:?}");
     assert!(suite.scripts().len() >= least, "its talks are there");
     let mut wrong = String::new();
@@ -53,6 +73,7 @@ async fn all_go_as_shown(example: &str, least: usize) {
     }
     assert!(
         wrong.is_empty(),
-        "{wrong}see them with `tilmash test examples/{example}`"
+        "{wrong}see them with `tilmash test {}`",
+        directory.display()
     );
 }

@@ -42,6 +42,12 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit, Failure> {
             counted(tables.count(), "table"),
             languages.join(", ")
         );
+        if !program.left_out.is_empty() {
+            anstream::eprintln!(
+                "left out, since the backend is not asked for it: {}",
+                program.left_out.join(", ")
+            );
+        }
     }
     Ok(exit)
 }

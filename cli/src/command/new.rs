@@ -91,6 +91,7 @@ async fn adopt_talks(directory: &Path, program: Program) -> Result<(), Failure> 
             .iter()
             .all(|report| report.performance.failures.is_empty());
         for report in &reports {
+            report.snapshot.remove_others()?;
             if goes_well {
                 report.snapshot.accept(&report.performance.transcript)?;
             } else {

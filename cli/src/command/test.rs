@@ -11,6 +11,7 @@ use clap::{Args, ValueEnum};
 use similar::{ChangeTag, TextDiff};
 use tilmash_engine::diagnostic::{self, Diagnostic, Diagnostics};
 use tilmash_engine::program::Passed;
+use tilmash_engine::syntax::Data;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::rehearse::{Report, Suite, Verdict};
 
@@ -80,15 +81,25 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
             }
         }
     }
-    if suite.scripts().is_empty() && faults.is_empty() {
+    if suite.scripts().is_empty() && suite.elsewhere() == 0 && faults.is_empty() {
         if !arguments.only.is_empty() {
             let message = format!("no talk has `{}` in its file's name", arguments.only);
             return Err(Failure::new(message));
         }
         anstream::println!("there are no talks: write `transcripts/NAME.talk`");
     }
+    if suite.elsewhere() > 0 {
+        let other = match program.model.mirrors.data {
+            Data::Own => Data::Backend,
+            Data::Backend => Data::Own,
+        };
+        let talks = counted(suite.elsewhere(), "talk");
+        anstream::println!("{talks} not played: `data: {}`", other.name());
+    }
     if !suite.scripts().is_empty() {
-        reasons.tell(&program, arguments.only.is_empty(), arguments.edges);
+        let mirrors = &program.model.mirrors;
+        let whole = arguments.only.is_empty() && mirrors.data == mirrors.written;
+        reasons.tell(&program, whole, arguments.edges);
     }
     anstream::println!(
         "{} passed, {} failed{}",

@@ -99,12 +99,6 @@ fn secrets_of(settings: &Settings) -> impl Iterator<Item = &str> {
     let token = [settings.token.reveal(), settings.token.secret()];
     let webhook = settings.webhook.as_ref();
     let webhook = webhook.map(|webhook| webhook.secret.reveal());
-<<<<<<< HEAD
-    let tools = settings.tools.values().flat_map(ToolAccess::secrets);
-    let provider = settings.provider.as_ref().map(ProviderToken::reveal);
-    let own = token.into_iter().chain(webhook).chain(provider);
-    own.chain(tools)
-=======
     let provider = settings.provider.as_ref().map(ProviderToken::reveal);
     let tools = settings.tools.values().flat_map(ToolAccess::secrets);
     token
@@ -112,7 +106,6 @@ fn secrets_of(settings: &Settings) -> impl Iterator<Item = &str> {
         .chain(webhook)
         .chain(provider)
         .chain(tools)
->>>>>>> wt-pay
 }
 
 fn levels(own: Level) -> Targets {

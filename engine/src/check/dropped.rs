@@ -11,11 +11,11 @@ use crate::name::Name;
 use crate::syntax;
 
 /// The states of a flow that the library has and that neither its starts nor the app's own states
-/// lead to. None of a flow that is wholly of the library or of the app.
+/// lead to. Of a flow that is wholly of the library these are what only rows in a backend need.
 pub fn dropped(parsed: &Parsed<'_>, flow: &syntax::Flow) -> BTreeSet<Name> {
     let of_library = |state: &&syntax::State| parsed.sources.get(state.name.span.source).library;
     let (library, own): (Vec<_>, Vec<_>) = flow.states.values().partition(of_library);
-    if library.is_empty() || own.is_empty() {
+    if library.is_empty() {
         return BTreeSet::new();
     }
     let facts = facts::of_flow(parsed, flow, &mut Diagnostics::default());

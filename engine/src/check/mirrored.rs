@@ -3,7 +3,7 @@
 use super::action::{self, Change};
 use super::variables::Variables;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Model, Verb};
+use crate::model::{Mirror, Model, START, Verb};
 use crate::syntax::Action;
 
 /// Checks the actions of a `do`. Returns whether one of them changes rows that a tool maps,
@@ -16,12 +16,58 @@ pub(super) fn check(
 ) -> bool {
     let mut changes = false;
     for action in actions {
+        if let Some(table) = action::hours(&action.kind, model, variables)
+            && let Some(mirror) = model.mirror(START)
+        {
+            let message = format!("`{}` of `{table}` counts for nothing", action.kind.key());
+            diagnostics.add(
+                Diagnostic::new(Code::RemoteWrite, action.span, message)
+                    .related(mirror.span, "a backend says here what is free")
+                    .help("leave it out, or keep the rows here: `data: own`"),
+            );
+        }
         if let Some(change) = action::change(&action.kind, model, variables) {
             changes = true;
             one(model, action, &change, actions.len() == 1, diagnostics);
         }
     }
     changes
+}
+
+/// Whether one of the actions of a `do` is a change that no backend can be asked for.
+pub(super) fn is_impossible(actions: &[Action], model: &Model, variables: &Variables) -> bool {
+    let mut changes = actions
+        .iter()
+        .filter_map(|action| action::change(&action.kind, model, variables));
+    changes.any(|change| {
+        let mirror = model.mirror(&change.table);
+        mirror.is_some_and(|mirror| hindrance(mirror, &change).is_some())
+    })
+}
+
+/// Whether one of the actions of a `do` changes hours, and a backend says what is free.
+pub(super) fn is_of_no_use(actions: &[Action], model: &Model, variables: &Variables) -> bool {
+    let mut actions = actions.iter();
+    model.mirrors_starts()
+        && actions.any(|action| action::hours(&action.kind, model, variables).is_some())
+}
+
+/// Why no backend can be asked for a change.
+enum Hindrance {
+    /// None is asked for such a thing.
+    NoVerb,
+    /// The mapping does not say how.
+    Unmapped(Verb),
+    /// Each row is a call.
+    SeveralRows,
+}
+
+fn hindrance(mirror: &Mirror, change: &Change) -> Option<Hindrance> {
+    match change.verb {
+        None => Some(Hindrance::NoVerb),
+        Some(verb) if !mirror.writes.contains_key(&verb) => Some(Hindrance::Unmapped(verb)),
+        Some(_) => change.is_of_many.then_some(Hindrance::SeveralRows),
+    }
 }
 
 fn one(
@@ -39,36 +85,41 @@ fn one(
         Diagnostic::new(Code::RemoteWrite, action.span, message)
             .related(mirror.span, "a backend keeps these rows")
     };
-    let Some(verb) = change.verb else {
-        let message = format!("`{key}` cannot be asked of the backend of `{table}`");
-        return diagnostics
-            .add(fault(message).help("leave it out, or keep the rows here: `data: own`"));
-    };
-    if !mirror.writes.contains_key(&verb) {
-        let message = format!("`{}` has no `{}` for `{table}`", mirror.tool, verb.name());
-        let help = match verb.makes() || verb == Verb::Update {
-            true => format!(
-                "add it in `tools/{}.yaml`: `{}: {{ post: … }}`",
-                mirror.tool,
-                verb.name()
-            ),
-            false => format!(
-                "add it in `tools/{}.yaml`, or `{}: none` if there is nothing to ask",
-                mirror.tool,
-                verb.name()
-            ),
-        };
-        return diagnostics.add(fault(message).help(help));
-    }
-    if change.is_of_many {
-        let message = format!("`{key}` changes several rows of `{table}`, each of which is a call");
-        diagnostics.add(fault(message).help("change one row in a state"));
-    } else if !stands_alone {
-        let message = format!("`{key}` of `{table}` does not stand alone in its `do`");
-        diagnostics.add(
-            fault(message)
-                .note("it is a call, which nothing here can take back if another action fails")
-                .help("give it a state of its own"),
-        );
+    match hindrance(mirror, change) {
+        Some(Hindrance::NoVerb) => {
+            let message = format!("`{key}` cannot be asked of the backend of `{table}`");
+            let help = "leave it out, or keep the rows here: `data: own`";
+            diagnostics.add(fault(message).help(help));
+        }
+        Some(Hindrance::Unmapped(verb)) => {
+            let message = format!("`{}` has no `{}` for `{table}`", mirror.tool, verb.name());
+            let help = match verb.makes() || verb == Verb::Update {
+                true => format!(
+                    "add it in `tools/{}.yaml`: `{}: {{ post: … }}`",
+                    mirror.tool,
+                    verb.name()
+                ),
+                false => format!(
+                    "add it in `tools/{}.yaml`, or `{}: none` if there is nothing to ask",
+                    mirror.tool,
+                    verb.name()
+                ),
+            };
+            diagnostics.add(fault(message).help(help));
+        }
+        Some(Hindrance::SeveralRows) => {
+            let message =
+                format!("`{key}` changes several rows of `{table}`, each of which is a call");
+            diagnostics.add(fault(message).help("change one row in a state"));
+        }
+        None if stands_alone => {}
+        None => {
+            let message = format!("`{key}` of `{table}` does not stand alone in its `do`");
+            diagnostics.add(
+                fault(message)
+                    .note("it is a call, which nothing here can take back if another action fails")
+                    .help("give it a state of its own"),
+            );
+        }
     }
 }

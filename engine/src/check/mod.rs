@@ -49,6 +49,7 @@ mod usages;
 mod values;
 mod variables;
 mod ways;
+mod withdrawn;
 mod words;
 
 pub use action::{SheetColumn, export_columns, may_find_nothing};
@@ -61,6 +62,7 @@ pub use reads::written;
 pub use required::{has_head, leads_to_words};
 pub use state_facts::{Route, StateFacts};
 pub use subject::Parsed;
+pub use withdrawn::{Offered, offered};
 
 use self::subject::Subject;
 use crate::diagnostic::Diagnostics;
@@ -85,7 +87,22 @@ pub fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
     own_rows::check(&subject, diagnostics);
     limits::check(parsed, diagnostics);
     data::check(&subject, diagnostics);
-    let texts = words::check(&subject, diagnostics);
+    let texts = match parsed.whole {
+        None => words::check(&subject, None, diagnostics),
+        Some(flows) => {
+            let whole = Parsed {
+                flows,
+                whole: None,
+                ..*parsed
+            };
+            let analysis = facts::find(&whole, &mut Diagnostics::default());
+            let whole = Subject {
+                parsed: &whole,
+                analysis: &analysis,
+            };
+            words::check(&subject, Some(&whole), diagnostics)
+        }
+    };
     telegram::check(&subject, &texts, diagnostics);
     // Where there is an error, a name may be read in what was not understood.
     if !diagnostics.has_errors() {

@@ -131,7 +131,11 @@ impl Router<'_> {
         let names = departures.iter().map(|it| Name::new(it.name()));
         self.outcomes.extend(names);
         for (outcome, routed) in &state.go {
-            let is_known = outcomes.contains_key(outcome) || departs(outcome);
+            // The library's flows know that a backend may keep the rows.
+            let may_come = *outcome == *Outcome::Failed.name()
+                && matches!(state.kind, StateKind::Do(_))
+                && self.parsed.sources.get(routed.outcome.source).library;
+            let is_known = outcomes.contains_key(outcome) || departs(outcome) || may_come;
             if !is_known && *outcome != "else" && !self.doubtful {
                 let about = self.flow.about.iter();
                 let events = about.flat_map(|about| {

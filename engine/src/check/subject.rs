@@ -14,10 +14,13 @@ use crate::syntax::{self, Start, State};
 use crate::template::Template;
 
 /// An app as it was parsed, before its flows are understood.
+#[derive(Clone, Copy)]
 pub struct Parsed<'p> {
     pub app: &'p syntax::App,
     pub model: &'p Model,
     pub flows: &'p IndexMap<Name, syntax::Flow>,
+    /// The flows with what is left out of them, if anything is: what only that names has a use.
+    pub whole: Option<&'p IndexMap<Name, syntax::Flow>>,
     pub tools: &'p IndexMap<Name, syntax::Tool>,
     pub templates: &'p BTreeMap<Name, Template>,
     /// The flows of which something may be missing here, because it has a fault.
@@ -27,6 +30,11 @@ pub struct Parsed<'p> {
 }
 
 impl<'p> Parsed<'p> {
+    /// The flows with what is left out of them.
+    pub(super) fn whole(&self) -> &'p IndexMap<Name, syntax::Flow> {
+        self.whole.unwrap_or(self.flows)
+    }
+
     /// The starts that people of some role can use, each with its flow.
     pub fn usable_starts(&self) -> impl Iterator<Item = (&'p syntax::Flow, &'p Start)> + use<'p> {
         let roles = &self.model.roles;

@@ -67,7 +67,7 @@ fn settings(subject: &Subject<'_>) -> BTreeSet<Name> {
             read.extend(path.fields.first().cloned());
         }
     };
-    let flows = subject.parsed.flows.values();
+    let flows = subject.parsed.whole().values();
     let starts = flows.clone().flat_map(|flow| &flow.starts);
     for condition in starts.filter_map(|start| start.condition.as_ref()) {
         condition.paths().into_iter().for_each(&mut add);
@@ -125,7 +125,7 @@ fn types<'s>(subject: &Subject<'s>) -> BTreeSet<&'s str> {
         .chain(app.settings.values())
         .chain(app.types.values())
         .chain(sent_and_given);
-    let flows = subject.parsed.flows.values();
+    let flows = subject.parsed.whole().values();
     let needs = flows.clone().flat_map(|flow| flow.needs.values());
     let states = flows.flat_map(|flow| flow.states.values());
     let asked = states.filter_map(|state| {

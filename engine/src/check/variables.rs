@@ -20,6 +20,15 @@ pub(super) struct Variables {
 }
 
 impl Variables {
+    /// Those of a flow about which all is known.
+    pub(super) fn of(types: &BTreeMap<Name, Typed>, span: Span) -> Variables {
+        let known = types.iter();
+        let known = known.map(|(name, typed)| (name.clone(), (typed.clone(), span)));
+        Variables {
+            known: known.collect(),
+        }
+    }
+
     /// A variable that the caller of the flow gives.
     pub(super) fn give(&mut self, name: &Name, typed: Typed, span: Span) {
         self.known.insert(name.clone(), (typed, span));

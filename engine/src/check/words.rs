@@ -14,11 +14,18 @@ use crate::name::Name;
 use crate::source::Sources;
 use crate::syntax::Spanned;
 
-/// Returns the texts that name no more than they may.
-pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) -> Vec<Needed> {
+/// Returns the texts that name no more than they may. `whole` is the app with what is left out of
+/// its flows, the texts of which may stay.
+pub(super) fn check(
+    subject: &Subject<'_>,
+    whole: Option<&Subject<'_>>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Needed> {
     let Parsed { app, sources, .. } = *subject.parsed;
     let needed = texts(subject);
-    let shown: BTreeSet<String> = needed.iter().map(|need| need.key().to_string()).collect();
+    let left_out = whole.map(texts).unwrap_or_default();
+    let shown = needed.iter().chain(&left_out);
+    let shown: BTreeSet<String> = shown.map(|need| need.key().to_string()).collect();
     let (written, unwritten): (Vec<_>, Vec<_>) = app
         .languages
         .iter()

@@ -35,6 +35,8 @@ pub struct Checked {
     pub templates: BTreeMap<Name, Template>,
     /// A digest of the app's files.
     pub version: String,
+    /// See [`Program::left_out`].
+    pub left_out: Vec<String>,
 }
 
 pub fn compile(checked: Checked) -> Program {
@@ -45,6 +47,7 @@ pub fn compile(checked: Checked) -> Program {
         catalog,
         templates,
         version,
+        left_out,
     } = checked;
     let about = flows.values().filter_map(|flow| flow.about.as_ref());
     model.heard = about.map(|about| about.value.clone()).collect();
@@ -71,6 +74,7 @@ pub fn compile(checked: Checked) -> Program {
         catalog,
         templates,
         version,
+        left_out,
         names_itself,
         model,
         passed: Passed::default(),

@@ -487,13 +487,8 @@ impl Checker<'_> {
                 None if *wanted == Argument::Groups => self.groups(argument),
                 None if *wanted == Argument::List => self.list(argument),
                 None if *wanted == Argument::Flow => self.used(argument),
-<<<<<<< HEAD
-                None if *wanted == Argument::Template => self.template(argument),
-                None if *wanted == Argument::Payment => self.payment(argument),
-=======
                 None if *wanted == Argument::Payment => self.payment(argument),
                 None if *wanted == Argument::Template => self.template(argument),
->>>>>>> wt-pay
                 None => self.booking(argument),
             };
         }

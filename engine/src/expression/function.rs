@@ -79,13 +79,8 @@ impl fmt::Display for Argument {
             }
             (Argument::List, None) => formatter.write_str("a list"),
             (Argument::Flow, None) => formatter.write_str("a flow"),
-<<<<<<< HEAD
-            (Argument::Template, None) => formatter.write_str("a template"),
-            (Argument::Payment, None) => formatter.write_str("a payment"),
-=======
             (Argument::Payment, None) => formatter.write_str("a payment"),
             (Argument::Template, None) => formatter.write_str("a template"),
->>>>>>> wt-pay
             (Argument::Answer, None) => formatter.write_str("what its link brings"),
             (_, None) => formatter.write_str("a booking"),
         }

@@ -114,8 +114,14 @@ impl Machine<'_> {
                 self.end_aloud(was_idle).await;
             }
             // What the person gets first is what they have asked for.
-            if self.walk.session().waiting.is_none() {
-                self.list_commands().await;
+            // An answer does not say in which language Telegram shows them; the last act has.
+            let shown = match acted {
+                true => self.reader.language_of_telegram(),
+                false => self.speaker.language().clone(),
+            };
+            match self.walk.session().waiting {
+                None => self.list_commands(shown).await,
+                Some(_) => self.note_commands(shown),
             }
             self.watch_silence().await;
         }

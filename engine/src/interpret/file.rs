@@ -67,13 +67,8 @@ impl Machine<'_> {
             }
             File::Chart(groups) => made(self.chart(state, &groups).await),
             File::Qr(address) => made(self.qr(state, address).await),
-<<<<<<< HEAD
-            File::Print(template) => made(self.paper(state, &template).await),
-            File::Invoice(payment) => self.invoice(state, &payment).await,
-=======
             File::Invoice(payment) => self.invoice(state, &payment).await,
             File::Print(template) => made(self.paper(state, &template).await),
->>>>>>> wt-pay
             File::Entry(booking) => made(self.entry(state, &booking).await),
         }
     }

@@ -60,7 +60,7 @@ impl Machine<'_> {
             Some(moving) => self.row_of(moving).await,
             None => None,
         };
-        Some(Free {
+        let mut free = Free {
             service,
             resources,
             common,
@@ -68,7 +68,53 @@ impl Machine<'_> {
             lasts,
             moving,
             client: self.client(None),
-        })
+        };
+        if self.program.model.mirrors_starts() {
+            self.keep_moved(&mut free).await;
+        }
+        Some(free)
+    }
+
+    /// A backend that lists free times does not know that a booking is moved: it is asked for those
+    /// of whoever serves it, unless somebody else is named, and of what it has in common with them.
+    async fn keep_moved(&mut self, free: &mut Free) {
+        let model = &self.program.model;
+        let Some(moving) = &free.moving else {
+            return;
+        };
+        let Some(booking) = self.reader.record(moving).await else {
+            return;
+        };
+        let is_same = booking.column("service").as_row() == Some(&free.service);
+        for table in model.resources() {
+            let is_named = free.resources.iter().any(|row| row.table == table.name);
+            let serving = booking.column(&table.name).as_row().cloned();
+            let Some(serving) = serving.filter(|_| !is_named) else {
+                continue;
+            };
+            let Some(record) = self.reader.record(&serving).await else {
+                continue;
+            };
+            let serves = match (is_same, model.served(table)) {
+                (true, _) | (_, None) => true,
+                (false, Some(services)) => {
+                    let services = record.column(services);
+                    services.rows().any(|service| *service == free.service)
+                }
+            };
+            let agrees = free.common.iter().all(|(column, id)| {
+                let has = record.column(column);
+                has.as_row().is_none_or(|row| row.id == *id)
+            });
+            if serves && agrees {
+                free.resources.push(serving);
+            }
+        }
+        for column in model.all_common() {
+            if let Some(row) = booking.column(column).as_row() {
+                free.common.entry(column.clone()).or_insert(row.id);
+            }
+        }
     }
 
     async fn row_of(&mut self, given: &Given) -> Option<RowReference> {
@@ -176,9 +222,10 @@ impl Machine<'_> {
         let Value::Moment(start) = self.given(start).await else {
             return Vec::new();
         };
-        let Some(free) = self.free_for(free_for).await.into_iter().next() else {
+        let Some(mut free) = self.free_for(free_for).await.into_iter().next() else {
             return Vec::new();
         };
+        free.resources.retain(|row| row.table != *table);
         let table = table.clone();
         let serving = self.ask(Request::Serving { free, table, start }).await;
         let Answer::Value(Value::List(rows)) = serving else {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::mirror::{Asked, Brought};
 use crate::model::Mirror;
 use crate::name::Name;
-use crate::value::Value;
+use crate::value::{RowId, Value};
 
 /// A call that is to be made once the step is committed. The host keeps it until its answer is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,9 @@ pub struct Intent {
     /// The call of which nobody knows whether it has taken effect, and which this one repeats.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<u32>,
+    /// Whose act wants it, where a run makes the call: whoever has pressed a button of a notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<RowId>,
 }
 
 impl Intent {
@@ -35,6 +38,7 @@ impl Intent {
             sends: BTreeMap::new(),
             asked: Some(asked),
             again: None,
+            by: None,
         }
     }
 }

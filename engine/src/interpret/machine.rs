@@ -227,7 +227,9 @@ impl<'p> Machine<'p> {
 
     /// Changes the list of commands if it is for another language or for other roles than the
     /// person has, whoever gave or took these.
-    pub(super) async fn list_commands(&mut self) {
+    ///
+    /// `shown` is the language of those that Telegram shows of itself.
+    pub(super) async fn list_commands(&mut self, shown: Name) {
         let program = self.program;
         let is_special =
             |role: &&Name| !matches!(program.roles.get(*role), Some(Members::Everyone));
@@ -235,19 +237,27 @@ impl<'p> Machine<'p> {
             language: self.speaker.language().clone(),
             roles: self.roles.iter().filter(is_special).cloned().collect(),
         };
-        let listed = match self.walk.session().commands.clone() {
-            Some(listed) => listed,
-            // Telegram shows those of everyone in its own language.
-            None => CommandsFor {
-                language: self.reader.language_of_telegram(),
-                roles: Vec::new(),
-            },
-        };
+        let listed = self.listed_commands(shown);
         if listed != present {
             let commands = self.command_list().await;
             self.speaker.commands(commands);
             self.walk.session_mut().commands = Some(present);
         }
+    }
+
+    /// Keeps which commands are listed until an answer comes.
+    pub(super) fn note_commands(&mut self, shown: Name) {
+        let listed = self.listed_commands(shown);
+        self.walk.session_mut().commands = Some(listed);
+    }
+
+    fn listed_commands(&self, shown: Name) -> CommandsFor {
+        let listed = self.walk.session().commands.clone();
+        // Telegram shows those of everyone.
+        listed.unwrap_or_else(|| CommandsFor {
+            language: shown,
+            roles: Vec::new(),
+        })
     }
 
     /// Notes what cannot happen in a checked program.

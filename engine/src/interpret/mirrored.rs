@@ -101,7 +101,11 @@ impl<'p> Machine<'p> {
         let Value::Date(day) = day else {
             return true;
         };
-        let free = self.free_for(free_for).await;
+        let mut free = self.free_for(free_for).await;
+        for free in &mut free {
+            // Whoever else serves is asked for.
+            free.resources.retain(|row| row.table != *table);
+        }
         self.knows_starts(&free, day, day).await
     }
 
@@ -421,6 +425,7 @@ impl<'p> Machine<'p> {
             sends: BTreeMap::new(),
             asked: Some(asked),
             again: self.walk.view_mut().and_then(|view| view.failed.take()),
+            by: None,
         });
     }
 

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use self::flows::{flow_trees, flows};
 use self::locales::{locale_files, unknown_languages};
 use self::tools::tool_trees;
-use crate::check;
+use crate::check::{self, Offered};
 use crate::compile::{Checked, compile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::locale::{Catalog, check_arguments};
@@ -62,6 +62,7 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
     let tool_trees = tool_trees(sources, diagnostics);
     let templates = templates::read(sources, diagnostics);
     let mut app = app?;
+    let written = app.data;
     if let Some(in_backend) = sources.in_backend {
         app.data = match in_backend {
             true => syntax::Data::Backend,
@@ -72,6 +73,7 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
     let mut model = model::resolve(&app, diagnostics);
     model.tools = model::tools(&app, &model, &tool_trees, diagnostics);
     model.mirrors = model::mirrors(&app, &model, &tool_trees, diagnostics);
+    model.mirrors.written = written;
     let app_is_doubtful = diagnostics.len() > before;
     let (flows, doubtful) = flows(&app, sources, flow_trees, diagnostics);
     let files = locale_files(&model.languages, sources);
@@ -87,14 +89,18 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
         app: &app,
         model: &model,
         flows: &flows,
+        whole: None,
         tools: &tool_trees,
         templates: &templates,
         doubtful: &doubtful,
         catalog: &catalog,
         sources,
     };
-    let flows = without_dropped(&parsed);
+    let whole = without_dropped(&parsed);
+    parsed.flows = &whole;
+    let Offered { flows, left_out } = check::offered(&parsed);
     parsed.flows = &flows;
+    parsed.whole = (flows != whole).then_some(&whole);
     let analysis = check::check(&parsed, diagnostics);
     used::point_at(&app, sources, diagnostics);
     if diagnostics.has_errors() {
@@ -107,6 +113,7 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
         catalog,
         templates,
         version: version(sources),
+        left_out,
     }))
 }
 

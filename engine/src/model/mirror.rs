@@ -20,6 +20,8 @@ pub const ID: &str = "id";
 #[derive(Clone, Debug, Default)]
 pub struct Mirrors {
     pub data: Data,
+    /// What the app says, which a command may replace.
+    pub written: Data,
     /// Those that rows of others name come first.
     pub tables: IndexMap<Name, Mirror>,
 }

@@ -70,6 +70,7 @@ pub fn mirrors(
     }
     Mirrors {
         data: app.data,
+        written: app.data,
         tables: in_order(model, tables),
     }
 }

@@ -27,6 +27,7 @@ use indexmap::IndexMap;
 use crate::locale::Catalog;
 use crate::model::Model;
 use crate::name::Name;
+use crate::outcome::Outcome;
 use crate::template::Template;
 
 pub struct Program {
@@ -42,6 +43,9 @@ pub struct Program {
     pub sees: BTreeMap<Name, Sees>,
     /// Changes whenever the app's files do.
     pub version: String,
+    /// What the library's flows do not offer, because no backend can be asked for it: flows, and
+    /// states of others, `bookings.remove`.
+    pub left_out: Vec<String>,
     /// Whether an address that leads to the bot itself is shown anywhere, so that it must know its
     /// user name.
     pub names_itself: bool,
@@ -60,14 +64,20 @@ pub struct Begin<'p> {
 pub type Argument = (Name, String);
 
 impl Program {
-    /// Every edge of the flows, in their order.
+    /// Every edge of the flows, in their order. Where rows are kept here, no change of them fails.
     pub fn edges(&self) -> impl Iterator<Item = Edge> {
+        let is_own = self.model.mirrors.active_tables().next().is_none();
         let states = self.flows.values().flat_map(|flow| {
             let states = flow.states.values();
             states.map(move |state| (flow, state))
         });
-        states.flat_map(|(flow, state)| {
-            state.routes.keys().map(move |outcome| Edge {
+        states.flat_map(move |(flow, state)| {
+            let never = move |outcome: &&Name| {
+                is_own && state.kind.actions().is_some() && **outcome == *Outcome::Failed.name()
+            };
+            let outcomes = state.routes.keys();
+            let outcomes = outcomes.filter(move |outcome| !never(outcome));
+            outcomes.map(move |outcome| Edge {
                 flow: flow.name.clone(),
                 state: state.name.clone(),
                 outcome: outcome.clone(),

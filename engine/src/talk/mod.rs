@@ -26,6 +26,7 @@ use jiff::civil::DateTime;
 
 use crate::name::Name;
 use crate::source::Span;
+use crate::syntax::Data;
 use crate::value::{Duration, Location, Phone, RowId};
 
 /// How far one line may move the clock: ten years, in seconds. What is due on the way is done step
@@ -43,6 +44,8 @@ pub struct Talk {
     /// The folder of the files that flows load with `seed`; the app's `seeds` unless written.
     pub files: Option<String>,
     pub settings: Vec<Setting>,
+    /// Where the mapped tables must be for it to be played; anywhere unless written.
+    pub data: Option<Data>,
     pub people: Vec<Person>,
     /// Groups in which the bot is.
     pub chats: Vec<Name>,

@@ -8,6 +8,7 @@ use super::{
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::{SourceId, Sources, Span};
+use crate::syntax::Data;
 use crate::value::{Duration, Location, Phone, RowId};
 
 /// Reads a script. `None` if it has a fault, which the diagnostics report.
@@ -58,6 +59,7 @@ pub fn read(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics) 
         seeds: head.seeds,
         files: head.files,
         settings: head.settings,
+        data: head.data,
         people: head.people,
         chats: head.chats,
         lines: acts,
@@ -120,6 +122,7 @@ struct Head {
     seeds: Vec<Seed>,
     files: Option<String>,
     settings: Vec<Setting>,
+    data: Option<Data>,
     people: Vec<Person>,
     chats: Vec<Name>,
 }
@@ -163,11 +166,18 @@ impl Reader<'_> {
             }
             "files" => head.files = Some(value.to_owned()),
             "settings" => self.settings(head, span, line, value),
+            "data" => match Data::named(value) {
+                Some(data) => head.data = Some(data),
+                None => {
+                    let message = format!("`data` is `own` or `backend`, not `{value}`");
+                    self.fault(Code::InvalidValue, span, message);
+                }
+            },
             "people" => self.people(head, span, line, value),
             "chats" => self.chats(head, span, value),
             _ => {
                 let known = [
-                    "talk", "clock", "seed", "files", "settings", "people", "chats",
+                    "talk", "clock", "seed", "files", "settings", "data", "people", "chats",
                 ];
                 self.faulty = true;
                 self.diagnostics.add(

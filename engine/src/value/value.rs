@@ -71,17 +71,10 @@ pub enum File {
     Chart(Arc<[Value]>),
     /// A picture of this address that phones read.
     Qr(Arc<str>),
-<<<<<<< HEAD
-    /// A page by this template, made as an entry is.
-    Print(Name),
-    /// No file, but what Telegram lets people pay by: the invoice of this payment.
-    Invoice(RowReference),
-=======
     /// No file, but what Telegram lets people pay by: the invoice of this payment.
     Invoice(RowReference),
     /// A page by this template, made as an entry is.
     Print(Name),
->>>>>>> wt-pay
 }
 
 impl Value {

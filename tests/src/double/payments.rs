@@ -116,11 +116,7 @@ pub(super) fn answer_pre_checkout_query(shared: &Shared, call: &Call) -> Answer 
     let mut world = shared.world();
     let now = world.now();
     let found = world
-<<<<<<< HEAD
-        .payments
-=======
         .till
->>>>>>> wt-pay
         .checkouts
         .remove(&call.text("pre_checkout_query_id"));
     let in_time = |checkout: &Checkout| now - checkout.asked <= ANSWER_LIMIT;

@@ -1,7 +1,11 @@
 //! Tables that a tool maps: the same app and the same talk, with its rows in its own database and
 //! in a backend.
 
-use super::{plays_both, plays_in_backend};
+use tilmash_engine::name::Name;
+use tilmash_tests::app_files::{AppFiles, root};
+
+use super::{plays, plays_both, plays_in_backend};
+use crate::stage;
 
 pub(super) const CLINIC: &str = "--- app.yaml
 app: small
@@ -305,4 +309,148 @@ rows: booking 1 where status = cancelled
         seen.contains("GET /appointments/mine?telegram_id=1001"),
         "{seen}"
     );
+}
+
+/// The example, with its tables in its own system.
+fn clinic_in_backend() -> AppFiles {
+    let mut clinic = AppFiles::read(&root().join("examples/clinic"));
+    clinic.edit("app.yaml", "data: own", "data: backend");
+    clinic
+}
+
+#[test]
+fn the_librarys_flows_offer_what_the_backend_can_be_asked_for() {
+    let own = stage::program(&AppFiles::read(&root().join("examples/clinic")));
+    assert_eq!(own.left_out, Vec::<String>::new());
+    let read_only = stage::program(&clinic_in_backend());
+    assert_eq!(
+        read_only.left_out,
+        [
+            "bookings.bring_back",
+            "bookings.cancel_all",
+            "bookings.remove",
+            "rows_branch",
+            "rows_service",
+            "rows_doctor",
+            "timetable_doctor",
+            "hours",
+            "closures",
+        ]
+    );
+    let states: Vec<&str> = read_only.flows["bookings"]
+        .states
+        .keys()
+        .map(Name::as_str)
+        .collect();
+    // Questions that led nowhere else are gone; where one sees a visit, one still does.
+    for gone in ["really", "removed", "several", "reason_all", "sure"] {
+        assert!(!states.contains(&gone), "{states:?}");
+    }
+    for left in ["how", "list", "details", "history", "reason", "cancel"] {
+        assert!(states.contains(&left), "{states:?}");
+    }
+}
+
+#[test]
+fn what_is_mapped_the_librarys_flows_offer() {
+    let mut clinic = clinic_in_backend();
+    clinic.edit(
+        "tools/backend.yaml",
+        "    list: { get: /doctors,",
+        "    insert: { post: /doctors }\n    update: { patch: \"/doctors/{id}\" }\n    list: { get: /doctors,",
+    );
+    let program = stage::program(&clinic);
+    let states: Vec<&str> = program.flows["rows_doctor"]
+        .states
+        .keys()
+        .map(Name::as_str)
+        .collect();
+    for gone in ["sure", "hide", "hidden", "nothing_hidden", "bring_back"] {
+        assert!(!states.contains(&gone), "{states:?}");
+    }
+    for left in [
+        "list", "empty", "booked", "edit", "save", "new", "add", "menu",
+    ] {
+        assert!(states.contains(&left), "{states:?}");
+    }
+}
+
+#[tokio::test]
+async fn who_presses_a_button_of_a_notice_has_done_it_in_both_ways() {
+    let told = "--- flows/told.yaml
+flow: told
+about: booking
+starts: { event: booking.cancelled, if: by == booking.client }
+states:
+  told: { say, to: $booking.client, go: done }
+--- flows/ask.yaml
+flow: ask
+about: booking
+starts: { event: booking.confirmed }
+stops: [cancelled]
+states:
+  ask: { choose: { drop: drop, keep: done }, to: $booking.client }
+  drop: { do: [ { cancel: $booking } ], go: { missing: done, too_late: done, failed: ask } }
+--- texts
+";
+    let text = format!(
+        "{}{ROWS}--- talk
+aliya: /book
+aliya: [branch north]
+aliya: [service checkup]
+aliya: [doctor akhmet]
+aliya: [day 2026-03-04]
+aliya: [start 10:00]
+aliya: [confirm]
+sees aliya: ask-ask
+aliya: [drop]
+sees aliya: told-told
+rows: booking 1 where status = cancelled
+",
+        CLINIC.replace("--- texts\n", told)
+    );
+    plays(&text).await;
+    plays_in_backend(&text).await;
+}
+
+#[tokio::test]
+async fn another_service_has_another_price_in_both_ways() {
+    let change = "--- flows/change.yaml
+flow: change
+for: patient
+starts: { command: change, menu: 4 }
+states:
+  booking: { pick: booking, where: { status: confirmed }, go: { none: done } }
+  service: { pick: service, where: { not: { id: $booking.service.id } }, go: { none: done } }
+  day: { pick: day, free_for: { service: $service, moving: $booking }, go: { none: done } }
+  start: { pick: start, free_for: { service: $service, day: $day, moving: $booking }, go: { none: day } }
+  change:
+    do: [ { move: $booking, start: $start, set: { service: $service } } ]
+    go: { done: changed, missing: booking, taken: again start, full: again day, closed: again day, too_late: booking }
+  changed: { say, go: done }
+--- texts
+change-changed = { $booking-service-name }, { $booking-doctor-name }: { $booking-price ->\\n[none] бесплатно\\n*[other] { $booking-price }\\n}
+";
+    plays_both(&format!(
+        "{}{ROWS}--- talk
+aliya: /book
+aliya: [branch south]
+aliya: [service checkup]
+aliya: [doctor bolat]
+aliya: [day 2026-03-04]
+aliya: [start 10:00]
+aliya: [confirm]
+rows: booking 1 where price = 5000
+aliya: /change
+aliya: [booking 1]
+aliya: [service xray]
+aliya: [day 2026-03-11]
+aliya: [start 10:00]
+sees aliya: change-changed
+rows: booking 1 where service = xray and doctor = bolat
+rows: booking 0 where price = 5000
+",
+        CLINIC.replace("--- texts\n", change)
+    ))
+    .await;
 }

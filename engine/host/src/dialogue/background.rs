@@ -14,7 +14,7 @@ use tilmash_engine::program::{Flow, Program};
 use tilmash_engine::value::{RowId, RowReference, Value};
 
 use super::arrival::Arrival;
-use super::called_tools::{self, Owner};
+use super::called_tools::{self, KeptCall, Owner};
 use super::clock::{self, Clock};
 use super::held::Held;
 use super::reply::Reply;
@@ -437,7 +437,10 @@ impl Life {
                 Progress::Need(request) => {
                     answer = Some(transaction.answer(request, &circumstances).await?);
                 }
-                Progress::Done(turn) => {
+                Progress::Done(mut turn) => {
+                    for call in &mut turn.calls {
+                        call.by = act.by;
+                    }
                     for problem in &turn.problems {
                         tracing::error!(
                             run = run.0,
@@ -522,7 +525,10 @@ impl Life {
         let signal = Signal::Answered(number, told);
         let unheard = match transaction.open_run_of(run).await? {
             Some(run) => {
-                let act = Act::default();
+                let act = Act {
+                    by: KeptCall::of(&job).and_then(|call| call.intent.by),
+                    depth: 0,
+                };
                 self.stepped(run, signal, act, &mut reply, transaction)
                     .await?
                     .unheard

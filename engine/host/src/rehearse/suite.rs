@@ -29,6 +29,8 @@ pub struct Suite {
     /// The scripts, and the files of rows that they begin with.
     pub sources: Sources,
     scripts: Vec<Script>,
+    /// Those that are played only where the tables are that a tool maps, and these are elsewhere.
+    elsewhere: usize,
 }
 
 /// One script.
@@ -84,12 +86,17 @@ impl Suite {
             program,
             sources: Sources::default(),
             scripts: Vec::new(),
+            elsewhere: 0,
         };
         let mut diagnostics = Diagnostics::default();
         for path in suite.script_paths(filter)? {
             let source = suite.add(&path)?;
             if let Some(talk) = talk::read(&suite.sources, source, &mut diagnostics) {
-                suite.scripts.push(Script { path, source, talk });
+                let data = suite.program.model.mirrors.data;
+                match talk.data.is_none_or(|needed| needed == data) {
+                    true => suite.scripts.push(Script { path, source, talk }),
+                    false => suite.elsewhere += 1,
+                }
             }
         }
         diagnostics.sort(&suite.sources);
@@ -98,6 +105,11 @@ impl Suite {
 
     pub fn scripts(&self) -> &[Script] {
         &self.scripts
+    }
+
+    /// How many scripts are left out, because they are for the other `data`.
+    pub fn elsewhere(&self) -> usize {
+        self.elsewhere
     }
 
     fn script_paths(&self, filter: &str) -> Result<Vec<PathBuf>, SuiteError> {
@@ -146,7 +158,9 @@ impl Suite {
         for language in languages {
             let begun = self.rehearsal(index).await?;
             let script = &self.scripts[index];
-            let snapshot = Snapshot::of(&self.directory.join(&script.path), &language);
+            let mirrors = &self.program.model.mirrors;
+            let path = self.directory.join(&script.path);
+            let snapshot = Snapshot::of(&path, &language, mirrors);
             let mut rows = Diagnostics::default();
             let mut gap = None;
             let performance = match begun {

@@ -88,6 +88,38 @@ pub(in crate::check) fn change(
     }
 }
 
+/// The table of hours or of days off, if an action changes its rows.
+pub(in crate::check) fn hours(
+    kind: &ActionKind,
+    model: &Model,
+    variables: &Variables,
+) -> Option<Name> {
+    let table = match kind {
+        ActionKind::Insert { table, .. } => Some(table.value.clone()),
+        ActionKind::Update { row, .. }
+        | ActionKind::Delete { row }
+        | ActionKind::Restore { row } => row_table(row, model, variables),
+        ActionKind::Find { .. }
+        | ActionKind::List { .. }
+        | ActionKind::Count { .. }
+        | ActionKind::Figure { .. }
+        | ActionKind::Load { .. }
+        | ActionKind::Export(_)
+        | ActionKind::Seed { .. }
+        | ActionKind::Enter { .. }
+        | ActionKind::Require { .. }
+        | ActionKind::Book { .. }
+        | ActionKind::Hold { .. }
+        | ActionKind::Queue { .. }
+        | ActionKind::Move { .. }
+        | ActionKind::Transition { .. } => None,
+    };
+    table.filter(|table| {
+        let part = model.table(table).map(|table| table.part);
+        matches!(part, Some(Part::Hours | Part::Closure))
+    })
+}
+
 /// Whether a value is a list of rows.
 fn is_list(given: &Given, model: &Model, variables: &Variables) -> bool {
     let Some(path) = given.expression().and_then(|it| it.as_path()) else {

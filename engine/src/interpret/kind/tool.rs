@@ -22,6 +22,7 @@ impl<'p> Machine<'p> {
             sends,
             asked: None,
             again: None,
+            by: None,
         });
         Entered::Waits
     }

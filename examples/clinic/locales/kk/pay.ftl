@@ -1,7 +1,7 @@
 pay-screen =
     Төленетін сома: <b>{ $amount }</b>
     { $booking-service-name }, { $booking-start }
-    Төлеу мерзімі: { DATETIME($invoice-expires, date: "unless-today", weekday: "none") }
+    Төлеу мерзімі: { DATETIME($until, date: "unless-today", weekday: "none") }
 
     Сілтеме немесе QR-код арқылы төлеңіз. Төленбесе, жазылу жойылады.
     .open = Төлеу
@@ -20,4 +20,5 @@ pay-sure =
 pay-gone = Жазылу жойылды, ол үшін төлеудің қажеті жоқ. Қайта жазылу: /book
 pay-drop =
     .late = Енді бас тартуға болмайды.
+pay-release =
     .missing = { pay-drop.late }

@@ -1,7 +1,7 @@
 pay-screen =
     К оплате: <b>{ $amount }</b>
     { $booking-service-name }, { $booking-start }
-    Оплатить до: { DATETIME($invoice-expires, date: "unless-today", weekday: "none") }
+    Оплатить до: { DATETIME($until, date: "unless-today", weekday: "none") }
 
     Оплатите по ссылке или по QR-коду. Без оплаты запись отменится.
     .open = Оплатить
@@ -20,4 +20,5 @@ pay-sure =
 pay-gone = Запись отменена, платить за неё не нужно. Записаться снова: /book
 pay-drop =
     .late = Отказаться уже нельзя.
+pay-release =
     .missing = { pay-drop.late }

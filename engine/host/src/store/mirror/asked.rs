@@ -124,6 +124,15 @@ impl Transaction {
             })
         });
         let listed: Vec<Listed> = listed.collect();
+        let (first, last) = days;
+        // What was listed of these days before counts no more.
+        let mut delete = Query::delete();
+        delete
+            .from_table(ASKED)
+            .and_where(Expr::col("scope").eq(read.key()))
+            .and_where(Expr::col("first_day").gte(first.to_string()))
+            .and_where(Expr::col("last_day").lte(last.to_string()));
+        self.connection.execute(&delete).await?;
         let listed = serde_json::to_string(&listed);
         let listed = listed.expect("free times are plain data with texts for keys");
         self.note(read.whole_key(), read.key(), Some(days), Some(listed), now)
@@ -305,7 +314,10 @@ impl Transaction {
             .and_where(Expr::col("scope").eq(read.key()))
             .and_where(Expr::col("first_day").lte(last.to_string()))
             .and_where(Expr::col("last_day").gte(first.to_string()))
-            .order_by("at", Order::Desc);
+            .order_by("at", Order::Desc)
+            // Of the same second, the one that has taken no other's place is the newer.
+            .order_by("first_day", Order::Desc)
+            .order_by("last_day", Order::Asc);
         let rows = self.connection.fetch(&select).await?;
         let windows = rows.iter().filter_map(|row| {
             Some(Window {

@@ -130,7 +130,7 @@ impl Transaction {
         hold.is_some_and(|hold| hold.as_of == Verb::Insert)
     }
 
-    /// Another start has another end.
+    /// Another start has another end, and another service another price.
     pub(super) async fn follow_start(
         &mut self,
         booking: &Booking,
@@ -140,14 +140,20 @@ impl Transaction {
             let new = values.get(column);
             new.is_some_and(|new| booking.record.values[column] != *new)
         };
-        if values.contains_key("end") || !(is_other("start") || is_other("service")) {
+        let (has_other_start, has_other_service) = (is_other("start"), is_other("service"));
+        let service = match has_other_service {
+            true => self.service_of(values.get("service")).await?,
+            false => None,
+        };
+        if let Some(service) = &service {
+            let price = || service.column("price");
+            values.entry("price".into()).or_insert_with(price);
+        }
+        if values.contains_key("end") || !(has_other_start || has_other_service) {
             return Ok(());
         }
-        let lasts = match is_other("service") {
-            true => {
-                let service = self.service_of(values.get("service")).await?;
-                length(service.as_ref())
-            }
+        let lasts = match has_other_service {
+            true => length(service.as_ref()),
             false => booking.end.duration_since(booking.start),
         };
         let start = values.get("start").cloned();
@@ -167,11 +173,11 @@ impl Transaction {
         let record = record::one_to_change(&mut self.connection, &self.model, booking).await?;
         let record = record.filter(|record| !record.deleted);
         let booking = Booking::read(&self.model, record.ok_or(Refusal::Missing)?);
+        let hold = booking.hold(context.now);
         let mirror = self.model.mirror(&booking.row.table);
         let writing = mirror.and_then(|mirror| mirror.writes.get(&Verb::from(transition)));
         if writing.is_none_or(|writing| writing.request.is_none()) {
             // Only here it is known what stands.
-            let hold = booking.hold(context.now);
             if transition == Transition::Confirm && hold == Hold::Over {
                 return Err(Refusal::Taken.into());
             }
@@ -182,7 +188,14 @@ impl Transaction {
         values
             .entry("status".into())
             .or_insert_with(|| Value::choice(transition.status().name()));
-        values.insert("expires".into(), Value::None);
+        let transition = match (transition, hold) {
+            (Transition::Release, Hold::Over) => Transition::Expire,
+            (transition, Hold::Over | Hold::Running | Hold::None) => transition,
+        };
+        // A hold that has run out keeps its moment, by which it is known as one.
+        if transition != Transition::Expire {
+            values.insert("expires".into(), Value::None);
+        }
         self.change_booking(&booking, values, transition.change(), context)
             .await
     }

@@ -1,0 +1,3 @@
+order =
+    .command = Order
+order-told = Told

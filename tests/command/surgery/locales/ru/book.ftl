@@ -1,0 +1,10 @@
+book =
+    .command = Записаться
+book-service = Услуга
+    .row = { $row-name }
+book-day = Выберите день
+book-start = Выберите время
+book-save =
+    .too_late = Уже поздно
+book-thanks = Записано: { $booking-start }
+book-closed = Записаться нельзя
