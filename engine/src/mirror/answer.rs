@@ -66,7 +66,7 @@ fn told(rows: Result<Vec<Brought>, Wrong>) -> Answered {
     match rows {
         Ok(rows) => Answered::Rows(rows),
         Err(Wrong::BreaksOff) => Answered::Unclear("an answer that breaks off".to_owned()),
-        Err(Wrong::Other(why)) => Answered::Failed(why),
+        Err(Wrong::Other(why)) => Answered::Nonsense(why),
     }
 }
 

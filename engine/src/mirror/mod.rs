@@ -65,8 +65,10 @@ pub enum Answered {
     Outcome(Name),
     /// It is not known whether the call has taken effect: it is to be made again.
     Unclear(String),
-    /// The call is refused, or answered by something else than it should. Calling again would not
-    /// help.
+    /// It is answered by something else than it should be, and may have taken effect. Whoever waits
+    /// waits in vain, but what is to be taken back must be asked for again.
+    Nonsense(String),
+    /// The call is refused. Calling again would not help.
     Failed(String),
 }
 

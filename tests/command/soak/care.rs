@@ -12,7 +12,7 @@ use super::patient::Care;
 use super::verdict::{nothing_else_was_refused, the_logs_tell_of_no_panic_and_no_secret};
 use crate::salon::Salon;
 
-const NONSENSE: &str = "a call has failed: ";
+const OF_THE_CLINIC: [&str; 2] = ["a call has failed: ", "the tool is down"];
 
 pub(super) struct Verdict {
     kills: usize,
@@ -58,14 +58,15 @@ pub(super) async fn of(surgery: &Salon, clinic: &Clinic, all: &[Care], told: &To
     }
     for care in all {
         let stands = standing.get(&care.person.id).copied().unwrap_or_default();
-        assert_eq!(stands, care.booked - care.cancelled, "{care:?}");
+        assert_eq!(stands, care.visits.len(), "{care:?}");
     }
     let taken_back = each_was_done_once(clinic, all);
     assert_eq!(surgery.unsent().await, (0, 0));
     nothing_else_was_refused(&surgery.double);
-    // The log tells of each answer that is nonsense.
+    // The log tells of each answer that is nonsense, and of a clinic that is down.
+    let is_of_clinic = |line: &&str| OF_THE_CLINIC.iter().any(|it| line.contains(it));
     let lines = told.logs.lines();
-    let others: Vec<&str> = lines.filter(|line| !line.contains(NONSENSE)).collect();
+    let others: Vec<&str> = lines.filter(|line| !is_of_clinic(line)).collect();
     the_logs_tell_of_no_panic_and_no_secret(&others.join("\n"));
     let sum = |of: fn(&Care) -> usize| all.iter().map(of).sum();
     Verdict {
@@ -82,8 +83,8 @@ pub(super) async fn of(surgery: &Salon, clinic: &Clinic, all: &[Care], told: &To
     }
 }
 
-/// Compares the clinic's journal with what people were told. Returns how many visits were taken
-/// back that nobody was told of.
+/// Looks whether each change in the clinic's journal has had one effect. Returns how many visits were
+/// made that nobody was told of; since both sides have what people know, they are cancelled.
 fn each_was_done_once(clinic: &Clinic, all: &[Care]) -> usize {
     let journal = clinic.journal();
     let keys: BTreeSet<&String> = journal.iter().map(|done| &done.key).collect();
@@ -96,14 +97,7 @@ fn each_was_done_once(clinic: &Clinic, all: &[Care]) -> usize {
     assert_eq!(made, clinic.appointments().len());
     assert_eq!(made - dropped, clinic.standing().len());
     let booked: usize = all.iter().map(|care| care.booked).sum();
-    let cancelled: usize = all.iter().map(|care| care.cancelled).sum();
-    let untold = made - booked;
-    assert_eq!(
-        dropped,
-        cancelled + untold,
-        "what nobody was told of is taken back"
-    );
-    untold
+    made - booked
 }
 
 impl fmt::Display for Verdict {

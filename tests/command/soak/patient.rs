@@ -1,6 +1,7 @@
 //! Someone who books at a clinic that keeps its visits itself and is often down, and cancels some,
 //! until it closes.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,6 +35,8 @@ pub(super) struct Care {
     pub repeated: usize,
     pub booked: usize,
     pub cancelled: usize,
+    /// When those visits are that they were told of and have not cancelled.
+    pub visits: BTreeSet<String>,
     /// How often they tried again, and how often they left instead.
     pub tried_again: usize,
     pub left: usize,
@@ -50,6 +53,7 @@ impl Patient {
                 repeated: 0,
                 booked: 0,
                 cancelled: 0,
+                visits: BTreeSet::new(),
                 tried_again: 0,
                 left: 0,
                 taken: 0,
@@ -62,12 +66,13 @@ impl Patient {
     pub(super) async fn is_treated(mut self, mut closes: watch::Receiver<bool>) -> Care {
         while !*closes.borrow_and_update() {
             self.books().await;
-            let live = self.care.booked - self.care.cancelled;
+            let live = self.care.visits.len();
             if live >= MOST_KEPT || (live > 0 && self.guest.dice.once_in(2)) {
                 self.cancels().await;
             }
         }
         self.settles().await;
+        self.looks().await;
         Care {
             acts: self.guest.acts,
             repeated: self.guest.repeated,
@@ -77,7 +82,7 @@ impl Patient {
 
     /// Waits until the clinic has no more of them than they were told.
     async fn settles(&self) {
-        let live = self.care.booked - self.care.cancelled;
+        let live = self.care.visits.len();
         let settled = async {
             while self.clinic.standing_of(self.guest.person.id) != live {
                 tokio::time::sleep(Duration::from_millis(100)).await;
@@ -91,6 +96,19 @@ impl Patient {
             self.clinic.standing(),
             self.guest.chat()
         );
+    }
+
+    /// Looks at what is to come, so that the bot asks the clinic too.
+    async fn looks(&mut self) {
+        const SHOWN: [&str; 3] = [FAILED, "Что отменить?", "Записей нет"];
+        self.guest.says("/drop");
+        loop {
+            let screen = self.guest.sees_one_of(&SHOWN).await;
+            match screen.text().contains(FAILED) {
+                true => self.tries_again(&screen).await,
+                false => return,
+            }
+        }
     }
 
     /// Answers each screen as it comes, until there is a visit or they have had enough.
@@ -117,17 +135,22 @@ impl Patient {
                 2 => self.presses_a_day(&screen),
                 3 => self.presses_a_time(&screen),
                 _ => {
+                    let when = screen.text().trim_start_matches("Записано: ").to_owned();
                     self.guest.has_answered(screen);
                     self.care.booked += 1;
+                    assert!(self.care.visits.insert(when), "{:?}", self.care);
                     return;
                 }
             }
         }
     }
 
-    /// Cancels a visit, however often the clinic does not answer.
+    /// Cancels a visit, however often the clinic does not answer. It may be one that they were not
+    /// told of, and that is not yet taken back.
     async fn cancels(&mut self) {
-        const ASKED: [&str; 3] = [FAILED, "Что отменить?", "Отменено"];
+        // Where the answer was lost, the clinic has none any more when it is asked again.
+        const ASKED: [&str; 4] = [FAILED, "Что отменить?", "Отменено", "Этой записи нет"];
+        let mut chosen = String::new();
         self.guest.says("/drop");
         loop {
             let screen = self.guest.sees_one_of(&ASKED).await;
@@ -136,12 +159,13 @@ impl Patient {
                 0 => self.tries_again(&screen).await,
                 1 => {
                     let visits = labels(&screen, |label| label.contains(':'));
-                    let visit = self.guest.dice.of(&visits).clone();
-                    self.guest.presses(&screen, |label| label == visit);
+                    chosen = self.guest.dice.of(&visits).clone();
+                    self.guest.presses(&screen, |label| label == chosen);
                 }
                 _ => {
                     self.guest.has_answered(screen);
                     self.care.cancelled += 1;
+                    self.care.visits.remove(&chosen);
                     return;
                 }
             }

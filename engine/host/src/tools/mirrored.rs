@@ -32,7 +32,7 @@ pub(super) async fn attempt(
     let (answered, after) = ask(dialogues, &program, &asked, &key, now()).await;
     match &answered {
         Answered::Rows(_) | Answered::Outcome(_) => {}
-        Answered::Failed(why) => tell(&call, Wrong::Failed(why)),
+        Answered::Failed(why) | Answered::Nonsense(why) => tell(&call, Wrong::Failed(why)),
         Answered::Unclear(why) => tell(&call, Wrong::Unclear(why)),
     }
     let now = now();
@@ -56,7 +56,9 @@ pub(super) async fn attempt(
             again(dialogues, id, now + pause).await?;
             return Ok(Concluded::Again(pause));
         }
-        (Answered::Failed(_), _) | (Answered::Unclear(_), None) => ToolTold::Failed,
+        (Answered::Failed(_) | Answered::Nonsense(_), _) | (Answered::Unclear(_), None) => {
+            ToolTold::Failed
+        }
     };
     let number = call.intent.number;
     let reply = match owner {
@@ -159,7 +161,7 @@ async fn ask(
             return (answered, after);
         }
         Response::Nothing(why) => Answered::Unclear(why.to_owned()),
-        Response::Unreadable(why) => Answered::Failed(why.to_owned()),
+        Response::Unreadable(why) => Answered::Nonsense(why.to_owned()),
         Response::Given(_) | Response::Refused => {
             Answered::Failed("an answer that is not of HTTP".to_owned())
         }
@@ -184,7 +186,8 @@ fn undone(call: KeptCall, answered: Answered, now: Timestamp) -> Option<(Timesta
         // Taken back, or it never took effect.
         (Answered::Rows(_) | Answered::Outcome(_) | Answered::Failed(_), Some(_))
         | (Answered::Outcome(_) | Answered::Failed(_), None) => None,
-        (Answered::Unclear(_), _) => once_more(call, now),
+        // What it has made is not yet known, or whether it is gone.
+        (Answered::Unclear(_) | Answered::Nonsense(_), _) => once_more(call, now),
     }
 }
 
@@ -210,10 +213,13 @@ async fn nobodys(
         {
             Some(Vec::new())
         }
-        Answered::Unclear(_) if writes.is_some() => {
+        Answered::Unclear(_) | Answered::Nonsense(_) if writes.is_some() => {
             return follow(dialogues, id, once_more(call, now)).await;
         }
-        Answered::Unclear(_) | Answered::Failed(_) | Answered::Outcome(_) => {
+        Answered::Unclear(_)
+        | Answered::Nonsense(_)
+        | Answered::Failed(_)
+        | Answered::Outcome(_) => {
             if writes.is_some() {
                 let (tool, operation) = (&call.intent.tool, &call.intent.operation);
                 tracing::error!(%tool, %operation, key = call.key, "a change is not made: somebody must look");
