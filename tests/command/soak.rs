@@ -207,7 +207,7 @@ async fn care(database: String, setup: Setup) {
             .map(|person| {
                 let guest = Guest::new(person, surgery.double.clone(), dice.fork());
                 let patient = Patient::new(guest, Arc::clone(&clinic));
-                tokio::spawn(patient.is_treated(closes.clone()))
+                tokio::spawn(patient.comes(closes.clone()))
             })
             .collect()
     })

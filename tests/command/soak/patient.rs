@@ -63,7 +63,7 @@ impl Patient {
         }
     }
 
-    pub(super) async fn is_treated(mut self, mut closes: watch::Receiver<bool>) -> Care {
+    pub(super) async fn comes(mut self, mut closes: watch::Receiver<bool>) -> Care {
         while !*closes.borrow_and_update() {
             self.books().await;
             let live = self.care.visits.len();
