@@ -27,6 +27,7 @@ pub mod model;
 pub mod name;
 pub mod name_set;
 pub mod outcome;
+pub mod payment;
 pub mod program;
 pub mod schema;
 pub mod seed;

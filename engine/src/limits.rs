@@ -34,6 +34,10 @@ pub const MOST_COMMANDS: usize = 100;
 /// Bot API, `answerCallbackQuery.text`.
 pub const LONGEST_TOAST: usize = 200;
 
+/// Bot API, `sendInvoice.title` and `sendInvoice.description`.
+pub const LONGEST_INVOICE_TITLE: usize = 32;
+pub const LONGEST_INVOICE: usize = 255;
+
 /// Deep links: the signs of the parameter `start`.
 pub const LONGEST_PAYLOAD: usize = 64;
 

@@ -2,7 +2,7 @@
 deliver-wanted =
     .missing = { "" }
 deliver-text = { $delivery-broadcast-text }
-    .more = Толығырақ
+    .more = Толығырақ білу
     .refuse = Таратылымды өшіру
-deliver-more = Боттың барлық мүмкіндігі мәзірде: /start
-deliver-unsubscribed = Енді таратылым жібермейміз. Оны осы жерде қайта қосуға болады: /news
+deliver-more = Толығырақ сұрау немесе жазылу үшін мәзірді ашыңыз: /start
+deliver-unsubscribed = Енді таратылым жібермейміз. Оны қайта қосу: /news

@@ -1,40 +1,51 @@
 opinions =
-    .command = Клиенттердің пікірі және NPS
+    .command = Клиенттердің пікірлері және NPS
     .menu = Пікірлер және NPS
-opinions-period = Қай уақыттың пікірін көрсетейік?
+opinions-period = Қай аралықтың пікірлерін көрсетейін?
     .month = 30 күн
     .quarter = 90 күн
-    .all = Барлық уақыт
+    .year = Бір жыл
+    .dates = Күнін таңдау
+opinions-since = Пікірлерді қай күннен бастап көрсетейін?
+    .period = Артқа
 opinions-figures =
     { $period ->
         [month] Соңғы 30 күннің пікірлері
         [quarter] Соңғы 90 күннің пікірлері
-       *[all] Барлық уақыттың пікірлері
+        [year] Соңғы бір жылдың пікірлері
+       *[dates] Пікірлер, бірінші күні: { DATETIME($since, weekday: "none") }
     }
 
     { $total ->
         [0] Әзірге пікір жоқ.
-       *[other] <b>NPS: { $nps }</b>
+       *[other]
+        <b>NPS: { $nps }</b>
+
+        Барлық пікір: { $total }
+        Ұсынады (9–10): { $promoters }
+        Бейтарап (7–8): { $passives }
+        Ұсынбайды (0–6): { $detractors }
+
+        Клиенттер қойған бағалар:
     }
-    Барлығы: { $total }
-    Ұсынады (9–10): { $promoters }
-    Бейтарап (7–8): { $passives }
-    Ұсынбайды (0–6): { $detractors }
-    .row = { $row-score }: { $row-count }
+    .row = { $row-score } – { $row-count }
     .list = Пікірлерді оқу
     .period = Басқа аралық
     .menu = Мәзір
-opinions-list = Оқу үшін пікірді таңдаңыз.
-    .row = { $row-score } · { DATETIME($row-at, time: "none") }
-    .figures = Артқа
+opinions-list =
+    Пікірлер, жаңалары жоғарыда
+
+    Пікірді таңдаңыз немесе ішіндегі сөзді жазыңыз.
+    .row = { $row-score } · { DATETIME($row-day, weekday: "none") }
+    .figures = Қойылған бағалар
     .menu = Мәзір
 opinions-one =
-    Бағасы: { $opinion-score }
-    Уақыты: { $opinion-at }
+    Клиент қойған баға: { $opinion-score }
+    Күні: { $opinion-day }
 
     { $opinion-comment ->
-        [none] Түсініктемесіз
-       *[other] { $opinion-comment }
+        [none] Клиент ештеңе жазбаған.
+       *[other] «{ $opinion-comment }»
     }
-    .list = Артқа
+    .list = Пікірлер тізімі
 opinions-menu = Бөлімді таңдаңыз:

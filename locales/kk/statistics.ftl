@@ -20,9 +20,9 @@ statistics-figures =
     <b>{ statistics_period }</b>
 
     Жазылу саны: { $total } (алдыңғы аралықта: { $before })
-    Келіп кеткен: { $completed }
-    Бас тартылған: { $cancelled } ({ $cancelled_share }%)
-    Келмеген: { $absent } ({ $absent_share }%)
+    Келіп кеткендер: { $completed }
+    Бас тартылғаны: { $cancelled } ({ $cancelled_share }%)
+    Келмегендер: { $absent } ({ $absent_share }%)
 
     Түсім: { $revenue } (келіп кеткендерден)
     Келгені белгіленбеген: { $expected } (расталған жазылулар)
@@ -37,7 +37,7 @@ statistics-figures =
     }
 
     { $completed ->
-        [0] Келіп кеткен клиент әзірге белгіленбеген.
+        [0] Келіп кеткендер әзірге белгіленбеген.
        *[other] Келіп кеткендер, қызметтер бойынша:
     }
     .row = { $row-service-name }: { $row-count }, { $row-sum }

@@ -4,7 +4,7 @@ support =
 support-thread =
     Өтінішіңіз
 
-    Жаңа хабарламалар жоғарыда.
+    Жаңа хабарламалар жоғарыда:
     .row = { $row-by_staff ->
         [true] <b>Біз:</b> { $row-text }
        *[false] <b>Сіз:</b> { $row-text }
@@ -14,8 +14,8 @@ support-thread =
     .menu = Мәзір
 support-text = Сұрағыңызды жазыңыз, жауабын осында береміз.
     .menu = Мәзір
-support-sent = Жіберілді ✅ Жауап осында келеді.
-support-closed = Мәселенің шешілгеніне қуаныштымыз.
+support-sent = Жіберілді ✅ Жауап осында келеді. Мәзір: /start
+support-closed = Мәселенің шешілгеніне қуаныштымыз. Мәзір: /start
 support-mine =
     .missing = { "" }
 support-add =

@@ -1,34 +1,43 @@
 tickets =
     .command = Клиенттердің өтініштері
     .menu = Өтініштер
-tickets-list = Өтінішті таңдаңыз. Ең ұзақ күткені бірінші тұр.
-    .row = { $row-client-full_name ->
-        [none] Аты жоқ
+tickets-list =
+    Ашық өтініштер, ескілері жоғарыда
+
+    Өтінішті таңдаңыз немесе есімін жазыңыз.
+    .row = № { $row-id } · { $row-client-full_name ->
+        [none] есімі көрсетілмеген
        *[other] { $row-client-full_name }
-    } · № { $row-id }
+    }
     .menu = Мәзір
 tickets-empty = Ашық өтініш жоқ.
     .menu = Мәзір
 tickets-thread =
-    Өтініш: { $ticket-client-full_name ->
-        [none] аты жоқ
-       *[other] { $ticket-client-full_name }
-    }
+    Өтініш № { $ticket-id }
+    { tickets_client }
 
-    Жаңа хабарламалар жоғарыда.
+    Жаңа хабарламалар жоғарыда:
     .row = { $row-by_staff ->
         [true] <b>Біз:</b> { $row-text }
        *[false] <b>Клиент:</b> { $row-text }
     }
     .text = Жауап беру
     .close = Мәселе шешілді
-    .list = Артқа
+    .list = Өтініштер тізімі
+tickets_client =
+    Клиент: { $ticket-client-full_name ->
+        [none] есімі көрсетілмеген
+       *[other] { $ticket-client-full_name }
+    }{ $ticket-client-phone ->
+        [none] { "" }
+       *[other] , { $ticket-client-phone }
+    }
 tickets-text = Жауабыңызды жазыңыз.
     .lines = Артқа
 tickets-save =
-    .done = Жіберілді ✅
-    .missing = Бұл өтініш енді жоқ.
+    .done = Жауап жіберілді ✅
+    .over = Бұл өтініш жабылып қойған, жауап жіберілмеді.
 tickets-close =
-    .done = Сұрақ жабылды.
+    .done = Өтініш жабылды.
     .missing = Бұл өтініш енді жоқ.
 tickets-menu = Бөлімді таңдаңыз:

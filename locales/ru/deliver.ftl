@@ -2,7 +2,7 @@
 deliver-wanted =
     .missing = { "" }
 deliver-text = { $delivery-broadcast-text }
-    .more = Подробнее
-    .refuse = Не присылать рассылки
-deliver-more = Всё, что умеет бот, – в меню: /start
-deliver-unsubscribed = Больше не будем присылать рассылки. Включить их снова можно здесь: /news
+    .more = Узнать больше
+    .refuse = Отключить рассылки
+deliver-more = Спросить подробности или записаться можно в меню: /start
+deliver-unsubscribed = Больше не будем присылать рассылки. Включить их снова: /news

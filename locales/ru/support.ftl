@@ -4,7 +4,7 @@ support =
 support-thread =
     Ваше обращение
 
-    Новые сообщения сверху.
+    Новые сообщения сверху:
     .row = { $row-by_staff ->
         [true] <b>Мы:</b> { $row-text }
        *[false] <b>Вы:</b> { $row-text }
@@ -14,8 +14,8 @@ support-thread =
     .menu = Меню
 support-text = Напишите вопрос, и мы ответим вам здесь.
     .menu = Меню
-support-sent = Отправлено ✅ Ответ придёт сюда.
-support-closed = Рады, что вопрос решён.
+support-sent = Отправлено ✅ Ответ придёт сюда. Меню: /start
+support-closed = Рады, что вопрос решён. Меню: /start
 support-mine =
     .missing = { "" }
 support-add =

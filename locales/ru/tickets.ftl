@@ -1,34 +1,43 @@
 tickets =
     .command = Обращения клиентов
     .menu = Обращения
-tickets-list = Выберите обращение. Первым – то, что ждёт дольше всех.
-    .row = { $row-client-full_name ->
-        [none] Без имени
+tickets-list =
+    Открытые обращения, старые сверху
+
+    Выберите обращение или напишите имя.
+    .row = № { $row-id } · { $row-client-full_name ->
+        [none] без имени
        *[other] { $row-client-full_name }
-    } · № { $row-id }
+    }
     .menu = Меню
 tickets-empty = Открытых обращений нет.
     .menu = Меню
 tickets-thread =
-    Обращение: { $ticket-client-full_name ->
-        [none] без имени
-       *[other] { $ticket-client-full_name }
-    }
+    Обращение № { $ticket-id }
+    { tickets_client }
 
-    Новые сообщения сверху.
+    Новые сообщения сверху:
     .row = { $row-by_staff ->
         [true] <b>Мы:</b> { $row-text }
        *[false] <b>Клиент:</b> { $row-text }
     }
     .text = Ответить
     .close = Вопрос решён
-    .list = Назад
+    .list = К обращениям
+tickets_client =
+    Клиент: { $ticket-client-full_name ->
+        [none] без имени
+       *[other] { $ticket-client-full_name }
+    }{ $ticket-client-phone ->
+        [none] { "" }
+       *[other] , { $ticket-client-phone }
+    }
 tickets-text = Напишите ответ.
     .lines = Назад
 tickets-save =
-    .done = Отправлено ✅
-    .missing = Этого обращения больше нет.
+    .done = Ответ отправлен ✅
+    .over = Это обращение уже закрыто, ответ не отправлен.
 tickets-close =
-    .done = Вопрос закрыт.
+    .done = Обращение закрыто.
     .missing = Этого обращения больше нет.
 tickets-menu = Выберите раздел:

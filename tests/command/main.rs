@@ -11,6 +11,7 @@ mod guide;
 mod letters;
 mod outage;
 mod pages;
+mod paid;
 mod plugin;
 mod process;
 mod reader;

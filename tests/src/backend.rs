@@ -26,7 +26,7 @@ pub struct Called {
     /// The header `x-kind`.
     pub kind: Option<String>,
     pub body: Value,
-    /// The body as it came, if it is text.
+    /// The body as it came, as far as it is text.
     pub text: String,
 }
 
@@ -131,7 +131,7 @@ async fn take(
             key: header("idempotency-key").unwrap_or_default(),
             kind: header("x-kind"),
             body: serde_json::from_slice(&body).unwrap_or_default(),
-            text: String::from_utf8(body.to_vec()).unwrap_or_default(),
+            text: String::from_utf8_lossy(&body).into_owned(),
         });
         match inner.replies.len() {
             0 => Reply::Says(200, Value::Null),

@@ -429,7 +429,11 @@ impl<'p> Walk<'p> {
     ) -> Verdict {
         let happened = happened.map_err(told)?;
         let is_answer = |(_, happening): &(RowId, Happening)| match happening {
-            Happening::New(_) | Happening::Edited(_) | Happening::Toast(_) => true,
+            Happening::New(_)
+            | Happening::Edited(_)
+            | Happening::Toast(_)
+            | Happening::PaymentRefused(_)
+            | Happening::Payment(..) => true,
             Happening::Closed(_) | Happening::Commands(_) => false,
         };
         if !happened.iter().any(is_answer) {

@@ -31,6 +31,7 @@ mod invitations;
 mod locations;
 mod mirrored;
 mod notices;
+mod payments;
 mod photos;
 mod plugins;
 mod polling;
@@ -228,6 +229,7 @@ impl Salon {
                 keep: SignedDuration::ZERO,
             },
             tools: Default::default(),
+            provider: None,
         }
     }
 

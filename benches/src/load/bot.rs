@@ -18,6 +18,8 @@ const TOKEN: &str = "7000000001:AAE-only_letters";
 /// The built program.
 pub struct Release {
     path: PathBuf,
+    /// The app that it runs.
+    app: PathBuf,
 }
 
 pub struct Bot {
@@ -38,17 +40,25 @@ impl Release {
             "{} is not there: `cargo build --release -p tilmash` makes it",
             path.display()
         );
-        Ok(Release { path })
+        Ok(Release {
+            path,
+            app: salon::directory(),
+        })
     }
 
-    /// Makes the database with the salon's seeds.
+    /// The same program with another app than the salon.
+    pub fn of(self, app: PathBuf) -> Release {
+        Release { app, ..self }
+    }
+
+    /// Makes the database with the app's seeds.
     pub async fn seed(&self, database: &Database) -> Result<()> {
         let seeded = self
             .command("seed", database)
             .stdout(Stdio::null())
             .status()
             .await?;
-        ensure!(seeded.success(), "the salon was not seeded: {seeded}");
+        ensure!(seeded.success(), "the app was not seeded: {seeded}");
         Ok(())
     }
 
@@ -69,7 +79,7 @@ impl Release {
         let mut command = Command::new(&self.path);
         command
             .arg(name)
-            .arg(salon::directory())
+            .arg(&self.app)
             .env("DATABASE_URL", database.url());
         command
     }

@@ -38,6 +38,7 @@ Type as in Telegram. A button is pressed by its number, or by what stands on it.
   /location 43.2389,76.8897
                    send a place on the map
   /photo FILE      send a photo; only its name counts
+  /pay             press «Pay» of the newest invoice, and pay
   /tool bank.status: { \"state\": \"paid\" }
                    let an operation of a tool answer so from now on: nothing is called
   +1d 2h           let time pass (d, h, m)
@@ -274,6 +275,7 @@ impl Chat {
                 let other = self.other(name).await?;
                 self.rehearsal.shares_person(&actor, other.id).await?
             }
+            Line::Pay => self.rehearsal.pays(&actor, &actor, false).await?,
             Line::Location(location) => self.rehearsal.shares_location(&actor, location).await?,
             Line::Photo(path) => {
                 let name = Path::new(path).file_name().unwrap_or_default();
@@ -321,7 +323,7 @@ impl Chat {
             "/contact" => vec![Sends::Contact, Sends::Person],
             "/location" => vec![Sends::Location],
             "/user" => vec![Sends::Person],
-            "/photo" => Vec::new(),
+            "/photo" | "/pay" => Vec::new(),
             _ => return false,
         };
         let program = self.rehearsal.program();
@@ -456,6 +458,8 @@ fn told(error: &RehearsalError) -> String {
         ),
         RehearsalError::Store(_)
         | RehearsalError::NoPhoto
+        | RehearsalError::NoInvoice
+        | RehearsalError::NothingBegun
         | RehearsalError::NoFile
         | RehearsalError::NoGroupChosen { .. }
         | RehearsalError::NoButton { .. }
@@ -475,6 +479,7 @@ fn silence(line: &Line<'_>) -> &'static str {
         | Line::As(..)
         | Line::Contact(_)
         | Line::Location(_)
+        | Line::Pay
         | Line::Photo(_)
         | Line::File(_)
         | Line::Tool(..)

@@ -192,6 +192,14 @@ fn explain(report: &Report, suite: &Suite, told: &mut HashSet<String>) {
     let transcript = report.performance.transcript.trim_end();
     match &report.verdict {
         Verdict::Same | Verdict::Unplayed => {}
+        // All screens of a talk would hide what is wrong in it.
+        Verdict::New if !report.performance.failures.is_empty() => {
+            let proposed = report.snapshot.pending();
+            let proposed = proposed.display();
+            anstream::println!(
+                "{FAINT}there is no snapshot yet; what it shows: {proposed}{FAINT:#}"
+            );
+        }
         Verdict::New => {
             anstream::println!(
                 "{FAINT}there is no snapshot yet; it would be:{FAINT:#}\n{transcript}\n"

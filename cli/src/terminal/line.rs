@@ -24,6 +24,8 @@ pub(crate) enum Line<'l> {
     Photo(&'l str),
     /// Send a file: its name, or its path.
     File(&'l str),
+    /// Press «Pay» of the newest invoice, and pay.
+    Pay,
     /// Let an operation of a tool answer so from now on.
     Tool(&'l str, ToolAnswers),
     /// Let this many seconds pass.
@@ -42,6 +44,7 @@ pub(crate) fn read(line: &str) -> Line<'_> {
         "" => return Line::Nothing,
         "/quit" => return Line::Quit,
         "/contact" => return Line::Contact(None),
+        "/pay" => return Line::Pay,
         "/location" => return Line::Unfinished(NO_PLACE),
         "/photo" => return Line::Unfinished("write which: /photo FILE"),
         "/file" => return Line::Unfinished("write which: /file FILE"),

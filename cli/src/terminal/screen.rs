@@ -28,6 +28,8 @@ pub(crate) fn happening(happening: &Happening) -> String {
     match happening {
         Happening::New(shown) | Happening::Edited(shown) => message(&shown.message),
         Happening::Closed(_) | Happening::Commands(_) => String::new(),
+        Happening::PaymentRefused(text) => format!("{FAINT}(payment refused: {text}){FAINT:#}\n"),
+        Happening::Payment(..) => format!("{FAINT}({}){FAINT:#}\n", happening.to_string().trim()),
         Happening::Toast(text) => format!("{FAINT}({text}){FAINT:#}\n"),
     }
 }
@@ -40,6 +42,10 @@ pub(crate) fn message(message: &Message) -> String {
         Some(Enclosed::Photo(Photo::Sent { id, .. })) => Some(format!("photo: {id}")),
         Some(Enclosed::Photo(Photo::Kept(path))) => Some(format!("photo: {path}")),
         Some(Enclosed::Document(file)) => Some(format!("file: {}", file.name())),
+        Some(Enclosed::Invoice(invoice)) => Some(format!(
+            "invoice: {}: {}: {}",
+            invoice.price, invoice.title, invoice.description
+        )),
         // What is in it is saved and shown.
         Some(Enclosed::File(_)) | None => None,
     };

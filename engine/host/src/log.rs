@@ -26,7 +26,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
 use tracing_subscriber::{Layer, fmt};
 
-use crate::settings::Settings;
+use crate::settings::{ProviderToken, Settings};
 use crate::tools::ToolAccess;
 use apps::{NoteApps, Own};
 use redaction::Redacted;
@@ -99,8 +99,13 @@ fn secrets_of(settings: &Settings) -> impl Iterator<Item = &str> {
     let token = [settings.token.reveal(), settings.token.secret()];
     let webhook = settings.webhook.as_ref();
     let webhook = webhook.map(|webhook| webhook.secret.reveal());
+    let provider = settings.provider.as_ref().map(ProviderToken::reveal);
     let tools = settings.tools.values().flat_map(ToolAccess::secrets);
-    token.into_iter().chain(webhook).chain(tools)
+    token
+        .into_iter()
+        .chain(webhook)
+        .chain(provider)
+        .chain(tools)
 }
 
 fn levels(own: Level) -> Targets {

@@ -2,6 +2,7 @@
 
 mod backup;
 mod environment;
+mod provider;
 mod report;
 mod together;
 mod token;
@@ -11,6 +12,7 @@ mod webhook;
 
 pub use backup::BackupSettings;
 pub use environment::{Environment, Misspelt};
+pub use provider::ProviderToken;
 pub use report::ReportAddress;
 pub use together::check_together;
 pub use token::Token;
@@ -66,6 +68,8 @@ pub struct Settings {
     pub backups: BackupSettings,
     /// How the app's tools are reached, by their names.
     pub tools: BTreeMap<Name, ToolAccess>,
+    /// Who takes payments; `None` if nobody does, or they are in Stars.
+    pub provider: Option<ProviderToken>,
 }
 
 /// Everything that is wrong with the settings.
@@ -146,6 +150,7 @@ impl Settings {
             errors: ProgramErrors::Dropped,
         };
         let tools = tools::read(places, program, &mut faults);
+        let provider = provider::read(environment, program, &mut faults);
         let whole = || {
             Some(Settings {
                 token: token?,
@@ -164,6 +169,7 @@ impl Settings {
                 },
                 backups: backups?,
                 tools,
+                provider,
             })
         };
         match whole() {

@@ -35,6 +35,7 @@ pub(super) fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) {
             | Part::Closure
             | Part::History
             | Part::Ledger
+            | Part::Payment
             | Part::Audit
             | Part::Dialogue
             | Part::Settings

@@ -7,6 +7,7 @@ use super::scope;
 use super::values::Values;
 use crate::diagnostic::Code;
 use crate::expression::{self, Function};
+use crate::limits::{LONGEST_INVOICE, LONGEST_INVOICE_TITLE};
 use crate::syntax::{Given, State};
 use crate::template;
 use crate::value::{Type, Typed};
@@ -61,6 +62,10 @@ pub(super) fn texts(state: &State, texts: &mut Texts<'_>) {
     }
     if expression.called_with(Function::Qr).is_some() {
         texts.of_file("file", attach.span(), Need::Optional, Shows::Label);
+    }
+    if expression.called_with(Function::Invoice).is_some() {
+        texts.of_invoice("invoice-title", attach.span(), LONGEST_INVOICE_TITLE);
+        texts.of_invoice("invoice", attach.span(), LONGEST_INVOICE);
     }
     if let Some([groups]) = chart {
         let row = scope::item(&texts.here(), groups);

@@ -30,6 +30,7 @@ mod names;
 mod needed;
 mod own_rows;
 mod pacing;
+mod payment;
 mod reads;
 mod required;
 mod reserved;
@@ -79,6 +80,7 @@ pub fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) -> Analysis {
     departures::check(&subject, diagnostics);
     starts::check(&subject, diagnostics);
     background::check(&subject, diagnostics);
+    payment::check(&subject, diagnostics);
     tool::check(&subject, diagnostics);
     lock::check(&subject, diagnostics);
     sees::check(parsed.model, diagnostics);

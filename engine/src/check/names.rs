@@ -170,6 +170,11 @@ impl Names for Place<'_> {
         table.is_some_and(|table| table.part == Part::Booking)
     }
 
+    fn is_payment(&self, table: &str) -> bool {
+        let table = self.model.tables.get(table);
+        table.is_some_and(|table| table.part == Part::Payment)
+    }
+
     fn links(&self, flow: &str) -> Option<&[LinkStart]> {
         let (facts, ..) = self.state?;
         facts.links.get(flow).map(Vec::as_slice)

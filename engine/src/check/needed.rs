@@ -44,6 +44,8 @@ pub(super) enum Shows {
     Label,
     /// It stands above a screen, and is then left out.
     Heading,
+    /// It is a part of an invoice, which then has no words, and has so many characters at most.
+    Invoice(usize),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +129,12 @@ impl<'t> Texts<'t> {
         own: Option<(Name, Typed)>,
     ) {
         self.add(Some(attribute), span, need, Shows::Heading).own = own;
+    }
+
+    /// A text that stands on an invoice, and the most characters that it can have there.
+    pub(super) fn of_invoice(&mut self, attribute: &str, span: Span, most: usize) {
+        let shows = Shows::Invoice(most);
+        self.add(Some(attribute), span, Need::Required, shows).marks = false;
     }
 
     /// A text that stands in a file which the state sends.

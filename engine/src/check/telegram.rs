@@ -135,9 +135,12 @@ fn address(button: &Button) -> usize {
 }
 
 fn length(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics) {
-    let most = match need.scope {
-        Scope::Nobody => LONGEST_DESCRIPTION,
-        Scope::Entered | Scope::Succeeded => LONGEST_TEXT - HEADING,
+    let most = match (need.shows, need.scope) {
+        (Shows::Invoice(most), _) => most,
+        (Shows::Screen | Shows::Label | Shows::Heading, Scope::Nobody) => LONGEST_DESCRIPTION,
+        (Shows::Screen | Shows::Label | Shows::Heading, Scope::Entered | Scope::Succeeded) => {
+            LONGEST_TEXT - HEADING
+        }
     };
     let place = scope::place(subject, need);
     for language in &subject.model().languages {

@@ -142,8 +142,10 @@ fn empty(subject: &Subject<'_>, need: &Needed, diagnostics: &mut Diagnostics) {
         let verb = match (need.shows, blank) {
             (_, None | Some(Blank::Never)) | (Shows::Heading, _) => continue,
             (Shows::Screen, Some(Blank::Sometimes)) => continue,
-            (Shows::Screen | Shows::Label, Some(Blank::Always)) => "prints nothing",
-            (Shows::Label, Some(Blank::Sometimes)) => "may print nothing",
+            (Shows::Screen | Shows::Label | Shows::Invoice(_), Some(Blank::Always)) => {
+                "prints nothing"
+            }
+            (Shows::Label | Shows::Invoice(_), Some(Blank::Sometimes)) => "may print nothing",
         };
         let entry = catalog.entry(language, need.key());
         diagnostics.extend(entry.map(|entry| {

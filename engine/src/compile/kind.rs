@@ -121,6 +121,7 @@ fn offers(place: &StatePlace<'_>, table: &Name, free_for: Option<&GivenMap>) -> 
         | Part::Closure
         | Part::History
         | Part::Ledger
+        | Part::Payment
         | Part::Audit
         | Part::Dialogue
         | Part::Settings

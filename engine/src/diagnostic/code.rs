@@ -102,6 +102,7 @@ codes! {
     UnusedName = "unused-name", Warning;
     // Bookings.
     UnsoundBooking = "unsound-booking", Error;
+    UnsoundPayment = "unsound-payment", Error;
     // Tools.
     UnlikeLock = "unlike-lock", Error;
     UnsoundTool = "unsound-tool", Error;

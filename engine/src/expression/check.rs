@@ -29,6 +29,8 @@ pub trait Names {
     fn columns(&self, table: &str) -> Vec<Name>;
     /// Whether this is the table of bookings.
     fn is_booking(&self, table: &str) -> bool;
+    /// Whether a table is that of payments.
+    fn is_payment(&self, table: &str) -> bool;
     /// The deep links by which a flow begins; `None` if there is no such flow.
     fn links(&self, flow: &str) -> Option<&[LinkStart]>;
     fn flows(&self) -> Vec<Name>;
@@ -485,6 +487,7 @@ impl Checker<'_> {
                 None if *wanted == Argument::Groups => self.groups(argument),
                 None if *wanted == Argument::List => self.list(argument),
                 None if *wanted == Argument::Flow => self.used(argument),
+                None if *wanted == Argument::Payment => self.payment(argument),
                 None if *wanted == Argument::Template => self.template(argument),
                 None => self.booking(argument),
             };
@@ -517,6 +520,17 @@ impl Checker<'_> {
             return Some(());
         }
         self.mismatch(argument, format!("expected a booking, this is {of}"))?;
+        None
+    }
+
+    fn payment(&mut self, argument: &Expression) -> Option<()> {
+        let of = self.value(argument)?;
+        if let Type::Row(table) = &of
+            && self.names.is_payment(table)
+        {
+            return Some(());
+        }
+        self.mismatch(argument, format!("expected a payment, this is {of}"))?;
         None
     }
 

@@ -284,6 +284,7 @@ fn call(function: Function, arguments: &[Value], lookup: &dyn Lookup) -> Value {
         }
         (Function::Qr, [Value::Text(address)]) => Value::File(File::Qr(address.clone())),
         (Function::Chart, [Value::List(groups)]) => Value::File(File::Chart(groups.clone())),
+        (Function::Invoice, [Value::Row(payment)]) => Value::File(File::Invoice(payment.clone())),
         (Function::Print, [Value::Text(template)]) => Value::File(File::Print(Name::new(template))),
         (Function::Ics, [Value::Row(booking)]) => Value::File(File::Entry(booking.clone())),
         _ => Value::None,

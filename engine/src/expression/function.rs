@@ -14,6 +14,8 @@ pub enum Argument {
     Moment,
     /// A row of the table of bookings.
     Booking,
+    /// A row of the table of payments.
+    Payment,
     /// What `count`, `sum` or `average` gives with `by`.
     Groups,
     /// A list of anything.
@@ -38,6 +40,7 @@ impl Argument {
             Argument::Moment => Some(Type::Moment),
             Argument::Url => Some(Type::Url),
             Argument::Booking
+            | Argument::Payment
             | Argument::Groups
             | Argument::List
             | Argument::Flow
@@ -55,6 +58,7 @@ impl Argument {
             Argument::Time => "time",
             Argument::Moment => "moment",
             Argument::Booking => "booking",
+            Argument::Payment => "payment",
             Argument::Groups => "groups",
             Argument::List => "list",
             Argument::Flow => "flow",
@@ -75,6 +79,7 @@ impl fmt::Display for Argument {
             }
             (Argument::List, None) => formatter.write_str("a list"),
             (Argument::Flow, None) => formatter.write_str("a flow"),
+            (Argument::Payment, None) => formatter.write_str("a payment"),
             (Argument::Template, None) => formatter.write_str("a template"),
             (Argument::Answer, None) => formatter.write_str("what its link brings"),
             (_, None) => formatter.write_str("a booking"),
@@ -136,6 +141,8 @@ functions! {
     Print "print" (Template) -> File,
         "a template of `templates/` as a page to print, for `attach`: `print('visit')`";
     Ics "ics" (Booking) -> File, "a booking as an entry of a calendar, for `attach`";
+    Invoice "invoice" (Payment) -> File,
+        "what Telegram lets its client pay a payment by, for `attach`";
 }
 
 impl Function {

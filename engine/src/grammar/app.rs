@@ -28,6 +28,11 @@ pub static APP: Object = Object {
             "`own`, or `backend`: the tables that a tool maps then live there; `own` unless written",
         ),
         Key::new(
+            "payments",
+            Shape::Text,
+            "how people pay through Telegram: `stars`, or `$env.NAME` with the token of a provider",
+        ),
+        Key::new(
             "uses",
             Shape::List(&Shape::OneOf(&[Shape::Name, Shape::Object(&USE)])),
             "flows of the standard library; a file of the app with a flow's name replaces its states by id",
@@ -113,7 +118,7 @@ pub static TABLE: Object = Object {
         Key::new(
             "is",
             Shape::Name,
-            "`service`, `resource` or `booking`: brings that part's columns",
+            "`service`, `resource`, `booking` or `payment`: brings that part's columns",
         ),
         Key::new(
             "units",

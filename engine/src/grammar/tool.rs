@@ -139,7 +139,7 @@ pub static OPERATION: Object = Object {
         Key::new(
             "form",
             Shape::Boolean,
-            "`true`: what is sent goes as a form, and not as JSON",
+            "`true`: what is sent goes as a form, and not as JSON; files make it one of several parts",
         ),
         Key::new(
             "headers",

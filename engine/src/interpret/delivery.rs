@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::of_run::OfRun;
 use crate::marked::{Mark, Marked};
+use crate::payment::Price;
 use crate::value::{Document, KeptFile, Location, Photo};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +21,8 @@ pub enum Delivery {
     Close { message: i64 },
     /// The person's command list in Telegram: commands with their descriptions.
     Commands(Vec<(String, String)>),
+    /// Gives a payment in Stars back: the row of the payment, and Telegram's id of the charge.
+    Refund { payment: i64, charge: String },
 }
 
 impl Delivery {
@@ -29,6 +32,7 @@ impl Delivery {
             Delivery::Send { .. } => "send",
             Delivery::Close { .. } => "close",
             Delivery::Commands(_) => "commands",
+            Delivery::Refund { .. } => "refund",
         }
     }
 
@@ -36,7 +40,7 @@ impl Delivery {
     pub fn yields(&self) -> bool {
         match self {
             Delivery::Send { message, .. } => message.yields,
-            Delivery::Close { .. } | Delivery::Commands(_) => false,
+            Delivery::Close { .. } | Delivery::Commands(_) | Delivery::Refund { .. } => false,
         }
     }
 
@@ -44,14 +48,17 @@ impl Delivery {
     pub fn picture(&self) -> Option<&str> {
         let message = match self {
             Delivery::Send { message, .. } => message,
-            Delivery::Close { .. } | Delivery::Commands(_) => return None,
+            Delivery::Close { .. } | Delivery::Commands(_) | Delivery::Refund { .. } => {
+                return None;
+            }
         };
         match message.enclosed.as_ref()? {
             Enclosed::Photo(Photo::Kept(path)) => Some(path),
             Enclosed::Photo(Photo::Sent { .. })
             | Enclosed::File(_)
             | Enclosed::Document(_)
-            | Enclosed::Location(_) => None,
+            | Enclosed::Location(_)
+            | Enclosed::Invoice(_) => None,
         }
     }
 
@@ -59,7 +66,7 @@ impl Delivery {
     pub fn file(&self) -> Option<&KeptFile> {
         match self {
             Delivery::Send { message, .. } => message.enclosed.as_ref()?.as_file(),
-            Delivery::Close { .. } | Delivery::Commands(_) => None,
+            Delivery::Close { .. } | Delivery::Commands(_) | Delivery::Refund { .. } => None,
         }
     }
 }
@@ -87,6 +94,20 @@ pub struct Message {
 }
 
 impl Message {
+    /// Whether it is an invoice.
+    pub fn is_invoice(&self) -> bool {
+        match self.enclosed {
+            Some(Enclosed::Invoice(_)) => true,
+            Some(
+                Enclosed::File(_)
+                | Enclosed::Document(_)
+                | Enclosed::Photo(_)
+                | Enclosed::Location(_),
+            )
+            | None => false,
+        }
+    }
+
     /// Its text with what is bold or italic.
     pub fn marked(&self) -> Marked {
         Marked::new(self.text.clone(), self.marks.clone())
@@ -106,6 +127,21 @@ pub enum Enclosed {
     Photo(Photo),
     /// It has no caption.
     Location(Location),
+    /// Its own texts are all that it says.
+    Invoice(Box<Invoice>),
+}
+
+/// What Telegram lets its reader pay by. The provider's token is not in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invoice {
+    /// At most 32 characters.
+    pub title: String,
+    /// At most 255 characters.
+    pub description: String,
+    #[serde(flatten)]
+    pub price: Price,
+    /// What comes back with the payment: at most 128 bytes.
+    pub payload: String,
 }
 
 impl Enclosed {
@@ -113,7 +149,10 @@ impl Enclosed {
     pub fn as_file(&self) -> Option<&KeptFile> {
         match self {
             Enclosed::File(file) => Some(file),
-            Enclosed::Document(_) | Enclosed::Photo(_) | Enclosed::Location(_) => None,
+            Enclosed::Document(_)
+            | Enclosed::Photo(_)
+            | Enclosed::Location(_)
+            | Enclosed::Invoice(_) => None,
         }
     }
 
@@ -121,7 +160,7 @@ impl Enclosed {
     pub(super) fn has_caption(&self) -> bool {
         match self {
             Enclosed::File(_) | Enclosed::Document(_) | Enclosed::Photo(_) => true,
-            Enclosed::Location(_) => false,
+            Enclosed::Location(_) | Enclosed::Invoice(_) => false,
         }
     }
 }

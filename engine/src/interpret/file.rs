@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use minijinja::HtmlEscape;
 
-use super::delivery::Enclosed;
+use super::delivery::{Enclosed, Invoice};
 use super::machine::Machine;
 use super::new_file::{Bar, Chart, Content, Entry, NewFile, Standing};
 use super::reader::Extra;
 use super::request::{Answer, Record, Request};
 use crate::booking::Status;
+use crate::limits::{LONGEST_INVOICE, LONGEST_INVOICE_TITLE};
 use crate::locale::{Core, Key};
+use crate::payment::{Bill, payload};
 use crate::program::State;
 use crate::template::{self, LARGEST_PAGE, Part};
 use crate::value::seen::seen;
@@ -65,6 +67,7 @@ impl Machine<'_> {
             }
             File::Chart(groups) => made(self.chart(state, &groups).await),
             File::Qr(address) => made(self.qr(state, address).await),
+            File::Invoice(payment) => self.invoice(state, &payment).await,
             File::Print(template) => made(self.paper(state, &template).await),
             File::Entry(booking) => made(self.entry(state, &booking).await),
         }
@@ -79,6 +82,30 @@ impl Machine<'_> {
             }
         }
         Enclosed::Photo(photo).into()
+    }
+
+    /// The invoice of a payment, unless it is not to be paid any more.
+    async fn invoice(&mut self, state: &State, payment: &RowReference) -> Attached {
+        let Some(record) = self.reader.record(payment).await else {
+            return Attached::Nothing;
+        };
+        let bill = Bill::read(&record.values, self.program.model.currency);
+        let Some(price) = bill.open_price() else {
+            return Attached::Nothing;
+        };
+        let words = |words: Option<String>, most| {
+            let words = words.unwrap_or_default();
+            words.chars().take(most).collect()
+        };
+        let title = self.words(state, "invoice-title").await;
+        let description = self.words(state, "invoice").await;
+        let invoice = Invoice {
+            title: words(title, LONGEST_INVOICE_TITLE),
+            description: words(description, LONGEST_INVOICE),
+            price: price.clone(),
+            payload: payload(payment.id),
+        };
+        Enclosed::Invoice(Box::new(invoice)).into()
     }
 
     async fn entry(&mut self, state: &State, booking: &RowReference) -> Option<KeptFile> {

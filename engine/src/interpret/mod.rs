@@ -53,7 +53,9 @@ pub use answer::Bounds;
 pub use attempts::{Attempts, Reached};
 pub use background::step_run;
 pub use chat::messages;
-pub use delivery::{Button, ButtonAction, Delivery, Enclosed, Keyboard, Message, ReplyKey, Sends};
+pub use delivery::{
+    Button, ButtonAction, Delivery, Enclosed, Invoice, Keyboard, Message, ReplyKey, Sends,
+};
 pub use dialogue::step;
 pub use event::{Act, Context, Event, Press};
 pub use figures::{Reading, read_figures};

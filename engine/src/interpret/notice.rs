@@ -155,6 +155,12 @@ impl<'p> Machine<'p> {
             // It has the buttons, and when it has come all have.
             last.of = of;
         }
+        if let Some(first) = messages.first_mut()
+            && first.is_invoice()
+        {
+            // Without it, what follows means nothing.
+            first.of = of;
+        }
         for message in messages {
             let replaces = replaces.take();
             self.speaker

@@ -96,6 +96,14 @@ core! {
     StartFirst: "core-start-first" [];
     /// As before, by somebody whom it is not for.
     NotForYou: "core-not-for-you" [];
+    /// Why a payment is not taken: what it is for is gone.
+    PaymentGone: "core-payment"."gone" [];
+    /// It is asked of somebody else.
+    PaymentForeign: "core-payment"."foreign" [];
+    /// Another amount is asked for by now.
+    PaymentChanged: "core-payment"."changed" [];
+    /// The money has come already.
+    PaymentPaid: "core-payment"."paid" [];
     Skip: "core-skip" [];
     /// Takes the value of a column away.
     Clear: "core-clear" [];
@@ -288,6 +296,10 @@ impl Core {
             Core::LimitPresses,
             Core::DayFull,
             Core::DayClosed,
+            Core::PaymentGone,
+            Core::PaymentForeign,
+            Core::PaymentChanged,
+            Core::PaymentPaid,
         ];
         if toasts.contains(&self) {
             LONGEST_TOAST

@@ -214,6 +214,7 @@ impl Resolver<'_> {
             | Part::Hours
             | Part::Closure
             | Part::History
+            | Part::Payment
             | Part::Waiting
             | Part::Audit
             | Part::Ledger

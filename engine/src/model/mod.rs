@@ -32,6 +32,7 @@ use indexmap::IndexMap;
 use jiff::tz::TimeZone;
 
 use crate::name::Name;
+use crate::payment::Payments;
 use crate::source::Span;
 use crate::syntax::{Flow, Members, Spanned, Where};
 use crate::value::{Currency, PERSON, SETTING, Type, Typed};
@@ -44,6 +45,8 @@ pub struct Model {
     pub languages: Vec<Name>,
     pub zone: TimeZone,
     pub currency: Currency,
+    /// How people pay through Telegram, if they do.
+    pub payments: Option<Payments>,
     pub roles: IndexMap<Name, Role>,
     /// The built-in types and the app's own, by name.
     pub types: IndexMap<Name, Column>,
@@ -108,6 +111,7 @@ impl Model {
             | Part::Waiting
             | Part::Audit
             | Part::Ledger
+            | Part::Payment
             | Part::Dialogue
             | Part::Settings => self.mirror(&table.name).is_none(),
         }

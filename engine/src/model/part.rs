@@ -18,6 +18,8 @@ pub enum Part {
     Waiting,
     /// The movements of a balance.
     Ledger,
+    /// What is paid through Telegram.
+    Payment,
     /// What people have changed of how the business works.
     Audit,
     /// How many dialogues that book were begun, and how many led to a booking.

@@ -56,6 +56,7 @@ pub fn resolve(app: &App, diagnostics: &mut Diagnostics) -> Model {
         languages: resolver.languages,
         zone,
         currency,
+        payments: app.payments.as_ref().map(|payments| payments.value.clone()),
         roles,
         types: resolver.types,
         tables,
@@ -112,10 +113,11 @@ impl Resolver<'_> {
     }
 
     fn part(&mut self, table: &syntax::Table) -> Part {
-        const PARTS: [(&str, Part); 3] = [
+        const PARTS: [(&str, Part); 4] = [
             ("service", Part::Service),
             ("resource", Part::Resource),
             ("booking", Part::Booking),
+            ("payment", Part::Payment),
         ];
         let Some(is) = &table.is else {
             return Part::Plain;
@@ -139,7 +141,7 @@ impl Resolver<'_> {
         for (name, table) in &self.app.tables {
             let part = self.part(table);
             let same = parts.iter().find(|(_, other)| **other == part);
-            let alone = matches!(part, Part::Service | Part::Booking);
+            let alone = matches!(part, Part::Service | Part::Booking | Part::Payment);
             if let (Some((other, _)), true) = (same, alone) {
                 let message = format!("`{other}` is the app's table for this already");
                 self.fault(Code::DuplicateName, table.name_span, message);
@@ -154,8 +156,9 @@ impl Resolver<'_> {
         let mut tables = IndexMap::new();
         let person = standard::person();
         tables.insert(person.name.clone(), person);
-        if let Some(booking) = named(Part::Booking) {
-            for table in standard::of_bookings(&booking, &booked) {
+        let booking = named(Part::Booking);
+        if let Some(booking) = &booking {
+            for table in standard::of_bookings(booking, &booked) {
                 tables.insert(table.name.clone(), table);
             }
         }
@@ -176,7 +179,10 @@ impl Resolver<'_> {
                 let message = "bookings need a table of services";
                 self.fault(Code::MissingKey, table.name_span, message);
             }
-            let columns = standard::columns_of(part, &booked);
+            let mut columns = standard::columns_of(part, &booked);
+            if part == Part::Payment {
+                columns = standard::of_payments(self.app.payments.as_ref(), booking.as_ref());
+            }
             let resolved = self.table(name, table, part, columns, &known);
             tables.insert(name.clone(), resolved);
         }
@@ -231,6 +237,7 @@ impl Resolver<'_> {
                 | Part::Hours
                 | Part::Closure
                 | Part::Ledger
+                | Part::Payment
                 | Part::Audit
                 | Part::Dialogue
                 | Part::Settings => {}
@@ -537,7 +544,7 @@ impl Resolver<'_> {
             standard::settings()
         } else {
             let mut settings = standard::settings();
-            settings.retain(|name, _| *name == "silence");
+            settings.retain(|name, _| *name == "silence" || *name == "support_chat");
             settings
         };
         for (name, definition) in &self.app.settings {

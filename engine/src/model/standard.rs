@@ -10,6 +10,8 @@ use super::visibility;
 use crate::booking::{FARTHEST_HORIZON, Status};
 use crate::limits::LONGEST_TOLD;
 use crate::name::Name;
+use crate::payment::{self, Payments, Standing};
+use crate::syntax::Spanned;
 use crate::value::SETTING;
 use crate::value::{Duration, Entry, Money, PERSON, Type, Typed, Value};
 
@@ -83,6 +85,7 @@ pub(super) fn columns_of(part: Part, booked: &Booked) -> IndexMap<Name, Column> 
         | Part::History
         | Part::Ledger
         | Part::Waiting
+        | Part::Payment
         | Part::Audit
         | Part::Dialogue
         | Part::Settings => IndexMap::new(),
@@ -313,6 +316,67 @@ pub(super) fn of_bookings(booking: &Name, booked: &Booked) -> Vec<Table> {
     ]
 }
 
+/// What a payment brings: of Stars a whole number, of a provider an amount of money.
+pub(super) fn of_payments(
+    payments: Option<&Spanned<Payments>>,
+    booking: Option<&Name>,
+) -> IndexMap<Name, Column> {
+    let amount = match payments.map(|payments| &payments.value) {
+        Some(Payments::Stars) => Column {
+            limits: Limits {
+                from: Some(Limit::Value(Value::Integer(1))),
+                to: Some(Limit::Value(Value::Integer(payment::MOST_STARS))),
+                ..Limits::default()
+            },
+            ..surely(Type::Integer)
+        },
+        Some(Payments::Provider(_)) | None => {
+            surely(Type::Money).from(Value::Money(Money::default()))
+        }
+    };
+    let kept = |of| maybe(of).kept();
+    let by_hand = payments.is_none_or(|payments| payments.value != Payments::Stars);
+    let mut all = columns([
+        (payment::CLIENT, surely(Type::person())),
+        (payment::AMOUNT, amount),
+        (
+            payment::STATUS,
+            surely(choice(&Standing::ALL.map(Standing::name))).default(Standing::Open.value()),
+        ),
+        // Whether people give its money back, and not Telegram.
+        (
+            payment::BY_HAND,
+            surely(Type::Boolean)
+                .default(Value::Boolean(by_hand))
+                .kept(),
+        ),
+        // When «Pay» was pressed first, until when the time is kept a little longer.
+        (payment::ASKED, private(kept(Type::Moment))),
+        (payment::PAID_AT, kept(Type::Moment)),
+        (
+            payment::CHARGE,
+            Column {
+                unique: true,
+                ..private(kept(Type::Text))
+            },
+        ),
+        // By this the provider knows it.
+        (payment::RECEIPT, kept(Type::Text)),
+    ]);
+    if let Some(booking) = booking {
+        let column = maybe(Type::Row(booking.clone()));
+        all.insert(payment::BOOKING.into(), column);
+    }
+    all
+}
+
+fn private(column: Column) -> Column {
+    Column {
+        private: true,
+        ..column
+    }
+}
+
 fn kept_text(column: Column, longest: u32) -> Column {
     Column {
         limits: Limits {
@@ -429,5 +493,7 @@ pub(super) fn settings() -> IndexMap<Name, Column> {
             "tell_staff",
             surely(Type::Boolean).default(Value::Boolean(true)),
         ),
+        // The group that reads what clients ask; the owners where there is none.
+        ("support_chat", maybe(Type::Chat)),
     ])
 }

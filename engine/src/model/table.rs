@@ -62,6 +62,7 @@ impl Table {
             | Part::Booking
             | Part::History
             | Part::Ledger
+            | Part::Payment
             | Part::Waiting
             | Part::Audit
             | Part::Dialogue

@@ -217,7 +217,7 @@ impl Tools<'_> {
     }
 
     fn operation(&mut self, name: &Name, tree: &syntax::Operation) -> Operation {
-        let send = self.columns(&tree.send, "sent");
+        let send = self.sent(tree);
         let gives = self.gives(tree);
         let by = match &tree.by {
             syntax::By::Call(called) => By::Call(called.value.clone()),
@@ -286,7 +286,7 @@ impl Tools<'_> {
             let at = at.map_or_else(|| vec![name.to_string()], |at| at.value.clone());
             let given = match value {
                 syntax::GivenValue::One(definition) => {
-                    let Some(column) = self.plain(definition, "given") else {
+                    let Some(column) = self.plain(definition) else {
                         continue;
                     };
                     Given {
@@ -302,7 +302,7 @@ impl Tools<'_> {
                         let at = tree.at.get(&path);
                         let at = at.map_or_else(|| vec![field.to_string()], |at| at.value.clone());
                         known.push(path);
-                        if let Some(column) = self.plain(definition, "given") {
+                        if let Some(column) = self.plain(definition) {
                             let given = Given {
                                 column,
                                 at,
@@ -374,23 +374,40 @@ impl Tools<'_> {
         }
     }
 
-    fn columns(
-        &mut self,
-        definitions: &IndexMap<Name, syntax::Definition>,
-        how: &str,
-    ) -> IndexMap<Name, Column> {
-        let columns = definitions.iter().filter_map(|(name, definition)| {
-            let column = self.plain(definition, how)?;
-            Some((name.clone(), column))
+    /// What an operation sends: plain values, and in a form also files.
+    fn sent(&mut self, tree: &syntax::Operation) -> IndexMap<Name, Column> {
+        let is_in_form = |name: &Name| match &tree.by {
+            syntax::By::Call(_) => false,
+            syntax::By::Http(http) => {
+                let in_path = http.path.contains(&format!("{{{name}}}"));
+                let in_query = http.query.iter().any(|query| query.value == *name);
+                http.form && http.method.has_body() && !in_path && !in_query
+            }
+        };
+        let columns = tree.send.iter().filter_map(|(name, definition)| {
+            let column = self.resolver.column(definition, &self.people)?;
+            if column.typed.of == Type::Document && is_in_form(name) {
+                return Some((name.clone(), column));
+            }
+            let Some(why) = unknown_outside(&column.typed.of) else {
+                return Some((name.clone(), column));
+            };
+            let message = format!("{} cannot be sent: {why}", column.typed.of);
+            let help = match column.typed.of == Type::Document {
+                true => "a file is sent by HTTP in a form: `post: …, form: true`",
+                false => "name a type of plain values",
+            };
+            self.fault(definition.span, message, help);
+            None
         });
         columns.collect()
     }
 
     /// A column whose values mean something to a tool.
-    fn plain(&mut self, definition: &syntax::Definition, how: &str) -> Option<Column> {
+    fn plain(&mut self, definition: &syntax::Definition) -> Option<Column> {
         let column = self.resolver.column(definition, &self.people)?;
         if let Some(why) = unknown_outside(&column.typed.of) {
-            let message = format!("{} cannot be {how}: {why}", column.typed.of);
+            let message = format!("{} cannot be given: {why}", column.typed.of);
             self.fault(definition.span, message, "name a type of plain values");
             return None;
         }

@@ -36,6 +36,7 @@ pub(super) fn check(rows: &[SeedRow<'_>], diagnostics: &mut Diagnostics) {
             | Part::Booking
             | Part::History
             | Part::Ledger
+            | Part::Payment
             | Part::Audit
             | Part::Dialogue
             | Part::Settings

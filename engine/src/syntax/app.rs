@@ -12,6 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::grammar::app::APP;
 use crate::grammar::shape::{Shape, validate};
 use crate::name::Name;
+use crate::payment::Payments;
 use crate::source::Span;
 use crate::tree::{Entry, Node};
 use crate::value::Currency;
@@ -24,6 +25,7 @@ pub struct App {
     pub zone: Spanned<String>,
     pub currency: Spanned<String>,
     pub data: Data,
+    pub payments: Option<Spanned<Payments>>,
     pub uses: Vec<Use>,
     pub roles: IndexMap<Name, Role>,
     pub types: IndexMap<Name, Definition>,
@@ -125,6 +127,7 @@ impl App {
             currency: text_at("currency")
                 .unwrap_or_else(|| Spanned::new(Currency::default().code().to_owned(), node.span)),
             data: data(node, diagnostics),
+            payments: payments(node, diagnostics),
             uses: node
                 .get("uses")
                 .and_then(Node::as_list)
@@ -153,6 +156,30 @@ fn data(node: &Node, diagnostics: &mut Diagnostics) -> Data {
         );
         Data::default()
     })
+}
+
+fn payments(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Payments>> {
+    let written = node.get("payments")?;
+    let text = written.as_text()?;
+    if text == "stars" {
+        return Some(Spanned::new(Payments::Stars, written.span));
+    }
+    let Some(variable) = text.strip_prefix("$env.") else {
+        // The text may be a token, so it is not repeated.
+        let message =
+            "payments are `stars`, or a provider's, whose token stands in the environment";
+        diagnostics.add(
+            Diagnostic::new(Code::InvalidValue, written.span, message)
+                .help("write `stars` or `$env.PROVIDER_TOKEN`"),
+        );
+        return None;
+    };
+    if !is_environment_name(variable) {
+        diagnostics.add(no_environment_name(variable, written.span));
+        return None;
+    }
+    let provider = Payments::Provider(variable.to_owned());
+    Some(Spanned::new(provider, written.span))
 }
 
 fn used(node: &Node) -> Option<Use> {

@@ -148,6 +148,18 @@ impl ToolAnswers {
     }
 }
 
+/// How far a payment goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paying {
+    Whole,
+    /// `pay begin`: Telegram asks the bot.
+    Begin,
+    /// `pay end`: the money of what was begun is taken.
+    End,
+    /// `pay again`: the bot is told once more of the last money that was taken.
+    Again,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Act {
     /// `aliya: text`
@@ -179,6 +191,15 @@ pub enum Act {
     Photo { person: Name, name: String },
     /// `aliya: file letter.pdf`: a file. Only its name counts, as of a photo.
     File { person: Name, name: String },
+    /// `aliya: pay`: presses «Pay» of the newest invoice, and pays if the bot lets it be.
+    Pay {
+        person: Name,
+        /// In whose chat the invoice is, which was forwarded.
+        of: Name,
+        /// `pay old`: the invoice before the newest.
+        old: bool,
+        until: Paying,
+    },
     /// `tool backend.verify_iin: { "valid": true }`: from now on the tool answers this, with the
     /// status 200 or the one that is written before it. `file`: a file of this name. `error`: a
     /// plugin refuses. `down`: it does not answer.

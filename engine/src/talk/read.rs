@@ -2,7 +2,9 @@
 
 use jiff::civil::DateTime;
 
-use super::{Act, Chosen, LONGEST_WAIT, Line, Person, Seed, Setting, Talk, ToolAnswers, Whose};
+use super::{
+    Act, Chosen, LONGEST_WAIT, Line, Paying, Person, Seed, Setting, Talk, ToolAnswers, Whose,
+};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
 use crate::source::{SourceId, Sources, Span};
@@ -355,6 +357,31 @@ impl Reader<'_> {
         if let Some(name) = rest.strip_prefix("file ") {
             let name = name.trim().to_owned();
             return Some(Act::File { person, name });
+        }
+        let pay = rest.strip_prefix("pay");
+        if let Some(words) = pay.filter(|words| words.is_empty() || words.starts_with(' ')) {
+            let words: Vec<&str> = words.split_whitespace().collect();
+            let (old, until, of) = match words[..] {
+                [] => (false, Paying::Whole, None),
+                ["old"] => (true, Paying::Whole, None),
+                ["begin"] => (false, Paying::Begin, None),
+                ["end"] => (false, Paying::End, None),
+                ["again"] => (false, Paying::Again, None),
+                ["of", name] => (false, Paying::Whole, named(name)),
+                _ => {
+                    let message = "write `pay`, `pay old`, `pay of NAME`, `pay begin`, `pay end` or \
+                                   `pay again`";
+                    self.fault(Code::WrongShape, span, message);
+                    return None;
+                }
+            };
+            let of = of.unwrap_or_else(|| person.clone());
+            return Some(Act::Pay {
+                person,
+                of,
+                old,
+                until,
+            });
         }
         let location = rest.strip_prefix("location ").and_then(Location::parse);
         if let Some(location) = location {

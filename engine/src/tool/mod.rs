@@ -16,8 +16,10 @@ pub use lock::{Lock, Offered};
 pub use misfit::{Misfit, Place, misfits};
 pub(crate) use place::{at, put};
 pub use received::{LARGEST_RECEIVED, Received};
-pub use request::{Body, HttpRequest, Request, request};
+pub use request::{Body, Field, HttpRequest, Request, request};
 pub(crate) use request::{as_json, in_words, path};
 
+/// The most bytes of the files that one call sends. Telegram gives bots no larger ones.
+pub const LARGEST_SENT: usize = 20 << 20;
 /// The most bytes of an answer that are read.
 pub const LARGEST_ANSWER: usize = 1 << 20;

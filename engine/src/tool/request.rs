@@ -9,7 +9,7 @@ use super::place::put;
 use crate::model::{By, Http, Operation, PathPart};
 use crate::name::Name;
 use crate::syntax::Method;
-use crate::value::Value;
+use crate::value::{Document, Type, Value};
 
 /// What a tool is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +35,15 @@ pub enum Body {
     Json(Json),
     /// Not yet encoded.
     Form(Vec<(String, String)>),
+    /// A form with files, whose bytes are at Telegram.
+    Multipart(Vec<(String, Field)>),
+}
+
+/// What stands in a form.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Field {
+    Text(String),
+    File(Document),
 }
 
 /// What an operation sends for these values. What is none is left out. `None` if a value cannot
@@ -62,7 +71,7 @@ fn by_http(
     let sent = operation.send.keys().filter(|name| !is_in_path(name));
     let (query, body): (Vec<&Name>, Vec<&Name>) = sent.partition(|name| in_query(name));
     let body = match http.form {
-        true => Body::Form(flat(operation, &body, values)),
+        true => form(operation, &body, values),
         false => Body::Json(Json::Object(placed(operation, &body, values))),
     };
     Some(HttpRequest {
@@ -73,6 +82,31 @@ fn by_http(
     })
 }
 
+/// A form, of several parts if there can be files in it.
+fn form(operation: &Operation, names: &[&Name], values: &BTreeMap<Name, Value>) -> Body {
+    let is_file = |name: &&Name| operation.send[*name].typed.of == Type::Document;
+    let (files, others): (Vec<&Name>, Vec<&Name>) = names.iter().partition(|name| is_file(name));
+    let texts = flat(operation, &others, values);
+    if files.is_empty() {
+        return Body::Form(texts);
+    }
+    let texts = texts.into_iter();
+    let texts = texts.map(|(name, text)| (name, Field::Text(text)));
+    let files = files.into_iter().filter_map(|name| {
+        let Some(Value::Document(file)) = values.get(name) else {
+            return None;
+        };
+        Some((place(operation, name), Field::File(file.clone())))
+    });
+    Body::Multipart(texts.chain(files).collect())
+}
+
+/// The name of a value in a query or a form.
+fn place(operation: &Operation, name: &Name) -> String {
+    let place = operation.into.get(name);
+    place.map_or_else(|| name.to_string(), |place| place.join("."))
+}
+
 /// Values by their places, as texts.
 fn flat(
     operation: &Operation,
@@ -81,9 +115,7 @@ fn flat(
 ) -> Vec<(String, String)> {
     let there = names.iter().filter_map(|name| {
         let value = values.get(*name).filter(|value| !value.is_none())?;
-        let place = operation.into.get(*name);
-        let place = place.map_or_else(|| name.to_string(), |place| place.join("."));
-        Some((place, as_text(value)))
+        Some((place(operation, name), as_text(value)))
     });
     there.collect()
 }

@@ -71,6 +71,8 @@ pub enum File {
     Chart(Arc<[Value]>),
     /// A picture of this address that phones read.
     Qr(Arc<str>),
+    /// No file, but what Telegram lets people pay by: the invoice of this payment.
+    Invoice(RowReference),
     /// A page by this template, made as an entry is.
     Print(Name),
 }

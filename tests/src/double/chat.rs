@@ -296,6 +296,7 @@ impl fmt::Display for Chat {
                 Content::Users { .. } => "(people) ",
                 Content::Chat { .. } => "(group) ",
                 Content::Location { .. } => "(location) ",
+                Content::Invoice(_) => "(invoice) ",
                 Content::Photo(_) => "(photo) ",
                 Content::Document(_) => "(document) ",
                 Content::Other(_) => "(other) ",

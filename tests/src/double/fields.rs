@@ -38,6 +38,7 @@ fn fields_of(name: &str) -> Option<&'static [&'static str]> {
         "entities" | "caption_entities" => &[
             "type", "offset", "length", "url", "user", "language", "custom_emoji_id", "unix_time", "date_time_format",
         ],
+        "prices" => &["label", "amount"],
         "commands" => &["command", "description"],
         "scope" => &["type", "chat_id", "user_id"],
         "menu_button" => &["type", "text", "web_app"],

@@ -45,10 +45,24 @@ pub enum Content {
         latitude: f64,
         longitude: f64,
     },
+    Invoice(Invoice),
     Photo(File),
     Document(File),
     /// Of any other kind: further fields of the Bot API's `Message`.
     Other(Value),
+}
+
+/// What its reader can pay by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Invoice {
+    pub title: String,
+    pub description: String,
+    pub payload: String,
+    pub currency: String,
+    /// In the smallest units of the currency.
+    pub amount: i64,
+    /// What a forwarded copy begins the bot with; without it the copy can be paid.
+    pub start_parameter: String,
 }
 
 /// A text with the entities that Telegram found in it.
@@ -78,6 +92,7 @@ impl Message {
             Content::Text(words) => &words.text,
             Content::Contact { phone, .. } => phone,
             Content::Users { .. } | Content::Chat { .. } | Content::Location { .. } => "",
+            Content::Invoice(invoice) => &invoice.description,
             Content::Photo(file) | Content::Document(file) => &file.caption.text,
             Content::Other(fields) => fields["caption"].as_str().unwrap_or_default(),
         }
@@ -141,6 +156,15 @@ impl Message {
                 longitude,
             } => {
                 message["location"] = json!({"latitude": latitude, "longitude": longitude});
+            }
+            Content::Invoice(invoice) => {
+                message["invoice"] = json!({
+                    "title": invoice.title,
+                    "description": invoice.description,
+                    "start_parameter": invoice.start_parameter,
+                    "currency": invoice.currency,
+                    "total_amount": invoice.amount,
+                });
             }
             Content::Photo(file) => {
                 message["photo"] = file.sizes();
@@ -207,7 +231,7 @@ impl File {
         json!([small, size])
     }
 
-    fn json(&self) -> Value {
+    pub(super) fn json(&self) -> Value {
         json!({
             "file_id": self.id,
             "file_unique_id": format!("unique-{}", self.id),

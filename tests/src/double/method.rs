@@ -16,11 +16,15 @@ pub(super) enum MethodName {
     SendPhoto,
     SendDocument,
     SendLocation,
+    SendInvoice,
     EditMessageText,
     EditMessageReplyMarkup,
     DeleteMessage,
     AnswerCallbackQuery,
+    AnswerPreCheckoutQuery,
+    RefundStarPayment,
     SendChatAction,
+    GetFile,
     SetMyCommands,
     GetMyCommands,
     DeleteMyCommands,
@@ -30,7 +34,7 @@ pub(super) enum MethodName {
 
 /// Parameters as of Bot API 10.1.
 #[rustfmt::skip]
-const METHODS: [Method; 19] = [
+const METHODS: [Method; 23] = [
     Method { name: MethodName::GetMe, parameters: &[] },
     Method { name: MethodName::GetUpdates, parameters: &["offset", "limit", "timeout", "allowed_updates"] },
     Method { name: MethodName::SetWebhook, parameters: &[
@@ -58,6 +62,14 @@ const METHODS: [Method; 19] = [
         "horizontal_accuracy", "live_period", "heading", "proximity_alert_radius", "disable_notification", "protect_content",
         "allow_paid_broadcast", "message_effect_id", "suggested_post_parameters", "reply_parameters", "reply_markup",
     ] },
+    Method { name: MethodName::SendInvoice, parameters: &[
+        "chat_id", "message_thread_id", "direct_messages_topic_id", "title", "description", "payload", "provider_token",
+        "currency", "prices", "max_tip_amount", "suggested_tip_amounts", "start_parameter", "provider_data", "photo_url",
+        "photo_size", "photo_width", "photo_height", "need_name", "need_phone_number", "need_email",
+        "need_shipping_address", "send_phone_number_to_provider", "send_email_to_provider", "is_flexible",
+        "disable_notification", "protect_content", "allow_paid_broadcast", "message_effect_id",
+        "suggested_post_parameters", "reply_parameters", "reply_markup",
+    ] },
     Method { name: MethodName::EditMessageText, parameters: &[
         "business_connection_id", "chat_id", "message_id", "inline_message_id", "text", "parse_mode", "entities",
         "link_preview_options", "rich_message", "reply_markup",
@@ -69,10 +81,13 @@ const METHODS: [Method; 19] = [
     Method { name: MethodName::AnswerCallbackQuery, parameters: &[
         "callback_query_id", "text", "show_alert", "url", "cache_time",
     ] },
+    Method { name: MethodName::AnswerPreCheckoutQuery, parameters: &["pre_checkout_query_id", "ok", "error_message"] },
+    Method { name: MethodName::RefundStarPayment, parameters: &["user_id", "telegram_payment_charge_id"] },
     Method { name: MethodName::SendChatAction, parameters: &[
         "business_connection_id", "chat_id", "message_thread_id", "action",
     ] },
     Method { name: MethodName::SetMyCommands, parameters: &["commands", "scope", "language_code"] },
+    Method { name: MethodName::GetFile, parameters: &["file_id"] },
     Method { name: MethodName::GetMyCommands, parameters: &["scope", "language_code"] },
     Method { name: MethodName::DeleteMyCommands, parameters: &["scope", "language_code"] },
     Method { name: MethodName::SetChatMenuButton, parameters: &["chat_id", "menu_button"] },
@@ -92,12 +107,16 @@ impl MethodName {
             MethodName::SendPhoto => "sendPhoto",
             MethodName::SendDocument => "sendDocument",
             MethodName::SendLocation => "sendLocation",
+            MethodName::SendInvoice => "sendInvoice",
             MethodName::EditMessageText => "editMessageText",
             MethodName::EditMessageReplyMarkup => "editMessageReplyMarkup",
             MethodName::DeleteMessage => "deleteMessage",
             MethodName::AnswerCallbackQuery => "answerCallbackQuery",
+            MethodName::AnswerPreCheckoutQuery => "answerPreCheckoutQuery",
+            MethodName::RefundStarPayment => "refundStarPayment",
             MethodName::SendChatAction => "sendChatAction",
             MethodName::SetMyCommands => "setMyCommands",
+            MethodName::GetFile => "getFile",
             MethodName::GetMyCommands => "getMyCommands",
             MethodName::DeleteMyCommands => "deleteMyCommands",
             MethodName::SetChatMenuButton => "setChatMenuButton",

@@ -36,6 +36,7 @@ mod message;
 mod messages;
 mod method;
 mod pace;
+mod payments;
 mod perform;
 mod person;
 mod pictures;
@@ -46,6 +47,7 @@ mod server;
 mod settings;
 mod shared;
 mod text;
+mod till;
 mod update;
 mod updates;
 mod webhook;
@@ -64,7 +66,7 @@ pub use journal::Entry;
 pub use markup::{
     InlineAction, InlineButton, InlineKeyboard, Markup, ReplyAction, ReplyButton, ReplyKeyboard,
 };
-pub use message::{Content, File, Message, Words};
+pub use message::{Content, File, Invoice, Message, Words};
 pub use pace::Pace;
 pub use person::Person;
 pub use settings::Settings;
@@ -229,6 +231,16 @@ impl Double {
     pub fn pass(&self, duration: Duration) {
         let seconds = i64::try_from(duration.as_secs()).expect("a test lasts for less");
         self.shared.world().pass(seconds);
+    }
+
+    /// Lets Telegram take no money until [`Double::takes_money`], although the bot lets people pay.
+    pub fn withholds_money(&self) {
+        self.shared.world().till.withheld = true;
+    }
+
+    /// Takes the money that was withheld, and tells the bot so.
+    pub fn takes_money(&self) {
+        payments::release(&self.shared);
     }
 
     /// Makes every unanswered press too old to be answered.

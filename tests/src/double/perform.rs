@@ -6,7 +6,7 @@ use super::call::Call;
 use super::failure::Answer;
 use super::method::MethodName;
 use super::shared::Shared;
-use super::{commands, messages, polling, posting};
+use super::{commands, messages, payments, pictures, polling, posting};
 
 pub(super) async fn perform(shared: &Arc<Shared>, method: MethodName, call: &Call) -> Answer {
     match method {
@@ -23,7 +23,11 @@ pub(super) async fn perform(shared: &Arc<Shared>, method: MethodName, call: &Cal
         MethodName::EditMessageReplyMarkup => messages::edit_message_reply_markup(shared, call),
         MethodName::DeleteMessage => messages::delete_message(shared, call),
         MethodName::AnswerCallbackQuery => messages::answer_callback_query(shared, call),
+        MethodName::SendInvoice => payments::send_invoice(shared, call),
+        MethodName::AnswerPreCheckoutQuery => payments::answer_pre_checkout_query(shared, call),
+        MethodName::RefundStarPayment => payments::refund_star_payment(shared, call),
         MethodName::SendChatAction => messages::send_chat_action(shared, call),
+        MethodName::GetFile => pictures::get_file(shared, call),
         MethodName::SetMyCommands => commands::set_my_commands(shared, call),
         MethodName::GetMyCommands => commands::get_my_commands(shared, call),
         MethodName::DeleteMyCommands => commands::delete_my_commands(shared, call),

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use super::chat::{Chat, Profile, Toast};
 use super::markup::{InlineAction, ReplyAction, ReplyKeyboard};
-use super::message::{Content, File, Message, Words};
+use super::message::{Content, File, Invoice, Message, Words};
+use super::payments;
 use super::shared::Shared;
 use super::world::{Post, World};
 
@@ -282,6 +283,53 @@ impl Person {
             "data": data,
         }});
         self.shared.updates.push(self.id, query)
+    }
+
+    /// Presses «Pay» of the newest invoice, and pays if the bot lets it be.
+    ///
+    /// # Panics
+    /// If there is no invoice in the chat.
+    #[track_caller]
+    pub fn pays(&self) -> i64 {
+        let invoice = self.invoice();
+        self.pays_by(&invoice)
+    }
+
+    /// Presses «Pay» of any invoice, such as one of somebody else's chat, or one that no bot sent.
+    pub fn pays_by(&self, invoice: &Invoice) -> i64 {
+        payments::ask(&self.shared, self.id, invoice)
+    }
+
+    /// The newest invoice.
+    ///
+    /// # Panics
+    /// If there is none in the chat.
+    #[track_caller]
+    pub fn invoice(&self) -> Invoice {
+        let mut messages = self.messages();
+        messages.reverse();
+        let invoice = messages
+            .into_iter()
+            .find_map(|message| match message.content {
+                Content::Invoice(invoice) => Some(invoice),
+                Content::Text(_)
+                | Content::Contact { .. }
+                | Content::Users { .. }
+                | Content::Chat { .. }
+                | Content::Location { .. }
+                | Content::Photo(_)
+                | Content::Document(_)
+                | Content::Other(_) => None,
+            });
+        invoice.unwrap_or_else(|| panic!("no invoice in the {}", self.look(Chat::to_string)))
+    }
+
+    /// Why the person could not pay, oldest first.
+    pub fn declined(&self) -> Vec<String> {
+        let world = self.shared.world();
+        let declined = world.till.declined.iter();
+        let own = declined.filter(|(person, _)| *person == self.id);
+        own.map(|(_, words)| words.clone()).collect()
     }
 
     pub fn blocks(&self) -> i64 {

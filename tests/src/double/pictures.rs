@@ -3,13 +3,40 @@
 use axum::body::Bytes;
 use serde_json::json;
 
+use super::call::Call;
+use super::failure::{Answer, Failure};
 use super::message::{Content, File};
 use super::person::Person;
+use super::shared::Shared;
 use super::text::Text;
 use super::world::Post;
 
 /// How every picture begins that a person sends.
 const JPEG: &[u8] = b"\xff\xd8\xff\xe0 a picture";
+
+/// In bytes: bots get no larger files.
+const LARGEST: usize = 20 << 20;
+/// Where files lie, under the address of files and the token.
+const FOLDER: &str = "documents/";
+
+pub(super) fn get_file(shared: &Shared, call: &Call) -> Answer {
+    let world = shared.world();
+    let Some(file) = world.file(&call.text("file_id")) else {
+        return Err(Failure::bad_request("invalid file_id"));
+    };
+    if file.size > LARGEST {
+        return Err(Failure::bad_request("file is too big"));
+    }
+    let mut answer = file.json();
+    answer["file_path"] = format!("{FOLDER}{}", file.id).into();
+    Ok(answer)
+}
+
+/// The bytes of the file at a path that [`get_file`] has told.
+pub(super) fn content(shared: &Shared, path: &str) -> Option<Bytes> {
+    let id = path.strip_prefix(FOLDER)?;
+    shared.world().file(id).map(|file| file.content.clone())
+}
 
 impl Person {
     /// Sends a photo, of which Telegram makes several sizes.

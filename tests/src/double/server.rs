@@ -22,6 +22,7 @@ use tokio::task::AbortHandle;
 
 use super::call::Call;
 use super::failure::{self, Answer, Failure};
+use super::pictures;
 use super::reply::{Reply, reply};
 use super::shared::{Responded, Shared};
 
@@ -69,6 +70,15 @@ async fn serve(
     request: Request<Body>,
 ) -> Response {
     let path = request.uri().path().to_owned();
+    if let Some((token, file)) = token_and_file(&path) {
+        return match check_token(token, shared.settings.token.as_deref()) {
+            Ok(()) => match pictures::content(&shared, file) {
+                Some(content) => content.into_response(),
+                None => response(&Err(Failure::path_not_found())),
+            },
+            Err(failure) => response(&Err(failure)),
+        };
+    }
     let Some((token, method)) = token_and_method(&path) else {
         return response(&Err(Failure::path_not_found()));
     };
@@ -103,6 +113,11 @@ async fn perform_responses(shared: Arc<Shared>, mut responses: mpsc::UnboundedRe
 fn token_and_method(path: &str) -> Option<(&str, &str)> {
     let (token, method) = path.strip_prefix("/bot")?.split_once('/')?;
     Some((token, method.trim_matches('/')))
+}
+
+/// The address of a file is not a method.
+fn token_and_file(path: &str) -> Option<(&str, &str)> {
+    path.strip_prefix("/file/bot")?.split_once('/')
 }
 
 /// The form is checked as in `ClientManager::send` of the Bot API server.

@@ -11,6 +11,7 @@ use super::command_lists::CommandLists;
 use super::failure::Failure;
 use super::markup::Markup;
 use super::message::{Content, File, Message};
+use super::till::Till;
 
 pub(super) struct World {
     /// The Bot API's `User` for the bot.
@@ -22,6 +23,7 @@ pub(super) struct World {
     /// The person who waits for an answer to the press, by the query's id.
     presses: HashMap<String, i64>,
     files: HashMap<String, File>,
+    pub(super) till: Till,
     last_message: i64,
     last_press: i64,
     /// How far the double's clock is ahead of the machine's, in seconds.
@@ -42,6 +44,7 @@ impl World {
             menu_buttons: HashMap::new(),
             presses: HashMap::new(),
             files: HashMap::new(),
+            till: Till::default(),
             last_message: 0,
             last_press: 0,
             ahead: 0,

@@ -16,11 +16,13 @@ const MOST_BUTTONS: usize = 100;
 pub(super) fn obeys_limits(happening: &Happening) -> Verdict {
     match happening {
         Happening::New(shown) | Happening::Edited(shown) => message_obeys_limits(&shown.message),
-        Happening::Toast(text) => match text.encode_utf16().count() {
-            1..=LONGEST_NOTICE => Ok(()),
-            length => Err(format!("a notice of {length} characters")),
-        },
-        Happening::Closed(_) | Happening::Commands(_) => Ok(()),
+        Happening::Toast(text) | Happening::PaymentRefused(text) => {
+            match text.encode_utf16().count() {
+                1..=LONGEST_NOTICE => Ok(()),
+                length => Err(format!("a notice of {length} characters")),
+            }
+        }
+        Happening::Closed(_) | Happening::Commands(_) | Happening::Payment(..) => Ok(()),
     }
 }
 

@@ -32,7 +32,7 @@ tables:
   no_news: { columns: { person: { person, unique: true } }, sees: { client: { person: $me } } }
   faq: { columns: { question: { words, length: 1..200 }, answer: { words, length: 1..2000 }, position: { integer: 100 } } }
   opinion:
-    columns: { person: person, score: { integer, from: 0, to: 10 }, comment: { text, length: 1..1000, optional: true }, at: moment }
+    columns: { person: person, score: { integer, from: 0, to: 10 }, comment: { text, length: 1..1000, optional: true }, day: { date, to: $today } }
     sees: { client: { person: $me } }
   ticket: { columns: { client: person, status: [open, closed] }, sees: { client: { client: $me } } }
   line:
@@ -102,13 +102,13 @@ rows: delivery 0 where status = queued
 
     Получателей: 4. Отправить?";
     assert!(seen.contains(preview), "{seen}");
-    let figures = "    Обработано: 100%
-    В очереди: 0
+    let figures = "    Готово: 100%
+    Ещё не отправлено: 0
     Доставлено: 4
-    Нажали кнопку: 1
-    Отказались от рассылок: 1
+    Из них нажали кнопку: 1
+    Раньше отключили рассылки: 1
     Заблокировали бота: 0
-    Не доставлено: 0";
+    Не удалось доставить: 0";
     assert!(seen.contains(figures), "{seen}");
     // Aliya reads the other language by then, and each has got each message once.
     assert_eq!(seen.matches("aliya new\n    Жеңілдік").count(), 1, "{seen}");
@@ -174,7 +174,7 @@ sara: [skip]
 marat: /opinion
 marat: [score 3]
 marat: Долго ждать
-# Again within a day: it is corrected.
+# Again on the same day: it is corrected.
 marat: /opinion
 marat: [score 5]
 marat: Всё-таки неплохо
@@ -189,7 +189,8 @@ dana: [list]
 dana: ждать
 dana: [figures]
 dana: [period]
-dana: [period all]
+dana: [period year]
+sees dana: opinions-figures
 sara: /opinions
 ";
     let seen = plays(&business("{}", PEOPLE, talk)).await;

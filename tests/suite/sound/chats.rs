@@ -188,7 +188,7 @@ rows: order 1 where what = Сделаем and by = aliya
     assert!(problems.is_empty(), "{problems:?}\n{seen}");
     for told in [
         "→ dana notice: Эта кнопка не для вас.",
-        "→ erlan notice: Сначала откройте бота и нажмите «Старт», потом нажмите эту кнопку ещё раз.",
+        "→ erlan notice: Сначала откройте чат с ботом и отправьте /start, потом нажмите эту кнопку ещё раз.",
         "→ aliya notice: Продолжим в чате с ботом.",
         "→ aliya notice: Вы уже отвечаете: вопрос ниже.",
     ] {

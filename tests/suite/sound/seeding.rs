@@ -42,10 +42,10 @@ rows: thing 0
     more.json, строка 3: ";
     assert_eq!(seen.matches(faults).count(), 2, "{seen}");
     assert!(
-        seen.contains("more.json, строка 3: не указано name"),
+        seen.contains("more.json, строка 3: name: ничего не указано"),
         "{seen}"
     );
-    let twice = "more.json, строка 4: ключ «a» уже есть у другой строки";
+    let twice = "more.json, строка 4: key «a» уже есть в другой строке";
     assert!(seen.contains(twice), "{seen}");
 }
 

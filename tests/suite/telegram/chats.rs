@@ -217,7 +217,10 @@ async fn the_dialogue_that_a_group_is_offered_goes_on_in_private(salon: Salon) {
     let erlan = salon.double.person(3, "Ерлан");
     erlan.presses_in(&group, "Ответить");
     let toast = erlan.waits_for_toast(1).await;
-    assert!(toast.text.starts_with("Сначала откройте бота"), "{toast:?}");
+    assert!(
+        toast.text.starts_with("Сначала откройте чат с ботом"),
+        "{toast:?}"
+    );
     erlan.says("/start");
     erlan
         .waits_for_message("the menu".to_owned(), |_| true)

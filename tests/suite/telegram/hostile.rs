@@ -429,7 +429,6 @@ async fn what_the_bot_did_not_ask_for_is_confirmed_and_stops_nobody(salon: Salon
         json!({"business_message": said}),
         json!({"guest_message": said}),
         json!({"inline_query": {"id": "1", "from": user, "query": "/book", "offset": ""}}),
-        json!({"pre_checkout_query": {"id": "1", "from": user, "currency": "XTR", "total_amount": 1, "invoice_payload": "x"}}),
         json!({"message_reaction": {"chat": chat, "message_id": 1, "user": user, "date": 0, "old_reaction": [], "new_reaction": []}}),
         json!({"poll_answer": {"poll_id": "1", "option_ids": [0]}}),
         json!({"message": {"text": ["of", "another", "shape"]}}),

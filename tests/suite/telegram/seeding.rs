@@ -53,7 +53,7 @@ async fn files_are_loaded_as_they_are_when_the_owner_asks(salon: Salon) {
     fs::write(&tables, wrong).expect("the file can be replaced");
     loads(
         &owner,
-        "tables.json, строка 9: нужно не больше 40, а указано 60",
+        "tables.json, строка 9: seats: нужно не больше 40, а указано 60",
     )
     .await;
     let right = text.replace("\"seats\": 6", "\"seats\": 5");

@@ -25,6 +25,7 @@ in_both_modes!(
     a_list_is_shown_item_by_item,
     a_file_that_a_backend_gives_is_sent,
     a_form_is_a_form_and_its_headers_are_ours,
+    a_file_that_a_person_sends_reaches_a_backend,
     a_backend_that_cannot_be_reached_leads_to_a_way_on,
     a_call_whose_dialogue_is_gone_is_taken_back,
 );
@@ -42,6 +43,7 @@ operations:
   cancel: { delete: \"/orders/{number}\", send: { number: integer } }
   slots: { get: /slots, gives: { items: [{ id: integer, title: { text, optional: true } }] }, at: { items: data.rows, items.title: name.ru } }
   paper: { get: /paper, gives: file }
+  scan: { post: \"/people/{name}/scans\", form: true, send: { name: text, scan: file, note: { text, optional: true } }, into: { scan: paper.file }, gives: { number: integer } }
   tell: { post: /tell, form: true, query: [lang], headers: { x_kind: note }, send: { words: text, lang: text, sum: { integer, optional: true } }, into: { words: message.text } }
 ";
 
@@ -66,6 +68,14 @@ starts: { command: tell }
 states:
   words: { ask: text }
   told: { tool: backend.tell, with: { words: $words, lang: ru } }
+  good: { say, go: done }
+";
+
+const SCAN: &str = "flow: scan
+starts: { command: scan }
+states:
+  scan: { ask: file }
+  sent: { tool: backend.scan, with: { name: Алия, scan: $scan } }
   good: { say, go: done }
 ";
 
@@ -113,6 +123,10 @@ tell =
     .command = Сказать
 tell-words = Что сказать?
 tell-good = Сказано
+scan =
+    .command = Отправить
+scan-scan = Пришлите файл
+scan-good = Принято под номером { $sent-number }
 ";
 
 impl Salon {
@@ -125,6 +139,7 @@ impl Salon {
         app.replace("flows/slots.yaml", LIST);
         app.replace("flows/paper.yaml", PAPER);
         app.replace("flows/tell.yaml", TELL);
+        app.replace("flows/scan.yaml", SCAN);
         for language in ["ru", "kk"] {
             app.replace(&format!("locales/{language}/look.ftl"), TEXTS);
         }
@@ -284,6 +299,41 @@ async fn what_is_unclear_is_asked_again_with_the_same_key(salon: Salon) {
     dana.says("ну?");
     dana.waits_for_text("подождите").await;
     dana.waits_for_text("Ответа пока нет").await;
+    bot.stop().await;
+    assert_well_behaved(&salon.double);
+}
+
+async fn a_file_that_a_person_sends_reaches_a_backend(salon: Salon) {
+    let salon = salon.calls_a_backend();
+    let backend = Backend::start().await;
+    let bot = salon.start_beside(&backend).await;
+    let aliya = salon.double.person(1, "Алия");
+    backend.answers([
+        Reply::Says(503, json!({})),
+        Reply::Says(200, json!({ "number": 7 })),
+    ]);
+    aliya.says("/scan");
+    aliya.waits_for_text("Пришлите файл").await;
+    aliya.sends_file("справка \"1\".pdf", 1000);
+    aliya.waits_for_text("Принято под номером 7").await;
+    let calls = backend.calls();
+    assert_eq!(calls.len(), 2, "{calls:?}");
+    assert_eq!(calls[0].key, calls[1].key);
+    for call in &calls {
+        let is_named = call
+            .text
+            .contains("name=\"paper.file\"; filename=\"справка -1-.pdf\"");
+        assert!(is_named, "{}", call.text);
+        assert!(call.text.contains(" a picture"), "{}", call.text);
+        assert_eq!(call.path, "/api/people/%D0%90%D0%BB%D0%B8%D1%8F/scans");
+    }
+
+    // What is too large for a bot is told, and nothing is called.
+    aliya.says("/scan");
+    aliya.waits_for_text("Пришлите файл").await;
+    aliya.sends_file("фильм.mp4", 21 << 20);
+    aliya.waits_for_text("Ответа пока нет").await;
+    assert_eq!(backend.calls().len(), 2);
     bot.stop().await;
     assert_well_behaved(&salon.double);
 }

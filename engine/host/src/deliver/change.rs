@@ -19,6 +19,8 @@ pub(super) enum Change {
     Notice(Arrival),
     /// A message has no buttons any more.
     Closed(i64),
+    /// Telegram has given this payment back.
+    Refunded(RowId),
 }
 
 impl Change {
@@ -43,6 +45,7 @@ impl Change {
                 }
                 transaction.set_job(&arrival.job(now)).await
             }
+            Change::Refunded(payment) => transaction.note_refund(payment, true, now).await,
             Change::Closed(message) => screens::closed(transaction, person, message).await,
         }
     }

@@ -166,6 +166,10 @@ async fn give_up(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let dead = transaction.outbox_dead(id, lost.error).await?;
+    if let Some(Delivery::Refund { payment, .. }) = dead {
+        tracing::error!(payment, "a payment could not be given back: {}", lost.error);
+        return transaction.note_refund(RowId(payment), false, now).await;
+    }
     if let Some(Delivery::Send { message, .. }) = dead
         && let Some(of) = message.of
     {

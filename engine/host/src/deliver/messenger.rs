@@ -25,6 +25,10 @@ pub(crate) trait Messenger {
     /// Removes the buttons of a message.
     async fn close(&mut self, chat: i64, id: i64) -> Result<(), Self::Error>;
 
+    /// Gives a person back what they have paid in Stars, by Telegram's id of the charge. It is no
+    /// error if they have it already.
+    async fn refund(&mut self, person: i64, charge: &str) -> Result<(), Self::Error>;
+
     /// Sets the commands that a chat offers: names and descriptions.
     async fn set_commands(
         &mut self,

@@ -23,6 +23,10 @@ pub(super) async fn perform<M: Messenger>(
             messenger.close(chat, *message).await?;
             Ok(Change::Closed(*message))
         }
+        Delivery::Refund { payment, charge } => {
+            messenger.refund(chat, charge).await?;
+            Ok(Change::Refunded(RowId(*payment)))
+        }
         Delivery::Commands(commands) => {
             messenger.set_commands(chat, commands).await?;
             Ok(Change::Nothing)
@@ -51,7 +55,9 @@ async fn send<M: Messenger>(
         }
     }
     let id = messenger.send(chat, message, content).await?;
-    Ok(match (message.of, has_buttons) {
+    // Of an invoice the run hears only if it is refused: its text follows.
+    let of = message.of.filter(|_| !message.is_invoice());
+    Ok(match (of, has_buttons) {
         (Some(of), _) => Change::Notice(arrival(of, chat, id, has_buttons)),
         (None, true) => Change::NewScreen(id),
         (None, false) => Change::New(id),

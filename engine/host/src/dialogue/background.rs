@@ -610,7 +610,7 @@ fn answered(notices: &[(RowId, Delivery)]) -> Vec<(i64, i64)> {
         let message = match delivery {
             Delivery::Send { replaces, .. } => (*replaces)?,
             Delivery::Close { message } => *message,
-            Delivery::Commands(_) => return None,
+            Delivery::Commands(_) | Delivery::Refund { .. } => return None,
         };
         Some((to.0, message))
     });

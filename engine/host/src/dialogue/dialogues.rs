@@ -505,7 +505,7 @@ impl Dialogues {
 }
 
 /// Whether an error comes from the work itself, so that the same work would fail again.
-fn is_ours(error: &StoreError) -> bool {
+pub(super) fn is_ours(error: &StoreError) -> bool {
     match error {
         StoreError::Panicked { .. } | StoreError::Cell { .. } | StoreError::Database { .. } => true,
         StoreError::Url { .. }

@@ -12,6 +12,7 @@ mod hearing;
 mod held;
 mod incoming;
 pub mod limits;
+mod payments;
 mod reply;
 pub(crate) mod screens;
 pub(crate) mod silence;

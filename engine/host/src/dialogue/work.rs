@@ -312,12 +312,7 @@ impl Work {
     /// The app's language that the person's Telegram is set to.
     fn hint(&self) -> Option<Name> {
         let code = self.incoming.profile.as_ref()?.language_code.as_deref()?;
-        let primary = code.split('-').next()?;
-        let languages = &self.program.model.languages;
-        languages
-            .iter()
-            .find(|language| language.as_str().eq_ignore_ascii_case(primary))
-            .cloned()
+        language_like(&self.program.model.languages, code).cloned()
     }
 
     async fn perform(&self, turn: Turn, transaction: &mut Transaction) -> Result<Done, StoreError> {
@@ -378,6 +373,14 @@ enum Next {
     Happens(Event),
     /// It concerned only a run in the background.
     Over(Reply),
+}
+
+/// The app's language that an IETF language tag names.
+pub(super) fn language_like<'l>(languages: &'l [Name], code: &str) -> Option<&'l Name> {
+    let primary = code.split('-').next()?;
+    languages
+        .iter()
+        .find(|language| language.as_str().eq_ignore_ascii_case(primary))
 }
 
 /// Whether an event has a meaning although the dialogue has just been taken back.

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use tilmash_engine::interpret::{ButtonAction, Enclosed, Keyboard, Message, Sends};
+use tilmash_engine::interpret::{ButtonAction, Enclosed, Invoice, Keyboard, Message, Sends};
+use tilmash_engine::payment::Price;
 use tilmash_engine::value::{FileForm, Photo};
 
 use crate::deliver::messenger::{Bytes, Edit};
@@ -27,8 +28,22 @@ pub enum Happening {
     Closed(i64),
     /// A notice over the chat.
     Toast(String),
+    /// Telegram has refused to take money, with these words of the bot.
+    PaymentRefused(String),
+    /// Telegram has taken money, or is about to.
+    Payment(Payment, Price),
     /// The command list has changed.
     Commands(Vec<(String, String)>),
+}
+
+/// How far a payment has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Payment {
+    /// The bot has said that it may be paid.
+    Accepted,
+    Charged,
+    /// It was in Stars, and the person has them again.
+    GivenBack,
 }
 
 impl Happening {
@@ -36,7 +51,11 @@ impl Happening {
     pub fn shown(&self) -> Option<&Shown> {
         match self {
             Happening::New(shown) | Happening::Edited(shown) => Some(shown),
-            Happening::Closed(_) | Happening::Toast(_) | Happening::Commands(_) => None,
+            Happening::Closed(_)
+            | Happening::Toast(_)
+            | Happening::PaymentRefused(_)
+            | Happening::Payment(..)
+            | Happening::Commands(_) => None,
         }
     }
 }
@@ -155,6 +174,25 @@ impl Chat {
         self.closed.iter().rev().find_map(|shown| shown.find(id))
     }
 
+    /// The newest invoice, or the one before.
+    pub fn invoice(&self, old: bool) -> Option<&Invoice> {
+        let newest_first = self.messages.iter().rev();
+        let mut invoices = newest_first.filter_map(|shown| match &shown.message.enclosed {
+            Some(Enclosed::Invoice(invoice)) => Some(&**invoice),
+            Some(
+                Enclosed::File(_)
+                | Enclosed::Document(_)
+                | Enclosed::Photo(_)
+                | Enclosed::Location(_),
+            )
+            | None => None,
+        });
+        match old {
+            true => invoices.nth(1),
+            false => invoices.next(),
+        }
+    }
+
     /// The messages whose buttons are in view, newest first.
     fn with_buttons(&self) -> impl Iterator<Item = &Shown> {
         let newest_first = self.messages.iter().rev();
@@ -224,6 +262,15 @@ impl fmt::Display for Happening {
             Happening::Edited(shown) => write!(formatter, "edit\n{}", Indented(shown)),
             Happening::Closed(_) => formatter.write_str("buttons removed\n"),
             Happening::Toast(text) => writeln!(formatter, "notice: {text}"),
+            Happening::PaymentRefused(text) => writeln!(formatter, "payment refused: {text}"),
+            Happening::Payment(payment, price) => {
+                let word = match payment {
+                    Payment::Accepted => "payment accepted",
+                    Payment::Charged => "paid",
+                    Payment::GivenBack => "given back",
+                };
+                writeln!(formatter, "{word}: {price}")
+            }
             Happening::Commands(commands) => {
                 formatter.write_str("commands\n")?;
                 commands.iter().try_for_each(|(command, description)| {
@@ -261,6 +308,13 @@ impl fmt::Display for Indented<'_> {
             }
             (Some(Enclosed::Location(location)), _) => {
                 writeln!(formatter, "    (location: {location})")?;
+            }
+            (Some(Enclosed::Invoice(invoice)), _) => {
+                writeln!(formatter, "    (invoice: {})", invoice.price)?;
+                let texts = [&invoice.title, &invoice.description];
+                for line in texts.into_iter().flat_map(|text| text.lines()) {
+                    writeln!(formatter, "{}", format!("    | {line}").trim_end())?;
+                }
             }
             (Some(Enclosed::Photo(photo)), _) => writeln!(formatter, "    ({})", named(photo))?,
             (Some(Enclosed::Document(file)), _) => {

@@ -5,9 +5,10 @@ use std::mem;
 
 use thiserror::Error;
 use tilmash_engine::interpret::Message;
+use tilmash_engine::payment::Price;
 use tilmash_engine::value::RowId;
 
-use super::chat::{Chat, Happening};
+use super::chat::{Chat, Happening, Payment};
 use crate::deliver::messenger::{Bytes, Edit, Messenger};
 
 /// The chats of all actors, and what has happened in them since that was last asked.
@@ -17,6 +18,8 @@ pub(super) struct Chats {
     /// Those who have never written to the bot.
     strangers: HashSet<RowId>,
     happened: Vec<(RowId, Happening)>,
+    /// What people have paid, by Telegram's ids of the charges.
+    charges: HashMap<String, Price>,
 }
 
 impl Chats {
@@ -38,6 +41,11 @@ impl Chats {
     /// Notes that a person writes to the bot.
     pub(super) fn begin(&mut self, person: RowId) {
         self.strangers.remove(&person);
+    }
+
+    /// Notes that Telegram has taken money.
+    pub(super) fn charge(&mut self, id: &str, price: Price) {
+        self.charges.insert(id.to_owned(), price);
     }
 
     /// What has happened since this was last asked.
@@ -91,6 +99,13 @@ impl Messenger for Chats {
     async fn close(&mut self, chat: i64, id: i64) -> Result<(), NeverBegun> {
         if self.of(chat).close(id) {
             self.note(chat, Happening::Closed(id));
+        }
+        Ok(())
+    }
+
+    async fn refund(&mut self, person: i64, charge: &str) -> Result<(), NeverBegun> {
+        if let Some(price) = self.charges.remove(charge) {
+            self.note(person, Happening::Payment(Payment::GivenBack, price));
         }
         Ok(())
     }

@@ -10,17 +10,18 @@ use thiserror::Error;
 use tilmash_engine::interpret::{Answer, Event, Press, Query, Record, Request};
 use tilmash_engine::model::{By, Gives};
 use tilmash_engine::name::Name;
+use tilmash_engine::payment::Tender;
 use tilmash_engine::program::Program;
 use tilmash_engine::talk::ToolAnswers;
 use tilmash_engine::value::{ChatId, Document, FileForm, Location, Phone, Photo, RowId, Value};
 
-use super::chat::{Chat, Found, Happening};
+use super::chat::{Chat, Found, Happening, Payment};
 use super::chats::Chats;
 use crate::deliver::drain::drain;
 use crate::dialogue::limits::RateLimits;
 use crate::dialogue::{Cause, Dialogues, Incoming, Profile, Reply, StepFailure, UpdateId};
 use crate::schedule::timers::{next_due, run_due};
-use crate::store::{self, Store, StoreError, Transaction};
+use crate::store::{self, Charge, Store, StoreError, Transaction};
 use crate::tools::{self, Played, PlayedAnswer, PlayedBackend, PlayedCall, Reach};
 
 #[derive(Debug, Error)]
@@ -35,6 +36,10 @@ pub enum RehearsalError {
     NobodyChosen { id: String },
     #[error("`{id}` opens a list of groups: write which to share, `chat NAME`")]
     NoGroupChosen { id: String },
+    #[error("there is no such invoice in the chat")]
+    NoInvoice,
+    #[error("nothing is being paid: write `pay begin` before")]
+    NothingBegun,
     #[error("a photo has a name: `photo face.png`")]
     NoPhoto,
     #[error("a file has a name: `file letter.pdf`")]
@@ -107,6 +112,10 @@ pub struct Rehearsal {
     groups: HashSet<RowId>,
     /// What each actor pressed last: a finger may press twice before the screen has changed.
     pressed: HashMap<RowId, (String, Found)>,
+    /// What people are paying, what was paid last, and how many charges there were.
+    begun: HashMap<RowId, Tender>,
+    charged: Option<Charge>,
+    charges: u32,
     /// The id of the last update.
     updates: i64,
     problems: Vec<String>,
@@ -124,6 +133,9 @@ impl Rehearsal {
             actors: HashMap::new(),
             groups: HashSet::new(),
             pressed: HashMap::new(),
+            begun: HashMap::new(),
+            charged: None,
+            charges: 0,
             // Greater than the ids of an earlier rehearsal on the same database.
             updates: now.as_microsecond(),
             problems: Vec::new(),
@@ -402,6 +414,87 @@ impl Rehearsal {
         chat: ChatId,
     ) -> Result<Happened, RehearsalError> {
         self.sends(actor, Event::Chat(Some(chat))).await
+    }
+
+    /// Presses «Pay» of the newest invoice in somebody's chat, or of the one before, and pays if
+    /// the bot lets it be.
+    pub async fn pays(
+        &mut self,
+        actor: &Actor,
+        whose: &Actor,
+        old: bool,
+    ) -> Result<Happened, RehearsalError> {
+        let mut happened = self.begins_to_pay(actor, whose, old).await?;
+        if self.begun.contains_key(&actor.id) {
+            // That it is accepted is seen by what follows.
+            happened.pop();
+            happened.extend(self.is_charged(actor).await?);
+        }
+        Ok(happened)
+    }
+
+    /// Presses «Pay» as [`pays`](Rehearsal::pays), and Telegram asks the bot. No money is taken.
+    pub async fn begins_to_pay(
+        &mut self,
+        actor: &Actor,
+        whose: &Actor,
+        old: bool,
+    ) -> Result<Happened, RehearsalError> {
+        self.actors.insert(actor.id, actor.clone());
+        self.open(actor.id).await?;
+        let invoice = self.open(whose.id).await?.invoice(old);
+        let invoice = invoice.ok_or(RehearsalError::NoInvoice)?;
+        let tender = Tender {
+            person: actor.id,
+            payload: invoice.payload.clone(),
+            price: invoice.price.clone(),
+        };
+        let language = actor.language.as_str();
+        let dialogues = &self.dialogues;
+        let declined = dialogues
+            .check_out(tender.clone(), Some(language), self.now)
+            .await?;
+        match declined {
+            Some(_) => self.begun.remove(&actor.id),
+            None => self.begun.insert(actor.id, tender.clone()),
+        };
+        let mut happened = self.settle().await?;
+        let happening = match declined {
+            Some(text) => Happening::PaymentRefused(text),
+            None => Happening::Payment(Payment::Accepted, tender.price),
+        };
+        happened.push((actor.id, happening));
+        Ok(happened)
+    }
+
+    /// Telegram takes the money for which it has asked the bot.
+    pub async fn is_charged(&mut self, actor: &Actor) -> Result<Happened, RehearsalError> {
+        let tender = self.begun.remove(&actor.id);
+        let tender = tender.ok_or(RehearsalError::NothingBegun)?;
+        self.charges += 1;
+        let number = self.charges;
+        let charge = Charge {
+            tender,
+            id: format!("charge-{number}"),
+            receipt: format!("receipt-{number}"),
+        };
+        self.chats.charge(&charge.id, charge.tender.price.clone());
+        self.charged = Some(charge);
+        self.is_told_of_charge(actor).await
+    }
+
+    /// Telegram tells the bot of the last money that it has taken, which may be once more.
+    pub async fn is_told_of_charge(&mut self, actor: &Actor) -> Result<Happened, RehearsalError> {
+        let charge = self.charged.clone().ok_or(RehearsalError::NothingBegun)?;
+        let price = charge.tender.price.clone();
+        self.updates += 1;
+        let update = UpdateId(self.updates);
+        self.dialogues.paid(update, charge, self.now).await?;
+        let paid = Happening::Payment(Payment::Charged, price);
+        let mut happened = vec![(actor.id, paid)];
+        happened.extend(self.deliver().await?);
+        happened.extend(self.settle().await?);
+        Ok(happened)
     }
 
     /// Sends a message.

@@ -8,7 +8,7 @@ use tilmash_engine::grammar::Test;
 use tilmash_engine::interpret::{Filter, Query};
 use tilmash_engine::name::Name;
 use tilmash_engine::source::Span;
-use tilmash_engine::talk::{Act, Chosen, Line, Setting, Talk, ToolAnswers, Whose};
+use tilmash_engine::talk::{Act, Chosen, Line, Paying, Setting, Talk, ToolAnswers, Whose};
 use tilmash_engine::value::{ChatId, FileForm, Phone, Photo, RowId, Type, Value};
 
 use super::chat::Happening;
@@ -251,6 +251,21 @@ impl Performer<'_> {
             Act::File { person, name } => {
                 let actor = self.actors[person].clone();
                 self.rehearsal.sends_file(&actor, name).await
+            }
+            Act::Pay {
+                person,
+                of,
+                old,
+                until,
+            } => {
+                let actor = self.actors[person].clone();
+                let whose = self.actors[of].clone();
+                match until {
+                    Paying::Whole => self.rehearsal.pays(&actor, &whose, *old).await,
+                    Paying::Begin => self.rehearsal.begins_to_pay(&actor, &whose, *old).await,
+                    Paying::End => self.rehearsal.is_charged(&actor).await,
+                    Paying::Again => self.rehearsal.is_told_of_charge(&actor).await,
+                }
             }
             Act::Location { person, location } => {
                 let actor = self.actors[person].clone();

@@ -125,7 +125,8 @@ impl Bot {
         let lists = Arc::clone(&settings.lists);
         let dialogues = Dialogues::new(open.store.clone(), Arc::clone(&self.program), lists);
         let api = Api::new(settings, Arc::clone(metrics));
-        let reach = Reach::World(Connections::new(settings.tools.clone()));
+        let connections = Connections::new(settings.tools.clone());
+        let reach = Reach::World(connections.with_files(Arc::new(api.clone())));
         let mut named = dialogues.with_limits(settings.limits).with_reach(reach);
         if self.program.names_itself {
             // No address leads to the bot before it is known who it is.

@@ -115,6 +115,7 @@ mod tests {
                 keep: SignedDuration::ZERO,
             },
             tools: std::collections::BTreeMap::new(),
+            provider: None,
         }
     }
 

@@ -345,7 +345,14 @@ impl Transaction {
             if let Some(hours) = hours {
                 hours.refuse_change(row.id, &values)?;
             }
+            let is_payment = record::table(&self.model, &row.table).part == Part::Payment;
+            if is_payment {
+                self.judge_payment(row, &values).await?;
+            }
             change::update(&mut self.connection, &self.model, row, &values).await?;
+            if is_payment {
+                self.give_back(row, &values, context.now).await?;
+            }
             if let Some(before) = before {
                 self.raise_changes(&before, &values, context).await?;
             }

@@ -1,24 +1,52 @@
-//! [`Answer`]: what a press is told at once.
+//! [`Answer`]: what Telegram is told at once, as the answer to an update.
 
 use serde::Serialize;
-use teloxide::payloads::{AnswerCallbackQuery, AnswerCallbackQuerySetters};
-use teloxide::types::CallbackQueryId;
+use teloxide::payloads::{
+    AnswerCallbackQuery, AnswerCallbackQuerySetters, AnswerPreCheckoutQuery,
+    AnswerPreCheckoutQuerySetters,
+};
+use teloxide::types::{CallbackQueryId, PreCheckoutQueryId};
 
-use super::update::CallbackId;
+use super::update::{CallbackId, CheckoutId};
 
-/// The answer to a press: a notice, if there is a text.
 #[derive(Debug)]
-pub struct Answer {
-    pub(super) press: CallbackId,
-    pub(super) text: Option<String>,
+pub enum Answer {
+    /// To a press: a notice, if there is a text.
+    Press {
+        press: CallbackId,
+        text: Option<String>,
+    },
+    /// To somebody who is about to pay: whether they may, or why not.
+    Checkout {
+        checkout: CheckoutId,
+        declined: Option<String>,
+    },
+}
+
+/// An answer as a call.
+pub(super) enum Payload {
+    Press(AnswerCallbackQuery),
+    Checkout(AnswerPreCheckoutQuery),
 }
 
 impl Answer {
-    pub(super) fn payload(&self) -> AnswerCallbackQuery {
-        let payload = AnswerCallbackQuery::new(CallbackQueryId(self.press.0.clone()));
-        match &self.text {
-            Some(text) => payload.text(text),
-            None => payload,
+    pub(super) fn payload(&self) -> Payload {
+        match self {
+            Answer::Press { press, text } => {
+                let payload = AnswerCallbackQuery::new(CallbackQueryId(press.0.clone()));
+                Payload::Press(match text {
+                    Some(text) => payload.text(text),
+                    None => payload,
+                })
+            }
+            Answer::Checkout { checkout, declined } => {
+                let id = PreCheckoutQueryId(checkout.0.clone());
+                let payload = AnswerPreCheckoutQuery::new(id, declined.is_none());
+                Payload::Checkout(match declined {
+                    Some(text) => payload.error_message(text),
+                    None => payload,
+                })
+            }
         }
     }
 
@@ -27,15 +55,21 @@ impl Answer {
     /// depends on that (Bot API, Making requests when getting updates).
     pub(crate) fn response(&self) -> String {
         #[derive(Serialize)]
-        struct Call {
+        struct Call<P> {
             method: &'static str,
             #[serde(flatten)]
-            payload: AnswerCallbackQuery,
+            payload: P,
         }
-        let call = Call {
-            method: "answerCallbackQuery",
-            payload: self.payload(),
+        let call = match self.payload() {
+            Payload::Press(payload) => serde_json::to_string(&Call {
+                method: "answerCallbackQuery",
+                payload,
+            }),
+            Payload::Checkout(payload) => serde_json::to_string(&Call {
+                method: "answerPreCheckoutQuery",
+                payload,
+            }),
         };
-        serde_json::to_string(&call).expect("a call is plain data")
+        call.expect("a call is plain data")
     }
 }

@@ -9,20 +9,23 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::value::RawValue;
 use teloxide::payloads::{
     DeleteWebhook, EditMessageReplyMarkup, EditMessageText, EditMessageTextSetters, GetMe,
-    SendChatAction, SendDocument, SendLocation, SendMessage, SendMessageSetters, SendPhoto,
-    SetMyCommands, SetMyCommandsSetters, SetWebhook, SetWebhookSetters,
+    RefundStarPayment, SendChatAction, SendDocument, SendInvoice, SendLocation, SendMessage,
+    SendMessageSetters, SendPhoto, SetMyCommands, SetMyCommandsSetters, SetWebhook,
+    SetWebhookSetters,
 };
 use teloxide::requests::{JsonRequest, MultipartPayload, MultipartRequest, Payload};
 use teloxide::types::{
     AllowedUpdate, BotCommand, BotCommandScope, ChatAction, ChatId, InlineKeyboardMarkup,
-    InputFile, LinkPreviewOptions, MessageId, Recipient,
+    InputFile, LabeledPrice, LinkPreviewOptions, MessageId, Recipient, TelegramTransactionId,
+    UserId,
 };
 use teloxide::{Bot, RequestError};
-use tilmash_engine::interpret::{Enclosed, Message};
+use tilmash_engine::interpret::{Enclosed, Invoice, Message};
+use tilmash_engine::payment::STARS;
 use tilmash_engine::value::{FileForm, KeptFile, Location, Photo};
 use tokio::sync::OnceCell;
 
-use super::answer::Answer;
+use super::answer::{Answer, Payload as AnswerPayload};
 use super::entities::entities;
 use super::failure::{Failure, in_words};
 use super::fetched::fetched;
@@ -31,13 +34,17 @@ use super::update::KINDS;
 use super::uploaded::Uploaded;
 use crate::deliver::messenger::{Bytes, Edit, Messenger};
 use crate::metrics::{Metrics, Reach};
-use crate::settings::{Settings, Webhook};
+use crate::settings::{ProviderToken, Settings, Webhook};
 
 /// How many seconds Telegram holds a poll open when there are no updates; at most 50.
 const POLL_SECONDS: u32 = 50;
 /// When to give up on an answer: longer than a poll takes.
 const PATIENCE: Duration = Duration::from_secs(70);
 const SEND_PATIENCE: Duration = Duration::from_secs(20);
+
+/// What a forwarded copy of an invoice begins the bot with. Without it, whoever has the copy could
+/// press «Pay» there.
+const START_PARAMETER: &str = "pay";
 
 /// A bot at a Bot API server. Clones share their connections.
 #[derive(Clone)]
@@ -47,6 +54,7 @@ pub struct Api {
     polling_bot: Bot,
     metrics: Arc<Metrics>,
     uploaded: Uploaded,
+    provider: Option<ProviderToken>,
     /// The bot's user name, once it is known.
     name: Arc<OnceCell<String>>,
 }
@@ -127,11 +135,16 @@ impl Api {
             polling_bot: bot(PATIENCE),
             metrics,
             uploaded: Uploaded::default(),
+            provider: settings.provider.clone(),
             name: Arc::default(),
         }
     }
 
-    async fn ask<P, O>(&self, payload: P) -> Result<O, RequestError>
+    pub(super) fn bot(&self) -> &Bot {
+        &self.bot
+    }
+
+    pub(super) async fn ask<P, O>(&self, payload: P) -> Result<O, RequestError>
     where
         P: Payload + Serialize + 'static,
         O: DeserializeOwned + 'static,
@@ -257,6 +270,30 @@ impl Api {
         Ok(sent.message_id)
     }
 
+    /// An invoice says what it says by its own texts, and Telegram adds the button «Pay». A
+    /// forwarded copy of it leads to the bot, and cannot be paid.
+    async fn send_invoice(
+        &self,
+        chat: i64,
+        message: &Message,
+        invoice: &Invoice,
+    ) -> Result<i64, RequestError> {
+        let price = LabeledPrice {
+            label: invoice.title.clone(),
+            amount: u32::try_from(invoice.price.amount).unwrap_or_default(),
+        };
+        let (title, description) = (&invoice.title, &invoice.description);
+        let (payload, currency) = (&invoice.payload, &invoice.price.currency);
+        let to = recipient(chat);
+        let mut payload = SendInvoice::new(to, title, description, payload, currency, [price]);
+        let provider = self.provider.as_ref().filter(|_| currency != STARS);
+        payload.provider_token = Some(provider.map_or_else(String::new, |it| it.reveal().into()));
+        payload.start_parameter = Some(START_PARAMETER.to_owned());
+        debug_assert!(message.text.is_empty(), "an invoice has no other text");
+        let sent: SentMessage = self.ask(payload).await?;
+        Ok(sent.message_id)
+    }
+
     fn count<O>(&self, method: &'static str, answer: &Result<O, RequestError>) {
         let outcome = match answer {
             Ok(_) => "ok",
@@ -322,13 +359,15 @@ impl Api {
         updates
     }
 
-    /// Answers a press.
+    /// Answers a press, or whoever is about to pay.
     pub(super) async fn answer(&self, answer: &Answer) -> Result<(), RequestError> {
-        self.ask::<_, IgnoredAny>(answer.payload()).await?;
+        match answer.payload() {
+            AnswerPayload::Press(payload) => self.ask::<_, IgnoredAny>(payload).await?,
+            AnswerPayload::Checkout(payload) => self.ask::<_, IgnoredAny>(payload).await?,
+        };
         Ok(())
     }
 
-    /// Sets the commands that Telegram offers to an audience: names and descriptions.
     /// Shows that the bot is at work, until it says something or for five seconds. It makes no
     /// difference whether that succeeds.
     pub(crate) async fn shows_typing(&self, chat: i64) {
@@ -336,6 +375,7 @@ impl Api {
         let _: Result<IgnoredAny, RequestError> = self.ask(payload).await;
     }
 
+    /// Sets the commands that Telegram offers to an audience: names and descriptions.
     pub(super) async fn set_commands_for(
         &self,
         audience: Audience<'_>,
@@ -379,6 +419,7 @@ impl Messenger for Api {
                 (Enclosed::Location(location), _) => {
                     self.send_location(chat, message, *location).await
                 }
+                (Enclosed::Invoice(invoice), _) => self.send_invoice(chat, message, invoice).await,
                 (Enclosed::Photo(photo), content) => {
                     self.send_photo(chat, message, photo, content).await
                 }
@@ -443,6 +484,20 @@ impl Messenger for Api {
                 | Failure::Refused
                 | Failure::Passing => Err(error),
             },
+        }
+    }
+
+    /// Stars that were given back before are given back.
+    async fn refund(&mut self, person: i64, charge: &str) -> Result<(), RequestError> {
+        let id = UserId(u64::try_from(person).unwrap_or_default());
+        let charge = TelegramTransactionId(charge.to_owned());
+        match self
+            .ask::<_, IgnoredAny>(RefundStarPayment::new(id, charge))
+            .await
+        {
+            Ok(_) => Ok(()),
+            Err(error) if in_words(&error).contains("CHARGE_ALREADY_REFUNDED") => Ok(()),
+            Err(error) => Err(error),
         }
     }
 

@@ -7,6 +7,7 @@ mod commands;
 mod entities;
 mod failure;
 mod fetched;
+mod files;
 mod greeting;
 mod markup;
 mod polling;

@@ -158,9 +158,26 @@ impl Desk {
                 // A press that took effect earlier is answered too, because the process may have
                 // died in between.
                 let text = reply.and_then(|reply| reply.toast);
-                Ok((taken, press.map(|press| Answer { press, text })))
+                Ok((taken, press.map(|press| Answer::Press { press, text })))
             }
-            Received::StrayPress(press) => Ok((Taken::Unread, Some(Answer { press, text: None }))),
+            Received::StrayPress(press) => {
+                let answer = Answer::Press { press, text: None };
+                Ok((Taken::Unread, Some(answer)))
+            }
+            Received::Checkout {
+                checkout,
+                tender,
+                language_code,
+            } => {
+                let language = language_code.as_deref();
+                let declined = self.dialogues.check_out(tender, language, now).await?;
+                Ok((Taken::Done, Some(Answer::Checkout { checkout, declined })))
+            }
+            Received::Paid { update, charge } => {
+                let first = self.dialogues.paid(update, charge, now).await?;
+                let taken = if first { Taken::Done } else { Taken::Repeated };
+                Ok((taken, None))
+            }
             Received::Membership {
                 update,
                 person,
@@ -204,7 +221,7 @@ impl Desk {
     /// Answers a press. A press that is too old to be answered no longer waits for an answer.
     async fn give(&self, answer: Answer) {
         if let Err(error) = self.api.answer(&answer).await {
-            tracing::debug!("a press is not answered: {}", in_words(&error));
+            tracing::debug!("an update is not answered: {}", in_words(&error));
         }
     }
 }

@@ -7,13 +7,20 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use tilmash_engine::interpret::{Event, Press};
+use tilmash_engine::payment::{Price, Tender};
 use tilmash_engine::value::{ChatId, Document, FileForm, Location, Phone, Photo, RowId};
 
 use super::text::{cleaned, line};
 use crate::dialogue::{Cause, Incoming, Profile, UpdateId};
+use crate::store::Charge;
 
 /// The kinds of updates that [`received`] understands, in the form of `allowed_updates`.
-pub(super) const KINDS: [&str; 3] = ["message", "callback_query", "my_chat_member"];
+pub(super) const KINDS: [&str; 4] = [
+    "message",
+    "callback_query",
+    "pre_checkout_query",
+    "my_chat_member",
+];
 
 /// In bytes: the most that a bot may fetch of what people send.
 const LARGEST: u64 = 20 * 1024 * 1024;
@@ -22,6 +29,11 @@ const LARGEST: u64 = 20 * 1024 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct CallbackId(pub String);
+
+/// The id that is used to say whether somebody may pay, once, within ten seconds.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct CheckoutId(pub String);
 
 /// What an update says.
 #[derive(Debug)]
@@ -33,6 +45,14 @@ pub enum Received {
     },
     /// A press that belongs to no dialogue but needs an answer.
     StrayPress(CallbackId),
+    /// A person is about to pay, and Telegram asks whether they may.
+    Checkout {
+        checkout: CheckoutId,
+        tender: Tender,
+        language_code: Option<String>,
+    },
+    /// A person has paid.
+    Paid { update: UpdateId, charge: Charge },
     /// A person blocked or unblocked the bot.
     Membership {
         update: UpdateId,
@@ -55,6 +75,8 @@ impl Received {
         match self {
             Received::Act { incoming, .. } => Some(incoming.person),
             Received::Membership { person, .. } => Some(*person),
+            Received::Checkout { tender, .. } => Some(tender.person),
+            Received::Paid { charge, .. } => Some(charge.tender.person),
             Received::StrayPress(_) | Received::Moved { .. } | Received::Nothing => None,
         }
     }
@@ -65,6 +87,7 @@ struct Update {
     update_id: i64,
     message: Option<Message>,
     callback_query: Option<CallbackQuery>,
+    pre_checkout_query: Option<PreCheckoutQuery>,
     my_chat_member: Option<ChatMemberUpdated>,
 }
 
@@ -91,6 +114,7 @@ struct Message {
     paid_media: Option<IgnoredAny>,
     photo: Option<Loose<Vec<Size>>>,
     poll: Option<IgnoredAny>,
+    successful_payment: Option<SuccessfulPayment>,
     rich_message: Option<IgnoredAny>,
     sticker: Option<IgnoredAny>,
     story: Option<IgnoredAny>,
@@ -212,6 +236,25 @@ struct CallbackQuery {
     data: Option<String>,
 }
 
+#[derive(Deserialize)]
+struct PreCheckoutQuery {
+    id: CheckoutId,
+    from: User,
+    currency: String,
+    total_amount: i64,
+    invoice_payload: String,
+}
+
+#[derive(Deserialize)]
+struct SuccessfulPayment {
+    currency: String,
+    total_amount: i64,
+    invoice_payload: String,
+    telegram_payment_charge_id: String,
+    #[serde(default)]
+    provider_payment_charge_id: String,
+}
+
 /// A message or, if it is too old, the two fields of an `InaccessibleMessage`.
 #[derive(Deserialize)]
 struct PressedMessage {
@@ -273,6 +316,20 @@ fn meaning(update: Update) -> Received {
     if let Some(query) = update.callback_query {
         return of_press(id, query);
     }
+    if let Some(query) = update.pre_checkout_query {
+        return Received::Checkout {
+            checkout: query.id,
+            tender: Tender {
+                person: RowId(query.from.id),
+                payload: query.invoice_payload,
+                price: Price {
+                    currency: query.currency,
+                    amount: query.total_amount,
+                },
+            },
+            language_code: query.from.language_code,
+        };
+    }
     if let Some(member) = update.my_chat_member
         && member.chat.kind == "private"
     {
@@ -319,6 +376,22 @@ fn of_message(id: UpdateId, message: Message) -> Received {
     let Some(from) = message.from else {
         return Received::Nothing;
     };
+    if let Some(paid) = message.successful_payment {
+        let tender = Tender {
+            person: RowId(from.id),
+            payload: paid.invoice_payload,
+            price: Price {
+                currency: paid.currency,
+                amount: paid.total_amount,
+            },
+        };
+        let charge = Charge {
+            tender,
+            id: paid.telegram_payment_charge_id,
+            receipt: paid.provider_payment_charge_id,
+        };
+        return Received::Paid { update: id, charge };
+    }
     if !message.chat.is_private_with(&from) {
         return Received::Nothing;
     }

@@ -11,15 +11,17 @@ use futures::future::join_all;
 use reqwest::Client;
 use tilmash_engine::model::{Gives, Tool};
 use tilmash_engine::name::Name;
-use tilmash_engine::tool::{LARGEST_ANSWER, LARGEST_RECEIVED, Request};
-use tokio::sync::Semaphore;
+use tilmash_engine::tool::{
+    Body, Field, HttpRequest, LARGEST_ANSWER, LARGEST_RECEIVED, LARGEST_SENT, Request,
+};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::Response;
 use super::access::{ToolAccess, ToolAddress};
 use super::built_in::{BuiltIn, BuiltInAnswer, BuiltInCall};
 use super::circuit::{Change, Circuits};
 use super::http::{self, CONNECT};
 use super::mcp::{Offer, Plugin};
+use super::{Files, Response};
 
 /// How many files may be on their way at once.
 const MOST_FILES: usize = 4;
@@ -30,6 +32,8 @@ pub struct Connections {
     lines: BTreeMap<Name, Line>,
     circuits: Circuits,
     files: Semaphore,
+    /// Where the files are that people have sent.
+    sent: Option<Arc<dyn Files>>,
 }
 
 /// What leads to one tool.
@@ -62,6 +66,16 @@ impl Connections {
             client,
             circuits: Circuits::default(),
             files: Semaphore::new(MOST_FILES),
+            sent: None,
+        }
+    }
+
+    /// Lets files that people have sent be sent to tools.
+    #[must_use]
+    pub(crate) fn with_files(self, sent: Arc<dyn Files>) -> Connections {
+        Connections {
+            sent: Some(sent),
+            ..self
         }
     }
 
@@ -104,11 +118,47 @@ impl Connections {
             return Response::Nothing("it is down");
         }
         let timeout = Duration::try_from(tool.timeout).unwrap_or(CONNECT);
-        let exchange = self.exchange(tool, operation, request, key);
-        let response = tokio::time::timeout(timeout, exchange).await;
-        let response = response.unwrap_or(Response::Nothing("it takes too long"));
+        let exchange = async {
+            // Telegram's trouble is not the tool's.
+            let (files, _room) = self.fetched(request).await?;
+            let response = self.exchange(tool, operation, request, files, key).await;
+            Ok::<_, Response>(response)
+        };
+        let response = match tokio::time::timeout(timeout, exchange).await {
+            Ok(Err(unfetched)) => return unfetched,
+            Ok(Ok(response)) => response,
+            Err(_) => Response::Nothing("it takes too long"),
+        };
         self.note(&tool.name, &response);
         response
+    }
+
+    /// The bytes of the files that a request sends, in their order, and their room in memory.
+    async fn fetched(
+        &self,
+        request: &Request,
+    ) -> Result<(Vec<Vec<u8>>, Option<SemaphorePermit<'_>>), Response> {
+        let Request::Http(HttpRequest {
+            body: Some(Body::Multipart(fields)),
+            ..
+        }) = request
+        else {
+            return Ok((Vec::new(), None));
+        };
+        let Some(sent) = &self.sent else {
+            return Err(Response::Unreadable("no chat is there that has the file"));
+        };
+        let room = self.files.acquire().await.ok();
+        let mut files = Vec::new();
+        let mut left = LARGEST_SENT;
+        for (_, field) in fields {
+            if let Field::File(file) = field {
+                let bytes = sent.fetch(file, left).await?;
+                left = left.saturating_sub(bytes.len());
+                files.push(bytes);
+            }
+        }
+        Ok((files, room))
     }
 
     async fn exchange(
@@ -116,6 +166,7 @@ impl Connections {
         tool: &Tool,
         operation: &str,
         request: &Request,
+        files: Vec<Vec<u8>>,
         key: &str,
     ) -> Response {
         match (self.lines.get(&tool.name), request) {
@@ -129,7 +180,7 @@ impl Connections {
                     Some(Gives::File) => (LARGEST_RECEIVED, self.files.acquire().await.ok()),
                     Some(Gives::Values(_)) | None => (LARGEST_ANSWER, None),
                 };
-                http::exchange(&self.client, address, operation, request, key, most).await
+                http::exchange(&self.client, address, operation, request, files, key, most).await
             }
             (Some(Line::Mcp(plugin)), Request::Call(name, arguments)) => {
                 plugin.call(name, arguments, key).await

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, HeaderName, RETRY_AFTER};
+use reqwest::multipart::{self, Part};
 use reqwest::{Client, Method, redirect};
 use tilmash_engine::syntax;
-use tilmash_engine::tool::{Body, HttpRequest};
+use tilmash_engine::tool::{Body, Field, HttpRequest};
 
 use super::Response;
 use super::access::ToolAddress;
@@ -27,11 +28,13 @@ pub(super) fn client() -> Client {
     client.expect("the TLS of this program can be set up")
 }
 
+/// Asks, with the bytes of the files of a form in their order.
 pub(super) async fn exchange(
     client: &Client,
     address: &ToolAddress,
     operation: &str,
     request: &HttpRequest,
+    files: Vec<Vec<u8>>,
     key: &str,
     most: usize,
 ) -> Response {
@@ -49,6 +52,7 @@ pub(super) async fn exchange(
         None => call,
         Some(Body::Json(json)) => call.json(json),
         Some(Body::Form(fields)) => call.form(fields),
+        Some(Body::Multipart(fields)) => call.multipart(multipart(fields, files)),
     };
     let response = match call.send().await {
         Ok(response) => response,
@@ -73,6 +77,22 @@ pub(super) async fn exchange(
         },
         Err(response) => response,
     }
+}
+
+fn multipart(fields: &[(String, Field)], files: Vec<Vec<u8>>) -> multipart::Form {
+    let mut files = files.into_iter();
+    let mut form = multipart::Form::new();
+    for (name, field) in fields {
+        let part = match field {
+            Field::Text(text) => Part::text(text.clone()),
+            Field::File(file) => {
+                let bytes = files.next().unwrap_or_default();
+                Part::bytes(bytes).file_name(file.name().to_owned())
+            }
+        };
+        form = form.part(name.clone(), part);
+    }
+    form
 }
 
 /// The whole body, of so many bytes at most.

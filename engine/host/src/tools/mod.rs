@@ -29,12 +29,14 @@ pub use played_backend::PlayedBackend;
 
 use std::time::Duration;
 
+use futures::future::BoxFuture;
 use jiff::Timestamp;
 use serde_json::Value as Json;
 use tilmash_engine::mirror::Asked;
 use tilmash_engine::model::{Mirror, Tool};
 use tilmash_engine::name::Name;
 use tilmash_engine::tool::Request;
+use tilmash_engine::value::Document;
 
 /// What comes back from a tool.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +58,21 @@ pub(crate) enum Response {
     Nothing(&'static str),
     /// Why the answer cannot be read; asking again would not help.
     Unreadable(&'static str),
+}
+
+/// Where the files are that people have sent.
+pub(crate) trait Files: Send + Sync {
+    /// The bytes of a file, so many at most.
+    ///
+    /// # Errors
+    ///
+    /// What is to be told of a call that cannot send it: that there is no answer, or that there
+    /// will never be one.
+    fn fetch<'f>(
+        &'f self,
+        file: &'f Document,
+        most: usize,
+    ) -> BoxFuture<'f, Result<Vec<u8>, Response>>;
 }
 
 /// What is asked of a backend that keeps a table.

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value as Json;
 use tilmash_engine::model::Tool;
-use tilmash_engine::tool::{Body, HttpRequest, Request};
+use tilmash_engine::tool::{Body, Field, HttpRequest, Request};
 
 use super::{Asking, PlayedBackend, Response};
 
@@ -162,6 +162,16 @@ fn http_in_a_line(request: &HttpRequest) -> String {
             let fields: Vec<String> = fields
                 .iter()
                 .map(|(name, value)| format!("{name}={value}"))
+                .collect();
+            line += &format!(" {}", fields.join("&"));
+        }
+        Some(Body::Multipart(fields)) => {
+            let fields: Vec<String> = fields
+                .iter()
+                .map(|(name, field)| match field {
+                    Field::Text(value) => format!("{name}={value}"),
+                    Field::File(file) => format!("{name}=(file: {})", file.name()),
+                })
                 .collect();
             line += &format!(" {}", fields.join("&"));
         }

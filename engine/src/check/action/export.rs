@@ -150,6 +150,7 @@ fn label(table: &Table) -> Option<Name> {
         | Part::Closure
         | Part::History
         | Part::Ledger
+        | Part::Payment
         | Part::Audit
         | Part::Dialogue
         | Part::Waiting
@@ -194,6 +195,7 @@ fn heading(part: Part, path: &[Name]) -> Option<Core> {
         | Part::Closure
         | Part::History
         | Part::Ledger
+        | Part::Payment
         | Part::Audit
         | Part::Dialogue
         | Part::Waiting

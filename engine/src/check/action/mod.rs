@@ -405,6 +405,7 @@ fn is_kept(values: &mut Values<'_, '_>, table: &Name, span: Span) -> bool {
         | Part::Booking
         | Part::Hours
         | Part::Closure
+        | Part::Payment
         | Part::Waiting => false,
     }
 }

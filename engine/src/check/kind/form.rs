@@ -42,6 +42,7 @@ fn meant(form: &Form, model: &Model) -> Vec<Name> {
         | Part::Closure
         | Part::History
         | Part::Ledger
+        | Part::Payment
         | Part::Audit
         | Part::Dialogue
         | Part::Waiting => column.origin != Origin::Kept,

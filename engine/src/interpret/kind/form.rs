@@ -55,7 +55,13 @@ impl<'p> Machine<'p> {
             }
         };
         if let Some(now) = self.answer_in_form(name).cloned() {
-            let words = self.in_words(state, &asked, &now).await;
+            let words = match (&now, self.language_asked(&asked.column.typed.of)) {
+                // Of a text in each language, that in the language that is asked for.
+                (Value::Words(words), Some(language)) => {
+                    words.in_language(&language, &[]).to_owned()
+                }
+                (now, Some(_) | None) => self.in_words(state, &asked, now).await,
+            };
             if !words.is_empty() {
                 let extra = Extra::from([("value".into(), Value::text(&words))]);
                 let line = self.text(Core::Now.key(), &extra).await;

@@ -69,7 +69,7 @@ impl Machine<'_> {
     }
 
     /// The language in which a text for each language is asked for next, where there are several.
-    fn language_asked(&self, of: &Type) -> Option<Name> {
+    pub(super) fn language_asked(&self, of: &Type) -> Option<Name> {
         let languages = &self.program.model.languages;
         if *of != Type::Words || languages.len() == 1 {
             return None;

@@ -58,13 +58,16 @@ my-pay =
 my-history =
     .row = { $row-at } · { $row-change ->
         [created] жазылды
-        [held] төлемді күтіп тұр
+        [held] уақыт төлемге дейін сақтап қойылды
         [offered] күту тізімі бойынша уақыт ұсынылды
         [moved] уақыты өзгертілді{ $row-was ->
             [none] { "" }
            *[other] { " " }(бұрынғысы: { $row-was })
         }
-        [edited] өзгертілді
+        [edited] { $row-label ->
+            [none] деректері өзгертілді
+           *[other] өзгертілді: { $row-label }
+        }
         [confirmed] расталды
         [declined] қабылданбады
         [completed] аяқталды

@@ -1,5 +1,7 @@
 refund-patient =
-    Бұл жазылу үшін сіз { $invoice-amount } төледіңіз. Клиника ақшаңызды қайтарады.
+    Бұл жазылу төленген еді, клиника ақшаңызды қайтарады: { $invoice-amount }
+
+    { refund_booking }
 
     Сұрағыңыз болса, қоңырау шалыңыз: { $setting-phone }
 refund-staff =
@@ -8,5 +10,9 @@ refund-staff =
     Төлем шоты: { $invoice-number }
     Сомасы: { $invoice-amount }
     { staff_told_client }
+    { refund_booking }
+refund_booking =
     Уақыты: <b>{ $booking-start }</b>
     Қызмет: { $booking-service-name }
+    { booking_doctor }
+    Филиал: { $booking-branch-name }

@@ -58,13 +58,16 @@ my-pay =
 my-history =
     .row = { $row-at } · { $row-change ->
         [created] создана
-        [held] ждёт оплаты
+        [held] время закреплено до оплаты
         [offered] время предложено по листу ожидания
         [moved] перенесена{ $row-was ->
             [none] { "" }
            *[other] { " " }(было: { $row-was })
         }
-        [edited] изменена
+        [edited] { $row-label ->
+            [none] данные изменены
+           *[other] изменено: { $row-label }
+        }
         [confirmed] подтверждена
         [declined] отклонена
         [completed] завершена

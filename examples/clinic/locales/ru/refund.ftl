@@ -1,5 +1,7 @@
 refund-patient =
-    За эту запись вы заплатили { $invoice-amount }. Клиника вернёт деньги.
+    Эта запись была оплачена, клиника вернёт деньги: { $invoice-amount }
+
+    { refund_booking }
 
     Вопросы по телефону: { $setting-phone }
 refund-staff =
@@ -8,5 +10,9 @@ refund-staff =
     Счёт: { $invoice-number }
     Сумма: { $invoice-amount }
     { staff_told_client }
+    { refund_booking }
+refund_booking =
     Когда: <b>{ $booking-start }</b>
     Услуга: { $booking-service-name }
+    { booking_doctor }
+    Филиал: { $booking-branch-name }

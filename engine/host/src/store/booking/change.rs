@@ -168,6 +168,59 @@ impl Transaction {
             .await
     }
 
+    /// Keeps the time of a booking that is to be paid until then, or makes sure that it has it
+    /// anyway. A hold that is over claims its time again, unless `until` is over too. What a
+    /// backend keeps, only the backend can prolong.
+    pub(in crate::store) async fn keep_for_payment(
+        &mut self,
+        booking: &RowReference,
+        until: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), Halt> {
+        let booking = self.booking_to_change(booking).await?;
+        let hold = booking.hold(now);
+        if hold == Hold::None {
+            return match booking.status {
+                Status::Pending | Status::Confirmed | Status::Completed => Ok(()),
+                Status::Cancelled | Status::Declined | Status::NoShow => {
+                    Err(Refusal::Missing.into())
+                }
+            };
+        }
+        let until = until.min(booking.start);
+        let lasts = booking.expires.is_some_and(|expires| expires >= until);
+        let is_mirrored = self.model.mirror(&booking.row.table).is_some();
+        if hold == Hold::Running && (lasts || until <= now || is_mirrored) {
+            return Ok(());
+        }
+        let can_come_back = Transition::Confirm.is_open_to(booking.status, hold);
+        if until <= now || is_mirrored || !can_come_back {
+            return Err(Refusal::Missing.into());
+        }
+        let waived = match hold {
+            Hold::None | Hold::Running => ALL_BUT_TAKEN,
+            Hold::Over => Waived {
+                full: false,
+                ..ALL_BUT_TAKEN
+            },
+        };
+        let anew = Anew {
+            start: booking.start,
+            free: same(&booking),
+            waived,
+            hold_until: Some(until),
+        };
+        let place = self.claim_anew(&booking, anew, now).await;
+        let mut values = times(&booking, &place.map_err(or_taken)?);
+        let pending = Value::choice(Status::Pending.name());
+        values.insert(Name::new("status"), pending);
+        values.insert(Name::new("expires"), Value::Moment(until));
+        self.schedule(&expiry(&booking.row, until)).await?;
+        let context = Context::itself(now);
+        self.change_booking(&booking, values, "held", &context)
+            .await
+    }
+
     /// Sets a booking's own columns.
     pub(in crate::store) async fn edit_booking(
         &mut self,

@@ -106,6 +106,7 @@ impl Transaction {
             | Part::Closure
             | Part::History
             | Part::Ledger
+            | Part::Payment
             | Part::Audit
             | Part::Dialogue
             | Part::Settings

@@ -66,6 +66,14 @@ pub struct Due {
     pub blocked: Option<Timestamp>,
 }
 
+impl Due {
+    /// Whether the person does not let the bot write it. What is given back is wanted always.
+    pub fn is_unwanted(&self) -> bool {
+        let is_refund = matches!(self.delivery, Ok(Delivery::Refund { .. }));
+        self.blocked.is_some() && !is_refund
+    }
+}
+
 /// A message that was given up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeadLetter {

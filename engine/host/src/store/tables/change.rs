@@ -232,6 +232,7 @@ pub(in crate::store) fn is_seldom(model: &Model, table: &Table) -> bool {
         | Part::Booking
         | Part::History
         | Part::Ledger
+        | Part::Payment
         | Part::Waiting
         | Part::Audit
         | Part::Dialogue

@@ -276,6 +276,7 @@ fn indexes(table: &Table) -> impl Iterator<Item = IndexPlan> {
             | Part::Resource
             | Part::Hours
             | Part::Closure
+            | Part::Payment
             | Part::Waiting
             | Part::Dialogue
             | Part::Settings => is_row,

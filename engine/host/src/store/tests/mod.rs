@@ -9,6 +9,7 @@ mod clocks;
 mod dialogue;
 mod events;
 mod guards;
+mod payments;
 mod reminders;
 mod runs;
 mod tables;

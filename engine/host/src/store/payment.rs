@@ -1,0 +1,367 @@
+//! Money that people pay through Telegram, as rows of the app's table of payments.
+//!
+//! Telegram asks before it takes money, and then says that it has taken it. What is asked claims
+//! the time of the booking anew, so that it is still there when the money comes. Money that has
+//! come is always kept: by the payment that it is for, or, if that cannot have it any more, as a
+//! payment of its own that is `unplaced`. A charge is kept once.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use sea_query::{Alias, Expr, ExprTrait, Query};
+use tilmash_engine::interpret::{Delivery, Record};
+use tilmash_engine::model::Part;
+use tilmash_engine::name::Name;
+use tilmash_engine::outcome::Refusal;
+use tilmash_engine::payment::{
+    AMOUNT, ASKED, BOOKING, Bill, CHARGE, CLIENT, Declined, PAID_AT, Payments, RECEIPT, STATUS,
+    Standing, Tender, payment_of,
+};
+use tilmash_engine::value::{Money, PERSON, RowId, RowReference, Value};
+
+use super::booking::take::after;
+use super::database::error::StoreError;
+use super::dialogue::outbox::{Outgoing, Sender};
+use super::tables::change::{self, NewRow};
+use super::tables::halt::Halt;
+use super::tables::{guard, record};
+use super::writer::transaction::{Context, Transaction};
+
+/// For how long after the first press of «Pay» a time is kept for the client. Telegram takes money
+/// within seconds; a card may be asked for a code, or another card be tried. Later presses do not
+/// prolong this, so nobody keeps a time by pressing and not paying.
+const GRACE: SignedDuration = SignedDuration::from_mins(10);
+
+/// Money that Telegram has taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Charge {
+    pub tender: Tender,
+    /// Telegram's own id of it, which none else has.
+    pub id: String,
+    /// The provider's id of it.
+    pub receipt: String,
+}
+
+/// What has become of money that has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placed {
+    /// The payment that it is for has it.
+    Paid,
+    /// It is a payment of its own, for which there is nothing any more.
+    Unplaced,
+    /// It was kept before.
+    Before,
+    /// The app has no payments any more.
+    Nowhere,
+}
+
+impl Transaction {
+    /// Whether somebody may pay. If so, the time of what they pay for is theirs for a while.
+    ///
+    /// # Errors
+    ///
+    /// Only if the database fails.
+    pub async fn check_out(
+        &mut self,
+        tender: &Tender,
+        now: Timestamp,
+    ) -> Result<Result<(), Declined>, StoreError> {
+        let Some(payment) = self.payment_named(&tender.payload) else {
+            return Ok(Err(Declined::Gone));
+        };
+        self.pass_payments(&payment.table)?;
+        let found = record::one_to_change(&mut self.connection, &self.model, &payment).await?;
+        let Some(found) = found.filter(|found| !found.deleted) else {
+            return Ok(Err(Declined::Gone));
+        };
+        let bill = Bill::read(&found.values, self.model.currency);
+        if let Err(declined) = bill.judge(tender) {
+            return Ok(Err(declined));
+        }
+        let before = if let Value::Moment(before) = found.column(ASKED) {
+            Some(before)
+        } else {
+            None
+        };
+        let asked = before.unwrap_or(now);
+        if let Some(booking) = found.column(BOOKING).as_row()
+            && !self
+                .is_kept_for_payment(booking, after(asked, GRACE), now)
+                .await?
+        {
+            return Ok(Err(Declined::Gone));
+        }
+        if before.is_none() {
+            let values = BTreeMap::from([(ASKED.into(), Value::Moment(now))]);
+            let noted = change::update(&mut self.connection, &self.model, &payment, &values).await;
+            if Halt::split(noted)?.is_err() {
+                return Ok(Err(Declined::Gone));
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// Keeps money that has come, once.
+    ///
+    /// # Errors
+    ///
+    /// Only if the database fails. Then the money has to come again.
+    pub async fn take_money(
+        &mut self,
+        charge: &Charge,
+        now: Timestamp,
+    ) -> Result<Placed, StoreError> {
+        let Some(table) = self.model.part(Part::Payment) else {
+            return Ok(Placed::Nowhere);
+        };
+        let table = table.name.clone();
+        self.pass_payments(&table)?;
+        if self.has_charge(&table, &charge.id).await? {
+            return Ok(Placed::Before);
+        }
+        let found = match self.payment_named(&charge.tender.payload) {
+            Some(row) => record::one_to_change(&mut self.connection, &self.model, &row).await?,
+            None => None,
+        };
+        let currency = self.model.currency;
+        let fits = |found: &&Record| {
+            let bill = Bill::read(&found.values, currency);
+            !found.deleted && bill.judge(&charge.tender).is_ok()
+        };
+        if let Some(payment) = found.as_ref().filter(fits) {
+            let mut values = received(charge, now);
+            values.insert(STATUS.into(), Standing::Paid.value());
+            let row = &payment.row;
+            let paid = change::update(&mut self.connection, &self.model, row, &values).await;
+            if Halt::split(paid)?.is_err() {
+                // Another update with this charge was faster.
+                return Ok(Placed::Before);
+            }
+            let context = by(charge.tender.person, now);
+            self.raise_changes(payment, &values, &context).await?;
+            return Ok(Placed::Paid);
+        }
+        let booking = found.map(|found| found.column(BOOKING));
+        self.take_unplaced(charge, booking, now).await
+    }
+
+    /// Keeps money that has come as a payment of its own, once. For what it was paid, if that is
+    /// known, says `booking`.
+    ///
+    /// # Errors
+    ///
+    /// Only if the database fails. Then the money has to come again.
+    pub async fn take_unplaced(
+        &mut self,
+        charge: &Charge,
+        booking: Option<Value>,
+        now: Timestamp,
+    ) -> Result<Placed, StoreError> {
+        let Some(table) = self.model.part(Part::Payment) else {
+            return Ok(Placed::Nowhere);
+        };
+        let table = table.name.clone();
+        self.pass_payments(&table)?;
+        if self.has_charge(&table, &charge.id).await? {
+            return Ok(Placed::Before);
+        }
+        let person = charge.tender.person;
+        self.acquaint(person).await?;
+        let client = RowReference {
+            table: Name::new(PERSON),
+            id: person,
+        };
+        let amount = charge.tender.price.amount;
+        let amount = match self.model.payments {
+            Some(Payments::Stars) => Value::Integer(amount),
+            Some(Payments::Provider(_)) | None => Value::Money(Money { hundredths: amount }),
+        };
+        let mut values = received(charge, now);
+        values.insert(STATUS.into(), Standing::Unplaced.value());
+        values.insert(CLIENT.into(), Value::Row(client));
+        values.insert(AMOUNT.into(), amount);
+        if let Some(booking) = booking.filter(|_| self.model.part(Part::Booking).is_some()) {
+            values.insert(BOOKING.into(), booking);
+        }
+        let new = NewRow {
+            table: &table,
+            key: None,
+            values: &values,
+        };
+        let made = change::insert(&mut self.connection, &self.model, new).await;
+        let Ok(id) = Halt::split(made)? else {
+            return Ok(Placed::Before);
+        };
+        let row = RowReference { table, id };
+        let context = by(person, now);
+        self.raise_created(&row, &values, &context).await?;
+        Ok(Placed::Unplaced)
+    }
+
+    /// The language that a person has told the bot.
+    ///
+    /// # Errors
+    ///
+    /// Only if the database fails.
+    pub async fn language_of(&mut self, person: RowId) -> Result<Option<Name>, StoreError> {
+        let row = RowReference {
+            table: Name::new(PERSON),
+            id: person,
+        };
+        let found = record::one(&mut self.connection, &self.model, &row).await?;
+        let language = found.map(|found| found.column("language"));
+        let Some(Value::Language(language)) = language else {
+            return Ok(None);
+        };
+        Ok(Some(language))
+    }
+
+    /// Notes whether Telegram has given a payment back.
+    ///
+    /// # Errors
+    ///
+    /// Only if the database fails.
+    pub async fn note_refund(
+        &mut self,
+        payment: RowId,
+        given: bool,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let Some(table) = self.model.part(Part::Payment) else {
+            return Ok(());
+        };
+        let row = RowReference {
+            table: table.name.clone(),
+            id: payment,
+        };
+        self.pass_payments(&row.table)?;
+        let found = record::one_to_change(&mut self.connection, &self.model, &row).await?;
+        let next = match given {
+            true => Standing::Refunded,
+            false => Standing::Unrefunded,
+        };
+        let stands = |found: &Record| Bill::read(&found.values, self.model.currency).standing;
+        let Some(found) = found.filter(|found| stands(found) == Some(Standing::Refund)) else {
+            return Ok(());
+        };
+        let values = BTreeMap::from([(STATUS.into(), next.value())]);
+        let noted = change::update(&mut self.connection, &self.model, &row, &values).await;
+        if Halt::split(noted)?.is_ok() {
+            let context = Context::itself(now);
+            self.raise_changes(&found, &values, &context).await?;
+        }
+        Ok(())
+    }
+
+    /// Judges what a flow makes of a payment's status, before it is written.
+    pub(in crate::store) async fn judge_payment(
+        &mut self,
+        payment: &RowReference,
+        values: &BTreeMap<Name, Value>,
+    ) -> Result<(), Halt> {
+        let Some(next) = values.get(STATUS).and_then(Standing::of) else {
+            return Ok(());
+        };
+        let found = record::one_to_change(&mut self.connection, &self.model, payment).await?;
+        let found = found.ok_or(Refusal::Missing)?;
+        let bill = Bill::read(&found.values, self.model.currency);
+        match bill.may_become(next) {
+            true => Ok(()),
+            false => Err(Refusal::Missing.into()),
+        }
+    }
+
+    /// Lets Telegram give a payment in Stars back whose status a flow has changed so. What a
+    /// provider has taken, people give back.
+    pub(in crate::store) async fn give_back(
+        &mut self,
+        payment: &RowReference,
+        values: &BTreeMap<Name, Value>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let is_refund = values.get(STATUS).and_then(Standing::of) == Some(Standing::Refund);
+        if !is_refund || self.model.payments != Some(Payments::Stars) {
+            return Ok(());
+        }
+        let found = record::one(&mut self.connection, &self.model, payment).await?;
+        let Some(found) = found else {
+            return Ok(());
+        };
+        let (Value::Text(charge), Some(client)) = (
+            found.column(CHARGE),
+            found.column(CLIENT).as_row().map(|client| client.id),
+        ) else {
+            return Ok(());
+        };
+        let delivery = Delivery::Refund {
+            payment: payment.id.0,
+            charge: charge.to_string(),
+        };
+        let refund = Outgoing {
+            chat: client.0,
+            delivery,
+            at: now,
+        };
+        self.enqueue(refund, Sender::Anyone, now).await?;
+        Ok(())
+    }
+
+    fn payment_named(&self, payload: &str) -> Option<RowReference> {
+        let table = self.model.part(Part::Payment)?;
+        Some(RowReference {
+            table: table.name.clone(),
+            id: payment_of(payload)?,
+        })
+    }
+
+    /// Waits for whoever guards payments, or bookings, before any row of them is locked.
+    fn pass_payments(&mut self, payments: &Name) -> Result<(), StoreError> {
+        guard::pass(&mut self.connection, &self.model, payments)?;
+        let bookings = self
+            .model
+            .part(Part::Booking)
+            .map(|table| table.name.clone());
+        match bookings {
+            Some(bookings) => guard::pass(&mut self.connection, &self.model, &bookings),
+            None => Ok(()),
+        }
+    }
+
+    async fn has_charge(&mut self, table: &Name, charge: &str) -> Result<bool, StoreError> {
+        let mut select = Query::select();
+        select
+            .column("id")
+            .from(Alias::new(table.as_str()))
+            .and_where(Expr::col(CHARGE).eq(charge));
+        Ok(self.connection.first(&select).await?.is_some())
+    }
+
+    /// Whether a booking is, or is again, the client's until then.
+    async fn is_kept_for_payment(
+        &mut self,
+        booking: &RowReference,
+        until: Timestamp,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let kept = self.keep_for_payment(booking, until, now).await;
+        Ok(Halt::split(kept)?.is_ok())
+    }
+}
+
+/// What a payment has once it is paid.
+fn received(charge: &Charge, now: Timestamp) -> BTreeMap<Name, Value> {
+    BTreeMap::from([
+        (CHARGE.into(), Value::text(&charge.id)),
+        (RECEIPT.into(), Value::text(&charge.receipt)),
+        (PAID_AT.into(), Value::Moment(now)),
+    ])
+}
+
+/// What a person has done in Telegram.
+fn by(person: RowId, now: Timestamp) -> Context {
+    Context {
+        now,
+        by: Some(person),
+        run: None,
+    }
+}

@@ -1,0 +1,93 @@
+//! What people pay through Telegram: the table of payments is as money needs it, and whoever is to
+//! hear of money hears of it.
+
+use super::subject::Subject;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::{Origin, Part, Table};
+use crate::name::Name;
+use crate::payment::{CHARGE, Standing};
+use crate::source::Span;
+
+/// What has to be heard: money that has come, for what it is asked for or for nothing.
+const HEARD: [Standing; 2] = [Standing::Paid, Standing::Unplaced];
+
+pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
+    let model = subject.model();
+    let written = subject.parsed.app.payments.as_ref();
+    let table = model.part(Part::Payment);
+    match (written, table) {
+        (None, None) => {}
+        (Some(written), None) => {
+            let message = "nothing of what people pay is kept";
+            let help = "let a table be payments: `payment: { is: payment, sees: … }`";
+            diagnostics.add(unsound(Some(written.span), message).help(help));
+        }
+        (None, Some(table)) => {
+            let message = format!("nobody takes what `{}` asks for", table.name);
+            let help = "write `payments: stars` or `payments: $env.PROVIDER_TOKEN` in `app.yaml`";
+            diagnostics.add(unsound(table.span, message).help(help));
+        }
+        (Some(_), Some(table)) => {
+            takes_any_money(table, diagnostics);
+            hears_of_money(subject, table, diagnostics);
+        }
+    }
+}
+
+fn unsound(span: Option<Span>, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(Code::UnsoundPayment, span, message)
+}
+
+/// Money that has come is kept as a row of its own, whatever happens. So nothing may refuse it.
+fn takes_any_money(table: &Table, diagnostics: &mut Diagnostics) {
+    for (name, column) in &table.columns {
+        let is_free = column.typed.optional || column.default.is_some();
+        if column.origin == Origin::App && !is_free {
+            let message = format!("money that comes late has no `{name}`");
+            let help = format!("let `{name}` be `optional: true`, or give it a default");
+            diagnostics.add(unsound(column.span, message).help(help));
+        }
+    }
+    let is_own = |column: &Name| {
+        let column = table.columns.get(column);
+        column.is_some_and(|column| column.origin == Origin::App && column.typed.optional)
+    };
+    let mut rules = table.unique.iter();
+    let of_charges = [Name::new(CHARGE)];
+    let refuses = rules.any(|rule| **rule != of_charges && !rule.iter().any(is_own));
+    if refuses {
+        let message = "money can come twice for one thing";
+        let help = "leave out `unique`: each charge is kept once without it";
+        diagnostics.add(unsound(table.span, message).help(help));
+    }
+}
+
+/// Some run is told of all money that comes.
+fn hears_of_money(subject: &Subject<'_>, table: &Table, diagnostics: &mut Diagnostics) {
+    for standing in HEARD {
+        let heard = subject.parsed.flows.values().any(|flow| {
+            let about = flow.about.as_ref();
+            let is_about = about.is_some_and(|about| about.value == table.name);
+            is_about
+                && flow.starts.iter().any(|start| {
+                    let mut events = start.events.iter();
+                    let is_heard = events.any(|it| *it.value.event == *standing.name());
+                    start.condition.is_none() && is_heard
+                })
+        });
+        if !heard {
+            let message = format!(
+                "nobody is told that a `{}` is `{}`",
+                table.name,
+                standing.name()
+            );
+            let help = format!(
+                "let a flow about it begin with `{{ event: {}.{} }}`, without `if`, or use the \
+                 library's `payments`",
+                table.name,
+                standing.name()
+            );
+            diagnostics.add(unsound(table.span, message).help(help));
+        }
+    }
+}

@@ -1,0 +1,3 @@
+deliver-text =
+    .more = Дәрігерге жазылу
+deliver-more = Дәрігер мен уақытты таңдау: /book

@@ -1,0 +1,3 @@
+deliver-text =
+    .more = Записаться к врачу
+deliver-more = Выбрать врача и время: /book

@@ -1,0 +1,13 @@
+line_told-lost =
+    Ответ не доставлен: пациент заблокировал бота или удалил аккаунт в Telegram.
+
+    { line_told_client }
+    Ваш ответ: { $line-text }
+line_told_client =
+    Пациент: { $line-ticket-client-full_name ->
+        [none] без имени
+       *[other] { $line-ticket-client-full_name }
+    }{ $line-ticket-client-phone ->
+        [none] { "" }
+       *[other] , { $line-ticket-client-phone }
+    }

@@ -1,0 +1,81 @@
+payments_amount = { $payment-by_hand ->
+        [true] { $payment-amount }
+       *[false] { $payment-amount } ⭐
+    }
+payments_booking = { $payment-booking ->
+        [none] Запись: нет
+       *[other] Запись: { $payment-booking-service-name }, { $payment-booking-start }
+    }
+payments_client = { $payment-client-full_name ->
+        [none] Клиент: без имени
+       *[other] Клиент: { $payment-client-full_name }
+    }{ $payment-client-phone ->
+        [none] { "" }
+       *[other] , { $payment-client-phone }
+    }
+
+payments-invoice =
+    { payments_booking }
+    К оплате: { payments_amount }
+
+    { $payment-booking-expires ->
+        [none] Нажмите «Заплатить» под счётом.
+       *[other] Нажмите «Заплатить» под счётом. Время держим за вами до { DATETIME($payment-booking-expires, date: "unless-today", weekday: "none") }.
+    }
+    .invoice-title = Оплата записи
+    .invoice = { $payment-booking ->
+        [none] Оплата
+       *[other] Запись на { $payment-booking-start }
+    }
+    .leave = Не платить
+payments-expired =
+    Срок оплаты прошёл, и запись отменилась.
+
+    { payments_booking }
+
+    Меню: /start
+payments-left = Оплата и запись отменены. Меню: /start
+payments-paid =
+    Оплата получена, вы записаны ✅
+
+    { payments_booking }
+    Оплачено: { payments_amount }
+
+    Ваши записи: /my
+# Деньги пришли, когда время уже не было за клиентом.
+payments-unplaced =
+    Оплата пришла, но этого времени за вами уже нет. Деньги вернём.
+
+    { payments_booking }
+    Оплачено: { payments_amount }
+payments-give_back =
+    Верните деньги: оплата пришла, а времени за клиентом уже нет
+
+    { payments_client }
+    { payments_booking }
+    Сумма: { payments_amount }
+    .give = Вернуть деньги
+payments-by_hand =
+    Верните деньги в кабинете платёжной системы
+
+    { payments_client }
+    Сумма: { payments_amount }
+    Платёж: { $payment-receipt ->
+        [none] без номера
+       *[other] { $payment-receipt }
+    }
+
+    Когда деньги отправлены, нажмите кнопку: клиент узнает об этом.
+    .given = Деньги возвращены
+payments-refunded =
+    Деньги возвращены: { payments_amount }
+
+    { payments_booking }
+payments-unrefunded =
+    Telegram не вернул звёзды
+
+    { payments_client }
+    Сумма: { payments_amount }
+
+    Проверьте, хватает ли звёзд на балансе бота, и повторите.
+    .again = Повторить

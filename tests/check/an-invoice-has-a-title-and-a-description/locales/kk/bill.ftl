@@ -1,0 +1,3 @@
+bill-bill = bill
+    .invoice-title = Title
+bill-thanks = thanks

@@ -1,0 +1,7 @@
+visit =
+    .command = visit
+visit-service = service
+    .row = { $row-name }
+visit-sent = sent
+    .invoice = invoice
+    .invoice-title = title
