@@ -4,5 +4,5 @@ deliver-wanted =
 deliver-text = { $delivery-broadcast-text }
     .more = Толығырақ білу
     .refuse = Таратылымды өшіру
-deliver-more = Толығырақ сұрау немесе жазылу үшін мәзірді ашыңыз: /start
+deliver-more = Толығырақ сұрау немесе қызметке жазылу үшін мәзірді ашыңыз: /start
 deliver-unsubscribed = Енді таратылым жібермейміз. Оны қайта қосу: /news

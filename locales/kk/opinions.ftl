@@ -5,7 +5,7 @@ opinions-period = Қай аралықтың пікірлерін көрсете�
     .month = 30 күн
     .quarter = 90 күн
     .year = Бір жыл
-    .dates = Күнін таңдау
+    .dates = Күнді таңдау
 opinions-since = Пікірлерді қай күннен бастап көрсетейін?
     .period = Артқа
 opinions-figures =
@@ -13,7 +13,7 @@ opinions-figures =
         [month] Соңғы 30 күннің пікірлері
         [quarter] Соңғы 90 күннің пікірлері
         [year] Соңғы бір жылдың пікірлері
-       *[dates] Пікірлер, бірінші күні: { DATETIME($since, weekday: "none") }
+       *[dates] { DATETIME($since, weekday: "none") } күнінен бергі пікірлер
     }
 
     { $total ->
@@ -21,12 +21,12 @@ opinions-figures =
        *[other]
         <b>NPS: { $nps }</b>
 
-        Барлық пікір: { $total }
-        Ұсынады (9–10): { $promoters }
-        Бейтарап (7–8): { $passives }
-        Ұсынбайды (0–6): { $detractors }
+        Пікір саны: { $total }
+        Ұсынатындар (9–10): { $promoters }
+        Бейтараптар (7–8): { $passives }
+        Ұсынбайтындар (0–6): { $detractors }
 
-        Клиенттер қойған бағалар:
+        Баға – неше пікір:
     }
     .row = { $row-score } – { $row-count }
     .list = Пікірлерді оқу
@@ -35,7 +35,7 @@ opinions-figures =
 opinions-list =
     Пікірлер, жаңалары жоғарыда
 
-    Пікірді таңдаңыз немесе ішіндегі сөзді жазыңыз.
+    Пікірді таңдаңыз немесе іздейтін сөзіңізді жазыңыз.
     .row = { $row-score } · { DATETIME($row-day, weekday: "none") }
     .figures = Қойылған бағалар
     .menu = Мәзір

@@ -7,7 +7,7 @@ payments_booking = { $payment-booking ->
        *[other] Жазылу: { $payment-booking-service-name }, { $payment-booking-start }
     }
 payments_client = { $payment-client-full_name ->
-        [none] Клиент: аты жоқ
+        [none] Клиент: есімі көрсетілмеген
        *[other] Клиент: { $payment-client-full_name }
     }{ $payment-client-phone ->
         [none] { "" }
@@ -19,22 +19,33 @@ payments-invoice =
     Төленетін сома: { payments_amount }
 
     { $payment-booking-expires ->
-        [none] Төлем шотының астындағы «Төлеу» батырмасын басыңыз.
-       *[other] Төлем шотының астындағы «Төлеу» батырмасын басыңыз. Уақытыңызды сақтау мерзімі: { DATETIME($payment-booking-expires, date: "unless-today", weekday: "none") }.
+        [none] Төлеу үшін төлем шотының астындағы батырманы басыңыз.
+       *[other] Төлеу үшін төлем шотының астындағы батырманы басыңыз. Бұл уақытты сізге сақтап тұрмыз. Төлеу мерзімі: { DATETIME($payment-booking-expires, date: "unless-today", weekday: "none") }.
     }
-    .invoice-title = Жазылу төлемі
+    .invoice-title = Қызмет ақысы
     .invoice = { $payment-booking ->
         [none] Төлем
-       *[other] Жазылу уақыты: { $payment-booking-start }
+       *[other] Жазылған уақытыңыз: { $payment-booking-start }
     }
-    .leave = Төлемеймін
+    .leave = { $payment-booking ->
+        [none] Төлемеу
+       *[other] Жазылудан бас тарту
+    }
 payments-expired =
-    Төлеу мерзімі өтті, жазылу жойылды.
+    { $payment-booking-status ->
+        [none] Төлеу мерзімі өтті, төлем шоты жабылды.
+        [confirmed] Төлеу мерзімі өтті, төлем шоты жабылды. Жазылуыңыз сақталады.
+       *[other] Төлеу мерзімі өтті, жазылу жойылды.
+    }
 
     { payments_booking }
 
     Мәзір: /start
-payments-left = Төлем де, жазылу да жойылды. Мәзір: /start
+payments-left = { $payment-booking-status ->
+        [none] Төлем шоты жабылды.
+        [confirmed] Төлем шоты жабылды. Жазылуыңыз сақталады.
+       *[other] Төлем шоты мен жазылу жойылды.
+    } Мәзір: /start
 payments-paid =
     Төлем түсті, сіз жазылдыңыз ✅
 
@@ -44,19 +55,25 @@ payments-paid =
     Жазылуларыңыз: /my
 # Төлем клиент уақытынан айырылғаннан кейін түсті.
 payments-unplaced =
-    Төлем түсті, бірақ бұл уақыт енді сізде емес. Ақшаңызды қайтарамыз.
+    { $payment-booking ->
+        [none] Төлем жабылған шот бойынша түсті. Ақшаңызды қайтарамыз.
+       *[other] Төлем түсті, бірақ ол кезде жазылу жойылып қойған еді. Ақшаңызды қайтарамыз.
+    }
 
     { payments_booking }
     Төленді: { payments_amount }
 payments-give_back =
-    Ақшаны қайтарыңыз: төлем түсті, бірақ бұл уақыт енді клиентте емес
+    Ақшаны қайтарыңыз: { $payment-booking ->
+        [none] төлем жабылған шот бойынша түсті
+       *[other] төлем жазылу жойылғаннан кейін түсті
+    }
 
     { payments_client }
     { payments_booking }
     Сомасы: { payments_amount }
     .give = Ақшаны қайтару
 payments-by_hand =
-    Ақшаны төлем жүйесінің кабинетінде қайтарыңыз
+    Ақшаны төлем жүйесінің кабинеті арқылы қайтарыңыз
 
     { payments_client }
     Сомасы: { payments_amount }
@@ -77,5 +94,5 @@ payments-unrefunded =
     { payments_client }
     Сомасы: { payments_amount }
 
-    Бот балансындағы жұлдыздар жететінін тексеріп, қайталап көріңіз.
+    Бот балансында жұлдыз жеткілікті ме, тексеріп, қайталап көріңіз.
     .again = Қайталау

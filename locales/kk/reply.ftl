@@ -3,7 +3,7 @@ reply-read =
     { $line-by_staff ->
         [true] Сізге жауап келді:
        *[false]
-        Өтініш № { $line-ticket-id }
+        № { $line-ticket-id } өтініш
         { reply_client }
     }
 

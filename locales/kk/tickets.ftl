@@ -4,7 +4,7 @@ tickets =
 tickets-list =
     Ашық өтініштер, ескілері жоғарыда
 
-    Өтінішті таңдаңыз немесе есімін жазыңыз.
+    Өтінішті таңдаңыз немесе есім жазып іздеңіз.
     .row = № { $row-id } · { $row-client-full_name ->
         [none] есімі көрсетілмеген
        *[other] { $row-client-full_name }
@@ -13,7 +13,7 @@ tickets-list =
 tickets-empty = Ашық өтініш жоқ.
     .menu = Мәзір
 tickets-thread =
-    Өтініш № { $ticket-id }
+    № { $ticket-id } өтініш
     { tickets_client }
 
     Жаңа хабарламалар жоғарыда:

@@ -26,7 +26,7 @@ opinions-figures =
         Нейтральны (7–8): { $passives }
         Не рекомендуют (0–6): { $detractors }
 
-        Сколько каких оценок:
+        Оценка – сколько мнений:
     }
     .row = { $row-score } – { $row-count }
     .list = Прочитать мнения

@@ -19,22 +19,33 @@ payments-invoice =
     К оплате: { payments_amount }
 
     { $payment-booking-expires ->
-        [none] Нажмите «Заплатить» под счётом.
-       *[other] Нажмите «Заплатить» под счётом. Время держим за вами до { DATETIME($payment-booking-expires, date: "unless-today", weekday: "none") }.
+        [none] Чтобы заплатить, нажмите кнопку под счётом.
+       *[other] Чтобы заплатить, нажмите кнопку под счётом. Время держим за вами до { DATETIME($payment-booking-expires, date: "unless-today", weekday: "none") }.
     }
     .invoice-title = Оплата записи
     .invoice = { $payment-booking ->
         [none] Оплата
        *[other] Запись на { $payment-booking-start }
     }
-    .leave = Не платить
+    .leave = { $payment-booking ->
+        [none] Не платить
+       *[other] Отказаться от записи
+    }
 payments-expired =
-    Срок оплаты прошёл, и запись отменилась.
+    { $payment-booking-status ->
+        [none] Срок оплаты прошёл, счёт закрыт.
+        [confirmed] Срок оплаты прошёл, счёт закрыт. Запись остаётся за вами.
+       *[other] Срок оплаты прошёл, и запись отменилась.
+    }
 
     { payments_booking }
 
     Меню: /start
-payments-left = Оплата и запись отменены. Меню: /start
+payments-left = { $payment-booking-status ->
+        [none] Счёт закрыт.
+        [confirmed] Счёт закрыт. Запись остаётся за вами.
+       *[other] Счёт и запись отменены.
+    } Меню: /start
 payments-paid =
     Оплата получена, вы записаны ✅
 
@@ -44,19 +55,25 @@ payments-paid =
     Ваши записи: /my
 # Деньги пришли, когда время уже не было за клиентом.
 payments-unplaced =
-    Оплата пришла, но этого времени за вами уже нет. Деньги вернём.
+    { $payment-booking ->
+        [none] Оплата пришла по закрытому счёту. Деньги вернём.
+       *[other] Оплата пришла, когда запись уже отменилась. Деньги вернём.
+    }
 
     { payments_booking }
     Оплачено: { payments_amount }
 payments-give_back =
-    Верните деньги: оплата пришла, а времени за клиентом уже нет
+    Верните деньги: { $payment-booking ->
+        [none] оплата пришла по закрытому счёту
+       *[other] оплата пришла после отмены записи
+    }
 
     { payments_client }
     { payments_booking }
     Сумма: { payments_amount }
     .give = Вернуть деньги
 payments-by_hand =
-    Верните деньги в кабинете платёжной системы
+    Верните деньги через кабинет платёжной системы
 
     { payments_client }
     Сумма: { payments_amount }
@@ -65,7 +82,7 @@ payments-by_hand =
        *[other] { $payment-receipt }
     }
 
-    Когда деньги отправлены, нажмите кнопку: клиент узнает об этом.
+    Когда отправите деньги, нажмите кнопку: бот сообщит клиенту.
     .given = Деньги возвращены
 payments-refunded =
     Деньги возвращены: { payments_amount }

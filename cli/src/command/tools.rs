@@ -250,7 +250,7 @@ impl App {
                 anstream::eprintln!("the outcome is `{outcome}`");
                 Ok(Exit::Faults)
             }
-            Answered::Failed(why) => {
+            Answered::Failed(why) | Answered::Nonsense(why) => {
                 anstream::eprintln!("it has failed: {why}");
                 Ok(Exit::Faults)
             }

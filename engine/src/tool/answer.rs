@@ -26,8 +26,10 @@ pub enum Answered {
     Outcome(Name),
     /// It is not known whether the call has taken effect: it is to be made again.
     Unclear(String),
-    /// The tool has refused the call, or answers something else than it should. Calling again
-    /// would not help.
+    /// The tool answers something else than it should, and the call may have taken effect. Whoever
+    /// waits waits in vain, but what is to be taken back must be asked for again.
+    Nonsense(String),
+    /// The tool has refused the call. Calling again would not help.
     Failed(String),
 }
 
@@ -84,7 +86,7 @@ pub fn answer(
     }
     if let Gives::File = operation.gives {
         if body.is_empty() {
-            return Answered::Failed("an empty file".to_owned());
+            return Answered::Nonsense("an empty file".to_owned());
         }
         let name = &operation.name;
         return Answered::File(received(name, content_type, disposition, body.len()));
@@ -98,7 +100,7 @@ pub fn answer(
         (false, Err(error)) if error.is_eof() => {
             Answered::Unclear("an answer that breaks off".to_owned())
         }
-        (false, Err(_)) => Answered::Failed("an answer that is no JSON".to_owned()),
+        (false, Err(_)) => Answered::Nonsense("an answer that is no JSON".to_owned()),
     }
 }
 
@@ -112,7 +114,10 @@ fn given(operation: &Operation, json: &Json, languages: &[Name], zone: &TimeZone
     for (name, given) in operation.gives.values() {
         match field(given, json, languages) {
             Ok(value) => fields.insert(name.clone(), value),
-            Err(wrong) => return Answered::Failed(format!("`{name}` in the answer is {wrong}")),
+            Err(wrong) => {
+                let why = format!("`{name}` in the answer is {wrong}");
+                return Answered::Nonsense(why);
+            }
         };
     }
     let given = Fields {

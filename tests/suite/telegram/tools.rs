@@ -370,6 +370,8 @@ async fn a_call_that_was_left_is_taken_back(salon: Salon) {
     let number = || Reply::Says(200, json!({ "number": 7 }));
     backend.answers([
         Reply::After(Duration::from_millis(700), Box::new(number())),
+        // Nonsense does not say that nothing was made.
+        Reply::Says(200, json!({ "number": "seven" })),
         number(),
         Reply::Says(200, json!({})),
     ]);
@@ -378,13 +380,13 @@ async fn a_call_that_was_left_is_taken_back(salon: Salon) {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     aliya.says("/cancel");
-    while backend.calls().len() < 3 {
+    while backend.calls().len() < 4 {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     let calls = backend.calls();
-    assert_eq!(calls[0].key, calls[1].key);
+    assert!(calls[..3].iter().all(|call| call.key == calls[0].key));
     assert_eq!(
-        (calls[2].method.as_str(), calls[2].path.as_str()),
+        (calls[3].method.as_str(), calls[3].path.as_str()),
         ("DELETE", "/api/orders/7")
     );
     assert!(

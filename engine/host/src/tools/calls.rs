@@ -284,7 +284,7 @@ async fn call(dialogues: &Dialogues, job: &Job) -> Heard {
     let heard = understood(response, operation, &program.model);
     match &heard.answered {
         Answered::Done(_) | Answered::File(_) | Answered::Outcome(_) => {}
-        Answered::Failed(why) => tell(&call, Wrong::Failed(why)),
+        Answered::Failed(why) | Answered::Nonsense(why) => tell(&call, Wrong::Failed(why)),
         Answered::Unclear(why) => tell(&call, Wrong::Unclear(why)),
     }
     heard
@@ -336,7 +336,7 @@ fn understood(response: Response, operation: &Operation, model: &Model) -> Heard
         Response::Given(json) => means(Said::Given(&json)),
         Response::Refused => means(Said::Refused),
         Response::Nothing(why) => Answered::Unclear(why.to_owned()),
-        Response::Unreadable(why) => Answered::Failed(why.to_owned()),
+        Response::Unreadable(why) => Answered::Nonsense(why.to_owned()),
     };
     Heard {
         answered,
@@ -377,7 +377,9 @@ async fn conclude(
             again(dialogues, id, now + pause).await?;
             return Ok(Concluded::Again(pause));
         }
-        (Answered::Failed(_), _) | (Answered::Unclear(_), None) => ToolTold::Failed,
+        (Answered::Failed(_) | Answered::Nonsense(_), _) | (Answered::Unclear(_), None) => {
+            ToolTold::Failed
+        }
     };
     let number = call.intent.number;
     let reply = match Owner::of(&job) {
@@ -442,7 +444,8 @@ async fn undone(
             Some(_),
         )
         | (Answered::Outcome(_) | Answered::Failed(_), None) => None,
-        (Answered::Unclear(_), _) => tried::once_more(call, now),
+        // What it has made is not yet known, or whether it is gone.
+        (Answered::Unclear(_) | Answered::Nonsense(_), _) => tried::once_more(call, now),
     };
     tried::follow(dialogues, id, next).await
 }

@@ -3,13 +3,13 @@ documents =
     .menu = Құжаттар
 documents_kind = { $document-kind ->
         [certificate] Анықтама
-        [result] Талдау нәтижесі
+        [result] Анализ нәтижесі
        *[extract] Үзінді көшірме
     }
 documents-list = Құжаттарыңыз. Файлын алу үшін дайын құжатты таңдаңыз:
     .row = { $row-kind ->
         [certificate] Анықтама
-        [result] Талдау нәтижесі
+        [result] Анализ нәтижесі
        *[extract] Үзінді көшірме
     } · { DATETIME($row-created, time: "none", weekday: "none") }{ $row-status ->
         [ordered] { " · дайындалып жатыр" }
@@ -28,10 +28,10 @@ documents-pending = { documents_kind }: { $document-status ->
         [refused] клиника бұл құжатты бере алмайды. Сұрағыңыз болса, қоңырау шалыңыз: { $setting-phone }
        *[other] әлі дайындалып жатыр. Бот файлды осында жібереді.
     }
-    .list = Тізімге
+    .list = Құжаттар тізімі
 documents-kind = Қандай құжат керек?
     .certificate = Анықтама
-    .result = Талдау нәтижесі
+    .result = Анализ нәтижесі
     .extract = Үзінді көшірме
     .back = Артқа
 documents-ordered = Құжатқа тапсырыс берілді ✅ Дайын болғанда бот файлды осында жібереді.

@@ -1,5 +1,5 @@
 faq-list =
-    .ask = Бізден сұрау
+    .ask = Сұрақ қою
 faq-empty =
     .ask = { faq-list.ask }
 faq-answer =

@@ -41,7 +41,7 @@ my-printed =
     .print-where = Мекенжайы
     .print-service = Қызмет
     .print-doctor = Дәрігер
-    .print-price = Құны
+    .print-price = Бағасы
     .print-phone = Клиника телефоны: { $setting-phone }
     .print-made = Жасалған уақыты: { $now }
 # Пациентке күнтізбе файлымен бірге жіберіледі.

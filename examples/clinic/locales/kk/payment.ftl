@@ -38,7 +38,7 @@ payment-refund =
     Төлем шоты: { $invoice-number }
     Сомасы: { $invoice-amount }
     Пациент: { $invoice-booking-client-full_name ->
-        [none] аты жоқ
+        [none] есімі көрсетілмеген
        *[other] { $invoice-booking-client-full_name }
     }{ $invoice-booking-client-phone ->
         [none] { "" }

@@ -1,6 +1,6 @@
 tickets =
-    .command = Пациенттердің сұрақтары
-    .menu = Пациент сұрақтары
+    .command = Пациенттердің өтініштері
+    .menu = Пациент өтініштері
 tickets-thread =
     .row = { $row-by_staff ->
         [true] <b>Клиника:</b> { $row-text }

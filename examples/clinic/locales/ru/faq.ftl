@@ -1,5 +1,5 @@
 faq-list =
-    .ask = Спросить нас
+    .ask = Задать вопрос
 faq-empty =
     .ask = { faq-list.ask }
 faq-answer =

@@ -41,9 +41,9 @@ my-printed =
     .print-where = Где
     .print-service = Услуга
     .print-doctor = Врач
-    .print-price = Стоимость
+    .print-price = Цена
     .print-phone = Телефон клиники: { $setting-phone }
-    .print-made = Составлено { $now }
+    .print-made = Составлено: { $now }
 # Уходит пациенту вместе с файлом для календаря.
 my-moved =
     Откройте файл, и время записи обновится в календаре телефона.

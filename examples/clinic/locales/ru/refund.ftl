@@ -1,5 +1,5 @@
 refund-patient =
-    Эта запись была оплачена, клиника вернёт деньги: { $invoice-amount }
+    Клиника вернёт деньги за отменённую запись: { $invoice-amount }
 
     { refund_booking }
 

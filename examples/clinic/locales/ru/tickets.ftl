@@ -1,6 +1,6 @@
 tickets =
-    .command = Вопросы пациентов
-    .menu = Вопросы пациентов
+    .command = Обращения пациентов
+    .menu = Обращения пациентов
 tickets-thread =
     .row = { $row-by_staff ->
         [true] <b>Клиника:</b> { $row-text }
