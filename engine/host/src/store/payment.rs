@@ -5,7 +5,7 @@
 //! come is always kept: by the payment that it is for, or, if that cannot have it any more, as a
 //! payment of its own that is `unplaced`. A charge is kept once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 use sea_query::{Alias, Expr, ExprTrait, Query};
@@ -314,17 +314,15 @@ impl Transaction {
         })
     }
 
-    /// Waits for whoever guards payments, or bookings, before any row of them is locked.
+    /// Waits for whoever guards payments, or bookings, before any row of them is locked: in the
+    /// order of their names, as whoever guards does it.
     fn pass_payments(&mut self, payments: &Name) -> Result<(), StoreError> {
-        guard::pass(&mut self.connection, &self.model, payments)?;
-        let bookings = self
-            .model
-            .part(Part::Booking)
-            .map(|table| table.name.clone());
-        match bookings {
-            Some(bookings) => guard::pass(&mut self.connection, &self.model, &bookings),
-            None => Ok(()),
-        }
+        let bookings = self.model.part(Part::Booking).map(|table| &table.name);
+        let tables: BTreeSet<&Name> = bookings.into_iter().chain([payments]).collect();
+        let (connection, model) = (&mut self.connection, &self.model);
+        tables
+            .into_iter()
+            .try_for_each(|table| guard::pass(connection, model, table))
     }
 
     async fn has_charge(&mut self, table: &Name, charge: &str) -> Result<bool, StoreError> {
