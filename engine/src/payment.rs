@@ -217,6 +217,11 @@ impl Bill {
         }
     }
 
+    /// Whether a flow may change its amount: only before money has come.
+    pub fn may_be_changed(&self) -> bool {
+        !self.has_money
+    }
+
     /// Whether a flow may let it stand so. Money that has come is not asked for again, and is given
     /// back once.
     pub fn may_become(&self, next: Standing) -> bool {
@@ -235,8 +240,10 @@ impl Bill {
                 );
                 self.has_money && had
             }
-            Standing::Paid | Standing::Unplaced => {
-                !matches!(now, Standing::Refund | Standing::Refunded)
+            // What is paid in another way than through Telegram is paid too.
+            Standing::Paid => !matches!(now, Standing::Refund | Standing::Refunded),
+            Standing::Unplaced => {
+                self.has_money && !matches!(now, Standing::Refund | Standing::Refunded)
             }
             Standing::Refunded => matches!(now, Standing::Refund | Standing::Unrefunded),
             Standing::Unrefunded => now == Standing::Refund,
@@ -318,6 +325,7 @@ mod tests {
         };
         assert!(may(&values, Standing::Closed));
         assert!(!may(&values, Standing::Refund));
+        assert!(!may(&values, Standing::Unplaced), "no money has come");
         values.insert(CHARGE.into(), Value::text("charge"));
         values.insert(STATUS.into(), Standing::Paid.value());
         for (next, may_be) in [

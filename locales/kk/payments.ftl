@@ -47,12 +47,18 @@ payments-left = { $payment-booking-status ->
        *[other] Төлем шоты мен жазылу жойылды.
     } Мәзір: /start
 payments-paid =
-    Төлем түсті, сіз жазылдыңыз ✅
+    { $payment-booking ->
+        [none] Төлем түсті ✅
+       *[other] Төлем түсті, сіз жазылдыңыз ✅
+    }
 
     { payments_booking }
     Төленді: { payments_amount }
 
-    Жазылуларыңыз: /my
+    { $payment-booking ->
+        [none] Мәзір: /start
+       *[other] Жазылуларыңыз: /my
+    }
 # Төлем клиент уақытынан айырылғаннан кейін түсті.
 payments-unplaced =
     { $payment-booking ->

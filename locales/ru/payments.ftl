@@ -47,12 +47,18 @@ payments-left = { $payment-booking-status ->
        *[other] Счёт и запись отменены.
     } Меню: /start
 payments-paid =
-    Оплата получена, вы записаны ✅
+    { $payment-booking ->
+        [none] Оплата получена ✅
+       *[other] Оплата получена, вы записаны ✅
+    }
 
     { payments_booking }
     Оплачено: { payments_amount }
 
-    Ваши записи: /my
+    { $payment-booking ->
+        [none] Меню: /start
+       *[other] Ваши записи: /my
+    }
 # Деньги пришли, когда время уже не было за клиентом.
 payments-unplaced =
     { $payment-booking ->

@@ -10,10 +10,17 @@ use crate::name::Name;
 use crate::source::Span;
 use crate::value::{Decimal, Value};
 
+/// The most bytes of an expression, so that it is not nested too deeply.
+const LONGEST: usize = 1000;
+
 /// Reads the expression `text`, which stands at `span` of a source.
 pub fn read(text: &str, span: Span) -> Result<Expression, Box<Diagnostic>> {
     if text.trim().is_empty() {
         return Err(fault(span, "expected an expression after `$`"));
+    }
+    if text.len() > LONGEST {
+        let message = format!("an expression has at most {LONGEST} bytes");
+        return Err(fault(span, message));
     }
     let parsed = parse_expr(text).map_err(|error| {
         let place = error

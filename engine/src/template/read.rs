@@ -5,7 +5,7 @@ use minijinja::machinery::parse;
 use minijinja::syntax::SyntaxConfig;
 
 use super::markup::Markup;
-use super::{Part, Template};
+use super::{Part, Position, Template};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression;
 use crate::name::Name;
@@ -31,6 +31,14 @@ pub fn read(
         written: 0,
         diagnostics,
     };
+    if let Some(message) = too_much(text) {
+        reader.fault(head, message);
+        return Template {
+            name,
+            span: head,
+            parts: Vec::new(),
+        };
+    }
     let parts = match parse(text, "template", SyntaxConfig::default()) {
         Ok(Stmt::Template(template)) => reader.all(&template.children),
         Ok(_) => Vec::new(),
@@ -45,15 +53,14 @@ pub fn read(
             Vec::new()
         }
     };
-    if !text.to_lowercase().contains("charset=\"utf-8\"") {
-        let message = "the page does not say how it is read: write `<meta charset=\"utf-8\">`";
-        reader.fault(head, message.to_owned());
-    }
     if !reader.markup.is_between() {
-        reader.fault(
-            head,
-            "a tag or a comment of the template does not end".to_owned(),
-        );
+        let opened = reader.markup.opened();
+        let place = reader.whole.part(opened, opened + 1);
+        reader.fault(place, "this tag or comment does not end".to_owned());
+    } else if !reader.markup.says_charset() {
+        let message = "the page does not say how it is read: write `<meta charset=\"utf-8\">` \
+                       at its beginning";
+        reader.fault(head, message.to_owned());
     }
     Template {
         name,
@@ -84,11 +91,9 @@ impl Reader<'_> {
         match statement {
             Stmt::EmitRaw(raw) => {
                 self.written = raw.span().end_offset as usize;
-                let before = self.markup.read(raw.raw);
-                if let Err((at, message)) = before {
-                    let span = self.span(raw.span());
-                    let place = span.part(at, at + 1);
-                    self.fault(place, message);
+                let from = raw.span().start_offset as usize;
+                if let Err((at, message)) = self.markup.read(raw.raw, from) {
+                    self.fault(self.whole.part(at, at + 1), message);
                 }
                 Some(Part::Written(raw.raw.to_owned()))
             }
@@ -145,6 +150,10 @@ impl Reader<'_> {
         if let ast::Expr::Call(call) = node
             && let ast::Expr::Var(function) = &call.expr
         {
+            if matches!(function.id, "text" | "language") && position == Position::Address {
+                self.fault(span, "a text is no address".to_owned());
+                return None;
+            }
             match (function.id, call.args.as_slice()) {
                 ("language", []) => return Some(Part::Language),
                 ("text", [ast::CallArg::Pos(ast::Expr::Const(name))]) => {
@@ -171,7 +180,6 @@ impl Reader<'_> {
         if !begins || !self.markup.is_between() {
             let message = "`if` and `for` stand around whole elements, and not within a tag";
             self.fault(span, message.to_owned());
-            self.markup = Markup::default();
         }
         parts
     }
@@ -196,6 +204,31 @@ impl Reader<'_> {
         self.diagnostics
             .add(Diagnostic::new(Code::TemplateSyntax, span, message));
     }
+}
+
+/// The most characters between braces, and the most braces, so that nothing is nested too deeply.
+const LONGEST: usize = 1000;
+const MOST: usize = 500;
+
+/// What is too much in a template, in a sentence.
+fn too_much(text: &str) -> Option<String> {
+    let mut rest = text;
+    let mut braces = 0;
+    while let Some(begin) = rest.find('{') {
+        rest = &rest[begin + 1..];
+        let end = match rest.as_bytes().first() {
+            Some(b'{') => "}}",
+            Some(b'%') => "%}",
+            Some(_) | None => continue,
+        };
+        braces += 1;
+        let length = rest.find(end).unwrap_or(rest.len());
+        if length > LONGEST {
+            return Some(format!("more than {LONGEST} signs stand between braces"));
+        }
+        rest = &rest[length..];
+    }
+    (braces > MOST).then(|| format!("a template has at most {MOST} braces, this has {braces}"))
 }
 
 /// Whether a word can be the end of an attribute's name in Fluent.

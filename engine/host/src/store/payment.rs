@@ -253,19 +253,22 @@ impl Transaction {
         Ok(())
     }
 
-    /// Judges what a flow makes of a payment's status, before it is written.
+    /// Judges what a flow makes of a payment's status and amount, before it is written.
     pub(in crate::store) async fn judge_payment(
         &mut self,
         payment: &RowReference,
         values: &BTreeMap<Name, Value>,
     ) -> Result<(), Halt> {
-        let Some(next) = values.get(STATUS).and_then(Standing::of) else {
+        let next = values.get(STATUS).and_then(Standing::of);
+        let has_amount = values.contains_key(AMOUNT);
+        if next.is_none() && !has_amount {
             return Ok(());
-        };
+        }
         let found = record::one_to_change(&mut self.connection, &self.model, payment).await?;
         let found = found.ok_or(Refusal::Missing)?;
         let bill = Bill::read(&found.values, self.model.currency);
-        match bill.may_become(next) {
+        let may_be = next.is_none_or(|next| bill.may_become(next));
+        match may_be && (!has_amount || bill.may_be_changed()) {
             true => Ok(()),
             false => Err(Refusal::Missing.into()),
         }
