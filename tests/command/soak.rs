@@ -6,8 +6,9 @@
 //! `TILMASH_SOAK_SEED` replays the choices, but not the moments at which they happen. `--nocapture`
 //! shows the figures.
 //!
-//! A kitchen whose flows wait for seconds and are begun by a clock is killed in the same way, and so
-//! is a surgery whose visits are kept by a clinic that is down, slow, mute or confused now and then.
+//! A kitchen whose flows wait for seconds and are begun by a clock is killed in the same way, and
+//! so is a surgery whose visits are kept by a clinic that is down, slow, mute or confused now and
+//! then.
 
 mod balancer;
 mod care;

@@ -83,8 +83,8 @@ pub(super) async fn of(surgery: &Salon, clinic: &Clinic, all: &[Care], told: &To
     }
 }
 
-/// Looks whether each change in the clinic's journal has had one effect. Returns how many visits were
-/// made that nobody was told of; since both sides have what people know, they are cancelled.
+/// Looks whether each change in the clinic's journal has had one effect. Returns how many visits
+/// were made that nobody was told of; since both sides have what people know, they are cancelled.
 fn each_was_done_once(clinic: &Clinic, all: &[Care]) -> usize {
     let journal = clinic.journal();
     let keys: BTreeSet<&String> = journal.iter().map(|done| &done.key).collect();

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use tilmash_engine::model::Mirrors;
 use tilmash_engine::syntax::Data;
 
-/// The place of a talk's snapshot: `transcripts/snapshots/TALK.LANGUAGE.snap`. Where the talk is seen
-/// otherwise because the tables are elsewhere than the app says, another one counts,
+/// The place of a talk's snapshot: `transcripts/snapshots/TALK.LANGUAGE.snap`. Where the talk is
+/// seen otherwise because the tables are elsewhere than the app says, another one counts,
 /// `TALK.LANGUAGE.backend.snap`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot {
