@@ -169,7 +169,7 @@ async fn books(person: &Person) -> Vec<Duration> {
     person.waits_for_text("Выберите время").await;
     took(&mut begun);
     press(person, |label| label.contains(':'));
-    person.waits_for_text("Нажмите «Заплатить»").await;
+    person.waits_for_text("нажмите кнопку под счётом").await;
     took(&mut begun);
     latencies
 }

@@ -159,7 +159,7 @@ async fn books(person: &Person) -> Invoice {
     calendar.choose_lasting(person).await;
     person.waits_for_text("Выберите время").await;
     presses_first(person, |label| label.contains(':'));
-    person.waits_for_text("Нажмите «Заплатить»").await;
+    person.waits_for_text("нажмите кнопку под счётом").await;
     person.invoice()
 }
 
@@ -253,7 +253,7 @@ async fn an_invoice_is_paid_by_nobody_else_and_as_it_is(salon: Salon) {
     let double = &salon.double;
     // Somebody else's, in their language; another amount, another currency; what no bot has sent.
     dana.pays_by(&invoice);
-    declined(&dana, double, "Бұл төлем шоты басқа адамға жазылған").await;
+    declined(&dana, double, "Бұл төлем шоты басқа адамның атына жазылған").await;
     for forged in [
         Invoice {
             amount: 1,
@@ -277,15 +277,15 @@ async fn an_invoice_is_paid_by_nobody_else_and_as_it_is(salon: Salon) {
     let words = aliya.declined();
     let of = |text: &str| words.iter().filter(|it| it.contains(text)).count();
     assert_eq!(of("Сумма изменилась"), 2, "{words:?}");
-    assert_eq!(of("больше не держится"), 4, "{words:?}");
+    assert_eq!(of("больше не держим"), 4, "{words:?}");
     // What is paid is not paid twice, and what was given up is not paid at all.
     aliya.pays();
     aliya.waits_for_text("Оплата получена").await;
     aliya.pays_by(&invoice);
     declined(&aliya, double, "уже оплачен").await;
     let second = books(&aliya).await;
-    aliya.presses("Не платить");
-    aliya.waits_for_text("Оплата и запись отменены").await;
+    aliya.presses("Отказаться от записи");
+    aliya.waits_for_text("Счёт и запись отменены").await;
     let before = aliya.declined().len();
     aliya.pays_by(&second);
     double.wait_for(|_| aliya.declined().len() > before).await;
@@ -321,8 +321,8 @@ async fn is_late(salon: &Salon, client: &Person) {
             .any(|call| call.method == "answerPreCheckoutQuery")
     };
     salon.double.wait_for(answered).await;
-    client.presses("Не платить");
-    client.waits_for_text("Оплата и запись отменены").await;
+    client.presses("Отказаться от записи");
+    client.waits_for_text("Счёт и запись отменены").await;
     salon.double.takes_money();
     client.waits_for_text("Деньги вернём").await;
 }
@@ -500,7 +500,7 @@ async fn an_invoice_that_telegram_refuses_is_given_up(salon: Salon) {
     calendar.choose_lasting(&aliya).await;
     aliya.waits_for_text("Выберите время").await;
     presses_first(&aliya, |label| label.contains(':'));
-    aliya.waits_for_text("Оплата и запись отменены").await;
+    aliya.waits_for_text("Счёт и запись отменены").await;
     bot.stop().await;
     assert_eq!(salon.statuses("payment").await, ["closed"]);
     assert_eq!(salon.statuses("booking").await, ["cancelled"]);

@@ -328,11 +328,11 @@ async fn a_file_that_a_person_sends_reaches_a_backend(salon: Salon) {
         assert_eq!(call.path, "/api/people/%D0%90%D0%BB%D0%B8%D1%8F/scans");
     }
 
-    // What is too large for a bot is told, and nothing is called.
+    // What is too large for a bot is not taken, and nothing is called.
     aliya.says("/scan");
     aliya.waits_for_text("Пришлите файл").await;
     aliya.sends_file("фильм.mp4", 21 << 20);
-    aliya.waits_for_text("Ответа пока нет").await;
+    aliya.waits_for_text("не больше 20 МБ").await;
     assert_eq!(backend.calls().len(), 2);
     bot.stop().await;
     assert_well_behaved(&salon.double);
