@@ -88,7 +88,12 @@ async fn clients_book_by_the_webhook() {
     assert_eq!(set.parameters["secret_token"], SECRET);
     assert_eq!(
         set.parameters["allowed_updates"],
-        json!(["message", "callback_query", "my_chat_member"])
+        json!([
+            "message",
+            "callback_query",
+            "pre_checkout_query",
+            "my_chat_member"
+        ])
     );
     assert_eq!(
         double.count("getUpdates") + double.count("deleteWebhook"),
