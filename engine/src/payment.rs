@@ -41,7 +41,7 @@ pub const RECEIPT: &str = "receipt";
 
 /// What has become of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum PaymentStatus {
     /// It can be paid.
     Open,
     Paid,
@@ -56,36 +56,36 @@ pub enum Standing {
     Closed,
 }
 
-impl Standing {
-    pub const ALL: [Standing; 7] = [
-        Standing::Open,
-        Standing::Paid,
-        Standing::Unplaced,
-        Standing::Refund,
-        Standing::Refunded,
-        Standing::Unrefunded,
-        Standing::Closed,
+impl PaymentStatus {
+    pub const ALL: [PaymentStatus; 7] = [
+        PaymentStatus::Open,
+        PaymentStatus::Paid,
+        PaymentStatus::Unplaced,
+        PaymentStatus::Refund,
+        PaymentStatus::Refunded,
+        PaymentStatus::Unrefunded,
+        PaymentStatus::Closed,
     ];
 
     pub const fn name(self) -> &'static str {
         match self {
-            Standing::Open => "open",
-            Standing::Paid => "paid",
-            Standing::Unplaced => "unplaced",
-            Standing::Refund => "refund",
-            Standing::Refunded => "refunded",
-            Standing::Unrefunded => "unrefunded",
-            Standing::Closed => "closed",
+            PaymentStatus::Open => "open",
+            PaymentStatus::Paid => "paid",
+            PaymentStatus::Unplaced => "unplaced",
+            PaymentStatus::Refund => "refund",
+            PaymentStatus::Refunded => "refunded",
+            PaymentStatus::Unrefunded => "unrefunded",
+            PaymentStatus::Closed => "closed",
         }
     }
 
     /// What a value of the column says.
-    pub fn of(status: &Value) -> Option<Standing> {
-        let Value::Choice(status) = status else {
+    pub fn of(status: &Value) -> Option<PaymentStatus> {
+        let Value::Choice(written) = status else {
             return None;
         };
-        let mut all = Standing::ALL.into_iter();
-        all.find(|standing| standing.name() == status.as_str())
+        let mut all = PaymentStatus::ALL.into_iter();
+        all.find(|status| status.name() == written.as_str())
     }
 
     pub fn value(self) -> Value {
@@ -169,7 +169,7 @@ pub enum Declined {
 pub struct Bill {
     /// Who is to pay.
     pub client: Option<RowId>,
-    pub standing: Option<Standing>,
+    pub status: Option<PaymentStatus>,
     pub price: Option<Price>,
     pub has_money: bool,
 }
@@ -180,7 +180,7 @@ impl Bill {
         let column = |name: &str| values.get(name).unwrap_or(&Value::None);
         Bill {
             client: column(CLIENT).as_row().map(|client| client.id),
-            standing: Standing::of(column(STATUS)),
+            status: PaymentStatus::of(column(STATUS)),
             price: Price::of(column(AMOUNT), currency),
             has_money: !column(CHARGE).is_none(),
         }
@@ -188,7 +188,7 @@ impl Bill {
 
     /// What is to be paid, if it still can be.
     pub fn open_price(&self) -> Option<&Price> {
-        let is_open = self.standing == Some(Standing::Open) && !self.has_money;
+        let is_open = self.status == Some(PaymentStatus::Open) && !self.has_money;
         self.price.as_ref().filter(|_| is_open)
     }
 
@@ -204,12 +204,19 @@ impl Bill {
         if self.has_money {
             return Err(Declined::Paid);
         }
-        match self.standing {
-            Some(Standing::Open) => {}
-            Some(Standing::Paid | Standing::Refund | Standing::Refunded | Standing::Unplaced) => {
+        match self.status {
+            Some(PaymentStatus::Open) => {}
+            Some(
+                PaymentStatus::Paid
+                | PaymentStatus::Refund
+                | PaymentStatus::Refunded
+                | PaymentStatus::Unplaced,
+            ) => {
                 return Err(Declined::Paid);
             }
-            Some(Standing::Closed | Standing::Unrefunded) | None => return Err(Declined::Gone),
+            Some(PaymentStatus::Closed | PaymentStatus::Unrefunded) | None => {
+                return Err(Declined::Gone);
+            }
         }
         match &self.price {
             Some(price) if *price == tender.price => Ok(()),
@@ -224,29 +231,31 @@ impl Bill {
 
     /// Whether a flow may let it stand so. Money that has come is not asked for again, and is given
     /// back once.
-    pub fn may_become(&self, next: Standing) -> bool {
-        let Some(now) = self.standing else {
+    pub fn may_become(&self, next: PaymentStatus) -> bool {
+        let Some(now) = self.status else {
             return true;
         };
         if now == next {
-            return next != Standing::Refund;
+            return next != PaymentStatus::Refund;
         }
         match next {
-            Standing::Open | Standing::Closed => !self.has_money,
-            Standing::Refund => {
+            PaymentStatus::Open | PaymentStatus::Closed => !self.has_money,
+            PaymentStatus::Refund => {
                 let had = matches!(
                     now,
-                    Standing::Paid | Standing::Unplaced | Standing::Unrefunded
+                    PaymentStatus::Paid | PaymentStatus::Unplaced | PaymentStatus::Unrefunded
                 );
                 self.has_money && had
             }
             // What is paid in another way than through Telegram is paid too.
-            Standing::Paid => !matches!(now, Standing::Refund | Standing::Refunded),
-            Standing::Unplaced => {
-                self.has_money && !matches!(now, Standing::Refund | Standing::Refunded)
+            PaymentStatus::Paid => !matches!(now, PaymentStatus::Refund | PaymentStatus::Refunded),
+            PaymentStatus::Unplaced => {
+                self.has_money && !matches!(now, PaymentStatus::Refund | PaymentStatus::Refunded)
             }
-            Standing::Refunded => matches!(now, Standing::Refund | Standing::Unrefunded),
-            Standing::Unrefunded => now == Standing::Refund,
+            PaymentStatus::Refunded => {
+                matches!(now, PaymentStatus::Refund | PaymentStatus::Unrefunded)
+            }
+            PaymentStatus::Unrefunded => now == PaymentStatus::Refund,
         }
     }
 }
@@ -263,7 +272,7 @@ mod tests {
         };
         BTreeMap::from([
             (CLIENT.into(), Value::Row(client)),
-            (STATUS.into(), Standing::Open.value()),
+            (STATUS.into(), PaymentStatus::Open.value()),
             (
                 AMOUNT.into(),
                 Value::Money(Money {
@@ -300,20 +309,20 @@ mod tests {
 
     #[test]
     fn what_is_paid_or_closed_is_not_paid() {
-        for (standing, has_money, declined) in [
-            (Standing::Closed, false, Declined::Gone),
-            (Standing::Paid, false, Declined::Paid),
-            (Standing::Open, true, Declined::Paid),
-            (Standing::Unplaced, true, Declined::Paid),
-            (Standing::Refunded, true, Declined::Paid),
+        for (status, has_money, declined) in [
+            (PaymentStatus::Closed, false, Declined::Gone),
+            (PaymentStatus::Paid, false, Declined::Paid),
+            (PaymentStatus::Open, true, Declined::Paid),
+            (PaymentStatus::Unplaced, true, Declined::Paid),
+            (PaymentStatus::Refunded, true, Declined::Paid),
         ] {
             let mut values = bill();
-            values.insert(STATUS.into(), standing.value());
+            values.insert(STATUS.into(), status.value());
             if has_money {
                 values.insert(CHARGE.into(), Value::text("charge"));
             }
             let judged = Bill::read(&values, Currency::Tenge).judge(&tender(7, "KZT", 500_000));
-            assert_eq!(judged, Err(declined), "{standing:?}");
+            assert_eq!(judged, Err(declined), "{status:?}");
         }
     }
 
@@ -323,22 +332,26 @@ mod tests {
         let may = |values: &BTreeMap<Name, Value>, next| {
             Bill::read(values, Currency::Tenge).may_become(next)
         };
-        assert!(may(&values, Standing::Closed));
-        assert!(!may(&values, Standing::Refund));
-        assert!(!may(&values, Standing::Unplaced), "no money has come");
+        assert!(may(&values, PaymentStatus::Closed));
+        assert!(!may(&values, PaymentStatus::Refund));
+        assert!(!may(&values, PaymentStatus::Unplaced), "no money has come");
         values.insert(CHARGE.into(), Value::text("charge"));
-        values.insert(STATUS.into(), Standing::Paid.value());
+        values.insert(STATUS.into(), PaymentStatus::Paid.value());
         for (next, may_be) in [
-            (Standing::Unplaced, true),
-            (Standing::Refund, true),
-            (Standing::Open, false),
-            (Standing::Closed, false),
-            (Standing::Refunded, false),
+            (PaymentStatus::Unplaced, true),
+            (PaymentStatus::Refund, true),
+            (PaymentStatus::Open, false),
+            (PaymentStatus::Closed, false),
+            (PaymentStatus::Refunded, false),
         ] {
             assert_eq!(may(&values, next), may_be, "{next:?}");
         }
-        values.insert(STATUS.into(), Standing::Refunded.value());
-        for next in [Standing::Refund, Standing::Paid, Standing::Open] {
+        values.insert(STATUS.into(), PaymentStatus::Refunded.value());
+        for next in [
+            PaymentStatus::Refund,
+            PaymentStatus::Paid,
+            PaymentStatus::Open,
+        ] {
             assert!(!may(&values, next), "{next:?}");
         }
     }

@@ -35,7 +35,10 @@ payments-expired =
     { $payment-booking-status ->
         [none] Срок оплаты прошёл, счёт закрыт.
         [confirmed] Срок оплаты прошёл, счёт закрыт. Запись остаётся за вами.
-       *[other] Срок оплаты прошёл, и запись отменилась.
+       *[other] { $payment-booking-expires ->
+            [none] Счёт закрыт: запись отменена.
+           *[other] Срок оплаты прошёл, и запись отменилась.
+        }
     }
 
     { payments_booking }

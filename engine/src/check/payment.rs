@@ -5,11 +5,11 @@ use super::subject::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Origin, Part, Table};
 use crate::name::Name;
-use crate::payment::{CHARGE, Standing};
+use crate::payment::{CHARGE, PaymentStatus};
 use crate::source::Span;
 
 /// What has to be heard: money that has come, for what it is asked for or for nothing.
-const HEARD: [Standing; 2] = [Standing::Paid, Standing::Unplaced];
+const HEARD: [PaymentStatus; 2] = [PaymentStatus::Paid, PaymentStatus::Unplaced];
 
 pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     let model = subject.model();
@@ -64,14 +64,14 @@ fn takes_any_money(table: &Table, diagnostics: &mut Diagnostics) {
 
 /// Some run is told of all money that comes.
 fn hears_of_money(subject: &Subject<'_>, table: &Table, diagnostics: &mut Diagnostics) {
-    for standing in HEARD {
+    for status in HEARD {
         let heard = subject.parsed.flows.values().any(|flow| {
             let about = flow.about.as_ref();
             let is_about = about.is_some_and(|about| about.value == table.name);
             is_about
                 && flow.starts.iter().any(|start| {
                     let mut events = start.events.iter();
-                    let is_heard = events.any(|it| *it.value.event == *standing.name());
+                    let is_heard = events.any(|it| *it.value.event == *status.name());
                     start.condition.is_none() && is_heard
                 })
         });
@@ -79,13 +79,13 @@ fn hears_of_money(subject: &Subject<'_>, table: &Table, diagnostics: &mut Diagno
             let message = format!(
                 "nobody is told that a `{}` is `{}`",
                 table.name,
-                standing.name()
+                status.name()
             );
             let help = format!(
                 "let a flow about it begin with `{{ event: {}.{} }}`, without `if`, or use the \
                  library's `payments`",
                 table.name,
-                standing.name()
+                status.name()
             );
             diagnostics.add(unsound(table.span, message).help(help));
         }

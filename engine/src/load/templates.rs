@@ -19,11 +19,11 @@ pub(super) fn read(sources: &Sources, diagnostics: &mut Diagnostics) -> BTreeMap
         if why_unread(&source.path).is_some() {
             continue;
         }
-        if !is_name(name) {
+        if !Name::is_valid(name) {
             let message = format!("`{name}` is no name of a template");
             diagnostics.add(
                 Diagnostic::new(Code::InvalidName, sources.head(id), message)
-                    .help("small letters, digits and `_`: `templates/visit_paper.html`"),
+                    .help("small letters, digits and `_`, such as `templates/visit_paper.html`"),
             );
             continue;
         }
@@ -32,9 +32,4 @@ pub(super) fn read(sources: &Sources, diagnostics: &mut Diagnostics) -> BTreeMap
         templates.insert(name, template);
     }
     templates
-}
-
-fn is_name(text: &str) -> bool {
-    let is_sign = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    text.starts_with(|sign: char| sign.is_ascii_lowercase()) && text.bytes().all(is_sign)
 }

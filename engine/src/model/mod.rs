@@ -183,7 +183,7 @@ impl Model {
 
     /// The settings that an app with bookings has.
     pub fn standard_settings() -> Vec<Name> {
-        standard::settings().into_keys().collect()
+        standard::settings(true).into_keys().collect()
     }
 
     /// Whether everybody in a role may use a flow: because of this role, or of one that everyone

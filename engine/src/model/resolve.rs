@@ -540,13 +540,7 @@ impl Resolver<'_> {
 
     fn settings(&mut self, tables: &IndexMap<Name, Table>) -> IndexMap<Name, Column> {
         let has_bookings = tables.values().any(|table| table.part == Part::Booking);
-        let mut settings = if has_bookings {
-            standard::settings()
-        } else {
-            let mut settings = standard::settings();
-            settings.retain(|name, _| *name == "silence" || *name == "support_chat");
-            settings
-        };
+        let mut settings = standard::settings(has_bookings);
         for (name, definition) in &self.app.settings {
             let Some(column) = self.column(definition, &[]) else {
                 continue;

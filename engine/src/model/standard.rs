@@ -10,7 +10,7 @@ use super::visibility;
 use crate::booking::{FARTHEST_HORIZON, Status};
 use crate::limits::LONGEST_TOLD;
 use crate::name::Name;
-use crate::payment::{self, Payments, Standing};
+use crate::payment::{self, PaymentStatus, Payments};
 use crate::syntax::Spanned;
 use crate::value::SETTING;
 use crate::value::{Duration, Entry, Money, PERSON, Type, Typed, Value};
@@ -341,7 +341,8 @@ pub(super) fn of_payments(
         (payment::AMOUNT, amount),
         (
             payment::STATUS,
-            surely(choice(&Standing::ALL.map(Standing::name))).default(Standing::Open.value()),
+            surely(choice(&PaymentStatus::ALL.map(PaymentStatus::name)))
+                .default(PaymentStatus::Open.value()),
         ),
         // Whether people give its money back, and not Telegram.
         (
@@ -440,8 +441,17 @@ fn dialogue() -> Table {
     }
 }
 
-/// The settings that an app with bookings has; it may write its own defaults and limits.
-pub(super) fn settings() -> IndexMap<Name, Column> {
+/// The settings that an app without bookings has too.
+const OF_ANY_APP: [&str; 2] = ["silence", "support_chat"];
+
+/// The settings that an app has; it may write its own defaults and limits.
+pub(super) fn settings(has_bookings: bool) -> IndexMap<Name, Column> {
+    let mut settings = all_settings();
+    settings.retain(|name, _| has_bookings || OF_ANY_APP.contains(&name.as_str()));
+    settings
+}
+
+fn all_settings() -> IndexMap<Name, Column> {
     const DAY: i64 = 24 * 60;
     const YEAR: i64 = 366 * DAY;
     let minutes = |count| Value::Duration(Duration::minutes(count));

@@ -286,7 +286,7 @@ impl Tools<'_> {
             let at = at.map_or_else(|| vec![name.to_string()], |at| at.value.clone());
             let given = match value {
                 syntax::GivenValue::One(definition) => {
-                    let Some(column) = self.plain(definition) else {
+                    let Some(column) = self.plain(definition, "given", false) else {
                         continue;
                     };
                     Given {
@@ -302,7 +302,7 @@ impl Tools<'_> {
                         let at = tree.at.get(&path);
                         let at = at.map_or_else(|| vec![field.to_string()], |at| at.value.clone());
                         known.push(path);
-                        if let Some(column) = self.plain(definition) {
+                        if let Some(column) = self.plain(definition, "given", false) {
                             let given = Given {
                                 column,
                                 at,
@@ -385,33 +385,35 @@ impl Tools<'_> {
             }
         };
         let columns = tree.send.iter().filter_map(|(name, definition)| {
-            let column = self.resolver.column(definition, &self.people)?;
-            if column.typed.of == Type::Document && is_in_form(name) {
-                return Some((name.clone(), column));
-            }
-            let Some(why) = unknown_outside(&column.typed.of) else {
-                return Some((name.clone(), column));
-            };
-            let message = format!("{} cannot be sent: {why}", column.typed.of);
-            let help = match column.typed.of == Type::Document {
-                true => "a file is sent by HTTP in a form: `post: …, form: true`",
-                false => "name a type of plain values",
-            };
-            self.fault(definition.span, message, help);
-            None
+            let column = self.plain(definition, "sent", is_in_form(name))?;
+            Some((name.clone(), column))
         });
         columns.collect()
     }
 
-    /// A column whose values mean something to a tool.
-    fn plain(&mut self, definition: &syntax::Definition) -> Option<Column> {
+    /// A column whose values mean something to a tool, or are files that it takes.
+    fn plain(
+        &mut self,
+        definition: &syntax::Definition,
+        how: &str,
+        takes_files: bool,
+    ) -> Option<Column> {
         let column = self.resolver.column(definition, &self.people)?;
-        if let Some(why) = unknown_outside(&column.typed.of) {
-            let message = format!("{} cannot be given: {why}", column.typed.of);
-            self.fault(definition.span, message, "name a type of plain values");
-            return None;
-        }
-        Some(column)
+        let is_file = column.typed.of == Type::Document;
+        let why = match is_file && takes_files {
+            true => None,
+            false => unknown_outside(&column.typed.of),
+        };
+        let Some(why) = why else {
+            return Some(column);
+        };
+        let message = format!("{} cannot be {how}: {why}", column.typed.of);
+        let help = match is_file && how == "sent" {
+            true => "a file is sent by HTTP in a form: `post: …, form: true`",
+            false => "name a type of plain values",
+        };
+        self.fault(definition.span, message, help);
+        None
     }
 
     fn known(&mut self, name: &Spanned<Name>, columns: &IndexMap<Name, Column>, key: &str) {

@@ -19,7 +19,7 @@ pub use received::{LARGEST_RECEIVED, Received};
 pub use request::{Body, Field, HttpRequest, Request, request};
 pub(crate) use request::{as_json, in_words, path};
 
-/// The most bytes of the files that one call sends. Telegram gives bots no larger ones.
+/// The most bytes of what people send that a bot may fetch, and so of the files that a call sends.
 pub const LARGEST_SENT: usize = 20 << 20;
 /// The most bytes of an answer that are read.
 pub const LARGEST_ANSWER: usize = 1 << 20;

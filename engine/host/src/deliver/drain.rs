@@ -51,14 +51,14 @@ async fn deliver(
     due: Due,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let is_unwanted = due.is_unwanted();
+    let unwanted = due.unwanted_since();
     let delivery = due.delivery.expect("this version queued it");
     let content = match Attachment::of(&delivery, store).await? {
         Attachment::Nothing => None,
         Attachment::Bytes(bytes) => Some(bytes),
         Attachment::Gone => panic!("a file is kept while a message in the queue names it"),
     };
-    let end = match due.blocked.filter(|_| is_unwanted) {
+    let end = match unwanted {
         Some(since) => End::Unwanted(since),
         None => match perform(messenger, due.chat, &delivery, content.as_ref()).await {
             Ok(change) => End::Done(change),

@@ -382,7 +382,7 @@ impl Outbox {
             return;
         };
         let wait = match &due.delivery {
-            _ if due.is_unwanted() => Duration::ZERO,
+            _ if due.unwanted_since().is_some() => Duration::ZERO,
             Ok(Delivery::Send { replaces: None, .. }) => self.pacer.reserve(chat, Instant::now()),
             Ok(_) | Err(_) => Duration::ZERO,
         };
@@ -390,7 +390,7 @@ impl Outbox {
         let store = self.dialogues.store().clone();
         let task = async move {
             let sending = async {
-                if let Some(since) = due.blocked.filter(|_| due.is_unwanted()) {
+                if let Some(since) = due.unwanted_since() {
                     return End::Unwanted(since);
                 }
                 if !wait.is_zero() {

@@ -82,7 +82,7 @@ impl Dialogues {
                 tracing::error!("money could not be given to its payment: {reason}");
                 let alone = charge.clone();
                 let keep = async move |transaction: &mut Transaction| {
-                    transaction.take_unplaced(&alone, None, now).await
+                    transaction.take_unplaced(&alone, now).await
                 };
                 self.store().write(keep).await
             }

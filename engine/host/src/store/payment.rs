@@ -14,8 +14,8 @@ use tilmash_engine::model::Part;
 use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
 use tilmash_engine::payment::{
-    AMOUNT, ASKED, BOOKING, Bill, CHARGE, CLIENT, Declined, PAID_AT, Payments, RECEIPT, STATUS,
-    Standing, Tender, payment_of,
+    AMOUNT, ASKED, BOOKING, Bill, CHARGE, CLIENT, Declined, PAID_AT, PaymentStatus, Payments,
+    RECEIPT, STATUS, Tender, payment_of,
 };
 use tilmash_engine::value::{Money, PERSON, RowId, RowReference, Value};
 
@@ -111,14 +111,10 @@ impl Transaction {
         charge: &Charge,
         now: Timestamp,
     ) -> Result<Placed, StoreError> {
-        let Some(table) = self.model.part(Part::Payment) else {
-            return Ok(Placed::Nowhere);
+        let table = match self.where_kept(charge).await? {
+            Ok(table) => table,
+            Err(placed) => return Ok(placed),
         };
-        let table = table.name.clone();
-        self.pass_payments(&table)?;
-        if self.has_charge(&table, &charge.id).await? {
-            return Ok(Placed::Before);
-        }
         let found = match self.payment_named(&charge.tender.payload) {
             Some(row) => record::one_to_change(&mut self.connection, &self.model, &row).await?,
             None => None,
@@ -130,7 +126,7 @@ impl Transaction {
         };
         if let Some(payment) = found.as_ref().filter(fits) {
             let mut values = received(charge, now);
-            values.insert(STATUS.into(), Standing::Paid.value());
+            values.insert(STATUS.into(), PaymentStatus::Paid.value());
             let row = &payment.row;
             let paid = change::update(&mut self.connection, &self.model, row, &values).await;
             if Halt::split(paid)?.is_err() {
@@ -142,11 +138,10 @@ impl Transaction {
             return Ok(Placed::Paid);
         }
         let booking = found.map(|found| found.column(BOOKING));
-        self.take_unplaced(charge, booking, now).await
+        self.keep_unplaced(table, charge, booking, now).await
     }
 
-    /// Keeps money that has come as a payment of its own, once. For what it was paid, if that is
-    /// known, says `booking`.
+    /// Keeps money that has come as a payment of its own, once, whatever it was paid for.
     ///
     /// # Errors
     ///
@@ -154,17 +149,35 @@ impl Transaction {
     pub async fn take_unplaced(
         &mut self,
         charge: &Charge,
-        booking: Option<Value>,
         now: Timestamp,
     ) -> Result<Placed, StoreError> {
+        match self.where_kept(charge).await? {
+            Ok(table) => self.keep_unplaced(table, charge, None, now).await,
+            Err(placed) => Ok(placed),
+        }
+    }
+
+    /// The table that keeps new money; otherwise what has become of it already.
+    async fn where_kept(&mut self, charge: &Charge) -> Result<Result<Name, Placed>, StoreError> {
         let Some(table) = self.model.part(Part::Payment) else {
-            return Ok(Placed::Nowhere);
+            return Ok(Err(Placed::Nowhere));
         };
         let table = table.name.clone();
         self.pass_payments(&table)?;
-        if self.has_charge(&table, &charge.id).await? {
-            return Ok(Placed::Before);
-        }
+        Ok(match self.has_charge(&table, &charge.id).await? {
+            true => Err(Placed::Before),
+            false => Ok(table),
+        })
+    }
+
+    /// Keeps money as a payment of its own. For what it was paid, if that is known, says `booking`.
+    async fn keep_unplaced(
+        &mut self,
+        table: Name,
+        charge: &Charge,
+        booking: Option<Value>,
+        now: Timestamp,
+    ) -> Result<Placed, StoreError> {
         let person = charge.tender.person;
         self.acquaint(person).await?;
         let client = RowReference {
@@ -177,7 +190,7 @@ impl Transaction {
             Some(Payments::Provider(_)) | None => Value::Money(Money { hundredths: amount }),
         };
         let mut values = received(charge, now);
-        values.insert(STATUS.into(), Standing::Unplaced.value());
+        values.insert(STATUS.into(), PaymentStatus::Unplaced.value());
         values.insert(CLIENT.into(), Value::Row(client));
         values.insert(AMOUNT.into(), amount);
         if let Some(booking) = booking.filter(|_| self.model.part(Part::Booking).is_some()) {
@@ -237,11 +250,11 @@ impl Transaction {
         self.pass_payments(&row.table)?;
         let found = record::one_to_change(&mut self.connection, &self.model, &row).await?;
         let next = match given {
-            true => Standing::Refunded,
-            false => Standing::Unrefunded,
+            true => PaymentStatus::Refunded,
+            false => PaymentStatus::Unrefunded,
         };
-        let stands = |found: &Record| Bill::read(&found.values, self.model.currency).standing;
-        let Some(found) = found.filter(|found| stands(found) == Some(Standing::Refund)) else {
+        let stands = |found: &Record| Bill::read(&found.values, self.model.currency).status;
+        let Some(found) = found.filter(|found| stands(found) == Some(PaymentStatus::Refund)) else {
             return Ok(());
         };
         let values = BTreeMap::from([(STATUS.into(), next.value())]);
@@ -259,7 +272,7 @@ impl Transaction {
         payment: &RowReference,
         values: &BTreeMap<Name, Value>,
     ) -> Result<(), Halt> {
-        let next = values.get(STATUS).and_then(Standing::of);
+        let next = values.get(STATUS).and_then(PaymentStatus::of);
         let has_amount = values.contains_key(AMOUNT);
         if next.is_none() && !has_amount {
             return Ok(());
@@ -282,7 +295,8 @@ impl Transaction {
         values: &BTreeMap<Name, Value>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let is_refund = values.get(STATUS).and_then(Standing::of) == Some(Standing::Refund);
+        let is_refund =
+            values.get(STATUS).and_then(PaymentStatus::of) == Some(PaymentStatus::Refund);
         if !is_refund || self.model.payments != Some(Payments::Stars) {
             return Ok(());
         }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use tilmash_engine::interpret::{Event, Press};
 use tilmash_engine::payment::{Price, Tender};
+use tilmash_engine::tool::LARGEST_SENT;
 use tilmash_engine::value::{ChatId, Document, FileForm, Location, Phone, Photo, RowId};
 
 use super::text::{cleaned, line};
@@ -21,9 +22,6 @@ pub(super) const KINDS: [&str; 4] = [
     "pre_checkout_query",
     "my_chat_member",
 ];
-
-/// In bytes: the most that a bot may fetch of what people send.
-const LARGEST: u64 = 20 * 1024 * 1024;
 
 /// The id that is used to answer a press, once.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -463,7 +461,7 @@ fn pictured(Loose(document): &Loose<SentDocument>) -> Option<Photo> {
 }
 
 fn is_bounded(size: Option<u64>) -> bool {
-    size.is_none_or(|size| size <= LARGEST)
+    size.is_none_or(|size| size <= LARGEST_SENT as u64)
 }
 
 fn of_press(id: UpdateId, query: CallbackQuery) -> Received {

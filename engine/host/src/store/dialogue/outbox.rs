@@ -67,10 +67,10 @@ pub struct Due {
 }
 
 impl Due {
-    /// Whether the person does not let the bot write it. What is given back is wanted always.
-    pub fn is_unwanted(&self) -> bool {
+    /// Since when the person does not let the bot write it. What is given back is wanted always.
+    pub fn unwanted_since(&self) -> Option<Timestamp> {
         let is_refund = matches!(self.delivery, Ok(Delivery::Refund { .. }));
-        self.blocked.is_some() && !is_refund
+        self.blocked.filter(|_| !is_refund)
     }
 }
 

@@ -315,7 +315,7 @@ impl Transaction {
             .and_where(Expr::col("first_day").lte(last.to_string()))
             .and_where(Expr::col("last_day").gte(first.to_string()))
             .order_by("at", Order::Desc)
-            // Of the same second, the one that has taken no other's place is the newer.
+            // Of the same moment, the one that has taken no other's place is the newer.
             .order_by("first_day", Order::Desc)
             .order_by("last_day", Order::Asc);
         let rows = self.connection.fetch(&select).await?;
