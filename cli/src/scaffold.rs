@@ -57,7 +57,8 @@ impl Scaffold {
         own.chain(schemas).chain(beside).collect()
     }
 
-    /// What the app reads from its environment: the token, and the people of its roles.
+    /// What the app reads from its environment: the token, the people of its roles, and how its
+    /// tools are reached.
     fn environment(&self) -> String {
         let mut environment = format!("{ENVIRONMENT}{TOKEN}=\n");
         for (role, variable) in self.staff() {
@@ -65,13 +66,32 @@ impl Scaffold {
                 "# Who has the role `{role}`: Telegram ids, such as 12345678,87654321\n{variable}=\n"
             ));
         }
+        for (tool, variables) in self.tools() {
+            environment.push_str(&format!("# How `{tool}` is reached:\n"));
+            for variable in variables {
+                environment.push_str(&format!("{variable}=\n"));
+            }
+        }
         environment
     }
 
     /// The variables without which the bot does not run.
     pub(crate) fn variables(&self) -> Vec<&'static str> {
         let staff = self.staff().into_iter().map(|(_, variable)| variable);
-        std::iter::once(TOKEN).chain(staff).collect()
+        let tools = self.tools().into_iter().flat_map(|(_, of_tool)| of_tool);
+        std::iter::once(TOKEN).chain(staff).chain(tools).collect()
+    }
+
+    /// The files of tools, each with the variables that it reads.
+    fn tools(&self) -> Vec<(&'static str, Vec<&'static str>)> {
+        let prefix = format!("{}/", self.vertical);
+        let files = examples::all().filter_map(|(path, text)| {
+            let path = path.strip_prefix(&prefix)?;
+            let is_tool = path.starts_with("tools/") && path.ends_with(".yaml");
+            let variables: Vec<&str> = text.split("$env.").skip(1).map(variable).collect();
+            (is_tool && !variables.is_empty()).then_some((path, variables))
+        });
+        files.collect()
     }
 
     /// The roles whose people stand in the environment, each with its variable.
@@ -79,10 +99,8 @@ impl Scaffold {
         let app = file(&self.vertical, "app.yaml").unwrap_or_default();
         let staff = app.lines().filter_map(|line| {
             let (role, _) = line.split_once(':')?;
-            let (_, variable) = line.split_once("ids: $env.")?;
-            let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-            let end = variable.find(|c| !is_part(c)).unwrap_or(variable.len());
-            Some((role.trim(), &variable[..end]))
+            let (_, rest) = line.split_once("ids: $env.")?;
+            Some((role.trim(), variable(rest)))
         });
         staff.collect()
     }
@@ -97,9 +115,10 @@ impl Scaffold {
     fn keeps(&self, path: &str) -> bool {
         let language = match path.strip_prefix("locales/") {
             Some(rest) => rest.split('/').next(),
-            None => path
-                .strip_suffix(".snap")
-                .and_then(|stem| stem.rsplit('.').next()),
+            None => path.strip_suffix(".snap").and_then(|stem| {
+                let stem = stem.strip_suffix(".backend").unwrap_or(stem);
+                stem.rsplit('.').next()
+            }),
         };
         language.is_none_or(|language| self.has(language))
     }
@@ -173,6 +192,13 @@ impl Scaffold {
             _ => {}
         }
     }
+}
+
+/// The variable of the environment with which a text begins.
+fn variable(text: &str) -> &str {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    &text[..end]
 }
 
 /// Files that are made while the app runs, and files with secrets.

@@ -71,6 +71,22 @@ fn numbers(line: &str) -> Vec<usize> {
     words.filter_map(|word| word.parse().ok()).collect()
 }
 
+#[test]
+fn a_new_clinic_has_all_that_its_tools_and_its_backend_need() {
+    let directory = tempfile::tempdir().expect("a temporary directory can be made");
+    let told = tilmash(&directory, &["new", "own", "--vertical", "clinic"]);
+    let environment = fs::read_to_string(directory.path().join("own/.env.example"));
+    let environment = environment.expect("a new app has an example of its environment");
+    let variables = environment.lines().filter_map(|it| it.strip_suffix('='));
+    for variable in variables {
+        assert!(told.contains(variable), "{variable}: {told}");
+    }
+    assert!(environment.contains("KASPI_TOKEN=\n"), "{environment}");
+    let played = ["test", "own", "--data", "backend", "--only", "my_move"];
+    let told = tilmash(&directory, &played);
+    assert!(told.ends_with("2 passed, 0 failed\n"), "{told}");
+}
+
 /// Texts, prices, hours and settings are the owner's to change; talks stand on their own.
 #[test]
 fn an_owner_who_changes_prices_hours_texts_and_settings_keeps_the_talks() {

@@ -76,9 +76,19 @@ pub(super) async fn run(arguments: Arguments) -> Result<Exit, Failure> {
     if scaffold.has_seeds() {
         anstream::println!("  tilmash seed {place}     load its rows, before the bot first runs");
     }
-    let variables = scaffold.variables().join(" and ");
+    let variables = listed(&scaffold.variables());
     anstream::println!("  tilmash run {place}      run the bot, once {place}/.env has {variables}");
     Ok(exit)
+}
+
+/// `a, b and c`.
+fn listed(words: &[&str]) -> String {
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => {
+            format!("{} and {last}", before.join(", "))
+        }
+        Some(_) | None => words.concat(),
+    }
 }
 
 /// Makes the vertical's talks those of an app with other languages: the snapshots show its screens,
