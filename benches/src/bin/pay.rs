@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::Parser;
 use tilmash_benches::load::{Database, Phase, Release, Watched, Way};
 use tilmash_tests::app_files::{AppFiles, root};
 use tilmash_tests::calendar::Calendar;
 use tilmash_tests::double::{Chat, Content, Double, Person, Settings};
+
+/// So long Telegram waits: "answerPreCheckoutQuery" of the Bot API documentation.
+const LONGEST_ANSWER: Duration = Duration::from_secs(10);
 
 /// Let people pay at a real bot, and print how long Telegram waits for its answer
 #[derive(Parser)]
@@ -71,7 +74,7 @@ async fn run(arguments: &Arguments, app: PathBuf, database: &Database) -> Result
         let waits = Arc::clone(&waits);
         async move {
             let latencies = books(&person).await;
-            let wait = pays(&person).await;
+            let wait = pays(&person).await?;
             waits.lock().expect("nobody panics with it").push(wait);
             Ok(latencies)
         }
@@ -168,8 +171,10 @@ async fn books(person: &Person) -> Vec<Duration> {
     calendar.choose_lasting(person).await;
     person.waits_for_text("Выберите время").await;
     took(&mut begun);
+    // Under load, what an earlier dialogue says may come as late as this.
+    let before = person.look(invoices);
     press(person, |label| label.contains(':'));
-    person.waits_for_text("нажмите кнопку под счётом").await;
+    person.wait_for(move |chat| invoices(chat) > before).await;
     took(&mut begun);
     latencies
 }
@@ -181,25 +186,43 @@ fn press(person: &Person, wanted: impl Fn(&str) -> bool) {
 }
 
 /// Pays. Returns how long Telegram waited for the bot's word before it took the money.
-async fn pays(person: &Person) -> Duration {
-    let payments = |chat: &Chat| {
-        let messages = chat.messages();
-        let paid = messages.filter(|message| match &message.content {
-            Content::Other(fields) => fields.get("successful_payment").is_some(),
-            Content::Text(_)
-            | Content::Contact { .. }
-            | Content::Users { .. }
-            | Content::Chat { .. }
-            | Content::Location { .. }
-            | Content::Invoice(_)
-            | Content::Photo(_)
-            | Content::Document(_) => false,
-        });
-        paid.count()
-    };
+///
+/// # Errors
+///
+/// If the bot says no, or nothing for so long that Telegram does not wait any more.
+async fn pays(person: &Person) -> Result<Duration> {
     let before = person.look(payments);
     let begun = Instant::now();
     person.pays();
-    person.wait_for(move |chat| payments(chat) > before).await;
-    begun.elapsed()
+    let paid = person.wait_for(move |chat| payments(chat) > before);
+    match tokio::time::timeout(LONGEST_ANSWER, paid).await {
+        Ok(_) => Ok(begun.elapsed()),
+        Err(_) => bail!(
+            "{} has not paid within {LONGEST_ANSWER:?}; the bot has said {:?}",
+            person.id,
+            person.declined()
+        ),
+    }
+}
+
+fn invoices(chat: &Chat) -> usize {
+    let messages = chat.messages();
+    let invoices = messages.filter(|message| matches!(message.content, Content::Invoice(_)));
+    invoices.count()
+}
+
+fn payments(chat: &Chat) -> usize {
+    let messages = chat.messages();
+    let paid = messages.filter(|message| match &message.content {
+        Content::Other(fields) => fields.get("successful_payment").is_some(),
+        Content::Text(_)
+        | Content::Contact { .. }
+        | Content::Users { .. }
+        | Content::Chat { .. }
+        | Content::Location { .. }
+        | Content::Invoice(_)
+        | Content::Photo(_)
+        | Content::Document(_) => false,
+    });
+    paid.count()
 }

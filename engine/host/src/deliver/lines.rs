@@ -65,7 +65,7 @@ impl Lines {
         if self.read.contains(&message.id) {
             return;
         }
-        let has_room = self.has_room(now);
+        let has_room = self.has_room_besides_yielding(now);
         match self.chats.get_mut(&message.chat) {
             Some(line) if line.goes_on_after(behind) => {
                 line.last = message.id;
@@ -112,12 +112,7 @@ impl Lines {
     /// Whether a message of a chat can be sent now and gives way to others, as all that wait behind
     /// it do: an answer to somebody must not wait behind a notice.
     pub(super) fn yields(&self, chat: i64) -> bool {
-        let idle = self.chats.get(&chat);
-        let idle = idle.filter(|line| line.state == State::Idle && !line.waiting.is_empty());
-        idle.is_some_and(|line| {
-            let mut waiting = line.waiting.iter();
-            waiting.all(|due| due.delivery.as_ref().is_ok_and(Delivery::yields))
-        })
+        self.chats.get(&chat).is_some_and(Line::yields)
     }
 
     /// The next message of a chat, if it can be sent now. It is under way then.
@@ -184,12 +179,21 @@ impl Lines {
 
     /// Chats without an answer must not keep the others waiting.
     fn has_room(&self, now: Instant) -> bool {
+        self.has_room_besides(|line| line.is_slow(now), MOST_SLOW)
+    }
+
+    /// Nor must those whose messages give way: they may be as many as people get a notice.
+    fn has_room_besides_yielding(&self, now: Instant) -> bool {
+        self.has_room_besides(|line| line.is_slow(now) || line.yields(), MOST_SLOW + MOST)
+    }
+
+    fn has_room_besides(&self, is_beside: impl Fn(&Line) -> bool, most: usize) -> bool {
         let chats = self.chats.len();
-        let slow = || {
-            let slow = self.chats.values().filter(|line| line.is_slow(now));
-            slow.count().min(MOST_SLOW)
+        let beside = || {
+            let beside = self.chats.values().filter(|line| is_beside(line));
+            beside.count().min(most)
         };
-        chats < MOST || chats - slow() < MOST
+        chats < MOST || chats - beside() < MOST
     }
 }
 
@@ -207,6 +211,14 @@ impl Line {
     /// Whether a message that is queued just behind another one can be taken in hand.
     fn goes_on_after(&self, behind: Option<OutboxId>) -> bool {
         self.state != State::HeldUp && behind.is_none_or(|behind| behind == self.last)
+    }
+
+    /// Whether all that waits gives way, and nothing of it is under way.
+    fn yields(&self) -> bool {
+        let mut waiting = self.waiting.iter();
+        self.state == State::Idle
+            && !self.waiting.is_empty()
+            && waiting.all(|due| due.delivery.as_ref().is_ok_and(Delivery::yields))
     }
 
     fn is_slow(&self, now: Instant) -> bool {
@@ -364,6 +376,26 @@ mod tests {
         lines.end(0);
         lines.noted(0);
         assert!(must_read(&lines));
+    }
+
+    #[test]
+    fn an_answer_has_room_however_many_notices_wait() {
+        let mut lines = at_rest();
+        let most = i64::try_from(MOST).unwrap();
+        let yields = serde_json::json!({
+            "send": { "message": { "text": "", "keyboard": "empty", "yields": true } }
+        });
+        let yields: Delivery = serde_json::from_value(yields).unwrap();
+        let notice = |id| Due {
+            delivery: Ok(yields.clone()),
+            ..message(id, id)
+        };
+        lines.look();
+        lines.begin_reading();
+        lines.take((0..most).map(notice).collect(), false);
+        assert!(!must_read(&lines), "what gives way is not all read at once");
+        hand_over(&mut lines, queued(most, most, None));
+        assert_eq!(begins(&mut lines, most), Some(most));
     }
 
     #[test]
