@@ -2,6 +2,7 @@
 //! their output.
 
 mod backups;
+mod broadcast;
 mod chat;
 mod client;
 mod damage;

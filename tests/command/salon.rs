@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 use tilmash_engine::interpret::{Answer, Filter, Query, Record, Request};
+use tilmash_engine::value::RowId;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::store::{Context, Store, StoreError};
 use tilmash_tests::app_files::root;
-use tilmash_tests::double::Double;
+use tilmash_tests::double::{Double, Person};
 
 pub(crate) const TOKEN: &str = "7000000001:AAE-only_letters";
 pub(crate) const SECRET: &str = "a-secret_of-the-salon";
@@ -144,6 +145,23 @@ impl Salon {
         store.close().await.expect("the store can be closed");
         let gauges = gauges.expect("the database is whole");
         (gauges.queued, gauges.dead)
+    }
+
+    /// Lets the bot know people, as if each had written to it once.
+    pub(crate) async fn introduce(&self, people: &[Person]) {
+        let ids: Vec<RowId> = people.iter().map(|person| RowId(person.id)).collect();
+        people.iter().for_each(Person::has_started);
+        let store = self.store().await;
+        store.prepare().await.expect("the database fits the app");
+        let introduced = store.write(async move |transaction| {
+            for id in &ids {
+                let now = jiff::Timestamp::now();
+                transaction.upsert_person(*id, None, "Клиент", now).await?;
+            }
+            Ok::<_, StoreError>(())
+        });
+        introduced.await.expect("the database can be written");
+        store.close().await.expect("the store can be closed");
     }
 
     async fn store(&self) -> Store {

@@ -108,12 +108,8 @@ fn content(file: &Path) -> String {
 
 /// Writes files below a folder.
 pub(crate) fn write_all(files: &AppFiles, folder: &Path) {
-    for (path, text) in files.iter() {
-        let path = folder.join(path);
-        let parent = path.parent().expect("a file stands in a folder");
-        fs::create_dir_all(parent).expect("a temporary directory takes folders");
-        fs::write(path, text).expect("a temporary directory takes files");
-    }
+    let written = files.write(folder);
+    written.expect("a temporary directory takes files");
 }
 
 fn tilmash(arguments: &[&str], place: &Path) -> String {

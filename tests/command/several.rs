@@ -12,6 +12,7 @@ use tilmash_tests::double::{Double, Person, Settings};
 use tilmash_tests::probe::{free_address, get, wait_for_page};
 
 use crate::salon::Bot;
+use crate::session::write_all;
 
 /// A salon and another app that is called a clinic, with a Telegram for each.
 struct Two {
@@ -58,12 +59,8 @@ impl Two {
         );
         files.replace(".env", &environment);
         // Without the log of a person who has run the example.
-        let of_app = files.iter().filter(|(path, _)| !path.starts_with("logs/"));
-        for (path, text) in of_app {
-            let path = self.path(name).join(path);
-            fs::create_dir_all(path.parent().expect("a folder")).expect("folders can be made");
-            fs::write(path, text).expect("files can be written");
-        }
+        let of_app = files.only(|path| !path.starts_with("logs/"));
+        write_all(&of_app, &self.path(name));
         let seeded = self.command("seed").arg(name).output();
         assert!(seeded.expect("the program can be started").status.success());
     }

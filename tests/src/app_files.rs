@@ -1,8 +1,8 @@
 //! Apps as folders of files, read in the form that the engine wants.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+use std::{fs, io};
 
 use tilmash_engine::source::{Source, Sources};
 
@@ -17,6 +17,23 @@ pub fn root() -> PathBuf {
         .expect("the package of tests stands in the repository")
         .to_owned()
 }
+
+const BROADCASTS: &str = "tables:
+  broadcast:
+    columns:
+      text: { words, length: 1..2000 }
+      language: { language, optional: true }
+      until: moment
+      stopped: { boolean: false }
+    sees: {}
+  delivery:
+    columns:
+      broadcast: broadcast
+      person: person
+      status: [queued, sent, clicked, blocked, failed, off]
+    sees: {}
+  no_news: { columns: { person: { person, unique: true } }, sees: { client: { person: $me } } }
+";
 
 /// An app's files by their paths, sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +64,16 @@ impl AppFiles {
             }
         }
         app
+    }
+
+    /// The salon of `examples/`, whose owner can also write to all clients at once.
+    pub fn salon_with_broadcasts() -> AppFiles {
+        let salon = AppFiles::read(&root().join("examples/salon"));
+        let mut salon = salon.only(|path| !path.starts_with("transcripts/"));
+        let flows = "uses:\n  - { flow: broadcast, for: owner }\n  - deliver\n  - news\n";
+        salon.edit("app.yaml", "uses:\n", flows);
+        salon.edit("app.yaml", "tables:\n", BROADCASTS);
+        salon
     }
 
     fn add(&mut self, folder: &Path, prefix: &str) {
@@ -94,6 +121,19 @@ impl AppFiles {
             self.files.push((path.to_owned(), text.to_owned()));
             self.files.sort();
         }
+    }
+
+    /// Writes all files below a folder, which is made if need be.
+    ///
+    /// # Errors
+    ///
+    /// If the folder takes no files.
+    pub fn write(&self, folder: &Path) -> io::Result<()> {
+        self.iter().try_for_each(|(path, text)| {
+            let path = folder.join(path);
+            fs::create_dir_all(path.parent().expect("a file stands in a folder"))?;
+            fs::write(path, text)
+        })
     }
 
     /// The app with the standard library, as every command reads an app.

@@ -1,7 +1,6 @@
 //! `pay`: people book and pay at the real `tilmash run`, and it is printed how soon Telegram hears
 //! whether they may. It waits ten seconds at most.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -146,12 +145,7 @@ fn write_studio(directory: &Path) -> Result<()> {
         days.join(", ")
     );
     app.replace("seeds/studio.json", &seeds);
-    for (path, text) in app.iter() {
-        let path = directory.join(path);
-        fs::create_dir_all(path.parent().context("a file stands in a folder")?)?;
-        fs::write(path, text)?;
-    }
-    Ok(())
+    Ok(app.write(directory)?)
 }
 
 /// Holds a time, up to the invoice. Returns how long each answer took.
@@ -196,7 +190,7 @@ async fn pays(person: &Person) -> Result<Duration> {
     person.pays();
     let paid = person.wait_for(move |chat| payments(chat) > before);
     match tokio::time::timeout(LONGEST_ANSWER, paid).await {
-        Ok(_) => Ok(begun.elapsed()),
+        Ok(()) => Ok(begun.elapsed()),
         Err(_) => bail!(
             "{} has not paid within {LONGEST_ANSWER:?}; the bot has said {:?}",
             person.id,

@@ -20,6 +20,14 @@ pub struct Release {
     path: PathBuf,
     /// The app that it runs.
     app: PathBuf,
+    pace: Pace,
+}
+
+/// How many messages a bot sends in a second.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    Unlimited,
+    Telegram,
 }
 
 pub struct Bot {
@@ -43,12 +51,19 @@ impl Release {
         Ok(Release {
             path,
             app: salon::directory(),
+            pace: Pace::Unlimited,
         })
     }
 
     /// The same program with another app than the salon.
     pub fn of(self, app: PathBuf) -> Release {
         Release { app, ..self }
+    }
+
+    /// The same program, which sends no more messages in a second than Telegram takes.
+    pub fn at_telegrams_pace(self) -> Release {
+        let pace = Pace::Telegram;
+        Release { pace, ..self }
     }
 
     /// Makes the database with the app's seeds.
@@ -72,6 +87,10 @@ impl Release {
                 .args(["--listen", &address.to_string()])
                 .env("TELEGRAM_WEBHOOK_SECRET", "a-secret_of-the-salon");
         }
+        match self.pace {
+            Pace::Unlimited => command.env("TILMASH_PACE", "none"),
+            Pace::Telegram => command.env_remove("TILMASH_PACE"),
+        };
         Bot::start(&mut command, double, way).await
     }
 
@@ -116,7 +135,6 @@ impl Bot {
             .env("TELEGRAM_BOT_TOKEN", TOKEN)
             .env("TELEGRAM_API_URL", double.url())
             .env("SALON_OWNERS", "7000000009")
-            .env("TILMASH_PACE", "none")
             .env("TILMASH_MESSAGES_PER_MINUTE", "none")
             .env("TILMASH_PRESSES_PER_MINUTE", "none")
             .env("TILMASH_LOG", "warn")
@@ -146,6 +164,11 @@ impl Bot {
             .context("a process that runs has memory")?;
         let kibibytes = resident.trim().trim_end_matches(" kB").parse::<u64>()?;
         Ok(kibibytes * 1_024)
+    }
+
+    /// Ends it without a warning.
+    pub async fn kill(mut self) -> Result<()> {
+        Ok(self.child.kill().await?)
     }
 
     /// Asks it to end, as a supervisor does, and waits until it has ended.

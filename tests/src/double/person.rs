@@ -332,6 +332,11 @@ impl Person {
         own.map(|(_, words)| words.clone()).collect()
     }
 
+    /// Has started the bot before the double did: no bot hears of it.
+    pub fn has_started(&self) {
+        self.shared.world().known_chat(self.id).started = true;
+    }
+
     pub fn blocks(&self) -> i64 {
         self.changes_membership(("member", "kicked"), |chat| chat.blocked = true)
     }
