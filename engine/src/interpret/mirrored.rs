@@ -55,6 +55,7 @@ impl<'p> Machine<'p> {
         let mut filters = BTreeMap::new();
         for (column, value) in equalities(filter) {
             if mirror.filter(column).is_some()
+                && mirror.has_word(column, value)
                 && let Some(value) = self.over_there(value).await
             {
                 filters.insert(column.clone(), value);

@@ -139,7 +139,7 @@ async fn ask(
         return (Answered::Failed(why), None);
     };
     let Some(request) = mirror::request(mirror, asked) else {
-        let why = "a value that cannot stand in a path".to_owned();
+        let why = "a value that cannot stand in a path, or has no word over there".to_owned();
         return (Answered::Failed(why), None);
     };
     let asking = Asking {
