@@ -13,7 +13,11 @@ const FLOW: &str = r#"
 flow: visit
 starts: { command: visit }
 states:
-  service: { do: [ { list: service, as: services } ], go: name }
+  service:
+    do:
+      - { list: service, as: services }
+      - { list: service, where: { duration: 5h }, as: none_at_all }
+    go: name
   name: { ask: text }
   greeting: { say, attach: "$print('paper')", with: { again: $name } }
 "#;
@@ -27,6 +31,13 @@ const TEMPLATE: &str = r#"<!doctype html>
 {% if name == 'x' %}<p>nobody</p>{% else %}<p>{{ again }}</p>{% endif %}
 {% for service in services %}
 <p>{{ service.name }}</p>
+{% else %}
+<p>nothing</p>
+{% endfor %}
+{% for service in none_at_all %}
+<p>{{ service.name }}</p>
+{% else %}
+<p>{{ name }}</p>
 {% endfor %}
 "#;
 
@@ -80,6 +91,7 @@ async fn what_a_person_types_is_no_markup_of_a_page() {
     );
     let lines = |text: &str| {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+<p>{words}</p>
         lines.map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(lines(&page), lines(&expected));

@@ -231,10 +231,14 @@ impl Machine<'_> {
                     };
                     let mut extra = extra.clone();
                     for item in items.iter() {
+                    otherwise,
                         extra.insert(variable.clone(), item.clone());
                         Box::pin(self.print(state, parts, &extra, html)).await;
                     }
                 }
+                    if items.is_empty() {
+                        Box::pin(self.print(state, otherwise, extra, html)).await;
+                    }
             }
         }
     }
