@@ -85,6 +85,20 @@ fn a_new_clinic_has_all_that_its_tools_and_its_backend_need() {
     let played = ["test", "own", "--data", "backend", "--only", "my_move"];
     let told = tilmash(&directory, &played);
     assert!(told.ends_with("2 passed, 0 failed\n"), "{told}");
+
+    // In other languages the screens are others, also those of the backend.
+    let new = ["new", "kazakh", "--vertical", "clinic", "--languages", "kk"];
+    tilmash(&directory, &new);
+    let snapshots = directory.path().join("kazakh/transcripts/snapshots");
+    let of_backend = fs::read_dir(snapshots).expect("the talks have snapshots");
+    let of_backend = of_backend.filter(|entry| {
+        let name = entry.as_ref().expect("the folder can be listed").file_name();
+        name.to_string_lossy().ends_with(".kk.backend.snap")
+    });
+    assert!(of_backend.count() > 10);
+    let played = ["test", "kazakh", "--data", "backend", "--only", "my_"];
+    let told = tilmash(&directory, &played);
+    assert!(told.ends_with("passed, 0 failed\n"), "{told}");
 }
 
 /// Texts, prices, hours and settings are the owner's to change; talks stand on their own.

@@ -87,6 +87,19 @@ fn each_case_has_one_kind_of_fault() {
 }
 
 #[test]
+fn errors_stand_before_warnings() {
+    let mut app = AppFiles::base();
+    app.replace("locales/ru/more.ftl", "more = Ещё\n");
+    app.replace(
+        "templates/paper.html",
+        "<meta charset=\"utf-8\">{% set a = 1 %}",
+    );
+    let (diagnostics, _) = check(&app);
+    let codes: Vec<Code> = diagnostics.iter().map(|it| it.code).collect();
+    assert_eq!(codes, [Code::TemplateSyntax, Code::OrphanMessage]);
+}
+
+#[test]
 fn every_code_has_a_case() {
     let told: BTreeSet<Code> = cases().iter().flat_map(codes).collect();
     let without: Vec<&str> = Code::ALL

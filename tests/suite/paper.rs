@@ -13,7 +13,11 @@ const FLOW: &str = r#"
 flow: visit
 starts: { command: visit }
 states:
-  service: { do: [ { list: service, as: services } ], go: name }
+  service:
+    do:
+      - { list: service, as: services }
+      - { list: service, where: { duration: 5h }, as: none_at_all }
+    go: name
   name: { ask: text }
   greeting: { say, attach: "$print('paper')", with: { again: $name } }
 "#;
@@ -27,8 +31,25 @@ const TEMPLATE: &str = r#"<!doctype html>
 {% if name == 'x' %}<p>nobody</p>{% else %}<p>{{ again }}</p>{% endif %}
 {% for service in services %}
 <p>{{ service.name }}</p>
+{% else %}
+<p>nothing</p>
+{% endfor %}
+{% for service in none_at_all %}
+<p>{{ service.name }}</p>
+{% else %}
+<p>{{ name }}</p>
 {% endfor %}
 "#;
+
+fn actor(language: &str) -> Actor {
+    Actor {
+        id: RowId(1),
+        full_name: "Алия".into(),
+        username: None,
+        phone: Phone::parse("+77011234567").expect("a phone"),
+        language: Name::new(language),
+    }
+}
 
 #[tokio::test]
 async fn what_a_person_types_is_no_markup_of_a_page() {
@@ -44,13 +65,7 @@ async fn what_a_person_types_is_no_markup_of_a_page() {
     }
     let program = stage::program(&app);
     let mut rehearsal = stage::rehearsal(&program, ROWS).await;
-    let actor = Actor {
-        id: RowId(1),
-        full_name: "Алия".into(),
-        username: None,
-        phone: Phone::parse("+77011234567").expect("a phone"),
-        language: Name::new("kk"),
-    };
+    let actor = actor("kk");
     rehearsal.introduce(&actor).await.expect("introduced");
     rehearsal.types(&actor, "/visit").await.expect("typed");
     let typed = r#""><script>alert(1)</script> & 'Co' <b>"#;
@@ -76,6 +91,7 @@ async fn what_a_person_types_is_no_markup_of_a_page() {
 <p>{words}</p>
 
 <p>Шаш қию</p>
+<p>{words}</p>
 "#
     );
     let lines = |text: &str| {
@@ -83,4 +99,55 @@ async fn what_a_person_types_is_no_markup_of_a_page() {
         lines.map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(lines(&page), lines(&expected));
+}
+
+#[tokio::test]
+async fn a_page_that_is_too_large_is_told_and_leaves_a_way_on() {
+    let mut app = AppFiles::base();
+    app.replace(
+        "flows/visit.yaml",
+        r#"
+flow: visit
+starts: { command: visit }
+states:
+  service: { do: [ { list: service, as: services } ], go: greeting }
+  greeting: { choose: { leave: done }, attach: "$print('paper')" }
+"#,
+    );
+    app.replace(
+        "templates/paper.html",
+        r#"<meta charset="utf-8">{% for a in services %}{% for b in services %}<p>{{ a.name }}</p>{% endfor %}{% endfor %}"#,
+    );
+    for language in ["ru", "kk"] {
+        let texts = "visit =\n    .command = Visit\nvisit-greeting = Hello\n    .file = Paper\n    .leave = Leave\n";
+        app.replace(&format!("locales/{language}/visit.ftl"), texts);
+    }
+    let rows: Vec<String> = (0..40)
+        .map(|number| {
+            let name = "x".repeat(1000);
+            format!(
+                r#"{{ "key": "s{number}", "name": {{ "ru": "{name}", "kk": "{name}" }}, "duration": "1h" }}"#
+            )
+        })
+        .collect();
+    let program = stage::program(&app);
+    let rows = format!(r#"{{ "service": [{}] }}"#, rows.join(","));
+    let mut rehearsal = stage::rehearsal(&program, &rows).await;
+    let actor = actor("ru");
+    rehearsal.introduce(&actor).await.expect("introduced");
+    let happened = rehearsal.types(&actor, "/visit").await.expect("typed");
+    let shown: Vec<_> = happened
+        .iter()
+        .filter_map(|(_, happening)| Happening::shown(happening))
+        .collect();
+    let [screen] = &shown[..] else {
+        panic!("one screen, not {}", shown.len());
+    };
+    assert!(screen.content.is_none());
+    let shown = format!("{screen:?}");
+    assert!(
+        shown.contains("Hello") && shown.contains("слишком большой"),
+        "{shown}"
+    );
+    assert!(shown.contains("Leave"), "{shown}");
 }

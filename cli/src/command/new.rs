@@ -1,6 +1,8 @@
 //! `tilmash new`
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,6 +11,7 @@ use clap::builder::PossibleValuesParser;
 use tilmash_engine::name::Name;
 use tilmash_engine::program::Program;
 use tilmash_engine::schema;
+use tilmash_engine::syntax::Data;
 use tilmash_engine::zone;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::rehearse::Suite;
@@ -92,10 +95,33 @@ fn listed(words: &[&str]) -> String {
 }
 
 /// Makes the vertical's talks those of an app with other languages: the snapshots show its screens,
-/// and a talk that needs a language that the app does not have is left out.
+/// also those where the tables are that a tool maps, and a talk that needs a language that the app
+/// does not have is left out.
 async fn adopt_talks(directory: &Path, program: Program) -> Result<(), Failure> {
+    let mirrors = &program.model.mirrors;
+    let elsewhere = (!mirrors.tables.is_empty()).then_some(mirrors.data == Data::Own);
+    let played = adopt(directory, program, BTreeSet::new()).await?;
+    let Some(in_backend) = elsewhere else {
+        return Ok(());
+    };
+    let loaded = AppDirectory::new(directory).kept(in_backend).load()?;
+    if let Some(program) = loaded.program {
+        adopt(directory, program, played).await?;
+    }
+    Ok(())
+}
+
+/// Keeps what the talks show as their snapshots. A talk that does not go well is left out, unless
+/// it has gone well elsewhere. Returns those that have gone well.
+async fn adopt(
+    directory: &Path,
+    program: Program,
+    mut played: BTreeSet<PathBuf>,
+) -> Result<BTreeSet<PathBuf>, Failure> {
     let (mut suite, _) = Suite::read(directory, Arc::new(program), "")?;
-    for index in 0..suite.scripts().len() {
+    let all = suite.scripts().len();
+    for index in 0..all {
+        tell(index + 1, all);
         let reports = suite.perform(index).await?;
         let goes_well = reports
             .iter()
@@ -108,12 +134,23 @@ async fn adopt_talks(directory: &Path, program: Program) -> Result<(), Failure> 
                 report.snapshot.remove()?;
             }
         }
-        if !goes_well {
-            let script = directory.join(&suite.scripts()[index].path);
+        let path = &suite.scripts()[index].path;
+        if goes_well {
+            played.insert(path.clone());
+        } else if !played.contains(path) {
+            let script = directory.join(path);
             fs::remove_file(&script).map_err(|error| unwritable(&script, &error))?;
         }
     }
-    Ok(())
+    Ok(played)
+}
+
+/// Says on a terminal how far the talks are: a clinic has many.
+fn tell(talk: usize, all: usize) {
+    if io::stderr().is_terminal() {
+        let end = if talk == all { "\n" } else { "" };
+        anstream::eprint!("\rplaying talk {talk} of {all}{end}");
+    }
 }
 
 fn app_name(directory: &Path) -> Result<Name, Failure> {

@@ -25,7 +25,11 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
             };
             check_state(&flow.at(subject.parsed, state), &mut values);
         }
-        if flow.facts.doubt == Doubt::None {
+        let templates = subject.parsed.templates;
+        let printed = flow.syntax.states.values().filter_map(template::named);
+        let mut printed = printed.filter_map(|(name, _)| templates.get(name));
+        // A template with a fault may read what was not understood.
+        if flow.facts.doubt == Doubt::None && !printed.any(|template| template.is_broken) {
             reads::unused(&flow, diagnostics);
         }
     }

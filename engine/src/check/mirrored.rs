@@ -4,7 +4,8 @@ use super::action::{self, Change};
 use super::variables::Variables;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Mirror, Model, START, Verb};
-use crate::syntax::Action;
+use crate::syntax::{Action, Given};
+use crate::value::{Type, Value};
 
 /// Checks the actions of a `do`. Returns whether one of them changes rows that a tool maps,
 /// wherever they are.
@@ -93,15 +94,11 @@ fn one(
         }
         Some(Hindrance::Unmapped(verb)) => {
             let message = format!("`{}` has no `{}` for `{table}`", mirror.tool, verb.name());
-            let help = match verb.makes() || verb == Verb::Update {
+            let file = format!("`tools/{}.yaml`", mirror.tool);
+            let help = match verb.may_be_nothing() {
+                false => format!("add it in {file}: `{}: {{ post: … }}`", verb.name()),
                 true => format!(
-                    "add it in `tools/{}.yaml`: `{}: {{ post: … }}`",
-                    mirror.tool,
-                    verb.name()
-                ),
-                false => format!(
-                    "add it in `tools/{}.yaml`, or `{}: none` if there is nothing to ask",
-                    mirror.tool,
+                    "add it in {file}, or `{}: none` if there is nothing to ask",
                     verb.name()
                 ),
             };
@@ -112,13 +109,40 @@ fn one(
                 format!("`{key}` changes several rows of `{table}`, each of which is a call");
             diagnostics.add(fault(message).help("change one row in a state"));
         }
-        None if stands_alone => {}
+        None if stands_alone => words(model, action, mirror, diagnostics),
         None => {
             let message = format!("`{key}` of `{table}` does not stand alone in its `do`");
             diagnostics.add(
                 fault(message)
                     .note("it is a call, which nothing here can take back if another action fails")
                     .help("give it a state of its own"),
+            );
+        }
+    }
+}
+
+/// What is sent has a word over there.
+fn words(model: &Model, action: &Action, mirror: &Mirror, diagnostics: &mut Diagnostics) {
+    for (column, given) in action::columns(&action.kind).into_iter().flatten() {
+        let Given::Literal(node) = &given.value else {
+            continue;
+        };
+        let typed = model.column_type(&mirror.table, column);
+        let Some(Type::Choice(ids)) = typed.map(|typed| typed.of) else {
+            continue;
+        };
+        let Some(id) = ids.iter().find(|id| node.as_text() == Some(id.as_str())) else {
+            continue;
+        };
+        if !mirror.has_word(column, &Value::choice(id)) {
+            let message = format!("`{}` has no word for `{id}`", mirror.tool);
+            diagnostics.add(
+                Diagnostic::new(Code::RemoteWrite, node.span, message)
+                    .related(mirror.span, "a backend keeps these rows")
+                    .help(format!(
+                        "write it in `tools/{}.yaml`, under `values`: `{column}: {{ {id}: … }}`",
+                        mirror.tool
+                    )),
             );
         }
     }

@@ -101,6 +101,7 @@ impl<'p> Printed<'p, '_> {
                 variable,
                 list,
                 parts,
+                otherwise,
             } => {
                 let Some(of) = self.surely(list) else {
                     return;
@@ -117,6 +118,7 @@ impl<'p> Printed<'p, '_> {
                 self.place.set(variable, Typed::surely(*item));
                 self.all(parts);
                 self.place = outside;
+                self.all(otherwise);
             }
         }
     }
@@ -136,6 +138,12 @@ impl<'p> Printed<'p, '_> {
 
     /// The type of what must be there.
     fn surely(&mut self, value: &Expression) -> Option<Type> {
+        if let Some(field) = self.of_loop(value) {
+            let fault = Diagnostic::new(Code::TemplateSyntax, value.span, "`for` has no `loop`");
+            let fault = fault.related(self.printed_by, "printed here");
+            self.diagnostics.add(fault.help(instead_of_loop(&field)));
+            return None;
+        }
         let typed = expression::check_where(&self.known, value, &self.place, self.diagnostics)?;
         if typed.optional {
             let fault = expression::may_be_none(value, &self.place);
@@ -146,9 +154,37 @@ impl<'p> Printed<'p, '_> {
         Some(typed.of)
     }
 
+    /// What is read of Jinja's `loop`, if it is that and no variable.
+    fn of_loop(&self, value: &Expression) -> Option<String> {
+        if !matches!(self.place.root(LOOP), Root::Unknown) {
+            return None;
+        }
+        let paths = value.paths().into_iter();
+        let mut paths = paths.filter(|path| path.root == *LOOP);
+        let field = paths.next()?.fields.first();
+        Some(field.map(Name::to_string).unwrap_or_default())
+    }
+
     fn fault(&mut self, code: Code, span: Span, message: String) {
         let fault = Diagnostic::new(code, span, message);
         self.diagnostics
             .add(fault.related(self.printed_by, "printed here"));
+    }
+}
+
+/// What Jinja knows of the items of a `for`.
+const LOOP: &str = "loop";
+
+fn instead_of_loop(field: &str) -> &'static str {
+    match field {
+        "index" | "index0" | "revindex" | "revindex0" | "depth" | "depth0" => {
+            "write the items as `<li>` in an `<ol>`: the browser numbers them"
+        }
+        "first" | "last" => {
+            "write what stands before the first or after the last item around the `for`, and what \
+             stands between them in `<style>`: `li + li { border-top: 1px solid }`"
+        }
+        "length" => "`size(rows)` counts a list",
+        _ => "leave it out: a `for` knows each item and no more",
     }
 }

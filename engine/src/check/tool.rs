@@ -94,6 +94,32 @@ fn undo(tool: &Tool, operation: &Operation, diagnostics: &mut Diagnostics) {
         );
         return;
     };
+    let useless = if back.name == operation.name {
+        Some((
+            format!("`{}` is taken back by itself", operation.name),
+            "it would be done once more",
+        ))
+    } else if back.says_that_it_reads() {
+        Some((
+            format!("`{}` only reads, and takes nothing back", back.name),
+            "it says `reads: true`",
+        ))
+    } else if operation.says_that_it_reads() {
+        Some((
+            format!("`{}` has nothing to take back", operation.name),
+            "it says `reads: true`",
+        ))
+    } else {
+        None
+    };
+    if let Some((message, why)) = useless {
+        diagnostics.add(
+            unsound(undo.span, message)
+                .note(why)
+                .help("name the operation that takes it back, or leave `undo` out"),
+        );
+        return;
+    }
     for (name, wanted) in &back.send {
         if wanted.typed.optional {
             continue;

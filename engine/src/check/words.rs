@@ -9,10 +9,11 @@ use super::required::texts;
 use super::subject::{Parsed, Subject};
 use super::usages;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest};
-use crate::locale::{Blank, Core};
+use crate::locale::{Blank, Core, Key};
 use crate::name::Name;
 use crate::source::Sources;
 use crate::syntax::Spanned;
+use crate::template;
 
 /// Returns the texts that name no more than they may. `whole` is the app with what is left out of
 /// its flows, the texts of which may stay.
@@ -193,6 +194,13 @@ fn orphans(
             }
         }
     };
+    // A template with a fault may print what was not understood.
+    let mut templates = subject.parsed.templates.values();
+    let any_is_broken = templates.any(|template| template.is_broken);
+    let may_be_printed = |key: Key<'_>| {
+        let is_of_page = |attribute: &str| attribute.starts_with(template::PREFIX);
+        any_is_broken && key.attribute.is_some_and(is_of_page)
+    };
     for language in &subject.model().languages {
         let mut referred: BTreeSet<String> = BTreeSet::new();
         for (_, entry) in subject.parsed.catalog.keys(language) {
@@ -206,7 +214,7 @@ fn orphans(
         for (key, entry) in subject.parsed.catalog.keys(language) {
             let name = key.to_string();
             let used = shown.contains(&name) || referred.contains(&name) || Core::owns(key.message);
-            if entry.library || used || doubtful(key.message) {
+            if entry.library || used || doubtful(key.message) || may_be_printed(key) {
                 continue;
             }
             let diagnostic = Diagnostic::new(

@@ -177,7 +177,8 @@ impl Diagnostics {
             .count()
     }
 
-    /// Sorts by file, place and code, and keeps each fault once. The result is the same for the
+    /// Sorts by file, place and code, errors before warnings, which an error may have led to, and
+    /// keeps each fault once. The result is the same for the
     /// same sources, whatever the order in which the passes found the faults.
     pub fn sort(&mut self, sources: &Sources) {
         self.all.sort_by_cached_key(|diagnostic| {
@@ -185,7 +186,9 @@ impl Diagnostics {
                 let source = sources.get(span.source);
                 (source.path.clone(), span.start, span.end)
             });
-            (place, diagnostic.code, diagnostic.message.clone())
+            let is_warning = diagnostic.code.severity() == Severity::Warning;
+            let message = diagnostic.message.clone();
+            (is_warning, place, diagnostic.code, message)
         });
         self.all.dedup();
     }

@@ -7,6 +7,7 @@
 mod check;
 mod evaluate;
 mod function;
+mod instead;
 mod link;
 mod read;
 
@@ -14,8 +15,8 @@ pub use check::{Names, Root, check, check_where, field_type, may_be_none};
 pub use evaluate::{Lookup, evaluate, field};
 pub use function::{Argument, Function};
 pub use link::{LinkArgument, LinkStart};
-pub(crate) use read::convert;
 pub use read::read;
+pub(crate) use read::{convert, of_other_languages};
 
 use std::fmt;
 

@@ -4,6 +4,7 @@ use minijinja::machinery::ast::{self, BinOpKind, CallArg, CompareOpKind, UnaryOp
 use minijinja::machinery::parse_expr;
 use minijinja::value::ValueKind;
 
+use super::instead;
 use super::{Comparison, Expression, Function, Kind, Operator, Path};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::name::Name;
@@ -52,7 +53,7 @@ pub(crate) fn convert(node: &ast::Expr<'_>, whole: Span) -> Result<Expression, B
 }
 
 /// What to write instead of a sign of other languages.
-fn of_other_languages(text: &str) -> Option<&'static str> {
+pub(crate) fn of_other_languages(text: &str) -> Option<&'static str> {
     let unequal = text
         .replace("==", "")
         .replace("!=", "")
@@ -121,17 +122,29 @@ impl Reader {
                 other => {
                     let message = format!("there is no test `is {other}`");
                     let fault = fault(span, message);
-                    return Err(Box::new(fault.help("there is `is none` and `is not none`")));
+                    return Err(Box::new(fault.help(instead::of_test(other))));
                 }
             },
             ast::Expr::Call(call) => self.call(call, span)?,
             ast::Expr::Filter(filter) => {
                 let message = format!("`| {}` is a filter, and there are none here", filter.name);
-                return Err(fault(span, message));
+                let fault = fault(span, message);
+                return Err(Box::new(fault.help(instead::of_filter(filter.name))));
+            }
+            ast::Expr::GetItem(item) => {
+                let of = self.path(&item.expr)?;
+                let help = instead::of_item(&of, &item.subscript_expr);
+                let fault = fault(span, "nothing is taken of a value by brackets");
+                return Err(Box::new(fault.help(help)));
+            }
+            ast::Expr::Slice(_) => {
+                let fault = fault(span, "nothing is taken of a list by brackets");
+                return Err(Box::new(fault.help(instead::OF_LIST)));
             }
             other => {
                 let message = format!("a {} cannot stand here", other.description());
-                return Err(fault(span, message));
+                let fault = fault(span, message);
+                return Err(Box::new(fault.help(instead::OF_LITERAL)));
             }
         };
         Ok(Expression { span, kind })
@@ -146,8 +159,13 @@ impl Reader {
             return Ok(Path::new(variable.id, &[]));
         }
         let ast::Expr::GetAttr(attribute) = node else {
+            // Of what else stands there, its own fault says what to write.
+            self.expression(node)?;
             let message = "a field can only be taken of a variable";
-            return Err(fault(self.place(node), message));
+            let fault = fault(self.place(node), message);
+            return Err(Box::new(fault.help(
+                "give the value a name first, in `with` or `as`, and write `name.field`",
+            )));
         };
         let mut path = self.path(&attribute.expr)?;
         path.fields.push(Name::new(attribute.name));
@@ -211,7 +229,17 @@ impl Reader {
                     fault.help("`share(a, b)` gives a as a percentage of b"),
                 ))
             }
-            BinOpKind::Pow | BinOpKind::Concat => Err(fault(span, "there is no such operator")),
+            BinOpKind::Pow => {
+                let fault = fault(span, "there is no `**`");
+                Err(Box::new(fault.help("write the product: `a * a`")))
+            }
+            BinOpKind::Concat => {
+                let fault = fault(span, "there is no `~`");
+                Err(Box::new(fault.help(
+                    "print the values one after the other, or let a text join them: \
+                     `{ $name }, { $phone }`",
+                )))
+            }
         }
     }
 
@@ -263,7 +291,10 @@ impl Reader {
     fn membership(&self, item: &ast::Expr<'_>, list: &ast::Expr<'_>) -> Read<Kind> {
         let ast::Expr::List(list) = list else {
             let message = "after `in` stands a list in brackets";
-            return Err(fault(self.place(list), message));
+            let fault = fault(self.place(list), message);
+            return Err(Box::new(
+                fault.help("write the values: `status in ['pending', 'confirmed']`"),
+            ));
         };
         let items = list.items.iter().map(|item| self.expression(item));
         let items = items.collect::<Read<Vec<_>>>()?;
@@ -272,7 +303,13 @@ impl Reader {
 
     fn call(&self, call: &ast::Call<'_>, span: Span) -> Read<Kind> {
         let ast::Expr::Var(name) = &call.expr else {
-            return Err(fault(span, "only a function can be called"));
+            let mut help =
+                "write a function's name before the parentheses: `size(rows)`".to_owned();
+            if let ast::Expr::GetAttr(method) = &call.expr {
+                help = instead::of_method(self.path(&method.expr).ok(), method.name);
+            }
+            let fault = fault(span, "only a function can be called");
+            return Err(Box::new(fault.help(help)));
         };
         let Some(function) = Function::find(name.id) else {
             let unknown = Diagnostic::new(
@@ -280,6 +317,9 @@ impl Reader {
                 self.place(&call.expr),
                 format!("there is no function `{}`", name.id),
             );
+            if let Some(help) = instead::of_function(name.id) {
+                return Err(Box::new(unknown.help(help)));
+            }
             let known = Function::ALL.iter().map(|known| known.name());
             return Err(Box::new(unknown.did_you_mean(name.id, known)));
         };
@@ -288,7 +328,8 @@ impl Reader {
             .iter()
             .map(|argument| {
                 let CallArg::Pos(argument) = argument else {
-                    return Err(fault(span, "arguments have no names here"));
+                    let fault = fault(span, "arguments have no names here");
+                    return Err(Box::new(fault.help("write their values, in their order")));
                 };
                 self.expression(argument)
             })

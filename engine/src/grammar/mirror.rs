@@ -15,9 +15,9 @@ pub static MIRROR: Object = Object {
             "values",
             Shape::Map(&Shape::Map(&Shape::OneOf(&[
                 Shape::Text,
-                Shape::Several(&Shape::Text),
+                Shape::List(&Shape::Text),
             ]))),
-            "for a column that is a choice, the word of the backend for each value; of several words the first is sent: `{ status: { confirmed: [ok, paid] } }`",
+            "for a column that is a choice, the words of the backend for each value, each for one only: of several the first is sent, `[]` is a value that it does not have: `{ status: { confirmed: [ok, paid], no_show: [] } }`",
         ),
         Key::new("list", Shape::Object(&REQUEST), "reads rows"),
         Key::new(
@@ -44,10 +44,22 @@ pub static MIRROR: Object = Object {
             WRITING,
             "confirms a booking; `none` if it was firm from the beginning",
         ),
-        Key::new("decline", WRITING, "declines a booking"),
-        Key::new("complete", WRITING, "notes that a visit has taken place"),
-        Key::new("no_show", WRITING, "notes that nobody came"),
-        Key::new("release", WRITING, "ends a hold, also one that has run out"),
+        Key::new(
+            "decline",
+            WRITING,
+            "declines a booking; `none` if a hold ends there by itself",
+        ),
+        Key::new(
+            "complete",
+            WRITING,
+            "notes that a visit has taken place, or `none`",
+        ),
+        Key::new("no_show", WRITING, "notes that nobody came, or `none`"),
+        Key::new(
+            "release",
+            WRITING,
+            "ends a hold, also one that has run out; `none` if it ends there by itself",
+        ),
         Key::new(
             "keep",
             Shape::Text,
@@ -65,7 +77,7 @@ const WRITING: Shape = Shape::OneOf(&[Shape::Name, Shape::Object(&REQUEST)]);
 
 pub static REQUEST: Object = Object {
     name: "a request",
-    about: "Exactly one method with its path. Another operation's name stands for its request, and `none` for nothing to be asked.",
+    about: "Exactly one method with its path. The name of an operation that does the like stands for its request, `hold: insert`, `release: cancel`, and `none` for nothing to be asked where the bot alone may know of it.",
     keys: &[
         Key::new("get", Shape::Text, "reads: `/doctors`"),
         Key::new("post", Shape::Text, "the path to post to"),

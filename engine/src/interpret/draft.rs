@@ -109,6 +109,7 @@ impl Machine<'_> {
             Attached::Nothing => {}
             Attached::Enclosed(enclosed) => draft.enclosed = Some(enclosed),
             Attached::Gone => draft.line(self.core(Core::FileGone).await),
+            Attached::TooLarge => draft.line(self.core(Core::FileTooLarge).await),
         }
         draft
     }

@@ -30,6 +30,8 @@ pub(super) enum Attached {
     Enclosed(Enclosed),
     /// It was sent before, and is not kept any more.
     Gone,
+    /// Nobody can be sent as much.
+    TooLarge,
 }
 
 impl From<Enclosed> for Attached {
@@ -65,11 +67,11 @@ impl Machine<'_> {
                     false => Attached::Gone,
                 }
             }
-            File::Chart(groups) => made(self.chart(state, &groups).await),
-            File::Qr(address) => made(self.qr(state, address).await),
+            File::Chart(groups) => self.chart(state, &groups).await,
+            File::Qr(address) => self.qr(state, address).await,
             File::Invoice(payment) => self.invoice(state, &payment).await,
-            File::Print(template) => made(self.paper(state, &template).await),
-            File::Entry(booking) => made(self.entry(state, &booking).await),
+            File::Print(template) => self.paper(state, &template).await,
+            File::Entry(booking) => self.entry(state, &booking).await,
         }
     }
 
@@ -108,12 +110,14 @@ impl Machine<'_> {
         Enclosed::Invoice(Box::new(invoice)).into()
     }
 
-    async fn entry(&mut self, state: &State, booking: &RowReference) -> Option<KeptFile> {
-        let record = self.reader.record(booking).await?;
+    async fn entry(&mut self, state: &State, booking: &RowReference) -> Attached {
+        let Some(record) = self.reader.record(booking).await else {
+            return Attached::Nothing;
+        };
         let (Value::Moment(start), Value::Moment(end)) =
             (record.column("start"), record.column("end"))
         else {
-            return None;
+            return Attached::Nothing;
         };
         let location = if let Value::Location(location) = self.reader.setting(LOCATION).await {
             Some(location)
@@ -134,11 +138,11 @@ impl Machine<'_> {
         };
         let name = self.file_words(state).await;
         let content = Content::Entry(Box::new(entry));
-        self.kept(NewFile { name, content }).await
+        self.file_of(NewFile { name, content }).await
     }
 
     /// Groups as a picture: the state's `.file-title`, and for each group its `.bar`.
-    async fn chart(&mut self, state: &State, groups: &[Value]) -> Option<KeptFile> {
+    async fn chart(&mut self, state: &State, groups: &[Value]) -> Attached {
         let mut bars = Vec::with_capacity(groups.len().min(MOST_BARS));
         let mut whole = None;
         for group in groups.iter().take(MOST_BARS) {
@@ -169,29 +173,31 @@ impl Machine<'_> {
         };
         let name = self.file_words(state).await;
         let content = Content::Chart(Box::new(chart));
-        self.kept(NewFile { name, content }).await
+        self.file_of(NewFile { name, content }).await
     }
 
-    async fn qr(&mut self, state: &State, address: Arc<str>) -> Option<KeptFile> {
+    async fn qr(&mut self, state: &State, address: Arc<str>) -> Attached {
         let words = self.words(state, "file").await;
         let name = words.map_or_else(|| "qr".to_owned(), |words| file_name(&words));
         let content = Content::Qr(address);
-        self.kept(NewFile { name, content }).await
+        self.file_of(NewFile { name, content }).await
     }
 
     /// A page by a template, with the state's `.print-…` texts.
-    async fn paper(&mut self, state: &State, template: &str) -> Option<KeptFile> {
-        let template = self.program.templates.get(template)?;
+    async fn paper(&mut self, state: &State, template: &str) -> Attached {
+        let Some(template) = self.program.templates.get(template) else {
+            return Attached::Nothing;
+        };
         let with = self.with(&state.with).await;
         let mut html = String::new();
         self.print(state, &template.parts, &with, &mut html).await;
         if html.len() > LARGEST_PAGE {
             self.trouble(format!("the page by `{}` is too large", template.name));
-            return None;
+            return Attached::TooLarge;
         }
         let name = self.file_words(state).await;
         let content = Content::Page(html);
-        self.kept(NewFile { name, content }).await
+        self.file_of(NewFile { name, content }).await
     }
 
     /// Prints parts of a template. Nothing that is printed is markup.
@@ -225,10 +231,14 @@ impl Machine<'_> {
                     variable,
                     list,
                     parts,
+                    otherwise,
                 } => {
                     let Value::List(items) = self.computed(list, extra).await else {
                         continue;
                     };
+                    if items.is_empty() {
+                        Box::pin(self.print(state, otherwise, extra, html)).await;
+                    }
                     let mut extra = extra.clone();
                     for item in items.iter() {
                         extra.insert(variable.clone(), item.clone());
@@ -252,7 +262,15 @@ impl Machine<'_> {
         file_name(&words.unwrap_or_default())
     }
 
-    /// Lets a file be made.
+    /// Lets a file be made that goes with a text.
+    async fn file_of(&mut self, new: NewFile) -> Attached {
+        match self.kept(new).await {
+            Some(file) => Enclosed::File(file).into(),
+            None => Attached::TooLarge,
+        }
+    }
+
+    /// Lets a file be made; `None` if it would be too large.
     pub(super) async fn kept(&mut self, new: NewFile) -> Option<KeptFile> {
         let answer = self.ask(Request::Make(Box::new(new))).await;
         let Answer::Value(Value::File(File::Kept(file))) = answer else {
@@ -260,10 +278,6 @@ impl Machine<'_> {
         };
         Some(file)
     }
-}
-
-fn made(file: Option<KeptFile>) -> Attached {
-    file.map_or(Attached::Nothing, |file| Enclosed::File(file).into())
 }
 
 /// How long a bar is beside the others.

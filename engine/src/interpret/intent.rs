@@ -56,6 +56,8 @@ pub enum Told {
         asked: Box<Asked>,
         rows: Vec<Brought>,
     },
+    /// A backend that keeps a table does not have the row any more that was to be given up.
+    Gone(Box<Asked>),
     /// There is no answer, or it is not what it should be.
     Failed,
 }
@@ -72,7 +74,7 @@ impl Told {
                 }
                 Asked::Write(_) | Asked::Read(_) => None,
             },
-            Told::Outcome(_) | Told::Failed => None,
+            Told::Outcome(_) | Told::Gone(_) | Told::Failed => None,
         }
     }
 }

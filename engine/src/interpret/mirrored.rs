@@ -55,6 +55,7 @@ impl<'p> Machine<'p> {
         let mut filters = BTreeMap::new();
         for (column, value) in equalities(filter) {
             if mirror.filter(column).is_some()
+                && mirror.has_word(column, value)
                 && let Some(value) = self.over_there(value).await
             {
                 filters.insert(column.clone(), value);
@@ -492,6 +493,10 @@ impl<'p> Machine<'p> {
             (Told::Outcome(outcome), Awaits::Writing(state, _)) => {
                 self.led_to(state, outcome).await;
             }
+            (Told::Gone(asked), Awaits::Writing(state, actions)) => {
+                let outcome = self.gone(actions, asked).await;
+                self.led_to(state, outcome).await;
+            }
             (Told::Done(_) | Told::Failed, Awaits::Writing(state, _)) => {
                 if let Some(view) = self.walk.view_mut() {
                     view.failed = Some(number);
@@ -499,12 +504,12 @@ impl<'p> Machine<'p> {
                 self.led_to(state, Outcome::Failed.into()).await;
             }
             // Nobody is there who could try again: what is known is read.
-            (Told::Done(_) | Told::Failed | Told::Outcome(_), Awaits::Reading)
+            (Told::Done(_) | Told::Failed | Told::Outcome(_) | Told::Gone(_), Awaits::Reading)
                 if self.running.is_some() =>
             {
                 self.proceed().await;
             }
-            (Told::Done(_) | Told::Failed | Told::Outcome(_), Awaits::Reading) => {
+            (Told::Done(_) | Told::Failed | Told::Outcome(_) | Told::Gone(_), Awaits::Reading) => {
                 if let (Some(view), Some(read)) = (self.walk.view_mut(), read) {
                     view.asked.remove(&read);
                 }
@@ -526,6 +531,42 @@ impl<'p> Machine<'p> {
             // The checker wants a run to say where this leads.
             false if self.running.is_some() => self.fail().await,
             false => self.offer_retry().await,
+        }
+    }
+
+    /// What it means that a row is missing over there which was to be given up. Perhaps an earlier
+    /// call has done it, and its answer was lost: then what is wanted is so.
+    async fn gone(&mut self, actions: &Do, asked: Box<Asked>) -> Name {
+        let Asked::Write(write) = &*asked else {
+            return Refusal::Missing.into();
+        };
+        let verb = write.verb;
+        let record = match &write.row {
+            Some(row) => self.reader.record(row).await,
+            None => None,
+        };
+        let Some(record) = record.filter(|record| !record.deleted) else {
+            return match verb == Verb::Delete {
+                true => Outcome::Done.into(),
+                false => Refusal::Missing.into(),
+            };
+        };
+        let mut status = None;
+        if let Value::Choice(id) = record.column("status") {
+            status = Status::named(&id);
+        }
+        let now = self.reader.now();
+        let is_to_come = matches!(record.column("start"), Value::Moment(start) if start > now);
+        match (verb, status) {
+            (Verb::Cancel, Some(Status::Cancelled)) => Outcome::Done.into(),
+            (Verb::Delete, _) | (Verb::Release, Some(Status::Pending)) => {
+                self.written(actions, asked, Vec::new()).await
+            }
+            // Of a visit that is over, another status may be known over there.
+            (Verb::Cancel, Some(Status::Pending | Status::Confirmed)) if is_to_come => {
+                self.written(actions, asked, Vec::new()).await
+            }
+            (_, _) => Refusal::Missing.into(),
         }
     }
 

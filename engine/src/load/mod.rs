@@ -52,6 +52,7 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
     };
     diagnostics.extend(unread::check(sources));
     let app_tree = tree::read(sources, app_id, &Budget::DOCUMENT, diagnostics);
+    let templates = templates::read(sources, diagnostics);
     let before = diagnostics.len();
     let app = app_tree.and_then(|tree| syntax::App::read(&tree, diagnostics));
     if let Some(app) = &app {
@@ -60,7 +61,6 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
     let sources = &*sources;
     let flow_trees = flow_trees(sources, diagnostics);
     let tool_trees = tool_trees(sources, diagnostics);
-    let templates = templates::read(sources, diagnostics);
     let mut app = app?;
     let written = app.data;
     if let Some(in_backend) = sources.in_backend {

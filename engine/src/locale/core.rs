@@ -191,6 +191,8 @@ core! {
     SlipNear: "core-slip"."near" ["near"] prints ["near"];
     /// A file was sent before and is not kept any more.
     FileGone: "core-file-gone" [];
+    /// A file would be larger than what is sent.
+    FileTooLarge: "core-file-gone"."too-large" [];
     InvalidLength: "core-invalid-length" ["from", "to"];
     /// Only one length is right.
     InvalidLengthExact: "core-invalid-length"."exact" ["to"] prints ["to"];

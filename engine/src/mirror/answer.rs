@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 use super::{Answered, Asked, Brought, LONGEST_ID, MOST_ROWS};
 use crate::model::{Column, Mirror, Model, Part, Place, START};
 use crate::name::Name;
+use crate::outcome::Refusal;
 use crate::tool::{at, is_unclear, read};
 use crate::value::{PERSON, Type, Typed, Value, Words};
 
@@ -35,7 +36,11 @@ pub fn answer(model: &Model, mirror: &Mirror, asked: &Asked, status: u16, body: 
             };
             let mut outcomes = change.outcomes.iter();
             if let Some((outcome, _)) = outcomes.find(|(_, of)| **of == status) {
-                return Answered::Outcome(outcome.clone());
+                let is_gone = write.verb.gives_up() && *outcome == *Refusal::Missing.name();
+                return match is_gone {
+                    true => Answered::Gone,
+                    false => Answered::Outcome(outcome.clone()),
+                };
             }
             match status {
                 200..300 => {

@@ -7,15 +7,13 @@ use crate::model::{Mirror, Place};
 use crate::tool::{as_json, put};
 use crate::value::Value;
 
-/// A column's value in the backend's words.
+/// A column's value in the backend's words; null if it has none.
 pub(super) fn theirs(mirror: &Mirror, column: &str, value: &Value) -> Json {
     match (mirror.columns.get(column), value) {
-        (Some(Place::Choice(_, words)), Value::Choice(id)) => match words.get(id) {
-            Some(words) => words
-                .first()
-                .map_or(Json::Null, |it| Json::String(it.clone())),
-            None => as_json(value),
-        },
+        (Some(Place::Choice(_, words)), Value::Choice(id)) => {
+            let word = words.get(id).and_then(|words| words.first());
+            word.map_or(Json::Null, |word| Json::String(word.clone()))
+        }
         (Some(_) | None, value) => as_json(value),
     }
 }

@@ -63,6 +63,8 @@ pub enum Answered {
     Rows(Vec<Brought>),
     /// A refusal that the mapping names.
     Outcome(Name),
+    /// The row is missing that was to be given up.
+    Gone,
     /// It is not known whether the call has taken effect: it is to be made again.
     Unclear(String),
     /// It is answered by something else than it should be, and may have taken effect. Whoever waits

@@ -9,9 +9,16 @@ use crate::name::Name;
 use crate::syntax::Method;
 use crate::tool::{Body, HttpRequest, as_json, in_words, path, put};
 
-/// The request that asks for something; `None` if the mapping has none, or if a value cannot stand
-/// in its path.
+/// The request that asks for something; `None` if the mapping has none, if a value cannot stand in
+/// its path, or if the backend has no word for one.
 pub fn request(mirror: &Mirror, asked: &Asked) -> Option<HttpRequest> {
+    let mut sent = match asked {
+        Asked::Read(read) => read.filters.iter(),
+        Asked::Write(write) => write.sends.iter(),
+    };
+    if !sent.all(|(column, value)| mirror.has_word(column, value)) {
+        return None;
+    }
     match asked {
         Asked::Read(read) => reading(mirror, read),
         Asked::Write(write) => writing(mirror, write),

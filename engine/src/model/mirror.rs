@@ -9,6 +9,7 @@ use crate::booking::Transition;
 use crate::name::Name;
 use crate::source::Span;
 use crate::syntax::{Data, Method};
+use crate::value::Value;
 
 /// The name under which free times are mapped.
 pub const START: &str = "start";
@@ -87,7 +88,8 @@ pub enum Place {
     At(Vec<String>),
     /// A text in each language.
     Each(IndexMap<Name, Vec<String>>),
-    /// A choice, with the backend's words for each id; the first is sent.
+    /// A choice, with the backend's words for each id; the first is sent. An id that is missing or
+    /// has none is never met over there.
     Choice(Vec<String>, IndexMap<Name, Vec<String>>),
 }
 
@@ -206,6 +208,77 @@ impl Verb {
         }
     }
 
+    /// The operations whose request does the same to a row over there, so that it can stand for
+    /// this one's.
+    pub const fn like(self) -> &'static [Verb] {
+        match self {
+            Verb::Hold => &[Verb::Insert],
+            Verb::Update => &[Verb::Move],
+            Verb::Move => &[Verb::Update],
+            Verb::Cancel => &[Verb::Release, Verb::Decline, Verb::Delete],
+            Verb::Release => &[Verb::Cancel, Verb::Decline, Verb::Delete],
+            Verb::Decline => &[Verb::Cancel, Verb::Release, Verb::Delete],
+            Verb::Delete => &[Verb::Cancel, Verb::Release, Verb::Decline],
+            Verb::Insert | Verb::Confirm | Verb::Complete | Verb::NoShow => &[],
+        }
+    }
+
+    /// Whether only the bot may know of it: over there it happens by itself, or not at all.
+    pub const fn may_be_nothing(self) -> bool {
+        match self {
+            Verb::Confirm | Verb::Decline | Verb::Complete | Verb::NoShow | Verb::Release => true,
+            Verb::Insert | Verb::Update | Verb::Delete | Verb::Hold | Verb::Move | Verb::Cancel => {
+                false
+            }
+        }
+    }
+
+    /// What becomes of a row by it, in words that follow its name.
+    pub const fn does(self) -> &'static str {
+        match self {
+            Verb::Insert => "makes a row",
+            Verb::Update => "changes a row",
+            Verb::Delete => "removes a row",
+            Verb::Hold => "holds a time",
+            Verb::Move => "gives another time",
+            Verb::Cancel => "calls a booking off",
+            Verb::Confirm => "makes it firm",
+            Verb::Decline => "refuses it",
+            Verb::Complete => "notes that it took place",
+            Verb::NoShow => "notes that nobody came",
+            Verb::Release => "ends a hold",
+        }
+    }
+
+    /// Whether it wants a row to be no more.
+    pub const fn gives_up(self) -> bool {
+        match self {
+            Verb::Delete | Verb::Cancel | Verb::Release => true,
+            Verb::Insert
+            | Verb::Update
+            | Verb::Hold
+            | Verb::Move
+            | Verb::Confirm
+            | Verb::Decline
+            | Verb::Complete
+            | Verb::NoShow => false,
+        }
+    }
+
+    /// Whether a backend is told of which row, and at most why, but no column.
+    pub const fn sends_only_its_row(self) -> bool {
+        match self {
+            Verb::Insert | Verb::Update | Verb::Hold | Verb::Move => false,
+            Verb::Delete
+            | Verb::Cancel
+            | Verb::Confirm
+            | Verb::Decline
+            | Verb::Complete
+            | Verb::NoShow
+            | Verb::Release => true,
+        }
+    }
+
     /// What becomes of a booking's status by it.
     pub const fn transition(self) -> Option<Transition> {
         match self {
@@ -245,6 +318,16 @@ impl Mirror {
     /// Whether a column is the backend's: it is read, or sent by what it is called in a filter.
     pub fn has(&self, column: &str) -> bool {
         self.columns.contains_key(column) || self.filter(column).is_some()
+    }
+
+    /// Whether the backend has a word for a value of a column; only a choice may lack one.
+    pub fn has_word(&self, column: &str, value: &Value) -> bool {
+        match (self.columns.get(column), value) {
+            (Some(Place::Choice(_, words)), Value::Choice(id)) => {
+                words.get(id).is_some_and(|words| !words.is_empty())
+            }
+            (Some(_) | None, _) => true,
+        }
     }
 
     /// What a column is called in a filter.

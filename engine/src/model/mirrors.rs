@@ -1,17 +1,22 @@
 //! The trees of `tables:` of tools → [`Mirror`]s: their columns, paths and times.
 
+mod choices;
+mod places;
+mod resolver;
+mod writings;
+
 use indexmap::IndexMap;
 use jiff::SignedDuration;
 
-use super::mirror::{Change, ID, Mirror, Mirrors, Place, Reading, START, Verb, Writing};
+use self::resolver::Resolver;
+use super::mirror::{ID, Mirror, Mirrors, Place, Reading, START};
 use super::part::Part;
 use super::tool::PathPart;
 use super::{Model, Table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::name::Name;
-use crate::outcome::Refusal;
 use crate::source::Span;
-use crate::syntax::{self, App, Data, Spanned};
+use crate::syntax::{self, App, Data, Method, Spanned};
 use crate::value::{Duration, PERSON, Type};
 
 /// In seconds.
@@ -126,19 +131,7 @@ fn type_of(model: &Model, table: &str, column: &str) -> Option<Type> {
     Some(Type::Row(table.name.clone()))
 }
 
-struct Resolver<'r> {
-    model: &'r Model,
-    diagnostics: &'r mut Diagnostics,
-    /// Where each table is mapped, and by which tool.
-    mapped: IndexMap<Name, (Span, Name)>,
-}
-
 impl Resolver<'_> {
-    fn unsound(&mut self, span: Span, message: impl Into<String>, help: &str) {
-        let fault = Diagnostic::new(Code::UnsoundTool, span, message);
-        self.diagnostics.add(fault.help(help));
-    }
-
     fn mirror(&mut self, tool: &Name, name: &Name, tree: &syntax::Mirror) -> Option<Mirror> {
         let table = self.model.table(name);
         if *name == *START {
@@ -165,18 +158,21 @@ impl Resolver<'_> {
             let Some(of) = self.column(name, column, place.span) else {
                 continue;
             };
-            if let Some(place) = self.place(column, &of, place, tree) {
+            if let Some(place) = self.place((name, column), &of, place, tree) {
                 columns.insert(column.clone(), place);
             }
         }
+        self.share_no_place(&columns, tree);
         for (column, words) in &tree.values {
             if !matches!(columns.get(column), Some(Place::Choice(..))) {
                 let message = format!("`{column}` is no choice that `columns` has");
                 self.unsound(words.span, message, "name a column that has a few values");
             }
         }
-        let list = tree.list.as_ref().map(|it| self.reading(name, it));
-        let find = tree.find.as_ref().map(|it| self.reading(name, it));
+        let list = tree.list.as_ref();
+        let list = list.map(|it| self.reading((name, "list"), it));
+        let find = tree.find.as_ref();
+        let find = find.map(|it| self.reading((name, "find"), it));
         let mut mirror = Mirror {
             table: name.clone(),
             tool: tool.clone(),
@@ -262,24 +258,15 @@ impl Resolver<'_> {
 
     fn place(
         &mut self,
-        column: &Name,
+        (table, column): (&Name, &Name),
         of: &Type,
         place: &Spanned<syntax::Place>,
         tree: &syntax::Mirror,
     ) -> Option<Place> {
         match (&place.value, of) {
             (syntax::Place::At(path), Type::Choice(ids)) => {
-                let Some(words) = tree.values.get(column) else {
-                    let own = ids.iter().map(|id| (id.clone(), vec![id.to_string()]));
-                    return Some(Place::Choice(path.clone(), own.collect()));
-                };
-                for id in words.value.keys().filter(|id| !ids.contains(id)) {
-                    let message = format!("`{column}` has no value `{id}`");
-                    let known: Vec<&str> = ids.iter().map(Name::as_str).collect();
-                    let help = format!("its values are: {}", known.join(", "));
-                    self.unsound(words.span, message, &help);
-                }
-                Some(Place::Choice(path.clone(), words.value.clone()))
+                let words = self.words((table, column), ids, tree);
+                Some(Place::Choice(path.clone(), words))
             }
             (syntax::Place::At(path), _) => Some(Place::At(path.clone())),
             (syntax::Place::Each(each), Type::Words) => {
@@ -298,7 +285,11 @@ impl Resolver<'_> {
         }
     }
 
-    fn reading(&mut self, table: &Name, tree: &syntax::Request) -> Reading {
+    fn reading(&mut self, (table, how): (&Name, &str), tree: &syntax::Request) -> Reading {
+        if let Method::Put | Method::Patch | Method::Delete = tree.method {
+            let message = format!("`{how}` only reads, and {} does not", tree.method.name());
+            self.unsound(tree.span, message, "write `get`, or `post` for a search");
+        }
         let mut filters = IndexMap::new();
         for (column, wire) in &tree.filters {
             if self.column(table, column, wire.span).is_some() {
@@ -313,6 +304,7 @@ impl Resolver<'_> {
             self.unsound(tree.span, message, "leave it out");
         }
         let path = self.path(&tree.path, |name| filters.contains_key(name));
+        self.share_no_name(&path, tree);
         let in_path = path.iter().filter_map(|part| match part {
             PathPart::Sent(name) => Some(name.clone()),
             PathPart::Written(_) => None,
@@ -340,131 +332,6 @@ impl Resolver<'_> {
                     .did_you_mean(name, filters.keys().map(Name::as_str)),
             );
         }
-    }
-
-    fn writings(&mut self, mirror: &mut Mirror, tree: &syntax::Mirror) {
-        let is_booking = self
-            .model
-            .table(&mirror.table)
-            .is_some_and(|table| table.part == Part::Booking);
-        for (name, written) in &tree.writes {
-            let verb = Verb::named(name).expect("the grammar has the same operations");
-            if mirror.table == *START || (verb.is_of_bookings() && !is_booking) {
-                let message = format!("`{}` has no `{verb}`", mirror.table, verb = verb.name());
-                self.unsound(written.span, message, "leave it out");
-                continue;
-            }
-            let (as_of, request) = match &written.value {
-                syntax::Writing::Request(request) => (verb, Some(request)),
-                syntax::Writing::Nothing if !verb.makes() => (verb, None),
-                syntax::Writing::Nothing => {
-                    let message = format!("`{}` makes a row, which must be somewhere", verb.name());
-                    self.unsound(written.span, message, "write its request");
-                    continue;
-                }
-                syntax::Writing::As(other) => {
-                    let other_verb = Verb::named(other).filter(|it| it.makes() == verb.makes());
-                    let found = other_verb.and_then(|it| Some((it, tree.writes.get(it.name())?)));
-                    match found.map(|(verb, found)| (verb, &found.value)) {
-                        Some((verb, syntax::Writing::Request(request))) => (verb, Some(request)),
-                        Some((_, syntax::Writing::As(_) | syntax::Writing::Nothing)) | None => {
-                            let message = format!("`{}` cannot be `{other}`", verb.name());
-                            let help = "name an operation of this table that has a request and does the like";
-                            self.unsound(written.span, message, help);
-                            continue;
-                        }
-                    }
-                }
-            };
-            let request = request.map(|request| self.change(mirror, verb, as_of, request));
-            mirror.writes.insert(verb, Writing { as_of, request });
-        }
-    }
-
-    fn change(
-        &mut self,
-        mirror: &Mirror,
-        verb: Verb,
-        as_of: Verb,
-        tree: &syntax::Request,
-    ) -> Change {
-        if let Some((_, filter)) = tree.filters.first() {
-            let message = "what writes has no filters";
-            self.unsound(filter.span, message, "leave them out");
-        }
-        let mut outcomes: IndexMap<Name, u16> = IndexMap::new();
-        for (outcome, status) in &tree.outcomes {
-            if let Some((first, _)) = outcomes.iter().find(|(_, other)| **other == status.value) {
-                let message = format!(
-                    "the status {} is both `{first}` and `{outcome}`",
-                    status.value
-                );
-                self.unsound(status.span, message, "name it once");
-            }
-            let possible = possible(verb);
-            let is_possible = possible.iter().any(|it| *outcome == *it.name());
-            if !is_possible && verb != as_of {
-                // It is an outcome of the other operation.
-                continue;
-            }
-            if !is_possible {
-                let message = format!("`{}` has no outcome `{outcome}`", verb.name());
-                let known: Vec<&str> = possible.iter().map(|it| it.name()).collect();
-                let help = format!("it can have: {}", known.join(", "));
-                self.unsound(status.span, message, &help);
-                continue;
-            }
-            outcomes.insert(outcome.clone(), status.value);
-        }
-        let path = self.path(&tree.path, |name| {
-            (name == ID && !verb.makes()) || (verb.makes() && mirror.has(name))
-        });
-        if !verb.makes() && !path.contains(&PathPart::Sent(ID.into())) {
-            let message = format!("`{}` does not say of which row", verb.name());
-            self.unsound(
-                tree.path.span,
-                message,
-                "name the row in the path: `/visits/{id}`",
-            );
-        }
-        Change {
-            method: tree.method,
-            path,
-            row: tree.rows.clone(),
-            outcomes,
-        }
-    }
-
-    /// `/doctors/{id}`.
-    fn path(&mut self, path: &Spanned<String>, has: impl Fn(&str) -> bool) -> Vec<PathPart> {
-        let help = "write a path from `/` on, with names in braces: `/doctors/{id}`";
-        if !path.starts_with('/') || path.contains(['?', '#', '\\', ' ']) || path.contains("..") {
-            let message = format!("`{}` is no path", path.value);
-            self.unsound(path.span, message, help);
-        }
-        let mut parts = Vec::new();
-        let mut rest = path.as_str();
-        while let Some((before, behind)) = rest.split_once('{') {
-            let Some((name, after)) = behind.split_once('}') else {
-                self.unsound(path.span, "a brace is not closed", help);
-                break;
-            };
-            parts.push(PathPart::Written(before.to_owned()));
-            rest = after;
-            if has(name) {
-                parts.push(PathPart::Sent(Name::new(name)));
-            } else {
-                let message = format!("`{name}` in the path is not known here");
-                self.unsound(
-                    path.span,
-                    message,
-                    "a read knows its `filters`, a change the row's `id`",
-                );
-            }
-        }
-        parts.push(PathPart::Written(rest.to_owned()));
-        parts.retain(|part| *part != PathPart::Written(String::new()));
-        parts
     }
 
     fn time(
@@ -545,38 +412,6 @@ impl Resolver<'_> {
                 self.unsound(span, message, &format!("map `{booking}` too"));
             }
             (Some(_), Some(_)) | (None, None) => {}
-        }
-    }
-}
-
-/// The refusals that a flow expects of what is done.
-fn possible(verb: Verb) -> &'static [Refusal] {
-    match verb {
-        Verb::Insert => &[
-            Refusal::Exists,
-            Refusal::Taken,
-            Refusal::Full,
-            Refusal::Closed,
-            Refusal::TooLate,
-        ],
-        Verb::Hold => &[
-            Refusal::Taken,
-            Refusal::Full,
-            Refusal::Closed,
-            Refusal::TooLate,
-        ],
-        Verb::Move => &[
-            Refusal::Missing,
-            Refusal::Taken,
-            Refusal::Full,
-            Refusal::Closed,
-            Refusal::TooLate,
-        ],
-        Verb::Update => &[Refusal::Missing, Refusal::Exists],
-        Verb::Cancel => &[Refusal::Missing, Refusal::TooLate],
-        Verb::Confirm => &[Refusal::Missing, Refusal::Taken],
-        Verb::Delete | Verb::Decline | Verb::Complete | Verb::NoShow | Verb::Release => {
-            &[Refusal::Missing]
         }
     }
 }

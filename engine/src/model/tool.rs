@@ -196,6 +196,15 @@ impl Operation {
         }
     }
 
+    /// Whether it is written of it that it changes nothing.
+    pub fn says_that_it_reads(&self) -> bool {
+        let reads_by_method = match &self.by {
+            By::Http(http) => http.method.reads(),
+            By::Call(_) => false,
+        };
+        self.reads && !reads_by_method
+    }
+
     /// Whether somebody pays by it: it changes something, and is sent an amount.
     pub fn pays(&self) -> bool {
         let mut sent = self.send.values();

@@ -12,14 +12,17 @@ use crate::name::Name;
 use crate::source::Span;
 use crate::tree::{Entry, Node};
 
+/// The words of the backend for each value of a choice.
+pub type ChoiceWords = IndexMap<Name, Vec<Spanned<String>>>;
+
 /// A table that a tool keeps.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mirror {
     /// The name's place.
     pub span: Span,
     pub columns: IndexMap<Name, Spanned<Place>>,
-    /// The words of the backend for each value of a column.
-    pub values: IndexMap<Name, Spanned<IndexMap<Name, Vec<String>>>>,
+    /// For each column that has them.
+    pub values: IndexMap<Name, Spanned<ChoiceWords>>,
     pub list: Option<Request>,
     pub find: Option<Request>,
     /// By the name of the operation.
@@ -102,10 +105,12 @@ pub(super) fn mirror(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Mir
 }
 
 /// A text, or a list of texts.
-fn words(node: &Node) -> Vec<String> {
+fn words(node: &Node) -> Vec<Spanned<String>> {
     let items = node.as_list().unwrap_or(std::slice::from_ref(node));
-    let texts = items.iter().filter_map(Node::as_text);
-    texts.map(str::to_owned).collect()
+    let texts = items
+        .iter()
+        .filter_map(|item| Some(Spanned::new(item.as_text()?.to_owned(), item.span)));
+    texts.collect()
 }
 
 fn place(node: &Node) -> Option<Spanned<Place>> {

@@ -40,7 +40,7 @@ pub use flow::{BY, FLOW, Flow, WAS};
 pub use given::{Given, GivenMap, expressions};
 pub use kind::{ARM, KINDS, STATE, StateKind, WAIT};
 pub use method::Method;
-pub use mirror::{Mirror, Place, Request, Writing};
+pub use mirror::{ChoiceWords, Mirror, Place, Request, Writing};
 pub use seed::SeedFile;
 pub use set::Set;
 pub use spanned::Spanned;

@@ -1,9 +1,11 @@
 //! Templates: what `templates/NAME.html` is made of. A state prints one with `attach: $print('…')`.
 //!
 //! The syntax is a subset of minijinja's and is read by minijinja's own parser, as expressions are.
-//! What it has for us is small: values, texts, `if` and `for`. All of it is checked before a bot
+//! What it has for us is small: values, texts, `if` and `for`, each
+//! with its `else`. All of it is checked before a bot
 //! runs, and nothing that is printed can become markup.
 
+mod instead;
 mod markup;
 mod read;
 
@@ -23,6 +25,8 @@ pub struct Template {
     /// The first line of its file.
     pub span: Span,
     pub parts: Vec<Part>,
+    /// Whether a part had a fault and is left out.
+    pub is_broken: bool,
 }
 
 /// A part of a template.
@@ -46,6 +50,8 @@ pub enum Part {
         variable: Name,
         list: Expression,
         parts: Vec<Part>,
+        /// If the list has none.
+        otherwise: Vec<Part>,
     },
 }
 
@@ -88,9 +94,12 @@ impl Template {
     }
 }
 
+/// How the attributes of a state's message begin that a template prints.
+pub const PREFIX: &str = "print-";
+
 /// The attribute of a state's message that a template prints: `print-title`.
 pub fn attribute(text: &str) -> String {
-    format!("print-{text}")
+    format!("{PREFIX}{text}")
 }
 
 fn each<'p>(parts: &'p [Part], seen: &mut impl FnMut(&'p Part)) {
@@ -104,7 +113,12 @@ fn each<'p>(parts: &'p [Part], seen: &mut impl FnMut(&'p Part)) {
                 each(then, seen);
                 each(otherwise, seen);
             }
-            Part::For { parts, .. } => each(parts, seen),
+            Part::For {
+                parts, otherwise, ..
+            } => {
+                each(parts, seen);
+                each(otherwise, seen);
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ use minijinja::machinery::ast::{self, Stmt};
 use minijinja::machinery::parse;
 use minijinja::syntax::SyntaxConfig;
 
+use super::instead;
 use super::markup::Markup;
 use super::{Part, Position, Template};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -28,16 +29,12 @@ pub fn read(
         },
         text,
         markup: Markup::default(),
-        written: 0,
+        is_broken: false,
         diagnostics,
     };
     if let Some(message) = too_much(text) {
         reader.fault(head, message);
-        return Template {
-            name,
-            span: head,
-            parts: Vec::new(),
-        };
+        return unread(name, head);
     }
     let parts = match parse(text, "template", SyntaxConfig::default()) {
         Ok(Stmt::Template(template)) => reader.all(&template.children),
@@ -49,8 +46,9 @@ pub fn read(
                 reader.whole.part(start, end)
             });
             let reason = error.detail().unwrap_or("this is no template");
-            reader.fault(span, reason.to_owned());
-            Vec::new()
+            let help = instead::of_error(text, span.range().start);
+            reader.fault_with(span, reason.to_owned(), help);
+            return unread(name, head);
         }
     };
     if !reader.markup.is_between() {
@@ -66,6 +64,17 @@ pub fn read(
         name,
         span: head,
         parts,
+        is_broken: reader.is_broken,
+    }
+}
+
+/// A template of which nothing is known.
+fn unread(name: Name, span: Span) -> Template {
+    Template {
+        name,
+        span,
+        parts: Vec::new(),
+        is_broken: true,
     }
 }
 
@@ -73,8 +82,7 @@ struct Reader<'r> {
     whole: Span,
     text: &'r str,
     markup: Markup,
-    /// The end of what was read last as it stands.
-    written: usize,
+    is_broken: bool,
     diagnostics: &'r mut Diagnostics,
 }
 
@@ -83,14 +91,9 @@ impl Reader<'_> {
         statements.iter().filter_map(|it| self.part(it)).collect()
     }
 
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "minijinja may have more statements; none of them is ours"
-    )]
     fn part(&mut self, statement: &Stmt<'_>) -> Option<Part> {
         match statement {
             Stmt::EmitRaw(raw) => {
-                self.written = raw.span().end_offset as usize;
                 let from = raw.span().start_offset as usize;
                 if let Err((at, message)) = self.markup.read(raw.raw, from) {
                     self.fault(self.whole.part(at, at + 1), message);
@@ -113,28 +116,52 @@ impl Reader<'_> {
                 let span = self.span(every.iter.span());
                 let list = self.expression(&every.iter);
                 let parts = self.branch(&every.body, span);
+                let otherwise = self.branch(&every.else_body, span);
                 let ast::Expr::Var(variable) = &every.target else {
                     let message = "`for` names one variable: `{% for visit in visits %}`";
                     self.fault(self.span(every.target.span()), message.to_owned());
                     return None;
                 };
-                if every.filter_expr.is_some() || every.recursive || !every.else_body.is_empty() {
-                    let message = "`for` has no `if`, no `else` and no `recursive` here";
-                    self.fault(span, message.to_owned());
+                if let Some(filter) = &every.filter_expr {
+                    let help = "write `{% if … %}` around what is printed of an item";
+                    let place = self.span(filter.span());
+                    self.fault_with(place, "`for` has no `if` here".to_owned(), Some(help));
+                }
+                if every.recursive {
+                    let help = "leave it out: a list here has no lists in it";
+                    self.fault_with(span, "`for` is not `recursive` here".to_owned(), Some(help));
                 }
                 Some(Part::For {
                     variable: Name::new(variable.id),
                     list: list?,
                     parts,
+                    otherwise,
                 })
             }
-            _ => {
-                let message = "a template has `{{ … }}`, `{% if … %}` and `{% for … %}` only";
-                let place = self.whole.part(self.written, self.written + 2);
-                self.fault(place, message.to_owned());
-                None
-            }
+            Stmt::Set(node) => self.unknown(node.span()),
+            Stmt::SetBlock(node) => self.unknown(node.span()),
+            Stmt::WithBlock(node) => self.unknown(node.span()),
+            Stmt::AutoEscape(node) => self.unknown(node.span()),
+            Stmt::FilterBlock(node) => self.unknown(node.span()),
+            Stmt::Block(node) => self.unknown(node.span()),
+            Stmt::Import(node) => self.unknown(node.span()),
+            Stmt::FromImport(node) => self.unknown(node.span()),
+            Stmt::Extends(node) => self.unknown(node.span()),
+            Stmt::Include(node) => self.unknown(node.span()),
+            Stmt::Do(node) => self.unknown(node.span()),
+            Stmt::Template(node) => self.unknown(node.span()),
         }
+    }
+
+    /// A statement of Jinja that is none here. Its place begins with its name.
+    fn unknown(&mut self, span: minijinja::machinery::Span) -> Option<Part> {
+        let from = span.start_offset as usize;
+        let name = instead::name_at(self.text, from);
+        let place = self.whole.part(from, from + name.len());
+        let message = "a template has `{{ … }}`, `{% if … %}` and `{% for … %}` only";
+        let help = instead::of_statement(name);
+        self.fault_with(place, message.to_owned(), Some(help));
+        None
     }
 
     /// What stands between braces.
@@ -179,7 +206,8 @@ impl Reader<'_> {
         let parts = self.all(statements);
         if !begins || !self.markup.is_between() {
             let message = "`if` and `for` stand around whole elements, and not within a tag";
-            self.fault(span, message.to_owned());
+            let help = "write the element twice, after `{% if … %}` and after `{% else %}`";
+            self.fault_with(span, message.to_owned(), Some(help));
         }
         parts
     }
@@ -188,6 +216,7 @@ impl Reader<'_> {
         match expression::convert(node, self.whole) {
             Ok(expression) => Some(expression),
             Err(fault) => {
+                self.is_broken = true;
                 self.diagnostics.add(*fault);
                 None
             }
@@ -201,8 +230,16 @@ impl Reader<'_> {
     }
 
     fn fault(&mut self, span: Span, message: String) {
-        self.diagnostics
-            .add(Diagnostic::new(Code::TemplateSyntax, span, message));
+        self.fault_with(span, message, None);
+    }
+
+    fn fault_with(&mut self, span: Span, message: String, help: Option<&str>) {
+        self.is_broken = true;
+        let fault = Diagnostic::new(Code::TemplateSyntax, span, message);
+        self.diagnostics.add(match help {
+            Some(help) => fault.help(help),
+            None => fault,
+        });
     }
 }
 

@@ -4,7 +4,7 @@
 use tilmash_engine::name::Name;
 use tilmash_tests::app_files::{AppFiles, root};
 
-use super::{plays, plays_both, plays_in_backend};
+use super::{Play, in_backend, plays, plays_both, plays_in_backend};
 use crate::stage;
 
 pub(super) const CLINIC: &str = "--- app.yaml
@@ -309,6 +309,153 @@ rows: booking 1 where status = cancelled
         seen.contains("GET /appointments/mine?telegram_id=1001"),
         "{seen}"
     );
+}
+
+#[tokio::test]
+async fn who_cancels_again_after_a_lost_answer_has_cancelled() {
+    let book = "aliya: /book
+aliya: [branch north]
+aliya: [service checkup]
+aliya: [doctor akhmet]
+aliya: [day 2026-03-04]
+aliya: [start 10:00]
+aliya: [confirm]
+aliya: /my
+aliya: [booking 1]
+";
+    plays_in_backend(&format!(
+        "{CLINIC}{ROWS}--- talk
+{book}tool backend.booking.cancel: down
+aliya: [cancel]
++ 10s
+sees aliya: core-no-answer
+tool backend.booking.cancel: 404
+aliya: [retry]
+sees aliya: my-cancelled
+rows: booking 1 where status = cancelled
+"
+    ))
+    .await;
+    // Meanwhile it was read that the visit is cancelled.
+    plays_in_backend(&format!(
+        "{CLINIC}{ROWS}--- talk
+{book}tool backend.booking.cancel: down
+aliya: [cancel]
++ 10s
+tool backend.booking.list: {{ \"items\": [] }}
++ 11m
+rows: booking 1 where status = cancelled
+tool backend.booking.cancel: 404
+aliya: [retry]
+sees aliya: my-cancelled
+"
+    ))
+    .await;
+    // A visit that took place is missing among those that can be cancelled, and is not cancelled.
+    plays_in_backend(&format!(
+        "{CLINIC}{ROWS}--- talk
+{book}tool backend.booking.list: {{ \"items\": [ {{ \"id\": 1, \"starts_at\": \"2026-03-04T10:00:00\", \"service_id\": \"checkup\", \"doctor_id\": \"akhmet\", \"branch_id\": \"north\", \"state\": \"done\" }} ] }}
++ 11m
+rows: booking 1 where status = completed
+tool backend.booking.cancel: 404
+aliya: [cancel]
+sees aliya: my-booking
+rows: booking 1 where status = completed
+"
+    ))
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_released_or_deleted_and_is_not_there_is_gone() {
+    plays_in_backend(&format!(
+        "{CLINIC}{ROWS}--- talk
+dana: /reserve
+dana: [service xray]
+dana: [doctor bolat]
+dana: [day 2026-03-04]
+dana: [start 11:00]
+tool backend.booking.cancel: 404
+dana: [drop]
+sees dana: reserve-gone
+rows: booking 1 where status = cancelled
+"
+    ))
+    .await;
+    let papers = "--- flows/papers.yaml
+flow: papers
+for: patient
+starts: { command: papers, menu: 4 }
+states:
+  paper: { pick: paper, go: { none: nothing } }
+  drop: { do: [ { delete: $paper } ], go: { done: dropped, missing: nothing } }
+  dropped: { say, go: done }
+  nothing: { say, go: done }
+--- texts
+";
+    let app = CLINIC
+        .replace("--- texts\n", papers)
+        .replace(
+            "  patient:\n    columns: { person:",
+            "  paper: { columns: { text: text } }\n  patient:\n    columns: { person:",
+        )
+        .replace(
+            "  patient:\n    columns: { id: id",
+            "  paper:\n    columns: { id: id, text: text }\n    list: { get: /papers }\n    delete: { delete: \"/papers/{id}\", outcomes: { missing: 404 } }\n  patient:\n    columns: { id: id",
+        );
+    plays_in_backend(&format!(
+        "{app}{ROWS}--- talk
+tool backend.paper.list: [ {{ \"id\": 7, \"text\": \"Справка\" }} ]
+tool backend.paper.delete: 404
+aliya: /papers
+aliya: [paper 7]
+sees aliya: papers-dropped
+rows: paper 0
+"
+    ))
+    .await;
+}
+
+#[test]
+fn mappings_that_fit_are_silent() {
+    let mapped = [
+        // The backend ends holds by itself, and knows no visits that took place.
+        (
+            "    hold: insert\n    confirm: none\n    release: cancel\n",
+            "    hold: { post: /holds }
+    confirm: { post: \"/appointments/{id}/confirm\" }
+    release: none
+    decline: none
+    complete: none
+    no_show: none
+",
+        ),
+        // It gives up in one way.
+        (
+            "    release: cancel\n",
+            "    release: cancel\n    decline: cancel\n    delete: cancel\n",
+        ),
+        // It moves by changing, and another request of the same kind gives up too.
+        (
+            "    hold: insert\n    confirm: none\n    release: cancel\n",
+            "    hold: insert
+    confirm: none
+    update: move
+    release: { delete: \"/appointments/{id}\", outcomes: { missing: 404 } }
+",
+        ),
+        // It has no word for what it never meets, and several for what it does.
+        (
+            "{ pending: new, confirmed: [ok, paid], completed: done, cancelled: off }",
+            "{ pending: [], confirmed: [ok, paid], completed: [], cancelled: [off, gone], declined: no }",
+        ),
+    ];
+    for (from, to) in mapped {
+        assert!(CLINIC.contains(from), "{from}");
+        let text = CLINIC.replace(from, to);
+        let program = stage::program(&Play::read(&in_backend(&text)).app);
+        assert!(program.model.mirrors.maps("booking"), "{to}");
+    }
 }
 
 /// The example, with its tables in its own system.

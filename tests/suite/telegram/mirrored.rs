@@ -25,6 +25,7 @@ in_both_modes!(
     a_booking_goes_on_after_a_kill,
     a_booking_that_stays_unclear_is_taken_back,
     who_leaves_in_a_booking_has_it,
+    who_cancels_again_after_a_lost_answer_has_cancelled,
 );
 
 const TOKEN: &str = "a-secret_of-the-clinic";
@@ -353,6 +354,32 @@ async fn who_leaves_in_a_booking_has_it(salon: Salon) {
             .iter()
             .any(|label| label.contains("Ахметов"))
     );
+    bot.stop().await;
+    assert_well_behaved(&salon.double);
+}
+
+async fn who_cancels_again_after_a_lost_answer_has_cancelled(salon: Salon) {
+    let salon = salon.of_clinic();
+    let clinic = Clinic::start(TOKEN).await;
+    let bot = salon.start_with_clinic(&clinic).await;
+    let aliya = patient(&salon, &clinic, 1, "Алия").await;
+    comes_to_confirm(&aliya, "Ахметов", "10:00").await;
+    aliya.presses(CONFIRM);
+    aliya.waits_for_text("Записано: Ахметов").await;
+    aliya.says("/my");
+    let list = aliya.waits_for_text("my-booking").await;
+    let label = list.labels().concat().swap_remove(0);
+    aliya.presses_on(&list, &label);
+    aliya.waits_for_text("без заметки").await;
+    clinic.is(Mood::Mute);
+    aliya.presses("my-card.cancel");
+    aliya.waits_for_text("Ответа пока нет").await;
+    assert_eq!(clinic.standing(), []);
+    clinic.is(Mood::Well);
+    // For the clinic it is another call, of a visit that it has not any more.
+    aliya.presses("Повторить");
+    aliya.waits_for_text("my-cancelled").await;
+    salon.assert_same(&clinic).await;
     bot.stop().await;
     assert_well_behaved(&salon.double);
 }

@@ -6,7 +6,6 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tilmash_engine::interpret::{Event, Request, ToolTold};
 use tilmash_engine::mirror::{self, Answered, Asked, Write};
-use tilmash_engine::model::Verb;
 use tilmash_engine::program::Program;
 use tilmash_engine::tool;
 use tilmash_engine::value::Value;
@@ -31,7 +30,7 @@ pub(super) async fn attempt(
     };
     let (answered, after) = ask(dialogues, &program, &asked, &key, now()).await;
     match &answered {
-        Answered::Rows(_) | Answered::Outcome(_) => {}
+        Answered::Rows(_) | Answered::Outcome(_) | Answered::Gone => {}
         Answered::Failed(why) | Answered::Nonsense(why) => tell(&call, Wrong::Failed(why)),
         Answered::Unclear(why) => tell(&call, Wrong::Unclear(why)),
     }
@@ -52,6 +51,7 @@ pub(super) async fn attempt(
             ToolTold::Brought { asked, rows }
         }
         (Answered::Outcome(outcome), _) => ToolTold::Outcome(outcome),
+        (Answered::Gone, _) => ToolTold::Gone(Box::new(asked)),
         (Answered::Unclear(_), Some(pause)) => {
             again(dialogues, id, now + pause).await?;
             return Ok(Concluded::Again(pause));
@@ -139,7 +139,7 @@ async fn ask(
         return (Answered::Failed(why), None);
     };
     let Some(request) = mirror::request(mirror, asked) else {
-        let why = "a value that cannot stand in a path".to_owned();
+        let why = "a value that cannot stand in a path, or has no word over there".to_owned();
         return (Answered::Failed(why), None);
     };
     let asking = Asking {
@@ -184,8 +184,11 @@ fn undone(call: KeptCall, answered: Answered, now: Timestamp) -> Option<(Timesta
             Some((now, found))
         }
         // Taken back, or it never took effect.
-        (Answered::Rows(_) | Answered::Outcome(_) | Answered::Failed(_), Some(_))
-        | (Answered::Outcome(_) | Answered::Failed(_), None) => None,
+        (
+            Answered::Rows(_) | Answered::Outcome(_) | Answered::Gone | Answered::Failed(_),
+            Some(_),
+        )
+        | (Answered::Outcome(_) | Answered::Gone | Answered::Failed(_), None) => None,
         // What it has made is not yet known, or whether it is gone.
         (Answered::Unclear(_) | Answered::Nonsense(_), _) => once_more(call, now),
     }
@@ -207,12 +210,7 @@ async fn nobodys(
     };
     let rows = match answered {
         Answered::Rows(rows) => Some(rows),
-        // What is to be given up is there no more.
-        Answered::Outcome(_)
-            if matches!(writes, Some(Verb::Release | Verb::Cancel | Verb::Delete)) =>
-        {
-            Some(Vec::new())
-        }
+        Answered::Gone => Some(Vec::new()),
         Answered::Unclear(_) | Answered::Nonsense(_) if writes.is_some() => {
             return follow(dialogues, id, once_more(call, now)).await;
         }

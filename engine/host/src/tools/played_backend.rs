@@ -12,7 +12,7 @@ use tilmash_engine::booking::Waived;
 use tilmash_engine::grammar::Test;
 use tilmash_engine::interpret::{Answer, Filter, Free, Query, Record, Request};
 use tilmash_engine::mirror::{Asked, Brought, Read, Write, row_as_json, rows_as_json};
-use tilmash_engine::model::{Mirror, Model, Part, Place, START, Verb};
+use tilmash_engine::model::{Mirror, Model, Part, START, Verb};
 use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
 use tilmash_engine::syntax::Data;
@@ -152,13 +152,8 @@ impl Playing<'_> {
 
     /// Whether the mapping can tell each choice of a row.
     fn has_words(&self, record: &Record) -> bool {
-        self.mirror
-            .columns
-            .iter()
-            .all(|(column, place)| match (place, record.values.get(column)) {
-                (Place::Choice(_, words), Some(Value::Choice(id))) => words.contains_key(id),
-                _ => true,
-            })
+        let mut values = record.values.iter();
+        values.all(|(column, value)| self.mirror.has_word(column, value))
     }
 
     async fn starts(&mut self, read: &Read) -> Result<Said, StoreError> {

@@ -4,7 +4,7 @@ use super::row_table;
 use crate::check::variables::Variables;
 use crate::model::{Mirror, Model, Part, Verb};
 use crate::name::Name;
-use crate::syntax::{ActionKind, Given, Set};
+use crate::syntax::{ActionKind, Given, GivenMap, Set};
 use crate::value::Type;
 
 /// A change of rows of a mapped table.
@@ -85,6 +85,31 @@ pub(in crate::check) fn change(
         // Balances are kept here.
         | ActionKind::Enter { .. }
         | ActionKind::Require { .. } => None,
+    }
+}
+
+/// The columns that an action sets.
+pub(in crate::check) fn columns(kind: &ActionKind) -> Option<&GivenMap> {
+    match kind {
+        ActionKind::Insert { set, .. } | ActionKind::Update { set, .. } => match set {
+            Set::Columns(columns) => Some(columns),
+            Set::Draft(_) => None,
+        },
+        ActionKind::Book { values, .. } | ActionKind::Hold { values, .. } => Some(values),
+        ActionKind::Move { set, .. } => Some(set),
+        ActionKind::Find { .. }
+        | ActionKind::List { .. }
+        | ActionKind::Count { .. }
+        | ActionKind::Figure { .. }
+        | ActionKind::Load { .. }
+        | ActionKind::Export(_)
+        | ActionKind::Seed { .. }
+        | ActionKind::Enter { .. }
+        | ActionKind::Require { .. }
+        | ActionKind::Delete { .. }
+        | ActionKind::Restore { .. }
+        | ActionKind::Queue { .. }
+        | ActionKind::Transition { .. } => None,
     }
 }
 

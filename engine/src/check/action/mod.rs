@@ -9,7 +9,7 @@ mod mirrored;
 mod seed;
 
 pub use export::{SheetColumn, columns as export_columns};
-pub(super) use mirrored::{Change, change, hours};
+pub(super) use mirrored::{Change, change, columns, hours};
 pub(super) use seed::told;
 
 use std::collections::BTreeSet;

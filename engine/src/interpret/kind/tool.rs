@@ -38,7 +38,7 @@ impl<'p> Machine<'p> {
         };
         let outcome = match told {
             Told::Outcome(outcome) => outcome,
-            Told::Failed | Told::Brought { .. } => Outcome::Failed.into(),
+            Told::Failed | Told::Brought { .. } | Told::Gone(_) => Outcome::Failed.into(),
             Told::Done(value) => match &call.variable {
                 None => Outcome::Done.into(),
                 Some((variable, of)) if of.holds(&value) => {

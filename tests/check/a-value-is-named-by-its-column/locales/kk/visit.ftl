@@ -1,0 +1,6 @@
+visit =
+    .command = Жазылу
+visit-name = Атыңыз кім?
+visit-greeting = { $name }, келіңіз.
+    .file = Талон
+    .print-title = Талон
