@@ -92,6 +92,11 @@ struct Bot {
 }
 
 impl Salon {
+    /// Whether the database is a file, which one process has to itself.
+    fn has_file(&self) -> bool {
+        self._directory.is_some()
+    }
+
     async fn polling() -> Salon {
         Salon::at(Double::start().await).await
     }

@@ -1,7 +1,6 @@
 //! Someone who books at a clinic that keeps its visits itself and is often down, and cancels some,
 //! until it closes.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,8 +34,9 @@ pub(super) struct Care {
     pub repeated: usize,
     pub booked: usize,
     pub cancelled: usize,
-    /// When those visits are that they were told of and have not cancelled.
-    pub visits: BTreeSet<String>,
+    /// When those visits are that they were told of and have not cancelled. Two are at one time
+    /// where each has a doctor.
+    pub visits: Vec<String>,
     /// How often they tried again, and how often they left instead.
     pub tried_again: usize,
     pub left: usize,
@@ -53,7 +53,7 @@ impl Patient {
                 repeated: 0,
                 booked: 0,
                 cancelled: 0,
-                visits: BTreeSet::new(),
+                visits: Vec::new(),
                 tried_again: 0,
                 left: 0,
                 taken: 0,
@@ -120,6 +120,7 @@ impl Patient {
             "Выберите время",
             "Записано",
         ];
+        let mut chosen = None;
         self.guest.says("/book");
         loop {
             let screen = self.guest.sees_one_of(&ASKED).await;
@@ -133,13 +134,17 @@ impl Patient {
                 0 => self.tries_again(&screen).await,
                 1 => self.guest.presses(&screen, |label| label == "Осмотр"),
                 2 => self.presses_a_day(&screen),
-                3 => self.presses_a_time(&screen),
+                3 => chosen = Some(self.presses_a_time(&screen)),
                 _ => {
                     let when = screen.text().trim_start_matches("Записано: ").to_owned();
+                    let is_chosen = chosen.as_ref().is_some_and(|time| when.ends_with(time));
                     self.guest.has_answered(screen);
-                    self.care.booked += 1;
-                    assert!(self.care.visits.insert(when), "{:?}", self.care);
-                    return;
+                    // What is said of an earlier one may come again after a kill, however late.
+                    if is_chosen {
+                        self.care.booked += 1;
+                        self.care.visits.push(when);
+                        return;
+                    }
                 }
             }
         }
@@ -163,10 +168,15 @@ impl Patient {
                     self.guest.presses(&screen, |label| label == chosen);
                 }
                 _ => {
+                    let told = screen.text().strip_prefix("Отменено: ");
+                    let of_another = told.is_some_and(|when| when != chosen);
                     self.guest.has_answered(screen);
-                    self.care.cancelled += 1;
-                    self.care.visits.remove(&chosen);
-                    return;
+                    if !of_another {
+                        self.care.cancelled += 1;
+                        let known = self.care.visits.iter().position(|when| *when == chosen);
+                        known.map(|place| self.care.visits.remove(place));
+                        return;
+                    }
                 }
             }
         }
@@ -193,9 +203,10 @@ impl Patient {
         self.guest.presses(screen, |other| other == label);
     }
 
-    fn presses_a_time(&mut self, screen: &Message) {
+    fn presses_a_time(&mut self, screen: &Message) -> String {
         let times = labels(screen, |label| label.contains(':'));
         let time = self.guest.dice.of(&times).clone();
         self.guest.presses(screen, |label| label == time);
+        time
     }
 }

@@ -37,6 +37,9 @@ pub(crate) struct KeptCall {
     /// How often it was tried.
     #[serde(default)]
     pub tries: u32,
+    /// Whether a try has begun that is not over. If the process is killed, it never is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub under_way: bool,
     /// What it has given, once that is known and is to be taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given: Option<Value>,
@@ -79,6 +82,14 @@ impl KeptCall {
         serde_json::from_str(&job.payload).ok()
     }
 
+    /// The same call, whose last try is over.
+    pub(crate) fn at_rest(self) -> KeptCall {
+        KeptCall {
+            under_way: false,
+            ..self
+        }
+    }
+
     pub(crate) fn payload(&self) -> String {
         serde_json::to_string(self).expect("a call is plain data with texts for keys")
     }
@@ -90,7 +101,7 @@ impl KeptCall {
             subject: self.key.clone(),
             person: None,
             due: now,
-            payload: KeptCall { tries: 0, ..self }.payload(),
+            payload: KeptCall { tries: 0, ..self }.at_rest().payload(),
         }
     }
 
@@ -132,6 +143,7 @@ pub(super) async fn begin(
             key,
             intent,
             tries: 0,
+            under_way: false,
             given: None,
         };
         let job = Job {

@@ -118,6 +118,11 @@ impl Store {
         })
     }
 
+    /// Whether other processes may have the database open.
+    pub fn is_shared(&self) -> bool {
+        self.others.is_some()
+    }
+
     /// The folder whose files flows load with `seed`. Until it is given there are no such files.
     pub fn read_seeds_from(&self, folder: PathBuf) {
         self.outside.set_seeds(folder);

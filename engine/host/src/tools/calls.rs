@@ -21,7 +21,7 @@ use super::waiting::Waiting;
 use crate::dialogue::{Cause, Dialogues, Incoming, KeptCall, Owner, Reply, new_key};
 use crate::outage::Asker;
 use crate::stop::Stop;
-use crate::store::{Job, JobId, JobKind, Jobs, StoreError};
+use crate::store::{Job, JobId, JobKind, Jobs, StoreError, Transaction};
 
 /// How many calls are made at the same time.
 const MOST_AT_ONCE: u32 = 32;
@@ -33,12 +33,16 @@ const AT_THE_END: Duration = Duration::from_secs(5);
 const RECOVERY: Duration = Duration::from_secs(5);
 /// Beyond the time that a try may take, whoever has begun it has been killed.
 const GRACE: SignedDuration = SignedDuration::from_secs(10);
+
 /// Makes calls until it is told to stop. Those that have begun may end soon; whoever runs next
 /// makes the others again. `busy` shows people who wait that something is being done.
 pub(crate) async fn run(dialogues: Arc<Dialogues>, busy: impl Fn(RowId), mut stop: Stop) {
     let mut under_way = FuturesUnordered::new();
     let mut waiting = Waiting::default();
     let mut rest = Duration::ZERO;
+    if let Err(error) = resume(&dialogues, Timestamp::now()).await {
+        dialogues.database_failed(Asker::Timers, &error);
+    }
     loop {
         let shown = waiting.next().map(tokio::time::Instant::from_std);
         tokio::select! {
@@ -138,6 +142,24 @@ pub(crate) async fn run_due(
     Ok(replies)
 }
 
+/// Lets calls be made again at once that were under way when the last process ended. Where there
+/// may be other processes, nobody knows which have ended; there they are due after a while.
+async fn resume(dialogues: &Dialogues, now: Timestamp) -> Result<(), StoreError> {
+    if dialogues.store().is_shared() || dialogues.program().model.tools.is_empty() {
+        return Ok(());
+    }
+    let resume = async move |transaction: &mut Transaction| {
+        let kept = transaction.due_jobs(Jobs::Calls, Timestamp::MAX, u32::MAX);
+        for (_, job) in kept.await? {
+            if KeptCall::of(&job).is_some_and(|call| call.under_way) {
+                transaction.set_job(&Job { due: now, ..job }).await?;
+            }
+        }
+        Ok(())
+    };
+    dialogues.store().write(resume).await
+}
+
 /// Takes calls that are due for this instance. If it is killed, they are due again.
 async fn claim(
     dialogues: &Dialogues,
@@ -164,6 +186,7 @@ async fn claim(
                 let tool = program.model.tools.get(&call.intent.tool);
                 let timeout = tool.map_or(GRACE, |tool| tool.timeout);
                 call.tries += 1;
+                call.under_way = true;
                 job.payload = call.payload();
                 job.due = now + timeout + GRACE;
                 let id = transaction.schedule(&job).await?;

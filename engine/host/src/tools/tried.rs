@@ -61,7 +61,16 @@ pub(super) async fn again(
     due: Timestamp,
 ) -> Result<(), StoreError> {
     let again = async move |transaction: &mut Transaction| match transaction.take_job(id).await? {
-        Some(job) => transaction.set_job(&Job { due, ..job }).await,
+        Some(job) => {
+            let payload = KeptCall::of(&job).map(|call| call.at_rest().payload());
+            let payload = payload.unwrap_or_else(|| job.payload.clone());
+            let job = Job {
+                due,
+                payload,
+                ..job
+            };
+            transaction.set_job(&job).await
+        }
         None => Ok(()),
     };
     dialogues.store().write(again).await
@@ -91,7 +100,7 @@ pub(super) async fn follow(
         };
         match &next {
             Some((due, call)) => {
-                let payload = call.payload();
+                let payload = call.clone().at_rest().payload();
                 let due = *due;
                 transaction
                     .set_job(&Job {
