@@ -107,8 +107,8 @@ async fn many_people_get_a_broadcast_once_at_telegrams_pace() {
         let messages = happened.iter().filter(|(person, _)| *person != owner.id);
         let sent = messages.count();
         let come_again = STOPPED.contains(&(seconds - TRIED_AGAIN));
-        let most = MOST_IN_A_SECOND * if come_again { 2 } else { 1 };
-        assert!(sent <= most, "{sent} in second {seconds}");
+        let limit = MOST_IN_A_SECOND * if come_again { 2 } else { 1 };
+        assert!(sent <= limit, "{sent} in second {seconds}");
         assert!(
             sent == 0 || !STOPPED.contains(&seconds),
             "{sent} while it is stopped"
