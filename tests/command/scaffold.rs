@@ -92,7 +92,10 @@ fn a_new_clinic_has_all_that_its_tools_and_its_backend_need() {
     let snapshots = directory.path().join("kazakh/transcripts/snapshots");
     let of_backend = fs::read_dir(snapshots).expect("the talks have snapshots");
     let of_backend = of_backend.filter(|entry| {
-        let name = entry.as_ref().expect("the folder can be listed").file_name();
+        let name = entry
+            .as_ref()
+            .expect("the folder can be listed")
+            .file_name();
         name.to_string_lossy().ends_with(".kk.backend.snap")
     });
     assert!(of_backend.count() > 10);
