@@ -69,6 +69,8 @@ async fn run(arguments: &Arguments, app: PathBuf, database: &Database) -> Result
     release.seed(database).await?;
     let double = Double::start_with(Settings {
         journal: false,
+        // The owner hears of each booking, one message a second, before seeing the figures.
+        patience: Duration::from_secs(600),
         ..Settings::default()
     })
     .await;
