@@ -20,6 +20,7 @@ pub mod log;
 pub mod metrics;
 mod outage;
 pub mod private;
+mod random;
 pub mod rehearse;
 pub mod run;
 mod schedule;

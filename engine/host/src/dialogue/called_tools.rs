@@ -11,6 +11,7 @@ use tilmash_engine::mirror::Asked;
 use tilmash_engine::model::{Mirror, Model};
 use tilmash_engine::value::{RowId, Value};
 
+use crate::random;
 use crate::store::{Job, JobKind, StoreError, Transaction};
 
 /// How long a failed change is not taken back, because it may be tried again.
@@ -275,7 +276,5 @@ pub(super) async fn failed(
 
 /// 128 bits that nobody can guess, in hexadecimal.
 pub(crate) fn new_key() -> String {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).expect("the system has random numbers");
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    random::hexadecimal().expect("the system has random numbers")
 }

@@ -22,6 +22,7 @@ use tracing_subscriber::registry::LookupSpan;
 
 use super::apps::app_of;
 use super::redaction::without;
+use crate::random;
 use crate::settings::ReportAddress;
 
 /// Reports that wait to be sent. Beyond, they are left out.
@@ -186,7 +187,7 @@ impl Limit {
 
 /// An envelope of one event, three lines of JSON: the envelope's head, the item's, the event.
 fn envelope(report: &Report, left_out: u32) -> String {
-    let id = event_id();
+    let id = random::hexadecimal().expect("the system has random numbers");
     let event = json!({
         "event_id": id,
         "timestamp": report.at.to_string(),
@@ -202,13 +203,6 @@ fn envelope(report: &Report, left_out: u32) -> String {
     let head = json!({ "event_id": id, "sent_at": Timestamp::now().to_string() });
     let item = json!({ "type": "event", "length": event.len() });
     format!("{head}\n{item}\n{event}\n")
-}
-
-/// 32 random hexadecimal digits.
-fn event_id() -> String {
-    let mut bytes = [0_u8; 16];
-    getrandom::fill(&mut bytes).expect("the system has random bytes");
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use reqwest::Url;
 use subtle::ConstantTimeEq;
 
 use super::{API_URL, Environment, Fault, fault};
+use crate::random;
 
 pub(super) const URL: &str = "TILMASH_WEBHOOK_URL";
 pub(super) const LISTEN: &str = "TILMASH_LISTEN";
@@ -105,7 +106,7 @@ fn url(text: &str, is_telegram: bool) -> Result<Url, Fault> {
 
 fn secret(environment: &Environment) -> Result<Secret, Fault> {
     let Some(text) = environment.get(SECRET) else {
-        let advice = match generated() {
+        let advice = match random::hexadecimal() {
             Some(secret) => format!(
                 "is not set: write a secret that nobody else knows; here is a new one: {secret}"
             ),
@@ -122,13 +123,6 @@ fn secret(environment: &Environment) -> Result<Secret, Fault> {
             ),
         )
     })
-}
-
-/// 128 random bits, if the system has any.
-fn generated() -> Option<String> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).ok()?;
-    Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 #[cfg(test)]

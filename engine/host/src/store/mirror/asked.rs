@@ -1,6 +1,6 @@
 //! What a backend was asked and when, and the free times that it has listed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -190,30 +190,26 @@ impl Transaction {
         last: Date,
         now: Timestamp,
     ) -> Result<Vec<(Date, DayState)>, StoreError> {
-        let windows = self.windows(free, first, last).await?;
         let zone = self.model.zone.clone();
         let today = now.to_zoned(zone.clone()).date();
-        let mut days = Vec::new();
-        for date in first.series(1.day()).take_while(|date| *date <= last) {
-            let window = windows
-                .iter()
-                .find(|window| (window.first..=window.last).contains(&date));
-            let state = match window {
-                _ if date < today => DayState::Closed,
-                None => DayState::Free,
-                Some(window) => {
-                    let is_free = |it: &Listed| {
-                        it.start > now && it.start.to_zoned(zone.clone()).date() == date
-                    };
-                    match self.serving_of(free, window).await?.iter().any(is_free) {
-                        true => DayState::Free,
-                        false => DayState::Closed,
-                    }
-                }
-            };
-            days.push((date, state));
+        let mut windows = Vec::new();
+        for window in self.windows(free, first, last).await? {
+            let serving = self.serving_of(free, &window).await?;
+            let to_come = serving.into_iter().filter(|it| it.start > now);
+            let days = to_come.map(|it| it.start.to_zoned(zone.clone()).date());
+            let days: BTreeSet<Date> = days.collect();
+            windows.push((window.first..=window.last, days));
         }
-        Ok(days)
+        let state = |date: Date| {
+            let window = windows.iter().find(|(span, _)| span.contains(&date));
+            match window {
+                _ if date < today => DayState::Closed,
+                Some((_, days)) if !days.contains(&date) => DayState::Closed,
+                Some(_) | None => DayState::Free,
+            }
+        };
+        let dates = first.series(1.day()).take_while(|date| *date <= last);
+        Ok(dates.map(|date| (date, state(date))).collect())
     }
 
     /// The free starts of a day that a backend has listed.

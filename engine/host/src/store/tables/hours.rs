@@ -21,7 +21,8 @@ pub(in crate::store) struct Stored<'m> {
 }
 
 impl<'m> Stored<'m> {
-    /// The rows of a table, if it is that of hours.
+    /// The rows of a table, if it is that of hours. Whoever else is about to change it waits, so
+    /// that of two who add the same hours at once the second sees the first's.
     pub(in crate::store) async fn read(
         connection: &mut Connection,
         model: &'m Model,
@@ -31,6 +32,7 @@ impl<'m> Stored<'m> {
         if table.part != Part::Hours {
             return Ok(None);
         }
+        connection.lock_table(&table.name)?;
         let query = Query {
             table: table.name.clone(),
             filter: Filter::EVERY,

@@ -19,6 +19,7 @@ on_each_database!(
     of_many_who_find_it_free_one_takes_it,
     of_many_who_open_one_link_one_is_let_in,
     a_count_is_right_for_each_who_reads_it_before_writing,
+    of_many_who_add_the_same_hours_one_is_done,
     an_event_that_is_deleted_leaves_no_invitation_confirmed,
     of_two_invitations_for_one_time_one_is_confirmed,
 );
@@ -315,6 +316,26 @@ states:
     // Each counts the rows of those before it: two of each.
     let expected: Vec<i64> = (0..10).map(|person| person * 2).collect();
     assert_eq!(numbers, expected);
+}
+
+async fn of_many_who_add_the_same_hours_one_is_done() {
+    let tables = "tables:
+  service: { is: service, columns: {} }
+  booking: { is: booking, columns: {} }";
+    let app = SEATS.replace("tables:", tables);
+    let flow = "flow: x
+starts: { command: x }
+states:
+  add:
+    do: [ { insert: hours, set: { weekday: 1, opens: 09:00, closes: 18:00 } } ]
+    go: { done: thanks, exists: sorry }
+  thanks: { say, go: done }
+  sorry: { say, go: done }
+";
+    let mut stage = Stage::small(&app, flow, TEXTS).await;
+    let all = (1..=10).map(|person| (person, Event::Text("/x".to_owned())));
+    stage.at_once(all.collect()).await;
+    assert_eq!(stage.rows("hours").await.len(), 1);
 }
 
 async fn an_event_that_is_deleted_leaves_no_invitation_confirmed() {
