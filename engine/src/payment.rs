@@ -84,12 +84,41 @@ impl PaymentStatus {
         let Value::Choice(written) = status else {
             return None;
         };
+        PaymentStatus::named(written)
+    }
+
+    /// The status of this name.
+    pub fn named(name: &str) -> Option<PaymentStatus> {
         let mut all = PaymentStatus::ALL.into_iter();
-        all.find(|status| status.name() == written.as_str())
+        all.find(|status| status.name() == name)
     }
 
     pub fn value(self) -> Value {
         Value::choice(self.name())
+    }
+
+    /// Whether a flow may make a payment that begins so.
+    pub const fn is_first(self) -> bool {
+        match self {
+            PaymentStatus::Open | PaymentStatus::Closed => true,
+            PaymentStatus::Paid
+            | PaymentStatus::Unplaced
+            | PaymentStatus::Refund
+            | PaymentStatus::Refunded
+            | PaymentStatus::Unrefunded => false,
+        }
+    }
+
+    /// Whether a flow may let a payment become so. The rest is what Telegram says of it.
+    pub const fn is_set_by_flows(self) -> bool {
+        match self {
+            PaymentStatus::Paid | PaymentStatus::Unrefunded => false,
+            PaymentStatus::Open
+            | PaymentStatus::Closed
+            | PaymentStatus::Unplaced
+            | PaymentStatus::Refund
+            | PaymentStatus::Refunded => true,
+        }
     }
 }
 
@@ -229,9 +258,12 @@ impl Bill {
         !self.has_money
     }
 
-    /// Whether a flow may let it stand so. Money that has come is not asked for again, and is given
-    /// back once.
+    /// Whether a flow may let it stand so. Only money makes it `paid`; what has come is not asked
+    /// for again, and is given back once.
     pub fn may_become(&self, next: PaymentStatus) -> bool {
+        if !next.is_set_by_flows() {
+            return false;
+        }
         let Some(now) = self.status else {
             return true;
         };
@@ -247,15 +279,13 @@ impl Bill {
                 );
                 self.has_money && had
             }
-            // What is paid in another way than through Telegram is paid too.
-            PaymentStatus::Paid => !matches!(now, PaymentStatus::Refund | PaymentStatus::Refunded),
             PaymentStatus::Unplaced => {
                 self.has_money && !matches!(now, PaymentStatus::Refund | PaymentStatus::Refunded)
             }
             PaymentStatus::Refunded => {
                 matches!(now, PaymentStatus::Refund | PaymentStatus::Unrefunded)
             }
-            PaymentStatus::Unrefunded => now == PaymentStatus::Refund,
+            PaymentStatus::Paid | PaymentStatus::Unrefunded => false,
         }
     }
 }
@@ -333,8 +363,13 @@ mod tests {
             Bill::read(values, Currency::Tenge).may_become(next)
         };
         assert!(may(&values, PaymentStatus::Closed));
-        assert!(!may(&values, PaymentStatus::Refund));
-        assert!(!may(&values, PaymentStatus::Unplaced), "no money has come");
+        for next in [
+            PaymentStatus::Refund,
+            PaymentStatus::Unplaced,
+            PaymentStatus::Paid,
+        ] {
+            assert!(!may(&values, next), "no money has come: {next:?}");
+        }
         values.insert(CHARGE.into(), Value::text("charge"));
         values.insert(STATUS.into(), PaymentStatus::Paid.value());
         for (next, may_be) in [

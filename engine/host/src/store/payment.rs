@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 use sea_query::{Alias, Expr, ExprTrait, Query};
 use tilmash_engine::interpret::{Delivery, Record};
-use tilmash_engine::model::Part;
+use tilmash_engine::model::{Part, Table};
 use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
 use tilmash_engine::payment::{
@@ -361,6 +361,13 @@ impl Transaction {
         let kept = self.keep_for_payment(booking, until, now).await;
         Ok(Halt::split(kept)?.is_ok())
     }
+}
+
+/// Whether a flow makes no money of its own.
+pub(super) fn assert_unpaid(table: &Table, values: &BTreeMap<Name, Value>) {
+    let status = values.get(STATUS).and_then(PaymentStatus::of);
+    let is_paid = table.part == Part::Payment && status.is_some_and(|it| !it.is_first());
+    assert!(!is_paid, "the checker lets a payment begin without money");
 }
 
 /// What a payment has once it is paid.

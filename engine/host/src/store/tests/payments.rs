@@ -264,6 +264,7 @@ async fn a_status_that_money_forbids_is_refused() {
     };
     let missing = || Answer::Refused(Refusal::Missing);
     assert_eq!(becomes("refund").await, missing());
+    assert_eq!(becomes("paid").await, missing());
     pays(store, payment.id.0, "one").await;
     for (status, answer) in [
         ("open", missing()),
