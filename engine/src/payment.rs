@@ -183,7 +183,9 @@ pub struct Tender {
 /// Why somebody may not pay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Declined {
-    /// There is no such payment any more, or what it is for is gone.
+    /// There is no such payment any more, or it is not to be paid.
+    Closed,
+    /// The time of the booking that it is for is gone.
     Gone,
     /// It is somebody else's.
     Foreign,
@@ -239,12 +241,13 @@ impl Bill {
                 PaymentStatus::Paid
                 | PaymentStatus::Refund
                 | PaymentStatus::Refunded
+                | PaymentStatus::Unrefunded
                 | PaymentStatus::Unplaced,
             ) => {
                 return Err(Declined::Paid);
             }
-            Some(PaymentStatus::Closed | PaymentStatus::Unrefunded) | None => {
-                return Err(Declined::Gone);
+            Some(PaymentStatus::Closed) | None => {
+                return Err(Declined::Closed);
             }
         }
         match &self.price {
@@ -340,7 +343,7 @@ mod tests {
     #[test]
     fn what_is_paid_or_closed_is_not_paid() {
         for (status, has_money, declined) in [
-            (PaymentStatus::Closed, false, Declined::Gone),
+            (PaymentStatus::Closed, false, Declined::Closed),
             (PaymentStatus::Paid, false, Declined::Paid),
             (PaymentStatus::Open, true, Declined::Paid),
             (PaymentStatus::Unplaced, true, Declined::Paid),

@@ -4,11 +4,13 @@
 use super::subject::Subject;
 use super::values::Values;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Origin, Part, Table};
+use crate::expression::Function;
+use crate::model::{Origin, Part, Table, event};
 use crate::name::Name;
+use crate::outcome::Outcome;
 use crate::payment::{CHARGE, PaymentStatus, STATUS};
 use crate::source::Span;
-use crate::syntax::{Given, Set};
+use crate::syntax::{Flow, Given, Set, State, StateKind};
 use crate::value::{Type, Typed};
 
 /// What has to be heard: money that has come, for what it is asked for or for nothing.
@@ -33,6 +35,7 @@ pub(super) fn check(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
         (Some(_), Some(table)) => {
             takes_any_money(table, diagnostics);
             hears_of_money(subject, table, diagnostics);
+            hears_of_invoices(subject, table, diagnostics);
         }
     }
 }
@@ -73,6 +76,53 @@ fn hears_of_money(subject: &Subject<'_>, table: &Table, diagnostics: &mut Diagno
             diagnostics.add(unsound(table.span, message).help(begins_with(table, status)));
         }
     }
+}
+
+/// Some run is told of each invoice that Telegram refuses: the one that has sent it, or one that
+/// begins with it.
+fn hears_of_invoices(subject: &Subject<'_>, table: &Table, diagnostics: &mut Diagnostics) {
+    for flow in subject.flows() {
+        for (state, facts) in flow.syntax.states.values().zip(flow.facts.states.values()) {
+            let has_route = facts.routes.contains_key(Outcome::Undeliverable.name());
+            let Some(span) = invoice(state).filter(|_| !has_route) else {
+                continue;
+            };
+            let help = match awaits_an_answer(flow.syntax, state) {
+                true => "say in `go` where `undeliverable` leads".to_owned(),
+                false if is_heard(subject, table, event::UNSENT) => continue,
+                false => begins_with(table, event::UNSENT),
+            };
+            let message = "nobody is told if Telegram refuses this invoice";
+            diagnostics.add(unsound(Some(span), message).help(help));
+        }
+    }
+}
+
+/// Where a state attaches an invoice.
+fn invoice(state: &State) -> Option<Span> {
+    let attach = state.attach.as_ref()?;
+    let expression = attach.expression()?;
+    expression.called_with(Function::Invoice)?;
+    Some(attach.span())
+}
+
+/// Whether a run waits for buttons below what it sends, and so hears itself what became of it.
+fn awaits_an_answer(flow: &Flow, state: &State) -> bool {
+    let asks = match &state.kind {
+        StateKind::Choose(_) | StateKind::Call(_) => true,
+        StateKind::Say(_)
+        | StateKind::Menu(_)
+        | StateKind::Ask(_)
+        | StateKind::Pick(_)
+        | StateKind::PickDay(_)
+        | StateKind::PickStart(_)
+        | StateKind::Form(_)
+        | StateKind::Do(_)
+        | StateKind::Tool(_)
+        | StateKind::Branch(_)
+        | StateKind::Wait(_) => false,
+    };
+    flow.about.is_some() && asks
 }
 
 /// Whether a run begins with an event of a payment, whatever the payment is.

@@ -8,8 +8,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
-use sea_query::{Alias, Expr, ExprTrait, Query};
+use sea_query::{Alias, Expr, ExprTrait, Order, Query};
 use tilmash_engine::interpret::{Delivery, Record};
+use tilmash_engine::model::event::{DROPPED, UNSENT};
 use tilmash_engine::model::{Part, Table};
 use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
@@ -17,7 +18,7 @@ use tilmash_engine::payment::{
     AMOUNT, ASKED, BOOKING, Bill, CHARGE, CLIENT, Declined, PAID_AT, PaymentStatus, Payments,
     RECEIPT, STATUS, Tender, payment_of,
 };
-use tilmash_engine::value::{Money, PERSON, RowId, RowReference, Value};
+use tilmash_engine::value::{Money, PERSON, RowId, RowReference, Type, Value};
 
 use super::booking::take::after;
 use super::database::error::StoreError;
@@ -67,12 +68,12 @@ impl Transaction {
         now: Timestamp,
     ) -> Result<Result<(), Declined>, StoreError> {
         let Some(payment) = self.payment_named(&tender.payload) else {
-            return Ok(Err(Declined::Gone));
+            return Ok(Err(Declined::Closed));
         };
         self.pass_payments(&payment.table)?;
         let found = record::one_to_change(&mut self.connection, &self.model, &payment).await?;
         let Some(found) = found.filter(|found| !found.deleted) else {
-            return Ok(Err(Declined::Gone));
+            return Ok(Err(Declined::Closed));
         };
         let bill = Bill::read(&found.values, self.model.currency);
         if let Err(declined) = bill.judge(tender) {
@@ -95,7 +96,7 @@ impl Transaction {
             let values = BTreeMap::from([(ASKED.into(), Value::Moment(now))]);
             let noted = change::update(&mut self.connection, &self.model, &payment, &values).await;
             if Halt::split(noted)?.is_err() {
-                return Ok(Err(Declined::Gone));
+                return Ok(Err(Declined::Closed));
             }
         }
         Ok(Ok(()))
@@ -284,6 +285,56 @@ impl Transaction {
         match may_be && (!has_amount || bill.may_be_changed()) {
             true => Ok(()),
             false => Err(Refusal::Missing.into()),
+        }
+    }
+
+    /// Lets those payments of a booking that can be paid, or are, hear that it will not take place.
+    pub(in crate::store) async fn drop_payments(
+        &mut self,
+        booking: &RowReference,
+        context: &Context,
+    ) -> Result<(), StoreError> {
+        let Some(table) = self.model.part(Part::Payment) else {
+            return Ok(());
+        };
+        let of_booking = Type::Row(booking.table.clone());
+        let column = table.columns.get(BOOKING);
+        let are_for_bookings = column.is_some_and(|column| column.typed.of == of_booking);
+        if !are_for_bookings || !self.hears(&table.name) {
+            return Ok(());
+        }
+        let table = table.name.clone();
+        let concerned = [PaymentStatus::Open, PaymentStatus::Paid].map(PaymentStatus::name);
+        let mut select = Query::select();
+        select
+            .column("id")
+            .from(Alias::new(table.as_str()))
+            .and_where(Expr::col(BOOKING).eq(booking.id.0))
+            .and_where(Expr::col(STATUS).is_in(concerned))
+            .and_where(Expr::col("deleted").is_null())
+            .order_by("id", Order::Asc);
+        for found in self.connection.fetch(&select).await? {
+            let row = RowReference {
+                table: table.clone(),
+                id: RowId(found.number(0)),
+            };
+            self.raise_after(None, &row, DROPPED, context).await?;
+        }
+        Ok(())
+    }
+
+    /// Lets the payment of an invoice that Telegram has refused hear it.
+    ///
+    /// # Errors
+    ///
+    /// Only if the database fails.
+    pub async fn note_unsent(&mut self, payload: &str, now: Timestamp) -> Result<(), StoreError> {
+        match self.payment_named(payload) {
+            Some(payment) => {
+                let context = Context::itself(now);
+                self.raise(&payment, UNSENT, &context).await
+            }
+            None => Ok(()),
         }
     }
 
