@@ -15,8 +15,8 @@ use tilmash_engine::model::{Part, Table};
 use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
 use tilmash_engine::payment::{
-    AMOUNT, ASKED, BOOKING, Bill, CHARGE, CLIENT, Declined, PAID_AT, PaymentStatus, Payments,
-    RECEIPT, STATUS, Tender, payment_of,
+    AMOUNT, ASKED, BOOKING, BY_HAND, Bill, CHARGE, CLIENT, Declined, PAID_AT, PaymentStatus,
+    Payments, Price, RECEIPT, STARS, STATUS, Tender, payment_of,
 };
 use tilmash_engine::value::{Money, PERSON, RowId, RowReference, Type, Value};
 
@@ -185,15 +185,21 @@ impl Transaction {
             table: Name::new(PERSON),
             id: person,
         };
-        let amount = charge.tender.price.amount;
-        let amount = match self.model.payments {
-            Some(Payments::Stars) => Value::Integer(amount),
-            Some(Payments::Provider(_)) | None => Value::Money(Money { hundredths: amount }),
+        let Price { currency, amount } = &charge.tender.price;
+        let is_stars = currency == STARS;
+        // What was asked for before the app has changed how it is paid is kept in whole units.
+        let amount = match (&self.model.payments, is_stars) {
+            (Some(Payments::Stars), true) => Value::Integer(*amount),
+            (Some(Payments::Stars), false) => Value::Integer(*amount / 100),
+            (Some(Payments::Provider(_)) | None, is_stars) => Value::Money(Money {
+                hundredths: amount.saturating_mul(if is_stars { 100 } else { 1 }),
+            }),
         };
         let mut values = received(charge, now);
         values.insert(STATUS.into(), PaymentStatus::Unplaced.value());
         values.insert(CLIENT.into(), Value::Row(client));
         values.insert(AMOUNT.into(), amount);
+        values.insert(BY_HAND.into(), Value::Boolean(!is_stars));
         if let Some(booking) = booking.filter(|_| self.model.part(Part::Booking).is_some()) {
             values.insert(BOOKING.into(), booking);
         }
@@ -348,11 +354,12 @@ impl Transaction {
     ) -> Result<(), StoreError> {
         let is_refund =
             values.get(STATUS).and_then(PaymentStatus::of) == Some(PaymentStatus::Refund);
-        if !is_refund || self.model.payments != Some(Payments::Stars) {
+        if !is_refund {
             return Ok(());
         }
         let found = record::one(&mut self.connection, &self.model, payment).await?;
-        let Some(found) = found else {
+        let is_by_telegram = |found: &Record| found.column(BY_HAND) == Value::Boolean(false);
+        let Some(found) = found.filter(is_by_telegram) else {
             return Ok(());
         };
         let (Value::Text(charge), Some(client)) = (

@@ -5,6 +5,7 @@ use futures::future::join_all;
 use jiff::{SignedDuration, ToSpan};
 use tilmash_engine::booking::Status;
 use tilmash_engine::payment::{Declined, Price, Tender, payload};
+use tilmash_engine::value::Money;
 
 use super::booking::bookings::{booked, free, open};
 use super::booking::holds::{hold, run_jobs};
@@ -23,6 +24,7 @@ on_each_database!(
     a_status_that_money_forbids_is_refused,
     stars_are_given_back_by_a_message_in_the_queue,
     what_is_given_up_drops_what_is_asked_for_it,
+    money_of_before_a_change_is_kept_and_given_back_by_whom_it_was_taken,
 );
 
 const STUDIO: &str = "
@@ -366,4 +368,49 @@ async fn events(store: &Store, payment: &RowReference) -> Vec<String> {
     let taken = store.write(async move |transaction| transaction.take_events(&payment).await);
     let taken = taken.await.unwrap().into_iter();
     taken.map(|event| event.event.to_string()).collect()
+}
+
+async fn money_of_before_a_change_is_kept_and_given_back_by_whom_it_was_taken() {
+    let by_cards = STUDIO.replace("stars", "$env.PROVIDER_TOKEN");
+    for (app, currency, amount, kept, by_hand) in [
+        (STUDIO, "KZT", 500_000, Value::Integer(5_000), true),
+        (
+            by_cards.as_str(),
+            "XTR",
+            250,
+            Value::Money(Money { hundredths: 25_000 }),
+            false,
+        ),
+    ] {
+        let store = store_that_hears(&forgotten().await, app, &["payment"]).await;
+        let charge = Charge {
+            tender: Tender {
+                price: Price {
+                    currency: currency.to_owned(),
+                    amount,
+                },
+                ..tender(1)
+            },
+            id: "old".to_owned(),
+            receipt: String::new(),
+        };
+        let now = monday().now;
+        let take =
+            async move |transaction: &mut Transaction| transaction.take_money(&charge, now).await;
+        assert_eq!(store.write(take).await.unwrap(), Placed::Unplaced);
+        let payment = row("payment", 1);
+        let values_kept = record(&store, &payment).await.values;
+        assert_eq!(values_kept["amount"], kept);
+        assert_eq!(values_kept["by_hand"], Value::Boolean(by_hand));
+        let refund = Request::Update {
+            row: payment,
+            values: values([("status", Value::choice("refund"))]),
+        };
+        assert_eq!(ask(&store, refund).await, Answer::Done);
+        let due = store
+            .write(async move |transaction| transaction.outbox_due(now, 10).await)
+            .await
+            .unwrap();
+        assert_eq!(due.is_empty(), by_hand);
+    }
 }
