@@ -1,7 +1,7 @@
 //! The library's `payments`: whatever becomes of a booking or of its payment, whoever has the
 //! invoice hears of it, and so does who gives money back.
 
-use super::plays;
+use super::{plays, plays_in_backend};
 
 const STUDIO: &str = "--- app.yaml
 app: small
@@ -16,6 +16,27 @@ tables:
   service: { is: service, columns: { name: words } }
   booking: { is: booking, sees: { guest: { client: $me } } }
   payment: { is: payment, sees: { guest: { client: $me } } }
+--- tools/backend.yaml
+tool: backend
+http: $env.BACKEND_URL
+tables:
+  service:
+    columns: { id: id, name: { ru: title }, duration: minutes }
+    list: { get: /services }
+  start:
+    columns: { start: starts_at }
+    list: { get: /slots, filters: { service: service_id, from: from, to: to } }
+  booking:
+    columns: { id: id, start: starts_at, service: service_id, status: state }
+    values: { status: { pending: new, confirmed: ok, completed: done, cancelled: off } }
+    list: { get: /appointments, filters: { client: telegram_id }, needs: client }
+    insert: { post: /appointments, outcomes: { taken: 409 } }
+    cancel: { delete: \"/appointments/{id}\", outcomes: { missing: 404 } }
+    hold: insert
+    confirm: none
+    release: cancel
+    decline: cancel
+    delete: cancel
 --- flows/book.yaml
 flow: book
 starts: { command: book }
@@ -194,4 +215,86 @@ async fn a_booking_that_staff_confirm_is_paid_or_not() {
     .await;
     let late = seen(&format!("{BOOKS}{confirm}+ 2d\ndana: pay\n")).await;
     assert!(late.contains("Запись остаётся за вами"), "{late}");
+}
+
+#[tokio::test]
+async fn a_backend_without_holds_lets_who_pays_have_the_time_a_while_longer() {
+    let seen = plays_in_backend(&format!(
+        "{STUDIO}{BOOKS}+ 14m
+dana: pay begin
++ 5m
+rows: booking 1 where status = pending
+dana: pay end
+sees dana: payments-paid
+rows: booking 1 where status = confirmed
+"
+    ))
+    .await;
+    assert!(!seen.contains("отменилась"), "{seen}");
+}
+
+/// A studio whose backend holds times itself, and confirms them.
+fn holding_backend() -> String {
+    let here = "    hold: insert\n    confirm: none\n";
+    let there = "    hold: { post: /holds, outcomes: { taken: 409 } }
+    confirm: { post: \"/appointments/{id}/confirmed\", outcomes: { taken: 409, missing: 404 } }
+";
+    assert!(STUDIO.contains(here));
+    STUDIO.replace(here, there)
+}
+
+#[tokio::test]
+async fn a_backend_that_holds_times_itself_lets_nobody_have_them_longer() {
+    let studio = holding_backend();
+    let seen = plays_in_backend(&format!(
+        "{studio}{BOOKS}+ 14m
+dana: pay begin
++ 5m
+sees dana: payments-expired
+dana: pay end
+sees dana: payments-unplaced
+sees boss: payments-give_back
+rows: booking 1 where status = cancelled
+"
+    ))
+    .await;
+    assert!(
+        seen.contains("Оплата пришла, когда запись уже отменилась"),
+        "{seen}"
+    );
+}
+
+#[tokio::test]
+async fn money_waits_for_a_backend_that_is_down() {
+    let studio = holding_backend();
+    for (answer, told) in [
+        ("{ \"id\": \"1\" }", "payments-paid"),
+        ("409", "payments-unplaced"),
+        ("404", "payments-unplaced"),
+    ] {
+        plays_in_backend(&format!(
+            "{studio}{BOOKS}tool backend.booking.confirm: down
+dana: pay
+tool backend.booking.confirm: {answer}
++ 6m
+sees dana: {told}
+"
+        ))
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_booking_that_a_backend_cancels_gives_its_money_back() {
+    let cancel = staff(&["booking", "cancel"]);
+    for studio in [STUDIO.to_owned(), holding_backend()] {
+        plays_in_backend(&format!(
+            "{studio}{BOOKS}dana: pay
+sees dana: payments-paid
+{cancel}sees dana: payments-forsaken
+sees boss: payments-owed
+"
+        ))
+        .await;
+    }
 }
