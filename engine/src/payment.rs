@@ -84,12 +84,41 @@ impl PaymentStatus {
         let Value::Choice(written) = status else {
             return None;
         };
+        PaymentStatus::named(written)
+    }
+
+    /// The status of this name.
+    pub fn named(name: &str) -> Option<PaymentStatus> {
         let mut all = PaymentStatus::ALL.into_iter();
-        all.find(|status| status.name() == written.as_str())
+        all.find(|status| status.name() == name)
     }
 
     pub fn value(self) -> Value {
         Value::choice(self.name())
+    }
+
+    /// Whether a flow may make a payment that begins so.
+    pub const fn is_first(self) -> bool {
+        match self {
+            PaymentStatus::Open | PaymentStatus::Closed => true,
+            PaymentStatus::Paid
+            | PaymentStatus::Unplaced
+            | PaymentStatus::Refund
+            | PaymentStatus::Refunded
+            | PaymentStatus::Unrefunded => false,
+        }
+    }
+
+    /// Whether a flow may let a payment become so. The rest is what Telegram says of it.
+    pub const fn is_set_by_flows(self) -> bool {
+        match self {
+            PaymentStatus::Paid | PaymentStatus::Unrefunded => false,
+            PaymentStatus::Open
+            | PaymentStatus::Closed
+            | PaymentStatus::Unplaced
+            | PaymentStatus::Refund
+            | PaymentStatus::Refunded => true,
+        }
     }
 }
 
@@ -154,7 +183,9 @@ pub struct Tender {
 /// Why somebody may not pay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Declined {
-    /// There is no such payment any more, or what it is for is gone.
+    /// There is no such payment any more, or it is not to be paid.
+    Closed,
+    /// The time of the booking that it is for is gone.
     Gone,
     /// It is somebody else's.
     Foreign,
@@ -210,12 +241,13 @@ impl Bill {
                 PaymentStatus::Paid
                 | PaymentStatus::Refund
                 | PaymentStatus::Refunded
+                | PaymentStatus::Unrefunded
                 | PaymentStatus::Unplaced,
             ) => {
                 return Err(Declined::Paid);
             }
-            Some(PaymentStatus::Closed | PaymentStatus::Unrefunded) | None => {
-                return Err(Declined::Gone);
+            Some(PaymentStatus::Closed) | None => {
+                return Err(Declined::Closed);
             }
         }
         match &self.price {
@@ -229,9 +261,12 @@ impl Bill {
         !self.has_money
     }
 
-    /// Whether a flow may let it stand so. Money that has come is not asked for again, and is given
-    /// back once.
+    /// Whether a flow may let it stand so. Only money makes it `paid`; what has come is not asked
+    /// for again, and is given back once.
     pub fn may_become(&self, next: PaymentStatus) -> bool {
+        if !next.is_set_by_flows() {
+            return false;
+        }
         let Some(now) = self.status else {
             return true;
         };
@@ -247,15 +282,13 @@ impl Bill {
                 );
                 self.has_money && had
             }
-            // What is paid in another way than through Telegram is paid too.
-            PaymentStatus::Paid => !matches!(now, PaymentStatus::Refund | PaymentStatus::Refunded),
             PaymentStatus::Unplaced => {
                 self.has_money && !matches!(now, PaymentStatus::Refund | PaymentStatus::Refunded)
             }
             PaymentStatus::Refunded => {
                 matches!(now, PaymentStatus::Refund | PaymentStatus::Unrefunded)
             }
-            PaymentStatus::Unrefunded => now == PaymentStatus::Refund,
+            PaymentStatus::Paid | PaymentStatus::Unrefunded => false,
         }
     }
 }
@@ -310,7 +343,7 @@ mod tests {
     #[test]
     fn what_is_paid_or_closed_is_not_paid() {
         for (status, has_money, declined) in [
-            (PaymentStatus::Closed, false, Declined::Gone),
+            (PaymentStatus::Closed, false, Declined::Closed),
             (PaymentStatus::Paid, false, Declined::Paid),
             (PaymentStatus::Open, true, Declined::Paid),
             (PaymentStatus::Unplaced, true, Declined::Paid),
@@ -333,8 +366,13 @@ mod tests {
             Bill::read(values, Currency::Tenge).may_become(next)
         };
         assert!(may(&values, PaymentStatus::Closed));
-        assert!(!may(&values, PaymentStatus::Refund));
-        assert!(!may(&values, PaymentStatus::Unplaced), "no money has come");
+        for next in [
+            PaymentStatus::Refund,
+            PaymentStatus::Unplaced,
+            PaymentStatus::Paid,
+        ] {
+            assert!(!may(&values, next), "no money has come: {next:?}");
+        }
         values.insert(CHARGE.into(), Value::text("charge"));
         values.insert(STATUS.into(), PaymentStatus::Paid.value());
         for (next, may_be) in [

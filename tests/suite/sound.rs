@@ -21,6 +21,7 @@ mod ledgers;
 mod links;
 mod locations;
 mod mirrored;
+mod paid;
 mod payments;
 mod people;
 mod photos;

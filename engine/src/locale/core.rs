@@ -96,7 +96,9 @@ core! {
     StartFirst: "core-start-first" [];
     /// As before, by somebody whom it is not for.
     NotForYou: "core-not-for-you" [];
-    /// Why a payment is not taken: what it is for is gone.
+    /// Why a payment is not taken: it is not to be paid.
+    PaymentClosed: "core-payment"."closed" [];
+    /// The time that it is for is gone.
     PaymentGone: "core-payment"."gone" [];
     /// It is asked of somebody else.
     PaymentForeign: "core-payment"."foreign" [];
@@ -298,6 +300,7 @@ impl Core {
             Core::LimitPresses,
             Core::DayFull,
             Core::DayClosed,
+            Core::PaymentClosed,
             Core::PaymentGone,
             Core::PaymentForeign,
             Core::PaymentChanged,

@@ -2,6 +2,7 @@
 
 use super::{Model, Part};
 use crate::name::Name;
+use crate::payment;
 use crate::value::Type;
 
 /// Events that the rows of every table have.
@@ -10,6 +11,10 @@ pub const CHANGED: &str = "changed";
 pub const DELETED: &str = "deleted";
 /// A booking has got another time.
 pub const MOVED: &str = "moved";
+/// The booking that a payment is for is cancelled, declined or removed.
+pub const DROPPED: &str = "dropped";
+/// Telegram has refused the invoice of a payment, and no run waits to hear it.
+pub const UNSENT: &str = "unsent";
 
 /// The column whose values are events, too: each is raised when a row gets it.
 pub const STATUS: &str = "status";
@@ -23,6 +28,12 @@ impl Model {
         let mut events: Vec<Name> = [CREATED, CHANGED, DELETED].map(Name::new).into();
         if table.part == Part::Booking {
             events.push(Name::new(MOVED));
+        }
+        if table.part == Part::Payment {
+            events.push(Name::new(UNSENT));
+            if table.columns.contains_key(payment::BOOKING) {
+                events.push(Name::new(DROPPED));
+            }
         }
         events.extend(self.statuses(&table.name));
         events

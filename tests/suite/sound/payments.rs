@@ -49,6 +49,7 @@ starts:
   - { event: payment.created, if: payment.status == 'open' }
   - { event: payment.paid, go: fill }
   - { event: payment.unplaced, go: lost }
+  - { event: payment.unsent, go: unsent }
 states:
   asked: { say, to: $payment.client, attach: $invoice(payment), go: done }
   fill:
@@ -59,6 +60,7 @@ states:
   full: { say, to: $payment.client, go: done }
   misplace: { do: [ { update: $payment, set: { status: unplaced } } ], go: { missing: done } }
   lost: { say, to: $payment.client, go: done }
+  unsent: { say, to: $payment.client, go: done }
 --- flows/empty.yaml
 flow: empty
 starts: { command: empty }

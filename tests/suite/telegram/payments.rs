@@ -30,7 +30,9 @@ in_both_modes!(
     a_bot_that_is_killed_before_it_hears_of_money_hears_of_it,
     two_presses_at_once_are_paid_once_and_the_rest_is_given_back,
     a_visit_is_not_paid_if_the_answer_comes_too_late,
-    an_invoice_that_telegram_refuses_is_given_up,
+    an_invoice_that_telegram_refuses_is_told_to_both,
+    an_invoice_of_a_dialogue_that_telegram_refuses_is_told_to_both,
+    a_paid_visit_that_is_cancelled_is_told_to_both_and_given_back,
 );
 
 const STUDIO_OWNER: i64 = 9;
@@ -277,7 +279,7 @@ async fn an_invoice_is_paid_by_nobody_else_and_as_it_is(salon: Salon) {
     let words = aliya.declined();
     let of = |text: &str| words.iter().filter(|it| it.contains(text)).count();
     assert_eq!(of("Сумма изменилась"), 2, "{words:?}");
-    assert_eq!(of("больше не держим"), 4, "{words:?}");
+    assert_eq!(of("больше не действует"), 4, "{words:?}");
     // What is paid is not paid twice, and what was given up is not paid at all.
     aliya.pays();
     aliya.waits_for_text("Оплата получена").await;
@@ -487,10 +489,10 @@ async fn a_visit_is_not_paid_if_the_answer_comes_too_late(salon: Salon) {
     assert_eq!(salon.statuses("payment").await, ["paid"]);
 }
 
-async fn an_invoice_that_telegram_refuses_is_given_up(salon: Salon) {
+async fn an_invoice_that_telegram_refuses_is_told_to_both(salon: Salon) {
     let salon = salon.of_studio_with_provider().await;
     let bot = salon.start_studio().await;
-    let aliya = salon.client();
+    let (aliya, owner) = (salon.client(), salon.owner().await);
     let refused = FaultKind::Refused("Bad Request: PAYMENT_PROVIDER_INVALID");
     salon.double.fault(Fault::on("sendInvoice", refused));
     aliya.says("/book");
@@ -500,9 +502,75 @@ async fn an_invoice_that_telegram_refuses_is_given_up(salon: Salon) {
     calendar.choose_lasting(&aliya).await;
     aliya.waits_for_text("Выберите время").await;
     presses_first(&aliya, |label| label.contains(':'));
-    aliya.waits_for_text("Счёт и запись отменены").await;
+    aliya.waits_for_text("Выставить счёт не получилось").await;
+    owner.waits_for_text("Проверьте токен").await;
     bot.stop().await;
     assert_eq!(salon.statuses("payment").await, ["closed"]);
+    assert_eq!(salon.statuses("booking").await, ["cancelled"]);
+}
+
+async fn an_invoice_of_a_dialogue_that_telegram_refuses_is_told_to_both(salon: Salon) {
+    let mut app = AppFiles::read(&root().join("docs/payments"));
+    app.replace(
+        "flows/pay.yaml",
+        "flow: pay
+starts: { command: pay }
+states:
+  find: { do: [ { find: payment, where: { client: $me, status: open }, as: payment } ], go: { missing: done } }
+  bill: { say, attach: $invoice(payment), go: done }
+",
+    );
+    for language in ["ru", "kk"] {
+        app.replace(
+            &format!("locales/{language}/pay.ftl"),
+            "pay =
+    .command = Pay
+pay-bill = Bill
+    .invoice-title = Bill
+    .invoice = Bill
+",
+        );
+    }
+    let salon = salon.paid_by(app).await;
+    let bot = salon.start_studio().await;
+    let (aliya, owner) = (salon.client(), salon.owner().await);
+    books(&aliya).await;
+    let refused = FaultKind::Refused("Bad Request: STARS_INVOICE_INVALID");
+    salon.double.fault(Fault::on("sendInvoice", refused));
+    aliya.says("/pay");
+    aliya.waits_for_text("Выставить счёт не получилось").await;
+    owner.waits_for_text("Счёт не отправлен").await;
+    bot.stop().await;
+    assert_eq!(salon.statuses("payment").await, ["closed"]);
+    assert_eq!(salon.statuses("booking").await, ["cancelled"]);
+}
+
+async fn a_paid_visit_that_is_cancelled_is_told_to_both_and_given_back(salon: Salon) {
+    let salon = salon.of_studio_with_provider().await;
+    let bot = salon.start_studio().await;
+    let (aliya, owner) = (salon.client(), salon.owner().await);
+    books(&aliya).await;
+    aliya.pays();
+    aliya.waits_for_text("Оплата получена").await;
+    aliya.says("/my");
+    aliya.waits_for_text("Ваши записи").await;
+    presses_first(&aliya, |label| label.contains("Съёмка"));
+    aliya.waits_for_text("Статус: подтверждена").await;
+    aliya.presses("Отменить запись");
+    aliya.waits_for_text("Отменить запись?").await;
+    presses_first(&aliya, |label| label.contains("Да, отменить"));
+    aliya.waits_for_text("Деньги за неё вернём").await;
+    owner.waits_for_text("отменена оплаченная запись").await;
+    owner.presses("Вернуть деньги");
+    owner
+        .waits_for_text("через кабинет платёжной системы")
+        .await;
+    owner.presses("Деньги возвращены");
+    aliya.waits_for_text("Деньги возвращены").await;
+    bot.stop().await;
+    assert_well_behaved(&salon.double);
+    assert_eq!(salon.double.count("refundStarPayment"), 0);
+    assert_eq!(salon.statuses("payment").await, ["refunded"]);
     assert_eq!(salon.statuses("booking").await, ["cancelled"]);
 }
 

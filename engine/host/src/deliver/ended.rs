@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use tilmash_engine::interpret::{Delivery, Told};
+use tilmash_engine::interpret::{Delivery, Enclosed, Told};
 use tilmash_engine::value::{FileId, RowId};
 
 use super::change::{Change, is_of_many};
@@ -170,9 +170,10 @@ async fn give_up(
         tracing::error!(payment, "a payment could not be given back: {}", lost.error);
         return transaction.note_refund(RowId(payment), false, now).await;
     }
-    if let Some(Delivery::Send { message, .. }) = dead
-        && let Some(of) = message.of
-    {
+    let Some(Delivery::Send { message, .. }) = dead else {
+        return Ok(());
+    };
+    if let Some(of) = message.of {
         let told = Told {
             message: of.message,
             to: person,
@@ -185,9 +186,22 @@ async fn give_up(
             blocked: lost.blocked,
             has_buttons: false,
         };
-        transaction.set_job(&arrival.job(now)).await?;
+        return transaction.set_job(&arrival.job(now)).await;
     }
-    Ok(())
+    match message.enclosed {
+        // Nobody waits to hear it, but somebody is to know it.
+        Some(Enclosed::Invoice(invoice)) if !lost.blocked => {
+            transaction.note_unsent(&invoice.payload, now).await
+        }
+        Some(
+            Enclosed::Invoice(_)
+            | Enclosed::File(_)
+            | Enclosed::Photo(_)
+            | Enclosed::Document(_)
+            | Enclosed::Location(_),
+        )
+        | None => Ok(()),
+    }
 }
 
 /// How long to wait after so many tries.

@@ -123,6 +123,7 @@ impl Dialogues {
 /// Why somebody may not pay, in words.
 fn told(program: &Program, language: &Name, declined: Declined, now: Timestamp) -> String {
     let text = match declined {
+        Declined::Closed => Core::PaymentClosed,
         Declined::Gone => Core::PaymentGone,
         Declined::Foreign => Core::PaymentForeign,
         Declined::Changed => Core::PaymentChanged,

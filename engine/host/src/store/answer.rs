@@ -14,6 +14,7 @@ use tilmash_engine::value::{PERSON, RowId, RowReference, SETTING, Value};
 use super::booking::change::{Aim, Decision};
 use super::booking::take::Visit;
 use super::database::error::StoreError;
+use super::payment::assert_unpaid;
 use super::tables::audit::Fate;
 use super::tables::change::{self, NewRow};
 use super::tables::halt::Halt;
@@ -272,6 +273,7 @@ impl Transaction {
             Part::Booking,
             "the checker lets only `book` make a booking"
         );
+        assert_unpaid(record::table(&self.model, table), values);
         if let Some(hours) = Stored::read(&mut self.connection, &self.model, table).await? {
             hours.refuse(None, values)?;
         }
@@ -302,6 +304,9 @@ impl Transaction {
             Part::Booking,
             "the checker lets only `book` make a booking"
         );
+        for values in rows {
+            assert_unpaid(record::table(&self.model, table), values);
+        }
         let hours = Stored::read(&mut self.connection, &self.model, table).await?;
         if let Some(hours) = hours {
             hours.refuse_each(rows)?;

@@ -8,16 +8,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
-use sea_query::{Alias, Expr, ExprTrait, Query};
+use sea_query::{Alias, Expr, ExprTrait, Order, Query};
 use tilmash_engine::interpret::{Delivery, Record};
-use tilmash_engine::model::Part;
+use tilmash_engine::model::event::{DROPPED, UNSENT};
+use tilmash_engine::model::{Part, Table};
 use tilmash_engine::name::Name;
 use tilmash_engine::outcome::Refusal;
 use tilmash_engine::payment::{
-    AMOUNT, ASKED, BOOKING, Bill, CHARGE, CLIENT, Declined, PAID_AT, PaymentStatus, Payments,
-    RECEIPT, STATUS, Tender, payment_of,
+    AMOUNT, ASKED, BOOKING, BY_HAND, Bill, CHARGE, CLIENT, Declined, PAID_AT, PaymentStatus,
+    Payments, Price, RECEIPT, STARS, STATUS, Tender, payment_of,
 };
-use tilmash_engine::value::{Money, PERSON, RowId, RowReference, Value};
+use tilmash_engine::value::{Money, PERSON, RowId, RowReference, Type, Value};
 
 use super::booking::take::after;
 use super::database::error::StoreError;
@@ -67,12 +68,12 @@ impl Transaction {
         now: Timestamp,
     ) -> Result<Result<(), Declined>, StoreError> {
         let Some(payment) = self.payment_named(&tender.payload) else {
-            return Ok(Err(Declined::Gone));
+            return Ok(Err(Declined::Closed));
         };
         self.pass_payments(&payment.table)?;
         let found = record::one_to_change(&mut self.connection, &self.model, &payment).await?;
         let Some(found) = found.filter(|found| !found.deleted) else {
-            return Ok(Err(Declined::Gone));
+            return Ok(Err(Declined::Closed));
         };
         let bill = Bill::read(&found.values, self.model.currency);
         if let Err(declined) = bill.judge(tender) {
@@ -95,7 +96,7 @@ impl Transaction {
             let values = BTreeMap::from([(ASKED.into(), Value::Moment(now))]);
             let noted = change::update(&mut self.connection, &self.model, &payment, &values).await;
             if Halt::split(noted)?.is_err() {
-                return Ok(Err(Declined::Gone));
+                return Ok(Err(Declined::Closed));
             }
         }
         Ok(Ok(()))
@@ -184,15 +185,21 @@ impl Transaction {
             table: Name::new(PERSON),
             id: person,
         };
-        let amount = charge.tender.price.amount;
-        let amount = match self.model.payments {
-            Some(Payments::Stars) => Value::Integer(amount),
-            Some(Payments::Provider(_)) | None => Value::Money(Money { hundredths: amount }),
+        let Price { currency, amount } = &charge.tender.price;
+        let is_stars = currency == STARS;
+        // What was asked for before the app has changed how it is paid is kept in whole units.
+        let amount = match (&self.model.payments, is_stars) {
+            (Some(Payments::Stars), true) => Value::Integer(*amount),
+            (Some(Payments::Stars), false) => Value::Integer(*amount / 100),
+            (Some(Payments::Provider(_)) | None, is_stars) => Value::Money(Money {
+                hundredths: amount.saturating_mul(if is_stars { 100 } else { 1 }),
+            }),
         };
         let mut values = received(charge, now);
         values.insert(STATUS.into(), PaymentStatus::Unplaced.value());
         values.insert(CLIENT.into(), Value::Row(client));
         values.insert(AMOUNT.into(), amount);
+        values.insert(BY_HAND.into(), Value::Boolean(!is_stars));
         if let Some(booking) = booking.filter(|_| self.model.part(Part::Booking).is_some()) {
             values.insert(BOOKING.into(), booking);
         }
@@ -287,6 +294,56 @@ impl Transaction {
         }
     }
 
+    /// Lets those payments of a booking that can be paid, or are, hear that it will not take place.
+    pub(in crate::store) async fn drop_payments(
+        &mut self,
+        booking: &RowReference,
+        context: &Context,
+    ) -> Result<(), StoreError> {
+        let Some(table) = self.model.part(Part::Payment) else {
+            return Ok(());
+        };
+        let of_booking = Type::Row(booking.table.clone());
+        let column = table.columns.get(BOOKING);
+        let are_for_bookings = column.is_some_and(|column| column.typed.of == of_booking);
+        if !are_for_bookings || !self.hears(&table.name) {
+            return Ok(());
+        }
+        let table = table.name.clone();
+        let concerned = [PaymentStatus::Open, PaymentStatus::Paid].map(PaymentStatus::name);
+        let mut select = Query::select();
+        select
+            .column("id")
+            .from(Alias::new(table.as_str()))
+            .and_where(Expr::col(BOOKING).eq(booking.id.0))
+            .and_where(Expr::col(STATUS).is_in(concerned))
+            .and_where(Expr::col("deleted").is_null())
+            .order_by("id", Order::Asc);
+        for found in self.connection.fetch(&select).await? {
+            let row = RowReference {
+                table: table.clone(),
+                id: RowId(found.number(0)),
+            };
+            self.raise_after(None, &row, DROPPED, context).await?;
+        }
+        Ok(())
+    }
+
+    /// Lets the payment of an invoice that Telegram has refused hear it.
+    ///
+    /// # Errors
+    ///
+    /// Only if the database fails.
+    pub async fn note_unsent(&mut self, payload: &str, now: Timestamp) -> Result<(), StoreError> {
+        match self.payment_named(payload) {
+            Some(payment) => {
+                let context = Context::itself(now);
+                self.raise(&payment, UNSENT, &context).await
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Lets Telegram give a payment in Stars back whose status a flow has changed so. What a
     /// provider has taken, people give back.
     pub(in crate::store) async fn give_back(
@@ -297,11 +354,12 @@ impl Transaction {
     ) -> Result<(), StoreError> {
         let is_refund =
             values.get(STATUS).and_then(PaymentStatus::of) == Some(PaymentStatus::Refund);
-        if !is_refund || self.model.payments != Some(Payments::Stars) {
+        if !is_refund {
             return Ok(());
         }
         let found = record::one(&mut self.connection, &self.model, payment).await?;
-        let Some(found) = found else {
+        let is_by_telegram = |found: &Record| found.column(BY_HAND) == Value::Boolean(false);
+        let Some(found) = found.filter(is_by_telegram) else {
             return Ok(());
         };
         let (Value::Text(charge), Some(client)) = (
@@ -361,6 +419,13 @@ impl Transaction {
         let kept = self.keep_for_payment(booking, until, now).await;
         Ok(Halt::split(kept)?.is_ok())
     }
+}
+
+/// Whether a flow makes no money of its own.
+pub(super) fn assert_unpaid(table: &Table, values: &BTreeMap<Name, Value>) {
+    let status = values.get(STATUS).and_then(PaymentStatus::of);
+    let is_paid = table.part == Part::Payment && status.is_some_and(|it| !it.is_first());
+    assert!(!is_paid, "the checker lets a payment begin without money");
 }
 
 /// What a payment has once it is paid.

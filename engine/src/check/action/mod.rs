@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 
 use super::lookup::Lookup;
 use super::needed::Texts;
+use super::payment;
 use super::values::{Values, Whole};
 use super::variables::Variables;
 use crate::diagnostic::{Code, Diagnostic};
@@ -23,6 +24,7 @@ use crate::expression;
 use crate::model::{Column, Model, Part, Table};
 use crate::name::Name;
 use crate::outcome::Refusal;
+use crate::payment::PaymentStatus;
 use crate::source::{Sources, Span};
 use crate::syntax::{
     ACTIONS, Action, ActionKind, Each, Given, GivenMap, Order, Set, Spanned, Where,
@@ -283,7 +285,14 @@ pub(super) fn check(
         }
         ActionKind::Update { row, set } => {
             if let Some(table) = values.rows(row) {
-                values.set(&table, set, None);
+                match values.place.model.tables[&table].part == Part::Payment {
+                    true => {
+                        let may_be = PaymentStatus::is_set_by_flows;
+                        let others = payment::but_status(values, set, may_be);
+                        values.set(&table, &others, None);
+                    }
+                    false => values.set(&table, set, None),
+                }
                 booking::keeps_claim(values, &table, set, row.span());
             }
         }
@@ -382,6 +391,10 @@ fn insert(
             span: action.span,
             roles,
         };
+        if known.part == Part::Payment {
+            let others = payment::but_status(values, set, PaymentStatus::is_first);
+            return values.set(&table.value, &others, Some(whole));
+        }
         values.set(&table.value, set, Some(whole));
     }
 }

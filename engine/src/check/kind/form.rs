@@ -12,6 +12,7 @@ use crate::expression::Expression;
 use crate::locale::{Key, value_label};
 use crate::model::{Column, Model, Origin, Part, Table};
 use crate::name::Name;
+use crate::payment::STATUS;
 use crate::syntax::Given;
 use crate::syntax::kind::Form;
 use crate::value::{Asked, Type, Typed};
@@ -51,6 +52,7 @@ fn meant(form: &Form, model: &Model) -> Vec<Name> {
         .into_iter()
         .flat_map(|table| table.columns.iter().filter(|(_, it)| is_meant(table, it)))
         .filter(|(_, column)| can_be_asked(column, model))
+        .filter(|(name, _)| !columns.is_some_and(|table| is_by_money(table, name)))
         .filter(|(name, _)| form.of.is_none() || !stays(columns, name));
     // A name is asked before what the table brings.
     let (own, brought): (Vec<_>, Vec<_>) = asked.partition(|(_, it)| it.origin == Origin::App);
@@ -68,6 +70,11 @@ fn stays(table: Option<&Table>, column: &Name) -> bool {
             .chain(&table.lasts)
             .any(|it| it == column)
     })
+}
+
+/// Whether a column is what money makes of a payment, as far as no flow says it by itself.
+fn is_by_money(table: &Table, column: &Name) -> bool {
+    table.part == Part::Payment && **column == *STATUS
 }
 
 /// Whether a person can answer a question for a column.
@@ -190,6 +197,8 @@ impl Form {
             format!("`{field}` is a code: each new row gets one by itself")
         } else if column.is_none_or(|column| column.origin == Origin::Kept) {
             format!("`{field}` is kept by Tilmash and cannot be set")
+        } else if is_by_money(table, field) {
+            format!("nobody answers what becomes of money: `{field}` is set by `update`")
         } else if !column.is_some_and(|column| can_be_asked(column, lookup.model)) {
             format!("`{field}` is {}, which cannot be asked for", typed.of)
         } else {

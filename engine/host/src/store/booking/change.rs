@@ -170,7 +170,7 @@ impl Transaction {
 
     /// Keeps the time of a booking that is to be paid until then, or makes sure that it has it
     /// anyway. A hold that is over claims its time again, unless `until` is over too. What a
-    /// backend keeps, only the backend can prolong.
+    /// backend holds, only the backend can prolong.
     pub(in crate::store) async fn keep_for_payment(
         &mut self,
         booking: &RowReference,
@@ -190,6 +190,10 @@ impl Transaction {
         let until = until.min(booking.start);
         let lasts = booking.expires.is_some_and(|expires| expires >= until);
         let is_mirrored = self.model.mirror(&booking.row.table).is_some();
+        if hold == Hold::Running && !lasts && until > now && self.is_held_here(&booking) {
+            // For the backend its time is booked; only here it is known for how long it is held.
+            return self.hold_until(&booking, until, BTreeMap::new(), now).await;
+        }
         if hold == Hold::Running && (lasts || until <= now || is_mirrored) {
             return Ok(());
         }
@@ -214,11 +218,21 @@ impl Transaction {
         let mut values = times(&booking, &place.map_err(or_taken)?);
         let pending = Value::choice(Status::Pending.name());
         values.insert(Name::new("status"), pending);
+        self.hold_until(&booking, until, values, now).await
+    }
+
+    /// Lets a hold last until then, with what else changes by it.
+    async fn hold_until(
+        &mut self,
+        booking: &Booking,
+        until: Timestamp,
+        mut values: BTreeMap<Name, Value>,
+        now: Timestamp,
+    ) -> Result<(), Halt> {
         values.insert(Name::new("expires"), Value::Moment(until));
         self.schedule(&expiry(&booking.row, until)).await?;
         let context = Context::itself(now);
-        self.change_booking(&booking, values, "held", &context)
-            .await
+        self.change_booking(booking, values, "held", &context).await
     }
 
     /// Sets a booking's own columns.

@@ -11,9 +11,10 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use sea_query::{Alias, Expr, ExprTrait, InsertStatement, LockType, Query, Value as Cell};
+use tilmash_engine::booking::Status;
 use tilmash_engine::interpret::Record;
 use tilmash_engine::model::Part;
-use tilmash_engine::model::event::{CHANGED, CREATED, MOVED, STATUS};
+use tilmash_engine::model::event::{CHANGED, CREATED, DELETED, MOVED, STATUS};
 use tilmash_engine::name::Name;
 use tilmash_engine::value::{RowId, RowReference, Value};
 
@@ -43,7 +44,8 @@ const FOLLOWING: [&str; 4] = ["expires", "sequence", "why", "end"];
 /// Something that happened to a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowEvent {
-    /// `created`, `changed`, `moved`, `deleted`, or the status that the row has got.
+    /// `created`, `changed`, `deleted`, what else happens to rows of its table, or the status that
+    /// the row has got.
     pub event: Name,
     /// The person whose act it was.
     pub by: Option<RowId>,
@@ -131,10 +133,14 @@ impl Transaction {
         event: &str,
         context: &Context,
     ) -> Result<(), StoreError> {
-        self.raise_after(None, row, event, context).await
+        self.raise_after(None, row, event, context).await?;
+        match event == DELETED {
+            true => self.drop_payments(row, context).await,
+            false => Ok(()),
+        }
     }
 
-    async fn raise_after(
+    pub(in crate::store) async fn raise_after(
         &mut self,
         before: Option<&Record>,
         row: &RowReference,
@@ -231,7 +237,11 @@ impl Transaction {
         let follows = |column: &Name| is_booking && FOLLOWING.contains(&column.as_str());
         let has_changed = |column: &Name| !follows(column) && is_new(column).is_some();
         if let Some(status) = is_new(STATUS).and_then(chosen) {
-            self.raise_after(Some(before), row, status, context).await
+            self.raise_after(Some(before), row, status, context).await?;
+            match is_booking && is_given_up(status) {
+                true => self.drop_payments(row, context).await,
+                false => Ok(()),
+            }
         } else if is_booking && is_new("start").is_some() {
             self.raise_after(Some(before), row, MOVED, context).await
         } else if values.keys().any(has_changed) {
@@ -288,6 +298,16 @@ fn written(before: &Record) -> Option<String> {
     let values = serde_json::to_string(&before.values);
     let values = values.expect("values are plain data with texts for keys");
     (values.len() <= LONGEST).then_some(values)
+}
+
+/// Whether a booking of this status will not take place, whoever has said so.
+fn is_given_up(status: &Name) -> bool {
+    match Status::named(status) {
+        Some(Status::Cancelled | Status::Declined) => true,
+        Some(Status::Pending | Status::Confirmed | Status::Completed | Status::NoShow) | None => {
+            false
+        }
+    }
 }
 
 /// The id of a choice.

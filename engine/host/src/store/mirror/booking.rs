@@ -115,7 +115,7 @@ impl Transaction {
     }
 
     /// Whether a booking is a hold that only this bot knows of.
-    fn is_held_here(&self, booking: &Booking) -> bool {
+    pub(in crate::store) fn is_held_here(&self, booking: &Booking) -> bool {
         let mirror = self.model.mirror(&booking.row.table);
         let hold = mirror.and_then(|mirror| mirror.writes.get(&Verb::Hold));
         booking.status == Status::Pending

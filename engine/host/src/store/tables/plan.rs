@@ -13,10 +13,13 @@ use sea_query::{
 use sha2::{Digest, Sha256};
 use tilmash_engine::model::{Column, Model, Part, Table};
 use tilmash_engine::name::Name;
+use tilmash_engine::payment::AMOUNT;
 use tilmash_engine::value::{Type, Value};
 
 use super::cell;
-use super::schema::{ActualColumn, ActualTable, COLUMN, INDEX, Schema, TABLE, definition, note};
+use super::schema::{
+    ActualColumn, ActualTable, COLUMN, INDEX, Schema, TABLE, definition, note, note_anew,
+};
 use crate::store::database::connection::Connection;
 use crate::store::database::error::StoreError;
 use crate::store::database::statement::Dialect;
@@ -48,6 +51,10 @@ pub enum Step {
         table: Name,
         column: Name,
     },
+    /// Keeps amounts of payments in Stars from now on, or in money: the table has no rows.
+    CountAnew {
+        table: Name,
+    },
     /// Writes the default into rows without a value, when a column has become required.
     Fill {
         table: Name,
@@ -76,6 +83,12 @@ impl fmt::Display for Step {
                 write!(
                     formatter,
                     "set `{column}` of `{table}` to its default where it is none"
+                )
+            }
+            Step::CountAnew { table } => {
+                write!(
+                    formatter,
+                    "count `{AMOUNT}` of `{table}`, which has no rows, as `payments` says"
                 )
             }
             Step::CreateIndex(index) => {
@@ -175,6 +188,9 @@ impl Plan {
             let source = Source::of(model, table, column);
             match actual.columns.get(name.as_str()) {
                 None => self.add(table, name, source, actual.has_rows),
+                Some(found) if counts_anew(table, name, column, found) => {
+                    self.count_anew(table, column, actual.has_rows);
+                }
                 Some(found) => self.compare(table, name, column, source, found),
             }
         }
@@ -198,6 +214,22 @@ impl Plan {
             table: table.name.clone(),
             column: name.clone(),
         });
+    }
+
+    /// What was asked for in Stars is no money, and the other way round.
+    fn count_anew(&mut self, table: &Table, amount: &Column, has_rows: bool) {
+        let table = table.name.clone();
+        if !has_rows {
+            self.steps.push(Step::CountAnew { table });
+            return;
+        }
+        let (before, now) = match amount.typed.of == Type::Integer {
+            true => ("money", "Stars"),
+            false => ("Stars", "money"),
+        };
+        self.undecided.push(format!(
+            "`{table}` has payments in {before}, and `payments` in `app.yaml` asks for {now} now: leave `payments` as it was, or let a table of another name be `is: payment`, with a flow of its own; these payments stay where they are"
+        ));
     }
 
     fn compare(
@@ -228,6 +260,12 @@ impl Plan {
             }
         }
     }
+}
+
+/// Whether a column has the amounts of payments, which are in other units by now.
+fn counts_anew(table: &Table, name: &Name, column: &Column, found: &ActualColumn) -> bool {
+    let are_amounts = table.part == Part::Payment && **name == *AMOUNT;
+    are_amounts && found.of != definition(&column.typed.of)
 }
 
 /// Where rows get a value that they lack.
@@ -338,6 +376,12 @@ pub(in crate::store) async fn apply(
                     &model.tables[table].columns[column],
                 )
                 .await?;
+            }
+            Step::CountAnew { table } => {
+                // Both are integers for the database.
+                let amount = Name::new(AMOUNT);
+                let of = definition(&model.tables[table].columns[&amount].typed.of);
+                note_anew(connection, COLUMN, table, &amount, &of).await?;
             }
             Step::CreateIndex(index) => {
                 if index.unique {

@@ -129,3 +129,22 @@ pub(in crate::store) async fn note(
     connection.execute(&insert).await?;
     Ok(())
 }
+
+/// Records what something is now that was created before.
+pub(in crate::store) async fn note_anew(
+    connection: &mut Connection,
+    kind: &str,
+    table: &str,
+    name: &str,
+    definition: &str,
+) -> Result<(), StoreError> {
+    let mut update = Query::update();
+    update
+        .table(SCHEMA)
+        .value("definition", definition)
+        .and_where(Expr::col("kind").eq(kind))
+        .and_where(Expr::col("table_name").eq(table))
+        .and_where(Expr::col("name").eq(name));
+    connection.execute(&update).await?;
+    Ok(())
+}

@@ -321,7 +321,7 @@ states:
 async fn of_many_who_add_the_same_hours_one_is_done() {
     let tables = "tables:
   service: { is: service, columns: {} }
-  booking: { is: booking, columns: {} }";
+  booking: { is: booking, columns: {}, sees: {} }";
     let app = SEATS.replace("tables:", tables);
     let flow = "flow: x
 starts: { command: x }

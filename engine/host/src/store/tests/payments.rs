@@ -5,6 +5,7 @@ use futures::future::join_all;
 use jiff::{SignedDuration, ToSpan};
 use tilmash_engine::booking::Status;
 use tilmash_engine::payment::{Declined, Price, Tender, payload};
+use tilmash_engine::value::Money;
 
 use super::booking::bookings::{booked, free, open};
 use super::booking::holds::{hold, run_jobs};
@@ -22,6 +23,8 @@ on_each_database!(
     who_pays_for_a_visit_that_stands_claims_nothing,
     a_status_that_money_forbids_is_refused,
     stars_are_given_back_by_a_message_in_the_queue,
+    what_is_given_up_drops_what_is_asked_for_it,
+    money_of_before_a_change_is_kept_and_given_back_by_whom_it_was_taken,
 );
 
 const STUDIO: &str = "
@@ -185,7 +188,7 @@ async fn money_for_which_there_is_nothing_is_a_payment_of_its_own() {
     };
     assert_eq!(ask(store, closed).await, Answer::Done);
     let asked = studio.check_out(&payment, monday().now).await;
-    assert_eq!(asked, Err(Declined::Gone));
+    assert_eq!(asked, Err(Declined::Closed));
     assert_eq!(pays(store, payment.id.0, "late").await, Placed::Unplaced);
     assert_eq!(pays(store, payment.id.0, "late").await, Placed::Before);
     assert_eq!(studio.statuses().await, ["closed", "unplaced"]);
@@ -264,6 +267,7 @@ async fn a_status_that_money_forbids_is_refused() {
     };
     let missing = || Answer::Refused(Refusal::Missing);
     assert_eq!(becomes("refund").await, missing());
+    assert_eq!(becomes("paid").await, missing());
     pays(store, payment.id.0, "one").await;
     for (status, answer) in [
         ("open", missing()),
@@ -308,5 +312,105 @@ async fn stars_are_given_back_by_a_message_in_the_queue() {
         store.write(noted).await.unwrap();
         // What has been given up is not noted twice.
         assert_eq!(studio.statuses().await, [status]);
+    }
+}
+
+async fn what_is_given_up_drops_what_is_asked_for_it() {
+    use tilmash_engine::booking::Transition;
+    let given_up = [
+        Some(Transition::Cancel),
+        Some(Transition::Decline),
+        Some(Transition::Release),
+        None,
+    ];
+    for transition in given_up {
+        let studio = Studio::new().await;
+        let store = studio.store();
+        let (open, paid, closed) = (
+            studio.payment().await,
+            studio.payment().await,
+            studio.payment().await,
+        );
+        pays(store, paid.id.0, "one").await;
+        let values = values([("status", Value::choice("closed"))]);
+        let row = closed.clone();
+        ask(store, Request::Update { row, values }).await;
+        for payment in [&open, &paid, &closed] {
+            events(store, payment).await;
+        }
+        let request = match transition {
+            Some(transition) => super::booking::standing::transition(&studio.booking, transition),
+            None => Request::Delete(studio.booking.clone()),
+        };
+        assert_eq!(ask(store, request).await, Answer::Done, "{transition:?}");
+        assert_eq!(events(store, &open).await, ["dropped"], "{transition:?}");
+        assert_eq!(events(store, &paid).await, ["dropped"], "{transition:?}");
+        assert!(events(store, &closed).await.is_empty(), "{transition:?}");
+    }
+    // Nobody gives it up who comes, or does not come; and a hold ends by itself.
+    let studio = Studio::new().await;
+    let payment = studio.payment().await;
+    events(studio.store(), &payment).await;
+    run_jobs(studio.store(), at("2026-03-02 08:45")).await;
+    assert_eq!(events(studio.store(), &payment).await, ["dropped"]);
+    let other = Studio::new().await;
+    let payment = other.payment().await;
+    events(other.store(), &payment).await;
+    for transition in [Transition::Confirm, Transition::NoShow] {
+        let request = super::booking::standing::transition(&other.booking, transition);
+        assert_eq!(ask(other.store(), request).await, Answer::Done);
+    }
+    assert!(events(other.store(), &payment).await.is_empty());
+}
+
+async fn events(store: &Store, payment: &RowReference) -> Vec<String> {
+    let payment = payment.clone();
+    let taken = store.write(async move |transaction| transaction.take_events(&payment).await);
+    let taken = taken.await.unwrap().into_iter();
+    taken.map(|event| event.event.to_string()).collect()
+}
+
+async fn money_of_before_a_change_is_kept_and_given_back_by_whom_it_was_taken() {
+    let by_cards = STUDIO.replace("stars", "$env.PROVIDER_TOKEN");
+    for (app, currency, amount, kept, by_hand) in [
+        (STUDIO, "KZT", 500_000, Value::Integer(5_000), true),
+        (
+            by_cards.as_str(),
+            "XTR",
+            250,
+            Value::Money(Money { hundredths: 25_000 }),
+            false,
+        ),
+    ] {
+        let store = store_that_hears(&forgotten().await, app, &["payment"]).await;
+        let charge = Charge {
+            tender: Tender {
+                price: Price {
+                    currency: currency.to_owned(),
+                    amount,
+                },
+                ..tender(1)
+            },
+            id: "old".to_owned(),
+            receipt: String::new(),
+        };
+        let now = monday().now;
+        let take =
+            async move |transaction: &mut Transaction| transaction.take_money(&charge, now).await;
+        assert_eq!(store.write(take).await.unwrap(), Placed::Unplaced);
+        let payment = row("payment", 1);
+        let values_kept = record(&store, &payment).await.values;
+        assert_eq!(values_kept["amount"], kept);
+        assert_eq!(values_kept["by_hand"], Value::Boolean(by_hand));
+        let refund = Request::Update {
+            row: payment,
+            values: values([("status", Value::choice("refund"))]),
+        };
+        assert_eq!(ask(&store, refund).await, Answer::Done);
+        let due = store
+            .write(async move |transaction| transaction.outbox_due(now, 10).await)
+            .await
+            .unwrap();
+        assert_eq!(due.is_empty(), by_hand);
     }
 }

@@ -10,6 +10,7 @@ on_each_database!(
     a_new_unique_column_needs_rows_that_differ,
     every_rule_that_rows_differ_has_an_index_of_its_own,
     a_table_without_columns_has_rows,
+    amounts_are_counted_anew_only_if_there_are_none,
 );
 
 const BEFORE: &str = "
@@ -165,4 +166,45 @@ async fn a_table_without_columns_has_rows() {
     insert(&store, "visit", []).await;
     insert(&store, "visit", []).await;
     assert!(record(&store, &row("visit", 2)).await.values.is_empty());
+}
+
+async fn amounts_are_counted_anew_only_if_there_are_none() {
+    const STUDIO: &str = "
+app: studio
+languages: [ru]
+zone: Asia/Almaty
+payments: stars
+tables:
+  payment: { is: payment, sees: {} }
+";
+    let by_cards = model(&STUDIO.replace("stars", "$env.PROVIDER_TOKEN"));
+    let url = database::lasting().await;
+    let before = Store::open(&url, model(STUDIO)).await.unwrap();
+    before.prepare().await.unwrap();
+    before.close().await.unwrap();
+    // Nothing was asked for: cards, and Stars again.
+    for model in [by_cards.clone(), model(STUDIO)] {
+        let store = Store::open(&url, model).await.unwrap();
+        let plan = store.plan().await.unwrap();
+        let steps: Vec<String> = plan.steps.iter().map(ToString::to_string).collect();
+        let step = "count `amount` of `payment`, which has no rows, as `payments` says";
+        assert_eq!(steps, [step]);
+        store.prepare().await.unwrap();
+        assert!(store.plan().await.unwrap().is_empty());
+        store.close().await.unwrap();
+    }
+    let store = Store::open(&url, model(STUDIO)).await.unwrap();
+    let client = Value::Row(row("person", ALIYA.0));
+    let columns = [("client", client), ("amount", Value::Integer(100))];
+    insert(&store, "payment", columns).await;
+    store.close().await.unwrap();
+    let store = Store::open(&url, by_cards).await.unwrap();
+    let told = store.prepare().await.unwrap_err().to_string();
+    for words in [
+        "payments in Stars",
+        "asks for money now",
+        "leave `payments` as it was",
+    ] {
+        assert!(told.contains(words), "{told}");
+    }
 }

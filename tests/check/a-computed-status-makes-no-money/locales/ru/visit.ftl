@@ -1,0 +1,2 @@
+visit =
+    .command = Visit

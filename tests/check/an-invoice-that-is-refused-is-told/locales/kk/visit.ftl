@@ -1,0 +1,5 @@
+visit =
+    .command = Visit
+visit-sent = { $payment-amount }
+    .invoice-title = Visit
+    .invoice = Visit

@@ -1,0 +1,13 @@
+visit =
+    .command = Visit
+visit-form = Payment
+payment = Payments
+    .amount = Amount
+    .status = S
+    .status-open = S-open
+    .status-closed = S-closed
+    .status-paid = S-paid
+    .status-unplaced = S-unplaced
+    .status-refund = S-refund
+    .status-refunded = S-refunded
+    .status-unrefunded = S-unrefunded
