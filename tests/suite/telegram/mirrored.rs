@@ -26,6 +26,7 @@ in_both_modes!(
     a_booking_that_stays_unclear_is_taken_back,
     who_leaves_in_a_booking_has_it,
     who_cancels_again_after_a_lost_answer_has_cancelled,
+    who_moves_again_after_a_lost_answer_has_moved_once,
 );
 
 const TOKEN: &str = "a-secret_of-the-clinic";
@@ -376,10 +377,44 @@ async fn who_cancels_again_after_a_lost_answer_has_cancelled(salon: Salon) {
     aliya.waits_for_text("Ответа пока нет").await;
     assert_eq!(clinic.standing(), []);
     clinic.is(Mood::Well);
-    // For the clinic it is another call, of a visit that it has not any more.
+    // For the clinic it is the same call, as long as it comes at once.
     aliya.presses("Повторить");
     aliya.waits_for_text("my-cancelled").await;
     salon.assert_same(&clinic).await;
+    bot.stop().await;
+    assert_well_behaved(&salon.double);
+}
+
+async fn who_moves_again_after_a_lost_answer_has_moved_once(salon: Salon) {
+    let salon = salon.of_clinic();
+    let clinic = Clinic::start(TOKEN).await;
+    let bot = salon.start_with_clinic(&clinic).await;
+    let aliya = patient(&salon, &clinic, 1, "Алия").await;
+    comes_to_confirm(&aliya, "Ахметов", "10:00").await;
+    aliya.presses(CONFIRM);
+    aliya.waits_for_text("Записано: Ахметов").await;
+    let before = clinic.standing()[0].start;
+    aliya.says("/my");
+    let list = aliya.waits_for_text("my-booking").await;
+    let label = list.labels().concat().swap_remove(0);
+    aliya.presses_on(&list, &label);
+    aliya.waits_for_text("без заметки").await;
+    aliya.presses("my-card.day");
+    let calendar = Calendar::of(aliya.waits_for_text("На какой день").await);
+    calendar.choose_lasting(&aliya).await;
+    aliya.waits_for_text("Выберите время").await;
+    clinic.is(Mood::Mute);
+    aliya.presses("11:00");
+    aliya.waits_for_text("Ответа пока нет").await;
+    assert_ne!(clinic.standing()[0].start, before);
+    clinic.is(Mood::Well);
+    // For the clinic it is the same call.
+    aliya.presses("Повторить");
+    aliya.waits_for_text("11:00").await;
+    salon.assert_same(&clinic).await;
+    let moved = clinic.journal();
+    let moved = moved.iter().filter(|done| !done.what.starts_with("POST"));
+    assert_eq!(moved.count(), 1);
     bot.stop().await;
     assert_well_behaved(&salon.double);
 }

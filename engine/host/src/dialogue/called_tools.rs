@@ -248,30 +248,28 @@ fn is_same(one: &Intent, other: &Intent) -> bool {
 }
 
 /// Takes back, if that is possible, a call that has failed, or of which nobody knows whether it has
-/// taken effect.
+/// taken effect. A change of a table waits for a moment: whoever tries again at once goes on with
+/// the same call.
 pub(super) async fn failed(
     transaction: &mut Transaction,
     model: &Model,
     job: &Job,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    match KeptCall::of(job) {
-        Some(call) if call.can_be_undone(model) => {
-            let is_mirrored = call.intent.asked.is_some();
-            let undo = call.undo(now);
-            let undo = match is_mirrored {
-                // Whoever tries again at once goes on with the same call.
-                true => Job {
-                    subject: job.subject.clone(),
-                    due: now + TO_TRY_AGAIN,
-                    ..undo
-                },
-                false => undo,
-            };
-            transaction.set_job(&undo).await
-        }
-        Some(_) | None => Ok(()),
-    }
+    let Some(call) = KeptCall::of(job) else {
+        return Ok(());
+    };
+    let undo = match &call.intent.asked {
+        Some(Asked::Write(_)) => Job {
+            subject: job.subject.clone(),
+            due: now + TO_TRY_AGAIN,
+            ..call.undo(now)
+        },
+        Some(Asked::Read(_)) => return Ok(()),
+        None if call.can_be_undone(model) => call.undo(now),
+        None => return Ok(()),
+    };
+    transaction.set_job(&undo).await
 }
 
 /// 128 bits that nobody can guess, in hexadecimal.

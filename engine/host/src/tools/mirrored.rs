@@ -119,6 +119,8 @@ fn asked_now(program: &Program, job: &Job, call: &KeptCall) -> Option<(Asked, St
             };
             Some((Asked::Write(Box::new(back)), format!("{}-undo", call.key)))
         }
+        // Nobody has tried again, and nothing takes it back.
+        (JobKind::Undo, None, _) if !call.can_be_undone(&program.model) => None,
         (_, _, asked) => Some((asked, call.key.clone())),
     }
 }
