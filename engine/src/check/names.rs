@@ -115,8 +115,9 @@ impl Names for Place<'_> {
     fn root(&self, name: &str) -> Root {
         let known = |of| Root::Known(Typed::surely(of));
         match name {
-            "me" if self.is_background() => Root::Unknown,
+            "me" | "role" if self.is_background() => Root::Unknown,
             "me" => known(Type::person()),
+            "role" => known(Type::Choice(self.model.roles.keys().cloned().collect())),
             "now" => known(Type::Moment),
             "today" => known(Type::Date),
             SETTING => known(Type::Row(Name::new(SETTING))),
@@ -143,7 +144,7 @@ impl Names for Place<'_> {
     fn roots(&self) -> Vec<Name> {
         let always: &[&str] = match self.is_background() {
             true => &["now", "today", SETTING],
-            false => &["me", "now", "today", SETTING],
+            false => &["me", "role", "now", "today", SETTING],
         };
         let of_state = self.state.into_iter();
         always

@@ -53,7 +53,8 @@ impl<'p> Machine<'p> {
     }
 
     /// Where a phone is asked for, a contact counts only if it is the sender's own, because anybody
-    /// can forward another person's. Where a person is, it names one.
+    /// can forward another person's. Whoever sees everything may give that of somebody who has
+    /// called them. Where a person is asked for, it names one.
     pub(super) async fn shared_contact(&mut self, phone: Option<Phone>, of: Option<RowId>) {
         if self.asks_for_person() {
             return self.accept_person(of, Core::UnknownPerson).await;
@@ -67,7 +68,9 @@ impl<'p> Machine<'p> {
             return self.no_answer().await;
         };
         let wrong = match phone {
-            Some(phone) if own => return self.accept(state, Value::Phone(phone)).await,
+            Some(phone) if own || (self.sees_all() && !column.limits.shared_only) => {
+                return self.accept(state, Value::Phone(phone)).await;
+            }
             _ if !own => Core::InvalidContact,
             _ if column.limits.shared_only => Core::WantedContact,
             _ => Core::InvalidPhone,
@@ -139,6 +142,12 @@ impl<'p> Machine<'p> {
             Some(chat) => self.accept(state, Value::Chat(chat)).await,
             None => self.again_with(state, &wrong).await,
         }
+    }
+
+    /// Whether the person's role in the flow sees all rows.
+    fn sees_all(&self) -> bool {
+        let role = self.walk.run().role();
+        role.is_some_and(|role| self.program.model.roles[role].sees_all)
     }
 
     /// Whether a person is asked for.
