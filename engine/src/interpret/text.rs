@@ -5,6 +5,7 @@ use super::kind::Typed;
 use super::machine::Machine;
 use super::session::Choice;
 use crate::locale::Core;
+use crate::model::Column;
 use crate::outcome::Outcome;
 use crate::program::{Kind, State};
 use crate::value::seen::seen;
@@ -200,18 +201,23 @@ impl<'p> Machine<'p> {
         if self.walk.is_idle() {
             self.note_core(Core::Unasked).await;
             self.home().await;
+        } else if let (Some(column), Some(state)) = (self.typed_question(), self.walk.current()) {
+            // Something else was sent than what is asked for.
+            let wrong = match (&column.typed.of, self.read(column, "").await) {
+                (Type::Text | Type::Words, _) | (_, Ok(_)) => Wrong::plain(Core::WantedText),
+                (_, Err(wrong)) => wrong,
+            };
+            self.again_with(state, &wrong).await;
         } else {
-            if !self.takes_text() {
-                self.note_core(Core::Press).await;
-            }
+            self.note_core(Core::Press).await;
             self.proceed().await;
         }
     }
 
-    /// Whether the current state is answered by typing.
-    fn takes_text(&self) -> bool {
-        self.question_asked()
-            .is_some_and(|column| is_typed(&column.typed.of))
+    /// What the current state asks for, if that is answered by typing.
+    fn typed_question(&self) -> Option<&'p Column> {
+        let column = self.question_asked()?;
+        is_typed(&column.typed.of).then_some(column)
     }
 }
 
