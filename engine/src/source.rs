@@ -75,6 +75,8 @@ pub struct Sources {
     files: Vec<Source>,
     /// The names of the app's files of rows, in `seeds/`.
     pub seeds: BTreeSet<String>,
+    /// The paths of the app's pictures in `seeds/`.
+    pub pictures: BTreeSet<String>,
     /// Whether mapped tables are in a backend, in place of what the app says.
     pub in_backend: Option<bool>,
 }

@@ -4,6 +4,7 @@ mod library;
 
 pub use library::sources as library;
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use tilmash_engine::program::Program;
 use tilmash_engine::seed;
 use tilmash_engine::source::{Source, Sources};
 use tilmash_engine::tree;
+use tilmash_engine::value::{LONGEST_PATH, Photo};
 
 /// No person writes a file with more bytes than this.
 pub(crate) const LARGEST_FILE: u64 = 1024 * 1024;
@@ -136,9 +138,15 @@ impl AppDirectory {
             let source = sources.add(self.read(name, LARGEST_SEEDS)?);
             files.extend(tree::read_json(sources, source, diagnostics));
         }
-        let folder = self.seed_folder();
-        let has = |path: &str| folder.join(path).is_file();
+        let has = |path: &str| sources.pictures.contains(path);
         seed::check(&program.model, &files, has, diagnostics);
+        let loaded_by_flows = program.files_of_rows();
+        let by_flows = files.iter().filter(|file| {
+            let path = &sources.get(file.span.source).path;
+            let name = path.rsplit('/').next();
+            name.is_some_and(|name| loaded_by_flows.contains(name))
+        });
+        seed::check_roles(&program.model, by_flows, diagnostics);
         diagnostics.sort(sources);
         if diagnostics.has_errors() {
             loaded.program = None;
@@ -160,6 +168,7 @@ impl AppDirectory {
         let seeds = self.names(SEEDS, ".json")?;
         let seeds = seeds.iter().filter_map(|path| path.rsplit('/').next());
         sources.seeds = seeds.map(str::to_owned).collect();
+        add_pictures(&self.seed_folder(), "", &mut sources.pictures);
         Ok(sources)
     }
 
@@ -280,6 +289,27 @@ impl AppDirectory {
     }
 }
 
+/// Adds the paths of the pictures below a folder. One that cannot be listed has none.
+fn add_pictures(folder: &Path, prefix: &str, pictures: &mut BTreeSet<String>) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries {
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else {
+            continue;
+        };
+        let path = format!("{prefix}{name}");
+        // What no value can name, such as what a link that leads back has for ever.
+        if path.len() > LONGEST_PATH {
+            continue;
+        }
+        if entry.path().is_dir() {
+            add_pictures(&entry.path(), &format!("{path}/"), pictures);
+        } else if entry.path().is_file() && matches!(Photo::parse(&path), Some(Photo::Kept(_))) {
+            pictures.insert(path);
+        }
+    }
+}
+
 /// Reads a file of an app. A pipe would be waited for, and a device may have no end.
 ///
 /// # Errors
@@ -388,6 +418,38 @@ mod tests {
             ]
         );
         assert!(loaded.program.is_none());
+    }
+
+    #[test]
+    fn what_flows_load_gives_nobody_a_role() {
+        let app = app(&[
+            (
+                "app.yaml",
+                b"app: hall\nlanguages: [ru]\nzone: Asia/Almaty\nroles:\n  admin: { sees: all, rows: admin, by: person }\n  guest: everyone\ntables:\n  hall: { columns: { size: integer } }\n  admin: { columns: { person: { person, unique: true } }, sees: {} }\n",
+            ),
+            (
+                "flows/load.yaml",
+                b"flow: load\nfor: admin\nstarts: { command: load }\nstates:\n  load: { do: [ { seed: halls.json } ], go: { done: done, invalid: invalid } }\n  invalid: { say, go: done }\n",
+            ),
+            (
+                "locales/ru/load.ftl",
+                "load-invalid = Ошибки в файле.\nload =\n    .command = Загрузить\n".as_bytes(),
+            ),
+            (
+                "seeds/halls.json",
+                br#"{ "hall": [{ "key": "a", "size": 1 }], "admin": [{ "key": "a", "person": 1 }] }"#,
+            ),
+            ("seeds/team.json", br#"{ "admin": [{ "key": "b", "person": 2 }] }"#),
+        ]);
+        let app = AppDirectory::new(app.path());
+        let mut loaded = app.load().unwrap();
+        app.check_seeds(&mut loaded).unwrap();
+        let faults = loaded.diagnostics.iter();
+        let told: Vec<&str> = faults.map(|fault| fault.message.as_str()).collect();
+        assert_eq!(
+            told,
+            ["rows of `admin` say who has a role, and no flow loads them"]
+        );
     }
 
     #[cfg(unix)]

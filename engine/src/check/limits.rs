@@ -7,9 +7,9 @@ use super::subject::Parsed;
 use super::values::Values;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::limits::LONGEST_TEXT;
-use crate::model::{Column, Limit};
+use crate::model::{Breach, Column, Limit};
 use crate::syntax::{Definition, Given};
-use crate::value::{Proof, Type, Typed};
+use crate::value::{Proof, Type, Typed, Value};
 
 pub(super) fn check(parsed: &Parsed<'_>, diagnostics: &mut Diagnostics) {
     let place = Place::always(parsed.model);
@@ -117,6 +117,23 @@ fn in_order(column: &Column, place: &Place<'_>, diagnostics: &mut Diagnostics) {
         if let Limit::Computed(expression) = limit {
             let wanted = Typed::surely(column.typed.of.clone());
             values.expect(&Given::Computed(expression.clone()), &wanted);
+        }
+    }
+    for limit in limits.into_iter().flatten() {
+        if let Limit::Value(Value::Decimal(number)) = limit
+            && number.digits() > column.digits()
+        {
+            let found = number.digits();
+            let message = format!(
+                "no value can be `{number}`, which has {found} digits after the point; {}",
+                Breach::Digits(column.digits())
+            );
+            values.diagnostics.add(
+                Diagnostic::new(Code::InvalidValue, column.span, message).help(format!(
+                    "write `digits: {found}`, or a limit with fewer digits"
+                )),
+            );
+            return;
         }
     }
     let [Some(Limit::Value(from)), Some(Limit::Value(to))] = limits else {

@@ -1,6 +1,6 @@
 //! The names at a place: the variables that are set there, and the names that always exist.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::analysis::FlowFacts;
 use super::set::way_without;
@@ -19,6 +19,8 @@ pub struct Place<'m> {
     state: Option<(&'m FlowFacts, &'m StateFacts, &'m Name)>,
     /// What is set only here: the values of `with`, a row, results of earlier actions.
     here: BTreeMap<Name, Typed>,
+    /// What is set here, to a value that has a fault.
+    doubtful: BTreeSet<Name>,
 }
 
 impl<'m> Place<'m> {
@@ -28,6 +30,7 @@ impl<'m> Place<'m> {
             model,
             state: None,
             here: BTreeMap::new(),
+            doubtful: BTreeSet::new(),
         }
     }
 
@@ -59,6 +62,15 @@ impl<'m> Place<'m> {
 
     pub fn set(&mut self, name: &Name, typed: Typed) {
         self.here.insert(name.clone(), typed);
+    }
+
+    pub(super) fn doubt(&mut self, name: &Name) {
+        self.doubtful.insert(name.clone());
+    }
+
+    /// Whether a name has a fault where it is set, which is told there.
+    pub(super) fn is_doubtful(&self, name: &str) -> bool {
+        self.doubtful.contains(name)
     }
 
     /// The columns whose values a path can have, if they are known.
@@ -115,8 +127,9 @@ impl Names for Place<'_> {
     fn root(&self, name: &str) -> Root {
         let known = |of| Root::Known(Typed::surely(of));
         match name {
-            "me" if self.is_background() => Root::Unknown,
+            "me" | "role" if self.is_background() => Root::Unknown,
             "me" => known(Type::person()),
+            "role" => known(Type::Choice(self.model.roles.keys().cloned().collect())),
             "now" => known(Type::Moment),
             "today" => known(Type::Date),
             SETTING => known(Type::Row(Name::new(SETTING))),
@@ -143,7 +156,7 @@ impl Names for Place<'_> {
     fn roots(&self) -> Vec<Name> {
         let always: &[&str] = match self.is_background() {
             true => &["now", "today", SETTING],
-            false => &["me", "now", "today", SETTING],
+            false => &["me", "role", "now", "today", SETTING],
         };
         let of_state = self.state.into_iter();
         always

@@ -44,8 +44,9 @@ pub(super) fn with(given: &GivenMap, place: &mut Place<'_>) {
             diagnostics: &mut ignored,
         }
         .typed(&given.value);
-        if let Some(typed) = typed {
-            place.set(name, typed);
+        match typed {
+            Some(typed) => place.set(name, typed),
+            None => place.doubt(name),
         }
     }
 }

@@ -58,6 +58,9 @@ impl Text<'_> {
             let fault = Diagnostic::new(Code::MessageVariable, usage.span, message);
             return self.diagnostics.add(fault);
         }
+        if self.place.is_doubtful(&path.root) {
+            return;
+        }
         let surely: Vec<Path> = usage
             .surely
             .iter()

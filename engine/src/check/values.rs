@@ -6,12 +6,13 @@ use super::names::Place;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::expression::{self, Expression, Names, Path, Root};
 use crate::grammar::Test;
-use crate::model::{Column, Origin};
+use crate::model::{Breach, Column, Origin};
 use crate::name::Name;
+use crate::seed::no_picture;
 use crate::source::Span;
 use crate::syntax::{Button, ButtonTarget, Condition, Given, GivenMap, Order, Set, Spanned, Where};
 use crate::tree::{Kind, Node};
-use crate::value::{Type, Typed, Value, literal};
+use crate::value::{Photo, Type, Typed, Value, literal};
 
 pub(super) struct Values<'v, 'm> {
     pub place: &'v Place<'m>,
@@ -119,6 +120,19 @@ impl Values<'_, '_> {
                 self.computed_within(left, column);
                 self.computed_within(right, column);
             }
+            expression::Kind::Arithmetic(..) if column.typed.of == Type::Decimal => {
+                let digits = self.digits(expression);
+                if digits > column.digits() {
+                    let message = format!("this may have {digits} digits after the point");
+                    let fault = Diagnostic::new(Code::InvalidValue, expression.span, message);
+                    let at_most = Breach::Digits(column.digits());
+                    self.diagnostics.add(
+                        fault
+                            .note(format!("{at_most}: its column says so"))
+                            .help(format!("let the column have `digits: {digits}`")),
+                    );
+                }
+            }
             // What is counted or added up has no limits that are written anywhere.
             expression::Kind::Not(_)
             | expression::Kind::Negative(_)
@@ -128,6 +142,35 @@ impl Values<'_, '_> {
             | expression::Kind::In(..)
             | expression::Kind::Arithmetic(..)
             | expression::Kind::Call(..) => {}
+        }
+    }
+
+    /// How many digits after the point a sum or a product may have, as far as its parts say.
+    fn digits(&self, expression: &Expression) -> u32 {
+        match &expression.kind {
+            expression::Kind::Constant(Value::Decimal(number)) => number.digits(),
+            expression::Kind::Path(path) => {
+                let columns = self.place.columns_of(path).into_iter();
+                let decimals = columns.filter(|column| column.typed.of == Type::Decimal);
+                decimals.map(Column::digits).max().unwrap_or(0)
+            }
+            expression::Kind::Arithmetic(_, left, right) | expression::Kind::Or(left, right) => {
+                self.digits(left).max(self.digits(right))
+            }
+            expression::Kind::Negative(operand) => self.digits(operand),
+            expression::Kind::If {
+                then, otherwise, ..
+            } => {
+                let otherwise = otherwise.as_deref().map_or(0, |it| self.digits(it));
+                self.digits(then).max(otherwise)
+            }
+            expression::Kind::Constant(_)
+            | expression::Kind::Not(_)
+            | expression::Kind::And(..)
+            | expression::Kind::Compare(..)
+            | expression::Kind::IsNone(_)
+            | expression::Kind::In(..)
+            | expression::Kind::Call(..) => 0,
         }
     }
 
@@ -145,7 +188,13 @@ impl Values<'_, '_> {
                 if wanted.of == Type::Text {
                     self.unmarked(node);
                 }
-                if let Err(message) = literal(&wanted.of, node, &self.place.model.languages) {
+                let value = literal(&wanted.of, node, &self.place.model.languages);
+                if let Ok(Value::Photo(Photo::Kept(path))) = &value
+                    && !self.place.model.pictures.contains(&**path)
+                {
+                    self.diagnostics.add(no_picture(path, node.span));
+                }
+                if let Err(message) = value {
                     let fault = Diagnostic::new(Code::TypeMismatch, node.span, message);
                     let name = node.as_text().unwrap_or_default();
                     let is_variable = matches!(self.place.root(name), Root::Known(_));

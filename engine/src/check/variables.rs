@@ -11,7 +11,9 @@ use crate::syntax::Spanned;
 use crate::value::{Type, Typed};
 
 /// Names that have a meaning everywhere and can name no variable.
-const RESERVED: [&str; 8] = ["me", "by", "was", "now", "today", "setting", "row", "env"];
+const RESERVED: [&str; 9] = [
+    "me", "role", "by", "was", "now", "today", "setting", "row", "env",
+];
 
 /// Every variable's type, and where it is first set.
 #[derive(Default)]

@@ -50,6 +50,8 @@ pub enum Slip {
         columns: String,
         other: Option<String>,
     },
+    /// The rows of this table say who has a role, and no bot loads them.
+    Role(String),
     /// These working hours overlap those.
     Overlap(String),
 }

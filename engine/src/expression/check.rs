@@ -346,8 +346,9 @@ impl Checker<'_> {
             (Type::Language, Type::Text) | (Type::Text, Type::Language)
         );
         let number = |side: &Expression| matches!(side.kind, Kind::Constant(Value::Integer(_)));
+        let is_exact = |of: &Type| matches!(of, Type::Money | Type::Decimal);
         let amount_and_number =
-            first.of == Type::Money && number(right) || second.of == Type::Money && number(left);
+            is_exact(&first.of) && number(right) || is_exact(&second.of) && number(left);
         let alike = first.of == second.of
             || language_and_text
             || amount_and_number
@@ -387,8 +388,8 @@ impl Checker<'_> {
         let result = match (operator, &first, &second) {
             (_, Type::Integer, Type::Integer) => Type::Integer,
             (Add | Subtract, Type::Decimal, Type::Decimal)
-            | (Multiply, Type::Decimal, Type::Integer)
-            | (Multiply, Type::Integer, Type::Decimal) => Type::Decimal,
+            | (_, Type::Decimal, Type::Integer)
+            | (_, Type::Integer, Type::Decimal) => Type::Decimal,
             (Add | Subtract, Type::Money, Type::Money) => Type::Money,
             (Multiply, Type::Money, Type::Integer) | (Multiply, Type::Integer, Type::Money) => {
                 Type::Money

@@ -126,9 +126,10 @@ fn equal(left: &Value, right: &Value) -> bool {
     }
 }
 
-/// A value to compare with another: a number beside an amount is so many whole units of money.
+/// A value beside another: a whole number beside an amount is so many whole units of money.
 fn beside<'v>(value: &'v Value, other: &Value) -> Cow<'v, Value> {
     match (value, other) {
+        (Value::Integer(number), Value::Decimal(_)) => Cow::Owned(decimal(whole(*number))),
         (Value::Integer(units), Value::Money(_)) => Cow::Owned(Value::Money(Money {
             hundredths: units.saturating_mul(100),
         })),
@@ -164,6 +165,16 @@ fn arithmetic(operator: Operator, left: Value, right: Value, zone: &TimeZone) ->
         }
         (Add, Value::Decimal(left), Value::Decimal(right)) => {
             decimal(left.millionths.saturating_add(right.millionths))
+        }
+        (Add, Value::Decimal(number), Value::Integer(other))
+        | (Add, Value::Integer(other), Value::Decimal(number)) => {
+            decimal(number.millionths.saturating_add(whole(other)))
+        }
+        (Subtract, Value::Decimal(left), Value::Integer(right)) => {
+            decimal(left.millionths.saturating_sub(whole(right)))
+        }
+        (Subtract, Value::Integer(left), Value::Decimal(right)) => {
+            decimal(whole(left).saturating_sub(right.millionths))
         }
         (Subtract, Value::Decimal(left), Value::Decimal(right)) => {
             decimal(left.millionths.saturating_sub(right.millionths))
@@ -217,6 +228,14 @@ fn arithmetic(operator: Operator, left: Value, right: Value, zone: &TimeZone) ->
         }
         _ => Value::None,
     }
+}
+
+/// A whole number in millionths, or the end of the range on its side.
+fn whole(number: i64) -> i64 {
+    let end = Decimal {
+        millionths: if number < 0 { i64::MIN } else { i64::MAX },
+    };
+    Decimal::whole(number).unwrap_or(end).millionths
 }
 
 fn decimal(millionths: i64) -> Value {

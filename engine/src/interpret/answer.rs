@@ -6,12 +6,15 @@ use super::{length, when};
 use crate::locale::{Core, Lexicon};
 use crate::model::{Breach, Column};
 use crate::value::seen::{self, plain};
-use crate::value::{Asked, Code, Currency, Flaw, PERSON, Phone, Proof, RowReference, Type, Value};
+use crate::value::{
+    Asked, Code, Currency, Decimal, Flaw, Money, PERSON, Phone, Proof, RowReference, Type, Value,
+};
 
 /// Why an answer was refused: the library's message, with the limits that it names.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Wrong {
     pub message: Core,
+    /// The least, or a right answer where the message names one.
     pub from: Value,
     pub to: Value,
 }
@@ -101,16 +104,18 @@ pub(super) fn read(
         | Type::Loaded
         | Type::Answer(_) => (None, Core::Press),
     };
-    let value = value.ok_or_else(|| Wrong::plain(wrong))?;
+    let value = value.ok_or_else(|| Wrong {
+        from: example(of, bounds),
+        ..Wrong::plain(wrong)
+    })?;
     match (&value, of) {
         (Value::Text(text), Type::Text | Type::Email | Type::Url | Type::Words) => {
             as_its_column(column, text)?;
         }
         (Value::Decimal(number), _) if number.digits() > column.digits() => {
             return Err(Wrong {
-                message: Core::InvalidDigits,
-                from: Value::None,
                 to: Value::Integer(column.digits().into()),
+                ..Wrong::plain(Core::InvalidDigits)
             });
         }
         _ => within(&value, bounds)?,
@@ -142,9 +147,9 @@ pub(super) fn within(value: &Value, bounds: &Bounds) -> Result<(), Wrong> {
         value.order(&bounds.from) == Some(Less) || value.order(&bounds.to) == Some(Greater);
     if outside {
         return Err(Wrong {
-            message: Core::InvalidRange,
             from: bounds.from.clone(),
             to: bounds.to.clone(),
+            ..Wrong::plain(Core::InvalidRange)
         });
     }
     Ok(())
@@ -155,12 +160,12 @@ fn as_its_column(column: &Column, text: &str) -> Result<(), Wrong> {
     match column.breach_of_text(text) {
         None => Ok(()),
         Some(Breach::Length { from, to, .. }) => Err(Wrong {
-            message: match from == to {
-                true => Core::InvalidLengthExact,
-                false => Core::InvalidLength,
-            },
             from: Value::Integer(from.into()),
             to: Value::Integer(to.into()),
+            ..Wrong::plain(match from == to {
+                true => Core::InvalidLengthExact,
+                false => Core::InvalidLength,
+            })
         }),
         Some(Breach::Letters) => Err(Wrong::plain(Core::InvalidLetters)),
         Some(Breach::Check(proof, flaw)) => Err(Wrong::plain(unproved(proof, flaw))),
@@ -220,6 +225,26 @@ fn person(text: &str) -> Option<Value> {
     is_plain.then_some(Value::Row(person))
 }
 
+/// A number that is within the bounds: a usual one, or one of them.
+fn example(of: &Type, bounds: &Bounds) -> Value {
+    let usual = if *of == Type::Integer {
+        Value::Integer(3)
+    } else if *of == Type::Decimal {
+        let millionths = 72_500_000;
+        Value::Decimal(Decimal { millionths })
+    } else if *of == Type::Money {
+        let hundredths = 500_000;
+        Value::Money(Money { hundredths })
+    } else {
+        return Value::None;
+    };
+    let examples = [usual, bounds.from.clone(), bounds.to.clone()];
+    let mut fitting = examples
+        .into_iter()
+        .filter(|it| of.holds(it) && within(it, bounds).is_ok());
+    fitting.next().unwrap_or(Value::None)
+}
+
 /// The first of the values that is within the bounds, or the likeliest, which the bounds refuse.
 fn likeliest(values: impl IntoIterator<Item = Value>, bounds: &Bounds) -> Option<Value> {
     let mut values = values.into_iter().peekable();
@@ -232,7 +257,7 @@ mod tests {
     use super::*;
     use crate::interpret::when::tests::lexicon;
     use crate::model::Limits;
-    use crate::value::{ChatId, Money, Typed};
+    use crate::value::{ChatId, Typed};
 
     fn column(of: Type) -> Column {
         Column::of(Typed::surely(of))

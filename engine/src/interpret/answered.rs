@@ -49,7 +49,7 @@ impl<'p> Machine<'p> {
             | Kind::Do(_)
             | Kind::Tool(_)
             | Kind::Branch(_)
-            | Kind::Wait(_) => self.refuse_press(presser.by, Core::Expired).await,
+            | Kind::Wait(_) => self.refuse_press(presser.by, Core::ExpiredApart).await,
         }
     }
 
@@ -57,10 +57,10 @@ impl<'p> Machine<'p> {
         let place = presser.place();
         let Presser { by, press, .. } = presser;
         let Some((id, offered)) = choose.buttons.get_key_value(button) else {
-            return self.refuse_press(by, Core::Expired).await;
+            return self.refuse_press(by, Core::ExpiredApart).await;
         };
         if !self.is_true(offered.condition.as_ref()).await {
-            return self.refuse_press(by, Core::Expired).await;
+            return self.refuse_press(by, Core::ExpiredApart).await;
         }
         self.running().pressed = Some((place, press));
         self.come_by(Some(by));
@@ -89,7 +89,7 @@ impl<'p> Machine<'p> {
         let called = self.program.flows.get(&call.flow);
         let answer = called.and_then(|flow| answer(&flow.first_state().kind, button));
         let Some(answer) = answer else {
-            return self.refuse_press(by, Core::Expired).await;
+            return self.refuse_press(by, Core::ExpiredApart).await;
         };
         if is_in_chat {
             if let Some(called) = called

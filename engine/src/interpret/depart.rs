@@ -86,6 +86,7 @@ impl Machine<'_> {
             };
             match self.enter(state).await {
                 Entered::Left(outcome) => self.follow(&outcome).await,
+                Entered::Failed => break,
                 Entered::Called | Entered::Waits => {
                     self.report(format!("`{}` waits for who is not there", state.name));
                     break;

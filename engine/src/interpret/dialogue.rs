@@ -28,7 +28,7 @@ impl Machine<'_> {
         match event {
             Event::TooMany(act) => self.slow_down(act).await,
             Event::Answered => {
-                let text = self.core(Core::Expired).await;
+                let text = self.core(Core::ExpiredApart).await;
                 self.speaker.toast(text);
             }
             Event::Other { album: Some(album) }

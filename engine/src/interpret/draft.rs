@@ -50,6 +50,14 @@ impl Draft {
         }
     }
 
+    pub(super) fn has_choices(&self) -> bool {
+        !self.choices.is_empty()
+    }
+
+    pub(super) fn set_text(&mut self, text: impl Into<Marked>) {
+        self.text = text.into();
+    }
+
     /// A line under the text.
     pub(super) fn line(&mut self, line: impl Into<Marked>) {
         self.lines.push(line.into());

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::event::Context;
+use super::kind::Entered;
 use super::machine::Machine;
 use super::session::Session;
 use super::step::Step;
@@ -51,9 +52,9 @@ impl Machine<'_> {
                 panic!("`{}` does nothing", state.name);
             };
             assert!(!actions.writes(), "`{}` does not only read", state.name);
-            let outcome = self.act(actions).await;
-            if outcome.as_deref() != Some(Outcome::Done.name()) {
-                if let Some(outcome) = outcome
+            let entered = self.act(actions).await;
+            if !matches!(&entered, Entered::Left(outcome) if *outcome == *Outcome::Done.name()) {
+                if let Entered::Left(outcome) = entered
                     && let Some(text) = self.headline(state, &outcome, None).await
                 {
                     self.say(&state.message, text).await;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 
 use crate::booking::Status;
-use crate::value::{Duration, Location, Money, RowId, SheetForm};
+use crate::value::{Decimal, Duration, Location, Money, RowId, SheetForm};
 
 /// A file to make and to keep.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,12 +65,14 @@ pub enum Cell {
     Empty,
     Text(String),
     Integer(i64),
+    Decimal(Decimal),
     Money(Money),
     Date(Date),
     Time(Time),
     /// By the venue's clock.
     Moment(DateTime),
     Duration(Duration),
+    Location(Location),
 }
 
 /// An entry of a calendar.

@@ -34,6 +34,7 @@ impl<'p> Machine<'p> {
                 Entered::Left(outcome) => self.follow(&outcome).await,
                 Entered::Called => {}
                 Entered::Waits => return,
+                Entered::Failed => return self.failed().await,
             }
         }
         self.report(format!("more than {MOST_STATES} states in one step"));

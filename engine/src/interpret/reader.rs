@@ -206,6 +206,7 @@ impl<'p> Reader<'p> {
         let mut fields = path.fields.as_slice();
         let mut value = match path.root.as_str() {
             "me" => self.me().map_or(Value::None, Value::Row),
+            "role" => run.role().cloned().map_or(Value::None, Value::Choice),
             "now" => Value::Moment(self.context.now),
             "today" => Value::Date(self.today()),
             SETTING => match fields.split_first() {

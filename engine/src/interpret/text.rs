@@ -5,6 +5,7 @@ use super::kind::Typed;
 use super::machine::Machine;
 use super::session::Choice;
 use crate::locale::Core;
+use crate::model::Column;
 use crate::outcome::Outcome;
 use crate::program::{Kind, State};
 use crate::value::seen::seen;
@@ -53,7 +54,8 @@ impl<'p> Machine<'p> {
     }
 
     /// Where a phone is asked for, a contact counts only if it is the sender's own, because anybody
-    /// can forward another person's. Where a person is, it names one.
+    /// can forward another person's. Whoever sees everything may give that of somebody who has
+    /// called them. Where a person is asked for, it names one.
     pub(super) async fn shared_contact(&mut self, phone: Option<Phone>, of: Option<RowId>) {
         if self.asks_for_person() {
             return self.accept_person(of, Core::UnknownPerson).await;
@@ -67,7 +69,9 @@ impl<'p> Machine<'p> {
             return self.no_answer().await;
         };
         let wrong = match phone {
-            Some(phone) if own => return self.accept(state, Value::Phone(phone)).await,
+            Some(phone) if own || (self.sees_all() && !column.limits.shared_only) => {
+                return self.accept(state, Value::Phone(phone)).await;
+            }
             _ if !own => Core::InvalidContact,
             _ if column.limits.shared_only => Core::WantedContact,
             _ => Core::InvalidPhone,
@@ -141,6 +145,12 @@ impl<'p> Machine<'p> {
         }
     }
 
+    /// Whether the person's role in the flow sees all rows.
+    fn sees_all(&self) -> bool {
+        let role = self.walk.run().role();
+        role.is_some_and(|role| self.program.model.roles[role].sees_all)
+    }
+
     /// Whether a person is asked for.
     pub(super) fn asks_for_person(&self) -> bool {
         self.asks_for(&Type::person())
@@ -191,18 +201,23 @@ impl<'p> Machine<'p> {
         if self.walk.is_idle() {
             self.note_core(Core::Unasked).await;
             self.home().await;
+        } else if let (Some(column), Some(state)) = (self.typed_question(), self.walk.current()) {
+            // Something else was sent than what is asked for.
+            let wrong = match (&column.typed.of, self.read(column, "").await) {
+                (Type::Text | Type::Words, _) | (_, Ok(_)) => Wrong::plain(Core::WantedText),
+                (_, Err(wrong)) => wrong,
+            };
+            self.again_with(state, &wrong).await;
         } else {
-            if !self.takes_text() {
-                self.note_core(Core::Press).await;
-            }
+            self.note_core(Core::Press).await;
             self.proceed().await;
         }
     }
 
-    /// Whether the current state is answered by typing.
-    fn takes_text(&self) -> bool {
-        self.question_asked()
-            .is_some_and(|column| is_typed(&column.typed.of))
+    /// What the current state asks for, if that is answered by typing.
+    fn typed_question(&self) -> Option<&'p Column> {
+        let column = self.question_asked()?;
+        is_typed(&column.typed.of).then_some(column)
     }
 }
 

@@ -74,6 +74,7 @@ fn read(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Program>
     model.tools = model::tools(&app, &model, &tool_trees, diagnostics);
     model.mirrors = model::mirrors(&app, &model, &tool_trees, diagnostics);
     model.mirrors.written = written;
+    model.pictures.clone_from(&sources.pictures);
     let app_is_doubtful = diagnostics.len() > before;
     let (flows, doubtful) = flows(&app, sources, flow_trees, diagnostics);
     let files = locale_files(&model.languages, sources);

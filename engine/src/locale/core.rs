@@ -51,6 +51,8 @@ macro_rules! core {
 core! {
     /// An old button was pressed.
     Expired: "core-expired" [];
+    /// As before, under a message that stands apart from any dialogue, such as in a group.
+    ExpiredApart: "core-expired"."apart" [];
     /// The button opens a dialogue that the person is in already.
     Answering: "core-answering" [];
     /// The button opens a dialogue that another person is in.
@@ -150,9 +152,10 @@ core! {
     /// A language's own name; that of another language is an attribute.
     Language: "core-language" [];
     /// A field of a form.
-    Field: "core-field" ["label"] prints ["label"];
-    FieldPhoto: "core-field"."photo" ["label"] prints ["label"];
-    FieldFile: "core-field"."file" ["label"] prints ["label"];
+    /// `alone` is true if no button stands under it.
+    Field: "core-field" ["alone", "label"] prints ["label"];
+    FieldPhoto: "core-field"."photo" ["alone", "label"] prints ["label"];
+    FieldFile: "core-field"."file" ["alone", "label"] prints ["label"];
     Missing: "core-missing" [];
     Exists: "core-exists" [];
     Taken: "core-taken" [];
@@ -188,6 +191,7 @@ core! {
     SlipAbove: "core-slip"."above" ["column", "found", "limit"] prints ["column", "limit"];
     SlipRow: "core-slip"."row" ["table", "key"] prints ["table", "key"];
     SlipSame: "core-slip"."same" ["columns", "other"] prints ["columns"];
+    SlipRole: "core-slip"."role" ["table"] prints ["table"];
     SlipOverlap: "core-slip"."overlap" ["other"] prints ["other"];
     /// Stands after another slip: what was probably meant.
     SlipNear: "core-slip"."near" ["near"] prints ["near"];
@@ -208,11 +212,12 @@ core! {
     InvalidLuhnForm: "core-invalid-luhn"."form" [];
     InvalidIban: "core-invalid-iban" [];
     InvalidIbanForm: "core-invalid-iban"."form" [];
-    InvalidInteger: "core-invalid-integer" [];
-    InvalidDecimal: "core-invalid-decimal" [];
+    /// `example` is one within the limits, or none.
+    InvalidInteger: "core-invalid-integer" ["example"];
+    InvalidDecimal: "core-invalid-decimal" ["example"];
     /// A number has more digits after the point than so many.
     InvalidDigits: "core-invalid-digits" ["to"] prints ["to"];
-    InvalidMoney: "core-invalid-money" [];
+    InvalidMoney: "core-invalid-money" ["example"];
     InvalidDate: "core-invalid-date" [];
     InvalidTime: "core-invalid-time" [];
     InvalidDuration: "core-invalid-duration" [];
@@ -220,6 +225,8 @@ core! {
     InvalidContact: "core-invalid-contact" [];
     /// Only a contact is wanted, and a number was typed, or the contact's could not be read.
     WantedContact: "core-wanted-contact" [];
+    /// Something else was sent where words are asked for.
+    WantedText: "core-wanted-text" [];
     InvalidPerson: "core-invalid-person" [];
     /// A person is wanted, and a contact was shared of somebody who is not found in Telegram.
     UnknownPerson: "core-unknown-person" [];
@@ -295,6 +302,7 @@ impl Core {
     pub fn most(self) -> usize {
         let toasts = [
             Core::Expired,
+            Core::ExpiredApart,
             Core::Answering,
             Core::AnsweredByOther,
             Core::LimitPresses,

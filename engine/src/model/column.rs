@@ -188,6 +188,10 @@ impl Column {
         if self.typed.of == Type::Decimal && other.digits() > self.digits() {
             return false;
         }
+        if !self.typed.of.has_order() {
+            // A limit there is a fault of its own.
+            return true;
+        }
         order(&mine.from, &theirs.from).is_some_and(Ordering::is_ge)
             && order(&mine.to, &theirs.to).is_some_and(Ordering::is_le)
     }
@@ -208,11 +212,16 @@ impl Column {
             Some(Limit::Value(value)) => Some(value.as_written()),
             Some(Limit::Computed(_) | Limit::Today) | None => None,
         };
-        match (written(&self.limits.from), written(&self.limits.to)) {
+        let range = match (written(&self.limits.from), written(&self.limits.to)) {
             (Some(from), Some(to)) => format!("{from} to {to}"),
             (Some(from), None) => format!("{from} or more"),
             (None, Some(to)) => format!("{to} or less"),
             (None, None) => "any value".to_owned(),
+        };
+        match (&self.typed.of, self.digits()) {
+            (Type::Decimal, 1) => format!("{range} with at most one digit after the point"),
+            (Type::Decimal, most) => format!("{range} with at most {most} digits after the point"),
+            _ => range,
         }
     }
 

@@ -56,6 +56,8 @@ pub struct Model {
     pub heard: BTreeSet<Name>,
     /// The tables that some `do` reads before it writes.
     pub guarded: BTreeSet<Name>,
+    /// The paths of the app's pictures in `seeds/`.
+    pub pictures: BTreeSet<String>,
     /// What is reached beside Telegram.
     pub tools: IndexMap<Name, Tool>,
     /// The tables that a tool maps.

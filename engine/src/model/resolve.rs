@@ -62,6 +62,7 @@ pub fn resolve(app: &App, diagnostics: &mut Diagnostics) -> Model {
         tables,
         heard: BTreeSet::new(),
         guarded: BTreeSet::new(),
+        pictures: BTreeSet::new(),
         tools: IndexMap::new(),
         mirrors: Mirrors::default(),
     }

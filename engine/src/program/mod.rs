@@ -85,6 +85,22 @@ impl Program {
         })
     }
 
+    /// The names of the files of rows that flows load.
+    pub fn files_of_rows(&self) -> BTreeSet<&str> {
+        let states = self.flows.values().flat_map(|flow| flow.states.values());
+        let actions = states.filter_map(|state| state.kind.actions());
+        let files = actions
+            .flat_map(|actions| &actions.actions)
+            .flat_map(|action| {
+                if let ActionKind::Seed(files) = &action.does {
+                    files.as_slice()
+                } else {
+                    &[]
+                }
+            });
+        files.map(String::as_str).collect()
+    }
+
     /// What this command begins for a person with `roles`: of two flows, the one whose role stands
     /// first among them.
     pub fn command(&self, command: &str, roles: &[Name]) -> Option<(Begin<'_>, &Pattern)> {

@@ -15,7 +15,8 @@ pub use read::{Given, Key, SeedRow};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Slip};
 use crate::model::Model;
 use crate::name::Name;
-use crate::tree::Node;
+use crate::source::Span;
+use crate::tree::{Entry, Node};
 use crate::value::{Photo, Value};
 
 /// The rows of files that are loaded together. What is wrong with them is reported.
@@ -29,7 +30,7 @@ pub fn read<'m, 'f>(
     rows
 }
 
-/// Reports what is wrong with the rows of an app's files. `has` knows the files of `seeds/`.
+/// Reports what is wrong with the rows of an app's files. `has` knows the pictures of `seeds/`.
 pub fn check<'f>(
     model: &Model,
     files: impl IntoIterator<Item = &'f Node>,
@@ -51,9 +52,34 @@ pub fn check<'f>(
         if let Value::Photo(Photo::Kept(path)) = value
             && !has(path)
         {
-            let message = format!("there is no picture `seeds/{path}`");
-            let fault = Diagnostic::new(Code::MissingFile, span, message);
-            diagnostics.add(fault.help("put it there, or name one that is there"));
+            diagnostics.add(no_picture(path, span));
+        }
+    }
+}
+
+/// An app's picture that is not there.
+pub(crate) fn no_picture(path: &str, span: Span) -> Diagnostic {
+    let message = format!("there is no picture `seeds/{path}`");
+    let fault = Diagnostic::new(Code::MissingFile, span, message);
+    fault.help("put it there, or name one that is there")
+}
+
+/// Reports the tables of files that no flow loads, because their rows say who has a role: whoever
+/// can write such a file would otherwise decide by a button who administers the bot.
+pub fn check_roles<'f>(
+    model: &Model,
+    files: impl IntoIterator<Item = &'f Node>,
+    diagnostics: &mut Diagnostics,
+) {
+    let entries = files.into_iter().filter_map(Node::as_map).flatten();
+    for Entry { key, key_span, .. } in entries {
+        if model.gives_roles(&Name::new(key)) {
+            let message = format!("rows of `{key}` say who has a role, and no flow loads them");
+            diagnostics.add(
+                Diagnostic::new(Code::InvalidValue, *key_span, message)
+                    .slip(Slip::Role(key.clone()))
+                    .help("put them into a file of their own, which `tilmash seed` loads"),
+            );
         }
     }
 }

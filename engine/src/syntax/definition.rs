@@ -149,6 +149,10 @@ pub(super) fn definition(entry: &Entry, diagnostics: &mut Diagnostics) -> Option
 fn choices(node: &Node, diagnostics: &mut Diagnostics) -> Option<Vec<Spanned<Name>>> {
     let choices = names(node);
     if choices.is_empty() {
+        if node.as_list().is_some_and(|items| !items.is_empty()) {
+            // Each of them has a fault of its own.
+            return None;
+        }
         diagnostics.add(Diagnostic::new(
             Code::MissingValue,
             node.span,

@@ -43,7 +43,7 @@ pub use file::{FileForm, FileId, KeptFile, LARGEST_FILE, SheetForm};
 pub use location::Location;
 pub use money::Money;
 pub use phone::Phone;
-pub use photo::Photo;
+pub use photo::{LONGEST_PATH, Photo};
 pub use proof::{Flaw, Proof};
 pub use read::literal;
 pub use row::{LOCATION, PERSON, RowId, RowReference, SETTING};

@@ -10,7 +10,7 @@ use super::file::FileForm;
 /// The most bytes of an id that Telegram has given to a file; those known have less than a hundred.
 const LONGEST_ID: usize = 256;
 /// The most characters of the path of an app's picture.
-const LONGEST_PATH: usize = 100;
+pub const LONGEST_PATH: usize = 100;
 /// What the names of pictures end with that Telegram takes.
 const ENDINGS: [&str; 3] = [".jpg", ".jpeg", ".png"];
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::address::{is_email, is_url};
 use super::chat::ChatId;
-use super::decimal::Decimal;
+use super::decimal::{Decimal, MOST_DIGITS};
 use super::document::Document;
 use super::duration::Duration;
 use super::location::Location;
@@ -218,9 +218,13 @@ fn expected(of: &Type, node: &Node) -> String {
         Type::Money => "an amount of money, `5000` or `99.90`".to_owned(),
         Type::Phone => "a telephone number, `\"+77011234567\"`".to_owned(),
         Type::Location => "a location, `\"43.2389,76.8897\"`".to_owned(),
-        Type::Decimal => "a number, `72.5`".to_owned(),
+        Type::Decimal => {
+            format!("a number with at most {MOST_DIGITS} digits after the point, `72.5`")
+        }
         Type::Document => "a file, `document:BQAC 1234 price.pdf`".to_owned(),
-        Type::Chat => "the Telegram id of a group or a channel, `-1001234567890`".to_owned(),
+        Type::Chat => {
+            "the Telegram id of a group or a channel, with its minus: `-1001234567890`".to_owned()
+        }
         Type::Photo => "a picture in `seeds/`, `photos/hall.jpg`".to_owned(),
         Type::Date => "a date, `2026-03-05`".to_owned(),
         Type::Time => "a time, `\"10:30\"`".to_owned(),
@@ -246,6 +250,14 @@ fn expected(of: &Type, node: &Node) -> String {
     let found = match (of, &node.kind) {
         // In quotes they are texts, whatever they say.
         (Type::Boolean | Type::Integer, _) => node.description().to_owned(),
+        (Type::Decimal | Type::Money | Type::Chat, Kind::Integer(number)) => format!("`{number}`"),
+        (Type::Decimal | Type::Money | Type::Chat, Kind::Float(number)) => {
+            let number = number.to_string();
+            match number.len() <= LONGEST_QUOTED {
+                true => format!("`{number}`"),
+                false => node.description().to_owned(),
+            }
+        }
         (_, Kind::Text(text)) if text.chars().count() <= LONGEST_QUOTED => format!("`{text}`"),
         _ => node.description().to_owned(),
     };

@@ -108,6 +108,61 @@ aliya: /x
 }
 
 #[tokio::test]
+async fn what_is_computed_beyond_the_limits_is_not_stored() {
+    let app = APP.replace(
+        "  person_weight:\n",
+        "  order: { columns: { kg: { decimal, from: 1, to: 300 }, pieces: { integer, to: 12 } } }\n  person_weight:\n",
+    );
+    let (seen, problems) = performed(&format!(
+        "{app}--- flows/x.yaml
+flow: x
+starts: {{ command: x }}
+states:
+  pieces: {{ ask: 1..9 }}
+  save:
+    do:
+      - {{ insert: order, set: {{ kg: 5, pieces: $pieces }}, as: order }}
+      - {{ update: $order, set: {{ kg: $order.kg * 50, pieces: $pieces * 2 }} }}
+    go: {{ missing: done }}
+  thanks: {{ say, go: done }}
+--- talk
+aliya: /x
+aliya: [7]
+rows: order 0
+aliya: [retry]
+rows: order 0
+aliya: /x
+aliya: [6]
+sees aliya: x-thanks
+rows: order 1 where kg = 250 and pieces = 12
+"
+    ))
+    .await;
+    assert!(seen.contains("Не получилось по нашей вине"), "{seen}");
+    let told = "the bot went wrong: `pieces` of `order` would be 14: expected 12 or less";
+    assert_eq!(problems, [told; 2]);
+}
+
+#[tokio::test]
+async fn whole_numbers_stand_beside_decimals() {
+    let seen = plays(&format!(
+        "{APP}--- flows/x.yaml
+flow: x
+starts: {{ command: x }}
+states:
+  found: {{ do: [ {{ find: person_weight, where: {{ kg: 80 }}, as: it }} ], go: {{ missing: done }} }}
+  shown: {{ say, with: {{ same: $it.kg == 80, more: $it.kg > 79, less: $80 <= it.kg - 1, sum: \"$it.kg + 1\", rest: \"$100 - it.kg\" }}, go: done }}
+--- texts
+x-shown = {{ $same ->\\n[true] да\\n*[false] нет\\n}}, {{ $more ->\\n[true] да\\n*[false] нет\\n}}, {{ $less ->\\n[true] да\\n*[false] нет\\n}}, {{ $sum }}, {{ $rest }}
+--- talk
+aliya: /x
+"
+    ))
+    .await;
+    assert!(seen.contains("да, да, нет, 81, 20"), "{seen}");
+}
+
+#[tokio::test]
 async fn a_form_changes_a_decimal() {
     plays(&format!(
         "{APP}--- flows/x.yaml

@@ -27,6 +27,9 @@ tables:
       phone: phone
       secret: { text, private: true, optional: true }
       owner: { person, optional: true }
+      weight: { decimal, digits: 3, optional: true }
+      group: { chat, optional: true }
+      place: { location, optional: true }
     sees: { everyone: { owner: $me } }
 --- rows
 {
@@ -34,7 +37,8 @@ tables:
   \"thing\": [
     { \"key\": \"a\", \"name\": \"=1+1\", \"kind\": \"tool\", \"state\": \"good\", \"size\": -3,
       \"price\": 5000, \"day\": \"2026-03-05\", \"hour\": \"09:30\", \"at\": \"2026-03-05T09:00:00Z\",
-      \"lasts\": \"1h30m\", \"new\": true, \"phone\": \"+77011234567\", \"secret\": \"x\" },
+      \"lasts\": \"1h30m\", \"new\": true, \"phone\": \"+77011234567\", \"secret\": \"x\",
+      \"weight\": -72.125, \"group\": -1001234567890, \"place\": \"-43.23,76.9\" },
     { \"key\": \"b\", \"name\": \"Б; в\", \"state\": \"bad\", \"size\": 12,
       \"price\": \"99.90\", \"day\": \"2026-03-06\", \"hour\": \"10:00\",
       \"at\": \"2026-03-06T09:00:00Z\", \"lasts\": \"45m\", \"new\": false,
@@ -69,9 +73,9 @@ sees boss: x-sent
 async fn a_workbook_has_the_table_s_own_columns_with_their_types() {
     let seen = plays(&export("order: size")).await;
     let expected = "    (file: Вещи 2026-03-02.xlsx)
-    | Название | x-make.kind-name | x-make.state | x-make.size | x-make.price | x-make.day | x-make.hour | x-make.at | x-make.lasts | x-make.new | x-make.phone | x-make.owner-full_name
-    | =1+1 | Инструмент | хорошо | -3 | 5000 | 2026-03-05 | 09:30 | 2026-03-05 14:00 | 1:30 | да | +77011234567 |
-    | Б; в |  | x-make.state-bad | 12 | 99.9 | 2026-03-06 | 10:00 | 2026-03-06 14:00 | 0:45 | нет | +77017654321 |
+    | Название | x-make.kind-name | x-make.state | x-make.size | x-make.price | x-make.day | x-make.hour | x-make.at | x-make.lasts | x-make.new | x-make.phone | x-make.owner-full_name | x-make.weight | x-make.group | x-make.place
+    | =1+1 | Инструмент | хорошо | -3 | 5000 | 2026-03-05 | 09:30 | 2026-03-05 14:00 | 1:30 | да | +77011234567 |  | -72.125 | -1001234567890 | -43.23,76.9
+    | Б; в |  | x-make.state-bad | 12 | 99.9 | 2026-03-06 | 10:00 | 2026-03-06 14:00 | 0:45 | нет | +77017654321 |  |  |  |
     x-sent
 ";
     assert!(seen.contains(expected), "{seen}");
@@ -81,13 +85,13 @@ async fn a_workbook_has_the_table_s_own_columns_with_their_types() {
 #[tokio::test]
 async fn a_text_file_has_the_columns_that_are_named_and_no_formula() {
     let seen = plays(&export(
-        "order: -size, to: csv, columns: [name, kind.name, price, phone, size, lasts]",
+        "order: -size, to: csv, columns: [name, kind.name, price, phone, size, lasts, weight, group, place]",
     ))
     .await;
     let expected = "    (file: Вещи 2026-03-02.csv)
-    | Название;x-make.kind-name;x-make.price;x-make.phone;x-make.size;x-make.lasts
-    | \"Б; в\";;99,90;'+77017654321;12;0:45
-    | '=1+1;Инструмент;5000;'+77011234567;-3;1:30
+    | Название;x-make.kind-name;x-make.price;x-make.phone;x-make.size;x-make.lasts;x-make.weight;x-make.group;x-make.place
+    | \"Б; в\";;99,90;'+77017654321;12;0:45;;;
+    | '=1+1;Инструмент;5000;'+77011234567;-3;1:30;-72,125;-1001234567890;-43.23,76.9
 ";
     assert!(seen.contains(expected), "{seen}");
 }

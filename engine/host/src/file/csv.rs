@@ -32,11 +32,14 @@ fn written(cell: &Cell, decimal_sign: char) -> String {
         Cell::Empty => String::new(),
         Cell::Text(text) => harmless(text),
         Cell::Integer(integer) => integer.to_string(),
+        Cell::Decimal(decimal) => with_sign(&decimal.to_string(), decimal_sign),
         Cell::Money(money) => amount(*money, decimal_sign),
         Cell::Date(date) => date.to_string(),
         Cell::Time(time) => time.strftime("%H:%M").to_string(),
         Cell::Moment(moment) => moment.strftime("%Y-%m-%d %H:%M").to_string(),
         Cell::Duration(length) => hours(*length),
+        // In degrees, which no program takes for a formula.
+        Cell::Location(location) => location.to_string(),
     }
 }
 
@@ -46,6 +49,11 @@ fn harmless(text: &str) -> String {
         true => format!("'{text}"),
         false => text.to_owned(),
     }
+}
+
+/// `72,5`
+fn with_sign(number: &str, decimal_sign: char) -> String {
+    number.replace('.', &decimal_sign.to_string())
 }
 
 /// `5000`, `5000,50`
@@ -70,7 +78,7 @@ fn hours(length: Duration) -> String {
 mod tests {
     use jiff::Timestamp;
     use jiff::civil::{date, time};
-    use tilmash_engine::value::SheetForm;
+    use tilmash_engine::value::{Decimal, Location, SheetForm};
 
     use super::*;
 
@@ -111,6 +119,8 @@ mod tests {
     fn values_are_written_as_programs_read_them() {
         let money = |hundredths| Cell::Money(Money { hundredths });
         let length = |seconds| Cell::Duration(Duration { seconds });
+        let decimal = |text| Cell::Decimal(Decimal::parse(text).unwrap());
+        let south = Location::new(-43.23, 76.9).unwrap();
         for (cell, expected) in [
             (money(500_000), "5000"),
             (money(-500_050), "-5000,50"),
@@ -120,6 +130,10 @@ mod tests {
                 Cell::Moment(date(2026, 3, 2).at(9, 5, 0, 0)),
                 "2026-03-02 09:05",
             ),
+            (decimal("-72.125"), "-72,125"),
+            (decimal("4"), "4"),
+            (Cell::Integer(-1_001_234_567_890), "-1001234567890"),
+            (Cell::Location(south), "-43.23,76.9"),
             (length(5_400), "1:30"),
             (length(100 * 3600), "100:00"),
         ] {

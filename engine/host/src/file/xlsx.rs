@@ -12,6 +12,7 @@ const SECONDS_OF_DAY: f64 = 86_400.0;
 
 struct Formats {
     heading: Format,
+    integer: Format,
     money: Format,
     money_with_part: Format,
     date: Format,
@@ -25,6 +26,8 @@ impl Formats {
         let form = |form: &str| Format::new().set_num_format(form);
         Formats {
             heading: Format::new().set_bold(),
+            // All its digits, however many they are.
+            integer: form("0"),
             money: form("#,##0"),
             money_with_part: form("#,##0.00"),
             date: form("dd.mm.yyyy"),
@@ -77,7 +80,13 @@ fn write(
             page.write_string(row, column, text)?;
         }
         Cell::Integer(integer) => {
-            page.write_number(row, column, *integer as f64)?;
+            page.write_number_with_format(row, column, *integer as f64, &formats.integer)?;
+        }
+        Cell::Decimal(decimal) => {
+            page.write_number(row, column, decimal.as_float())?;
+        }
+        Cell::Location(location) => {
+            page.write_string(row, column, location.to_string())?;
         }
         Cell::Money(money) => {
             let format = match money.hundredths % 100 {
@@ -119,6 +128,8 @@ fn length(cell: &Cell) -> usize {
         Cell::Empty => 0,
         Cell::Text(text) => text.chars().count(),
         Cell::Integer(integer) => integer.to_string().len(),
+        Cell::Decimal(decimal) => decimal.to_string().len(),
+        Cell::Location(location) => location.to_string().len(),
         Cell::Money(money) => money.hundredths.to_string().len(),
         Cell::Date(_) => 10,
         Cell::Time(_) | Cell::Duration(_) => 6,
@@ -129,7 +140,7 @@ fn length(cell: &Cell) -> usize {
 #[cfg(test)]
 mod tests {
     use jiff::civil::{date, time};
-    use tilmash_engine::value::{Duration, FileForm, FileId, KeptFile, Money, SheetForm};
+    use tilmash_engine::value::{Decimal, Duration, FileForm, FileId, KeptFile, Money, SheetForm};
 
     use super::*;
     use crate::file::read::read;
@@ -157,6 +168,10 @@ mod tests {
                 Cell::Moment(date(2026, 3, 2).at(10, 45, 0, 0)),
                 Cell::Duration(Duration { seconds: 5_400 }),
             ],
+            vec![
+                Cell::Decimal(Decimal::parse("-72.125").unwrap()),
+                Cell::Integer(-1_001_234_567_890),
+            ],
             vec![Cell::Empty, Cell::Empty],
         ];
         let bytes = workbook(&sheet(rows)).unwrap();
@@ -174,6 +189,7 @@ mod tests {
                 "Ә Ғ Қ | 500.5",
                 "2026-03-02 | 09:30",
                 "2026-03-02 10:45 | 1:30",
+                "-72.125 | -1001234567890",
             ]
         );
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tilmash_engine::diagnostic::{Diagnostics, Slip};
 use tilmash_engine::interpret::Answer;
 use tilmash_engine::name::Name;
-use tilmash_engine::seed::{Fault, Faults};
+use tilmash_engine::seed::{Fault, Faults, check_roles};
 use tilmash_engine::source::{Source, Sources};
 use tilmash_engine::tree::{self, Node};
 use tilmash_engine::value::{LOADED, Value};
@@ -77,6 +77,7 @@ impl Transaction {
                 }),
             }
         }
+        check_roles(&self.model, &files, &mut diagnostics);
         faults.add_all(diagnostics, sources);
         (files, faults)
     }

@@ -63,7 +63,7 @@ impl Machine<'_> {
 
     pub(super) async fn queue(&mut self, given: &GivenValues) -> Done {
         let waiting = self.table_of(Part::Waiting);
-        let mut values = self.own_and_given(&waiting, given).await;
+        let mut values = self.own_and_given(&waiting, given).await?;
         let when = match (values.remove("day"), values.remove("start")) {
             (_, Some(Value::Moment(start))) => When::Start(start),
             (Some(Value::Date(day)), _) => When::Day(day),
@@ -85,6 +85,7 @@ impl Machine<'_> {
             None => None,
         };
         let values = self.columns(&moving.set).await;
+        self.within_limits(&self.table_of(Part::Booking), &values)?;
         let request = |booking| Request::Move {
             booking,
             start,
@@ -116,7 +117,7 @@ impl Machine<'_> {
         booking: &Name,
         given: &GivenValues,
     ) -> Result<Reservation, Stop> {
-        let mut values = self.own_and_given(booking, given).await;
+        let mut values = self.own_and_given(booking, given).await?;
         let Some(Value::Moment(start)) = values.remove("start") else {
             return Err(Refusal::Closed.into());
         };
@@ -130,7 +131,11 @@ impl Machine<'_> {
 
     /// The given values of a table's columns, and the values that `sees` gives to the app's own
     /// columns.
-    async fn own_and_given(&mut self, table: &Name, given: &GivenValues) -> BTreeMap<Name, Value> {
+    async fn own_and_given(
+        &mut self,
+        table: &Name,
+        given: &GivenValues,
+    ) -> Result<BTreeMap<Name, Value>, Stop> {
         let mut values = self.reader.filled(self.walk.run(), table).await;
         let is_own = |name: &Name| {
             let column = self.program.model.tables[table].columns.get(name);
@@ -139,7 +144,8 @@ impl Machine<'_> {
         values.retain(|name, _| is_own(name));
         values.extend(self.columns(given).await);
         self.expect_whole(table, &values);
-        values
+        self.within_limits(table, &values)?;
+        Ok(values)
     }
 
     /// Takes from the values what a time must be free for; `None` if they name no service.

@@ -157,16 +157,18 @@ impl Machine<'_> {
 
     fn cell(&self, value: &Value) -> Cell {
         match value {
-            // A code is nobody's to read, and no column has the last.
+            // A code is nobody's to read, `check` leaves out rows and lists, and no column has the
+            // others.
             Value::None
             | Value::Code(_)
             | Value::Row(_)
             | Value::Draft(_)
             | Value::List(_)
             | Value::Span(..)
-            | Value::File(_)
-            | Value::Decimal(_) => Cell::Empty,
+            | Value::File(_) => Cell::Empty,
             Value::Integer(integer) => Cell::Integer(*integer),
+            Value::Decimal(decimal) => Cell::Decimal(*decimal),
+            Value::Chat(chat) => Cell::Integer(chat.get()),
             Value::Money(money) => Cell::Money(*money),
             Value::Date(date) => Cell::Date(*date),
             Value::Time(time) => Cell::Time(*time),
@@ -177,11 +179,10 @@ impl Machine<'_> {
             Value::Duration(duration) => Cell::Duration(*duration),
             Value::Text(text) => Cell::Text(text.to_string()),
             Value::Phone(phone) => Cell::Text(phone.as_str().to_owned()),
-            Value::Location(location) => Cell::Text(location.to_string()),
+            Value::Location(location) => Cell::Location(*location),
             Value::Boolean(_)
             | Value::Photo(_)
             | Value::Document(_)
-            | Value::Chat(_)
             | Value::Choice(_)
             | Value::Language(_)
             | Value::Words(_) => Cell::Text(self.speaker.print(value)),

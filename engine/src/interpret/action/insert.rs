@@ -20,7 +20,7 @@ impl Machine<'_> {
     pub(super) async fn insert(&mut self, insert: &Insert) -> Done {
         match &insert.each {
             None => {
-                let values = self.new_row(insert).await;
+                let values = self.new_row(insert).await?;
                 let table = insert.table.clone();
                 self.made(&insert.table, Request::Insert { table, values })
                     .await
@@ -54,7 +54,7 @@ impl Machine<'_> {
             let mut rows = Vec::with_capacity(page.len());
             for item in page {
                 self.walk.hold(&each, item.clone());
-                rows.push(self.new_row(insert).await);
+                rows.push(self.new_row(insert).await?);
             }
             let table = insert.table.clone();
             self.asked(Request::InsertEach { table, rows }).await?;
@@ -81,10 +81,11 @@ impl Machine<'_> {
     }
 
     /// What a new row is given.
-    async fn new_row(&mut self, insert: &Insert) -> BTreeMap<Name, Value> {
+    async fn new_row(&mut self, insert: &Insert) -> Result<BTreeMap<Name, Value>, Stop> {
         let mut values = self.reader.filled(self.walk.run(), &insert.table).await;
         values.extend(self.set(&insert.set).await);
         self.expect_whole(&insert.table, &values);
-        values
+        self.within_limits(&insert.table, &values)?;
+        Ok(values)
     }
 }

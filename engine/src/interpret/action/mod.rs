@@ -9,10 +9,11 @@ mod seed;
 use std::collections::BTreeMap;
 
 use super::departing::Departing;
+use super::kind::Entered;
 use super::machine::Machine;
 use super::request::{Answer, Request};
 use crate::mirror::Asked;
-use crate::model::Origin;
+use crate::model::{Breach, Origin};
 use crate::name::Name;
 use crate::outcome::{Outcome, Refusal};
 use crate::program::{ActionKind, Do, Given, GivenValues};
@@ -27,6 +28,8 @@ enum Stop {
     Outcome(Name),
     /// A backend has to answer first. Then it is done from the beginning.
     Waits,
+    /// A value that was computed is beyond the limits of its column.
+    Fails,
 }
 
 impl From<Name> for Stop {
@@ -42,9 +45,9 @@ impl From<Refusal> for Stop {
 }
 
 impl Machine<'_> {
-    /// Does all of the actions, or none; then the outcome says what stopped them. `None` if a
+    /// Does all of the actions, or none; then the outcome says what stopped them. It waits if a
     /// backend has to answer first.
-    pub(super) async fn act(&mut self, actions: &Do) -> Option<Name> {
+    pub(super) async fn act(&mut self, actions: &Do) -> Entered {
         let before = self.walk.variables();
         let writes = actions.writes();
         if !actions.guards.is_empty() {
@@ -72,8 +75,9 @@ impl Machine<'_> {
                     }
                     self.walk.give(before);
                     return match stop {
-                        Stop::Outcome(outcome) => Some(outcome),
-                        Stop::Waits => None,
+                        Stop::Outcome(outcome) => Entered::Left(outcome),
+                        Stop::Waits => Entered::Waits,
+                        Stop::Fails => Entered::Failed,
                     };
                 }
             }
@@ -87,7 +91,7 @@ impl Machine<'_> {
             // They may now have another language or other roles.
             self.meet().await;
         }
-        Some(Outcome::Done.into())
+        Entered::Left(Outcome::Done.into())
     }
 
     async fn one(&mut self, action: &ActionKind) -> Done {
@@ -203,6 +207,22 @@ impl Machine<'_> {
             values.insert(column.clone(), value);
         }
         values
+    }
+
+    /// Whether numbers, times and dates are within the limits of their columns. What is computed
+    /// may be beyond: then nothing is written, and the state fails.
+    fn within_limits(&mut self, table: &Name, values: &BTreeMap<Name, Value>) -> Result<(), Stop> {
+        let columns = &self.program.model.tables[table].columns;
+        for (name, value) in values {
+            let breach = columns.get(name).and_then(|column| column.breach(value));
+            if let Some(breach @ (Breach::Digits(_) | Breach::Below(_) | Breach::Above(_))) = breach
+            {
+                let found = value.as_written();
+                self.report(format!("`{name}` of `{table}` would be {found}: {breach}"));
+                return Err(Stop::Fails);
+            }
+        }
+        Ok(())
     }
 
     /// Reports columns of a new row that would be none and must not be.

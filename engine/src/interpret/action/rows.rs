@@ -83,6 +83,7 @@ impl Machine<'_> {
         for row in self.present(&update.rows).await? {
             let mut values = self.set(&update.set).await;
             self.keep_changed(&row, &update.set, &mut values);
+            self.within_limits(&row.table, &values)?;
             self.asked(Request::Update { row, values }).await?;
             self.reader.forget();
         }

@@ -116,6 +116,7 @@ fn told(slip: &Slip) -> (Core, Extra) {
             extra.insert("other".into(), other);
             (Core::SlipSame, extra)
         }
+        Slip::Role(table) => (Core::SlipRole, named(&[("table", table)])),
         Slip::Overlap(other) => (Core::SlipOverlap, named(&[("other", other)])),
     }
 }

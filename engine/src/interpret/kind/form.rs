@@ -44,8 +44,7 @@ impl<'p> Machine<'p> {
         name: &'p Name,
         field: &'p Field,
     ) {
-        let text = self.field_text(state, &form.table, name).await;
-        let mut draft = Draft::new(&state.message, text);
+        let mut draft = Draft::new(&state.message, "");
         let asked = asked(form, name, field);
         let body = match &field.from {
             Some(selection) => self.field_rows(&mut draft, state, selection, name).await,
@@ -54,7 +53,11 @@ impl<'p> Machine<'p> {
                 Body::Question(Box::new(question))
             }
         };
-        if let Some(now) = self.answer_in_form(name).cloned() {
+        let now = self.answer_in_form(name).cloned();
+        let is_alone = now.is_none() && !draft.has_choices() && state.also.is_empty();
+        let text = self.field_text(state, &form.table, name, is_alone).await;
+        draft.set_text(text);
+        if let Some(now) = now {
             let words = match (&now, self.language_asked(&asked.column.typed.of)) {
                 // Of a text in each language, that in the language that is asked for.
                 (Value::Words(words), Some(language)) => {
@@ -271,13 +274,23 @@ impl<'p> Machine<'p> {
         filled
     }
 
-    /// The state's own question for a column, or the library's with the column's label.
-    async fn field_text(&mut self, state: &State, table: &Name, field: &Name) -> Marked {
+    /// The state's own question for a column, or the library's with the column's label. `is_alone`
+    /// if no button stands under it.
+    async fn field_text(
+        &mut self,
+        state: &State,
+        table: &Name,
+        field: &Name,
+        is_alone: bool,
+    ) -> Marked {
         if let Some(own) = self.state_attribute(state, field).await {
             return own;
         }
         let label = self.text(Key::attribute(table, field), &Extra::new()).await;
-        let extra = Extra::from([("label".into(), Value::text(&label))]);
+        let extra = Extra::from([
+            ("label".into(), Value::text(&label)),
+            ("alone".into(), Value::Boolean(is_alone)),
+        ]);
         let column = &self.program.model.tables[table].columns[field];
         let text = if column.typed.of == Type::Photo {
             Core::FieldPhoto

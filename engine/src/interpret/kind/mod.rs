@@ -34,6 +34,8 @@ pub(super) enum Entered {
     Called,
     /// It waits for the person.
     Waits,
+    /// Something of ours went wrong, and nothing of it is done.
+    Failed,
 }
 
 /// What was typed where something is chosen from buttons.
@@ -87,10 +89,7 @@ impl<'p> Machine<'p> {
             Kind::PickDay(pick) => self.enter_pick_day(state, pick).await,
             Kind::PickStart(pick) => self.enter_pick_start(state, pick).await,
             Kind::Form(form) => self.enter_form(state, form).await,
-            Kind::Do(actions) => match self.act(actions).await {
-                Some(outcome) => Entered::Left(outcome),
-                None => Entered::Waits,
-            },
+            Kind::Do(actions) => self.act(actions).await,
             Kind::Tool(call) => self.enter_tool(call).await,
             Kind::Call(call) => self.enter_call(state, call).await,
             Kind::Branch(branch) => self.enter_branch(branch).await,

@@ -263,7 +263,11 @@ impl Machine<'_> {
         let text = match own {
             Some(own) => own,
             None => {
-                let limits = [("from", &wrong.from), ("to", &wrong.to)];
+                let limits = [
+                    ("from", &wrong.from),
+                    ("to", &wrong.to),
+                    ("example", &wrong.from),
+                ];
                 let limits = limits
                     .into_iter()
                     .map(|(name, value)| (Name::new(name), value.clone()))

@@ -4,3 +4,4 @@ visit-service = Қандай қызмет керек?
 visit-name = Атыңыз кім?
 visit-greeting = { $name }, «{ $service-name }» қызметіне келіңіз.
 visit-today = Қашан?
+visit-role = Кімсіз?

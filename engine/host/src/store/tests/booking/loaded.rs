@@ -17,6 +17,7 @@ use crate::store::tests::database::{is_postgres, lasting};
 on_each_database!(
     files_are_loaded_as_they_are_then,
     of_files_with_faults_nothing_is_loaded,
+    rows_that_say_who_has_a_role_are_not_loaded,
     bookings_that_the_rows_concern_are_counted,
     of_several_who_load_at_once_one_makes_the_rows,
 );
@@ -162,6 +163,21 @@ async fn of_files_with_faults_nothing_is_loaded() {
     let gone = faults(&store).await;
     assert!(gone.first[0].reason == "there is no such file", "{gone:?}");
     assert_eq!(tables(&store).await, seats(&[2]));
+}
+
+async fn rows_that_say_who_has_a_role_are_not_loaded() {
+    let team = "  admin: { columns: { person: { person, unique: true } }, sees: {} }
+roles:
+  admin: { sees: all, rows: admin, by: person }
+  guest: everyone
+";
+    let store = store(&format!("{RESTAURANT}{team}")).await;
+    let rows = r#"{ "key": "a", "seats": 2 }], "admin": [{ "key": "b", "person": 7 }"#;
+    let _folder = Folder::of(&store, rows);
+    let told = faults(&store).await;
+    assert_eq!(told.first[0].slip, Some(Slip::Role("admin".to_owned())));
+    assert_eq!((told.first.len(), told.more), (1, 0));
+    assert_eq!(tables(&store).await, []);
 }
 
 async fn bookings_that_the_rows_concern_are_counted() {
