@@ -26,6 +26,14 @@ impl Presser {
     }
 }
 
+/// What is said of a button that counts no more. In a group the bot does not hear commands.
+pub(super) fn expired(chat: Option<RowId>) -> Core {
+    match chat {
+        Some(_) => Core::ExpiredApart,
+        None => Core::Expired,
+    }
+}
+
 impl<'p> Machine<'p> {
     /// A press counts if the run still offers this button in this chat, as it would be now. Whoever
     /// is in a chat of many may press there.
@@ -49,19 +57,19 @@ impl<'p> Machine<'p> {
             | Kind::Do(_)
             | Kind::Tool(_)
             | Kind::Branch(_)
-            | Kind::Wait(_) => self.refuse_press(presser.by, Core::ExpiredApart).await,
+            | Kind::Wait(_) => self.refuse_expired(&presser).await,
         }
     }
 
     async fn answer_choice(&mut self, presser: Presser, choose: &'p Choose, button: &str) {
         let place = presser.place();
-        let Presser { by, press, .. } = presser;
         let Some((id, offered)) = choose.buttons.get_key_value(button) else {
-            return self.refuse_press(by, Core::ExpiredApart).await;
+            return self.refuse_expired(&presser).await;
         };
         if !self.is_true(offered.condition.as_ref()).await {
-            return self.refuse_press(by, Core::ExpiredApart).await;
+            return self.refuse_expired(&presser).await;
         }
+        let Presser { by, press, .. } = presser;
         self.running().pressed = Some((place, press));
         self.come_by(Some(by));
         self.walk
@@ -77,7 +85,7 @@ impl<'p> Machine<'p> {
             by,
             inside,
             reachable,
-            ..
+            ref press,
         } = presser;
         match self.running().waits.busy {
             Some(busy) if busy != by => {
@@ -89,7 +97,7 @@ impl<'p> Machine<'p> {
         let called = self.program.flows.get(&call.flow);
         let answer = called.and_then(|flow| answer(&flow.first_state().kind, button));
         let Some(answer) = answer else {
-            return self.refuse_press(by, Core::ExpiredApart).await;
+            return self.refuse_press(by, expired(press.chat)).await;
         };
         if is_in_chat {
             if let Some(called) = called
@@ -114,6 +122,11 @@ impl<'p> Machine<'p> {
             answer,
             in_chat: is_in_chat,
         });
+    }
+
+    async fn refuse_expired(&mut self, presser: &Presser) {
+        let text = expired(presser.press.chat);
+        self.refuse_press(presser.by, text).await;
     }
 
     /// Whether a person has a role that a flow is for.

@@ -1,5 +1,6 @@
 //! One event of a dialogue, from the person's arrival to what is left to be said.
 
+use super::answered::expired;
 use super::event::{Act, Context, Event};
 use super::machine::Machine;
 use super::session::Session;
@@ -27,8 +28,8 @@ impl Machine<'_> {
         self.meet().await;
         match event {
             Event::TooMany(act) => self.slow_down(act).await,
-            Event::Answered => {
-                let text = self.core(Core::ExpiredApart).await;
+            Event::Answered(chat) => {
+                let text = self.core(expired(chat)).await;
                 self.speaker.toast(text);
             }
             Event::Other { album: Some(album) }
@@ -104,7 +105,7 @@ impl Machine<'_> {
             }
             (Event::Press(press), _) => self.pressed(press).await,
             (Event::Other { .. }, _) => self.sent_something().await,
-            (Event::TooMany(_) | Event::Answered, _) => {
+            (Event::TooMany(_) | Event::Answered(_), _) => {
                 unreachable!("they change no dialogue")
             }
         }

@@ -54,8 +54,9 @@ pub enum Event {
     Handed(Box<Handed>),
     /// A dialogue that a run has called is needed no more, and was left.
     Recalled,
-    /// A button under a message of a run in the background that has ended.
-    Answered,
+    /// A button under a message of a run in the background that has ended, in the group or channel
+    /// of that id; `None` in the person's own chat.
+    Answered(Option<RowId>),
     /// A tool has answered the call of this number, or will not.
     Told(u32, Told),
     /// The last update failed and was undone.

@@ -42,7 +42,7 @@ impl Happening<'_> {
             | Event::Chat(_)
             | Event::Other { .. }
             | Event::Handed(_)
-            | Event::Answered
+            | Event::Answered(_)
             | Event::TooMany(_) => Some(person),
         };
         let circumstances = store::Context {

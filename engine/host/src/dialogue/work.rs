@@ -212,17 +212,18 @@ impl Work {
         let Some(answer) = RunAnswer::read(&press.data) else {
             // Nobody has a dialogue in a chat of many.
             return Ok(Next::Happens(match press.chat {
-                Some(_) => Event::Answered,
+                Some(chat) => Event::Answered(Some(chat)),
                 None => event,
             }));
         };
         let (person, press) = (self.incoming.person, press.clone());
+        let chat = press.chat;
         let pressed = self
             .life()
             .pressed((person, reachable), press, answer, session, transaction)
             .await?;
         Ok(match pressed {
-            None => Next::Happens(Event::Answered),
+            None => Next::Happens(Event::Answered(chat)),
             Some(Pressed {
                 handed: Some(handed),
                 ..
@@ -387,7 +388,7 @@ pub(super) fn language_like<'l>(languages: &'l [Name], code: &str) -> Option<&'l
 fn begins_anew(event: &Event) -> bool {
     match event {
         Event::Text(text) => text.starts_with('/'),
-        Event::Handed(_) | Event::Answered | Event::TooMany(_) | Event::Failed => true,
+        Event::Handed(_) | Event::Answered(_) | Event::TooMany(_) | Event::Failed => true,
         Event::Press(_)
         | Event::Contact { .. }
         | Event::Person(_)
