@@ -261,6 +261,13 @@ impl Bill {
         !self.has_money
     }
 
+    /// Whether a flow may delete it: only what is not to be paid, and never has been. Of a row that
+    /// is gone no run hears.
+    pub fn may_be_deleted(&self) -> bool {
+        let is_closed = matches!(self.status, Some(PaymentStatus::Closed) | None);
+        is_closed && !self.has_money
+    }
+
     /// Whether a flow may let it stand so. Only money makes it `paid`; what has come is not asked
     /// for again, and is given back once.
     pub fn may_become(&self, next: PaymentStatus) -> bool {

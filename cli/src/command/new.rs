@@ -177,9 +177,11 @@ fn languages(vertical: &str, wanted: Vec<String>) -> Result<Vec<String>, Failure
     }
     let mut languages: Vec<String> = Vec::new();
     for tag in wanted {
-        if !languages.contains(&tag) {
-            languages.push(tag);
+        if languages.contains(&tag) {
+            let failure = Failure::new(format!("the language `{tag}` is there twice"));
+            return Err(failure.help("write each language once, the source first"));
         }
+        languages.push(tag);
     }
     if languages.is_empty() {
         languages = known.into_iter().map(str::to_owned).collect();

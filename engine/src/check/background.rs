@@ -332,7 +332,7 @@ fn begins(
             let message = "when a row is deleted its runs end, and none begins";
             diagnostics.add(invalid(event.span, message));
         } else {
-            known_event(about, events, &event, diagnostics);
+            known_event(about, events, &behind_table(about, &event), diagnostics);
         }
     }
     let state = start.go.as_ref().map(|go| &go.value);
@@ -346,6 +346,19 @@ fn begins(
         };
         values.condition(condition);
     }
+}
+
+/// An event that is written `TABLE.EVENT`, with the place of its own name there.
+fn behind_table(table: &Name, event: &Spanned<Name>) -> Spanned<Name> {
+    let (before, name) = (table.as_str().len() + 1, event.value.as_str().len());
+    let length = (event.span.end - event.span.start) as usize;
+    let span = match length.checked_sub(before + name) {
+        Some(0) => event.span.part(before, length),
+        // It is in quotes.
+        Some(2) => event.span.part(before + 1, length - 1),
+        Some(_) | None => event.span,
+    };
+    Spanned::new(event.value.clone(), span)
 }
 
 fn known_event(

@@ -1,6 +1,10 @@
 //! The library's `payments`: whatever becomes of a booking or of its payment, whoever has the
 //! invoice hears of it, and so does who gives money back.
 
+use std::fs;
+
+use tilmash_tests::app_files::root;
+
 use super::{plays, plays_in_backend};
 
 const STUDIO: &str = "--- app.yaml
@@ -55,6 +59,12 @@ flow: fill
 starts: { command: fill }
 states:
   ask: { do: [ { insert: payment, set: { client: $me, amount: 70 } } ], go: { exists: done } }
+--- flows/leave.yaml
+flow: leave
+starts: { command: leave }
+states:
+  find: { do: [ { find: booking, where: { client: $me }, as: booking } ], go: { missing: done } }
+  cancel: { do: [ { cancel: $booking } ], go: { done: done, missing: done, too_late: done } }
 --- flows/staff.yaml
 flow: staff
 for: owner
@@ -66,11 +76,14 @@ states:
   close: { do: [ { update: $payment, set: { status: closed } } ], go: { done: done, missing: done } }
   reopen: { do: [ { update: $payment, set: { status: open } } ], go: { done: done, missing: done } }
   booking: { do: [ { find: booking, where: { id: $payment.booking.id or 0 }, as: booking } ], go: { missing: done } }
-  what: { choose: { cancel: cancel, decline: decline, confirm: confirm, remove: remove } }
+  what: { choose: { cancel: cancel, decline: decline, confirm: confirm, remove: remove, bill: bill } }
   cancel: { do: [ { cancel: $booking, even: [too_late] } ], go: { done: done, missing: done } }
   decline: { do: [ { decline: $booking } ], go: { done: done, missing: done } }
   confirm: { do: [ { confirm: $booking } ], go: { done: done, missing: done, taken: done } }
-  remove: { do: [ { delete: $booking } ], go: { missing: done } }
+  remove: { do: [ { delete: $booking } ], go: { done: done, missing: done } }
+  bill:
+    do: [ { insert: payment, set: { client: $booking.client, booking: $booking, amount: 77 } } ]
+    go: { done: done, exists: done }
 --- texts
 book-service.row = { $row-name }
 --- rows
@@ -115,6 +128,110 @@ rows: payment 1 where status = refunded
         assert_eq!(seen.matches("given back: 250 XTR").count(), 1, "{seen}");
         assert_eq!(seen.matches("Деньги за неё вернём").count(), 1, "{seen}");
     }
+}
+
+/// The studio with the deposits of `docs/language.md`.
+fn with_deposits() -> String {
+    let page = fs::read_to_string(root().join("docs/language.md")).expect("the page is there");
+    let block = |language: &str, begin: &str| {
+        let fence = format!("```{language}\n{begin}");
+        let from = page.find(&fence).expect("the page has the example") + language.len() + 4;
+        let (block, _) = page[from..].split_once("```").expect("a block ends");
+        block.to_owned()
+    };
+    let flow = block("yaml", "flow: payments\n");
+    let texts = block("ftl", "payments-stays =");
+    let mut play = STUDIO.replace(
+        "--- flows/book.yaml",
+        &format!("--- flows/payments.yaml\n{flow}--- flows/book.yaml"),
+    );
+    let lines = texts.replace("=\n    ", "= ").replace("\n\n    ", "\\n\\n");
+    let lines = lines.replace("\n    ", "\\n");
+    play = play.replace("--- texts\n", &format!("--- texts\n{lines}"));
+    play
+}
+
+#[tokio::test]
+async fn a_deposit_stays_only_if_the_client_cancels() {
+    let studio = with_deposits();
+    let kept = plays(&format!(
+        "{studio}{BOOKS}dana: pay
+dana: /leave
+sees dana: payments-stays
+sees boss: payments-kept
+rows: payment 1 where status = paid
+rows: booking 1 where status = cancelled
+"
+    ))
+    .await;
+    assert!(kept.contains("Предоплата не возвращается"), "{kept}");
+    assert!(kept.contains("Предоплата остаётся у вас"), "{kept}");
+    for act in ["cancel", "remove"] {
+        let acts = staff(&["booking", act]);
+        plays(&format!(
+            "{studio}{BOOKS}dana: pay
+{acts}sees dana: payments-forsaken
+sees boss: payments-owed
+rows: payment 1 where status = unplaced
+"
+        ))
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_booking_is_paid_once() {
+    let bill = staff(&["booking", "bill"]);
+    let twice = format!(
+        "{BOOKS}{bill}dana: pay
+sees dana: payments-paid
+dana: pay old
+"
+    );
+    let seen = seen(&format!(
+        "{twice}sees dana: payments-unplaced
+sees boss: payments-give_back
+rows: payment 1 where status = paid and amount = 77
+rows: payment 1 where status = unplaced and amount = 250
+rows: booking 1 where status = confirmed
+boss: [give]
+sees dana: payments-refunded
+"
+    ))
+    .await;
+    assert_eq!(seen.matches("вы записаны ✅").count(), 1, "{seen}");
+    assert!(seen.contains("запись уже оплачена"), "{seen}");
+    // An app may ask for several payments of one booking.
+    let several = STUDIO.replace(
+        "--- flows/book.yaml",
+        "--- flows/payments.yaml
+flow: payments
+states:
+  twice: { branch: [ { else: paid } ] }
+--- flows/book.yaml",
+    );
+    plays(&format!(
+        "{several}{twice}sees dana: payments-paid
+rows: payment 2 where status = paid
+"
+    ))
+    .await;
+}
+
+#[tokio::test]
+async fn who_does_not_pay_for_what_is_confirmed_keeps_it() {
+    let confirm = staff(&["booking", "confirm"]);
+    let bill = staff(&["booking", "bill"]);
+    let seen = seen(&format!(
+        "{BOOKS}{confirm}{bill}sees dana: payments-invoice
+dana: [leave]
+sees dana: payments-left
+rows: booking 1 where status = confirmed
+"
+    ))
+    .await;
+    assert!(seen.contains("Не платить"), "{seen}");
+    assert!(seen.contains("Запись остаётся за вами"), "{seen}");
 }
 
 #[tokio::test]

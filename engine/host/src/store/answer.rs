@@ -350,7 +350,7 @@ impl Transaction {
             if let Some(hours) = hours {
                 hours.refuse_change(row.id, &values)?;
             }
-            let is_payment = record::table(&self.model, &row.table).part == Part::Payment;
+            let is_payment = self.is_payment(row);
             if is_payment {
                 self.judge_payment(row, &values).await?;
             }
@@ -374,6 +374,9 @@ impl Transaction {
         if self.is_booking(row) {
             self.delete_booking(row, context).await?;
         } else {
+            if self.is_payment(row) {
+                self.judge_deleted_payment(row).await?;
+            }
             change::delete(&mut self.connection, &self.model, row, context.now).await?;
             self.raise(row, event::DELETED, context).await?;
             self.reshape_after(&row.table, context.now).await?;
@@ -405,6 +408,10 @@ impl Transaction {
 
     fn is_booking(&self, row: &RowReference) -> bool {
         record::table(&self.model, &row.table).part == Part::Booking
+    }
+
+    fn is_payment(&self, row: &RowReference) -> bool {
+        record::table(&self.model, &row.table).part == Part::Payment
     }
 
     fn control(&mut self, statements: &[&'static str]) -> Result<Answer, Halt> {

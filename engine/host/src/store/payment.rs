@@ -294,6 +294,20 @@ impl Transaction {
         }
     }
 
+    /// Judges whether a flow may delete a payment, so that neither its money nor its invoice is
+    /// forgotten.
+    pub(in crate::store) async fn judge_deleted_payment(
+        &mut self,
+        payment: &RowReference,
+    ) -> Result<(), Halt> {
+        let found = record::one_to_change(&mut self.connection, &self.model, payment).await?;
+        let found = found.ok_or(Refusal::Missing)?;
+        match Bill::read(&found.values, self.model.currency).may_be_deleted() {
+            true => Ok(()),
+            false => Err(Refusal::Missing.into()),
+        }
+    }
+
     /// Lets those payments of a booking that can be paid, or are, hear that it will not take place.
     pub(in crate::store) async fn drop_payments(
         &mut self,

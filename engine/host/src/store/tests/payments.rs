@@ -22,6 +22,7 @@ on_each_database!(
     a_hold_that_is_over_is_claimed_again_if_its_time_is_free,
     who_pays_for_a_visit_that_stands_claims_nothing,
     a_status_that_money_forbids_is_refused,
+    only_what_is_closed_without_money_is_deleted,
     stars_are_given_back_by_a_message_in_the_queue,
     what_is_given_up_drops_what_is_asked_for_it,
     money_of_before_a_change_is_kept_and_given_back_by_whom_it_was_taken,
@@ -280,6 +281,31 @@ async fn a_status_that_money_forbids_is_refused() {
     ] {
         assert_eq!(becomes(status).await, answer, "{status}");
     }
+}
+
+async fn only_what_is_closed_without_money_is_deleted() {
+    let studio = Studio::new().await;
+    let store = studio.store();
+    let (closed, paid) = (studio.payment().await, studio.payment().await);
+    let becomes = async |payment: &RowReference, status: &str| {
+        let values = values([("status", Value::choice(status))]);
+        let row = payment.clone();
+        ask(store, Request::Update { row, values }).await
+    };
+    let delete = async |payment: &RowReference| ask(store, Request::Delete(payment.clone())).await;
+    let missing = Answer::Refused(Refusal::Missing);
+    assert_eq!(delete(&closed).await, missing, "its client has an invoice");
+    assert_eq!(becomes(&closed, "closed").await, Answer::Done);
+    assert_eq!(delete(&closed).await, Answer::Done);
+    assert_eq!(delete(&closed).await, missing, "it is gone");
+    pays(store, paid.id.0, "one").await;
+    assert_eq!(delete(&paid).await, missing, "paid");
+    for status in ["unplaced", "refund", "refunded"] {
+        assert_eq!(becomes(&paid, status).await, Answer::Done, "{status}");
+        assert_eq!(delete(&paid).await, missing, "{status}");
+    }
+    // Money for what is gone is kept as well.
+    assert_eq!(pays(store, closed.id.0, "two").await, Placed::Unplaced);
 }
 
 async fn stars_are_given_back_by_a_message_in_the_queue() {
