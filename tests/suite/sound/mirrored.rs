@@ -384,6 +384,64 @@ rows: booking 1 where status = completed
 }
 
 #[tokio::test]
+async fn a_visit_without_its_doctor_is_left_out_or_known() {
+    let rows = |ours: &str| {
+        format!(
+            "tool backend.booking.list: {{ \"items\": [ {{ \"id\": 1, \"starts_at\": \"2026-03-04T10:30:00\", \"service_id\": \"checkup\", \"branch_id\": \"north\", \"state\": \"{ours}\" }}, {{ \"id\": 2, \"starts_at\": \"2026-03-12T10:30:00\", \"service_id\": \"checkup\", \"doctor_id\": null, \"branch_id\": \"north\", \"state\": \"ok\" }} ] }}\n"
+        )
+    };
+    plays_in_backend(&format!(
+        "{CLINIC}{ROWS}--- talk
+aliya: /book
+aliya: [branch north]
+aliya: [service checkup]
+aliya: [doctor akhmet]
+aliya: [day 2026-03-04]
+aliya: [start 10:00]
+aliya: [confirm]
+{}+ 2m
+aliya: /my
+sees aliya: my-booking
+rows: booking 1
+rows: booking 1 where start = 2026-03-04 10:30 and doctor = akhmet and status = confirmed
+aliya: [booking 1]
+aliya: [cancel]
+sees aliya: my-cancelled
++ 2m
+{}aliya: /my
+rows: booking 1 where status = cancelled
+",
+        rows("ok"),
+        rows("off"),
+    ))
+    .await;
+}
+
+#[tokio::test]
+async fn a_visit_whose_doctor_nobody_chose_is_no_answer_and_is_taken_back() {
+    let seen = plays_in_backend(&format!(
+        "{CLINIC}{ROWS}--- talk
+tool backend.booking.insert: {{ \"id\": 5, \"state\": \"ok\" }}
+tool backend.booking.cancel: 200
+dana: /book
+dana: [branch north]
+dana: [service checkup]
+dana: [skip]
+dana: [day 2026-03-05]
+dana: [start 10:00]
+dana: [confirm]
+sees dana: core-no-answer
+rows: booking 0
+dana: /my
++ 1m
+rows: booking 0
+"
+    ))
+    .await;
+    assert!(seen.contains("DELETE /appointments/5"), "{seen}");
+}
+
+#[tokio::test]
 async fn who_cancels_again_after_a_lost_answer_has_cancelled() {
     let book = "aliya: /book
 aliya: [branch north]
