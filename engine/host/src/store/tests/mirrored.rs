@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use jiff::SignedDuration;
 use tilmash_engine::interpret::{Answer, Filter, Request};
 use tilmash_engine::mirror::{Asked, Brought, Read};
-use tilmash_engine::model::{Change, Mirror, Mirrors, Place, Verb, Writing};
+use tilmash_engine::model::{Change, Mirror, Mirrors, Model, Place, START, Verb, Writing};
 use tilmash_engine::name::Name;
 use tilmash_engine::syntax::{Data, Method};
 use tilmash_engine::value::Value;
@@ -15,15 +15,34 @@ use tilmash_engine::value::Value;
 use super::{
     ALIYA, SALON, Store, ask, at, database, minutes, model, query, row, rows, values, words,
 };
+use crate::store::Gap;
 
 on_each_database!(
     what_only_the_bot_knows_is_not_undone_by_a_list,
     what_the_backend_was_asked_for_it_may_undo,
     what_is_cancelled_over_there_counts,
+    what_a_backend_keeps_lacks_nothing,
 );
+
+async fn opened(model: Model) -> Store {
+    let url = database::forgotten().await;
+    let store = Store::open(&url, Arc::new(model)).await.unwrap();
+    store.prepare().await.unwrap();
+    store
+}
 
 /// The salon in a backend, which is asked for these changes of a booking, or knows nothing of them.
 async fn salon(is_asked: bool) -> Store {
+    let store = opened(mirrored(is_asked)).await;
+    let cut = values([
+        ("name", words("Стрижка", "Шаш қию")),
+        ("duration", minutes(60)),
+    ]);
+    list(&store, "service", "cut", cut).await;
+    store
+}
+
+fn mirrored(is_asked: bool) -> Model {
     let mut model = Arc::unwrap_or_clone(model(SALON));
     let span = model.roles["client"].span;
     let mirror = |table: &str, columns: &[&str], writes: IndexMap<Verb, Writing>| Mirror {
@@ -66,15 +85,7 @@ async fn salon(is_asked: bool) -> Store {
             ),
         ]),
     };
-    let url = database::forgotten().await;
-    let store = Store::open(&url, Arc::new(model)).await.unwrap();
-    store.prepare().await.unwrap();
-    let cut = values([
-        ("name", words("Стрижка", "Шаш қию")),
-        ("duration", minutes(60)),
-    ]);
-    list(&store, "service", "cut", cut).await;
-    store
+    model
 }
 
 async fn list(store: &Store, table: &str, id: &str, values: BTreeMap<Name, Value>) {
@@ -154,4 +165,16 @@ async fn what_is_cancelled_over_there_counts() {
         let (status, _) = listed(&store, there, Value::None).await;
         assert_eq!(status, Value::choice(there));
     }
+}
+
+async fn what_a_backend_keeps_lacks_nothing() {
+    let mut model = mirrored(false);
+    let gap = opened(model.clone()).await.gap().await.unwrap();
+    assert_eq!(gap, Some(Gap::Hours), "hours are kept here");
+    let mut free = model.mirrors.tables["service"].clone();
+    free.table = START.into();
+    free.columns.clear();
+    model.mirrors.tables.insert(START.into(), free);
+    let gap = opened(model).await.gap().await.unwrap();
+    assert_eq!(gap, None);
 }
