@@ -115,8 +115,8 @@ impl Transaction {
         Ok(())
     }
 
-    /// Takes from what a backend says of a booking what it cannot know: that a hold of the bot's own
-    /// is not firm yet, and what was confirmed, or has ended, without its being asked.
+    /// Takes from what a backend says of a booking what it cannot know: that a hold of the bot's
+    /// own is not firm yet, and what was confirmed, or has ended, without its being asked.
     pub(super) fn leave_what_is_known_here(
         &self,
         booking: &Booking,
