@@ -129,5 +129,17 @@ fn a_plugin_that_says_something_else_is_told() {
     let output = tilmash(&["tools", "check", "."], place);
     assert_eq!(output.status.code(), Some(2));
     let told = text(&output.stderr);
-    assert!(told.contains("`discounts` cannot be asked"), "{told}");
+    let ended = "`discounts` cannot be asked: it has ended at once";
+    assert!(told.contains(ended), "{told}");
+
+    let tool = place.join("tools/discounts.yaml");
+    let source = std::fs::read_to_string(&tool).expect("there is a tool");
+    let missing = source.replace("command: python3", "command: no-such-program");
+    std::fs::write(&tool, missing).expect("it can be changed");
+    let output = tilmash(&["tools", "check", "."], place);
+    let told = text(&output.stderr);
+    assert!(
+        told.contains("its program cannot be started: `no-such-program`"),
+        "{told}"
+    );
 }

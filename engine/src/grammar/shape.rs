@@ -344,6 +344,13 @@ pub fn validate_name(text: &str, span: Span, diagnostics: &mut Diagnostics) {
         span,
         format!("`{text}` cannot be a name"),
     );
+    let without_dashes = text.replace('-', "_").to_ascii_lowercase();
+    if text.contains('-') && Name::is_valid(&without_dashes) {
+        diagnostics.add(fault.help(format!(
+            "write `{without_dashes}`; in the name of a header, `_` is sent as `-`"
+        )));
+        return;
+    }
     let bare = text.trim_matches(['“', '”', '„', '«', '»', '‘', '’']);
     diagnostics.add(match Name::is_valid(bare) {
         true => fault

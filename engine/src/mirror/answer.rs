@@ -163,6 +163,8 @@ impl Reading<'_> {
                 None if column.typed.optional => Value::None,
                 None => match &column.default {
                     Some(default) => default.clone(),
+                    // The row names no other here: it is left out, if it is not known.
+                    None if matches!(column.typed.of, Type::Row(_)) => continue,
                     None => return Err(format!("`{name}` is missing")),
                 },
             };

@@ -16,9 +16,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Mirror, START, Verb};
+use crate::model::{Mirror, Model, START, Verb};
 use crate::name::Name;
-use crate::value::{RowReference, Value};
+use crate::value::{RowReference, Type, Value};
 
 /// The most rows that one answer may have.
 pub const MOST_ROWS: usize = 2000;
@@ -54,6 +54,26 @@ pub struct Write {
     pub sends: BTreeMap<Name, Value>,
     /// What the row's columns become here.
     pub values: BTreeMap<Name, Value>,
+}
+
+impl Write {
+    /// A row that a row which is made must name, and that neither was sent nor is in what a backend
+    /// has answered.
+    pub fn lacks<'m>(&self, model: &'m Model, brought: &Brought) -> Option<&'m Name> {
+        let (mirror, table) = (model.mirror(&self.table)?, model.table(&self.table)?);
+        let mut columns = table.columns.iter();
+        let lacking = columns.find(|(name, column)| {
+            let is_there = |values: &BTreeMap<Name, Value>| {
+                let value = values.get(*name);
+                value.is_some_and(|value| !value.is_none())
+            };
+            let must_be = !column.typed.optional && column.default.is_none();
+            let is_row = matches!(column.typed.of, Type::Row(_)) && mirror.has(name);
+            is_row && must_be && !is_there(&self.values) && !is_there(&brought.values)
+        });
+        let (name, _) = lacking.filter(|_| self.verb.makes())?;
+        Some(name)
+    }
 }
 
 /// What a call has led to.

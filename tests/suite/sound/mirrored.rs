@@ -312,6 +312,136 @@ rows: booking 1 where status = cancelled
 }
 
 #[tokio::test]
+async fn what_only_the_bot_knows_is_not_undone_over_there() {
+    let visit = |state: &str| {
+        format!(
+            "tool backend.booking.list: {{ \"items\": [ {{ \"id\": 1, \"starts_at\": \"2026-03-04T10:00:00\", \"service_id\": \"xray\", \"doctor_id\": \"bolat\", \"branch_id\": \"south\", \"state\": \"{state}\" }} ] }}\n"
+        )
+    };
+    let reserve = "aliya: /reserve
+aliya: [service xray]
+aliya: [doctor bolat]
+aliya: [day 2026-03-04]
+aliya: [start 10:00]
+aliya: [paid]
+";
+    // The visit is paid; the backend, which is not asked to confirm, has it as new.
+    plays_in_backend(&format!(
+        "{CLINIC}{ROWS}--- talk
+{reserve}{}+ 11m
+rows: booking 1 where status = confirmed
++ 31m
+rows: booking 1 where status = confirmed
+{}+ 11m
+rows: booking 1 where status = cancelled
+",
+        visit("new"),
+        visit("off"),
+    ))
+    .await;
+    // So it says when it has moved the visit.
+    plays_in_backend(&format!(
+        "{CLINIC}{ROWS}--- talk
+{reserve}aliya: /my
+aliya: [booking 1]
+aliya: [day]
+aliya: [day 2026-03-11]
+tool backend.booking.move: {{ \"id\": 1, \"starts_at\": \"2026-03-11T10:00:00\", \"state\": \"new\" }}
+aliya: [start 10:00]
+sees aliya: my-card
+rows: booking 1 where status = confirmed and start = 2026-03-11 10:00
+"
+    ))
+    .await;
+    // Nor is it told that the visit took place, and has it as confirmed.
+    let came = "--- flows/came.yaml
+flow: came
+for: patient
+starts: { command: came, menu: 4 }
+states:
+  booking: { pick: booking, go: { none: done } }
+  came: { do: [ { complete: $booking } ], go: { missing: done } }
+  thanks: { say, go: done }
+--- texts
+";
+    let app = CLINIC.replace("--- texts\n", came).replace(
+        "    confirm: none\n",
+        "    confirm: none\n    complete: none\n",
+    );
+    plays_in_backend(&format!(
+        "{app}{ROWS}--- talk
+{reserve}+ 6d
+aliya: /came
+aliya: [booking 1]
+sees aliya: came-thanks
++ 2m
+{}aliya: /came
+rows: booking 1 where status = completed
+",
+        visit("paid"),
+    ))
+    .await;
+}
+
+#[tokio::test]
+async fn a_visit_without_its_doctor_is_left_out_or_known() {
+    let rows = |ours: &str| {
+        format!(
+            "tool backend.booking.list: {{ \"items\": [ {{ \"id\": 1, \"starts_at\": \"2026-03-04T10:30:00\", \"service_id\": \"checkup\", \"branch_id\": \"north\", \"state\": \"{ours}\" }}, {{ \"id\": 2, \"starts_at\": \"2026-03-12T10:30:00\", \"service_id\": \"checkup\", \"doctor_id\": null, \"branch_id\": \"north\", \"state\": \"ok\" }} ] }}\n"
+        )
+    };
+    plays_in_backend(&format!(
+        "{CLINIC}{ROWS}--- talk
+aliya: /book
+aliya: [branch north]
+aliya: [service checkup]
+aliya: [doctor akhmet]
+aliya: [day 2026-03-04]
+aliya: [start 10:00]
+aliya: [confirm]
+{}+ 2m
+aliya: /my
+sees aliya: my-booking
+rows: booking 1
+rows: booking 1 where start = 2026-03-04 10:30 and doctor = akhmet and status = confirmed
+aliya: [booking 1]
+aliya: [cancel]
+sees aliya: my-cancelled
++ 2m
+{}aliya: /my
+rows: booking 1 where status = cancelled
+",
+        rows("ok"),
+        rows("off"),
+    ))
+    .await;
+}
+
+#[tokio::test]
+async fn a_visit_whose_doctor_nobody_chose_is_no_answer_and_is_taken_back() {
+    let seen = plays_in_backend(&format!(
+        "{CLINIC}{ROWS}--- talk
+tool backend.booking.insert: {{ \"id\": 5, \"state\": \"ok\" }}
+tool backend.booking.cancel: 200
+dana: /book
+dana: [branch north]
+dana: [service checkup]
+dana: [skip]
+dana: [day 2026-03-05]
+dana: [start 10:00]
+dana: [confirm]
+sees dana: core-no-answer
+rows: booking 0
+dana: /my
++ 1m
+rows: booking 0
+"
+    ))
+    .await;
+    assert!(seen.contains("DELETE /appointments/5"), "{seen}");
+}
+
+#[tokio::test]
 async fn who_cancels_again_after_a_lost_answer_has_cancelled() {
     let book = "aliya: /book
 aliya: [branch north]

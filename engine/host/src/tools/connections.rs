@@ -98,11 +98,11 @@ impl Connections {
     /// # Errors
     ///
     /// Why there is no answer, in words without anything secret.
-    pub async fn offers(&self, tool: &Tool) -> Result<Option<Vec<Offer>>, &'static str> {
+    pub async fn offers(&self, tool: &Tool) -> Result<Option<Vec<Offer>>, String> {
         match self.lines.get(&tool.name) {
             Some(Line::Mcp(plugin)) => plugin.offers().await.map(Some),
             Some(Line::Http(_) | Line::BuiltIn(_)) => Ok(None),
-            None => Err("it has no address"),
+            None => Err("it has no address".to_owned()),
         }
     }
 

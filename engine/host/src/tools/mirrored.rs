@@ -29,6 +29,11 @@ pub(super) async fn attempt(
         return Ok(Concluded::Over(None));
     };
     let (answered, after) = ask(dialogues, &program, &asked, &key, now()).await;
+    // What is taken back needs no more than its id.
+    let answered = match job.kind == JobKind::Undo {
+        true => answered,
+        false => whole(&program, &asked, answered),
+    };
     match &answered {
         Answered::Rows(_) | Answered::Outcome(_) | Answered::Gone => {}
         Answered::Failed(why) | Answered::Nonsense(why) => tell(&call, Wrong::Failed(why)),
@@ -169,6 +174,20 @@ async fn ask(
         }
     };
     (answered, None)
+}
+
+/// An answer to what makes a row, without which nothing here can be the row, is none.
+fn whole(program: &Program, asked: &Asked, answered: Answered) -> Answered {
+    let lacking = match (asked, &answered) {
+        (Asked::Write(write), Answered::Rows(rows)) => rows
+            .first()
+            .and_then(|brought| write.lacks(&program.model, brought)),
+        _ => None,
+    };
+    match lacking {
+        Some(name) => Answered::Nonsense(format!("`{name}` was not sent, and is not answered")),
+        None => answered,
+    }
 }
 
 /// What follows for a call that is to be taken back: first the id of what it has made must be

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use tilmash_engine::model::Part;
+use tilmash_engine::model::{Model, Part};
 use tilmash_engine::name::Name;
 
 use crate::store::Store;
@@ -51,34 +51,38 @@ impl Store {
                 return Ok(None);
             }
             let business = transaction.business().await?;
-            Ok(gap(business.bookings(), &table.name))
+            Ok(gap(&model, business.bookings(), &table.name))
         })
         .await
     }
 }
 
-fn gap(bookings: &Bookings, services: &Name) -> Option<Gap> {
+/// What a backend keeps is read once somebody asks for it: nothing of it is lacking.
+fn gap(model: &Model, bookings: &Bookings, services: &Name) -> Option<Gap> {
     let offered = || {
         bookings
             .services
             .values()
             .filter(|service| !service.deleted)
     };
-    if offered().next().is_none() {
+    let has_none = offered().next().is_none();
+    if has_none && model.mirror(services).is_none() {
         let table = services.clone();
         return Some(Gap::Services { table });
     }
     let mut resources = bookings.resources.iter();
     let lacking = resources.find(|resources| {
-        let has_none = |service: &Service| {
+        let serves_none = |service: &Service| {
             let mut all = resources.all.iter();
             service.needs(&resources.table) && !all.any(|one| one.serves(service.row.id))
         };
-        offered().all(has_none)
+        let is_kept_here = model.mirror(&resources.table).is_none();
+        is_kept_here && offered().all(serves_none)
     });
-    if let Some(resources) = lacking {
+    if let Some(resources) = lacking.filter(|_| !has_none) {
         let table = resources.table.clone();
         return Some(Gap::Resources { table });
     }
-    bookings.timetable.is_empty().then_some(Gap::Hours)
+    let is_closed = bookings.timetable.is_empty() && !model.mirrors_starts();
+    is_closed.then_some(Gap::Hours)
 }

@@ -85,10 +85,7 @@ impl Transaction {
             change::restore(&mut self.connection, &self.model, &before.row).await?;
         }
         let booking = Booking::read(&self.model, before.clone());
-        if self.is_held_here(&booking) && values.get("status") == Some(&firm()) {
-            // The backend knows no holds: for it the booking is firm.
-            values.remove("status");
-        }
+        let held_until = values.get("expires").cloned();
         self.follow_start(&booking, &mut values).await?;
         values.retain(|name, value| before.values[name] != *value);
         let status = values.remove("status");
@@ -106,12 +103,44 @@ impl Transaction {
         }
         if let Some(status) = status {
             let change = told(&status);
-            let values =
-                BTreeMap::from([("status".into(), status), ("expires".into(), Value::None)]);
+            let is_pending = named(&status) == Some(Status::Pending);
+            let expires = held_until.filter(|_| is_pending).unwrap_or(Value::None);
+            if let Value::Moment(expires) = expires {
+                self.schedule(&expiry(&booking.row, expires)).await?;
+            }
+            let values = BTreeMap::from([("status".into(), status), ("expires".into(), expires)]);
             self.change_booking(&booking, values, change, context)
                 .await?;
         }
         Ok(())
+    }
+
+    /// Takes from what a backend says of a booking what it cannot know: that a hold of the bot's
+    /// own is not firm yet, and what was confirmed, or has ended, without its being asked.
+    pub(super) fn leave_what_is_known_here(
+        &self,
+        booking: &Booking,
+        said: &mut BTreeMap<Name, Value>,
+    ) {
+        let Some(there) = said.get("status").and_then(named) else {
+            return;
+        };
+        if self.is_held_here(booking) && there == Status::Confirmed {
+            said.remove("status");
+            return;
+        }
+        let done_here = match (booking.status, there) {
+            (Status::Confirmed, Status::Pending) => Verb::Confirm,
+            (Status::Completed, Status::Pending | Status::Confirmed) => Verb::Complete,
+            (Status::NoShow, Status::Pending | Status::Confirmed) => Verb::NoShow,
+            _ => return,
+        };
+        let mirror = self.model.mirror(&booking.row.table);
+        let writing = mirror.and_then(|mirror| mirror.writes.get(&done_here));
+        if writing.is_some_and(|writing| writing.request.is_none()) {
+            said.remove("status");
+            said.remove("expires");
+        }
     }
 
     /// Whether a booking is a hold that only this bot knows of.
@@ -217,8 +246,11 @@ impl Transaction {
     }
 }
 
-fn firm() -> Value {
-    Value::choice(Status::Confirmed.name())
+fn named(status: &Value) -> Option<Status> {
+    let Value::Choice(id) = status else {
+        return None;
+    };
+    Status::named(id)
 }
 
 fn length(service: Option<&Record>) -> SignedDuration {
@@ -237,10 +269,7 @@ fn end(start: Option<&Value>, lasts: SignedDuration) -> Option<(Name, Value)> {
 
 /// What the history says of a status that a booking has got over there.
 fn told(status: &Value) -> &'static str {
-    let Value::Choice(id) = status else {
-        return "edited";
-    };
-    let status = Status::named(id);
+    let status = named(status);
     let all = Transition::ALL.into_iter();
     let transition = all
         .filter(|transition| !matches!(transition, Transition::Release | Transition::Expire))

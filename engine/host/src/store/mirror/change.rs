@@ -123,12 +123,12 @@ impl Transaction {
         table: &Table,
         row: RowReference,
         write: Write,
-        said: BTreeMap<Name, Value>,
+        mut said: BTreeMap<Name, Value>,
         context: &Context,
     ) -> Result<RowReference, Halt> {
         let mut values = write.values;
-        values.extend(said);
         if let Some(transition) = write.verb.transition() {
+            values.extend(said);
             self.change_status(&row, transition, values, context)
                 .await?;
             return Ok(row);
@@ -148,6 +148,8 @@ impl Transaction {
         }
         if table.part == Part::Booking {
             let booking = Booking::read(&self.model, before);
+            self.leave_what_is_known_here(&booking, &mut said);
+            values.extend(said);
             let mut change = "edited";
             if write.verb == Verb::Move {
                 self.follow_start(&booking, &mut values).await?;
@@ -159,6 +161,7 @@ impl Transaction {
                 .await?;
             return Ok(row);
         }
+        values.extend(said);
         change::update(&mut self.connection, &self.model, &row, &values).await?;
         self.raise_changes(&before, &values, context).await?;
         if self.is_audited(&row.table, context) {

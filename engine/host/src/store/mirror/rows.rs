@@ -12,6 +12,7 @@ use tilmash_engine::name::Name;
 use tilmash_engine::value::{PERSON, RowReference, Type, Value};
 
 use super::keys::{Named, resolved};
+use crate::store::booking::existing::Booking;
 use crate::store::database::error::StoreError;
 use crate::store::tables::change::{self, NewRow};
 use crate::store::tables::halt::Halt;
@@ -147,13 +148,17 @@ impl Transaction {
         table: &Table,
         id: &str,
         before: Option<&Record>,
-        values: BTreeMap<Name, Value>,
+        mut values: BTreeMap<Name, Value>,
         context: &Context,
     ) -> Result<(), Halt> {
         if table.part == Part::Booking {
             return match before {
                 None => self.bring_booking(id, values, context).await,
-                Some(before) => self.renew_booking(before, values, context).await,
+                Some(before) => {
+                    let booking = Booking::read(&self.model, before.clone());
+                    self.leave_what_is_known_here(&booking, &mut values);
+                    self.renew_booking(before, values, context).await
+                }
             };
         }
         let Some(before) = before else {

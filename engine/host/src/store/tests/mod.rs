@@ -9,6 +9,7 @@ mod clocks;
 mod dialogue;
 mod events;
 mod guards;
+mod mirrored;
 mod payments;
 mod reminders;
 mod runs;

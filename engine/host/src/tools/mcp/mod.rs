@@ -42,6 +42,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 const UNANSWERED: u32 = 3;
 /// How long the end of a connection may take.
 const END: Duration = Duration::from_secs(2);
+/// How long after its output has closed a program may still be there that has ended.
+const GONE: Duration = Duration::from_millis(500);
 /// No list of what a tool offers is longer.
 const MOST_OFFERS: usize = 1000;
 const MOST_PAGES: usize = 50;
@@ -158,7 +160,16 @@ impl Plugin {
     }
 
     /// What it says that it can be asked to do.
-    pub(super) async fn offers(&self) -> Result<Vec<Offer>, &'static str> {
+    pub(super) async fn offers(&self) -> Result<Vec<Offer>, String> {
+        self.listed().await.map_err(|why| match &self.inner.start {
+            Start::Program(program) if why == program::NOT_STARTED => {
+                format!("{why}: `{}`", program.command)
+            }
+            Start::Program(_) | Start::Address(..) => why.to_owned(),
+        })
+    }
+
+    async fn listed(&self) -> Result<Vec<Offer>, &'static str> {
         let line = self.inner.line().await?;
         let listing = async {
             let mut offers = Vec::new();
@@ -271,11 +282,12 @@ impl Inner {
                 (greeted, None)
             }
         };
-        let service = greeted.map_err(|error| match (error, meter.breach()) {
-            (_, Some(why)) => NotBegun::Because(why),
-            (ClientInitializeError::JsonRpcError(_), None) => NotBegun::Refused,
-            (_, None) => NotBegun::Because(NO_GREETING),
-        })?;
+        let service = match (greeted, meter.breach()) {
+            (Ok(service), _) => service,
+            (Err(_), Some(why)) => return Err(NotBegun::Because(why)),
+            (Err(ClientInitializeError::JsonRpcError(_)), None) => return Err(NotBegun::Refused),
+            (Err(_), None) => return Err(NotBegun::Because(silent(child).await)),
+        };
         Ok(Open {
             service,
             child,
@@ -302,6 +314,18 @@ enum NotBegun {
 }
 
 const NO_GREETING: &str = "it does not speak the Model Context Protocol";
+
+/// Why a program, or a server, has not greeted.
+async fn silent(child: Option<Child>) -> &'static str {
+    let Some(mut child) = child else {
+        return NO_GREETING;
+    };
+    // Its output may close a moment before it is gone.
+    match tokio::time::timeout(GONE, child.wait()).await {
+        Ok(_) => "it has ended at once",
+        Err(_) => NO_GREETING,
+    }
+}
 
 impl NotBegun {
     fn why(self) -> &'static str {

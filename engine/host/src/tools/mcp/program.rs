@@ -13,6 +13,8 @@ use crate::tools::access::{ProgramErrors, ToolProgram};
 /// What is said to the program and heard of it.
 pub(super) type Transport = AsyncRwTransport<RoleClient, Metered<ChildStdout>, ChildStdin>;
 
+pub(super) const NOT_STARTED: &str = "its program cannot be started";
+
 /// Starts it. It is killed when the child is dropped.
 pub(super) fn start(
     program: &ToolProgram,
@@ -37,9 +39,11 @@ pub(super) fn start(
             ProgramErrors::Shown => Stdio::inherit(),
         })
         .kill_on_drop(true);
-    let mut child = command
-        .spawn()
-        .map_err(|_| "its program cannot be started")?;
+    let mut child = command.spawn().map_err(|error| {
+        let program = &program.command;
+        tracing::error!(%program, %error, "the program of a tool cannot be started");
+        NOT_STARTED
+    })?;
     let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
         unreachable!("both are piped");
     };
