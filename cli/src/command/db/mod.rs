@@ -263,6 +263,9 @@ fn tell(prepared: &Prepared, apply: &str) -> Exit {
     for name in &prepared.plan.unused {
         anstream::println!("unused  {name}");
     }
+    for name in &prepared.outdated {
+        anstream::println!("unused  the value of the setting {name}, which has another type now");
+    }
     if !prepared.undecided().is_empty() {
         anstream::eprintln!("a person must decide first; nothing of this was changed");
         Exit::Faults

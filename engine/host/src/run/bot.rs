@@ -200,6 +200,9 @@ fn tell(prepared: &Prepared) {
     for overbooked in &prepared.overbooked {
         tracing::warn!("overbooked: {overbooked}");
     }
+    for name in &prepared.outdated {
+        tracing::warn!("the setting `{name}` has another type now: its default counts");
+    }
 }
 
 /// Takes hold of a SQLite file, and makes sure that it is whole.

@@ -4,6 +4,7 @@
 use std::mem;
 
 use jiff::Timestamp;
+use tilmash_engine::name::Name;
 
 use super::Store;
 use super::booking::assign::{Assignment, Unassigned};
@@ -13,7 +14,7 @@ use super::booking::reshape::{Look, Reshaped};
 use super::database::error::StoreError;
 use super::database::migration;
 use super::tables::plan::{self, Plan, Step};
-use super::tables::schema;
+use super::tables::{schema, setting};
 use super::writer::transaction::Transaction;
 
 /// Changes nothing, and fails if nothing can be changed.
@@ -30,6 +31,8 @@ pub struct Prepared {
     pub orphaned: Vec<Orphaned>,
     /// What is promised to more than there is of it, by this change or by an earlier one.
     pub overbooked: Vec<Overbooked>,
+    /// The settings that were changed and whose type has changed since: their defaults count.
+    pub outdated: Vec<Name>,
 }
 
 impl Prepared {
@@ -176,6 +179,7 @@ impl Transaction {
             prepared.reshaped = reshaped.unwrap_or_default();
             prepared.orphaned = self.all_orphaned(now).await?;
             prepared.overbooked = self.overbooked(now).await?;
+            prepared.outdated = setting::outdated(&mut self.connection, &self.model).await?;
         }
         Ok(prepared)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
 use tilmash_engine::model::Model;
 use tilmash_engine::name::Name;
 use tilmash_engine::value::Value;
@@ -62,17 +62,39 @@ pub(in crate::store) async fn all(
     let mut select = Query::select();
     select.columns(["name", "value"]).from(SETTING);
     for row in connection.fetch(&select).await? {
-        let (name, json) = (row.string(0), row.string(1));
-        // If the app has dropped the setting or changed its type, the change no longer counts.
-        let Some(column) = model.settings().get(name.as_str()) else {
-            continue;
-        };
-        let Ok(value) = serde_json::from_str::<Value>(&json) else {
-            continue;
-        };
-        if column.typed.holds(&value) {
+        let name = row.string(0);
+        if let Some(value) = counts(model, &name, &row.string(1)) {
             settings.insert(Name::new(&name), value);
         }
     }
     Ok(settings)
+}
+
+/// The app's settings that were changed and whose type has changed since: their defaults count.
+pub(in crate::store) async fn outdated(
+    connection: &mut Connection,
+    model: &Model,
+) -> Result<Vec<Name>, StoreError> {
+    let mut select = Query::select();
+    select
+        .columns(["name", "value"])
+        .from(SETTING)
+        .order_by("name", Order::Asc);
+    let mut outdated = Vec::new();
+    for row in connection.fetch(&select).await? {
+        let name = row.string(0);
+        let is_known = model.settings().contains_key(name.as_str());
+        if is_known && counts(model, &name, &row.string(1)).is_none() {
+            outdated.push(Name::new(&name));
+        }
+    }
+    Ok(outdated)
+}
+
+/// The value of a setting that was changed. If the app has dropped the setting or changed its type,
+/// the change no longer counts.
+fn counts(model: &Model, name: &str, json: &str) -> Option<Value> {
+    let column = model.settings().get(name)?;
+    let value = serde_json::from_str::<Value>(json).ok()?;
+    column.typed.holds(&value).then_some(value)
 }

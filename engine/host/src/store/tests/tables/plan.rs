@@ -11,6 +11,7 @@ on_each_database!(
     every_rule_that_rows_differ_has_an_index_of_its_own,
     a_table_without_columns_has_rows,
     amounts_are_counted_anew_only_if_there_are_none,
+    a_setting_of_another_type_is_named,
 );
 
 const BEFORE: &str = "
@@ -207,4 +208,20 @@ tables:
     ] {
         assert!(told.contains(words), "{told}");
     }
+}
+
+async fn a_setting_of_another_type_is_named() {
+    let app = |setting: &str| model(&format!("{BEFORE}settings:\n  size: {setting}\n"));
+    let url = database::lasting().await;
+    let before = Store::open(&url, app("{ integer: 7 }")).await.unwrap();
+    before.prepare().await.unwrap();
+    let nine = async |transaction: &mut Transaction| {
+        let size = Name::new("size");
+        transaction.set_setting(&size, &Value::Integer(9)).await
+    };
+    before.write(nine).await.unwrap();
+    assert_eq!(before.prepare().await.unwrap().outdated, [""; 0]);
+    before.close().await.unwrap();
+    let after = Store::open(&url, app("{ text: large }")).await.unwrap();
+    assert_eq!(after.prepare().await.unwrap().outdated, ["size"]);
 }
