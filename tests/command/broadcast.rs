@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tilmash_engine::value::Value;
-use tilmash_tests::app_files::AppFiles;
+use tilmash_tests::broadcast;
 use tilmash_tests::double::{Chat, Entry, Person};
 use tilmash_tests::postgres::Schema;
 
@@ -33,7 +33,7 @@ async fn it_reaches_everybody_on_postgres_though_the_bot_is_killed() {
 
 async fn reaches_everybody(database: String) {
     let directory = tempfile::tempdir().expect("a directory for the app");
-    let app = AppFiles::salon_with_broadcasts();
+    let app = broadcast::salon();
     app.write(directory.path()).expect("files can be written");
     let salon = Salon::with_app(directory.path().to_owned(), database).await;
     let people: Vec<Person> = (1..=PEOPLE)
@@ -43,7 +43,7 @@ async fn reaches_everybody(database: String) {
     let owner = salon.double.person(7_000_000_009, "Айгуль");
 
     let mut bot = salon.start();
-    send(&owner).await;
+    broadcast::send(&owner, TEXT).await;
     let mut restarts = Vec::new();
     for reached in KILLED {
         let wanted = move |calls: &[Entry]| sent(calls).count() >= reached;
@@ -92,20 +92,4 @@ fn sent(calls: &[Entry]) -> impl Iterator<Item = &Entry> {
         let is_text = call.parameters["text"] == TEXT;
         call.method == "sendMessage" && is_text
     })
-}
-
-/// Writes the broadcast, looks at it, and sends it.
-async fn send(owner: &Person) {
-    owner.says("/broadcast");
-    for _ in 0..2 {
-        owner.waits_for_text("текст рассылки").await;
-        owner.says(TEXT);
-        owner.wait_for(|chat| chat.news().next().is_some()).await;
-    }
-    for (shown, button) in [("Кому отправить", "Всем"), ("Получателей", "Отправить")]
-    {
-        owner.waits_for_text(shown).await;
-        owner.presses(button);
-    }
-    owner.waits_for_text("Ещё не отправлено").await;
 }

@@ -18,23 +18,6 @@ pub fn root() -> PathBuf {
         .to_owned()
 }
 
-const BROADCASTS: &str = "tables:
-  broadcast:
-    columns:
-      text: { words, length: 1..2000 }
-      language: { language, optional: true }
-      until: moment
-      stopped: { boolean: false }
-    sees: {}
-  delivery:
-    columns:
-      broadcast: broadcast
-      person: person
-      status: [queued, sent, clicked, blocked, failed, off]
-    sees: {}
-  no_news: { columns: { person: { person, unique: true } }, sees: { client: { person: $me } } }
-";
-
 /// An app's files by their paths, sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AppFiles {
@@ -64,16 +47,6 @@ impl AppFiles {
             }
         }
         app
-    }
-
-    /// The salon of `examples/`, whose owner can also write to all clients at once.
-    pub fn salon_with_broadcasts() -> AppFiles {
-        let salon = AppFiles::read(&root().join("examples/salon"));
-        let mut salon = salon.only(|path| !path.starts_with("transcripts/"));
-        let flows = "uses:\n  - { flow: broadcast, for: owner }\n  - deliver\n  - news\n";
-        salon.edit("app.yaml", "uses:\n", flows);
-        salon.edit("app.yaml", "tables:\n", BROADCASTS);
-        salon
     }
 
     fn add(&mut self, folder: &Path, prefix: &str) {

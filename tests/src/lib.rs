@@ -3,6 +3,7 @@
 
 pub mod app_files;
 pub mod backend;
+pub mod broadcast;
 pub mod calendar;
 pub mod clinic;
 pub mod dice;

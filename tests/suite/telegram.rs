@@ -78,7 +78,7 @@ struct Salon {
     program: Arc<Program>,
     database: String,
     /// Keeps the database, if it is a file.
-    _directory: Option<TempDir>,
+    directory: Option<TempDir>,
     /// The address that Telegram posts to; without it the bot polls.
     address: Option<SocketAddr>,
     /// The folder whose files flows load.
@@ -94,7 +94,7 @@ struct Bot {
 impl Salon {
     /// Whether the database is a file, which one process has to itself.
     fn has_file(&self) -> bool {
-        self._directory.is_some()
+        self.directory.is_some()
     }
 
     async fn polling() -> Salon {
@@ -114,7 +114,7 @@ impl Salon {
         let directory = tempfile::tempdir().expect("a directory for the database");
         let file = directory.path().join("salon.db");
         Salon {
-            _directory: Some(directory),
+            directory: Some(directory),
             ..Salon::on(double, format!("sqlite://{}", file.display())).await
         }
     }
@@ -126,7 +126,7 @@ impl Salon {
             double,
             program: Arc::new(program.expect("the salon passes the checker")),
             database,
-            _directory: None,
+            directory: None,
             address: None,
             seeds: PathBuf::new(),
         };

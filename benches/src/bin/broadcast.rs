@@ -16,7 +16,7 @@ use tilmash_benches::salon;
 use tilmash_engine::value::RowId;
 use tilmash_host::app::AppDirectory;
 use tilmash_host::store::StoreError;
-use tilmash_tests::app_files::AppFiles;
+use tilmash_tests::broadcast;
 use tilmash_tests::double::{Chat, Double, Person, Settings};
 
 /// Who has the salon.
@@ -53,7 +53,7 @@ async fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let directory = tempfile::tempdir()?;
     let app = directory.path().join("salon");
-    AppFiles::salon_with_broadcasts().write(&app)?;
+    broadcast::salon().write(&app)?;
     let database = match &arguments.database {
         Some(server) => Database::make(server).await?,
         None => Database::file(&directory.path().join("salon.db")),
@@ -109,7 +109,7 @@ async fn run(arguments: &Arguments, app: PathBuf, database: &Database) -> Result
     tell("without a broadcast", &without);
 
     let begun = Instant::now();
-    send(&owner).await;
+    broadcast::send(&owner, TEXT).await;
     let counted = Arc::new(double);
     let fastest = watch_pace(Arc::clone(&counted));
     let beside = phase(&bot, arguments.dialogues, rate).await?;
@@ -153,22 +153,6 @@ async fn introduce(app: &Path, database: &Database, people: &[Person]) -> Result
         Ok::<(), StoreError>(())
     });
     Ok(introduced.await?)
-}
-
-/// Writes the broadcast, looks at it, and sends it.
-async fn send(owner: &Person) {
-    owner.says("/broadcast");
-    for _ in 0..2 {
-        owner.waits_for_text("текст рассылки").await;
-        owner.says(TEXT);
-        owner.wait_for(|chat| chat.news().next().is_some()).await;
-    }
-    for (shown, button) in [("Кому отправить", "Всем"), ("Получателей", "Отправить")]
-    {
-        owner.waits_for_text(shown).await;
-        owner.presses(button);
-    }
-    owner.waits_for_text("Ещё не отправлено").await;
 }
 
 fn texts(chat: &Chat) -> usize {

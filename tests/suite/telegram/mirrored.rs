@@ -39,7 +39,7 @@ impl Salon {
         Salon {
             program: stage::program(&sound::mirrored_clinic()),
             database: format!("sqlite://{}", file.display()),
-            _directory: Some(directory),
+            directory: Some(directory),
             seeds: PathBuf::new(),
             ..self
         }
@@ -134,6 +134,23 @@ async fn comes_to_confirm(person: &Person, doctor: &str, start: &str) {
     person.waits_for_text("book-confirm").await;
 }
 
+/// Opens the card of their first visit.
+async fn opens_their_visit(person: &Person) {
+    person.says("/my");
+    let list = person.waits_for_text("my-booking").await;
+    let label = list.labels().concat().swap_remove(0);
+    person.presses_on(&list, &label);
+    person.waits_for_text("без заметки").await;
+}
+
+/// From the card of a visit to the times of another day.
+async fn comes_to_another_time(person: &Person) {
+    person.presses("my-card.day");
+    let calendar = Calendar::of(person.waits_for_text("На какой день").await);
+    calendar.choose_lasting(person).await;
+    person.waits_for_text("Выберите время").await;
+}
+
 const CONFIRM: &str = "book-confirm.confirm";
 
 async fn a_visit_is_booked_moved_and_cancelled_over_there(salon: Salon) {
@@ -150,15 +167,8 @@ async fn a_visit_is_booked_moved_and_cancelled_over_there(salon: Salon) {
     let before = clinic.standing();
     assert_eq!(before.len(), 1);
 
-    aliya.says("/my");
-    let list = aliya.waits_for_text("my-booking").await;
-    let label = list.labels().concat().swap_remove(0);
-    aliya.presses_on(&list, &label);
-    aliya.waits_for_text("без заметки").await;
-    aliya.presses("my-card.day");
-    let calendar = Calendar::of(aliya.waits_for_text("На какой день").await);
-    calendar.choose_lasting(&aliya).await;
-    aliya.waits_for_text("Выберите время").await;
+    opens_their_visit(&aliya).await;
+    comes_to_another_time(&aliya).await;
     aliya.presses("11:00");
     let moved = || {
         clinic
@@ -367,11 +377,7 @@ async fn who_cancels_again_after_a_lost_answer_has_cancelled(salon: Salon) {
     comes_to_confirm(&aliya, "Ахметов", "10:00").await;
     aliya.presses(CONFIRM);
     aliya.waits_for_text("Записано: Ахметов").await;
-    aliya.says("/my");
-    let list = aliya.waits_for_text("my-booking").await;
-    let label = list.labels().concat().swap_remove(0);
-    aliya.presses_on(&list, &label);
-    aliya.waits_for_text("без заметки").await;
+    opens_their_visit(&aliya).await;
     clinic.is(Mood::Mute);
     aliya.presses("my-card.cancel");
     aliya.waits_for_text("Ответа пока нет").await;
@@ -394,15 +400,8 @@ async fn who_moves_again_after_a_lost_answer_has_moved_once(salon: Salon) {
     aliya.presses(CONFIRM);
     aliya.waits_for_text("Записано: Ахметов").await;
     let before = clinic.standing()[0].start;
-    aliya.says("/my");
-    let list = aliya.waits_for_text("my-booking").await;
-    let label = list.labels().concat().swap_remove(0);
-    aliya.presses_on(&list, &label);
-    aliya.waits_for_text("без заметки").await;
-    aliya.presses("my-card.day");
-    let calendar = Calendar::of(aliya.waits_for_text("На какой день").await);
-    calendar.choose_lasting(&aliya).await;
-    aliya.waits_for_text("Выберите время").await;
+    opens_their_visit(&aliya).await;
+    comes_to_another_time(&aliya).await;
     clinic.is(Mood::Mute);
     aliya.presses("11:00");
     aliya.waits_for_text("Ответа пока нет").await;

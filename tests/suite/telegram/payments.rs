@@ -89,7 +89,7 @@ impl Salon {
         Salon {
             program,
             database,
-            _directory: Some(directory),
+            directory: Some(directory),
             ..self
         }
     }
